@@ -1,0 +1,56 @@
+/** One class of a trimap: its label in the files, its name and its colour on pages. */
+export interface ClassInfo {
+  /** The value that stands for the class in truth and prediction pictures. */
+  label: number;
+  /** The name in figures and on pages. */
+  name: string;
+  /** The colour on pages, `#rrggbb`. */
+  color: string;
+}
+
+/** The classes of Oxford-IIIT Pet and the menagerie, in the order of the model's output channels. */
+export const TRIMAP_CLASSES: readonly ClassInfo[] = [
+  { label: 1, name: "foreground", color: "#e07a3f" },
+  { label: 2, name: "background", color: "#3f6fb5" },
+  { label: 3, name: "border", color: "#3a9d7c" },
+];
+
+/** A file that could not be used, and why. */
+export interface Skipped {
+  /** The file's path, relative to the data folder. */
+  file: string;
+  /** What was found, in one sentence. */
+  reason: string;
+}
+
+/** Photographs with their trimaps, decoded and resized to squares of one size. */
+export interface Dataset {
+  /** What the data is, for people: `menagerie (200 animals, seed 0)`, or the folder. */
+  name: string;
+  /** SHA-256 over ids, photographs and trimaps as stored here, in hexadecimal. */
+  fingerprint: string;
+  /** Pixels a side. */
+  size: number;
+  /** One id a photograph, in code-point order. */
+  ids: readonly string[];
+  /** The breed or species of each photograph, in the order of `ids`. */
+  groups: readonly string[];
+  /** RGB, 0 to 255, shape [ids.length, size, size, 3], in shared memory. */
+  images: Uint8Array<SharedArrayBuffer>;
+  /** Trimap labels 1, 2, 3, shape [ids.length, size, size], in shared memory. */
+  labels: Uint8Array<SharedArrayBuffer>;
+  /** The classes, in the order of the model's output channels. */
+  classes: readonly ClassInfo[];
+  /** Files that could not be used. */
+  skipped: readonly Skipped[];
+}
+
+/** A batch as the model takes it. */
+export interface Batch {
+  /** Photographs, 0 to 1, shape [count, size, size, 3]. */
+  images: Float32Array;
+  /** Class indices 0, 1, 2 (the label's place in `classes`), shape [count, size, size]. */
+  labels: Int32Array;
+  /** How many photographs the batch holds; the last of an epoch may hold fewer. */
+  count: number;
+}

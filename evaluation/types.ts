@@ -1,0 +1,115 @@
+/** The figures of one case and class. A distance is `null` where it is infinite: one mask is empty. */
+export interface ClassFigures {
+  /** Pixels of the class in truth and prediction. */
+  tp: number;
+  /** Pixels of the class in the prediction alone. */
+  fp: number;
+  /** Pixels of the class in the truth alone. */
+  fn: number;
+  /** Pixels of the class in neither. */
+  tn: number;
+  /** One number a metric of `Evaluation.metrics`, by its id. */
+  [metric: string]: number | null;
+}
+
+/** Paths of a case's pictures, relative to the run folder. */
+export interface CasePictures {
+  /** The photograph, JPEG. */
+  image?: string;
+  /** The truth, indexed PNG, value = label. */
+  truth?: string;
+  /** The prediction, indexed PNG, value = label. */
+  prediction?: string;
+}
+
+/** One measured photograph. */
+export interface Case {
+  /** The photograph's id. */
+  id: string;
+  /** Its breed or species. */
+  group?: string;
+  /** Rows, columns. */
+  shape: number[];
+  /** The size of a pixel along each axis of `shape`. */
+  spacing: number[];
+  /** The figures, by class name. */
+  classes: Record<string, ClassFigures>;
+  /** The pictures, where there are any. */
+  pictures?: CasePictures;
+}
+
+/** A metric's id in `ClassFigures`, its title, unit and direction. */
+export interface MetricInfo {
+  /** The key in `ClassFigures`. */
+  id: string;
+  /** The name on pages. */
+  title: string;
+  /** The unit, where there is one. */
+  unit?: string;
+  /** Whether a higher or a lower value is better. */
+  better: "higher" | "lower";
+}
+
+/** A class's label in the pictures, its name and its colour on pages. */
+export interface EvaluatedClass {
+  /** The value in truth and prediction pictures. */
+  label: number;
+  /** The key in `Case.classes`. */
+  name: string;
+  /** `#rrggbb`. */
+  color: string;
+}
+
+/** The ids of the best, the median and the worst case for a class and a metric. */
+export interface Triptych {
+  /** The class's name. */
+  class: string;
+  /** The metric's id. */
+  metric: string;
+  /** The first ranked case. */
+  best: string;
+  /** The ranked case in the middle, of two the worse. */
+  median: string;
+  /** The last ranked case among those whose truth holds the class. */
+  worst: string;
+}
+
+/** `evaluation.json`, version 1; `evaluation.schema.json` describes it to other programs. */
+export interface Evaluation {
+  /** The format's name and version. */
+  schema: "triptych/evaluation@1";
+  /** The run's name. */
+  name: string;
+  /** The run's title on pages. */
+  title: string;
+  /** When it was measured, ISO 8601. */
+  createdAt: string;
+  /** The classes, in the order of `confusion`. */
+  classes: EvaluatedClass[];
+  /** The metrics of each case and class. */
+  metrics: MetricInfo[];
+  /** One entry a photograph. */
+  cases: Case[];
+  /** Pixels over all cases, [truth][prediction], in the order of `classes`. */
+  confusion: number[][];
+  /** Best, median and worst case for each class and metric. */
+  triptychs: Triptych[];
+}
+
+/** One line of `history.jsonl`. */
+export interface Epoch {
+  /** 1 for the first. */
+  epoch: number;
+  /** Mean loss over the epoch's training photographs. */
+  trainLoss: number;
+  /** Mean loss on the part that the curves are drawn on (`curvesOn`). */
+  validationLoss: number;
+  /** Mean Dice over photographs, by class name. */
+  dice: Record<string, number>;
+  /** The step size of the epoch's last step. */
+  learningRate: number;
+  /** Wall seconds of the epoch, evaluation included. */
+  seconds: number;
+  /** Training photographs a second, evaluation left out. */
+  imagesPerSecond: number;
+}

@@ -1,0 +1,2 @@
+/** Segmentation metrics. @module */
+export {};
