@@ -1,0 +1,128 @@
+// The architecture shows in the folders; this holds it: who may import whom, and what the import
+// map may not hold.
+import assert from "node:assert/strict";
+import { dirname, join, normalize, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** The rooms each room may import; every room may import itself. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  metrics: [],
+  io: [],
+  cli: [],
+  data: ["io"],
+  model: ["io"],
+  evaluation: ["metrics", "io"],
+  site: ["evaluation", "metrics", "io"],
+};
+
+/** The commands that live in a room; like the entry scripts at the root they may import `cli`. */
+const COMMANDS = ["data/menagerie/main.ts", "site/main.ts"];
+
+/** Type-only imports that cross a wall: a batch is what `data` makes and `model` takes. */
+const SHARED_TYPES = [["model", "data/types.ts"]];
+
+Deno.test("each room imports only the rooms that the design allows", () => {
+  const broken = imports().filter(({ from, to, typeOnly }) => {
+    const [room, target] = [roomOf(from), roomOf(to)];
+    if (room === target || !(room in MAY_IMPORT) || MAY_IMPORT[room].includes(target)) return false;
+    if (target === "cli" && COMMANDS.includes(from)) return false;
+    return !(typeOnly && SHARED_TYPES.some(([a, b]) => a === room && b === to));
+  });
+  assert.deepEqual(broken, []);
+});
+
+Deno.test("a room is entered by its door, mod.ts", () => {
+  const broken = imports().filter(({ from, to, typeOnly }) =>
+    roomOf(to) in MAY_IMPORT && roomOf(from) !== roomOf(to) && !to.endsWith("/mod.ts") &&
+    !typeOnly &&
+    !from.startsWith("tests/") && !from.startsWith("bench/")
+  );
+  assert.deepEqual(broken, []);
+});
+
+Deno.test("nothing imports an entry script", () => {
+  const broken = imports().filter(({ to }) => /^(train|evaluate|predict)\.ts$/.test(to));
+  assert.deepEqual(broken, []);
+});
+
+Deno.test("no file imports in a circle", () => {
+  const edges = new Map<string, string[]>();
+  for (const { from, to, typeOnly } of imports()) {
+    if (!typeOnly) edges.set(from, [...edges.get(from) ?? [], to]);
+  }
+  const done = new Set<string>();
+  const visit = (file: string, path: string[]): string[] | undefined => {
+    if (path.includes(file)) return [...path, file];
+    if (done.has(file)) return undefined;
+    done.add(file);
+    for (const next of edges.get(file) ?? []) {
+      const circle = visit(next, [...path, file]);
+      if (circle) return circle;
+    }
+  };
+  for (const file of edges.keys()) assert.equal(visit(file, []), undefined);
+});
+
+Deno.test("the import map is exact, and holds nothing that only some users need", async () => {
+  const { imports } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
+  for (const [name, target] of Object.entries<string>(imports)) {
+    assert.match(target, /@\d+\.\d+\.\d+(\/|$)/, `${name} needs an exact version`);
+    assert.doesNotMatch(
+      name,
+      /tfjs-node|assemblyscript|playwright|axe/,
+      `${name} is for few users`,
+    );
+  }
+});
+
+Deno.test("no task takes all permissions", async () => {
+  for (const member of ["", "metrics", "site"]) {
+    const { tasks = {} } = JSON.parse(await Deno.readTextFile(join(root, member, "deno.json")));
+    for (const [name, task] of Object.entries<{ command?: string; description?: string }>(tasks)) {
+      assert.doesNotMatch(task.command ?? "", / (-A|--allow-all)\b/, name);
+      assert.ok(task.description, `task ${name} needs a description`);
+    }
+  }
+});
+
+interface Import {
+  from: string;
+  to: string;
+  typeOnly: boolean;
+}
+
+/** Every import of one file of ours by another, both relative to the repository. */
+function imports(): Import[] {
+  const pattern =
+    /^\s*(import|export)(\s+type)?\b[^;"'`]*?\bfrom\s+["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/gm;
+  return sources(root).flatMap((from) => {
+    const text = Deno.readTextFileSync(join(root, from)).replace(/\/\*\*[\s\S]*?\*\//g, "");
+    return [...text.matchAll(pattern)].flatMap((match): Import[] => {
+      const to = resolve(from, match[3] ?? match[4]);
+      return to === undefined ? [] : [{ from, to, typeOnly: match[2] !== undefined }];
+    });
+  });
+}
+
+/** The file that a specifier names, relative to the repository; undefined for others' packages. */
+function resolve(from: string, specifier: string): string | undefined {
+  if (specifier === "@triptych/metrics") return "metrics/mod.ts";
+  if (!specifier.startsWith(".")) return undefined;
+  return normalize(join(dirname(from), specifier));
+}
+
+function roomOf(file: string): string {
+  return file.includes("/") ? file.slice(0, file.indexOf("/")) : "";
+}
+
+function sources(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].flatMap((entry): string[] => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory) {
+      return /^(\.|node_modules|runs|_site)/.test(entry.name) ? [] : sources(path);
+    }
+    return entry.name.endsWith(".ts") ? [relative(root, path)] : [];
+  });
+}
