@@ -1,0 +1,129 @@
+import { decode, encode } from "fast-png";
+
+/** A picture whose pixels are labels, row by row; shape [height, width]. */
+export interface LabelPicture {
+  /** One label a pixel, `height * width` bytes. */
+  labels: Uint8Array;
+  /** Pixels a row. */
+  width: number;
+  /** Rows. */
+  height: number;
+}
+
+/** Red, green and blue, 0 to 255. */
+export type Color = readonly [red: number, green: number, blue: number];
+
+/**
+ * Decodes a PNG of labels: an indexed PNG gives its indices, not its colours, a greyscale one its
+ * grey values; 1, 2, 4 or 8 bits a pixel.
+ *
+ * @param bytes The file's content.
+ * @throws {TypeError} When the bytes are no whole PNG, have colours in place of labels (RGB, alpha),
+ *   16 bits a pixel, or fewer than 8 and interlacing.
+ */
+export function decodeLabelPng(bytes: Uint8Array): LabelPicture {
+  checkHeader(bytes);
+  let png;
+  try {
+    png = decode(bytes, { checkCrc: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new TypeError(`Cannot decode label picture: the PNG is damaged or cut short, ${message}`);
+  }
+  const { width, height, depth } = png;
+  const data = png.data as Uint8Array;
+  return { labels: depth === 8 ? data : unpackBits(data, width, height, depth), width, height };
+}
+
+/**
+ * Encodes labels as an indexed PNG, value = label, with the fewest bits a pixel that the palette
+ * allows.
+ *
+ * @param picture The labels, shape [height, width], each below the palette's length.
+ * @param palette The colour of label 0, 1, 2, …; 1 to 256 colours.
+ * @throws {TypeError} When the labels are not `height * width` bytes long.
+ * @throws {RangeError} When the palette has no colour for a label, or is empty, or too long.
+ */
+export function encodeLabelPng(picture: LabelPicture, palette: readonly Color[]): Uint8Array {
+  const { labels, width, height } = picture;
+  if (labels.length !== width * height || labels.length === 0) {
+    throw new TypeError(
+      "Cannot encode label picture: labels must be width * height bytes, " +
+        `got ${labels.length} bytes for ${width}x${height}`,
+    );
+  }
+  if (palette.length < 1 || palette.length > 256) {
+    throw new RangeError(
+      `Cannot encode label picture: palette must have 1 to 256 colours, got ${palette.length}`,
+    );
+  }
+  const beyond = labels.find((label) => label >= palette.length);
+  if (beyond !== undefined) {
+    throw new RangeError(
+      `Cannot encode label picture: labels must be below the palette's ${palette.length} colours, ` +
+        `got ${beyond}`,
+    );
+  }
+  const depth = palette.length <= 2 ? 1 : palette.length <= 4 ? 2 : palette.length <= 16 ? 4 : 8;
+  const data = depth === 8 ? labels : packBits(labels, width, height, depth);
+  const colors = palette.map((color) => [...color]);
+  return encode(
+    { data, width, height, depth, channels: 1, palette: colors },
+    { zlib: { level: 9 } },
+  );
+}
+
+/** Refuses what has no labels, before fast-png turns it into something else. */
+function checkHeader(bytes: Uint8Array): void {
+  const isPng = bytes.length >= 29 && [0x89, 0x50, 0x4e, 0x47].every((b, i) => bytes[i] === b);
+  if (!isPng) {
+    throw new TypeError(`Cannot decode label picture: not a PNG (${bytes.length} bytes)`);
+  }
+  // the header chunk comes first, its fields at fixed places (PNG specification, 11.2.1)
+  const depth = bytes[24], colorType = bytes[25], interlaced = bytes[28] !== 0;
+  if (colorType !== 0 && colorType !== 3) {
+    throw new TypeError(
+      "Cannot decode label picture: it must be indexed or greyscale, value = label, " +
+        `got ${COLOR_TYPES[colorType] ?? `colour type ${colorType}`}`,
+    );
+  }
+  if (depth > 8) {
+    throw new TypeError(
+      `Cannot decode label picture: it must have 1, 2, 4 or 8 bits a pixel, got ${depth}`,
+    );
+  }
+  // fast-png 8.0.0 reads such files as if each pixel had a byte
+  if (depth < 8 && interlaced) {
+    throw new TypeError(
+      `Cannot decode label picture: with interlacing it must have 8 bits a pixel, got ${depth}`,
+    );
+  }
+}
+
+const COLOR_TYPES: Record<number, string> = { 2: "RGB", 4: "grey with alpha", 6: "RGBA" };
+
+/** Spreads packed pixels, the first in the highest bits, each row beginning a byte. */
+function unpackBits(data: Uint8Array, width: number, height: number, depth: number): Uint8Array {
+  const stride = Math.ceil((width * depth) / 8), perByte = 8 / depth, mask = (1 << depth) - 1;
+  const labels = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const shift = 8 - depth * (1 + (x % perByte));
+      labels[y * width + x] = (data[y * stride + Math.floor(x / perByte)] >> shift) & mask;
+    }
+  }
+  return labels;
+}
+
+/** The inverse of `unpackBits`. */
+function packBits(labels: Uint8Array, width: number, height: number, depth: number): Uint8Array {
+  const stride = Math.ceil((width * depth) / 8), perByte = 8 / depth;
+  const data = new Uint8Array(stride * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const shift = 8 - depth * (1 + (x % perByte));
+      data[y * stride + Math.floor(x / perByte)] |= labels[y * width + x] << shift;
+    }
+  }
+  return data;
+}

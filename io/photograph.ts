@@ -1,0 +1,116 @@
+/** A photograph: red, green and blue, 0 to 255, row by row; shape [height, width, 3]. */
+export interface Photograph {
+  /** The pixels, `height * width * 3` bytes. */
+  data: Uint8Array;
+  /** Pixels a row. */
+  width: number;
+  /** Rows. */
+  height: number;
+}
+
+/**
+ * Decodes a photograph by its content, whatever its file is called: JPEG, PNG, TIFF, and the first
+ * frame of a GIF. An alpha channel is dropped, as Pillow's `convert("RGB")` does, not composited;
+ * EXIF orientation is not applied, so that pixels stay where the file's label picture has them.
+ *
+ * Loads `imagescript`, which needs `--allow-ffi`, `--allow-env` and `--allow-read`.
+ *
+ * @param bytes The file's content.
+ * @throws {TypeError} When the bytes are no photograph of these kinds, or break off.
+ */
+export async function decodePhotograph(bytes: Uint8Array): Promise<Photograph> {
+  const { decode, GIF } = await loadImagescript();
+  let decoded;
+  try {
+    decoded = await decode(bytes, true);
+  } catch (error) {
+    throw new TypeError(`Cannot decode photograph: ${describe(bytes)}, ${messageOf(error)}`);
+  }
+  const { width, height, bitmap } = decoded instanceof GIF ? decoded[0] : decoded;
+  return { data: withoutAlpha(bitmap), width, height };
+}
+
+/**
+ * Encodes a photograph as JPEG.
+ *
+ * Loads `imagescript`, which needs `--allow-ffi`, `--allow-env` and `--allow-read`.
+ *
+ * @param photograph RGB, shape [height, width, 3].
+ * @param options How to encode.
+ * @param options.quality 1 (small) to 100 (good); 88 when left out.
+ * @throws {TypeError} When the data is not `height * width * 3` bytes long.
+ * @throws {RangeError} When the quality is not a whole number from 1 to 100.
+ */
+export async function encodeJpeg(
+  photograph: Photograph,
+  { quality = 88 }: { quality?: number } = {},
+): Promise<Uint8Array> {
+  checkPhotograph("encode JPEG", photograph);
+  if (!Number.isInteger(quality) || quality < 1 || quality > 100) {
+    throw new RangeError(
+      `Cannot encode JPEG: quality must be a whole number from 1 to 100, got ${quality}`,
+    );
+  }
+  const { Image } = await loadImagescript();
+  const image = new Image(photograph.width, photograph.height);
+  const { bitmap } = image;
+  const { data } = photograph;
+  for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {
+    bitmap[to] = data[from];
+    bitmap[to + 1] = data[from + 1];
+    bitmap[to + 2] = data[from + 2];
+    bitmap[to + 3] = 255;
+  }
+  return await image.encodeJPEG(quality as Parameters<typeof image.encodeJPEG>[0]);
+}
+
+/**
+ * Throws unless the pixels fit the photograph's width and height.
+ *
+ * @param job What could not be done, for the message: `encode JPEG`.
+ * @param photograph The photograph to check.
+ * @throws {TypeError} When the data is not `height * width * 3` bytes long.
+ */
+export function checkPhotograph(job: string, { data, width, height }: Photograph): void {
+  if (data.length === width * height * 3 && data.length > 0) return;
+  throw new TypeError(
+    `Cannot ${job}: data must be width * height * 3 bytes, ` +
+      `got ${data.length} bytes for ${width}x${height}`,
+  );
+}
+
+/** Loads imagescript when the first photograph needs it: its native addon needs permissions. */
+function loadImagescript(): Promise<typeof import("imagescript")> {
+  return import("imagescript");
+}
+
+/** Red, green and blue of RGBA pixels. */
+function withoutAlpha(rgba: Uint8ClampedArray | Uint8Array): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
+    rgb[to] = rgba[from];
+    rgb[to + 1] = rgba[from + 1];
+    rgb[to + 2] = rgba[from + 2];
+  }
+  return rgb;
+}
+
+/** The first bytes of the kinds of file that people meet. */
+const SIGNATURES: readonly (readonly [name: string, start: string])[] = [
+  ["JPEG", "ffd8ff"],
+  ["PNG", "89504e47"],
+  ["GIF", "474946"],
+  ["TIFF", "49492a00"],
+];
+
+/** What the bytes seem to be, in words. */
+function describe(bytes: Uint8Array): string {
+  if (bytes.length === 0) return "the file is empty";
+  const start = Array.from(bytes.subarray(0, 4), (b) => b.toString(16).padStart(2, "0")).join("");
+  const kind = SIGNATURES.find(([, signature]) => start.startsWith(signature))?.[0];
+  return kind ? `${bytes.length} bytes of ${kind}` : `${bytes.length} bytes that start ${start}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

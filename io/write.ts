@@ -1,0 +1,29 @@
+/**
+ * Writes a file so that its path never holds a part of it: the content is written aside, in the
+ * same folder, reaches the disk, and is renamed. A program that is killed at any moment, a full
+ * disk and a power cut leave the old file or the new one. The folder must exist.
+ *
+ * @param path Where the file is to be; one that is there is replaced.
+ * @param content The whole content; a string is written as UTF-8.
+ * @throws What the file system throws; what was written aside is removed first.
+ */
+export async function writeFileAtomic(path: string, content: Uint8Array | string): Promise<void> {
+  const aside = `${path}.${crypto.randomUUID()}.part`;
+  try {
+    await writeAndSync(aside, typeof content === "string" ? utf8.encode(content) : content);
+    await Deno.rename(aside, path);
+  } catch (error) {
+    // the first error is the one to tell, also where the file aside was never made
+    await Deno.remove(aside).catch(() => {});
+    throw error;
+  }
+}
+
+const utf8 = new TextEncoder();
+
+/** Writes all bytes to a new file and waits until the disk has them. */
+async function writeAndSync(path: string, bytes: Uint8Array): Promise<void> {
+  using file = await Deno.open(path, { write: true, createNew: true });
+  for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+  await file.sync();
+}
