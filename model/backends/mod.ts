@@ -1,0 +1,76 @@
+/**
+ * The engines that compute: picks one and sets TensorFlow.js up with it.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { isInstalled, SPECIFIER } from "./tensorflow/mod.ts";
+
+/** What `--backend` takes. */
+export const backendNames = ["auto", "tensorflow", "simd", "cpu"] as const;
+
+/** One of {@link backendNames}. */
+export type BackendName = typeof backendNames[number];
+
+/** The engine that was chosen. */
+export interface Backend {
+  /** Its name, as tf.getBackend() says it. */
+  name: string;
+  /** One line for people: what it is and why it was chosen. */
+  description: string;
+  /** Its version. */
+  version: string;
+}
+
+/**
+ * Sets TensorFlow.js up with an engine.
+ *
+ * @param name An engine, or "auto" for the fastest that works here: tensorflow where its package is
+ * installed (nothing is ever downloaded), then simd, then cpu.
+ * @param options threads: for simd, 1 or more. @default all cores
+ * @returns What was chosen, and why.
+ * @throws {TypeError} When there is no engine of this name.
+ * @throws {Error} When the engine asked for doesn't work here.
+ */
+export async function chooseBackend(
+  name: string = "auto",
+  _options: { threads?: number } = {},
+): Promise<Backend> {
+  if (!backendNames.includes(name as BackendName)) {
+    throw new TypeError(
+      `Cannot choose a backend: it must be one of ${backendNames.join(", ")}, got ${name}`,
+    );
+  }
+  if (name === "tensorflow" || name === "auto" && await isInstalled()) {
+    return await startTensorflow();
+  }
+  const why = name === "auto" ? "no faster one works here" : "asked for";
+  return await startCpu(why);
+}
+
+async function startTensorflow(): Promise<Backend> {
+  if (!await isInstalled()) {
+    throw new Error(
+      `Cannot use the backend tensorflow: ${SPECIFIER} must be installed, and it isn't`,
+    );
+  }
+  await import(SPECIFIER);
+  await tf.setBackend("tensorflow");
+  return {
+    name: "tensorflow",
+    description: "tensorflow: TensorFlow's C library, because it is installed",
+    version: SPECIFIER.split("@").at(-1)!,
+  };
+}
+
+async function startCpu(why: string): Promise<Backend> {
+  const { version_cpu } = await import("@tensorflow/tfjs-backend-cpu");
+  // else it prints an advertisement for tfjs-node
+  tf.env().set("IS_NODE", false);
+  await tf.setBackend("cpu");
+  return {
+    name: "cpu",
+    description: `cpu: tfjs-backend-cpu, plain JavaScript, because ${why} (slow)`,
+    version: version_cpu,
+  };
+}

@@ -1,0 +1,42 @@
+/** @module Softmax cross-entropy from integer labels. */
+import * as tf from "@tensorflow/tfjs-core";
+import { kernelNames, runKernel } from "./kernel.ts";
+
+/**
+ * Mean over all pixels of -log softmax(logits)[label]; its gradient is (softmax - onehot) / pixels.
+ *
+ * @param logits [n, h, w, classes]
+ * @param labels [n, h, w], int32, each 0 to classes - 1.
+ * @returns The loss, in nats.
+ * @throws {TypeError} When shapes or types don't match.
+ */
+export function softmaxCrossEntropy(logits: tf.Tensor4D, labels: tf.Tensor3D): tf.Scalar {
+  const same = logits.rank === 4 && labels.rank === 3 &&
+    labels.shape.every((size, axis) => size === logits.shape[axis]);
+  if (!same || labels.dtype !== "int32") {
+    throw new TypeError(
+      "Cannot compute the cross-entropy: logits must be [n, h, w, classes] and labels [n, h, w] of " +
+        `int32, got [${logits.shape}] and [${labels.shape}] of ${labels.dtype}`,
+    );
+  }
+  const outputs = runKernel(kernelNames.softmaxCrossEntropy, composed, {
+    inputs: { logits, labels },
+  });
+  return outputs[0] as tf.Scalar;
+}
+
+tf.registerGradient({
+  kernelName: kernelNames.softmaxCrossEntropy,
+  outputsToSave: [false, true],
+  // the kernel's second output is its gradient already
+  gradFunc: (dys, [gradient]) => ({ logits: () => tf.mul(gradient, (dys as tf.Tensor[])[0]) }),
+});
+
+function composed({ logits, labels }: tf.NamedTensorMap): tf.Tensor[] {
+  const onehot = tf.oneHot(labels as tf.Tensor3D, logits.shape[3]!, 1, 0, "float32");
+  const logarithms = tf.logSoftmax(logits);
+  return [
+    tf.div(tf.neg(tf.sum(tf.mul(onehot, logarithms))), labels.size),
+    tf.div(tf.sub(tf.exp(logarithms), onehot), labels.size),
+  ];
+}

@@ -1,0 +1,17 @@
+/**
+ * Differentiable operations that fuse what training does again and again. Each is one named kernel:
+ * an engine may bring its own, the others compose it from TensorFlow.js's operations.
+ *
+ * @module
+ */
+import "./standard_gradients.ts";
+
+export { Adam, type AdamOptions, type AdamState } from "./adam.ts";
+export {
+  type Activation,
+  batchNorm,
+  type BatchNormOptions,
+  type BatchNormResult,
+} from "./batch_norm.ts";
+export { softmaxCrossEntropy } from "./cross_entropy.ts";
+export { lossAndGradients } from "./gradients.ts";

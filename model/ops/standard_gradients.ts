@@ -1,0 +1,173 @@
+/**
+ * @module Gradients of the TensorFlow.js kernels that networks are made of. The package's own live in
+ * modules that only a bundler can load.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+
+type Attributes = Record<string, unknown>;
+type Gradient = (
+  dy: tf.Tensor,
+  saved: tf.Tensor[],
+  attributes: Attributes,
+) => Record<string, () => tf.Tensor>;
+
+define("Identity", (dy) => ({ x: () => tf.clone(dy) }));
+define("Cast", (dy) => ({ x: () => tf.clone(dy) }));
+define("Neg", (dy) => ({ x: () => tf.neg(dy) }));
+define("Reshape", (dy, [x]) => ({ x: () => tf.reshape(dy, x.shape) }), { inputs: ["x"] });
+define("Square", (dy, [x]) => ({ x: () => tf.mul(dy, tf.mul(x, 2)) }), { inputs: ["x"] });
+define("Exp", (dy, [y]) => ({ x: () => tf.mul(dy, y) }), { output: true });
+define("Relu", (dy, [y]) => ({ x: () => tf.mul(dy, tf.step(y)) }), { output: true });
+define("Relu6", (dy, [x]) => ({
+  x: () => tf.mul(dy, tf.mul(tf.cast(tf.lessEqual(x, 6), "float32"), tf.step(x))),
+}), { inputs: ["x"] });
+define(
+  "Sigmoid",
+  (dy, [y]) => ({ x: () => tf.mul(dy, tf.mul(y, tf.sub(1, y))) }),
+  { output: true },
+);
+define("Transpose", (dy, _saved, { perm }) => {
+  const order = perm as number[];
+  return { x: () => tf.transpose(dy, order.map((_, axis) => order.indexOf(axis))) };
+});
+
+const operands = ["a", "b"];
+define("Add", (dy, [a, b]) => ({
+  a: () => reduceTo(dy, a.shape),
+  b: () => reduceTo(dy, b.shape),
+}), { inputs: operands });
+define("Sub", (dy, [a, b]) => ({
+  a: () => reduceTo(dy, a.shape),
+  b: () => tf.neg(reduceTo(dy, b.shape)),
+}), { inputs: operands });
+define("Multiply", (dy, [a, b]) => ({
+  a: () => reduceTo(tf.mul(dy, b), a.shape),
+  b: () => reduceTo(tf.mul(dy, a), b.shape),
+}), { inputs: operands });
+define("RealDiv", (dy, [a, b]) => ({
+  a: () => reduceTo(tf.div(dy, b), a.shape),
+  b: () => tf.neg(reduceTo(tf.div(tf.mul(dy, a), tf.square(b)), b.shape)),
+}), { inputs: operands });
+define("AddN", (dy, saved) => {
+  return Object.fromEntries(saved.map((_, i) => [i, () => tf.clone(dy)]));
+}, { all: true });
+
+define("Sum", (dy, [x], { axis }) => ({ x: () => spread(dy, x, axis) }), { inputs: ["x"] });
+define("Mean", (dy, [x], { axis }) => ({
+  x: () => tf.mul(spread(dy, x, axis), dy.size / x.size),
+}), { inputs: ["x"] });
+
+define("BatchMatMul", (dy, [a, b], { transposeA, transposeB }) => {
+  const product = (x: tf.Tensor, y: tf.Tensor, tx: boolean, ty: boolean) => tf.matMul(x, y, tx, ty);
+  const [ta, tb] = [transposeA as boolean, transposeB as boolean];
+  return {
+    a: () => ta ? product(b, dy, tb, true) : product(dy, b, false, !tb),
+    b: () => tb ? product(dy, a, true, ta) : product(a, dy, !ta, false),
+  };
+}, { inputs: operands });
+
+define("Conv2D", (dy, [x, filter], attributes) => ({
+  x: () =>
+    run("Conv2DBackpropInput", { dy, filter }, { ...convolution(attributes), inputShape: x.shape }),
+  filter: () =>
+    run("Conv2DBackpropFilter", { x, dy }, {
+      ...convolution(attributes),
+      filterShape: filter.shape,
+    }),
+}), { inputs: ["x", "filter"] });
+// the transposed convolution
+define("Conv2DBackpropInput", (dy, [input, filter], attributes) => ({
+  dy: () => run("Conv2D", { x: dy, filter }, { ...convolution(attributes), dilations: [1, 1] }),
+  filter: () =>
+    run("Conv2DBackpropFilter", { x: dy, dy: input }, {
+      ...convolution(attributes),
+      filterShape: filter.shape,
+    }),
+}), { inputs: ["dy", "filter"] });
+define("DepthwiseConv2dNative", (dy, [x, filter], attributes) => {
+  const { strides, pad, dilations, dimRoundingMode } = attributes;
+  const settings = { strides, pad, dilations, dimRoundingMode };
+  return {
+    x: () =>
+      run("DepthwiseConv2dNativeBackpropInput", { dy, filter }, {
+        ...settings,
+        inputShape: x.shape,
+      }),
+    filter: () =>
+      run("DepthwiseConv2dNativeBackpropFilter", { x, dy }, {
+        ...settings,
+        filterShape: filter.shape,
+      }),
+  };
+}, { inputs: ["x", "filter"] });
+
+define("MaxPool", (dy, [x, y], { filterSize, strides, pad }) => ({
+  x: () => run("MaxPoolGrad", { dy, input: x, output: y }, { filterSize, strides, pad }),
+}), { inputs: ["x"], output: true });
+define("AvgPool", (dy, [x], { filterSize, strides, pad }) => ({
+  x: () => run("AvgPoolGrad", { dy, input: x }, { filterSize, strides, pad }),
+}), { inputs: ["x"] });
+for (const kind of ["ResizeBilinear", "ResizeNearestNeighbor"]) {
+  define(kind, (dy, [images], { alignCorners }) => ({
+    images: () => run(`${kind}Grad`, { images, dy }, { alignCorners }),
+  }), { inputs: ["images"] });
+}
+
+define("PadV2", (dy, [x], { paddings }) => ({
+  x: () => tf.slice(dy, (paddings as number[][]).map(([before]) => before), x.shape),
+}), { inputs: ["x"] });
+define("Slice", (dy, [x], { begin }) => {
+  const starts = begin as number[];
+  const paddings = x.shape.map((length, axis): [number, number] => [
+    starts[axis] ?? 0,
+    length - (starts[axis] ?? 0) - dy.shape[axis],
+  ]);
+  return { x: () => tf.pad(dy, paddings) };
+}, { inputs: ["x"] });
+define("Concat", (dy, saved, attributes) => {
+  const axis = tf.util.parseAxisParam(attributes.axis as number, dy.shape)[0];
+  let start = 0;
+  return Object.fromEntries(saved.map((x, i) => {
+    const begin = dy.shape.map((_, a) => a === axis ? start : 0);
+    start += x.shape[axis];
+    return [i, () => tf.slice(dy, begin, x.shape)];
+  }));
+}, { all: true });
+
+/** Registers a gradient, unless a package that was loaded earlier brought one. */
+function define(
+  kernelName: string,
+  gradient: Gradient,
+  saved: { inputs?: string[]; output?: boolean; all?: boolean } = {},
+): void {
+  if (tf.getGradient(kernelName) !== undefined) return;
+  tf.registerGradient({
+    kernelName,
+    inputsToSave: saved.inputs ?? [],
+    outputsToSave: saved.output ? [true] : [],
+    saveAllInputs: saved.all ?? false,
+    gradFunc: (dy, tensors, attributes) =>
+      gradient(dy as tf.Tensor, tensors, attributes as Attributes),
+  });
+}
+
+function run(name: string, inputs: tf.NamedTensorMap, attributes: Attributes): tf.Tensor {
+  return tf.engine().runKernel(name, inputs, attributes as tf.NamedAttrMap) as tf.Tensor;
+}
+
+function convolution({ strides, pad, dataFormat, dimRoundingMode }: Attributes): Attributes {
+  return { strides, pad, dataFormat, dimRoundingMode };
+}
+
+/** Sums what broadcasting had repeated. */
+function reduceTo(dy: tf.Tensor, shape: number[]): tf.Tensor {
+  const axes = tf.broadcast_util.getReductionAxes(shape, dy.shape);
+  return tf.reshape(axes.length > 0 ? tf.sum(dy, axes) : dy, shape);
+}
+
+/** Repeats a reduction's gradient over the axes that were summed. */
+function spread(dy: tf.Tensor, x: tf.Tensor, axis: unknown): tf.Tensor {
+  const axes = tf.util.parseAxisParam(axis as number[], x.shape);
+  const kept = x.shape.map((length, a) => axes.includes(a) ? 1 : length);
+  return tf.mul(tf.reshape(dy, kept), tf.ones(x.shape));
+}
