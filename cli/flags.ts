@@ -1,0 +1,169 @@
+import { HelpRequest, UsageError } from "./errors.ts";
+import { helpPage } from "./help.ts";
+import { parseArgs } from "./parse_args.ts";
+import { suggest } from "./suggest.ts";
+
+/** One flag of a command. */
+export interface FlagSpec {
+  /** What the flag takes. */
+  kind: "string" | "number" | "integer" | "boolean";
+  /** What it is for, one line of the help page, and the reason for its default. */
+  help: string;
+  /** Its value where it is not given; without a default such a flag is undefined, a boolean false. */
+  default?: string | number | boolean;
+  /** The words it takes. */
+  choices?: readonly string[];
+  /** The least number it takes. */
+  min?: number;
+  /** The greatest number it takes. */
+  max?: number;
+  /** What stands for the value on the help page, `DIR`; the kind when left out. */
+  value?: string;
+}
+
+/** A command: what its help page says and which flags it has. */
+export interface CommandSpec<Specs extends Record<string, FlagSpec>> {
+  /** What one types: `deno task train`. */
+  name: string;
+  /** What it does, in a sentence or two. */
+  description: string;
+  /** The flags by name, without dashes, in the order of the help page. */
+  flags: Specs;
+  /** The arguments that are not flags, as the help page shows them: `[RUN …]`; none when left out. */
+  positionals?: string;
+  /** Command lines worth showing. */
+  examples?: readonly string[];
+}
+
+/** The values of a command's flags. */
+export type FlagValues<Specs extends Record<string, FlagSpec>> = {
+  [Name in keyof Specs]:
+    | FlagValue<Specs[Name]>
+    | (Specs[Name] extends { default: unknown } | { kind: "boolean" } ? never : undefined);
+};
+
+/** The value of one flag. */
+export type FlagValue<Spec extends FlagSpec> = Spec["kind"] extends "boolean" ? boolean
+  : Spec["kind"] extends "string"
+    ? (Spec extends { choices: readonly (infer Choice)[] } ? Choice : string)
+  : number;
+
+/** A command line that was understood. */
+export interface CommandLine<Specs extends Record<string, FlagSpec>> {
+  /** Every flag's value, by name. */
+  flags: FlagValues<Specs>;
+  /** The names of the flags that were typed, so that a preset can fill in the others. */
+  given: Set<keyof Specs & string>;
+  /** What is not a flag. */
+  positionals: string[];
+}
+
+/**
+ * Reads a command line: `--flag value`, `--flag=value`, `--flag` and `--no-flag` for a boolean. Every
+ * command also has `--help` (or `-h`) and `--verbose`.
+ *
+ * @param args The command line, without the program's name.
+ * @param command The command and its flags.
+ * @returns The flags' values, which of them were given, and the other arguments.
+ * @throws {UsageError} When a flag is unknown, or its value not what it takes.
+ * @throws {HelpRequest} For `--help`; `runCommand` prints the page.
+ */
+export async function parseFlags<const Specs extends Record<string, FlagSpec>>(
+  args: readonly string[],
+  command: CommandSpec<Specs>,
+): Promise<CommandLine<Specs>> {
+  const specs: Record<string, FlagSpec> = { ...command.flags, ...COMMON_FLAGS };
+  const isBoolean = (name: string): boolean => specs[name].kind === "boolean";
+  const names = Object.keys(specs);
+  const typed = await parseArgs(args, {
+    string: names.filter((name) => !isBoolean(name)),
+    boolean: names.filter(isBoolean),
+  });
+  if (typed.flags.help === true || typed.unknown.includes("-h")) {
+    throw new HelpRequest(helpPage(command, COMMON_FLAGS));
+  }
+  if (typed.unknown.length > 0) throw new UsageError(unknownFlags(typed.unknown, names));
+  refuseBooleanValues(args, specs);
+  if (command.positionals === undefined && typed.positionals.length > 0) {
+    throw new UsageError(`Expected flags only, got "${typed.positionals.join(" ")}"`);
+  }
+
+  const flags: Record<string, unknown> = {};
+  const given = new Set<string>();
+  for (const [name, spec] of Object.entries(command.flags)) {
+    const text = typed.flags[name];
+    if (text !== undefined) given.add(name);
+    flags[name] = text === undefined ? defaultOf(spec) : flagValue(name, text, spec);
+  }
+  return { flags: flags as FlagValues<Specs>, given, positionals: typed.positionals };
+}
+
+/** The flags that every command has. */
+const COMMON_FLAGS: Record<string, FlagSpec> = {
+  verbose: { kind: "boolean", help: "show where in the program an error came from" },
+  help: { kind: "boolean", help: "show this page (also -h)" },
+};
+
+function unknownFlags(unknown: string[], names: string[]): string {
+  const known = names.map((name) => `--${name}`);
+  const lines = unknown.map((typed) => {
+    const flag = typed.replace(/=.*$/s, "");
+    const near = suggest(flag.replace(/^--no-/, "--"), known);
+    return `Unknown flag ${flag}${near ? `, did you mean ${near}?` : ""}`;
+  });
+  return `${lines.join("\n")}\nKnown flags: ${known.join(" ")}`;
+}
+
+/** The parser takes `--strict=maybe` as true and `--no-size=4` as `--size=4`; nobody means that. */
+function refuseBooleanValues(args: readonly string[], specs: Record<string, FlagSpec>): void {
+  for (const typed of args) {
+    if (typed === "--") return;
+    const [, no, name, value] = /^--(no-)?([^=]+)=(.*)$/s.exec(typed) ?? [];
+    if (name === undefined || specs[no ? no + name : name]?.kind === "string") continue;
+    if (no) throw new UsageError(`--no-${name} takes no value, got "${value}"`);
+    if (specs[name]?.kind === "boolean" && !/^(true|false)$/.test(value)) {
+      throw new UsageError(`--${name} must be true or false where it has a value, got "${value}"`);
+    }
+  }
+}
+
+function defaultOf(spec: FlagSpec): string | number | boolean | undefined {
+  return spec.default ?? (spec.kind === "boolean" ? false : undefined);
+}
+
+function flagValue(
+  name: string,
+  text: string | boolean,
+  spec: FlagSpec,
+): string | number | boolean {
+  if (typeof text === "boolean") return text;
+  if (text === "") {
+    throw new UsageError(`--${name} needs a value, ${expected(spec)}; write --${name}=VALUE`);
+  }
+  const refuse = (): never => {
+    const near = suggest(text, spec.choices ?? []);
+    const hint = near === undefined ? "" : `, did you mean ${near}?`;
+    throw new UsageError(`--${name} must be ${expected(spec)}, got "${text}"${hint}`);
+  };
+  if (spec.kind === "string") {
+    return spec.choices === undefined || spec.choices.includes(text) ? text : refuse();
+  }
+  const number = DECIMAL.test(text) ? Number(text) : NaN;
+  const isKind = spec.kind === "integer" ? Number.isSafeInteger(number) : Number.isFinite(number);
+  const isInRange = number >= (spec.min ?? -Infinity) && number <= (spec.max ?? Infinity);
+  return isKind && isInRange ? number : refuse();
+}
+
+/** 30, -1, 0.5, .5, 1e-3: no hexadecimal, no blanks. */
+const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+/** What a flag takes, in words. */
+function expected({ kind, choices, min, max }: FlagSpec): string {
+  if (choices !== undefined) return `one of ${choices.join(", ")}`;
+  if (kind === "string") return "a text";
+  const what = kind === "integer" ? "a whole number" : "a number";
+  if (min !== undefined && max !== undefined) return `${what} from ${min} to ${max}`;
+  if (min !== undefined) return `${what} of at least ${min}`;
+  if (max !== undefined) return `${what} of at most ${max}`;
+  return what;
+}

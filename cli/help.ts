@@ -1,0 +1,40 @@
+import type { CommandSpec, FlagSpec } from "./flags.ts";
+import { table } from "./table.ts";
+
+/**
+ * The help page of a command: what it does, how it is typed, every flag with what it takes, what it
+ * is for and its default.
+ *
+ * @param command The command.
+ * @param common Flags that every command has, shown last.
+ * @returns The page, without a newline at its end.
+ */
+export function helpPage(
+  command: CommandSpec<Record<string, FlagSpec>>,
+  common: Record<string, FlagSpec> = {},
+): string {
+  const flags = { ...command.flags, ...common };
+  const rows = Object.entries(flags).map(([name, spec]) => [`  ${usage(name, spec)}`, about(spec)]);
+  const line = ["  " + command.name, "[flags]", command.positionals ?? ""].join(" ").trimEnd();
+  const examples = (command.examples ?? []).map((example) => `  ${example}`);
+  return [
+    command.description,
+    `Usage:\n${line}`,
+    `Flags:\n${table(rows)}`,
+    ...(examples.length > 0 ? [`Examples:\n${examples.join("\n")}`] : []),
+  ].join("\n\n");
+}
+
+/** `--size N`, `--backend auto|simd|cpu`, `--strict`. */
+function usage(name: string, spec: FlagSpec): string {
+  if (spec.kind === "boolean") return spec.default === true ? `--no-${name}` : `--${name}`;
+  const value = spec.value ?? spec.choices?.join("|") ?? VALUE_OF_KIND[spec.kind];
+  return `--${name} ${value}`;
+}
+
+const VALUE_OF_KIND = { string: "TEXT", number: "X", integer: "N" };
+
+function about(spec: FlagSpec): string {
+  const isWorthSaying = spec.default !== undefined && spec.kind !== "boolean";
+  return isWorthSaying ? `${spec.help} (default ${spec.default})` : spec.help;
+}

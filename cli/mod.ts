@@ -1,0 +1,17 @@
+/**
+ * The command line: flags, help, errors and exit codes, progress, tables.
+ *
+ * @module
+ */
+export { type CommandHost, HelpRequest, runCommand, UsageError } from "./errors.ts";
+export {
+  type CommandLine,
+  type CommandSpec,
+  type FlagSpec,
+  type FlagValue,
+  type FlagValues,
+  parseFlags,
+} from "./flags.ts";
+export { formatBytes, formatDuration, formatNumber } from "./numbers.ts";
+export { Progress, type ProgressOptions, type Terminal } from "./progress.ts";
+export { table } from "./table.ts";

@@ -1,0 +1,184 @@
+import { createHash } from "node:crypto";
+import { parseArgs as parseNodeArgs } from "node:util";
+
+/** The flags of a command, by what they take. */
+export interface ArgNames {
+  /** Flags that take a value; without one they are `""`. */
+  string: readonly string[];
+  /** Flags that take none; `--no-NAME` turns them off. */
+  boolean: readonly string[];
+}
+
+/** A command line taken apart. */
+export interface ParsedArgs {
+  /** The flags that were given, by name; of one given twice the last. */
+  flags: Record<string, string | boolean>;
+  /** What is not a flag, in order. */
+  positionals: string[];
+  /** Flags that the command does not have, as they were typed; if there are any, the rest is empty. */
+  unknown: string[];
+}
+
+/** Takes a command line apart. */
+export type ArgsParser = (args: readonly string[], names: ArgNames) => ParsedArgs;
+
+/** `parseArgs` of @std/cli, as far as it is used here. */
+export type StdParseArgs = (
+  args: string[],
+  options: {
+    string: string[];
+    boolean: string[];
+    negatable: string[];
+    default: Record<string, undefined>;
+    unknown: (arg: string, key?: string) => boolean;
+  },
+) => { _: unknown[]; [flag: string]: unknown };
+
+/**
+ * Takes a command line apart with @std/cli where Deno has it in its cache (`deno install` puts it
+ * there), otherwise with `parseWithNode`, which gives the same answer. The cache decides, not an
+ * attempt to import: Deno prints a line about every download it tries, and on a network that swallows
+ * packets one import that waits holds up all others.
+ *
+ * @param args The command line.
+ * @param names The command's flags.
+ * @returns The flags, the rest, and what is unknown.
+ */
+export async function parseArgs(args: readonly string[], names: ArgNames): Promise<ParsedArgs> {
+  if (!isStdCached()) return parseWithNode(args, names);
+  const std: { parseArgs: StdParseArgs } = await import(STD_MODULE);
+  return parseWithStd(std.parseArgs)(args, names);
+}
+
+const STD_MODULE = "@std/cli/parse-args";
+
+/**
+ * A parser on @std/cli.
+ *
+ * @param stdParseArgs `parseArgs` of @std/cli.
+ * @returns The parser.
+ */
+export function parseWithStd(stdParseArgs: StdParseArgs): ArgsParser {
+  return (args, { string, boolean }) => {
+    const unknown = new Set<string>();
+    const { _: positionals, ...flags } = stdParseArgs([...args], {
+      string: ["_", ...string],
+      boolean: [...boolean],
+      negatable: [...boolean],
+      // std sets a boolean flag that is not given to false, unless it has a default
+      default: Object.fromEntries(boolean.map((name) => [name, undefined])),
+      unknown: (arg, key) => {
+        if (key !== undefined) unknown.add(arg);
+        return key === undefined;
+      },
+    });
+    const given = Object.entries(flags).filter(([, value]) => value !== undefined);
+    return answer(Object.fromEntries(given), positionals, unknown);
+  };
+}
+
+/**
+ * Takes a command line apart with Node's `util.parseArgs`, and gives the answer of @std/cli.
+ *
+ * @param args The command line.
+ * @param names The command's flags.
+ * @returns The flags, the rest, and what is unknown.
+ */
+export function parseWithNode(args: readonly string[], names: ArgNames): ParsedArgs {
+  const { string, boolean } = names;
+  const joined = joinValues(args, names);
+  const { tokens } = parseNodeArgs({
+    args: joined.map(({ text }) => text),
+    options: Object.fromEntries(string.map((name) => [name, { type: "string" }])),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const flags: ParsedArgs["flags"] = {};
+  const positionals: string[] = [];
+  const unknown = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    const { name, value } = token;
+    const positive = name.replace(/^no-/, "");
+    if (string.includes(name)) flags[name] = value ?? "";
+    else if (boolean.includes(name)) flags[name] = value !== "false";
+    else if (boolean.includes(positive) && value === undefined) flags[positive] = false;
+    else unknown.add(joined[token.index].typed);
+  }
+  return answer(flags, positionals, unknown);
+}
+
+/** Writes `--flag value` as `--flag=value` where std takes the two together, so that Node does too. */
+function joinValues(
+  args: readonly string[],
+  { string, boolean }: ArgNames,
+): { text: string; typed: string }[] {
+  const joined: { text: string; typed: string }[] = [];
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  for (let i = 0; i < end; i++) {
+    const typed = args[i];
+    const [flag, no = "", name, value] = FLAG.exec(typed) ?? [];
+    if (flag === undefined || (no && value === undefined && boolean.includes(name))) {
+      joined.push({ text: typed, typed });
+    } else if (value !== undefined) {
+      joined.push({ text: `--${name}${value}`, typed });
+    } else {
+      const next = i + 1 < end ? args[i + 1] : "";
+      const takesNext = (boolean.includes(no + name) ? /^(true|false)$/ : /^[^-]/).test(next);
+      if (takesNext) i++;
+      const empty = string.includes(no + name) ? "=" : "";
+      joined.push({ text: `--${no}${name}${takesNext ? `=${next}` : empty}`, typed });
+    }
+  }
+  return [...joined, ...args.slice(end).map((text) => ({ text, typed: text }))];
+}
+
+/** A long flag, or a single letter after one dash, and its value. */
+const FLAG = /^(?:--(no-)?|-(?=[^-]$))([^=]+)(=.*)?$/s;
+
+function answer(
+  flags: ParsedArgs["flags"] | Record<string, unknown>,
+  positionals: unknown[],
+  unknown: Set<string>,
+): ParsedArgs {
+  if (unknown.size > 0) return { flags: {}, positionals: [], unknown: [...unknown] };
+  return {
+    flags: flags as ParsedArgs["flags"],
+    positionals: positionals.map(String),
+    unknown: [],
+  };
+}
+
+/**
+ * Whether Deno's cache holds the files that importing std reads, so that it is silent and needs no
+ * network. Without the permission to look, no.
+ */
+function isStdCached(): boolean {
+  try {
+    const { protocol, host } = new URL(Deno.env.get("JSR_URL") ?? "https://jsr.io");
+    const folder = `${cacheFolder()}/remote/${protocol.slice(0, -1)}/${host.replace(":", "_PORT")}`;
+    return STD_FILES.every((path) => {
+      const key = createHash("sha256").update(path).digest("hex");
+      return Deno.statSync(`${folder}/${key}`).isFile;
+    });
+  } catch {
+    return false;
+  }
+}
+
+/** What Deno reads to import `STD_MODULE`, at the version that deno.json names. */
+const STD_FILES = ["meta.json", "1.0.32_meta.json", "1.0.32/parse_args.ts"].map((file) =>
+  `/@std/cli/${file}`
+);
+
+/** Where Deno keeps what it downloaded, as `deno info` tells. */
+function cacheFolder(): string {
+  const named = Deno.env.get("DENO_DIR");
+  if (named) return named;
+  const home = Deno.env.get("HOME");
+  if (Deno.build.os === "windows") return `${Deno.env.get("LOCALAPPDATA")}/deno`;
+  if (Deno.build.os === "darwin") return `${home}/Library/Caches/deno`;
+  return `${Deno.env.get("XDG_CACHE_HOME") ?? `${home}/.cache`}/deno`;
+}

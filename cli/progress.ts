@@ -1,0 +1,159 @@
+import { formatBytes, formatDuration } from "./numbers.ts";
+import { textWidth } from "./table.ts";
+
+/** Where progress is shown; tests bring their own. */
+export interface Terminal {
+  /** Whether lines can be drawn over; a file or a pipe gets plain lines. */
+  isTerminal: boolean;
+  /** Characters a line, asked each time it is drawn. */
+  columns: () => number;
+  /** Writes a text as it is. */
+  write: (text: string) => void;
+  /** The time, in milliseconds. */
+  now: () => number;
+}
+
+/** What a progress bar counts. */
+export interface ProgressOptions {
+  /** The count at the end. */
+  total: number;
+  /** The count at the start, for work that goes on from an earlier start; 0 when left out. */
+  start?: number;
+  /** What is counted: `images`; `bytes` are shown as kB and MB. */
+  unit: string;
+  /** What is done, in front of the bar: `download images.tar.gz`. */
+  label?: string;
+  /** Where a line can't be drawn over: one plain line each 10 % (true, the default) or none. */
+  plainLines?: boolean;
+  /** Where to show it; Deno's standard output when left out. */
+  terminal?: Terminal;
+}
+
+/**
+ * Progress of a long work: on a terminal one line drawn over in place (label, bar, percent, note,
+ * speed and time left), cut to the terminal's width and drawn at most ten times a second; elsewhere a
+ * plain line each 10 %.
+ */
+export class Progress {
+  readonly #options: Required<ProgressOptions>;
+  readonly #startedAt: number;
+  #drawnAt = -Infinity;
+  #drawn = false;
+  #tenths: number;
+  #done: number;
+
+  /** @param options What is counted and where it is shown. */
+  constructor(options: ProgressOptions) {
+    this.#options = { start: 0, label: "", plainLines: true, terminal: denoTerminal(), ...options };
+    this.#startedAt = this.#options.terminal.now();
+    this.#done = this.#options.start;
+    this.#tenths = this.#tenthsDone();
+  }
+
+  /**
+   * Says how far the work is.
+   *
+   * @param done The count so far.
+   * @param note What else is worth showing: `epoch 3/30, loss 0.512`.
+   */
+  update(done: number, note = ""): void {
+    this.#done = done;
+    const { terminal, plainLines } = this.#options;
+    if (terminal.isTerminal) {
+      const isEnd = done >= this.#options.total;
+      if (!isEnd && terminal.now() - this.#drawnAt < MILLISECONDS_A_FRAME) return;
+      this.#drawnAt = terminal.now();
+      this.#draw(note);
+    } else if (plainLines && this.#tenthsDone() > this.#tenths) {
+      this.#tenths = this.#tenthsDone();
+      terminal.write(`${this.#texts(note).filter((text) => text !== "").join("  ")}\n`);
+    }
+  }
+
+  /**
+   * Prints a line above the bar.
+   *
+   * @param line The text, without a newline.
+   */
+  log(line: string): void {
+    this.clear();
+    this.#drawnAt = -Infinity;
+    this.#options.terminal.write(`${line}\n`);
+  }
+
+  /** Takes the bar off the terminal; call it when the work ends, well or not. */
+  clear(): void {
+    if (this.#drawn) this.#options.terminal.write(CLEAR_LINE);
+    this.#drawn = false;
+  }
+
+  #draw(note: string): void {
+    const columns = this.#options.terminal.columns();
+    const [label, ...rest] = this.#texts(note);
+    const width = textWidth([label, ...rest].join("  ")) + 2;
+    const cells = Math.min(BAR_WIDTH, columns - 1 - width);
+    const parts = cells >= BAR_LEAST
+      ? [label, bar(this.#share(), cells), ...rest]
+      : [label, ...rest];
+    const line = [...parts.filter((part) => part !== "").join("  ")].slice(0, columns - 1).join("");
+    this.#options.terminal.write(CLEAR_LINE + line);
+    this.#drawn = true;
+  }
+
+  /** Label, percent, note, speed and time left; what is not known is left out. */
+  #texts(note: string): string[] {
+    const { label, unit, total, start, terminal } = this.#options;
+    const seconds = (terminal.now() - this.#startedAt) / 1000;
+    const speed = seconds > 0 ? (this.#done - start) / seconds : 0;
+    const percent = `${Math.floor(100 * this.#share())} %`.padStart(5);
+    const texts = [label, percent, note];
+    if (unit === "bytes") texts.push(`${formatBytes(this.#done)} of ${formatBytes(total)}`);
+    if (speed > 0) {
+      texts.push(
+        unit === "bytes" ? `${formatBytes(speed)}/s` : `${formatSpeed(speed)} ${unit}/s`,
+      );
+      texts.push(`${formatDuration((total - this.#done) / speed)} left`);
+    }
+    return texts;
+  }
+
+  #share(): number {
+    const { total } = this.#options;
+    return total > 0 ? Math.min(1, Math.max(0, this.#done / total)) : 1;
+  }
+
+  #tenthsDone(): number {
+    return Math.floor(10 * this.#share());
+  }
+}
+
+const MILLISECONDS_A_FRAME = 100;
+const BAR_WIDTH = 30;
+const BAR_LEAST = 8;
+
+/** Back to the line's start, and everything from there on erased. */
+const CLEAR_LINE = "\r\x1b[K";
+
+/** Three digits, without an exponent. */
+function formatSpeed(speed: number): string {
+  return speed >= 100 ? speed.toFixed(0) : speed.toPrecision(3);
+}
+
+function bar(share: number, cells: number): string {
+  const full = Math.round(share * cells);
+  return "█".repeat(full) + "░".repeat(cells - full);
+}
+
+function denoTerminal(): Terminal {
+  const encoder = new TextEncoder();
+  return {
+    isTerminal: Deno.stdout.isTerminal(),
+    columns: () => Deno.consoleSize().columns,
+    write: (text) => writeAll(encoder.encode(text)),
+    now: () => performance.now(),
+  };
+}
+
+function writeAll(bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+}

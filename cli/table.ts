@@ -1,0 +1,49 @@
+/**
+ * Text in columns. Numbers, and texts that look like them, are set flush right, the rest flush left;
+ * columns are two blanks apart; lines have no blanks at their end.
+ *
+ * @param rows The rows, each with one entry a column; a short row is filled up with blanks.
+ * @param options How to draw it.
+ * @param options.head The columns' titles, set as their columns are, above a line.
+ * @returns The lines, joined by newlines.
+ */
+export function table(
+  rows: readonly (readonly (string | number)[])[],
+  options: { head?: readonly string[] } = {},
+): string {
+  const head = options.head ?? [];
+  const columns = Math.max(head.length, ...rows.map((row) => row.length));
+  const texts = rows.map((row) =>
+    Array.from({ length: columns }, (_, column) => String(row[column] ?? ""))
+  );
+  const titles = Array.from({ length: columns }, (_, column) => head[column] ?? "");
+  const isRight = titles.map((_, column) => isNumeric(texts.map((row) => row[column])));
+  const widths = titles.map((title, column) =>
+    Math.max(0, ...[title, ...texts.map((row) => row[column])].map(textWidth))
+  );
+  const line = (row: string[]): string =>
+    row.map((text, column) => {
+      const blanks = " ".repeat(widths[column] - textWidth(text));
+      return isRight[column] ? blanks + text : text + blanks;
+    }).join("  ").trimEnd();
+  const rule = widths.map((width) => "─".repeat(width)).join("  ");
+  return [...(head.length > 0 ? [line(titles), rule] : []), ...texts.map(line)].join("\n");
+}
+
+/**
+ * How many columns of a terminal a text takes, each character counted as one, marks that combine with
+ * the character before them as none.
+ *
+ * @param text One line.
+ */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const character of text) if (!/\p{M}/u.test(character)) width++;
+  return width;
+}
+
+/** Whether all of a column's texts, those that are there, are numbers with or without a unit. */
+function isNumeric(texts: string[]): boolean {
+  const found = texts.filter((text) => text !== "" && text !== "–");
+  return found.length > 0 && found.every((text) => /^[-+−]?(\d|∞|\.\d)/.test(text));
+}
