@@ -1,0 +1,146 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import * as tf from "@tensorflow/tfjs-core";
+import { writeFileAtomic } from "../io/mod.ts";
+import type { Progress, Training } from "./training.ts";
+
+// A checkpoint file:
+//   8 bytes    "triptych"
+//   4 bytes    length of the header, little-endian
+//   header     JSON, padded with spaces to a multiple of 4
+//   float32s   the weights, then Adam's means, then its variances, in the header's order
+//   32 bytes   SHA-256 of all that stands before
+const MAGIC = "triptych";
+const PREFIX = MAGIC.length + 4;
+const DIGEST = 32;
+
+/** The JSON at the beginning of a checkpoint. */
+interface Header {
+  version: 1;
+  progress: Progress;
+  /** Steps that Adam has taken. */
+  optimizerStep: number;
+  /** All weights of the model, running statistics included. */
+  weights: { name: string; shape: number[] }[];
+  /** Places in `weights` of those that Adam trains. */
+  trainable: number[];
+}
+
+/**
+ * Writes all that a training needs to go on exactly: weights, running statistics, Adam's state and
+ * how far it is. The file is written aside, then renamed: a crash leaves the old one whole.
+ *
+ * @param path The file; its folder must exist
+ * @param training Between two steps: in `onStep` or `onEpoch` of `fit`, or after it
+ */
+export async function saveCheckpoint(path: string, training: Training): Promise<void> {
+  const { network, optimizer, progress } = training;
+  const { weights, trainable } = layoutOf(training);
+  const adam = await optimizer.state();
+  const header: Header = { version: 1, progress, optimizerStep: adam.step, weights, trainable };
+  const values = await Promise.all(
+    network.model.weights.map((weight) => weight.read().data<"float32">()),
+  );
+  await writeFileAtomic(path, pack(header, [...values, ...adam.means, ...adam.variances]));
+}
+
+/**
+ * Puts a training back to where it was saved.
+ *
+ * @param path A file of `saveCheckpoint`
+ * @param training Of a model built with the same settings; changed in place
+ * @throws {TypeError} If the file is no checkpoint, damaged, cut short, or of another model
+ */
+export async function restoreCheckpoint(path: string, training: Training): Promise<void> {
+  const { header, values } = unpack(await readFile(path), path);
+  const layout = layoutOf(training);
+  const found = { weights: header.weights, trainable: header.trainable };
+  if (JSON.stringify(found) !== JSON.stringify(layout)) {
+    throw new TypeError(
+      `Cannot resume from ${path}: it must hold the weights of ${describe(layout)}, ` +
+        `got those of ${describe(found)}`,
+    );
+  }
+  const { network, optimizer } = training;
+  const count = layout.weights.length;
+  tf.tidy(() =>
+    network.model.setWeights(
+      layout.weights.map(({ shape }, i) => tf.tensor(values[i], shape, "float32")),
+    )
+  );
+  const adam = values.slice(count);
+  optimizer.restore({
+    step: header.optimizerStep,
+    means: adam.slice(0, layout.trainable.length),
+    variances: adam.slice(layout.trainable.length),
+  });
+  training.progress = header.progress;
+}
+
+function layoutOf({ network }: Training): Pick<Header, "weights" | "trainable"> {
+  const { weights } = network.model;
+  const variables = weights.map((weight) => weight.read() as tf.Variable);
+  return {
+    weights: weights.map(({ originalName, shape }) => ({
+      name: originalName,
+      shape: shape as number[],
+    })),
+    trainable: network.trainable.map((variable) => variables.indexOf(variable)),
+  };
+}
+
+function describe({ weights }: Pick<Header, "weights">): string {
+  const values = weights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
+  return `a model of ${weights.length} weights with ${values} values`;
+}
+
+function pack(header: Header, values: Float32Array[]): Uint8Array {
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const start = PREFIX + Math.ceil(json.length / 4) * 4;
+  const length = values.reduce((sum, { byteLength }) => sum + byteLength, start) + DIGEST;
+  const bytes = new Uint8Array(length).fill(32, 0, start);
+  bytes.set(new TextEncoder().encode(MAGIC));
+  new DataView(bytes.buffer).setUint32(MAGIC.length, start - PREFIX, true);
+  bytes.set(json, PREFIX);
+  let offset = start;
+  for (const { buffer, byteOffset, byteLength } of values) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), offset);
+    offset += byteLength;
+  }
+  bytes.set(digestOf(bytes.subarray(0, offset)), offset);
+  return bytes;
+}
+
+function unpack(bytes: Uint8Array, path: string): { header: Header; values: Float32Array[] } {
+  const text = new TextDecoder();
+  if (text.decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) {
+    throw new TypeError(
+      `Cannot resume from ${path}: a checkpoint must begin with "${MAGIC}", and it does not`,
+    );
+  }
+  const content = bytes.subarray(0, Math.max(bytes.length - DIGEST, PREFIX));
+  const digest = bytes.subarray(content.length);
+  if (digestOf(content).join() !== digest.join()) {
+    throw new TypeError(
+      `Cannot resume from ${path}: its checksum must match its content, and it does not; ` +
+        "the file is damaged or cut short",
+    );
+  }
+  // what the checksum vouches for was written by pack
+  const start = PREFIX +
+    new DataView(content.buffer, content.byteOffset).getUint32(MAGIC.length, true);
+  const header = JSON.parse(text.decode(content.subarray(PREFIX, start))) as Header;
+  const adam = header.trainable.map((i) => header.weights[i]);
+  let offset = start;
+  const values = [...header.weights, ...adam, ...adam].map(({ shape }) => {
+    const end = offset + 4 * tf.util.sizeFromShape(shape);
+    const copy = content.slice(offset, end);
+    offset = end;
+    return new Float32Array(copy.buffer, copy.byteOffset, copy.length / 4);
+  });
+  return { header, values };
+}
+
+function digestOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash("sha256").update(bytes).digest());
+}

@@ -1,0 +1,187 @@
+import { setImmediate } from "node:timers/promises";
+import type { Batch } from "../data/types.ts";
+import { startOf, type Training, trainStep } from "./training.ts";
+
+/** What {@link fit} is told. */
+export interface FitOptions {
+  /** The last epoch, 1 or more. */
+  epochs: number;
+  /** Steps of an epoch: how many batches `batches` gives from step 0. */
+  steps: number;
+  /** Adam's step size. */
+  learningRate: number;
+  /**
+   * The batches of an epoch. The same epoch must give the same batches whenever it is asked for.
+   *
+   * @param epoch 1 for the first
+   * @param fromStep Steps that are done already: the first batch wanted
+   */
+  batches(epoch: number, fromStep: number): AsyncIterable<Batch>;
+  /**
+   * Measures the model after an epoch on photographs that it doesn't train on. When it throws after
+   * `signal` was raised, the training stops before the end of the epoch, to be measured on resume.
+   *
+   * @param epoch The epoch that was trained last
+   */
+  measure(epoch: number): Promise<Measured>;
+  /** When it is raised, the step under way is finished, and the training stops. */
+  signal?: AbortSignal;
+  /** Called after each step; the training can be saved from here. */
+  onStep?(step: StepRecord): void | Promise<void>;
+  /**
+   * Called after each epoch, when the training stands at the start of the next: the place to write
+   * the epoch's line, the best weights and a checkpoint, in this order.
+   */
+  onEpoch?(record: EpochRecord, isBest: boolean): void | Promise<void>;
+}
+
+/** How good a model is after an epoch. */
+export interface Measured {
+  /** Mean loss. */
+  loss: number;
+  /** Mean Dice over photographs, by class name. */
+  dice: Record<string, number>;
+}
+
+/** One step of an epoch, for a progress bar. */
+export interface StepRecord {
+  /** The epoch under way, 1 for the first. */
+  epoch: number;
+  /** Steps done in it, 1 after the first. */
+  step: number;
+  /** Steps in an epoch. */
+  steps: number;
+  /** Mean loss over the photographs of the epoch so far. */
+  loss: number;
+  /** Training photographs a second, over the epoch so far. */
+  imagesPerSecond: number;
+}
+
+/** One epoch, as a line of history.jsonl has it. */
+export interface EpochRecord {
+  /** 1 for the first. */
+  epoch: number;
+  /** Mean loss over the epoch's photographs, each before the step that it was used in. */
+  trainLoss: number;
+  /** Mean loss on the photographs measured. */
+  validationLoss: number;
+  /** Mean Dice over the photographs measured, by class name. */
+  dice: Record<string, number>;
+  /** Adam's step size. */
+  learningRate: number;
+  /** Wall seconds of steps and measuring. */
+  seconds: number;
+  /** Training photographs a second, measuring left out. */
+  imagesPerSecond: number;
+}
+
+/** How a training ended. */
+export interface Outcome {
+  /** Whether it was stopped before the last epoch's end. */
+  stopped: boolean;
+  /** Epochs that are complete. */
+  epochs: number;
+  /** The epoch with the highest Dice, mean over classes; of equals the first. */
+  best?: { epoch: number; dice: number };
+}
+
+/**
+ * Trains a model: for each epoch, a step a batch, then the measuring. It goes on where
+ * `training.progress` stands, which is the first step or that of a checkpoint; broken off anywhere
+ * and resumed from a checkpoint it ends with the same weights, bit for bit.
+ *
+ * @param training Of `startTraining`, changed in place
+ * @param options Data, length, measuring and hooks
+ * @returns How it ended
+ * @throws {RangeError} If a setting is out of range, an epoch gives other than `steps` batches, or
+ * the loss is no longer finite
+ */
+export async function fit(training: Training, options: FitOptions): Promise<Outcome> {
+  checkOptions(options);
+  const { epochs, steps, learningRate, batches, measure, signal, onStep, onEpoch } = options;
+  training.optimizer.learningRate = learningRate;
+
+  while (training.progress.epoch <= epochs) {
+    const { progress } = training;
+    const { epoch } = progress;
+    if (signal?.aborted) return outcomeOf(training, true);
+
+    let clock = performance.now();
+    for await (const batch of batches(epoch, progress.step)) {
+      const loss = await trainStep(training, batch);
+      progress.step++;
+      progress.photographs += batch.count;
+      progress.lossSum += loss * batch.count;
+      progress.seconds += (performance.now() - clock) / 1000;
+      await onStep?.({ epoch, step: progress.step, steps, ...meansOf(training) });
+      // an engine that computes synchronously leaves no turn to Ctrl-C and to the batches' worker
+      await setImmediate();
+      if (signal?.aborted) return outcomeOf(training, true);
+      clock = performance.now();
+    }
+    if (progress.step !== steps) {
+      throw new RangeError(
+        `Cannot finish epoch ${epoch}: it must have ${steps} batches, got ${progress.step}`,
+      );
+    }
+
+    clock = performance.now();
+    const measured = await unlessStopped(measure(epoch), signal);
+    if (!measured) return outcomeOf(training, true);
+    const { loss: trainLoss, imagesPerSecond } = meansOf(training);
+    const seconds = progress.seconds + (performance.now() - clock) / 1000;
+
+    const dice = meanOf(Object.values(measured.dice));
+    const isBest = !progress.best || dice > progress.best.dice;
+    training.progress = startOf(epoch + 1, isBest ? { epoch, dice } : progress.best);
+    await onEpoch?.({
+      epoch,
+      trainLoss,
+      validationLoss: measured.loss,
+      dice: measured.dice,
+      learningRate,
+      seconds,
+      imagesPerSecond,
+    }, isBest);
+  }
+  return outcomeOf(training, false);
+}
+
+function outcomeOf({ progress }: Training, stopped: boolean): Outcome {
+  return { stopped, epochs: progress.epoch - 1, best: progress.best };
+}
+
+function meansOf({ progress }: Training): { loss: number; imagesPerSecond: number } {
+  const { lossSum, photographs, seconds } = progress;
+  return { loss: lossSum / photographs, imagesPerSecond: photographs / seconds };
+}
+
+/** What was measured; undefined where the measuring gave up because of the signal. */
+async function unlessStopped(
+  measuring: Promise<Measured>,
+  signal?: AbortSignal,
+): Promise<Measured | undefined> {
+  try {
+    return await measuring;
+  } catch (error) {
+    if (signal?.aborted) return undefined;
+    throw error;
+  }
+}
+
+function meanOf(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function checkOptions({ epochs, steps, learningRate }: FitOptions): void {
+  for (const [name, value] of Object.entries({ epochs, steps })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new RangeError(`Cannot train: ${name} must be a positive integer, got ${value}`);
+    }
+  }
+  if (!(learningRate > 0 && learningRate < Infinity)) {
+    throw new RangeError(
+      `Cannot train: the learning rate must be positive and finite, got ${learningRate}`,
+    );
+  }
+}

@@ -1,0 +1,157 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Layer, Node } from "./graph.ts";
+import { batchNorm } from "./ops/mod.ts";
+
+/** The statistics of one batch at one batch norm, for the running ones. */
+export interface BatchStatistics {
+  /** The layer they belong to. */
+  norm: Layer;
+  /** Mean of each channel. */
+  mean: tf.Tensor1D;
+  /** Biased variance of each channel. */
+  variance: tf.Tensor1D;
+  /** Values a channel. */
+  count: number;
+}
+
+/**
+ * Runs a layer and what belongs to it.
+ *
+ * @param inputs What the layer takes
+ * @param statistics In training: where batch norms leave their batch's statistics. Without it they
+ * take their running ones
+ * @returns What the layer gives
+ */
+export type Run = (inputs: tf.Tensor4D[], statistics?: BatchStatistics[]) => tf.Tensor4D;
+
+/** Kernel and bias of a convolution. */
+type Weights = [tf.Variable<tf.Rank.R4>, tf.Variable<tf.Rank.R1>?];
+
+/** How each kind of layer is run, by its class name in TensorFlow.js. */
+const KINDS: Record<string, (node: Node) => Run> = {
+  Conv2D: convolution,
+  Conv2DTranspose: transposedConvolution,
+  MaxPooling2D: maxPooling,
+  Concatenate: concatenate,
+};
+
+/**
+ * Prepares a node to be run.
+ *
+ * @param node A node of `graphOf`
+ * @returns A function that runs it
+ * @throws {TypeError} If nothing is known of the layer's kind, or of one of its settings
+ */
+export function prepare(node: Node): Run {
+  const kind = node.layer.getClassName();
+  if (!Object.hasOwn(KINDS, kind)) {
+    throw new TypeError(
+      `Cannot run layer ${node.layer.name}: its kind must be one of ${
+        Object.keys(KINDS).join(", ")
+      }, or BatchNormalization and ReLU after Conv2D, got ${kind}`,
+    );
+  }
+  return KINDS[kind](node);
+}
+
+/**
+ * The variables of a layer that hold its weights.
+ *
+ * @param layer A layer
+ * @returns The variables, in the layer's order
+ */
+export function variablesOf(layer: Layer): tf.Variable[] {
+  return layer.weights.map((weight) => weight.read() as tf.Variable);
+}
+
+/** A convolution, then batch norm and ReLU where they follow. */
+function convolution({ layer, norm, activation }: Node): Run {
+  const { strides, padding } = convolutionSettings(layer);
+  expect(activation, { maxValue: null });
+  const [kernel, bias] = variablesOf(layer) as Weights;
+  const last = activation ? "relu" : "linear";
+  if (!norm) {
+    return ([x]) =>
+      tf.fused.conv2d({ x, filter: kernel, strides, pad: padding, bias, activation: last });
+  }
+
+  expect(norm, { axis: -1, center: true, scale: true });
+  const { epsilon } = norm.getConfig() as { epsilon: number };
+  const [gamma, beta, mean, variance] = variablesOf(norm) as tf.Variable<tf.Rank.R1>[];
+  return ([x], statistics) => {
+    if (statistics) {
+      let values = tf.conv2d(x, kernel, strides, padding);
+      if (bias) values = tf.add(values, bias);
+      const { y, ...batch } = batchNorm(values, { gamma, beta }, { epsilon, activation: last });
+      statistics.push({ norm, ...batch, count: values.size / gamma.size });
+      // the gradient has saved what it needs of it
+      values.dispose();
+      return y;
+    }
+    // with its running statistics a batch norm is a factor and a summand: the convolution's own
+    return tf.tidy(() => {
+      const factor: tf.Tensor1D = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
+      const summand: tf.Tensor1D = tf.sub(beta, tf.mul(bias ? tf.sub(mean, bias) : mean, factor));
+      const filter: tf.Tensor4D = tf.mul(kernel, factor);
+      return tf.fused.conv2d({ x, filter, strides, pad: padding, bias: summand, activation: last });
+    });
+  };
+}
+
+function transposedConvolution({ layer }: Node): Run {
+  const { strides, padding } = convolutionSettings(layer);
+  const [kernel, bias] = variablesOf(layer) as Weights;
+  const [kernelHeight, kernelWidth, channels] = kernel.shape;
+  if (kernelHeight !== strides[0] || kernelWidth !== strides[1]) {
+    throw new TypeError(
+      `Cannot run layer ${layer.name}: a transposed convolution's kernel must be of the size of its ` +
+        `strides, got ${kernelHeight}x${kernelWidth} and ${strides.join("x")}`,
+    );
+  }
+  return ([x]) =>
+    tf.tidy(() => {
+      const [count, height, width] = x.shape;
+      const shape: [number, number, number, number] = [
+        count,
+        height * strides[0],
+        width * strides[1],
+        channels,
+      ];
+      const y = tf.conv2dTranspose(x, kernel, shape, strides, padding);
+      return bias ? tf.add(y, bias) : y;
+    });
+}
+
+function maxPooling({ layer }: Node): Run {
+  const { poolSize, strides, padding } = layer.getConfig() as {
+    poolSize: [number, number];
+    strides: [number, number];
+    padding: "same" | "valid";
+  };
+  return ([x]) => tf.maxPool(x, poolSize, strides, padding);
+}
+
+function concatenate({ layer }: Node): Run {
+  expect(layer, { axis: -1 });
+  return (inputs) => tf.concat(inputs, 3);
+}
+
+function convolutionSettings(
+  layer: Layer,
+): { strides: [number, number]; padding: "same" | "valid" } {
+  expect(layer, { activation: "linear", dataFormat: "channelsLast", dilationRate: [1, 1] });
+  return layer.getConfig() as { strides: [number, number]; padding: "same" | "valid" };
+}
+
+/** Refuses a layer with a setting that would be ignored here. */
+function expect(layer: Layer | undefined, settings: Record<string, unknown>): void {
+  const config = layer?.getConfig() ?? {};
+  for (const [name, value] of Object.entries(settings)) {
+    const found = JSON.stringify(config[name] ?? null);
+    if (layer && name in config && found !== JSON.stringify(value)) {
+      throw new TypeError(
+        `Cannot run layer ${layer.name}: ${name} must be ${JSON.stringify(value)}, got ${found}`,
+      );
+    }
+  }
+}

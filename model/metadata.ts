@@ -1,0 +1,47 @@
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { ClassInfo } from "../data/types.ts";
+
+/** What a model's weights alone do not say; stands in model.json as `userDefinedMetadata`. */
+export interface ModelMetadata {
+  /** The name and version of this record. */
+  schema: "triptych/model@1";
+  /** The network and the settings it was built with. */
+  architecture: { name: string; features: number };
+  /** Pixels a side of the photographs it takes. */
+  size: number;
+  /** What the output channels stand for, in their order. */
+  classes: ClassInfo[];
+  /** How RGB from 0 to 255 becomes the input: (value × scale − mean) / std, by channel. */
+  normalisation: Normalisation;
+}
+
+/** How RGB from 0 to 255 becomes a model's input: (value × scale − mean) / std, by channel. */
+export interface Normalisation {
+  /** 1 / 255. */
+  scale: number;
+  /** Of red, green and blue. */
+  mean: number[];
+  /** Of red, green and blue. */
+  std: number[];
+}
+
+/** RGB from 0 to 1, as `Batch.images` holds it. */
+export const UNIT_RGB: Normalisation = { scale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1] };
+
+/**
+ * Reads what a model says of itself.
+ *
+ * @param model A model of `buildUnet` or `loadModel`
+ * @returns The metadata
+ * @throws {TypeError} If the model carries none: another program wrote it
+ */
+export function metadataOf(model: LayersModel): ModelMetadata {
+  const metadata = model.getUserDefinedMetadata() as ModelMetadata | undefined;
+  if (metadata?.schema !== "triptych/model@1") {
+    throw new TypeError(
+      'Cannot use this model: its metadata must have the schema "triptych/model@1", ' +
+        `got ${JSON.stringify(metadata?.schema)}. Was it written by another program?`,
+    );
+  }
+  return metadata;
+}

@@ -1,0 +1,21 @@
+/**
+ * The U-Net: built, trained, saved, loaded and used, on the engine that `chooseBackend` sets up.
+ *
+ * @module
+ */
+export { type Backend, type BackendName, backendNames, chooseBackend } from "./backends/mod.ts";
+export { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+export {
+  type EpochRecord,
+  fit,
+  type FitOptions,
+  type Measured,
+  type Outcome,
+  type StepRecord,
+} from "./fit.ts";
+export { metadataOf, type ModelMetadata, type Normalisation } from "./metadata.ts";
+export { compile, type Network } from "./network.ts";
+export { predict, type Prediction, type PredictOptions } from "./predict.ts";
+export { loadModel, saveModel } from "./save.ts";
+export { type Progress, startTraining, type Training } from "./training.ts";
+export { buildUnet, type UnetOptions } from "./unet.ts";

@@ -1,0 +1,104 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { graphOf } from "./graph.ts";
+import { type BatchStatistics, prepare, type Run, variablesOf } from "./layers.ts";
+import { metadataOf, type ModelMetadata } from "./metadata.ts";
+
+/** A model made ready to run: the same weights, fewer and fused operations. */
+export interface Network {
+  /** The model, which holds the weights. */
+  readonly model: LayersModel;
+  /** What the model says of itself. */
+  readonly metadata: ModelMetadata;
+  /** The weights that are trained, in the model's order. */
+  readonly trainable: tf.Variable[];
+  /**
+   * Runs the model as it is used once trained, batch norms with their running statistics.
+   *
+   * @param images Photographs, 0 to 1, [n, size, size, 3]
+   * @returns Logits, [n, size, size, classes]; the caller disposes of them
+   */
+  infer(images: tf.Tensor4D): tf.Tensor4D;
+  /**
+   * Runs the model as it is trained, batch norms with the batch's own statistics. To be called where
+   * TensorFlow.js records gradients.
+   *
+   * @param images Photographs, 0 to 1, [n, size, size, 3]
+   * @returns Logits, and the statistics for `updateRunning`; the caller disposes of both
+   */
+  train(images: tf.Tensor4D): { logits: tf.Tensor4D; statistics: BatchStatistics[] };
+}
+
+/**
+ * Makes a model ready to run. The layers' own training path in TensorFlow.js is slow: it knows no
+ * fused operations, and its batch norm alone is a dozen passes over memory.
+ *
+ * @param model A model of `buildUnet` or `loadModel`
+ * @returns The network, which shares the model's weights
+ * @throws {TypeError} If the model holds a layer of a kind that isn't known here
+ */
+export function compile(model: LayersModel): Network {
+  const metadata = metadataOf(model);
+  const nodes = graphOf(model).map((node) => ({ ...node, run: prepare(node) }));
+  const run = (images: tf.Tensor4D, statistics?: BatchStatistics[]) => {
+    const shape = [metadata.size, metadata.size, 3];
+    if (images.shape.slice(1).join() !== shape.join()) {
+      throw new TypeError(
+        `Cannot run the model: images must be [n, ${shape.join(", ")}], got [${
+          images.shape.join(", ")
+        }]`,
+      );
+    }
+    return runAll(nodes, images, statistics);
+  };
+  return {
+    model,
+    metadata,
+    trainable: model.trainableWeights.map((weight) => weight.read() as tf.Variable),
+    infer: (images) => tf.tidy(() => run(images)),
+    train(images) {
+      const statistics: BatchStatistics[] = [];
+      const logits = run(images, statistics);
+      // they outlive the scope in which gradients are recorded
+      for (const { mean, variance } of statistics) [mean, variance].forEach(tf.keep);
+      return { logits, statistics };
+    },
+  };
+}
+
+/**
+ * Moves the running statistics of batch norms towards those of a batch, as PyTorch does: with the
+ * variance of the values as a sample (divided by count − 1).
+ *
+ * @param statistics Of a training pass
+ */
+export function updateRunning(statistics: BatchStatistics[]): void {
+  for (const { norm, mean, variance, count } of statistics) {
+    const { momentum } = norm.getConfig() as { momentum: number };
+    const [, , runningMean, runningVariance] = variablesOf(norm);
+    // a single value has no sample variance
+    const unbiased = count / Math.max(count - 1, 1);
+    tf.tidy(() => {
+      const keep = (running: tf.Tensor) => tf.mul(running, momentum);
+      runningMean.assign(tf.add(keep(runningMean), tf.mul(mean, 1 - momentum)));
+      const addition = tf.mul(variance, (1 - momentum) * unbiased);
+      runningVariance.assign(tf.add(keep(runningVariance), addition));
+    });
+  }
+}
+
+type Prepared = ReturnType<typeof graphOf>[number] & { run: Run };
+
+function runAll(
+  nodes: Prepared[],
+  images: tf.Tensor4D,
+  statistics?: BatchStatistics[],
+): tf.Tensor4D {
+  const values = [images];
+  for (const { run, inputs, output, last } of nodes) {
+    values[output] = run(inputs.map((value) => values[value]), statistics);
+    // freed as soon as nobody takes it any more; gradients have saved what they need
+    for (const value of last) values[value].dispose();
+  }
+  return values[nodes.at(-1)!.output];
+}

@@ -1,0 +1,167 @@
+import { setImmediate } from "node:timers/promises";
+import * as tf from "@tensorflow/tfjs-core";
+import type { ModelMetadata } from "./metadata.ts";
+import type { Network } from "./network.ts";
+
+/** Settings of {@link predict}. */
+export interface PredictOptions {
+  /** Which of the photographs, in this order; all without it. */
+  indices?: readonly number[];
+  /** The true labels of all photographs, [n, size, size]; with them a loss is computed. */
+  truth?: Uint8Array;
+  /** Photographs computed together. @default {16} */
+  batch?: number;
+  /** When it is raised, no further batch is computed, and its reason is thrown. */
+  signal?: AbortSignal;
+}
+
+/** What {@link predict} returns. */
+export interface Prediction {
+  /** The most probable class's label (`metadata.classes[i].label`) at each pixel, [n, size, size]. */
+  labels: Uint8Array;
+  /** Softmax cross-entropy, mean over all pixels, in nats; only where `truth` was given. */
+  loss?: number;
+}
+
+/**
+ * Predicts a label for each pixel of photographs, with batch norms' running statistics.
+ *
+ * @param network Of `compile`, or `training.network`
+ * @param images RGB, 0 to 255, [n, size, size, 3]
+ * @param options Which photographs, and their truth
+ * @returns Labels, and the loss
+ * @throws {TypeError} If images or truth are not of the network's size
+ * @throws {RangeError} If an index is out of range, or `truth` holds a label that is no class
+ */
+export async function predict(
+  network: Network,
+  images: Uint8Array,
+  options: PredictOptions = {},
+): Promise<Prediction> {
+  const { metadata } = network;
+  const { size, classes } = metadata;
+  const pixels = size * size;
+  const { truth, batch = 16, signal } = options;
+  const indices = options.indices ??
+    Array.from({ length: images.length / (3 * pixels) }, (_, i) => i);
+  checkInput(images, { ...options, indices, batch }, pixels);
+
+  const labels = new Uint8Array(indices.length * pixels);
+  const classOf = truth && classTable(metadata);
+  const toInput = inputTable(metadata);
+  let lossSum = 0;
+  for (let start = 0; start < indices.length; start += batch) {
+    signal?.throwIfAborted();
+    const chosen = indices.slice(start, start + batch);
+    const input = new Float32Array(chosen.length * pixels * 3);
+    chosen.forEach((index, i) => {
+      const photograph = images.subarray(index * pixels * 3, (index + 1) * pixels * 3);
+      fillInput(input.subarray(i * pixels * 3), photograph, toInput);
+    });
+    const logits = await compute(network, input, chosen.length);
+
+    chosen.forEach((index, i) => {
+      const ofOne = logits.subarray(i * pixels * classes.length, (i + 1) * pixels * classes.length);
+      const place = (start + i) * pixels;
+      fillLabels(labels.subarray(place, place + pixels), ofOne, metadata);
+      if (truth && classOf) {
+        lossSum += lossOf(ofOne, truth.subarray(index * pixels, (index + 1) * pixels), classOf);
+      }
+    });
+    // an engine that computes synchronously leaves no turn to Ctrl-C
+    await setImmediate();
+  }
+  return truth ? { labels, loss: lossSum / (indices.length * pixels) } : { labels };
+}
+
+async function compute(
+  { infer, metadata: { size } }: Network,
+  input: Float32Array,
+  count: number,
+): Promise<Float32Array> {
+  const tensor = tf.tensor4d(input, [count, size, size, 3]);
+  const logits = infer(tensor);
+  const values = await logits.data<"float32">();
+  tf.dispose([tensor, logits]);
+  return values;
+}
+
+/** The input for each channel and value from 0 to 255, [3, 256]. */
+function inputTable({ normalisation: { scale, mean, std } }: ModelMetadata): Float32Array {
+  const at = (_: unknown, i: number) => ((i & 255) * scale - mean[i >> 8]) / std[i >> 8];
+  return Float32Array.from({ length: 3 * 256 }, at);
+}
+
+function fillInput(input: Float32Array, photograph: Uint8Array, table: Float32Array): void {
+  for (let i = 0; i < photograph.length; i += 3) {
+    input[i] = table[photograph[i]];
+    input[i + 1] = table[256 + photograph[i + 1]];
+    input[i + 2] = table[512 + photograph[i + 2]];
+  }
+}
+
+function fillLabels(labels: Uint8Array, logits: Float32Array, { classes }: ModelMetadata): void {
+  for (let pixel = 0, at = 0; pixel < labels.length; pixel++, at += classes.length) {
+    let best = 0;
+    for (let c = 1; c < classes.length; c++) if (logits[at + c] > logits[at + best]) best = c;
+    labels[pixel] = classes[best].label;
+  }
+}
+
+/** The class index of each label, 255 where there is none. */
+function classTable({ classes }: ModelMetadata): Uint8Array {
+  const table = new Uint8Array(256).fill(255);
+  classes.forEach(({ label }, i) => table[label] = i);
+  return table;
+}
+
+/** Sum over pixels of −log softmax(logits)[truth]. */
+function lossOf(logits: Float32Array, truth: Uint8Array, classOf: Uint8Array): number {
+  const classes = logits.length / truth.length;
+  let sum = 0;
+  for (let pixel = 0, at = 0; pixel < truth.length; pixel++, at += classes) {
+    const index = classOf[truth[pixel]];
+    if (index === 255) {
+      throw new RangeError(
+        `Cannot compute the loss: truth must hold labels of the model's classes, got ${
+          truth[pixel]
+        }`,
+      );
+    }
+    let max = logits[at];
+    for (let c = 1; c < classes; c++) max = Math.max(max, logits[at + c]);
+    let exponentials = 0;
+    for (let c = 0; c < classes; c++) exponentials += Math.exp(logits[at + c] - max);
+    sum += Math.log(exponentials) + max - logits[at + index];
+  }
+  return sum;
+}
+
+function checkInput(
+  images: Uint8Array,
+  { indices, truth, batch }: PredictOptions & { indices: readonly number[]; batch: number },
+  pixels: number,
+): void {
+  const count = images.length / (3 * pixels);
+  if (!Number.isInteger(count)) {
+    throw new TypeError(
+      `Cannot predict: images must hold whole photographs of ${3 * pixels} values, ` +
+        `got ${images.length} values`,
+    );
+  }
+  if (truth && truth.length !== count * pixels) {
+    throw new TypeError(
+      `Cannot predict: truth must hold ${count * pixels} labels for ${count} photographs, ` +
+        `got ${truth.length}`,
+    );
+  }
+  const outside = indices.find((i) => !Number.isInteger(i) || i < 0 || i >= count);
+  if (outside !== undefined) {
+    throw new RangeError(
+      `Cannot predict: indices must be from 0 to ${count - 1}, got ${outside}`,
+    );
+  }
+  if (!Number.isInteger(batch) || batch < 1) {
+    throw new RangeError(`Cannot predict: batch must be a positive integer, got ${batch}`);
+  }
+}
