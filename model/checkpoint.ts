@@ -49,10 +49,10 @@ export async function saveCheckpoint(path: string, training: Training): Promise<
  *
  * @param path A file of `saveCheckpoint`
  * @param training Of a model built with the same settings; changed in place
- * @throws {TypeError} If the file is no checkpoint, damaged, cut short, or of another model
+ * @throws {TypeError} If the file is missing, no checkpoint, damaged, cut short, or of another model
  */
 export async function restoreCheckpoint(path: string, training: Training): Promise<void> {
-  const { header, values } = unpack(await readFile(path), path);
+  const { header, values } = unpack(await read(path), path);
   const layout = layoutOf(training);
   const found = { weights: header.weights, trainable: header.trainable };
   if (JSON.stringify(found) !== JSON.stringify(layout)) {
@@ -75,6 +75,14 @@ export async function restoreCheckpoint(path: string, training: Training): Promi
     variances: adam.slice(layout.trainable.length),
   });
   training.progress = header.progress;
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new TypeError(`Cannot resume from ${path}: the file must be readable`, { cause: error });
+  }
 }
 
 function layoutOf({ network }: Training): Pick<Header, "weights" | "trainable"> {

@@ -126,7 +126,7 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
     }
 
     clock = performance.now();
-    const measured = await unlessStopped(measure(epoch), signal);
+    const measured = await unlessStopped(() => measure(epoch), signal);
     if (!measured) return outcomeOf(training, true);
     const { loss: trainLoss, imagesPerSecond } = meansOf(training);
     const seconds = progress.seconds + (performance.now() - clock) / 1000;
@@ -158,11 +158,11 @@ function meansOf({ progress }: Training): { loss: number; imagesPerSecond: numbe
 
 /** What was measured; undefined where the measuring gave up because of the signal. */
 async function unlessStopped(
-  measuring: Promise<Measured>,
+  measuring: () => Promise<Measured>,
   signal?: AbortSignal,
 ): Promise<Measured | undefined> {
   try {
-    return await measuring;
+    return await measuring();
   } catch (error) {
     if (signal?.aborted) return undefined;
     throw error;

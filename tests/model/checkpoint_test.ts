@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import {
+  chooseBackend,
+  restoreCheckpoint,
+  saveCheckpoint,
+  startTraining,
+} from "../../model/mod.ts";
+import { trainStep } from "../../model/training.ts";
+import { noise, tinyUnet, weightsOf } from "./build.ts";
+
+await chooseBackend("cpu");
+
+const folder = await Deno.makeTempDir();
+const path = join(folder, "checkpoint");
+const saved = startTraining(tinyUnet({ seed: 1 }));
+await trainStep(saved, noise(2, 16, 1));
+saved.progress = {
+  epoch: 3,
+  step: 7,
+  photographs: 14,
+  lossSum: 0.1 + 0.2,
+  seconds: 1 / 3,
+  best: { epoch: 2, dice: 2 / 3 },
+};
+await saveCheckpoint(path, saved);
+const bytes = await Deno.readFile(path);
+
+Deno.test("restoreCheckpoint() puts weights, Adam and progress back exactly", async () => {
+  const restored = startTraining(tinyUnet({ seed: 2 }));
+  await restoreCheckpoint(path, restored);
+  assert.deepEqual(restored.progress, saved.progress);
+  assert.deepEqual(weightsOf(restored.network.model), weightsOf(saved.network.model));
+  const state = await restored.optimizer.state();
+  assert.deepEqual(state, await saved.optimizer.state());
+  assert.equal(state.step, 1);
+  assert.ok(state.means.some((values) => values.some((value) => value !== 0)));
+});
+
+Deno.test("restoreCheckpoint() refuses a file that is cut short anywhere, or changed", async () => {
+  const damaged = join(folder, "damaged");
+  const refuses = async (content: Uint8Array, reason: string) => {
+    await Deno.writeFile(damaged, content);
+    const training = startTraining(tinyUnet());
+    const before = weightsOf(training.network.model);
+    await assert.rejects(restoreCheckpoint(damaged, training), {
+      name: "TypeError",
+      message: `Cannot resume from ${damaged}: ${reason}`,
+    });
+    assert.deepEqual(weightsOf(training.network.model), before);
+  };
+  const beginning = 'a checkpoint must begin with "triptych", and it does not';
+  const checksum = "its checksum must match its content, and it does not; " +
+    "the file is damaged or cut short";
+  for (const length of [0, 7]) await refuses(bytes.slice(0, length), beginning);
+  for (const length of [8, 11, 12, 40, 2000, bytes.length - 32, bytes.length - 1]) {
+    await refuses(bytes.slice(0, length), checksum);
+  }
+  for (const place of [9, 100, Math.floor(bytes.length / 2), bytes.length - 1]) {
+    await refuses(bytes.map((value, i) => i === place ? value ^ 1 : value), checksum);
+  }
+});
+
+Deno.test("restoreCheckpoint() refuses a checkpoint of another model", async () => {
+  const wider = startTraining(tinyUnet({ features: 2 }));
+  await assert.rejects(restoreCheckpoint(path, wider), {
+    name: "TypeError",
+    message:
+      `Cannot resume from ${path}: it must hold the weights of a model of 100 weights with ` +
+      "31125 values, got those of a model of 100 weights with 7990 values",
+  });
+});
+
+Deno.test("restoreCheckpoint() says which file is missing", async () => {
+  const missing = join(folder, "missing");
+  await assert.rejects(restoreCheckpoint(missing, startTraining(tinyUnet())), {
+    name: "TypeError",
+    message: `Cannot resume from ${missing}: the file must be readable`,
+  });
+});
+
+addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));

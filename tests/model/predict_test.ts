@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
+import { chooseBackend, compile, predict, type PredictOptions } from "../../model/mod.ts";
+import { softmaxCrossEntropy } from "../../model/ops/mod.ts";
+import { generator, squares, tinyUnet } from "./build.ts";
+
+await chooseBackend("cpu");
+
+const [count, size] = [5, 16];
+const images = Uint8Array.from(generator(1)(count * size * size * 3, 0, 256));
+const indices = squares(count, size, 4);
+const truth = Uint8Array.from(indices, (index) => index + 1);
+
+const input = tf.tensor4d(Float32Array.from(images, (value) => value / 255), [
+  count,
+  size,
+  size,
+  3,
+]);
+const network = compile(tinyUnet({ features: 2 }));
+// an untrained model sees one class everywhere: its last bias decides
+const bias = network.model.getLayer("logits").weights[1];
+bias.write(tf.sub(bias.read(), tf.mean(network.infer(input), [0, 1, 2])));
+
+Deno.test("predict() gives the label of the largest logit, and the mean loss", async () => {
+  const logits = network.infer(input);
+  const expected = tf.argMax(logits, 3).dataSync();
+  const loss = softmaxCrossEntropy(logits, tf.tensor3d(indices, [count, size, size], "int32"));
+
+  const found = await predict(network, images, { truth });
+  assert.deepEqual(found.labels, Uint8Array.from(expected, (index) => index + 1));
+  assert.equal(new Set(found.labels).size, 3, "one label alone would prove little");
+  assert.ok(Math.abs(found.loss! - loss.dataSync()[0]) < 1e-6);
+});
+
+Deno.test("predict() gives the same whatever the batch", async () => {
+  const whole = await predict(network, images, { truth });
+  for (const batch of [1, 2, 5]) {
+    const found = await predict(network, images, { truth, batch });
+    assert.deepEqual(found.labels, whole.labels);
+    assert.ok(Math.abs(found.loss! - whole.loss!) < 1e-6);
+  }
+});
+
+Deno.test("predict() takes the chosen photographs in the order given", async () => {
+  const pixels = size * size;
+  const { labels: all } = await predict(network, images);
+  const { labels } = await predict(network, images, { indices: [4, 0, 4], batch: 2 });
+  const last = all.subarray(4 * pixels);
+  assert.deepEqual(labels, new Uint8Array([...last, ...all.subarray(0, pixels), ...last]));
+});
+
+Deno.test("predict() computes no loss without truth, and nothing for no photographs", async () => {
+  assert.equal((await predict(network, images)).loss, undefined);
+  assert.deepEqual(await predict(network, images, { indices: [] }), { labels: new Uint8Array(0) });
+});
+
+Deno.test("predict() keeps memory flat, and stops at a signal", async () => {
+  const before = tf.memory().numTensors;
+  await predict(network, images);
+  assert.equal(tf.memory().numTensors, before);
+  const reason = new Error("enough");
+  await assert.rejects(predict(network, images, { signal: AbortSignal.abort(reason) }), reason);
+});
+
+Deno.test("predict() refuses input of another size and labels of no class", async () => {
+  const refuses = async (
+    pictures: Uint8Array,
+    options: PredictOptions,
+    name: string,
+    message: string,
+  ) => await assert.rejects(predict(network, pictures, options), { name, message });
+  await refuses(
+    images.slice(1),
+    {},
+    "TypeError",
+    "Cannot predict: images must hold whole photographs of 768 values, got 3839 values",
+  );
+  await refuses(
+    images,
+    { truth: truth.slice(1) },
+    "TypeError",
+    "Cannot predict: truth must hold 1280 labels for 5 photographs, got 1279",
+  );
+  await refuses(
+    images,
+    { indices: [0, 5] },
+    "RangeError",
+    "Cannot predict: indices must be from 0 to 4, got 5",
+  );
+  await refuses(
+    images,
+    { batch: 0 },
+    "RangeError",
+    "Cannot predict: batch must be a positive integer, got 0",
+  );
+  await refuses(
+    images,
+    { truth: truth.map((label) => label - 1) },
+    "RangeError",
+    "Cannot compute the loss: truth must hold labels of the model's classes, got 0",
+  );
+});
