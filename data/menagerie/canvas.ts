@@ -1,0 +1,184 @@
+/** A picture in the making: light per pixel as numbers, and brushes for flat shapes. */
+
+import { clamp, smoothstep } from "./numbers.ts";
+import type { Color } from "./parts.ts";
+
+/**
+ * A square picture of linear light (a colour's square, so that its root shows it on a screen),
+ * red, green and blue for each pixel, row by row. Places on it run from 0 to 1, y downwards.
+ */
+export class Canvas {
+  /** Red, green and blue of each pixel, shape [size, size, 3]. */
+  readonly light: Float32Array;
+  /** The width of a pixel. */
+  readonly pixel: number;
+  /** Where the animal is seen (1), once it is painted; what is painted over it takes it away. */
+  seen?: Uint8Array;
+
+  /** An empty (black) picture of `size` pixels a side. */
+  constructor(readonly size: number) {
+    this.light = new Float32Array(size * size * 3);
+    this.pixel = 1 / size;
+  }
+
+  /** Lays colour over a pixel: `cover` 0 leaves it, 1 hides it. */
+  blend(index: number, color: Color, cover: number): void {
+    const { light } = this, at = index * 3;
+    if (cover >= 0.5 && this.seen) this.seen[index] = 0;
+    light[at] += (color[0] * color[0] - light[at]) * cover;
+    light[at + 1] += (color[1] * color[1] - light[at + 1]) * cover;
+    light[at + 2] += (color[2] * color[2] - light[at + 2]) * cover;
+  }
+
+  /**
+   * Fills a shape given by its signed distance within a box [left, top, right, bottom]; its edge is
+   * `soft` wide at the least a pixel.
+   */
+  fill(
+    box: readonly [number, number, number, number],
+    shape: (x: number, y: number) => number,
+    brush: { color: Color | ((x: number, y: number) => Color); cover?: number; soft?: number },
+  ): void {
+    const { size, pixel } = this, { color, cover = 1 } = brush;
+    const soft = Math.max(brush.soft ?? 0, pixel);
+    const x0 = clamp(Math.floor((box[0] - soft) * size), 0, size);
+    const x1 = clamp(Math.ceil((box[2] + soft) * size), 0, size);
+    const y0 = clamp(Math.floor((box[1] - soft) * size), 0, size);
+    const y1 = clamp(Math.ceil((box[3] + soft) * size), 0, size);
+    for (let row = y0; row < y1; row++) {
+      for (let column = x0; column < x1; column++) {
+        const x = (column + 0.5) * pixel, y = (row + 0.5) * pixel;
+        const inside = clamp(0.5 - shape(x, y) / soft, 0, 1);
+        if (inside === 0) continue;
+        const paint = typeof color === "function" ? color(x, y) : color;
+        this.blend(row * size + column, paint, inside * cover);
+      }
+    }
+  }
+
+  /** A disc; `soft` 1 fades it from its centre. */
+  disc(
+    [x, y]: readonly [number, number],
+    radius: number,
+    brush: { color: Color; cover?: number; soft?: number },
+  ): void {
+    const soft = (brush.soft ?? 0) * radius, r = radius - soft / 2;
+    const shape = (px: number, py: number) =>
+      Math.sqrt((px - x) * (px - x) + (py - y) * (py - y)) - r;
+    this.fill([x - radius, y - radius, x + radius, y + radius], shape, { ...brush, soft });
+  }
+
+  /** A rectangle [left, top, right, bottom] with round corners. */
+  box(
+    [left, top, right, bottom]: readonly [number, number, number, number],
+    round: number,
+    brush: {
+      color: Color | ((x: number, y: number) => Color);
+      cover?: number;
+      soft?: number;
+    },
+  ): void {
+    const cx = (left + right) / 2, cy = (top + bottom) / 2;
+    const w = (right - left) / 2 - round, h = (bottom - top) / 2 - round;
+    this.fill([left, top, right, bottom], (x, y) => {
+      const dx = Math.max(Math.abs(x - cx) - w, 0), dy = Math.max(Math.abs(y - cy) - h, 0);
+      const within = Math.min(Math.max(Math.abs(x - cx) - w, Math.abs(y - cy) - h), 0);
+      return Math.sqrt(dx * dx + dy * dy) + within - round;
+    }, brush);
+  }
+
+  /** A blade or branch from `a` to `b` that tapers from the first width to the second. */
+  blade(
+    [a, b]: readonly [readonly [number, number], readonly [number, number]],
+    [first, second]: readonly [number, number],
+    brush: { color: Color; cover?: number; soft?: number },
+  ): void {
+    const dx = b[0] - a[0], dy = b[1] - a[1], square = dx * dx + dy * dy + 1e-12;
+    const wide = Math.max(first, second);
+    this.fill(
+      [
+        Math.min(a[0], b[0]) - wide,
+        Math.min(a[1], b[1]) - wide,
+        Math.max(a[0], b[0]) + wide,
+        Math.max(a[1], b[1]) + wide,
+      ],
+      (x, y) => {
+        const t = clamp(((x - a[0]) * dx + (y - a[1]) * dy) / square, 0, 1);
+        const ex = x - a[0] - t * dx, ey = y - a[1] - t * dy;
+        return Math.sqrt(ex * ex + ey * ey) - (first + (second - first) * t) / 2;
+      },
+      brush,
+    );
+  }
+
+  /** Colours every pixel from row `top` (0 to 1) to `bottom`. */
+  wash(
+    top: number,
+    bottom: number,
+    color: (x: number, y: number) => Color,
+    cover: (x: number, y: number) => number = () => 1,
+  ): void {
+    const { size, pixel } = this;
+    const y0 = clamp(Math.floor(top * size), 0, size);
+    const y1 = clamp(Math.ceil(bottom * size), 0, size);
+    for (let row = y0; row < y1; row++) {
+      for (let column = 0; column < size; column++) {
+        const x = (column + 0.5) * pixel, y = (row + 0.5) * pixel;
+        const much = cover(x, y);
+        if (much > 0) this.blend(row * size + column, color(x, y), much);
+      }
+    }
+  }
+
+  /** Blurs the picture by two passes of a box `radius` wide each side, in each direction. */
+  blur(radius: number): void {
+    const reach = Math.round(radius * this.size);
+    if (reach < 1) return;
+    const { size } = this, line = new Float32Array(size);
+    for (let pass = 0; pass < 2; pass++) {
+      for (let channel = 0; channel < 3; channel++) {
+        for (let i = 0; i < size; i++) {
+          smear(this.light, line, { start: i * size * 3 + channel, step: 3, reach });
+          smear(this.light, line, { start: i * 3 + channel, step: size * 3, reach });
+        }
+      }
+    }
+  }
+}
+
+/** Averages one row or column over a window, repeating its ends. */
+function smear(
+  light: Float32Array,
+  line: Float32Array,
+  { start, step, reach }: { start: number; step: number; reach: number },
+): void {
+  const n = line.length;
+  for (let i = 0; i < n; i++) line[i] = light[start + i * step];
+  let sum = 0;
+  for (let i = -reach; i <= reach; i++) sum += line[clamp(i, 0, n - 1)];
+  for (let i = 0; i < n; i++) {
+    light[start + i * step] = sum / (2 * reach + 1);
+    sum += line[Math.min(i + reach + 1, n - 1)] - line[Math.max(i - reach, 0)];
+  }
+}
+
+/** The colour between two. */
+export function tint(a: Color, b: Color, t: number): Color {
+  return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t];
+}
+
+/** A colour made brighter (over 1) or darker. */
+export function shade(color: Color, times: number): Color {
+  return [color[0] * times, color[1] * times, color[2] * times];
+}
+
+/** A colour from its six hexadecimal digits. */
+export function hex(digits: string): Color {
+  const n = parseInt(digits, 16);
+  return [(n >> 16) / 255, ((n >> 8) & 255) / 255, (n & 255) / 255];
+}
+
+/** How much of a smooth edge at `edge` is passed, over a width. */
+export function past(value: number, edge: number, width: number): number {
+  return smoothstep(edge - width, edge + width, value);
+}

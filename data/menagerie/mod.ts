@@ -1,0 +1,93 @@
+/**
+ * The menagerie: the embedded default data, animals drawn by a program with their exact trimaps.
+ *
+ * Every picture is composed from signed distance functions and random fields by arithmetic and
+ * square roots alone, so that a seed gives the same bytes on every machine.
+ */
+
+import { createHash } from "node:crypto";
+import { type Dataset, TRIMAP_CLASSES } from "../types.ts";
+import { Random } from "./random.ts";
+import { paintScene } from "./scene.ts";
+import { SPECIES } from "./species.ts";
+
+/** One animal of the menagerie. */
+export interface Animal {
+  /** Its name: `otter_007`. */
+  id: string;
+  /** Its species. */
+  group: string;
+  /** RGB, 0 to 255, shape [size, size, 3]. */
+  image: Uint8Array;
+  /** Trimap labels: 1 foreground, 2 background, 3 border; shape [size, size]. */
+  labels: Uint8Array;
+}
+
+/**
+ * Draws one animal. It depends on its index, the seed and the size only: a larger menagerie begins
+ * with the animals of a smaller one. The species take turns.
+ *
+ * @param index Which animal, from 0.
+ * @param options `size`: pixels a side; `seed`: a whole number.
+ * @returns The animal with its trimap.
+ * @throws {RangeError} When index or seed is no whole number from 0, or the size none from 16.
+ */
+export function drawAnimal(
+  index: number,
+  { size, seed }: { size: number; seed: number },
+): Animal {
+  whole("index", index, 0);
+  whole("size", size, 16);
+  whole("seed", seed, 0);
+  const species = SPECIES[index % SPECIES.length];
+  const number = Math.floor(index / SPECIES.length) + 1;
+  const picture = paintScene(species, new Random(seed, index), size);
+  return {
+    id: `${species.name}_${String(number).padStart(3, "0")}`,
+    group: species.name,
+    ...picture,
+  };
+}
+
+/**
+ * Draws a menagerie: animals of twelve species with their trimaps.
+ *
+ * @param options `count`: how many animals; `size`: pixels a side; `seed`: a whole number.
+ * @returns The dataset, ids in code-point order.
+ * @throws {RangeError} When count is no whole number from 1, size none from 16, or seed none from 0.
+ */
+export function menagerie(
+  { count, size, seed }: { count: number; size: number; seed: number },
+): Dataset {
+  whole("count", count, 1);
+  const animals = Array.from({ length: count }, (_, index) => drawAnimal(index, { size, seed }));
+  animals.sort((a, b) => a.id < b.id ? -1 : 1);
+  const images = new Uint8Array(new SharedArrayBuffer(count * size * size * 3));
+  const labels = new Uint8Array(new SharedArrayBuffer(count * size * size));
+  const hash = createHash("sha256");
+  animals.forEach((animal, i) => {
+    images.set(animal.image, i * size * size * 3);
+    labels.set(animal.labels, i * size * size);
+    hash.update(animal.id).update(animal.image).update(animal.labels);
+  });
+  return {
+    name: `menagerie (${count} animals, seed ${seed})`,
+    fingerprint: hash.digest("hex"),
+    size,
+    ids: animals.map((animal) => animal.id),
+    groups: animals.map((animal) => animal.group),
+    images,
+    labels,
+    classes: TRIMAP_CLASSES,
+    skipped: [],
+  };
+}
+
+/** Refuses what is no whole number from `least` to 2³² − 1. */
+function whole(name: string, value: number, least: number): void {
+  if (!Number.isInteger(value) || value < least || value > 0xffffffff) {
+    throw new RangeError(
+      `Cannot draw the menagerie: ${name} must be a whole number from ${least} to 4294967295, got ${value}`,
+    );
+  }
+}

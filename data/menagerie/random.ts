@@ -1,0 +1,56 @@
+/**
+ * Seeded random numbers for the menagerie: 32-bit integer arithmetic only, so that every engine
+ * draws the same animals.
+ */
+
+/** A small, fast generator (mulberry32, Tommy Ettinger, public domain). */
+export class Random {
+  #state: number;
+
+  /** Starts a stream of its own for each pair of seed and stream number. */
+  constructor(seed: number, stream: number) {
+    this.#state = scramble(scramble(seed) + Math.imul(stream, 0x9e3779b1));
+  }
+
+  /** A whole number from 0 to 2³² − 1. */
+  integer(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let t = this.#state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return (t ^ (t >>> 14)) >>> 0;
+  }
+
+  /** A number from `low` to below `high`, all equally likely. */
+  between(low: number, high: number): number {
+    return low + (high - low) * (this.integer() / 4294967296);
+  }
+
+  /** A number around `middle`, seldom further than `spread` (the sum of three even ones). */
+  around(middle: number, spread: number): number {
+    return middle + spread * (this.between(-1, 1) + this.between(-1, 1) + this.between(-1, 1)) / 2;
+  }
+
+  /** True with the given probability. */
+  chance(probability: number): boolean {
+    return this.between(0, 1) < probability;
+  }
+
+  /** One of the items. */
+  pick<T>(items: readonly T[]): T {
+    return items[Math.floor(this.between(0, items.length))];
+  }
+
+  /** -1 or 1. */
+  sign(): number {
+    return this.chance(0.5) ? 1 : -1;
+  }
+}
+
+/** Mixes the bits of a whole number (the finaliser of MurmurHash3). */
+export function scramble(value: number): number {
+  let h = value | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
