@@ -92,8 +92,76 @@ export interface Evaluation {
   cases: Case[];
   /** Pixels over all cases, [truth][prediction], in the order of `classes`. */
   confusion: number[][];
-  /** Best, median and worst case for each class and metric. */
+  /** Best, median and worst case for each class and metric; none for a class that no truth holds. */
   triptychs: Triptych[];
+  /** The median Dice of one constant mask for all photographs, by class name. */
+  constantDice?: Record<string, number>;
+  /** Fields of programs to come are kept. */
+  [field: string]: unknown;
+}
+
+/** `run.json`: what was run, with which settings, on which data. */
+export interface Run {
+  /** Whether the run goes on, came to its end, or was interrupted. */
+  status: "running" | "done" | "stopped";
+  /** Every setting by its flag's name. */
+  settings: Record<string, unknown>;
+  /** The engine, `simd`; the program's name for figures that another one made. */
+  backend: string;
+  /** Versions of what took part, by name. */
+  versions: Record<string, string>;
+  /** The machine, in words. */
+  hardware: string;
+  /** The data and how it was split. */
+  data: RunData;
+  /** The part that validation loss and Dice of `history.jsonl` were measured on. */
+  curvesOn: "validation" | "test";
+  /** Wall seconds so far. */
+  seconds: number;
+  /** Fields of other versions are kept. */
+  [field: string]: unknown;
+}
+
+/** The data of a run and its parts, by the photographs' ids. */
+export interface RunData {
+  /** What the data is, for people. */
+  name?: string;
+  /** SHA-256 of the decoded data, in hexadecimal. */
+  fingerprint?: string;
+  /** Photographs that the model learned from. */
+  train: string[];
+  /** Photographs that the best epoch was chosen on. */
+  validation: string[];
+  /** Photographs that the figures come from. */
+  test: string[];
+  /** Fields of other versions are kept. */
+  [field: string]: unknown;
+}
+
+/** A picture of a prediction after an epoch. */
+export interface EpochPicture {
+  /** The photograph's id. */
+  id: string;
+  /** The epoch, 1 for the first. */
+  epoch: number;
+  /** The path relative to the run folder. */
+  path: string;
+}
+
+/** What a run folder holds at the moment, in whatever state it is. */
+export interface RunFolder {
+  /** The folder's own name. */
+  name: string;
+  /** The folder's path, as it was given. */
+  path: string;
+  /** `run.json`, or null where an evaluation stands alone. */
+  run: Run | null;
+  /** The epochs so far. */
+  history: Epoch[];
+  /** `evaluation.json`, or null before there is one. */
+  evaluation: Evaluation | null;
+  /** The pictures of `epochs/`, by id and epoch. */
+  epochPictures: EpochPicture[];
 }
 
 /** One line of `history.jsonl`. */

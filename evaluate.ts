@@ -1,0 +1,227 @@
+/**
+ * `deno task evaluate`: measures a folder of predicted masks against a folder of true ones and writes
+ * a run folder with figures and pictures.
+ *
+ * @module
+ */
+import { basename } from "node:path";
+import {
+  type CommandLine,
+  parseFlags,
+  Progress,
+  runCommand,
+  table,
+  UsageError,
+} from "./cli/mod.ts";
+import {
+  addToConfusion,
+  buildEvaluation,
+  type Case,
+  classColor,
+  createFreeRunFolder,
+  createRunFolder,
+  emptyConfusion,
+  evaluateCase,
+  type EvaluatedClass,
+  type Evaluation,
+  type MaskFolders,
+  type MaskSurvey,
+  nameLabels,
+  readImage,
+  readMasks,
+  type Run,
+  summaryTable,
+  surveyMasks,
+  writeEvaluation,
+  writePictures,
+  writeRun,
+} from "./evaluation/mod.ts";
+
+const COMMAND = {
+  name: "deno task evaluate",
+  description:
+    "Measures predicted masks against true ones: Dice, IoU, ASSD and HD95 for each case " +
+    "and class.\nThe two folders hold mask PNGs under the same file names, indexed or greyscale; " +
+    "a pixel's value\nis its label.",
+  flags: {
+    truth: { kind: "string", value: "DIR", help: "the true masks" },
+    prediction: { kind: "string", value: "DIR", help: "the predicted masks" },
+    out: {
+      kind: "string",
+      value: "DIR",
+      help: "the run folder to write (default runs/evaluation)",
+    },
+    labels: {
+      kind: "string",
+      value: "1=NAME,…",
+      help: "the labels to measure and their names (default all that are found but 0)",
+    },
+    spacing: {
+      kind: "string",
+      value: "Y,X",
+      default: "1,1",
+      help: "the height and width of a pixel, for distances in other units than pixels",
+    },
+    images: { kind: "string", value: "DIR", help: "photographs of the same names, to be shown" },
+    strict: { kind: "boolean", help: "files that can't be used are an error, not skipped" },
+  },
+  examples: ["deno task evaluate --truth masks/true --prediction masks/predicted --out runs/mine"],
+} as const;
+
+type Flags = CommandLine<typeof COMMAND.flags>["flags"];
+
+await runCommand(async () => {
+  const { flags } = await parseFlags(Deno.args, COMMAND);
+  const folders = {
+    truth: required("truth", flags.truth),
+    prediction: required("prediction", flags.prediction),
+  };
+  const spacing = parseSpacing(flags.spacing);
+  const named = flags.labels === undefined ? undefined : parseLabels(flags.labels);
+
+  const survey = await surveyMasks(folders);
+  reportSkipped(survey, flags.strict);
+  const classes = named ?? findClasses(survey);
+  for (const { label, name } of classes) {
+    if (!survey.labels.includes(label)) console.log(`note: no mask holds label ${label} (${name})`);
+  }
+
+  const folder = await makeFolder(flags.out);
+  const run = describeRun(flags, survey, classes);
+  const startedAt = performance.now();
+  await writeRun(folder, run);
+  const evaluation = await measure(survey.names, { folder, folders, classes, spacing, flags });
+  await writeEvaluation(`${folder}/evaluation.json`, evaluation);
+  const seconds = (performance.now() - startedAt) / 1000;
+  await writeRun(folder, { ...run, status: "done", seconds });
+
+  const { head, rows } = summaryTable(evaluation);
+  console.log(`\n${table(rows, { head })}\n\n${survey.names.length} cases measured: ${folder}`);
+  console.log(`Look at them: deno task site ${folder}`);
+});
+
+/** What `measure` needs beside the file names. */
+interface MeasureOptions {
+  folder: string;
+  folders: MaskFolders;
+  classes: EvaluatedClass[];
+  spacing: [number, number];
+  flags: Flags;
+}
+
+/** Measures pair after pair and writes its pictures. */
+async function measure(names: readonly string[], options: MeasureOptions): Promise<Evaluation> {
+  const { folder, folders, classes, spacing, flags } = options;
+  const progress = new Progress({ total: names.length, unit: "masks", label: "measure" });
+  const confusion = emptyConfusion(classes);
+  const cases: Case[] = [];
+  for (const name of names) {
+    const { truth: { labels: truth, width, height }, prediction: { labels: prediction } } =
+      await readMasks(folders, name);
+    const id = idOf(name);
+    const shape: [number, number] = [height, width];
+    const figures = evaluateCase(truth, prediction, { id, shape, spacing, classes });
+    addToConfusion(confusion, { truth, prediction }, classes);
+    const image = flags.images && await readImage(flags.images, id, { width, height });
+    if (flags.images !== undefined && image === undefined) {
+      progress.log(`note: ${flags.images} holds no photograph of ${id}`);
+    }
+    const set = { id, shape, image: image || undefined, truth, prediction, classes };
+    cases.push({ ...figures, pictures: await writePictures(folder, set) });
+    progress.update(cases.length);
+  }
+  progress.clear();
+  return buildEvaluation(cases, { name: basename(folder), classes, confusion });
+}
+
+/** Names and counts the files that can't be used; with `--strict` they are an error. */
+function reportSkipped({ names, skipped }: MaskSurvey, strict: boolean): void {
+  const lines = skipped.map(({ file, reason }) => `${file}: ${reason}`);
+  if (strict && lines.length > 0) {
+    throw new Error(`${counted(lines.length, "file")} can't be used:\n${lines.join("\n")}`);
+  }
+  for (const line of lines) console.log(`skipped ${line}`);
+  if (lines.length > 0) console.log(`${counted(lines.length, "file")} skipped`);
+  if (names.length === 0) {
+    throw new Error(
+      "Nothing to measure: both folders must hold PNGs of the same name and size, got no such pair",
+    );
+  }
+}
+
+/** A class for each label found, where these look like labels. */
+function findClasses({ labels }: MaskSurvey): EvaluatedClass[] {
+  const classes = nameLabels(labels);
+  if (classes.length > 0 && classes.length <= MOST_LABELS) return classes;
+  const found = classes.length === 0 ? "0 alone" : `${classes.length} others`;
+  throw new Error(
+    `Cannot tell the labels: pixels must hold 0 and 1 to ${MOST_LABELS} other values, got ${found}; ` +
+      "name the labels, --labels 1=foreground",
+  );
+}
+
+/** More different values than this are shades of grey. */
+const MOST_LABELS = 64;
+
+function describeRun(flags: Flags, survey: MaskSurvey, classes: EvaluatedClass[]): Run {
+  return {
+    status: "running",
+    settings: { ...flags, labels: classes.map(({ label, name }) => `${label}=${name}`).join(",") },
+    backend: "files",
+    versions: { deno: Deno.version.deno },
+    hardware: counted(navigator.hardwareConcurrency, "CPU thread"),
+    data: {
+      name: flags.truth,
+      train: [],
+      validation: [],
+      test: survey.names.map(idOf),
+      skipped: survey.skipped,
+    },
+    curvesOn: "test",
+    seconds: 0,
+  };
+}
+
+async function makeFolder(out: string | undefined): Promise<string> {
+  if (out === undefined) return await createFreeRunFolder("runs", "evaluation");
+  await createRunFolder(out);
+  return out;
+}
+
+/** `1=foreground,2=background`; a label without a name is called by its number. */
+function parseLabels(text: string): EvaluatedClass[] {
+  const classes = text.split(",").map((part, index) => {
+    const [, number, name] = /^\s*(\d+)\s*(?:=\s*(.*\S)\s*)?$/.exec(part) ?? [];
+    const label = Number(number);
+    if (!(label <= 255)) {
+      throw new UsageError(
+        `--labels must be numbers from 0 to 255 with names, 1=foreground,2=border, got "${part}"`,
+      );
+    }
+    return { label, name: name ?? `label ${label}`, color: classColor(index) };
+  });
+  const differ = (key: "label" | "name"): boolean =>
+    new Set(classes.map((one) => one[key])).size === classes.length;
+  if (differ("label") && differ("name")) return classes;
+  throw new UsageError(`--labels must differ from each other, got "${text}"`);
+}
+
+function parseSpacing(text: string): [number, number] {
+  const steps = text.split(",").map(Number);
+  const isSize = (step: number): boolean => Number.isFinite(step) && step > 0;
+  if (steps.length === 2 && steps.every(isSize)) return [steps[0], steps[1]];
+  throw new UsageError(`--spacing must be two numbers above 0, height,width, got "${text}"`);
+}
+
+function required(name: string, value: string | undefined): string {
+  if (value !== undefined) return value;
+  throw new UsageError(`--${name} DIR must be given; --help shows all flags`);
+}
+
+function idOf(name: string): string {
+  return name.replace(/\.png$/i, "");
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,63 @@
+import { evaluate } from "../metrics/mod.ts";
+import { quantile } from "./statistics.ts";
+import type { EvaluatedClass } from "./types.ts";
+
+/**
+ * The best mask that knows nothing of the photograph: each pixel's commonest class in the training
+ * truths, of equally common ones the first in `classes`.
+ *
+ * @param truths True labels, all of the same shape.
+ * @param classes The classes.
+ * @returns One label a pixel.
+ * @throws {TypeError} When there are no truths, or they differ in size.
+ */
+export function constantPrediction(
+  truths: readonly Uint8Array[],
+  classes: readonly EvaluatedClass[],
+): Uint8Array {
+  const pixels = truths[0]?.length ?? 0;
+  if (pixels === 0 || truths.some((truth) => truth.length !== pixels)) {
+    const sizes = [...new Set(truths.map((truth) => truth.length))].join(", ") || "none";
+    throw new TypeError(
+      `Cannot make a constant prediction: truths must be of one size, got ${sizes}`,
+    );
+  }
+  const prediction = new Uint8Array(pixels);
+  const most = new Uint32Array(pixels);
+  for (const { label } of classes) {
+    const count = new Uint32Array(pixels);
+    for (const truth of truths) {
+      for (let i = 0; i < pixels; i++) count[i] += truth[i] === label ? 1 : 0;
+    }
+    for (let i = 0; i < pixels; i++) {
+      if (count[i] <= most[i]) continue;
+      most[i] = count[i];
+      prediction[i] = label;
+    }
+  }
+  return prediction;
+}
+
+/**
+ * The median Dice of a constant prediction, by class, over the truths where it is ranked (not both
+ * empty): what a model that learned nothing reaches.
+ *
+ * @param prediction One label a pixel.
+ * @param truths True labels of the test photographs, each of the prediction's size.
+ * @param classes The classes.
+ */
+export function constantDice(
+  prediction: Uint8Array,
+  truths: readonly Uint8Array[],
+  classes: readonly EvaluatedClass[],
+): Record<string, number> {
+  const shape = [1, prediction.length];
+  const labels = classes.map(({ label }) => label);
+  const results = truths.map((truth) =>
+    evaluate({ data: truth, shape }, { data: prediction, shape }, { labels, metrics: ["dice"] })
+  );
+  return Object.fromEntries(classes.map(({ name }, index) => {
+    const ranked = results.map((result) => result[index]).filter(({ tp, fp, fn }) => tp + fp + fn);
+    return [name, quantile(Float64Array.from(ranked, ({ dice }) => dice).sort(), 0.5)];
+  }));
+}

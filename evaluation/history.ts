@@ -1,0 +1,77 @@
+import { writeFileAtomic } from "../io/mod.ts";
+import type { Epoch } from "./types.ts";
+
+/**
+ * Adds an epoch to `history.jsonl`, which is made when it is not there.
+ *
+ * @param folder The run folder.
+ * @param epoch The epoch.
+ */
+export async function appendHistory(folder: string, epoch: Epoch): Promise<void> {
+  await Deno.writeTextFile(historyPath(folder), JSON.stringify(epoch) + "\n", { append: true });
+}
+
+/**
+ * Reads `history.jsonl`. A last line that was cut short, by a program that was killed while writing
+ * it, is ignored.
+ *
+ * @param folder The run folder.
+ * @returns The epochs; none when the file is not there.
+ * @throws {SyntaxError} When a line before the last is no epoch; the text names file and line.
+ */
+export async function readHistory(folder: string): Promise<Epoch[]> {
+  const path = historyPath(folder);
+  const lines = (await readTextIfThere(path) ?? "").split("\n");
+  while (lines.length > 0 && lines.at(-1)!.trim() === "") lines.pop();
+  const epochs: Epoch[] = [];
+  lines.forEach((line, index) => {
+    const epoch = parseEpoch(line);
+    if (epoch !== undefined) {
+      epochs.push(epoch);
+    } else if (index < lines.length - 1) {
+      throw new SyntaxError(
+        `Cannot read ${path}: line ${index + 1} must be an epoch as JSON, got ${line.slice(0, 60)}`,
+      );
+    }
+  });
+  return epochs;
+}
+
+/**
+ * Cuts `history.jsonl` back to an epoch, so that a resumed run adds to what its checkpoint knows.
+ *
+ * @param folder The run folder.
+ * @param epoch The last epoch to keep; 0 keeps none.
+ */
+export async function cutHistory(folder: string, epoch: number): Promise<void> {
+  const kept = (await readHistory(folder)).filter((entry) => entry.epoch <= epoch);
+  const lines = kept.map((entry) => JSON.stringify(entry) + "\n");
+  await writeFileAtomic(historyPath(folder), lines.join(""));
+}
+
+/**
+ * The text of a file, or undefined when it is not there.
+ *
+ * @param path The file.
+ */
+export async function readTextIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+function historyPath(folder: string): string {
+  return `${folder}/history.jsonl`;
+}
+
+function parseEpoch(line: string): Epoch | undefined {
+  try {
+    const value = JSON.parse(line);
+    return Number.isInteger(value?.epoch) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Evaluations and run folders: measuring cases, ranking and statistics, `run.json`, `history.jsonl`,
+ * `evaluation.json` and pictures, written and read.
+ *
+ * @module
+ */
+export { constantDice, constantPrediction } from "./constant.ts";
+export { checkEvaluation, readEvaluation, writeEvaluation } from "./evaluation_file.ts";
+export { appendHistory, cutHistory, readHistory } from "./history.ts";
+export {
+  classColor,
+  type MaskFolders,
+  type MaskPair,
+  type MaskSurvey,
+  nameLabels,
+  readImage,
+  readMasks,
+  surveyMasks,
+} from "./mask_folders.ts";
+export {
+  addToConfusion,
+  buildEvaluation,
+  type CaseOptions,
+  emptyConfusion,
+  evaluateCase,
+  type EvaluationOptions,
+  METRICS,
+} from "./measure.ts";
+export { fileName, type PictureSet, writeEpochPicture, writePictures } from "./pictures.ts";
+export {
+  bestMedianWorst,
+  type CaseKind,
+  caseKind,
+  metricValue,
+  rankCases,
+  type Ranking,
+  selectTriptychs,
+} from "./rank.ts";
+export { writeRun } from "./run_file.ts";
+export { createFreeRunFolder, createRunFolder, readRun } from "./run_folder.ts";
+export { mean, quantile, summarise, type Summary } from "./statistics.ts";
+export { summaryTable } from "./summary.ts";
+export type * from "./types.ts";

@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { type Color, encodeJpeg, encodeLabelPng, writeFileAtomic } from "../io/mod.ts";
+import type { CasePictures, EvaluatedClass } from "./types.ts";
+
+/** The pictures of one case. */
+export interface PictureSet {
+  /** The photograph's id. */
+  id: string;
+  /** Rows, columns. */
+  shape: readonly [number, number];
+  /** RGB, 0 to 255, shape [rows, columns, 3], where there is a photograph. */
+  image?: Uint8Array;
+  /** True labels, shape [rows, columns]. */
+  truth: Uint8Array;
+  /** Predicted labels, shape [rows, columns]. */
+  prediction: Uint8Array;
+  /** The classes, for their colours. */
+  classes: readonly EvaluatedClass[];
+}
+
+/**
+ * Writes a case's pictures to `pictures/`: the photograph as JPEG, truth and prediction as indexed PNG,
+ * value = label, in the classes' colours.
+ *
+ * @param folder The run folder.
+ * @param set The pictures.
+ * @returns Their paths, relative to the run folder.
+ */
+export async function writePictures(folder: string, set: PictureSet): Promise<CasePictures> {
+  const { id, shape: [height, width], image, truth, prediction, classes } = set;
+  await Deno.mkdir(`${folder}/pictures`, { recursive: true });
+  const base = `pictures/${fileName(id)}`;
+  const paths: CasePictures = { truth: `${base}.truth.png`, prediction: `${base}.prediction.png` };
+  const labelPng = (labels: Uint8Array): Uint8Array =>
+    encodeLabelPng({ labels, width, height }, palette(labels, classes));
+  await writeFileAtomic(`${folder}/${paths.truth}`, labelPng(truth));
+  await writeFileAtomic(`${folder}/${paths.prediction}`, labelPng(prediction));
+  if (image !== undefined) {
+    paths.image = `${base}.jpg`;
+    const jpeg = await encodeJpeg({ data: image, width, height });
+    await writeFileAtomic(`${folder}/${paths.image}`, jpeg);
+  }
+  return paths;
+}
+
+/**
+ * Writes what the model predicts for a case after an epoch to `epochs/ID.NNN.png`.
+ *
+ * @param folder The run folder.
+ * @param epoch The epoch, 1 for the first.
+ * @param set The case's id, shape, prediction and classes.
+ * @returns The picture's path, relative to the run folder.
+ */
+export async function writeEpochPicture(
+  folder: string,
+  epoch: number,
+  { id, shape: [height, width], prediction, classes }: Pick<
+    PictureSet,
+    "id" | "shape" | "prediction" | "classes"
+  >,
+): Promise<string> {
+  await Deno.mkdir(`${folder}/epochs`, { recursive: true });
+  const path = `epochs/${fileName(id)}.${String(epoch).padStart(3, "0")}.png`;
+  const png = encodeLabelPng({ labels: prediction, width, height }, palette(prediction, classes));
+  await writeFileAtomic(`${folder}/${path}`, png);
+  return path;
+}
+
+/**
+ * A file name for an id, whatever the id holds: letters, digits, `_`, `-` and single dots stay, the
+ * rest becomes `_`, and a name that had to be changed ends in a part of the id's SHA-256, so that no
+ * two ids share one.
+ *
+ * @param id The id.
+ * @returns A name without an extension, safe in every file system and in a URL.
+ */
+export function fileName(id: string): string {
+  const safe = id.replace(/[^A-Za-z0-9_.-]/g, "_").replace(/^\.+|\.(?=\.)|\.+$/g, "_").slice(0, 80);
+  if (safe === id && !RESERVED.test(id)) return id;
+  return `${safe}-${createHash("sha256").update(id).digest("hex").slice(0, 12)}`;
+}
+
+/** Names that Windows keeps for devices, with any extension. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** The colour of each label up to the highest, black for those of no class. */
+function palette(labels: Uint8Array, classes: readonly EvaluatedClass[]): Color[] {
+  let highest = Math.max(...classes.map(({ label }) => label));
+  for (const label of labels) if (label > highest) highest = label;
+  const colors: Color[] = Array.from({ length: highest + 1 }, () => [0, 0, 0]);
+  for (const { label, color } of classes) colors[label] = rgb(color);
+  return colors;
+}
+
+/** `#e07a3f` as red, green, blue. */
+function rgb(color: string): Color {
+  const value = parseInt(color.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}

@@ -1,0 +1,97 @@
+import { metricValue, rankCases } from "./rank.ts";
+import type { Case, MetricInfo } from "./types.ts";
+
+/** The values of one class and metric over the cases that are ranked, an infinite distance as such. */
+export interface Summary {
+  /** Ranked cases: all but those where both masks are empty. */
+  count: number;
+  /** Cases where both masks are empty. */
+  bothEmpty: number;
+  /** Ranked cases whose truth holds the class and whose prediction does not. */
+  missed: number;
+  /** Ranked cases whose prediction holds the class and whose truth does not. */
+  invented: number;
+  /** The least value. */
+  min: number;
+  /** The lower quartile. */
+  q1: number;
+  /** The median. */
+  median: number;
+  /** The upper quartile. */
+  q3: number;
+  /** The greatest value. */
+  max: number;
+  /** The mean; infinite as soon as one value is. */
+  mean: number;
+  /** How many values are infinite. */
+  infinite: number;
+  /** The mean of the others; wherever it is shown, `infinite` belongs beside it. */
+  finiteMean: number;
+}
+
+/**
+ * Quartiles, mean and counts of a class and a metric. Where nothing is ranked every number but the
+ * counts is NaN.
+ *
+ * @param cases The cases of an evaluation.
+ * @param className The class.
+ * @param metric The metric.
+ */
+export function summarise(
+  cases: readonly Case[],
+  className: string,
+  metric: MetricInfo,
+): Summary {
+  const { ranked, bothEmpty, missed, invented } = rankCases(cases, className, metric);
+  const values = Float64Array.from(ranked, (one) => metricValue(one, className, metric)).sort();
+  const finite = values.filter(Number.isFinite);
+  return {
+    count: ranked.length,
+    bothEmpty: bothEmpty.length,
+    missed: missed.length,
+    invented: invented.length,
+    min: quantile(values, 0),
+    q1: quantile(values, 0.25),
+    median: quantile(values, 0.5),
+    q3: quantile(values, 0.75),
+    max: quantile(values, 1),
+    mean: mean(values),
+    infinite: values.length - finite.length,
+    finiteMean: mean(finite),
+  };
+}
+
+/**
+ * A quantile by linear interpolation, numpy's default, down to the last bit; where numpy makes NaN
+ * out of an infinite neighbour that has no weight, the finite value.
+ *
+ * @param sorted The values, ascending; infinite ones may be among them.
+ * @param q 0 for the least, 0.5 for the median, 1 for the greatest.
+ * @returns The quantile, NaN of no values.
+ * @throws {RangeError} When q is not from 0 to 1.
+ */
+export function quantile(sorted: ArrayLike<number>, q: number): number {
+  if (!(q >= 0 && q <= 1)) {
+    throw new RangeError(`Cannot compute a quantile: q must be from 0 to 1, got ${q}`);
+  }
+  if (sorted.length === 0) return NaN;
+  const place = (sorted.length - 1) * q;
+  const below = Math.floor(place);
+  const share = place - below;
+  const low = sorted[below];
+  const high = sorted[Math.min(below + 1, sorted.length - 1)];
+  if (share === 0 || low === high) return low;
+  return share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
+}
+
+/**
+ * The mean.
+ *
+ * @param values The values.
+ * @returns The mean, NaN of no values.
+ */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}

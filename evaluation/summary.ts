@@ -1,0 +1,58 @@
+import { bestMedianWorst, metricValue, rankCases } from "./rank.ts";
+import { summarise } from "./statistics.ts";
+import type { Evaluation, MetricInfo } from "./types.ts";
+
+/**
+ * The table that ends a run: for each class the best, the median and the worst Dice and ASSD, how
+ * many cases were missed and invented, and the Dice of a constant prediction where it is known. The
+ * medians are interpolated, an infinite distance counted as such; worst is the worst among the cases
+ * whose truth holds the class.
+ *
+ * @param evaluation The evaluation.
+ * @returns The columns' titles and one row a class, as texts.
+ */
+export function summaryTable(evaluation: Evaluation): { head: string[]; rows: string[][] } {
+  const { classes, cases, metrics, constantDice } = evaluation;
+  const shown = metrics.filter(({ id }) => id === "dice" || id === "assd");
+  const head = [
+    "class",
+    ...shown.flatMap(({ title, unit }) => {
+      const name = unit === undefined ? title : `${title} (${unit})`;
+      return [`${name} best`, "median", "worst"];
+    }),
+    "missed",
+    "invented",
+    "both empty",
+    ...(constantDice === undefined ? [] : ["Dice of a constant mask"]),
+  ];
+  const rows = classes.map(({ name }) => {
+    const { missed, invented, bothEmpty } = summarise(cases, name, shown[0]);
+    return [
+      name,
+      ...shown.flatMap((metric) => bestMedianWorstTexts(evaluation, name, metric)),
+      ...[missed, invented, bothEmpty].map(String),
+      ...(constantDice === undefined ? [] : [figure(constantDice[name] ?? NaN, 3)]),
+    ];
+  });
+  return { head, rows };
+}
+
+function bestMedianWorstTexts(
+  { cases }: Evaluation,
+  className: string,
+  metric: MetricInfo,
+): string[] {
+  const three = bestMedianWorst(rankCases(cases, className, metric));
+  if (three === undefined) return ["–", "–", "–"];
+  const { median } = summarise(cases, className, metric);
+  return [
+    metricValue(three.best, className, metric),
+    median,
+    metricValue(three.worst, className, metric),
+  ].map((value) => figure(value, metric.better === "higher" ? 3 : 2));
+}
+
+function figure(value: number, decimals: number): string {
+  if (Number.isNaN(value)) return "–";
+  return Number.isFinite(value) ? value.toFixed(decimals) : "∞";
+}
