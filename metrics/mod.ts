@@ -1,2 +1,56 @@
-/** Segmentation metrics. @module */
-export {};
+/**
+ * Segmentation metrics, exact and fast, in two and three dimensions.
+ *
+ * A mask is `{ data, shape }`: any typed array or plain array in row-major order, the last axis the
+ * fastest. Truth comes first, prediction second, options last. `evaluate` computes several metrics of
+ * several labels at once; each metric is also a function of its own.
+ *
+ * Where masks are empty:
+ *
+ * | | both empty | only the truth empty | only the prediction empty |
+ * |---|---|---|---|
+ * | `dice`, `iou`, `precision`, `recall`, `volumeSimilarity` | 1 | 0 | 0 |
+ * | `surfaceDice`, `boundaryIou` | 1 | 0 | 0 |
+ * | `assd`, `asd`, `hausdorff` | 0 | `empty` | `empty` |
+ * | `distanceTransform` (one mask) | Infinity everywhere | | |
+ *
+ * `empty` is Infinity unless told otherwise: NaN, an error, or a number of one's own. A missed object
+ * never scores well.
+ *
+ * @example Two metrics of a mask
+ * ```ts
+ * import { dice, hausdorff } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const truth = { data: [0, 1, 1, 0], shape: [1, 4] };
+ * const prediction = { data: [0, 1, 1, 1], shape: [1, 4] };
+ * assert.equal(dice(truth, prediction), 0.8);
+ * assert.equal(hausdorff(truth, prediction, { spacing: [1, 0.5] }), 0.5);
+ * ```
+ *
+ * @module
+ */
+export * from "./average_distance.ts";
+export { boundaryIou, type BoundaryIouOptions } from "./boundary_iou.ts";
+export { confusionMatrix } from "./confusion.ts";
+export {
+  type DistanceMap,
+  distanceTransform,
+  type DistanceTransformOptions,
+} from "./distance_transform.ts";
+export type { EmptyPolicy } from "./empty.ts";
+export * from "./evaluate.ts";
+export * from "./hausdorff.ts";
+export type { Mask, MaskData } from "./mask.ts";
+export * from "./overlap.ts";
+export {
+  surfaceDice,
+  surfaceDiceOf,
+  type SurfaceDiceOfOptions,
+  type SurfaceDiceOptions,
+} from "./surface_dice.ts";
+export {
+  type SurfaceDistances,
+  surfaceDistances,
+  type SurfaceOptions,
+} from "./surface_distances.ts";

@@ -1,0 +1,183 @@
+import { type Envelope, fitEnvelope, newEnvelope, readEnvelope } from "./envelope.ts";
+import { type Grid, type Mask, toGrid, toValues, type Values } from "./mask.ts";
+import { type Region, toRegion } from "./region.ts";
+import { toSpacing } from "./spacing.ts";
+
+/** How a distance transform is computed. */
+export interface DistanceTransformOptions {
+  /** The label whose voxels are the features; without it, every voxel that isn't zero. */
+  label?: number;
+  /** The size of a voxel along each axis of `shape`; 1 along all without it. */
+  spacing?: readonly number[];
+  /** Whether to leave the distances squared. @default {false} */
+  squared?: boolean;
+  /** Whether to tell the nearest feature of each voxel, too. @default {false} */
+  indices?: boolean;
+}
+
+/** What a distance transform gives. */
+export interface DistanceMap {
+  /** The distance of each voxel in raster order, in the unit of `spacing`, or its square. */
+  data: Float64Array;
+  /** The shape of the mask. */
+  shape: readonly number[];
+  /** The flat index of a nearest feature for each voxel, where asked for; -1 without features. */
+  indices?: Int32Array;
+}
+
+/**
+ * Measures the Euclidean distance from each voxel to the nearest voxel of a mask, exactly.
+ *
+ * The voxels of the mask have the distance 0; scipy's `distance_transform_edt` and seung-lab's
+ * `edt` measure the other way round, from the mask to its background. One sweep forth and back along
+ * the first axis, then lower envelopes of parabolas along the others (Felzenszwalb and
+ * Huttenlocher 2012). Memory: the result, 8 bytes a voxel, and 4 more with `indices`.
+ *
+ * @param mask The mask, in 2 or 3 dimensions.
+ * @param options Spacing, label, and what else to return.
+ * @returns The distances; +Infinity everywhere where the mask is empty.
+ * @throws {TypeError} If the mask, the label or the spacing is malformed.
+ * @throws {RangeError} If a spacing isn't positive and finite.
+ *
+ * @example The distance to a single pixel
+ * ```ts
+ * import { distanceTransform } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const mask = { data: [1, 0, 0, 0, 0, 0], shape: [2, 3] };
+ * const { data } = distanceTransform(mask, { squared: true });
+ * assert.deepEqual([...data], [0, 1, 4, 1, 2, 5]);
+ * ```
+ */
+export function distanceTransform(
+  mask: Mask,
+  options: DistanceTransformOptions = {},
+): DistanceMap {
+  const action = "the distance transform";
+  const grid = toGrid(mask, "mask", action);
+  const spacing = toSpacing(options.spacing, grid, action);
+  const region = toRegion(options.label, action);
+  const data = new Float64Array(mask.data.length);
+  const indices = options.indices ? new Int32Array(mask.data.length).fill(-1) : undefined;
+  transform(toValues(mask.data), region, grid, spacing, data, indices);
+  if (!options.squared) {
+    for (let i = 0; i < data.length; i++) data[i] = Math.sqrt(data[i]);
+  }
+  return { data, shape: [...mask.shape], ...(indices && { indices }) };
+}
+
+/**
+ * Fills in squared distances to a region, and on demand its nearest voxels.
+ *
+ * @param values The mask's values.
+ * @param region Which of them are features.
+ * @param grid The axes.
+ * @param spacing The size of a voxel along depth, height and width.
+ * @param squares Receives the squared distances.
+ * @param indices Receives the nearest features, where wanted; -1 everywhere beforehand.
+ */
+export function transform(
+  values: Values,
+  region: Region,
+  grid: Grid,
+  spacing: readonly number[],
+  squares: Float64Array,
+  indices?: Int32Array,
+): void {
+  const { depth, height, width } = grid;
+  const plane = height * width;
+  const isExact = spacing.every(Number.isInteger);
+  const line = newLine(Math.max(height, width));
+  if (grid.dimensions === 3) {
+    sweep(values, region, squares, plane, 0, depth * plane, spacing[0], indices);
+    for (let start = 0; start < depth * plane; start += plane) {
+      for (let column = start; column < start + width; column++) {
+        lower(squares, column, width, height, spacing[1], isExact, line, indices);
+      }
+    }
+  } else {
+    sweep(values, region, squares, width, 0, plane, spacing[1], indices);
+  }
+  for (let start = 0; start < depth * plane; start += width) {
+    lower(squares, start, 1, width, spacing[2], isExact, line, indices);
+  }
+}
+
+/** Measures along the first axis: steps forth, steps back, squared behind the second sweep. */
+function sweep(
+  values: Values,
+  region: Region,
+  squares: Float64Array,
+  stride: number,
+  start: number,
+  end: number,
+  spacing: number,
+  indices?: Int32Array,
+): void {
+  const { value, equal } = region;
+  for (let i = start; i < start + stride; i++) {
+    const isFeature = (values[i] === value) === equal;
+    squares[i] = isFeature ? 0 : Infinity;
+    if (indices !== undefined && isFeature) indices[i] = i;
+  }
+  for (let i = start + stride; i < end; i++) {
+    const isFeature = (values[i] === value) === equal;
+    squares[i] = isFeature ? 0 : squares[i - stride] + 1;
+    if (indices !== undefined) indices[i] = isFeature ? i : indices[i - stride];
+  }
+  for (let i = end - 1 - stride; i >= start; i--) {
+    const steps = squares[i + stride];
+    if (steps + 1 < squares[i]) {
+      squares[i] = steps + 1;
+      if (indices !== undefined) indices[i] = indices[i + stride];
+    }
+    squares[i + stride] = (steps * spacing) * (steps * spacing);
+  }
+  for (let i = start; i < start + stride; i++) {
+    squares[i] = (squares[i] * spacing) * (squares[i] * spacing);
+  }
+}
+
+/** Room for one line of voxels. */
+interface Line {
+  /** Squared distances. */
+  squares: Float64Array;
+  /** Indices of the nearest features. */
+  indices: Int32Array;
+  /** The place in the line that each voxel's feature came from. */
+  sources: Int32Array;
+  /** The parabolas. */
+  envelope: Envelope;
+}
+
+/** Makes room for a line. */
+function newLine(length: number): Line {
+  return {
+    squares: new Float64Array(length),
+    indices: new Int32Array(length),
+    sources: new Int32Array(length),
+    envelope: newEnvelope(length),
+  };
+}
+
+/** Lowers one line of squared distances to the envelope of its parabolas. */
+function lower(
+  squares: Float64Array,
+  start: number,
+  stride: number,
+  length: number,
+  spacing: number,
+  isExact: boolean,
+  line: Line,
+  indices?: Int32Array,
+): void {
+  for (let k = 0; k < length; k++) line.squares[k] = squares[start + k * stride];
+  const count = fitEnvelope(line.squares, length, spacing, line.envelope);
+  if (count === 0) return;
+  const sources = indices && line.sources;
+  readEnvelope(line.squares, length, spacing, line.envelope, count, isExact, sources);
+  for (let k = 0; k < length; k++) squares[start + k * stride] = line.squares[k];
+  if (indices === undefined) return;
+  for (let k = 0; k < length; k++) line.indices[k] = indices[start + k * stride];
+  for (let k = 0; k < length; k++) indices[start + k * stride] = line.indices[line.sources[k]];
+}

@@ -1,0 +1,56 @@
+/**
+ * What a distance is where exactly one mask is empty, so that there is none: Infinity, NaN, an
+ * error, or a number of one's own, such as the length of the image's diagonal.
+ */
+export type EmptyPolicy = "infinity" | "nan" | "throw" | number;
+
+/**
+ * Checks a policy.
+ *
+ * @param empty The policy, or nothing for Infinity.
+ * @param action What the caller computes, for the message.
+ * @returns The policy.
+ * @throws {TypeError} If it is none.
+ */
+export function toPolicy(empty: EmptyPolicy | undefined, action: string): EmptyPolicy {
+  if (empty === undefined) return "infinity";
+  const isKnown = ["infinity", "nan", "throw"].includes(empty as string) ||
+    typeof empty === "number" && empty >= 0;
+  if (!isKnown) {
+    throw new TypeError(
+      `Cannot compute ${action}: empty must be "infinity", "nan", "throw" or a number of at least ` +
+        `0, got ${typeof empty === "string" ? JSON.stringify(empty) : String(empty)}`,
+    );
+  }
+  return empty;
+}
+
+/**
+ * Gives a distance where a mask is empty.
+ *
+ * @param emptiness Which masks are empty.
+ * @param emptiness.truthEmpty Whether the truth is.
+ * @param emptiness.predictionEmpty Whether the prediction is.
+ * @param empty The policy, or nothing for Infinity.
+ * @param action What the caller computes, for the messages.
+ * @returns 0 where both are empty, the policy's value where one is, nothing where none is.
+ * @throws {TypeError} If the policy is none.
+ * @throws {RangeError} If one mask is empty and the policy is to throw.
+ */
+export function emptyValue(
+  { truthEmpty, predictionEmpty }: { truthEmpty: boolean; predictionEmpty: boolean },
+  empty: EmptyPolicy | undefined,
+  action: string,
+): number | undefined {
+  const policy = toPolicy(empty, action);
+  if (!truthEmpty && !predictionEmpty) return undefined;
+  if (truthEmpty && predictionEmpty) return 0;
+  if (policy === "throw") {
+    throw new RangeError(
+      `Cannot compute ${action}: one mask must not be empty while the other is not, ` +
+        `got an empty ${truthEmpty ? "truth" : "prediction"}`,
+    );
+  }
+  if (policy === "infinity") return Infinity;
+  return policy === "nan" ? NaN : policy;
+}

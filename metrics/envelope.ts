@@ -1,0 +1,110 @@
+/** The lower envelope of parabolas along one line, and room for it. */
+export interface Envelope {
+  /** Where each parabola has its lowest point. */
+  places: Int32Array;
+  /** The value at this point. */
+  heights: Float64Array;
+  /** From where on a parabola is the lowest. */
+  starts: Float64Array;
+}
+
+/**
+ * Makes room for an envelope.
+ *
+ * @param length The longest line.
+ * @returns The room.
+ */
+export function newEnvelope(length: number): Envelope {
+  return {
+    places: new Int32Array(length),
+    heights: new Float64Array(length),
+    starts: new Float64Array(length + 1),
+  };
+}
+
+/**
+ * Finds the lower envelope of the parabolas `line[q] + ((x - q) · spacing)²`.
+ *
+ * Infinite values have no parabola: they would give Infinity − Infinity. Exact for integers.
+ * Felzenszwalb and Huttenlocher, Distance Transforms of Sampled Functions, 2012.
+ *
+ * @param line The values; only the first `length` are read.
+ * @param length How many values.
+ * @param spacing The distance between neighbours.
+ * @param envelope Filled with the parabolas, from left to right.
+ * @returns How many parabolas there are, 0 where all values are infinite.
+ */
+export function fitEnvelope(
+  line: Float64Array,
+  length: number,
+  spacing: number,
+  envelope: Envelope,
+): number {
+  const { places, heights, starts } = envelope;
+  const scale = 1 / (spacing * spacing);
+  let last = -1;
+  for (let q = 0; q < length; q++) {
+    const height = line[q];
+    if (height === Infinity) continue;
+    let start = -Infinity;
+    while (last >= 0) {
+      const v = places[last];
+      start = ((height - heights[last]) * scale + (q - v) * (q + v)) / (2 * (q - v));
+      if (start > starts[last]) break;
+      last--;
+    }
+    last++;
+    places[last] = q;
+    heights[last] = height;
+    starts[last] = last === 0 ? -Infinity : start;
+  }
+  starts[last + 1] = Infinity;
+  return last + 1;
+}
+
+/**
+ * Reads the envelope at each place of the line.
+ *
+ * @param line Receives the lowest value at each place, Infinity where there is no parabola.
+ * @param length How many places.
+ * @param spacing The distance between neighbours.
+ * @param envelope The parabolas.
+ * @param count How many there are.
+ * @param isExact Whether all values are integers, so that no rounding can favour a neighbour.
+ * @param sources Receives the place of the lowest parabola, where it is wanted.
+ */
+export function readEnvelope(
+  line: Float64Array,
+  length: number,
+  spacing: number,
+  envelope: Envelope,
+  count: number,
+  isExact: boolean,
+  sources?: Int32Array,
+): void {
+  const { places, heights, starts } = envelope;
+  if (count === 0) {
+    line.fill(Infinity, 0, length);
+    sources?.fill(-1, 0, length);
+    return;
+  }
+  for (let x = 0, k = 0; x < length; x++) {
+    while (starts[k + 1] < x) k++;
+    const step = (x - places[k]) * spacing;
+    let lowest = heights[k] + step * step;
+    let source = k;
+    if (!isExact) {
+      // where parabolas meet, rounding decides which is lower: ask the neighbours too
+      for (let n = Math.max(0, k - 1); n <= k + 1 && n < count; n++) {
+        const other = (x - places[n]) * spacing;
+        const value = heights[n] + other * other;
+        if (value < lowest) {
+          lowest = value;
+          source = n;
+        }
+      }
+    }
+    line[x] = lowest;
+    if (sources !== undefined) sources[x] = places[source];
+  }
+}

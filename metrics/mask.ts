@@ -1,0 +1,132 @@
+/** What a mask may hold: any typed array, or a plain array of numbers or booleans. */
+export type MaskData =
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array
+  | readonly number[]
+  | readonly boolean[];
+
+/** A mask or a label map in two or three dimensions. */
+export interface Mask {
+  /** The values, row-major: the last axis of `shape` is the fastest. */
+  data: MaskData;
+  /** The length of each axis: `[rows, columns]` or `[slices, rows, columns]`. */
+  shape: readonly number[];
+}
+
+/** Values that a kernel reads: a typed array of numbers. */
+export type Values = Exclude<
+  MaskData,
+  BigInt64Array | BigUint64Array | readonly number[] | readonly boolean[]
+>;
+
+/** The axes as the kernels see them: a plane is a volume of one slice. */
+export interface Grid {
+  /** 2 or 3. */
+  dimensions: number;
+  /** Slices; 1 for a plane. */
+  depth: number;
+  /** Rows. */
+  height: number;
+  /** Columns. */
+  width: number;
+}
+
+/** Two masks on the same grid. */
+export interface Pair {
+  /** The values of the truth. */
+  truth: Values;
+  /** The values of the prediction. */
+  prediction: Values;
+  /** The axes of both. */
+  grid: Grid;
+}
+
+/** The most voxels a mask may have: their indices fit into 32 bits. */
+const MAX_VOXELS = 2 ** 31;
+
+/**
+ * Checks two masks and makes them readable by the kernels.
+ *
+ * @param truth The true mask.
+ * @param prediction The predicted mask.
+ * @param action What the caller computes, for the message: `Dice`.
+ * @returns Both masks' values and their common grid; plain arrays are copied, typed ones are not.
+ * @throws {TypeError} If a mask is malformed, or if their shapes differ.
+ * @throws {RangeError} If a mask has more than 2^31 voxels.
+ */
+export function toPair(truth: Mask, prediction: Mask, action: string): Pair {
+  const grid = toGrid(truth, "truth", action);
+  toGrid(prediction, "prediction", action);
+  if (truth.shape.join() !== prediction.shape.join()) {
+    throw new TypeError(
+      `Cannot compute ${action}: masks must have the same shape, ` +
+        `got ${truth.shape.join("x")} and ${prediction.shape.join("x")}`,
+    );
+  }
+  return { truth: toValues(truth.data), prediction: toValues(prediction.data), grid };
+}
+
+/**
+ * Checks one mask and reads its axes.
+ *
+ * @param mask The mask.
+ * @param name What to call it in a message: `truth`.
+ * @param action What the caller computes, for the message.
+ * @returns The mask's axes.
+ * @throws {TypeError} If the mask is malformed.
+ * @throws {RangeError} If the mask has more than 2^31 voxels.
+ */
+export function toGrid(mask: Mask, name: string, action: string): Grid {
+  const fail = (rule: string, found: string): never => {
+    throw new TypeError(`Cannot compute ${action}: ${name} ${rule}, got ${found}`);
+  };
+  const data = mask?.data as ArrayLike<unknown> | undefined;
+  const shape = mask?.shape;
+  if (data === undefined || shape === undefined) {
+    fail("must be { data, shape }", mask === null ? "null" : typeof mask);
+  }
+  const isArray = Array.isArray(data) || ArrayBuffer.isView(data) && !(data instanceof DataView);
+  if (!isArray) fail("data must be a typed array or a plain array", typeof data);
+  if (shape.length !== 2 && shape.length !== 3) {
+    fail("shape must have 2 or 3 axes", `${shape.length}`);
+  }
+  if (!Array.from(shape).every((length) => Number.isInteger(length) && length > 0)) {
+    fail("shape must hold positive integers", shape.join("x"));
+  }
+  const voxels = shape.reduce((product, length) => product * length, 1);
+  if (voxels > MAX_VOXELS) {
+    throw new RangeError(
+      `Cannot compute ${action}: ${name} must have at most ${MAX_VOXELS} voxels, got ${voxels}`,
+    );
+  }
+  if (data!.length !== voxels) {
+    fail(`data must have ${voxels} values for shape ${shape.join("x")}`, `${data!.length}`);
+  }
+  const [width, height, depth = 1] = [...shape].reverse();
+  return { dimensions: shape.length, depth, height, width };
+}
+
+/**
+ * Makes a mask's values readable by the kernels.
+ *
+ * @param data The values in any form; they have been checked by `toGrid`.
+ * @returns The same array where it is typed, a typed copy where it is plain or holds bigints.
+ */
+export function toValues(data: MaskData): Values {
+  if (Array.isArray(data)) {
+    return typeof data[0] === "boolean" ? Uint8Array.from(data, Number) : Float64Array.from(data);
+  }
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
+    return Float64Array.from(data, Number);
+  }
+  return data as Values;
+}

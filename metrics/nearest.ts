@@ -1,0 +1,298 @@
+import { fitEnvelope, newEnvelope, readEnvelope } from "./envelope.ts";
+import type { Grid } from "./mask.ts";
+import { type Box, volume } from "./region.ts";
+import { float64, int32, uint16 } from "./scratch.ts";
+import type { Surface } from "./surface.ts";
+
+/** Squared lengths of 0, 1, 2, … steps along each axis, so that all paths add the same numbers. */
+interface Squares {
+  /** Between slices. */
+  z: Float64Array;
+  /** Between rows. */
+  y: Float64Array;
+  /** Between columns; Infinity from `NOWHERE` on. */
+  x: Float64Array;
+}
+
+/** For each voxel of the sites' box, the steps to the nearest site in its row. */
+interface Rows {
+  /** The steps, in raster order; `nowhere` in a row without a site. */
+  steps: Uint16Array | Int32Array;
+  /** The sites' box. */
+  box: Box;
+  /** More steps than the grid has columns. */
+  nowhere: number;
+}
+
+/** Rows that the search may look up for each voxel of the sites' box before slices take over. */
+const LOOKUPS_A_VOXEL = 4;
+
+/**
+ * Finds the squared distance from each query voxel to the nearest site, exactly.
+ *
+ * Few voxels are compared pair by pair. Otherwise a table says for each voxel of the sites' box how
+ * near a site its row holds, and each query looks up rows, nearest first, until no other can be
+ * nearer: fast where the surfaces are close. A query that is far from all sites would look up
+ * very many, so there is a budget; once it is spent, the distance transforms of the slices answer
+ * the queries that are left. All ways add the same products in the same order, so they give the
+ * same bits. Memory: 8 bytes a query, and at most 2 bytes a voxel of the sites' box (4 where it has
+ * more than 32767 columns) and 8 a voxel of one slice of the box around both.
+ *
+ * @param queries Where to measure from; at least one voxel.
+ * @param sites Where to measure to; at least one voxel.
+ * @param grid The axes.
+ * @param spacing The size of a voxel along depth, height and width.
+ * @param name The scratch memory that holds the result.
+ * @returns The squared distances in the order of the queries; only the first `count` are valid.
+ */
+export function nearestSquares(
+  queries: Surface,
+  sites: Surface,
+  grid: Grid,
+  spacing: readonly number[],
+  name: string,
+): Float64Array {
+  const squares = float64(name, queries.count);
+  const voxels = volume(sites.box);
+  if (queries.count * sites.count <= Math.max(voxels, 1024)) {
+    comparePairs(queries, sites, grid, spacing, squares);
+    return squares;
+  }
+  const steps = tabulateSquares(grid, spacing);
+  const rows = tabulateRows(sites, grid);
+  const done = searchRows(queries, rows, steps, grid, squares, LOOKUPS_A_VOXEL * voxels);
+  if (done < queries.count) transformSlices(queries, done, rows, steps, grid, spacing, squares);
+  return squares;
+}
+
+/** Compares each query with each site. */
+function comparePairs(
+  queries: Surface,
+  sites: Surface,
+  grid: Grid,
+  spacing: readonly number[],
+  squares: Float64Array,
+): void {
+  const [sz, sy, sx] = spacing;
+  const places = int32("pairs", 3 * sites.count);
+  for (let s = 0; s < sites.count; s++) locate(sites.indices[s], grid, places, 3 * s);
+  const query = new Int32Array(3);
+  for (let q = 0; q < queries.count; q++) {
+    locate(queries.indices[q], grid, query, 0);
+    const [z, y, x] = query;
+    let best = Infinity;
+    for (let s = 0; s < 3 * sites.count; s += 3) {
+      const dz = (z - places[s]) * sz;
+      const dy = (y - places[s + 1]) * sy;
+      const dx = (x - places[s + 2]) * sx;
+      const square = dx * dx + dy * dy + dz * dz;
+      if (square < best) best = square;
+    }
+    squares[q] = best;
+  }
+}
+
+/** Writes a voxel's slice, row and column. */
+function locate(index: number, grid: Grid, places: Int32Array, at: number): void {
+  const row = Math.floor(index / grid.width);
+  const slice = Math.floor(row / grid.height);
+  places[at] = slice;
+  places[at + 1] = row - slice * grid.height;
+  places[at + 2] = index - row * grid.width;
+}
+
+/** Squares the lengths once. */
+function tabulateSquares(grid: Grid, spacing: readonly number[]): Squares {
+  const tabulate = (name: string, length: number, size: number): Float64Array => {
+    const table = float64(name, length);
+    for (let k = 0; k < length; k++) table[k] = (k * size) * (k * size);
+    return table;
+  };
+  const [sz, sy, sx] = spacing;
+  const x = tabulate("squares x", 2 * grid.width + 1, sx);
+  x.fill(Infinity, grid.width, 2 * grid.width + 1);
+  return {
+    z: tabulate("squares z", grid.depth, sz),
+    y: tabulate("squares y", grid.height, sy),
+    x,
+  };
+}
+
+/** Fills the table of steps to the nearest site in each row. */
+function tabulateRows(sites: Surface, grid: Grid): Rows {
+  const { indices, count, box } = sites;
+  const { height, width } = grid;
+  const { minZ, minY, minX, maxX } = box;
+  const boxHeight = box.maxY - minY + 1;
+  const boxWidth = maxX - minX + 1;
+  const voxels = volume(box);
+  const nowhere = width;
+  const steps = nowhere < 32768 ? uint16("rows", voxels) : int32("long rows", voxels);
+  steps.fill(nowhere, 0, voxels);
+  for (let k = 0; k < count;) {
+    const row = Math.floor(indices[k] / width);
+    const z = Math.floor(row / height);
+    const y = row - z * height;
+    const start = row * width;
+    const at = ((z - minZ) * boxHeight + (y - minY)) * boxWidth - minX;
+    let x = indices[k++] - start;
+    // before the first site of the row, between each two, after the last
+    for (let c = minX; c <= x; c++) steps[at + c] = x - c;
+    while (k < count && indices[k] < start + width) {
+      const next = indices[k++] - start;
+      const middle = (x + next) >> 1;
+      for (let c = x + 1; c <= middle; c++) steps[at + c] = c - x;
+      for (let c = middle + 1; c <= next; c++) steps[at + c] = next - c;
+      x = next;
+    }
+    for (let c = x + 1; c <= maxX; c++) steps[at + c] = c - x;
+  }
+  return { steps, box, nowhere };
+}
+
+/** Looks up rows around each query, nearest first; returns how many queries were answered. */
+function searchRows(
+  queries: Surface,
+  rows: Rows,
+  table: Squares,
+  grid: Grid,
+  squares: Float64Array,
+  budget: number,
+): number {
+  const { steps } = rows;
+  const { minZ, maxZ, minY, maxY, minX, maxX } = rows.box;
+  const boxWidth = maxX - minX + 1;
+  const boxPlane = boxWidth * (maxY - minY + 1);
+  const { height, width } = grid;
+  const { indices, count } = queries;
+  const { z: zSquares, y: ySquares, x: xSquares } = table;
+  let z = 0;
+  let y = 0;
+  let start = 0;
+  let end = 0;
+  for (let q = 0; q < count; q++) {
+    const index = indices[q];
+    if (index >= end) {
+      const row = Math.floor(index / width);
+      z = Math.floor(row / height);
+      y = row - z * height;
+      start = row * width;
+      end = start + width;
+    }
+    const x = index - start;
+    // the voxel of the box that is nearest to the query
+    const nearZ = z < minZ ? minZ : z > maxZ ? maxZ : z;
+    const nearY = y < minY ? minY : y > maxY ? maxY : y;
+    const nearX = x < minX ? minX : x > maxX ? maxX : x;
+    const gapZ = Math.abs(z - nearZ);
+    const gapY = Math.abs(y - nearY);
+    const gapX = Math.abs(x - nearX);
+    const at = (nearZ - minZ) * boxPlane + (nearY - minY) * boxWidth + nearX - minX;
+    let best = Infinity;
+    for (let dz = 0;; dz++) {
+      const isAbove = nearZ - dz >= minZ;
+      const isBelow = nearZ + dz <= maxZ;
+      if (!isAbove && !isBelow) break;
+      const zSquare = zSquares[gapZ + dz];
+      if (zSquare >= best) break;
+      for (let dy = 0;; dy++) {
+        const isLeft = nearY - dy >= minY;
+        const isRight = nearY + dy <= maxY;
+        if (!isLeft && !isRight) break;
+        const ySquare = ySquares[gapY + dy];
+        if (ySquare + zSquare >= best) break;
+        budget -= 4;
+        let nearest = Infinity;
+        if (isAbove) {
+          const slice = at - dz * boxPlane;
+          if (isLeft) nearest = xSquares[gapX + steps[slice - dy * boxWidth]];
+          if (isRight) nearest = Math.min(nearest, xSquares[gapX + steps[slice + dy * boxWidth]]);
+        }
+        if (isBelow) {
+          const slice = at + dz * boxPlane;
+          if (isLeft) nearest = Math.min(nearest, xSquares[gapX + steps[slice - dy * boxWidth]]);
+          if (isRight) nearest = Math.min(nearest, xSquares[gapX + steps[slice + dy * boxWidth]]);
+        }
+        const square = nearest + ySquare + zSquare;
+        if (square < best) best = square;
+      }
+    }
+    squares[q] = best;
+    if (budget < 0) return q + 1;
+  }
+  return count;
+}
+
+/** Answers the queries from `first` on: transforms one slice of sites after the other. */
+function transformSlices(
+  queries: Surface,
+  first: number,
+  rows: Rows,
+  table: Squares,
+  grid: Grid,
+  spacing: readonly number[],
+  squares: Float64Array,
+): void {
+  const { steps, box } = rows;
+  const minY = Math.min(box.minY, queries.box.minY);
+  const minX = queries.box.minX;
+  const planeHeight = Math.max(box.maxY, queries.box.maxY) - minY + 1;
+  const planeWidth = queries.box.maxX - minX + 1;
+  const boxHeight = box.maxY - box.minY + 1;
+  const boxWidth = box.maxX - box.minX + 1;
+  const plane = float64("plane", planeHeight * planeWidth);
+  const line = float64("line", planeHeight);
+  const envelope = newEnvelope(planeHeight);
+  const isExact = spacing.every(Number.isInteger);
+  squares.fill(Infinity, first, queries.count);
+
+  for (let slice = box.minZ; slice <= box.maxZ; slice++) {
+    const sliceAt = (slice - box.minZ) * boxHeight * boxWidth;
+    for (let column = 0; column < planeWidth; column++) {
+      const x = column + minX;
+      const nearX = x < box.minX ? box.minX : x > box.maxX ? box.maxX : x;
+      const gap = Math.abs(x - nearX);
+      line.fill(Infinity, 0, planeHeight);
+      for (let k = 0; k < boxHeight; k++) {
+        const found = steps[sliceAt + k * boxWidth + nearX - box.minX];
+        line[k + box.minY - minY] = table.x[gap + found];
+      }
+      const parabolas = fitEnvelope(line, planeHeight, spacing[1], envelope);
+      readEnvelope(line, planeHeight, spacing[1], envelope, parabolas, isExact);
+      for (let k = 0; k < planeHeight; k++) plane[k * planeWidth + column] = line[k];
+    }
+    readSlice(queries, first, plane, minY, planeWidth, slice, table, grid, squares);
+  }
+}
+
+/** Lowers the squares of the queries from `first` on to what one slice of sites gives. */
+function readSlice(
+  queries: Surface,
+  first: number,
+  plane: Float64Array,
+  minY: number,
+  planeWidth: number,
+  slice: number,
+  table: Squares,
+  grid: Grid,
+  squares: Float64Array,
+): void {
+  const { indices, count, box } = queries;
+  const { height, width } = grid;
+  let at = 0;
+  let end = 0;
+  let zSquare = 0;
+  for (let q = first; q < count; q++) {
+    const index = indices[q];
+    if (index >= end) {
+      const row = Math.floor(index / width);
+      const z = Math.floor(row / height);
+      zSquare = table.z[Math.abs(z - slice)];
+      at = (row - z * height - minY) * planeWidth - box.minX - row * width;
+      end = (row + 1) * width;
+    }
+    if (zSquare >= squares[q]) continue;
+    const square = plane[at + index] + zSquare;
+    if (square < squares[q]) squares[q] = square;
+  }
+}

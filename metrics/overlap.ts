@@ -1,0 +1,240 @@
+import { type Mask, toPair } from "./mask.ts";
+import { toRegion } from "./region.ts";
+import { scan, toSlots } from "./scan.ts";
+
+/** Which voxels a metric looks at. */
+export interface LabelOptions {
+  /** The label to measure; without it, every voxel that isn't zero belongs to the mask. */
+  label?: number;
+}
+
+/** How many voxels truth and prediction share, and how many they don't. */
+export interface Counts {
+  /** Voxels in truth and prediction. */
+  tp: number;
+  /** Voxels in the prediction alone. */
+  fp: number;
+  /** Voxels in the truth alone. */
+  fn: number;
+  /** Voxels in neither. */
+  tn: number;
+}
+
+/**
+ * Counts the voxels that two masks share.
+ *
+ * @param truth The true mask.
+ * @param prediction The predicted mask, of the same shape.
+ * @param options The label.
+ * @returns The counts.
+ * @throws {TypeError} If a mask or the label is malformed, or if the shapes differ.
+ *
+ * @example
+ * ```ts
+ * import { counts } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const truth = { data: [1, 1, 0, 0], shape: [2, 2] };
+ * const prediction = { data: [1, 0, 1, 0], shape: [2, 2] };
+ * assert.deepEqual(counts(truth, prediction), { tp: 1, fp: 1, fn: 1, tn: 1 });
+ * ```
+ */
+export function counts(truth: Mask, prediction: Mask, options: LabelOptions = {}): Counts {
+  return count(truth, prediction, options, "counts");
+}
+
+/**
+ * Dice's coefficient, 2·TP / (2·TP + FP + FN): 0 for no overlap to 1 for equal masks.
+ *
+ * Dice, Measures of the Amount of Ecologic Association Between Species, 1945. 1 where both masks
+ * are empty.
+ *
+ * @param truth The true mask.
+ * @param prediction The predicted mask, of the same shape.
+ * @param options The label.
+ * @returns Dice.
+ * @throws {TypeError} If a mask or the label is malformed, or if the shapes differ.
+ *
+ * @example
+ * ```ts
+ * import { dice } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const truth = { data: [1, 1, 0, 0], shape: [2, 2] };
+ * const prediction = { data: [1, 0, 0, 0], shape: [2, 2] };
+ * assert.equal(dice(truth, prediction), 2 / 3);
+ * ```
+ */
+export function dice(truth: Mask, prediction: Mask, options: LabelOptions = {}): number {
+  return diceOf(count(truth, prediction, options, "Dice"));
+}
+
+/**
+ * Intersection over union, TP / (TP + FP + FN), also called Jaccard index: 0 to 1.
+ *
+ * Jaccard, The Distribution of the Flora in the Alpine Zone, 1912. 1 where both masks are empty.
+ *
+ * @param truth The true mask.
+ * @param prediction The predicted mask, of the same shape.
+ * @param options The label.
+ * @returns The intersection over union.
+ * @throws {TypeError} If a mask or the label is malformed, or if the shapes differ.
+ *
+ * @example
+ * ```ts
+ * import { iou } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const truth = { data: [1, 1, 0, 0], shape: [2, 2] };
+ * const prediction = { data: [1, 0, 0, 0], shape: [2, 2] };
+ * assert.equal(iou(truth, prediction), 1 / 2);
+ * ```
+ */
+export function iou(truth: Mask, prediction: Mask, options: LabelOptions = {}): number {
+  return iouOf(count(truth, prediction, options, "IoU"));
+}
+
+/**
+ * The part of the prediction that is right, TP / (TP + FP): 0 to 1.
+ *
+ * 1 where both masks are empty, 0 where the prediction alone is.
+ *
+ * @param truth The true mask.
+ * @param prediction The predicted mask, of the same shape.
+ * @param options The label.
+ * @returns The precision.
+ * @throws {TypeError} If a mask or the label is malformed, or if the shapes differ.
+ *
+ * @example
+ * ```ts
+ * import { precision } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const truth = { data: [1, 0, 0, 0], shape: [2, 2] };
+ * const prediction = { data: [1, 1, 0, 0], shape: [2, 2] };
+ * assert.equal(precision(truth, prediction), 1 / 2);
+ * ```
+ */
+export function precision(truth: Mask, prediction: Mask, options: LabelOptions = {}): number {
+  return precisionOf(count(truth, prediction, options, "precision"));
+}
+
+/**
+ * The part of the truth that was found, TP / (TP + FN), also called sensitivity: 0 to 1.
+ *
+ * 1 where both masks are empty, 0 where the truth alone is.
+ *
+ * @param truth The true mask.
+ * @param prediction The predicted mask, of the same shape.
+ * @param options The label.
+ * @returns The recall.
+ * @throws {TypeError} If a mask or the label is malformed, or if the shapes differ.
+ *
+ * @example
+ * ```ts
+ * import { recall } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const truth = { data: [1, 1, 0, 0], shape: [2, 2] };
+ * const prediction = { data: [1, 0, 1, 0], shape: [2, 2] };
+ * assert.equal(recall(truth, prediction), 1 / 2);
+ * ```
+ */
+export function recall(truth: Mask, prediction: Mask, options: LabelOptions = {}): number {
+  return recallOf(count(truth, prediction, options, "recall"));
+}
+
+/**
+ * How alike the sizes are, 1 − |FN − FP| / (2·TP + FP + FN), wherever the masks lie: 0 to 1.
+ *
+ * Taha and Hanbury, Metrics for Evaluating 3D Medical Image Segmentation, 2015. 1 where both masks
+ * are empty.
+ *
+ * @param truth The true mask.
+ * @param prediction The predicted mask, of the same shape.
+ * @param options The label.
+ * @returns The volume similarity.
+ * @throws {TypeError} If a mask or the label is malformed, or if the shapes differ.
+ *
+ * @example
+ * ```ts
+ * import { volumeSimilarity } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const truth = { data: [1, 1, 1, 0], shape: [2, 2] };
+ * const prediction = { data: [0, 0, 0, 1], shape: [2, 2] };
+ * assert.equal(volumeSimilarity(truth, prediction), 1 / 2);
+ * ```
+ */
+export function volumeSimilarity(
+  truth: Mask,
+  prediction: Mask,
+  options: LabelOptions = {},
+): number {
+  return volumeSimilarityOf(count(truth, prediction, options, "volume similarity"));
+}
+
+/**
+ * Dice from counts.
+ *
+ * @param counts The counts.
+ * @returns Dice, 1 where both masks are empty.
+ */
+export function diceOf({ tp, fp, fn }: Counts): number {
+  return ratio(2 * tp, 2 * tp + fp + fn, 1);
+}
+
+/**
+ * Intersection over union from counts.
+ *
+ * @param counts The counts.
+ * @returns The intersection over union, 1 where both masks are empty.
+ */
+export function iouOf({ tp, fp, fn }: Counts): number {
+  return ratio(tp, tp + fp + fn, 1);
+}
+
+/**
+ * Precision from counts.
+ *
+ * @param counts The counts.
+ * @returns The precision, 1 where both masks are empty, 0 where the prediction alone is.
+ */
+export function precisionOf({ tp, fp, fn }: Counts): number {
+  return ratio(tp, tp + fp, fn === 0 ? 1 : 0);
+}
+
+/**
+ * Recall from counts.
+ *
+ * @param counts The counts.
+ * @returns The recall, 1 where both masks are empty, 0 where the truth alone is.
+ */
+export function recallOf({ tp, fp, fn }: Counts): number {
+  return ratio(tp, tp + fn, fp === 0 ? 1 : 0);
+}
+
+/**
+ * Volume similarity from counts.
+ *
+ * @param counts The counts.
+ * @returns The volume similarity, 1 where both masks are empty.
+ */
+export function volumeSimilarityOf({ tp, fp, fn }: Counts): number {
+  const sizes = 2 * tp + fp + fn;
+  return ratio(sizes - Math.abs(fn - fp), sizes, 1);
+}
+
+/** A ratio with a value for 0/0. */
+function ratio(part: number, whole: number, undefinedValue: number): number {
+  return whole === 0 ? undefinedValue : part / whole;
+}
+
+/** Checks two masks and counts. */
+function count(truth: Mask, prediction: Mask, options: LabelOptions, action: string): Counts {
+  const pair = toPair(truth, prediction, action);
+  toRegion(options.label, action);
+  const { counts } = scan(pair, toSlots(options.label === undefined ? undefined : [options.label]));
+  const [tp, fn, fp, tn] = counts;
+  return { tp, fp, fn, tn };
+}

@@ -1,0 +1,53 @@
+/** Larger buffers than this (in elements) are given back after a call instead of being kept. */
+const KEPT_LENGTH = 2 ** 22;
+
+const kept = new Map<string, Int32Array | Float64Array | Uint16Array>();
+
+/**
+ * Lends working memory, the same again at the next call, so that a loop over many pairs of masks
+ * allocates nothing. Its content is whatever the last borrower left. One name is one purpose: two
+ * buffers in use at a time must have different names.
+ *
+ * @param name The purpose.
+ * @param length The least number of elements.
+ * @returns A buffer of at least this length.
+ */
+export function int32(name: string, length: number): Int32Array {
+  return lend(name, length, Int32Array);
+}
+
+/**
+ * Lends working memory for floating-point numbers; see `int32`.
+ *
+ * @param name The purpose.
+ * @param length The least number of elements.
+ * @returns A buffer of at least this length.
+ */
+export function float64(name: string, length: number): Float64Array {
+  return lend(name, length, Float64Array);
+}
+
+/**
+ * Lends working memory for small integers; see `int32`.
+ *
+ * @param name The purpose.
+ * @param length The least number of elements.
+ * @returns A buffer of at least this length.
+ */
+export function uint16(name: string, length: number): Uint16Array {
+  return lend(name, length, Uint16Array);
+}
+
+/** Finds a kept buffer or makes one. */
+function lend<T extends Int32Array | Float64Array | Uint16Array>(
+  name: string,
+  length: number,
+  Type: { new (length: number): T },
+): T {
+  const found = kept.get(name);
+  if (found !== undefined && found.length >= length) return found as T;
+  // some room to grow saves a new buffer for each slightly larger mask
+  const made = new Type(length > KEPT_LENGTH ? length : Math.ceil(length * 1.25));
+  if (length <= KEPT_LENGTH) kept.set(name, made);
+  return made;
+}

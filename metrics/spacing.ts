@@ -1,0 +1,31 @@
+import type { Grid } from "./mask.ts";
+
+/**
+ * Checks a spacing and gives it three axes.
+ *
+ * @param spacing The size of a voxel along each axis of the shape, or nothing for 1 along all.
+ * @param grid The axes.
+ * @param action What the caller computes, for the message.
+ * @returns The size along depth, height and width; depth is 1 in a plane.
+ * @throws {TypeError} If there isn't one number an axis.
+ * @throws {RangeError} If a number isn't positive and finite.
+ */
+export function toSpacing(
+  spacing: readonly number[] | undefined,
+  grid: Grid,
+  action: string,
+): number[] {
+  if (spacing === undefined) return [1, 1, 1];
+  if (spacing.length !== grid.dimensions) {
+    throw new TypeError(
+      `Cannot compute ${action}: spacing must have one number for each axis, ` +
+        `got ${spacing.length} for ${grid.dimensions} axes`,
+    );
+  }
+  if (!Array.from(spacing).every((size) => size > 0 && size < Infinity)) {
+    throw new RangeError(
+      `Cannot compute ${action}: spacing must be positive and finite, got ${spacing.join(", ")}`,
+    );
+  }
+  return grid.dimensions === 2 ? [1, ...spacing] : [...spacing];
+}

@@ -1,0 +1,160 @@
+import { type Grid, type Mask, type Pair, toPair } from "./mask.ts";
+import { nearestSquares } from "./nearest.ts";
+import { type Box, isEmpty, type Region, toRegion } from "./region.ts";
+import { scan, toSlots } from "./scan.ts";
+import { toSpacing } from "./spacing.ts";
+import { findSurface } from "./surface.ts";
+
+/** Where the surfaces are and how they are measured. */
+export interface SurfaceOptions {
+  /** The label to measure; without it, every voxel that isn't zero belongs to the mask. */
+  label?: number;
+  /** The size of a voxel along each axis of `shape`; 1 along all without it. */
+  spacing?: readonly number[];
+  /**
+   * Which neighbours make a voxel surface when they are outside: 1 across faces, 2 across edges
+   * too, 3 (in a volume) across corners too.
+   *
+   * @default {1}
+   */
+  connectivity?: number;
+}
+
+/** The distances between two surfaces, both ways. */
+export interface SurfaceDistances {
+  /** From each surface voxel of the truth to the nearest of the prediction, in raster order. */
+  toPrediction: Float64Array;
+  /** From each surface voxel of the prediction to the nearest of the truth, in raster order. */
+  toTruth: Float64Array;
+  /** Whether the truth has no voxel: then `toPrediction` is empty and `toTruth` all Infinity. */
+  truthEmpty: boolean;
+  /** Whether the prediction has no voxel: then `toTruth` is empty and `toPrediction` all Infinity. */
+  predictionEmpty: boolean;
+}
+
+/**
+ * Measures the distance from each surface voxel of either mask to the other mask's surface.
+ *
+ * Surface voxels are those with a neighbour outside the mask, or outside the image; distances are
+ * Euclidean, between voxel centres, exact. `assdOf`, `asdOf`, `hausdorffOf` and `surfaceDiceOf` read
+ * from the result. Memory: beside it about as much as both surfaces' indices, and 2 bytes a
+ * voxel of the larger mask's box.
+ *
+ * @param truth The true mask.
+ * @param prediction The predicted mask, of the same shape.
+ * @param options Label, spacing, connectivity.
+ * @returns Both directed lists.
+ * @throws {TypeError} If a mask, the label or the spacing is malformed, or if the shapes differ.
+ * @throws {RangeError} If spacing or connectivity is out of range.
+ *
+ * @example Two pixels, three rows and four columns apart
+ * ```ts
+ * import { hausdorffOf, surfaceDistances } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const truth = { data: new Uint8Array(20), shape: [4, 5] };
+ * const prediction = { data: new Uint8Array(20), shape: [4, 5] };
+ * truth.data[0] = prediction.data[19] = 1;
+ * const distances = surfaceDistances(truth, prediction);
+ * assert.deepEqual([...distances.toPrediction], [5]);
+ * assert.equal(hausdorffOf(distances), 5);
+ * ```
+ */
+export function surfaceDistances(
+  truth: Mask,
+  prediction: Mask,
+  options: SurfaceOptions = {},
+): SurfaceDistances {
+  const found = distancesFor(truth, prediction, options, "surface distances");
+  return { ...found, toPrediction: found.toPrediction.slice(), toTruth: found.toTruth.slice() };
+}
+
+/**
+ * Does the work of `surfaceDistances` in scratch memory: its lists are valid until the next call.
+ *
+ * @param truth The true mask.
+ * @param prediction The predicted mask.
+ * @param options Label, spacing, connectivity.
+ * @param action What the caller computes, for the messages.
+ * @returns Both directed lists.
+ * @throws {TypeError} As `surfaceDistances`.
+ * @throws {RangeError} As `surfaceDistances`.
+ */
+export function distancesFor(
+  truth: Mask,
+  prediction: Mask,
+  options: SurfaceOptions,
+  action: string,
+): SurfaceDistances {
+  const pair = toPair(truth, prediction, action);
+  const region = toRegion(options.label, action);
+  const spacing = toSpacing(options.spacing, pair.grid, action);
+  const connectivity = toConnectivity(options.connectivity, pair.grid, action);
+  const boxes = scan(pair, toSlots(options.label === undefined ? undefined : [options.label]));
+  return measure(pair, region, boxes.truth[0], boxes.prediction[0], spacing, connectivity);
+}
+
+/**
+ * Measures one region's distances in scratch memory: the lists are valid until the next call.
+ *
+ * @param pair The masks.
+ * @param region The region.
+ * @param truthBox The region's box in the truth.
+ * @param predictionBox The region's box in the prediction.
+ * @param spacing The size of a voxel along depth, height and width.
+ * @param connectivity Which neighbours make a voxel surface.
+ * @returns Both directed lists.
+ */
+export function measure(
+  pair: Pair,
+  region: Region,
+  truthBox: Box,
+  predictionBox: Box,
+  spacing: readonly number[],
+  connectivity: number,
+): SurfaceDistances {
+  const { grid } = pair;
+  const surfaces = [
+    findSurface(pair.truth, region, grid, truthBox, connectivity, "truth surface"),
+    findSurface(pair.prediction, region, grid, predictionBox, connectivity, "prediction surface"),
+  ];
+  const lists = surfaces.map((from, side) => {
+    const to = surfaces[1 - side];
+    if (from.count === 0) return new Float64Array(0);
+    if (to.count === 0) return new Float64Array(from.count).fill(Infinity);
+    const list = nearestSquares(from, to, grid, spacing, `distances ${side}`)
+      .subarray(0, from.count);
+    for (let i = 0; i < list.length; i++) list[i] = Math.sqrt(list[i]);
+    return list;
+  });
+  return {
+    toPrediction: lists[0],
+    toTruth: lists[1],
+    truthEmpty: isEmpty(truthBox),
+    predictionEmpty: isEmpty(predictionBox),
+  };
+}
+
+/**
+ * Checks a connectivity.
+ *
+ * @param connectivity The connectivity, or nothing for 1.
+ * @param grid The axes.
+ * @param action What the caller computes, for the message.
+ * @returns The connectivity.
+ * @throws {RangeError} If it isn't an integer from 1 to the number of dimensions.
+ */
+export function toConnectivity(
+  connectivity: number | undefined,
+  grid: Grid,
+  action: string,
+): number {
+  if (connectivity === undefined) return 1;
+  if (!Number.isInteger(connectivity) || connectivity < 1 || connectivity > grid.dimensions) {
+    throw new RangeError(
+      `Cannot compute ${action}: connectivity must be an integer from 1 to ${grid.dimensions}, ` +
+        `got ${connectivity}`,
+    );
+  }
+  return connectivity;
+}

@@ -1,0 +1,54 @@
+import type { Mask } from "@triptych/metrics";
+
+/** Draws a mask: 1 where the function of the voxel's place is true. */
+export function draw(shape: number[], isInside: (...place: number[]) => boolean): Mask {
+  const [width, height, depth = 1] = [...shape].reverse();
+  const data = new Uint8Array(depth * height * width);
+  let i = 0;
+  for (let z = 0; z < depth; z++) {
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, i++) {
+        data[i] = Number(shape.length === 2 ? isInside(y, x) : isInside(z, y, x));
+      }
+    }
+  }
+  return { data, shape };
+}
+
+/** Draws a box from its first to its last voxel, both included. */
+export function box(shape: number[], first: number[], last: number[]): Mask {
+  return draw(shape, (...place) => place.every((p, axis) => p >= first[axis] && p <= last[axis]));
+}
+
+/** Draws a disc or a ball. */
+export function ball(shape: number[], radius: number, center: number[]): Mask {
+  return draw(
+    shape,
+    (...place) => place.reduce((sum, p, axis) => sum + (p - center[axis]) ** 2, 0) <= radius ** 2,
+  );
+}
+
+/** Joins masks of one shape. */
+export function union(...masks: Mask[]): Mask {
+  const data = Uint8Array.from(
+    masks[0].data as Uint8Array,
+    (_, i) => Number(masks.some((mask) => mask.data[i])),
+  );
+  return { data, shape: masks[0].shape };
+}
+
+/** A generator of numbers from 0 to 1, the same for the same seed (mulberry32). */
+export function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let bits = Math.imul(state ^ (state >>> 15), state | 1);
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Draws noise: each voxel is inside with the same probability. */
+export function noise(shape: number[], density: number, random: () => number): Mask {
+  return draw(shape, () => random() < density);
+}
