@@ -3,7 +3,13 @@
  *
  * @module
  */
+export { cacheFolder } from "./cache_folder.ts";
 export { type Color, decodeLabelPng, encodeLabelPng, type LabelPicture } from "./label_picture.ts";
-export { decodePhotograph, encodeJpeg, type Photograph } from "./photograph.ts";
+export {
+  decodePhotograph,
+  encodeJpeg,
+  loadPhotographCodec,
+  type Photograph,
+} from "./photograph.ts";
 export { resizeLabels, resizePhotograph } from "./resize.ts";
 export { writeFileAtomic } from "./write.ts";

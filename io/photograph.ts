@@ -79,9 +79,27 @@ export function checkPhotograph(job: string, { data, width, height }: Photograph
   );
 }
 
-/** Loads imagescript when the first photograph needs it: its native addon needs permissions. */
-function loadImagescript(): Promise<typeof import("imagescript")> {
-  return import("imagescript");
+/**
+ * Loads what decodes and encodes photographs, so that a missing permission is told apart from a bad
+ * file. The first photograph does it too.
+ *
+ * @throws {Error} When imagescript can't be loaded; its cause says why.
+ */
+export async function loadPhotographCodec(): Promise<void> {
+  await loadImagescript();
+}
+
+/** Loads imagescript only when a photograph needs it: its native addon needs permissions. */
+async function loadImagescript(): Promise<typeof import("imagescript")> {
+  try {
+    return await import("imagescript");
+  } catch (cause) {
+    throw new Error(
+      "Cannot load imagescript, which decodes photographs and needs --allow-ffi, --allow-env and " +
+        `--allow-read: ${messageOf(cause)}`,
+      { cause },
+    );
+  }
 }
 
 /** Red, green and blue of RGBA pixels. */

@@ -4,13 +4,17 @@
  * disk and a power cut leave the old file or the new one. The folder must exist.
  *
  * @param path Where the file is to be; one that is there is replaced.
- * @param content The whole content; a string is written as UTF-8.
+ * @param content The whole content: bytes, pieces of bytes in their order, or a string, written as
+ *   UTF-8.
  * @throws What the file system throws; what was written aside is removed first.
  */
-export async function writeFileAtomic(path: string, content: Uint8Array | string): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  content: Uint8Array | readonly Uint8Array[] | string,
+): Promise<void> {
   const aside = `${path}.${crypto.randomUUID()}.part`;
   try {
-    await writeAndSync(aside, typeof content === "string" ? utf8.encode(content) : content);
+    await writeAndSync(aside, piecesOf(content));
     await Deno.rename(aside, path);
   } catch (error) {
     // the first error is the one to tell, also where the file aside was never made
@@ -19,11 +23,16 @@ export async function writeFileAtomic(path: string, content: Uint8Array | string
   }
 }
 
-const utf8 = new TextEncoder();
+function piecesOf(content: Uint8Array | readonly Uint8Array[] | string): readonly Uint8Array[] {
+  if (typeof content === "string") return [new TextEncoder().encode(content)];
+  return content instanceof Uint8Array ? [content] : content;
+}
 
 /** Writes all bytes to a new file and waits until the disk has them. */
-async function writeAndSync(path: string, bytes: Uint8Array): Promise<void> {
+async function writeAndSync(path: string, pieces: readonly Uint8Array[]): Promise<void> {
   using file = await Deno.open(path, { write: true, createNew: true });
-  for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+  for (const bytes of pieces) {
+    for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+  }
   await file.sync();
 }

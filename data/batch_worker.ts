@@ -1,0 +1,25 @@
+/// <reference no-default-lib="true" />
+/// <reference lib="deno.worker" />
+import { type BatchSource, type EpochPlan, makeBatch, stepOf } from "./batch.ts";
+
+/** The worker's first message; the photographs are in shared memory. */
+export interface BatchWorkerStart {
+  /** Photographs and trimaps. */
+  source: BatchSource;
+  /** The whole epoch. */
+  plan: EpochPlan;
+  /** Photographs a batch. */
+  batch: number;
+}
+
+let start: BatchWorkerStart;
+
+// each later message is a step's number, its answer that step's batch
+self.onmessage = ({ data }: MessageEvent<BatchWorkerStart | number>) => {
+  if (typeof data !== "number") {
+    start = data;
+    return;
+  }
+  const batch = makeBatch(start.source, stepOf(start.plan, start.batch, data));
+  self.postMessage(batch, [batch.images.buffer, batch.labels.buffer] as ArrayBuffer[]);
+};

@@ -1,0 +1,134 @@
+import { makeBatch, planEpoch, stepOf } from "./batch.ts";
+import type { BatchWorkerStart } from "./batch_worker.ts";
+import type { Batch, Dataset } from "./types.ts";
+
+/** What {@linkcode batches} needs besides the photographs. */
+export interface BatchOptions {
+  /** Photographs a batch; the last one holds what is left. */
+  batch: number;
+  /** Which epoch: with the seed it decides over order and flips. */
+  epoch: number;
+  /** The run's seed, a whole number from 0 to 2³² − 1. */
+  seed: number;
+  /** Mirrors photograph and trimap together, left to right, with probability ½; no when left out. */
+  flip?: boolean;
+  /** Draws a random order for each epoch; no when left out. */
+  shuffle?: boolean;
+  /** Leaves out the batches before this one, to go on in the middle of an epoch; 0 when left out. */
+  fromStep?: number;
+}
+
+/** Batches that a worker prepares ahead of the one in use. */
+const AHEAD = 2;
+
+/**
+ * The batches of one training epoch. A worker prepares the next ones while the model computes on
+ * this thread. The same options give the same batches, also from a later step on. To leave the loop
+ * early, or to call `return()`, ends the worker.
+ *
+ * @param dataset Photographs and trimaps in shared memory.
+ * @param indices The photographs to use, as places in the dataset.
+ * @param options Batch size, epoch, seed, and what chance may do.
+ * @throws {RangeError} When an index is outside the dataset, or the batch size, epoch, seed or first
+ *   step is no whole number in its range.
+ */
+export function batches(
+  dataset: Dataset,
+  indices: readonly number[],
+  options: BatchOptions,
+): AsyncGenerator<Batch, void, void> {
+  const { batch, epoch, seed, flip = false, shuffle = false, fromStep = 0 } = options;
+  const steps = Math.ceil(indices.length / checkBatch(batch));
+  checkIndices(dataset, indices);
+  checkWhole("epoch", epoch, 2 ** 32 - 1);
+  checkWhole("seed", seed, 2 ** 32 - 1);
+  checkWhole("fromStep", fromStep, steps);
+  const { size, images, labels, classes } = dataset;
+  const plan = planEpoch(indices, { seed, epoch, shuffle, flip });
+  return prepareAhead({ source: { size, images, labels, classes }, plan, batch }, fromStep, steps);
+}
+
+/**
+ * Batches in the order of `indices`, unchanged, made on this thread: for evaluation.
+ *
+ * @param dataset Photographs and trimaps.
+ * @param indices The photographs to use, as places in the dataset.
+ * @param batch Photographs a batch; the last one holds what is left.
+ * @throws {RangeError} When an index is outside the dataset, or the batch size is no whole number of
+ *   1 or more.
+ */
+export function evaluationBatches(
+  dataset: Dataset,
+  indices: readonly number[],
+  batch: number,
+): Generator<Batch, void, void> {
+  checkBatch(batch);
+  checkIndices(dataset, indices);
+  const plan = planEpoch(indices, { seed: 0, epoch: 0, shuffle: false, flip: false });
+  return (function* () {
+    for (let step = 0; step * batch < indices.length; step++) {
+      yield makeBatch(dataset, stepOf(plan, batch, step));
+    }
+  })();
+}
+
+async function* prepareAhead(
+  start: BatchWorkerStart,
+  fromStep: number,
+  steps: number,
+): AsyncGenerator<Batch, void, void> {
+  const worker = new Worker(new URL("./batch_worker.ts", import.meta.url), { type: "module" });
+  try {
+    const ask = askInOrder(worker);
+    worker.postMessage(start);
+    const asked: Promise<Batch>[] = [];
+    for (let step = fromStep; step < steps; step++) {
+      while (asked.length <= AHEAD && step + asked.length < steps) {
+        asked.push(ask(step + asked.length));
+      }
+      yield await asked.shift()!;
+    }
+  } finally {
+    worker.terminate();
+  }
+}
+
+/** Asks the worker for a step's batch; its answers come in the order of the questions. */
+function askInOrder(worker: Worker): (step: number) => Promise<Batch> {
+  const waiting: PromiseWithResolvers<Batch>[] = [];
+  worker.onmessage = ({ data }: MessageEvent<Batch>) => waiting.shift()!.resolve(data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    for (const { reject } of waiting) reject(new Error(`Cannot make batches: ${event.message}`));
+  };
+  return (step) => {
+    const answer = Promise.withResolvers<Batch>();
+    // the loop awaits answers one by one: a failure of a later one is the first one's
+    answer.promise.catch(() => {});
+    waiting.push(answer);
+    worker.postMessage(step);
+    return answer.promise;
+  };
+}
+
+function checkBatch(batch: number): number {
+  if (Number.isInteger(batch) && batch > 0) return batch;
+  throw new RangeError(
+    `Cannot make batches: batch must be a whole number of 1 or more, got ${batch}`,
+  );
+}
+
+function checkIndices({ ids }: Pick<Dataset, "ids">, indices: readonly number[]): void {
+  const beyond = indices.find((i) => !(Number.isInteger(i) && i >= 0 && i < ids.length));
+  if (beyond === undefined) return;
+  throw new RangeError(
+    `Cannot make batches: indices must be below the dataset's ${ids.length} photographs, got ${beyond}`,
+  );
+}
+
+function checkWhole(name: string, value: number, max: number): void {
+  if (Number.isInteger(value) && value >= 0 && value <= max) return;
+  throw new RangeError(
+    `Cannot make batches: ${name} must be a whole number from 0 to ${max}, got ${value}`,
+  );
+}

@@ -1,0 +1,83 @@
+import type { DecodeReport, DecodeStart } from "./decode_worker.ts";
+import type { PetFiles } from "./pets_folder.ts";
+import type { Dataset, Skipped } from "./types.ts";
+
+/** Decoded photographs and trimaps, and the files that could not be used. */
+export type DecodedPets = Pick<Dataset, "size" | "ids" | "images" | "labels" | "skipped">;
+
+/** Photographs below which another worker would cost more than it saves. */
+const WORTH_A_WORKER = 16;
+
+/**
+ * Decodes all pairs on all cores.
+ *
+ * @param folder The data folder.
+ * @param pairs The files, in the order wanted.
+ * @param options The size, and who hears of progress.
+ */
+export async function decodePets(
+  folder: string,
+  pairs: PetFiles[],
+  { size, onProgress }: { size: number; onProgress: (done: number) => void },
+): Promise<DecodedPets> {
+  const start: DecodeStart = {
+    folder,
+    pairs,
+    size,
+    images: new Uint8Array(new SharedArrayBuffer(pairs.length * size * size * 3)),
+    labels: new Uint8Array(new SharedArrayBuffer(pairs.length * size * size)),
+    next: new Int32Array(new SharedArrayBuffer(4)),
+  };
+  const skipped: (Skipped | undefined)[] = [];
+  let done = 0;
+  const hear = (index: number, problem?: Skipped): void => {
+    skipped[index] = problem;
+    onProgress(++done);
+  };
+  const wanted = Math.ceil(pairs.length / WORTH_A_WORKER);
+  const workers = Math.min(navigator.hardwareConcurrency, wanted);
+  await Promise.all(Array.from({ length: workers }, () => runWorker(start, hear)));
+  return withoutSkipped(start, skipped);
+}
+
+/** Runs one worker until no pair is left. */
+async function runWorker(
+  start: DecodeStart,
+  hear: (index: number, problem?: Skipped) => void,
+): Promise<void> {
+  const worker = new Worker(new URL("./decode_worker.ts", import.meta.url), { type: "module" });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<DecodeReport>) =>
+        "end" in data ? resolve() : hear(data.index, data.skipped);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        reject(new Error(`Cannot decode photographs: ${event.message}`));
+      };
+      worker.postMessage(start);
+    });
+  } finally {
+    worker.terminate();
+  }
+}
+
+/** Closes the gaps that skipped pairs left. */
+function withoutSkipped(
+  { pairs, size, images, labels }: DecodeStart,
+  skipped: (Skipped | undefined)[],
+): DecodedPets {
+  const pixels = size * size, ids: string[] = [];
+  for (const [from, { id }] of pairs.entries()) {
+    if (skipped[from]) continue;
+    const to = ids.push(id) - 1;
+    images.copyWithin(to * pixels * 3, from * pixels * 3, (from + 1) * pixels * 3);
+    labels.copyWithin(to * pixels, from * pixels, (from + 1) * pixels);
+  }
+  return {
+    size,
+    ids,
+    images: images.subarray(0, ids.length * pixels * 3),
+    labels: labels.subarray(0, ids.length * pixels),
+    skipped: skipped.filter((problem) => problem !== undefined),
+  };
+}

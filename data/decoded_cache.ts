@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { join, resolve } from "node:path";
+import { writeFileAtomic } from "../io/mod.ts";
+import type { DecodedPets } from "./decode_pets.ts";
+import { fingerprint } from "./fingerprint.ts";
+import type { PetFiles } from "./pets_folder.ts";
+import type { Skipped } from "./types.ts";
+
+/** Raised when the format, a decoder or the resizing changes, so that older files are made anew. */
+const VERSION = 1;
+
+/** A decoded set and the fingerprint of what it holds. */
+export type FingerprintedPets = DecodedPets & { fingerprint: string };
+
+/** The line of JSON that a packed file begins with; photographs and trimaps follow it. */
+interface Header {
+  key: string;
+  fingerprint: string;
+  ids: string[];
+  skipped: Skipped[];
+}
+
+/**
+ * The packed file of a data folder at a size. One file each, so that a folder that changes does not
+ * fill the disk with older ones.
+ *
+ * @param cache The cache folder.
+ * @param folder The data folder.
+ * @param size Pixels a side.
+ */
+export function packedPath(cache: string, folder: string, size: number): string {
+  const place = createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 16);
+  return join(cache, "decoded", `${place}-${size}.pack`);
+}
+
+/**
+ * What a decoded set depends on, as one hash: every byte of the files, their names, the size and the
+ * format's version. A file that was changed in place, even with its old date and length, is noticed.
+ *
+ * @param folder The data folder.
+ * @param pairs The files.
+ * @param size Pixels a side.
+ */
+export async function contentKey(folder: string, pairs: PetFiles[], size: number): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify({ version: VERSION, size, pairs }));
+  for (const { photograph, trimap } of pairs) {
+    for (const file of [photograph, trimap]) {
+      const bytes = await readOrNothing(join(folder, file));
+      hash.update(`${file} ${bytes.length}\n`).update(bytes);
+    }
+  }
+  return hash.digest("hex");
+}
+
+/** An unreadable file counts as an empty one here: decoding says what is wrong with it. */
+async function readOrNothing(path: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch {
+    return new Uint8Array();
+  }
+}
+
+/**
+ * Reads a packed file; `undefined` where it is not there, was made from other files, or is damaged.
+ *
+ * @param path The packed file.
+ * @param key What `contentKey` gives now.
+ * @param size Pixels a side.
+ */
+export async function readPacked(
+  path: string,
+  key: string,
+  size: number,
+): Promise<FingerprintedPets | undefined> {
+  try {
+    using file = await Deno.open(path);
+    const header: Header = JSON.parse(await readLine(file));
+    if (header.key !== key) return undefined;
+    const { ids, skipped } = header, pixels = ids.length * size * size;
+    const images = await readShared(file, pixels * 3), labels = await readShared(file, pixels);
+    const pets = { size, ids, images, labels, skipped, fingerprint: header.fingerprint };
+    return fingerprint(pets) === pets.fingerprint ? pets : undefined;
+  } catch {
+    // whatever is wrong with it, the set is decoded again and the file replaced
+    return undefined;
+  }
+}
+
+/**
+ * Writes a packed file.
+ *
+ * @param path The packed file; its folder is made.
+ * @param key What `contentKey` gave.
+ * @param pets The decoded set.
+ */
+export async function writePacked(
+  path: string,
+  key: string,
+  { ids, skipped, fingerprint, images, labels }: FingerprintedPets,
+): Promise<void> {
+  const header: Header = { key, fingerprint, ids: [...ids], skipped: [...skipped] };
+  await Deno.mkdir(join(path, ".."), { recursive: true });
+  const line = new TextEncoder().encode(JSON.stringify(header) + "\n");
+  await writeFileAtomic(path, [lengthOf(line), line, images, labels]);
+}
+
+/** A length as 4 bytes, lowest first. */
+function lengthOf(bytes: Uint8Array): Uint8Array {
+  const four = new Uint8Array(4);
+  new DataView(four.buffer).setUint32(0, bytes.length, true);
+  return four;
+}
+
+async function readLine(file: Deno.FsFile): Promise<string> {
+  const four = await readShared(file, 4);
+  const length = new DataView(four.buffer).getUint32(0, true);
+  if (length > (await file.stat()).size) throw new RangeError("header longer than the file");
+  return new TextDecoder().decode((await readShared(file, length)).slice());
+}
+
+/** Reads so many bytes into shared memory. */
+async function readShared(
+  file: Deno.FsFile,
+  length: number,
+): Promise<Uint8Array<SharedArrayBuffer>> {
+  const bytes = new Uint8Array(new SharedArrayBuffer(length));
+  for (let done = 0; done < length;) {
+    const read = await file.read(bytes.subarray(done));
+    if (read === null) throw new RangeError("file cut short");
+    done += read;
+  }
+  return bytes;
+}

@@ -1,0 +1,10 @@
+/**
+ * Photographs with trimaps: read, split, and made into batches.
+ *
+ * @module
+ */
+export { batches, type BatchOptions, evaluationBatches } from "./batches.ts";
+export { fingerprint } from "./fingerprint.ts";
+export { type PetsOptions, readPets } from "./pets.ts";
+export { type Split, type SplitOptions, trainTestSplit } from "./split.ts";
+export { type Batch, type ClassInfo, type Dataset, type Skipped, TRIMAP_CLASSES } from "./types.ts";

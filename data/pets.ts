@@ -1,0 +1,100 @@
+import { cacheFolder as systemCacheFolder } from "../io/mod.ts";
+import { type DecodedPets, decodePets } from "./decode_pets.ts";
+import {
+  contentKey,
+  type FingerprintedPets,
+  packedPath,
+  readPacked,
+  writePacked,
+} from "./decoded_cache.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { listPets, type PetFiles } from "./pets_folder.ts";
+import { type Dataset, type Skipped, TRIMAP_CLASSES } from "./types.ts";
+
+/** How {@linkcode readPets} reads. */
+export interface PetsOptions {
+  /** Pixels a side that photographs and trimaps are resized to. */
+  size: number;
+  /** Throws when a file can't be used, in place of skipping it; no when left out. */
+  strict?: boolean;
+  /** Where the decoded set is kept for the next start; the system's cache when left out. */
+  cacheFolder?: string;
+  /** Is told how many photographs are decoded, of how many. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Reads a folder in the layout of Oxford-IIIT Pet: photographs in `images/ID.jpg`, trimaps in
+ * `annotations/trimaps/ID.png` (1 = foreground, 2 = background, 3 = border), and where there is an
+ * `annotations/list.txt`, only the ids in it. An id's group is what stands before its last
+ * underscore. Photographs are resized with an antialiased filter, trimaps by nearest neighbour, both
+ * to squares. The decoded set is kept in a packed file and read from there until a file changes.
+ *
+ * Files that can't be used are skipped and named in `skipped`, photographs that the list leaves out
+ * too; only the latter are no reason for `strict` to throw.
+ *
+ * @param folder The data folder.
+ * @param options The size and how to go about bad files.
+ * @throws {RangeError} When the size is not a whole number of 1 or more.
+ * @throws {Error} When the folder has another layout, holds no pair that can be used, or `strict` is
+ *   set and a file can't be used.
+ */
+export async function readPets(folder: string, options: PetsOptions): Promise<Dataset> {
+  const { size, strict = false, cacheFolder = systemCacheFolder(), onProgress } = options;
+  if (!Number.isInteger(size) || size < 1) {
+    throw new RangeError(
+      `Cannot read data folder ${folder}: size must be a whole number of 1 or more, got ${size}`,
+    );
+  }
+  const { pairs, unpaired, unlisted } = await listPets(folder);
+  const pets = await readOrDecode(folder, pairs, { size, cacheFolder, onProgress });
+  const unusable = [...unpaired, ...pets.skipped];
+  if (strict && unusable.length > 0) throw new Error(problems(folder, "can't be used", unusable));
+  if (pets.ids.length === 0) {
+    throw new Error(problems(folder, "are all there is, and can't be used", unusable));
+  }
+  return {
+    ...pets,
+    name: folder,
+    groups: pets.ids.map(groupOf),
+    classes: TRIMAP_CLASSES,
+    skipped: [...unusable, ...unlisted],
+  };
+}
+
+/** Takes the decoded set from the cache, or decodes it and puts it there. */
+async function readOrDecode(
+  folder: string,
+  pairs: PetFiles[],
+  { size, cacheFolder, onProgress = () => {} }: Omit<PetsOptions, "strict"> & {
+    cacheFolder: string;
+  },
+): Promise<FingerprintedPets> {
+  const path = packedPath(cacheFolder, folder, size);
+  const key = await contentKey(folder, pairs, size);
+  const packed = await readPacked(path, key, size);
+  if (packed) return packed;
+  const report = (done: number): void => onProgress(done, pairs.length);
+  const decoded: DecodedPets = await decodePets(folder, pairs, { size, onProgress: report });
+  const pets = { ...decoded, fingerprint: fingerprint(decoded) };
+  try {
+    await writePacked(path, key, pets);
+  } catch (error) {
+    // the set is there all the same; only the next start is slower
+    console.warn(`Could not keep the decoded photographs in ${path}: ${error}`);
+  }
+  return pets;
+}
+
+/** Says how many files are bad and what is wrong with the first. */
+function problems(folder: string, what: string, skipped: readonly Skipped[]): string {
+  const first = skipped.length ? `; the first: ${skipped[0].file}: ${skipped[0].reason}` : "";
+  const files = skipped.length === 1 ? "1 file" : `${skipped.length} files`;
+  return `Cannot read data folder ${folder}: ${files} ${what}${first}`;
+}
+
+/** `american_bulldog_12` is of the group `american_bulldog`. */
+function groupOf(id: string): string {
+  const end = id.lastIndexOf("_");
+  return end < 0 ? id : id.slice(0, end);
+}

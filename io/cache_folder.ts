@@ -1,0 +1,22 @@
+import { join } from "node:path";
+
+/**
+ * The folder for files that can be made or downloaded again: `$TRIPTYCH_CACHE`, or `triptych` in
+ * the place that the system has for caches (`$XDG_CACHE_HOME` or `~/.cache`, on macOS
+ * `~/Library/Caches`, on Windows `%LOCALAPPDATA%`). It may not be there yet. Needs `--allow-env`.
+ *
+ * @throws {Error} When none of these variables says where that is.
+ */
+export function cacheFolder(): string {
+  const own = Deno.env.get("TRIPTYCH_CACHE");
+  if (own) return own;
+  const base = Deno.env.get("XDG_CACHE_HOME") || Deno.env.get("LOCALAPPDATA") || homeCache();
+  if (base) return join(base, "triptych");
+  throw new Error("Cannot find the cache folder: neither TRIPTYCH_CACHE nor HOME is set");
+}
+
+/** The cache folder in the user's home, where there is one. */
+function homeCache(): string | undefined {
+  const home = Deno.env.get("HOME");
+  return home && join(home, Deno.build.os === "darwin" ? "Library/Caches" : ".cache");
+}
