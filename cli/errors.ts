@@ -62,7 +62,7 @@ const DENO_HOST: CommandHost = {
 };
 
 function errorText(error: unknown, verbose: boolean): string {
-  if (!(error instanceof Error)) return String(error);
-  if (verbose) return error.stack ?? error.message;
-  return error.message || error.name;
+  // with the stack trace and the causes
+  if (verbose) return Deno.inspect(error);
+  return error instanceof Error ? error.message || error.name : String(error);
 }

@@ -82,7 +82,7 @@ export async function parseFlags<const Specs extends Record<string, FlagSpec>>(
   if (typed.flags.help === true || typed.unknown.includes("-h")) {
     throw new HelpRequest(helpPage(command, COMMON_FLAGS));
   }
-  if (typed.unknown.length > 0) throw new UsageError(unknownFlags(typed.unknown, names));
+  if (typed.unknown.length > 0) throw new UsageError(unknownFlags(typed.unknown, specs));
   refuseBooleanValues(args, specs);
   if (command.positionals === undefined && typed.positionals.length > 0) {
     throw new UsageError(`Expected flags only, got "${typed.positionals.join(" ")}"`);
@@ -104,12 +104,16 @@ const COMMON_FLAGS: Record<string, FlagSpec> = {
   help: { kind: "boolean", help: "show this page (also -h)" },
 };
 
-function unknownFlags(unknown: string[], names: string[]): string {
-  const known = names.map((name) => `--${name}`);
+function unknownFlags(unknown: string[], specs: Record<string, FlagSpec>): string {
+  const known = Object.keys(specs).map((name) => `--${name}`);
+  const negated = Object.keys(specs).filter((name) => specs[name].kind === "boolean")
+    .map((name) => `--no-${name}`);
   const lines = unknown.map((typed) => {
     const flag = typed.replace(/=.*$/s, "");
-    const near = suggest(flag.replace(/^--no-/, "--"), known);
-    return `Unknown flag ${flag}${near ? `, did you mean ${near}?` : ""}`;
+    const near = suggest(flag, [...known, ...negated]);
+    if (near !== undefined) return `Unknown flag ${flag}, did you mean ${near}?`;
+    const isNumber = DECIMAL.test(flag);
+    return `Unknown flag ${flag}${isNumber ? `; a negative value is written --flag=${flag}` : ""}`;
   });
   return `${lines.join("\n")}\nKnown flags: ${known.join(" ")}`;
 }

@@ -20,7 +20,7 @@ export interface MaskSurvey {
   names: string[];
   /** The labels found in them, ascending. */
   labels: number[];
-  /** Files that can't be used, and why. */
+  /** File names that can't be used, and why. */
   skipped: { file: string; reason: string }[];
 }
 
@@ -44,13 +44,12 @@ export async function surveyMasks(folders: MaskFolders): Promise<MaskSurvey> {
   const predictions = await pngNames(folders.prediction);
   const partners = new Set(predictions);
   const skipped = predictions.filter((name) => !truths.includes(name))
-    .map((name) => ({ file: `${folders.prediction}/${name}`, reason: "has no true mask" }));
+    .map((name) => ({ file: name, reason: "has no true mask" }));
   const names: string[] = [];
   const isFound = new Uint8Array(256);
   for (const name of truths) {
-    const file = `${folders.truth}/${name}`;
     if (!partners.has(name)) {
-      skipped.push({ file, reason: "has no predicted mask" });
+      skipped.push({ file: name, reason: "has no predicted mask" });
       continue;
     }
     try {
@@ -59,7 +58,7 @@ export async function surveyMasks(folders: MaskFolders): Promise<MaskSurvey> {
       for (const label of prediction.labels) isFound[label] = 1;
       names.push(name);
     } catch (error) {
-      skipped.push({ file, reason: (error as Error).message });
+      skipped.push({ file: name, reason: (error as Error).message });
     }
   }
   const labels = [...isFound.keys()].filter((label) => isFound[label] === 1);
@@ -172,7 +171,7 @@ async function readLabels(path: string): Promise<LabelPicture> {
   try {
     return decodeLabelPng(await Deno.readFile(path));
   } catch (error) {
-    throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
   }
 }
 
