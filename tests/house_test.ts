@@ -14,6 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   data: ["io"],
   model: ["io"],
   evaluation: ["metrics", "io"],
+  training: ["cli", "data", "model", "evaluation", "metrics", "io"],
   site: ["evaluation", "metrics", "io"],
 };
 

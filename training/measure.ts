@@ -1,0 +1,109 @@
+import { basename, resolve } from "node:path";
+import {
+  addToConfusion,
+  buildEvaluation,
+  constantDice,
+  constantPrediction,
+  emptyConfusion,
+  evaluateCase,
+  type Evaluation,
+  writeEvaluation,
+  writePictures,
+} from "../evaluation/mod.ts";
+import { evaluate } from "../metrics/mod.ts";
+import { type Network, predict } from "../model/mod.ts";
+import { type Part, type Parts, truthsOf } from "./parts.ts";
+import type { RunWriter } from "./run.ts";
+import type { Settings } from "./settings.ts";
+import { titleOf } from "./texts.ts";
+
+/** What is measured after an epoch. */
+export interface EpochFigures {
+  /** Mean loss over all pixels. */
+  loss: number;
+  /** Mean Dice over photographs, by class name. */
+  dice: Record<string, number>;
+  /** The predicted labels, [photographs × size × size]. */
+  labels: Uint8Array;
+}
+
+/**
+ * Measures a network on a part of the data: loss, and mean Dice over photographs for each class.
+ *
+ * @param network The network
+ * @param part The photographs
+ * @param signal When it is raised, the measuring stops and throws
+ * @returns Loss, Dice, and the labels they were measured on
+ */
+export async function measurePart(
+  network: Network,
+  part: Part,
+  signal?: AbortSignal,
+): Promise<EpochFigures> {
+  const { images, labels: truth, classes, size } = part.data;
+  const { indices } = part;
+  const { labels, loss } = await predict(network, images, { indices, truth, signal });
+  const shape = [size, size];
+  const sums = classes.map(() => 0);
+  truthsOf(part).forEach((truth, i) => {
+    const prediction = labels.subarray(i * truth.length, (i + 1) * truth.length);
+    evaluate({ data: truth, shape }, { data: prediction, shape }, {
+      labels: classes.map(({ label }) => label),
+      metrics: ["dice"],
+    }).forEach(({ dice }, c) => sums[c] += dice);
+  });
+  const dice = Object.fromEntries(classes.map(({ name }, c) => [name, sums[c] / indices.length]));
+  return { loss: loss!, dice, labels };
+}
+
+/**
+ * Measures a network on the test part, case by case, and writes `evaluation.json` and the pictures.
+ *
+ * @param run The run folder's writer
+ * @param options The network, the data (its training part gives the constant prediction to compare
+ * with), the settings for the title, and a signal that stops the measuring
+ * @returns What was written
+ */
+export async function evaluateRun(
+  { folder }: RunWriter,
+  { network, parts: { train, test }, settings, signal }: {
+    network: Network;
+    parts: Parts;
+    settings: Settings;
+    signal: AbortSignal;
+  },
+): Promise<Evaluation> {
+  const { data, indices } = test;
+  const { classes, size } = data;
+  const { labels } = await predict(network, data.images, { indices, signal });
+  const confusion = emptyConfusion(classes);
+  const truths = truthsOf(test);
+  const cases = [];
+  for (let i = 0; i < indices.length; i++) {
+    signal.throwIfAborted();
+    const truth = truths[i];
+    const prediction = labels.subarray(i * truth.length, (i + 1) * truth.length);
+    const about = {
+      id: data.ids[indices[i]],
+      group: data.groups[indices[i]],
+      shape: [size, size] as const,
+      classes,
+    };
+    const image = data.images.subarray(
+      indices[i] * size * size * 3,
+      (indices[i] + 1) * size * size * 3,
+    );
+    addToConfusion(confusion, { truth, prediction }, classes);
+    const pictures = await writePictures(folder, { ...about, image, truth, prediction });
+    cases.push({ ...evaluateCase(truth, prediction, about), pictures });
+  }
+  const evaluation = buildEvaluation(cases, {
+    name: basename(resolve(folder)),
+    title: titleOf(settings),
+    classes,
+    confusion,
+    constantDice: constantDice(constantPrediction(truthsOf(train), classes), truths, classes),
+  });
+  await writeEvaluation(`${folder}/evaluation.json`, evaluation);
+  return evaluation;
+}

@@ -1,0 +1,116 @@
+import { createFreeRunFolder, createRunFolder, readRun, type Run } from "../evaluation/mod.ts";
+import type { Backend, Training } from "../model/mod.ts";
+import { idsOf, type Part, type Parts } from "./parts.ts";
+import { hardware, versionsOf } from "./provenance.ts";
+import { RunWriter } from "./run.ts";
+import { commandOf, type Request, type Settings } from "./settings.ts";
+
+/** A run that a command line asks for, before its data is read. */
+export interface OpenedRun {
+  /** All settings. */
+  settings: Settings;
+  /**
+   * Makes the run folder, or takes the training back to where the folder's run was broken off.
+   *
+   * @param training At its first step
+   * @param described What `run.json` says
+   * @returns What writes to the folder
+   */
+  begin(training: Training, described: Run): Promise<RunWriter>;
+}
+
+/**
+ * Opens a new run or one to go on with. No folder is made yet, so that data that can't be read leaves
+ * none behind.
+ *
+ * @param request What the command line asks for
+ * @returns Its settings, and how to begin
+ * @throws {Error} If the run to resume can't be read, is done, or is of another program
+ */
+export async function openRun(request: Request): Promise<OpenedRun> {
+  if (request.resume === undefined) {
+    const { settings, out } = request;
+    return {
+      settings,
+      async begin(training, described) {
+        const folder = out ?? await createFreeRunFolder("runs", settings.preset);
+        if (out !== undefined) await createRunFolder(out);
+        const writer = new RunWriter(folder, described, training);
+        await writer.write("running");
+        return writer;
+      },
+    };
+  }
+  const folder = request.resume;
+  const old = await readResumable(folder);
+  const settings = old.settings as unknown as Settings;
+  request.check(settings);
+  return {
+    settings,
+    async begin(training, described) {
+      refuseOtherData(folder, old, described);
+      const { backend, versions, hardware } = described;
+      const writer = new RunWriter(folder, { ...old, backend, versions, hardware }, training);
+      await writer.restore();
+      await writer.write("running", { error: undefined });
+      return writer;
+    },
+  };
+}
+
+/**
+ * What `run.json` says of a training, before its first step.
+ *
+ * @param settings All settings
+ * @param parts The data
+ * @param backend The engine
+ * @returns The run, all but the time it takes
+ */
+export function describeRun(settings: Settings, parts: Parts, backend: Backend): Run {
+  const { train, validation, test } = parts;
+  return {
+    status: "running",
+    settings: { ...settings },
+    command: commandOf(settings),
+    startedAt: new Date().toISOString(),
+    backend: backend.name,
+    versions: versionsOf(backend),
+    hardware: hardware(),
+    data: {
+      ...sourceOf(train),
+      train: idsOf(train),
+      validation: idsOf(validation),
+      test: idsOf(test),
+      ...test.data === train.data ? {} : { testData: sourceOf(test) },
+    },
+    curvesOn: validation.indices.length > 0 ? "validation" : "test",
+    seconds: 0,
+  };
+}
+
+function sourceOf({ data: { name, fingerprint, skipped } }: Part): Record<string, unknown> {
+  return { name, fingerprint, skipped };
+}
+
+async function readResumable(folder: string): Promise<Run> {
+  const { run } = await readRun(folder);
+  if (typeof run?.settings.preset !== "string") {
+    throw new Error(`Cannot resume ${folder}: it must be a run of deno task train, and is not`);
+  }
+  if (run.status === "done") {
+    throw new Error(`Cannot resume ${folder}: the run must have been broken off, and is done`);
+  }
+  return run;
+}
+
+function refuseOtherData(folder: string, old: Run, described: Run): void {
+  const key = ({ data }: Run) =>
+    JSON.stringify([data.fingerprint, data.train, data.validation, data.test]);
+  if (key(old) !== key(described)) {
+    throw new Error(
+      `Cannot resume ${folder}: the data must be what the run began with ` +
+        `(${old.data.name}, fingerprint ${old.data.fingerprint}), ` +
+        `got ${described.data.name}, fingerprint ${described.data.fingerprint}`,
+    );
+  }
+}

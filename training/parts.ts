@@ -1,0 +1,108 @@
+import { type Dataset, readPets, trainTestSplit } from "../data/mod.ts";
+import { menagerie } from "../data/menagerie/mod.ts";
+import { Progress } from "../cli/mod.ts";
+import type { Settings } from "./settings.ts";
+
+/** Some photographs of a data set. */
+export interface Part {
+  /** The data set. */
+  data: Dataset;
+  /** Places in it. */
+  indices: number[];
+}
+
+/** The photographs of a training, by what they are for. */
+export interface Parts {
+  /** Those the model learns from. */
+  train: Part;
+  /** Those that choose the best epoch; none where no epoch is chosen. */
+  validation: Part;
+  /** Those that only measure the end. */
+  test: Part;
+}
+
+/** The share of the photographs that is tested on, as in the published work. */
+const TEST_SIZE = 0.3;
+
+/**
+ * Reads the photographs and splits them: a test part, then a validation part of the others, both by
+ * scikit-learn's `train_test_split` with the seed as its `random_state`.
+ *
+ * @param settings Data, size, seed and the validation part
+ * @returns The parts
+ * @throws {Error} If the data can't be read, or a part that is needed would be empty
+ */
+export async function openParts(settings: Settings): Promise<Parts> {
+  const { seed, validation, testData } = settings;
+  const data = await openData(settings.data, settings);
+  const other = testData === undefined ? undefined : await openData(testData, settings);
+  const { train, test } = trainTestSplit(data.ids.length, {
+    testSize: other ? 0 : TEST_SIZE,
+    randomState: seed,
+  });
+  const inner = trainTestSplit(train.length, { testSize: validation, randomState: seed });
+  const parts = {
+    train: { data, indices: inner.train.map((i) => train[i]) },
+    validation: { data, indices: inner.test.map((i) => train[i]) },
+    test: other ? { data: other, indices: other.ids.map((_, i) => i) } : { data, indices: test },
+  };
+  for (const name of ["train", "test"] as const) {
+    if (parts[name].indices.length === 0) {
+      throw new Error(
+        `Cannot train: the ${name} part must hold a photograph, got ${data.ids.length} in all ` +
+          `of ${data.name}`,
+      );
+    }
+  }
+  return parts;
+}
+
+/**
+ * The ids of a part, in its order.
+ *
+ * @param part Some photographs
+ * @returns One id a photograph
+ */
+export function idsOf({ data, indices }: Part): string[] {
+  return indices.map((index) => data.ids[index]);
+}
+
+/**
+ * The true labels of a part's photographs.
+ *
+ * @param part Some photographs
+ * @returns One view a photograph, [size × size]
+ */
+export function truthsOf({ data: { labels, size }, indices }: Part): Uint8Array[] {
+  return indices.map((i) => labels.subarray(i * size * size, (i + 1) * size * size));
+}
+
+/** The menagerie's own seed: the animals stay the same when `--seed` changes, so runs compare. */
+const MENAGERIE_SEED = 0;
+
+async function openData(name: string, { size, animals, strict }: Settings): Promise<Dataset> {
+  if (name === "menagerie") return menagerie({ count: animals, size, seed: MENAGERIE_SEED });
+  const data = await withBar(
+    "reading",
+    (onProgress) => readPets(name, { size, strict, onProgress }),
+  );
+  for (const { file, reason } of data.skipped) console.log(`skipped ${file}: ${reason}`);
+  console.log(`read    ${data.ids.length} photographs, skipped ${data.skipped.length} files`);
+  return data;
+}
+
+/** Runs a work that reports how far it is, with a progress bar. */
+async function withBar<Result>(
+  label: string,
+  work: (onProgress: (done: number, total: number) => void) => Promise<Result>,
+): Promise<Result> {
+  let bar: Progress | undefined;
+  try {
+    return await work((done, total) => {
+      bar ??= new Progress({ total, unit: "photographs", label });
+      bar.update(done);
+    });
+  } finally {
+    bar?.clear();
+  }
+}

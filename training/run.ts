@@ -1,0 +1,125 @@
+import {
+  appendHistory,
+  cutHistory,
+  type Run,
+  writeEpochPicture,
+  writeRun,
+} from "../evaluation/mod.ts";
+import {
+  type EpochRecord,
+  restoreCheckpoint,
+  saveCheckpoint,
+  saveModel,
+  type Training,
+} from "../model/mod.ts";
+import type { Part } from "./parts.ts";
+
+/** A lost process loses at most so much of an epoch. */
+const SECONDS_BETWEEN_CHECKPOINTS = 60;
+
+/** Cases whose prediction is drawn after each epoch. */
+const CASES_DRAWN = 4;
+
+/**
+ * A training's run folder: what it holds at each moment is enough for a reader to show the run and,
+ * after the process was killed, for `--resume` to go on exactly.
+ */
+export class RunWriter {
+  /** The run folder. */
+  readonly folder: string;
+  #run: Run;
+  #training: Training;
+  #savedAt = performance.now();
+  #startedAt = performance.now();
+  #secondsBefore: number;
+
+  /**
+   * @param folder The run folder, which exists
+   * @param run What `run.json` says; changed as the run goes on
+   * @param training Whose weights and progress are kept
+   */
+  constructor(folder: string, run: Run, training: Training) {
+    this.folder = folder;
+    this.#run = run;
+    this.#training = training;
+    this.#secondsBefore = run.seconds;
+  }
+
+  /** Takes the training back to its last checkpoint and the history with it; to the start if there is none. */
+  async restore(): Promise<void> {
+    const path = `${this.folder}/${CHECKPOINT}`;
+    if (await exists(path)) await restoreCheckpoint(path, this.#training);
+    await cutHistory(this.folder, this.#training.progress.epoch - 1);
+  }
+
+  /**
+   * Writes `run.json`.
+   *
+   * @param status How the run is
+   * @param fields What else has become known
+   */
+  async write(status: Run["status"], fields: Partial<Run> = {}): Promise<void> {
+    const seconds = this.#secondsBefore + (performance.now() - this.#startedAt) / 1000;
+    this.#run = { ...this.#run, ...fields, status, seconds: Math.round(seconds * 10) / 10 };
+    await writeRun(this.folder, this.#run);
+  }
+
+  /** Writes a checkpoint; the one before is replaced. */
+  async checkpoint(): Promise<void> {
+    await Deno.mkdir(`${this.folder}/checkpoint`, { recursive: true });
+    await saveCheckpoint(`${this.folder}/${CHECKPOINT}`, this.#training);
+    this.#savedAt = performance.now();
+  }
+
+  /** Writes a checkpoint where the last is old; to be called between two steps. */
+  async checkpointIfDue(): Promise<void> {
+    const seconds = (performance.now() - this.#savedAt) / 1000;
+    if (seconds > SECONDS_BETWEEN_CHECKPOINTS) await this.checkpoint();
+  }
+
+  /**
+   * Ends an epoch. The checkpoint comes last: a process killed before it repeats the epoch and writes
+   * the same again.
+   *
+   * @param record The epoch's line of the history
+   * @param isChosen Whether its weights are the model's
+   */
+  async endEpoch(record: EpochRecord, isChosen: boolean): Promise<void> {
+    await appendHistory(this.folder, record);
+    if (isChosen) await saveModel(`${this.folder}/model`, this.#training.network.model);
+    await this.checkpoint();
+  }
+
+  /**
+   * Draws the predictions for a few cases, the same after each epoch, spread over the part.
+   *
+   * @param epoch 1 for the first
+   * @param part The photographs that were predicted
+   * @param labels Their predicted labels
+   */
+  async drawEpoch(epoch: number, { data, indices }: Part, labels: Uint8Array): Promise<void> {
+    const pixels = data.size ** 2;
+    const count = Math.min(CASES_DRAWN, indices.length);
+    for (let k = 0; k < count; k++) {
+      const place = Math.floor((k * indices.length) / count);
+      await writeEpochPicture(this.folder, epoch, {
+        id: data.ids[indices[place]],
+        shape: [data.size, data.size],
+        prediction: labels.subarray(place * pixels, (place + 1) * pixels),
+        classes: data.classes,
+      });
+    }
+  }
+}
+
+const CHECKPOINT = "checkpoint/checkpoint.bin";
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import type { EpochRecord } from "../model/mod.ts";
+import type { Parts } from "./parts.ts";
+import type { Settings } from "./settings.ts";
+
+/**
+ * A line about the data.
+ *
+ * @param parts The photographs by what they are for
+ * @returns Name, sizes of the parts
+ */
+export function partsLine({ train, validation, test }: Parts): string {
+  const counts = [
+    `${train.indices.length} to train`,
+    ...validation.indices.length > 0 ? [`${validation.indices.length} to choose the epoch`] : [],
+    `${test.indices.length} to test`,
+  ];
+  const other = test.data === train.data ? "" : ` (of ${test.data.name})`;
+  return `${train.data.name}, ${train.data.size} px: ${counts.join(", ")}${other}`;
+}
+
+/**
+ * A line about an epoch.
+ *
+ * @param record The epoch's figures
+ * @param options How many epochs there are, and whether this one is the best so far
+ * @returns Loss, Dice and speed
+ */
+export function epochLine(
+  { epoch, trainLoss, validationLoss, dice, imagesPerSecond }: EpochRecord,
+  { epochs, isBest }: { epochs: number; isBest: boolean },
+): string {
+  const number = String(epoch).padStart(String(epochs).length);
+  const figures = Object.entries(dice).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+  return [
+    `epoch ${number}/${epochs}`,
+    `loss ${trainLoss.toFixed(3)} / ${validationLoss.toFixed(3)}`,
+    `Dice ${figures.join(", ")}`,
+    `${imagesPerSecond.toFixed(1)} images/s`,
+    ...isBest ? ["best"] : [],
+  ].join("   ");
+}
+
+/**
+ * The run's title on pages.
+ *
+ * @param settings All settings
+ * @returns `U-Net, 8 features, 20 epochs on the menagerie`
+ */
+export function titleOf({ features, epochs, size, data }: Settings): string {
+  const name = data === "menagerie"
+    ? "the menagerie"
+    : data === "oxford"
+    ? "Oxford-IIIT Pet"
+    : data.replace(/[/\\]+$/, "").replace(/^.*[/\\]/, "");
+  const count = epochs === 1 ? "1 epoch" : `${epochs} epochs`;
+  return `U-Net, ${features} features, ${size} px, ${count} on ${name}`;
+}
+
+/**
+ * What to say when a run is done: where it is, how to look at it, and how to get real photographs.
+ *
+ * @param parts The photographs
+ * @param folder The run folder
+ * @returns A few lines
+ */
+export function farewell({ train }: Parts, folder: string): string {
+  const lines = [
+    `Written to ${folder}: model, figures, pictures.`,
+    `See where it is right and where it fails:  deno task site ${folder}`,
+  ];
+  if (train.data.name.startsWith("menagerie")) {
+    lines.push(
+      "These animals were drawn by a program. For real photographs (792 MB, downloaded once):",
+      "  deno task train --data oxford",
+    );
+  }
+  return lines.join("\n");
+}
