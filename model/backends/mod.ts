@@ -4,10 +4,14 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { startSimd } from "./simd/mod.ts";
 import { isInstalled, SPECIFIER } from "./tensorflow/mod.ts";
 
 /** What `--backend` takes. */
 export const backendNames = ["auto", "tensorflow", "simd", "cpu"] as const;
+
+/** Of the embedded engine; a checkpoint goes on exactly only with the same one. */
+const VERSION = "1";
 
 /** One of {@link backendNames}. */
 export type BackendName = typeof backendNames[number];
@@ -34,7 +38,7 @@ export interface Backend {
  */
 export async function chooseBackend(
   name: string = "auto",
-  _options: { threads?: number } = {},
+  options: { threads?: number } = {},
 ): Promise<Backend> {
   if (!backendNames.includes(name as BackendName)) {
     throw new TypeError(
@@ -44,8 +48,24 @@ export async function chooseBackend(
   if (name === "tensorflow" || name === "auto" && await isInstalled()) {
     return await startTensorflow();
   }
-  const why = name === "auto" ? "no faster one works here" : "asked for";
-  return await startCpu(why);
+  if (name === "cpu") return await startCpu("it was asked for");
+  try {
+    return await startEmbedded(options);
+  } catch (error) {
+    if (name === "simd") throw error;
+    return await startCpu(`simd doesn't work here: ${(error as Error).message}`);
+  }
+}
+
+async function startEmbedded(options: { threads?: number }): Promise<Backend> {
+  const { threads, relaxed } = await startSimd(options);
+  const kind = relaxed ? "relaxed SIMD" : "SIMD";
+  const count = threads === 1 ? "1 thread" : `${threads} threads`;
+  return {
+    name: "simd",
+    description: `simd: the embedded engine, ${kind} WebAssembly on ${count}`,
+    version: VERSION,
+  };
 }
 
 async function startTensorflow(): Promise<Backend> {
@@ -70,7 +90,7 @@ async function startCpu(why: string): Promise<Backend> {
   await tf.setBackend("cpu");
   return {
     name: "cpu",
-    description: `cpu: tfjs-backend-cpu, plain JavaScript, because ${why} (slow)`,
+    description: `cpu: tfjs-backend-cpu, plain JavaScript (slow), because ${why}`,
     version: version_cpu,
   };
 }

@@ -30,6 +30,12 @@ define("Transpose", (dy, _saved, { perm }) => {
   const order = perm as number[];
   return { x: () => tf.transpose(dy, order.map((_, axis) => order.indexOf(axis))) };
 });
+define("Softmax", (dy, [y], { dim }) => ({
+  logits: () => {
+    const product = tf.mul(dy, y);
+    return tf.sub(product, tf.mul(tf.sum(product, [dim as number], true), y));
+  },
+}), { output: true });
 
 const operands = ["a", "b"];
 define("Add", (dy, [a, b]) => ({

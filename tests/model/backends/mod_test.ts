@@ -6,7 +6,7 @@ Deno.test("chooseBackend() sets up the engine asked for and says so", async () =
   const backend = await chooseBackend("cpu");
   assert.equal(backend.name, "cpu");
   assert.equal(tf.getBackend(), "cpu");
-  assert.match(backend.description, /^cpu: .*asked for/);
+  assert.match(backend.description, /^cpu: .* because it was asked for/);
   assert.equal(backend.version, "4.22.0");
 });
 

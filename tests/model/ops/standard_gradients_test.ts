@@ -52,6 +52,7 @@ const cases: Record<string, [Function, number[][]]> = {
   "relu": [(x) => tf.relu(x), [[4, 3]]],
   "relu6": [(x) => tf.relu6(tf.mul(x, 8)), [[4, 3]]],
   "sigmoid": [(x) => tf.sigmoid(x), [[4, 3]]],
+  "softmax": [(x) => tf.softmax(x), [[4, 3]]],
   "exp, square, neg, cast, reshape": [
     (x) => tf.reshape(tf.exp(tf.neg(tf.square(tf.cast(x, "float32")))), [-1]),
     [[2, 3]],

@@ -1,0 +1,28 @@
+// @ts-nocheck: AssemblyScript
+
+// build.ts makes a second module with this false, for machines without relaxed SIMD
+const RELAXED: bool = true;
+
+/** a * b + c, rounded once where the machine can. */
+export function madd(a: v128, b: v128, c: v128): v128 {
+  if (RELAXED) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** c - a * b */
+export function nmadd(a: v128, b: v128, c: v128): v128 {
+  if (RELAXED) return f32x4.relaxed_nmadd(a, b, c);
+  return f32x4.sub(c, f32x4.mul(a, b));
+}
+
+/** The larger of each lane; no promise for NaN and -0, which cost x86 twice the time. */
+export function larger(a: v128, b: v128): v128 {
+  if (RELAXED) return f32x4.relaxed_max(a, b);
+  return f32x4.pmax(a, b);
+}
+
+/** The smaller of each lane, as larger. */
+export function smaller(a: v128, b: v128): v128 {
+  if (RELAXED) return f32x4.relaxed_min(a, b);
+  return f32x4.pmin(a, b);
+}

@@ -1,0 +1,361 @@
+// @ts-nocheck: AssemblyScript
+// Batch normalisation in training, with the activation after it. Channels are the last axis; blocks of
+// pixels are summed apart and joined in double precision, in the same order for any threads.
+import { larger, madd, smaller } from "./arithmetic.ts";
+
+/** Names of activations, as batch_norm.ts numbers them. */
+const RELU = 1, RELU6 = 2, HARD_SWISH = 3;
+
+/** Sum and squared deviations of each channel over a block of pixels. moments: [block][2][channels]. */
+export function blockMoments(
+  x: usize,
+  moments: usize,
+  pixels: i32,
+  channels: i32,
+  perBlock: i32,
+  blocksPerPart: i32,
+  part: i32,
+  _thread: i32,
+): void {
+  const blocks = (pixels + perBlock - 1) / perBlock;
+  const end = min(blocks, (part + 1) * blocksPerPart);
+  for (let block = part * blocksPerPart; block < end; block++) {
+    const first = block * perBlock;
+    const count = min(perBlock, pixels - first);
+    const from = x + (<usize> first * <usize> channels << 2);
+    momentsOf(from, count, channels, moments + <usize> (block * channels << 3));
+  }
+}
+
+function momentsOf(from: usize, count: i32, channels: i32, to: usize): void {
+  const step = <usize> channels << 2;
+  const part = f32x4.splat(<f32> 1 / <f32> count);
+  let c = 0;
+  for (; c + 4 <= channels; c += 4) {
+    const start = from + <usize> (c << 2);
+    // two chains of sums hide the addition's latency
+    let s0 = f32x4.splat(0), s1 = s0;
+    let p = start, i = 0;
+    for (; i + 2 <= count; i += 2) {
+      s0 = f32x4.add(s0, v128.load(p));
+      s1 = f32x4.add(s1, v128.load(p + step));
+      p += step << 1;
+    }
+    if (i < count) s0 = f32x4.add(s0, v128.load(p));
+    const sum = f32x4.add(s0, s1);
+    const mean = f32x4.mul(sum, part);
+    let d0 = f32x4.splat(0), d1 = d0;
+    p = start;
+    for (i = 0; i + 2 <= count; i += 2) {
+      const a = f32x4.sub(v128.load(p), mean), b = f32x4.sub(v128.load(p + step), mean);
+      d0 = madd(a, a, d0);
+      d1 = madd(b, b, d1);
+      p += step << 1;
+    }
+    if (i < count) {
+      const a = f32x4.sub(v128.load(p), mean);
+      d0 = madd(a, a, d0);
+    }
+    v128.store(to + <usize> (c << 2), mean);
+    v128.store(to + step + <usize> (c << 2), f32x4.add(d0, d1));
+  }
+  for (; c < channels; c++) {
+    let sum: f32 = 0, squares: f32 = 0;
+    for (let i = 0; i < count; i++) sum += f32.load(from + <usize> i * step + <usize> (c << 2));
+    const mean = sum / <f32> count;
+    for (let i = 0; i < count; i++) {
+      const d = f32.load(from + <usize> i * step + <usize> (c << 2)) - mean;
+      squares += d * d;
+    }
+    f32.store(to + <usize> (c << 2), mean);
+    f32.store(to + step + <usize> (c << 2), squares);
+  }
+}
+
+/**
+ * Joins the blocks' moments (Chan et al. 1979) and makes y = x * scale + shift of them.
+ * scaleShift: [2][channels].
+ */
+export function joinMoments(
+  moments: usize,
+  mean: usize,
+  variance: usize,
+  gamma: usize,
+  beta: usize,
+  scaleShift: usize,
+  pixels: i32,
+  channels: i32,
+  perBlock: i32,
+  epsilon: f32,
+  _part: i32,
+  _thread: i32,
+): void {
+  const blocks = (pixels + perBlock - 1) / perBlock;
+  const step = <usize> channels << 2;
+  for (let c = 0; c < channels; c++) {
+    let count: f64 = 0, average: f64 = 0, squares: f64 = 0;
+    let from = moments + <usize> (c << 2);
+    for (let block = 0; block < blocks; block++) {
+      const more = <f64> min(perBlock, pixels - block * perBlock);
+      const difference = <f64> f32.load(from) - average;
+      const total = count + more;
+      average += difference * more / total;
+      squares += <f64> f32.load(from + step) + difference * difference * count * more / total;
+      count = total;
+      from += step << 1;
+    }
+    const spread = squares / count;
+    const scale = <f64> f32.load(gamma + <usize> (c << 2)) / Math.sqrt(spread + <f64> epsilon);
+    f32.store(mean + <usize> (c << 2), <f32> average);
+    f32.store(variance + <usize> (c << 2), <f32> spread);
+    f32.store(scaleShift + <usize> (c << 2), <f32> scale);
+    const shift = <f64> f32.load(beta + <usize> (c << 2)) - average * scale;
+    f32.store(scaleShift + step + <usize> (c << 2), <f32> shift);
+  }
+}
+
+function activate(v: v128, activation: i32): v128 {
+  const zero = f32x4.splat(0), six = f32x4.splat(6);
+  if (activation == RELU) return larger(v, zero);
+  if (activation == RELU6) return smaller(larger(v, zero), six);
+  if (activation == HARD_SWISH) {
+    const gate = smaller(larger(f32x4.add(v, f32x4.splat(3)), zero), six);
+    return f32x4.mul(v, f32x4.mul(gate, f32x4.splat(1 / <f32> 6)));
+  }
+  return v;
+}
+
+/** y = activation(x * scale + shift) for a block of pixels. */
+export function normalize(
+  x: usize,
+  y: usize,
+  scaleShift: usize,
+  pixels: i32,
+  channels: i32,
+  activation: i32,
+  pixelsPerPart: i32,
+  part: i32,
+  _thread: i32,
+): void {
+  const first = part * pixelsPerPart;
+  const count = min(pixelsPerPart, pixels - first);
+  const step = <usize> channels << 2;
+  let p = x + <usize> first * step, q = y + <usize> first * step;
+  const shift = scaleShift + step;
+  for (let i = 0; i < count; i++) {
+    let c: usize = 0;
+    for (; c + 16 <= step; c += 16) {
+      const v = madd(v128.load(p + c), v128.load(scaleShift + c), v128.load(shift + c));
+      v128.store(q + c, activate(v, activation));
+    }
+    for (; c < step; c += 4) {
+      const v = madd(
+        v128.load32_splat(p + c),
+        v128.load32_splat(scaleShift + c),
+        v128.load32_splat(shift + c),
+      );
+      f32.store(q + c, f32x4.extract_lane(activate(v, activation), 0));
+    }
+    p += step;
+    q += step;
+  }
+}
+
+/** The activation's slope at v, times g. */
+function slope(v: v128, g: v128, activation: i32): v128 {
+  const zero = f32x4.splat(0);
+  if (activation == RELU) return v128.and(g, f32x4.gt(v, zero));
+  if (activation == RELU6) {
+    return v128.and(g, v128.and(f32x4.gt(v, zero), f32x4.lt(v, f32x4.splat(6))));
+  }
+  if (activation == HARD_SWISH) {
+    const three = f32x4.splat(3);
+    const between = f32x4.mul(madd(v, f32x4.splat(2), three), f32x4.splat(1 / <f32> 6));
+    const inside = v128.and(f32x4.gt(v, f32x4.splat(-3)), f32x4.lt(v, three));
+    const above = v128.and(f32x4.splat(1), f32x4.ge(v, three));
+    return f32x4.mul(g, v128.bitselect(between, above, inside));
+  }
+  return g;
+}
+
+/**
+ * For a block of pixels the sums over g = dy * slope of g and of g * (x - mean).
+ * sums: [block][2][channels].
+ */
+export function blockGradientSums(
+  dy: usize,
+  x: usize,
+  scaleShift: usize,
+  mean: usize,
+  sums: usize,
+  pixels: i32,
+  channels: i32,
+  activation: i32,
+  perBlock: i32,
+  blocksPerPart: i32,
+  part: i32,
+  _thread: i32,
+): void {
+  const blocks = (pixels + perBlock - 1) / perBlock;
+  const end = min(blocks, (part + 1) * blocksPerPart);
+  const step = <usize> channels << 2;
+  for (let block = part * blocksPerPart; block < end; block++) {
+    const first = <usize> (block * perBlock);
+    const count = min(perBlock, pixels - <i32> first);
+    const to = sums + <usize> (block * channels << 3);
+    let c: usize = 0;
+    for (; c + 16 <= step; c += 16) {
+      const scale = v128.load(scaleShift + c), shift = v128.load(scaleShift + step + c);
+      const average = v128.load(mean + c);
+      let a0 = f32x4.splat(0), b0 = a0, a1 = a0, b1 = a0;
+      let p = x + first * step + c, q = dy + first * step + c;
+      let i = 0;
+      for (; i + 2 <= count; i += 2) {
+        let v = v128.load(p);
+        let g = slope(madd(v, scale, shift), v128.load(q), activation);
+        a0 = f32x4.add(a0, g);
+        b0 = madd(g, f32x4.sub(v, average), b0);
+        v = v128.load(p + step);
+        g = slope(madd(v, scale, shift), v128.load(q + step), activation);
+        a1 = f32x4.add(a1, g);
+        b1 = madd(g, f32x4.sub(v, average), b1);
+        p += step << 1;
+        q += step << 1;
+      }
+      if (i < count) {
+        const v = v128.load(p);
+        const g = slope(madd(v, scale, shift), v128.load(q), activation);
+        a0 = f32x4.add(a0, g);
+        b0 = madd(g, f32x4.sub(v, average), b0);
+      }
+      v128.store(to + c, f32x4.add(a0, a1));
+      v128.store(to + step + c, f32x4.add(b0, b1));
+    }
+    for (; c < step; c += 4) {
+      const scale = v128.load32_splat(scaleShift + c),
+        shift = v128.load32_splat(scaleShift + step + c);
+      const average = v128.load32_splat(mean + c);
+      let a = f32x4.splat(0), b = a;
+      for (let i = 0; i < count; i++) {
+        const v = v128.load32_splat(x + (first + <usize> i) * step + c);
+        const g = slope(
+          madd(v, scale, shift),
+          v128.load32_splat(dy + (first + <usize> i) * step + c),
+          activation,
+        );
+        a = f32x4.add(a, g);
+        b = madd(g, f32x4.sub(v, average), b);
+      }
+      f32.store(to + c, f32x4.extract_lane(a, 0));
+      f32.store(to + step + c, f32x4.extract_lane(b, 0));
+    }
+  }
+}
+
+/** scale and shift again, from what the forward pass kept. */
+export function scaleShiftOf(
+  mean: usize,
+  variance: usize,
+  gamma: usize,
+  beta: usize,
+  scaleShift: usize,
+  channels: i32,
+  epsilon: f32,
+  _part: i32,
+  _thread: i32,
+): void {
+  const step = <usize> channels << 2;
+  for (let c: usize = 0; c < step; c += 4) {
+    const scale = <f64> f32.load(gamma + c) /
+      Math.sqrt(<f64> f32.load(variance + c) + <f64> epsilon);
+    f32.store(scaleShift + c, <f32> scale);
+    f32.store(
+      scaleShift + step + c,
+      <f32> (<f64> f32.load(beta + c) - <f64> f32.load(mean + c) * scale),
+    );
+  }
+}
+
+/**
+ * Joins the sums into dgamma and dbeta and the factors of dx = g * a + (x * b + c).
+ * factors: [2][channels] of b and c; a is the scale.
+ */
+export function joinGradientSums(
+  sums: usize,
+  mean: usize,
+  variance: usize,
+  gamma: usize,
+  dgamma: usize,
+  dbeta: usize,
+  factors: usize,
+  pixels: i32,
+  channels: i32,
+  blocks: i32,
+  epsilon: f32,
+  _part: i32,
+  _thread: i32,
+): void {
+  const step = <usize> channels << 2;
+  for (let c: usize = 0; c < step; c += 4) {
+    let sum: f64 = 0, product: f64 = 0;
+    let from = sums + c;
+    for (let block = 0; block < blocks; block++) {
+      sum += <f64> f32.load(from);
+      product += <f64> f32.load(from + step);
+      from += step << 1;
+    }
+    const inverse = 1 / Math.sqrt(<f64> f32.load(variance + c) + <f64> epsilon);
+    f32.store(dbeta + c, <f32> sum);
+    f32.store(dgamma + c, <f32> (product * inverse));
+    const scale = <f64> f32.load(gamma + c) * inverse;
+    const b = -scale * product * inverse * inverse / <f64> pixels;
+    f32.store(factors + c, <f32> b);
+    f32.store(
+      factors + step + c,
+      <f32> (-scale * sum / <f64> pixels - b * <f64> f32.load(mean + c)),
+    );
+  }
+}
+
+/** dx = g * scale + x * b + c for a block of pixels. */
+export function normalizeGradient(
+  dy: usize,
+  x: usize,
+  dx: usize,
+  scaleShift: usize,
+  factors: usize,
+  pixels: i32,
+  channels: i32,
+  activation: i32,
+  pixelsPerPart: i32,
+  part: i32,
+  _thread: i32,
+): void {
+  const first = <usize> (part * pixelsPerPart);
+  const count = min(pixelsPerPart, pixels - <i32> first);
+  const step = <usize> channels << 2;
+  let p = x + first * step, q = dy + first * step, to = dx + first * step;
+  for (let i = 0; i < count; i++) {
+    let c: usize = 0;
+    for (; c + 16 <= step; c += 16) {
+      const scale = v128.load(scaleShift + c), v = v128.load(p + c);
+      const g = slope(
+        madd(v, scale, v128.load(scaleShift + step + c)),
+        v128.load(q + c),
+        activation,
+      );
+      const rest = madd(v, v128.load(factors + c), v128.load(factors + step + c));
+      v128.store(to + c, madd(g, scale, rest));
+    }
+    for (; c < step; c += 4) {
+      const scale = v128.load32_splat(scaleShift + c), v = v128.load32_splat(p + c);
+      const shift = v128.load32_splat(scaleShift + step + c);
+      const g = slope(madd(v, scale, shift), v128.load32_splat(q + c), activation);
+      const rest = madd(v, v128.load32_splat(factors + c), v128.load32_splat(factors + step + c));
+      f32.store(to + c, f32x4.extract_lane(madd(g, scale, rest), 0));
+    }
+    p += step;
+    q += step;
+    to += step;
+  }
+}

@@ -1,0 +1,96 @@
+/** @module Batch normalisation in training, fused with the activation after it. */
+import { kernelNames } from "../../../ops/kernel.ts";
+import type { KernelFunction } from "../register.ts";
+
+/** As assembly/batch_norm.ts numbers them. */
+const ACTIVATIONS: Record<string, number> = { linear: 0, relu: 1, relu6: 2, hardSwish: 3 };
+/** Bytes of a block of pixels whose sums are taken in single precision. */
+const BLOCK = 16 * 1024;
+/** Work is cut in at most so many parts. */
+const PARTS = 32;
+
+const batchNorm: KernelFunction = ({ inputs: { x, gamma, beta }, backend, attrs }) => {
+  const { pixels, channels, perBlock, blocks, blocksPerPart, parts } = cut(x.shape);
+  const y = backend.allocate(x.shape);
+  const mean = backend.allocate([channels]);
+  const variance = backend.allocate([channels]);
+  const { pool } = backend;
+  backend.withScratch(blocks * channels * 8 + channels * 8, (moments) => {
+    const scaleShift = moments + blocks * channels * 8;
+    const from = backend.address(x);
+    pool.run("blockMoments", parts, from, moments, pixels, channels, perBlock, blocksPerPart);
+    const tensors = [mean, variance, gamma, beta].map((tensor) => backend.address(tensor));
+    pool.run(
+      "joinMoments",
+      1,
+      ...[moments, ...tensors, scaleShift, pixels, channels, perBlock, attrs.epsilon],
+    );
+    pool.run(
+      "normalize",
+      parts,
+      ...[from, backend.address(y), scaleShift, pixels, channels, ACTIVATIONS[attrs.activation]],
+      perBlock * blocksPerPart,
+    );
+  });
+  return [y, mean, variance];
+};
+
+const batchNormGradient: KernelFunction = ({ inputs, backend, attrs }) => {
+  const { dy, x, gamma, beta, mean, variance } = inputs;
+  const dx = backend.allocate(x.shape);
+  const dgamma = backend.allocate(gamma.shape);
+  const dbeta = backend.allocate(beta.shape);
+  const at = (tensor: { dataId: object }) => backend.address(tensor as typeof x);
+  const { pixels, channels, perBlock, blocks, blocksPerPart, parts } = cut(x.shape);
+  const activation = ACTIVATIONS[attrs.activation];
+  const { pool } = backend;
+  backend.withScratch((blocks + 2) * channels * 8, (sums) => {
+    const scaleShift = sums + blocks * channels * 8;
+    const factors = scaleShift + channels * 8;
+    const statistics = [at(mean), at(variance), at(gamma)];
+    pool.run("scaleShiftOf", 1, ...statistics, at(beta), scaleShift, channels, attrs.epsilon);
+    pool.run(
+      "blockGradientSums",
+      parts,
+      ...[at(dy), at(x), scaleShift, at(mean), sums],
+      ...[pixels, channels, activation, perBlock, blocksPerPart],
+    );
+    pool.run(
+      "joinGradientSums",
+      1,
+      ...[sums, ...statistics, at(dgamma), at(dbeta), factors],
+      ...[pixels, channels, blocks, attrs.epsilon],
+    );
+    pool.run(
+      "normalizeGradient",
+      parts,
+      ...[at(dy), at(x), at(dx), scaleShift, factors],
+      ...[pixels, channels, activation, perBlock * blocksPerPart],
+    );
+  });
+  return [dx, dgamma, dbeta];
+};
+
+/** The kernels of this file. */
+export const batchNormKernels: Record<string, KernelFunction> = {
+  [kernelNames.batchNorm]: batchNorm,
+  [kernelNames.batchNormGradient]: batchNormGradient,
+};
+
+/** Blocks and parts of pixels, by the shape alone: the sums must not depend on the threads. */
+function cut(shape: number[]): {
+  pixels: number;
+  channels: number;
+  perBlock: number;
+  blocks: number;
+  blocksPerPart: number;
+  parts: number;
+} {
+  const channels = shape[3];
+  const pixels = shape[0] * shape[1] * shape[2];
+  const perBlock = Math.max(8, Math.min(512, Math.floor(BLOCK / (4 * channels))));
+  const blocks = Math.ceil(pixels / perBlock);
+  const blocksPerPart = Math.ceil(blocks / PARTS);
+  const parts = Math.ceil(blocks / blocksPerPart);
+  return { pixels, channels, perBlock, blocks, blocksPerPart, parts };
+}

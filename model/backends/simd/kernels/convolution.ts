@@ -1,0 +1,270 @@
+/** @module Convolution, its two gradients, transposed convolution. */
+import * as tf from "@tensorflow/tfjs-core";
+import type { SimdBackend } from "../backend.ts";
+import { type KernelFunction, onCpu } from "../register.ts";
+
+/** What the WebAssembly kernels know of a convolution; lengths in elements. */
+interface Geometry {
+  images: number;
+  height: number;
+  width: number;
+  inChannels: number;
+  outHeight: number;
+  outWidth: number;
+  outChannels: number;
+  filterHeight: number;
+  filterWidth: number;
+  stride: number;
+  padTop: number;
+  padLeft: number;
+}
+
+type Shape4D = [number, number, number, number];
+
+/** What the attributes of the three kernels have in common. */
+interface Attributes {
+  strides: number | [number, number];
+  pad: "same" | "valid" | number;
+  dataFormat: "NHWC" | "NCHW";
+  dimRoundingMode?: "floor" | "round" | "ceil";
+  dilations?: number | [number, number];
+}
+
+/** Bytes of padded input that a part works on: a share of the second-level cache. */
+const BLOCK = 256 * 1024;
+/** Bytes of filter gradients that are summed apart and then added. */
+const SUMS = 8 * 1024 * 1024;
+/** Work is cut in at least so many parts, whatever the number of threads. */
+const PARTS = 8;
+/** A tile at the last channels is computed whole, here, and then copied. */
+const EDGE = 192;
+
+const conv2d: KernelFunction = (call) => {
+  const { inputs: { x, filter }, backend, attrs } = call;
+  const geometry = geometryOf(x.shape, filter.shape, attrs);
+  if (geometry === null) return onCpu("Conv2D", call);
+  const y = backend.allocate(outShape(geometry));
+  convolve(backend, geometry, { x, filter, y, flipped: false });
+  return y;
+};
+
+const conv2dInputGradient: KernelFunction = (call) => {
+  const { inputs: { dy, filter }, backend, attrs } = call;
+  const geometry = geometryOf(attrs.inputShape, filter.shape, attrs);
+  if (geometry === null) return onCpu("Conv2DBackpropInput", call);
+  const dx = backend.allocate(attrs.inputShape);
+  if (isSpread(geometry)) {
+    spread(backend, geometry, { dy, filter, dx });
+  } else if (geometry.stride === 1) {
+    convolve(backend, reversed(geometry), { x: dy, filter, y: dx, flipped: true });
+  } else {
+    const wide = dilate(backend, geometry, dy);
+    convolve(backend, reversed(geometry), { x: wide, filter, y: dx, flipped: true });
+    backend.disposeIntermediateTensorInfo(wide);
+  }
+  return dx;
+};
+
+const conv2dFilterGradient: KernelFunction = (call) => {
+  const { inputs: { x, dy }, backend, attrs } = call;
+  const geometry = geometryOf(x.shape, attrs.filterShape, attrs);
+  if (geometry === null) return onCpu("Conv2DBackpropFilter", call);
+  const gradient = backend.allocate(attrs.filterShape);
+  filterGradient(backend, geometry, { x, dy, gradient });
+  return gradient;
+};
+
+/** The kernels of this file. */
+export const convolutionKernels: Record<string, KernelFunction> = {
+  Conv2D: conv2d,
+  Conv2DBackpropInput: conv2dInputGradient,
+  Conv2DBackpropFilter: conv2dFilterGradient,
+};
+
+/** Null where the WebAssembly kernels can't: another layout, dilation, two strides, lost borders. */
+function geometryOf(x: number[], filter: number[], attributes: Attributes): Geometry | null {
+  const { strides, pad, dataFormat, dimRoundingMode, dilations = 1 } = attributes;
+  const info = tf.backend_util.computeConv2DInfo(
+    x as Shape4D,
+    filter as Shape4D,
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+    false,
+    tf.backend_util.convertConv2DDataFormat(dataFormat ?? "NHWC"),
+  );
+  const plain = info.dataFormat === "channelsLast" && info.dilationHeight === 1 &&
+    info.dilationWidth === 1 && info.strideHeight === info.strideWidth &&
+    info.inChannels === filter[2] && info.outHeight > 0 && info.outWidth > 0;
+  if (!plain) return null;
+  const { inHeight: height, inWidth: width, inChannels, outHeight, outWidth, outChannels } = info;
+  const { filterHeight, filterWidth, strideHeight: stride, padInfo, batchSize: images } = info;
+  return {
+    ...{ images, height, width, inChannels, outHeight, outWidth, outChannels },
+    ...{ filterHeight, filterWidth, stride, padTop: padInfo.top, padLeft: padInfo.left },
+  };
+}
+
+function outShape({ images, outHeight, outWidth, outChannels }: Geometry): Shape4D {
+  return [images, outHeight, outWidth, outChannels];
+}
+
+/** The convolution of dy, spread out by the stride, with the flipped filter: the input gradient. */
+function reversed(forward: Geometry): Geometry {
+  const { stride, filterHeight, filterWidth, padTop, padLeft } = forward;
+  return {
+    ...forward,
+    height: (forward.outHeight - 1) * stride + 1,
+    width: (forward.outWidth - 1) * stride + 1,
+    inChannels: forward.outChannels,
+    outHeight: forward.height,
+    outWidth: forward.width,
+    outChannels: forward.inChannels,
+    stride: 1,
+    padTop: filterHeight - 1 - padTop,
+    padLeft: filterWidth - 1 - padLeft,
+  };
+}
+
+/** A filter of one pixel sees rows of pixels and no images: then all rows are one image's. */
+function flattened(geometry: Geometry): Geometry {
+  const { images, height, width, outHeight, outWidth, filterHeight, filterWidth } = geometry;
+  const same = height === outHeight && width === outWidth;
+  if (filterHeight * filterWidth !== 1 || !same) return geometry;
+  return { ...geometry, images: 1, height: images * height, outHeight: images * height };
+}
+
+function rowsPerPart(geometry: Geometry): number {
+  const { images, outHeight, outWidth, inChannels, filterHeight, filterWidth, stride } = geometry;
+  const rowBytes = ((outWidth - 1) * stride + filterWidth) * inChannels * 4;
+  const fitting = Math.floor((Math.floor(BLOCK / rowBytes) - filterHeight) / stride) + 1;
+  const sharing = Math.ceil(images * outHeight / PARTS);
+  return Math.max(1, Math.min(outHeight, fitting, sharing));
+}
+
+function blockBytes(geometry: Geometry, rows: number): number {
+  const { outWidth, inChannels, filterHeight, filterWidth, stride } = geometry;
+  const width = (outWidth - 1) * stride + filterWidth;
+  return Math.ceil(((rows - 1) * stride + filterHeight) * width * inChannels / 16) * 64 + 64;
+}
+
+function convolve(
+  backend: SimdBackend,
+  whole: Geometry,
+  tensors: { x: tf.TensorInfo; filter: tf.TensorInfo; y: tf.TensorInfo; flipped: boolean },
+): void {
+  const geometry = flattened(whole);
+  const { images, height, width, inChannels, outHeight, outWidth, outChannels } = geometry;
+  const { filterHeight, filterWidth, stride, padTop, padLeft } = geometry;
+  const { pool } = backend;
+  const taps = filterHeight * filterWidth;
+  const rows = rowsPerPart(geometry);
+  const parts = images * Math.ceil(outHeight / rows);
+  const panelBytes = Math.ceil(outChannels / 8) * taps * inChannels * 32;
+  const scratchBytes = EDGE + blockBytes(geometry, rows);
+  backend.withScratch(panelBytes + scratchBytes * pool.threads, (panels) => {
+    const [x, y] = [backend.address(tensors.x), backend.address(tensors.y)];
+    const from = backend.address(tensors.filter);
+    // flipped, the filter's own channels are the other way round
+    const own = tensors.flipped ? [outChannels, inChannels] : [inChannels, outChannels];
+    pool.run("packFilter", taps, from, panels, taps, ...own, Number(tensors.flipped));
+    pool.run(
+      "convolution",
+      parts,
+      ...[x, panels, y, height, width, inChannels, outHeight, outWidth, outChannels],
+      ...[filterHeight, filterWidth, stride, padTop, padLeft],
+      ...[rows, panels + panelBytes, scratchBytes],
+    );
+  });
+}
+
+/** Whether each input pixel's outputs are its own: the transposed convolution of a U-Net. */
+function isSpread(geometry: Geometry): boolean {
+  const { height, width, outHeight, outWidth, filterHeight, filterWidth, stride } = geometry;
+  return filterHeight === stride && filterWidth === stride && outHeight * stride === height &&
+    outWidth * stride === width;
+}
+
+function spread(
+  backend: SimdBackend,
+  geometry: Geometry,
+  tensors: { dy: tf.TensorInfo; filter: tf.TensorInfo; dx: tf.TensorInfo },
+): void {
+  // seen from here dy is the input, its channels the convolution's outputs
+  const { images, outHeight, outWidth, inChannels: out, outChannels: channels, stride } = geometry;
+  const { pool } = backend;
+  const rows = images * outHeight;
+  const panelBytes = stride * Math.ceil(stride * out / 8) * channels * 32;
+  const perPart = Math.max(1, Math.ceil(rows / (2 * PARTS)));
+  backend.withScratch(panelBytes + EDGE * pool.threads, (panels) => {
+    const [x, y] = [backend.address(tensors.dy), backend.address(tensors.dx)];
+    const filter = backend.address(tensors.filter);
+    pool.run("packSpread", stride, filter, panels, stride, channels, out);
+    pool.run(
+      "spread",
+      Math.ceil(rows / perPart),
+      ...[x, panels, y, rows, outWidth, channels, out, stride],
+      ...[perPart, panels + panelBytes, EDGE],
+    );
+  });
+}
+
+/** Puts stride - 1 zeros between the pixels of dy. */
+function dilate(backend: SimdBackend, geometry: Geometry, dy: tf.TensorInfo): tf.TensorInfo {
+  const { images, outHeight, outWidth, outChannels, stride } = geometry;
+  const [height, width] = [(outHeight - 1) * stride + 1, (outWidth - 1) * stride + 1];
+  const wide = backend.allocate([images, height, width, outChannels]);
+  const [from, to] = [backend.address(dy), backend.address(wide)];
+  const pixel = outChannels * 4;
+  const size = images * height * width * outChannels;
+  backend.pool.run("fillPart", 1, to, 0, size, size);
+  for (let row = 0; row < images * outHeight; row++) {
+    const image = Math.floor(row / outHeight);
+    const target = (image * height + (row - image * outHeight) * stride) * width * pixel;
+    const source = from + row * outWidth * pixel;
+    backend.pool.run(
+      "copyPart",
+      1,
+      ...[source, pixel, to + target, stride * pixel, outWidth, pixel, outWidth],
+    );
+  }
+  return wide;
+}
+
+function filterGradient(
+  backend: SimdBackend,
+  whole: Geometry,
+  tensors: { x: tf.TensorInfo; dy: tf.TensorInfo; gradient: tf.TensorInfo },
+): void {
+  const geometry = flattened(whole);
+  const { images, height, width, inChannels, outHeight, outWidth, outChannels } = geometry;
+  const { filterHeight, filterWidth, stride, padTop, padLeft } = geometry;
+  const { pool } = backend;
+  const rows = rowsPerPart(geometry);
+  const blocks = images * Math.ceil(outHeight / rows);
+  const length = filterWidth * inChannels;
+  const columns = Math.ceil(outChannels / 8);
+  const sumBytes = filterHeight * Math.ceil(length / 6) * 6 * columns * 32;
+  const wished = Math.min(PARTS, blocks, Math.max(1, Math.floor(SUMS / sumBytes)));
+  const perRange = Math.ceil(blocks / wished);
+  const ranges = Math.ceil(blocks / perRange);
+  const groups = Math.min(columns, Math.ceil(PARTS / ranges));
+  const scratchBytes = blockBytes(geometry, rows);
+  backend.withScratch(ranges * sumBytes + scratchBytes * pool.threads, (sums) => {
+    const [x, dy] = [backend.address(tensors.x), backend.address(tensors.dy)];
+    pool.run(
+      "filterGradient",
+      ranges * groups,
+      ...[x, dy, sums, height, width, inChannels, outHeight, outWidth, outChannels],
+      ...[filterHeight, filterWidth, stride, padTop, padLeft],
+      ...[rows, perRange, images, groups, sums + ranges * sumBytes, scratchBytes],
+    );
+    const to = backend.address(tensors.gradient);
+    pool.run(
+      "reduceFilterGradient",
+      filterHeight,
+      ...[sums, to, ranges, filterHeight, length, outChannels],
+    );
+  });
+}

@@ -1,0 +1,44 @@
+/** @module Matrix products. */
+import * as tf from "@tensorflow/tfjs-core";
+import { type KernelFunction, onCpu } from "../register.ts";
+
+const EDGE = 192;
+
+const batchMatMul: KernelFunction = (call) => {
+  const { inputs: { a, b }, backend, attrs: { transposeA, transposeB } } = call;
+  const batch = a.shape.slice(0, -2);
+  const sizes = [...a.shape, ...b.shape];
+  const own = a.dtype === "float32" && b.dtype === "float32" && !transposeA &&
+    tf.util.arraysEqual(batch, b.shape.slice(0, -2)) && sizes.every((size) => size > 0);
+  if (!own) return onCpu("BatchMatMul", call);
+  const [m, k] = a.shape.slice(-2);
+  const n = b.shape.at(transposeB ? -2 : -1)!;
+  const shared = b.shape.at(transposeB ? -1 : -2)!;
+  if (shared !== k) {
+    throw new TypeError(
+      `Cannot multiply matrices: inner sizes must be equal, got [${a.shape}] and [${b.shape}]`,
+    );
+  }
+  const y = backend.allocate([...batch, m, n]);
+  const panelBytes = Math.ceil(n / 8) * k * 32;
+  const perPart = Math.max(6, Math.min(96, Math.ceil(m / 8)));
+  const { pool } = backend;
+  backend.withScratch(panelBytes + EDGE * pool.threads, (panels) => {
+    for (let i = 0; i < tf.util.sizeFromShape(batch); i++) {
+      const from = backend.address(b) + i * k * n * 4;
+      const strides = transposeB ? [1, k] : [n, 1];
+      // "packPanels" isn't cut in parts: the part and the thread are left over
+      pool.run("packPanels", 1, from, panels, k, n, ...strides, k, 0);
+      pool.run(
+        "product",
+        Math.ceil(m / perPart),
+        ...[backend.address(a) + i * m * k * 4, panels, backend.address(y) + i * m * n * 4],
+        ...[m, k, n, perPart, panels + panelBytes, EDGE],
+      );
+    }
+  });
+  return y;
+};
+
+/** The kernels of this file. */
+export const productKernels: Record<string, KernelFunction> = { BatchMatMul: batchMatMul };

@@ -1,0 +1,49 @@
+/** @module Which kernel of the backend `simd` is whose. */
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
+import { adamKernels } from "./kernels/adam.ts";
+import { batchNormKernels } from "./kernels/batch_norm.ts";
+import { convolutionKernels } from "./kernels/convolution.ts";
+import { copyingKernels } from "./kernels/copying.ts";
+import { crossEntropyKernels } from "./kernels/cross_entropy.ts";
+import { pointwiseKernels } from "./kernels/pointwise.ts";
+import { poolingKernels } from "./kernels/pooling.ts";
+import { productKernels } from "./kernels/product.ts";
+import type { SimdBackend } from "./backend.ts";
+
+/** What a kernel is called with. */
+export interface KernelCall {
+  inputs: Record<string, tf.TensorInfo>;
+  backend: SimdBackend;
+  // each kernel knows its own attributes
+  // deno-lint-ignore no-explicit-any
+  attrs: any;
+}
+
+/** A kernel of this engine. */
+export type KernelFunction = (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[];
+
+/** Gives the backend every kernel of tfjs-backend-cpu, then replaces those that have a faster one. */
+export function registerKernels(): void {
+  if (tf.getKernelsForBackend("simd").length > 0) return;
+  tf.copyRegisteredKernels("cpu", "simd");
+  const own = {
+    ...adamKernels,
+    ...batchNormKernels,
+    ...convolutionKernels,
+    ...copyingKernels,
+    ...crossEntropyKernels,
+    ...pointwiseKernels,
+    ...poolingKernels,
+    ...productKernels,
+  };
+  for (const [kernelName, kernelFunc] of Object.entries(own)) {
+    if (tf.getKernel(kernelName, "simd") !== undefined) tf.unregisterKernel(kernelName, "simd");
+    tf.registerKernel({ kernelName, backendName: "simd", kernelFunc: kernelFunc as never });
+  }
+}
+
+/** Runs tfjs-backend-cpu's kernel, for what an own one doesn't cover. */
+export function onCpu(name: string, call: KernelCall): tf.TensorInfo | tf.TensorInfo[] {
+  return tf.getKernel(name, "cpu").kernelFunc(call as never);
+}

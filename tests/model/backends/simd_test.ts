@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
+import { chooseBackend } from "../../../model/backends/mod.ts";
+import { Adam, batchNorm, softmaxCrossEntropy } from "../../../model/ops/mod.ts";
+import type { Activation } from "../../../model/ops/mod.ts";
+import { assertClose, noise, on } from "./compare.ts";
+
+await chooseBackend("cpu");
+await chooseBackend("simd");
+
+type Shape4D = [number, number, number, number];
+
+/** A function of tensors, and the shapes of its inputs, all filled with noise. */
+type Case = [(...xs: tf.Tensor[]) => tf.Tensor, number[][]];
+
+function convolution(
+  x: Shape4D,
+  filter: Shape4D,
+  stride = 1,
+  pad: "same" | "valid" = "same",
+): Case {
+  return [(x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad), [x, filter]];
+}
+
+function transposed(x: Shape4D, filter: Shape4D, stride: number): Case {
+  const shape: Shape4D = [x[0], x[1] * stride, x[2] * stride, filter[2]];
+  return [
+    (x, w) => tf.conv2dTranspose(x as tf.Tensor4D, w as tf.Tensor4D, shape, stride, "same"),
+    [x, filter],
+  ];
+}
+
+const cases: Record<string, Case> = {
+  "convolution of 1x1 pixel": convolution([1, 1, 1, 1], [3, 3, 1, 1]),
+  "convolution of 1xN pixels": convolution([2, 1, 13, 5], [3, 3, 5, 7]),
+  "convolution of Nx1 pixels": convolution([2, 13, 1, 5], [3, 3, 5, 7]),
+  "convolution of prime sizes": convolution([3, 7, 11, 3], [3, 3, 3, 13]),
+  "convolution of many channels": convolution([1, 8, 8, 24], [3, 3, 24, 40]),
+  "convolution of whole tiles": convolution([2, 12, 12, 16], [3, 3, 16, 16]),
+  "convolution 1x1": convolution([2, 5, 9, 17], [1, 1, 17, 3]),
+  "convolution 5x5": convolution([1, 9, 10, 2], [5, 5, 2, 9]),
+  "convolution 3x3, stride 2": convolution([2, 9, 12, 3], [3, 3, 3, 10], 2),
+  "convolution 1x1, stride 2": convolution([1, 8, 7, 8], [1, 1, 8, 8], 2),
+  "convolution, valid": convolution([1, 8, 9, 4], [3, 3, 4, 8], 1, "valid"),
+  "convolution, dilated": [
+    (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, "same", "NHWC", 2),
+    [[1, 7, 7, 2], [3, 3, 2, 4]],
+  ],
+  "transposed convolution 2x2": transposed([2, 3, 5, 9], [2, 2, 7, 9], 2),
+  "transposed convolution 2x2 of whole tiles": transposed([1, 8, 8, 16], [2, 2, 8, 16], 2),
+  "transposed convolution 3x3, stride 2": transposed([1, 4, 5, 3], [3, 3, 6, 3], 2),
+  "max pooling": [(x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"), [[2, 6, 10, 7]]],
+  "max pooling, 4 channels": [(x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "same"), [[1, 4, 4, 8]]],
+  "max pooling of odd sizes": [(x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "same"), [[1, 5, 7, 3]]],
+  "concatenation of channels": [
+    (a, b) => tf.concat([a, b], 3),
+    [[2, 3, 5, 3], [2, 3, 5, 8]],
+  ],
+  "concatenation of rows": [(a, b) => tf.concat([a, b], 1), [[2, 3, 5], [2, 1, 5]]],
+  "slice of channels": [(x) => tf.slice(x, [0, 0, 0, 3], [2, 3, 5, 5]), [[2, 3, 5, 11]]],
+  "slice of rows": [(x) => tf.slice(x, [1, 2], [2, 3]), [[4, 7]]],
+  "addition": [(a, b) => tf.add(a, b), [[3, 5, 7], [3, 5, 7]]],
+  "addition of a bias": [(a, b) => tf.add(a, b), [[3, 5, 7], [7]]],
+  "addition of a column": [(a, b) => tf.add(a, b), [[3, 5], [3, 1]]],
+  "product by values": [(a, b) => tf.mul(a, b), [[3, 5, 7], [3, 5, 7]]],
+  "product with a scalar": [(a, b) => tf.mul(a, b), [[3, 5, 7], []]],
+  "ReLU": [(x) => tf.relu(x), [[5, 7, 3]]],
+  "softmax": [(x) => tf.softmax(tf.mul(x, 20)), [[4, 5, 3]]],
+  "sum of all": [(x) => tf.sum(x), [[4, 5, 3]]],
+  "sum over pixels": [(x) => tf.sum(x, [0, 1]), [[40, 5, 3]]],
+  "mean over pixels, axes kept": [(x) => tf.mean(x, [0, 1], true), [[4, 5, 3]]],
+  "mean over channels": [(x) => tf.mean(x, [2]), [[4, 5, 3]]],
+  "matrix product": [(a, b) => tf.matMul(a, b), [[7, 13], [13, 5]]],
+  "matrix product, second transposed": [(a, b) => tf.matMul(a, b, false, true), [[7, 3], [9, 3]]],
+  "matrix product, first transposed": [(a, b) => tf.matMul(a, b, true, false), [[3, 7], [3, 9]]],
+  "matrix product, batched": [(a, b) => tf.matMul(a, b), [[2, 4, 3], [2, 3, 17]]],
+};
+
+for (const [name, [f, shapes]] of Object.entries(cases)) {
+  Deno.test(`simd: ${name} and its gradients agree with tfjs-backend-cpu`, async () => {
+    const compute = () => {
+      const xs = shapes.map((shape, i) => noise(shape, i + 1));
+      const y = f(...xs);
+      const gradients = tf.grads((...xs) => f(...xs))(xs, noise(y.shape, 9));
+      return [y, ...gradients];
+    };
+    const [own, expected] = [await on("simd", compute), await on("cpu", compute)];
+    own.forEach((values, i) => assertClose(values, expected[i], 1e-5));
+  });
+}
+
+for (const activation of ["linear", "relu", "relu6", "hardSwish"] as Activation[]) {
+  for (const shape of [[1, 1, 3, 1], [2, 3, 5, 7], [3, 16, 16, 20]]) {
+    Deno.test(`simd: batch norm with ${activation} of [${shape}] agrees`, async () => {
+      const compute = () => {
+        const c = shape[3];
+        const x = tf.mul(tf.add(noise(shape, 1), 0.5), 3) as tf.Tensor4D;
+        const gamma = tf.mul(noise([c], 2), 4) as tf.Tensor1D, beta = noise([c], 3) as tf.Tensor1D;
+        const { y, mean, variance } = batchNorm(x, { gamma, beta }, { activation });
+        const gradients = tf.grads((x, gamma, beta) =>
+          batchNorm(x as tf.Tensor4D, { gamma: gamma as tf.Tensor1D, beta: beta as tf.Tensor1D }, {
+            activation,
+          }).y
+        )([x, gamma, beta], noise(shape, 4));
+        return [y, mean, variance, ...gradients];
+      };
+      const [own, expected] = [await on("simd", compute), await on("cpu", compute)];
+      own.forEach((values, i) => assertClose(values, expected[i], 2e-4));
+    });
+  }
+}
+
+Deno.test("simd: cross-entropy and its gradient agree", async () => {
+  const compute = () => {
+    const logits = tf.mul(noise([2, 5, 7, 3], 1), 10) as tf.Tensor4D;
+    const labels = tf.tensor3d(Int32Array.from({ length: 70 }, (_, i) => i * 7 % 3), [2, 5, 7]);
+    const loss = (x: tf.Tensor) => softmaxCrossEntropy(x as tf.Tensor4D, labels);
+    return [loss(logits), tf.grad(loss)(logits)];
+  };
+  const [own, expected] = [await on("simd", compute), await on("cpu", compute)];
+  own.forEach((values, i) => assertClose(values, expected[i], 1e-6));
+});
+
+Deno.test("simd: Adam agrees, and leaves a clone of a variable as it was", async () => {
+  let kept: ArrayLike<number> = [];
+  const compute = () => {
+    const variable = tf.variable(noise([5, 7], 1), true);
+    const adam = new Adam([variable], { learningRate: 0.05 });
+    for (let step = 0; step < 4; step++) {
+      const clone = step === 2 ? variable.clone() : null;
+      const before = variable.dataSync().slice();
+      adam.apply({ [variable.name]: noise([5, 7], 10 + step) });
+      if (clone !== null) {
+        kept = clone.dataSync();
+        assert.deepEqual(kept, before);
+      }
+    }
+    const result = variable.clone();
+    adam.dispose();
+    variable.dispose();
+    return result;
+  };
+  const [own, expected] = [await on("simd", compute), await on("cpu", compute)];
+  assert.ok(kept.length === 35);
+  assertClose(own[0], expected[0], 1e-5);
+});
+
+Deno.test("simd: what dataSync() gives stays when the tensor is gone", async () => {
+  await tf.setBackend("simd");
+  const values = tf.tidy(() => tf.tensor([1, 2, 3]).dataSync());
+  tf.tidy(() => tf.tensor([7, 8, 9]).dataSync());
+  assert.deepEqual([...values], [1, 2, 3]);
+});
