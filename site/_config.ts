@@ -1,0 +1,26 @@
+/** The site as Lume builds it; the one file here that imports Lume. */
+import lume from "lume/mod.ts";
+import { fileURLToPath } from "node:url";
+import { relativeLinks } from "./links.ts";
+import type { SiteRun } from "./views/site_run.ts";
+
+/**
+ * Lume, set up for some runs.
+ *
+ * @param runs The runs.
+ * @param out The site's folder; the pictures are there already.
+ */
+export default function site(runs: SiteRun[], out: string) {
+  const options = {
+    cwd: fileURLToPath(new URL(".", import.meta.url)),
+    dest: out,
+    emptyDest: false,
+    prettyUrls: false,
+  };
+  return lume(options, { vento: { options: { autoescape: true } } }, false)
+    .data("runs", runs)
+    .add("assets")
+    .process([".html"], (pages) => {
+      for (const page of pages) page.text = relativeLinks(page.text, page.outputPath);
+    });
+}

@@ -1,0 +1,194 @@
+/** Box plot of one metric and class, with every case as a point that leads to its picture. */
+import * as Plot from "@observablehq/plot";
+import { type ChartDocument, type ChartElement, draw, type Fit, HAIR } from "./frame.ts";
+
+/** One case on a box plot. */
+export interface BoxPoint {
+  /** The metric's value; `Infinity` for a distance to an empty mask. */
+  value: number;
+  /** The case in words. */
+  title: string;
+  /** The case's page. */
+  href: string;
+  /** Whether one of the two masks is empty: then the case stands beside the box. */
+  state: "measured" | "missed" | "invented";
+}
+
+/** Quartiles over all ranked cases, infinite values counted as such, and Tukey's whiskers. */
+export interface Box {
+  /** The lowest value within 1.5 box lengths below the box. */
+  low: number;
+  /** The lower quartile. */
+  q1: number;
+  /** The median. */
+  median: number;
+  /** The upper quartile. */
+  q3: number;
+  /** The highest value within 1.5 box lengths above the box. */
+  high: number;
+}
+
+/** What a box plot shows. */
+export interface BoxData {
+  /** Every ranked case. */
+  points: BoxPoint[];
+  /** Left out where there is no ranked case. */
+  box?: Box;
+  /** A ratio is drawn from 0 to 1, a length from 0 to `largest` on a square root. */
+  ratio: boolean;
+  /** The largest finite value of any class, so that all classes share their axis. */
+  largest: number;
+  /** The text alternative, with the figures. */
+  about: string;
+}
+
+/** More points than this are drawn as a histogram; those beyond the whiskers stay points. */
+export const MANY = 600;
+
+/** Room at the right of a distance axis for the cases whose distance is infinite. */
+const LANE = 76;
+
+const SIZES = {
+  wide: { width: 432, height: 150, top: 8, radius: 2 },
+  narrow: { width: 350, height: 160, top: 26, radius: 1.7 },
+} as const;
+
+/**
+ * Draws a box plot: a swarm of cases above, the box below, missed and invented cases beside it.
+ *
+ * @param data Points and quartiles.
+ * @param document Makes the elements.
+ * @param fit The width.
+ */
+export function boxChart(data: BoxData, document: ChartDocument, fit: Fit): ChartElement {
+  const { width, height, top, radius } = SIZES[fit];
+  const { ratio } = data;
+  const end = ratio ? 1 : Math.max(1, data.largest);
+  const floor = height - 24 - 33;
+  const measured = data.points.filter((p) => p.state === "measured" && Number.isFinite(p.value));
+  const many = measured.length > MANY;
+  const dots = many ? beyondWhiskers(measured, data.box!) : measured;
+  return draw(
+    {
+      width,
+      height,
+      marginLeft: 8,
+      marginRight: ratio ? 8 : LANE,
+      marginTop: top,
+      marginBottom: 24,
+      x: { type: ratio ? "linear" : "sqrt", domain: [0, end] },
+      // rows are placed in pixels: the swarm's floor, the box, the axis
+      y: { type: "identity", axis: null },
+      marks: [
+        Plot.gridX(ticks(ratio, end), HAIR),
+        Plot.axisX(ticks(ratio, end), { tickSize: 0, label: null, tickFormat: String }),
+        many ? histogram(measured, end, ratio, floor) : null,
+        swarm(dots, radius),
+        data.box ? boxMarks(data.box, end, height - 24 - 14) : null,
+        ratio ? null : infinity(end, height),
+        besideMarks(data, { x: ratio ? 0 : end, dx: ratio ? 0 : LANE / 2, y: floor }),
+      ],
+    },
+    data.about,
+    document,
+  );
+}
+
+/** Ticks that read well on a square root of any length. */
+function ticks(ratio: boolean, end: number): number[] {
+  if (ratio) return [0, 0.2, 0.4, 0.6, 0.8, 1];
+  const steps = [0, 1, 2, 5, 10, 20, 40, 80, 150, 300, 600, 1000, 2000];
+  // small ones crowd together on a long axis
+  return steps.filter((step) => step === 0 || (step <= end && Math.sqrt(step / end) > 0.12));
+}
+
+function swarm(points: BoxPoint[], r: number): Plot.Markish {
+  const place = { x: "value", r, padding: 0.25, anchor: "bottom", dy: -33 } as const;
+  return Plot.dot(
+    points,
+    Plot.dodgeY({ ...place, fill: "var(--k)", fillOpacity: 0.7, href: "href", title: "title" }),
+  );
+}
+
+function beyondWhiskers(points: BoxPoint[], { low, high }: Box): BoxPoint[] {
+  return points.filter(({ value }) => value < low || value > high).slice(0, MANY);
+}
+
+function histogram(points: BoxPoint[], end: number, ratio: boolean, floor: number): Plot.Markish {
+  const bins = 60, counts = new Array<number>(bins).fill(0);
+  for (const { value } of points) {
+    const share = ratio ? value : Math.sqrt(value / end);
+    counts[Math.min(bins - 1, Math.floor(share * bins))]++;
+  }
+  const edge = (i: number) => ratio ? i / bins : end * (i / bins) ** 2;
+  const tallest = Math.max(...counts);
+  return Plot.rect(counts.map((_, i) => i).filter((i) => counts[i]), {
+    x1: edge,
+    x2: (i: number) => edge(i + 1),
+    y1: floor,
+    y2: (i: number) => floor - (counts[i] / tallest) * (floor - 20),
+    insetLeft: 0.5,
+    insetRight: 0.5,
+    fill: "var(--k)",
+    fillOpacity: 0.5,
+  });
+}
+
+function boxMarks(box: Box, end: number, middle: number): Plot.Markish {
+  const at = (value: number) => Math.min(value, end);
+  const area = { x1: at(box.q1), x2: at(box.q3), y1: middle - 7, y2: middle + 7 };
+  const whisker = { stroke: "var(--k)", strokeWidth: 1.25 };
+  return [
+    Plot.ruleY([middle], { ...whisker, x1: at(box.low), x2: at(box.q1) }),
+    Plot.ruleY([middle], { ...whisker, x1: at(box.q3), x2: at(box.high) }),
+    Plot.rect([0], { ...area, fill: "var(--k)", fillOpacity: 0.16 }),
+    Plot.rect([0], { ...area, fill: "none", stroke: "var(--k)", strokeWidth: 1.5 }),
+    Plot.ruleX([at(box.median)], {
+      y1: middle - 11,
+      y2: middle + 11,
+      stroke: "var(--ink)",
+      strokeWidth: 2.5,
+    }),
+  ];
+}
+
+function infinity(end: number, height: number): Plot.Markish {
+  const place = { x: end, dx: LANE / 2, y: height - 24, dy: 12 };
+  return Plot.text(["∞"], { ...place, fontSize: 13, fill: "var(--soft)" });
+}
+
+/** Missed and invented cases: one sign each, and how many. */
+function besideMarks(
+  { points, ratio }: BoxData,
+  { x, dx, y }: { x: number; dx: number; y: number },
+): Plot.Markish {
+  const states = (["missed", "invented"] as const)
+    .map((state) => ({ state, cases: points.filter((p) => p.state === state) }))
+    .filter(({ cases }) => cases.length);
+  const words = { x, dx: ratio ? dx - 4 : dx, textAnchor: ratio ? "start" : "middle" } as const;
+  if (!states.length) {
+    return ratio ? null : Plot.text(["0 missed"], { ...words, y: y + 4, fill: "var(--soft)" });
+  }
+  return states.map(({ state, cases }, i) => {
+    const row = y - 4 - 34 * i;
+    return [
+      Plot.dot([cases[0]], {
+        x,
+        dx,
+        y: row,
+        r: 4.2,
+        symbol: state === "missed" ? "times" : "plus",
+        stroke: "var(--ink)",
+        strokeWidth: 1.8,
+        href: "href",
+        title: () => cases.slice(0, 9).map((c) => c.title).join("\n"),
+      }),
+      Plot.text([`${cases.length} ${state}`], {
+        ...words,
+        y: row - 15,
+        fontWeight: 600,
+        fill: "var(--ink)",
+      }),
+    ];
+  });
+}

@@ -1,0 +1,180 @@
+/** Curves over the epochs: loss, or the Dice of each class. */
+import * as Plot from "@observablehq/plot";
+import { number } from "../words.ts";
+import { type ChartDocument, type ChartElement, draw, type Fit, HAIR } from "./frame.ts";
+
+/** One line of a learning chart. */
+export interface Curve {
+  /** Written at the line's end. */
+  name: string;
+  /** The line's colour, a CSS value. */
+  color: string;
+  /** The line's dashes; none for a solid line. */
+  dash?: string;
+  /** One value an epoch, from the first on; NaN where an epoch has none. */
+  values: number[];
+}
+
+/** What a learning chart shows. */
+export interface LearningData {
+  /** The chart's name, written at its upper left. */
+  title: string;
+  /** The lines. */
+  curves: Curve[];
+  /** The epoch that the model is taken from, 1 for the first. */
+  best?: number;
+  /** What the mark at that epoch says; only the upper of two charts says it. */
+  bestLabel?: string;
+  /** The axis; left out where it follows the values. */
+  domain?: [number, number];
+  /** The text alternative, with the figures. */
+  about: string;
+}
+
+const SIZES = {
+  // the margins are the filmstrip's outer columns, so that pictures stand under their epoch
+  wide: { width: 1120, height: 186, side: 80 },
+  narrow: { width: 350, height: 200, side: 60 },
+} as const;
+
+/**
+ * Draws curves over the epochs, each named at its end.
+ *
+ * @param data The curves.
+ * @param document Makes the elements.
+ * @param fit The width.
+ */
+export function learningChart(
+  data: LearningData,
+  document: ChartDocument,
+  fit: Fit,
+): ChartElement {
+  const { width, height, side } = SIZES[fit];
+  const epochs = Math.max(...data.curves.map((c) => c.values.length), 1);
+  const domain = data.domain ?? niceDomain(data.curves);
+  const points = data.curves.map((curve) =>
+    curve.values.map((value, i) => ({ epoch: i + 1, value })).filter((p) => isFinite(p.value))
+  );
+  const y = (value: number) => (1 - (value - domain[0]) / (domain[1] - domain[0])) * (height - 44);
+  return draw(
+    {
+      width,
+      height,
+      marginLeft: side,
+      marginRight: side,
+      marginTop: 24,
+      marginBottom: 20,
+      x: { type: "linear", domain: [0.5, epochs + 0.5] },
+      y: { domain, axis: null },
+      marks: [
+        Plot.gridY({ ticks: 4, ...HAIR }),
+        Plot.axisY({ ticks: 4, tickSize: 0, label: null, tickFormat: ".1f", fontSize: 11.5 }),
+        Plot.text([data.title], {
+          frameAnchor: "top-left",
+          dx: -side,
+          dy: -18,
+          fontSize: 13,
+          fontWeight: 600,
+          textAnchor: "start",
+        }),
+        data.curves.map((curve, i) =>
+          Plot.line(points[i], {
+            x: "epoch",
+            y: "value",
+            stroke: curve.color,
+            strokeWidth: 2,
+            strokeDasharray: curve.dash,
+            strokeLinejoin: "round",
+          })
+        ),
+        bestMarks(data, points, y),
+        apart(data.curves.map((_, i) => y(points[i].at(-1)?.value ?? NaN))).map((dy, i) => {
+          const last = points[i].at(-1);
+          if (!last) return null;
+          return Plot.text([last], {
+            x: epochs + 0.5,
+            y: domain[1],
+            dx: fit === "wide" ? 12 : 6,
+            dy,
+            text: () => data.curves[i].name,
+            textAnchor: "start",
+            fontSize: fit === "wide" ? 12 : 11.5,
+            fill: data.curves[i].color,
+          });
+        }),
+      ],
+    },
+    data.about,
+    document,
+  );
+}
+
+function bestMarks(
+  { curves, best, bestLabel }: LearningData,
+  points: { epoch: number; value: number }[][],
+  y: (value: number) => number,
+): Plot.Markish {
+  if (best === undefined) return null;
+  const at = points.map((p) => p.find((one) => one.epoch === best));
+  const seen = at.map((p) => p ? y(p.value) : NaN);
+  // a label stands above its line, or below where the next line above is near
+  const above = seen.map((v) => !seen.some((other) => other < v && v - other < 34));
+  return [
+    Plot.ruleX([best], { stroke: "var(--ink)", strokeWidth: 1 }),
+    bestLabel
+      ? Plot.text([bestLabel], {
+        x: best,
+        frameAnchor: "top",
+        dy: -14,
+        fontWeight: 600,
+        textAnchor: best > (points[0]?.length ?? 0) / 2 ? "end" : "start",
+        dx: best > (points[0]?.length ?? 0) / 2 ? 4 : -4,
+      })
+      : null,
+    curves.map((curve, i) =>
+      at[i]
+        ? [
+          Plot.dot([at[i]], {
+            x: "epoch",
+            y: "value",
+            r: 3,
+            fill: "var(--paper)",
+            stroke: curve.color,
+            strokeWidth: 1.75,
+          }),
+          Plot.text([at[i]], {
+            x: "epoch",
+            y: "value",
+            text: (p: { value: number }) => number(p.value, 2),
+            dx: -6,
+            dy: above[i] ? -12 : 12,
+            textAnchor: "end",
+            fontWeight: 600,
+            fill: curve.color,
+            stroke: "var(--paper)",
+            strokeWidth: 4,
+          }),
+        ]
+        : null
+    ),
+  ];
+}
+
+/** Heights of labels, pushed apart until none covers another; in the order given. */
+function apart(heights: number[]): number[] {
+  const order = heights.map((_, i) => i).sort((a, b) => heights[a] - heights[b]);
+  const placed = [...heights];
+  for (let i = 1; i < order.length; i++) {
+    placed[order[i]] = Math.max(placed[order[i]], placed[order[i - 1]] + 15);
+  }
+  return placed;
+}
+
+function niceDomain(curves: Curve[]): [number, number] {
+  const values = curves.flatMap((c) => c.values).filter(isFinite);
+  if (!values.length) return [0, 1];
+  const low = Math.min(...values), high = Math.max(...values);
+  const step = 10 ** Math.floor(Math.log10(Math.max(high - low, 1e-3))) * 2;
+  const from = Math.max(0, Math.floor(low / step) * step);
+  return [from, Math.max(from + step, Math.ceil(high / step) * step)];
+}

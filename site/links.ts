@@ -1,0 +1,33 @@
+/** Addresses of pages and pictures, and how they are made relative. */
+
+/**
+ * Turns the addresses of a page that begin with `/` into relative ones, so that the site works from
+ * any sub-path and from the file system. Text is escaped before it reaches a page, so that
+ * `href="/` can only be markup of ours.
+ *
+ * @param html The page, with addresses from the site's root.
+ * @param path Where the page lies, from the site's root: `/runs/a/index.html`.
+ */
+export function relativeLinks(html: string, path: string): string {
+  const up = "../".repeat(path.replace(/^\//, "").split("/").length - 1) || "./";
+  return html.replace(/\b(href|src|data-href)="\/(?!\/)/g, (_, name) => `${name}="${up}`);
+}
+
+/**
+ * File names for texts of any kind: letters, digits, point, hyphen and underline are kept, others
+ * become hyphens, and names that are no longer distinct (also on file systems that ignore case) get
+ * a number.
+ *
+ * @param texts Ids or names; equal ones get different file names.
+ * @returns One file name a text, in the same order.
+ */
+export function fileNames(texts: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return texts.map((text) => {
+    const base = text.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+|\.+$/g, "").slice(0, 80);
+    let name = base || "unnamed";
+    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${base || "unnamed"}-${n}`;
+    taken.add(name.toLowerCase());
+    return name;
+  });
+}

@@ -1,0 +1,44 @@
+/** What the pages hand to their layouts. */
+import { number } from "./words.ts";
+import type { SiteRun } from "./views/site_run.ts";
+
+/** A page or a file that is written with the pages. */
+export interface SitePage {
+  /** The address, from the site's root. */
+  url: string;
+  /** The layout, within `_includes`; none for a file that is `content` alone. */
+  layout?: string;
+  /** What the layout shows. */
+  view?: PageView;
+  /** The whole file, where there is no layout. */
+  content?: string;
+}
+
+/** What every layout shows, besides its own. */
+export interface PageView {
+  /** The page's title, as text. */
+  title: string;
+  /** The stylesheet's class for the colours of the page's classes. */
+  palette?: string;
+  /** The way to the page; the last is the page itself and has no address. */
+  crumbs: { name: string; url?: string }[];
+  /** Links at the upper right. */
+  links?: { name: string; url: string; here?: boolean }[];
+  /** Scripts of the page, from the site's root. */
+  scripts?: string[];
+  /** What the page's own layout shows. */
+  [part: string]: unknown;
+}
+
+/**
+ * The links at the upper right of a run's pages.
+ *
+ * @param run The run.
+ * @param _runs All runs.
+ * @param here The page that the links stand on.
+ */
+export function runLinks(run: SiteRun, _runs: SiteRun[], here?: "cases"): PageView["links"] {
+  if (!run.cases.length) return [];
+  const name = run.cases.length === 1 ? "The picture" : `All ${number(run.cases.length)} pictures`;
+  return [{ name, url: `${run.base}cases/index.html`, here: here === "cases" }];
+}

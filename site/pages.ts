@@ -1,0 +1,7 @@
+/** All page generators, in the order in which they are built. */
+import classes from "./classes.page.ts";
+import index from "./index.page.ts";
+import run from "./run.page.ts";
+
+/** The generators; Lume finds the same files by their names. */
+export const pages = [index, classes, run];

@@ -1,0 +1,165 @@
+/**
+ * The drawn layers of one case, all in one SVG file: outlines, spotlights and errors of each class.
+ * A page puts it as `<img src="ID.svg#p0">` over the photograph; each fragment is a `<view>` of its
+ * own tile, so that no script and no canvas is needed, on `file://` neither.
+ */
+import { type Contour, contour } from "./contours.ts";
+
+/** What the layers of one case are drawn from. */
+export interface OverlayInput {
+  /** Truth labels, row by row; left out where there is none. */
+  truth?: Uint8Array;
+  /** Predicted labels, row by row; left out where there is none. */
+  prediction?: Uint8Array;
+  /** Pixels in a row. */
+  width: number;
+  /** Rows. */
+  height: number;
+  /** The classes in the order of the evaluation, each with its line colour on photographs. */
+  classes: { label: number; photo: string; backdrop: boolean }[];
+}
+
+/** Below this mean width in pixels of a 128-pixel picture a class is drawn with thinner lines. */
+const THIN = 8;
+
+/**
+ * Draws all layers of a case. The fragments, where k is a class's index: `pk` the prediction lit and
+ * the truth as a black and white line, `tk` the truth lit, `gk` both lines without fading, `ek` the
+ * errors, `p` and `t` prediction and truth with all classes.
+ *
+ * @param input Labels, size and colours.
+ * @returns The SVG file.
+ */
+export function overlaySvg(input: OverlayInput): string {
+  const { width, height, truth, prediction, classes } = input;
+  const w = 2 * width, h = 2 * height;
+  const shapes = classes.map(({ label }) => classShapes(input, label));
+  const defs: string[] = [];
+  shapes.forEach((shape, k) => {
+    if (truth) defs.push(path(`a${k}`, shape.truth), spotlightMask(`A${k}`, `a${k}`));
+    if (prediction) defs.push(path(`b${k}`, shape.prediction), spotlightMask(`B${k}`, `b${k}`));
+    if (truth && prediction) defs.push(path(`m${k}`, shape.missed), path(`i${k}`, shape.invented));
+  });
+  const tiles: [string, string][] = [];
+  shapes.forEach((shape, k) => {
+    const line = isThin(shape, width) ? `k${k} thin` : `k${k}`;
+    const zebra = truth ? use(`a${k}`, "white") + use(`a${k}`, "ink") : "";
+    if (prediction) {
+      tiles.push([`p${k}`, fade(`B${k}`) + zebra + outline(`b${k}`, line)]);
+      tiles.push([`g${k}`, `<g class="small">${zebra}${outline(`b${k}`, line)}</g>`]);
+    }
+    if (truth) tiles.push([`t${k}`, fade(`A${k}`) + outline(`a${k}`, line)]);
+    if (truth && prediction) {
+      const found = classes[k].backdrop ? "" : use(`a${k}`, `f${k} found`);
+      tiles.push([`e${k}`, found + use(`i${k}`, "invented") + use(`m${k}`, "missed")]);
+    }
+  });
+  const areas = (id: string) =>
+    classes.map((c, k) => c.backdrop ? "" : area(`${id}${k}`, k)).join("");
+  if (prediction) tiles.push(["p", areas("b")]);
+  if (truth) tiles.push(["t", areas("a")]);
+  // tiles are stacked with a gap, so that no neighbour's edge shows in a scaled picture
+  const step = h + 32;
+  const drawn = tiles.map(([id, body], i) =>
+    `<view id="${id}" viewBox="0 ${i * step} ${w} ${h}"/>` +
+    `<svg y="${i * step}" width="${w}" height="${h}">${body}</svg>`
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}">` +
+    `<style>${style(classes)}</style><defs>${patterns(w / 256)}${defs.join("")}</defs>` +
+    `${drawn.join("")}</svg>`;
+}
+
+interface ClassShapes {
+  truth?: Contour;
+  prediction?: Contour;
+  missed?: Contour;
+  invented?: Contour;
+}
+
+function classShapes(input: OverlayInput, label: number): ClassShapes {
+  const { truth, prediction, width, height } = input;
+  const mask = new Uint8Array(width * height);
+  const trace = (inside: (i: number) => boolean) => {
+    for (let i = 0; i < mask.length; i++) mask[i] = inside(i) ? 1 : 0;
+    return contour(mask, width, height);
+  };
+  return {
+    truth: truth && trace((i) => truth[i] === label),
+    prediction: prediction && trace((i) => prediction[i] === label),
+    missed: truth && prediction &&
+      trace((i) => truth[i] === label && prediction[i] !== label),
+    invented: truth && prediction &&
+      trace((i) => truth[i] !== label && prediction[i] === label),
+  };
+}
+
+function isThin({ truth, prediction }: ClassShapes, width: number): boolean {
+  const { area, length } = (truth?.area ? truth : prediction) ?? { area: 0, length: 0 };
+  return length > 0 && (2 * area) / length < (THIN * width) / 128;
+}
+
+function path(id: string, shape: Contour | undefined): string {
+  return `<path id="${id}" d="${shape?.path ?? ""}"/>`;
+}
+
+function spotlightMask(id: string, shape: string): string {
+  return `<mask id="${id}"><rect width="100%" height="100%" fill="#fff"/>` +
+    `<use href="#${shape}" fill="#000"/></mask>`;
+}
+
+function fade(mask: string): string {
+  return `<rect class="fade" width="100%" height="100%" mask="url(#${mask})"/>`;
+}
+
+function outline(id: string, line: string): string {
+  return use(id, `case ${line.includes("thin") ? "thin" : ""}`.trim()) + use(id, `line ${line}`);
+}
+
+function area(id: string, k: number): string {
+  return use(id, `area f${k}`) + (k % 3 ? use(id, `over${k % 3}`) : "") + use(id, `rim k${k}`);
+}
+
+function use(id: string, name: string): string {
+  return `<use href="#${id}" class="${name}"/>`;
+}
+
+function patterns(unit: number): string {
+  const pattern = (id: string, body: string, turn = "") =>
+    `<pattern id="${id}" width="5" height="5" patternUnits="userSpaceOnUse" ` +
+    `patternTransform="scale(${unit})${turn}">${body}</pattern>`;
+  const stripe = (color: string, width: number) =>
+    `<path d="M0 2.5h5" stroke="${color}" stroke-width="${width}"/>`;
+  return pattern("H", stripe("#fff", 1.7), " rotate(-45)") +
+    pattern("D", `<circle cx="2.5" cy="2.5" r="1" fill="#1d1b18"/>`) +
+    pattern("O1", stripe("#fff", 1), " rotate(45)") +
+    pattern("O2", stripe("#fff", 1), " rotate(-45)") +
+    // two layers in one: the colour of the ground, and the pattern that tells it without colour
+    pattern(
+      "M",
+      `<rect width="5" height="5" fill="#6d0d45"/>` + stripe("#fff", 1.7),
+      " rotate(-45)",
+    ) +
+    pattern(
+      "I",
+      `<rect width="5" height="5" fill="#ffe08a"/><circle cx="2.5" cy="2.5" r="1" fill="#1d1b18"/>`,
+    );
+}
+
+function style(classes: OverlayInput["classes"]): string {
+  return "use{fill:none;fill-rule:evenodd;stroke-linejoin:round;vector-effect:non-scaling-stroke}" +
+    "path{vector-effect:inherit;fill-rule:evenodd}" +
+    "mask use{fill:#000}" +
+    ".fade{fill:#fbfaf7;fill-opacity:.66}" +
+    ".case{stroke:#0b0a08;stroke-opacity:.6;stroke-width:4.2px}.line{stroke-width:2.8px}" +
+    ".case.thin{stroke-width:2.6px}.line.thin{stroke-width:1.7px}" +
+    ".white,.ink{stroke:#fff;stroke-width:1.7px}.ink{stroke:#1d1b18;stroke-dasharray:4 4}" +
+    ".small .case{stroke-width:3px}.small .line{stroke-width:2px}" +
+    ".small .white,.small .ink{stroke-width:1.5px}" +
+    ".small .case.thin{stroke-width:2px}.small .line.thin{stroke-width:1.3px}" +
+    ".area{fill-opacity:.42}.rim{stroke-width:1.5px}.found{fill-opacity:.24}" +
+    ".over1{fill:url(#O1);fill-opacity:.5}.over2{fill:url(#O2);fill-opacity:.5}" +
+    ".missed{fill:url(#M);fill-opacity:.78;stroke:#fff;stroke-width:.7px}" +
+    ".invented{fill:url(#I);fill-opacity:.88;stroke:#1d1b18;stroke-width:.7px}" +
+    classes.map(({ photo }, k) => `.k${k}{stroke:${photo}}.f${k}{fill:${photo}}`).join("") +
+    "@media(prefers-color-scheme:dark){.fade{fill:#0d0c0b;fill-opacity:.68}}";
+}

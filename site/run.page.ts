@@ -1,0 +1,21 @@
+/** One page a run. */
+import type { SitePage } from "./page.ts";
+import { runLinks } from "./page.ts";
+import { runView } from "./views/run_view.ts";
+import type { SiteRun } from "./views/site_run.ts";
+
+/** The pages of all runs. */
+export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
+  for (const run of runs) {
+    yield {
+      url: `${run.base}index.html`,
+      layout: "layouts/run.vto",
+      view: {
+        ...runView(run),
+        palette: run.palette,
+        crumbs: [{ name: "Runs", url: "/index.html" }, { name: run.name }],
+        links: runLinks(run, runs),
+      },
+    };
+  }
+}

@@ -1,0 +1,70 @@
+/** Building a site: run folders in, a folder of pages out. */
+import { readRun, type RunFolder } from "../evaluation/mod.ts";
+import { buildWithVento } from "./builder.ts";
+import { buildWithLume } from "./lume.ts";
+import { fileNames } from "./links.ts";
+import { writeRunPictures } from "./pictures/write.ts";
+import { SiteRun } from "./views/site_run.ts";
+
+/** What a site is built from and where to. */
+export interface SiteOptions {
+  /** The run folders. */
+  runs: string[];
+  /** The folder to write to; what is there stays, files of the same name are replaced. */
+  out: string;
+}
+
+/** What a build has to say. */
+export interface SiteReport {
+  /** The runs, newest first. */
+  runs: { name: string; cases: number; page: string }[];
+  /** Which program rendered the pages. */
+  builder: "lume" | "ventojs";
+}
+
+/**
+ * Builds the site of some run folders: pictures first, one case after the other, then the pages by
+ * Lume, or where Lume can't be reached by the same templates without it.
+ *
+ * @param options Run folders and the site's folder.
+ * @throws {Error} When a folder holds no run, or a file in it is broken; the text names it.
+ */
+export async function buildSite({ runs: folders, out }: SiteOptions): Promise<SiteReport> {
+  const runs = await readSiteRuns(folders);
+  for (const run of runs) await writeRunPictures(run, out);
+  const byLume = await buildWithLume(runs, out);
+  if (!byLume) await buildWithVento(runs, out);
+  return {
+    runs: runs.map((run) => ({
+      name: run.name,
+      cases: run.cases.length,
+      page: `${out}${run.base}index.html`,
+    })),
+    builder: byLume ? "lume" : "ventojs",
+  };
+}
+
+/**
+ * Reads run folders, newest first, and gives each an address and its colours.
+ *
+ * @param folders Paths of run folders.
+ * @throws {Error} When a folder holds no run, or a file in it is broken; the text names it.
+ */
+export async function readSiteRuns(folders: string[]): Promise<SiteRun[]> {
+  const read: RunFolder[] = [];
+  for (const folder of folders) read.push(await readRun(folder));
+  read.sort((a, b) => dateOf(b) - dateOf(a));
+  const slugs = fileNames(read.map((run) => run.name));
+  const palettes = new Map<string, string>();
+  return read.map((run, i) => {
+    const colors = (run.evaluation?.classes ?? []).map((c) => c.color).join();
+    const palette = palettes.get(colors) ?? `p${palettes.size}`;
+    palettes.set(colors, palette);
+    return new SiteRun(run, slugs[i], palette);
+  });
+}
+
+/** When a run was measured; one that was not yet comes first. */
+function dateOf({ evaluation }: RunFolder): number {
+  return evaluation ? Date.parse(evaluation.createdAt) || 0 : Infinity;
+}

@@ -1,0 +1,114 @@
+/** The box plots of a run: a row a class, a switch between pairs of an overlap and a distance. */
+import { type MetricInfo, metricValue, summarise } from "../../evaluation/mod.ts";
+import { boxChart, type BoxPoint } from "../charts/boxes.ts";
+import { bare, figure, number, spoken } from "../words.ts";
+import { bothFits } from "./chart.ts";
+import { html, type Markup } from "./html.ts";
+import { boxOf, kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
+
+/** What a metric measures, in a few words. */
+const MEANING: Record<string, string> = {
+  dice: "overlap",
+  iou: "overlap, stricter",
+  assd: "mean distance between the outlines",
+  hd95: "distance that 95 % of the outline keeps",
+};
+
+/**
+ * The panels of box plots and their table.
+ *
+ * @param run A run with cases.
+ */
+export function boxesView(run: SiteRun) {
+  const ratios = run.metrics.filter((m) => !m.unit), lengths = run.metrics.filter((m) => m.unit);
+  const pairs = Array.from(
+    { length: Math.max(ratios.length, lengths.length) },
+    (_, i) => [ratios[i], lengths[i]].filter((m) => m !== undefined),
+  );
+  return {
+    panels: pairs.map((metrics, index) => ({
+      index,
+      name: metrics.map((m) => m.title).join(" and "),
+      titles: metrics.map(titleOf),
+      rows: run.classes.map((c) => ({
+        k: c.index,
+        label: label(run, c, metrics),
+        charts: metrics.map((metric) => ({
+          name: titleOf(metric),
+          svg: chart(run, c, metric),
+        })),
+      })),
+    })),
+    table: table(run),
+  };
+}
+
+function titleOf(metric: MetricInfo): Markup {
+  const meaning = MEANING[metric.id];
+  return html`<b>${metric.title}</b> ${
+    meaning && `${meaning}${metric.unit ? ` in ${metric.unit}` : ""}, `
+  }${metric.better} is better`;
+}
+
+function label(run: SiteRun, c: SiteClass, metrics: MetricInfo[]): Markup {
+  const summaries = metrics.map((metric) => ({ metric, ...summarise(run.cases, c.name, metric) }));
+  const { missed, invented, count, bothEmpty } = summaries[0];
+  const beside = [
+    missed > 0 && html`<b>${number(missed)} missed</b>`,
+    invented > 0 && html`<b>${number(invented)} invented</b>`,
+  ].filter((part) => part !== false);
+  return html`<h3>${c.term}</h3>${
+    summaries.map(({ metric, median, q1, q3 }) =>
+      html`${metric.title} <b>${figure(median, metric)}</b> (${bare(q1, metric)}–${
+        bare(q3, metric)
+      })<br>`
+    )
+  }${beside.length ? beside.map((part, i) => html`${i > 0 && ", "}${part}`) : "0 missed"} of ${
+    number(count)
+  }${bothEmpty > 0 && html`<br>${number(bothEmpty)} without any`}`;
+}
+
+function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
+  const { ranked } = run.ranking(c.name, metric);
+  const points = ranked.map((one): BoxPoint => {
+    const value = metricValue(one, c.name, metric), kind = kindOf(one, c.name);
+    const state = kind === "missed" || kind === "invented" ? kind : "measured";
+    return {
+      value,
+      state,
+      href: run.caseUrl(one.id),
+      title: `${spoken(one.id)}: ${state === "measured" ? figure(value, metric) : state}`,
+    };
+  });
+  const finite = run.classes.flatMap((other) => [...run.values(other.name, metric)])
+    .filter(Number.isFinite);
+  const box = boxOf(run.values(c.name, metric));
+  const about = box
+    ? `${metric.title} of ${c.name} in ${points.length} pictures: median ${
+      figure(box.median, metric)
+    }, middle half ${figure(box.q1, metric)} to ${figure(box.q3, metric)}.`
+    : `${metric.title} of ${c.name}: no picture to measure.`;
+  const largest = finite.reduce((a, b) => Math.max(a, b), 0);
+  return bothFits({ points, box, ratio: !metric.unit, largest, about }, boxChart);
+}
+
+function table(run: SiteRun) {
+  return run.classes.flatMap((c) =>
+    run.metrics.map((metric) => {
+      const s = summarise(run.cases, c.name, metric);
+      const write = (value: number) => figure(value, metric);
+      return {
+        term: c.term,
+        metric: metric.title,
+        cells: [
+          number(s.count),
+          ...[s.min, s.q1, s.median, s.q3, s.max, s.finiteMean].map(write),
+          number(s.infinite),
+          number(s.missed),
+          number(s.invented),
+          number(s.bothEmpty),
+        ],
+      };
+    })
+  );
+}

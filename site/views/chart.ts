@@ -1,0 +1,25 @@
+/** Charts on pages: both widths of one, as markup. */
+import { parseHTML } from "linkedom";
+import { type ChartDocument, type ChartElement, type Fit, markup } from "../charts/frame.ts";
+import { html, Markup } from "./html.ts";
+
+// linkedom types its window by lib.dom, which is not loaded here
+const page = parseHTML("<!doctype html><html><body></body></html>") as unknown;
+const { document } = page as { document: ChartDocument };
+
+/**
+ * A chart in both widths, of which the stylesheet shows one.
+ *
+ * @param data What the chart shows.
+ * @param chart The chart.
+ */
+export function bothFits<Data>(
+  data: Data,
+  chart: (data: Data, document: ChartDocument, fit: Fit) => ChartElement,
+): Markup {
+  const drawn = (fit: Fit) => new Markup(markup(chart(data, document, fit)));
+  return html`
+    <div class="wide">${drawn("wide")}</div>
+    <div class="narrow">${drawn("narrow")}</div>
+  `;
+}

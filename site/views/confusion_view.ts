@@ -1,0 +1,48 @@
+/** The confusion matrix in pixels, with shares of each row. */
+import { number, percent } from "../words.ts";
+import { html, type Markup } from "./html.ts";
+import type { SiteRun } from "./site_run.ts";
+
+/**
+ * Rows of the matrix and a sentence on the weakest class.
+ *
+ * @param run A run with cases.
+ * @returns Undefined where the evaluation has no matrix.
+ */
+export function confusionView(run: SiteRun) {
+  const matrix = run.folder.evaluation?.confusion ?? [];
+  if (!matrix.length) return undefined;
+  const sums = matrix.map((row) => row.reduce((a, b) => a + b, 0));
+  const total = sums.reduce((a, b) => a + b, 0);
+  return {
+    classes: run.classes,
+    sentence: html`Pooled over all ${number(total)} pixels. ${weakest(run, matrix, sums)}`,
+    rows: matrix.map((row, i) => ({
+      term: run.classes[i].term,
+      cells: row.map((pixels, j) => ({
+        diagonal: i === j,
+        share: percent(pixels / sums[i], 1),
+        width: sums[i] ? Math.round((1000 * pixels) / sums[i]) / 10 : 0,
+        pixels: `${number(pixels)} px`,
+      })),
+    })),
+  };
+}
+
+function weakest(run: SiteRun, matrix: number[][], sums: number[]): Markup | undefined {
+  const found = matrix.map((row, i) => row[i] / sums[i]);
+  const worst = found.reduce(
+    (at, share, i) => Number.isFinite(share) && !(found[at] <= share) ? i : at,
+    0,
+  );
+  if (!Number.isFinite(found[worst]) || matrix.length < 2) return undefined;
+  const others = matrix[worst].map((pixels, j) => ({ share: pixels / sums[worst], j }))
+    .filter(({ j, share }) => j !== worst && share >= 0.005)
+    .sort((a, b) => b.share - a.share);
+  const taken = others.map(({ share, j }, n) =>
+    html`${n > 0 && " and "}${percent(share)} ${n === 0 && "is called "}${run.classes[j].name}`
+  );
+  return html`Of the true ${run.classes[worst].term}, ${percent(found[worst])} is recognised${
+    taken.length > 0 && html`; ${taken}`
+  }.`;
+}

@@ -1,0 +1,66 @@
+/** The headline class by group: breeds, species, hospitals. */
+import { metricValue, quantile } from "../../evaluation/mod.ts";
+import { type Group, groupsChart } from "../charts/groups.ts";
+import { count, figure, number, spoken } from "../words.ts";
+import { bothFits } from "./chart.ts";
+import { html } from "./html.ts";
+import type { SiteRun } from "./site_run.ts";
+
+/** Groups with fewer cases are pooled into the last row. */
+const FEW = 5;
+
+/**
+ * The chart of groups and its table.
+ *
+ * @param run A run with cases.
+ * @returns Undefined where the cases have no more than one group.
+ */
+export function groupsView(run: SiteRun) {
+  const metric = run.overlap, first = run.headline;
+  if (!metric || !first || metric.unit) return undefined;
+  const { ranked } = run.ranking(first.name, metric);
+  const byGroup = new Map<string, Group["points"]>();
+  for (const one of ranked) {
+    if (one.group === undefined) continue;
+    const points = byGroup.get(one.group) ?? [];
+    if (!points.length) byGroup.set(one.group, points);
+    const value = metricValue(one, first.name, metric);
+    const title = `${spoken(one.id)}: ${figure(value, metric)}`;
+    points.push({ value, title, href: run.caseUrl(one.id) });
+  }
+  if (byGroup.size < 2) return undefined;
+  const small = [...byGroup.values()].filter((points) => points.length < FEW);
+  const pooled = small.length > 1 && small.length < byGroup.size;
+  const groups = [...byGroup].filter(([, points]) => !pooled || points.length >= FEW)
+    .map(([name, points]) => group(spoken(name), points))
+    .sort((a, b) => b.median - a.median);
+  if (pooled) groups.push(group(`${number(small.length)} other groups`, small.flat()));
+  const sizes = groups.map((g) => g.points.length);
+  return {
+    k: first.index,
+    sentence: html`${metric.title} of the ${first.term}, best group first. ${
+      pooled && `Groups with fewer than five pictures are pooled in the last row. `
+    }The thick bar marks the median.${
+      Math.min(...sizes) < 20 && " Where a group has few pictures, its median says little."
+    }`,
+    svg: bothFits({
+      groups,
+      about: `${metric.title} of ${first.name} in ${count(groups.length, "group")}: ${
+        groups.map((g) => `${g.name} median ${figure(g.median, metric)}`).join(", ")
+      }.`,
+    }, groupsChart),
+    table: groups.map((g) => {
+      const values = g.points.map((p) => p.value).sort((a, b) => a - b);
+      return [
+        g.name,
+        number(values.length),
+        ...[0, 0.25, 0.5, 0.75, 1].map((q) => figure(quantile(values, q), metric)),
+      ];
+    }),
+  };
+}
+
+function group(name: string, points: Group["points"]): Group {
+  const median = quantile(points.map((p) => p.value).sort((a, b) => a - b), 0.5);
+  return { name, points, median };
+}

@@ -1,0 +1,42 @@
+/** A case's pictures on a page: the photograph and a drawn layer over it. */
+import { spoken } from "../words.ts";
+import { html, type Markup } from "./html.ts";
+import type { SiteRun } from "./site_run.ts";
+
+/** Whether a case has what a layer is drawn from. */
+export function hasLayers(run: SiteRun, id: string): boolean {
+  const pictures = run.case(id)?.pictures;
+  return Boolean(pictures?.truth || pictures?.prediction);
+}
+
+/**
+ * The photograph of a case with a layer over it.
+ *
+ * @param run The run.
+ * @param id The case.
+ * @param options What to lay over it and what to say of it.
+ * @param options.layer The fragment of the case's overlay file; none for the photograph alone.
+ * @param options.alt What the picture shows, for who can't see it.
+ * @param options.eager Whether the picture is in sight at once.
+ */
+export function picture(
+  run: SiteRun,
+  id: string,
+  { layer, alt, eager = false }: { layer?: string; alt: string; eager?: boolean },
+): Markup {
+  const loading = eager ? "eager" : "lazy";
+  const image = run.photographUrl(id);
+  const photograph = image
+    ? html`<img src="${image}" alt="${alt}" loading="${loading}" width="256" height="256">`
+    : html`<span class="nothing">${alt}. The run folder has no photograph of it.</span>`;
+  const drawn = layer !== undefined && hasLayers(run, id) &&
+    html`<img src="${
+      run.overlayUrl(id)
+    }#${layer}" alt="" loading="${loading}" width="256" height="256">`;
+  return html`<span class="picture">${photograph}${drawn}</span>`;
+}
+
+/** The names of what a layer shows, for alternatives. */
+export function altText(id: string, what: string): string {
+  return `${spoken(id)}: ${what}`;
+}

@@ -1,0 +1,76 @@
+/** Where a run's figures come from: enough to repeat it. */
+import { duration, number, spoken } from "../words.ts";
+import { html, type Markup, type Piece } from "./html.ts";
+import type { SiteRun } from "./site_run.ts";
+
+/**
+ * Terms and what they are, in the order of the page.
+ *
+ * @param run The run.
+ */
+export function provenance(run: SiteRun): { term: string; text: Markup }[] {
+  const { run: file, evaluation } = run.folder;
+  const spacing = run.cases[0]?.spacing, shape = run.cases[0]?.shape;
+  const entries: [string, Piece][] = [
+    ["Settings", file && settings(file.settings)],
+    ["Data", file && data(file.data)],
+    ["Fingerprint", file?.data.fingerprint && html`<code>${file.data.fingerprint}</code>`],
+    ["Classes", run.classes.map((c, i) => html`${i > 0 && ", "}${c.label} ${c.term}`)],
+    [
+      "Measured at",
+      shape &&
+      `${shape.join(" × ")} px (rows × columns), spacing ${spacing?.join(" × ")}; distances in ${
+        run.metrics.find((m) => m.unit)?.unit ?? "px"
+      }`,
+    ],
+    ["Metrics", evaluation && METRICS],
+    ["Engine", file?.backend],
+    ["Software", file && Object.entries(file.versions).map(([k, v]) => `${k} ${v}`).join(", ")],
+    ["Hardware", file?.hardware],
+    ["Wall time", file && file.seconds > 0 && duration(file.seconds)],
+    ["Measured on", evaluation?.createdAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC")],
+    ["Again", typeof file?.command === "string" && html`<code>${file.command}</code>`],
+    ["Files", files(run)],
+  ];
+  return entries.filter(([, text]) => text && (!Array.isArray(text) || text.length))
+    .map(([term, text]) => ({ term, text: html`${text}` }));
+}
+
+const METRICS =
+  "Surfaces are the boundary pixels of a mask at their centres; outside the picture " +
+  "counts as background. ASSD pools both directions, HD95 is the larger of the two directed 95th " +
+  "percentiles. Where one mask is empty overlaps are 0 and distances infinite.";
+
+function settings(all: Record<string, unknown>): Markup {
+  const shown = Object.entries(all).filter(([key, value]) =>
+    key !== "title" && ["string", "number", "boolean"].includes(typeof value)
+  );
+  return html`${shown.map(([key, value], i) => html`${i > 0 && ", "}${key} ${String(value)}`)}`;
+}
+
+function data(all: { name?: string; train: string[]; validation: string[]; test: string[] }) {
+  const parts = [
+    `${number(all.train.length)} training`,
+    ...(all.validation.length ? [`${number(all.validation.length)} validation`] : []),
+    `${number(all.test.length)} test`,
+  ];
+  return `${all.name ? `${spoken(all.name)}: ` : ""}${parts.join(", ")} pictures${
+    overlap(all) ? `; ${number(overlap(all))} test pictures were also trained on` : ", no overlap"
+  }`;
+}
+
+function overlap({ train, validation, test }: Record<"train" | "validation" | "test", string[]>) {
+  const seen = new Set([...train, ...validation]);
+  return test.filter((id) => seen.has(id)).length;
+}
+
+function files(run: SiteRun): Markup | undefined {
+  const names = [
+    run.folder.evaluation && "evaluation.json",
+    run.history.length > 0 && "history.jsonl",
+    run.folder.run && "run.json",
+  ].filter((name) => typeof name === "string");
+  return html`${
+    names.map((name, i) => html`${i > 0 && ", "}<a href="${run.base}${name}">${name}</a>`)
+  }`;
+}

@@ -1,0 +1,201 @@
+/** What all pages of a run know of it. */
+import {
+  type Case,
+  type CaseKind,
+  caseKind,
+  type Epoch,
+  type EvaluatedClass,
+  type MetricInfo,
+  metricValue,
+  quantile,
+  rankCases,
+  type Ranking,
+  type RunFolder,
+} from "../../evaluation/mod.ts";
+import { type ClassColors, classColors } from "../colors.ts";
+import type { Box } from "../charts/boxes.ts";
+import { fileNames } from "../links.ts";
+import { html, type Markup } from "./html.ts";
+
+/** A class as pages show it. */
+export interface SiteClass extends EvaluatedClass {
+  /** Its place in the evaluation; names its colour and line pattern in the stylesheet. */
+  index: number;
+  /** Its colours. */
+  colors: ClassColors;
+  /** Whether it is the ground behind the others, which is left unfilled. */
+  backdrop: boolean;
+  /** Its name, underlined in its colour and pattern: the page's legend. */
+  term: Markup;
+}
+
+/** A run, with what is derived from it once and used on many pages. */
+export class SiteRun {
+  readonly folder: RunFolder;
+  /** The run's address, from the site's root, with a slash at the end. */
+  readonly base: string;
+  /** The stylesheet's class for its colours. */
+  readonly palette: string;
+  readonly classes: SiteClass[];
+  readonly metrics: MetricInfo[];
+  readonly cases: Case[];
+  #files: Map<string, string>;
+  #epochFiles: Map<string, string>;
+  #cases: Map<string, Case>;
+  #rankings = new Map<string, Ranking>();
+  #ranks = new Map<string, Map<string, number>>();
+
+  constructor(folder: RunFolder, slug: string, palette: string) {
+    this.folder = folder;
+    this.base = `/runs/${slug}/`;
+    this.palette = palette;
+    const { evaluation } = folder;
+    const classes = evaluation?.classes ?? classesOfHistory(folder);
+    const colors = classColors(classes.map((c) => c.color));
+    this.classes = classes.map((c, index) => ({
+      ...c,
+      index,
+      colors: colors[index],
+      backdrop: c.name === "background",
+      term: html`<span class="c k${index} l${index % 3}">${c.name}</span>`,
+    }));
+    this.metrics = evaluation?.metrics ?? [];
+    this.cases = evaluation?.cases ?? [];
+    this.#cases = new Map(this.cases.map((one) => [one.id, one]));
+    this.#files = named([...this.#cases.keys()]);
+    this.#epochFiles = named([...new Set(folder.epochPictures.map((p) => p.id))]);
+  }
+
+  /** The run's name: its folder's. */
+  get name(): string {
+    return this.folder.name;
+  }
+
+  /** The title on pages. */
+  get title(): string {
+    return this.folder.evaluation?.title || String(this.folder.run?.settings.title ?? this.name);
+  }
+
+  /** The epochs so far. */
+  get history(): Epoch[] {
+    return this.folder.history;
+  }
+
+  /** The class that the page speaks of first: the first that is not the ground behind the others. */
+  get headline(): SiteClass | undefined {
+    return this.classes.find((c) => !c.backdrop) ?? this.classes[0];
+  }
+
+  /** The metric that the page speaks of first: Dice, or the first ratio there is. */
+  get overlap(): MetricInfo | undefined {
+    return this.metrics.find((m) => m.id === "dice") ??
+      this.metrics.find((m) => m.better === "higher") ?? this.metrics[0];
+  }
+
+  /** A case's file name without its ending, unique in the run. */
+  file(id: string): string {
+    const name = this.#files.get(id);
+    if (name === undefined) {
+      throw new Error(`Cannot link to case ${id}: the run has none of that id`);
+    }
+    return name;
+  }
+
+  /** Whether the run holds a case. */
+  has(id: string): boolean {
+    return this.#files.has(id);
+  }
+
+  /** The address of a case's page. */
+  caseUrl(id: string): string {
+    return `${this.base}cases/${this.file(id)}.html`;
+  }
+
+  /** A case by its id. */
+  case(id: string): Case | undefined {
+    return this.#cases.get(id);
+  }
+
+  /** The address of a case's photograph, where it has one. */
+  photographUrl(id: string): string | undefined {
+    const image = this.case(id)?.pictures?.image;
+    return image && `${this.base}pictures/${this.file(id)}${extension(image)}`;
+  }
+
+  /** The address of a case's drawn layers. */
+  overlayUrl(id: string): string {
+    return `${this.base}pictures/${this.file(id)}.svg`;
+  }
+
+  /** The address of a prediction after an epoch. */
+  epochUrl(id: string, epoch: number): string {
+    return `${this.base}epochs/${this.epochFile(id)}.${String(epoch).padStart(3, "0")}.png`;
+  }
+
+  /** The file name of a case of the filmstrip. */
+  epochFile(id: string): string {
+    return this.#epochFiles.get(id)!;
+  }
+
+  /** The cases in order for a class and a metric. */
+  ranking(className: string, metric: MetricInfo): Ranking {
+    const key = `${metric.id} ${className}`;
+    let ranking = this.#rankings.get(key);
+    if (!ranking) this.#rankings.set(key, ranking = rankCases(this.cases, className, metric));
+    return ranking;
+  }
+
+  /** A case's place for a class and a metric, 1 for the best; undefined where it is not ranked. */
+  rank(id: string, className: string, metric: MetricInfo): number | undefined {
+    const key = `${metric.id} ${className}`;
+    let ranks = this.#ranks.get(key);
+    if (!ranks) {
+      const { ranked } = this.ranking(className, metric);
+      this.#ranks.set(key, ranks = new Map(ranked.map((one, i) => [one.id, i + 1])));
+    }
+    return ranks.get(id);
+  }
+
+  /** The ranked values of a class and a metric, ascending. */
+  values(className: string, metric: MetricInfo): Float64Array {
+    const { ranked } = this.ranking(className, metric);
+    return Float64Array.from(ranked, (one) => metricValue(one, className, metric)).sort();
+  }
+}
+
+function named(ids: string[]): Map<string, string> {
+  const names = fileNames(ids);
+  return new Map(ids.map((id, i) => [id, names[i]]));
+}
+
+/** A picture's ending, in letters that are safe in an address. */
+function extension(path: string): string {
+  return /\.(jpe?g|png|webp|gif|avif)$/i.exec(path)?.[0].toLowerCase() ?? ".jpg";
+}
+
+/** Before there is an evaluation the curves know the classes' names; colours are given in turn. */
+function classesOfHistory({ history }: RunFolder): EvaluatedClass[] {
+  const names = Object.keys(history.at(-1)?.dice ?? {});
+  return names.map((name, i) => ({ name, label: i + 1, color: SPARE_COLORS[i % 3] }));
+}
+
+const SPARE_COLORS = ["#e07a3f", "#3f6fb5", "#3a9d7c"];
+
+/** Which masks of a case hold a class; both empty where the file has no counts for it. */
+export function kindOf(one: Case, className: string): CaseKind {
+  return one.classes[className] ? caseKind(one, className) : "empty";
+}
+
+/**
+ * Quartiles and Tukey's whiskers.
+ *
+ * @param sorted Values, ascending, infinite ones among them.
+ * @returns The box, undefined of no values.
+ */
+export function boxOf(sorted: ArrayLike<number>): Box | undefined {
+  if (!sorted.length) return undefined;
+  const [q1, median, q3] = [0.25, 0.5, 0.75].map((q) => quantile(sorted, q));
+  const reach = Number.isFinite(q3) ? 1.5 * (q3 - q1) : Infinity;
+  const inside = Array.from(sorted).filter((v) => v >= q1 - reach && v <= q3 + reach);
+  return { low: Math.min(q1, inside[0]), q1, median, q3, high: Math.max(q3, inside.at(-1)!) };
+}

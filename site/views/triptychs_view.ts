@@ -1,0 +1,119 @@
+/** Best, median and worst case of each class and metric, as photograph, prediction and truth. */
+import {
+  bestMedianWorst,
+  type Case,
+  type MetricInfo,
+  metricValue,
+  type Ranking,
+} from "../../evaluation/mod.ts";
+import { stripChart } from "../charts/strip.ts";
+import { figure, number, percent, spoken } from "../words.ts";
+import { html, Markup } from "./html.ts";
+import { altText, picture } from "./pictures.ts";
+import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
+
+/**
+ * The panels of triptychs, one a class and metric.
+ *
+ * @param run A run with cases.
+ */
+export function triptychsView(run: SiteRun) {
+  return {
+    classes: run.classes,
+    metrics: run.metrics,
+    first: run.headline?.index,
+    panels: run.classes.flatMap((c) => run.metrics.map((metric, m) => panel(run, c, metric, m))),
+  };
+}
+
+function panel(run: SiteRun, c: SiteClass, metric: MetricInfo, m: number) {
+  const ranking = run.ranking(c.name, metric);
+  const three = bestMedianWorst(ranking);
+  const position = place(run, c, metric);
+  const strip = `ticks-${c.index}-${m}`;
+  const names = ["Best", "Median", "Worst"] as const;
+  const cases = three ? [three.best, three.median, three.worst] : [];
+  return {
+    c: c.index,
+    m,
+    empty: three ? undefined : html`No truth holds the ${c.term}, so nothing can be ranked.`,
+    rows: cases.map((one, i) => ({
+      ...triptych(run, one, c, metric),
+      name: names[i],
+      rank: `rank ${number(run.rank(one.id, c.name, metric)!)} of ${number(ranking.ranked.length)}`,
+      strip: new Markup(stripChart({
+        id: strip,
+        all: i === 0 ? ranking.ranked.map(position) : undefined,
+        here: position(one),
+      })),
+    })),
+    invented: invented(run, c, ranking),
+  };
+}
+
+/** Pictures and captions of one case. */
+function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
+  const { tp, fp, fn, tn } = one.classes[c.name];
+  const kind = kindOf(one, c.name), all = tp + fp + fn + tn;
+  const value = metricValue(one, c.name, metric);
+  const figures = run.metrics.map((m) => `${m.title} ${figure(metricValue(one, c.name, m), m)}`)
+    .join(" · ");
+  const label = spoken(one.id);
+  return {
+    url: run.caseUrl(one.id),
+    label,
+    value: html`${metric.title} ${figure(value, metric)}${kind !== "both" && `, ${kind}`}`,
+    pictures: [
+      {
+        picture: picture(run, one.id, { alt: label }),
+        caption: html`Photograph`,
+      },
+      {
+        picture: picture(run, one.id, {
+          layer: `p${c.index}`,
+          alt: altText(one.id, `prediction of ${c.name}, ${figures}`),
+        }),
+        caption: kind === "missed"
+          ? html`<b>Prediction</b>&ensp;Missed: nothing was drawn<br>${figures}`
+          : html`<b>Prediction</b>&ensp;${figures}<br>
+            covers ${percent((tp + fp) / all, 1)} of the picture`,
+      },
+      {
+        picture: picture(run, one.id, {
+          layer: `t${c.index}`,
+          alt: altText(one.id, `truth of ${c.name}`),
+        }),
+        caption: tp + fn === 0
+          ? html`<b>Truth</b>&ensp;holds no ${c.name} at all,<br>
+            so all of the prediction counts as invented`
+          : html`<b>Truth</b>&ensp;covers ${percent((tp + fn) / all, 1)} of the picture<br>
+            of which the model found ${percent(tp / (tp + fn))}`,
+      },
+    ],
+  };
+}
+
+/** Where a case stands on its strip, the better the further right. */
+function place(run: SiteRun, c: SiteClass, metric: MetricInfo): (one: Case) => number {
+  if (!metric.unit) return (one) => Math.max(0, metricValue(one, c.name, metric));
+  const values = run.values(c.name, metric);
+  const largest = values.filter(Number.isFinite).at(-1) || 1;
+  return (one) => {
+    const value = metricValue(one, c.name, metric);
+    return Number.isFinite(value) ? 1 - Math.sqrt(value / largest) * 0.94 : 0;
+  };
+}
+
+/** Cases whose truth may be at fault, listed apart. */
+function invented(run: SiteRun, c: SiteClass, { invented }: Ranking): Markup | undefined {
+  if (!invented.length) return undefined;
+  const shown = invented.slice(0, 12);
+  const links = shown.map((one, i) =>
+    html`${i > 0 && ", "}<a href="${run.caseUrl(one.id)}">${spoken(one.id)}</a>`
+  );
+  const more = invented.length > shown.length &&
+    `, and ${number(invented.length - shown.length)} more`;
+  return html`<b>Invented, listed apart:</b> the truth of ${
+    invented.length === 1 ? "this picture" : "these pictures"
+  } holds no ${c.term}, yet the model drew some. The annotation may be at fault. ${links}${more}.`;
+}

@@ -1,0 +1,82 @@
+/** How numbers and names are written on pages. */
+
+const MINUS = "\u2212", THIN = "\u202f", NBSP = "\u00a0", INFINITE = "\u221e";
+
+/**
+ * A number with a fixed count of decimals, a true minus sign and thin spaces in thousands.
+ *
+ * @param value The number; infinite ones are written ∞.
+ * @param decimals Digits after the point.
+ */
+export function number(value: number, decimals = 0): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "–" : INFINITE;
+  const [whole, rest] = Math.abs(value).toFixed(decimals).split(".");
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole;
+  const text = rest ? `${grouped}.${rest}` : grouped;
+  return value < 0 && Number(text.replace(THIN, "")) !== 0 ? MINUS + text : text;
+}
+
+/**
+ * A share as a percentage, with a space that does not break before the sign.
+ *
+ * @param share 0 to 1.
+ * @param decimals Digits after the point.
+ */
+export function percent(share: number, decimals = 0): string {
+  return Number.isFinite(share) ? `${number(share * 100, decimals)}${NBSP}%` : "–";
+}
+
+/**
+ * A metric's value as pages show it: ratios with two decimals, lengths with one and their unit.
+ *
+ * @param value The value; infinite where a mask is empty.
+ * @param metric Has a `unit` where the metric is a length.
+ */
+export function figure(value: number, metric: { unit?: string }): string {
+  const text = bare(value, metric);
+  return metric.unit && Number.isFinite(value) ? `${text}${NBSP}${metric.unit}` : text;
+}
+
+/** The same without its unit. */
+export function bare(value: number, metric: { unit?: string }): string {
+  return number(value, metric.unit ? 1 : 2);
+}
+
+/** A change with its sign: three decimals for ratios, two for lengths. */
+export function change(value: number, metric: { unit?: string }): string {
+  const text = number(value, metric.unit ? 2 : 3);
+  return value > 0 && Number(value.toFixed(3)) !== 0 ? `+${text}` : text;
+}
+
+/** An id or a key as words: `american_bulldog_63` → "American bulldog 63". */
+export function spoken(id: string): string {
+  const text = id.replaceAll("_", " ").trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A duration in the unit a reader would choose. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "–";
+  if (seconds < 90) return `${number(seconds, seconds < 10 ? 1 : 0)}${NBSP}s`;
+  if (seconds < 5400) return `${number(seconds / 60, 1)}${NBSP}min`;
+  return `${number(seconds / 3600, 1)}${NBSP}h`;
+}
+
+/** "one", "a and b", "a, b and c". */
+export function list(words: string[]): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+/** A count with its noun in singular or plural. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${number(n)} ${n === 1 ? one : many}`;
+}
+
+/** The five characters that mean something in HTML, written so that they mean themselves. */
+export function escape(text: string): string {
+  return text.replace(
+    /[&<>"']/g,
+    (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }[c]!),
+  );
+}
