@@ -1,0 +1,244 @@
+// deno task train as its users meet it: a process that is given flags, is interrupted, is killed.
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { type Evaluation, readRun } from "../evaluation/mod.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
+
+/** Small enough for seconds, large enough for several steps and epochs. */
+const SMALL = "--size 32 --features 2 --animals 40 --batch 4 --epochs 3".split(" ");
+
+Deno.test("train writes a run folder with model, figures and pictures", async () => {
+  await inFolder(async (folder) => {
+    const { code, stdout, stderr } = await train(...SMALL, "--out", `${folder}/run`);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /epoch 3\/3 .* images\/s/);
+    assert.match(stdout, /foreground +\d\.\d{3}/);
+    assert.match(stdout, /deno task train --data oxford/);
+
+    const { run, history, evaluation, epochPictures } = await readRun(`${folder}/run`);
+    assert.equal(run?.status, "done");
+    assert.equal(run?.curvesOn, "validation");
+    assert.match(String(run?.command), /^deno task train .*--features 2/);
+    assert.deepEqual(history.map(({ epoch }) => epoch), [1, 2, 3]);
+    assert.equal(evaluation?.cases.length, 12);
+    assert.deepEqual(evaluation?.cases.map(({ id }) => id), run?.data.test);
+    assert.deepEqual([...new Set(epochPictures.map(({ epoch }) => epoch))].sort(), [1, 2, 3]);
+    for (const { image, truth, prediction } of evaluation!.cases.map((one) => one.pictures!)) {
+      for (const path of [image, truth, prediction]) await Deno.stat(`${folder}/run/${path}`);
+    }
+  });
+});
+
+Deno.test("train without a validation part reports the last epoch and draws curves on the test part", async () => {
+  await inFolder(async (folder) => {
+    await train(...SMALL, "--validation", "0", "--out", `${folder}/run`);
+    const { run, evaluation, history } = await readRun(`${folder}/run`);
+    assert.equal(run?.curvesOn, "test");
+    assert.equal(run?.bestEpoch, undefined);
+    // the figures are the last epoch's: its mean Dice is that of the evaluation
+    assert.ok(Math.abs(history[2].dice.background - meanDice(evaluation!)) < 1e-12);
+  });
+});
+
+Deno.test("a run killed with kill -9 again and again ends with the bits of one never broken", async () => {
+  await inFolder(async (folder) => {
+    await train(...SMALL, "--out", `${folder}/whole`);
+    await killAfter(700, ...SMALL, "--out", `${folder}/broken`);
+    for (const milliseconds of [900, 1100, 1300, 1600, 2000]) {
+      await killAfter(milliseconds, "--resume", `${folder}/broken`);
+    }
+    const { stderr } = await train("--resume", `${folder}/broken`);
+    const { run } = await readRun(`${folder}/broken`);
+    assert.equal(run?.status, "done", stderr);
+    assert.deepEqual(await remains(`${folder}/broken`), await remains(`${folder}/whole`));
+  });
+});
+
+Deno.test("Ctrl-C finishes the step, saves, and says how to go on", async () => {
+  await inFolder(async (folder) => {
+    await train(...SMALL, "--out", `${folder}/whole`);
+    const child = start(...SMALL, "--epochs", "3", "--out", `${folder}/broken`);
+    while ((await epochsOf(`${folder}/broken`)) < 1) await wait(20);
+    child.kill("SIGINT");
+    const { code, stdout } = await output(child);
+    assert.equal(code, 130);
+    assert.match(stdout, /To go on: deno task train --resume .*broken/);
+    assert.equal((await readRun(`${folder}/broken`)).run?.status, "stopped");
+
+    await train("--resume", `${folder}/broken`);
+    assert.deepEqual(await remains(`${folder}/broken`), await remains(`${folder}/whole`));
+  });
+});
+
+Deno.test("--resume refuses what contradicts the run, and runs that cannot go on", async () => {
+  await inFolder(async (folder) => {
+    const run = `${folder}/run`;
+    await train(...SMALL, "--epochs", "1", "--out", run);
+    await fails(2, /--features was 2, got 4/, "--resume", run, "--features", "4");
+    await fails(2, /leave out --out/, "--resume", run, "--out", `${folder}/other`);
+    await fails(1, /Cannot resume .*broken off, and is done/, "--resume", run);
+    await fails(
+      1,
+      /must hold run.json or evaluation.json, got no such folder/,
+      "--resume",
+      `${folder}/no`,
+    );
+    await Deno.writeTextFile(`${run}/run.json`, '{"settings":{"model":"unet"}}');
+    await fails(1, /must be a run of deno task train/, "--resume", run);
+  });
+});
+
+Deno.test("a checkpoint cut short is refused by name", async () => {
+  await inFolder(async (folder) => {
+    const run = `${folder}/run`;
+    await train(...SMALL, "--epochs", "1", "--out", run);
+    const json = JSON.parse(await Deno.readTextFile(`${run}/run.json`));
+    await Deno.writeTextFile(`${run}/run.json`, JSON.stringify({ ...json, status: "stopped" }));
+    await Deno.truncate(`${run}/checkpoint/checkpoint.bin`, 1000);
+    await fails(1, /checkpoint\.bin/, "--resume", run);
+  });
+});
+
+Deno.test("wrong usage exits 2, says what is known, and leaves nothing behind", async () => {
+  await inFolder(async (folder) => {
+    const out = ["--out", `${folder}/run`];
+    await fails(
+      2,
+      /Unknown flag --epoch, did you mean --epochs\?[\s\S]*--features/,
+      "--epoch",
+      "3",
+      ...out,
+    );
+    await fails(2, /--size must be divisible by 16.*got 100, try 96/, "--size", "100", ...out);
+    await fails(
+      2,
+      /--epochs must be a whole number of at least 1, got "0"/,
+      "--epochs",
+      "0",
+      ...out,
+    );
+    await fails(2, /--lr must be above 0/, "--lr", "0", ...out);
+    await fails(2, /--preset must be one of sample, unet/, "--preset", "large", ...out);
+    await fails(2, /--backend must be one of auto/, "--backend", "cuda", ...out);
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+  });
+});
+
+Deno.test("work that fails exits 1, without a stack trace, and leaves no run folder", async () => {
+  await inFolder(async (folder) => {
+    const out = ["--out", `${folder}/run`];
+    const { stderr } = await fails(
+      1,
+      /^error: Cannot .*nowhere/,
+      "--data",
+      `${folder}/nowhere`,
+      ...out,
+    );
+    assert.doesNotMatch(stderr, /\n +at /);
+    await Deno.writeTextFile(`${folder}/run`, "");
+    await fails(1, /Cannot make the run folder/, ...SMALL, ...out);
+    const verbose = await train("--data", `${folder}/nowhere`, "--verbose", ...out);
+    assert.match(verbose.stderr, /\n +at /);
+  });
+});
+
+Deno.test("a loss that is not finite stops the run and says what to try", async () => {
+  await inFolder(async (folder) => {
+    const args = [...SMALL, "--lr", "1e38", "--out", `${folder}/run`];
+    await fails(1, /loss must be finite.*Try a lower learning rate/, ...args);
+    const { run } = await readRun(`${folder}/run`);
+    assert.equal(run?.status, "stopped");
+    assert.match(String(run?.error), /loss must be finite/);
+  });
+});
+
+/** What must not depend on how often a run was broken off. */
+async function remains(folder: string): Promise<unknown> {
+  const { history, evaluation, epochPictures } = await readRun(folder);
+  const weights = await Deno.readFile(`${folder}/model/weights.bin`);
+  return {
+    weights: await sha256(weights),
+    history: history.map(({ seconds: _, imagesPerSecond: __, ...figures }) => figures),
+    cases: evaluation?.cases,
+    epochPictures,
+  };
+}
+
+function meanDice({ cases }: Evaluation): number {
+  return cases.reduce((sum, one) => sum + one.classes.background.dice!, 0) / cases.length;
+}
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+async function fails(code: number, message: RegExp, ...args: string[]): Promise<Ended> {
+  const ended = await train(...args);
+  assert.match(ended.stderr, message);
+  assert.equal(ended.code, code);
+  return ended;
+}
+
+async function train(...args: string[]): Promise<Ended> {
+  return await output(start(...args));
+}
+
+/** Starts the task's own command with the task's own permissions: a killed task would live on in its child. */
+function start(...args: string[]): Deno.ChildProcess {
+  const [, ...command] = tasks.train.command.split(" ");
+  return new Deno.Command("deno", {
+    args: [...command, ...args],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+async function output(child: Deno.ChildProcess): Promise<Ended> {
+  const { code, stdout, stderr } = await child.output();
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
+
+/** Kills a training after a while; one that is done by then is no matter. */
+async function killAfter(milliseconds: number, ...args: string[]): Promise<void> {
+  const child = start(...args);
+  const ended = child.output();
+  await Promise.race([wait(milliseconds), ended]);
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // it has ended already
+  }
+  await ended;
+}
+
+async function epochsOf(folder: string): Promise<number> {
+  try {
+    return (await readRun(folder)).history.length;
+  } catch {
+    return 0;
+  }
+}
+
+async function wait(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await work(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
