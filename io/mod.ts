@@ -4,6 +4,7 @@
  * @module
  */
 export { cacheFolder } from "./cache_folder.ts";
+export { download, type DownloadOptions } from "./download.ts";
 export { type Color, decodeLabelPng, encodeLabelPng, type LabelPicture } from "./label_picture.ts";
 export {
   decodePhotograph,
@@ -12,4 +13,5 @@ export {
   type Photograph,
 } from "./photograph.ts";
 export { resizeLabels, resizePhotograph } from "./resize.ts";
+export { untar, type UntarOptions } from "./untar.ts";
 export { writeFileAtomic } from "./write.ts";

@@ -31,8 +31,16 @@ function piecesOf(content: Uint8Array | readonly Uint8Array[] | string): readonl
 /** Writes all bytes to a new file and waits until the disk has them. */
 async function writeAndSync(path: string, pieces: readonly Uint8Array[]): Promise<void> {
   using file = await Deno.open(path, { write: true, createNew: true });
-  for (const bytes of pieces) {
-    for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
-  }
+  for (const bytes of pieces) await writeAll(file, bytes);
   await file.sync();
+}
+
+/**
+ * Writes all bytes; a single `write` may write fewer.
+ *
+ * @param file The open file.
+ * @param bytes What to write at its place.
+ */
+export async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
 }

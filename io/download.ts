@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { fetchRest, lengthOf, Refusal } from "./fetch_rest.ts";
+
+/** How {@linkcode download} goes about it. */
+export interface DownloadOptions {
+  /** The file's length; not checked when left out. */
+  expectedBytes?: number;
+  /** The file's MD5 in hexadecimal; not checked when left out. */
+  md5?: string;
+  /** Is told how many bytes are there, of how many where that is known. */
+  onProgress?: (done: number, total: number | undefined) => void;
+  /** Stops the download; what arrived is kept. */
+  signal?: AbortSignal;
+  /** Milliseconds before the second try, doubled for each further one; 1000 when left out. */
+  retryDelay?: number;
+  /** Milliseconds without a byte after which a connection is given up; 30000 when left out. */
+  patience?: number;
+}
+
+/** So many tries in a row may bring nothing. */
+const TRIES = 5;
+
+/**
+ * Downloads a file. It grows as `path.part`; when the connection breaks off, or the program is
+ * started again, it goes on where it stopped, if the server can do that. Once length and MD5 are as
+ * expected it is renamed to `path`. Needs `--allow-net` for the host.
+ *
+ * @param url Where the file is.
+ * @param path Where it is to be; the folder must exist.
+ * @param options What to expect of the file, and who hears of progress.
+ * @throws {Error} When the server refuses, announces or sends another length, or sends a content of
+ *   another MD5 (it is deleted), or the connection keeps breaking off (what arrived is kept).
+ */
+export async function download(
+  url: string,
+  path: string,
+  options: DownloadOptions = {},
+): Promise<void> {
+  const { md5, signal, retryDelay = 1000 } = options;
+  const part = `${path}.part`;
+  let before = await lengthOf(part), tries = 0;
+  for (;;) {
+    try {
+      await fetchRest(url, part, options);
+      break;
+    } catch (error) {
+      signal?.throwIfAborted();
+      const now = await lengthOf(part);
+      tries = now > before ? 1 : tries + 1;
+      before = now;
+      if (error instanceof Refusal) throw failure(url, error);
+      if (tries === TRIES) throw failure(url, error, `; tried ${TRIES} times, ${kept(part, now)}`);
+      await pause(retryDelay * 2 ** (tries - 1), undefined, { signal });
+    }
+  }
+  if (md5) await checkMd5(url, part, md5);
+  await Deno.rename(part, path);
+}
+
+function failure(url: string, cause: unknown, more = ""): Error {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`Cannot download ${url}: ${message}${more}`, { cause });
+}
+
+function kept(part: string, length: number): string {
+  return length > 0
+    ? `${length} bytes are kept in ${part}, start again to go on`
+    : "nothing arrived";
+}
+
+/** Deletes a file whose content is another, so that the next start begins afresh. */
+async function checkMd5(url: string, part: string, expected: string): Promise<void> {
+  const hash = createHash("md5");
+  using file = await Deno.open(part);
+  for await (const bytes of file.readable) hash.update(bytes);
+  const found = hash.digest("hex");
+  if (found === expected) return;
+  await Deno.remove(part);
+  throw new Error(
+    `Cannot use what ${url} sent: its MD5 must be ${expected}, got ${found}; ` +
+      "it was deleted, start again to download it afresh",
+  );
+}

@@ -1,0 +1,120 @@
+import type { DownloadOptions } from "./download.ts";
+import { writeAll } from "./write.ts";
+
+/** An answer that another try would not change. */
+export class Refusal extends Error {}
+
+/**
+ * Asks a server for what a file still lacks, and appends it.
+ *
+ * @param url Where the whole file is.
+ * @param part The file that grows; it need not be there yet.
+ * @param options The expected length, progress, signal and patience of the download.
+ * @throws {Refusal} When the server refuses, or has a file of another length.
+ * @throws {Error} When the connection breaks off or stalls: another try may go on.
+ */
+export async function fetchRest(
+  url: string,
+  part: string,
+  { expectedBytes, onProgress = () => {}, signal, patience = 30_000 }: DownloadOptions,
+): Promise<void> {
+  const had = await lengthOf(part);
+  if (had > 0 && had === expectedBytes) return;
+  const watch = watchdog(patience, signal);
+  let response: Response | undefined;
+  try {
+    response = await fetch(url, {
+      headers: { "accept-encoding": "identity", ...(had > 0 && { range: `bytes=${had}-` }) },
+      signal: watch.signal,
+    });
+    const { start, total } = await readHead(response, had, part);
+    const end = expectedBytes ?? total ?? Infinity;
+    if (total !== undefined && total !== end) {
+      throw new Refusal(`it must have ${end} bytes, the server announces ${total}`);
+    }
+    await append(response, part, start, end, (done) => {
+      watch.reset();
+      onProgress(done, end === Infinity ? undefined : end);
+    });
+  } finally {
+    watch.stop();
+    // a body that nobody reads would keep the connection open
+    if (!response?.bodyUsed) await response?.body?.cancel();
+  }
+}
+
+/** The length of a file in bytes, 0 where there is none. */
+export async function lengthOf(path: string): Promise<number> {
+  try {
+    return (await Deno.stat(path)).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
+}
+
+/** Where the answer begins in the file, and how long the whole file is, as far as it is said. */
+async function readHead(
+  { status, statusText, headers }: Response,
+  had: number,
+  part: string,
+): Promise<{ start: number; total?: number }> {
+  if (status === 200) {
+    const length = headers.get("content-length");
+    return { start: 0, total: length === null ? undefined : Number(length) };
+  }
+  if (status === 206) {
+    const range = /^bytes (\d+)-\d+\/(?:(\d+)|\*)$/.exec(headers.get("content-range") ?? "");
+    if (Number(range?.[1]) === had) {
+      return { start: had, total: range![2] ? Number(range![2]) : undefined };
+    }
+  }
+  // what is here does not fit what the server has: the next try begins afresh
+  if (status === 206 || status === 416) {
+    await Deno.remove(part).catch(() => {});
+    throw new Error(`the server can't go on at byte ${had}`);
+  }
+  const answer = `the server answered ${status} ${statusText}`.trim();
+  throw status >= 500 || status === 429 || status === 408 ? new Error(answer) : new Refusal(answer);
+}
+
+/** Writes the answer's body to the file, from byte `start`, up to byte `end`. */
+async function append(
+  { body }: Response,
+  part: string,
+  start: number,
+  end: number,
+  onProgress: (done: number) => void,
+): Promise<void> {
+  let done = start;
+  using file = await Deno.open(part, { write: true, create: true });
+  await file.truncate(start);
+  await file.seek(start, Deno.SeekMode.Start);
+  for await (const bytes of body ?? []) {
+    done += bytes.length;
+    if (done > end) {
+      await file.truncate(0);
+      throw new Refusal(`it must have ${end} bytes, the server sends more`);
+    }
+    await writeAll(file, bytes);
+    onProgress(done);
+  }
+  if (done < end && end < Infinity) throw new Error(`it broke off at ${done} of ${end} bytes`);
+}
+
+/** A signal that fires when `reset` was not called for so long, or when `outer` fires. */
+function watchdog(
+  patience: number,
+  outer?: AbortSignal,
+): { signal: AbortSignal; reset: () => void; stop: () => void } {
+  const controller = new AbortController();
+  const bark = (): void => controller.abort(new Error(`nothing came for ${patience} ms`));
+  let timer = setTimeout(bark, patience);
+  const stop = (): void => clearTimeout(timer);
+  const reset = (): void => {
+    stop();
+    timer = setTimeout(bark, patience);
+  };
+  const signal = outer ? AbortSignal.any([outer, controller.signal]) : controller.signal;
+  return { signal, reset, stop };
+}
