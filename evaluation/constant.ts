@@ -40,7 +40,7 @@ export function constantPrediction(
 
 /**
  * The median Dice of a constant prediction, by class, over the truths where it is ranked (not both
- * empty): what a model that learned nothing reaches.
+ * empty): what a model that learned nothing reaches. A class that is ranked nowhere is left out.
  *
  * @param prediction One label a pixel.
  * @param truths True labels of the test photographs, each of the prediction's size.
@@ -56,8 +56,9 @@ export function constantDice(
   const results = truths.map((truth) =>
     evaluate({ data: truth, shape }, { data: prediction, shape }, { labels, metrics: ["dice"] })
   );
-  return Object.fromEntries(classes.map(({ name }, index) => {
+  return Object.fromEntries(classes.flatMap(({ name }, index) => {
     const ranked = results.map((result) => result[index]).filter(({ tp, fp, fn }) => tp + fp + fn);
-    return [name, quantile(Float64Array.from(ranked, ({ dice }) => dice).sort(), 0.5)];
+    const sorted = Float64Array.from(ranked, ({ dice }) => dice).sort();
+    return sorted.length > 0 ? [[name, quantile(sorted, 0.5)]] : [];
   }));
 }

@@ -76,7 +76,7 @@ export async function writeEpochPicture(
  */
 export function fileName(id: string): string {
   const safe = id.replace(/[^A-Za-z0-9_.-]/g, "_").replace(/^\.+|\.(?=\.)|\.+$/g, "_").slice(0, 80);
-  if (safe === id && !RESERVED.test(id)) return id;
+  if (safe === id && id !== "" && !RESERVED.test(id)) return id;
   return `${safe}-${createHash("sha256").update(id).digest("hex").slice(0, 12)}`;
 }
 

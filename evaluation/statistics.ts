@@ -62,8 +62,8 @@ export function summarise(
 }
 
 /**
- * A quantile by linear interpolation, numpy's default, down to the last bit; where numpy makes NaN
- * out of an infinite neighbour that has no weight, the finite value.
+ * A quantile by linear interpolation, numpy's default, down to the last bit. Where numpy makes NaN
+ * of infinite values: between a finite and an infinite one it is infinite, on a value that value.
  *
  * @param sorted The values, ascending; infinite ones may be among them.
  * @param q 0 for the least, 0.5 for the median, 1 for the greatest.
@@ -81,6 +81,7 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   const low = sorted[below];
   const high = sorted[Math.min(below + 1, sorted.length - 1)];
   if (share === 0 || low === high) return low;
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return low + high;
   return share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
 }
 

@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import {
+  appendHistory,
+  createFreeRunFolder,
+  createRunFolder,
+  cutHistory,
+  type Epoch,
+  readHistory,
+  readRun,
+  type Run,
+  writeRun,
+} from "../../evaluation/mod.ts";
+
+const RUN: Run = {
+  status: "running",
+  settings: { size: 64, lr: 1e-3, data: null },
+  backend: "simd",
+  versions: { deno: "2.9.6" },
+  hardware: "2 CPU threads",
+  data: { name: "menagerie", fingerprint: "ab", train: ["a"], validation: ["b"], test: ["c"] },
+  curvesOn: "validation",
+  seconds: 0,
+};
+
+function epoch(number: number): Epoch {
+  return {
+    epoch: number,
+    trainLoss: 1 / number,
+    validationLoss: 1.5 / number,
+    dice: { foreground: 0.1 * number },
+    learningRate: 1e-3,
+    seconds: 2,
+    imagesPerSecond: 30,
+  };
+}
+
+/** Runs a test in a folder of its own. */
+function folderTest(name: string, test: (folder: string) => Promise<void>): void {
+  Deno.test(name, async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await test(folder);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
+
+folderTest("createRunFolder() makes a folder and those above it", async (folder) => {
+  for (const path of [`${folder}/runs/a`, `${folder}/runs/b/`]) {
+    await createRunFolder(path);
+    assert.ok((await Deno.stat(path)).isDirectory);
+  }
+});
+
+folderTest(
+  "createRunFolder() takes an empty folder, never one that holds something",
+  async (folder) => {
+    const path = `${folder}/a`;
+    await Deno.mkdir(path);
+    await createRunFolder(path);
+    await Deno.writeTextFile(`${path}/notes.txt`, "mine");
+    const error = {
+      message:
+        `Cannot make the run folder ${path}: it must not exist yet, and holds something already`,
+    };
+    await assert.rejects(createRunFolder(path), error);
+    await assert.rejects(createRunFolder(`${path}/notes.txt`), /notes\.txt: it must not exist yet/);
+    assert.equal(await Deno.readTextFile(`${path}/notes.txt`), "mine");
+  },
+);
+
+folderTest("createFreeRunFolder() counts on where a name is taken", async (folder) => {
+  const made = [];
+  for (let i = 0; i < 3; i++) made.push(await createFreeRunFolder(`${folder}/runs`, "sample"));
+  assert.deepEqual(
+    made,
+    ["sample", "sample-2", "sample-3"].map((name) => `${folder}/runs/${name}`),
+  );
+});
+
+folderTest("createFreeRunFolder() gives two programs two folders", async (folder) => {
+  const names = Array.from({ length: 8 }, () => createFreeRunFolder(folder, "sample"));
+  assert.equal(new Set(await Promise.all(names)).size, 8);
+});
+
+folderTest("readRun() reads a run that has only begun", async (folder) => {
+  await writeRun(folder, RUN);
+  const read = await readRun(folder);
+  assert.deepEqual(read.run, RUN);
+  assert.deepEqual([read.history, read.evaluation, read.epochPictures], [[], null, []]);
+  assert.equal(read.name, folder.replace(/.*\//, ""));
+  assert.equal((await readRun(`${folder}/`)).name, read.name);
+});
+
+folderTest("readRun() keeps fields it does not know, through writing again", async (folder) => {
+  const more = { ...RUN, mood: "good", data: { ...RUN.data, source: "drawn" } };
+  await writeRun(folder, more);
+  const { run } = await readRun(folder);
+  await writeRun(folder, run!);
+  assert.deepEqual((await readRun(folder)).run, more);
+});
+
+folderTest("readRun() fills in what an earlier run.json does not say", async (folder) => {
+  const earlier = {
+    settings: { size: 128 },
+    backend: "pytorch",
+    data: { train: ["a"], test: ["b"] },
+  };
+  await Deno.writeTextFile(`${folder}/run.json`, JSON.stringify(earlier));
+  assert.deepEqual((await readRun(folder)).run, {
+    status: "stopped",
+    settings: { size: 128 },
+    backend: "pytorch",
+    versions: {},
+    hardware: "",
+    data: { train: ["a"], validation: [], test: ["b"] },
+    curvesOn: "test",
+    seconds: 0,
+  });
+});
+
+folderTest("readRun() refuses a folder without a run, and says what it holds", async (folder) => {
+  await assert.rejects(readRun(folder), {
+    message: `Cannot read the run folder ${folder}: it must hold run.json or evaluation.json, ` +
+      "got neither",
+  });
+  await assert.rejects(readRun(`${folder}/none`), /none: it must hold .*, got no such folder/);
+  await Deno.writeTextFile(`${folder}/file`, "");
+  await assert.rejects(readRun(`${folder}/file`), /got a file in place of a folder/);
+});
+
+const BROKEN: [text: string, message: RegExp][] = [
+  ['{"settings', /Cannot read .*\/run\.json: .*JSON/],
+  ["[]", /Cannot read .*\/run\.json: it must be an object, got \[\]/],
+  ['{"status":"asleep"}', /status must be one of running, done, stopped, got "asleep"/],
+  ['{"data":{"train":[1]}}', /data\.train must be a list of ids, got \[1\]/],
+  ['{"seconds":"long"}', /seconds must be a number, got "long"/],
+  ['{"settings":[]}', /settings must be an object, got \[\]/],
+  ['{"backend":3}', /backend must be a text, got 3/],
+  ['{"curvesOn":"train"}', /curvesOn must be one of validation, test, got "train"/],
+];
+
+for (const [text, message] of BROKEN) {
+  folderTest(`readRun() names the file and the fault of ${text}`, async (folder) => {
+    await Deno.writeTextFile(`${folder}/run.json`, text);
+    await assert.rejects(readRun(folder), message);
+  });
+}
+
+folderTest("readRun() names evaluation.json where it is broken", async (folder) => {
+  await writeRun(folder, RUN);
+  await Deno.writeTextFile(`${folder}/evaluation.json`, '{"schema":"triptych/evaluation@9"}');
+  await assert.rejects(readRun(folder), /Cannot read .*\/evaluation\.json: Not an evaluation of/);
+});
+
+folderTest("readRun() lists the pictures of epochs by id and epoch", async (folder) => {
+  await writeRun(folder, { ...RUN, data: { ...RUN.data, test: ["b", "a/1", "a"] } });
+  await Deno.mkdir(`${folder}/epochs`);
+  const names = ["b.002.png", "b.010.png", "b.001.png", "a.1000.png", "notes.txt", "b.1.png"];
+  for (const name of names) await Deno.writeTextFile(`${folder}/epochs/${name}`, "");
+  assert.deepEqual((await readRun(folder)).epochPictures, [
+    { id: "a", epoch: 1000, path: "epochs/a.1000.png" },
+    { id: "b", epoch: 1, path: "epochs/b.001.png" },
+    { id: "b", epoch: 2, path: "epochs/b.002.png" },
+    { id: "b", epoch: 10, path: "epochs/b.010.png" },
+  ]);
+});
+
+folderTest("appendHistory() adds epochs that readHistory() reads", async (folder) => {
+  assert.deepEqual(await readHistory(folder), []);
+  for (let number = 1; number <= 3; number++) await appendHistory(folder, epoch(number));
+  assert.deepEqual(await readHistory(folder), [epoch(1), epoch(2), epoch(3)]);
+});
+
+folderTest("readHistory() ignores a last line cut short, wherever it was cut", async (folder) => {
+  const line = JSON.stringify(epoch(2));
+  for (let length = 0; length < line.length; length++) {
+    await Deno.remove(`${folder}/history.jsonl`).catch(() => {});
+    await appendHistory(folder, epoch(1));
+    await Deno.writeTextFile(`${folder}/history.jsonl`, line.slice(0, length), { append: true });
+    assert.deepEqual(await readHistory(folder), [epoch(1)]);
+  }
+});
+
+folderTest("readHistory() refuses a broken line before the last", async (folder) => {
+  await Deno.writeTextFile(`${folder}/history.jsonl`, '{"epoch":1}\n{"epo\n{"epoch":3}\n');
+  await assert.rejects(readHistory(folder), {
+    name: "SyntaxError",
+    message: `Cannot read ${folder}/history.jsonl: line 2 must be an epoch as JSON, got {"epo`,
+  });
+});
+
+folderTest("cutHistory() goes back to an epoch and drops a line cut short", async (folder) => {
+  for (let number = 1; number <= 3; number++) await appendHistory(folder, epoch(number));
+  await Deno.writeTextFile(`${folder}/history.jsonl`, '{"epoch":4,', { append: true });
+  await cutHistory(folder, 2);
+  await appendHistory(folder, epoch(3));
+  assert.deepEqual(await readHistory(folder), [epoch(1), epoch(2), epoch(3)]);
+  await cutHistory(folder, 0);
+  assert.deepEqual(await readHistory(folder), []);
+});

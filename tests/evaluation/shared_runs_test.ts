@@ -1,0 +1,84 @@
+// Two run folders that PyTorch and scipy wrote: what this program makes of the same pictures.
+import assert from "node:assert/strict";
+import {
+  caseKind,
+  evaluateCase,
+  readRun,
+  type RunFolder,
+  selectTriptychs,
+} from "../../evaluation/mod.ts";
+import { decodeLabelPng } from "../../io/mod.ts";
+
+const RUNS = new URL("../../../shared/runs/", import.meta.url).pathname;
+const isThere = await Deno.stat(RUNS).then(() => true, () => false);
+if (!isThere) console.log(`no ${RUNS} on this machine: the tests on its run folders are left out`);
+
+for (const name of ["pytorch-unet", "pytorch-mobilenetv2"]) {
+  Deno.test({
+    name: `readRun() reads ${name}, whose run.json is of an earlier make`,
+    ignore: !isThere,
+    fn: async () => {
+      const { run, history, evaluation, epochPictures } = await readRun(`${RUNS}/${name}`);
+      assert.deepEqual([run!.status, run!.backend, run!.curvesOn], ["done", "pytorch", "test"]);
+      assert.deepEqual([run!.data.test.length, run!.data.validation.length], [178, 0]);
+      assert.deepEqual(
+        history.map(({ epoch }) => epoch),
+        Array.from({ length: 15 }, (_, i) => i + 1),
+      );
+      assert.equal(evaluation!.cases.length, 178);
+      assert.ok(epochPictures.length > 15);
+      for (const { id, path } of epochPictures) {
+        assert.ok(run!.data.test.includes(id), path);
+        await Deno.stat(`${RUNS}/${name}/${path}`);
+      }
+    },
+  });
+
+  Deno.test({
+    name: `evaluateCase() gives scipy's values for every picture of ${name}`,
+    ignore: !isThere,
+    fn: async () => {
+      const { evaluation } = await readRun(`${RUNS}/${name}`);
+      const { cases, classes } = evaluation!;
+      for (const { id, classes: figures, pictures, shape } of cases) {
+        const truth = await labels(name, pictures!.truth!);
+        const prediction = await labels(name, pictures!.prediction!);
+        const [rows, columns] = shape;
+        const measured = evaluateCase(truth, prediction, { id, shape: [rows, columns], classes });
+        for (const [className, values] of Object.entries(figures)) {
+          for (const [metric, expected] of Object.entries(values)) {
+            const found = measured.classes[className][metric];
+            const isSame = expected === null || found === null
+              ? expected === found
+              : Math.abs(found - expected) <= 1e-9;
+            assert.ok(isSame, `${id} ${className} ${metric}: ${found}, scipy ${expected}`);
+          }
+        }
+      }
+    },
+  });
+
+  Deno.test({
+    name: `selectTriptychs() chooses the cases of ${name}, but no invented one as the worst`,
+    ignore: !isThere,
+    fn: async () => {
+      const { evaluation }: RunFolder = await readRun(`${RUNS}/${name}`);
+      const { cases, classes, metrics, triptychs } = evaluation!;
+      const chosen = selectTriptychs(cases, classes, metrics);
+      const isInvented = (id: string, className: string): boolean =>
+        caseKind(cases.find((one) => one.id === id)!, className) === "invented";
+      assert.equal(chosen.length, triptychs.length);
+      triptychs.forEach((theirs, index) => {
+        const ours = chosen[index];
+        assert.ok(!isInvented(ours.worst, ours.class));
+        // the other program took an invented case for the worst where there was one
+        const worst = isInvented(theirs.worst, theirs.class) ? ours.worst : theirs.worst;
+        assert.deepEqual(ours, { ...theirs, worst });
+      });
+    },
+  });
+}
+
+async function labels(run: string, path: string): Promise<Uint8Array> {
+  return decodeLabelPng(await Deno.readFile(`${RUNS}/${run}/${path}`)).labels;
+}
