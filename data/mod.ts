@@ -4,7 +4,14 @@
  * @module
  */
 export { batches, type BatchOptions, evaluationBatches } from "./batches.ts";
+export {
+  downloadPets,
+  type PetsDownloadOptions,
+  type PetsProgress,
+  type PetsRelease,
+} from "./download_pets.ts";
 export { fingerprint } from "./fingerprint.ts";
+export { menagerie } from "./menagerie/mod.ts";
 export { type PetsOptions, readPets } from "./pets.ts";
 export { type Split, type SplitOptions, trainTestSplit } from "./split.ts";
 export { type Batch, type ClassInfo, type Dataset, type Skipped, TRIMAP_CLASSES } from "./types.ts";
