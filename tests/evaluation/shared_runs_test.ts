@@ -58,8 +58,11 @@ for (const name of ["pytorch-unet", "pytorch-mobilenetv2"]) {
     },
   });
 
+  // Where the two rank differently the design decides: the other program takes infinite distances out
+  // of the order, an invented case for the worst, of two cases in the middle the one of lower value,
+  // and does not settle equal HD95 by ASSD.
   Deno.test({
-    name: `selectTriptychs() chooses the cases of ${name}, where both masks always hold the class`,
+    name: `selectTriptychs() chooses the cases of ${name}, where the two rank alike`,
     ignore: !isThere,
     fn: async () => {
       const { evaluation }: RunFolder = await readRun(`${RUNS}/${name}`);
@@ -67,15 +70,14 @@ for (const name of ["pytorch-unet", "pytorch-mobilenetv2"]) {
       const chosen = selectTriptychs(cases, classes, metrics);
       assert.equal(chosen.length, triptychs.length);
       triptychs.forEach((theirs, index) => {
-        const ours = chosen[index];
-        if (cases.every((one) => caseKind(one, theirs.class) === "both")) {
-          assert.deepEqual(ours, theirs);
-        } else {
-          // the other program took an invented case for the worst, and infinite ASSD out of the order
-          assert.deepEqual([ours.class, ours.metric, ours.best], [
-            ...[theirs.class, theirs.metric, theirs.best],
-          ]);
+        if (theirs.metric === "hd95") return;
+        const ours = { ...chosen[index] };
+        const { better } = metrics.find(({ id }) => id === theirs.metric)!;
+        if (better === "lower") ours.median = theirs.median;
+        if (cases.some((one) => caseKind(one, theirs.class) === "invented")) {
+          ours.worst = theirs.worst;
         }
+        assert.deepEqual(ours, theirs);
       });
     },
   });
