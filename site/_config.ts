@@ -1,5 +1,6 @@
 /** The site as Lume builds it; the one file here that imports Lume. */
 import lume from "lume/mod.ts";
+import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { relativeLinks } from "./links.ts";
 import type { SiteRun } from "./views/site_run.ts";
@@ -11,9 +12,11 @@ import type { SiteRun } from "./views/site_run.ts";
  * @param out The site's folder; the pictures are there already.
  */
 export default function site(runs: SiteRun[], out: string) {
+  const cwd = fileURLToPath(new URL(".", import.meta.url));
   const options = {
-    cwd: fileURLToPath(new URL(".", import.meta.url)),
-    dest: out,
+    cwd,
+    // Lume takes the folder from its own
+    dest: relative(cwd, resolve(out)),
     emptyDest: false,
     prettyUrls: false,
   };

@@ -15,7 +15,7 @@ function stylesheet(runs: SiteRun[]): string {
     ).join("");
   const most = Math.max(0, ...runs.map((run) => run.classes.length));
   const kinds = Array.from({ length: most }, (_, i) => `.k${i}{--k:var(--k${i})}\n`).join("");
-  const switches = [["c", most], ["m", 8], ["x", 8]].map(([letter, count]) =>
+  const switches = [["c", most], ["m", 8], ["x", 8], ["s", 4]].map(([letter, count]) =>
     Array.from({ length: Number(count) }, (_, i) => {
       const name = `.${letter}${i}`;
       return `.pick:has(input${name}:checked) .panel[class*=" ${letter}"]:not(${name}){display:none}\n`;

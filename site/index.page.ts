@@ -8,6 +8,6 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
   yield {
     url: "/index.html",
     layout: "layouts/index.vto",
-    view: { ...overviewView(runs), crumbs: [{ name: "Runs" }], links: [] },
+    show: () => ({ ...overviewView(runs), crumbs: [{ name: "Runs" }], links: [] }),
   };
 }

@@ -1,4 +1,5 @@
 /** The builder that is used wherever it can be reached: Lume, by `_config.ts`. */
+import { pages } from "./pages.ts";
 import type { SiteRun } from "./views/site_run.ts";
 
 // a constant, so that no type check follows it to a host that may be out of reach
@@ -12,18 +13,30 @@ const CONFIG = "./_config.ts";
  * @returns Whether Lume could be reached; without it nothing was written.
  */
 export async function buildWithLume(runs: SiteRun[], out: string): Promise<boolean> {
+  // Lume prints a line a page unless told otherwise
+  if (!Deno.env.has("LUME_LOGS")) Deno.env.set("LUME_LOGS", "WARNING");
   const config = await import(CONFIG).catch((error) => {
     if (isUnreachable(error)) return undefined;
     throw error;
   });
   if (config === undefined) return false;
-  await config.default(runs, out).build();
+  const site = config.default(runs, out);
+  await site.build();
+  checkComplete(site.pages.length, runs);
   return true;
 }
 
-/** Whether a module could not be loaded because of the network, or because network was not allowed. */
+/** Lume prints an error of a template and goes on; a site with holes must not look finished. */
+function checkComplete(built: number, runs: SiteRun[]): void {
+  let expected = 0;
+  for (const generate of pages) for (const _ of generate({ runs })) expected++;
+  if (built !== expected) {
+    throw new Error(`Cannot build the site: Lume must render ${expected} pages, got ${built}`);
+  }
+}
+
+/** Whether Lume could not be loaded: no network, or no permission for it. */
 function isUnreachable(error: unknown): boolean {
-  const { code, message = "" } = error as { code?: string; message?: string };
-  return code === "ERR_MODULE_NOT_FOUND" || error instanceof Deno.errors.NotCapable ||
-    /Import '|Module not found|Requires import access|error sending request/.test(message);
+  const { message = "" } = error as { message?: string };
+  return /^(Import 'https?:|Requires import access)/.test(message);
 }

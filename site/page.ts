@@ -8,8 +8,8 @@ export interface SitePage {
   url: string;
   /** The layout, within `_includes`; none for a file that is `content` alone. */
   layout?: string;
-  /** What the layout shows. */
-  view?: PageView;
+  /** What the layout shows, made when the page is rendered, so that no build holds all of them. */
+  show?: () => PageView;
   /** The whole file, where there is no layout. */
   content?: string;
 }

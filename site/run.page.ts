@@ -10,12 +10,12 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
     yield {
       url: `${run.base}index.html`,
       layout: "layouts/run.vto",
-      view: {
+      show: () => ({
         ...runView(run),
         palette: run.palette,
         crumbs: [{ name: "Runs", url: "/index.html" }, { name: run.name }],
         links: runLinks(run, runs),
-      },
+      }),
     };
   }
 }

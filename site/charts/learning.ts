@@ -64,7 +64,7 @@ export function learningChart(
       marginRight: side,
       marginTop: 24,
       marginBottom: 20,
-      x: { type: "linear", domain: [0.5, epochs + 0.5] },
+      x: { type: "linear", domain: [0.5, epochs + 0.5], axis: null },
       y: { domain, axis: null },
       marks: [
         Plot.gridY({ ticks: 4, ...HAIR }),

@@ -156,7 +156,7 @@ function style(classes: OverlayInput["classes"]): string {
     ".small .case{stroke-width:3px}.small .line{stroke-width:2px}" +
     ".small .white,.small .ink{stroke-width:1.5px}" +
     ".small .case.thin{stroke-width:2px}.small .line.thin{stroke-width:1.3px}" +
-    ".area{fill-opacity:.42}.rim{stroke-width:1.5px}.found{fill-opacity:.24}" +
+    ".area{fill-opacity:.42}.rim{stroke-width:1.5px}.found{fill-opacity:.16}" +
     ".over1{fill:url(#O1);fill-opacity:.5}.over2{fill:url(#O2);fill-opacity:.5}" +
     ".missed{fill:url(#M);fill-opacity:.78;stroke:#fff;stroke-width:.7px}" +
     ".invented{fill:url(#I);fill-opacity:.88;stroke:#1d1b18;stroke-width:.7px}" +

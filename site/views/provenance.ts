@@ -23,7 +23,7 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
         run.metrics.find((m) => m.unit)?.unit ?? "px"
       }`,
     ],
-    ["Metrics", evaluation && METRICS],
+    ["Metrics", file?.versions.triptych && METRICS],
     ["Engine", file?.backend],
     ["Software", file && Object.entries(file.versions).map(([k, v]) => `${k} ${v}`).join(", ")],
     ["Hardware", file?.hardware],

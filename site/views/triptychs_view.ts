@@ -56,7 +56,9 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
   const { tp, fp, fn, tn } = one.classes[c.name];
   const kind = kindOf(one, c.name), all = tp + fp + fn + tn;
   const value = metricValue(one, c.name, metric);
-  const figures = run.metrics.map((m) => `${m.title} ${figure(metricValue(one, c.name, m), m)}`)
+  // the IoU says what the Dice says, unless it is the order
+  const shown = run.metrics.filter((m) => m.id !== "iou" || metric.id === "iou");
+  const figures = shown.map((m) => `${m.title}\u00a0${figure(metricValue(one, c.name, m), m)}`)
     .join(" · ");
   const label = spoken(one.id);
   return {

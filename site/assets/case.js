@@ -1,0 +1,50 @@
+// The case page: the arrow keys, the sliders, the zoom, and the choices kept in the address.
+(() => {
+  const $ = (id) => document.getElementById(id);
+
+  // worse and better by key, unless a control has the keys
+  addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest("input, select, textarea, .stage")) return;
+    const link = { ArrowLeft: "worse", ArrowRight: "better" }[event.key];
+    if (link && $(link)) location.href = $(link).href + location.hash;
+  });
+
+  const tools = $("tools");
+  if (!tools) return;
+  tools.hidden = false;
+  const layers = document.querySelectorAll(".layer");
+  const stage = $("stage"), zoomed = stage.querySelector(".zoomed");
+  const each = (property, value) => layers.forEach((layer) => layer.style[property] = value);
+  $("opacity").addEventListener("input", (event) => each("opacity", event.target.value / 100));
+  $("swipe").addEventListener("input", (event) => {
+    each("clipPath", `inset(0 ${100 - event.target.value}% 0 0)`);
+  });
+  $("zoom").addEventListener("change", (event) => {
+    // the middle of what is seen stays in the middle
+    const x = (stage.scrollLeft + stage.clientWidth / 2) / zoomed.clientWidth;
+    const y = (stage.scrollTop + stage.clientHeight / 2) / zoomed.clientHeight;
+    zoomed.className = `zoomed x${event.target.value}`;
+    stage.tabIndex = event.target.value === "1" ? -1 : 0;
+    stage.scrollTo(
+      x * zoomed.clientWidth - stage.clientWidth / 2,
+      y * zoomed.clientHeight - stage.clientHeight / 2,
+    );
+  });
+
+  // the address says what is shown, so that a link shows the same
+  const choices = document.querySelectorAll('.viewer input[type="radio"]');
+  const restore = () => {
+    const hash = new URLSearchParams(location.hash.slice(1));
+    for (const choice of choices) if (hash.get(choice.name) === choice.value) choice.checked = true;
+  };
+  restore();
+  addEventListener("hashchange", restore);
+  for (const choice of choices) {
+    choice.addEventListener("change", () => {
+      const hash = new URLSearchParams(location.hash.slice(1));
+      hash.set(choice.name, choice.value);
+      history.replaceState(null, "", `#${hash}`);
+    });
+  }
+})();

@@ -1,0 +1,165 @@
+// The gallery's order, filters and pages. Without this script it stands worst first, in pages.
+(() => {
+  const PAGE = 60;
+  const data = globalThis.triptych;
+  const form = document.getElementById("controls");
+  const gallery = document.getElementById("gallery"), pager = document.getElementById("pager");
+  if (!data || !form) return;
+  form.hidden = false;
+  const found = document.getElementById("found");
+  const nothing = document.createTextNode("");
+  let page = 0;
+
+  // a row of the data: id, file, group, photograph, then for each class [truth, prediction, values …]
+  const state = () => {
+    const values = new FormData(form);
+    return {
+      k: Number(values.get("class") ?? data.first),
+      m: Number(values.get("metric") ?? 0),
+      best: values.get("order") === "best",
+      group: values.get("group") ?? "",
+      text: (values.get("text") ?? "").trim().toLowerCase(),
+    };
+  };
+  const kindOf = ([truth, drawn]) =>
+    truth ? (drawn ? "both" : "missed") : drawn ? "invented" : "none";
+
+  function select({ k, m, best, group, text }) {
+    const sign = (data.metrics[m].better === "higher") === best ? -1 : 1;
+    const last = data.metrics[m].better === "higher" ? -Infinity : Infinity;
+    const value = (row) => row[4 + k][2 + m] ?? last;
+    const lost = (row) => kindOf(row[4 + k]) === "both" ? 0 : 1;
+    return data.cases
+      .filter((row) => !group || row[2] === group)
+      .filter((row) => !text || spoken(row[0]).toLowerCase().includes(text))
+      .map((row, i) => ({ row, i }))
+      .sort((a, b) => {
+        const ranked = (kindOf(a.row[4 + k]) === "none") - (kindOf(b.row[4 + k]) === "none");
+        const [x, y] = [value(a.row), value(b.row)];
+        return ranked || (x === y ? 0 : sign * (x < y ? -1 : 1)) ||
+          (best ? 1 : -1) * (lost(a.row) - lost(b.row)) || a.i - b.i;
+      })
+      .map(({ row }) => row);
+  }
+
+  const spoken = (id) => {
+    const text = id.replaceAll("_", " ").trim();
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  };
+  const figure = (value, metric) => {
+    if (value === null) return "∞";
+    return value.toFixed(metric.unit ? 1 : 2) + (metric.unit ? `\u00a0${metric.unit}` : "");
+  };
+  const element = (name, attributes, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  };
+
+  function thumbnail(row, { k, m }) {
+    const [id, file, , photograph] = row, figures = row[4 + k], kind = kindOf(figures);
+    const shown = data.metrics[m];
+    const other = data.metrics.find((metric) => !metric.unit !== !shown.unit);
+    const value = kind === "both" ? figure(figures[2 + m], shown) : kind;
+    const size = { loading: "lazy", width: 256, height: 256 };
+    const picture = element("span", { class: "picture" });
+    const alt = `${spoken(id)}: ${shown.title} ${value}`;
+    if (photograph) picture.append(element("img", { ...size, src: `../${photograph}`, alt }));
+    else picture.append(element("span", { class: "nothing" }, alt));
+    picture.append(element("img", { ...size, src: `../pictures/${file}.svg#g${k}`, alt: "" }));
+    const beside = other && kind === "both"
+      ? figure(figures[2 + data.metrics.indexOf(other)], other)
+      : "";
+    const line = element("span", { class: "line" });
+    line.append(element("b", {}, value), element("span", {}, beside));
+    const link = element("a", { href: `${file}.html#class=${k}` }, picture, line);
+    link.append(element("span", { class: "name" }, spoken(id)));
+    return element("li", {}, link);
+  }
+
+  let rows = [];
+  function show() {
+    const now = state();
+    rows = select(now);
+    page = Math.min(page, Math.max(0, Math.ceil(rows.length / PAGE) - 1));
+    const list = element("ul", { class: "gallery" });
+    for (const row of rows.slice(page * PAGE, (page + 1) * PAGE)) list.append(thumbnail(row, now));
+    gallery.replaceChildren(list);
+    found.textContent = `${rows.length} of ${data.cases.length} pictures`;
+    showPager();
+  }
+
+  function showPager() {
+    const pages = Math.ceil(rows.length / PAGE);
+    if (pages < 2) return pager.replaceChildren(nothing);
+    const list = element("ul", { class: "pager" });
+    for (const at of around(page, pages)) {
+      const name = `${at * PAGE + 1}–${Math.min(rows.length, (at + 1) * PAGE)}`;
+      const button = element("button", { type: "button" }, name);
+      if (at === page) button.setAttribute("aria-current", "page");
+      button.addEventListener("click", () => {
+        page = at;
+        show();
+        document.getElementById("title").scrollIntoView();
+      });
+      list.append(element("li", {}, button));
+    }
+    pager.replaceChildren(list);
+  }
+
+  // the first, the last, and the pages around this one
+  function around(at, pages) {
+    const near = Array.from({ length: 7 }, (_, i) => at - 3 + i);
+    return [...new Set([0, ...near, pages - 1])].filter((p) => p >= 0 && p < pages);
+  }
+
+  function changed() {
+    page = 0;
+    const values = new URLSearchParams(new FormData(form));
+    for (const [key, value] of [...values]) if (!value) values.delete(key);
+    history.replaceState(null, "", `#${values}`);
+    show();
+  }
+  form.addEventListener("input", changed);
+  form.addEventListener("submit", (event) => event.preventDefault());
+
+  // what is on screen, as a file
+  const save = (name, type, text) => {
+    const url = URL.createObjectURL(new Blob([text], { type }));
+    element("a", { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  };
+  const records = () => {
+    const { k } = state();
+    return select(state()).map((row) => ({
+      id: row[0],
+      group: row[2],
+      class: data.classes[k],
+      kind: kindOf(row[4 + k]),
+      ...Object.fromEntries(data.metrics.map(({ id }, i) => [id, row[4 + k][2 + i]])),
+    }));
+  };
+  const cell = (value) => {
+    // a spreadsheet must not take a name for a formula
+    const text = value === null ? "inf" : String(value).replace(/^[=+@\t\r-](?![\d.])/, "'$&");
+    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  document.getElementById("csv").addEventListener("click", () => {
+    const all = records();
+    const lines = all.map((record) => Object.values(record).map(cell).join(","));
+    save(`${data.run}.csv`, "text/csv", [Object.keys(all[0] ?? {}).join(","), ...lines].join("\n"));
+  });
+  document.getElementById("json").addEventListener("click", () => {
+    save(`${data.run}.json`, "application/json", JSON.stringify(records(), null, 1));
+  });
+
+  // a link may ask for an order of its own; otherwise the page stays as it was built
+  const asked = new URLSearchParams(location.hash.slice(1));
+  for (const [name, value] of asked) {
+    const field = form.elements[name];
+    if (field) field.value = value;
+  }
+  if ([...asked].length) show();
+  else found.textContent = `${data.cases.length} pictures`;
+})();

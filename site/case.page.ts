@@ -1,0 +1,52 @@
+/** One page a case, and the gallery of all. */
+import { caseView } from "./views/case_view.ts";
+import { casesView, PAGE, pageUrl, worstFirst } from "./views/cases_view.ts";
+import { galleryData } from "./views/gallery_data.ts";
+import { runLinks, type SitePage } from "./page.ts";
+import type { SiteRun } from "./views/site_run.ts";
+
+/** The pages of all cases of all runs. */
+export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
+  for (const run of runs) {
+    if (run.cases.length && run.headline) yield* pagesOf(run, runs);
+  }
+}
+
+function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
+  const order = worstFirst(run);
+  const { palette } = run;
+  const crumbs = [
+    { name: "Runs", url: "/index.html" },
+    { name: run.name, url: `${run.base}index.html` },
+  ];
+  yield { url: `${run.base}cases/data.js`, content: galleryData(run, order) };
+  for (let page = 0; page * PAGE < order.length; page++) {
+    yield {
+      url: pageUrl(run, page),
+      layout: "layouts/cases.vto",
+      show: () => ({
+        ...casesView(run, order, page),
+        palette,
+        crumbs: [...crumbs, { name: "All cases" }],
+        links: runLinks(run, runs, "cases"),
+        scripts: [`${run.base}cases/data.js`, "/assets/gallery.js"],
+      }),
+    };
+  }
+  for (let at = 0; at < order.length; at++) {
+    yield {
+      url: run.caseUrl(order[at].id),
+      layout: "layouts/case.vto",
+      show: () => {
+        const view = caseView(run, order[at], { cases: order, at });
+        return {
+          ...view,
+          palette,
+          crumbs: [...crumbs, { name: "All cases", url: pageUrl(run, 0) }, { name: view.title }],
+          links: runLinks(run, runs),
+          scripts: ["/assets/case.js"],
+        };
+      },
+    };
+  }
+}

@@ -1,0 +1,121 @@
+/** What the page of one case says. */
+import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
+import { stripChart } from "../charts/strip.ts";
+import { bare, number, percent, spoken } from "../words.ts";
+import { html, Markup } from "./html.ts";
+import { altText, picture } from "./pictures.ts";
+import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
+
+/** The ways to look at a case, in the order of the choices. */
+const MODES = [
+  { name: "Errors", layer: "e", says: "errors" },
+  { name: "Prediction", layer: "p", says: "prediction" },
+  { name: "Truth", layer: "t", says: "truth" },
+] as const;
+
+/**
+ * Everything a case's page shows.
+ *
+ * @param run The run.
+ * @param one The case.
+ * @param order All cases, worst first, and where this one stands, from 0.
+ */
+export function caseView(run: SiteRun, one: Case, order: { cases: Case[]; at: number }) {
+  const first = run.headline!, metric = run.overlap!;
+  const worse = order.cases[order.at - 1], better = order.cases[order.at + 1];
+  const label = spoken(one.id);
+  const both = Boolean(one.pictures?.truth && one.pictures?.prediction);
+  return {
+    title: label,
+    place: `${number(order.at + 1)} of ${number(order.cases.length)}, worst first`,
+    worse: worse && run.caseUrl(worse.id),
+    better: better && run.caseUrl(better.id),
+    photograph: picture(run, one.id, { alt: label, eager: true }),
+    modes: both ? MODES : [],
+    layers: both
+      ? MODES.flatMap((mode, m) =>
+        run.classes.map((c) => ({
+          m,
+          c: c.index,
+          src: `${run.overlayUrl(one.id)}#${mode.layer}${c.index}`,
+          alt: altText(one.id, `${mode.says} of ${c.name}`),
+        }))
+      )
+      : [],
+    classes: run.classes,
+    first: first.index,
+    sentences: run.classes.map((c) => ({ c: c.index, text: sentence(one, c) })),
+    head: run.metrics.map((m) => m.unit ? `${m.title}, ${m.unit}` : m.title),
+    rows: run.classes.map((c) => row(run, one, c, metric)),
+    note: `Rank 1 is the worst of all by ${metric.title}.`,
+    strips: strips(run, one, metric),
+    group: one.group === undefined ? undefined : spoken(one.group),
+    sides: sides(run, one),
+  };
+}
+
+function sentence(one: Case, c: SiteClass): Markup {
+  const { tp, fp, fn } = one.classes[c.name], kind = kindOf(one, c.name);
+  if (kind === "empty") return html`Neither truth nor prediction holds any ${c.term}.`;
+  if (kind === "missed") return html`The ${c.term} was missed: nothing of it was drawn.`;
+  if (kind === "invented") {
+    return html`The ${c.term} was invented: the truth holds none. The annotation may be at fault.`;
+  }
+  return html`Of the true ${c.term}, ${percent(tp / (tp + fn))} was found; ${
+    percent(fp / (tp + fp))
+  } of what was drawn lies outside it.`;
+}
+
+function row(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
+  const kind = kindOf(one, c.name), ranked = run.ranking(c.name, metric).ranked.length;
+  const rank = run.rank(one.id, c.name, metric);
+  return {
+    term: c.term,
+    cells: kind === "empty"
+      ? run.metrics.map(() => "–")
+      : run.metrics.map((m) => bare(metricValue(one, c.name, m), m)),
+    rank: rank === undefined ? "–" : `${number(ranked - rank + 1)} of ${number(ranked)}`,
+    kind: kind === "both" ? "" : kind === "empty" ? "none" : kind,
+  };
+}
+
+/** Where the case stands among all, a strip a class. */
+function strips(run: SiteRun, one: Case, metric: MetricInfo) {
+  if (metric.unit || run.cases.length > 2000) return [];
+  return run.classes.filter((c) => kindOf(one, c.name) !== "empty").map((c) => ({
+    k: c.index,
+    name: c.name,
+    svg: new Markup(stripChart({
+      id: `ticks-${c.index}`,
+      all: [...run.values(c.name, metric)],
+      here: metricValue(one, c.name, metric),
+    })),
+  }));
+}
+
+/** The picture four times: as it is, truth, prediction, errors of the headline class. */
+function sides(run: SiteRun, one: Case) {
+  const label = spoken(one.id), first = run.headline!;
+  const all = [
+    { name: html`<b>Photograph</b>`, picture: picture(run, one.id, { alt: label }) },
+    one.pictures?.truth && {
+      name: html`<b>Truth</b>, all classes`,
+      picture: picture(run, one.id, { alt: altText(one.id, "truth, all classes"), layer: "t" }),
+    },
+    one.pictures?.prediction && {
+      name: html`<b>Prediction</b>, all classes`,
+      picture: picture(run, one.id, {
+        alt: altText(one.id, "prediction, all classes"),
+        layer: "p",
+      }),
+    },
+    one.pictures?.truth && one.pictures?.prediction && {
+      name: html`<b>Errors</b> of ${first.term}`,
+      picture: picture(run, one.id, {
+        alt: altText(one.id, `errors of ${first.name}`),
+        layer: `e${first.index}`,
+      }),
+    },
+  ];
+  return all.filter((side) => typeof side === "object");
+}
