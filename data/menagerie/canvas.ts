@@ -1,6 +1,6 @@
 /** A picture in the making: light per pixel as numbers, and brushes for flat shapes. */
 
-import { clamp, smoothstep } from "./numbers.ts";
+import { clamp } from "./numbers.ts";
 import type { Color } from "./parts.ts";
 
 /**
@@ -134,7 +134,7 @@ export class Canvas {
   blur(radius: number): void {
     const reach = Math.round(radius * this.size);
     if (reach < 1) return;
-    const { size } = this, line = new Float32Array(size);
+    const { size } = this, line = new Float32Array(size + 2 * reach);
     for (let pass = 0; pass < 2; pass++) {
       for (let channel = 0; channel < 3; channel++) {
         for (let i = 0; i < size; i++) {
@@ -152,13 +152,18 @@ function smear(
   line: Float32Array,
   { start, step, reach }: { start: number; step: number; reach: number },
 ): void {
-  const n = line.length;
-  for (let i = 0; i < n; i++) line[i] = light[start + i * step];
+  const size = line.length - 2 * reach;
+  // the line with its ends repeated
+  for (let i = 0, at = start; i < size; i++, at += step) line[i + reach] = light[at];
+  line.fill(line[reach], 0, reach);
+  line.fill(line[reach + size - 1], reach + size);
   let sum = 0;
-  for (let i = -reach; i <= reach; i++) sum += line[clamp(i, 0, n - 1)];
-  for (let i = 0; i < n; i++) {
-    light[start + i * step] = sum / (2 * reach + 1);
-    sum += line[Math.min(i + reach + 1, n - 1)] - line[Math.max(i - reach, 0)];
+  const window = 2 * reach + 1, share = 1 / window;
+  for (let i = 0; i < window - 1; i++) sum += line[i];
+  for (let i = 0, at = start; i < size; i++, at += step) {
+    sum += line[i + window - 1];
+    light[at] = sum * share;
+    sum -= line[i];
   }
 }
 
@@ -176,9 +181,4 @@ export function shade(color: Color, times: number): Color {
 export function hex(digits: string): Color {
   const n = parseInt(digits, 16);
   return [(n >> 16) / 255, ((n >> 8) & 255) / 255, (n & 255) / 255];
-}
-
-/** How much of a smooth edge at `edge` is passed, over a width. */
-export function past(value: number, edge: number, width: number): number {
-  return smoothstep(edge - width, edge + width, value);
 }

@@ -4,6 +4,8 @@ import { clamp, smoothstep } from "./numbers.ts";
 import type { Noise } from "./noise.ts";
 import type { Color, Part } from "./parts.ts";
 
+const PUPIL: Color = [0.03, 0.025, 0.03];
+
 /** The marks on a coat. */
 export interface Coat {
   /** Their kind. */
@@ -16,30 +18,41 @@ export interface Coat {
   strength: number;
 }
 
-/**
- * The colour of a part where its own coordinates are `u` (along), `v` (up), `w` (right) and the
- * animal's are `x`, `y`, `z`; written to `out`, 0 to 1 as on a screen.
- */
+/** A place on an animal: along a part's axes (`u` forward, `v` up, `w` right) and the animal's. */
+export interface Spot {
+  /** Forward or along the part, from its middle or root. */
+  u: number;
+  /** Up from the part's axis. */
+  v: number;
+  /** To the right of the part's axis. */
+  w: number;
+  /** Forward in the animal's space. */
+  x: number;
+  /** Up in the animal's space. */
+  y: number;
+  /** To the right in the animal's space. */
+  z: number;
+}
+
+/** Writes the colour of a part at a spot to `out`, 0 to 1 as on a screen. */
 export function colorPart(
   part: Part,
-  coat: Coat,
-  noise: Noise,
-  spot: { u: number; v: number; w: number; x: number; y: number; z: number },
+  { coat, noise, spot }: { coat: Coat; noise: Noise; spot: Spot },
   out: Float64Array,
 ): void {
   const { paint } = part, { u, v, w } = spot;
-  out.set(paint.color);
+  for (let i = 0; i < 3; i++) out[i] = paint.color[i];
   if (paint.iris) return colorEye(part, spot, out);
-  const rough = noise.at(spot.x * 9 + 3, spot.y * 9 + spot.z * 7) - 0.5;
   if (paint.coat && coat.kind !== "plain") {
     lay(out, coat.color, marks(coat, noise, spot) * coat.strength);
   }
   if (!paint.second) return;
+  const rough = noise.at(spot.x * 9 + 3, spot.y * 9 + spot.z * 7) - 0.5;
   const { color, where, from } = paint.second, [a, b, c] = part.size;
   const ellipsoid = part.kind === "ellipsoid";
   let much = 0;
   if (where === "tip") {
-    much = smoothstep(from - 0.06, from + 0.06, (ellipsoid ? u / a : u / a) + rough * 0.16);
+    much = smoothstep(from - 0.06, from + 0.06, u / a + rough * 0.16);
   } else if (where === "rings") {
     const t = u / a * from;
     much = smoothstep(0.2, 0.3, Math.abs(t - Math.floor(t) - 0.5) + rough * 0.1);
@@ -75,9 +88,9 @@ function marks(
 /** An eye: dark lids and rim, iris, pupil; it looks along its own forward direction. */
 function colorEye(part: Part, { u }: { u: number }, out: Float64Array): void {
   const ahead = u / part.size[0], { color, iris } = part.paint;
-  out.set(color);
+  for (let i = 0; i < 3; i++) out[i] = color[i];
   if (iris) lay(out, iris, smoothstep(0.28, 0.42, ahead));
-  lay(out, [0.03, 0.025, 0.03], smoothstep(0.74, 0.84, ahead));
+  lay(out, PUPIL, smoothstep(0.74, 0.84, ahead));
 }
 
 /** Lays a colour over another. */

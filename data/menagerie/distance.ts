@@ -8,13 +8,15 @@
 import { bound, type Part } from "./parts.ts";
 import { add, type Frame, place, type Vector } from "./vector.ts";
 
-/** Numbers a packed part takes. */
-export const STRIDE = 24;
-/** Where a packed part's shape (0 ellipsoid, 1 limb, 2 flat limb) stands; then centre, axes, sizes. */
-export const KIND = 0, CENTER = 1, AXES = 4, SIZE = 13;
-const FLAT = 16, SLOPE = 17, BLEND = 19;
-/** Where a packed part's fur length and bounding ball (x, y, z, radius) stand. */
-export const FUR = 18, BALL = 20;
+/**
+ * Numbers a packed part takes: its shape (0 ellipsoid, 1 limb, 2 flat limb), its centre or root, its
+ * axes, its size, three factors (an ellipsoid's 1 / radii; a limb's 1 / flat and the sine and cosine
+ * of its taper), its fur, its blend, and the capsule that holds it (both ends, radius).
+ */
+export const STRIDE = 28;
+/** Where in a packed part its centre, axes, size, fur, blend and capsule stand. */
+export const CENTER = 1, AXES = 4, SIZE = 13, FUR = 19, BLEND = 20, CAPSULE = 21;
+const THIN = 16;
 
 /** How the animal's space is turned, scaled and moved into the picture's. */
 export interface View {
@@ -26,100 +28,56 @@ export interface View {
   origin: Vector;
 }
 
-/** A point of the animal's space in the picture's. */
-export function project(view: View, point: Vector): Vector {
-  const turned = place(view.frame, point);
-  return add(view.origin, turned, view.scale);
-}
-
 /** Packs parts into an array of numbers, in the picture's space. */
 export function pack(parts: readonly Part[], view: View): Float64Array {
-  const packed = new Float64Array(parts.length * STRIDE);
+  const packed = new Float64Array(parts.length * STRIDE), { scale } = view;
+  const project = (point: Vector): Vector => add(view.origin, place(view.frame, point), scale);
   parts.forEach((part, i) => {
-    const { scale } = view, [a, b, c] = part.size;
-    const axes = [part.frame.x, part.frame.y, part.frame.z].flatMap((v) => place(view.frame, v));
-    const flat = part.kind === "limb" && part.flat !== 1;
-    const slope = part.kind === "limb" ? (b - c) / a : 0;
-    const ball = bound(part);
-    const fur = (part.paint.fur ?? 0) * scale;
+    const [a, b, c] = part.size, hull = bound(part), ellipsoid = part.kind === "ellipsoid";
+    const slope = ellipsoid ? 0 : (b - c) / a;
     packed.set([
-      part.kind === "ellipsoid" ? 0 : flat ? 2 : 1,
-      ...project(view, part.center),
-      ...axes,
+      ellipsoid ? 0 : part.flat === 1 ? 1 : 2,
+      ...project(part.center),
+      ...place(view.frame, part.frame.x),
+      ...place(view.frame, part.frame.y),
+      ...place(view.frame, part.frame.z),
       a * scale,
       b * scale,
       c * scale,
-      part.flat,
-      slope,
-      fur,
+      ...(ellipsoid
+        ? [1 / (a * scale), 1 / (b * scale), 1 / (c * scale)]
+        : [1 / part.flat, slope, Math.sqrt(1 - slope * slope)]),
+      (part.paint.fur ?? 0) * scale,
       part.blend * scale,
-      ...project(view, ball.center),
-      ball.radius * scale,
+      ...project(hull.a),
+      ...project(hull.b),
+      hull.radius * scale,
     ], i * STRIDE);
   });
   return packed;
 }
 
-/** The signed distance from a point to one packed part. */
-export function partDistance(
-  packed: Float64Array,
-  at: number,
-  x: number,
-  y: number,
-  z: number,
-): number {
-  const dx = x - packed[at + 1], dy = y - packed[at + 2], dz = z - packed[at + 3];
-  const u = dx * packed[at + 4] + dy * packed[at + 5] + dz * packed[at + 6];
-  const v = dx * packed[at + 7] + dy * packed[at + 8] + dz * packed[at + 9];
-  const w = dx * packed[at + 10] + dy * packed[at + 11] + dz * packed[at + 12];
-  const a = packed[at + SIZE], b = packed[at + 14], c = packed[at + 15];
-  const kind = packed[at];
-  if (kind === 0) {
-    const p = u / a, q = v / b, r = w / c;
-    const near = Math.sqrt(p * p + q * q + r * r);
-    const p2 = p / a, q2 = q / b, r2 = r / c;
-    const steep = Math.sqrt(p2 * p2 + q2 * q2 + r2 * r2);
-    return steep === 0 ? -Math.min(a, b, c) : near * (near - 1) / steep;
-  }
-  const flat = packed[at + FLAT], s = w / flat;
-  const slope = packed[at + SLOPE], rise = Math.sqrt(1 - slope * slope);
-  const across = Math.sqrt(v * v + s * s);
-  const along = rise * u - slope * across;
-  let distance: number, gu: number, gq: number;
-  if (along < 0) {
-    const n = Math.sqrt(across * across + u * u) + 1e-12;
-    distance = n - b;
-    gu = u / n;
-    gq = across / n;
-  } else if (along > rise * a) {
-    const du = u - a, n = Math.sqrt(across * across + du * du) + 1e-12;
-    distance = n - c;
-    gu = du / n;
-    gq = across / n;
-  } else {
-    distance = across * rise + u * slope - b;
-    gu = slope;
-    gq = rise;
-  }
-  if (kind === 1) return distance;
-  // a flattened limb's distance is divided by its gradient, which the flattening made steeper
-  const spread = across > 1e-12 ? (v * v + s * s / (flat * flat)) / (across * across) : 1;
-  return distance / Math.sqrt(gu * gu + gq * gq * spread);
-}
-
-/** The parts that matter somewhere, by their places in the packed array: animal first, then things. */
+/** The parts near a ray: the animal's first, then things. */
 export interface Near {
-  /** Offsets of packed parts. */
+  /** Where each part begins in the packed array. */
   offsets: Int32Array;
+  /** How far each part was from the last point measured. */
+  distances: Float64Array;
+  /** How many parts there are. */
+  count: number;
   /** How many of them are the animal's. */
   animal: number;
-  /** How many there are in all. */
-  count: number;
+}
+
+/** Room for as many parts as there are in all. */
+export function nobody(most: number): Near {
+  return { offsets: new Int32Array(most), distances: new Float64Array(most), count: 0, animal: 0 };
 }
 
 /**
  * The signed distance from a point to the nearest parts: the animal's grown together, things apart.
- * `tuft` (-1 to 1) moves the surface outwards by that much of each part's fur.
+ * `tuft` (-1 to 1) moves the surface outwards by that much of each part's fur. All shapes are
+ * measured within this one function: a call for each would allocate its result millions of times.
  */
 export function sceneDistance(
   packed: Float64Array,
@@ -129,19 +87,53 @@ export function sceneDistance(
   z: number,
   tuft: number,
 ): number {
-  let animal = 1e9;
-  const { offsets } = near;
-  for (let i = 0; i < near.animal; i++) {
+  const { offsets, distances, count, animal } = near;
+  let nearest = 1e9, thing = 1e9;
+  for (let i = 0; i < count; i++) {
     const at = offsets[i];
-    const d = partDistance(packed, at, x, y, z) - packed[at + FUR] * tuft;
-    const blend = packed[at + BLEND];
-    const h = blend - Math.abs(animal - d);
-    animal = h > 0 ? Math.min(animal, d) - h * h / (4 * blend) : Math.min(animal, d);
+    const dx = x - packed[at + 1], dy = y - packed[at + 2], dz = z - packed[at + 3];
+    const u = dx * packed[at + 4] + dy * packed[at + 5] + dz * packed[at + 6];
+    const v = dx * packed[at + 7] + dy * packed[at + 8] + dz * packed[at + 9];
+    const w = dx * packed[at + 10] + dy * packed[at + 11] + dz * packed[at + 12];
+    const kind = packed[at];
+    let d: number;
+    if (kind === 0) {
+      const p = u * packed[at + THIN], q = v * packed[at + THIN + 1], r = w * packed[at + THIN + 2];
+      const p2 = p * packed[at + THIN],
+        q2 = q * packed[at + THIN + 1],
+        r2 = r * packed[at + THIN + 2];
+      const reach = Math.sqrt(p * p + q * q + r * r);
+      // the smallest number keeps the very centre from dividing by zero
+      d = reach * (reach - 1) / Math.sqrt(p2 * p2 + q2 * q2 + r2 * r2 + 1e-24);
+    } else {
+      const a = packed[at + SIZE], thin = packed[at + THIN], s = w * thin;
+      const slope = packed[at + THIN + 1], rise = packed[at + THIN + 2];
+      const square = v * v + s * s + 1e-24, across = Math.sqrt(square);
+      const along = rise * u - slope * across;
+      let gu = slope, gq = rise;
+      if (along < 0 || along > rise * a) {
+        const du = along < 0 ? u : u - a, n = Math.sqrt(square + du * du);
+        d = n - packed[at + SIZE + (along < 0 ? 1 : 2)];
+        gu = du / n;
+        gq = across / n;
+      } else {
+        d = across * rise + u * slope - packed[at + SIZE + 1];
+      }
+      if (kind === 2) {
+        // a flattened limb's distance is divided by its gradient, which the flattening made steeper
+        const steep = thin * s;
+        d /= Math.sqrt(gu * gu + gq * gq * (v * v + steep * steep) / square);
+      }
+    }
+    d -= packed[at + FUR] * tuft;
+    distances[i] = d;
+    if (i >= animal) {
+      if (d < thing) thing = d;
+      continue;
+    }
+    const blend = packed[at + BLEND], h = blend - Math.abs(nearest - d);
+    if (d < nearest) nearest = d;
+    if (h > 0) nearest -= h * h / (4 * blend);
   }
-  let thing = 1e9;
-  for (let i = near.animal; i < near.count; i++) {
-    const at = offsets[i];
-    thing = Math.min(thing, partDistance(packed, at, x, y, z) - packed[at + FUR] * tuft);
-  }
-  return Math.min(animal, thing);
+  return nearest < thing ? nearest : thing;
 }

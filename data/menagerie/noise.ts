@@ -1,6 +1,6 @@
 /** Value noise: smooth random fields for fur, grass, clouds and walls. */
 
-import { Random } from "./random.ts";
+import type { Random } from "./random.ts";
 
 const SIDE = 64;
 

@@ -21,7 +21,7 @@ export interface Easel {
 
 /** Grass and flowers up to low hills, under an open sky. */
 export function meadow(easel: Easel): void {
-  const { canvas, random, noise, horizon } = easel;
+  const { canvas, random, horizon } = easel;
   const [top, low] = random.pick([
     ["7fb4d9", "e8e6cf"],
     ["9cc7dc", "f5ead0"],

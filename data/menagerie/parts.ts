@@ -96,10 +96,15 @@ export function chain(
   );
 }
 
-/** The ball that holds a part: its centre and radius. */
-export function bound(part: Part): { center: Vector; radius: number } {
-  const [a, b, c] = part.size;
-  if (part.kind === "ellipsoid") return { center: part.center, radius: Math.max(a, b, c) };
-  const from = -b, to = a + c;
-  return { center: add(part.center, part.frame.x, (from + to) / 2), radius: (to - from) / 2 };
+/** The capsule that holds a part: every point of the part is within `radius` of the line a to b. */
+export function bound(part: Part): { a: Vector; b: Vector; radius: number } {
+  const { center, frame, size } = part;
+  if (part.kind === "limb") {
+    return { a: center, b: add(center, frame.x, size[0]), radius: Math.max(size[1], size[2]) };
+  }
+  // an ellipsoid fits the capsule about its longest axis with the second longest radius
+  const order = [0, 1, 2].sort((i, j) => size[j] - size[i]);
+  const axis = [frame.x, frame.y, frame.z][order[0]], radius = size[order[1]];
+  const half = size[order[0]] - radius;
+  return { a: add(center, axis, -half), b: add(center, axis, half), radius };
 }

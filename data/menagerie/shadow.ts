@@ -1,9 +1,9 @@
 /** The shadow that stands on the ground below animals and things, soft and dark at the feet. */
 
 import type { Canvas } from "./canvas.ts";
-import { BALL, STRIDE } from "./distance.ts";
+import { STRIDE } from "./distance.ts";
 import { clamp, smoothstep } from "./numbers.ts";
-import type { Light } from "./render.ts";
+import type { Light } from "./surface.ts";
 import { dot, type Vector } from "./vector.ts";
 
 /** The ground: a point of it and its upward direction, in the picture's space. */

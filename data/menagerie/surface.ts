@@ -1,0 +1,194 @@
+/** What a point of a surface sends to the viewer: its own colour, fur, light, shade and gloss. */
+
+import { type Coat, colorPart } from "./coat.ts";
+import { AXES, BLEND, type Near, nobody, sceneDistance, STRIDE, type View } from "./distance.ts";
+import type { Noise } from "./noise.ts";
+import { clamp, smoothstep } from "./numbers.ts";
+import type { Color, Part } from "./parts.ts";
+import type { Vector } from "./vector.ts";
+
+/** Where light comes from. */
+export interface Light {
+  /** The direction to the sun or lamp: x right, y up, z towards the viewer; length 1. */
+  direction: Vector;
+  /** Its colour and strength. */
+  sun: Color;
+  /** The light from above. */
+  sky: Color;
+  /** The light the ground throws back. */
+  ground: Color;
+}
+
+/** All that is rendered: the animal's parts first, then the things. */
+export interface Stage {
+  /** The parts, as described. */
+  parts: readonly Part[];
+  /** The same parts, packed in the picture's space: the middle of the picture is 0, y up. */
+  packed: Float64Array;
+  /** How many of them are the animal's. */
+  animal: number;
+  /** How the animal stands in the picture. */
+  view: View;
+  /** The animal's marks. */
+  coat: Coat;
+  /** The light. */
+  light: Light;
+}
+
+/** A point in the picture's space, and how far fur stands out there. */
+export interface Point {
+  /** To the right. */
+  x: number;
+  /** Up. */
+  y: number;
+  /** Towards the viewer. */
+  z: number;
+  /** How far fur stands out, -1 to 1. */
+  tuft: number;
+}
+
+/** Shades one point after the other, with room to work in that is used again. */
+export class Surface {
+  /** The light of the last point, linear red, green and blue. */
+  readonly color = new Float64Array(3);
+  #normal = new Float64Array(3);
+  #own = new Float64Array(3);
+  #close: Near;
+  #room: number;
+  #here = 0;
+  #least = 0;
+  #spot = { u: 0, v: 0, w: 0, x: 0, y: 0, z: 0 };
+
+  constructor(readonly stage: Stage, readonly noise: Noise, readonly pixel: number) {
+    this.#close = nobody(stage.parts.length);
+    this.#room = 0.05 * Math.max(stage.view.scale, 0.3) + pixel;
+  }
+
+  /** Leaves the light a point sends to the viewer in `color`, and returns the part it is of. */
+  shine(near: Near, point: Point): number {
+    const owner = this.#locate(near, point);
+    this.#mixColors(near, owner, point);
+    const fur = (this.stage.parts[owner].paint.fur ?? 0) > 0;
+    this.#narrow(near);
+    this.#slope(point);
+    const strand = fur ? this.#comb(owner, point) : 0;
+    this.#illuminate(point, { owner, strand });
+    return owner;
+  }
+
+  /** Works out where the point lies in the animal's space; returns the part nearest to it. */
+  #locate(near: Near, { x, y, z, tuft }: Point): number {
+    const { packed, view: { origin, scale, frame } } = this.stage, spot = this.#spot;
+    const px = (x - origin[0]) / scale, py = (y - origin[1]) / scale, pz = (z - origin[2]) / scale;
+    spot.x = px * frame.x[0] + py * frame.x[1] + pz * frame.x[2];
+    spot.y = px * frame.y[0] + py * frame.y[1] + pz * frame.y[2];
+    spot.z = px * frame.z[0] + py * frame.z[1] + pz * frame.z[2];
+    this.#here = sceneDistance(packed, near, x, y, z, tuft);
+    let nearest = 0;
+    for (let i = 1; i < near.count; i++) {
+      if (near.distances[i] < near.distances[nearest]) nearest = i;
+    }
+    this.#least = near.distances[nearest];
+    return near.offsets[nearest] / STRIDE;
+  }
+
+  /** Keeps the parts that shape the surface about the point; the others are too far away. */
+  #narrow(near: Near): void {
+    const { packed, animal } = this.stage, close = this.#close;
+    close.count = close.animal = 0;
+    for (let i = 0; i < near.count; i++) {
+      const at = near.offsets[i];
+      if (near.distances[i] > this.#least + 1.2 * this.#room + packed[at + BLEND]) continue;
+      close.offsets[close.count++] = at;
+      if (at < animal * STRIDE) close.animal = close.count;
+    }
+  }
+
+  /** Leaves the point's own colour in `color`: where soft parts meet, theirs are mixed. */
+  #mixColors(near: Near, owner: number, { x, y, z }: Point): void {
+    const { stage: { packed, parts, view, coat, animal }, noise, color } = this;
+    const spot = this.#spot, own = this.#own;
+    const soft = owner < animal && packed[owner * STRIDE + BLEND] > 0;
+    let sum = 0;
+    color[0] = color[1] = color[2] = 0;
+    for (let i = 0; i < near.count; i++) {
+      const at = near.offsets[i], index = at / STRIDE;
+      if (index !== owner && (!soft || index >= animal)) continue;
+      const lag = near.distances[i] - this.#least;
+      const weight = clamp(1 - lag / (0.35 * packed[at + BLEND] + 1e-6), 0, 1);
+      if (weight === 0) continue;
+      const scale = index < animal ? 1 / view.scale : 1;
+      const dx = (x - packed[at + 1]) * scale;
+      const dy = (y - packed[at + 2]) * scale;
+      const dz = (z - packed[at + 3]) * scale;
+      spot.u = dx * packed[at + 4] + dy * packed[at + 5] + dz * packed[at + 6];
+      spot.v = dx * packed[at + 7] + dy * packed[at + 8] + dz * packed[at + 9];
+      spot.w = dx * packed[at + 10] + dy * packed[at + 11] + dz * packed[at + 12];
+      colorPart(parts[index], { coat, noise, spot }, own);
+      for (let c = 0; c < 3; c++) color[c] += own[c] * weight;
+      sum += weight;
+    }
+    for (let c = 0; c < 3; c++) color[c] /= sum;
+  }
+
+  /** Leaves the surface's direction in `#normal`: the distance's gradient, length 1. */
+  #slope({ x, y, z, tuft }: Point): void {
+    const { packed } = this.stage, near = this.#close, step = this.pixel * 0.7, n = this.#normal;
+    const here = this.#here;
+    n[0] = sceneDistance(packed, near, x + step, y, z, tuft) - here;
+    n[1] = sceneDistance(packed, near, x, y + step, z, tuft) - here;
+    n[2] = sceneDistance(packed, near, x, y, z + step, tuft) - here;
+    normalize(n);
+  }
+
+  /** Bends the surface across strands of fur that lie along the part; returns how light they are. */
+  #comb(owner: number, { x, y }: Point): number {
+    const { stage: { packed, view }, noise } = this, n = this.#normal;
+    const ax = packed[owner * STRIDE + AXES], ay = packed[owner * STRIDE + AXES + 1];
+    const length = Math.sqrt(ax * ax + ay * ay);
+    // fur of a part that points at the viewer falls downwards
+    const dx = length < 0.2 ? 0 : ax / length, dy = length < 0.2 ? 1 : ay / length;
+    const along = (x * dx + y * dy) * 9 / view.scale, across = (y * dx - x * dy) * 38 / view.scale;
+    const strand = noise.at(along, across) - 0.5;
+    n[0] -= strand * 0.5 * dy;
+    n[1] += strand * 0.5 * dx;
+    normalize(n);
+    return strand;
+  }
+
+  /** Turns the colour in `color` into light: sun, sky, what the ground throws back, gloss and rim. */
+  #illuminate(
+    { x, y, z }: Point,
+    { owner, strand }: { owner: number; strand: number },
+  ): void {
+    const { stage: { packed, light, parts, animal }, color } = this, room = this.#room;
+    const n = this.#normal, nx = n[0], ny = n[1], nz = n[2];
+    const lx = light.direction[0], ly = light.direction[1], lz = light.direction[2];
+    const { fur = 0, gloss = 0 } = parts[owner].paint;
+    const facing = nx * lx + ny * ly + nz * lz;
+    const lit = fur > 0 ? clamp(facing * 0.8 + 0.2, 0, 1) : clamp(facing, 0, 1);
+    // how much room there is along the normal: corners are dark
+    const far = sceneDistance(packed, this.#close, x + nx * room, y + ny * room, z + nz * room, 0);
+    const open = 0.35 + 0.65 * clamp(far / room, 0, 1);
+    const floor = owner < animal ? 0.7 + 0.3 * smoothstep(0, 0.3, this.#spot.y) : 1;
+    const edge = 1 - clamp(nz, 0, 1), up = 0.5 + 0.5 * ny, tone = 1 + strand * 0.5;
+    const half = Math.sqrt(lx * lx + ly * ly + (lz + 1) * (lz + 1));
+    const mirror = (nx * lx + ny * ly + nz * (lz + 1)) / half;
+    const spark = gloss > 0 ? gloss * smoothstep(0.9, 0.98, mirror) : 0;
+    for (let c = 0; c < 3; c++) {
+      const ambient = (light.ground[c] + (light.sky[c] - light.ground[c]) * up) * open * floor;
+      const direct = light.sun[c] * lit * (0.4 + 0.6 * open);
+      const albedo = color[c] * color[c] * tone;
+      color[c] = albedo * (ambient + direct) + light.sky[c] * edge * edge * 0.12 * open +
+        spark * 0.9;
+    }
+  }
+}
+
+/** Scales a direction to length 1. */
+function normalize(n: Float64Array): void {
+  const length = Math.sqrt(n[0] * n[0] + n[1] * n[1] + n[2] * n[2]) + 1e-12;
+  n[0] /= length;
+  n[1] /= length;
+  n[2] /= length;
+}
