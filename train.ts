@@ -9,12 +9,20 @@ import { batches } from "./data/mod.ts";
 import { type Evaluation, summaryTable } from "./evaluation/mod.ts";
 import { buildUnet, chooseBackend, compile, fit, loadModel, startTraining } from "./model/mod.ts";
 import type { Training } from "./model/mod.ts";
-import { evaluateRun, measurePart } from "./training/measure.ts";
-import { openParts, type Parts } from "./training/parts.ts";
-import { describeRun, type OpenedRun, openRun } from "./training/open.ts";
-import { epochLine, farewell, partsLine } from "./training/texts.ts";
-import type { RunWriter } from "./training/run.ts";
-import { readRequest, type Settings } from "./training/settings.ts";
+import {
+  describeRun,
+  epochLine,
+  evaluateRun,
+  farewell,
+  measurePart,
+  openParts,
+  openRun,
+  type Parts,
+  partsLine,
+  readRequest,
+  type RunWriter,
+  type Settings,
+} from "./training/mod.ts";
 
 if (import.meta.main) await runCommand(main);
 
@@ -46,7 +54,7 @@ async function main(): Promise<void> {
 
 async function prepare(args: readonly string[]): Promise<Job> {
   const signal = stopSignal();
-  const opened: OpenedRun = await openRun(await readRequest(args));
+  const opened = await openRun(await readRequest(args));
   const { settings } = opened;
   const { size, features, seed, threads } = settings;
   const backend = await chooseBackend(settings.backend, { threads });

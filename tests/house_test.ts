@@ -110,7 +110,7 @@ function imports(): Import[] {
 /** The file that a specifier names, relative to the repository; undefined for others' packages. */
 function resolve(from: string, specifier: string): string | undefined {
   if (specifier === "@triptych/metrics") return "metrics/mod.ts";
-  if (!specifier.startsWith(".")) return undefined;
+  if (!specifier.startsWith(".") || !specifier.endsWith(".ts")) return undefined;
   return normalize(join(dirname(from), specifier));
 }
 

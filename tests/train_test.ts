@@ -45,9 +45,14 @@ Deno.test("train without a validation part reports the last epoch and draws curv
 Deno.test("a run killed with kill -9 again and again ends with the bits of one never broken", async () => {
   await inFolder(async (folder) => {
     await train(...SMALL, "--out", `${folder}/whole`);
-    await killAfter(700, ...SMALL, "--out", `${folder}/broken`);
+    await killAfter(
+      { isBegun: `${folder}/broken/run.json` },
+      ...SMALL,
+      "--out",
+      `${folder}/broken`,
+    );
     for (const milliseconds of [900, 1100, 1300, 1600, 2000]) {
-      await killAfter(milliseconds, "--resume", `${folder}/broken`);
+      await killAfter({ milliseconds }, "--resume", `${folder}/broken`);
     }
     const { stderr } = await train("--resume", `${folder}/broken`);
     const { run } = await readRun(`${folder}/broken`);
@@ -59,11 +64,11 @@ Deno.test("a run killed with kill -9 again and again ends with the bits of one n
 Deno.test("Ctrl-C finishes the step, saves, and says how to go on", async () => {
   await inFolder(async (folder) => {
     await train(...SMALL, "--out", `${folder}/whole`);
-    const child = start(...SMALL, "--epochs", "3", "--out", `${folder}/broken`);
+    const child = start(...SMALL, "--out", `${folder}/broken`);
     while ((await epochsOf(`${folder}/broken`)) < 1) await wait(20);
     child.kill("SIGINT");
-    const { code, stdout } = await output(child);
-    assert.equal(code, 130);
+    const { code, stdout, stderr } = await output(child);
+    assert.equal(code, 130, stderr);
     assert.match(stdout, /To go on: deno task train --resume .*broken/);
     assert.equal((await readRun(`${folder}/broken`)).run?.status, "stopped");
 
@@ -205,10 +210,14 @@ async function output(child: Deno.ChildProcess): Promise<Ended> {
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }
 
-/** Kills a training after a while; one that is done by then is no matter. */
-async function killAfter(milliseconds: number, ...args: string[]): Promise<void> {
+/** Kills a training after a while, or once a file is there; one that is done by then is no matter. */
+async function killAfter(
+  { milliseconds = 100, isBegun }: { milliseconds?: number; isBegun?: string },
+  ...args: string[]
+): Promise<void> {
   const child = start(...args);
   const ended = child.output();
+  while (isBegun !== undefined && !await isThere(isBegun)) await wait(10);
   await Promise.race([wait(milliseconds), ended]);
   try {
     child.kill("SIGKILL");
@@ -216,6 +225,10 @@ async function killAfter(milliseconds: number, ...args: string[]): Promise<void>
     // it has ended already
   }
   await ended;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
 }
 
 async function epochsOf(folder: string): Promise<number> {

@@ -42,9 +42,12 @@ export async function openRun(request: Request): Promise<OpenedRun> {
     };
   }
   const folder = request.resume;
-  const old = await readResumable(folder);
+  const old = await readOwnRun(folder);
   const settings = old.settings as unknown as Settings;
   request.check(settings);
+  if (old.status === "done") {
+    throw new Error(`Cannot resume ${folder}: the run must have been broken off, and is done`);
+  }
   return {
     settings,
     async begin(training, described) {
@@ -92,13 +95,10 @@ function sourceOf({ data: { name, fingerprint, skipped } }: Part): Record<string
   return { name, fingerprint, skipped };
 }
 
-async function readResumable(folder: string): Promise<Run> {
+async function readOwnRun(folder: string): Promise<Run> {
   const { run } = await readRun(folder);
   if (typeof run?.settings.preset !== "string") {
     throw new Error(`Cannot resume ${folder}: it must be a run of deno task train, and is not`);
-  }
-  if (run.status === "done") {
-    throw new Error(`Cannot resume ${folder}: the run must have been broken off, and is done`);
   }
   return run;
 }
