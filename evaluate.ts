@@ -68,9 +68,12 @@ const COMMAND = {
   examples: ["deno task evaluate --truth masks/true --prediction masks/predicted --out runs/mine"],
 } as const;
 
+/** More labels than this are shades of grey. */
+const MOST_LABELS = 64;
+
 type Flags = CommandLine<typeof COMMAND.flags>["flags"];
 
-await runCommand(async () => {
+async function main(): Promise<void> {
   const { flags } = await parseFlags(Deno.args, COMMAND);
   const folders = {
     truth: required("truth", flags.truth),
@@ -98,7 +101,7 @@ await runCommand(async () => {
   const { head, rows } = summaryTable(evaluation);
   console.log(`\n${table(rows, { head })}\n\n${survey.names.length} cases measured: ${folder}`);
   console.log(`Look at them: deno task site ${folder}`);
-});
+}
 
 /** What `measure` needs beside the file names. */
 interface MeasureOptions {
@@ -159,9 +162,6 @@ function findClasses({ labels }: MaskSurvey): EvaluatedClass[] {
       "name the labels, --labels 1=foreground",
   );
 }
-
-/** More different values than this are shades of grey. */
-const MOST_LABELS = 64;
 
 function describeRun(flags: Flags, survey: MaskSurvey, classes: EvaluatedClass[]): Run {
   return {
@@ -225,3 +225,5 @@ function idOf(name: string): string {
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+await runCommand(main);
