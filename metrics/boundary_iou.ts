@@ -1,7 +1,9 @@
+import { type Box, volume } from "./box.ts";
 import { transform } from "./distance_transform.ts";
-import { type Grid, type Mask, type Pair, toPair, type Values } from "./mask.ts";
-import { type Box, isEmpty, type Region, toRegion, volume } from "./region.ts";
-import { scan, toSlots } from "./scan.ts";
+import { toLabels } from "./labels.ts";
+import { type Grid, type Mask, toPair } from "./mask.ts";
+import { findBox, type Runs } from "./runs.ts";
+import { scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
 
 /** How boundary IoU is computed. */
@@ -47,9 +49,12 @@ export function boundaryIou(truth: Mask, prediction: Mask, options: BoundaryIouO
   const pair = toPair(truth, prediction, action);
   const spacing = toSpacing(options?.spacing, pair.grid, action);
   const width = toWidth(options?.width, spacing);
-  const region = toRegion(options.label, action);
-  const boxes = scan(pair, toSlots(options.label === undefined ? undefined : [options.label]));
-  return compareBoundaries(pair, region, boxes.truth[0], boxes.prediction[0], spacing, width);
+  const { truth: [inTruth], prediction: [inPrediction] } = scan(
+    pair,
+    toLabels(options.label, action),
+    true,
+  );
+  return compareBoundaries(inTruth, inPrediction, pair.grid, { spacing, width });
 }
 
 /**
@@ -78,30 +83,25 @@ export function toWidth(width: number | undefined, spacing: readonly number[]): 
 /**
  * Computes boundary IoU of one region.
  *
- * @param pair The masks.
- * @param region The region.
- * @param truthBox The region's box in the truth.
- * @param predictionBox The region's box in the prediction.
- * @param spacing The size of a voxel along depth, height and width.
- * @param width The width of the boundary.
+ * @param truth The region in the truth.
+ * @param prediction The region in the prediction.
+ * @param grid The axes.
+ * @param options How to measure.
+ * @param options.spacing The size of a voxel along depth, height and width.
+ * @param options.width The width of the boundary.
  * @returns Boundary IoU.
  */
 export function compareBoundaries(
-  pair: Pair,
-  region: Region,
-  truthBox: Box,
-  predictionBox: Box,
-  spacing: readonly number[],
-  width: number,
+  truth: Runs,
+  prediction: Runs,
+  grid: Grid,
+  options: { spacing: readonly number[]; width: number },
 ): number {
-  if (isEmpty(truthBox) || isEmpty(predictionBox)) {
-    return isEmpty(truthBox) && isEmpty(predictionBox) ? 1 : 0;
-  }
-  const { grid } = pair;
-  const truth = findBoundary(pair.truth, region, grid, truthBox, spacing, width);
-  const prediction = findBoundary(pair.prediction, region, grid, predictionBox, spacing, width);
-  const common = countCommon(truth, prediction);
-  return common / (truth.count + prediction.count - common);
+  if (truth.count === 0 || prediction.count === 0) return truth.count === prediction.count ? 1 : 0;
+  const a = findBoundary(truth, grid, options);
+  const b = findBoundary(prediction, grid, options);
+  const common = countCommon(a, b);
+  return common / (a.count + b.count - common);
 }
 
 /** The boundary of one mask. */
@@ -116,42 +116,45 @@ interface Boundary {
 
 /** Marks the voxels of a region that are near to a voxel outside it. */
 function findBoundary(
-  values: Values,
-  region: Region,
+  runs: Runs,
   grid: Grid,
-  box: Box,
-  spacing: readonly number[],
-  width: number,
+  { spacing, width }: { spacing: readonly number[]; width: number },
 ): Boundary {
-  // a ring of background around the box stands for all that lies beyond
-  const ring = grid.dimensions === 3 ? 1 : 0;
-  const depth = box.maxZ - box.minZ + 1 + 2 * ring;
-  const height = box.maxY - box.minY + 3;
-  const boxWidth = box.maxX - box.minX + 1;
-  const padded = { ...grid, depth, height, width: boxWidth + 2 };
-  const inside = new Uint8Array(depth * height * padded.width);
-  forEachRow(box, (z, y) => {
-    const from = (z * grid.height + y) * grid.width + box.minX;
-    const to = ((z - box.minZ + ring) * height + y - box.minY + 1) * padded.width + 1;
-    for (let x = 0; x < boxWidth; x++) {
-      if ((values[from + x] === region.value) === region.equal) inside[to + x] = 1;
-    }
-  });
+  const box = findBox(runs, grid);
+  const { inside, padded } = cutOut(runs, box, grid);
   const squares = new Float64Array(inside.length);
   transform(inside, { value: 0, equal: true }, padded, spacing, squares);
+  const ring = grid.dimensions - 2;
   const marks = new Uint8Array(volume(box));
   const limit = width * width * (1 + 1e-9);
   let count = 0;
   let at = 0;
   forEachRow(box, (z, y) => {
-    const from = ((z - box.minZ + ring) * height + y - box.minY + 1) * padded.width + 1;
-    for (let x = 0; x < boxWidth; x++, at++) {
+    const from = ((z - box.minZ + ring) * padded.height + y - box.minY + 1) * padded.width + 1;
+    for (let x = 0; x < padded.width - 2; x++, at++) {
       if (inside[from + x] === 0 || squares[from + x] > limit) continue;
       marks[at] = 1;
       count++;
     }
   });
   return { marks, count, box };
+}
+
+/** Cuts a region out, with a ring of background around it that stands for all that lies beyond. */
+function cutOut(runs: Runs, box: Box, grid: Grid): { inside: Uint8Array; padded: Grid } {
+  const ring = grid.dimensions - 2;
+  const depth = box.maxZ - box.minZ + 1 + 2 * ring;
+  const height = box.maxY - box.minY + 3;
+  const width = box.maxX - box.minX + 3;
+  const inside = new Uint8Array(depth * height * width);
+  for (let k = 0; k < runs.count; k++) {
+    const row = Math.floor(runs.bounds[2 * k] / grid.width);
+    const z = Math.floor(row / grid.height) - box.minZ + ring;
+    const y = row % grid.height - box.minY + 1;
+    const offset = (z * height + y) * width + 1 - box.minX - row * grid.width;
+    inside.fill(1, runs.bounds[2 * k] + offset, runs.bounds[2 * k + 1] + offset);
+  }
+  return { inside, padded: { ...grid, depth, height, width } };
 }
 
 /** Counts the voxels that two boundaries share. */

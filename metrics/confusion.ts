@@ -1,5 +1,6 @@
+import { checkLabels } from "./labels.ts";
 import { type Mask, toPair } from "./mask.ts";
-import { scan, toSlots } from "./scan.ts";
+import { scan } from "./scan.ts";
 
 /**
  * Counts how often each true label was predicted as each label.
@@ -32,31 +33,7 @@ export function confusionMatrix(
   const action = "the confusion matrix";
   const pair = toPair(truth, prediction, action);
   checkLabels(labels, action);
-  const { counts } = scan(pair, toSlots(labels));
+  const { counts } = scan(pair, labels, false);
   const side = labels.length + 1;
   return labels.map((_, row) => [...counts.subarray(row * side, row * side + labels.length)]);
-}
-
-/**
- * Checks a list of labels.
- *
- * @param labels The labels.
- * @param action What the caller computes, for the message.
- * @throws {TypeError} If it isn't a list, or a label isn't an integer.
- * @throws {RangeError} If there is no label, or one twice.
- */
-export function checkLabels(labels: readonly number[], action: string): void {
-  if (!Array.isArray(labels) || !labels.every(Number.isInteger)) {
-    throw new TypeError(
-      `Cannot compute ${action}: labels must be an array of integers, got ${String(labels)}`,
-    );
-  }
-  if (labels.length === 0) {
-    throw new RangeError(`Cannot compute ${action}: labels must hold at least one label, got none`);
-  }
-  if (new Set(labels).size < labels.length) {
-    throw new RangeError(
-      `Cannot compute ${action}: labels must differ from each other, got ${labels.join(", ")}`,
-    );
-  }
 }

@@ -1,6 +1,6 @@
 import { type Envelope, fitEnvelope, newEnvelope, readEnvelope } from "./envelope.ts";
 import { type Grid, type Mask, toGrid, toValues, type Values } from "./mask.ts";
-import { type Region, toRegion } from "./region.ts";
+import { toLabels } from "./labels.ts";
 import { toSpacing } from "./spacing.ts";
 
 /** How a distance transform is computed. */
@@ -56,7 +56,9 @@ export function distanceTransform(
   const action = "the distance transform";
   const grid = toGrid(mask, "mask", action);
   const spacing = toSpacing(options.spacing, grid, action);
-  const region = toRegion(options.label, action);
+  toLabels(options.label, action);
+  const { label } = options;
+  const region = label === undefined ? { value: 0, equal: false } : { value: label, equal: true };
   const data = new Float64Array(mask.data.length);
   const indices = options.indices ? new Int32Array(mask.data.length).fill(-1) : undefined;
   transform(toValues(mask.data), region, grid, spacing, data, indices);
@@ -64,6 +66,14 @@ export function distanceTransform(
     for (let i = 0; i < data.length; i++) data[i] = Math.sqrt(data[i]);
   }
   return { data, shape: [...mask.shape], ...(indices && { indices }) };
+}
+
+/** Which voxels are features: those with `value` when `equal`, those without it when not. */
+interface Region {
+  /** The value compared with. */
+  value: number;
+  /** Whether a feature has the value, or any other one. */
+  equal: boolean;
 }
 
 /**

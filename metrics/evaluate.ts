@@ -1,8 +1,8 @@
 import { asdOf, assdOf } from "./average_distance.ts";
 import { compareBoundaries, toWidth } from "./boundary_iou.ts";
-import { checkLabels } from "./confusion.ts";
 import { type EmptyPolicy, toPolicy } from "./empty.ts";
 import { hausdorffOf } from "./hausdorff.ts";
+import { checkLabels } from "./labels.ts";
 import { type Mask, toPair } from "./mask.ts";
 import {
   type Counts,
@@ -12,8 +12,7 @@ import {
   recallOf,
   volumeSimilarityOf,
 } from "./overlap.ts";
-import type { Box } from "./region.ts";
-import { type Scan, scan, toSlots } from "./scan.ts";
+import { type Scan, scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
 import { checkTolerance, surfaceDiceOf } from "./surface_dice.ts";
 import { measure, type SurfaceDistances, toConnectivity } from "./surface_distances.ts";
@@ -97,6 +96,9 @@ const METRICS: Record<MetricId, (material: Material, settings: Settings) => numb
   boundaryIou: ({ boundaryIou }) => boundaryIou(),
 };
 
+/** The metrics that need no more than counts. */
+const OVERLAPS: readonly MetricId[] = ["dice", "iou", "precision", "recall", "volumeSimilarity"];
+
 /** What `evaluate` computes unless told otherwise. */
 const DEFAULT_METRICS: readonly MetricId[] = ["dice", "iou", "assd", "hd", "hd95"];
 
@@ -139,16 +141,18 @@ export function evaluate<Id extends MetricId = "dice" | "iou" | "assd" | "hd" | 
   if (metrics.includes("surfaceDice" as Id)) checkTolerance(options.tolerance);
   if (metrics.includes("boundaryIou" as Id)) toWidth(options.width, spacing);
 
-  const found = scan(pair, toSlots(labels));
+  const hasRuns = metrics.some((id) => !OVERLAPS.includes(id));
+  const found = scan(pair, labels, hasRuns);
   return labels.map((label, slot) => {
-    const counts = countLabel(found, label, slot, labels.length);
-    const region = { value: label, equal: true };
-    const boxes: [Box, Box] = [found.truth[slot], found.prediction[slot]];
+    const counts = countLabel(found, label, slot);
+    const { truth: { [slot]: inTruth }, prediction: { [slot]: inPrediction } } = found;
     let distances: SurfaceDistances | undefined;
     const material: Material = {
       counts,
-      distances: () => distances ??= measure(pair, region, ...boxes, spacing, connectivity),
-      boundaryIou: () => compareBoundaries(pair, region, ...boxes, spacing, options.width!),
+      distances: () =>
+        distances ??= measure(inTruth, inPrediction, pair.grid, { spacing, connectivity }),
+      boundaryIou: () =>
+        compareBoundaries(inTruth, inPrediction, pair.grid, { spacing, width: options.width! }),
     };
     const values = metrics.map((id) => [id, METRICS[id](material, options)]);
     return { ...counts, ...Object.fromEntries(values) };
@@ -156,9 +160,9 @@ export function evaluate<Id extends MetricId = "dice" | "iou" | "assd" | "hd" | 
 }
 
 /** Reads one label's counts from the joint ones. */
-function countLabel(found: Scan, label: number, slot: number, labels: number): LabelCounts {
-  const side = labels + 1;
+function countLabel(found: Scan, label: number, slot: number): LabelCounts {
   const { counts } = found;
+  const side = found.labels + 1;
   let inTruth = 0;
   let inPrediction = 0;
   let all = 0;

@@ -1,6 +1,6 @@
 import { fitEnvelope, newEnvelope, readEnvelope } from "./envelope.ts";
 import type { Grid } from "./mask.ts";
-import { type Box, volume } from "./region.ts";
+import { type Box, volume } from "./box.ts";
 import { float64, int32, uint16 } from "./scratch.ts";
 import type { Surface } from "./surface.ts";
 

@@ -1,6 +1,6 @@
+import { toLabels } from "./labels.ts";
 import { type Mask, toPair } from "./mask.ts";
-import { toRegion } from "./region.ts";
-import { scan, toSlots } from "./scan.ts";
+import { scan } from "./scan.ts";
 
 /** Which voxels a metric looks at. */
 export interface LabelOptions {
@@ -233,8 +233,7 @@ function ratio(part: number, whole: number, undefinedValue: number): number {
 /** Checks two masks and counts. */
 function count(truth: Mask, prediction: Mask, options: LabelOptions, action: string): Counts {
   const pair = toPair(truth, prediction, action);
-  toRegion(options.label, action);
-  const { counts } = scan(pair, toSlots(options.label === undefined ? undefined : [options.label]));
+  const { counts } = scan(pair, toLabels(options.label, action), false);
   const [tp, fn, fp, tn] = counts;
   return { tp, fp, fn, tn };
 }

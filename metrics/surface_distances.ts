@@ -1,9 +1,10 @@
-import { type Grid, type Mask, type Pair, toPair } from "./mask.ts";
+import { toLabels } from "./labels.ts";
+import { type Grid, type Mask, toPair } from "./mask.ts";
 import { nearestSquares } from "./nearest.ts";
-import { type Box, isEmpty, type Region, toRegion } from "./region.ts";
-import { scan, toSlots } from "./scan.ts";
+import type { Runs } from "./runs.ts";
+import { scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
-import { findSurface } from "./surface.ts";
+import { findSurface, type Surface } from "./surface.ts";
 
 /** Where the surfaces are and how they are measured. */
 export interface SurfaceOptions {
@@ -87,51 +88,45 @@ export function distancesFor(
   action: string,
 ): SurfaceDistances {
   const pair = toPair(truth, prediction, action);
-  const region = toRegion(options.label, action);
+  const labels = toLabels(options.label, action);
   const spacing = toSpacing(options.spacing, pair.grid, action);
   const connectivity = toConnectivity(options.connectivity, pair.grid, action);
-  const boxes = scan(pair, toSlots(options.label === undefined ? undefined : [options.label]));
-  return measure(pair, region, boxes.truth[0], boxes.prediction[0], spacing, connectivity);
+  const found = scan(pair, labels, true);
+  return measure(found.truth[0], found.prediction[0], pair.grid, { spacing, connectivity });
 }
 
 /**
  * Measures one region's distances in scratch memory: the lists are valid until the next call.
  *
- * @param pair The masks.
- * @param region The region.
- * @param truthBox The region's box in the truth.
- * @param predictionBox The region's box in the prediction.
- * @param spacing The size of a voxel along depth, height and width.
- * @param connectivity Which neighbours make a voxel surface.
+ * @param truth The region in the truth.
+ * @param prediction The region in the prediction.
+ * @param grid The axes.
+ * @param options How to measure.
+ * @param options.spacing The size of a voxel along depth, height and width.
+ * @param options.connectivity Which neighbours make a voxel surface.
  * @returns Both directed lists.
  */
 export function measure(
-  pair: Pair,
-  region: Region,
-  truthBox: Box,
-  predictionBox: Box,
-  spacing: readonly number[],
-  connectivity: number,
+  truth: Runs,
+  prediction: Runs,
+  grid: Grid,
+  options: { spacing: readonly number[]; connectivity: number },
 ): SurfaceDistances {
-  const { grid } = pair;
-  const surfaces = [
-    findSurface(pair.truth, region, grid, truthBox, connectivity, "truth surface"),
-    findSurface(pair.prediction, region, grid, predictionBox, connectivity, "prediction surface"),
-  ];
-  const lists = surfaces.map((from, side) => {
-    const to = surfaces[1 - side];
+  const { spacing, connectivity } = options;
+  const truthSurface = findSurface(truth, grid, connectivity, "truth surface");
+  const predictionSurface = findSurface(prediction, grid, connectivity, "prediction surface");
+  const list = (from: Surface, to: Surface, name: string): Float64Array => {
     if (from.count === 0) return new Float64Array(0);
     if (to.count === 0) return new Float64Array(from.count).fill(Infinity);
-    const list = nearestSquares(from, to, grid, spacing, `distances ${side}`)
-      .subarray(0, from.count);
-    for (let i = 0; i < list.length; i++) list[i] = Math.sqrt(list[i]);
-    return list;
-  });
+    const squares = nearestSquares(from, to, grid, spacing, name);
+    for (let i = 0; i < from.count; i++) squares[i] = Math.sqrt(squares[i]);
+    return squares.subarray(0, from.count);
+  };
   return {
-    toPrediction: lists[0],
-    toTruth: lists[1],
-    truthEmpty: isEmpty(truthBox),
-    predictionEmpty: isEmpty(predictionBox),
+    toPrediction: list(truthSurface, predictionSurface, "distances to prediction"),
+    toTruth: list(predictionSurface, truthSurface, "distances to truth"),
+    truthEmpty: truth.count === 0,
+    predictionEmpty: prediction.count === 0,
   };
 }
 

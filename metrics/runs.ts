@@ -1,0 +1,108 @@
+import type { Grid } from "./mask.ts";
+import { type Box, EMPTY_BOX } from "./box.ts";
+import { int32 } from "./scratch.ts";
+
+/** A region as runs of voxels along the rows, in raster order. */
+export interface Runs {
+  /** The flat index of each run's first voxel, and the one behind its last, by turns. */
+  bounds: Int32Array;
+  /** How many runs there are. */
+  count: number;
+  /** The scratch memory that holds the bounds. */
+  name: string;
+}
+
+/**
+ * Makes a list of runs to append to.
+ *
+ * @param name The scratch memory that holds the bounds.
+ * @returns An empty list.
+ */
+export function newRuns(name: string): Runs {
+  return { bounds: int32(name, 1024), count: 0, name };
+}
+
+/**
+ * Appends a run, or makes the last one longer where they touch in one row.
+ *
+ * @param runs The list.
+ * @param first The run's first voxel; it lies behind all others.
+ * @param end The voxel behind its last.
+ * @param rowStart The first voxel of the row.
+ */
+export function appendRun(runs: Runs, first: number, end: number, rowStart: number): void {
+  const at = 2 * runs.count;
+  if (at > 0 && runs.bounds[at - 1] === first && first !== rowStart) {
+    runs.bounds[at - 1] = end;
+    return;
+  }
+  if (at === runs.bounds.length) {
+    const grown = int32(runs.name, 2 * at);
+    grown.set(runs.bounds);
+    runs.bounds = grown;
+  }
+  runs.bounds[at] = first;
+  runs.bounds[at + 1] = end;
+  runs.count++;
+}
+
+/**
+ * Finds the box of a region.
+ *
+ * @param runs The region.
+ * @param grid The axes.
+ * @returns The box.
+ */
+export function findBox(runs: Runs, grid: Grid): Box {
+  const { bounds, count } = runs;
+  if (count === 0) return EMPTY_BOX;
+  const { height, width } = grid;
+  let minY = height;
+  let maxY = 0;
+  let minX = width;
+  let maxX = 0;
+  let rowStart = 0;
+  let rowEnd = 0;
+  for (let k = 0; k < 2 * count; k += 2) {
+    if (bounds[k] >= rowEnd) {
+      const row = Math.floor(bounds[k] / width);
+      const y = row % height;
+      if (y < minY) minY = y;
+      if (y > maxY) maxY = y;
+      rowStart = row * width;
+      rowEnd = rowStart + width;
+    }
+    if (bounds[k] - rowStart < minX) minX = bounds[k] - rowStart;
+    if (bounds[k + 1] - 1 - rowStart > maxX) maxX = bounds[k + 1] - 1 - rowStart;
+  }
+  const plane = height * width;
+  const minZ = Math.floor(bounds[0] / plane);
+  const maxZ = Math.floor(bounds[2 * count - 2] / plane);
+  return { minZ, maxZ, minY, maxY, minX, maxX };
+}
+
+/**
+ * Finds where the runs of each row of the box begin.
+ *
+ * @param runs The region.
+ * @param box Its box.
+ * @param grid The axes.
+ * @param name The scratch memory that holds the result.
+ * @returns The first run of each row of the box, in raster order, and the number of runs behind.
+ */
+export function indexRows(runs: Runs, box: Box, grid: Grid, name: string): Int32Array {
+  const { bounds, count } = runs;
+  const boxHeight = box.maxY - box.minY + 1;
+  const rows = (box.maxZ - box.minZ + 1) * boxHeight;
+  const firsts = int32(name, rows + 1);
+  let k = 0;
+  for (let row = 0; row < rows; row++) {
+    const z = Math.floor(row / boxHeight);
+    const y = row - z * boxHeight;
+    const end = ((z + box.minZ) * grid.height + y + box.minY + 1) * grid.width;
+    firsts[row] = k;
+    while (k < count && bounds[2 * k] < end) k++;
+  }
+  firsts[rows] = k;
+  return firsts;
+}
