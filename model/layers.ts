@@ -69,19 +69,20 @@ function convolution({ layer, norm, activation }: Node): Run {
   const { strides, padding } = convolutionSettings(layer);
   expect(activation, { maxValue: null });
   const [kernel, bias] = variablesOf(layer) as Weights;
-  const last = activation ? "relu" : "linear";
-  if (!norm) {
-    return ([x]) =>
-      tf.fused.conv2d({ x, filter: kernel, strides, pad: padding, bias, activation: last });
-  }
+  const convolve = (x: tf.Tensor4D, filter: tf.Tensor4D, summand?: tf.Tensor1D): tf.Tensor4D => {
+    const values: tf.Tensor4D = tf.conv2d(x, filter, strides, padding);
+    return summand ? tf.add(values, summand) : values;
+  };
+  const activate = (x: tf.Tensor4D) => activation ? tf.relu(x) : x;
+  if (!norm) return ([x]) => tf.tidy(() => activate(convolve(x, kernel, bias)));
 
   expect(norm, { axis: -1, center: true, scale: true });
   const { epsilon } = norm.getConfig() as { epsilon: number };
   const [gamma, beta, mean, variance] = variablesOf(norm) as tf.Variable<tf.Rank.R1>[];
   return ([x], statistics) => {
     if (statistics) {
-      let values = tf.conv2d(x, kernel, strides, padding);
-      if (bias) values = tf.add(values, bias);
+      const values = convolve(x, kernel, bias);
+      const last = activation ? "relu" : "linear";
       const { y, ...batch } = batchNorm(values, { gamma, beta }, { epsilon, activation: last });
       statistics.push({ norm, ...batch, count: values.size / gamma.size });
       // the gradient has saved what it needs of it
@@ -92,8 +93,9 @@ function convolution({ layer, norm, activation }: Node): Run {
     return tf.tidy(() => {
       const factor: tf.Tensor1D = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
       const summand: tf.Tensor1D = tf.sub(beta, tf.mul(bias ? tf.sub(mean, bias) : mean, factor));
-      const filter: tf.Tensor4D = tf.mul(kernel, factor);
-      return tf.fused.conv2d({ x, filter, strides, pad: padding, bias: summand, activation: last });
+      // spread by a sum, as a bias is: engines that have no fast product of two shapes have that
+      const factors: tf.Tensor4D = tf.add(tf.zerosLike(kernel), factor);
+      return activate(convolve(x, tf.mul(kernel, factors), summand));
     });
   };
 }
