@@ -24,6 +24,9 @@ import {
   type Settings,
 } from "./training/mod.ts";
 
+/** The shell's exit code of a program that was ended by Ctrl-C. */
+const INTERRUPTED = 130;
+
 if (import.meta.main) await runCommand(main);
 
 /** What a training works with. */
@@ -123,9 +126,6 @@ function report({ parts, run }: Job, evaluation: Evaluation): void {
   const { head, rows } = summaryTable(evaluation);
   console.log(`\n${table(rows, { head })}\n\n${farewell(parts, run.folder)}`);
 }
-
-/** The shell's exit code of a program that was ended by Ctrl-C. */
-const INTERRUPTED = 130;
 
 /** Raised by the first Ctrl-C; the second ends the program at once. */
 function stopSignal(): AbortSignal {
