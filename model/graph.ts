@@ -1,4 +1,4 @@
-import { layers, type LayersModel, type SymbolicTensor } from "@tensorflow/tfjs-layers";
+import type { layers, LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
 
 /** A layer of TensorFlow.js, which doesn't export the type itself. */
 export type Layer = layers.Layer;
