@@ -26,25 +26,38 @@ export function percent(share: number, decimals = 0): string {
   return Number.isFinite(share) ? `${number(share * 100, decimals)}${NBSP}%` : "–";
 }
 
+/** What of a metric decides how its values are written. */
+export interface MetricKind {
+  /** A unit stands after finite values; lengths in a unit that the file does not name have none. */
+  unit?: string;
+  /** Lengths are better when lower, shares when higher. */
+  better?: "higher" | "lower";
+}
+
+/** Whether a metric is a length and no share from 0 to 1. */
+export function isLength(metric: MetricKind): boolean {
+  return metric.better === "lower";
+}
+
 /**
  * A metric's value as pages show it: ratios with two decimals, lengths with one and their unit.
  *
  * @param value The value; infinite where a mask is empty.
- * @param metric Has a `unit` where the metric is a length.
+ * @param metric Says whether the metric is a length.
  */
-export function figure(value: number, metric: { unit?: string }): string {
+export function figure(value: number, metric: MetricKind): string {
   const text = bare(value, metric);
   return metric.unit && Number.isFinite(value) ? `${text}${NBSP}${metric.unit}` : text;
 }
 
 /** The same without its unit. */
-export function bare(value: number, metric: { unit?: string }): string {
-  return number(value, metric.unit ? 1 : 2);
+export function bare(value: number, metric: MetricKind): string {
+  return number(value, isLength(metric) ? 1 : 2);
 }
 
 /** A change with its sign: three decimals for ratios, two for lengths. */
-export function change(value: number, metric: { unit?: string }): string {
-  const text = number(value, metric.unit ? 2 : 3);
+export function change(value: number, metric: MetricKind): string {
+  const text = number(value, isLength(metric) ? 2 : 3);
   return value > 0 && Number(value.toFixed(3)) !== 0 ? `+${text}` : text;
 }
 

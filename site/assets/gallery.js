@@ -46,9 +46,10 @@
     const text = id.replaceAll("_", " ").trim();
     return text.charAt(0).toUpperCase() + text.slice(1);
   };
+  const isLength = (metric) => metric.better === "lower";
   const figure = (value, metric) => {
     if (value === null) return "∞";
-    return value.toFixed(metric.unit ? 1 : 2) + (metric.unit ? `\u00a0${metric.unit}` : "");
+    return value.toFixed(isLength(metric) ? 1 : 2) + (metric.unit ? `\u00a0${metric.unit}` : "");
   };
   const element = (name, attributes, ...children) => {
     const made = document.createElement(name);
@@ -60,7 +61,7 @@
   function thumbnail(row, { k, m }) {
     const [id, file, , photograph] = row, figures = row[4 + k], kind = kindOf(figures);
     const shown = data.metrics[m];
-    const other = data.metrics.find((metric) => !metric.unit !== !shown.unit);
+    const other = data.metrics.find((metric) => isLength(metric) !== isLength(shown));
     const value = kind === "both" ? figure(figures[2 + m], shown) : kind;
     const size = { loading: "lazy", width: 256, height: 256 };
     const picture = element("span", { class: "picture" });

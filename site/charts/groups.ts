@@ -90,7 +90,7 @@ function rowMarks(group: Group, y: number, wide: boolean, left: number): Plot.Ma
     }),
     Plot.text([group.name], { ...start, ...name }),
     Plot.text([String(group.points.length)], { x: 0, fontSize: 12, fill: "var(--soft)", ...size }),
-    Plot.text([figure(group.median, {})], {
+    Plot.text([figure(group.median, { better: "higher" })], {
       x: 1,
       y,
       dx: 16,

@@ -1,7 +1,7 @@
 /** The box plots of a run: a row a class, a switch between pairs of an overlap and a distance. */
 import { type MetricInfo, metricValue, summarise } from "../../evaluation/mod.ts";
 import { boxChart, type BoxPoint } from "../charts/boxes.ts";
-import { bare, figure, number, spoken } from "../words.ts";
+import { bare, figure, isLength, number, spoken } from "../words.ts";
 import { bothFits } from "./chart.ts";
 import { html, type Markup } from "./html.ts";
 import { boxOf, kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
@@ -20,7 +20,7 @@ const MEANING: Record<string, string> = {
  * @param run A run with cases.
  */
 export function boxesView(run: SiteRun) {
-  const ratios = run.metrics.filter((m) => !m.unit), lengths = run.metrics.filter((m) => m.unit);
+  const ratios = run.metrics.filter((m) => !isLength(m)), lengths = run.metrics.filter(isLength);
   const pairs = Array.from(
     { length: Math.max(ratios.length, lengths.length) },
     (_, i) => [ratios[i], lengths[i]].filter((m) => m !== undefined),
@@ -89,7 +89,7 @@ function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
     }, middle half ${figure(box.q1, metric)} to ${figure(box.q3, metric)}.`
     : `${metric.title} of ${c.name}: no picture to measure.`;
   const largest = finite.reduce((a, b) => Math.max(a, b), 0);
-  return bothFits({ points, box, ratio: !metric.unit, largest, about }, boxChart);
+  return bothFits({ points, box, ratio: !isLength(metric), largest, about }, boxChart);
 }
 
 function table(run: SiteRun) {

@@ -1,7 +1,7 @@
 /** What the page of one case says. */
 import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
-import { bare, number, percent, spoken } from "../words.ts";
+import { bare, isLength, number, percent, spoken } from "../words.ts";
 import { html, Markup } from "./html.ts";
 import { altText, picture } from "./pictures.ts";
 import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
@@ -81,7 +81,7 @@ function row(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
 
 /** Where the case stands among all, a strip a class. */
 function strips(run: SiteRun, one: Case, metric: MetricInfo) {
-  if (metric.unit || run.cases.length > 2000) return [];
+  if (isLength(metric) || run.cases.length > 2000) return [];
   return run.classes.filter((c) => kindOf(one, c.name) !== "empty").map((c) => ({
     k: c.index,
     name: c.name,

@@ -1,6 +1,6 @@
 /** What the pages of all cases say: worst first, in bands. */
 import { type Case, metricValue } from "../../evaluation/mod.ts";
-import { bare, count, figure, number, spoken } from "../words.ts";
+import { bare, count, figure, isLength, number, spoken } from "../words.ts";
 import { html, type Markup } from "./html.ts";
 import { altText, picture } from "./pictures.ts";
 import { kindOf, type SiteRun } from "./site_run.ts";
@@ -100,7 +100,7 @@ function thumbnail(
   one: Case,
 ): { url: string; picture: Markup; value: string; beside: string; label: string } {
   const first = run.headline!, metric = run.overlap!, kind = kindOf(one, first.name);
-  const length = run.metrics.find((m) => m.unit);
+  const length = run.metrics.find(isLength);
   const value = kind === "both" ? bare(metricValue(one, first.name, metric), metric) : kind;
   return {
     url: run.caseUrl(one.id),

@@ -1,7 +1,7 @@
 /** The headline class by group: breeds, species, hospitals. */
 import { metricValue, quantile } from "../../evaluation/mod.ts";
 import { type Group, groupsChart } from "../charts/groups.ts";
-import { count, figure, number, spoken } from "../words.ts";
+import { count, figure, isLength, number, spoken } from "../words.ts";
 import { bothFits } from "./chart.ts";
 import { html } from "./html.ts";
 import type { SiteRun } from "./site_run.ts";
@@ -17,7 +17,7 @@ const FEW = 5;
  */
 export function groupsView(run: SiteRun) {
   const metric = run.overlap, first = run.headline;
-  if (!metric || !first || metric.unit) return undefined;
+  if (!metric || !first || isLength(metric)) return undefined;
   const { ranked } = run.ranking(first.name, metric);
   const byGroup = new Map<string, Group["points"]>();
   for (const one of ranked) {

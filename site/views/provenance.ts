@@ -20,7 +20,7 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
       "Measured at",
       shape &&
       `${shape.join(" × ")} px (rows × columns), spacing ${spacing?.join(" × ")}; distances in ${
-        run.metrics.find((m) => m.unit)?.unit ?? "px"
+        run.metrics.find((m) => m.unit)?.unit ?? "the unit of the spacing"
       }`,
     ],
     ["Metrics", file?.versions.triptych && METRICS],

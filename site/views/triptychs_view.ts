@@ -7,7 +7,7 @@ import {
   type Ranking,
 } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
-import { figure, number, percent, spoken } from "../words.ts";
+import { figure, isLength, number, percent, spoken } from "../words.ts";
 import { html, Markup } from "./html.ts";
 import { altText, picture } from "./pictures.ts";
 import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
@@ -97,7 +97,7 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
 
 /** Where a case stands on its strip, the better the further right. */
 function place(run: SiteRun, c: SiteClass, metric: MetricInfo): (one: Case) => number {
-  if (!metric.unit) return (one) => Math.max(0, metricValue(one, c.name, metric));
+  if (!isLength(metric)) return (one) => Math.max(0, metricValue(one, c.name, metric));
   const values = run.values(c.name, metric);
   const largest = values.filter(Number.isFinite).at(-1) || 1;
   return (one) => {

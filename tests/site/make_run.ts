@@ -1,0 +1,131 @@
+/**
+ * A small run folder for tests: discs on noise, measured by the project's own metrics, with a missed,
+ * an invented and an empty case, and with names that try to be markup.
+ */
+import {
+  addToConfusion,
+  appendHistory,
+  buildEvaluation,
+  type Case,
+  emptyConfusion,
+  evaluateCase,
+  type Run,
+  writeEpochPicture,
+  writeEvaluation,
+  writePictures,
+  writeRun,
+} from "../../evaluation/mod.ts";
+
+/** What a test run folder holds. */
+export interface TestRun {
+  /** Photographs; 12 when left out. */
+  cases?: number;
+  /** Epochs of history; 4 when left out. */
+  epochs?: number;
+  /** `running` writes no evaluation. */
+  status?: Run["status"];
+  /** Whether there is an `evaluation.json`. */
+  evaluated?: boolean;
+  /** Shifts predictions, so that two runs differ. */
+  skill?: number;
+  /** Whether ids, groups and titles try to be markup. */
+  hostile?: boolean;
+  /** The data's name. */
+  data?: string;
+}
+
+/** Names that would be markup or leave the folder on a page that does not escape. */
+export const HOSTILE = [
+  `<img src=x onerror=alert(1)>`,
+  `"><script>alert(2)</script>`,
+  `../../../etc/passwd`,
+  `a&b 'c' "d" {{ 1 + 1 }}`,
+  `</title><svg onload=alert(3)>`,
+];
+
+const SIZE = 32;
+const CLASSES = [
+  { label: 1, name: "foreground", color: "#e07a3f" },
+  { label: 2, name: "background", color: "#3f6fb5" },
+  { label: 3, name: "border", color: "#3a9d7c" },
+];
+
+/**
+ * Writes a run folder.
+ *
+ * @param folder Where; made when it is not there.
+ * @param options What it holds.
+ */
+export async function makeRun(folder: string, options: TestRun = {}): Promise<void> {
+  const { cases: count = 12, epochs = 4, status = "done", skill = 0 } = options;
+  const { evaluated = true, hostile = false, data = "discs" } = options;
+  await Deno.mkdir(folder, { recursive: true });
+  const classes = CLASSES.map((c, i) => hostile && i === 2 ? { ...c, name: HOSTILE[0] } : c);
+  const ids = Array.from({ length: count }, (_, i) => hostile ? HOSTILE[i] ?? `case_${i}` : `case_${i}`);
+  const cases: Case[] = [];
+  const confusion = emptyConfusion(classes);
+  for (let i = 0; i < count && evaluated; i++) {
+    const truth = disc(10 + (i % 9), 12 + (i % 5), i === 1 ? 0 : 5 + (i % 4));
+    const prediction = disc(10 + (i % 9) + (3 - skill) * (i % 2), 13, i === 2 ? 0 : 4 + (i % 5));
+    const id = ids[i], group = hostile ? HOSTILE[i % 2] : `kind_${i % 3}`;
+    const shape = [SIZE, SIZE] as [number, number];
+    const pictures = await writePictures(folder, {
+      id,
+      shape,
+      image: photograph(truth, i),
+      truth,
+      prediction,
+      classes,
+    });
+    cases.push({ ...evaluateCase(truth, prediction, { id, group, shape, classes }), pictures });
+    addToConfusion(confusion, { truth, prediction }, classes);
+    for (let epoch = 1; i < 2 && epoch <= epochs; epoch++) {
+      const drawn = disc(16, 16, 2 + epoch);
+      await writeEpochPicture(folder, epoch, { id, shape, prediction: drawn, classes });
+    }
+  }
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    await appendHistory(folder, {
+      epoch,
+      trainLoss: 1 / epoch,
+      validationLoss: 1.2 / epoch,
+      dice: Object.fromEntries(classes.map((c, i) => [c.name, 1 - (i + 1) / (epoch + 4)])),
+      learningRate: 1e-3,
+      seconds: 2,
+      imagesPerSecond: 30,
+    });
+  }
+  await writeRun(folder, {
+    status,
+    settings: { size: SIZE, epochs, note: hostile ? HOSTILE[1] : "test" },
+    backend: "cpu",
+    versions: { triptych: "0.1.0" },
+    hardware: "a test",
+    data: { name: data, fingerprint: "00ff", train: ["t1", "t2"], validation: [], test: ids },
+    curvesOn: "test",
+    seconds: 2 * epochs,
+  });
+  if (!evaluated) return;
+  const name = folder.replace(/^.*\//, "");
+  const title = hostile ? HOSTILE[4] : `Discs, ${count} pictures`;
+  await writeEvaluation(folder, buildEvaluation(cases, { name, title, classes, confusion }));
+}
+
+/** A disc of foreground with a border of one pixel on background; none where the radius is 0. */
+function disc(row: number, column: number, radius: number): Uint8Array {
+  return Uint8Array.from({ length: SIZE * SIZE }, (_, i) => {
+    const distance = Math.hypot(Math.floor(i / SIZE) - row, (i % SIZE) - column);
+    if (radius === 0 || distance > radius + 1) return 2;
+    return distance > radius ? 3 : 1;
+  });
+}
+
+function photograph(truth: Uint8Array, seed: number): Uint8Array {
+  const data = new Uint8Array(truth.length * 3);
+  for (let i = 0; i < truth.length; i++) {
+    const noise = (i * 7919 + seed * 104729) % 61;
+    const base = truth[i] === 2 ? 60 : 170;
+    data.set([base + noise, base, 90 + noise], 3 * i);
+  }
+  return data;
+}
