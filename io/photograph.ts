@@ -9,25 +9,29 @@ export interface Photograph {
 }
 
 /**
- * Decodes a photograph by its content, whatever its file is called: JPEG, PNG, TIFF, and the first
- * frame of a GIF. An alpha channel is dropped, as Pillow's `convert("RGB")` does, not composited;
- * EXIF orientation is not applied, so that pixels stay where the file's label picture has them.
+ * Decodes a photograph by its content, whatever its file is called: JPEG, PNG, or the first frame of
+ * a GIF. An alpha channel is dropped, as Pillow's `convert("RGB")` does, not composited; EXIF
+ * orientation is not applied, so that pixels stay where the file's label picture has them.
  *
  * Loads `imagescript`, which needs `--allow-ffi`, `--allow-env` and `--allow-read`.
  *
  * @param bytes The file's content.
- * @throws {TypeError} When the bytes are no photograph of these kinds, or break off.
+ * @throws {TypeError} When the bytes are of no such kind, damaged or cut short.
  */
 export async function decodePhotograph(bytes: Uint8Array): Promise<Photograph> {
+  const kind = kindOf(bytes);
   const { decode, GIF } = await loadImagescript();
-  let decoded;
   try {
-    decoded = await decode(bytes, true);
-  } catch (error) {
-    throw new TypeError(`Cannot decode photograph: ${describe(bytes)}, ${messageOf(error)}`);
+    const decoded = await decode(bytes, true);
+    const { width, height, bitmap } = decoded instanceof GIF ? decoded[0] : decoded;
+    return { data: withoutAlpha(bitmap), width, height };
+  } catch (cause) {
+    throw new TypeError(
+      `Cannot decode photograph: its ${bytes.length} bytes of ${kind} are damaged or cut short ` +
+        `(${messageOf(cause)})`,
+      { cause },
+    );
   }
-  const { width, height, bitmap } = decoded instanceof GIF ? decoded[0] : decoded;
-  return { data: withoutAlpha(bitmap), width, height };
 }
 
 /**
@@ -113,20 +117,17 @@ function withoutAlpha(rgba: Uint8ClampedArray | Uint8Array): Uint8Array {
   return rgb;
 }
 
-/** The first bytes of the kinds of file that people meet. */
-const SIGNATURES: readonly (readonly [name: string, start: string])[] = [
-  ["JPEG", "ffd8ff"],
-  ["PNG", "89504e47"],
-  ["GIF", "474946"],
-  ["TIFF", "49492a00"],
-];
+/** How the files that are photographs begin, in hexadecimal. */
+const BEGINNINGS = { "ffd8ff": "JPEG", "89504e47": "PNG", "47494638": "GIF" };
 
-/** What the bytes seem to be, in words. */
-function describe(bytes: Uint8Array): string {
-  if (bytes.length === 0) return "the file is empty";
+function kindOf(bytes: Uint8Array): string {
   const start = Array.from(bytes.subarray(0, 4), (b) => b.toString(16).padStart(2, "0")).join("");
-  const kind = SIGNATURES.find(([, signature]) => start.startsWith(signature))?.[0];
-  return kind ? `${bytes.length} bytes of ${kind}` : `${bytes.length} bytes that start ${start}`;
+  const known = Object.entries(BEGINNINGS).find(([beginning]) => start.startsWith(beginning));
+  if (known) return known[1];
+  const found = bytes.length > 0 ? `${bytes.length} bytes that begin ${start}` : "an empty file";
+  throw new TypeError(
+    `Cannot decode photograph: it must be JPEG, PNG or GIF by its content, got ${found}`,
+  );
 }
 
 function messageOf(error: unknown): string {

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { decodePhotograph, encodeJpeg } from "../../io/mod.ts";
+import { bytesOf, PICTURES } from "./pictures.ts";
+
+/** The project's import map, for a program outside it. */
+const CONFIG = fileURLToPath(new URL("../../deno.json", import.meta.url));
+
+/** The largest difference of two pictures' values. */
+function difference(a: Uint8Array, b: Uint8Array): number {
+  assert.equal(a.length, b.length);
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
+}
+
+for (const { name, file, width, height, rgb } of PICTURES.photographs) {
+  Deno.test(`decodePhotograph() reads a ${name} as Pillow does`, async () => {
+    const photograph = await decodePhotograph(bytesOf(file));
+    assert.deepEqual([photograph.width, photograph.height], [width, height]);
+    // JPEG decoders may differ in rounding and in how they spread subsampled colours
+    const subsampled = name === "JPEG" || name === "progressive JPEG";
+    const allowed = subsampled ? 24 : name.includes("JPEG") ? 3 : 0;
+    const found = difference(photograph.data, bytesOf(rgb));
+    assert.ok(found <= allowed, `differs by ${found}, allowed are ${allowed}`);
+  });
+}
+
+Deno.test("decodePhotograph() refuses files cut short", async () => {
+  for (const { name, file } of PICTURES.photographs) {
+    const bytes = bytesOf(file);
+    await assert.rejects(decodePhotograph(bytes.subarray(0, bytes.length * 0.4)), {
+      name: "TypeError",
+      message:
+        /^Cannot decode photograph: its \d+ bytes of (JPEG|PNG|GIF) are damaged or cut short \(.+\)$/,
+    }, name);
+  }
+});
+
+Deno.test("decodePhotograph() refuses other kinds of file", async () => {
+  const others: [Uint8Array, string][] = [
+    [new Uint8Array(), "an empty file"],
+    [new Uint8Array([255]), "1 bytes that begin ff"],
+    [new TextEncoder().encode("hello"), "5 bytes that begin 68656c6c"],
+  ];
+  for (const [bytes, found] of others) {
+    await assert.rejects(decodePhotograph(bytes), {
+      name: "TypeError",
+      message: `Cannot decode photograph: it must be JPEG, PNG or GIF by its content, got ${found}`,
+    });
+  }
+});
+
+Deno.test("decodePhotograph() fails clearly on any damage, and the next photograph is well", async () => {
+  let state = 1, refused = 0;
+  const random = (below: number): number => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return (state >>> 8) % below;
+  };
+  for (let round = 0; round < 200; round++) {
+    const { file, rgb } = PICTURES.photographs[round % PICTURES.photographs.length];
+    const damaged = bytesOf(file);
+    for (let i = 0; i < 3; i++) damaged[4 + random(damaged.length - 4)] = random(256);
+    await decodePhotograph(damaged).catch((error) => {
+      assert.match(String(error), /^TypeError: Cannot decode photograph: /);
+      refused++;
+    });
+    const { data } = await decodePhotograph(bytesOf(file));
+    assert.equal(data.length, bytesOf(rgb).length);
+  }
+  assert.ok(refused > 20, `${refused} of 200 were refused`);
+});
+
+Deno.test("encodeJpeg() keeps a smooth picture, better at a higher quality", async () => {
+  const data = Uint8Array.from({ length: 48 * 32 * 3 }, (_, i) => Math.floor(i / 3) % 48 * 5);
+  const picture = { data, width: 48, height: 32 };
+  const errors: number[] = [];
+  for (const quality of [20, 60, 95]) {
+    const decoded = await decodePhotograph(await encodeJpeg(picture, { quality }));
+    assert.deepEqual([decoded.width, decoded.height], [48, 32]);
+    errors.push(difference(decoded.data, data));
+  }
+  assert.ok(errors[2] <= 3, `quality 95 differs by ${errors[2]}`);
+  assert.ok(errors[0] > errors[2], `errors ${errors}`);
+});
+
+Deno.test("encodeJpeg() refuses data of another size and a quality out of range", async () => {
+  await assert.rejects(encodeJpeg({ data: new Uint8Array(10), width: 2, height: 2 }), {
+    name: "TypeError",
+    message: "Cannot encode JPEG: data must be width * height * 3 bytes, got 10 bytes for 2x2",
+  });
+  const picture = { data: new Uint8Array(12), width: 2, height: 2 };
+  for (const quality of [0, 101, 1.5, NaN]) {
+    await assert.rejects(encodeJpeg(picture, { quality }), {
+      name: "RangeError",
+      message: `Cannot encode JPEG: quality must be a whole number from 1 to 100, got ${quality}`,
+    });
+  }
+});
+
+Deno.test("without --allow-ffi the rest of io works, and photographs say what they need", async () => {
+  const folder = await Deno.makeTempDir();
+  const program = join(folder, "program.ts");
+  const door = new URL("../../io/mod.ts", import.meta.url);
+  await Deno.writeTextFile(
+    program,
+    `import { decodeLabelPng, decodePhotograph, encodeLabelPng } from "${door}";
+     const picture = { labels: new Uint8Array([1]), width: 1, height: 1 };
+     const png = encodeLabelPng(picture, [[0, 0, 0], [9, 9, 9]]);
+     console.log(decodeLabelPng(png).labels[0]);
+     await decodePhotograph(png).catch((error) => console.log(error.message));`,
+  );
+  const { stdout } = await new Deno.Command("deno", {
+    args: ["run", "--no-prompt", "--no-lock", "--config", CONFIG, program],
+  }).output();
+  assert.match(
+    new TextDecoder().decode(stdout),
+    /^1\nCannot load imagescript, which decodes photographs and needs --allow-ffi, .*\n$/s,
+  );
+  await Deno.remove(folder, { recursive: true });
+});

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { writeFileAtomic } from "../../io/mod.ts";
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "triptych-write-" });
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
+}
+
+Deno.test("writeFileAtomic() writes bytes, pieces and text, replaces a file, and leaves nothing else", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "file");
+    await writeFileAtomic(path, new Uint8Array([1, 2, 3]));
+    assert.deepEqual(await Deno.readFile(path), new Uint8Array([1, 2, 3]));
+    await writeFileAtomic(path, [new Uint8Array([4]), new Uint8Array(), new Uint8Array([5, 6])]);
+    assert.deepEqual(await Deno.readFile(path), new Uint8Array([4, 5, 6]));
+    await writeFileAtomic(path, "größer");
+    assert.equal(await Deno.readTextFile(path), "größer");
+    assert.deepEqual(await filesIn(folder), ["file"]);
+  });
+});
+
+Deno.test("writeFileAtomic() shows a reader the old file or the new one, never a part", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "file");
+    const versions = [1, 2].map((value) => new Uint8Array(2_000_000).fill(value));
+    await writeFileAtomic(path, versions[0]);
+    const writing = (async () => {
+      for (let i = 1; i < 20; i++) await writeFileAtomic(path, versions[i % 2]);
+      return "done";
+    })();
+    while (await Promise.race([writing, undefined]) !== "done") {
+      const bytes = await Deno.readFile(path);
+      assert.equal(bytes.length, 2_000_000);
+      assert.equal(bytes[0], bytes.at(-1));
+    }
+  });
+});
+
+Deno.test("writeFileAtomic() removes what it wrote aside when it can't rename it", async () => {
+  await inFolder(async (folder) => {
+    await Deno.mkdir(join(folder, "taken", "by"), { recursive: true });
+    await assert.rejects(writeFileAtomic(join(folder, "taken"), "text"));
+    assert.deepEqual(await filesIn(folder), ["taken"]);
+  });
+});
+
+Deno.test("writeFileAtomic() says what is wrong where the folder is missing", async () => {
+  await inFolder(async (folder) => {
+    await assert.rejects(writeFileAtomic(join(folder, "no", "file"), "text"), Deno.errors.NotFound);
+    assert.deepEqual(await filesIn(folder), []);
+  });
+});
+
+const noLimits = Deno.build.os === "windows";
+if (noLimits) console.log("full disk: not tested on Windows, which has no file size limit to set");
+
+Deno.test({
+  name: "writeFileAtomic() keeps the old file and leaves no part when the disk is full",
+  ignore: noLimits,
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, "file"), program = join(folder, "program.ts");
+      const door = new URL("../../io/write.ts", import.meta.url);
+      await Deno.writeTextFile(path, "old");
+      await Deno.writeTextFile(
+        program,
+        `import { writeFileAtomic } from "${door}";
+         await writeFileAtomic(${JSON.stringify(path)}, new Uint8Array(8e6)).then(
+           () => console.log("written"),
+           (error) => console.log("refused: " + error.message),
+         );`,
+      );
+      // files may have at most 4 MB (blocks of 512 bytes): the write fails half-way, as on a full disk
+      const run = "exec deno run --no-code-cache --allow-read --allow-write";
+      const script = `trap "" XFSZ; ulimit -f 8000; ${run} "$0"`;
+      const { stdout } = await new Deno.Command("sh", { args: ["-c", script, program] })
+        .output();
+      assert.match(new TextDecoder().decode(stdout), /^refused: .*(too large|os error 27)/i);
+      assert.equal(await Deno.readTextFile(path), "old");
+      assert.deepEqual(await filesIn(folder), ["file", "program.ts"]);
+    });
+  },
+});
