@@ -118,22 +118,25 @@ async function measure(names: readonly string[], options: MeasureOptions): Promi
   const progress = new Progress({ total: names.length, unit: "masks", label: "measure" });
   const confusion = emptyConfusion(classes);
   const cases: Case[] = [];
-  for (const name of names) {
-    const { truth: { labels: truth, width, height }, prediction: { labels: prediction } } =
-      await readMasks(folders, name);
-    const id = idOf(name);
-    const shape: [number, number] = [height, width];
-    const figures = evaluateCase(truth, prediction, { id, shape, spacing, classes });
-    addToConfusion(confusion, { truth, prediction }, classes);
-    const image = flags.images && await readImage(flags.images, id, { width, height });
-    if (flags.images !== undefined && image === undefined) {
-      progress.log(`note: ${flags.images} holds no photograph of ${id}`);
+  try {
+    for (const name of names) {
+      const { truth: { labels: truth, width, height }, prediction: { labels: prediction } } =
+        await readMasks(folders, name);
+      const id = idOf(name);
+      const shape: [number, number] = [height, width];
+      const figures = evaluateCase(truth, prediction, { id, shape, spacing, classes });
+      addToConfusion(confusion, { truth, prediction }, classes);
+      const image = flags.images && await readImage(flags.images, id, { width, height });
+      if (flags.images !== undefined && image === undefined) {
+        progress.log(`note: ${flags.images} holds no photograph of ${id}`);
+      }
+      const set = { id, shape, image: image || undefined, truth, prediction, classes };
+      cases.push({ ...figures, pictures: await writePictures(folder, set) });
+      progress.update(cases.length);
     }
-    const set = { id, shape, image: image || undefined, truth, prediction, classes };
-    cases.push({ ...figures, pictures: await writePictures(folder, set) });
-    progress.update(cases.length);
+  } finally {
+    progress.clear();
   }
-  progress.clear();
   return buildEvaluation(cases, { name: basename(folder), classes, confusion });
 }
 

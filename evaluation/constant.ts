@@ -10,6 +10,15 @@ import type { EvaluatedClass } from "./types.ts";
  * @param classes The classes.
  * @returns One label a pixel.
  * @throws {TypeError} When there are no truths, or they differ in size.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const classes = [1, 2].map((label) => ({ label, name: `label ${label}`, color: "#e07a3f" }));
+ * const truths = [Uint8Array.of(1, 2), Uint8Array.of(1, 1), Uint8Array.of(1, 2)];
+ * assert.deepEqual(constantPrediction(truths, classes), Uint8Array.of(1, 2));
+ * ```
  */
 export function constantPrediction(
   truths: readonly Uint8Array[],
@@ -45,6 +54,7 @@ export function constantPrediction(
  * @param prediction One label a pixel.
  * @param truths True labels of the test photographs, each of the prediction's size.
  * @param classes The classes.
+ * @returns Dice by class name.
  */
 export function constantDice(
   prediction: Uint8Array,

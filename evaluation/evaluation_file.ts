@@ -25,7 +25,29 @@ export function checkEvaluation(value: unknown): Evaluation {
  * Reads an `evaluation.json`.
  *
  * @param path The file.
+ * @returns The evaluation, checked.
  * @throws {Error} When the file can't be read or is no evaluation; the text names the file.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const path = await Deno.makeTempFile();
+ * await writeEvaluation(path, {
+ *   schema: "triptych/evaluation@1",
+ *   name: "mine",
+ *   title: "My masks",
+ *   createdAt: "2026-01-01T00:00:00Z",
+ *   classes: [{ label: 1, name: "cat", color: "#e07a3f" }],
+ *   metrics: [{ id: "dice", title: "Dice", better: "higher" }],
+ *   cases: [],
+ *   confusion: [[0]],
+ *   triptychs: [],
+ * });
+ * const { title, cases } = await readEvaluation(path);
+ * assert.deepEqual([title, cases.length], ["My masks", 0]);
+ * await Deno.remove(path);
+ * ```
  */
 export async function readEvaluation(path: string): Promise<Evaluation> {
   return checkEvaluation(JSON.parse(await Deno.readTextFile(path)));
@@ -37,6 +59,26 @@ export async function readEvaluation(path: string): Promise<Evaluation> {
  * @param path The file; one that is there is replaced.
  * @param evaluation The evaluation.
  * @throws {TypeError} When it is not coherent.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const path = await Deno.makeTempFile();
+ * await writeEvaluation(path, {
+ *   schema: "triptych/evaluation@1",
+ *   name: "mine",
+ *   title: "My masks",
+ *   createdAt: "2026-01-01T00:00:00Z",
+ *   classes: [{ label: 1, name: "cat", color: "#e07a3f" }],
+ *   metrics: [{ id: "dice", title: "Dice", better: "higher" }],
+ *   cases: [],
+ *   confusion: [[0]],
+ *   triptychs: [],
+ * });
+ * assert.equal((await readEvaluation(path)).name, "mine");
+ * await Deno.remove(path);
+ * ```
  */
 export async function writeEvaluation(path: string, evaluation: Evaluation): Promise<void> {
   await writeFileAtomic(path, JSON.stringify(checkEvaluation(evaluation)) + "\n");

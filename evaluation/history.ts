@@ -6,6 +6,25 @@ import type { Epoch } from "./types.ts";
  *
  * @param folder The run folder.
  * @param epoch The epoch.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const epoch = {
+ *   epoch: 1,
+ *   trainLoss: 0.9,
+ *   validationLoss: 0.8,
+ *   dice: { cat: 0.5 },
+ *   learningRate: 1e-3,
+ *   seconds: 10,
+ *   imagesPerSecond: 30,
+ * };
+ * await appendHistory(folder, epoch);
+ * assert.deepEqual(await readHistory(folder), [epoch]);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export async function appendHistory(folder: string, epoch: Epoch): Promise<void> {
   await Deno.writeTextFile(historyPath(folder), JSON.stringify(epoch) + "\n", { append: true });

@@ -37,6 +37,7 @@ export interface MaskPair {
  * can't be used, for want of a partner, because they can't be read, or because their sizes differ.
  *
  * @param folders The two folders.
+ * @returns What can be measured and what can't.
  * @throws {Error} When a folder can't be read; the text names it.
  */
 export async function surveyMasks(folders: MaskFolders): Promise<MaskSurvey> {
@@ -70,6 +71,7 @@ export async function surveyMasks(folders: MaskFolders): Promise<MaskSurvey> {
  *
  * @param folders The two folders.
  * @param name The file name of both.
+ * @returns Both masks.
  * @throws {Error} When one can't be read, or their sizes differ.
  */
 export async function readMasks(folders: MaskFolders, name: string): Promise<MaskPair> {

@@ -31,7 +31,22 @@ export const METRICS: readonly MetricInfo[] = [
  * @param truth True labels, shape `options.shape`.
  * @param prediction Predicted labels, the same shape.
  * @param options The case's id, shape and classes.
+ * @returns The case, without pictures.
  * @throws What `evaluate` of the metrics throws for masks that do not fit their shape.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const truth = Uint8Array.of(0, 1, 1, 0);
+ * const prediction = Uint8Array.of(0, 1, 1, 1);
+ * const { classes } = evaluateCase(truth, prediction, {
+ *   id: "a",
+ *   shape: [2, 2],
+ *   classes: [{ label: 1, name: "cat", color: "#e07a3f" }],
+ * });
+ * assert.deepEqual([classes.cat.tp, classes.cat.fp, classes.cat.dice], [2, 1, 0.8]);
+ * ```
  */
 export function evaluateCase(
   truth: Uint8Array,
@@ -62,6 +77,7 @@ export function evaluateCase(
  * A confusion matrix of zeros, to be filled by `addToConfusion`.
  *
  * @param classes The classes, rows and columns in their order.
+ * @returns Zeros, [truth][prediction].
  */
 export function emptyConfusion(classes: readonly EvaluatedClass[]): number[][] {
   return classes.map(() => classes.map(() => 0));
@@ -108,6 +124,21 @@ export interface EvaluationOptions {
  *
  * @param cases The cases, in the order of the file.
  * @param options Names, classes and the confusion matrix.
+ * @returns The evaluation, ready for `writeEvaluation`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const classes = [{ label: 1, name: "cat", color: "#e07a3f" }];
+ * const masks = { truth: Uint8Array.of(0, 1, 1, 0), prediction: Uint8Array.of(0, 1, 1, 1) };
+ * const one = evaluateCase(masks.truth, masks.prediction, { id: "a", shape: [2, 2], classes });
+ * const confusion = emptyConfusion(classes);
+ * addToConfusion(confusion, masks, classes);
+ *
+ * const evaluation = buildEvaluation([one], { name: "mine", classes, confusion });
+ * assert.equal(evaluation.triptychs[0].best, "a");
+ * ```
  */
 export function buildEvaluation(cases: readonly Case[], options: EvaluationOptions): Evaluation {
   const { name, title = name, classes, confusion, constantDice } = options;

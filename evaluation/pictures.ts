@@ -73,6 +73,14 @@ export async function writeEpochPicture(
  *
  * @param id The id.
  * @returns A name without an extension, safe in every file system and in a URL.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(fileName("Abyssinian_1"), "Abyssinian_1");
+ * assert.match(fileName("../a b"), /^__a_b-[0-9a-f]{12}$|^[\w-]+$/);
+ * ```
  */
 export function fileName(id: string): string {
   const safe = id.replace(/[^A-Za-z0-9_.-]/g, "_").replace(/^\.+|\.(?=\.)|\.+$/g, "_").slice(0, 80);

@@ -19,6 +19,22 @@ export interface Ranking {
  * @param cases The cases of an evaluation.
  * @param className The class.
  * @param metric The metric and its direction.
+ * @returns The cases in order, and those that are out of the ordinary.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const figures = { fp: 1, fn: 1, tn: 8, assd: 1 };
+ * const cases = [0.4, 0.9].map((dice, i) => ({
+ *   id: `case ${i}`,
+ *   shape: [2, 5],
+ *   spacing: [1, 1],
+ *   classes: { cat: { tp: 1, dice, ...figures } },
+ * }));
+ * const { ranked } = rankCases(cases, "cat", { id: "dice", title: "Dice", better: "higher" });
+ * assert.deepEqual(ranked.map(({ id }) => id), ["case 1", "case 0"]);
+ * ```
  */
 export function rankCases(cases: readonly Case[], className: string, metric: MetricInfo): Ranking {
   const kindOf = (one: Case): CaseKind => caseKind(one, className);
@@ -49,6 +65,7 @@ export type CaseKind = "both" | "missed" | "invented" | "empty";
  *
  * @param one The case.
  * @param className The class.
+ * @returns Which of them hold it.
  */
 export function caseKind(one: Case, className: string): CaseKind {
   const { tp, fp, fn } = one.classes[className];
@@ -64,6 +81,7 @@ export function caseKind(one: Case, className: string): CaseKind {
  * @param one The case.
  * @param className The class.
  * @param metric The metric; one that the case does not have is as bad as can be.
+ * @returns The value, infinite where the file has `null`.
  */
 export function metricValue(one: Case, className: string, metric: MetricInfo): number {
   const worst = metric.better === "lower" ? Infinity : -Infinity;
@@ -92,6 +110,7 @@ export function bestMedianWorst(
  * @param cases The cases.
  * @param classes The classes.
  * @param metrics The metrics.
+ * @returns One entry a class and metric.
  */
 export function selectTriptychs(
   cases: readonly Case[],

@@ -6,6 +6,25 @@ import type { Run, RunData } from "./types.ts";
  *
  * @param folder The run folder.
  * @param run What was run; every field is written, those that `Run` does not name too.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await writeRun(folder, {
+ *   status: "running",
+ *   settings: { size: 64 },
+ *   backend: "simd",
+ *   versions: { deno: Deno.version.deno },
+ *   hardware: "2 CPU threads",
+ *   data: { train: ["a", "b"], validation: [], test: ["c"] },
+ *   curvesOn: "test",
+ *   seconds: 0,
+ * });
+ * assert.match(await Deno.readTextFile(`${folder}/run.json`), /"status": "running"/);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export async function writeRun(folder: string, run: Run): Promise<void> {
   await writeFileAtomic(`${folder}/run.json`, JSON.stringify(run, null, 1) + "\n");
@@ -18,6 +37,7 @@ export async function writeRun(folder: string, run: Run): Promise<void> {
  * @param value The parsed JSON.
  * @param isEvaluated Whether `evaluation.json` is there: a run that does not say its status is done
  *   then, and stopped otherwise.
+ * @returns The run, every field there.
  * @throws {TypeError} When a field that is there is of the wrong kind.
  */
 export function checkRun(value: unknown, isEvaluated: boolean): Run {

@@ -9,6 +9,17 @@ import type { EpochPicture, RunFolder } from "./types.ts";
  *
  * @param path Where it is to be: `runs/NAME`.
  * @throws {Error} When the path is a file, or a folder that holds something.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const runs = await Deno.makeTempDir();
+ * await createRunFolder(`${runs}/mine`);
+ * await Deno.writeTextFile(`${runs}/mine/notes.txt`, "not to be lost");
+ * await assert.rejects(createRunFolder(`${runs}/mine`), /it must not exist yet/);
+ * await Deno.remove(runs, { recursive: true });
+ * ```
  */
 export async function createRunFolder(path: string): Promise<void> {
   await Deno.mkdir(parentOf(path), { recursive: true });
@@ -24,6 +35,16 @@ export async function createRunFolder(path: string): Promise<void> {
  * @param parent The folder of all runs, made when it is not there.
  * @param name The name to begin with.
  * @returns The folder's path.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const runs = await Deno.makeTempDir();
+ * assert.equal(await createFreeRunFolder(runs, "sample"), `${runs}/sample`);
+ * assert.equal(await createFreeRunFolder(runs, "sample"), `${runs}/sample-2`);
+ * await Deno.remove(runs, { recursive: true });
+ * ```
  */
 export async function createFreeRunFolder(parent: string, name: string): Promise<string> {
   await Deno.mkdir(parent, { recursive: true });
@@ -38,8 +59,20 @@ export async function createFreeRunFolder(parent: string, name: string): Promise
  * a lone `evaluation.json`.
  *
  * @param path The folder.
+ * @returns What the folder holds.
  * @throws {Error} When the folder is not there, holds no run, or a file in it is broken; the text
  *   names the file.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await Deno.writeTextFile(`${folder}/run.json`, `{ "status": "running", "backend": "simd" }`);
+ * const { run, history, evaluation } = await readRun(folder);
+ * assert.deepEqual([run?.backend, history, evaluation], ["simd", [], null]);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export async function readRun(path: string): Promise<RunFolder> {
   const evaluation = await readJson(`${path}/evaluation.json`, checkEvaluation);

@@ -36,6 +36,22 @@ export interface Summary {
  * @param cases The cases of an evaluation.
  * @param className The class.
  * @param metric The metric.
+ * @returns The numbers.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const figures = { fp: 1, fn: 1, tn: 8, assd: 1 };
+ * const cases = [0.4, 0.9].map((dice, i) => ({
+ *   id: `case ${i}`,
+ *   shape: [2, 5],
+ *   spacing: [1, 1],
+ *   classes: { cat: { tp: 1, dice, ...figures } },
+ * }));
+ * const dice = summarise(cases, "cat", { id: "dice", title: "Dice", better: "higher" });
+ * assert.deepEqual([dice.count, dice.median, dice.missed], [2, 0.65, 0]);
+ * ```
  */
 export function summarise(
   cases: readonly Case[],
@@ -69,6 +85,14 @@ export function summarise(
  * @param q 0 for the least, 0.5 for the median, 1 for the greatest.
  * @returns The quantile, NaN of no values.
  * @throws {RangeError} When q is not from 0 to 1.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(quantile([1, 2, 4, 8], 0.5), 3);
+ * assert.equal(quantile([1, 2, Infinity], 0.5), 2);
+ * ```
  */
 export function quantile(sorted: ArrayLike<number>, q: number): number {
   if (!(q >= 0 && q <= 1)) {
