@@ -3,8 +3,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Arena } from "./arena.ts";
 import { SimdBackend } from "./backend.ts";
 import { compileKernels, instantiate } from "./kernels.ts";
+import { Pool, type WorkerData } from "./pool.ts";
 import { registerKernels } from "./register.ts";
-import { Pool } from "./pool.ts";
 
 /** What {@link startSimd} found. */
 export interface Simd {
@@ -14,19 +14,52 @@ export interface Simd {
   relaxed: boolean;
 }
 
+/** What runs; the engine is started once. */
+let started: Simd | undefined;
+
 /**
  * Registers the backend `simd` and makes it TensorFlow.js's current one.
  *
- * @param _options threads: 1 or more. @default all cores
+ * @param options threads: 1 or more. @default all cores
  * @returns How it runs.
- * @throws {Error} Where WebAssembly has no SIMD or no shared memory.
+ * @throws {RangeError} When threads is no positive integer.
+ * @throws {Error} Where WebAssembly has no SIMD or no shared memory, or when it runs already with
+ * another number of threads.
  */
-export async function startSimd(_options: { threads?: number } = {}): Promise<Simd> {
-  const { module, relaxed } = compileKernels();
-  const arena = new Arena(1);
-  const pool = new Pool(instantiate(module, arena.memory));
-  tf.registerBackend("simd", () => new SimdBackend(arena, pool), 2);
-  registerKernels();
+export async function startSimd(options: { threads?: number } = {}): Promise<Simd> {
+  const { threads = started?.threads ?? navigator.hardwareConcurrency } = options;
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new RangeError(
+      `Cannot start the engine simd: threads must be a positive integer, got ${threads}`,
+    );
+  }
+  if (started !== undefined && started.threads !== threads) {
+    throw new Error(
+      `Cannot start the engine simd: it runs on ${started.threads} threads, got ${threads}`,
+    );
+  }
+  if (started === undefined) {
+    const { module, relaxed } = compileKernels();
+    const arena = new Arena(1);
+    const pool = new Pool(instantiate(module, arena.memory), arena, threads);
+    for (let thread = 1; thread < threads; thread++) {
+      await startWorker({ module, memory: arena.memory, address: pool.address, thread });
+    }
+    tf.registerBackend("simd", () => new SimdBackend(arena, pool), 2);
+    registerKernels();
+    started = { threads, relaxed };
+  }
   await tf.setBackend("simd");
-  return { threads: pool.threads, relaxed };
+  return started;
+}
+
+/** Starts a worker; it joins in when it is ready, and doesn't keep the program from ending. */
+async function startWorker(workerData: WorkerData): Promise<void> {
+  const url = new URL("./worker.ts", import.meta.url);
+  if ("Deno" in globalThis) {
+    const { Worker } = await import("node:worker_threads");
+    new Worker(url, { workerData }).unref();
+  } else {
+    new Worker(url, { type: "module" }).postMessage(workerData);
+  }
 }

@@ -1,0 +1,45 @@
+/** @module A worker of the pool: takes parts of whatever job is under way, for ever. */
+import { instantiate } from "./kernels.ts";
+import { claim, control, currentJob, namesOf, SPINS, viewsOf, type WorkerData } from "./pool.ts";
+
+if ("Deno" in globalThis) {
+  const { workerData } = await import("node:worker_threads");
+  work(workerData as WorkerData);
+} else {
+  globalThis.addEventListener("message", (event) => work((event as MessageEvent).data));
+}
+
+function work({ module, memory, address, thread }: WorkerData): void {
+  const kernels = instantiate(module, memory);
+  const names = namesOf(kernels);
+  const { words, values } = viewsOf(memory, address);
+  let last = 0;
+  for (;;) {
+    const job = waitForJob(words, last);
+    const kernel = kernels[names[words[control.kernel]]];
+    const own = Array.from(values.subarray(0, words[control.count]));
+    for (let part = claim(words, job); part >= 0; part = claim(words, job)) {
+      try {
+        kernel(...own, part, thread);
+      } catch {
+        Atomics.store(words, control.failed, 1);
+      }
+      Atomics.add(words, control.done, 1);
+      Atomics.notify(words, control.done);
+    }
+    last = job;
+  }
+}
+
+function waitForJob(words: Int32Array, last: number): number {
+  for (let spin = 0; spin < SPINS; spin++) {
+    const job = currentJob(words);
+    if (job !== last) return job;
+  }
+  for (;;) {
+    const next = Atomics.load(words, control.next);
+    const job = currentJob(words);
+    if (job !== last) return job;
+    Atomics.wait(words, control.next, next);
+  }
+}
