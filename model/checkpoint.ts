@@ -32,6 +32,23 @@ interface Header {
  *
  * @param path The file; its folder must exist
  * @param training Between two steps: in `onStep` or `onEpoch` of `fit`, or after it
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { buildUnet, chooseBackend, startTraining } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const start = (seed: number) => startTraining(buildUnet({ size: 16, features: 1, classes, seed }));
+ * const [training, resumed] = [start(0), start(1)];
+ * training.progress.step = 7;
+ *
+ * const path = await Deno.makeTempFile();
+ * await saveCheckpoint(path, training);
+ * await restoreCheckpoint(path, resumed);
+ * assert.equal(resumed.progress.step, 7);
+ * ```
  */
 export async function saveCheckpoint(path: string, training: Training): Promise<void> {
   const { network, optimizer, progress } = training;
@@ -50,6 +67,23 @@ export async function saveCheckpoint(path: string, training: Training): Promise<
  * @param path A file of `saveCheckpoint`
  * @param training Of a model built with the same settings; changed in place
  * @throws {TypeError} If the file is missing, no checkpoint, damaged, cut short, or of another model
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { buildUnet, chooseBackend, startTraining } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const start = (seed: number) => startTraining(buildUnet({ size: 16, features: 1, classes, seed }));
+ * const [training, resumed] = [start(0), start(1)];
+ * training.progress.step = 7;
+ *
+ * const path = await Deno.makeTempFile();
+ * await saveCheckpoint(path, training);
+ * await restoreCheckpoint(path, resumed);
+ * assert.equal(resumed.progress.step, 7);
+ * ```
  */
 export async function restoreCheckpoint(path: string, training: Training): Promise<void> {
   const { header, values } = unpack(await read(path), path);

@@ -95,6 +95,26 @@ export interface Outcome {
  * @returns How it ended
  * @throws {RangeError} If a setting is out of range, an epoch gives other than `steps` batches, or
  * the loss is no longer finite
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { buildUnet, chooseBackend, startTraining } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const training = startTraining(buildUnet({ size: 16, features: 1, classes, seed: 0 }));
+ * const outcome = await fit(training, {
+ *   epochs: 2,
+ *   steps: 1,
+ *   learningRate: 1e-3,
+ *   async *batches() {
+ *     yield { images: new Float32Array(768), labels: new Int32Array(256), count: 1 };
+ *   },
+ *   measure: (epoch) => Promise.resolve({ loss: 1 / epoch, dice: { cat: 0.5 * epoch } }),
+ * });
+ * assert.deepEqual(outcome, { stopped: false, epochs: 2, best: { epoch: 2, dice: 1 } });
+ * ```
  */
 export async function fit(training: Training, options: FitOptions): Promise<Outcome> {
   checkOptions(options);

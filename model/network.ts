@@ -36,6 +36,17 @@ export interface Network {
  * @param model A model of `buildUnet` or `loadModel`
  * @returns The network, which shares the model's weights
  * @throws {TypeError} If the model holds a layer of a kind that isn't known here
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { buildUnet, chooseBackend } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const network = compile(buildUnet({ size: 32, features: 4, classes, seed: 0 }));
+ * assert.equal(network.metadata.architecture.name, "unet");
+ * ```
  */
 export function compile(model: LayersModel): Network {
   const metadata = metadataOf(model);

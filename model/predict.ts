@@ -32,6 +32,19 @@ export interface Prediction {
  * @returns Labels, and the loss
  * @throws {TypeError} If images or truth are not of the network's size
  * @throws {RangeError} If an index is out of range, or `truth` holds a label that is no class
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { buildUnet, chooseBackend, compile } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const network = compile(buildUnet({ size: 16, features: 1, classes, seed: 0 }));
+ * const photographs = new Uint8Array(2 * 16 * 16 * 3);
+ * const { labels } = await predict(network, photographs);
+ * assert.equal(labels.length, 2 * 16 * 16);
+ * ```
  */
 export async function predict(
   network: Network,

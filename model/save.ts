@@ -16,6 +16,18 @@ const WEIGHTS = "weights.bin";
  *
  * @param folder Made where it isn't there; a model in it is replaced
  * @param model A model of `buildUnet` or `loadModel`
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { buildUnet, chooseBackend } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const folder = await Deno.makeTempDir();
+ * await saveModel(folder, buildUnet({ size: 16, features: 1, classes, seed: 0 }));
+ * assert.ok((await Deno.stat(`${folder}/model.json`)).isFile);
+ * ```
  */
 export async function saveModel(folder: string, model: LayersModel): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -42,6 +54,19 @@ export async function saveModel(folder: string, model: LayersModel): Promise<voi
  * @param folder Holds `model.json` and `weights.bin`
  * @returns The model, which carries its metadata
  * @throws {TypeError} If a file is missing, cut short, or not of Triptych
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { buildUnet, chooseBackend } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const folder = await Deno.makeTempDir();
+ * await saveModel(folder, buildUnet({ size: 16, features: 1, classes, seed: 0 }));
+ * const model = await loadModel(folder);
+ * assert.deepEqual(model.inputs[0].shape, [null, 16, 16, 3]);
+ * ```
  */
 export async function loadModel(folder: string): Promise<LayersModel> {
   const description = parse(await read(folder, MODEL), folder);

@@ -37,6 +37,17 @@ export interface Progress {
  * @param model A model of `buildUnet`, trained in place
  * @returns The training, for `fit`, `saveCheckpoint` and `restoreCheckpoint`
  * @throws {TypeError} If the model holds a layer of a kind that isn't known
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { buildUnet, chooseBackend } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const training = startTraining(buildUnet({ size: 16, features: 1, classes, seed: 0 }));
+ * assert.equal(training.progress.epoch, 1);
+ * ```
  */
 export function startTraining(model: LayersModel): Training {
   const network = compile(model);

@@ -41,6 +41,17 @@ const DOWNS = 4;
  * @param options Size, width, classes and seed
  * @returns The model, which carries its {@link ModelMetadata}
  * @throws {RangeError} If `size` is not divisible by 16, or `features` or `seed` is out of range
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { chooseBackend } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const model = buildUnet({ size: 32, features: 4, classes, seed: 0 });
+ * assert.deepEqual(model.outputs[0].shape, [null, 32, 32, 2]);
+ * ```
  */
 export function buildUnet({ size, features, classes, seed }: UnetOptions): LayersModel {
   checkOptions({ size, features, classes, seed });
