@@ -130,6 +130,25 @@ export class Canvas {
     }
   }
 
+  /** Takes over a smaller picture, enlarged smoothly. */
+  enlarge(small: Canvas): void {
+    const { size, light } = this, last = small.size - 1, scale = small.size / size;
+    for (let row = 0, at = 0; row < size; row++) {
+      const y = clamp((row + 0.5) * scale - 0.5, 0, last), y0 = Math.min(Math.floor(y), last - 1);
+      for (let column = 0; column < size; column++) {
+        const x = clamp((column + 0.5) * scale - 0.5, 0, last);
+        const x0 = Math.min(Math.floor(x), last - 1), u = x - x0, v = y - y0;
+        let from = (y0 * small.size + x0) * 3;
+        for (let channel = 0; channel < 3; channel++, from++, at++) {
+          const below = from + small.size * 3;
+          const left = small.light[from] * (1 - v) + small.light[below] * v;
+          const right = small.light[from + 3] * (1 - v) + small.light[below + 3] * v;
+          light[at] = left + (right - left) * u;
+        }
+      }
+    }
+  }
+
   /** Blurs the picture by two passes of a box `radius` wide each side, in each direction. */
   blur(radius: number): void {
     const reach = Math.round(radius * this.size);

@@ -89,8 +89,8 @@ function marks(
 function colorEye(part: Part, { u }: { u: number }, out: Float64Array): void {
   const ahead = u / part.size[0], { color, iris } = part.paint;
   for (let i = 0; i < 3; i++) out[i] = color[i];
-  if (iris) lay(out, iris, smoothstep(0.28, 0.42, ahead));
-  lay(out, PUPIL, smoothstep(0.74, 0.84, ahead));
+  if (iris) lay(out, iris, smoothstep(0.12, 0.25, ahead));
+  lay(out, PUPIL, smoothstep(0.72, 0.8, ahead));
 }
 
 /** Lays a colour over another. */

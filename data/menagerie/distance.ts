@@ -11,9 +11,10 @@ import { add, type Frame, place, type Vector } from "./vector.ts";
 /**
  * Numbers a packed part takes: its shape (0 ellipsoid, 1 limb, 2 flat limb), its centre or root, its
  * axes, its size, three factors (an ellipsoid's 1 / radii; a limb's 1 / flat and the sine and cosine
- * of its taper), its fur, its blend, and the capsule that holds it (both ends, radius).
+ * of its taper), its fur, its blend, and the capsule that holds it (both ends,
+ * radius, foremost z with fur).
  */
-export const STRIDE = 28;
+export const STRIDE = 29;
 /** Where in a packed part its centre, axes, size, fur, blend and capsule stand. */
 export const CENTER = 1, AXES = 4, SIZE = 13, FUR = 19, BLEND = 20, CAPSULE = 21;
 const THIN = 16;
@@ -52,6 +53,8 @@ export function pack(parts: readonly Part[], view: View): Float64Array {
       ...project(hull.a),
       ...project(hull.b),
       hull.radius * scale,
+      Math.max(project(hull.a)[2], project(hull.b)[2]) +
+      (hull.radius + (part.paint.fur ?? 0)) * scale,
     ], i * STRIDE);
   });
   return packed;
@@ -61,7 +64,7 @@ export function pack(parts: readonly Part[], view: View): Float64Array {
 export interface Near {
   /** Where each part begins in the packed array. */
   offsets: Int32Array;
-  /** How far each part was from the last point measured. */
+  /** How far each part was from the last point measured; those far behind count as 1e9. */
   distances: Float64Array;
   /** How many parts there are. */
   count: number;
@@ -90,7 +93,12 @@ export function sceneDistance(
   const { offsets, distances, count, animal } = near;
   let nearest = 1e9, thing = 1e9;
   for (let i = 0; i < count; i++) {
-    const at = offsets[i];
+    const at = offsets[i], behind = z - packed[at + CAPSULE + 7];
+    // most parts lie further behind than the nearest one and change nothing
+    if (behind > nearest + packed[at + BLEND]) {
+      distances[i] = 1e9;
+      continue;
+    }
     const dx = x - packed[at + 1], dy = y - packed[at + 2], dz = z - packed[at + 3];
     const u = dx * packed[at + 4] + dy * packed[at + 5] + dz * packed[at + 6];
     const v = dx * packed[at + 7] + dy * packed[at + 8] + dz * packed[at + 9];

@@ -1,6 +1,6 @@
 /** Heads: skull, muzzle, nose, eyes and ears, from one description for all mammals. */
 
-import { type Color, egg, limb, type Paint, type Part } from "./parts.ts";
+import { chain, type Color, egg, limb, type Paint, type Part } from "./parts.ts";
 import { add, between, type Frame, look, place, unit, type Vector } from "./vector.ts";
 
 /** An ear, in the head's frame (forward, up, right; the right ear, the left one is mirrored). */
@@ -58,8 +58,8 @@ export function buildHead(
   const at = (v: Vector): Vector => place(frame, v, center);
   const fur = coat.fur ?? 0;
   const face: Paint = mask
-    ? { ...coat, second: { color: mask.color, where: "below", from: mask.from } }
-    : { ...coat, second: undefined };
+    ? { ...coat, fur: fur * 0.35, second: { color: mask.color, where: "below", from: mask.from } }
+    : { ...coat, fur: fur * 0.35 };
   const snoutEnd: Vector = [muzzle.length, -muzzle.drop, 0];
   const pale: Paint = { color: muzzle.color, fur: fur * 0.3 };
   const parts: Part[] = [
@@ -72,7 +72,7 @@ export function buildHead(
   if (muzzle.cheeks) {
     for (const side of [-1, 1]) {
       parts.push(
-        egg(at([muzzle.length * 0.92, -muzzle.drop * 1.1, side * muzzle.cheeks * 0.75]), [
+        egg(at([muzzle.length * 0.86, -muzzle.drop * 1.35, side * muzzle.cheeks * 0.75]), [
           muzzle.cheeks,
           muzzle.cheeks * 0.85,
           muzzle.cheeks,
@@ -157,15 +157,18 @@ function buildEye(
     (x / skull[0]) * (x / skull[0]) + (y / skull[1]) * (y / skull[1]) +
       (z / skull[2]) * (z / skull[2]),
   );
-  const spot = place(frame, [x * out * 0.95, y * out * 0.95, z * out * 0.95], center);
-  const outward = look(place(frame, unit([x + 0.7, y * 0.5, z])), frame.y);
-  const s = eyes.size;
+  const on = (depth: number): Vector =>
+    place(frame, [x * out * depth, y * out * depth, z * out * depth], center);
+  const outward = look(place(frame, unit([x + 0.7, y * 0.5, z])), frame.y), s = eyes.size;
   if (asleep) {
-    const a = add(add(spot, outward.z, -s), outward.x, s * 0.2);
-    const b = add(add(spot, outward.z, s), outward.x, s * 0.2);
-    return [limb([a, b], [s * 0.3, s * 0.3], { paint: { color: [0.1, 0.08, 0.08] } })];
+    const lid = [-1, -0.5, 0, 0.5, 1].map((t) =>
+      add(add(on(1.01), outward.z, t * s), outward.y, (t * t - 0.6) * s * 0.5)
+    );
+    return chain(lid, [0.1, 0.16, 0.18, 0.16, 0.1].map((r) => r * s), {
+      paint: { color: [0.1, 0.08, 0.08] },
+    });
   }
-  const eye = egg(spot, [s, s, s], {
+  const eye = egg(on(0.92), [s, s, s], {
     frame: outward,
     paint: { color: eyes.rim ?? [0.06, 0.05, 0.05], iris: eyes.iris, gloss: 1 },
   });

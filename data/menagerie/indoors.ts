@@ -2,11 +2,11 @@
 
 import { hex, shade, tint } from "./canvas.ts";
 import { cosine, sine, smoothstep } from "./numbers.ts";
-import { type Easel, near } from "./outdoors.ts";
+import { type Details, type Easel, near } from "./outdoors.ts";
 import type { Color } from "./parts.ts";
 
 /** A living room. */
-export function room(easel: Easel): void {
+export function room(easel: Easel): Details {
   const { canvas, random, horizon } = easel;
   const wall = near(
     random.pick(["d9c7a8", "9fb0a0", "c9a08a", "8a9ab0", "b8a4b0", "e3dccb", "6f8580", "c2b06a"]),
@@ -23,7 +23,7 @@ export function room(easel: Easel): void {
   if (random.chance(0.55)) sofa(easel);
   if (random.chance(0.4)) lamp(easel);
   if (random.chance(0.65)) rug(easel);
-  canvas.blur(random.between(0, 0.016));
+  return () => {};
 }
 
 /** The wall: plain, striped, dotted or with a damask of waves. */

@@ -19,9 +19,12 @@ export interface Easel {
   horizon: number;
 }
 
+/** Paints what stays in focus, over the finished backdrop. */
+export type Details = (canvas: Canvas) => void;
+
 /** Grass and flowers up to low hills, under an open sky. */
-export function meadow(easel: Easel): void {
-  const { canvas, random, horizon } = easel;
+export function meadow(easel: Easel): Details {
+  const { random, horizon } = easel;
   const [top, low] = random.pick([
     ["7fb4d9", "e8e6cf"],
     ["9cc7dc", "f5ead0"],
@@ -39,29 +42,25 @@ export function meadow(easel: Easel): void {
   }
   trees(easel, tint(green, hex("24452f"), 0.6), low);
   ground(easel, green, shade(green, 0.72), 1);
-  canvas.blur(random.between(0, 0.014));
-  strokes(
-    easel,
-    [shade(green, 1.2), shade(green, 0.7), tint(green, hex("e8d98a"), 0.4)],
-    130,
-    0.035,
-  );
-  const petals = random.pick([["f4e9e4", "e7c64b"], ["d9739a", "f2d7e0"], ["7e8fd0", "efeaf6"], [
-    "e0563c",
-    "f1c24c",
-  ]]).map(hex);
-  const flowers = random.between(0, 46);
-  for (let i = 0; i < flowers; i++) {
-    const y = mix(horizon + 0.03, 1, random.between(0, 1)), t = (y - horizon) / (1 - horizon);
-    canvas.disc([random.between(0, 1), y], mix(0.004, 0.014, t), {
-      color: random.pick(petals),
-      soft: 0.4,
-    });
-  }
+  const petals = random.pick([
+    ["f4e9e4", "e7c64b"],
+    ["d9739a", "f2d7e0"],
+    ["7e8fd0", "efeaf6"],
+    ["e0563c", "f1c24c"],
+  ]).map(hex);
+  const grass = strokes(easel, [shade(green, 1.2), shade(green, 0.7), hex("d8cc86")], 130, 0.035);
+  return (canvas) => {
+    grass(canvas);
+    const flowers = random.between(0, 46);
+    for (let i = 0; i < flowers; i++) {
+      const t = random.between(0.05, 1), spot = [random.between(0, 1), mix(horizon, 1, t)] as const;
+      canvas.disc(spot, mix(0.004, 0.014, t), { color: random.pick(petals), soft: 0.4 });
+    }
+  };
 }
 
 /** Trunks and leaves with spots of light between them. */
-export function forest(easel: Easel): void {
+export function forest(easel: Easel): Details {
   const { canvas, random, noise, horizon } = easel;
   const leaf = near(
     random.pick(["4f7a44", "6f8f3f", "c7873a", "b5652f", "3f6a58", "87944a"]),
@@ -100,12 +99,11 @@ export function forest(easel: Easel): void {
     ? tint(leaf, hex("4d3f2a"), 0.45)
     : tint(leaf, hex("2e3d22"), 0.35);
   ground(easel, shade(soil, 1.15), shade(soil, 0.65), 1);
-  canvas.blur(random.between(0.006, 0.02));
-  strokes(easel, [leaf, shade(soil, 0.6), tint(leaf, hex("f0d890"), 0.35)], 110, 0.028);
+  return strokes(easel, [leaf, shade(soil, 0.6), tint(leaf, hex("f0d890"), 0.35)], 110, 0.028);
 }
 
 /** Snow with blue shadows, firs, and flakes that are painted later. */
-export function snow(easel: Easel): void {
+export function snow(easel: Easel): Details {
   const { canvas, random, horizon } = easel;
   const [top, low] = random.pick([
     ["9fb9d6", "e9eef4"],
@@ -129,12 +127,13 @@ export function snow(easel: Easel): void {
       }, { color: tint(fir, low, k * 0.1), soft: 0.008 });
     }
   }
-  ground(easel, tint(hex("f6f7fa"), low, 0.25), tint(hex("b9c8de"), top, 0.2), 0.6);
-  canvas.blur(random.between(0.002, 0.014));
+  const shadow = tint(hex("b9c8de"), top, 0.2);
+  ground(easel, tint(hex("f6f7fa"), low, 0.25), shadow, 0.6);
+  return strokes(easel, [shadow, hex("8a7f6a")], 14, 0.02);
 }
 
 /** Sand, sea and a pale sky. */
-export function beach(easel: Easel): void {
+export function beach(easel: Easel): Details {
   const { canvas, random, noise, horizon } = easel;
   const [top, low] = random.pick([["8cc3dd", "eaf2ee"], ["f0b48c", "f9dfb6"], ["a9bccb", "e3e4df"]])
     .map(hex);
@@ -152,13 +151,12 @@ export function beach(easel: Easel): void {
     const edge = horizon + 0.012 * (noise.at(x * 6, 3) - 0.5) * 4;
     return smoothstep(0.012, 0.004, Math.abs(y - edge)) * 0.9;
   });
-  canvas.blur(random.between(0, 0.01));
-  strokes(easel, [shade(sand, 1.12), shade(sand, 0.7)], 60, 0.012);
+  return strokes(easel, [shade(sand, 1.12), shade(sand, 0.7)], 60, 0.012);
 }
 
 /** Dunes and table hills under a hot sky. */
-export function desert(easel: Easel): void {
-  const { canvas, random, horizon } = easel;
+export function desert(easel: Easel): Details {
+  const { random, horizon } = easel;
   const [top, low] = random.pick([["7fb3cf", "f3dfb8"], ["d9825a", "f7cf94"], ["b8a7b8", "f0cfa8"]])
     .map(hex);
   sky(easel, top, low);
@@ -167,12 +165,11 @@ export function desert(easel: Easel): void {
     hill(easel, horizon - 0.13 + layer * 0.05, tint(shade(sand, 0.8), low, 0.6 - 0.22 * layer));
   }
   ground(easel, sand, shade(sand, 0.74), 0.7);
-  canvas.blur(random.between(0, 0.01));
-  strokes(easel, [shade(sand, 1.15), hex("8a7a48"), shade(sand, 0.65)], 50, 0.02);
+  return strokes(easel, [shade(sand, 1.15), hex("8a7a48"), shade(sand, 0.65)], 50, 0.02);
 }
 
 /** A dark blue night with a moon, stars and lit windows far off. */
-export function night(easel: Easel): void {
+export function night(easel: Easel): Details {
   const { canvas, random, horizon } = easel;
   const [top, low] = random.pick([["101a38", "3c4f80"], ["1a1430", "5a4478"], ["0e2030", "2f5f70"]])
     .map(hex);
@@ -202,12 +199,11 @@ export function night(easel: Easel): void {
     );
   }
   ground(easel, green, shade(green, 0.6), 0.9);
-  canvas.blur(random.between(0, 0.008));
-  strokes(easel, [shade(green, 1.35), shade(green, 0.6)], 110, 0.035);
+  return strokes(easel, [shade(green, 1.35), shade(green, 0.6)], 110, 0.035);
 }
 
 /** A pavement before a wall of bricks or plaster, with a door and windows. */
-export function street(easel: Easel): void {
+export function street(easel: Easel): Details {
   const { canvas, random, noise, horizon } = easel;
   const wall = near(random.pick(["a6604a", "c9b49a", "8a94a0", "d9a06a", "7a8a78"]), random);
   const bricks = random.chance(0.6),
@@ -245,7 +241,7 @@ export function street(easel: Easel): void {
     return shade(stone, line < 0.05 ? n * 0.75 : n);
   });
   canvas.box([-0.1, horizon - 0.02, 1.1, horizon + 0.012], 0, { color: shade(stone, 0.75) });
-  canvas.blur(random.between(0, 0.016));
+  return strokes(easel, [hex("6f8a4a"), hex("8a9a5a")], random.chance(0.5) ? 22 : 0, 0.022);
 }
 
 /** The sky: a gradient with clouds. */
@@ -307,24 +303,23 @@ export function ground(
 }
 
 /** Short upright strokes over the ground, larger towards the viewer: grass, reeds, twigs. */
-export function strokes(
-  { canvas, random, horizon }: Easel,
+function strokes(
+  { random, horizon }: Easel,
   colors: readonly Color[],
   count: number,
   tall: number,
-): void {
-  for (let i = 0; i < count; i++) {
-    const t = i / count, y = mix(horizon + 0.02, 1.04, t * t * 0.6 + t * 0.4);
-    const x = random.between(-0.02, 1.02), high = tall * (0.35 + t) * random.between(0.5, 1.3);
-    canvas.blade(
-      [[x, y], [x + random.around(0, high * 0.5), y - high]],
-      [high * 0.16, high * 0.03],
-      {
+): Details {
+  return (canvas) => {
+    for (let i = 0; i < count; i++) {
+      const t = i / count, y = mix(horizon + 0.02, 1.04, t * t * 0.6 + t * 0.4);
+      const x = random.between(-0.02, 1.02), high = tall * (0.35 + t) * random.between(0.5, 1.3);
+      const tip = [x + random.around(0, high * 0.5), y - high] as const;
+      canvas.blade([[x, y], tip], [high * 0.16, high * 0.03], {
         color: random.pick(colors),
         cover: random.between(0.35, 0.85),
-      },
-    );
-  }
+      });
+    }
+  };
 }
 
 /** A colour a little off the one given by its digits. */

@@ -2,14 +2,24 @@
 
 import { hex } from "./canvas.ts";
 import { room } from "./indoors.ts";
-import { beach, desert, type Easel, forest, meadow, night, snow, street } from "./outdoors.ts";
+import {
+  beach,
+  desert,
+  type Details,
+  type Easel,
+  forest,
+  meadow,
+  night,
+  snow,
+  street,
+} from "./outdoors.ts";
 import type { Color } from "./parts.ts";
 import type { Thing } from "./things.ts";
 
 /** A place. */
 export interface Place {
   /** Paints the backdrop. */
-  paint: (easel: Easel) => void;
+  paint: (easel: Easel) => Details;
   /** Colours of the light: sun or lamp, from above, from the ground. */
   light: readonly [Color, Color, Color];
   /** The things found there. */

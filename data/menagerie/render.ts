@@ -80,8 +80,7 @@ class Tracer {
     const { stage: { packed, animal, view }, canvas: { pixel, size, light }, noise } = this;
     const x = (column + 0.5) * pixel - 0.5, y = 0.5 - (row + 0.5) * pixel, near = this.#near;
     // tufts of fur move the outline to and fro
-    const f = 14 / view.scale;
-    const tuft = noise.at(x * f, y * f) + noise.at(y * f * 2.3, x * f * 2.3) - 1;
+    const f = 21 / view.scale, tuft = 2 * noise.at(x * f, y * f) - 1;
     const touch = 0.2 * pixel;
     let z = this.#from, least = 1e9, best = z, before = 1e9, stride = 0;
     for (let step = 0; step < 32 && z > this.#to; step++) {

@@ -37,7 +37,7 @@ export function paintScene(species: Species, random: Random, size: number): Pict
   const feet = 0.5 - view.origin[1];
   const horizon = clamp(feet - random.between(0.06, 0.5), 0.1, random.between(0.5, 0.85));
   const light = drawLight(place, random);
-  place.paint({ canvas, random, noise, horizon });
+  paintBackdrop(place, canvas, { random, noise, horizon });
   const scenery = { ...view, frame: viewFrame(0.25, pitch), scale: 1 };
   const things = scatter(place, random, { parts, view });
   const packed = new Float64Array((parts.length + things.length) * STRIDE);
@@ -59,6 +59,20 @@ export function paintScene(species: Species, random: Random, size: number): Pict
   }
   const labels = trimap(canvas.seen, size);
   return { image: develop(canvas, random), labels };
+}
+
+/** Paints the place, more or less out of focus; what is blurred is painted at half the size. */
+function paintBackdrop(
+  place: Place,
+  canvas: Canvas,
+  easel: { random: Random; noise: Noise; horizon: number },
+): void {
+  const blur = easel.random.chance(0.65) ? easel.random.between(0.006, 0.022) : 0;
+  const far = blur > 0 ? new Canvas(Math.ceil(canvas.size / 2)) : canvas;
+  const details = place.paint({ ...easel, canvas: far });
+  far.blur(blur);
+  if (far !== canvas) canvas.enlarge(far);
+  details(canvas);
 }
 
 /** Which side is seen, in turns from facing the viewer: mostly from the side or half from before. */

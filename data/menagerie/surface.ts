@@ -174,7 +174,7 @@ export class Surface {
     const edge = 1 - clamp(nz, 0, 1), up = 0.5 + 0.5 * ny, tone = 1 + strand * 0.5;
     const half = Math.sqrt(lx * lx + ly * ly + (lz + 1) * (lz + 1));
     const mirror = (nx * lx + ny * ly + nz * (lz + 1)) / half;
-    const spark = gloss > 0 ? gloss * smoothstep(0.9, 0.98, mirror) : 0;
+    const spark = gloss > 0 ? gloss * smoothstep(0.955, 0.985, mirror) : 0;
     for (let c = 0; c < 3; c++) {
       const ambient = (light.ground[c] + (light.sky[c] - light.ground[c]) * up) * open * floor;
       const direct = light.sun[c] * lit * (0.4 + 0.6 * open);
