@@ -13,8 +13,11 @@ export {
   type Outcome,
   type StepRecord,
 } from "./fit.ts";
+export type { Layer } from "./graph.ts";
+export type { BatchStatistics } from "./layers.ts";
 export { metadataOf, type ModelMetadata, type Normalisation } from "./metadata.ts";
 export { compile, type Network } from "./network.ts";
+export { Adam, type AdamOptions, type AdamState } from "./ops/mod.ts";
 export { predict, type Prediction, type PredictOptions } from "./predict.ts";
 export { loadModel, saveModel } from "./save.ts";
 export { type Progress, startTraining, type Training } from "./training.ts";
