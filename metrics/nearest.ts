@@ -189,32 +189,31 @@ function searchRows(
     const gapX = Math.abs(x - nearX);
     const at = (nearZ - minZ) * boxPlane + (nearY - minY) * boxWidth + nearX - minX;
     let best = Infinity;
-    for (let dz = 0;; dz++) {
-      const isAbove = nearZ - dz >= minZ;
-      const isBelow = nearZ + dz <= maxZ;
-      if (!isAbove && !isBelow) break;
+    const rowsAbove = nearY - minY;
+    const rowsBelow = maxY - nearY;
+    const rowsMost = Math.max(rowsAbove, rowsBelow);
+    const slicesMost = Math.max(nearZ - minZ, maxZ - nearZ);
+    for (let dz = 0; dz <= slicesMost; dz++) {
       const zSquare = zSquares[gapZ + dz];
       if (zSquare >= best) break;
-      for (let dy = 0;; dy++) {
-        const isLeft = nearY - dy >= minY;
-        const isRight = nearY + dy <= maxY;
-        if (!isLeft && !isRight) break;
-        const ySquare = ySquares[gapY + dy];
-        if (ySquare + zSquare >= best) break;
-        budget -= 4;
-        let nearest = Infinity;
-        if (isAbove) {
-          const slice = at - dz * boxPlane;
-          if (isLeft) nearest = xSquares[gapX + steps[slice - dy * boxWidth]];
-          if (isRight) nearest = Math.min(nearest, xSquares[gapX + steps[slice + dy * boxWidth]]);
+      for (let side = -1; side <= 1; side += 2) {
+        const slice = nearZ + side * dz;
+        if (slice < minZ || slice > maxZ || dz === 0 && side > 0) continue;
+        const middle = at + side * dz * boxPlane;
+        let dy = 0;
+        for (; dy <= rowsMost; dy++) {
+          const ySquare = ySquares[gapY + dy];
+          if (ySquare + zSquare >= best) break;
+          let nearest = Infinity;
+          if (dy <= rowsAbove) nearest = xSquares[gapX + steps[middle - dy * boxWidth]];
+          if (dy <= rowsBelow) {
+            const below = xSquares[gapX + steps[middle + dy * boxWidth]];
+            if (below < nearest) nearest = below;
+          }
+          const square = nearest + ySquare + zSquare;
+          if (square < best) best = square;
         }
-        if (isBelow) {
-          const slice = at + dz * boxPlane;
-          if (isLeft) nearest = Math.min(nearest, xSquares[gapX + steps[slice - dy * boxWidth]]);
-          if (isRight) nearest = Math.min(nearest, xSquares[gapX + steps[slice + dy * boxWidth]]);
-        }
-        const square = nearest + ySquare + zSquare;
-        if (square < best) best = square;
+        budget -= 2 * dy;
       }
     }
     squares[q] = best;

@@ -46,23 +46,29 @@ export function scan(pair: Pair, labels: readonly number[] | undefined, hasRuns:
 
   for (let start = 0; start < voxels; start += width) {
     const end = start + width;
+    const wordsEnd = end >> 2;
     for (let i = start; i < end;) {
       const first = i++;
       const t = truth[first];
       const p = prediction[first];
-      if (truthWords !== undefined && predictionWords !== undefined) {
-        // up to the next word, word by word, and below the rest
-        while (i < end && (i & 3) !== 0 && truth[i] === t && prediction[i] === p) i++;
-        if ((i & 3) === 0) {
-          const truthWord = Math.imul(t & 255, 0x01010101);
-          const predictionWord = Math.imul(p & 255, 0x01010101);
-          while (
-            i + 4 <= end && truthWords[i >> 2] === truthWord &&
-            predictionWords[i >> 2] === predictionWord
-          ) i += 4;
+      if (i < end && truth[i] === t && prediction[i] === p) {
+        i++;
+        if (truthWords !== undefined && predictionWords !== undefined) {
+          // up to the next word, word by word, and below the rest
+          while (i < end && (i & 3) !== 0 && truth[i] === t && prediction[i] === p) i++;
+          if ((i & 3) === 0) {
+            const truthWord = Math.imul(t & 255, 0x01010101);
+            const predictionWord = Math.imul(p & 255, 0x01010101);
+            let word = i >> 2;
+            while (
+              word < wordsEnd && truthWords[word] === truthWord &&
+              predictionWords[word] === predictionWord
+            ) word++;
+            i = word << 2;
+          }
         }
+        while (i < end && truth[i] === t && prediction[i] === p) i++;
       }
-      while (i < end && truth[i] === t && prediction[i] === p) i++;
       const truthSlot = slotOf(slots, t, count);
       const predictionSlot = slotOf(slots, p, count);
       counts[truthSlot * (count + 1) + predictionSlot] += i - first;
