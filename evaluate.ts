@@ -91,53 +91,73 @@ async function main(): Promise<void> {
 
   const folder = await makeFolder(flags.out);
   const run = describeRun(flags, survey, classes);
-  const startedAt = performance.now();
   await writeRun(folder, run);
-  const evaluation = await measure(survey.names, { folder, folders, classes, spacing, flags });
-  await writeEvaluation(`${folder}/evaluation.json`, evaluation);
-  const seconds = (performance.now() - startedAt) / 1000;
-  await writeRun(folder, { ...run, status: "done", seconds });
+  const evaluation = await measure({ folder, folders, run, survey, classes, spacing, flags });
 
   const { head, rows } = summaryTable(evaluation);
   console.log(`\n${table(rows, { head })}\n\n${survey.names.length} cases measured: ${folder}`);
   console.log(`Look at them: deno task site ${folder}`);
 }
 
-/** What `measure` needs beside the file names. */
-interface MeasureOptions {
+/** An evaluation to be made. */
+interface Job {
   folder: string;
   folders: MaskFolders;
+  run: Run;
+  survey: MaskSurvey;
   classes: EvaluatedClass[];
   spacing: [number, number];
   flags: Flags;
 }
 
-/** Measures pair after pair and writes its pictures. */
-async function measure(names: readonly string[], options: MeasureOptions): Promise<Evaluation> {
-  const { folder, folders, classes, spacing, flags } = options;
+/** Measures pair after pair, writes pictures and figures, and how the run ended. */
+async function measure(job: Job): Promise<Evaluation> {
+  const { folder, survey: { names }, run, classes } = job;
   const progress = new Progress({ total: names.length, unit: "masks", label: "measure" });
+  const startedAt = performance.now();
   const confusion = emptyConfusion(classes);
   const cases: Case[] = [];
+  let status: Run["status"] = "stopped";
   try {
     for (const name of names) {
-      const { truth: { labels: truth, width, height }, prediction: { labels: prediction } } =
-        await readMasks(folders, name);
-      const id = idOf(name);
-      const shape: [number, number] = [height, width];
-      const figures = evaluateCase(truth, prediction, { id, shape, spacing, classes });
-      addToConfusion(confusion, { truth, prediction }, classes);
-      const image = flags.images && await readImage(flags.images, id, { width, height });
-      if (flags.images !== undefined && image === undefined) {
-        progress.log(`note: ${flags.images} holds no photograph of ${id}`);
-      }
-      const set = { id, shape, image: image || undefined, truth, prediction, classes };
-      cases.push({ ...figures, pictures: await writePictures(folder, set) });
+      cases.push(await measureCase(job, { name, confusion, progress }));
       progress.update(cases.length);
     }
+    const evaluation = buildEvaluation(cases, { name: basename(folder), classes, confusion });
+    await writeEvaluation(`${folder}/evaluation.json`, evaluation);
+    status = "done";
+    return evaluation;
   } finally {
     progress.clear();
+    await writeRun(folder, { ...run, status, seconds: (performance.now() - startedAt) / 1000 });
   }
-  return buildEvaluation(cases, { name: basename(folder), classes, confusion });
+}
+
+/** Measures one pair and writes its pictures; its pixels are added to the confusion matrix. */
+async function measureCase(
+  { folder, folders, classes, spacing, flags }: Job,
+  { name, confusion, progress }: { name: string; confusion: number[][]; progress: Progress },
+): Promise<Case> {
+  const masks = await readMasks(folders, name);
+  const { width, height } = masks.truth;
+  const [truth, prediction] = [masks.truth.labels, masks.prediction.labels];
+  const id = idOf(name);
+  const shape = [height, width] as const;
+  const figures = evaluateCase(truth, prediction, { id, shape, spacing, classes });
+  addToConfusion(confusion, { truth, prediction }, classes);
+
+  let image: Uint8Array | undefined;
+  if (flags.images !== undefined) {
+    try {
+      image = await readImage(flags.images, id, { width, height });
+    } catch (error) {
+      // the figures do not depend on it
+      if (flags.strict) throw error;
+      progress.log(`note: ${(error as Error).message}`);
+    }
+  }
+  const set = { id, shape, image, truth, prediction, classes };
+  return { ...figures, pictures: await writePictures(folder, set) };
 }
 
 /** Names and counts the files that can't be used; with `--strict` they are an error. */

@@ -94,14 +94,14 @@ export async function readMasks(folders: MaskFolders, name: string): Promise<Mas
  * @param folder The folder of photographs.
  * @param id The mask's file name without `.png`.
  * @param size The mask's size, in pixels.
- * @returns RGB, shape [height, width, 3], or undefined when there is no such photograph.
- * @throws {Error} When the photograph can't be read.
+ * @returns RGB, shape [height, width, 3].
+ * @throws {Error} When there is no such photograph, or it can't be read.
  */
 export async function readImage(
   folder: string,
   id: string,
   size: { width: number; height: number },
-): Promise<Uint8Array | undefined> {
+): Promise<Uint8Array> {
   for (const extension of PHOTOGRAPH_EXTENSIONS) {
     const path = `${folder}/${id}${extension}`;
     try {
@@ -112,6 +112,8 @@ export async function readImage(
       throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
     }
   }
+  const names = PHOTOGRAPH_EXTENSIONS.slice(0, 3).map((extension) => id + extension).join(", ");
+  throw new Error(`Cannot show the photograph of ${id}: ${folder} holds no ${names}`);
 }
 
 /**

@@ -142,19 +142,33 @@ folderTest("evaluate names, skips and counts what it can't use", async (folder) 
 folderTest(
   "evaluate shows photographs of the same names, and says where one is missing",
   async (folder) => {
-    const line = await maskFolders(folder, { a: [0, 1], b: [0, 1] }, { a: [0, 1], b: [0, 1] });
+    const masks = { a: [0, 1], b: [0, 1], c: [0, 1] };
+    const line = await maskFolders(folder, masks, masks);
     await Deno.mkdir(`${folder}/images`);
     const data = new Uint8Array(8 * 4 * 3).fill(99);
     await Deno.writeFile(`${folder}/images/a.jpg`, await encodeJpeg({ data, width: 8, height: 4 }));
+    await Deno.writeTextFile(`${folder}/images/c.png`, "no photograph");
     const images = ["--images", `${folder}/images`];
     const { code, stdout } = await evaluate([...line, ...images, "--out", `${folder}/out`]);
     assert.equal(code, 0);
-    assert.match(stdout, /^note: .*\/images holds no photograph of b$/m);
+    assert.match(
+      stdout,
+      /^note: Cannot show the photograph of b: .*\/images holds no b\.jpg, b\.jpeg/m,
+    );
+    assert.match(stdout, /^note: Cannot read .*\/images\/c\.png: /m);
     const { evaluation } = await readRun(`${folder}/out`);
     assert.deepEqual(evaluation!.cases.map(({ pictures }) => pictures!.image), [
       "pictures/a.jpg",
       undefined,
+      undefined,
     ]);
+
+    const strict = await evaluate([...line, ...images, "--out", `${folder}/strict`, "--strict"]);
+    assert.deepEqual([strict.code, (await readRun(`${folder}/strict`)).run!.status], [
+      1,
+      "stopped",
+    ]);
+    assert.match(strict.stderr, /^error: Cannot show the photograph of b: /);
   },
 );
 
