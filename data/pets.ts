@@ -49,9 +49,11 @@ export async function readPets(folder: string, options: PetsOptions): Promise<Da
   const { pairs, unpaired, unlisted } = await listPets(folder);
   const pets = await readOrDecode(folder, pairs, { size, cacheFolder, onProgress });
   const unusable = [...unpaired, ...pets.skipped];
-  if (strict && unusable.length > 0) throw new Error(problems(folder, "can't be used", unusable));
   if (pets.ids.length === 0) {
-    throw new Error(problems(folder, "are all there is, and can't be used", unusable));
+    throw new Error(`Cannot read data folder ${folder}: ${nothingIn(unusable)}`);
+  }
+  if (strict && unusable.length > 0) {
+    throw new Error(`Cannot read data folder ${folder}: ${cantBeUsed(unusable)}`);
   }
   return {
     ...pets,
@@ -86,11 +88,15 @@ async function readOrDecode(
   return pets;
 }
 
-/** Says how many files are bad and what is wrong with the first. */
-function problems(folder: string, what: string, skipped: readonly Skipped[]): string {
-  const first = skipped.length ? `; the first: ${skipped[0].file}: ${skipped[0].reason}` : "";
-  const files = skipped.length === 1 ? "1 file" : `${skipped.length} files`;
-  return `Cannot read data folder ${folder}: ${files} ${what}${first}`;
+/** How many files can't be used, and what is wrong with the first. */
+function cantBeUsed([first, ...others]: readonly Skipped[]): string {
+  const count = others.length > 0 ? `${1 + others.length} files` : "1 file";
+  return `${count} can't be used; the first: ${first.file}: ${first.reason}`;
+}
+
+function nothingIn(unusable: readonly Skipped[]): string {
+  const reason = unusable.length > 0 ? `, ${cantBeUsed(unusable)}` : "";
+  return `it holds no photograph with a trimap${reason}`;
 }
 
 /** `american_bulldog_12` is of the group `american_bulldog`. */

@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import {
+  type Batch,
+  batches,
+  type BatchOptions,
+  type Dataset,
+  evaluationBatches,
+  fingerprint,
+  TRIMAP_CLASSES,
+} from "../../data/mod.ts";
+import { makeBatch, planEpoch, stepOf } from "../../data/batch.ts";
+
+const COUNT = 11, SIZE = 4, PIXELS = SIZE * SIZE;
+const ALL = Array.from({ length: COUNT }, (_, i) => i);
+const CHANCE = { batch: 3, seed: 7, epoch: 2, shuffle: true, flip: true };
+
+/** Photographs whose every pixel tells which photograph and which place it is. */
+function dataset(): Dataset {
+  const images = new Uint8Array(new SharedArrayBuffer(COUNT * PIXELS * 3));
+  const labels = new Uint8Array(new SharedArrayBuffer(COUNT * PIXELS));
+  images.forEach((_, at) => images[at] = at % 3 === 0 ? Math.floor(at / PIXELS / 3) : at % 251);
+  labels.forEach((_, at) => labels[at] = 1 + (at * 7 + Math.floor(at / 5)) % 3);
+  const ids = ALL.map((i) => `cat_${i}`);
+  const parts = { ids, size: SIZE, images, labels };
+  const groups = ALL.map(() => "cat");
+  return {
+    ...parts,
+    name: "test",
+    fingerprint: fingerprint(parts),
+    groups,
+    classes: TRIMAP_CLASSES,
+    skipped: [],
+  };
+}
+
+/** Which photographs a batch holds, read from their red channel. */
+function photographsOf({ images, count }: Batch): number[] {
+  return Array.from({ length: count }, (_, i) => Math.round(images[i * PIXELS * 3] * 255));
+}
+
+async function collect(options: BatchOptions, indices = ALL): Promise<Batch[]> {
+  return await Array.fromAsync(batches(dataset(), indices, options));
+}
+
+Deno.test("batches() gives each photograph once an epoch, the last batch what is left", async () => {
+  const made = await collect(CHANCE);
+  assert.deepEqual(made.map(({ count }) => count), [3, 3, 3, 2]);
+  const order = made.flatMap(photographsOf);
+  assert.deepEqual(order.toSorted((a, b) => a - b), ALL);
+  assert.notDeepEqual(order, ALL);
+  for (const { images, labels, count } of made) {
+    assert.equal(images.length, count * PIXELS * 3);
+    assert.equal(labels.length, count * PIXELS);
+  }
+});
+
+Deno.test("batches() scales to 0…1, turns labels into class indices, and keeps the order unshuffled", async () => {
+  const data = dataset();
+  const made = await Array.fromAsync(batches(data, [4, 2], { batch: 2, seed: 0, epoch: 1 }));
+  const at = 4 * PIXELS;
+  assert.equal(made.length, 1);
+  assert.deepEqual(photographsOf(made[0]), [4, 2]);
+  const expected = Float32Array.from(
+    data.images.subarray(at * 3, (at + PIXELS) * 3),
+    (v) => v / 255,
+  );
+  assert.deepEqual(made[0].images.subarray(0, PIXELS * 3), expected);
+  const classes = Int32Array.from(data.labels.subarray(at, at + PIXELS), (label) => label - 1);
+  assert.deepEqual(made[0].labels.subarray(0, PIXELS), classes);
+});
+
+Deno.test("batches() mirrors photograph and trimap together, about half of them", () => {
+  const data = dataset();
+  let mirrored = 0;
+  for (let epoch = 0; epoch < 40; epoch++) {
+    const plan = planEpoch(ALL, { seed: 3, epoch, shuffle: false, flip: true });
+    const flipped = makeBatch(data, plan);
+    const plain = makeBatch(data, { ...plan, draws: new Uint32Array(COUNT) });
+    for (let i = 0; i < COUNT; i++) {
+      const isMirrored = plan.draws[i] >= 2 ** 31;
+      if (isMirrored) mirrored++;
+      for (let p = 0; p < PIXELS; p++) {
+        const x = p % SIZE, other = isMirrored ? p - x + (SIZE - 1 - x) : p;
+        const [a, b] = [i * PIXELS + p, i * PIXELS + other];
+        assert.equal(flipped.labels[a], plain.labels[b]);
+        for (let c = 0; c < 3; c++) {
+          assert.equal(flipped.images[a * 3 + c], plain.images[b * 3 + c]);
+        }
+      }
+    }
+  }
+  // 440 fair coins: further than 5 standard deviations from half is no chance
+  assert.ok(Math.abs(mirrored - 220) < 53, `${mirrored} of 440 are mirrored`);
+});
+
+Deno.test("batches() of a worker equal those made on this thread", async () => {
+  const data = dataset();
+  const plan = planEpoch(ALL, CHANCE);
+  const plain = [0, 1, 2, 3].map((step) => makeBatch(data, stepOf(plan, CHANCE.batch, step)));
+  assert.deepEqual(await collect(CHANCE), plain);
+});
+
+Deno.test("batches() depends on seed and epoch alone", async () => {
+  const first = await collect(CHANCE);
+  assert.deepEqual(await collect(CHANCE), first);
+  const orders = await Promise.all([
+    collect(CHANCE),
+    collect({ ...CHANCE, epoch: 3 }),
+    collect({ ...CHANCE, seed: 8 }),
+  ]);
+  const distinct = new Set(orders.map((made) => made.flatMap(photographsOf).join()));
+  assert.equal(distinct.size, 3);
+});
+
+Deno.test("batches() goes on from a step with the very same batches", async () => {
+  const whole = await collect(CHANCE);
+  for (let fromStep = 0; fromStep <= 4; fromStep++) {
+    assert.deepEqual(await collect({ ...CHANCE, fromStep }), whole.slice(fromStep));
+  }
+});
+
+Deno.test("batches() ends its worker when the loop is left early, fails, or never begins", async () => {
+  // the test runner fails a test that leaves a worker behind
+  for await (const { count } of batches(dataset(), ALL, CHANCE)) {
+    assert.equal(count, 3);
+    break;
+  }
+  await assert.rejects(async () => {
+    for await (const _ of batches(dataset(), ALL, CHANCE)) throw new Error("step failed");
+  }, { message: "step failed" });
+  const unused = batches(dataset(), ALL, CHANCE);
+  await unused.return();
+  const closed = batches(dataset(), ALL, CHANCE);
+  await closed.next();
+  await closed.return();
+  assert.deepEqual(await closed.next(), { done: true, value: undefined });
+});
+
+Deno.test("batches() passes on what stops its worker", async () => {
+  const huge = { ...dataset(), size: 1_000_000 };
+  await assert.rejects(
+    batches(huge, ALL, CHANCE).next(),
+    /^Error: Cannot make batches: .*RangeError/,
+  );
+});
+
+Deno.test("batches() gives nothing for no photographs", async () => {
+  assert.deepEqual(await collect(CHANCE, []), []);
+  assert.deepEqual(Array.from(evaluationBatches(dataset(), [], 4)), []);
+});
+
+Deno.test("evaluationBatches() gives the photographs as they are, in order", async () => {
+  const made = Array.from(evaluationBatches(dataset(), ALL, 4));
+  assert.deepEqual(made.flatMap(photographsOf), ALL);
+  assert.deepEqual(made, await collect({ batch: 4, seed: 0, epoch: 1 }));
+});
+
+Deno.test("batches() refuses indices and numbers out of range", () => {
+  const bad: [Partial<BatchOptions>, string][] = [
+    [{ batch: 0 }, "batch must be a whole number of 1 or more, got 0"],
+    [{ batch: 2.5 }, "batch must be a whole number of 1 or more, got 2.5"],
+    [{ epoch: -1 }, "epoch must be a whole number from 0 to 4294967295, got -1"],
+    [{ seed: 2 ** 32 }, "seed must be a whole number from 0 to 4294967295, got 4294967296"],
+    [{ fromStep: 5 }, "fromStep must be a whole number from 0 to 4, got 5"],
+  ];
+  for (const [wrong, message] of bad) {
+    assert.throws(() => batches(dataset(), ALL, { ...CHANCE, ...wrong }), {
+      name: "RangeError",
+      message: `Cannot make batches: ${message}`,
+    });
+  }
+  for (const index of [11, -1, 0.5]) {
+    const error = {
+      name: "RangeError",
+      message:
+        `Cannot make batches: indices must be below the dataset's 11 photographs, got ${index}`,
+    };
+    assert.throws(() => batches(dataset(), [0, index], CHANCE), error);
+    assert.throws(() => evaluationBatches(dataset(), [index], 2), error);
+  }
+});
+
+Deno.test("fingerprint() changes with any id, size, pixel or label, and with nothing else", () => {
+  const data = dataset();
+  assert.equal(fingerprint(data), fingerprint(dataset()));
+  const other = dataset(), another = dataset();
+  other.images[100] ^= 1;
+  another.labels[100] ^= 1;
+  const prints = [
+    data,
+    other,
+    another,
+    { ...data, size: 2 },
+    { ...data, ids: [...data.ids.slice(1), "dog_1"] },
+  ].map(fingerprint);
+  assert.equal(new Set(prints).size, 5);
+});
