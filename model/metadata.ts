@@ -1,10 +1,13 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { ClassInfo } from "../data/types.ts";
 
+/** The name and version of {@link ModelMetadata}. */
+export const SCHEMA = "triptych/model@1";
+
 /** What a model's weights alone do not say; stands in model.json as `userDefinedMetadata`. */
 export interface ModelMetadata {
   /** The name and version of this record. */
-  schema: "triptych/model@1";
+  schema: typeof SCHEMA;
   /** The network and the settings it was built with. */
   architecture: { name: string; features: number };
   /** Pixels a side of the photographs it takes. */
@@ -37,9 +40,9 @@ export const UNIT_RGB: Normalisation = { scale: 1 / 255, mean: [0, 0, 0], std: [
  */
 export function metadataOf(model: LayersModel): ModelMetadata {
   const metadata = model.getUserDefinedMetadata() as ModelMetadata | undefined;
-  if (metadata?.schema !== "triptych/model@1") {
+  if (metadata?.schema !== SCHEMA) {
     throw new TypeError(
-      'Cannot use this model: its metadata must have the schema "triptych/model@1", ' +
+      `Cannot use this model: its metadata must have the schema "${SCHEMA}", ` +
         `got ${JSON.stringify(metadata?.schema)}. Was it written by another program?`,
     );
   }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { io } from "@tensorflow/tfjs-core";
 import { type LayersModel, loadLayersModel } from "@tensorflow/tfjs-layers";
 import { writeFileAtomic } from "../io/mod.ts";
-import { metadataOf } from "./metadata.ts";
+import { SCHEMA } from "./metadata.ts";
 
 const MODEL = "model.json";
 const WEIGHTS = "weights.bin";
@@ -84,11 +84,9 @@ export async function loadModel(folder: string): Promise<LayersModel> {
   }
   const { modelTopology, userDefinedMetadata } = description;
   const weightData = weights.slice().buffer;
-  const model = await loadLayersModel(
+  return await loadLayersModel(
     io.fromMemory({ modelTopology, weightSpecs, weightData, userDefinedMetadata }),
   );
-  metadataOf(model);
-  return model;
 }
 
 /** What is used of a `model.json`. */
@@ -116,7 +114,8 @@ function parse(bytes: Uint8Array, folder: string): Description {
     // told below, with what else can be wrong
   }
   const { modelTopology, weightsManifest, userDefinedMetadata } = description ?? {};
-  if (!modelTopology || !Array.isArray(weightsManifest) || !userDefinedMetadata) {
+  const isOurs = userDefinedMetadata?.schema === SCHEMA;
+  if (!modelTopology || !Array.isArray(weightsManifest) || !isOurs) {
     throw new TypeError(
       `Cannot load the model in ${folder}: ${MODEL} must be a layers model written by Triptych, ` +
         "and it is not",

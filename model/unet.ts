@@ -7,7 +7,7 @@ import {
 } from "@tensorflow/tfjs-layers";
 import type { ClassInfo } from "../data/types.ts";
 import { initialise } from "./initialise.ts";
-import { type ModelMetadata, UNIT_RGB } from "./metadata.ts";
+import { type ModelMetadata, SCHEMA, UNIT_RGB } from "./metadata.ts";
 
 /** What a U-Net is built from. */
 export interface UnetOptions {
@@ -92,7 +92,7 @@ export function buildUnet({ size, features, classes, seed }: UnetOptions): Layer
   const unet = model({ inputs: photograph, outputs: logits, name: "unet" });
   initialise(unet, seed);
   const metadata: ModelMetadata = {
-    schema: "triptych/model@1",
+    schema: SCHEMA,
     architecture: { name: "unet", features },
     size,
     classes: [...classes],

@@ -67,7 +67,8 @@ Deno.test("loadModel() refuses folders that hold no whole model of Triptych", as
 
   const json = await Deno.readTextFile(description);
   const another = "model.json must be a layers model written by Triptych, and it is not";
-  for (const text of [json.slice(0, 5000), "null", "[]", "{}", '{"format":"graph-model"}']) {
+  const foreign = json.replace("triptych/model@1", "other/model@1");
+  for (const text of [json.slice(0, 5000), foreign, "null", "[]", '{"format":"graph-model"}']) {
     await Deno.writeTextFile(description, text);
     await refuses(another);
   }
