@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { parseArgs as parseNodeArgs } from "node:util";
+import { importStdParseArgs, type StdParseArgs } from "./std.ts";
 
 /** The flags of a command, by what they take. */
 export interface ArgNames {
@@ -22,35 +22,20 @@ export interface ParsedArgs {
 /** Takes a command line apart. */
 export type ArgsParser = (args: readonly string[], names: ArgNames) => ParsedArgs;
 
-/** `parseArgs` of @std/cli, as far as it is used here. */
-export type StdParseArgs = (
-  args: string[],
-  options: {
-    string: string[];
-    boolean: string[];
-    negatable: string[];
-    default: Record<string, undefined>;
-    unknown: (arg: string, key?: string) => boolean;
-  },
-) => { _: unknown[]; [flag: string]: unknown };
-
 /**
- * Takes a command line apart with @std/cli where Deno has it in its cache (`deno install` puts it
- * there), otherwise with `parseWithNode`, which gives the same answer. The cache decides, not an
- * attempt to import: Deno prints a line about every download it tries, and on a network that swallows
- * packets one import that waits holds up all others.
+ * Takes a command line apart, with @std/cli where it is at hand, otherwise with `parseWithNode`, which
+ * gives the same answer.
  *
  * @param args The command line.
  * @param names The command's flags.
  * @returns The flags, the rest, and what is unknown.
  */
 export async function parseArgs(args: readonly string[], names: ArgNames): Promise<ParsedArgs> {
-  if (!isStdCached()) return parseWithNode(args, names);
-  const std: { parseArgs: StdParseArgs } = await import(STD_MODULE);
-  return parseWithStd(std.parseArgs)(args, names);
+  const stdParseArgs = await importStdParseArgs();
+  return stdParseArgs === undefined
+    ? parseWithNode(args, names)
+    : parseWithStd(stdParseArgs)(args, names);
 }
-
-const STD_MODULE = "@std/cli/parse-args";
 
 /**
  * A parser on @std/cli.
@@ -73,7 +58,12 @@ export function parseWithStd(stdParseArgs: StdParseArgs): ArgsParser {
       },
     });
     const given = Object.entries(flags).filter(([, value]) => value !== undefined);
-    return answer(Object.fromEntries(given), positionals, unknown);
+    return answer({
+      // every flag is a declared one, a text or true or false
+      flags: Object.fromEntries(given) as ParsedArgs["flags"],
+      positionals: positionals.map(String),
+      unknown: [...unknown],
+    });
   };
 }
 
@@ -107,7 +97,7 @@ export function parseWithNode(args: readonly string[], names: ArgNames): ParsedA
     else if (boolean.includes(positive) && value === undefined) flags[positive] = false;
     else unknown.add(joined[token.index].typed);
   }
-  return answer(flags, positionals, unknown);
+  return answer({ flags, positionals, unknown: [...unknown] });
 }
 
 /** Writes `--flag value` as `--flag=value` where std takes the two together, so that Node does too. */
@@ -138,47 +128,7 @@ function joinValues(
 /** A long flag, or a single letter after one dash, and its value. */
 const FLAG = /^(?:--(no-)?|-(?=[^-]$))([^=]+)(=.*)?$/s;
 
-function answer(
-  flags: ParsedArgs["flags"] | Record<string, unknown>,
-  positionals: unknown[],
-  unknown: Set<string>,
-): ParsedArgs {
-  if (unknown.size > 0) return { flags: {}, positionals: [], unknown: [...unknown] };
-  return {
-    flags: flags as ParsedArgs["flags"],
-    positionals: positionals.map(String),
-    unknown: [],
-  };
-}
-
-/**
- * Whether Deno's cache holds the files that importing std reads, so that it is silent and needs no
- * network. Without the permission to look, no.
- */
-function isStdCached(): boolean {
-  try {
-    const { protocol, host } = new URL(Deno.env.get("JSR_URL") ?? "https://jsr.io");
-    const folder = `${cacheFolder()}/remote/${protocol.slice(0, -1)}/${host.replace(":", "_PORT")}`;
-    return STD_FILES.every((path) => {
-      const key = createHash("sha256").update(path).digest("hex");
-      return Deno.statSync(`${folder}/${key}`).isFile;
-    });
-  } catch {
-    return false;
-  }
-}
-
-/** What Deno reads to import `STD_MODULE`, at the version that deno.json names. */
-const STD_FILES = ["meta.json", "1.0.32_meta.json", "1.0.32/parse_args.ts"].map((file) =>
-  `/@std/cli/${file}`
-);
-
-/** Where Deno keeps what it downloaded, as `deno info` tells. */
-function cacheFolder(): string {
-  const named = Deno.env.get("DENO_DIR");
-  if (named) return named;
-  const home = Deno.env.get("HOME");
-  if (Deno.build.os === "windows") return `${Deno.env.get("LOCALAPPDATA")}/deno`;
-  if (Deno.build.os === "darwin") return `${home}/Library/Caches/deno`;
-  return `${Deno.env.get("XDG_CACHE_HOME") ?? `${home}/.cache`}/deno`;
+/** What follows an unknown flag may be its value: only the unknown flags are told then. */
+function answer(parsed: ParsedArgs): ParsedArgs {
+  return parsed.unknown.length > 0 ? { ...parsed, flags: {}, positionals: [] } : parsed;
 }

@@ -66,7 +66,7 @@ export class Progress {
       this.#draw(note);
     } else if (plainLines && this.#tenthsDone() > this.#tenths) {
       this.#tenths = this.#tenthsDone();
-      terminal.write(`${this.#texts(note).filter((text) => text !== "").join("  ")}\n`);
+      terminal.write(`${join(this.#texts(note))}\n`);
     }
   }
 
@@ -88,19 +88,17 @@ export class Progress {
   }
 
   #draw(note: string): void {
-    const columns = this.#options.terminal.columns();
+    const columns = this.#options.terminal.columns() - 1;
     const [label, ...rest] = this.#texts(note);
-    const width = textWidth([label, ...rest].join("  ")) + 2;
-    const cells = Math.min(BAR_WIDTH, columns - 1 - width);
-    const parts = cells >= BAR_LEAST
-      ? [label, bar(this.#share(), cells), ...rest]
-      : [label, ...rest];
-    const line = [...parts.filter((part) => part !== "").join("  ")].slice(0, columns - 1).join("");
+    // the bar gets what the texts leave; a short line does without
+    const cells = columns - textWidth(join([label, ...rest])) - GAP.length;
+    const middle = cells < BAR_LEAST ? "" : bar(this.#share(), Math.min(BAR_WIDTH, cells));
+    const line = [...join([label, middle, ...rest])].slice(0, Math.max(0, columns)).join("");
     this.#options.terminal.write(CLEAR_LINE + line);
     this.#drawn = true;
   }
 
-  /** Label, percent, note, speed and time left; what is not known is left out. */
+  /** Label, percent, note, speed and time left; empty where there is none. */
   #texts(note: string): string[] {
     const { label, unit, total, start, terminal } = this.#options;
     const seconds = (terminal.now() - this.#startedAt) / 1000;
@@ -130,9 +128,14 @@ export class Progress {
 const MILLISECONDS_A_FRAME = 100;
 const BAR_WIDTH = 30;
 const BAR_LEAST = 8;
+const GAP = "  ";
 
 /** Back to the line's start, and everything from there on erased. */
 const CLEAR_LINE = "\r\x1b[K";
+
+function join(texts: string[]): string {
+  return texts.filter((text) => text !== "").join(GAP);
+}
 
 /** Three digits, without an exponent. */
 function formatSpeed(speed: number): string {
@@ -148,7 +151,7 @@ function denoTerminal(): Terminal {
   const encoder = new TextEncoder();
   return {
     isTerminal: Deno.stdout.isTerminal(),
-    columns: () => Deno.consoleSize().columns,
+    columns: () => Deno.consoleSize().columns || 80,
     write: (text) => writeAll(encoder.encode(text)),
     now: () => performance.now(),
   };

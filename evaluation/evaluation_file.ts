@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import { writeFileAtomic } from "../io/mod.ts";
 import schema from "./evaluation.schema.json" with { type: "json" };
+import { parseJsonFile } from "./read_file.ts";
 import type { Evaluation } from "./types.ts";
 
 /**
@@ -50,7 +51,7 @@ export function checkEvaluation(value: unknown): Evaluation {
  * ```
  */
 export async function readEvaluation(path: string): Promise<Evaluation> {
-  return checkEvaluation(JSON.parse(await Deno.readTextFile(path)));
+  return parseJsonFile(path, await Deno.readTextFile(path), checkEvaluation);
 }
 
 /**

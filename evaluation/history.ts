@@ -1,4 +1,5 @@
 import { writeFileAtomic } from "../io/mod.ts";
+import { readTextIfThere } from "./read_file.ts";
 import type { Epoch } from "./types.ts";
 
 /**
@@ -66,21 +67,6 @@ export async function cutHistory(folder: string, epoch: number): Promise<void> {
   const kept = (await readHistory(folder)).filter((entry) => entry.epoch <= epoch);
   const lines = kept.map((entry) => JSON.stringify(entry) + "\n");
   await writeFileAtomic(historyPath(folder), lines.join(""));
-}
-
-/**
- * The text of a file, or undefined when it is not there.
- *
- * @param path The file.
- */
-export async function readTextIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    const { NotFound, NotADirectory } = Deno.errors;
-    if (error instanceof NotFound || error instanceof NotADirectory) return undefined;
-    throw error;
-  }
 }
 
 function historyPath(folder: string): string {

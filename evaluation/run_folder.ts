@@ -1,6 +1,7 @@
 import { checkEvaluation } from "./evaluation_file.ts";
-import { readHistory, readTextIfThere } from "./history.ts";
+import { readHistory } from "./history.ts";
 import { fileName } from "./pictures.ts";
+import { parseJsonFile, readTextIfThere } from "./read_file.ts";
 import { checkRun } from "./run_file.ts";
 import type { EpochPicture, RunFolder } from "./types.ts";
 
@@ -121,12 +122,7 @@ async function readJson<Content>(
   check: (value: unknown) => Content,
 ): Promise<Content | null> {
   const text = await readTextIfThere(path);
-  if (text === undefined) return null;
-  try {
-    return check(JSON.parse(text));
-  } catch (error) {
-    throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
-  }
+  return text === undefined ? null : parseJsonFile(path, text, check);
 }
 
 async function describe(path: string): Promise<string> {

@@ -123,6 +123,22 @@ Deno.test("writeEvaluation() writes what readEvaluation() reads, and nothing inc
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("readEvaluation() names the file that is broken or not there", async () => {
+  const path = await Deno.makeTempFile();
+  for (
+    const [text, fault] of [['{"schema', /JSON/], ["{}", /must have required property/]] as const
+  ) {
+    await Deno.writeTextFile(path, text);
+    await assert.rejects(readEvaluation(path), (error: Error) => {
+      assert.ok(error.message.startsWith(`Cannot read ${path}: `), error.message);
+      assert.match(error.message, fault);
+      return true;
+    });
+  }
+  await Deno.remove(path);
+  await assert.rejects(readEvaluation(path), Deno.errors.NotFound);
+});
+
 type Fields = Record<string, unknown>;
 
 function at(evaluation: Fields, list: string, index: number): Fields {
