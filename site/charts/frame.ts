@@ -40,7 +40,8 @@ export function draw(
     part.removeAttribute("aria-hidden");
   }
   for (const name of ["font-family", "font-size"]) svg.removeAttribute(name);
-  svg.setAttribute("role", "img");
+  // what holds links is no picture: a screen reader would not find them
+  svg.setAttribute("role", svg.querySelector("a") ? "group" : "img");
   svg.setAttribute("aria-label", about);
   return svg;
 }

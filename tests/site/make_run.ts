@@ -61,7 +61,10 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
   const { evaluated = true, hostile = false, data = "discs" } = options;
   await Deno.mkdir(folder, { recursive: true });
   const classes = CLASSES.map((c, i) => hostile && i === 2 ? { ...c, name: HOSTILE[0] } : c);
-  const ids = Array.from({ length: count }, (_, i) => hostile ? HOSTILE[i] ?? `case_${i}` : `case_${i}`);
+  const ids = Array.from(
+    { length: count },
+    (_, i) => hostile ? HOSTILE[i] ?? `case_${i}` : `case_${i}`,
+  );
   const cases: Case[] = [];
   const confusion = emptyConfusion(classes);
   for (let i = 0; i < count && evaluated; i++) {
@@ -108,7 +111,10 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
   if (!evaluated) return;
   const name = folder.replace(/^.*\//, "");
   const title = hostile ? HOSTILE[4] : `Discs, ${count} pictures`;
-  await writeEvaluation(folder, buildEvaluation(cases, { name, title, classes, confusion }));
+  await writeEvaluation(
+    `${folder}/evaluation.json`,
+    buildEvaluation(cases, { name, title, classes, confusion }),
+  );
 }
 
 /** A disc of foreground with a border of one pixel on background; none where the radius is 0. */

@@ -1,0 +1,167 @@
+// Every page in a real browser: phone and desktop, light and dark, from a server and from the disk.
+import assert from "node:assert/strict";
+import { buildSite } from "../../site/site.ts";
+import { type Any, axeViolations, faultsOf, launch, sayIfMissing, serve } from "./browser.ts";
+import { HOSTILE, makeRun } from "./make_run.ts";
+
+const PHONE = { width: 390, height: 844 }, DESKTOP = { width: 1280, height: 900 };
+
+const SHARED = ["pytorch-unet", "pytorch-mobilenetv2"]
+  .map((name) => new URL(`../../../shared/runs/${name}`, import.meta.url).pathname)
+  .filter((path) => {
+    if (exists(path)) return true;
+    console.log(`Not tested: ${path} is not here`);
+    return false;
+  });
+
+Deno.test({
+  name: "every page works on phone and desktop, light and dark, from a server and from the disk",
+  ignore: sayIfMissing(),
+  async fn(t) {
+    const { out, pages, remove } = await testSite();
+    const server = serve(out), browser = await launch();
+    const ways = [
+      { base: server.url, viewport: DESKTOP, colorScheme: "light", axe: true },
+      { base: server.url, viewport: PHONE, colorScheme: "dark", axe: true },
+      { base: `file://${out}`, viewport: DESKTOP, colorScheme: "dark" },
+      { base: `file://${out}`, viewport: PHONE, colorScheme: "light" },
+    ];
+    try {
+      for (const { base, axe, ...way } of ways) {
+        const context = await browser.newContext(way);
+        const page = await context.newPage();
+        const name = `${way.viewport.width} px, ${way.colorScheme}, ${base.slice(0, 4)}`;
+        await t.step(
+          `${name}: no error, no foreign request, pictures load, nothing overflows`,
+          async () => {
+            const faults: string[] = [];
+            for (const path of pages) {
+              faults.push(...await faultsOf(page, base + path));
+              if (axe && !path.includes("/pytorch-")) {
+                faults.push(...(await axeViolations(page)).map((v) => `${path} ${v}`));
+              }
+            }
+            assert.deepEqual(faults, []);
+          },
+        );
+        await context.close();
+      }
+      await t.step(
+        "without scripts the choices still switch panels",
+        () => withoutScripts(browser, out),
+      );
+      await t.step("names from files are text and never markup", () => hostileNames(browser, out));
+      await t.step("the arrow keys lead from case to case", () => arrowKeys(browser, out));
+      await t.step(
+        "the gallery sorts, filters and keeps its state in the address",
+        () => gallery(browser, out),
+      );
+    } finally {
+      await browser.close();
+      await server.stop();
+      await remove();
+    }
+  },
+});
+
+async function withoutScripts(browser: Any, out: string): Promise<void> {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: DESKTOP });
+  const page = await context.newPage();
+  await page.goto(`file://${out}/runs/plain/index.html`);
+  const visible = () => page.locator("#triptychs .panel:visible").count();
+  assert.equal(await visible(), 1);
+  const value = () => page.locator("#triptychs .panel:visible header b").first().innerText();
+  assert.match(await value(), /^Dice /);
+  await page.locator("#triptychs label", { hasText: "HD95" }).click();
+  assert.equal(await visible(), 1);
+  assert.match(await value(), /^HD95 [\d.]+\u00a0px$/);
+  await context.close();
+}
+
+async function hostileNames(browser: Any, out: string): Promise<void> {
+  const page = await browser.newPage();
+  await page.goto(`file://${out}/runs/hostile/index.html`);
+  assert.equal(await page.title(), HOSTILE[4]);
+  assert.equal(await page.locator("h1").innerText(), HOSTILE[4]);
+  assert.equal(await page.locator("[onerror], [onload], main script, main [style]").count(), 0);
+  await page.goto(`file://${out}/runs/hostile/cases/index.html`);
+  await page.locator("input[name=order][value=best]").check();
+  const names: string[] = await page.locator(".gallery .name").allInnerTexts();
+  assert.ok(names.includes(`${HOSTILE[0]}`), names.join("\n"));
+  assert.ok(names.includes("A&b 'c' \"d\" {{ 1 + 1 }}"), names.join("\n"));
+  assert.equal(await page.locator("[onerror], [onload]").count(), 0);
+  await page.close();
+}
+
+async function arrowKeys(browser: Any, out: string): Promise<void> {
+  const page = await browser.newPage();
+  await page.goto(`file://${out}/runs/plain/cases/index.html`);
+  await page.locator(".gallery a").first().click();
+  await page.waitForURL(/cases\/case_\d+\.html/);
+  assert.match(await page.locator(".casehead .soft").innerText(), /^1 of 12/);
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction(
+    `document.querySelector(".casehead .soft").innerText.startsWith("2 of 12")`,
+  );
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForFunction(
+    `document.querySelector(".casehead .soft").innerText.startsWith("1 of 12")`,
+  );
+  await page.close();
+}
+
+async function gallery(browser: Any, out: string): Promise<void> {
+  const page = await browser.newPage();
+  await page.goto(`file://${out}/runs/plain/cases/index.html`);
+  assert.equal(await page.locator(".gallery li").count(), 12);
+  await page.locator("input[name=order][value=best]").check();
+  const values: number[] = (await page.locator(".gallery b").allInnerTexts()).map(Number)
+    .filter((value: number) => !Number.isNaN(value));
+  assert.deepEqual(values, values.toSorted((a, b) => b - a));
+  await page.locator("select[name=group]").selectOption("kind_1");
+  assert.equal(await page.locator(".gallery li").count(), 4);
+  await page.reload();
+  assert.equal(await page.locator(".gallery li").count(), 4);
+  await page.locator("input[name=text]").fill("case 1");
+  assert.deepEqual(await page.locator(".gallery .name").allInnerTexts(), ["Case 10", "Case 1"]);
+  await page.close();
+}
+
+/** A site of runs in every state, and the pages to look at. */
+async function testSite(): Promise<{ out: string; pages: string[]; remove: () => Promise<void> }> {
+  const folder = await Deno.makeTempDir({ prefix: "triptych-site-" });
+  const run = async (name: string, options: Parameters<typeof makeRun>[1]) => {
+    await makeRun(`${folder}/${name}`, options);
+    return `${folder}/${name}`;
+  };
+  const runs = [
+    await run("plain", {}),
+    await run("better", { skill: 3, data: "menagerie, 12 animals" }),
+    await run("hostile", { hostile: true }),
+    await run("one", { cases: 1, epochs: 1 }),
+    await run("running", { status: "running", evaluated: false }),
+    await run("fresh", { status: "running", evaluated: false, epochs: 0 }),
+    ...SHARED,
+  ];
+  const out = `${folder}/_site`;
+  const { builder } = await buildSite({ runs, out });
+  assert.ok(["lume", "ventojs"].includes(builder));
+  const pages = ["/index.html"];
+  for (const name of ["plain", "better", "hostile", "one", "running", "fresh"]) {
+    pages.push(`/runs/${name}/index.html`);
+  }
+  for (const name of ["plain", "hostile", "one"]) pages.push(`/runs/${name}/cases/index.html`);
+  pages.push("/runs/plain/cases/case_1.html", "/runs/plain/cases/case_2.html");
+  for (const name of SHARED.map((path) => path.replace(/^.*\//, "")).slice(0, 1)) {
+    pages.push(`/runs/${name}/index.html`, `/runs/${name}/cases/Abyssinian_34.html`);
+  }
+  return { out, pages, remove: () => Deno.remove(folder, { recursive: true }) };
+}
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
