@@ -146,7 +146,7 @@ export function buildTurtle(plumage: Plumage, pose: Pose): Part[] {
     gloss: 0.12,
     second: { color: plumage.face, where: "below", from: 0.3 },
   };
-  const shell: Paint = { color: plumage.front, coat: true, gloss: 0.35 };
+  const shell: Paint = { color: plumage.front, coat: true, gloss: 0.1 };
   const rim: Paint = { color: darker(plumage.front), gloss: 0.2 };
   const low = pose.kind === "lie" ? -0.1 : 0;
   const frame = headFrame(pose);

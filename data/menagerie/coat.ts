@@ -9,13 +9,15 @@ const PUPIL: Color = [0.03, 0.025, 0.03];
 /** The marks on a coat. */
 export interface Coat {
   /** Their kind. */
-  kind: "plain" | "stripes" | "spots" | "patches";
+  kind: "plain" | "stripes" | "spots" | "patches" | "spines";
   /** Their colour. */
   color: Color;
   /** How many there are in a unit of the animal. */
   scale: number;
   /** How strong they are, 0 to 1. */
   strength: number;
+  /** How many tufts of fur there are in a unit of the animal. */
+  tufts?: number;
 }
 
 /** A place on an animal: along a part's axes (`u` forward, `v` up, `w` right) and the animal's. */
@@ -32,6 +34,8 @@ export interface Spot {
   y: number;
   /** To the right in the animal's space. */
   z: number;
+  /** How far fur stands out, -1 to 1. */
+  tuft: number;
 }
 
 /** Writes the colour of a part at a spot to `out`, 0 to 1 as on a screen. */
@@ -71,12 +75,15 @@ export function colorPart(
 function marks(
   coat: Coat,
   noise: Noise,
-  { u, x, y, z }: { u: number; x: number; y: number; z: number },
+  { u, x, y, z, tuft }: Spot,
 ): number {
   const s = coat.scale;
   if (coat.kind === "stripes") {
     const t = u * s + 1.6 * noise.at(x * 3 + 9, y * 3 + z * 3);
     return smoothstep(0.24, 0.36, Math.abs(t - Math.floor(t) - 0.5));
+  }
+  if (coat.kind === "spines") {
+    return smoothstep(0.15, 0.55, tuft);
   }
   // the third direction is folded in aslant, so that both sides of the body differ
   if (coat.kind === "spots") {

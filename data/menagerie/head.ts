@@ -80,6 +80,7 @@ export function buildHead(
       );
     }
   }
+  if (!build.more) parts.push(...buildMouth(build, at));
   if (build.tongue) {
     const root = at([muzzle.length * 0.8, -muzzle.drop - muzzle.tip * 0.6, 0]);
     const end = at([muzzle.length * 0.95, -muzzle.drop - muzzle.tip * 2.2, 0]);
@@ -101,6 +102,26 @@ export function buildHead(
   );
   if (build.more) parts.push(...build.more(at, frame));
   return parts.map((part) => ({ ...part, head: true }));
+}
+
+/** A mouth: a line down from the nose that parts into a smile. */
+function buildMouth({ muzzle, nose }: HeadBuild, at: (v: Vector) => Vector): Part[] {
+  const { length, drop, tip, cheeks = 0 } = muzzle, wide = Math.max(tip * 0.75, cheeks);
+  const front = length + tip * 0.8, line = Math.max(nose.size * 0.2, 0.009);
+  const paint: Paint = { color: [0.16, 0.1, 0.1] };
+  const middle = at([front, -drop - tip * 0.55, 0]);
+  const smile = [-1, 1].flatMap((side) =>
+    chain(
+      [
+        middle,
+        at([front - wide * 0.15, -drop - tip * 0.8, side * wide * 0.45]),
+        at([front - wide * 0.6, -drop - tip * 0.62, side * wide * 0.95]),
+      ],
+      [line, line, line * 0.6],
+      { paint },
+    )
+  );
+  return [limb([at([front, -drop + tip * 0.2, 0]), middle], [line, line], { paint }), ...smile];
 }
 
 /** One ear, with its tip where that has a colour of its own. */

@@ -7,14 +7,15 @@ import type { Random } from "./random.ts";
 /** Turns a canvas's light into the bytes of a photograph, shape [size, size, 3]. */
 export function develop(canvas: Canvas, random: Random): Uint8Array {
   const { size, light } = canvas;
-  if (random.chance(0.16)) canvas.blur(random.between(0.006, 0.013));
+  if (random.chance(0.1)) canvas.blur(random.between(0.006, 0.011));
+  canvas.soften(random.between(0.06, 0.13));
   const warm = random.around(0, 0.09), tone = random.around(0, 0.035);
   const gain = random.around(1, 0.24);
   const cast = [gain * (1 + warm), gain * (1 + tone), gain * (1 - warm)];
   const haze = random.chance(0.22) ? random.between(0.1, 0.42) : 0;
   const fog = random.between(0.3, 0.75), contrast = random.around(0.25, 0.4);
   const dusk = random.chance(0.6) ? random.between(0.1, 0.6) : 0;
-  const grain = (random.chance(0.3) ? random.between(6, 16) : random.between(1.5, 5)) / 1023;
+  const grain = (random.chance(0.2) ? random.between(6, 13) : random.between(1.5, 4.5)) / 1023;
   const bytes = new Uint8Array(size * size * 3);
   for (let row = 0, at = 0; row < size; row++) {
     const y = (row + 0.5) / size - 0.5;

@@ -35,17 +35,20 @@ export interface MammalBuild {
   tail: { length: number; root: number; tip: number; rise: number; end?: Color };
   /** The head. */
   head: HeadBuild;
-  /** The fur's colour, belly colour, length and softness. */
-  fur: { color: Color; belly?: Color; length: number; legs?: Color };
+  /**
+   * The fur's colour, belly colour and length; the legs' colour where the coat's marks end
+   * above them; plain where it has no marks at all. */
+  fur: { color: Color; belly?: Color; length: number; legs?: Color; plain?: boolean };
 }
 
 /** The parts of a four-legged animal in a pose. */
 export function buildMammal(build: MammalBuild, pose: Pose): Part[] {
   const { girth, neck, fur } = build;
-  const coat: Paint = { color: fur.color, coat: true, fur: fur.length };
+  const coat: Paint = { color: fur.color, coat: !fur.plain, fur: fur.length };
   const body: Paint = fur.belly
     ? { ...coat, second: { color: fur.belly, where: "below", from: 0.42 } }
     : coat;
+  const legs: Paint = fur.legs ? { color: fur.legs, fur: fur.length } : coat;
   const { hip, chest } = spine(build, pose);
   const middle = between(hip, chest, 0.5);
   const upright = pose.kind === "sit" || pose.kind === "upright";
@@ -58,7 +61,6 @@ export function buildMammal(build: MammalBuild, pose: Pose): Part[] {
   const nape = add(chest, lean, neck.length * (pose.asleep ? 0.6 : 1) + girth.chest * 0.55);
   const { rise: up, turn, tilt } = pose.head;
   const forward = heading(up, turn);
-  const ears = unit([-forward[0] * 0.0, 1, tilt]);
   const skull = build.head.skull;
   const center = add(nape, forward, skull[0] * 0.45);
   return [
@@ -74,10 +76,14 @@ export function buildMammal(build: MammalBuild, pose: Pose): Part[] {
     }),
     ...tail(build, hip, pose, coat),
     ...[-1, 1].flatMap((side) => [
-      ...foreleg(build, chest, side, pose, coat),
-      ...hindleg(build, hip, side, pose, coat),
+      ...foreleg(build, chest, side, pose, legs),
+      ...hindleg(build, hip, side, pose, legs),
     ]),
-    ...buildHead(build.head, { center, frame: look(forward, ears), asleep: pose.asleep }, coat),
+    ...buildHead(
+      build.head,
+      { center, frame: look(forward, [0, 1, tilt]), asleep: pose.asleep },
+      coat,
+    ),
   ];
 }
 

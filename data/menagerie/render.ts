@@ -29,6 +29,7 @@ class Tracer {
   #surface: Surface;
   #reach: Float64Array;
   #near: Near;
+  #point = { x: 0, y: 0, z: 0, tuft: 0, distance: 0 };
   #from = 0;
   #to = 0;
 
@@ -77,10 +78,11 @@ class Tracer {
 
   /** Traces one pixel's ray and paints what it meets. */
   pixel(column: number, row: number, seen: Uint8Array): void {
-    const { stage: { packed, animal, view }, canvas: { pixel, size, light }, noise } = this;
+    const { stage: { packed, animal, view, coat }, canvas: { pixel, size, light }, noise } = this;
     const x = (column + 0.5) * pixel - 0.5, y = 0.5 - (row + 0.5) * pixel, near = this.#near;
     // tufts of fur move the outline to and fro
-    const f = 21 / view.scale, tuft = 2 * noise.at(x * f, y * f) - 1;
+    const f = (coat.tufts ?? 21) / view.scale,
+      tuft = 2 * noise.at((0.8 * x + 0.6 * y) * f, (0.8 * y - 0.6 * x) * f) - 1;
     const touch = 0.2 * pixel;
     let z = this.#from, least = 1e9, best = z, before = 1e9, stride = 0;
     for (let step = 0; step < 32 && z > this.#to; step++) {
@@ -99,7 +101,13 @@ class Tracer {
     // a ray that passes within a pixel is covered in part, which softens the outline
     const cover = least < touch ? 1 : clamp(1 - least / pixel, 0, 1);
     if (cover === 0) return;
-    const owner = this.#surface.shine(near, { x, y, z: best, tuft });
+    const point = this.#point;
+    point.x = x;
+    point.y = y;
+    point.z = best;
+    point.tuft = tuft;
+    point.distance = best === z ? least : sceneDistance(packed, near, x, y, best, tuft);
+    const owner = this.#surface.shine(near, point);
     const index = row * size + column, { color } = this.#surface;
     for (let c = 0; c < 3; c++) {
       light[index * 3 + c] += (color[c] - light[index * 3 + c]) * cover;

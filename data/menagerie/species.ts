@@ -306,7 +306,7 @@ function deer(random: Random, pose: Pose): { parts: Part[]; coat: Coat } {
       sock: tint(fur, INK, 0.45),
     },
     tail: { length: 0.14, root: 0.06, tip: 0.04, rise: 0.12, end: white },
-    fur: { color: fur, belly: white, length: 0.012 },
+    fur: { color: fur, belly: white, length: 0.012, legs: fur },
     head: {
       skull: [0.19, 0.16, 0.16],
       muzzle: { length: 0.32, drop: 0.08, root: 0.105, tip: 0.065, color: tint(fur, white, 0.55) },
@@ -385,7 +385,7 @@ function hedgehog(random: Random, pose: Pose): { parts: Part[]; coat: Coat } {
     neck: { length: 0.0, rise: 0.04, radius: 0.17 },
     leg: { top: 0.08, knee: 0.06, foot: 0.05, paw: 0.05, long: 0.11 },
     tail: { length: 0, root: 0, tip: 0, rise: 0 },
-    fur: { color: face, length: 0.015 },
+    fur: { color: face, length: 0.012, plain: true },
     head: {
       skull: [0.19, 0.17, 0.18],
       muzzle: { length: 0.3, drop: 0.05, root: 0.11, tip: 0.035, color: face },
@@ -409,7 +409,7 @@ function hedgehog(random: Random, pose: Pose): { parts: Part[]; coat: Coat } {
   });
   return {
     parts: [mantle, ...parts],
-    coat: { kind: "spots", color: hex("e8d8bc"), scale: 15, strength: 0.75 },
+    coat: { kind: "spines", color: hex("e8d8bc"), scale: 1, strength: 0.85, tufts: 34 },
   };
 }
 
@@ -435,7 +435,7 @@ function elephant(random: Random, pose: Pose): { parts: Part[]; coat: Coat } {
         at: [-0.35, 0.2, 0.75],
         along: [-0.25, -0.12, 1],
         size: [0.24, 0.2, 0.29],
-        flat: 0.13,
+        flat: 0.2,
         faces: [1, 0, 0.25],
         inside: tint(skin, PINK, 0.35),
       },

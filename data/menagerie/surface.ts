@@ -35,7 +35,7 @@ export interface Stage {
   light: Light;
 }
 
-/** A point in the picture's space, and how far fur stands out there. */
+/** A point in the picture's space that was measured last, and how far fur stands out there. */
 export interface Point {
   /** To the right. */
   x: number;
@@ -45,6 +45,8 @@ export interface Point {
   z: number;
   /** How far fur stands out, -1 to 1. */
   tuft: number;
+  /** The distance measured there. */
+  distance: number;
 }
 
 /** Shades one point after the other, with room to work in that is used again. */
@@ -57,7 +59,7 @@ export class Surface {
   #room: number;
   #here = 0;
   #least = 0;
-  #spot = { u: 0, v: 0, w: 0, x: 0, y: 0, z: 0 };
+  #spot = { u: 0, v: 0, w: 0, x: 0, y: 0, z: 0, tuft: 0 };
 
   constructor(readonly stage: Stage, readonly noise: Noise, readonly pixel: number) {
     this.#close = nobody(stage.parts.length);
@@ -77,13 +79,14 @@ export class Surface {
   }
 
   /** Works out where the point lies in the animal's space; returns the part nearest to it. */
-  #locate(near: Near, { x, y, z, tuft }: Point): number {
-    const { packed, view: { origin, scale, frame } } = this.stage, spot = this.#spot;
+  #locate(near: Near, { x, y, z, tuft, distance }: Point): number {
+    const { view: { origin, scale, frame } } = this.stage, spot = this.#spot;
     const px = (x - origin[0]) / scale, py = (y - origin[1]) / scale, pz = (z - origin[2]) / scale;
     spot.x = px * frame.x[0] + py * frame.x[1] + pz * frame.x[2];
     spot.y = px * frame.y[0] + py * frame.y[1] + pz * frame.y[2];
     spot.z = px * frame.z[0] + py * frame.z[1] + pz * frame.z[2];
-    this.#here = sceneDistance(packed, near, x, y, z, tuft);
+    spot.tuft = tuft;
+    this.#here = distance;
     let nearest = 0;
     for (let i = 1; i < near.count; i++) {
       if (near.distances[i] < near.distances[nearest]) nearest = i;
@@ -131,13 +134,13 @@ export class Surface {
     for (let c = 0; c < 3; c++) color[c] /= sum;
   }
 
-  /** Leaves the surface's direction in `#normal`: the distance's gradient, length 1. */
+  /** Leaves the surface's direction in `#normal`: the distance's gradient, whose length is 1. */
   #slope({ x, y, z, tuft }: Point): void {
     const { packed } = this.stage, near = this.#close, step = this.pixel * 0.7, n = this.#normal;
-    const here = this.#here;
-    n[0] = sceneDistance(packed, near, x + step, y, z, tuft) - here;
-    n[1] = sceneDistance(packed, near, x, y + step, z, tuft) - here;
-    n[2] = sceneDistance(packed, near, x, y, z + step, tuft) - here;
+    n[0] = (sceneDistance(packed, near, x + step, y, z, tuft) - this.#here) / step;
+    n[1] = (sceneDistance(packed, near, x, y + step, z, tuft) - this.#here) / step;
+    // what is seen faces the viewer
+    n[2] = Math.sqrt(Math.max(1 - n[0] * n[0] - n[1] * n[1], 0.01));
     normalize(n);
   }
 
@@ -168,13 +171,16 @@ export class Surface {
     const facing = nx * lx + ny * ly + nz * lz;
     const lit = fur > 0 ? clamp(facing * 0.8 + 0.2, 0, 1) : clamp(facing, 0, 1);
     // how much room there is along the normal: corners are dark
-    const far = sceneDistance(packed, this.#close, x + nx * room, y + ny * room, z + nz * room, 0);
+    const alone = this.#close.count === 1;
+    const far = alone
+      ? room
+      : sceneDistance(packed, this.#close, x + nx * room, y + ny * room, z + nz * room, 0);
     const open = 0.35 + 0.65 * clamp(far / room, 0, 1);
     const floor = owner < animal ? 0.7 + 0.3 * smoothstep(0, 0.3, this.#spot.y) : 1;
     const edge = 1 - clamp(nz, 0, 1), up = 0.5 + 0.5 * ny, tone = 1 + strand * 0.5;
-    const half = Math.sqrt(lx * lx + ly * ly + (lz + 1) * (lz + 1));
-    const mirror = (nx * lx + ny * ly + nz * (lz + 1)) / half;
-    const spark = gloss > 0 ? gloss * smoothstep(0.955, 0.985, mirror) : 0;
+    // a window or the sky shines back from gloss, always from above and the light's side
+    const mirror = nx * (lx < 0 ? -0.3 : 0.3) + ny * 0.48 + nz * 0.82;
+    const spark = gloss > 0 ? gloss * smoothstep(0.93, 0.98, mirror) : 0;
     for (let c = 0; c < 3; c++) {
       const ambient = (light.ground[c] + (light.sky[c] - light.ground[c]) * up) * open * floor;
       const direct = light.sun[c] * lit * (0.4 + 0.6 * open);

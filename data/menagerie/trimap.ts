@@ -1,7 +1,7 @@
 /** Trimaps as the photographs have them: inside, outside, and a ring along the outline. */
 
 /** Half the ring's width, in parts of the picture's side: about 12 % of all pixels. */
-const RING = 0.0165;
+const RING = 0.0205;
 
 /**
  * The trimap of a mask (1 where the animal is seen): 1 inside, 2 outside, 3 where the outline is no
