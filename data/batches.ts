@@ -29,8 +29,20 @@ const AHEAD = 2;
  * @param dataset Photographs and trimaps in shared memory.
  * @param indices The photographs to use, as places in the dataset.
  * @param options Batch size, epoch, seed, and what chance may do.
+ * @returns The batches, one after the other.
  * @throws {RangeError} When an index is outside the dataset, or the batch size, epoch, seed or first
  *   step is no whole number in its range.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { menagerie } from "./menagerie/mod.ts";
+ *
+ * const animals = menagerie({ count: 5, size: 16, seed: 0 });
+ * const options = { batch: 2, epoch: 1, seed: 0, shuffle: true, flip: true };
+ * const counts: number[] = [];
+ * for await (const { count } of batches(animals, [0, 1, 2, 3, 4], options)) counts.push(count);
+ * assert.deepEqual(counts, [2, 2, 1]);
+ * ```
  */
 export function batches(
   dataset: Dataset,
@@ -54,6 +66,7 @@ export function batches(
  * @param dataset Photographs and trimaps.
  * @param indices The photographs to use, as places in the dataset.
  * @param batch Photographs a batch; the last one holds what is left.
+ * @returns The batches, each made when it is asked for.
  * @throws {RangeError} When an index is outside the dataset, or the batch size is no whole number of
  *   1 or more.
  */
@@ -77,6 +90,7 @@ async function* prepareAhead(
   fromStep: number,
   steps: number,
 ): AsyncGenerator<Batch, void, void> {
+  if (fromStep === steps) return;
   const worker = new Worker(new URL("./batch_worker.ts", import.meta.url), { type: "module" });
   try {
     const ask = askInOrder(worker);

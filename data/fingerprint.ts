@@ -6,6 +6,7 @@ import type { Dataset } from "./types.ts";
  * wherever it was decoded or drawn.
  *
  * @param dataset The parts that are covered.
+ * @returns 64 hexadecimal digits.
  */
 export function fingerprint(
   { ids, size, images, labels }: Pick<Dataset, "ids" | "size" | "images" | "labels">,

@@ -35,9 +35,27 @@ export interface PetsOptions {
  *
  * @param folder The data folder.
  * @param options The size and how to go about bad files.
+ * @returns The photographs that can be used, and the names of the others.
  * @throws {RangeError} When the size is not a whole number of 1 or more.
  * @throws {Error} When the folder has another layout, holds no pair that can be used, or `strict` is
  *   set and a file can't be used.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { encode } from "fast-png";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await Deno.mkdir(`${folder}/images`);
+ * await Deno.mkdir(`${folder}/annotations/trimaps`, { recursive: true });
+ * // a single pixel of the foreground; photographs are told by their content, not their name
+ * const pixel = encode({ width: 1, height: 1, channels: 1, data: new Uint8Array([1]) });
+ * await Deno.writeFile(`${folder}/images/cat_1.jpg`, pixel);
+ * await Deno.writeFile(`${folder}/annotations/trimaps/cat_1.png`, pixel);
+ *
+ * const pets = await readPets(folder, { size: 16, cacheFolder: folder });
+ * assert.deepEqual([pets.ids, pets.groups], [["cat_1"], ["cat"]]);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export async function readPets(folder: string, options: PetsOptions): Promise<Dataset> {
   const { size, strict = false, cacheFolder = systemCacheFolder(), onProgress } = options;

@@ -23,8 +23,17 @@ export interface SplitOptions {
  *
  * @param n How many photographs there are.
  * @param options The part that tests and the seed.
+ * @returns The indices of both parts.
  * @throws {RangeError} When `n` or the seed is no such whole number, `testSize` is not from 0 to
  *   below 1, or nothing would be left to train on.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const { train, test } = trainTestSplit(10, { testSize: 0.3, randomState: 0 });
+ * assert.deepEqual(train, [9, 1, 6, 7, 3, 0, 5]);
+ * assert.deepEqual(test, [2, 8, 4]);
+ * ```
  */
 export function trainTestSplit(n: number, { testSize, randomState }: SplitOptions): Split {
   if (n !== n >>> 0) {

@@ -5,6 +5,7 @@ import { join } from "node:path";
  * the place that the system has for caches (`$XDG_CACHE_HOME` or `~/.cache`, on macOS
  * `~/Library/Caches`, on Windows `%LOCALAPPDATA%`). It may not be there yet. Needs `--allow-env`.
  *
+ * @returns The folder's path.
  * @throws {Error} When none of these variables says where that is.
  */
 export function cacheFolder(): string {

@@ -18,6 +18,7 @@ export type Color = readonly [red: number, green: number, blue: number];
  * grey values; 1, 2, 4 or 8 bits a pixel.
  *
  * @param bytes The file's content.
+ * @returns One label a pixel, and the size.
  * @throws {TypeError} When the bytes are no whole PNG, have colours in place of labels (RGB, alpha),
  *   16 bits a pixel, or fewer than 8 and interlacing.
  */
@@ -41,6 +42,7 @@ export function decodeLabelPng(bytes: Uint8Array): LabelPicture {
  *
  * @param picture The labels, shape [height, width], each below the palette's length.
  * @param palette The colour of label 0, 1, 2, …; 1 to 256 colours.
+ * @returns The file's content.
  * @throws {TypeError} When the labels are not `height * width` bytes long.
  * @throws {RangeError} When the palette has no colour for a label, or is empty, or too long.
  */

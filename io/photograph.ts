@@ -16,6 +16,7 @@ export interface Photograph {
  * Loads `imagescript`, which needs `--allow-ffi`, `--allow-env` and `--allow-read`.
  *
  * @param bytes The file's content.
+ * @returns The pixels and their size.
  * @throws {TypeError} When the bytes are of no such kind, damaged or cut short.
  */
 export async function decodePhotograph(bytes: Uint8Array): Promise<Photograph> {
@@ -42,6 +43,7 @@ export async function decodePhotograph(bytes: Uint8Array): Promise<Photograph> {
  * @param photograph RGB, shape [height, width, 3].
  * @param options How to encode.
  * @param options.quality 1 (small) to 100 (good); 88 when left out.
+ * @returns The file's content.
  * @throws {TypeError} When the data is not `height * width * 3` bytes long.
  * @throws {RangeError} When the quality is not a whole number from 1 to 100.
  */

@@ -9,6 +9,7 @@ import { checkPhotograph, type Photograph } from "./photograph.ts";
  * @param photograph RGB, shape [height, width, 3].
  * @param width Pixels a row of the result.
  * @param height Rows of the result.
+ * @returns A picture of that size.
  * @throws {TypeError} When the data does not fit the photograph's width and height.
  * @throws {RangeError} When a size is not a whole number of 1 or more.
  */
@@ -29,6 +30,7 @@ export function resizePhotograph(
  * @param picture Labels, shape [height, width].
  * @param width Pixels a row of the result.
  * @param height Rows of the result.
+ * @returns A picture of that size.
  * @throws {RangeError} When a size is not a whole number of 1 or more.
  */
 export function resizeLabels(picture: LabelPicture, width: number, height: number): LabelPicture {
