@@ -41,8 +41,8 @@ const COMMAND = {
   name: "deno task evaluate",
   description:
     "Measures predicted masks against true ones: Dice, IoU, ASSD and HD95 for each case " +
-    "and class.\nThe two folders hold mask PNGs under the same file names, indexed or greyscale; " +
-    "a pixel's value\nis its label.",
+    "and class. The two folders hold mask PNGs under the same file names, indexed or greyscale; " +
+    "a pixel's value is its label.",
   flags: {
     truth: { kind: "string", value: "DIR", help: "the true masks" },
     prediction: { kind: "string", value: "DIR", help: "the predicted masks" },

@@ -14,15 +14,34 @@ export function helpPage(
   common: Record<string, FlagSpec> = {},
 ): string {
   const flags = { ...command.flags, ...common };
-  const rows = Object.entries(flags).map(([name, spec]) => [`  ${usage(name, spec)}`, about(spec)]);
+  const names = Object.entries(flags).map(([name, spec]) => `  ${usage(name, spec)}`);
+  const room = WIDTH - Math.max(...names.map((name) => name.length)) - GAP;
+  const rows = Object.values(flags).flatMap((spec, index) =>
+    wrap(about(spec), room).map((line, row) => [row === 0 ? names[index] : "", line])
+  );
   const line = ["  " + command.name, "[flags]", command.positionals ?? ""].join(" ").trimEnd();
   const examples = (command.examples ?? []).map((example) => `  ${example}`);
   return [
-    command.description,
+    wrap(command.description, WIDTH).join("\n"),
     `Usage:\n${line}`,
     `Flags:\n${table(rows)}`,
     ...(examples.length > 0 ? [`Examples:\n${examples.join("\n")}`] : []),
   ].join("\n\n");
+}
+
+/** Characters a line, and between the two columns. */
+const [WIDTH, GAP] = [100, 2];
+
+/** Breaks a text anew into lines; a word longer than a line gets one of its own. */
+function wrap(text: string, width: number): string[] {
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    const line = lines[lines.length - 1];
+    if (line === "") lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] += ` ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** `--size N`, `--backend auto|simd|cpu`, `--strict`. */

@@ -135,3 +135,22 @@ Examples:
     });
   }
 });
+
+Deno.test("parseFlags() breaks the lines of a help page at 100 characters", async () => {
+  const words = (count: number): string => Array(count).fill("word").join(" ");
+  const command = {
+    name: "deno task long",
+    description: words(30),
+    flags: { size: { kind: "integer", help: words(40), default: 3 } },
+  } as const;
+  await assert.rejects(parseFlags(["--help"], command), (error: HelpRequest) => {
+    const lines = error.page.split("\n");
+    assert.equal(lines[0], words(20));
+    assert.equal(lines[1], words(10));
+    assert.ok(lines.every((line) => line.length <= 100));
+    const start = lines.findIndex((line) => line.startsWith("  --size N   word"));
+    assert.match(lines[start + 1], /^ {13}word/);
+    assert.match(lines[start + 2], /^ {13}word.* \(default 3\)$/);
+    return true;
+  });
+});
