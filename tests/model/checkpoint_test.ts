@@ -9,7 +9,7 @@ import {
 import { trainStep } from "../../model/training.ts";
 import { noise, tinyUnet, weightsOf } from "./build.ts";
 
-await chooseBackend("cpu");
+await chooseBackend("simd");
 
 const folder = await Deno.makeTempDir();
 const path = join(folder, "checkpoint");
