@@ -1,2 +1,6 @@
-/** The dashboard. @module */
-export {};
+/**
+ * The dashboard: a folder of pages from run folders.
+ *
+ * @module
+ */
+export { buildSite, type SiteOptions, type SiteReport } from "./site.ts";

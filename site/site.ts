@@ -27,7 +27,15 @@ export interface SiteReport {
  * Lume, or where Lume can't be reached by the same templates without it.
  *
  * @param options Run folders and the site's folder.
+ * @returns The runs' pages, and which program rendered them.
  * @throws {Error} When a folder holds no run, or a file in it is broken; the text names it.
+ *
+ * @example A folder that is no run
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(buildSite({ runs: ["no/run"], out: "_site" }), /Cannot read the run folder/);
+ * ```
  */
 export async function buildSite({ runs: folders, out }: SiteOptions): Promise<SiteReport> {
   const runs = await readSiteRuns(folders);
