@@ -31,3 +31,13 @@ export {
   relu,
 } from "./pointwise.ts";
 export { maxPool, maxPoolGradient } from "./pooling.ts";
+export {
+  winogradBlock,
+  winogradFilter,
+  winogradGradientBlocks,
+  winogradGradientFilter,
+  winogradGradientProduct,
+  winogradOutput,
+  winogradProduct,
+  winogradTransform,
+} from "./winograd.ts";

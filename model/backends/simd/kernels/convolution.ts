@@ -1,34 +1,9 @@
 /** @module Convolution, its two gradients, transposed convolution. */
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import type { SimdBackend } from "../backend.ts";
 import { type KernelFunction, onCpu } from "../register.ts";
-
-/** What the WebAssembly kernels know of a convolution; lengths in elements. */
-interface Geometry {
-  images: number;
-  height: number;
-  width: number;
-  inChannels: number;
-  outHeight: number;
-  outWidth: number;
-  outChannels: number;
-  filterHeight: number;
-  filterWidth: number;
-  stride: number;
-  padTop: number;
-  padLeft: number;
-}
-
-type Shape4D = [number, number, number, number];
-
-/** What the attributes of the three kernels have in common. */
-interface Attributes {
-  strides: number | [number, number];
-  pad: "same" | "valid" | number;
-  dataFormat: "NHWC" | "NCHW";
-  dimRoundingMode?: "floor" | "round" | "ceil";
-  dilations?: number | [number, number];
-}
+import { flattened, type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
+import { isWinograd, winograd, winogradFilterGradient } from "./winograd.ts";
 
 /** Bytes of padded input that a part works on: a share of the second-level cache. */
 const BLOCK = 256 * 1024;
@@ -70,7 +45,8 @@ const conv2dFilterGradient: KernelFunction = (call) => {
   const geometry = geometryOf(x.shape, attrs.filterShape, attrs);
   if (geometry === null) return onCpu("Conv2DBackpropFilter", call);
   const gradient = backend.allocate(attrs.filterShape);
-  filterGradient(backend, geometry, { x, dy, gradient });
+  if (isWinograd(geometry)) winogradFilterGradient(backend, geometry, { x, dy, gradient });
+  else filterGradient(backend, geometry, { x, dy, gradient });
   return gradient;
 };
 
@@ -80,60 +56,6 @@ export const convolutionKernels: Record<string, KernelFunction> = {
   Conv2DBackpropInput: conv2dInputGradient,
   Conv2DBackpropFilter: conv2dFilterGradient,
 };
-
-/** Null where the WebAssembly kernels can't: another layout, dilation, two strides, lost borders. */
-function geometryOf(x: number[], filter: number[], attributes: Attributes): Geometry | null {
-  const { strides, pad, dataFormat, dimRoundingMode, dilations = 1 } = attributes;
-  const info = tf.backend_util.computeConv2DInfo(
-    x as Shape4D,
-    filter as Shape4D,
-    strides,
-    dilations,
-    pad,
-    dimRoundingMode,
-    false,
-    tf.backend_util.convertConv2DDataFormat(dataFormat ?? "NHWC"),
-  );
-  const plain = info.dataFormat === "channelsLast" && info.dilationHeight === 1 &&
-    info.dilationWidth === 1 && info.strideHeight === info.strideWidth &&
-    info.inChannels === filter[2] && info.outHeight > 0 && info.outWidth > 0;
-  if (!plain) return null;
-  const { inHeight: height, inWidth: width, inChannels, outHeight, outWidth, outChannels } = info;
-  const { filterHeight, filterWidth, strideHeight: stride, padInfo, batchSize: images } = info;
-  return {
-    ...{ images, height, width, inChannels, outHeight, outWidth, outChannels },
-    ...{ filterHeight, filterWidth, stride, padTop: padInfo.top, padLeft: padInfo.left },
-  };
-}
-
-function outShape({ images, outHeight, outWidth, outChannels }: Geometry): Shape4D {
-  return [images, outHeight, outWidth, outChannels];
-}
-
-/** The convolution of dy, spread out by the stride, with the flipped filter: the input gradient. */
-function reversed(forward: Geometry): Geometry {
-  const { stride, filterHeight, filterWidth, padTop, padLeft } = forward;
-  return {
-    ...forward,
-    height: (forward.outHeight - 1) * stride + 1,
-    width: (forward.outWidth - 1) * stride + 1,
-    inChannels: forward.outChannels,
-    outHeight: forward.height,
-    outWidth: forward.width,
-    outChannels: forward.inChannels,
-    stride: 1,
-    padTop: filterHeight - 1 - padTop,
-    padLeft: filterWidth - 1 - padLeft,
-  };
-}
-
-/** A filter of one pixel sees rows of pixels and no images: then all rows are one image's. */
-function flattened(geometry: Geometry): Geometry {
-  const { images, height, width, outHeight, outWidth, filterHeight, filterWidth } = geometry;
-  const same = height === outHeight && width === outWidth;
-  if (filterHeight * filterWidth !== 1 || !same) return geometry;
-  return { ...geometry, images: 1, height: images * height, outHeight: images * height };
-}
 
 function rowsPerPart(geometry: Geometry): number {
   const { images, outHeight, outWidth, inChannels, filterHeight, filterWidth, stride } = geometry;
@@ -154,6 +76,7 @@ function convolve(
   whole: Geometry,
   tensors: { x: tf.TensorInfo; filter: tf.TensorInfo; y: tf.TensorInfo; flipped: boolean },
 ): void {
+  if (isWinograd(whole)) return winograd(backend, whole, tensors);
   const geometry = flattened(whole);
   const { images, height, width, inChannels, outHeight, outWidth, outChannels } = geometry;
   const { filterHeight, filterWidth, stride, padTop, padLeft } = geometry;
