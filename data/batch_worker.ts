@@ -14,12 +14,16 @@ export interface BatchWorkerStart {
 
 let start: BatchWorkerStart;
 
-// each later message is a step's number, its answer that step's batch
+// each later message is a step's number, its answer that step's batch, or what went wrong
 self.onmessage = ({ data }: MessageEvent<BatchWorkerStart | number>) => {
   if (typeof data !== "number") {
     start = data;
     return;
   }
-  const batch = makeBatch(start.source, stepOf(start.plan, start.batch, data));
-  self.postMessage(batch, [batch.images.buffer, batch.labels.buffer] as ArrayBuffer[]);
+  try {
+    const batch = makeBatch(start.source, stepOf(start.plan, start.batch, data));
+    self.postMessage(batch, [batch.images.buffer, batch.labels.buffer] as ArrayBuffer[]);
+  } catch (error) {
+    self.postMessage(String(error));
+  }
 };

@@ -110,10 +110,14 @@ async function* prepareAhead(
 /** Asks the worker for a step's batch; its answers come in the order of the questions. */
 function askInOrder(worker: Worker): (step: number) => Promise<Batch> {
   const waiting: PromiseWithResolvers<Batch>[] = [];
-  worker.onmessage = ({ data }: MessageEvent<Batch>) => waiting.shift()!.resolve(data);
+  const fail = (message: string): void => {
+    for (const { reject } of waiting) reject(new Error(`Cannot make batches: ${message}`));
+  };
+  worker.onmessage = ({ data }: MessageEvent<Batch | string>) =>
+    typeof data === "string" ? fail(data) : waiting.shift()!.resolve(data);
   worker.onerror = (event) => {
     event.preventDefault();
-    for (const { reject } of waiting) reject(new Error(`Cannot make batches: ${event.message}`));
+    fail(event.message);
   };
   return (step) => {
     const answer = Promise.withResolvers<Batch>();

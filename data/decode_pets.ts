@@ -48,11 +48,15 @@ async function runWorker(
   const worker = new Worker(new URL("./decode_worker.ts", import.meta.url), { type: "module" });
   try {
     await new Promise<void>((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<DecodeReport>) =>
-        "end" in data ? resolve() : hear(data.index, data.skipped);
+      const fail = (message: string): void => reject(new Error(message));
+      worker.onmessage = ({ data }: MessageEvent<DecodeReport>) => {
+        if (!("end" in data)) hear(data.index, data.skipped);
+        else if (data.end === "done") resolve();
+        else fail(data.error);
+      };
       worker.onerror = (event) => {
         event.preventDefault();
-        reject(new Error(`Cannot decode photographs: ${event.message}`));
+        fail(event.message);
       };
       worker.postMessage(start);
     });

@@ -21,15 +21,28 @@ export interface DecodeStart {
   next: Int32Array<SharedArrayBuffer>;
 }
 
-/** What a decoding worker tells: a pair is done, and what was wrong with it; at last `end`. */
-export type DecodeReport = { index: number; skipped?: Skipped } | { end: true };
+/** What a decoding worker tells: a pair is done, and what was wrong with it; at last how it ended. */
+export type DecodeReport = { index: number; skipped?: Skipped } | { end: "done" } | {
+  end: "failed";
+  error: string;
+};
 
 self.onmessage = async ({ data }: MessageEvent<DecodeStart>) => {
-  const { folder, pairs, size, images, labels, next } = data;
-  await loadPhotographCodec();
+  try {
+    // a codec that can't be loaded is no fault of the files
+    await loadPhotographCodec();
+    await decodeUntilNoneIsLeft(data);
+    report({ end: "done" });
+  } catch (error) {
+    report({ end: "failed", error: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+async function decodeUntilNoneIsLeft(start: DecodeStart): Promise<void> {
+  const { folder, pairs, size, images, labels, next } = start;
   for (;;) {
     const index = Atomics.add(next, 0, 1);
-    if (index >= pairs.length) break;
+    if (index >= pairs.length) return;
     const decoded = await decodePet(folder, pairs[index], size);
     if ("reason" in decoded) {
       report({ index, skipped: decoded });
@@ -39,8 +52,7 @@ self.onmessage = async ({ data }: MessageEvent<DecodeStart>) => {
       report({ index });
     }
   }
-  report({ end: true });
-};
+}
 
 function report(message: DecodeReport): void {
   self.postMessage(message);

@@ -12,7 +12,7 @@ const VERSION = 1;
 /** A decoded set and the fingerprint of what it holds. */
 export type FingerprintedPets = DecodedPets & { fingerprint: string };
 
-/** The line of JSON that a packed file begins with; photographs and trimaps follow it. */
+/** The JSON that a packed file begins with, after its length; photographs and trimaps follow it. */
 interface Header {
   key: string;
   fingerprint: string;
@@ -75,7 +75,7 @@ export async function readPacked(
 ): Promise<FingerprintedPets | undefined> {
   try {
     using file = await Deno.open(path);
-    const header: Header = JSON.parse(await readLine(file));
+    const header = await readHeader(file);
     if (header.key !== key) return undefined;
     const { ids, skipped } = header, pixels = ids.length * size * size;
     const images = await readShared(file, pixels * 3), labels = await readShared(file, pixels);
@@ -101,8 +101,8 @@ export async function writePacked(
 ): Promise<void> {
   const header: Header = { key, fingerprint, ids: [...ids], skipped: [...skipped] };
   await Deno.mkdir(join(path, ".."), { recursive: true });
-  const line = new TextEncoder().encode(JSON.stringify(header) + "\n");
-  await writeFileAtomic(path, [lengthOf(line), line, images, labels]);
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  await writeFileAtomic(path, [lengthOf(json), json, images, labels]);
 }
 
 /** A length as 4 bytes, lowest first. */
@@ -112,11 +112,12 @@ function lengthOf(bytes: Uint8Array): Uint8Array {
   return four;
 }
 
-async function readLine(file: Deno.FsFile): Promise<string> {
+async function readHeader(file: Deno.FsFile): Promise<Header> {
   const four = await readShared(file, 4);
   const length = new DataView(four.buffer).getUint32(0, true);
   if (length > (await file.stat()).size) throw new RangeError("header longer than the file");
-  return new TextDecoder().decode((await readShared(file, length)).slice());
+  // a decoder takes no shared memory
+  return JSON.parse(new TextDecoder().decode((await readShared(file, length)).slice()));
 }
 
 /** Reads so many bytes into shared memory. */

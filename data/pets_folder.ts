@@ -29,18 +29,17 @@ const IMAGES = "images", TRIMAPS = "annotations/trimaps", LIST = "annotations/li
  * `._*` and `.mat` files of the release are passed over.
  *
  * @param folder The data folder.
- * @throws {Error} When `images/` or `annotations/trimaps/` is not there.
+ * @returns What belongs together, and what is left over.
+ * @throws {Error} When `images/` or `annotations/trimaps/` is not there, or two photographs have one
+ *   id.
  */
 export async function listPets(folder: string): Promise<PetsFolder> {
   const photographs = await filesById(folder, IMAGES, /\.(jpe?g|png|gif)$/i);
   const trimaps = await filesById(folder, TRIMAPS, /\.png$/i);
   const listed = await readList(folder);
   const found: PetsFolder = { pairs: [], unpaired: [], unlisted: [] };
-  for (
-    const id of inCodePointOrder(
-      new Set([...photographs.keys(), ...trimaps.keys(), ...listed ?? []]),
-    )
-  ) {
+  const ids = new Set([...photographs.keys(), ...trimaps.keys(), ...listed ?? []]);
+  for (const id of inCodePointOrder(ids)) {
     const photograph = photographs.get(id), trimap = trimaps.get(id);
     const file = photograph ?? trimap ?? LIST;
     if (listed && !listed.has(id)) {
@@ -61,22 +60,32 @@ async function filesById(
   ending: RegExp,
 ): Promise<Map<string, string>> {
   const files = new Map<string, string>();
+  for (const name of await namesIn(folder, sub)) {
+    if (name.startsWith(".") || !ending.test(name)) continue;
+    const id = name.replace(ending, ""), file = `${sub}/${name}`, other = files.get(id);
+    if (other) {
+      const [first, second] = [file, other].sort();
+      throw new Error(
+        `Cannot read data folder ${folder}: an id must have one file, got ${first} and ${second}`,
+      );
+    }
+    files.set(id, file);
+  }
+  return files;
+}
+
+async function namesIn(folder: string, sub: string): Promise<string[]> {
   try {
-    for await (const { name } of Deno.readDir(join(folder, sub))) {
-      if (name.startsWith(".") || !ending.test(name)) continue;
-      files.set(name.replace(ending, ""), `${sub}/${name}`);
-    }
+    return (await Array.fromAsync(Deno.readDir(join(folder, sub)))).map(({ name }) => name);
   } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.NotADirectory)) {
-      throw cause;
-    }
+    const { NotFound, NotADirectory } = Deno.errors;
+    if (!(cause instanceof NotFound || cause instanceof NotADirectory)) throw cause;
     throw new Error(
       `Cannot read data folder ${folder}: it must hold ${IMAGES}/ and ${TRIMAPS}/, ` +
         `as Oxford-IIIT Pet does, found no ${sub}/`,
       { cause },
     );
   }
-  return files;
 }
 
 /** The ids of list.txt, the first word of each line that is no comment. */

@@ -23,6 +23,7 @@ export async function fetchRest(
   const watch = watchdog(patience, signal);
   let response: Response | undefined;
   try {
+    // identity: some servers label an archive as a compressed answer, and fetch would unpack it
     response = await fetch(url, {
       headers: { "accept-encoding": "identity", ...(had > 0 && { range: `bytes=${had}-` }) },
       signal: watch.signal,
@@ -39,7 +40,7 @@ export async function fetchRest(
   } finally {
     watch.stop();
     // a body that nobody reads would keep the connection open
-    if (!response?.bodyUsed) await response?.body?.cancel();
+    if (!response?.bodyUsed) await response?.body?.cancel().catch(() => {});
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { readPets, TRIMAP_CLASSES } from "../../data/mod.ts";
 import EXPECTED from "../fixtures/io/shared_pets.json" with { type: "json" };
 import { bytesOf, PICTURES } from "../io/pictures.ts";
@@ -144,6 +145,18 @@ Deno.test("readPets() passes over the strays of the release", async () => {
   });
 });
 
+Deno.test("readPets() refuses two photographs with one id", async () => {
+  await withFolders(async ({ folder, cacheFolder, put, putPair }) => {
+    await putPair("cat_1");
+    await put("images/cat_1.PNG", "another");
+    await assert.rejects(readPets(folder, { size: 4, cacheFolder }), {
+      name: "Error",
+      message: `Cannot read data folder ${folder}: an id must have one file, ` +
+        "got images/cat_1.PNG and images/cat_1.jpg",
+    });
+  });
+});
+
 Deno.test("readPets() says what a data folder must hold", async () => {
   await withFolders(async ({ folder, cacheFolder, put }) => {
     await assert.rejects(readPets(join(folder, "no"), { size: 4, cacheFolder }), {
@@ -178,7 +191,27 @@ Deno.test("readPets() says what a data folder must hold", async () => {
   });
 });
 
-const SHARED = new URL("../../../shared/oxford-iiit-pet", import.meta.url).pathname;
+Deno.test("readPets() without --allow-ffi says so, and takes no file for a bad one", async () => {
+  await withFolders(async ({ folder, cacheFolder, putPair }) => {
+    await putPair("cat_1");
+    const program = join(folder, "program.ts");
+    const door = new URL("../../data/mod.ts", import.meta.url);
+    const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
+    await Deno.writeTextFile(
+      program,
+      `import { readPets } from "${door}";
+       const options = ${JSON.stringify({ size: 4, cacheFolder })};
+       await readPets("${folder}", options).then(console.log, (e) => console.log(e.message));`,
+    );
+    const allow = ["--no-prompt", "--no-lock", "--allow-read", "--allow-write", "--allow-env"];
+    const { stdout } = await new Deno.Command("deno", {
+      args: ["run", ...allow, "--config", config, program],
+    }).output();
+    assert.match(new TextDecoder().decode(stdout), /^Cannot load imagescript.* needs --allow-ffi,/);
+  });
+});
+
+const SHARED = fileURLToPath(new URL("../../../shared/oxford-iiit-pet", import.meta.url));
 const hasShared = await Deno.stat(SHARED).then(() => true, () => false);
 if (!hasShared) console.log(`real photographs: not tested, ${SHARED} is not there`);
 

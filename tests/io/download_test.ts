@@ -66,6 +66,19 @@ Deno.test("download() brings a file, tells progress and leaves no part", async (
   });
 });
 
+Deno.test("download() keeps an archive packed that the server labels as a packed answer", async () => {
+  const stream = ReadableStream.from([CONTENT]).pipeThrough(new CompressionStream("gzip"));
+  const packed = new Uint8Array(await new Response(stream).arrayBuffer());
+  const labelled = (): Response =>
+    new Response(packed, {
+      headers: { "content-encoding": "gzip", "content-type": "application/x-tar" },
+    });
+  await withServer(labelled, async (url, path) => {
+    await download(url, path, { ...OPTIONS, expectedBytes: packed.length });
+    assert.deepEqual(await Deno.readFile(path), packed);
+  });
+});
+
 Deno.test("download() goes on where a connection broke off", async () => {
   const answer: Answer = (from, asked) => asked < 4 ? broken(from, 70_000) : whole(from);
   await withServer(answer, async (url, path, asked) => {
