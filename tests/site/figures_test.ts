@@ -102,7 +102,7 @@ Deno.test("no page has an inline style or handler, or an address on another host
         const inline = element.getAttributeNames().filter((name: string) =>
           /^(style|on.*)$/.test(name)
         );
-        assert.deepEqual(inline, [], `${path} ${element.localName}`);
+        assert.deepEqual([...inline], [], `${path} ${element.localName}`);
       }
       assert.equal(document.querySelectorAll("style, script:not([src])").length, 0, path);
       assert.ok(!/(href|src)="(https?:)?\/\//.test(html), path);
