@@ -1,4 +1,5 @@
-import { type Box, volume } from "./box.ts";
+import type { Box } from "./box.ts";
+import { type CutOut, cutOut } from "./cut_out.ts";
 import { transform } from "./distance_transform.ts";
 import { toLabels } from "./labels.ts";
 import { type Grid, type Mask, toPair } from "./mask.ts";
@@ -54,7 +55,7 @@ export function boundaryIou(truth: Mask, prediction: Mask, options: BoundaryIouO
     toLabels(options.label, action),
     true,
   );
-  return compareBoundaries(inTruth, inPrediction, pair.grid, { spacing, width });
+  return compareBoundaries(inTruth, inPrediction, pair.grid, nearOutside(spacing, width));
 }
 
 /**
@@ -80,81 +81,67 @@ export function toWidth(width: number | undefined, spacing: readonly number[]): 
   return width;
 }
 
+/** Marks, with 1, the voxels of a cut-out region that are its boundary. */
+export type MarkBoundary = (cut: CutOut) => Uint8Array;
+
 /**
  * Computes boundary IoU of one region.
  *
  * @param truth The region in the truth.
  * @param prediction The region in the prediction.
  * @param grid The axes.
- * @param options How to measure.
- * @param options.spacing The size of a voxel along depth, height and width.
- * @param options.width The width of the boundary.
+ * @param mark What a boundary is.
  * @returns Boundary IoU.
  */
 export function compareBoundaries(
   truth: Runs,
   prediction: Runs,
   grid: Grid,
-  options: { spacing: readonly number[]; width: number },
+  mark: MarkBoundary,
 ): number {
   if (truth.count === 0 || prediction.count === 0) return truth.count === prediction.count ? 1 : 0;
-  const a = findBoundary(truth, grid, options);
-  const b = findBoundary(prediction, grid, options);
+  const a = findBoundary(truth, grid, mark);
+  const b = findBoundary(prediction, grid, mark);
   const common = countCommon(a, b);
-  return common / (a.count + b.count - common);
+  return common / (count(a.marks) + count(b.marks) - common);
+}
+
+/**
+ * Makes the default boundary: voxels with a voxel outside the region at most `width` away.
+ *
+ * @param spacing The size of a voxel along depth, height and width.
+ * @param width The width of the boundary.
+ * @returns How to mark it.
+ */
+export function nearOutside(spacing: readonly number[], width: number): MarkBoundary {
+  const limit = width * width * (1 + 1e-9);
+  return ({ inside, grid }) => {
+    const squares = new Float64Array(inside.length);
+    transform(inside, { value: 0, equal: true }, grid, spacing, squares);
+    return inside.map((isInside, i) => isInside && squares[i] <= limit ? 1 : 0);
+  };
 }
 
 /** The boundary of one mask. */
 interface Boundary {
-  /** 1 for each voxel of the boundary, in raster order over the box. */
+  /** 1 for each voxel of the boundary, in raster order over `cut`. */
   marks: Uint8Array;
-  /** How many there are. */
-  count: number;
-  /** The mask's box. */
+  /** The axes of the cut-out. */
+  cut: Grid;
+  /** The mask's box, which begins one voxel inside the cut-out. */
   box: Box;
 }
 
-/** Marks the voxels of a region that are near to a voxel outside it. */
-function findBoundary(
-  runs: Runs,
-  grid: Grid,
-  { spacing, width }: { spacing: readonly number[]; width: number },
-): Boundary {
+/** Finds the boundary of a region. */
+function findBoundary(runs: Runs, grid: Grid, mark: MarkBoundary): Boundary {
   const box = findBox(runs, grid);
-  const { inside, padded } = cutOut(runs, box, grid);
-  const squares = new Float64Array(inside.length);
-  transform(inside, { value: 0, equal: true }, padded, spacing, squares);
-  const ring = grid.dimensions - 2;
-  const marks = new Uint8Array(volume(box));
-  const limit = width * width * (1 + 1e-9);
-  let count = 0;
-  let at = 0;
-  forEachRow(box, (z, y) => {
-    const from = ((z - box.minZ + ring) * padded.height + y - box.minY + 1) * padded.width + 1;
-    for (let x = 0; x < padded.width - 2; x++, at++) {
-      if (inside[from + x] === 0 || squares[from + x] > limit) continue;
-      marks[at] = 1;
-      count++;
-    }
-  });
-  return { marks, count, box };
+  const cut = cutOut(runs, box, grid);
+  return { marks: mark(cut), cut: cut.grid, box };
 }
 
-/** Cuts a region out, with a ring of background around it that stands for all that lies beyond. */
-function cutOut(runs: Runs, box: Box, grid: Grid): { inside: Uint8Array; padded: Grid } {
-  const ring = grid.dimensions - 2;
-  const depth = box.maxZ - box.minZ + 1 + 2 * ring;
-  const height = box.maxY - box.minY + 3;
-  const width = box.maxX - box.minX + 3;
-  const inside = new Uint8Array(depth * height * width);
-  for (let k = 0; k < runs.count; k++) {
-    const row = Math.floor(runs.bounds[2 * k] / grid.width);
-    const z = Math.floor(row / grid.height) - box.minZ + ring;
-    const y = row % grid.height - box.minY + 1;
-    const offset = (z * height + y) * width + 1 - box.minX - row * grid.width;
-    inside.fill(1, runs.bounds[2 * k] + offset, runs.bounds[2 * k + 1] + offset);
-  }
-  return { inside, padded: { ...grid, depth, height, width } };
+/** Counts marks. */
+function count(marks: Uint8Array): number {
+  return marks.reduce((sum, mark) => sum + mark, 0);
 }
 
 /** Counts the voxels that two boundaries share. */
@@ -162,36 +149,18 @@ function countCommon(a: Boundary, b: Boundary): number {
   const minX = Math.max(a.box.minX, b.box.minX);
   const maxX = Math.min(a.box.maxX, b.box.maxX);
   let common = 0;
-  forEachRow(intersect(a.box, b.box), (z, y) => {
-    const aStart = rowStart(a.box, z, y);
-    const bStart = rowStart(b.box, z, y);
-    for (let x = minX; x <= maxX; x++) common += a.marks[aStart + x] & b.marks[bStart + x];
-  });
+  for (let z = Math.max(a.box.minZ, b.box.minZ); z <= Math.min(a.box.maxZ, b.box.maxZ); z++) {
+    for (let y = Math.max(a.box.minY, b.box.minY); y <= Math.min(a.box.maxY, b.box.maxY); y++) {
+      const aStart = rowStart(a, z, y);
+      const bStart = rowStart(b, z, y);
+      for (let x = minX; x <= maxX; x++) common += a.marks[aStart + x] & b.marks[bStart + x];
+    }
+  }
   return common;
 }
 
-/** Where column 0 of a row would be among the voxels of a box. */
-function rowStart(box: Box, z: number, y: number): number {
-  const height = box.maxY - box.minY + 1;
-  const width = box.maxX - box.minX + 1;
-  return ((z - box.minZ) * height + y - box.minY) * width - box.minX;
-}
-
-/** The voxels that two boxes share. */
-function intersect(a: Box, b: Box): Box {
-  return {
-    minZ: Math.max(a.minZ, b.minZ),
-    maxZ: Math.min(a.maxZ, b.maxZ),
-    minY: Math.max(a.minY, b.minY),
-    maxY: Math.min(a.maxY, b.maxY),
-    minX: Math.max(a.minX, b.minX),
-    maxX: Math.min(a.maxX, b.maxX),
-  };
-}
-
-/** Visits the rows of a box. */
-function forEachRow(box: Box, visit: (z: number, y: number) => void): void {
-  for (let z = box.minZ; z <= box.maxZ; z++) {
-    for (let y = box.minY; y <= box.maxY; y++) visit(z, y);
-  }
+/** Where column 0 of a row would be in the cut-out. */
+function rowStart({ cut, box }: Boundary, z: number, y: number): number {
+  const slice = z - box.minZ + cut.dimensions - 2;
+  return (slice * cut.height + y - box.minY + 1) * cut.width + 1 - box.minX;
 }

@@ -1,36 +1,23 @@
-import { asdOf, assdOf } from "./average_distance.ts";
-import { compareBoundaries, toWidth } from "./boundary_iou.ts";
-import { type EmptyPolicy, toPolicy } from "./empty.ts";
-import { hausdorffOf } from "./hausdorff.ts";
+import { METRICS_RELOADED } from "./conventions/metrics_reloaded.ts";
+import { MEDPY } from "./conventions/medpy.ts";
+import { MONAI } from "./conventions/monai.ts";
+import { SURFACE_DISTANCE } from "./conventions/surface_distance.ts";
+import { toWidth } from "./boundary_iou.ts";
+import type { EmptyPolicy } from "./empty.ts";
+import { checkPercentile } from "./hausdorff.ts";
 import { checkLabels } from "./labels.ts";
-import { type Mask, toPair } from "./mask.ts";
-import {
-  type Counts,
-  diceOf,
-  iouOf,
-  precisionOf,
-  recallOf,
-  volumeSimilarityOf,
-} from "./overlap.ts";
+import { type Grid, type Mask, toPair } from "./mask.ts";
+import type { LabelCounts, Material, MetricId, Metrics } from "./material.ts";
+import { ownMetrics } from "./own_metrics.ts";
 import { type Scan, scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
-import { checkTolerance, surfaceDiceOf } from "./surface_dice.ts";
+import { checkTolerance } from "./surface_dice.ts";
 import { measure, type SurfaceDistances, toConnectivity } from "./surface_distances.ts";
 
-/** The metrics that `evaluate` knows. */
-export type MetricId =
-  | "dice"
-  | "iou"
-  | "precision"
-  | "recall"
-  | "volumeSimilarity"
-  | "assd"
-  | "masd"
-  | "asd"
-  | "hd"
-  | "hd95"
-  | "surfaceDice"
-  | "boundaryIou";
+export type { LabelCounts, MetricId } from "./material.ts";
+
+/** Libraries whose numbers `evaluate` can give. */
+export type ConventionId = "medpy" | "monai" | "surface-distance" | "metrics-reloaded";
 
 /** Which metrics of which labels, and how. */
 export interface EvaluateOptions<Id extends MetricId = MetricId> {
@@ -50,50 +37,19 @@ export interface EvaluateOptions<Id extends MetricId = MetricId> {
   connectivity?: number;
   /** The value of distances where exactly one mask is empty. @default {"infinity"} */
   empty?: EmptyPolicy;
-}
-
-/** What is known of a label whichever metrics are asked for. */
-export interface LabelCounts extends Counts {
-  /** The label. */
-  label: number;
-  /** Whether the truth has no voxel of the label. */
-  truthEmpty: boolean;
-  /** Whether the prediction has no voxel of the label. */
-  predictionEmpty: boolean;
+  /** The library whose numbers to give; it decides on surfaces, averages and empty masks. */
+  convention?: ConventionId;
 }
 
 /** The figures of one label: counts, and one number a metric. */
 export type LabelResult<Id extends MetricId = MetricId> = LabelCounts & Record<Id, number>;
 
-/** What a metric is computed from. */
-interface Material {
-  /** The label's counts. */
-  counts: LabelCounts;
-  /** Its surface distances, computed when the first metric asks. */
-  distances: () => SurfaceDistances;
-  /** Its boundary IoU. */
-  boundaryIou: () => number;
-}
-
-/** The settings of a call, checked. */
-type Settings = Pick<EvaluateOptions, "tolerance" | "percentile" | "empty">;
-
-/** How each metric is computed. */
-const METRICS: Record<MetricId, (material: Material, settings: Settings) => number> = {
-  dice: ({ counts }) => diceOf(counts),
-  iou: ({ counts }) => iouOf(counts),
-  precision: ({ counts }) => precisionOf(counts),
-  recall: ({ counts }) => recallOf(counts),
-  volumeSimilarity: ({ counts }) => volumeSimilarityOf(counts),
-  assd: ({ distances }, { empty }) => assdOf(distances(), { empty }),
-  masd: ({ distances }, { empty }) => assdOf(distances(), { empty, average: "mean-of-means" }),
-  asd: ({ distances }, { empty }) => asdOf(distances(), { empty }),
-  hd: ({ distances }, { empty }) => hausdorffOf(distances(), { empty }),
-  hd95: ({ distances }, { empty, percentile = 95 }) =>
-    hausdorffOf(distances(), { empty, percentile }),
-  surfaceDice: ({ distances }, { tolerance }) =>
-    surfaceDiceOf(distances(), { tolerance: tolerance! }),
-  boundaryIou: ({ boundaryIou }) => boundaryIou(),
+/** How each library computes what it has. */
+const CONVENTIONS: Record<ConventionId, Metrics> = {
+  "medpy": MEDPY,
+  "monai": MONAI,
+  "surface-distance": SURFACE_DISTANCE,
+  "metrics-reloaded": METRICS_RELOADED,
 };
 
 /** The metrics that need no more than counts. */
@@ -132,30 +88,30 @@ export function evaluate<Id extends MetricId = "dice" | "iou" | "assd" | "hd" | 
 ): LabelResult<Id>[] {
   const action = "metrics";
   const pair = toPair(truth, prediction, action);
-  const { labels, metrics = DEFAULT_METRICS as readonly Id[] } = options ?? {};
+  const { labels, metrics = DEFAULT_METRICS as readonly Id[], empty, convention } = options ?? {};
   checkLabels(labels, action);
-  checkMetrics(metrics);
-  const spacing = toSpacing(options.spacing, pair.grid, action);
-  const connectivity = toConnectivity(options.connectivity, pair.grid, action);
-  toPolicy(options.empty, action);
-  if (metrics.includes("surfaceDice" as Id)) checkTolerance(options.tolerance);
-  if (metrics.includes("boundaryIou" as Id)) toWidth(options.width, spacing);
+  const functions = convention === undefined ? ownMetrics(empty) : conventionOf(options);
+  checkMetrics(metrics, functions, convention);
+  const settings = checkSettings(options, metrics, pair.grid);
 
   const hasRuns = metrics.some((id) => !OVERLAPS.includes(id));
   const found = scan(pair, labels, hasRuns);
   return labels.map((label, slot) => {
     const counts = countLabel(found, label, slot);
-    const { truth: { [slot]: inTruth }, prediction: { [slot]: inPrediction } } = found;
+    const inTruth = found.truth[slot];
+    const inPrediction = found.prediction[slot];
     let distances: SurfaceDistances | undefined;
     const material: Material = {
+      ...settings,
       counts,
-      distances: () =>
-        distances ??= measure(inTruth, inPrediction, pair.grid, { spacing, connectivity }),
-      boundaryIou: () =>
-        compareBoundaries(inTruth, inPrediction, pair.grid, { spacing, width: options.width! }),
+      truth: inTruth,
+      prediction: inPrediction,
+      grid: pair.grid,
+      distances: () => distances ??= measure(inTruth, inPrediction, pair.grid, settings),
     };
-    const values = metrics.map((id) => [id, METRICS[id](material, options)]);
-    return { ...counts, ...Object.fromEntries(values) };
+    const result: Record<string, number | boolean> = { ...counts };
+    for (const id of metrics) result[id] = functions[id]!(material);
+    return result as unknown as LabelResult<Id>;
   });
 }
 
@@ -178,12 +134,55 @@ function countLabel(found: Scan, label: number, slot: number): LabelCounts {
   return { label, tp, fp, fn, tn, truthEmpty: inTruth === 0, predictionEmpty: inPrediction === 0 };
 }
 
+/** The library's functions; its rules for empty masks and surfaces come with them. */
+function conventionOf(options: EvaluateOptions): Metrics {
+  const { convention, empty, connectivity, percentile } = options;
+  const reject = (rule: string): never => {
+    throw new TypeError(`Cannot compute metrics: ${rule}`);
+  };
+  if (!Object.hasOwn(CONVENTIONS, convention!)) {
+    reject(
+      `convention must be one of ${Object.keys(CONVENTIONS).join(", ")}, ` +
+        `got ${JSON.stringify(convention)}`,
+    );
+  }
+  if (empty !== undefined) reject(`empty must be left to the convention, got ${empty}`);
+  if (connectivity !== undefined && convention !== "medpy") {
+    reject(`connectivity must be left to ${convention}, got ${connectivity}`);
+  }
+  if (percentile !== undefined && percentile !== 95 && convention === "medpy") {
+    reject(`percentile must be 95 with medpy, got ${percentile}`);
+  }
+  return CONVENTIONS[convention!];
+}
+
 /** Checks the names of the metrics. */
-function checkMetrics(metrics: readonly string[]): void {
-  const unknown = Array.isArray(metrics) ? metrics.find((id) => !Object.hasOwn(METRICS, id)) : "";
+function checkMetrics(
+  metrics: readonly string[],
+  functions: Metrics,
+  convention: ConventionId | undefined,
+): void {
+  const unknown = Array.isArray(metrics) ? metrics.find((id) => !Object.hasOwn(functions, id)) : "";
   if (unknown === undefined) return;
   throw new TypeError(
-    `Cannot compute metrics: metrics must be an array of ${Object.keys(METRICS).join(", ")}, ` +
+    `Cannot compute metrics: metrics must be an array of ${Object.keys(functions).join(", ")}` +
+      `${convention === undefined ? "" : ` with ${convention}`}, ` +
       `got ${Array.isArray(metrics) ? JSON.stringify(unknown) : typeof metrics}`,
   );
+}
+
+/** Checks all that has a range; what no metric asks for may be left out. */
+function checkSettings(
+  options: EvaluateOptions,
+  metrics: readonly MetricId[],
+  grid: Grid,
+): Pick<Material, "spacing" | "tolerance" | "width" | "percentile"> & { connectivity: number } {
+  const action = "metrics";
+  const spacing = toSpacing(options.spacing, grid, action);
+  const connectivity = toConnectivity(options.connectivity, grid, action);
+  const { tolerance = NaN, width = NaN, percentile = 95 } = options;
+  checkPercentile(percentile);
+  if (metrics.includes("surfaceDice")) checkTolerance(options.tolerance);
+  if (metrics.includes("boundaryIou")) toWidth(options.width, spacing);
+  return { spacing, connectivity, tolerance, width, percentile };
 }

@@ -91,11 +91,7 @@ function percentileOf(percentage: number, ...lists: Float64Array[]): number {
 /** Checks the options. */
 function check(options: HausdorffOfOptions): void {
   const { percentile = 100, rule = "max" } = options;
-  if (!(percentile >= 0 && percentile <= 100)) {
-    throw new RangeError(
-      `Cannot compute Hausdorff distance: percentile must be from 0 to 100, got ${percentile}`,
-    );
-  }
+  checkPercentile(percentile);
   if (rule !== "max" && rule !== "pooled") {
     throw new TypeError(
       `Cannot compute Hausdorff distance: rule must be "max" or "pooled", ` +
@@ -103,4 +99,17 @@ function check(options: HausdorffOfOptions): void {
     );
   }
   toPolicy(options.empty, "Hausdorff distance");
+}
+
+/**
+ * Checks a percentile.
+ *
+ * @param percentile The percentile.
+ * @throws {RangeError} If it isn't from 0 to 100.
+ */
+export function checkPercentile(percentile: number): void {
+  if (percentile >= 0 && percentile <= 100) return;
+  throw new RangeError(
+    `Cannot compute Hausdorff distance: percentile must be from 0 to 100, got ${percentile}`,
+  );
 }

@@ -40,7 +40,12 @@ export {
 } from "./distance_transform.ts";
 export type { EmptyPolicy } from "./empty.ts";
 export * from "./evaluate.ts";
-export * from "./hausdorff.ts";
+export {
+  hausdorff,
+  hausdorffOf,
+  type HausdorffOfOptions,
+  type HausdorffOptions,
+} from "./hausdorff.ts";
 export type { Mask, MaskData } from "./mask.ts";
 export * from "./overlap.ts";
 export {

@@ -1,0 +1,33 @@
+import { asdOf, assdOf } from "./average_distance.ts";
+import { compareBoundaries, nearOutside } from "./boundary_iou.ts";
+import { type EmptyPolicy, toPolicy } from "./empty.ts";
+import { hausdorffOf } from "./hausdorff.ts";
+import type { Metrics } from "./material.ts";
+import { diceOf, iouOf, precisionOf, recallOf, volumeSimilarityOf } from "./overlap.ts";
+import { surfaceDiceOf } from "./surface_dice.ts";
+
+/**
+ * Gives this package's own metrics.
+ *
+ * @param empty The value of distances where exactly one mask is empty, or nothing for Infinity.
+ * @returns How each metric is computed.
+ * @throws {TypeError} If the policy is none.
+ */
+export function ownMetrics(empty: EmptyPolicy | undefined): Metrics {
+  toPolicy(empty, "metrics");
+  return {
+    dice: ({ counts }) => diceOf(counts),
+    iou: ({ counts }) => iouOf(counts),
+    precision: ({ counts }) => precisionOf(counts),
+    recall: ({ counts }) => recallOf(counts),
+    volumeSimilarity: ({ counts }) => volumeSimilarityOf(counts),
+    assd: ({ distances }) => assdOf(distances(), { empty }),
+    masd: ({ distances }) => assdOf(distances(), { empty, average: "mean-of-means" }),
+    asd: ({ distances }) => asdOf(distances(), { empty }),
+    hd: ({ distances }) => hausdorffOf(distances(), { empty }),
+    hd95: ({ distances, percentile }) => hausdorffOf(distances(), { empty, percentile }),
+    surfaceDice: ({ distances, tolerance }) => surfaceDiceOf(distances(), { tolerance }),
+    boundaryIou: ({ truth, prediction, grid, spacing, width }) =>
+      compareBoundaries(truth, prediction, grid, nearOutside(spacing, width)),
+  };
+}
