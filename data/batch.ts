@@ -50,19 +50,20 @@ export function planEpoch(
  * @param plan The batch's part of an epoch's plan.
  */
 export function makeBatch(source: BatchSource, { indices, draws }: EpochPlan): Batch {
-  const { size } = source, count = indices.length, pixels = size * size;
+  const { size, images: bytes, labels: truths } = source;
+  const count = indices.length, pixels = size * size, classOf = classIndices(source);
   const images = new Float32Array(count * pixels * 3), labels = new Int32Array(count * pixels);
-  const classOf = classIndices(source);
   for (let i = 0; i < count; i++) {
-    // the highest bit mirrors: it reads the row from its other end
-    const mirrored = draws[i] >>> 31 === 1;
-    let to = i * pixels;
+    // the highest bit mirrors: each row is then read from its other end
+    const mirrored = draws[i] >>> 31 === 1, step = mirrored ? -1 : 1;
     for (let y = 0; y < size; y++) {
-      const row = indices[i] * pixels + y * size;
-      for (let x = 0; x < size; x++, to++) {
-        const from = row + (mirrored ? size - 1 - x : x);
-        labels[to] = classOf[source.labels[from]];
-        for (let c = 0; c < 3; c++) images[to * 3 + c] = source.images[from * 3 + c] / 255;
+      let to = i * pixels + y * size;
+      let from = indices[i] * pixels + y * size + (mirrored ? size - 1 : 0);
+      for (const end = to + size; to < end; to++, from += step) {
+        labels[to] = classOf[truths[from]];
+        images[to * 3] = bytes[from * 3] / 255;
+        images[to * 3 + 1] = bytes[from * 3 + 1] / 255;
+        images[to * 3 + 2] = bytes[from * 3 + 2] / 255;
       }
     }
   }
