@@ -10,8 +10,9 @@ export interface Photograph {
 
 /**
  * Decodes a photograph by its content, whatever its file is called: JPEG, PNG, or the first frame of
- * a GIF. An alpha channel is dropped, as Pillow's `convert("RGB")` does, not composited; EXIF
- * orientation is not applied, so that pixels stay where the file's label picture has them.
+ * a GIF. An alpha channel is dropped, as Pillow's `convert("RGB")` does, not composited; what a GIF
+ * leaves transparent is black. EXIF orientation is not applied, so that pixels stay where the file's
+ * label picture has them.
  *
  * Loads `imagescript`, which needs `--allow-ffi`, `--allow-env` and `--allow-read`.
  *
