@@ -13,7 +13,10 @@ export function cacheFolder(): string {
   if (own) return own;
   const base = Deno.env.get("XDG_CACHE_HOME") || Deno.env.get("LOCALAPPDATA") || homeCache();
   if (base) return join(base, "triptych");
-  throw new Error("Cannot find the cache folder: neither TRIPTYCH_CACHE nor HOME is set");
+  throw new Error(
+    "Cannot find the cache folder: set TRIPTYCH_CACHE, " +
+      "neither XDG_CACHE_HOME, LOCALAPPDATA nor HOME is set",
+  );
 }
 
 /** The cache folder in the user's home, where there is one. */
