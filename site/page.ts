@@ -1,5 +1,6 @@
 /** What the pages hand to their layouts. */
 import { number } from "./words.ts";
+import { comparedRuns, compareUrl } from "./views/pairs.ts";
 import type { SiteRun } from "./views/site_run.ts";
 
 /** A page or a file that is written with the pages. */
@@ -34,11 +35,17 @@ export interface PageView {
  * The links at the upper right of a run's pages.
  *
  * @param run The run.
- * @param _runs All runs.
+ * @param runs All runs.
  * @param here The page that the links stand on.
  */
-export function runLinks(run: SiteRun, _runs: SiteRun[], here?: "cases"): PageView["links"] {
+export function runLinks(run: SiteRun, runs: SiteRun[], here?: "cases"): PageView["links"] {
   if (!run.cases.length) return [];
   const name = run.cases.length === 1 ? "The picture" : `All ${number(run.cases.length)} pictures`;
-  return [{ name, url: `${run.base}cases/index.html`, here: here === "cases" }];
+  const pairs = comparedRuns(runs);
+  const pair = pairs.find(({ after }) => after === run) ??
+    pairs.find(({ before }) => before === run);
+  return [
+    { name, url: `${run.base}cases/index.html`, here: here === "cases" },
+    ...(pair ? [{ name: "Compare two runs", url: compareUrl(pair.before, pair.after) }] : []),
+  ];
 }

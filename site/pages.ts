@@ -1,8 +1,9 @@
 /** All page generators, in the order in which they are built. */
 import cases from "./case.page.ts";
 import classes from "./classes.page.ts";
+import compare from "./compare.page.ts";
 import index from "./index.page.ts";
 import run from "./run.page.ts";
 
 /** The generators; Lume finds the same files by their names. */
-export const pages = [index, classes, run, cases];
+export const pages = [index, classes, run, cases, compare];

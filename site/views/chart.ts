@@ -7,6 +7,14 @@ import { html, Markup } from "./html.ts";
 const page = parseHTML("<!doctype html><html><body></body></html>") as unknown;
 const { document } = page as { document: ChartDocument };
 
+/** The markup of a chart that is drawn at one width. */
+export function oneFit<Data>(
+  data: Data,
+  chart: (data: Data, document: ChartDocument) => ChartElement,
+): Markup {
+  return new Markup(markup(chart(data, document)));
+}
+
 /**
  * A chart in both widths, of which the stylesheet shows one.
  *

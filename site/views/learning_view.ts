@@ -18,7 +18,7 @@ const COLUMNS = 15;
  */
 export function learningView(run: SiteRun) {
   const { history } = run;
-  const part = run.folder.run?.curvesOn === "validation" ? "validation" : "test";
+  const part = partOf(run);
   const mark = markedEpoch(run, part);
   const loss = [
     { name: part, color: "var(--ink)", values: history.map((e) => e.validationLoss) },
@@ -71,6 +71,59 @@ export function learningView(run: SiteRun) {
       ...run.classes.map((c) => number(e.dice[c.name] ?? NaN, 3)),
     ]),
   };
+}
+
+/**
+ * The learning curves of two runs in one chart: the later run's lines are thick and in colour.
+ *
+ * @param before The earlier run.
+ * @param after The later run.
+ * @returns Undefined where one of them has no history.
+ */
+export function overlaidCurves(before: SiteRun, after: SiteRun) {
+  if (!before.history.length || !after.history.length) return undefined;
+  const first = before.headline!;
+  const charts = [
+    {
+      title: `Loss on ${partOf(after)}`,
+      domain: undefined,
+      pick: (e: Epoch) => e.validationLoss,
+      color: "var(--ink)",
+    },
+    {
+      title: `Dice of ${first.name}`,
+      domain: [0, 1] as [number, number],
+      pick: (e: Epoch) => e.dice[first.name] ?? NaN,
+      color: `var(--k${first.index})`,
+    },
+  ];
+  return {
+    sentence: html`Dotted: before. Solid: after.${
+      partOf(before) !== partOf(after) && html`
+        The two are not drawn on the same part of the data:
+              ${partOf(before)} before, ${partOf(after)} after.
+      `
+    }`,
+    charts: charts.map(({ title, domain, pick, color }) =>
+      bothFits({
+        title,
+        domain,
+        curves: [
+          { name: "before", color: "var(--soft)", dash: "2 3", values: before.history.map(pick) },
+          { name: "after", color, values: after.history.map(pick) },
+        ],
+        about: `${title} over the epochs: ${
+          [before, after].map((run, i) =>
+            `${i ? "after" : "before"} ends at ${number(pick(run.history.at(-1)!), 2)}`
+          ).join(", ")
+        }.`,
+      }, learningChart)
+    ),
+  };
+}
+
+function partOf(run: SiteRun): string {
+  return run.folder.run?.curvesOn === "validation" ? "validation" : "test";
 }
 
 /** The epoch the weights are from, where one was chosen; otherwise the lowest loss, as an observation. */

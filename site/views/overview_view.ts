@@ -1,8 +1,12 @@
 /** What the overview of runs says. */
-import { count } from "../words.ts";
-import { html } from "./html.ts";
+import type { Box } from "../charts/boxes.ts";
+import { miniBoxes } from "../charts/mini_boxes.ts";
+import { count, isLength, number } from "../words.ts";
+import { oneFit } from "./chart.ts";
+import { html, type Markup } from "./html.ts";
 import { facts, medianPicture } from "./run_view.ts";
-import type { SiteRun } from "./site_run.ts";
+import { comparedRuns, compareUrl } from "./pairs.ts";
+import { boxOf, type SiteClass, type SiteRun } from "./site_run.ts";
 import { unmeasured, verdict } from "./verdict.ts";
 
 /**
@@ -11,9 +15,14 @@ import { unmeasured, verdict } from "./verdict.ts";
  * @param runs The runs, newest first.
  */
 export function overviewView(runs: SiteRun[]) {
+  const pairs = comparedRuns(runs);
   return {
     title: "How well do these models see?",
-    sentence: html`${count(runs.length, "run")}, newest first.`,
+    sentence: html`${count(runs.length, "run")}, newest first.${
+      pairs.length === 1 && html`
+        <a href="${compareUrl(pairs[0].before, pairs[0].after)}">Compare the two</a>.
+      `
+    }`,
     note: "The picture is the median case of each run: half of its pictures came out better. " +
       "Coloured line: prediction. Black-and-white: truth.",
     runs: runs.map((run) => ({
@@ -24,6 +33,22 @@ export function overviewView(runs: SiteRun[]) {
       verdict: verdict(run) ?? unmeasured(run),
       facts: facts(run),
       median: medianPicture(run),
+      chart: boxesOf(run),
     })),
   };
+}
+
+function boxesOf(run: SiteRun): Markup | undefined {
+  const metric = run.overlap;
+  if (!metric || isLength(metric)) return undefined;
+  const rows = run.classes.map((c) => ({ c, box: boxOf(run.values(c.name, metric)) }))
+    .filter((row): row is { c: SiteClass; box: Box } => row.box !== undefined);
+  if (!rows.length) return undefined;
+  return oneFit({
+    title: metric.title,
+    rows: rows.map(({ c, box }) => ({ name: c.name, color: `var(--k${c.index})`, box })),
+    about: `${metric.title}, medians: ${
+      rows.map(({ c, box }) => `${c.name} ${number(box.median, 2)}`).join(", ")
+    }.`,
+  }, miniBoxes);
 }

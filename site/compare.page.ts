@@ -1,0 +1,21 @@
+/** One page a pair of runs. */
+import type { SitePage } from "./page.ts";
+import { compareView } from "./views/compare_view.ts";
+import { comparedRuns, compareUrl } from "./views/pairs.ts";
+import type { SiteRun } from "./views/site_run.ts";
+
+/** The pages of all comparisons, the earlier run on the left. */
+export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
+  for (const { before, after } of comparedRuns(runs)) {
+    yield {
+      url: compareUrl(before, after),
+      layout: "layouts/compare.vto",
+      show: () => ({
+        ...compareView(before, after),
+        palette: before.palette,
+        crumbs: [{ name: "Runs", url: "/index.html" }, { name: "Comparison" }],
+        links: [before, after].map((run) => ({ name: run.name, url: `${run.base}index.html` })),
+      }),
+    };
+  }
+}
