@@ -78,70 +78,102 @@ export function nobody(most: number): Near {
 }
 
 /**
- * The signed distance from a point to the nearest parts: the animal's grown together, things apart.
- * `tuft` (-1 to 1) moves the surface outwards by that much of each part's fur. All shapes are
- * measured within this one function: a call for each would allocate its result millions of times.
+ * A ray away from the viewer: where it is, how far fur stands out there (-1 to 1), where it ends,
+ * how near to a surface it stops, below which distance it hurries, how far it keeps off everything;
+ * then what was found: the least distance, and 1 where that was the last one measured.
  */
-export function sceneDistance(
-  packed: Float64Array,
-  near: Near,
-  x: number,
-  y: number,
-  z: number,
-  tuft: number,
-): number {
+export type Ray = Float64Array;
+/** Where in a ray its numbers stand. */
+export const X = 0, Y = 1, Z = 2, TUFT = 3, END = 4, TOUCH = 5, HURRY = 6, MARGIN = 7, LEAST = 8;
+/** Where in a ray it stands whether the least distance was the last one measured. */
+export const LAST = 9;
+
+/** A ray at nowhere. */
+export function newRay(): Ray {
+  return new Float64Array(10);
+}
+
+/**
+ * Follows a ray for so many steps, each as long as the signed distance to the nearest parts (the
+ * animal's grown together, things apart), and leaves it where it came nearest to them. One step
+ * measures the distance where the ray is. All this is one function on typed arrays: numbers handed
+ * to and from smaller ones would be allocated millions of times.
+ */
+export function follow(packed: Float64Array, near: Near, ray: Ray, steps: number): void {
   const { offsets, distances, count, animal } = near;
-  let nearest = 1e9, thing = 1e9;
-  for (let i = 0; i < count; i++) {
-    const at = offsets[i], behind = z - packed[at + CAPSULE + 7];
-    // most parts lie further behind than the nearest one and change nothing
-    if (behind > nearest + packed[at + BLEND]) {
-      distances[i] = 1e9;
-      continue;
-    }
-    const dx = x - packed[at + 1], dy = y - packed[at + 2], dz = z - packed[at + 3];
-    const u = dx * packed[at + 4] + dy * packed[at + 5] + dz * packed[at + 6];
-    const v = dx * packed[at + 7] + dy * packed[at + 8] + dz * packed[at + 9];
-    const w = dx * packed[at + 10] + dy * packed[at + 11] + dz * packed[at + 12];
-    const kind = packed[at];
-    let d: number;
-    if (kind === 0) {
-      const p = u * packed[at + THIN], q = v * packed[at + THIN + 1], r = w * packed[at + THIN + 2];
-      const p2 = p * packed[at + THIN],
-        q2 = q * packed[at + THIN + 1],
-        r2 = r * packed[at + THIN + 2];
-      const reach = Math.sqrt(p * p + q * q + r * r);
-      // the smallest number keeps the very centre from dividing by zero
-      d = reach * (reach - 1) / Math.sqrt(p2 * p2 + q2 * q2 + r2 * r2 + 1e-24);
-    } else {
-      const a = packed[at + SIZE], thin = packed[at + THIN], s = w * thin;
-      const slope = packed[at + THIN + 1], rise = packed[at + THIN + 2];
-      const square = v * v + s * s + 1e-24, across = Math.sqrt(square);
-      const along = rise * u - slope * across;
-      let gu = slope, gq = rise;
-      if (along < 0 || along > rise * a) {
-        const du = along < 0 ? u : u - a, n = Math.sqrt(square + du * du);
-        d = n - packed[at + SIZE + (along < 0 ? 1 : 2)];
-        gu = du / n;
-        gq = across / n;
+  const x = ray[X], y = ray[Y], tuft = ray[TUFT], end = ray[END], touch = ray[TOUCH];
+  const hurry = ray[HURRY], margin = ray[MARGIN];
+  let z = ray[Z], least = 1e9, best = z, before = 1e9, stride = 0, last = 0;
+  for (let step = 0; step < steps; step++) {
+    let nearest = 1e9, thing = 1e9;
+    for (let i = 0; i < count; i++) {
+      const at = offsets[i], behind = z - packed[at + CAPSULE + 7];
+      // most parts lie further behind than the nearest one and change nothing
+      if (behind > nearest + packed[at + BLEND]) {
+        distances[i] = 1e9;
+        continue;
+      }
+      const dx = x - packed[at + 1], dy = y - packed[at + 2], dz = z - packed[at + 3];
+      const u = dx * packed[at + 4] + dy * packed[at + 5] + dz * packed[at + 6];
+      const v = dx * packed[at + 7] + dy * packed[at + 8] + dz * packed[at + 9];
+      const w = dx * packed[at + 10] + dy * packed[at + 11] + dz * packed[at + 12];
+      const kind = packed[at];
+      let d: number;
+      if (kind === 0) {
+        const p = u * packed[at + THIN],
+          q = v * packed[at + THIN + 1],
+          r = w * packed[at + THIN + 2];
+        const p2 = p * packed[at + THIN],
+          q2 = q * packed[at + THIN + 1],
+          r2 = r * packed[at + THIN + 2];
+        const reach = Math.sqrt(p * p + q * q + r * r);
+        // the smallest number keeps the very centre from dividing by zero
+        d = reach * (reach - 1) / Math.sqrt(p2 * p2 + q2 * q2 + r2 * r2 + 1e-24);
       } else {
-        d = across * rise + u * slope - packed[at + SIZE + 1];
+        const a = packed[at + SIZE], thin = packed[at + THIN], s = w * thin;
+        const slope = packed[at + THIN + 1], rise = packed[at + THIN + 2];
+        const square = v * v + s * s + 1e-24, across = Math.sqrt(square);
+        const along = rise * u - slope * across;
+        let gu = slope, gq = rise;
+        if (along < 0 || along > rise * a) {
+          const du = along < 0 ? u : u - a, n = Math.sqrt(square + du * du);
+          d = n - packed[at + SIZE + (along < 0 ? 1 : 2)];
+          gu = du / n;
+          gq = across / n;
+        } else {
+          d = across * rise + u * slope - packed[at + SIZE + 1];
+        }
+        if (kind === 2) {
+          // a flattened limb's distance is divided by its gradient, which the flattening made steeper
+          const steep = thin * s;
+          d /= Math.sqrt(gu * gu + gq * gq * (v * v + steep * steep) / square);
+        }
       }
-      if (kind === 2) {
-        // a flattened limb's distance is divided by its gradient, which the flattening made steeper
-        const steep = thin * s;
-        d /= Math.sqrt(gu * gu + gq * gq * (v * v + steep * steep) / square);
+      d -= packed[at + FUR] * tuft;
+      distances[i] = d;
+      if (i >= animal) {
+        if (d < thing) thing = d;
+        continue;
       }
+      const blend = packed[at + BLEND], h = blend - Math.abs(nearest - d);
+      if (d < nearest) nearest = d;
+      if (h > 0) nearest -= h * h / (4 * blend);
     }
-    d -= packed[at + FUR] * tuft;
-    distances[i] = d;
-    if (i >= animal) {
-      if (d < thing) thing = d;
-      continue;
+    const distance = (nearest < thing ? nearest : thing) - margin;
+    last = 0;
+    if (distance < least) {
+      least = distance;
+      best = z;
+      last = 1;
     }
-    const blend = packed[at + BLEND], h = blend - Math.abs(nearest - d);
-    if (d < nearest) nearest = d;
-    if (h > 0) nearest -= h * h / (4 * blend);
+    if (distance < touch || z < end) break;
+    // near a surface seen aslant the distance shrinks slowly: go on at the rate it shrank
+    const rate = stride > 0 && distance < hurry ? (before - distance) / stride : 1;
+    stride = distance * 0.95 / (rate < 0.3 ? 0.3 : rate > 1 ? 1 : rate);
+    before = distance;
+    z -= stride;
   }
-  return nearest < thing ? nearest : thing;
+  ray[Z] = best;
+  ray[LEAST] = least;
+  ray[LAST] = last;
 }

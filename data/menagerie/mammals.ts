@@ -37,7 +37,8 @@ export interface MammalBuild {
   head: HeadBuild;
   /**
    * The fur's colour, belly colour and length; the legs' colour where the coat's marks end
-   * above them; plain where it has no marks at all. */
+   * above them; plain where it has no marks at all.
+   */
   fur: { color: Color; belly?: Color; length: number; legs?: Color; plain?: boolean };
 }
 

@@ -67,7 +67,7 @@ function paintBackdrop(
   canvas: Canvas,
   easel: { random: Random; noise: Noise; horizon: number },
 ): void {
-  const blur = easel.random.chance(0.65) ? easel.random.between(0.006, 0.022) : 0;
+  const blur = easel.random.chance(0.75) ? easel.random.between(0.006, 0.022) : 0;
   const far = blur > 0 ? new Canvas(Math.ceil(canvas.size / 2)) : canvas;
   const details = place.paint({ ...easel, canvas: far });
   far.blur(blur);

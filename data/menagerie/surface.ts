@@ -1,7 +1,22 @@
 /** What a point of a surface sends to the viewer: its own colour, fur, light, shade and gloss. */
 
 import { type Coat, colorPart } from "./coat.ts";
-import { AXES, BLEND, type Near, nobody, sceneDistance, STRIDE, type View } from "./distance.ts";
+import {
+  AXES,
+  BLEND,
+  follow,
+  LEAST,
+  type Near,
+  newRay,
+  nobody,
+  type Ray,
+  STRIDE,
+  TUFT,
+  type View,
+  X,
+  Y,
+  Z,
+} from "./distance.ts";
 import type { Noise } from "./noise.ts";
 import { clamp, smoothstep } from "./numbers.ts";
 import type { Color, Part } from "./parts.ts";
@@ -35,20 +50,6 @@ export interface Stage {
   light: Light;
 }
 
-/** A point in the picture's space that was measured last, and how far fur stands out there. */
-export interface Point {
-  /** To the right. */
-  x: number;
-  /** Up. */
-  y: number;
-  /** Towards the viewer. */
-  z: number;
-  /** How far fur stands out, -1 to 1. */
-  tuft: number;
-  /** The distance measured there. */
-  distance: number;
-}
-
 /** Shades one point after the other, with room to work in that is used again. */
 export class Surface {
   /** The light of the last point, linear red, green and blue. */
@@ -57,7 +58,7 @@ export class Surface {
   #own = new Float64Array(3);
   #close: Near;
   #room: number;
-  #here = 0;
+  #probe = newRay();
   #least = 0;
   #spot = { u: 0, v: 0, w: 0, x: 0, y: 0, z: 0, tuft: 0 };
 
@@ -66,27 +67,27 @@ export class Surface {
     this.#room = 0.05 * Math.max(stage.view.scale, 0.3) + pixel;
   }
 
-  /** Leaves the light a point sends to the viewer in `color`, and returns the part it is of. */
-  shine(near: Near, point: Point): number {
-    const owner = this.#locate(near, point);
-    this.#mixColors(near, owner, point);
+  /** Leaves the light that a ray's last point sends in `color`, and returns the part it is of. */
+  shine(near: Near, ray: Ray): number {
+    const owner = this.#locate(near, ray);
+    this.#mixColors(near, owner, ray);
     const fur = (this.stage.parts[owner].paint.fur ?? 0) > 0;
     this.#narrow(near);
-    this.#slope(point);
-    const strand = fur ? this.#comb(owner, point) : 0;
-    this.#illuminate(point, { owner, strand });
+    this.#slope(ray);
+    const strand = fur ? this.#comb(owner, ray) : 0;
+    this.#illuminate(ray, { owner, strand });
     return owner;
   }
 
   /** Works out where the point lies in the animal's space; returns the part nearest to it. */
-  #locate(near: Near, { x, y, z, tuft, distance }: Point): number {
+  #locate(near: Near, ray: Ray): number {
     const { view: { origin, scale, frame } } = this.stage, spot = this.#spot;
-    const px = (x - origin[0]) / scale, py = (y - origin[1]) / scale, pz = (z - origin[2]) / scale;
+    const px = (ray[X] - origin[0]) / scale, py = (ray[Y] - origin[1]) / scale;
+    const pz = (ray[Z] - origin[2]) / scale;
     spot.x = px * frame.x[0] + py * frame.x[1] + pz * frame.x[2];
     spot.y = px * frame.y[0] + py * frame.y[1] + pz * frame.y[2];
     spot.z = px * frame.z[0] + py * frame.z[1] + pz * frame.z[2];
-    spot.tuft = tuft;
-    this.#here = distance;
+    spot.tuft = ray[TUFT];
     let nearest = 0;
     for (let i = 1; i < near.count; i++) {
       if (near.distances[i] < near.distances[nearest]) nearest = i;
@@ -108,7 +109,7 @@ export class Surface {
   }
 
   /** Leaves the point's own colour in `color`: where soft parts meet, theirs are mixed. */
-  #mixColors(near: Near, owner: number, { x, y, z }: Point): void {
+  #mixColors(near: Near, owner: number, ray: Ray): void {
     const { stage: { packed, parts, view, coat, animal }, noise, color } = this;
     const spot = this.#spot, own = this.#own;
     const soft = owner < animal && packed[owner * STRIDE + BLEND] > 0;
@@ -121,9 +122,9 @@ export class Surface {
       const weight = clamp(1 - lag / (0.35 * packed[at + BLEND] + 1e-6), 0, 1);
       if (weight === 0) continue;
       const scale = index < animal ? 1 / view.scale : 1;
-      const dx = (x - packed[at + 1]) * scale;
-      const dy = (y - packed[at + 2]) * scale;
-      const dz = (z - packed[at + 3]) * scale;
+      const dx = (ray[X] - packed[at + 1]) * scale;
+      const dy = (ray[Y] - packed[at + 2]) * scale;
+      const dz = (ray[Z] - packed[at + 3]) * scale;
       spot.u = dx * packed[at + 4] + dy * packed[at + 5] + dz * packed[at + 6];
       spot.v = dx * packed[at + 7] + dy * packed[at + 8] + dz * packed[at + 9];
       spot.w = dx * packed[at + 10] + dy * packed[at + 11] + dz * packed[at + 12];
@@ -135,18 +136,25 @@ export class Surface {
   }
 
   /** Leaves the surface's direction in `#normal`: the distance's gradient, whose length is 1. */
-  #slope({ x, y, z, tuft }: Point): void {
-    const { packed } = this.stage, near = this.#close, step = this.pixel * 0.7, n = this.#normal;
-    n[0] = (sceneDistance(packed, near, x + step, y, z, tuft) - this.#here) / step;
-    n[1] = (sceneDistance(packed, near, x, y + step, z, tuft) - this.#here) / step;
+  #slope(ray: Ray): void {
+    const { packed } = this.stage, close = this.#close, step = this.pixel * 0.7;
+    const n = this.#normal, probe = this.#probe;
+    probe.set(ray);
+    probe[X] += step;
+    follow(packed, close, probe, 1);
+    n[0] = (probe[LEAST] - ray[LEAST]) / step;
+    probe[X] = ray[X];
+    probe[Y] += step;
+    follow(packed, close, probe, 1);
+    n[1] = (probe[LEAST] - ray[LEAST]) / step;
     // what is seen faces the viewer
     n[2] = Math.sqrt(Math.max(1 - n[0] * n[0] - n[1] * n[1], 0.01));
     normalize(n);
   }
 
   /** Bends the surface across strands of fur that lie along the part; returns how light they are. */
-  #comb(owner: number, { x, y }: Point): number {
-    const { stage: { packed, view }, noise } = this, n = this.#normal;
+  #comb(owner: number, ray: Ray): number {
+    const { stage: { packed, view }, noise } = this, n = this.#normal, x = ray[X], y = ray[Y];
     const ax = packed[owner * STRIDE + AXES], ay = packed[owner * STRIDE + AXES + 1];
     const length = Math.sqrt(ax * ax + ay * ay);
     // fur of a part that points at the viewer falls downwards
@@ -161,7 +169,7 @@ export class Surface {
 
   /** Turns the colour in `color` into light: sun, sky, what the ground throws back, gloss and rim. */
   #illuminate(
-    { x, y, z }: Point,
+    ray: Ray,
     { owner, strand }: { owner: number; strand: number },
   ): void {
     const { stage: { packed, light, parts, animal }, color } = this, room = this.#room;
@@ -171,11 +179,16 @@ export class Surface {
     const facing = nx * lx + ny * ly + nz * lz;
     const lit = fur > 0 ? clamp(facing * 0.8 + 0.2, 0, 1) : clamp(facing, 0, 1);
     // how much room there is along the normal: corners are dark
-    const alone = this.#close.count === 1;
-    const far = alone
-      ? room
-      : sceneDistance(packed, this.#close, x + nx * room, y + ny * room, z + nz * room, 0);
-    const open = 0.35 + 0.65 * clamp(far / room, 0, 1);
+    let open = 1;
+    if (this.#close.count > 1) {
+      const probe = this.#probe;
+      probe[X] = ray[X] + nx * room;
+      probe[Y] = ray[Y] + ny * room;
+      probe[Z] = ray[Z] + nz * room;
+      probe[TUFT] = 0;
+      follow(packed, this.#close, probe, 1);
+      open = 0.35 + 0.65 * clamp(probe[LEAST] / room, 0, 1);
+    }
     const floor = owner < animal ? 0.7 + 0.3 * smoothstep(0, 0.3, this.#spot.y) : 1;
     const edge = 1 - clamp(nz, 0, 1), up = 0.5 + 0.5 * ny, tone = 1 + strand * 0.5;
     // a window or the sky shines back from gloss, always from above and the light's side

@@ -33,6 +33,6 @@ function stamp(labels: Uint8Array, size: number, x: number, y: number, radius: n
   for (let row = top; row <= bottom; row++) {
     const half = Math.sqrt(radius * radius - (row - y) * (row - y));
     const left = Math.max(Math.ceil(x - half), 0), right = Math.min(Math.floor(x + half), size - 1);
-    labels.fill(3, row * size + left, row * size + right + 1);
+    for (let i = row * size + left; i <= row * size + right; i++) labels[i] = 3;
   }
 }
