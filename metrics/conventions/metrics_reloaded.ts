@@ -10,12 +10,13 @@ import type { SurfaceDistances } from "../surface_distances.ts";
 
 /**
  * Metrics Reloaded (Project-MONAI/MetricsReloaded, commit cb38dfc, on scipy 1.17): NaN for distances
- * where one mask is empty; boundary IoU in voxels whatever the spacing.
+ * where one mask is empty; boundary IoU in voxels whatever the spacing;
+ * precision in single precision.
  */
 export const METRICS_RELOADED: Metrics = {
   dice: ({ counts }) => diceOf(counts),
   iou: ({ counts: { tp, fp, fn } }) => tp / (tp + fp + fn),
-  precision: ({ counts }) => areBothEmpty(counts) ? NaN : precisionOf(counts),
+  precision: ({ counts }) => areBothEmpty(counts) ? NaN : Math.fround(precisionOf(counts)),
   recall: ({ counts: { tp, fn } }) => tp / (tp + fn),
   assd: ({ distances }) => assdOf(distances(), { empty: "nan" }),
   masd: ({ distances }) => assdOf(distances(), { empty: "nan", average: "mean-of-means" }),

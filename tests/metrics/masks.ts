@@ -52,3 +52,13 @@ export function generator(seed: number): () => number {
 export function noise(shape: number[], density: number, random: () => number): Mask {
   return draw(shape, () => random() < density);
 }
+
+/** Moves a mask by whole voxels; what leaves the image is lost. */
+export function shift(mask: Mask, steps: number[]): Mask {
+  const shape = [...mask.shape];
+  return draw(shape, (...place) => {
+    const from = place.map((p, axis) => p - steps[axis]);
+    const isWithin = from.every((p, axis) => p >= 0 && p < shape[axis]);
+    return isWithin && Boolean(mask.data[from.reduce((at, p, axis) => at * shape[axis] + p, 0)]);
+  });
+}
