@@ -33,6 +33,7 @@
 export * from "./average_distance.ts";
 export { boundaryIou, type BoundaryIouOptions } from "./boundary_iou.ts";
 export { confusionMatrix } from "./confusion.ts";
+export { type ByteMask, contour, type ContourOptions } from "./contour.ts";
 export {
   type DistanceMap,
   distanceTransform,

@@ -7,7 +7,7 @@ import type { Grid } from "./mask.ts";
  * @param grid The axes.
  * @param action What the caller computes, for the message.
  * @returns The size along depth, height and width; depth is 1 in a plane.
- * @throws {TypeError} If there isn't one number an axis.
+ * @throws {TypeError} If it isn't an array with one number an axis.
  * @throws {RangeError} If a number isn't positive and finite.
  */
 export function toSpacing(
@@ -16,6 +16,11 @@ export function toSpacing(
   action: string,
 ): number[] {
   if (spacing === undefined) return [1, 1, 1];
+  if (!Array.isArray(spacing) && !ArrayBuffer.isView(spacing)) {
+    throw new TypeError(
+      `Cannot compute ${action}: spacing must be an array of numbers, got ${String(spacing)}`,
+    );
+  }
   if (spacing.length !== grid.dimensions) {
     throw new TypeError(
       `Cannot compute ${action}: spacing must have one number for each axis, ` +
