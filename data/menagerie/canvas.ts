@@ -151,10 +151,19 @@ export class Canvas {
 
   /** Softens the picture by a pixel, as a lens does: each takes a share of its four neighbours. */
   soften(share: number): void {
-    const { size, light } = this, row = size * 3, before = light.slice();
-    for (let i = row + 3; i < light.length - row - 3; i++) {
-      const around = before[i - 3] + before[i + 3] + before[i - row] + before[i + row];
-      light[i] += share * (around - 4 * before[i]);
+    const { size, light } = this, row = size * 3, last = light.length - row - 3;
+    // the row above, as it was before it took its own share
+    const above = light.slice(0, row);
+    for (let i = row; i < last; i += row) {
+      for (let k = 0, left0 = light[i], left1 = light[i + 1], left2 = light[i + 2]; k < row; k++) {
+        const at = i + k, here = light[at];
+        const around = left0 + light[at + 3] + above[k] + light[at + row];
+        light[at] += share * (around - 4 * here);
+        above[k] = here;
+        left0 = left1;
+        left1 = left2;
+        left2 = here;
+      }
     }
   }
 

@@ -103,7 +103,7 @@ export function follow(packed: Float64Array, near: Near, ray: Ray, steps: number
   const { offsets, distances, count, animal } = near;
   const x = ray[X], y = ray[Y], tuft = ray[TUFT], end = ray[END], touch = ray[TOUCH];
   const hurry = ray[HURRY], margin = ray[MARGIN];
-  let z = ray[Z], least = 1e9, best = z, before = 1e9, stride = 0, last = 0;
+  let z = ray[Z], closest = 1e9, least = 1e9, best = z, before = 1e9, stride = 0, last = 0;
   for (let step = 0; step < steps; step++) {
     let nearest = 1e9, thing = 1e9;
     for (let i = 0; i < count; i++) {
@@ -161,15 +161,18 @@ export function follow(packed: Float64Array, near: Near, ray: Ray, steps: number
     }
     const distance = (nearest < thing ? nearest : thing) - margin;
     last = 0;
-    if (distance < least) {
+    const off = distance < 0 ? -distance : distance;
+    if (off < closest) {
+      closest = off;
       least = distance;
       best = z;
       last = 1;
     }
-    if (distance < touch || z < end) break;
-    // near a surface seen aslant the distance shrinks slowly: go on at the rate it shrank
-    const rate = stride > 0 && distance < hurry ? (before - distance) / stride : 1;
-    stride = distance * 0.95 / (rate < 0.3 ? 0.3 : rate > 1 ? 1 : rate);
+    if (off < touch || z < end) break;
+    // near a surface seen aslant the distance shrinks slowly: go on at the rate it shrank, and
+    // back again where that went through
+    const rate = stride !== 0 && distance < hurry ? (before - distance) / stride : 1;
+    stride = distance * 0.95 / (rate < 0.25 ? 0.25 : rate > 1 ? 1 : rate);
     before = distance;
     z -= stride;
   }

@@ -93,7 +93,7 @@ class Tracer {
   pixel(column: number, row: number, seen: Uint8Array): void {
     const { stage: { packed, animal, view, coat }, canvas: { pixel, size, light }, noise } = this;
     const x = (column + 0.5) * pixel - 0.5, y = 0.5 - (row + 0.5) * pixel;
-    const near = this.#near, ray = this.#ray, touch = 0.2 * pixel;
+    const near = this.#near, ray = this.#ray, touch = 0.3 * pixel;
     if (!this.#select(this.#square, near, { x, y, wide: 0 })) return;
     ray[X] = x;
     ray[Y] = y;
@@ -102,7 +102,7 @@ class Tracer {
     const tufts = (coat.tufts ?? 21) / view.scale;
     ray[TUFT] = 2 * noise.at((0.8 * x + 0.6 * y) * tufts, (0.8 * y - 0.6 * x) * tufts) - 1;
     ray[TOUCH] = touch;
-    ray[HURRY] = 4 * pixel;
+    ray[HURRY] = 6 * pixel;
     ray[MARGIN] = 0;
     follow(packed, near, ray, 32);
     // a ray that passes within a pixel is covered in part, which softens the outline
@@ -136,10 +136,10 @@ class Tracer {
       const t = clamp((ax * bx + ay * by) / (bx * bx + by * by + 1e-12), 0, 1);
       const dx = ax - t * bx, dy = ay - t * by, square = dx * dx + dy * dy;
       const outline = packed[hull + 6] + packed[at + FUR] + 1.1 * pixel + wide;
-      const reach = outline + 0.75 * blend;
+      const reach = outline + 0.6 * blend;
       if (square > reach * reach) continue;
-      // where parts grow together they bulge by up to half their blend
-      const bulge = outline + 0.5 * blend;
+      // where parts grow together they bulge by a third of their blend at most
+      const bulge = outline + 0.35 * blend;
       if (square < bulge * bulge) seen = true;
       first = Math.max(first, packed[hull + 2] + reach, packed[hull + 5] + reach);
       last = Math.min(last, packed[hull + 2] - reach, packed[hull + 5] - reach);

@@ -119,8 +119,8 @@ export class Surface {
       const at = near.offsets[i], index = at / STRIDE;
       if (index !== owner && (!soft || index >= animal)) continue;
       const lag = near.distances[i] - this.#least;
-      const weight = clamp(1 - lag / (0.35 * packed[at + BLEND] + 1e-6), 0, 1);
-      if (weight === 0) continue;
+      const weight = clamp(1 - lag / (0.3 * packed[at + BLEND] + 1e-6), 0, 1);
+      if (weight < 0.04) continue;
       const scale = index < animal ? 1 / view.scale : 1;
       const dx = (ray[X] - packed[at + 1]) * scale;
       const dy = (ray[Y] - packed[at + 2]) * scale;
@@ -148,7 +148,7 @@ export class Surface {
     follow(packed, close, probe, 1);
     n[1] = (probe[LEAST] - ray[LEAST]) / step;
     // what is seen faces the viewer
-    n[2] = Math.sqrt(Math.max(1 - n[0] * n[0] - n[1] * n[1], 0.01));
+    n[2] = Math.sqrt(Math.max(1 - n[0] * n[0] - n[1] * n[1], 0.1));
     normalize(n);
   }
 
