@@ -24,13 +24,16 @@ interface Rows {
   nowhere: number;
 }
 
+/** From one site's place to the next one's, forth and back. */
+const STEPS = [3, -3];
+
 /** Rows that the search may look up for each voxel of the sites' box before slices take over. */
 const LOOKUPS_A_VOXEL = 4;
 
 /**
  * Finds the squared distance from each query voxel to the nearest site, exactly.
  *
- * Few voxels are compared pair by pair. Otherwise a table says for each voxel of the sites' box how
+ * Few voxels in a large box are compared pair by pair. Otherwise a table says for each voxel of the sites' box how
  * near a site its row holds, and each query looks up rows, nearest first, until no other can be
  * nearer: fast where the surfaces are close. A query that is far from all sites would look up
  * very many, so there is a budget; once it is spent, the distance transforms of the slices answer
@@ -65,7 +68,7 @@ export function nearestSquares(
   return squares;
 }
 
-/** Compares each query with each site. */
+/** Compares each query with sites, nearest slices (in a plane: rows) first. */
 function comparePairs(
   queries: Surface,
   sites: Surface,
@@ -74,30 +77,38 @@ function comparePairs(
   squares: Float64Array,
 ): void {
   const [sz, sy, sx] = spacing;
-  const places = int32("pairs", 3 * sites.count);
+  const [sOuter, sInner] = grid.dimensions === 3 ? [sz, sy] : [sy, sz];
+  const places = int32("places", 3 * sites.count);
   for (let s = 0; s < sites.count; s++) locate(sites.indices[s], grid, places, 3 * s);
   const query = new Int32Array(3);
+  const end = 3 * sites.count;
+  // both lists are in raster order: the first site not before the query only moves on
+  let middle = 0;
   for (let q = 0; q < queries.count; q++) {
     locate(queries.indices[q], grid, query, 0);
-    const [z, y, x] = query;
+    const [outer, inner, x] = query;
+    while (middle < end && places[middle] < outer) middle += 3;
     let best = Infinity;
-    for (let s = 0; s < 3 * sites.count; s += 3) {
-      const dz = (z - places[s]) * sz;
-      const dy = (y - places[s + 1]) * sy;
-      const dx = (x - places[s + 2]) * sx;
-      const square = dx * dx + dy * dy + dz * dz;
-      if (square < best) best = square;
+    for (const step of STEPS) {
+      for (let s = step > 0 ? middle : middle - 3; s >= 0 && s < end; s += step) {
+        const dOuter = (places[s] - outer) * sOuter;
+        if (dOuter * dOuter >= best) break;
+        const dInner = (places[s + 1] - inner) * sInner;
+        const dx = (places[s + 2] - x) * sx;
+        const square = dx * dx + dInner * dInner + dOuter * dOuter;
+        if (square < best) best = square;
+      }
     }
     squares[q] = best;
   }
 }
 
-/** Writes a voxel's slice, row and column. */
+/** Writes a voxel's slice, row and column; in a plane its row, 0 and its column. */
 function locate(index: number, grid: Grid, places: Int32Array, at: number): void {
   const row = Math.floor(index / grid.width);
   const slice = Math.floor(row / grid.height);
-  places[at] = slice;
-  places[at + 1] = row - slice * grid.height;
+  places[at] = grid.dimensions === 3 ? slice : row;
+  places[at + 1] = grid.dimensions === 3 ? row - slice * grid.height : 0;
   places[at + 2] = index - row * grid.width;
 }
 
