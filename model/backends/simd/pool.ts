@@ -4,25 +4,23 @@ import type { Kernel } from "./kernels.ts";
 
 /** Where the job lies in the control block, in 32-bit words. */
 export const control = {
-  /** Job number and next part, see {@link claim}; workers wait for it to change. */
-  next: 0,
+  /** Job number and parts left to take, see {@link claim}; workers wait for it to change. */
+  left: 0,
   /** Parts that are done. */
   done: 1,
-  /** How many parts the job has. */
-  parts: 2,
   /** Which kernel, its place in the sorted names. */
-  kernel: 3,
+  kernel: 2,
   /** How many arguments. */
-  count: 4,
+  count: 3,
   /** Whether a worker's kernel failed. */
-  failed: 5,
+  failed: 4,
   /** The arguments begin here, as float64. */
   values: 6,
   /** Length of the block in bytes. */
   bytes: 512,
 } as const;
 
-/** The low bits of `next` count parts, the others jobs. */
+/** The low bits of `left` count parts, the others jobs. */
 const PART_BITS = 12;
 const PART_MASK = (1 << PART_BITS) - 1;
 /** Looks before a thread goes to sleep: waking it takes 5 to 50 µs, and spinning costs others. */
@@ -82,11 +80,10 @@ export class Pool {
     this.#values.set(values);
     words[control.kernel] = this.#numbers.get(name)!;
     words[control.count] = values.length;
-    words[control.parts] = parts;
     Atomics.store(words, control.done, 0);
     this.#job = this.#job + 1 & 0x7ffff;
-    Atomics.store(words, control.next, this.#job << PART_BITS);
-    Atomics.notify(words, control.next);
+    Atomics.store(words, control.left, this.#job << PART_BITS | parts);
+    Atomics.notify(words, control.left);
     for (let part = claim(words, this.#job); part >= 0; part = claim(words, this.#job)) {
       kernel(...values, part, 0);
       Atomics.add(words, control.done, 1);
@@ -115,21 +112,23 @@ export function viewsOf(
 
 /** @returns The number of the job that is under way. */
 export function currentJob(words: Int32Array): number {
-  return Atomics.load(words, control.next) >>> PART_BITS;
+  return Atomics.load(words, control.left) >>> PART_BITS;
 }
 
 /**
- * Takes the next part of a job. Whatever was read of the job before is right when this succeeds: a
- * job is replaced only when all its parts are done.
+ * Takes a part of a job, the last one first. Job and parts left are one word, changed as one: a worker
+ * that comes late, to a job that is over, finds none left whatever is being written of the next. So
+ * whatever was read of the job before is right when this succeeds, because a job is replaced only when
+ * all its parts are done.
  *
  * @returns The part, or -1 when none is left or the job is over.
  */
 export function claim(words: Int32Array, job: number): number {
   for (;;) {
-    const next = Atomics.load(words, control.next);
-    const part = next & PART_MASK;
-    if (next >>> PART_BITS !== job || part >= words[control.parts]) return -1;
-    if (Atomics.compareExchange(words, control.next, next, next + 1) === next) return part;
+    const left = Atomics.load(words, control.left);
+    const parts = left & PART_MASK;
+    if (left >>> PART_BITS !== job || parts === 0) return -1;
+    if (Atomics.compareExchange(words, control.left, left, left - 1) === left) return parts - 1;
   }
 }
 

@@ -37,9 +37,9 @@ function waitForJob(words: Int32Array, last: number): number {
     if (job !== last) return job;
   }
   for (;;) {
-    const next = Atomics.load(words, control.next);
+    const left = Atomics.load(words, control.left);
     const job = currentJob(words);
     if (job !== last) return job;
-    Atomics.wait(words, control.next, next);
+    Atomics.wait(words, control.left, left);
   }
 }
