@@ -3,7 +3,7 @@ import { type MetricInfo, metricValue, summarise } from "../../evaluation/mod.ts
 import { boxChart, type BoxPoint } from "../charts/boxes.ts";
 import { bare, figure, isLength, number, spoken } from "../words.ts";
 import { bothFits } from "./chart.ts";
-import { html, type Markup } from "./html.ts";
+import { type Markup, safe } from "./safe.ts";
 import { boxOf, kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
 
 /** What a metric measures, in a few words. */
@@ -45,7 +45,7 @@ export function boxesView(run: SiteRun) {
 
 function titleOf(metric: MetricInfo): Markup {
   const meaning = MEANING[metric.id];
-  return html`<b>${metric.title}</b> ${
+  return safe`<b>${metric.title}</b> ${
     meaning && `${meaning}${metric.unit ? ` in ${metric.unit}` : ""}, `
   }${metric.better} is better`;
 }
@@ -54,18 +54,18 @@ function label(run: SiteRun, c: SiteClass, metrics: MetricInfo[]): Markup {
   const summaries = metrics.map((metric) => ({ metric, ...summarise(run.cases, c.name, metric) }));
   const { missed, invented, count, bothEmpty } = summaries[0];
   const beside = [
-    missed > 0 && html`<b>${number(missed)} missed</b>`,
-    invented > 0 && html`<b>${number(invented)} invented</b>`,
+    missed > 0 && safe`<b>${number(missed)} missed</b>`,
+    invented > 0 && safe`<b>${number(invented)} invented</b>`,
   ].filter((part) => part !== false);
-  return html`<h3>${c.term}</h3>${
+  return safe`<h3>${c.term}</h3>${
     summaries.map(({ metric, median, q1, q3 }) =>
-      html`${metric.title} <b>${figure(median, metric)}</b> (${bare(q1, metric)}–${
+      safe`${metric.title} <b>${figure(median, metric)}</b> (${bare(q1, metric)}–${
         bare(q3, metric)
       })<br>`
     )
-  }${beside.length ? beside.map((part, i) => html`${i > 0 && ", "}${part}`) : "0 missed"} of ${
+  }${beside.length ? beside.map((part, i) => safe`${i > 0 && ", "}${part}`) : "0 missed"} of ${
     number(count)
-  }${bothEmpty > 0 && html`<br>${number(bothEmpty)} without any`}`;
+  }${bothEmpty > 0 && safe`<br>${number(bothEmpty)} without any`}`;
 }
 
 function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {

@@ -2,7 +2,7 @@
 import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
 import { bare, isLength, number, percent, spoken } from "../words.ts";
-import { html, Markup } from "./html.ts";
+import { Markup, safe } from "./safe.ts";
 import { altText, picture } from "./pictures.ts";
 import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
 
@@ -56,12 +56,12 @@ export function caseView(run: SiteRun, one: Case, order: { cases: Case[]; at: nu
 
 function sentence(one: Case, c: SiteClass): Markup {
   const { tp, fp, fn } = one.classes[c.name], kind = kindOf(one, c.name);
-  if (kind === "empty") return html`Neither truth nor prediction holds any ${c.term}.`;
-  if (kind === "missed") return html`The ${c.term} was missed: nothing of it was drawn.`;
+  if (kind === "empty") return safe`Neither truth nor prediction holds any ${c.term}.`;
+  if (kind === "missed") return safe`The ${c.term} was missed: nothing of it was drawn.`;
   if (kind === "invented") {
-    return html`The ${c.term} was invented: the truth holds none. The annotation may be at fault.`;
+    return safe`The ${c.term} was invented: the truth holds none. The annotation may be at fault.`;
   }
-  return html`Of the true ${c.term}, ${percent(tp / (tp + fn))} was found; ${
+  return safe`Of the true ${c.term}, ${percent(tp / (tp + fn))} was found; ${
     percent(fp / (tp + fp))
   } of what was drawn lies outside it.`;
 }
@@ -97,20 +97,20 @@ function strips(run: SiteRun, one: Case, metric: MetricInfo) {
 function sides(run: SiteRun, one: Case) {
   const label = spoken(one.id), first = run.headline!;
   const all = [
-    { name: html`<b>Photograph</b>`, picture: picture(run, one.id, { alt: label }) },
+    { name: safe`<b>Photograph</b>`, picture: picture(run, one.id, { alt: label }) },
     one.pictures?.truth && {
-      name: html`<b>Truth</b>, all classes`,
+      name: safe`<b>Truth</b>, all classes`,
       picture: picture(run, one.id, { alt: altText(one.id, "truth, all classes"), layer: "t" }),
     },
     one.pictures?.prediction && {
-      name: html`<b>Prediction</b>, all classes`,
+      name: safe`<b>Prediction</b>, all classes`,
       picture: picture(run, one.id, {
         alt: altText(one.id, "prediction, all classes"),
         layer: "p",
       }),
     },
     one.pictures?.truth && one.pictures?.prediction && {
-      name: html`<b>Errors</b> of ${first.term}`,
+      name: safe`<b>Errors</b> of ${first.term}`,
       picture: picture(run, one.id, {
         alt: altText(one.id, `errors of ${first.name}`),
         layer: `e${first.index}`,

@@ -1,7 +1,7 @@
 /** What the pages of all cases say: worst first, in bands. */
 import { type Case, metricValue } from "../../evaluation/mod.ts";
 import { bare, count, figure, isLength, number, spoken } from "../words.ts";
-import { html, type Markup } from "./html.ts";
+import { type Markup, safe } from "./safe.ts";
 import { altText, picture } from "./pictures.ts";
 import { kindOf, type SiteRun } from "./site_run.ts";
 
@@ -31,7 +31,7 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
   return {
     title: order.length > 1 ? `All ${title}` : title,
     sentence:
-      html`Coloured line: prediction of the ${first.term}. Black-and-white line: truth. Under each
+      safe`Coloured line: prediction of the ${first.term}. Black-and-white line: truth. Under each
       picture its ${metric.title}, and the mean distance between the two outlines.`,
     classes: run.classes,
     metrics: run.metrics,

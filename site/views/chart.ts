@@ -1,7 +1,7 @@
 /** Charts on pages: both widths of one, as markup. */
 import { parseHTML } from "linkedom";
 import { type ChartDocument, type ChartElement, type Fit, markup } from "../charts/frame.ts";
-import { html, Markup } from "./html.ts";
+import { Markup, safe } from "./safe.ts";
 
 // linkedom types its window by lib.dom, which is not loaded here
 const page = parseHTML("<!doctype html><html><body></body></html>") as unknown;
@@ -26,8 +26,5 @@ export function bothFits<Data>(
   chart: (data: Data, document: ChartDocument, fit: Fit) => ChartElement,
 ): Markup {
   const drawn = (fit: Fit) => new Markup(markup(chart(data, document, fit)));
-  return html`
-    <div class="wide">${drawn("wide")}</div>
-    <div class="narrow">${drawn("narrow")}</div>
-  `;
+  return safe`<div class="wide">${drawn("wide")}</div><div class="narrow">${drawn("narrow")}</div>`;
 }

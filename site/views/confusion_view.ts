@@ -1,6 +1,6 @@
 /** The confusion matrix in pixels, with shares of each row. */
 import { number, percent } from "../words.ts";
-import { html, type Markup } from "./html.ts";
+import { type Markup, safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
 
 /**
@@ -16,7 +16,7 @@ export function confusionView(run: SiteRun) {
   const total = sums.reduce((a, b) => a + b, 0);
   return {
     classes: run.classes,
-    sentence: html`Pooled over all ${number(total)} pixels. ${weakest(run, matrix, sums)}`,
+    sentence: safe`Pooled over all ${number(total)} pixels. ${weakest(run, matrix, sums)}`,
     rows: matrix.map((row, i) => ({
       term: run.classes[i].term,
       cells: row.map((pixels, j) => ({
@@ -40,9 +40,9 @@ function weakest(run: SiteRun, matrix: number[][], sums: number[]): Markup | und
     .filter(({ j, share }) => j !== worst && share >= 0.005)
     .sort((a, b) => b.share - a.share);
   const taken = others.map(({ share, j }, n) =>
-    html`${n > 0 && " and "}${percent(share)} ${n === 0 && "is called "}${run.classes[j].name}`
+    safe`${n > 0 && " and "}${percent(share)} ${n === 0 && "is called "}${run.classes[j].name}`
   );
-  return html`Of the true ${run.classes[worst].term}, ${percent(found[worst])} is recognised${
-    taken.length > 0 && html`; ${taken}`
+  return safe`Of the true ${run.classes[worst].term}, ${percent(found[worst])} is recognised${
+    taken.length > 0 && safe`; ${taken}`
   }.`;
 }

@@ -3,7 +3,7 @@ import { metricValue, quantile } from "../../evaluation/mod.ts";
 import { type Group, groupsChart } from "../charts/groups.ts";
 import { count, figure, isLength, number, spoken } from "../words.ts";
 import { bothFits } from "./chart.ts";
-import { html } from "./html.ts";
+import { safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
 
 /** Groups with fewer cases are pooled into the last row. */
@@ -38,7 +38,7 @@ export function groupsView(run: SiteRun) {
   const sizes = groups.map((g) => g.points.length);
   return {
     k: first.index,
-    sentence: html`${metric.title} of the ${first.term}, best group first. ${
+    sentence: safe`${metric.title} of the ${first.term}, best group first. ${
       pooled && `Groups with fewer than five pictures are pooled in the last row. `
     }The thick bar marks the median.${
       Math.min(...sizes) < 20 && " Where a group has few pictures, its median says little."

@@ -3,7 +3,7 @@ import type { Epoch } from "../../evaluation/mod.ts";
 import { learningChart } from "../charts/learning.ts";
 import { number, spoken } from "../words.ts";
 import { bothFits } from "./chart.ts";
-import { html, type Markup } from "./html.ts";
+import { type Markup, safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
 
 const DASHES = [undefined, "1.5 3.5", "6 3"];
@@ -98,11 +98,9 @@ export function overlaidCurves(before: SiteRun, after: SiteRun) {
     },
   ];
   return {
-    sentence: html`Dotted: before. Solid: after.${
-      partOf(before) !== partOf(after) && html`
-        The two are not drawn on the same part of the data:
-              ${partOf(before)} before, ${partOf(after)} after.
-      `
+    sentence: safe`Dotted: before. Solid: after.${
+      partOf(before) !== partOf(after) && safe` The two are not drawn on the same part of the data:
+        ${partOf(before)} before, ${partOf(after)} after.`
     }`,
     charts: charts.map(({ title, domain, pick, color }) =>
       bothFits({
@@ -144,12 +142,12 @@ function markedEpoch(run: SiteRun, part: string): { epoch: number; label: string
 function sentence(history: Epoch[], part: string, mark?: { epoch: number }): Markup {
   const at = history.find((e) => e.epoch === mark?.epoch) ?? history[history.length - 1];
   const first = part === "validation"
-    ? html`Mean Dice on the validation pictures was highest after epoch ${at.epoch} of ${history.length};
+    ? safe`Mean Dice on the validation pictures was highest after epoch ${at.epoch} of ${history.length};
       the weights of that epoch were kept and measured.`
-    : html`The curves are drawn on the test pictures, and chose nothing: the last epoch was measured.
+    : safe`The curves are drawn on the test pictures, and chose nothing: the last epoch was measured.
       Their loss was lowest after epoch ${at.epoch} of ${history.length}
       (${number(at.validationLoss, 3)}; training loss then ${number(at.trainLoss, 3)}).`;
-  return html`${first} Each column of pictures is what the model drew after that epoch.`;
+  return safe`${first} Each column of pictures is what the model drew after that epoch.`;
 }
 
 function filmstrip(run: SiteRun, best?: number) {
@@ -195,11 +193,7 @@ function chosen(all: number[], best: number | undefined, most = COLUMNS): number
 
 function legend(run: SiteRun): Markup {
   const empty = run.classes.find((c) => c.backdrop);
-  return html`Filled: ${
-    run.classes.filter((c) => !c.backdrop).map((c, i) => html`${i > 0 && ", "}${c.term}`)
-  }.${
-    empty && html`
-      Empty: ${empty.term}.
-    `
-  } Framed: the marked epoch.`;
+  return safe`Filled: ${
+    run.classes.filter((c) => !c.backdrop).map((c, i) => safe`${i > 0 && ", "}${c.term}`)
+  }.${empty && safe` Empty: ${empty.term}.`} Framed: the marked epoch.`;
 }

@@ -3,7 +3,7 @@ import type { Box } from "../charts/boxes.ts";
 import { miniBoxes } from "../charts/mini_boxes.ts";
 import { count, isLength, number } from "../words.ts";
 import { oneFit } from "./chart.ts";
-import { html, type Markup } from "./html.ts";
+import { type Markup, safe } from "./safe.ts";
 import { facts, medianPicture } from "./run_view.ts";
 import { comparedRuns, compareUrl } from "./pairs.ts";
 import { boxOf, type SiteClass, type SiteRun } from "./site_run.ts";
@@ -18,10 +18,9 @@ export function overviewView(runs: SiteRun[]) {
   const pairs = comparedRuns(runs);
   return {
     title: "How well do these models see?",
-    sentence: html`${count(runs.length, "run")}, newest first.${
-      pairs.length === 1 && html`
-        <a href="${compareUrl(pairs[0].before, pairs[0].after)}">Compare the two</a>.
-      `
+    sentence: safe`${count(runs.length, "run")}, newest first.${
+      pairs.length === 1 &&
+      safe` <a href="${compareUrl(pairs[0].before, pairs[0].after)}">Compare the two</a>.`
     }`,
     note: "The picture is the median case of each run: half of its pictures came out better. " +
       "Coloured line: prediction. Black-and-white: truth.",

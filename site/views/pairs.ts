@@ -60,7 +60,10 @@ export function comparedRuns(runs: SiteRun[]): { before: SiteRun; after: SiteRun
   // newest first: what stands later in the list is the earlier run
   return measured.flatMap((after, i) =>
     measured.slice(i + 1, all ? undefined : i + 2)
-      .filter((before) => before.cases.some((one) => after.has(one.id)))
+      .filter((before) =>
+        before.cases.some((one) => after.has(one.id)) &&
+        before.classes.some((c) => counterpart(after, c.name))
+      )
       .map((before) => ({ before, after }))
   );
 }

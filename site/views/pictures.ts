@@ -1,6 +1,6 @@
 /** A case's pictures on a page: the photograph and a drawn layer over it. */
 import { spoken } from "../words.ts";
-import { html, type Markup } from "./html.ts";
+import { type Markup, safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
 
 /** Whether a case has what a layer is drawn from. */
@@ -27,13 +27,13 @@ export function picture(
   const loading = eager ? "eager" : "lazy";
   const image = run.photographUrl(id);
   const photograph = image
-    ? html`<img src="${image}" alt="${alt}" loading="${loading}" width="256" height="256">`
-    : html`<span class="nothing">${alt}. The run folder has no photograph of it.</span>`;
+    ? safe`<img src="${image}" alt="${alt}" loading="${loading}" width="256" height="256">`
+    : safe`<span class="nothing">${alt}. The run folder has no photograph of it.</span>`;
   const drawn = layer !== undefined && hasLayers(run, id) &&
-    html`<img src="${
+    safe`<img src="${
       run.overlayUrl(id)
     }#${layer}" alt="" loading="${loading}" width="256" height="256">`;
-  return html`<span class="picture">${photograph}${drawn}</span>`;
+  return safe`<span class="picture">${photograph}${drawn}</span>`;
 }
 
 /** The names of what a layer shows, for alternatives. */

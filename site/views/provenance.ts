@@ -1,6 +1,6 @@
 /** Where a run's figures come from: enough to repeat it. */
 import { duration, number, spoken } from "../words.ts";
-import { html, type Markup, type Piece } from "./html.ts";
+import { type Markup, type Piece, safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
 
 /**
@@ -14,8 +14,8 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
   const entries: [string, Piece][] = [
     ["Settings", file && settings(file.settings)],
     ["Data", file && data(file.data)],
-    ["Fingerprint", file?.data.fingerprint && html`<code>${file.data.fingerprint}</code>`],
-    ["Classes", run.classes.map((c, i) => html`${i > 0 && ", "}${c.label} ${c.term}`)],
+    ["Fingerprint", file?.data.fingerprint && safe`<code>${file.data.fingerprint}</code>`],
+    ["Classes", run.classes.map((c, i) => safe`${i > 0 && ", "}${c.label} ${c.term}`)],
     [
       "Measured at",
       shape &&
@@ -29,11 +29,11 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
     ["Hardware", file?.hardware],
     ["Wall time", file && file.seconds > 0 && duration(file.seconds)],
     ["Measured on", evaluation?.createdAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC")],
-    ["Again", typeof file?.command === "string" && html`<code>${file.command}</code>`],
+    ["Again", typeof file?.command === "string" && safe`<code>${file.command}</code>`],
     ["Files", files(run)],
   ];
   return entries.filter(([, text]) => text && (!Array.isArray(text) || text.length))
-    .map(([term, text]) => ({ term, text: html`${text}` }));
+    .map(([term, text]) => ({ term, text: safe`${text}` }));
 }
 
 const METRICS =
@@ -45,7 +45,7 @@ function settings(all: Record<string, unknown>): Markup {
   const shown = Object.entries(all).filter(([key, value]) =>
     key !== "title" && ["string", "number", "boolean"].includes(typeof value)
   );
-  return html`${shown.map(([key, value], i) => html`${i > 0 && ", "}${key} ${String(value)}`)}`;
+  return safe`${shown.map(([key, value], i) => safe`${i > 0 && ", "}${key} ${String(value)}`)}`;
 }
 
 function data(all: { name?: string; train: string[]; validation: string[]; test: string[] }) {
@@ -70,7 +70,7 @@ function files(run: SiteRun): Markup | undefined {
     run.history.length > 0 && "history.jsonl",
     run.folder.run && "run.json",
   ].filter((name) => typeof name === "string");
-  return html`${
-    names.map((name, i) => html`${i > 0 && ", "}<a href="${run.base}${name}">${name}</a>`)
+  return safe`${
+    names.map((name, i) => safe`${i > 0 && ", "}<a href="${run.base}${name}">${name}</a>`)
   }`;
 }

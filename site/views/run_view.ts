@@ -3,7 +3,7 @@ import { duration, number } from "../words.ts";
 import { boxesView } from "./boxes_view.ts";
 import { confusionView } from "./confusion_view.ts";
 import { groupsView } from "./groups_view.ts";
-import { html, Markup } from "./html.ts";
+import { Markup, safe } from "./safe.ts";
 import { learningView } from "./learning_view.ts";
 import { altText, picture } from "./pictures.ts";
 import { provenance } from "./provenance.ts";
@@ -40,17 +40,15 @@ export function facts(run: SiteRun): Markup[] {
   const shape = run.cases[0]?.shape;
   const all = [
     run.cases.length > 0 &&
-    html`<b>${number(run.cases.length)}</b> test ${
+    safe`<b>${number(run.cases.length)}</b> test ${
       run.cases.length === 1 ? "picture" : "pictures"
     }`,
-    shape?.length === 2 && html`<b>${shape[1]} × ${shape[0]}</b> px`,
+    shape?.length === 2 && safe`<b>${shape[1]} × ${shape[0]}</b> px`,
     run.history.length > 0 &&
-    html`<b>${run.history.length}</b> ${run.history.length === 1 ? "epoch" : "epochs"}${
-      seconds > 0 && html`
-        in <b>${duration(seconds)}</b>
-      `
+    safe`<b>${run.history.length}</b> ${run.history.length === 1 ? "epoch" : "epochs"}${
+      seconds > 0 && safe` in <b>${duration(seconds)}</b>`
     }`,
-    evaluation && html`${evaluation.createdAt.slice(0, 10)}`,
+    evaluation && safe`${evaluation.createdAt.slice(0, 10)}`,
   ];
   return all.filter((fact) => fact instanceof Markup);
 }
@@ -60,12 +58,12 @@ export function notes(run: SiteRun): Markup[] {
   const { run: settings, evaluation } = run.folder;
   const all = [
     settings?.data.name?.startsWith("menagerie") &&
-    html`<b>These animals are drawn by a program.</b> The menagerie needs no download and no licence.
+    safe`<b>These animals are drawn by a program.</b> The menagerie needs no download and no licence.
       For real photographs type <code>deno task train --data oxford</code>.`,
     settings?.status === "running" && evaluation &&
-    html`<b>This run is still training.</b> The figures are those of its last evaluation.`,
+    safe`<b>This run is still training.</b> The figures are those of its last evaluation.`,
     settings?.status === "stopped" && evaluation &&
-    html`<b>This run was stopped</b> before its last epoch.`,
+    safe`<b>This run was stopped</b> before its last epoch.`,
   ];
   return all.filter((note) => note instanceof Markup);
 }
@@ -83,7 +81,7 @@ export function medianPicture(
   return {
     url: run.caseUrl(median.id),
     picture: picture(run, median.id, { layer: `p${first.index}`, alt, eager: true }),
-    caption: html`<b>The median picture.</b> Half of the pictures came out better than this one
+    caption: safe`<b>The median picture.</b> Half of the pictures came out better than this one
       (${median.metric.title} ${number(median.value, 2)}), half worse.
       Coloured line: prediction. Black-and-white: truth.`,
   };

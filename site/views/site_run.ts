@@ -15,7 +15,7 @@ import {
 import { type ClassColors, classColors } from "../colors.ts";
 import type { Box } from "../charts/boxes.ts";
 import { fileNames } from "../links.ts";
-import { html, type Markup } from "./html.ts";
+import { type Markup, safe } from "./safe.ts";
 
 /** A class as pages show it. */
 export interface SiteClass extends EvaluatedClass {
@@ -57,7 +57,7 @@ export class SiteRun {
       index,
       colors: colors[index],
       backdrop: c.name === "background",
-      term: html`<span class="c k${index} l${index % 3}">${c.name}</span>`,
+      term: safe`<span class="c k${index} l${index % 3}">${c.name}</span>`,
     }));
     this.metrics = evaluation?.metrics ?? [];
     this.cases = evaluation?.cases ?? [];

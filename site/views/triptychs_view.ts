@@ -8,7 +8,7 @@ import {
 } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
 import { figure, isLength, number, percent, spoken } from "../words.ts";
-import { html, Markup } from "./html.ts";
+import { Markup, safe } from "./safe.ts";
 import { altText, picture } from "./pictures.ts";
 import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
 
@@ -36,7 +36,7 @@ function panel(run: SiteRun, c: SiteClass, metric: MetricInfo, m: number) {
   return {
     c: c.index,
     m,
-    empty: three ? undefined : html`No truth holds the ${c.term}, so nothing can be ranked.`,
+    empty: three ? undefined : safe`No truth holds the ${c.term}, so nothing can be ranked.`,
     rows: cases.map((one, i) => ({
       ...triptych(run, one, c, metric),
       name: names[i],
@@ -64,11 +64,11 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
   return {
     url: run.caseUrl(one.id),
     label,
-    value: html`${metric.title} ${figure(value, metric)}${kind !== "both" && `, ${kind}`}`,
+    value: safe`${metric.title} ${figure(value, metric)}${kind !== "both" && `, ${kind}`}`,
     pictures: [
       {
         picture: picture(run, one.id, { alt: label }),
-        caption: html`Photograph`,
+        caption: safe`Photograph`,
       },
       {
         picture: picture(run, one.id, {
@@ -76,8 +76,8 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
           alt: altText(one.id, `prediction of ${c.name}, ${figures}`),
         }),
         caption: kind === "missed"
-          ? html`<b>Prediction</b>&ensp;Missed: nothing was drawn<br>${figures}`
-          : html`<b>Prediction</b>&ensp;${figures}<br>
+          ? safe`<b>Prediction</b>&ensp;Missed: nothing was drawn<br>${figures}`
+          : safe`<b>Prediction</b>&ensp;${figures}<br>
             covers ${percent((tp + fp) / all, 1)} of the picture`,
       },
       {
@@ -86,9 +86,9 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
           alt: altText(one.id, `truth of ${c.name}`),
         }),
         caption: tp + fn === 0
-          ? html`<b>Truth</b>&ensp;holds no ${c.name} at all,<br>
+          ? safe`<b>Truth</b>&ensp;holds no ${c.name} at all,<br>
             so all of the prediction counts as invented`
-          : html`<b>Truth</b>&ensp;covers ${percent((tp + fn) / all, 1)} of the picture<br>
+          : safe`<b>Truth</b>&ensp;covers ${percent((tp + fn) / all, 1)} of the picture<br>
             of which the model found ${percent(tp / (tp + fn))}`,
       },
     ],
@@ -111,11 +111,11 @@ function invented(run: SiteRun, c: SiteClass, { invented }: Ranking): Markup | u
   if (!invented.length) return undefined;
   const shown = invented.slice(0, 12);
   const links = shown.map((one, i) =>
-    html`${i > 0 && ", "}<a href="${run.caseUrl(one.id)}">${spoken(one.id)}</a>`
+    safe`${i > 0 && ", "}<a href="${run.caseUrl(one.id)}">${spoken(one.id)}</a>`
   );
   const more = invented.length > shown.length &&
     `, and ${number(invented.length - shown.length)} more`;
-  return html`<b>Invented, listed apart:</b> the truth of ${
+  return safe`<b>Invented, listed apart:</b> the truth of ${
     invented.length === 1 ? "this picture" : "these pictures"
   } holds no ${c.term}, yet the model drew some. The annotation may be at fault. ${links}${more}.`;
 }

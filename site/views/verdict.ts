@@ -1,7 +1,7 @@
 /** A run in one sentence. */
 import { type MetricInfo, metricValue, quantile } from "../../evaluation/mod.ts";
 import { number } from "../words.ts";
-import { html, type Markup } from "./html.ts";
+import { type Markup, safe } from "./safe.ts";
 import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
 
 /**
@@ -18,19 +18,19 @@ export function verdict(run: SiteRun): Markup | undefined {
   const others = run.classes.filter((c) => c !== first && run.values(c.name, metric).length);
   const held = run.cases.filter((one) => ["both", "missed"].includes(kindOf(one, first.name)));
   const missed = held.filter((one) => kindOf(one, first.name) === "missed").length;
-  if (!held.length) return html`No picture of this run holds the ${first.term}.`;
+  if (!held.length) return safe`No picture of this run holds the ${first.term}.`;
   const found = missed === 0
     ? held.length === 1
-      ? html`in the one picture that has one`
-      : html`in all ${number(held.length)} pictures that have one`
+      ? safe`in the one picture that has one`
+      : safe`in all ${number(held.length)} pictures that have one`
     : missed === held.length
-    ? html`in none of the ${number(held.length)} pictures that have one`
-    : html`in ${number(held.length - missed)} of ${number(held.length)} pictures that have one`;
-  if (missed === held.length) return html`It finds the ${first.term} ${found}.`;
+    ? safe`in none of the ${number(held.length)} pictures that have one`
+    : safe`in ${number(held.length - missed)} of ${number(held.length)} pictures that have one`;
+  if (missed === held.length) return safe`It finds the ${first.term} ${found}.`;
   const value = median(first);
-  return html`It finds the ${first.term} ${found} and outlines it ${grade(value)}
+  return safe`It finds the ${first.term} ${found} and outlines it ${grade(value)}
     (median ${metric.title} ${number(value, 2)})${
-    others.map((c) => html`, the ${c.term} ${grade(median(c))} (${number(median(c), 2)})`)
+    others.map((c) => safe`, the ${c.term} ${grade(median(c))} (${number(median(c), 2)})`)
   }.`;
 }
 
@@ -56,8 +56,8 @@ export function medianCase(
 export function unmeasured(run: SiteRun): Markup {
   const done = run.history.length, all = Number(run.folder.run?.settings.epochs);
   const place = done ? `after epoch ${done}${all ? ` of ${all}` : ""}` : "before its first epoch";
-  if (run.folder.evaluation) return html`The evaluation of this run holds no pictures.`;
+  if (run.folder.evaluation) return safe`The evaluation of this run holds no pictures.`;
   return run.folder.run?.status === "running"
-    ? html`This run is still training, ${place}. It has not been measured yet.`
-    : html`This run was stopped ${place}, and was not measured.`;
+    ? safe`This run is still training, ${place}. It has not been measured yet.`
+    : safe`This run was stopped ${place}, and was not measured.`;
 }

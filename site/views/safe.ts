@@ -26,7 +26,7 @@ export type Piece = string | number | Markup | undefined | null | false | Piece[
  * @param strings The markup around the values.
  * @param values Text, numbers, markup, or lists of them; `undefined` and `false` leave nothing.
  */
-export function html(strings: TemplateStringsArray, ...values: Piece[]): Markup {
+export function safe(strings: TemplateStringsArray, ...values: Piece[]): Markup {
   return new Markup(strings.map((text, i) => text + written(values[i])).join(""));
 }
 

@@ -1,0 +1,119 @@
+/** The charts of a comparison, and the pictures at their ends. */
+import { differencesChart } from "../charts/differences.ts";
+import { pairedChart } from "../charts/paired.ts";
+import { change, figure, isLength, number, spoken } from "../words.ts";
+import { type Change, countsOf } from "./change.ts";
+import { bothFits } from "./chart.ts";
+import { counterpart, type Pair } from "./pairs.ts";
+import { altText, picture } from "./pictures.ts";
+import { safe } from "./safe.ts";
+import { boxOf, type SiteClass, type SiteRun } from "./site_run.ts";
+
+/**
+ * The paired chart of a class and its caption.
+ *
+ * @param change The class.
+ * @param all All classes of the same metric, for a common axis.
+ */
+export function paired({ c, metric, pairs }: Change, all: Change[]) {
+  const sorted = (pick: (p: Pair) => number) => Float64Array.from(pairs, pick).sort();
+  const boxes = [boxOf(sorted((p) => p.before)), boxOf(sorted((p) => p.after))] as const;
+  const counts = countsOf(pairs);
+  const largest = all.flatMap((change) => change.pairs.flatMap((p) => [p.before, p.after]))
+    .filter(Number.isFinite).reduce((a, b) => Math.max(a, b), 1);
+  const [a, b] = boxes;
+  return {
+    k: c.index,
+    term: c.term,
+    svg: a && b && bothFits({
+      pairs,
+      boxes: [a, b],
+      metric,
+      end: isLength(metric) ? largest : 1,
+      about: `${metric.title} of ${c.name}: median ${figure(a.median, metric)} before, ${
+        figure(b.median, metric)
+      } after; ${counts.better} pictures improved, ${counts.worse} worsened.`,
+    }, pairedChart),
+    counts: safe`<b>${number(counts.better)}</b> improved, <b class="worse">${
+      number(counts.worse)
+    }</b> worsened${counts.equal > 0 && `, ${number(counts.equal)} equal`}`,
+  };
+}
+
+/** How many pictures stand at either end. */
+const ENDS = 3;
+
+/**
+ * The sorted changes of a class, and the pictures at either end.
+ *
+ * @param before The earlier run.
+ * @param after The later run.
+ * @param change The class.
+ */
+export function differences(before: SiteRun, after: SiteRun, { c, metric, finite }: Change) {
+  const sorted = finite.toSorted((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1));
+  const sign = isLength(metric) ? -1 : 1;
+  const entry = (pair: Pair) => ({
+    change: change(sign * pair.gain, { better: "higher", unit: isLength(metric) ? "x" : undefined })
+      .replace(/(\.\d\d)\d$/, "$1"),
+    label: spoken(pair.id),
+    url: after.caseUrl(pair.id),
+    pictures: [
+      {
+        url: before.caseUrl(pair.id),
+        picture: picture(before, pair.id, {
+          layer: `t${c.index}`,
+          alt: altText(pair.id, `truth of ${c.name}`),
+        }),
+        caption: safe`<b>Truth</b>`,
+      },
+      ...bothPictures(before, after, { id: pair.id, c }).map((one, i) => ({
+        ...one,
+        caption: safe`<b>${i ? "After" : "Before"}</b>&ensp;${metric.title} ${
+          figure(i ? pair.after : pair.before, metric)
+        }`,
+      })),
+    ],
+  });
+  return {
+    c: c.index,
+    k: c.index,
+    svg: bothFits({
+      gains: finite.map(({ id, gain, ...pair }) => ({
+        gain,
+        href: after.caseUrl(id),
+        title: `${spoken(id)}: ${figure(pair.before, metric)} to ${figure(pair.after, metric)}`,
+      })),
+      about: `Change in ${metric.title} of ${c.name} for ${finite.length} pictures, from ${
+        change(sorted.at(-1)?.gain ?? NaN, metric)
+      } to ${change(sorted[0]?.gain ?? NaN, metric)}.`,
+    }, differencesChart),
+    improved: sorted.filter((p) => p.gain > 0).slice(0, ENDS).map(entry),
+    worsened: sorted.toReversed().filter((p) => p.gain < 0).slice(0, ENDS).map(entry),
+  };
+}
+
+/**
+ * A case's picture in both runs, with the same layer.
+ *
+ * @param before The earlier run.
+ * @param after The later run.
+ * @param options The case, the class, and whether the pictures are in sight at once.
+ */
+export function bothPictures(
+  before: SiteRun,
+  after: SiteRun,
+  { id, c, eager = false }: { id: string; c: SiteClass; eager?: boolean },
+) {
+  return ([[before, "before"], [after, "after"]] as const).map(([run, when]) => {
+    const k = counterpart(run, c.name)!.index;
+    return {
+      url: run.caseUrl(id),
+      picture: picture(run, id, {
+        layer: `p${k}`,
+        alt: altText(id, `prediction of ${c.name} ${when}`),
+        eager,
+      }),
+    };
+  });
+}
