@@ -9,7 +9,7 @@ export const BOOTSTRAP = { resamples: 2000, seed: 7 } as const;
  * replacement, 2,000 times, from a seeded generator, so that a page is the same each time.
  *
  * @param values One value an image; infinite ones may be among them.
- * @param statistic Of a sample, in any order; it may sort the sample in place.
+ * @param statistic Of a sample, in any order.
  * @returns The interval's ends, undefined for fewer than two values.
  */
 export function bootstrap(
@@ -28,9 +28,31 @@ export function bootstrap(
   return [quantile(results, 0.025), quantile(results, 0.975)];
 }
 
-/** The median of a sample, which is left sorted. */
-export function medianOf(sample: Float64Array): number {
-  return quantile(sample.sort(), 0.5);
+/**
+ * The same interval for the median. Counting how often each of the sorted values is drawn gives a
+ * resample's median without sorting it: 10,000 images take a quarter of a second.
+ *
+ * @param sorted Values, ascending; infinite ones may be among them.
+ * @returns The interval's ends, undefined for fewer than two values.
+ */
+export function medianInterval(sorted: ArrayLike<number>): [low: number, high: number] | undefined {
+  const n = sorted.length;
+  if (n < 2) return undefined;
+  const random = generator(BOOTSTRAP.seed);
+  const counts = new Uint32Array(n), results = new Float64Array(BOOTSTRAP.resamples);
+  const lower = (n - 1) >> 1, upper = n >> 1;
+  for (let r = 0; r < results.length; r++) {
+    counts.fill(0);
+    for (let i = 0; i < n; i++) counts[Math.floor(random() * n)]++;
+    // walk to the resample's one or two middle values
+    let at = 0, seen = counts[0];
+    while (seen <= lower) seen += counts[++at];
+    const low = sorted[at];
+    while (seen <= upper) seen += counts[++at];
+    results[r] = low === sorted[at] ? low : (low + sorted[at]) / 2;
+  }
+  results.sort();
+  return [quantile(results, 0.025), quantile(results, 0.975)];
 }
 
 /** Mulberry32: 32 bits of state, uniform from 0 up to and without 1. */

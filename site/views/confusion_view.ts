@@ -12,18 +12,37 @@ import type { SiteRun } from "./site_run.ts";
 export function confusionView(run: SiteRun) {
   const matrix = run.folder.evaluation?.confusion ?? [];
   if (!matrix.length) return undefined;
-  const sums = matrix.map((row) => row.reduce((a, b) => a + b, 0));
-  const total = sums.reduce((a, b) => a + b, 0);
+  const rows = matrix.map((row) => row.reduce((a, b) => a + b, 0));
+  const columns = matrix.map((_, j) => matrix.reduce((sum, row) => sum + row[j], 0));
+  const total = rows.reduce((a, b) => a + b, 0);
+  const shares = [
+    {
+      name: "row",
+      note: "Each row adds up to 100\u00a0%: what became of the true pixels.",
+      of: (i: number) => rows[i],
+    },
+    {
+      name: "column",
+      note: "Each column adds up to 100\u00a0%: what the predicted pixels truly are.",
+      of: (_: number, j: number) => columns[j],
+    },
+    { name: "all pixels", note: "All cells add up to 100\u00a0%.", of: () => total },
+  ];
   return {
     classes: run.classes,
-    sentence: safe`Pooled over all ${number(total)} pixels. ${weakest(run, matrix, sums)}`,
-    rows: matrix.map((row, i) => ({
-      term: run.classes[i].term,
-      cells: row.map((pixels, j) => ({
-        diagonal: i === j,
-        share: percent(pixels / sums[i], 1),
-        width: sums[i] ? Math.round((1000 * pixels) / sums[i]) / 10 : 0,
-        pixels: `${number(pixels)} px`,
+    sentence: safe`Pooled over all ${number(total)} pixels. ${weakest(run, matrix, rows)}`,
+    panels: shares.map(({ name, note, of }, x) => ({
+      x,
+      name,
+      note,
+      rows: matrix.map((row, i) => ({
+        term: run.classes[i].term,
+        cells: row.map((pixels, j) => ({
+          diagonal: i === j,
+          share: percent(pixels / of(i, j), 1),
+          width: of(i, j) ? Math.round((1000 * pixels) / of(i, j)) / 10 : 0,
+          pixels: `${number(pixels)} px`,
+        })),
       })),
     })),
   };

@@ -2,6 +2,7 @@
 import { metricValue, quantile } from "../../evaluation/mod.ts";
 import { type Group, groupsChart } from "../charts/groups.ts";
 import { count, figure, isLength, number, spoken } from "../words.ts";
+import { medianInterval } from "../statistics/bootstrap.ts";
 import { bothFits } from "./chart.ts";
 import { safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
@@ -40,7 +41,7 @@ export function groupsView(run: SiteRun) {
     k: first.index,
     sentence: safe`${metric.title} of the ${first.term}, best group first. ${
       pooled && `Groups with fewer than five pictures are pooled in the last row. `
-    }The thick bar marks the median.${
+    }The thick bar marks the median, the light band its 95 % bootstrap interval.${
       Math.min(...sizes) < 20 && " Where a group has few pictures, its median says little."
     }`,
     svg: bothFits({
@@ -61,6 +62,7 @@ export function groupsView(run: SiteRun) {
 }
 
 function group(name: string, points: Group["points"]): Group {
-  const median = quantile(points.map((p) => p.value).sort((a, b) => a - b), 0.5);
-  return { name, points, median };
+  const sorted = Float64Array.from(points, (p) => p.value).sort();
+  const interval = points.length >= FEW ? medianInterval(sorted) : undefined;
+  return { name, points, median: quantile(sorted, 0.5), interval };
 }

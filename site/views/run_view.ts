@@ -1,5 +1,6 @@
 /** What the page of a run says. */
 import { duration, number } from "../words.ts";
+import { averagesView } from "./averages_view.ts";
 import { boxesView } from "./boxes_view.ts";
 import { confusionView } from "./confusion_view.ts";
 import { groupsView } from "./groups_view.ts";
@@ -8,6 +9,7 @@ import { learningView } from "./learning_view.ts";
 import { altText, picture } from "./pictures.ts";
 import { provenance } from "./provenance.ts";
 import type { SiteRun } from "./site_run.ts";
+import { sizesView } from "./sizes_view.ts";
 import { triptychsView } from "./triptychs_view.ts";
 import { medianCase, unmeasured, verdict } from "./verdict.ts";
 
@@ -27,6 +29,8 @@ export function runView(run: SiteRun) {
     boxes: measured ? boxesView(run) : undefined,
     triptychs: measured ? triptychsView(run) : undefined,
     learning: run.history.length ? learningView(run) : undefined,
+    averages: measured ? averagesView(run) : undefined,
+    sizes: measured ? sizesView(run) : undefined,
     groups: measured ? groupsView(run) : undefined,
     confusion: measured ? confusionView(run) : undefined,
     provenance: provenance(run),

@@ -1,0 +1,71 @@
+/** One metric against the size of the object in the picture. */
+import * as Plot from "@observablehq/plot";
+import { type ChartDocument, type ChartElement, draw, type Fit, HAIR } from "./frame.ts";
+
+/** What a chart of sizes shows. */
+export interface SizesData {
+  /** One entry a case whose truth holds the class: its share of the picture, and the value. */
+  points: { share: number; value: number; title: string; href: string }[];
+  /** The median value of each fifth of the cases, by size. */
+  steps: { from: number; to: number; median: number }[];
+  /** The metric's name. */
+  title: string;
+  /** The text alternative. */
+  about: string;
+}
+
+/** No more points than this are drawn, evenly chosen. */
+const MOST = 1000;
+
+/**
+ * Draws every case by size, and the median of each fifth as a step.
+ *
+ * @param data The cases.
+ * @param document Makes the elements.
+ * @param fit The width.
+ */
+export function sizesChart(data: SizesData, document: ChartDocument, fit: Fit): ChartElement {
+  const wide = fit === "wide";
+  const every = Math.max(1, Math.ceil(data.points.length / MOST));
+  const ticks = [0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1];
+  const largest = Math.max(0.1, ...data.points.map((p) => p.share));
+  return draw(
+    {
+      width: wide ? 808 : 350,
+      height: wide ? 300 : 260,
+      marginLeft: 34,
+      marginRight: 16,
+      marginTop: 12,
+      marginBottom: 28,
+      x: { type: "sqrt", domain: [0, largest] },
+      y: { domain: [0, 1], axis: null },
+      marks: [
+        Plot.gridY([0, 0.2, 0.4, 0.6, 0.8, 1], HAIR),
+        Plot.axisY([0, 0.2, 0.4, 0.6, 0.8, 1], { tickSize: 0, label: null, tickFormat: String }),
+        Plot.axisX(ticks.filter((t) => t <= largest && (wide || t !== 0.05)), {
+          tickSize: 0,
+          label: null,
+          tickFormat: (t: number) => `${Math.round(t * 100)}\u00a0%`,
+        }),
+        Plot.dot(data.points.filter((_, i) => i % every === 0), {
+          x: "share",
+          y: "value",
+          r: wide ? 2.3 : 2,
+          fill: "var(--k)",
+          fillOpacity: 0.6,
+          href: "href",
+          title: "title",
+        }),
+        Plot.ruleY(data.steps, {
+          y: "median",
+          x1: "from",
+          x2: "to",
+          stroke: "var(--ink)",
+          strokeWidth: 2.5,
+        }),
+      ],
+    },
+    data.about,
+    document,
+  );
+}

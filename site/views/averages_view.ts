@@ -1,0 +1,162 @@
+/** Every average by its name: over pixels, over pictures, with and without misses, over classes. */
+import {
+  type Case,
+  type ClassFigures,
+  mean,
+  type MetricInfo,
+  metricValue,
+  quantile,
+} from "../../evaluation/mod.ts";
+import { BOOTSTRAP, bootstrap, medianInterval } from "../statistics/bootstrap.ts";
+import { bare, isLength, number } from "../words.ts";
+import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
+
+/** One row of the table. */
+interface Average {
+  name: string;
+  formula: string;
+  /** One value a class, with its interval where it has one. */
+  cells: { value: string; interval?: string; beside?: string }[];
+  /** The mean over all classes. */
+  over: string;
+}
+
+/**
+ * The table of averages, and what its intervals are.
+ *
+ * @param run A run with cases.
+ */
+export function averagesView(run: SiteRun) {
+  const ratios = run.metrics.filter((m) => !isLength(m) && m.id in POOLED);
+  const lengths = run.metrics.filter(isLength);
+  return {
+    classes: run.classes,
+    rows: [
+      ...ratios.flatMap((m) => ratioRows(run, m)),
+      ...lengths.flatMap((m) => lengthRows(run, m)),
+    ],
+    note:
+      `In brackets: 95 % interval, ${
+        number(BOOTSTRAP.resamples)
+      } bootstrap resamples of pictures, ` +
+      `seed ${BOOTSTRAP.seed}. Pictures where neither mask holds a class are left out of its ` +
+      `averages. TP, FP, FN: pixels found, invented, missed.`,
+  };
+}
+
+/** Overlaps that counts of pixels alone give, with their formula. */
+const POOLED: Record<string, { of: (sum: Counts) => number; formula: string }> = {
+  dice: {
+    of: ({ tp, fp, fn }) => (2 * tp) / (2 * tp + fp + fn),
+    formula: "2 ΣTP / (2 ΣTP + ΣFP + ΣFN)",
+  },
+  iou: { of: ({ tp, fp, fn }) => tp / (tp + fp + fn), formula: "ΣTP / (ΣTP + ΣFP + ΣFN)" },
+};
+
+type Counts = Pick<ClassFigures, "tp" | "fp" | "fn">;
+
+function ratioRows(run: SiteRun, metric: MetricInfo): Average[] {
+  const { of, formula } = POOLED[metric.id];
+  return [
+    row(run, metric, `${metric.title}, pooled`, formula, (cases, c) => {
+      const sum = { tp: 0, fp: 0, fn: 0 };
+      for (const one of cases) {
+        const counts = one.classes[c.name];
+        sum.tp += counts.tp;
+        sum.fp += counts.fp;
+        sum.fn += counts.fn;
+      }
+      return { value: of(sum) };
+    }),
+    row(
+      run,
+      metric,
+      `${metric.title}, mean over pictures`,
+      "missed and invented count as 0",
+      (cases, c) => {
+        const values = valuesOf(cases, c, metric);
+        return { value: mean(values), interval: bootstrap(values, mean) };
+      },
+    ),
+    row(
+      run,
+      metric,
+      `${metric.title}, mean without misses`,
+      "missed and invented left out",
+      (cases, c) => {
+        const both = cases.filter((one) => kindOf(one, c.name) === "both");
+        return {
+          value: mean(valuesOf(both, c, metric)),
+          beside: cases.length > both.length
+            ? `${number(cases.length - both.length)} left out`
+            : "",
+        };
+      },
+    ),
+    medianRow(run, metric),
+  ];
+}
+
+function lengthRows(run: SiteRun, metric: MetricInfo): Average[] {
+  return [
+    row(
+      run,
+      metric,
+      `${metric.title}, mean of finite`,
+      "infinite distances left out, and counted",
+      (cases, c) => {
+        const values = valuesOf(cases, c, metric), finite = values.filter(Number.isFinite);
+        const infinite = values.length - finite.length;
+        return {
+          value: mean(finite),
+          interval: bootstrap(finite, mean),
+          beside: infinite ? `${number(infinite)} infinite` : "",
+        };
+      },
+    ),
+    medianRow(run, metric),
+  ];
+}
+
+function medianRow(run: SiteRun, metric: MetricInfo): Average {
+  const formula = isLength(metric)
+    ? "infinite distances count as such"
+    : "half of the pictures are better";
+  return row(run, metric, `${metric.title}, median`, formula, (cases, c) => {
+    const values = valuesOf(cases, c, metric).sort();
+    return { value: quantile(values, 0.5), interval: medianInterval(values) };
+  });
+}
+
+interface Figure {
+  value: number;
+  interval?: [number, number];
+  beside?: string;
+}
+
+function row(
+  run: SiteRun,
+  metric: MetricInfo,
+  name: string,
+  formula: string,
+  figureOf: (cases: Case[], c: SiteClass) => Figure,
+): Average {
+  const figures = run.classes.map((c) =>
+    figureOf(run.cases.filter((one) => kindOf(one, c.name) !== "empty"), c)
+  );
+  const write = (value: number) => bare(value, metric);
+  return {
+    name,
+    formula,
+    cells: figures.map(({ value, interval, beside }) => ({
+      value: write(value),
+      interval: interval && `${write(interval[0])}–${write(interval[1])}`,
+      beside,
+    })),
+    over: write(mean(figures.map((f) => f.value).filter((value) => !Number.isNaN(value)))),
+  };
+}
+
+function valuesOf(cases: Case[], c: SiteClass, metric: MetricInfo): Float64Array {
+  return Float64Array.from(cases, (one) => metricValue(one, c.name, metric));
+}
