@@ -8,6 +8,11 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
   yield {
     url: "/index.html",
     layout: "layouts/index.vto",
-    show: () => ({ ...overviewView(runs), crumbs: [{ name: "Runs" }], links: [] }),
+    show: () => ({
+      ...overviewView(runs),
+      crumbs: [{ name: "Runs" }],
+      links: [],
+      scripts: ["/assets/runs.js"],
+    }),
   };
 }

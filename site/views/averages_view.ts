@@ -33,6 +33,7 @@ export function averagesView(run: SiteRun) {
     classes: run.classes,
     rows: [
       ...ratios.flatMap((m) => ratioRows(run, m)),
+      ...constantRow(run),
       ...lengths.flatMap((m) => lengthRows(run, m)),
     ],
     note:
@@ -42,6 +43,19 @@ export function averagesView(run: SiteRun) {
       `seed ${BOOTSTRAP.seed}. Pictures where neither mask holds a class are left out of its ` +
       `averages. TP, FP, FN: pixels found, invented, missed.`,
   };
+}
+
+/** What a model that learned nothing would reach, where the run folder says it. */
+function constantRow(run: SiteRun): Average[] {
+  const constant = run.folder.evaluation?.constantDice;
+  if (!constant) return [];
+  const values = run.classes.map((c) => constant[c.name] ?? NaN);
+  return [{
+    name: "Dice of one constant mask, median",
+    formula: "each pixel's commonest class in the training truths",
+    cells: values.map((value) => ({ value: number(value, 2) })),
+    over: number(mean(values.filter((value) => !Number.isNaN(value))), 2),
+  }];
 }
 
 /** Overlaps that counts of pixels alone give, with their formula. */

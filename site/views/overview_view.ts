@@ -5,6 +5,7 @@ import { count, isLength, number } from "../words.ts";
 import { oneFit } from "./chart.ts";
 import { type Markup, safe } from "./safe.ts";
 import { facts, medianPicture } from "./run_view.ts";
+import { runsTable } from "./runs_table.ts";
 import { comparedRuns, compareUrl } from "./pairs.ts";
 import { boxOf, type SiteClass, type SiteRun } from "./site_run.ts";
 import { unmeasured, verdict } from "./verdict.ts";
@@ -24,8 +25,16 @@ export function overviewView(runs: SiteRun[]) {
     }`,
     note: "The picture is the median case of each run: half of its pictures came out better. " +
       "Coloured line: prediction. Black-and-white: truth.",
+    table: runs.length > 1 ? runsTable(runs) : undefined,
+    comparisons: pairs.map(({ before, after }) => ({
+      url: compareUrl(before, after),
+      before: before.base,
+      after: after.base,
+      name: `${before.name} to ${after.name}`,
+    })),
     runs: runs.map((run) => ({
       palette: run.palette,
+      base: run.base,
       url: `${run.base}index.html`,
       name: run.name,
       title: run.title,

@@ -1,0 +1,47 @@
+// The table of runs: sorting by a column, and two runs picked to compare.
+(() => {
+  const table = document.getElementById("runs");
+  if (!table) return;
+  const body = table.tBodies[0];
+
+  [...table.tHead.rows[0].cells].forEach((head, column) => {
+    if (head.classList.contains("pick-head")) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      body.append(...[...body.rows].sort((a, b) => (down ? -1 : 1) * compare(a, b, column)));
+    });
+  });
+
+  // what has no value comes last in either order
+  function compare(a, b, column) {
+    const [x, y] = [a, b].map((row) =>
+      row.cells[column].dataset.key ?? row.cells[column].innerText
+    );
+    const [n, m] = [Number(x), Number(y)];
+    if (x === "" || y === "") return (x === "") - (y === "");
+    return Number.isNaN(n) || Number.isNaN(m) ? x.localeCompare(y) : n - m;
+  }
+
+  const links = [...document.querySelectorAll("#comparisons a")];
+  const chosen = document.getElementById("chosen");
+  for (const cell of table.querySelectorAll(".pick-head, .pick-cell")) cell.hidden = false;
+  table.addEventListener("change", () => {
+    const picked = [...table.querySelectorAll("input:checked")].map((box) => box.value);
+    const link = links.find(({ dataset }) =>
+      picked.length === 2 && picked.includes(dataset.before) && picked.includes(dataset.after)
+    );
+    chosen.replaceChildren(
+      link
+        ? Object.assign(link.cloneNode(true), { id: "compare" })
+        : picked.length === 2
+        ? "These two have no comparison: they share no picture, or stand too far apart."
+        : `${picked.length} of 2 runs picked to compare.`,
+    );
+  });
+})();

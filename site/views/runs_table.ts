@@ -1,0 +1,107 @@
+/** All runs as rows: what differs in their settings, and what came out. */
+import { summarise } from "../../evaluation/mod.ts";
+import { medianInterval } from "../statistics/bootstrap.ts";
+import { bare, isLength, number } from "../words.ts";
+import { Markup, safe } from "./safe.ts";
+import type { SiteClass, SiteRun } from "./site_run.ts";
+
+/** A cell of the table; `key` is what its column is sorted by. */
+interface Cell {
+  text: string;
+  key: string;
+  beside?: string;
+}
+
+/** More settings than this make no table. */
+const SETTINGS = 4;
+
+/**
+ * Columns and rows of the table of runs.
+ *
+ * @param runs The runs, newest first.
+ */
+export function runsTable(runs: SiteRun[]) {
+  const settings = differing(runs);
+  const classes = distinctClasses(runs);
+  const metrics = (["dice", "assd"] as const).flatMap((id) => {
+    const metric = runs.flatMap((run) => run.metrics).find((m) => m.id === id);
+    return metric ? [metric] : [];
+  });
+  const columns = classes.flatMap((c) => metrics.map((metric) => ({ c, metric })));
+  return {
+    head: [
+      { name: "Run" },
+      { name: "Measured" },
+      ...settings.map((name) => ({ name })),
+      ...columns.map(({ c, metric }) => ({
+        name: safe`${metric.title} <span class="${`c k${c.index} l${
+          c.index % 3
+        }`}">${c.name}</span>${metric.unit && `, ${metric.unit}`}`,
+        right: true,
+      })),
+      { name: "Missed", right: true },
+    ].map((column) => ({
+      right: "right" in column,
+      name: column.name instanceof Markup ? column.name : safe`${column.name}`,
+    })),
+    rows: runs.map((run) => ({
+      name: run.name,
+      url: `${run.base}index.html`,
+      cells: [
+        dateCell(run),
+        ...settings.map((key) => textCell(run.folder.run?.settings[key])),
+        ...columns.map(({ c, metric }): Cell => {
+          if (!run.classes.some((own) => own.name === c.name)) return { text: "–", key: "" };
+          const values = run.values(c.name, metric), interval = medianInterval(values);
+          const { median } = summarise(run.cases, c.name, metric);
+          return {
+            text: bare(median, metric),
+            key: String(isLength(metric) ? median : -median),
+            beside: interval && `${bare(interval[0], metric)}–${bare(interval[1], metric)}`,
+          };
+        }),
+        missedCell(run),
+      ],
+    })),
+    note:
+      "Medians over pictures, in brackets their 95\u00a0% bootstrap interval over pictures. Missed: " +
+      "how often a class that the truth holds was not drawn, all classes together.",
+  };
+}
+
+/** Settings that are not the same in all runs, the first few. */
+function differing(runs: SiteRun[]): string[] {
+  const settings = runs.map((run) => run.folder.run?.settings ?? {});
+  const keys = new Set(settings.flatMap((one) => Object.keys(one)));
+  keys.delete("title");
+  keys.delete("out");
+  const values = (key: string) => new Set(settings.map((one) => JSON.stringify(one[key])));
+  return [...keys].filter((key) => values(key).size > 1).slice(0, SETTINGS);
+}
+
+/** The classes of all runs by name, at most three. */
+function distinctClasses(runs: SiteRun[]): SiteClass[] {
+  const byName = new Map(runs.flatMap((run) => run.classes).map((c) => [c.name, c]));
+  return [...byName.values()].slice(0, 3);
+}
+
+function dateCell({ folder }: SiteRun): Cell {
+  const at = folder.evaluation?.createdAt ?? "";
+  return { text: at ? at.slice(0, 16).replace("T", " ") : folder.run?.status ?? "–", key: at };
+}
+
+function textCell(value: unknown): Cell {
+  if (value === undefined || value === null) return { text: "–", key: "" };
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return { text, key: text };
+}
+
+function missedCell(run: SiteRun): Cell {
+  const metric = run.overlap;
+  if (!metric) return { text: "–", key: "" };
+  const missed = run.classes.reduce(
+    (sum, c) => sum + run.ranking(c.name, metric).missed.length,
+    0,
+  );
+  return { text: number(missed), key: String(missed) };
+}
