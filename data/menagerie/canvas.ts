@@ -12,19 +12,20 @@ export class Canvas {
   readonly light: Float32Array;
   /** The width of a pixel. */
   readonly pixel: number;
-  /** Where the animal is seen (1), once it is painted; what is painted over it takes it away. */
-  seen?: Uint8Array;
+  /** Where the animal is seen (1); what is painted over it takes it away. */
+  seen: Uint8Array;
 
   /** An empty (black) picture of `size` pixels a side. */
   constructor(readonly size: number) {
     this.light = new Float32Array(size * size * 3);
+    this.seen = new Uint8Array(size * size);
     this.pixel = 1 / size;
   }
 
   /** Lays colour over a pixel: `cover` 0 leaves it, 1 hides it. */
   blend(index: number, color: Color, cover: number): void {
     const { light } = this, at = index * 3;
-    if (cover >= 0.5 && this.seen) this.seen[index] = 0;
+    if (cover >= 0.5) this.seen[index] = 0;
     light[at] += (color[0] * color[0] - light[at]) * cover;
     light[at + 1] += (color[1] * color[1] - light[at + 1]) * cover;
     light[at + 2] += (color[2] * color[2] - light[at + 2]) * cover;
@@ -149,8 +150,24 @@ export class Canvas {
     }
   }
 
+  /** The picture at half the size, four pixels averaged; the animal is seen where two of them see it. */
+  halve(): Canvas {
+    const half = new Canvas(this.size / 2), { light, seen, size } = this, row = size * 3;
+    for (let i = 0; i < half.seen.length; i++) {
+      const y = Math.floor(i / half.size), x = i - y * half.size;
+      const from = (2 * y * size + 2 * x) * 3;
+      for (let c = from; c < from + 3; c++) {
+        half.light[i * 3 + c - from] =
+          (light[c] + light[c + 3] + light[c + row] + light[c + row + 3]) / 4;
+      }
+      const at = 2 * y * size + 2 * x;
+      half.seen[i] = seen[at] + seen[at + 1] + seen[at + size] + seen[at + size + 1] > 1 ? 1 : 0;
+    }
+    return half;
+  }
+
   /** Softens the picture by a pixel, as a lens does: each takes a share of its four neighbours. */
-  soften(share: number): void {
+  soften(share: number): this {
     const { size, light } = this, row = size * 3, last = light.length - row - 3;
     // the row above, as it was before it took its own share
     const above = light.slice(0, row);
@@ -165,6 +182,7 @@ export class Canvas {
         left2 = here;
       }
     }
+    return this;
   }
 
   /** Blurs the picture by two passes of a box `radius` wide each side, in each direction. */

@@ -8,7 +8,6 @@ import type { Random } from "./random.ts";
 export function develop(canvas: Canvas, random: Random): Uint8Array {
   const { size, light } = canvas;
   if (random.chance(0.1)) canvas.blur(random.between(0.006, 0.011));
-  canvas.soften(random.between(0.06, 0.13));
   const warm = random.around(0, 0.09), tone = random.around(0, 0.035);
   const gain = random.around(1, 0.24);
   const cast = [gain * (1 + warm), gain * (1 + tone), gain * (1 - warm)];

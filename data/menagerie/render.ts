@@ -28,19 +28,18 @@ import { type Stage, Surface } from "./surface.ts";
 /** Pixels a side of the blocks that share a list of parts, and of squares whose rays set out together. */
 const BLOCK = 16, SQUARE = 4;
 
-/** Paints the stage on the canvas, and returns a mask: 1 where the animal is seen. */
-export function render(canvas: Canvas, stage: Stage, noise: Noise): Uint8Array {
-  const { size } = canvas, seen = new Uint8Array(size * size);
+/** Paints the stage on the canvas, where the animal is then marked as seen. */
+export function render(canvas: Canvas, stage: Stage, noise: Noise): void {
+  const { size } = canvas;
   const tracer = new Tracer(canvas, stage, noise);
   for (let row = 0; row < size; row += SQUARE) {
     for (let column = 0; column < size; column += SQUARE) {
       if (!tracer.enter(column, row)) continue;
       for (let y = row; y < Math.min(row + SQUARE, size); y++) {
-        for (let x = column; x < Math.min(column + SQUARE, size); x++) tracer.pixel(x, y, seen);
+        for (let x = column; x < Math.min(column + SQUARE, size); x++) tracer.pixel(x, y);
       }
     }
   }
-  return seen;
 }
 
 /** Follows rays straight away from the viewer, a square of them together as far as they can. */
@@ -90,8 +89,9 @@ class Tracer {
   }
 
   /** Traces one pixel's ray and paints what it meets. */
-  pixel(column: number, row: number, seen: Uint8Array): void {
-    const { stage: { packed, animal, view, coat }, canvas: { pixel, size, light }, noise } = this;
+  pixel(column: number, row: number): void {
+    const { stage: { packed, animal, view, coat }, canvas: { pixel, size, light, seen }, noise } =
+      this;
     const x = (column + 0.5) * pixel - 0.5, y = 0.5 - (row + 0.5) * pixel;
     const near = this.#near, ray = this.#ray, touch = 0.3 * pixel;
     if (!this.#select(this.#square, near, { x, y, wide: 0 })) return;
@@ -114,7 +114,7 @@ class Tracer {
     for (let c = 0; c < 3; c++) {
       light[index * 3 + c] += (color[c] - light[index * 3 + c]) * cover;
     }
-    if (owner < animal && cover >= 0.5) seen[index] = 1;
+    if (cover >= 0.5) seen[index] = owner < animal ? 1 : 0;
   }
 
   /**

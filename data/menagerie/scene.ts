@@ -26,9 +26,12 @@ export interface Picture {
   labels: Uint8Array;
 }
 
+/** Smaller pictures are painted at twice their size and halved: their pixels are large enough to count. */
+const FINE = 112;
+
 /** Paints one animal of a species, everything else drawn from the random stream. */
 export function paintScene(species: Species, random: Random, size: number): Picture {
-  const noise = new Noise(random), canvas = new Canvas(size);
+  const noise = new Noise(random), canvas = new Canvas(size < FINE ? 2 * size : size);
   const turn = viewpoint(random), pitch = random.between(0.018, 0.06);
   const pose = drawPose(species, random, turn);
   const { parts, coat } = species.draw(random, pose);
@@ -53,12 +56,12 @@ export function paintScene(species: Species, random: Random, size: number): Pict
     coat,
     light,
   };
-  canvas.seen = render(canvas, stage, noise);
+  render(canvas, stage, noise);
   if (random.chance(0.4)) {
     obstruct(canvas, random, { kind: random.pick(place.front), green: place.green });
   }
-  const labels = trimap(canvas.seen, size);
-  return { image: develop(canvas, random), labels };
+  const finished = size < FINE ? canvas.halve() : canvas.soften(0.1);
+  return { image: develop(finished, random), labels: trimap(finished.seen, size) };
 }
 
 /** Paints the place, more or less out of focus; what is blurred is painted at half the size. */

@@ -11,6 +11,8 @@ import type { Random } from "./random.ts";
 export interface Species {
   /** Its English name, the group in figures. */
   name: string;
+  /** Whether it is a mammal. */
+  kind: "mammal" | "other";
   /** What it is seen doing. */
   poses: readonly Pose["kind"][];
   /** Draws one animal in a pose. */
@@ -22,18 +24,18 @@ const PINK = hex("d98c86");
 
 /** All species, in code-point order of their names. */
 export const SPECIES: readonly Species[] = [
-  { name: "bear", poses: ["stand", "sit", "stand", "upright", "lie"], draw: bear },
-  { name: "cat", poses: ["stand", "sit", "sit", "lie"], draw: cat },
-  { name: "deer", poses: ["stand", "stand", "lie"], draw: deer },
-  { name: "dog", poses: ["stand", "sit", "sit", "lie"], draw: dog },
-  { name: "elephant", poses: ["stand", "stand", "stand", "sit"], draw: elephant },
-  { name: "fox", poses: ["stand", "sit", "lie"], draw: fox },
-  { name: "hedgehog", poses: ["stand", "stand", "lie"], draw: hedgehog },
-  { name: "otter", poses: ["stand", "upright", "upright", "lie"], draw: otter },
-  { name: "owl", poses: ["sit", "sit", "sit", "upright"], draw: owl },
-  { name: "penguin", poses: ["stand", "stand", "upright"], draw: penguin },
-  { name: "rabbit", poses: ["sit", "sit", "lie", "upright"], draw: rabbit },
-  { name: "turtle", poses: ["stand", "lie"], draw: turtle },
+  { name: "bear", kind: "mammal", poses: ["stand", "sit", "stand", "upright", "lie"], draw: bear },
+  { name: "cat", kind: "mammal", poses: ["stand", "sit", "sit", "lie"], draw: cat },
+  { name: "deer", kind: "mammal", poses: ["stand", "stand", "lie"], draw: deer },
+  { name: "dog", kind: "mammal", poses: ["stand", "sit", "sit", "lie"], draw: dog },
+  { name: "elephant", kind: "mammal", poses: ["stand", "stand", "stand", "sit"], draw: elephant },
+  { name: "fox", kind: "mammal", poses: ["stand", "sit", "lie"], draw: fox },
+  { name: "hedgehog", kind: "mammal", poses: ["stand", "stand", "lie"], draw: hedgehog },
+  { name: "otter", kind: "mammal", poses: ["stand", "upright", "upright", "lie"], draw: otter },
+  { name: "owl", kind: "other", poses: ["sit", "sit", "sit", "upright"], draw: owl },
+  { name: "penguin", kind: "other", poses: ["stand", "stand", "upright"], draw: penguin },
+  { name: "rabbit", kind: "mammal", poses: ["sit", "sit", "lie", "upright"], draw: rabbit },
+  { name: "turtle", kind: "other", poses: ["stand", "lie"], draw: turtle },
 ];
 
 /** A coat without marks. */
