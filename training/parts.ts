@@ -1,5 +1,13 @@
-import { type Dataset, readPets, trainTestSplit } from "../data/mod.ts";
-import { menagerie } from "../data/menagerie/mod.ts";
+import {
+  type Dataset,
+  downloadPets,
+  menagerie,
+  type PetsProgress,
+  readPets,
+  type Skipped,
+  trainTestSplit,
+} from "../data/mod.ts";
+import { cacheFolder } from "../io/mod.ts";
 import { Progress } from "../cli/mod.ts";
 import type { Settings } from "./settings.ts";
 
@@ -82,27 +90,55 @@ const MENAGERIE_SEED = 0;
 
 async function openData(name: string, { size, animals, strict }: Settings): Promise<Dataset> {
   if (name === "menagerie") return menagerie({ count: animals, size, seed: MENAGERIE_SEED });
-  const data = await withBar(
-    "reading",
-    (onProgress) => readPets(name, { size, strict, onProgress }),
-  );
-  for (const { file, reason } of data.skipped) console.log(`skipped ${file}: ${reason}`);
-  console.log(`read    ${data.ids.length} photographs, skipped ${data.skipped.length} files`);
-  return data;
-}
-
-/** Runs a work that reports how far it is, with a progress bar. */
-async function withBar<Result>(
-  label: string,
-  work: (onProgress: (done: number, total: number) => void) => Promise<Result>,
-): Promise<Result> {
+  const folder = name === "oxford" ? await download() : name;
   let bar: Progress | undefined;
   try {
-    return await work((done, total) => {
-      bar ??= new Progress({ total, unit: "photographs", label });
-      bar.update(done);
+    const data = await readPets(folder, {
+      size,
+      strict,
+      onProgress(done, total) {
+        bar ??= new Progress({ total, unit: "photographs", label: "reading" });
+        bar.update(done);
+      },
     });
+    bar?.clear();
+    for (const line of skippedLines(data.skipped)) console.log(line);
+    console.log(`read    ${data.ids.length} photographs, skipped ${data.skipped.length} files`);
+    return data;
   } finally {
     bar?.clear();
   }
+}
+
+/** Gets the official release into the cache; at once when it is there. */
+async function download(): Promise<string> {
+  let bar: Progress | undefined;
+  let label = "";
+  const onProgress = ({ phase, archive, done, total }: PetsProgress): void => {
+    if (label !== `${phase} ${archive}`) {
+      bar?.clear();
+      label = `${phase} ${archive}`;
+      bar = total === undefined ? undefined : new Progress({ total, unit: "bytes", label });
+      if (!bar) console.log(label);
+    }
+    bar?.update(done);
+  };
+  try {
+    return await downloadPets(cacheFolder(), { onProgress });
+  } finally {
+    bar?.clear();
+  }
+}
+
+/** Files of a kind that are named one by one; of more, the first and the count. */
+const NAMED = 10;
+
+/** What was skipped and why: files with the same reason together. */
+function skippedLines(skipped: readonly Skipped[]): string[] {
+  const byReason = Map.groupBy(skipped, ({ reason }) => reason);
+  return [...byReason].map(([reason, files]) => {
+    const names = files.slice(0, NAMED).map(({ file }) => file).join(", ");
+    const more = files.length > NAMED ? ` and ${files.length - NAMED} more` : "";
+    return `skipped ${names}${more}: ${reason}`;
+  });
 }
