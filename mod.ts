@@ -6,48 +6,43 @@
  *
  * @module
  */
-export {
-  assd,
-  confusionMatrix,
-  dice,
-  distanceTransform,
-  evaluate,
-  hausdorff,
-  iou,
-  type LabelResult,
-  type Mask,
-  surfaceDice,
-  surfaceDistances,
-} from "./metrics/mod.ts";
+export * from "./metrics/mod.ts";
 export {
   type Batch,
   batches,
+  type BatchOptions,
   type ClassInfo,
   type Dataset,
+  menagerie,
+  type PetsOptions,
   readPets,
+  type Skipped,
+  type Split,
+  type SplitOptions,
   trainTestSplit,
 } from "./data/mod.ts";
-export { menagerie } from "./data/menagerie/mod.ts";
+export * from "./model/mod.ts";
 export {
-  buildUnet,
-  chooseBackend,
-  compile,
-  fit,
-  loadModel,
-  predict,
-  restoreCheckpoint,
-  saveCheckpoint,
-  saveModel,
-  startTraining,
-} from "./model/mod.ts";
-export {
+  addToConfusion,
   buildEvaluation,
+  type Case,
+  type CaseOptions,
+  type CasePictures,
+  type ClassFigures,
+  emptyConfusion,
+  type Epoch,
+  type EpochPicture,
   evaluateCase,
+  type EvaluatedClass,
   type Evaluation,
+  type EvaluationOptions,
+  type MetricInfo,
   readEvaluation,
   readRun,
   type Run,
+  type RunData,
   type RunFolder,
+  type Triptych,
   writeEvaluation,
   writeRun,
 } from "./evaluation/mod.ts";

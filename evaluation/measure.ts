@@ -92,6 +92,17 @@ export function emptyConfusion(classes: readonly EvaluatedClass[]): number[][] {
  * @param masks.truth True labels.
  * @param masks.prediction Predicted labels, as many.
  * @param classes The classes.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const classes = [1, 2].map((label) => ({ label, name: `class ${label}`, color: "#e07a3f" }));
+ * const confusion = emptyConfusion(classes);
+ * const masks = { truth: Uint8Array.of(1, 1, 2), prediction: Uint8Array.of(1, 2, 2) };
+ * addToConfusion(confusion, masks, classes);
+ * assert.deepEqual(confusion, [[1, 1], [0, 1]]);
+ * ```
  */
 export function addToConfusion(
   confusion: number[][],

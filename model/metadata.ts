@@ -7,7 +7,7 @@ export const SCHEMA = "triptych/model@1";
 /** What a model's weights alone do not say; stands in model.json as `userDefinedMetadata`. */
 export interface ModelMetadata {
   /** The name and version of this record. */
-  schema: typeof SCHEMA;
+  schema: "triptych/model@1";
   /** The network and the settings it was built with. */
   architecture: { name: string; features: number };
   /** Pixels a side of the photographs it takes. */
@@ -37,6 +37,17 @@ export const UNIT_RGB: Normalisation = { scale: 1 / 255, mean: [0, 0, 0], std: [
  * @param model A model of `buildUnet` or `loadModel`
  * @returns The metadata
  * @throws {TypeError} If the model carries none: another program wrote it
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { buildUnet, chooseBackend } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = [{ label: 1, name: "cat", color: "#e07a3f" }];
+ * const model = buildUnet({ size: 32, features: 1, classes, seed: 0 });
+ * assert.deepEqual(metadataOf(model).architecture, { name: "unet", features: 1 });
+ * ```
  */
 export function metadataOf(model: LayersModel): ModelMetadata {
   const metadata = model.getUserDefinedMetadata() as ModelMetadata | undefined;

@@ -35,6 +35,14 @@ export interface Backend {
  * @returns What was chosen, and why.
  * @throws {TypeError} When there is no engine of this name.
  * @throws {Error} When the engine asked for doesn't work here.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const { name } = await chooseBackend("cpu");
+ * assert.equal(name, "cpu");
+ * ```
  */
 export async function chooseBackend(
   name: string = "auto",

@@ -4,7 +4,7 @@ import { kernelNames, runKernel } from "./kernel.ts";
 
 /** Settings of {@link Adam}. */
 export interface AdamOptions {
-  /** @default {1e-3} */
+  /** The step size. @default {1e-3} */
   learningRate?: number;
   /** Decay of the gradient's running mean. @default {0.9} */
   beta1?: number;
@@ -35,6 +35,8 @@ export class Adam {
   #settings: { beta1: number; beta2: number; epsilon: number };
 
   /**
+   * Begins with nothing remembered.
+   *
    * @param variables What is trained; their order is the order of the state.
    * @param options Learning rate and the formula's constants.
    */
@@ -75,7 +77,11 @@ export class Adam {
     tf.dispose(outputs);
   }
 
-  /** @returns A copy of what is remembered, for a checkpoint. */
+  /**
+   * Reads what is remembered, for a checkpoint.
+   *
+   * @returns A copy
+   */
   async state(): Promise<AdamState> {
     const read = async (tensors: tf.Variable[]) => {
       const values = await Promise.all(tensors.map((tensor) => tensor.data()));
