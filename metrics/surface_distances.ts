@@ -1,6 +1,6 @@
 import { toLabels } from "./labels.ts";
 import { type Grid, type Mask, toPair } from "./mask.ts";
-import { nearestSquares } from "./nearest.ts";
+import { nearestSquares } from "./nearest/mod.ts";
 import type { Runs } from "./runs.ts";
 import { scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
@@ -118,7 +118,7 @@ export function measure(
   const list = (from: Surface, to: Surface, name: string): Float64Array => {
     if (from.count === 0) return new Float64Array(0);
     if (to.count === 0) return new Float64Array(from.count).fill(Infinity);
-    const squares = nearestSquares(from, to, grid, spacing, name);
+    const squares = nearestSquares({ queries: from, sites: to, grid, spacing }, name);
     for (let i = 0; i < from.count; i++) squares[i] = Math.sqrt(squares[i]);
     return squares.subarray(0, from.count);
   };

@@ -1,6 +1,6 @@
 import { cutOut } from "../cut_out.ts";
 import type { Grid } from "../mask.ts";
-import { nearestSquares } from "../nearest.ts";
+import { nearestSquares } from "../nearest/mod.ts";
 import { findBox, type Runs } from "../runs.ts";
 import type { Surface } from "../surface.ts";
 import { contourLengths, surfaceAreas } from "./surfel_areas.ts";
@@ -102,7 +102,10 @@ function toSorted(
   const { count } = from.surface;
   const squares = count === 0 || to.surface.count === 0
     ? new Float64Array(count).fill(Infinity)
-    : nearestSquares(from.surface, to.surface, corners, spacing, "surfels");
+    : nearestSquares(
+      { queries: from.surface, sites: to.surface, grid: corners, spacing },
+      "surfels",
+    );
   const order = Uint32Array.from({ length: count }, (_, i) => i)
     .sort((i, j) =>
       squares[i] === squares[j] ? from.areas[i] - from.areas[j] : squares[i] - squares[j]

@@ -1,0 +1,126 @@
+import { type Envelope, fitEnvelope, newEnvelope, readEnvelope } from "../envelope.ts";
+import { float64 } from "../scratch.ts";
+import type { Problem } from "./problem.ts";
+import type { Table } from "./table.ts";
+
+/** A slice of squared distances to the sites of one slice, within that slice. */
+interface Plane {
+  /** The squares, row-major. */
+  squares: Float64Array;
+  /** The first row: of sites or queries, whichever comes first. */
+  minY: number;
+  /** The first column: the queries' first. */
+  minX: number;
+  /** Rows. */
+  height: number;
+  /** Columns. */
+  width: number;
+  /** Room for one column. */
+  line: Float64Array;
+  /** Room for its envelope. */
+  envelope: Envelope;
+}
+
+/**
+ * Counts the voxels that `transformSlices` would transform.
+ *
+ * @param problem Queries and sites.
+ * @returns The voxels.
+ */
+export function sliceVoxels({ queries, sites }: Problem): number {
+  const [a, b] = [queries.box, sites.box];
+  const height = Math.max(a.maxY, b.maxY) - Math.min(a.minY, b.minY) + 1;
+  return (b.maxZ - b.minZ + 1) * height * (a.maxX - a.minX + 1);
+}
+
+/**
+ * Answers queries by the distance transform of each slice of sites, whatever the distances.
+ *
+ * @param problem Queries and sites.
+ * @param table The tables of the sites.
+ * @param squares Receives the squared distances.
+ * @param first The first query to answer.
+ */
+export function transformSlices(
+  problem: Problem,
+  table: Table,
+  squares: Float64Array,
+  first: number,
+): void {
+  const { minZ, maxZ } = problem.sites.box;
+  const plane = newPlane(problem);
+  squares.fill(Infinity, first, problem.queries.count);
+  for (let slice = minZ; slice <= maxZ; slice++) {
+    transformSlice(problem, table, slice, plane);
+    readSlice(problem, table, slice, plane, squares, first);
+  }
+}
+
+/** Makes room for a slice. */
+function newPlane({ queries, sites }: Problem): Plane {
+  const [a, b] = [queries.box, sites.box];
+  const minY = Math.min(a.minY, b.minY);
+  const height = Math.max(a.maxY, b.maxY) - minY + 1;
+  const width = a.maxX - a.minX + 1;
+  return {
+    squares: float64("plane", height * width),
+    minY,
+    minX: a.minX,
+    height,
+    width,
+    line: float64("line", height),
+    envelope: newEnvelope(height),
+  };
+}
+
+/** Fills the plane, column by column. */
+function transformSlice(problem: Problem, table: Table, slice: number, plane: Plane): void {
+  const { sites: { box }, spacing } = problem;
+  const { squares, height, width, line, envelope } = plane;
+  const boxHeight = box.maxY - box.minY + 1;
+  const boxWidth = box.maxX - box.minX + 1;
+  const sliceAt = (slice - box.minZ) * boxHeight * boxWidth;
+  const isExact = spacing.every(Number.isInteger);
+  for (let column = 0; column < width; column++) {
+    const x = column + plane.minX;
+    const nearX = Math.min(Math.max(x, box.minX), box.maxX);
+    const gap = Math.abs(x - nearX);
+    line.fill(Infinity, 0, height);
+    for (let k = 0; k < boxHeight; k++) {
+      const steps = table.steps[sliceAt + k * boxWidth + nearX - box.minX];
+      line[k + box.minY - plane.minY] = table.x[gap + steps];
+    }
+    const parabolas = fitEnvelope(line, height, spacing[1], envelope);
+    readEnvelope(line, height, spacing[1], envelope, parabolas, isExact);
+    for (let k = 0; k < height; k++) squares[k * width + column] = line[k];
+  }
+}
+
+/** Lowers the squares of the queries from `first` on to what the plane gives. */
+function readSlice(
+  problem: Problem,
+  table: Table,
+  slice: number,
+  plane: Plane,
+  squares: Float64Array,
+  first: number,
+): void {
+  const { indices, count } = problem.queries;
+  const { height, width } = problem.grid;
+  let at = 0;
+  let end = 0;
+  let zSquare = 0;
+  for (let q = first; q < count; q++) {
+    const index = indices[q];
+    if (index >= end) {
+      const row = Math.floor(index / width);
+      const z = Math.floor(row / height);
+      zSquare = table.z[Math.abs(z - slice)];
+      at = (row - z * height - plane.minY) * plane.width - plane.minX - row * width;
+      end = (row + 1) * width;
+    }
+    if (zSquare >= squares[q]) continue;
+    const square = plane.squares[at + index] + zSquare;
+    if (square < squares[q]) squares[q] = square;
+  }
+}
