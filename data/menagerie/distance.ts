@@ -66,6 +66,8 @@ export interface Near {
   offsets: Int32Array;
   /** How far each part was from the last point measured; those far behind count as 1e9. */
   distances: Float64Array;
+  /** Where the last ray met z = 0, along each part's axes. */
+  local: Float64Array;
   /** How many parts there are. */
   count: number;
   /** How many of them are the animal's. */
@@ -74,7 +76,13 @@ export interface Near {
 
 /** Room for as many parts as there are in all. */
 export function nobody(most: number): Near {
-  return { offsets: new Int32Array(most), distances: new Float64Array(most), count: 0, animal: 0 };
+  return {
+    offsets: new Int32Array(most),
+    distances: new Float64Array(most),
+    local: new Float64Array(most * 3),
+    count: 0,
+    animal: 0,
+  };
 }
 
 /**
@@ -95,15 +103,24 @@ export function newRay(): Ray {
 
 /**
  * Follows a ray for so many steps, each as long as the signed distance to the nearest parts (the
- * animal's grown together, things apart), and leaves it where it came nearest to them. One step
- * measures the distance where the ray is. All this is one function on typed arrays: numbers handed
- * to and from smaller ones would be allocated millions of times.
+ * animal's grown together, things apart), and leaves it where it came nearest to them, or with a
+ * margin where it last kept off. One step measures the distance where the ray is. All this is one
+ * function on typed arrays: numbers handed to and from smaller ones would be allocated millions of
+ * times.
  */
 export function follow(packed: Float64Array, near: Near, ray: Ray, steps: number): void {
-  const { offsets, distances, count, animal } = near;
+  const { offsets, distances, local, count, animal } = near;
   const x = ray[X], y = ray[Y], tuft = ray[TUFT], end = ray[END], touch = ray[TOUCH];
   const hurry = ray[HURRY], margin = ray[MARGIN];
   let z = ray[Z], closest = 1e9, least = 1e9, best = z, before = 1e9, stride = 0, last = 0;
+  // where the ray meets z = 0, along each part's axes
+  for (let i = 0; i < count; i++) {
+    const at = offsets[i];
+    const dx = x - packed[at + 1], dy = y - packed[at + 2], dz = packed[at + 3];
+    local[i * 3] = dx * packed[at + 4] + dy * packed[at + 5] - dz * packed[at + 6];
+    local[i * 3 + 1] = dx * packed[at + 7] + dy * packed[at + 8] - dz * packed[at + 9];
+    local[i * 3 + 2] = dx * packed[at + 10] + dy * packed[at + 11] - dz * packed[at + 12];
+  }
   for (let step = 0; step < steps; step++) {
     let nearest = 1e9, thing = 1e9;
     for (let i = 0; i < count; i++) {
@@ -113,10 +130,9 @@ export function follow(packed: Float64Array, near: Near, ray: Ray, steps: number
         distances[i] = 1e9;
         continue;
       }
-      const dx = x - packed[at + 1], dy = y - packed[at + 2], dz = z - packed[at + 3];
-      const u = dx * packed[at + 4] + dy * packed[at + 5] + dz * packed[at + 6];
-      const v = dx * packed[at + 7] + dy * packed[at + 8] + dz * packed[at + 9];
-      const w = dx * packed[at + 10] + dy * packed[at + 11] + dz * packed[at + 12];
+      const u = local[i * 3] + z * packed[at + 6];
+      const v = local[i * 3 + 1] + z * packed[at + 9];
+      const w = local[i * 3 + 2] + z * packed[at + 12];
       const kind = packed[at];
       let d: number;
       if (kind === 0) {
@@ -161,6 +177,11 @@ export function follow(packed: Float64Array, near: Near, ray: Ray, steps: number
     }
     const distance = (nearest < thing ? nearest : thing) - margin;
     last = 0;
+    if (distance < 0 && margin > 0) {
+      // closer than it may come: the place before was the last that kept off
+      z += stride;
+      break;
+    }
     const off = distance < 0 ? -distance : distance;
     if (off < closest) {
       closest = off;
@@ -172,11 +193,11 @@ export function follow(packed: Float64Array, near: Near, ray: Ray, steps: number
     // near a surface seen aslant the distance shrinks slowly: go on at the rate it shrank, and
     // back again where that went through
     const rate = stride !== 0 && distance < hurry ? (before - distance) / stride : 1;
-    stride = distance * 0.95 / (rate < 0.25 ? 0.25 : rate > 1 ? 1 : rate);
+    stride = distance * 0.95 / (rate < 0.4 ? 0.4 : rate > 1 ? 1 : rate);
     before = distance;
     z -= stride;
   }
-  ray[Z] = best;
+  ray[Z] = margin > 0 ? z : best;
   ray[LEAST] = least;
   ray[LAST] = last;
 }

@@ -85,7 +85,7 @@ class Tracer {
     ray[MARGIN] = wide + pixel + fur;
     follow(packed, square, ray, 40);
     this.#from = ray[Z];
-    return ray[LEAST] < ray[TOUCH];
+    return this.#from > ray[END];
   }
 
   /** Traces one pixel's ray and paints what it meets. */
@@ -104,7 +104,7 @@ class Tracer {
     ray[TOUCH] = touch;
     ray[HURRY] = 6 * pixel;
     ray[MARGIN] = 0;
-    follow(packed, near, ray, 32);
+    follow(packed, near, ray, 64);
     // a ray that passes within a pixel is covered in part, which softens the outline
     const cover = ray[LEAST] < touch ? 1 : clamp(1 - ray[LEAST] * size, 0, 1);
     if (cover === 0) return;
@@ -133,7 +133,8 @@ class Tracer {
       const at = from.offsets[i], hull = at + CAPSULE, blend = packed[at + BLEND];
       const ax = x - packed[hull], ay = y - packed[hull + 1];
       const bx = packed[hull + 3] - packed[hull], by = packed[hull + 4] - packed[hull + 1];
-      const t = clamp((ax * bx + ay * by) / (bx * bx + by * by + 1e-12), 0, 1);
+      let t = (ax * bx + ay * by) / (bx * bx + by * by + 1e-12);
+      t = t < 0 ? 0 : t > 1 ? 1 : t;
       const dx = ax - t * bx, dy = ay - t * by, square = dx * dx + dy * dy;
       const outline = packed[hull + 6] + packed[at + FUR] + 1.1 * pixel + wide;
       const reach = outline + 0.6 * blend;
