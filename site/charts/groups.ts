@@ -15,6 +15,9 @@ export interface Group {
   interval?: [number, number];
 }
 
+/** More points than this are not drawn: they would be a bar. */
+const MANY = 200;
+
 /** What a group chart shows. */
 export interface GroupsData {
   /** The rows, from top to bottom. */
@@ -73,7 +76,7 @@ function rowMarks(group: Group, y: number, wide: boolean, left: number): Plot.Ma
         fillOpacity: 0.18,
       })
       : null,
-    Plot.dot(placed(group.points, wide ? 850 : 290, y), {
+    Plot.dot(placed(group.points.length > MANY ? [] : group.points, wide ? 850 : 290, y), {
       x: "value",
       y: "y",
       r: 2.1,

@@ -25,80 +25,99 @@ const OUTSIDE = 40;
  * @param height Rows.
  */
 export function contour(mask: Uint8Array, width: number, height: number): Contour {
-  const w = width + 4;
-  const { grid, area } = padded(mask, width, height);
-  const next = segments(grid, w, height + 4);
+  const w = width + 4, h = height + 4;
+  reserve(w * h);
+  const area = pad(mask, width, height);
   let path = "", length = 0;
-  const points: number[] = [];
-  for (let start = 0; start < next.length; start++) {
+  for (const start of link(w, h)) {
     if (next[start] < 0) continue;
-    // follow the ring, erasing it as we go
-    points.length = 0;
+    // follow the ring, erasing it as we go, so that the scratch is clean for the next mask
+    const ring = new Ring(width, height);
     for (let at = start; next[at] >= 0;) {
-      points.push(at);
+      ring.add(columnOf(at, w), rowOf(at, w));
       const to = next[at];
       next[at] = -1;
       at = to;
     }
-    const ring = new Ring(width, height);
-    for (const point of points) ring.add(...position(point, w));
     path += ring.path();
     length += ring.length / 2;
   }
   return { path, area, length };
 }
 
-/** The mask with its rim repeated once and a ring of zeros around, as zeros and ones. */
-function padded(mask: Uint8Array, width: number, height: number) {
-  const w = width + 4, grid = new Uint8Array(w * (height + 4));
+// scratch that grows with the largest picture: a site has a dozen outlines a case
+let grid = new Uint8Array(0);
+let next = new Int32Array(0);
+
+function reserve(cells: number): void {
+  if (grid.length >= cells) return;
+  grid = new Uint8Array(cells);
+  next = new Int32Array(2 * cells).fill(-1);
+}
+
+/** Copies the mask into the grid, its rim repeated once and a ring of zeros around; counts its pixels. */
+function pad(mask: Uint8Array, width: number, height: number): number {
+  const w = width + 4;
   let area = 0;
-  for (let y = -1; y <= height; y++) {
-    const row = Math.min(height - 1, Math.max(0, y)) * width;
-    for (let x = -1; x <= width; x++) {
-      const inside = mask[row + Math.min(width - 1, Math.max(0, x))] ? 1 : 0;
-      grid[(y + 2) * w + x + 2] = inside;
-      if (inside && x >= 0 && y >= 0 && x < width && y < height) area++;
+  grid.fill(0, 0, w * (height + 4));
+  for (let y = 0; y < height; y++) {
+    const row = (y + 2) * w + 2, from = y * width;
+    for (let x = 0; x < width; x++) {
+      if (mask[from + x] === 0) continue;
+      grid[row + x] = 1;
+      area++;
     }
+    grid[row - 1] = grid[row];
+    grid[row + width] = grid[row + width - 1];
   }
-  return { grid, area };
+  grid.copyWithin(w, 2 * w, 3 * w);
+  grid.copyWithin((height + 2) * w, (height + 1) * w, (height + 2) * w);
+  return area;
 }
 
 /**
- * For each midpoint between two neighbouring pixels the next one on its outline, or -1. The midpoint
+ * Writes for each midpoint between two neighbouring pixels the next one on its outline. The midpoint
  * right of pixel p is 2p, the one below it 2p + 1; the mask lies on the right of each step, so that
  * every midpoint has at most one successor.
+ *
+ * @returns All midpoints that have a successor.
  */
-function segments(grid: Uint8Array, w: number, h: number): Int32Array {
-  const next = new Int32Array(2 * w * h).fill(-1);
+function link(w: number, h: number): number[] {
+  const starts: number[] = [];
   for (let y = 0; y + 1 < h; y++) {
+    // the corners a b / d c of a cell, sliding to the right
+    let a = grid[y * w], d = grid[y * w + w];
     for (let x = 0; x + 1 < w; x++) {
-      const p = y * w + x;
-      const a = grid[p], b = grid[p + 1], c = grid[p + w + 1], d = grid[p + w];
-      if (a === b && b === c && c === d) continue;
-      const top = 2 * p, left = 2 * p + 1, right = 2 * (p + 1) + 1, bottom = 2 * (p + w);
-      // the corners a b / d c; a step enters where the mask begins clockwise and leaves where it ends
-      if (a && c && !b && !d) {
-        next[left] = bottom;
-        next[right] = top;
-        continue;
+      const p = y * w + x, b = grid[p + 1], c = grid[p + w + 1];
+      if (a !== b || b !== c || c !== d) {
+        const top = 2 * p, left = top + 1, right = top + 3, bottom = top + 2 * w;
+        if (a === c && b === d) {
+          // two diagonal pixels count as joined
+          next[a ? left : top] = a ? bottom : left;
+          next[a ? right : bottom] = a ? top : right;
+          starts.push(a ? left : top, a ? right : bottom);
+        } else {
+          // going around clockwise a step enters where the mask begins and leaves where it ends
+          const enter = !a && b ? top : !b && c ? right : !c && d ? bottom : left;
+          next[enter] = a && !b ? top : b && !c ? right : c && !d ? bottom : left;
+          starts.push(enter);
+        }
       }
-      if (b && d && !a && !c) {
-        next[top] = left;
-        next[bottom] = right;
-        continue;
-      }
-      const enter = !a && b ? top : !b && c ? right : !c && d ? bottom : left;
-      const leave = a && !b ? top : b && !c ? right : c && !d ? bottom : left;
-      next[enter] = leave;
+      a = b;
+      d = c;
     }
   }
-  return next;
+  return starts;
 }
 
-/** Column and row of a midpoint in half pixels of the picture. */
-function position(point: number, w: number): [number, number] {
-  const p = point >> 1, x = 2 * ((p % w) - 2) + 1, y = 2 * (Math.floor(p / w) - 2) + 1;
-  return point & 1 ? [x, y + 1] : [x + 1, y];
+/** The column of a midpoint, in half pixels of the picture. */
+function columnOf(point: number, w: number): number {
+  return 2 * (((point >> 1) % w) - 2) + (point & 1 ? 1 : 2);
+}
+
+/** The row of a midpoint, in half pixels of the picture. */
+function rowOf(point: number, w: number): number {
+  return 2 * (Math.floor((point >> 1) / w) - 2) + (point & 1 ? 2 : 1);
 }
 
 /** A closed line that forgets points in the middle of a straight stretch. */

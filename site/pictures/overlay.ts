@@ -76,20 +76,25 @@ interface ClassShapes {
   invented?: Contour;
 }
 
+/** Outlines of one class: where it is in the truth, in the prediction, in one of the two alone. */
 function classShapes(input: OverlayInput, label: number): ClassShapes {
   const { truth, prediction, width, height } = input;
-  const mask = new Uint8Array(width * height);
-  const trace = (inside: (i: number) => boolean) => {
-    for (let i = 0; i < mask.length; i++) mask[i] = inside(i) ? 1 : 0;
+  const size = width * height, mask = new Uint8Array(size);
+  const traced = (labels: Uint8Array | undefined) => {
+    if (!labels) return undefined;
+    for (let i = 0; i < size; i++) mask[i] = labels[i] === label ? 1 : 0;
+    return contour(mask, width, height);
+  };
+  const alone = (one: Uint8Array | undefined, other: Uint8Array | undefined) => {
+    if (!one || !other) return undefined;
+    for (let i = 0; i < size; i++) mask[i] = one[i] === label && other[i] !== label ? 1 : 0;
     return contour(mask, width, height);
   };
   return {
-    truth: truth && trace((i) => truth[i] === label),
-    prediction: prediction && trace((i) => prediction[i] === label),
-    missed: truth && prediction &&
-      trace((i) => truth[i] === label && prediction[i] !== label),
-    invented: truth && prediction &&
-      trace((i) => truth[i] !== label && prediction[i] === label),
+    truth: traced(truth),
+    prediction: traced(prediction),
+    missed: alone(truth, prediction),
+    invented: alone(prediction, truth),
   };
 }
 

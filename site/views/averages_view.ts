@@ -38,7 +38,7 @@ export function averagesView(run: SiteRun) {
     ],
     note:
       `In brackets: 95 % interval, ${
-        number(BOOTSTRAP.resamples)
+        number(BOOTSTRAP.resamples(run.cases.length))
       } bootstrap resamples of pictures, ` +
       `seed ${BOOTSTRAP.seed}. Pictures where neither mask holds a class are left out of its ` +
       `averages. TP, FP, FN: pixels found, invented, missed.`,

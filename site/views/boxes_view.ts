@@ -1,6 +1,6 @@
 /** The box plots of a run: a row a class, a switch between pairs of an overlap and a distance. */
 import { type MetricInfo, metricValue, summarise } from "../../evaluation/mod.ts";
-import { boxChart, type BoxPoint } from "../charts/boxes.ts";
+import { boxChart, type BoxPoint, MANY } from "../charts/boxes.ts";
 import { bare, figure, isLength, number, spoken } from "../words.ts";
 import { bothFits } from "./chart.ts";
 import { type Markup, safe } from "./safe.ts";
@@ -70,19 +70,18 @@ function label(run: SiteRun, c: SiteClass, metrics: MetricInfo[]): Markup {
 
 function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
   const { ranked } = run.ranking(c.name, metric);
+  const box = boxOf(run.values(c.name, metric));
   const points = ranked.map((one): BoxPoint => {
     const value = metricValue(one, c.name, metric), kind = kindOf(one, c.name);
     const state = kind === "missed" || kind === "invented" ? kind : "measured";
-    return {
-      value,
-      state,
-      href: run.caseUrl(one.id),
-      title: `${spoken(one.id)}: ${state === "measured" ? figure(value, metric) : state}`,
-    };
+    // where thousands are drawn as a histogram only the others lead anywhere
+    const inside = state === "measured" && value >= box!.low && value <= box!.high;
+    if (inside && ranked.length > MANY) return { value, state, href: "", title: "" };
+    const title = `${spoken(one.id)}: ${state === "measured" ? figure(value, metric) : state}`;
+    return { value, state, href: run.caseUrl(one.id), title };
   });
   const finite = run.classes.flatMap((other) => [...run.values(other.name, metric)])
     .filter(Number.isFinite);
-  const box = boxOf(run.values(c.name, metric));
   const about = box
     ? `${metric.title} of ${c.name} in ${points.length} pictures: median ${
       figure(box.median, metric)

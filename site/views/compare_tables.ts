@@ -50,7 +50,7 @@ export function sureNote(changes: Change[]): string {
       } left out of it`
       : ""
   }. Interval: ${
-    number(BOOTSTRAP.resamples)
+    number(BOOTSTRAP.resamples(changes[0].pairs.length))
   } bootstrap resamples of pictures, seed ${BOOTSTRAP.seed}. ` +
     `Wilcoxon signed-rank test, two-sided, not corrected for the ${changes.length} comparisons.`;
 }
