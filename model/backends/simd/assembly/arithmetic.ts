@@ -26,3 +26,27 @@ export function smaller(a: v128, b: v128): v128 {
   if (RELAXED) return f32x4.relaxed_min(a, b);
   return f32x4.pmin(a, b);
 }
+
+/** Lane 0 in all lanes. */
+// @inline
+export function lane0(a: v128): v128 {
+  return v128.shuffle<f32>(a, a, 0, 0, 0, 0);
+}
+
+/** Lane 1 in all lanes. */
+// @inline
+export function lane1(a: v128): v128 {
+  return v128.shuffle<f32>(a, a, 1, 1, 1, 1);
+}
+
+/** Lane 2 in all lanes. */
+// @inline
+export function lane2(a: v128): v128 {
+  return v128.shuffle<f32>(a, a, 2, 2, 2, 2);
+}
+
+/** Lane 3 in all lanes. */
+// @inline
+export function lane3(a: v128): v128 {
+  return v128.shuffle<f32>(a, a, 3, 3, 3, 3);
+}

@@ -37,6 +37,7 @@ export {
   winogradGradientBlocks,
   winogradGradientFilter,
   winogradGradientProduct,
+  winogradInput,
   winogradOutput,
   winogradProduct,
   winogradTransform,

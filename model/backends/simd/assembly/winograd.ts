@@ -1,9 +1,9 @@
 // @ts-nocheck: AssemblyScript
 // 3 x 3 convolution with stride 1 and same padding by Winograd's F(4x4, 3x3): transformed inputs
-// V[f][in / 8][tile][8] times transformed filters U[f][out / 8][in][8] are products M[f][out / 8][tile][8],
-// for 36 frequencies f; the filter gradient is the sum of V times transformed gradients Z, laid out as
-// M. Channels are multiples of 8. Tiles are numbered through all images, row by row.
-import { madd } from "./arithmetic.ts";
+// V[f][tile / 4][in][4] times transformed filters U[f][out / 8][in][8] are products M[f][out / 8][tile][8],
+// for 36 frequencies f; the filter gradient is the sum of V times transformed gradients Z, both
+// laid out as M. Channels are multiples of 8. Tiles are numbered through all images, row by row.
+import { lane0, lane1, lane2, lane3, madd } from "./arithmetic.ts";
 import {
   transformFilter,
   transformGradient,
@@ -13,9 +13,10 @@ import {
 } from "./winograd_transforms.ts";
 
 const LINE: usize = 32;
-/** A thread's own room before V and M: intermediate results, and a tile at the edge. */
-export const ROOM: usize = 2304;
+/** A thread's own room before V and M: intermediate results, a tile at the edge, four tiles. */
+export const ROOM: usize = 6912;
 const EDGE: usize = 1152;
+const GROUP: usize = 2304;
 
 /** Bytes from frequency to frequency: a power of two would put all 36 into one cache set. */
 function frequencyStep(channels: i32, tiles: i32): usize {
@@ -49,7 +50,53 @@ function copyTile(
   }
 }
 
-/** V (size 6) or Z (size 4) of `count` tiles from `first` on. */
+/** Four tiles' values of eight channels, [tile][f][8], to V's place for them, [f] of [8][4]. */
+function interleave(from: usize, to: usize, fStep: usize): void {
+  for (let f = 0; f < 36; f++) {
+    for (let half: usize = 0; half < 2; half++) {
+      const p = from + half * 16, q = to + half * 64;
+      const a = v128.load(p),
+        b = v128.load(p, 1152),
+        c = v128.load(p, 2304),
+        d = v128.load(p, 3456);
+      const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+      v128.store(q, v128.shuffle<f64>(ab, cd, 0, 2));
+      v128.store(q, v128.shuffle<f64>(ab, cd, 1, 3), 16);
+      const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+      v128.store(q, v128.shuffle<f64>(ab2, cd2, 0, 2), 32);
+      v128.store(q, v128.shuffle<f64>(ab2, cd2, 1, 3), 48);
+    }
+    from += LINE;
+    to += fStep;
+  }
+}
+
+/** V of `count` tiles from `first` on, four by four; those that fill up the last four are any values. */
+function groupTiles(
+  x: usize,
+  v: usize,
+  first: i32,
+  count: i32,
+  capacity: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  room: usize,
+): void {
+  const fStep = frequencyStep(channels, capacity);
+  for (let i = 0; i < count; i += 4) {
+    const group = min(4, count - i);
+    for (let c = 0; c < channels; c += 8) {
+      for (let j = 0; j < group; j++) {
+        const to = room + GROUP + <usize> j * EDGE;
+        transformTile(x, to, LINE, first + i + j, height, width, channels, c, 6, room);
+      }
+      interleave(room + GROUP, v + (<usize> (i * channels + c * 4) << 2), fStep);
+    }
+  }
+}
+
+/** V (size 6) or Z (size 4) of `count` tiles from `first` on, for the filter gradient: [tile][8]. */
 function transformTiles(
   x: usize,
   v: usize,
@@ -62,32 +109,45 @@ function transformTiles(
   size: i32,
   room: usize,
 ): void {
+  const fStep = frequencyStep(channels, capacity);
+  for (let i = 0; i < count; i++) {
+    for (let c = 0; c < channels; c += 8) {
+      const to = v + <usize> ((c >> 3) * capacity + i) * LINE;
+      transformTile(x, to, fStep, first + i, height, width, channels, c, size, room);
+    }
+  }
+}
+
+function transformTile(
+  x: usize,
+  to: usize,
+  fStep: usize,
+  tile: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  c: i32,
+  size: i32,
+  room: usize,
+): void {
   const down = (height + 3) >> 2, across = (width + 3) >> 2;
   const pixel = <usize> channels << 2;
   const step = <usize> width * pixel;
-  const fStep = frequencyStep(channels, capacity);
   const before = size == 6 ? 1 : 0;
-  for (let i = 0; i < count; i++) {
-    const tile = first + i;
-    const image = tile / (down * across), rest = tile % (down * across);
-    const row = (rest / across << 2) - before, column = (rest % across << 2) - before;
-    const base = x + <usize> (image * height) * step;
-    const inside = row >= 0 && column >= 0 && row + size <= height && column + size <= width;
-    for (let c = 0; c < channels; c += 8) {
-      let from = base + (<usize> c << 2), fromStep = step, fromPixel = pixel;
-      if (inside) {
-        from += <usize> row * step + <usize> column * pixel;
-      } else {
-        copyTile(from, row, column, height, width, pixel, size, room + EDGE);
-        from = room + EDGE;
-        fromStep = LINE * size;
-        fromPixel = LINE;
-      }
-      const to = v + <usize> ((c >> 3) * capacity + i) * LINE;
-      if (size == 6) transformInput(from, fromStep, fromPixel, room, to, fStep);
-      else transformGradient(from, fromStep, fromPixel, room, to, fStep);
-    }
+  const image = tile / (down * across), rest = tile % (down * across);
+  const row = (rest / across << 2) - before, column = (rest % across << 2) - before;
+  let from = x + <usize> (image * height) * step + (<usize> c << 2);
+  let fromStep = step, fromPixel = pixel;
+  if (row >= 0 && column >= 0 && row + size <= height && column + size <= width) {
+    from += <usize> row * step + <usize> column * pixel;
+  } else {
+    copyTile(from, row, column, height, width, pixel, size, room + EDGE);
+    from = room + EDGE;
+    fromStep = LINE * size;
+    fromPixel = LINE;
   }
+  if (size == 6) transformInput(from, fromStep, fromPixel, room, to, fStep);
+  else transformGradient(from, fromStep, fromPixel, room, to, fStep);
 }
 
 /** y of `count` tiles from `first` on, channels from c0 to c1 - 1. */
@@ -145,90 +205,37 @@ function products(
   k0: i32,
   k1: i32,
 ): void {
-  const vStep = <usize> capacity * LINE;
+  const vBytes = <usize> inChannels << 4;
   for (let k = k0; k < k1; k += 8) {
     const panel = u + <usize> (k >> 3) * (<usize> inChannels * LINE);
-    const to = m + <usize> (k >> 3) * vStep;
-    let tile = 0;
-    while (tile < count) {
-      const at = <usize> tile * LINE;
-      const left = count - tile;
-      if (left > 8 || left == 6 || left == 5) {
-        product6(v + at, vStep, panel, to + at, inChannels);
-        tile += 6;
-      } else {
-        product4(v + at, vStep, panel, to + at, inChannels);
-        tile += 4;
-      }
+    const to = m + <usize> ((k >> 3) * capacity) * LINE;
+    for (let tile = 0; tile < count; tile += 4) {
+      const from = v + <usize> (tile >> 2) * vBytes;
+      product4(from, from + vBytes, panel, to + <usize> tile * LINE);
     }
   }
 }
 
-function product6(v: usize, vStep: usize, u: usize, m: usize, inChannels: i32): void {
-  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00;
-  let c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00, c51 = c00;
-  for (let c = 0; c < inChannels; c += 8) {
-    const end = v + LINE;
-    for (let p = v; p < end; p += 4) {
-      const b0 = v128.load(u), b1 = v128.load(u, 16);
-      u += LINE;
-      let s = v128.load32_splat(p);
-      c00 = madd(s, b0, c00);
-      c01 = madd(s, b1, c01);
-      s = v128.load32_splat(p, 32);
-      c10 = madd(s, b0, c10);
-      c11 = madd(s, b1, c11);
-      s = v128.load32_splat(p, 64);
-      c20 = madd(s, b0, c20);
-      c21 = madd(s, b1, c21);
-      s = v128.load32_splat(p, 96);
-      c30 = madd(s, b0, c30);
-      c31 = madd(s, b1, c31);
-      s = v128.load32_splat(p, 128);
-      c40 = madd(s, b0, c40);
-      c41 = madd(s, b1, c41);
-      s = v128.load32_splat(p, 160);
-      c50 = madd(s, b0, c50);
-      c51 = madd(s, b1, c51);
-    }
-    v += vStep;
-  }
-  v128.store(m, c00);
-  v128.store(m, c01, 16);
-  v128.store(m, c10, 32);
-  v128.store(m, c11, 48);
-  v128.store(m, c20, 64);
-  v128.store(m, c21, 80);
-  v128.store(m, c30, 96);
-  v128.store(m, c31, 112);
-  v128.store(m, c40, 128);
-  v128.store(m, c41, 144);
-  v128.store(m, c50, 160);
-  v128.store(m, c51, 176);
-}
-
-function product4(v: usize, vStep: usize, u: usize, m: usize, inChannels: i32): void {
+/** Four tiles by eight channels. One load for four tiles and not four: checks of bounds cost more. */
+function product4(v: usize, end: usize, u: usize, m: usize): void {
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00;
   let c30 = c00, c31 = c00;
-  for (let c = 0; c < inChannels; c += 8) {
-    const end = v + LINE;
-    for (let p = v; p < end; p += 4) {
-      const b0 = v128.load(u), b1 = v128.load(u, 16);
-      u += LINE;
-      let s = v128.load32_splat(p);
-      c00 = madd(s, b0, c00);
-      c01 = madd(s, b1, c01);
-      s = v128.load32_splat(p, 32);
-      c10 = madd(s, b0, c10);
-      c11 = madd(s, b1, c11);
-      s = v128.load32_splat(p, 64);
-      c20 = madd(s, b0, c20);
-      c21 = madd(s, b1, c21);
-      s = v128.load32_splat(p, 96);
-      c30 = madd(s, b0, c30);
-      c31 = madd(s, b1, c31);
-    }
-    v += vStep;
+  for (; v < end; v += 16) {
+    const b0 = v128.load(u), b1 = v128.load(u, 16);
+    u += LINE;
+    const a = v128.load(v);
+    let s = lane0(a);
+    c00 = madd(s, b0, c00);
+    c01 = madd(s, b1, c01);
+    s = lane1(a);
+    c10 = madd(s, b0, c10);
+    c11 = madd(s, b1, c11);
+    s = lane2(a);
+    c20 = madd(s, b0, c20);
+    c21 = madd(s, b1, c21);
+    s = lane3(a);
+    c30 = madd(s, b0, c30);
+    c31 = madd(s, b1, c31);
   }
   v128.store(m, c00);
   v128.store(m, c01, 16);
@@ -270,16 +277,17 @@ function outer4(v: usize, z: usize, sums: usize, count: i32): void {
   for (; v < end; v += LINE) {
     const b0 = v128.load(z), b1 = v128.load(z, 16);
     z += LINE;
-    let s = v128.load32_splat(v);
+    const a = v128.load(v);
+    let s = lane0(a);
     c00 = madd(s, b0, c00);
     c01 = madd(s, b1, c01);
-    s = v128.load32_splat(v, 4);
+    s = lane1(a);
     c10 = madd(s, b0, c10);
     c11 = madd(s, b1, c11);
-    s = v128.load32_splat(v, 8);
+    s = lane2(a);
     c20 = madd(s, b0, c20);
     c21 = madd(s, b1, c21);
-    s = v128.load32_splat(v, 12);
+    s = lane3(a);
     c30 = madd(s, b0, c30);
     c31 = madd(s, b1, c31);
   }
@@ -357,14 +365,44 @@ export function winogradBlock(
   const vStep = frequencyStep(inChannels, perBlock), uStep = frequencyStep(inChannels, outChannels);
   const m = v + vStep * 36;
   const mStep = frequencyStep(outChannels, perBlock);
-  transformTiles(x, v, first, count, perBlock, height, width, inChannels, 6, room);
+  groupTiles(x, v, first, count, perBlock, height, width, inChannels, room);
   for (let f: usize = 0; f < 36; f++) {
     products(v + f * vStep, u + f * uStep, m + f * mStep, count, perBlock, inChannels, k0, k1);
   }
   outputTiles(m, y, first, count, perBlock, height, width, outChannels, k0, k1, room);
 }
 
-/** V (size 6) or Z (size 4) of a part of `count` tiles from `first` on, for all frequencies. */
+/** V of a part (a multiple of 4) of `count` tiles from `first` on, for all frequencies. */
+export function winogradInput(
+  x: usize,
+  v: usize,
+  first: i32,
+  count: i32,
+  capacity: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  perPart: i32,
+  scratch: usize,
+  scratchSize: i32,
+  part: i32,
+  thread: i32,
+): void {
+  const start = part * perPart;
+  groupTiles(
+    x,
+    v + (<usize> (start * channels) << 2),
+    first + start,
+    min(perPart, count - start),
+    capacity,
+    height,
+    width,
+    channels,
+    scratch + <usize> thread * scratchSize,
+  );
+}
+
+/** V (size 6) or Z (size 4) for the filter gradient, of a part of `count` tiles from `first` on. */
 export function winogradTransform(
   x: usize,
   v: usize,

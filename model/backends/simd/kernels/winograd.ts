@@ -5,9 +5,9 @@ import type { Geometry } from "./geometry.ts";
 
 const FREQUENCIES = 36;
 /** Bytes of a thread's room before its panels, as in assembly/winograd.ts. */
-const ROOM = 2304;
+const ROOM = 6912;
 /** Bytes of transformed tiles that a block may hold: most of the second-level cache. */
-const BLOCK = 800 * 1024;
+const BLOCK = 640 * 1024;
 /** Bytes of transformed tiles that lie in memory at once where work is shared out by frequency. */
 const CHUNK = 64 * 1024 * 1024;
 /** From so many products of channels on, filters are larger than the cache: each is read once. */
@@ -88,7 +88,13 @@ function byFrequencies(
     for (let first = 0; first < tiles; first += capacity) {
       const count = Math.min(capacity, tiles - first);
       const image = [height, width];
-      transform(backend, at.x, v, [first, count, capacity, ...image, inChannels, 6], room);
+      const place = [first, count, capacity, ...image, inChannels];
+      const grouped = Math.ceil(count / (8 * PARTS)) * 4;
+      pool.run(
+        "winogradInput",
+        Math.ceil(count / grouped),
+        ...[at.x, v, ...place, grouped, room, ROOM],
+      );
       pool.run(
         "winogradProduct",
         FREQUENCIES,
@@ -210,17 +216,17 @@ function panelBytes(channels: number, tiles: number): number {
   return FREQUENCIES * (channels * tiles * 4 + 64);
 }
 
-/** A multiple of 6, as many as fit into the cache, but enough blocks to share out. */
+/** A multiple of 4, as many as fit into the cache, but enough blocks to share out. */
 function tilesPerBlock({ inChannels, outChannels }: Geometry, tiles: number): number {
-  const fitting = Math.floor(BLOCK / (FREQUENCIES * 4 * (inChannels + outChannels)) / 6) * 6;
+  const fitting = Math.floor(BLOCK / (FREQUENCIES * 16 * (inChannels + outChannels))) * 4;
   const most = Math.max(12, Math.min(96, fitting));
   // an even number of blocks
   const pairs = Math.ceil(tiles / (2 * most));
-  return Math.ceil(tiles / (2 * pairs) / 6) * 6;
+  return Math.ceil(tiles / (8 * pairs)) * 4;
 }
 
-/** Tiles that are transformed at once, a multiple of 6. */
+/** Tiles that are transformed at once, a multiple of 4. */
 function chunkOf({ inChannels, outChannels }: Geometry, tiles: number): number {
-  const fitting = Math.floor(CHUNK / (FREQUENCIES * 4 * (inChannels + outChannels)) / 6) * 6;
-  return Math.max(6, Math.min(Math.ceil(tiles / 6) * 6, fitting));
+  const fitting = Math.floor(CHUNK / (FREQUENCIES * 16 * (inChannels + outChannels))) * 4;
+  return Math.max(4, Math.min(Math.ceil(tiles / 4) * 4, fitting));
 }
