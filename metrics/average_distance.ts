@@ -97,6 +97,18 @@ export function asd(truth: Mask, prediction: Mask, options: AsdOptions = {}): nu
  * @returns The distance; 0 where both masks are empty.
  * @throws {TypeError} If an option is malformed.
  * @throws {RangeError} If one mask is empty and `empty` is `throw`.
+ *
+ * @example Two averages from one measurement
+ * ```ts
+ * import { assdOf, surfaceDistances } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const truth = { data: [1, 0, 0, 0, 0], shape: [1, 5] };
+ * const prediction = { data: [1, 0, 0, 0, 1], shape: [1, 5] };
+ * const distances = surfaceDistances(truth, prediction); // 0 from the truth; 0 and 4 to it
+ * assert.equal(assdOf(distances), 4 / 3);
+ * assert.equal(assdOf(distances, { average: "mean-of-means" }), 1);
+ * ```
  */
 export function assdOf(distances: SurfaceDistances, options: AssdOfOptions = {}): number {
   const isPooled = checkAverage(options.average) === "pooled";
@@ -118,6 +130,18 @@ export function assdOf(distances: SurfaceDistances, options: AssdOfOptions = {})
  * @returns The distance; 0 where both masks are empty.
  * @throws {TypeError} If an option is malformed.
  * @throws {RangeError} If one mask is empty and `empty` is `throw`.
+ *
+ * @example
+ * ```ts
+ * import { asdOf, surfaceDistances } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const truth = { data: [1, 0, 0, 0, 0], shape: [1, 5] };
+ * const prediction = { data: [1, 0, 0, 0, 1], shape: [1, 5] };
+ * const distances = surfaceDistances(truth, prediction); // 0 from the truth; 0 and 4 to it
+ * assert.equal(asdOf(distances), 2);
+ * assert.equal(asdOf(distances, { from: "truth" }), 0);
+ * ```
  */
 export function asdOf(distances: SurfaceDistances, options: AsdOfOptions = {}): number {
   const list = checkFrom(options.from) === "truth" ? distances.toPrediction : distances.toTruth;

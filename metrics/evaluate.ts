@@ -59,8 +59,13 @@ const OVERLAPS: readonly MetricId[] = ["dice", "iou", "precision", "recall", "vo
 const DEFAULT_METRICS: readonly MetricId[] = ["dice", "iou", "assd", "hd", "hd95"];
 
 /**
- * Computes all metrics of all labels: counts and boxes in one pass over the label maps, then both
+ * Computes all metrics of all labels: counts and runs in one pass over the label maps, then both
  * surfaces and both directed lists of distances once a label, then whatever is asked for.
+ *
+ * With a `convention` the numbers are those of another library on the same masks: medpy 0.5.2, MONAI
+ * 1.6.1, surface-distance 1f805ce, Metrics Reloaded cb38dfc; the README says what each gives on
+ * empty masks. Memory: 8 bytes a run of each label, and for one label at a time that of
+ * `surfaceDistances`.
  *
  * @param truth The true label map.
  * @param prediction The predicted label map, of the same shape.
@@ -97,7 +102,7 @@ export function evaluate<Id extends MetricId = "dice" | "iou" | "assd" | "hd" | 
   const hasRuns = metrics.some((id) => !OVERLAPS.includes(id));
   const found = scan(pair, labels, hasRuns);
   return labels.map((label, slot) => {
-    const counts = countLabel(found, label, slot);
+    const counts = countLabel(found, label, slot, pair.truth.length);
     const inTruth = found.truth[slot];
     const inPrediction = found.prediction[slot];
     let distances: SurfaceDistances | undefined;
@@ -116,13 +121,11 @@ export function evaluate<Id extends MetricId = "dice" | "iou" | "assd" | "hd" | 
 }
 
 /** Reads one label's counts from the joint ones. */
-function countLabel(found: Scan, label: number, slot: number): LabelCounts {
+function countLabel(found: Scan, label: number, slot: number, voxels: number): LabelCounts {
   const { counts } = found;
   const side = found.labels + 1;
   let inTruth = 0;
   let inPrediction = 0;
-  let all = 0;
-  for (let i = 0; i < counts.length; i++) all += counts[i];
   for (let other = 0; other < side; other++) {
     inTruth += counts[slot * side + other];
     inPrediction += counts[other * side + slot];
@@ -130,7 +133,7 @@ function countLabel(found: Scan, label: number, slot: number): LabelCounts {
   const tp = counts[slot * side + slot];
   const fp = inPrediction - tp;
   const fn = inTruth - tp;
-  const tn = all - tp - fp - fn;
+  const tn = voxels - tp - fp - fn;
   return { label, tp, fp, fn, tn, truthEmpty: inTruth === 0, predictionEmpty: inPrediction === 0 };
 }
 

@@ -61,6 +61,18 @@ export function hausdorff(truth: Mask, prediction: Mask, options: HausdorffOptio
  * @throws {TypeError} If an option is malformed.
  * @throws {RangeError} If the percentile is out of range, or one mask is empty and `empty` is
  * `throw`.
+ *
+ * @example Several percentiles from one measurement
+ * ```ts
+ * import { hausdorffOf, surfaceDistances } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const truth = { data: [1, 0, 0, 0, 0], shape: [1, 5] };
+ * const prediction = { data: [1, 0, 0, 0, 1], shape: [1, 5] };
+ * const distances = surfaceDistances(truth, prediction); // 0 from the truth; 0 and 4 to it
+ * assert.equal(hausdorffOf(distances), 4);
+ * assert.equal(hausdorffOf(distances, { percentile: 50 }), 2);
+ * ```
  */
 export function hausdorffOf(
   distances: SurfaceDistances,

@@ -179,6 +179,14 @@ export function volumeSimilarity(
  *
  * @param counts The counts.
  * @returns Dice, 1 where both masks are empty.
+ *
+ * @example
+ * ```ts
+ * import { diceOf } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(diceOf({ tp: 30, fp: 10, fn: 20, tn: 40 }), 60 / 90);
+ * ```
  */
 export function diceOf({ tp, fp, fn }: Counts): number {
   return ratio(2 * tp, 2 * tp + fp + fn, 1);
@@ -189,6 +197,14 @@ export function diceOf({ tp, fp, fn }: Counts): number {
  *
  * @param counts The counts.
  * @returns The intersection over union, 1 where both masks are empty.
+ *
+ * @example
+ * ```ts
+ * import { iouOf } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(iouOf({ tp: 30, fp: 10, fn: 20, tn: 40 }), 30 / 60);
+ * ```
  */
 export function iouOf({ tp, fp, fn }: Counts): number {
   return ratio(tp, tp + fp + fn, 1);
@@ -199,6 +215,14 @@ export function iouOf({ tp, fp, fn }: Counts): number {
  *
  * @param counts The counts.
  * @returns The precision, 1 where both masks are empty, 0 where the prediction alone is.
+ *
+ * @example
+ * ```ts
+ * import { precisionOf } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(precisionOf({ tp: 30, fp: 10, fn: 20, tn: 40 }), 30 / 40);
+ * ```
  */
 export function precisionOf({ tp, fp, fn }: Counts): number {
   return ratio(tp, tp + fp, fn === 0 ? 1 : 0);
@@ -209,6 +233,14 @@ export function precisionOf({ tp, fp, fn }: Counts): number {
  *
  * @param counts The counts.
  * @returns The recall, 1 where both masks are empty, 0 where the truth alone is.
+ *
+ * @example
+ * ```ts
+ * import { recallOf } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(recallOf({ tp: 30, fp: 10, fn: 20, tn: 40 }), 30 / 50);
+ * ```
  */
 export function recallOf({ tp, fp, fn }: Counts): number {
   return ratio(tp, tp + fn, fp === 0 ? 1 : 0);
@@ -219,6 +251,14 @@ export function recallOf({ tp, fp, fn }: Counts): number {
  *
  * @param counts The counts.
  * @returns The volume similarity, 1 where both masks are empty.
+ *
+ * @example
+ * ```ts
+ * import { volumeSimilarityOf } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(volumeSimilarityOf({ tp: 30, fp: 10, fn: 20, tn: 40 }), 80 / 90);
+ * ```
  */
 export function volumeSimilarityOf({ tp, fp, fn }: Counts): number {
   const sizes = 2 * tp + fp + fn;

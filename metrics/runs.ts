@@ -1,11 +1,14 @@
 import type { Grid } from "./mask.ts";
 import { type Box, EMPTY_BOX } from "./box.ts";
-import { int32 } from "./scratch.ts";
+import { int32, uint32 } from "./scratch.ts";
 
 /** A region as runs of voxels along the rows, in raster order. */
 export interface Runs {
-  /** The flat index of each run's first voxel, and the one behind its last, by turns. */
-  bounds: Int32Array;
+  /**
+   * The flat index of each run's first voxel, and the one behind its last, by turns. The last of
+   * 2^31 voxels is the largest index of 31 bits: the one behind needs 32.
+   */
+  bounds: Uint32Array;
   /** How many runs there are. */
   count: number;
   /** The scratch memory that holds the bounds. */
@@ -19,7 +22,7 @@ export interface Runs {
  * @returns An empty list.
  */
 export function newRuns(name: string): Runs {
-  return { bounds: int32(name, 1024), count: 0, name };
+  return { bounds: uint32(name, 1024), count: 0, name };
 }
 
 /**
@@ -37,7 +40,7 @@ export function appendRun(runs: Runs, first: number, end: number, rowStart: numb
     return;
   }
   if (at === runs.bounds.length) {
-    const grown = int32(runs.name, 2 * at);
+    const grown = uint32(runs.name, 2 * at);
     grown.set(runs.bounds);
     runs.bounds = grown;
   }

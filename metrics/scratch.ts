@@ -1,7 +1,10 @@
 /** Larger buffers than this (in elements) are given back after a call instead of being kept. */
 const KEPT_LENGTH = 2 ** 22;
 
-const kept = new Map<string, Int32Array | Float64Array | Uint16Array>();
+/** The kinds of buffers. */
+type Buffer = Int32Array | Uint32Array | Uint16Array | Float64Array;
+
+const kept = new Map<string, Buffer>();
 
 /**
  * Lends working memory, the same again at the next call, so that a loop over many pairs of masks
@@ -38,8 +41,19 @@ export function uint16(name: string, length: number): Uint16Array {
   return lend(name, length, Uint16Array);
 }
 
+/**
+ * Lends working memory for indices up to 2^32; see `int32`.
+ *
+ * @param name The purpose.
+ * @param length The least number of elements.
+ * @returns A buffer of at least this length.
+ */
+export function uint32(name: string, length: number): Uint32Array {
+  return lend(name, length, Uint32Array);
+}
+
 /** Finds a kept buffer or makes one. */
-function lend<T extends Int32Array | Float64Array | Uint16Array>(
+function lend<T extends Buffer>(
   name: string,
   length: number,
   Type: { new (length: number): T },

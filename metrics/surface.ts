@@ -103,7 +103,7 @@ function listNeighbours(grid: Grid, connectivity: number): Neighbour[] {
 }
 
 /** Takes both ends off a row's runs; returns how many are left. */
-function shrink(bounds: Int32Array, from: number, to: number, inner: Int32Array): number {
+function shrink(bounds: Uint32Array, from: number, to: number, inner: Int32Array): number {
   let count = 0;
   for (let k = 2 * from; k < 2 * to; k += 2) {
     if (bounds[k + 1] - bounds[k] < 3) continue;
@@ -118,7 +118,7 @@ function shrink(bounds: Int32Array, from: number, to: number, inner: Int32Array)
 function intersect(
   inner: Int32Array,
   innerCount: number,
-  bounds: Int32Array,
+  bounds: Uint32Array,
   from: number,
   to: number,
   offset: number,
@@ -144,7 +144,7 @@ function intersect(
 
 /** Lists the voxels of a row's runs that are not inner ones; returns the new number of indices. */
 function emit(
-  bounds: Int32Array,
+  bounds: Uint32Array,
   from: number,
   to: number,
   inner: Int32Array,

@@ -52,6 +52,18 @@ export function surfaceDice(truth: Mask, prediction: Mask, options: SurfaceDiceO
  * @returns Surface Dice: 1 where both masks are empty, 0 where one is.
  * @throws {TypeError} If the tolerance isn't a number.
  * @throws {RangeError} If the tolerance is negative.
+ *
+ * @example Several tolerances from one measurement
+ * ```ts
+ * import { surfaceDiceOf, surfaceDistances } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const truth = { data: [1, 0, 0, 0, 0], shape: [1, 5] };
+ * const prediction = { data: [1, 0, 0, 0, 1], shape: [1, 5] };
+ * const distances = surfaceDistances(truth, prediction); // 0 from the truth; 0 and 4 to it
+ * assert.equal(surfaceDiceOf(distances, { tolerance: 1 }), 2 / 3);
+ * assert.equal(surfaceDiceOf(distances, { tolerance: 4 }), 1);
+ * ```
  */
 export function surfaceDiceOf(distances: SurfaceDistances, options: SurfaceDiceOfOptions): number {
   checkTolerance(options?.tolerance);

@@ -1,5 +1,5 @@
 import type { Material, Metrics } from "../material.ts";
-import { surfelDistances, type WeightedDistances } from "./surfels.ts";
+import { type SurfelDistances, surfelDistances, type WeightedDistances } from "./surfels.ts";
 
 /**
  * surface-distance (google-deepmind, commit 1f805ce): surfaces between the voxels, distances weighted
@@ -22,11 +22,15 @@ export const SURFACE_DISTANCE: Metrics = {
   },
 };
 
+/** The lists of each label, as long as its material is in use. */
+const measured = new WeakMap<Material, SurfelDistances>();
+
 /** Both lists of a label. */
-function measure(
-  { truth, prediction, grid, spacing }: Material,
-): ReturnType<typeof surfelDistances> {
-  return surfelDistances(truth, prediction, grid, spacing);
+function measure(material: Material): SurfelDistances {
+  const { truth, prediction, grid, spacing } = material;
+  const found = measured.get(material) ?? surfelDistances(truth, prediction, grid, spacing);
+  measured.set(material, found);
+  return found;
 }
 
 /** The larger of both directed percentiles. */

@@ -13,6 +13,14 @@ export interface WeightedDistances {
   areas: Float64Array;
 }
 
+/** Both directed lists. */
+export interface SurfelDistances {
+  /** From the truth. */
+  toPrediction: WeightedDistances;
+  /** From the prediction. */
+  toTruth: WeightedDistances;
+}
+
 /** A surface through the corners between voxels. */
 interface Surfels {
   /** The corners, on a grid that is one longer along each axis. */
@@ -35,7 +43,7 @@ export function surfelDistances(
   prediction: Runs,
   grid: Grid,
   spacing: readonly number[],
-): { toPrediction: WeightedDistances; toTruth: WeightedDistances } {
+): SurfelDistances {
   const a = findSurfels(truth, grid, spacing);
   const b = findSurfels(prediction, grid, spacing);
   const corners = cornerGrid(grid);
