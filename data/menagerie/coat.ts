@@ -57,9 +57,6 @@ export function colorPart(
   let much = 0;
   if (where === "tip") {
     much = smoothstep(from - 0.06, from + 0.06, u / a + rough * 0.16);
-  } else if (where === "rings") {
-    const t = u / a * from;
-    much = smoothstep(0.2, 0.3, Math.abs(t - Math.floor(t) - 0.5) + rough * 0.1);
   } else if (where === "below") {
     const around = ellipsoid ? b : b + (c - b) * clamp(u / a, 0, 1);
     much = smoothstep(from - 0.18, from + 0.18, -v / around + rough * 0.35);

@@ -15,8 +15,8 @@ import { add, type Frame, place, type Vector } from "./vector.ts";
  * radius, foremost z with fur).
  */
 export const STRIDE = 29;
-/** Where in a packed part its centre, axes, size, fur, blend and capsule stand. */
-export const CENTER = 1, AXES = 4, SIZE = 13, FUR = 19, BLEND = 20, CAPSULE = 21;
+/** Where in a packed part its axes, size, fur, blend and capsule stand. */
+export const AXES = 4, SIZE = 13, FUR = 19, BLEND = 20, CAPSULE = 21;
 const THIN = 16;
 
 /** How the animal's space is turned, scaled and moved into the picture's. */

@@ -37,7 +37,7 @@ export interface HeadBuild {
   /** The nose's size and colour. */
   nose: { size: number; color: Color };
   /** The eyes: size, direction from the skull's middle, iris. */
-  eyes: { size: number; at: Vector; iris: Color; rim?: Color };
+  eyes: { size: number; at: Vector; iris: Color };
   /** The ears. */
   ear: Ear;
   /** The colour of the face's lower half, and how far up it goes (-1 to 1). */
@@ -191,7 +191,7 @@ function buildEye(
   }
   const eye = egg(on(0.92), [s, s, s], {
     frame: outward,
-    paint: { color: eyes.rim ?? [0.06, 0.05, 0.05], iris: eyes.iris, gloss: 1 },
+    paint: { color: [0.06, 0.05, 0.05], iris: eyes.iris, gloss: 1 },
   });
   return [eye];
 }

@@ -2,7 +2,7 @@
 
 import { hex, shade, tint } from "./canvas.ts";
 import { cosine, sine, smoothstep } from "./numbers.ts";
-import { type Details, type Easel, near } from "./outdoors.ts";
+import { type Details, type Easel, near } from "./scenery.ts";
 import type { Color } from "./parts.ts";
 
 /** A living room. */

@@ -20,7 +20,7 @@ export interface Paint {
   /** The colour of most of it. */
   color: Color;
   /** A second colour, and where it lies: at the far end, underneath, or on the front of a flat part. */
-  second?: { color: Color; where: "tip" | "below" | "front" | "rings"; from: number };
+  second?: { color: Color; where: "tip" | "below" | "front"; from: number };
   /** Whether the coat's stripes, spots or patches show on it. */
   coat?: boolean;
   /** How far the fur stands off, in units of the animal. */

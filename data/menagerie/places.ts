@@ -2,18 +2,9 @@
 
 import { hex } from "./canvas.ts";
 import { room } from "./indoors.ts";
-import {
-  beach,
-  desert,
-  type Details,
-  type Easel,
-  forest,
-  meadow,
-  night,
-  snow,
-  street,
-} from "./outdoors.ts";
+import { beach, desert, forest, meadow, night, snow, street } from "./outdoors.ts";
 import type { Color } from "./parts.ts";
+import type { Details, Easel } from "./scenery.ts";
 import type { Thing } from "./things.ts";
 
 /** A place. */

@@ -48,7 +48,7 @@ export class Random {
 }
 
 /** Mixes the bits of a whole number (the finaliser of MurmurHash3). */
-export function scramble(value: number): number {
+function scramble(value: number): number {
   let h = value | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

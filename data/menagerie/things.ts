@@ -1,6 +1,6 @@
 /** Things that stand about and confuse: stones, cushions, balls, stumps, bushes, toys. */
 
-import { near } from "./outdoors.ts";
+import { near } from "./scenery.ts";
 import { tint } from "./canvas.ts";
 import { type Color, egg, limb, type Part } from "./parts.ts";
 import type { Random } from "./random.ts";
