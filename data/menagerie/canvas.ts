@@ -187,7 +187,7 @@ export class Canvas {
 
   /** Blurs the picture by two passes of a box `radius` wide each side, in each direction. */
   blur(radius: number): void {
-    const reach = Math.round(radius * this.size);
+    const reach = Math.floor(radius * this.size + 0.5);
     if (reach < 1) return;
     const { size } = this, line = new Float32Array(size + 2 * reach);
     for (let pass = 0; pass < 2; pass++) {
