@@ -46,7 +46,7 @@ export function scan(pair: Pair, labels: readonly number[] | undefined, hasRuns:
 
   for (let start = 0; start < voxels; start += width) {
     const end = start + width;
-    const wordsEnd = end >> 2;
+    const wordsEnd = Math.floor(end / 4);
     for (let i = start; i < end;) {
       const first = i++;
       const t = truth[first];
@@ -56,7 +56,7 @@ export function scan(pair: Pair, labels: readonly number[] | undefined, hasRuns:
         if (truthWords !== undefined && predictionWords !== undefined) {
           // up to the next word, word by word, and below the rest
           while (i < end && (i & 3) !== 0 && truth[i] === t && prediction[i] === p) i++;
-          if ((i & 3) === 0) {
+          if (i < end && (i & 3) === 0) {
             const truthWord = Math.imul(t & 255, 0x01010101);
             const predictionWord = Math.imul(p & 255, 0x01010101);
             let word = i >> 2;
@@ -64,7 +64,7 @@ export function scan(pair: Pair, labels: readonly number[] | undefined, hasRuns:
               word < wordsEnd && truthWords[word] === truthWord &&
               predictionWords[word] === predictionWord
             ) word++;
-            i = word << 2;
+            i = 4 * word;
           }
         }
         while (i < end && truth[i] === t && prediction[i] === p) i++;
@@ -102,5 +102,5 @@ function slotOf(slots: Slots, value: number, count: number): number {
 /** The values of a byte array, four at a time, where its memory allows it. */
 function toWords(values: Values): Int32Array | undefined {
   if (values.BYTES_PER_ELEMENT !== 1 || values.byteOffset % 4 !== 0) return undefined;
-  return new Int32Array(values.buffer, values.byteOffset, values.length >> 2);
+  return new Int32Array(values.buffer, values.byteOffset, Math.floor(values.length / 4));
 }
