@@ -10,8 +10,9 @@ import type { SiteRun } from "./views/site_run.ts";
  *
  * @param runs The runs.
  * @param out The site's folder; the pictures are there already.
+ * @param base The site's root on its host.
  */
-export default function site(runs: SiteRun[], out: string) {
+export default function site(runs: SiteRun[], out: string, base: string) {
   const cwd = fileURLToPath(new URL(".", import.meta.url));
   const options = {
     cwd,
@@ -24,6 +25,6 @@ export default function site(runs: SiteRun[], out: string) {
     .data("runs", runs)
     .add("assets")
     .process([".html"], (pages) => {
-      for (const page of pages) page.text = relativeLinks(page.text, page.outputPath);
+      for (const page of pages) page.text = relativeLinks(page.text, page.outputPath, base);
     });
 }

@@ -16,12 +16,18 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
  *
  * @param runs The runs.
  * @param out The site's folder.
+ * @param base The site's root on its host.
  */
-export async function buildWithVento(runs: SiteRun[], out: string): Promise<void> {
+export async function buildWithVento(runs: SiteRun[], out: string, base: string): Promise<void> {
   const engine = vento({ includes: `${HERE}_includes`, autoescape: true });
   engine.use(autoTrim());
   for (const generate of pages) {
-    for (const page of generate({ runs })) await writePage(engine, page, out);
+    for (const page of generate({ runs })) {
+      await writeText(
+        `${out}${page.url}`,
+        relativeLinks(await render(engine, page), page.url, base),
+      );
+    }
   }
   await Deno.mkdir(`${out}/assets`, { recursive: true });
   for await (const { name } of Deno.readDir(`${HERE}assets`)) {
@@ -29,14 +35,12 @@ export async function buildWithVento(runs: SiteRun[], out: string): Promise<void
   }
 }
 
-async function writePage(
-  engine: ReturnType<typeof vento>,
-  page: SitePage,
-  out: string,
-): Promise<void> {
-  const content = page.layout
-    ? (await engine.run(page.layout, { ...shared, ...page })).content
-    : page.content ?? "";
-  await Deno.mkdir(dirname(`${out}${page.url}`), { recursive: true });
-  await Deno.writeTextFile(`${out}${page.url}`, relativeLinks(content, page.url));
+async function render(engine: ReturnType<typeof vento>, page: SitePage): Promise<string> {
+  if (!page.layout) return page.content ?? "";
+  return (await engine.run(page.layout, { ...shared, ...page })).content;
+}
+
+async function writeText(path: string, text: string): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await Deno.writeTextFile(path, text);
 }

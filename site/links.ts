@@ -7,9 +7,13 @@
  *
  * @param html The page, with addresses from the site's root.
  * @param path Where the page lies, from the site's root: `/runs/a/index.html`.
+ * @param base The site's root on its host. Only `/404.html`, which is shown at any depth, needs it.
+ * @returns The page with links that work.
  */
-export function relativeLinks(html: string, path: string): string {
-  const up = "../".repeat(path.replace(/^\//, "").split("/").length - 1) || "./";
+export function relativeLinks(html: string, path: string, base = "/"): string {
+  const up = path === "/404.html"
+    ? base
+    : "../".repeat(path.replace(/^\//, "").split("/").length - 1) || "./";
   return html.replace(/\b(href|src|data-href)="\/(?!\/)/g, (_, name) => `${name}="${up}`);
 }
 

@@ -10,9 +10,14 @@ const CONFIG = "./_config.ts";
  *
  * @param runs The runs.
  * @param out The site's folder.
+ * @param base The site's root on its host.
  * @returns Whether Lume could be reached; without it nothing was written.
  */
-export async function buildWithLume(runs: SiteRun[], out: string): Promise<boolean> {
+export async function buildWithLume(
+  runs: SiteRun[],
+  out: string,
+  base: string,
+): Promise<boolean> {
   // Lume prints a line a page unless told otherwise
   if (!Deno.env.has("LUME_LOGS")) Deno.env.set("LUME_LOGS", "WARNING");
   const config = await import(CONFIG).catch((error) => {
@@ -20,7 +25,7 @@ export async function buildWithLume(runs: SiteRun[], out: string): Promise<boole
     throw error;
   });
   if (config === undefined) return false;
-  const site = config.default(runs, out);
+  const site = config.default(runs, out, base);
   await site.build();
   checkComplete(site.pages.length, runs);
   return true;

@@ -1,30 +1,66 @@
 /** deno task site: run folders → a folder of pages for any static host, or for a double click. */
 import { formatDuration, parseFlags, runCommand, UsageError } from "../cli/mod.ts";
-import { buildSite } from "./site.ts";
+import { serveSite } from "./serve.ts";
+import { buildSite, type SiteReport } from "./site.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args));
 
 async function main(args: string[]): Promise<void> {
   const { flags, positionals } = await parseFlags(args, {
     name: "deno task site",
-    description: "Builds a static dashboard of run folders.",
+    description: "Builds a static dashboard of run folders; without arguments of all in runs/.",
     positionals: "[RUN …]",
     flags: {
       out: { kind: "string", value: "DIR", default: "_site", help: "where the pages go" },
+      base: {
+        kind: "string",
+        value: "PATH",
+        default: "/",
+        help: "the site's root on its host, /repo/ on GitHub Pages; only its 404 page needs it",
+      },
+      serve: { kind: "boolean", help: "serve the site, and build again when a run changes" },
+      port: { kind: "integer", default: 8000, min: 0, max: 65535, help: "where --serve listens" },
     },
-    examples: ["deno task site", "deno task site runs/sample", "deno task site runs/a runs/b"],
+    examples: [
+      "deno task site",
+      "deno task site runs/a runs/b --out public",
+      "deno task site --serve",
+    ],
   });
   const runs = positionals.length ? positionals : await allRuns("runs");
+  const options = { runs, out: flags.out.replace(/\/+$/, ""), base: baseOf(flags.base) };
+  if (flags.serve) return await serve({ ...options, port: flags.port });
   const started = performance.now();
-  const report = await buildSite({ runs, out: flags.out });
-  if (report.builder === "ventojs") {
+  print(await buildSite(options));
+  const seconds = (performance.now() - started) / 1000;
+  console.log(`Built in ${formatDuration(seconds)}; open ${options.out}/index.html`);
+}
+
+/** Serves until it is interrupted. */
+async function serve(options: Parameters<typeof serveSite>[0]): Promise<void> {
+  const { url } = await serveSite({
+    ...options,
+    onBuild: (result) => result instanceof Error ? console.error(result.message) : print(result),
+  });
+  console.log(`Serving ${url}; Ctrl-C ends it`);
+  await new Promise(() => {});
+}
+
+function print({ builder, runs }: SiteReport): void {
+  if (builder === "ventojs") {
     console.log("Lume can't be reached; the same pages were rendered without it.");
   }
-  for (const { name, cases, page } of report.runs) {
+  for (const { name, cases, page } of runs) {
     console.log(`${name}: ${cases} ${cases === 1 ? "picture" : "pictures"}, ${page}`);
   }
-  const seconds = (performance.now() - started) / 1000;
-  console.log(`Built in ${formatDuration(seconds)}; open ${flags.out}/index.html`);
+}
+
+/** The base with slashes at both ends. */
+function baseOf(text: string): string {
+  if (!/^[\w./~-]*$/.test(text) || text.includes("//")) {
+    throw new UsageError(`--base must be a path such as /repo/, got "${text}"`);
+  }
+  return `/${text}/`.replace(/\/+/g, "/");
 }
 
 /** All run folders of a folder. */

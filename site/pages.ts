@@ -1,4 +1,5 @@
 /** All page generators, in the order in which they are built. */
+import notFound from "./404.page.ts";
 import cases from "./case.page.ts";
 import classes from "./classes.page.ts";
 import compare from "./compare.page.ts";
@@ -6,4 +7,4 @@ import index from "./index.page.ts";
 import run from "./run.page.ts";
 
 /** The generators; Lume finds the same files by their names. */
-export const pages = [index, classes, run, cases, compare];
+export const pages = [notFound, index, classes, run, cases, compare];

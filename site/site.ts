@@ -12,6 +12,8 @@ export interface SiteOptions {
   runs: string[];
   /** The folder to write to; what is there stays, files of the same name are replaced. */
   out: string;
+  /** The site's root on its host, with slashes at both ends; `/` when left out. */
+  base?: string;
 }
 
 /** What a build has to say. */
@@ -20,6 +22,8 @@ export interface SiteReport {
   runs: { name: string; cases: number; page: string }[];
   /** Which program rendered the pages. */
   builder: "lume" | "ventojs";
+  /** Whether a run goes on. */
+  training: boolean;
 }
 
 /**
@@ -37,17 +41,20 @@ export interface SiteReport {
  * await assert.rejects(buildSite({ runs: ["no/run"], out: "_site" }), /Cannot read the run folder/);
  * ```
  */
-export async function buildSite({ runs: folders, out }: SiteOptions): Promise<SiteReport> {
+export async function buildSite(
+  { runs: folders, out, base = "/" }: SiteOptions,
+): Promise<SiteReport> {
   const runs = await readSiteRuns(folders);
   for (const run of runs) await writeRunPictures(run, out);
-  const byLume = await buildWithLume(runs, out);
-  if (!byLume) await buildWithVento(runs, out);
+  const byLume = await buildWithLume(runs, out, base);
+  if (!byLume) await buildWithVento(runs, out, base);
   return {
     runs: runs.map((run) => ({
       name: run.name,
       cases: run.cases.length,
       page: `${out}${run.base}index.html`,
     })),
+    training: runs.some((run) => run.folder.run?.status === "running"),
     builder: byLume ? "lume" : "ventojs",
   };
 }

@@ -45,6 +45,9 @@ export interface BoxData {
 /** More points than this are drawn as a histogram; those beyond the whiskers stay points. */
 export const MANY = 600;
 
+/** Of those at most so many, the furthest. */
+const OUTLIERS = 150;
+
 /** Room at the right of a distance axis for the cases whose distance is infinite. */
 const LANE = 76;
 
@@ -111,7 +114,9 @@ function swarm(points: BoxPoint[], r: number): Plot.Markish {
 }
 
 function beyondWhiskers(points: BoxPoint[], { low, high }: Box): BoxPoint[] {
-  return points.filter(({ value }) => value < low || value > high).slice(0, MANY);
+  const beyond = ({ value }: BoxPoint) => Math.max(low - value, value - high);
+  return points.filter((point) => beyond(point) > 0).sort((a, b) => beyond(b) - beyond(a))
+    .slice(0, OUTLIERS);
 }
 
 function histogram(points: BoxPoint[], end: number, ratio: boolean, floor: number): Plot.Markish {

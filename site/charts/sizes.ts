@@ -15,7 +15,7 @@ export interface SizesData {
 }
 
 /** No more points than this are drawn, evenly chosen. */
-const MOST = 1000;
+const MOST = 500;
 
 /**
  * Draws every case by size, and the median of each fifth as a step.

@@ -39,6 +39,7 @@ export function boxesView(run: SiteRun) {
         })),
       })),
     })),
+    many: run.cases.length > MANY,
     table: table(run),
   };
 }
