@@ -2,7 +2,7 @@
 // Direct convolution and its filter gradient for any filter size and stride; padding is made real in
 // a block of rows that stays in the cache.
 import { padRows } from "./copy.ts";
-import { outer6, plane } from "./tile.ts";
+import { outer4, plane } from "./tile.ts";
 
 /**
  * Rearranges a matrix [k][n] into panels [n / 8][panelRows][8], from row `k0` of each panel on.
@@ -153,7 +153,7 @@ export function convolution(
 /**
  * A part of the filter gradient, summed over a range of row blocks (each `rowsPerBlock` rows of one
  * image) for a group of output channels. sums: for each range [filterHeight][lines][columns], where
- * lines is filterWidth * inChannels rounded up to 6 and columns outChannels rounded up to 8.
+ * lines is filterWidth * inChannels rounded up to 4 and columns outChannels rounded up to 8.
  */
 export function filterGradient(
   x: usize,
@@ -180,7 +180,7 @@ export function filterGradient(
   thread: i32,
 ): void {
   const range = part / groups, group = part % groups;
-  const lines = (filterWidth * inChannels + 5) / 6 * 6;
+  const lines = (filterWidth * inChannels + 3) & ~3;
   const columns = (outChannels + 7) & ~7;
   const perGroup = ((columns >> 3) + groups - 1) / groups << 3;
   const firstColumn = group * perGroup, endColumn = min(columns, firstColumn + perGroup);
@@ -218,9 +218,9 @@ export function filterGradient(
     );
     const gradient = dy + <usize> (image * outHeight + firstRow) * dyStep;
     for (let tap = 0; tap < filterHeight; tap++) {
-      for (let line = 0; line < lines; line += 6) {
+      for (let line = 0; line < lines; line += 4) {
         for (let column = firstColumn; column < endColumn; column += 8) {
-          outer6(
+          outer4(
             padded + <usize> tap * rowBytes + (<usize> line << 2),
             rowBytes * stride,
             stride * pixel,
@@ -249,7 +249,7 @@ export function reduceFilterGradient(
   part: i32,
   _thread: i32,
 ): void {
-  const lines = (length + 5) / 6 * 6;
+  const lines = (length + 3) & ~3;
   const columns = (outChannels + 7) & ~7;
   const rangeBytes = <usize> (taps * lines * columns) << 2;
   const source = sums + (<usize> (part * lines * columns) << 2);

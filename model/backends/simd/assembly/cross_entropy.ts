@@ -33,6 +33,8 @@ export function crossEntropy(
   _thread: i32,
 ): void {
   let loss: f64 = 0;
+  // a logarithm of the product of many sums costs less than one of each
+  let product: f64 = 1;
   const end = min(pixels, (part + 1) * perPart);
   for (let pixel = part * perPart; pixel < end; pixel++) {
     const from = logits + (<usize> (pixel * classes) << 2),
@@ -52,10 +54,15 @@ export function crossEntropy(
       f32.store(at, f32.load(at) * scale - (c == label ? factor : 0));
     }
     if (<u32> label < <u32> classes) {
-      loss += Math.log(<f64> sum) - <f64> (f32.load(from + (<usize> label << 2)) - top);
+      loss -= <f64> (f32.load(from + (<usize> label << 2)) - top);
+      product *= <f64> sum;
+      if (product > 1e200) {
+        loss += Math.log(product);
+        product = 1;
+      }
     }
   }
-  f64.store(losses + (<usize> part << 3), loss);
+  f64.store(losses + (<usize> part << 3), loss + Math.log(product));
 }
 
 /** Softmax of a block of rows. */

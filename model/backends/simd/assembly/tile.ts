@@ -1,6 +1,6 @@
 // @ts-nocheck: AssemblyScript
 // The inner product kernels. Inputs are NHWC; b is a panel [taps * length][8] made by pack.ts.
-import { madd } from "./arithmetic.ts";
+import { lane0, lane1, lane2, lane3, madd } from "./arithmetic.ts";
 
 const LINE: usize = 32;
 
@@ -238,10 +238,11 @@ function copyEdge(edge: usize, y: usize, yPixel: usize, pixels: i32, valid: i32)
 }
 
 /**
- * Sums x[r] * dy[c] over height * width pixels into a tile of 6 x 8, added to what is there.
- * x, dy: first values; steps in bytes; sum: first of 6 rows of 8, sumStep from row to row.
+ * Sums x[r] * dy[c] over height * width pixels into a tile of 4 x 8, added to what is there.
+ * x, dy: first values; steps in bytes; sum: first of 4 rows of 8, sumStep from row to row. The four of
+ * x come by one load: checks of bounds cost more than the shuffles.
  */
-export function outer6(
+export function outer4(
   x: usize,
   xStep: usize,
   xPixel: usize,
@@ -253,62 +254,39 @@ export function outer6(
   sum: usize,
   sumStep: usize,
 ): void {
-  let to = sum;
-  let c00 = v128.load(to), c01 = v128.load(to, 16);
-  to += sumStep;
-  let c10 = v128.load(to), c11 = v128.load(to, 16);
-  to += sumStep;
-  let c20 = v128.load(to), c21 = v128.load(to, 16);
-  to += sumStep;
-  let c30 = v128.load(to), c31 = v128.load(to, 16);
-  to += sumStep;
-  let c40 = v128.load(to), c41 = v128.load(to, 16);
-  to += sumStep;
-  let c50 = v128.load(to), c51 = v128.load(to, 16);
+  const sum1 = sum + sumStep, sum2 = sum1 + sumStep, sum3 = sum2 + sumStep;
+  let c00 = v128.load(sum), c01 = v128.load(sum, 16);
+  let c10 = v128.load(sum1), c11 = v128.load(sum1, 16);
+  let c20 = v128.load(sum2), c21 = v128.load(sum2, 16);
+  let c30 = v128.load(sum3), c31 = v128.load(sum3, 16);
   for (let row = 0; row < height; row++) {
     let p = x, q = dy;
-    for (let i = 0; i < width; i++) {
+    for (const end = x + <usize> width * xPixel; p < end; p += xPixel) {
       const b0 = v128.load(q), b1 = v128.load(q, 16);
-      let s = v128.load32_splat(p);
+      q += dyPixel;
+      const a = v128.load(p);
+      let s = lane0(a);
       c00 = madd(s, b0, c00);
       c01 = madd(s, b1, c01);
-      s = v128.load32_splat(p, 4);
+      s = lane1(a);
       c10 = madd(s, b0, c10);
       c11 = madd(s, b1, c11);
-      s = v128.load32_splat(p, 8);
+      s = lane2(a);
       c20 = madd(s, b0, c20);
       c21 = madd(s, b1, c21);
-      s = v128.load32_splat(p, 12);
+      s = lane3(a);
       c30 = madd(s, b0, c30);
       c31 = madd(s, b1, c31);
-      s = v128.load32_splat(p, 16);
-      c40 = madd(s, b0, c40);
-      c41 = madd(s, b1, c41);
-      s = v128.load32_splat(p, 20);
-      c50 = madd(s, b0, c50);
-      c51 = madd(s, b1, c51);
-      p += xPixel;
-      q += dyPixel;
     }
     x += xStep;
     dy += dyStep;
   }
-  to = sum;
-  v128.store(to, c00);
-  v128.store(to, c01, 16);
-  to += sumStep;
-  v128.store(to, c10);
-  v128.store(to, c11, 16);
-  to += sumStep;
-  v128.store(to, c20);
-  v128.store(to, c21, 16);
-  to += sumStep;
-  v128.store(to, c30);
-  v128.store(to, c31, 16);
-  to += sumStep;
-  v128.store(to, c40);
-  v128.store(to, c41, 16);
-  to += sumStep;
-  v128.store(to, c50);
-  v128.store(to, c51, 16);
+  v128.store(sum, c00);
+  v128.store(sum, c01, 16);
+  v128.store(sum1, c10);
+  v128.store(sum1, c11, 16);
+  v128.store(sum2, c20);
+  v128.store(sum2, c21, 16);
+  v128.store(sum3, c30);
+  v128.store(sum3, c31, 16);
 }

@@ -168,7 +168,7 @@ function filterGradient(
   const blocks = images * Math.ceil(outHeight / rows);
   const length = filterWidth * inChannels;
   const columns = Math.ceil(outChannels / 8);
-  const sumBytes = filterHeight * Math.ceil(length / 6) * 6 * columns * 32;
+  const sumBytes = filterHeight * Math.ceil(length / 4) * 4 * columns * 32;
   const wished = Math.min(PARTS, blocks, Math.max(1, Math.floor(SUMS / sumBytes)));
   const perRange = Math.ceil(blocks / wished);
   const ranges = Math.ceil(blocks / perRange);
