@@ -174,7 +174,7 @@ function compare(
     // surface-distance measures between corners, medpy pools HD95, ITK has no surface at the edge
     const isComparable = peer === "scipy" || peer === "monai" || peer === "medpy" && i < 4;
     if (!isComparable || value === null || value === undefined) return;
-    if (Math.abs(ours[metric] - value) > 1e-5 * Math.max(1, value)) {
+    if (!(Math.abs(ours[metric] - value) <= 1e-5 * Math.max(1, value))) {
       console.error(`${name}: ${metric} is ${ours[metric]}, ${peer} finds ${value}`);
     }
   });

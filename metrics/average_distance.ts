@@ -34,7 +34,8 @@ export interface AsdOptions extends SurfaceOptions, AsdOfOptions {}
  * Average symmetric surface distance, in the unit of `spacing`: 0 for equal masks.
  *
  * (Σ d(t, P) + Σ d(p, T)) / (|T| + |P|) over the surface voxels t of T and p of P. Heimann et al.,
- * Comparison and Evaluation of Methods for Liver Segmentation from CT Datasets, 2009.
+ * Comparison and Evaluation of Methods for Liver Segmentation from CT Datasets, 2009. Memory: that of
+ * `surfaceDistances`.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
@@ -63,7 +64,8 @@ export function assd(truth: Mask, prediction: Mask, options: AssdOptions = {}): 
 }
 
 /**
- * Average surface distance, one way: from the prediction's surface to the truth's, or back.
+ * Average surface distance, one way: from the prediction's surface to the truth's, or back. Memory:
+ * that of `surfaceDistances`.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.

@@ -27,7 +27,7 @@ export interface HausdorffOptions extends SurfaceOptions, HausdorffOfOptions {}
  *
  * max(Q(d(t, P)), Q(d(p, T))) over the surface voxels t of T and p of P, where Q is the percentile,
  * interpolated linearly between ranks. Huttenlocher et al., Comparing Images Using the Hausdorff
- * Distance, 1993.
+ * Distance, 1993. Memory: that of `surfaceDistances`.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.

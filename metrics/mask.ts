@@ -1,4 +1,8 @@
-/** What a mask may hold: any typed array, or a plain array of numbers or booleans. */
+/**
+ * What a mask may hold: any typed array, or a plain array of numbers or booleans. Typed arrays are
+ * read where they are; plain ones and those of bigints are copied first, at 8 bytes a value (1 for
+ * booleans).
+ */
 export type MaskData =
   | Uint8Array
   | Uint8ClampedArray

@@ -23,6 +23,8 @@ export interface Counts {
 /**
  * Counts the voxels that two masks share.
  *
+ * Takes one pass and no memory that grows with the masks.
+ *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
  * @param options The label.
@@ -47,7 +49,7 @@ export function counts(truth: Mask, prediction: Mask, options: LabelOptions = {}
  * Dice's coefficient, 2·TP / (2·TP + FP + FN): 0 for no overlap to 1 for equal masks.
  *
  * Dice, Measures of the Amount of Ecologic Association Between Species, 1945. 1 where both masks
- * are empty.
+ * are empty. Takes one pass and no memory that grows with the masks.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
@@ -73,6 +75,7 @@ export function dice(truth: Mask, prediction: Mask, options: LabelOptions = {}):
  * Intersection over union, TP / (TP + FP + FN), also called Jaccard index: 0 to 1.
  *
  * Jaccard, The Distribution of the Flora in the Alpine Zone, 1912. 1 where both masks are empty.
+ * Takes one pass and no memory that grows with the masks.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
@@ -98,6 +101,7 @@ export function iou(truth: Mask, prediction: Mask, options: LabelOptions = {}): 
  * The part of the prediction that is right, TP / (TP + FP): 0 to 1.
  *
  * 1 where both masks are empty, 0 where the prediction alone is.
+ * Takes one pass and no memory that grows with the masks.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
@@ -123,6 +127,7 @@ export function precision(truth: Mask, prediction: Mask, options: LabelOptions =
  * The part of the truth that was found, TP / (TP + FN), also called sensitivity: 0 to 1.
  *
  * 1 where both masks are empty, 0 where the truth alone is.
+ * Takes one pass and no memory that grows with the masks.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
@@ -148,7 +153,7 @@ export function recall(truth: Mask, prediction: Mask, options: LabelOptions = {}
  * How alike the sizes are, 1 − |FN − FP| / (2·TP + FP + FN), wherever the masks lie: 0 to 1.
  *
  * Taha and Hanbury, Metrics for Evaluating 3D Medical Image Segmentation, 2015. 1 where both masks
- * are empty.
+ * are empty. Takes one pass and no memory that grows with the masks.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.

@@ -39,8 +39,8 @@ export function appendRun(runs: Runs, first: number, end: number, rowStart: numb
     runs.bounds[at - 1] = end;
     return;
   }
-  if (at === runs.bounds.length) {
-    const grown = uint32(runs.name, 2 * at);
+  if (at + 2 > runs.bounds.length) {
+    const grown = uint32(runs.name, 2 * at + 2);
     grown.set(runs.bounds);
     runs.bounds = grown;
   }

@@ -19,7 +19,8 @@ const SLACK = 1 + 1e-9;
  *
  * (|{t: d(t, P) ≤ τ}| + |{p: d(p, T) ≤ τ}|) / (|T| + |P|) over the surface voxels t of T and p of P.
  * Distances up to τ · (1 + 1e-9) count as τ. Nikolov et al., Deep Learning to Achieve Clinically
- * Applicable Segmentation of Head and Neck Anatomy for Radiotherapy, 2018.
+ * Applicable Segmentation of Head and Neck Anatomy for Radiotherapy, 2018. Memory: that of
+ * `surfaceDistances`.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.

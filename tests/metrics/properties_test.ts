@@ -18,7 +18,7 @@ import {
   places,
   surfaceOf,
 } from "./brute_force.ts";
-import { generator, noise } from "./masks.ts";
+import { draw, generator, noise } from "./masks.ts";
 
 /** Two random masks, neither of them empty, and the spacing they are measured with. */
 interface Sample {
@@ -341,4 +341,14 @@ Deno.test("evaluate() gives the numbers of the single functions, for all labels 
       }
     }
   }
+});
+
+Deno.test("a checkerboard of a million runs is all surface, one voxel from its negative", () => {
+  const shape = [1500, 1500];
+  const board = draw(shape, (y, x) => (y + x) % 2 === 0);
+  const negative = { data: (board.data as Uint8Array).map((value) => 1 - value), shape };
+  const { toPrediction, toTruth } = surfaceDistances(board, negative);
+  assert.deepEqual([toPrediction.length, toTruth.length], [1125000, 1125000]);
+  assert.ok(toPrediction.every((distance) => distance === 1));
+  assert.ok(toTruth.every((distance) => distance === 1));
 });
