@@ -32,6 +32,7 @@
  */
 export * from "./average_distance.ts";
 export { boundaryIou, type BoundaryIouOptions } from "./boundary_iou.ts";
+export { type Components, type ComponentsOptions, connectedComponents } from "./components.ts";
 export { confusionMatrix } from "./confusion.ts";
 export { type ByteMask, contour, type ContourOptions } from "./contour.ts";
 export {

@@ -14,7 +14,7 @@ export interface Surface {
 }
 
 /** A row that is a neighbour of another one. */
-interface Neighbour {
+export interface Neighbour {
   /** Slices on. */
   z: number;
   /** Rows on. */
@@ -88,8 +88,14 @@ export function findSurface(
   return { indices, count, box };
 }
 
-/** Lists the rows whose voxels are neighbours. */
-function listNeighbours(grid: Grid, connectivity: number): Neighbour[] {
+/**
+ * Lists the rows whose voxels are neighbours.
+ *
+ * @param grid The axes.
+ * @param connectivity 1 to the number of dimensions.
+ * @returns The rows, the row itself left out.
+ */
+export function listNeighbours(grid: Grid, connectivity: number): Neighbour[] {
   const neighbours: Neighbour[] = [];
   const depth = grid.dimensions === 3 ? 1 : 0;
   for (let z = -depth; z <= depth; z++) {

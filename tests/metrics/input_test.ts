@@ -4,6 +4,7 @@ import {
   assd,
   boundaryIou,
   confusionMatrix,
+  connectedComponents,
   contour,
   counts,
   dice,
@@ -110,6 +111,38 @@ for (const [action, metric, needed] of PAIRWISE) {
       );
     });
   }
+}
+
+/** Functions of one mask, with what they call themselves. */
+const UNARY: [string, (mask: Mask, options?: object) => unknown][] = [
+  ["the distance transform", distanceTransform],
+  ["the contour", contour],
+  ["connected components", connectedComponents],
+];
+
+for (const [action, run] of UNARY) {
+  Deno.test(`${action}: malformed masks and labels are refused`, () => {
+    fails(
+      () => run({ data: new Uint8Array(5), shape: [2, 2] }),
+      "TypeError",
+      `Cannot compute ${action}: mask data must have 4 values for shape 2x2, got 5`,
+    );
+    fails(
+      () => run({ data: [1, 0, 0, 0], shape: [1, 1, 2, 2] }),
+      "TypeError",
+      `Cannot compute ${action}: mask shape must have 2 or 3 axes, got 4`,
+    );
+    fails(
+      () => run(undefined as unknown as Mask),
+      "TypeError",
+      `Cannot compute ${action}: mask must be { data, shape }, got undefined`,
+    );
+    fails(
+      () => run(MASK, { label: NaN }),
+      "TypeError",
+      `Cannot compute ${action}: label must be an integer, got NaN`,
+    );
+  });
 }
 
 /** Those that take a spacing. */
