@@ -6,7 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { chooseBackend } from "../model/mod.ts";
-import { trainer } from "./training.ts";
+import { trainer } from "./training_run.ts";
 
 /** One call of a step. */
 interface Call {

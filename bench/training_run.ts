@@ -1,0 +1,91 @@
+/**
+ * One measurement for training.ts: FEATURES SIZE BATCH THREADS SECONDS; prints one line of JSON. Data is
+ * made up; everything else is the real step: forward, loss, gradients, Adam, running statistics.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { TRIMAP_CLASSES } from "../data/types.ts";
+import { buildUnet, chooseBackend, startTraining } from "../model/mod.ts";
+import { trainStep } from "../model/training.ts";
+
+/** What a measurement gives, here and in PyTorch. */
+export interface Measurement {
+  /** Of the engine. */
+  version: string;
+  /** Images a second. */
+  training: number;
+  /** Images a second. */
+  inference: number;
+  /** The most memory of the process while it trained, in bytes. */
+  peak: number;
+  /** Milliseconds to load, compile and start the engine. */
+  start?: number;
+}
+
+/** A U-Net with a batch of made-up photographs. */
+export interface Trainer {
+  /** Takes one step and gives the loss. */
+  step: () => Promise<number>;
+  /** Uses the model as it is used once trained. */
+  infer: () => Promise<void>;
+}
+
+/** Builds a U-Net on the current engine. */
+export function trainer(features: number, size: number, batch: number): Trainer {
+  const model = buildUnet({ features, size, classes: TRIMAP_CLASSES, seed: 0 });
+  const training = startTraining(model);
+  const pixels = batch * size * size;
+  const images = Float32Array.from({ length: 3 * pixels }, (_, i) => i * 7919 % 256 / 255);
+  const labels = Int32Array.from({ length: pixels }, (_, i) => i * 31 % 3);
+  return {
+    step: () => trainStep(training, { images, labels, count: batch }),
+    async infer() {
+      const x = tf.tensor4d(images, [batch, size, size, 3]);
+      const y = training.network.infer(x);
+      await y.data();
+      tf.dispose([x, y]);
+    },
+  };
+}
+
+/** Images a second by the median time. */
+async function speed(
+  run: () => Promise<unknown>,
+  batch: number,
+  seconds: number,
+): Promise<number> {
+  // V8 compiles the kernels once more, better, while they run
+  for (let i = 0; i < 3; i++) await run();
+  const times: number[] = [];
+  const end = performance.now() + seconds * 1000;
+  while (times.length < 5 || performance.now() < end) {
+    const start = performance.now();
+    await run();
+    times.push(performance.now() - start);
+  }
+  return batch / times.sort((a, b) => a - b)[times.length >> 1] * 1000;
+}
+
+/** The most memory this process had, by Linux; elsewhere what it has now. */
+function peakMemory(): number {
+  try {
+    const status = Deno.readTextFileSync("/proc/self/status");
+    return Number(status.match(/VmHWM:\s+(\d+)/)![1]) * 1024;
+  } catch {
+    return Deno.memoryUsage().rss;
+  }
+}
+
+if (import.meta.main) {
+  const [features, size, batch, threads, seconds] = Deno.args.map(Number);
+  const begin = performance.now();
+  const { version } = await chooseBackend("simd", { threads });
+  const start = performance.now() - begin;
+  const { step, infer } = trainer(features, size, batch);
+  const training = await speed(step, batch, seconds);
+  const peak = peakMemory();
+  const inference = await speed(infer, batch, seconds / 2);
+  const measurement: Measurement = { version, training, inference, peak, start };
+  console.log(JSON.stringify(measurement));
+}
