@@ -202,6 +202,7 @@ async function writeReadme(text: string): Promise<void> {
   const old = await readFile(file, "utf8");
   const marks = /(<!-- bench:metrics -->\n)[^]*?(<!-- end of bench:metrics -->)/;
   await writeFile(file, old.replace(marks, (_, begin, end) => `${begin}\n${text}\n\n${end}`));
+  await new Deno.Command("deno", { args: ["fmt", "--quiet", file.pathname] }).output();
 }
 
 /** Runs all cases. */

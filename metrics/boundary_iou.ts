@@ -50,7 +50,7 @@ export function boundaryIou(truth: Mask, prediction: Mask, options: BoundaryIouO
   const action = "boundary IoU";
   const pair = toPair(truth, prediction, action);
   const spacing = toSpacing(options?.spacing, pair.grid, action);
-  const width = toWidth(options?.width, spacing);
+  const width = toWidth(options?.width, spacing.slice(3 - pair.grid.dimensions));
   const { truth: [inTruth], prediction: [inPrediction] } = scan(
     pair,
     toLabels(options.label, action),
@@ -63,7 +63,7 @@ export function boundaryIou(truth: Mask, prediction: Mask, options: BoundaryIouO
  * Checks the width of a boundary.
  *
  * @param width The width.
- * @param spacing The size of a voxel along depth, height and width.
+ * @param spacing The size of a voxel along each axis of the mask.
  * @returns The width.
  * @throws {TypeError} If it isn't a number.
  * @throws {RangeError} If it is smaller than a voxel: boundaries would be empty.

@@ -186,6 +186,10 @@ function checkSettings(
   const { tolerance = NaN, width = NaN, percentile = 95 } = options;
   checkPercentile(percentile);
   if (metrics.includes("surfaceDice")) checkTolerance(options.tolerance);
-  if (metrics.includes("boundaryIou")) toWidth(options.width, spacing);
+  if (metrics.includes("boundaryIou")) {
+    // Metrics Reloaded counts in voxels
+    const sizes = options.convention === undefined ? spacing.slice(3 - grid.dimensions) : [1];
+    toWidth(options.width, sizes);
+  }
   return { spacing, connectivity, tolerance, width, percentile };
 }

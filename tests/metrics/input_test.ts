@@ -269,6 +269,20 @@ Deno.test("the width of a boundary must be given, and at least the smallest spac
   }
 });
 
+Deno.test("the width of a boundary in a plane knows nothing of slices", () => {
+  const options = { width: 1.5, spacing: [2, 3] };
+  const message = "Cannot compute boundary IoU: width must be at least the smallest spacing, 2, " +
+    "and finite, got 1.5";
+  fails(() => boundaryIou(MASK, MASK, options), "RangeError", message);
+  const both = { ...options, labels: [1], metrics: ["boundaryIou"] as const };
+  fails(() => evaluate(MASK, MASK, both), "RangeError", message);
+  const [{ boundaryIou: found }] = evaluate(MASK, MASK, {
+    ...both,
+    convention: "metrics-reloaded",
+  });
+  assert.equal(found, 1);
+});
+
 Deno.test("the value for an empty mask must be a policy", () => {
   for (const [empty, found] of [["zero", '"zero"'], [-1, "-1"], [null, "null"]] as const) {
     fails(
