@@ -1,14 +1,15 @@
 /** Building a site: run folders in, a folder of pages out. */
-import { readRun, type RunFolder } from "../evaluation/mod.ts";
+import type { RunFolder } from "../evaluation/mod.ts";
 import { buildWithVento } from "./builder.ts";
 import { buildWithLume } from "./lume.ts";
+import { readSource } from "./import/source.ts";
 import { fileNames } from "./links.ts";
 import { writeRunPictures } from "./pictures/write.ts";
 import { SiteRun } from "./views/site_run.ts";
 
 /** What a site is built from and where to. */
 export interface SiteOptions {
-  /** The run folders. */
+  /** Run folders, lone `evaluation.json` files, nnU-Net's `summary.json`, CSV files. */
   runs: string[];
   /** The folder to write to; what is there stays, files of the same name are replaced. */
   out: string;
@@ -67,7 +68,7 @@ export async function buildSite(
  */
 export async function readSiteRuns(folders: string[]): Promise<SiteRun[]> {
   const read: RunFolder[] = [];
-  for (const folder of folders) read.push(await readRun(folder));
+  for (const folder of folders) read.push(await readSource(folder));
   read.sort((a, b) => dateOf(b) - dateOf(a));
   const slugs = fileNames(read.map((run) => run.name));
   const palettes = new Map<string, string>();

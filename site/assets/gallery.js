@@ -10,7 +10,7 @@
   const nothing = document.createTextNode("");
   let page = 0;
 
-  // a row of the data: id, file, group, photograph, then for each class [truth, prediction, values …]
+  // a row of the data: id, file, group, photograph, then for each class [truth, prediction, found, values …]
   const state = () => {
     const values = new FormData(form);
     return {
@@ -21,13 +21,14 @@
       text: (values.get("text") ?? "").trim().toLowerCase(),
     };
   };
+  const countsOf = ([truth, drawn, found]) => ({ tp: found, fp: drawn - found, fn: truth - found });
   const kindOf = ([truth, drawn]) =>
     truth ? (drawn ? "both" : "missed") : drawn ? "invented" : "none";
 
   function select({ k, m, best, group, text }) {
     const sign = (data.metrics[m].better === "higher") === best ? -1 : 1;
     const last = data.metrics[m].better === "higher" ? -Infinity : Infinity;
-    const value = (row) => row[4 + k][2 + m] ?? last;
+    const value = (row) => row[4 + k][3 + m] ?? last;
     const lost = (row) => kindOf(row[4 + k]) === "both" ? 0 : 1;
     return data.cases
       .filter((row) => !group || row[2] === group)
@@ -62,7 +63,7 @@
     const [id, file, , photograph] = row, figures = row[4 + k], kind = kindOf(figures);
     const shown = data.metrics[m];
     const other = data.metrics.find((metric) => isLength(metric) !== isLength(shown));
-    const value = kind === "both" ? figure(figures[2 + m], shown) : kind;
+    const value = kind === "both" ? figure(figures[3 + m], shown) : kind;
     const size = { loading: "lazy", width: 256, height: 256 };
     const picture = element("span", { class: "picture" });
     const alt = `${spoken(id)}: ${shown.title} ${value}`;
@@ -70,7 +71,7 @@
     else picture.append(element("span", { class: "nothing" }, alt));
     picture.append(element("img", { ...size, src: `../pictures/${file}.svg#g${k}`, alt: "" }));
     const beside = other && kind === "both"
-      ? figure(figures[2 + data.metrics.indexOf(other)], other)
+      ? figure(figures[3 + data.metrics.indexOf(other)], other)
       : "";
     const line = element("span", { class: "line" });
     line.append(element("b", {}, value), element("span", {}, beside));
@@ -137,8 +138,8 @@
       id: row[0],
       group: row[2],
       class: data.classes[k],
-      kind: kindOf(row[4 + k]),
-      ...Object.fromEntries(data.metrics.map(({ id }, i) => [id, row[4 + k][2 + i]])),
+      ...countsOf(row[4 + k]),
+      ...Object.fromEntries(data.metrics.map(({ id }, i) => [id, row[4 + k][3 + i]])),
     }));
   };
   const cell = (value) => {

@@ -16,9 +16,7 @@ export async function writeRunPictures(run: SiteRun, out: string): Promise<void>
   await Deno.mkdir(`${out}${run.base}pictures`, { recursive: true });
   for (const one of run.cases) await writeCasePictures(run, one, out);
   await writeFilmstrip(run, out);
-  for (const name of ["evaluation.json", "history.jsonl", "run.json"]) {
-    await copyIfThere(`${run.folder.path}/${name}`, `${out}${run.base}${name}`);
-  }
+  await writeFiles(run, out);
 }
 
 async function writeCasePictures(run: SiteRun, one: Case, out: string): Promise<void> {
@@ -88,7 +86,15 @@ async function copy(from: string, to: string): Promise<void> {
   }
 }
 
-async function copyIfThere(from: string, to: string): Promise<void> {
-  const there = await Deno.stat(from).then((file) => file.isFile, () => false);
-  if (there) await copy(from, to);
+/** The run's own files, for who wants to compute with them. */
+async function writeFiles({ folder, base }: SiteRun, out: string): Promise<void> {
+  const to = (name: string) => `${out}${base}${name}`;
+  if (folder.run) await copy(`${folder.path}/run.json`, to("run.json"));
+  if (folder.history.length) await copy(`${folder.path}/history.jsonl`, to("history.jsonl"));
+  if (folder.evaluation && folder.run) {
+    await copy(`${folder.path}/evaluation.json`, to("evaluation.json"));
+  } else if (folder.evaluation) {
+    // it may have been read from another program's file
+    await Deno.writeTextFile(to("evaluation.json"), JSON.stringify(folder.evaluation));
+  }
 }

@@ -16,11 +16,11 @@ export function galleryData(run: SiteRun, order: Case[]): string {
     run.file(one.id),
     one.group ?? "",
     one.pictures?.image ? run.photographUrl(one.id)!.slice(run.base.length) : "",
-    // [tp + fn, tp + fp] say which masks are empty
+    // pixels in the truth, in the prediction, in both: they say which masks are empty
     ...run.classes.map(({ name }) => {
       const figures = one.classes[name];
       const { tp, fp, fn } = figures;
-      return [tp + fn, tp + fp, ...ids.map((id) => rounded(figures[id] ?? null))];
+      return [tp + fn, tp + fp, tp, ...ids.map((id) => rounded(figures[id] ?? null))];
     }),
   ]);
   const data = {

@@ -1,0 +1,66 @@
+/** Evaluations from other programs' counts. */
+import {
+  type Case,
+  type ClassFigures,
+  type Evaluation,
+  type MetricInfo,
+  METRICS,
+  selectTriptychs,
+} from "../../evaluation/mod.ts";
+
+/** Colours for classes that come without, told apart by colour-blind readers (Tol 2021, bright). */
+const COLORS = ["#ee6677", "#4477aa", "#228833", "#ccbb44", "#66ccee", "#aa3377"];
+
+/** What another program's file does not say of itself. */
+export interface Origin {
+  /** The run's name. */
+  name: string;
+  /** When the file was written. */
+  createdAt: Date;
+}
+
+/** Pixels of a class in truth and prediction. */
+export type Counts = Pick<ClassFigures, "tp" | "fp" | "fn" | "tn">;
+
+/**
+ * Dice and IoU from counts; where neither mask holds the class both are 1.
+ *
+ * @param counts The pixels.
+ */
+export function overlaps({ tp, fp, fn }: Counts): { dice: number; iou: number } {
+  const union = tp + fp + fn;
+  return union ? { dice: (2 * tp) / (union + tp), iou: tp / union } : { dice: 1, iou: 1 };
+}
+
+/**
+ * An evaluation of imported cases: no confusion matrix, no pictures.
+ *
+ * @param origin The run's name and date.
+ * @param cases The cases, each with all classes.
+ * @param content The classes, and the metrics that every class of every case has.
+ */
+export function importedEvaluation(
+  { name, createdAt }: Origin,
+  cases: Case[],
+  { classNames, metricIds }: { classNames: string[]; metricIds: string[] },
+): Evaluation {
+  const classes = classNames.map((className, i) => ({
+    label: i + 1,
+    name: className,
+    color: COLORS[i % COLORS.length],
+  }));
+  const metrics: MetricInfo[] = metricIds.map((id) =>
+    METRICS.find((m) => m.id === id) ?? { id, title: id, better: "higher" }
+  );
+  return {
+    schema: "triptych/evaluation@1",
+    name,
+    title: name,
+    createdAt: createdAt.toISOString(),
+    classes,
+    metrics,
+    cases,
+    confusion: [],
+    triptychs: selectTriptychs(cases, classes, metrics),
+  };
+}

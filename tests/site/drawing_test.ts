@@ -1,0 +1,173 @@
+// Outlines, layers, colours, words and addresses: the parts that pages are made of.
+import assert from "node:assert/strict";
+import { parseHTML } from "linkedom";
+import { classColors, contrast, PAPER } from "../../site/colors.ts";
+import { fileNames, relativeLinks } from "../../site/links.ts";
+import { contour } from "../../site/pictures/contours.ts";
+import { filmFrame } from "../../site/pictures/filmstrip.ts";
+import { overlaySvg } from "../../site/pictures/overlay.ts";
+import { change, duration, figure, list, number, percent, spoken } from "../../site/words.ts";
+import { safe } from "../../site/views/safe.ts";
+import { decodeLabelPng } from "../../io/mod.ts";
+
+Deno.test("contour() rings a pixel, a hole and joined diagonals", () => {
+  assert.equal(outline("000 010 000").path, "M3 2l-1 1 1 1 1-1z");
+  const ring = outline("00000 01110 01010 01110 00000");
+  assert.equal(ring.path.match(/M/g)!.length, 2);
+  assert.equal(ring.area, 8);
+  assert.equal(outline("0000 0100 0010 0000").path.match(/M/g)!.length, 1);
+  assert.deepEqual(outline("000 000"), { path: "", area: 0, length: 0 });
+});
+
+Deno.test("contour() leaves the picture's frame unstroked", () => {
+  const { path, length } = outline("11 11");
+  assert.equal(length, 0);
+  const outside = (n: number) => n < -3 || n > 7;
+  assert.ok(ringsOf(path).flat().every(([x, y]) => outside(x) || outside(y)), path);
+});
+
+Deno.test("contour() fills exactly the mask, for masks of any shape", () => {
+  let state = 1;
+  const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+  for (let round = 0; round < 200; round++) {
+    const width = 1 + Math.floor(random() * 9), height = 1 + Math.floor(random() * 9);
+    const mask = Uint8Array.from({ length: width * height }, () => random() < 0.5 ? 1 : 0);
+    const { path, area } = contour(mask, width, height);
+    const rings = ringsOf(path);
+    assert.equal(area, mask.reduce((a, b) => a + b, 0));
+    for (let i = 0; i < mask.length; i++) {
+      const inside = evenOdd(rings, 2 * (i % width) + 1, 2 * Math.floor(i / width) + 1);
+      assert.equal(inside, mask[i] === 1, `${[...mask]} of ${width}x${height} at ${i}: ${path}`);
+    }
+  }
+});
+
+Deno.test("overlaySvg() has a view for each class and role, and none for what is not there", () => {
+  const labels = Uint8Array.of(1, 2, 2, 2), other = Uint8Array.of(2, 1, 2, 2);
+  const classes = [
+    { label: 1, photo: "#fe7818", backdrop: false },
+    { label: 2, photo: "#4f91f1", backdrop: true },
+  ];
+  const views = (input: Partial<Parameters<typeof overlaySvg>[0]>) =>
+    [...overlaySvg({ width: 2, height: 2, classes, ...input }).matchAll(/<view id="(\w+)"/g)]
+      .map((match) => match[1]).sort();
+  assert.deepEqual(
+    views({ truth: labels, prediction: other }),
+    ["e0", "e1", "g0", "g1", "p", "p0", "p1", "t", "t0", "t1"],
+  );
+  assert.deepEqual(views({ truth: labels }), ["t", "t0", "t1"]);
+  assert.deepEqual(views({ prediction: other }), ["g0", "g1", "p", "p0", "p1"]);
+});
+
+Deno.test("filmFrame() keeps the labels and makes the backdrop transparent", () => {
+  const picture = { labels: Uint8Array.of(1, 2, 3, 2), width: 2, height: 2 };
+  const classes = [
+    { label: 1, color: "#e07a3f", backdrop: false },
+    { label: 2, color: "#3f6fb5", backdrop: true },
+    { label: 3, color: "#3a9d7c", backdrop: false },
+  ];
+  const png = filmFrame(picture, classes);
+  assert.deepEqual([...decodeLabelPng(png).labels], [1, 2, 3, 2]);
+  const at = new TextDecoder("latin1").decode(png).indexOf("tRNS");
+  assert.deepEqual([...png.subarray(at + 4, at + 8)], [0, 255, 0, 255]);
+});
+
+Deno.test("classColors() gives text contrast on both grounds for up to twelve classes", () => {
+  for (let n = 1; n <= 12; n++) {
+    const colors = Array.from(
+      { length: n },
+      (_, i) => `#${((i * 0x3779b9 + 0x1f3f5f) & 0xffffff).toString(16).padStart(6, "0")}`,
+    );
+    for (const { light, dark } of classColors(colors)) {
+      assert.ok(contrast(light, PAPER.light) >= 4.5);
+      assert.ok(contrast(dark, PAPER.dark) >= 4.5);
+    }
+  }
+  assert.throws(() => classColors(["red"]), {
+    name: "TypeError",
+    message: /must be #rrggbb, got red/,
+  });
+});
+
+Deno.test("classColors() gives the measured colours for the pets", () => {
+  const [foreground] = classColors(["#e07a3f", "#3f6fb5", "#3a9d7c"]);
+  assert.deepEqual(foreground, { light: "#b95714", dark: "#fb9258", photo: "#fe7818" });
+});
+
+Deno.test("numbers are written with true minus signs, thin spaces and units", () => {
+  assert.equal(number(2916352), "2\u202f916\u202f352");
+  assert.equal(number(-0.001, 2), "0.00");
+  assert.equal(number(-1.5, 1), "\u22121.5");
+  assert.equal(number(Infinity, 2), "\u221e");
+  assert.equal(number(NaN), "–");
+  assert.equal(percent(0.123, 1), "12.3\u00a0%");
+  assert.equal(figure(3.14159, { unit: "px", better: "lower" }), "3.1\u00a0px");
+  assert.equal(figure(0.5, { better: "higher" }), "0.50");
+  assert.equal(change(0.1234, { better: "higher" }), "+0.123");
+  assert.equal(change(-2, { better: "lower" }), "\u22122.00");
+  assert.equal(duration(5), "5.0\u00a0s");
+  assert.equal(duration(600), "10.0\u00a0min");
+  assert.equal(list(["a", "b", "c"]), "a, b and c");
+  assert.equal(spoken("american_bulldog_63"), "American bulldog 63");
+});
+
+Deno.test("safe escapes whatever is put in, and nothing twice", () => {
+  const inner = safe`<b>${"<i>"}</b>`;
+  assert.equal(
+    String(safe`${inner} ${["&", safe`<hr>`]} ${undefined}${false}`),
+    "<b>&lt;i&gt;</b> &amp;<hr> ",
+  );
+});
+
+Deno.test("fileNames() are safe and distinct, also where case does not count", () => {
+  assert.deepEqual(
+    fileNames(["a", "A", "../x", "<b>", "", "a"]),
+    ["a", "A-2", "x", "b-", "unnamed", "a-3"]
+      .map((name, i) => i === 3 ? fileNames(["<b>"])[0] : name),
+  );
+  for (const name of fileNames(["..", "/etc/passwd", "a/../b", "ü", "x".repeat(300)])) {
+    assert.match(name, /^[A-Za-z0-9_][A-Za-z0-9._-]{0,79}$/);
+  }
+});
+
+Deno.test("relativeLinks() counts the folders up, and leaves text and other hosts alone", () => {
+  const html = `<a href="/x.html"></a><img src="/y.png"><a href="//host/"></a>href=&quot;/z`;
+  assert.equal(
+    relativeLinks(html, "/runs/a/index.html"),
+    `<a href="../../x.html"></a><img src="../../y.png"><a href="//host/"></a>href=&quot;/z`,
+  );
+  assert.match(relativeLinks(html, "/index.html"), /href="\.\/x\.html"/);
+  assert.match(relativeLinks(html, "/404.html", "/repo/"), /href="\/repo\/x\.html"/);
+  assert.ok(parseHTML(html));
+});
+
+function outline(rows: string) {
+  const lines = rows.split(" ");
+  return contour(Uint8Array.from(lines.join(""), Number), lines[0].length, lines.length);
+}
+
+/** The points of each ring of a path of `M x y l dx dy …z`. */
+function ringsOf(path: string): [number, number][][] {
+  return path.split("z").filter(Boolean).map((ring) => {
+    const [x, y, ...steps] = ring.match(/-?\d+/g)!.map(Number);
+    const points: [number, number][] = [[x, y]];
+    for (let i = 0; i < steps.length; i += 2) {
+      const [px, py] = points[points.length - 1];
+      points.push([px + steps[i], py + steps[i + 1]]);
+    }
+    return points;
+  });
+}
+
+function evenOdd(rings: [number, number][][], x: number, y: number): boolean {
+  let inside = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [xi, yi] = ring[i], [xj, yj] = ring[j];
+      if (yi > y + 0.01 !== yj > y + 0.01 && x < ((xj - xi) * (y + 0.01 - yi)) / (yj - yi) + xi) {
+        inside = !inside;
+      }
+    }
+  }
+  return inside;
+}
