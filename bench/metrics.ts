@@ -4,8 +4,8 @@
  *     python3 -m venv .venv-bench && .venv-bench/bin/pip install -r bench/metrics_requirements.txt
  *     deno task bench:metrics [--python .venv-bench/bin/python] [--only TEXT] [--write]
  *
- * Prints a table of medians of processor time, so that other programs on the machine matter less; `--write` puts it into metrics/README.md. `--only` takes the cases whose
- * names hold the text.
+ * Prints a table of medians of processor time, so that other programs on the machine matter less;
+ * `--write` puts it into metrics/README.md. `--only` takes the cases whose names hold the text.
  */
 
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";

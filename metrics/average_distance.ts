@@ -6,8 +6,8 @@ import { distancesFor, type SurfaceDistances, type SurfaceOptions } from "./surf
 /** How both directed lists become one average. */
 export interface AssdOfOptions {
   /**
-   * `pooled`: the sum of both lists over their joint length, as medpy, MONAI and Metrics Reloaded do.
-   * `mean-of-means`: the mean of both directed means, called MASD by Metrics Reloaded.
+   * `pooled`: the sum of both lists over their joint length, as medpy, MONAI and Metrics Reloaded
+   * do. `mean-of-means`: the mean of both directed means, called MASD by Metrics Reloaded.
    *
    * @default {"pooled"}
    */
@@ -34,8 +34,8 @@ export interface AsdOptions extends SurfaceOptions, AsdOfOptions {}
  * Average symmetric surface distance, in the unit of `spacing`: 0 for equal masks.
  *
  * (Σ d(t, P) + Σ d(p, T)) / (|T| + |P|) over the surface voxels t of T and p of P. Heimann et al.,
- * Comparison and Evaluation of Methods for Liver Segmentation from CT Datasets, 2009. Memory: that of
- * `surfaceDistances`.
+ * Comparison and Evaluation of Methods for Liver Segmentation from CT Datasets, 2009. Memory: that
+ * of `surfaceDistances`.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.

@@ -5,8 +5,8 @@ import { scan } from "./scan.ts";
 /**
  * Counts how often each true label was predicted as each label.
  *
- * Voxels whose truth or prediction has none of the labels are left out. Takes one pass and no memory
- * but the result.
+ * Voxels whose truth or prediction has none of the labels are left out. Takes one pass and no
+ * memory but the result.
  *
  * @param truth The true label map.
  * @param prediction The predicted label map, of the same shape.

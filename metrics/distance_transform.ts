@@ -29,9 +29,10 @@ export interface DistanceMap {
  * Measures the Euclidean distance from each voxel to the nearest voxel of a mask, exactly.
  *
  * The voxels of the mask have the distance 0; scipy's `distance_transform_edt` and seung-lab's
- * `edt` measure the other way round, from the mask to its background. In each slice one sweep
- * down and up the columns, then lower envelopes of parabolas along the rows, and across the slices
- * (Felzenszwalb and Huttenlocher 2012). Memory: the result, 8 bytes a voxel, and 4 more with `indices`.
+ * `edt` measure the other way round, from the mask to its background. In each slice one sweep down
+ * and up the columns, then lower envelopes of parabolas along the rows, and across the slices
+ * (Felzenszwalb and Huttenlocher 2012). Memory: the result, 8 bytes a voxel, and 4 more with
+ * `indices`.
  *
  * @param mask The mask, in 2 or 3 dimensions.
  * @param options Spacing, label, and what else to return.

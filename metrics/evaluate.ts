@@ -62,9 +62,9 @@ const DEFAULT_METRICS: readonly MetricId[] = ["dice", "iou", "assd", "hd", "hd95
  * Computes all metrics of all labels: counts and runs in one pass over the label maps, then both
  * surfaces and both directed lists of distances once a label, then whatever is asked for.
  *
- * With a `convention` the numbers are those of another library on the same masks: medpy 0.5.2, MONAI
- * 1.6.1, surface-distance 1f805ce, Metrics Reloaded cb38dfc; the README says what each gives on
- * empty masks. Memory: 8 bytes a run of each label, and for one label at a time that of
+ * With a `convention` the numbers are those of another library on the same masks: medpy 0.5.2,
+ * MONAI 1.6.1, surface-distance 1f805ce, Metrics Reloaded cb38dfc; the README says what each gives
+ * on empty masks. Memory: 8 bytes a run of each label, and for one label at a time that of
  * `surfaceDistances`.
  *
  * @param truth The true label map.

@@ -2,8 +2,8 @@
  * Segmentation metrics, exact and fast, in two and three dimensions.
  *
  * A mask is `{ data, shape }`: any typed array or plain array in row-major order, the last axis the
- * fastest. Truth comes first, prediction second, options last. `evaluate` computes several metrics of
- * several labels at once; each metric is also a function of its own.
+ * fastest. Truth comes first, prediction second, options last. `evaluate` computes several metrics
+ * of several labels at once; each metric is also a function of its own.
  *
  * Where masks are empty:
  *
@@ -14,8 +14,8 @@
  * | `assd`, `asd`, `hausdorff` | 0 | `empty` | `empty` |
  * | `distanceTransform` (one mask) | Infinity everywhere | | |
  *
- * `empty` is Infinity unless told otherwise: NaN, an error, or a number of one's own. A missed object
- * never scores well.
+ * `empty` is Infinity unless told otherwise: NaN, an error, or a number of one's own. A missed
+ * object never scores well.
  *
  * @example Two metrics of a mask
  * ```ts

@@ -17,8 +17,8 @@ const SLACK = 1 + 1e-9;
  * Surface Dice, or normalised surface distance: the part of both surfaces that lies within a
  * tolerance of the other one, 0 to 1.
  *
- * (|{t: d(t, P) ≤ τ}| + |{p: d(p, T) ≤ τ}|) / (|T| + |P|) over the surface voxels t of T and p of P.
- * Distances up to τ · (1 + 1e-9) count as τ. Nikolov et al., Deep Learning to Achieve Clinically
+ * (|{t: d(t, P) ≤ τ}| + |{p: d(p, T) ≤ τ}|) / (|T| + |P|) over the surface voxels t of T and p of
+ * P. Distances up to τ · (1 + 1e-9) count as τ. Nikolov et al., Deep Learning to Achieve Clinically
  * Applicable Segmentation of Head and Neck Anatomy for Radiotherapy, 2018. Memory: that of
  * `surfaceDistances`.
  *

@@ -27,9 +27,9 @@ export interface SurfaceDistances {
   toPrediction: Float64Array;
   /** From each surface voxel of the prediction to the nearest of the truth, in raster order. */
   toTruth: Float64Array;
-  /** Whether the truth has no voxel: then `toPrediction` is empty and `toTruth` all Infinity. */
+  /** Whether the truth has no voxel: `toPrediction` is empty and `toTruth` all Infinity. */
   truthEmpty: boolean;
-  /** Whether the prediction has no voxel: then `toTruth` is empty and `toPrediction` all Infinity. */
+  /** Whether the prediction has no voxel: `toTruth` is empty and `toPrediction` all Infinity. */
   predictionEmpty: boolean;
 }
 
@@ -37,9 +37,9 @@ export interface SurfaceDistances {
  * Measures the distance from each surface voxel of either mask to the other mask's surface.
  *
  * Surface voxels are those with a neighbour outside the mask, or outside the image; distances are
- * Euclidean, between voxel centres, exact. `assdOf`, `asdOf`, `hausdorffOf` and `surfaceDiceOf` read
- * from the result. Memory: 8 bytes a run of voxels along a row, 20 a surface voxel, 2 a
- * voxel of the larger mask's box, 8 a voxel of one slice; kept for the next call where it is small.
+ * Euclidean, between voxel centres, exact. `assdOf`, `asdOf`, `hausdorffOf` and `surfaceDiceOf`
+ * read from the result. Memory: 8 bytes a run of voxels along a row, 20 a surface voxel, 2 a voxel
+ * of the larger mask's box, 8 a voxel of one slice; kept for the next call where it is small.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.

@@ -4,8 +4,8 @@ import type { Material, Metrics } from "../material.ts";
 import type { SurfaceDistances } from "../surface_distances.ts";
 
 /**
- * medpy 0.5.2 (`medpy.metric.binary`) under numpy 2: one percentile of both lists pooled, no distance
- * where a mask is empty, and 0/0 left to numpy but for `jc`.
+ * medpy 0.5.2 (`medpy.metric.binary`) under numpy 2: one percentile of both lists pooled, no
+ * distance where a mask is empty, and 0/0 left to numpy but for `jc`.
  */
 export const MEDPY: Metrics = {
   dice: ({ counts: { tp, fp, fn } }) => 2 * tp / (2 * tp + fp + fn),

@@ -9,9 +9,9 @@ import { findSurface } from "../surface.ts";
 import type { SurfaceDistances } from "../surface_distances.ts";
 
 /**
- * Metrics Reloaded (Project-MONAI/MetricsReloaded, commit cb38dfc, on scipy 1.17): NaN for distances
- * where one mask is empty; boundary IoU in voxels whatever the spacing;
- * precision in single precision.
+ * Metrics Reloaded (Project-MONAI/MetricsReloaded, commit cb38dfc, on scipy 1.17): NaN for
+ * distances where one mask is empty; boundary IoU in voxels whatever the spacing; precision in
+ * single precision.
  */
 export const METRICS_RELOADED: Metrics = {
   dice: ({ counts }) => diceOf(counts),

@@ -4,8 +4,8 @@ import type { Material, Metrics } from "../material.ts";
 import { diceOf, iouOf } from "../overlap.ts";
 
 /**
- * MONAI 1.6.1 with the defaults of its functions (`symmetric=True` for `assd`): single precision, NaN
- * where the truth is empty or nothing was found.
+ * MONAI 1.6.1 with the defaults of its functions (`symmetric=True` for `assd`): single precision,
+ * NaN where the truth is empty or nothing was found.
  */
 export const MONAI: Metrics = {
   dice: ({ counts }) => counts.truthEmpty ? NaN : Math.fround(diceOf(counts)),

@@ -2,8 +2,8 @@ import type { Material, Metrics } from "../material.ts";
 import { type SurfelDistances, surfelDistances, type WeightedDistances } from "./surfels.ts";
 
 /**
- * surface-distance (google-deepmind, commit 1f805ce): surfaces between the voxels, distances weighted
- * by area, percentiles without interpolation; NaN or Infinity where masks are empty.
+ * surface-distance (google-deepmind, commit 1f805ce): surfaces between the voxels, distances
+ * weighted by area, percentiles without interpolation; NaN or Infinity where masks are empty.
  */
 export const SURFACE_DISTANCE: Metrics = {
   dice: ({ counts: { tp, fp, fn } }) => 2 * tp / (2 * tp + fp + fn),

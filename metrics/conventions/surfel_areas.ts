@@ -1,16 +1,16 @@
 /**
  * What a corner of voxels with each pattern of inside and outside contributes to the surface.
  *
- * The triangles are those of surface-distance's table of normals (`lookup_tables.py`, Copyright 2018
- * Google Inc., Apache License 2.0), written shorter: an area depends neither on the normals' signs
- * nor on which side is inside, and equal triangles are counted. `tests/fixtures/metrics/make.py`
- * holds it against the original.
+ * The triangles are those of surface-distance's table of normals (`lookup_tables.py`, Copyright
+ * 2018 Google Inc., Apache License 2.0), written shorter: an area depends neither on the normals'
+ * signs nor on which side is inside, and equal triangles are counted.
+ * `tests/fixtures/metrics/` holds it against the original.
  */
 
 /**
- * The kinds of surface at a corner, as seven digits: how many triangles with the normal (1, 1, 1) / 8,
- * (0, 2, 2) / 8, (2, 0, 2) / 8, (2, 2, 0) / 8, (4, 0, 0) / 8, (0, 4, 0) / 8, (0, 0, 4) / 8. Normals of
- * (2, 2, 2) / 8 and (3, 3, 3) / 8 count as two and three of the first.
+ * The kinds of surface at a corner, as seven digits: how many triangles with the normal (1, 1, 1) /
+ * 8, (0, 2, 2) / 8, (2, 0, 2) / 8, (2, 2, 0) / 8, (4, 0, 0) / 8, (0, 4, 0) / 8, (0, 0, 4) / 8.
+ * Normals of (2, 2, 2) / 8 and (3, 3, 3) / 8 count as two and three of the first.
  */
 const KINDS = (
   "0000000 0000002 0000020 0000200 0002000 0004000 0020000 0040000 0200000 0400000 1000000 " +
