@@ -4,7 +4,7 @@ import * as Plot from "@observablehq/plot";
 /** The two widths every chart is drawn at; the stylesheet shows the one that fits. */
 export type Fit = "wide" | "narrow";
 
-/** What a chart needs of a DOM; linkedom's and a browser's both do. */
+/** What a chart needs of a DOM: linkedom's. */
 // deno-lint-ignore no-explicit-any -- linkedom's Document is not typed as lib.dom's
 export type ChartDocument = any;
 
@@ -42,7 +42,8 @@ export function draw(
   for (const name of ["font-family", "font-size"]) svg.removeAttribute(name);
   // what holds links is no picture: a screen reader would not find them
   svg.setAttribute("role", svg.querySelector("a") ? "group" : "img");
-  svg.setAttribute("aria-label", about);
+  // linkedom escapes the quotes of an attribute and nothing else
+  svg.setAttribute("aria-label", about.replaceAll("&", "&amp;"));
   return svg;
 }
 
