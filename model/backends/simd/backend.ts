@@ -30,9 +30,15 @@ export class SimdBackend extends MathBackendCPU {
     this.pool = pool;
   }
 
-  /** @returns Memory in use, as tf.memory() shows it, and its peak in bytes. */
-  override memory(): { unreliable: boolean; reasons: string[]; peakBytes: number } {
-    return { unreliable: false, reasons: [], peakBytes: this.#arena.peak };
+  /** @returns What tf.memory() shows: bytes in use, and the most that ever were. */
+  override memory(): {
+    unreliable: boolean;
+    reasons: string[];
+    usedBytes: number;
+    peakBytes: number;
+  } {
+    const { used, peak } = this.#arena;
+    return { unreliable: false, reasons: [], usedBytes: used, peakBytes: peak };
   }
 
   /** @returns A tensor whose values are whatever lies there. */
@@ -43,9 +49,16 @@ export class SimdBackend extends MathBackendCPU {
     return { dataId, shape, dtype };
   }
 
-  /** @returns The tensor's address. */
+  /**
+   * @returns The tensor's address.
+   * @throws {TypeError} When its values are no float32 or int32, which lie outside the memory.
+   */
   address(tensor: tf.TensorInfo): number {
-    return this.#get(tensor.dataId).address!;
+    const { address, dtype } = this.#get(tensor.dataId);
+    if (address === undefined) {
+      throw new TypeError(`Cannot compute: values must be float32 or int32, got ${dtype}`);
+    }
+    return address;
   }
 
   /** @returns The tensor's values, a view that ends with the tensor. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { chooseBackend } from "../../../model/backends/mod.ts";
-import { Adam, batchNorm, softmaxCrossEntropy } from "../../../model/ops/mod.ts";
+import { Adam, batchNorm, lossAndGradients, softmaxCrossEntropy } from "../../../model/ops/mod.ts";
 import type { Activation } from "../../../model/ops/mod.ts";
 import { assertClose, noise, on } from "./compare.ts";
 
@@ -53,6 +53,30 @@ const cases: Record<string, Case> = {
   "transposed convolution 2x2": transposed([2, 3, 5, 9], [2, 2, 7, 9], 2),
   "transposed convolution 2x2 of whole tiles": transposed([1, 8, 8, 16], [2, 2, 8, 16], 2),
   "transposed convolution 3x3, stride 2": transposed([1, 4, 5, 3], [3, 3, 6, 3], 2),
+  "convolution with bias and ReLU": [
+    (x, w, b) =>
+      tf.fused.conv2d({
+        x: x as tf.Tensor4D,
+        filter: w as tf.Tensor4D,
+        bias: b as tf.Tensor1D,
+        strides: 1,
+        pad: "same",
+        activation: "relu",
+      }),
+    [[2, 5, 6, 8], [3, 3, 8, 8], [8]],
+  ],
+  "convolution with bias and ReLU6, odd": [
+    (x, w, b) =>
+      tf.fused.conv2d({
+        x: tf.mul(x, 9) as tf.Tensor4D,
+        filter: w as tf.Tensor4D,
+        bias: b as tf.Tensor1D,
+        strides: 2,
+        pad: "same",
+        activation: "relu6",
+      }),
+    [[2, 5, 6, 3], [3, 3, 3, 5], [5]],
+  ],
   "max pooling": [(x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"), [[2, 6, 10, 7]]],
   "max pooling, 4 channels": [(x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "same"), [[1, 4, 4, 8]]],
   "max pooling of odd sizes": [(x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "same"), [[1, 5, 7, 3]]],
@@ -150,9 +174,74 @@ Deno.test("simd: Adam agrees, and leaves a clone of a variable as it was", async
   assertClose(own[0], expected[0], 1e-5);
 });
 
+Deno.test("simd: integers and booleans become numbers", async () => {
+  const compute = () => {
+    const integers = tf.tensor([1, -2, 3], [3], "int32");
+    const booleans = tf.greater(integers, 0);
+    const floats = [integers, booleans].map((x) => tf.cast(x, "float32"));
+    return [...floats, ...floats.map((x) => tf.mul(x, x)), tf.add(tf.cast(booleans, "int32"), 1)];
+  };
+  const [own, expected] = [await on("simd", compute), await on("cpu", compute)];
+  own.forEach((values, i) => assertClose(values, expected[i], 0));
+});
+
 Deno.test("simd: what dataSync() gives stays when the tensor is gone", async () => {
   await tf.setBackend("simd");
   const values = tf.tidy(() => tf.tensor([1, 2, 3]).dataSync());
   tf.tidy(() => tf.tensor([7, 8, 9]).dataSync());
   assert.deepEqual([...values], [1, 2, 3]);
+});
+
+Deno.test("simd: Winograd's error against float64 is at most 1e-5 of the largest value", async () => {
+  await tf.setBackend("simd");
+  const [h, w, c, k] = [12, 16, 64, 64];
+  const x = noise([1, h, w, c], 1), filter = tf.mul(noise([3, 3, c, k], 2), 0.06);
+  const [xs, fs] = [x.dataSync(), filter.dataSync()];
+  const y = tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same").dataSync();
+  let [largest, error, squares, errors] = [0, 0, 0, 0];
+  for (let i = 0; i < h * w * k; i++) {
+    const [row, column, o] = [Math.floor(i / (w * k)), Math.floor(i / k) % w, i % k];
+    let sum = 0;
+    for (let tap = 0; tap < 9; tap++) {
+      const [r, q] = [row + Math.floor(tap / 3) - 1, column + tap % 3 - 1];
+      if (r < 0 || r >= h || q < 0 || q >= w) continue;
+      for (let j = 0; j < c; j++) sum += xs[(r * w + q) * c + j] * fs[(tap * c + j) * k + o];
+    }
+    largest = Math.max(largest, Math.abs(sum));
+    error = Math.max(error, Math.abs(sum - y[i]));
+    squares += sum * sum;
+    errors += (sum - y[i]) ** 2;
+  }
+  assert.ok(error < 1e-5 * largest, `${error / largest}`);
+  assert.ok(errors < (3e-6) ** 2 * squares, `${Math.sqrt(errors / squares)}`);
+  tf.dispose([x, filter]);
+});
+
+Deno.test("simd: 200 steps leave memory as it was", async () => {
+  await tf.setBackend("simd");
+  const [filter, gamma, beta] = [[3, 3, 8, 8], [8], [8]].map((shape, i) =>
+    tf.variable(noise(shape, i + 1), true)
+  );
+  const variables = [filter, gamma, beta];
+  const adam = new Adam(variables);
+  const x = noise([2, 8, 8, 8], 4) as tf.Tensor4D;
+  const labels = tf.zeros([2, 4, 4], "int32") as tf.Tensor3D;
+  const step = () => {
+    const { loss, gradients } = lossAndGradients(() => {
+      const y = tf.conv2d(x, filter as tf.Tensor4D, 1, "same");
+      const scaleShift = { gamma: gamma as tf.Tensor1D, beta: beta as tf.Tensor1D };
+      const normal = batchNorm(y, scaleShift, { activation: "relu" }).y;
+      return softmaxCrossEntropy(tf.maxPool(normal, 2, 2, "valid") as tf.Tensor4D, labels);
+    }, variables);
+    adam.apply(gradients);
+    tf.dispose([loss, gradients]);
+  };
+  const used = () => ({
+    ...tf.memory() as tf.MemoryInfo & { usedBytes: number; peakBytes: number },
+  });
+  step();
+  const before = used();
+  for (let i = 0; i < 200; i++) step();
+  assert.deepEqual(used(), before);
+  assert.ok(before.usedBytes > 0 && before.peakBytes >= before.usedBytes);
 });

@@ -1,10 +1,8 @@
 // @ts-nocheck: AssemblyScript
 // Batch normalisation in training, with the activation after it. Channels are the last axis; blocks of
 // pixels are summed apart and joined in double precision, in the same order for any threads.
-import { larger, madd, smaller } from "./arithmetic.ts";
-
-/** Names of activations, as batch_norm.ts numbers them. */
-const RELU = 1, RELU6 = 2, HARD_SWISH = 3;
+import { activate, slope } from "./activation.ts";
+import { madd } from "./arithmetic.ts";
 
 /** Sum and squared deviations of each channel over a block of pixels. moments: [block][2][channels]. */
 export function blockMoments(
@@ -114,17 +112,6 @@ export function joinMoments(
   }
 }
 
-function activate(v: v128, activation: i32): v128 {
-  const zero = f32x4.splat(0), six = f32x4.splat(6);
-  if (activation == RELU) return larger(v, zero);
-  if (activation == RELU6) return smaller(larger(v, zero), six);
-  if (activation == HARD_SWISH) {
-    const gate = smaller(larger(f32x4.add(v, f32x4.splat(3)), zero), six);
-    return f32x4.mul(v, f32x4.mul(gate, f32x4.splat(1 / <f32> 6)));
-  }
-  return v;
-}
-
 /** y = activation(x * scale + shift) for a block of pixels. */
 export function normalize(
   x: usize,
@@ -159,23 +146,6 @@ export function normalize(
     p += step;
     q += step;
   }
-}
-
-/** The activation's slope at v, times g. */
-function slope(v: v128, g: v128, activation: i32): v128 {
-  const zero = f32x4.splat(0);
-  if (activation == RELU) return v128.and(g, f32x4.gt(v, zero));
-  if (activation == RELU6) {
-    return v128.and(g, v128.and(f32x4.gt(v, zero), f32x4.lt(v, f32x4.splat(6))));
-  }
-  if (activation == HARD_SWISH) {
-    const three = f32x4.splat(3);
-    const between = f32x4.mul(madd(v, f32x4.splat(2), three), f32x4.splat(1 / <f32> 6));
-    const inside = v128.and(f32x4.gt(v, f32x4.splat(-3)), f32x4.lt(v, three));
-    const above = v128.and(f32x4.splat(1), f32x4.ge(v, three));
-    return f32x4.mul(g, v128.bitselect(between, above, inside));
-  }
-  return g;
 }
 
 /**

@@ -1,5 +1,6 @@
 // @ts-nocheck: AssemblyScript
 // Operations on values one by one; a part is a run of `perPart` values (a multiple of 4).
+import { activate } from "./activation.ts";
 import { larger, madd } from "./arithmetic.ts";
 
 /** y = a + b. A vector's last lanes may lie in the slack after a tensor. */
@@ -60,13 +61,14 @@ export function relu(x: usize, y: usize, count: i32, perPart: i32, part: i32, _t
   }
 }
 
-/** y[row][c] = x[row][c] + bias[c] */
+/** y[row][c] = activation(x[row][c] + bias[c]); y may be x. */
 export function addBias(
   x: usize,
   bias: usize,
   y: usize,
   rows: i32,
   channels: i32,
+  activation: i32,
   rowsPerPart: i32,
   part: i32,
   _thread: i32,
@@ -77,9 +79,13 @@ export function addBias(
     const at = <usize> row * step;
     let c: usize = 0;
     for (; c + 16 <= step; c += 16) {
-      v128.store(y + at + c, f32x4.add(v128.load(x + at + c), v128.load(bias + c)));
+      const sum = f32x4.add(v128.load(x + at + c), v128.load(bias + c));
+      v128.store(y + at + c, activate(sum, activation));
     }
-    for (; c < step; c += 4) f32.store(y + at + c, f32.load(x + at + c) + f32.load(bias + c));
+    for (; c < step; c += 4) {
+      const sum = f32x4.add(v128.load32_splat(x + at + c), v128.load32_splat(bias + c));
+      f32.store(y + at + c, f32x4.extract_lane(activate(sum, activation), 0));
+    }
   }
 }
 

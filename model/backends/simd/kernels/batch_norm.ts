@@ -1,9 +1,8 @@
 /** @module Batch normalisation in training, fused with the activation after it. */
 import { kernelNames } from "../../../ops/kernel.ts";
 import type { KernelFunction } from "../register.ts";
+import { activations } from "./activation.ts";
 
-/** As assembly/batch_norm.ts numbers them. */
-const ACTIVATIONS: Record<string, number> = { linear: 0, relu: 1, relu6: 2, hardSwish: 3 };
 /** Bytes of a block of pixels whose sums are taken in single precision. */
 const BLOCK = 16 * 1024;
 /** Work is cut in at most so many parts. */
@@ -28,7 +27,7 @@ const batchNorm: KernelFunction = ({ inputs: { x, gamma, beta }, backend, attrs 
     pool.run(
       "normalize",
       parts,
-      ...[from, backend.address(y), scaleShift, pixels, channels, ACTIVATIONS[attrs.activation]],
+      ...[from, backend.address(y), scaleShift, pixels, channels, activations[attrs.activation]],
       perBlock * blocksPerPart,
     );
   });
@@ -42,7 +41,7 @@ const batchNormGradient: KernelFunction = ({ inputs, backend, attrs }) => {
   const dbeta = backend.allocate(beta.shape);
   const at = (tensor: { dataId: object }) => backend.address(tensor as typeof x);
   const { pixels, channels, perBlock, blocks, blocksPerPart, parts } = cut(x.shape);
-  const activation = ACTIVATIONS[attrs.activation];
+  const activation = activations[attrs.activation];
   const { pool } = backend;
   backend.withScratch((blocks + 2) * channels * 8, (sums) => {
     const scaleShift = sums + blocks * channels * 8;

@@ -1,7 +1,8 @@
 /** @module Convolution, its two gradients, transposed convolution. */
-import type * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import type { SimdBackend } from "../backend.ts";
 import { type KernelFunction, onCpu } from "../register.ts";
+import { activations } from "./activation.ts";
 import { flattened, type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
 import { isWinograd, winograd, winogradFilterGradient } from "./winograd.ts";
 
@@ -20,6 +21,26 @@ const conv2d: KernelFunction = (call) => {
   if (geometry === null) return onCpu("Conv2D", call);
   const y = backend.allocate(outShape(geometry));
   convolve(backend, geometry, { x, filter, y, flipped: false });
+  return y;
+};
+
+const fusedConv2d: KernelFunction = (call) => {
+  const { inputs: { x, filter, bias }, backend, attrs } = call;
+  const geometry = geometryOf(x.shape, filter.shape, attrs);
+  const activation = activations[attrs.activation];
+  const { outChannels } = geometry ?? {};
+  const own = bias !== undefined && tf.util.sizeFromShape(bias.shape) === outChannels;
+  if (geometry === null || activation === undefined || !own) return onCpu("FusedConv2D", call);
+  const y = backend.allocate(outShape(geometry));
+  convolve(backend, geometry, { x, filter, y, flipped: false });
+  const rows = geometry.images * geometry.outHeight * geometry.outWidth;
+  const perPart = Math.ceil(rows / (2 * PARTS));
+  const to = backend.address(y);
+  backend.pool.run(
+    "addBias",
+    Math.ceil(rows / perPart),
+    ...[to, backend.address(bias), to, rows, geometry.outChannels, activation, perPart],
+  );
   return y;
 };
 
@@ -53,6 +74,7 @@ const conv2dFilterGradient: KernelFunction = (call) => {
 /** The kernels of this file. */
 export const convolutionKernels: Record<string, KernelFunction> = {
   Conv2D: conv2d,
+  FusedConv2D: fusedConv2d,
   Conv2DBackpropInput: conv2dInputGradient,
   Conv2DBackpropFilter: conv2dFilterGradient,
 };

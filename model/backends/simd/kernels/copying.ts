@@ -54,8 +54,21 @@ const slice: KernelFunction = (call) => {
   return y;
 };
 
+/** tfjs-backend-cpu's only changes the type's name, and leaves bytes or integers where they are. */
+const cast: KernelFunction = (call) => {
+  const { inputs: { x }, backend, attrs: { dtype } } = call;
+  const toFloat = dtype === "float32" && (x.dtype === "int32" || x.dtype === "bool");
+  const toInteger = dtype === "int32" && x.dtype === "bool";
+  if (!toFloat && !toInteger) return onCpu("Cast", call);
+  return backend.makeTensorInfo(x.shape, dtype, backend.values(x));
+};
+
 /** The kernels of this file. */
-export const copyingKernels: Record<string, KernelFunction> = { Concat: concat, Slice: slice };
+export const copyingKernels: Record<string, KernelFunction> = {
+  Cast: cast,
+  Concat: concat,
+  Slice: slice,
+};
 
 function copyRows(
   backend: SimdBackend,

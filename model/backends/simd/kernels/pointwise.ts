@@ -83,7 +83,7 @@ function addBias(backend: SimdBackend, x: tf.TensorInfo, bias: tf.TensorInfo): t
   const rows = tf.util.sizeFromShape(x.shape) / channels;
   const perPart = Math.ceil(PER_PART / channels);
   const addresses = [x, bias, y].map((tensor) => backend.address(tensor));
-  backend.pool.run("addBias", Math.ceil(rows / perPart), ...addresses, rows, channels, perPart);
+  backend.pool.run("addBias", Math.ceil(rows / perPart), ...addresses, rows, channels, 0, perPart);
   return y;
 }
 

@@ -1,0 +1,34 @@
+// @ts-nocheck: AssemblyScript
+import { larger, madd, smaller } from "./arithmetic.ts";
+
+/** As kernels/activation.ts numbers them; 0 is none. */
+const RELU = 1, RELU6 = 2, HARD_SWISH = 3;
+
+/** The activation of v. */
+export function activate(v: v128, activation: i32): v128 {
+  const zero = f32x4.splat(0), six = f32x4.splat(6);
+  if (activation == RELU) return larger(v, zero);
+  if (activation == RELU6) return smaller(larger(v, zero), six);
+  if (activation == HARD_SWISH) {
+    const gate = smaller(larger(f32x4.add(v, f32x4.splat(3)), zero), six);
+    return f32x4.mul(v, f32x4.mul(gate, f32x4.splat(1 / <f32> 6)));
+  }
+  return v;
+}
+
+/** The activation's slope at v, times g. */
+export function slope(v: v128, g: v128, activation: i32): v128 {
+  const zero = f32x4.splat(0);
+  if (activation == RELU) return v128.and(g, f32x4.gt(v, zero));
+  if (activation == RELU6) {
+    return v128.and(g, v128.and(f32x4.gt(v, zero), f32x4.lt(v, f32x4.splat(6))));
+  }
+  if (activation == HARD_SWISH) {
+    const three = f32x4.splat(3);
+    const between = f32x4.mul(madd(v, f32x4.splat(2), three), f32x4.splat(1 / <f32> 6));
+    const inside = v128.and(f32x4.gt(v, f32x4.splat(-3)), f32x4.lt(v, three));
+    const above = v128.and(f32x4.splat(1), f32x4.ge(v, three));
+    return f32x4.mul(g, v128.bitselect(between, above, inside));
+  }
+  return g;
+}
