@@ -1,25 +1,16 @@
 // @ts-nocheck: AssemblyScript
+export { blockMoments, joinMoments, normalize } from "./batch_norm.ts";
 export {
   blockGradientSums,
-  blockMoments,
   joinGradientSums,
-  joinMoments,
-  normalize,
   normalizeGradient,
   scaleShiftOf,
-} from "./batch_norm.ts";
-export {
-  convolution,
-  filterGradient,
-  packFilter,
-  packPanels,
-  packSpread,
-  product,
-  reduceFilterGradient,
-  spread,
-} from "./convolution.ts";
+} from "./batch_norm_gradient.ts";
+export { convolution, product, spread } from "./convolution.ts";
 export { copyPart, fillPart } from "./copy.ts";
 export { crossEntropy, softmax } from "./cross_entropy.ts";
+export { filterGradient, reduceFilterGradient } from "./filter_gradient.ts";
+export { packFilter, packPanels, packSpread } from "./panels.ts";
 export {
   adam,
   add,
@@ -34,11 +25,13 @@ export { maxPool, maxPoolGradient } from "./pooling.ts";
 export {
   winogradBlock,
   winogradFilter,
-  winogradGradientBlocks,
-  winogradGradientFilter,
-  winogradGradientProduct,
   winogradInput,
   winogradOutput,
   winogradProduct,
-  winogradTransform,
 } from "./winograd.ts";
+export {
+  winogradGradientBlocks,
+  winogradGradientFilter,
+  winogradGradientProduct,
+  winogradTransform,
+} from "./winograd_gradient.ts";

@@ -1,0 +1,194 @@
+// @ts-nocheck: AssemblyScript
+// The filter gradient of winograd.ts: the sums over all tiles of V' Z, transformed back.
+import { lane0, lane1, lane2, lane3, madd } from "./arithmetic.ts";
+import { frequencyStep, LINE, ROOM, transformTiles } from "./winograd_tiles.ts";
+import { transformSums } from "./winograd_transforms.ts";
+
+/** Adds V' Z of `count` tiles to the sums of one frequency, [out / 8][in][8]. */
+function outerProducts(
+  v: usize,
+  z: usize,
+  sums: usize,
+  count: i32,
+  capacity: i32,
+  inChannels: i32,
+  outChannels: i32,
+): void {
+  const step = <usize> capacity * LINE;
+  for (let k = 0; k < outChannels; k += 8) {
+    const from = z + <usize> (k >> 3) * step;
+    for (let c = 0; c < inChannels; c += 4) {
+      const source = v + <usize> (c >> 3) * step + (<usize> (c & 4) << 2);
+      outerTiles(source, from, sums, count);
+      sums += 128;
+    }
+  }
+}
+
+/** As outer4 of tile.ts, whose many arguments take a tenth of the time here. */
+function outerTiles(v: usize, z: usize, sums: usize, count: i32): void {
+  let c00 = v128.load(sums), c01 = v128.load(sums, 16);
+  let c10 = v128.load(sums, 32), c11 = v128.load(sums, 48);
+  let c20 = v128.load(sums, 64), c21 = v128.load(sums, 80);
+  let c30 = v128.load(sums, 96), c31 = v128.load(sums, 112);
+  const end = v + <usize> count * LINE;
+  for (; v < end; v += LINE) {
+    const b0 = v128.load(z), b1 = v128.load(z, 16);
+    z += LINE;
+    const a = v128.load(v);
+    let s = lane0(a);
+    c00 = madd(s, b0, c00);
+    c01 = madd(s, b1, c01);
+    s = lane1(a);
+    c10 = madd(s, b0, c10);
+    c11 = madd(s, b1, c11);
+    s = lane2(a);
+    c20 = madd(s, b0, c20);
+    c21 = madd(s, b1, c21);
+    s = lane3(a);
+    c30 = madd(s, b0, c30);
+    c31 = madd(s, b1, c31);
+  }
+  v128.store(sums, c00);
+  v128.store(sums, c01, 16);
+  v128.store(sums, c10, 32);
+  v128.store(sums, c11, 48);
+  v128.store(sums, c20, 64);
+  v128.store(sums, c21, 80);
+  v128.store(sums, c30, 96);
+  v128.store(sums, c31, 112);
+}
+
+/** V (size 6) or Z (size 4) for the filter gradient, of a part of `count` tiles from `first` on. */
+export function winogradTransform(
+  x: usize,
+  v: usize,
+  first: i32,
+  count: i32,
+  capacity: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  size: i32,
+  perPart: i32,
+  scratch: usize,
+  scratchSize: i32,
+  part: i32,
+  thread: i32,
+): void {
+  const start = part * perPart;
+  transformTiles(
+    x,
+    v + <usize> start * LINE,
+    first + start,
+    min(perPart, count - start),
+    capacity,
+    height,
+    width,
+    channels,
+    size,
+    scratch + <usize> thread * scratchSize,
+  );
+}
+
+/** Sums of a range of tile blocks: sums[range][f][out / 8][in][8]. */
+export function winogradGradientBlocks(
+  x: usize,
+  dy: usize,
+  sums: usize,
+  height: i32,
+  width: i32,
+  inChannels: i32,
+  outChannels: i32,
+  tiles: i32,
+  perBlock: i32,
+  blocksPerRange: i32,
+  scratch: usize,
+  scratchSize: i32,
+  part: i32,
+  thread: i32,
+): void {
+  const room = scratch + <usize> thread * scratchSize;
+  const v = room + ROOM;
+  const vStep = frequencyStep(inChannels, perBlock), zStep = frequencyStep(outChannels, perBlock);
+  const sumStep = frequencyStep(inChannels, outChannels);
+  const z = v + vStep * 36;
+  const own = sums + <usize> part * (sumStep * 36);
+  memory.fill(own, 0, sumStep * 36);
+  const blocks = (tiles + perBlock - 1) / perBlock;
+  const end = min(blocks, (part + 1) * blocksPerRange);
+  for (let block = part * blocksPerRange; block < end; block++) {
+    const first = block * perBlock;
+    const count = min(perBlock, tiles - first);
+    transformTiles(x, v, first, count, perBlock, height, width, inChannels, 6, room);
+    transformTiles(dy, z, first, count, perBlock, height, width, outChannels, 4, room);
+    for (let f: usize = 0; f < 36; f++) {
+      outerProducts(
+        v + f * vStep,
+        z + f * zStep,
+        own + f * sumStep,
+        count,
+        perBlock,
+        inChannels,
+        outChannels,
+      );
+    }
+  }
+}
+
+/** Sums of one frequency over all tiles that V and Z hold; fresh: they start from zero. */
+export function winogradGradientProduct(
+  v: usize,
+  z: usize,
+  sums: usize,
+  count: i32,
+  capacity: i32,
+  inChannels: i32,
+  outChannels: i32,
+  fresh: i32,
+  part: i32,
+  _thread: i32,
+): void {
+  const own = sums + <usize> part * frequencyStep(inChannels, outChannels);
+  if (fresh) memory.fill(own, 0, <usize> (inChannels * outChannels) << 2);
+  outerProducts(
+    v + <usize> part * frequencyStep(inChannels, capacity),
+    z + <usize> part * frequencyStep(outChannels, capacity),
+    own,
+    count,
+    capacity,
+    inChannels,
+    outChannels,
+  );
+}
+
+/** The filter gradient [3][3][in][out] of a group of eight outputs; adds the ranges in order. */
+export function winogradGradientFilter(
+  sums: usize,
+  gradient: usize,
+  ranges: i32,
+  inChannels: i32,
+  outChannels: i32,
+  scratch: usize,
+  scratchSize: i32,
+  part: i32,
+  thread: i32,
+): void {
+  const room = scratch + <usize> thread * scratchSize;
+  const fStep = frequencyStep(inChannels, outChannels);
+  const tap = <usize> (inChannels * outChannels) << 2;
+  const k = part << 3;
+  for (let c = 0; c < inChannels; c++) {
+    const from = sums + <usize> k * (<usize> inChannels << 2) + <usize> c * LINE;
+    for (let range = 1; range < ranges; range++) {
+      let first = from, other = from + <usize> range * (fStep * 36);
+      for (let f = 0; f < 36; f++) {
+        v128.store(first, f32x4.add(v128.load(first), v128.load(other)));
+        v128.store(first, f32x4.add(v128.load(first, 16), v128.load(other, 16)), 16);
+        first += fStep;
+        other += fStep;
+      }
+    }
+    transformSums(from, fStep, room, gradient + (<usize> (c * outChannels + k) << 2), tap);
+  }
+}

@@ -1,0 +1,186 @@
+// @ts-nocheck: AssemblyScript
+// Tiles of Winograd's F(4x4, 3x3): from images to V and Z, from M to images; winograd.ts says what they
+// are. Tiles are numbered through all images, row by row.
+import { transformGradient, transformInput, transformOutput } from "./winograd_transforms.ts";
+
+export const LINE: usize = 32;
+/** Bytes of a thread's own room: intermediate results, a tile at the edge, four tiles. */
+export const ROOM: usize = 6912;
+const EDGE: usize = 1152;
+export const GROUP: usize = 2304;
+
+/** Bytes from frequency to frequency: a power of two would put all 36 into one cache set. */
+export function frequencyStep(channels: i32, tiles: i32): usize {
+  return (<usize> (channels * tiles) << 2) + 64;
+}
+
+/** Copies a tile of `size` x `size` pixels at (row, column), eight channels, with zeros outside. */
+function copyTile(
+  image: usize,
+  row: i32,
+  column: i32,
+  height: i32,
+  width: i32,
+  pixel: usize,
+  size: i32,
+  to: usize,
+): void {
+  const zero = f32x4.splat(0);
+  for (let i = row; i < row + size; i++) {
+    for (let j = column; j < column + size; j++) {
+      if (<u32> i < <u32> height && <u32> j < <u32> width) {
+        const from = image + <usize> (i * width + j) * pixel;
+        v128.store(to, v128.load(from));
+        v128.store(to, v128.load(from, 16), 16);
+      } else {
+        v128.store(to, zero);
+        v128.store(to, zero, 16);
+      }
+      to += LINE;
+    }
+  }
+}
+
+/** Four tiles' values of eight channels, [tile][f][8], to V's place for them, [f] of [8][4]. */
+function interleave(from: usize, to: usize, fStep: usize): void {
+  for (let f = 0; f < 36; f++) {
+    for (let half: usize = 0; half < 2; half++) {
+      const p = from + half * 16, q = to + half * 64;
+      const a = v128.load(p),
+        b = v128.load(p, 1152),
+        c = v128.load(p, 2304),
+        d = v128.load(p, 3456);
+      const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+      v128.store(q, v128.shuffle<f64>(ab, cd, 0, 2));
+      v128.store(q, v128.shuffle<f64>(ab, cd, 1, 3), 16);
+      const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+      v128.store(q, v128.shuffle<f64>(ab2, cd2, 0, 2), 32);
+      v128.store(q, v128.shuffle<f64>(ab2, cd2, 1, 3), 48);
+    }
+    from += LINE;
+    to += fStep;
+  }
+}
+
+/** V of `count` tiles from `first` on, four by four; those that fill up the last four are any values. */
+export function groupTiles(
+  x: usize,
+  v: usize,
+  first: i32,
+  count: i32,
+  capacity: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  room: usize,
+): void {
+  const fStep = frequencyStep(channels, capacity);
+  for (let i = 0; i < count; i += 4) {
+    const group = min(4, count - i);
+    for (let c = 0; c < channels; c += 8) {
+      for (let j = 0; j < group; j++) {
+        const to = room + GROUP + <usize> j * EDGE;
+        transformTile(x, to, LINE, first + i + j, height, width, channels, c, 6, room);
+      }
+      interleave(room + GROUP, v + (<usize> (i * channels + c * 4) << 2), fStep);
+    }
+  }
+}
+
+/** V (size 6) or Z (size 4) of `count` tiles from `first` on, for the filter gradient: [tile][8]. */
+export function transformTiles(
+  x: usize,
+  v: usize,
+  first: i32,
+  count: i32,
+  capacity: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  size: i32,
+  room: usize,
+): void {
+  const fStep = frequencyStep(channels, capacity);
+  for (let i = 0; i < count; i++) {
+    for (let c = 0; c < channels; c += 8) {
+      const to = v + <usize> ((c >> 3) * capacity + i) * LINE;
+      transformTile(x, to, fStep, first + i, height, width, channels, c, size, room);
+    }
+  }
+}
+
+function transformTile(
+  x: usize,
+  to: usize,
+  fStep: usize,
+  tile: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  c: i32,
+  size: i32,
+  room: usize,
+): void {
+  const down = (height + 3) >> 2, across = (width + 3) >> 2;
+  const pixel = <usize> channels << 2;
+  const step = <usize> width * pixel;
+  const before = size == 6 ? 1 : 0;
+  const image = tile / (down * across), rest = tile % (down * across);
+  const row = (rest / across << 2) - before, column = (rest % across << 2) - before;
+  let from = x + <usize> (image * height) * step + (<usize> c << 2);
+  let fromStep = step, fromPixel = pixel;
+  if (row >= 0 && column >= 0 && row + size <= height && column + size <= width) {
+    from += <usize> row * step + <usize> column * pixel;
+  } else {
+    copyTile(from, row, column, height, width, pixel, size, room + EDGE);
+    from = room + EDGE;
+    fromStep = LINE * size;
+    fromPixel = LINE;
+  }
+  if (size == 6) transformInput(from, fromStep, fromPixel, room, to, fStep);
+  else transformGradient(from, fromStep, fromPixel, room, to, fStep);
+}
+
+/** y of `count` tiles from `first` on, channels from c0 to c1 - 1. */
+export function outputTiles(
+  m: usize,
+  y: usize,
+  first: i32,
+  count: i32,
+  capacity: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  c0: i32,
+  c1: i32,
+  room: usize,
+): void {
+  const down = (height + 3) >> 2, across = (width + 3) >> 2;
+  const pixel = <usize> channels << 2;
+  const step = <usize> width * pixel;
+  const fStep = frequencyStep(channels, capacity);
+  for (let i = 0; i < count; i++) {
+    const tile = first + i;
+    const image = tile / (down * across), rest = tile % (down * across);
+    const row = rest / across << 2, column = rest % across << 2;
+    const rows = min(4, height - row), columns = min(4, width - column);
+    const base = y + <usize> (image * height + row) * step + <usize> column * pixel;
+    for (let c = c0; c < c1; c += 8) {
+      const from = m + <usize> ((c >> 3) * capacity + i) * LINE;
+      const to = base + (<usize> c << 2);
+      if (rows == 4 && columns == 4) {
+        transformOutput(from, fStep, room, to, step, pixel);
+      } else {
+        transformOutput(from, fStep, room, room + EDGE, LINE * 4, LINE);
+        for (let r = 0; r < rows; r++) {
+          for (let j = 0; j < columns; j++) {
+            const source = room + EDGE + <usize> (r * 4 + j) * LINE;
+            const target = to + <usize> r * step + <usize> j * pixel;
+            v128.store(target, v128.load(source));
+            v128.store(target, v128.load(source, 16), 16);
+          }
+        }
+      }
+    }
+  }
+}
