@@ -1,5 +1,5 @@
 /** Building a site: run folders in, a folder of pages out. */
-import type { RunFolder } from "../evaluation/mod.ts";
+import { type CasePictures, fileName, type RunFolder } from "../evaluation/mod.ts";
 import { buildWithVento } from "./builder.ts";
 import { buildWithLume } from "./lume.ts";
 import { readSource } from "./import/source.ts";
@@ -72,15 +72,38 @@ export async function readSiteRuns(folders: string[]): Promise<SiteRun[]> {
   read.sort((a, b) => dateOf(b) - dateOf(a));
   const slugs = fileNames(read.map((run) => run.name));
   const palettes = new Map<string, string>();
+  const films = await Promise.all(read.map(filmPictures));
   return read.map((run, i) => {
     const colors = (run.evaluation?.classes ?? []).map((c) => c.color).join();
     const palette = palettes.get(colors) ?? `p${palettes.size}`;
     palettes.set(colors, palette);
-    return new SiteRun(run, slugs[i], palette);
+    return new SiteRun(run, slugs[i], palette, films[i]);
   });
 }
 
 /** When a run was measured; one that was not yet comes first. */
 function dateOf({ evaluation }: RunFolder): number {
   return evaluation ? Date.parse(evaluation.createdAt) || 0 : Infinity;
+}
+
+/**
+ * Photographs and truths of the cases that are drawn after each epoch: those of the evaluation, or
+ * where they are of the validation part, files of the same naming in `pictures/`.
+ */
+async function filmPictures(run: RunFolder): Promise<Map<string, CasePictures>> {
+  const cases = new Map(run.evaluation?.cases.map((one) => [one.id, one.pictures]));
+  const film = new Map<string, CasePictures>();
+  for (const { id } of run.epochPictures) {
+    if (film.has(id)) continue;
+    const base = `pictures/${fileName(id)}`;
+    const image = cases.get(id)?.image ?? await existing(run.path, `${base}.jpg`);
+    const truth = cases.get(id)?.truth ?? await existing(run.path, `${base}.truth.png`);
+    film.set(id, { image, truth });
+  }
+  return film;
+}
+
+async function existing(folder: string, path: string): Promise<string | undefined> {
+  const there = await Deno.stat(`${folder}/${path}`).then((file) => file.isFile, () => false);
+  return there ? path : undefined;
 }

@@ -149,6 +149,8 @@ function boxMarks(box: Box, end: number, middle: number): Plot.Markish {
     Plot.rect([0], { ...area, fill: "var(--k)", fillOpacity: 0.16 }),
     Plot.rect([0], { ...area, fill: "none", stroke: "var(--k)", strokeWidth: 1.5 }),
     Plot.ruleX([at(box.median)], {
+      // an infinite median stands over its sign
+      dx: Number.isFinite(box.median) ? 0 : LANE / 2,
       y1: middle - 11,
       y2: middle + 11,
       stroke: "var(--ink)",

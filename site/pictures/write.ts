@@ -60,8 +60,8 @@ async function writeFilmstrip(run: SiteRun, out: string): Promise<void> {
     const frame = filmFrame(await readLabels(`${path}/${file}`), run.classes);
     await Deno.writeFile(`${out}${run.epochUrl(id, epoch)}`, frame);
   }
-  for (const id of new Set(epochPictures.map((p) => p.id))) {
-    const truth = run.case(id)?.pictures?.truth;
+  for (const [id, { image, truth }] of run.film) {
+    if (image) await copy(`${path}/${image}`, `${out}${run.filmPhotographUrl(id)}`);
     if (!truth) continue;
     const frame = filmFrame(await readLabels(`${path}/${truth}`), run.classes);
     await Deno.writeFile(`${out}${run.epochUrl(id, 0)}`, frame);

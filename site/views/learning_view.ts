@@ -132,7 +132,8 @@ function markedEpoch(run: SiteRun, part: string): { epoch: number; label: string
       const values = Object.values(e.dice);
       return values.reduce((a, b) => a + b, 0) / values.length;
     };
-    const best = history.reduce((a, b) => mean(b) > mean(a) ? b : a);
+    const said = history.find((e) => e.epoch === run.folder.run?.bestEpoch);
+    const best = said ?? history.reduce((a, b) => mean(b) > mean(a) ? b : a);
     return { epoch: best.epoch, label: `best mean Dice: epoch ${best.epoch}` };
   }
   const best = history.reduce((a, b) => b.validationLoss < a.validationLoss ? b : a);
@@ -166,8 +167,8 @@ function filmstrip(run: SiteRun, best?: number) {
     })),
     rows: ids.map((id) => ({
       label: spoken(id),
-      photograph: run.photographUrl(id),
-      truth: run.case(id)?.pictures?.truth && run.epochUrl(id, 0),
+      photograph: run.filmPhotographUrl(id),
+      truth: run.film.get(id)?.truth && run.epochUrl(id, 0),
       url: run.has(id) ? run.caseUrl(id) : undefined,
       pictures: epochs.map((epoch) => ({
         epoch,
@@ -176,6 +177,10 @@ function filmstrip(run: SiteRun, best?: number) {
         seldom: !seldom.has(epoch),
       })),
     })),
+    beside: {
+      photograph: ids.some((id) => run.film.get(id)?.image),
+      truth: ids.some((id) => run.film.get(id)?.truth),
+    },
     legend: legend(run),
   };
 }

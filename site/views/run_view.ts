@@ -22,6 +22,8 @@ export function runView(run: SiteRun) {
   const measured = run.cases.length > 0;
   return {
     title: run.title,
+    // a number stays with its noun
+    heading: run.title.replace(/(\d) (?=\p{L}{2})/gu, "$1\u00a0"),
     verdict: verdict(run) ?? unmeasured(run),
     facts: facts(run),
     notes: notes(run),
@@ -85,8 +87,11 @@ export function medianPicture(
   return {
     url: run.caseUrl(median.id),
     picture: picture(run, median.id, { layer: `p${first.index}`, alt, eager: true }),
-    caption: safe`<b>The median picture.</b> Half of the pictures came out better than this one
-      (${median.metric.title} ${number(median.value, 2)}), half worse.
-      Coloured line: prediction. Black-and-white: truth.`,
+    caption: median.kind === "both"
+      ? safe`<b>The median picture.</b> Half of the pictures came out better than this one
+        (${median.metric.title} ${number(median.value, 2)}), half worse.
+        Coloured line: prediction. Black-and-white: truth.`
+      : safe`<b>The median picture.</b> Its ${first.term} was ${median.kind}, as in at least half of the
+        pictures. Coloured line: prediction. Black-and-white: truth.`,
   };
 }

@@ -3,6 +3,7 @@ import {
   type Case,
   type CaseKind,
   caseKind,
+  type CasePictures,
   type Epoch,
   type EvaluatedClass,
   type MetricInfo,
@@ -32,6 +33,8 @@ export interface SiteClass extends EvaluatedClass {
 /** A run, with what is derived from it once and used on many pages. */
 export class SiteRun {
   readonly folder: RunFolder;
+  /** Photographs and truths of the filmstrip's cases, relative to the run folder. */
+  readonly film: ReadonlyMap<string, CasePictures>;
   /** The run's address, from the site's root, with a slash at the end. */
   readonly base: string;
   /** The stylesheet's class for its colours. */
@@ -45,8 +48,20 @@ export class SiteRun {
   #rankings = new Map<string, Ranking>();
   #ranks = new Map<string, Map<string, number>>();
 
-  constructor(folder: RunFolder, slug: string, palette: string) {
+  /**
+   * @param folder The run folder.
+   * @param slug Its folder on the site.
+   * @param palette The stylesheet's class for its colours.
+   * @param film Photographs and truths of the filmstrip's cases, relative to the run folder.
+   */
+  constructor(
+    folder: RunFolder,
+    slug: string,
+    palette: string,
+    film: ReadonlyMap<string, CasePictures> = new Map(),
+  ) {
     this.folder = folder;
+    this.film = film;
     this.base = `/runs/${slug}/`;
     this.palette = palette;
     const { evaluation } = folder;
@@ -130,6 +145,12 @@ export class SiteRun {
   /** The address of a prediction after an epoch. */
   epochUrl(id: string, epoch: number): string {
     return `${this.base}epochs/${this.epochFile(id)}.${String(epoch).padStart(3, "0")}.png`;
+  }
+
+  /** The address of the photograph beside a filmstrip, where there is one. */
+  filmPhotographUrl(id: string): string | undefined {
+    const image = this.film.get(id)?.image;
+    return image && `${this.base}epochs/${this.epochFile(id)}${extension(image)}`;
   }
 
   /** The file name of a case of the filmstrip. */

@@ -1,5 +1,5 @@
 /** A run in one sentence. */
-import { type MetricInfo, metricValue, quantile } from "../../evaluation/mod.ts";
+import { type CaseKind, type MetricInfo, metricValue, quantile } from "../../evaluation/mod.ts";
 import { number } from "../words.ts";
 import { type Markup, safe } from "./safe.ts";
 import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
@@ -44,12 +44,13 @@ function grade(value: number): string {
 /** The case in the middle of the headline class by Dice, where there is one. */
 export function medianCase(
   run: SiteRun,
-): { id: string; value: number; metric: MetricInfo } | undefined {
+): { id: string; value: number; metric: MetricInfo; kind: CaseKind } | undefined {
   const metric = run.overlap, className = run.headline?.name;
   if (!metric || className === undefined) return undefined;
   const { ranked } = run.ranking(className, metric);
   const one = ranked[Math.floor(ranked.length / 2)];
-  return one && { id: one.id, value: metricValue(one, className, metric), metric };
+  const kind = one && kindOf(one, className);
+  return one && { id: one.id, value: metricValue(one, className, metric), metric, kind };
 }
 
 /** What stands in place of a verdict where nothing was measured. */
