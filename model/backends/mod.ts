@@ -31,7 +31,7 @@ export interface Backend {
  *
  * @param name An engine, or "auto" for the fastest that works here: tensorflow where its package is
  * installed (nothing is ever downloaded), then simd, then cpu.
- * @param options threads: for simd, 1 or more. @default all cores
+ * @param options threads: for simd, 1 or more. @default all cores, 16 at most
  * @returns What was chosen, and why.
  * @throws {TypeError} When there is no engine of this name.
  * @throws {Error} When the engine asked for doesn't work here.

@@ -14,20 +14,24 @@ export interface Simd {
   relaxed: boolean;
 }
 
+/** Work is cut in few parts, and each worker takes its time to start. */
+const MOST_THREADS = 16;
+
 /** What runs; the engine is started once. */
 let started: Simd | undefined;
 
 /**
  * Registers the backend `simd` and makes it TensorFlow.js's current one.
  *
- * @param options threads: 1 or more. @default all cores
+ * @param options threads: 1 or more. @default all cores, 16 at most
  * @returns How it runs.
  * @throws {RangeError} When threads is no positive integer.
  * @throws {Error} Where WebAssembly has no SIMD or no shared memory, or when it runs already with
  * another number of threads.
  */
 export async function startSimd(options: { threads?: number } = {}): Promise<Simd> {
-  const { threads = started?.threads ?? navigator.hardwareConcurrency } = options;
+  const cores = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
+  const { threads = started?.threads ?? cores } = options;
   if (!Number.isInteger(threads) || threads < 1) {
     throw new RangeError(
       `Cannot start the engine simd: threads must be a positive integer, got ${threads}`,
