@@ -67,6 +67,11 @@ export function spoken(id: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A title whose numbers stay on the line of their noun: "15 epochs". */
+export function heading(title: string): string {
+  return title.replace(/(\d) (?=\p{L}{2})/gu, `$1${NBSP}`);
+}
+
 /** A duration in the unit a reader would choose. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "–";

@@ -20,7 +20,7 @@ export function compareVerdict({ c, metric, pairs, mean, interval }: Change): Ma
     count(pairs.length, "picture")
   }, by ${amount(mean, metric)} on average${
     interval && safe` (95 % interval ${range(interval, clear, metric)})`
-  }, and ${rises ? "falls" : "rises"} in ${number(rises ? down : up)}.`;
+  }, and ${rises ? "falls" : "rises"} in ${number(rises ? down : up).replace(/^0$/, "none")}.`;
 }
 
 /** The interval without signs where both ends are on one side of zero. */

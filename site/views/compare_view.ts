@@ -1,6 +1,6 @@
 /** What the comparison of two runs says. */
 import { bestMedianWorst, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
-import { count, figure, isLength, number, spoken } from "../words.ts";
+import { count, figure, heading, isLength, number, spoken } from "../words.ts";
 import { type Change, changeOf } from "./change.ts";
 import { bothPictures, differences, paired } from "./compare_charts.ts";
 import { quartileRows, settingsRows, sureNote, sureRow } from "./compare_tables.ts";
@@ -29,7 +29,7 @@ export function compareView(before: SiteRun, after: SiteRun) {
   const first = of(overlap).find(({ c }) => c === before.headline) ?? of(overlap)[0];
   return {
     title: `${before.title} to ${after.title}`,
-    titles: [before.title, after.title],
+    titles: [before.title, after.title].map(heading),
     verdict: compareVerdict(first),
     facts: facts(before, after, first),
     median: medianChange(before, after, first),

@@ -1,5 +1,5 @@
 /** What the page of a run says. */
-import { duration, number } from "../words.ts";
+import { duration, heading, number } from "../words.ts";
 import { averagesView } from "./averages_view.ts";
 import { boxesView } from "./boxes_view.ts";
 import { confusionView } from "./confusion_view.ts";
@@ -22,8 +22,7 @@ export function runView(run: SiteRun) {
   const measured = run.cases.length > 0;
   return {
     title: run.title,
-    // a number stays with its noun
-    heading: run.title.replace(/(\d) (?=\p{L}{2})/gu, "$1\u00a0"),
+    heading: heading(run.title),
     verdict: verdict(run) ?? unmeasured(run),
     facts: facts(run),
     notes: notes(run),

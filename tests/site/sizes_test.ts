@@ -1,0 +1,41 @@
+// Pages stay small: what a host sends, compressed, for a run of 178 photographs at 128 px.
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { buildSite } from "../../site/site.ts";
+
+const RUN = new URL("../../../shared/runs/pytorch-unet", import.meta.url).pathname;
+const IS_HERE = await Deno.stat(RUN).then(() => true, () => false);
+if (!IS_HERE) console.log(`Not tested: ${RUN} is not here`);
+
+Deno.test({
+  name: "a run of 178 cases: first page under 150 KB, all under 3 MB besides photographs",
+  ignore: !IS_HERE,
+  async fn() {
+    const out = await Deno.makeTempDir();
+    try {
+      await buildSite({ runs: [RUN], out });
+      const sizes = new Map<string, number>();
+      for (const path of files(out)) {
+        if (!path.endsWith(".jpg")) sizes.set(path, gzipSync(await Deno.readFile(path)).length);
+      }
+      const page = `${out}/runs/pytorch-unet/index.html`;
+      const shell = ["style.css", "classes.css", "charts.js", "icon.svg"];
+      const first = shell.reduce(
+        (sum, name) => sum + sizes.get(`${out}/assets/${name}`)!,
+        sizes.get(page)!,
+      );
+      const all = [...sizes.values()].reduce((a, b) => a + b, 0);
+      assert.ok(first < 150e3, `the first page is ${first} bytes`);
+      assert.ok(all < 3e6, `all files are ${all} bytes`);
+    } finally {
+      await Deno.remove(out, { recursive: true });
+    }
+  },
+});
+
+function* files(folder: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    if (isDirectory) yield* files(`${folder}/${name}`);
+    else yield `${folder}/${name}`;
+  }
+}
