@@ -4,8 +4,8 @@
 export const lang = "en";
 
 /**
- * Nothing is loaded from another host, no script or style stands in a page. `img-src data:` is for
- * nobody: pictures are files. On `file://` Chromium takes `'self'` for files beside the page.
+ * Nothing is loaded from another host, no script and no style stands in a page. On `file://` browsers
+ * take `'self'` for the files beside the page.
  */
 export const policy = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; " +
   "base-uri 'none'; form-action 'none'";

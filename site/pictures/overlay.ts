@@ -134,9 +134,7 @@ function patterns(unit: number): string {
     `patternTransform="scale(${unit})${turn}">${body}</pattern>`;
   const stripe = (color: string, width: number) =>
     `<path d="M0 2.5h5" stroke="${color}" stroke-width="${width}"/>`;
-  return pattern("H", stripe("#fff", 1.7), " rotate(-45)") +
-    pattern("D", `<circle cx="2.5" cy="2.5" r="1" fill="#1d1b18"/>`) +
-    pattern("O1", stripe("#fff", 1), " rotate(45)") +
+  return pattern("O1", stripe("#fff", 1), " rotate(45)") +
     pattern("O2", stripe("#fff", 1), " rotate(-45)") +
     // two layers in one: the colour of the ground, and the pattern that tells it without colour
     pattern(

@@ -5,7 +5,7 @@ import { type Change, changeOf } from "./change.ts";
 import { bothPictures, differences, paired } from "./compare_charts.ts";
 import { quartileRows, settingsRows, sureNote, sureRow } from "./compare_tables.ts";
 import { compareVerdict } from "./compare_verdict.ts";
-import { overlaidCurves } from "./learning_view.ts";
+import { overlaidCurves } from "./overlaid_view.ts";
 import { counterpart } from "./pairs.ts";
 import { altText, picture } from "./pictures.ts";
 import { type Markup, safe } from "./safe.ts";

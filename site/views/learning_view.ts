@@ -37,27 +37,27 @@ export function learningView(run: SiteRun) {
   }));
   const last = history[history.length - 1];
   return {
-    sentence: sentence(history, part, mark),
+    sentence: sentence(run, part, mark),
     charts: [
       bothFits({
         title: "Loss",
         curves: loss,
-        best: mark?.epoch,
-        bestLabel: mark?.label,
+        best: mark.epoch,
+        bestLabel: mark.label,
         about: `Loss over ${history.length} epochs: ${part} ${number(last.validationLoss, 2)}, ` +
           `training ${number(last.trainLoss, 2)} at the end.`,
       }, learningChart),
       bothFits({
         title: "Dice",
         curves: dice,
-        best: mark?.epoch,
+        best: mark.epoch,
         domain: [0, 1],
         about: `Mean Dice on the ${part} pictures over ${history.length} epochs; at the end ${
           run.classes.map((c) => `${c.name} ${number(last.dice[c.name] ?? NaN, 2)}`).join(", ")
         }.`,
       }, learningChart),
     ],
-    strip: filmstrip(run, mark?.epoch),
+    strip: filmstrip(run, mark.epoch),
     head: [
       "Epoch",
       "Training loss",
@@ -73,59 +73,13 @@ export function learningView(run: SiteRun) {
   };
 }
 
-/**
- * The learning curves of two runs in one chart: the later run's lines are thick and in colour.
- *
- * @param before The earlier run.
- * @param after The later run.
- * @returns Undefined where one of them has no history.
- */
-export function overlaidCurves(before: SiteRun, after: SiteRun) {
-  if (!before.history.length || !after.history.length) return undefined;
-  const first = before.headline!;
-  const charts = [
-    {
-      title: `Loss on ${partOf(after)}`,
-      domain: undefined,
-      pick: (e: Epoch) => e.validationLoss,
-      color: "var(--ink)",
-    },
-    {
-      title: `Dice of ${first.name}`,
-      domain: [0, 1] as [number, number],
-      pick: (e: Epoch) => e.dice[first.name] ?? NaN,
-      color: `var(--k${first.index})`,
-    },
-  ];
-  return {
-    sentence: safe`Dotted: before. Solid: after.${
-      partOf(before) !== partOf(after) && safe` The two are not drawn on the same part of the data:
-        ${partOf(before)} before, ${partOf(after)} after.`
-    }`,
-    charts: charts.map(({ title, domain, pick, color }) =>
-      bothFits({
-        title,
-        domain,
-        curves: [
-          { name: "before", color: "var(--soft)", dash: "2 3", values: before.history.map(pick) },
-          { name: "after", color, values: after.history.map(pick) },
-        ],
-        about: `${title} over the epochs: ${
-          [before, after].map((run, i) =>
-            `${i ? "after" : "before"} ends at ${number(pick(run.history.at(-1)!), 2)}`
-          ).join(", ")
-        }.`,
-      }, learningChart)
-    ),
-  };
-}
-
-function partOf(run: SiteRun): string {
+/** The part of the data that a run's curves are drawn on. */
+export function partOf(run: SiteRun): string {
   return run.folder.run?.curvesOn === "validation" ? "validation" : "test";
 }
 
 /** The epoch the weights are from, where one was chosen; otherwise the lowest loss, as an observation. */
-function markedEpoch(run: SiteRun, part: string): { epoch: number; label: string } | undefined {
+function markedEpoch(run: SiteRun, part: string): { epoch: number; label: string } {
   const { history } = run;
   if (part === "validation") {
     const mean = (e: Epoch) => {
@@ -140,15 +94,24 @@ function markedEpoch(run: SiteRun, part: string): { epoch: number; label: string
   return { epoch: best.epoch, label: `lowest test loss: epoch ${best.epoch}` };
 }
 
-function sentence(history: Epoch[], part: string, mark?: { epoch: number }): Markup {
-  const at = history.find((e) => e.epoch === mark?.epoch) ?? history[history.length - 1];
+function sentence(run: SiteRun, part: string, mark: { epoch: number }): Markup {
+  const { history } = run, { length } = history;
+  const at = history.find((e) => e.epoch === mark.epoch)!;
+  // what became of the weights only our own runs say
+  const measured = run.folder.evaluation && run.folder.run?.versions.triptych;
+  const soFar = run.folder.evaluation ? "" : " so far";
   const first = part === "validation"
-    ? safe`Mean Dice on the validation pictures was highest after epoch ${at.epoch} of ${history.length};
-      the weights of that epoch were kept and measured.`
-    : safe`The curves are drawn on the test pictures, and chose nothing: the last epoch was measured.
-      Their loss was lowest after epoch ${at.epoch} of ${history.length}
+    ? safe`Mean Dice on the validation pictures was highest${soFar} after epoch ${at.epoch} of ${length}${
+      measured && "; the weights of that epoch were kept and measured"
+    }.`
+    : safe`The curves are drawn on the test pictures, and chose nothing${
+      measured && ": the last epoch was measured"
+    }. Their loss was lowest${soFar} after epoch ${at.epoch} of ${length}
       (${number(at.validationLoss, 3)}; training loss then ${number(at.trainLoss, 3)}).`;
-  return safe`${first} Each column of pictures is what the model drew after that epoch.`;
+  return safe`${first}${
+    run.folder.epochPictures.length > 0 &&
+    " Each column of pictures is what the model drew after that epoch."
+  }`;
 }
 
 function filmstrip(run: SiteRun, best?: number) {

@@ -64,12 +64,16 @@ export async function faultsOf(page: Any, url: string): Promise<string[]> {
   page.on("request", (request: Any) => {
     if (!request.url().startsWith(own)) faults.push(`foreign request: ${request.url()}`);
   });
-  page.on("requestfailed", (request: Any) => faults.push(`failed: ${request.url()}`));
+  page.on("requestfailed", (request: Any) => {
+    // what the page before had still asked for is given up when this one is opened
+    const { errorText } = request.failure();
+    if (errorText !== "net::ERR_ABORTED") faults.push(`failed, ${errorText}: ${request.url()}`);
+  });
   await page.goto(url, { waitUntil: "load" });
   // lazy pictures load when they come near
   await page.evaluate(`(async () => {
-    for (const image of document.images) image.loading = "eager";
     const seen = [...document.images].filter((image) => image.checkVisibility());
+    for (const image of seen) image.loading = "eager";
     await Promise.race([
       Promise.all(seen.map((image) => image.decode().catch(() => {}))),
       new Promise((done) => setTimeout(done, 5000)),

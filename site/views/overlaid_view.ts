@@ -1,0 +1,55 @@
+/** The learning curves of two runs in one chart. */
+import type { Epoch } from "../../evaluation/mod.ts";
+import { learningChart } from "../charts/learning.ts";
+import { number } from "../words.ts";
+import { bothFits } from "./chart.ts";
+import { partOf } from "./learning_view.ts";
+import { safe } from "./safe.ts";
+import type { SiteRun } from "./site_run.ts";
+
+/**
+ * Loss and Dice of the headline class, the earlier run dotted, the later one solid.
+ *
+ * @param before The earlier run.
+ * @param after The later run.
+ * @returns Undefined where one of them has no history.
+ */
+export function overlaidCurves(before: SiteRun, after: SiteRun) {
+  if (!before.history.length || !after.history.length) return undefined;
+  const first = before.headline!;
+  const charts = [
+    {
+      title: `Loss on ${partOf(after)}`,
+      domain: undefined,
+      pick: (e: Epoch) => e.validationLoss,
+      color: "var(--ink)",
+    },
+    {
+      title: `Dice of ${first.name}`,
+      domain: [0, 1] as [number, number],
+      pick: (e: Epoch) => e.dice[first.name] ?? NaN,
+      color: `var(--k${first.index})`,
+    },
+  ];
+  return {
+    sentence: safe`Dotted: before. Solid: after.${
+      partOf(before) !== partOf(after) && safe` The two are not drawn on the same part of the data:
+        ${partOf(before)} before, ${partOf(after)} after.`
+    }`,
+    charts: charts.map(({ title, domain, pick, color }) =>
+      bothFits({
+        title,
+        domain,
+        curves: [
+          { name: "before", color: "var(--soft)", dash: "2 3", values: before.history.map(pick) },
+          { name: "after", color, values: after.history.map(pick) },
+        ],
+        about: `${title} over the epochs: ${
+          [before, after].map((run, i) =>
+            `${i ? "after" : "before"} ends at ${number(pick(run.history.at(-1)!), 2)}`
+          ).join(", ")
+        }.`,
+      }, learningChart)
+    ),
+  };
+}
