@@ -47,11 +47,18 @@ export async function startSimd(options: { threads?: number } = {}): Promise<Sim
     const arena = new Arena(1);
     const pool = new Pool(instantiate(module, arena.memory), arena, threads);
     for (let thread = 1; thread < threads; thread++) {
-      await startWorker({ module, memory: arena.memory, address: pool.address, thread });
+      try {
+        await startWorker({ module, memory: arena.memory, address: pool.address, thread });
+      } catch (error) {
+        // without --allow-read there are no workers; who didn't ask for them goes without
+        if (options.threads !== undefined) throw error;
+        pool.threads = thread;
+        break;
+      }
     }
     tf.registerBackend("simd", () => new SimdBackend(arena, pool), 2);
     registerKernels();
-    started = { threads, relaxed };
+    started = { threads: pool.threads, relaxed };
   }
   await tf.setBackend("simd");
   return started;

@@ -39,7 +39,7 @@ export interface WorkerData {
 /** Runs the parts of kernels, on all threads. */
 export class Pool {
   /** How many threads compute. */
-  readonly threads: number;
+  threads: number;
   /** The control block's address. */
   readonly address: number;
   #kernels: Record<string, Kernel>;

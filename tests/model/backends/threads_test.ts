@@ -34,3 +34,17 @@ Deno.test("chooseBackend() refuses another number of threads than the running en
     message: "Cannot start the engine simd: it runs on 2 threads, got 3",
   });
 });
+
+Deno.test("chooseBackend() takes one thread where the permission for workers is missing", async () => {
+  const module = new URL("../../../model/backends/mod.ts", import.meta.url);
+  const code = `import { chooseBackend } from "${module}";
+    console.log((await chooseBackend("auto")).description);`;
+  const args = ["run", "--no-prompt", "-"];
+  const cwd = new URL("../../../", import.meta.url);
+  const child = new Deno.Command("deno", { args, cwd, stdin: "piped", stdout: "piped" }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(code));
+  await writer.close();
+  const { stdout } = await child.output();
+  assert.match(new TextDecoder().decode(stdout), /^simd: .* on 1 thread\n$/);
+});
