@@ -12,11 +12,16 @@ export interface PictureSet {
   image?: Uint8Array;
   /** True labels, shape [rows, columns]. */
   truth: Uint8Array;
-  /** Predicted labels, shape [rows, columns]. */
-  prediction: Uint8Array;
+  /** Predicted labels, shape [rows, columns], where there is a prediction. */
+  prediction?: Uint8Array;
   /** The classes, for their colours. */
   classes: readonly EvaluatedClass[];
 }
+
+/** What a model predicts for a case after an epoch. */
+export type EpochPictureSet =
+  & Pick<PictureSet, "id" | "shape" | "classes">
+  & Required<Pick<PictureSet, "prediction">>;
 
 /**
  * Writes a case's pictures to `pictures/`: the photograph as JPEG, truth and prediction as indexed PNG,
@@ -30,11 +35,14 @@ export async function writePictures(folder: string, set: PictureSet): Promise<Ca
   const { id, shape: [height, width], image, truth, prediction, classes } = set;
   await Deno.mkdir(`${folder}/pictures`, { recursive: true });
   const base = `pictures/${fileName(id)}`;
-  const paths: CasePictures = { truth: `${base}.truth.png`, prediction: `${base}.prediction.png` };
+  const paths: CasePictures = { truth: `${base}.truth.png` };
   const labelPng = (labels: Uint8Array): Uint8Array =>
     encodeLabelPng({ labels, width, height }, palette(labels, classes));
   await writeFileAtomic(`${folder}/${paths.truth}`, labelPng(truth));
-  await writeFileAtomic(`${folder}/${paths.prediction}`, labelPng(prediction));
+  if (prediction !== undefined) {
+    paths.prediction = `${base}.prediction.png`;
+    await writeFileAtomic(`${folder}/${paths.prediction}`, labelPng(prediction));
+  }
   if (image !== undefined) {
     paths.image = `${base}.jpg`;
     const jpeg = await encodeJpeg({ data: image, width, height });
@@ -54,10 +62,7 @@ export async function writePictures(folder: string, set: PictureSet): Promise<Ca
 export async function writeEpochPicture(
   folder: string,
   epoch: number,
-  { id, shape: [height, width], prediction, classes }: Pick<
-    PictureSet,
-    "id" | "shape" | "prediction" | "classes"
-  >,
+  { id, shape: [height, width], prediction, classes }: EpochPictureSet,
 ): Promise<string> {
   await Deno.mkdir(`${folder}/epochs`, { recursive: true });
   const path = `epochs/${fileName(id)}.${String(epoch).padStart(3, "0")}.png`;

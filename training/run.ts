@@ -3,6 +3,7 @@ import {
   cutHistory,
   type Run,
   writeEpochPicture,
+  writePictures,
   writeRun,
 } from "../evaluation/mod.ts";
 import {
@@ -91,23 +92,27 @@ export class RunWriter {
   }
 
   /**
-   * Draws the predictions for a few cases, the same after each epoch, spread over the part.
+   * Draws the predictions for a few cases, the same after each epoch, spread over the part, and with
+   * the first epoch their photographs and truths: the test part's pictures may be of other cases.
    *
    * @param epoch 1 for the first
    * @param part The photographs that were predicted
    * @param labels Their predicted labels
    */
   async drawEpoch(epoch: number, { data, indices }: Part, labels: Uint8Array): Promise<void> {
-    const pixels = data.size ** 2;
+    const { size, classes } = data;
+    const pixels = size ** 2;
     const count = Math.min(CASES_DRAWN, indices.length);
     for (let k = 0; k < count; k++) {
       const place = Math.floor((k * indices.length) / count);
-      await writeEpochPicture(this.folder, epoch, {
-        id: data.ids[indices[place]],
-        shape: [data.size, data.size],
-        prediction: labels.subarray(place * pixels, (place + 1) * pixels),
-        classes: data.classes,
-      });
+      const index = indices[place];
+      const about = { id: data.ids[index], shape: [size, size] as const, classes };
+      const prediction = labels.subarray(place * pixels, (place + 1) * pixels);
+      await writeEpochPicture(this.folder, epoch, { ...about, prediction });
+      if (epoch > 1) continue;
+      const image = data.images.subarray(index * pixels * 3, (index + 1) * pixels * 3);
+      const truth = data.labels.subarray(index * pixels, (index + 1) * pixels);
+      await writePictures(this.folder, { ...about, image, truth });
     }
   }
 }
