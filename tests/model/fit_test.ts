@@ -193,7 +193,7 @@ Deno.test("fit() refuses settings out of range and epochs of another length", as
   await refuses({ steps: 4 }, "Cannot finish epoch 1: it must have 4 batches, got 3");
 });
 
-for (const backend of ["cpu"]) {
+for (const backend of ["cpu", "simd"]) {
   Deno.test(`fit() stops at a loss that is not finite, and keeps the weights, on ${backend}`, async () => {
     await chooseBackend(backend);
     const training = start();

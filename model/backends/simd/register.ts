@@ -9,19 +9,6 @@ import { crossEntropyKernels } from "./kernels/cross_entropy.ts";
 import { pointwiseKernels } from "./kernels/pointwise.ts";
 import { poolingKernels } from "./kernels/pooling.ts";
 import { productKernels } from "./kernels/product.ts";
-import type { SimdBackend } from "./backend.ts";
-
-/** What a kernel is called with. */
-export interface KernelCall {
-  inputs: Record<string, tf.TensorInfo>;
-  backend: SimdBackend;
-  // each kernel knows its own attributes
-  // deno-lint-ignore no-explicit-any
-  attrs: any;
-}
-
-/** A kernel of this engine. */
-export type KernelFunction = (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[];
 
 /** Gives the backend every kernel of tfjs-backend-cpu, then replaces those that have a faster one. */
 export function registerKernels(): void {
@@ -41,9 +28,4 @@ export function registerKernels(): void {
     if (tf.getKernel(kernelName, "simd") !== undefined) tf.unregisterKernel(kernelName, "simd");
     tf.registerKernel({ kernelName, backendName: "simd", kernelFunc: kernelFunc as never });
   }
-}
-
-/** Runs tfjs-backend-cpu's kernel, for what an own one doesn't cover. */
-export function onCpu(name: string, call: KernelCall): tf.TensorInfo | tf.TensorInfo[] {
-  return tf.getKernel(name, "cpu").kernelFunc(call as never);
 }

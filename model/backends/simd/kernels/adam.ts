@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { kernelNames } from "../../../ops/kernel.ts";
 import type { SimdBackend } from "../backend.ts";
-import type { KernelFunction } from "../register.ts";
+import type { KernelFunction } from "../kernel_call.ts";
 
 const PER_PART = 65536;
 

@@ -1,6 +1,6 @@
 /** @module Batch normalisation in training, fused with the activation after it. */
 import { kernelNames } from "../../../ops/kernel.ts";
-import type { KernelFunction } from "../register.ts";
+import type { KernelFunction } from "../kernel_call.ts";
 import { activations } from "./activation.ts";
 
 /** Bytes of a block of pixels whose sums are taken in single precision. */

@@ -1,7 +1,7 @@
 /** @module Convolution, its two gradients, transposed convolution. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { SimdBackend } from "../backend.ts";
-import { type KernelFunction, onCpu } from "../register.ts";
+import { type KernelFunction, onCpu } from "../kernel_call.ts";
 import { activations } from "./activation.ts";
 import { flattened, type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
 import { isWinograd, winograd, winogradFilterGradient } from "./winograd.ts";

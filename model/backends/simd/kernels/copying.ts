@@ -1,7 +1,7 @@
 /** @module Concatenation and slices along the channels: copies of rows. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { SimdBackend } from "../backend.ts";
-import { type KernelFunction, onCpu } from "../register.ts";
+import { type KernelFunction, onCpu } from "../kernel_call.ts";
 
 const PARTS = 16;
 

@@ -1,7 +1,7 @@
 /** @module Softmax, and the cross-entropy with its gradient. */
 import * as tf from "@tensorflow/tfjs-core";
 import { kernelNames } from "../../../ops/kernel.ts";
-import { type KernelFunction, onCpu } from "../register.ts";
+import { type KernelFunction, onCpu } from "../kernel_call.ts";
 
 const PER_PART = 4096;
 

@@ -1,7 +1,7 @@
 /** @module Additions, products and activations, value by value. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { SimdBackend } from "../backend.ts";
-import { type KernelFunction, onCpu } from "../register.ts";
+import { type KernelFunction, onCpu } from "../kernel_call.ts";
 
 /** Values a part: few enough to share out small tensors, enough to be worth a thread. */
 const PER_PART = 32768;

@@ -1,5 +1,5 @@
 /** @module Max pooling over 2 x 2, and its gradient. */
-import { type KernelFunction, onCpu } from "../register.ts";
+import { type KernelFunction, onCpu } from "../kernel_call.ts";
 
 const PARTS = 16;
 

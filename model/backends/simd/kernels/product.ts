@@ -1,6 +1,6 @@
 /** @module Matrix products. */
 import * as tf from "@tensorflow/tfjs-core";
-import { type KernelFunction, onCpu } from "../register.ts";
+import { type KernelFunction, onCpu } from "../kernel_call.ts";
 
 const EDGE = 192;
 
