@@ -78,6 +78,14 @@ export function evaluateCase(
  *
  * @param classes The classes, rows and columns in their order.
  * @returns Zeros, [truth][prediction].
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const classes = [1, 2].map((label) => ({ label, name: `class ${label}`, color: "#e07a3f" }));
+ * assert.deepEqual(emptyConfusion(classes), [[0, 0], [0, 0]]);
+ * ```
  */
 export function emptyConfusion(classes: readonly EvaluatedClass[]): number[][] {
   return classes.map(() => classes.map(() => 0));

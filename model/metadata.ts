@@ -44,7 +44,7 @@ export const UNIT_RGB: Normalisation = { scale: 1 / 255, mean: [0, 0, 0], std: [
  * import { buildUnet, chooseBackend } from "./mod.ts";
  *
  * await chooseBackend("cpu");
- * const classes = [{ label: 1, name: "cat", color: "#e07a3f" }];
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
  * const model = buildUnet({ size: 32, features: 1, classes, seed: 0 });
  * assert.deepEqual(metadataOf(model).architecture, { name: "unet", features: 1 });
  * ```
