@@ -78,6 +78,11 @@ Deno.test("the import map is exact, and holds nothing that only some users need"
   }
 });
 
+Deno.test("the lock file makes nobody download what only tests and builds need", async () => {
+  const lock = await Deno.readTextFile(join(root, "deno.lock"));
+  assert.doesNotMatch(lock, /tfjs-node|assemblyscript|playwright|axe-core/);
+});
+
 Deno.test("no task takes all permissions", async () => {
   for (const member of ["", "metrics", "site"]) {
     const { tasks = {} } = JSON.parse(await Deno.readTextFile(join(root, member, "deno.json")));
