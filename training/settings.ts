@@ -129,7 +129,7 @@ const COMMAND = {
   description:
     "Trains a U-Net on photographs with masks, measures it on photographs it has not seen, and\n" +
     "writes a run folder that deno task site shows.",
-  flags: FLAGS,
+  flags: withPresetValues(FLAGS),
   examples: [
     "deno task train",
     "deno task train --data oxford --size 128 --features 16 --epochs 30 --lr 1e-3",
@@ -181,6 +181,20 @@ export function commandOf(settings: Settings): string {
   return ["deno task train", ...preset === "sample" ? [] : [`--preset ${preset}`], ...flags].join(
     " ",
   );
+}
+
+/** Adds to each flag's help what the presets set it to. */
+function withPresetValues(flags: typeof FLAGS): typeof FLAGS {
+  const presets = Object.entries(PRESETS).map(([name, own]) => ({ name, ...DEFAULTS, ...own }));
+  const entries = Object.entries(flags).map(([flag, spec]) => {
+    const values = presets.map((preset) => preset[camel(flag) as keyof typeof preset]);
+    if (values[0] === undefined || spec.kind === "boolean") return [flag, spec];
+    const text = values.every((value) => value === values[0])
+      ? `default ${values[0]}`
+      : presets.map(({ name }, i) => `${name} ${values[i]}`).join(", ");
+    return [flag, { ...spec, help: `${spec.help} (${text})` }];
+  });
+  return Object.fromEntries(entries);
 }
 
 function settingsTyped({ flags, given }: CommandLine<typeof FLAGS>): Partial<Settings> {
