@@ -149,6 +149,34 @@ Deno.test("work that fails exits 1, without a stack trace, and leaves no run fol
   });
 });
 
+Deno.test("--test-data tests on another folder and trains on all of --data", async () => {
+  await inFolder(async (folder) => {
+    await draw(`${folder}/a`, 12, 0);
+    await draw(`${folder}/b`, 12, 1);
+    const data = ["--data", `${folder}/a`, "--test-data", `${folder}/b`, "--validation", "0"];
+    const { stderr } = await train(...SMALL, "--epochs", "1", ...data, "--out", `${folder}/run`);
+    const { run, evaluation } = await readRun(`${folder}/run`);
+    assert.equal(run?.status, "done", stderr);
+    assert.equal(run?.data.train.length, 12);
+    assert.equal(evaluation?.cases.length, 12);
+    assert.match(JSON.stringify(run?.data.testData), /"name":".*\/b"/);
+  });
+});
+
+Deno.test("a bad file is named, skipped and counted, or stops the run with --strict", async () => {
+  await inFolder(async (folder) => {
+    await draw(`${folder}/a`, 12, 0);
+    await Deno.truncate(`${folder}/a/images/cat_001.jpg`, 200);
+    const args = [...SMALL, "--epochs", "1", "--data", `${folder}/a`, "--out"];
+    const { code, stdout } = await train(...args, `${folder}/run`);
+    assert.equal(code, 0);
+    assert.match(stdout, /skipped .*cat_001\.jpg: /);
+    assert.match(stdout, /read +11 photographs, skipped 1 files/);
+    await fails(1, /cat_001\.jpg/, ...args, `${folder}/strict`, "--strict");
+    assert.equal(await isThere(`${folder}/strict`), false);
+  });
+});
+
 Deno.test("a loss that is not finite stops the run and says what to try", async () => {
   await inFolder(async (folder) => {
     const args = [...SMALL, "--lr", "1e38", "--out", `${folder}/run`];
@@ -158,6 +186,24 @@ Deno.test("a loss that is not finite stops the run and says what to try", async 
     assert.match(String(run?.error), /loss must be finite/);
   });
 });
+
+/** Writes animals in the layout of the official data set. */
+async function draw(out: string, count: number, seed: number): Promise<void> {
+  const [, ...command] = tasks.menagerie.command.split(" ");
+  const args = [
+    ...command,
+    "--count",
+    `${count}`,
+    "--size",
+    "32",
+    "--seed",
+    `${seed}`,
+    "--out",
+    out,
+  ];
+  const { success } = await new Deno.Command("deno", { args, cwd: root, stdout: "null" }).output();
+  assert.ok(success);
+}
 
 /** What must not depend on how often a run was broken off. */
 async function remains(folder: string): Promise<unknown> {
