@@ -37,7 +37,7 @@ const AHEAD = 2;
  * import assert from "node:assert/strict";
  * import { menagerie } from "./menagerie/mod.ts";
  *
- * const animals = menagerie({ count: 5, size: 16, seed: 0 });
+ * const animals = await menagerie({ count: 5, size: 16, seed: 0 });
  * const options = { batch: 2, epoch: 1, seed: 0, shuffle: true, flip: true };
  * const counts: number[] = [];
  * for await (const { count } of batches(animals, [0, 1, 2, 3, 4], options)) counts.push(count);

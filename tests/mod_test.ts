@@ -4,7 +4,7 @@ import * as t from "../mod.ts";
 
 Deno.test("a program of twenty lines trains and evaluates through mod.ts alone", async () => {
   await t.chooseBackend("auto");
-  const data = t.menagerie({ count: 20, size: 32, seed: 1 });
+  const data = await t.menagerie({ count: 20, size: 32, seed: 1 });
   const { train, test } = t.trainTestSplit(data.ids.length, { testSize: 0.3, randomState: 0 });
   const model = t.buildUnet({ size: 32, features: 2, classes: data.classes, seed: 0 });
   const training = t.startTraining(model);

@@ -7,58 +7,19 @@
 
 import { fingerprint } from "../fingerprint.ts";
 import { type Dataset, TRIMAP_CLASSES } from "../types.ts";
-import { Random } from "./random.ts";
-import { paintScene } from "./scene.ts";
-import { SPECIES } from "./species.ts";
+import { nameAnimal, whole } from "./animal.ts";
+import { drawAnimals, type Drawing } from "./drawing.ts";
 
-/** One animal of the menagerie. */
-export interface Animal {
-  /** Its name: `otter_007`. */
-  id: string;
-  /** Its species. */
-  group: string;
-  /** RGB, 0 to 255, shape [size, size, 3]. */
-  image: Uint8Array;
-  /** Trimap labels: 1 foreground, 2 background, 3 border; shape [size, size]. */
-  labels: Uint8Array;
-}
+export { type Animal, drawAnimal } from "./animal.ts";
 
 /**
- * Draws one animal. It depends on its index, the seed and the size only: a larger menagerie begins
- * with the animals of a smaller one. The species take turns.
- *
- * @param index Which animal, from 0.
- * @param options How to draw it.
- * @param options.size Pixels a side.
- * @param options.seed A whole number; the same one draws the same animals on every machine.
- * @returns The animal with its trimap.
- * @throws {RangeError} When index or seed is no whole number from 0, or the size none from 16.
- */
-export function drawAnimal(
-  index: number,
-  { size, seed }: { size: number; seed: number },
-): Animal {
-  whole("index", index, 0);
-  whole("size", size, 16);
-  whole("seed", seed, 0);
-  const species = SPECIES[index % SPECIES.length];
-  const number = Math.floor(index / SPECIES.length) + 1;
-  const picture = paintScene(species, new Random(seed, index), size);
-  return {
-    id: `${species.name}_${String(number).padStart(3, "0")}`,
-    group: species.name,
-    ...picture,
-  };
-}
-
-/**
- * Draws a menagerie: animals of twelve species with their trimaps.
+ * Draws a menagerie: animals of twelve species with their trimaps. Many are drawn on several cores.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  *
- * const data = menagerie({ count: 12, size: 32, seed: 0 });
+ * const data = await menagerie({ count: 12, size: 32, seed: 0 });
  * assert.equal(data.ids[0], "bear_001");
  * assert.equal(data.images.length, 12 * 32 * 32 * 3);
  * ```
@@ -70,37 +31,34 @@ export function drawAnimal(
  * @returns The dataset, ids in code-point order.
  * @throws {RangeError} When count is no whole number from 1, size none from 16, or seed none from 0.
  */
-export function menagerie(
+export async function menagerie(
   { count, size, seed }: { count: number; size: number; seed: number },
-): Dataset {
+): Promise<Dataset> {
   whole("count", count, 1);
-  const animals = Array.from({ length: count }, (_, index) => drawAnimal(index, { size, seed }));
+  whole("size", size, 16);
+  whole("seed", seed, 0);
+  const animals = Array.from({ length: count }, (_, index) => ({ index, ...nameAnimal(index) }));
   animals.sort((a, b) => a.id < b.id ? -1 : 1);
-  const images = new Uint8Array(new SharedArrayBuffer(count * size * size * 3));
-  const labels = new Uint8Array(new SharedArrayBuffer(count * size * size));
-  animals.forEach((animal, i) => {
-    images.set(animal.image, i * size * size * 3);
-    labels.set(animal.labels, i * size * size);
-  });
-  const ids = animals.map((animal) => animal.id);
+  const ids = animals.map(({ id }) => id);
+  const drawing: Drawing = {
+    order: animals.map(({ index }) => index),
+    size,
+    seed,
+    images: new Uint8Array(new SharedArrayBuffer(count * size * size * 3)),
+    labels: new Uint8Array(new SharedArrayBuffer(count * size * size)),
+    next: new Int32Array(new SharedArrayBuffer(4)),
+  };
+  await drawAnimals(drawing);
+  const { images, labels } = drawing;
   return {
     name: `menagerie (${count} animals, seed ${seed})`,
     fingerprint: fingerprint({ ids, size, images, labels }),
     size,
     ids,
-    groups: animals.map((animal) => animal.group),
+    groups: animals.map(({ group }) => group),
     images,
     labels,
     classes: TRIMAP_CLASSES,
     skipped: [],
   };
-}
-
-/** Refuses what is no whole number from `least` to 2³² − 1. */
-function whole(name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least || value > 0xffffffff) {
-    throw new RangeError(
-      `Cannot draw the menagerie: ${name} must be a whole number from ${least} to 4294967295, got ${value}`,
-    );
-  }
 }

@@ -32,7 +32,7 @@ async function lossAfter(
 ): Promise<number> {
   await chooseBackend("simd");
   const { animals, features, size, seed, learningRate } = settings;
-  const data = menagerie({ count: animals, size, seed: 0 });
+  const data = await menagerie({ count: animals, size, seed: 0 });
   const indices = data.ids.map((_, i) => i);
   const training = startTraining(buildUnet({ size, features, classes: data.classes, seed }));
   training.optimizer.learningRate = learningRate;

@@ -1,0 +1,8 @@
+/// <reference no-default-lib="true" />
+/// <reference lib="deno.worker" />
+import { type Drawing, drawUntilNoneIsLeft } from "./drawing.ts";
+
+self.onmessage = ({ data }: MessageEvent<Drawing>) => {
+  drawUntilNoneIsLeft(data);
+  self.postMessage("done");
+};
