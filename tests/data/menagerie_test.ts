@@ -13,6 +13,20 @@ const COUNT = 200, SIZE = 128, PIXELS = SIZE * SIZE;
 /** Drawn once for all tests that look at many animals. */
 const data = await menagerie({ count: COUNT, size: SIZE, seed: 0 });
 
+Deno.test("menagerie() gives the same bytes from workers as drawAnimal() on this thread", async () => {
+  // enough animals for two workers
+  const [count, size, seed] = [64, 128, 5];
+  const data = await menagerie({ count, size, seed });
+  const animals = Array.from({ length: count }, (_, index) => drawAnimal(index, { size, seed }));
+  for (const { id, group, image, labels } of animals) {
+    const place = data.ids.indexOf(id);
+    const pixels = size * size;
+    assert.equal(data.groups[place], group);
+    assert.ok(image.every((value, i) => value === data.images[place * pixels * 3 + i]), id);
+    assert.ok(labels.every((value, i) => value === data.labels[place * pixels + i]), id);
+  }
+});
+
 Deno.test("the menagerie's pictures and trimaps are frozen", () => {
   const hash = createHash("sha256");
   for (let index = 0; index < 24; index++) update(index, 64);
