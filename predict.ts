@@ -6,6 +6,7 @@
  */
 import { basename, extname, join } from "node:path";
 import { parseFlags, runCommand, UsageError } from "./cli/mod.ts";
+import { palette } from "./evaluation/mod.ts";
 import {
   type Color,
   decodePhotograph,
@@ -73,8 +74,7 @@ async function writePrediction(
   const { width, height } = photograph;
   const { labels } = await predict(network, resizePhotograph(photograph, size, size).data);
   const mask = resizeLabels({ labels, width: size, height: size }, width, height);
-  const colors: Color[] = Array.from({ length: 256 }, () => [0, 0, 0]);
-  for (const { label, color } of classes) colors[label] = rgb(color);
+  const colors = palette(mask.labels, classes);
   await writeFileAtomic(`${path}.png`, encodeLabelPng(mask, colors));
   await writeFileAtomic(`${path}.overlay.jpg`, await encodeJpeg(overlay(photograph, mask, colors)));
 }
@@ -130,10 +130,4 @@ function isPicture(name: string): boolean {
 
 function nameOf(file: string): string {
   return basename(file, extname(file));
-}
-
-/** `#e07a3f` as red, green, blue. */
-function rgb(color: string): Color {
-  const value = parseInt(color.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
 }

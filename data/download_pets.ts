@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { download, untar } from "../io/mod.ts";
+import { download, exists, untar } from "../io/mod.ts";
 
 /** What {@linkcode downloadPets} tells while it works. */
 export interface PetsProgress {
@@ -100,16 +100,6 @@ async function unpackAside(
 /** The release holds what a Mac (`._*`) and Matlab (`.mat`) left behind. */
 function isStray(name: string): boolean {
   return /(^|\/)\._[^/]*$|\.mat$/.test(name);
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 async function removeAll(folder: string): Promise<void> {

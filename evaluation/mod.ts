@@ -26,7 +26,13 @@ export {
   type EvaluationOptions,
   METRICS,
 } from "./measure.ts";
-export { fileName, type PictureSet, writeEpochPicture, writePictures } from "./pictures.ts";
+export {
+  fileName,
+  palette,
+  type PictureSet,
+  writeEpochPicture,
+  writePictures,
+} from "./pictures.ts";
 export {
   bestMedianWorst,
   type CaseKind,

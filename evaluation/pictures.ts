@@ -96,8 +96,14 @@ export function fileName(id: string): string {
 /** Names that Windows keeps for devices, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
-/** The colour of each label up to the highest, black for those of no class. */
-function palette(labels: Uint8Array, classes: readonly EvaluatedClass[]): Color[] {
+/**
+ * The colour of each label up to the highest, black for those of no class.
+ *
+ * @param labels Labels of a picture.
+ * @param classes The classes and their colours.
+ * @returns One colour a label, from label 0 on.
+ */
+export function palette(labels: Uint8Array, classes: readonly EvaluatedClass[]): Color[] {
   let highest = Math.max(...classes.map(({ label }) => label));
   for (const label of labels) if (label > highest) highest = label;
   const colors: Color[] = Array.from({ length: highest + 1 }, () => [0, 0, 0]);

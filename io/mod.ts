@@ -5,6 +5,7 @@
  */
 export { cacheFolder } from "./cache_folder.ts";
 export { download, type DownloadOptions } from "./download.ts";
+export { exists } from "./exists.ts";
 export { type Color, decodeLabelPng, encodeLabelPng, type LabelPicture } from "./label_picture.ts";
 export {
   decodePhotograph,

@@ -6,6 +6,7 @@ import {
   writePictures,
   writeRun,
 } from "../evaluation/mod.ts";
+import { exists } from "../io/mod.ts";
 import {
   type EpochRecord,
   restoreCheckpoint,
@@ -118,13 +119,3 @@ export class RunWriter {
 }
 
 const CHECKPOINT = "checkpoint/checkpoint.bin";
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}

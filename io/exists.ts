@@ -1,0 +1,15 @@
+/**
+ * Whether there is a file or a folder at a path.
+ *
+ * @param path The path.
+ * @returns False only where nothing is there; what can't be looked at is an error.
+ */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
