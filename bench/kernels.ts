@@ -20,7 +20,7 @@ const STEPS = 8;
 if (import.meta.main) {
   const [features, size, batch] = Deno.args.length > 0 ? Deno.args.map(Number) : [16, 128, 8];
   const threads = Number(Deno.env.get("THREADS") ?? navigator.hardwareConcurrency);
-  const backend = await chooseBackend("auto", { threads });
+  const backend = await chooseBackend("auto", { threads, fast: Deno.env.has("FAST") });
   console.log(backend.description);
   const { step } = trainer(features, size, batch);
   await step();

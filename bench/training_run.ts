@@ -80,7 +80,7 @@ function peakMemory(): number {
 if (import.meta.main) {
   const [features, size, batch, threads, seconds] = Deno.args.map(Number);
   const begin = performance.now();
-  const { version } = await chooseBackend("simd", { threads });
+  const { version } = await chooseBackend("simd", { threads, fast: Deno.args[5] === "fast" });
   const start = performance.now() - begin;
   const { step, infer } = trainer(features, size, batch);
   const training = await speed(step, batch, seconds);

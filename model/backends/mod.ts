@@ -13,6 +13,12 @@ export const backendNames = ["auto", "tensorflow", "simd", "cpu"] as const;
 /** Of the embedded engine; a checkpoint goes on exactly only with the same one. */
 const VERSION = "1";
 
+const KINDS = {
+  plain: "SIMD",
+  relaxed: "relaxed SIMD",
+  wide: "256-bit SIMD",
+};
+
 /** One of {@link backendNames}. */
 export type BackendName = typeof backendNames[number];
 
@@ -31,7 +37,8 @@ export interface Backend {
  *
  * @param name An engine, or "auto" for the fastest that works here: tensorflow where its package is
  * installed (nothing is ever downloaded), then simd, then cpu.
- * @param options threads: for simd, 1 or more. @default all cores, 16 at most
+ * @param options threads: for simd, 1 or more. @default all cores, 16 at most. fast: for simd, whether
+ * V8 was started with `FAST_FLAGS`, so that the kernels for wider vectors are worth a try. @default false
  * @returns What was chosen, and why.
  * @throws {TypeError} When there is no engine of this name.
  * @throws {Error} When the engine asked for doesn't work here.
@@ -46,7 +53,7 @@ export interface Backend {
  */
 export async function chooseBackend(
   name: string = "auto",
-  options: { threads?: number } = {},
+  options: { threads?: number; fast?: boolean } = {},
 ): Promise<Backend> {
   if (!backendNames.includes(name as BackendName)) {
     throw new TypeError(
@@ -65,13 +72,14 @@ export async function chooseBackend(
   }
 }
 
-async function startEmbedded(options: { threads?: number }): Promise<Backend> {
-  const { threads, relaxed } = await startSimd(options);
-  const kind = relaxed ? "relaxed SIMD" : "SIMD";
+async function startEmbedded(
+  options: { threads?: number; fast?: boolean },
+): Promise<Backend> {
+  const { threads, kind } = await startSimd(options);
   const count = threads === 1 ? "1 thread" : `${threads} threads`;
   return {
     name: "simd",
-    description: `simd: the embedded engine, ${kind} WebAssembly on ${count}`,
+    description: `simd: the embedded engine, ${KINDS[kind]} WebAssembly on ${count}`,
     version: VERSION,
   };
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { tileSource } from "./tile_source.ts";
 
 /** A constant, not an import: the compiler is only for those who change a kernel. */
 export const COMPILER = "npm:assemblyscript@0.28.20/asc";
@@ -19,14 +20,22 @@ const FLAGS = [
   "--maximumMemory=65536",
 ];
 
+/** What differs between the modules; the values of constants in assembly/arithmetic.ts. */
+export interface Variant {
+  /** Whether relaxed SIMD (fused multiply-add) may be used. */
+  relaxed: boolean;
+  /** Whether tiles are made for vectors of 256 bits. */
+  wide: boolean;
+}
+
 /**
  * Compiles the kernels.
  *
- * @param relaxed Whether relaxed SIMD (fused multiply-add) may be used.
+ * @param variant For what machine.
  * @returns The WebAssembly module's bytes.
  * @throws {Error} What the compiler complains of.
  */
-export async function compile(relaxed: boolean): Promise<Uint8Array<ArrayBuffer>> {
+export async function compile(variant: Variant): Promise<Uint8Array<ArrayBuffer>> {
   const { default: asc } = await import(COMPILER);
   const folder = new URL("assembly/", import.meta.url);
   let bytes = new Uint8Array(0);
@@ -34,12 +43,7 @@ export async function compile(relaxed: boolean): Promise<Uint8Array<ArrayBuffer>
     readFile: (name: string) => {
       try {
         // the compiler adds an extension to the one that Deno wants
-        const text: string = Deno.readTextFileSync(
-          new URL(name.replace(/\.ts\.ts$/, ".ts"), folder),
-        );
-        // decorators of functions are no TypeScript, so that they are comments in the sources
-        const source = text.replaceAll(/^\/\/ @inline$/gm, "@inline");
-        return relaxed ? source : source.replace("RELAXED: bool = true", "RELAXED: bool = false");
+        return sourceOf(new URL(name.replace(/\.ts\.ts$/, ".ts"), folder), variant);
       } catch {
         return null;
       }
@@ -51,13 +55,24 @@ export async function compile(relaxed: boolean): Promise<Uint8Array<ArrayBuffer>
   return bytes;
 }
 
+/** A file of assembly/ as the compiler takes it. */
+function sourceOf(file: URL, { relaxed, wide }: Variant): string {
+  // decorators of functions are no TypeScript, so that they are comments in the sources
+  const text = Deno.readTextFileSync(file).replaceAll(/^\/\/ @inline$/gm, "@inline")
+    .replace("RELAXED: bool = true", `RELAXED: bool = ${relaxed}`)
+    .replace("WIDE: bool = false", `WIDE: bool = ${wide}`);
+  return file.pathname.endsWith("/tile.ts") ? text + tileSource() : text;
+}
+
 /**
- * Writes both modules as a TypeScript file, which needs no permission to load and no server.
+ * Writes the modules as a TypeScript file, which needs no permission to load and no server.
  *
  * @returns The text of kernels.generated.ts.
  */
 export async function generate(): Promise<string> {
-  const [relaxed, plain] = [await compile(true), await compile(false)];
+  const relaxed = await compile({ relaxed: true, wide: false });
+  const plain = await compile({ relaxed: false, wide: false });
+  const wide = await compile({ relaxed: true, wide: true });
   return `// made by build.ts from assembly/
 /** The kernels with relaxed SIMD, in base64. */
 export const RELAXED =
@@ -65,6 +80,9 @@ export const RELAXED =
 /** The kernels with plain SIMD, in base64. */
 export const PLAIN =
   "${plain.toBase64()}";
+/** The kernels for machines where V8 makes vectors of 256 bits of pairs, in base64. */
+export const WIDE =
+  "${wide.toBase64()}";
 `;
 }
 

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { Arena } from "./arena.ts";
 import { SimdBackend } from "./backend.ts";
-import { compileKernels, instantiate } from "./kernels.ts";
+import { compileKernels, instantiate, type Kernels } from "./kernels.ts";
 import { Pool, type WorkerData } from "./pool.ts";
 import { registerKernels } from "./register.ts";
 
@@ -10,8 +10,8 @@ import { registerKernels } from "./register.ts";
 export interface Simd {
   /** How many threads compute. */
   threads: number;
-  /** Whether the machine fuses multiplications and additions. */
-  relaxed: boolean;
+  /** Which kernels the machine takes. */
+  kind: Kernels["kind"];
 }
 
 /** Work is cut in few parts, and each worker takes its time to start. */
@@ -23,13 +23,16 @@ let started: Simd | undefined;
 /**
  * Registers the backend `simd` and makes it TensorFlow.js's current one.
  *
- * @param options threads: 1 or more. @default all cores, 16 at most
+ * @param options threads: 1 or more. @default all cores, 16 at most. fast: whether V8 was started with
+ * `FAST_FLAGS`; taken into account when the engine starts first.
  * @returns How it runs.
  * @throws {RangeError} When threads is no positive integer.
  * @throws {Error} Where WebAssembly has no SIMD or no shared memory, or when it runs already with
  * another number of threads.
  */
-export async function startSimd(options: { threads?: number } = {}): Promise<Simd> {
+export async function startSimd(
+  options: { threads?: number; fast?: boolean } = {},
+): Promise<Simd> {
   const cores = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
   const { threads = started?.threads ?? cores } = options;
   if (!Number.isInteger(threads) || threads < 1) {
@@ -43,7 +46,7 @@ export async function startSimd(options: { threads?: number } = {}): Promise<Sim
     );
   }
   if (started === undefined) {
-    const { module, relaxed } = compileKernels();
+    const { module, kind } = compileKernels(options.fast);
     const arena = new Arena(1);
     const pool = new Pool(instantiate(module, arena.memory), arena, threads);
     for (let thread = 1; thread < threads; thread++) {
@@ -58,7 +61,7 @@ export async function startSimd(options: { threads?: number } = {}): Promise<Sim
     }
     tf.registerBackend("simd", () => new SimdBackend(arena, pool), 2);
     registerKernels();
-    started = { threads: pool.threads, relaxed };
+    started = { threads: pool.threads, kind };
   }
   await tf.setBackend("simd");
   return started;

@@ -1,7 +1,10 @@
 // @ts-nocheck: AssemblyScript
 
-// build.ts makes a second module with this false, for machines without relaxed SIMD
+// build.ts makes further modules with other values of these
+/** Whether the machine has relaxed SIMD. */
 const RELAXED: bool = true;
+/** Whether V8 joins pairs of vectors: then tiles are twice as wide, and loads cost less than shuffles. */
+export const WIDE: bool = false;
 
 /** a * b + c, rounded once where the machine can. */
 export function madd(a: v128, b: v128, c: v128): v128 {

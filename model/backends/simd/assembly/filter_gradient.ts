@@ -1,7 +1,8 @@
 // @ts-nocheck: AssemblyScript
 // The direct convolution's filter gradient.
+import { WIDE } from "./arithmetic.ts";
 import { padRows } from "./copy.ts";
-import { outer4 } from "./tile.ts";
+import { outer4x16, outer4x8 } from "./tile.ts";
 
 /**
  * A part of the filter gradient, summed over a range of row blocks (each `rowsPerBlock` rows of one
@@ -72,22 +73,50 @@ export function filterGradient(
     const gradient = dy + <usize> (image * outHeight + firstRow) * dyStep;
     for (let tap = 0; tap < filterHeight; tap++) {
       for (let line = 0; line < lines; line += 4) {
-        for (let column = firstColumn; column < endColumn; column += 8) {
-          outer4(
-            padded + <usize> tap * rowBytes + (<usize> line << 2),
-            rowBytes * stride,
-            stride * pixel,
-            gradient + (<usize> column << 2),
-            dyStep,
-            outChannels << 2,
-            rows,
-            outWidth,
-            sum + <usize> (tap * lines + line) * sumStep + (<usize> column << 2),
-            sumStep,
-          );
-        }
+        outerLine(
+          padded + <usize> tap * rowBytes + (<usize> line << 2),
+          rowBytes * stride,
+          stride * pixel,
+          gradient,
+          dyStep,
+          outChannels << 2,
+          rows,
+          outWidth,
+          sum + <usize> (tap * lines + line) * sumStep,
+          sumStep,
+          firstColumn,
+          endColumn,
+        );
       }
     }
+  }
+}
+
+/** Sums of four lines, for the columns of a group. */
+function outerLine(
+  x: usize,
+  xStep: usize,
+  xPixel: usize,
+  dy: usize,
+  dyStep: usize,
+  dyPixel: usize,
+  rows: i32,
+  width: i32,
+  sum: usize,
+  sumStep: usize,
+  firstColumn: i32,
+  endColumn: i32,
+): void {
+  let column = firstColumn;
+  if (WIDE) {
+    for (; column + 16 <= endColumn; column += 16) {
+      const b = dy + (<usize> column << 2), to = sum + (<usize> column << 2);
+      outer4x16(x, xStep, xPixel, b, dyStep, dyPixel, 32, rows, width, to, sumStep, 32);
+    }
+  }
+  for (; column < endColumn; column += 8) {
+    const b = dy + (<usize> column << 2), to = sum + (<usize> column << 2);
+    outer4x8(x, xStep, xPixel, b, dyStep, dyPixel, 32, rows, width, to, sumStep, 32);
   }
 }
 

@@ -1,6 +1,8 @@
 // @ts-nocheck: AssemblyScript
-// The inner product kernels. Inputs are NHWC; b is a panel [taps * length][8] made by pack.ts.
-import { lane0, lane1, lane2, lane3, madd } from "./arithmetic.ts";
+// The inner product kernels. Inputs are NHWC; a filter is panels [n / 8][taps * length][8] made by
+// panels.ts. The tiles' own functions (line8, line16, outer4x8, outer4x16) are added by build.ts, from
+// tile_source.ts.
+import { lane0, lane1, lane2, lane3, madd, WIDE } from "./arithmetic.ts";
 
 const LINE: usize = 32;
 
@@ -27,202 +29,23 @@ export function plane(
   edge: usize,
 ): void {
   const panel = <usize> (taps * length) * LINE;
-  for (let c = 0; c < channels; c += 8) {
+  let c = 0;
+  while (c < channels) {
+    const wide = WIDE && channels - c >= 16;
     const valid = min(8, channels - c);
     const b = filter + <usize> (c >> 3) * panel;
+    let from = x, to = y + <usize> (c << 2);
     for (let row = 0; row < height; row++) {
-      const from = x + <usize> row * xStep;
-      const to = y + <usize> row * yStep + <usize> (c << 2);
-      let i = 0;
-      while (i < width) {
-        const left = width - i;
-        if ((left >= 9 || left == 6) && width >= 6) {
-          tile6(
-            from + <usize> i * xPixel,
-            xPixel,
-            tapRow,
-            b,
-            to + <usize> i * yPixel,
-            yPixel,
-            taps,
-            length,
-            valid,
-            edge,
-          );
-          i += 6;
-        } else if (width >= 4) {
-          // the last tile may overlap the one before: it computes the same values again
-          if (left < 4) i = width - 4;
-          tile4(
-            from + <usize> i * xPixel,
-            xPixel,
-            tapRow,
-            b,
-            to + <usize> i * yPixel,
-            yPixel,
-            taps,
-            length,
-            valid,
-            edge,
-          );
-          i += 4;
-        } else {
-          tile1(
-            from + <usize> i * xPixel,
-            tapRow,
-            b,
-            to + <usize> i * yPixel,
-            taps,
-            length,
-            valid,
-            edge,
-          );
-          i += 1;
-        }
+      if (wide) {
+        line16(from, xPixel, tapRow, b, panel, to, yPixel, LINE, width, taps, length, 16, edge);
+      } else {
+        line8(from, xPixel, tapRow, b, panel, to, yPixel, LINE, width, taps, length, valid, edge);
       }
+      from += xStep;
+      to += yStep;
     }
+    c += wide ? 16 : 8;
   }
-}
-
-function tile6(
-  a: usize,
-  pixel: usize,
-  tapRow: usize,
-  b: usize,
-  y: usize,
-  yPixel: usize,
-  taps: i32,
-  length: i32,
-  valid: i32,
-  edge: usize,
-): void {
-  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00;
-  let c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00, c51 = c00;
-  const p2 = pixel * 2, p3 = pixel * 3, p4 = pixel * 4, p5 = pixel * 5;
-  for (let tap = 0; tap < taps; tap++) {
-    const end = a + <usize> (length << 2);
-    for (let p = a; p < end; p += 4) {
-      const b0 = v128.load(b), b1 = v128.load(b, 16);
-      b += LINE;
-      let s = v128.load32_splat(p);
-      c00 = madd(s, b0, c00);
-      c01 = madd(s, b1, c01);
-      s = v128.load32_splat(p + pixel);
-      c10 = madd(s, b0, c10);
-      c11 = madd(s, b1, c11);
-      s = v128.load32_splat(p + p2);
-      c20 = madd(s, b0, c20);
-      c21 = madd(s, b1, c21);
-      s = v128.load32_splat(p + p3);
-      c30 = madd(s, b0, c30);
-      c31 = madd(s, b1, c31);
-      s = v128.load32_splat(p + p4);
-      c40 = madd(s, b0, c40);
-      c41 = madd(s, b1, c41);
-      s = v128.load32_splat(p + p5);
-      c50 = madd(s, b0, c50);
-      c51 = madd(s, b1, c51);
-    }
-    a += tapRow;
-  }
-  const step = valid == 8 ? yPixel : LINE;
-  let to = valid == 8 ? y : edge;
-  v128.store(to, c00);
-  v128.store(to, c01, 16);
-  to += step;
-  v128.store(to, c10);
-  v128.store(to, c11, 16);
-  to += step;
-  v128.store(to, c20);
-  v128.store(to, c21, 16);
-  to += step;
-  v128.store(to, c30);
-  v128.store(to, c31, 16);
-  to += step;
-  v128.store(to, c40);
-  v128.store(to, c41, 16);
-  to += step;
-  v128.store(to, c50);
-  v128.store(to, c51, 16);
-  if (valid != 8) copyEdge(edge, y, yPixel, 6, valid);
-}
-
-function tile4(
-  a: usize,
-  pixel: usize,
-  tapRow: usize,
-  b: usize,
-  y: usize,
-  yPixel: usize,
-  taps: i32,
-  length: i32,
-  valid: i32,
-  edge: usize,
-): void {
-  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00;
-  let c30 = c00, c31 = c00;
-  const p2 = pixel * 2, p3 = pixel * 3;
-  for (let tap = 0; tap < taps; tap++) {
-    const end = a + <usize> (length << 2);
-    for (let p = a; p < end; p += 4) {
-      const b0 = v128.load(b), b1 = v128.load(b, 16);
-      b += LINE;
-      let s = v128.load32_splat(p);
-      c00 = madd(s, b0, c00);
-      c01 = madd(s, b1, c01);
-      s = v128.load32_splat(p + pixel);
-      c10 = madd(s, b0, c10);
-      c11 = madd(s, b1, c11);
-      s = v128.load32_splat(p + p2);
-      c20 = madd(s, b0, c20);
-      c21 = madd(s, b1, c21);
-      s = v128.load32_splat(p + p3);
-      c30 = madd(s, b0, c30);
-      c31 = madd(s, b1, c31);
-    }
-    a += tapRow;
-  }
-  const step = valid == 8 ? yPixel : LINE;
-  let to = valid == 8 ? y : edge;
-  v128.store(to, c00);
-  v128.store(to, c01, 16);
-  to += step;
-  v128.store(to, c10);
-  v128.store(to, c11, 16);
-  to += step;
-  v128.store(to, c20);
-  v128.store(to, c21, 16);
-  to += step;
-  v128.store(to, c30);
-  v128.store(to, c31, 16);
-  if (valid != 8) copyEdge(edge, y, yPixel, 4, valid);
-}
-
-function tile1(
-  a: usize,
-  tapRow: usize,
-  b: usize,
-  y: usize,
-  taps: i32,
-  length: i32,
-  valid: i32,
-  edge: usize,
-): void {
-  let c0 = f32x4.splat(0), c1 = c0;
-  for (let tap = 0; tap < taps; tap++) {
-    const end = a + <usize> (length << 2);
-    for (let p = a; p < end; p += 4) {
-      const s = v128.load32_splat(p);
-      c0 = madd(s, v128.load(b), c0);
-      c1 = madd(s, v128.load(b, 16), c1);
-      b += LINE;
-    }
-    a += tapRow;
-  }
-  const to = valid == 8 ? y : edge;
-  v128.store(to, c0);
-  v128.store(to, c1, 16);
-  if (valid != 8) copyEdge(edge, y, 0, 1, valid);
 }
 
 /** Copies the valid channels of a tile that reaches over the last one. */
@@ -235,58 +58,4 @@ function copyEdge(edge: usize, y: usize, yPixel: usize, pixels: i32, valid: i32)
       );
     }
   }
-}
-
-/**
- * Sums x[r] * dy[c] over height * width pixels into a tile of 4 x 8, added to what is there.
- * x, dy: first values; steps in bytes; sum: first of 4 rows of 8, sumStep from row to row. The four of
- * x come by one load: checks of bounds cost more than the shuffles.
- */
-export function outer4(
-  x: usize,
-  xStep: usize,
-  xPixel: usize,
-  dy: usize,
-  dyStep: usize,
-  dyPixel: usize,
-  height: i32,
-  width: i32,
-  sum: usize,
-  sumStep: usize,
-): void {
-  const sum1 = sum + sumStep, sum2 = sum1 + sumStep, sum3 = sum2 + sumStep;
-  let c00 = v128.load(sum), c01 = v128.load(sum, 16);
-  let c10 = v128.load(sum1), c11 = v128.load(sum1, 16);
-  let c20 = v128.load(sum2), c21 = v128.load(sum2, 16);
-  let c30 = v128.load(sum3), c31 = v128.load(sum3, 16);
-  for (let row = 0; row < height; row++) {
-    let p = x, q = dy;
-    for (const end = x + <usize> width * xPixel; p < end; p += xPixel) {
-      const b0 = v128.load(q), b1 = v128.load(q, 16);
-      q += dyPixel;
-      const a = v128.load(p);
-      let s = lane0(a);
-      c00 = madd(s, b0, c00);
-      c01 = madd(s, b1, c01);
-      s = lane1(a);
-      c10 = madd(s, b0, c10);
-      c11 = madd(s, b1, c11);
-      s = lane2(a);
-      c20 = madd(s, b0, c20);
-      c21 = madd(s, b1, c21);
-      s = lane3(a);
-      c30 = madd(s, b0, c30);
-      c31 = madd(s, b1, c31);
-    }
-    x += xStep;
-    dy += dyStep;
-  }
-  v128.store(sum, c00);
-  v128.store(sum, c01, 16);
-  v128.store(sum1, c10);
-  v128.store(sum1, c11, 16);
-  v128.store(sum2, c20);
-  v128.store(sum2, c21, 16);
-  v128.store(sum3, c30);
-  v128.store(sum3, c31, 16);
 }

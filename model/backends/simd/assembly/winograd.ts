@@ -2,9 +2,19 @@
 // 3 x 3 convolution with stride 1 and same padding by Winograd's F(4x4, 3x3): transformed inputs
 // V[f][tile / 4][in][4] times transformed filters U[f][out / 8][in][8] are products M[f][out / 8][tile][8],
 // for 36 frequencies f; the filter gradient is the sum of V times transformed gradients Z, both
-// laid out as M. Channels are multiples of 8. Tiles are numbered through all images, row by row.
-import { lane0, lane1, lane2, lane3, madd } from "./arithmetic.ts";
-import { frequencyStep, GROUP, groupTiles, LINE, outputTiles, ROOM } from "./winograd_tiles.ts";
+// laid out as M. So is V everywhere where tiles are wide. Channels are multiples of 8. Tiles are
+// numbered through all images, row by row.
+import { lane0, lane1, lane2, lane3, madd, WIDE } from "./arithmetic.ts";
+import { line16, line8 } from "./tile.ts";
+import {
+  frequencyStep,
+  GROUP,
+  groupTiles,
+  LINE,
+  outputTiles,
+  ROOM,
+  transformTiles,
+} from "./winograd_tiles.ts";
 import { transformFilter } from "./winograd_transforms.ts";
 
 /** M of one frequency, output channels from k0 to k1 - 1; may compute up to 3 tiles more than count. */
@@ -18,6 +28,7 @@ function products(
   k0: i32,
   k1: i32,
 ): void {
+  if (WIDE) return wideProducts(v, u, m, count, capacity, inChannels, k0, k1);
   const vBytes = <usize> inChannels << 4;
   for (let k = k0; k < k1; k += 8) {
     const panel = u + <usize> (k >> 3) * (<usize> inChannels * LINE);
@@ -26,6 +37,30 @@ function products(
       const from = v + <usize> (tile >> 2) * vBytes;
       product4(from, from + vBytes, panel, to + <usize> tile * LINE);
     }
+  }
+}
+
+/** As products, of V laid out as M. */
+function wideProducts(
+  v: usize,
+  u: usize,
+  m: usize,
+  count: i32,
+  capacity: i32,
+  inChannels: i32,
+  k0: i32,
+  k1: i32,
+): void {
+  const step = <usize> capacity * LINE, panel = <usize> inChannels * LINE;
+  const taps = inChannels >> 3;
+  let k = k0;
+  for (; k + 16 <= k1; k += 16) {
+    const b = u + <usize> (k >> 3) * panel, to = m + <usize> (k >> 3) * step;
+    line16(v, LINE, step, b, panel, to, LINE, step, count, taps, 8, 16, 0);
+  }
+  if (k < k1) {
+    const b = u + <usize> (k >> 3) * panel, to = m + <usize> (k >> 3) * step;
+    line8(v, LINE, step, b, panel, to, LINE, step, count, taps, 8, 8, 0);
   }
 }
 
@@ -150,11 +185,27 @@ export function winogradBlock(
   const vStep = frequencyStep(inChannels, perBlock), uStep = frequencyStep(inChannels, outChannels);
   const m = v + vStep * 36;
   const mStep = frequencyStep(outChannels, perBlock);
-  groupTiles(x, v, first, count, perBlock, height, width, inChannels, room);
+  inputTiles(x, v, first, count, perBlock, height, width, inChannels, room);
   for (let f: usize = 0; f < 36; f++) {
     products(v + f * vStep, u + f * uStep, m + f * mStep, count, perBlock, inChannels, k0, k1);
   }
   outputTiles(m, y, first, count, perBlock, height, width, outChannels, k0, k1, room);
+}
+
+/** V of `count` tiles from `first` on, as the products take it. */
+function inputTiles(
+  x: usize,
+  v: usize,
+  first: i32,
+  count: i32,
+  capacity: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  room: usize,
+): void {
+  if (WIDE) transformTiles(x, v, first, count, capacity, height, width, channels, 6, room);
+  else groupTiles(x, v, first, count, capacity, height, width, channels, room);
 }
 
 /** V of a part (a multiple of 4) of `count` tiles from `first` on, for all frequencies. */
@@ -174,9 +225,9 @@ export function winogradInput(
   thread: i32,
 ): void {
   const start = part * perPart;
-  groupTiles(
+  inputTiles(
     x,
-    v + (<usize> (start * channels) << 2),
+    v + (WIDE ? <usize> start * LINE : <usize> (start * channels) << 2),
     first + start,
     min(perPart, count - start),
     capacity,
