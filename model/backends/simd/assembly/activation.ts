@@ -1,8 +1,9 @@
 // @ts-nocheck: AssemblyScript
 import { larger, madd, smaller } from "./arithmetic.ts";
+import { sigmoid } from "./exponential.ts";
 
 /** As kernels/activation.ts numbers them; 0 is none. */
-const RELU = 1, RELU6 = 2, HARD_SWISH = 3;
+const RELU = 1, RELU6 = 2, HARD_SWISH = 3, HARD_SIGMOID = 4, SIGMOID = 5;
 
 /** The activation of v. */
 export function activate(v: v128, activation: i32): v128 {
@@ -13,6 +14,11 @@ export function activate(v: v128, activation: i32): v128 {
     const gate = smaller(larger(f32x4.add(v, f32x4.splat(3)), zero), six);
     return f32x4.mul(v, f32x4.mul(gate, f32x4.splat(1 / <f32> 6)));
   }
+  if (activation == HARD_SIGMOID) {
+    const gate = smaller(larger(f32x4.add(v, f32x4.splat(3)), zero), six);
+    return f32x4.mul(gate, f32x4.splat(1 / <f32> 6));
+  }
+  if (activation == SIGMOID) return sigmoid(v);
   return v;
 }
 
@@ -29,6 +35,14 @@ export function slope(v: v128, g: v128, activation: i32): v128 {
     const inside = v128.and(f32x4.gt(v, f32x4.splat(-3)), f32x4.lt(v, three));
     const above = v128.and(f32x4.splat(1), f32x4.ge(v, three));
     return f32x4.mul(g, v128.bitselect(between, above, inside));
+  }
+  if (activation == HARD_SIGMOID) {
+    const inside = v128.and(f32x4.gt(v, f32x4.splat(-3)), f32x4.lt(v, f32x4.splat(3)));
+    return v128.and(f32x4.mul(g, f32x4.splat(1 / <f32> 6)), inside);
+  }
+  if (activation == SIGMOID) {
+    const s = sigmoid(v);
+    return f32x4.mul(g, f32x4.mul(s, f32x4.sub(f32x4.splat(1), s)));
   }
   return g;
 }

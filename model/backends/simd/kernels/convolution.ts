@@ -4,6 +4,7 @@ import type { SimdBackend } from "../backend.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
 import { activations } from "./activation.ts";
 import { flattened, type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
+import { stridedGradient } from "./strided_gradient.ts";
 import { isWinograd, winograd, winogradFilterGradient } from "./winograd.ts";
 
 /** Bytes of padded input that a part works on: a share of the second-level cache. */
@@ -47,16 +48,14 @@ const fusedConv2d: KernelFunction = (call) => {
 const conv2dInputGradient: KernelFunction = (call) => {
   const { inputs: { dy, filter }, backend, attrs } = call;
   const geometry = geometryOf(attrs.inputShape, filter.shape, attrs);
-  if (geometry === null) return onCpu("Conv2DBackpropInput", call);
+  if (geometry === null || !isWithin(geometry)) return onCpu("Conv2DBackpropInput", call);
   const dx = backend.allocate(attrs.inputShape);
   if (isSpread(geometry)) {
     spread(backend, geometry, { dy, filter, dx });
   } else if (geometry.stride === 1) {
     convolve(backend, reversed(geometry), { x: dy, filter, y: dx, flipped: true });
   } else {
-    const wide = dilate(backend, geometry, dy);
-    convolve(backend, reversed(geometry), { x: wide, filter, y: dx, flipped: true });
-    backend.disposeIntermediateTensorInfo(wide);
+    stridedGradient(backend, geometry, { dy, filter, dx });
   }
   return dx;
 };
@@ -78,6 +77,11 @@ export const convolutionKernels: Record<string, KernelFunction> = {
   Conv2DBackpropInput: conv2dInputGradient,
   Conv2DBackpropFilter: conv2dFilterGradient,
 };
+
+/** Whether every window holds at least one input that counts: as padding, a filter's size is too much. */
+function isWithin({ padTop, padLeft, filterHeight, filterWidth }: Geometry): boolean {
+  return padTop < filterHeight && padLeft < filterWidth;
+}
 
 function rowsPerPart(geometry: Geometry): number {
   const { images, outHeight, outWidth, inChannels, filterHeight, filterWidth, stride } = geometry;
@@ -153,28 +157,6 @@ function spread(
       ...[perPart, panels + panelBytes, EDGE],
     );
   });
-}
-
-/** Puts stride - 1 zeros between the pixels of dy. */
-function dilate(backend: SimdBackend, geometry: Geometry, dy: tf.TensorInfo): tf.TensorInfo {
-  const { images, outHeight, outWidth, outChannels, stride } = geometry;
-  const [height, width] = [(outHeight - 1) * stride + 1, (outWidth - 1) * stride + 1];
-  const wide = backend.allocate([images, height, width, outChannels]);
-  const [from, to] = [backend.address(dy), backend.address(wide)];
-  const pixel = outChannels * 4;
-  const size = images * height * width * outChannels;
-  backend.pool.run("fillPart", 1, to, 0, size, size);
-  for (let row = 0; row < images * outHeight; row++) {
-    const image = Math.floor(row / outHeight);
-    const target = (image * height + (row - image * outHeight) * stride) * width * pixel;
-    const source = from + row * outWidth * pixel;
-    backend.pool.run(
-      "copyPart",
-      1,
-      ...[source, pixel, to + target, stride * pixel, outWidth, pixel, outWidth],
-    );
-  }
-  return wide;
 }
 
 function filterGradient(
