@@ -2,12 +2,14 @@
 import { larger, madd, smaller } from "./arithmetic.ts";
 import { sigmoid } from "./exponential.ts";
 
-/** As kernels/activation.ts numbers them; 0 is none. */
-const RELU = 1, RELU6 = 2, HARD_SWISH = 3, HARD_SIGMOID = 4, SIGMOID = 5;
+/** As kernels/activation.ts numbers them. */
+export const LINEAR = 0, RELU = 1, RELU6 = 2, HARD_SWISH = 3, HARD_SIGMOID = 4, SIGMOID = 5;
 
-/** The activation of v. */
+/** The activation of v; inlined, so that a kind that is known costs nothing to look at. */
+// @inline
 export function activate(v: v128, activation: i32): v128 {
   const zero = f32x4.splat(0), six = f32x4.splat(6);
+  if (activation == LINEAR) return v;
   if (activation == RELU) return larger(v, zero);
   if (activation == RELU6) return smaller(larger(v, zero), six);
   if (activation == HARD_SWISH) {
@@ -18,13 +20,14 @@ export function activate(v: v128, activation: i32): v128 {
     const gate = smaller(larger(f32x4.add(v, f32x4.splat(3)), zero), six);
     return f32x4.mul(gate, f32x4.splat(1 / <f32> 6));
   }
-  if (activation == SIGMOID) return sigmoid(v);
-  return v;
+  return sigmoid(v);
 }
 
 /** The activation's slope at v, times g. */
+// @inline
 export function slope(v: v128, g: v128, activation: i32): v128 {
   const zero = f32x4.splat(0);
+  if (activation == LINEAR) return g;
   if (activation == RELU) return v128.and(g, f32x4.gt(v, zero));
   if (activation == RELU6) {
     return v128.and(g, v128.and(f32x4.gt(v, zero), f32x4.lt(v, f32x4.splat(6))));
@@ -40,9 +43,6 @@ export function slope(v: v128, g: v128, activation: i32): v128 {
     const inside = v128.and(f32x4.gt(v, f32x4.splat(-3)), f32x4.lt(v, f32x4.splat(3)));
     return v128.and(f32x4.mul(g, f32x4.splat(1 / <f32> 6)), inside);
   }
-  if (activation == SIGMOID) {
-    const s = sigmoid(v);
-    return f32x4.mul(g, f32x4.mul(s, f32x4.sub(f32x4.splat(1), s)));
-  }
-  return g;
+  const s = sigmoid(v);
+  return f32x4.mul(g, f32x4.mul(s, f32x4.sub(f32x4.splat(1), s)));
 }

@@ -40,18 +40,21 @@ export function depthwise(
     for (let c = 0; c < channels; c += 4) {
       const at = <usize> c << 2, to = y + <usize> row * yRow + at;
       const lanes = channels - c;
-      if (size == 3 && stride == 1) {
+      if (size == 3) {
         const r0 = rowAt(source, top, height, xRow, zeros) + at;
         const r1 = rowAt(source, top + 1, height, xRow, zeros) + at;
         const r2 = rowAt(source, top + 2, height, xRow, zeros) + at;
-        slide3(r0, r1, r2, pixel, begin + at, tap, to, width, outWidth, padLeft, lanes);
+        const taps = begin + at;
+        if (stride == 1) {
+          slide3(r0, r1, r2, pixel, taps, tap, to, width, outWidth, padLeft, lanes);
+        } else hop3(r0, r1, r2, pixel, taps, tap, to, width, outWidth, padLeft, lanes);
       } else {
         for (let k = 0; k < size; k++) {
           const from = rowAt(source, top + k, height, xRow, zeros) + at;
           const taps = begin + at + <usize> (k * size) * tap;
           if (stride == 1) {
             slide5(from, pixel, taps, tap, to, width, outWidth, padLeft, lanes, k);
-          } else hop(from, pixel, taps, tap, size, to, width, outWidth, padLeft, lanes, k);
+          } else hop5(from, pixel, taps, tap, to, width, outWidth, padLeft, lanes, k);
         }
       }
     }
@@ -149,13 +152,58 @@ function slide5(
   }
 }
 
-/** As slide5, with stride 2 and three or five taps. */
-function hop(
+/** As slide3, with stride 2: the right column of one output is the left one of the next. */
+function hop3(
+  r0: usize,
+  r1: usize,
+  r2: usize,
+  pixel: usize,
+  filter: usize,
+  tap: usize,
+  y: usize,
+  width: i32,
+  outWidth: i32,
+  padLeft: i32,
+  lanes: i32,
+): void {
+  const f00 = v128.load(filter), f01 = v128.load(filter + tap), f02 = v128.load(filter + 2 * tap);
+  filter += 3 * tap;
+  const f10 = v128.load(filter), f11 = v128.load(filter + tap), f12 = v128.load(filter + 2 * tap);
+  filter += 3 * tap;
+  const f20 = v128.load(filter), f21 = v128.load(filter + tap), f22 = v128.load(filter + 2 * tap);
+  let left = f32x4.splat(0), column = 0 - padLeft;
+  if (column == 0) {
+    left = f32x4.mul(v128.load(r0), f00);
+    left = madd(v128.load(r2), f20, madd(v128.load(r1), f10, left));
+  }
+  let at = <usize> (column + 1) * pixel;
+  for (let j = 0; j < outWidth; j++) {
+    let sum = left;
+    left = f32x4.splat(0);
+    if (column >= -1 && column + 1 < width) {
+      sum = madd(v128.load(r0 + at), f01, sum);
+      sum = madd(v128.load(r1 + at), f11, sum);
+      sum = madd(v128.load(r2 + at), f21, sum);
+    }
+    at += pixel;
+    if (column >= -2 && column + 2 < width) {
+      const x0 = v128.load(r0 + at), x1 = v128.load(r1 + at), x2 = v128.load(r2 + at);
+      sum = madd(x2, f22, madd(x1, f12, madd(x0, f02, sum)));
+      left = madd(x2, f20, madd(x1, f10, f32x4.mul(x0, f00)));
+    }
+    at += pixel;
+    put(y, sum, lanes);
+    y += pixel;
+    column += 2;
+  }
+}
+
+/** As slide5, with stride 2. */
+function hop5(
   r: usize,
   pixel: usize,
   filter: usize,
   tap: usize,
-  size: i32,
   y: usize,
   width: i32,
   outWidth: i32,
@@ -164,23 +212,19 @@ function hop(
   k: i32,
 ): void {
   const f0 = v128.load(filter), f1 = v128.load(filter + tap), f2 = v128.load(filter + 2 * tap);
-  const five = size == 5, none = f32x4.splat(0);
-  const f3 = five ? v128.load(filter + 3 * tap) : none;
-  const f4 = five ? v128.load(filter + 4 * tap) : none;
+  const f3 = v128.load(filter + 3 * tap), f4 = v128.load(filter + 4 * tap);
   const end = 2 * outWidth - padLeft;
   for (let column = 0 - padLeft; column < end; column += 2) {
-    let sum = k == 0 ? none : v128.load(y);
+    let sum = k == 0 ? f32x4.splat(0) : v128.load(y);
     const p = r + <usize> column * pixel;
-    if (column >= 0 && column + size <= width) {
+    if (column >= 0 && column + 5 <= width) {
       sum = madd(v128.load(p), f0, sum);
       sum = madd(v128.load(p + pixel), f1, sum);
       sum = madd(v128.load(p + 2 * pixel), f2, sum);
-      if (five) {
-        sum = madd(v128.load(p + 3 * pixel), f3, sum);
-        sum = madd(v128.load(p + 4 * pixel), f4, sum);
-      }
+      sum = madd(v128.load(p + 3 * pixel), f3, sum);
+      sum = madd(v128.load(p + 4 * pixel), f4, sum);
     } else {
-      for (let i = 0; i < size; i++) {
+      for (let i = 0; i < 5; i++) {
         if (column + i < 0 || column + i >= width) continue;
         sum = madd(v128.load(p + <usize> i * pixel), v128.load(filter + <usize> i * tap), sum);
       }

@@ -36,7 +36,10 @@ export function depthwiseSpread(
       for (let c = 0; c < channels; c += 4) {
         const at = <usize> c << 2, taps = filter + <usize> (k * size) * pixel + at;
         const from = source + <usize> above * dyRow + at;
-        spreadRow(from, pixel, taps, size, to + at, width, outWidth, padLeft, channels - c, first);
+        const lanes = channels - c;
+        if (size == 3) {
+          spreadRow(from, pixel, taps, false, to + at, width, outWidth, padLeft, lanes, first);
+        } else spreadRow(from, pixel, taps, true, to + at, width, outWidth, padLeft, lanes, first);
       }
       first = false;
     }
@@ -45,11 +48,12 @@ export function depthwiseSpread(
 }
 
 /** Each dy goes to the pixels under its taps; those at even and at odd places are summed apart. */
+// @inline
 function spreadRow(
   q: usize,
   pixel: usize,
   filter: usize,
-  size: i32,
+  five: bool,
   to: usize,
   width: i32,
   outWidth: i32,
@@ -58,25 +62,24 @@ function spreadRow(
   first: bool,
 ): void {
   const f0 = v128.load(filter), f1 = v128.load(filter + pixel);
-  const f2 = v128.load(filter + 2 * pixel);
-  const five = size == 5, none = f32x4.splat(0);
+  const f2 = v128.load(filter + 2 * pixel), none = f32x4.splat(0);
   const f3 = five ? v128.load(filter + 3 * pixel) : none;
   const f4 = five ? v128.load(filter + 4 * pixel) : none;
   let before = none, long = none;
   to -= <usize> padLeft * pixel;
   for (let column = 0, place = 0 - padLeft; place < width; column++, place += 2) {
     const g = column < outWidth ? v128.load(q) : none;
-    if (place >= 0) {
-      const even = madd(g, f0, madd(before, f2, f32x4.mul(long, f4)));
-      put(to, first ? even : f32x4.add(v128.load(to), even), lanes);
-    }
+    let even = madd(g, f0, f32x4.mul(before, f2));
+    if (five) even = madd(long, f4, even);
+    if (place >= 0) put(to, first ? even : f32x4.add(v128.load(to), even), lanes);
     to += pixel;
+    let odd = f32x4.mul(g, f1);
+    if (five) odd = madd(before, f3, odd);
     if (place >= -1 && place + 1 < width) {
-      const odd = madd(g, f1, f32x4.mul(before, f3));
       put(to, first ? odd : f32x4.add(v128.load(to), odd), lanes);
     }
     to += pixel;
-    long = before;
+    if (five) long = before;
     before = g;
     q += pixel;
   }
@@ -114,9 +117,11 @@ export function depthwiseFilterSums(
     const source = x + <usize> (image * height) * xRow;
     for (let c: usize = 0; c < pixel; c += 16) {
       const q = dy + <usize> row * dyRow + c;
-      if (size == 3 && stride == 1 && top >= 0 && top + 3 <= height) {
-        const r = source + <usize> top * xRow + c;
-        sum3(r, r + xRow, r + 2 * xRow, q, pixel, to + c, tap, width, outWidth, padLeft);
+      if (size == 3 && top >= 0 && top + 3 <= height) {
+        const r = source + <usize> top * xRow + c, at = to + c;
+        const r1 = r + xRow, r2 = r1 + xRow;
+        if (stride == 1) sum3(r, r1, r2, q, pixel, at, tap, width, outWidth, padLeft);
+        else sumHops3(r, r1, r2, q, pixel, at, tap, width, outWidth, padLeft);
         continue;
       }
       for (let k = 0; k < size; k++) {
@@ -173,6 +178,60 @@ function sum3(
     r0 += pixel;
     r1 += pixel;
     r2 += pixel;
+    q += pixel;
+  }
+  v128.store(sum, a00);
+  v128.store(sum + tap, a01);
+  v128.store(sum + 2 * tap, a02);
+  v128.store(s1, a10);
+  v128.store(s1 + tap, a11);
+  v128.store(s1 + 2 * tap, a12);
+  v128.store(s2, a20);
+  v128.store(s2 + tap, a21);
+  v128.store(s2 + 2 * tap, a22);
+}
+
+/** As sum3, with stride 2: every second column of inputs meets two of dy. */
+function sumHops3(
+  r0: usize,
+  r1: usize,
+  r2: usize,
+  q: usize,
+  pixel: usize,
+  sum: usize,
+  tap: usize,
+  width: i32,
+  outWidth: i32,
+  padLeft: i32,
+): void {
+  const s1 = sum + 3 * tap, s2 = s1 + 3 * tap;
+  let a00 = v128.load(sum), a01 = v128.load(sum + tap), a02 = v128.load(sum + 2 * tap);
+  let a10 = v128.load(s1), a11 = v128.load(s1 + tap), a12 = v128.load(s1 + 2 * tap);
+  let a20 = v128.load(s2), a21 = v128.load(s2 + tap), a22 = v128.load(s2 + 2 * tap);
+  let before = f32x4.splat(0);
+  let at = 0 - <usize> padLeft * pixel;
+  // one more than the outputs, for the last one's right column
+  for (let j = 0, column = 0 - padLeft; j <= outWidth; j++, column += 2) {
+    const d = j < outWidth ? v128.load(q) : f32x4.splat(0);
+    if (column >= 0 && column < width) {
+      let x = v128.load(r0 + at);
+      a00 = madd(x, d, a00);
+      a02 = madd(x, before, a02);
+      x = v128.load(r1 + at);
+      a10 = madd(x, d, a10);
+      a12 = madd(x, before, a12);
+      x = v128.load(r2 + at);
+      a20 = madd(x, d, a20);
+      a22 = madd(x, before, a22);
+    }
+    at += pixel;
+    if (column >= -1 && column + 1 < width) {
+      a01 = madd(v128.load(r0 + at), d, a01);
+      a11 = madd(v128.load(r1 + at), d, a11);
+      a21 = madd(v128.load(r2 + at), d, a21);
+    }
+    at += pixel;
+    before = d;
     q += pixel;
   }
   v128.store(sum, a00);

@@ -13,8 +13,9 @@ export { crossEntropy, joinLosses, softmax } from "./cross_entropy.ts";
 export { depthwise } from "./depthwise.ts";
 export { depthwiseFilterSums, depthwiseSpread, joinFilterSums } from "./depthwise_gradient.ts";
 export { filterGradient, reduceFilterGradient } from "./filter_gradient.ts";
-export { packFilter, packPanels, packSpread } from "./panels.ts";
+export { packFilter, packPanels, packPointwise, packSpread } from "./panels.ts";
 export { activation, activationGradient, adam, addBias } from "./pointwise.ts";
+export { joinPointwiseSums, pointwiseSums } from "./pointwise_gradient.ts";
 export { maxPool, maxPoolGradient } from "./pooling.ts";
 export { joinBlocks, reduceBlocks } from "./reduction.ts";
 export {

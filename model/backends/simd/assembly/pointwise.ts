@@ -1,9 +1,9 @@
 // @ts-nocheck: AssemblyScript
 // Operations on values one by one; a part is a run of `perPart` values (a multiple of 4).
-import { activate, slope } from "./activation.ts";
+import { activate, HARD_SIGMOID, HARD_SWISH, RELU, RELU6, SIGMOID, slope } from "./activation.ts";
 import { madd } from "./arithmetic.ts";
 
-/** y = activation(x). A vector's last lanes may lie in the slack after a tensor. */
+/** y = activation(x) for a part. A vector's last lanes may lie in the slack after a tensor. */
 export function activation(
   x: usize,
   y: usize,
@@ -13,13 +13,28 @@ export function activation(
   part: i32,
   _thread: i32,
 ): void {
+  const first = <usize> (part * perPart) << 2;
   const end = <usize> min(count, (part + 1) * perPart) << 2;
-  for (let i = <usize> (part * perPart) << 2; i < end; i += 16) {
-    v128.store(y + i, activate(v128.load(x + i), kind));
-  }
+  // a loop for each kind
+  if (kind == RELU) activateRun(x, y, first, end, RELU);
+  else if (kind == RELU6) activateRun(x, y, first, end, RELU6);
+  else if (kind == HARD_SWISH) activateRun(x, y, first, end, HARD_SWISH);
+  else if (kind == HARD_SIGMOID) activateRun(x, y, first, end, HARD_SIGMOID);
+  else if (kind == SIGMOID) activateRun(x, y, first, end, SIGMOID);
+  else memory.copy(y + first, x + first, end - first);
 }
 
-/** dx = dy * the activation's slope at x. */
+// @inline
+function activateRun(x: usize, y: usize, first: usize, end: usize, kind: i32): void {
+  let i = first;
+  for (; i + 16 < end; i += 32) {
+    v128.store(y + i, activate(v128.load(x + i), kind));
+    v128.store(y + i, activate(v128.load(x + i, 16), kind), 16);
+  }
+  if (i < end) v128.store(y + i, activate(v128.load(x + i), kind));
+}
+
+/** dx = dy * the activation's slope at x for a part. */
 export function activationGradient(
   dy: usize,
   x: usize,
@@ -30,10 +45,24 @@ export function activationGradient(
   part: i32,
   _thread: i32,
 ): void {
+  const first = <usize> (part * perPart) << 2;
   const end = <usize> min(count, (part + 1) * perPart) << 2;
-  for (let i = <usize> (part * perPart) << 2; i < end; i += 16) {
+  if (kind == RELU) slopeRun(dy, x, dx, first, end, RELU);
+  else if (kind == RELU6) slopeRun(dy, x, dx, first, end, RELU6);
+  else if (kind == HARD_SWISH) slopeRun(dy, x, dx, first, end, HARD_SWISH);
+  else if (kind == HARD_SIGMOID) slopeRun(dy, x, dx, first, end, HARD_SIGMOID);
+  else if (kind == SIGMOID) slopeRun(dy, x, dx, first, end, SIGMOID);
+  else memory.copy(dx + first, dy + first, end - first);
+}
+
+// @inline
+function slopeRun(dy: usize, x: usize, dx: usize, first: usize, end: usize, kind: i32): void {
+  let i = first;
+  for (; i + 16 < end; i += 32) {
     v128.store(dx + i, slope(v128.load(x + i), v128.load(dy + i), kind));
+    v128.store(dx + i, slope(v128.load(x + i, 16), v128.load(dy + i, 16), kind), 16);
   }
+  if (i < end) v128.store(dx + i, slope(v128.load(x + i), v128.load(dy + i), kind));
 }
 
 /** y[row][c] = activation(x[row][c] + bias[c]); y may be x. */

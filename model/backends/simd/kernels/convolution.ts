@@ -4,6 +4,7 @@ import type { SimdBackend } from "../backend.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
 import { activations } from "./activation.ts";
 import { flattened, type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
+import { isPointwise, packPointwise, pointwiseFilterGradient } from "./pointwise_gradient.ts";
 import { stridedGradient } from "./strided_gradient.ts";
 import { isWinograd, winograd, winogradFilterGradient } from "./winograd.ts";
 
@@ -66,6 +67,7 @@ const conv2dFilterGradient: KernelFunction = (call) => {
   if (geometry === null) return onCpu("Conv2DBackpropFilter", call);
   const gradient = backend.allocate(attrs.filterShape);
   if (isWinograd(geometry)) winogradFilterGradient(backend, geometry, { x, dy, gradient });
+  else if (isPointwise(geometry)) pointwiseFilterGradient(backend, geometry, { x, dy, gradient });
   else filterGradient(backend, geometry, { x, dy, gradient });
   return gradient;
 };
@@ -115,9 +117,13 @@ function convolve(
   backend.withScratch(panelBytes + scratchBytes * pool.threads, (panels) => {
     const [x, y] = [backend.address(tensors.x), backend.address(tensors.y)];
     const from = backend.address(tensors.filter);
-    // flipped, the filter's own channels are the other way round
-    const own = tensors.flipped ? [outChannels, inChannels] : [inChannels, outChannels];
-    pool.run("packFilter", taps, from, panels, taps, ...own, Number(tensors.flipped));
+    const { flipped } = tensors;
+    if (taps === 1) packPointwise(backend, geometry, { filter: from, panels, flipped });
+    else {
+      // flipped, the filter's own channels are the other way round
+      const own = flipped ? [outChannels, inChannels] : [inChannels, outChannels];
+      pool.run("packFilter", taps, from, panels, taps, ...own, Number(flipped));
+    }
     pool.run(
       "convolution",
       parts,
