@@ -27,6 +27,8 @@ type Times = number[];
 /** Sizes are those of photographs of 128 px. */
 const BATCH = 16;
 const ROUNDS = 20;
+/** Milliseconds. */
+const WARM_UP = 300;
 const HEADS = ["forward", "input gradient", "weight gradient"];
 
 /** Of MobileNetV2 (3x3) and MobileNetV3-Large (5x5): size, channels, stride, filter. */
@@ -152,7 +154,9 @@ function operation(each: Case): {
 /** The least time of some rounds, each from its start: what else runs on the machine only adds. */
 function least(f: () => tf.Tensor, start: () => number): number {
   let time = Infinity;
-  for (let round = 0; round <= ROUNDS; round++) {
+  const begin = performance.now();
+  // V8 compiles again what runs often: until then it is slow
+  for (let round = 0; round < ROUNDS || performance.now() - begin < WARM_UP; round++) {
     const y = tf.tidy(f);
     time = Math.min(time, performance.now() - start());
     y.dispose();

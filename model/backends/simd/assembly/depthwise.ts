@@ -49,12 +49,17 @@ export function depthwise(
           slide3(r0, r1, r2, pixel, taps, tap, to, width, outWidth, padLeft, lanes);
         } else hop3(r0, r1, r2, pixel, taps, tap, to, width, outWidth, padLeft, lanes);
       } else {
-        for (let k = 0; k < size; k++) {
+        let first = true;
+        for (let k = 0; k < 5; k++) {
+          const outside = top + k < 0 || top + k >= height;
+          // something must be written, were it zeros
+          if (outside && !(first && k == 4)) continue;
           const from = rowAt(source, top + k, height, xRow, zeros) + at;
-          const taps = begin + at + <usize> (k * size) * tap;
+          const taps = begin + at + <usize> (k * 5) * tap;
           if (stride == 1) {
-            slide5(from, pixel, taps, tap, to, width, outWidth, padLeft, lanes, k);
-          } else hop5(from, pixel, taps, tap, to, width, outWidth, padLeft, lanes, k);
+            slide5(from, pixel, taps, tap, to, width, outWidth, padLeft, lanes, first);
+          } else hop5(from, pixel, taps, tap, to, width, outWidth, padLeft, lanes, first);
+          first = false;
         }
       }
     }
@@ -110,7 +115,7 @@ function slide3(
   }
 }
 
-/** Adds one row of a 5x5 filter, the `k`th, to a row of outputs; the first one begins them. */
+/** Adds one row of a 5x5 filter to a row of outputs; the first one begins them. */
 function slide5(
   r: usize,
   pixel: usize,
@@ -121,7 +126,7 @@ function slide5(
   outWidth: i32,
   padLeft: i32,
   lanes: i32,
-  k: i32,
+  first: bool,
 ): void {
   const f0 = v128.load(filter), f1 = v128.load(filter + tap), f2 = v128.load(filter + 2 * tap);
   const f3 = v128.load(filter + 3 * tap), f4 = v128.load(filter + 4 * tap);
@@ -135,14 +140,14 @@ function slide5(
     a2 = madd(x, f1, a1);
     a1 = f32x4.mul(x, f0);
     if (column >= 4) {
-      put(y, k == 0 ? sum : f32x4.add(v128.load(y), sum), lanes);
+      put(y, first ? sum : f32x4.add(v128.load(y), sum), lanes);
       y += pixel;
     }
     r += pixel;
   }
   for (; column < outWidth + 4; column++) {
     if (column >= 4) {
-      put(y, k == 0 ? a4 : f32x4.add(v128.load(y), a4), lanes);
+      put(y, first ? a4 : f32x4.add(v128.load(y), a4), lanes);
       y += pixel;
     }
     a4 = a3;
@@ -209,13 +214,13 @@ function hop5(
   outWidth: i32,
   padLeft: i32,
   lanes: i32,
-  k: i32,
+  first: bool,
 ): void {
   const f0 = v128.load(filter), f1 = v128.load(filter + tap), f2 = v128.load(filter + 2 * tap);
   const f3 = v128.load(filter + 3 * tap), f4 = v128.load(filter + 4 * tap);
   const end = 2 * outWidth - padLeft;
   for (let column = 0 - padLeft; column < end; column += 2) {
-    let sum = k == 0 ? f32x4.splat(0) : v128.load(y);
+    let sum = first ? f32x4.splat(0) : v128.load(y);
     const p = r + <usize> column * pixel;
     if (column >= 0 && column + 5 <= width) {
       sum = madd(v128.load(p), f0, sum);
