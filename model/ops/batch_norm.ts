@@ -1,9 +1,7 @@
 /** @module Batch normalisation with the batch's own statistics, and the activation after it. */
 import * as tf from "@tensorflow/tfjs-core";
+import { type Activation, composedActivation, composedSlope } from "./activation.ts";
 import { kernelNames, runKernel } from "./kernel.ts";
-
-/** What follows the normalisation, in the same pass. */
-export type Activation = "linear" | "relu" | "relu6" | "hardSwish";
 
 /** Settings of {@link batchNorm}. */
 export interface BatchNormOptions {
@@ -78,7 +76,7 @@ function composedForward(
   const centered = tf.sub(x, mean);
   const variance = tf.mean(tf.square(centered), [0, 1, 2]);
   const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
-  return [activate(tf.add(tf.mul(centered, scale), beta), activation), mean, variance];
+  return [composedActivation(tf.add(tf.mul(centered, scale), beta), activation), mean, variance];
 }
 
 function composedGradient(
@@ -88,7 +86,7 @@ function composedGradient(
   const { epsilon, activation } = attributes as Required<BatchNormOptions>;
   const inverse = tf.rsqrt(tf.add(variance, epsilon));
   const normalized = tf.mul(tf.sub(x, mean), inverse);
-  const slope = activationSlope(tf.add(tf.mul(normalized, gamma), beta), activation);
+  const slope = composedSlope(tf.add(tf.mul(normalized, gamma), beta), activation);
   const g = slope === null ? dy : tf.mul(dy, slope);
   const dbeta = tf.sum(g, [0, 1, 2]);
   const dgamma = tf.sum(tf.mul(g, normalized), [0, 1, 2]);
@@ -96,25 +94,4 @@ function composedGradient(
   const count = x.size / gamma.size;
   const means = tf.add(tf.div(dbeta, count), tf.mul(normalized, tf.div(dgamma, count)));
   return [tf.mul(tf.sub(g, means), tf.mul(gamma, inverse)), dgamma, dbeta];
-}
-
-function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
-  if (activation === "relu") return tf.relu(x);
-  if (activation === "relu6") return tf.relu6(x);
-  if (activation === "hardSwish") return tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6));
-  return x;
-}
-
-/** The activation's derivative at x; null where it is 1 everywhere. */
-function activationSlope(x: tf.Tensor, activation: Activation): tf.Tensor | null {
-  if (activation === "relu") return tf.cast(tf.greater(x, 0), "float32");
-  if (activation === "relu6") {
-    return tf.cast(tf.logicalAnd(tf.greater(x, 0), tf.less(x, 6)), "float32");
-  }
-  if (activation === "hardSwish") {
-    const inside = tf.logicalAnd(tf.greater(x, -3), tf.less(x, 3));
-    const linear = tf.cast(tf.greaterEqual(x, 3), "float32");
-    return tf.where(inside, tf.div(tf.add(tf.mul(x, 2), 3), 6), linear);
-  }
-  return null;
 }

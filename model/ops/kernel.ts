@@ -9,6 +9,8 @@ export type ComposedKernel = (
 
 /** Names of the kernels that engines may bring themselves. */
 export const kernelNames = {
+  activation: "TriptychActivation",
+  activationGradient: "TriptychActivationGradient",
   batchNorm: "TriptychBatchNorm",
   batchNormGradient: "TriptychBatchNormGradient",
   softmaxCrossEntropy: "TriptychSoftmaxCrossEntropy",

@@ -6,12 +6,8 @@
  */
 import "./standard_gradients.ts";
 
+export { activate, type Activation, activationGradient } from "./activation.ts";
 export { Adam, type AdamOptions, type AdamState } from "./adam.ts";
-export {
-  type Activation,
-  batchNorm,
-  type BatchNormOptions,
-  type BatchNormResult,
-} from "./batch_norm.ts";
+export { batchNorm, type BatchNormOptions, type BatchNormResult } from "./batch_norm.ts";
 export { softmaxCrossEntropy } from "./cross_entropy.ts";
 export { lossAndGradients } from "./gradients.ts";

@@ -3,6 +3,7 @@
  * modules that only a bundler can load.
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { activationGradient } from "./activation.ts";
 
 type Attributes = Record<string, unknown>;
 type Gradient = (
@@ -17,14 +18,12 @@ define("Neg", (dy) => ({ x: () => tf.neg(dy) }));
 define("Reshape", (dy, [x]) => ({ x: () => tf.reshape(dy, x.shape) }), { inputs: ["x"] });
 define("Square", (dy, [x]) => ({ x: () => tf.mul(dy, tf.mul(x, 2)) }), { inputs: ["x"] });
 define("Exp", (dy, [y]) => ({ x: () => tf.mul(dy, y) }), { output: true });
-define("Relu", (dy, [y]) => ({ x: () => tf.mul(dy, tf.step(y)) }), { output: true });
-define("Relu6", (dy, [x]) => ({
-  x: () => tf.mul(dy, tf.mul(tf.cast(tf.lessEqual(x, 6), "float32"), tf.step(x))),
-}), { inputs: ["x"] });
+define("Relu", (dy, [y]) => ({ x: () => activationGradient(dy, y, "relu") }), { output: true });
+define("Relu6", (dy, [x]) => ({ x: () => activationGradient(dy, x, "relu6") }), { inputs: ["x"] });
 define(
   "Sigmoid",
-  (dy, [y]) => ({ x: () => tf.mul(dy, tf.mul(y, tf.sub(1, y))) }),
-  { output: true },
+  (dy, [x]) => ({ x: () => activationGradient(dy, x, "sigmoid") }),
+  { inputs: ["x"] },
 );
 define("Transpose", (dy, _saved, { perm }) => {
   const order = perm as number[];
@@ -60,7 +59,7 @@ define("AddN", (dy, saved) => {
 
 define("Sum", (dy, [x], { axis }) => ({ x: () => spread(dy, x, axis) }), { inputs: ["x"] });
 define("Mean", (dy, [x], { axis }) => ({
-  x: () => tf.mul(spread(dy, x, axis), dy.size / x.size),
+  x: () => spread(tf.mul(dy, dy.size / x.size), x, axis),
 }), { inputs: ["x"] });
 
 define("BatchMatMul", (dy, [a, b], { transposeA, transposeB }) => {
@@ -107,15 +106,15 @@ define("DepthwiseConv2dNative", (dy, [x, filter], attributes) => {
   };
 }, { inputs: ["x", "filter"] });
 
-define("MaxPool", (dy, [x, y], { filterSize, strides, pad }) => ({
-  x: () => run("MaxPoolGrad", { dy, input: x, output: y }, { filterSize, strides, pad }),
+define("MaxPool", (dy, [x, y], attributes) => ({
+  x: () => run("MaxPoolGrad", { dy, input: x, output: y }, pooling(attributes)),
 }), { inputs: ["x"], output: true });
-define("AvgPool", (dy, [x], { filterSize, strides, pad }) => ({
-  x: () => run("AvgPoolGrad", { dy, input: x }, { filterSize, strides, pad }),
+define("AvgPool", (dy, [x], attributes) => ({
+  x: () => run("AvgPoolGrad", { dy, input: x }, pooling(attributes)),
 }), { inputs: ["x"] });
 for (const kind of ["ResizeBilinear", "ResizeNearestNeighbor"]) {
-  define(kind, (dy, [images], { alignCorners }) => ({
-    images: () => run(`${kind}Grad`, { images, dy }, { alignCorners }),
+  define(kind, (dy, [images], { alignCorners, halfPixelCenters }) => ({
+    images: () => run(`${kind}Grad`, { images, dy }, { alignCorners, halfPixelCenters }),
   }), { inputs: ["images"] });
 }
 
@@ -165,6 +164,10 @@ function convolution({ strides, pad, dataFormat, dimRoundingMode }: Attributes):
   return { strides, pad, dataFormat, dimRoundingMode };
 }
 
+function pooling({ filterSize, strides, pad, dimRoundingMode }: Attributes): Attributes {
+  return { filterSize, strides, pad, dimRoundingMode };
+}
+
 /** Sums what broadcasting had repeated. */
 function reduceTo(dy: tf.Tensor, shape: number[]): tf.Tensor {
   const axes = tf.broadcast_util.getReductionAxes(shape, dy.shape);
@@ -175,5 +178,6 @@ function reduceTo(dy: tf.Tensor, shape: number[]): tf.Tensor {
 function spread(dy: tf.Tensor, x: tf.Tensor, axis: unknown): tf.Tensor {
   const axes = tf.util.parseAxisParam(axis as number[], x.shape);
   const kept = x.shape.map((length, a) => axes.includes(a) ? 1 : length);
-  return tf.mul(tf.reshape(dy, kept), tf.ones(x.shape));
+  const repetitions = x.shape.map((length, a) => axes.includes(a) ? length : 1);
+  return tf.tile(tf.reshape(dy, kept), repetitions);
 }

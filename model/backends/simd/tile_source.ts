@@ -8,12 +8,29 @@ const COLUMNS = [8, 16];
 /** A tile's rows: as many as fit into 16 registers, and what is left over at the end of a line. */
 const ROWS = [6, 4, 1];
 
+const BEGINNING = `
+import { lane0, lane1, lane2, lane3, madd } from "./arithmetic.ts";
+
+/** Copies the valid channels of a tile that reaches over the last one. */
+function copyEdge(edge: usize, y: usize, yPixel: usize, pixels: i32, valid: i32): void {
+  for (let i = 0; i < pixels; i++) {
+    for (let c = 0; c < valid; c++) {
+      f32.store(
+        y + <usize> i * yPixel + <usize> (c << 2),
+        f32.load(edge + <usize> i * LINE + <usize> (c << 2)),
+      );
+    }
+  }
+}
+`;
+
 /** @returns The text that build.ts adds to assembly/tile.ts. */
 export function tileSource(): string {
-  return COLUMNS.map((columns) => {
+  const kernels = COLUMNS.flatMap((columns) => {
     const tiles = ROWS.map((rows) => productTile(rows, columns));
-    return [line(columns), ...tiles, outerTile(columns)].join("");
-  }).join("");
+    return [line(columns), ...tiles, outerTile(columns)];
+  });
+  return BEGINNING + kernels.join("");
 }
 
 /** Outputs of a line of pixels, tile by tile. */

@@ -1,7 +1,8 @@
-/** Trains a small net on as many threads as the first argument says; prints a hash of the weights. */
+/** Trains small nets on as many threads as the first argument says; prints a hash of the weights. */
 import * as tf from "@tensorflow/tfjs-core";
 import { chooseBackend } from "../../../model/backends/mod.ts";
 import { Adam, batchNorm, lossAndGradients, softmaxCrossEntropy } from "../../../model/ops/mod.ts";
+import { loss as blocksLoss, Weights } from "./blocks.ts";
 import { noise } from "./compare.ts";
 
 await chooseBackend("simd", { threads: Number(Deno.args[0]) });
@@ -35,8 +36,22 @@ for (let step = 0; step < 3; step++) {
   adam.apply(gradients);
   tf.dispose([loss, gradients]);
 }
+
+// MobileNet's blocks
+const blocks = new Weights();
+tf.tidy(() => blocksLoss(x, labels, blocks));
+const blocksAdam = new Adam(blocks.variables);
+for (let step = 0; step < 3; step++) {
+  const forward = () => blocksLoss(x, labels, blocks);
+  const { loss, gradients } = lossAndGradients(forward, blocks.variables);
+  blocksAdam.apply(gradients);
+  tf.dispose([loss, gradients]);
+}
+
 const bytes = new Uint8Array(
-  await new Blob(variables.map((variable) => variable.dataSync().slice() as BlobPart))
+  await new Blob(
+    [...variables, ...blocks.variables].map((variable) => variable.dataSync().slice() as BlobPart),
+  )
     .arrayBuffer(),
 );
 const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));

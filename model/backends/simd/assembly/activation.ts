@@ -1,24 +1,33 @@
 // @ts-nocheck: AssemblyScript
 import { larger, madd, smaller } from "./arithmetic.ts";
+import { sigmoid } from "./exponential.ts";
 
-/** As kernels/activation.ts numbers them; 0 is none. */
-const RELU = 1, RELU6 = 2, HARD_SWISH = 3;
+/** As kernels/activation.ts numbers them. */
+export const LINEAR = 0, RELU = 1, RELU6 = 2, HARD_SWISH = 3, HARD_SIGMOID = 4, SIGMOID = 5;
 
-/** The activation of v. */
+/** The activation of v; inlined, so that a kind that is known costs nothing to look at. */
+// @inline
 export function activate(v: v128, activation: i32): v128 {
   const zero = f32x4.splat(0), six = f32x4.splat(6);
+  if (activation == LINEAR) return v;
   if (activation == RELU) return larger(v, zero);
   if (activation == RELU6) return smaller(larger(v, zero), six);
   if (activation == HARD_SWISH) {
     const gate = smaller(larger(f32x4.add(v, f32x4.splat(3)), zero), six);
     return f32x4.mul(v, f32x4.mul(gate, f32x4.splat(1 / <f32> 6)));
   }
-  return v;
+  if (activation == HARD_SIGMOID) {
+    const gate = smaller(larger(f32x4.add(v, f32x4.splat(3)), zero), six);
+    return f32x4.mul(gate, f32x4.splat(1 / <f32> 6));
+  }
+  return sigmoid(v);
 }
 
 /** The activation's slope at v, times g. */
+// @inline
 export function slope(v: v128, g: v128, activation: i32): v128 {
   const zero = f32x4.splat(0);
+  if (activation == LINEAR) return g;
   if (activation == RELU) return v128.and(g, f32x4.gt(v, zero));
   if (activation == RELU6) {
     return v128.and(g, v128.and(f32x4.gt(v, zero), f32x4.lt(v, f32x4.splat(6))));
@@ -30,5 +39,10 @@ export function slope(v: v128, g: v128, activation: i32): v128 {
     const above = v128.and(f32x4.splat(1), f32x4.ge(v, three));
     return f32x4.mul(g, v128.bitselect(between, above, inside));
   }
-  return g;
+  if (activation == HARD_SIGMOID) {
+    const inside = v128.and(f32x4.gt(v, f32x4.splat(-3)), f32x4.lt(v, f32x4.splat(3)));
+    return v128.and(f32x4.mul(g, f32x4.splat(1 / <f32> 6)), inside);
+  }
+  const s = sigmoid(v);
+  return f32x4.mul(g, f32x4.mul(s, f32x4.sub(f32x4.splat(1), s)));
 }

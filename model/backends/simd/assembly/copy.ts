@@ -82,6 +82,7 @@ export function padRows(
   }
 }
 
+/** A part of a run of equal values. */
 export function fillPart(
   to: usize,
   value: f32,
@@ -91,8 +92,96 @@ export function fillPart(
   _thread: i32,
 ): void {
   const first = part * perPart;
-  const end = to + (<usize> min(count, first + perPart) << 2);
-  to += <usize> first << 2;
+  fill(to + (<usize> first << 2), value, (min(count, first + perPart) - first) << 2);
+}
+
+/**
+ * A part of the rows of a tensor [..., size1, size2, size3, size4], each value from where the steps (in
+ * bytes, from one index of an axis to the next) lead: transposed, cut out, or repeated by a step of 0.
+ */
+export function copyStrided(
+  from: usize,
+  to: usize,
+  rows: i32,
+  size1: i32,
+  size2: i32,
+  size3: i32,
+  size4: i32,
+  step0: i32,
+  step1: i32,
+  step2: i32,
+  step3: i32,
+  step4: i32,
+  rowsPerPart: i32,
+  part: i32,
+  _thread: i32,
+): void {
+  const end = min(rows, (part + 1) * rowsPerPart);
+  const rowBytes = <usize> size4 << 2;
+  for (let row = part * rowsPerPart; row < end; row++) {
+    const k3 = row % size3, i2 = row / size3;
+    const k2 = i2 % size2, i1 = i2 / size2;
+    const k1 = i1 % size1, k0 = i1 / size1;
+    let p = from + <usize> (k0 * step0 + k1 * step1 + k2 * step2 + k3 * step3);
+    const q = to + <usize> row * rowBytes;
+    if (step4 == 4) {
+      copyRows(p, 0, q, 0, 1, rowBytes);
+    } else {
+      let i: usize = 0;
+      if (step4 == 0) {
+        const v = v128.load32_splat(p);
+        for (; i + 16 <= rowBytes; i += 16) v128.store(q + i, v);
+      }
+      for (; i < rowBytes; i += 4) {
+        f32.store(q + i, f32.load(p));
+        p += step4;
+      }
+    }
+  }
+}
+
+/**
+ * A part of the rows of a tensor [..., size1, size2, row] made larger by a value around it; `inner` are
+ * sizes of what it holds, `before` how many rows, or bytes, the value stands for before it.
+ */
+export function padPart(
+  from: usize,
+  to: usize,
+  rows: i32,
+  size1: i32,
+  size2: i32,
+  rowBytes: i32,
+  inner0: i32,
+  inner1: i32,
+  inner2: i32,
+  innerBytes: i32,
+  before0: i32,
+  before1: i32,
+  before2: i32,
+  beforeBytes: i32,
+  value: f32,
+  rowsPerPart: i32,
+  part: i32,
+  _thread: i32,
+): void {
+  const end = min(rows, (part + 1) * rowsPerPart);
+  for (let row = part * rowsPerPart; row < end; row++) {
+    const i = row / size2;
+    const k0 = i / size1 - before0, k1 = i % size1 - before1, k2 = row % size2 - before2;
+    const q = to + <usize> row * <usize> rowBytes;
+    const inside = <u32> k0 < <u32> inner0 && <u32> k1 < <u32> inner1 && <u32> k2 < <u32> inner2;
+    if (inside) {
+      fill(q, value, beforeBytes);
+      const source = from + <usize> ((k0 * inner1 + k1) * inner2 + k2) * <usize> innerBytes;
+      copyRows(source, 0, q + beforeBytes, 0, 1, innerBytes);
+      const after = beforeBytes + innerBytes;
+      fill(q + after, value, rowBytes - after);
+    } else fill(q, value, rowBytes);
+  }
+}
+
+function fill(to: usize, value: f32, bytes: i32): void {
+  const end = to + bytes;
   const v = f32x4.splat(value);
   for (; to + 16 <= end; to += 16) v128.store(to, v);
   for (; to < end; to += 4) f32.store(to, value);

@@ -1,20 +1,6 @@
 // @ts-nocheck: AssemblyScript
 // Softmax over the last axis, and the cross-entropy with its gradient.
-
-/** exp(x) for x <= 0, to 2 ulp: 2^n times a polynomial on [-ln2/2, ln2/2] (Cephes). */
-function exponential(x: f32): f32 {
-  x = max<f32>(x, -87);
-  const n = nearest<f32>(x * 1.44269504);
-  const r = (x - n * 0.693359375) + n * 2.12194440e-4;
-  let p: f32 = 1.9875691500e-4;
-  p = p * r + 1.3981999507e-3;
-  p = p * r + 8.3334519073e-3;
-  p = p * r + 4.1665795894e-2;
-  p = p * r + 1.6666665459e-1;
-  p = p * r + 5.0000001201e-1;
-  p = p * r * r + r + 1;
-  return p * reinterpret<f32>((<i32> n + 127) << 23);
-}
+import { exponential } from "./exponential.ts";
 
 /**
  * Gradients (softmax - onehot) * factor of a block of pixels, and the sum of their losses.
@@ -63,6 +49,20 @@ export function crossEntropy(
     }
   }
   f64.store(losses + (<usize> part << 3), loss + Math.log(product));
+}
+
+/** The sum of the parts' losses, times a factor. */
+export function joinLosses(
+  losses: usize,
+  loss: usize,
+  parts: i32,
+  factor: f64,
+  _part: i32,
+  _thread: i32,
+): void {
+  let sum: f64 = 0;
+  for (let part = 0; part < parts; part++) sum += f64.load(losses + (<usize> part << 3));
+  f32.store(loss, <f32> (sum * factor));
 }
 
 /** Softmax of a block of rows. */

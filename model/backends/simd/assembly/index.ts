@@ -6,22 +6,26 @@ export {
   normalizeGradient,
   scaleShiftOf,
 } from "./batch_norm_gradient.ts";
+export { combine, combineRows } from "./broadcast.ts";
 export { convolution, product, spread } from "./convolution.ts";
-export { copyPart, fillPart } from "./copy.ts";
-export { crossEntropy, softmax } from "./cross_entropy.ts";
+export { copyPart, copyStrided, fillPart, padPart } from "./copy.ts";
+export { crossEntropy, joinLosses, softmax } from "./cross_entropy.ts";
+export { depthwise } from "./depthwise.ts";
+export { depthwiseFilterSums, depthwiseSpread, joinFilterSums } from "./depthwise_gradient.ts";
 export { filterGradient, reduceFilterGradient } from "./filter_gradient.ts";
-export { packFilter, packPanels, packSpread } from "./panels.ts";
-export {
-  adam,
-  add,
-  addBias,
-  columnSums,
-  joinColumnSums,
-  multiply,
-  multiplyByScalar,
-  relu,
-} from "./pointwise.ts";
+export { packFilter, packPanels, packPointwise, packSpread } from "./panels.ts";
+export { activation, activationGradient, adam, addBias } from "./pointwise.ts";
+export { joinPointwiseSums, pointwiseSums } from "./pointwise_gradient.ts";
 export { maxPool, maxPoolGradient } from "./pooling.ts";
+export { joinBlocks, reduceBlocks } from "./reduction.ts";
+export {
+  resizeBilinear,
+  resizeBilinearGradient,
+  resizeNearest,
+  resizeNearestGradient,
+} from "./resize.ts";
+export { packPhase, stridedGradient } from "./strided_gradient.ts";
+export { poolWindows, poolWindowsGradient } from "./windows.ts";
 export {
   winogradBlock,
   winogradFilter,

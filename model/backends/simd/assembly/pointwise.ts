@@ -1,64 +1,68 @@
 // @ts-nocheck: AssemblyScript
 // Operations on values one by one; a part is a run of `perPart` values (a multiple of 4).
-import { activate } from "./activation.ts";
-import { larger, madd } from "./arithmetic.ts";
+import { activate, HARD_SIGMOID, HARD_SWISH, RELU, RELU6, SIGMOID, slope } from "./activation.ts";
+import { madd } from "./arithmetic.ts";
 
-/** y = a + b. A vector's last lanes may lie in the slack after a tensor. */
-export function add(
-  a: usize,
-  b: usize,
+/** y = activation(x) for a part. A vector's last lanes may lie in the slack after a tensor. */
+export function activation(
+  x: usize,
   y: usize,
   count: i32,
+  kind: i32,
   perPart: i32,
   part: i32,
   _thread: i32,
 ): void {
+  const first = <usize> (part * perPart) << 2;
   const end = <usize> min(count, (part + 1) * perPart) << 2;
-  for (let i = <usize> (part * perPart) << 2; i < end; i += 16) {
-    v128.store(y + i, f32x4.add(v128.load(a + i), v128.load(b + i)));
-  }
+  // a loop for each kind
+  if (kind == RELU) activateRun(x, y, first, end, RELU);
+  else if (kind == RELU6) activateRun(x, y, first, end, RELU6);
+  else if (kind == HARD_SWISH) activateRun(x, y, first, end, HARD_SWISH);
+  else if (kind == HARD_SIGMOID) activateRun(x, y, first, end, HARD_SIGMOID);
+  else if (kind == SIGMOID) activateRun(x, y, first, end, SIGMOID);
+  else memory.copy(y + first, x + first, end - first);
 }
 
-/** y = a * b */
-export function multiply(
-  a: usize,
-  b: usize,
-  y: usize,
+// @inline
+function activateRun(x: usize, y: usize, first: usize, end: usize, kind: i32): void {
+  let i = first;
+  for (; i + 16 < end; i += 32) {
+    v128.store(y + i, activate(v128.load(x + i), kind));
+    v128.store(y + i, activate(v128.load(x + i, 16), kind), 16);
+  }
+  if (i < end) v128.store(y + i, activate(v128.load(x + i), kind));
+}
+
+/** dx = dy * the activation's slope at x for a part. */
+export function activationGradient(
+  dy: usize,
+  x: usize,
+  dx: usize,
   count: i32,
+  kind: i32,
   perPart: i32,
   part: i32,
   _thread: i32,
 ): void {
+  const first = <usize> (part * perPart) << 2;
   const end = <usize> min(count, (part + 1) * perPart) << 2;
-  for (let i = <usize> (part * perPart) << 2; i < end; i += 16) {
-    v128.store(y + i, f32x4.mul(v128.load(a + i), v128.load(b + i)));
-  }
+  if (kind == RELU) slopeRun(dy, x, dx, first, end, RELU);
+  else if (kind == RELU6) slopeRun(dy, x, dx, first, end, RELU6);
+  else if (kind == HARD_SWISH) slopeRun(dy, x, dx, first, end, HARD_SWISH);
+  else if (kind == HARD_SIGMOID) slopeRun(dy, x, dx, first, end, HARD_SIGMOID);
+  else if (kind == SIGMOID) slopeRun(dy, x, dx, first, end, SIGMOID);
+  else memory.copy(dx + first, dy + first, end - first);
 }
 
-/** y = a * factor[0] */
-export function multiplyByScalar(
-  a: usize,
-  factor: usize,
-  y: usize,
-  count: i32,
-  perPart: i32,
-  part: i32,
-  _thread: i32,
-): void {
-  const f = v128.load32_splat(factor);
-  const end = <usize> min(count, (part + 1) * perPart) << 2;
-  for (let i = <usize> (part * perPart) << 2; i < end; i += 16) {
-    v128.store(y + i, f32x4.mul(v128.load(a + i), f));
+// @inline
+function slopeRun(dy: usize, x: usize, dx: usize, first: usize, end: usize, kind: i32): void {
+  let i = first;
+  for (; i + 16 < end; i += 32) {
+    v128.store(dx + i, slope(v128.load(x + i), v128.load(dy + i), kind));
+    v128.store(dx + i, slope(v128.load(x + i, 16), v128.load(dy + i, 16), kind), 16);
   }
-}
-
-/** y = max(x, 0) */
-export function relu(x: usize, y: usize, count: i32, perPart: i32, part: i32, _thread: i32): void {
-  const zero = f32x4.splat(0);
-  const end = <usize> min(count, (part + 1) * perPart) << 2;
-  for (let i = <usize> (part * perPart) << 2; i < end; i += 16) {
-    v128.store(y + i, larger(v128.load(x + i), zero));
-  }
+  if (i < end) v128.store(dx + i, slope(v128.load(x + i), v128.load(dy + i), kind));
 }
 
 /** y[row][c] = activation(x[row][c] + bias[c]); y may be x. */
@@ -86,47 +90,6 @@ export function addBias(
       const sum = f32x4.add(v128.load32_splat(x + at + c), v128.load32_splat(bias + c));
       f32.store(y + at + c, f32x4.extract_lane(activate(sum, activation), 0));
     }
-  }
-}
-
-/** Sums of the columns of a block of rows, in float64, for a bias's gradient. sums: [part][channels]. */
-export function columnSums(
-  x: usize,
-  sums: usize,
-  rows: i32,
-  channels: i32,
-  rowsPerPart: i32,
-  part: i32,
-  _thread: i32,
-): void {
-  const step = <usize> channels << 2;
-  const to = sums + (<usize> (part * channels) << 3);
-  memory.fill(to, 0, channels << 3);
-  const end = min(rows, (part + 1) * rowsPerPart);
-  for (let row = part * rowsPerPart; row < end; row++) {
-    const at = x + <usize> row * step;
-    for (let c: usize = 0; c < step; c += 4) {
-      f64.store(to + (c << 1), f64.load(to + (c << 1)) + <f64> f32.load(at + c));
-    }
-  }
-}
-
-/** Adds the parts of columnSums, in order. */
-export function joinColumnSums(
-  sums: usize,
-  y: usize,
-  parts: i32,
-  channels: i32,
-  factor: f64,
-  _part: i32,
-  _thread: i32,
-): void {
-  for (let c = 0; c < channels; c++) {
-    let sum: f64 = 0;
-    for (let part = 0; part < parts; part++) {
-      sum += f64.load(sums + (<usize> (part * channels + c) << 3));
-    }
-    f32.store(y + (<usize> c << 2), <f32> (sum * factor));
   }
 }
 

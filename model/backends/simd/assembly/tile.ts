@@ -2,7 +2,7 @@
 // The inner product kernels. Inputs are NHWC; a filter is panels [n / 8][taps * length][8] made by
 // panels.ts. The tiles' own functions (line8, line16, outer4x8, outer4x16) are added by build.ts, from
 // tile_source.ts.
-import { lane0, lane1, lane2, lane3, madd, WIDE } from "./arithmetic.ts";
+import { WIDE } from "./arithmetic.ts";
 
 const LINE: usize = 32;
 
@@ -45,17 +45,5 @@ export function plane(
       to += yStep;
     }
     c += wide ? 16 : 8;
-  }
-}
-
-/** Copies the valid channels of a tile that reaches over the last one. */
-function copyEdge(edge: usize, y: usize, yPixel: usize, pixels: i32, valid: i32): void {
-  for (let i = 0; i < pixels; i++) {
-    for (let c = 0; c < valid; c++) {
-      f32.store(
-        y + <usize> i * yPixel + <usize> (c << 2),
-        f32.load(edge + <usize> i * LINE + <usize> (c << 2)),
-      );
-    }
   }
 }

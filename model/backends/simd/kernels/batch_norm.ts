@@ -1,6 +1,7 @@
-/** @module Batch normalisation in training, fused with the activation after it. */
+/** @module Batch normalisation: in training fused with the activation after it, and in inference. */
+import type * as tf from "@tensorflow/tfjs-core";
 import { kernelNames } from "../../../ops/kernel.ts";
-import type { KernelFunction } from "../kernel_call.ts";
+import { type KernelFunction, onCpu } from "../kernel_call.ts";
 import { activations } from "./activation.ts";
 
 /** Bytes of a block of pixels whose sums are taken in single precision. */
@@ -70,11 +71,36 @@ const batchNormGradient: KernelFunction = ({ inputs, backend, attrs }) => {
   return [dx, dgamma, dbeta];
 };
 
+/** With statistics that are given: TensorFlow.js's own kernel. */
+const fusedBatchNorm: KernelFunction = (call) => {
+  const { inputs: { x, mean, variance, offset, scale }, backend, attrs } = call;
+  const c = x.shape.at(-1) ?? 0;
+  const each = [mean, variance, offset, scale];
+  const whole = each.every((tensor) => tensor !== undefined && isChannels(tensor, c));
+  if (x.shape.length !== 4 || !whole || x.shape.includes(0)) return onCpu("FusedBatchNorm", call);
+  const y = backend.allocate(x.shape);
+  const { pixels, channels, perBlock, blocksPerPart, parts } = cut(x.shape);
+  const { pool } = backend;
+  backend.withScratch(channels * 8, (scaleShift) => {
+    const statistics = [mean, variance, scale, offset].map((tensor) => backend.address(tensor));
+    pool.run("scaleShiftOf", 1, ...statistics, scaleShift, channels, attrs.varianceEpsilon);
+    const [from, to] = [backend.address(x), backend.address(y)];
+    const perPart = perBlock * blocksPerPart;
+    pool.run("normalize", parts, from, to, scaleShift, pixels, channels, 0, perPart);
+  });
+  return y;
+};
+
 /** The kernels of this file. */
 export const batchNormKernels: Record<string, KernelFunction> = {
   [kernelNames.batchNorm]: batchNorm,
   [kernelNames.batchNormGradient]: batchNormGradient,
+  FusedBatchNorm: fusedBatchNorm,
 };
+
+function isChannels(tensor: tf.TensorInfo, channels: number): boolean {
+  return tensor.dtype === "float32" && tensor.shape.length === 1 && tensor.shape[0] === channels;
+}
 
 /** Blocks and parts of pixels, by the shape alone: the sums must not depend on the threads. */
 function cut(shape: number[]): {

@@ -4,6 +4,8 @@ import type { SimdBackend } from "../backend.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
 import { activations } from "./activation.ts";
 import { flattened, type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
+import { isPointwise, packPointwise, pointwiseFilterGradient } from "./pointwise_gradient.ts";
+import { stridedGradient } from "./strided_gradient.ts";
 import { isWinograd, winograd, winogradFilterGradient } from "./winograd.ts";
 
 /** Bytes of padded input that a part works on: a share of the second-level cache. */
@@ -47,16 +49,14 @@ const fusedConv2d: KernelFunction = (call) => {
 const conv2dInputGradient: KernelFunction = (call) => {
   const { inputs: { dy, filter }, backend, attrs } = call;
   const geometry = geometryOf(attrs.inputShape, filter.shape, attrs);
-  if (geometry === null) return onCpu("Conv2DBackpropInput", call);
+  if (geometry === null || !isWithin(geometry)) return onCpu("Conv2DBackpropInput", call);
   const dx = backend.allocate(attrs.inputShape);
   if (isSpread(geometry)) {
     spread(backend, geometry, { dy, filter, dx });
   } else if (geometry.stride === 1) {
     convolve(backend, reversed(geometry), { x: dy, filter, y: dx, flipped: true });
   } else {
-    const wide = dilate(backend, geometry, dy);
-    convolve(backend, reversed(geometry), { x: wide, filter, y: dx, flipped: true });
-    backend.disposeIntermediateTensorInfo(wide);
+    stridedGradient(backend, geometry, { dy, filter, dx });
   }
   return dx;
 };
@@ -67,6 +67,7 @@ const conv2dFilterGradient: KernelFunction = (call) => {
   if (geometry === null) return onCpu("Conv2DBackpropFilter", call);
   const gradient = backend.allocate(attrs.filterShape);
   if (isWinograd(geometry)) winogradFilterGradient(backend, geometry, { x, dy, gradient });
+  else if (isPointwise(geometry)) pointwiseFilterGradient(backend, geometry, { x, dy, gradient });
   else filterGradient(backend, geometry, { x, dy, gradient });
   return gradient;
 };
@@ -78,6 +79,11 @@ export const convolutionKernels: Record<string, KernelFunction> = {
   Conv2DBackpropInput: conv2dInputGradient,
   Conv2DBackpropFilter: conv2dFilterGradient,
 };
+
+/** Whether every window holds at least one input that counts: as padding, a filter's size is too much. */
+function isWithin({ padTop, padLeft, filterHeight, filterWidth }: Geometry): boolean {
+  return padTop < filterHeight && padLeft < filterWidth;
+}
 
 function rowsPerPart(geometry: Geometry): number {
   const { images, outHeight, outWidth, inChannels, filterHeight, filterWidth, stride } = geometry;
@@ -111,9 +117,13 @@ function convolve(
   backend.withScratch(panelBytes + scratchBytes * pool.threads, (panels) => {
     const [x, y] = [backend.address(tensors.x), backend.address(tensors.y)];
     const from = backend.address(tensors.filter);
-    // flipped, the filter's own channels are the other way round
-    const own = tensors.flipped ? [outChannels, inChannels] : [inChannels, outChannels];
-    pool.run("packFilter", taps, from, panels, taps, ...own, Number(tensors.flipped));
+    const { flipped } = tensors;
+    if (taps === 1) packPointwise(backend, geometry, { filter: from, panels, flipped });
+    else {
+      // flipped, the filter's own channels are the other way round
+      const own = flipped ? [outChannels, inChannels] : [inChannels, outChannels];
+      pool.run("packFilter", taps, from, panels, taps, ...own, Number(flipped));
+    }
     pool.run(
       "convolution",
       parts,
@@ -153,28 +163,6 @@ function spread(
       ...[perPart, panels + panelBytes, EDGE],
     );
   });
-}
-
-/** Puts stride - 1 zeros between the pixels of dy. */
-function dilate(backend: SimdBackend, geometry: Geometry, dy: tf.TensorInfo): tf.TensorInfo {
-  const { images, outHeight, outWidth, outChannels, stride } = geometry;
-  const [height, width] = [(outHeight - 1) * stride + 1, (outWidth - 1) * stride + 1];
-  const wide = backend.allocate([images, height, width, outChannels]);
-  const [from, to] = [backend.address(dy), backend.address(wide)];
-  const pixel = outChannels * 4;
-  const size = images * height * width * outChannels;
-  backend.pool.run("fillPart", 1, to, 0, size, size);
-  for (let row = 0; row < images * outHeight; row++) {
-    const image = Math.floor(row / outHeight);
-    const target = (image * height + (row - image * outHeight) * stride) * width * pixel;
-    const source = from + row * outWidth * pixel;
-    backend.pool.run(
-      "copyPart",
-      1,
-      ...[source, pixel, to + target, stride * pixel, outWidth, pixel, outWidth],
-    );
-  }
-  return wide;
 }
 
 function filterGradient(

@@ -15,7 +15,7 @@ const crossEntropy: KernelFunction = ({ inputs: { logits, labels }, backend }) =
     const classes = logits.shape[3];
     const { pool } = backend;
     pool.run("crossEntropy", parts, ...tensors, losses, pixels, classes, 1 / pixels, PER_PART);
-    pool.run("joinColumnSums", 1, losses, backend.address(loss), parts, 1, 1 / pixels);
+    pool.run("joinLosses", 1, losses, backend.address(loss), parts, 1 / pixels);
   });
   return [loss, gradient];
 };

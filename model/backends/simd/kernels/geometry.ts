@@ -86,5 +86,7 @@ export function flattened(geometry: Geometry): Geometry {
   const { images, height, width, outHeight, outWidth, filterHeight, filterWidth } = geometry;
   const same = height === outHeight && width === outWidth;
   if (filterHeight * filterWidth !== 1 || !same) return geometry;
-  return { ...geometry, images: 1, height: images * height, outHeight: images * height };
+  const rows = images * height;
+  // a stride that leaves as many pixels as there were finds a single one
+  return { ...geometry, images: 1, height: rows, outHeight: rows, stride: 1 };
 }

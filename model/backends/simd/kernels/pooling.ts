@@ -1,9 +1,10 @@
-/** @module Max pooling over 2 x 2, and its gradient. */
-import { type KernelFunction, onCpu } from "../kernel_call.ts";
+/** @module Max pooling, and its gradient: over 2 x 2 here. */
+import type { KernelFunction } from "../kernel_call.ts";
+import { pool, poolGradient } from "./windows.ts";
 
 const PARTS = 16;
 
-/** Other windows are tfjs-backend-cpu's. */
+/** Whether windows are 2 x 2 and don't overlap. */
 function isHalving(
   attributes: { filterSize: unknown; strides: unknown },
   shape: number[],
@@ -15,7 +16,7 @@ function isHalving(
 
 const maxPool: KernelFunction = (call) => {
   const { inputs: { x }, backend, attrs } = call;
-  if (!isHalving(attrs, x.shape)) return onCpu("MaxPool", call);
+  if (!isHalving(attrs, x.shape)) return pool("MaxPool", call);
   const [images, height, width, channels] = x.shape;
   const y = backend.allocate([images, height / 2, width / 2, channels]);
   const rows = images * height / 2;
@@ -30,7 +31,7 @@ const maxPool: KernelFunction = (call) => {
 
 const maxPoolGradient: KernelFunction = (call) => {
   const { inputs: { dy, input, output }, backend, attrs } = call;
-  if (!isHalving(attrs, input.shape)) return onCpu("MaxPoolGrad", call);
+  if (!isHalving(attrs, input.shape)) return poolGradient("MaxPoolGrad", call);
   const dx = backend.allocate(input.shape);
   const [images, height, width, channels] = output.shape;
   const rows = images * height;

@@ -1,0 +1,126 @@
+/** @module Depthwise convolution and its two gradients. */
+import * as tf from "@tensorflow/tfjs-core";
+import type { SimdBackend } from "../backend.ts";
+import { type KernelFunction, onCpu } from "../kernel_call.ts";
+import { activations } from "./activation.ts";
+import { addBiasInPlace } from "./bias.ts";
+import { type Attributes, type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
+
+/** Work is cut in about so many parts, whatever the number of threads. */
+const PARTS = 32;
+/** The filter gradient is summed up in so many parts, which are then added. */
+const SUMS = 16;
+
+const depthwiseConv2d: KernelFunction = (call) => {
+  const { inputs: { x, filter }, backend, attrs } = call;
+  const geometry = depthwiseGeometryOf(x, filter.shape, attrs);
+  if (geometry === null) return onCpu("DepthwiseConv2dNative", call);
+  const y = backend.allocate(outShape(geometry));
+  convolve(backend, geometry, { x, filter, y, flipped: false });
+  return y;
+};
+
+const fusedDepthwiseConv2d: KernelFunction = (call) => {
+  const { inputs: { x, filter, bias }, backend, attrs } = call;
+  const geometry = depthwiseGeometryOf(x, filter.shape, attrs);
+  const activation = activations[attrs.activation];
+  const own = bias === undefined || tf.util.sizeFromShape(bias.shape) === geometry?.outChannels;
+  if (geometry === null || activation === undefined || !own) {
+    return onCpu("FusedDepthwiseConv2D", call);
+  }
+  const y = backend.allocate(outShape(geometry));
+  convolve(backend, geometry, { x, filter, y, flipped: false });
+  if (bias !== undefined) addBiasInPlace(backend, y, bias, activation);
+  return y;
+};
+
+const inputGradient: KernelFunction = (call) => {
+  const { inputs: { dy, filter }, backend, attrs } = call;
+  const x = { ...dy, shape: attrs.inputShape };
+  const geometry = depthwiseGeometryOf(x, filter.shape, attrs);
+  if (geometry === null) return onCpu("DepthwiseConv2dNativeBackpropInput", call);
+  const dx = backend.allocate(attrs.inputShape);
+  if (geometry.stride === 1) {
+    convolve(backend, reversed(geometry), { x: dy, filter, y: dx, flipped: true });
+    return dx;
+  }
+  const { images, height, width, inChannels, outHeight, outWidth } = geometry;
+  const { filterHeight, padTop, padLeft } = geometry;
+  const rows = images * height;
+  const perPart = Math.ceil(rows / PARTS);
+  backend.pool.run(
+    "depthwiseSpread",
+    Math.ceil(rows / perPart),
+    ...[backend.address(dy), backend.address(filter), backend.address(dx), rows],
+    ...[height, width, inChannels, outHeight, outWidth, filterHeight, padTop, padLeft, perPart],
+  );
+  return dx;
+};
+
+const filterGradient: KernelFunction = (call) => {
+  const { inputs: { x, dy }, backend, attrs } = call;
+  const geometry = depthwiseGeometryOf(x, attrs.filterShape, attrs);
+  if (geometry === null) return onCpu("DepthwiseConv2dNativeBackpropFilter", call);
+  const { images, height, width, inChannels, outHeight, outWidth } = geometry;
+  const { filterHeight, stride, padTop, padLeft } = geometry;
+  const gradient = backend.allocate(attrs.filterShape);
+  const taps = filterHeight * filterHeight;
+  const rows = images * outHeight;
+  const perPart = Math.ceil(rows / SUMS);
+  const parts = Math.ceil(rows / perPart);
+  const { pool } = backend;
+  backend.withScratch(parts * taps * Math.ceil(inChannels / 4) * 16, (sums) => {
+    pool.run(
+      "depthwiseFilterSums",
+      parts,
+      ...[backend.address(x), backend.address(dy), sums, rows, height, width, inChannels],
+      ...[outHeight, outWidth, filterHeight, stride, padTop, padLeft, perPart],
+    );
+    pool.run("joinFilterSums", taps, sums, backend.address(gradient), parts, taps, inChannels);
+  });
+  return gradient;
+};
+
+/** The kernels of this file. */
+export const depthwiseKernels: Record<string, KernelFunction> = {
+  DepthwiseConv2dNative: depthwiseConv2d,
+  FusedDepthwiseConv2D: fusedDepthwiseConv2d,
+  DepthwiseConv2dNativeBackpropInput: inputGradient,
+  DepthwiseConv2dNativeBackpropFilter: filterGradient,
+};
+
+/** Null where the kernels can't: other filters than 3x3 and 5x5, strides over 2, more than one output. */
+function depthwiseGeometryOf(
+  x: tf.TensorInfo,
+  filter: number[],
+  attributes: Attributes,
+): Geometry | null {
+  const geometry = geometryOf(x.shape, filter, attributes);
+  if (geometry === null || x.dtype !== "float32" || filter[3] !== 1) return null;
+  const { images, filterHeight, filterWidth, stride, padTop, padLeft, inChannels } = geometry;
+  const own = filterHeight === filterWidth && (filterHeight === 3 || filterHeight === 5) &&
+    stride <= 2 && padTop < filterHeight && padLeft < filterWidth && images * inChannels > 0;
+  return own ? { ...geometry, outChannels: inChannels } : null;
+}
+
+function convolve(
+  backend: SimdBackend,
+  geometry: Geometry,
+  tensors: { x: tf.TensorInfo; filter: tf.TensorInfo; y: tf.TensorInfo; flipped: boolean },
+): void {
+  const { images, height, width, outChannels: channels, outHeight, outWidth } = geometry;
+  const { filterHeight, stride, padTop, padLeft } = geometry;
+  const rows = images * outHeight;
+  const perPart = Math.ceil(rows / PARTS);
+  const { pool } = backend;
+  backend.withScratch(width * channels * 4, (zeros) => {
+    pool.run("fillPart", 1, zeros, 0, width * channels, width * channels);
+    const addresses = [tensors.x, tensors.filter, tensors.y].map((at) => backend.address(at));
+    pool.run(
+      "depthwise",
+      Math.ceil(rows / perPart),
+      ...[...addresses, zeros, rows, height, width, channels, outHeight, outWidth],
+      ...[filterHeight, stride, padTop, padLeft, Number(tensors.flipped), perPart],
+    );
+  });
+}
