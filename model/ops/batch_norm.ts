@@ -1,9 +1,7 @@
 /** @module Batch normalisation with the batch's own statistics, and the activation after it. */
 import * as tf from "@tensorflow/tfjs-core";
+import { activate, type Activation } from "./activation.ts";
 import { kernelNames, runKernel } from "./kernel.ts";
-
-/** What follows the normalisation, in the same pass. */
-export type Activation = "linear" | "relu" | "relu6" | "hardSwish";
 
 /** Settings of {@link batchNorm}. */
 export interface BatchNormOptions {
@@ -96,13 +94,6 @@ function composedGradient(
   const count = x.size / gamma.size;
   const means = tf.add(tf.div(dbeta, count), tf.mul(normalized, tf.div(dgamma, count)));
   return [tf.mul(tf.sub(g, means), tf.mul(gamma, inverse)), dgamma, dbeta];
-}
-
-function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
-  if (activation === "relu") return tf.relu(x);
-  if (activation === "relu6") return tf.relu6(x);
-  if (activation === "hardSwish") return tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6));
-  return x;
 }
 
 /** The activation's derivative at x; null where it is 1 everywhere. */

@@ -7,11 +7,7 @@
 import "./standard_gradients.ts";
 
 export { Adam, type AdamOptions, type AdamState } from "./adam.ts";
-export {
-  type Activation,
-  batchNorm,
-  type BatchNormOptions,
-  type BatchNormResult,
-} from "./batch_norm.ts";
+export { activate, type Activation } from "./activation.ts";
+export { batchNorm, type BatchNormOptions, type BatchNormResult } from "./batch_norm.ts";
 export { softmaxCrossEntropy } from "./cross_entropy.ts";
 export { lossAndGradients } from "./gradients.ts";
