@@ -5,7 +5,8 @@ import { decode } from "./decoder.ts";
 import { type EncoderName, encoderNames, ENCODERS } from "./encoders/mod.ts";
 import { initialise } from "./initialise.ts";
 import { type ModelMetadata, SCHEMA, UNIT_RGB } from "./metadata.ts";
-import { type EncoderWeights, fill } from "./weights/fill.ts";
+import { type EncoderWeights, fill } from "./weights/mod.ts";
+import type { WeightsFormat } from "./weights/mod.ts";
 
 /** What a segmentation model is built from. */
 export interface ModelOptions {
@@ -19,7 +20,7 @@ export interface ModelOptions {
   classes: readonly ClassInfo[];
   /** Of the first weights, 0 to 2^32 − 1. */
   seed: number;
-  /** The encoder's weights, of `readWeights`; random ones without it. */
+  /** The encoder's weights, of `openWeights`; random ones without it. */
   weights?: EncoderWeights;
 }
 
@@ -80,10 +81,15 @@ export function buildModel(options: ModelOptions): LayersModel {
     size,
     classes: [...classes],
     normalisation: UNIT_RGB,
-    ...format && { weights: { source: weights?.source ?? "random", ...format } },
+    ...format && { weights: weightsInfo(format, weights) },
   };
   unet.setUserDefinedMetadata(metadata);
   return unet;
+}
+
+/** For `predict` and for people: random weights are of no file. */
+function weightsInfo(format: WeightsFormat, weights?: EncoderWeights): ModelMetadata["weights"] {
+  return weights ? { file: weights.file, sha256: weights.sha256, ...format } : format;
 }
 
 function checkOptions({ encoder, size, features, classes, seed }: ModelOptions): void {

@@ -24,8 +24,11 @@ export interface ModelMetadata {
   classes: ClassInfo[];
   /** How RGB from 0 to 255 becomes the input: (value × scale − mean) / std, by channel. */
   normalisation: Normalisation;
-  /** Where the encoder's weights came from and what they are made for; not with `plain`. */
-  weights?: WeightsFormat & { source: string };
+  /**
+   * What the encoder's weights are made for, and the file that training began with, if it was one;
+   * not with `plain`. The model applies the normalisation itself.
+   */
+  weights?: WeightsFormat & { file?: string; sha256?: string };
 }
 
 /** How RGB from 0 to 255 becomes a model's input: (value × scale − mean) / std, by channel. */

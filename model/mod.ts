@@ -25,5 +25,14 @@ export { predict, type Prediction, type PredictOptions } from "./predict.ts";
 export { loadModel, saveModel } from "./save.ts";
 export { type Progress, startTraining, type Training } from "./training.ts";
 export { buildUnet, type UnetOptions } from "./unet.ts";
-export { type EncoderWeights, type FileTensor } from "./weights/fill.ts";
-export type { WeightsFormat } from "./weights/format.ts";
+export {
+  type EncoderWeights,
+  type FileTensor,
+  type KnownWeights,
+  knownWeights,
+  openWeights,
+  type OpenWeightsOptions,
+  type WeightsFormat,
+  type WeightsFormatName,
+  weightsFormatNames,
+} from "./weights/mod.ts";

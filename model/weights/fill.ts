@@ -3,14 +3,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { type EncoderName, ENCODERS } from "../encoders/mod.ts";
 import type { Layer } from "../graph.ts";
 import type { WeightsFormat } from "./format.ts";
-
-/** A tensor of a file. */
-export interface FileTensor {
-  /** Sizes, in PyTorch's order: [out, in, height, width] for a filter. */
-  shape: number[];
-  /** All values, the last axis fastest. */
-  values: Float32Array;
-}
+import type { FileTensor } from "./tensor.ts";
 
 /** The weights of an encoder, as a file holds them. */
 export interface EncoderWeights {
@@ -20,8 +13,10 @@ export interface EncoderWeights {
   format: WeightsFormat;
   /** The tensors by name; more than the encoder's are welcome. */
   tensors: Map<string, FileTensor>;
-  /** The file's name and SHA-256, for people. */
-  source: string;
+  /** The file's name, for people. */
+  file: string;
+  /** The file's SHA-256 in hexadecimal. */
+  sha256: string;
 }
 
 /**
@@ -33,7 +28,7 @@ export interface EncoderWeights {
  */
 export function fill(
   model: LayersModel,
-  { encoder, format, tensors, source }: EncoderWeights,
+  { encoder, format, tensors, file }: EncoderWeights,
 ): void {
   const { tensors: namesOf } = ENCODERS[encoder];
   const names = namesOf!(format.names);
@@ -41,11 +36,11 @@ export function fill(
     const found = tensors.get(name);
     if (found?.shape.join() !== shape.join()) {
       throw new TypeError(
-        `Cannot use the weights of ${source} for ${encoder}: ${name} must be of the shape ` +
+        `Cannot use the weights of ${file} for ${encoder}: ${name} must be of the shape ` +
           `${shape.join("x")}, got ${found ? found.shape.join("x") : "none"}`,
       );
     }
-    return tf.tensor(found.values, shape);
+    return tf.tensor(found.read(), shape);
   };
   for (const layer of model.layers) {
     const prefix = names.get(layer.name);

@@ -11,8 +11,8 @@ export interface WeightsFormat {
   normalisation: { mean: number[]; std: number[] };
   /** Whether batch norms have tensors of their own, or are folded into the convolutions before them. */
   batchNorms: "live" | "folded";
-  /** Added to a live batch norm's variance before its root. */
-  epsilon: number;
+  /** Added to a live batch norm's variance before its root; not with folded ones. */
+  epsilon?: number;
 }
 
 /** Mean and standard deviation of ImageNet's photographs, as torchvision and timm take them. */
