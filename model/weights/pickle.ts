@@ -1,3 +1,5 @@
+import { shown } from "./shown.ts";
+
 /** A function or class that a pickle names; it is never looked up, only known by this name. */
 export class Global {
   constructor(readonly name: string) {}
@@ -38,7 +40,7 @@ const GLOBALS = [
 
 /**
  * Reads a pickle of Python as far as state dicts need it: dictionaries, tuples, texts, numbers. Python
- * runs a pickle as a program, which may call anything; this reader knows 27 of its 68 operations,
+ * runs a pickle as a program, which may call anything; this reader knows 29 of its 68 operations,
  * calls nothing, and refuses what it doesn't know.
  *
  * @param bytes Holds the pickle; nothing in it is trusted
@@ -218,7 +220,7 @@ function global(machine: Machine): void {
   const name = `${machine.line()}.${machine.line()}`;
   if (!GLOBALS.includes(name)) {
     throw new TypeError(
-      `its pickle must only name ${GLOBALS.join(", ")}, got ${JSON.stringify(name.slice(0, 80))}`,
+      `its pickle must only name ${GLOBALS.join(", ")}, got ${shown(name)}`,
     );
   }
   machine.push(new Global(name));

@@ -1,5 +1,6 @@
 import type { FloatType } from "./floats.ts";
 import { Global, Made, Outside, unpickle, type Value } from "./pickle.ts";
+import { shown } from "./shown.ts";
 import { readStoredZip } from "./stored_zip.ts";
 import { bytesOf, lazyTensor, type WeightsFile } from "./tensor.ts";
 
@@ -96,7 +97,7 @@ function readRow(bytes: Uint8Array): WeightsFile["tensors"] {
     const count = rest < 0 ? Infinity : Number(view.getBigUint64(at, true));
     if (width === undefined || count * width > rest) {
       throw new TypeError(
-        `storage ${short(key)} must lie inside the file, and does not`,
+        `storage ${shown(key)} must lie inside the file, and does not`,
       );
     }
     at += 8 + count * width;
@@ -113,7 +114,7 @@ function entriesOf(dictionary: Value): Entry[] {
   return [...dictionary].map(([name, made]) => {
     if (typeof name !== "string" || !(made instanceof Made) || made.by !== REBUILD) {
       throw new TypeError(
-        `it must hold nothing but tensors by name; ${short(name)} is none`,
+        `it must hold nothing but tensors by name; ${shown(name)} is none`,
       );
     }
     const [outside, offset, shape, strides] = made.args;
@@ -123,10 +124,12 @@ function entriesOf(dictionary: Value): Entry[] {
       (offset as number) >= 0 && (offset as number) * storage.width + bytes <=
         storage.count * storage.width;
     if (!isInside) {
-      throw new TypeError(`${name} must lie inside its storage of ${storage.count} values`);
+      throw new TypeError(`${shown(name)} must lie inside its storage of ${storage.count} values`);
     }
     if (!isContiguous(shape as number[], strides)) {
-      throw new TypeError(`${name} must lie value by value, got strides of ${short(strides)}`);
+      throw new TypeError(
+        `${shown(name)} must lie value by value, got strides of ${shown(strides)}`,
+      );
     }
     return { name, storage, offset: offset as number, shape: shape as number[] };
   });
@@ -141,7 +144,7 @@ function storageOf(name: string, outside: Value | undefined): Storage {
   const kind = type instanceof Global ? STORAGES[type.name] : undefined;
   const isKnown = word === "storage" && kind !== undefined && typeof key === "string" &&
     view === null && Number.isSafeInteger(count) && (count as number) >= 0;
-  if (!isKnown) throw new TypeError(`${name} must say which storage it is cut from`);
+  if (!isKnown) throw new TypeError(`${shown(name)} must say which storage it is cut from`);
   return { key, ...kind, count: count as number };
 }
 
@@ -166,7 +169,7 @@ function tensorsOf(
     const bytes = bytesOfStorage(key);
     if (bytes?.length !== count * width) {
       throw new TypeError(
-        `storage ${key} of ${name} must have ${count * width} bytes, got ${
+        `storage ${shown(key)} of ${shown(name)} must have ${count * width} bytes, got ${
           bytes?.length ?? "none"
         }`,
       );
@@ -177,15 +180,4 @@ function tensorsOf(
     tensors.set(name, lazyTensor(bytes.subarray(start, start + size), type, shape));
   }
   return tensors;
-}
-
-/** A value for a message: what a hostile file holds may be long, or deeper than a stack. */
-function short(value: Value | undefined): string {
-  if (Array.isArray(value)) return `[${value.slice(0, 8).map(word).join(", ")}]`;
-  return word(value);
-}
-
-function word(value: Value | undefined): string {
-  const isWord = typeof value === "string" || typeof value === "number";
-  return isWord ? String(value).slice(0, 80) : "something else";
 }

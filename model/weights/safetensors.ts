@@ -1,3 +1,4 @@
+import { shown } from "./shown.ts";
 import { bytesOf, isFloatType, lazyTensor, type WeightsFile } from "./tensor.ts";
 
 /** Bytes of the header's length at the file's beginning. */
@@ -71,19 +72,21 @@ function checked(name: string, entry: unknown): Entry {
   const width = typeof dtype === "string" ? WIDTHS.get(dtype) : undefined;
   if (width === undefined) {
     throw new TypeError(
-      `the type of ${name} must be one of ${[...WIDTHS.keys()].join(", ")}, ` +
-        `got ${short(dtype)}`,
+      `the type of ${shown(name)} must be one of ${[...WIDTHS.keys()].join(", ")}, ` +
+        `got ${shown(dtype)}`,
     );
   }
   const size = bytesOf(shape, width);
   if (size === undefined) {
-    throw new TypeError(`the shape of ${name} must be a list of sizes, got ${short(shape)}`);
+    throw new TypeError(`the shape of ${shown(name)} must be a list of sizes, got ${shown(shape)}`);
   }
   const [start, end, ...more] = Array.isArray(offsets) ? offsets : [];
   const isRange = Number.isSafeInteger(start) && Number.isSafeInteger(end) && start >= 0;
   if (!isRange || more.length > 0 || end - start !== size) {
     throw new TypeError(
-      `the offsets of ${name} must enclose the ${size} bytes of its shape, got ${short(offsets)}`,
+      `the offsets of ${shown(name)} must enclose the ${size} bytes of its shape, got ${
+        shown(offsets)
+      }`,
     );
   }
   return { name, type: dtype as string, shape: shape as number[], start, end };
@@ -96,10 +99,10 @@ function checkPlaces(entries: readonly Entry[], length: number): void {
   for (const entry of entries.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
     if (entry.start !== end) {
       throw new TypeError(
-        `${entry.name} must begin at byte ${end}, where ${before} ends, got ${entry.start}`,
+        `${shown(entry.name)} must begin at byte ${end}, where ${before} ends, got ${entry.start}`,
       );
     }
-    [end, before] = [entry.end, entry.name];
+    [end, before] = [entry.end, shown(entry.name)];
   }
   if (end !== length) {
     throw new TypeError(`its tensors must fill ${end} bytes, got ${length}`);
@@ -108,10 +111,4 @@ function checkPlaces(entries: readonly Entry[], length: number): void {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A value for a message: what a hostile file holds may be long. */
-function short(value: unknown): string {
-  const text = JSON.stringify(value) ?? "none";
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,3 +1,5 @@
+import { shown } from "./shown.ts";
+
 /** Bytes of the record that ends an archive, of a file in the directory, and before a file's data. */
 const [END, ENTRY, LOCAL] = [22, 46, 30];
 
@@ -28,7 +30,7 @@ export function readStoredZip(bytes: Uint8Array): Map<string, Uint8Array> {
       view.getUint16(at + place, true)
     );
     const name = new TextDecoder().decode(bytes.subarray(at + ENTRY, at + ENTRY + nameLength));
-    if (files.has(name)) throw new TypeError(`its directory must list ${name} once`);
+    if (files.has(name)) throw new TypeError(`its directory must list ${shown(name)} once`);
     files.set(name, dataOf(bytes, view, { at, name, start }));
     at += ENTRY + nameLength + extraLength + commentLength;
   }
@@ -45,15 +47,15 @@ function dataOf(
   const isEncrypted = (view.getUint16(at + 8, true) & 1) === 1;
   const [packed, size] = [view.getUint32(at + 20, true), view.getUint32(at + 24, true)];
   if (method !== 0 || isEncrypted || packed !== size) {
-    throw new TypeError(`${name} must be stored as it is, got method ${method}`);
+    throw new TypeError(`${shown(name)} must be stored as it is, got method ${method}`);
   }
   const local = view.getUint32(at + 42, true);
   if (local + LOCAL > start || view.getUint32(local, true) !== 0x04034b50) {
-    throw new TypeError(`${name} must begin inside the archive, got byte ${local}`);
+    throw new TypeError(`${shown(name)} must begin inside the archive, got byte ${local}`);
   }
   const data = local + LOCAL + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
   if (data + size > start) {
-    throw new TypeError(`${name} must end inside the archive, got byte ${data + size}`);
+    throw new TypeError(`${shown(name)} must end inside the archive, got byte ${data + size}`);
   }
   return bytes.subarray(data, data + size);
 }
