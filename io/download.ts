@@ -65,7 +65,9 @@ export async function download(
 }
 
 function failure(url: string, cause: unknown, more = ""): Error {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  // fetch says that it failed, and why in its cause
+  const reason = cause instanceof TypeError && cause.cause instanceof Error ? cause.cause : cause;
+  const message = reason instanceof Error ? reason.message : String(reason);
   return new Error(`Cannot download ${url}: ${message}${more}`, { cause });
 }
 
@@ -86,11 +88,11 @@ async function check(
   using file = await Deno.open(part);
   for await (const bytes of file.readable) hash.update(bytes);
   const found = hash.digest("hex");
-  if (found.startsWith(expected)) return;
+  const isBeginning = kind === "SHA-256" && expected.length < found.length;
+  if (isBeginning ? found.startsWith(expected) : found === expected) return;
   await Deno.remove(part);
   throw new Error(
-    `Cannot use what ${url} sent: its ${kind} must ${
-      expected.length < found.length ? "begin with" : "be"
-    } ${expected}, got ${found}; it was deleted, start again to download it afresh`,
+    `Cannot use what ${url} sent: its ${kind} must ${isBeginning ? "begin with" : "be"} ` +
+      `${expected}, got ${found}; it was deleted, start again to download it afresh`,
   );
 }

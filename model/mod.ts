@@ -27,6 +27,8 @@ export { type Progress, startTraining, type Training } from "./training.ts";
 export { buildUnet, type UnetOptions } from "./unet.ts";
 export {
   type EncoderWeights,
+  fetchWeights,
+  type FetchWeightsOptions,
   type FileTensor,
   type KnownWeights,
   knownWeights,
@@ -35,4 +37,5 @@ export {
   type WeightsFormat,
   type WeightsFormatName,
   weightsFormatNames,
+  weightsPath,
 } from "./weights/mod.ts";

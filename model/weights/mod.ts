@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { fetchWeights, type FetchWeightsOptions, weightsPath } from "./fetch.ts";
 export { type EncoderWeights, fill } from "./fill.ts";
 export type { WeightsFormat } from "./format.ts";
 export { type KnownWeights, knownWeights } from "./known.ts";

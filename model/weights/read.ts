@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import type { EncoderName } from "../encoders/mod.ts";
 import type { EncoderWeights } from "./fill.ts";
 import type { WeightsFormat } from "./format.ts";
-import { knownWeights } from "./known.ts";
+import { type KnownWeights, knownWeights } from "./known.ts";
 import {
   formatNamed,
   formatOfMetadata,
@@ -12,7 +12,7 @@ import {
   weightsFormatNames,
 } from "./named.ts";
 import { isPth, readPth } from "./pth.ts";
-import { readSafetensors } from "./safetensors.ts";
+import { isSafetensors, readSafetensors } from "./safetensors.ts";
 import type { WeightsFile } from "./tensor.ts";
 
 /** No encoder's file is nearly as large; what is would not fit into memory twice. */
@@ -24,20 +24,25 @@ const LARGEST = 2 ** 30;
  *
  * @param path The file
  * @param encoder Whose weights it holds
- * @param format What they are made for, where the file doesn't say so
+ * @param options What they are made for, where the file doesn't say so, and the published files
+ * @param options.format What they are made for
+ * @param options.known The published files
  * @returns The weights
  * @throws {TypeError} If the file is missing, damaged, or its format unknown
  */
 export async function readWeights(
   path: string,
   encoder: EncoderName,
-  format?: WeightsFormatName,
+  { format, known: files = knownWeights }: {
+    format?: WeightsFormatName;
+    known?: readonly KnownWeights[];
+  },
 ): Promise<EncoderWeights> {
   try {
     const bytes = await readBytes(path);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    const file = isPth(bytes) ? readPth(bytes) : readSafetensors(bytes);
-    const known = knownWeights.find((known) =>
+    const file = readTensors(bytes);
+    const known = files.find((known) =>
       known.encoder === encoder && sha256.startsWith(known.sha256)
     );
     const name = format ?? known?.format;
@@ -59,6 +64,12 @@ async function readBytes(path: string): Promise<Uint8Array> {
   }
   if (size > LARGEST) throw new TypeError(`it must have at most ${LARGEST} bytes, got ${size}`);
   return await readFile(path);
+}
+
+function readTensors(bytes: Uint8Array): WeightsFile {
+  if (isPth(bytes)) return readPth(bytes);
+  if (isSafetensors(bytes)) return readSafetensors(bytes);
+  throw new TypeError("it must be a file of safetensors or of PyTorch, and is neither");
 }
 
 function saidBy(file: WeightsFile, encoder: EncoderName): WeightsFormat {

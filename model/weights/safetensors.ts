@@ -45,6 +45,16 @@ export function readSafetensors(bytes: Uint8Array): WeightsFile {
   return { tensors, metadata: metadata as Record<string, string> };
 }
 
+/**
+ * Whether a file may be one of safetensors: its header begins with a brace.
+ *
+ * @param bytes The file
+ * @returns Whether it may be
+ */
+export function isSafetensors(bytes: Uint8Array): boolean {
+  return bytes[PREFIX] === 0x7b;
+}
+
 function split(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
   const rest = bytes.length - PREFIX;
   const length = rest < 0
