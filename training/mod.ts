@@ -3,9 +3,7 @@
  *
  * @module
  */
-export { evaluateRun, measurePart } from "./measure.ts";
-export { describeRun, openRun } from "./open.ts";
-export { openParts, type Parts } from "./parts.ts";
-export type { RunWriter } from "./run.ts";
-export { readRequest, type Settings } from "./settings.ts";
-export { epochLine, farewell, partsLine } from "./texts.ts";
+export { type Job, prepare, work } from "./job.ts";
+export { readRequest } from "./request.ts";
+export { INTERRUPTED, stopSignal } from "./stop.ts";
+export { farewell } from "./texts.ts";

@@ -3,7 +3,8 @@ import type { Backend, Training } from "../model/mod.ts";
 import { idsOf, type Part, type Parts } from "./parts.ts";
 import { hardware, versionsOf } from "./provenance.ts";
 import { RunWriter } from "./run.ts";
-import { commandOf, type Request, type Settings } from "./settings.ts";
+import { commandOf, type Request } from "./request.ts";
+import type { Settings } from "./settings.ts";
 
 /** A run that a command line asks for, before its data is read. */
 export interface OpenedRun {

@@ -1,0 +1,132 @@
+/**
+ * One training from its settings to its figures: data, model, fit, evaluation.
+ *
+ * @module
+ */
+import { Progress } from "../cli/mod.ts";
+import { batches } from "../data/mod.ts";
+import type { Evaluation } from "../evaluation/mod.ts";
+import {
+  buildUnet,
+  chooseBackend,
+  compile,
+  fit,
+  loadModel,
+  startTraining,
+  type Training,
+} from "../model/mod.ts";
+import { evaluateRun, measurePart } from "./measure.ts";
+import { describeRun, openRun } from "./open.ts";
+import { openParts, type Parts } from "./parts.ts";
+import type { Request } from "./request.ts";
+import type { RunWriter } from "./run.ts";
+import type { Settings } from "./settings.ts";
+import { epochLine, partsLine } from "./texts.ts";
+
+/** What a training works with. */
+export interface Job {
+  /** All settings. */
+  settings: Settings;
+  /** The photographs. */
+  parts: Parts;
+  /** The model with its optimizer. */
+  training: Training;
+  /** What writes to the run folder. */
+  run: RunWriter;
+  /** Raised by Ctrl-C. */
+  signal: AbortSignal;
+}
+
+/**
+ * Sets up engine, data, model and run folder, and says so line by line.
+ *
+ * @param request A new run, or one to go on with
+ * @param signal Stops the training when it is raised
+ * @returns The job, for {@link work}
+ */
+export async function prepare(request: Request, signal: AbortSignal): Promise<Job> {
+  const opened = await openRun(request);
+  const { settings } = opened;
+  const { size, features, seed, threads } = settings;
+  const backend = await chooseBackend(settings.backend, { threads });
+  console.log(`engine  ${backend.description}`);
+  const parts = await openParts(settings);
+  console.log(`data    ${partsLine(parts)}`);
+  const { classes } = parts.train.data;
+  const training = startTraining(buildUnet({ size, features, classes, seed }));
+  const run = await opened.begin(training, describeRun(settings, parts, backend));
+  console.log(`run     ${run.folder}\n`);
+  return { settings, parts, training, run, signal };
+}
+
+/**
+ * Trains and measures. However it ends, the run folder says so.
+ *
+ * @param job Of {@link prepare}
+ * @returns What was measured; undefined when the job was stopped, and can be gone on with
+ * @throws {Error} What made the training fail
+ */
+export async function work(job: Job): Promise<Evaluation | undefined> {
+  const { run, signal } = job;
+  try {
+    if (await learn(job)) return await measure(job);
+  } catch (error) {
+    if (!signal.aborted) {
+      await run.write("stopped", { error: (error as Error).message });
+      throw error;
+    }
+  }
+  await run.checkpoint();
+  await run.write("stopped");
+}
+
+/** Trains to the last epoch; false when it was stopped before. */
+async function learn({ settings, parts, training, run, signal }: Job): Promise<boolean> {
+  const { batch, epochs, lr, seed } = settings;
+  const { data, indices } = parts.train;
+  const choosesEpoch = parts.validation.indices.length > 0;
+  const curves = choosesEpoch ? parts.validation : parts.test;
+  const steps = Math.ceil(indices.length / batch);
+  const seen = () => (training.progress.epoch - 1) * indices.length + training.progress.photographs;
+  const bar = new Progress({
+    total: epochs * indices.length,
+    start: seen(),
+    unit: "images",
+    plainLines: false,
+  });
+  try {
+    const { stopped } = await fit(training, {
+      epochs,
+      steps,
+      learningRate: lr,
+      signal,
+      batches: (epoch, fromStep) =>
+        batches(data, indices, { batch, epoch, seed, fromStep, shuffle: true, flip: true }),
+      async measure(epoch) {
+        const { labels, ...figures } = await measurePart(training.network, curves, signal);
+        await run.drawEpoch(epoch, curves, labels);
+        return figures;
+      },
+      async onStep({ epoch, loss }) {
+        bar.update(seen(), `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}`);
+        await run.checkpointIfDue();
+      },
+      async onEpoch(record, isBest) {
+        await run.endEpoch(record, isBest || !choosesEpoch);
+        bar.log(epochLine(record, { epochs, isBest: choosesEpoch && isBest }));
+      },
+    });
+    return !stopped;
+  } finally {
+    bar.clear();
+  }
+}
+
+/** Measures the model that the run folder holds, the best epoch's or the last's, on the test part. */
+async function measure({ settings, parts, training, run, signal }: Job): Promise<Evaluation> {
+  const network = compile(await loadModel(`${run.folder}/model`));
+  const evaluation = await evaluateRun(run, { network, parts, settings, signal });
+  const bestEpoch = parts.validation.indices.length > 0 ? training.progress.best?.epoch : undefined;
+  await run.write("done", { bestEpoch });
+  return evaluation;
+}
