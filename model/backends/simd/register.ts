@@ -6,6 +6,7 @@ import { batchNormKernels } from "./kernels/batch_norm.ts";
 import { convolutionKernels } from "./kernels/convolution.ts";
 import { copyingKernels } from "./kernels/copying.ts";
 import { crossEntropyKernels } from "./kernels/cross_entropy.ts";
+import { diceCrossEntropyKernels } from "./kernels/dice_cross_entropy.ts";
 import { pointwiseKernels } from "./kernels/pointwise.ts";
 import { poolingKernels } from "./kernels/pooling.ts";
 import { productKernels } from "./kernels/product.ts";
@@ -20,6 +21,7 @@ export function registerKernels(): void {
     ...convolutionKernels,
     ...copyingKernels,
     ...crossEntropyKernels,
+    ...diceCrossEntropyKernels,
     ...pointwiseKernels,
     ...poolingKernels,
     ...productKernels,

@@ -2,7 +2,7 @@
 // Softmax over the last axis, and the cross-entropy with its gradient.
 
 /** exp(x) for x <= 0, to 2 ulp: 2^n times a polynomial on [-ln2/2, ln2/2] (Cephes). */
-function exponential(x: f32): f32 {
+export function exponential(x: f32): f32 {
   x = max<f32>(x, -87);
   const n = nearest<f32>(x * 1.44269504);
   const r = (x - n * 0.693359375) + n * 2.12194440e-4;

@@ -9,6 +9,7 @@ export {
 export { convolution, product, spread } from "./convolution.ts";
 export { copyPart, fillPart } from "./copy.ts";
 export { crossEntropy, softmax } from "./cross_entropy.ts";
+export { diceGradient, diceSums, joinDiceSums } from "./dice_cross_entropy.ts";
 export { filterGradient, reduceFilterGradient } from "./filter_gradient.ts";
 export { packFilter, packPanels, packSpread } from "./panels.ts";
 export {
