@@ -101,7 +101,7 @@ async function learn({ settings, parts, training, run, signal }: Job): Promise<b
       learningRate: lr,
       signal,
       batches: (epoch, fromStep) =>
-        batches(data, indices, { batch, epoch, seed, fromStep, shuffle: true, flip: true }),
+        batches(data, indices, { batch, epoch, seed, fromStep, shuffle: true, augment: ["flip"] }),
       async measure(epoch) {
         const { labels, ...figures } = await measurePart(training.network, curves, signal);
         await run.drawEpoch(epoch, curves, labels);
