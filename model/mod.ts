@@ -23,7 +23,14 @@ export { Adam, type AdamOptions, type AdamState, type Particulars } from "./ops/
 export { type Parts, partsOf } from "./parts.ts";
 export { predict, type Prediction, type PredictOptions } from "./predict.ts";
 export { loadModel, saveModel } from "./save.ts";
-export { type Progress, startTraining, type Training } from "./training.ts";
+export { type Moment, rateAt, type Schedule, SCHEDULES } from "./schedule.ts";
+export {
+  endTraining,
+  type Progress,
+  startTraining,
+  type Training,
+  type TrainingOptions,
+} from "./training.ts";
 export { buildUnet, type UnetOptions } from "./unet.ts";
 export {
   type EncoderWeights,
