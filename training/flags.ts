@@ -4,16 +4,21 @@
  * @module
  */
 import type { CommandSpec, FlagSpec } from "../cli/mod.ts";
-import { type PresetName, PRESETS, settingsOf } from "./presets.ts";
-import type { Settings } from "./settings.ts";
+import { AUGMENTATIONS } from "../data/mod.ts";
+import { encoderNames, SCHEDULES } from "../model/mod.ts";
+import { assumptionsOf, DEFAULTS, presetNames, PRESETS, settingsOf } from "./presets.ts";
+import { LOSSES, type Settings } from "./settings.ts";
 
 /** The flags, without what the presets set them to. */
 export const FLAGS = {
   preset: {
     kind: "string",
-    choices: Object.keys(PRESETS) as PresetName[],
+    choices: presetNames,
+    value: "NAME",
     default: "sample",
-    help: "the settings to start from: sample takes minutes, unet is the published work",
+    help: `the settings to start from: ${
+      presetNames.map((name) => `${name} (${PRESETS[name].about})`).join("; ")
+    }`,
   },
   data: {
     kind: "string",
@@ -21,6 +26,12 @@ export const FLAGS = {
     help: "photographs with trimaps: drawn animals, the Oxford pets (792 MB), or a folder",
   },
   animals: { kind: "integer", min: 10, help: "how many animals of the menagerie" },
+  share: {
+    kind: "number",
+    min: 0.001,
+    max: 1,
+    help: "part of the photographs that is used, drawn by the seed, for a quick try",
+  },
   "test-data": {
     kind: "string",
     value: "DIR",
@@ -32,11 +43,66 @@ export const FLAGS = {
     max: 0.9,
     help: "part of the training photographs that chooses the best epoch; 0 reports the last",
   },
-  size: { kind: "integer", min: 16, help: "pixels a side, divisible by 16" },
-  features: { kind: "integer", min: 1, help: "channels at the top of the U-Net" },
+  size: { kind: "integer", min: 16, help: "pixels a side, divisible by 16, with MobileNets by 32" },
+  encoder: {
+    kind: "string",
+    choices: encoderNames,
+    value: "NAME",
+    help: `what makes feature maps of photographs: ${encoderNames.join(", ")}`,
+  },
+  features: { kind: "integer", min: 1, help: "channels of the decoder at the top" },
   batch: { kind: "integer", min: 1, help: "photographs a step" },
   epochs: { kind: "integer", min: 1, help: "how often each training photograph is seen" },
   lr: { kind: "number", min: 0, help: "learning rate, Adam's step size" },
+  "encoder-lr": {
+    kind: "number",
+    min: 0,
+    help: "the encoder's learning rate: pretrained weights want a smaller one; --lr without",
+  },
+  freeze: {
+    kind: "integer",
+    min: 0,
+    help: "first epochs that leave the encoder alone, so that a random decoder can't spoil it",
+  },
+  schedule: {
+    kind: "string",
+    choices: SCHEDULES,
+    help: "how the learning rate goes: step is a tenth after half, a hundredth after 3/4",
+  },
+  warmup: {
+    kind: "number",
+    min: 0,
+    help: "epochs in which the learning rate rises from 0: Adam's first steps are its wildest",
+  },
+  "weight-decay": {
+    kind: "number",
+    min: 0,
+    max: 1,
+    help: "AdamW's decay of kernels, against learning by heart; biases and batch norms have none",
+  },
+  loss: {
+    kind: "string",
+    choices: LOSSES,
+    value: "NAME",
+    help:
+      "cross-entropy or dice-cross-entropy: Dice beside the cross-entropy weighs small classes as much as large ones",
+  },
+  "class-weights": {
+    kind: "string",
+    value: "W,W,W",
+    help:
+      "weights of foreground, background, border in the cross-entropy, 1,1,3; all alike without",
+  },
+  augment: {
+    kind: "string",
+    value: "NAME,…",
+    help: `what chance does to half of the photographs: none, or ${AUGMENTATIONS.join(", ")}`,
+  },
+  patience: {
+    kind: "integer",
+    min: 0,
+    help: "end after so many epochs without a better validation Dice; 0 never does",
+  },
   seed: {
     kind: "integer",
     min: 0,
@@ -68,26 +134,37 @@ export const COMMAND = {
   name: "deno task train",
   description:
     "Trains a U-Net on photographs with masks, measures it on photographs it has not seen, and\n" +
-    "writes a run folder that deno task site shows.",
+    'writes a run folder that deno task site shows. A value that is "assumed" is one that the\n' +
+    "published work doesn't state.",
   flags: withPresetValues(FLAGS),
   examples: [
     "deno task train",
     "deno task train --data oxford --size 128 --features 16 --epochs 30 --lr 1e-3",
+    "deno task train --preset mobilenetv2 --data my/photographs --encoder-lr 1e-4 --augment flip",
     "deno task train --data my/photographs --out runs/mine",
     "deno task train --resume runs/sample",
   ],
 } satisfies CommandSpec<Record<string, FlagSpec>>;
 
-/** Adds to each flag's help what the presets set it to. */
+/** Adds to each flag's help its default, the presets that set another value, and who assumes it. */
 function withPresetValues(flags: typeof FLAGS): typeof FLAGS {
-  const presets = (Object.keys(PRESETS) as PresetName[]).map(settingsOf);
   const entries = Object.entries(flags).map(([flag, spec]) => {
-    const values = presets.map((preset) => preset[camel(flag) as keyof Settings]);
-    if (values[0] === undefined || spec.kind === "boolean") return [flag, spec];
-    const text = values.every((value) => value === values[0])
-      ? `default ${values[0]}`
-      : presets.map(({ preset }, i) => `${preset} ${values[i]}`).join(", ");
-    return [flag, { ...spec, help: `${spec.help} (${text})` }];
+    const name = camel(flag) as keyof Settings;
+    if (flag === "preset" || spec.kind === "boolean") return [flag, spec];
+    const usual = ({ ...DEFAULTS } as Partial<Settings>)[name];
+    const byValue = Map.groupBy(presetNames, (preset) => settingsOf(preset)[name]);
+    byValue.delete(usual);
+    const others = [...byValue].map(([value, presets]) => `${value} in ${presets.join(", ")}`);
+    const assuming = presetNames.filter((preset) => assumptionsOf(preset)[name]);
+    const parts = [
+      ...usual === undefined ? [] : [`default ${usual}`],
+      ...others,
+      ...assuming.length > 0 ? [`assumed in ${assuming.join(", ")}`] : [],
+    ];
+    return [
+      flag,
+      parts.length > 0 ? { ...spec, help: `${spec.help} (${parts.join("; ")})` } : spec,
+    ];
   });
   return Object.fromEntries(entries);
 }

@@ -4,10 +4,10 @@
  * @module
  */
 import { Progress } from "../cli/mod.ts";
-import { batches } from "../data/mod.ts";
+import { type Augmentation, batches } from "../data/mod.ts";
 import type { Evaluation } from "../evaluation/mod.ts";
 import {
-  buildUnet,
+  buildModel,
   chooseBackend,
   compile,
   fit,
@@ -20,7 +20,7 @@ import { describeRun, openRun } from "./open.ts";
 import { openParts, type Parts } from "./parts.ts";
 import type { Request } from "./request.ts";
 import type { RunWriter } from "./run.ts";
-import type { Settings } from "./settings.ts";
+import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";
 import { epochLine, partsLine } from "./texts.ts";
 
 /** What a training works with. */
@@ -47,16 +47,25 @@ export interface Job {
 export async function prepare(request: Request, signal: AbortSignal): Promise<Job> {
   const opened = await openRun(request);
   const { settings } = opened;
-  const { size, features, seed, threads } = settings;
-  const backend = await chooseBackend(settings.backend, { threads });
+  const backend = await chooseBackend(settings.backend, { threads: settings.threads });
   console.log(`engine  ${backend.description}`);
   const parts = await openParts(settings);
   console.log(`data    ${partsLine(parts)}`);
-  const { classes } = parts.train.data;
-  const training = startTraining(buildUnet({ size, features, classes, seed }));
+  const training = begin(settings, parts);
   const run = await opened.begin(training, describeRun(settings, parts, backend));
   console.log(`run     ${run.folder}\n`);
   return { settings, parts, training, run, signal };
+}
+
+function begin(settings: Settings, { train }: Parts): Training {
+  const { encoder, size, features, seed, lr, encoderLr = lr, weightDecay, classWeights } = settings;
+  const { classes } = train.data;
+  return startTraining(buildModel({ encoder, size, features, classes, seed }), {
+    encoderRate: encoderLr / lr,
+    weightDecay,
+    dice: settings.loss === "dice-cross-entropy" ? 1 : 0,
+    classWeights: classWeights === undefined ? undefined : classWeightsOf(classWeights),
+  });
 }
 
 /**
@@ -82,7 +91,9 @@ export async function work(job: Job): Promise<Evaluation | undefined> {
 
 /** Trains to the last epoch; false when it was stopped before. */
 async function learn({ settings, parts, training, run, signal }: Job): Promise<boolean> {
-  const { batch, epochs, lr, seed } = settings;
+  const { batch, epochs, seed, schedule, warmup } = settings;
+  // named well: the command line was checked
+  const augment = augmentationsOf(settings.augment) as Augmentation[];
   const { data, indices } = parts.train;
   const choosesEpoch = parts.validation.indices.length > 0;
   const curves = choosesEpoch ? parts.validation : parts.test;
@@ -98,10 +109,13 @@ async function learn({ settings, parts, training, run, signal }: Job): Promise<b
     const { stopped } = await fit(training, {
       epochs,
       steps,
-      learningRate: lr,
+      learningRate: settings.lr,
+      schedule: { shape: schedule, warmup },
+      freezeEpochs: settings.freeze,
+      patience: settings.patience,
       signal,
       batches: (epoch, fromStep) =>
-        batches(data, indices, { batch, epoch, seed, fromStep, shuffle: true, augment: ["flip"] }),
+        batches(data, indices, { batch, epoch, seed, fromStep, shuffle: true, augment }),
       async measure(epoch) {
         const { labels, ...figures } = await measurePart(training.network, curves, signal);
         await run.drawEpoch(epoch, curves, labels);

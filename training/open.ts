@@ -4,6 +4,7 @@ import { idsOf, type Part, type Parts } from "./parts.ts";
 import { hardware, versionsOf } from "./provenance.ts";
 import { RunWriter } from "./run.ts";
 import { commandOf, type Request } from "./request.ts";
+import { describePreset } from "./published.ts";
 import type { Settings } from "./settings.ts";
 
 /** A run that a command line asks for, before its data is read. */
@@ -75,6 +76,7 @@ export function describeRun(settings: Settings, parts: Parts, backend: Backend):
   return {
     status: "running",
     settings: { ...settings },
+    ...describePreset(settings),
     command: commandOf(settings),
     startedAt: new Date().toISOString(),
     backend: backend.name,

@@ -6,6 +6,7 @@
 import { type CommandLine, parseFlags, UsageError } from "../cli/mod.ts";
 import { camel, COMMAND, type FLAGS, kebab } from "./flags.ts";
 import { settingsOf } from "./presets.ts";
+import { checkSettings } from "./check.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a command line of `train` asks for: a new run, or an old one to go on with. */
@@ -71,16 +72,6 @@ function refuseContradictions(typed: Partial<Settings>, settings: Settings): voi
   }
 }
 
-function checkSettings({ size, lr }: Settings): void {
-  if (size % 16 !== 0) {
-    const near = Math.round(size / 16) * 16;
-    throw new UsageError(
-      `--size must be divisible by 16, four times halved: got ${size}, try ${near}`,
-    );
-  }
-  if (lr === 0) throw new UsageError("--lr must be above 0, got 0");
-}
-
 function quote(text: string): string {
-  return /^[\w./:=+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./:=+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
