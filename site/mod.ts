@@ -3,4 +3,5 @@
  *
  * @module
  */
+export { compareRuns, type Comparison, type TextTable } from "./comparison.ts";
 export { buildSite, type SiteOptions, type SiteReport } from "./site.ts";
