@@ -1,6 +1,7 @@
 import { UsageError } from "../cli/mod.ts";
 import { AUGMENTATIONS, TRIMAP_CLASSES } from "../data/mod.ts";
 import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";
+import { RANDOM } from "./weights.ts";
 
 /**
  * Refuses settings that do not go together; what one flag alone may be is the flags' matter.
@@ -10,6 +11,7 @@ import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";
  */
 export function checkSettings(settings: Settings): void {
   checkSize(settings);
+  checkWeights(settings);
   checkRates(settings);
   checkAugmentations(settings);
   checkClassWeights(settings);
@@ -30,6 +32,17 @@ function checkSize({ size, encoder }: Settings): void {
   throw new UsageError(
     `--size must be divisible by ${multiple}, ${times} times halved: got ${size}, try ${near}`,
   );
+}
+
+function checkWeights({ encoder, weights, weightsFormat }: Settings): void {
+  if (encoder === "plain" && weights !== undefined) {
+    throw new UsageError(
+      `--weights is for encoders with published weights, got --encoder plain and "${weights}"`,
+    );
+  }
+  if (weightsFormat !== undefined && (weights === undefined || weights === RANDOM)) {
+    throw new UsageError(`--weights-format describes a file: add --weights FILE`);
+  }
 }
 
 function checkRates({ lr, encoderLr, freeze, warmup, epochs }: Settings): void {

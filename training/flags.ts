@@ -5,7 +5,7 @@
  */
 import type { CommandSpec, FlagSpec } from "../cli/mod.ts";
 import { AUGMENTATIONS } from "../data/mod.ts";
-import { encoderNames, SCHEDULES } from "../model/mod.ts";
+import { encoderNames, SCHEDULES, weightsFormatNames } from "../model/mod.ts";
 import { assumptionsOf, DEFAULTS, presetNames, PRESETS, settingsOf } from "./presets.ts";
 import { LOSSES, type Settings } from "./settings.ts";
 
@@ -49,6 +49,18 @@ export const FLAGS = {
     choices: encoderNames,
     value: "NAME",
     help: `what makes feature maps of photographs: ${encoderNames.join(", ")}`,
+  },
+  weights: {
+    kind: "string",
+    value: "FILE|URL|random",
+    help:
+      "what a MobileNet begins with; without it its published ImageNet weights, downloaded once",
+  },
+  "weights-format": {
+    kind: "string",
+    choices: weightsFormatNames,
+    value: "NAME",
+    help: `what they are made for, where the file doesn't say so: ${weightsFormatNames.join(", ")}`,
   },
   features: { kind: "integer", min: 1, help: "channels of the decoder at the top" },
   batch: { kind: "integer", min: 1, help: "photographs a step" },

@@ -10,6 +10,7 @@ import {
   buildModel,
   chooseBackend,
   compile,
+  type EncoderWeights,
   fit,
   loadModel,
   startTraining,
@@ -21,6 +22,7 @@ import { openParts, type Parts } from "./parts.ts";
 import type { Request } from "./request.ts";
 import type { RunWriter } from "./run.ts";
 import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";
+import { openEncoderWeights, weightsLine } from "./weights.ts";
 import { epochLine, partsLine } from "./texts.ts";
 
 /** What a training works with. */
@@ -51,16 +53,21 @@ export async function prepare(request: Request, signal: AbortSignal): Promise<Jo
   console.log(`engine  ${backend.description}`);
   const parts = await openParts(settings);
   console.log(`data    ${partsLine(parts)}`);
-  const training = begin(settings, parts);
-  const run = await opened.begin(training, describeRun(settings, parts, backend));
+  const weights = await openEncoderWeights(settings, signal);
+  const training = begin(settings, parts, weights);
+  const encoderWeights = weightsLine(training.network.metadata);
+  const run = await opened.begin(training, {
+    ...describeRun(settings, parts, backend),
+    encoderWeights,
+  });
   console.log(`run     ${run.folder}\n`);
   return { settings, parts, training, run, signal };
 }
 
-function begin(settings: Settings, { train }: Parts): Training {
+function begin(settings: Settings, { train }: Parts, weights?: EncoderWeights): Training {
   const { encoder, size, features, seed, lr, encoderLr = lr, weightDecay, classWeights } = settings;
   const { classes } = train.data;
-  return startTraining(buildModel({ encoder, size, features, classes, seed }), {
+  return startTraining(buildModel({ encoder, size, features, classes, seed, weights }), {
     encoderRate: encoderLr / lr,
     weightDecay,
     dice: settings.loss === "dice-cross-entropy" ? 1 : 0,

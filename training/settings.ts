@@ -1,4 +1,4 @@
-import type { EncoderName, SCHEDULES } from "../model/mod.ts";
+import type { EncoderName, SCHEDULES, WeightsFormatName } from "../model/mod.ts";
 import type { PresetName } from "./presets.ts";
 
 /** All that decides how a training goes, as `run.json` keeps it; flags are the same in kebab-case. */
@@ -19,6 +19,10 @@ export interface Settings {
   size: number;
   /** What makes feature maps of photographs. */
   encoder: EncoderName;
+  /** The encoder's weights: `random`, a file or an address; the published file without it. */
+  weights?: string;
+  /** What they are made for, where the file doesn't say so. */
+  weightsFormat?: WeightsFormatName;
   /** Channels of the decoder at the top; of the plain encoder, too. */
   features: number;
   /** Photographs a step. */
