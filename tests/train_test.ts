@@ -64,9 +64,10 @@ Deno.test("a run killed with kill -9 again and again ends with the bits of one n
 Deno.test("a run with every setting of its training, killed and resumed, ends with the same bits", async () => {
   const settings = [
     ...SMALL,
-    ..."--encoder mobilenetv2-0.5 --weights random --encoder-lr 1e-4 --freeze 1 --schedule cosine --warmup 1".split(
-      " ",
-    ),
+    ..."--encoder mobilenetv2-0.5 --weights random --encoder-lr 1e-4 --freeze 1 --schedule cosine --warmup 1"
+      .split(
+        " ",
+      ),
     ..."--weight-decay 0.05 --loss dice-cross-entropy --class-weights 1,1,2".split(" "),
     ..."--augment flip,shift-scale-rotate,crop,color --patience 2".split(" "),
   ];

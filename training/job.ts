@@ -11,6 +11,7 @@ import {
   chooseBackend,
   compile,
   type EncoderWeights,
+  endTraining,
   fit,
   loadModel,
   startTraining,
@@ -76,22 +77,27 @@ function begin(settings: Settings, { train }: Parts, weights?: EncoderWeights): 
 }
 
 /**
- * Trains and measures. However it ends, the run folder says so.
+ * Trains and measures, then frees the model. However it ends, the run folder says so.
  *
- * @param job Of {@link prepare}
+ * @param job Of {@link prepare}; not to be used again
  * @returns What was measured; undefined when the job was stopped, and can be gone on with
  * @throws {Error} What made the training fail
  */
 export async function work(job: Job): Promise<Evaluation | undefined> {
-  const { run, signal } = job;
+  const { run, signal, training } = job;
   try {
     if (await learn(job)) return await measure(job);
+    return await stop(job);
   } catch (error) {
-    if (!signal.aborted) {
-      await run.write("stopped", { error: (error as Error).message });
-      throw error;
-    }
+    if (signal.aborted) return await stop(job);
+    await run.write("stopped", { error: (error as Error).message });
+    throw error;
+  } finally {
+    endTraining(training);
   }
+}
+
+async function stop({ run }: Job): Promise<undefined> {
   await run.checkpoint();
   await run.write("stopped");
 }
@@ -146,7 +152,8 @@ async function learn({ settings, parts, training, run, signal }: Job): Promise<b
 /** Measures the model that the run folder holds, the best epoch's or the last's, on the test part. */
 async function measure({ settings, parts, training, run, signal }: Job): Promise<Evaluation> {
   const network = compile(await loadModel(`${run.folder}/model`));
-  const evaluation = await evaluateRun(run, { network, parts, settings, signal });
+  const evaluation = await evaluateRun(run, { network, parts, settings, signal })
+    .finally(() => network.model.dispose());
   const bestEpoch = parts.validation.indices.length > 0 ? training.progress.best?.epoch : undefined;
   await run.write("done", { bestEpoch });
   return evaluation;

@@ -1,9 +1,12 @@
 /**
- * What `deno task train` is made of: settings, data, run folder, measuring, and what it says.
+ * What `deno task train` and `deno task reproduce` are made of: settings, data, run folder, measuring,
+ * and what they say.
  *
  * @module
  */
 export { type Job, prepare, work } from "./job.ts";
+export { PUBLISHED } from "./published.ts";
+export { readReproduction, remaining, type Reproduced } from "./reproduction.ts";
 export { readRequest } from "./request.ts";
 export { INTERRUPTED, stopSignal } from "./stop.ts";
 export { farewell } from "./texts.ts";

@@ -1,4 +1,5 @@
 import { createFreeRunFolder, createRunFolder, readRun, type Run } from "../evaluation/mod.ts";
+import { exists } from "../io/mod.ts";
 import type { Backend, Training } from "../model/mod.ts";
 import { idsOf, type Part, type Parts } from "./parts.ts";
 import { hardware, versionsOf } from "./provenance.ts";
@@ -92,6 +93,28 @@ export function describeRun(settings: Settings, parts: Parts, backend: Backend):
     curvesOn: validation.indices.length > 0 ? "validation" : "test",
     seconds: 0,
   };
+}
+
+/**
+ * The settings that a run was begun with.
+ *
+ * @param folder The run folder
+ * @returns The settings; undefined where no run was begun
+ * @throws {Error} If the folder holds a run of another program
+ */
+export async function readSettings(folder: string): Promise<Settings | undefined> {
+  if (!await exists(`${folder}/run.json`)) return undefined;
+  return (await readOwnRun(folder)).settings as unknown as Settings;
+}
+
+/**
+ * Whether a run came to its end.
+ *
+ * @param folder The run folder
+ * @returns Whether it is measured and says so
+ */
+export async function isDone(folder: string): Promise<boolean> {
+  return (await readOwnRun(folder)).status === "done";
 }
 
 function sourceOf({ data: { name, fingerprint, skipped } }: Part): Record<string, unknown> {

@@ -16,14 +16,26 @@ export interface PublishedDice {
   worst: number;
 }
 
+/** A comparison that ends the reproduction. */
+export interface PublishedComparison {
+  /** The preset that stands on the other side, after. */
+  to: PresetName;
+  /** What it shows. */
+  about: string;
+}
+
 /** What is published of a preset. */
 export interface Published {
   /** The settings that are stated. */
   settings: Partial<Settings>;
   /** The figures, by class; none where only pictures were shown. */
   dice?: Record<string, PublishedDice>;
-  /** What there is in place of figures. */
+  /** Which figures there are. */
   figures: string;
+  /** Whether its encoder begins with ImageNet's weights. */
+  pretrained: boolean;
+  /** What it is compared with. */
+  comparisons: PublishedComparison[];
 }
 
 /** Where the figures come from. */
@@ -45,18 +57,30 @@ export const PUBLISHED: Partial<Record<PresetName, Published>> = {
       border: { best: 0.321605, median: 0.234757, worst: 0.147909 },
     },
     figures: "nine values of Dice",
+    pretrained: false,
+    comparisons: [
+      { to: "mobilenetv2-long", about: "the talk's picture" },
+      { to: "mobilenetv2", about: "the encoder alone" },
+      { to: "mobilenetv3", about: "the colleague's model beside it" },
+    ],
   },
   mobilenetv3: {
     settings: { data: "oxford", share: 1, batch: 400, epochs: 200, lr: 1e-3 },
     figures: "settings only",
+    pretrained: true,
+    comparisons: [],
   },
   mobilenetv2: {
     settings: { data: "oxford", share: 1, encoder: "mobilenetv2" },
     figures: "none: the step between, if it was run at all",
+    pretrained: true,
+    comparisons: [{ to: "mobilenetv2-long", about: "epochs and learning rate alone" }],
   },
   "mobilenetv2-long": {
     settings: { data: "oxford", share: 1, encoder: "mobilenetv2", epochs: 100, lr: 1e-3 },
     figures: "box plots only",
+    pretrained: true,
+    comparisons: [],
   },
 };
 

@@ -13,6 +13,11 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
   const spacing = run.cases[0]?.spacing, shape = run.cases[0]?.shape;
   const entries: [string, Piece][] = [
     ["Settings", file && settings(file.settings)],
+    ["Assumed", file && assumed(file.assumed)],
+    [
+      "Encoder",
+      typeof file?.encoderWeights === "string" && `began with weights: ${file.encoderWeights}`,
+    ],
     ["Data", file && data(file.data)],
     ["Fingerprint", file?.data.fingerprint && safe`<code>${file.data.fingerprint}</code>`],
     ["Classes", run.classes.map((c, i) => safe`${i > 0 && ", "}${c.label} ${c.term}`)],
@@ -46,6 +51,13 @@ function settings(all: Record<string, unknown>): Markup {
     key !== "title" && ["string", "number", "boolean"].includes(typeof value)
   );
   return safe`${shown.map(([key, value], i) => safe`${i > 0 && ", "}${key} ${String(value)}`)}`;
+}
+
+/** What the published work behind a preset doesn't state. */
+function assumed(reasons: unknown): Markup | undefined {
+  const entries = Object.entries(reasons ?? {});
+  if (entries.length === 0) return undefined;
+  return safe`${entries.map(([key, why], i) => safe`${i > 0 && "; "}${key}: ${String(why)}`)}`;
 }
 
 function data(all: { name?: string; train: string[]; validation: string[]; test: string[] }) {
