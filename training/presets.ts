@@ -46,7 +46,7 @@ export const DEFAULTS: Omit<Settings, "preset"> = {
 const MOBILENETV2 = {
   settings: { encoder: "mobilenetv2", features: 16 },
   assumed: {
-    features: "the decoder is not described; 16 is 128 channels at its deepest",
+    features: "the decoder is not described; this gives it 128 channels at its deepest",
     size: "as the published U-Net's",
     batch: "as the published U-Net's",
   },
@@ -69,7 +69,7 @@ export const PRESETS = {
   unet: {
     about: "the published U-Net",
     settings: {},
-    assumed: { features: "32 as in the widely used U-Net of PyTorch Hub; the paper has 64" },
+    assumed: { features: "as in the widely used U-Net of PyTorch Hub; the paper has 64" },
   },
   mobilenetv3: {
     about: "the published U-Net on a pretrained MobileNetV3 beside it",
@@ -81,8 +81,8 @@ export const PRESETS = {
       lr: 1e-3,
     },
     assumed: {
-      encoder: "Large; the published work doesn't say which MobileNetV3",
-      features: "the decoder is not described; 16 is 128 channels at its deepest",
+      encoder: "the published work doesn't say which MobileNetV3",
+      features: "the decoder is not described; this gives it 128 channels at its deepest",
       size: "as the published U-Net's",
     },
   },

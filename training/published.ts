@@ -88,18 +88,19 @@ export const PUBLISHED: Partial<Record<PresetName, Published>> = {
  * What `run.json` says of the published work behind a run's preset.
  *
  * @param settings All settings
- * @returns `assumed`, the reason for each setting that is the preset's and not stated; `published`,
+ * @returns `assumed`, what the preset takes for each setting that is not stated, and why; `published`,
  * the settings and figures that are, and where from. Nothing for presets of our own
  */
-export function describePreset(settings: Settings): Record<string, unknown> {
-  const { preset } = settings;
+export function describePreset({ preset }: Settings): Record<string, unknown> {
   const published = PUBLISHED[preset];
   if (published === undefined) return {};
-  const kept = Object.entries(assumptionsOf(preset)).filter(([name]) =>
-    settings[name as keyof Settings] === settingsOf(preset)[name as keyof Settings]
-  );
+  const settings = settingsOf(preset);
+  const assumed = Object.entries(assumptionsOf(preset)).map(([name, why]) => [
+    name,
+    `${settings[name as keyof Settings]}, ${why}`,
+  ]);
   return {
-    assumed: Object.fromEntries(kept),
+    assumed: Object.fromEntries(assumed),
     published: { source: SOURCE, note: MEDIAN_NOTE, ...published },
   };
 }

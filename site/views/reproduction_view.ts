@@ -22,6 +22,9 @@ export function reproductionView(runs: SiteRun[]) {
     sentence:
       safe`Left what was published, from ${first.published.source}; right what came out here.`,
     note: first.published.note,
+    origin:
+      "Our numbers are computed from the integer counts in the run folders, the published ones " +
+      "stand in run.json.",
     banners: repeated.flatMap(({ run, published }) => bannersOf(run, published)),
     figures: repeated.filter(({ run }) => hasPublishedFigures(run)).map(({ run, published }) => ({
       title: heading(run.title),

@@ -52,11 +52,13 @@ Deno.test("the published medians are midpoints, as their note says", () => {
   }
 });
 
-Deno.test("run.json says what a preset assumes, unless it was set, and what is published", async () => {
+Deno.test("run.json says what a preset assumes, and what is published", async () => {
   const described = describePreset(await settings("--preset", "mobilenetv3"));
   assert.deepEqual(Object.keys(described.assumed as object), ["encoder", "features", "size"]);
-  const other = describePreset(await settings("--preset", "unet", "--features", "64"));
-  assert.deepEqual(other.assumed, {});
+  const other = describePreset(await settings("--preset", "unet"));
+  assert.deepEqual(other.assumed, {
+    features: "32, as in the widely used U-Net of PyTorch Hub; the paper has 64",
+  });
   assert.match(
     JSON.stringify(other.published),
     /"best":0.684106.*not medians|not medians.*0.684106/,
