@@ -102,7 +102,7 @@ async function checkMarks(out: string): Promise<void> {
   for (const preset of ["mobilenetv3", "mobilenetv2", "mobilenetv2-long"]) {
     assert.ok(text.includes(`${preset} began with random weights in its encoder`), preset);
     const run = textOf(await page(out, `runs/${preset}/index.html`));
-    assert.match(run, /Encoder *began with weights: random/);
+    assert.match(run, /Initial weights *random/);
   }
   assert.match(text, /The published medians equal the midpoint of best and worst/);
   assert.match(textOf(await page(out, "runs/unet/index.html")), /Assumed *features: 32, as in/);

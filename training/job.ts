@@ -23,7 +23,7 @@ import { openParts, type Parts } from "./parts.ts";
 import type { Request } from "./request.ts";
 import type { RunWriter } from "./run.ts";
 import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";
-import { openEncoderWeights, weightsLine } from "./weights.ts";
+import { initialWeights, openEncoderWeights } from "./weights.ts";
 import { epochLine, partsLine } from "./texts.ts";
 
 /** What a training works with. */
@@ -56,10 +56,9 @@ export async function prepare(request: Request, signal: AbortSignal): Promise<Jo
   console.log(`data    ${partsLine(parts)}`);
   const weights = await openEncoderWeights(settings, signal);
   const training = begin(settings, parts, weights);
-  const encoderWeights = weightsLine(training.network.metadata);
   const run = await opened.begin(training, {
     ...describeRun(settings, parts, backend),
-    encoderWeights,
+    weights: initialWeights(training.network.metadata),
   });
   console.log(`run     ${run.folder}\n`);
   return { settings, parts, training, run, signal };

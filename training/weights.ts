@@ -39,12 +39,11 @@ export async function openEncoderWeights(
  * What an encoder began with, for `run.json`.
  *
  * @param metadata Of the model
- * @returns `random`, or the file and its checksum; undefined for an encoder that nothing is published for
+ * @returns `random`, or the file's name and checksum; undefined for the plain U-Net, which has no other
  */
-export function weightsLine(
+export function initialWeights(
   { architecture, weights }: ModelMetadata,
-): string | undefined {
+): string | { name: string; sha256?: string } | undefined {
   if (architecture.encoder === undefined) return undefined;
-  if (weights?.file === undefined) return RANDOM;
-  return `${weights.file}, SHA-256 ${weights.sha256}`;
+  return weights?.file === undefined ? RANDOM : { name: weights.file, sha256: weights.sha256 };
 }

@@ -72,7 +72,7 @@ function bannersOf(run: SiteRun, { pretrained, settings }: Published): Markup[] 
   const differing = Object.entries(settings).filter(([key, value]) => file.settings[key] !== value)
     .map(([key, value]) => `${key} ${String(file.settings[key])} instead of ${String(value)}`);
   return [
-    ...pretrained && file.encoderWeights === "random"
+    ...pretrained && file.weights === "random"
       ? [
         safe`<b>${preset} began with random weights</b> in its encoder: the published one was pretrained.`,
       ]
@@ -85,7 +85,7 @@ function bannersOf(run: SiteRun, { pretrained, settings }: Published): Markup[] 
 
 /** The settings that are published or assumed, beside the run's. */
 function settingRows(run: SiteRun, { settings, assumed }: Published) {
-  const { settings: own, data, encoderWeights } = run.folder.run!;
+  const { settings: own, data, weights } = run.folder.run!;
   const keys = [...new Set([...Object.keys(settings), ...Object.keys(assumed)])];
   const rows = keys.map((key) => ({
     key,
@@ -98,8 +98,13 @@ function settingRows(run: SiteRun, { settings, assumed }: Published) {
   return [
     ...rows,
     plainRow("photographs", photographs),
-    ...typeof encoderWeights === "string" ? [plainRow("encoder's weights", encoderWeights)] : [],
+    ...weights === undefined ? [] : [plainRow("initial weights", nameOf(weights))],
   ];
+}
+
+/** What `run.json` says of an encoder's weights: a word, or a file. */
+function nameOf(weights: unknown): string {
+  return typeof weights === "string" ? weights : String((weights as { name?: unknown })?.name);
 }
 
 function plainRow(key: string, here: string) {
