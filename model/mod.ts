@@ -19,11 +19,18 @@ export type { Layer } from "./graph.ts";
 export type { BatchStatistics } from "./layers.ts";
 export { metadataOf, type ModelMetadata, type Normalisation } from "./metadata.ts";
 export { compile, type Network, type TrainOptions } from "./network.ts";
-export { Adam, type AdamOptions, type AdamState } from "./ops/mod.ts";
+export { Adam, type AdamOptions, type AdamState, type Particulars } from "./ops/mod.ts";
 export { type Parts, partsOf } from "./parts.ts";
 export { predict, type Prediction, type PredictOptions } from "./predict.ts";
 export { loadModel, saveModel } from "./save.ts";
-export { type Progress, startTraining, type Training } from "./training.ts";
+export { type Moment, rateAt, type Schedule, SCHEDULES } from "./schedule.ts";
+export {
+  endTraining,
+  type Progress,
+  startTraining,
+  type Training,
+  type TrainingOptions,
+} from "./training.ts";
 export { buildUnet, type UnetOptions } from "./unet.ts";
 export {
   type EncoderWeights,

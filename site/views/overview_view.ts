@@ -4,6 +4,7 @@ import { miniBoxes } from "../charts/mini_boxes.ts";
 import { count, isLength, number } from "../words.ts";
 import { oneFit } from "./chart.ts";
 import { type Markup, safe } from "./safe.ts";
+import { hasPublishedFigures, REPRODUCTION_URL } from "./published.ts";
 import { facts, medianPicture } from "./run_view.ts";
 import { runsTable } from "./runs_table.ts";
 import { comparedRuns, compareUrl } from "./pairs.ts";
@@ -22,6 +23,9 @@ export function overviewView(runs: SiteRun[]) {
     sentence: safe`${count(runs.length, "run")}, newest first.${
       pairs.length === 1 &&
       safe` <a href="${compareUrl(pairs[0].before, pairs[0].after)}">Compare the two</a>.`
+    }${
+      runs.some(hasPublishedFigures) &&
+      safe` <a href="${REPRODUCTION_URL}">Published figures beside ours</a>.`
     }`,
     note: "The picture is the median case of each run: half of its pictures came out better. " +
       "Coloured line: prediction. Black-and-white: truth.",

@@ -12,6 +12,7 @@ export { copyPart, copyStrided, fillPart, padPart } from "./copy.ts";
 export { crossEntropy, joinLosses, softmax } from "./cross_entropy.ts";
 export { depthwise } from "./depthwise.ts";
 export { depthwiseFilterSums, depthwiseSpread, joinFilterSums } from "./depthwise_gradient.ts";
+export { diceGradient, diceSums, joinDiceSums } from "./dice_cross_entropy.ts";
 export { filterGradient, reduceFilterGradient } from "./filter_gradient.ts";
 export { packFilter, packPanels, packPointwise, packSpread } from "./panels.ts";
 export { activation, activationGradient, adam, addBias } from "./pointwise.ts";
