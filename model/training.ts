@@ -16,6 +16,8 @@ export interface Training {
   readonly optimizer: Adam;
   /** The loss of logits [n, h, w, classes] and labels [n, h, w], a mean over all pixels. */
   readonly loss: (logits: tf.Tensor4D, labels: tf.Tensor3D) => tf.Scalar;
+  /** Photographs whose gradients are computed at once. */
+  readonly microBatch: number;
   /** How far the training is. */
   progress: Progress;
 }
@@ -33,6 +35,11 @@ export interface TrainingOptions {
   dice?: number;
   /** Each class's weight in the cross-entropy, in the order of the classes. @default {all 1} */
   classWeights?: readonly number[];
+  /**
+   * Photographs whose gradients are computed at once; those of a batch are summed up, in less memory.
+   * Batch norms and soft Dice then see these and not the batch. @default {the whole batch}
+   */
+  microBatch?: number;
 }
 
 /** How far a training is. */
@@ -71,7 +78,7 @@ export interface Progress {
  * ```
  */
 export function startTraining(model: LayersModel, options: TrainingOptions = {}): Training {
-  const { encoderRate = 1, weightDecay = 0, dice = 0, classWeights } = options;
+  const { encoderRate = 1, weightDecay = 0, dice = 0, classWeights, microBatch } = options;
   const network = compile(model);
   const parts = partsOf(network);
   const optimizer = new Adam(network.trainable, {
@@ -83,7 +90,8 @@ export function startTraining(model: LayersModel, options: TrainingOptions = {})
   const loss: Training["loss"] = dice === 0 && classWeights === undefined
     ? softmaxCrossEntropy
     : (logits, labels) => diceCrossEntropy(logits, labels, { dice, weights: classWeights });
-  return { network, parts, optimizer, loss, progress: startOf(1) };
+  const progress = startOf(1);
+  return { network, parts, optimizer, loss, microBatch: microBatch ?? Infinity, progress };
 }
 
 /**
@@ -130,34 +138,98 @@ export function startOf(epoch: number, best?: Progress["best"]): Progress {
  * @throws {RangeError} If the loss is not finite; weights are as they were before the step
  */
 export async function trainStep(
-  { network, parts, optimizer, loss: lossOf, progress }: Training,
+  training: Training,
   batch: Batch,
-  { freezeEncoder = false }: TrainOptions = {},
+  options: TrainOptions = {},
 ): Promise<number> {
-  const { size } = network.metadata;
-  const images = tf.tensor4d(batch.images, [batch.count, size, size, 3]);
-  const labels = tf.tensor3d(batch.labels, [batch.count, size, size], "int32");
-  const moving = freezeEncoder ? parts.decoder : network.trainable;
-  let statistics: BatchStatistics[] = [];
-  const { loss, gradients } = lossAndGradients(() => {
-    const pass = network.train(images, { freezeEncoder });
-    statistics = pass.statistics;
-    return lossOf(pass.logits, labels);
-  }, moving);
-
-  const [value] = await loss.data();
-  if (Number.isFinite(value)) {
-    optimizer.apply(gradients, moving);
+  const { optimizer, progress } = training;
+  const { loss, gradients, statistics } = await gradientsOf(training, batch, options);
+  if (Number.isFinite(loss)) {
+    optimizer.apply(gradients, movingOf(training, options));
     updateRunning(statistics);
   }
-  tf.dispose([images, labels, loss, gradients]);
+  tf.dispose(gradients);
   tf.dispose(statistics.flatMap(({ mean, variance }) => [mean, variance]));
-  if (!Number.isFinite(value)) {
+  if (!Number.isFinite(loss)) {
     throw new RangeError(
-      `Cannot go on training: the loss must be finite, got ${value} in epoch ${progress.epoch}, ` +
+      `Cannot go on training: the loss must be finite, got ${loss} in epoch ${progress.epoch}, ` +
         `step ${progress.step + 1}. Try a lower learning rate than ${optimizer.learningRate}, a ` +
         "larger batch, or look for photographs that hold no image",
     );
   }
-  return value;
+  return loss;
+}
+
+/** What a pass over a batch gives. */
+interface Pass {
+  loss: number;
+  gradients: tf.NamedTensorMap;
+  statistics: BatchStatistics[];
+}
+
+/** Gradients of the batch's mean loss, summed over parts that are computed one after the other. */
+async function gradientsOf(training: Training, batch: Batch, options: TrainOptions): Promise<Pass> {
+  const { microBatch } = training;
+  if (batch.count <= microBatch) return await passOver(training, batch, 1, options);
+  const sum: Pass = { loss: 0, gradients: {}, statistics: [] };
+  for (let first = 0; first < batch.count; first += microBatch) {
+    const part = partOf(batch, first, Math.min(batch.count, first + microBatch));
+    const { loss, gradients, statistics } = await passOver(
+      training,
+      part,
+      part.count / batch.count,
+      options,
+    );
+    sum.loss += loss;
+    sum.gradients = added(sum.gradients, gradients);
+    sum.statistics.push(...statistics);
+  }
+  return sum;
+}
+
+/** One pass, forward and backward; the loss counts with a weight. */
+async function passOver(
+  training: Training,
+  { images: photographs, labels: trimaps, count }: Batch,
+  weight: number,
+  options: TrainOptions,
+): Promise<Pass> {
+  const { network, loss: lossOf } = training;
+  const { size } = network.metadata;
+  const images = tf.tensor4d(photographs, [count, size, size, 3]);
+  const labels = tf.tensor3d(trimaps, [count, size, size], "int32");
+  let statistics: BatchStatistics[] = [];
+  const { loss, gradients } = lossAndGradients(() => {
+    const pass = network.train(images, options);
+    statistics = pass.statistics;
+    const value = lossOf(pass.logits, labels);
+    return weight === 1 ? value : tf.mul(value, weight);
+  }, movingOf(training, options));
+  const [value] = await loss.data();
+  tf.dispose([images, labels, loss]);
+  return { loss: value, gradients, statistics };
+}
+
+function movingOf({ network, parts }: Training, { freezeEncoder }: TrainOptions): tf.Variable[] {
+  return freezeEncoder ? parts.decoder : network.trainable;
+}
+
+function partOf({ images, labels, count }: Batch, first: number, end: number): Batch {
+  const cut = <T extends Float32Array | Int32Array>(values: T) => {
+    const each = values.length / count;
+    return values.subarray(first * each, end * each) as T;
+  };
+  return { images: cut(images), labels: cut(labels), count: end - first };
+}
+
+/** Sums by name; the summands are freed. */
+function added(sum: tf.NamedTensorMap, more: tf.NamedTensorMap): tf.NamedTensorMap {
+  return Object.fromEntries(
+    Object.entries(more).map(([name, gradient]) => {
+      if (sum[name] === undefined) return [name, gradient];
+      const both = tf.add(sum[name], gradient);
+      tf.dispose([sum[name], gradient]);
+      return [name, both];
+    }),
+  );
 }

@@ -11,6 +11,7 @@ import { RANDOM } from "./weights.ts";
  */
 export function checkSettings(settings: Settings): void {
   checkSize(settings);
+  checkMicroBatch(settings);
   checkWeights(settings);
   checkRates(settings);
   checkAugmentations(settings);
@@ -32,6 +33,12 @@ function checkSize({ size, encoder }: Settings): void {
   throw new UsageError(
     `--size must be divisible by ${multiple}, ${times} times halved: got ${size}, try ${near}`,
   );
+}
+
+function checkMicroBatch({ batch, microBatch }: Settings): void {
+  if (microBatch !== undefined && microBatch > batch) {
+    throw new UsageError(`--micro-batch must be at most --batch, ${batch}: got ${microBatch}`);
+  }
 }
 
 function checkWeights({ encoder, weights, weightsFormat }: Settings): void {

@@ -64,6 +64,11 @@ export const FLAGS = {
   },
   features: { kind: "integer", min: 1, help: "channels of the decoder at the top" },
   batch: { kind: "integer", min: 1, help: "photographs a step" },
+  "micro-batch": {
+    kind: "integer",
+    min: 1,
+    help: "photographs of a step computed at once, for less memory; without it what 3 GiB can hold",
+  },
   epochs: { kind: "integer", min: 1, help: "how often each training photograph is seen" },
   lr: { kind: "number", min: 0, help: "learning rate, Adam's step size" },
   "encoder-lr": {

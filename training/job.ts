@@ -14,6 +14,7 @@ import {
   endTraining,
   fit,
   loadModel,
+  microBatchFor,
   startTraining,
   type Training,
 } from "../model/mod.ts";
@@ -49,13 +50,13 @@ export interface Job {
  */
 export async function prepare(request: Request, signal: AbortSignal): Promise<Job> {
   const opened = await openRun(request);
-  const { settings } = opened;
-  const backend = await chooseBackend(settings.backend, { threads: settings.threads });
+  const { settings: asked } = opened;
+  const backend = await chooseBackend(asked.backend, { threads: asked.threads });
   console.log(`engine  ${backend.description}`);
-  const parts = await openParts(settings);
+  const parts = await openParts(asked);
   console.log(`data    ${partsLine(parts)}`);
-  const weights = await openEncoderWeights(settings, signal);
-  const training = begin(settings, parts, weights);
+  const weights = await openEncoderWeights(asked, signal);
+  const { training, settings } = begin(asked, parts, weights);
   const run = await opened.begin(training, {
     ...describeRun(settings, parts, backend),
     weights: initialWeights(training.network.metadata),
@@ -64,15 +65,26 @@ export async function prepare(request: Request, signal: AbortSignal): Promise<Jo
   return { settings, parts, training, run, signal };
 }
 
-function begin(settings: Settings, { train }: Parts, weights?: EncoderWeights): Training {
+/** The training, and the settings with what only the model decides. */
+function begin(
+  settings: Settings,
+  { train }: Parts,
+  weights?: EncoderWeights,
+): { training: Training; settings: Settings } {
   const { encoder, size, features, seed, lr, encoderLr = lr, weightDecay, classWeights } = settings;
   const { classes } = train.data;
-  return startTraining(buildModel({ encoder, size, features, classes, seed, weights }), {
+  const model = buildModel({ encoder, size, features, classes, seed, weights });
+  const microBatch = settings.microBatch ?? microBatchFor(model, settings.batch);
+  const training = startTraining(model, {
     encoderRate: encoderLr / lr,
     weightDecay,
     dice: settings.loss === "dice-cross-entropy" ? 1 : 0,
     classWeights: classWeights === undefined ? undefined : classWeightsOf(classWeights),
+    microBatch,
   });
+  if (microBatch >= settings.batch) return { training, settings };
+  console.log(`steps   ${microBatch} of ${settings.batch} photographs at once, for less memory`);
+  return { training, settings: { ...settings, microBatch } };
 }
 
 /**

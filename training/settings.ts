@@ -27,6 +27,8 @@ export interface Settings {
   features: number;
   /** Photographs a step. */
   batch: number;
+  /** Photographs of a step that are computed at once: a part of a batch that would need too much memory. */
+  microBatch?: number;
   /** How often each training photograph is seen. */
   epochs: number;
   /** Adam's step size; with a schedule the largest. */
