@@ -5,12 +5,22 @@
  */
 import { runCommand, table } from "./cli/mod.ts";
 import { summaryTable } from "./evaluation/mod.ts";
-import { farewell, INTERRUPTED, prepare, readRequest, stopSignal, work } from "./training/mod.ts";
+import {
+  farewell,
+  INTERRUPTED,
+  prepare,
+  readRequest,
+  restartFast,
+  stopSignal,
+  work,
+} from "./training/mod.ts";
 
 if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
-  const job = await prepare(await readRequest(Deno.args), stopSignal());
+  const request = await readRequest(Deno.args);
+  if (request.fast) await restartFast("train", Deno.args);
+  const job = await prepare(request, stopSignal());
   const { parts, run } = job;
   const evaluation = await work(job);
   if (evaluation === undefined) {

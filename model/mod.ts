@@ -3,7 +3,13 @@
  *
  * @module
  */
-export { type Backend, type BackendName, backendNames, chooseBackend } from "./backends/mod.ts";
+export {
+  type Backend,
+  type BackendName,
+  backendNames,
+  chooseBackend,
+  FAST_FLAGS,
+} from "./backends/mod.ts";
 export { buildModel, type ModelOptions } from "./build.ts";
 export { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 export { type EncoderName, encoderNames } from "./encoders/mod.ts";

@@ -18,6 +18,7 @@ import {
   startTraining,
   type Training,
 } from "../model/mod.ts";
+import { isFast } from "./fast.ts";
 import { evaluateRun, measurePart } from "./measure.ts";
 import { describeRun, openRun } from "./open.ts";
 import { openParts, type Parts } from "./parts.ts";
@@ -51,7 +52,8 @@ export interface Job {
 export async function prepare(request: Request, signal: AbortSignal): Promise<Job> {
   const opened = await openRun(request);
   const { settings: asked } = opened;
-  const backend = await chooseBackend(asked.backend, { threads: asked.threads });
+  const { backend: name, threads } = asked;
+  const backend = await chooseBackend(name, { threads, fast: isFast() });
   console.log(`engine  ${backend.description}`);
   const parts = await openParts(asked);
   console.log(`data    ${partsLine(parts)}`);

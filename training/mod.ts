@@ -7,6 +7,7 @@
 export { type Job, prepare, work } from "./job.ts";
 export { PUBLISHED } from "./published.ts";
 export { readReproduction, remaining, type Reproduced } from "./reproduction.ts";
+export { restartFast } from "./fast.ts";
 export { readRequest } from "./request.ts";
 export { INTERRUPTED, stopSignal } from "./stop.ts";
 export { farewell } from "./texts.ts";

@@ -11,8 +11,14 @@ import type { Settings } from "./settings.ts";
 
 /** What a command line of `train` asks for: a new run, or an old one to go on with. */
 export type Request =
-  | { resume: undefined; settings: Settings; out?: string }
-  | { resume: string; check: (settings: Settings) => void };
+  & {
+    /** Whether the work is to be done by a process that checks less, see `restartFast`. */
+    fast?: boolean;
+  }
+  & (
+    | { resume: undefined; settings: Settings; out?: string }
+    | { resume: string; check: (settings: Settings) => void }
+  );
 
 /**
  * Reads the command line of `deno task train`.
@@ -24,16 +30,16 @@ export type Request =
 export async function readRequest(args: readonly string[]): Promise<Request> {
   const line = await parseFlags(args, COMMAND);
   const typed = settingsTyped(line);
-  const { resume, out, preset } = line.flags;
+  const { resume, out, preset, fast = false } = line.flags;
   if (resume !== undefined) {
     if (out !== undefined) {
       throw new UsageError("--resume writes to the run's own folder: leave out --out");
     }
-    return { resume, check: (settings) => refuseContradictions(typed, settings) };
+    return { fast, resume, check: (settings) => refuseContradictions(typed, settings) };
   }
   const settings: Settings = { ...settingsOf(preset), ...typed };
   checkSettings(settings);
-  return { resume, settings, out };
+  return { fast, resume, settings, out };
 }
 
 /**
@@ -55,7 +61,8 @@ export function commandOf(settings: Settings): string {
 }
 
 function settingsTyped({ flags, given }: CommandLine<typeof FLAGS>): Partial<Settings> {
-  const names = [...given].filter((name) => name !== "out" && name !== "resume");
+  const others: string[] = ["fast", "out", "resume"];
+  const names = [...given].filter((name) => !others.includes(name));
   return Object.fromEntries(names.map((name) => [camel(name), flags[name]]));
 }
 
