@@ -4,6 +4,7 @@
  * @module
  */
 import { FAST_FLAGS } from "../model/mod.ts";
+import { INTERRUPTED } from "./stop.ts";
 import project from "../deno.json" with { type: "json" };
 
 const FLAGS = FAST_FLAGS.join(",");
@@ -18,7 +19,7 @@ const VARIABLE = "DENO_V8_FLAGS";
  * @param args What the new process is called with
  */
 export async function restartFast(task: keyof typeof project.tasks, args: string[]): Promise<void> {
-  if (isFast()) return;
+  if (isFast()) return endWithParent();
   const env = { [VARIABLE]: FLAGS };
   const refusal = await refusalOf(env);
   if (refusal !== undefined) {
@@ -40,6 +41,15 @@ export async function restartFast(task: keyof typeof project.tasks, args: string
 /** @returns Whether V8 was started with the flags, so that wider kernels are worth a try. */
 export function isFast(): boolean {
   return Deno.env.get(VARIABLE) === FLAGS;
+}
+
+/** A process that was killed must not leave another one behind that writes to the same run folder. */
+function endWithParent(): void {
+  const parent = Deno.ppid;
+  const timer = setInterval(() => {
+    if (Deno.ppid !== parent) Deno.exit(INTERRUPTED);
+  }, 200);
+  Deno.unrefTimer(timer);
 }
 
 /** Why Deno doesn't start with these variables; undefined when it does. */

@@ -38,6 +38,24 @@ Deno.test("train --fast gives the exit code of the process that it started", asy
   });
 });
 
+Deno.test("train --fast killed with kill -9 leaves no process behind", async () => {
+  await inFolder(async (folder) => {
+    const [, ...words] = project.tasks.train.command.split(" ");
+    const args = [...words, ...SMALL, "--epochs", "1000", "--fast", "--out", `${folder}/run`];
+    const child = new Deno.Command(Deno.execPath(), { args, cwd: root, stdout: "piped" }).spawn();
+    const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    while (!text.includes("epoch 1/")) {
+      const { value, done } = await lines.read();
+      assert.ok(!done, text);
+      text += value;
+    }
+    child.kill("SIGKILL");
+    // the output ends when the last process that holds it does
+    while (!(await lines.read()).done);
+  });
+});
+
 Deno.test("train --fast goes on without where Deno refuses the flags", async () => {
   await inFolder(async (folder) => {
     const refusing = `${folder}/deno`;
