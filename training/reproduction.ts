@@ -132,28 +132,19 @@ export async function remaining(
   if (old === undefined) {
     return { resume: undefined, settings: await withWeights(settings, signal), out: folder };
   }
-  for (const name of DECISIVE) {
-    if (old[name] === settings[name]) continue;
+  for (const [name, wanted] of Object.entries(settings)) {
+    const found = old[name as keyof Settings];
+    if (FREE.includes(name) || found === wanted) continue;
     throw new Error(
       `Cannot go on with ${folder}: it must have the settings asked for, and has ${name} ` +
-        `${old[name]}, got ${settings[name]}; --out names another folder`,
+        `${found}, got ${wanted}; --out names another folder`,
     );
   }
   return await isDone(folder) ? undefined : { resume: folder, check: () => {} };
 }
 
-/** What a run that is gone on with must share; engine and weights stay what they were. */
-const DECISIVE = [
-  "preset",
-  "data",
-  "animals",
-  "share",
-  "size",
-  "features",
-  "batch",
-  "epochs",
-  "seed",
-] as const;
+/** What a run that is gone on with need not share: it keeps its weights, and any engine will do. */
+const FREE = ["weights", "weightsFormat", "backend", "threads", "strict"];
 
 async function withWeights(settings: Settings, signal: AbortSignal): Promise<Settings> {
   try {
