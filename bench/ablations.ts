@@ -9,7 +9,7 @@
 import { type CommandSpec, type FlagSpec, parseFlags, runCommand } from "../cli/mod.ts";
 import { type Evaluation, readEvaluation, summarise } from "../evaluation/mod.ts";
 import { compareRuns } from "../site/mod.ts";
-import { prepare, remaining, stopSignal, work } from "../training/mod.ts";
+import { prepare, remaining, restartFast, stopSignal, work } from "../training/mod.ts";
 import { checkSettings } from "../training/check.ts";
 import { FLAGS } from "../training/flags.ts";
 import { settingsOf } from "../training/presets.ts";
@@ -49,7 +49,7 @@ const ABLATIONS: readonly Ablation[] = [
   { name: "half", about: "half of the decoder's features", change: { features: 8 } },
 ];
 
-const { preset, data, size, epochs, seed, weights, backend, threads } = FLAGS;
+const { preset, data, size, epochs, seed, weights, backend, threads, fast } = FLAGS;
 
 const COMMAND = {
   name: "deno task ablations",
@@ -65,6 +65,7 @@ const COMMAND = {
     weights,
     backend,
     threads,
+    fast,
     only: { kind: "string", value: "NAME,…", help: "these alone, beside the preset itself" },
     out: { kind: "string", value: "DIR", default: "runs/ablations", help: "for the run folders" },
   },
@@ -74,6 +75,7 @@ if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
   const { flags, given } = await parseFlags(Deno.args, COMMAND);
+  if (flags.fast) await restartFast("ablations", Deno.args);
   const typed = (["data", "size", "epochs", "seed", "weights", "backend", "threads"] as const)
     .filter((name) => given.has(name)).map((name) => [name, flags[name]]);
   const base = { ...settingsOf(flags.preset), ...Object.fromEntries(typed), tune: true };
