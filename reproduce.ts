@@ -14,6 +14,7 @@ import {
   readReproduction,
   remaining,
   type Reproduced,
+  restartFast,
   stopSignal,
   work,
 } from "./training/mod.ts";
@@ -21,7 +22,8 @@ import {
 if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
-  const { out, presets } = await readReproduction(Deno.args);
+  const { out, presets, fast } = await readReproduction(Deno.args);
+  if (fast) await restartFast("reproduce", Deno.args);
   const signal = stopSignal();
   for (const preset of presets) await run(preset, signal);
 

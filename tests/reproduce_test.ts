@@ -10,8 +10,8 @@ import { REPRODUCED } from "../training/reproduction.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
 
-/** The scale of the README; smaller pictures, so that two slow cores take a minute. */
-const SMALL = "--scale 0.05 --data menagerie --size 32".split(" ");
+/** As the README has it. */
+const SMALL = "--scale 0.05 --data menagerie".split(" ");
 
 Deno.test("reproduce, killed in a preset and between two, ends with its comparisons and its page", async (t) => {
   const out = await Deno.makeTempDir();

@@ -37,6 +37,11 @@ export const FLAGS = {
     value: "DIR",
     help: "test on this folder, train on all of --data",
   },
+  tune: {
+    kind: "boolean",
+    help:
+      "test on a quarter of the training photographs, so that settings are chosen without the test part",
+  },
   validation: {
     kind: "number",
     min: 0,

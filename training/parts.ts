@@ -33,26 +33,33 @@ export interface Parts {
 /** The share of the photographs that is tested on, as in the published work. */
 const TEST_SIZE = 0.3;
 
+/** The share of the training photographs that settings are chosen on. */
+const TUNING_SIZE = 0.25;
+
 /**
  * Reads the photographs and splits them: a test part, then a validation part of the others, both by
- * scikit-learn's `train_test_split` with the seed as its `random_state`.
+ * scikit-learn's `train_test_split` with the seed as its `random_state`. To tune, a part of the training
+ * photographs stands in for the test part, which is then left alone.
  *
- * @param settings Data, the share of it that is used, size, seed and the validation part
+ * @param settings Data, the share of it that is used, size, seed, validation part, whether to tune
  * @returns The parts
  * @throws {Error} If the data can't be read, or a part that is needed would be empty
  */
 export async function openParts(settings: Settings): Promise<Parts> {
-  const { seed, share, validation, testData } = settings;
+  const { seed, share, validation, testData, tune } = settings;
   const data = await openData(settings.data, settings);
   const other = testData === undefined ? undefined : await openData(testData, settings);
   const all = data.ids.map((_, i) => i);
   const used = share < 1 ? split(all, 1 - share, seed).train : all;
-  const { train, test } = split(used, other ? 0 : TEST_SIZE, seed);
+  const outer = split(used, other ? 0 : TEST_SIZE, seed);
+  const { train, test } = tune ? split(outer.train, TUNING_SIZE, seed) : outer;
   const inner = split(train, validation, seed);
   const parts = {
     train: { data, indices: inner.train },
     validation: { data, indices: inner.test },
-    test: other ? { data: other, indices: other.ids.map((_, i) => i) } : { data, indices: test },
+    test: other && !tune
+      ? { data: other, indices: other.ids.map((_, i) => i) }
+      : { data, indices: test },
   };
   for (const name of ["train", "test"] as const) {
     if (parts[name].indices.length === 0) {

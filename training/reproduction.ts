@@ -16,7 +16,7 @@ import { openEncoderWeights, RANDOM } from "./weights.ts";
 /** The presets that are run, in their order. */
 export const REPRODUCED = ["unet", "mobilenetv3", "mobilenetv2", "mobilenetv2-long"] as const;
 
-const { data, size, seed, backend, threads } = FLAGS;
+const { data, size, seed, backend, threads, fast } = FLAGS;
 const WEIGHTS = { kind: "string", value: "FILE|URL|random" } as const;
 
 const COMMAND = {
@@ -39,6 +39,7 @@ const COMMAND = {
     mobilenetv3: { ...WEIGHTS, help: "what MobileNetV3 begins with, where not the published file" },
     backend,
     threads,
+    fast,
     out: {
       kind: "string",
       value: "DIR",
@@ -66,12 +67,12 @@ export interface Reproduced {
  * Reads the command line of `deno task reproduce`.
  *
  * @param args The arguments
- * @returns Where everything goes, and what is to be run
+ * @returns Where everything goes, what is to be run, and whether with `--fast`
  * @throws {UsageError} If a flag is unknown or its value is not what it takes
  */
 export async function readReproduction(
   args: readonly string[],
-): Promise<{ out: string; presets: Reproduced[] }> {
+): Promise<{ out: string; presets: Reproduced[]; fast: boolean }> {
   const { flags, given } = await parseFlags(args, COMMAND);
   const { scale, mobilenetv2, mobilenetv3 } = flags;
   const out = flags.out.replace(/\/+$/, "");
@@ -86,7 +87,7 @@ export async function readReproduction(
     checkSettings(settings);
     return { preset, folder: `${out}/${preset}`, settings };
   });
-  return { out, presets };
+  return { out, presets, fast: flags.fast };
 }
 
 /**
@@ -132,28 +133,19 @@ export async function remaining(
   if (old === undefined) {
     return { resume: undefined, settings: await withWeights(settings, signal), out: folder };
   }
-  for (const name of DECISIVE) {
-    if (old[name] === settings[name]) continue;
+  for (const [name, wanted] of Object.entries(settings)) {
+    const found = old[name as keyof Settings];
+    if (FREE.includes(name) || found === wanted) continue;
     throw new Error(
       `Cannot go on with ${folder}: it must have the settings asked for, and has ${name} ` +
-        `${old[name]}, got ${settings[name]}; --out names another folder`,
+        `${found}, got ${wanted}; --out names another folder`,
     );
   }
   return await isDone(folder) ? undefined : { resume: folder, check: () => {} };
 }
 
-/** What a run that is gone on with must share; engine and weights stay what they were. */
-const DECISIVE = [
-  "preset",
-  "data",
-  "animals",
-  "share",
-  "size",
-  "features",
-  "batch",
-  "epochs",
-  "seed",
-] as const;
+/** What a run that is gone on with need not share: it keeps its weights, and any engine will do. */
+const FREE = ["weights", "weightsFormat", "backend", "threads", "strict"];
 
 async function withWeights(settings: Settings, signal: AbortSignal): Promise<Settings> {
   try {

@@ -53,7 +53,8 @@ export function titleOf({ encoder, features, epochs, size, data }: Settings): st
     ? "Oxford-IIIT Pet"
     : data.replace(/[/\\]+$/, "").replace(/^.*[/\\]/, "");
   const count = epochs === 1 ? "1 epoch" : `${epochs} epochs`;
-  return `${NETWORKS[encoder]}, ${features} features, ${size} px, ${count} on ${name}`;
+  const width = features === 1 ? "1 feature" : `${features} features`;
+  return `${NETWORKS[encoder]}, ${width}, ${size} px, ${count} on ${name}`;
 }
 
 const NETWORKS: Record<EncoderName, string> = {

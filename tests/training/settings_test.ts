@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { HelpRequest } from "../../cli/mod.ts";
+import { FLAGS } from "../../training/flags.ts";
 import { assumptionsOf, presetNames, settingsOf } from "../../training/presets.ts";
 import { describePreset, PUBLISHED } from "../../training/published.ts";
 import { commandOf, readRequest, type Request } from "../../training/request.ts";
@@ -79,6 +80,22 @@ Deno.test("the help marks what is assumed", async () => {
       assert.match(help, flag, `${name} assumes ${setting}`);
     }
   }
+});
+
+Deno.test("docs/training.md has every preset, and no flag that isn't there", async () => {
+  const docs = await Deno.readTextFile(new URL("../../docs/training.md", import.meta.url));
+  for (const name of presetNames) assert.match(docs, new RegExp(`^\\| \`${name}\` `, "m"));
+  const rows = [...docs.matchAll(/^\| `--([\w-]+)/gm)].map(([, flag]) => flag);
+  assert.deepEqual(rows.filter((flag) => !(flag in FLAGS)), []);
+  const { batch, epochs, lr, encoderLr } = settingsOf("best");
+  assert.match(
+    docs,
+    new RegExp(
+      `\`best\` .*\\| ${batch} +\\| ${epochs} +\\| AdamW ${lr * 1e3}e-3, encoder ${
+        encoderLr! * 1e4
+      }e-4`,
+    ),
+  );
 });
 
 Deno.test("the command of settings gives the same settings again", async () => {

@@ -1,0 +1,139 @@
+/**
+ * What each part of a preset gives: `deno task ablations [--preset best] [--data DIR] …` trains the
+ * preset, then once for each change of one part, all from the same seed, and measures them on a quarter
+ * of the training photographs; the test part is never looked at. Typed again, it goes on where it was
+ * broken off. It prints a table in Markdown.
+ *
+ * @module
+ */
+import { type CommandSpec, type FlagSpec, parseFlags, runCommand } from "../cli/mod.ts";
+import { type Evaluation, readEvaluation, summarise } from "../evaluation/mod.ts";
+import { compareRuns } from "../site/mod.ts";
+import { prepare, remaining, restartFast, stopSignal, work } from "../training/mod.ts";
+import { checkSettings } from "../training/check.ts";
+import { FLAGS } from "../training/flags.ts";
+import { settingsOf } from "../training/presets.ts";
+import type { Settings } from "../training/settings.ts";
+import { openEncoderWeights } from "../training/weights.ts";
+
+/** One change of the preset. */
+interface Ablation {
+  /** The run folder's name. */
+  name: string;
+  /** What the table calls it. */
+  about: string;
+  /** What is set otherwise. */
+  change: Partial<Settings>;
+}
+
+const ABLATIONS: readonly Ablation[] = [
+  { name: "preset", about: "the preset", change: {} },
+  { name: "random", about: "random encoder weights", change: { weights: "random" } },
+  {
+    name: "one-rate",
+    about: "the encoder at the decoder's rate",
+    change: { encoderLr: undefined },
+  },
+  { name: "no-freeze", about: "no frozen epoch", change: { freeze: 0 } },
+  { name: "constant", about: "a constant rate", change: { schedule: "constant" } },
+  { name: "no-warmup", about: "no warm-up", change: { warmup: 0 } },
+  { name: "no-decay", about: "no weight decay", change: { weightDecay: 0 } },
+  { name: "entropy", about: "cross-entropy alone", change: { loss: "cross-entropy" } },
+  { name: "flip", about: "flips alone", change: { augment: "flip" } },
+  { name: "no-augment", about: "no augmentation", change: { augment: "none" } },
+  {
+    name: "no-color",
+    about: "no change of colours",
+    change: { augment: "flip,shift-scale-rotate,crop" },
+  },
+  { name: "half", about: "half of the decoder's features", change: { features: 8 } },
+];
+
+const { preset, data, size, epochs, seed, weights, backend, threads, fast } = FLAGS;
+
+const COMMAND = {
+  name: "deno task ablations",
+  description:
+    "Trains a preset and each change of one of its parts from the same seed, and tells what each part " +
+    "gives on a quarter of the training photographs. The test part is never looked at.",
+  flags: {
+    preset: { ...preset, default: "best" },
+    data,
+    size,
+    epochs,
+    seed,
+    weights,
+    backend,
+    threads,
+    fast,
+    only: { kind: "string", value: "NAME,…", help: "these alone, beside the preset itself" },
+    out: { kind: "string", value: "DIR", default: "runs/ablations", help: "for the run folders" },
+  },
+} as const satisfies CommandSpec<Record<string, FlagSpec>>;
+
+if (import.meta.main) await runCommand(main);
+
+async function main(): Promise<void> {
+  const { flags, given } = await parseFlags(Deno.args, COMMAND);
+  if (flags.fast) await restartFast("ablations", Deno.args);
+  const typed = (["data", "size", "epochs", "seed", "weights", "backend", "threads"] as const)
+    .filter((name) => given.has(name)).map((name) => [name, flags[name]]);
+  const base = { ...settingsOf(flags.preset), ...Object.fromEntries(typed), tune: true };
+  const only = flags.only?.split(",");
+  const chosen = ABLATIONS.filter(({ name }) => name === "preset" || !only || only.includes(name));
+  const signal = stopSignal();
+  // a preset without its weights would be another one
+  await openEncoderWeights(base, signal);
+  for (const { name, about, change } of chosen) {
+    console.log(`\n${about}`);
+    const settings = { ...base, ...change };
+    checkSettings(settings);
+    await train(`${flags.out}/${name}`, settings, signal);
+  }
+  console.log(`\n${(await markdown(flags.out, chosen)).join("\n")}`);
+}
+
+async function train(folder: string, settings: Settings, signal: AbortSignal): Promise<void> {
+  const request = await remaining({ preset: settings.preset, folder, settings }, signal);
+  if (request === undefined) return console.log(`done    ${folder}`);
+  const evaluation = await work(await prepare(request, signal));
+  if (evaluation !== undefined) return;
+  console.log("\nStopped. To go on, type the same command again");
+  Deno.exit(130);
+}
+
+/** Medians of each class, and the mean change of the first with its interval. */
+async function markdown(out: string, ablations: readonly Ablation[]): Promise<string[]> {
+  const evaluations: [Ablation, Evaluation][] = [];
+  for (const one of ablations) {
+    evaluations.push([one, await readEvaluation(`${out}/${one.name}/evaluation.json`)]);
+  }
+  const { classes, metrics, cases } = evaluations[0][1];
+  const dice = metrics.find(({ id }) => id === "dice")!;
+  const names = classes.map(({ name }) => name);
+  const lines = [
+    `Median Dice on ${cases.length} training photographs set apart; in brackets the mean change to the ` +
+    "preset over photographs, with its 95 % bootstrap interval.",
+    "",
+    `| changed | ${names.join(" | ")} |`,
+    `| --- |${names.map(() => " --- |").join("")}`,
+  ];
+  for (const [{ name, about }, evaluation] of evaluations) {
+    const changes = name === "preset"
+      ? undefined
+      : await changesOf(`${out}/preset`, `${out}/${name}`);
+    const cells = names.map((one) => {
+      const median = summarise(evaluation.cases, one, dice).median.toFixed(3);
+      return changes ? `${median} (${changes.get(one)})` : `**${median}**`;
+    });
+    lines.push(`| ${about} | ${cells.join(" | ")} |`);
+  }
+  return lines;
+}
+
+/** The mean change of Dice with its interval, by class. */
+async function changesOf(before: string, after: string): Promise<Map<string, string>> {
+  const { changes: { rows } } = await compareRuns(before, after);
+  const dice = rows.filter(([, metric]) => metric === "Dice");
+  return new Map(dice.map(([name, , change, interval]) => [name, `${change}, ${interval}`]));
+}
