@@ -188,8 +188,26 @@ function globalAveragePooling(): Run {
 
 function upSampling({ layer }: Node): Run {
   expect(layer, { interpolation: "nearest", dataFormat: "channelsLast" });
-  const [rows, columns] = layer.getConfig().size as [number, number];
-  return ([x]) => tf.image.resizeNearestNeighbor(x, [x.shape[1] * rows, x.shape[2] * columns]);
+  const size = layer.getConfig().size as [number, number];
+  const repeat = repeatPixels(size);
+  return ([x]) => repeat(x);
+}
+
+/**
+ * Each pixel so many times. Its gradient is summed; tfjs-backend-cpu 4.22 has a kernel for that which
+ * takes all photographs of a batch but the first from the wrong place.
+ */
+function repeatPixels([rows, columns]: [number, number]): (x: tf.Tensor4D) => tf.Tensor4D {
+  const window: [number, number] = [rows, columns];
+  return tf.customGrad((x) => {
+    const images = x as tf.Tensor4D;
+    const [, height, width] = images.shape;
+    return {
+      value: tf.image.resizeNearestNeighbor(images, [height * rows, width * columns]),
+      gradFunc: (dy) =>
+        tf.mul(tf.avgPool(dy as tf.Tensor4D, window, window, "valid"), rows * columns),
+    };
+  }) as (x: tf.Tensor4D) => tf.Tensor4D;
 }
 
 function reshape({ layer }: Node): Run {
