@@ -1,6 +1,6 @@
 /** Where a run's figures come from: enough to repeat it. */
-import { duration, number, spoken } from "../words.ts";
-import { type Markup, type Piece, safe } from "./safe.ts";
+import { count, duration, number, spoken } from "../words.ts";
+import { Markup, type Piece, safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
 
 /**
@@ -13,6 +13,8 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
   const spacing = run.cases[0]?.spacing, shape = run.cases[0]?.shape;
   const entries: [string, Piece][] = [
     ["Settings", file && settings(file.settings)],
+    ["Initial weights", weights(file?.weights)],
+    ["Batch norm", microBatch(file?.settings.microBatch)],
     ["Data", file && data(file.data)],
     ["Fingerprint", file?.data.fingerprint && safe`<code>${file.data.fingerprint}</code>`],
     ["Classes", run.classes.map((c, i) => safe`${i > 0 && ", "}${c.label} ${c.term}`)],
@@ -46,6 +48,26 @@ function settings(all: Record<string, unknown>): Markup {
     key !== "title" && ["string", "number", "boolean"].includes(typeof value)
   );
   return safe`${shown.map(([key, value], i) => safe`${i > 0 && ", "}${key} ${String(value)}`)}`;
+}
+
+/** What the encoder began with: a word, or what a file of weights is called, hashes to and came from. */
+function weights(said: unknown): Markup | undefined {
+  if (typeof said === "string" && said) return safe`${said}`;
+  if (typeof said !== "object" || said === null) return undefined;
+  const { name, source, sha256 } = said as Record<string, unknown>;
+  const parts = [
+    typeof name === "string" && name && safe`${name}`,
+    typeof source === "string" && source && safe`from ${source}`,
+    typeof sha256 === "string" && sha256 && safe`SHA-256 <code>${sha256}</code>`,
+  ].filter((part) => part instanceof Markup);
+  return parts.length ? safe`${parts.map((part, i) => safe`${i > 0 && ", "}${part}`)}` : undefined;
+}
+
+/** What a step in parts means for the figures: a batch norm sees one part at a time. */
+function microBatch(size: unknown): Markup | undefined {
+  if (typeof size !== "number" || !(size > 0)) return undefined;
+  return safe`Each step was computed in parts of ${count(size, "photograph")}, so that the batch
+    norms’ statistics were taken over ${number(size)} at a time, not over the whole batch.`;
 }
 
 function data(all: { name?: string; train: string[]; validation: string[]; test: string[] }) {
