@@ -24,8 +24,8 @@ const THIN = 8;
 
 /**
  * Draws all layers of a case. The fragments, where k is a class's index: `pk` the prediction lit and
- * the truth as a black and white line, `tk` the truth lit, `gk` both lines without fading, `ek` the
- * errors, `p` and `t` prediction and truth with all classes.
+ * the truth as a black and white line, `tk` the truth lit, `ek` the errors, `p` and `t` prediction and
+ * truth with all classes.
  *
  * @param input Labels, size and colours.
  * @returns The SVG file.
@@ -46,7 +46,6 @@ export function overlaySvg(input: OverlayInput): string {
     const zebra = truth ? use(`a${k}`, "white") + use(`a${k}`, "ink") : "";
     if (prediction) {
       tiles.push([`p${k}`, fade(`B${k}`) + zebra + outline(`b${k}`, line)]);
-      tiles.push([`g${k}`, `<g class="small">${zebra}${outline(`b${k}`, line)}</g>`]);
     }
     if (truth) tiles.push([`t${k}`, fade(`A${k}`) + outline(`a${k}`, line)]);
     if (truth && prediction) {
@@ -156,9 +155,6 @@ function style(classes: OverlayInput["classes"]): string {
     ".case{stroke:#0b0a08;stroke-opacity:.6;stroke-width:4.2px}.line{stroke-width:2.8px}" +
     ".case.thin{stroke-width:2.6px}.line.thin{stroke-width:1.7px}" +
     ".white,.ink{stroke:#fff;stroke-width:1.7px}.ink{stroke:#1d1b18;stroke-dasharray:4 4}" +
-    ".small .case{stroke-width:3px}.small .line{stroke-width:2px}" +
-    ".small .white,.small .ink{stroke-width:1.5px}" +
-    ".small .case.thin{stroke-width:2px}.small .line.thin{stroke-width:1.3px}" +
     ".area{fill-opacity:.42}.rim{stroke-width:1.5px}.found{fill-opacity:.16}" +
     ".over1{fill:url(#O1);fill-opacity:.5}.over2{fill:url(#O2);fill-opacity:.5}" +
     ".missed{fill:url(#M);fill-opacity:.78;stroke:#fff;stroke-width:.7px}" +

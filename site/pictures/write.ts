@@ -4,6 +4,7 @@ import type { Case } from "../../evaluation/mod.ts";
 import type { SiteRun } from "../views/site_run.ts";
 import { filmFrame } from "./filmstrip.ts";
 import { overlaySvg } from "./overlay.ts";
+import { thumbnail } from "./thumbnail.ts";
 
 /**
  * Writes all pictures of a run, one case after the other, so that memory stays flat.
@@ -14,6 +15,9 @@ import { overlaySvg } from "./overlay.ts";
  */
 export async function writeRunPictures(run: SiteRun, out: string): Promise<void> {
   await Deno.mkdir(`${out}${run.base}pictures`, { recursive: true });
+  for (const c of run.classes) {
+    await Deno.mkdir(`${out}${run.outlineFolder(c)}`, { recursive: true });
+  }
   for (const one of run.cases) await writeCasePictures(run, one, out);
   await writeFilmstrip(run, out);
   await writeFiles(run, out);
@@ -37,11 +41,14 @@ async function writeCasePictures(run: SiteRun, one: Case, out: string): Promise<
         `${width}x${height} and ${layers.prediction.width}x${layers.prediction.height}`,
     );
   }
-  const svg = overlaySvg({
+  const input = {
     truth: layers.truth?.labels,
     prediction: layers.prediction?.labels,
     width,
     height,
+  };
+  const svg = overlaySvg({
+    ...input,
     classes: run.classes.map(({ label, colors, backdrop }) => ({
       label,
       backdrop,
@@ -49,6 +56,10 @@ async function writeCasePictures(run: SiteRun, one: Case, out: string): Promise<
     })),
   });
   await Deno.writeTextFile(`${out}${run.overlayUrl(one.id)}`, svg);
+  for (const c of run.classes) {
+    const small = thumbnail(input, { label: c.label, photo: c.colors.photo });
+    await Deno.writeFile(`${out}${run.outlineUrl(one.id, c)}`, small);
+  }
 }
 
 /** Predictions after each epoch, and as epoch 0 the truth, with the ground behind left transparent. */

@@ -105,7 +105,7 @@ function thumbnail(
   return {
     url: run.caseUrl(one.id),
     picture: picture(run, one.id, {
-      layer: `g${first.index}`,
+      outline: first,
       alt: altText(one.id, `${metric.title} ${value}`),
     }),
     value: kind === "empty" ? "none" : value,
