@@ -131,12 +131,7 @@
   form.addEventListener("input", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
 
-  // what is on screen, as a file
-  const save = (name, type, text) => {
-    const url = URL.createObjectURL(new Blob([text], { type }));
-    element("a", { href: url, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
-  };
+  // what is on screen, as a file: every case of this order and these filters
   const records = () => {
     const { k } = state();
     return select(state()).map((row) => ({
@@ -147,19 +142,11 @@
       ...Object.fromEntries(data.metrics.map(({ id }, i) => [id, row[FIRST + k][3 + i]])),
     }));
   };
-  const cell = (value) => {
-    // a spreadsheet must not take a name for a formula
-    const text = value === null ? "inf" : String(value).replace(/^[=+@\t\r-](?![\d.])/, "'$&");
-    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  document.getElementById("csv").addEventListener("click", () => {
-    const all = records();
-    const lines = all.map((record) => Object.values(record).map(cell).join(","));
-    save(`${data.run}.csv`, "text/csv", [Object.keys(all[0] ?? {}).join(","), ...lines].join("\n"));
-  });
-  document.getElementById("json").addEventListener("click", () => {
-    save(`${data.run}.json`, "application/json", JSON.stringify(records(), null, 1));
-  });
+  for (const kind of ["csv", "json"]) {
+    document.getElementById(kind).addEventListener("click", () => {
+      globalThis.saveAs[kind](data.run, records());
+    });
+  }
 
   // a link may ask for an order of its own; otherwise the page stays as it was built
   const asked = new URLSearchParams(location.hash.slice(1));
