@@ -17,6 +17,9 @@ export interface ChartElement {
 /** Styles that all charts begin from: no axis lines, no tick marks, the page's own colours. */
 export const HAIR = { stroke: "var(--hair)", strokeOpacity: 1 } as const;
 
+/** Ticks without marks and without a name: titles and sentences name the axes. */
+export const TICKS = { tickSize: 0, label: null, fill: "var(--soft)" } as const;
+
 /**
  * Draws a plot and adapts it to the page: no `<style>` of its own (the stylesheet has it), no
  * inline style, a text alternative.
