@@ -3,18 +3,11 @@
  * A page puts it as `<img src="ID.svg#p0">` over the photograph; each fragment is a `<view>` of its
  * own tile, so that no script and no canvas is needed, on `file://` neither.
  */
-import { type Contour, contour } from "./contours.ts";
+import type { Contour } from "./contours.ts";
+import { type CaseLabels, caseShapes, type ClassShapes } from "./shapes.ts";
 
 /** What the layers of one case are drawn from. */
-export interface OverlayInput {
-  /** Truth labels, row by row; left out where there is none. */
-  truth?: Uint8Array;
-  /** Predicted labels, row by row; left out where there is none. */
-  prediction?: Uint8Array;
-  /** Pixels in a row. */
-  width: number;
-  /** Rows. */
-  height: number;
+export interface OverlayInput extends CaseLabels {
   /** The classes in the order of the evaluation, each with its line colour on photographs. */
   classes: { label: number; photo: string; backdrop: boolean }[];
 }
@@ -28,12 +21,12 @@ const THIN = 8;
  * truth with all classes.
  *
  * @param input Labels, size and colours.
+ * @param shapes The outlines of the classes, where they are traced already.
  * @returns The SVG file.
  */
-export function overlaySvg(input: OverlayInput): string {
+export function overlaySvg(input: OverlayInput, shapes = caseShapes(input)): string {
   const { width, height, truth, prediction, classes } = input;
   const w = 2 * width, h = 2 * height;
-  const shapes = classes.map(({ label }) => classShapes(input, label));
   const defs: string[] = [];
   shapes.forEach((shape, k) => {
     if (truth) defs.push(path(`a${k}`, shape.truth), spotlightMask(`A${k}`, `a${k}`));
@@ -66,35 +59,6 @@ export function overlaySvg(input: OverlayInput): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}">` +
     `<style>${style(classes)}</style><defs>${patterns(w / 256)}${defs.join("")}</defs>` +
     `${drawn.join("")}</svg>`;
-}
-
-interface ClassShapes {
-  truth?: Contour;
-  prediction?: Contour;
-  missed?: Contour;
-  invented?: Contour;
-}
-
-/** Outlines of one class: where it is in the truth, in the prediction, in one of the two alone. */
-function classShapes(input: OverlayInput, label: number): ClassShapes {
-  const { truth, prediction, width, height } = input;
-  const size = width * height, mask = new Uint8Array(size);
-  const traced = (labels: Uint8Array | undefined) => {
-    if (!labels) return undefined;
-    for (let i = 0; i < size; i++) mask[i] = labels[i] === label ? 1 : 0;
-    return contour(mask, width, height);
-  };
-  const alone = (one: Uint8Array | undefined, other: Uint8Array | undefined) => {
-    if (!one || !other) return undefined;
-    for (let i = 0; i < size; i++) mask[i] = one[i] === label && other[i] !== label ? 1 : 0;
-    return contour(mask, width, height);
-  };
-  return {
-    truth: traced(truth),
-    prediction: traced(prediction),
-    missed: alone(truth, prediction),
-    invented: alone(prediction, truth),
-  };
 }
 
 function isThin({ truth, prediction }: ClassShapes, width: number): boolean {

@@ -2,21 +2,10 @@
  * The outlines of one class as a small PNG for the gallery: a browser gives each SVG picture half a
  * megabyte of its own and keeps it, and a gallery shows hundreds.
  */
-import { contour } from "./contours.ts";
+import type { LabelPicture } from "../../io/mod.ts";
 import { ink } from "./filmstrip.ts";
 import { indexedPng, type Ink } from "./indexed_png.ts";
-
-/** What a thumbnail is drawn from. */
-export interface ThumbnailInput {
-  /** Truth labels, row by row; left out where there is none. */
-  truth?: Uint8Array;
-  /** Predicted labels, row by row; left out where there is none. */
-  prediction?: Uint8Array;
-  /** Pixels in a row. */
-  width: number;
-  /** Rows. */
-  height: number;
-}
+import type { ClassShapes } from "./shapes.ts";
 
 /** Pixels of the longer side; a gallery shows it at about 170. */
 const SIDE = 192;
@@ -37,39 +26,36 @@ const DASH = 4.5;
  * Draws prediction and truth of one class: the prediction in its colour over a dark casing, under it
  * the truth as a white line with dashes of ink, which shows only where the two differ.
  *
- * @param input Labels and size.
- * @param c The class's label and its colour on photographs, `#rrggbb`.
+ * @param shapes The class's outlines.
+ * @param size The picture's width and height in pixels.
+ * @param photo The class's colour on photographs, `#rrggbb`.
  * @returns An indexed PNG whose longer side is 192 pixels, transparent beside the lines.
  */
 export function thumbnail(
-  { truth, prediction, width, height }: ThumbnailInput,
-  { label, photo }: { label: number; photo: string },
+  { truth, prediction }: ClassShapes,
+  { width, height }: { width: number; height: number },
+  photo: string,
 ): Uint8Array {
   const scale = SIDE / Math.max(width, height);
-  const canvas = {
-    width: Math.max(1, Math.round(width * scale)),
-    height: Math.max(1, Math.round(height * scale)),
-    labels: new Uint8Array(0),
-  };
-  canvas.labels = new Uint8Array(canvas.width * canvas.height);
-  const mask = new Uint8Array(width * height);
-  const shape = (labels: Uint8Array) => {
-    for (let i = 0; i < mask.length; i++) mask[i] = labels[i] === label ? 1 : 0;
-    return contour(mask, width, height);
-  };
+  const canvas = canvasOf(Math.round(width * scale), Math.round(height * scale));
   if (truth) {
-    const rings = ringsOf(shape(truth).path, scale / 2);
+    const rings = ringsOf(truth.path, scale / 2);
     stroke(canvas, rings, { radius: 0.85, tone: WHITE });
     stroke(canvas, rings, { radius: 0.85, tone: INK, dash: DASH });
   }
   if (prediction) {
-    const { path, area, length } = shape(prediction);
+    const { path, area, length } = prediction;
     const thin = length > 0 && ((2 * area) / length) * scale < THIN;
     const rings = ringsOf(path, scale / 2);
     stroke(canvas, rings, { radius: thin ? 1.15 : 1.7, tone: CASING });
     stroke(canvas, rings, { radius: thin ? 0.75 : 1.1, tone: LINE });
   }
   return indexedPng(canvas, palette(photo));
+}
+
+function canvasOf(width: number, height: number): LabelPicture {
+  const [w, h] = [Math.max(1, width), Math.max(1, height)];
+  return { width: w, height: h, labels: new Uint8Array(w * h) };
 }
 
 type Ring = [x: number, y: number][];
@@ -88,12 +74,6 @@ function ringsOf(path: string, scale: number): Ring[] {
   });
 }
 
-interface Canvas {
-  labels: Uint8Array;
-  width: number;
-  height: number;
-}
-
 interface Pen {
   radius: number;
   tone: number;
@@ -101,7 +81,7 @@ interface Pen {
   dash?: number;
 }
 
-function stroke(canvas: Canvas, rings: Ring[], pen: Pen): void {
+function stroke(canvas: LabelPicture, rings: Ring[], pen: Pen): void {
   for (const ring of rings) {
     let walked = 0;
     for (let i = 1; i < ring.length; i++) {
@@ -125,7 +105,7 @@ interface Segment {
 
 /** Covers the pixels whose centre is within the pen's radius of a segment, softly at the edge. */
 function segment(
-  { labels, width, height }: Canvas,
+  { labels, width, height }: LabelPicture,
   { x0, y0, x1, y1, length, walked }: Segment,
   { radius, tone, dash }: Pen,
 ): void {

@@ -4,6 +4,7 @@ import type { Case } from "../../evaluation/mod.ts";
 import type { SiteRun } from "../views/site_run.ts";
 import { filmFrame } from "./filmstrip.ts";
 import { overlaySvg } from "./overlay.ts";
+import { caseShapes } from "./shapes.ts";
 import { thumbnail } from "./thumbnail.ts";
 
 /**
@@ -41,23 +42,22 @@ async function writeCasePictures(run: SiteRun, one: Case, out: string): Promise<
         `${width}x${height} and ${layers.prediction.width}x${layers.prediction.height}`,
     );
   }
+  const classes = run.classes.map(({ label, colors, backdrop }) => ({
+    label,
+    backdrop,
+    photo: colors.photo,
+  }));
   const input = {
     truth: layers.truth?.labels,
     prediction: layers.prediction?.labels,
     width,
     height,
+    classes,
   };
-  const svg = overlaySvg({
-    ...input,
-    classes: run.classes.map(({ label, colors, backdrop }) => ({
-      label,
-      backdrop,
-      photo: colors.photo,
-    })),
-  });
-  await Deno.writeTextFile(`${out}${run.overlayUrl(one.id)}`, svg);
+  const shapes = caseShapes(input);
+  await Deno.writeTextFile(`${out}${run.overlayUrl(one.id)}`, overlaySvg(input, shapes));
   for (const c of run.classes) {
-    const small = thumbnail(input, { label: c.label, photo: c.colors.photo });
+    const small = thumbnail(shapes[c.index], { width, height }, c.colors.photo);
     await Deno.writeFile(`${out}${run.outlineUrl(one.id, c)}`, small);
   }
 }

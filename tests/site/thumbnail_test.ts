@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { decode } from "fast-png";
 import { decodeLabelPng } from "../../io/mod.ts";
 import { indexedPng, type Ink } from "../../site/pictures/indexed_png.ts";
+import { type CaseLabels, caseShapes } from "../../site/pictures/shapes.ts";
 import { thumbnail } from "../../site/pictures/thumbnail.ts";
 
 const PHOTO = "#fe7818";
@@ -29,10 +30,10 @@ Deno.test("thumbnail() draws lines along the outline and nothing else", () => {
     (_, i) => Math.abs((i % 32) - 15.5) < 8 && Math.abs(Math.floor(i / 32) - 15.5) < 8 ? 1 : 2,
   );
   const { labels, width } = decodeLabelPng(
-    thumbnail({ prediction: square, width: 32, height: 32 }, { label: 1, photo: PHOTO }),
+    drawn({ prediction: square, width: 32, height: 32 }, 1),
   );
   assert.equal(width, 192);
-  let drawn = 0;
+  let covered = 0;
   for (let i = 0; i < labels.length; i++) {
     const x = (i % 192) + 0.5, y = Math.floor(i / 192) + 0.5;
     const far = Math.abs(Math.max(Math.abs(x - 96), Math.abs(y - 96)) - 48);
@@ -40,15 +41,15 @@ Deno.test("thumbnail() draws lines along the outline and nothing else", () => {
     if (labels[i] !== 0) assert.ok(far < 6, `${x} ${y}`);
     if (far < 1 && Math.abs(x - y) > 12 && Math.abs(x + y - 192) > 12) {
       assert.notEqual(labels[i], 0, `${x} ${y}`);
-      drawn++;
+      covered++;
     }
   }
-  assert.ok(drawn > 300);
+  assert.ok(covered > 300);
 });
 
 Deno.test("thumbnail() keeps the picture's shape, and draws the truth in black and white", () => {
   const half = Uint8Array.from({ length: 40 * 20 }, (_, i) => i % 40 < 20 ? 1 : 2);
-  const png = thumbnail({ truth: half, width: 40, height: 20 }, { label: 2, photo: PHOTO });
+  const png = drawn({ truth: half, width: 40, height: 20 }, 2);
   const { labels, width, height } = decodeLabelPng(png);
   assert.deepEqual([width, height], [192, 96]);
   const palette = decode(png).palette!;
@@ -60,9 +61,12 @@ Deno.test("thumbnail() keeps the picture's shape, and draws the truth in black a
 
 Deno.test("thumbnail() of a class that is nowhere is empty", () => {
   const labels = new Uint8Array(16).fill(2);
-  const png = thumbnail({ truth: labels, prediction: labels, width: 4, height: 4 }, {
-    label: 1,
-    photo: PHOTO,
-  });
+  const png = drawn({ truth: labels, prediction: labels, width: 4, height: 4 }, 1);
   assert.ok(decodeLabelPng(png).labels.every((label) => label === 0));
 });
+
+/** The thumbnail of one class of a case. */
+function drawn(labels: CaseLabels, label: number): Uint8Array {
+  const [shapes] = caseShapes({ ...labels, classes: [{ label }] });
+  return thumbnail(shapes, labels, PHOTO);
+}
