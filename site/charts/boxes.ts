@@ -107,11 +107,8 @@ function ticks(ratio: boolean, end: number): number[] {
 
 function swarm(points: BoxPoint[], r: number): Plot.Markish {
   const place = { x: "value", r, padding: 0.25, anchor: "bottom", dy: -33 } as const;
-  // in the order of their values they would lean over to one side; by the golden ratio they mix
-  const mixed = points.map((point, i) => ({ point, at: (i * 0.618034) % 1 }))
-    .sort((a, b) => a.at - b.at).map(({ point }) => point);
   return Plot.dot(
-    mixed,
+    points,
     Plot.dodgeY({ ...place, fill: "var(--k)", fillOpacity: 0.7, href: "href", title: "title" }),
   );
 }
