@@ -8,6 +8,8 @@
  */
 export * from "./metrics/mod.ts";
 export {
+  type Augmentation,
+  AUGMENTATIONS,
   type Batch,
   batches,
   type BatchOptions,

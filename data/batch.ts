@@ -1,5 +1,8 @@
+import { type Augmentation, drawChange } from "./augmentations.ts";
 import { RandomState } from "./random.ts";
+import { recolor } from "./recolor.ts";
 import type { Batch, Dataset } from "./types.ts";
+import { warp, type Warped } from "./warp.ts";
 
 /** What batches are made of; a worker gets just this. */
 export type BatchSource = Pick<Dataset, "size" | "images" | "labels" | "classes">;
@@ -8,8 +11,10 @@ export type BatchSource = Pick<Dataset, "size" | "images" | "labels" | "classes"
 export interface EpochPlan {
   /** Places in the dataset. */
   indices: Uint32Array;
-  /** 32 random bits a photograph, from which its augmentations follow; 0 leaves it as it is. */
+  /** 32 random bits a photograph, from which its augmentations follow. */
   draws: Uint32Array;
+  /** The augmentations that may be used. */
+  augment: readonly Augmentation[];
 }
 
 /** What decides over an epoch's order and chance. */
@@ -20,27 +25,27 @@ export interface PlanOptions {
   epoch: number;
   /** Whether the order is random; otherwise it is that of `indices`. */
   shuffle: boolean;
-  /** Whether photographs are mirrored, left to right, with probability ½. */
-  flip: boolean;
+  /** What chance may do to photographs. */
+  augment: readonly Augmentation[];
 }
 
 /**
  * Plans an epoch from the seed and the epoch's number alone, so that a run that was broken off in it
- * can go on with the same photographs in the same order, mirrored alike.
+ * can go on with the same photographs in the same order, changed alike.
  *
  * @param indices Places in the dataset.
  * @param options What decides.
  */
 export function planEpoch(
   indices: ArrayLike<number>,
-  { seed, epoch, shuffle, flip }: PlanOptions,
+  { seed, epoch, shuffle, augment }: PlanOptions,
 ): EpochPlan {
   const random = new RandomState([seed, epoch]);
   const order = Uint32Array.from(indices);
   if (shuffle) random.permutation(order.length).forEach((from, to) => order[to] = indices[from]);
   const draws = new Uint32Array(order.length);
-  if (flip) draws.forEach((_, i) => draws[i] = random.uint32());
-  return { indices: order, draws };
+  if (augment.length > 0) draws.forEach((_, i) => draws[i] = random.uint32());
+  return { indices: order, draws, augment };
 }
 
 /**
@@ -49,31 +54,45 @@ export function planEpoch(
  * @param source Photographs and trimaps.
  * @param plan The batch's part of an epoch's plan.
  */
-export function makeBatch(source: BatchSource, { indices, draws }: EpochPlan): Batch {
+export function makeBatch(source: BatchSource, { indices, draws, augment }: EpochPlan): Batch {
   const { size, images: bytes, labels: truths } = source;
   const count = indices.length, pixels = size * size, classOf = classIndices(source);
   const images = new Float32Array(count * pixels * 3), labels = new Int32Array(count * pixels);
   for (let i = 0; i < count; i++) {
-    // the highest bit mirrors: each row is then read from its other end
-    const mirrored = draws[i] >>> 31 === 1, step = mirrored ? -1 : 1;
-    for (let y = 0; y < size; y++) {
-      let to = i * pixels + y * size;
-      let from = indices[i] * pixels + y * size + (mirrored ? size - 1 : 0);
-      for (const end = to + size; to < end; to++, from += step) {
-        labels[to] = classOf[truths[from]];
-        images[to * 3] = bytes[from * 3] / 255;
-        images[to * 3 + 1] = bytes[from * 3 + 1] / 255;
-        images[to * 3 + 2] = bytes[from * 3 + 2] / 255;
-      }
-    }
+    const { isMirrored, map, color } = drawChange(draws[i], augment, size);
+    const pictures = { size, bytes, truths, classOf, images, labels };
+    const [from, to] = [indices[i] * pixels, i * pixels];
+    if (map) warp(map, { ...pictures, from, to });
+    else copy({ ...pictures, from, to }, isMirrored);
+    if (color) recolor(images.subarray(to * 3, (to + pixels) * 3), color);
   }
   return { images, labels, count };
 }
 
+/** Copies a photograph and its trimap; where they are mirrored each row is read from its other end. */
+function copy(pictures: Warped, isMirrored: boolean): void {
+  const { size, bytes, truths, classOf, images, labels } = pictures;
+  const step = isMirrored ? -1 : 1;
+  for (let y = 0; y < size; y++) {
+    let to = pictures.to + y * size;
+    let from = pictures.from + y * size + (isMirrored ? size - 1 : 0);
+    for (const end = to + size; to < end; to++, from += step) {
+      labels[to] = classOf[truths[from]];
+      images[to * 3] = bytes[from * 3] / 255;
+      images[to * 3 + 1] = bytes[from * 3 + 1] / 255;
+      images[to * 3 + 2] = bytes[from * 3 + 2] / 255;
+    }
+  }
+}
+
 /** The part of a plan that a step uses: photographs `step * batch` and on. */
-export function stepOf({ indices, draws }: EpochPlan, batch: number, step: number): EpochPlan {
+export function stepOf(
+  { indices, draws, augment }: EpochPlan,
+  batch: number,
+  step: number,
+): EpochPlan {
   const from = step * batch, to = from + batch;
-  return { indices: indices.subarray(from, to), draws: draws.subarray(from, to) };
+  return { indices: indices.subarray(from, to), draws: draws.subarray(from, to), augment };
 }
 
 /** For each label in the files, the place of its class. */

@@ -1,3 +1,4 @@
+import type { Augmentation } from "./augmentations.ts";
 import { makeBatch, planEpoch, stepOf } from "./batch.ts";
 import type { BatchWorkerStart } from "./batch_worker.ts";
 import type { Batch, Dataset } from "./types.ts";
@@ -6,12 +7,12 @@ import type { Batch, Dataset } from "./types.ts";
 export interface BatchOptions {
   /** Photographs a batch; the last one holds what is left. */
   batch: number;
-  /** Which epoch: with the seed it decides over order and flips. */
+  /** Which epoch: with the seed it decides over order and changes. */
   epoch: number;
   /** The run's seed, a whole number from 0 to 2³² − 1. */
   seed: number;
-  /** Mirrors photograph and trimap together, left to right, with probability ½; no when left out. */
-  flip?: boolean;
+  /** What chance may do to photograph and trimap together; nothing when left out. */
+  augment?: readonly Augmentation[];
   /** Draws a random order for each epoch; no when left out. */
   shuffle?: boolean;
   /** Leaves out the batches before this one, to go on in the middle of an epoch; 0 when left out. */
@@ -38,7 +39,7 @@ const AHEAD = 2;
  * import { menagerie } from "./menagerie/mod.ts";
  *
  * const animals = await menagerie({ count: 5, size: 16, seed: 0 });
- * const options = { batch: 2, epoch: 1, seed: 0, shuffle: true, flip: true };
+ * const options = { batch: 2, epoch: 1, seed: 0, shuffle: true, augment: ["flip"] as const };
  * const counts: number[] = [];
  * for await (const { count } of batches(animals, [0, 1, 2, 3, 4], options)) counts.push(count);
  * assert.deepEqual(counts, [2, 2, 1]);
@@ -49,14 +50,14 @@ export function batches(
   indices: readonly number[],
   options: BatchOptions,
 ): AsyncGenerator<Batch, void, void> {
-  const { batch, epoch, seed, flip = false, shuffle = false, fromStep = 0 } = options;
+  const { batch, epoch, seed, augment = [], shuffle = false, fromStep = 0 } = options;
   const steps = Math.ceil(indices.length / checkBatch(batch));
   checkIndices(dataset, indices);
   checkWhole("epoch", epoch, 2 ** 32 - 1);
   checkWhole("seed", seed, 2 ** 32 - 1);
   checkWhole("fromStep", fromStep, steps);
   const { size, images, labels, classes } = dataset;
-  const plan = planEpoch(indices, { seed, epoch, shuffle, flip });
+  const plan = planEpoch(indices, { seed, epoch, shuffle, augment });
   return prepareAhead({ source: { size, images, labels, classes }, plan, batch }, fromStep, steps);
 }
 
@@ -77,7 +78,7 @@ export function evaluationBatches(
 ): Generator<Batch, void, void> {
   checkBatch(batch);
   checkIndices(dataset, indices);
-  const plan = planEpoch(indices, { seed: 0, epoch: 0, shuffle: false, flip: false });
+  const plan = planEpoch(indices, { seed: 0, epoch: 0, shuffle: false, augment: [] });
   return (function* () {
     for (let step = 0; step * batch < indices.length; step++) {
       yield makeBatch(dataset, stepOf(plan, batch, step));

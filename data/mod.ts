@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { type Augmentation, AUGMENTATIONS } from "./augmentations.ts";
 export { batches, type BatchOptions, evaluationBatches } from "./batches.ts";
 export {
   downloadPets,

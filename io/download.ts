@@ -8,6 +8,8 @@ export interface DownloadOptions {
   expectedBytes?: number;
   /** The file's MD5 in hexadecimal; not checked when left out. */
   md5?: string;
+  /** The file's SHA-256 in hexadecimal, or its first digits; not checked when left out. */
+  sha256?: string;
   /** Is told how many bytes are there, of how many where that is known. */
   onProgress?: (done: number, total: number | undefined) => void;
   /** Stops the download; what arrived is kept. */
@@ -23,21 +25,21 @@ const TRIES = 5;
 
 /**
  * Downloads a file. It grows as `path.part`; when the connection breaks off, or the program is
- * started again, it goes on where it stopped, if the server can do that. Once length and MD5 are as
- * expected it is renamed to `path`. Needs `--allow-net` for the host.
+ * started again, it goes on where it stopped, if the server can do that. Once length and checksums are
+ * as expected it is renamed to `path`. Needs `--allow-net` for the host.
  *
  * @param url Where the file is.
  * @param path Where it is to be; the folder must exist.
  * @param options What to expect of the file, and who hears of progress.
  * @throws {Error} When the server refuses, announces or sends another length, or sends a content of
- *   another MD5 (it is deleted), or the connection keeps breaking off (what arrived is kept).
+ *   another checksum (it is deleted), or the connection keeps breaking off (what arrived is kept).
  */
 export async function download(
   url: string,
   path: string,
   options: DownloadOptions = {},
 ): Promise<void> {
-  const { md5, signal, retryDelay = 1000 } = options;
+  const { md5, sha256, signal, retryDelay = 1000 } = options;
   const part = `${path}.part`;
   let before = await lengthOf(part), tries = 0;
   for (;;) {
@@ -49,17 +51,23 @@ export async function download(
       const now = await lengthOf(part);
       tries = now > before ? 1 : tries + 1;
       before = now;
-      if (error instanceof Refusal) throw failure(url, error);
+      // neither would another try change, nor is it worth the wait
+      if (error instanceof Refusal || error instanceof Deno.errors.NotCapable) {
+        throw failure(url, error);
+      }
       if (tries === TRIES) throw failure(url, error, `; tried ${TRIES} times, ${kept(part, now)}`);
       await pause(retryDelay * 2 ** (tries - 1), undefined, { signal });
     }
   }
-  if (md5) await checkMd5(url, part, md5);
+  if (md5) await check(url, part, "MD5", md5);
+  if (sha256) await check(url, part, "SHA-256", sha256);
   await Deno.rename(part, path);
 }
 
 function failure(url: string, cause: unknown, more = ""): Error {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  // fetch says that it failed, and why in its cause
+  const reason = cause instanceof TypeError && cause.cause instanceof Error ? cause.cause : cause;
+  const message = reason instanceof Error ? reason.message : String(reason);
   return new Error(`Cannot download ${url}: ${message}${more}`, { cause });
 }
 
@@ -70,15 +78,21 @@ function kept(part: string, length: number): string {
 }
 
 /** Deletes a file whose content is another, so that the next start begins afresh. */
-async function checkMd5(url: string, part: string, expected: string): Promise<void> {
-  const hash = createHash("md5");
+async function check(
+  url: string,
+  part: string,
+  kind: "MD5" | "SHA-256",
+  expected: string,
+): Promise<void> {
+  const hash = createHash(kind === "MD5" ? "md5" : "sha256");
   using file = await Deno.open(part);
   for await (const bytes of file.readable) hash.update(bytes);
   const found = hash.digest("hex");
-  if (found === expected) return;
+  const isBeginning = kind === "SHA-256" && expected.length < found.length;
+  if (isBeginning ? found.startsWith(expected) : found === expected) return;
   await Deno.remove(part);
   throw new Error(
-    `Cannot use what ${url} sent: its MD5 must be ${expected}, got ${found}; ` +
-      "it was deleted, start again to download it afresh",
+    `Cannot use what ${url} sent: its ${kind} must ${isBeginning ? "begin with" : "be"} ` +
+      `${expected}, got ${found}; it was deleted, start again to download it afresh`,
   );
 }

@@ -14,12 +14,15 @@ const MAGIC = "triptych";
 const PREFIX = MAGIC.length + 4;
 const DIGEST = 32;
 
+/** Of the header; 1 had one count of steps for all weights. */
+const VERSION = 2;
+
 /** The JSON at the beginning of a checkpoint. */
 interface Header {
-  version: 1;
+  version: typeof VERSION;
   progress: Progress;
-  /** Steps that Adam has taken. */
-  optimizerStep: number;
+  /** Steps that Adam has taken with each weight it trains. */
+  optimizerSteps: number[];
   /** All weights of the model, running statistics included. */
   weights: { name: string; shape: number[] }[];
   /** Places in `weights` of those that Adam trains. */
@@ -54,7 +57,13 @@ export async function saveCheckpoint(path: string, training: Training): Promise<
   const { network, optimizer, progress } = training;
   const { weights, trainable } = layoutOf(training);
   const adam = await optimizer.state();
-  const header: Header = { version: 1, progress, optimizerStep: adam.step, weights, trainable };
+  const header: Header = {
+    version: VERSION,
+    progress,
+    optimizerSteps: adam.steps,
+    weights,
+    trainable,
+  };
   const values = await Promise.all(
     network.model.weights.map((weight) => weight.read().data<"float32">()),
   );
@@ -104,7 +113,7 @@ export async function restoreCheckpoint(path: string, training: Training): Promi
   );
   const adam = values.slice(count);
   optimizer.restore({
-    step: header.optimizerStep,
+    steps: header.optimizerSteps,
     means: adam.slice(0, layout.trainable.length),
     variances: adam.slice(layout.trainable.length),
   });
@@ -172,6 +181,12 @@ function unpack(bytes: Uint8Array, path: string): { header: Header; values: Floa
   const start = PREFIX +
     new DataView(content.buffer, content.byteOffset).getUint32(MAGIC.length, true);
   const header = JSON.parse(text.decode(content.subarray(PREFIX, start))) as Header;
+  if (header.version !== VERSION) {
+    throw new TypeError(
+      `Cannot resume from ${path}: it must be of version ${VERSION}, and is of ${header.version}; ` +
+        "another version of Triptych wrote it",
+    );
+  }
   const adam = header.trainable.map((i) => header.weights[i]);
   let offset = start;
   const values = [...header.weights, ...adam, ...adam].map(({ shape }) => {

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Batch } from "../data/types.ts";
+import { rateAt, type Schedule } from "./schedule.ts";
 import { startOf, type Training, trainStep } from "./training.ts";
 
 /** What {@link fit} is told. */
@@ -8,8 +9,14 @@ export interface FitOptions {
   epochs: number;
   /** Steps of an epoch: how many batches `batches` gives from step 0. */
   steps: number;
-  /** Adam's step size. */
+  /** Adam's step size; with a schedule the largest. */
   learningRate: number;
+  /** How the step size goes over the training; constant without it. */
+  schedule?: Schedule;
+  /** Epochs at the beginning in which the encoder stays as it is. @default {0} */
+  freezeEpochs?: number;
+  /** After how many epochs without a better one the training ends; 0 for never. @default {0} */
+  patience?: number;
   /**
    * The batches of an epoch. The same epoch must give the same batches whenever it is asked for.
    *
@@ -67,7 +74,7 @@ export interface EpochRecord {
   validationLoss: number;
   /** Mean Dice over the photographs measured, by class name. */
   dice: Record<string, number>;
-  /** Adam's step size. */
+  /** Adam's step size in the epoch's last step. */
   learningRate: number;
   /** Wall seconds of steps and measuring. */
   seconds: number;
@@ -118,17 +125,19 @@ export interface Outcome {
  */
 export async function fit(training: Training, options: FitOptions): Promise<Outcome> {
   checkOptions(options);
-  const { epochs, steps, learningRate, batches, measure, signal, onStep, onEpoch } = options;
-  training.optimizer.learningRate = learningRate;
+  const { epochs, steps, batches, measure, signal, onStep, onEpoch } = options;
+  const { learningRate: fullRate, schedule = {}, freezeEpochs = 0 } = options;
 
-  while (training.progress.epoch <= epochs) {
-    const { progress } = training;
+  while (training.progress.epoch <= epochs && isPatient(training, options)) {
+    const { progress, optimizer } = training;
     const { epoch } = progress;
     if (signal?.aborted) return outcomeOf(training, true);
 
     let clock = performance.now();
     for await (const batch of batches(epoch, progress.step)) {
-      const loss = await trainStep(training, batch);
+      const moment = { epoch, step: progress.step, steps, epochs };
+      optimizer.learningRate = fullRate * rateAt(schedule, moment);
+      const loss = await trainStep(training, batch, { freezeEncoder: epoch <= freezeEpochs });
       progress.step++;
       progress.photographs += batch.count;
       progress.lossSum += loss * batch.count;
@@ -148,6 +157,8 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
     clock = performance.now();
     const measured = await unlessStopped(() => measure(epoch), signal);
     if (!measured) return outcomeOf(training, true);
+    // an epoch that was resumed at its end has taken no step since
+    const lastRate = fullRate * rateAt(schedule, { epoch, step: steps - 1, steps, epochs });
     const { loss: trainLoss, imagesPerSecond } = meansOf(training);
     const seconds = progress.seconds + (performance.now() - clock) / 1000;
 
@@ -159,12 +170,17 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
       trainLoss,
       validationLoss: measured.loss,
       dice: measured.dice,
-      learningRate,
+      learningRate: lastRate,
       seconds,
       imagesPerSecond,
     }, isBest);
   }
   return outcomeOf(training, false);
+}
+
+/** Whether a better epoch than the best may still be waited for. */
+function isPatient({ progress: { epoch, best } }: Training, { patience = 0 }: FitOptions): boolean {
+  return patience === 0 || best === undefined || epoch - 1 - best.epoch < patience;
 }
 
 function outcomeOf({ progress }: Training, stopped: boolean): Outcome {
@@ -193,11 +209,26 @@ function meanOf(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function checkOptions({ epochs, steps, learningRate }: FitOptions): void {
+function checkOptions(
+  { epochs, steps, learningRate, schedule, freezeEpochs = 0, patience = 0 }: FitOptions,
+): void {
   for (const [name, value] of Object.entries({ epochs, steps })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`Cannot train: ${name} must be a positive integer, got ${value}`);
     }
+  }
+  for (const [name, value] of Object.entries({ freezeEpochs, patience })) {
+    if (!Number.isInteger(value) || value < 0) {
+      throw new RangeError(
+        `Cannot train: ${name} must be a whole number of 0 or more, got ${value}`,
+      );
+    }
+  }
+  const warmup = schedule?.warmup ?? 0;
+  if (!(warmup >= 0 && warmup < epochs)) {
+    throw new RangeError(
+      `Cannot train: the warm-up must be from 0 to below ${epochs} epochs, got ${warmup}`,
+    );
   }
   if (!(learningRate > 0 && learningRate < Infinity)) {
     throw new RangeError(

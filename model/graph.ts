@@ -1,4 +1,5 @@
 import type { layers, LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
+import { activationOf, type Found, onlyTaker, type Takers } from "./activation.ts";
 
 /** A layer of TensorFlow.js, which doesn't export the type itself. */
 export type Layer = layers.Layer;
@@ -7,10 +8,12 @@ export type Layer = layers.Layer;
 export interface Node {
   /** The layer. */
   layer: Layer;
-  /** The batch norm that alone takes the layer's value, to be run with it. */
+  /** The zero padding before a convolution, to be run with it. */
+  padding?: Layer;
+  /** The batch norm that alone takes a convolution's value, to be run with it. */
   norm?: Layer;
   /** The activation that alone takes what comes out so far, to be run with it. */
-  activation?: Layer;
+  activation: Found["activation"];
   /** The values it takes. */
   inputs: number[];
   /** The value it gives. */
@@ -20,8 +23,8 @@ export interface Node {
 }
 
 /**
- * Lists a model's layers in an order in which they can be run, a convolution together with the
- * batch norm and the ReLU that follow it.
+ * Lists a model's layers in an order in which they can be run, a convolution together with the zero
+ * padding before it and the batch norm and the activation behind it.
  *
  * @param model A model with one input and one output
  * @returns The nodes; value 0 is the model's input, the last node gives its output
@@ -42,28 +45,39 @@ export function graphOf(model: LayersModel): Node[] {
 
   const nodes: Node[] = [];
   const numbers = new Map([[model.inputs[0].id, 0]]);
+  const paddings = new Map<number, Layer>();
   for (const value of order) {
     // the input, and what was run together with a layer before
     if (numbers.has(value.id)) continue;
+    const { sourceLayer: layer } = value;
     const inputs = value.inputs.map(({ id }) => numbers.get(id)!);
-    const node: Node = { layer: value.sourceLayer, inputs, output: nodes.length + 1, last: [] };
+    if (isPaddingOfConvolution(value, takers)) {
+      numbers.set(value.id, inputs[0]);
+      paddings.set(value.id, layer);
+      continue;
+    }
+    const node: Node = { layer, inputs, output: nodes.length + 1, activation: "linear", last: [] };
     numbers.set(value.id, node.output);
-    if (isConvolution(node.layer)) {
-      let next = onlyTaker(takers, value);
-      if (next?.sourceLayer.getClassName() === "BatchNormalization") {
-        node.norm = next.sourceLayer;
-        numbers.set(next.id, node.output);
-        next = onlyTaker(takers, next);
-      }
-      if (next?.sourceLayer.getClassName() === "ReLU") {
-        node.activation = next.sourceLayer;
-        numbers.set(next.id, node.output);
-      }
+    if (isConvolution(layer)) {
+      node.padding = paddings.get(value.inputs[0].id);
+      for (const { id } of takeFollowers(node, value, takers)) numbers.set(id, node.output);
     }
     nodes.push(node);
   }
   markLast(nodes);
   return nodes;
+}
+
+/** Finds the batch norm and the activation that are run with a convolution, and their values. */
+function takeFollowers(node: Node, value: SymbolicTensor, takers: Takers): SymbolicTensor[] {
+  const next = onlyTaker(value, takers);
+  const normed = next?.sourceLayer.getClassName() === "BatchNormalization" ? next : undefined;
+  node.norm = normed?.sourceLayer;
+  const found = activationOf(normed ?? value, takers);
+  // batch norms have no hard sigmoid
+  const isFused = found && !(normed && found.activation === "hardSigmoid");
+  if (isFused) node.activation = found.activation;
+  return [...normed ? [normed] : [], ...isFused ? found.values : []];
 }
 
 /** Values before those that are computed from them. */
@@ -81,15 +95,13 @@ function inOrder(output: SymbolicTensor): SymbolicTensor[] {
 }
 
 function isConvolution(layer: Layer): boolean {
-  return layer.getClassName() === "Conv2D";
+  return ["Conv2D", "DepthwiseConv2D"].includes(layer.getClassName());
 }
 
-function onlyTaker(
-  takers: Map<number, SymbolicTensor[]>,
-  value: SymbolicTensor,
-): SymbolicTensor | undefined {
-  const found = takers.get(value.id) ?? [];
-  return found.length === 1 ? found[0] : undefined;
+function isPaddingOfConvolution(value: SymbolicTensor, takers: Takers): boolean {
+  const next = onlyTaker(value, takers);
+  return value.sourceLayer.getClassName() === "ZeroPadding2D" && next !== undefined &&
+    isConvolution(next.sourceLayer);
 }
 
 function markLast(nodes: Node[]): void {

@@ -2,10 +2,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { uniform } from "./random.ts";
 
+const KINDS = ["Conv2D", "DepthwiseConv2D", "Conv2DTranspose"];
+
 /**
  * Gives a model new weights, as PyTorch does by default: kernels and biases of convolutions uniform
  * within ±1/√fanIn (`kaiming_uniform_` with a = √5), batch norms the identity. A transposed
- * convolution's fanIn is what PyTorch takes for it: output channels × kernel size.
+ * convolution's fanIn is what PyTorch takes for it: output channels × kernel size. A
+ * layer that isn't trained keeps what it has.
  *
  * @param model The model, changed in place
  * @param seed An integer, 0 to 2^32 − 1; the same seed gives the same weights
@@ -14,12 +17,13 @@ export function initialise(model: LayersModel, seed: number): void {
   const random = uniform(seed);
   for (const layer of model.layers) {
     const kind = layer.getClassName();
-    if (kind !== "Conv2D" && kind !== "Conv2DTranspose") continue;
+    if (!KINDS.includes(kind) || !layer.trainable) continue;
 
     // the kernel is [height, width, in, out], or [height, width, out, in] in a transposed one
     const shapes = layer.weights.map((weight) => weight.shape as number[]);
     const [height, width, third] = shapes[0];
-    const bound = 1 / Math.sqrt(height * width * third);
+    const fanIn = height * width * (kind === "DepthwiseConv2D" ? 1 : third);
+    const bound = 1 / Math.sqrt(fanIn);
     tf.tidy(() =>
       layer.setWeights(shapes.map((shape) => {
         const values = new Float32Array(tf.util.sizeFromShape(shape));

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Layer, Node } from "./graph.ts";
-import { batchNorm } from "./ops/mod.ts";
+import { activate, type Activation, batchNorm } from "./ops/mod.ts";
 
 /** The statistics of one batch at one batch norm, for the running ones. */
 export interface BatchStatistics {
@@ -30,9 +30,15 @@ type Weights = [tf.Variable<tf.Rank.R4>, tf.Variable<tf.Rank.R1>?];
 /** How each kind of layer is run, by its class name in TensorFlow.js. */
 const KINDS: Record<string, (node: Node) => Run> = {
   Conv2D: convolution,
+  DepthwiseConv2D: convolution,
   Conv2DTranspose: transposedConvolution,
   MaxPooling2D: maxPooling,
+  GlobalAveragePooling2D: globalAveragePooling,
+  UpSampling2D: upSampling,
   Concatenate: concatenate,
+  Add: () => ([a, b]) => tf.add(a, b),
+  Multiply: () => ([a, b]) => tf.mul(a, b),
+  Reshape: reshape,
 };
 
 /**
@@ -48,7 +54,8 @@ export function prepare(node: Node): Run {
     throw new TypeError(
       `Cannot run layer ${node.layer.name}: its kind must be one of ${
         Object.keys(KINDS).join(", ")
-      }, or BatchNormalization and ReLU after Conv2D, got ${kind}`,
+      }, or what goes with a convolution: ZeroPadding2D before it, BatchNormalization, ReLU up to ` +
+        `infinity or 6, hard swish and hard sigmoid behind it, got ${kind}`,
     );
   }
   return KINDS[kind](node);
@@ -64,17 +71,12 @@ export function variablesOf(layer: Layer): tf.Variable[] {
   return layer.weights.map((weight) => weight.read() as tf.Variable);
 }
 
-/** A convolution, then batch norm and ReLU where they follow. */
-function convolution({ layer, norm, activation }: Node): Run {
-  const { strides, padding } = convolutionSettings(layer);
-  expect(activation, { maxValue: null });
+/** Zero padding where it goes before, the convolution, batch norm and activation where they follow. */
+function convolution(node: Node): Run {
+  const { layer, norm, activation } = node;
+  const convolve = convolverOf(node);
   const [kernel, bias] = variablesOf(layer) as Weights;
-  const convolve = (x: tf.Tensor4D, filter: tf.Tensor4D, summand?: tf.Tensor1D): tf.Tensor4D => {
-    const values: tf.Tensor4D = tf.conv2d(x, filter, strides, padding);
-    return summand ? tf.add(values, summand) : values;
-  };
-  const activate = (x: tf.Tensor4D) => activation ? tf.relu(x) : x;
-  if (!norm) return ([x]) => tf.tidy(() => activate(convolve(x, kernel, bias)));
+  if (!norm) return ([x]) => tf.tidy(() => activate(convolve(x, kernel, bias), activation));
 
   expect(norm, { axis: -1, center: true, scale: true });
   const { epsilon } = norm.getConfig() as { epsilon: number };
@@ -82,8 +84,8 @@ function convolution({ layer, norm, activation }: Node): Run {
   return ([x], statistics) => {
     if (statistics) {
       const values = convolve(x, kernel, bias);
-      const last = activation ? "relu" : "linear";
-      const { y, ...batch } = batchNorm(values, { gamma, beta }, { epsilon, activation: last });
+      const settings = { epsilon, activation: activation as Activation };
+      const { y, ...batch } = batchNorm(values, { gamma, beta }, settings);
       statistics.push({ norm, ...batch, count: values.size / gamma.size });
       // the gradient has saved what it needs of it
       values.dispose();
@@ -94,10 +96,42 @@ function convolution({ layer, norm, activation }: Node): Run {
       const factor: tf.Tensor1D = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
       const summand: tf.Tensor1D = tf.sub(beta, tf.mul(bias ? tf.sub(mean, bias) : mean, factor));
       // spread by a sum, as a bias is: engines that have no fast product of two shapes have that
-      const factors: tf.Tensor4D = tf.add(tf.zerosLike(kernel), factor);
-      return activate(convolve(x, tf.mul(kernel, factors), summand));
+      const rows = tf.reshape(kernel, [-1, gamma.size]);
+      const scaled = tf.mul(rows, tf.add(tf.zerosLike(rows), factor));
+      return activate(convolve(x, tf.reshape(scaled, kernel.shape), summand), activation);
     });
   };
+}
+
+/** The convolution of a node, or of each channel by itself, and a summand for each channel. */
+function convolverOf(
+  { layer, padding }: Node,
+): (x: tf.Tensor4D, filter: tf.Tensor4D, summand?: tf.Tensor1D) => tf.Tensor4D {
+  const settings = convolutionSettings(layer);
+  const { strides } = settings;
+  const pad = padding ? paddingOf(padding, settings.padding) : settings.padding;
+  const isDepthwise = layer.getClassName() === "DepthwiseConv2D";
+  if (isDepthwise) expect(layer, { depthMultiplier: 1 });
+  return (x, filter, summand) => {
+    const values: tf.Tensor4D = isDepthwise
+      ? tf.depthwiseConv2d(x, filter, strides, pad)
+      : tf.conv2d(x, filter, strides, pad);
+    return summand ? tf.add(values, summand) : values;
+  };
+}
+
+/** Zeros round the image, as many on each side, which the convolution then need not see apart. */
+function paddingOf(layer: Layer, padding: "same" | "valid"): number {
+  const sides = layer.getConfig().padding as number[][];
+  const [side] = sides.flat();
+  const isAlike = sides.flat().every((other) => other === side);
+  if (!isAlike || padding !== "valid") {
+    throw new TypeError(
+      `Cannot run layer ${layer.name}: it must pad all sides alike before a convolution that pads ` +
+        `none, got ${JSON.stringify(sides)} and "${padding}"`,
+    );
+  }
+  return side;
 }
 
 function transposedConvolution({ layer }: Node): Run {
@@ -131,6 +165,22 @@ function maxPooling({ layer }: Node): Run {
     padding: "same" | "valid";
   };
   return ([x]) => tf.maxPool(x, poolSize, strides, padding);
+}
+
+/** The mean of each channel, as an image of one pixel: Reshape, which follows it, has nothing to do. */
+function globalAveragePooling(): Run {
+  return ([x]) => tf.mean(x, [1, 2], true);
+}
+
+function upSampling({ layer }: Node): Run {
+  expect(layer, { interpolation: "nearest", dataFormat: "channelsLast" });
+  const [rows, columns] = layer.getConfig().size as [number, number];
+  return ([x]) => tf.image.resizeNearestNeighbor(x, [x.shape[1] * rows, x.shape[2] * columns]);
+}
+
+function reshape({ layer }: Node): Run {
+  const shape = layer.getConfig().targetShape as [number, number, number];
+  return ([x]) => tf.reshape(x, [x.shape[0], ...shape]);
 }
 
 function concatenate({ layer }: Node): Run {

@@ -1,5 +1,7 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { ClassInfo } from "../data/types.ts";
+import type { EncoderName } from "./encoders/mod.ts";
+import type { WeightsFormat } from "./weights/format.ts";
 
 /** The name and version of {@link ModelMetadata}. */
 export const SCHEMA = "triptych/model@1";
@@ -9,13 +11,24 @@ export interface ModelMetadata {
   /** The name and version of this record. */
   schema: "triptych/model@1";
   /** The network and the settings it was built with. */
-  architecture: { name: string; features: number };
+  architecture: {
+    name: string;
+    /** Channels at the top of the decoder. */
+    features: number;
+    /** Another encoder than the plain U-Net's own. */
+    encoder?: EncoderName;
+  };
   /** Pixels a side of the photographs it takes. */
   size: number;
   /** What the output channels stand for, in their order. */
   classes: ClassInfo[];
   /** How RGB from 0 to 255 becomes the input: (value × scale − mean) / std, by channel. */
   normalisation: Normalisation;
+  /**
+   * What the encoder's weights are made for, and the file that training began with, if it was one;
+   * not with `plain`. The model applies the normalisation itself.
+   */
+  weights?: WeightsFormat & { file?: string; sha256?: string };
 }
 
 /** How RGB from 0 to 255 becomes a model's input: (value × scale − mean) / std, by channel. */

@@ -3,8 +3,16 @@
  *
  * @module
  */
-export { type Backend, type BackendName, backendNames, chooseBackend } from "./backends/mod.ts";
+export {
+  type Backend,
+  type BackendName,
+  backendNames,
+  chooseBackend,
+  FAST_FLAGS,
+} from "./backends/mod.ts";
+export { buildModel, type ModelOptions } from "./build.ts";
 export { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+export { type EncoderName, encoderNames } from "./encoders/mod.ts";
 export {
   type EpochRecord,
   fit,
@@ -16,9 +24,32 @@ export {
 export type { Layer } from "./graph.ts";
 export type { BatchStatistics } from "./layers.ts";
 export { metadataOf, type ModelMetadata, type Normalisation } from "./metadata.ts";
-export { compile, type Network } from "./network.ts";
-export { Adam, type AdamOptions, type AdamState } from "./ops/mod.ts";
+export { microBatchFor } from "./micro_batch.ts";
+export { compile, type Network, type TrainOptions } from "./network.ts";
+export { Adam, type AdamOptions, type AdamState, type Particulars } from "./ops/mod.ts";
+export { type Parts, partsOf } from "./parts.ts";
 export { predict, type Prediction, type PredictOptions } from "./predict.ts";
 export { loadModel, saveModel } from "./save.ts";
-export { type Progress, startTraining, type Training } from "./training.ts";
+export { type Moment, rateAt, type Schedule, SCHEDULES } from "./schedule.ts";
+export {
+  endTraining,
+  type Progress,
+  startTraining,
+  type Training,
+  type TrainingOptions,
+} from "./training.ts";
 export { buildUnet, type UnetOptions } from "./unet.ts";
+export {
+  type EncoderWeights,
+  fetchWeights,
+  type FetchWeightsOptions,
+  type FileTensor,
+  type KnownWeights,
+  knownWeights,
+  openWeights,
+  type OpenWeightsOptions,
+  type WeightsFormat,
+  type WeightsFormatName,
+  weightsFormatNames,
+  weightsPath,
+} from "./weights/mod.ts";

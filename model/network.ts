@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { graphOf } from "./graph.ts";
+import { isOfEncoder } from "./encoders/mod.ts";
+import { graphOf, type Node } from "./graph.ts";
 import { type BatchStatistics, prepare, type Run, variablesOf } from "./layers.ts";
 import { metadataOf, type ModelMetadata } from "./metadata.ts";
 
@@ -24,9 +25,22 @@ export interface Network {
    * TensorFlow.js records gradients.
    *
    * @param images Photographs, 0 to 1, [n, size, size, 3]
+   * @param options Whether the encoder stays as it is
    * @returns Logits, and the statistics for `updateRunning`; the caller disposes of both
    */
-  train(images: tf.Tensor4D): { logits: tf.Tensor4D; statistics: BatchStatistics[] };
+  train(
+    images: tf.Tensor4D,
+    options?: TrainOptions,
+  ): { logits: tf.Tensor4D; statistics: BatchStatistics[] };
+}
+
+/** How a {@link Network} is run in training. */
+export interface TrainOptions {
+  /**
+   * Whether the encoder's batch norms use their running statistics, and keep them: for epochs in
+   * which only the decoder learns. @default {false}
+   */
+  freezeEncoder?: boolean;
 }
 
 /**
@@ -51,7 +65,7 @@ export interface Network {
 export function compile(model: LayersModel): Network {
   const metadata = metadataOf(model);
   const nodes = graphOf(model).map((node) => ({ ...node, run: prepare(node) }));
-  const run = (images: tf.Tensor4D, statistics?: BatchStatistics[]) => {
+  const run = (images: tf.Tensor4D, training?: Pass) => {
     const shape = [metadata.size, metadata.size, 3];
     if (images.shape.slice(1).join() !== shape.join()) {
       throw new TypeError(
@@ -60,16 +74,16 @@ export function compile(model: LayersModel): Network {
         }]`,
       );
     }
-    return runAll(nodes, images, statistics);
+    return runAll(nodes, images, training);
   };
   return {
     model,
     metadata,
     trainable: model.trainableWeights.map((weight) => weight.read() as tf.Variable),
     infer: (images) => tf.tidy(() => run(images)),
-    train(images) {
+    train(images, { freezeEncoder = false } = {}) {
       const statistics: BatchStatistics[] = [];
-      const logits = run(images, statistics);
+      const logits = run(images, { statistics, freezeEncoder });
       // they outlive the scope in which gradients are recorded
       for (const { mean, variance } of statistics) [mean, variance].forEach(tf.keep);
       return { logits, statistics };
@@ -98,15 +112,19 @@ export function updateRunning(statistics: BatchStatistics[]): void {
   }
 }
 
-type Prepared = ReturnType<typeof graphOf>[number] & { run: Run };
+/** A run in training. */
+interface Pass {
+  statistics: BatchStatistics[];
+  freezeEncoder: boolean;
+}
 
-function runAll(
-  nodes: Prepared[],
-  images: tf.Tensor4D,
-  statistics?: BatchStatistics[],
-): tf.Tensor4D {
+type Prepared = Node & { run: Run };
+
+function runAll(nodes: Prepared[], images: tf.Tensor4D, training?: Pass): tf.Tensor4D {
   const values = [images];
-  for (const { run, inputs, output, last } of nodes) {
+  for (const { layer, run, inputs, output, last } of nodes) {
+    const isFrozen = training?.freezeEncoder && isOfEncoder(layer.name);
+    const statistics = isFrozen ? undefined : training?.statistics;
     values[output] = run(inputs.map((value) => values[value]), statistics);
     // freed as soon as nobody takes it any more; gradients have saved what they need
     for (const value of last) values[value].dispose();

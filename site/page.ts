@@ -27,6 +27,8 @@ export interface PageView {
   links?: { name: string; url: string; here?: boolean }[];
   /** Scripts of the page, from the site's root. */
   scripts?: string[];
+  /** Where the page's numbers come from, where that is not the run folders alone. */
+  origin?: string;
   /** What the page's own layout shows. */
   [part: string]: unknown;
 }

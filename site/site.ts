@@ -15,6 +15,8 @@ export interface SiteOptions {
   out: string;
   /** The site's root on its host, with slashes at both ends; `/` when left out. */
   base?: string;
+  /** Takes each run for a later one than those before it in `runs`, whenever they were measured. */
+  inOrder?: boolean;
 }
 
 /** What a build has to say. */
@@ -43,9 +45,9 @@ export interface SiteReport {
  * ```
  */
 export async function buildSite(
-  { runs: folders, out, base = "/" }: SiteOptions,
+  { runs: folders, out, base = "/", inOrder }: SiteOptions,
 ): Promise<SiteReport> {
-  const runs = await readSiteRuns(folders);
+  const runs = await readSiteRuns(folders, { inOrder });
   for (const run of runs) await writeRunPictures(run, out);
   const byLume = await buildWithLume(runs, out, base);
   if (!byLume) await buildWithVento(runs, out, base);
@@ -64,12 +66,17 @@ export async function buildSite(
  * Reads run folders, newest first, and gives each an address and its colours.
  *
  * @param folders Paths of run folders.
+ * @param options Whether the last one is the newest, whatever their dates.
  * @throws {Error} When a folder holds no run, or a file in it is broken; the text names it.
  */
-export async function readSiteRuns(folders: string[]): Promise<SiteRun[]> {
+export async function readSiteRuns(
+  folders: string[],
+  { inOrder = false }: { inOrder?: boolean } = {},
+): Promise<SiteRun[]> {
   const read: RunFolder[] = [];
   for (const folder of folders) read.push(await readSource(folder));
-  read.sort((a, b) => dateOf(b) - dateOf(a));
+  if (inOrder) read.reverse();
+  else read.sort((a, b) => dateOf(b) - dateOf(a));
   const slugs = fileNames(read.map((run) => run.name));
   const palettes = new Map<string, string>();
   const films = await Promise.all(read.map(filmPictures));

@@ -61,6 +61,39 @@ Deno.test("a run killed with kill -9 again and again ends with the bits of one n
   });
 });
 
+Deno.test("a run with every setting of its training, killed and resumed, ends with the same bits", async () => {
+  const settings = [
+    ...SMALL,
+    ..."--encoder mobilenetv2-0.5 --weights random --encoder-lr 1e-4 --freeze 1 --schedule cosine --warmup 1"
+      .split(
+        " ",
+      ),
+    ..."--weight-decay 0.05 --loss dice-cross-entropy --class-weights 1,1,2".split(" "),
+    ..."--augment flip,shift-scale-rotate,crop,color --patience 2".split(" "),
+  ];
+  await inFolder(async (folder) => {
+    const { stderr } = await train(...settings, "--out", `${folder}/whole`);
+    const { run, history } = await readRun(`${folder}/whole`);
+    assert.equal(run?.status, "done", stderr);
+    assert.equal(run?.settings.classWeights, "1,1,2");
+    assert.ok(history[2].learningRate < history[1].learningRate);
+
+    const broken = `${folder}/broken`;
+    // more threads or fewer make no other batches and no other sums
+    await killAfter(
+      { isBegun: `${broken}/run.json` },
+      ...settings,
+      "--threads",
+      "1",
+      "--out",
+      broken,
+    );
+    await killAfter({ milliseconds: 2000 }, "--resume", broken);
+    await train("--resume", broken);
+    assert.deepEqual(await remains(broken), await remains(`${folder}/whole`));
+  });
+});
+
 Deno.test("Ctrl-C finishes the step, saves, and says how to go on", async () => {
   await inFolder(async (folder) => {
     await train(...SMALL, "--out", `${folder}/whole`);
@@ -125,7 +158,13 @@ Deno.test("wrong usage exits 2, says what is known, and leaves nothing behind", 
       ...out,
     );
     await fails(2, /--lr must be above 0/, "--lr", "0", ...out);
-    await fails(2, /--preset must be one of sample, unet/, "--preset", "large", ...out);
+    await fails(
+      2,
+      /--preset must be one of sample, unet, mobilenetv3/,
+      "--preset",
+      "large",
+      ...out,
+    );
     await fails(2, /--backend must be one of auto/, "--backend", "cuda", ...out);
     assert.deepEqual([...Deno.readDirSync(folder)], []);
   });

@@ -1,11 +1,13 @@
 /**
- * What `deno task train` is made of: settings, data, run folder, measuring, and what it says.
+ * What `deno task train` and `deno task reproduce` are made of: settings, data, run folder, measuring,
+ * and what they say.
  *
  * @module
  */
-export { evaluateRun, measurePart } from "./measure.ts";
-export { describeRun, openRun } from "./open.ts";
-export { openParts, type Parts } from "./parts.ts";
-export type { RunWriter } from "./run.ts";
-export { readRequest, type Settings } from "./settings.ts";
-export { epochLine, farewell, partsLine } from "./texts.ts";
+export { type Job, prepare, work } from "./job.ts";
+export { PUBLISHED } from "./published.ts";
+export { readReproduction, remaining, type Reproduced } from "./reproduction.ts";
+export { restartFast } from "./fast.ts";
+export { readRequest } from "./request.ts";
+export { INTERRUPTED, stopSignal } from "./stop.ts";
+export { farewell } from "./texts.ts";

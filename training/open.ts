@@ -1,9 +1,12 @@
 import { createFreeRunFolder, createRunFolder, readRun, type Run } from "../evaluation/mod.ts";
+import { exists } from "../io/mod.ts";
 import type { Backend, Training } from "../model/mod.ts";
 import { idsOf, type Part, type Parts } from "./parts.ts";
 import { hardware, versionsOf } from "./provenance.ts";
 import { RunWriter } from "./run.ts";
-import { commandOf, type Request, type Settings } from "./settings.ts";
+import { commandOf, type Request } from "./request.ts";
+import { describePreset } from "./published.ts";
+import type { Settings } from "./settings.ts";
 
 /** A run that a command line asks for, before its data is read. */
 export interface OpenedRun {
@@ -74,6 +77,7 @@ export function describeRun(settings: Settings, parts: Parts, backend: Backend):
   return {
     status: "running",
     settings: { ...settings },
+    ...describePreset(settings),
     command: commandOf(settings),
     startedAt: new Date().toISOString(),
     backend: backend.name,
@@ -89,6 +93,28 @@ export function describeRun(settings: Settings, parts: Parts, backend: Backend):
     curvesOn: validation.indices.length > 0 ? "validation" : "test",
     seconds: 0,
   };
+}
+
+/**
+ * The settings that a run was begun with.
+ *
+ * @param folder The run folder
+ * @returns The settings; undefined where no run was begun
+ * @throws {Error} If the folder holds a run of another program
+ */
+export async function readSettings(folder: string): Promise<Settings | undefined> {
+  if (!await exists(`${folder}/run.json`)) return undefined;
+  return (await readOwnRun(folder)).settings as unknown as Settings;
+}
+
+/**
+ * Whether a run came to its end.
+ *
+ * @param folder The run folder
+ * @returns Whether it is measured and says so
+ */
+export async function isDone(folder: string): Promise<boolean> {
+  return (await readOwnRun(folder)).status === "done";
 }
 
 function sourceOf({ data: { name, fingerprint, skipped } }: Part): Record<string, unknown> {

@@ -5,6 +5,7 @@ import {
   type PetsProgress,
   readPets,
   type Skipped,
+  type Split,
   trainTestSplit,
 } from "../data/mod.ts";
 import { cacheFolder } from "../io/mod.ts";
@@ -36,22 +37,21 @@ const TEST_SIZE = 0.3;
  * Reads the photographs and splits them: a test part, then a validation part of the others, both by
  * scikit-learn's `train_test_split` with the seed as its `random_state`.
  *
- * @param settings Data, size, seed and the validation part
+ * @param settings Data, the share of it that is used, size, seed and the validation part
  * @returns The parts
  * @throws {Error} If the data can't be read, or a part that is needed would be empty
  */
 export async function openParts(settings: Settings): Promise<Parts> {
-  const { seed, validation, testData } = settings;
+  const { seed, share, validation, testData } = settings;
   const data = await openData(settings.data, settings);
   const other = testData === undefined ? undefined : await openData(testData, settings);
-  const { train, test } = trainTestSplit(data.ids.length, {
-    testSize: other ? 0 : TEST_SIZE,
-    randomState: seed,
-  });
-  const inner = trainTestSplit(train.length, { testSize: validation, randomState: seed });
+  const all = data.ids.map((_, i) => i);
+  const used = share < 1 ? split(all, 1 - share, seed).train : all;
+  const { train, test } = split(used, other ? 0 : TEST_SIZE, seed);
+  const inner = split(train, validation, seed);
   const parts = {
-    train: { data, indices: inner.train.map((i) => train[i]) },
-    validation: { data, indices: inner.test.map((i) => train[i]) },
+    train: { data, indices: inner.train },
+    validation: { data, indices: inner.test },
     test: other ? { data: other, indices: other.ids.map((_, i) => i) } : { data, indices: test },
   };
   for (const name of ["train", "test"] as const) {
@@ -63,6 +63,12 @@ export async function openParts(settings: Settings): Promise<Parts> {
     }
   }
   return parts;
+}
+
+/** Divides places in the data by scikit-learn's `train_test_split`. */
+function split(places: number[], testSize: number, randomState: number): Split {
+  const { train, test } = trainTestSplit(places.length, { testSize, randomState });
+  return { train: train.map((i) => places[i]), test: test.map((i) => places[i]) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { EpochRecord } from "../model/mod.ts";
+import type { EncoderName, EpochRecord } from "../model/mod.ts";
 import type { Parts } from "./parts.ts";
 import type { Settings } from "./settings.ts";
 
@@ -44,17 +44,25 @@ export function epochLine(
  * The run's title on pages.
  *
  * @param settings All settings
- * @returns `U-Net, 8 features, 20 epochs on the menagerie`
+ * @returns `U-Net on MobileNetV2, 16 features, 20 epochs on the menagerie`
  */
-export function titleOf({ features, epochs, size, data }: Settings): string {
+export function titleOf({ encoder, features, epochs, size, data }: Settings): string {
   const name = data === "menagerie"
     ? "the menagerie"
     : data === "oxford"
     ? "Oxford-IIIT Pet"
     : data.replace(/[/\\]+$/, "").replace(/^.*[/\\]/, "");
   const count = epochs === 1 ? "1 epoch" : `${epochs} epochs`;
-  return `U-Net, ${features} features, ${size} px, ${count} on ${name}`;
+  return `${NETWORKS[encoder]}, ${features} features, ${size} px, ${count} on ${name}`;
 }
+
+const NETWORKS: Record<EncoderName, string> = {
+  "plain": "U-Net",
+  "mobilenetv2": "U-Net on MobileNetV2",
+  "mobilenetv2-0.5": "U-Net on MobileNetV2 0.5",
+  "mobilenetv3-small": "U-Net on MobileNetV3-Small",
+  "mobilenetv3-large": "U-Net on MobileNetV3-Large",
+};
 
 /**
  * What to say when a run is done: where it is, how to look at it, and how to get real photographs.

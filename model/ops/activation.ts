@@ -25,6 +25,7 @@ export type Activation = "linear" | "relu" | "relu6" | "hardSwish" | "hardSigmoi
  * ```
  */
 export function activate<T extends tf.Tensor>(x: T, activation: Activation): T {
+  if (activation === "linear") return tf.clone(x);
   const [y] = runKernel(kernelNames.activation, (inputs, attributes) => [
     composedActivation(inputs.x, attributes.activation as Activation),
   ], { inputs: { x }, attributes: { activation } });

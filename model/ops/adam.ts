@@ -1,4 +1,4 @@
-/** @module Adam, by PyTorch's formula, as one kernel over all parameters. */
+/** @module Adam and AdamW, by PyTorch's formulas, as one kernel over all parameters. */
 import * as tf from "@tensorflow/tfjs-core";
 import { kernelNames, runKernel } from "./kernel.ts";
 
@@ -12,27 +12,44 @@ export interface AdamOptions {
   beta2?: number;
   /** Added to the root, outside it. @default {1e-8} */
   epsilon?: number;
+  /** What is particular to a variable; nothing for those it gives nothing for. */
+  particulars?: (variable: tf.Variable) => Particulars;
+}
+
+/** How a variable is trained otherwise than the others. */
+export interface Particulars {
+  /** Its step size as a multiple of the learning rate. @default {1} */
+  rate?: number;
+  /**
+   * Decoupled weight decay (Loshchilov and Hutter 2019): before each step the variable shrinks by this
+   * share of its step size. @default {0}
+   */
+  weightDecay?: number;
 }
 
 /** All that Adam remembers: with it and the weights, training goes on exactly. */
 export interface AdamState {
-  /** Steps taken so far. */
-  step: number;
+  /** Steps that each variable has taken so far. */
+  steps: number[];
   /** Running mean of each variable's gradient, in the order of the variables. */
   means: Float32Array[];
   /** Running mean of each variable's squared gradient, in the order of the variables. */
   variances: Float32Array[];
 }
 
-/** The optimizer of Kingma and Ba 2015, in the form of torch.optim.Adam. */
+/**
+ * The optimizer of Kingma and Ba 2015, in the form of torch.optim.Adam; with weight decay that of
+ * torch.optim.AdamW.
+ */
 export class Adam {
   /** Taken anew at each step, so that a schedule may set it. */
   learningRate: number;
   #variables: tf.Variable[];
   #means: tf.Variable[];
   #variances: tf.Variable[];
-  #step = 0;
-  #settings: { beta1: number; beta2: number; epsilon: number };
+  #steps: number[];
+  #particulars: Required<Particulars>[];
+  #constants: { beta1: number; beta2: number; epsilon: number };
 
   /**
    * Begins with nothing remembered.
@@ -43,20 +60,30 @@ export class Adam {
   constructor(variables: tf.Variable[], options: AdamOptions = {}) {
     const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
     this.learningRate = learningRate;
-    this.#settings = { beta1, beta2, epsilon };
+    this.#constants = { beta1, beta2, epsilon };
     this.#variables = variables;
+    this.#steps = variables.map(() => 0);
+    this.#particulars = variables.map((variable) => ({
+      rate: 1,
+      weightDecay: 0,
+      ...options.particulars?.(variable),
+    }));
     this.#means = variables.map(zerosLike);
     this.#variances = variables.map(zerosLike);
   }
 
   /**
-   * Takes one step: m and v follow the gradients, the variables go down.
+   * Takes one step: m and v follow the gradients, the variables go down. As in PyTorch a variable that
+   * is left out has taken no step: when its turn comes its means are corrected as those of a first one.
    *
-   * @param gradients A gradient for each variable, by the variable's name.
-   * @throws {TypeError} When a variable has no gradient.
+   * @param gradients A gradient for each variable that moves, by the variable's name.
+   * @param moving Which variables those are; all when left out.
+   * @throws {TypeError} When one of them has no gradient.
    */
-  apply(gradients: tf.NamedTensorMap): void {
-    const inputs = this.#variables.flatMap((variable, i) => {
+  apply(gradients: tf.NamedTensorMap, moving: readonly tf.Variable[] = this.#variables): void {
+    const places = moving.map((variable) => this.#variables.indexOf(variable));
+    const inputs = places.flatMap((i) => {
+      const variable = this.#variables[i];
       const gradient = gradients[variable.name];
       if (gradient === undefined) {
         throw new TypeError(
@@ -65,15 +92,19 @@ export class Adam {
       }
       return [variable, gradient, this.#means[i], this.#variances[i]];
     });
-    this.#step++;
-    const { beta1, beta2, epsilon } = this.#settings;
-    const attributes = { learningRate: this.learningRate, beta1, beta2, epsilon, step: this.#step };
+    for (const i of places) this.#steps[i]++;
+    const attributes = {
+      ...this.#constants,
+      rates: places.map((i) => this.learningRate * this.#particulars[i].rate),
+      decays: places.map((i) => this.#particulars[i].weightDecay),
+      steps: places.map((i) => this.#steps[i]),
+    };
     const outputs = runKernel(kernelNames.adam, composed, { inputs, attributes });
-    for (let i = 0; i < this.#variables.length; i++) {
-      this.#variables[i].assign(outputs[3 * i]);
-      this.#means[i].assign(outputs[3 * i + 1]);
-      this.#variances[i].assign(outputs[3 * i + 2]);
-    }
+    places.forEach((i, k) => {
+      this.#variables[i].assign(outputs[3 * k]);
+      this.#means[i].assign(outputs[3 * k + 1]);
+      this.#variances[i].assign(outputs[3 * k + 2]);
+    });
     tf.dispose(outputs);
   }
 
@@ -88,7 +119,7 @@ export class Adam {
       return values.map((value) => Float32Array.from(value));
     };
     return {
-      step: this.#step,
+      steps: [...this.#steps],
       means: await read(this.#means),
       variances: await read(this.#variances),
     };
@@ -102,6 +133,12 @@ export class Adam {
    */
   restore(state: AdamState): void {
     const sizes = this.#variables.map((variable) => variable.size);
+    if (state.steps.length !== sizes.length) {
+      throw new TypeError(
+        `Cannot restore Adam: the state must hold the steps of ${sizes.length} variables, ` +
+          `got ${state.steps.length}`,
+      );
+    }
     for (const values of [state.means, state.variances]) {
       const found = values.map((value) => value.length);
       if (found.join() !== sizes.join()) {
@@ -110,7 +147,7 @@ export class Adam {
         );
       }
     }
-    this.#step = state.step;
+    this.#steps = [...state.steps];
     assign(this.#means, state.means);
     assign(this.#variances, state.variances);
   }
@@ -131,18 +168,29 @@ function assign(variables: tf.Variable[], values: Float32Array[]): void {
   );
 }
 
+/** What the kernel is told: constants, and a value for each variable. */
+export interface AdamAttributes {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** Step sizes. */
+  rates: number[];
+  /** Weight decays. */
+  decays: number[];
+  /** The number of this step, 1 for a variable's first. */
+  steps: number[];
+}
+
 // inputs come in fours (variable, gradient, mean, variance), outputs in threes
 function composed(inputs: tf.NamedTensorMap, attributes: Record<string, unknown>): tf.Tensor[] {
-  const { learningRate, beta1, beta2, epsilon, step } = attributes as Record<string, number>;
+  const { rates, decays, beta1, beta2, epsilon, steps } = attributes as unknown as AdamAttributes;
   const tensors = Object.values(inputs);
-  const outputs: tf.Tensor[] = [];
-  for (let i = 0; i < tensors.length; i += 4) {
-    const [variable, gradient, mean, variance] = tensors.slice(i, i + 4);
+  return rates.flatMap((rate, i) => {
+    const [variable, gradient, mean, variance] = tensors.slice(4 * i, 4 * i + 4);
     const m = tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1));
     const v = tf.add(tf.mul(variance, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-    const root = tf.add(tf.div(tf.sqrt(v), Math.sqrt(1 - beta2 ** step)), epsilon);
-    const change = tf.mul(tf.div(m, root), learningRate / (1 - beta1 ** step));
-    outputs.push(tf.sub(variable, change), m, v);
-  }
-  return outputs;
+    const root = tf.add(tf.div(tf.sqrt(v), Math.sqrt(1 - beta2 ** steps[i])), epsilon);
+    const change = tf.mul(tf.div(m, root), rate / (1 - beta1 ** steps[i]));
+    return [tf.sub(tf.mul(variable, 1 - rate * decays[i]), change), m, v];
+  });
 }

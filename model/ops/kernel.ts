@@ -14,6 +14,7 @@ export const kernelNames = {
   batchNorm: "TriptychBatchNorm",
   batchNormGradient: "TriptychBatchNormGradient",
   softmaxCrossEntropy: "TriptychSoftmaxCrossEntropy",
+  diceCrossEntropy: "TriptychDiceCrossEntropy",
   adam: "TriptychAdam",
 } as const;
 
@@ -30,7 +31,7 @@ export function runKernel(
   composed: ComposedKernel,
   call: {
     inputs: tf.NamedTensorMap | tf.Tensor[];
-    attributes?: Record<string, number | string | boolean>;
+    attributes?: Record<string, number | string | boolean | number[]>;
   },
 ): tf.Tensor[] {
   const backendName = tf.getBackend();

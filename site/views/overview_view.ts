@@ -4,6 +4,7 @@ import { miniBoxes } from "../charts/mini_boxes.ts";
 import { count, isLength, number } from "../words.ts";
 import { oneFit } from "./chart.ts";
 import { type Markup, safe } from "./safe.ts";
+import { hasPublishedFigures, REPRODUCTION_URL } from "./published.ts";
 import { facts, medianPicture } from "./run_view.ts";
 import { runsTable } from "./runs_table.ts";
 import { comparedRuns, compareUrl } from "./pairs.ts";
@@ -24,6 +25,9 @@ export function overviewView(runs: SiteRun[]) {
     }${
       pairs.length === 1 &&
       safe` <a href="${compareUrl(pairs[0].before, pairs[0].after)}">Compare the two</a>.`
+    }${
+      runs.some(hasPublishedFigures) &&
+      safe` <a href="${REPRODUCTION_URL}">Published figures beside ours</a>.`
     }`,
     note: "The picture is a run’s median case: half of its pictures came out better. " +
       "Coloured line: prediction. Black-and-white: truth.",

@@ -13,6 +13,7 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
   const spacing = run.cases[0]?.spacing, shape = run.cases[0]?.shape;
   const entries: [string, Piece][] = [
     ["Settings", file && settings(file.settings)],
+    ["Assumed", file && assumed(file.assumed)],
     ["Initial weights", weights(file?.weights)],
     ["Batch norm", microBatch(file?.settings.microBatch)],
     ["Data", file && data(file.data)],
@@ -48,6 +49,13 @@ function settings(all: Record<string, unknown>): Markup {
     key !== "title" && ["string", "number", "boolean"].includes(typeof value)
   );
   return safe`${shown.map(([key, value], i) => safe`${i > 0 && ", "}${key} ${String(value)}`)}`;
+}
+
+/** What the published work behind a preset doesn't state. */
+function assumed(reasons: unknown): Markup | undefined {
+  const entries = Object.entries(reasons ?? {});
+  if (entries.length === 0) return undefined;
+  return safe`${entries.map(([key, why], i) => safe`${i > 0 && "; "}${key}: ${String(why)}`)}`;
 }
 
 /** What the encoder began with: a word, or what a file of weights is called, hashes to and came from. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { download, type DownloadOptions } from "../../io/mod.ts";
 
 const CONTENT = Uint8Array.from({ length: 300_000 }, (_, i) => (i * i + (i >> 8)) & 255);
@@ -182,6 +182,38 @@ Deno.test("download() deletes a file with a wrong MD5 and says both", async () =
     });
     assert.equal(await exists(path) || await exists(`${path}.part`), false);
   });
+});
+
+Deno.test("download() checks a SHA-256, or the first digits of one", async () => {
+  const sha256 = createHash("sha256").update(CONTENT).digest("hex");
+  await withServer(whole, async (url, path) => {
+    for (const expected of [sha256, sha256.slice(0, 8)]) {
+      await download(url, path, { ...OPTIONS, sha256: expected });
+      assert.deepEqual(await Deno.readFile(path), CONTENT);
+      await Deno.remove(path);
+    }
+    await assert.rejects(download(url, path, { ...OPTIONS, sha256: "01234567" }), {
+      name: "Error",
+      message:
+        `Cannot use what ${url} sent: its SHA-256 must begin with 01234567, got ${sha256}; ` +
+        "it was deleted, start again to download it afresh",
+    });
+    assert.equal(await exists(path) || await exists(`${path}.part`), false);
+  });
+});
+
+Deno.test({
+  name: "download() does not try again what the program may not do",
+  permissions: { read: true, write: true, net: false },
+  async fn() {
+    const path = join(await Deno.makeTempDir(), "file");
+    // with a second try it would wait longer than anybody
+    const options = { ...OPTIONS, retryDelay: 2 ** 30 };
+    await assert.rejects(download("http://127.0.0.1:34567/file", path, options), {
+      message: /^Cannot download http:\/\/127\.0\.0\.1:34567\/file: Requires net access/,
+    });
+    await Deno.remove(dirname(path), { recursive: true });
+  },
 });
 
 Deno.test("download() says at once that a file is not there, and tries again when a server is ill", async () => {

@@ -33,7 +33,7 @@ Deno.test("restoreCheckpoint() puts weights, Adam and progress back exactly", as
   assert.deepEqual(weightsOf(restored.network.model), weightsOf(saved.network.model));
   const state = await restored.optimizer.state();
   assert.deepEqual(state, await saved.optimizer.state());
-  assert.equal(state.step, 1);
+  assert.deepEqual([...new Set(state.steps)], [1]);
   assert.ok(state.means.some((values) => values.some((value) => value !== 0)));
 });
 

@@ -108,8 +108,10 @@ Deno.test("compile() refuses layers and settings that it does not know", () => {
   };
   refuses(
     layers.dropout({ rate: 0.5, name: "drop" }),
-    "Cannot run layer drop: its kind must be one of Conv2D, Conv2DTranspose, MaxPooling2D, " +
-      "Concatenate, or BatchNormalization and ReLU after Conv2D, got Dropout",
+    "Cannot run layer drop: its kind must be one of Conv2D, DepthwiseConv2D, Conv2DTranspose, " +
+      "MaxPooling2D, GlobalAveragePooling2D, UpSampling2D, Concatenate, Add, Multiply, Reshape, or " +
+      "what goes with a convolution: ZeroPadding2D before it, BatchNormalization, ReLU up to " +
+      "infinity or 6, hard swish and hard sigmoid behind it, got Dropout",
   );
   refuses(
     layers.conv2d({ filters: 1, kernelSize: 1, activation: "tanh", name: "conv" }),

@@ -10,6 +10,7 @@ import { copyingKernels } from "./kernels/copying.ts";
 import { crossEntropyKernels } from "./kernels/cross_entropy.ts";
 import { depthwiseKernels } from "./kernels/depthwise.ts";
 import { fillingKernels } from "./kernels/filling.ts";
+import { diceCrossEntropyKernels } from "./kernels/dice_cross_entropy.ts";
 import { poolingKernels } from "./kernels/pooling.ts";
 import { productKernels } from "./kernels/product.ts";
 import { reductionKernels } from "./kernels/reduction.ts";
@@ -30,6 +31,7 @@ export function registerKernels(): void {
     ...crossEntropyKernels,
     ...depthwiseKernels,
     ...fillingKernels,
+    ...diceCrossEntropyKernels,
     ...poolingKernels,
     ...productKernels,
     ...reductionKernels,

@@ -103,6 +103,7 @@ export function adam(
   toM: usize,
   toV: usize,
   count: i32,
+  kept: f32,
   rate: f32,
   beta1: f32,
   beta2: f32,
@@ -117,6 +118,7 @@ export function adam(
   const b1 = f32x4.splat(beta1), b2 = f32x4.splat(beta2);
   const r1 = f32x4.splat(rest1), r2 = f32x4.splat(rest2);
   const e = f32x4.splat(epsilon), k = f32x4.splat(root), lr = f32x4.splat(rate);
+  const keep = f32x4.splat(kept);
   const end = <usize> min(count, (part + 1) * perPart) << 2;
   for (let i = <usize> (part * perPart) << 2; i < end; i += 16) {
     const gradient = v128.load(g + i);
@@ -125,6 +127,7 @@ export function adam(
     v128.store(toM + i, mean);
     v128.store(toV + i, square);
     const divisor = madd(f32x4.sqrt(square), k, e);
-    v128.store(toW + i, f32x4.sub(v128.load(w + i), f32x4.div(f32x4.mul(mean, lr), divisor)));
+    const old = f32x4.mul(v128.load(w + i), keep);
+    v128.store(toW + i, f32x4.sub(old, f32x4.div(f32x4.mul(mean, lr), divisor)));
   }
 }

@@ -26,7 +26,7 @@ export interface Attributes {
   pad: "same" | "valid" | number;
   dataFormat: "NHWC" | "NCHW";
   dimRoundingMode?: "floor" | "round" | "ceil";
-  dilations?: number | [number, number];
+  dilations?: number | [number, number] | null;
 }
 
 /**
@@ -36,12 +36,13 @@ export interface Attributes {
  * @returns The geometry; null where the kernels can't: another layout, dilation, two strides.
  */
 export function geometryOf(x: number[], filter: number[], attributes: Attributes): Geometry | null {
-  const { strides, pad, dataFormat, dimRoundingMode, dilations = 1 } = attributes;
+  const { strides, pad, dataFormat, dimRoundingMode, dilations } = attributes;
   const info = tf.backend_util.computeConv2DInfo(
     x as Shape4D,
     filter as Shape4D,
     strides,
-    dilations,
+    // layers of TensorFlow.js give null
+    dilations ?? 1,
     pad,
     dimRoundingMode,
     false,

@@ -1,0 +1,69 @@
+import { type Color, drawColor } from "./recolor.ts";
+import { type Affine, compose, cropped, mirrored, shiftedScaledRotated } from "./warp.ts";
+
+/** What chance may do to a photograph and its trimap together, each to half of the photographs. */
+export const AUGMENTATIONS = ["flip", "shift-scale-rotate", "crop", "color"] as const;
+
+/**
+ * The name of an augmentation:
+ *
+ * - `flip` mirrors left to right;
+ * - `shift-scale-rotate` moves by up to a sixteenth of a side, enlarges or shrinks by up to a tenth and
+ *   turns by up to 15°, what comes in from outside is the photograph mirrored at its edge;
+ * - `crop` enlarges a square of 0.7 to 1 of the side to the whole;
+ * - `color` changes brightness, contrast and saturation by up to a fifth each.
+ */
+export type Augmentation = typeof AUGMENTATIONS[number];
+
+/** What is done to one photograph. */
+export interface Change {
+  /** Whether rows are read from their other end; a `map` holds that already. */
+  isMirrored: boolean;
+  /** From places in the result to places in the photograph; undefined where these are the same. */
+  map?: Affine;
+  /** How its colours change; undefined where they stay. */
+  color?: Color;
+}
+
+/**
+ * What chance does to a photograph. All follows from its 32 bits, and each augmentation from bits of its
+ * own: one that is left out changes none of the others.
+ *
+ * @param bits Of the epoch's plan; the highest one mirrors.
+ * @param chosen The augmentations that may be used.
+ * @param size Pixels a side.
+ */
+export function drawChange(bits: number, chosen: readonly Augmentation[], size: number): Change {
+  const isMirrored = chosen.includes("flip") && bits >>> 31 === 1;
+  const random = generator(bits);
+  const maps: Affine[] = [];
+  const [isTurned, shiftX, shiftY, scale, angle] = draws(random, 5);
+  if (chosen.includes("shift-scale-rotate") && isTurned < 0.5) {
+    maps.push(shiftedScaledRotated({ shiftX, shiftY, scale, angle }, size));
+  }
+  const [isCropped, side, left, top] = draws(random, 4);
+  if (chosen.includes("crop") && isCropped < 0.5) maps.push(cropped({ side, left, top }, size));
+  const [isColored, ...color] = draws(random, 4);
+  const changesColor = chosen.includes("color") && isColored < 0.5;
+  if (maps.length > 0 && isMirrored) maps.push(mirrored(size));
+  return {
+    isMirrored,
+    map: maps.length > 0 ? maps.reduce(compose) : undefined,
+    color: changesColor ? drawColor(color) : undefined,
+  };
+}
+
+function draws(random: () => number, count: number): number[] {
+  return Array.from({ length: count }, random);
+}
+
+/** Mulberry32 (Tommy Ettinger): 32 bits of state, uniform from 0 up to and without 1. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,49 @@
+/** How the colours of a photograph change: factors, 1 for none. */
+export interface Color {
+  /** Of every value. */
+  brightness: number;
+  /** Of the distance from the photograph's mean grey. */
+  contrast: number;
+  /** Of the distance from a pixel's own grey. */
+  saturation: number;
+}
+
+/** The largest change either way. */
+const STRENGTH = 0.2;
+
+/** How bright red, green and blue look (ITU-R BT.601), as torchvision weighs them. */
+const GREY = [0.299, 0.587, 0.114] as const;
+
+/** Factors from numbers between 0 and 1; ½ changes nothing. */
+export function drawColor([brightness, contrast, saturation]: readonly number[]): Color {
+  const factor = (draw: number): number => 1 + (2 * draw - 1) * STRENGTH;
+  return {
+    brightness: factor(brightness),
+    contrast: factor(contrast),
+    saturation: factor(saturation),
+  };
+}
+
+/**
+ * Changes a photograph in place: saturation, contrast, then brightness, each as torchvision's
+ * ColorJitter defines it, in one pass; what leaves 0…1 is cut off at the end.
+ *
+ * @param image RGB, 0 to 1.
+ * @param color What changes.
+ */
+export function recolor(image: Float32Array, { brightness, contrast, saturation }: Color): void {
+  let sum = 0;
+  for (let i = 0; i < image.length; i += 3) sum += grey(image, i);
+  const middle = (1 - contrast) * sum / (image.length / 3);
+  for (let i = 0; i < image.length; i += 3) {
+    const own = (1 - saturation) * grey(image, i);
+    for (let k = i; k < i + 3; k++) {
+      const value = brightness * (middle + contrast * (own + saturation * image[k]));
+      image[k] = value < 0 ? 0 : value > 1 ? 1 : value;
+    }
+  }
+}
+
+function grey(image: Float32Array, at: number): number {
+  return GREY[0] * image[at] + GREY[1] * image[at + 1] + GREY[2] * image[at + 2];
+}

@@ -1,0 +1,121 @@
+/**
+ * Where each pixel of a changed photograph comes from: affine maps from places in the result to places
+ * in the photograph, and both pictures read through one. A place (0, 0) is the first pixel's centre.
+ *
+ * @module
+ */
+
+/** x' = [0] x + [1] y + [2] and y' = [3] x + [4] y + [5]. */
+export type Affine = readonly [number, number, number, number, number, number];
+
+/** The ends of what may be drawn: a sixteenth of a side, a tenth of the scale, 15° either way. */
+const [SHIFT, SCALE, ANGLE] = [1 / 16, 0.1, Math.PI / 12];
+
+/** The smallest square that is cut out, as a part of the side. */
+const SMALLEST_CROP = 0.7;
+
+/** Mirrors left to right. */
+export function mirrored(size: number): Affine {
+  return [-1, 0, size - 1, 0, 1, 0];
+}
+
+/**
+ * Moves, scales and turns about the middle.
+ *
+ * @param draws Each from 0 to 1; ½ changes nothing.
+ * @param size Pixels a side.
+ */
+export function shiftedScaledRotated(
+  draws: { shiftX: number; shiftY: number; scale: number; angle: number },
+  size: number,
+): Affine {
+  const between = (draw: number, end: number): number => (2 * draw - 1) * end;
+  const angle = between(draws.angle, ANGLE);
+  const zoom = 1 / (1 + between(draws.scale, SCALE));
+  const [cos, sin] = [Math.cos(angle) * zoom, Math.sin(angle) * zoom];
+  const middle = (size - 1) / 2;
+  const x = middle + between(draws.shiftX, SHIFT) * size;
+  const y = middle + between(draws.shiftY, SHIFT) * size;
+  return [cos, -sin, middle - cos * x + sin * y, sin, cos, middle - sin * x - cos * y];
+}
+
+/**
+ * Enlarges a square to the whole.
+ *
+ * @param draws Its side and its place, each from 0 to 1.
+ * @param size Pixels a side.
+ */
+export function cropped(draws: { side: number; left: number; top: number }, size: number): Affine {
+  const side = SMALLEST_CROP + (1 - SMALLEST_CROP) * draws.side;
+  const start = (draw: number): number => draw * (1 - side) * size + (side - 1) / 2;
+  return [side, 0, start(draws.left), 0, side, start(draws.top)];
+}
+
+/** First one map, then another. */
+export function compose(first: Affine, then: Affine): Affine {
+  const [a, b, c, d, e, f] = first, [p, q, r, s, t, u] = then;
+  return [
+    p * a + q * d,
+    p * b + q * e,
+    p * c + q * f + r,
+    s * a + t * d,
+    s * b + t * e,
+    s * c + t * f + u,
+  ];
+}
+
+/** A photograph with its trimap, and where both are written to. */
+export interface Warped {
+  /** Pixels a side. */
+  size: number;
+  /** RGB, 0 to 255, all photographs. */
+  bytes: Uint8Array;
+  /** Labels, all photographs. */
+  truths: Uint8Array;
+  /** The first pixel of the photograph in both. */
+  from: number;
+  /** RGB, 0 to 1, the whole batch. */
+  images: Float32Array;
+  /** Class indices, the whole batch. */
+  labels: Int32Array;
+  /** The first pixel of the photograph in both. */
+  to: number;
+  /** For each label the place of its class. */
+  classOf: Int32Array;
+}
+
+/**
+ * Reads a photograph through a map, by linear interpolation between its four nearest pixels, and the
+ * trimap beside it, whose labels know no middle, at the nearest. Outside both are mirrored at their edge.
+ *
+ * @param map From places in the result to places in the photograph.
+ * @param pictures The photograph, the trimap and where they go.
+ */
+export function warp(map: Affine, pictures: Warped): void {
+  const { size, bytes, truths, from, images, labels, to, classOf } = pictures;
+  const last = size - 1;
+  for (let y = 0, at = to; y < size; y++) {
+    for (let x = 0; x < size; x++, at++) {
+      const u = map[0] * x + map[1] * y + map[2], v = map[3] * x + map[4] * y + map[5];
+      const left = Math.floor(u), top = Math.floor(v);
+      const x0 = inside(left, last), x1 = inside(left + 1, last);
+      const row0 = from + inside(top, last) * size, row1 = from + inside(top + 1, last) * size;
+      const right = u - left, lower = v - top;
+      labels[at] = classOf[truths[(lower < 0.5 ? row0 : row1) + (right < 0.5 ? x0 : x1)]];
+      // the weights of the four pixels
+      const d = right * lower, c = lower - d, b = right - d, a = 1 - right - c;
+      const p = 3 * (row0 + x0), q = 3 * (row0 + x1), r = 3 * (row1 + x0), s = 3 * (row1 + x1);
+      const pixel = 3 * at;
+      for (let k = 0; k < 3; k++) {
+        images[pixel + k] =
+          (a * bytes[p + k] + b * bytes[q + k] + c * bytes[r + k] + d * bytes[s + k]) / 255;
+      }
+    }
+  }
+}
+
+/** A row or column that lies outside, mirrored at the edge's middle, where it must lie inside. */
+function inside(place: number, last: number): number {
+  const mirrored = place < 0 ? -place : place > last ? 2 * last - place : place;
+  return mirrored < 0 ? 0 : mirrored > last ? last : mirrored;
+}

@@ -1,0 +1,122 @@
+import { input, layers, type LayersModel, model } from "@tensorflow/tfjs-layers";
+import type { ClassInfo } from "../data/types.ts";
+import { apply, ZEROS } from "./blocks.ts";
+import { decode } from "./decoder.ts";
+import { type EncoderName, encoderNames, ENCODERS } from "./encoders/mod.ts";
+import { initialise } from "./initialise.ts";
+import { type ModelMetadata, SCHEMA, UNIT_RGB } from "./metadata.ts";
+import { type EncoderWeights, fill } from "./weights/mod.ts";
+import type { WeightsFormat } from "./weights/mod.ts";
+
+/** What a segmentation model is built from. */
+export interface ModelOptions {
+  /** What makes feature maps of photographs. */
+  encoder: EncoderName;
+  /** Pixels a side of the photographs: divisible by 16 for `plain`, by 32 for the others. */
+  size: number;
+  /** Channels of the decoder at the top; of `plain` also the encoder's. 16 for MobileNets. */
+  features: number;
+  /** What the output channels stand for. */
+  classes: readonly ClassInfo[];
+  /** Of the first weights, 0 to 2^32 − 1. */
+  seed: number;
+  /** The encoder's weights, of `openWeights`; random ones without it. */
+  weights?: EncoderWeights;
+}
+
+/**
+ * Builds a model for segmentation, a U-Net with the encoder asked for, from standard TensorFlow.js
+ * layers. It takes photographs [n, size, size, 3] with values from 0 to 1 and gives logits [n, size,
+ * size, classes]; what an encoder's weights want of photographs is a layer of the model. Initialisation
+ * is PyTorch's default, a seed gives the same weights everywhere.
+ *
+ * With a MobileNet the photograph itself is the finest feature map, and decoder blocks of 8, 4, 3, 2
+ * and 1 times `features` double the size by repeating each pixel.
+ *
+ * @param options Encoder, size, width, classes, seed and weights
+ * @returns The model, which carries its {@link ModelMetadata}
+ * @throws {RangeError} If the encoder is unknown, or `size`, `features` or `seed` is out of range
+ * @throws {TypeError} If the weights are another encoder's
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { chooseBackend } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const model = buildModel({ encoder: "mobilenetv2", size: 32, features: 2, classes, seed: 0 });
+ * assert.deepEqual(model.outputs[0].shape, [null, 32, 32, 2]);
+ * ```
+ */
+export function buildModel(options: ModelOptions): LayersModel {
+  checkOptions(options);
+  const { encoder, size, features, classes, seed, weights } = options;
+  const { build, strides, decoder, format: published } = ENCODERS[encoder];
+  if (weights && weights.encoder !== encoder) {
+    throw new TypeError(
+      `Cannot build a U-Net: the weights must be of the encoder ${encoder}, ` +
+        `got those of ${weights.encoder}`,
+    );
+  }
+  const format = weights?.format ?? published;
+
+  const photograph = input({ shape: [size, size, 3], name: "photograph" });
+  const maps = build(photograph, { features, format });
+  const finest = strides[0] === 1 ? [] : [photograph];
+  const x = decode([...finest, ...maps], decoder(features));
+  const logits = layers.conv2d({
+    ...ZEROS,
+    filters: classes.length,
+    kernelSize: 1,
+    name: "logits",
+  });
+
+  const unet = model({ inputs: photograph, outputs: apply(logits, x), name: "unet" });
+  initialise(unet, seed);
+  if (weights) fill(unet, weights);
+  const metadata: ModelMetadata = {
+    schema: SCHEMA,
+    architecture: { name: "unet", features, ...encoder !== "plain" && { encoder } },
+    size,
+    classes: [...classes],
+    normalisation: UNIT_RGB,
+    ...format && { weights: weightsInfo(format, weights) },
+  };
+  unet.setUserDefinedMetadata(metadata);
+  return unet;
+}
+
+/** For `predict` and for people: random weights are of no file. */
+function weightsInfo(format: WeightsFormat, weights?: EncoderWeights): ModelMetadata["weights"] {
+  return weights ? { file: weights.file, sha256: weights.sha256, ...format } : format;
+}
+
+function checkOptions({ encoder, size, features, classes, seed }: ModelOptions): void {
+  if (!encoderNames.includes(encoder)) {
+    throw new RangeError(
+      `Cannot build a U-Net: encoder must be one of ${encoderNames.join(", ")}, got ${encoder}`,
+    );
+  }
+  const multiple = ENCODERS[encoder].strides.at(-1)!;
+  if (!Number.isInteger(size) || size < multiple || size % multiple !== 0) {
+    throw new RangeError(
+      `Cannot build a U-Net: size must be a positive multiple of ${multiple}, got ${size}`,
+    );
+  }
+  if (!Number.isInteger(features) || features < 1) {
+    throw new RangeError(
+      `Cannot build a U-Net: features must be a positive integer, got ${features}`,
+    );
+  }
+  if (classes.length < 2) {
+    throw new RangeError(
+      `Cannot build a U-Net: classes must be two or more, got ${classes.length}`,
+    );
+  }
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
+    throw new RangeError(
+      `Cannot build a U-Net: seed must be an integer from 0 to 2^32 − 1, got ${seed}`,
+    );
+  }
+}

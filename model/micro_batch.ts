@@ -1,0 +1,42 @@
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { graphOf, type Node } from "./graph.ts";
+
+/** Bytes that a step may take: three quarters of what 32-bit WebAssembly can have. */
+const BUDGET = 3 * 2 ** 30;
+/** Bytes a weight: itself, its gradient and what Adam remembers of it. */
+const BYTES_PER_WEIGHT = 16;
+
+/**
+ * The part of a batch that a step computes at once, so that it fits into 3 GiB: the whole batch, or
+ * the largest of parts as equal as can be. It depends on the model, its size and the batch alone, never
+ * on what happens to be free, so that the same settings train the same way everywhere: batch norms take
+ * their statistics over such a part.
+ *
+ * @param model A model of `buildModel`
+ * @param batch Photographs a step, 1 or more
+ * @returns Photographs, 1 to `batch`
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { buildUnet, chooseBackend } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const model = buildUnet({ size: 128, features: 16, classes, seed: 0 });
+ * assert.equal(microBatchFor(model, 8), 8);
+ * assert.equal(microBatchFor(model, 400), 100);
+ * ```
+ */
+export function microBatchFor(model: LayersModel, batch: number): number {
+  const values = graphOf(model).reduce((sum, node) => sum + valuesKept(node), 0);
+  const room = BUDGET - BYTES_PER_WEIGHT * model.countParams();
+  const most = Math.max(1, Math.floor(room / (4 * values)));
+  return Math.ceil(batch / Math.ceil(batch / most));
+}
+
+/** Values that a layer keeps for its gradient, a photograph: what it gives, and with a batch norm what comes before it. */
+function valuesKept({ layer, norm }: Node): number {
+  const size = (layer.outputShape as number[]).slice(1).reduce((product, n) => product * n, 1);
+  return norm ? 2 * size : size;
+}

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { cacheFolder, download, exists } from "../../io/mod.ts";
+import type { KnownWeights } from "./known.ts";
+
+/** Settings of {@link fetchWeights}. */
+export interface FetchWeightsOptions {
+  /** Is told how many bytes of a download are there, of how many where that is known. */
+  onProgress?: (done: number, total: number | undefined) => void;
+  /** Stops a download; what arrived is kept. */
+  signal?: AbortSignal;
+  /** Where downloads are kept. @default {the user's cache folder} */
+  cache?: string;
+}
+
+/**
+ * Downloads a published file of weights into the cache folder, or finds it there. A download that broke
+ * off goes on. Needs `--allow-net` for the file's host, unless the file is there.
+ *
+ * @param known Of `knownWeights`
+ * @param options Who hears of progress, what stops it, and where the file goes
+ * @returns The file's path
+ * @throws {Error} If it can't be downloaded whole, or its SHA-256 is another
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { knownWeights, weightsPath } from "./mod.ts";
+ *
+ * const cache = await Deno.makeTempDir();
+ * const path = weightsPath(knownWeights[0], cache);
+ * await Deno.mkdir(`${cache}/weights`);
+ * await Deno.writeTextFile(path, "it is there already");
+ * assert.equal(await fetchWeights(knownWeights[0], { cache }), path);
+ * ```
+ */
+export async function fetchWeights(
+  known: KnownWeights,
+  options: FetchWeightsOptions = {},
+): Promise<string> {
+  return await fetchTo(weightsPath(known, options.cache), known.url, known.sha256, options);
+}
+
+/**
+ * Where a published file of weights is, or would be.
+ *
+ * @param known Of `knownWeights`
+ * @param cache Where downloads are kept; the user's cache folder without it
+ * @returns The path
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { knownWeights } from "./mod.ts";
+ *
+ * assert.match(weightsPath(knownWeights[0], "/cache"), /mobilenet_v2-b0353104\.pth$/);
+ * ```
+ */
+export function weightsPath({ url }: KnownWeights, cache: string = cacheFolder()): string {
+  return join(cache, "weights", basename(new URL(url).pathname));
+}
+
+/**
+ * Downloads a file from any address into the cache folder, or finds it there.
+ *
+ * @param url The address
+ * @param options Who hears of progress, what stops it, and where the file goes
+ * @returns The file's path
+ * @throws {Error} If it can't be downloaded whole
+ */
+export async function fetchAddress(url: string, options: FetchWeightsOptions): Promise<string> {
+  const { cache = cacheFolder() } = options;
+  // other addresses may end with the same name
+  const digest = createHash("sha256").update(url).digest("hex").slice(0, 8);
+  const name = basename(new URL(url).pathname).replace(/[^\w.-]/g, "_");
+  return await fetchTo(join(cache, "weights", `${digest}-${name}`), url, undefined, options);
+}
+
+async function fetchTo(
+  path: string,
+  url: string,
+  sha256: string | undefined,
+  { onProgress, signal }: FetchWeightsOptions,
+): Promise<string> {
+  // it has this name only once it is whole and checked
+  if (await exists(path)) return path;
+  await mkdir(dirname(path), { recursive: true });
+  try {
+    await download(url, path, { sha256, onProgress, signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new Error(
+      `${(error as Error).message}. Where its host can't be reached, fetch the file on another ` +
+        `machine and put it at ${path}, or name it with --weights FILE, or begin with --weights random`,
+      { cause: error },
+    );
+  }
+  return path;
+}

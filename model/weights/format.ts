@@ -1,0 +1,19 @@
+/** What an encoder's weights were made for: without it the same numbers give other feature maps. */
+export interface WeightsFormat {
+  /** Whose names the tensors have: torchvision's `features.0.0.weight`, or timm's `conv_stem.weight`. */
+  names: "torchvision" | "timm";
+  /**
+   * Where a convolution of stride 2 sees zeros: PyTorch pads all sides alike, TensorFlow's "same" puts
+   * the odd pixel at the bottom and at the right.
+   */
+  padding: "torch" | "tensorflow";
+  /** What photographs are scaled to first: (value − mean) / std of red, green and blue in 0 to 1. */
+  normalisation: { mean: number[]; std: number[] };
+  /** Whether batch norms have tensors of their own, or are folded into the convolutions before them. */
+  batchNorms: "live" | "folded";
+  /** Added to a live batch norm's variance before its root; not with folded ones. */
+  epsilon?: number;
+}
+
+/** Mean and standard deviation of ImageNet's photographs, as torchvision and timm take them. */
+export const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };

@@ -1,0 +1,13 @@
+/**
+ * Pretrained weights of encoders: files of safetensors and of PyTorch, what they are made for, and
+ * where published ones are.
+ *
+ * @module
+ */
+export { fetchWeights, type FetchWeightsOptions, weightsPath } from "./fetch.ts";
+export { type EncoderWeights, fill } from "./fill.ts";
+export type { WeightsFormat } from "./format.ts";
+export { type KnownWeights, knownWeights } from "./known.ts";
+export { type WeightsFormatName, weightsFormatNames } from "./named.ts";
+export { openWeights, type OpenWeightsOptions } from "./open.ts";
+export type { FileTensor } from "./tensor.ts";

@@ -1,0 +1,258 @@
+import { shown } from "./shown.ts";
+
+/** A function or class that a pickle names; it is never looked up, only known by this name. */
+export class Global {
+  constructor(readonly name: string) {}
+}
+
+/** What a pickle asked a global to make of arguments; nothing is called. */
+export class Made {
+  constructor(readonly by: string, readonly args: readonly Value[]) {}
+}
+
+/** What a pickle says stands outside it. */
+export class Outside {
+  constructor(readonly id: Value) {}
+}
+
+/** What pickles of state dicts are made of; tuples and lists are both arrays. */
+export type Value =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Value[]
+  | Map<Value, Value>
+  | Global
+  | Made
+  | Outside;
+
+/** All that a state dict names. */
+const GLOBALS = [
+  "collections.OrderedDict",
+  "torch._utils._rebuild_tensor_v2",
+  "torch.FloatStorage",
+  "torch.HalfStorage",
+  "torch.BFloat16Storage",
+  "torch.LongStorage",
+];
+
+/**
+ * Reads a pickle of Python as far as state dicts need it: dictionaries, tuples, texts, numbers. Python
+ * runs a pickle as a program, which may call anything; this reader knows 29 of its 68 operations,
+ * calls nothing, and refuses what it doesn't know.
+ *
+ * @param bytes Holds the pickle; nothing in it is trusted
+ * @param from Where it begins
+ * @returns The object, and where the pickle ends
+ * @throws {TypeError} If the pickle is cut short, contradicts itself or wants more than is known here
+ */
+export function unpickle(bytes: Uint8Array, from = 0): { value: Value; end: number } {
+  const machine = new Machine(bytes, from);
+  for (;;) {
+    const code = machine.byte();
+    if (code === STOP) return { value: machine.pop(), end: machine.at };
+    const operation = OPERATIONS.get(code);
+    if (operation === undefined) {
+      throw new TypeError(
+        "its pickle must only do what a state dict needs, got the operation " +
+          `0x${code.toString(16).padStart(2, "0")} at byte ${machine.at - 1}`,
+      );
+    }
+    operation(machine);
+  }
+}
+
+/** The stack machine that a pickle is a program of. */
+class Machine {
+  /** The next byte. */
+  at: number;
+  #bytes: Uint8Array;
+  #view: DataView;
+  #stack: Value[] = [];
+  /** Stacks below the marks. */
+  #below: Value[][] = [];
+  #memo = new Map<number, Value>();
+
+  constructor(bytes: Uint8Array, from: number) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.at = from;
+  }
+
+  byte(): number {
+    return this.#view.getUint8(this.#skip(1));
+  }
+
+  uint16(): number {
+    return this.#view.getUint16(this.#skip(2), true);
+  }
+
+  int32(): number {
+    return this.#view.getInt32(this.#skip(4), true);
+  }
+
+  uint32(): number {
+    return this.#view.getUint32(this.#skip(4), true);
+  }
+
+  take(length: number): Uint8Array {
+    const start = this.#skip(length);
+    return this.#bytes.subarray(start, start + length);
+  }
+
+  line(): string {
+    const end = this.#bytes.indexOf(10, this.at);
+    const line = this.take(Math.max(end, this.at) - this.at);
+    this.#skip(1);
+    return new TextDecoder().decode(line);
+  }
+
+  push(value: Value): void {
+    this.#stack.push(value);
+  }
+
+  pop(): Value {
+    const value = this.#stack.pop();
+    if (value === undefined) throw new TypeError("its pickle must not take from an empty stack");
+    return value;
+  }
+
+  /** The top of the stack, which must be a dictionary. */
+  dictionary(): Map<Value, Value> {
+    const value = this.pop();
+    if (!(value instanceof Map)) throw new TypeError("its pickle must set items of dictionaries");
+    this.push(value);
+    return value;
+  }
+
+  mark(): void {
+    this.#below.push(this.#stack);
+    this.#stack = [];
+  }
+
+  popToMark(): Value[] {
+    const values = this.#stack;
+    const below = this.#below.pop();
+    if (below === undefined) throw new TypeError("its pickle must set a mark before it goes to it");
+    this.#stack = below;
+    return values;
+  }
+
+  remember(place: number): void {
+    const value = this.pop();
+    this.push(value);
+    this.#memo.set(place, value);
+  }
+
+  recall(place: number): void {
+    const value = this.#memo.get(place);
+    if (value === undefined) throw new TypeError("its pickle must recall what it has remembered");
+    this.push(value);
+  }
+
+  /** Goes on by so many bytes, and says where it was. */
+  #skip(length: number): number {
+    const start = this.at;
+    if (start + length > this.#bytes.length) {
+      throw new TypeError(`its pickle must end with a stop, it breaks off at byte ${start}`);
+    }
+    this.at += length;
+    return start;
+  }
+}
+
+const STOP = 0x2e;
+
+/** The operations by their codes, as https://docs.python.org/3/library/pickletools.html names them. */
+const OPERATIONS = new Map<number, (machine: Machine) => void>([
+  [0x80, proto],
+  [0x28, (machine) => machine.mark()], // MARK
+  [0x4e, (machine) => machine.push(null)], // NONE
+  [0x88, (machine) => machine.push(true)], // NEWTRUE
+  [0x89, (machine) => machine.push(false)], // NEWFALSE
+  [0x4b, (machine) => machine.push(machine.byte())], // BININT1
+  [0x4d, (machine) => machine.push(machine.uint16())], // BININT2
+  [0x4a, (machine) => machine.push(machine.int32())], // BININT
+  [0x8a, (machine) => machine.push(long(machine.take(machine.byte())))], // LONG1
+  [0x58, (machine) => machine.push(text(machine.take(machine.uint32())))], // BINUNICODE
+  [0x29, (machine) => machine.push([])], // EMPTY_TUPLE
+  [0x85, (machine) => machine.push(last(machine, 1))], // TUPLE1
+  [0x86, (machine) => machine.push(last(machine, 2))], // TUPLE2
+  [0x87, (machine) => machine.push(last(machine, 3))], // TUPLE3
+  [0x74, (machine) => machine.push(machine.popToMark())], // TUPLE
+  [0x5d, (machine) => machine.push([])], // EMPTY_LIST
+  [0x65, appends],
+  [0x7d, (machine) => machine.push(new Map())], // EMPTY_DICT
+  [0x73, (machine) => setItems(machine, last(machine, 2))], // SETITEM
+  [0x75, (machine) => setItems(machine, machine.popToMark())], // SETITEMS
+  [0x71, (machine) => machine.remember(machine.byte())], // BINPUT
+  [0x72, (machine) => machine.remember(machine.uint32())], // LONG_BINPUT
+  [0x68, (machine) => machine.recall(machine.byte())], // BINGET
+  [0x6a, (machine) => machine.recall(machine.uint32())], // LONG_BINGET
+  [0x63, global],
+  [0x52, reduce],
+  [0x51, (machine) => machine.push(new Outside(machine.pop()))], // BINPERSID
+  [0x62, build],
+]);
+
+function proto(machine: Machine): void {
+  const version = machine.byte();
+  if (version !== 2) throw new TypeError(`its pickle must be of protocol 2, got ${version}`);
+}
+
+function appends(machine: Machine): void {
+  const values = machine.popToMark();
+  const list = machine.pop();
+  if (!Array.isArray(list)) throw new TypeError("its pickle must append to lists");
+  for (const value of values) list.push(value);
+  machine.push(list);
+}
+
+function setItems(machine: Machine, items: Value[]): void {
+  const dictionary = machine.dictionary();
+  if (items.length % 2 !== 0) throw new TypeError("its pickle must set items by pairs");
+  for (let i = 0; i < items.length; i += 2) dictionary.set(items[i], items[i + 1]);
+}
+
+function global(machine: Machine): void {
+  const name = `${machine.line()}.${machine.line()}`;
+  if (!GLOBALS.includes(name)) {
+    throw new TypeError(
+      `its pickle must only name ${GLOBALS.join(", ")}, got ${shown(name)}`,
+    );
+  }
+  machine.push(new Global(name));
+}
+
+function reduce(machine: Machine): void {
+  const args = machine.pop();
+  const by = machine.pop();
+  if (!(by instanceof Global) || !Array.isArray(args)) {
+    throw new TypeError("its pickle must only call what it names");
+  }
+  const isDictionary = by.name === "collections.OrderedDict" && args.length === 0;
+  machine.push(isDictionary ? new Map() : new Made(by.name, args));
+}
+
+/** Attributes of a dictionary, as the versions of a network's modules: of no use here. */
+function build(machine: Machine): void {
+  machine.pop();
+  machine.dictionary();
+}
+
+/** So many values from the top, the topmost last. */
+function last(machine: Machine, count: number): Value[] {
+  return Array.from({ length: count }, () => machine.pop()).reverse();
+}
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+/** A little-endian integer in two's complement. */
+function long(bytes: Uint8Array): bigint {
+  const value = bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  return BigInt.asIntN(8 * bytes.length, value);
+}

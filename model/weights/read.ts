@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import type { EncoderName } from "../encoders/mod.ts";
+import type { EncoderWeights } from "./fill.ts";
+import type { WeightsFormat } from "./format.ts";
+import { type KnownWeights, knownWeights } from "./known.ts";
+import {
+  formatNamed,
+  formatOfMetadata,
+  type WeightsFormatName,
+  weightsFormatNames,
+} from "./named.ts";
+import { isPth, readPth } from "./pth.ts";
+import { isSafetensors, readSafetensors } from "./safetensors.ts";
+import type { WeightsFile } from "./tensor.ts";
+
+/** No encoder's file is nearly as large; what is would not fit into memory twice. */
+const LARGEST = 2 ** 30;
+
+/**
+ * Reads a file of weights: safetensors, or a state dict of PyTorch. What they are made for is what
+ * `format` says, or the file's metadata, or its SHA-256 where the file is known; it is never guessed.
+ *
+ * @param path The file
+ * @param encoder Whose weights it holds
+ * @param options What they are made for, where the file doesn't say so, and the published files
+ * @param options.format What they are made for
+ * @param options.known The published files
+ * @returns The weights
+ * @throws {TypeError} If the file is missing, damaged, or its format unknown
+ */
+export async function readWeights(
+  path: string,
+  encoder: EncoderName,
+  { format, known: files = knownWeights }: {
+    format?: WeightsFormatName;
+    known?: readonly KnownWeights[];
+  },
+): Promise<EncoderWeights> {
+  try {
+    const bytes = await readBytes(path);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const file = readTensors(bytes);
+    const known = files.find((known) =>
+      known.encoder === encoder && sha256.startsWith(known.sha256)
+    );
+    const name = format ?? known?.format;
+    const found = name ? formatNamed(name, encoder) : saidBy(file, encoder);
+    return { encoder, format: found, tensors: file.tensors, file: basename(path), sha256 };
+  } catch (error) {
+    throw new TypeError(`Cannot read weights from ${path}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  let size: number;
+  try {
+    ({ size } = await stat(path));
+  } catch (error) {
+    throw new TypeError("the file must be readable", { cause: error });
+  }
+  if (size > LARGEST) throw new TypeError(`it must have at most ${LARGEST} bytes, got ${size}`);
+  return await readFile(path);
+}
+
+function readTensors(bytes: Uint8Array): WeightsFile {
+  if (isPth(bytes)) return readPth(bytes);
+  if (isSafetensors(bytes)) return readSafetensors(bytes);
+  throw new TypeError("it must be a file of safetensors or of PyTorch, and is neither");
+}
+
+function saidBy(file: WeightsFile, encoder: EncoderName): WeightsFormat {
+  const format = formatOfMetadata(file, encoder);
+  if (format === undefined) {
+    throw new TypeError(
+      "its metadata must say what the weights are made for, and does not; say it with " +
+        `--weights-format ${weightsFormatNames.join("|")}`,
+    );
+  }
+  return format;
+}

@@ -1,0 +1,64 @@
+/**
+ * `deno task reproduce`: trains the published presets one after the other, going on with what was
+ * broken off, then sets them side by side, and the published figures beside ours.
+ *
+ * @module
+ */
+import { runCommand, table } from "./cli/mod.ts";
+import { summaryTable } from "./evaluation/mod.ts";
+import { buildSite, compareRuns, publishedBesideOurs, REPRODUCTION_URL } from "./site/mod.ts";
+import {
+  INTERRUPTED,
+  prepare,
+  PUBLISHED,
+  readReproduction,
+  remaining,
+  type Reproduced,
+  stopSignal,
+  work,
+} from "./training/mod.ts";
+
+if (import.meta.main) await runCommand(main);
+
+async function main(): Promise<void> {
+  const { out, presets } = await readReproduction(Deno.args);
+  const signal = stopSignal();
+  for (const preset of presets) await run(preset, signal);
+
+  const folders = presets.map(({ folder }) => folder);
+  await buildSite({ runs: folders, out: `${out}/site`, inOrder: true });
+  for (const { preset, folder } of presets) {
+    for (const { to, about } of PUBLISHED[preset]?.comparisons ?? []) {
+      await printComparison(folder, `${out}/${to}`, about);
+    }
+  }
+  await printPublished(folders[0]);
+  console.log(`All of it with pictures: ${out}/site${REPRODUCTION_URL}`);
+}
+
+/** Trains and measures a preset, as far as that is not done yet. */
+async function run(reproduced: Reproduced, signal: AbortSignal): Promise<void> {
+  const { preset, folder } = reproduced;
+  console.log(`\n${preset}`);
+  const request = await remaining(reproduced, signal);
+  if (request === undefined) return console.log(`done    ${folder}`);
+  const evaluation = await work(await prepare(request, signal));
+  if (evaluation === undefined) {
+    console.log("\nStopped. To go on, type the same command again");
+    Deno.exit(INTERRUPTED);
+  }
+  const { head, rows } = summaryTable(evaluation);
+  console.log(`\n${table(rows, { head })}`);
+}
+
+async function printComparison(before: string, after: string, about: string): Promise<void> {
+  const { names, pictures, quartiles, changes } = await compareRuns(before, after);
+  console.log(`\n${names[0]} to ${names[1]}, ${about}: ${pictures} pictures\n`);
+  for (const { head, rows } of [quartiles, changes]) console.log(`${table(rows, { head })}\n`);
+}
+
+/** The nine published values beside ours. */
+async function printPublished(folder: string): Promise<void> {
+  const { table: { head, rows }, note } = await publishedBesideOurs(folder);
+  console.log(`Published Dice beside that of ${folder}\n\n${table(rows, { head })}\n\n${note}\n`);
+}

@@ -1,0 +1,20 @@
+/** Published figures beside ours, where a run repeats work that has some. */
+import type { SitePage } from "./page.ts";
+import { hasPublishedFigures, REPRODUCTION_URL } from "./views/published.ts";
+import { reproductionView } from "./views/reproduction_view.ts";
+import type { SiteRun } from "./views/site_run.ts";
+
+/** The page of a reproduction, or none. */
+export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
+  if (!runs.some(hasPublishedFigures)) return;
+  yield {
+    url: REPRODUCTION_URL,
+    layout: "layouts/reproduction.vto",
+    show: () => ({
+      ...reproductionView(runs),
+      palette: runs.find(hasPublishedFigures)!.palette,
+      crumbs: [{ name: "Runs", url: "/index.html" }, { name: "Reproduction" }],
+      scripts: ["/assets/save.js"],
+    }),
+  };
+}

@@ -1,0 +1,132 @@
+/** What the page of a reproduction says: published figures beside ours, and how alike the settings are. */
+import { bestMedianWorst, metricValue, quantile } from "../../evaluation/mod.ts";
+import { heading, number } from "../words.ts";
+import { comparedRuns, compareUrl } from "./pairs.ts";
+import { hasPublishedFigures, type Published, publishedOf } from "./published.ts";
+import { type Markup, safe } from "./safe.ts";
+import type { SiteRun } from "./site_run.ts";
+
+/**
+ * Everything the page shows.
+ *
+ * @param runs All runs; those that repeat published work take part.
+ */
+export function reproductionView(runs: SiteRun[]) {
+  const repeated = runs.flatMap((run) => {
+    const published = publishedOf(run);
+    return published ? [{ run, published }] : [];
+  }).reverse();
+  const first = repeated.find(({ run }) => hasPublishedFigures(run))!;
+  return {
+    title: "The published figures, and ours",
+    sentence:
+      safe`Left what was published, from ${first.published.source}; right what came out here.`,
+    note: first.published.note,
+    origin:
+      "Our numbers are computed from the integer counts in the run folders, the published ones " +
+      "stand in run.json.",
+    banners: repeated.flatMap(({ run, published }) => bannersOf(run, published)),
+    figures: repeated.filter(({ run }) => hasPublishedFigures(run)).map(({ run, published }) => ({
+      title: heading(run.title),
+      url: `${run.base}index.html`,
+      palette: run.palette,
+      rows: figureRows(run, published),
+    })),
+    settings: repeated.map(({ run, published }) => ({
+      name: presetOf(run),
+      url: `${run.base}index.html`,
+      figures: published.figures,
+      rows: settingRows(run, published),
+    })),
+    comparisons: comparisonsOf(repeated, runs),
+  };
+}
+
+/**
+ * The published values of each class beside ours: best, midpoint of best and worst, median, worst.
+ *
+ * @param run A measured run.
+ * @param published What is published of its preset.
+ */
+export function figureRows(run: SiteRun, { dice }: Published) {
+  const metric = run.metrics.find(({ id }) => id === "dice");
+  return run.classes.flatMap((c) => {
+    const three = metric && bestMedianWorst(run.ranking(c.name, metric));
+    if (!dice[c.name] || !three) return [];
+    const [best, worst] = [three.best, three.worst].map((one) => metricValue(one, c.name, metric));
+    const ours = [best, (best + worst) / 2, quantile(run.values(c.name, metric), 0.5), worst];
+    const { best: high, median, worst: low } = dice[c.name];
+    return [{
+      name: c.name,
+      term: c.term,
+      published: [high, median, low].map((value) => number(value, 6)),
+      ours: ours.map((value) => number(value, 6)),
+    }];
+  });
+}
+
+/** What keeps a run from being the published one, said before any figure. */
+function bannersOf(run: SiteRun, { pretrained, settings }: Published): Markup[] {
+  const file = run.folder.run!;
+  const preset = presetOf(run);
+  const differing = Object.entries(settings).filter(([key, value]) => file.settings[key] !== value)
+    .map(([key, value]) => `${key} ${String(file.settings[key])} instead of ${String(value)}`);
+  return [
+    ...pretrained && file.weights === "random"
+      ? [
+        safe`<b>${preset} began with random weights</b> in its encoder: the published one was pretrained.`,
+      ]
+      : [],
+    ...differing.length > 0
+      ? [safe`<b>${preset} is not the published setting:</b> ${differing.join(", ")}.`]
+      : [],
+  ];
+}
+
+/** The settings that are published or assumed, beside the run's. */
+function settingRows(run: SiteRun, { settings, assumed }: Published) {
+  const { settings: own, data, weights } = run.folder.run!;
+  const keys = [...new Set([...Object.keys(settings), ...Object.keys(assumed)])];
+  const rows = keys.map((key) => ({
+    key,
+    published: key in settings ? String(settings[key]) : "not stated",
+    here: String(own[key] ?? "–"),
+    differs: key in settings && settings[key] !== own[key],
+    remark: assumed[key] ? safe`<b>assumed:</b> ${assumed[key]}` : undefined,
+  }));
+  const photographs = `${number(data.train.length)} to train, ${number(data.test.length)} to test`;
+  return [
+    ...rows,
+    plainRow("photographs", photographs),
+    ...weights === undefined ? [] : [plainRow("initial weights", nameOf(weights))],
+  ];
+}
+
+/** What `run.json` says of an encoder's weights: a word, or a file. */
+function nameOf(weights: unknown): string {
+  return typeof weights === "string" ? weights : String((weights as { name?: unknown })?.name);
+}
+
+function plainRow(key: string, here: string) {
+  return { key, published: "", here, differs: false, remark: undefined };
+}
+
+/** The comparisons that the published work makes, as far as both runs are there. */
+function comparisonsOf(repeated: { run: SiteRun; published: Published }[], runs: SiteRun[]) {
+  const pages = comparedRuns(runs);
+  return repeated.flatMap(({ run: before, published }) =>
+    published.comparisons.flatMap(({ to, about }) => {
+      const pair = pages.find((pair) => pair.before === before && presetOf(pair.after) === to);
+      if (!pair) return [];
+      return [{
+        url: compareUrl(pair.before, pair.after),
+        name: `${presetOf(before)} to ${to}`,
+        about,
+      }];
+    })
+  );
+}
+
+function presetOf(run: SiteRun): string {
+  return String(run.folder.run?.settings.preset ?? run.name);
+}

@@ -1,0 +1,96 @@
+// Feature maps against torchvision's and timm's, with the same weights: fixtures/model/encoders.py.
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
+import { input, type LayersModel, model as modelOf } from "@tensorflow/tfjs-layers";
+import { ENCODERS } from "../../model/encoders/mod.ts";
+import {
+  chooseBackend,
+  compile,
+  type EncoderName,
+  type FileTensor,
+  metadataOf,
+  type WeightsFormat,
+} from "../../model/mod.ts";
+import { fill } from "../../model/weights/mod.ts";
+import { generator, tinyUnet } from "./build.ts";
+import fixture from "../fixtures/model/encoders.json" with { type: "json" };
+
+await chooseBackend("simd");
+
+const { size, seed } = fixture;
+
+type Case = typeof fixture.cases[number];
+
+for (const one of fixture.cases) {
+  const { encoder, format, channels, maps: expected } = one;
+  const { names, padding, batchNorms } = format;
+  const title =
+    `${encoder} with ${names}'s names, padding of ${padding}, batch norms ${batchNorms}`;
+  Deno.test(`${title}: feature maps are PyTorch's`, () => {
+    assert.deepEqual(ENCODERS[encoder as EncoderName].channels(1), channels);
+    assert.ok(largestError(mapsOf(one, format as WeightsFormat), expected) < 1e-4);
+  });
+}
+
+Deno.test("TensorFlow's padding gives other feature maps with the same weights", () => {
+  const [one] = fixture.cases;
+  const found = mapsOf(one, { ...one.format as WeightsFormat, padding: "tensorflow" });
+  assert.ok(largestError(found, one.maps) > 0.1);
+});
+
+/** The values of the feature maps at the places that the fixture holds. */
+function mapsOf({ encoder, maps: expected }: Case, format: WeightsFormat): number[][] {
+  const name = encoder as EncoderName;
+  const random = generator(seed);
+  const photograph = input({ shape: [size, size, 3] });
+  const maps = ENCODERS[name].build(photograph, { features: 1, format });
+  const whole = modelOf({ inputs: photograph, outputs: maps });
+  const tensors = drawTensors(whole, name, format, random);
+  fill(whole, { encoder: name, format, tensors, file: "encoders.py", sha256: "" });
+  const images = tf.tensor4d(random(size * size * 3, 0, 1), [1, size, size, 3]);
+  return maps.map((map, i) => {
+    const model = modelOf({ inputs: photograph, outputs: map });
+    model.setUserDefinedMetadata({ ...metadataOf(tinyUnet()), size });
+    const values = compile(model).infer(images).dataSync();
+    const intervals = expected[i].length - 1;
+    return expected[i].map((_, k) => values[Math.floor(k * (values.length - 1) / intervals)]);
+  });
+}
+
+function largestError(found: number[][], expected: number[][]): number {
+  const errors = expected.map((map, i) => map.map((value, k) => Math.abs(value - found[i][k])));
+  return Math.max(...errors.flat());
+}
+
+/** The weights of the fixture's script, drawn in the order of its modules. */
+function drawTensors(
+  model: LayersModel,
+  encoder: EncoderName,
+  { names }: WeightsFormat,
+  random: ReturnType<typeof generator>,
+): Map<string, FileTensor> {
+  const tensors = new Map<string, FileTensor>();
+  const draw = (name: string, shape: number[], low: number, high: number) => {
+    const values = random(tf.util.sizeFromShape(shape), low, high);
+    tensors.set(name, { shape, read: () => values });
+  };
+  for (const [layerName, prefix] of ENCODERS[encoder].tensors!(names)) {
+    const layer = model.layers.find(({ name }) => name === layerName);
+    if (layer === undefined) continue;
+    const shapes = layer.weights.map(({ shape }) => shape as number[]);
+    if (layer.getClassName() === "BatchNormalization") {
+      draw(`${prefix}.weight`, shapes[0], 0.5, 1.5);
+      draw(`${prefix}.bias`, shapes[0], -0.5, 0.5);
+      draw(`${prefix}.running_mean`, shapes[0], -0.5, 0.5);
+      draw(`${prefix}.running_var`, shapes[0], 0.5, 1.5);
+      continue;
+    }
+    const [height, width, third, fourth] = shapes[0];
+    const isDepthwise = layer.getClassName() === "DepthwiseConv2D";
+    const [outputs, inputs] = isDepthwise ? [third, 1] : [fourth, third];
+    const bound = Math.sqrt(4 / (inputs * height * width));
+    draw(`${prefix}.weight`, [outputs, inputs, height, width], -bound, bound);
+    if (shapes.length > 1) draw(`${prefix}.bias`, [outputs], -0.5, 0.5);
+  }
+  return tensors;
+}

@@ -1,0 +1,88 @@
+import { UsageError } from "../cli/mod.ts";
+import { AUGMENTATIONS, TRIMAP_CLASSES } from "../data/mod.ts";
+import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";
+import { RANDOM } from "./weights.ts";
+
+/**
+ * Refuses settings that do not go together; what one flag alone may be is the flags' matter.
+ *
+ * @param settings All settings
+ * @throws {UsageError} What must hold, and what was found
+ */
+export function checkSettings(settings: Settings): void {
+  checkSize(settings);
+  checkMicroBatch(settings);
+  checkWeights(settings);
+  checkRates(settings);
+  checkAugmentations(settings);
+  checkClassWeights(settings);
+  const { patience, validation } = settings;
+  if (patience > 0 && validation === 0) {
+    throw new UsageError(
+      `--patience ${patience} needs photographs to judge epochs by: add --validation 0.1, ` +
+        "the test part must not decide",
+    );
+  }
+}
+
+function checkSize({ size, encoder }: Settings): void {
+  const multiple = encoder === "plain" ? 16 : 32;
+  if (size % multiple === 0) return;
+  const near = Math.max(1, Math.round(size / multiple)) * multiple;
+  const times = multiple === 16 ? "four" : "five";
+  throw new UsageError(
+    `--size must be divisible by ${multiple}, ${times} times halved: got ${size}, try ${near}`,
+  );
+}
+
+function checkMicroBatch({ batch, microBatch }: Settings): void {
+  if (microBatch !== undefined && microBatch > batch) {
+    throw new UsageError(`--micro-batch must be at most --batch, ${batch}: got ${microBatch}`);
+  }
+}
+
+function checkWeights({ encoder, weights, weightsFormat }: Settings): void {
+  if (encoder === "plain" && weights !== undefined) {
+    throw new UsageError(
+      `--weights is for encoders with published weights, got --encoder plain and "${weights}"`,
+    );
+  }
+  if (weightsFormat !== undefined && (weights === undefined || weights === RANDOM)) {
+    throw new UsageError(`--weights-format describes a file: add --weights FILE`);
+  }
+}
+
+function checkRates({ lr, encoderLr, freeze, warmup, epochs }: Settings): void {
+  if (lr === 0) throw new UsageError("--lr must be above 0, got 0");
+  if (encoderLr === 0) {
+    throw new UsageError(
+      `--encoder-lr must be above 0, got 0; to keep the encoder as it is, --freeze ${epochs}`,
+    );
+  }
+  if (freeze > epochs) {
+    throw new UsageError(`--freeze must be at most the ${epochs} epochs, got ${freeze}`);
+  }
+  if (warmup >= epochs) {
+    throw new UsageError(`--warmup must be below the ${epochs} epochs, got ${warmup}`);
+  }
+}
+
+function checkAugmentations({ augment }: Settings): void {
+  const names = augmentationsOf(augment);
+  const unknown = names.find((name) => !(AUGMENTATIONS as readonly string[]).includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError(
+    `--augment must be none, or some of ${AUGMENTATIONS.join(", ")}, got "${unknown}"`,
+  );
+}
+
+function checkClassWeights({ classWeights }: Settings): void {
+  if (classWeights === undefined) return;
+  const weights = classWeightsOf(classWeights);
+  const isWeight = (weight: number): boolean => weight > 0 && weight < Infinity;
+  if (weights.length === TRIMAP_CLASSES.length && weights.every(isWeight)) return;
+  const names = TRIMAP_CLASSES.map(({ name }) => name).join(", ");
+  throw new UsageError(
+    `--class-weights must be a number above 0 for each of ${names}, got "${classWeights}"`,
+  );
+}

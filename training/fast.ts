@@ -1,0 +1,54 @@
+/**
+ * `--fast`: the program once more, in a Deno whose V8 computes faster and checks less.
+ *
+ * @module
+ */
+import { FAST_FLAGS } from "../model/mod.ts";
+import project from "../deno.json" with { type: "json" };
+
+const FLAGS = FAST_FLAGS.join(",");
+/** V8's flags reach the new process and its workers by this variable. */
+const VARIABLE = "DENO_V8_FLAGS";
+
+/**
+ * Starts a task's script again with V8's flags, waits for it and ends this process with its code. Where
+ * this process has the flags already, or V8 refuses them, it returns, and this process does the work.
+ *
+ * @param task A task of deno.json, whose permissions the new process gets
+ * @param args What the new process is called with
+ */
+export async function restartFast(task: keyof typeof project.tasks, args: string[]): Promise<void> {
+  if (isFast()) return;
+  const env = { [VARIABLE]: FLAGS };
+  const refusal = await refusalOf(env);
+  if (refusal !== undefined) {
+    console.log(`fast    not here, going on without: ${refusal}`);
+    return;
+  }
+  console.log(
+    "fast    without checks of memory bounds: a fault in a kernel would crash, not throw an error",
+  );
+  const [, ...words] = project.tasks[task].command.split(" ");
+  const script = new URL(`../${words.pop()}`, import.meta.url).href;
+  const child = new Deno.Command("deno", { args: [...words, script, ...args], env }).spawn();
+  // a terminal sends Ctrl-C to both; what is sent to this process alone goes on to the other
+  Deno.addSignalListener("SIGINT", () => {});
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
+  Deno.exit((await child.status).code);
+}
+
+/** @returns Whether V8 was started with the flags, so that wider kernels are worth a try. */
+export function isFast(): boolean {
+  return Deno.env.get(VARIABLE) === FLAGS;
+}
+
+/** Why Deno doesn't start with these variables; undefined when it does. */
+async function refusalOf(env: Record<string, string>): Promise<string | undefined> {
+  try {
+    const { success, stderr } = await new Deno.Command("deno", { args: ["eval", ""], env })
+      .output();
+    return success ? undefined : new TextDecoder().decode(stderr).trim().split("\n")[0];
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * One training from its settings to its figures: data, model, fit, evaluation.
+ *
+ * @module
+ */
+import { Progress } from "../cli/mod.ts";
+import { type Augmentation, batches } from "../data/mod.ts";
+import type { Evaluation } from "../evaluation/mod.ts";
+import {
+  buildModel,
+  chooseBackend,
+  compile,
+  type EncoderWeights,
+  endTraining,
+  fit,
+  loadModel,
+  microBatchFor,
+  startTraining,
+  type Training,
+} from "../model/mod.ts";
+import { isFast } from "./fast.ts";
+import { evaluateRun, measurePart } from "./measure.ts";
+import { describeRun, openRun } from "./open.ts";
+import { openParts, type Parts } from "./parts.ts";
+import type { Request } from "./request.ts";
+import type { RunWriter } from "./run.ts";
+import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";
+import { initialWeights, openEncoderWeights } from "./weights.ts";
+import { epochLine, partsLine } from "./texts.ts";
+
+/** What a training works with. */
+export interface Job {
+  /** All settings. */
+  settings: Settings;
+  /** The photographs. */
+  parts: Parts;
+  /** The model with its optimizer. */
+  training: Training;
+  /** What writes to the run folder. */
+  run: RunWriter;
+  /** Raised by Ctrl-C. */
+  signal: AbortSignal;
+}
+
+/**
+ * Sets up engine, data, model and run folder, and says so line by line.
+ *
+ * @param request A new run, or one to go on with
+ * @param signal Stops the training when it is raised
+ * @returns The job, for {@link work}
+ */
+export async function prepare(request: Request, signal: AbortSignal): Promise<Job> {
+  const opened = await openRun(request);
+  const { settings: asked } = opened;
+  const { backend: name, threads } = asked;
+  const backend = await chooseBackend(name, { threads, fast: isFast() });
+  console.log(`engine  ${backend.description}`);
+  const parts = await openParts(asked);
+  console.log(`data    ${partsLine(parts)}`);
+  const weights = await openEncoderWeights(asked, signal);
+  const { training, settings } = begin(asked, parts, weights);
+  const run = await opened.begin(training, {
+    ...describeRun(settings, parts, backend),
+    weights: initialWeights(training.network.metadata),
+  });
+  console.log(`run     ${run.folder}\n`);
+  return { settings, parts, training, run, signal };
+}
+
+/** The training, and the settings with what only the model decides. */
+function begin(
+  settings: Settings,
+  { train }: Parts,
+  weights?: EncoderWeights,
+): { training: Training; settings: Settings } {
+  const { encoder, size, features, seed, lr, encoderLr = lr, weightDecay, classWeights } = settings;
+  const { classes } = train.data;
+  const model = buildModel({ encoder, size, features, classes, seed, weights });
+  const microBatch = settings.microBatch ?? microBatchFor(model, settings.batch);
+  const training = startTraining(model, {
+    encoderRate: encoderLr / lr,
+    weightDecay,
+    dice: settings.loss === "dice-cross-entropy" ? 1 : 0,
+    classWeights: classWeights === undefined ? undefined : classWeightsOf(classWeights),
+    microBatch,
+  });
+  if (microBatch >= settings.batch) return { training, settings };
+  console.log(`steps   ${microBatch} of ${settings.batch} photographs at once, for less memory`);
+  return { training, settings: { ...settings, microBatch } };
+}
+
+/**
+ * Trains and measures, then frees the model. However it ends, the run folder says so.
+ *
+ * @param job Of {@link prepare}; not to be used again
+ * @returns What was measured; undefined when the job was stopped, and can be gone on with
+ * @throws {Error} What made the training fail
+ */
+export async function work(job: Job): Promise<Evaluation | undefined> {
+  const { run, signal, training } = job;
+  try {
+    if (await learn(job)) return await measure(job);
+    return await stop(job);
+  } catch (error) {
+    if (signal.aborted) return await stop(job);
+    await run.write("stopped", { error: (error as Error).message });
+    throw error;
+  } finally {
+    endTraining(training);
+  }
+}
+
+async function stop({ run }: Job): Promise<undefined> {
+  await run.checkpoint();
+  await run.write("stopped");
+}
+
+/** Trains to the last epoch; false when it was stopped before. */
+async function learn({ settings, parts, training, run, signal }: Job): Promise<boolean> {
+  const { batch, epochs, seed, schedule, warmup } = settings;
+  // named well: the command line was checked
+  const augment = augmentationsOf(settings.augment) as Augmentation[];
+  const { data, indices } = parts.train;
+  const choosesEpoch = parts.validation.indices.length > 0;
+  const curves = choosesEpoch ? parts.validation : parts.test;
+  const steps = Math.ceil(indices.length / batch);
+  const seen = () => (training.progress.epoch - 1) * indices.length + training.progress.photographs;
+  const bar = new Progress({
+    total: epochs * indices.length,
+    start: seen(),
+    unit: "images",
+    plainLines: false,
+  });
+  try {
+    const { stopped } = await fit(training, {
+      epochs,
+      steps,
+      learningRate: settings.lr,
+      schedule: { shape: schedule, warmup },
+      freezeEpochs: settings.freeze,
+      patience: settings.patience,
+      signal,
+      batches: (epoch, fromStep) =>
+        batches(data, indices, { batch, epoch, seed, fromStep, shuffle: true, augment }),
+      async measure(epoch) {
+        const { labels, ...figures } = await measurePart(training.network, curves, signal);
+        await run.drawEpoch(epoch, curves, labels);
+        return figures;
+      },
+      async onStep({ epoch, loss }) {
+        bar.update(seen(), `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}`);
+        await run.checkpointIfDue();
+      },
+      async onEpoch(record, isBest) {
+        await run.endEpoch(record, isBest || !choosesEpoch);
+        bar.log(epochLine(record, { epochs, isBest: choosesEpoch && isBest }));
+      },
+    });
+    return !stopped;
+  } finally {
+    bar.clear();
+  }
+}
+
+/** Measures the model that the run folder holds, the best epoch's or the last's, on the test part. */
+async function measure({ settings, parts, training, run, signal }: Job): Promise<Evaluation> {
+  const network = compile(await loadModel(`${run.folder}/model`));
+  const evaluation = await evaluateRun(run, { network, parts, settings, signal })
+    .finally(() => network.model.dispose());
+  const bestEpoch = parts.validation.indices.length > 0 ? training.progress.best?.epoch : undefined;
+  await run.write("done", { bestEpoch });
+  return evaluation;
+}

@@ -1,0 +1,106 @@
+/**
+ * What the published work reports, as data, and what `run.json` says of a preset.
+ *
+ * @module
+ */
+import { assumptionsOf, type PresetName, settingsOf } from "./presets.ts";
+import type { Settings } from "./settings.ts";
+
+/** Published Dice of a class. */
+export interface PublishedDice {
+  /** Of the best photograph. */
+  best: number;
+  /** What is published as the median. */
+  median: number;
+  /** Of the worst photograph. */
+  worst: number;
+}
+
+/** A comparison that ends the reproduction. */
+export interface PublishedComparison {
+  /** The preset that stands on the other side, after. */
+  to: PresetName;
+  /** What it shows. */
+  about: string;
+}
+
+/** What is published of a preset. */
+export interface Published {
+  /** The settings that are stated. */
+  settings: Partial<Settings>;
+  /** The figures, by class; none where only pictures were shown. */
+  dice?: Record<string, PublishedDice>;
+  /** Which figures there are. */
+  figures: string;
+  /** Whether its encoder begins with ImageNet's weights. */
+  pretrained: boolean;
+  /** What it is compared with. */
+  comparisons: PublishedComparison[];
+}
+
+/** Where the figures come from. */
+export const SOURCE =
+  "a talk on U-Net for Oxford-IIIT Pet (7,349 photographs, 2,205 of them for the test)";
+
+/** Why the published medians stand beside our midpoints. */
+export const MEDIAN_NOTE =
+  "The published medians equal the midpoint of best and worst to six digits, so they are not " +
+  "medians over 2,205 photographs. They belong beside our midpoint; our median stands next to it.";
+
+/** What is published, by preset. */
+export const PUBLISHED: Partial<Record<PresetName, Published>> = {
+  unet: {
+    settings: { data: "oxford", share: 1, size: 128, batch: 64, epochs: 30, lr: 1e-4 },
+    dice: {
+      foreground: { best: 0.684106, median: 0.464335, worst: 0.244564 },
+      background: { best: 0.799941, median: 0.692820, worst: 0.585699 },
+      border: { best: 0.321605, median: 0.234757, worst: 0.147909 },
+    },
+    figures: "nine values of Dice",
+    pretrained: false,
+    comparisons: [
+      { to: "mobilenetv2-long", about: "the talk's picture" },
+      { to: "mobilenetv2", about: "the encoder alone" },
+      { to: "mobilenetv3", about: "the colleague's model beside it" },
+    ],
+  },
+  mobilenetv3: {
+    settings: { data: "oxford", share: 1, batch: 400, epochs: 200, lr: 1e-3 },
+    figures: "settings only",
+    pretrained: true,
+    comparisons: [],
+  },
+  mobilenetv2: {
+    settings: { data: "oxford", share: 1, encoder: "mobilenetv2" },
+    figures: "none: the step between, if it was run at all",
+    pretrained: true,
+    comparisons: [{ to: "mobilenetv2-long", about: "epochs and learning rate alone" }],
+  },
+  "mobilenetv2-long": {
+    settings: { data: "oxford", share: 1, encoder: "mobilenetv2", epochs: 100, lr: 1e-3 },
+    figures: "box plots only",
+    pretrained: true,
+    comparisons: [],
+  },
+};
+
+/**
+ * What `run.json` says of the published work behind a run's preset.
+ *
+ * @param settings All settings
+ * @returns `assumed`, what the preset takes for each setting that is not stated, and why; `published`,
+ * the settings and figures that are, and where from. Nothing for presets of our own
+ */
+export function describePreset({ preset }: Settings): Record<string, unknown> {
+  const published = PUBLISHED[preset];
+  if (published === undefined) return {};
+  const settings = settingsOf(preset);
+  const assumed = Object.entries(assumptionsOf(preset)).map(([name, why]) => [
+    name,
+    `${settings[name as keyof Settings]}, ${why}`,
+  ]);
+  return {
+    assumed: Object.fromEntries(assumed),
+    published: { source: SOURCE, note: MEDIAN_NOTE, ...published },
+  };
+}

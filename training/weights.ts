@@ -1,0 +1,49 @@
+import { Progress } from "../cli/mod.ts";
+import { type EncoderWeights, type ModelMetadata, openWeights } from "../model/mod.ts";
+import type { Settings } from "./settings.ts";
+
+/** What `--weights` says for an encoder that begins from chance. */
+export const RANDOM = "random";
+
+/**
+ * Opens the weights that an encoder begins with; the published ones are downloaded once, with a bar.
+ *
+ * @param settings The encoder, and its weights where they are not the published ones
+ * @param signal Stops a download
+ * @returns The weights; undefined where the encoder begins from chance
+ * @throws {Error} If they can't be had; the text says what to do
+ */
+export async function openEncoderWeights(
+  { encoder, weights, weightsFormat }: Settings,
+  signal: AbortSignal,
+): Promise<EncoderWeights | undefined> {
+  if (encoder === "plain" || weights === RANDOM) return undefined;
+  let bar: Progress | undefined;
+  try {
+    return await openWeights(encoder, {
+      weights,
+      format: weightsFormat,
+      signal,
+      onProgress(done, total) {
+        if (total === undefined) return;
+        bar ??= new Progress({ total, unit: "bytes", label: `weights of ${encoder}` });
+        bar.update(done);
+      },
+    });
+  } finally {
+    bar?.clear();
+  }
+}
+
+/**
+ * What an encoder began with, for `run.json`.
+ *
+ * @param metadata Of the model
+ * @returns `random`, or the file's name and checksum; undefined for the plain U-Net, which has no other
+ */
+export function initialWeights(
+  { architecture, weights }: ModelMetadata,
+): string | { name: string; sha256?: string } | undefined {
+  if (architecture.encoder === undefined) return undefined;
+  return weights?.file === undefined ? RANDOM : { name: weights.file, sha256: weights.sha256 };
+}
