@@ -32,6 +32,8 @@ export interface TestRun {
   hostile?: boolean;
   /** The data's name. */
   data?: string;
+  /** Whether the model draws nothing but background. */
+  blind?: boolean;
   /** Pixels a side; 32 when left out. */
   size?: number;
 }
@@ -59,7 +61,7 @@ const CLASSES = [
  */
 export async function makeRun(folder: string, options: TestRun = {}): Promise<void> {
   const { cases: count = 12, epochs = 4, status = "done", skill = 0 } = options;
-  const { evaluated = true, hostile = false, data = "discs", size = 32 } = options;
+  const { evaluated = true, hostile = false, data = "discs", size = 32, blind = false } = options;
   await Deno.mkdir(folder, { recursive: true });
   const classes = CLASSES.map((c, i) => hostile && i === 2 ? { ...c, name: HOSTILE[0] } : c);
   const ids = Array.from(
@@ -74,7 +76,7 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
       size,
       10 + (i % 9) + (3 - skill) * (i % 2),
       13,
-      i === 2 ? 0 : 4 + (i % 5),
+      i === 2 || blind ? 0 : 4 + (i % 5),
     );
     const id = ids[i], group = hostile ? HOSTILE[i % 2] : `kind_${i % 3}`;
     const shape = [size, size] as [number, number];

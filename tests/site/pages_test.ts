@@ -198,6 +198,8 @@ async function testSite(): Promise<{ out: string; pages: string[]; remove: () =>
     await run("better", { skill: 3, data: "menagerie, 12 animals" }),
     await run("hostile", { hostile: true }),
     await run("one", { cases: 1, epochs: 1 }),
+    await run("empty", { cases: 0 }),
+    await run("missed", { cases: 4, blind: true }),
     await run("running", { status: "running", evaluated: false }),
     await run("fresh", { status: "running", evaluated: false, epochs: 0 }),
     ...SHARED,
@@ -206,10 +208,12 @@ async function testSite(): Promise<{ out: string; pages: string[]; remove: () =>
   const { builder } = await buildSite({ runs, out, base: "/repo/" });
   assert.ok(["lume", "ventojs"].includes(builder));
   const pages = ["/index.html", "/404.html"];
-  for (const name of ["plain", "better", "hostile", "one", "running", "fresh"]) {
+  for (const name of ["plain", "better", "hostile", "one", "empty", "missed", "running", "fresh"]) {
     pages.push(`/runs/${name}/index.html`);
   }
-  for (const name of ["plain", "hostile", "one"]) pages.push(`/runs/${name}/cases/index.html`);
+  for (const name of ["plain", "hostile", "one", "missed"]) {
+    pages.push(`/runs/${name}/cases/index.html`);
+  }
   pages.push("/compare/plain..better.html", "/compare/plain..one.html");
   pages.push("/runs/plain/cases/case_1.html", "/runs/plain/cases/case_2.html");
   for (const name of SHARED.map((path) => path.replace(/^.*\//, "")).slice(0, 1)) {
