@@ -1,10 +1,14 @@
 /**
- * Training and inference beside PyTorch on the same CPU, alternating, each in a process of its own:
- * `deno task bench:training [FEATURES SIZE BATCH]…`. THREADS, ROUNDS, SECONDS and PYTHON are taken from
- * the environment; without PyTorch its columns stay empty.
+ * Training and inference of each engine beside PyTorch on the same CPU, alternating, each in a process
+ * of its own: `deno task bench:training [FEATURES SIZE BATCH]…`. THREADS, ROUNDS, SECONDS and PYTHON (one
+ * Python with PyTorch or several, with commas) are taken from the environment; what isn't there is left
+ * out, and that is said.
  *
  * @module
  */
+import { cpus } from "node:os";
+import { table } from "../cli/mod.ts";
+import { FAST_FLAGS } from "../model/mod.ts";
 import type { Measurement } from "./training_run.ts";
 
 /** What is measured: features, size, batch. */
@@ -13,69 +17,115 @@ const SETTINGS = [[16, 64, 8], [16, 128, 8], [32, 128, 8], [64, 128, 4]];
 const threads = Deno.env.get("THREADS") ?? String(navigator.hardwareConcurrency);
 const rounds = Number(Deno.env.get("ROUNDS") ?? 3);
 const seconds = Deno.env.get("SECONDS") ?? "10";
-const python = Deno.env.get("PYTHON") ?? "python3";
+const pythons = (Deno.env.get("PYTHON") ?? "python3").split(",");
+
+/** A program that trains. */
+interface Contestant {
+  name: string;
+  program: string;
+  args: string[];
+  env?: Record<string, string>;
+  /** Whether others are measured by it. */
+  isPeer: boolean;
+}
 
 if (import.meta.main) {
   const own = Deno.args.map(Number);
   const settings = own.length > 0 ? group(own) : SETTINGS;
-  console.log(`${threads} threads, medians of ${rounds} rounds of ${seconds} s, images a second`);
+  const about = `${threads} threads, medians of ${rounds} rounds of ${seconds} s`;
+  console.log(`${cpus()[0]?.model}, ${about}, images a second, ratios to each PyTorch`);
+  const missing = new Set<string>();
   for (const setting of settings) {
-    const [ours, theirs] = await measure(setting.map(String));
     const [features, size, batch] = setting;
+    const measured = await measure(setting.map(String), missing);
     console.log(`\n${features} features, ${size} px, batch ${batch}`);
-    print("simd", ours);
-    if (theirs.length > 0) {
-      print("PyTorch", theirs);
-      const ratio = (key: "training" | "inference" | "peak") =>
-        (median(ours, key) / median(theirs, key)).toFixed(2);
-      console.log(
-        `  ratio             training ${ratio("training")}, inference ${ratio("inference")}, ` +
-          `memory ${ratio("peak")}`,
-      );
+    print(measured);
+  }
+}
+
+function contestants(): Contestant[] {
+  const script = (name: string) => new URL(name, import.meta.url).pathname;
+  const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
+  const run = { program: "deno", args: ["run", ...permissions, script("training_run.ts")] };
+  return [
+    { name: "simd", ...run, isPeer: false },
+    { name: "fast", ...run, env: { DENO_V8_FLAGS: FAST_FLAGS.join(",") }, isPeer: false },
+    { name: "tensorflow", ...run, isPeer: false },
+    ...pythons.map((program) => {
+      return { name: "PyTorch", program, args: [script("training_peer.py")], isPeer: true };
+    }),
+  ];
+}
+
+/** All, alternating, so that what else the machine does falls on all. */
+async function measure(
+  setting: string[],
+  missing: Set<string>,
+): Promise<Map<Contestant, Measurement[]>> {
+  const measured = new Map<Contestant, Measurement[]>(contestants().map((one) => [one, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [one, measurements] of measured) {
+      const key = `${one.name} of ${one.program}`;
+      if (missing.has(key)) continue;
+      const measurement = await run(one, setting);
+      if (typeof measurement === "string") {
+        console.log(`no ${key}: ${measurement}`);
+        missing.add(key);
+      } else measurements.push(measurement);
     }
   }
+  return new Map([...measured].filter(([, measurements]) => measurements.length > 0));
 }
 
-/** Both, alternating, so that what else the machine does falls on both. */
-async function measure(setting: string[]): Promise<[Measurement[], Measurement[]]> {
-  const folder = new URL(".", import.meta.url).pathname;
-  const permissions = ["--allow-read", "--allow-env", "--allow-sys"];
-  const ours: Measurement[] = [], theirs: Measurement[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const args = [...setting, threads, seconds];
-    ours.push((await run("deno", ["run", ...permissions, `${folder}training_run.ts`, ...args]))!);
-    const peer = await run(python, [`${folder}training_peer.py`, ...args]);
-    if (peer !== null) theirs.push(peer);
-  }
-  return [ours, theirs];
-}
-
-/** What a program prints; null where it isn't there, which is said. */
-async function run(program: string, args: string[]): Promise<Measurement | null> {
+/** What a program prints; the reason where it isn't there. */
+async function run(
+  { name, program, args, env, isPeer }: Contestant,
+  setting: string[],
+): Promise<Measurement | string> {
+  const all = [...args, ...setting, threads, seconds, ...isPeer ? [] : [name]];
   try {
-    const { stdout, stderr, success } = await new Deno.Command(program, { args }).output();
+    const { stdout, stderr, success } = await new Deno.Command(program, { args: all, env })
+      .output();
     if (!success) throw new Error(new TextDecoder().decode(stderr));
     return JSON.parse(new TextDecoder().decode(stdout));
   } catch (error) {
-    if (program === "deno") throw error;
-    console.log(`no PyTorch: ${(error as Error).message.trim().split("\n").at(-1)}`);
-    return null;
+    if (name === "simd") throw error;
+    const lines = (error as Error).message.trim().split("\n");
+    return lines.find((line) => /error/i.test(line)) ?? lines[0];
   }
 }
 
-function print(name: string, measurements: Measurement[]): void {
-  const start = measurements[0].start === undefined
-    ? ""
-    : `, started in ${median(measurements, "start").toFixed(0)} ms`;
-  console.log(
-    `  ${`${name} ${measurements[0].version}`.padEnd(17)} ` +
-      `training ${median(measurements, "training").toFixed(2)}, ` +
-      `inference ${median(measurements, "inference").toFixed(1)}, ` +
-      `memory ${(median(measurements, "peak") / 2 ** 20).toFixed(0)} MB${start}`,
-  );
+function print(measured: Map<Contestant, Measurement[]>): void {
+  const peers = [...measured].filter(([{ isPeer }]) => isPeer).map(([, all]) => all);
+  const rows = [...measured].map(([{ name, isPeer }, all]) => {
+    const ratios = (key: Key) =>
+      isPeer
+        ? ""
+        : peers.map((peer) => (median(all, key) / median(peer, key)).toFixed(2)).join(" ");
+    return [
+      `${name} ${all[0].version}`,
+      ...[median(all, "training").toFixed(2), ratios("training")],
+      ...[median(all, "inference").toFixed(1), ratios("inference")],
+      ...[(median(all, "peak") / 2 ** 20).toFixed(0), ratios("peak")],
+      all[0].start === undefined ? "" : median(all, "start").toFixed(0),
+    ];
+  });
+  const head = [
+    "",
+    "training",
+    "ratio",
+    "inference",
+    "ratio",
+    "memory (MB)",
+    "ratio",
+    "start (ms)",
+  ];
+  console.log(table(rows, { head }));
 }
 
-function median(measurements: Measurement[], key: Exclude<keyof Measurement, "version">): number {
+type Key = Exclude<keyof Measurement, "version">;
+
+function median(measurements: Measurement[], key: Key): number {
   const values = measurements.map((measurement) => measurement[key]!).sort((a, b) => a - b);
   return values[values.length >> 1];
 }

@@ -1,6 +1,6 @@
 /**
- * One measurement for training.ts: FEATURES SIZE BATCH THREADS SECONDS; prints one line of JSON. Data is
- * made up; everything else is the real step: forward, loss, gradients, Adam, running statistics.
+ * One measurement for training.ts: FEATURES SIZE BATCH THREADS SECONDS ENGINE; prints one line of JSON.
+ * ENGINE is a backend, or fast, the engine simd where V8 has FAST_FLAGS. Data is made up; everything else is the real step: forward, loss, gradients, Adam, running statistics.
  *
  * @module
  */
@@ -79,8 +79,10 @@ function peakMemory(): number {
 
 if (import.meta.main) {
   const [features, size, batch, threads, seconds] = Deno.args.map(Number);
+  const engine = Deno.args[5] ?? "simd";
   const begin = performance.now();
-  const { version } = await chooseBackend("simd", { threads, fast: Deno.args[5] === "fast" });
+  const fast = engine === "fast";
+  const { version } = await chooseBackend(fast ? "simd" : engine, { threads, fast });
   const start = performance.now() - begin;
   const { step, infer } = trainer(features, size, batch);
   const training = await speed(step, batch, seconds);

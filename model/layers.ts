@@ -76,7 +76,7 @@ function convolution(node: Node): Run {
   const { layer, norm, activation } = node;
   const convolve = convolverOf(node);
   const [kernel, bias] = variablesOf(layer) as Weights;
-  if (!norm) return ([x]) => tf.tidy(() => activate(convolve(x, kernel, bias), activation));
+  if (!norm) return ([x]) => tf.tidy(() => convolve(x, kernel, bias, activation));
 
   expect(norm, { axis: -1, center: true, scale: true });
   const { epsilon } = norm.getConfig() as { epsilon: number };
@@ -98,27 +98,41 @@ function convolution(node: Node): Run {
       // spread by a sum, as a bias is: engines that have no fast product of two shapes have that
       const rows = tf.reshape(kernel, [-1, gamma.size]);
       const scaled = tf.mul(rows, tf.add(tf.zerosLike(rows), factor));
-      return activate(convolve(x, tf.reshape(scaled, kernel.shape), summand), activation);
+      return convolve(x, tf.reshape(scaled, kernel.shape), summand, activation);
     });
   };
 }
 
-/** The convolution of a node, or of each channel by itself, and a summand for each channel. */
-function convolverOf(
-  { layer, padding }: Node,
-): (x: tf.Tensor4D, filter: tf.Tensor4D, summand?: tf.Tensor1D) => tf.Tensor4D {
+/** A convolution, then a summand for each channel and an activation. */
+type Convolve = (
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  summand?: tf.Tensor1D,
+  activation?: Activation,
+) => tf.Tensor4D;
+
+/** The convolution of a node, or of each channel by itself. */
+function convolverOf({ layer, padding }: Node): Convolve {
   const settings = convolutionSettings(layer);
   const { strides } = settings;
   const pad = padding ? paddingOf(padding, settings.padding) : settings.padding;
   const isDepthwise = layer.getClassName() === "DepthwiseConv2D";
   if (isDepthwise) expect(layer, { depthMultiplier: 1 });
-  return (x, filter, summand) => {
-    const values: tf.Tensor4D = isDepthwise
-      ? tf.depthwiseConv2d(x, filter, strides, pad)
-      : tf.conv2d(x, filter, strides, pad);
-    return summand ? tf.add(values, summand) : values;
+  const plain = isDepthwise ? tf.depthwiseConv2d : tf.conv2d;
+  const fused = isDepthwise ? tf.fused.depthwiseConv2d : tf.fused.conv2d;
+  return (x, filter, bias, activation = "linear") => {
+    if (bias === undefined) return activate(plain(x, filter, strides, pad), activation);
+    const isFused = FUSED.includes(activation);
+    const y = fused({
+      ...{ x, filter, strides, pad, bias },
+      activation: isFused ? activation as "relu" : "linear",
+    });
+    return isFused ? y : activate(y, activation);
   };
 }
+
+/** The activations that TensorFlow.js fuses with a convolution. */
+const FUSED: Activation[] = ["linear", "relu", "relu6"];
 
 /** Zeros round the image, as many on each side, which the convolution then need not see apart. */
 function paddingOf(layer: Layer, padding: "same" | "valid"): number {

@@ -1,7 +1,8 @@
 // @ts-nocheck: AssemblyScript
 // The gradient of batch normalisation and the activation after it.
-import { slope } from "./activation.ts";
+import { LINEAR, RELU, slope } from "./activation.ts";
 import { madd } from "./arithmetic.ts";
+import { AT_ONCE } from "./batch_norm.ts";
 
 /**
  * For a block of pixels the sums over g = dy * slope of g and of g * (x - mean).
@@ -28,53 +29,81 @@ export function blockGradientSums(
     const first = <usize> (block * perBlock);
     const count = min(perBlock, pixels - <i32> first);
     const to = sums + <usize> (block * channels << 3);
+    const p = x + first * step, q = dy + first * step;
     let c: usize = 0;
     for (; c + 16 <= step; c += 16) {
-      const scale = v128.load(scaleShift + c), shift = v128.load(scaleShift + step + c);
-      const average = v128.load(mean + c);
-      let a0 = f32x4.splat(0), b0 = a0, a1 = a0, b1 = a0;
-      let p = x + first * step + c, q = dy + first * step + c;
-      let i = 0;
-      for (; i + 2 <= count; i += 2) {
-        let v = v128.load(p);
-        let g = slope(madd(v, scale, shift), v128.load(q), activation);
-        a0 = f32x4.add(a0, g);
-        b0 = madd(g, f32x4.sub(v, average), b0);
-        v = v128.load(p + step);
-        g = slope(madd(v, scale, shift), v128.load(q + step), activation);
-        a1 = f32x4.add(a1, g);
-        b1 = madd(g, f32x4.sub(v, average), b1);
-        p += step << 1;
-        q += step << 1;
-      }
-      if (i < count) {
-        const v = v128.load(p);
-        const g = slope(madd(v, scale, shift), v128.load(q), activation);
-        a0 = f32x4.add(a0, g);
-        b0 = madd(g, f32x4.sub(v, average), b0);
-      }
-      v128.store(to + c, f32x4.add(a0, a1));
-      v128.store(to + step + c, f32x4.add(b0, b1));
+      const at = scaleShift + c;
+      if (activation == RELU) sumsOfFour(q + c, p + c, step, count, at, mean + c, to + c, RELU);
+      else if (activation == LINEAR) {
+        sumsOfFour(q + c, p + c, step, count, at, mean + c, to + c, LINEAR);
+      } else sumsOfFour(q + c, p + c, step, count, at, mean + c, to + c, activation);
     }
     for (; c < step; c += 4) {
-      const scale = v128.load32_splat(scaleShift + c),
-        shift = v128.load32_splat(scaleShift + step + c);
-      const average = v128.load32_splat(mean + c);
-      let a = f32x4.splat(0), b = a;
-      for (let i = 0; i < count; i++) {
-        const v = v128.load32_splat(x + (first + <usize> i) * step + c);
-        const g = slope(
-          madd(v, scale, shift),
-          v128.load32_splat(dy + (first + <usize> i) * step + c),
-          activation,
-        );
-        a = f32x4.add(a, g);
-        b = madd(g, f32x4.sub(v, average), b);
-      }
-      f32.store(to + c, f32x4.extract_lane(a, 0));
-      f32.store(to + step + c, f32x4.extract_lane(b, 0));
+      sumsOfOne(q + c, p + c, step, count, scaleShift + c, mean + c, to + c, activation);
     }
   }
+}
+
+/** Four channels; inlined, so that an activation that is known costs nothing. */
+// @inline
+function sumsOfFour(
+  q: usize,
+  p: usize,
+  step: usize,
+  count: i32,
+  scaleShift: usize,
+  mean: usize,
+  to: usize,
+  activation: i32,
+): void {
+  const scale = v128.load(scaleShift), shift = v128.load(scaleShift + step);
+  const average = v128.load(mean);
+  let a0 = f32x4.splat(0), b0 = a0, a1 = a0, b1 = a0;
+  let i = 0;
+  for (; i + 2 <= count; i += 2) {
+    const v = v128.load(p), w = v128.load(p + step);
+    const g = slope(madd(v, scale, shift), v128.load(q), activation);
+    const h = slope(madd(w, scale, shift), v128.load(q + step), activation);
+    a0 = f32x4.add(a0, g);
+    b0 = madd(g, f32x4.sub(v, average), b0);
+    a1 = f32x4.add(a1, h);
+    b1 = madd(h, f32x4.sub(w, average), b1);
+    p += step << 1;
+    q += step << 1;
+  }
+  if (i < count) {
+    const v = v128.load(p);
+    const g = slope(madd(v, scale, shift), v128.load(q), activation);
+    a0 = f32x4.add(a0, g);
+    b0 = madd(g, f32x4.sub(v, average), b0);
+  }
+  v128.store(to, f32x4.add(a0, a1));
+  v128.store(to + step, f32x4.add(b0, b1));
+}
+
+function sumsOfOne(
+  q: usize,
+  p: usize,
+  step: usize,
+  count: i32,
+  scaleShift: usize,
+  mean: usize,
+  to: usize,
+  activation: i32,
+): void {
+  const scale = v128.load32_splat(scaleShift), shift = v128.load32_splat(scaleShift + step);
+  const average = v128.load32_splat(mean);
+  let a = f32x4.splat(0), b = a;
+  for (let i = 0; i < count; i++) {
+    const v = v128.load32_splat(p);
+    const g = slope(madd(v, scale, shift), v128.load32_splat(q), activation);
+    a = f32x4.add(a, g);
+    b = madd(g, f32x4.sub(v, average), b);
+    p += step;
+    q += step;
+  }
+  f32.store(to, f32x4.extract_lane(a, 0));
+  f32.store(to + step, f32x4.extract_lane(b, 0));
 }
 
 /** scale and shift again, from what the forward pass kept. */
@@ -156,29 +185,73 @@ export function normalizeGradient(
   part: i32,
   _thread: i32,
 ): void {
-  const first = <usize> (part * pixelsPerPart);
-  const count = min(pixelsPerPart, pixels - <i32> first);
   const step = <usize> channels << 2;
-  let p = x + first * step, q = dy + first * step, to = dx + first * step;
-  for (let i = 0; i < count; i++) {
+  const end = min(pixels, (part + 1) * pixelsPerPart);
+  for (let first = part * pixelsPerPart; first < end; first += AT_ONCE) {
+    const count = min(AT_ONCE, end - first);
+    const at = <usize> first * step;
     let c: usize = 0;
-    for (; c + 16 <= step; c += 16) {
-      const scale = v128.load(scaleShift + c), v = v128.load(p + c);
-      const g = slope(
-        madd(v, scale, v128.load(scaleShift + step + c)),
-        v128.load(q + c),
-        activation,
-      );
-      const rest = madd(v, v128.load(factors + c), v128.load(factors + step + c));
-      v128.store(to + c, madd(g, scale, rest));
+    for (; c + 32 <= step; c += 32) {
+      const q = dy + at + c, p = x + at + c, to = dx + at + c;
+      const s = scaleShift + c, f = factors + c;
+      if (activation == RELU) gradientOfEight(q, p, to, step, count, s, f, RELU);
+      else if (activation == LINEAR) gradientOfEight(q, p, to, step, count, s, f, LINEAR);
+      else gradientOfEight(q, p, to, step, count, s, f, activation);
     }
     for (; c < step; c += 4) {
-      const scale = v128.load32_splat(scaleShift + c), v = v128.load32_splat(p + c);
-      const shift = v128.load32_splat(scaleShift + step + c);
-      const g = slope(madd(v, scale, shift), v128.load32_splat(q + c), activation);
-      const rest = madd(v, v128.load32_splat(factors + c), v128.load32_splat(factors + step + c));
-      f32.store(to + c, f32x4.extract_lane(madd(g, scale, rest), 0));
+      const q = dy + at + c, p = x + at + c, to = dx + at + c;
+      gradientOfOne(q, p, to, step, count, scaleShift + c, factors + c, activation);
     }
+  }
+}
+
+/** Eight channels, as normalizeEight in batch_norm.ts. */
+// @inline
+function gradientOfEight(
+  q: usize,
+  p: usize,
+  to: usize,
+  step: usize,
+  count: i32,
+  scaleShift: usize,
+  factors: usize,
+  activation: i32,
+): void {
+  const scale0 = v128.load(scaleShift), scale1 = v128.load(scaleShift, 16);
+  const shift = scaleShift + step, more = factors + step;
+  const shift0 = v128.load(shift), shift1 = v128.load(shift, 16);
+  const b0 = v128.load(factors), b1 = v128.load(factors, 16);
+  const c0 = v128.load(more), c1 = v128.load(more, 16);
+  for (let i = 0; i < count; i++) {
+    const v0 = v128.load(p), v1 = v128.load(p, 16);
+    const d0 = v128.load(q), d1 = v128.load(q, 16);
+    const w0 = madd(v0, scale0, shift0), w1 = madd(v1, scale1, shift1);
+    const g0 = slope(w0, d0, activation), g1 = slope(w1, d1, activation);
+    const r0 = madd(v0, b0, c0), r1 = madd(v1, b1, c1);
+    v128.store(to, madd(g0, scale0, r0));
+    v128.store(to, madd(g1, scale1, r1), 16);
+    p += step;
+    q += step;
+    to += step;
+  }
+}
+
+function gradientOfOne(
+  q: usize,
+  p: usize,
+  to: usize,
+  step: usize,
+  count: i32,
+  scaleShift: usize,
+  factors: usize,
+  activation: i32,
+): void {
+  const scale = v128.load32_splat(scaleShift), shift = v128.load32_splat(scaleShift + step);
+  const b = v128.load32_splat(factors), c = v128.load32_splat(factors + step);
+  for (let i = 0; i < count; i++) {
+    const v = v128.load32_splat(p);
+    const g = slope(madd(v, scale, shift), v128.load32_splat(q), activation);
+    f32.store(to, f32x4.extract_lane(madd(g, scale, madd(v, b, c)), 0));
     p += step;
     q += step;
     to += step;

@@ -2,9 +2,10 @@
 // Direct convolution for any filter size and stride; padding is made real in a block of rows that stays
 // in the cache. Matrix products and transposed convolutions by the same tiles.
 import { padRows } from "./copy.ts";
+import { finish } from "./finish.ts";
 import { plane } from "./tile.ts";
 
-/** A block of output rows of one image. filter: panels. scratch: for each thread scratchSize bytes. */
+/** A block of output rows of one image, with a bias and an activation. filter: panels. scratch: for each thread scratchSize bytes. */
 export function convolution(
   x: usize,
   filter: usize,
@@ -21,6 +22,8 @@ export function convolution(
   padTop: i32,
   padLeft: i32,
   rowsPerPart: i32,
+  bias: usize,
+  activation: i32,
   scratch: usize,
   scratchSize: i32,
   part: i32,
@@ -60,13 +63,14 @@ export function convolution(
     );
   }
   const yRow = <usize> (outWidth * outChannels) << 2;
+  const to = y + <usize> (image * outHeight + firstRow) * yRow;
   plane(
     from,
     rowBytes * stride,
     stride * pixel,
     rowBytes,
     filter,
-    y + <usize> (image * outHeight + firstRow) * yRow,
+    to,
     yRow,
     outChannels << 2,
     rows,
@@ -76,6 +80,7 @@ export function convolution(
     outChannels,
     edge,
   );
+  finish(to, outChannels << 2, bias, rows * outWidth, outChannels << 2, activation);
 }
 
 /**

@@ -21,6 +21,11 @@ export function copyRows(
   const vectors = bytes & ~15;
   for (let row = 0; row < rows; row++) {
     let i = 0;
+    for (; i + 32 <= vectors; i += 32) {
+      const v0 = v128.load(from + i), v1 = v128.load(from + i, 16);
+      v128.store(to + i, v0);
+      v128.store(to + i, v1, 16);
+    }
     for (; i < vectors; i += 16) v128.store(to + i, v128.load(from + i));
     for (; i < bytes; i += 4) f32.store(to + i, f32.load(from + i));
     from += fromStep;

@@ -2,6 +2,7 @@
 // Operations on values one by one; a part is a run of `perPart` values (a multiple of 4).
 import { activate, HARD_SIGMOID, HARD_SWISH, RELU, RELU6, SIGMOID, slope } from "./activation.ts";
 import { madd } from "./arithmetic.ts";
+import { addBiasTo } from "./finish.ts";
 
 /** y = activation(x) for a part. A vector's last lanes may lie in the slack after a tensor. */
 export function activation(
@@ -78,19 +79,9 @@ export function addBias(
   _thread: i32,
 ): void {
   const step = <usize> channels << 2;
-  const end = min(rows, (part + 1) * rowsPerPart);
-  for (let row = part * rowsPerPart; row < end; row++) {
-    const at = <usize> row * step;
-    let c: usize = 0;
-    for (; c + 16 <= step; c += 16) {
-      const sum = f32x4.add(v128.load(x + at + c), v128.load(bias + c));
-      v128.store(y + at + c, activate(sum, activation));
-    }
-    for (; c < step; c += 4) {
-      const sum = f32x4.add(v128.load32_splat(x + at + c), v128.load32_splat(bias + c));
-      f32.store(y + at + c, f32x4.extract_lane(activate(sum, activation), 0));
-    }
-  }
+  const first = part * rowsPerPart;
+  const at = <usize> first * step;
+  addBiasTo(x + at, y + at, step, bias, min(rowsPerPart, rows - first), step, activation);
 }
 
 /** One step of Adam over a run of a variable's values, in place or to other memory. */

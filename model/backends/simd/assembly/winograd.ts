@@ -170,6 +170,8 @@ export function winogradBlock(
   tiles: i32,
   perBlock: i32,
   groups: i32,
+  bias: usize,
+  activation: i32,
   scratch: usize,
   scratchSize: i32,
   part: i32,
@@ -189,7 +191,21 @@ export function winogradBlock(
   for (let f: usize = 0; f < 36; f++) {
     products(v + f * vStep, u + f * uStep, m + f * mStep, count, perBlock, inChannels, k0, k1);
   }
-  outputTiles(m, y, first, count, perBlock, height, width, outChannels, k0, k1, room);
+  outputTiles(
+    m,
+    y,
+    first,
+    count,
+    perBlock,
+    height,
+    width,
+    outChannels,
+    k0,
+    k1,
+    bias,
+    activation,
+    room,
+  );
 }
 
 /** V of `count` tiles from `first` on, as the products take it. */
@@ -262,7 +278,7 @@ export function winogradProduct(
   );
 }
 
-/** y of a part of the tiles that M holds. */
+/** y of a part of the tiles that M holds, with a bias and an activation. */
 export function winogradOutput(
   m: usize,
   y: usize,
@@ -273,6 +289,8 @@ export function winogradOutput(
   width: i32,
   channels: i32,
   perPart: i32,
+  bias: usize,
+  activation: i32,
   scratch: usize,
   scratchSize: i32,
   part: i32,
@@ -290,6 +308,8 @@ export function winogradOutput(
     channels,
     0,
     channels,
+    bias,
+    activation,
     scratch + <usize> thread * scratchSize,
   );
 }

@@ -1,6 +1,7 @@
 // @ts-nocheck: AssemblyScript
 // Tiles of Winograd's F(4x4, 3x3): from images to V and Z, from M to images; winograd.ts says what they
 // are. Tiles are numbered through all images, row by row.
+import { finish } from "./finish.ts";
 import { transformGradient, transformInput, transformOutput } from "./winograd_transforms.ts";
 
 export const LINE: usize = 32;
@@ -141,7 +142,7 @@ function transformTile(
   else transformGradient(from, fromStep, fromPixel, room, to, fStep);
 }
 
-/** y of `count` tiles from `first` on, channels from c0 to c1 - 1. */
+/** y of `count` tiles from `first` on, channels from c0 to c1 - 1, with a bias and an activation. */
 export function outputTiles(
   m: usize,
   y: usize,
@@ -153,6 +154,8 @@ export function outputTiles(
   channels: i32,
   c0: i32,
   c1: i32,
+  bias: usize,
+  activation: i32,
   room: usize,
 ): void {
   const down = (height + 3) >> 2, across = (width + 3) >> 2;
@@ -179,6 +182,12 @@ export function outputTiles(
             v128.store(target, v128.load(source));
             v128.store(target, v128.load(source, 16), 16);
           }
+        }
+      }
+      if (bias != 0) {
+        for (let r = 0; r < rows; r++) {
+          const line = to + <usize> r * step;
+          finish(line, pixel, bias + (<usize> c << 2), columns, LINE, activation);
         }
       }
     }

@@ -6,6 +6,7 @@ import { activations } from "./activation.ts";
 import { flattened, type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
 import { isPointwise, packPointwise, pointwiseFilterGradient } from "./pointwise_gradient.ts";
 import { stridedGradient } from "./strided_gradient.ts";
+import { type Convolution, ending } from "./ending.ts";
 import { isWinograd, winograd, winogradFilterGradient } from "./winograd.ts";
 
 /** Bytes of padded input that a part works on: a share of the second-level cache. */
@@ -34,15 +35,7 @@ const fusedConv2d: KernelFunction = (call) => {
   const own = bias !== undefined && tf.util.sizeFromShape(bias.shape) === outChannels;
   if (geometry === null || activation === undefined || !own) return onCpu("FusedConv2D", call);
   const y = backend.allocate(outShape(geometry));
-  convolve(backend, geometry, { x, filter, y, flipped: false });
-  const rows = geometry.images * geometry.outHeight * geometry.outWidth;
-  const perPart = Math.ceil(rows / (2 * PARTS));
-  const to = backend.address(y);
-  backend.pool.run(
-    "addBias",
-    Math.ceil(rows / perPart),
-    ...[to, backend.address(bias), to, rows, geometry.outChannels, activation, perPart],
-  );
+  convolve(backend, geometry, { x, filter, y, flipped: false, bias, activation });
   return y;
 };
 
@@ -102,7 +95,7 @@ function blockBytes(geometry: Geometry, rows: number): number {
 function convolve(
   backend: SimdBackend,
   whole: Geometry,
-  tensors: { x: tf.TensorInfo; filter: tf.TensorInfo; y: tf.TensorInfo; flipped: boolean },
+  tensors: Convolution,
 ): void {
   if (isWinograd(whole)) return winograd(backend, whole, tensors);
   const geometry = flattened(whole);
@@ -129,7 +122,7 @@ function convolve(
       parts,
       ...[x, panels, y, height, width, inChannels, outHeight, outWidth, outChannels],
       ...[filterHeight, filterWidth, stride, padTop, padLeft],
-      ...[rows, panels + panelBytes, scratchBytes],
+      ...[rows, ...ending(backend, tensors), panels + panelBytes, scratchBytes],
     );
   });
 }

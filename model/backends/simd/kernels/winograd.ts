@@ -1,6 +1,7 @@
 /** @module 3 x 3 convolution by Winograd's F(4x4): four times fewer products than the direct one. */
 import type * as tf from "@tensorflow/tfjs-core";
 import type { SimdBackend } from "../backend.ts";
+import { type Convolution, ending } from "./ending.ts";
 import type { Geometry } from "./geometry.ts";
 
 const FREQUENCIES = 36;
@@ -28,7 +29,7 @@ export function isWinograd(geometry: Geometry): boolean {
 export function winograd(
   backend: SimdBackend,
   geometry: Geometry,
-  tensors: { x: tf.TensorInfo; filter: tf.TensorInfo; y: tf.TensorInfo; flipped: boolean },
+  tensors: Convolution,
 ): void {
   const { inChannels, outChannels } = geometry;
   const { pool } = backend;
@@ -43,8 +44,9 @@ export function winograd(
       ...[panels + filterBytes, ROOM],
     );
     const [x, y] = [backend.address(tensors.x), backend.address(tensors.y)];
-    if (inChannels * outChannels < MANY_CHANNELS) byBlocks(backend, geometry, { x, panels, y });
-    else byFrequencies(backend, geometry, { x, panels, y });
+    const at = { x, panels, y, end: ending(backend, tensors) };
+    if (inChannels * outChannels < MANY_CHANNELS) byBlocks(backend, geometry, at);
+    else byFrequencies(backend, geometry, at);
   });
 }
 
@@ -52,7 +54,7 @@ export function winograd(
 function byBlocks(
   backend: SimdBackend,
   geometry: Geometry,
-  at: { x: number; panels: number; y: number },
+  at: { x: number; panels: number; y: number; end: [number, number] },
 ): void {
   const { height, width, inChannels, outChannels } = geometry;
   const { pool } = backend;
@@ -67,7 +69,7 @@ function byBlocks(
       "winogradBlock",
       blocks * groups,
       ...[at.x, at.panels, at.y, height, width, inChannels, outChannels],
-      ...[tiles, perBlock, groups, scratch, scratchBytes],
+      ...[tiles, perBlock, groups, ...at.end, scratch, scratchBytes],
     );
   });
 }
@@ -76,7 +78,7 @@ function byBlocks(
 function byFrequencies(
   backend: SimdBackend,
   geometry: Geometry,
-  at: { x: number; panels: number; y: number },
+  at: { x: number; panels: number; y: number; end: [number, number] },
 ): void {
   const { height, width, inChannels, outChannels } = geometry;
   const { pool } = backend;
@@ -104,7 +106,7 @@ function byFrequencies(
       pool.run(
         "winogradOutput",
         Math.ceil(count / perPart),
-        ...[m, at.y, first, count, capacity, ...image, outChannels, perPart, room, ROOM],
+        ...[m, at.y, first, count, capacity, ...image, outChannels, perPart, ...at.end, room, ROOM],
       );
     }
   });
