@@ -29,7 +29,7 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
         palette,
         crumbs: [...crumbs, { name: "All cases" }],
         links: runLinks(run, runs, "cases"),
-        scripts: [`${run.base}cases/data.js`, "/assets/gallery.js"],
+        scripts: [`${run.base}cases/data.js`, "/assets/save.js", "/assets/gallery.js"],
       }),
     };
   }
@@ -38,13 +38,13 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
       url: run.caseUrl(order[at].id),
       layout: "layouts/case.vto",
       show: () => {
-        const view = caseView(run, order[at], { cases: order, at });
+        const view = caseView(run, order[at], { cases: order, at }, runs);
         return {
           ...view,
           palette,
           crumbs: [...crumbs, { name: "All cases", url: pageUrl(run, 0) }, { name: view.title }],
           links: runLinks(run, runs),
-          scripts: ["/assets/case.js"],
+          scripts: ["/assets/case.js", "/assets/save.js"],
         };
       },
     };

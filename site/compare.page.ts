@@ -14,7 +14,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
         ...compareView(before, after),
         palette: before.palette,
         crumbs: [{ name: "Runs", url: "/index.html" }, { name: "Comparison" }],
-        scripts: ["/assets/charts.js"],
+        scripts: ["/assets/charts.js", "/assets/save.js"],
         links: [before, after].map((run) => ({ name: run.name, url: `${run.base}index.html` })),
       }),
     };

@@ -12,7 +12,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
       ...overviewView(runs),
       crumbs: [{ name: "Runs" }],
       links: [],
-      scripts: ["/assets/runs.js"],
+      scripts: ["/assets/runs.js", "/assets/save.js"],
     }),
   };
 }

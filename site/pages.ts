@@ -3,9 +3,10 @@ import notFound from "./404.page.ts";
 import cases from "./case.page.ts";
 import classes from "./classes.page.ts";
 import compare from "./compare.page.ts";
+import fonts from "./fonts.page.ts";
 import index from "./index.page.ts";
 import reproduction from "./reproduction.page.ts";
 import run from "./run.page.ts";
 
 /** The generators; Lume finds the same files by their names. */
-export const pages = [notFound, index, classes, run, cases, compare, reproduction];
+export const pages = [notFound, index, classes, fonts, run, cases, compare, reproduction];

@@ -14,6 +14,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
       ...reproductionView(runs),
       palette: runs.find(hasPublishedFigures)!.palette,
       crumbs: [{ name: "Runs", url: "/index.html" }, { name: "Reproduction" }],
+      scripts: ["/assets/save.js"],
     }),
   };
 }

@@ -15,7 +15,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
         palette: run.palette,
         crumbs: [{ name: "Runs", url: "/index.html" }, { name: run.name }],
         links: runLinks(run, runs),
-        scripts: ["/assets/charts.js"],
+        scripts: ["/assets/charts.js", "/assets/save.js"],
       }),
     };
   }

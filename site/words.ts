@@ -1,6 +1,6 @@
 /** How numbers and names are written on pages. */
 
-const MINUS = "\u2212", THIN = "\u202f", NBSP = "\u00a0", INFINITE = "\u221e";
+const MINUS = "\u2212", THIN = "\u202f", NBSP = "\u00a0", JOINER = "\u2060", INFINITE = "\u221e";
 
 /**
  * A number with a fixed count of decimals, a true minus sign and thin spaces in thousands.
@@ -67,9 +67,9 @@ export function spoken(id: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A title whose numbers stay on the line of their noun: "15 epochs". */
+/** A title whose numbers stay on the line of their noun, and names in one piece: "15 epochs", "U-Net". */
 export function heading(title: string): string {
-  return title.replace(/(\d) (?=\p{L}{2})/gu, `$1${NBSP}`);
+  return title.replace(/(\d) (?=\p{L}{2})/gu, `$1${NBSP}`).replace(/(\w-)(?=\w)/g, `$1${JOINER}`);
 }
 
 /** A duration in the unit a reader would choose. */

@@ -14,7 +14,7 @@
   if (!tools) return;
   tools.hidden = false;
   const layers = document.querySelectorAll(".layer");
-  const stage = $("stage"), zoomed = stage.querySelector(".zoomed");
+  const stage = $("stage"), zoomed = $("zoomed");
   const each = (property, value) => layers.forEach((layer) => layer.style[property] = value);
   $("opacity").addEventListener("input", (event) => each("opacity", event.target.value / 100));
   $("swipe").addEventListener("input", (event) => {
@@ -24,8 +24,11 @@
     // the middle of what is seen stays in the middle
     const x = (stage.scrollLeft + stage.clientWidth / 2) / zoomed.clientWidth;
     const y = (stage.scrollTop + stage.clientHeight / 2) / zoomed.clientHeight;
-    zoomed.className = `zoomed x${event.target.value}`;
-    stage.tabIndex = event.target.value === "1" ? -1 : 0;
+    // a pixel of the photograph is so many pixels of the page, with hard edges
+    const times = Number(event.target.value), { naturalWidth } = zoomed.querySelector("img");
+    zoomed.style.width = times ? `${times * naturalWidth}px` : "";
+    zoomed.classList.toggle("hard", times > 0);
+    stage.tabIndex = times ? 0 : -1;
     stage.scrollTo(
       x * zoomed.clientWidth - stage.clientWidth / 2,
       y * zoomed.clientHeight - stage.clientHeight / 2,

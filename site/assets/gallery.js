@@ -10,7 +10,9 @@
   const nothing = document.createTextNode("");
   let page = 0;
 
-  // a row of the data: id, file, group, photograph, then for each class [truth, prediction, found, values …]
+  // a row of the data: id, file, group, photograph, whether outlines are drawn, then for each class
+  // [truth, prediction, found, values …]
+  const FIRST = 5;
   const state = () => {
     const values = new FormData(form);
     return {
@@ -28,14 +30,15 @@
   function select({ k, m, best, group, text }) {
     const sign = (data.metrics[m].better === "higher") === best ? -1 : 1;
     const last = data.metrics[m].better === "higher" ? -Infinity : Infinity;
-    const value = (row) => row[4 + k][3 + m] ?? last;
-    const lost = (row) => kindOf(row[4 + k]) === "both" ? 0 : 1;
+    const value = (row) => row[FIRST + k][3 + m] ?? last;
+    const lost = (row) => kindOf(row[FIRST + k]) === "both" ? 0 : 1;
     return data.cases
       .filter((row) => !group || row[2] === group)
       .filter((row) => !text || spoken(row[0]).toLowerCase().includes(text))
       .map((row, i) => ({ row, i }))
       .sort((a, b) => {
-        const ranked = (kindOf(a.row[4 + k]) === "none") - (kindOf(b.row[4 + k]) === "none");
+        const ranked = (kindOf(a.row[FIRST + k]) === "none") -
+          (kindOf(b.row[FIRST + k]) === "none");
         const [x, y] = [value(a.row), value(b.row)];
         return ranked || (x === y ? 0 : sign * (x < y ? -1 : 1)) ||
           (best ? 1 : -1) * (lost(a.row) - lost(b.row)) || a.i - b.i;
@@ -60,7 +63,7 @@
   };
 
   function thumbnail(row, { k, m }) {
-    const [id, file, , photograph] = row, figures = row[4 + k], kind = kindOf(figures);
+    const [id, file, , photograph, drawn] = row, figures = row[FIRST + k], kind = kindOf(figures);
     const shown = data.metrics[m];
     const other = data.metrics.find((metric) => isLength(metric) !== isLength(shown));
     const value = kind === "both" ? figure(figures[3 + m], shown) : kind;
@@ -69,7 +72,9 @@
     const alt = `${spoken(id)}: ${shown.title} ${value}`;
     if (photograph) picture.append(element("img", { ...size, src: `../${photograph}`, alt }));
     else picture.append(element("span", { class: "nothing" }, alt));
-    picture.append(element("img", { ...size, src: `../pictures/${file}.svg#g${k}`, alt: "" }));
+    if (drawn) {
+      picture.append(element("img", { ...size, src: `../outlines/${k}/${file}.png`, alt: "" }));
+    }
     const beside = other && kind === "both"
       ? figure(figures[3 + data.metrics.indexOf(other)], other)
       : "";
@@ -126,35 +131,22 @@
   form.addEventListener("input", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
 
-  // what is on screen, as a file
-  const save = (name, type, text) => {
-    const url = URL.createObjectURL(new Blob([text], { type }));
-    element("a", { href: url, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
-  };
+  // what is on screen, as a file: every case of this order and these filters
   const records = () => {
     const { k } = state();
     return select(state()).map((row) => ({
       id: row[0],
       group: row[2],
       class: data.classes[k],
-      ...countsOf(row[4 + k]),
-      ...Object.fromEntries(data.metrics.map(({ id }, i) => [id, row[4 + k][3 + i]])),
+      ...countsOf(row[FIRST + k]),
+      ...Object.fromEntries(data.metrics.map(({ id }, i) => [id, row[FIRST + k][3 + i]])),
     }));
   };
-  const cell = (value) => {
-    // a spreadsheet must not take a name for a formula
-    const text = value === null ? "inf" : String(value).replace(/^[=+@\t\r-](?![\d.])/, "'$&");
-    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  document.getElementById("csv").addEventListener("click", () => {
-    const all = records();
-    const lines = all.map((record) => Object.values(record).map(cell).join(","));
-    save(`${data.run}.csv`, "text/csv", [Object.keys(all[0] ?? {}).join(","), ...lines].join("\n"));
-  });
-  document.getElementById("json").addEventListener("click", () => {
-    save(`${data.run}.json`, "application/json", JSON.stringify(records(), null, 1));
-  });
+  for (const kind of ["csv", "json"]) {
+    document.getElementById(kind).addEventListener("click", () => {
+      globalThis.saveAs[kind](data.run, records());
+    });
+  }
 
   // a link may ask for an order of its own; otherwise the page stays as it was built
   const asked = new URLSearchParams(location.hash.slice(1));

@@ -30,6 +30,7 @@
 
   const links = [...document.querySelectorAll("#comparisons a")];
   const chosen = document.getElementById("chosen");
+  if (!links.length) return;
   for (const cell of table.querySelectorAll(".pick-head, .pick-cell")) cell.hidden = false;
   table.addEventListener("change", () => {
     const picked = [...table.querySelectorAll("input:checked")].map((box) => box.value);

@@ -1,6 +1,6 @@
 /** Box plot of one metric and class, with every case as a point that leads to its picture. */
 import * as Plot from "@observablehq/plot";
-import { type ChartDocument, type ChartElement, draw, type Fit, HAIR } from "./frame.ts";
+import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
 
 /** One case on a box plot. */
 export interface BoxPoint {
@@ -84,7 +84,7 @@ export function boxChart(data: BoxData, document: ChartDocument, fit: Fit): Char
       y: { type: "identity", axis: null },
       marks: [
         Plot.gridX(ticks(ratio, end), HAIR),
-        Plot.axisX(ticks(ratio, end), { tickSize: 0, label: null, tickFormat: String }),
+        Plot.axisX(ticks(ratio, end), { ...TICKS, tickFormat: String }),
         many ? histogram(measured, end, ratio, floor) : null,
         swarm(dots, radius),
         data.box ? boxMarks(data.box, end, height - 24 - 14) : null,

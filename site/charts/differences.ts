@@ -1,6 +1,6 @@
 /** The change of every picture, from the largest loss to the largest gain. */
 import * as Plot from "@observablehq/plot";
-import { type ChartDocument, type ChartElement, draw, type Fit, HAIR } from "./frame.ts";
+import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
 
 /** What a chart of differences shows. */
 export interface DifferencesData {
@@ -51,7 +51,7 @@ export function differencesChart(
       },
       marks: [
         Plot.gridY({ ticks: 5, ...HAIR }),
-        Plot.axisY({ ticks: 5, tickSize: 0, label: null, tickFormat: signed }),
+        Plot.axisY({ ticks: 5, ...TICKS, tickFormat: signed }),
         Plot.rect(gains, {
           x1: (b: { i: number }) => b.i - Math.min(0.4, 1.7 / step),
           x2: (b: { i: number }) => b.i + Math.min(0.4, 1.7 / step),

@@ -17,6 +17,9 @@ export interface ChartElement {
 /** Styles that all charts begin from: no axis lines, no tick marks, the page's own colours. */
 export const HAIR = { stroke: "var(--hair)", strokeOpacity: 1 } as const;
 
+/** Ticks without marks and without a name: titles and sentences name the axes. */
+export const TICKS = { tickSize: 0, label: null, fill: "var(--soft)" } as const;
+
 /**
  * Draws a plot and adapts it to the page: no `<style>` of its own (the stylesheet has it), no
  * inline style, a text alternative.
@@ -48,7 +51,7 @@ export function draw(
 }
 
 /**
- * The markup of a chart, coordinates rounded to a tenth.
+ * The markup of a chart, coordinates rounded to a tenth, those of dots to a half.
  *
  * @param svg What a chart function returned.
  */
@@ -60,9 +63,15 @@ export function markup(svg: ChartElement): string {
       (all, name, value) => name === "fill" ? (value === "inherit" ? "" : all) : ` href="${value}"`,
     )
     .replace(
-      / (d|c?[xy][12]?|r|width|height|transform|points)="[^"]*"/g,
+      / (d|[xy][12]?|r|width|height|transform|points)="[^"]*"/g,
       (attribute) => attribute.replace(/\d+\.\d{2,}/g, tenth),
-    );
+    )
+    .replace(/ (c[xy])="([\d.-]+)"/g, (_, name, value) => ` ${name}="${half(value)}"`);
+}
+
+/** A page has thousands of dots: half a pixel is enough for them. */
+function half(text: string): string {
+  return String(Math.round(Number(text) * 2) / 2);
 }
 
 function tenth(text: string): string {

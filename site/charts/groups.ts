@@ -1,7 +1,7 @@
 /** One metric by group: every case a point, the median a bar, groups sorted by median. */
 import * as Plot from "@observablehq/plot";
 import { figure } from "../words.ts";
-import { type ChartDocument, type ChartElement, draw, type Fit, HAIR } from "./frame.ts";
+import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
 
 /** One row of the chart. */
 export interface Group {
@@ -50,7 +50,7 @@ export function groupsChart(data: GroupsData, document: ChartDocument, fit: Fit)
       y: { type: "identity", axis: null },
       marks: [
         Plot.gridX([0, 0.2, 0.4, 0.6, 0.8, 1], HAIR),
-        Plot.axisX([0, 0.2, 0.4, 0.6, 0.8, 1], { tickSize: 0, label: null, tickFormat: String }),
+        Plot.axisX([0, 0.2, 0.4, 0.6, 0.8, 1], { ...TICKS, tickFormat: String }),
         data.groups.map((group, i) => rowMarks(group, middle(i), wide, left)),
       ],
     },

@@ -1,7 +1,7 @@
 /** Curves over the epochs: loss, or the Dice of each class. */
 import * as Plot from "@observablehq/plot";
 import { number } from "../words.ts";
-import { type ChartDocument, type ChartElement, draw, type Fit, HAIR } from "./frame.ts";
+import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
 
 /** One line of a learning chart. */
 export interface Curve {
@@ -68,7 +68,7 @@ export function learningChart(
       y: { domain, axis: null },
       marks: [
         Plot.gridY({ ticks: 4, ...HAIR }),
-        Plot.axisY({ ticks: 4, tickSize: 0, label: null, tickFormat: ".1f", fontSize: 11.5 }),
+        Plot.axisY({ ticks: 4, ...TICKS, tickFormat: ".1f", fontSize: 11.5 }),
         Plot.text([data.title], {
           frameAnchor: "top-left",
           dx: -side,

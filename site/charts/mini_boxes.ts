@@ -2,7 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import { figure } from "../words.ts";
 import type { Box } from "./boxes.ts";
-import { type ChartDocument, type ChartElement, draw } from "./frame.ts";
+import { type ChartDocument, type ChartElement, draw, TICKS } from "./frame.ts";
 
 /** What the small boxes show. */
 export interface MiniBoxesData {
@@ -35,8 +35,7 @@ export function miniBoxes(data: MiniBoxesData, document: ChartDocument): ChartEl
       marks: [
         Plot.gridX([0, 0.5, 1], { stroke: "var(--hair)", strokeOpacity: 1 }),
         Plot.axisX([0, 0.5, 1], {
-          tickSize: 0,
-          label: null,
+          ...TICKS,
           fontSize: 11,
           tickFormat: (t: number) => t === 0.5 ? `${data.title} 0.5` : String(t),
         }),

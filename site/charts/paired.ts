@@ -2,7 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import { figure } from "../words.ts";
 import type { Box } from "./boxes.ts";
-import { type ChartDocument, type ChartElement, draw, type Fit, HAIR } from "./frame.ts";
+import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
 
 /** What a paired chart shows. */
 export interface PairedData {
@@ -52,7 +52,7 @@ export function pairedChart(data: PairedData, document: ChartDocument, fit: Fit)
       y: { type: lower ? "sqrt" : "linear", domain: lower ? [end, 0] : [0, end], axis: null },
       marks: [
         Plot.gridY(ticks(lower, end), HAIR),
-        Plot.axisY(ticks(lower, end), { tickSize: 0, label: null, tickFormat: String }),
+        Plot.axisY(ticks(lower, end), { ...TICKS, tickFormat: String }),
         Plot.link(drawn.filter((p) => !worse(p)), {
           ...lines,
           stroke: "var(--ink)",

@@ -1,6 +1,6 @@
 /** One metric against the size of the object in the picture. */
 import * as Plot from "@observablehq/plot";
-import { type ChartDocument, type ChartElement, draw, type Fit, HAIR } from "./frame.ts";
+import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
 
 /** What a chart of sizes shows. */
 export interface SizesData {
@@ -41,10 +41,9 @@ export function sizesChart(data: SizesData, document: ChartDocument, fit: Fit): 
       y: { domain: [0, 1], axis: null },
       marks: [
         Plot.gridY([0, 0.2, 0.4, 0.6, 0.8, 1], HAIR),
-        Plot.axisY([0, 0.2, 0.4, 0.6, 0.8, 1], { tickSize: 0, label: null, tickFormat: String }),
+        Plot.axisY([0, 0.2, 0.4, 0.6, 0.8, 1], { ...TICKS, tickFormat: String }),
         Plot.axisX(ticks.filter((t) => t <= largest && (wide || t !== 0.05)), {
-          tickSize: 0,
-          label: null,
+          ...TICKS,
           tickFormat: (t: number) => `${Math.round(t * 100)}\u00a0%`,
         }),
         Plot.dot(data.points.filter((_, i) => i % every === 0), {

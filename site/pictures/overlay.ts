@@ -3,18 +3,11 @@
  * A page puts it as `<img src="ID.svg#p0">` over the photograph; each fragment is a `<view>` of its
  * own tile, so that no script and no canvas is needed, on `file://` neither.
  */
-import { type Contour, contour } from "./contours.ts";
+import type { Contour } from "./contours.ts";
+import { type CaseLabels, caseShapes, type ClassShapes } from "./shapes.ts";
 
 /** What the layers of one case are drawn from. */
-export interface OverlayInput {
-  /** Truth labels, row by row; left out where there is none. */
-  truth?: Uint8Array;
-  /** Predicted labels, row by row; left out where there is none. */
-  prediction?: Uint8Array;
-  /** Pixels in a row. */
-  width: number;
-  /** Rows. */
-  height: number;
+export interface OverlayInput extends CaseLabels {
   /** The classes in the order of the evaluation, each with its line colour on photographs. */
   classes: { label: number; photo: string; backdrop: boolean }[];
 }
@@ -24,16 +17,16 @@ const THIN = 8;
 
 /**
  * Draws all layers of a case. The fragments, where k is a class's index: `pk` the prediction lit and
- * the truth as a black and white line, `tk` the truth lit, `gk` both lines without fading, `ek` the
- * errors, `p` and `t` prediction and truth with all classes.
+ * the truth as a black and white line, `tk` the truth lit, `ek` the errors, `p` and `t` prediction and
+ * truth with all classes.
  *
  * @param input Labels, size and colours.
+ * @param shapes The outlines of the classes, where they are traced already.
  * @returns The SVG file.
  */
-export function overlaySvg(input: OverlayInput): string {
+export function overlaySvg(input: OverlayInput, shapes = caseShapes(input)): string {
   const { width, height, truth, prediction, classes } = input;
   const w = 2 * width, h = 2 * height;
-  const shapes = classes.map(({ label }) => classShapes(input, label));
   const defs: string[] = [];
   shapes.forEach((shape, k) => {
     if (truth) defs.push(path(`a${k}`, shape.truth), spotlightMask(`A${k}`, `a${k}`));
@@ -46,7 +39,6 @@ export function overlaySvg(input: OverlayInput): string {
     const zebra = truth ? use(`a${k}`, "white") + use(`a${k}`, "ink") : "";
     if (prediction) {
       tiles.push([`p${k}`, fade(`B${k}`) + zebra + outline(`b${k}`, line)]);
-      tiles.push([`g${k}`, `<g class="small">${zebra}${outline(`b${k}`, line)}</g>`]);
     }
     if (truth) tiles.push([`t${k}`, fade(`A${k}`) + outline(`a${k}`, line)]);
     if (truth && prediction) {
@@ -67,35 +59,6 @@ export function overlaySvg(input: OverlayInput): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}">` +
     `<style>${style(classes)}</style><defs>${patterns(w / 256)}${defs.join("")}</defs>` +
     `${drawn.join("")}</svg>`;
-}
-
-interface ClassShapes {
-  truth?: Contour;
-  prediction?: Contour;
-  missed?: Contour;
-  invented?: Contour;
-}
-
-/** Outlines of one class: where it is in the truth, in the prediction, in one of the two alone. */
-function classShapes(input: OverlayInput, label: number): ClassShapes {
-  const { truth, prediction, width, height } = input;
-  const size = width * height, mask = new Uint8Array(size);
-  const traced = (labels: Uint8Array | undefined) => {
-    if (!labels) return undefined;
-    for (let i = 0; i < size; i++) mask[i] = labels[i] === label ? 1 : 0;
-    return contour(mask, width, height);
-  };
-  const alone = (one: Uint8Array | undefined, other: Uint8Array | undefined) => {
-    if (!one || !other) return undefined;
-    for (let i = 0; i < size; i++) mask[i] = one[i] === label && other[i] !== label ? 1 : 0;
-    return contour(mask, width, height);
-  };
-  return {
-    truth: traced(truth),
-    prediction: traced(prediction),
-    missed: alone(truth, prediction),
-    invented: alone(prediction, truth),
-  };
 }
 
 function isThin({ truth, prediction }: ClassShapes, width: number): boolean {
@@ -156,9 +119,6 @@ function style(classes: OverlayInput["classes"]): string {
     ".case{stroke:#0b0a08;stroke-opacity:.6;stroke-width:4.2px}.line{stroke-width:2.8px}" +
     ".case.thin{stroke-width:2.6px}.line.thin{stroke-width:1.7px}" +
     ".white,.ink{stroke:#fff;stroke-width:1.7px}.ink{stroke:#1d1b18;stroke-dasharray:4 4}" +
-    ".small .case{stroke-width:3px}.small .line{stroke-width:2px}" +
-    ".small .white,.small .ink{stroke-width:1.5px}" +
-    ".small .case.thin{stroke-width:2px}.small .line.thin{stroke-width:1.3px}" +
     ".area{fill-opacity:.42}.rim{stroke-width:1.5px}.found{fill-opacity:.16}" +
     ".over1{fill:url(#O1);fill-opacity:.5}.over2{fill:url(#O2);fill-opacity:.5}" +
     ".missed{fill:url(#M);fill-opacity:.78;stroke:#fff;stroke-width:.7px}" +

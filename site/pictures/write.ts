@@ -4,6 +4,8 @@ import type { Case } from "../../evaluation/mod.ts";
 import type { SiteRun } from "../views/site_run.ts";
 import { filmFrame } from "./filmstrip.ts";
 import { overlaySvg } from "./overlay.ts";
+import { caseShapes } from "./shapes.ts";
+import { thumbnail } from "./thumbnail.ts";
 
 /**
  * Writes all pictures of a run, one case after the other, so that memory stays flat.
@@ -14,6 +16,9 @@ import { overlaySvg } from "./overlay.ts";
  */
 export async function writeRunPictures(run: SiteRun, out: string): Promise<void> {
   await Deno.mkdir(`${out}${run.base}pictures`, { recursive: true });
+  for (const c of run.classes) {
+    await Deno.mkdir(`${out}${run.outlineFolder(c)}`, { recursive: true });
+  }
   for (const one of run.cases) await writeCasePictures(run, one, out);
   await writeFilmstrip(run, out);
   await writeFiles(run, out);
@@ -37,18 +42,24 @@ async function writeCasePictures(run: SiteRun, one: Case, out: string): Promise<
         `${width}x${height} and ${layers.prediction.width}x${layers.prediction.height}`,
     );
   }
-  const svg = overlaySvg({
+  const classes = run.classes.map(({ label, colors, backdrop }) => ({
+    label,
+    backdrop,
+    photo: colors.photo,
+  }));
+  const input = {
     truth: layers.truth?.labels,
     prediction: layers.prediction?.labels,
     width,
     height,
-    classes: run.classes.map(({ label, colors, backdrop }) => ({
-      label,
-      backdrop,
-      photo: colors.photo,
-    })),
-  });
-  await Deno.writeTextFile(`${out}${run.overlayUrl(one.id)}`, svg);
+    classes,
+  };
+  const shapes = caseShapes(input);
+  await Deno.writeTextFile(`${out}${run.overlayUrl(one.id)}`, overlaySvg(input, shapes));
+  for (const c of run.classes) {
+    const small = thumbnail(shapes[c.index], { width, height }, c.colors.photo);
+    await Deno.writeFile(`${out}${run.outlineUrl(one.id, c)}`, small);
+  }
 }
 
 /** Predictions after each epoch, and as epoch 0 the truth, with the ground behind left transparent. */

@@ -33,6 +33,7 @@ export function averagesView(run: SiteRun) {
     classes: run.classes,
     rows: [
       ...ratios.flatMap((m) => ratioRows(run, m)),
+      ...countRows(run),
       ...constantRow(run),
       ...lengths.flatMap((m) => lengthRows(run, m)),
     ],
@@ -43,6 +44,21 @@ export function averagesView(run: SiteRun) {
       `seed ${BOOTSTRAP.seed}. Pictures where neither mask holds a class are left out of its ` +
       `averages. TP, FP, FN: pixels found, invented, missed.`,
   };
+}
+
+/** Which way a class errs: how much of what was drawn is right, and how much of the truth was found. */
+function countRows(run: SiteRun): Average[] {
+  const rows = [
+    { name: "Precision, pooled", formula: "ΣTP / (ΣTP + ΣFP)", beside: "fp" },
+    { name: "Recall, pooled", formula: "ΣTP / (ΣTP + ΣFN)", beside: "fn" },
+  ] as const;
+  const ratio: MetricInfo = { id: "ratio", title: "", better: "higher" };
+  return rows.map(({ name, formula, beside }) =>
+    row(run, ratio, name, formula, (cases, c) => {
+      const sum = pixelsOf(cases, c);
+      return { value: sum.tp / (sum.tp + sum[beside]) };
+    })
+  );
 }
 
 /** What a model that learned nothing would reach, where the run folder says it. */
@@ -72,16 +88,9 @@ type Counts = Pick<ClassFigures, "tp" | "fp" | "fn">;
 function ratioRows(run: SiteRun, metric: MetricInfo): Average[] {
   const { of, formula } = POOLED[metric.id];
   return [
-    row(run, metric, `${metric.title}, pooled`, formula, (cases, c) => {
-      const sum = { tp: 0, fp: 0, fn: 0 };
-      for (const one of cases) {
-        const counts = one.classes[c.name];
-        sum.tp += counts.tp;
-        sum.fp += counts.fp;
-        sum.fn += counts.fn;
-      }
-      return { value: of(sum) };
-    }),
+    row(run, metric, `${metric.title}, pooled`, formula, (cases, c) => ({
+      value: of(pixelsOf(cases, c)),
+    })),
     row(
       run,
       metric,
@@ -109,6 +118,17 @@ function ratioRows(run: SiteRun, metric: MetricInfo): Average[] {
     ),
     medianRow(run, metric),
   ];
+}
+
+function pixelsOf(cases: Case[], c: SiteClass): Counts {
+  const sum = { tp: 0, fp: 0, fn: 0 };
+  for (const one of cases) {
+    const counts = one.classes[c.name];
+    sum.tp += counts.tp;
+    sum.fp += counts.fp;
+    sum.fn += counts.fn;
+  }
+  return sum;
 }
 
 function lengthRows(run: SiteRun, metric: MetricInfo): Average[] {

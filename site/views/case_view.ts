@@ -1,7 +1,7 @@
 /** What the page of one case says. */
 import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
-import { bare, isLength, number, percent, spoken } from "../words.ts";
+import { bare, figure, isLength, number, percent, spoken } from "../words.ts";
 import { Markup, safe } from "./safe.ts";
 import { altText, picture } from "./pictures.ts";
 import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
@@ -19,8 +19,14 @@ const MODES = [
  * @param run The run.
  * @param one The case.
  * @param order All cases, worst first, and where this one stands, from 0.
+ * @param runs All runs.
  */
-export function caseView(run: SiteRun, one: Case, order: { cases: Case[]; at: number }) {
+export function caseView(
+  run: SiteRun,
+  one: Case,
+  order: { cases: Case[]; at: number },
+  runs: SiteRun[],
+) {
   const first = run.headline!, metric = run.overlap!;
   const worse = order.cases[order.at - 1], better = order.cases[order.at + 1];
   const label = spoken(one.id);
@@ -51,6 +57,7 @@ export function caseView(run: SiteRun, one: Case, order: { cases: Case[]; at: nu
     strips: strips(run, one, metric),
     group: one.group === undefined ? undefined : spoken(one.group),
     sides: sides(run, one),
+    elsewhere: elsewhere(run, one.id, runs),
   };
 }
 
@@ -74,7 +81,7 @@ function row(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
     cells: kind === "empty"
       ? run.metrics.map(() => "–")
       : run.metrics.map((m) => bare(metricValue(one, c.name, m), m)),
-    rank: rank === undefined ? "–" : `${number(ranked - rank + 1)} of ${number(ranked)}`,
+    rank: rank === undefined ? "–" : `${number(ranked - rank + 1)}\u00a0/\u00a0${number(ranked)}`,
     kind: kind === "both" ? "" : kind === "empty" ? "none" : kind,
   };
 }
@@ -91,6 +98,30 @@ function strips(run: SiteRun, one: Case, metric: MetricInfo) {
       here: metricValue(one, c.name, metric),
     })),
   }));
+}
+
+/** How many other runs a case's page shows. */
+const OTHERS = 8;
+
+/** The predictions of the headline class for the same picture in other runs. */
+function elsewhere(run: SiteRun, id: string, runs: SiteRun[]) {
+  const first = run.headline!, metric = run.overlap!;
+  return runs.flatMap((other) => {
+    const one = other === run ? undefined : other.case(id);
+    const c = other.classes.find(({ name }) => name === first.name);
+    if (!one || !c || !other.metrics.some((m) => m.id === metric.id)) return [];
+    const value = figure(metricValue(one, c.name, metric), metric), kind = kindOf(one, c.name);
+    return [{
+      url: other.caseUrl(id),
+      picture: picture(other, id, {
+        layer: `p${c.index}`,
+        alt: altText(id, `prediction of ${c.name} in ${other.name}`),
+      }),
+      caption: safe`<b>${other.name}</b>&ensp;${
+        kind === "both" ? `${metric.title} ${value}` : kind === "empty" ? "none" : kind
+      }`,
+    }];
+  }).slice(0, OTHERS);
 }
 
 /** The picture four times: as it is, truth, prediction, errors of the headline class. */

@@ -45,13 +45,19 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
       ),
     })).filter((band) => band.cases.length),
     pages: pages > 1
-      ? Array.from({ length: pages }, (_, i) => ({
+      ? around(page, pages).map((i) => ({
         name: `${number(i * PAGE + 1)}–${number(Math.min(order.length, (i + 1) * PAGE))}`,
         url: pageUrl(run, i),
         here: i === page,
       }))
       : [],
   };
+}
+
+/** The first page, the last, and those around this one. */
+function around(page: number, pages: number): number[] {
+  const near = Array.from({ length: 7 }, (_, i) => page - 3 + i);
+  return [...new Set([0, ...near, pages - 1])].filter((i) => i >= 0 && i < pages);
 }
 
 /** The address of a page of the gallery, from 0. */
@@ -105,7 +111,7 @@ function thumbnail(
   return {
     url: run.caseUrl(one.id),
     picture: picture(run, one.id, {
-      layer: `g${first.index}`,
+      outline: first,
       alt: altText(one.id, `${metric.title} ${value}`),
     }),
     value: kind === "empty" ? "none" : value,

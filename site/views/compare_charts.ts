@@ -1,4 +1,5 @@
 /** The charts of a comparison, and the pictures at their ends. */
+import type { MetricInfo } from "../../evaluation/mod.ts";
 import { differencesChart } from "../charts/differences.ts";
 import { pairedChart } from "../charts/paired.ts";
 import { change, figure, isLength, number, spoken } from "../words.ts";
@@ -38,6 +39,26 @@ export function paired({ c, metric, pairs }: Change, all: Change[]) {
       number(counts.worse)
     }</b> worsened${counts.equal > 0 && `, ${number(counts.equal)} equal`}`,
   };
+}
+
+/** The most rows of the table of differences: half from either end. */
+const ROWS = 400;
+
+/** Every change in figures, the largest gain first; of very many those at either end. */
+function differenceRows(after: SiteRun, sorted: Pair[], metric: MetricInfo) {
+  const rows = sorted.length > ROWS
+    ? [...sorted.slice(0, ROWS / 2), ...sorted.slice(-ROWS / 2)]
+    : sorted;
+  const sign = isLength(metric) ? -1 : 1;
+  return rows.map((pair) => ({
+    label: spoken(pair.id),
+    url: after.caseUrl(pair.id),
+    cells: [
+      figure(pair.before, metric),
+      figure(pair.after, metric),
+      change(sign * pair.gain, metric),
+    ],
+  }));
 }
 
 /** How many pictures stand at either end. */
@@ -88,6 +109,8 @@ export function differences(before: SiteRun, after: SiteRun, { c, metric, finite
         change(sorted.at(-1)?.gain ?? NaN, metric)
       } to ${change(sorted[0]?.gain ?? NaN, metric)}.`,
     }, differencesChart),
+    table: differenceRows(after, sorted, metric),
+    left: Math.max(0, sorted.length - ROWS),
     improved: sorted.filter((p) => p.gain > 0).slice(0, ENDS).map(entry),
     worsened: sorted.toReversed().filter((p) => p.gain < 0).slice(0, ENDS).map(entry),
   };

@@ -13,14 +13,20 @@ export function compareVerdict({ c, metric, pairs, mean, interval }: Change): Ma
   const { better, worse } = countsOf(pairs);
   const clear = interval !== undefined && (interval[0] > 0 || interval[1] < 0);
   const word = mean > 0 ? "Better" : mean < 0 ? "Worse" : "No different";
-  const up = isLength(metric) ? worse : better, down = isLength(metric) ? better : worse;
-  const rises = up >= down;
-  return safe`${word}${mean !== 0 && !clear && ", but not clearly"}: the ${metric.title} of the
-    ${c.term} ${rises ? "rises" : "falls"} in ${number(rises ? up : down)} of ${
-    count(pairs.length, "picture")
-  }, by ${amount(mean, metric)} on average${
+  const most = mean > 0 ? better : worse, others = mean > 0 ? worse : better;
+  const [moves, back] = (mean > 0) !== isLength(metric) ? ["rises", "falls"] : ["falls", "rises"];
+  const size = safe`by ${amount(mean, metric)} on average${
     interval && safe` (95 % interval ${range(interval, clear, metric)})`
-  }, and ${rises ? "falls" : "rises"} in ${number(rises ? down : up).replace(/^0$/, "none")}.`;
+  }`;
+  const subject = safe`${word}${mean !== 0 && !clear && ", but not clearly"}: the ${metric.title} of
+    the ${c.term}`;
+  const all = count(pairs.length, "picture"), none = number(others).replace(/^0$/, "none");
+  if (most >= others) {
+    return safe`${subject} ${moves} in ${number(most)} of ${all}, ${size}, and ${back} in ${none}.`;
+  }
+  // a few large changes outweigh many small ones
+  return safe`${subject} ${moves} ${size}, though it ${back} in ${number(others)} of ${all} and
+    ${moves} in ${number(most)}.`;
 }
 
 /** The interval without signs where both ends are on one side of zero. */

@@ -48,7 +48,11 @@ export function compareView(before: SiteRun, after: SiteRun) {
     first: first.c.index,
     settings: settingsRows(before, after),
     curves: overlaidCurves(before, after),
-    triptychs: threeBeforeAfter(before, after, first),
+    triptychs: of(overlap).map((change) => ({
+      c: change.c.index,
+      term: change.c.term,
+      three: threeBeforeAfter(before, after, change),
+    })),
   };
 }
 
@@ -81,14 +85,15 @@ function medianChange(before: SiteRun, after: SiteRun, { c, metric, finite }: Ch
   };
 }
 
-/** Best, median and worst case of each run, by the first metric of the headline class. */
+/** Best, median and worst case of each run, by the first metric. */
 function threeBeforeAfter(before: SiteRun, after: SiteRun, { c, metric }: Change) {
   const [old, now] = [before, after].map((run) => bestMedianWorst(run.ranking(c.name, metric)));
-  if (!old || !now) return [];
   return (["best", "median", "worst"] as const).map((name) => ({
     name: spoken(name),
     sides: ([[before, old, "Before"], [after, now, "After"]] as const).map(([run, three, when]) => {
-      const one = three[name], value = figure(metricValue(one, c.name, metric), metric);
+      const one = three?.[name];
+      if (!one) return undefined;
+      const value = figure(metricValue(one, c.name, metric), metric);
       return {
         url: run.caseUrl(one.id),
         picture: picture(run, one.id, {
@@ -97,6 +102,6 @@ function threeBeforeAfter(before: SiteRun, after: SiteRun, { c, metric }: Change
         }),
         caption: safe`<b>${when}</b>&ensp;${metric.title} ${value}, ${spoken(one.id)}`,
       };
-    }),
-  }));
+    }).filter((side) => side !== undefined),
+  })).filter(({ sides }) => sides.length);
 }

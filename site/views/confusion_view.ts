@@ -1,5 +1,7 @@
-/** The confusion matrix in pixels, with shares of each row. */
+/** The confusion matrix in pixels, as picture and table. */
+import { mosaicChart } from "../charts/mosaic.ts";
 import { number, percent } from "../words.ts";
+import { bothFits } from "./chart.ts";
 import { type Markup, safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
 
@@ -26,10 +28,15 @@ export function confusionView(run: SiteRun) {
       note: "Each column adds up to 100\u00a0%: what the predicted pixels truly are.",
       of: (_: number, j: number) => columns[j],
     },
-    { name: "all pixels", note: "All cells add up to 100\u00a0%.", of: () => total },
+    {
+      name: "nothing",
+      note: "Pixels as they were counted, and their share of all.",
+      of: () => total,
+    },
   ];
   return {
     classes: run.classes,
+    picture: mosaic(run, matrix, rows),
     sentence: safe`Pooled over all ${number(total)} pixels. ${weakest(run, matrix, rows)}`,
     panels: shares.map(({ name, note, of }, x) => ({
       x,
@@ -39,13 +46,39 @@ export function confusionView(run: SiteRun) {
         term: run.classes[i].term,
         cells: row.map((pixels, j) => ({
           diagonal: i === j,
-          share: percent(pixels / of(i, j), 1),
+          // counts come first where nothing is normalised
+          ...inOrder(name === "nothing", percent(pixels / of(i, j), 1), `${number(pixels)} px`),
           width: of(i, j) ? Math.round((1000 * pixels) / of(i, j)) / 10 : 0,
-          pixels: `${number(pixels)} px`,
         })),
       })),
     })),
   };
+}
+
+/** The matrix as a picture: a column a true class, as wide as it has pixels, cut up by predictions. */
+function mosaic(run: SiteRun, matrix: number[][], sums: number[]): Markup {
+  const total = sums.reduce((a, b) => a + b, 0);
+  return bothFits({
+    classes: run.classes.map((c, i) => ({
+      name: c.name,
+      color: `var(--k${c.index})`,
+      share: sums[i] / total,
+      taken: matrix[i].map((pixels) => sums[i] ? pixels / sums[i] : 0),
+    })),
+    about: `What true pixels are taken for: ${
+      run.classes.map((c, i) =>
+        `${c.name} ${
+          run.classes.map((other, j) => `${other.name} ${percent(matrix[i][j] / sums[i])}`).join(
+            " ",
+          )
+        }`
+      ).join("; ")
+    }.`,
+  }, mosaicChart);
+}
+
+function inOrder(swap: boolean, first: string, second: string): { large: string; small: string } {
+  return swap ? { large: second, small: first } : { large: first, small: second };
 }
 
 function weakest(run: SiteRun, matrix: number[][], sums: number[]): Markup | undefined {

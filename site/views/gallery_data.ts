@@ -1,5 +1,6 @@
 /** The cases of a run for the gallery's script: a classic script, since `file://` has no fetch. */
 import type { Case } from "../../evaluation/mod.ts";
+import { hasLayers } from "./pictures.ts";
 import type { SiteRun } from "./site_run.ts";
 
 /**
@@ -16,6 +17,7 @@ export function galleryData(run: SiteRun, order: Case[]): string {
     run.file(one.id),
     one.group ?? "",
     one.pictures?.image ? run.photographUrl(one.id)!.slice(run.base.length) : "",
+    hasLayers(run, one.id) ? 1 : 0,
     // pixels in the truth, in the prediction, in both: they say which masks are empty
     ...run.classes.map(({ name }) => {
       const figures = one.classes[name];

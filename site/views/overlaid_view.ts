@@ -31,7 +31,15 @@ export function overlaidCurves(before: SiteRun, after: SiteRun) {
       color: `var(--k${first.index})`,
     },
   ];
+  const epochs = Math.max(before.history.length, after.history.length);
   return {
+    head: ["Epoch", ...charts.flatMap(({ title }) => [`${title}, before`, `${title}, after`])],
+    table: Array.from({ length: epochs }, (_, i) => [
+      String(i + 1),
+      ...charts.flatMap(({ pick }) =>
+        [before, after].map(({ history }) => history[i] ? number(pick(history[i]), 3) : "–")
+      ),
+    ]),
     sentence: safe`Dotted: before. Solid: after.${
       partOf(before) !== partOf(after) && safe` The two are not drawn on the same part of the data:
         ${partOf(before)} before, ${partOf(after)} after.`

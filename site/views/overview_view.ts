@@ -19,17 +19,19 @@ import { unmeasured, verdict } from "./verdict.ts";
 export function overviewView(runs: SiteRun[]) {
   const pairs = comparedRuns(runs);
   return {
-    title: "How well do these models see?",
-    sentence: safe`${count(runs.length, "run")}, newest first.${
+    title: runs.length === 1 ? "How well does this model see?" : "How well do these models see?",
+    sentence: safe`${
+      runs.length === 1 ? "One run." : `${count(runs.length, "run")}, newest first.`
+    }${
       pairs.length === 1 &&
       safe` <a href="${compareUrl(pairs[0].before, pairs[0].after)}">Compare the two</a>.`
     }${
       runs.some(hasPublishedFigures) &&
       safe` <a href="${REPRODUCTION_URL}">Published figures beside ours</a>.`
     }`,
-    note: "The picture is the median case of each run: half of its pictures came out better. " +
+    note: "The picture is a run’s median case: half of its pictures came out better. " +
       "Coloured line: prediction. Black-and-white: truth.",
-    table: runs.length > 1 ? runsTable(runs) : undefined,
+    table: runs.some((run) => run.cases.length) ? runsTable(runs) : undefined,
     comparisons: pairs.map(({ before, after }) => ({
       url: compareUrl(before, after),
       before: before.base,

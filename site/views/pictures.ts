@@ -1,7 +1,7 @@
 /** A case's pictures on a page: the photograph and a drawn layer over it. */
 import { spoken } from "../words.ts";
 import { type Markup, safe } from "./safe.ts";
-import type { SiteRun } from "./site_run.ts";
+import type { SiteClass, SiteRun } from "./site_run.ts";
 
 /** Whether a case has what a layer is drawn from. */
 export function hasLayers(run: SiteRun, id: string): boolean {
@@ -16,23 +16,28 @@ export function hasLayers(run: SiteRun, id: string): boolean {
  * @param id The case.
  * @param options What to lay over it and what to say of it.
  * @param options.layer The fragment of the case's overlay file; none for the photograph alone.
+ * @param options.outline The class whose outlines are laid over it, in place of a layer.
  * @param options.alt What the picture shows, for who can't see it.
  * @param options.eager Whether the picture is in sight at once.
  */
 export function picture(
   run: SiteRun,
   id: string,
-  { layer, alt, eager = false }: { layer?: string; alt: string; eager?: boolean },
+  { layer, outline, alt, eager = false }: {
+    layer?: string;
+    outline?: SiteClass;
+    alt: string;
+    eager?: boolean;
+  },
 ): Markup {
   const loading = eager ? "eager" : "lazy";
   const image = run.photographUrl(id);
   const photograph = image
     ? safe`<img src="${image}" alt="${alt}" loading="${loading}" width="256" height="256">`
     : safe`<span class="nothing">${alt}. The run folder has no photograph of it.</span>`;
-  const drawn = layer !== undefined && hasLayers(run, id) &&
-    safe`<img src="${
-      run.overlayUrl(id)
-    }#${layer}" alt="" loading="${loading}" width="256" height="256">`;
+  const over = outline ? run.outlineUrl(id, outline) : layer && `${run.overlayUrl(id)}#${layer}`;
+  const drawn = over && hasLayers(run, id) &&
+    safe`<img src="${over}" alt="" loading="${loading}" width="256" height="256">`;
   return safe`<span class="picture">${photograph}${drawn}</span>`;
 }
 

@@ -5,15 +5,16 @@ import { bare, isLength, number } from "../words.ts";
 import { Markup, safe } from "./safe.ts";
 import type { SiteClass, SiteRun } from "./site_run.ts";
 
-/** A cell of the table; `key` is what its column is sorted by. */
+/** A cell of the table; `key` is what its column is sorted by, `beside` stands below in small. */
 interface Cell {
   text: string;
   key: string;
   beside?: string;
+  right?: boolean;
 }
 
 /** More settings than this make no table. */
-const SETTINGS = 4;
+const SETTINGS = 3;
 
 /**
  * Columns and rows of the table of runs.
@@ -34,9 +35,9 @@ export function runsTable(runs: SiteRun[]) {
       { name: "Measured" },
       ...settings.map((name) => ({ name })),
       ...columns.map(({ c, metric }) => ({
-        name: safe`${metric.title} <span class="${`c k${c.index} l${
-          c.index % 3
-        }`}">${c.name}</span>${metric.unit && `, ${metric.unit}`}`,
+        name: safe`${metric.title}${
+          metric.unit && `, ${metric.unit}`
+        }<br><span class="${`c k${c.index} l${c.index % 3}`}">${c.name}</span>`,
         right: true,
       })),
       { name: "Missed", right: true },
@@ -51,12 +52,15 @@ export function runsTable(runs: SiteRun[]) {
         dateCell(run),
         ...settings.map((key) => textCell(run.folder.run?.settings[key])),
         ...columns.map(({ c, metric }): Cell => {
-          if (!run.classes.some((own) => own.name === c.name)) return { text: "–", key: "" };
+          if (!run.classes.some((own) => own.name === c.name)) {
+            return { text: "–", key: "", right: true };
+          }
           const values = run.values(c.name, metric), interval = medianInterval(values);
           const { median } = summarise(run.cases, c.name, metric);
           return {
             text: bare(median, metric),
             key: String(isLength(metric) ? median : -median),
+            right: true,
             beside: interval && `${bare(interval[0], metric)}–${bare(interval[1], metric)}`,
           };
         }),
@@ -64,19 +68,20 @@ export function runsTable(runs: SiteRun[]) {
       ],
     })),
     note:
-      "Medians over pictures, in brackets their 95\u00a0% bootstrap interval over pictures. Missed: " +
+      "Medians over pictures, below them their 95\u00a0% bootstrap interval over pictures. Missed: " +
       "how often a class that the truth holds was not drawn, all classes together.",
   };
 }
 
-/** Settings that are not the same in all runs, the first few. */
+/** Settings that are not the same in all runs: the few that tell most of them apart. */
 function differing(runs: SiteRun[]): string[] {
   const settings = runs.map((run) => run.folder.run?.settings ?? {});
   const keys = new Set(settings.flatMap((one) => Object.keys(one)));
   keys.delete("title");
   keys.delete("out");
   const values = (key: string) => new Set(settings.map((one) => JSON.stringify(one[key])));
-  return [...keys].filter((key) => values(key).size > 1).slice(0, SETTINGS);
+  return [...keys].map((key) => ({ key, size: values(key).size })).filter(({ size }) => size > 1)
+    .sort((a, b) => b.size - a.size).slice(0, SETTINGS).map(({ key }) => key);
 }
 
 /** The classes of all runs by name, at most three. */
@@ -87,7 +92,8 @@ function distinctClasses(runs: SiteRun[]): SiteClass[] {
 
 function dateCell({ folder }: SiteRun): Cell {
   const at = folder.evaluation?.createdAt ?? "";
-  return { text: at ? at.slice(0, 16).replace("T", " ") : folder.run?.status ?? "–", key: at };
+  const [day, time] = [at.slice(0, 10), at.slice(11, 16)];
+  return { text: day || (folder.run?.status ?? "–"), key: at, beside: time || undefined };
 }
 
 function textCell(value: unknown): Cell {
@@ -98,10 +104,10 @@ function textCell(value: unknown): Cell {
 
 function missedCell(run: SiteRun): Cell {
   const metric = run.overlap;
-  if (!metric) return { text: "–", key: "" };
+  if (!metric) return { text: "–", key: "", right: true };
   const missed = run.classes.reduce(
     (sum, c) => sum + run.ranking(c.name, metric).missed.length,
     0,
   );
-  return { text: number(missed), key: String(missed) };
+  return { text: number(missed), key: String(missed), right: true };
 }

@@ -142,6 +142,16 @@ export class SiteRun {
     return `${this.base}pictures/${this.file(id)}.svg`;
   }
 
+  /** The folder of a class's outlines, for the gallery. */
+  outlineFolder({ index }: SiteClass): string {
+    return `${this.base}outlines/${index}`;
+  }
+
+  /** The address of the outlines of a class in a case. */
+  outlineUrl(id: string, c: SiteClass): string {
+    return `${this.outlineFolder(c)}/${this.file(id)}.png`;
+  }
+
   /** The address of a prediction after an epoch. */
   epochUrl(id: string, epoch: number): string {
     return `${this.base}epochs/${this.epochFile(id)}.${String(epoch).padStart(3, "0")}.png`;

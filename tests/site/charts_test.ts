@@ -8,6 +8,7 @@ import { groupsChart } from "../../site/charts/groups.ts";
 import { intervalChart } from "../../site/charts/interval.ts";
 import { learningChart } from "../../site/charts/learning.ts";
 import { miniBoxes } from "../../site/charts/mini_boxes.ts";
+import { mosaicChart } from "../../site/charts/mosaic.ts";
 import { pairedChart } from "../../site/charts/paired.ts";
 import { sizesChart } from "../../site/charts/sizes.ts";
 import { stripChart } from "../../site/charts/strip.ts";
@@ -46,6 +47,20 @@ golden("boxes-assd", () =>
     },
     document,
     "narrow",
+  ));
+
+golden("mosaic", () =>
+  mosaicChart(
+    {
+      classes: [
+        { name: "foreground", color: "var(--k0)", share: 0.3, taken: [0.7, 0.2, 0.1] },
+        { name: "background", color: "var(--k1)", share: 0.6, taken: [0.02, 0.98, 0] },
+        { name: "border", color: "var(--k2)", share: 0.1, taken: [0.2, 0.4, 0.4] },
+      ],
+      about: "mosaic",
+    },
+    document,
+    "wide",
   ));
 
 golden(

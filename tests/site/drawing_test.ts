@@ -53,10 +53,10 @@ Deno.test("overlaySvg() has a view for each class and role, and none for what is
       .map((match) => match[1]).sort();
   assert.deepEqual(
     views({ truth: labels, prediction: other }),
-    ["e0", "e1", "g0", "g1", "p", "p0", "p1", "t", "t0", "t1"],
+    ["e0", "e1", "p", "p0", "p1", "t", "t0", "t1"],
   );
   assert.deepEqual(views({ truth: labels }), ["t", "t0", "t1"]);
-  assert.deepEqual(views({ prediction: other }), ["g0", "g1", "p", "p0", "p1"]);
+  assert.deepEqual(views({ prediction: other }), ["p", "p0", "p1"]);
 });
 
 Deno.test("filmFrame() keeps the labels and makes the backdrop transparent", () => {

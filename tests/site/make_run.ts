@@ -32,6 +32,10 @@ export interface TestRun {
   hostile?: boolean;
   /** The data's name. */
   data?: string;
+  /** Whether the model draws nothing but background. */
+  blind?: boolean;
+  /** Pixels a side; 32 when left out. */
+  size?: number;
 }
 
 /** Names that would be markup or leave the folder on a page that does not escape. */
@@ -43,7 +47,6 @@ export const HOSTILE = [
   `</title><svg onload=alert(3)>`,
 ];
 
-const SIZE = 32;
 const CLASSES = [
   { label: 1, name: "foreground", color: "#e07a3f" },
   { label: 2, name: "background", color: "#3f6fb5" },
@@ -58,7 +61,7 @@ const CLASSES = [
  */
 export async function makeRun(folder: string, options: TestRun = {}): Promise<void> {
   const { cases: count = 12, epochs = 4, status = "done", skill = 0 } = options;
-  const { evaluated = true, hostile = false, data = "discs" } = options;
+  const { evaluated = true, hostile = false, data = "discs", size = 32, blind = false } = options;
   await Deno.mkdir(folder, { recursive: true });
   const classes = CLASSES.map((c, i) => hostile && i === 2 ? { ...c, name: HOSTILE[0] } : c);
   const ids = Array.from(
@@ -68,10 +71,15 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
   const cases: Case[] = [];
   const confusion = emptyConfusion(classes);
   for (let i = 0; i < count && evaluated; i++) {
-    const truth = disc(10 + (i % 9), 12 + (i % 5), i === 1 ? 0 : 5 + (i % 4));
-    const prediction = disc(10 + (i % 9) + (3 - skill) * (i % 2), 13, i === 2 ? 0 : 4 + (i % 5));
+    const truth = disc(size, 10 + (i % 9), 12 + (i % 5), i === 1 ? 0 : 5 + (i % 4));
+    const prediction = disc(
+      size,
+      10 + (i % 9) + (3 - skill) * (i % 2),
+      13,
+      i === 2 || blind ? 0 : 4 + (i % 5),
+    );
     const id = ids[i], group = hostile ? HOSTILE[i % 2] : `kind_${i % 3}`;
-    const shape = [SIZE, SIZE] as [number, number];
+    const shape = [size, size] as [number, number];
     const pictures = await writePictures(folder, {
       id,
       shape,
@@ -83,7 +91,7 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
     cases.push({ ...evaluateCase(truth, prediction, { id, group, shape, classes }), pictures });
     addToConfusion(confusion, { truth, prediction }, classes);
     for (let epoch = 1; i < 2 && epoch <= epochs; epoch++) {
-      const drawn = disc(16, 16, 2 + epoch);
+      const drawn = disc(size, 16, 16, 2 + epoch);
       await writeEpochPicture(folder, epoch, { id, shape, prediction: drawn, classes });
     }
   }
@@ -100,7 +108,7 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
   }
   await writeRun(folder, {
     status,
-    settings: { size: SIZE, epochs, note: hostile ? HOSTILE[1] : "test" },
+    settings: { size, epochs, note: hostile ? HOSTILE[1] : "test" },
     backend: "cpu",
     versions: { triptych: "0.1.0" },
     hardware: "a test",
@@ -117,10 +125,14 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
   );
 }
 
-/** A disc of foreground with a border of one pixel on background; none where the radius is 0. */
-function disc(row: number, column: number, radius: number): Uint8Array {
-  return Uint8Array.from({ length: SIZE * SIZE }, (_, i) => {
-    const distance = Math.hypot(Math.floor(i / SIZE) - row, (i % SIZE) - column);
+/**
+ * A disc of foreground with a border on background, in units of a 32nd of the side; none where the
+ * radius is 0.
+ */
+function disc(size: number, row: number, column: number, radius: number): Uint8Array {
+  const unit = size / 32;
+  return Uint8Array.from({ length: size * size }, (_, i) => {
+    const distance = Math.hypot(Math.floor(i / size) / unit - row, (i % size) / unit - column);
     if (radius === 0 || distance > radius + 1) return 2;
     return distance > radius ? 3 : 1;
   });

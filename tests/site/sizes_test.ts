@@ -19,7 +19,7 @@ Deno.test({
         if (!path.endsWith(".jpg")) sizes.set(path, gzipSync(await Deno.readFile(path)).length);
       }
       const page = `${out}/runs/pytorch-unet/index.html`;
-      const shell = ["style.css", "classes.css", "charts.js", "icon.svg"];
+      const shell = ["fonts.css", "style.css", "classes.css", "charts.js", "save.js", "icon.svg"];
       const first = shell.reduce(
         (sum, name) => sum + sizes.get(`${out}/assets/${name}`)!,
         sizes.get(page)!,

@@ -1,0 +1,49 @@
+// What is on screen as a file: every table, and whatever else a script hands over.
+globalThis.saveAs = (() => {
+  const file = (name, type, text) => {
+    const url = URL.createObjectURL(new Blob([text], { type }));
+    Object.assign(document.createElement("a"), { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  };
+  const cell = (value) => {
+    // a spreadsheet must not take a name for a formula
+    const text = value === null ? "inf" : String(value).replace(/^[=+@\t\r-](?![\d.])/, "'$&");
+    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const csv = (name, records) => {
+    const lines = records.map((record) => Object.values(record).map(cell).join(","));
+    const head = Object.keys(records[0] ?? {}).map(cell).join(",");
+    file(`${name}.csv`, "text/csv", [head, ...lines].join("\n"));
+  };
+  const json = (name, records) =>
+    file(`${name}.json`, "application/json", JSON.stringify(records, null, 1));
+
+  // figures as programs read them: no thin spaces, a hyphen for the minus
+  const textOf = (part) =>
+    part.textContent.replace(/\u202f/g, "").replaceAll("\u2212", "-").replace(/\s+/g, " ").trim();
+  const recordsOf = (table) => {
+    const heads = [...table.tHead.rows[0].cells].map((head, i) =>
+      textOf(head) || `column ${i + 1}`
+    );
+    return [...table.tBodies[0].rows].map((row) =>
+      Object.fromEntries(
+        [...row.cells].map((part, i) => [heads[i] ?? `column ${i + 1}`, textOf(part)]),
+      )
+    );
+  };
+  for (const region of document.querySelectorAll(".scroll:has(> table)")) {
+    const table = region.querySelector("table"), name = region.getAttribute("aria-label");
+    const line = document.createElement("p");
+    line.className = "save note";
+    for (const [title, save] of [["CSV", csv], ["JSON", json]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = title;
+      button.setAttribute("aria-label", `${name} as ${title}`);
+      button.addEventListener("click", () => save(name, recordsOf(table)));
+      line.append(button);
+    }
+    region.after(line);
+  }
+  return { csv, json };
+})();

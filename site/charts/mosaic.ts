@@ -1,0 +1,136 @@
+/** A confusion matrix as a mosaic: what the pixels of each true class are taken for. */
+import * as Plot from "@observablehq/plot";
+import { percent } from "../words.ts";
+import { type ChartDocument, type ChartElement, draw, type Fit } from "./frame.ts";
+
+/** What a mosaic shows. */
+export interface MosaicData {
+  /** The classes, in the order of the matrix. */
+  classes: {
+    name: string;
+    /** A CSS value. */
+    color: string;
+    /** The class's share of all true pixels. */
+    share: number;
+    /** The shares of its pixels that are taken for each class, in the same order. */
+    taken: number[];
+  }[];
+  /** The text alternative. */
+  about: string;
+}
+
+interface Tile {
+  x1: number;
+  x2: number;
+  y1: number;
+  y2: number;
+  color: string;
+  words: string;
+  right: boolean;
+}
+
+/** Room between columns, in shares of the width. */
+const GAP = 0.012;
+
+/**
+ * Draws a column a true class, as wide as the class has pixels; from the top it is cut into what was
+ * recognised, filled, and what was taken for other classes, pale and dashed.
+ *
+ * @param data The classes.
+ * @param document Makes the elements.
+ * @param fit The width.
+ */
+export function mosaicChart(data: MosaicData, document: ChartDocument, fit: Fit): ChartElement {
+  const [width, height] = fit === "wide" ? [808, 260] : [350, 240];
+  const tiles = tilesOf(data, width, height - 24);
+  const small = { fontSize: fit === "wide" ? 12 : 11 } as const;
+  const edges = { x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill: "color" } as const;
+  return draw(
+    {
+      width,
+      height,
+      margin: 0,
+      marginTop: 22,
+      marginBottom: 2,
+      x: { domain: [0, 1], axis: null },
+      y: { domain: [1, 0], axis: null },
+      color: { type: "identity" },
+      marks: [
+        Plot.rect(tiles.filter((t) => t.right), { ...edges, fillOpacity: 0.34, stroke: "color" }),
+        Plot.rect(tiles.filter((t) => !t.right), {
+          ...edges,
+          fillOpacity: 0.1,
+          stroke: "color",
+          strokeDasharray: "3 3",
+        }),
+        Plot.text(tiles, {
+          x: "x1",
+          y: "y1",
+          dx: 8,
+          dy: 13,
+          text: "words",
+          textAnchor: "start",
+          fontWeight: 600,
+          ...small,
+        }),
+        columnNames(data, width, small.fontSize),
+      ],
+    },
+    data.about,
+    document,
+  );
+}
+
+/** The tiles; one too small for its words has none: the table has all figures. */
+function tilesOf({ classes }: MosaicData, width: number, height: number): Tile[] {
+  const tiles: Tile[] = [];
+  columns(classes).forEach(({ x1, x2 }, i) => {
+    let y = 0;
+    // what was recognised lies on top
+    const order = classes.map((_, j) => j).sort((a, b) => Number(b === i) - Number(a === i));
+    for (const j of order) {
+      const taken = classes[i].taken[j];
+      if (!(taken > 0)) continue;
+      const words = `${j === i ? "recognised" : classes[j].name} ${percent(taken)}`;
+      const fits = taken * height > 22 && (x2 - x1) * width > 7 * words.length + 12;
+      tiles.push({
+        x1,
+        x2,
+        y1: y,
+        y2: y + taken,
+        color: classes[j].color,
+        words: fits ? words : "",
+        right: i === j,
+      });
+      y += taken;
+    }
+  });
+  return tiles;
+}
+
+function columns(classes: MosaicData["classes"]): { x1: number; x2: number }[] {
+  const room = 1 - GAP * (classes.length - 1);
+  let x = 0;
+  return classes.map(({ share }) => {
+    const column = { x1: x, x2: x + share * room };
+    x = column.x2 + GAP;
+    return column;
+  });
+}
+
+function columnNames({ classes }: MosaicData, width: number, fontSize: number): Plot.Markish {
+  return columns(classes).map(({ x1, x2 }, i) => {
+    const { name, share } = classes[i];
+    const room = Math.floor(((x2 - x1) * width) / 7);
+    const whole = `${name}, ${percent(share)} of all`;
+    const words = whole.length <= room ? whole : name.length <= room ? name : "";
+    return Plot.text([words], {
+      x: x1,
+      y: 0,
+      dy: -11,
+      textAnchor: "start",
+      fill: "var(--soft)",
+      fontSize,
+    });
+  });
+}

@@ -1,0 +1,55 @@
+/** The outlines of a case, class by class. */
+import { type Contour, contour } from "./contours.ts";
+
+/** The labels of a case. */
+export interface CaseLabels {
+  /** Truth labels, row by row; left out where there is none. */
+  truth?: Uint8Array;
+  /** Predicted labels, row by row; left out where there is none. */
+  prediction?: Uint8Array;
+  /** Pixels in a row. */
+  width: number;
+  /** Rows. */
+  height: number;
+}
+
+/** Outlines of one class; those of missed and invented pixels only where there are both masks. */
+export interface ClassShapes {
+  truth?: Contour;
+  prediction?: Contour;
+  /** Pixels in the truth alone. */
+  missed?: Contour;
+  /** Pixels in the prediction alone. */
+  invented?: Contour;
+}
+
+/**
+ * Traces the outlines of all classes of a case, once for all its pictures.
+ *
+ * @param labels Labels, size and classes.
+ */
+export function caseShapes(labels: CaseLabels & { classes: { label: number }[] }): ClassShapes[] {
+  return labels.classes.map(({ label }) => classShapes(labels, label));
+}
+
+/** Outlines of one class: where it is in the truth, in the prediction, in one of the two alone. */
+function classShapes(labels: CaseLabels, label: number): ClassShapes {
+  const { truth, prediction, width, height } = labels;
+  const size = width * height, mask = new Uint8Array(size);
+  const traced = (one: Uint8Array | undefined) => {
+    if (!one) return undefined;
+    for (let i = 0; i < size; i++) mask[i] = one[i] === label ? 1 : 0;
+    return contour(mask, width, height);
+  };
+  const alone = (one: Uint8Array | undefined, other: Uint8Array | undefined) => {
+    if (!one || !other) return undefined;
+    for (let i = 0; i < size; i++) mask[i] = one[i] === label && other[i] !== label ? 1 : 0;
+    return contour(mask, width, height);
+  };
+  return {
+    truth: traced(truth),
+    prediction: traced(prediction),
+    missed: alone(truth, prediction),
+    invented: alone(prediction, truth),
+  };
+}

@@ -1,0 +1,151 @@
+/**
+ * The outlines of one class as a small PNG for the gallery: a browser gives each SVG picture half a
+ * megabyte of its own and keeps it, and a gallery shows hundreds.
+ */
+import type { LabelPicture } from "../../io/mod.ts";
+import { ink } from "./filmstrip.ts";
+import { indexedPng, type Ink } from "./indexed_png.ts";
+import type { ClassShapes } from "./shapes.ts";
+
+/** Pixels of the longer side; a gallery shows it at about 170. */
+const SIDE = 192;
+
+/** The tones that lines are drawn in. */
+const WHITE = 0, INK = 1, CASING = 2, LINE = 3;
+
+/** Steps of coverage at a line's edge. */
+const STEPS = 3;
+
+/** Below this mean width, in pixels of the thumbnail, a class is drawn with thinner lines. */
+const THIN = 12;
+
+/** Dashes of the truth's line and the gaps between them. */
+const DASH = 4.5;
+
+/**
+ * Draws prediction and truth of one class: the prediction in its colour over a dark casing, under it
+ * the truth as a white line with dashes of ink, which shows only where the two differ.
+ *
+ * @param shapes The class's outlines.
+ * @param size The picture's width and height in pixels.
+ * @param photo The class's colour on photographs, `#rrggbb`.
+ * @returns An indexed PNG whose longer side is 192 pixels, transparent beside the lines.
+ */
+export function thumbnail(
+  { truth, prediction }: ClassShapes,
+  { width, height }: { width: number; height: number },
+  photo: string,
+): Uint8Array {
+  const scale = SIDE / Math.max(width, height);
+  const canvas = canvasOf(Math.round(width * scale), Math.round(height * scale));
+  if (truth) {
+    const rings = ringsOf(truth.path, scale / 2);
+    stroke(canvas, rings, { radius: 0.85, tone: WHITE });
+    stroke(canvas, rings, { radius: 0.85, tone: INK, dash: DASH });
+  }
+  if (prediction) {
+    const { path, area, length } = prediction;
+    const thin = length > 0 && ((2 * area) / length) * scale < THIN;
+    const rings = ringsOf(path, scale / 2);
+    stroke(canvas, rings, { radius: thin ? 1.15 : 1.7, tone: CASING });
+    stroke(canvas, rings, { radius: thin ? 0.75 : 1.1, tone: LINE });
+  }
+  return indexedPng(canvas, palette(photo));
+}
+
+function canvasOf(width: number, height: number): LabelPicture {
+  const [w, h] = [Math.max(1, width), Math.max(1, height)];
+  return { width: w, height: h, labels: new Uint8Array(w * h) };
+}
+
+type Ring = [x: number, y: number][];
+
+/** The points of a contour's path, closed, scaled. */
+function ringsOf(path: string, scale: number): Ring[] {
+  return path.split("z").filter((ring) => ring).map((ring) => {
+    const [x, y, ...steps] = ring.match(/-?\d+/g)!.map(Number);
+    const points: Ring = [[x, y]];
+    for (let i = 0; i < steps.length; i += 2) {
+      const [px, py] = points[points.length - 1];
+      points.push([px + steps[i], py + steps[i + 1]]);
+    }
+    points.push([x, y]);
+    return points.map(([px, py]) => [px * scale, py * scale]);
+  });
+}
+
+interface Pen {
+  radius: number;
+  tone: number;
+  /** Length of dashes and gaps; a solid line without. */
+  dash?: number;
+}
+
+function stroke(canvas: LabelPicture, rings: Ring[], pen: Pen): void {
+  for (const ring of rings) {
+    let walked = 0;
+    for (let i = 1; i < ring.length; i++) {
+      const [x0, y0] = ring[i - 1], [x1, y1] = ring[i];
+      const length = Math.hypot(x1 - x0, y1 - y0);
+      segment(canvas, { x0, y0, x1, y1, length, walked }, pen);
+      walked += length;
+    }
+  }
+}
+
+interface Segment {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+  length: number;
+  /** How much of the ring comes before. */
+  walked: number;
+}
+
+/** Covers the pixels whose centre is within the pen's radius of a segment, softly at the edge. */
+function segment(
+  { labels, width, height }: LabelPicture,
+  { x0, y0, x1, y1, length, walked }: Segment,
+  { radius, tone, dash }: Pen,
+): void {
+  const reach = radius + 0.5, dx = (x1 - x0) / length, dy = (y1 - y0) / length;
+  const left = Math.max(0, Math.floor(Math.min(x0, x1) - reach));
+  const right = Math.min(width - 1, Math.ceil(Math.max(x0, x1) + reach));
+  const top = Math.max(0, Math.floor(Math.min(y0, y1) - reach));
+  const bottom = Math.min(height - 1, Math.ceil(Math.max(y0, y1) + reach));
+  for (let y = top; y <= bottom; y++) {
+    for (let x = left; x <= right; x++) {
+      const px = x + 0.5 - x0, py = y + 0.5 - y0;
+      const along = Math.min(length, Math.max(0, px * dx + py * dy));
+      if (dash !== undefined && (walked + along) % (2 * dash) >= dash) continue;
+      // Math.hypot takes ten times as long
+      const fx = px - along * dx, fy = py - along * dy, square = fx * fx + fy * fy;
+      if (square >= reach * reach) continue;
+      const step = Math.round(STEPS * Math.min(1, reach - Math.sqrt(square)));
+      if (step > 0) cover(labels, y * width + x, tone, step);
+    }
+  }
+}
+
+/** The stronger of two strokes stays; half a stroke and more goes over another tone. */
+function cover(labels: Uint8Array, at: number, tone: number, step: number): void {
+  const present = labels[at];
+  const same = present > 0 && Math.floor((present - 1) / STEPS) === tone;
+  const presentStep = present > 0 ? ((present - 1) % STEPS) + 1 : 0;
+  if (same ? step > presentStep : step >= presentStep || 2 * step >= STEPS) {
+    labels[at] = 1 + tone * STEPS + step - 1;
+  }
+}
+
+/** Palette entries: nothing, then each tone in its steps. */
+function palette(photo: string): Ink[] {
+  const tones = ["#ffffff", "#1d1b18", "#0b0a08", photo];
+  const steps = tones.flatMap((color, tone) =>
+    Array.from({ length: STEPS }, (_, i) => {
+      const strength = tone === CASING ? 0.6 : 1;
+      return ink(color, Math.round((255 * strength * (i + 1)) / STEPS));
+    })
+  );
+  return [[0, 0, 0, 0], ...steps];
+}
