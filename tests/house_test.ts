@@ -19,7 +19,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** The commands that live in a room; like the entry scripts at the root they may import `cli`. */
-const COMMANDS = ["data/menagerie/main.ts", "site/main.ts"];
+const COMMANDS = [
+  "data/menagerie/main.ts",
+  "model/backends/tensorflow/setup/main.ts",
+  "site/main.ts",
+];
 
 /** Type-only imports that cross a wall: a batch is what `data` makes and `model` takes. */
 const SHARED_TYPES = [["model", "data/types.ts"]];
