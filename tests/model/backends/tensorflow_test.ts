@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { chooseBackend } from "../../../model/backends/mod.ts";
-import { Adam, batchNorm, softmaxCrossEntropy } from "../../../model/ops/mod.ts";
+import { Adam, batchNorm, lossAndGradients, softmaxCrossEntropy } from "../../../model/ops/mod.ts";
 import type { Activation } from "../../../model/ops/mod.ts";
 import { engines } from "../engines.ts";
 import { assertClose, noise, on } from "./compare.ts";
@@ -223,5 +223,55 @@ Deno.test({
     };
     const [own, expected] = [await on("tensorflow", compute), await on("cpu", compute)];
     own.forEach((values, i) => assertClose(values, expected[i], 0));
+  },
+});
+
+Deno.test({
+  name: "tensorflow: steps leave no tensor behind in the C library",
+  ignore,
+  async fn() {
+    await tf.setBackend("tensorflow");
+    const { binding } = tf.backend() as unknown as { binding: { getNumOfTensors(): number } };
+    const variables = [[3, 3, 4, 4], [4], [4]].map((shape, i) =>
+      tf.variable(noise(shape, i + 1), true)
+    );
+    const [filter, gamma, beta] = variables;
+    const adam = new Adam(variables);
+    const x = noise([2, 8, 8, 4], 4) as tf.Tensor4D;
+    const labels = tf.zeros([2, 4, 4], "int32") as tf.Tensor3D;
+    const step = () => {
+      const { loss, gradients } = lossAndGradients(() => {
+        const y = tf.conv2d(x, filter as tf.Tensor4D, 1, 1);
+        const scaleShift = { gamma: gamma as tf.Tensor1D, beta: beta as tf.Tensor1D };
+        const normal = batchNorm(y, scaleShift, { activation: "relu" }).y;
+        return softmaxCrossEntropy(tf.maxPool(normal, 2, 2, "valid") as tf.Tensor4D, labels);
+      }, variables);
+      adam.apply(gradients);
+      tf.dispose([loss, gradients]);
+    };
+    step();
+    const before = [binding.getNumOfTensors(), tf.memory().numTensors];
+    for (let i = 0; i < 50; i++) step();
+    assert.deepEqual([binding.getNumOfTensors(), tf.memory().numTensors], before);
+    adam.dispose();
+    tf.dispose([...variables, x, labels]);
+  },
+});
+
+Deno.test({
+  name: "tensorflow: an operation that memory doesn't suffice for is told from others that fail",
+  ignore,
+  async fn() {
+    await tf.setBackend("tensorflow");
+    assert.throws(() => tf.fill([1e6, 1e6, 1e3], 1), {
+      name: "OutOfMemory",
+      message: /^Cannot compute: the memory doesn't suffice \(OOM when allocating tensor/,
+    });
+    const [a, b] = [tf.ones([2, 3]), tf.ones([2, 3])];
+    const attributes = { transposeA: false, transposeB: false };
+    assert.throws(() => tf.engine().runKernel("BatchMatMul", { a, b }, attributes), {
+      name: "Error",
+      message: /^Cannot compute BatchMatMul/,
+    });
   },
 });
