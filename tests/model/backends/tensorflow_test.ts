@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { chooseBackend } from "../../../model/backends/mod.ts";
 import { Adam, batchNorm, lossAndGradients, softmaxCrossEntropy } from "../../../model/ops/mod.ts";
 import type { Activation } from "../../../model/ops/mod.ts";
+import { kernelNames } from "../../../model/ops/kernel.ts";
 import { engines } from "../engines.ts";
 import { assertClose, noise, on } from "./compare.ts";
 
@@ -208,6 +209,43 @@ Deno.test({
     const [own, expected] = [await on("tensorflow", compute), await on("cpu", compute)];
     assert.ok(kept.length === 35);
     own.forEach((values, i) => assertClose(values, expected[i], 1e-5));
+  },
+});
+
+Deno.test({
+  name: "tensorflow: Adam takes a rate, a weight decay and a count of steps for each variable",
+  ignore,
+  async fn() {
+    const attributes = {
+      ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+      ...{ rates: [0.1, 0.01], decays: [0, 0.5], steps: [1, 7] },
+    };
+    const compute = () => {
+      const inputs = Array.from({ length: 8 }, (_, i) => tf.abs(noise([i < 4 ? 3 : 5], i)));
+      return tf.engine().runKernel(kernelNames.adam, inputs as never, attributes) as tf.Tensor[];
+    };
+    const own = await on("tensorflow", compute);
+    const inputs = await on(
+      "cpu",
+      () => Array.from({ length: 8 }, (_, i) => tf.abs(noise([i < 4 ? 3 : 5], i))),
+    );
+    for (const k of [0, 1]) {
+      const [w, g, m, v] = inputs.slice(4 * k, 4 * k + 4).map((
+        { values },
+      ) => [...values as number[]]);
+      const { rates, decays, steps, beta1, beta2, epsilon } = attributes;
+      const mean = m.map((value, i) => beta1 * value + (1 - beta1) * g[i]);
+      const variance = v.map((value, i) => beta2 * value + (1 - beta2) * g[i] ** 2);
+      // torch.optim.AdamW
+      const weights = w.map((value, i) => {
+        const root = Math.sqrt(variance[i]) / Math.sqrt(1 - beta2 ** steps[k]) + epsilon;
+        const change = rates[k] / (1 - beta1 ** steps[k]) * mean[i] / root;
+        return value * (1 - rates[k] * decays[k]) - change;
+      });
+      [weights, mean, variance].forEach((values, i) =>
+        assertClose(own[3 * k + i], { shape: [values.length], values }, 1e-5)
+      );
+    }
   },
 });
 

@@ -5,31 +5,45 @@ import { attributesOf, FLOAT, type KernelFunction } from "../kernel_call.ts";
 import type { NodeBackend } from "../package.ts";
 
 const CELL = attributesOf({ dtype: FLOAT });
+const PRODUCT = attributesOf({ T: FLOAT });
 const STEP = attributesOf({ T: FLOAT, use_locking: false, use_nesterov: false });
 
 const adam: KernelFunction = ({ inputs, backend, attrs }) => {
   const { binding } = backend;
-  const { learningRate, beta1, beta2, epsilon, step } = attrs as Record<string, number>;
-  const power1 = beta1 ** step, power2 = beta2 ** step;
-  // TensorFlow adds epsilon to a root that isn't corrected yet, PyTorch to the corrected one
-  const ownEpsilon = epsilon * Math.sqrt(1 - power2);
-  const constants = [power1, power2, learningRate, beta1, beta2, ownEpsilon].map((value) =>
-    binding.createTensor([], FLOAT.dtype, Float32Array.of(value))
-  );
-  const cells = ["weights", "mean", "variance"].map((name) => makeCell(backend, name));
+  const { beta1, beta2, epsilon } = attrs as Record<string, number>;
   const tensors = Object.values(inputs);
+  const count = tensors.length / 4;
+  // one value for all variables, or one for each
+  const { rates, decays, steps } = {
+    rates: Array<number>(count).fill(attrs.learningRate),
+    decays: Array<number>(count).fill(0),
+    steps: Array<number>(count).fill(attrs.step),
+    ...attrs,
+  };
+  const scalars = new Map<number, number>();
+  const scalar = (value: number): number => {
+    const id = scalars.get(value) ??
+      binding.createTensor([], FLOAT.dtype, Float32Array.of(value));
+    scalars.set(value, id);
+    return id;
+  };
+  const cells = ["weights", "mean", "variance"].map((name) => makeCell(backend, name));
   const outputs: tf.TensorInfo[] = [];
   // inputs come in fours: variable, gradient, mean, variance. Operations are called by number: as
-  // tensors of TensorFlow.js, the thousand of them would take as long as the arithmetic
-  for (let i = 0; i < tensors.length; i += 4) {
-    const [w, gradient, m, v] = tensors.slice(i, i + 4);
+  // tensors of TensorFlow.js, the hundreds of them would take as long as the arithmetic
+  for (let i = 0; i < count; i++) {
+    const [w, gradient, m, v] = tensors.slice(4 * i, 4 * i + 4);
     const state = [w, m, v];
     state.forEach((tensor, c) => put(backend, cells[c], tensor));
-    const ids = [...cells, ...constants, ...backend.getInputTensorIds([gradient])];
+    if (decays[i] !== 0) shrink(backend, cells[0], scalar(1 - rates[i] * decays[i]));
+    const power1 = beta1 ** steps[i], power2 = beta2 ** steps[i];
+    // TensorFlow adds epsilon to a root that isn't corrected yet, PyTorch to the corrected one
+    const settings = [power1, power2, rates[i], beta1, beta2, epsilon * Math.sqrt(1 - power2)];
+    const ids = [...cells, ...settings.map(scalar), ...backend.getInputTensorIds([gradient])];
     binding.executeOp("ResourceApplyAdam", STEP, ids, 0);
     outputs.push(...state.map((tensor, c) => take(backend, cells[c], tensor)));
   }
-  [...constants, ...cells].forEach((id) => binding.deleteTensor(id));
+  [...scalars.values(), ...cells].forEach((id) => binding.deleteTensor(id));
   return outputs;
 };
 
@@ -57,6 +71,14 @@ function put(backend: NodeBackend, cell: number, tensor: tf.TensorInfo): void {
   const [id] = backend.getInputTensorIds([tensor]);
   binding.executeOp("AssignVariableOp", CELL, [cell, id], 0);
   if (backend.refCount(tensor.dataId) === 1) binding.deleteTensor(id);
+}
+
+/** Multiplies what is in a variable. */
+function shrink({ binding }: NodeBackend, cell: number, factor: number): void {
+  const [before] = binding.executeOp("ReadVariableOp", CELL, [cell], 1);
+  const [after] = binding.executeOp("Mul", PRODUCT, [before.id, factor], 1);
+  binding.executeOp("AssignVariableOp", CELL, [cell, after.id], 0);
+  [before, after].forEach(({ id }) => binding.deleteTensor(id));
 }
 
 /** Takes the values out again: the same tensor with new values, or a new one where a clone stays. */
