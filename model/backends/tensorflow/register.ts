@@ -1,6 +1,7 @@
 /** @module Which kernels this engine has of its own, beside those of tfjs-node. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { KernelFunction } from "./kernel_call.ts";
+import { activationKernels } from "./kernels/activation.ts";
 import { adamKernels } from "./kernels/adam.ts";
 import { batchNormKernels } from "./kernels/batch_norm.ts";
 import { crossEntropyKernels } from "./kernels/cross_entropy.ts";
@@ -11,6 +12,7 @@ import { resizeKernels } from "./kernels/resize.ts";
 /** Registers the own kernels, in place of those of tfjs-node that have the same names. */
 export function registerKernels(): void {
   register({
+    ...activationKernels,
     ...adamKernels,
     ...batchNormKernels,
     ...crossEntropyKernels,

@@ -1,45 +1,32 @@
-/** @module Activations after a batch norm, and their gradients, by TensorFlow's own kernels. */
+/** @module Gradients of activations by TensorFlow's own kernels. */
 import * as tf from "@tensorflow/tfjs-core";
-import { execute, FLOAT } from "../kernel_call.ts";
+import { composedSlope } from "../../../ops/activation.ts";
+import { kernelNames } from "../../../ops/kernel.ts";
+import { execute, FLOAT, type KernelFunction } from "../kernel_call.ts";
 import type { NodeBackend } from "../package.ts";
 
-/** An activation. */
-interface Activation {
-  apply(x: tf.Tensor): tf.Tensor;
-  /** TensorFlow's operation for the gradient, which takes what the activation gave. */
-  gradient?: string;
-  /** Where there is no such operation: the slope at what the activation took. */
-  slope?(x: tf.Tensor): tf.Tensor;
-}
+/** TensorFlow's gradients that take what an activation took, or what it gave: either will do. */
+export const operations: Record<string, string> = { relu: "ReluGrad", relu6: "Relu6Grad" };
 
-/** By the names of ops/. */
-export const activations: Record<string, Activation> = {
-  linear: { apply: (x) => x },
-  relu: { apply: (x) => tf.relu(x), gradient: "ReluGrad" },
-  relu6: { apply: (x) => tf.relu6(x), gradient: "Relu6Grad" },
-  hardSwish: {
-    apply: (x) => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6)),
-    slope(x) {
-      const inside = tf.logicalAnd(tf.greater(x, -3), tf.less(x, 3));
-      const linear = tf.cast(tf.greaterEqual(x, 3), "float32");
-      return tf.where(inside, tf.div(tf.add(tf.mul(x, 2), 3), 6), linear);
-    },
-  },
+const activationGradient: KernelFunction = ({ inputs: { dy, x }, backend, attrs }) =>
+  tf.tidy(() => {
+    const operation = operations[attrs.activation];
+    if (operation !== undefined) return [gradientBy(operation, backend, dy, x)];
+    const slope = composedSlope(x as tf.Tensor, attrs.activation);
+    return [slope === null ? tf.clone(dy as tf.Tensor) : tf.mul(dy as tf.Tensor, slope)];
+  });
+
+/** The kernels of this file. */
+export const activationKernels: Record<string, KernelFunction> = {
+  [kernelNames.activationGradient]: activationGradient,
 };
 
-/**
- * An activation's gradient.
- *
- * @param backend The engine.
- * @param operation One that an activation names as its `gradient`.
- * @param dy The gradient of what it gave.
- * @param y What it gave.
- */
-export function gradientByOperation(
-  backend: NodeBackend,
+/** Runs one of {@link operations}. */
+export function gradientBy(
   operation: string,
+  backend: NodeBackend,
   dy: tf.TensorInfo,
-  y: tf.TensorInfo,
+  features: tf.TensorInfo,
 ): tf.Tensor {
-  return execute(backend, operation, { inputs: [dy, y], attributes: { T: FLOAT } })[0];
+  return execute(backend, operation, { inputs: [dy, features], attributes: { T: FLOAT } })[0];
 }

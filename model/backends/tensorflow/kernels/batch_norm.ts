@@ -1,8 +1,9 @@
 /** @module Batch normalisation in training, and the activation after it, by TensorFlow's own kernels. */
 import * as tf from "@tensorflow/tfjs-core";
+import { composedActivation, composedSlope } from "../../../ops/activation.ts";
 import { kernelNames } from "../../../ops/kernel.ts";
 import { execute, FLOAT, type KernelCall, type KernelFunction } from "../kernel_call.ts";
-import { activations, gradientByOperation } from "./activation.ts";
+import { gradientBy, operations } from "./activation.ts";
 
 const batchNorm: KernelFunction = ({ inputs: { x, gamma, beta }, backend, attrs }) =>
   tf.tidy(() => {
@@ -15,9 +16,8 @@ const batchNorm: KernelFunction = ({ inputs: { x, gamma, beta }, backend, attrs 
     // TensorFlow gives the variance of a sample (divided by count - 1), and of one value as it is
     const count = tf.util.sizeFromShape(x.shape) / mean.size;
     const variance = tf.mul(sampleVariance, count > 1 ? (count - 1) / count : 1);
-    const { apply, gradient } = activations[attrs.activation];
-    const y = apply(normal);
-    if (gradient === undefined) return [y, mean, variance];
+    const y = composedActivation(normal, attrs.activation);
+    if (!(attrs.activation in operations)) return [y, mean, variance];
     // the slope of these can be told from what comes out, which the next layer keeps anyway. It
     // goes by as a scalar: TensorFlow.js makes zeros as large as each output that has no gradient
     backend.incRef(y.dataId);
@@ -47,15 +47,15 @@ export const batchNormKernels: Record<string, KernelFunction> = {
 /** The gradient at what the activation took. */
 function gradientBefore(call: KernelCall, dy: tf.TensorInfo): tf.TensorInfo {
   const { inputs: { x, gamma, beta, mean, variance, kept }, backend, attrs } = call;
-  const { gradient, slope } = activations[attrs.activation];
-  if (gradient !== undefined) return gradientByOperation(backend, gradient, dy, kept);
-  if (slope === undefined) return dy;
+  const operation = operations[attrs.activation];
+  if (operation !== undefined) return gradientBy(operation, backend, dy, kept);
+  if (attrs.activation === "linear") return dy;
   const [normal] = execute(backend, "FusedBatchNormV2", {
     inputs: [x, gamma, beta, mean, variance],
     attributes: settings(attrs.epsilon, false),
     outputs: 5,
   });
-  return tf.mul(dy as tf.Tensor, slope(normal));
+  return tf.mul(dy as tf.Tensor, composedSlope(normal, attrs.activation)!);
 }
 
 function settings(epsilon: number, training: boolean) {
