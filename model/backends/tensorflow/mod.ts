@@ -33,9 +33,7 @@ export async function startTensorflow(
 ): Promise<Tensorflow> {
   const { threads } = options;
   if (started !== undefined && threads !== undefined && threads !== started.threads) {
-    throw new Error(
-      `it runs on ${started.threads ?? "all"} threads already, got ${threads}`,
-    );
+    throw new Error(`it runs on ${started.threads ?? "all"} threads already, got ${threads}`);
   }
   if (started === undefined) {
     const binding = await load(options);
@@ -52,7 +50,7 @@ async function load(options: { threads?: number; folder?: string }): Promise<Nod
   setEnvironment(options.threads);
   const binding = installation.addon === undefined
     ? new Binding(open(installation.library!))
-    : createRequire(import.meta.url)(installation.addon) as NodeBinding;
+    : loadAddon(installation.addon);
   registerPackage(installation.package, binding);
   registerKernels();
   return binding;
@@ -72,6 +70,15 @@ function open(path: string): Library {
     return openLibrary(path, TENSORFLOW);
   } catch (error) {
     throw new Error(`${path} can't be used: ${(error as Error).message}; ${AGAIN}`);
+  }
+}
+
+function loadAddon(path: string): NodeBinding {
+  try {
+    return createRequire(import.meta.url)(path);
+  } catch (error) {
+    const remedy = "install its package again, or deno task setup:tensorflow";
+    throw new Error(`${path} can't be loaded: ${(error as Error).message}; ${remedy}`);
   }
 }
 
