@@ -89,6 +89,13 @@ Deno.test("the lock file makes nobody download what only tests and builds need",
   assert.doesNotMatch(lock, /tfjs-node|assemblyscript|playwright|axe-core/);
 });
 
+Deno.test("nothing imports tfjs-node: Deno would write even a dynamic npm: import into the lock file", () => {
+  const importers = sources(root).filter((file) =>
+    /["'`]npm:@tensorflow\/tfjs-node/.test(Deno.readTextFileSync(join(root, file)))
+  );
+  assert.deepEqual(importers, []);
+});
+
 Deno.test("no task takes all permissions", async () => {
   for (const member of ["", "metrics", "site"]) {
     const { tasks = {} } = JSON.parse(await Deno.readTextFile(join(root, member, "deno.json")));
