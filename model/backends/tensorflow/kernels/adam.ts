@@ -1,5 +1,6 @@
 /** @module Adam by TensorFlow's own kernel, in place. */
 import type * as tf from "@tensorflow/tfjs-core";
+import type { AdamAttributes } from "../../../ops/adam.ts";
 import { kernelNames } from "../../../ops/kernel.ts";
 import { attributesOf, FLOAT, type KernelFunction } from "../kernel_call.ts";
 import type { NodeBackend } from "../package.ts";
@@ -10,16 +11,8 @@ const STEP = attributesOf({ T: FLOAT, use_locking: false, use_nesterov: false })
 
 const adam: KernelFunction = ({ inputs, backend, attrs }) => {
   const { binding } = backend;
-  const { beta1, beta2, epsilon } = attrs as Record<string, number>;
+  const { beta1, beta2, epsilon, rates, decays, steps } = attrs as AdamAttributes;
   const tensors = Object.values(inputs);
-  const count = tensors.length / 4;
-  // one value for all variables, or one for each
-  const { rates, decays, steps } = {
-    rates: Array<number>(count).fill(attrs.learningRate),
-    decays: Array<number>(count).fill(0),
-    steps: Array<number>(count).fill(attrs.step),
-    ...attrs,
-  };
   const scalars = new Map<number, number>();
   const scalar = (value: number): number => {
     const id = scalars.get(value) ??
@@ -31,7 +24,7 @@ const adam: KernelFunction = ({ inputs, backend, attrs }) => {
   const outputs: tf.TensorInfo[] = [];
   // inputs come in fours: variable, gradient, mean, variance. Operations are called by number: as
   // tensors of TensorFlow.js, the hundreds of them would take as long as the arithmetic
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < rates.length; i++) {
     const [w, gradient, m, v] = tensors.slice(4 * i, 4 * i + 4);
     const state = [w, m, v];
     state.forEach((tensor, c) => put(backend, cells[c], tensor));
