@@ -186,6 +186,29 @@ for (const activation of activations) {
   }
 }
 
+for (const kind of ["conv2d", "depthwiseConv2d"] as const) {
+  for (const pad of ["same", 1] as const) {
+    Deno.test({
+      name: `tensorflow: ${kind} with bias and ReLU6 in one kernel, padding ${pad}`,
+      ignore,
+      async fn() {
+        const compute = () =>
+          tf.fused[kind]({
+            x: tf.mul(noise([2, 6, 7, 4], 1), 9) as tf.Tensor4D,
+            filter: noise(kind === "conv2d" ? [3, 3, 4, 5] : [3, 3, 4, 1], 2) as tf.Tensor4D,
+            bias: noise([kind === "conv2d" ? 5 : 4], 3) as tf.Tensor1D,
+            strides: 2,
+            pad,
+            dimRoundingMode: pad === 1 ? "floor" : undefined,
+            activation: "relu6",
+          });
+        const [own, expected] = [await on("tensorflow", compute), await on("cpu", compute)];
+        assertClose(own[0], expected[0], 1e-5);
+      },
+    });
+  }
+}
+
 Deno.test({
   name: "tensorflow: cross-entropy and its gradient agree",
   ignore,
