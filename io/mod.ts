@@ -15,4 +15,5 @@ export {
 } from "./photograph.ts";
 export { resizeLabels, resizePhotograph } from "./resize.ts";
 export { untar, type UntarOptions } from "./untar.ts";
+export { unzip, type UnzipOptions } from "./unzip.ts";
 export { writeFileAtomic } from "./write.ts";

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Batch } from "../data/types.ts";
+import { throwWithBatchThatFits } from "./batch_that_fits.ts";
 import { rateAt, type Schedule } from "./schedule.ts";
 import { startOf, type Training, trainStep } from "./training.ts";
 
@@ -101,7 +102,7 @@ export interface Outcome {
  * @param options Data, length, measuring and hooks
  * @returns How it ended
  * @throws {RangeError} If a setting is out of range, an epoch gives other than `steps` batches, or
- * the loss is no longer finite
+ * the loss is no longer finite, or a batch doesn't fit into the engine's memory
  *
  * @example
  * ```ts
@@ -137,7 +138,8 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
     for await (const batch of batches(epoch, progress.step)) {
       const moment = { epoch, step: progress.step, steps, epochs };
       optimizer.learningRate = fullRate * rateAt(schedule, moment);
-      const loss = await trainStep(training, batch, { freezeEncoder: epoch <= freezeEpochs });
+      const loss = await trainStep(training, batch, { freezeEncoder: epoch <= freezeEpochs })
+        .catch((error) => throwWithBatchThatFits(error, training, batch));
       progress.step++;
       progress.photographs += batch.count;
       progress.lossSum += loss * batch.count;

@@ -19,7 +19,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** The commands that live in a room; like the entry scripts at the root they may import `cli`. */
-const COMMANDS = ["data/menagerie/main.ts", "site/main.ts"];
+const COMMANDS = [
+  "data/menagerie/main.ts",
+  "model/backends/tensorflow/setup/main.ts",
+  "site/main.ts",
+];
 
 /** Type-only imports that cross a wall: a batch is what `data` makes and `model` takes. */
 const SHARED_TYPES = [["model", "data/types.ts"]];
@@ -83,6 +87,13 @@ Deno.test("the import map is exact, and holds nothing that only some users need"
 Deno.test("the lock file makes nobody download what only tests and builds need", async () => {
   const lock = await Deno.readTextFile(join(root, "deno.lock"));
   assert.doesNotMatch(lock, /tfjs-node|assemblyscript|playwright|axe-core/);
+});
+
+Deno.test("nothing imports tfjs-node: Deno would write even a dynamic npm: import into the lock file", () => {
+  const importers = sources(root).filter((file) =>
+    /["'`]npm:@tensorflow\/tfjs-node/.test(Deno.readTextFileSync(join(root, file)))
+  );
+  assert.deepEqual(importers, []);
 });
 
 Deno.test("no task takes all permissions", async () => {

@@ -5,7 +5,8 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { startSimd } from "./simd/mod.ts";
-import { isInstalled, SPECIFIER } from "./tensorflow/mod.ts";
+import { PACKAGE } from "./tensorflow/installation.ts";
+import { startTensorflow } from "./tensorflow/mod.ts";
 
 /** What `--backend` takes. */
 export const backendNames = ["auto", "tensorflow", "simd", "cpu"] as const;
@@ -41,10 +42,11 @@ export interface Backend {
 /**
  * Sets TensorFlow.js up with an engine.
  *
- * @param name An engine, or "auto" for the fastest that works here: tensorflow where its package is
- * installed (nothing is ever downloaded), then simd, then cpu.
- * @param options threads: for simd, 1 or more. @default all cores, 16 at most. fast: for simd, whether
- * V8 was started with `FAST_FLAGS`, so that the kernels for wider vectors are worth a try. @default false
+ * @param name An engine, or "auto" for the first that works here of tensorflow (where
+ * `deno task setup:tensorflow` has installed it; nothing is ever downloaded), simd and cpu.
+ * @param options threads: 1 or more. @default all cores, for simd 16 at most. fast:
+ * for simd, whether V8 was started with `FAST_FLAGS`, so that the kernels for wider vectors are worth a
+ * try. @default false
  * @returns What was chosen, and why.
  * @throws {TypeError} When there is no engine of this name.
  * @throws {Error} When the engine asked for doesn't work here.
@@ -66,15 +68,22 @@ export async function chooseBackend(
       `Cannot choose a backend: it must be one of ${backendNames.join(", ")}, got ${name}`,
     );
   }
-  if (name === "tensorflow" || name === "auto" && await isInstalled()) {
-    return await startTensorflow();
-  }
   if (name === "cpu") return await startCpu("it was asked for");
+  if (name === "simd") return await startEmbedded(options);
+  const whyNot: string[] = [];
   try {
-    return await startEmbedded(options);
+    return await startNative(options);
   } catch (error) {
-    if (name === "simd") throw error;
-    return await startCpu(`simd doesn't work here: ${(error as Error).message}`);
+    const reason = (error as Error).message;
+    if (name === "tensorflow") throw new Error(`Cannot use the backend tensorflow: ${reason}`);
+    whyNot.push(`tensorflow: ${reason}`);
+  }
+  try {
+    const backend = await startEmbedded(options);
+    return { ...backend, description: `${backend.description} (not ${whyNot})` };
+  } catch (error) {
+    whyNot.push(`simd: ${(error as Error).message}`);
+    return await startCpu(`nothing faster works here (not ${whyNot.join("; not ")})`);
   }
 }
 
@@ -90,18 +99,12 @@ async function startEmbedded(
   };
 }
 
-async function startTensorflow(): Promise<Backend> {
-  if (!await isInstalled()) {
-    throw new Error(
-      `Cannot use the backend tensorflow: ${SPECIFIER} must be installed, and it isn't`,
-    );
-  }
-  await import(SPECIFIER);
-  await tf.setBackend("tensorflow");
+async function startNative(options: { threads?: number }): Promise<Backend> {
+  const { version, devices } = await startTensorflow(options);
   return {
     name: "tensorflow",
-    description: "tensorflow: TensorFlow's C library, because it is installed",
-    version: SPECIFIER.split("@").at(-1)!,
+    description: `tensorflow: TensorFlow ${version} on ${devices.at(-1)}`,
+    version: `${version}, ${PACKAGE.name} ${PACKAGE.version}`,
   };
 }
 

@@ -45,22 +45,25 @@ export function batchNorm(
         `got [${x.shape}], [${gamma.shape}] and [${beta.shape}]`,
     );
   }
-  const [y, mean, variance] = runKernel(kernelNames.batchNorm, composedForward, {
+  const [y, mean, variance, kept] = runKernel(kernelNames.batchNorm, composedForward, {
     inputs: { x, gamma, beta },
     attributes: { epsilon, activation },
   });
+  // what an engine's own kernel wants in its gradient, too, is saved by now
+  kept?.dispose();
   return { y: y as tf.Tensor4D, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
 }
 
 tf.registerGradient({
   kernelName: kernelNames.batchNorm,
   inputsToSave: ["x", "gamma", "beta"],
-  outputsToSave: [false, true, true],
+  outputsToSave: [false, true, true, true],
   gradFunc: (dys, saved, attrs) => {
     const dy = (dys as tf.Tensor[])[0];
-    const [x, gamma, beta, mean, variance] = saved;
+    const [x, gamma, beta, mean, variance, kept] = saved;
+    const inputs = { dy, x, gamma, beta, mean, variance };
     const [dx, dgamma, dbeta] = runKernel(kernelNames.batchNormGradient, composedGradient, {
-      inputs: { dy, x, gamma, beta, mean, variance },
+      inputs: kept === undefined ? inputs : { ...inputs, kept },
       attributes: attrs as Record<string, number | string>,
     });
     return { x: () => dx, gamma: () => dgamma, beta: () => dbeta };

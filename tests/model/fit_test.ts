@@ -13,7 +13,9 @@ import {
   type StepRecord,
   type Training,
 } from "../../model/mod.ts";
+import { OutOfMemory } from "../../model/backends/out_of_memory.ts";
 import { noise, tinyUnet, weightsOf } from "./build.ts";
+import { engines } from "./engines.ts";
 
 await chooseBackend("simd");
 
@@ -170,17 +172,20 @@ Deno.test("fit() gives the event loop a turn after each step", async () => {
   assert.ok(seen[2] > seen[1] && seen[1] > seen[0], `${seen}`);
 });
 
-Deno.test("fit() keeps memory flat", async () => {
-  const seen: string[] = [];
-  const training = start();
-  const note = () => {
-    const { numTensors, numBytes, numDataBuffers } = tf.memory();
-    seen.push(`${numTensors} tensors, ${numDataBuffers} buffers, ${numBytes} bytes`);
-  };
-  await fit(training, { ...options, onStep: note, onEpoch: note });
-  assert.equal(seen.length, 8);
-  assert.equal(new Set(seen).size, 1, seen.join("\n"));
-});
+for (const backend of engines) {
+  Deno.test(`fit() keeps memory flat on ${backend}`, async () => {
+    await chooseBackend(backend);
+    const seen: string[] = [];
+    const training = start();
+    const note = () => {
+      const { numTensors, numBytes, numDataBuffers } = tf.memory();
+      seen.push(`${numTensors} tensors, ${numDataBuffers} buffers, ${numBytes} bytes`);
+    };
+    await fit(training, { ...options, onStep: note, onEpoch: note });
+    assert.equal(seen.length, 8);
+    assert.equal(new Set(seen).size, 1, seen.join("\n"));
+  });
+}
 
 Deno.test("fit() refuses settings out of range and epochs of another length", async () => {
   const refuses = async (change: Partial<FitOptions>, message: string) =>
@@ -193,7 +198,7 @@ Deno.test("fit() refuses settings out of range and epochs of another length", as
   await refuses({ steps: 4 }, "Cannot finish epoch 1: it must have 4 batches, got 3");
 });
 
-for (const backend of ["cpu", "simd"]) {
+for (const backend of engines) {
   Deno.test(`fit() stops at a loss that is not finite, and keeps the weights, on ${backend}`, async () => {
     await chooseBackend(backend);
     const training = start();
@@ -211,6 +216,41 @@ for (const backend of ["cpu", "simd"]) {
     });
     assert.deepEqual(weightsOf(training.network.model), before);
     assert.equal(tf.memory().numTensors, tensors);
+  });
+}
+
+for (
+  const [fitting, advice] of [[2, "2 would: train with --batch 2"], [
+    0,
+    "not even 1 does: lower --size or --features",
+  ]] as const
+) {
+  Deno.test(`fit() says which batch fits where the memory takes ${fitting}, and keeps the weights`, async () => {
+    await chooseBackend("cpu");
+    const training = start();
+    const before = weightsOf(training.network.model);
+    const { kernelFunc, ...kernel } = tf.getKernel("Conv2D", "cpu");
+    const replace = (kernelFunc: tf.KernelFunc) => {
+      tf.unregisterKernel("Conv2D", "cpu");
+      tf.registerKernel({ ...kernel, kernelFunc });
+    };
+    replace((call) => {
+      if (call.inputs.x!.shape[0] > fitting) throw new OutOfMemory("a test");
+      return kernelFunc(call);
+    });
+    async function* batches() {
+      yield noise(5, 16, 1);
+    }
+    try {
+      await assert.rejects(fit(training, { ...options, batches, steps: 1 }), {
+        name: "RangeError",
+        message: "Cannot train with a batch of 5: it must fit into the memory of the engine cpu, " +
+          `and ${advice}`,
+      });
+    } finally {
+      replace(kernelFunc);
+    }
+    assert.deepEqual(weightsOf(training.network.model), before);
   });
 }
 

@@ -4,9 +4,10 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { chooseBackend, startTraining } from "../../model/mod.ts";
 import { trainStep } from "../../model/training.ts";
 import { generator, squares, tinyUnet } from "./build.ts";
+import { engines } from "./engines.ts";
 import fixture from "../fixtures/model/unet_losses.json" with { type: "json" };
 
-for (const backend of ["cpu", "simd"]) {
+for (const backend of engines) {
   Deno.test(`the first losses of a U-Net are PyTorch's, on ${backend}`, async () => {
     await chooseBackend(backend);
     const { size, features, batch: count, learningRate } = fixture;

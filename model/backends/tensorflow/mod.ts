@@ -1,45 +1,102 @@
-/** @module TensorFlow's C library as an engine, where its package is installed already. */
+/** @module The engine `tensorflow`: TensorFlow's C library under tfjs-node's JavaScript. */
+import * as tf from "@tensorflow/tfjs-core";
+import { createRequire } from "node:module";
+import { Binding } from "./binding.ts";
+import { AGAIN, findInstallation, installationFolder, TENSORFLOW } from "./installation.ts";
+import { type Library, openLibrary } from "./library.ts";
+import { type NodeBinding, registerPackage } from "./package.ts";
+import { registerKernels } from "./register.ts";
 
-/** Outside the import map, where it would cost every task its 325 MB. */
-export const SPECIFIER = "npm:@tensorflow/tfjs-node-gpu@4.22.0";
+/** What {@link startTensorflow} found. */
+export interface Tensorflow {
+  /** The version of the C library. */
+  version: string;
+  /** Whether it computes on a GPU. */
+  gpu: boolean;
+  /** What it found to compute on: "CPU", "GPU:0 (15.2 GB)". */
+  devices: string[];
+}
+
+/** What runs; the engine is started once. */
+let started: Tensorflow & { threads?: number } | undefined;
 
 /**
- * Looks for the package where `npm install` and Deno's own cache put it, and downloads nothing.
+ * Registers the backend `tensorflow` and makes it TensorFlow.js's current one. Downloads nothing.
  *
- * @returns Whether a dynamic import of {@link SPECIFIER} would find it.
+ * @param options threads: how many compute on the CPU. @default all cores. folder: what
+ * `deno task setup:tensorflow` has filled.
+ * @returns How it runs.
+ * @throws {Error} When it isn't installed, or doesn't work here.
  */
-export async function isInstalled(): Promise<boolean> {
-  const [, name, version] = SPECIFIER.match(/^npm:(.+)@(.+)$/)!;
-  const folders = [new URL(`../../../node_modules/${name}/`, import.meta.url).pathname];
-  const cache = denoCache();
-  if (cache !== null) folders.push(`${cache}/npm/registry.npmjs.org/${name}/${version}/`);
-  for (const folder of folders) {
-    // the binding is what its install script builds; without it the package is of no use
-    if (await exists(`${folder}lib/napi-v8/tfjs_binding.node`)) return true;
+export async function startTensorflow(
+  options: { threads?: number; folder?: string } = {},
+): Promise<Tensorflow> {
+  const { threads } = options;
+  if (started !== undefined && threads !== undefined && threads !== started.threads) {
+    throw new Error(`it runs on ${started.threads ?? "all"} threads already, got ${threads}`);
   }
-  return false;
+  if (started === undefined) {
+    const binding = await load(options);
+    const gpu = binding.isUsingGpuDevice();
+    started = { version: binding.TF_Version, gpu, devices: devicesOf(binding), threads };
+  }
+  await tf.setBackend("tensorflow");
+  return started;
 }
 
-/** Deno's cache folder by its documented rules (DENO_DIR, then the system's own place). */
-function denoCache(): string | null {
-  try {
-    const own = Deno.env.get("DENO_DIR");
-    if (own !== undefined) return own;
-    const home = Deno.env.get("HOME") ?? "";
-    if (Deno.build.os === "windows") return `${Deno.env.get("LOCALAPPDATA") ?? ""}/deno`;
-    if (Deno.build.os === "darwin") return `${home}/Library/Caches/deno`;
-    return `${Deno.env.get("XDG_CACHE_HOME") ?? `${home}/.cache`}/deno`;
-  } catch {
-    // no permission to read the environment: then there is nothing to find
-    return null;
+async function load(options: { threads?: number; folder?: string }): Promise<NodeBinding> {
+  checkPermissions();
+  const installation = await findInstallation(options.folder ?? installationFolder());
+  setEnvironment(options.threads);
+  const binding = installation.addon === undefined
+    ? new Binding(open(installation.library!))
+    : loadAddon(installation.addon);
+  registerPackage(installation.package, binding);
+  registerKernels();
+  return binding;
+}
+
+/** Asking for a permission would stop a program that can do without this engine. */
+function checkPermissions(): void {
+  if (!("Deno" in globalThis)) throw new Error("it runs under Deno only");
+  for (const name of ["ffi", "env", "read"] as const) {
+    const { state } = Deno.permissions.querySync({ name });
+    if (state !== "granted") throw new Error(`it needs --allow-${name}`);
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+function open(path: string): Library {
   try {
-    await Deno.stat(path);
-    return true;
-  } catch {
-    return false;
+    return openLibrary(path, TENSORFLOW);
+  } catch (error) {
+    throw new Error(`${path} can't be used: ${(error as Error).message}; ${AGAIN}`);
   }
+}
+
+function loadAddon(path: string): NodeBinding {
+  try {
+    return createRequire(import.meta.url)(path);
+  } catch (error) {
+    const remedy = "install its package again, or deno task setup:tensorflow";
+    throw new Error(`${path} can't be loaded: ${(error as Error).message}; ${remedy}`);
+  }
+}
+
+/** TensorFlow takes its settings from the environment; what the user has set there stays. */
+function setEnvironment(threads?: number): void {
+  const settings: Record<string, string> = {
+    // else it takes all of a GPU's memory at once
+    TF_FORCE_GPU_ALLOW_GROWTH: "true",
+  };
+  if (threads !== undefined) settings.TF_NUM_INTRAOP_THREADS = String(threads);
+  for (const [name, value] of Object.entries(settings)) {
+    if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
+  }
+}
+
+function devicesOf(binding: NodeBinding): string[] {
+  if (!(binding instanceof Binding)) return [binding.isUsingGpuDevice() ? "GPU" : "CPU"];
+  return binding.devices.map(({ name, type, bytes }) =>
+    type === "GPU" ? `GPU:${name.split(":").at(-1)} (${(bytes / 1e9).toFixed(1)} GB)` : type
+  );
 }

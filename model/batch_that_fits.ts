@@ -1,0 +1,51 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Batch } from "../data/types.ts";
+import { OutOfMemory } from "./backends/out_of_memory.ts";
+import { lossAndGradients, softmaxCrossEntropy } from "./ops/mod.ts";
+import type { Training } from "./training.ts";
+
+/**
+ * Throws a step's error. Where the memory did not suffice it first finds out which batch would fit: half
+ * as many photographs, and so on, go forward and back, and no weight moves.
+ *
+ * @param error What the step threw
+ * @param training As it was before the step
+ * @param batch What it was to learn from
+ * @throws {RangeError} Which says which batch fits, or the error as it is
+ */
+export function throwWithBatchThatFits(error: unknown, training: Training, batch: Batch): never {
+  if (!(error instanceof OutOfMemory)) throw error;
+  const message =
+    `Cannot train with a batch of ${batch.count}: it must fit into the memory of the ` +
+    `engine ${tf.getBackend()}, and `;
+  for (let count = batch.count >> 1; count > 0; count >>= 1) {
+    if (fits(training, batch, count)) {
+      throw new RangeError(`${message}${count} would: train with --batch ${count}`, {
+        cause: error,
+      });
+    }
+  }
+  throw new RangeError(`${message}not even 1 does: lower --size or --features`, { cause: error });
+}
+
+function fits({ network }: Training, batch: Batch, count: number): boolean {
+  const { size } = network.metadata;
+  const pixels = count * size * size;
+  const images = tf.tensor4d(batch.images.slice(0, pixels * 3), [count, size, size, 3]);
+  const labels = tf.tensor3d(batch.labels.slice(0, pixels), [count, size, size], "int32");
+  const rest: tf.TensorContainer[] = [images, labels];
+  try {
+    const { loss, gradients } = lossAndGradients(() => {
+      const { logits, statistics } = network.train(images);
+      rest.push(...statistics.flatMap(({ mean, variance }) => [mean, variance]));
+      return softmaxCrossEntropy(logits, labels);
+    }, network.trainable);
+    rest.push(loss, gradients);
+    return true;
+  } catch (error) {
+    if (error instanceof OutOfMemory) return false;
+    throw error;
+  } finally {
+    tf.dispose(rest);
+  }
+}
