@@ -1,11 +1,14 @@
 /**
- * Where the time of a training step goes, kernel by kernel:
- * `deno task bench:kernels [FEATURES SIZE BATCH]`.
+ * Where the time of a training step goes, kernel by kernel, beside what the machine can do:
+ * `deno task bench:kernels [FEATURES SIZE BATCH [shapes]]`. THREADS is taken from the environment; with
+ * V8's flags for --fast in DENO_V8_FLAGS the wide kernels are timed.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { table } from "../cli/mod.ts";
 import { chooseBackend } from "../model/mod.ts";
+import { peak } from "./peak.ts";
 import { trainer } from "./training_run.ts";
 
 /** One call of a step. */
@@ -13,6 +16,10 @@ interface Call {
   name: string;
   /** The least of all steps: what else runs on the machine only adds. */
   milliseconds: number;
+  /** Multiplications and additions of a direct convolution or product, whatever the kernel does. */
+  operations: number;
+  /** Of what it reads and writes. */
+  bytes: number;
 }
 
 const STEPS = 8;
@@ -20,8 +27,14 @@ const STEPS = 8;
 if (import.meta.main) {
   const [features, size, batch] = Deno.args.length > 0 ? Deno.args.map(Number) : [16, 128, 8];
   const threads = Number(Deno.env.get("THREADS") ?? navigator.hardwareConcurrency);
-  const backend = await chooseBackend("auto", { threads, fast: Deno.env.has("FAST") });
-  console.log(backend.description);
+  const fast = Deno.env.has("DENO_V8_FLAGS");
+  const backend = await chooseBackend("simd", { threads, fast });
+  console.log(`${backend.description}; ${features} features, ${size} px, batch ${batch}`);
+  const { gigaflops, copied } = peak();
+  console.log(
+    `the machine: ${gigaflops.toFixed(0)} GFLOP/s in products within the cache, ` +
+      `${copied.toFixed(0)} GB/s in copies of 64 MB, read and written`,
+  );
   const { step } = trainer(features, size, batch);
   await step();
   await step();
@@ -33,24 +46,38 @@ if (import.meta.main) {
     await step();
     all = Math.min(all, performance.now() - start);
   }
-  const table = Map.groupBy(clock.calls, ({ name }) => name);
-  const rows = [...table].map(([name, calls]) => ({
-    name,
-    calls: calls.length,
-    milliseconds: calls.reduce((sum, call) => sum + call.milliseconds, 0),
-  }));
-  const sum = rows.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  console.log(`${"kernel, least of its times".padEnd(60)} calls      ms       %`);
-  rows.sort((a, b) => b.milliseconds - a.milliseconds);
-  for (const { name, calls, milliseconds } of rows) print(name, calls, milliseconds, sum);
-  print("all kernels", clock.calls.length, sum, sum);
-  print("the fastest step", 1, all, sum);
+  print(clock.calls, all);
 }
 
-function print(name: string, calls: number, milliseconds: number, all: number): void {
-  const columns = [calls.toFixed(0).padStart(5), milliseconds.toFixed(2).padStart(8)];
-  const share = (100 * milliseconds / all).toFixed(1).padStart(7);
-  console.log(`${name.padEnd(60)} ${columns.join(" ")} ${share}`);
+function print(calls: Call[], step: number): void {
+  const groups = [...Map.groupBy(calls, ({ name }) => name)].map(([name, group]) => ({
+    name,
+    calls: group.length,
+    ...sumOf(group),
+  }));
+  groups.sort((a, b) => b.milliseconds - a.milliseconds);
+  const kernels = sumOf(calls);
+  const glue = { milliseconds: Math.max(0, step - kernels.milliseconds), operations: 0, bytes: 0 };
+  const rows = [
+    ...groups,
+    { name: "between kernels, and noise", calls: 1, ...glue },
+    { name: "the fastest step", calls: 1, ...kernels, milliseconds: step },
+  ].map(({ name, calls, milliseconds, operations, bytes }) => [
+    name,
+    String(calls),
+    milliseconds.toFixed(2),
+    (100 * milliseconds / step).toFixed(1),
+    operations > 0 ? (operations / milliseconds / 1e6).toFixed(0) : "",
+    bytes > 0 ? (bytes / milliseconds / 1e6).toFixed(1) : "",
+  ]);
+  const head = ["kernel, least of its times", "calls", "ms", "%", "GFLOP/s", "GB/s"];
+  console.log(table(rows, { head }));
+}
+
+function sumOf(calls: Call[]): Omit<Call, "name"> {
+  const sum = (key: "milliseconds" | "operations" | "bytes") =>
+    calls.reduce((total, call) => total + call[key], 0);
+  return { milliseconds: sum("milliseconds"), operations: sum("operations"), bytes: sum("bytes") };
 }
 
 /** Puts a clock around each kernel of a backend; a step's calls always come in the same order. */
@@ -65,16 +92,38 @@ function measureKernels(backendName: string, shapes: boolean): { calls: Call[]; 
         const start = performance.now();
         const outputs = kernelFunc(call);
         const milliseconds = performance.now() - start;
-        const [first] = Object.values(call.inputs);
-        const shape = `${kernelName} ${first?.shape} to ${[outputs].flat()[0]?.shape}`;
-        const name = shapes ? shape : kernelName;
-        const known = clock.calls[clock.next];
-        if (known === undefined) clock.calls.push({ name, milliseconds });
-        else known.milliseconds = Math.min(known.milliseconds, milliseconds);
-        clock.next++;
+        const known = clock.calls[clock.next++];
+        if (known !== undefined) known.milliseconds = Math.min(known.milliseconds, milliseconds);
+        else {
+          const inputs = Object.values(call.inputs).filter((input) => input !== undefined);
+          const values = [inputs as tf.TensorInfo[], outputs].flat();
+          const shape = `${kernelName} ${values[0]?.shape} to ${[outputs].flat()[0]?.shape}`;
+          const name = shapes ? shape : kernelName;
+          const operations = operationsOf(kernelName, call.inputs as Inputs, [outputs].flat()[0]);
+          const bytes = 4 * values.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+          clock.calls.push({ name, milliseconds, operations, bytes });
+        }
         return outputs;
       },
     });
   }
   return clock;
+}
+
+type Inputs = Record<string, tf.TensorInfo>;
+
+/** A convolution's by its definition: two for each output pixel and weight of the filter. */
+function operationsOf(kernel: string, inputs: Inputs, output: tf.TensorInfo): number {
+  const pixels = ({ shape }: tf.TensorInfo) => sizeOf(shape.slice(0, 3));
+  if (kernel === "Conv2D" || kernel === "FusedConv2D") {
+    return 2 * pixels(output) * sizeOf(inputs.filter.shape);
+  }
+  if (kernel === "Conv2DBackpropInput") {
+    return 2 * pixels(inputs.dy) * sizeOf(inputs.filter.shape);
+  }
+  return kernel === "Conv2DBackpropFilter" ? 2 * pixels(inputs.dy) * sizeOf(output.shape) : 0;
+}
+
+function sizeOf(shape: number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
 }
