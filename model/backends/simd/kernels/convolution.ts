@@ -7,6 +7,7 @@ import { flattened, type Geometry, geometryOf, outShape, reversed } from "./geom
 import { isPointwise, packPointwise, pointwiseFilterGradient } from "./pointwise_gradient.ts";
 import { stridedGradient } from "./strided_gradient.ts";
 import { type Convolution, ending } from "./ending.ts";
+import { filterGradientOfWhole, winogradOfWhole, withWholeChannels } from "./whole_channels.ts";
 import { isWinograd, winograd, winogradFilterGradient } from "./winograd.ts";
 
 /** Bytes of padded input that a part works on: a share of the second-level cache. */
@@ -59,7 +60,9 @@ const conv2dFilterGradient: KernelFunction = (call) => {
   const geometry = geometryOf(x.shape, attrs.filterShape, attrs);
   if (geometry === null) return onCpu("Conv2DBackpropFilter", call);
   const gradient = backend.allocate(attrs.filterShape);
+  const rounded = withWholeChannels(geometry);
   if (isWinograd(geometry)) winogradFilterGradient(backend, geometry, { x, dy, gradient });
+  else if (rounded !== null) filterGradientOfWhole(backend, rounded, { x, dy, gradient });
   else if (isPointwise(geometry)) pointwiseFilterGradient(backend, geometry, { x, dy, gradient });
   else filterGradient(backend, geometry, { x, dy, gradient });
   return gradient;
@@ -98,6 +101,8 @@ function convolve(
   tensors: Convolution,
 ): void {
   if (isWinograd(whole)) return winograd(backend, whole, tensors);
+  const rounded = withWholeChannels(whole);
+  if (rounded !== null) return winogradOfWhole(backend, whole, rounded, tensors);
   const geometry = flattened(whole);
   const { images, height, width, inChannels, outHeight, outWidth, outChannels } = geometry;
   const { filterHeight, filterWidth, stride, padTop, padLeft } = geometry;
