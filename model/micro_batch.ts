@@ -25,7 +25,7 @@ const BYTES_PER_WEIGHT = 16;
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
  * const model = buildUnet({ size: 128, features: 16, classes, seed: 0 });
  * assert.equal(microBatchFor(model, 8), 8);
- * assert.equal(microBatchFor(model, 400), 100);
+ * assert.equal(microBatchFor(model, 400), 134);
  * ```
  */
 export function microBatchFor(model: LayersModel, batch: number): number {

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
 
 /** Small enough for seconds, large enough for several steps and epochs. */
-const SMALL = "--size 32 --features 2 --animals 40 --batch 4 --epochs 3".split(" ");
+const SMALL = "--backend simd --size 32 --features 2 --animals 40 --batch 4 --epochs 3".split(" ");
 
 Deno.test("train writes a run folder with model, figures and pictures", async () => {
   await inFolder(async (folder) => {

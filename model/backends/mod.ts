@@ -69,7 +69,8 @@ export async function chooseBackend(
     );
   }
   if (name === "cpu") return await startCpu("it was asked for");
-  if (name === "simd") return await startEmbedded(options);
+  // whoever asks for fast asks for simd
+  if (name === "simd" || name === "auto" && options.fast) return await startEmbedded(options);
   const whyNot: string[] = [];
   try {
     return await startNative(options);

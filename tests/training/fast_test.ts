@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import project from "../../deno.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const SMALL = "--size 32 --features 8 --animals 24 --batch 4 --epochs 1".split(" ");
+const SMALL = "--backend simd --size 32 --features 8 --animals 24 --batch 4 --epochs 1".split(" ");
 
 async function train(args: string[], env: Record<string, string> = {}) {
   const [, ...words] = project.tasks.train.command.split(" ");
