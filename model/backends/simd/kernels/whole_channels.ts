@@ -1,7 +1,8 @@
 /** @module Convolutions whose channels are no multiple of eight, in tensors with zeros for those missing. */
-import type * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import type { SimdBackend } from "../backend.ts";
 import type { Convolution } from "./ending.ts";
+import { fill } from "./filling.ts";
 import type { Geometry } from "./geometry.ts";
 import { isWinograd, winograd, winogradFilterGradient } from "./winograd.ts";
 
@@ -69,12 +70,8 @@ function eights(channels: number): number {
 
 /** The tensor itself, or a larger one with its values and zeros. */
 function resized(backend: SimdBackend, tensor: tf.TensorInfo, shape: number[]): tf.TensorInfo {
-  if (shape.every((length, axis) => length === tensor.shape[axis])) return tensor;
-  const larger = backend.allocate(shape);
-  const count = shape.reduce((product, length) => product * length, 1);
-  const perPart = 32768;
-  const parts = Math.ceil(count / perPart);
-  backend.pool.run("fillPart", parts, backend.address(larger), 0, count, perPart);
+  if (tf.util.arraysEqual(shape, tensor.shape)) return tensor;
+  const larger = fill(backend, backend.allocate(shape), 0);
   copyBlock(backend, tensor, larger);
   return larger;
 }
@@ -87,7 +84,7 @@ function copyBlock(backend: SimdBackend, from: tf.TensorInfo, to: tf.TensorInfo)
   const [fromBlock, toBlock] = [from, to].map(({ shape }) =>
     (shape.at(-2) ?? 1) * shape.at(-1)! * 4
   );
-  const blocks = from.shape.slice(0, -2).reduce((product, length) => product * length, 1);
+  const blocks = tf.util.sizeFromShape(from.shape.slice(0, -2));
   const [start, target] = [backend.address(from), backend.address(to)];
   // blocks that follow each other without a gap are one
   const joined = fromBlock === rows * fromRow && toBlock === rows * toRow;
