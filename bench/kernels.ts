@@ -1,13 +1,14 @@
 /**
  * Where the time of a training step goes, kernel by kernel, beside what the machine can do:
- * `deno task bench:kernels [FEATURES SIZE BATCH [shapes]]`. THREADS is taken from the environment; with
- * V8's flags for --fast in DENO_V8_FLAGS the wide kernels are timed.
+ * `deno task bench:kernels [FEATURES SIZE BATCH [ENCODER [WEIGHTS]]]`. THREADS is taken from the
+ * environment; SHAPES there tells calls of different shapes apart; with V8's flags for --fast in
+ * DENO_V8_FLAGS the wide kernels are timed.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { table } from "../cli/mod.ts";
-import { chooseBackend } from "../model/mod.ts";
+import { chooseBackend, type EncoderName, openWeights } from "../model/mod.ts";
 import { peak } from "./peak.ts";
 import { trainer } from "./training_run.ts";
 
@@ -25,20 +26,26 @@ interface Call {
 const STEPS = 8;
 
 if (import.meta.main) {
-  const [features, size, batch] = Deno.args.length > 0 ? Deno.args.map(Number) : [16, 128, 8];
+  const [features, size, batch] = Deno.args.length > 0
+    ? Deno.args.slice(0, 3).map(Number)
+    : [16, 128, 8];
+  const encoder = (Deno.args[3] ?? "plain") as EncoderName;
   const threads = Number(Deno.env.get("THREADS") ?? navigator.hardwareConcurrency);
   const fast = Deno.env.has("DENO_V8_FLAGS");
   const backend = await chooseBackend("simd", { threads, fast });
-  console.log(`${backend.description}; ${features} features, ${size} px, batch ${batch}`);
+  console.log(
+    `${backend.description}; ${encoder}, ${features} features, ${size} px, batch ${batch}`,
+  );
   const { gigaflops, copied } = peak();
   console.log(
     `the machine: ${gigaflops.toFixed(0)} GFLOP/s in products within the cache, ` +
       `${copied.toFixed(0)} GB/s in copies of 64 MB, read and written`,
   );
-  const { step } = trainer(features, size, batch);
+  const weights = Deno.args[4] ? await openWeights(encoder, { weights: Deno.args[4] }) : undefined;
+  const { step } = trainer({ features, size, batch, encoder, weights });
   await step();
   await step();
-  const clock = measureKernels(backend.name, Deno.args[3] === "shapes");
+  const clock = measureKernels(backend.name, Deno.env.has("SHAPES"));
   let all = Infinity;
   for (let i = 0; i < STEPS; i++) {
     clock.next = 0;

@@ -6,7 +6,8 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { TRIMAP_CLASSES } from "../data/types.ts";
-import { buildUnet, chooseBackend, startTraining } from "../model/mod.ts";
+import { buildModel, chooseBackend, type EncoderName, startTraining } from "../model/mod.ts";
+import type { EncoderWeights } from "../model/mod.ts";
 import { trainStep } from "../model/training.ts";
 
 /** What a measurement gives, here and in PyTorch. */
@@ -31,9 +32,19 @@ export interface Trainer {
   infer: () => Promise<void>;
 }
 
+/** What a U-Net is built from, and how many photographs a step takes. */
+export interface TrainerOptions {
+  features: number;
+  size: number;
+  batch: number;
+  encoder?: EncoderName;
+  weights?: EncoderWeights;
+}
+
 /** Builds a U-Net on the current engine. */
-export function trainer(features: number, size: number, batch: number): Trainer {
-  const model = buildUnet({ features, size, classes: TRIMAP_CLASSES, seed: 0 });
+export function trainer({ batch, encoder = "plain", ...options }: TrainerOptions): Trainer {
+  const model = buildModel({ ...options, encoder, classes: TRIMAP_CLASSES, seed: 0 });
+  const { size } = options;
   const training = startTraining(model);
   const pixels = batch * size * size;
   const images = Float32Array.from({ length: 3 * pixels }, (_, i) => i * 7919 % 256 / 255);
@@ -84,7 +95,7 @@ if (import.meta.main) {
   const fast = engine === "fast";
   const { version } = await chooseBackend(fast ? "simd" : engine, { threads, fast });
   const start = performance.now() - begin;
-  const { step, infer } = trainer(features, size, batch);
+  const { step, infer } = trainer({ features, size, batch });
   const training = await speed(step, batch, seconds);
   const peak = peakMemory();
   const inference = await speed(infer, batch, seconds / 2);

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Layer, Node } from "./graph.ts";
-import { activate, type Activation, batchNorm } from "./ops/mod.ts";
+import { activate, type Activation, batchNorm, convolveFused, isFused } from "./ops/mod.ts";
 
 /** The statistics of one batch at one batch norm, for the running ones. */
 export interface BatchStatistics {
@@ -119,20 +119,14 @@ function convolverOf({ layer, padding }: Node): Convolve {
   const isDepthwise = layer.getClassName() === "DepthwiseConv2D";
   if (isDepthwise) expect(layer, { depthMultiplier: 1 });
   const plain = isDepthwise ? tf.depthwiseConv2d : tf.conv2d;
-  const fused = isDepthwise ? tf.fused.depthwiseConv2d : tf.fused.conv2d;
   return (x, filter, bias, activation = "linear") => {
     if (bias === undefined) return activate(plain(x, filter, strides, pad), activation);
-    const isFused = FUSED.includes(activation);
-    const y = fused({
-      ...{ x, filter, strides, pad, bias },
-      activation: isFused ? activation as "relu" : "linear",
-    });
-    return isFused ? y : activate(y, activation);
+    const own = isFused(activation) ? activation : "linear";
+    const fused = { strides, pad, isDepthwise, activation: own };
+    const y = convolveFused(x, { filter, bias }, fused);
+    return own === activation ? y : activate(y, activation);
   };
 }
-
-/** The activations that TensorFlow.js fuses with a convolution. */
-const FUSED: Activation[] = ["linear", "relu", "relu6"];
 
 /** Zeros round the image, as many on each side, which the convolution then need not see apart. */
 function paddingOf(layer: Layer, padding: "same" | "valid"): number {

@@ -79,11 +79,15 @@ function backward(
     const dys = outputs.map(({ id }) => pending.get(id));
     if (dys.every((dy) => dy === undefined)) continue;
     if (gradient === undefined) throw new TypeError("Cannot go back: a kernel has no gradient");
-    const results = gradient(dys);
+    // what several of them are made from is computed once, and freed with them
+    const results = tf.tidy(() => {
+      const makers = gradient(dys);
+      return Object.fromEntries(Object.keys(inputs).map((name) => [name, makers[name]()]));
+    });
     // what must not become a gradient again, as it is freed on its own
     const taken = new Set(dys);
     for (const [name, { id }] of Object.entries(inputs)) {
-      const result = tf.tidy(results[name]);
+      const result = results[name];
       const earlier = pending.get(id);
       pending.set(id, earlier === undefined ? own(result, taken) : tf.add(earlier, result));
       if (earlier !== undefined) {

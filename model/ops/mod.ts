@@ -9,6 +9,12 @@ import "./standard_gradients.ts";
 export { activate, type Activation, activationGradient } from "./activation.ts";
 export { Adam, type AdamOptions, type AdamState, type Particulars } from "./adam.ts";
 export { batchNorm, type BatchNormOptions, type BatchNormResult } from "./batch_norm.ts";
+export {
+  type ConvolutionSettings,
+  convolveFused,
+  type FusedActivation,
+  isFused,
+} from "./convolution.ts";
 export { softmaxCrossEntropy } from "./cross_entropy.ts";
 export { diceCrossEntropy, type DiceCrossEntropyOptions } from "./dice_cross_entropy.ts";
 export { lossAndGradients } from "./gradients.ts";
