@@ -1,6 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Layer, Node } from "./graph.ts";
-import { activate, type Activation, batchNorm, convolveFused, isFused } from "./ops/mod.ts";
+import {
+  activate,
+  type Activation,
+  batchNorm,
+  concatenateChannels,
+  convolveFused,
+  isFused,
+} from "./ops/mod.ts";
 
 /** The statistics of one batch at one batch norm, for the running ones. */
 export interface BatchStatistics {
@@ -211,29 +218,8 @@ function reshape({ layer }: Node): Run {
 
 function concatenate({ layer }: Node): Run {
   expect(layer, { axis: -1 });
-  return (inputs) => concatenateChannels(...inputs);
+  return concatenateChannels;
 }
-
-/**
- * The gradient that TensorFlow.js has keeps all inputs alive until it is computed, for their shapes
- * alone, and splits by a kernel that is slow on some engines.
- */
-const concatenateChannels = tf.customGrad((...all) => {
-  // the last argument is a function that keeps tensors for the gradient
-  const inputs = all.slice(0, -1) as tf.Tensor4D[];
-  const shapes = inputs.map((input) => input.shape);
-  return {
-    value: tf.concat(inputs, 3),
-    gradFunc: (dy) => {
-      let start = 0;
-      return shapes.map((shape) => {
-        const part = tf.slice(dy as tf.Tensor4D, [0, 0, 0, start], shape);
-        start += shape[3];
-        return part;
-      });
-    },
-  };
-}) as (...inputs: tf.Tensor4D[]) => tf.Tensor4D;
 
 function convolutionSettings(
   layer: Layer,

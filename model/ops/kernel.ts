@@ -11,6 +11,7 @@ export type ComposedKernel = (
 export const kernelNames = {
   activation: "TriptychActivation",
   activationGradient: "TriptychActivationGradient",
+  concatenate: "TriptychConcatenate",
   batchNorm: "TriptychBatchNorm",
   batchNormGradient: "TriptychBatchNormGradient",
   softmaxCrossEntropy: "TriptychSoftmaxCrossEntropy",

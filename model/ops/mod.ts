@@ -9,6 +9,7 @@ import "./standard_gradients.ts";
 export { activate, type Activation, activationGradient } from "./activation.ts";
 export { Adam, type AdamOptions, type AdamState, type Particulars } from "./adam.ts";
 export { batchNorm, type BatchNormOptions, type BatchNormResult } from "./batch_norm.ts";
+export { concatenateChannels } from "./concatenate.ts";
 export {
   type ConvolutionSettings,
   convolveFused,

@@ -53,3 +53,16 @@ Deno.test("simd: convolution 1x1 of many channels, and its gradients", async () 
     });
   }
 });
+
+Deno.test("simd: convolution 3x3 of channels that don't fill eights, and its gradients", async () => {
+  for (const [from, to] of [[35, 16], [16, 35], [13, 21], [12, 12]]) {
+    for (const image of [[4, 4], [9, 6]] as [number, number][]) {
+      await assertAgrees({
+        f: (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same"),
+        shapes: [[2, ...image, from], [3, 3, from, to]],
+        reference: (x, filter) => convolution(x, filter, windowOf(image, 3, 1, "same")),
+        tolerance: 2e-5, // Winograd's
+      });
+    }
+  }
+});

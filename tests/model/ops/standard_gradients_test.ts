@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { chooseBackend } from "../../../model/backends/mod.ts";
-import "../../../model/ops/mod.ts";
+import { concatenateChannels } from "../../../model/ops/mod.ts";
 
 await chooseBackend("cpu");
 
@@ -26,6 +26,10 @@ const cases: Record<string, [Function, number[][]]> = {
   "maxPool": [(x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"), [[1, 4, 6, 2]]],
   "avgPool": [(x) => tf.avgPool(x as tf.Tensor4D, 2, 2, "valid"), [[1, 4, 6, 2]]],
   "concat": [(a, b) => tf.concat([a, b], 3), [[1, 2, 2, 1], [1, 2, 2, 2]]],
+  "concatenateChannels": [
+    (a, b) => concatenateChannels([a, b] as tf.Tensor4D[]),
+    [[1, 2, 2, 1], [1, 2, 2, 2]],
+  ],
   "pad": [(x) => tf.pad(x, [[0, 0], [1, 0], [0, 2]]), [[1, 2, 3]]],
   "slice": [(x) => tf.slice(x, [0, 1], [2, -1]), [[2, 3]]],
   "add with broadcasting": [(a, b) => tf.add(a, b), [[2, 3], [3]]],

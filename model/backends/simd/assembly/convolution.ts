@@ -129,7 +129,7 @@ export function spread(
   }
 }
 
-/** Rows of a matrix product; b: panels of [k][n]. a [m][k], y [m][n]. */
+/** Rows of a matrix product, with a bias and an activation; b: panels of [k][n]. a [m][k], y [m][n]. */
 export function product(
   a: usize,
   b: usize,
@@ -138,6 +138,8 @@ export function product(
   k: i32,
   n: i32,
   rowsPerPart: i32,
+  bias: usize,
+  activation: i32,
   scratch: usize,
   scratchSize: i32,
   part: i32,
@@ -146,20 +148,7 @@ export function product(
   const first = part * rowsPerPart;
   const rows = min(rowsPerPart, m - first);
   const from = a + (<usize> first * <usize> k << 2), to = y + (<usize> first * <usize> n << 2);
-  plane(
-    from,
-    0,
-    k << 2,
-    0,
-    b,
-    to,
-    0,
-    n << 2,
-    1,
-    rows,
-    1,
-    k,
-    n,
-    scratch + <usize> thread * scratchSize,
-  );
+  const edge = scratch + <usize> thread * scratchSize;
+  plane(from, 0, k << 2, 0, b, to, 0, n << 2, 1, rows, 1, k, n, edge);
+  finish(to, n << 2, bias, rows, n << 2, activation);
 }

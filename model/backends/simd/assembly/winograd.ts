@@ -2,11 +2,12 @@
 // 3 x 3 convolution with stride 1 and same padding by Winograd's F(4x4, 3x3): transformed inputs
 // V[f][tile / 4][in][4] times transformed filters U[f][out / 8][in][8] are products M[f][out / 8][tile][8],
 // for 36 frequencies f; the filter gradient is the sum of V times transformed gradients Z, both
-// laid out as M. So is V everywhere where tiles are wide. Channels are multiples of 8. Tiles are
-// numbered through all images, row by row.
+// laid out as M. So is V everywhere where tiles are wide. In U, V, M and Z zeros fill up the last eight
+// channels. Tiles are numbered through all images, row by row.
 import { lane0, lane1, lane2, lane3, madd, WIDE } from "./arithmetic.ts";
 import { line16, line8 } from "./tile.ts";
 import {
+  eights,
   frequencyStep,
   GROUP,
   groupTiles,
@@ -180,16 +181,17 @@ export function winogradBlock(
   const block = part / groups, group = part % groups;
   const first = block * perBlock;
   const count = min(perBlock, tiles - first);
-  const perGroup = ((outChannels >> 3) + groups - 1) / groups << 3;
-  const k0 = group * perGroup, k1 = min(outChannels, k0 + perGroup);
+  const ins = eights(inChannels), outs = eights(outChannels);
+  const perGroup = ((outs >> 3) + groups - 1) / groups << 3;
+  const k0 = group * perGroup, k1 = min(outs, k0 + perGroup);
   const room = scratch + <usize> thread * scratchSize;
   const v = room + ROOM;
-  const vStep = frequencyStep(inChannels, perBlock), uStep = frequencyStep(inChannels, outChannels);
+  const vStep = frequencyStep(inChannels, perBlock), uStep = frequencyStep(inChannels, outs);
   const m = v + vStep * 36;
   const mStep = frequencyStep(outChannels, perBlock);
   inputTiles(x, v, first, count, perBlock, height, width, inChannels, room);
   for (let f: usize = 0; f < 36; f++) {
-    products(v + f * vStep, u + f * uStep, m + f * mStep, count, perBlock, inChannels, k0, k1);
+    products(v + f * vStep, u + f * uStep, m + f * mStep, count, perBlock, ins, k0, k1);
   }
   outputTiles(
     m,
@@ -243,7 +245,7 @@ export function winogradInput(
   const start = part * perPart;
   inputTiles(
     x,
-    v + (WIDE ? <usize> start * LINE : <usize> (start * channels) << 2),
+    v + (WIDE ? <usize> start * LINE : <usize> (start * eights(channels)) << 2),
     first + start,
     min(perPart, count - start),
     capacity,
@@ -254,7 +256,7 @@ export function winogradInput(
   );
 }
 
-/** M of a frequency and a group of output channels, for all tiles that V holds. */
+/** M of a frequency and a group of output channels, for all tiles that V holds. Channels are whole eights. */
 export function winogradProduct(
   v: usize,
   u: usize,
@@ -307,7 +309,7 @@ export function winogradOutput(
     width,
     channels,
     0,
-    channels,
+    eights(channels),
     bias,
     activation,
     scratch + <usize> thread * scratchSize,

@@ -2,7 +2,7 @@
 // The filter gradient of winograd.ts: the sums over all tiles of V' Z, transformed back.
 import { lane0, lane1, lane2, lane3, madd, WIDE } from "./arithmetic.ts";
 import { outer4x16 } from "./tile.ts";
-import { frequencyStep, LINE, ROOM, transformTiles } from "./winograd_tiles.ts";
+import { eights, frequencyStep, LINE, ROOM, transformTiles } from "./winograd_tiles.ts";
 import { transformSums } from "./winograd_transforms.ts";
 
 /** Adds V' Z of `count` tiles to the sums of one frequency, [out / 8][in][8]. */
@@ -125,7 +125,8 @@ export function winogradGradientBlocks(
   const room = scratch + <usize> thread * scratchSize;
   const v = room + ROOM;
   const vStep = frequencyStep(inChannels, perBlock), zStep = frequencyStep(outChannels, perBlock);
-  const sumStep = frequencyStep(inChannels, outChannels);
+  const ins = eights(inChannels), outs = eights(outChannels);
+  const sumStep = frequencyStep(ins, outs);
   const z = v + vStep * 36;
   const own = sums + <usize> part * (sumStep * 36);
   memory.fill(own, 0, sumStep * 36);
@@ -143,8 +144,8 @@ export function winogradGradientBlocks(
         own + f * sumStep,
         count,
         perBlock,
-        inChannels,
-        outChannels,
+        ins,
+        outs,
       );
     }
   }

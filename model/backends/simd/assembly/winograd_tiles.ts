@@ -10,9 +10,14 @@ export const ROOM: usize = 6912;
 const EDGE: usize = 1152;
 export const GROUP: usize = 2304;
 
+/** Channels in panels: those that fill up the last eight are zeros. */
+export function eights(channels: i32): i32 {
+  return (channels + 7) & ~7;
+}
+
 /** Bytes from frequency to frequency: a power of two would put all 36 into one cache set. */
 export function frequencyStep(channels: i32, tiles: i32): usize {
-  return (<usize> (channels * tiles) << 2) + 64;
+  return (<usize> (eights(channels) * tiles) << 2) + 64;
 }
 
 /** Copies a tile of `size` x `size` pixels at (row, column), eight channels, with zeros outside. */
@@ -23,22 +28,31 @@ function copyTile(
   height: i32,
   width: i32,
   pixel: usize,
+  lanes: i32,
   size: i32,
   to: usize,
 ): void {
   const zero = f32x4.splat(0);
   for (let i = row; i < row + size; i++) {
     for (let j = column; j < column + size; j++) {
-      if (<u32> i < <u32> height && <u32> j < <u32> width) {
-        const from = image + <usize> (i * width + j) * pixel;
+      const inside = <u32> i < <u32> height && <u32> j < <u32> width;
+      const from = image + <usize> (i * width + j) * pixel;
+      if (inside && lanes >= 8) {
         v128.store(to, v128.load(from));
         v128.store(to, v128.load(from, 16), 16);
       } else {
         v128.store(to, zero);
         v128.store(to, zero, 16);
+        if (inside) copyLanes(from, to, lanes);
       }
       to += LINE;
     }
+  }
+}
+
+function copyLanes(from: usize, to: usize, lanes: i32): void {
+  for (const end = from + (<usize> lanes << 2); from < end; from += 4, to += 4) {
+    f32.store(to, f32.load(from));
   }
 }
 
@@ -75,7 +89,7 @@ export function groupTiles(
   channels: i32,
   room: usize,
 ): void {
-  const fStep = frequencyStep(channels, capacity);
+  const fStep = frequencyStep(channels, capacity), whole = eights(channels);
   for (let i = 0; i < count; i += 4) {
     const group = min(4, count - i);
     for (let c = 0; c < channels; c += 8) {
@@ -83,7 +97,7 @@ export function groupTiles(
         const to = room + GROUP + <usize> j * EDGE;
         transformTile(x, to, LINE, first + i + j, height, width, channels, c, 6, room);
       }
-      interleave(room + GROUP, v + (<usize> (i * channels + c * 4) << 2), fStep);
+      interleave(room + GROUP, v + (<usize> (i * whole + c * 4) << 2), fStep);
     }
   }
 }
@@ -130,10 +144,11 @@ function transformTile(
   const row = (rest / across << 2) - before, column = (rest % across << 2) - before;
   let from = x + <usize> (image * height) * step + (<usize> c << 2);
   let fromStep = step, fromPixel = pixel;
-  if (row >= 0 && column >= 0 && row + size <= height && column + size <= width) {
+  const inside = row >= 0 && column >= 0 && row + size <= height && column + size <= width;
+  if (inside && c + 8 <= channels) {
     from += <usize> row * step + <usize> column * pixel;
   } else {
-    copyTile(from, row, column, height, width, pixel, size, room + EDGE);
+    copyTile(from, row, column, height, width, pixel, channels - c, size, room + EDGE);
     from = room + EDGE;
     fromStep = LINE * size;
     fromPixel = LINE;
@@ -171,7 +186,8 @@ export function outputTiles(
     for (let c = c0; c < c1; c += 8) {
       const from = m + <usize> ((c >> 3) * capacity + i) * LINE;
       const to = base + (<usize> c << 2);
-      if (rows == 4 && columns == 4) {
+      const lanes = min(8, channels - c);
+      if (rows == 4 && columns == 4 && lanes == 8) {
         transformOutput(from, fStep, room, to, step, pixel);
       } else {
         transformOutput(from, fStep, room, room + EDGE, LINE * 4, LINE);
@@ -179,15 +195,18 @@ export function outputTiles(
           for (let j = 0; j < columns; j++) {
             const source = room + EDGE + <usize> (r * 4 + j) * LINE;
             const target = to + <usize> r * step + <usize> j * pixel;
-            v128.store(target, v128.load(source));
-            v128.store(target, v128.load(source, 16), 16);
+            if (lanes < 8) copyLanes(source, target, lanes);
+            else {
+              v128.store(target, v128.load(source));
+              v128.store(target, v128.load(source, 16), 16);
+            }
           }
         }
       }
       if (bias != 0) {
         for (let r = 0; r < rows; r++) {
           const line = to + <usize> r * step;
-          finish(line, pixel, bias + (<usize> c << 2), columns, LINE, activation);
+          finish(line, pixel, bias + (<usize> c << 2), columns, <usize> lanes << 2, activation);
         }
       }
     }

@@ -3,11 +3,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { SimdBackend } from "../backend.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
 import { activations } from "./activation.ts";
-import { flattened, type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
-import { isPointwise, packPointwise, pointwiseFilterGradient } from "./pointwise_gradient.ts";
+import { type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
+import { isPointwise, pointwise, pointwiseFilterGradient } from "./pointwise.ts";
 import { stridedGradient } from "./strided_gradient.ts";
 import { type Convolution, ending } from "./ending.ts";
-import { filterGradientOfWhole, winogradOfWhole, withWholeChannels } from "./whole_channels.ts";
 import { isWinograd, winograd, winogradFilterGradient } from "./winograd.ts";
 
 /** Bytes of padded input that a part works on: a share of the second-level cache. */
@@ -45,7 +44,9 @@ const conv2dInputGradient: KernelFunction = (call) => {
   const geometry = geometryOf(attrs.inputShape, filter.shape, attrs);
   if (geometry === null || !isWithin(geometry)) return onCpu("Conv2DBackpropInput", call);
   const dx = backend.allocate(attrs.inputShape);
-  if (isSpread(geometry)) {
+  if (isPointwise(geometry)) {
+    pointwise(backend, reversed(geometry), { x: dy, filter, y: dx, flipped: true });
+  } else if (isSpread(geometry)) {
     spread(backend, geometry, { dy, filter, dx });
   } else if (geometry.stride === 1) {
     convolve(backend, reversed(geometry), { x: dy, filter, y: dx, flipped: true });
@@ -60,9 +61,7 @@ const conv2dFilterGradient: KernelFunction = (call) => {
   const geometry = geometryOf(x.shape, attrs.filterShape, attrs);
   if (geometry === null) return onCpu("Conv2DBackpropFilter", call);
   const gradient = backend.allocate(attrs.filterShape);
-  const rounded = withWholeChannels(geometry);
   if (isWinograd(geometry)) winogradFilterGradient(backend, geometry, { x, dy, gradient });
-  else if (rounded !== null) filterGradientOfWhole(backend, rounded, { x, dy, gradient });
   else if (isPointwise(geometry)) pointwiseFilterGradient(backend, geometry, { x, dy, gradient });
   else filterGradient(backend, geometry, { x, dy, gradient });
   return gradient;
@@ -97,13 +96,11 @@ function blockBytes(geometry: Geometry, rows: number): number {
 
 function convolve(
   backend: SimdBackend,
-  whole: Geometry,
+  geometry: Geometry,
   tensors: Convolution,
 ): void {
-  if (isWinograd(whole)) return winograd(backend, whole, tensors);
-  const rounded = withWholeChannels(whole);
-  if (rounded !== null) return winogradOfWhole(backend, whole, rounded, tensors);
-  const geometry = flattened(whole);
+  if (isWinograd(geometry)) return winograd(backend, geometry, tensors);
+  if (isPointwise(geometry)) return pointwise(backend, geometry, tensors);
   const { images, height, width, inChannels, outHeight, outWidth, outChannels } = geometry;
   const { filterHeight, filterWidth, stride, padTop, padLeft } = geometry;
   const { pool } = backend;
@@ -116,12 +113,9 @@ function convolve(
     const [x, y] = [backend.address(tensors.x), backend.address(tensors.y)];
     const from = backend.address(tensors.filter);
     const { flipped } = tensors;
-    if (taps === 1) packPointwise(backend, geometry, { filter: from, panels, flipped });
-    else {
-      // flipped, the filter's own channels are the other way round
-      const own = flipped ? [outChannels, inChannels] : [inChannels, outChannels];
-      pool.run("packFilter", taps, from, panels, taps, ...own, Number(flipped));
-    }
+    // flipped, the filter's own channels are the other way round
+    const own = flipped ? [outChannels, inChannels] : [inChannels, outChannels];
+    pool.run("packFilter", taps, from, panels, taps, ...own, Number(flipped));
     pool.run(
       "convolution",
       parts,
@@ -165,10 +159,9 @@ function spread(
 
 function filterGradient(
   backend: SimdBackend,
-  whole: Geometry,
+  geometry: Geometry,
   tensors: { x: tf.TensorInfo; dy: tf.TensorInfo; gradient: tf.TensorInfo },
 ): void {
-  const geometry = flattened(whole);
   const { images, height, width, inChannels, outHeight, outWidth, outChannels } = geometry;
   const { filterHeight, filterWidth, stride, padTop, padLeft } = geometry;
   const { pool } = backend;

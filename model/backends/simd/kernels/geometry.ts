@@ -81,13 +81,3 @@ export function reversed(forward: Geometry): Geometry {
     padLeft: filterWidth - 1 - padLeft,
   };
 }
-
-/** A filter of one pixel sees rows of pixels and no images: then all rows are one image's. */
-export function flattened(geometry: Geometry): Geometry {
-  const { images, height, width, outHeight, outWidth, filterHeight, filterWidth } = geometry;
-  const same = height === outHeight && width === outWidth;
-  if (filterHeight * filterWidth !== 1 || !same) return geometry;
-  const rows = images * height;
-  // a stride that leaves as many pixels as there were finds a single one
-  return { ...geometry, images: 1, height: rows, outHeight: rows, stride: 1 };
-}

@@ -33,7 +33,7 @@ const batchMatMul: KernelFunction = (call) => {
         "product",
         Math.ceil(m / perPart),
         ...[backend.address(a) + i * m * k * 4, panels, backend.address(y) + i * m * n * 4],
-        ...[m, k, n, perPart, panels + panelBytes, EDGE],
+        ...[m, k, n, perPart, 0, 0, panels + panelBytes, EDGE],
       );
     }
   });

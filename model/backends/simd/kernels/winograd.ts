@@ -3,6 +3,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { SimdBackend } from "../backend.ts";
 import { type Convolution, ending } from "./ending.ts";
 import type { Geometry } from "./geometry.ts";
+import { eights, toWholeFilter, withWholeFilter } from "./whole_channels.ts";
 
 const FREQUENCIES = 36;
 /** Bytes of a thread's room before its panels, as in assembly/winograd.ts. */
@@ -15,14 +16,16 @@ const CHUNK = 64 * 1024 * 1024;
 const MANY_CHANNELS = 128 * 256;
 /** Work is cut in at least so many parts, whatever the number of threads. */
 const PARTS = 8;
+/** Below so many channels the zeros that fill up eights cost more than Winograd's products save. */
+const FEWEST = 12;
 
 /** Whether the convolution is one of those that this file computes. */
 export function isWinograd(geometry: Geometry): boolean {
   const { height, width, inChannels, outChannels, outHeight, outWidth } = geometry;
   const { filterHeight, filterWidth, stride, padTop, padLeft } = geometry;
   return filterHeight === 3 && filterWidth === 3 && stride === 1 && padTop === 1 &&
-    padLeft === 1 && height === outHeight && width === outWidth && inChannels % 8 === 0 &&
-    outChannels % 8 === 0 && height >= 4 && width >= 4;
+    padLeft === 1 && height === outHeight && width === outWidth && height >= 4 && width >= 4 &&
+    [inChannels, outChannels].every((count) => count > 0 && (count % 8 === 0 || count >= FEWEST));
 }
 
 /** y = x convolved with the filter; flipped: dx = dy with the forward filter, turned round. */
@@ -31,21 +34,22 @@ export function winograd(
   geometry: Geometry,
   tensors: Convolution,
 ): void {
-  const { inChannels, outChannels } = geometry;
+  const [ins, outs] = [geometry.inChannels, geometry.outChannels].map(eights);
   const { pool } = backend;
-  const filterBytes = panelBytes(inChannels, outChannels);
+  const filterBytes = panelBytes(ins, outs);
   const rooms = ROOM * pool.threads;
   backend.withScratch(filterBytes + rooms, (panels) => {
-    const filter = backend.address(tensors.filter);
-    pool.run(
-      "winogradFilter",
-      outChannels / 8,
-      ...[filter, panels, inChannels, outChannels, Number(tensors.flipped)],
-      ...[panels + filterBytes, ROOM],
-    );
+    const { flipped } = tensors;
+    withWholeFilter(backend, tensors.filter, (filter) =>
+      pool.run(
+        "winogradFilter",
+        outs / 8,
+        ...[backend.address(filter), panels, ins, outs, Number(flipped)],
+        ...[panels + filterBytes, ROOM],
+      ));
     const [x, y] = [backend.address(tensors.x), backend.address(tensors.y)];
     const at = { x, panels, y, end: ending(backend, tensors) };
-    if (inChannels * outChannels < MANY_CHANNELS) byBlocks(backend, geometry, at);
+    if (ins * outs < MANY_CHANNELS) byBlocks(backend, geometry, at);
     else byFrequencies(backend, geometry, at);
   });
 }
@@ -62,7 +66,7 @@ function byBlocks(
   const perBlock = tilesPerBlock(geometry, tiles);
   const blocks = Math.ceil(tiles / perBlock);
   // too few blocks to share out: several parts take the same one, for some of the channels each
-  const groups = Math.min(outChannels / 8, Math.ceil(PARTS / blocks));
+  const groups = Math.min(eights(outChannels) / 8, Math.ceil(PARTS / blocks));
   const scratchBytes = ROOM + panelBytes(inChannels, perBlock) + panelBytes(outChannels, perBlock);
   backend.withScratch(scratchBytes * pool.threads, (scratch) => {
     pool.run(
@@ -100,7 +104,7 @@ function byFrequencies(
       pool.run(
         "winogradProduct",
         FREQUENCIES,
-        ...[v, at.panels, m, count, capacity, inChannels, outChannels],
+        ...[v, at.panels, m, count, capacity, eights(inChannels), eights(outChannels)],
       );
       const perPart = Math.ceil(count / (2 * PARTS));
       pool.run(
@@ -118,26 +122,26 @@ export function winogradFilterGradient(
   geometry: Geometry,
   tensors: { x: tf.TensorInfo; dy: tf.TensorInfo; gradient: tf.TensorInfo },
 ): void {
-  const { inChannels, outChannels } = geometry;
+  const [ins, outs] = [geometry.inChannels, geometry.outChannels].map(eights);
   const { pool } = backend;
-  const few = inChannels * outChannels < MANY_CHANNELS / 2;
+  const few = ins * outs < MANY_CHANNELS / 2;
   const tiles = tilesOf(geometry);
   const perBlock = tilesPerBlock(geometry, tiles);
   const blocks = Math.ceil(tiles / perBlock);
   const perRange = few ? Math.ceil(blocks / PARTS) : blocks;
   const ranges = Math.ceil(blocks / perRange);
-  const sumBytes = panelBytes(inChannels, outChannels);
+  const sumBytes = panelBytes(ins, outs);
   backend.withScratch(ranges * sumBytes + ROOM * pool.threads, (sums) => {
     const room = sums + ranges * sumBytes;
     const at = { x: backend.address(tensors.x), dy: backend.address(tensors.dy), sums };
     if (few) sumByBlocks(backend, geometry, { ...at, tiles, perBlock, perRange, ranges });
     else sumByFrequencies(backend, geometry, { ...at, tiles });
-    const to = backend.address(tensors.gradient);
-    pool.run(
-      "winogradGradientFilter",
-      outChannels / 8,
-      ...[sums, to, ranges, inChannels, outChannels, room, ROOM],
-    );
+    toWholeFilter(backend, tensors.gradient, (gradient) =>
+      pool.run(
+        "winogradGradientFilter",
+        outs / 8,
+        ...[sums, backend.address(gradient), ranges, ins, outs, room, ROOM],
+      ));
   });
 }
 
@@ -190,7 +194,8 @@ function sumByFrequencies(
       pool.run(
         "winogradGradientProduct",
         FREQUENCIES,
-        ...[v, z, sums, count, capacity, inChannels, outChannels, Number(first === 0)],
+        ...[v, z, sums, count, capacity, eights(inChannels), eights(outChannels)],
+        Number(first === 0),
       );
     }
   });
@@ -215,7 +220,7 @@ function tilesOf({ images, height, width }: Geometry): number {
 
 /** Bytes of all frequencies; each is 64 bytes longer than its values, against cache conflicts. */
 function panelBytes(channels: number, tiles: number): number {
-  return FREQUENCIES * (channels * tiles * 4 + 64);
+  return FREQUENCIES * (eights(channels) * tiles * 4 + 64);
 }
 
 /** A multiple of 4, as many as fit into the cache, but enough blocks to share out. */

@@ -1,29 +1,52 @@
-/** @module Convolution 1x1 without a stride: the filter's panels, and its gradient. */
+/** @module Convolution 1x1: a product of all pixels with the filter. */
 import type * as tf from "@tensorflow/tfjs-core";
 import type { SimdBackend } from "../backend.ts";
+import { type Convolution, ending } from "./ending.ts";
 import type { Geometry } from "./geometry.ts";
 
-/** Work is cut in about so many parts, whatever the number of threads. */
+/** Work is cut in at least so many parts, whatever the number of threads. */
 const PARTS = 16;
+/** Bytes of inputs and outputs that a part works on: a share of the second-level cache. */
+const BLOCK = 128 * 1024;
+/** A tile at the last channels is computed whole, here, and then copied. */
+const EDGE = 192;
 /** Pixels whose products are summed up before the next tile of the filter's gradient is taken. */
-const PIXELS = 128;
+const PIXELS = 64;
 /** Bytes of filter gradients that are summed apart and then added. */
 const SUMS = 2 * 1024 * 1024;
 
-/** Whether the convolution is one that this file helps with. */
+/** Whether the convolution is one that this file computes. */
 export function isPointwise(geometry: Geometry): boolean {
-  const { height, width, outHeight, outWidth, filterHeight, filterWidth, stride } = geometry;
-  return filterHeight * filterWidth === 1 && stride === 1 && height === outHeight &&
-    width === outWidth;
+  const { height, width, outHeight, outWidth, filterHeight, filterWidth } = geometry;
+  return filterHeight * filterWidth === 1 && height === outHeight && width === outWidth;
+}
+
+/** y = x convolved with the filter; flipped: dx = dy with the forward filter, turned round. */
+export function pointwise(backend: SimdBackend, geometry: Geometry, tensors: Convolution): void {
+  const { images, height, width, inChannels, outChannels } = geometry;
+  const { pool } = backend;
+  const pixels = images * height * width;
+  const fitting = Math.floor(BLOCK / (4 * (inChannels + outChannels)));
+  const perPart = Math.max(12, Math.min(fitting, Math.ceil(pixels / PARTS)));
+  const panelBytes = Math.ceil(outChannels / 8) * inChannels * 32;
+  backend.withScratch(panelBytes + EDGE * pool.threads, (panels) => {
+    const at = [tensors.x, tensors.filter, tensors.y].map((tensor) => backend.address(tensor));
+    packPanels(backend, geometry, { filter: at[1], panels, flipped: tensors.flipped });
+    pool.run(
+      "product",
+      Math.ceil(pixels / perPart),
+      ...[at[0], panels, at[2], pixels, inChannels, outChannels, perPart],
+      ...[...ending(backend, tensors), panels + panelBytes, EDGE],
+    );
+  });
 }
 
 /** Panels of the filter, as assembly/panels.ts makes them; flipped for the input gradient. */
-export function packPointwise(
+function packPanels(
   backend: SimdBackend,
-  geometry: Geometry,
+  { inChannels, outChannels }: Geometry,
   at: { filter: number; panels: number; flipped: boolean },
 ): void {
-  const { inChannels, outChannels } = geometry;
   const panels = Math.ceil(outChannels / 8);
   const perPart = Math.ceil(panels / PARTS);
   backend.pool.run(

@@ -1,0 +1,31 @@
+/** @module Concatenation of channels, which keeps nothing for its gradient but how many they were. */
+import * as tf from "@tensorflow/tfjs-core";
+import { kernelNames, runKernel } from "./kernel.ts";
+
+/**
+ * Sets feature maps beside each other. The gradient that TensorFlow.js has keeps all of them alive until
+ * it is computed, for their shapes alone, and computes that of a photograph, which nobody asks for.
+ *
+ * @param inputs Each [n, h, w, channels]
+ * @returns [n, h, w, all channels]
+ */
+export function concatenateChannels(inputs: tf.Tensor4D[]): tf.Tensor4D {
+  const channels = inputs.map(({ shape }) => shape[3]);
+  const call = { inputs, attributes: { channels } };
+  const [y] = runKernel(kernelNames.concatenate, (xs) => [tf.concat(Object.values(xs), 3)], call);
+  return y as tf.Tensor4D;
+}
+
+tf.registerGradient({
+  kernelName: kernelNames.concatenate,
+  gradFunc: (dys, _saved, attributes) => {
+    const dy = [dys].flat()[0] as tf.Tensor4D;
+    const [n, height, width] = dy.shape;
+    let start = 0;
+    return Object.fromEntries((attributes.channels as number[]).map((count, i) => {
+      const begin = [0, 0, 0, start];
+      start += count;
+      return [i, () => tf.slice(dy, begin, [n, height, width, count])];
+    }));
+  },
+});
