@@ -15,6 +15,8 @@ import {
   writePictures,
   writeRun,
 } from "../../evaluation/mod.ts";
+import { type PresetName, settingsOf } from "../../training/presets.ts";
+import { describePreset } from "../../training/published.ts";
 
 /** What a test run folder holds. */
 export interface TestRun {
@@ -36,6 +38,8 @@ export interface TestRun {
   blind?: boolean;
   /** Pixels a side; 32 when left out. */
   size?: number;
+  /** A preset that repeats published work: what is published of it stands in `run.json`. */
+  preset?: PresetName;
 }
 
 /** Names that would be markup or leave the folder on a page that does not escape. */
@@ -61,6 +65,7 @@ const CLASSES = [
  */
 export async function makeRun(folder: string, options: TestRun = {}): Promise<void> {
   const { cases: count = 12, epochs = 4, status = "done", skill = 0 } = options;
+  const published = options.preset && describePreset(settingsOf(options.preset));
   const { evaluated = true, hostile = false, data = "discs", size = 32, blind = false } = options;
   await Deno.mkdir(folder, { recursive: true });
   const classes = CLASSES.map((c, i) => hostile && i === 2 ? { ...c, name: HOSTILE[0] } : c);
@@ -108,7 +113,11 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
   }
   await writeRun(folder, {
     status,
-    settings: { size, epochs, note: hostile ? HOSTILE[1] : "test" },
+    settings: {
+      ...options.preset && { preset: options.preset },
+      ...{ size, epochs, note: hostile ? HOSTILE[1] : "test" },
+    },
+    ...published,
     backend: "cpu",
     versions: { triptych: "0.1.0" },
     hardware: "a test",

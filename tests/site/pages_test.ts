@@ -202,12 +202,14 @@ async function testSite(): Promise<{ out: string; pages: string[]; remove: () =>
     await run("missed", { cases: 4, blind: true }),
     await run("running", { status: "running", evaluated: false }),
     await run("fresh", { status: "running", evaluated: false, epochs: 0 }),
+    await run("unet", { preset: "unet" }),
+    await run("mobilenetv2-long", { preset: "mobilenetv2-long", skill: 3 }),
     ...SHARED,
   ];
   const out = `${folder}/_site`;
   const { builder } = await buildSite({ runs, out, base: "/repo/" });
   assert.ok(["lume", "ventojs"].includes(builder));
-  const pages = ["/index.html", "/404.html"];
+  const pages = ["/index.html", "/404.html", "/reproduction.html"];
   for (const name of ["plain", "better", "hostile", "one", "empty", "missed", "running", "fresh"]) {
     pages.push(`/runs/${name}/index.html`);
   }
