@@ -46,6 +46,7 @@ const ABLATIONS: readonly Ablation[] = [
     about: "no change of colours",
     change: { augment: "flip,shift-scale-rotate,crop" },
   },
+  { name: "no-mirror", about: "no mirror image at the end", change: { testAugment: "none" } },
   { name: "half", about: "half of the decoder's features", change: { features: 8 } },
 ];
 

@@ -4,7 +4,7 @@ import { apply, ZEROS } from "./blocks.ts";
 import { decode } from "./decoder.ts";
 import { type EncoderName, encoderNames, ENCODERS } from "./encoders/mod.ts";
 import { initialise } from "./initialise.ts";
-import { type ModelMetadata, SCHEMA, UNIT_RGB } from "./metadata.ts";
+import { type ModelMetadata, SCHEMA, type TestAugmentation, UNIT_RGB } from "./metadata.ts";
 import { type EncoderWeights, fill } from "./weights/mod.ts";
 import type { WeightsFormat } from "./weights/mod.ts";
 
@@ -22,6 +22,8 @@ export interface ModelOptions {
   seed: number;
   /** The encoder's weights, of `openWeights`; random ones without it. */
   weights?: EncoderWeights;
+  /** What `predict` asks the model beside the photograph itself. @default {"none"} */
+  testAugment?: TestAugmentation;
 }
 
 /**
@@ -51,7 +53,7 @@ export interface ModelOptions {
  */
 export function buildModel(options: ModelOptions): LayersModel {
   checkOptions(options);
-  const { encoder, size, features, classes, seed, weights } = options;
+  const { encoder, size, features, classes, seed, weights, testAugment = "none" } = options;
   const { build, strides, decoder, format: published } = ENCODERS[encoder];
   if (weights && weights.encoder !== encoder) {
     throw new TypeError(
@@ -81,6 +83,7 @@ export function buildModel(options: ModelOptions): LayersModel {
     size,
     classes: [...classes],
     normalisation: UNIT_RGB,
+    ...testAugment !== "none" && { testAugment },
     ...format && { weights: weightsInfo(format, weights) },
   };
   unet.setUserDefinedMetadata(metadata);

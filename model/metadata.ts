@@ -6,6 +6,12 @@ import type { WeightsFormat } from "./weights/format.ts";
 /** The name and version of {@link ModelMetadata}. */
 export const SCHEMA = "triptych/model@1";
 
+/** What a trained model may be asked of a photograph: nothing else, or its mirror image, too. */
+export const TEST_AUGMENTATIONS = ["none", "flip"] as const;
+
+/** One of {@link TEST_AUGMENTATIONS}. */
+export type TestAugmentation = typeof TEST_AUGMENTATIONS[number];
+
 /** What a model's weights alone do not say; stands in model.json as `userDefinedMetadata`. */
 export interface ModelMetadata {
   /** The name and version of this record. */
@@ -24,6 +30,8 @@ export interface ModelMetadata {
   classes: ClassInfo[];
   /** How RGB from 0 to 255 becomes the input: (value × scale − mean) / std, by channel. */
   normalisation: Normalisation;
+  /** What {@link predict} asks the model beside the photograph itself; nothing without it. */
+  testAugment?: TestAugmentation;
   /**
    * What the encoder's weights are made for, and the file that training began with, if it was one;
    * not with `plain`. The model applies the normalisation itself.

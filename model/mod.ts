@@ -23,7 +23,13 @@ export {
 } from "./fit.ts";
 export type { Layer } from "./graph.ts";
 export type { BatchStatistics } from "./layers.ts";
-export { metadataOf, type ModelMetadata, type Normalisation } from "./metadata.ts";
+export {
+  metadataOf,
+  type ModelMetadata,
+  type Normalisation,
+  TEST_AUGMENTATIONS,
+  type TestAugmentation,
+} from "./metadata.ts";
 export { microBatchFor } from "./micro_batch.ts";
 export { compile, type Network, type TrainOptions } from "./network.ts";
 export { Adam, type AdamOptions, type AdamState, type Particulars } from "./ops/mod.ts";

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
-import type { ModelMetadata } from "./metadata.ts";
+import type { ModelMetadata, TestAugmentation } from "./metadata.ts";
 import type { Network } from "./network.ts";
 
 /** Settings of {@link predict}. */
@@ -11,6 +11,11 @@ export interface PredictOptions {
   truth?: Uint8Array;
   /** Photographs computed together. @default {16} */
   batch?: number;
+  /**
+   * What the model is asked beside the photograph itself: with `flip` its logits are the mean of those
+   * for the photograph and for its mirror image, turned back. @default What its metadata says
+   */
+  testAugment?: TestAugmentation;
   /** When it is raised, no further batch is computed, and its reason is thrown. */
   signal?: AbortSignal;
 }
@@ -54,7 +59,7 @@ export async function predict(
   const { metadata } = network;
   const { size, classes } = metadata;
   const pixels = size * size;
-  const { truth, batch = 16, signal } = options;
+  const { truth, batch = 16, signal, testAugment = metadata.testAugment } = options;
   const indices = options.indices ??
     Array.from({ length: images.length / (3 * pixels) }, (_, i) => i);
   checkInput(images, { ...options, indices, batch }, pixels);
@@ -72,6 +77,12 @@ export async function predict(
       fillInput(input.subarray(i * pixels * 3), photograph, toInput);
     });
     const logits = await compute(network, input, chosen.length);
+    if (testAugment === "flip") {
+      const mirrored = await compute(network, flip(input, size, 3), chosen.length);
+      flip(mirrored, size, classes.length).forEach((value, i) =>
+        logits[i] = (logits[i] + value) / 2
+      );
+    }
 
     chosen.forEach((index, i) => {
       const ofOne = logits.subarray(i * pixels * classes.length, (i + 1) * pixels * classes.length);
@@ -97,6 +108,20 @@ async function compute(
   const values = await logits.data<"float32">();
   tf.dispose([tensor, logits]);
   return values;
+}
+
+/** Images [n, size, size, channels], left to right. */
+function flip(images: Float32Array, size: number, channels: number): Float32Array {
+  const flipped = new Float32Array(images.length);
+  const row = size * channels;
+  for (let start = 0; start < images.length; start += row) {
+    for (let x = 0, from = start, to = start + row - channels; x < size; x++) {
+      for (let c = 0; c < channels; c++) flipped[to + c] = images[from + c];
+      from += channels;
+      to -= channels;
+    }
+  }
+  return flipped;
 }
 
 /** The input for each channel and value from 0 to 255, [3, 256]. */

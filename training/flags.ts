@@ -5,7 +5,7 @@
  */
 import type { CommandSpec, FlagSpec } from "../cli/mod.ts";
 import { AUGMENTATIONS } from "../data/mod.ts";
-import { encoderNames, SCHEDULES, weightsFormatNames } from "../model/mod.ts";
+import { encoderNames, SCHEDULES, TEST_AUGMENTATIONS, weightsFormatNames } from "../model/mod.ts";
 import { assumptionsOf, DEFAULTS, presetNames, PRESETS, settingsOf } from "./presets.ts";
 import { LOSSES, type Settings } from "./settings.ts";
 
@@ -119,6 +119,14 @@ export const FLAGS = {
     kind: "string",
     value: "NAME,…",
     help: `what chance does to half of the photographs: none, or ${AUGMENTATIONS.join(", ")}`,
+  },
+  "test-augment": {
+    kind: "string",
+    choices: TEST_AUGMENTATIONS,
+    value: "NAME",
+    help:
+      "flip: once trained the model looks at each photograph and at its mirror image, and the mean of " +
+      "both counts; none",
   },
   patience: {
     kind: "integer",

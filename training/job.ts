@@ -73,9 +73,10 @@ function begin(
   { train }: Parts,
   weights?: EncoderWeights,
 ): { training: Training; settings: Settings } {
-  const { encoder, size, features, seed, lr, encoderLr = lr, weightDecay, classWeights } = settings;
+  const { encoder, size, features, seed, testAugment } = settings;
+  const { lr, encoderLr = lr, weightDecay, classWeights } = settings;
   const { classes } = train.data;
-  const model = buildModel({ encoder, size, features, classes, seed, weights });
+  const model = buildModel({ encoder, size, features, classes, seed, weights, testAugment });
   const microBatch = settings.microBatch ?? microBatchFor(model, settings.batch);
   const training = startTraining(model, {
     encoderRate: encoderLr / lr,

@@ -37,6 +37,7 @@ export const DEFAULTS: Omit<Settings, "preset"> = {
   weightDecay: 0,
   loss: "cross-entropy",
   augment: "none",
+  testAugment: "none",
   patience: 0,
   seed: 0,
   backend: "auto",
@@ -118,6 +119,7 @@ export const PRESETS = {
       weightDecay: 0.01,
       loss: "dice-cross-entropy",
       augment: "flip,shift-scale-rotate,crop,color",
+      testAugment: "flip",
     },
   },
 } as const satisfies Record<string, Preset>;

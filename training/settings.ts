@@ -1,4 +1,9 @@
-import type { EncoderName, SCHEDULES, WeightsFormatName } from "../model/mod.ts";
+import type {
+  EncoderName,
+  SCHEDULES,
+  TEST_AUGMENTATIONS,
+  WeightsFormatName,
+} from "../model/mod.ts";
 import type { PresetName } from "./presets.ts";
 
 /** All that decides how a training goes, as `run.json` keeps it; flags are the same in kebab-case. */
@@ -51,6 +56,8 @@ export interface Settings {
   classWeights?: string;
   /** What chance does to photographs: names with commas, or `none`. */
   augment: string;
+  /** What a trained model is asked of each photograph beside the photograph itself. */
+  testAugment: typeof TEST_AUGMENTATIONS[number];
   /** Epochs without a better one after which the training ends; 0 for never. */
   patience: number;
   /** What splits the data and starts all that is random. */

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend, compile, predict, type PredictOptions } from "../../model/mod.ts";
+import {
+  buildModel,
+  chooseBackend,
+  compile,
+  metadataOf,
+  predict,
+  type PredictOptions,
+} from "../../model/mod.ts";
 import { softmaxCrossEntropy } from "../../model/ops/mod.ts";
 import { generator, squares, tinyUnet } from "./build.ts";
 
@@ -40,6 +47,45 @@ Deno.test("predict() gives the same whatever the batch", async () => {
     assert.deepEqual(found.labels, whole.labels);
     assert.ok(Math.abs(found.loss! - whole.loss!) < 1e-6);
   }
+});
+
+Deno.test("predict() with a flip takes the mean of both, and mirrors what it says of a mirror image", async () => {
+  const options: PredictOptions = { truth, testAugment: "flip", batch: 2 };
+  const found = await predict(network, images, options);
+  const mean = tf.mean(
+    tf.stack([network.infer(input), tf.reverse(network.infer(tf.reverse(input, 2)), 2)]),
+    0,
+  );
+  const loss = softmaxCrossEntropy(
+    mean as tf.Tensor4D,
+    tf.tensor3d(indices, [count, size, size], "int32"),
+  );
+  assert.deepEqual(found.labels, Uint8Array.from(tf.argMax(mean, 3).dataSync(), (i) => i + 1));
+  assert.ok(Math.abs(found.loss! - loss.dataSync()[0]) < 1e-6);
+  const without = await predict(network, images);
+  assert.notDeepEqual(found.labels, without.labels);
+
+  const mirror = (values: Uint8Array, channels: number) =>
+    new Uint8Array(
+      tf.reverse(tf.tensor4d(values, [count, size, size, channels]), 2).dataSync(),
+    );
+  const ofMirrored = await predict(network, mirror(images, 3), { testAugment: "flip" });
+  assert.deepEqual(ofMirrored.labels, mirror(found.labels, 1));
+});
+
+Deno.test("predict() does what the model's metadata says, unless told otherwise", async () => {
+  const classes = network.metadata.classes;
+  const options = { encoder: "plain", size, features: 2, classes, seed: 0 } as const;
+  const model = buildModel({ ...options, testAugment: "flip" });
+  assert.equal(metadataOf(model).testAugment, "flip");
+  assert.ok(!("testAugment" in metadataOf(buildModel(options))));
+  const flipping = compile(model);
+  flipping.model.setWeights(network.model.getWeights());
+  const labelsOf = async (one: typeof network, options?: PredictOptions) =>
+    (await predict(one, images, options)).labels;
+  const flipped = await labelsOf(network, { testAugment: "flip" });
+  assert.deepEqual(await labelsOf(flipping), flipped);
+  assert.deepEqual(await labelsOf(flipping, { testAugment: "none" }), await labelsOf(network));
 });
 
 Deno.test("predict() takes the chosen photographs in the order given", async () => {

@@ -32,14 +32,18 @@ Deno.test("the published presets have the published settings", () => {
       warmup,
       weightDecay,
       augment,
+      testAugment,
       patience,
       freeze,
       encoderLr,
       classWeights,
     } = settingsOf(name);
     assert.deepEqual(
-      [loss, schedule, warmup, weightDecay, augment, patience, freeze, encoderLr, classWeights],
-      ["cross-entropy", "constant", 0, 0, "none", 0, 0, undefined, undefined],
+      [
+        ...[loss, schedule, warmup, weightDecay, augment, testAugment],
+        ...[patience, freeze, encoderLr, classWeights],
+      ],
+      ["cross-entropy", "constant", 0, 0, "none", "none", 0, 0, undefined, undefined],
       `${name} uses nothing that the published work doesn't name`,
     );
   }
@@ -101,7 +105,16 @@ Deno.test("docs/training.md has every preset, and no flag that isn't there", asy
 Deno.test("the command of settings gives the same settings again", async () => {
   const lines = [
     [],
-    ["--preset", "mobilenetv2", "--encoder-lr", "1e-4", "--augment", "flip,color"],
+    [
+      "--preset",
+      "mobilenetv2",
+      "--encoder-lr",
+      "1e-4",
+      "--augment",
+      "flip,color",
+      "--test-augment",
+      "flip",
+    ],
     [
       ..."--class-weights 1,1,3 --loss dice-cross-entropy --schedule cosine --warmup 0.5".split(
         " ",
