@@ -6,8 +6,13 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { TRIMAP_CLASSES } from "../data/types.ts";
-import { buildModel, chooseBackend, type EncoderName, startTraining } from "../model/mod.ts";
-import type { EncoderWeights } from "../model/mod.ts";
+import {
+  buildModel,
+  chooseBackend,
+  type EncoderName,
+  type EncoderWeights,
+  startTraining,
+} from "../model/mod.ts";
 import { trainStep } from "../model/training.ts";
 
 /** What a measurement gives, here and in PyTorch. */

@@ -1,9 +1,4 @@
-import type {
-  EncoderName,
-  SCHEDULES,
-  TEST_AUGMENTATIONS,
-  WeightsFormatName,
-} from "../model/mod.ts";
+import type { EncoderName, SCHEDULES, TestAugmentation, WeightsFormatName } from "../model/mod.ts";
 import type { PresetName } from "./presets.ts";
 
 /** All that decides how a training goes, as `run.json` keeps it; flags are the same in kebab-case. */
@@ -57,7 +52,7 @@ export interface Settings {
   /** What chance does to photographs: names with commas, or `none`. */
   augment: string;
   /** What a trained model is asked of each photograph beside the photograph itself. */
-  testAugment: typeof TEST_AUGMENTATIONS[number];
+  testAugment: TestAugmentation;
   /** Epochs without a better one after which the training ends; 0 for never. */
   patience: number;
   /** What splits the data and starts all that is random. */

@@ -1,6 +1,7 @@
 // @ts-nocheck: AssemblyScript
 // Tiles of Winograd's F(4x4, 3x3): from images to V and Z, from M to images; winograd.ts says what they
 // are. Tiles are numbered through all images, row by row.
+import { copyRows } from "./copy.ts";
 import { finish } from "./finish.ts";
 import { transformGradient, transformInput, transformOutput } from "./winograd_transforms.ts";
 
@@ -43,16 +44,10 @@ function copyTile(
       } else {
         v128.store(to, zero);
         v128.store(to, zero, 16);
-        if (inside) copyLanes(from, to, lanes);
+        if (inside) copyRows(from, 0, to, 0, 1, min(8, lanes) << 2);
       }
       to += LINE;
     }
-  }
-}
-
-function copyLanes(from: usize, to: usize, lanes: i32): void {
-  for (const end = from + (<usize> lanes << 2); from < end; from += 4, to += 4) {
-    f32.store(to, f32.load(from));
   }
 }
 
@@ -192,15 +187,8 @@ export function outputTiles(
       } else {
         transformOutput(from, fStep, room, room + EDGE, LINE * 4, LINE);
         for (let r = 0; r < rows; r++) {
-          for (let j = 0; j < columns; j++) {
-            const source = room + EDGE + <usize> (r * 4 + j) * LINE;
-            const target = to + <usize> r * step + <usize> j * pixel;
-            if (lanes < 8) copyLanes(source, target, lanes);
-            else {
-              v128.store(target, v128.load(source));
-              v128.store(target, v128.load(source, 16), 16);
-            }
-          }
+          const source = room + EDGE + <usize> (r * 4) * LINE;
+          copyRows(source, LINE, to + <usize> r * step, pixel, columns, lanes << 2);
         }
       }
       if (bias != 0) {

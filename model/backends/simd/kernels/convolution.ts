@@ -44,12 +44,10 @@ const conv2dInputGradient: KernelFunction = (call) => {
   const geometry = geometryOf(attrs.inputShape, filter.shape, attrs);
   if (geometry === null || !isWithin(geometry)) return onCpu("Conv2DBackpropInput", call);
   const dx = backend.allocate(attrs.inputShape);
-  if (isPointwise(geometry)) {
-    pointwise(backend, reversed(geometry), { x: dy, filter, y: dx, flipped: true });
+  if (geometry.stride === 1) {
+    convolve(backend, reversed(geometry), { x: dy, filter, y: dx, flipped: true });
   } else if (isSpread(geometry)) {
     spread(backend, geometry, { dy, filter, dx });
-  } else if (geometry.stride === 1) {
-    convolve(backend, reversed(geometry), { x: dy, filter, y: dx, flipped: true });
   } else {
     stridedGradient(backend, geometry, { dy, filter, dx });
   }
