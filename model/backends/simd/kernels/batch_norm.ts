@@ -15,15 +15,16 @@ const batchNorm: KernelFunction = ({ inputs: { x, gamma, beta }, backend, attrs 
   const mean = backend.allocate([channels]);
   const variance = backend.allocate([channels]);
   const { pool } = backend;
-  backend.withScratch(blocks * channels * 8 + channels * 8, (moments) => {
+  backend.withScratch((blocks + 3) * channels * 8, (moments) => {
     const scaleShift = moments + blocks * channels * 8;
+    const totals = scaleShift + channels * 8;
     const from = backend.address(x);
     pool.run("blockMoments", parts, from, moments, pixels, channels, perBlock, blocksPerPart);
     const tensors = [mean, variance, gamma, beta].map((tensor) => backend.address(tensor));
     pool.run(
       "joinMoments",
       1,
-      ...[moments, ...tensors, scaleShift, pixels, channels, perBlock, attrs.epsilon],
+      ...[moments, ...tensors, scaleShift, totals, pixels, channels, perBlock, attrs.epsilon],
     );
     pool.run(
       "normalize",
@@ -44,9 +45,10 @@ const batchNormGradient: KernelFunction = ({ inputs, backend, attrs }) => {
   const { pixels, channels, perBlock, blocks, blocksPerPart, parts } = cut(x.shape);
   const activation = activations[attrs.activation];
   const { pool } = backend;
-  backend.withScratch((blocks + 2) * channels * 8, (sums) => {
+  backend.withScratch((blocks + 4) * channels * 8, (sums) => {
     const scaleShift = sums + blocks * channels * 8;
     const factors = scaleShift + channels * 8;
+    const totals = factors + channels * 8;
     const statistics = [at(mean), at(variance), at(gamma)];
     pool.run("scaleShiftOf", 1, ...statistics, at(beta), scaleShift, channels, attrs.epsilon);
     pool.run(
@@ -58,7 +60,7 @@ const batchNormGradient: KernelFunction = ({ inputs, backend, attrs }) => {
     pool.run(
       "joinGradientSums",
       1,
-      ...[sums, ...statistics, at(dgamma), at(dbeta), factors],
+      ...[sums, ...statistics, at(dgamma), at(dbeta), factors, totals],
       ...[pixels, channels, blocks, attrs.epsilon],
     );
     pool.run(
@@ -113,7 +115,7 @@ function cut(shape: number[]): {
 } {
   const channels = shape[3];
   const pixels = shape[0] * shape[1] * shape[2];
-  const perBlock = Math.max(8, Math.min(512, Math.floor(BLOCK / (4 * channels))));
+  const perBlock = Math.max(32, Math.min(512, Math.floor(BLOCK / (4 * channels))));
   const blocks = Math.ceil(pixels / perBlock);
   const blocksPerPart = Math.ceil(blocks / PARTS);
   const parts = Math.ceil(blocks / blocksPerPart);
