@@ -3,15 +3,7 @@
 // pixels are summed apart and joined in double precision, in the same order for any threads.
 import { activate, HARD_SWISH, LINEAR, RELU } from "./activation.ts";
 import { madd } from "./arithmetic.ts";
-
-/**
- * Pixels whose values of a few channels are summed in registers. More than half a kilobyte at once would
- * no longer be read as it lies, which memory is slow at.
- */
-// @inline
-export function rowsOf(step: usize): i32 {
-  return max(1, <i32> (512 / step));
-}
+import { addSums, rowsOf } from "./columns.ts";
 
 /** Mean and squared deviations of each channel over a block of pixels. moments: [block][2][channels]. */
 export function blockMoments(
@@ -46,27 +38,6 @@ function momentsOf(from: usize, count: i32, channels: i32, to: usize): void {
   for (let c: usize = 0; c < step; c += 4) f32.store(to + c, f32.load(to + c) / <f32> count);
   for (let i = 0; i < count; i += rows) {
     addSquares(from + <usize> i * step, min(rows, count - i), step, to, squares);
-  }
-}
-
-// @inline
-function addSums(from: usize, rows: i32, step: usize, sums: usize): void {
-  let c: usize = 0;
-  for (; c + 32 <= step; c += 32) {
-    let s0 = v128.load(sums + c), s1 = v128.load(sums + c, 16);
-    let p = from + c;
-    for (let i = 0; i < rows; i++) {
-      s0 = f32x4.add(s0, v128.load(p));
-      s1 = f32x4.add(s1, v128.load(p, 16));
-      p += step;
-    }
-    v128.store(sums + c, s0);
-    v128.store(sums + c, s1, 16);
-  }
-  for (; c < step; c += 4) {
-    let sum = f32.load(sums + c);
-    for (let i = 0; i < rows; i++) sum += f32.load(from + <usize> i * step + c);
-    f32.store(sums + c, sum);
   }
 }
 

@@ -2,7 +2,7 @@
 // The gradient of batch normalisation and the activation after it.
 import { HARD_SWISH, LINEAR, RELU, slope } from "./activation.ts";
 import { madd } from "./arithmetic.ts";
-import { rowsOf } from "./batch_norm.ts";
+import { rowsOf } from "./columns.ts";
 
 /**
  * For a block of pixels the sums over g = dy * slope of g and of g * (x - mean).

@@ -2,7 +2,7 @@
 // Sums and maxima over a middle axis of [outer][reduced][inner]. Blocks of it are summed apart in single
 // precision and joined in double, in the same order for any threads.
 import { larger } from "./arithmetic.ts";
-import { put } from "./lanes.ts";
+import { addSums, rowsOf } from "./columns.ts";
 
 /** Partial results of the blocks firstBlock... of a part. partials: [outer][blocks][inner]. */
 export function reduceBlocks(
@@ -31,27 +31,23 @@ export function reduceBlocks(
 
 function reduceColumns(from: usize, count: i32, inner: i32, to: usize, maximum: i32): void {
   const step = <usize> inner << 2;
-  for (let c = 0; c < inner; c += 4) {
-    let p = from + <usize> (c << 2);
-    // two chains hide the latency
-    let s0 = v128.load(p), s1 = maximum ? s0 : f32x4.splat(0);
-    p += step;
-    let i = 1;
-    if (maximum) {
-      for (; i < count; i++) {
-        s0 = larger(v128.load(p), s0);
-        p += step;
-      }
-    } else {
-      for (; i + 2 <= count; i += 2) {
-        s0 = f32x4.add(s0, v128.load(p));
-        s1 = f32x4.add(s1, v128.load(p + step));
-        p += step << 1;
-      }
-      if (i < count) s0 = f32x4.add(s0, v128.load(p));
-      s0 = f32x4.add(s0, s1);
+  if (maximum) return largestOfColumns(from, count, step, to);
+  const rows = rowsOf(step);
+  memory.fill(to, 0, step);
+  for (let i = 0; i < count; i += rows) {
+    addSums(from + <usize> i * step, min(rows, count - i), step, to);
+  }
+}
+
+function largestOfColumns(from: usize, count: i32, step: usize, to: usize): void {
+  memory.copy(to, from, step);
+  for (let i = 1; i < count; i++) {
+    from += step;
+    let c: usize = 0;
+    for (; c + 16 <= step; c += 16) {
+      v128.store(to + c, larger(v128.load(from + c), v128.load(to + c)));
     }
-    put(to + <usize> (c << 2), s0, inner - c);
+    for (; c < step; c += 4) f32.store(to + c, max(f32.load(from + c), f32.load(to + c)));
   }
 }
 

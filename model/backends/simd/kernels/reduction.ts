@@ -72,7 +72,7 @@ function reduce(backend: SimdBackend, x: tf.TensorInfo, run: Run, name: Operatio
   const y = backend.allocate([outer * inner]);
   const perBlock = inner === 1
     ? BLOCK / 4
-    : Math.max(8, Math.min(512, Math.floor(BLOCK / (4 * inner))));
+    : Math.max(64, Math.min(512, Math.floor(BLOCK / (4 * inner))));
   const blocks = Math.ceil(reduced / perBlock);
   const perPart = Math.ceil(outer * blocks / PARTS);
   const maximum = Number(name === "Max");
