@@ -1,18 +1,18 @@
 // @ts-nocheck: AssemblyScript
-// Depthwise convolution 3x3 and 5x5, stride 1 and 2. Four channels at a time go along a row of pixels:
-// the filter stays in registers, and with stride 1 each input is read once a filter row.
+// Depthwise convolution 3x3 and 5x5, stride 1 and 2, and its input gradient. Pixel by pixel, or two at
+// once, all channels in their order: memory is read and written as it lies.
+import { activate, LINEAR, RELU6 } from "./activation.ts";
 import { madd } from "./arithmetic.ts";
-import { put } from "./lanes.ts";
 
 /**
- * A part of the output's rows, counted over all images. zeros: a row of zeros, as wide as the input's,
- * for what is above and below. flipped: the filter is turned round, for the input gradient.
+ * y = activation(convolution + bias) for a part of the output's rows, counted over all images.
+ * flipped: the filter is turned round, for the input gradient with stride 1.
  */
 export function depthwise(
   x: usize,
   filter: usize,
+  bias: usize,
   y: usize,
-  zeros: usize,
   rows: i32,
   height: i32,
   width: i32,
@@ -24,217 +24,252 @@ export function depthwise(
   padTop: i32,
   padLeft: i32,
   flipped: i32,
+  activation: i32,
   rowsPerPart: i32,
   part: i32,
   _thread: i32,
 ): void {
-  const pixel = <usize> channels << 2,
-    xRow = <usize> width * pixel,
-    yRow = <usize> outWidth * pixel;
-  const tap = flipped ? 0 - pixel : pixel;
+  const pixel = <usize> channels << 2, xRow = <usize> width * pixel;
+  const tap = flipped ? 0 - pixel : pixel, tapRow = <usize> size * tap;
   const begin = flipped ? filter + <usize> (size * size - 1) * pixel : filter;
   const end = min(rows, (part + 1) * rowsPerPart);
+  let to = y + <usize> (part * rowsPerPart * outWidth) * pixel;
   for (let row = part * rowsPerPart; row < end; row++) {
     const image = row / outHeight, top = row % outHeight * stride - padTop;
-    const source = x + <usize> (image * height) * xRow;
-    for (let c = 0; c < channels; c += 4) {
-      const at = <usize> c << 2, to = y + <usize> row * yRow + at;
-      const lanes = channels - c;
-      if (size == 3) {
-        const r0 = rowAt(source, top, height, xRow, zeros) + at;
-        const r1 = rowAt(source, top + 1, height, xRow, zeros) + at;
-        const r2 = rowAt(source, top + 2, height, xRow, zeros) + at;
-        const taps = begin + at;
-        if (stride == 1) {
-          slide3(r0, r1, r2, pixel, taps, tap, to, width, outWidth, padLeft, lanes);
-        } else hop3(r0, r1, r2, pixel, taps, tap, to, width, outWidth, padLeft, lanes);
-      } else {
-        let first = true;
-        for (let k = 0; k < 5; k++) {
-          const outside = top + k < 0 || top + k >= height;
-          // something must be written, were it zeros
-          if (outside && !(first && k == 4)) continue;
-          const from = rowAt(source, top + k, height, xRow, zeros) + at;
-          const taps = begin + at + <usize> (k * 5) * tap;
-          if (stride == 1) {
-            slide5(from, pixel, taps, tap, to, width, outWidth, padLeft, lanes, first);
-          } else hop5(from, pixel, taps, tap, to, width, outWidth, padLeft, lanes, first);
-          first = false;
-        }
+    const above = max(0, 0 - top), inside = min(size, height - top) - above;
+    const source = x + <usize> (image * height + top + above) * xRow;
+    const taps = begin + <usize> above * tapRow;
+    for (let j = 0; j < outWidth; j++) {
+      const column = j * stride - padLeft;
+      const from = source + <usize> column * pixel;
+      if (stride == 1 && column >= 0 && column + size < width && j + 1 < outWidth) {
+        if (size == 3) twoPixels(from, pixel, xRow, inside, taps, tap, bias, to, activation, 3);
+        else twoPixels(from, pixel, xRow, inside, taps, tap, bias, to, activation, 5);
+        to += pixel << 1;
+        j++;
+        continue;
       }
+      const before = max(0, 0 - column), within = min(size, width - column) - before;
+      const first = from + <usize> before * pixel, tap0 = taps + <usize> before * tap;
+      onePixel(first, xRow, pixel, inside, within, tap0, tapRow, tap, bias, to, pixel, activation);
+      to += pixel;
     }
   }
 }
 
+/**
+ * The input gradient with stride 2, for a part of the input's rows, counted over all images: only every
+ * second row and column of the filter meets a dy. zeros: one a channel.
+ */
+export function depthwiseSpread(
+  dy: usize,
+  filter: usize,
+  dx: usize,
+  rows: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  size: i32,
+  padTop: i32,
+  padLeft: i32,
+  zeros: usize,
+  rowsPerPart: i32,
+  part: i32,
+  _thread: i32,
+): void {
+  const pixel = <usize> channels << 2, dyRow = <usize> outWidth * pixel;
+  const tapRow = <usize> size * pixel;
+  const end = min(rows, (part + 1) * rowsPerPart);
+  let to = dx + <usize> (part * rowsPerPart * width) * pixel;
+  for (let row = part * rowsPerPart; row < end; row++) {
+    const image = row / height, place = row % height + padTop;
+    const k = firstTap(place, outHeight), deep = tapsFrom(k, place, size);
+    const source = dy + <usize> (image * outHeight + (place - k >> 1)) * dyRow;
+    for (let j = 0; j < width; j++) {
+      const i = firstTap(j + padLeft, outWidth), wide = tapsFrom(i, j + padLeft, size);
+      const from = source + <usize> (j + padLeft - i >> 1) * pixel;
+      const taps = filter + <usize> k * tapRow + <usize> i * pixel;
+      onePixel(
+        from,
+        0 - dyRow,
+        0 - pixel,
+        deep,
+        wide,
+        taps,
+        tapRow << 1,
+        pixel << 1,
+        zeros,
+        to,
+        pixel,
+        LINEAR,
+      );
+      to += pixel;
+    }
+  }
+}
+
+/** The first tap at a place that meets a dy of its own kind, even or odd, and not beyond the last. */
 // @inline
-function rowAt(image: usize, row: i32, height: i32, bytes: usize, zeros: usize): usize {
-  return row >= 0 && row < height ? image + <usize> row * bytes : zeros;
+function firstTap(place: i32, dys: i32): i32 {
+  const first = place & 1;
+  return max(first, place - 2 * (dys - 1));
 }
 
-/** A row of outputs of a 3x3 filter: each column of inputs is the right, middle and left of three. */
-function slide3(
-  r0: usize,
-  r1: usize,
-  r2: usize,
-  pixel: usize,
-  filter: usize,
-  tap: usize,
-  y: usize,
-  width: i32,
-  outWidth: i32,
-  padLeft: i32,
-  lanes: i32,
-): void {
-  const f00 = v128.load(filter), f01 = v128.load(filter + tap), f02 = v128.load(filter + 2 * tap);
-  filter += 3 * tap;
-  const f10 = v128.load(filter), f11 = v128.load(filter + tap), f12 = v128.load(filter + 2 * tap);
-  filter += 3 * tap;
-  const f20 = v128.load(filter), f21 = v128.load(filter + tap), f22 = v128.load(filter + 2 * tap);
-  let left = f32x4.splat(0), middle = left;
-  let column = padLeft;
-  for (const end = min(padLeft + width, outWidth + 2); column < end; column++) {
-    const x0 = v128.load(r0), x1 = v128.load(r1), x2 = v128.load(r2);
-    const sum = madd(x2, f22, madd(x1, f12, madd(x0, f02, middle)));
-    middle = madd(x2, f21, madd(x1, f11, madd(x0, f01, left)));
-    left = madd(x2, f20, madd(x1, f10, f32x4.mul(x0, f00)));
-    if (column >= 2) {
-      put(y, sum, lanes);
-      y += pixel;
-    }
-    r0 += pixel;
-    r1 += pixel;
-    r2 += pixel;
-  }
-  for (; column < outWidth + 2; column++) {
-    if (column >= 2) {
-      put(y, middle, lanes);
-      y += pixel;
-    }
-    middle = left;
-    left = f32x4.splat(0);
-  }
+/** How many taps there are from it on, each two further, without those before the first dy. */
+// @inline
+function tapsFrom(first: i32, place: i32, size: i32): i32 {
+  return max(0, (min(size - 1, place) - first >> 1) + 1);
 }
 
-/** Adds one row of a 5x5 filter to a row of outputs; the first one begins them. */
-function slide5(
-  r: usize,
-  pixel: usize,
-  filter: usize,
+/** One output pixel: the sum over deep x wide taps, wherever these lie. */
+function onePixel(
+  from: usize,
+  rowStep: usize,
+  columnStep: usize,
+  deep: i32,
+  wide: i32,
+  taps: usize,
+  tapRow: usize,
   tap: usize,
-  y: usize,
-  width: i32,
-  outWidth: i32,
-  padLeft: i32,
-  lanes: i32,
-  first: bool,
+  bias: usize,
+  to: usize,
+  bytes: usize,
+  activation: i32,
 ): void {
-  const f0 = v128.load(filter), f1 = v128.load(filter + tap), f2 = v128.load(filter + 2 * tap);
-  const f3 = v128.load(filter + 3 * tap), f4 = v128.load(filter + 4 * tap);
-  let a1 = f32x4.splat(0), a2 = a1, a3 = a1, a4 = a1;
-  let column = padLeft;
-  for (const end = min(padLeft + width, outWidth + 4); column < end; column++) {
-    const x = v128.load(r);
-    const sum = madd(x, f4, a4);
-    a4 = madd(x, f3, a3);
-    a3 = madd(x, f2, a2);
-    a2 = madd(x, f1, a1);
-    a1 = f32x4.mul(x, f0);
-    if (column >= 4) {
-      put(y, first ? sum : f32x4.add(v128.load(y), sum), lanes);
-      y += pixel;
+  let c: usize = 0;
+  for (; c + 32 <= bytes; c += 32) {
+    let a0 = v128.load(bias + c), a1 = v128.load(bias + c, 16);
+    let row = from + c, taps0 = taps + c;
+    for (let k = 0; k < deep; k++) {
+      let p = row, f = taps0;
+      for (let i = 0; i < wide; i++) {
+        a0 = madd(v128.load(p), v128.load(f), a0);
+        a1 = madd(v128.load(p, 16), v128.load(f, 16), a1);
+        p += columnStep;
+        f += tap;
+      }
+      row += rowStep;
+      taps0 += tapRow;
     }
-    r += pixel;
+    putEight(to + c, a0, a1, activation);
   }
-  for (; column < outWidth + 4; column++) {
-    if (column >= 4) {
-      put(y, first ? a4 : f32x4.add(v128.load(y), a4), lanes);
-      y += pixel;
-    }
-    a4 = a3;
-    a3 = a2;
-    a2 = a1;
-    a1 = f32x4.splat(0);
-  }
-}
-
-/** As slide3, with stride 2: the right column of one output is the left one of the next. */
-function hop3(
-  r0: usize,
-  r1: usize,
-  r2: usize,
-  pixel: usize,
-  filter: usize,
-  tap: usize,
-  y: usize,
-  width: i32,
-  outWidth: i32,
-  padLeft: i32,
-  lanes: i32,
-): void {
-  const f00 = v128.load(filter), f01 = v128.load(filter + tap), f02 = v128.load(filter + 2 * tap);
-  filter += 3 * tap;
-  const f10 = v128.load(filter), f11 = v128.load(filter + tap), f12 = v128.load(filter + 2 * tap);
-  filter += 3 * tap;
-  const f20 = v128.load(filter), f21 = v128.load(filter + tap), f22 = v128.load(filter + 2 * tap);
-  let left = f32x4.splat(0), column = 0 - padLeft;
-  if (column == 0) {
-    left = f32x4.mul(v128.load(r0), f00);
-    left = madd(v128.load(r2), f20, madd(v128.load(r1), f10, left));
-  }
-  let at = <usize> (column + 1) * pixel;
-  for (let j = 0; j < outWidth; j++) {
-    let sum = left;
-    left = f32x4.splat(0);
-    if (column >= -1 && column + 1 < width) {
-      sum = madd(v128.load(r0 + at), f01, sum);
-      sum = madd(v128.load(r1 + at), f11, sum);
-      sum = madd(v128.load(r2 + at), f21, sum);
-    }
-    at += pixel;
-    if (column >= -2 && column + 2 < width) {
-      const x0 = v128.load(r0 + at), x1 = v128.load(r1 + at), x2 = v128.load(r2 + at);
-      sum = madd(x2, f22, madd(x1, f12, madd(x0, f02, sum)));
-      left = madd(x2, f20, madd(x1, f10, f32x4.mul(x0, f00)));
-    }
-    at += pixel;
-    put(y, sum, lanes);
-    y += pixel;
-    column += 2;
-  }
-}
-
-/** As slide5, with stride 2. */
-function hop5(
-  r: usize,
-  pixel: usize,
-  filter: usize,
-  tap: usize,
-  y: usize,
-  width: i32,
-  outWidth: i32,
-  padLeft: i32,
-  lanes: i32,
-  first: bool,
-): void {
-  const f0 = v128.load(filter), f1 = v128.load(filter + tap), f2 = v128.load(filter + 2 * tap);
-  const f3 = v128.load(filter + 3 * tap), f4 = v128.load(filter + 4 * tap);
-  const end = 2 * outWidth - padLeft;
-  for (let column = 0 - padLeft; column < end; column += 2) {
-    let sum = first ? f32x4.splat(0) : v128.load(y);
-    const p = r + <usize> column * pixel;
-    if (column >= 0 && column + 5 <= width) {
-      sum = madd(v128.load(p), f0, sum);
-      sum = madd(v128.load(p + pixel), f1, sum);
-      sum = madd(v128.load(p + 2 * pixel), f2, sum);
-      sum = madd(v128.load(p + 3 * pixel), f3, sum);
-      sum = madd(v128.load(p + 4 * pixel), f4, sum);
-    } else {
-      for (let i = 0; i < 5; i++) {
-        if (column + i < 0 || column + i >= width) continue;
-        sum = madd(v128.load(p + <usize> i * pixel), v128.load(filter + <usize> i * tap), sum);
+  for (; c < bytes; c += 4) {
+    let sum = v128.load32_splat(bias + c);
+    for (let k = 0; k < deep; k++) {
+      for (let i = 0; i < wide; i++) {
+        const p = from + <usize> k * rowStep + <usize> i * columnStep + c;
+        const f = taps + <usize> k * tapRow + <usize> i * tap + c;
+        sum = madd(v128.load32_splat(p), v128.load32_splat(f), sum);
       }
     }
-    put(y, sum, lanes);
-    y += pixel;
+    f32.store(to + c, f32x4.extract_lane(activate(sum, activation), 0));
+  }
+}
+
+/** Two neighbours with stride 1, whose columns all lie inside; inlined for each size. */
+// @inline
+function twoPixels(
+  from: usize,
+  pixel: usize,
+  rowStep: usize,
+  deep: i32,
+  taps: usize,
+  tap: usize,
+  bias: usize,
+  to: usize,
+  activation: i32,
+  size: i32,
+): void {
+  const tapRow = <usize> size * tap;
+  let c: usize = 0;
+  for (; c + 32 <= pixel; c += 32) {
+    let a0 = v128.load(bias + c), a1 = v128.load(bias + c, 16);
+    let b0 = a0, b1 = a1;
+    let row = from + c, f = taps + c;
+    for (let k = 0; k < deep; k++) {
+      let p = row, at = f;
+      const f0 = v128.load(f), g0 = v128.load(f, 16);
+      const x0 = v128.load(p), z0 = v128.load(p, 16);
+      a0 = madd(x0, f0, a0);
+      a1 = madd(z0, g0, a1);
+      p += pixel;
+      at += tap;
+      const f1 = v128.load(at), g1 = v128.load(at, 16);
+      const x1 = v128.load(p), z1 = v128.load(p, 16);
+      a0 = madd(x1, f1, a0);
+      a1 = madd(z1, g1, a1);
+      b0 = madd(x1, f0, b0);
+      b1 = madd(z1, g0, b1);
+      p += pixel;
+      at += tap;
+      const f2 = v128.load(at), g2 = v128.load(at, 16);
+      const x2 = v128.load(p), z2 = v128.load(p, 16);
+      a0 = madd(x2, f2, a0);
+      a1 = madd(z2, g2, a1);
+      b0 = madd(x2, f1, b0);
+      b1 = madd(z2, g1, b1);
+      p += pixel;
+      const x3 = v128.load(p), z3 = v128.load(p, 16);
+      b0 = madd(x3, f2, b0);
+      b1 = madd(z3, g2, b1);
+      if (size == 5) {
+        at += tap;
+        const f3 = v128.load(at), g3 = v128.load(at, 16);
+        a0 = madd(x3, f3, a0);
+        a1 = madd(z3, g3, a1);
+        p += pixel;
+        at += tap;
+        const f4 = v128.load(at), g4 = v128.load(at, 16);
+        const x4 = v128.load(p), z4 = v128.load(p, 16);
+        a0 = madd(x4, f4, a0);
+        a1 = madd(z4, g4, a1);
+        b0 = madd(x4, f3, b0);
+        b1 = madd(z4, g3, b1);
+        p += pixel;
+        const x5 = v128.load(p), z5 = v128.load(p, 16);
+        b0 = madd(x5, f4, b0);
+        b1 = madd(z5, g4, b1);
+      }
+      row += rowStep;
+      f += tapRow;
+    }
+    putEight(to + c, a0, a1, activation);
+    putEight(to + pixel + c, b0, b1, activation);
+  }
+  const rest = pixel - c, bias0 = bias + c, tap0 = taps + c;
+  if (rest == 0) return;
+  onePixel(
+    from + c,
+    rowStep,
+    pixel,
+    deep,
+    size,
+    tap0,
+    tapRow,
+    tap,
+    bias0,
+    to + c,
+    rest,
+    activation,
+  );
+  from += pixel + c;
+  to += pixel + c;
+  onePixel(from, rowStep, pixel, deep, size, tap0, tapRow, tap, bias0, to, rest, activation);
+}
+
+/** Stores a pair of vectors, by one branch: V8 joins a pair only where both come from the same place. */
+// @inline
+function putEight(to: usize, v0: v128, v1: v128, activation: i32): void {
+  if (activation == LINEAR) {
+    v128.store(to, v0);
+    v128.store(to, v1, 16);
+  } else if (activation == RELU6) {
+    v128.store(to, activate(v0, RELU6));
+    v128.store(to, activate(v1, RELU6), 16);
+  } else {
+    v128.store(to, activate(v0, activation));
+    v128.store(to, activate(v1, activation), 16);
   }
 }

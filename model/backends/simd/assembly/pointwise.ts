@@ -2,7 +2,6 @@
 // Operations on values one by one; a part is a run of `perPart` values (a multiple of 4).
 import { activate, HARD_SIGMOID, HARD_SWISH, RELU, RELU6, SIGMOID, slope } from "./activation.ts";
 import { madd } from "./arithmetic.ts";
-import { addBiasTo } from "./finish.ts";
 
 /** y = activation(x) for a part. A vector's last lanes may lie in the slack after a tensor. */
 export function activation(
@@ -64,24 +63,6 @@ function slopeRun(dy: usize, x: usize, dx: usize, first: usize, end: usize, kind
     v128.store(dx + i, slope(v128.load(x + i, 16), v128.load(dy + i, 16), kind), 16);
   }
   if (i < end) v128.store(dx + i, slope(v128.load(x + i), v128.load(dy + i), kind));
-}
-
-/** y[row][c] = activation(x[row][c] + bias[c]); y may be x. */
-export function addBias(
-  x: usize,
-  bias: usize,
-  y: usize,
-  rows: i32,
-  channels: i32,
-  activation: i32,
-  rowsPerPart: i32,
-  part: i32,
-  _thread: i32,
-): void {
-  const step = <usize> channels << 2;
-  const first = part * rowsPerPart;
-  const at = <usize> first * step;
-  addBiasTo(x + at, y + at, step, bias, min(rowsPerPart, rows - first), step, activation);
 }
 
 /** One step of Adam over a run of a variable's values, in place or to other memory. */

@@ -3,7 +3,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { SimdBackend } from "../backend.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
 import { activations } from "./activation.ts";
-import { addBiasInPlace } from "./bias.ts";
 import { type Attributes, type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
 
 /** Work is cut in about so many parts, whatever the number of threads. */
@@ -16,7 +15,7 @@ const depthwiseConv2d: KernelFunction = (call) => {
   const geometry = depthwiseGeometryOf(x, filter.shape, attrs);
   if (geometry === null) return onCpu("DepthwiseConv2dNative", call);
   const y = backend.allocate(outShape(geometry));
-  convolve(backend, geometry, { x, filter, y, flipped: false });
+  convolve(backend, geometry, { x, filter, y });
   return y;
 };
 
@@ -29,8 +28,7 @@ const fusedDepthwiseConv2d: KernelFunction = (call) => {
     return onCpu("FusedDepthwiseConv2D", call);
   }
   const y = backend.allocate(outShape(geometry));
-  convolve(backend, geometry, { x, filter, y, flipped: false });
-  if (bias !== undefined) addBiasInPlace(backend, y, bias, activation);
+  convolve(backend, geometry, { x, filter, bias, y, activation });
   return y;
 };
 
@@ -48,12 +46,15 @@ const inputGradient: KernelFunction = (call) => {
   const { filterHeight, padTop, padLeft } = geometry;
   const rows = images * height;
   const perPart = Math.ceil(rows / PARTS);
-  backend.pool.run(
-    "depthwiseSpread",
-    Math.ceil(rows / perPart),
-    ...[backend.address(dy), backend.address(filter), backend.address(dx), rows],
-    ...[height, width, inChannels, outHeight, outWidth, filterHeight, padTop, padLeft, perPart],
-  );
+  withZeros(backend, inChannels, (zeros) => {
+    backend.pool.run(
+      "depthwiseSpread",
+      Math.ceil(rows / perPart),
+      ...[backend.address(dy), backend.address(filter), backend.address(dx), rows],
+      ...[height, width, inChannels, outHeight, outWidth, filterHeight, padTop, padLeft],
+      ...[zeros, perPart],
+    );
+  });
   return dx;
 };
 
@@ -89,6 +90,19 @@ export const depthwiseKernels: Record<string, KernelFunction> = {
   DepthwiseConv2dNativeBackpropFilter: filterGradient,
 };
 
+/** What is convolved with what. */
+interface Convolution {
+  x: tf.TensorInfo;
+  filter: tf.TensorInfo;
+  /** Added to each channel; none without. */
+  bias?: tf.TensorInfo;
+  y: tf.TensorInfo;
+  /** Whether the filter is turned round. @default {false} */
+  flipped?: boolean;
+  /** The number of what follows. @default {activations.linear} */
+  activation?: number;
+}
+
 /** Null where the kernels can't: other filters than 3x3 and 5x5, strides over 2, more than one output. */
 function depthwiseGeometryOf(
   x: tf.TensorInfo,
@@ -103,24 +117,27 @@ function depthwiseGeometryOf(
   return own ? { ...geometry, outChannels: inChannels } : null;
 }
 
-function convolve(
-  backend: SimdBackend,
-  geometry: Geometry,
-  tensors: { x: tf.TensorInfo; filter: tf.TensorInfo; y: tf.TensorInfo; flipped: boolean },
-): void {
+function convolve(backend: SimdBackend, geometry: Geometry, convolution: Convolution): void {
   const { images, height, width, outChannels: channels, outHeight, outWidth } = geometry;
   const { filterHeight, stride, padTop, padLeft } = geometry;
+  const { x, filter, bias, y, flipped = false, activation = activations.linear } = convolution;
   const rows = images * outHeight;
   const perPart = Math.ceil(rows / PARTS);
-  const { pool } = backend;
-  backend.withScratch(width * channels * 4, (zeros) => {
-    pool.run("fillPart", 1, zeros, 0, width * channels, width * channels);
-    const addresses = [tensors.x, tensors.filter, tensors.y].map((at) => backend.address(at));
-    pool.run(
+  withZeros(backend, channels, (zeros) => {
+    backend.pool.run(
       "depthwise",
       Math.ceil(rows / perPart),
-      ...[...addresses, zeros, rows, height, width, channels, outHeight, outWidth],
-      ...[filterHeight, stride, padTop, padLeft, Number(tensors.flipped), perPart],
+      ...[backend.address(x), backend.address(filter), bias ? backend.address(bias) : zeros],
+      ...[backend.address(y), rows, height, width, channels, outHeight, outWidth, filterHeight],
+      ...[stride, padTop, padLeft, Number(flipped), activation, perPart],
     );
+  });
+}
+
+/** One zero a channel: the kernels always add a bias. */
+function withZeros(backend: SimdBackend, channels: number, use: (zeros: number) => void): void {
+  backend.withScratch(channels * 4, (zeros) => {
+    backend.pool.run("fillPart", 1, zeros, 0, channels, channels);
+    use(zeros);
   });
 }
