@@ -1,10 +1,16 @@
 /** What the page of a reproduction says: published figures beside ours, and how alike the settings are. */
 import { bestMedianWorst, metricValue, quantile } from "../../evaluation/mod.ts";
-import { heading, number } from "../words.ts";
+import { heading, list, number } from "../words.ts";
 import { comparedRuns, compareUrl } from "./pairs.ts";
 import { hasPublishedFigures, type Published, publishedOf } from "./published.ts";
 import { type Markup, safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
+
+/** A run that repeats published work. */
+interface Repeated {
+  run: SiteRun;
+  published: Published;
+}
 
 /**
  * Everything the page shows.
@@ -12,7 +18,7 @@ import type { SiteRun } from "./site_run.ts";
  * @param runs All runs; those that repeat published work take part.
  */
 export function reproductionView(runs: SiteRun[]) {
-  const repeated = runs.flatMap((run) => {
+  const repeated: Repeated[] = runs.flatMap((run) => {
     const published = publishedOf(run);
     return published ? [{ run, published }] : [];
   }).reverse();
@@ -25,7 +31,7 @@ export function reproductionView(runs: SiteRun[]) {
     origin:
       "Our numbers are computed from the integer counts in the run folders, the published ones " +
       "stand in run.json.",
-    banners: repeated.flatMap(({ run, published }) => bannersOf(run, published)),
+    banners: bannersOf(repeated),
     figures: repeated.filter(({ run }) => hasPublishedFigures(run)).map(({ run, published }) => ({
       title: heading(run.title),
       url: `${run.base}index.html`,
@@ -65,21 +71,35 @@ export function figureRows(run: SiteRun, { dice }: Published) {
   });
 }
 
-/** What keeps a run from being the published one, said before any figure. */
-function bannersOf(run: SiteRun, { pretrained, settings }: Published): Markup[] {
-  const file = run.folder.run!;
-  const preset = presetOf(run);
-  const differing = Object.entries(settings).filter(([key, value]) => file.settings[key] !== value)
-    .map(([key, value]) => `${key} ${String(file.settings[key])} instead of ${String(value)}`);
+/** What keeps runs from being the published ones, said before any figure and of all alike at once. */
+function bannersOf(repeated: Repeated[]): Markup[] {
+  const random = repeated.filter(({ run, published }) =>
+    published.pretrained && run.folder.run!.weights === "random"
+  );
+  const differing = repeated.flatMap(({ run, published }) =>
+    Object.entries(published.settings).map(([key, value]) => ({
+      preset: presetOf(run),
+      what: `${key} ${run.folder.run!.settings[key]} instead of ${value}`,
+      differs: run.folder.run!.settings[key] !== value,
+    }))
+  ).filter(({ differs }) => differs);
+  const presetsOf = Map.groupBy(differing, ({ what }) => what).entries().map(([what, those]) => ({
+    what,
+    presets: list(those.map(({ preset }) => preset)),
+    verb: those.length > 1 ? "are" : "is",
+  }));
+  const alike = [...Map.groupBy(presetsOf, ({ presets }) => presets).values()];
   return [
-    ...pretrained && file.weights === "random"
-      ? [
-        safe`<b>${preset} began with random weights</b> in its encoder: the published one was pretrained.`,
-      ]
-      : [],
-    ...differing.length > 0
-      ? [safe`<b>${preset} is not the published setting:</b> ${differing.join(", ")}.`]
-      : [],
+    ...random.map(({ run }) =>
+      safe`<b>${
+        presetOf(run)
+      } began with random weights</b> in its encoder: the published one was pretrained.`
+    ),
+    ...alike.map((differences) => {
+      const [{ presets, verb }] = differences;
+      const all = differences.map(({ what }) => what).join(", ");
+      return safe`<b>${presets} ${verb} not the published setting:</b> ${all}.`;
+    }),
   ];
 }
 
@@ -112,7 +132,7 @@ function plainRow(key: string, here: string) {
 }
 
 /** The comparisons that the published work makes, as far as both runs are there. */
-function comparisonsOf(repeated: { run: SiteRun; published: Published }[], runs: SiteRun[]) {
+function comparisonsOf(repeated: Repeated[], runs: SiteRun[]) {
   const pages = comparedRuns(runs);
   return repeated.flatMap(({ run: before, published }) =>
     published.comparisons.flatMap(({ to, about }) => {
