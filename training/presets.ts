@@ -108,7 +108,7 @@ export const PRESETS = {
     settings: {
       encoder: "mobilenetv2",
       features: 16,
-      size: 224, // what the encoder was trained on; at 128 px three times the epochs gave less
+      size: 224, // what the encoder was trained on; at 128 px twice the epochs gave less
       batch: 16,
       epochs: 32,
       lr: 1e-3,

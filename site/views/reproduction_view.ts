@@ -76,31 +76,33 @@ function bannersOf(repeated: Repeated[]): Markup[] {
   const random = repeated.filter(({ run, published }) =>
     published.pretrained && run.folder.run!.weights === "random"
   );
-  const differing = repeated.flatMap(({ run, published }) =>
-    Object.entries(published.settings).map(([key, value]) => ({
-      preset: presetOf(run),
-      what: `${key} ${run.folder.run!.settings[key]} instead of ${value}`,
-      differs: run.folder.run!.settings[key] !== value,
-    }))
-  ).filter(({ differs }) => differs);
-  const presetsOf = Map.groupBy(differing, ({ what }) => what).entries().map(([what, those]) => ({
-    what,
-    presets: list(those.map(({ preset }) => preset)),
-    verb: those.length > 1 ? "are" : "is",
-  }));
-  const alike = [...Map.groupBy(presetsOf, ({ presets }) => presets).values()];
+  const byDifference = Map.groupBy(repeated.flatMap(differencesOf), ({ what }) => what);
+  const byPresets = Map.groupBy(
+    byDifference,
+    ([, those]) => list(those.map(({ preset }) => preset)),
+  );
   return [
     ...random.map(({ run }) =>
       safe`<b>${
         presetOf(run)
       } began with random weights</b> in its encoder: the published one was pretrained.`
     ),
-    ...alike.map((differences) => {
-      const [{ presets, verb }] = differences;
-      const all = differences.map(({ what }) => what).join(", ");
+    ...[...byPresets].map(([presets, differences]) => {
+      const verb = differences[0][1].length > 1 ? "are" : "is";
+      const all = differences.map(([what]) => what).join(", ");
       return safe`<b>${presets} ${verb} not the published setting:</b> ${all}.`;
     }),
   ];
+}
+
+/** The settings of a run that are not the published ones. */
+function differencesOf({ run, published }: Repeated): { preset: string; what: string }[] {
+  const own = run.folder.run!.settings;
+  return Object.entries(published.settings).filter(([key, value]) => own[key] !== value)
+    .map(([key, value]) => ({
+      preset: presetOf(run),
+      what: `${key} ${String(own[key])} instead of ${String(value)}`,
+    }));
 }
 
 /** The settings that are published or assumed, beside the run's. */

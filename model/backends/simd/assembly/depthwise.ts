@@ -168,7 +168,10 @@ function onePixel(
   }
 }
 
-/** Two neighbours with stride 1, whose columns all lie inside; inlined for each size. */
+/**
+ * Two neighbours with stride 1, whose columns all lie inside; inlined for each size. A row of taps is
+ * written out: as a loop it took a fifth to two fifths longer where the images fit in the caches.
+ */
 // @inline
 function twoPixels(
   from: usize,

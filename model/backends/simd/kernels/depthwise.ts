@@ -123,15 +123,16 @@ function convolve(backend: SimdBackend, geometry: Geometry, convolution: Convolu
   const { x, filter, bias, y, flipped = false, activation = activations.linear } = convolution;
   const rows = images * outHeight;
   const perPart = Math.ceil(rows / PARTS);
-  withZeros(backend, channels, (zeros) => {
+  const run = (biasAddress: number) =>
     backend.pool.run(
       "depthwise",
       Math.ceil(rows / perPart),
-      ...[backend.address(x), backend.address(filter), bias ? backend.address(bias) : zeros],
-      ...[backend.address(y), rows, height, width, channels, outHeight, outWidth, filterHeight],
-      ...[stride, padTop, padLeft, Number(flipped), activation, perPart],
+      ...[backend.address(x), backend.address(filter), biasAddress, backend.address(y), rows],
+      ...[height, width, channels, outHeight, outWidth, filterHeight, stride, padTop, padLeft],
+      ...[Number(flipped), activation, perPart],
     );
-  });
+  if (bias === undefined) withZeros(backend, channels, run);
+  else run(backend.address(bias));
 }
 
 /** One zero a channel: the kernels always add a bias. */
