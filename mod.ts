@@ -38,6 +38,7 @@ export {
   type EvaluatedClass,
   type Evaluation,
   type EvaluationOptions,
+  hashTruth,
   type MetricInfo,
   readEvaluation,
   readRun,
@@ -45,6 +46,7 @@ export {
   type RunData,
   type RunFolder,
   type Triptych,
+  type Unlabelled,
   writeEvaluation,
   writeRun,
 } from "./evaluation/mod.ts";

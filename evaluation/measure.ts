@@ -1,5 +1,6 @@
 import { confusionMatrix, evaluate } from "../metrics/mod.ts";
 import { selectTriptychs } from "./rank.ts";
+import { hashTruth } from "./truth_hash.ts";
 import type { Case, ClassFigures, EvaluatedClass, Evaluation, MetricInfo } from "./types.ts";
 
 /** What `evaluateCase` needs to know beside the two masks. */
@@ -70,6 +71,7 @@ export function evaluateCase(
       for (const metric of METRIC_IDS) figures[metric] = finiteOrNull(rest[metric]);
       return [name, figures];
     })),
+    truthHash: hashTruth(truth, { shape, classes }),
   };
 }
 

@@ -46,4 +46,5 @@ export { writeRun } from "./run_file.ts";
 export { createFreeRunFolder, createRunFolder, readRun } from "./run_folder.ts";
 export { mean, quantile, summarise, type Summary } from "./statistics.ts";
 export { summaryTable } from "./summary.ts";
+export { hashTruth } from "./truth_hash.ts";
 export type * from "./types.ts";

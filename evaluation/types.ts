@@ -36,6 +36,20 @@ export interface Case {
   classes: Record<string, ClassFigures>;
   /** The pictures, where there are any. */
   pictures?: CasePictures;
+  /** Fingerprint of the truth: equal where shape and class indices are (`hashTruth`). */
+  truthHash?: string;
+  /** Pixels left out of every figure because the truth or the prediction holds the ignore value. */
+  ignored?: number;
+}
+
+/** Pixels whose true or predicted label is no class, over all cases. */
+export interface Unlabelled {
+  /** Pixels without a true class, by predicted class, in the order of `classes`. */
+  truth: number[];
+  /** Pixels without a predicted class, by true class, in the order of `classes`. */
+  prediction: number[];
+  /** Pixels with neither. */
+  both: number;
 }
 
 /** A metric's id in `ClassFigures`, its title, unit and direction. */
@@ -92,6 +106,10 @@ export interface Evaluation {
   cases: Case[];
   /** Pixels over all cases, [truth][prediction], in the order of `classes`. */
   confusion: number[][];
+  /** Pixels outside every class; left out by programs that don't count them. */
+  unlabelled?: Unlabelled;
+  /** The values whose pixels are left out of every figure. */
+  ignore?: number[];
   /** Best, median and worst case for each class and metric; none for a class that no truth holds. */
   triptychs: Triptych[];
   /** The median Dice of one constant mask for all photographs, by class name. */

@@ -8,6 +8,7 @@ import {
   emptyConfusion,
   evaluateCase,
   type EvaluatedClass,
+  hashTruth,
   summaryTable,
 } from "../../evaluation/mod.ts";
 import { found, invented, missed } from "./cases.ts";
@@ -33,6 +34,7 @@ Deno.test("evaluateCase() counts and measures each class", () => {
       // 2 pixels of 2, distances 0, 1 and 1, 0
       floor: { tp: 1, fp: 1, fn: 1, tn: 1, dice: 0.5, iou: 1 / 3, assd: 0.5, hd95: 0.95 },
     },
+    truthHash: hashTruth(TRUTH, options),
   });
 });
 
