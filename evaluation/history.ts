@@ -41,7 +41,7 @@ export async function appendHistory(folder: string, epoch: Epoch): Promise<void>
  */
 export async function readHistory(folder: string): Promise<Epoch[]> {
   const path = historyPath(folder);
-  const lines = (await readTextIfThere(path) ?? "").split("\n");
+  const lines = (await readTextIfThere(folder, "history.jsonl") ?? "").split("\n");
   while (lines.length > 0 && lines.at(-1)!.trim() === "") lines.pop();
   const epochs: Epoch[] = [];
   lines.forEach((line, index) => {

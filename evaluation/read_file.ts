@@ -1,12 +1,16 @@
+import { readInside } from "../io/mod.ts";
+
 /**
- * The text of a file, or undefined when it is not there.
+ * The text of a run folder's file, or undefined when it is not there.
  *
- * @param path The file.
- * @returns The text.
+ * @param folder The run folder.
+ * @param path The file's path within it.
+ * @returns The text, without a byte order mark.
+ * @throws What `readInside` throws for files that are none, too large or outside the folder.
  */
-export async function readTextIfThere(path: string): Promise<string | undefined> {
+export async function readTextIfThere(folder: string, path: string): Promise<string | undefined> {
   try {
-    return await Deno.readTextFile(path);
+    return new TextDecoder().decode(await readInside(folder, path));
   } catch (error) {
     const { NotFound, NotADirectory } = Deno.errors;
     if (error instanceof NotFound || error instanceof NotADirectory) return undefined;

@@ -76,8 +76,12 @@ export async function createFreeRunFolder(parent: string, name: string): Promise
  * ```
  */
 export async function readRun(path: string): Promise<RunFolder> {
-  const evaluation = await readJson(`${path}/evaluation.json`, checkEvaluation);
-  const run = await readJson(`${path}/run.json`, (value) => checkRun(value, evaluation !== null));
+  const evaluation = await readJson(path, "evaluation.json", checkEvaluation);
+  const run = await readJson(
+    path,
+    "run.json",
+    (value) => checkRun(value, evaluation !== null),
+  );
   if (run === null && evaluation === null) {
     throw new Error(
       `Cannot read the run folder ${path}: it must hold run.json or evaluation.json, ` +
@@ -118,11 +122,12 @@ async function isEmptyFolder(path: string): Promise<boolean> {
 
 /** A JSON file, checked; null when it is not there. */
 async function readJson<Content>(
-  path: string,
+  folder: string,
+  name: string,
   check: (value: unknown) => Content,
 ): Promise<Content | null> {
-  const text = await readTextIfThere(path);
-  return text === undefined ? null : parseJsonFile(path, text, check);
+  const text = await readTextIfThere(folder, name);
+  return text === undefined ? null : parseJsonFile(`${folder}/${name}`, text, check);
 }
 
 async function describe(path: string): Promise<string> {
@@ -145,7 +150,8 @@ async function listEpochPictures(path: string, ids: readonly string[]): Promise<
       pictures.push({ id, epoch: Number(epoch), path: `epochs/${name}` });
     }
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    const { NotFound, NotADirectory } = Deno.errors;
+    if (!(error instanceof NotFound || error instanceof NotADirectory)) throw error;
   }
   return pictures.sort((a, b) => a.id < b.id ? -1 : a.id > b.id ? 1 : a.epoch - b.epoch);
 }

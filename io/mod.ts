@@ -7,6 +7,7 @@ export { cacheFolder } from "./cache_folder.ts";
 export { download, type DownloadOptions } from "./download.ts";
 export { exists } from "./exists.ts";
 export { type Color, decodeLabelPng, encodeLabelPng, type LabelPicture } from "./label_picture.ts";
+export { openInside, readInside } from "./open_inside.ts";
 export {
   decodePhotograph,
   encodeJpeg,

@@ -1,8 +1,8 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { io } from "@tensorflow/tfjs-core";
 import { type LayersModel, loadLayersModel } from "@tensorflow/tfjs-layers";
-import { writeFileAtomic } from "../io/mod.ts";
+import { readInside, writeFileAtomic } from "../io/mod.ts";
 import { SCHEMA } from "./metadata.ts";
 
 const MODEL = "model.json";
@@ -98,7 +98,7 @@ interface Description {
 
 async function read(folder: string, file: string): Promise<Uint8Array> {
   try {
-    return await readFile(join(folder, file));
+    return await readInside(folder, file, { most: 4 * 2 ** 30 });
   } catch (error) {
     throw new TypeError(`Cannot load the model in ${folder}: ${file} must be readable`, {
       cause: error,

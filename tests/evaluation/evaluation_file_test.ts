@@ -89,6 +89,16 @@ const REFUSED: [name: string, change: (e: Record<string, unknown>) => void, mess
   ],
   ["a picture by Windows", (e) => pictures(e).image = "a\\b.jpg", /\/pictures\/image must match/],
   [
+    "a picture outside, after a line's end",
+    (e) => pictures(e).image = "x\n/../../secret",
+    /\/pictures\/image must match/,
+  ],
+  [
+    "a picture outside, after a line separator",
+    (e) => pictures(e).image = "x\u2028/../../secret",
+    /\/pictures\/image must match/,
+  ],
+  [
     "no time",
     (e) => e.createdAt = "yesterday",
     /\/createdAt must match pattern .*, got "yesterday"/,

@@ -200,3 +200,25 @@ folderTest("cutHistory() goes back to an epoch and drops a line cut short", asyn
   await cutHistory(folder, 0);
   assert.deepEqual(await readHistory(folder), []);
 });
+
+folderTest(
+  "readRun() refuses files that are links out of the folder, and FIFOs",
+  async (folder) => {
+    const secret = await Deno.makeTempFile();
+    await Deno.writeTextFile(secret, '{"auths":{"registry":"c2VjcmV0"}}');
+    for (const name of ["run.json", "evaluation.json"]) {
+      await Deno.symlink(secret, `${folder}/${name}`);
+      await assert.rejects(readRun(folder), {
+        message: `Cannot read ${folder}/${name}: it must lie inside the folder, ` +
+          "got a link that leads out of it",
+      });
+      await Deno.remove(`${folder}/${name}`);
+    }
+    await writeRun(folder, RUN);
+    if (Deno.build.os !== "windows") {
+      await new Deno.Command("mkfifo", { args: [`${folder}/history.jsonl`] }).output();
+      await assert.rejects(readRun(folder), /history\.jsonl: it must be a file, got a FIFO/);
+    }
+    await Deno.remove(secret);
+  },
+);

@@ -1,0 +1,103 @@
+import { isAbsolute, join, relative, sep } from "node:path";
+
+/** The most bytes that `readInside` reads unless told otherwise: 128 MiB. */
+const MOST_BYTES = 128 * 2 ** 20;
+
+/**
+ * Opens a file of a folder that may come from anywhere: only a regular file that really lies inside
+ * the folder, also after every symbolic link was followed. The folder itself may be a link.
+ *
+ * @param folder The folder.
+ * @param path The file's path within it, with forward slashes.
+ * @returns The open file, for reading.
+ * @throws {TypeError} When the path leads out of the folder, or to a folder, FIFO, socket or device;
+ *   the text never says where a link leads.
+ * @throws {Deno.errors.NotFound} When nothing is there.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await Deno.symlink("/etc/hosts", `${folder}/run.json`);
+ * await assert.rejects(openInside(folder, "run.json"), /must lie inside the folder, got a link/);
+ * await assert.rejects(openInside(folder, "../hosts"), /must be a path inside the folder/);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
+export async function openInside(folder: string, path: string): Promise<Deno.FsFile> {
+  const refuse = (what: string): TypeError =>
+    new TypeError(`Cannot read ${join(folder, printable(path))}: it must ${what}`);
+  if (!isPathInside(path)) throw refuse(`be a path inside the folder, got "${printable(path)}"`);
+  const root = await Deno.realPath(folder);
+  const real = await Deno.realPath(join(root, path));
+  const way = relative(root, real);
+  if (way === "" || way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) {
+    throw refuse("lie inside the folder, got a link that leads out of it");
+  }
+  // looked at before it is opened: opening a FIFO waits for a writer for ever
+  const before = await Deno.lstat(real);
+  if (!before.isFile) throw refuse(`be a file, got ${kindOf(before)}`);
+  const file = await Deno.open(real);
+  const after = await file.stat();
+  if (after.isFile && after.ino === before.ino && after.dev === before.dev) return file;
+  file.close();
+  throw refuse("stay the same file while it is opened, got another one");
+}
+
+/**
+ * Reads a file of a folder that may come from anywhere, by `openInside`.
+ *
+ * @param folder The folder.
+ * @param path The file's path within it.
+ * @param options How much to read.
+ * @param options.most The most bytes it may have; 128 MiB when left out.
+ * @returns The file's content.
+ * @throws {TypeError} When it is too large, and what `openInside` throws.
+ */
+export async function readInside(
+  folder: string,
+  path: string,
+  { most = MOST_BYTES }: { most?: number } = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  using file = await openInside(folder, path);
+  const { size } = await file.stat();
+  if (size > most) {
+    throw new TypeError(
+      `Cannot read ${join(folder, path)}: it must have at most ${most} bytes, got ${size}`,
+    );
+  }
+  const bytes = new Uint8Array(size);
+  let end = 0;
+  while (end < size) {
+    const read = await file.read(bytes.subarray(end));
+    if (read === null) break;
+    end += read;
+  }
+  return bytes.subarray(0, end);
+}
+
+/**
+ * Whether a path names something below a folder: relative, with forward slashes, without `..` and
+ * without control characters.
+ *
+ * @param path The path.
+ */
+function isPathInside(path: string): boolean {
+  // deno-lint-ignore no-control-regex
+  return path !== "" && !/^(\/|[A-Za-z]:)|[\\\0-\x1f\x7f]/.test(path) &&
+    !path.split("/").includes("..");
+}
+
+/** A text from a stranger's file as a message may show it: on one line, and short. */
+function printable(text: string): string {
+  const line = text.replace(/\p{Cc}/gu, "\ufffd");
+  return line.length > 100 ? `${line.slice(0, 100)}…` : line;
+}
+
+function kindOf(info: Deno.FileInfo): string {
+  if (info.isDirectory) return "a folder";
+  if (info.isFifo) return "a FIFO";
+  if (info.isSocket) return "a socket";
+  return "a device";
+}
