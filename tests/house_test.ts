@@ -106,6 +106,16 @@ Deno.test("no task takes all permissions", async () => {
   }
 });
 
+Deno.test("a test that is ignored says why", () => {
+  const silent = sources(join(root, "tests")).filter((file) => file.endsWith("_test.ts"))
+    .flatMap((file) => {
+      const text = Deno.readTextFileSync(join(root, file));
+      return [...text.matchAll(/^\s*ignore\b(?!:\s*(ignoreUnless|without\w+)\().*$/gm)]
+        .map(([line]) => `${file}: ${line.trim()}`);
+    });
+  assert.deepEqual(silent, []);
+});
+
 interface Import {
   from: string;
   to: string;

@@ -6,6 +6,7 @@ import { readPets, TRIMAP_CLASSES } from "../../data/mod.ts";
 import EXPECTED from "../fixtures/io/shared_pets.json" with { type: "json" };
 import { bytesOf, PICTURES } from "../io/pictures.ts";
 import { jpeg, trimap, withFolders } from "./pets_folder.ts";
+import { ignoreUnless, isShared, SHARED } from "../ignored.ts";
 
 Deno.test("readPets() reads, resizes and groups photographs and trimaps, ids in code-point order", async () => {
   await withFolders(async ({ folder, cacheFolder, putPair }) => {
@@ -211,18 +212,14 @@ Deno.test("readPets() without --allow-ffi says so, and takes no file for a bad o
   });
 });
 
-const SHARED = fileURLToPath(new URL("../../../shared/oxford-iiit-pet", import.meta.url));
-const hasShared = await Deno.stat(SHARED).then(() => true, () => false);
-if (!hasShared) console.log(`real photographs: not tested, ${SHARED} is not there`);
-
 Deno.test({
   name: "readPets() reads the 593 real photographs as Pillow does, and at once the second time",
-  ignore: !hasShared,
+  ignore: ignoreUnless(isShared("oxford-iiit-pet"), "../shared/oxford-iiit-pet is not here"),
   fn: async () => {
     const cacheFolder = await Deno.makeTempDir({ prefix: "triptych-cache-" });
     let decoded = 0;
     const options = { size: 64, cacheFolder, strict: true, onProgress: (): void => void decoded++ };
-    const pets = await readPets(SHARED, options);
+    const pets = await readPets(`${SHARED}oxford-iiit-pet`, options);
     assert.equal(decoded, EXPECTED.count);
     assert.deepEqual([pets.ids.length, pets.skipped], [EXPECTED.count, []]);
     const labels = createHash("sha256").update(pets.labels).digest("hex");
@@ -237,7 +234,7 @@ Deno.test({
         assert.ok(Math.abs(mean - means[c]) < 0.3, `${id}: ${found}, ${means}`)
       );
     }
-    const again = await readPets(SHARED, options);
+    const again = await readPets(`${SHARED}oxford-iiit-pet`, options);
     assert.equal(decoded, EXPECTED.count);
     assert.equal(again.fingerprint, pets.fingerprint);
     await Deno.remove(cacheFolder, { recursive: true });

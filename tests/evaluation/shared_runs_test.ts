@@ -8,15 +8,15 @@ import {
   selectTriptychs,
 } from "../../evaluation/mod.ts";
 import { decodeLabelPng } from "../../io/mod.ts";
+import { ignoreUnless, isShared, SHARED } from "../ignored.ts";
 
-const RUNS = new URL("../../../shared/runs/", import.meta.url).pathname;
-const isThere = await Deno.stat(RUNS).then(() => true, () => false);
-if (!isThere) console.log(`no ${RUNS} on this machine: the tests on its run folders are left out`);
+const RUNS = `${SHARED}runs/`;
+const withoutRuns = (): boolean => ignoreUnless(isShared("runs"), "../shared/runs is not here");
 
 for (const name of ["pytorch-unet", "pytorch-mobilenetv2"]) {
   Deno.test({
     name: `readRun() reads ${name}, whose run.json is of an earlier make`,
-    ignore: !isThere,
+    ignore: withoutRuns(),
     fn: async () => {
       const { run, history, evaluation, epochPictures } = await readRun(`${RUNS}/${name}`);
       assert.deepEqual([run!.status, run!.backend, run!.curvesOn], ["done", "pytorch", "test"]);
@@ -36,7 +36,7 @@ for (const name of ["pytorch-unet", "pytorch-mobilenetv2"]) {
 
   Deno.test({
     name: `evaluateCase() gives scipy's values for every picture of ${name}`,
-    ignore: !isThere,
+    ignore: withoutRuns(),
     fn: async () => {
       const { evaluation } = await readRun(`${RUNS}/${name}`);
       const { cases, classes } = evaluation!;
@@ -63,7 +63,7 @@ for (const name of ["pytorch-unet", "pytorch-mobilenetv2"]) {
   // and does not settle equal HD95 by ASSD.
   Deno.test({
     name: `selectTriptychs() chooses the cases of ${name}, where the two rank alike`,
-    ignore: !isThere,
+    ignore: withoutRuns(),
     fn: async () => {
       const { evaluation }: RunFolder = await readRun(`${RUNS}/${name}`);
       const { cases, classes, metrics, triptychs } = evaluation!;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { writeFileAtomic } from "../../io/mod.ts";
+import { ignoreUnless } from "../ignored.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "triptych-write-" });
@@ -60,12 +61,9 @@ Deno.test("writeFileAtomic() says what is wrong where the folder is missing", as
   });
 });
 
-const noLimits = Deno.build.os === "windows";
-if (noLimits) console.log("full disk: not tested on Windows, which has no file size limit to set");
-
 Deno.test({
   name: "writeFileAtomic() keeps the old file and leaves no part when the disk is full",
-  ignore: noLimits,
+  ignore: ignoreUnless(Deno.build.os !== "windows", "Windows has no file size limit to set"),
   fn: async () => {
     await inFolder(async (folder) => {
       const path = join(folder, "file"), program = join(folder, "program.ts");

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { type ConventionId, evaluate, type Mask, type MetricId } from "@triptych/metrics";
 import { decodeLabelPng } from "../../io/mod.ts";
 import { box, shift } from "./masks.ts";
+import { ignoreUnless } from "../ignored.ts";
 
 /** What a library gives: a number, or what JSON has no number for. */
 type Value = number | "NaN" | "Infinity" | "throws";
@@ -83,11 +84,10 @@ for (
 }
 
 const TRIMAPS = new URL("../../../shared/oxford-iiit-pet/annotations/trimaps/", import.meta.url);
-if (!existsSync(TRIMAPS)) console.log("real trimaps are not tested: ../shared is not here");
 
 Deno.test({
   name: "evaluate() gives the numbers of all libraries on real trimaps",
-  ignore: !existsSync(TRIMAPS),
+  ignore: ignoreUnless(existsSync(TRIMAPS), "../shared/oxford-iiit-pet is not here"),
   fn: async (t) => {
     const { cases } = await read("photographs");
     assert.ok(cases.length >= 12);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { evaluate } from "@triptych/metrics";
 import { ball } from "./masks.ts";
+import { ignoreUnless } from "../ignored.ts";
+import { NO_BROWSER } from "../site/browser.ts";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const METRICS = ["dice", "iou", "assd", "hd", "hd95", "surfaceDice", "boundaryIou"] as const;
@@ -57,11 +59,10 @@ function find(names: string[]): string | undefined {
 }
 
 const node = find(["node"]);
-if (node === undefined) console.log("the package is not tested in Node: there is no node");
 
 Deno.test({
   name: "the package gives the same numbers in Node",
-  ignore: node === undefined,
+  ignore: ignoreUnless(node !== undefined, "no node"),
   fn: () =>
     withPackage(async (folder) => {
       const text = `${program("./mod.js")} console.log(result);`;
@@ -71,11 +72,13 @@ Deno.test({
 });
 
 const chromium = find(CHROMIUM);
-if (chromium === undefined) console.log("the package is not tested in Chromium: there is none");
 
 Deno.test({
   name: "the package gives the same numbers in Chromium",
-  ignore: chromium === undefined,
+  ignore: ignoreUnless(
+    chromium !== undefined,
+    NO_BROWSER,
+  ),
   fn: () =>
     withPackage(async (folder) => {
       const page = `<!doctype html><body><script type="module">${program("./mod.js")}

@@ -2,10 +2,7 @@ import assert from "node:assert/strict";
 import { evaluationBatches, menagerie } from "../../data/mod.ts";
 import { buildUnet, chooseBackend, startTraining } from "../../model/mod.ts";
 import { trainStep } from "../../model/training.ts";
-
-const LONG = "TRIPTYCH_LONG_TESTS";
-const isLong = Deno.env.get(LONG) === "1";
-if (!isLong) console.log(`learning animals of 64 px by heart takes minutes: ${LONG}=1 runs it`);
+import { withoutLongTests } from "../ignored.ts";
 
 Deno.test("a U-Net of 8 features learns a batch of 32 px by heart", async () => {
   const settings = { animals: 4, features: 8, size: 32, seed: 0, learningRate: 5e-3 };
@@ -16,7 +13,7 @@ Deno.test("a U-Net of 8 features learns a batch of 32 px by heart", async () => 
 for (const seed of [0, 1, 2]) {
   Deno.test({
     name: `a U-Net of 16 features learns a batch of 64 px by heart, seed ${seed}`,
-    ignore: !isLong,
+    ignore: withoutLongTests(),
     fn: async () => {
       const settings = { animals: 8, features: 16, size: 64, seed, learningRate: 1e-3 };
       const loss = await lossAfter(200, settings);

@@ -7,18 +7,17 @@ import { ENCODERS } from "../../model/encoders/mod.ts";
 import { chooseBackend, compile, metadataOf, openWeights } from "../../model/mod.ts";
 import { fill } from "../../model/weights/mod.ts";
 import { tinyUnet } from "./build.ts";
+import { ignoreUnless, SHARED } from "../ignored.ts";
 
-const shared = new URL("../../../shared/", import.meta.url).pathname;
-const weights = `${shared}weights/mobilenet_v2_1.0_imagenet_folded.safetensors`;
-const photographs = `${shared}oxford-iiit-pet/images`;
+const weights = `${SHARED}weights/mobilenet_v2_1.0_imagenet_folded.safetensors`;
+const photographs = `${SHARED}oxford-iiit-pet/images`;
 const SIZE = 224;
 
 const isThere = await exists(weights) && await exists(photographs);
-if (!isThere) console.log("skipped: ../shared with weights and photographs is not there");
 
 Deno.test({
   name: "pretrained features tell cats from dogs by the nearest centroid",
-  ignore: !isThere,
+  ignore: ignoreUnless(isThere, "../shared/weights or ../shared/oxford-iiit-pet is not here"),
   async fn() {
     await chooseBackend("simd");
     const names = [...Deno.readDirSync(photographs)].map(({ name }) => name).sort();

@@ -1,4 +1,5 @@
 /** Chromium for tests: where it is, a server for a folder, and what a page did wrong. */
+import { ignoreUnless } from "../ignored.ts";
 
 // not in the import map: every `deno task` would install it
 const PLAYWRIGHT = "npm:playwright-core@1.65.1";
@@ -7,11 +8,12 @@ const AXE = "npm:axe-core@4.14.1";
 /** The browser to test with: `CHROMIUM`, or where Debian has it. */
 export const CHROMIUM = findChromium();
 
-/** Says once why the browser tests do not run. */
-export function sayIfMissing(): boolean {
-  if (CHROMIUM) return false;
-  console.log("Skipped: no browser; set CHROMIUM to its path, or install /usr/bin/chromium");
-  return true;
+/** Why tests in a browser are ignored. */
+export const NO_BROWSER = "no browser: set CHROMIUM to its path, or install /usr/bin/chromium";
+
+/** For a test's `ignore`: whether there is no browser. */
+export function withoutBrowser(): boolean {
+  return ignoreUnless(CHROMIUM !== undefined, NO_BROWSER);
 }
 
 // deno-lint-ignore no-explicit-any -- playwright-core is imported dynamically, without its types

@@ -1,18 +1,15 @@
 // 10,000 cases: memory of the build and of the browser, and sizes of what is written.
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { type Any, launch, sayIfMissing } from "./browser.ts";
+import { ignoreUnless, withoutLongTests } from "../ignored.ts";
+import { type Any, launch, withoutBrowser } from "./browser.ts";
 import { makeManyCases } from "./many_cases.ts";
-
-const LONG = "TRIPTYCH_LONG_TESTS";
-const isLong = Deno.env.get(LONG) === "1";
-if (!isLong) console.log(`a site of 10,000 cases takes a minute or two: ${LONG}=1 builds it`);
 
 const COUNT = 10_000, MB = 1e6;
 
 Deno.test({
   name: "10,000 cases build in 300 MB of memory, 1 GB by Lume, and scroll in 200 MB in the browser",
-  ignore: !isLong,
+  ignore: withoutLongTests(),
   async fn(t) {
     const folder = await Deno.makeTempDir({ prefix: "triptych-many-" });
     const cases = `${folder}/_site/runs/many/cases`;
@@ -41,7 +38,8 @@ Deno.test({
       });
       await t.step({
         name: "memory of the browser",
-        ignore: Deno.build.os !== "linux" || sayIfMissing(),
+        ignore: withoutBrowser() ||
+          ignoreUnless(Deno.build.os === "linux", "the memory of processes is read on Linux alone"),
         fn: () => scrollGallery(`file://${cases}/index.html`),
       });
     } finally {

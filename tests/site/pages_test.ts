@@ -1,22 +1,23 @@
 // Every page in a real browser: phone and desktop, light and dark, from a server and from the disk.
 import assert from "node:assert/strict";
 import { buildSite } from "../../site/site.ts";
-import { type Any, axeViolations, faultsOf, launch, sayIfMissing, serve } from "./browser.ts";
+import { type Any, axeViolations, faultsOf, launch, serve, withoutBrowser } from "./browser.ts";
 import { HOSTILE, makeRun } from "./make_run.ts";
+import { isShared, sayUntested, SHARED } from "../ignored.ts";
 
 const PHONE = { width: 390, height: 844 }, DESKTOP = { width: 1280, height: 900 };
 
-const SHARED = ["pytorch-unet", "pytorch-mobilenetv2"]
-  .map((name) => new URL(`../../../shared/runs/${name}`, import.meta.url).pathname)
+const SHARED_RUNS = ["runs/pytorch-unet", "runs/pytorch-mobilenetv2"]
   .filter((path) => {
-    if (exists(path)) return true;
-    console.log(`Not tested: ${path} is not here`);
+    if (isShared(path)) return true;
+    sayUntested(`../shared/${path} is not here`);
     return false;
-  });
+  })
+  .map((path) => SHARED + path);
 
 Deno.test({
   name: "every page works on phone and desktop, light and dark, from a server and from the disk",
-  ignore: sayIfMissing(),
+  ignore: withoutBrowser(),
   async fn(t) {
     const { out, pages, remove } = await testSite();
     const server = serve(out), browser = await launch();
@@ -204,7 +205,7 @@ async function testSite(): Promise<{ out: string; pages: string[]; remove: () =>
     await run("fresh", { status: "running", evaluated: false, epochs: 0 }),
     await run("unet", { preset: "unet" }),
     await run("mobilenetv2-long", { preset: "mobilenetv2-long", skill: 3 }),
-    ...SHARED,
+    ...SHARED_RUNS,
   ];
   const out = `${folder}/_site`;
   const { builder } = await buildSite({ runs, out, base: "/repo/" });
@@ -218,17 +219,9 @@ async function testSite(): Promise<{ out: string; pages: string[]; remove: () =>
   }
   pages.push("/compare/plain..better.html", "/compare/one..missed.html");
   pages.push("/runs/plain/cases/case_1.html", "/runs/plain/cases/case_2.html");
-  for (const name of SHARED.map((path) => path.replace(/^.*\//, "")).slice(0, 1)) {
+  for (const name of SHARED_RUNS.map((path) => path.replace(/^.*\//, "")).slice(0, 1)) {
     pages.push(`/runs/${name}/index.html`, `/runs/${name}/cases/Abyssinian_34.html`);
     pages.push("/compare/pytorch-unet..pytorch-mobilenetv2.html");
   }
   return { out, pages, remove: () => Deno.remove(folder, { recursive: true }) };
-}
-
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }

@@ -2,14 +2,13 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { buildSite } from "../../site/site.ts";
+import { ignoreUnless, isShared, SHARED } from "../ignored.ts";
 
-const RUN = new URL("../../../shared/runs/pytorch-unet", import.meta.url).pathname;
-const IS_HERE = await Deno.stat(RUN).then(() => true, () => false);
-if (!IS_HERE) console.log(`Not tested: ${RUN} is not here`);
+const RUN = `${SHARED}runs/pytorch-unet`;
 
 Deno.test({
   name: "a run of 178 cases: first page under 150 KB, all under 3 MB besides photographs",
-  ignore: !IS_HERE,
+  ignore: ignoreUnless(isShared("runs/pytorch-unet"), "../shared/runs/pytorch-unet is not here"),
   async fn() {
     const out = await Deno.makeTempDir();
     try {

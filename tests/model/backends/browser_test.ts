@@ -1,24 +1,24 @@
 // The engine in a plain web page: no server that isolates it, so one thread.
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { CHROMIUM, launch, sayIfMissing } from "../../site/browser.ts";
+import { CHROMIUM, launch, NO_BROWSER } from "../../site/browser.ts";
 import { compute } from "./browser_page.ts";
+import { ignoreUnless } from "../../ignored.ts";
 
-/** The page's program as one file; undefined where Deno can't get its bundler. */
-async function bundle(): Promise<string | undefined> {
+/** The page's program as one file, or why Deno can't make it. */
+async function bundle(): Promise<{ script?: string; reason: string }> {
   const page = fileURLToPath(new URL("browser_page.ts", import.meta.url));
   const args = ["bundle", "--no-lock", "--platform", "browser", "--quiet", page];
   const { success, stdout, stderr } = await new Deno.Command("deno", { args }).output();
-  if (success) return new TextDecoder().decode(stdout);
   const reason = new TextDecoder().decode(stderr).trim().split("\n")[0];
-  console.log(`Skipped: the engine in a browser, there is no bundle of it: ${reason}`);
+  return success ? { script: new TextDecoder().decode(stdout), reason } : { reason };
 }
 
-const script = sayIfMissing() ? undefined : await bundle();
+const { script, reason } = CHROMIUM === undefined ? { reason: NO_BROWSER } : await bundle();
 
 Deno.test({
   name: "simd computes in a plain web page, on one thread, what it computes here",
-  ignore: CHROMIUM === undefined || script === undefined,
+  ignore: ignoreUnless(script !== undefined, reason),
   // the browser's driver keeps a process and its pipes
   sanitizeOps: false,
   sanitizeResources: false,

@@ -11,11 +11,10 @@ import {
 } from "../../../model/ops/mod.ts";
 import type { Activation } from "../../../model/ops/mod.ts";
 import { kernelNames } from "../../../model/ops/kernel.ts";
-import { engines } from "../engines.ts";
+import { withoutTensorflow } from "../engines.ts";
 import { assertClose, noise, on } from "./compare.ts";
 
 await chooseBackend("cpu");
-const ignore = !engines.includes("tensorflow");
 
 /** A function of tensors, and the shapes of its inputs, all filled with noise. */
 type Case = [(...xs: tf.Tensor[]) => tf.Tensor, ...number[][]];
@@ -109,7 +108,7 @@ const linear: Record<string, Case> = {
 for (const [name, [f, ...shapes]] of Object.entries(cases)) {
   Deno.test({
     name: `tensorflow: ${name} and its gradients agree with tfjs-backend-cpu`,
-    ignore,
+    ignore: withoutTensorflow(),
     async fn() {
       const compute = () => {
         const xs = shapes.map((shape, i) => noise(shape, i + 1));
@@ -126,7 +125,7 @@ for (const [name, [f, ...shapes]] of Object.entries(cases)) {
 for (const [name, [f, shape]] of Object.entries(linear)) {
   Deno.test({
     name: `tensorflow: ${name} agrees with tfjs-backend-cpu, its gradient is the transposed`,
-    ignore,
+    ignore: withoutTensorflow(),
     async fn() {
       const [own, expected] = [
         await on("tensorflow", () => f(noise(shape, 1))),
@@ -151,7 +150,7 @@ const activations: Activation[] = [
 for (const activation of activations) {
   Deno.test({
     name: `tensorflow: ${activation} and its gradient agree`,
-    ignore,
+    ignore: withoutTensorflow(),
     async fn() {
       const compute = () => {
         const x = tf.mul(noise([5, 7, 3], 1), 8);
@@ -165,7 +164,7 @@ for (const activation of activations) {
   for (const shape of [[1, 1, 3, 1], [2, 3, 5, 7], [3, 16, 16, 20]]) {
     Deno.test({
       name: `tensorflow: batch norm with ${activation} of [${shape}] agrees`,
-      ignore,
+      ignore: withoutTensorflow(),
       async fn() {
         const compute = () => {
           const c = shape[3];
@@ -190,7 +189,7 @@ for (const kind of ["conv2d", "depthwiseConv2d"] as const) {
   for (const pad of ["same", 1] as const) {
     Deno.test({
       name: `tensorflow: ${kind} with bias and ReLU6 in one kernel, padding ${pad}`,
-      ignore,
+      ignore: withoutTensorflow(),
       async fn() {
         const compute = () =>
           tf.fused[kind]({
@@ -211,7 +210,7 @@ for (const kind of ["conv2d", "depthwiseConv2d"] as const) {
 
 Deno.test({
   name: "tensorflow: cross-entropy and its gradient agree",
-  ignore,
+  ignore: withoutTensorflow(),
   async fn() {
     const compute = () => {
       const logits = tf.mul(noise([2, 5, 7, 3], 1), 10) as tf.Tensor4D;
@@ -226,7 +225,7 @@ Deno.test({
 
 Deno.test({
   name: "tensorflow: Adam agrees, and leaves a clone of a variable as it was",
-  ignore,
+  ignore: withoutTensorflow(),
   async fn() {
     let kept: ArrayLike<number> = [];
     const compute = () => {
@@ -257,7 +256,7 @@ Deno.test({
 
 Deno.test({
   name: "tensorflow: Adam takes a rate, a weight decay and a count of steps for each variable",
-  ignore,
+  ignore: withoutTensorflow(),
   async fn() {
     const attributes = {
       ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
@@ -294,7 +293,7 @@ Deno.test({
 
 Deno.test({
   name: "tensorflow: integers and booleans become numbers",
-  ignore,
+  ignore: withoutTensorflow(),
   async fn() {
     const compute = () => {
       const integers = tf.tensor([1, -2, 3], [3], "int32");
@@ -309,7 +308,7 @@ Deno.test({
 
 Deno.test({
   name: "tensorflow: steps leave no tensor behind in the C library",
-  ignore,
+  ignore: withoutTensorflow(),
   async fn() {
     await tf.setBackend("tensorflow");
     const { binding } = tf.backend() as unknown as { binding: { getNumOfTensors(): number } };
@@ -341,7 +340,7 @@ Deno.test({
 
 Deno.test({
   name: "tensorflow: an operation that memory doesn't suffice for is told from others that fail",
-  ignore,
+  ignore: withoutTensorflow(),
   async fn() {
     await tf.setBackend("tensorflow");
     assert.throws(() => tf.fill([1e6, 1e6, 1e3], 1), {

@@ -1,0 +1,41 @@
+/**
+ * `deno task test`: runs every test that can run here, and closes with the reasons of those that can't,
+ * one line a reason. What follows `deno task test` goes on to `deno test`.
+ *
+ * @module
+ */
+import { VARIABLE } from "./ignored.ts";
+
+const PERMISSIONS = ["read", "write", "env", "ffi", "sys", "run", "net", "import"];
+
+const reasons = await Deno.makeTempFile({ prefix: "triptych-ignored-" });
+// Ctrl-C reaches deno test from the terminal; this program waits for it to end
+Deno.addSignalListener("SIGINT", () => {});
+try {
+  const { code } = await new Deno.Command("deno", {
+    args: [
+      "test",
+      "--no-lock",
+      "--doc",
+      ...PERMISSIONS.map((name) => `--allow-${name}`),
+      ...Deno.args,
+    ],
+    env: { [VARIABLE]: reasons },
+  }).spawn().status;
+  report(await Deno.readTextFile(reasons));
+  Deno.exitCode = code;
+} finally {
+  await Deno.remove(reasons);
+}
+
+/** Prints each reason with how often it was given. */
+function report(lines: string): void {
+  const counts = new Map<string, number>();
+  for (const line of lines.split("\n").filter((line) => line !== "")) {
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  if (counts.size > 0) console.log("Not tested here:");
+  for (const [reason, count] of counts) {
+    console.log(`  ${reason}${count > 1 ? ` (${count} times)` : ""}`);
+  }
+}
