@@ -3,6 +3,7 @@ import { exists } from "../io/mod.ts";
 import type { Backend, Training } from "../model/mod.ts";
 import { idsOf, type Part, type Parts } from "./parts.ts";
 import { hardware, versionsOf } from "./provenance.ts";
+import { DEFAULTS } from "./presets.ts";
 import { RunWriter } from "./run.ts";
 import { commandOf, type Request } from "./request.ts";
 import { describePreset } from "./published.ts";
@@ -46,7 +47,7 @@ export async function openRun(request: Request): Promise<OpenedRun> {
   }
   const folder = request.resume;
   const old = await readOwnRun(folder);
-  const settings = old.settings as unknown as Settings;
+  const settings = settingsOfRun(old);
   request.check(settings);
   if (old.status === "done") {
     throw new Error(`Cannot resume ${folder}: the run must have been broken off, and is done`);
@@ -104,7 +105,7 @@ export function describeRun(settings: Settings, parts: Parts, backend: Backend):
  */
 export async function readSettings(folder: string): Promise<Settings | undefined> {
   if (!await exists(`${folder}/run.json`)) return undefined;
-  return (await readOwnRun(folder)).settings as unknown as Settings;
+  return settingsOfRun(await readOwnRun(folder));
 }
 
 /**
@@ -115,6 +116,11 @@ export async function readSettings(folder: string): Promise<Settings | undefined
  */
 export async function isDone(folder: string): Promise<boolean> {
   return (await readOwnRun(folder)).status === "done";
+}
+
+/** All settings of a run: those that its version didn't have are what they were, the defaults. */
+function settingsOfRun({ settings }: Run): Settings {
+  return { ...DEFAULTS, ...settings } as Settings;
 }
 
 function sourceOf({ data: { name, fingerprint, skipped } }: Part): Record<string, unknown> {
