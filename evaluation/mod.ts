@@ -6,6 +6,13 @@
  */
 export { constantDice, constantPrediction } from "./constant.ts";
 export { checkEvaluation, readEvaluation, writeEvaluation } from "./evaluation_file.ts";
+export {
+  formatFigure,
+  formatNumber,
+  formatPercent,
+  formatRatio,
+  type MetricKind,
+} from "./format.ts";
 export { appendHistory, cutHistory, readHistory } from "./history.ts";
 export {
   classColor,

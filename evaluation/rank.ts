@@ -1,14 +1,20 @@
 import type { Case, EvaluatedClass, MetricInfo, Triptych } from "./types.ts";
 
-/** The cases of an evaluation for one class and one metric, in order. */
+/** The cases of an evaluation for one class and one metric. */
 export interface Ranking {
-  /** Best first; cases where truth and prediction are both empty are not among them. */
+  /** Best first; those below are among them, but for `unknown` and `bothEmpty`. */
   ranked: Case[];
+  /** Cases whose masks hold the class and whose value is not known: counted, not ranked. */
+  unknown: Case[];
   /** Cases where neither mask holds the class: counted, not ranked. */
   bothEmpty: Case[];
-  /** Ranked cases whose truth holds the class and whose prediction does not. */
+  /** Cases whose masks share a pixel of the class. */
+  found: Case[];
+  /** Cases whose masks both hold the class, without a common pixel. */
+  misplaced: Case[];
+  /** Cases whose truth holds the class and whose prediction does not. */
   missed: Case[];
-  /** Ranked cases whose prediction holds the class and whose truth does not: the annotation may be at fault. */
+  /** Cases whose prediction holds the class and whose truth does not: the annotation may be at fault. */
   invented: Case[];
 }
 
@@ -38,54 +44,76 @@ export interface Ranking {
  */
 export function rankCases(cases: readonly Case[], className: string, metric: MetricInfo): Ranking {
   const kindOf = (one: Case): CaseKind => caseKind(one, className);
-  const isOneEmpty = (one: Case): number => kindOf(one) === "both" ? 0 : 1;
+  const value = (one: Case): number => metricValue(one, className, metric);
+  const isOneEmpty = (one: Case): number => Number(["missed", "invented"].includes(kindOf(one)));
   const sign = metric.better === "higher" ? -1 : 1;
-  const ranked = cases.filter((one) => kindOf(one) !== "empty").sort((a, b) =>
-    compare(
-      sign * metricValue(a, className, metric),
-      sign * metricValue(b, className, metric),
-    ) ||
+  const held = cases.filter((one) => kindOf(one) !== "empty");
+  const ranked = held.filter((one) => !Number.isNaN(value(one))).sort((a, b) =>
+    compare(sign * value(a), sign * value(b)) ||
     isOneEmpty(a) - isOneEmpty(b) ||
-    compare(metricValue(a, className, ASSD), metricValue(b, className, ASSD)) ||
+    compare(a.classes[className].assd ?? Infinity, b.classes[className].assd ?? Infinity) ||
     compareCodePoints(a.id, b.id)
   );
+  const unknown = held.filter((one) => Number.isNaN(value(one)));
+  const all = [...ranked, ...unknown];
+  const of = (kind: CaseKind): Case[] => all.filter((one) => kindOf(one) === kind);
   return {
     ranked,
+    unknown,
     bothEmpty: cases.filter((one) => kindOf(one) === "empty"),
-    missed: ranked.filter((one) => kindOf(one) === "missed"),
-    invented: ranked.filter((one) => kindOf(one) === "invented"),
+    found: of("found"),
+    misplaced: of("misplaced"),
+    missed: of("missed"),
+    invented: of("invented"),
   };
 }
 
-/** Which of the two masks hold a class: both, the truth alone, the prediction alone, none. */
-export type CaseKind = "both" | "missed" | "invented" | "empty";
+/**
+ * How a class fared in a case: found, where the masks share a pixel; misplaced, where both hold it
+ * without a common pixel; missed, in the truth alone; invented, in the prediction alone; empty, in
+ * neither.
+ */
+export type CaseKind = "found" | "misplaced" | "missed" | "invented" | "empty";
 
 /**
- * Which of a case's two masks hold a class, by its counts.
+ * How a class fared in a case, by its counts.
  *
  * @param one The case.
  * @param className The class.
- * @returns Which of them hold it.
+ * @returns One of five words.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const cat = { tp: 0, fp: 3, fn: 2, tn: 5 };
+ * const one = { id: "a", shape: [2, 5], spacing: [1, 1], classes: { cat } };
+ * assert.equal(caseKind(one, "cat"), "misplaced");
+ * ```
  */
 export function caseKind(one: Case, className: string): CaseKind {
   const { tp, fp, fn } = one.classes[className];
-  const isInTruth = tp + fn > 0;
-  const isInPrediction = tp + fp > 0;
-  if (isInTruth) return isInPrediction ? "both" : "missed";
-  return isInPrediction ? "invented" : "empty";
+  if (tp > 0) return "found";
+  if (fn > 0) return fp > 0 ? "misplaced" : "missed";
+  return fp > 0 ? "invented" : "empty";
 }
 
 /**
- * A case's value of a metric, with the infinity that JSON cannot hold: `null` is the worst there is.
+ * A case's value of a metric, with the infinity that JSON cannot hold: a distance that is `null` is
+ * infinite where one of the two masks is empty. Any other `null`, and a value that the file does not
+ * have, is not known.
  *
  * @param one The case.
  * @param className The class.
- * @param metric The metric; one that the case does not have is as bad as can be.
- * @returns The value, infinite where the file has `null`.
+ * @param metric The metric.
+ * @returns The value; NaN where it is not known.
  */
 export function metricValue(one: Case, className: string, metric: MetricInfo): number {
-  const worst = metric.better === "lower" ? Infinity : -Infinity;
-  return one.classes[className][metric.id] ?? worst;
+  const value = one.classes[className][metric.id];
+  if (value !== null && value !== undefined) return value;
+  const isInfinite = value === null && metric.better === "lower" &&
+    ["missed", "invented"].includes(caseKind(one, className));
+  return isInfinite ? Infinity : NaN;
 }
 
 /**
@@ -132,8 +160,6 @@ export function selectTriptychs(
     })
   );
 }
-
-const ASSD: MetricInfo = { id: "assd", title: "ASSD", better: "lower" };
 
 /** Ascending, equal infinities equal. */
 function compare(a: number, b: number): number {

@@ -3,13 +3,19 @@ import type { Case, MetricInfo } from "./types.ts";
 
 /** The values of one class and metric over the cases that are ranked, an infinite distance as such. */
 export interface Summary {
-  /** Ranked cases: all but those where both masks are empty. */
+  /** Ranked cases: all whose value is known and whose masks are not both empty. */
   count: number;
+  /** Cases whose value is not known, though a mask holds the class. */
+  unknown: number;
   /** Cases where both masks are empty. */
   bothEmpty: number;
-  /** Ranked cases whose truth holds the class and whose prediction does not. */
+  /** Cases whose masks share a pixel of the class. */
+  found: number;
+  /** Cases whose masks both hold the class, without a common pixel. */
+  misplaced: number;
+  /** Cases whose truth holds the class and whose prediction does not. */
   missed: number;
-  /** Ranked cases whose prediction holds the class and whose truth does not. */
+  /** Cases whose prediction holds the class and whose truth does not. */
   invented: number;
   /** The least value. */
   min: number;
@@ -58,14 +64,17 @@ export function summarise(
   className: string,
   metric: MetricInfo,
 ): Summary {
-  const { ranked, bothEmpty, missed, invented } = rankCases(cases, className, metric);
+  const ranking = rankCases(cases, className, metric), { ranked } = ranking;
   const values = Float64Array.from(ranked, (one) => metricValue(one, className, metric)).sort();
   const finite = values.filter(Number.isFinite);
   return {
     count: ranked.length,
-    bothEmpty: bothEmpty.length,
-    missed: missed.length,
-    invented: invented.length,
+    unknown: ranking.unknown.length,
+    bothEmpty: ranking.bothEmpty.length,
+    found: ranking.found.length,
+    misplaced: ranking.misplaced.length,
+    missed: ranking.missed.length,
+    invented: ranking.invented.length,
     min: quantile(values, 0),
     q1: quantile(values, 0.25),
     median: quantile(values, 0.5),

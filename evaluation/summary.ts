@@ -1,12 +1,13 @@
+import { formatFigure, formatRatio } from "./format.ts";
 import { bestMedianWorst, metricValue, rankCases } from "./rank.ts";
 import { summarise } from "./statistics.ts";
 import type { Evaluation, MetricInfo } from "./types.ts";
 
 /**
  * The table that ends a run: for each class the best, the median and the worst Dice and ASSD, how
- * many cases were missed and invented, and the Dice of a constant prediction where it is known. The
- * medians are interpolated, an infinite distance counted as such; worst is the worst among the cases
- * whose truth holds the class.
+ * many cases were missed and invented, misplaced where any was, and the Dice of a constant prediction
+ * where it is known. The medians are interpolated, an infinite distance counted as such; worst is the
+ * worst among the cases whose truth holds the class.
  *
  * @param evaluation The evaluation.
  * @returns The columns' titles and one row a class, as texts.
@@ -14,6 +15,8 @@ import type { Evaluation, MetricInfo } from "./types.ts";
 export function summaryTable(evaluation: Evaluation): { head: string[]; rows: string[][] } {
   const { classes, cases, metrics, constantDice } = evaluation;
   const shown = metrics.filter(({ id }) => id === "dice" || id === "assd");
+  const counts = classes.map(({ name }) => summarise(cases, name, shown[0]));
+  const isAnyMisplaced = counts.some(({ misplaced }) => misplaced > 0);
   const head = [
     "class",
     ...shown.flatMap(({ title, unit }) => {
@@ -21,17 +24,18 @@ export function summaryTable(evaluation: Evaluation): { head: string[]; rows: st
       return [`${name} best`, "median", "worst"];
     }),
     "missed",
+    ...(isAnyMisplaced ? ["misplaced"] : []),
     "invented",
     "both empty",
     ...(constantDice === undefined ? [] : ["Dice of a constant mask"]),
   ];
-  const rows = classes.map(({ name }) => {
-    const { missed, invented, bothEmpty } = summarise(cases, name, shown[0]);
+  const rows = classes.map(({ name }, index) => {
+    const { missed, misplaced, invented, bothEmpty } = counts[index];
     return [
       name,
       ...shown.flatMap((metric) => bestMedianWorstTexts(evaluation, name, metric)),
-      ...[missed, invented, bothEmpty].map(String),
-      ...(constantDice === undefined ? [] : [figure(constantDice[name] ?? NaN, 3)]),
+      ...[missed, ...(isAnyMisplaced ? [misplaced] : []), invented, bothEmpty].map(String),
+      ...(constantDice === undefined ? [] : [formatRatio(constantDice[name] ?? NaN, 3)]),
     ];
   });
   return { head, rows };
@@ -49,10 +53,5 @@ function bestMedianWorstTexts(
     metricValue(three.best, className, metric),
     median,
     metricValue(three.worst, className, metric),
-  ].map((value) => figure(value, metric.better === "higher" ? 3 : 2));
-}
-
-function figure(value: number, decimals: number): string {
-  if (Number.isNaN(value)) return "–";
-  return Number.isFinite(value) ? value.toFixed(decimals) : "∞";
+  ].map((value) => formatFigure(value, metric, 1));
 }

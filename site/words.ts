@@ -1,38 +1,16 @@
 /** How numbers and names are written on pages. */
+import {
+  formatFigure,
+  formatNumber as number,
+  formatPercent as percent,
+  formatRatio as ratio,
+  type MetricKind,
+} from "../evaluation/mod.ts";
 
-const MINUS = "\u2212", THIN = "\u202f", NBSP = "\u00a0", JOINER = "\u2060", INFINITE = "\u221e";
+export { number, percent, ratio };
+export type { MetricKind };
 
-/**
- * A number with a fixed count of decimals, a true minus sign and thin spaces in thousands.
- *
- * @param value The number; infinite ones are written ∞.
- * @param decimals Digits after the point.
- */
-export function number(value: number, decimals = 0): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? "–" : INFINITE;
-  const [whole, rest] = Math.abs(value).toFixed(decimals).split(".");
-  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole;
-  const text = rest ? `${grouped}.${rest}` : grouped;
-  return value < 0 && Number(text.replace(THIN, "")) !== 0 ? MINUS + text : text;
-}
-
-/**
- * A share as a percentage, with a space that does not break before the sign.
- *
- * @param share 0 to 1.
- * @param decimals Digits after the point.
- */
-export function percent(share: number, decimals = 0): string {
-  return Number.isFinite(share) ? `${number(share * 100, decimals)}${NBSP}%` : "–";
-}
-
-/** What of a metric decides how its values are written. */
-export interface MetricKind {
-  /** A unit stands after finite values; lengths in a unit that the file does not name have none. */
-  unit?: string;
-  /** Lengths are better when lower, shares when higher. */
-  better?: "higher" | "lower";
-}
+const NBSP = "\u00a0", JOINER = "\u2060";
 
 /** Whether a metric is a length and no share from 0 to 1. */
 export function isLength(metric: MetricKind): boolean {
@@ -52,7 +30,7 @@ export function figure(value: number, metric: MetricKind): string {
 
 /** The same without its unit. */
 export function bare(value: number, metric: MetricKind): string {
-  return number(value, isLength(metric) ? 1 : 2);
+  return formatFigure(value, metric);
 }
 
 /** A change with its sign: three decimals for ratios, two for lengths. */

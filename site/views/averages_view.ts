@@ -107,7 +107,7 @@ function ratioRows(run: SiteRun, metric: MetricInfo): Average[] {
       `${metric.title}, mean without misses`,
       "missed and invented left out",
       (cases, c) => {
-        const both = cases.filter((one) => kindOf(one, c.name) === "both");
+        const both = cases.filter((one) => ["found", "misplaced"].includes(kindOf(one, c.name)));
         return {
           value: mean(valuesOf(both, c, metric)),
           beside: cases.length > both.length

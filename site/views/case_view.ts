@@ -68,6 +68,9 @@ function sentence(one: Case, c: SiteClass): Markup {
   if (kind === "invented") {
     return safe`The ${c.term} was invented: the truth holds none. The annotation may be at fault.`;
   }
+  if (kind === "misplaced") {
+    return safe`The ${c.term} was misplaced: some was drawn, but none of it where the truth has any.`;
+  }
   return safe`Of the true ${c.term}, ${percent(tp / (tp + fn))} was found; ${
     percent(fp / (tp + fp))
   } of what was drawn lies outside it.`;
@@ -82,7 +85,7 @@ function row(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
       ? run.metrics.map(() => "–")
       : run.metrics.map((m) => bare(metricValue(one, c.name, m), m)),
     rank: rank === undefined ? "–" : `${number(ranked - rank + 1)}\u00a0/\u00a0${number(ranked)}`,
-    kind: kind === "both" ? "" : kind === "empty" ? "none" : kind,
+    kind: kind === "found" ? "" : kind === "empty" ? "none" : kind,
   };
 }
 
@@ -118,7 +121,7 @@ function elsewhere(run: SiteRun, id: string, runs: SiteRun[]) {
         alt: altText(id, `prediction of ${c.name} in ${other.name}`),
       }),
       caption: safe`<b>${other.name}</b>&ensp;${
-        kind === "both" ? `${metric.title} ${value}` : kind === "empty" ? "none" : kind
+        kind === "found" ? `${metric.title} ${value}` : kind === "empty" ? "none" : kind
       }`,
     }];
   }).slice(0, OTHERS);

@@ -107,7 +107,7 @@ function thumbnail(
 ): { url: string; picture: Markup; value: string; beside: string; label: string } {
   const first = run.headline!, metric = run.overlap!, kind = kindOf(one, first.name);
   const length = run.metrics.find(isLength);
-  const value = kind === "both" ? bare(metricValue(one, first.name, metric), metric) : kind;
+  const value = kind === "found" ? bare(metricValue(one, first.name, metric), metric) : kind;
   return {
     url: run.caseUrl(one.id),
     picture: picture(run, one.id, {
@@ -115,7 +115,9 @@ function thumbnail(
       alt: altText(one.id, `${metric.title} ${value}`),
     }),
     value: kind === "empty" ? "none" : value,
-    beside: length && kind === "both" ? figure(metricValue(one, first.name, length), length) : "",
+    beside: length && ["found", "misplaced"].includes(kind)
+      ? figure(metricValue(one, first.name, length), length)
+      : "",
     label: spoken(one.id),
   };
 }

@@ -86,7 +86,7 @@ export function medianPicture(
   return {
     url: run.caseUrl(median.id),
     picture: picture(run, median.id, { layer: `p${first.index}`, alt, eager: true }),
-    caption: median.kind === "both"
+    caption: median.kind === "found"
       ? safe`<b>The median picture.</b> Half of the pictures came out better than this one
         (${median.metric.title} ${number(median.value, 2)}), half worse.
         Coloured line: prediction. Black-and-white: truth.`

@@ -64,7 +64,7 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
   return {
     url: run.caseUrl(one.id),
     label,
-    value: safe`${metric.title} ${figure(value, metric)}${kind !== "both" && `, ${kind}`}`,
+    value: safe`${metric.title} ${figure(value, metric)}${kind !== "found" && `, ${kind}`}`,
     pictures: [
       {
         picture: picture(run, one.id, { alt: label }),

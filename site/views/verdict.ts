@@ -16,8 +16,8 @@ export function verdict(run: SiteRun): Markup | undefined {
   if (!metric || !first || !run.cases.length) return undefined;
   const median = (c: SiteClass) => quantile(run.values(c.name, metric), 0.5);
   const others = run.classes.filter((c) => c !== first && run.values(c.name, metric).length);
-  const held = run.cases.filter((one) => ["both", "missed"].includes(kindOf(one, first.name)));
-  const missed = held.filter((one) => kindOf(one, first.name) === "missed").length;
+  const held = run.cases.filter((one) => !["invented", "empty"].includes(kindOf(one, first.name)));
+  const missed = held.filter((one) => kindOf(one, first.name) !== "found").length;
   if (!held.length) return safe`No picture of this run holds the ${first.term}.`;
   const found = missed === 0
     ? held.length === 1

@@ -10,9 +10,14 @@ export const ASSD: MetricInfo = { id: "assd", title: "ASSD", unit: "px", better:
 /** The one class of these cases. */
 export const CLASS: EvaluatedClass = { label: 1, name: "cat", color: "#e07a3f" };
 
-/** A case where both masks hold the class, with given figures. */
+/** A case whose masks share pixels of the class, with given figures. */
 export function found(id: string, dice: number, assd: number): Case {
   return withFigures(id, { tp: 10, fp: 1, fn: 1, tn: 88, dice, assd });
+}
+
+/** A case where both masks hold the class, without a common pixel. */
+export function misplaced(id: string, assd: number | null = 20): Case {
+  return withFigures(id, { tp: 0, fp: 10, fn: 10, tn: 80, dice: 0, assd });
 }
 
 /** A case whose truth holds the class and whose prediction does not. */

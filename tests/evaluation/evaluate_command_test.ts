@@ -93,8 +93,8 @@ folderTest("evaluate stores the masks as they were, and prints the table", async
       );
     }
   }
-  assert.match(stdout, /^class .* missed {2}invented {2}both empty$/m);
-  assert.match(stdout, /^disc .* 1 {9}1 {11}2$/m);
+  assert.match(stdout, /^class .* missed {2}misplaced {2}invented {2}both empty$/m);
+  assert.match(stdout, /^disc .* 1 {10}2 {9}1 {11}2$/m);
   assert.match(stdout, new RegExp(`^11 cases measured: ${folder}/a$`, "m"));
 });
 

@@ -11,7 +11,7 @@ import {
   hashTruth,
   summaryTable,
 } from "../../evaluation/mod.ts";
-import { found, invented, missed } from "./cases.ts";
+import { found, invented, misplaced, missed } from "./cases.ts";
 
 const CLASSES: EvaluatedClass[] = [
   { label: 1, name: "cat", color: "#e07a3f" },
@@ -122,6 +122,21 @@ Deno.test("constantDice() is the median over truths that hold the class or are g
 
 Deno.test("constantDice() leaves out a class that is nowhere", () => {
   assert.deepEqual(constantDice(Uint8Array.of(1, 1), [Uint8Array.of(1, 1)], CLASSES), { cat: 1 });
+});
+
+Deno.test("summaryTable() says how many cases were misplaced, and which values are not 1 nor 0", () => {
+  const cases = [found("a", 0.9996, 0.001), misplaced("p")];
+  for (const one of cases) Object.assign(one.classes.cat, { iou: 0, hd95: 0 });
+  const options = { name: "test", classes: [CLASSES[0]], confusion: [[0]] };
+  assert.deepEqual(summaryTable(buildEvaluation(cases, options)), {
+    head: [
+      ...["class", "Dice best", "median", "worst", "ASSD (px) best", "median", "worst"],
+      ...["missed", "misplaced", "invented", "both empty"],
+    ],
+    rows: [
+      ["cat", "> 0.999", "0.500", "0.000", "0.0010", "10.00", "20.00", "0", "1", "0", "0"],
+    ],
+  });
 });
 
 Deno.test("summaryTable() shows best, median and worst, missed, invented and a constant mask", () => {

@@ -6,7 +6,7 @@ import {
   rankCases,
   selectTriptychs,
 } from "../../evaluation/mod.ts";
-import { ASSD, bothEmpty, CLASS, DICE, found, invented, missed } from "./cases.ts";
+import { ASSD, bothEmpty, CLASS, DICE, found, invented, misplaced, missed } from "./cases.ts";
 
 function order(cases: Case[], metric: MetricInfo): string[] {
   return rankCases(cases, "cat", metric).ranked.map(({ id }) => id);
@@ -57,10 +57,24 @@ Deno.test("rankCases() leaves the given order alone", () => {
   assert.deepEqual(cases.map(({ id }) => id), ["b", "a"]);
 });
 
-Deno.test("rankCases() treats a metric that is null as the worst", () => {
-  const none = found("none", 0.9, 1);
-  none.classes.cat.dice = null;
-  assert.deepEqual(order([none, found("low", 0, 9)], DICE), ["low", "none"]);
+Deno.test("rankCases() counts values that are not known, and does not rank them", () => {
+  const noDice = found("no Dice", 0.9, 1), blank = found("blank", 0.9, 1);
+  noDice.classes.cat.dice = null;
+  delete blank.classes.cat.assd;
+  const cases = [noDice, blank, misplaced("null", null), found("low", 0, 9), missed("m")];
+  assert.deepEqual(order(cases, DICE), ["blank", "low", "null", "m"]);
+  assert.deepEqual(order(cases, ASSD), ["no Dice", "low", "m"]);
+  const { unknown } = rankCases(cases, "cat", ASSD);
+  assert.deepEqual(unknown.map(({ id }) => id), ["blank", "null"]);
+});
+
+Deno.test("rankCases() puts each case that holds the class into one of four lists", () => {
+  const cases = [missed("m"), misplaced("p"), invented("i"), found("f", 0.5, 1), bothEmpty("e")];
+  const ranking = rankCases(cases, "cat", DICE);
+  for (const kind of ["found", "misplaced", "missed", "invented", "bothEmpty"] as const) {
+    assert.equal(ranking[kind].length, 1, kind);
+  }
+  assert.deepEqual(order(cases, DICE), ["f", "p", "i", "m"]);
 });
 
 Deno.test("bestMedianWorst() takes the first, the middle and the last", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mean, quantile, summarise } from "../../evaluation/mod.ts";
-import { ASSD, bothEmpty, DICE, found, invented, missed } from "./cases.ts";
+import { ASSD, bothEmpty, DICE, found, invented, misplaced, missed } from "./cases.ts";
 
 interface Fixture {
   q: number[];
@@ -53,10 +53,14 @@ Deno.test("summarise() counts what is missed, invented and empty, and infinite d
     missed("m"),
     invented("i"),
     bothEmpty("e"),
+    misplaced("p", null),
   ];
   assert.deepEqual(summarise(cases, "cat", ASSD), {
     count: 4,
+    unknown: 1,
     bothEmpty: 1,
+    found: 2,
+    misplaced: 1,
     missed: 1,
     invented: 1,
     min: 2,
@@ -69,8 +73,8 @@ Deno.test("summarise() counts what is missed, invented and empty, and infinite d
     finiteMean: 3,
   });
   const dice = summarise(cases, "cat", DICE);
-  assert.deepEqual([dice.min, dice.median, dice.max, dice.infinite], [0, 0.3, 0.8, 0]);
-  assert.equal(dice.mean, 1.4 / 4);
+  assert.deepEqual([dice.min, dice.median, dice.max, dice.infinite], [0, 0, 0.8, 0]);
+  assert.equal(dice.mean, 1.4 / 5);
 });
 
 Deno.test("summarise() of nothing has counts and no numbers", () => {

@@ -1,0 +1,113 @@
+import type { MetricInfo } from "./types.ts";
+
+const MINUS = "\u2212", THIN = "\u202f", NBSP = "\u00a0", INFINITE = "\u221e", UNKNOWN = "–";
+
+/** What of a metric decides how its values are written: a ratio from 0 to 1, or a distance. */
+export type MetricKind = Partial<Pick<MetricInfo, "better" | "unit">>;
+
+/**
+ * A number with a fixed count of decimals, a true minus sign and thin spaces in thousands.
+ *
+ * @param value The number; infinite ones are written ∞, NaN, which is not known, a dash.
+ * @param decimals Digits after the point.
+ * @returns The text.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(formatNumber(-12345.6), "\u221212\u202f346");
+ * ```
+ */
+export function formatNumber(value: number, decimals = 0): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? UNKNOWN : INFINITE;
+  const [whole, rest] = Math.abs(value).toFixed(decimals).split(".");
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole;
+  const text = rest ? `${grouped}.${rest}` : grouped;
+  return value < 0 && /[1-9]/.test(text) ? MINUS + text : text;
+}
+
+/**
+ * A ratio from 0 to 1. It reads 1 only where it is 1, and 0 only where it is 0: what would be rounded
+ * to either gets a third decimal, or is said to lie beyond it.
+ *
+ * @param value The ratio.
+ * @param decimals Digits after the point.
+ * @returns The text.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([1, 0.994, 0.996, 0.9996].map((ratio) => formatRatio(ratio)), [
+ *   "1.00",
+ *   "0.99",
+ *   "0.996",
+ *   "> 0.999",
+ * ]);
+ * ```
+ */
+export function formatRatio(value: number, decimals = 2): string {
+  return within(value, 1, decimals, Math.max(3, decimals));
+}
+
+/**
+ * A share as a percentage, with a space that does not break before the sign. It reads 100 % only of
+ * all, and 0 % only of nothing.
+ *
+ * @param share 0 to 1.
+ * @param decimals Digits after the point.
+ * @returns The text.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(formatPercent(0.5), "50\u00a0%");
+ * assert.equal(formatPercent(0.998), "99.8\u00a0%");
+ * ```
+ */
+export function formatPercent(share: number, decimals = 0): string {
+  if (!Number.isFinite(share)) return UNKNOWN;
+  return `${within(share * 100, 100, decimals, Math.max(1, decimals))}${NBSP}%`;
+}
+
+/**
+ * A metric's value, without its unit: a ratio with two decimals, a distance with one; a distance
+ * close to 0 with two significant digits.
+ *
+ * @param value The value; infinite where one of the masks is empty, NaN where it is not known.
+ * @param metric The metric.
+ * @param more Decimals beyond those.
+ * @returns The text.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(formatFigure(0.8765, { better: "higher" }), "0.88");
+ * assert.equal(formatFigure(12.34, { better: "lower" }), "12.3");
+ * assert.equal(formatFigure(0.0123, { better: "lower" }), "0.012");
+ * ```
+ */
+export function formatFigure(value: number, metric: MetricKind, more = 0): string {
+  if (metric.better !== "lower") return formatRatio(value, 2 + more);
+  const decimals = 1 + more;
+  if (!(value > 0) || Number(value.toFixed(decimals)) > 0) return formatNumber(value, decimals);
+  const needed = 1 - Math.floor(Math.log10(value));
+  return needed <= FINEST ? value.toFixed(needed) : `< ${(10 ** -FINEST).toFixed(FINEST)}`;
+}
+
+/** The most decimals of a distance. */
+const FINEST = 6;
+
+/** A share of `whole` in `decimals`, or in `finest` where those would make it nothing or all. */
+function within(value: number, whole: number, decimals: number, finest: number): string {
+  if (!(value > 0 && value < whole)) return formatNumber(value, decimals);
+  for (const digits of [decimals, finest]) {
+    const shown = Number(value.toFixed(digits));
+    if (shown > 0 && shown < whole) return value.toFixed(digits);
+  }
+  const step = 10 ** -finest;
+  return value < whole / 2 ? `< ${step.toFixed(finest)}` : `> ${(whole - step).toFixed(finest)}`;
+}
