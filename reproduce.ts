@@ -4,18 +4,16 @@
  *
  * @module
  */
-import { runCommand, table } from "./cli/mod.ts";
+import { INTERRUPTED, runCommand, stopSignal, table } from "./cli/mod.ts";
 import { summaryTable } from "./evaluation/mod.ts";
 import { buildSite, compareRuns, publishedBesideOurs, REPRODUCTION_URL } from "./site/mod.ts";
 import {
-  INTERRUPTED,
   prepare,
   PUBLISHED,
   readReproduction,
   remaining,
   type Reproduced,
   restartFast,
-  stopSignal,
   work,
 } from "./training/mod.ts";
 

@@ -3,17 +3,9 @@
  *
  * @module
  */
-import { runCommand, table } from "./cli/mod.ts";
+import { INTERRUPTED, runCommand, stopSignal, table } from "./cli/mod.ts";
 import { summaryTable } from "./evaluation/mod.ts";
-import {
-  farewell,
-  INTERRUPTED,
-  prepare,
-  readRequest,
-  restartFast,
-  stopSignal,
-  work,
-} from "./training/mod.ts";
+import { farewell, prepare, readRequest, restartFast, work } from "./training/mod.ts";
 
 if (import.meta.main) await runCommand(main);
 

@@ -6,10 +6,17 @@
  *
  * @module
  */
-import { type CommandSpec, type FlagSpec, parseFlags, runCommand } from "../cli/mod.ts";
+import {
+  type CommandSpec,
+  type FlagSpec,
+  INTERRUPTED,
+  parseFlags,
+  runCommand,
+  stopSignal,
+} from "../cli/mod.ts";
 import { type Evaluation, readEvaluation, summarise } from "../evaluation/mod.ts";
 import { compareRuns } from "../site/mod.ts";
-import { prepare, remaining, restartFast, stopSignal, work } from "../training/mod.ts";
+import { prepare, remaining, restartFast, work } from "../training/mod.ts";
 import { checkSettings } from "../training/check.ts";
 import { FLAGS } from "../training/flags.ts";
 import { settingsOf } from "../training/presets.ts";
@@ -101,7 +108,7 @@ async function train(folder: string, settings: Settings, signal: AbortSignal): P
   const evaluation = await work(await prepare(request, signal));
   if (evaluation !== undefined) return;
   console.log("\nStopped. To go on, type the same command again");
-  Deno.exit(130);
+  Deno.exit(INTERRUPTED);
 }
 
 /** Medians of each class, and the mean change of the first with its interval. */

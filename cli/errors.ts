@@ -1,3 +1,5 @@
+import { Interruption } from "./stop.ts";
+
 /** A command line that cannot be followed: its text says what was expected and what was found. Exit code 2. */
 export class UsageError extends Error {
   /** The class's name, for messages and tests. */
@@ -29,9 +31,9 @@ export interface CommandHost {
 
 /**
  * Runs a command and ends the program: exit code 0 when `main` returns, 1 when the work failed, 2 for
- * a command line that could not be followed. Errors are printed as `error: …`, without a stack trace
- * unless the command line holds `--verbose`. Ends with an explicit exit, so that nothing left
- * waiting, a worker or a request, holds the program up.
+ * a command line that could not be followed, above 128 when a signal interrupted it. Errors are
+ * printed as `error: …`, without a stack trace unless the command line holds `--verbose`. Ends with
+ * an explicit exit, so that nothing left waiting, a worker or a request, holds the program up.
  *
  * @param main The command.
  * @param host The command line and where to print; Deno's own when left out.
@@ -49,6 +51,7 @@ export async function runCommand(
       host.exit(0);
       return;
     }
+    if (error instanceof Interruption) return host.exit(error.exitCode);
     host.printError(`error: ${errorText(error, host.args.includes("--verbose"))}`);
     host.exit(error instanceof UsageError ? 2 : 1);
   }

@@ -1,5 +1,5 @@
 /**
- * The command line: flags, help, errors and exit codes, progress, tables.
+ * The command line: flags, help, errors and exit codes, signals to stop, progress, tables.
  *
  * @module
  */
@@ -14,4 +14,5 @@ export {
 } from "./flags.ts";
 export { formatBytes, formatDuration, formatNumber } from "./numbers.ts";
 export { Progress, type ProgressOptions, type Terminal } from "./progress.ts";
+export { INTERRUPTED, Interruption, stopSignal } from "./stop.ts";
 export { table } from "./table.ts";

@@ -14,7 +14,8 @@ export {
   loadPhotographCodec,
   type Photograph,
 } from "./photograph.ts";
+export { keepApart, type Place } from "./outputs.ts";
 export { resizeLabels, resizePhotograph } from "./resize.ts";
 export { untar, type UntarOptions } from "./untar.ts";
 export { unzip, type UnzipOptions } from "./unzip.ts";
-export { writeFileAtomic } from "./write.ts";
+export { isPart, makeFolder, sweepParts, WriteError, writeFileAtomic, writing } from "./write.ts";

@@ -1,3 +1,49 @@
+import { dirname, join } from "node:path";
+
+/** What could not be written, and why: `Cannot write runs/a/x.png: the disk is full`. */
+export class WriteError extends Error {
+  /** The class's name, for messages and tests. */
+  override name = "WriteError";
+
+  /**
+   * @param path The file or folder that was to be written.
+   * @param cause What the file system threw.
+   */
+  constructor(readonly path: string, cause: unknown) {
+    super(`Cannot write ${path}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/**
+ * Does what writes to a path, so that an error says the path and, in words, the reason. The file
+ * system's own errors name neither where a disk fills up halfway.
+ *
+ * @param path The file or folder that is written.
+ * @param write What writes it.
+ * @returns What `write` gives.
+ * @throws {WriteError} When it fails.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(
+ *   writing("/nowhere/a.txt", () => Deno.writeTextFile("/nowhere/a.txt", "")),
+ *   /^WriteError: Cannot write \/nowhere\/a\.txt: its folder does not exist$/,
+ * );
+ * ```
+ */
+export async function writing<Result>(
+  path: string,
+  write: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    throw error instanceof WriteError ? error : new WriteError(path, error);
+  }
+}
+
 /**
  * Writes a file so that its path never holds a part of it: the content is written aside, in the
  * same folder, reaches the disk, and is renamed. A program that is killed at any moment, a full
@@ -6,21 +52,102 @@
  * @param path Where the file is to be; one that is there is replaced.
  * @param content The whole content: bytes, pieces of bytes in their order, or a string, written as
  *   UTF-8.
- * @throws What the file system throws; what was written aside is removed first.
+ * @param options How durable it is to be.
+ * @param options.durable Whether the new name must have reached the disk, too, before anything else
+ *   is written: after a power cut it is then the new file, not the old one. Up to twice the time.
+ * @throws {WriteError} What the file system throws; what was written aside is removed first.
  */
 export async function writeFileAtomic(
   path: string,
   content: Uint8Array | readonly Uint8Array[] | string,
+  { durable = false }: { durable?: boolean } = {},
 ): Promise<void> {
   const aside = `${path}.${crypto.randomUUID()}.part`;
+  await writing(path, async () => {
+    try {
+      await writeAndSync(aside, piecesOf(content));
+      await Deno.rename(aside, path);
+      if (durable) await syncFolder(dirname(path));
+    } catch (error) {
+      // the first error is the one to tell, also where the file aside was never made
+      await Deno.remove(aside).catch(() => {});
+      throw error;
+    }
+  });
+}
+
+/**
+ * Makes a folder, with those above it, where it is not there yet.
+ *
+ * @param path The folder.
+ * @throws {WriteError} When it can't be made.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  await writing(path, () => Deno.mkdir(path, { recursive: true }));
+}
+
+/**
+ * Whether a file is one that `writeFileAtomic` wrote aside. One that stays is of a program that was
+ * killed: it is no content.
+ *
+ * @param name The file's name.
+ */
+export function isPart(name: string): boolean {
+  return PART.test(name);
+}
+
+/**
+ * Removes what killed programs left aside in a folder and the folders in it. Only for a folder that
+ * no other program writes to at the moment.
+ *
+ * @param folder The folder; one that is not there is clean.
+ * @returns How many files were removed.
+ * @throws {WriteError} When one can't be removed.
+ */
+export async function sweepParts(folder: string): Promise<number> {
+  let removed = 0;
+  for (const { name, isFile, isDirectory } of await entriesOf(folder)) {
+    const path = join(folder, name);
+    if (isDirectory) removed += await sweepParts(path);
+    if (!isFile || !isPart(name)) continue;
+    await writing(path, () => Deno.remove(path));
+    removed++;
+  }
+  return removed;
+}
+
+const PART = /\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.part$/;
+
+async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
   try {
-    await writeAndSync(aside, piecesOf(content));
-    await Deno.rename(aside, path);
+    return await Array.fromAsync(Deno.readDir(folder));
   } catch (error) {
-    // the first error is the one to tell, also where the file aside was never made
-    await Deno.remove(aside).catch(() => {});
+    if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
+}
+
+/** The commonest reasons in words, by the system's code. */
+const REASONS: Record<string, string> = {
+  ENOSPC: "the disk is full",
+  EROFS: "the disk is read-only",
+  EACCES: "no permission",
+  EPERM: "no permission",
+  ENAMETOOLONG: "the name is too long for this disk",
+  ENOENT: "its folder does not exist",
+  ENOTDIR: "a file is where one of its folders should be",
+  EISDIR: "a folder has this name",
+  EEXIST: "a file has this name",
+  // Deno has no name for these
+  "os error 27": "the file is too large for this disk",
+  "os error 122": "the disk quota is used up",
+};
+
+/** Why it failed; what the system says where there are no words for it. */
+function reasonOf(cause: unknown): string {
+  const { code, message } = cause as { code?: string; message?: string };
+  const number = /os error \d+/.exec(message ?? "")?.[0];
+  return REASONS[code ?? ""] ?? REASONS[number ?? ""] ?? message ?? String(cause);
 }
 
 function piecesOf(content: Uint8Array | readonly Uint8Array[] | string): readonly Uint8Array[] {
@@ -33,6 +160,13 @@ async function writeAndSync(path: string, pieces: readonly Uint8Array[]): Promis
   using file = await Deno.open(path, { write: true, createNew: true });
   for (const bytes of pieces) await writeAll(file, bytes);
   await file.sync();
+}
+
+/** Waits until the disk has a folder's names. Windows opens no folders, and keeps names in order. */
+async function syncFolder(path: string): Promise<void> {
+  if (Deno.build.os === "windows") return;
+  using folder = await Deno.open(path);
+  await folder.sync();
 }
 
 /**

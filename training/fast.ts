@@ -3,8 +3,8 @@
  *
  * @module
  */
+import { INTERRUPTED } from "../cli/mod.ts";
 import { FAST_FLAGS } from "../model/mod.ts";
-import { INTERRUPTED } from "./stop.ts";
 import project from "../deno.json" with { type: "json" };
 
 const FLAGS = FAST_FLAGS.join(",");

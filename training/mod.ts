@@ -9,5 +9,4 @@ export { PUBLISHED } from "./published.ts";
 export { readReproduction, remaining, type Reproduced } from "./reproduction.ts";
 export { restartFast } from "./fast.ts";
 export { readRequest } from "./request.ts";
-export { INTERRUPTED, stopSignal } from "./stop.ts";
 export { farewell } from "./texts.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { writeFileAtomic } from "../../io/mod.ts";
+import { isPart, makeFolder, sweepParts, writeFileAtomic, writing } from "../../io/mod.ts";
 import { ignoreUnless } from "../ignored.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
@@ -56,7 +56,11 @@ Deno.test("writeFileAtomic() removes what it wrote aside when it can't rename it
 
 Deno.test("writeFileAtomic() says what is wrong where the folder is missing", async () => {
   await inFolder(async (folder) => {
-    await assert.rejects(writeFileAtomic(join(folder, "no", "file"), "text"), Deno.errors.NotFound);
+    const path = join(folder, "no", "file");
+    await assert.rejects(writeFileAtomic(path, "text"), {
+      name: "WriteError",
+      message: `Cannot write ${path}: its folder does not exist`,
+    });
     assert.deepEqual(await filesIn(folder), []);
   });
 });
@@ -71,7 +75,7 @@ Deno.test({
       await Deno.writeTextFile(path, "old");
       await Deno.writeTextFile(
         program,
-        `import { writeFileAtomic } from "${door}";
+        `import { isPart, makeFolder, sweepParts, writeFileAtomic, writing } from "${door}";
          await writeFileAtomic(${JSON.stringify(path)}, new Uint8Array(8e6)).then(
            () => console.log("written"),
            (error) => console.log("refused: " + error.message),
@@ -82,9 +86,55 @@ Deno.test({
       const script = `trap "" XFSZ; ulimit -f 8000; ${run} "$0"`;
       const { stdout } = await new Deno.Command("sh", { args: ["-c", script, program] })
         .output();
-      assert.match(new TextDecoder().decode(stdout), /^refused: .*(too large|os error 27)/i);
+      assert.match(
+        new TextDecoder().decode(stdout),
+        /^refused: Cannot write .*\/file: the file is too large for this disk$/m,
+      );
       assert.equal(await Deno.readTextFile(path), "old");
       assert.deepEqual(await filesIn(folder), ["file", "program.ts"]);
     });
   },
+});
+
+Deno.test("writeFileAtomic() has the folder's new name on the disk where that is asked for", async () => {
+  await inFolder(async (folder) => {
+    await writeFileAtomic(join(folder, "file"), "text", { durable: true });
+    assert.deepEqual(await filesIn(folder), ["file"]);
+  });
+});
+
+Deno.test("sweepParts() removes what killed programs left aside, and nothing else", async () => {
+  await inFolder(async (folder) => {
+    const part = `x.png.${crypto.randomUUID()}.part`;
+    const kept = ["photo.jpg.part", "x.png", "song.part", `${part}.txt`];
+    await Deno.mkdir(join(folder, "pictures"));
+    await Deno.mkdir(join(folder, `folder.${crypto.randomUUID()}.part`));
+    for (const name of [part, `pictures/${part}`, ...kept]) {
+      await Deno.writeTextFile(join(folder, name), name);
+    }
+    assert.deepEqual([isPart(part), ...kept.map(isPart)], [true, false, false, false, false]);
+    assert.equal(await sweepParts(folder), 2);
+    assert.deepEqual((await filesIn(folder)).filter((name) => kept.includes(name)), kept.sort());
+    assert.deepEqual(await filesIn(join(folder, "pictures")), []);
+    assert.equal(await sweepParts(join(folder, "nowhere")), 0);
+  });
+});
+
+Deno.test("errors of writing name the path and the reason in words", async () => {
+  await inFolder(async (folder) => {
+    const file = join(folder, "file"), long = join(folder, "x".repeat(300));
+    await Deno.writeTextFile(file, "");
+    await assert.rejects(makeFolder(join(file, "a")), {
+      message: `Cannot write ${join(file, "a")}: a file is where one of its folders should be`,
+    });
+    await assert.rejects(writeFileAtomic(folder, ""), {
+      message: `Cannot write ${folder}: a folder has this name`,
+    });
+    await assert.rejects(writeFileAtomic(long, ""), {
+      message: `Cannot write ${long}: the name is too long for this disk`,
+    });
+    const full = Object.assign(new Error("os error 28"), { code: "ENOSPC" });
+    const outer = () => writing("outer", () => writing("inner", () => Promise.reject(full)));
+    await assert.rejects(outer, { message: "Cannot write inner: the disk is full", cause: full });
+  });
 });
