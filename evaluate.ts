@@ -24,6 +24,7 @@ import {
   evaluateCase,
   type EvaluatedClass,
   type Evaluation,
+  type HeldFolder,
   type MaskFolders,
   type MaskSurvey,
   nameLabels,
@@ -89,7 +90,8 @@ async function main(): Promise<void> {
     if (!survey.labels.includes(label)) console.log(`note: no mask holds label ${label} (${name})`);
   }
 
-  const folder = await makeFolder(flags.out);
+  using held = await makeFolder(flags.out);
+  const folder = held.path;
   const run = describeRun(flags, survey, classes);
   await writeRun(folder, run);
   const evaluation = await measure({ folder, folders, run, survey, classes, spacing, flags });
@@ -205,10 +207,10 @@ function describeRun(flags: Flags, survey: MaskSurvey, classes: EvaluatedClass[]
   };
 }
 
-async function makeFolder(out: string | undefined): Promise<string> {
-  if (out === undefined) return await createFreeRunFolder("runs", "evaluation");
-  await createRunFolder(out);
-  return out;
+async function makeFolder(out: string | undefined): Promise<HeldFolder> {
+  return await (out === undefined
+    ? createFreeRunFolder("runs", "evaluation")
+    : createRunFolder(out));
 }
 
 /** `1=foreground,2=background`; a label without a name is called by its number. */

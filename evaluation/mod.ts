@@ -50,7 +50,13 @@ export {
   selectTriptychs,
 } from "./rank.ts";
 export { writeRun } from "./run_file.ts";
-export { createFreeRunFolder, createRunFolder, readRun } from "./run_folder.ts";
+export { readRun } from "./run_folder.ts";
+export {
+  createFreeRunFolder,
+  createRunFolder,
+  type HeldFolder,
+  holdRunFolder,
+} from "./held_folder.ts";
 export { mean, quantile, summarise, type Summary } from "./statistics.ts";
 export { summaryTable } from "./summary.ts";
 export { hashTruth } from "./truth_hash.ts";

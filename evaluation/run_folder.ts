@@ -1,59 +1,11 @@
+import { isLocked } from "../io/mod.ts";
 import { checkEvaluation } from "./evaluation_file.ts";
+import { LOCK } from "./held_folder.ts";
 import { readHistory } from "./history.ts";
 import { fileName } from "./pictures.ts";
 import { parseJsonFile, readTextIfThere } from "./read_file.ts";
 import { checkRun } from "./run_file.ts";
-import type { EpochPicture, RunFolder } from "./types.ts";
-
-/**
- * Makes a new run folder, with the folders above it. One that holds anything is never written to.
- *
- * @param path Where it is to be: `runs/NAME`.
- * @throws {Error} When the path is a file, or a folder that holds something.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- *
- * const runs = await Deno.makeTempDir();
- * await createRunFolder(`${runs}/mine`);
- * await Deno.writeTextFile(`${runs}/mine/notes.txt`, "not to be lost");
- * await assert.rejects(createRunFolder(`${runs}/mine`), /it must not exist yet/);
- * await Deno.remove(runs, { recursive: true });
- * ```
- */
-export async function createRunFolder(path: string): Promise<void> {
-  await Deno.mkdir(parentOf(path), { recursive: true });
-  if (await makeFolder(path) || await isEmptyFolder(path)) return;
-  throw new Error(
-    `Cannot make the run folder ${path}: it must not exist yet, and holds something already`,
-  );
-}
-
-/**
- * Makes a new run folder under the first name that is free: `runs/NAME`, `runs/NAME-2`, …
- *
- * @param parent The folder of all runs, made when it is not there.
- * @param name The name to begin with.
- * @returns The folder's path.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- *
- * const runs = await Deno.makeTempDir();
- * assert.equal(await createFreeRunFolder(runs, "sample"), `${runs}/sample`);
- * assert.equal(await createFreeRunFolder(runs, "sample"), `${runs}/sample-2`);
- * await Deno.remove(runs, { recursive: true });
- * ```
- */
-export async function createFreeRunFolder(parent: string, name: string): Promise<string> {
-  await Deno.mkdir(parent, { recursive: true });
-  for (let number = 1;; number++) {
-    const path = `${parent}/${number === 1 ? name : `${name}-${number}`}`;
-    if (await makeFolder(path)) return path;
-  }
-}
+import type { EpochPicture, RunFolder, Writer } from "./types.ts";
 
 /**
  * Reads a run folder in whatever state it is: still training, stopped, evaluated without training, or
@@ -100,24 +52,13 @@ export async function readRun(path: string): Promise<RunFolder> {
     history: await readHistory(path),
     evaluation,
     epochPictures: await listEpochPictures(path, ids),
+    writer: await writerOf(path),
   };
 }
 
-/** Whether the folder was made now; false when something has that name already. */
-async function makeFolder(path: string): Promise<boolean> {
-  try {
-    await Deno.mkdir(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists) return false;
-    throw error;
-  }
-}
-
-async function isEmptyFolder(path: string): Promise<boolean> {
-  if (!(await Deno.stat(path)).isDirectory) return false;
-  for await (const _ of Deno.readDir(path)) return false;
-  return true;
+async function writerOf(path: string): Promise<Writer> {
+  const locked = await isLocked(`${path}/${LOCK}`);
+  return locked === undefined ? "unknown" : locked ? "alive" : "gone";
 }
 
 /** A JSON file, checked; null when it is not there. */
@@ -154,10 +95,6 @@ async function listEpochPictures(path: string, ids: readonly string[]): Promise<
     if (!(error instanceof NotFound || error instanceof NotADirectory)) throw error;
   }
   return pictures.sort((a, b) => a.id < b.id ? -1 : a.id > b.id ? 1 : a.epoch - b.epoch);
-}
-
-function parentOf(path: string): string {
-  return path.replace(/[/\\]+$/, "").replace(/[^/\\]+$/, "") || ".";
 }
 
 function nameOf(path: string): string {

@@ -180,7 +180,15 @@ export interface RunFolder {
   evaluation: Evaluation | null;
   /** The pictures of `epochs/`, by id and epoch. */
   epochPictures: EpochPicture[];
+  /** Whether a process writes to the folder at this moment. */
+  writer: Writer;
 }
+
+/**
+ * Whether a run folder's lock is held: `alive` while a process writes to the folder, `gone` when none
+ * does, however it ended, and `unknown` where there is no lock, as in another program's run.
+ */
+export type Writer = "alive" | "gone" | "unknown";
 
 /** One line of `history.jsonl`. */
 export interface Epoch {

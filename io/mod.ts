@@ -1,5 +1,5 @@
 /**
- * Files: photographs and label pictures in and out, files written aside then renamed, downloads.
+ * Files: photographs and label pictures in and out, files written aside then renamed, locks, downloads.
  *
  * @module
  */
@@ -7,6 +7,7 @@ export { cacheFolder } from "./cache_folder.ts";
 export { download, type DownloadOptions } from "./download.ts";
 export { exists } from "./exists.ts";
 export { type Color, decodeLabelPng, encodeLabelPng, type LabelPicture } from "./label_picture.ts";
+export { isLocked, type Lock, Locked, lockFile, type LockOptions } from "./lock.ts";
 export { openInside, readInside } from "./open_inside.ts";
 export {
   decodePhotograph,

@@ -128,6 +128,27 @@ Deno.test("--resume refuses what contradicts the run, and runs that cannot go on
   });
 });
 
+Deno.test("one program at a time writes to a run folder; the second says who does", async () => {
+  await inFolder(async (folder) => {
+    const run = `${folder}/run`;
+    const long = start(...SMALL, "--epochs", "1000", "--out", run);
+    while ((await epochsOf(run)) < 1) await wait(20);
+    assert.equal((await readRun(run)).writer, "alive");
+    const others = await Promise.all([train("--resume", run), train("--resume", run)]);
+    for (const { code, stderr } of others) {
+      assert.equal(code, 1);
+      assert.match(
+        stderr,
+        /Cannot write to .*\/run: process \d+ \(train\.ts, since .*Z\) is writing to it; wait/,
+      );
+    }
+    long.kill("SIGKILL");
+    await long.output();
+    const read = await readRun(run);
+    assert.deepEqual([read.run?.status, read.writer], ["running", "gone"]);
+  });
+});
+
 Deno.test("a checkpoint cut short is refused by name", async () => {
   await inFolder(async (folder) => {
     const run = `${folder}/run`;

@@ -20,7 +20,7 @@ import {
 } from "../model/mod.ts";
 import { isFast } from "./fast.ts";
 import { evaluateRun, measurePart } from "./measure.ts";
-import { describeRun, openRun } from "./open.ts";
+import { describeRun, type OpenedRun, openRun } from "./open.ts";
 import { openParts, type Parts } from "./parts.ts";
 import type { Request } from "./request.ts";
 import type { RunWriter } from "./run.ts";
@@ -51,6 +51,15 @@ export interface Job {
  */
 export async function prepare(request: Request, signal: AbortSignal): Promise<Job> {
   const opened = await openRun(request);
+  try {
+    return await setUp(opened, signal);
+  } catch (error) {
+    opened.abandon();
+    throw error;
+  }
+}
+
+async function setUp(opened: OpenedRun, signal: AbortSignal): Promise<Job> {
   const { settings: asked } = opened;
   const { backend: name, threads } = asked;
   const backend = await chooseBackend(name, { threads, fast: isFast() });
@@ -108,6 +117,7 @@ export async function work(job: Job): Promise<Evaluation | undefined> {
     throw error;
   } finally {
     endTraining(training);
+    run.release();
   }
 }
 

@@ -1,4 +1,11 @@
-import { createFreeRunFolder, createRunFolder, readRun, type Run } from "../evaluation/mod.ts";
+import {
+  createFreeRunFolder,
+  createRunFolder,
+  type HeldFolder,
+  holdRunFolder,
+  readRun,
+  type Run,
+} from "../evaluation/mod.ts";
 import { exists } from "../io/mod.ts";
 import type { Backend, Training } from "../model/mod.ts";
 import { idsOf, type Part, type Parts } from "./parts.ts";
@@ -18,9 +25,11 @@ export interface OpenedRun {
    *
    * @param training At its first step
    * @param described What `run.json` says
-   * @returns What writes to the folder
+   * @returns What writes to the folder, and holds it
    */
   begin(training: Training, described: Run): Promise<RunWriter>;
+  /** Lets go of the folder, where it was held to be resumed; to be called where nothing is begun. */
+  abandon(): void;
 }
 
 /**
@@ -32,23 +41,42 @@ export interface OpenedRun {
  * @throws {Error} If the run to resume can't be read, is done, or is of another program
  */
 export async function openRun(request: Request): Promise<OpenedRun> {
-  if (request.resume === undefined) {
-    const { settings, out } = request;
-    return {
-      settings,
-      async begin(training, described) {
-        const folder = out ?? await createFreeRunFolder("runs", settings.preset);
-        if (out !== undefined) await createRunFolder(out);
-        const writer = new RunWriter(folder, described, training);
-        await writer.write("running");
-        return writer;
-      },
-    };
+  if (request.resume === undefined) return newRun(request.settings, request.out);
+  // not even a lock goes into a folder that is no run's
+  await readOwnRun(request.resume);
+  const held = await holdRunFolder(request.resume);
+  try {
+    return await resumedRun(held, request.check);
+  } catch (error) {
+    held[Symbol.dispose]();
+    throw error;
   }
-  const folder = request.resume;
+}
+
+function newRun(settings: Settings, out: string | undefined): OpenedRun {
+  return {
+    settings,
+    async begin(training, described) {
+      const held =
+        await (out === undefined
+          ? createFreeRunFolder("runs", settings.preset)
+          : createRunFolder(out));
+      const writer = new RunWriter(held, described, training);
+      await writer.write("running");
+      return writer;
+    },
+    abandon() {},
+  };
+}
+
+async function resumedRun(
+  held: HeldFolder,
+  check: (settings: Settings) => void,
+): Promise<OpenedRun> {
+  const folder = held.path;
   const old = await readOwnRun(folder);
   const settings = settingsOfRun(old);
-  request.check(settings);
+  check(settings);
   if (old.status === "done") {
     throw new Error(`Cannot resume ${folder}: the run must have been broken off, and is done`);
   }
@@ -57,11 +85,12 @@ export async function openRun(request: Request): Promise<OpenedRun> {
     async begin(training, described) {
       refuseOtherData(folder, old, described);
       const { backend, versions, hardware } = described;
-      const writer = new RunWriter(folder, { ...old, backend, versions, hardware }, training);
+      const writer = new RunWriter(held, { ...old, backend, versions, hardware }, training);
       await writer.restore();
       await writer.write("running", { error: undefined });
       return writer;
     },
+    abandon: () => held[Symbol.dispose](),
   };
 }
 

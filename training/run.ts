@@ -1,6 +1,7 @@
 import {
   appendHistory,
   cutHistory,
+  type HeldFolder,
   type Run,
   writeEpochPicture,
   writePictures,
@@ -29,6 +30,7 @@ const CASES_DRAWN = 4;
 export class RunWriter {
   /** The run folder. */
   readonly folder: string;
+  #held: HeldFolder;
   #run: Run;
   #training: Training;
   #savedAt = performance.now();
@@ -36,15 +38,21 @@ export class RunWriter {
   #secondsBefore: number;
 
   /**
-   * @param folder The run folder, which exists
+   * @param held The run folder, which this process alone writes to
    * @param run What `run.json` says; changed as the run goes on
    * @param training Whose weights and progress are kept
    */
-  constructor(folder: string, run: Run, training: Training) {
-    this.folder = folder;
+  constructor(held: HeldFolder, run: Run, training: Training) {
+    this.folder = held.path;
+    this.#held = held;
     this.#run = run;
     this.#training = training;
     this.#secondsBefore = run.seconds;
+  }
+
+  /** Lets others write to the folder; nothing is written by this one any more. */
+  release(): void {
+    this.#held[Symbol.dispose]();
   }
 
   /** Takes the training back to its last checkpoint and the history with it; to the start if there is none. */

@@ -23,7 +23,15 @@ export async function readSource(path: string): Promise<RunFolder> {
       evaluationOf(text, path, { name, createdAt: file.mtime ?? new Date(0) }),
       folder,
     );
-    return { name, path: folder, run: null, history: [], evaluation, epochPictures: [] };
+    return {
+      name,
+      path: folder,
+      run: null,
+      history: [],
+      evaluation,
+      epochPictures: [],
+      writer: "unknown",
+    };
   } catch (error) {
     throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
   }

@@ -5,6 +5,7 @@ import {
   createRunFolder,
   cutHistory,
   type Epoch,
+  holdRunFolder,
   readHistory,
   readRun,
   type Run,
@@ -48,7 +49,8 @@ function folderTest(name: string, test: (folder: string) => Promise<void>): void
 
 folderTest("createRunFolder() makes a folder and those above it", async (folder) => {
   for (const path of [`${folder}/runs/a`, `${folder}/runs/b/`]) {
-    await createRunFolder(path);
+    using held = await createRunFolder(path);
+    assert.equal(held.path, path);
     assert.ok((await Deno.stat(path)).isDirectory);
   }
 });
@@ -58,7 +60,9 @@ folderTest(
   async (folder) => {
     const path = `${folder}/a`;
     await Deno.mkdir(path);
-    await createRunFolder(path);
+    (await createRunFolder(path))[Symbol.dispose]();
+    // a lock that nobody holds is no content
+    using _held = await createRunFolder(path);
     await Deno.writeTextFile(`${path}/notes.txt`, "mine");
     const error = {
       message:
@@ -72,7 +76,9 @@ folderTest(
 
 folderTest("createFreeRunFolder() counts on where a name is taken", async (folder) => {
   const made = [];
-  for (let i = 0; i < 3; i++) made.push(await createFreeRunFolder(`${folder}/runs`, "sample"));
+  for (let i = 0; i < 3; i++) {
+    made.push((await createFreeRunFolder(`${folder}/runs`, "sample")).path);
+  }
   assert.deepEqual(
     made,
     ["sample", "sample-2", "sample-3"].map((name) => `${folder}/runs/${name}`),
@@ -80,8 +86,30 @@ folderTest("createFreeRunFolder() counts on where a name is taken", async (folde
 });
 
 folderTest("createFreeRunFolder() gives two programs two folders", async (folder) => {
-  const names = Array.from({ length: 8 }, () => createFreeRunFolder(folder, "sample"));
-  assert.equal(new Set(await Promise.all(names)).size, 8);
+  const made = await Promise.all(
+    Array.from({ length: 8 }, () => createFreeRunFolder(folder, "sample")),
+  );
+  assert.equal(new Set(made.map(({ path }) => path)).size, 8);
+});
+
+folderTest("two programs never get the same folder", async (folder) => {
+  const path = `${folder}/run`;
+  const both = await Promise.allSettled([createRunFolder(path), createRunFolder(path)]);
+  assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+  const { reason } = both.find(({ status }) => status === "rejected") as PromiseRejectedResult;
+  assert.match(
+    reason.message,
+    /^Cannot write to .*\/run: process \d+ \(/,
+  );
+});
+
+folderTest("readRun() knows whether a process writes to the folder", async (folder) => {
+  await writeRun(folder, RUN);
+  assert.equal((await readRun(folder)).writer, "unknown");
+  const held = await holdRunFolder(folder);
+  assert.equal((await readRun(folder)).writer, "alive");
+  held[Symbol.dispose]();
+  assert.equal((await readRun(folder)).writer, "gone");
 });
 
 folderTest("readRun() reads a run that has only begun", async (folder) => {

@@ -1,0 +1,152 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+/** A lock that this process holds until it is released, or the process ends however it does. */
+export interface Lock extends Disposable {
+  /** Whether somebody else had to end before it was had. */
+  readonly waited: boolean;
+  /** Lets others have it; a second call does nothing. */
+  release(): void;
+}
+
+/** How {@linkcode lockFile} goes about it. */
+export interface LockOptions {
+  /**
+   * Called once, with words about who holds the lock, when it isn't had within a second; it is then
+   * waited for. Without it a lock that another process holds is an error.
+   */
+  onWait?: (holder: string) => void;
+  /** Stops the waiting. */
+  signal?: AbortSignal;
+}
+
+/** A lock that another process holds. */
+export class Locked extends Error {
+  /** The class's name. */
+  override name = "Locked";
+
+  /**
+   * @param path The lock's file
+   * @param holder Who holds it, in words
+   */
+  constructor(path: string, readonly holder: string) {
+    super(`Cannot lock ${path}: ${holder} holds it`);
+  }
+}
+
+/** So long a reader that only looks, or a process that is being killed, may still hold it. */
+const GRACE = 1000;
+
+/**
+ * Takes the operating system's exclusive lock on a file of its own, made where it isn't there and never
+ * removed: the system lets go of it when the process ends, even by a power cut. The file says who took
+ * it last. Where a file system has no locks (some network mounts), it says so on the terminal and goes
+ * on without.
+ *
+ * @param path The file; its folder must exist.
+ * @param options Whether to wait for another holder.
+ * @returns The lock.
+ * @throws {Locked} When another process, or another part of this one, holds it.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const path = await Deno.makeTempFile();
+ * {
+ *   using _lock = await lockFile(path);
+ *   assert.equal(await isLocked(path), true);
+ *   await assert.rejects(lockFile(path), Locked);
+ * }
+ * assert.equal(await isLocked(path), false);
+ * ```
+ */
+export async function lockFile(
+  path: string,
+  { onWait, signal }: LockOptions = {},
+): Promise<Lock> {
+  const file = await Deno.open(path, { read: true, write: true, create: true });
+  try {
+    const waited = await acquire(file, path, { onWait, signal });
+    // who holds it is a courtesy, which a full disk may forbid
+    await introduce(file).catch(() => {});
+    return lockOf(file, waited);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/**
+ * Whether a process holds the lock on a file. It only looks: nothing is written, and a process that
+ * wants the lock at that moment still gets it.
+ *
+ * @param path The file.
+ * @returns Undefined where nobody can know: there is no such file, or no locks on its file system.
+ */
+export async function isLocked(path: string): Promise<boolean | undefined> {
+  try {
+    // what is no file, a pipe in a folder from elsewhere, would never open
+    if (!(await Deno.lstat(path)).isFile) return undefined;
+    using file = await Deno.open(path);
+    return !await file.tryLock(false);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits until the lock is had; says whether another process held it. */
+async function acquire(
+  file: Deno.FsFile,
+  path: string,
+  { onWait, signal }: LockOptions,
+): Promise<boolean> {
+  const patientUntil = performance.now() + GRACE;
+  for (let waits = false;; await pause(waits ? 200 : 20, undefined, { signal })) {
+    if (await tryLock(file, path)) return waits;
+    if (waits || performance.now() < patientUntil) continue;
+    const holder = await holderOf(path);
+    if (onWait === undefined) throw new Locked(path, holder);
+    onWait(holder);
+    waits = true;
+  }
+}
+
+/** Whether the lock is had; where there are no locks, it counts as had. */
+async function tryLock(file: Deno.FsFile, path: string): Promise<boolean> {
+  try {
+    return await file.tryLock(true);
+  } catch (error) {
+    console.error(
+      `note: ${path} can't be locked here (${(error as Error).message}): ` +
+        "nothing keeps a second program from writing to the same place",
+    );
+    return true;
+  }
+}
+
+/** Writes who holds the lock, for whoever is refused. */
+async function introduce(file: Deno.FsFile): Promise<void> {
+  const text = `process ${Deno.pid} (${programName()}, since ${new Date().toISOString()})\n`;
+  await file.truncate(0);
+  await file.seek(0, Deno.SeekMode.Start);
+  await file.write(new TextEncoder().encode(text));
+}
+
+async function holderOf(path: string): Promise<string> {
+  // Windows lets nobody read what is locked
+  const text = await Deno.readTextFile(path).catch(() => "");
+  return text.trim() || "another process";
+}
+
+function programName(): string {
+  return Deno.mainModule.replace(/^.*[/\\]/, "");
+}
+
+function lockOf(file: Deno.FsFile, waited: boolean): Lock {
+  let isHeld = true;
+  const release = (): void => {
+    if (isHeld) file.close();
+    isHeld = false;
+  };
+  return { waited, release, [Symbol.dispose]: release };
+}
