@@ -4,12 +4,11 @@ import {
   menagerie,
   type PetsProgress,
   readPets,
-  type Skipped,
   type Split,
   trainTestSplit,
 } from "../data/mod.ts";
 import { cacheFolder } from "../io/mod.ts";
-import { Progress } from "../cli/mod.ts";
+import { Progress, skippedLines } from "../cli/mod.ts";
 import type { Settings } from "./settings.ts";
 
 /** Some photographs of a data set. */
@@ -141,17 +140,4 @@ async function download(): Promise<string> {
   } finally {
     bar?.clear();
   }
-}
-
-/** Files of a kind that are named one by one; of more, the first and the count. */
-const NAMED = 10;
-
-/** What was skipped and why: files with the same reason together. */
-function skippedLines(skipped: readonly Skipped[]): string[] {
-  const byReason = Map.groupBy(skipped, ({ reason }) => reason);
-  return [...byReason].map(([reason, files]) => {
-    const names = files.slice(0, NAMED).map(({ file }) => file).join(", ");
-    const more = files.length > NAMED ? ` and ${files.length - NAMED} more` : "";
-    return `skipped ${names}${more}: ${reason}`;
-  });
 }

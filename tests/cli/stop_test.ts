@@ -13,17 +13,15 @@ await runCommand(async () => {
   signal.throwIfAborted();
 });`;
 
-const ignore = ignoreUnless(
-  Deno.build.os !== "windows",
-  "Windows has no signals that a test can send",
-);
-
 const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 for (const [name, code] of Object.entries(CODES) as [keyof typeof CODES, number][]) {
   Deno.test({
     name: `a command stopped by ${name} puts its work away and exits with ${code}`,
-    ignore,
+    ignore: ignoreUnless(
+      Deno.build.os !== "windows",
+      "Windows has no signals that a test can send",
+    ),
     fn: async () => {
       const args = ["run", "--no-lock", "--allow-read", "--allow-env", "-"];
       const command = new Deno.Command("deno", {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatBytes, formatDuration, formatNumber, table } from "../../cli/mod.ts";
+import { formatBytes, formatDuration, formatNumber, skippedLines, table } from "../../cli/mod.ts";
 import { suggest } from "../../cli/suggest.ts";
 
 Deno.test("table() sets numbers flush right, texts flush left, under their titles", () => {
@@ -71,4 +71,15 @@ Deno.test("suggest() finds what a mistyped word was meant to be", () => {
   assert.equal(suggest("--rl", words), "--lr");
   assert.equal(suggest("--photographs", words), undefined);
   assert.equal(suggest("x", []), undefined);
+});
+
+Deno.test("skippedLines() says each reason once, with three names and the count of more", () => {
+  const of = (reason: string, count: number) =>
+    Array.from({ length: count }, (_, i) => ({ file: `${reason[0]}${i}.png`, reason }));
+  assert.deepEqual(skippedLines([...of("empty", 587), ...of("torn", 3), ...of("blank", 1)]), [
+    "skipped 587 files (e0.png, e1.png, e2.png, …): empty",
+    "skipped t0.png, t1.png, t2.png: torn",
+    "skipped b0.png: blank",
+  ]);
+  assert.deepEqual(skippedLines([]), []);
 });
