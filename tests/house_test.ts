@@ -96,11 +96,12 @@ Deno.test("nothing imports tfjs-node: Deno would write even a dynamic npm: impor
   assert.deepEqual(importers, []);
 });
 
-Deno.test("no task takes all permissions", async () => {
+Deno.test("no task takes all permissions, all of the environment, the system or the network", async () => {
   for (const member of ["", "metrics", "site"]) {
     const { tasks = {} } = JSON.parse(await Deno.readTextFile(join(root, member, "deno.json")));
     for (const [name, task] of Object.entries<{ command?: string; description?: string }>(tasks)) {
       assert.doesNotMatch(task.command ?? "", / (-A|--allow-all)\b/, name);
+      assert.doesNotMatch(task.command ?? "", /--allow-(env|sys|net)(?!=)/, `${name} names each`);
       assert.ok(task.description, `task ${name} needs a description`);
     }
   }

@@ -59,9 +59,17 @@ async function load(options: { threads?: number; folder?: string }): Promise<Nod
 /** Asking for a permission would stop a program that can do without this engine. */
 function checkPermissions(): void {
   if (!("Deno" in globalThis)) throw new Error("it runs under Deno only");
-  for (const name of ["ffi", "env", "read"] as const) {
-    const { state } = Deno.permissions.querySync({ name });
-    if (state !== "granted") throw new Error(`it needs --allow-${name}`);
+  const needed: [flag: string, Deno.PermissionDescriptor][] = [
+    ["ffi", { name: "ffi" }],
+    ["read", { name: "read" }],
+    ...VARIABLES.map((variable): [string, Deno.PermissionDescriptor] => [
+      `env=${variable}`,
+      { name: "env", variable },
+    ]),
+  ];
+  for (const [flag, descriptor] of needed) {
+    const { state } = Deno.permissions.querySync(descriptor);
+    if (state !== "granted") throw new Error(`it needs --allow-${flag}`);
   }
 }
 
@@ -84,17 +92,20 @@ function loadAddon(path: string): NodeBinding {
 
 /** TensorFlow takes its settings from the environment; what the user has set there stays. */
 function setEnvironment(threads?: number): void {
-  const settings: Record<string, string> = {
-    // else it takes all of a GPU's memory at once
-    TF_FORCE_GPU_ALLOW_GROWTH: "true",
-    // on processors without AVX-512, AMD's before Zen 4, it leaves oneDNN off: convolutions take 1.5 times as long
-    TF_ENABLE_ONEDNN_OPTS: "1",
-  };
-  if (threads !== undefined) settings.TF_NUM_INTRAOP_THREADS = String(threads);
-  for (const [name, value] of Object.entries(settings)) {
-    if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
+  for (const name of VARIABLES) {
+    const value = name === "TF_NUM_INTRAOP_THREADS" ? threads?.toString() : SETTINGS[name];
+    if (value !== undefined && Deno.env.get(name) === undefined) Deno.env.set(name, value);
   }
 }
+
+const SETTINGS: Record<string, string> = {
+  // else it takes all of a GPU's memory at once
+  TF_FORCE_GPU_ALLOW_GROWTH: "true",
+  // on processors without AVX-512, AMD's before Zen 4, it leaves oneDNN off: convolutions take 1.5 times as long
+  TF_ENABLE_ONEDNN_OPTS: "1",
+};
+
+const VARIABLES = [...Object.keys(SETTINGS), "TF_NUM_INTRAOP_THREADS"];
 
 function devicesOf(binding: NodeBinding): string[] {
   if (!(binding instanceof Binding)) return [binding.isUsingGpuDevice() ? "GPU" : "CPU"];
