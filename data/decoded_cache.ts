@@ -7,7 +7,7 @@ import type { PetFiles } from "./pets_folder.ts";
 import type { Skipped } from "./types.ts";
 
 /** Raised when the format, a decoder or the resizing changes, so that older files are made anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** A decoded set and the fingerprint of what it holds. */
 export type FingerprintedPets = DecodedPets & { fingerprint: string };

@@ -1,4 +1,7 @@
-import { decode, encode } from "fast-png";
+import { encode } from "fast-png";
+import { checkPictureSize, MAX_MEGAPIXELS } from "./picture_size.ts";
+import { isPng, type PngHeader, readPng, readPngHeader } from "./png.ts";
+import { samplesOf } from "./png_samples.ts";
 
 /** A picture whose pixels are labels, row by row; shape [height, width]. */
 export interface LabelPicture {
@@ -18,22 +21,25 @@ export type Color = readonly [red: number, green: number, blue: number];
  * grey values; 1, 2, 4 or 8 bits a pixel.
  *
  * @param bytes The file's content.
+ * @param options How large it may be.
+ * @param options.maxMegapixels The most millions of pixels; a file whose header says more is refused
+ *   before it is decoded. 100 when left out.
  * @returns One label a pixel, and the size.
  * @throws {TypeError} When the bytes are no whole PNG, have colours in place of labels (RGB, alpha),
- *   16 bits a pixel, or fewer than 8 and interlacing.
+ *   16 bits a pixel, or too many pixels.
  */
-export function decodeLabelPng(bytes: Uint8Array): LabelPicture {
-  checkHeader(bytes);
-  let png;
-  try {
-    png = decode(bytes, { checkCrc: true });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new TypeError(`Cannot decode label picture: the PNG is damaged or cut short, ${message}`);
+export function decodeLabelPng(
+  bytes: Uint8Array,
+  { maxMegapixels = MAX_MEGAPIXELS }: { maxMegapixels?: number } = {},
+): LabelPicture {
+  if (!isPng(bytes)) {
+    throw new TypeError(`Cannot decode label picture: not a PNG (${bytes.length} bytes)`);
   }
-  const { width, height, depth } = png;
-  const data = png.data as Uint8Array;
-  return { labels: depth === 8 ? data : unpackBits(data, width, height, depth), width, height };
+  const header = unlessDamaged(() => readPngHeader(bytes));
+  checkLabels(header);
+  const { width, height } = header;
+  checkPictureSize("decode label picture", { format: "PNG", width, height }, maxMegapixels);
+  return { labels: unlessDamaged(() => samplesOf(readPng(bytes))), width, height };
 }
 
 /**
@@ -75,18 +81,12 @@ export function encodeLabelPng(picture: LabelPicture, palette: readonly Color[])
   );
 }
 
-/** Refuses what has no labels, before fast-png turns it into something else. */
-function checkHeader(bytes: Uint8Array): void {
-  const isPng = bytes.length >= 29 && [0x89, 0x50, 0x4e, 0x47].every((b, i) => bytes[i] === b);
-  if (!isPng) {
-    throw new TypeError(`Cannot decode label picture: not a PNG (${bytes.length} bytes)`);
-  }
-  // the header chunk comes first, its fields at fixed places (PNG specification, 11.2.1)
-  const depth = bytes[24], colorType = bytes[25], interlaced = bytes[28] !== 0;
+/** Refuses what has no labels. */
+function checkLabels({ colorType, depth }: PngHeader): void {
   if (colorType !== 0 && colorType !== 3) {
     throw new TypeError(
       "Cannot decode label picture: it must be indexed or greyscale, value = label, " +
-        `got ${COLOR_TYPES[colorType] ?? `colour type ${colorType}`}`,
+        `got ${COLOR_TYPES[colorType]}`,
     );
   }
   if (depth > 8) {
@@ -94,30 +94,23 @@ function checkHeader(bytes: Uint8Array): void {
       `Cannot decode label picture: it must have 1, 2, 4 or 8 bits a pixel, got ${depth}`,
     );
   }
-  // fast-png 8.0.0 reads such files as if each pixel had a byte
-  if (depth < 8 && interlaced) {
-    throw new TypeError(
-      `Cannot decode label picture: with interlacing it must have 8 bits a pixel, got ${depth}`,
-    );
-  }
 }
 
 const COLOR_TYPES: Record<number, string> = { 2: "RGB", 4: "grey with alpha", 6: "RGBA" };
 
-/** Spreads packed pixels, the first in the highest bits, each row beginning a byte. */
-function unpackBits(data: Uint8Array, width: number, height: number, depth: number): Uint8Array {
-  const stride = Math.ceil((width * depth) / 8), perByte = 8 / depth, mask = (1 << depth) - 1;
-  const labels = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const shift = 8 - depth * (1 + (x % perByte));
-      labels[y * width + x] = (data[y * stride + Math.floor(x / perByte)] >> shift) & mask;
-    }
+/** The result of reading a PNG, or an error that says that the file is at fault. */
+function unlessDamaged<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new TypeError(
+      `Cannot decode label picture: the PNG is damaged or cut short, ${(cause as Error).message}`,
+      { cause },
+    );
   }
-  return labels;
 }
 
-/** The inverse of `unpackBits`. */
+/** Packs labels below 8 bits, the first in the highest bits, each row beginning a byte. */
 function packBits(labels: Uint8Array, width: number, height: number, depth: number): Uint8Array {
   const stride = Math.ceil((width * depth) / 8), perByte = 8 / depth;
   const data = new Uint8Array(stride * height);

@@ -9,13 +9,17 @@ export { exists } from "./exists.ts";
 export { type Color, decodeLabelPng, encodeLabelPng, type LabelPicture } from "./label_picture.ts";
 export { isLocked, type Lock, Locked, lockFile, type LockOptions } from "./lock.ts";
 export { openInside, readInside } from "./open_inside.ts";
+export type { Orientation } from "./exif.ts";
 export {
+  type DecodeOptions,
   decodePhotograph,
   encodeJpeg,
   loadPhotographCodec,
   type Photograph,
 } from "./photograph.ts";
 export { keepApart, type Place } from "./outputs.ts";
+export { type PhotographHeader, readPhotographHeader } from "./photograph_header.ts";
+export { MAX_MEGAPIXELS } from "./picture_size.ts";
 export { resizeLabels, resizePhotograph } from "./resize.ts";
 export { untar, type UntarOptions } from "./untar.ts";
 export { unzip, type UnzipOptions } from "./unzip.ts";

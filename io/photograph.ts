@@ -1,3 +1,10 @@
+import { decodeGif, readGif } from "./gif.ts";
+import { decodeJpeg, loadJpegCodec, readJpegHeader } from "./jpeg.ts";
+import { damaged, readPhotographHeader } from "./photograph_header.ts";
+import { checkPictureSize, MAX_MEGAPIXELS } from "./picture_size.ts";
+import { decodePngPhotograph } from "./png_photograph.ts";
+import { turnUpright } from "./turn.ts";
+
 /** A photograph: red, green and blue, 0 to 255, row by row; shape [height, width, 3]. */
 export interface Photograph {
   /** The pixels, `height * width * 3` bytes. */
@@ -8,32 +15,72 @@ export interface Photograph {
   height: number;
 }
 
+/** How {@linkcode decodePhotograph} decodes. */
+export interface DecodeOptions {
+  /**
+   * `upright` turns the pixels as EXIF says, so that they lie as viewers show them; `stored` leaves
+   * them as the file has them.
+   * @default {"upright"}
+   */
+  orientation?: "upright" | "stored";
+  /**
+   * The most millions of pixels; a file whose header says more is refused before it is decoded.
+   * @default {100}
+   */
+  maxMegapixels?: number;
+}
+
 /**
  * Decodes a photograph by its content, whatever its file is called: JPEG, PNG, or the first frame of
- * a GIF. An alpha channel is dropped, as Pillow's `convert("RGB")` does, not composited; what a GIF
- * leaves transparent is black. EXIF orientation is not applied, so that pixels stay where the file's
- * label picture has them.
+ * a GIF. Alpha channels and colour keys are dropped, as Pillow's `convert("RGB")` does, not
+ * composited.
  *
- * Loads `imagescript`, which needs `--allow-ffi`, `--allow-env` and `--allow-read`.
+ * Decoding JPEGs needs `--allow-read`.
  *
  * @param bytes The file's content.
+ * @param options Whether to turn it, and how large it may be.
  * @returns The pixels and their size.
- * @throws {TypeError} When the bytes are of no such kind, damaged or cut short.
+ * @throws {TypeError} When the bytes are of no such kind, damaged or cut short, or too large.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { encode } from "fast-png";
+ *
+ * const png = encode({ width: 2, height: 1, data: new Uint8Array([255, 0, 0, 0, 0, 255]), channels: 3 });
+ * const { width, height, data } = await decodePhotograph(png);
+ * assert.deepEqual([width, height, ...data], [2, 1, 255, 0, 0, 0, 0, 255]);
+ * ```
  */
-export async function decodePhotograph(bytes: Uint8Array): Promise<Photograph> {
-  const kind = kindOf(bytes);
-  const { decode, GIF } = await loadImagescript();
-  try {
-    const decoded = await decode(bytes, true);
-    const { width, height, bitmap } = decoded instanceof GIF ? decoded[0] : decoded;
-    return { data: withoutAlpha(bitmap), width, height };
-  } catch (cause) {
-    throw new TypeError(
-      `Cannot decode photograph: its ${bytes.length} bytes of ${kind} are damaged or cut short ` +
-        `(${messageOf(cause)})`,
-      { cause },
-    );
+export async function decodePhotograph(
+  bytes: Uint8Array,
+  { orientation = "upright", maxMegapixels = MAX_MEGAPIXELS }: DecodeOptions = {},
+): Promise<Photograph> {
+  const header = readPhotographHeader(bytes);
+  checkPictureSize("decode photograph", header, maxMegapixels);
+  if (header.format === "JPEG") {
+    refuseUnsupported(readJpegHeader(bytes).unsupported);
+    await loadPhotographCodec();
   }
+  try {
+    const stored = DECODERS[header.format](bytes);
+    return orientation === "stored" ? stored : turnUpright(stored, header.orientation);
+  } catch (cause) {
+    throw damaged(bytes, header.format, cause);
+  }
+}
+
+const DECODERS = {
+  JPEG: decodeJpeg,
+  PNG: decodePngPhotograph,
+  GIF: (bytes: Uint8Array) => decodeGif(bytes, readGif(bytes)),
+};
+
+function refuseUnsupported(coding?: string): void {
+  if (coding === undefined) return;
+  throw new TypeError(
+    `Cannot decode photograph: it is a JPEG of ${coding}, which is not supported; ` +
+      "convert it to PNG or plain JPEG",
+  );
 }
 
 /**
@@ -87,13 +134,20 @@ export function checkPhotograph(job: string, { data, width, height }: Photograph
 }
 
 /**
- * Loads what decodes and encodes photographs, so that a missing permission is told apart from a bad
- * file. The first photograph does it too.
+ * Loads what decodes photographs, so that a missing permission is told apart from a bad file. The
+ * first JPEG does it too.
  *
- * @throws {Error} When imagescript can't be loaded; its cause says why.
+ * @throws {Error} When it can't be loaded; its cause says why.
  */
 export async function loadPhotographCodec(): Promise<void> {
-  await loadImagescript();
+  try {
+    await loadJpegCodec();
+  } catch (cause) {
+    throw new Error(
+      `Cannot load the JPEG decoder of imagescript, which needs --allow-read: ${messageOf(cause)}`,
+      { cause },
+    );
+  }
 }
 
 /** Loads imagescript only when a photograph needs it: its native addon needs permissions. */
@@ -107,30 +161,6 @@ async function loadImagescript(): Promise<typeof import("imagescript")> {
       { cause },
     );
   }
-}
-
-/** Red, green and blue of RGBA pixels. */
-function withoutAlpha(rgba: Uint8ClampedArray | Uint8Array): Uint8Array {
-  const rgb = new Uint8Array((rgba.length / 4) * 3);
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-    rgb[to] = rgba[from];
-    rgb[to + 1] = rgba[from + 1];
-    rgb[to + 2] = rgba[from + 2];
-  }
-  return rgb;
-}
-
-/** How the files that are photographs begin, in hexadecimal. */
-const BEGINNINGS = { "ffd8ff": "JPEG", "89504e47": "PNG", "47494638": "GIF" };
-
-function kindOf(bytes: Uint8Array): string {
-  const start = Array.from(bytes.subarray(0, 4), (b) => b.toString(16).padStart(2, "0")).join("");
-  const known = Object.entries(BEGINNINGS).find(([beginning]) => start.startsWith(beginning));
-  if (known) return known[1];
-  const found = bytes.length > 0 ? `${bytes.length} bytes that begin ${start}` : "an empty file";
-  throw new TypeError(
-    `Cannot decode photograph: it must be JPEG, PNG or GIF by its content, got ${found}`,
-  );
 }
 
 function messageOf(error: unknown): string {

@@ -192,7 +192,7 @@ Deno.test("readPets() says what a data folder must hold", async () => {
   });
 });
 
-Deno.test("readPets() without --allow-ffi says so, and takes no file for a bad one", async () => {
+Deno.test("readPets() that may not read its decoder says so, and takes no file for a bad one", async () => {
   await withFolders(async ({ folder, cacheFolder, putPair }) => {
     await putPair("cat_1");
     const program = join(folder, "program.ts");
@@ -204,11 +204,16 @@ Deno.test("readPets() without --allow-ffi says so, and takes no file for a bad o
        const options = ${JSON.stringify({ size: 4, cacheFolder })};
        await readPets("${folder}", options).then(console.log, (e) => console.log(e.message));`,
     );
-    const allow = ["--no-prompt", "--no-lock", "--allow-read", "--allow-write", "--allow-env"];
+    const project = fileURLToPath(new URL("../..", import.meta.url));
+    const folders = `${folder},${cacheFolder}`;
+    const allow = [`--allow-read=${folders},${project}`, `--allow-write=${folders}`];
     const { stdout } = await new Deno.Command("deno", {
-      args: ["run", ...allow, "--config", config, program],
+      args: ["run", "--no-prompt", "--no-lock", ...allow, "--config", config, program],
     }).output();
-    assert.match(new TextDecoder().decode(stdout), /^Cannot load imagescript.* needs --allow-ffi,/);
+    assert.match(
+      new TextDecoder().decode(stdout),
+      /^Cannot load the JPEG decoder .* needs --allow-read/,
+    );
   });
 });
 

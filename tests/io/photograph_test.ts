@@ -97,24 +97,26 @@ Deno.test("encodeJpeg() refuses data of another size and a quality out of range"
   }
 });
 
-Deno.test("without --allow-ffi the rest of io works, and photographs say what they need", async () => {
+Deno.test("without --allow-read the rest of io works, and JPEGs say what they need", async () => {
   const folder = await Deno.makeTempDir();
   const program = join(folder, "program.ts");
   const door = new URL("../../io/mod.ts", import.meta.url);
+  const jpeg = PICTURES.photographs[0].file;
   await Deno.writeTextFile(
     program,
     `import { decodeLabelPng, decodePhotograph, encodeLabelPng } from "${door}";
      const picture = { labels: new Uint8Array([1]), width: 1, height: 1 };
      const png = encodeLabelPng(picture, [[0, 0, 0], [9, 9, 9]]);
-     console.log(decodeLabelPng(png).labels[0]);
-     await decodePhotograph(png).catch((error) => console.log(error.message));`,
+     console.log(decodeLabelPng(png).labels[0], (await decodePhotograph(png)).data[0]);
+     const jpeg = Uint8Array.fromBase64("${jpeg}");
+     await decodePhotograph(jpeg).catch((error) => console.log(error.message));`,
   );
   const { stdout } = await new Deno.Command("deno", {
     args: ["run", "--no-prompt", "--no-lock", "--config", CONFIG, program],
   }).output();
   assert.match(
     new TextDecoder().decode(stdout),
-    /^1\nCannot load imagescript, which decodes photographs and needs --allow-ffi, .*\n$/s,
+    /^1 9\nCannot load the JPEG decoder of imagescript, which needs --allow-read: .*\n$/s,
   );
   await Deno.remove(folder, { recursive: true });
 });

@@ -1,0 +1,116 @@
+import { type Orientation, orientationOf } from "./exif.ts";
+import { readGif } from "./gif.ts";
+import { readJpegHeader } from "./jpeg.ts";
+import { isPng, readPng } from "./png.ts";
+
+/** What a photograph's file says of it, before its pixels are decoded. */
+export interface PhotographHeader {
+  /** The kind of file, by its content. */
+  format: "JPEG" | "PNG" | "GIF";
+  /** Pixels a row, as stored. */
+  width: number;
+  /** Rows, as stored. */
+  height: number;
+  /** EXIF's orientation, 1 to 8: from 5 on the photograph is `height` wide when it lies upright. */
+  orientation: Orientation;
+}
+
+/**
+ * Reads a photograph's size and orientation without decoding its pixels.
+ *
+ * @param bytes The file's content.
+ * @returns What it says.
+ * @throws {TypeError} When the bytes are of another kind, or end before they say it.
+ */
+export function readPhotographHeader(bytes: Uint8Array): PhotographHeader {
+  const format = formatOf(bytes);
+  try {
+    return { format, ...READERS[format](bytes) };
+  } catch (cause) {
+    throw damaged(bytes, format, cause);
+  }
+}
+
+const READERS = {
+  JPEG: (bytes: Uint8Array) => {
+    const { width, height, orientation } = readJpegHeader(bytes);
+    return { width, height, orientation };
+  },
+  PNG: (bytes: Uint8Array) => {
+    const { width, height, exif } = readPng(bytes);
+    return { width, height, orientation: exif ? orientationOf(exif) : 1 as const };
+  },
+  GIF: (bytes: Uint8Array) => {
+    const { width, height } = readGif(bytes);
+    return { width, height, orientation: 1 as const };
+  },
+};
+
+/**
+ * The error for a file that begins as it should and can't be read.
+ *
+ * @param bytes The file's content.
+ * @param format The kind of file.
+ * @param cause What went wrong.
+ */
+export function damaged(bytes: Uint8Array, format: string, cause: unknown): TypeError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new TypeError(
+    `Cannot decode photograph: its ${bytes.length} bytes of ${format} are damaged or cut short ` +
+      `(${reason})`,
+    { cause },
+  );
+}
+
+/** The kind of a photograph's file, by its first bytes. */
+function formatOf(bytes: Uint8Array): PhotographHeader["format"] {
+  if (isPng(bytes)) return "PNG";
+  const start = hexOf(bytes.subarray(0, 4));
+  if (start.startsWith("ffd8ff")) return "JPEG";
+  if (start === "47494638") return "GIF";
+  throw new TypeError(
+    `Cannot decode photograph: it must be JPEG, PNG or GIF by its content, got ${
+      describe(bytes, start)
+    }`,
+  );
+}
+
+function describe(bytes: Uint8Array, start: string): string {
+  if (bytes.length === 0) return "an empty file";
+  const name = otherFormat(bytes);
+  if (name) return `${name}, which is not supported; convert it to PNG or JPEG`;
+  return `${bytes.length} bytes that begin ${start}`;
+}
+
+/** Other kinds of picture by their first bytes, in Latin-1; `?` stands for any byte. */
+const OTHERS: readonly (readonly [start: string, name: string])[] = [
+  ["RIFF????WEBP", "WebP"],
+  ["BM", "BMP"],
+  ["II*\0", "TIFF"],
+  ["MM\0*", "TIFF"],
+  ["II+\0", "TIFF"],
+  ["????ftypavif", "AVIF"],
+  ["????ftypavis", "AVIF"],
+  ["????ftyphei", "HEIC"],
+  ["????ftyphev", "HEIC"],
+  ["????ftypmif1", "HEIC"],
+  ["????ftypmsf1", "HEIC"],
+  ["\0\0\0\x0cjP  ", "JPEG 2000"],
+  ["\xffO\xffQ", "JPEG 2000"],
+  ["\0\0\0\x0cJXL ", "JPEG XL"],
+  ["\xff\n", "JPEG XL"],
+  ["8BPS", "Photoshop's PSD"],
+  ["%PDF", "PDF"],
+  ["<svg", "SVG"],
+];
+
+function otherFormat(bytes: Uint8Array): string | undefined {
+  const start = String.fromCharCode(...bytes.subarray(0, 12));
+  const matches = (pattern: string): boolean =>
+    pattern.length <= start.length && [...pattern].every((c, i) => c === "?" || c === start[i]);
+  return OTHERS.find(([pattern]) => matches(pattern))?.[1];
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

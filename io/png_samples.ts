@@ -1,0 +1,179 @@
+import { inflateSync } from "node:zlib";
+import type { Png } from "./png.ts";
+
+/** Samples a pixel of each colour type. */
+const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+/** Some pixels of a picture: every `dx`-th of every `dy`-th row, from (x, y) on. */
+interface Pass {
+  x: number;
+  y: number;
+  dx: number;
+  dy: number;
+  /** Pixels a row of the pass. */
+  width: number;
+  /** Rows of the pass. */
+  height: number;
+}
+
+/** Adam7's passes (PNG specification, 8.2): x, y, dx, dy. */
+const ADAM7 = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+];
+
+/**
+ * The samples of a PNG as they are stored, a byte each: indices are indices, grey of 1 bit is 0 or 1.
+ * Of 16 bits the high byte is kept. No more is inflated than the header's size needs; its caller has
+ * checked that size.
+ *
+ * @param png Taken apart by `readPng`.
+ * @returns Shape [height, width, samples a pixel].
+ * @throws {Error} When the rows are damaged, too few or too many.
+ */
+export function samplesOf(png: Png): Uint8Array {
+  const { width, height, depth, colorType, interlaced } = png;
+  const channels = CHANNELS[colorType];
+  const strideOf = (pixels: number): number => Math.ceil((pixels * depth * channels) / 8);
+  const passes = interlaced
+    ? adam7Passes(width, height)
+    : [{ x: 0, y: 0, dx: 1, dy: 1, width, height }];
+  const needed = passes.reduce((sum, { width, height }) => sum + height * (1 + strideOf(width)), 0);
+  const rows = inflate(png.deflated, needed);
+  const step = Math.max(1, (depth * channels) >> 3);
+  if (!interlaced && depth === 8) return unfilter(rows, height, strideOf(width), step);
+  const samples = new Uint8Array(width * height * channels);
+  let start = 0;
+  for (const pass of passes) {
+    const stride = strideOf(pass.width), end = start + pass.height * (1 + stride);
+    const packed = unfilter(rows.subarray(start, end), pass.height, stride, step);
+    for (let row = 0; row < pass.height; row++) {
+      const bytes = packed.subarray(row * stride, (row + 1) * stride);
+      const first = ((pass.y + row * pass.dy) * width + pass.x) * channels;
+      spread(bytes, samples, {
+        depth,
+        channels,
+        count: pass.width,
+        first,
+        step: pass.dx * channels,
+      });
+    }
+    start = end;
+  }
+  return samples;
+}
+
+function adam7Passes(width: number, height: number): Pass[] {
+  const passes = ADAM7.map(([x, y, dx, dy]) => ({
+    x,
+    y,
+    dx,
+    dy,
+    width: Math.ceil((width - x) / dx),
+    height: Math.ceil((height - y) / dy),
+  }));
+  // a pass without pixels has no rows either, not even their filters' bytes
+  return passes.filter(({ width, height }) => width > 0 && height > 0);
+}
+
+/** Inflates exactly so many bytes: what claims to be longer is given up there. */
+function inflate(deflated: Uint8Array, length: number): Uint8Array {
+  let rows: Uint8Array;
+  try {
+    rows = inflateSync(deflated, {
+      maxOutputLength: length,
+      chunkSize: Math.min(Math.max(length, 64), 2 ** 20),
+    });
+  } catch (error) {
+    const { code, message } = error as Error & { code?: string };
+    if (code === "ERR_BUFFER_TOO_LARGE") {
+      throw new Error(`it holds more than the ${length} bytes that its size needs`);
+    }
+    if (code === "Z_BUF_ERROR") throw new Error("its pixels are cut short");
+    throw new Error(`its pixels can't be inflated, ${message}`);
+  }
+  if (rows.length < length) {
+    throw new Error(`its pixels are cut short, ${rows.length} bytes in place of ${length}`);
+  }
+  return rows;
+}
+
+/** Undoes the filters of rows (PNG specification, 9.2), each after a byte that names its filter. */
+function unfilter(rows: Uint8Array, height: number, stride: number, step: number): Uint8Array {
+  const result = new Uint8Array(height * stride);
+  for (let y = 0; y < height; y++) {
+    const from = y * (stride + 1) + 1, to = y * stride;
+    result.set(rows.subarray(from, from + stride), to);
+    const row = result.subarray(to, to + stride);
+    // above the first row are zeros
+    const above = y > 0 ? result.subarray(to - stride, to) : new Uint8Array(stride);
+    undo(rows[from - 1], row, above, step);
+  }
+  return result;
+}
+
+/** Undoes one row's filter in place. */
+function undo(filter: number, row: Uint8Array, above: Uint8Array, step: number): void {
+  const { length } = row;
+  switch (filter) {
+    case 0:
+      return;
+    case 1:
+      for (let i = step; i < length; i++) row[i] += row[i - step];
+      return;
+    case 2:
+      for (let i = 0; i < length; i++) row[i] += above[i];
+      return;
+    case 3:
+      for (let i = 0; i < step && i < length; i++) row[i] += above[i] >> 1;
+      for (let i = step; i < length; i++) row[i] += (row[i - step] + above[i]) >> 1;
+      return;
+    case 4:
+      for (let i = 0; i < step && i < length; i++) row[i] += above[i];
+      for (let i = step; i < length; i++) row[i] += paeth(row[i - step], above[i], above[i - step]);
+      return;
+    default:
+      throw new Error(`a row names filter ${filter}, and there are 0 to 4`);
+  }
+}
+
+/** Whichever of left, above and corner is nearest to left + above − corner. */
+function paeth(left: number, above: number, corner: number): number {
+  const a = Math.abs(above - corner), b = Math.abs(left - corner);
+  const c = Math.abs(left + above - 2 * corner);
+  return a <= b && a <= c ? left : b <= c ? above : corner;
+}
+
+/** Where a packed row's samples go. */
+interface Spread {
+  depth: number;
+  channels: number;
+  /** Pixels of the row. */
+  count: number;
+  /** The first pixel's place. */
+  first: number;
+  /** From a pixel to the next. */
+  step: number;
+}
+
+/** Puts a packed row's samples, the first in the highest bits, where they belong. */
+function spread(
+  packed: Uint8Array,
+  samples: Uint8Array,
+  { depth, channels, count, first, step }: Spread,
+): void {
+  const mask = (1 << depth) - 1;
+  for (let x = 0, sample = 0; x < count; x++) {
+    for (let channel = 0; channel < channels; channel++, sample++) {
+      const bit = sample * depth;
+      samples[first + x * step + channel] = depth >= 8
+        ? packed[bit >> 3]
+        : (packed[bit >> 3] >> (8 - depth - (bit & 7))) & mask;
+    }
+  }
+}
