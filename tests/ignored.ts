@@ -16,6 +16,11 @@ export function ignoreUnless(isPossible: boolean, reason: string): boolean {
   return !isPossible;
 }
 
+/** For a test's `ignore`: whether signals, FIFOs, links and limits are not Unix's. */
+export function withoutUnix(): boolean {
+  return ignoreUnless(Deno.build.os !== "windows", "Windows has no Unix signals, FIFOs and limits");
+}
+
 /** Keeps a reason for something that is left out without being a test of its own. */
 export function sayUntested(reason: string): void {
   const file = Deno.env.get(VARIABLE);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { isLocked, Locked, lockFile } from "../../io/mod.ts";
+import { withoutUnix } from "../ignored.ts";
 
 Deno.test("a lock is one process's at a time, and the file says whose", async () => {
   await inFolder(async (folder) => {
@@ -73,7 +74,7 @@ Deno.test("isLocked() knows nothing where there is no file, and opens no pipe", 
 
 Deno.test({
   name: "isLocked() looks into folders that nobody may write to",
-  ignore: Deno.build.os === "windows",
+  ignore: withoutUnix(),
   async fn() {
     await inFolder(async (folder) => {
       const path = `${folder}/.lock`;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { openInside, readInside } from "../../io/mod.ts";
+import { withoutUnix } from "../ignored.ts";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
@@ -68,7 +69,7 @@ Deno.test("openInside() refuses links that lead out, and doesn't say where to", 
 
 Deno.test({
   name: "openInside() refuses folders, FIFOs and sockets without waiting for a writer",
-  ignore: Deno.build.os === "windows",
+  ignore: withoutUnix(),
   async fn() {
     await inFolder(async (run) => {
       await new Deno.Command("mkfifo", { args: [`${run}/fifo`] }).output();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { isPart, makeFolder, sweepParts, writeFileAtomic, writing } from "../../io/mod.ts";
-import { ignoreUnless } from "../ignored.ts";
+import { withoutUnix } from "../ignored.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "triptych-write-" });
@@ -67,7 +67,7 @@ Deno.test("writeFileAtomic() says what is wrong where the folder is missing", as
 
 Deno.test({
   name: "writeFileAtomic() keeps the old file and leaves no part when the disk is full",
-  ignore: ignoreUnless(Deno.build.os !== "windows", "Windows has no file size limit to set"),
+  ignore: withoutUnix(),
   fn: async () => {
     await inFolder(async (folder) => {
       const path = join(folder, "file"), program = join(folder, "program.ts");
