@@ -2,12 +2,13 @@ import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import { writeFileAtomic } from "../io/mod.ts";
 import schema from "./evaluation.schema.json" with { type: "json" };
 import { parseJsonFile } from "./read_file.ts";
-import type { Evaluation } from "./types.ts";
+import type { Case, Evaluation } from "./types.ts";
 
 /**
  * Checks what claims to be an evaluation: first against the JSON Schema, then that its names refer to
  * something: every case has figures for every class and metric, ids are unique, triptychs name cases,
- * the confusion matrix has a row and a column a class.
+ * the confusion matrix, where there is one, has a row and a column per class. Last, that the counts
+ * agree with each other and with the Dice and IoU that stand beside them.
  *
  * @param value What was read.
  * @returns The same value, unknown fields and all.
@@ -17,7 +18,7 @@ export function checkEvaluation(value: unknown): Evaluation {
   if (!matchesSchema(value)) {
     throw new TypeError(`Not an evaluation of version 1: ${schemaFault(value)}`);
   }
-  const fault = referenceFault(value);
+  const fault = referenceFault(value) ?? countFault(value.cases);
   if (fault !== undefined) throw new TypeError(`Not a coherent evaluation: ${fault}`);
   return value;
 }
@@ -125,8 +126,9 @@ function referenceFault(evaluation: Evaluation): string | undefined {
       }
     }
   }
-  if ([confusion, ...confusion].some((row) => row.length !== classes.length)) {
-    return `confusion must have ${classes.length} rows and columns, one a class`;
+  const isSquare = [confusion, ...confusion].every((row) => row.length === classes.length);
+  if (confusion.length > 0 && !isSquare) {
+    return `confusion must have ${classes.length} rows and columns, one per class`;
   }
   for (const { class: name, metric, best, median, worst } of triptychs) {
     if (!classNames.has(name)) return `a triptych names the class "${name}", which is not listed`;
@@ -137,3 +139,31 @@ function referenceFault(evaluation: Evaluation): string | undefined {
     if (lost !== undefined) return `a triptych names the case "${lost}", which is not there`;
   }
 }
+
+/** The first case whose figures contradict its counts, in words; undefined when there is none. */
+function countFault(cases: readonly Case[]): string | undefined {
+  for (const { id, classes } of cases) {
+    let total: number | undefined;
+    for (const [name, { tp, fp, fn, tn, dice, iou }] of Object.entries(classes)) {
+      const union = tp + fp + fn;
+      if (tn !== undefined) {
+        total ??= union + tn;
+        if (union + tn !== total) {
+          return `case "${id}" must count the same pixels for every class, ` +
+            `got ${total} and for "${name}" ${union + tn}`;
+        }
+      }
+      // of two empty masks programs say 1, 0 or nothing
+      if (union === 0) continue;
+      const found = { dice, iou }, right = { dice: (2 * tp) / (union + tp), iou: tp / union };
+      for (const metric of ["dice", "iou"] as const) {
+        if (Math.abs((found[metric] ?? right[metric]) - right[metric]) <= ROUNDING) continue;
+        return `case "${id}" says ${metric} ${found[metric]} of "${name}", ` +
+          `and its counts give ${right[metric]}`;
+      }
+    }
+  }
+}
+
+/** How far a ratio may be from what its counts give: files round to three decimals or more. */
+const ROUNDING = 1e-3;

@@ -1,4 +1,7 @@
-/** The figures of one case and class. A distance is `null` where it is infinite: one mask is empty. */
+/**
+ * The figures of one case and class. A distance is `null` where it is infinite, because one mask is
+ * empty; where both hold the class, it is `null` if it isn't known.
+ */
 export interface ClassFigures {
   /** Pixels of the class in truth and prediction. */
   tp: number;
@@ -6,10 +9,10 @@ export interface ClassFigures {
   fp: number;
   /** Pixels of the class in the truth alone. */
   fn: number;
-  /** Pixels of the class in neither. */
-  tn: number;
-  /** One number a metric of `Evaluation.metrics`, by its id. */
-  [metric: string]: number | null;
+  /** Pixels of the class in neither; left out where another program's file doesn't say. */
+  tn?: number;
+  /** One number per metric of `Evaluation.metrics`, by its id. */
+  [metric: string]: number | null | undefined;
 }
 
 /** Paths of a case's pictures, relative to the run folder. */
@@ -28,7 +31,7 @@ export interface Case {
   id: string;
   /** Its breed or species. */
   group?: string;
-  /** Rows, columns. */
+  /** Rows, columns; empty where another program's file doesn't say. */
   shape: number[];
   /** The size of a pixel along each axis of `shape`. */
   spacing: number[];
@@ -104,7 +107,7 @@ export interface Evaluation {
   metrics: MetricInfo[];
   /** One entry a photograph. */
   cases: Case[];
-  /** Pixels over all cases, [truth][prediction], in the order of `classes`. */
+  /** Pixels over all cases, [truth][prediction], in the order of `classes`; empty where unknown. */
   confusion: number[][];
   /** Pixels outside every class; left out by programs that don't count them. */
   unlabelled?: Unlabelled;

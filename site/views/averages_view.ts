@@ -192,5 +192,6 @@ function row(
 }
 
 function valuesOf(cases: Case[], c: SiteClass, metric: MetricInfo): Float64Array {
-  return Float64Array.from(cases, (one) => metricValue(one, c.name, metric));
+  return Float64Array.from(cases, (one) => metricValue(one, c.name, metric))
+    .filter((value) => !Number.isNaN(value));
 }

@@ -19,7 +19,7 @@ export function sizesView(run: SiteRun) {
   const metric = run.overlap, first = run.headline;
   if (!metric || !first || isLength(metric)) return undefined;
   const points = run.ranking(first.name, metric).ranked.flatMap((one) => {
-    const { tp, fp, fn, tn } = one.classes[first.name];
+    const { tp, fp, fn, tn = NaN } = one.classes[first.name];
     if (tp + fn === 0) return [];
     const value = metricValue(one, first.name, metric), share = (tp + fn) / (tp + fp + fn + tn);
     const title = `${spoken(one.id)}: ${figure(value, metric)}, ${percent(share)} of the picture`;

@@ -54,7 +54,9 @@ function panel(run: SiteRun, c: SiteClass, metric: MetricInfo, m: number) {
 /** Pictures and captions of one case. */
 function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
   const { tp, fp, fn, tn } = one.classes[c.name];
-  const kind = kindOf(one, c.name), all = tp + fp + fn + tn;
+  const kind = kindOf(one, c.name);
+  const covers = (pixels: number) =>
+    tn !== undefined && `covers ${percent(pixels / (tp + fp + fn + tn), 1)} of the picture`;
   const value = metricValue(one, c.name, metric);
   // the IoU says what the Dice says, unless it is the order
   const shown = run.metrics.filter((m) => m.id !== "iou" || metric.id === "iou");
@@ -77,8 +79,7 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
         }),
         caption: kind === "missed"
           ? safe`<b>Prediction</b>&ensp;Missed: nothing was drawn<br>${figures}`
-          : safe`<b>Prediction</b>&ensp;${figures}<br>
-            covers ${percent((tp + fp) / all, 1)} of the picture`,
+          : safe`<b>Prediction</b>&ensp;${figures}<br>${covers(tp + fp)}`,
       },
       {
         picture: picture(run, one.id, {
@@ -88,7 +89,7 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
         caption: tp + fn === 0
           ? safe`<b>Truth</b>&ensp;holds no ${c.name} at all,<br>
             so all of the prediction counts as invented`
-          : safe`<b>Truth</b>&ensp;covers ${percent((tp + fn) / all, 1)} of the picture<br>
+          : safe`<b>Truth</b>&ensp;${covers(tp + fn)}<br>
             of which the model found ${percent(tp / (tp + fn))}`,
       },
     ],

@@ -10,7 +10,7 @@ import { ASSD, CLASS, DICE, found, missed } from "./cases.ts";
 
 /** A coherent evaluation. */
 function evaluation(): Evaluation {
-  const cases = [found("a", 0.9, 1), missed("m")];
+  const cases = [found("a", 10 / 11, 1), missed("m")];
   cases[0].pictures = { image: "pictures/a.jpg", truth: "pictures/a.truth.png" };
   return {
     schema: "triptych/evaluation@1",
@@ -27,6 +27,17 @@ function evaluation(): Evaluation {
 
 Deno.test("checkEvaluation() takes a coherent evaluation", () => {
   assert.deepEqual(checkEvaluation(evaluation()), evaluation());
+});
+
+Deno.test("checkEvaluation() takes what other programs don't know: distances, tn, shape, matrix", () => {
+  const partial = evaluation();
+  partial.cases[0].classes.cat.assd = null;
+  for (const one of partial.cases) {
+    delete one.classes.cat.tn;
+    one.shape = one.spacing = [];
+  }
+  partial.confusion = [];
+  assert.deepEqual(checkEvaluation(partial), partial);
 });
 
 Deno.test("checkEvaluation() keeps fields it does not know", () => {
@@ -72,8 +83,29 @@ const REFUSED: [name: string, change: (e: Record<string, unknown>) => void, mess
   ["the same id twice", (e) => at(e, "cases", 1).id = "a", /unique, got "a" twice/],
   ["the same class twice", (e) => e.classes = [CLASS, CLASS], /class names must be unique/],
   ["a spacing of 0", (e) => at(e, "cases", 0).spacing = [0, 1], /\/spacing\/0 must be > 0, got 0/],
-  ["a matrix too small", (e) => e.confusion = [], /confusion must have 1 rows and columns/],
+  ["a matrix too small", (e) => e.confusion = [[]], /confusion must have 1 rows and columns/],
   ["a matrix too wide", (e) => e.confusion = [[1, 2]], /confusion must have 1 rows and columns/],
+  [
+    "a Dice that its counts don't give",
+    (e) => figures(e).dice = 0.9,
+    /case "a" says dice 0\.9 of "cat", and its counts give 0\.909/,
+  ],
+  [
+    "an IoU that its counts don't give",
+    (e) => figures(e).iou = 0.5,
+    /case "a" says iou 0\.5 of "cat"/,
+  ],
+  [
+    "classes that count different pixels",
+    (e) => {
+      e.classes = [CLASS, { label: 2, name: "dog", color: "#000000" }];
+      e.confusion = [];
+      for (const one of e.cases as Evaluation["cases"]) {
+        one.classes.dog = { tp: 0, fp: 0, fn: 0, tn: 99, dice: 1, assd: 0 };
+      }
+    },
+    /case "a" must count the same pixels for every class, got 100 and for "dog" 99/,
+  ],
   ["a triptych of no case", (e) => at(e, "triptychs", 0).best = "z", /the case "z", which is not/],
   [
     "a triptych of no class",
@@ -127,7 +159,7 @@ Deno.test("writeEvaluation() writes what readEvaluation() reads, and nothing inc
   const path = `${folder}/evaluation.json`;
   await writeEvaluation(path, evaluation());
   assert.deepEqual(await readEvaluation(path), evaluation());
-  const wrong = { ...evaluation(), confusion: [] };
+  const wrong = { ...evaluation(), confusion: [[]] };
   await assert.rejects(writeEvaluation(path, wrong), TypeError);
   assert.deepEqual(await readEvaluation(path), evaluation());
   await Deno.remove(folder, { recursive: true });

@@ -58,7 +58,7 @@ Deno.test("evaluateCase() measures along the axes of shape", () => {
   const truth = Uint8Array.of(1, 0, 0, 0, 0, 0);
   const prediction = Uint8Array.of(0, 0, 0, 0, 0, 1);
   const options = { id: "a", shape: [2, 3] as const, classes: [CLASSES[0]] };
-  const assd = (spacing: [number, number]): number | null =>
+  const assd = (spacing: [number, number]) =>
     evaluateCase(truth, prediction, { ...options, spacing }).classes.cat.assd;
   assert.equal(assd([1, 1]), Math.hypot(1, 2));
   assert.equal(assd([3, 2]), 5);

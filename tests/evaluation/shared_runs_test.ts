@@ -46,8 +46,8 @@ for (const name of ["pytorch-unet", "pytorch-mobilenetv2"]) {
         const [rows, columns] = shape;
         const measured = evaluateCase(truth, prediction, { id, shape: [rows, columns], classes });
         for (const [className, values] of Object.entries(figures)) {
-          for (const [metric, expected] of Object.entries(values)) {
-            const found = measured.classes[className][metric];
+          for (const [metric, expected = null] of Object.entries(values)) {
+            const found = measured.classes[className][metric] ?? null;
             const isSame = expected === null || found === null
               ? expected === found
               : Math.abs(found - expected) <= 1e-9;
