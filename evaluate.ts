@@ -7,6 +7,7 @@
 import { basename } from "node:path";
 import {
   type CommandLine,
+  firstNames,
   parseFlags,
   Progress,
   runCommand,
@@ -37,6 +38,7 @@ import {
   writePictures,
   writeRun,
 } from "./evaluation/mod.ts";
+import { MAX_MEGAPIXELS } from "./io/mod.ts";
 
 const COMMAND = {
   name: "deno task evaluate",
@@ -64,6 +66,12 @@ const COMMAND = {
       help: "the height and width of a pixel, for distances in other units than pixels",
     },
     images: { kind: "string", value: "DIR", help: "photographs of the same names, to be shown" },
+    "max-megapixels": {
+      kind: "integer",
+      min: 1,
+      default: MAX_MEGAPIXELS,
+      help: "larger pictures are refused by what their headers say",
+    },
     strict: { kind: "boolean", help: "files that can't be used are an error, not skipped" },
   },
   examples: ["deno task evaluate --truth masks/true --prediction masks/predicted --out runs/mine"],
@@ -79,6 +87,7 @@ async function main(): Promise<void> {
   const folders = {
     truth: required("truth", flags.truth),
     prediction: required("prediction", flags.prediction),
+    maxMegapixels: flags["max-megapixels"],
   };
   const spacing = parseSpacing(flags.spacing);
   const named = flags.labels === undefined ? undefined : parseLabels(flags.labels);
@@ -94,7 +103,10 @@ async function main(): Promise<void> {
   const folder = held.path;
   const run = describeRun(flags, survey, classes);
   await writeRun(folder, run);
-  const evaluation = await measure({ folder, folders, run, survey, classes, spacing, flags });
+  const asStored: string[] = [];
+  const job = { folder, folders, run, survey, classes, spacing, flags, asStored };
+  const evaluation = await measure(job);
+  reportStored(asStored);
 
   const { head, rows } = summaryTable(evaluation);
   console.log(`\n${table(rows, { head })}\n\n${survey.names.length} cases measured: ${folder}`);
@@ -110,6 +122,8 @@ interface Job {
   classes: EvaluatedClass[];
   spacing: [number, number];
   flags: Flags;
+  /** Cases whose photograph is not turned upright, filled while they are measured. */
+  asStored: string[];
 }
 
 /** Measures pair after pair, writes pictures and figures, and how the run ended. */
@@ -137,7 +151,7 @@ async function measure(job: Job): Promise<Evaluation> {
 
 /** Measures one pair and writes its pictures; its pixels are added to the confusion matrix. */
 async function measureCase(
-  { folder, folders, classes, spacing, flags }: Job,
+  { folder, folders, classes, spacing, flags, asStored }: Job,
   { name, confusion, progress }: { name: string; confusion: number[][]; progress: Progress },
 ): Promise<Case> {
   const masks = await readMasks(folders, name);
@@ -151,7 +165,8 @@ async function measureCase(
   let image: Uint8Array | undefined;
   if (flags.images !== undefined) {
     try {
-      image = await readImage(flags.images, id, { width, height });
+      const options = { ...folders, onStored: (): void => void asStored.push(id) };
+      image = await readImage(flags.images, id, { width, height }, options);
     } catch (error) {
       // the figures do not depend on it
       if (flags.strict) throw error;
@@ -175,6 +190,15 @@ function reportSkipped({ names, skipped }: MaskSurvey, strict: boolean): void {
       "Nothing to measure: both folders must hold PNGs of the same name and size, got no such pair",
     );
   }
+}
+
+/** Says which photographs lie otherwise than viewers show them. */
+function reportStored(ids: readonly string[]): void {
+  if (ids.length === 0) return;
+  console.log(
+    `note: ${counted(ids.length, "photograph")} shown as stored, where alone the masks fit, ` +
+      `without the turn in EXIF: ${firstNames(ids)}`,
+  );
 }
 
 /** A class for each label found, where these look like labels. */

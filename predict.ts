@@ -13,6 +13,7 @@ import {
   encodeJpeg,
   encodeLabelPng,
   type LabelPicture,
+  MAX_MEGAPIXELS,
   type Photograph,
   resizeLabels,
   resizePhotograph,
@@ -35,6 +36,12 @@ const COMMAND = {
       default: "auto",
       help: "the engine",
     },
+    "max-megapixels": {
+      kind: "integer",
+      min: 1,
+      default: MAX_MEGAPIXELS,
+      help: "larger photographs are refused by what their headers say",
+    },
     strict: { kind: "boolean", help: "stop at the first file that can't be read" },
   },
   examples: ["deno task predict --model runs/unet photographs/ --out masks"],
@@ -53,7 +60,9 @@ async function main(): Promise<void> {
   let skipped = 0;
   for (const file of files) {
     try {
-      const photograph = await decodePhotograph(await Deno.readFile(file));
+      const photograph = await decodePhotograph(await Deno.readFile(file), {
+        maxMegapixels: flags["max-megapixels"],
+      });
       await writePrediction(join(flags.out, nameOf(file)), network, photograph);
     } catch (error) {
       if (flags.strict) throw new Error(`${file}: ${(error as Error).message}`, { cause: error });

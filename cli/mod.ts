@@ -15,5 +15,5 @@ export {
 export { formatBytes, formatDuration, formatNumber } from "./numbers.ts";
 export { Progress, type ProgressOptions, type Terminal } from "./progress.ts";
 export { INTERRUPTED, Interruption, stopSignal } from "./stop.ts";
-export { type SkippedFile, skippedLines } from "./skipped.ts";
+export { firstNames, type SkippedFile, skippedLines } from "./skipped.ts";
 export { table } from "./table.ts";

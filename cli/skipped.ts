@@ -22,10 +22,20 @@ export interface SkippedFile {
  */
 export function skippedLines(skipped: readonly SkippedFile[]): string[] {
   return [...Map.groupBy(skipped, ({ reason }) => reason)].map(([reason, files]) => {
-    const names = files.slice(0, NAMED).map(({ file }) => file).join(", ");
-    const which = files.length > NAMED ? `${files.length} files (${names}, …)` : names;
+    const names = firstNames(files.map(({ file }) => file));
+    const which = files.length > NAMED ? `${files.length} files (${names})` : names;
     return `skipped ${which}: ${reason}`;
   });
+}
+
+/**
+ * Names for a line that speaks of many: the first three, and `…` for the others.
+ *
+ * @param names All names.
+ * @returns `a, b, c, …`
+ */
+export function firstNames(names: readonly string[]): string {
+  return [...names.slice(0, NAMED), ...names.length > NAMED ? ["…"] : []].join(", ");
 }
 
 /** Names of one reason that are shown. */

@@ -2,6 +2,8 @@ import {
   decodeLabelPng,
   decodePhotograph,
   type LabelPicture,
+  orientationFor,
+  readPhotographHeader,
   resizePhotograph,
 } from "../io/mod.ts";
 import type { EvaluatedClass } from "./types.ts";
@@ -12,6 +14,8 @@ export interface MaskFolders {
   truth: string;
   /** The folder of predicted masks. */
   prediction: string;
+  /** The most millions of pixels that a mask may have; 100 when left out. */
+  maxMegapixels?: number;
 }
 
 /** What two folders of masks hold. */
@@ -75,8 +79,8 @@ export async function surveyMasks(folders: MaskFolders): Promise<MaskSurvey> {
  * @throws {Error} When one can't be read, or their sizes differ.
  */
 export async function readMasks(folders: MaskFolders, name: string): Promise<MaskPair> {
-  const truth = await readLabels(`${folders.truth}/${name}`);
-  const prediction = await readLabels(`${folders.prediction}/${name}`);
+  const truth = await readLabels(`${folders.truth}/${name}`, folders);
+  const prediction = await readLabels(`${folders.prediction}/${name}`, folders);
   if (truth.width !== prediction.width || truth.height !== prediction.height) {
     throw new RangeError(
       `truth and prediction must have the same size, got ${sizeOf(truth)} and ${
@@ -87,13 +91,23 @@ export async function readMasks(folders: MaskFolders, name: string): Promise<Mas
   return { truth, prediction };
 }
 
+/** How {@linkcode readImage} reads. */
+export interface ImageOptions {
+  /** The most millions of pixels that a photograph may have; 100 when left out. */
+  maxMegapixels?: number;
+  /** Called when the mask fits only the pixels as they are stored, without the turn that EXIF asks for. */
+  onStored?: () => void;
+}
+
 /**
  * Reads the photograph of a mask, `NAME.jpg` or any other kind, resized to the mask where it is larger
- * or smaller.
+ * or smaller. It is turned upright as EXIF says, unless the mask's shape fits only the pixels as they
+ * are stored.
  *
  * @param folder The folder of photographs.
  * @param id The mask's file name without `.png`.
  * @param size The mask's size, in pixels.
+ * @param options How large it may be, and who hears of one that is not turned.
  * @returns RGB, shape [height, width, 3].
  * @throws {Error} When there is no such photograph, or it can't be read.
  */
@@ -101,11 +115,15 @@ export async function readImage(
   folder: string,
   id: string,
   size: { width: number; height: number },
+  { maxMegapixels, onStored = () => {} }: ImageOptions = {},
 ): Promise<Uint8Array> {
   for (const extension of PHOTOGRAPH_EXTENSIONS) {
     const path = `${folder}/${id}${extension}`;
     try {
-      const photograph = await decodePhotograph(await Deno.readFile(path));
+      const bytes = await Deno.readFile(path);
+      const orientation = orientationFor(readPhotographHeader(bytes), size);
+      const photograph = await decodePhotograph(bytes, { orientation, maxMegapixels });
+      if (orientation === "stored") onStored();
       return resizePhotograph(photograph, size.width, size.height).data;
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) continue;
@@ -171,9 +189,12 @@ async function pngNames(folder: string): Promise<string[]> {
   return names.sort();
 }
 
-async function readLabels(path: string): Promise<LabelPicture> {
+async function readLabels(
+  path: string,
+  { maxMegapixels }: Pick<MaskFolders, "maxMegapixels">,
+): Promise<LabelPicture> {
   try {
-    return decodeLabelPng(await Deno.readFile(path));
+    return decodeLabelPng(await Deno.readFile(path), { maxMegapixels });
   } catch (error) {
     throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
   }

@@ -18,7 +18,11 @@ export {
   type Photograph,
 } from "./photograph.ts";
 export { keepApart, type Place } from "./outputs.ts";
-export { type PhotographHeader, readPhotographHeader } from "./photograph_header.ts";
+export {
+  orientationFor,
+  type PhotographHeader,
+  readPhotographHeader,
+} from "./photograph_header.ts";
 export { MAX_MEGAPIXELS } from "./picture_size.ts";
 export { resizeLabels, resizePhotograph } from "./resize.ts";
 export { untar, type UntarOptions } from "./untar.ts";

@@ -31,6 +31,51 @@ export function readPhotographHeader(bytes: Uint8Array): PhotographHeader {
   }
 }
 
+/**
+ * Whether a photograph lies as its picture of labels does when it is upright, or only as it is stored:
+ * many masks were drawn on pixels that nobody turned. Where both fit it is upright.
+ *
+ * @param header Of the photograph.
+ * @param picture The size of the picture of labels, which may be a smaller or larger copy.
+ * @returns What {@linkcode decodePhotograph} is to be asked for.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const header = { format: "JPEG", width: 60, height: 40, orientation: 6 } as const;
+ * assert.equal(orientationFor(header, { width: 40, height: 60 }), "upright");
+ * assert.equal(orientationFor(header, { width: 60, height: 40 }), "stored");
+ * assert.equal(orientationFor(header, { width: 50, height: 50 }), "upright");
+ * ```
+ */
+export function orientationFor(
+  { width, height, orientation }: PhotographHeader,
+  picture: { width: number; height: number },
+): "upright" | "stored" {
+  if (orientation < 5) return "upright";
+  const stored = { width, height }, upright = { width: height, height: width };
+  for (const fits of [isSame, isScaled]) {
+    if (fits(upright, picture)) return "upright";
+    if (fits(stored, picture)) return "stored";
+  }
+  return "upright";
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+function isSame(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height;
+}
+
+/** Whether one is a copy of the other at another scale, its sides rounded. */
+function isScaled(a: Size, b: Size): boolean {
+  const [small, large] = a.width < b.width ? [a, b] : [b, a];
+  return Math.abs((large.height * small.width) / large.width - small.height) <= 1;
+}
+
 const READERS = {
   JPEG: (bytes: Uint8Array) => {
     const { width, height, orientation } = readJpegHeader(bytes);
