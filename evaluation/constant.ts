@@ -63,8 +63,9 @@ export function constantDice(
 ): Record<string, number> {
   const shape = [1, prediction.length];
   const labels = classes.map(({ label }) => label);
+  const options = { labels, metrics: ["dice"], absent: "allow" } as const;
   const results = truths.map((truth) =>
-    evaluate({ data: truth, shape }, { data: prediction, shape }, { labels, metrics: ["dice"] })
+    evaluate({ data: truth, shape }, { data: prediction, shape }, options)
   );
   return Object.fromEntries(classes.flatMap(({ name }, index) => {
     const ranked = results.map((result) => result[index]).filter(({ tp, fp, fn }) => tp + fp + fn);

@@ -58,7 +58,7 @@ export function evaluateCase(
   const results = evaluate(
     { data: truth, shape },
     { data: prediction, shape },
-    { labels: classes.map(({ label }) => label), metrics: METRIC_IDS, spacing },
+    { labels: classes.map(({ label }) => label), metrics: METRIC_IDS, spacing, absent: "allow" },
   );
   return {
     id,
@@ -121,7 +121,9 @@ export function addToConfusion(
 ): void {
   const shape = [1, truth.length];
   const labels = classes.map(({ label }) => label);
-  const counts = confusionMatrix({ data: truth, shape }, { data: prediction, shape }, labels);
+  const counts = confusionMatrix({ data: truth, shape }, { data: prediction, shape }, labels, {
+    absent: "allow",
+  });
   counts.forEach((row, i) => row.forEach((count, j) => confusion[i][j] += count));
 }
 

@@ -1,7 +1,13 @@
 import { type EmptyPolicy, emptyValue, toPolicy } from "./empty.ts";
 import type { Mask } from "./mask.ts";
+import { checkOptions, type Names } from "./options.ts";
 import { sum } from "./statistics.ts";
-import { distancesFor, type SurfaceDistances, type SurfaceOptions } from "./surface_distances.ts";
+import {
+  distancesFor,
+  SURFACE_NAMES,
+  type SurfaceDistances,
+  type SurfaceOptions,
+} from "./surface_distances.ts";
 
 /** How both directed lists become one average. */
 export interface AssdOfOptions {
@@ -29,6 +35,10 @@ export interface AsdOfOptions {
 
 /** How a directed average is computed. */
 export interface AsdOptions extends SurfaceOptions, AsdOfOptions {}
+
+/** The names of the options of `assdOf` and `asdOf`. */
+const ASSD_NAMES: Names<AssdOfOptions> = { average: true, empty: true };
+const ASD_NAMES: Names<AsdOfOptions> = { from: true, empty: true };
 
 /**
  * Average symmetric surface distance, in the unit of `spacing`: 0 for equal masks.
@@ -58,9 +68,12 @@ export interface AsdOptions extends SurfaceOptions, AsdOfOptions {}
  * ```
  */
 export function assd(truth: Mask, prediction: Mask, options: AssdOptions = {}): number {
-  checkAverage(options.average);
-  toPolicy(options.empty, "ASSD");
-  return assdOf(distancesFor(truth, prediction, options, "ASSD"), options);
+  checkOptions(options, { ...SURFACE_NAMES, ...ASSD_NAMES }, "ASSD");
+  const { average, empty } = options;
+  checkAverage(average);
+  toPolicy(empty, "ASSD");
+  const distances = distancesFor(truth, prediction, options, "ASSD");
+  return assdOf(distances, { average, empty });
 }
 
 /**
@@ -86,9 +99,12 @@ export function assd(truth: Mask, prediction: Mask, options: AssdOptions = {}): 
  * ```
  */
 export function asd(truth: Mask, prediction: Mask, options: AsdOptions = {}): number {
-  checkFrom(options.from);
-  toPolicy(options.empty, "ASD");
-  return asdOf(distancesFor(truth, prediction, options, "ASD"), options);
+  checkOptions(options, { ...SURFACE_NAMES, ...ASD_NAMES }, "ASD");
+  const { from, empty } = options;
+  checkFrom(from);
+  toPolicy(empty, "ASD");
+  const distances = distancesFor(truth, prediction, options, "ASD");
+  return asdOf(distances, { from, empty });
 }
 
 /**
@@ -113,6 +129,7 @@ export function asd(truth: Mask, prediction: Mask, options: AsdOptions = {}): nu
  * ```
  */
 export function assdOf(distances: SurfaceDistances, options: AssdOfOptions = {}): number {
+  checkOptions(options, ASSD_NAMES, "ASSD");
   const isPooled = checkAverage(options.average) === "pooled";
   const exception = emptyValue(distances, options.empty, "ASSD");
   if (exception !== undefined) return exception;
@@ -146,6 +163,7 @@ export function assdOf(distances: SurfaceDistances, options: AssdOfOptions = {})
  * ```
  */
 export function asdOf(distances: SurfaceDistances, options: AsdOfOptions = {}): number {
+  checkOptions(options, ASD_NAMES, "ASD");
   const list = checkFrom(options.from) === "truth" ? distances.toPrediction : distances.toTruth;
   return emptyValue(distances, options.empty, "ASD") ?? sum(list) / list.length;
 }

@@ -1,16 +1,15 @@
 import type { Box } from "./box.ts";
 import { type CutOut, cutOut } from "./cut_out.ts";
 import { transform } from "./distance_transform.ts";
-import { toLabels } from "./labels.ts";
+import { LABEL_NAMES, type LabelOptions, toSelection } from "./labels.ts";
 import { type Grid, type Mask, toPair } from "./mask.ts";
+import { checkOptions, type Names } from "./options.ts";
 import { findBox, type Runs } from "./runs.ts";
 import { scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
 
 /** How boundary IoU is computed. */
-export interface BoundaryIouOptions {
-  /** The label to measure; without it, every voxel that isn't zero belongs to the mask. */
-  label?: number;
+export interface BoundaryIouOptions extends LabelOptions {
   /** The size of a voxel along each axis of `shape`; 1 along all without it. */
   spacing?: readonly number[];
   /**
@@ -19,6 +18,9 @@ export interface BoundaryIouOptions {
    */
   width: number;
 }
+
+/** Their names. */
+const NAMES: Names<BoundaryIouOptions> = { ...LABEL_NAMES, spacing: true, width: true };
 
 /**
  * Boundary IoU: the intersection over union of the masks' boundaries, 0 to 1.
@@ -31,7 +33,7 @@ export interface BoundaryIouOptions {
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
- * @param options Width, label, spacing.
+ * @param options Width, label, ignored values, spacing.
  * @returns Boundary IoU: 1 where both masks are empty, 0 where one is.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
  * @throws {RangeError} If an option is out of range.
@@ -48,12 +50,13 @@ export interface BoundaryIouOptions {
  */
 export function boundaryIou(truth: Mask, prediction: Mask, options: BoundaryIouOptions): number {
   const action = "boundary IoU";
+  checkOptions(options, NAMES, action);
   const pair = toPair(truth, prediction, action);
   const spacing = toSpacing(options?.spacing, pair.grid, action);
   const width = toWidth(options?.width, spacing.slice(3 - pair.grid.dimensions));
   const { truth: [inTruth], prediction: [inPrediction] } = scan(
     pair,
-    toLabels(options.label, action),
+    toSelection(options, action),
     true,
   );
   return compareBoundaries(inTruth, inPrediction, pair.grid, nearOutside(spacing, width));

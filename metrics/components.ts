@@ -1,17 +1,19 @@
-import { toLabels } from "./labels.ts";
-import { type Grid, type Mask, toGrid, toValues } from "./mask.ts";
+import { LABEL_NAMES, type LabelOptions, toSelection } from "./labels.ts";
+import { type Grid, type Mask, toSingle } from "./mask.ts";
 import { findBox, indexRows, type Runs } from "./runs.ts";
+import { checkOptions, type Names } from "./options.ts";
 import { scan } from "./scan.ts";
 import { listNeighbours } from "./surface.ts";
 import { toConnectivity } from "./surface_distances.ts";
 
 /** Which voxels hang together. */
-export interface ComponentsOptions {
-  /** The label; without it, every voxel that isn't zero belongs to the mask. */
-  label?: number;
+export interface ComponentsOptions extends LabelOptions {
   /** Across what voxels touch: 1 faces, 2 edges too, 3 (in a volume) corners too. @default {1} */
   connectivity?: number;
 }
+
+/** Their names. */
+const NAMES: Names<ComponentsOptions> = { ...LABEL_NAMES, connectivity: true };
 
 /** The parts of a mask that don't touch each other. */
 export interface Components extends Mask {
@@ -29,8 +31,8 @@ export interface Components extends Mask {
  * @param mask The mask, in 2 or 3 dimensions.
  * @param options Label and connectivity.
  * @returns The components; each is a label that `evaluate` can measure.
- * @throws {TypeError} If the mask or the label is malformed.
- * @throws {RangeError} If the connectivity is out of range.
+ * @throws {TypeError} If the mask or an option is malformed.
+ * @throws {RangeError} If the connectivity is out of range, or the mask holds other labels only.
  *
  * @example
  * ```ts
@@ -45,13 +47,13 @@ export interface Components extends Mask {
  */
 export function connectedComponents(mask: Mask, options: ComponentsOptions = {}): Components {
   const action = "connected components";
-  const grid = toGrid(mask, "mask", action);
-  const labels = toLabels(options.label, action);
+  checkOptions(options, NAMES, action);
+  const pair = toSingle(mask, action);
+  const { grid } = pair;
   const connectivity = toConnectivity(options.connectivity, grid, action);
-  const values = toValues(mask.data);
-  const { truth: [runs] } = scan({ truth: values, prediction: values, grid }, labels, true);
+  const { truth: [runs] } = scan(pair, toSelection(options, action), true);
   const parents = joinRuns(runs, grid, connectivity);
-  const data = new Int32Array(values.length);
+  const data = new Int32Array(mask.data.length);
   const numbers = new Int32Array(runs.count);
   let count = 0;
   for (let run = 0; run < runs.count; run++) {

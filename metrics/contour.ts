@@ -1,13 +1,12 @@
-import { toLabels } from "./labels.ts";
-import { type Mask, toGrid, toValues } from "./mask.ts";
+import { LABEL_NAMES, type LabelOptions, toSelection } from "./labels.ts";
+import { type Mask, toSingle } from "./mask.ts";
+import { checkOptions, type Names } from "./options.ts";
 import { scan } from "./scan.ts";
 import { findSurface } from "./surface.ts";
 import { toConnectivity } from "./surface_distances.ts";
 
 /** Which contour. */
-export interface ContourOptions {
-  /** The label; without it, every voxel that isn't zero belongs to the mask. */
-  label?: number;
+export interface ContourOptions extends LabelOptions {
   /**
    * Which neighbours make a voxel surface when they are outside: 1 across faces, 2 across edges
    * too, 3 (in a volume) across corners too.
@@ -16,6 +15,9 @@ export interface ContourOptions {
    */
   connectivity?: number;
 }
+
+/** Their names. */
+const NAMES: Names<ContourOptions> = { ...LABEL_NAMES, connectivity: true };
 
 /** A mask of bytes, 1 inside and 0 outside. */
 export interface ByteMask extends Mask {
@@ -30,8 +32,8 @@ export interface ByteMask extends Mask {
  * @param mask The mask, in 2 or 3 dimensions.
  * @param options Label and connectivity.
  * @returns A mask of the same shape, 1 on the surface. Memory: 1 byte a voxel.
- * @throws {TypeError} If the mask or the label is malformed.
- * @throws {RangeError} If the connectivity is out of range.
+ * @throws {TypeError} If the mask or an option is malformed.
+ * @throws {RangeError} If the connectivity is out of range, or the mask holds other labels only.
  *
  * @example
  * ```ts
@@ -44,13 +46,13 @@ export interface ByteMask extends Mask {
  */
 export function contour(mask: Mask, options: ContourOptions = {}): ByteMask {
   const action = "the contour";
-  const grid = toGrid(mask, "mask", action);
-  const labels = toLabels(options.label, action);
+  checkOptions(options, NAMES, action);
+  const pair = toSingle(mask, action);
+  const { grid } = pair;
   const connectivity = toConnectivity(options.connectivity, grid, action);
-  const values = toValues(mask.data);
-  const { truth: [runs] } = scan({ truth: values, prediction: values, grid }, labels, true);
+  const { truth: [runs] } = scan(pair, toSelection(options, action), true);
   const { indices, count } = findSurface(runs, grid, connectivity, "truth surface");
-  const data = new Uint8Array(values.length);
+  const data = new Uint8Array(mask.data.length);
   for (let k = 0; k < count; k++) data[indices[k]] = 1;
   return { data, shape: [...mask.shape] };
 }

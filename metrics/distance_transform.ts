@@ -1,12 +1,13 @@
 import { type Envelope, fitEnvelope, newEnvelope, readEnvelope } from "./envelope.ts";
-import { type Grid, type Mask, toGrid, toValues, type Values } from "./mask.ts";
-import { toLabels } from "./labels.ts";
+import { LABEL_NAMES, type LabelOptions, toSelection } from "./labels.ts";
+import { type Grid, type Mask, toSingle, type Values } from "./mask.ts";
+import { checkOptions, type Names, show } from "./options.ts";
+import type { Runs } from "./runs.ts";
+import { scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
 
 /** How a distance transform is computed. */
-export interface DistanceTransformOptions {
-  /** The label whose voxels are the features; without it, every voxel that isn't zero. */
-  label?: number;
+export interface DistanceTransformOptions extends LabelOptions {
   /** The size of a voxel along each axis of `shape`; 1 along all without it. */
   spacing?: readonly number[];
   /** Whether to leave the distances squared. @default {false} */
@@ -14,6 +15,14 @@ export interface DistanceTransformOptions {
   /** Whether to tell the nearest feature of each voxel, too. @default {false} */
   indices?: boolean;
 }
+
+/** Their names. */
+const NAMES: Names<DistanceTransformOptions> = {
+  ...LABEL_NAMES,
+  spacing: true,
+  squared: true,
+  indices: true,
+};
 
 /** What a distance transform gives. */
 export interface DistanceMap {
@@ -35,10 +44,10 @@ export interface DistanceMap {
  * `indices`.
  *
  * @param mask The mask, in 2 or 3 dimensions.
- * @param options Spacing, label, and what else to return.
+ * @param options Spacing, label, ignored values, and what else to return.
  * @returns The distances; +Infinity everywhere where the mask is empty.
- * @throws {TypeError} If the mask, the label or the spacing is malformed.
- * @throws {RangeError} If a spacing isn't positive and finite.
+ * @throws {TypeError} If the mask or an option is malformed.
+ * @throws {RangeError} If a spacing isn't positive and finite, or the mask holds other labels only.
  *
  * @example The distance to a single pixel
  * ```ts
@@ -55,18 +64,42 @@ export function distanceTransform(
   options: DistanceTransformOptions = {},
 ): DistanceMap {
   const action = "the distance transform";
-  const grid = toGrid(mask, "mask", action);
+  checkOptions(options, NAMES, action);
+  const pair = toSingle(mask, action);
+  const { grid, truth: values } = pair;
   const spacing = toSpacing(options.spacing, grid, action);
-  toLabels(options.label, action);
-  const { label } = options;
+  const { label, squared = false, indices: hasIndices = false } = options;
+  checkSwitches({ squared, indices: hasIndices }, action);
+  const selection = toSelection(options, action);
+  // what is ignored is another label than the one asked for, but no zero
+  const isPainted = label === undefined && selection.ignore !== undefined;
+  const { truth: [runs] } = scan(pair, selection, isPainted);
+  const features = isPainted ? paint(runs, values.length) : values;
   const region = label === undefined ? { value: 0, equal: false } : { value: label, equal: true };
-  const data = new Float64Array(mask.data.length);
-  const indices = options.indices ? new Int32Array(mask.data.length).fill(-1) : undefined;
-  transform(toValues(mask.data), region, grid, spacing, data, indices);
-  if (!options.squared) {
+  const data = new Float64Array(values.length);
+  const indices = hasIndices ? new Int32Array(values.length).fill(-1) : undefined;
+  transform(features, region, grid, spacing, data, indices);
+  if (!squared) {
     for (let i = 0; i < data.length; i++) data[i] = Math.sqrt(data[i]);
   }
   return { data, shape: [...mask.shape], ...(indices && { indices }) };
+}
+
+/** Checks the options that are on or off. */
+function checkSwitches(switches: Record<string, boolean>, action: string): void {
+  for (const [name, value] of Object.entries(switches)) {
+    if (typeof value === "boolean") continue;
+    throw new TypeError(
+      `Cannot compute ${action}: ${name} must be true or false, got ${show(value)}`,
+    );
+  }
+}
+
+/** Paints a region with 1. */
+function paint({ bounds, count }: Runs, voxels: number): Uint8Array {
+  const inside = new Uint8Array(voxels);
+  for (let k = 0; k < 2 * count; k += 2) inside.fill(1, bounds[k], bounds[k + 1]);
+  return inside;
 }
 
 /** How many lines across the slices are transformed at a time. */

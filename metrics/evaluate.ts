@@ -5,14 +5,16 @@ import { SURFACE_DISTANCE } from "./conventions/surface_distance.ts";
 import { toWidth } from "./boundary_iou.ts";
 import type { EmptyPolicy } from "./empty.ts";
 import { checkPercentile } from "./hausdorff.ts";
-import { checkLabels } from "./labels.ts";
+import { MASK_NAMES, type MaskOptions, toSelectionOf } from "./labels.ts";
 import { type Grid, type Mask, toPair } from "./mask.ts";
 import type { LabelCounts, Material, MetricId, Metrics } from "./material.ts";
+import { checkOptions, type Names } from "./options.ts";
 import { ownMetrics } from "./own_metrics.ts";
-import { type Scan, scan } from "./scan.ts";
+import { scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
 import { checkTolerance } from "./surface_dice.ts";
 import { measure, type SurfaceDistances, toConnectivity } from "./surface_distances.ts";
+import { countsOf } from "./tally.ts";
 
 export type { LabelCounts, MetricId } from "./material.ts";
 
@@ -20,8 +22,8 @@ export type { LabelCounts, MetricId } from "./material.ts";
 export type ConventionId = "medpy" | "monai" | "surface-distance" | "metrics-reloaded";
 
 /** Which metrics of which labels, and how. */
-export interface EvaluateOptions<Id extends MetricId = MetricId> {
-  /** The labels to measure, all different. */
+export interface EvaluateOptions<Id extends MetricId = MetricId> extends MaskOptions {
+  /** The labels to measure, all different; a safe integer each. */
   labels: readonly number[];
   /** The metrics to compute. @default {["dice", "iou", "assd", "hd", "hd95"]} */
   metrics?: readonly Id[];
@@ -40,6 +42,20 @@ export interface EvaluateOptions<Id extends MetricId = MetricId> {
   /** The library whose numbers to give; it decides on surfaces, averages and empty masks. */
   convention?: ConventionId;
 }
+
+/** Their names. */
+const NAMES: Names<EvaluateOptions> = {
+  labels: true,
+  metrics: true,
+  spacing: true,
+  tolerance: true,
+  width: true,
+  percentile: true,
+  connectivity: true,
+  empty: true,
+  convention: true,
+  ...MASK_NAMES,
+};
 
 /** The figures of one label: counts, and one number a metric. */
 export type LabelResult<Id extends MetricId = MetricId> = LabelCounts & Record<Id, number>;
@@ -71,8 +87,9 @@ const DEFAULT_METRICS: readonly MetricId[] = ["dice", "iou", "assd", "hd", "hd95
  * @param prediction The predicted label map, of the same shape.
  * @param options Labels, metrics, and how to compute them.
  * @returns The figures of each label, in the order of `labels`.
- * @throws {TypeError} If a map or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If an option is out of range, or one mask is empty and `empty` is `throw`.
+ * @throws {TypeError} If a map or an option is malformed or unknown, or if the shapes differ.
+ * @throws {RangeError} If an option is out of range, if neither map holds a label but others, or if
+ * one mask is empty and `empty` is `throw`.
  *
  * @example
  * ```ts
@@ -92,17 +109,21 @@ export function evaluate<Id extends MetricId = "dice" | "iou" | "assd" | "hd" | 
   options: EvaluateOptions<Id>,
 ): LabelResult<Id>[] {
   const action = "metrics";
+  checkOptions(options, NAMES, action);
   const pair = toPair(truth, prediction, action);
   const { labels, metrics = DEFAULT_METRICS as readonly Id[], empty, convention } = options ?? {};
-  checkLabels(labels, action);
+  const selection = toSelectionOf(labels, options ?? {}, action);
   const functions = convention === undefined ? ownMetrics(empty) : conventionOf(options);
   checkMetrics(metrics, functions, convention);
   const settings = checkSettings(options, metrics, pair.grid);
 
   const hasRuns = metrics.some((id) => !OVERLAPS.includes(id));
-  const found = scan(pair, labels, hasRuns);
+  const found = scan(pair, selection, hasRuns);
   return labels.map((label, slot) => {
-    const counts = countLabel(found, label, slot, pair.truth.length);
+    const shared = countsOf(found, slot);
+    const { tp, fp, fn } = shared;
+    const emptiness = { truthEmpty: tp + fn === 0, predictionEmpty: tp + fp === 0 };
+    const counts: LabelCounts = { label, ...shared, ...emptiness };
     const inTruth = found.truth[slot];
     const inPrediction = found.prediction[slot];
     let distances: SurfaceDistances | undefined;
@@ -118,23 +139,6 @@ export function evaluate<Id extends MetricId = "dice" | "iou" | "assd" | "hd" | 
     for (const id of metrics) result[id] = functions[id]!(material);
     return result as unknown as LabelResult<Id>;
   });
-}
-
-/** Reads one label's counts from the joint ones. */
-function countLabel(found: Scan, label: number, slot: number, voxels: number): LabelCounts {
-  const { counts } = found;
-  const side = found.labels + 1;
-  let inTruth = 0;
-  let inPrediction = 0;
-  for (let other = 0; other < side; other++) {
-    inTruth += counts[slot * side + other];
-    inPrediction += counts[other * side + slot];
-  }
-  const tp = counts[slot * side + slot];
-  const fp = inPrediction - tp;
-  const fn = inTruth - tp;
-  const tn = voxels - tp - fp - fn;
-  return { label, tp, fp, fn, tn, truthEmpty: inTruth === 0, predictionEmpty: inPrediction === 0 };
 }
 
 /** The library's functions; its rules for empty masks and surfaces come with them. */

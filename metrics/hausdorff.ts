@@ -1,12 +1,23 @@
 import { type EmptyPolicy, emptyValue, toPolicy } from "./empty.ts";
 import type { Mask } from "./mask.ts";
+import { checkOptions, type Names, show } from "./options.ts";
 import { float64 } from "./scratch.ts";
 import { max, percentile } from "./statistics.ts";
-import { distancesFor, type SurfaceDistances, type SurfaceOptions } from "./surface_distances.ts";
+import {
+  distancesFor,
+  SURFACE_NAMES,
+  type SurfaceDistances,
+  type SurfaceOptions,
+} from "./surface_distances.ts";
 
 /** Which percentile, and of what. */
 export interface HausdorffOfOptions {
-  /** 0 to 100; 100 is the largest distance, 95 the usual robust one. @default {100} */
+  /**
+   * In percent: 100 is the largest distance, 95 the usual robust one, 0 the smallest. Above 0 and up
+   * to 1 it is an error, since 0.95 is taken for 95 elsewhere.
+   *
+   * @default {100}
+   */
   percentile?: number;
   /**
    * `max`: the larger of both directed percentiles, as MONAI and Metrics Reloaded do.
@@ -21,6 +32,12 @@ export interface HausdorffOfOptions {
 
 /** How a Hausdorff distance is computed. */
 export interface HausdorffOptions extends SurfaceOptions, HausdorffOfOptions {}
+
+/** The names of the options of `hausdorffOf`. */
+const NAMES: Names<HausdorffOfOptions> = { percentile: true, rule: true, empty: true };
+
+/** What the messages say is computed. */
+const ACTION = "Hausdorff distance";
 
 /**
  * Hausdorff distance between the surfaces, or a percentile of it, in the unit of `spacing`.
@@ -48,8 +65,10 @@ export interface HausdorffOptions extends SurfaceOptions, HausdorffOfOptions {}
  * ```
  */
 export function hausdorff(truth: Mask, prediction: Mask, options: HausdorffOptions = {}): number {
+  checkOptions(options, { ...SURFACE_NAMES, ...NAMES }, ACTION);
   check(options);
-  return hausdorffOf(distancesFor(truth, prediction, options, "Hausdorff distance"), options);
+  const { percentile, rule, empty } = options;
+  return hausdorffOf(distancesFor(truth, prediction, options, ACTION), { percentile, rule, empty });
 }
 
 /**
@@ -78,8 +97,9 @@ export function hausdorffOf(
   distances: SurfaceDistances,
   options: HausdorffOfOptions = {},
 ): number {
+  checkOptions(options, NAMES, ACTION);
   check(options);
-  const exception = emptyValue(distances, options.empty, "Hausdorff distance");
+  const exception = emptyValue(distances, options.empty, ACTION);
   if (exception !== undefined) return exception;
   const { percentile: percentage = 100, rule = "max" } = options;
   const { toPrediction, toTruth } = distances;
@@ -106,22 +126,35 @@ function check(options: HausdorffOfOptions): void {
   checkPercentile(percentile);
   if (rule !== "max" && rule !== "pooled") {
     throw new TypeError(
-      `Cannot compute Hausdorff distance: rule must be "max" or "pooled", ` +
+      `Cannot compute ${ACTION}: rule must be "max" or "pooled", ` +
         `got ${JSON.stringify(rule)}`,
     );
   }
-  toPolicy(options.empty, "Hausdorff distance");
+  toPolicy(options.empty, ACTION);
 }
 
 /**
  * Checks a percentile.
  *
  * @param percentile The percentile.
- * @throws {RangeError} If it isn't from 0 to 100.
+ * @throws {TypeError} If it isn't a number.
+ * @throws {RangeError} If it isn't from 0 to 100, or is a fraction of 1: 0.95 means 95.
  */
 export function checkPercentile(percentile: number): void {
-  if (percentile >= 0 && percentile <= 100) return;
-  throw new RangeError(
-    `Cannot compute Hausdorff distance: percentile must be from 0 to 100, got ${percentile}`,
-  );
+  if (typeof percentile !== "number") {
+    throw new TypeError(
+      `Cannot compute ${ACTION}: percentile must be a number, got ${show(percentile)}`,
+    );
+  }
+  if (!(percentile >= 0 && percentile <= 100)) {
+    throw new RangeError(
+      `Cannot compute ${ACTION}: percentile must be from 0 to 100, got ${percentile}`,
+    );
+  }
+  if (percentile > 0 && percentile <= 1) {
+    throw new RangeError(
+      `Cannot compute ${ACTION}: percentile must be in percent, 95 rather than 0.95, ` +
+        `got ${percentile}`,
+    );
+  }
 }

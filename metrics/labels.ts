@@ -1,29 +1,79 @@
-/**
- * Checks a label.
- *
- * @param label The label, or nothing for every voxel that isn't zero.
- * @param action What the caller computes, for the message.
- * @returns The label as a list of one, or nothing.
- * @throws {TypeError} If the label isn't an integer.
- */
-export function toLabels(label: number | undefined, action: string): number[] | undefined {
-  if (label === undefined) return undefined;
-  if (!Number.isInteger(label)) {
-    throw new TypeError(`Cannot compute ${action}: label must be an integer, got ${label}`);
-  }
-  return [label];
+import { type Names, show } from "./options.ts";
+
+/** What every function of masks takes. */
+export interface MaskOptions {
+  /**
+   * Values of the truth, such as VOC's 255, whose voxels are taken out of both masks before anything
+   * is counted; for surfaces they lie outside the image. A prediction that holds such a value where
+   * the truth doesn't has another label there, as wrong as any.
+   */
+  ignore?: number | readonly number[];
+  /**
+   * What to do where neither mask holds any of the labels asked for, 0 aside, but other values than
+   * 0: an error, since the masks probably have other labels, or `allow`, both being empty.
+   *
+   * @default {"error"}
+   */
+  absent?: "error" | "allow";
+}
+
+/** Which voxels a function of one label looks at. */
+export interface LabelOptions extends MaskOptions {
+  /** The label to measure; without it, every voxel that isn't zero belongs to the mask. */
+  label?: number;
+}
+
+/** The names of what every function takes. */
+export const MASK_NAMES: Names<MaskOptions> = { ignore: true, absent: true };
+
+/** The names of what a function of one label takes. */
+export const LABEL_NAMES: Names<LabelOptions> = { label: true, ...MASK_NAMES };
+
+/** What to look for in a mask or in a pair of masks; all has been checked. */
+export interface Selection {
+  /** The labels, all different; nothing for one region of all voxels that aren't zero. */
+  labels: readonly number[] | undefined;
+  /** The truth's values whose voxels are left out; nothing where none are asked for. */
+  ignore: readonly number[] | undefined;
+  /** Whether the masks may hold other labels only. */
+  allowsAbsent: boolean;
+  /** What the caller computes, for messages. */
+  action: string;
 }
 
 /**
- * Checks a list of labels.
+ * Checks the options of a function of one label.
+ *
+ * @param options Label, ignored values, and what to do where the label is absent.
+ * @param action What the caller computes, for the message.
+ * @returns What to look for.
+ * @throws {TypeError} If an option is malformed.
+ * @throws {RangeError} If the label is ignored.
+ */
+export function toSelection(options: LabelOptions, action: string): Selection {
+  const { label } = options;
+  if (label !== undefined && !Number.isSafeInteger(label)) {
+    throw new TypeError(`Cannot compute ${action}: label must be an integer, got ${show(label)}`);
+  }
+  return select(label === undefined ? undefined : [label], options, action);
+}
+
+/**
+ * Checks the options of a function of several labels.
  *
  * @param labels The labels.
+ * @param options Ignored values, and what to do where all labels are absent.
  * @param action What the caller computes, for the message.
- * @throws {TypeError} If it isn't a list, or a label isn't an integer.
- * @throws {RangeError} If there is no label, or one twice.
+ * @returns What to look for.
+ * @throws {TypeError} If the labels aren't a list of integers, or an option is malformed.
+ * @throws {RangeError} If there is no label, one twice, or one that is ignored.
  */
-export function checkLabels(labels: readonly number[], action: string): void {
-  if (!Array.isArray(labels) || !labels.every(Number.isInteger)) {
+export function toSelectionOf(
+  labels: readonly number[],
+  options: MaskOptions,
+  action: string,
+): Selection {
+  if (!Array.isArray(labels) || !labels.every(Number.isSafeInteger)) {
     throw new TypeError(
       `Cannot compute ${action}: labels must be an array of integers, got ${String(labels)}`,
     );
@@ -36,4 +86,32 @@ export function checkLabels(labels: readonly number[], action: string): void {
       `Cannot compute ${action}: labels must differ from each other, got ${labels.join(", ")}`,
     );
   }
+  return select(labels, options, action);
+}
+
+/** Checks what all functions share. */
+function select(
+  labels: readonly number[] | undefined,
+  { ignore, absent = "error" }: MaskOptions,
+  action: string,
+): Selection {
+  const ignored = typeof ignore === "number" ? [ignore] : ignore;
+  if (ignored !== undefined && !(Array.isArray(ignored) && ignored.every(Number.isSafeInteger))) {
+    throw new TypeError(
+      `Cannot compute ${action}: ignore must be an integer or an array of integers, ` +
+        `got ${show(ignore)}`,
+    );
+  }
+  const both = labels?.find((label) => ignored?.includes(label));
+  if (both !== undefined) {
+    throw new RangeError(
+      `Cannot compute ${action}: ignore must be none of the labels to measure, got ${both}`,
+    );
+  }
+  if (absent !== "error" && absent !== "allow") {
+    throw new TypeError(
+      `Cannot compute ${action}: absent must be "error" or "allow", got ${show(absent)}`,
+    );
+  }
+  return { labels, ignore: ignored, allowsAbsent: absent === "allow", action };
 }

@@ -1,6 +1,8 @@
+import { show } from "./options.ts";
+
 /**
- * What a mask may hold: any typed array, or a plain array of numbers or booleans. Typed arrays are
- * read where they are; plain ones and those of bigints are copied first, at 8 bytes a value (1 for
+ * What a mask may hold: any typed array, or a plain array of numbers or booleans; whole numbers all
+ * of them, up to the safe integers. Typed arrays are read where they are; plain ones and those of bigints are copied first, at 8 bytes a value (1 for
  * booleans).
  */
 export type MaskData =
@@ -76,7 +78,11 @@ export function toPair(truth: Mask, prediction: Mask, action: string): Pair {
         `got ${truth.shape.join("x")} and ${prediction.shape.join("x")}`,
     );
   }
-  return { truth: toValues(truth.data), prediction: toValues(prediction.data), grid };
+  return {
+    truth: toValues(truth, "truth", action),
+    prediction: toValues(prediction, "prediction", action),
+    grid,
+  };
 }
 
 /**
@@ -95,11 +101,14 @@ export function toGrid(mask: Mask, name: string, action: string): Grid {
   };
   const data = mask?.data as ArrayLike<unknown> | undefined;
   const shape = mask?.shape;
-  if (data === undefined || shape === undefined) {
+  if (data === undefined || data === null || shape === undefined) {
     fail("must be { data, shape }", mask === null ? "null" : typeof mask);
   }
   const isArray = Array.isArray(data) || ArrayBuffer.isView(data) && !(data instanceof DataView);
   if (!isArray) fail("data must be a typed array or a plain array", typeof data);
+  if (!Array.isArray(shape) && !ArrayBuffer.isView(shape)) {
+    fail("shape must be an array", show(shape));
+  }
   if (shape.length !== 2 && shape.length !== 3) {
     fail("shape must have 2 or 3 axes", `${shape.length}`);
   }
@@ -120,17 +129,82 @@ export function toGrid(mask: Mask, name: string, action: string): Grid {
 }
 
 /**
- * Makes a mask's values readable by the kernels.
+ * Checks a mask and makes it readable by the kernels as a pair with itself.
  *
- * @param data The values in any form; they have been checked by `toGrid`.
- * @returns The same array where it is typed, a typed copy where it is plain or holds bigints.
+ * @param mask The mask.
+ * @param action What the caller computes, for the message.
+ * @returns The mask's values, twice, and its grid.
+ * @throws {TypeError} If the mask is malformed.
+ * @throws {RangeError} If the mask has more than 2^31 voxels.
  */
-export function toValues(data: MaskData): Values {
-  if (Array.isArray(data)) {
-    return typeof data[0] === "boolean" ? Uint8Array.from(data, Number) : Float64Array.from(data);
+export function toSingle(mask: Mask, action: string): Pair {
+  const grid = toGrid(mask, "mask", action);
+  const values = toValues(mask, "mask", action);
+  return { truth: values, prediction: values, grid };
+}
+
+/** Gives a typed array of numbers as it is, and all else as a typed copy that has been checked. */
+function toValues({ data, shape }: Mask, name: string, action: string): Values {
+  const isPlain = Array.isArray(data);
+  if (!isPlain && !kindOf(data as Values).startsWith("Big")) return data as Values;
+  const kind = isPlain ? typeof data[0] === "boolean" ? "boolean" : "number" : "bigint";
+  const copy = kind === "boolean" ? new Uint8Array(data.length) : new Float64Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i];
+    if (typeof value !== kind || !Number.isSafeInteger(Number(value))) {
+      refuse(value, i, shape, name, action);
+    }
+    copy[i] = Number(value);
   }
-  if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
-    return Float64Array.from(data, Number);
-  }
-  return data as Values;
+  return copy;
+}
+
+/**
+ * Tells whether a typed array may hold something else than integers.
+ *
+ * @param values The array.
+ * @returns Whether it holds floating-point numbers.
+ */
+export function holdsFloats(values: Values): boolean {
+  return kindOf(values).startsWith("Float");
+}
+
+/** The name of an array's type, also where it comes from another frame or context. */
+function kindOf(values: Values): string {
+  return values[Symbol.toStringTag];
+}
+
+/**
+ * Refuses a voxel that holds a probability, NaN, or a number that has neighbours no more.
+ *
+ * @param pair The masks; a single mask is both.
+ * @param index The voxel.
+ * @param action What the caller computes, for the message.
+ * @throws {TypeError} If its value isn't a whole number.
+ */
+export function checkWhole({ truth, prediction, grid }: Pair, index: number, action: string): void {
+  if (Number.isSafeInteger(truth[index]) && Number.isSafeInteger(prediction[index])) return;
+  const isTruth = !Number.isSafeInteger(truth[index]);
+  const name = truth === prediction ? "mask" : isTruth ? "truth" : "prediction";
+  const shape = [grid.depth, grid.height, grid.width].slice(3 - grid.dimensions);
+  refuse((isTruth ? truth : prediction)[index], index, shape, name, action);
+}
+
+/** Says which value is none, where, and what to do. */
+function refuse(
+  value: unknown,
+  index: number,
+  shape: readonly number[],
+  name: string,
+  action: string,
+): never {
+  const place = shape.map((length, axis) =>
+    Math.floor(index / shape.slice(axis + 1).reduce((a, b) => a * b, 1)) % length
+  );
+  throw new TypeError(
+    `Cannot compute ${action}: ${name} must hold whole numbers, got ${show(value)} at ` +
+      `[${place.join(", ")}]${
+        typeof value === "number" ? "; threshold probabilities, or take their argmax, first" : ""
+      }`,
+  );
 }

@@ -1,7 +1,7 @@
 import type { Grid } from "./mask.ts";
-import type { Counts } from "./overlap.ts";
 import type { Runs } from "./runs.ts";
 import type { SurfaceDistances } from "./surface_distances.ts";
+import type { Counts } from "./tally.ts";
 
 /** The metrics that `evaluate` knows. */
 export type MetricId =

@@ -33,7 +33,7 @@
 export * from "./average_distance.ts";
 export { boundaryIou, type BoundaryIouOptions } from "./boundary_iou.ts";
 export { type Components, type ComponentsOptions, connectedComponents } from "./components.ts";
-export { confusionMatrix } from "./confusion.ts";
+export * from "./confusion.ts";
 export { type ByteMask, contour, type ContourOptions } from "./contour.ts";
 export {
   type DistanceMap,
@@ -48,6 +48,7 @@ export {
   type HausdorffOfOptions,
   type HausdorffOptions,
 } from "./hausdorff.ts";
+export type { LabelOptions, MaskOptions } from "./labels.ts";
 export type { Mask, MaskData } from "./mask.ts";
 export * from "./overlap.ts";
 export {

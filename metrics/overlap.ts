@@ -1,24 +1,10 @@
-import { toLabels } from "./labels.ts";
+import { LABEL_NAMES, type LabelOptions, toSelection } from "./labels.ts";
 import { type Mask, toPair } from "./mask.ts";
+import { checkOptions } from "./options.ts";
 import { scan } from "./scan.ts";
+import { type Counts, countsOf } from "./tally.ts";
 
-/** Which voxels a metric looks at. */
-export interface LabelOptions {
-  /** The label to measure; without it, every voxel that isn't zero belongs to the mask. */
-  label?: number;
-}
-
-/** How many voxels truth and prediction share, and how many they don't. */
-export interface Counts {
-  /** Voxels in truth and prediction. */
-  tp: number;
-  /** Voxels in the prediction alone. */
-  fp: number;
-  /** Voxels in the truth alone. */
-  fn: number;
-  /** Voxels in neither. */
-  tn: number;
-}
+export type { Counts } from "./tally.ts";
 
 /**
  * Counts the voxels that two masks share.
@@ -27,9 +13,10 @@ export interface Counts {
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
- * @param options The label.
+ * @param options The label, and the values to ignore.
  * @returns The counts.
- * @throws {TypeError} If a mask or the label is malformed, or if the shapes differ.
+ * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
+ * @throws {RangeError} If neither mask holds the label, but others.
  *
  * @example
  * ```ts
@@ -53,9 +40,10 @@ export function counts(truth: Mask, prediction: Mask, options: LabelOptions = {}
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
- * @param options The label.
+ * @param options The label, and the values to ignore.
  * @returns Dice.
- * @throws {TypeError} If a mask or the label is malformed, or if the shapes differ.
+ * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
+ * @throws {RangeError} If neither mask holds the label, but others.
  *
  * @example
  * ```ts
@@ -79,9 +67,10 @@ export function dice(truth: Mask, prediction: Mask, options: LabelOptions = {}):
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
- * @param options The label.
+ * @param options The label, and the values to ignore.
  * @returns The intersection over union.
- * @throws {TypeError} If a mask or the label is malformed, or if the shapes differ.
+ * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
+ * @throws {RangeError} If neither mask holds the label, but others.
  *
  * @example
  * ```ts
@@ -105,9 +94,10 @@ export function iou(truth: Mask, prediction: Mask, options: LabelOptions = {}): 
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
- * @param options The label.
+ * @param options The label, and the values to ignore.
  * @returns The precision.
- * @throws {TypeError} If a mask or the label is malformed, or if the shapes differ.
+ * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
+ * @throws {RangeError} If neither mask holds the label, but others.
  *
  * @example
  * ```ts
@@ -131,9 +121,10 @@ export function precision(truth: Mask, prediction: Mask, options: LabelOptions =
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
- * @param options The label.
+ * @param options The label, and the values to ignore.
  * @returns The recall.
- * @throws {TypeError} If a mask or the label is malformed, or if the shapes differ.
+ * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
+ * @throws {RangeError} If neither mask holds the label, but others.
  *
  * @example
  * ```ts
@@ -157,9 +148,10 @@ export function recall(truth: Mask, prediction: Mask, options: LabelOptions = {}
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
- * @param options The label.
+ * @param options The label, and the values to ignore.
  * @returns The volume similarity.
- * @throws {TypeError} If a mask or the label is malformed, or if the shapes differ.
+ * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
+ * @throws {RangeError} If neither mask holds the label, but others.
  *
  * @example
  * ```ts
@@ -277,8 +269,7 @@ function ratio(part: number, whole: number, undefinedValue: number): number {
 
 /** Checks two masks and counts. */
 function count(truth: Mask, prediction: Mask, options: LabelOptions, action: string): Counts {
+  checkOptions(options, LABEL_NAMES, action);
   const pair = toPair(truth, prediction, action);
-  const { counts } = scan(pair, toLabels(options.label, action), false);
-  const [tp, fn, fp, tn] = counts;
-  return { tp, fp, fn, tn };
+  return countsOf(scan(pair, toSelection(options, action), false), 0);
 }

@@ -1,48 +1,79 @@
-import type { Pair, Values } from "./mask.ts";
+import { checkPresence } from "./absent.ts";
+import type { Selection } from "./labels.ts";
+import { checkWhole, holdsFloats, type Pair, type Values } from "./mask.ts";
 import { appendRun, newRuns, type Runs } from "./runs.ts";
 
 /** What one pass over two label maps finds. */
 export interface Scan {
-  /** How many labels were looked for; all other values are counted behind them. */
-  labels: number;
-  /** Voxels by [truth][prediction], row-major, `labels + 1` a side. */
+  /** The places of values in `counts`. */
+  slots: Slots;
+  /** Voxels by [truth][prediction], row-major, `slots.side` a side. */
   counts: Float64Array;
-  /** The truth's runs of each label, where asked for. */
+  /** All voxels, ignored ones too. */
+  voxels: number;
+  /** How many are ignored, where that was asked for. */
+  ignored: number | undefined;
+  /** The truth's runs of each label, where asked for; ignored voxels are in none. */
   truth: Runs[];
-  /** The prediction's runs of each label, where asked for. */
+  /** The prediction's runs of each label, where asked for; ignored voxels are in none. */
   prediction: Runs[];
 }
 
-/** Finds the place of a value among the labels. */
-type Slots = Int32Array | Map<number, number> | undefined;
+/** Where values are counted: the labels first, then 0, all others, and ignored voxels. */
+export interface Slots {
+  /** How many labels there are. */
+  labels: number;
+  /** The place of 0 where it is no label. */
+  zero: number;
+  /** The place of all other values. */
+  other: number;
+  /** The place of voxels whose truth is ignored, whatever the prediction. */
+  ignored: number;
+  /** How many places there are. */
+  side: number;
+}
 
-/** Labels below this are found in a table, larger ones in a map. */
+/** Finds the place of a value. */
+interface Places {
+  /** The place of each known value. */
+  known: Int32Array | Map<number, number>;
+  /** The place of all others. */
+  others: number;
+}
+
+/** Values below this are found in a table, larger ones in a map. */
 const TABLE_LENGTH = 65536;
 
 /**
  * Counts all pairs of labels, and on demand collects the runs of each, in one pass.
  *
  * Neighbours mostly agree, so the pass goes from one run of equal voxels to the next, four at a
- * time where a voxel is a byte. Memory: `(labels + 1)²` numbers, and 8 bytes a run.
+ * time where a voxel is a byte. Memory: `(labels + 3)²` numbers, and 8 bytes a run.
  *
- * @param pair The label maps.
- * @param labels The labels, all different; nothing for one region of all voxels that aren't zero.
+ * @param pair The label maps; a single mask is both.
+ * @param selection The labels to look for, and the values to ignore.
  * @param hasRuns Whether to collect the runs.
  * @returns Counts and runs.
+ * @throws {TypeError} If a value isn't a whole number.
+ * @throws {RangeError} If both maps hold other labels only, and that isn't allowed.
  */
-export function scan(pair: Pair, labels: readonly number[] | undefined, hasRuns: boolean): Scan {
+export function scan(pair: Pair, selection: Selection, hasRuns: boolean): Scan {
   const { truth, prediction } = pair;
   const { depth, height, width } = pair.grid;
   const voxels = depth * height * width;
-  const count = labels?.length ?? 1;
-  const slots = toSlots(labels);
-  const counts = new Float64Array((count + 1) ** 2);
+  const labels = selection.labels?.length ?? 1;
+  const [zero, other, ignored, side] = [labels, labels + 1, labels + 2, labels + 3];
+  const slots = { labels, zero, other, ignored, side };
+  const truthPlaces = toPlaces(selection.labels, selection.ignore ?? [], slots);
+  const predictionPlaces = toPlaces(selection.labels, [], slots);
+  const counts = new Float64Array(side ** 2);
   const runs = (name: string) =>
-    Array.from({ length: hasRuns ? count : 0 }, (_, slot) => newRuns(`${name} runs ${slot}`));
+    Array.from({ length: hasRuns ? labels : 0 }, (_, slot) => newRuns(`${name} runs ${slot}`));
   const truthRuns = runs("truth");
   const predictionRuns = runs("prediction");
   const truthWords = toWords(truth);
   const predictionWords = toWords(prediction);
+  const hasFloats = holdsFloats(truth) || holdsFloats(prediction);
 
   for (let start = 0; start < voxels; start += width) {
     const end = start + width;
@@ -69,34 +100,50 @@ export function scan(pair: Pair, labels: readonly number[] | undefined, hasRuns:
         }
         while (i < end && truth[i] === t && prediction[i] === p) i++;
       }
-      const truthSlot = slotOf(slots, t, count);
-      const predictionSlot = slotOf(slots, p, count);
-      counts[truthSlot * (count + 1) + predictionSlot] += i - first;
-      if (!hasRuns) continue;
-      if (truthSlot < count) appendRun(truthRuns[truthSlot], first, i, start);
-      if (predictionSlot < count) appendRun(predictionRuns[predictionSlot], first, i, start);
+      if (hasFloats) checkWhole(pair, first, selection.action);
+      const truthSlot = placeOf(truthPlaces, t);
+      const predictionSlot = placeOf(predictionPlaces, p);
+      counts[truthSlot * side + predictionSlot] += i - first;
+      if (!hasRuns || truthSlot === ignored) continue;
+      if (truthSlot < labels) appendRun(truthRuns[truthSlot], first, i, start);
+      if (predictionSlot < labels) appendRun(predictionRuns[predictionSlot], first, i, start);
     }
   }
-  return { labels: count, counts, truth: truthRuns, prediction: predictionRuns };
+  const out = counts.subarray(ignored * side).reduce((sum, count) => sum + count, 0);
+  const found = {
+    slots,
+    counts,
+    voxels,
+    ignored: selection.ignore === undefined ? undefined : out,
+    truth: truthRuns,
+    prediction: predictionRuns,
+  };
+  checkPresence(found, pair, selection);
+  return found;
 }
 
-/** Makes a table or a map of the labels' places. */
-function toSlots(labels: readonly number[] | undefined): Slots {
-  if (labels === undefined) return undefined;
-  if (!labels.every((label) => label >= 0 && label < TABLE_LENGTH)) {
-    return new Map(labels.map((label, slot) => [label, slot]));
-  }
-  const table = new Int32Array(Math.max(...labels) + 1).fill(labels.length);
-  labels.forEach((label, slot) => table[label] = slot);
-  return table;
+/** Gives the labels, 0, and the values to ignore their places. */
+function toPlaces(
+  labels: readonly number[] | undefined,
+  ignore: readonly number[],
+  slots: Slots,
+): Places {
+  const known = new Map([[0, slots.zero]]);
+  ignore.forEach((value) => known.set(value, slots.ignored));
+  labels?.forEach((label, slot) => known.set(label, slot));
+  // without labels, whatever isn't zero is one region
+  const others = labels === undefined ? 0 : slots.other;
+  const values = [...known.keys()];
+  if (!values.every((value) => value >= 0 && value < TABLE_LENGTH)) return { known, others };
+  const table = new Int32Array(Math.max(...values) + 1).fill(others);
+  known.forEach((slot, value) => table[value] = slot);
+  return { known: table, others };
 }
 
-/** The place of a value among the labels, or their number where it is none of them. */
-function slotOf(slots: Slots, value: number, count: number): number {
-  if (slots === undefined) return value !== 0 ? 0 : 1;
-  if (slots instanceof Map) return slots.get(value) ?? count;
-  // a fraction is a property that the table doesn't have
-  return value >= 0 && value < slots.length ? slots[value] ?? count : count;
+/** The place of a value. */
+function placeOf({ known, others }: Places, value: number): number {
+  if (known instanceof Map) return known.get(value) ?? others;
+  return value >= 0 && value < known.length ? known[value] : others;
 }
 
 /** The values of a byte array, four at a time, where its memory allows it. */

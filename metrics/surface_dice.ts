@@ -1,5 +1,11 @@
 import type { Mask } from "./mask.ts";
-import { distancesFor, type SurfaceDistances, type SurfaceOptions } from "./surface_distances.ts";
+import { checkOptions, type Names } from "./options.ts";
+import {
+  distancesFor,
+  SURFACE_NAMES,
+  type SurfaceDistances,
+  type SurfaceOptions,
+} from "./surface_distances.ts";
 
 /** How far apart surfaces may be. */
 export interface SurfaceDiceOfOptions {
@@ -9,6 +15,9 @@ export interface SurfaceDiceOfOptions {
 
 /** How surface Dice is computed. */
 export interface SurfaceDiceOptions extends SurfaceOptions, SurfaceDiceOfOptions {}
+
+/** The names of the options of `surfaceDiceOf`. */
+const NAMES: Names<SurfaceDiceOfOptions> = { tolerance: true };
 
 /** A tolerance of 0.3 must accept 3 · 0.1, which is 0.30000000000000004. */
 const SLACK = 1 + 1e-9;
@@ -41,8 +50,11 @@ const SLACK = 1 + 1e-9;
  * ```
  */
 export function surfaceDice(truth: Mask, prediction: Mask, options: SurfaceDiceOptions): number {
+  const action = "surface Dice";
+  checkOptions(options, { ...SURFACE_NAMES, ...NAMES }, action);
   checkTolerance(options?.tolerance);
-  return surfaceDiceOf(distancesFor(truth, prediction, options, "surface Dice"), options);
+  const { tolerance } = options;
+  return surfaceDiceOf(distancesFor(truth, prediction, options, action), { tolerance });
 }
 
 /**
@@ -67,6 +79,7 @@ export function surfaceDice(truth: Mask, prediction: Mask, options: SurfaceDiceO
  * ```
  */
 export function surfaceDiceOf(distances: SurfaceDistances, options: SurfaceDiceOfOptions): number {
+  checkOptions(options, NAMES, "surface Dice");
   checkTolerance(options?.tolerance);
   const { toPrediction, toTruth } = distances;
   const whole = toPrediction.length + toTruth.length;

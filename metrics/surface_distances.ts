@@ -1,15 +1,14 @@
-import { toLabels } from "./labels.ts";
+import { LABEL_NAMES, type LabelOptions, toSelection } from "./labels.ts";
 import { type Grid, type Mask, toPair } from "./mask.ts";
 import { nearestSquares } from "./nearest/mod.ts";
+import { checkOptions, type Names } from "./options.ts";
 import type { Runs } from "./runs.ts";
 import { scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
 import { findSurface, type Surface } from "./surface.ts";
 
 /** Where the surfaces are and how they are measured. */
-export interface SurfaceOptions {
-  /** The label to measure; without it, every voxel that isn't zero belongs to the mask. */
-  label?: number;
+export interface SurfaceOptions extends LabelOptions {
   /** The size of a voxel along each axis of `shape`; 1 along all without it. */
   spacing?: readonly number[];
   /**
@@ -21,6 +20,13 @@ export interface SurfaceOptions {
   connectivity?: number;
 }
 
+/** Their names. */
+export const SURFACE_NAMES: Names<SurfaceOptions> = {
+  ...LABEL_NAMES,
+  spacing: true,
+  connectivity: true,
+};
+
 /** The distances between two surfaces, both ways. */
 export interface SurfaceDistances {
   /** From each surface voxel of the truth to the nearest of the prediction, in raster order. */
@@ -31,6 +37,8 @@ export interface SurfaceDistances {
   truthEmpty: boolean;
   /** Whether the prediction has no voxel: `toTruth` is empty and `toPrediction` all Infinity. */
   predictionEmpty: boolean;
+  /** Voxels that were ignored, where `ignore` was given. */
+  ignored?: number;
 }
 
 /**
@@ -43,10 +51,10 @@ export interface SurfaceDistances {
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
- * @param options Label, spacing, connectivity.
+ * @param options Label, ignored values, spacing, connectivity.
  * @returns Both directed lists.
- * @throws {TypeError} If a mask, the label or the spacing is malformed, or if the shapes differ.
- * @throws {RangeError} If spacing or connectivity is out of range.
+ * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
+ * @throws {RangeError} If an option is out of range, or if neither mask holds the label, but others.
  *
  * @example Two pixels, three rows and four columns apart
  * ```ts
@@ -66,7 +74,9 @@ export function surfaceDistances(
   prediction: Mask,
   options: SurfaceOptions = {},
 ): SurfaceDistances {
-  const found = distancesFor(truth, prediction, options, "surface distances");
+  const action = "surface distances";
+  checkOptions(options, SURFACE_NAMES, action);
+  const found = distancesFor(truth, prediction, options, action);
   return { ...found, toPrediction: found.toPrediction.slice(), toTruth: found.toTruth.slice() };
 }
 
@@ -75,7 +85,7 @@ export function surfaceDistances(
  *
  * @param truth The true mask.
  * @param prediction The predicted mask.
- * @param options Label, spacing, connectivity.
+ * @param options Label, ignored values, spacing, connectivity.
  * @param action What the caller computes, for the messages.
  * @returns Both directed lists.
  * @throws {TypeError} As `surfaceDistances`.
@@ -88,11 +98,15 @@ export function distancesFor(
   action: string,
 ): SurfaceDistances {
   const pair = toPair(truth, prediction, action);
-  const labels = toLabels(options.label, action);
+  const selection = toSelection(options, action);
   const spacing = toSpacing(options.spacing, pair.grid, action);
   const connectivity = toConnectivity(options.connectivity, pair.grid, action);
-  const found = scan(pair, labels, true);
-  return measure(found.truth[0], found.prediction[0], pair.grid, { spacing, connectivity });
+  const found = scan(pair, selection, true);
+  const distances = measure(found.truth[0], found.prediction[0], pair.grid, {
+    spacing,
+    connectivity,
+  });
+  return { ...distances, ...(found.ignored === undefined ? {} : { ignored: found.ignored }) };
 }
 
 /**

@@ -20,7 +20,7 @@ Deno.test("contour() marks the surface voxels and no others, for each connectivi
 Deno.test("contour() takes the label that it is told", () => {
   const mask = { data: [3, 3, 3, 3, 3, 3, 3, 3, 3, 5], shape: [2, 5] };
   assert.deepEqual([...contour(mask, { label: 5 }).data], [0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
-  assert.deepEqual([...contour(mask, { label: 4 }).data], new Array(10).fill(0));
+  assert.deepEqual([...contour(mask, { label: 4, absent: "allow" }).data], new Array(10).fill(0));
 });
 
 Deno.test("distanceTransform() takes the label that it is told", () => {

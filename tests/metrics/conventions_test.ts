@@ -77,7 +77,9 @@ for (
         const [truth, prediction] = [one.truth, one.prediction].map((runs) =>
           fromRuns(runs, one.shape)
         );
-        check(convention, truth, prediction, one, one.expected[convention]);
+        const { spacing, tolerance, width } = one;
+        const options = { spacing, tolerance, width };
+        check(convention, truth, prediction, options, one.expected[convention]);
       });
     }
   });

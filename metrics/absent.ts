@@ -1,0 +1,60 @@
+import type { Selection } from "./labels.ts";
+import type { Pair, Values } from "./mask.ts";
+import type { Scan } from "./scan.ts";
+
+/** How many of the values found a message lists. */
+const SHOWN = 8;
+
+/**
+ * Refuses masks that hold none of the labels asked for, but others: 0/255 measured as 0/1 would be
+ * two empty masks, which agree. The background, 0, is in nearly every mask and proves nothing.
+ *
+ * @param found What the pass has counted.
+ * @param pair The label maps; a single mask is both.
+ * @param selection The labels.
+ * @throws {RangeError} If neither map holds a label, one holds another value than 0, and that isn't
+ * allowed.
+ */
+export function checkPresence(found: Scan, pair: Pair, selection: Selection): void {
+  const { labels, allowsAbsent, action } = selection;
+  const wanted = labels?.filter((label) => label !== 0) ?? [];
+  if (allowsAbsent || wanted.length === 0 || holdsLabel(found, labels!)) return;
+  // from here on a second pass costs nobody anything: it is an error, or nearly never
+  const values = [pair.truth, pair.prediction].map((map) => listValues(map, pair, selection));
+  if (!values.flat().some((value) => value !== 0)) return;
+  const isSingle = pair.truth === pair.prediction;
+  const [truth, prediction] = values.map((list) =>
+    [...list.slice(0, SHOWN).sort((a, b) => a - b), ...(list.length > SHOWN ? ["…"] : [])]
+      .join(", ") || "nothing"
+  );
+  throw new RangeError(
+    `Cannot compute ${action}: ${isSingle ? "mask" : "truth or prediction"} must hold ` +
+      `${wanted.length > 1 ? "one of the labels" : "label"} ${wanted.join(", ")}, ` +
+      (isSingle
+        ? `got ${truth}`
+        : `got ${truth} in the truth and ${prediction} in the prediction`) +
+      `; absent: "allow" takes ${wanted.length > 1 ? "them" : "it"} as empty`,
+  );
+}
+
+/** Whether a label other than 0 is in either map where it isn't ignored. */
+function holdsLabel({ slots, counts }: Scan, labels: readonly number[]): boolean {
+  const { side, ignored } = slots;
+  return labels.some((label, slot) => {
+    if (label === 0) return false;
+    for (let other = 0; other < side; other++) {
+      if (counts[slot * side + other] > 0) return true;
+      if (other !== ignored && counts[other * side + slot] > 0) return true;
+    }
+    return false;
+  });
+}
+
+/** Lists the values of a map that aren't ignored, up to one more than are shown. */
+function listValues(map: Values, { truth }: Pair, { ignore = [] }: Selection): number[] {
+  const values = new Set<number>();
+  for (let i = 0; i < map.length && values.size <= SHOWN; i++) {
+    if (!ignore.includes(truth[i])) values.add(map[i]);
+  }
+  return [...values];
+}

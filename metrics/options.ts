@@ -1,0 +1,66 @@
+/** The names of options, each once: one that is missing or misspelt fails to compile. */
+export type Names<Options> = { readonly [Name in keyof Required<Options>]: true };
+
+/**
+ * Refuses options that nobody would read.
+ *
+ * @param options What the caller was given, or nothing.
+ * @param names The names that it knows.
+ * @param action What it computes, for the message.
+ * @throws {TypeError} If it isn't an object, or holds an unknown name.
+ */
+export function checkOptions(
+  options: object | undefined,
+  names: Names<Record<string, unknown>>,
+  action: string,
+): void {
+  if (options === undefined) return;
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new TypeError(
+      `Cannot compute ${action}: options must be an object, got ${show(options)}`,
+    );
+  }
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(names, name)) continue;
+    const known = Object.keys(names);
+    const near = nearest(name, known);
+    throw new TypeError(
+      `Cannot compute ${action}: options must be among ${known.join(", ")}, got ${show(name)}` +
+        `${near === undefined ? "" : `; did you mean ${near}?`}`,
+    );
+  }
+}
+
+/**
+ * Writes a value as a message shows it.
+ *
+ * @param value The value.
+ * @returns Strings in quotes, bigints with their n, arrays in brackets, all else as it prints.
+ */
+export function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
+/** The known name that is most like another one, if any is. */
+function nearest(name: string, known: string[]): string | undefined {
+  const limit = Math.max(1, Math.floor(name.length / 2));
+  const [best] = known.map((other) => ({ other, edits: countEdits(name, other) }))
+    .sort((a, b) => a.edits - b.edits);
+  return best !== undefined && best.edits <= limit ? best.other : undefined;
+}
+
+/** How many letters to insert, remove or replace (Levenshtein 1966), whatever their case. */
+function countEdits(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, k) => k);
+  for (const [i, letter] of [...from.toLowerCase()].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...to.toLowerCase()].entries()) {
+      next.push(Math.min(row[j] + Number(letter !== other), row[j + 1] + 1, next[j] + 1));
+    }
+    row = next;
+  }
+  return row.at(-1)!;
+}
