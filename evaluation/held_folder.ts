@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Locked, lockFile } from "../io/mod.ts";
+import { isPart, Locked, lockFile, sweepParts } from "../io/mod.ts";
 
 /** In every run folder that was ever written to; what it says is for people. */
 export const LOCK = ".lock";
@@ -72,7 +72,8 @@ export async function createFreeRunFolder(parent: string, name: string): Promise
 }
 
 /**
- * Holds a run folder that is there, so that no other process writes to it at the same time.
+ * Holds a run folder that is there, so that no other process writes to it at the same time, and removes
+ * what killed programs left aside in it.
  *
  * @param path The folder.
  * @returns The folder, to be kept as long as it is written to.
@@ -95,6 +96,19 @@ export async function createFreeRunFolder(parent: string, name: string): Promise
  * ```
  */
 export async function holdRunFolder(path: string): Promise<HeldFolder> {
+  const held = await holdFolder(path);
+  await sweepParts(path);
+  return held;
+}
+
+/**
+ * Holds a folder of run folders, each of which is held by itself while it is written to.
+ *
+ * @param path The folder, which is there.
+ * @returns The folder, to be kept as long as runs are made in it.
+ * @throws {Error} When another process holds it; the text says which.
+ */
+export async function holdFolder(path: string): Promise<HeldFolder> {
   try {
     const lock = await lockFile(`${path}/${LOCK}`);
     return { path, [Symbol.dispose]: () => lock.release() };
@@ -119,10 +133,10 @@ async function makeFolder(path: string): Promise<boolean> {
   }
 }
 
-/** Whether a folder holds nothing but, at most, a lock. */
+/** Whether a folder holds nothing but, at most, a lock and what a killed program left aside. */
 async function isEmptyFolder(path: string): Promise<boolean> {
   if (!(await Deno.stat(path)).isDirectory) return false;
-  for await (const { name } of Deno.readDir(path)) if (name !== LOCK) return false;
+  for await (const { name } of Deno.readDir(path)) if (name !== LOCK && !isPart(name)) return false;
   return true;
 }
 

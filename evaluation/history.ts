@@ -1,9 +1,17 @@
-import { writeFileAtomic } from "../io/mod.ts";
+import { writeAll, writeFileAtomic, writing } from "../io/mod.ts";
 import { readTextIfThere } from "./read_file.ts";
 import type { Epoch } from "./types.ts";
 
+/** What `history.jsonl` holds, as far as it can be read. */
+export interface History {
+  /** The epochs, ascending. */
+  epochs: Epoch[];
+  /** What is damaged or lost, in words; a last line that was cut short is neither. */
+  problems: string[];
+}
+
 /**
- * Adds an epoch to `history.jsonl`, which is made when it is not there.
+ * Adds an epoch to `history.jsonl`, which is made when it is not there, and waits until the disk has it.
  *
  * @param folder The run folder.
  * @param epoch The epoch.
@@ -23,61 +31,115 @@ import type { Epoch } from "./types.ts";
  *   imagesPerSecond: 30,
  * };
  * await appendHistory(folder, epoch);
- * assert.deepEqual(await readHistory(folder), [epoch]);
+ * assert.deepEqual((await readHistory(folder)).epochs, [epoch]);
  * await Deno.remove(folder, { recursive: true });
  * ```
  */
 export async function appendHistory(folder: string, epoch: Epoch): Promise<void> {
-  await Deno.writeTextFile(historyPath(folder), JSON.stringify(epoch) + "\n", { append: true });
-}
-
-/**
- * Reads `history.jsonl`. A last line that was cut short, by a program that was killed while writing
- * it, is ignored.
- *
- * @param folder The run folder.
- * @returns The epochs; none when the file is not there.
- * @throws {SyntaxError} When a line before the last is no epoch; the text names file and line.
- */
-export async function readHistory(folder: string): Promise<Epoch[]> {
   const path = historyPath(folder);
-  const lines = (await readTextIfThere(folder, "history.jsonl") ?? "").split("\n");
-  while (lines.length > 0 && lines.at(-1)!.trim() === "") lines.pop();
-  const epochs: Epoch[] = [];
-  lines.forEach((line, index) => {
-    const epoch = parseEpoch(line);
-    if (epoch !== undefined) {
-      epochs.push(epoch);
-    } else if (index < lines.length - 1) {
-      throw new SyntaxError(
-        `Cannot read ${path}: line ${index + 1} must be an epoch as JSON, got ${line.slice(0, 60)}`,
-      );
-    }
+  await writing(path, async () => {
+    using file = await Deno.open(path, { append: true, create: true });
+    await writeAll(file, new TextEncoder().encode(lineOf(epoch)));
+    await file.sync();
   });
-  return epochs;
 }
 
 /**
- * Cuts `history.jsonl` back to an epoch, so that a resumed run adds to what its checkpoint knows.
+ * Reads `history.jsonl`. Lines are checked; one that is no epoch is left out, and said. A last line that
+ * was cut short, by a program that was killed while writing it, is ignored. Of two lines for one epoch
+ * the later counts.
  *
  * @param folder The run folder.
- * @param epoch The last epoch to keep; 0 keeps none.
+ * @returns The epochs, none when the file is not there, and what is wrong with the file.
  */
-export async function cutHistory(folder: string, epoch: number): Promise<void> {
-  const kept = (await readHistory(folder)).filter((entry) => entry.epoch <= epoch);
-  const lines = kept.map((entry) => JSON.stringify(entry) + "\n");
-  await writeFileAtomic(historyPath(folder), lines.join(""));
+export async function readHistory(folder: string): Promise<History> {
+  const lines = (await readTextIfThere(folder, "history.jsonl") ?? "").split("\n");
+  const epochs = new Map<number, Epoch>();
+  const damaged: number[] = [], repeated = new Set<number>();
+  lines.forEach((line, index) => {
+    if (line.trim() === "") return;
+    const epoch = parseEpoch(line);
+    // what follows the last line break was cut short
+    if (epoch === undefined && index < lines.length - 1) damaged.push(index + 1);
+    if (epoch === undefined) return;
+    if (epochs.has(epoch.epoch)) repeated.add(epoch.epoch);
+    epochs.set(epoch.epoch, epoch);
+  });
+  const sorted = [...epochs.values()].sort((a, b) => a.epoch - b.epoch);
+  const problems = [
+    ...damaged.length > 0 ? [`${counted("line", damaged)} can't be read`] : [],
+    ...repeated.size > 0
+      ? [`${counted("epoch", [...repeated])} ${isAre(repeated.size)} there more than once`]
+      : [],
+    ...gapsOf(sorted),
+  ].map((problem) => `history.jsonl: ${problem}`);
+  return { epochs: sorted, problems };
+}
+
+/**
+ * Writes `history.jsonl` anew, whole or not at all.
+ *
+ * @param folder The run folder.
+ * @param epochs The epochs that it is to hold.
+ */
+export async function writeHistory(folder: string, epochs: readonly Epoch[]): Promise<void> {
+  await writeFileAtomic(historyPath(folder), epochs.map(lineOf).join(""));
 }
 
 function historyPath(folder: string): string {
   return `${folder}/history.jsonl`;
 }
 
+function lineOf(epoch: Epoch): string {
+  return JSON.stringify(epoch) + "\n";
+}
+
+/** What a line must hold as a finite number. */
+const NUMBERS = [
+  "trainLoss",
+  "validationLoss",
+  "learningRate",
+  "seconds",
+  "imagesPerSecond",
+] as const;
+
+/** An epoch of the right types; undefined for anything else. */
 function parseEpoch(line: string): Epoch | undefined {
   try {
-    const value = JSON.parse(line);
-    return Number.isInteger(value?.epoch) ? value : undefined;
+    const value = JSON.parse(line) as Epoch;
+    const isEpoch = Number.isSafeInteger(value.epoch) && value.epoch >= 0 &&
+      NUMBERS.every((name) => Number.isFinite(value[name])) && isDice(value.dice);
+    return isEpoch ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isDice(dice: unknown): boolean {
+  return typeof dice === "object" && dice !== null && !Array.isArray(dice) &&
+    Object.values(dice).every(Number.isFinite);
+}
+
+/** The stretches of epochs that are missing before the last one. */
+function gapsOf(epochs: readonly Epoch[]): string[] {
+  const gaps: string[] = [];
+  let expected = Math.min(1, epochs[0]?.epoch ?? 1);
+  for (const { epoch } of epochs) {
+    if (epoch === expected + 1) gaps.push(`epoch ${expected} is missing`);
+    if (epoch > expected + 1) gaps.push(`epochs ${expected} to ${epoch - 1} are missing`);
+    expected = epoch + 1;
+  }
+  return gaps;
+}
+
+/** `line 3`, `lines 3, 5 and 7`, `lines 3, 5, 7 and 12 more`. */
+function counted(noun: string, numbers: readonly number[]): string {
+  const [named, more] = [numbers.slice(0, 3), numbers.length - 3];
+  if (numbers.length === 1) return `${noun} ${named[0]}`;
+  const end = more > 0 ? `${more} more` : named.pop();
+  return `${noun}s ${named.join(", ")} and ${end}`;
+}
+
+function isAre(count: number): string {
+  return count === 1 ? "is" : "are";
 }

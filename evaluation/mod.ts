@@ -13,7 +13,7 @@ export {
   formatRatio,
   type MetricKind,
 } from "./format.ts";
-export { appendHistory, cutHistory, readHistory } from "./history.ts";
+export { appendHistory, type History, readHistory, writeHistory } from "./history.ts";
 export {
   classColor,
   type MaskFolders,
@@ -55,6 +55,7 @@ export {
   createFreeRunFolder,
   createRunFolder,
   type HeldFolder,
+  holdFolder,
   holdRunFolder,
 } from "./held_folder.ts";
 export { mean, quantile, summarise, type Summary } from "./statistics.ts";

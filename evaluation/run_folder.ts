@@ -45,14 +45,16 @@ export async function readRun(path: string): Promise<RunFolder> {
     ...(run?.data.test ?? []),
     ...(evaluation?.cases.map(({ id }) => id) ?? []),
   ];
+  const { epochs: history, problems } = await readHistory(path);
   return {
     name: nameOf(path),
     path,
     run,
-    history: await readHistory(path),
+    history,
     evaluation,
     epochPictures: await listEpochPictures(path, ids),
     writer: await writerOf(path),
+    problems,
   };
 }
 

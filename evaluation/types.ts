@@ -139,6 +139,10 @@ export interface Run {
   curvesOn: "validation" | "test";
   /** Wall seconds so far. */
   seconds: number;
+  /** What a reader of the figures must know, a sentence each: that the training diverged, say. */
+  notes?: string[];
+  /** Why a run was stopped that could not go on. */
+  error?: string;
   /** Fields of other versions are kept. */
   [field: string]: unknown;
 }
@@ -185,6 +189,8 @@ export interface RunFolder {
   epochPictures: EpochPicture[];
   /** Whether a process writes to the folder at this moment. */
   writer: Writer;
+  /** What is damaged or lost in the folder and was left out, in words; to be shown. */
+  problems: string[];
 }
 
 /**
@@ -201,7 +207,10 @@ export interface Epoch {
   trainLoss: number;
   /** Mean loss on the part that the curves are drawn on (`curvesOn`). */
   validationLoss: number;
-  /** Mean Dice over photographs, by class name. */
+  /**
+   * Mean Dice over the photographs whose truth or prediction holds the class, by class name; a class
+   * that none of them holds is left out.
+   */
   dice: Record<string, number>;
   /** The step size of the epoch's last step. */
   learningRate: number;

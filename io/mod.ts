@@ -27,4 +27,12 @@ export { MAX_MEGAPIXELS } from "./picture_size.ts";
 export { resizeLabels, resizePhotograph } from "./resize.ts";
 export { untar, type UntarOptions } from "./untar.ts";
 export { unzip, type UnzipOptions } from "./unzip.ts";
-export { isPart, makeFolder, sweepParts, WriteError, writeFileAtomic, writing } from "./write.ts";
+export {
+  isPart,
+  makeFolder,
+  sweepParts,
+  writeAll,
+  WriteError,
+  writeFileAtomic,
+  writing,
+} from "./write.ts";

@@ -31,7 +31,8 @@ interface Header {
 
 /**
  * Writes all that a training needs to go on exactly: weights, running statistics, Adam's state and
- * how far it is. The file is written aside, then renamed: a crash leaves the old one whole.
+ * how far it is, with the records of its epochs. The file is written aside, then renamed: a crash leaves
+ * the old one whole.
  *
  * @param path The file; its folder must exist
  * @param training Between two steps: in `onStep` or `onEpoch` of `fit`, or after it
@@ -67,7 +68,8 @@ export async function saveCheckpoint(path: string, training: Training): Promise<
   const values = await Promise.all(
     network.model.weights.map((weight) => weight.read().data<"float32">()),
   );
-  await writeFileAtomic(path, pack(header, [...values, ...adam.means, ...adam.variances]));
+  const bytes = pack(header, [...values, ...adam.means, ...adam.variances]);
+  await writeFileAtomic(path, bytes, { durable: true });
 }
 
 /**
@@ -117,7 +119,7 @@ export async function restoreCheckpoint(path: string, training: Training): Promi
     means: adam.slice(0, layout.trainable.length),
     variances: adam.slice(layout.trainable.length),
   });
-  training.progress = header.progress;
+  training.progress = { ...header.progress, records: header.progress.records ?? [] };
 }
 
 async function read(path: string): Promise<Uint8Array> {

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Batch } from "../data/types.ts";
 import { throwWithBatchThatFits } from "./batch_that_fits.ts";
 import { rateAt, type Schedule } from "./schedule.ts";
-import { startOf, type Training, trainStep } from "./training.ts";
+import { checkLoss, type EpochRecord, startOf, type Training, trainStep } from "./training.ts";
 
 /** What {@link fit} is told. */
 export interface FitOptions {
@@ -47,7 +47,7 @@ export interface FitOptions {
 export interface Measured {
   /** Mean loss. */
   loss: number;
-  /** Mean Dice over photographs, by class name. */
+  /** Mean Dice over photographs, by class name; a class that can't be judged is left out. */
   dice: Record<string, number>;
 }
 
@@ -65,31 +65,13 @@ export interface StepRecord {
   imagesPerSecond: number;
 }
 
-/** One epoch, as a line of history.jsonl has it. */
-export interface EpochRecord {
-  /** 1 for the first. */
-  epoch: number;
-  /** Mean loss over the epoch's photographs, each before the step that it was used in. */
-  trainLoss: number;
-  /** Mean loss on the photographs measured. */
-  validationLoss: number;
-  /** Mean Dice over the photographs measured, by class name. */
-  dice: Record<string, number>;
-  /** Adam's step size in the epoch's last step. */
-  learningRate: number;
-  /** Wall seconds of steps and measuring. */
-  seconds: number;
-  /** Training photographs a second, measuring left out. */
-  imagesPerSecond: number;
-}
-
 /** How a training ended. */
 export interface Outcome {
   /** Whether it was stopped before the last epoch's end. */
   stopped: boolean;
   /** Epochs that are complete. */
   epochs: number;
-  /** The epoch with the highest Dice, mean over classes; of equals the first. */
+  /** The epoch with the highest Dice, mean over classes; of equals the first. None without any Dice. */
   best?: { epoch: number; dice: number };
 }
 
@@ -159,15 +141,13 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
     clock = performance.now();
     const measured = await unlessStopped(() => measure(epoch), signal);
     if (!measured) return outcomeOf(training, true);
+    checkLoss(measured.loss, `measured after epoch ${epoch}`, fullRate);
     // an epoch that was resumed at its end has taken no step since
     const lastRate = fullRate * rateAt(schedule, { epoch, step: steps - 1, steps, epochs });
     const { loss: trainLoss, imagesPerSecond } = meansOf(training);
     const seconds = progress.seconds + (performance.now() - clock) / 1000;
 
-    const dice = meanOf(Object.values(measured.dice));
-    const isBest = !progress.best || dice > progress.best.dice;
-    training.progress = startOf(epoch + 1, isBest ? { epoch, dice } : progress.best);
-    await onEpoch?.({
+    const record = {
       epoch,
       trainLoss,
       validationLoss: measured.loss,
@@ -175,7 +155,15 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
       learningRate: lastRate,
       seconds,
       imagesPerSecond,
-    }, isBest);
+    };
+    const dice = meanOf(Object.values(measured.dice));
+    // no class to judge by makes it NaN, which is never better
+    const isBest = dice > (progress.best?.dice ?? -Infinity);
+    training.progress = startOf(epoch + 1, {
+      best: isBest ? { epoch, dice } : progress.best,
+      records: [...progress.records, record],
+    });
+    await onEpoch?.(record, isBest);
   }
   return outcomeOf(training, false);
 }

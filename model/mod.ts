@@ -13,14 +13,7 @@ export {
 export { buildModel, type ModelOptions } from "./build.ts";
 export { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 export { type EncoderName, encoderNames } from "./encoders/mod.ts";
-export {
-  type EpochRecord,
-  fit,
-  type FitOptions,
-  type Measured,
-  type Outcome,
-  type StepRecord,
-} from "./fit.ts";
+export { fit, type FitOptions, type Measured, type Outcome, type StepRecord } from "./fit.ts";
 export type { Layer } from "./graph.ts";
 export type { BatchStatistics } from "./layers.ts";
 export {
@@ -39,6 +32,7 @@ export { loadModel, saveModel } from "./save.ts";
 export { type Moment, rateAt, type Schedule, SCHEDULES } from "./schedule.ts";
 export {
   endTraining,
+  type EpochRecord,
   type Progress,
   startTraining,
   type Training,

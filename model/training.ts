@@ -22,6 +22,24 @@ export interface Training {
   progress: Progress;
 }
 
+/** One epoch, as a line of history.jsonl has it. */
+export interface EpochRecord {
+  /** 1 for the first. */
+  epoch: number;
+  /** Mean loss over the epoch's photographs, each before the step that it was used in. */
+  trainLoss: number;
+  /** Mean loss on the photographs measured. */
+  validationLoss: number;
+  /** Mean Dice over the photographs measured, by class name; classes that can't be judged are left out. */
+  dice: Record<string, number>;
+  /** Adam's step size in the epoch's last step. */
+  learningRate: number;
+  /** Wall seconds of steps and measuring. */
+  seconds: number;
+  /** Training photographs a second, measuring left out. */
+  imagesPerSecond: number;
+}
+
 /** How a model is trained; all of it is decided before the first step. */
 export interface TrainingOptions {
   /** The encoder's step size as a multiple of the learning rate. @default {1} */
@@ -56,6 +74,8 @@ export interface Progress {
   seconds: number;
   /** The epoch with the highest mean Dice so far, of equals the first. */
   best?: { epoch: number; dice: number };
+  /** The epochs that are complete; none in a checkpoint of a version that didn't keep them. */
+  records: EpochRecord[];
 }
 
 /**
@@ -121,11 +141,16 @@ export function endTraining({ network, optimizer }: Training): void {
  * The beginning of an epoch.
  *
  * @param epoch 1 for the first
- * @param best The best epoch so far
+ * @param before What was before it
+ * @param before.best The best epoch so far
+ * @param before.records The epochs so far
  * @returns Progress with nothing done
  */
-export function startOf(epoch: number, best?: Progress["best"]): Progress {
-  return { epoch, step: 0, photographs: 0, lossSum: 0, seconds: 0, best };
+export function startOf(
+  epoch: number,
+  { best, records = [] }: Partial<Pick<Progress, "best" | "records">> = {},
+): Progress {
+  return { epoch, step: 0, photographs: 0, lossSum: 0, seconds: 0, best, records };
 }
 
 /**
@@ -150,14 +175,26 @@ export async function trainStep(
   }
   tf.dispose(gradients);
   tf.dispose(statistics.flatMap(({ mean, variance }) => [mean, variance]));
-  if (!Number.isFinite(loss)) {
-    throw new RangeError(
-      `Cannot go on training: the loss must be finite, got ${loss} in epoch ${progress.epoch}, ` +
-        `step ${progress.step + 1}. Try a lower learning rate than ${optimizer.learningRate}, a ` +
-        "larger batch, or look for photographs that hold no image",
-    );
-  }
+  const where = `in epoch ${progress.epoch}, step ${progress.step + 1}`;
+  checkLoss(loss, where, optimizer.learningRate);
   return loss;
+}
+
+/**
+ * Refuses a loss with which a training can't go on.
+ *
+ * @param loss What was measured
+ * @param where When in the training, for the error
+ * @param learningRate Adam's step size then
+ * @throws {RangeError} If the loss is not finite
+ */
+export function checkLoss(loss: number, where: string, learningRate: number): void {
+  if (Number.isFinite(loss)) return;
+  throw new RangeError(
+    `Cannot go on training: the loss must be finite, got ${loss} ${where}. ` +
+      `Try a lower learning rate than ${learningRate}, a larger batch, or look for photographs ` +
+      "that hold no image",
+  );
 }
 
 /** What a pass over a batch gives. */

@@ -149,15 +149,77 @@ Deno.test("one program at a time writes to a run folder; the second says who doe
   });
 });
 
-Deno.test("a checkpoint cut short is refused by name", async () => {
+Deno.test("a damaged history comes back from the checkpoint; a lost checkpoint erases no history", async (t) => {
   await inFolder(async (folder) => {
-    const run = `${folder}/run`;
-    await train(...SMALL, "--epochs", "1", "--out", run);
-    const json = JSON.parse(await Deno.readTextFile(`${run}/run.json`));
-    await Deno.writeTextFile(`${run}/run.json`, JSON.stringify({ ...json, status: "stopped" }));
-    await Deno.truncate(`${run}/checkpoint/checkpoint.bin`, 1000);
-    await fails(1, /checkpoint\.bin/, "--resume", run);
+    const whole = `${folder}/whole`;
+    await train(...SMALL, "--out", whole);
+    const history = await Deno.readTextFile(`${whole}/history.jsonl`);
+    const lines = history.split("\n");
+    /** A copy that stands before the last measuring. */
+    const stopped = async (name: string): Promise<string> => {
+      const run = `${folder}/${name}`;
+      await copyFolder(whole, run);
+      const json = JSON.parse(await Deno.readTextFile(`${run}/run.json`));
+      await Deno.writeTextFile(`${run}/run.json`, JSON.stringify({ ...json, status: "stopped" }));
+      return run;
+    };
+
+    for (
+      const [what, damaged] of [
+        ["a damaged line", [lines[0], "\0\0{", lines[2], ""]],
+        ["a lost line", [lines[0], ""]],
+        ["two writers' lines", [lines[0], lines[1], lines[0], lines[1], lines[2], ""]],
+        ["no line", []],
+      ] as const
+    ) {
+      await t.step(`${what} is no matter`, async () => {
+        const run = await stopped(what.replaceAll(/\W/g, "-"));
+        await Deno.writeTextFile(`${run}/history.jsonl`, damaged.join("\n"));
+        const { code, stderr } = await train("--resume", run);
+        assert.equal(code, 0, stderr);
+        assert.equal(await Deno.readTextFile(`${run}/history.jsonl`), history);
+        assert.deepEqual(await remains(run), await remains(whole));
+      });
+    }
+    for (const what of ["lost", "cut short"]) {
+      await t.step(`a checkpoint ${what} is named, and nothing is begun over it`, async () => {
+        const run = await stopped(`checkpoint-${what.replace(" ", "-")}`);
+        const path = `${run}/checkpoint/checkpoint.bin`;
+        await (what === "lost" ? Deno.remove(path) : Deno.truncate(path, 1000));
+        const advice = /checkpoint\.bin.*--resume \S+\/checkpoint-\S+ --from-start$/m;
+        const { stderr } = await fails(1, advice, "--resume", run);
+        assert.doesNotMatch(stderr, /\n +at /);
+        assert.equal(await Deno.readTextFile(`${run}/history.jsonl`), history);
+
+        const { code } = await train("--resume", run, "--from-start");
+        assert.equal(code, 0);
+        assert.deepEqual(await remains(run), await remains(whole));
+      });
+    }
+    await t.step("what a killed program left aside is swept", async () => {
+      const run = await stopped("swept");
+      const part = `${run}/model/weights.bin.${crypto.randomUUID()}.part`;
+      await Deno.writeTextFile(part, "half");
+      await train("--resume", run);
+      assert.equal(await isThere(part), false);
+    });
   });
+});
+
+Deno.test("a folder that holds only what a killed program left aside can be trained into", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/run.json.${crypto.randomUUID()}.part`, "{");
+    const { code, stderr } = await train(...SMALL, "--epochs", "1", "--out", folder);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(
+      [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".part")),
+      [],
+    );
+  });
+});
+
+Deno.test("--from-start is for a run that is there", async () => {
+  await fails(2, /--from-start is for a run that is there: add --resume DIR/, "--from-start");
 });
 
 Deno.test("wrong usage exits 2, says what is known, and leaves nothing behind", async () => {
@@ -331,6 +393,14 @@ async function killAfter(
     // it has ended already
   }
   await ended;
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to);
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    const [a, b] = [`${from}/${name}`, `${to}/${name}`];
+    await (isDirectory ? copyFolder(a, b) : Deno.copyFile(a, b));
+  }
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -161,6 +161,10 @@ export const FLAGS = {
     help: "the run folder; without it runs/PRESET, runs/PRESET-2 …",
   },
   resume: { kind: "string", value: "DIR", help: "go on with a run that was broken off" },
+  "from-start": {
+    kind: "boolean",
+    help: "with --resume: train again from the first epoch, over what the run holds",
+  },
 } as const satisfies Record<string, FlagSpec>;
 
 /** The command `deno task train`. */

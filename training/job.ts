@@ -6,6 +6,7 @@
 import { Progress } from "../cli/mod.ts";
 import { type Augmentation, batches } from "../data/mod.ts";
 import type { Evaluation } from "../evaluation/mod.ts";
+import { WriteError } from "../io/mod.ts";
 import {
   buildModel,
   chooseBackend,
@@ -112,13 +113,21 @@ export async function work(job: Job): Promise<Evaluation | undefined> {
     if (await learn(job)) return await measure(job);
     return await stop(job);
   } catch (error) {
-    if (signal.aborted) return await stop(job);
-    await run.write("stopped", { error: (error as Error).message });
-    throw error;
+    // what gives up because of the signal throws its reason
+    if (signal.aborted && error === signal.reason) return await stop(job);
+    await run.fail(error as Error);
+    throw withAdvice(error as Error, run);
   } finally {
     endTraining(training);
     run.release();
   }
+}
+
+/** What could not be written can be, once there is room. */
+function withAdvice(error: Error, { folder }: RunWriter): Error {
+  if (!(error instanceof WriteError)) return error;
+  const message = `${error.message}. Once it can be: deno task train --resume ${folder}`;
+  return new Error(message, { cause: error });
 }
 
 async function stop({ run }: Job): Promise<undefined> {
@@ -142,6 +151,8 @@ async function learn({ settings, parts, training, run, signal }: Job): Promise<b
     unit: "images",
     plainLines: false,
   });
+  // so that no history is ever without a checkpoint
+  if (seen() === 0) await run.checkpoint();
   try {
     const { stopped } = await fit(training, {
       epochs,

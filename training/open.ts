@@ -46,7 +46,7 @@ export async function openRun(request: Request): Promise<OpenedRun> {
   await readOwnRun(request.resume);
   const held = await holdRunFolder(request.resume);
   try {
-    return await resumedRun(held, request.check);
+    return await resumedRun(held, request);
   } catch (error) {
     held[Symbol.dispose]();
     throw error;
@@ -69,9 +69,12 @@ function newRun(settings: Settings, out: string | undefined): OpenedRun {
   };
 }
 
+/** What is asked for of a run that is there. */
+type Resumption = Exclude<Request, { resume: undefined }>;
+
 async function resumedRun(
   held: HeldFolder,
-  check: (settings: Settings) => void,
+  { check, fromStart = false }: Resumption,
 ): Promise<OpenedRun> {
   const folder = held.path;
   const old = await readOwnRun(folder);
@@ -86,7 +89,13 @@ async function resumedRun(
       refuseOtherData(folder, old, described);
       const { backend, versions, hardware } = described;
       const writer = new RunWriter(held, { ...old, backend, versions, hardware }, training);
-      await writer.restore();
+      if (fromStart) {
+        await writer.startOver();
+      } else {
+        for (const problem of await writer.restore()) {
+          console.log(`note: ${problem}; it was written anew from the checkpoint`);
+        }
+      }
       await writer.write("running", { error: undefined });
       return writer;
     },

@@ -17,7 +17,7 @@ export type Request =
   }
   & (
     | { resume: undefined; settings: Settings; out?: string }
-    | { resume: string; check: (settings: Settings) => void }
+    | { resume: string; check: (settings: Settings) => void; fromStart?: boolean }
   );
 
 /**
@@ -30,12 +30,16 @@ export type Request =
 export async function readRequest(args: readonly string[]): Promise<Request> {
   const line = await parseFlags(args, COMMAND);
   const typed = settingsTyped(line);
-  const { resume, out, preset, fast = false } = line.flags;
+  const { resume, out, preset, fast = false, "from-start": fromStart } = line.flags;
   if (resume !== undefined) {
     if (out !== undefined) {
       throw new UsageError("--resume writes to the run's own folder: leave out --out");
     }
-    return { fast, resume, check: (settings) => refuseContradictions(typed, settings) };
+    const check = (settings: Settings) => refuseContradictions(typed, settings);
+    return { fast, resume, check, fromStart };
+  }
+  if (fromStart) {
+    throw new UsageError("--from-start is for a run that is there: add --resume DIR");
   }
   const settings: Settings = { ...settingsOf(preset), ...typed };
   checkSettings(settings);
@@ -61,7 +65,7 @@ export function commandOf(settings: Settings): string {
 }
 
 function settingsTyped({ flags, given }: CommandLine<typeof FLAGS>): Partial<Settings> {
-  const others: string[] = ["fast", "out", "resume"];
+  const others: string[] = ["fast", "out", "resume", "from-start"];
   const names = [...given].filter((name) => !others.includes(name));
   return Object.fromEntries(names.map((name) => [camel(name), flags[name]]));
 }

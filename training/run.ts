@@ -1,13 +1,14 @@
 import {
   appendHistory,
-  cutHistory,
   type HeldFolder,
+  readHistory,
   type Run,
   writeEpochPicture,
+  writeHistory,
   writePictures,
   writeRun,
 } from "../evaluation/mod.ts";
-import { exists } from "../io/mod.ts";
+import { exists, makeFolder, writing } from "../io/mod.ts";
 import {
   type EpochRecord,
   restoreCheckpoint,
@@ -55,11 +56,47 @@ export class RunWriter {
     this.#held[Symbol.dispose]();
   }
 
-  /** Takes the training back to its last checkpoint and the history with it; to the start if there is none. */
-  async restore(): Promise<void> {
+  /**
+   * Takes the training back to its last checkpoint, and writes the history anew from it: lines that were
+   * lost or damaged come back, those of epochs that are to be repeated go.
+   *
+   * @returns What was wrong with the history, in words
+   * @throws {Error} If epochs are complete and no checkpoint can be read: nothing is done over them
+   */
+  async restore(): Promise<string[]> {
     const path = `${this.folder}/${CHECKPOINT}`;
-    if (await exists(path)) await restoreCheckpoint(path, this.#training);
-    await cutHistory(this.folder, this.#training.progress.epoch - 1);
+    const { epochs, problems } = await readHistory(this.folder);
+    if (await exists(path)) {
+      await restoreCheckpoint(path, this.#training).catch((error) => {
+        throw new Error(`${error.message}; ${this.#adviceToRestart()}`, { cause: error });
+      });
+    } else if (epochs.length > 0 || problems.length > 0 || await exists(`${this.folder}/model`)) {
+      throw new Error(
+        `Cannot resume ${this.folder}: it must hold ${CHECKPOINT}, which is missing, since epochs ` +
+          `are complete; ${this.#adviceToRestart()}`,
+      );
+    }
+    const { progress } = this.#training;
+    // a checkpoint of an earlier version knows no epochs: then what the lines say is all there is
+    const known = progress.records.length > 0
+      ? progress.records
+      : epochs.filter(({ epoch }) => epoch < progress.epoch);
+    progress.records = known;
+    await writeHistory(this.folder, known);
+    return problems;
+  }
+
+  /** Forgets what was done, all but `run.json`, so that the training begins at its first step. */
+  async startOver(): Promise<void> {
+    const names = ["checkpoint", "history.jsonl", "model", "epochs", "pictures", "evaluation.json"];
+    for (const path of names.map((name) => `${this.folder}/${name}`)) {
+      if (await exists(path)) await writing(path, () => Deno.remove(path, { recursive: true }));
+    }
+  }
+
+  #adviceToRestart(): string {
+    return `to train again from the first epoch, over what is there: ` +
+      `deno task train --resume ${this.folder} --from-start`;
   }
 
   /**
@@ -74,9 +111,19 @@ export class RunWriter {
     await writeRun(this.folder, this.#run);
   }
 
+  /**
+   * Says in `run.json` what ended the run. A full disk may forbid it: then the lock tells that nobody
+   * trains.
+   *
+   * @param error What was thrown
+   */
+  async fail(error: Error): Promise<void> {
+    await this.write("stopped", { error: error.message }).catch(() => {});
+  }
+
   /** Writes a checkpoint; the one before is replaced. */
   async checkpoint(): Promise<void> {
-    await Deno.mkdir(`${this.folder}/checkpoint`, { recursive: true });
+    await makeFolder(`${this.folder}/checkpoint`);
     await saveCheckpoint(`${this.folder}/${CHECKPOINT}`, this.#training);
     this.#savedAt = performance.now();
   }

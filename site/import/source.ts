@@ -31,6 +31,7 @@ export async function readSource(path: string): Promise<RunFolder> {
       evaluation,
       epochPictures: [],
       writer: "unknown",
+      problems: [],
     };
   } catch (error) {
     throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });

@@ -3,12 +3,12 @@ import {
   appendHistory,
   createFreeRunFolder,
   createRunFolder,
-  cutHistory,
   type Epoch,
   holdRunFolder,
   readHistory,
   readRun,
   type Run,
+  writeHistory,
   writeRun,
 } from "../../evaluation/mod.ts";
 
@@ -196,9 +196,9 @@ folderTest("readRun() lists the pictures of epochs by id and epoch", async (fold
 });
 
 folderTest("appendHistory() adds epochs that readHistory() reads", async (folder) => {
-  assert.deepEqual(await readHistory(folder), []);
+  assert.deepEqual(await readHistory(folder), { epochs: [], problems: [] });
   for (let number = 1; number <= 3; number++) await appendHistory(folder, epoch(number));
-  assert.deepEqual(await readHistory(folder), [epoch(1), epoch(2), epoch(3)]);
+  assert.deepEqual(await readHistory(folder), { epochs: [1, 2, 3].map(epoch), problems: [] });
 });
 
 folderTest("readHistory() ignores a last line cut short, wherever it was cut", async (folder) => {
@@ -207,26 +207,51 @@ folderTest("readHistory() ignores a last line cut short, wherever it was cut", a
     await Deno.remove(`${folder}/history.jsonl`).catch(() => {});
     await appendHistory(folder, epoch(1));
     await Deno.writeTextFile(`${folder}/history.jsonl`, line.slice(0, length), { append: true });
-    assert.deepEqual(await readHistory(folder), [epoch(1)]);
+    assert.deepEqual(await readHistory(folder), { epochs: [epoch(1)], problems: [] });
   }
 });
 
-folderTest("readHistory() refuses a broken line before the last", async (folder) => {
-  await Deno.writeTextFile(`${folder}/history.jsonl`, '{"epoch":1}\n{"epo\n{"epoch":3}\n');
-  await assert.rejects(readHistory(folder), {
-    name: "SyntaxError",
-    message: `Cannot read ${folder}/history.jsonl: line 2 must be an epoch as JSON, got {"epo`,
+folderTest("readHistory() leaves out what is no epoch, and says so", async (folder) => {
+  const lines = [1, 2, 3, 4, 5, 6, 7].map((number) => JSON.stringify(epoch(number)));
+  const damaged = [
+    '{"epo',
+    "\0\0\0\0",
+    "null",
+    "[]",
+    JSON.stringify({ ...epoch(3), epoch: "3" }),
+    JSON.stringify({ ...epoch(3), trainLoss: null }),
+    JSON.stringify({ ...epoch(3), dice: { cat: "0.5" } }),
+    JSON.stringify({ ...epoch(3), dice: undefined }),
+    JSON.stringify(epoch(3)).replace('"seconds":2', '"seconds":1e999'),
+  ];
+  for (const line of damaged) {
+    lines[2] = line;
+    await Deno.writeTextFile(`${folder}/history.jsonl`, lines.join("\n") + "\n");
+    assert.deepEqual(await readHistory(folder), {
+      epochs: [1, 2, 4, 5, 6, 7].map(epoch),
+      problems: ["history.jsonl: line 3 can't be read", "history.jsonl: epoch 3 is missing"],
+    });
+  }
+  await writeRun(folder, RUN);
+  assert.equal((await readRun(folder)).problems.length, 2);
+});
+
+folderTest("readHistory() of two writers' lines takes the later ones, in order", async (folder) => {
+  for (const number of [1, 2, 3, 2, 3, 4, 8]) await appendHistory(folder, epoch(number));
+  assert.deepEqual(await readHistory(folder), {
+    epochs: [1, 2, 3, 4, 8].map(epoch),
+    problems: [
+      "history.jsonl: epochs 2 and 3 are there more than once",
+      "history.jsonl: epochs 5 to 7 are missing",
+    ],
   });
 });
 
-folderTest("cutHistory() goes back to an epoch and drops a line cut short", async (folder) => {
-  for (let number = 1; number <= 3; number++) await appendHistory(folder, epoch(number));
-  await Deno.writeTextFile(`${folder}/history.jsonl`, '{"epoch":4,', { append: true });
-  await cutHistory(folder, 2);
+folderTest("writeHistory() replaces whatever is there", async (folder) => {
+  await Deno.writeTextFile(`${folder}/history.jsonl`, '{"epoch":4,');
+  await writeHistory(folder, [1, 2].map(epoch));
   await appendHistory(folder, epoch(3));
-  assert.deepEqual(await readHistory(folder), [epoch(1), epoch(2), epoch(3)]);
-  await cutHistory(folder, 0);
-  assert.deepEqual(await readHistory(folder), []);
+  assert.deepEqual((await readHistory(folder)).epochs, [1, 2, 3].map(epoch));
 });
 
 folderTest(

@@ -22,6 +22,15 @@ saved.progress = {
   lossSum: 0.1 + 0.2,
   seconds: 1 / 3,
   best: { epoch: 2, dice: 2 / 3 },
+  records: [1, 2].map((epoch) => ({
+    epoch,
+    trainLoss: 1 / 3,
+    validationLoss: 2 / 3,
+    dice: { border: 0.1 + 0.2 },
+    learningRate: 1e-3,
+    seconds: 1,
+    imagesPerSecond: 2,
+  })),
 };
 await saveCheckpoint(path, saved);
 const bytes = await Deno.readFile(path);
