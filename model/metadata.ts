@@ -1,5 +1,6 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { ClassInfo } from "../data/types.ts";
+import { shown } from "./weights/shown.ts";
 import type { EncoderName } from "./encoders/mod.ts";
 import type { WeightsFormat } from "./weights/format.ts";
 
@@ -79,4 +80,44 @@ export function metadataOf(model: LayersModel): ModelMetadata {
     );
   }
   return metadata;
+}
+
+/**
+ * Checks what a `model.json` says of its model, as far as predictions depend on it.
+ *
+ * @param value `userDefinedMetadata` of a file; nothing in it is trusted
+ * @returns The same
+ * @throws {TypeError} If a field isn't what it must be; the message completes "Cannot load …: "
+ */
+export function checkMetadata(value: unknown): ModelMetadata {
+  const { size, classes, normalisation, testAugment, architecture } = value as ModelMetadata;
+  const expect = (holds: unknown, words: string, found: unknown): void => {
+    if (!holds) throw new TypeError(`its metadata must have ${words}, got ${shown(found)}`);
+  };
+  expect(Number.isSafeInteger(size) && size > 0, "a size in pixels", size);
+  expect(typeof architecture?.name === "string", "an architecture with a name", architecture);
+  expect(Array.isArray(classes) && classes.length > 1, "two classes or more", classes);
+  for (const info of classes) {
+    const { label, name, color } = info ?? {};
+    expect(isLabel(label), "classes with labels from 0 to 255", label);
+    expect(typeof name === "string" && name !== "", "classes with names", name);
+    expect(/^#[\da-f]{6}$/i.test(color), "classes with colours as #rrggbb", color);
+  }
+  const labels = classes.map(({ label }) => label);
+  expect(new Set(labels).size === labels.length, "a label for each class", labels);
+  const { scale, mean, std } = normalisation ?? {};
+  expect(Number.isFinite(scale), "a scale of photographs", scale);
+  expect(isColor(mean), "a mean of red, green and blue", mean);
+  expect(isColor(std) && !std.includes(0), "a deviation of red, green and blue", std);
+  const isKnown = testAugment === undefined || TEST_AUGMENTATIONS.includes(testAugment);
+  expect(isKnown, `a testAugment of ${TEST_AUGMENTATIONS.join(" or ")}`, testAugment);
+  return value as ModelMetadata;
+}
+
+function isLabel(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255;
+}
+
+function isColor(values: unknown): boolean {
+  return Array.isArray(values) && values.length === 3 && values.every(Number.isFinite);
 }

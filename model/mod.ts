@@ -16,6 +16,7 @@ export { type EncoderName, encoderNames } from "./encoders/mod.ts";
 export { fit, type FitOptions, type Measured, type Outcome, type StepRecord } from "./fit.ts";
 export type { Layer } from "./graph.ts";
 export type { BatchStatistics } from "./layers.ts";
+export { loadModel } from "./load.ts";
 export {
   metadataOf,
   type ModelMetadata,
@@ -28,7 +29,7 @@ export { compile, type Network, type TrainOptions } from "./network.ts";
 export { Adam, type AdamOptions, type AdamState, type Particulars } from "./ops/mod.ts";
 export { type Parts, partsOf } from "./parts.ts";
 export { predict, type Prediction, type PredictOptions } from "./predict.ts";
-export { loadModel, saveModel } from "./save.ts";
+export { saveModel } from "./save.ts";
 export { type Moment, rateAt, type Schedule, SCHEDULES } from "./schedule.ts";
 export {
   endTraining,

@@ -1,0 +1,169 @@
+import { io } from "@tensorflow/tfjs-core";
+import { type LayersModel, loadLayersModel } from "@tensorflow/tfjs-layers";
+import { openInside, readInside } from "../io/mod.ts";
+import { valuesOf } from "./layer_kinds.ts";
+import { checkMetadata, type ModelMetadata, SCHEMA } from "./metadata.ts";
+import { DESCRIPTION, digestOf, unseal, WEIGHTS } from "./model_file.ts";
+import { readTopology, type Topology } from "./topology.ts";
+import { shown } from "./weights/shown.ts";
+
+/** Bytes of a `model.json`; MobileNetV3's largest has 132 kB. */
+const LONGEST = 8 * 2 ** 20;
+
+/** What is known of a `model.json` before it is checked. */
+interface Description {
+  modelTopology: unknown;
+  weightsManifest: unknown;
+  userDefinedMetadata: ModelMetadata;
+}
+
+/** A model that is whole, for TensorFlow.js. */
+interface Checked {
+  topology: Topology;
+  weightSpecs: io.WeightsManifestEntry[];
+  weights: Uint8Array<ArrayBuffer>;
+  metadata: ModelMetadata;
+}
+
+/**
+ * Reads a model that `saveModel` wrote, or one from elsewhere: nothing in its files is trusted. They
+ * must agree with each other and with the checksums, which models of earlier versions don't have.
+ *
+ * @param folder Holds `model.json` and `weights.bin`
+ * @returns The model, which carries its metadata
+ * @throws {TypeError} If a file is missing, damaged, or not of Triptych
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { buildUnet, chooseBackend, saveModel } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const folder = await Deno.makeTempDir();
+ * await saveModel(folder, buildUnet({ size: 16, features: 1, classes, seed: 0 }));
+ * const model = await loadModel(folder);
+ * assert.deepEqual(model.inputs[0].shape, [null, 16, 16, 3]);
+ * ```
+ */
+export async function loadModel(folder: string): Promise<LayersModel> {
+  let checked: Checked;
+  try {
+    checked = await readModel(folder);
+  } catch (error) {
+    throw new TypeError(`Cannot load the model in ${folder}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  const { topology: { model: modelTopology }, weightSpecs, weights, metadata } = checked;
+  return await loadLayersModel(io.fromMemory({
+    modelTopology,
+    weightSpecs,
+    weightData: weights.buffer,
+    userDefinedMetadata: { ...metadata },
+  }));
+}
+
+async function readModel(folder: string): Promise<Checked> {
+  // opened first: of a model that is replaced meanwhile model.json knows the weights before
+  using file = await readable(WEIGHTS, openInside(folder, WEIGHTS));
+  const text = new TextDecoder().decode(
+    await readable(DESCRIPTION, readInside(folder, DESCRIPTION, { most: LONGEST })),
+  );
+  const { modelTopology, weightsManifest, userDefinedMetadata } = parse(text);
+  const metadata = checkMetadata(userDefinedMetadata);
+  const topology = readTopology(modelTopology);
+  checkShapes(topology, metadata);
+  const { weightSpecs, digests } = readManifest(weightsManifest, topology);
+
+  const expected = 4 * weightSpecs.reduce((sum, { shape }) => sum + valuesOf(shape), 0);
+  const { size } = await file.stat();
+  if (size !== expected) {
+    throw new TypeError(`${WEIGHTS} must hold ${expected} bytes, got ${size}`);
+  }
+  const weights = new Uint8Array(await new Response(file.readable).arrayBuffer());
+  if (digests && !digests.includes(digestOf(weights))) {
+    throw new TypeError(
+      `the checksum of ${WEIGHTS} must be the one in ${DESCRIPTION}, and is not; ` +
+        "the file is damaged, or of another model",
+    );
+  }
+  checkValues(weightSpecs, weights);
+  return { topology, weightSpecs, weights, metadata };
+}
+
+async function readable<Content>(file: string, reading: Promise<Content>): Promise<Content> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw new TypeError(`${file} must be readable`, { cause: error });
+  }
+}
+
+function parse(text: string): Description {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // told below, with what else can be wrong
+  }
+  const description = (value ?? {}) as Partial<Description>;
+  if (description.userDefinedMetadata?.schema !== SCHEMA) {
+    throw new TypeError(
+      `${DESCRIPTION} must be a layers model written by Triptych, and it is not`,
+    );
+  }
+  return unseal(description) as Description;
+}
+
+function checkShapes({ input, output }: Topology, { size, classes }: ModelMetadata): void {
+  const wanted = [[size, size, 3], [size, size, classes.length]];
+  const found = [input, output];
+  if (String(wanted) === String(found)) return;
+  const [from, to] = wanted.map((shape) => shape.join("x"));
+  throw new TypeError(
+    `its network must make ${to} of ${from}, as its metadata says, ` +
+      `got ${output.join("x")} of ${input.join("x")}`,
+  );
+}
+
+/** The weights as they lie in the file; every one that a layer has, and no other. */
+function readManifest(
+  manifest: unknown,
+  { weights }: Topology,
+): { weightSpecs: io.WeightsManifestEntry[]; digests?: string[] } {
+  const [group, ...more] = Array.isArray(manifest) ? manifest : [];
+  const { paths, weights: specs, sha256: digests } = group ?? {};
+  if (String(paths) !== WEIGHTS || more.length > 0 || !Array.isArray(specs)) {
+    throw new TypeError(`its weights must lie in ${WEIGHTS} and nowhere else, got ${shown(paths)}`);
+  }
+  const missing = new Map(weights);
+  for (const { name, shape, dtype, quantization } of specs.map((spec) => spec ?? {})) {
+    const wanted = missing.get(name);
+    if (wanted === undefined) {
+      throw new TypeError(`its weights must be those of its layers, once each, got ${shown(name)}`);
+    }
+    if (!Array.isArray(shape) || String(shape) !== String(wanted)) {
+      throw new TypeError(`${name} must be of the shape ${wanted.join("x")}, got ${shown(shape)}`);
+    }
+    if (dtype !== "float32" || quantization !== undefined) {
+      throw new TypeError(`${name} must be of the type float32, got ${shown(dtype)}`);
+    }
+    missing.delete(name);
+  }
+  const [lost] = missing.keys();
+  if (lost !== undefined) throw new TypeError(`${lost} must be among its weights, and is not`);
+  const weightSpecs = specs.map(({ name, shape }) => ({ name, shape, dtype: "float32" as const }));
+  return { weightSpecs, digests: digests === undefined ? undefined : [digests].flat() };
+}
+
+function checkValues(specs: readonly io.WeightsManifestEntry[], weights: Uint8Array): void {
+  const values = new Float32Array(weights.buffer);
+  let start = 0;
+  for (const { name, shape } of specs) {
+    const end = start + valuesOf(shape);
+    const bad = values.subarray(start, end).find((value) => !Number.isFinite(value));
+    if (bad !== undefined) throw new TypeError(`its weights must be finite, ${name} holds ${bad}`);
+    start = end;
+  }
+}
