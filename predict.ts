@@ -4,17 +4,23 @@
  *
  * @module
  */
-import { basename, extname, join } from "node:path";
-import { parseFlags, runCommand, UsageError } from "./cli/mod.ts";
+import { dirname, join, resolve } from "node:path";
+import { parseFlags, runCommand, type SkippedFile, skippedLines, UsageError } from "./cli/mod.ts";
 import { palette } from "./evaluation/mod.ts";
 import {
   type Color,
   decodePhotograph,
   encodeJpeg,
   encodeLabelPng,
+  endingsOf,
+  keepApart,
   type LabelPicture,
+  listFolder,
+  makeFolder,
   MAX_MEGAPIXELS,
+  outputNames,
   type Photograph,
+  type Place,
   resizeLabels,
   resizePhotograph,
   writeFileAtomic,
@@ -24,8 +30,9 @@ import { chooseBackend, compile, loadModel, type Network, predict } from "./mode
 const COMMAND = {
   name: "deno task predict",
   description:
-    "Predicts a mask for photographs with a trained model. Each gives NAME.png (value = label, of\n" +
-    "the photograph's size) and NAME.overlay.jpg, the photograph in the classes' colours.",
+    "Predicts a mask for photographs with a trained model. Each gives NAME.png (value = label, of " +
+    "the photograph's size) and NAME.overlay.jpg, the photograph in the classes' colours. " +
+    "Photographs of equal names get a folder each.",
   positionals: "PHOTOGRAPH|FOLDER …",
   flags: {
     model: { kind: "string", value: "RUN", default: "runs/sample", help: "a run folder" },
@@ -47,31 +54,58 @@ const COMMAND = {
   examples: ["deno task predict --model runs/unet photographs/ --out masks"],
 } as const;
 
+/** Of the mask and of the overlay. */
+const ENDINGS = [".png", ".overlay.jpg"];
+
 if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
   const { flags, positionals } = await parseFlags(Deno.args, COMMAND);
   if (positionals.length === 0) throw new UsageError("Expected photographs or folders, got none");
   const files = await photographsOf(positionals);
+  const names = outputNames(files);
+  await keepApart(inputsOf(flags.model, positionals, files), outputsOf(flags.out, names));
   await chooseBackend(flags.backend);
   const network = compile(await loadModel(join(flags.model, "model")));
-  await Deno.mkdir(flags.out, { recursive: true });
+  await makeFolder(flags.out);
 
-  let skipped = 0;
-  for (const file of files) {
-    try {
-      const photograph = await decodePhotograph(await Deno.readFile(file), {
-        maxMegapixels: flags["max-megapixels"],
-      });
-      await writePrediction(join(flags.out, nameOf(file)), network, photograph);
-    } catch (error) {
-      if (flags.strict) throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
-      console.log(`skipped ${file}: ${(error as Error).message}`);
-      skipped++;
+  const skipped: SkippedFile[] = [];
+  try {
+    for (const [i, file] of files.entries()) {
+      const photograph = await readPhotograph(file, flags["max-megapixels"]);
+      if ("reason" in photograph) {
+        if (flags.strict) throw new Error(`${file}: ${photograph.reason}`);
+        skipped.push(photograph);
+      } else {
+        await writePrediction(join(flags.out, names[i]), network, photograph).catch((cause) => {
+          const done = `${i - skipped.length} of ${files.length} masks were written before`;
+          throw new Error(`${cause.message}; ${done}`, { cause });
+        });
+      }
     }
+  } finally {
+    for (const line of skippedLines(skipped)) console.log(line);
   }
-  console.log(`${files.length - skipped} masks written to ${flags.out}, ${skipped} files skipped`);
-  if (skipped === files.length) throw new Error("Cannot predict: no photograph could be read");
+  console.log(
+    `${
+      files.length - skipped.length
+    } masks written to ${flags.out}, ${skipped.length} files skipped`,
+  );
+  if (skipped.length === files.length) {
+    throw new Error("Cannot predict: no photograph could be read");
+  }
+}
+
+/** A photograph, or why the file can't be read. */
+async function readPhotograph(
+  file: string,
+  maxMegapixels: number,
+): Promise<Photograph | SkippedFile> {
+  try {
+    return await decodePhotograph(await Deno.readFile(file), { maxMegapixels });
+  } catch (error) {
+    return { file, reason: (error as Error).message };
+  }
 }
 
 async function writePrediction(
@@ -84,8 +118,10 @@ async function writePrediction(
   const { labels } = await predict(network, resizePhotograph(photograph, size, size).data);
   const mask = resizeLabels({ labels, width: size, height: size }, width, height);
   const colors = palette(mask.labels, classes);
-  await writeFileAtomic(`${path}.png`, encodeLabelPng(mask, colors));
-  await writeFileAtomic(`${path}.overlay.jpg`, await encodeJpeg(overlay(photograph, mask, colors)));
+  await makeFolder(dirname(path));
+  const [png, jpeg] = ENDINGS.map((ending) => path + ending);
+  await writeFileAtomic(png, encodeLabelPng(mask, colors));
+  await writeFileAtomic(jpeg, await encodeJpeg(overlay(photograph, mask, colors)));
 }
 
 /** Half the photograph, half the class's colour. */
@@ -102,41 +138,51 @@ function overlay(
   return { data: mixed, width, height };
 }
 
-/** Photographs as named, and those in the folders named, in code-point order. */
+/**
+ * Photographs as named, and those in the folders named, each once. Other files of a folder are
+ * counted, so that nobody takes them for read.
+ */
 async function photographsOf(paths: readonly string[]): Promise<string[]> {
-  const files: string[] = [];
+  const files = new Map<string, string>();
   for (const path of paths) {
-    if (!(await stat(path)).isDirectory) {
-      files.push(path);
-      continue;
-    }
-    const names = [...Deno.readDirSync(path)].filter(({ isFile, name }) =>
-      isFile && isPicture(name)
-    );
-    files.push(...names.map(({ name }) => join(path, name)).sort());
+    const found = await isFolder(path) ? await photographsIn(path) : [path];
+    for (const file of found) files.set(resolve(file), file);
   }
-  if (files.length === 0) {
-    throw new Error(
-      `Cannot predict: there must be a .jpg, .png or .gif in ${paths.join(", ")}, got none`,
-    );
-  }
-  return files;
+  if (files.size > 0) return [...files.values()];
+  throw new Error(
+    `Cannot predict: there must be a .jpg, .png or .gif in ${paths.join(", ")}, got none`,
+  );
 }
 
-async function stat(path: string): Promise<Deno.FileInfo> {
-  try {
-    return await Deno.stat(path);
-  } catch (cause) {
-    throw new Error(`Cannot predict ${path}: it must be a photograph or a folder that exists`, {
-      cause,
-    });
+/** The photographs of a folder, in code-point order. */
+async function photographsIn(folder: string): Promise<string[]> {
+  const { files } = await listFolder(folder);
+  const others = files.filter((name) => !isPicture(name));
+  if (others.length > 0) {
+    const noun = others.length === 1 ? "other file" : "other files";
+    console.log(`${others.length} ${noun} in ${folder} left out: ${endingsOf(others)}`);
   }
+  return files.filter(isPicture).map((name) => join(folder, name));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const { isDirectory, isFile } = await Deno.stat(path)
+    .catch(() => ({ isDirectory: false, isFile: false }));
+  if (isDirectory || isFile) return isDirectory;
+  throw new Error(`Cannot predict ${path}: it must be a photograph or a folder that exists`);
 }
 
 function isPicture(name: string): boolean {
-  return !name.startsWith(".") && /\.(jpe?g|png|gif)$/i.test(name);
+  return /\.(jpe?g|png|gif)$/i.test(name);
 }
 
-function nameOf(file: string): string {
-  return basename(file, extname(file));
+/** What is read: a run folder with all it holds, and of the photographs' folders these alone. */
+function inputsOf(run: string, paths: readonly string[], files: readonly string[]): Place[] {
+  const photographs = [...paths, ...files].map((path) => ({ path, what: "the photographs" }));
+  return [{ path: run, what: "the model's run folder", whole: true }, ...photographs];
+}
+
+function outputsOf(folder: string, names: readonly string[]): Place[] {
+  const endings = names.flatMap((name) => ENDINGS.map((ending) => name + ending));
+  return ["", ...endings].map((name) => ({ path: join(folder, name), what: "masks" }));
 }

@@ -17,6 +17,8 @@ export {
   loadPhotographCodec,
   type Photograph,
 } from "./photograph.ts";
+export { endingsOf, type FolderListing, listFolder } from "./list_folder.ts";
+export { outputNames } from "./output_names.ts";
 export { keepApart, type Place } from "./outputs.ts";
 export {
   orientationFor,

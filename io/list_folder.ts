@@ -1,0 +1,64 @@
+import { extname, join } from "node:path";
+
+/** What a folder holds, itself, without what its folders hold; hidden files are not looked at. */
+export interface FolderListing {
+  /** Names of files, also of those behind a symbolic link, in code-point order. */
+  files: string[];
+  /** Names of folders, in code-point order. */
+  folders: string[];
+}
+
+/**
+ * Lists a folder. Pipes, devices and links that lead nowhere are left out: what reads a pipe would
+ * wait for ever.
+ *
+ * @param path The folder.
+ * @returns What it holds.
+ * @throws {Error} When it can't be read; the text names it.
+ */
+export async function listFolder(path: string): Promise<FolderListing> {
+  const listing: FolderListing = { files: [], folders: [] };
+  try {
+    for await (const entry of Deno.readDir(path)) {
+      if (entry.name.startsWith(".")) continue;
+      const { isFile, isDirectory } = entry.isSymlink ? await behind(path, entry.name) : entry;
+      if (isFile) listing.files.push(entry.name);
+      if (isDirectory) listing.folders.push(entry.name);
+    }
+  } catch (cause) {
+    throw new Error(`Cannot read the folder ${path}: ${reasonOf(cause)}`, { cause });
+  }
+  listing.files.sort();
+  listing.folders.sort();
+  return listing;
+}
+
+/**
+ * The endings of files, for a message: `.tif, .txt`.
+ *
+ * @param names The files' names.
+ * @returns The endings, in lower case, the commonest first, at most five.
+ */
+export function endingsOf(names: readonly string[]): string {
+  const groups = Map.groupBy(names, (name) => extname(name).toLowerCase() || "no ending");
+  const endings = [...groups].toSorted(([, a], [, b]) => b.length - a.length);
+  const shown = endings.slice(0, 5).map(([ending]) => ending);
+  return [...shown, ...(endings.length > 5 ? ["…"] : [])].join(", ");
+}
+
+async function behind(
+  folder: string,
+  name: string,
+): Promise<{ isFile: boolean; isDirectory: boolean }> {
+  try {
+    return await Deno.stat(join(folder, name));
+  } catch {
+    return { isFile: false, isDirectory: false };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such folder";
+  if (error instanceof Deno.errors.NotADirectory) return "it is a file";
+  return (error as Error).message;
+}

@@ -1,0 +1,79 @@
+import { basename, dirname, extname, resolve } from "node:path";
+import { keyOf } from "./outputs.ts";
+
+/**
+ * Names for what is made of files, without endings and each its own, also where case does not count:
+ * a file's own name without its ending; where files of two folders would meet, every one in a folder
+ * named as its own, and where two files of one folder would meet, with its ending (`a.jpg`, `a.png`)
+ * or a number.
+ *
+ * @param paths The files, no one twice.
+ * @returns A path without an ending a file, with forward slashes, in the order of the files.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(outputNames(["x/a.jpg", "x/b.jpg"]), ["a", "b"]);
+ * assert.deepEqual(outputNames(["x/a.jpg", "y/a.jpg"]), ["x/a", "y/a"]);
+ * assert.deepEqual(outputNames(["x/a.jpg", "x/a.png"]), ["a.jpg", "a.png"]);
+ * ```
+ */
+export function outputNames(paths: readonly string[]): string[] {
+  const folders = paths.map((path) => dirname(resolve(path)));
+  const stems = paths.map((path) => safe(basename(path, extname(path))));
+  if (!meetAcross(folders, stems)) return distinct(paths, stems);
+  const different = [...new Set(folders)];
+  const labels = distinct(different, different.map((folder) => safe(basename(folder) || "root")));
+  const labelOf = new Map(different.map((folder, i) => [folder, labels[i]]));
+  return distinct(paths, stems.map((stem, i) => `${labelOf.get(folders[i])}/${stem}`));
+}
+
+/** Whether two files of different folders have one name. */
+function meetAcross(folders: readonly string[], stems: readonly string[]): boolean {
+  const folderOf = new Map<string, string>();
+  return stems.some((stem, i) => {
+    const other = folderOf.get(keyOf(stem));
+    folderOf.set(keyOf(stem), folders[i]);
+    return other !== undefined && other !== folders[i];
+  });
+}
+
+/** The names, those that meet with their path's ending or else a number. */
+function distinct(paths: readonly string[], names: readonly string[]): string[] {
+  const groups = Map.groupBy(names.keys(), (i) => keyOf(names[i]));
+  const taken = new Set(groups.keys());
+  const found = [...names];
+  for (const group of groups.values()) {
+    if (group.length === 1) continue;
+    const byEnding = new Set(group.map((i) => keyOf(extname(paths[i])))).size > 1;
+    const numbers = new Map<string, number>();
+    for (const i of byEnding ? group : group.slice(1)) {
+      const base = byEnding ? names[i] + extname(paths[i]) : names[i];
+      found[i] = base;
+      while (taken.has(keyOf(found[i]))) {
+        const number = (numbers.get(keyOf(base)) ?? 1) + 1;
+        numbers.set(keyOf(base), number);
+        found[i] = `${base}-${number}`;
+      }
+      taken.add(keyOf(found[i]));
+    }
+  }
+  return found;
+}
+
+/** A name that every file system takes and keeps as it is: no device of Windows, not too long. */
+function safe(name: string): string {
+  const plain = name.replace(/[. ]+$/, (end) => "_".repeat(end.length)).replace(DEVICE, "_$&");
+  let short = plain;
+  while (new TextEncoder().encode(short).length > MOST_BYTES) {
+    short = [...short].slice(0, -1).join("");
+  }
+  return short;
+}
+
+/** Names that Windows keeps for devices, with any ending. */
+const DEVICE = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?=\.|$)/i;
+
+/** 255 less what is added to a name while it is written. */
+const MOST_BYTES = 180;
