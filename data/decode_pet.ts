@@ -1,5 +1,14 @@
 import { join } from "node:path";
-import { decodeLabelPng, decodePhotograph, resizeLabels, resizePhotograph } from "../io/mod.ts";
+import {
+  decodeLabelPng,
+  decodePhotograph,
+  type LabelPicture,
+  orientationFor,
+  type Photograph,
+  readPhotographHeader,
+  resizeLabels,
+  resizePhotograph,
+} from "../io/mod.ts";
 import type { PetFiles } from "./pets_folder.ts";
 import type { Skipped } from "./types.ts";
 
@@ -9,28 +18,38 @@ export interface DecodedPet {
   image: Uint8Array;
   /** Labels 1, 2, 3, shape [size, size]. */
   labels: Uint8Array;
+  /** Whether the photograph is not turned as EXIF asks for, since its trimap fits only so. */
+  asStored: boolean;
+}
+
+/** How {@linkcode decodePet} decodes. */
+export interface DecodePetOptions {
+  /** Pixels a side of the result. */
+  size: number;
+  /** The most millions of pixels that a file may have. */
+  maxMegapixels: number;
 }
 
 /**
  * Decodes a photograph and its trimap and resizes both to a square, or says what is wrong with the
- * files.
+ * files. The photograph is turned upright as EXIF says, unless its trimap fits only the stored pixels.
  *
  * @param folder The data folder.
  * @param files The two files.
- * @param size Pixels a side.
+ * @param options The sizes.
  */
 export async function decodePet(
   folder: string,
   { photograph, trimap }: PetFiles,
-  size: number,
+  { size, maxMegapixels }: DecodePetOptions,
 ): Promise<DecodedPet | Skipped> {
-  const image = await attempt(async () =>
-    await decodePhotograph(await Deno.readFile(join(folder, photograph)))
-  );
-  if (typeof image === "string") return { file: photograph, reason: image };
+  const bytes = await attempt(() => Deno.readFile(join(folder, photograph)));
+  if (typeof bytes === "string") return { file: photograph, reason: bytes };
   const truth = await attempt(async () =>
-    decodeLabelPng(await Deno.readFile(join(folder, trimap)))
+    decodeLabelPng(await Deno.readFile(join(folder, trimap)), { maxMegapixels })
   );
+  const image = await attempt(() => decodeBeside(bytes, truth, maxMegapixels));
+  if (typeof image === "string") return { file: photograph, reason: image };
   if (typeof truth === "string") return { file: trimap, reason: truth };
   if (truth.width !== image.width || truth.height !== image.height) {
     const sizes = `${truth.width}x${truth.height}, the photograph ${image.width}x${image.height}`;
@@ -45,7 +64,20 @@ export async function decodePet(
   return {
     image: resizePhotograph(image, size, size).data,
     labels: resizeLabels(truth, size, size).labels,
+    asStored: image.asStored,
   };
+}
+
+/** Decodes a photograph as it lies over its trimap, where that could be read. */
+async function decodeBeside(
+  bytes: Uint8Array,
+  truth: LabelPicture | string,
+  maxMegapixels: number,
+): Promise<Photograph & { asStored: boolean }> {
+  const header = readPhotographHeader(bytes);
+  const orientation = typeof truth === "string" ? "upright" : orientationFor(header, truth);
+  const photograph = await decodePhotograph(bytes, { orientation, maxMegapixels });
+  return { ...photograph, asStored: orientation === "stored" };
 }
 
 /** The result, or the message of what was thrown. */

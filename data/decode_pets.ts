@@ -1,9 +1,12 @@
-import type { DecodeReport, DecodeStart } from "./decode_worker.ts";
+import type { DecodeReport, DecodeStart, PetReport } from "./decode_worker.ts";
+import type { DecodePetOptions } from "./decode_pet.ts";
 import type { PetFiles } from "./pets_folder.ts";
-import type { Dataset, Skipped } from "./types.ts";
+import type { Dataset } from "./types.ts";
 
 /** Decoded photographs and trimaps, and the files that could not be used. */
-export type DecodedPets = Pick<Dataset, "size" | "ids" | "images" | "labels" | "skipped">;
+export type DecodedPets =
+  & Pick<Dataset, "size" | "ids" | "images" | "labels" | "skipped">
+  & Required<Pick<Dataset, "asStored">>;
 
 /** Photographs below which another worker would cost more than it saves. */
 const WORTH_A_WORKER = 16;
@@ -13,44 +16,45 @@ const WORTH_A_WORKER = 16;
  *
  * @param folder The data folder.
  * @param pairs The files, in the order wanted.
- * @param options The size, and who hears of progress.
+ * @param options The sizes, and who hears of progress.
  */
 export async function decodePets(
   folder: string,
   pairs: PetFiles[],
-  { size, onProgress }: { size: number; onProgress: (done: number) => void },
+  { size, maxMegapixels, onProgress }: DecodePetOptions & { onProgress: (done: number) => void },
 ): Promise<DecodedPets> {
   const start: DecodeStart = {
     folder,
     pairs,
     size,
+    maxMegapixels,
     images: new Uint8Array(new SharedArrayBuffer(pairs.length * size * size * 3)),
     labels: new Uint8Array(new SharedArrayBuffer(pairs.length * size * size)),
     next: new Int32Array(new SharedArrayBuffer(4)),
   };
-  const skipped: (Skipped | undefined)[] = [];
+  const reports: PetReport[] = [];
   let done = 0;
-  const hear = (index: number, problem?: Skipped): void => {
-    skipped[index] = problem;
+  const hear = (report: PetReport): void => {
+    reports[report.index] = report;
     onProgress(++done);
   };
   const wanted = Math.ceil(pairs.length / WORTH_A_WORKER);
   const workers = Math.min(navigator.hardwareConcurrency, wanted);
   await Promise.all(Array.from({ length: workers }, () => runWorker(start, hear)));
-  return withoutSkipped(start, skipped);
+  return withoutSkipped(start, reports);
 }
 
 /** Runs one worker until no pair is left. */
 async function runWorker(
   start: DecodeStart,
-  hear: (index: number, problem?: Skipped) => void,
+  hear: (report: PetReport) => void,
 ): Promise<void> {
   const worker = new Worker(new URL("./decode_worker.ts", import.meta.url), { type: "module" });
   try {
     await new Promise<void>((resolve, reject) => {
       const fail = (message: string): void => reject(new Error(message));
       worker.onmessage = ({ data }: MessageEvent<DecodeReport>) => {
-        if (!("end" in data)) hear(data.index, data.skipped);
+        if (!("end" in data)) hear(data);
         else if (data.end === "done") resolve();
         else fail(data.error);
       };
@@ -68,11 +72,11 @@ async function runWorker(
 /** Closes the gaps that skipped pairs left. */
 function withoutSkipped(
   { pairs, size, images, labels }: DecodeStart,
-  skipped: (Skipped | undefined)[],
+  reports: readonly PetReport[],
 ): DecodedPets {
   const pixels = size * size, ids: string[] = [];
   for (const [from, { id }] of pairs.entries()) {
-    if (skipped[from]) continue;
+    if (reports[from].skipped) continue;
     const to = ids.push(id) - 1;
     images.copyWithin(to * pixels * 3, from * pixels * 3, (from + 1) * pixels * 3);
     labels.copyWithin(to * pixels, from * pixels, (from + 1) * pixels);
@@ -82,6 +86,7 @@ function withoutSkipped(
     ids,
     images: images.subarray(0, ids.length * pixels * 3),
     labels: labels.subarray(0, ids.length * pixels),
-    skipped: skipped.filter((problem) => problem !== undefined),
+    skipped: reports.flatMap(({ skipped }) => skipped ?? []),
+    asStored: reports.filter(({ asStored }) => asStored).map(({ index }) => pairs[index].id),
   };
 }

@@ -13,6 +13,8 @@ export interface DecodeStart {
   pairs: PetFiles[];
   /** Pixels a side. */
   size: number;
+  /** The most millions of pixels that a file may have. */
+  maxMegapixels: number;
   /** Where photograph i goes, shape [pairs, size, size, 3]. */
   images: Uint8Array<SharedArrayBuffer>;
   /** Where trimap i goes, shape [pairs, size, size]. */
@@ -22,10 +24,17 @@ export interface DecodeStart {
 }
 
 /** What a decoding worker tells: a pair is done, and what was wrong with it; at last how it ended. */
-export type DecodeReport = { index: number; skipped?: Skipped } | { end: "done" } | {
-  end: "failed";
-  error: string;
-};
+export type DecodeReport = PetReport | { end: "done" } | { end: "failed"; error: string };
+
+/** How a pair was decoded. */
+export interface PetReport {
+  /** Its place among the pairs. */
+  index: number;
+  /** What was wrong with it. */
+  skipped?: Skipped;
+  /** Whether the photograph is not turned upright. */
+  asStored?: boolean;
+}
 
 self.onmessage = async ({ data }: MessageEvent<DecodeStart>) => {
   try {
@@ -39,17 +48,17 @@ self.onmessage = async ({ data }: MessageEvent<DecodeStart>) => {
 };
 
 async function decodeUntilNoneIsLeft(start: DecodeStart): Promise<void> {
-  const { folder, pairs, size, images, labels, next } = start;
+  const { folder, pairs, size, maxMegapixels, images, labels, next } = start;
   for (;;) {
     const index = Atomics.add(next, 0, 1);
     if (index >= pairs.length) return;
-    const decoded = await decodePet(folder, pairs[index], size);
+    const decoded = await decodePet(folder, pairs[index], { size, maxMegapixels });
     if ("reason" in decoded) {
       report({ index, skipped: decoded });
     } else {
       images.set(decoded.image, index * size * size * 3);
       labels.set(decoded.labels, index * size * size);
-      report({ index });
+      report({ index, asStored: decoded.asStored });
     }
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { writeFileAtomic } from "../io/mod.ts";
+import type { DecodePetOptions } from "./decode_pet.ts";
 import type { DecodedPets } from "./decode_pets.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { PetFiles } from "./pets_folder.ts";
@@ -18,6 +19,7 @@ interface Header {
   fingerprint: string;
   ids: string[];
   skipped: Skipped[];
+  asStored: string[];
 }
 
 /**
@@ -34,15 +36,20 @@ export function packedPath(cache: string, folder: string, size: number): string 
 }
 
 /**
- * What a decoded set depends on, as one hash: every byte of the files, their names, the size and the
+ * What a decoded set depends on, as one hash: every byte of the files, their names, the sizes and the
  * format's version. A file that was changed in place, even with its old date and length, is noticed.
  *
  * @param folder The data folder.
  * @param pairs The files.
- * @param size Pixels a side.
+ * @param options The sizes.
  */
-export async function contentKey(folder: string, pairs: PetFiles[], size: number): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify({ version: VERSION, size, pairs }));
+export async function contentKey(
+  folder: string,
+  pairs: PetFiles[],
+  { size, maxMegapixels }: DecodePetOptions,
+): Promise<string> {
+  const basis = { version: VERSION, size, maxMegapixels, pairs };
+  const hash = createHash("sha256").update(JSON.stringify(basis));
   for (const { photograph, trimap } of pairs) {
     for (const file of [photograph, trimap]) {
       const bytes = await readOrNothing(join(folder, file));
@@ -77,9 +84,9 @@ export async function readPacked(
     using file = await Deno.open(path);
     const header = await readHeader(file);
     if (header.key !== key) return undefined;
-    const { ids, skipped } = header, pixels = ids.length * size * size;
+    const { ids, skipped, asStored } = header, pixels = ids.length * size * size;
     const images = await readShared(file, pixels * 3), labels = await readShared(file, pixels);
-    const pets = { size, ids, images, labels, skipped, fingerprint: header.fingerprint };
+    const pets = { size, ids, images, labels, skipped, asStored, fingerprint: header.fingerprint };
     return fingerprint(pets) === pets.fingerprint ? pets : undefined;
   } catch {
     // whatever is wrong with it, the set is decoded again and the file replaced
@@ -97,9 +104,15 @@ export async function readPacked(
 export async function writePacked(
   path: string,
   key: string,
-  { ids, skipped, fingerprint, images, labels }: FingerprintedPets,
+  { ids, skipped, asStored, fingerprint, images, labels }: FingerprintedPets,
 ): Promise<void> {
-  const header: Header = { key, fingerprint, ids: [...ids], skipped: [...skipped] };
+  const header: Header = {
+    key,
+    fingerprint,
+    ids: [...ids],
+    skipped: [...skipped],
+    asStored: [...asStored],
+  };
   await Deno.mkdir(join(path, ".."), { recursive: true });
   const json = new TextEncoder().encode(JSON.stringify(header));
   await writeFileAtomic(path, [lengthOf(json), json, images, labels]);

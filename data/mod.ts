@@ -5,6 +5,7 @@
  */
 export { type Augmentation, AUGMENTATIONS } from "./augmentations.ts";
 export { batches, type BatchOptions, evaluationBatches } from "./batches.ts";
+export { copiesIn, type Copy, type Selection } from "./copies.ts";
 export {
   downloadPets,
   type PetsDownloadOptions,

@@ -1,4 +1,5 @@
-import { cacheFolder as systemCacheFolder } from "../io/mod.ts";
+import { cacheFolder as systemCacheFolder, MAX_MEGAPIXELS } from "../io/mod.ts";
+import type { DecodePetOptions } from "./decode_pet.ts";
 import { type DecodedPets, decodePets } from "./decode_pets.ts";
 import {
   contentKey,
@@ -15,6 +16,8 @@ import { type Dataset, type Skipped, TRIMAP_CLASSES } from "./types.ts";
 export interface PetsOptions {
   /** Pixels a side that photographs and trimaps are resized to. */
   size: number;
+  /** The most millions of pixels that a photograph or trimap may have; 100 when left out. */
+  maxMegapixels?: number;
   /** Throws when a file can't be used, in place of skipping it; no when left out. */
   strict?: boolean;
   /** Where the decoded set is kept for the next start; the system's cache when left out. */
@@ -27,8 +30,9 @@ export interface PetsOptions {
  * Reads a folder in the layout of Oxford-IIIT Pet: photographs in `images/ID.jpg`, trimaps in
  * `annotations/trimaps/ID.png` (1 = foreground, 2 = background, 3 = border), and where there is an
  * `annotations/list.txt`, only the ids in it. An id's group is what stands before its last
- * underscore. Photographs are resized with an antialiased filter, trimaps by nearest neighbour, both
- * to squares. The decoded set is kept in a packed file and read from there until a file changes.
+ * underscore. Photographs are turned upright as EXIF says, unless their trimaps fit only the
+ * stored pixels. They are resized with an antialiased filter, trimaps by nearest neighbour, both to
+ * squares. The decoded set is kept in a packed file and read from there until a file changes.
  *
  * Files that can't be used are skipped and named in `skipped`, photographs that the list leaves out
  * too; only the latter are no reason for `strict` to throw.
@@ -58,14 +62,15 @@ export interface PetsOptions {
  * ```
  */
 export async function readPets(folder: string, options: PetsOptions): Promise<Dataset> {
-  const { size, strict = false, cacheFolder = systemCacheFolder(), onProgress } = options;
+  const { size, maxMegapixels = MAX_MEGAPIXELS, strict = false, onProgress } = options;
+  const { cacheFolder = systemCacheFolder() } = options;
   if (!Number.isInteger(size) || size < 1) {
     throw new RangeError(
       `Cannot read data folder ${folder}: size must be a whole number of 1 or more, got ${size}`,
     );
   }
   const { pairs, unpaired, unlisted } = await listPets(folder);
-  const pets = await readOrDecode(folder, pairs, { size, cacheFolder, onProgress });
+  const pets = await readOrDecode(folder, pairs, { size, maxMegapixels, cacheFolder, onProgress });
   const unusable = [...unpaired, ...pets.skipped];
   if (pets.ids.length === 0) {
     throw new Error(`Cannot read data folder ${folder}: ${nothingIn(unusable)}`);
@@ -86,16 +91,17 @@ export async function readPets(folder: string, options: PetsOptions): Promise<Da
 async function readOrDecode(
   folder: string,
   pairs: PetFiles[],
-  { size, cacheFolder, onProgress = () => {} }: Omit<PetsOptions, "strict"> & {
-    cacheFolder: string;
-  },
+  { cacheFolder, onProgress = () => {}, ...sizes }:
+    & DecodePetOptions
+    & Pick<PetsOptions, "onProgress">
+    & { cacheFolder: string },
 ): Promise<FingerprintedPets> {
-  const path = packedPath(cacheFolder, folder, size);
-  const key = await contentKey(folder, pairs, size);
-  const packed = await readPacked(path, key, size);
+  const path = packedPath(cacheFolder, folder, sizes.size);
+  const key = await contentKey(folder, pairs, sizes);
+  const packed = await readPacked(path, key, sizes.size);
   if (packed) return packed;
   const report = (done: number): void => onProgress(done, pairs.length);
-  const decoded: DecodedPets = await decodePets(folder, pairs, { size, onProgress: report });
+  const decoded: DecodedPets = await decodePets(folder, pairs, { ...sizes, onProgress: report });
   const pets = { ...decoded, fingerprint: fingerprint(decoded) };
   try {
     await writePacked(path, key, pets);

@@ -23,55 +23,84 @@ export interface PetsFolder {
 
 const IMAGES = "images", TRIMAPS = "annotations/trimaps", LIST = "annotations/list.txt";
 
+/** Endings of pictures that are read, by the folder they are in. */
+const READ = { [IMAGES]: /\.(jpe?g|png|gif)$/i, [TRIMAPS]: /\.png$/i };
+
+/** Endings of pictures; where one of another kind stands alone, decoding it says so by its content. */
+const PICTURE = /\.(jpe?g|png|gif|tiff?|bmp|webp|avif|heic|jp2)$/i;
+
 /**
  * Looks through a folder in the layout of Oxford-IIIT Pet. Where it has `annotations/list.txt`, the
- * ids there make up the set, as in the official release; otherwise all photographs do. The stray
- * `._*` and `.mat` files of the release are passed over.
+ * ids there make up the set, as in the official release; otherwise all photographs do. Names meet
+ * however Unicode spells their accents: a zip of macOS takes them apart. The stray `._*` and `.mat`
+ * files of the release are passed over.
  *
  * @param folder The data folder.
  * @returns What belongs together, and what is left over.
- * @throws {Error} When `images/` or `annotations/trimaps/` is not there, or two photographs have one
- *   id.
+ * @throws {Error} When there is no such folder, `images/` or `annotations/trimaps/` is not there, or
+ *   two photographs have one id.
  */
 export async function listPets(folder: string): Promise<PetsFolder> {
-  const photographs = await filesById(folder, IMAGES, /\.(jpe?g|png|gif)$/i);
-  const trimaps = await filesById(folder, TRIMAPS, /\.png$/i);
+  await checkFolder(folder);
+  const photographs = await filesByKey(folder, IMAGES);
+  const trimaps = await filesByKey(folder, TRIMAPS);
   const listed = await readList(folder);
   const found: PetsFolder = { pairs: [], unpaired: [], unlisted: [] };
-  const ids = new Set([...photographs.keys(), ...trimaps.keys(), ...listed ?? []]);
-  for (const id of inCodePointOrder(ids)) {
-    const photograph = photographs.get(id), trimap = trimaps.get(id);
-    const file = photograph ?? trimap ?? LIST;
-    if (listed && !listed.has(id)) {
+  // of several spellings the photograph's is the id
+  const ids = new Map([...listed ?? [], ...stemsOf(trimaps), ...stemsOf(photographs)]);
+  for (const id of inCodePointOrder(ids.values())) {
+    const key = keyOf(id), photograph = photographs.get(key), trimap = trimaps.get(key);
+    const file = photograph ?? trimap ?? `${IMAGES}/${id}.jpg`;
+    if (listed && !listed.has(key)) {
       found.unlisted.push({ file, reason: `not in ${LIST}` });
     } else if (photograph && trimap) {
       found.pairs.push({ id, photograph, trimap });
     } else {
-      found.unpaired.push({ file, reason: missing(id, photograph, trimap) });
+      found.unpaired.push({ file, reason: missing(photograph, trimap) });
     }
   }
   return found;
 }
 
-/** The files of a subfolder by their name without extension. */
-async function filesById(
-  folder: string,
-  sub: string,
-  ending: RegExp,
-): Promise<Map<string, string>> {
+/** What a name is found by: the same for every spelling of its accents. */
+function keyOf(name: string): string {
+  return name.normalize("NFC");
+}
+
+/** A picture's name without folder and ending. */
+function stemOf(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1).replace(PICTURE, "");
+}
+
+function stemsOf(files: Map<string, string>): [key: string, stem: string][] {
+  return Array.from(files, ([key, file]) => [key, stemOf(file)]);
+}
+
+/** The pictures of a subfolder by their keys; one that is read stands before one that is not. */
+async function filesByKey(folder: string, sub: keyof typeof READ): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for (const name of await namesIn(folder, sub)) {
-    if (name.startsWith(".") || !ending.test(name)) continue;
-    const id = name.replace(ending, ""), file = `${sub}/${name}`, other = files.get(id);
-    if (other) {
-      const [first, second] = [file, other].sort();
+  for (const name of (await namesIn(folder, sub)).sort()) {
+    if (name.startsWith(".") || !PICTURE.test(name)) continue;
+    const key = keyOf(stemOf(name)), file = `${sub}/${name}`, other = files.get(key);
+    const isRead = READ[sub].test(file), otherIsRead = other && READ[sub].test(other);
+    if (isRead && otherIsRead) {
       throw new Error(
-        `Cannot read data folder ${folder}: an id must have one file, got ${first} and ${second}`,
+        `Cannot read data folder ${folder}: an id must have one file, got ${other} and ${file}`,
       );
     }
-    files.set(id, file);
+    if (!other || isRead) files.set(key, file);
   }
   return files;
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  const found = await Deno.stat(folder).catch((cause) => {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    throw new Error(`Cannot read data folder ${folder}: there is no such folder`, { cause });
+  });
+  if (!found.isDirectory) {
+    throw new Error(`Cannot read data folder ${folder}: it must be a folder, and is a file`);
+  }
 }
 
 async function namesIn(folder: string, sub: string): Promise<string[]> {
@@ -88,8 +117,8 @@ async function namesIn(folder: string, sub: string): Promise<string[]> {
   }
 }
 
-/** The ids of list.txt, the first word of each line that is no comment. */
-async function readList(folder: string): Promise<Set<string> | undefined> {
+/** The ids of list.txt by their keys, the first word of each line that is no comment. */
+async function readList(folder: string): Promise<Map<string, string> | undefined> {
   let text: string;
   try {
     text = await Deno.readTextFile(join(folder, LIST));
@@ -97,14 +126,18 @@ async function readList(folder: string): Promise<Set<string> | undefined> {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() && !line.startsWith("#"));
-  return new Set(lines.map((line) => line.trim().split(/\s+/)[0]));
+  // editors of Windows put a byte order mark first
+  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/).map((line) => line.trim());
+  const ids = lines.filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => line.split(/\s+/, 1)[0]);
+  return new Map(ids.map((id) => [keyOf(id), id]));
 }
 
-function missing(id: string, photograph?: string, trimap?: string): string {
-  if (photograph) return `photograph without trimap: no ${TRIMAPS}/${id}.png`;
-  if (trimap) return `trimap without photograph: no ${IMAGES}/${id}.jpg`;
-  return `${id} is listed, but has neither photograph nor trimap`;
+/** Why a file is left over; without its name, so that equal reasons are told once. */
+function missing(photograph?: string, trimap?: string): string {
+  if (photograph) return `photograph without trimap in ${TRIMAPS}/`;
+  if (trimap) return `trimap without photograph in ${IMAGES}/`;
+  return `in ${LIST}, but there is neither photograph nor trimap`;
 }
 
 /** Sorted by code points, as Python does, and not by UTF-16 units, as `sort()` would. */

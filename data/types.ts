@@ -43,6 +43,8 @@ export interface Dataset {
   classes: readonly ClassInfo[];
   /** Files that could not be used. */
   skipped: readonly Skipped[];
+  /** Ids of photographs that are not turned upright, since their trimaps fit only the stored pixels. */
+  asStored?: readonly string[];
 }
 
 /** A batch as the model takes it. */

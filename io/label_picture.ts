@@ -1,6 +1,7 @@
 import { encode } from "fast-png";
 import { checkPictureSize, MAX_MEGAPIXELS } from "./picture_size.ts";
-import { isPng, type PngHeader, readPng, readPngHeader } from "./png.ts";
+import { describeContent, pictureFormat } from "./picture_format.ts";
+import { type PngHeader, readPng, readPngHeader } from "./png.ts";
 import { samplesOf } from "./png_samples.ts";
 
 /** A picture whose pixels are labels, row by row; shape [height, width]. */
@@ -32,8 +33,10 @@ export function decodeLabelPng(
   bytes: Uint8Array,
   { maxMegapixels = MAX_MEGAPIXELS }: { maxMegapixels?: number } = {},
 ): LabelPicture {
-  if (!isPng(bytes)) {
-    throw new TypeError(`Cannot decode label picture: not a PNG (${bytes.length} bytes)`);
+  if (pictureFormat(bytes) !== "PNG") {
+    throw new TypeError(
+      `Cannot decode label picture: not a PNG, got ${describeContent(bytes)}`,
+    );
   }
   const header = unlessDamaged(() => readPngHeader(bytes));
   checkLabels(header);

@@ -1,7 +1,8 @@
 import { type Orientation, orientationOf } from "./exif.ts";
 import { readGif } from "./gif.ts";
 import { readJpegHeader } from "./jpeg.ts";
-import { isPng, readPng } from "./png.ts";
+import { describeContent, pictureFormat } from "./picture_format.ts";
+import { readPng } from "./png.ts";
 
 /** What a photograph's file says of it, before its pixels are decoded. */
 export interface PhotographHeader {
@@ -109,53 +110,11 @@ export function damaged(bytes: Uint8Array, format: string, cause: unknown): Type
 
 /** The kind of a photograph's file, by its first bytes. */
 function formatOf(bytes: Uint8Array): PhotographHeader["format"] {
-  if (isPng(bytes)) return "PNG";
-  const start = hexOf(bytes.subarray(0, 4));
-  if (start.startsWith("ffd8ff")) return "JPEG";
-  if (start === "47494638") return "GIF";
+  const format = pictureFormat(bytes);
+  if (format === "JPEG" || format === "PNG" || format === "GIF") return format;
+  const advice = format ? ", which is not supported; convert it to PNG or JPEG" : "";
   throw new TypeError(
-    `Cannot decode photograph: it must be JPEG, PNG or GIF by its content, got ${
-      describe(bytes, start)
-    }`,
+    "Cannot decode photograph: it must be JPEG, PNG or GIF by its content, " +
+      `got ${describeContent(bytes)}${advice}`,
   );
-}
-
-function describe(bytes: Uint8Array, start: string): string {
-  if (bytes.length === 0) return "an empty file";
-  const name = otherFormat(bytes);
-  if (name) return `${name}, which is not supported; convert it to PNG or JPEG`;
-  return `${bytes.length} bytes that begin ${start}`;
-}
-
-/** Other kinds of picture by their first bytes, in Latin-1; `?` stands for any byte. */
-const OTHERS: readonly (readonly [start: string, name: string])[] = [
-  ["RIFF????WEBP", "WebP"],
-  ["BM", "BMP"],
-  ["II*\0", "TIFF"],
-  ["MM\0*", "TIFF"],
-  ["II+\0", "TIFF"],
-  ["????ftypavif", "AVIF"],
-  ["????ftypavis", "AVIF"],
-  ["????ftyphei", "HEIC"],
-  ["????ftyphev", "HEIC"],
-  ["????ftypmif1", "HEIC"],
-  ["????ftypmsf1", "HEIC"],
-  ["\0\0\0\x0cjP  ", "JPEG 2000"],
-  ["\xffO\xffQ", "JPEG 2000"],
-  ["\0\0\0\x0cJXL ", "JPEG XL"],
-  ["\xff\n", "JPEG XL"],
-  ["8BPS", "Photoshop's PSD"],
-  ["%PDF", "PDF"],
-  ["<svg", "SVG"],
-];
-
-function otherFormat(bytes: Uint8Array): string | undefined {
-  const start = String.fromCharCode(...bytes.subarray(0, 12));
-  const matches = (pattern: string): boolean =>
-    pattern.length <= start.length && [...pattern].every((c, i) => c === "?" || c === start[i]);
-  return OTHERS.find(([pattern]) => matches(pattern))?.[1];
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

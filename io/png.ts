@@ -25,7 +25,8 @@ export interface Png extends PngHeader {
   deflated: Uint8Array;
 }
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+/** Where the first chunk begins. */
+const START = 8;
 
 /** Bits a sample that a colour type may have (PNG specification, 11.2.1). */
 const DEPTHS: Record<number, readonly number[]> = {
@@ -35,11 +36,6 @@ const DEPTHS: Record<number, readonly number[]> = {
   4: [8, 16],
   6: [8, 16],
 };
-
-/** Whether bytes begin as every PNG does. */
-export function isPng(bytes: Uint8Array): boolean {
-  return SIGNATURE.every((byte, i) => bytes[i] === byte);
-}
 
 /**
  * Reads the first chunk of a PNG.
@@ -76,7 +72,7 @@ export function readPng(bytes: Uint8Array): Png {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const parts: Uint8Array[] = [];
   let palette = new Uint8Array(), exif: Uint8Array | undefined;
-  for (let at = SIGNATURE.length; at + 12 <= bytes.length;) {
+  for (let at = START; at + 12 <= bytes.length;) {
     const length = view.getUint32(at), name = chunkName(bytes, at + 4), end = at + 8 + length;
     if (end + 4 > bytes.length) break;
     const data = bytes.subarray(at + 8, end);
@@ -88,7 +84,7 @@ export function readPng(bytes: Uint8Array): Png {
     if (name === "IDAT") parts.push(data);
     else if (name === "PLTE") palette = new Uint8Array(data);
     else if (name === "eXIf" && holds) exif ??= data;
-    else if (name === "IHDR" && at > SIGNATURE.length) throw new Error("it has two headers");
+    else if (name === "IHDR" && at > START) throw new Error("it has two headers");
     else if (name !== "IHDR" && isCritical(name)) throw new Error(`its chunk ${name} is unknown`);
     at = end + 4;
   }

@@ -154,6 +154,11 @@ export const FLAGS = {
     kind: "boolean",
     help: "simd without checks of memory bounds, on vectors of 256 bits; the same result, sooner",
   },
+  "max-megapixels": {
+    kind: "integer",
+    min: 1,
+    help: "larger pictures are refused by what their headers say, before they take memory",
+  },
   strict: { kind: "boolean", help: "stop at the first bad file instead of skipping it" },
   out: {
     kind: "string",

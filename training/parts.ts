@@ -1,4 +1,5 @@
 import {
+  copiesIn,
   type Dataset,
   downloadPets,
   menagerie,
@@ -8,7 +9,7 @@ import {
   trainTestSplit,
 } from "../data/mod.ts";
 import { cacheFolder } from "../io/mod.ts";
-import { Progress, skippedLines } from "../cli/mod.ts";
+import { firstNames, Progress, skippedLines } from "../cli/mod.ts";
 import type { Settings } from "./settings.ts";
 
 /** Some photographs of a data set. */
@@ -48,6 +49,7 @@ export async function openParts(settings: Settings): Promise<Parts> {
   const { seed, share, validation, testData, tune } = settings;
   const data = await openData(settings.data, settings);
   const other = testData === undefined ? undefined : await openData(testData, settings);
+  checkCounts(data, settings);
   const all = data.ids.map((_, i) => i);
   const used = share < 1 ? split(all, 1 - share, seed).train : all;
   const outer = split(used, other ? 0 : TEST_SIZE, seed);
@@ -60,15 +62,42 @@ export async function openParts(settings: Settings): Promise<Parts> {
       ? { data: other, indices: other.ids.map((_, i) => i) }
       : { data, indices: test },
   };
-  for (const name of ["train", "test"] as const) {
-    if (parts[name].indices.length === 0) {
-      throw new Error(
-        `Cannot train: the ${name} part must hold a photograph, got ${data.ids.length} in all ` +
-          `of ${data.name}`,
-      );
-    }
-  }
+  for (const line of copiesLines(parts)) console.log(line);
   return parts;
+}
+
+/** Refuses data of which nothing would be left to train on, and says what takes it away. */
+function checkCounts(
+  { ids, name }: Dataset,
+  { share, testData, tune, validation }: Settings,
+): void {
+  let left = ids.length;
+  const taken: string[] = [];
+  const take = (part: number, what: string): void => {
+    const count = Math.ceil(part * left);
+    if (count > 0) taken.push(`${what} takes ${count}`);
+    left -= count;
+  };
+  take(1 - share, `--share ${share}`);
+  if (testData === undefined) take(TEST_SIZE, `the test part (${TEST_SIZE * 100} %)`);
+  if (tune) take(TUNING_SIZE, `--tune (${TUNING_SIZE * 100} %)`);
+  take(validation, `--validation ${validation}`);
+  if (left > 0) return;
+  throw new Error(
+    `Cannot train on ${name}: a photograph must be left to learn from, and it holds ` +
+      `${ids.length}, of which ${taken.join(", ")}`,
+  );
+}
+
+/** Says which photographs are in a part that measures and in the one that is learnt from. */
+function copiesLines({ train, validation, test }: Parts): string[] {
+  return Object.entries({ validation, test }).flatMap(([name, part]) => {
+    const copies = copiesIn(part, train);
+    if (copies.length === 0) return [];
+    const names = firstNames(copies.map(({ id, of }) => id === of ? id : `${id} = ${of}`));
+    return `note    ${copies.length} of ${part.indices.length} ${name} photographs are in the ` +
+      `training part too: ${names}; their figures say nothing about new photographs`;
+  });
 }
 
 /** Divides places in the data by scikit-learn's `train_test_split`. */
@@ -100,7 +129,10 @@ export function truthsOf({ data: { labels, size }, indices }: Part): Uint8Array[
 /** The menagerie's own seed: the animals stay the same when `--seed` changes, so runs compare. */
 const MENAGERIE_SEED = 0;
 
-async function openData(name: string, { size, animals, strict }: Settings): Promise<Dataset> {
+async function openData(
+  name: string,
+  { size, animals, strict, maxMegapixels }: Settings,
+): Promise<Dataset> {
   if (name === "menagerie") return menagerie({ count: animals, size, seed: MENAGERIE_SEED });
   const folder = name === "oxford" ? await download() : name;
   let bar: Progress | undefined;
@@ -108,6 +140,7 @@ async function openData(name: string, { size, animals, strict }: Settings): Prom
     const data = await readPets(folder, {
       size,
       strict,
+      maxMegapixels,
       onProgress(done, total) {
         bar ??= new Progress({ total, unit: "photographs", label: "reading" });
         bar.update(done);
@@ -115,11 +148,24 @@ async function openData(name: string, { size, animals, strict }: Settings): Prom
     });
     bar?.clear();
     for (const line of skippedLines(data.skipped)) console.log(line);
+    for (const line of storedLines(data)) console.log(line);
     console.log(`read    ${data.ids.length} photographs, skipped ${data.skipped.length} files`);
     return data;
   } finally {
     bar?.clear();
   }
+}
+
+/** Says which photographs lie otherwise than viewers show them. */
+function storedLines({ asStored = [] }: Dataset): string[] {
+  if (asStored.length === 0) return [];
+  const [are, their] = asStored.length > 1
+    ? ["photographs are", "their trimaps fit"]
+    : ["photograph is", "its trimap fits"];
+  return [
+    `note    ${asStored.length} ${are} taken as stored: ${their} only without the EXIF turn: ` +
+    firstNames(asStored),
+  ];
 }
 
 /** Gets the official release into the cache; at once when it is there. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { MAX_MEGAPIXELS } from "../io/mod.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a preset sets, and what is behind it. */
@@ -41,6 +42,7 @@ export const DEFAULTS: Omit<Settings, "preset"> = {
   patience: 0,
   seed: 0,
   backend: "auto",
+  maxMegapixels: MAX_MEGAPIXELS,
   strict: false,
 };
 

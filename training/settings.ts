@@ -61,6 +61,8 @@ export interface Settings {
   backend: string;
   /** Threads of the engine; all cores without it. */
   threads?: number;
+  /** The most millions of pixels that a file may have; one whose header says more is refused. */
+  maxMegapixels: number;
   /** Whether a bad file stops the run. */
   strict: boolean;
 }

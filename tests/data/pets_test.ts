@@ -88,8 +88,8 @@ Deno.test("readPets() skips, names and counts every file it can't use; strict th
     ]);
     const reasons = Object.fromEntries(pets.skipped.map(({ file, reason }) => [file, reason]));
     const expected: Record<string, RegExp> = {
-      "images/lone_1.jpg": /^photograph without trimap: no annotations\/trimaps\/lone_1\.png$/,
-      "annotations/trimaps/lone_2.png": /^trimap without photograph: no images\/lone_2\.jpg$/,
+      "images/lone_1.jpg": /^photograph without trimap in annotations\/trimaps\/$/,
+      "annotations/trimaps/lone_2.png": /^trimap without photograph in images\/$/,
       "images/bad_cut.jpg": /^Cannot decode photograph: its 300 bytes of JPEG are damaged or cut/,
       "images/bad_empty.jpg": /it must be JPEG, PNG or GIF by its content, got an empty file$/,
       "images/bad_text.jpg": /got 13 bytes that begin 6e6f2070$/,
@@ -106,7 +106,7 @@ Deno.test("readPets() skips, names and counts every file it can't use; strict th
     await assert.rejects(readPets(folder, { size: 4, cacheFolder, strict: true }), {
       name: "Error",
       message: `Cannot read data folder ${folder}: 9 files can't be used; ` +
-        "the first: images/lone_1.jpg: photograph without trimap: no annotations/trimaps/lone_1.png",
+        "the first: images/lone_1.jpg: photograph without trimap in annotations/trimaps/",
     });
   });
 });
@@ -128,10 +128,13 @@ Deno.test("readPets() takes the ids of list.txt, and names the photographs that 
     const { ids, skipped } = await readPets(folder, { size: 4, cacheFolder });
     assert.deepEqual(ids, ["a_1"]);
     assert.deepEqual(skipped[0], {
-      file: "annotations/list.txt",
-      reason: "c_1 is listed, but has neither photograph nor trimap",
+      file: "images/c_1.jpg",
+      reason: "in annotations/list.txt, but there is neither photograph nor trimap",
     });
-    await assert.rejects(readPets(folder, { size: 4, cacheFolder, strict: true }), /c_1 is listed/);
+    await assert.rejects(
+      readPets(folder, { size: 4, cacheFolder, strict: true }),
+      /images\/c_1\.jpg: in annotations/,
+    );
   });
 });
 
@@ -162,7 +165,18 @@ Deno.test("readPets() says what a data folder must hold", async () => {
   await withFolders(async ({ folder, cacheFolder, put }) => {
     await assert.rejects(readPets(join(folder, "no"), { size: 4, cacheFolder }), {
       name: "Error",
-      message: `Cannot read data folder ${join(folder, "no")}: it must hold images/ and ` +
+      message: `Cannot read data folder ${join(folder, "no")}: there is no such folder`,
+    });
+    await put("file", "no folder");
+    await assert.rejects(readPets(join(folder, "file"), { size: 4, cacheFolder }), {
+      name: "Error",
+      message: `Cannot read data folder ${
+        join(folder, "file")
+      }: it must be a folder, and is a file`,
+    });
+    await assert.rejects(readPets(join(folder, "images"), { size: 4, cacheFolder }), {
+      name: "Error",
+      message: `Cannot read data folder ${join(folder, "images")}: it must hold images/ and ` +
         "annotations/trimaps/, as Oxford-IIIT Pet does, found no images/",
     });
     await assert.rejects(readPets(folder, { size: 4, cacheFolder }), {

@@ -45,7 +45,7 @@ Deno.test("decodeLabelPng() refuses files cut short anywhere, damaged, or of ano
   assert.throws(() => decodeLabelPng(damaged), { name: "TypeError", message: /damaged/ });
   assert.throws(() => decodeLabelPng(bytesOf(PICTURES.photographs[0].file)), {
     name: "TypeError",
-    message: /^Cannot decode label picture: not a PNG \(\d+ bytes\)$/,
+    message: /^Cannot decode label picture: not a PNG, got JPEG$/,
   });
 });
 

@@ -1,0 +1,43 @@
+import { crc32 } from "node:zlib";
+import type { Dataset } from "./types.ts";
+
+/** Some photographs of a data set, by their places in it. */
+export interface Selection {
+  /** The data set. */
+  data: Pick<Dataset, "ids" | "images" | "size">;
+  /** Places in it. */
+  indices: readonly number[];
+}
+
+/** A photograph and one that is the same, pixel by pixel, under another name. */
+export interface Copy {
+  /** The photograph's id. */
+  id: string;
+  /** The other's id. */
+  of: string;
+}
+
+/**
+ * The photographs of one selection that another holds too, under the same name or another: a model that
+ * learnt from them has seen what it is tested on.
+ *
+ * @param some The photographs to look for.
+ * @param others Where to look for them, decoded at the same size.
+ * @returns Each that is found, and the first that it is a copy of.
+ */
+export function copiesIn(some: Selection, others: Selection): Copy[] {
+  const byChecksum = Map.groupBy(others.indices, (index) => crc32(pixelsOf(others, index)));
+  return some.indices.flatMap((index) => {
+    const pixels = pixelsOf(some, index);
+    // equal checksums only make it likely
+    const same = byChecksum.get(crc32(pixels))?.find((other) =>
+      pixelsOf(others, other).every((value, i) => value === pixels[i])
+    );
+    if (same === undefined) return [];
+    return [{ id: some.data.ids[index], of: others.data.ids[same] }];
+  });
+}
+
+function pixelsOf({ data: { images, size } }: Selection, index: number): Uint8Array {
+  return images.subarray(index * size * size * 3, (index + 1) * size * size * 3);
+}

@@ -1,0 +1,54 @@
+/** How kinds of picture begin, in Latin-1; `?` stands for any byte. */
+const BEGINNINGS: readonly (readonly [start: string, name: string])[] = [
+  ["\xff\xd8\xff", "JPEG"],
+  ["\x89PNG\r\n\x1a\n", "PNG"],
+  ["GIF8", "GIF"],
+  ["RIFF????WEBP", "WebP"],
+  ["BM", "BMP"],
+  ["II*\0", "TIFF"],
+  ["MM\0*", "TIFF"],
+  ["II+\0", "TIFF"],
+  ["MM\0+", "TIFF"],
+  ["????ftypavif", "AVIF"],
+  ["????ftypavis", "AVIF"],
+  ["????ftyphei", "HEIC"],
+  ["????ftyphev", "HEIC"],
+  ["????ftypmif1", "HEIC"],
+  ["????ftypmsf1", "HEIC"],
+  ["\0\0\0\x0cjP  ", "JPEG 2000"],
+  ["\xffO\xffQ", "JPEG 2000"],
+  ["\0\0\0\x0cJXL ", "JPEG XL"],
+  ["\xff\n", "JPEG XL"],
+  ["8BPS", "Photoshop's PSD"],
+  ["%PDF", "PDF"],
+  ["<svg", "SVG"],
+];
+
+/** The longest beginning. */
+const LONGEST = 12;
+
+/**
+ * The kind of a picture by its content, whatever its file is called.
+ *
+ * @param bytes The file's content.
+ * @returns Its name, `WebP`; undefined for what is none of the known.
+ */
+export function pictureFormat(bytes: Uint8Array): string | undefined {
+  const start = String.fromCharCode(...bytes.subarray(0, LONGEST));
+  const matches = (pattern: string): boolean =>
+    pattern.length <= start.length &&
+    Array.from(pattern).every((c, i) => c === "?" || c === start[i]);
+  return BEGINNINGS.find(([pattern]) => matches(pattern))?.[1];
+}
+
+/**
+ * What a file is, for a message that expected another kind.
+ *
+ * @param bytes The file's content.
+ * @returns `WebP`, or how many bytes there are and how they begin.
+ */
+export function describeContent(bytes: Uint8Array): string {
+  if (bytes.length === 0) return "an empty file";
+  const start = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0"));
+  return pictureFormat(bytes) ?? `${bytes.length} bytes that begin ${start.join("")}`;
+}

@@ -1,0 +1,88 @@
+// Data folders as people have them: zips of macOS, lists from Windows, other kinds of picture, copies.
+import assert from "node:assert/strict";
+import { copiesIn, readPets } from "../../data/mod.ts";
+import { makePng } from "../io/make_png.ts";
+import { trimap, withFolders } from "./pets_folder.ts";
+
+/** A grey photograph as a PNG. */
+function photograph(gray: number): Uint8Array {
+  const rows = new Uint8Array(8 * 11).fill(gray);
+  for (let y = 0; y < 8; y++) rows[y * 11] = 0;
+  return makePng({ width: 10, height: 8, rows });
+}
+
+Deno.test("readPets() pairs names whichever way Unicode spells their accents", async () => {
+  await withFolders(async ({ folder, cacheFolder, put }) => {
+    const composed = "Löwe_1".normalize("NFC"), apart = "Löwe_1".normalize("NFD");
+    assert.notEqual(composed, apart);
+    await put(`images/${composed}.jpg`, photograph(9));
+    await put(`annotations/trimaps/${apart}.png`, trimap(10, 8));
+    // the other way round, and listed in the other spelling
+    await put(`images/${apart.replace("1", "2")}.jpg`, photograph(10));
+    await put(`annotations/trimaps/${composed.replace("1", "2")}.png`, trimap(10, 8));
+    await put("annotations/list.txt", `${apart} 1 1 1\n${composed.replace("1", "2")} 1 1 1\n`);
+    const options = { size: 4, cacheFolder, strict: true };
+    const { ids, groups, skipped } = await readPets(folder, options);
+    // each keeps its photograph's spelling
+    assert.deepEqual(ids, [apart.replace("1", "2"), composed]);
+    assert.deepEqual(groups.map((group) => group.normalize("NFC")), ["Löwe", "Löwe"]);
+    assert.deepEqual(skipped, []);
+
+    await put(`images/${apart}.jpg`, photograph(11));
+    await assert.rejects(
+      readPets(folder, options),
+      /an id must have one file, got images\/Lo.*we_1/,
+    );
+  });
+});
+
+Deno.test("readPets() takes a comment after a byte order mark for a comment", async () => {
+  await withFolders(async ({ folder, cacheFolder, put, putPair }) => {
+    await putPair("cat_1");
+    await put("annotations/list.txt", "\ufeff#Image CLASS-ID\r\ncat_1 1 1 1\r\n  # indented\r\n");
+    const { ids, skipped } = await readPets(folder, { size: 4, cacheFolder, strict: true });
+    assert.deepEqual([ids, skipped], [["cat_1"], []]);
+    await put("annotations/list.txt", "\ufeffcat_1 1 1 1\n");
+    assert.deepEqual((await readPets(folder, { size: 4, cacheFolder })).ids, ["cat_1"]);
+  });
+});
+
+Deno.test("readPets() says what lies there of another kind, and prefers what it reads", async () => {
+  await withFolders(async ({ folder, cacheFolder, put, putPair }) => {
+    await putPair("good_1");
+    await put("images/good_1.tif", "II*\0 beside the JPEG");
+    for (const id of ["a_1", "a_2"]) {
+      await put(`images/${id}.tif`, "II*\0 not read");
+      await put(`annotations/trimaps/${id}.png`, trimap(10, 8));
+    }
+    await put("images/b_1.jpg", photograph(1));
+    await put("annotations/trimaps/b_1.bmp", "BM not read");
+    const { ids, skipped } = await readPets(folder, { size: 4, cacheFolder });
+    assert.deepEqual(ids, ["good_1"]);
+    const reason = "Cannot decode photograph: it must be JPEG, PNG or GIF by its content, " +
+      "got TIFF, which is not supported; convert it to PNG or JPEG";
+    assert.deepEqual(skipped, [
+      { file: "images/a_1.tif", reason },
+      { file: "images/a_2.tif", reason },
+      {
+        file: "annotations/trimaps/b_1.bmp",
+        reason: "Cannot decode label picture: not a PNG, got BMP",
+      },
+    ]);
+  });
+});
+
+Deno.test("copiesIn() finds equal pictures under other names, and no others", async () => {
+  await withFolders(async ({ folder, cacheFolder, put }) => {
+    for (const [i, gray] of [10, 20, 10, 30, 20, 40].entries()) {
+      await put(`images/cat_${i}.jpg`, photograph(gray));
+      await put(`annotations/trimaps/cat_${i}.png`, trimap(10, 8));
+    }
+    const data = await readPets(folder, { size: 4, cacheFolder });
+    assert.deepEqual(
+      copiesIn({ data, indices: [2, 3, 4] }, { data, indices: [0, 1, 5] }),
+      [{ id: "cat_2", of: "cat_0" }, { id: "cat_4", of: "cat_1" }],
+    );
+    assert.deepEqual(copiesIn({ data, indices: [3] }, { data, indices: [] }), []);
+  });
+});
