@@ -16,16 +16,15 @@ const SHOWN = 8;
  * allowed.
  */
 export function checkPresence(found: Scan, pair: Pair, selection: Selection): void {
-  const { labels, allowsAbsent, action } = selection;
-  const wanted = labels?.filter((label) => label !== 0) ?? [];
-  if (allowsAbsent || wanted.length === 0 || holdsLabel(found, labels!)) return;
-  // from here on a second pass costs nobody anything: it is an error, or nearly never
+  const { labels = [], allowsAbsent, action } = selection;
+  const wanted = labels.filter((label) => label !== 0);
+  if (allowsAbsent || wanted.length === 0 || !isHeld(found, found.slots.other)) return;
+  if (labels.some((label, slot) => label !== 0 && isHeld(found, slot))) return;
   const values = [pair.truth, pair.prediction].map((map) => listValues(map, pair, selection));
-  if (!values.flat().some((value) => value !== 0)) return;
   const isSingle = pair.truth === pair.prediction;
   const [truth, prediction] = values.map((list) =>
     [...list.slice(0, SHOWN).sort((a, b) => a - b), ...(list.length > SHOWN ? ["…"] : [])]
-      .join(", ") || "nothing"
+      .join(", ")
   );
   throw new RangeError(
     `Cannot compute ${action}: ${isSingle ? "mask" : "truth or prediction"} must hold ` +
@@ -37,17 +36,14 @@ export function checkPresence(found: Scan, pair: Pair, selection: Selection): vo
   );
 }
 
-/** Whether a label other than 0 is in either map where it isn't ignored. */
-function holdsLabel({ slots, counts }: Scan, labels: readonly number[]): boolean {
+/** Whether a place was counted in either map where nothing is ignored. */
+function isHeld({ slots, counts }: Scan, slot: number): boolean {
   const { side, ignored } = slots;
-  return labels.some((label, slot) => {
-    if (label === 0) return false;
-    for (let other = 0; other < side; other++) {
-      if (counts[slot * side + other] > 0) return true;
-      if (other !== ignored && counts[other * side + slot] > 0) return true;
-    }
-    return false;
-  });
+  for (let other = 0; other < side; other++) {
+    if (counts[slot * side + other] > 0) return true;
+    if (other !== ignored && counts[other * side + slot] > 0) return true;
+  }
+  return false;
 }
 
 /** Lists the values of a map that aren't ignored, up to one more than are shown. */

@@ -35,8 +35,10 @@ export interface Slots {
 
 /** Finds the place of a value. */
 interface Places {
-  /** The place of each known value. */
-  known: Int32Array | Map<number, number>;
+  /** The places of small values. */
+  table: Int32Array;
+  /** The places of known values beyond the table. */
+  far: Map<number, number>;
   /** The place of all others. */
   others: number;
 }
@@ -133,17 +135,18 @@ function toPlaces(
   labels?.forEach((label, slot) => known.set(label, slot));
   // without labels, whatever isn't zero is one region
   const others = labels === undefined ? 0 : slots.other;
-  const values = [...known.keys()];
-  if (!values.every((value) => value >= 0 && value < TABLE_LENGTH)) return { known, others };
-  const table = new Int32Array(Math.max(...values) + 1).fill(others);
-  known.forEach((slot, value) => table[value] = slot);
-  return { known: table, others };
+  const isNear = (value: number) => value >= 0 && value < TABLE_LENGTH;
+  const length = 1 + Math.max(255, ...[...known.keys()].filter(isNear));
+  const table = new Int32Array(length).fill(others);
+  for (const [value, slot] of known) if (isNear(value)) table[value] = slot;
+  const far = new Map([...known].filter(([value]) => !isNear(value)));
+  return { table, far, others };
 }
 
 /** The place of a value. */
-function placeOf({ known, others }: Places, value: number): number {
-  if (known instanceof Map) return known.get(value) ?? others;
-  return value >= 0 && value < known.length ? known[value] : others;
+function placeOf({ table, far, others }: Places, value: number): number {
+  if (value >= 0 && value < table.length) return table[value];
+  return far.size === 0 ? others : far.get(value) ?? others;
 }
 
 /** The values of a byte array, four at a time, where its memory allows it. */

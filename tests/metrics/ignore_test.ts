@@ -232,10 +232,8 @@ Deno.test("a ring of void: only what lies inside is measured", () => {
 Deno.test("a square cut by void has its surface there", () => {
   const data = Uint8Array.from({ length: 49 }, (_, i) => i % 7 === 3 ? 255 : 1);
   const full = { data: new Uint8Array(49).fill(1), shape: [7, 7] };
-  const { toPrediction, toTruth } = surfaceDistances({ data, shape: [7, 7] }, full, {
-    label: 1,
-    ignore: 255,
-  });
+  const options = { label: 1, ignore: 255 };
+  const { toPrediction, toTruth } = surfaceDistances({ data, shape: [7, 7] }, full, options);
   // two blocks of seven rows and three columns, all but five voxels of each surface, in both masks
   assert.deepEqual([toPrediction.length, toTruth.length], [32, 32]);
   assert.ok([...toPrediction, ...toTruth].every((distance) => distance === 0));
