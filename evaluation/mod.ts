@@ -50,7 +50,7 @@ export {
   selectTriptychs,
 } from "./rank.ts";
 export { writeRun } from "./run_file.ts";
-export { readRun } from "./run_folder.ts";
+export { readRun, writerOf } from "./run_folder.ts";
 export {
   createFreeRunFolder,
   createRunFolder,

@@ -58,7 +58,12 @@ export async function readRun(path: string): Promise<RunFolder> {
   };
 }
 
-async function writerOf(path: string): Promise<Writer> {
+/**
+ * Whether a program writes to a run folder now.
+ *
+ * @param path The folder.
+ */
+export async function writerOf(path: string): Promise<Writer> {
   const locked = await isLocked(`${path}/${LOCK}`);
   return locked === undefined ? "unknown" : locked ? "alive" : "gone";
 }

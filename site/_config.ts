@@ -3,16 +3,16 @@ import lume from "lume/mod.ts";
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { relativeLinks } from "./links.ts";
-import type { SiteRun } from "./views/site_run.ts";
+import type { SiteData } from "./page.ts";
 
 /**
  * Lume, set up for some runs.
  *
- * @param runs The runs.
+ * @param data What the pages are made from.
  * @param out The site's folder; the pictures are there already.
  * @param base The site's root on its host.
  */
-export default function site(runs: SiteRun[], out: string, base: string) {
+export default function site(data: SiteData, out: string, base: string) {
   const cwd = fileURLToPath(new URL(".", import.meta.url));
   const options = {
     cwd,
@@ -22,7 +22,8 @@ export default function site(runs: SiteRun[], out: string, base: string) {
     prettyUrls: false,
   };
   return lume(options, { vento: { options: { autoescape: true } } }, false)
-    .data("runs", runs)
+    .data("runs", data.runs)
+    .data("broken", data.broken)
     .add("assets")
     .process([".html"], (pages) => {
       for (const page of pages) page.text = relativeLinks(page.text, page.outputPath, base);

@@ -4,8 +4,7 @@ import { fileURLToPath } from "node:url";
 import vento from "ventojs";
 import autoTrim from "ventojs/plugins/auto_trim.js";
 import * as shared from "./_data.ts";
-import type { SitePage } from "./page.ts";
-import type { SiteRun } from "./views/site_run.ts";
+import type { SiteData, SitePage } from "./page.ts";
 import { relativeLinks } from "./links.ts";
 import { pages } from "./pages.ts";
 
@@ -14,15 +13,15 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 /**
  * Renders all pages and copies the static files.
  *
- * @param runs The runs.
+ * @param data What the pages are made from.
  * @param out The site's folder.
  * @param base The site's root on its host.
  */
-export async function buildWithVento(runs: SiteRun[], out: string, base: string): Promise<void> {
+export async function buildWithVento(data: SiteData, out: string, base: string): Promise<void> {
   const engine = vento({ includes: `${HERE}_includes`, autoescape: true });
   engine.use(autoTrim());
   for (const generate of pages) {
-    for (const page of generate({ runs })) {
+    for (const page of generate(data)) {
       await writeText(
         `${out}${page.url}`,
         relativeLinks(await render(engine, page), page.url, base),

@@ -1,18 +1,30 @@
 /** The overview of all runs. */
-import type { SitePage } from "./page.ts";
+import type { SiteData, SitePage } from "./page.ts";
+import { type Markup, safe } from "./views/safe.ts";
 import { overviewView } from "./views/overview_view.ts";
-import type { SiteRun } from "./views/site_run.ts";
+import { count } from "./words.ts";
 
 /** The site's first page. */
-export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
+export default function* ({ runs, broken }: SiteData): Generator<SitePage> {
   yield {
     url: "/index.html",
     layout: "layouts/index.vto",
     show: () => ({
       ...overviewView(runs),
+      broken: brokenRuns(broken),
       crumbs: [{ name: "Runs" }],
       links: [],
       scripts: ["/assets/runs.js", "/assets/save.js"],
     }),
   };
+}
+
+/** What couldn't be read: the terminal, not the public page, says why. */
+function brokenRuns(names: string[]): Markup | undefined {
+  if (!names.length) return undefined;
+  return safe`<b>${count(names.length, "run")} could not be read</b> and ${
+    names.length === 1 ? "is" : "are"
+  } missing here: ${
+    names.map((name, i) => safe`${i > 0 && ", "}<code>${name}</code>`)
+  }. The terminal says why.`;
 }

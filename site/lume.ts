@@ -1,6 +1,6 @@
 /** The builder that is used wherever it can be reached: Lume, by `_config.ts`. */
 import { pages } from "./pages.ts";
-import type { SiteRun } from "./views/site_run.ts";
+import type { SiteData } from "./page.ts";
 
 // a constant, so that no type check follows it to a host that may be out of reach
 const CONFIG = "./_config.ts";
@@ -8,13 +8,13 @@ const CONFIG = "./_config.ts";
 /**
  * Renders all pages with Lume.
  *
- * @param runs The runs.
+ * @param data What the pages are made from.
  * @param out The site's folder.
  * @param base The site's root on its host.
  * @returns Whether Lume could be reached; without it nothing was written.
  */
 export async function buildWithLume(
-  runs: SiteRun[],
+  data: SiteData,
   out: string,
   base: string,
 ): Promise<boolean> {
@@ -25,16 +25,16 @@ export async function buildWithLume(
     throw error;
   });
   if (config === undefined) return false;
-  const site = config.default(runs, out, base);
+  const site = config.default(data, out, base);
   await site.build();
-  checkComplete(site.pages.length, runs);
+  checkComplete(site.pages.length, data);
   return true;
 }
 
 /** Lume prints an error of a template and goes on; a site with holes must not look finished. */
-function checkComplete(built: number, runs: SiteRun[]): void {
+function checkComplete(built: number, data: SiteData): void {
   let expected = 0;
-  for (const generate of pages) for (const _ of generate({ runs })) expected++;
+  for (const generate of pages) for (const _ of generate(data)) expected++;
   if (built !== expected) {
     throw new Error(`Cannot build the site: Lume must render ${expected} pages, got ${built}`);
   }

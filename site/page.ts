@@ -3,6 +3,14 @@ import { number } from "./words.ts";
 import { comparedRuns, compareUrl } from "./views/pairs.ts";
 import type { SiteRun } from "./views/site_run.ts";
 
+/** What all pages are made from. */
+export interface SiteData {
+  /** The runs, newest first. */
+  runs: SiteRun[];
+  /** Names of runs that can't be read. */
+  broken: string[];
+}
+
 /** A page or a file that is written with the pages. */
 export interface SitePage {
   /** The address, from the site's root. */

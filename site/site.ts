@@ -1,10 +1,14 @@
 /** Building a site: run folders in, a folder of pages out. */
+import { basename } from "node:path";
 import { type CasePictures, fileName, type RunFolder } from "../evaluation/mod.ts";
+import { WriteError } from "../io/mod.ts";
 import { buildWithVento } from "./builder.ts";
 import { buildWithLume } from "./lume.ts";
 import { readSource } from "./import/source.ts";
 import { fileNames } from "./links.ts";
-import { writeRunPictures } from "./pictures/write.ts";
+import { checkPlace, earlierRuns } from "./place.ts";
+import { type LeftOut, writeRunPictures } from "./pictures/write.ts";
+import { buildAside } from "./staged.ts";
 import { SiteRun } from "./views/site_run.ts";
 
 /** What a site is built from and where to. */
@@ -17,25 +21,41 @@ export interface SiteOptions {
   base?: string;
   /** Takes each run for a later one than those before it in `runs`, whenever they were measured. */
   inOrder?: boolean;
+  /** Whether a site of no run is built, too; otherwise it is an error where no run can be read. */
+  mayBeEmpty?: boolean;
+  /** Whether a run or a picture that can't be read ends the build; otherwise it is left out. */
+  strict?: boolean;
 }
 
 /** What a build has to say. */
 export interface SiteReport {
   /** The runs, newest first. */
-  runs: { name: string; cases: number; page: string }[];
+  runs: {
+    name: string;
+    cases: number;
+    page: string;
+    /** The run's address, from the site's root. */
+    base: string;
+    /** Whether a program is training it now. */
+    training: boolean;
+  }[];
+  /** Runs that can't be read, and pictures that can't be shown: the site is without them. */
+  leftOut: { runs: LeftOut[]; pictures: LeftOut[] };
+  /** Folders of runs that an earlier build left in `out`, to which no page leads now. */
+  earlier: string[];
   /** Which program rendered the pages. */
   builder: "lume" | "ventojs";
-  /** Whether a run goes on. */
-  training: boolean;
 }
 
 /**
  * Builds the site of some run folders: pictures first, one case after the other, then the pages by
- * Lume, or where Lume can't be reached by the same templates without it.
+ * Lume, or where Lume can't be reached by the same templates without it. All of it is written aside
+ * and then moved to its place.
  *
  * @param options Run folders and the site's folder.
- * @returns The runs' pages, and which program rendered them.
- * @throws {Error} When a folder holds no run, or a file in it is broken; the text names it.
+ * @returns The runs' pages, what was left out, and which program rendered them.
+ * @throws {Error} When no run can be read, `strict` and one can't, or `out` is no place for a site;
+ *   the text names the file.
  *
  * @example A folder that is no run
  * ```ts
@@ -45,21 +65,59 @@ export interface SiteReport {
  * ```
  */
 export async function buildSite(
-  { runs: folders, out, base = "/", inOrder }: SiteOptions,
+  { runs: folders, out, base = "/", inOrder, mayBeEmpty = false, strict = false }: SiteOptions,
 ): Promise<SiteReport> {
-  const runs = await readSiteRuns(folders, { inOrder });
-  for (const run of runs) await writeRunPictures(run, out);
-  const byLume = await buildWithLume(runs, out, base);
-  if (!byLume) await buildWithVento(runs, out, base);
-  return {
-    runs: runs.map((run) => ({
-      name: run.name,
-      cases: run.cases.length,
-      page: `${out}${run.base}index.html`,
-    })),
-    training: runs.some((run) => run.folder.run?.status === "running"),
-    builder: byLume ? "lume" : "ventojs",
-  };
+  await checkPlace(out, folders);
+  const { read, broken } = await readAll(folders);
+  if (broken.length && (strict || !read.length && !mayBeEmpty)) throw broken[0].error;
+  const runs = await siteRuns(read, { inOrder });
+  return await buildAside(out, async (aside) => {
+    const shown: SiteRun[] = [], pictures: LeftOut[] = [];
+    for (const run of runs) {
+      try {
+        pictures.push(...await writeRunPictures(run, aside));
+        shown.push(run);
+      } catch (error) {
+        if (strict || error instanceof WriteError) throw error;
+        broken.push({ folder: run.folder.path, error: error as Error });
+      }
+    }
+    if (!shown.length && broken.length && !mayBeEmpty) throw broken[0].error;
+    if (strict && pictures.length) {
+      throw new Error(`Cannot read ${pictures[0].file}: ${pictures[0].reason}`);
+    }
+    const data = { runs: shown, broken: broken.map(({ folder }) => basename(folder)) };
+    const byLume = await buildWithLume(data, aside, base);
+    if (!byLume) await buildWithVento(data, aside, base);
+    return {
+      runs: shown.map((run) => ({
+        name: run.name,
+        cases: run.cases.length,
+        page: `${out}${run.base}index.html`,
+        base: run.base,
+        training: run.folder.writer === "alive",
+      })),
+      leftOut: {
+        runs: broken.map(({ folder, error }) => ({ file: folder, reason: error.message })),
+        pictures,
+      },
+      earlier: await earlierRuns(out, runs.map((run) => run.base)),
+      builder: byLume ? "lume" : "ventojs",
+    };
+  });
+}
+
+/** Reads what can be read. */
+async function readAll(folders: string[]) {
+  const read: RunFolder[] = [], broken: { folder: string; error: Error }[] = [];
+  for (const folder of folders) {
+    try {
+      read.push(await readSource(folder));
+    } catch (error) {
+      broken.push({ folder, error: error as Error });
+    }
+  }
+  return { read, broken };
 }
 
 /**
@@ -71,10 +129,17 @@ export async function buildSite(
  */
 export async function readSiteRuns(
   folders: string[],
-  { inOrder = false }: { inOrder?: boolean } = {},
+  options: { inOrder?: boolean } = {},
 ): Promise<SiteRun[]> {
-  const read: RunFolder[] = [];
-  for (const folder of folders) read.push(await readSource(folder));
+  const { read, broken } = await readAll(folders);
+  if (broken.length) throw broken[0].error;
+  return await siteRuns(read, options);
+}
+
+async function siteRuns(
+  read: RunFolder[],
+  { inOrder = false }: { inOrder?: boolean },
+): Promise<SiteRun[]> {
   if (inOrder) read.reverse();
   else read.sort((a, b) => dateOf(b) - dateOf(a));
   const slugs = fileNames(read.map((run) => run.name));

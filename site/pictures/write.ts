@@ -1,111 +1,176 @@
-/** The pictures of a site: photographs as they are, drawn layers, the filmstrip. */
-import { decodeLabelPng } from "../../io/mod.ts";
-import type { Case } from "../../evaluation/mod.ts";
+/** The pictures of a site: photographs without what isn't picture, drawn layers, the filmstrip. */
+import { join } from "node:path";
+import { decodeLabelPng, type LabelPicture, readInside, writing } from "../../io/mod.ts";
+import type { Case, CasePictures } from "../../evaluation/mod.ts";
 import type { SiteRun } from "../views/site_run.ts";
+import { cleanPhotograph } from "./clean.ts";
 import { filmFrame } from "./filmstrip.ts";
 import { overlaySvg } from "./overlay.ts";
 import { caseShapes } from "./shapes.ts";
 import { thumbnail } from "./thumbnail.ts";
 
+/** A picture that a site leaves out. */
+export interface LeftOut {
+  /** The file. */
+  file: string;
+  /** Why, without the file's name. */
+  reason: string;
+}
+
 /**
- * Writes all pictures of a run, one case after the other, so that memory stays flat.
+ * Writes all pictures of a run, one case after the other, so that memory stays flat. A picture that
+ * is none, or isn't in the run folder, is left out: it is taken from its case, so that no page speaks
+ * of it.
  *
  * @param run The run.
  * @param out The site's folder.
- * @throws {Error} When a picture that `evaluation.json` names is broken; the text names the file.
+ * @returns What was left out.
  */
-export async function writeRunPictures(run: SiteRun, out: string): Promise<void> {
+export async function writeRunPictures(run: SiteRun, out: string): Promise<LeftOut[]> {
+  const source = new Source(run.folder.path);
   await Deno.mkdir(`${out}${run.base}pictures`, { recursive: true });
   for (const c of run.classes) {
     await Deno.mkdir(`${out}${run.outlineFolder(c)}`, { recursive: true });
   }
-  for (const one of run.cases) await writeCasePictures(run, one, out);
-  await writeFilmstrip(run, out);
+  for (const one of run.cases) {
+    if (one.pictures) one.pictures = await writeCasePictures(run, one, source, out);
+  }
+  await writeFilmstrip(run, source, out);
   await writeFiles(run, out);
+  return source.leftOut;
 }
 
-async function writeCasePictures(run: SiteRun, one: Case, out: string): Promise<void> {
-  const { image, truth, prediction } = one.pictures ?? {};
-  const source = (path: string) => `${run.folder.path}/${path}`;
-  if (image) await copy(source(image), `${out}${run.photographUrl(one.id)}`);
-  if (!truth && !prediction) return;
-  const layers = {
-    truth: truth ? await readLabels(source(truth)) : undefined,
-    prediction: prediction ? await readLabels(source(prediction)) : undefined,
-  };
-  const { width, height } = (layers.truth ?? layers.prediction)!;
-  if (
-    layers.prediction && (layers.prediction.width !== width || layers.prediction.height !== height)
-  ) {
-    throw new Error(
-      `Cannot draw ${source(prediction!)}: truth and prediction must have the same size, got ` +
-        `${width}x${height} and ${layers.prediction.width}x${layers.prediction.height}`,
-    );
+/** The pictures of a run folder, which may come from anywhere. */
+class Source {
+  readonly leftOut: LeftOut[] = [];
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
   }
+
+  /** What is made of a picture; undefined, and noted, where there is none to make it of. */
+  async take<Made>(
+    path: string | undefined,
+    make: (bytes: Uint8Array) => Made,
+  ): Promise<Made | undefined> {
+    if (path === undefined) return undefined;
+    try {
+      return make(await readInside(this.#folder, path));
+    } catch (error) {
+      const isMissing = error instanceof Deno.errors.NotFound;
+      this.leaveOut(path, isMissing ? "it isn't there" : (error as Error).message);
+    }
+  }
+
+  /** Notes a picture that is left out. */
+  leaveOut(path: string, reason: string): void {
+    const file = join(this.#folder, path);
+    this.leftOut.push({ file, reason: reason.replace(`Cannot read ${file}: `, "") });
+  }
+}
+
+/** Writes what can be shown of a case, and returns the paths of that. */
+async function writeCasePictures(
+  run: SiteRun,
+  one: Case,
+  source: Source,
+  out: string,
+): Promise<CasePictures> {
+  const pictures = one.pictures!;
+  const image = await source.take(pictures.image, cleanPhotograph);
+  if (image) await write(`${out}${run.photographUrl(one.id)}`, image);
+  const truth = await source.take(pictures.truth, decodeLabelPng);
+  let prediction = await source.take(pictures.prediction, decodeLabelPng);
+  if (truth && prediction && sizeOf(truth) !== sizeOf(prediction)) {
+    source.leaveOut(
+      pictures.prediction!,
+      `it must have the truth's size, ${sizeOf(truth)}, got ${sizeOf(prediction)}`,
+    );
+    prediction = undefined;
+  }
+  if (truth || prediction) await writeLayers(run, one.id, { truth, prediction }, out);
+  return {
+    ...image && { image: pictures.image },
+    ...truth && { truth: pictures.truth },
+    ...prediction && { prediction: pictures.prediction },
+  };
+}
+
+async function writeLayers(
+  run: SiteRun,
+  id: string,
+  { truth, prediction }: { truth?: LabelPicture; prediction?: LabelPicture },
+  out: string,
+): Promise<void> {
+  const { width, height } = (truth ?? prediction)!;
   const classes = run.classes.map(({ label, colors, backdrop }) => ({
     label,
     backdrop,
     photo: colors.photo,
   }));
   const input = {
-    truth: layers.truth?.labels,
-    prediction: layers.prediction?.labels,
+    truth: truth?.labels,
+    prediction: prediction?.labels,
     width,
     height,
     classes,
   };
   const shapes = caseShapes(input);
-  await Deno.writeTextFile(`${out}${run.overlayUrl(one.id)}`, overlaySvg(input, shapes));
+  await write(`${out}${run.overlayUrl(id)}`, overlaySvg(input, shapes));
   for (const c of run.classes) {
     const small = thumbnail(shapes[c.index], { width, height }, c.colors.photo);
-    await Deno.writeFile(`${out}${run.outlineUrl(one.id, c)}`, small);
+    await write(`${out}${run.outlineUrl(id, c)}`, small);
   }
+}
+
+function sizeOf({ width, height }: LabelPicture): string {
+  return `${width}x${height}`;
 }
 
 /** Predictions after each epoch, and as epoch 0 the truth, with the ground behind left transparent. */
-async function writeFilmstrip(run: SiteRun, out: string): Promise<void> {
-  const { epochPictures, path } = run.folder;
-  if (!epochPictures.length) return;
+async function writeFilmstrip(run: SiteRun, source: Source, out: string): Promise<void> {
+  const { folder } = run;
+  if (!folder.epochPictures.length) return;
   await Deno.mkdir(`${out}${run.base}epochs`, { recursive: true });
-  for (const { id, epoch, path: file } of epochPictures) {
-    const frame = filmFrame(await readLabels(`${path}/${file}`), run.classes);
-    await Deno.writeFile(`${out}${run.epochUrl(id, epoch)}`, frame);
+  const frameOf = (bytes: Uint8Array) => filmFrame(decodeLabelPng(bytes), run.classes);
+  const shown = new Set<unknown>();
+  for (const picture of folder.epochPictures) {
+    const frame = await source.take(picture.path, frameOf);
+    if (!frame) continue;
+    await write(`${out}${run.epochUrl(picture.id, picture.epoch)}`, frame);
+    shown.add(picture);
   }
-  for (const [id, { image, truth }] of run.film) {
-    if (image) await copy(`${path}/${image}`, `${out}${run.filmPhotographUrl(id)}`);
-    if (!truth) continue;
-    const frame = filmFrame(await readLabels(`${path}/${truth}`), run.classes);
-    await Deno.writeFile(`${out}${run.epochUrl(id, 0)}`, frame);
-  }
-}
-
-async function readLabels(path: string) {
-  try {
-    return decodeLabelPng(await Deno.readFile(path));
-  } catch (error) {
-    throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-async function copy(from: string, to: string): Promise<void> {
-  try {
-    await Deno.copyFile(from, to);
-    // a copy of a read-only file must still be replaced by the next build
-    await Deno.chmod(to, 0o644).catch(() => {});
-  } catch (error) {
-    throw new Error(`Cannot copy ${from}: ${(error as Error).message}`, { cause: error });
+  folder.epochPictures = folder.epochPictures.filter((picture) => shown.has(picture));
+  for (const [id, pictures] of run.film) {
+    const image = await source.take(pictures.image, cleanPhotograph);
+    if (image) await write(`${out}${run.filmPhotographUrl(id)}`, image);
+    else delete pictures.image;
+    const frame = await source.take(pictures.truth, frameOf);
+    if (frame) await write(`${out}${run.epochUrl(id, 0)}`, frame);
+    else delete pictures.truth;
   }
 }
 
 /** The run's own files, for who wants to compute with them. */
 async function writeFiles({ folder, base }: SiteRun, out: string): Promise<void> {
-  const to = (name: string) => `${out}${base}${name}`;
-  if (folder.run) await copy(`${folder.path}/run.json`, to("run.json"));
-  if (folder.history.length) await copy(`${folder.path}/history.jsonl`, to("history.jsonl"));
-  if (folder.evaluation && folder.run) {
-    await copy(`${folder.path}/evaluation.json`, to("evaluation.json"));
-  } else if (folder.evaluation) {
+  const copy = async (name: string) =>
+    await write(`${out}${base}${name}`, await readInside(folder.path, name));
+  if (folder.run) await copy("run.json");
+  if (folder.history.length) await copy("history.jsonl");
+  if (folder.evaluation && folder.run) await copy("evaluation.json");
+  else if (folder.evaluation) {
     // it may have been read from another program's file
-    await Deno.writeTextFile(to("evaluation.json"), JSON.stringify(folder.evaluation));
+    await write(`${out}${base}evaluation.json`, JSON.stringify(folder.evaluation));
   }
+}
+
+async function write(path: string, content: Uint8Array | string): Promise<void> {
+  await writing(
+    path,
+    () =>
+      typeof content === "string"
+        ? Deno.writeTextFile(path, content)
+        : Deno.writeFile(path, content),
+  );
 }

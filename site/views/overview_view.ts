@@ -19,9 +19,17 @@ import { unmeasured, verdict } from "./verdict.ts";
 export function overviewView(runs: SiteRun[]) {
   const pairs = comparedRuns(runs);
   return {
-    title: runs.length === 1 ? "How well does this model see?" : "How well do these models see?",
+    title: runs.length === 0
+      ? "No runs yet"
+      : runs.length === 1
+      ? "How well does this model see?"
+      : "How well do these models see?",
     sentence: safe`${
-      runs.length === 1 ? "One run." : `${count(runs.length, "run")}, newest first.`
+      runs.length === 0
+        ? "Waiting for the first."
+        : runs.length === 1
+        ? "One run."
+        : `${count(runs.length, "run")}, newest first.`
     }${
       pairs.length === 1 &&
       safe` <a href="${compareUrl(pairs[0].before, pairs[0].after)}">Compare the two</a>.`

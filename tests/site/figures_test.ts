@@ -73,9 +73,13 @@ Deno.test("buildSite() names the file that is broken", async () => {
   const folder = await Deno.makeTempDir();
   try {
     await makeRun(`${folder}/run`, { cases: 2 });
-    const build = () => buildSite({ runs: [`${folder}/run`], out: `${folder}/_site` });
+    const build = () =>
+      buildSite({ runs: [`${folder}/run`], out: `${folder}/_site`, strict: true });
     await Deno.writeTextFile(`${folder}/run/pictures/case_0.truth.png`, "no picture");
     await assert.rejects(build(), /Cannot read .*\/run\/pictures\/case_0\.truth\.png: .*not a PNG/);
+    // without strict it is left out
+    const { leftOut } = await buildSite({ runs: [`${folder}/run`], out: `${folder}/_site` });
+    assert.match(leftOut.pictures[0].file, /\/run\/pictures\/case_0\.truth\.png$/);
     await Deno.remove(`${folder}/run/pictures/case_0.truth.png`);
     await assert.rejects(build(), /Cannot read .*\/run\/pictures\/case_0\.truth\.png/);
     await Deno.writeTextFile(`${folder}/run/evaluation.json`, "{");
