@@ -5,7 +5,8 @@
  * @module
  */
 import { INTERRUPTED, runCommand, stopSignal, table } from "./cli/mod.ts";
-import { summaryTable } from "./evaluation/mod.ts";
+import { holdFolder, summaryTable } from "./evaluation/mod.ts";
+import { makeFolder } from "./io/mod.ts";
 import { buildSite, compareRuns, publishedBesideOurs, REPRODUCTION_URL } from "./site/mod.ts";
 import {
   prepare,
@@ -23,6 +24,8 @@ async function main(): Promise<void> {
   const { out, presets, fast } = await readReproduction(Deno.args);
   if (fast) await restartFast("reproduce", Deno.args);
   const signal = stopSignal();
+  await makeFolder(out);
+  using _held = await holdFolder(out);
   for (const preset of presets) await run(preset, signal);
 
   const folders = presets.map(({ folder }) => folder);
@@ -42,13 +45,15 @@ async function run(reproduced: Reproduced, signal: AbortSignal): Promise<void> {
   console.log(`\n${preset}`);
   const request = await remaining(reproduced, signal);
   if (request === undefined) return console.log(`done    ${folder}`);
-  const evaluation = await work(await prepare(request, signal));
+  const job = await prepare(request, signal);
+  const evaluation = await work(job);
   if (evaluation === undefined) {
     console.log("\nStopped. To go on, type the same command again");
     Deno.exit(INTERRUPTED);
   }
   const { head, rows } = summaryTable(evaluation);
   console.log(`\n${table(rows, { head })}`);
+  if (job.run.warning !== undefined) console.error(`\nwarning: ${job.run.warning}`);
 }
 
 async function printComparison(before: string, after: string, about: string): Promise<void> {

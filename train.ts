@@ -21,4 +21,5 @@ async function main(): Promise<void> {
   }
   const { head, rows } = summaryTable(evaluation);
   console.log(`\n${table(rows, { head })}\n\n${farewell(parts, run.folder)}`);
+  if (run.warning !== undefined) console.error(`\nwarning: ${run.warning}`);
 }

@@ -14,7 +14,8 @@ import {
   runCommand,
   stopSignal,
 } from "../cli/mod.ts";
-import { type Evaluation, readEvaluation, summarise } from "../evaluation/mod.ts";
+import { type Evaluation, holdFolder, readEvaluation, summarise } from "../evaluation/mod.ts";
+import { makeFolder } from "../io/mod.ts";
 import { compareRuns } from "../site/mod.ts";
 import { prepare, remaining, restartFast, work } from "../training/mod.ts";
 import { checkSettings } from "../training/check.ts";
@@ -93,6 +94,8 @@ async function main(): Promise<void> {
   const signal = stopSignal();
   // a preset without its weights would be another one
   await openEncoderWeights(base, signal);
+  await makeFolder(flags.out);
+  using _held = await holdFolder(flags.out);
   for (const { name, about, change } of chosen) {
     console.log(`\n${about}`);
     const settings = { ...base, ...change };
@@ -105,7 +108,9 @@ async function main(): Promise<void> {
 async function train(folder: string, settings: Settings, signal: AbortSignal): Promise<void> {
   const request = await remaining({ preset: settings.preset, folder, settings }, signal);
   if (request === undefined) return console.log(`done    ${folder}`);
-  const evaluation = await work(await prepare(request, signal));
+  const job = await prepare(request, signal);
+  const evaluation = await work(job);
+  if (job.run.warning !== undefined) console.error(`\nwarning: ${job.run.warning}`);
   if (evaluation !== undefined) return;
   console.log("\nStopped. To go on, type the same command again");
   Deno.exit(INTERRUPTED);

@@ -26,6 +26,7 @@ export {
 } from "./metadata.ts";
 export { microBatchFor } from "./micro_batch.ts";
 export { compile, type Network, type TrainOptions } from "./network.ts";
+export { leastNormPixels } from "./norm_pixels.ts";
 export { Adam, type AdamOptions, type AdamState, type Particulars } from "./ops/mod.ts";
 export { type Parts, partsOf } from "./parts.ts";
 export { predict, type Prediction, type PredictOptions } from "./predict.ts";

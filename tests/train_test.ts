@@ -1,10 +1,7 @@
 // deno task train as its users meet it: a process that is given flags, is interrupted, is killed.
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import { type Evaluation, readRun } from "../evaluation/mod.ts";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
+import { fails, inFolder, output, root, start, tasks, train } from "./train_command.ts";
 
 /** Small enough for seconds, large enough for several steps and epochs. */
 const SMALL = "--backend simd --size 32 --features 2 --animals 40 --batch 4 --epochs 3".split(" ");
@@ -343,41 +340,6 @@ function meanDice({ cases }: Evaluation): number {
   return cases.reduce((sum, one) => sum + one.classes.background.dice!, 0) / cases.length;
 }
 
-interface Ended {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-async function fails(code: number, message: RegExp, ...args: string[]): Promise<Ended> {
-  const ended = await train(...args);
-  assert.match(ended.stderr, message);
-  assert.equal(ended.code, code);
-  return ended;
-}
-
-async function train(...args: string[]): Promise<Ended> {
-  return await output(start(...args));
-}
-
-/** Starts the task's own command with the task's own permissions: a killed task would live on in its child. */
-function start(...args: string[]): Deno.ChildProcess {
-  const [, ...command] = tasks.train.command.split(" ");
-  return new Deno.Command("deno", {
-    args: [...command, ...args],
-    cwd: root,
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-}
-
-async function output(child: Deno.ChildProcess): Promise<Ended> {
-  const { code, stdout, stderr } = await child.output();
-  const text = new TextDecoder();
-  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
-}
-
 /** Kills a training after a while, or once a file is there; one that is done by then is no matter. */
 async function killAfter(
   { milliseconds = 100, isBegun }: { milliseconds?: number; isBegun?: string },
@@ -421,13 +383,4 @@ async function wait(milliseconds: number): Promise<void> {
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
-
-async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await work(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }

@@ -19,7 +19,10 @@ import {
   startTraining,
   type Training,
 } from "../model/mod.ts";
+import { refuseLoneValues } from "./batch_norms.ts";
+import { divergenceOf } from "./divergence.ts";
 import { isFast } from "./fast.ts";
+import { choosesEpoch, notesOnParts } from "./judge.ts";
 import { evaluateRun, measurePart } from "./measure.ts";
 import { describeRun, type OpenedRun, openRun } from "./open.ts";
 import { openParts, type Parts } from "./parts.ts";
@@ -69,9 +72,12 @@ async function setUp(opened: OpenedRun, signal: AbortSignal): Promise<Job> {
   console.log(`data    ${partsLine(parts)}`);
   const weights = await openEncoderWeights(asked, signal);
   const { training, settings } = begin(asked, parts, weights);
+  const notes = notesOnParts(parts, settings);
+  for (const note of notes) console.log(`note    ${note}`);
   const run = await opened.begin(training, {
     ...describeRun(settings, parts, backend),
     weights: initialWeights(training.network.metadata),
+    notes,
   });
   console.log(`run     ${run.folder}\n`);
   return { settings, parts, training, run, signal };
@@ -88,6 +94,7 @@ function begin(
   const { classes } = train.data;
   const model = buildModel({ encoder, size, features, classes, seed, weights, testAugment });
   const microBatch = settings.microBatch ?? microBatchFor(model, settings.batch);
+  refuseLoneValues(model, settings, { microBatch, count: train.indices.length });
   const training = startTraining(model, {
     encoderRate: encoderLr / lr,
     weightDecay,
@@ -141,8 +148,8 @@ async function learn({ settings, parts, training, run, signal }: Job): Promise<b
   // named well: the command line was checked
   const augment = augmentationsOf(settings.augment) as Augmentation[];
   const { data, indices } = parts.train;
-  const choosesEpoch = parts.validation.indices.length > 0;
-  const curves = choosesEpoch ? parts.validation : parts.test;
+  const chooses = choosesEpoch(parts);
+  const curves = parts.validation.indices.length > 0 ? parts.validation : parts.test;
   const steps = Math.ceil(indices.length / batch);
   const seen = () => (training.progress.epoch - 1) * indices.length + training.progress.photographs;
   const bar = new Progress({
@@ -160,7 +167,7 @@ async function learn({ settings, parts, training, run, signal }: Job): Promise<b
       learningRate: settings.lr,
       schedule: { shape: schedule, warmup },
       freezeEpochs: settings.freeze,
-      patience: settings.patience,
+      patience: chooses ? settings.patience : 0,
       signal,
       batches: (epoch, fromStep) =>
         batches(data, indices, { batch, epoch, seed, fromStep, shuffle: true, augment }),
@@ -174,8 +181,8 @@ async function learn({ settings, parts, training, run, signal }: Job): Promise<b
         await run.checkpointIfDue();
       },
       async onEpoch(record, isBest) {
-        await run.endEpoch(record, isBest || !choosesEpoch);
-        bar.log(epochLine(record, { epochs, isBest: choosesEpoch && isBest }));
+        await run.endEpoch(record, isBest || !chooses);
+        bar.log(epochLine(record, { epochs, isBest: chooses && isBest }));
       },
     });
     return !stopped;
@@ -189,7 +196,15 @@ async function measure({ settings, parts, training, run, signal }: Job): Promise
   const network = compile(await loadModel(`${run.folder}/model`));
   const evaluation = await evaluateRun(run, { network, parts, settings, signal })
     .finally(() => network.model.dispose());
-  const bestEpoch = parts.validation.indices.length > 0 ? training.progress.best?.epoch : undefined;
+  const { progress: { epoch, best, records } } = training;
+  const kept = choosesEpoch(parts) ? best!.epoch : epoch - 1;
+  run.warning = divergenceOf(records, {
+    classes: parts.train.data.classes.length,
+    lr: settings.lr,
+    kept,
+  });
+  // without a validation part nobody asked for a best one
+  const bestEpoch = parts.validation.indices.length > 0 ? kept : undefined;
   await run.write("done", { bestEpoch });
   return evaluation;
 }

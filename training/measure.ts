@@ -21,14 +21,15 @@ import { titleOf } from "./texts.ts";
 export interface EpochFigures {
   /** Mean loss over all pixels. */
   loss: number;
-  /** Mean Dice over photographs, by class name. */
+  /** Mean Dice over the photographs that hold the class, by its name; of classes in some truth. */
   dice: Record<string, number>;
   /** The predicted labels, [photographs × size × size]. */
   labels: Uint8Array;
 }
 
 /**
- * Measures a network on a part of the data: loss, and mean Dice over photographs for each class.
+ * Measures a network on a part of the data: loss, and mean Dice for each class over the photographs
+ * whose truth or prediction holds it. A class that no truth holds can't be judged, and is left out.
  *
  * @param network The network
  * @param part The photographs
@@ -48,16 +49,24 @@ export async function measurePart(
     testAugment: "none",
   });
   const shape = [size, size];
-  const sums = classes.map(() => 0);
+  const sums = classes.map(() => ({ dice: 0, cases: 0, isInTruth: false }));
   truthsOf(part).forEach((truth, i) => {
     const prediction = labels.subarray(i * truth.length, (i + 1) * truth.length);
     evaluate({ data: truth, shape }, { data: prediction, shape }, {
       labels: classes.map(({ label }) => label),
       metrics: ["dice"],
       absent: "allow",
-    }).forEach(({ dice }, c) => sums[c] += dice);
+    }).forEach(({ tp, fp, fn, dice }, c) => {
+      if (tp + fp + fn === 0) return;
+      sums[c].dice += dice;
+      sums[c].cases++;
+      sums[c].isInTruth ||= tp + fn > 0;
+    });
   });
-  const dice = Object.fromEntries(classes.map(({ name }, c) => [name, sums[c] / indices.length]));
+  const dice = Object.fromEntries(classes.flatMap(({ name }, c) => {
+    const { dice, cases, isInTruth } = sums[c];
+    return isInTruth ? [[name, dice / cases]] : [];
+  }));
   return { loss: loss!, dice, labels };
 }
 

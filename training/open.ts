@@ -87,8 +87,9 @@ async function resumedRun(
     settings,
     async begin(training, described) {
       refuseOtherData(folder, old, described);
-      const { backend, versions, hardware } = described;
-      const writer = new RunWriter(held, { ...old, backend, versions, hardware }, training);
+      const { backend, versions, hardware, notes } = described;
+      const now = { ...old, backend, versions, hardware, notes };
+      const writer = new RunWriter(held, now, training);
       if (fromStart) {
         await writer.startOver();
       } else {

@@ -31,6 +31,8 @@ const CASES_DRAWN = 4;
 export class RunWriter {
   /** The run folder. */
   readonly folder: string;
+  /** What whoever uses the model must know, to be said at the end; `run.json` has it among its notes. */
+  warning?: string;
   #held: HeldFolder;
   #run: Run;
   #training: Training;
@@ -108,7 +110,8 @@ export class RunWriter {
   async write(status: Run["status"], fields: Partial<Run> = {}): Promise<void> {
     const seconds = this.#secondsBefore + (performance.now() - this.#startedAt) / 1000;
     this.#run = { ...this.#run, ...fields, status, seconds: Math.round(seconds * 10) / 10 };
-    await writeRun(this.folder, this.#run);
+    const notes = [...this.#run.notes ?? [], ...this.warning ? [this.warning] : []];
+    await writeRun(this.folder, { ...this.#run, notes: notes.length > 0 ? notes : undefined });
   }
 
   /**

@@ -34,7 +34,7 @@ export function epochLine(
   return [
     `epoch ${number}/${epochs}`,
     `loss ${trainLoss.toFixed(3)} / ${validationLoss.toFixed(3)}`,
-    `Dice ${figures.join(", ")}`,
+    ...figures.length > 0 ? [`Dice ${figures.join(", ")}`] : [],
     `${imagesPerSecond.toFixed(1)} images/s`,
     ...isBest ? ["best"] : [],
   ].join("   ");

@@ -52,6 +52,36 @@ Deno.test("fit() calls its hooks for each step and epoch, and says which epoch w
   assert.ok(seconds >= 5 / imagesPerSecond);
 });
 
+Deno.test("fit() has no best epoch, and no end to its patience, where no Dice can be measured", async () => {
+  const isBest: boolean[] = [];
+  const outcome = await fit(start(), {
+    ...options,
+    epochs: 3,
+    patience: 1,
+    measure: (epoch) => Promise.resolve({ loss: epoch, dice: {} }),
+    onEpoch: (_, best) => void isBest.push(best),
+  });
+  assert.deepEqual(outcome, { stopped: false, epochs: 3, best: undefined });
+  assert.deepEqual(isBest, [false, false, false]);
+});
+
+Deno.test("fit() refuses a loss that is not finite after an epoch", async () => {
+  const measure = () => Promise.resolve({ loss: NaN, dice: { a: 0.5 } });
+  await assert.rejects(fit(start(), { ...options, measure }), {
+    name: "RangeError",
+    message:
+      /^Cannot go on training: the loss must be finite, got NaN measured after epoch 1\. Try/,
+  });
+});
+
+Deno.test("fit() keeps the records of all epochs in the training's progress", async () => {
+  const training = start();
+  const records: EpochRecord[] = [];
+  await fit(training, { ...options, epochs: 2, onEpoch: (record) => void records.push(record) });
+  assert.deepEqual(training.progress.records, records);
+  assert.deepEqual(records.map(({ epoch }) => epoch), [1, 2]);
+});
+
 Deno.test("fit() reports the mean loss over photographs, not over batches", async () => {
   const training = start();
   const losses: number[] = [];
