@@ -1,5 +1,6 @@
 /** What a machine can do at most, measured with the engine's own kernels, on all its threads. */
 import * as tf from "@tensorflow/tfjs-core";
+import { behind } from "../model/backends/simd/arena.ts";
 import type { SimdBackend } from "../model/backends/simd/backend.ts";
 
 /** How far {@link peak} got. */
@@ -17,16 +18,31 @@ export function peak(): Peak {
   return withScratch(2 * COPIED, (from) => {
     const [channels, tiles] = [32, 96];
     const bytes = 4 * channels * tiles + 64;
-    const [v, z, sums] = [from, from + parts * bytes, from + 2 * parts * bytes];
     const products = rate(2 * parts * channels ** 2 * tiles, () => {
-      const size = [tiles, tiles, channels, channels, 1];
-      pool.run("winogradGradientProduct", parts, v, z, sums, ...size);
+      pool.run("winogradGradientProduct", parts, {
+        v: from,
+        z: behind(from, parts * bytes),
+        sums: behind(from, 2 * parts * bytes),
+        count: tiles,
+        capacity: tiles,
+        inChannels: channels,
+        outChannels: channels,
+        fresh: 1,
+      });
     });
     const row = 65536;
     const rows = COPIED / row;
     const copies = rate(2 * COPIED, () => {
       const perPart = Math.ceil(rows / parts);
-      pool.run("copyPart", parts, from, row, from + COPIED, row, rows, row, perPart);
+      pool.run("copyPart", parts, {
+        from,
+        fromStep: row,
+        to: behind(from, COPIED),
+        toStep: row,
+        rows,
+        bytes: row,
+        rowsPerPart: perPart,
+      });
     });
     return { gigaflops: products, copied: copies };
   });

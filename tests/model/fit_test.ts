@@ -13,6 +13,7 @@ import {
   type StepRecord,
   type Training,
 } from "../../model/mod.ts";
+import { SimdBackend } from "../../model/backends/simd/backend.ts";
 import { OutOfMemory } from "../../model/backends/out_of_memory.ts";
 import { noise, tinyUnet, weightsOf } from "./build.ts";
 import { engines } from "./engines.ts";
@@ -283,6 +284,29 @@ for (
     assert.deepEqual(weightsOf(training.network.model), before);
   });
 }
+
+Deno.test("fit() says which batch fits on the embedded engine, too", async () => {
+  await chooseBackend("simd");
+  const training = start();
+  const backend = tf.backend() as SimdBackend;
+  backend.allocate = function (shape, dtype) {
+    const isFilter = shape[1] <= 3;
+    if (shape.length === 4 && !isFilter && shape[0] > 2) throw new OutOfMemory("a test");
+    return SimdBackend.prototype.allocate.call(this, shape, dtype);
+  };
+  async function* batches() {
+    yield noise(5, 16, 1);
+  }
+  try {
+    await assert.rejects(fit(training, { ...options, batches, steps: 1 }), {
+      name: "RangeError",
+      message: "Cannot train with a batch of 5: it must fit into the memory of the engine simd, " +
+        "and 2 would: train with --batch 2",
+    });
+  } finally {
+    Reflect.deleteProperty(backend, "allocate");
+  }
+});
 
 /** Two epochs of three batches, the last with one photograph. */
 const options = {

@@ -1,4 +1,5 @@
 /** @module One shared WebAssembly memory, given out in blocks that are reused as soon as freed. */
+import { OutOfMemory } from "../out_of_memory.ts";
 
 const PAGE = 65536;
 /** The largest memory that 32-bit modules can have, in pages. */
@@ -6,6 +7,23 @@ const MAXIMUM_PAGES = 65536;
 const LINE = 64;
 /** Kernels may read a little beyond a tensor's end. */
 const SLACK = 64;
+
+declare const ADDRESS: unique symbol;
+
+/** Where something lies in the memory; only an arena gives one, so that no count is taken for it. */
+export type Address = number & { readonly [ADDRESS]: true };
+
+/** No place: kernels take it for an operand that is left out. */
+export const NOWHERE = 0 as Address;
+
+/**
+ * @param address Where something begins.
+ * @param bytes How far behind it.
+ * @returns The place there.
+ */
+export function behind(address: Address, bytes: number): Address {
+  return address + bytes as Address;
+}
 
 /** A run of free bytes. */
 interface Gap {
@@ -41,9 +59,9 @@ export class Arena {
    *
    * @param bytes How many.
    * @returns The address, a multiple of 64; what is there is not cleared.
-   * @throws {RangeError} When the memory is full.
+   * @throws {OutOfMemory} When the memory is full.
    */
-  allocate(bytes: number): number {
+  allocate(bytes: number): Address {
     const size = roundUp(bytes + SLACK, LINE);
     let best = -1;
     for (let i = 0; i < this.#gaps.length; i++) {
@@ -61,11 +79,11 @@ export class Arena {
     this.#sizes.set(address, size);
     this.used += size;
     this.peak = Math.max(this.peak, this.used);
-    return address;
+    return address as Address;
   }
 
   /** @param address What {@link Arena.allocate} returned. */
-  free(address: number): void {
+  free(address: Address): void {
     const size = this.#sizes.get(address)!;
     this.#sizes.delete(address);
     this.used -= size;
@@ -121,10 +139,9 @@ export class Arena {
     try {
       this.memory.grow(pages);
     } catch {
-      const [now, more] = [megabytes(this.used), megabytes(size)];
-      throw new RangeError(
-        `Cannot allocate ${more} MB: the simd engine's memory must stay under 4096 MB, ` +
-          `${now} MB are in use; lower the batch, the size or the features`,
+      throw new OutOfMemory(
+        `the engine simd has 4096 MB, ${megabytes(this.used)} are in use, ` +
+          `${megabytes(size)} more were asked for`,
       );
     }
   }

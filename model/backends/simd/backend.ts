@@ -1,7 +1,7 @@
 /** @module The engine as a TensorFlow.js backend: tensors live in one WebAssembly memory. */
 import * as tf from "@tensorflow/tfjs-core";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
-import type { Arena } from "./arena.ts";
+import type { Address, Arena } from "./arena.ts";
 import type { Pool } from "./pool.ts";
 
 /** A tensor's values, as tfjs-backend-cpu's kernels take them, and where they lie. */
@@ -10,7 +10,7 @@ interface Entry {
   dtype: tf.DataType;
   refCount: number;
   /** Undefined for what stays outside the arena: booleans, strings, complex numbers. */
-  address?: number;
+  address?: Address;
 }
 
 /** The backend `simd`. Whatever kernel it lacks is tfjs-backend-cpu's, on views of its memory. */
@@ -53,7 +53,7 @@ export class SimdBackend extends MathBackendCPU {
    * @returns The tensor's address.
    * @throws {TypeError} When its values are no float32 or int32, which lie outside the memory.
    */
-  address(tensor: tf.TensorInfo): number {
+  address(tensor: tf.TensorInfo): Address {
     const { address, dtype } = this.#get(tensor.dataId);
     if (address === undefined) {
       throw new TypeError(`Cannot compute: values must be float32 or int32, got ${dtype}`);
@@ -72,7 +72,7 @@ export class SimdBackend extends MathBackendCPU {
    * @param bytes How many.
    * @param use Gets the address.
    */
-  withScratch<T>(bytes: number, use: (address: number) => T): T {
+  withScratch<T>(bytes: number, use: (address: Address) => T): T {
     const address = this.#arena.allocate(bytes);
     try {
       return use(address);

@@ -1,9 +1,10 @@
 /**
- * Builds kernels.generated.ts from assembly/: `deno run --allow-read --allow-write --allow-env
- * --allow-net=registry.npmjs.org model/backends/simd/build.ts`.
+ * `deno task build:simd`: compiles assembly/ into kernels.generated.ts, and writes down in
+ * seam.generated.ts what the kernels take.
  *
  * @module
  */
+import { seamText } from "./seam.ts";
 import { tileSource } from "./tile_source.ts";
 
 /** A constant, not an import: the compiler is only for those who change a kernel. */
@@ -86,7 +87,14 @@ export const WIDE =
 `;
 }
 
+/** @returns The text of seam.generated.ts. */
+export function generateSeam(): string {
+  return seamText((file) => Deno.readTextFileSync(new URL(`assembly/${file}`, import.meta.url)));
+}
+
 if (import.meta.main) {
-  const file = new URL("kernels.generated.ts", import.meta.url);
-  await Deno.writeTextFile(file, await generate());
+  const write = (name: string, text: string) =>
+    Deno.writeTextFile(new URL(name, import.meta.url), text);
+  await write("seam.generated.ts", generateSeam());
+  await write("kernels.generated.ts", await generate());
 }

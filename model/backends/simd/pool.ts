@@ -1,6 +1,7 @@
 /** @module Runs a kernel's parts on all threads, through one shared memory. */
-import type { Arena } from "./arena.ts";
+import type { Address, Arena } from "./arena.ts";
 import type { Kernel } from "./kernels.ts";
+import { type KernelArguments, ORDER } from "./seam.generated.ts";
 
 /** Where the job lies in the control block, in 32-bit words. */
 export const control = {
@@ -41,7 +42,7 @@ export class Pool {
   /** How many threads compute. */
   threads: number;
   /** The control block's address. */
-  readonly address: number;
+  readonly address: Address;
   #kernels: Record<string, Kernel>;
   #numbers: Map<string, number>;
   #words: Int32Array;
@@ -68,9 +69,18 @@ export class Pool {
    *
    * @param name The kernel.
    * @param parts How many; must not depend on the number of threads where it changes the sums.
-   * @param values Its arguments; the part and the thread follow them.
+   * @param values Its arguments.
    */
-  run(name: string, parts: number, ...values: number[]): void {
+  run<Name extends keyof KernelArguments>(
+    name: Name,
+    parts: number,
+    values: KernelArguments[Name],
+  ): void {
+    const ordered = ORDER[name].map((argument) => values[argument] as number);
+    this.#run(name, parts, ordered);
+  }
+
+  #run(name: string, parts: number, values: number[]): void {
     const kernel = this.#kernels[name];
     if (parts === 1 || this.threads === 1 || parts > PART_MASK) {
       for (let part = 0; part < parts; part++) kernel(...values, part, 0);

@@ -1,9 +1,7 @@
 // @ts-nocheck: AssemblyScript
 import { larger, madd, smaller } from "./arithmetic.ts";
+import { HARD_SIGMOID, HARD_SWISH, LINEAR, RELU, RELU6 } from "./constants.ts";
 import { sigmoid } from "./exponential.ts";
-
-/** As kernels/activation.ts numbers them. */
-export const LINEAR = 0, RELU = 1, RELU6 = 2, HARD_SWISH = 3, HARD_SIGMOID = 4, SIGMOID = 5;
 
 /** The activation of v; inlined, so that a kind that is known costs nothing to look at. */
 // @inline

@@ -1,7 +1,8 @@
 // @ts-nocheck: AssemblyScript
 // Batch normalisation in training, with the activation after it. Channels are the last axis; blocks of
 // pixels are summed apart and joined in double precision, in the same order for any threads.
-import { activate, HARD_SWISH, LINEAR, RELU } from "./activation.ts";
+import { activate } from "./activation.ts";
+import { HARD_SWISH, LINEAR, RELU } from "./constants.ts";
 import { madd } from "./arithmetic.ts";
 import { addSums, rowsOf } from "./columns.ts";
 

@@ -1,6 +1,7 @@
 // @ts-nocheck: AssemblyScript
 // The gradient of batch normalisation and the activation after it.
-import { HARD_SWISH, LINEAR, RELU, slope } from "./activation.ts";
+import { slope } from "./activation.ts";
+import { HARD_SWISH, LINEAR, RELU } from "./constants.ts";
 import { madd } from "./arithmetic.ts";
 import { rowsOf } from "./columns.ts";
 

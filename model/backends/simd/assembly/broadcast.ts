@@ -1,9 +1,7 @@
 // @ts-nocheck: AssemblyScript
 // Sums, differences, products and quotients of two tensors, one of which may repeat along some axes.
+import { ADD, MULTIPLY, SUBTRACT } from "./constants.ts";
 import { put } from "./lanes.ts";
-
-/** As kernels/broadcast.ts numbers them; what is left is division. */
-const ADD = 0, MULTIPLY = 1, SUBTRACT = 2;
 
 /** y = a OP b for a run of values; a step of 0 repeats a single value. */
 export function combine(

@@ -1,6 +1,7 @@
 // @ts-nocheck: AssemblyScript
 // Direct convolution for any filter size and stride; padding is made real in a block of rows that stays
 // in the cache. Matrix products and transposed convolutions by the same tiles.
+import { EDGE } from "./constants.ts";
 import { padRows } from "./copy.ts";
 import { finish } from "./finish.ts";
 import { plane } from "./tile.ts";
@@ -35,7 +36,7 @@ export function convolution(
   const rows = min(rowsPerPart, outHeight - firstRow);
   const pixel = inChannels << 2;
   const edge = scratch + <usize> thread * scratchSize;
-  const padded = edge + 192;
+  const padded = edge + EDGE;
   const source = x + <usize> image * <usize> (height * width * pixel);
   const paddedWidth = (outWidth - 1) * stride + filterWidth;
   let from: usize;

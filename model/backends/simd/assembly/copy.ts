@@ -36,9 +36,9 @@ export function copyRows(
 /** Concatenation and slices of the last axis: a part of the rows. */
 export function copyPart(
   from: usize,
-  fromStep: usize,
+  fromStep: i32,
   to: usize,
-  toStep: usize,
+  toStep: i32,
   rows: i32,
   bytes: i32,
   rowsPerPart: i32,
@@ -47,10 +47,10 @@ export function copyPart(
 ): void {
   const first = part * rowsPerPart;
   copyRows(
-    from + <usize> first * fromStep,
-    fromStep,
-    to + <usize> first * toStep,
-    toStep,
+    from + <usize> first * <usize> fromStep,
+    <usize> fromStep,
+    to + <usize> first * <usize> toStep,
+    <usize> toStep,
     min(rowsPerPart, rows - first),
     bytes,
   );

@@ -1,7 +1,8 @@
 // @ts-nocheck: AssemblyScript
 // Depthwise convolution 3x3 and 5x5, stride 1 and 2, and its input gradient. Pixel by pixel, or two at
 // once, all channels in their order: memory is read and written as it lies.
-import { activate, LINEAR, RELU6 } from "./activation.ts";
+import { activate } from "./activation.ts";
+import { LINEAR, RELU6 } from "./constants.ts";
 import { madd } from "./arithmetic.ts";
 
 /**

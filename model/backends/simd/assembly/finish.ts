@@ -1,6 +1,7 @@
 // @ts-nocheck: AssemblyScript
 // A bias for each channel and an activation: what a convolution does to its outputs at the end.
-import { activate, LINEAR, RELU, RELU6 } from "./activation.ts";
+import { activate } from "./activation.ts";
+import { LINEAR, RELU, RELU6 } from "./constants.ts";
 
 /** Adds a bias to pixels that lie `step` bytes apart, then the activation, in place; bias 0 does nothing. */
 export function finish(

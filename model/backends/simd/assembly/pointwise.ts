@@ -1,6 +1,7 @@
 // @ts-nocheck: AssemblyScript
 // Operations on values one by one; a part is a run of `perPart` values (a multiple of 4).
-import { activate, HARD_SIGMOID, HARD_SWISH, RELU, RELU6, SIGMOID, slope } from "./activation.ts";
+import { activate, slope } from "./activation.ts";
+import { HARD_SIGMOID, HARD_SWISH, RELU, RELU6, SIGMOID } from "./constants.ts";
 import { madd } from "./arithmetic.ts";
 
 /** y = activation(x) for a part. A vector's last lanes may lie in the slack after a tensor. */

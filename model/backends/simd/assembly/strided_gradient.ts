@@ -1,6 +1,7 @@
 // @ts-nocheck: AssemblyScript
 // The input gradient of a convolution with a stride. The inputs that meet the same taps of the filter are
 // a phase; each phase is a convolution of dy, without stride, by those taps.
+import { EDGE } from "./constants.ts";
 import { padRows } from "./copy.ts";
 import { packPanels } from "./panels.ts";
 import { plane } from "./tile.ts";
@@ -74,7 +75,7 @@ export function stridedGradient(
   const above = tapsOf(filterHeight, 0, stride) - 1, before = tapsOf(filterWidth, 0, stride) - 1;
   const pixel = outChannels << 2;
   const paddedWidth = endColumn - firstColumn + before;
-  const edge = scratch + <usize> thread * scratchSize, padded = edge + 192;
+  const edge = scratch + <usize> thread * scratchSize, padded = edge + EDGE;
   padRows(
     dy + <usize> (image * outHeight * outWidth) * pixel,
     padded,

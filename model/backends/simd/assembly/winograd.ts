@@ -5,6 +5,7 @@
 // laid out as M. So is V everywhere where tiles are wide. In U, V, M and Z zeros fill up the last eight
 // channels. Tiles are numbered through all images, row by row.
 import { lane0, lane1, lane2, lane3, madd, WIDE } from "./arithmetic.ts";
+import { ROOM } from "./constants.ts";
 import { line16, line8 } from "./tile.ts";
 import {
   eights,
@@ -13,7 +14,6 @@ import {
   groupTiles,
   LINE,
   outputTiles,
-  ROOM,
   transformTiles,
 } from "./winograd_tiles.ts";
 import { transformFilter } from "./winograd_transforms.ts";

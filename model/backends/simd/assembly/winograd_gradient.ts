@@ -1,8 +1,9 @@
 // @ts-nocheck: AssemblyScript
 // The filter gradient of winograd.ts: the sums over all tiles of V' Z, transformed back.
 import { lane0, lane1, lane2, lane3, madd, WIDE } from "./arithmetic.ts";
+import { ROOM } from "./constants.ts";
 import { outer4x16 } from "./tile.ts";
-import { eights, frequencyStep, LINE, ROOM, transformTiles } from "./winograd_tiles.ts";
+import { eights, frequencyStep, LINE, transformTiles } from "./winograd_tiles.ts";
 import { transformSums } from "./winograd_transforms.ts";
 
 /** Adds V' Z of `count` tiles to the sums of one frequency, [out / 8][in][8]. */

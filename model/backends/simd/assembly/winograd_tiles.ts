@@ -6,8 +6,6 @@ import { finish } from "./finish.ts";
 import { transformGradient, transformInput, transformOutput } from "./winograd_transforms.ts";
 
 export const LINE: usize = 32;
-/** Bytes of a thread's own room: intermediate results, a tile at the edge, four tiles. */
-export const ROOM: usize = 6912;
 const EDGE: usize = 1152;
 export const GROUP: usize = 2304;
 

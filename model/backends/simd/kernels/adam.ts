@@ -12,17 +12,29 @@ const adam: KernelFunction = ({ inputs, backend, attrs }) => {
   const tensors = Object.values(inputs);
   // inputs come in fours: variable, gradient, mean, variance
   return rates.flatMap((learningRate, i) => {
-    const rate = learningRate / (1 - beta1 ** steps[i]);
-    const root = 1 / Math.sqrt(1 - beta2 ** steps[i]);
-    const kept = 1 - learningRate * decays[i];
-    const constants = [kept, rate, beta1, beta2, 1 - beta1, 1 - beta2, root, epsilon];
     const [w, g, m, v] = tensors.slice(4 * i, 4 * i + 4);
-    const results = [w, m, v].map((tensor) => inPlace(backend, tensor));
+    const [toW, toM, toV] = [w, m, v].map((tensor) => inPlace(backend, tensor));
     const count = tf.util.sizeFromShape(w.shape);
-    const addresses = [w, g, m, v, ...results].map((tensor) => backend.address(tensor));
-    const parts = Math.ceil(count / PER_PART);
-    backend.pool.run("adam", parts, ...addresses, count, ...constants, PER_PART);
-    return results;
+    backend.pool.run("adam", Math.ceil(count / PER_PART), {
+      w: backend.address(w),
+      g: backend.address(g),
+      m: backend.address(m),
+      v: backend.address(v),
+      toW: backend.address(toW),
+      toM: backend.address(toM),
+      toV: backend.address(toV),
+      count,
+      kept: 1 - learningRate * decays[i],
+      rate: learningRate / (1 - beta1 ** steps[i]),
+      beta1,
+      beta2,
+      rest1: 1 - beta1,
+      rest2: 1 - beta2,
+      root: 1 / Math.sqrt(1 - beta2 ** steps[i]),
+      epsilon,
+      perPart: PER_PART,
+    });
+    return [toW, toM, toV];
   });
 };
 

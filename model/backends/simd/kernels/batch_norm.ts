@@ -1,7 +1,9 @@
 /** @module Batch normalisation: in training fused with the activation after it, and in inference. */
 import type * as tf from "@tensorflow/tfjs-core";
 import { kernelNames } from "../../../ops/kernel.ts";
+import { behind } from "../arena.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
+import { LINEAR } from "../seam.generated.ts";
 import { activations } from "./activation.ts";
 
 /** Bytes of a block of pixels whose sums are taken in single precision. */
@@ -16,22 +18,37 @@ const batchNorm: KernelFunction = ({ inputs: { x, gamma, beta }, backend, attrs 
   const variance = backend.allocate([channels]);
   const { pool } = backend;
   backend.withScratch((blocks + 3) * channels * 8, (moments) => {
-    const scaleShift = moments + blocks * channels * 8;
-    const totals = scaleShift + channels * 8;
-    const from = backend.address(x);
-    pool.run("blockMoments", parts, from, moments, pixels, channels, perBlock, blocksPerPart);
-    const tensors = [mean, variance, gamma, beta].map((tensor) => backend.address(tensor));
-    pool.run(
-      "joinMoments",
-      1,
-      ...[moments, ...tensors, scaleShift, totals, pixels, channels, perBlock, attrs.epsilon],
-    );
-    pool.run(
-      "normalize",
-      parts,
-      ...[from, backend.address(y), scaleShift, pixels, channels, activations[attrs.activation]],
-      perBlock * blocksPerPart,
-    );
+    const scaleShift = behind(moments, blocks * channels * 8);
+    pool.run("blockMoments", parts, {
+      x: backend.address(x),
+      moments,
+      pixels,
+      channels,
+      perBlock,
+      blocksPerPart,
+    });
+    pool.run("joinMoments", 1, {
+      moments,
+      mean: backend.address(mean),
+      variance: backend.address(variance),
+      gamma: backend.address(gamma),
+      beta: backend.address(beta),
+      scaleShift,
+      totals: behind(scaleShift, channels * 8),
+      pixels,
+      channels,
+      perBlock,
+      epsilon: attrs.epsilon,
+    });
+    pool.run("normalize", parts, {
+      x: backend.address(x),
+      y: backend.address(y),
+      scaleShift,
+      pixels,
+      channels,
+      activation: activations[attrs.activation],
+      pixelsPerPart: perBlock * blocksPerPart,
+    });
   });
   return [y, mean, variance];
 };
@@ -41,34 +58,50 @@ const batchNormGradient: KernelFunction = ({ inputs, backend, attrs }) => {
   const dx = backend.allocate(x.shape);
   const dgamma = backend.allocate(gamma.shape);
   const dbeta = backend.allocate(beta.shape);
-  const at = (tensor: { dataId: object }) => backend.address(tensor as typeof x);
   const { pixels, channels, perBlock, blocks, blocksPerPart, parts } = cut(x.shape);
-  const activation = activations[attrs.activation];
   const { pool } = backend;
   backend.withScratch((blocks + 4) * channels * 8, (sums) => {
-    const scaleShift = sums + blocks * channels * 8;
-    const factors = scaleShift + channels * 8;
-    const totals = factors + channels * 8;
-    const statistics = [at(mean), at(variance), at(gamma)];
-    pool.run("scaleShiftOf", 1, ...statistics, at(beta), scaleShift, channels, attrs.epsilon);
-    pool.run(
-      "blockGradientSums",
-      parts,
-      ...[at(dy), at(x), scaleShift, at(mean), sums],
-      ...[pixels, channels, activation, perBlock, blocksPerPart],
-    );
-    pool.run(
-      "joinGradientSums",
-      1,
-      ...[sums, ...statistics, at(dgamma), at(dbeta), factors, totals],
-      ...[pixels, channels, blocks, attrs.epsilon],
-    );
-    pool.run(
-      "normalizeGradient",
-      parts,
-      ...[at(dy), at(x), at(dx), scaleShift, factors],
-      ...[pixels, channels, activation, perBlock * blocksPerPart],
-    );
+    const scaleShift = behind(sums, blocks * channels * 8);
+    const factors = behind(scaleShift, channels * 8);
+    const statistics = {
+      mean: backend.address(mean),
+      variance: backend.address(variance),
+      gamma: backend.address(gamma),
+      channels,
+      epsilon: attrs.epsilon,
+    };
+    const pass = {
+      dy: backend.address(dy),
+      x: backend.address(x),
+      scaleShift,
+      pixels,
+      channels,
+      activation: activations[attrs.activation],
+    };
+    pool.run("scaleShiftOf", 1, { ...statistics, beta: backend.address(beta), scaleShift });
+    pool.run("blockGradientSums", parts, {
+      ...pass,
+      mean: backend.address(mean),
+      sums,
+      perBlock,
+      blocksPerPart,
+    });
+    pool.run("joinGradientSums", 1, {
+      ...statistics,
+      sums,
+      dgamma: backend.address(dgamma),
+      dbeta: backend.address(dbeta),
+      factors,
+      totals: behind(factors, channels * 8),
+      pixels,
+      blocks,
+    });
+    pool.run("normalizeGradient", parts, {
+      ...pass,
+      dx: backend.address(dx),
+      factors,
+      pixelsPerPart: perBlock * blocksPerPart,
+    });
   });
   return [dx, dgamma, dbeta];
 };
@@ -84,11 +117,24 @@ const fusedBatchNorm: KernelFunction = (call) => {
   const { pixels, channels, perBlock, blocksPerPart, parts } = cut(x.shape);
   const { pool } = backend;
   backend.withScratch(channels * 8, (scaleShift) => {
-    const statistics = [mean, variance, scale, offset].map((tensor) => backend.address(tensor));
-    pool.run("scaleShiftOf", 1, ...statistics, scaleShift, channels, attrs.varianceEpsilon);
-    const [from, to] = [backend.address(x), backend.address(y)];
-    const perPart = perBlock * blocksPerPart;
-    pool.run("normalize", parts, from, to, scaleShift, pixels, channels, 0, perPart);
+    pool.run("scaleShiftOf", 1, {
+      mean: backend.address(mean),
+      variance: backend.address(variance),
+      gamma: backend.address(scale),
+      beta: backend.address(offset),
+      scaleShift,
+      channels,
+      epsilon: attrs.varianceEpsilon,
+    });
+    pool.run("normalize", parts, {
+      x: backend.address(x),
+      y: backend.address(y),
+      scaleShift,
+      pixels,
+      channels,
+      activation: LINEAR,
+      pixelsPerPart: perBlock * blocksPerPart,
+    });
   });
   return y;
 };

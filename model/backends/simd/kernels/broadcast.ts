@@ -1,9 +1,15 @@
 /** @module Sums, differences, products and quotients, with broadcasting. */
 import * as tf from "@tensorflow/tfjs-core";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
+import { ADD, DIVIDE, MULTIPLY, SUBTRACT } from "../seam.generated.ts";
 
-/** As assembly/broadcast.ts numbers them. */
-const operations: Record<string, number> = { Add: 0, Multiply: 1, Sub: 2, RealDiv: 3 };
+/** The kernels' operations by TensorFlow.js's names. */
+const operations: Record<string, number> = {
+  Add: ADD,
+  Multiply: MULTIPLY,
+  Sub: SUBTRACT,
+  RealDiv: DIVIDE,
+};
 
 /** Values a part: few enough to share out small tensors, enough to be worth a thread. */
 const PER_PART = 32768;
@@ -32,26 +38,36 @@ function combine(
   const floats = a.dtype === "float32" && b.dtype === "float32";
   if (!floats || axes.length > AXES || count === 0) return onCpu(name, call);
   const y = backend.allocate(shape);
-  const [fromA, fromB, to] = [a, b, y].map((tensor) => backend.address(tensor));
+  const tensors = { a: backend.address(a), b: backend.address(b), y: backend.address(y) };
   const { pool } = backend;
   const operation = operations[name];
   if (axes.length === 1) {
-    const [{ steps }] = axes;
+    const [aStep, bStep] = axes[0].steps;
     const parts = Math.ceil(count / PER_PART);
-    pool.run("combine", parts, fromA, steps[0], fromB, steps[1], to, count, operation, PER_PART);
+    pool.run("combine", parts, { ...tensors, aStep, bStep, count, operation, perPart: PER_PART });
     return y;
   }
   while (axes.length < AXES) axes.unshift({ size: 1, steps: [0, 0] });
-  const [, size1, size2, size3] = axes.map(({ size }) => size);
-  const rows = count / size3;
-  const perPart = Math.ceil(PER_PART / size3);
-  pool.run(
-    "combineRows",
-    Math.ceil(rows / perPart),
-    ...[fromA, fromB, to, rows, size1, size2, size3],
-    ...[...axes.map(({ steps }) => steps[0]), ...axes.map(({ steps }) => steps[1])],
-    ...[operation, perPart],
-  );
+  const [a0, a1, a2, a3] = axes;
+  const rows = count / a3.size;
+  const perPart = Math.ceil(PER_PART / a3.size);
+  pool.run("combineRows", Math.ceil(rows / perPart), {
+    ...tensors,
+    rows,
+    size1: a1.size,
+    size2: a2.size,
+    size3: a3.size,
+    aStep0: a0.steps[0],
+    aStep1: a1.steps[0],
+    aStep2: a2.steps[0],
+    aStep3: a3.steps[0],
+    bStep0: a0.steps[1],
+    bStep1: a1.steps[1],
+    bStep2: a2.steps[1],
+    bStep3: a3.steps[1],
+    operation,
+    rowsPerPart: perPart,
+  });
   return y;
 }
 

@@ -1,6 +1,8 @@
 /** @module Convolution, its two gradients, transposed convolution. */
 import * as tf from "@tensorflow/tfjs-core";
+import { behind } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
+import { EDGE } from "../seam.generated.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
 import { activations } from "./activation.ts";
 import { type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
@@ -15,8 +17,6 @@ const BLOCK = 256 * 1024;
 const SUMS = 8 * 1024 * 1024;
 /** Work is cut in at least so many parts, whatever the number of threads. */
 const PARTS = 8;
-/** A tile at the last channels is computed whole, here, and then copied. */
-const EDGE = 192;
 
 const conv2d: KernelFunction = (call) => {
   const { inputs: { x, filter }, backend, attrs } = call;
@@ -99,8 +99,7 @@ function convolve(
 ): void {
   if (isWinograd(geometry)) return winograd(backend, geometry, tensors);
   if (isPointwise(geometry)) return pointwise(backend, geometry, tensors);
-  const { images, height, width, inChannels, outHeight, outWidth, outChannels } = geometry;
-  const { filterHeight, filterWidth, stride, padTop, padLeft } = geometry;
+  const { images, inChannels, outHeight, outChannels, filterHeight, filterWidth } = geometry;
   const { pool } = backend;
   const taps = filterHeight * filterWidth;
   const rows = rowsPerPart(geometry);
@@ -108,19 +107,26 @@ function convolve(
   const panelBytes = Math.ceil(outChannels / 8) * taps * inChannels * 32;
   const scratchBytes = EDGE + blockBytes(geometry, rows);
   backend.withScratch(panelBytes + scratchBytes * pool.threads, (panels) => {
-    const [x, y] = [backend.address(tensors.x), backend.address(tensors.y)];
-    const from = backend.address(tensors.filter);
     const { flipped } = tensors;
-    // flipped, the filter's own channels are the other way round
-    const own = flipped ? [outChannels, inChannels] : [inChannels, outChannels];
-    pool.run("packFilter", taps, from, panels, taps, ...own, Number(flipped));
-    pool.run(
-      "convolution",
-      parts,
-      ...[x, panels, y, height, width, inChannels, outHeight, outWidth, outChannels],
-      ...[filterHeight, filterWidth, stride, padTop, padLeft],
-      ...[rows, ...ending(backend, tensors), panels + panelBytes, scratchBytes],
-    );
+    pool.run("packFilter", taps, {
+      from: backend.address(tensors.filter),
+      to: panels,
+      taps,
+      // flipped, the filter's own channels are the other way round
+      inChannels: flipped ? outChannels : inChannels,
+      outChannels: flipped ? inChannels : outChannels,
+      flipped: Number(flipped),
+    });
+    pool.run("convolution", parts, {
+      ...windowsOf(geometry),
+      x: backend.address(tensors.x),
+      filter: panels,
+      y: backend.address(tensors.y),
+      rowsPerPart: rows,
+      ...ending(backend, tensors),
+      scratch: behind(panels, panelBytes),
+      scratchSize: scratchBytes,
+    });
   });
 }
 
@@ -143,15 +149,23 @@ function spread(
   const panelBytes = stride * Math.ceil(stride * out / 8) * channels * 32;
   const perPart = Math.max(1, Math.ceil(rows / (2 * PARTS)));
   backend.withScratch(panelBytes + EDGE * pool.threads, (panels) => {
-    const [x, y] = [backend.address(tensors.dy), backend.address(tensors.dx)];
-    const filter = backend.address(tensors.filter);
-    pool.run("packSpread", stride, filter, panels, stride, channels, out);
-    pool.run(
-      "spread",
-      Math.ceil(rows / perPart),
-      ...[x, panels, y, rows, outWidth, channels, out, stride],
-      ...[perPart, panels + panelBytes, EDGE],
-    );
+    const sizes = { size: stride, inChannels: channels, outChannels: out };
+    pool.run("packSpread", stride, {
+      ...sizes,
+      from: backend.address(tensors.filter),
+      to: panels,
+    });
+    pool.run("spread", Math.ceil(rows / perPart), {
+      ...sizes,
+      x: backend.address(tensors.dy),
+      filter: panels,
+      y: backend.address(tensors.dx),
+      rows,
+      width: outWidth,
+      rowsPerPart: perPart,
+      scratch: behind(panels, panelBytes),
+      scratchSize: EDGE,
+    });
   });
 }
 
@@ -160,8 +174,7 @@ function filterGradient(
   geometry: Geometry,
   tensors: { x: tf.TensorInfo; dy: tf.TensorInfo; gradient: tf.TensorInfo },
 ): void {
-  const { images, height, width, inChannels, outHeight, outWidth, outChannels } = geometry;
-  const { filterHeight, filterWidth, stride, padTop, padLeft } = geometry;
+  const { images, inChannels, outHeight, outChannels, filterHeight, filterWidth } = geometry;
   const { pool } = backend;
   const rows = rowsPerPart(geometry);
   const blocks = images * Math.ceil(outHeight / rows);
@@ -174,19 +187,30 @@ function filterGradient(
   const groups = Math.min(columns, Math.ceil(PARTS / ranges));
   const scratchBytes = blockBytes(geometry, rows);
   backend.withScratch(ranges * sumBytes + scratchBytes * pool.threads, (sums) => {
-    const [x, dy] = [backend.address(tensors.x), backend.address(tensors.dy)];
-    pool.run(
-      "filterGradient",
-      ranges * groups,
-      ...[x, dy, sums, height, width, inChannels, outHeight, outWidth, outChannels],
-      ...[filterHeight, filterWidth, stride, padTop, padLeft],
-      ...[rows, perRange, images, groups, sums + ranges * sumBytes, scratchBytes],
-    );
-    const to = backend.address(tensors.gradient);
-    pool.run(
-      "reduceFilterGradient",
-      filterHeight,
-      ...[sums, to, ranges, filterHeight, length, outChannels],
-    );
+    pool.run("filterGradient", ranges * groups, {
+      ...windowsOf(geometry),
+      x: backend.address(tensors.x),
+      dy: backend.address(tensors.dy),
+      sums,
+      rowsPerBlock: rows,
+      blocksPerRange: perRange,
+      images,
+      groups,
+      scratch: behind(sums, ranges * sumBytes),
+      scratchSize: scratchBytes,
+    });
+    pool.run("reduceFilterGradient", filterHeight, {
+      sums,
+      to: backend.address(tensors.gradient),
+      ranges,
+      taps: filterHeight,
+      length,
+      outChannels,
+    });
   });
+}
+
+/** The arguments that say where windows lie. */
+function windowsOf({ images: _images, ...windows }: Geometry): Omit<Geometry, "images"> {
+  return windows;
 }

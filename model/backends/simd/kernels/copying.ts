@@ -1,7 +1,9 @@
 /** @module Copies: concatenation, slices, padding, transposition, repetition. */
 import * as tf from "@tensorflow/tfjs-core";
+import { behind } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
+import type { KernelArguments } from "../seam.generated.ts";
 import { fill } from "./filling.ts";
 
 const PARTS = 16;
@@ -30,7 +32,7 @@ const concat: KernelFunction = (call) => {
       rows,
       bytes,
     });
-    to += bytes;
+    to = behind(to, bytes);
   }
   return y;
 };
@@ -77,13 +79,24 @@ const pad: KernelFunction = (call) => {
   const rows = sizes[0] * sizes[1] * sizes[2];
   const perPart = Math.ceil(rows / PARTS);
   const inner = axes.map(({ size }) => size), before = axes.map(({ before }) => before);
-  backend.pool.run(
-    "padPart",
-    Math.ceil(rows / perPart),
-    ...[backend.address(x), backend.address(y), rows, sizes[1], sizes[2], 4 * sizes[3]],
-    ...[...inner.slice(0, 3), 4 * inner[3], ...before.slice(0, 3), 4 * before[3]],
-    ...[attrs.constantValue, perPart],
-  );
+  backend.pool.run("padPart", Math.ceil(rows / perPart), {
+    from: backend.address(x),
+    to: backend.address(y),
+    rows,
+    size1: sizes[1],
+    size2: sizes[2],
+    rowBytes: 4 * sizes[3],
+    inner0: inner[0],
+    inner1: inner[1],
+    inner2: inner[2],
+    innerBytes: 4 * inner[3],
+    before0: before[0],
+    before1: before[1],
+    before2: before[2],
+    beforeBytes: 4 * before[3],
+    value: attrs.constantValue,
+    rowsPerPart: perPart,
+  });
   return y;
 };
 
@@ -142,7 +155,7 @@ function copyStrided(
   }
   if (axes.length > STEPS) return null;
   const y = backend.allocate(shape, typeOf(x));
-  const [from, to] = [backend.address(x) + offset, backend.address(y)];
+  const [from, to] = [behind(backend.address(x), offset), backend.address(y)];
   const count = tf.util.sizeFromShape(shape);
   if (axes.length === 2 && axes[1].step === 4) {
     const [{ size: rows, step: fromStep }, { size }] = axes;
@@ -150,14 +163,24 @@ function copyStrided(
     return y;
   }
   while (axes.length < STEPS) axes.unshift({ size: 1, step: 4 });
-  const sizes = axes.map(({ size }) => size);
-  const rows = count / sizes[4];
+  const [a0, a1, a2, a3, a4] = axes;
+  const rows = count / a4.size;
   const perPart = Math.ceil(rows / PARTS);
-  backend.pool.run(
-    "copyStrided",
-    Math.ceil(rows / perPart),
-    ...[from, to, rows, ...sizes.slice(1), ...axes.map(({ step }) => step), perPart],
-  );
+  backend.pool.run("copyStrided", Math.ceil(rows / perPart), {
+    from,
+    to,
+    rows,
+    size1: a1.size,
+    size2: a2.size,
+    size3: a3.size,
+    size4: a4.size,
+    step0: a0.step,
+    step1: a1.step,
+    step2: a2.step,
+    step3: a3.step,
+    step4: a4.step,
+    rowsPerPart: perPart,
+  });
   return y;
 }
 
@@ -181,20 +204,8 @@ function paddedAxesOf(
 
 function copyRows(
   backend: SimdBackend,
-  run: {
-    from: number;
-    fromStep: number;
-    to: number;
-    toStep: number;
-    rows: number;
-    bytes: number;
-  },
+  run: Omit<KernelArguments["copyPart"], "rowsPerPart">,
 ): void {
-  const { from, fromStep, to, toStep, rows, bytes } = run;
-  const perPart = Math.ceil(rows / PARTS);
-  backend.pool.run(
-    "copyPart",
-    Math.ceil(rows / perPart),
-    ...[from, fromStep, to, toStep, rows, bytes, perPart],
-  );
+  const rowsPerPart = Math.ceil(run.rows / PARTS);
+  backend.pool.run("copyPart", Math.ceil(run.rows / rowsPerPart), { ...run, rowsPerPart });
 }

@@ -11,11 +11,22 @@ const crossEntropy: KernelFunction = ({ inputs: { logits, labels }, backend }) =
   const pixels = tf.util.sizeFromShape(labels.shape);
   const parts = Math.ceil(pixels / PER_PART);
   backend.withScratch(parts * 8, (losses) => {
-    const tensors = [logits, labels, gradient].map((tensor) => backend.address(tensor));
-    const classes = logits.shape[3];
-    const { pool } = backend;
-    pool.run("crossEntropy", parts, ...tensors, losses, pixels, classes, 1 / pixels, PER_PART);
-    pool.run("joinLosses", 1, losses, backend.address(loss), parts, 1 / pixels);
+    backend.pool.run("crossEntropy", parts, {
+      logits: backend.address(logits),
+      labels: backend.address(labels),
+      gradient: backend.address(gradient),
+      losses,
+      pixels,
+      classes: logits.shape[3],
+      factor: 1 / pixels,
+      perPart: PER_PART,
+    });
+    backend.pool.run("joinLosses", 1, {
+      losses,
+      loss: backend.address(loss),
+      parts,
+      factor: 1 / pixels,
+    });
   });
   return [loss, gradient];
 };
@@ -27,8 +38,14 @@ const softmax: KernelFunction = (call) => {
   const size = tf.util.sizeFromShape(logits.shape);
   if (logits.dtype !== "float32" || !last || size === 0) return onCpu("Softmax", call);
   const y = backend.allocate(logits.shape);
-  const [rows, addresses] = [size / classes, [backend.address(logits), backend.address(y)]];
-  backend.pool.run("softmax", Math.ceil(rows / PER_PART), ...addresses, rows, classes, PER_PART);
+  const rows = size / classes;
+  backend.pool.run("softmax", Math.ceil(rows / PER_PART), {
+    x: backend.address(logits),
+    y: backend.address(y),
+    rows,
+    classes,
+    perPart: PER_PART,
+  });
   return y;
 };
 

@@ -1,6 +1,8 @@
 /** @module Depthwise convolution and its two gradients. */
 import * as tf from "@tensorflow/tfjs-core";
+import type { Address } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
+import { LINEAR } from "../seam.generated.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
 import { activations } from "./activation.ts";
 import { type Attributes, type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
@@ -47,13 +49,22 @@ const inputGradient: KernelFunction = (call) => {
   const rows = images * height;
   const perPart = Math.ceil(rows / PARTS);
   withZeros(backend, inChannels, (zeros) => {
-    backend.pool.run(
-      "depthwiseSpread",
-      Math.ceil(rows / perPart),
-      ...[backend.address(dy), backend.address(filter), backend.address(dx), rows],
-      ...[height, width, inChannels, outHeight, outWidth, filterHeight, padTop, padLeft],
-      ...[zeros, perPart],
-    );
+    backend.pool.run("depthwiseSpread", Math.ceil(rows / perPart), {
+      dy: backend.address(dy),
+      filter: backend.address(filter),
+      dx: backend.address(dx),
+      rows,
+      height,
+      width,
+      channels: inChannels,
+      outHeight,
+      outWidth,
+      size: filterHeight,
+      padTop,
+      padLeft,
+      zeros,
+      rowsPerPart: perPart,
+    });
   });
   return dx;
 };
@@ -71,13 +82,29 @@ const filterGradient: KernelFunction = (call) => {
   const parts = Math.ceil(rows / perPart);
   const { pool } = backend;
   backend.withScratch(parts * taps * Math.ceil(inChannels / 4) * 16, (sums) => {
-    pool.run(
-      "depthwiseFilterSums",
+    pool.run("depthwiseFilterSums", parts, {
+      x: backend.address(x),
+      dy: backend.address(dy),
+      sums,
+      rows,
+      height,
+      width,
+      channels: inChannels,
+      outHeight,
+      outWidth,
+      size: filterHeight,
+      stride,
+      padTop,
+      padLeft,
+      rowsPerPart: perPart,
+    });
+    pool.run("joinFilterSums", taps, {
+      sums,
+      to: backend.address(gradient),
       parts,
-      ...[backend.address(x), backend.address(dy), sums, rows, height, width, inChannels],
-      ...[outHeight, outWidth, filterHeight, stride, padTop, padLeft, perPart],
-    );
-    pool.run("joinFilterSums", taps, sums, backend.address(gradient), parts, taps, inChannels);
+      taps,
+      channels: inChannels,
+    });
   });
   return gradient;
 };
@@ -99,7 +126,7 @@ interface Convolution {
   y: tf.TensorInfo;
   /** Whether the filter is turned round. @default {false} */
   flipped?: boolean;
-  /** The number of what follows. @default {activations.linear} */
+  /** What follows. @default {LINEAR} */
   activation?: number;
 }
 
@@ -120,25 +147,37 @@ function depthwiseGeometryOf(
 function convolve(backend: SimdBackend, geometry: Geometry, convolution: Convolution): void {
   const { images, height, width, outChannels: channels, outHeight, outWidth } = geometry;
   const { filterHeight, stride, padTop, padLeft } = geometry;
-  const { x, filter, bias, y, flipped = false, activation = activations.linear } = convolution;
+  const { x, filter, bias, y, flipped = false, activation = LINEAR } = convolution;
   const rows = images * outHeight;
   const perPart = Math.ceil(rows / PARTS);
-  const run = (biasAddress: number) =>
-    backend.pool.run(
-      "depthwise",
-      Math.ceil(rows / perPart),
-      ...[backend.address(x), backend.address(filter), biasAddress, backend.address(y), rows],
-      ...[height, width, channels, outHeight, outWidth, filterHeight, stride, padTop, padLeft],
-      ...[Number(flipped), activation, perPart],
-    );
+  const run = (biasAddress: Address) =>
+    backend.pool.run("depthwise", Math.ceil(rows / perPart), {
+      x: backend.address(x),
+      filter: backend.address(filter),
+      bias: biasAddress,
+      y: backend.address(y),
+      rows,
+      height,
+      width,
+      channels,
+      outHeight,
+      outWidth,
+      size: filterHeight,
+      stride,
+      padTop,
+      padLeft,
+      flipped: Number(flipped),
+      activation,
+      rowsPerPart: perPart,
+    });
   if (bias === undefined) withZeros(backend, channels, run);
   else run(backend.address(bias));
 }
 
 /** One zero a channel: the kernels always add a bias. */
-function withZeros(backend: SimdBackend, channels: number, use: (zeros: number) => void): void {
+function withZeros(backend: SimdBackend, channels: number, use: (zeros: Address) => void): void {
   backend.withScratch(channels * 4, (zeros) => {
-    backend.pool.run("fillPart", 1, zeros, 0, channels, channels);
+    backend.pool.run("fillPart", 1, { to: zeros, value: 0, count: channels, perPart: channels });
     use(zeros);
   });
 }

@@ -11,14 +11,27 @@ const diceCrossEntropy: KernelFunction = ({ inputs, backend, attrs }) => {
   const [loss, gradient] = [backend.allocate([]), backend.allocate(logits.shape)];
   const [pixels, classes] = [tf.util.sizeFromShape(labels.shape), logits.shape[3]];
   const parts = Math.ceil(pixels / PER_PART);
-  const [x, truth, w, y] = [logits, labels, weights, gradient].map((one) => backend.address(one));
+  const about = {
+    labels: backend.address(labels),
+    weights: backend.address(weights),
+    softmax: backend.address(gradient),
+    pixels,
+    classes,
+    perPart: PER_PART,
+  };
   backend.withScratch((1 + 2 * classes) * 4, (factors) => {
     backend.withScratch(parts * (2 + 3 * classes) * 8, (sums) => {
-      pool.run("diceSums", parts, x, truth, w, y, sums, pixels, classes, PER_PART);
-      const to = backend.address(loss);
-      pool.run("joinDiceSums", 1, sums, to, factors, parts, classes, attrs.dice);
+      pool.run("diceSums", parts, { ...about, logits: backend.address(logits), sums });
+      pool.run("joinDiceSums", 1, {
+        sums,
+        loss: backend.address(loss),
+        factors,
+        parts,
+        classes,
+        dice: attrs.dice,
+      });
     });
-    pool.run("diceGradient", parts, truth, w, factors, y, pixels, classes, PER_PART);
+    pool.run("diceGradient", parts, { ...about, factors });
   });
   return [loss, gradient];
 };

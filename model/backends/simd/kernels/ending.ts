@@ -1,6 +1,8 @@
 /** @module What a convolution takes, and how it ends. */
 import type * as tf from "@tensorflow/tfjs-core";
+import { type Address, NOWHERE } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
+import { LINEAR } from "../seam.generated.ts";
 
 /** The tensors of a convolution. */
 export interface Convolution {
@@ -11,14 +13,20 @@ export interface Convolution {
   flipped: boolean;
   /** Added to each pixel. */
   bias?: tf.TensorInfo;
-  /** Applied after the bias; a number of {@link activations}, 0 without a bias. */
+  /** Applied after the bias; LINEAR without a bias. */
   activation?: number;
 }
 
-/** The arguments of a kernel for the bias, 0 for none, and for the activation. */
+/** The arguments of a kernel for the bias and for the activation. */
 export function ending(
   backend: SimdBackend,
-  { bias, activation = 0 }: Convolution,
-): [number, number] {
-  return [bias === undefined ? 0 : backend.address(bias), activation];
+  { bias, activation = LINEAR }: Convolution,
+): Ending {
+  return { bias: bias === undefined ? NOWHERE : backend.address(bias), activation };
+}
+
+/** What is done to a pixel's outputs at last. */
+export interface Ending {
+  bias: Address;
+  activation: number;
 }

@@ -31,6 +31,6 @@ export const fillingKernels: Record<string, KernelFunction> = {
 export function fill(backend: SimdBackend, y: tf.TensorInfo, value: number): tf.TensorInfo {
   const count = tf.util.sizeFromShape(y.shape);
   const parts = Math.ceil(count / PER_PART);
-  backend.pool.run("fillPart", parts, backend.address(y), value, count, PER_PART);
+  backend.pool.run("fillPart", parts, { to: backend.address(y), value, count, perPart: PER_PART });
   return y;
 }

@@ -1,6 +1,8 @@
 /** @module Convolution 1x1: a product of all pixels with the filter. */
 import type * as tf from "@tensorflow/tfjs-core";
+import { type Address, behind } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
+import { EDGE } from "../seam.generated.ts";
 import { type Convolution, ending } from "./ending.ts";
 import type { Geometry } from "./geometry.ts";
 
@@ -8,8 +10,6 @@ import type { Geometry } from "./geometry.ts";
 const PARTS = 16;
 /** Bytes of inputs and outputs that a part works on: a share of the second-level cache. */
 const BLOCK = 128 * 1024;
-/** A tile at the last channels is computed whole, here, and then copied. */
-const EDGE = 192;
 /** Pixels whose products are summed up before the next tile of the filter's gradient is taken. */
 const PIXELS = 64;
 /** Bytes of filter gradients that are summed apart and then added. */
@@ -30,14 +30,20 @@ export function pointwise(backend: SimdBackend, geometry: Geometry, tensors: Con
   const perPart = Math.max(12, Math.min(fitting, Math.ceil(pixels / PARTS)));
   const panelBytes = Math.ceil(outChannels / 8) * inChannels * 32;
   backend.withScratch(panelBytes + EDGE * pool.threads, (panels) => {
-    const at = [tensors.x, tensors.filter, tensors.y].map((tensor) => backend.address(tensor));
-    packPanels(backend, geometry, { filter: at[1], panels, flipped: tensors.flipped });
-    pool.run(
-      "product",
-      Math.ceil(pixels / perPart),
-      ...[at[0], panels, at[2], pixels, inChannels, outChannels, perPart],
-      ...[...ending(backend, tensors), panels + panelBytes, EDGE],
-    );
+    const filter = backend.address(tensors.filter);
+    packPanels(backend, geometry, { filter, panels, flipped: tensors.flipped });
+    pool.run("product", Math.ceil(pixels / perPart), {
+      a: backend.address(tensors.x),
+      b: panels,
+      y: backend.address(tensors.y),
+      m: pixels,
+      k: inChannels,
+      n: outChannels,
+      rowsPerPart: perPart,
+      ...ending(backend, tensors),
+      scratch: behind(panels, panelBytes),
+      scratchSize: EDGE,
+    });
   });
 }
 
@@ -45,15 +51,18 @@ export function pointwise(backend: SimdBackend, geometry: Geometry, tensors: Con
 function packPanels(
   backend: SimdBackend,
   { inChannels, outChannels }: Geometry,
-  at: { filter: number; panels: number; flipped: boolean },
+  at: { filter: Address; panels: Address; flipped: boolean },
 ): void {
   const panels = Math.ceil(outChannels / 8);
   const perPart = Math.ceil(panels / PARTS);
-  backend.pool.run(
-    "packPointwise",
-    Math.ceil(panels / perPart),
-    ...[at.filter, at.panels, inChannels, outChannels, Number(at.flipped), perPart],
-  );
+  backend.pool.run("packPointwise", Math.ceil(panels / perPart), {
+    from: at.filter,
+    to: at.panels,
+    k: inChannels,
+    n: outChannels,
+    turned: Number(at.flipped),
+    panelsPerPart: perPart,
+  });
 }
 
 /** The filter's gradient. */
@@ -72,17 +81,27 @@ export function pointwiseFilterGradient(
   const groups = Math.min(columns, Math.ceil(PARTS / ranges));
   const { pool } = backend;
   backend.withScratch(ranges * sumBytes, (sums) => {
-    const [x, dy, to] = [tensors.x, tensors.dy, tensors.gradient].map((at) => backend.address(at));
-    pool.run(
-      "pointwiseSums",
-      ranges * groups,
-      ...[x, dy, sums, rows, inChannels, outChannels, perRange, groups, PIXELS],
-    );
-    const lines = Math.ceil(inChannels / PARTS);
-    pool.run(
-      "joinPointwiseSums",
-      Math.ceil(inChannels / lines),
-      ...[sums, to, ranges, inChannels, outChannels, lines],
-    );
+    const [k, n] = [inChannels, outChannels];
+    pool.run("pointwiseSums", ranges * groups, {
+      x: backend.address(tensors.x),
+      dy: backend.address(tensors.dy),
+      sums,
+      rows,
+      k,
+      n,
+      rowsPerRange: perRange,
+      groups,
+      rowsPerBlock: PIXELS,
+    });
+    const linesPerPart = Math.ceil(k / PARTS);
+    const to = backend.address(tensors.gradient);
+    pool.run("joinPointwiseSums", Math.ceil(k / linesPerPart), {
+      sums,
+      to,
+      ranges,
+      k,
+      n,
+      linesPerPart,
+    });
   });
 }

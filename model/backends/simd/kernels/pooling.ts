@@ -21,11 +21,14 @@ const maxPool: KernelFunction = (call) => {
   const y = backend.allocate([images, height / 2, width / 2, channels]);
   const rows = images * height / 2;
   const perPart = Math.ceil(rows / PARTS);
-  backend.pool.run(
-    "maxPool",
-    Math.ceil(rows / perPart),
-    ...[backend.address(x), backend.address(y), rows, width / 2, channels, perPart],
-  );
+  backend.pool.run("maxPool", Math.ceil(rows / perPart), {
+    x: backend.address(x),
+    y: backend.address(y),
+    rows,
+    width: width / 2,
+    channels,
+    rowsPerPart: perPart,
+  });
   return y;
 };
 
@@ -36,12 +39,16 @@ const maxPoolGradient: KernelFunction = (call) => {
   const [images, height, width, channels] = output.shape;
   const rows = images * height;
   const perPart = Math.ceil(rows / PARTS);
-  const tensors = [dy, input, output, dx].map((tensor) => backend.address(tensor));
-  backend.pool.run(
-    "maxPoolGradient",
-    Math.ceil(rows / perPart),
-    ...[...tensors, rows, width, channels, perPart],
-  );
+  backend.pool.run("maxPoolGradient", Math.ceil(rows / perPart), {
+    dy: backend.address(dy),
+    x: backend.address(input),
+    y: backend.address(output),
+    dx: backend.address(dx),
+    rows,
+    width,
+    channels,
+    rowsPerPart: perPart,
+  });
   return dx;
 };
 

@@ -1,8 +1,8 @@
 /** @module Matrix products. */
 import * as tf from "@tensorflow/tfjs-core";
+import { behind, NOWHERE } from "../arena.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
-
-const EDGE = 192;
+import { EDGE, LINEAR } from "../seam.generated.ts";
 
 const batchMatMul: KernelFunction = (call) => {
   const { inputs: { a, b }, backend, attrs: { transposeA, transposeB } } = call;
@@ -25,16 +25,29 @@ const batchMatMul: KernelFunction = (call) => {
   const { pool } = backend;
   backend.withScratch(panelBytes + EDGE * pool.threads, (panels) => {
     for (let i = 0; i < tf.util.sizeFromShape(batch); i++) {
-      const from = backend.address(b) + i * k * n * 4;
-      const strides = transposeB ? [1, k] : [n, 1];
-      // "packPanels" isn't cut in parts: the part and the thread are left over
-      pool.run("packPanels", 1, from, panels, k, n, ...strides, k, 0);
-      pool.run(
-        "product",
-        Math.ceil(m / perPart),
-        ...[backend.address(a) + i * m * k * 4, panels, backend.address(y) + i * m * n * 4],
-        ...[m, k, n, perPart, 0, 0, panels + panelBytes, EDGE],
-      );
+      pool.run("packPanels", 1, {
+        from: behind(backend.address(b), i * k * n * 4),
+        to: panels,
+        k,
+        n,
+        kStride: transposeB ? 1 : n,
+        nStride: transposeB ? k : 1,
+        panelRows: k,
+        k0: 0,
+      });
+      pool.run("product", Math.ceil(m / perPart), {
+        a: behind(backend.address(a), i * m * k * 4),
+        b: panels,
+        y: behind(backend.address(y), i * m * n * 4),
+        m,
+        k,
+        n,
+        rowsPerPart: perPart,
+        bias: NOWHERE,
+        activation: LINEAR,
+        scratch: behind(panels, panelBytes),
+        scratchSize: EDGE,
+      });
     }
   });
   return y;

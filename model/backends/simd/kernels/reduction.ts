@@ -78,18 +78,27 @@ function reduce(backend: SimdBackend, x: tf.TensorInfo, run: Run, name: Operatio
   const maximum = Number(name === "Max");
   const { pool } = backend;
   backend.withScratch(outer * blocks * inner * 4, (partials) => {
-    const [from, to] = [backend.address(x), backend.address(y)];
-    pool.run(
-      "reduceBlocks",
-      Math.ceil(outer * blocks / perPart),
-      ...[from, partials, outer, reduced, inner, perBlock, maximum, perPart],
-    );
-    const count = outer * inner, factor = name === "Mean" ? 1 / reduced : 1;
-    pool.run(
-      "joinBlocks",
-      Math.ceil(count / PER_PART),
-      ...[partials, to, count, blocks, inner, factor, maximum, PER_PART],
-    );
+    pool.run("reduceBlocks", Math.ceil(outer * blocks / perPart), {
+      x: backend.address(x),
+      partials,
+      outer,
+      reduced,
+      inner,
+      perBlock,
+      maximum,
+      blocksPerPart: perPart,
+    });
+    const count = outer * inner;
+    pool.run("joinBlocks", Math.ceil(count / PER_PART), {
+      partials,
+      y: backend.address(y),
+      count,
+      blocks,
+      inner,
+      factor: name === "Mean" ? 1 / reduced : 1,
+      maximum,
+      perPart: PER_PART,
+    });
   });
   return y;
 }

@@ -1,4 +1,5 @@
 /** @module Images in other sizes: nearest pixels, bilinear interpolation, and their gradients. */
+import type { Address } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
 
@@ -28,7 +29,11 @@ export const resizeKernels: Record<string, KernelFunction> = {
   ),
 };
 
-function resize(name: string, kernel: string, table: Table): KernelFunction {
+function resize(
+  name: string,
+  kernel: "resizeBilinear" | "resizeNearest",
+  table: Table,
+): KernelFunction {
   return (call) => {
     const { inputs: { images }, backend, attrs } = call;
     const [outHeight, outWidth] = attrs.size as [number, number];
@@ -37,20 +42,38 @@ function resize(name: string, kernel: string, table: Table): KernelFunction {
     const own = images.dtype === "float32" && !images.shape.includes(0) && rows * outWidth > 0;
     if (!own) return onCpu(name, call);
     const y = backend.allocate([count, outHeight, outWidth, channels]);
-    const tables = [table(height, outHeight, attrs), table(width, outWidth, attrs)];
+    const tables: [Int32Array, Int32Array] = [
+      table(height, outHeight, attrs),
+      table(width, outWidth, attrs),
+    ];
     const perPart = Math.ceil(rows / PARTS);
-    withTables(backend, tables, (addresses) =>
-      backend.pool.run(
-        kernel,
-        Math.ceil(rows / perPart),
-        ...[backend.address(images), backend.address(y), ...addresses, rows],
-        ...[height, width, channels, outHeight, outWidth, perPart],
-      ));
+    withTables(
+      backend,
+      tables,
+      (rowTable, columnTable) =>
+        backend.pool.run(kernel, Math.ceil(rows / perPart), {
+          x: backend.address(images),
+          y: backend.address(y),
+          rowTable,
+          columnTable,
+          rows,
+          height,
+          width,
+          channels,
+          outHeight,
+          outWidth,
+          rowsPerPart: perPart,
+        }),
+    );
     return y;
   };
 }
 
-function gradient(name: string, kernel: string, table: Table): KernelFunction {
+function gradient(
+  name: string,
+  kernel: "resizeBilinearGradient" | "resizeNearestGradient",
+  table: Table,
+): KernelFunction {
   return (call) => {
     const { inputs: { images, dy }, backend, attrs } = call;
     const [count, height, width, channels] = images.shape;
@@ -58,14 +81,27 @@ function gradient(name: string, kernel: string, table: Table): KernelFunction {
     const own = images.dtype === "float32" && !images.shape.includes(0) && !dy.shape.includes(0);
     if (!own) return onCpu(name, call);
     const dx = backend.allocate(images.shape);
-    const tables = [table(height, outHeight, attrs), table(width, outWidth, attrs)];
-    withTables(backend, tables, (addresses) =>
-      backend.pool.run(
-        kernel,
-        count * Math.ceil(channels / CHUNK),
-        ...[backend.address(dy), backend.address(dx), ...addresses],
-        ...[height, width, channels, outHeight, outWidth, CHUNK],
-      ));
+    const tables: [Int32Array, Int32Array] = [
+      table(height, outHeight, attrs),
+      table(width, outWidth, attrs),
+    ];
+    withTables(
+      backend,
+      tables,
+      (rowTable, columnTable) =>
+        backend.pool.run(kernel, count * Math.ceil(channels / CHUNK), {
+          dy: backend.address(dy),
+          dx: backend.address(dx),
+          rowTable,
+          columnTable,
+          height,
+          width,
+          channels,
+          outHeight,
+          outWidth,
+          chunk: CHUNK,
+        }),
+    );
     return dx;
   };
 }
@@ -73,15 +109,15 @@ function gradient(name: string, kernel: string, table: Table): KernelFunction {
 /** Lends both tables, in the kernels' memory. */
 function withTables(
   backend: SimdBackend,
-  tables: Int32Array[],
-  use: (addresses: number[]) => void,
+  tables: [rows: Int32Array, columns: Int32Array],
+  use: (rowTable: Address, columnTable: Address) => void,
 ): void {
   const tensors = tables.map((values) => {
     const tensor = backend.allocate([values.length], "int32");
     (backend.values(tensor) as Int32Array).set(values);
     return tensor;
   });
-  use(tensors.map((tensor) => backend.address(tensor)));
+  use(backend.address(tensors[0]), backend.address(tensors[1]));
   for (const tensor of tensors) backend.disposeIntermediateTensorInfo(tensor);
 }
 

@@ -1,14 +1,14 @@
 /** @module The input gradient of a convolution with a stride: phases, each a convolution without one. */
 import type * as tf from "@tensorflow/tfjs-core";
 import type { SimdBackend } from "../backend.ts";
+import { behind } from "../arena.ts";
+import { EDGE } from "../seam.generated.ts";
 import type { Geometry } from "./geometry.ts";
 
 /** Bytes of padded dy that a part works on: a share of the second-level cache. */
 const BLOCK = 256 * 1024;
 /** Work is cut in at least so many parts, whatever the number of threads. */
 const PARTS = 8;
-/** A tile at the last channels is computed whole, here, and then copied. */
-const EDGE = 192;
 
 /** dx of a convolution whose padding is less than its filter. */
 export function stridedGradient(
@@ -29,19 +29,36 @@ export function stridedGradient(
   const scratchBytes = EDGE + Math.ceil((perPart + high - 1) * rowBytes / 64) * 64 + 64;
   const { pool } = backend;
   backend.withScratch(panelBytes + scratchBytes * pool.threads, (panels) => {
-    const [dy, filter] = [backend.address(tensors.dy), backend.address(tensors.filter)];
-    pool.run(
-      "packPhase",
-      stride * stride,
-      ...[filter, panels, filterHeight, filterWidth, inChannels, outChannels, stride, phaseBytes],
-    );
-    pool.run(
-      "stridedGradient",
-      images * Math.ceil(rows / perPart),
-      ...[dy, panels, backend.address(tensors.dx), height, width, inChannels],
-      ...[outHeight, outWidth, outChannels, filterHeight, filterWidth, stride, padTop, padLeft],
-      ...[phaseBytes, perPart, panels + panelBytes, scratchBytes],
-    );
+    pool.run("packPhase", stride * stride, {
+      from: backend.address(tensors.filter),
+      to: panels,
+      filterHeight,
+      filterWidth,
+      inChannels,
+      outChannels,
+      stride,
+      phaseBytes,
+    });
+    pool.run("stridedGradient", images * Math.ceil(rows / perPart), {
+      dy: backend.address(tensors.dy),
+      filter: panels,
+      dx: backend.address(tensors.dx),
+      height,
+      width,
+      inChannels,
+      outHeight,
+      outWidth,
+      outChannels,
+      filterHeight,
+      filterWidth,
+      stride,
+      padTop,
+      padLeft,
+      phaseBytes,
+      rowsPerPart: perPart,
+      scratch: behind(panels, panelBytes),
+      scratchSize: scratchBytes,
+    });
   });
 }
 

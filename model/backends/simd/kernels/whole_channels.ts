@@ -1,5 +1,6 @@
 /** @module Filters whose channels are no multiple of eight, with zeros for those missing. */
 import * as tf from "@tensorflow/tfjs-core";
+import { behind } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
 import { fill } from "./filling.ts";
 
@@ -45,11 +46,14 @@ function copyCommon(backend: SimdBackend, from: tf.TensorInfo, to: tf.TensorInfo
   const [ins, outs] = [2, 3].map((axis) => Math.min(from.shape[axis], to.shape[axis]));
   const [fromRow, toRow] = [from, to].map(({ shape }) => shape[3] * 4);
   for (let tap = 0; tap < from.shape[0] * from.shape[1]; tap++) {
-    backend.pool.run(
-      "copyPart",
-      1,
-      ...[backend.address(from) + tap * from.shape[2] * fromRow, fromRow],
-      ...[backend.address(to) + tap * to.shape[2] * toRow, toRow, ins, outs * 4, ins],
-    );
+    backend.pool.run("copyPart", 1, {
+      from: behind(backend.address(from), tap * from.shape[2] * fromRow),
+      fromStep: fromRow,
+      to: behind(backend.address(to), tap * to.shape[2] * toRow),
+      toStep: toRow,
+      rows: ins,
+      bytes: outs * 4,
+      rowsPerPart: ins,
+    });
   }
 }

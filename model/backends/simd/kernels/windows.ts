@@ -16,12 +16,14 @@ export function pool(name: "AvgPool" | "MaxPool", call: KernelCall): tf.TensorIn
   const y = backend.allocate(info.outShape);
   const rows = info.batchSize * info.outHeight;
   const perPart = Math.ceil(rows / PARTS);
-  backend.pool.run(
-    "poolWindows",
-    Math.ceil(rows / perPart),
-    ...[backend.address(x), backend.address(y), rows, ...sizesOf(info)],
-    ...[Number(name === "AvgPool"), perPart],
-  );
+  backend.pool.run("poolWindows", Math.ceil(rows / perPart), {
+    x: backend.address(x),
+    y: backend.address(y),
+    rows,
+    ...sizesOf(info),
+    average: Number(name === "AvgPool"),
+    rowsPerPart: perPart,
+  });
   return y;
 }
 
@@ -36,13 +38,15 @@ export function poolGradient(
   const dx = backend.allocate(input.shape);
   const average = name === "AvgPoolGrad";
   // an average needs no values but dy's
-  const tensors = average ? [dy, dy, dy, dx] : [dy, input, output, dx];
-  backend.pool.run(
-    "poolWindowsGradient",
-    info.batchSize * Math.ceil(info.inChannels / CHUNK),
-    ...tensors.map((tensor) => backend.address(tensor)),
-    ...[...sizesOf(info), Number(average), CHUNK],
-  );
+  backend.pool.run("poolWindowsGradient", info.batchSize * Math.ceil(info.inChannels / CHUNK), {
+    dy: backend.address(dy),
+    x: backend.address(average ? dy : input),
+    y: backend.address(average ? dy : output),
+    dx: backend.address(dx),
+    ...sizesOf(info),
+    average: Number(average),
+    chunk: CHUNK,
+  });
   return dx;
 }
 
@@ -71,11 +75,19 @@ function infoOf(
     : null;
 }
 
-function sizesOf(info: tf.backend_util.Conv2DInfo): number[] {
-  const { inHeight, inWidth, inChannels, outHeight, outWidth, filterHeight, filterWidth } = info;
-  const { strideHeight, strideWidth, padInfo } = info;
-  return [
-    ...[inHeight, inWidth, inChannels, outHeight, outWidth, filterHeight, filterWidth],
-    ...[strideHeight, strideWidth, padInfo.top, padInfo.left],
-  ];
+/** The arguments that both kernels share. */
+function sizesOf(info: tf.backend_util.Conv2DInfo) {
+  return {
+    height: info.inHeight,
+    width: info.inWidth,
+    channels: info.inChannels,
+    outHeight: info.outHeight,
+    outWidth: info.outWidth,
+    windowHeight: info.filterHeight,
+    windowWidth: info.filterWidth,
+    strideHeight: info.strideHeight,
+    strideWidth: info.strideWidth,
+    padTop: info.padInfo.top,
+    padLeft: info.padInfo.left,
+  };
 }

@@ -1,13 +1,13 @@
 /** @module 3 x 3 convolution by Winograd's F(4x4): four times fewer products than the direct one. */
 import type * as tf from "@tensorflow/tfjs-core";
+import { type Address, behind } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
-import { type Convolution, ending } from "./ending.ts";
+import { ROOM } from "../seam.generated.ts";
+import { type Convolution, type Ending, ending } from "./ending.ts";
 import type { Geometry } from "./geometry.ts";
 import { eights, toWholeFilter, withWholeFilter } from "./whole_channels.ts";
 
 const FREQUENCIES = 36;
-/** Bytes of a thread's room before its panels, as in assembly/winograd.ts. */
-const ROOM = 6912;
 /** Bytes of transformed tiles that a block may hold: most of the second-level cache. */
 const BLOCK = 640 * 1024;
 /** Bytes of transformed tiles that lie in memory at once where work is shared out by frequency. */
@@ -41,24 +41,40 @@ export function winograd(
   backend.withScratch(filterBytes + rooms, (panels) => {
     const { flipped } = tensors;
     withWholeFilter(backend, tensors.filter, (filter) =>
-      pool.run(
-        "winogradFilter",
-        outs / 8,
-        ...[backend.address(filter), panels, ins, outs, Number(flipped)],
-        ...[panels + filterBytes, ROOM],
-      ));
-    const [x, y] = [backend.address(tensors.x), backend.address(tensors.y)];
-    const at = { x, panels, y, end: ending(backend, tensors) };
+      pool.run("winogradFilter", outs / 8, {
+        filter: backend.address(filter),
+        u: panels,
+        inChannels: ins,
+        outChannels: outs,
+        flipped: Number(flipped),
+        scratch: behind(panels, filterBytes),
+        scratchSize: ROOM,
+      }));
+    const at = {
+      x: backend.address(tensors.x),
+      u: panels,
+      y: backend.address(tensors.y),
+      ending: ending(backend, tensors),
+    };
     if (ins * outs < MANY_CHANNELS) byBlocks(backend, geometry, at);
     else byFrequencies(backend, geometry, at);
   });
+}
+
+/** Where a convolution's tensors lie, and how it ends. */
+interface Places {
+  x: Address;
+  /** The transformed filter. */
+  u: Address;
+  y: Address;
+  ending: Ending;
 }
 
 /** Each part takes a block of tiles from x to y, within the cache. */
 function byBlocks(
   backend: SimdBackend,
   geometry: Geometry,
-  at: { x: number; panels: number; y: number; end: [number, number] },
+  { x, u, y, ending }: Places,
 ): void {
   const { height, width, inChannels, outChannels } = geometry;
   const { pool } = backend;
@@ -69,12 +85,21 @@ function byBlocks(
   const groups = Math.min(eights(outChannels) / 8, Math.ceil(PARTS / blocks));
   const scratchBytes = ROOM + panelBytes(inChannels, perBlock) + panelBytes(outChannels, perBlock);
   backend.withScratch(scratchBytes * pool.threads, (scratch) => {
-    pool.run(
-      "winogradBlock",
-      blocks * groups,
-      ...[at.x, at.panels, at.y, height, width, inChannels, outChannels],
-      ...[tiles, perBlock, groups, ...at.end, scratch, scratchBytes],
-    );
+    pool.run("winogradBlock", blocks * groups, {
+      x,
+      u,
+      y,
+      height,
+      width,
+      inChannels,
+      outChannels,
+      tiles,
+      perBlock,
+      groups,
+      ...ending,
+      scratch,
+      scratchSize: scratchBytes,
+    });
   });
 }
 
@@ -82,7 +107,7 @@ function byBlocks(
 function byFrequencies(
   backend: SimdBackend,
   geometry: Geometry,
-  at: { x: number; panels: number; y: number; end: [number, number] },
+  { x, u, y, ending }: Places,
 ): void {
   const { height, width, inChannels, outChannels } = geometry;
   const { pool } = backend;
@@ -90,28 +115,40 @@ function byFrequencies(
   const capacity = chunkOf(geometry, tiles);
   const [vBytes, mBytes] = [panelBytes(inChannels, capacity), panelBytes(outChannels, capacity)];
   backend.withScratch(vBytes + mBytes + ROOM * pool.threads, (v) => {
-    const [m, room] = [v + vBytes, v + vBytes + mBytes];
+    const m = behind(v, vBytes);
     for (let first = 0; first < tiles; first += capacity) {
       const count = Math.min(capacity, tiles - first);
-      const image = [height, width];
-      const place = [first, count, capacity, ...image, inChannels];
+      const chunk = {
+        ...{ first, count, capacity, height, width },
+        scratch: behind(m, mBytes),
+        scratchSize: ROOM,
+      };
       const grouped = Math.ceil(count / (8 * PARTS)) * 4;
-      pool.run(
-        "winogradInput",
-        Math.ceil(count / grouped),
-        ...[at.x, v, ...place, grouped, room, ROOM],
-      );
-      pool.run(
-        "winogradProduct",
-        FREQUENCIES,
-        ...[v, at.panels, m, count, capacity, eights(inChannels), eights(outChannels)],
-      );
+      pool.run("winogradInput", Math.ceil(count / grouped), {
+        ...chunk,
+        x,
+        v,
+        channels: inChannels,
+        perPart: grouped,
+      });
+      pool.run("winogradProduct", FREQUENCIES, {
+        v,
+        u,
+        m,
+        count,
+        capacity,
+        inChannels: eights(inChannels),
+        outChannels: eights(outChannels),
+      });
       const perPart = Math.ceil(count / (2 * PARTS));
-      pool.run(
-        "winogradOutput",
-        Math.ceil(count / perPart),
-        ...[m, at.y, first, count, capacity, ...image, outChannels, perPart, ...at.end, room, ROOM],
-      );
+      pool.run("winogradOutput", Math.ceil(count / perPart), {
+        ...chunk,
+        m,
+        y,
+        channels: outChannels,
+        perPart,
+        ...ending,
+      });
     }
   });
 }
@@ -132,16 +169,23 @@ export function winogradFilterGradient(
   const ranges = Math.ceil(blocks / perRange);
   const sumBytes = panelBytes(ins, outs);
   backend.withScratch(ranges * sumBytes + ROOM * pool.threads, (sums) => {
-    const room = sums + ranges * sumBytes;
     const at = { x: backend.address(tensors.x), dy: backend.address(tensors.dy), sums };
     if (few) sumByBlocks(backend, geometry, { ...at, tiles, perBlock, perRange, ranges });
     else sumByFrequencies(backend, geometry, { ...at, tiles });
-    toWholeFilter(backend, tensors.gradient, (gradient) =>
-      pool.run(
-        "winogradGradientFilter",
-        outs / 8,
-        ...[sums, backend.address(gradient), ranges, ins, outs, room, ROOM],
-      ));
+    toWholeFilter(
+      backend,
+      tensors.gradient,
+      (gradient) =>
+        pool.run("winogradGradientFilter", outs / 8, {
+          sums,
+          gradient: backend.address(gradient),
+          ranges,
+          inChannels: ins,
+          outChannels: outs,
+          scratch: behind(sums, ranges * sumBytes),
+          scratchSize: ROOM,
+        }),
+    );
   });
 }
 
@@ -150,9 +194,9 @@ function sumByBlocks(
   backend: SimdBackend,
   geometry: Geometry,
   run: {
-    x: number;
-    dy: number;
-    sums: number;
+    x: Address;
+    dy: Address;
+    sums: Address;
     tiles: number;
     perBlock: number;
     perRange: number;
@@ -160,16 +204,21 @@ function sumByBlocks(
   },
 ): void {
   const { height, width, inChannels, outChannels } = geometry;
-  const { x, dy, sums, tiles, perBlock, perRange, ranges } = run;
+  const { ranges, perRange, ...rest } = run;
+  const { perBlock } = run;
   const { pool } = backend;
   const scratchBytes = ROOM + panelBytes(inChannels, perBlock) + panelBytes(outChannels, perBlock);
   backend.withScratch(scratchBytes * pool.threads, (scratch) => {
-    pool.run(
-      "winogradGradientBlocks",
-      ranges,
-      ...[x, dy, sums, height, width, inChannels, outChannels],
-      ...[tiles, perBlock, perRange, scratch, scratchBytes],
-    );
+    pool.run("winogradGradientBlocks", ranges, {
+      ...rest,
+      height,
+      width,
+      inChannels,
+      outChannels,
+      blocksPerRange: perRange,
+      scratch,
+      scratchSize: scratchBytes,
+    });
   });
 }
 
@@ -177,7 +226,7 @@ function sumByBlocks(
 function sumByFrequencies(
   backend: SimdBackend,
   geometry: Geometry,
-  run: { x: number; dy: number; sums: number; tiles: number },
+  run: { x: Address; dy: Address; sums: Address; tiles: number },
 ): void {
   const { height, width, inChannels, outChannels } = geometry;
   const { x, dy, sums, tiles } = run;
@@ -185,33 +234,36 @@ function sumByFrequencies(
   const capacity = chunkOf(geometry, tiles);
   const [vBytes, zBytes] = [panelBytes(inChannels, capacity), panelBytes(outChannels, capacity)];
   backend.withScratch(vBytes + zBytes + ROOM * pool.threads, (v) => {
-    const [z, room] = [v + vBytes, v + vBytes + zBytes];
+    const z = behind(v, vBytes);
     for (let first = 0; first < tiles; first += capacity) {
       const count = Math.min(capacity, tiles - first);
-      const place = [first, count, capacity, height, width];
-      transform(backend, x, v, [...place, inChannels, 6], room);
-      transform(backend, dy, z, [...place, outChannels, 4], room);
-      pool.run(
-        "winogradGradientProduct",
-        FREQUENCIES,
-        ...[v, z, sums, count, capacity, eights(inChannels), eights(outChannels)],
-        Number(first === 0),
-      );
+      const perPart = Math.ceil(count / (2 * PARTS));
+      const parts = Math.ceil(count / perPart);
+      const chunk = {
+        ...{ first, count, capacity, height, width, perPart },
+        scratch: behind(z, zBytes),
+        scratchSize: ROOM,
+      };
+      pool.run("winogradTransform", parts, { ...chunk, x, v, channels: inChannels, size: 6 });
+      pool.run("winogradTransform", parts, {
+        ...chunk,
+        x: dy,
+        v: z,
+        channels: outChannels,
+        size: 4,
+      });
+      pool.run("winogradGradientProduct", FREQUENCIES, {
+        v,
+        z,
+        sums,
+        count,
+        capacity,
+        inChannels: eights(inChannels),
+        outChannels: eights(outChannels),
+        fresh: Number(first === 0),
+      });
     }
   });
-}
-
-function transform(
-  backend: SimdBackend,
-  from: number,
-  to: number,
-  place: number[],
-  room: number,
-): void {
-  const count = place[1];
-  const perPart = Math.ceil(count / (2 * PARTS));
-  const parts = Math.ceil(count / perPart);
-  backend.pool.run("winogradTransform", parts, from, to, ...place, perPart, room, ROOM);
 }
 
 function tilesOf({ images, height, width }: Geometry): number {
