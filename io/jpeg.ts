@@ -91,14 +91,25 @@ interface Decoder {
 export function decodeJpeg(bytes: Uint8Array): Photograph {
   // a fresh instance each time: what a damaged file leaves behind goes with it, and memory shrinks again
   const decoder = new WebAssembly.Instance(loadJpegCodec()).exports as unknown as Decoder;
-  const at = decoder.walloc(bytes.length);
-  new Uint8Array(decoder.memory.buffer, at, bytes.length).set(bytes);
-  const picture = decoder.decode(at, bytes.length, 0, 0);
+  const picture = decodeIn(decoder, bytes);
   if (picture <= 1) throw new Error("its pixels can't be decoded");
   const width = decoder.decode_width(picture), height = decoder.decode_height(picture);
   const pixels = decoder.decode_buffer(picture), { buffer } = decoder.memory;
   const stored = new Uint8Array(buffer, pixels, decoder.wlen());
   return { data: rgbOf(stored, decoder.decode_format(picture)), width, height };
+}
+
+/** Where the decoder has put the picture; 0 where it failed. */
+function decodeIn({ memory, walloc, decode }: Decoder, bytes: Uint8Array): number {
+  try {
+    const at = walloc(bytes.length);
+    new Uint8Array(memory.buffer, at, bytes.length).set(bytes);
+    return decode(at, bytes.length, 0, 0);
+  } catch (error) {
+    // damage that it didn't foresee makes it give up as WebAssembly does
+    if (error instanceof WebAssembly.RuntimeError) return 0;
+    throw error;
+  }
 }
 
 /** Red, green and blue of grey, RGB or CMYK pixels. */

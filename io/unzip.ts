@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { crc32 } from "node:zlib";
 import { writeAll } from "./write.ts";
 
 /** How {@linkcode unzip} unpacks. */
@@ -16,6 +17,8 @@ interface Entry {
   method: number;
   packed: number;
   size: number;
+  /** CRC-32 of its content. */
+  checksum: number;
   /** Where its local header begins. */
   start: number;
 }
@@ -68,11 +71,13 @@ async function readDirectory(file: Deno.FsFile): Promise<Entry[]> {
   const directory = await readAt(file, start, start + bytes);
   const entries: Entry[] = [];
   for (let at = 0; entries.length < count;) {
-    if (directory.getUint32(at, true) !== DIRECTORY) throw new Error("its directory is damaged");
-    const nameLength = directory.getUint16(at + 28, true);
+    const isEntry = at + 46 <= bytes && directory.getUint32(at, true) === DIRECTORY;
+    const nameLength = isEntry ? directory.getUint16(at + 28, true) : 0;
+    if (!isEntry || at + 46 + nameLength > bytes) throw new Error("its directory is damaged");
     entries.push({
       name: new TextDecoder().decode(new Uint8Array(directory.buffer, at + 46, nameLength)),
       method: directory.getUint16(at + 10, true),
+      checksum: directory.getUint32(at + 16, true),
       packed: directory.getUint32(at + 20, true),
       size: directory.getUint32(at + 24, true),
       start: directory.getUint32(at + 42, true),
@@ -84,7 +89,7 @@ async function readDirectory(file: Deno.FsFile): Promise<Entry[]> {
 }
 
 async function unpackEntry(file: Deno.FsFile, entry: Entry, path: string): Promise<void> {
-  const { name, method, packed, size, start } = entry;
+  const { name, method, packed, size, checksum, start } = entry;
   if (method !== 0 && method !== 8) throw new Error(`${name} is packed by method ${method}`);
   const head = await readAt(file, start, start + 30);
   if (head.getUint32(0, true) !== LOCAL) throw new Error(`${name} is damaged`);
@@ -94,12 +99,18 @@ async function unpackEntry(file: Deno.FsFile, entry: Entry, path: string): Promi
   using out = await Deno.open(path, { write: true, create: true, truncate: true });
   const bytes = range(file, data, data + packed);
   const unpacked = method === 0 ? bytes : bytes.pipeThrough(new DecompressionStream("deflate-raw"));
-  let done = 0;
+  let done = 0, found = 0;
   for await (const part of unpacked) {
-    await writeAll(out, part);
     done += part.length;
+    // what claims to be larger is given up before it fills the disk
+    if (done > size) break;
+    await writeAll(out, part);
+    found = crc32(part, found);
   }
-  if (done !== size) throw new Error(`${name} must have ${size} bytes, got ${done}`);
+  if (done !== size) {
+    throw new Error(`${name} must have ${size} bytes, got ${done > size ? "more" : done}`);
+  }
+  if (found !== checksum) throw new Error(`${name} is damaged, its checksum is wrong`);
 }
 
 /** The bytes from `start` to `end` of a file, in pieces. */
@@ -124,6 +135,7 @@ async function readAt(
   start: number,
   end: number,
 ): Promise<DataView<ArrayBuffer>> {
+  if (end > (await file.stat()).size) throw new Error("it is cut short");
   await file.seek(start, Deno.SeekMode.Start);
   const bytes = new Uint8Array(end - start);
   for (let at = 0; at < bytes.length;) {

@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { deflateRawSync } from "node:zlib";
+import { crc32, deflateRawSync } from "node:zlib";
 import { unzip } from "../../io/mod.ts";
 
 /** A zip archive, by the same specification that io/unzip.ts reads by. */
-function zip(files: { name: string; body: Uint8Array; stored?: boolean }[]): Uint8Array {
+function zip(
+  files: { name: string; body: Uint8Array; stored?: boolean; size?: number }[],
+): Uint8Array {
   const parts: Uint8Array[] = [], directory: Uint8Array[] = [];
   let at = 0;
-  for (const { name, body, stored } of files) {
+  for (const { name, body, stored, size = body.length } of files) {
     const packed = stored ? body : new Uint8Array(deflateRawSync(body));
     const bytes = new TextEncoder().encode(name);
     // version, flags, method, time, date, checksum, sizes, length of the name, of the extra field
-    const fields = [20, 0, stored ? 0 : 8, 0, 0, [0], [packed.length], [body.length], bytes.length];
+    const sizes = [[crc32(body)], [packed.length], [size]];
+    const fields = [20, 0, stored ? 0 : 8, 0, 0, ...sizes, bytes.length];
     parts.push(pack([0x04034b50], ...fields, 2), bytes, Uint8Array.of(7, 7), packed);
     directory.push(pack([0x02014b50], 20, ...fields, 0, 0, 0, 0, [0], [at]), bytes);
     at += 30 + bytes.length + 2 + packed.length;
@@ -80,6 +83,13 @@ Deno.test("unzip() refuses what is cut short, damaged, or leads outside", () =>
     await refuses(archive.map((byte, i) => i === 0 ? 0 : byte), /a\/lib\.so\.2 is damaged/);
     // in the middle of the deflated bytes
     await refuses(archive.map((byte, i) => i > 60 && i < 90 ? 255 : byte), /./);
+    // what inflates to more than it says is given up, and a byte that changed is noticed
+    await refuses(
+      zip([{ name: "bomb", body: big, size: 10 }]),
+      /bomb must have 10 bytes, got more/,
+    );
+    const stored = zip([{ name: "b", body: big, stored: true }]);
+    await refuses(stored.map((byte, i) => i === 500 ? byte ^ 1 : byte), /its checksum is wrong/);
     await refuses(zip([{ name: "../evil", body: big }]), /leads outside/);
     await refuses(zip([{ name: "/evil", body: big }]), /leads outside/);
     await assert.rejects(Deno.stat(join(folder, "evil")));
