@@ -20,7 +20,7 @@ export async function openEncoderWeights(
   if (encoder === "plain" || weights === RANDOM) return undefined;
   let bar: Progress | undefined;
   try {
-    return await openWeights(encoder, {
+    const opened = await openWeights(encoder, {
       weights,
       format: weightsFormat,
       signal,
@@ -30,6 +30,9 @@ export async function openEncoderWeights(
         bar.update(done);
       },
     });
+    bar?.clear();
+    for (const note of opened.notes ?? []) console.log(`weights ${opened.file}: ${note}`);
+    return opened;
   } finally {
     bar?.clear();
   }

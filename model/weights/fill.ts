@@ -3,6 +3,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { type EncoderName, ENCODERS } from "../encoders/mod.ts";
 import type { Layer } from "../graph.ts";
 import type { WeightsFormat } from "./format.ts";
+import { shown } from "./shown.ts";
 import type { FileTensor } from "./tensor.ts";
 
 /** The weights of an encoder, as a file holds them. */
@@ -13,6 +14,10 @@ export interface EncoderWeights {
   format: WeightsFormat;
   /** The tensors by name; more than the encoder's are welcome. */
   tensors: Map<string, FileTensor>;
+  /** The types of tensors that aren't read, by name. */
+  others?: ReadonlyMap<string, string>;
+  /** What people should know of how the file was read. */
+  notes?: readonly string[];
   /** The file's name, for people. */
   file: string;
   /** The file's SHA-256 in hexadecimal. */
@@ -24,23 +29,19 @@ export interface EncoderWeights {
  *
  * @param model Built for the encoder and the format of the weights; changed in place
  * @param weights The weights
- * @throws {TypeError} If a tensor is missing, or of another shape than the encoder's
+ * @throws {TypeError} If a tensor is missing, of another shape than the encoder's, or holds NaN
  */
-export function fill(
-  model: LayersModel,
-  { encoder, format, tensors, file }: EncoderWeights,
-): void {
-  const { tensors: namesOf } = ENCODERS[encoder];
-  const names = namesOf!(format.names);
+export function fill(model: LayersModel, weights: EncoderWeights): void {
+  const { encoder, format } = weights;
+  const names = ENCODERS[encoder].tensors!(format.names);
   const find = (name: string, shape: number[]): tf.Tensor => {
-    const found = tensors.get(name);
-    if (found?.shape.join() !== shape.join()) {
+    try {
+      return tf.tensor(valuesOfTensor(weights, name, shape), shape);
+    } catch (error) {
       throw new TypeError(
-        `Cannot use the weights of ${file} for ${encoder}: ${name} must be of the shape ` +
-          `${shape.join("x")}, got ${found ? found.shape.join("x") : "none"}`,
+        `Cannot use the weights of ${weights.file} for ${encoder}: ${(error as Error).message}`,
       );
     }
-    return tf.tensor(found.read(), shape);
   };
   for (const layer of model.layers) {
     const prefix = names.get(layer.name);
@@ -67,4 +68,48 @@ function valuesOf(
     ? tf.transpose(find("weight", [third, fourth, height, width]), [2, 3, 0, 1])
     : tf.transpose(find("weight", [fourth, third, height, width]), [2, 3, 1, 0]);
   return shapes.length > 1 ? [kernel, find("bias", shapes[1])] : [kernel];
+}
+
+function valuesOfTensor(
+  { tensors, others }: EncoderWeights,
+  name: string,
+  shape: number[],
+): Float32Array {
+  const found = tensors.get(name);
+  const must = `${name} must be of the shape ${shape.join("x")}`;
+  if (found === undefined) {
+    const type = others?.get(name);
+    if (type !== undefined) {
+      throw new TypeError(`${name} is ${shown(type)}, which isn't supported; save it as float32`);
+    }
+    throw new TypeError(`${must}, and isn't there; ${nearest(name, [...tensors.keys()])}`);
+  }
+  if (String(found.shape) !== String(shape)) {
+    throw new TypeError(`${must}, got ${found.shape.join("x") || "a single value"}`);
+  }
+  const values = found.read();
+  const bad = values.find((value) => !Number.isFinite(value));
+  if (bad !== undefined) throw new TypeError(`the weights hold ${bad} (in ${name})`);
+  return values;
+}
+
+/** Names of a file that are most like one that isn't there: they begin and end alike. */
+function nearest(name: string, names: readonly string[]): string {
+  if (names.length === 0) return "the file holds no tensors of floating-point numbers";
+  const likeness = (other: string) => alike(name, other) + alike(reversed(name), reversed(other));
+  const ranked = names.map((other) => ({ other, points: likeness(other) }))
+    .sort((a, b) => b.points - a.points);
+  const first = ranked.slice(0, 3).map(({ other }) => shown(other));
+  return `of the file's ${names.length} names the nearest are ${first.join(", ")}`;
+}
+
+/** How many characters two texts have in common at their beginning. */
+function alike(a: string, b: string): number {
+  let count = 0;
+  while (count < a.length && a[count] === b[count]) count++;
+  return count;
+}
+
+function reversed(text: string): string {
+  return [...text].reverse().join("");
 }

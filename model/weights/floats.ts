@@ -1,15 +1,15 @@
 /** Types of tensors that weights come in, as safetensors calls them. */
-export type FloatType = "F32" | "F16" | "BF16";
+export type FloatType = "F64" | "F32" | "F16" | "BF16";
 
 /** Bytes of a value. */
-export const BYTES: Record<FloatType, number> = { F32: 4, F16: 2, BF16: 2 };
+export const BYTES: Record<FloatType, number> = { F64: 8, F32: 4, F16: 2, BF16: 2 };
 
 /**
  * Reads little-endian numbers.
  *
  * @param bytes Whole values, at any address
  * @param type What they are
- * @returns The values; halves and bfloat16s are exact in float32
+ * @returns The values; halves and bfloat16s are exact in float32, doubles are rounded
  */
 export function floats(bytes: Uint8Array, type: FloatType): Float32Array {
   const values = new Float32Array(bytes.length / BYTES[type]);
@@ -17,6 +17,7 @@ export function floats(bytes: Uint8Array, type: FloatType): Float32Array {
   const bits = new DataView(new ArrayBuffer(4));
   for (let i = 0; i < values.length; i++) {
     if (type === "F32") values[i] = view.getFloat32(4 * i, true);
+    else if (type === "F64") values[i] = view.getFloat64(8 * i, true);
     else if (type === "F16") values[i] = half(view.getUint16(2 * i, true));
     else {
       // the upper half of a float32

@@ -1,5 +1,3 @@
-import { shown } from "./shown.ts";
-
 /** A function or class that a pickle names; it is never looked up, only known by this name. */
 export class Global {
   constructor(readonly name: string) {}
@@ -28,46 +26,53 @@ export type Value =
   | Made
   | Outside;
 
-/** All that a state dict names. */
-const GLOBALS = [
-  "collections.OrderedDict",
-  "torch._utils._rebuild_tensor_v2",
-  "torch.FloatStorage",
-  "torch.HalfStorage",
-  "torch.BFloat16Storage",
-  "torch.LongStorage",
-];
+/** What a pickle holds. */
+export interface Pickled {
+  /** The object. */
+  value: Value;
+  /** All that stands outside the pickle, in the order in which it is named. */
+  outside: Outside[];
+  /** Where the pickle ends. */
+  end: number;
+}
 
 /**
- * Reads a pickle of Python as far as state dicts need it: dictionaries, tuples, texts, numbers. Python
- * runs a pickle as a program, which may call anything; this reader knows 29 of its 68 operations,
- * calls nothing, and refuses what it doesn't know.
+ * Reads a pickle of Python: dictionaries, tuples, texts, numbers. Python runs a pickle as a program,
+ * which may call anything. This reader calls nothing: what a pickle would have Python make of other
+ * things is only noted ({@link Made}), so that a checkpoint's weights can be found among its rest.
  *
  * @param bytes Holds the pickle; nothing in it is trusted
  * @param from Where it begins
- * @returns The object, and where the pickle ends
- * @throws {TypeError} If the pickle is cut short, contradicts itself or wants more than is known here
+ * @returns The object, what stands outside, and where the pickle ends
+ * @throws {TypeError} If the pickle is cut short, contradicts itself, or no `torch.save` wrote it
  */
-export function unpickle(bytes: Uint8Array, from = 0): { value: Value; end: number } {
+export function unpickle(bytes: Uint8Array, from = 0): Pickled {
   const machine = new Machine(bytes, from);
-  for (;;) {
+  for (let step = 0; step < MOST_STEPS; step++) {
     const code = machine.byte();
-    if (code === STOP) return { value: machine.pop(), end: machine.at };
+    if (code === STOP) {
+      return { value: machine.pop(), outside: machine.outside, end: machine.at };
+    }
     const operation = OPERATIONS.get(code);
     if (operation === undefined) {
       throw new TypeError(
-        "its pickle must only do what a state dict needs, got the operation " +
-          `0x${code.toString(16).padStart(2, "0")} at byte ${machine.at - 1}`,
+        "it must be as torch.save writes it, and is damaged or of another program",
       );
     }
     operation(machine);
   }
+  throw new TypeError(`its pickle must end within ${MOST_STEPS} steps, and goes on`);
 }
+
+/** A thousand tensors with an optimizer's take a fifth of it; each may make an object. */
+const MOST_STEPS = 2 ** 19;
 
 /** The stack machine that a pickle is a program of. */
 class Machine {
   /** The next byte. */
   at: number;
+  /** All that stands outside the pickle. */
+  readonly outside: Outside[] = [];
   #bytes: Uint8Array;
   #view: DataView;
   #stack: Value[] = [];
@@ -97,6 +102,10 @@ class Machine {
     return this.#view.getUint32(this.#skip(4), true);
   }
 
+  float64(): number {
+    return this.#view.getFloat64(this.#skip(8));
+  }
+
   take(length: number): Uint8Array {
     const start = this.#skip(length);
     return this.#bytes.subarray(start, start + length);
@@ -119,10 +128,9 @@ class Machine {
     return value;
   }
 
-  /** The top of the stack, which must be a dictionary. */
-  dictionary(): Map<Value, Value> {
+  /** The top of the stack, which stays there. */
+  top(): Value {
     const value = this.pop();
-    if (!(value instanceof Map)) throw new TypeError("its pickle must set items of dictionaries");
     this.push(value);
     return value;
   }
@@ -140,10 +148,8 @@ class Machine {
     return values;
   }
 
-  remember(place: number): void {
-    const value = this.pop();
-    this.push(value);
-    this.#memo.set(place, value);
+  remember(place = this.#memo.size): void {
+    this.#memo.set(place, this.top());
   }
 
   recall(place: number): void {
@@ -167,66 +173,75 @@ const STOP = 0x2e;
 
 /** The operations by their codes, as https://docs.python.org/3/library/pickletools.html names them. */
 const OPERATIONS = new Map<number, (machine: Machine) => void>([
-  [0x80, proto],
+  [0x80, (machine) => machine.take(1)], // PROTO
+  [0x95, (machine) => machine.take(8)], // FRAME
   [0x28, (machine) => machine.mark()], // MARK
+  [0x30, (machine) => machine.pop()], // POP
+  [0x32, (machine) => machine.push(machine.top())], // DUP
   [0x4e, (machine) => machine.push(null)], // NONE
   [0x88, (machine) => machine.push(true)], // NEWTRUE
   [0x89, (machine) => machine.push(false)], // NEWFALSE
   [0x4b, (machine) => machine.push(machine.byte())], // BININT1
   [0x4d, (machine) => machine.push(machine.uint16())], // BININT2
   [0x4a, (machine) => machine.push(machine.int32())], // BININT
+  [0x47, (machine) => machine.push(machine.float64())], // BINFLOAT
   [0x8a, (machine) => machine.push(long(machine.take(machine.byte())))], // LONG1
   [0x58, (machine) => machine.push(text(machine.take(machine.uint32())))], // BINUNICODE
+  [0x8c, (machine) => machine.push(text(machine.take(machine.byte())))], // SHORT_BINUNICODE
+  [0x54, (machine) => machine.push(text(machine.take(machine.uint32())))], // BINSTRING
+  [0x55, (machine) => machine.push(text(machine.take(machine.byte())))], // SHORT_BINSTRING
+  [0x42, (machine) => machine.push(text(machine.take(machine.uint32())))], // BINBYTES
+  [0x43, (machine) => machine.push(text(machine.take(machine.byte())))], // SHORT_BINBYTES
   [0x29, (machine) => machine.push([])], // EMPTY_TUPLE
   [0x85, (machine) => machine.push(last(machine, 1))], // TUPLE1
   [0x86, (machine) => machine.push(last(machine, 2))], // TUPLE2
   [0x87, (machine) => machine.push(last(machine, 3))], // TUPLE3
   [0x74, (machine) => machine.push(machine.popToMark())], // TUPLE
   [0x5d, (machine) => machine.push([])], // EMPTY_LIST
-  [0x65, appends],
+  [0x61, (machine) => append(machine, last(machine, 1))], // APPEND
+  [0x65, (machine) => append(machine, machine.popToMark())], // APPENDS
+  [0x8f, (machine) => machine.push([])], // EMPTY_SET
+  [0x90, (machine) => append(machine, machine.popToMark())], // ADDITEMS
+  [0x91, (machine) => machine.push(machine.popToMark())], // FROZENSET
   [0x7d, (machine) => machine.push(new Map())], // EMPTY_DICT
   [0x73, (machine) => setItems(machine, last(machine, 2))], // SETITEM
   [0x75, (machine) => setItems(machine, machine.popToMark())], // SETITEMS
   [0x71, (machine) => machine.remember(machine.byte())], // BINPUT
   [0x72, (machine) => machine.remember(machine.uint32())], // LONG_BINPUT
+  [0x94, (machine) => machine.remember()], // MEMOIZE
   [0x68, (machine) => machine.recall(machine.byte())], // BINGET
   [0x6a, (machine) => machine.recall(machine.uint32())], // LONG_BINGET
-  [0x63, global],
-  [0x52, reduce],
-  [0x51, (machine) => machine.push(new Outside(machine.pop()))], // BINPERSID
-  [0x62, build],
+  [0x63, (machine) => machine.push(new Global(`${machine.line()}.${machine.line()}`))], // GLOBAL
+  [0x93, stackGlobal],
+  [0x52, make], // REDUCE
+  [0x81, make], // NEWOBJ
+  [0x51, persistentId], // BINPERSID
+  [0x62, (machine) => machine.pop()], // BUILD: attributes, as the versions of a network's modules
 ]);
 
-function proto(machine: Machine): void {
-  const version = machine.byte();
-  if (version !== 2) throw new TypeError(`its pickle must be of protocol 2, got ${version}`);
+/** Adds to a list; what other things would do with items is no matter. */
+function append(machine: Machine, values: Value[]): void {
+  const list = machine.top();
+  if (Array.isArray(list)) { for (const value of values) list.push(value); }
 }
 
-function appends(machine: Machine): void {
-  const values = machine.popToMark();
-  const list = machine.pop();
-  if (!Array.isArray(list)) throw new TypeError("its pickle must append to lists");
-  for (const value of values) list.push(value);
-  machine.push(list);
-}
-
+/** Adds to a dictionary, likewise. */
 function setItems(machine: Machine, items: Value[]): void {
-  const dictionary = machine.dictionary();
+  const dictionary = machine.top();
   if (items.length % 2 !== 0) throw new TypeError("its pickle must set items by pairs");
+  if (!(dictionary instanceof Map)) return;
   for (let i = 0; i < items.length; i += 2) dictionary.set(items[i], items[i + 1]);
 }
 
-function global(machine: Machine): void {
-  const name = `${machine.line()}.${machine.line()}`;
-  if (!GLOBALS.includes(name)) {
-    throw new TypeError(
-      `its pickle must only name ${GLOBALS.join(", ")}, got ${shown(name)}`,
-    );
+function stackGlobal(machine: Machine): void {
+  const [module, name] = last(machine, 2);
+  if (typeof module !== "string" || typeof name !== "string") {
+    throw new TypeError("its pickle must name things by texts");
   }
-  machine.push(new Global(name));
+  machine.push(new Global(`${module}.${name}`));
 }
 
-function reduce(machine: Machine): void {
+function make(machine: Machine): void {
   const args = machine.pop();
   const by = machine.pop();
   if (!(by instanceof Global) || !Array.isArray(args)) {
@@ -236,10 +251,10 @@ function reduce(machine: Machine): void {
   machine.push(isDictionary ? new Map() : new Made(by.name, args));
 }
 
-/** Attributes of a dictionary, as the versions of a network's modules: of no use here. */
-function build(machine: Machine): void {
-  machine.pop();
-  machine.dictionary();
+function persistentId(machine: Machine): void {
+  const outside = new Outside(machine.pop());
+  machine.outside.push(outside);
+  machine.push(outside);
 }
 
 /** So many values from the top, the topmost last. */

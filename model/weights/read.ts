@@ -5,12 +5,14 @@ import type { EncoderName } from "../encoders/mod.ts";
 import type { EncoderWeights } from "./fill.ts";
 import type { WeightsFormat } from "./format.ts";
 import { type KnownWeights, knownWeights } from "./known.ts";
+import { kindOf } from "./kind.ts";
 import {
   formatNamed,
   formatOfMetadata,
   type WeightsFormatName,
   weightsFormatNames,
 } from "./named.ts";
+import { withoutPrefix } from "./prefix.ts";
 import { isPth, readPth } from "./pth.ts";
 import { isSafetensors, readSafetensors } from "./safetensors.ts";
 import type { WeightsFile } from "./tensor.ts";
@@ -47,7 +49,8 @@ export async function readWeights(
     );
     const name = format ?? known?.format;
     const found = name ? formatNamed(name, encoder) : saidBy(file, encoder);
-    return { encoder, format: found, tensors: file.tensors, file: basename(path), sha256 };
+    const { tensors, others, notes } = withoutPrefix(file, encoder, found.names);
+    return { encoder, format: found, tensors, others, notes, file: basename(path), sha256 };
   } catch (error) {
     throw new TypeError(`Cannot read weights from ${path}: ${(error as Error).message}`, {
       cause: error,
@@ -69,7 +72,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
 function readTensors(bytes: Uint8Array): WeightsFile {
   if (isPth(bytes)) return readPth(bytes);
   if (isSafetensors(bytes)) return readSafetensors(bytes);
-  throw new TypeError("it must be a file of safetensors or of PyTorch, and is neither");
+  throw new TypeError(`it must be a file of safetensors or of PyTorch, and is ${kindOf(bytes)}`);
 }
 
 function saidBy(file: WeightsFile, encoder: EncoderName): WeightsFormat {

@@ -1,5 +1,5 @@
 import { shown } from "./shown.ts";
-import { bytesOf, isFloatType, lazyTensor, type WeightsFile } from "./tensor.ts";
+import { bytesOf, inARow, isFloatType, lazyTensor, type WeightsFile } from "./tensor.ts";
 
 /** Bytes of the header's length at the file's beginning. */
 const PREFIX = 8;
@@ -39,10 +39,13 @@ export function readSafetensors(bytes: Uint8Array): WeightsFile {
   const entries = Object.entries(described).map(([name, entry]) => checked(name, entry));
   checkPlaces(entries, data.length);
   const tensors: WeightsFile["tensors"] = new Map();
+  const others: WeightsFile["others"] = new Map();
   for (const { name, type, shape, start, end } of entries) {
-    if (isFloatType(type)) tensors.set(name, lazyTensor(data.subarray(start, end), type, shape));
+    const bytes = data.subarray(start, end);
+    if (isFloatType(type)) tensors.set(name, lazyTensor(bytes, type, inARow(shape)));
+    else others.set(name, type);
   }
-  return { tensors, metadata: metadata as Record<string, string> };
+  return { tensors, others, notes: [], metadata: metadata as Record<string, string> };
 }
 
 /**

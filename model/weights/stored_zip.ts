@@ -47,7 +47,17 @@ function dataOf(
   const isEncrypted = (view.getUint16(at + 8, true) & 1) === 1;
   const [packed, size] = [view.getUint32(at + 20, true), view.getUint32(at + 24, true)];
   if (method !== 0 || isEncrypted || packed !== size) {
-    throw new TypeError(`${shown(name)} must be stored as it is, got method ${method}`);
+    if (/^[^/]+\/code\//.test(name)) {
+      throw new TypeError(
+        "it must hold a state dict, and is a TorchScript program, which takes PyTorch to run; save " +
+          "its state_dict()",
+      );
+    }
+    const why = isEncrypted ? "encrypted" : method !== 0 ? "compressed" : "damaged";
+    throw new TypeError(
+      `${shown(name)} must lie in the archive as torch.save puts it there, and is ${why}; ` +
+        "if weights are packed in it, unpack them first",
+    );
   }
   const local = view.getUint32(at + 42, true);
   if (local + LOCAL > start || view.getUint32(local, true) !== 0x04034b50) {

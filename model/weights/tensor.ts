@@ -14,22 +14,96 @@ export interface FileTensor {
 
 /** What a file of weights holds. */
 export interface WeightsFile {
-  /** The floating-point tensors by name; counters, which are integers, are passed over. */
+  /** The floating-point tensors by name. */
   tensors: Map<string, FileTensor>;
+  /** The types of the tensors that aren't read, by name: counters, which are integers, and 8 bits. */
+  others: Map<string, string>;
+  /** What people should know of how the file was read, in sentences without a beginning. */
+  notes: string[];
   /** What the file says of itself; `.pth` files say nothing. */
   metadata: Record<string, string>;
+}
+
+/** Where a tensor's values lie. */
+export interface Place {
+  /** The first value. */
+  offset: number;
+  /** Sizes. */
+  shape: number[];
+  /** How far apart the values along each axis lie. */
+  strides: number[];
 }
 
 /**
  * A tensor whose values are converted when they are asked for: files hold more than an encoder needs.
  *
- * @param bytes Of the values alone
+ * @param bytes Of the values
  * @param type What they are
- * @param shape As many values
+ * @param place Where in the bytes they lie; inside, as `placeIn` has checked
  * @returns The tensor
  */
-export function lazyTensor(bytes: Uint8Array, type: FloatType, shape: number[]): FileTensor {
-  return { shape, read: () => floats(bytes, type) };
+export function lazyTensor(bytes: Uint8Array, type: FloatType, place: Place): FileTensor {
+  const { shape } = place;
+  return { shape, read: () => floats(gathered(bytes, BYTES[type], place), type) };
+}
+
+/**
+ * Values one after the other, the last axis fastest.
+ *
+ * @param shape Sizes
+ * @returns Where they lie
+ */
+export function inARow(shape: number[]): Place {
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
+  return { offset: 0, shape, strides };
+}
+
+/**
+ * Checks where a tensor lies in its storage. Strides are what they like, as in PyTorch, but no tensor has
+ * more values than its storage.
+ *
+ * @param count The values of the storage
+ * @param offset The first value, unchecked as are the others
+ * @param shape Sizes
+ * @param strides How far apart the values along each axis lie
+ * @returns The place; undefined where it isn't inside
+ */
+export function placeIn(
+  count: number,
+  offset: unknown,
+  shape: unknown,
+  strides: unknown,
+): Place | undefined {
+  const values = bytesOf(shape, 1);
+  const isPlace = values !== undefined && isSize(offset) && Array.isArray(strides) &&
+    strides.length === (shape as number[]).length && strides.every(isSize);
+  if (!isPlace || values > count) return undefined;
+  const place = { offset: offset as number, shape: shape as number[], strides };
+  const reach = place.shape.reduce((sum, size, axis) => sum + (size - 1) * strides[axis], 1);
+  return offset as number + (values === 0 ? 0 : reach) <= count ? place : undefined;
+}
+
+function isSize(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** The bytes of a tensor's values in a row: as they are, or copied together. */
+function gathered(bytes: Uint8Array, width: number, place: Place): Uint8Array {
+  const { offset, shape, strides } = place;
+  const row = inARow(shape).strides;
+  const count = bytesOf(shape, 1)!;
+  const isRow = shape.every((size, axis) => size < 2 || strides[axis] === row[axis]);
+  if (isRow || count === 0) return bytes.subarray(offset * width, (offset + count) * width);
+  const copy = new Uint8Array(count * width);
+  for (let i = 0; i < count; i++) {
+    let at = offset;
+    for (let axis = 0, rest = i; axis < shape.length; axis++) {
+      at += Math.floor(rest / row[axis]) * strides[axis];
+      rest %= row[axis];
+    }
+    copy.set(bytes.subarray(at * width, (at + 1) * width), i * width);
+  }
+  return copy;
 }
 
 /**
@@ -43,7 +117,7 @@ export function bytesOf(shape: unknown, width: number): number | undefined {
   if (!Array.isArray(shape)) return undefined;
   let bytes = width;
   for (const size of shape) {
-    if (!Number.isSafeInteger(size) || size < 0) return undefined;
+    if (!isSize(size)) return undefined;
     bytes *= size;
   }
   return Number.isSafeInteger(bytes) ? bytes : undefined;

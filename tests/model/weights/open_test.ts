@@ -95,8 +95,17 @@ Deno.test("openWeights() names the file that it can't read, and why", async () =
         message: `Cannot read weights from ${weights}: ${reason}`,
       });
     await refuses("the file must be readable");
-    await Deno.writeTextFile(weights, "<html>not found</html>");
-    await refuses("it must be a file of safetensors or of PyTorch, and is neither");
+    const kinds = {
+      "": "an empty file",
+      "<html>not found</html>": "a web page, perhaps of a download that failed",
+      "version https://git-lfs.github.com/spec/v1\n":
+        "a pointer of Git LFS and not the file itself; get it with git lfs pull",
+      "hello": "neither",
+    };
+    for (const [text, kind] of Object.entries(kinds)) {
+      await Deno.writeTextFile(weights, text);
+      await refuses(`it must be a file of safetensors or of PyTorch, and is ${kind}`);
+    }
     await Deno.truncate(weights, 2 ** 31);
     await refuses("it must have at most 1073741824 bytes, got 2147483648");
   });

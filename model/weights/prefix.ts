@@ -1,0 +1,46 @@
+import { type EncoderName, ENCODERS } from "../encoders/mod.ts";
+import type { WeightsFormat } from "./format.ts";
+import { shown } from "./shown.ts";
+import type { WeightsFile } from "./tensor.ts";
+
+/**
+ * Takes the beginning off tensors' names that a wrapper or a larger network has put there: `module.` of
+ * DataParallel, `_orig_mod.` of torch.compile, `encoder.` of a segmentation model.
+ *
+ * @param file What the file holds
+ * @param encoder Whose tensors it should hold
+ * @param names Whose names they have
+ * @returns The tensors by their names without it, and a note; the same where nothing was before them
+ * @throws {TypeError} If several networks in the file might be the one; the message completes "Cannot
+ * read …: "
+ */
+export function withoutPrefix(
+  file: WeightsFile,
+  encoder: EncoderName,
+  names: WeightsFormat["names"],
+): WeightsFile {
+  const [first] = ENCODERS[encoder].tensors!(names).values();
+  const wanted = `${first}.weight`;
+  const all = [...file.tensors.keys(), ...file.others.keys()];
+  const prefixes = all.filter((name) => name === wanted || name.endsWith(`.${wanted}`))
+    .map((name) => name.slice(0, -wanted.length));
+  if (prefixes.length === 0 || prefixes.includes("")) return file;
+  if (prefixes.length > 1) {
+    throw new TypeError(
+      `it must hold one network with ${wanted}, got several, ` +
+        `which begin with ${shown(prefixes)}; save the state_dict() of one`,
+    );
+  }
+  const [prefix] = prefixes;
+  const cut = <Content>(entries: Map<string, Content>): Map<string, Content> =>
+    new Map(
+      [...entries].filter(([name]) => name.startsWith(prefix))
+        .map(([name, content]) => [name.slice(prefix.length), content]),
+    );
+  return {
+    ...file,
+    tensors: cut(file.tensors),
+    others: cut(file.others),
+    notes: [...file.notes, `takes ${shown(prefix)} off the names of tensors`],
+  };
+}
