@@ -28,13 +28,19 @@ async function main(): Promise<void> {
   }
   const [before, after] = positionals;
   const out = flags.out.replace(/\/+$/, "");
-  const { names, pictures, settings, quartiles, changes, url } = await compareRuns(before, after);
-  console.log(`${names[0]} to ${names[1]}: ${pictures} pictures measured in both\n`);
-  for (const each of [settings, quartiles, changes]) print(each);
-  console.log(
-    "Change: after minus before, mean over pictures, with its bootstrap interval; p of the",
+  const { names, pictures, settings, quartiles, changes, limits, notes, url } = await compareRuns(
+    before,
+    after,
   );
-  console.log("Wilcoxon signed-rank test, two-sided, not corrected for the number of rows.");
+  console.log(
+    `${names[0]} to ${names[1]}: ${pictures} ${
+      pictures === 1 ? "picture" : "pictures"
+    } measured in both`,
+  );
+  for (const limit of limits) console.log(limit);
+  console.log();
+  for (const each of [settings, quartiles, changes]) print(each);
+  for (const note of notes) console.log(note);
 
   await buildSite({ runs: [before, after], out, inOrder: true });
   console.log(`\nThe same with pictures: ${out}${url}`);

@@ -7,7 +7,13 @@
 import { INTERRUPTED, runCommand, stopSignal, table } from "./cli/mod.ts";
 import { holdFolder, summaryTable } from "./evaluation/mod.ts";
 import { makeFolder } from "./io/mod.ts";
-import { buildSite, compareRuns, publishedBesideOurs, REPRODUCTION_URL } from "./site/mod.ts";
+import {
+  buildSite,
+  compareRuns,
+  Incomparable,
+  publishedBesideOurs,
+  REPRODUCTION_URL,
+} from "./site/mod.ts";
 import {
   prepare,
   PUBLISHED,
@@ -57,9 +63,22 @@ async function run(reproduced: Reproduced, signal: AbortSignal): Promise<void> {
 }
 
 async function printComparison(before: string, after: string, about: string): Promise<void> {
-  const { names, pictures, quartiles, changes } = await compareRuns(before, after);
-  console.log(`\n${names[0]} to ${names[1]}, ${about}: ${pictures} pictures\n`);
-  for (const { head, rows } of [quartiles, changes]) console.log(`${table(rows, { head })}\n`);
+  try {
+    const { names, pictures, quartiles, changes, limits, notes } = await compareRuns(before, after);
+    console.log(
+      `\n${names[0]} to ${names[1]}, ${about}: ${pictures} ${
+        pictures === 1 ? "picture" : "pictures"
+      }`,
+    );
+    for (const limit of limits) console.log(limit);
+    console.log();
+    for (const { head, rows } of [quartiles, changes]) console.log(`${table(rows, { head })}\n`);
+    for (const note of notes) console.log(note);
+  } catch (error) {
+    // the other comparisons still have something to say
+    if (!(error instanceof Incomparable)) throw error;
+    console.log(`\n${error.message}`);
+  }
 }
 
 /** The nine published values beside ours. */

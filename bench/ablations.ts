@@ -116,7 +116,7 @@ async function train(folder: string, settings: Settings, signal: AbortSignal): P
   Deno.exit(INTERRUPTED);
 }
 
-/** Medians of each class, and the mean change of the first with its interval. */
+/** Medians of each class, and their changes to the first with their intervals. */
 async function markdown(out: string, ablations: readonly Ablation[]): Promise<string[]> {
   const evaluations: [Ablation, Evaluation][] = [];
   for (const one of ablations) {
@@ -126,8 +126,8 @@ async function markdown(out: string, ablations: readonly Ablation[]): Promise<st
   const dice = metrics.find(({ id }) => id === "dice")!;
   const names = classes.map(({ name }) => name);
   const lines = [
-    `Median Dice on ${cases.length} training photographs set apart; in brackets the mean change to the ` +
-    "preset over photographs, with its 95 % bootstrap interval.",
+    `Median Dice on ${cases.length} training photographs set apart; in brackets the median change to ` +
+    "the preset over photographs, with its 95 % interval by order statistics.",
     "",
     `| changed | ${names.join(" | ")} |`,
     `| --- |${names.map(() => " --- |").join("")}`,
@@ -145,9 +145,9 @@ async function markdown(out: string, ablations: readonly Ablation[]): Promise<st
   return lines;
 }
 
-/** The mean change of Dice with its interval, by class. */
+/** The median change of Dice with its interval, by class. */
 async function changesOf(before: string, after: string): Promise<Map<string, string>> {
   const { changes: { rows } } = await compareRuns(before, after);
   const dice = rows.filter(([, metric]) => metric === "Dice");
-  return new Map(dice.map(([name, , change, interval]) => [name, `${change}, ${interval}`]));
+  return new Map(dice.map(([name, , , change, interval]) => [name, `${change}, ${interval}`]));
 }

@@ -20,7 +20,9 @@ export type MetricKind = Partial<Pick<MetricInfo, "better" | "unit">>;
  * ```
  */
 export function formatNumber(value: number, decimals = 0): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? UNKNOWN : INFINITE;
+  if (!Number.isFinite(value)) {
+    return Number.isNaN(value) ? UNKNOWN : value < 0 ? MINUS + INFINITE : INFINITE;
+  }
   const [whole, rest] = Math.abs(value).toFixed(decimals).split(".");
   const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole;
   const text = rest ? `${grouped}.${rest}` : grouped;

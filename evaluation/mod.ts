@@ -4,6 +4,8 @@
  *
  * @module
  */
+export { type Change, changeOf, type Pair } from "./change.ts";
+export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparisons.ts";
 export { constantDice, constantPrediction } from "./constant.ts";
 export { checkEvaluation, readEvaluation, writeEvaluation } from "./evaluation_file.ts";
 export {
@@ -14,6 +16,7 @@ export {
   type MetricKind,
 } from "./format.ts";
 export { appendHistory, type History, readHistory, writeHistory } from "./history.ts";
+export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./interval.ts";
 export {
   classColor,
   type MaskFolders,
@@ -40,6 +43,7 @@ export {
   writeEpochPicture,
   writePictures,
 } from "./pictures.ts";
+export { type CasePair, pairEvaluations, type Pairing } from "./pairs.ts";
 export {
   bestMedianWorst,
   type CaseKind,
@@ -61,4 +65,6 @@ export {
 export { mean, quantile, summarise, type Summary } from "./statistics.ts";
 export { summaryTable } from "./summary.ts";
 export { hashTruth } from "./truth_hash.ts";
+export { withTruthHashes } from "./truths.ts";
 export type * from "./types.ts";
+export { wilcoxon } from "./wilcoxon.ts";

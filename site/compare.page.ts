@@ -1,12 +1,12 @@
 /** One page a pair of runs. */
 import type { SitePage } from "./page.ts";
 import { compareView } from "./views/compare_view.ts";
-import { comparedRuns, compareUrl } from "./views/pairs.ts";
+import { compareUrl, comparisons } from "./views/pairs.ts";
 import type { SiteRun } from "./views/site_run.ts";
 
 /** The pages of all comparisons, the earlier run on the left. */
 export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
-  for (const { before, after } of comparedRuns(runs)) {
+  for (const { before, after } of comparisons(runs).pairs) {
     yield {
       url: compareUrl(before, after),
       layout: "layouts/compare.vto",

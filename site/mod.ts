@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { compareRuns, type Comparison, type TextTable } from "./comparison.ts";
+export { compareRuns, type Comparison, Incomparable, type TextTable } from "./comparison.ts";
 export { publishedBesideOurs, REPRODUCTION_URL } from "./reproduction.ts";
 export { buildSite, type SiteOptions, type SiteReport } from "./site.ts";

@@ -1,6 +1,6 @@
 /** What the pages hand to their layouts. */
 import { number } from "./words.ts";
-import { comparedRuns, compareUrl } from "./views/pairs.ts";
+import { compareUrl, comparisons } from "./views/pairs.ts";
 import type { SiteRun } from "./views/site_run.ts";
 
 /** What all pages are made from. */
@@ -51,7 +51,7 @@ export interface PageView {
 export function runLinks(run: SiteRun, runs: SiteRun[], here?: "cases"): PageView["links"] {
   if (!run.cases.length) return [];
   const name = run.cases.length === 1 ? "The picture" : `All ${number(run.cases.length)} pictures`;
-  const pairs = comparedRuns(runs);
+  const pairs = comparisons(runs).pairs;
   const pair = pairs.find(({ after }) => after === run) ??
     pairs.find(({ before }) => before === run);
   return [

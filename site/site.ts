@@ -1,6 +1,6 @@
 /** Building a site: run folders in, a folder of pages out. */
 import { basename } from "node:path";
-import { type CasePictures, fileName, type RunFolder } from "../evaluation/mod.ts";
+import { type CasePictures, fileName, type RunFolder, withTruthHashes } from "../evaluation/mod.ts";
 import { WriteError } from "../io/mod.ts";
 import { buildWithVento } from "./builder.ts";
 import { buildWithLume } from "./lume.ts";
@@ -137,9 +137,10 @@ export async function readSiteRuns(
 }
 
 async function siteRuns(
-  read: RunFolder[],
+  folders: RunFolder[],
   { inOrder = false }: { inOrder?: boolean },
 ): Promise<SiteRun[]> {
+  const read = await withTruthHashes(folders);
   if (inOrder) read.reverse();
   else read.sort((a, b) => dateOf(b) - dateOf(a));
   const slugs = fileNames(read.map((run) => run.name));

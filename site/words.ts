@@ -33,10 +33,20 @@ export function bare(value: number, metric: MetricKind): string {
   return formatFigure(value, metric);
 }
 
-/** A change with its sign: three decimals for ratios, two for lengths. */
+/** A change with its sign: three decimals for ratios, two for lengths, more where it would read 0. */
 export function change(value: number, metric: MetricKind): string {
-  const text = number(value, isLength(metric) ? 2 : 3);
-  return value > 0 && Number(value.toFixed(3)) !== 0 ? `+${text}` : text;
+  const size = Math.abs(value), usual = isLength(metric) ? 2 : 3;
+  const reads0 = size > 0 && Number(size.toFixed(usual)) === 0;
+  const text = number(value, reads0 ? Math.min(FINEST, 1 - Math.floor(Math.log10(size))) : usual);
+  return value > 0 && /[1-9\u221e]/.test(text) ? `+${text}` : text;
+}
+
+/** The most decimals of a change. */
+const FINEST = 6;
+
+/** A p-value; a dash where there was nothing to test. */
+export function pText(p: number): string {
+  return p < 0.001 ? "< 0.001" : number(p, 3);
 }
 
 /** An id or a key as words: `american_bulldog_63` → "American bulldog 63". */

@@ -31,11 +31,16 @@ Deno.test("compare prints settings, quartiles and changes, and builds the page o
     assert.match(stdout, new RegExp(`background +Dice +after +${quartiles[1]}`));
     const gains = dice[1].map((value, i) => value - dice[0][i]);
     const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+    const median = quantile(gains.toSorted((a, b) => a - b), 0.5);
     const better = gains.filter((gain) => gain > 0).length;
     assert.ok(mean > 0, "the test's second run must be the better one");
     assert.match(
       stdout,
-      new RegExp(`background +Dice +\\+${mean.toFixed(3)} +\\S+ to \\S+ +${better} of 12 +[<0]`),
+      new RegExp(
+        `background +Dice +\\+${mean.toFixed(3)} +\\+?${
+          median.toFixed(3)
+        } +\\S+ to \\S+ +${better} of 12 +[<0]`,
+      ),
     );
 
     const page = await Deno.readTextFile(`${folder}/site/compare/weak..strong.html`);
@@ -69,7 +74,20 @@ Deno.test("compare refuses what can't be compared, and leaves no site", async ()
     await fails(2, /Expected two run folders/, "weak", "weak");
     await fails(1, /Cannot read the run folder .*nowhere/, "weak", "nowhere");
     await fails(1, /Cannot compare .*running: the run must be measured/, "weak", "running");
-    await fails(1, /Cannot compare weak and other: .* none in common/, "weak", "other");
+    await fails(
+      1,
+      /Discs, 12 pictures and .* can't be compared: they have no picture in common\.$/m,
+      "weak",
+      "other",
+    );
+    await makeRun(`${folder}/large`, { size: 64 });
+    const sizes = "their truths differ (32 × 32 px, 64 × 64 px)";
+    await fails(
+      1,
+      new RegExp(`^error: weak and large can't be compared: ${escaped(sizes)}`),
+      "weak",
+      "large",
+    );
     await assert.rejects(Deno.stat(`${folder}/site`));
   });
 });
@@ -80,6 +98,10 @@ async function makeRuns(folder: string): Promise<void> {
     const { run } = await readRun(`${folder}/${name}`);
     await writeRun(`${folder}/${name}`, { ...run!, settings: { ...run!.settings, epochs } });
   }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[()]/g, "\\$&");
 }
 
 /** The rows under the head that begins with a word, up to the next blank line. */

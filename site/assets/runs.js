@@ -41,7 +41,7 @@
       link
         ? Object.assign(link.cloneNode(true), { id: "compare" })
         : picked.length === 2
-        ? "These two have no comparison: they share no picture, or stand too far apart."
+        ? "These two have no comparison: their truths differ, or there are too many runs for all pairs."
         : `${picked.length} of 2 runs picked to compare.`,
     );
   });

@@ -11,7 +11,7 @@ export interface Group {
   points: { value: number; title: string; href: string }[];
   /** The median over the cases. */
   median: number;
-  /** A 95 % bootstrap interval of the median; left out for very few cases. */
+  /** The 95 % interval of the median; left out where there are too few cases for one. */
   interval?: [number, number];
 }
 

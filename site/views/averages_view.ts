@@ -2,12 +2,13 @@
 import {
   type Case,
   type ClassFigures,
+  FEWEST_FOR_MEDIAN,
   mean,
+  medianInterval,
   type MetricInfo,
   metricValue,
   quantile,
 } from "../../evaluation/mod.ts";
-import { BOOTSTRAP, bootstrap, medianInterval } from "../statistics/bootstrap.ts";
 import { bare, isLength, number } from "../words.ts";
 import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
 
@@ -38,10 +39,12 @@ export function averagesView(run: SiteRun) {
       ...lengths.flatMap((m) => lengthRows(run, m)),
     ],
     note:
-      `In brackets: 95 % interval, ${
-        number(BOOTSTRAP.resamples(run.cases.length))
-      } bootstrap resamples of pictures, ` +
-      `seed ${BOOTSTRAP.seed}. Pictures where neither mask holds a class are left out of its ` +
+      `In brackets: the median's 95 % interval by order statistics${
+        run.cases.length < FEWEST_FOR_MEDIAN
+          ? `, which fewer than ${FEWEST_FOR_MEDIAN} pictures don't have`
+          : ""
+      }. ` +
+      `Pictures where neither mask holds a class are left out of its ` +
       `averages. TP, FP, FN: pixels found, invented, missed.`,
   };
 }
@@ -98,7 +101,7 @@ function ratioRows(run: SiteRun, metric: MetricInfo): Average[] {
       "missed and invented count as 0",
       (cases, c) => {
         const values = valuesOf(cases, c, metric);
-        return { value: mean(values), interval: bootstrap(values, mean) };
+        return { value: mean(values) };
       },
     ),
     row(
@@ -143,7 +146,6 @@ function lengthRows(run: SiteRun, metric: MetricInfo): Average[] {
         const infinite = values.length - finite.length;
         return {
           value: mean(finite),
-          interval: bootstrap(finite, mean),
           beside: infinite ? `${number(infinite)} infinite` : "",
         };
       },

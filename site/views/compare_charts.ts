@@ -1,11 +1,10 @@
 /** The charts of a comparison, and the pictures at their ends. */
-import type { MetricInfo } from "../../evaluation/mod.ts";
+import type { MetricInfo, Pair } from "../../evaluation/mod.ts";
 import { differencesChart } from "../charts/differences.ts";
 import { pairedChart } from "../charts/paired.ts";
 import { change, figure, isLength, number, spoken } from "../words.ts";
-import { type Change, countsOf } from "./change.ts";
 import { bothFits } from "./chart.ts";
-import { counterpart, type Pair } from "./pairs.ts";
+import { counterpart, type SiteChange } from "./pairs.ts";
 import { altText, picture } from "./pictures.ts";
 import { safe } from "./safe.ts";
 import { boxOf, type SiteClass, type SiteRun } from "./site_run.ts";
@@ -13,14 +12,14 @@ import { boxOf, type SiteClass, type SiteRun } from "./site_run.ts";
 /**
  * The paired chart of a class and its caption.
  *
- * @param change The class.
+ * @param one The class.
  * @param all All classes of the same metric, for a common axis.
  */
-export function paired({ c, metric, pairs }: Change, all: Change[]) {
+export function paired(one: SiteChange, all: SiteChange[]) {
+  const { c, metric, pairs } = one;
   const sorted = (pick: (p: Pair) => number) => Float64Array.from(pairs, pick).sort();
   const boxes = [boxOf(sorted((p) => p.before)), boxOf(sorted((p) => p.after))] as const;
-  const counts = countsOf(pairs);
-  const largest = all.flatMap((change) => change.pairs.flatMap((p) => [p.before, p.after]))
+  const largest = all.flatMap((other) => other.pairs.flatMap((p) => [p.before, p.after]))
     .filter(Number.isFinite).reduce((a, b) => Math.max(a, b), 1);
   const [a, b] = boxes;
   return {
@@ -33,11 +32,11 @@ export function paired({ c, metric, pairs }: Change, all: Change[]) {
       end: isLength(metric) ? largest : 1,
       about: `${metric.title} of ${c.name}: median ${figure(a.median, metric)} before, ${
         figure(b.median, metric)
-      } after; ${counts.better} pictures improved, ${counts.worse} worsened.`,
+      } after; ${one.better} pictures improved, ${one.worse} worsened.`,
     }, pairedChart),
-    counts: safe`<b>${number(counts.better)}</b> improved, <b class="worse">${
-      number(counts.worse)
-    }</b> worsened${counts.equal > 0 && `, ${number(counts.equal)} equal`}`,
+    counts: safe`<b>${number(one.better)}</b> improved, <b class="worse">${
+      number(one.worse)
+    }</b> worsened${one.equal > 0 && `, ${number(one.equal)} equal`}`,
   };
 }
 
@@ -71,12 +70,11 @@ const ENDS = 3;
  * @param after The later run.
  * @param change The class.
  */
-export function differences(before: SiteRun, after: SiteRun, { c, metric, finite }: Change) {
+export function differences(before: SiteRun, after: SiteRun, { c, metric, finite }: SiteChange) {
   const sorted = finite.toSorted((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1));
   const sign = isLength(metric) ? -1 : 1;
   const entry = (pair: Pair) => ({
-    change: change(sign * pair.gain, { better: "higher", unit: isLength(metric) ? "x" : undefined })
-      .replace(/(\.\d\d)\d$/, "$1"),
+    change: change(sign * pair.gain, metric),
     label: spoken(pair.id),
     url: after.caseUrl(pair.id),
     pictures: [
@@ -99,7 +97,7 @@ export function differences(before: SiteRun, after: SiteRun, { c, metric, finite
   return {
     c: c.index,
     k: c.index,
-    svg: bothFits({
+    svg: finite.length > 0 && bothFits({
       gains: finite.map(({ id, gain, ...pair }) => ({
         gain,
         href: after.caseUrl(id),

@@ -1,62 +1,86 @@
 /** The tables of a comparison. */
-import { quantile } from "../../evaluation/mod.ts";
+import { FEWEST_FOR_MEDIAN, quantile } from "../../evaluation/mod.ts";
 import { intervalChart } from "../charts/interval.ts";
-import { BOOTSTRAP } from "../statistics/bootstrap.ts";
-import { wilcoxon } from "../statistics/wilcoxon.ts";
-import { bare, change, count, figure, isLength, number } from "../words.ts";
-import { type Change, countsOf } from "./change.ts";
-import type { Pair } from "./pairs.ts";
+import { bare, change, count, figure, isLength, number, pText } from "../words.ts";
+import type { Pair } from "../../evaluation/mod.ts";
+import type { SiteChange } from "./pairs.ts";
 import { Markup } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
 
 /**
- * One row of the table of changes: medians, mean change, interval, test.
+ * One row of the table of changes: medians, mean and median change, interval, test.
  *
  * @param change The class and metric.
  * @param all All rows, for a common scale.
  */
-export function sureRow({ c, metric, pairs, mean, interval }: Change, all: Change[]) {
-  const median = (pick: (p: Pair) => number) =>
+export function sureRow(row: SiteChange, all: SiteChange[]) {
+  const { c, metric, pairs, median, interval } = row;
+  const middle = (pick: (p: Pair) => number) =>
     quantile(Float64Array.from(pairs, pick).sort(), 0.5);
-  const sign = isLength(metric) ? -1 : 1;
-  const same = all.filter((other) => isLength(other.metric) === isLength(metric));
-  const reach = same.flatMap((other) => [other.mean, ...(other.interval ?? [])])
+  const reach = all.filter((other) => isLength(other.metric) === isLength(metric))
+    .flatMap((other) => [other.median, ...(other.interval ?? [])])
     .filter(Number.isFinite).reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
-  const ends = interval?.map((end) => change(sign * end, metric));
-  const p = wilcoxon(pairs.map((pair) => pair.gain));
   return {
     k: c.index,
     term: c.term,
     metric: metric.unit ? `${metric.title}, ${metric.unit}` : metric.title,
-    before: bare(median((pair) => pair.before), metric),
-    after: bare(median((pair) => pair.after), metric),
-    mean: change(sign * mean, metric),
-    interval: ends ? (sign < 0 ? `${ends[1]} to ${ends[0]}` : `${ends[0]} to ${ends[1]}`) : "–",
-    graphic: Number.isFinite(mean)
-      ? new Markup(intervalChart({ mean, interval, reach }))
+    before: bare(middle((pair) => pair.before), metric),
+    after: bare(middle((pair) => pair.after), metric),
+    ...changeTexts(row),
+    graphic: Number.isFinite(median)
+      ? new Markup(intervalChart({ median, interval, reach }))
       : undefined,
-    better: `${number(countsOf(pairs).better)} of ${number(pairs.length)}`,
-    p: Number.isNaN(p) ? "–" : p < 0.001 ? "< 0.001" : number(p, 3),
   };
 }
 
-/** What stands under the table of changes. */
-export function sureNote(changes: Change[]): string {
+/**
+ * The figures of a change, as page and terminal show them.
+ *
+ * @param row The class and metric.
+ */
+export function changeTexts({ metric, pairs, mean, median, interval, better, p }: SiteChange) {
+  // a gain is positive for better, a change of a length is not
+  const write = (gain: number) => change(isLength(metric) ? -gain : gain, metric);
+  const ends = isLength(metric) ? interval?.toReversed() : interval;
+  return {
+    mean: write(mean),
+    median: write(median),
+    interval: ends ? ends.map(write).join(" to ") : "–",
+    better: `${number(better)} of ${number(pairs.length)}`,
+    p: pText(p),
+  };
+}
+
+/**
+ * What stands under the table of changes, on the page and in the terminal.
+ *
+ * @param changes The table's rows.
+ * @returns Sentences.
+ */
+export function sureNote(changes: SiteChange[]): string[] {
   const infinite = Math.max(...changes.map(({ pairs, finite }) => pairs.length - finite.length));
-  return `Before and after are medians. Mean change: after minus before, per picture${
-    infinite
-      ? `; up to ${count(infinite, "picture")} with an infinite distance ${
-        infinite === 1 ? "is" : "are"
-      } left out of it`
-      : ""
-  }. Interval: ${
-    number(BOOTSTRAP.resamples(changes[0].pairs.length))
-  } bootstrap resamples of pictures, seed ${BOOTSTRAP.seed}. ` +
-    `Wilcoxon signed-rank test, two-sided, not corrected for the ${changes.length} comparisons.`;
+  const fewest = Math.min(...changes.map(({ pairs }) => pairs.length));
+  return [
+    "Change: after minus before, per picture.",
+    "The 95 % interval is that of the median change, by order statistics.",
+    ...(fewest < FEWEST_FOR_MEDIAN
+      ? [`Fewer than ${FEWEST_FOR_MEDIAN} pictures have no such interval.`]
+      : []),
+    ...(infinite > 0
+      ? [
+        `A distance that became infinite, or was, counts in the median and the test, and not in the mean: ` +
+        `${count(infinite, "picture")} at most.`,
+      ]
+      : []),
+    `Wilcoxon signed-rank test, two-sided, not corrected for ${
+      count(changes.length, "comparison")
+    }.`,
+    "Interval and test compare these two trained models; another seed would give others.",
+  ];
 }
 
 /** Least, quartiles and greatest of both runs. */
-export function quartileRows({ c, metric, pairs }: Change) {
+export function quartileRows({ c, metric, pairs }: SiteChange) {
   const cells = (pick: (p: Pair) => number) => {
     const sorted = Float64Array.from(pairs, pick).sort();
     return [0, 0.25, 0.5, 0.75, 1].map((q) => figure(quantile(sorted, q), metric));

@@ -1,49 +1,64 @@
 /** A comparison in one sentence. */
-import { change, count, isLength, number } from "../words.ts";
-import { type Change, countsOf } from "./change.ts";
+import { FEWEST_FOR_MEDIAN } from "../../evaluation/mod.ts";
+import { change as changeText, count, isLength, number } from "../words.ts";
+import type { SiteChange } from "./pairs.ts";
 import { type Markup, safe } from "./safe.ts";
 
 /**
  * Whether the later run is better, by how much, and how sure that is.
  *
  * @param change The first metric of the headline class.
- * @returns A sentence.
+ * @returns A sentence or two.
  */
-export function compareVerdict({ c, metric, pairs, mean, interval }: Change): Markup {
-  const { better, worse } = countsOf(pairs);
-  const clear = interval !== undefined && (interval[0] > 0 || interval[1] < 0);
-  const word = mean > 0 ? "Better" : mean < 0 ? "Worse" : "No different";
-  const most = mean > 0 ? better : worse, others = mean > 0 ? worse : better;
-  const [moves, back] = (mean > 0) !== isLength(metric) ? ["rises", "falls"] : ["falls", "rises"];
-  const size = safe`by ${amount(mean, metric)} on average${
-    interval && safe` (95 % interval ${range(interval, clear, metric)})`
-  }`;
-  const subject = safe`${word}${mean !== 0 && !clear && ", but not clearly"}: the ${metric.title} of
-    the ${c.term}`;
-  const all = count(pairs.length, "picture"), none = number(others).replace(/^0$/, "none");
-  if (most >= others) {
-    return safe`${subject} ${moves} in ${number(most)} of ${all}, ${size}, and ${back} in ${none}.`;
+export function compareVerdict(change: SiteChange): Markup {
+  const { c, metric, pairs, median, better, worse, mean, finite } = change;
+  const all = count(pairs.length, "picture");
+  if (pairs.length === 0) return safe`Neither run has a figure for the ${c.term} to compare.`;
+  if (better + worse === 0) {
+    return safe`No different: the ${metric.title} of the ${c.term} is the same in ${
+      pairs.length === 1 ? "the one picture" : `all ${all}`
+    }.`;
   }
-  // a few large changes outweigh many small ones
-  return safe`${subject} ${moves} ${size}, though it ${back} in ${number(others)} of ${all} and
-    ${moves} in ${number(most)}.`;
+  const isGain = median > 0 || (median === 0 && better >= worse);
+  const [moves, back] = isGain !== isLength(metric) ? ["rises", "falls"] : ["falls", "rises"];
+  const [most, others] = isGain ? [better, worse] : [worse, better];
+  const outweighed = finite.length > 0 && mean * median < 0 &&
+    safe` The mean moves the other way, by ${sized(mean, metric)}: a few large changes outweigh many
+      small ones.`;
+  return safe`${opening(change)}: the ${metric.title} of the ${c.term} ${moves} in ${
+    number(most)
+  } of ${all}, ${size(change)}, and ${back} in ${
+    number(others).replace(/^0$/, "none")
+  }.${outweighed}`;
 }
 
-/** The interval without signs where both ends are on one side of zero. */
-function range(
-  [low, high]: [number, number],
-  clear: boolean,
-  metric: Change["metric"],
-): string {
-  if (!clear) {
-    const sign = isLength(metric) ? -1 : 1;
-    const ends = [sign * low, sign * high].sort((a, b) => a - b);
-    return `${change(ends[0], metric)} to ${change(ends[1], metric)}`;
-  }
-  const ends = [Math.abs(low), Math.abs(high)].sort((a, b) => a - b);
-  return `${amount(ends[0], metric)} to ${amount(ends[1], metric)}`;
+/** The judgement, as sure as the interval is. */
+function opening({ median, interval }: SiteChange): string {
+  if (median === 0) return "No different in the median";
+  const word = median > 0 ? "Better" : "Worse";
+  if (!interval) return `${word}, in too few pictures to be sure`;
+  return interval[0] > 0 || interval[1] < 0 ? word : `${word}, but not clearly`;
 }
 
-function amount(value: number, metric: Change["metric"]): string {
-  return number(Math.abs(value), isLength(metric) ? 1 : 2);
+/** The median change and its interval. */
+function size({ metric, median, interval, pairs }: SiteChange): string {
+  const middle = Number.isFinite(median)
+    ? `by ${sized(median, metric)} in the median`
+    : `in the median ${median < 0 ? "from finite to infinite" : "from infinite to finite"}`;
+  if (!interval) {
+    return pairs.length === 1
+      ? `by ${sized(median, metric)}`
+      : `${middle} (fewer than ${FEWEST_FOR_MEDIAN} have no 95 % interval)`;
+  }
+  // a gain is positive for better, a change of a length is not; one side of zero needs no signs
+  const isClear = interval[0] > 0 || interval[1] < 0;
+  const sign = isLength(metric) ? -1 : 1;
+  const ends = interval.map((end) => isClear ? Math.abs(end) : sign * end).sort((a, b) => a - b);
+  const write = (end: number) => isClear ? sized(end, metric) : changeText(end, metric);
+  return `${middle} (95 % interval ${ends.map(write).join(" to ")})`;
+}
+
+/** The change without its sign, as the tables have it. */
+function sized(value: number, metric: SiteChange["metric"]): string {
+  return changeText(Math.abs(value), metric).replace("+", "");
 }

@@ -1,12 +1,16 @@
 /** What the comparison of two runs says. */
-import { bestMedianWorst, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
-import { count, figure, heading, isLength, number, spoken } from "../words.ts";
-import { type Change, changeOf } from "./change.ts";
+import {
+  bestMedianWorst,
+  type MetricInfo,
+  metricValue,
+  type Pairing,
+} from "../../evaluation/mod.ts";
+import { count, figure, heading, list, number, spoken } from "../words.ts";
 import { bothPictures, differences, paired } from "./compare_charts.ts";
 import { quartileRows, settingsRows, sureNote, sureRow } from "./compare_tables.ts";
 import { compareVerdict } from "./compare_verdict.ts";
 import { overlaidCurves } from "./overlaid_view.ts";
-import { counterpart } from "./pairs.ts";
+import { compare, counterpart, type SiteChange } from "./pairs.ts";
 import { altText, picture } from "./pictures.ts";
 import { type Markup, safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
@@ -18,37 +22,34 @@ import type { SiteRun } from "./site_run.ts";
  * @param after The later run.
  */
 export function compareView(before: SiteRun, after: SiteRun) {
-  const classes = before.classes.filter((c) => counterpart(after, c.name));
-  const metrics = before.metrics.filter((m) => after.metrics.some((other) => other.id === m.id));
-  const overlap = metrics.find((m) => m.id === before.overlap?.id) ?? metrics[0];
-  const shown = [overlap, metrics.find((m) => m.id === "assd") ?? metrics.find(isLength)]
-    .filter((m) => m !== undefined);
-  const changes = classes.flatMap((c) => metrics.map((m) => changeOf(before, after, c, m)));
-  const main = changes.filter(({ metric }) => shown.includes(metric));
+  const { pairing, changes } = compare(before, after);
+  const shown = [...new Set(changes.map(({ metric }) => metric))];
   const of = (metric: MetricInfo) => changes.filter((change) => change.metric === metric);
-  const first = of(overlap).find(({ c }) => c === before.headline) ?? of(overlap)[0];
+  const overlap = of(shown[0]);
+  const first = overlap.find(({ c }) => c === before.headline) ?? overlap[0];
   return {
     title: `${before.title} to ${after.title}`,
     titles: [before.title, after.title].map(heading),
     verdict: compareVerdict(first),
-    facts: facts(before, after, first),
+    facts: facts(before, after, pairing),
+    limits: limits(before, after, pairing),
     median: medianChange(before, after, first),
     paired: shown.map((metric, x) => ({
       x,
       name: metric.title,
       panels: of(metric).map((change) => paired(change, of(metric))),
     })),
-    rows: main.map((change, i) => ({
-      ...sureRow(change, main),
-      first: i === 0 || main[i - 1].c !== change.c,
+    rows: changes.map((change, i) => ({
+      ...sureRow(change, changes),
+      first: i === 0 || changes[i - 1].c !== change.c,
     })),
-    note: sureNote(main),
-    quartiles: main.map(quartileRows),
-    differences: of(overlap).map((change) => differences(before, after, change)),
+    note: sureNote(changes).join(" "),
+    quartiles: changes.map(quartileRows),
+    differences: overlap.map((change) => differences(before, after, change)),
     first: first.c.index,
     settings: settingsRows(before, after),
     curves: overlaidCurves(before, after),
-    triptychs: of(overlap).map((change) => ({
+    triptychs: overlap.map((change) => ({
       c: change.c.index,
       term: change.c.term,
       three: threeBeforeAfter(before, after, change),
@@ -56,23 +57,52 @@ export function compareView(before: SiteRun, after: SiteRun) {
   };
 }
 
-function facts(before: SiteRun, after: SiteRun, { pairs }: Change): Markup[] {
+function facts(before: SiteRun, after: SiteRun, pairing: Pairing): Markup[] {
   const link = (name: string, run: SiteRun) =>
     safe`<b>${name}</b> <a href="${run.base}index.html">${run.name}</a>${
       run.history.length > 0 && `, ${count(run.history.length, "epoch")}`
     }`;
-  const only = (run: SiteRun, other: SiteRun) =>
-    run.cases.filter((one) => !other.has(one.id)).length;
-  const [a, b] = [only(before, after), only(after, before)];
+  const { pairs, left } = pairing;
+  const all = pairs.length + left.before + left.after + left.truths + left.twice;
   return [
     link("Before", before),
     link("After", after),
-    safe`<b>${number(pairs.length)}</b> pictures measured in both`,
-    ...(a + b > 0 ? [safe`left out: ${number(a)} only before, ${number(b)} only after`] : []),
+    all === pairs.length
+      ? safe`<b>${number(pairs.length)}</b> ${pairs.length === 1 ? "picture" : "pictures"} paired`
+      : safe`<b>${number(pairs.length)}</b> of ${count(all, "picture")} paired`,
   ];
 }
 
-function medianChange(before: SiteRun, after: SiteRun, { c, metric, finite }: Change) {
+/**
+ * What a comparison leaves out and why, and what it takes on trust.
+ *
+ * @param before The earlier run.
+ * @param after The later run.
+ * @param pairing What of them can be compared.
+ * @returns Sentences; none where everything is compared.
+ */
+export function limits(before: SiteRun, after: SiteRun, pairing: Pairing): string[] {
+  const { left, lone, refused, byName, pairs } = pairing;
+  const out = [
+    left.before > 0 && `${number(left.before)} only before`,
+    left.after > 0 && `${number(left.after)} only after`,
+    left.truths > 0 && `${number(left.truths)} whose truths differ`,
+    left.twice > 0 && `${number(left.twice)} whose id stands in a run more than once`,
+  ].filter((text) => text !== false);
+  const alone = ([[before, lone.before], [after, lone.after]] as const)
+    .flatMap(([run, names]) => names.length ? [`${list([...names])} only in ${run.name}`] : []);
+  const named = byName === pairs.length
+    ? "Pictures are"
+    : `${count(byName, "picture")} ${byName === 1 ? "is" : "are"}`;
+  return [
+    ...(out.length ? [`Pictures left out: ${list(out)}.`] : []),
+    ...(byName > 0 ? [`${named} paired by name: the truths can't be compared.`] : []),
+    ...(alone.length ? [`Classes left out: ${alone.join("; ")}.`] : []),
+    ...refused.map((reason) => `${reason}.`),
+  ];
+}
+
+function medianChange(before: SiteRun, after: SiteRun, { c, metric, finite }: SiteChange) {
   if (!finite.length) return undefined;
   const sorted = finite.toSorted((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1));
   const pair = sorted[Math.floor(sorted.length / 2)];
@@ -80,13 +110,13 @@ function medianChange(before: SiteRun, after: SiteRun, { c, metric, finite }: Ch
     pictures: bothPictures(before, after, { id: pair.id, c, eager: true }),
     caption: safe`<b>The median change.</b> ${spoken(pair.id)}: ${metric.title} ${
       figure(pair.before, metric)
-    } before, ${figure(pair.after, metric)} after. Half of the pictures gained more.
+    } before, ${figure(pair.after, metric)} after. Half of the pictures gained at least as much.
       Black-and-white: truth.`,
   };
 }
 
 /** Best, median and worst case of each run, by the first metric. */
-function threeBeforeAfter(before: SiteRun, after: SiteRun, { c, metric }: Change) {
+function threeBeforeAfter(before: SiteRun, after: SiteRun, { c, metric }: SiteChange) {
   const [old, now] = [before, after].map((run) => bestMedianWorst(run.ranking(c.name, metric)));
   return (["best", "median", "worst"] as const).map((name) => ({
     name: spoken(name),

@@ -1,8 +1,8 @@
 /** The headline class by group: breeds, species, hospitals. */
-import { metricValue, quantile } from "../../evaluation/mod.ts";
+import { FEWEST_FOR_MEDIAN, medianInterval, metricValue, quantile } from "../../evaluation/mod.ts";
 import { type Group, groupsChart } from "../charts/groups.ts";
 import { count, figure, isLength, number, spoken } from "../words.ts";
-import { medianInterval } from "../statistics/bootstrap.ts";
+
 import { bothFits } from "./chart.ts";
 import { safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
@@ -41,9 +41,10 @@ export function groupsView(run: SiteRun) {
     k: first.index,
     sentence: safe`${metric.title} of the ${first.term}, best group first. ${
       pooled && `Groups with fewer than five pictures are pooled in the last row. `
-    }The thick bar marks the median, the light band its 95 % bootstrap interval.${
-      Math.min(...sizes) < 20 && " Where a group has few pictures, its median says little."
-    }`,
+    }The thick bar marks the median, the light band its 95\u00a0% interval by order statistics${
+      Math.min(...sizes) < FEWEST_FOR_MEDIAN &&
+      `, where a group has at least ${FEWEST_FOR_MEDIAN} pictures`
+    }.${Math.min(...sizes) < 20 && " Where a group has few pictures, its median says little."}`,
     svg: bothFits({
       groups,
       about: `${metric.title} of ${first.name} in ${count(groups.length, "group")}: ${
@@ -63,6 +64,5 @@ export function groupsView(run: SiteRun) {
 
 function group(name: string, points: Group["points"]): Group {
   const sorted = Float64Array.from(points, (p) => p.value).sort();
-  const interval = points.length >= FEW ? medianInterval(sorted) : undefined;
-  return { name, points, median: quantile(sorted, 0.5), interval };
+  return { name, points, median: quantile(sorted, 0.5), interval: medianInterval(sorted) };
 }

@@ -7,7 +7,7 @@ import { type Markup, safe } from "./safe.ts";
 import { hasPublishedFigures, REPRODUCTION_URL } from "./published.ts";
 import { facts, medianPicture } from "./run_view.ts";
 import { runsTable } from "./runs_table.ts";
-import { comparedRuns, compareUrl } from "./pairs.ts";
+import { compareUrl, comparisons, missingComparisons } from "./pairs.ts";
 import { boxOf, type SiteClass, type SiteRun } from "./site_run.ts";
 import { unmeasured, verdict } from "./verdict.ts";
 
@@ -17,7 +17,7 @@ import { unmeasured, verdict } from "./verdict.ts";
  * @param runs The runs, newest first.
  */
 export function overviewView(runs: SiteRun[]) {
-  const pairs = comparedRuns(runs);
+  const pairs = comparisons(runs).pairs;
   return {
     title: runs.length === 0
       ? "No runs yet"
@@ -40,6 +40,7 @@ export function overviewView(runs: SiteRun[]) {
     note: "The picture is a run’s median case: half of its pictures came out better. " +
       "Coloured line: prediction. Black-and-white: truth.",
     table: runs.some((run) => run.cases.length) ? runsTable(runs) : undefined,
+    missing: missingComparisons(runs),
     comparisons: pairs.map(({ before, after }) => ({
       url: compareUrl(before, after),
       before: before.base,

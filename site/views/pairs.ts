@@ -1,18 +1,47 @@
-/** The cases that two runs share, class by class. */
-import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
-import { isLength } from "../words.ts";
-import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
+/** The comparisons of a site: which runs get a page, and what stands on it. */
+import {
+  ALL_PAIRS,
+  type Change,
+  changeOf,
+  pairEvaluations,
+  type Pairing,
+  planComparisons,
+  quantile,
+} from "../../evaluation/mod.ts";
+import { count, isLength } from "../words.ts";
+import type { SiteClass, SiteRun } from "./site_run.ts";
 
-/** One picture in both runs, for a class and a metric. */
-export interface Pair {
-  /** The picture. */
-  id: string;
-  /** The earlier run's value. */
-  before: number;
-  /** The later run's value. */
-  after: number;
-  /** How much better it became, negative for worse, infinite where a distance was or became so. */
-  gain: number;
+/** A class and a metric in both runs. */
+export interface SiteChange extends Change {
+  /** The class, as the earlier run has it. */
+  c: SiteClass;
+}
+
+/** What two runs have to say of each other. */
+export interface RunComparison {
+  /** The cases that may be compared, and what is left out. */
+  pairing: Pairing;
+  /** The classes of both runs by Dice, or the first metric, and by ASSD, or the first distance. */
+  changes: SiteChange[];
+}
+
+/**
+ * Compares two runs of one of `comparisons()`.
+ *
+ * @param before The earlier run.
+ * @param after The later run.
+ */
+export function compare(before: SiteRun, after: SiteRun): RunComparison {
+  const pairing = pairEvaluations(before.folder.evaluation!, after.folder.evaluation!);
+  const { metrics, classes } = pairing;
+  const overlap = metrics.find((m) => m.id === before.overlap?.id) ?? metrics[0];
+  const distance = metrics.find((m) => m.id === "assd") ?? metrics.find(isLength);
+  const shown = [...new Set([overlap, distance])].filter((m) => m !== undefined);
+  const changes = classes.flatMap((name) => {
+    const c = before.classes.find((one) => one.name === name)!;
+    return shown.map((metric) => ({ ...changeOf(pairing, name, metric), c }));
+  });
+  return { pairing, changes };
 }
 
 /** The later run's class of the same name, where it has one. */
@@ -20,52 +49,78 @@ export function counterpart(run: SiteRun, className: string): SiteClass | undefi
   return run.classes.find((c) => c.name === className);
 }
 
+/** The comparisons of a site, planned once: each page links to one. */
+const plans = new WeakMap<SiteRun[], ReturnType<typeof plan>>();
+
 /**
- * The pictures that both runs rank for a class and a metric.
+ * The pairs of runs that get a page, and those that can't be compared.
  *
- * @param before The earlier run.
- * @param after The later run.
- * @param className The class.
- * @param metric The metric.
+ * @param runs All runs, newest first.
  */
-export function pairsOf(
-  before: SiteRun,
-  after: SiteRun,
-  className: string,
-  metric: MetricInfo,
-): Pair[] {
-  const ranked = (one: Case | undefined): one is Case =>
-    one !== undefined && kindOf(one, className) !== "empty";
-  const sign = isLength(metric) ? -1 : 1;
-  return before.cases.flatMap((one) => {
-    const other = after.case(one.id);
-    // a picture that only one of them ranks has a class that only one of them drew
-    if (!other || (!ranked(one) && !ranked(other))) return [];
-    const [x, y] = [one, other].map((c) => valueOf(c, className, metric));
-    const gain = x === y ? 0 : sign * (y - x);
-    return [{ id: one.id, before: x, after: y, gain }];
-  });
+export function comparisons(runs: SiteRun[]): ReturnType<typeof plan> {
+  let planned = plans.get(runs);
+  if (!planned) plans.set(runs, planned = plan(runs));
+  return planned;
 }
 
-/** The value; where both masks are empty the two agree, which is as good as can be. */
-function valueOf(one: Case, className: string, metric: MetricInfo): number {
-  if (kindOf(one, className) === "empty") return isLength(metric) ? 0 : 1;
-  return metricValue(one, className, metric);
+function plan(runs: SiteRun[]) {
+  const measured = runs.filter((run) => run.cases.length > 0)
+    .map((run) => ({ run, evaluation: run.folder.evaluation! }));
+  const { groups, pairs, apart } = planComparisons(measured, ({ run }) => score(run));
+  return {
+    groups: groups.map((group) => group.map(({ run }) => run)),
+    pairs: pairs.map(({ before, after }) => ({ before: before.run, after: after.run })),
+    apart: apart.map(({ before, after, problem }) => ({
+      before: before.run,
+      after: after.run,
+      problem,
+    })),
+  };
 }
 
-/** The pairs of runs that get a page: all of a few runs, otherwise each with the one after it. */
-export function comparedRuns(runs: SiteRun[]): { before: SiteRun; after: SiteRun }[] {
-  const measured = runs.filter((run) => run.cases.length > 0);
-  const all = measured.length <= 6;
-  // newest first: what stands later in the list is the earlier run
-  return measured.flatMap((after, i) =>
-    measured.slice(i + 1, all ? undefined : i + 2)
-      .filter((before) =>
-        before.cases.some((one) => after.has(one.id)) &&
-        before.classes.some((c) => counterpart(after, c.name))
-      )
-      .map((before) => ({ before, after }))
-  );
+/** The median of the metric and the class that pages speak of first, the higher the better. */
+function score(run: SiteRun): number {
+  const metric = run.overlap, c = run.headline;
+  if (!metric || !c) return -Infinity;
+  const median = quantile(run.values(c.name, metric), 0.5);
+  return Number.isNaN(median) ? -Infinity : isLength(metric) ? -median : median;
+}
+
+/** The most sentences of why runs can't be compared. */
+const SENTENCES = 5;
+
+/**
+ * What a site's first page says of the comparisons that it doesn't have.
+ *
+ * @param runs All runs, newest first.
+ */
+export function missingComparisons(runs: SiteRun[]): string[] {
+  const { groups, apart } = comparisons(runs);
+  const sentences = apart.slice(0, SENTENCES)
+    .map(({ before, after, problem }) => refusal([before, after], problem));
+  if (apart.length > SENTENCES) {
+    sentences.push(
+      `The runs fall into ${count(groups.length, "group")}, each with its own truths.`,
+    );
+  }
+  if (groups.some((group) => group.length > ALL_PAIRS)) {
+    sentences.push(
+      `Of more than ${ALL_PAIRS} runs that can be compared, each has a comparison with the next earlier ` +
+        "one and with the one of the highest median.",
+    );
+  }
+  return sentences;
+}
+
+/**
+ * Why two runs can't be compared, in a sentence.
+ *
+ * @param runs The two runs, named by their titles, or where these are the same by their names.
+ * @param problem The reason.
+ */
+export function refusal([before, after]: [SiteRun, SiteRun], problem: string): string {
+  const key = before.title === after.title ? "name" : "title";
+  return `${before[key]} and ${after[key]} can't be compared: ${problem}.`;
 }
 
 /** The address of a comparison. */

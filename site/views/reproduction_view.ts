@@ -1,7 +1,7 @@
 /** What the page of a reproduction says: published figures beside ours, and how alike the settings are. */
 import { bestMedianWorst, metricValue, quantile } from "../../evaluation/mod.ts";
 import { heading, list, number } from "../words.ts";
-import { comparedRuns, compareUrl } from "./pairs.ts";
+import { compareUrl, comparisons } from "./pairs.ts";
 import { hasPublishedFigures, type Published, publishedOf } from "./published.ts";
 import { type Markup, safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
@@ -135,7 +135,7 @@ function plainRow(key: string, here: string) {
 
 /** The comparisons that the published work makes, as far as both runs are there. */
 function comparisonsOf(repeated: Repeated[], runs: SiteRun[]) {
-  const pages = comparedRuns(runs);
+  const pages = comparisons(runs).pairs;
   return repeated.flatMap(({ run: before, published }) =>
     published.comparisons.flatMap(({ to, about }) => {
       const pair = pages.find((pair) => pair.before === before && presetOf(pair.after) === to);

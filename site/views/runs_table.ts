@@ -1,6 +1,5 @@
 /** All runs as rows: what differs in their settings, and what came out. */
-import { summarise } from "../../evaluation/mod.ts";
-import { medianInterval } from "../statistics/bootstrap.ts";
+import { medianInterval, summarise } from "../../evaluation/mod.ts";
 import { bare, isLength, number } from "../words.ts";
 import { Markup, safe } from "./safe.ts";
 import type { SiteClass, SiteRun } from "./site_run.ts";
@@ -68,7 +67,7 @@ export function runsTable(runs: SiteRun[]) {
       ],
     })),
     note:
-      "Medians over pictures, below them their 95\u00a0% bootstrap interval over pictures. Missed: " +
+      "Medians over pictures, below them their 95\u00a0% interval by order statistics. Missed: " +
       "how often a class that the truth holds was not drawn, all classes together.",
   };
 }

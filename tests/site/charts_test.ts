@@ -148,7 +148,7 @@ golden("mini-boxes", () =>
   ));
 
 golden("strip", () => stripChart({ id: "ticks", all: DICE, here: 0.71 }));
-golden("interval", () => intervalChart({ mean: 0.13, interval: [0.11, 0.15], reach: 0.2 }));
+golden("interval", () => intervalChart({ median: 0.13, interval: [0.11, 0.15], reach: 0.2 }));
 
 Deno.test(`boxChart() draws more than ${MANY} cases as a histogram that counts each of them`, () => {
   const values = Array.from({ length: 2000 }, (_, i) => 0.5 + 0.4 * Math.sin(i));

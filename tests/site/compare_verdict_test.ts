@@ -1,45 +1,94 @@
-// A comparison in one sentence says which way the mean goes, also where most pictures go the other.
+// A comparison in one sentence: which way the median goes, how sure that is, and what odd runs leave to say.
 import assert from "node:assert/strict";
+import { changeOf } from "../../evaluation/mod.ts";
 import { compareVerdict } from "../../site/views/compare_verdict.ts";
-import type { Change } from "../../site/views/change.ts";
 import { safe } from "../../site/views/safe.ts";
+import { ASSD, DICE, found, missed } from "../evaluation/cases.ts";
 
 const CAT = { label: 1, name: "cat", color: "#e07a3f", index: 0, backdrop: false };
 const COLORS = { light: "#000000", dark: "#ffffff", photo: "#777777" };
 
 Deno.test("compareVerdict() of pictures that mostly gain", () => {
   assert.equal(
-    verdict([0.2, 0.1, -0.1, 0.2], [0.05, 0.15]),
-    "Better: the Dice of the cat rises in 3 of 4 pictures, by 0.10 on average " +
-      "(95 % interval 0.05 to 0.15), and falls in 1.",
+    verdict([0.2, 0.1, -0.1, 0.2, 0.2, 0.2, 0.2, 0.2, 0.1]),
+    "Better: the Dice of the cat rises in 8 of 9 pictures, by 0.200 in the median " +
+      "(95 % interval 0.100 to 0.200), and falls in 1.",
   );
 });
 
-Deno.test("compareVerdict() of a few large gains and many small losses", () => {
+Deno.test("compareVerdict() is not clear where the interval holds zero", () => {
   assert.equal(
-    verdict([-0.1, -0.1, 0.8], [-0.1, 0.5]),
-    "Better, but not clearly: the Dice of the cat rises by 0.20 on average " +
-      "(95 % interval \u22120.100 to +0.500), though it falls in 2 of 3 pictures and rises in 1.",
+    verdict([-0.1, 0.1, 0.1, 0.2, 0.2, 0.2]),
+    "Better, but not clearly: the Dice of the cat rises in 5 of 6 pictures, by 0.150 in the median " +
+      "(95 % interval \u22120.100 to +0.200), and falls in 1.",
   );
 });
 
-Deno.test("compareVerdict() of a distance that shrinks, and of no change", () => {
+Deno.test("compareVerdict() of a few large gains and many small losses names the mean, too", () => {
+  assert.match(
+    verdict([-0.1, -0.1, -0.1, -0.1, -0.1, -0.1, -0.1, -0.1, 0.4, 0.4, 0.4]),
+    /^Worse, but not clearly: .* falls in 8 of 11 pictures, by 0\.100 in the median .* The mean moves the other way, by 0\.036: a few large changes outweigh many small ones\.$/,
+  );
+});
+
+Deno.test("compareVerdict() of few pictures has no interval and says so", () => {
   assert.equal(
-    verdict([2, 2], [1, 3], true),
-    "Better: the ASSD of the cat falls in 2 of 2 pictures, by 2.0 on average " +
-      "(95 % interval 1.0 to 3.0), and rises in none.",
+    verdict([0.2, 0.1, 0.1]),
+    "Better, in too few pictures to be sure: the Dice of the cat rises in 3 of 3 pictures, by 0.100 in " +
+      "the median (fewer than 6 have no 95 % interval), and falls in none.",
   );
-  assert.match(verdict([0, 0], [0, 0]), /^No different: the Dice of the cat/);
+  assert.equal(
+    verdict([-0.2]),
+    "Worse, in too few pictures to be sure: the Dice of the cat falls in 1 of 1 picture, by 0.200, and " +
+      "rises in none.",
+  );
 });
 
-/** The sentence, as text, for such gains. */
-function verdict(gains: number[], interval: [number, number], isLength = false): string {
-  const pairs = gains.map((gain, i) => ({ id: `${i}`, before: 0, after: 0, gain }));
-  const mean = gains.reduce((a, b) => a + b, 0) / gains.length;
+Deno.test("compareVerdict() of no change at all, and of none in the median", () => {
+  assert.equal(verdict([0, 0]), "No different: the Dice of the cat is the same in all 2 pictures.");
+  assert.equal(verdict([0]), "No different: the Dice of the cat is the same in the one picture.");
+  assert.match(
+    verdict([0, 0, 0, 0, 0, 0.1, -0.1, 0.1]),
+    /^No different in the median: the Dice of the cat rises in 2 of 8 pictures, by 0\.000 in the median/,
+  );
+});
+
+Deno.test("compareVerdict() of no picture to compare", () => {
+  assert.equal(verdict([]), "Neither run has a figure for the cat to compare.");
+});
+
+Deno.test("compareVerdict() of a distance that shrinks", () => {
+  const before = Array.from({ length: 6 }, (_, i) => found(`${i}`, 0.5, 3 + i));
+  const after = before.map(({ id }, i) => found(id, 0.5, 1 + i));
+  assert.equal(
+    say(before, after, ASSD),
+    "Better: the ASSD of the cat falls in 6 of 6 pictures, by 2.00 in the median " +
+      "(95 % interval 2.00 to 2.00), and rises in none.",
+  );
+});
+
+Deno.test("compareVerdict() of distances that became infinite counts them and names no number", () => {
+  const before = Array.from({ length: 6 }, (_, i) => found(`${i}`, 0.5, 3));
+  const after = before.map(({ id }) => missed(id));
+  assert.equal(
+    say(before, after, ASSD),
+    "Worse: the ASSD of the cat rises in 6 of 6 pictures, in the median from finite to infinite " +
+      "(95 % interval \u221e to \u221e), and falls in none.",
+  );
+});
+
+/** The sentence, as text, for such gains of Dice. */
+function verdict(gains: number[]): string {
+  const before = gains.map((_, i) => found(`${i}`, 0.5, 1));
+  return say(before, gains.map((gain, i) => found(`${i}`, 0.5 + gain, 1)), DICE);
+}
+
+function say(
+  before: ReturnType<typeof found>[],
+  after: typeof before,
+  metric: typeof DICE,
+): string {
+  const pairs = before.map((one, i) => ({ before: one, after: after[i] }));
   const c = { ...CAT, colors: COLORS, term: safe`cat` };
-  const metric: Change["metric"] = isLength
-    ? { id: "assd", title: "ASSD", unit: "px", better: "lower" }
-    : { id: "dice", title: "Dice", better: "higher" };
-  const { text } = compareVerdict({ c, metric, pairs, finite: pairs, mean, interval });
-  return text.replace(/\s+/g, " ");
+  return compareVerdict({ ...changeOf({ pairs }, "cat", metric), c }).text.replace(/\s+/g, " ");
 }

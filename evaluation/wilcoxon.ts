@@ -1,25 +1,36 @@
 /** The Wilcoxon signed-rank test: whether paired differences lie around zero. */
 
-/** The most differences for which every sum of ranks is counted; scipy changes over there too. */
-const EXACT = 50;
+/** The most differences whose sums of ranks are counted: without ties and zeros, and with them. */
+const EXACT = { plain: 50, tied: 13 } as const;
 
 /**
- * The two-sided p-value of the Wilcoxon signed-rank test (Wilcoxon 1945). Zeros are left out; up to
- * 50 differences without ties it counts all sums of ranks, otherwise it takes the normal
- * approximation with the correction for ties and none for continuity, as scipy does.
+ * The two-sided p-value of the Wilcoxon signed-rank test (Wilcoxon 1945), as scipy's `wilcoxon` gives
+ * it by itself (`method="auto"`): zeros are left out; up to 50 differences without ties and zeros, and
+ * up to 13 with them, it counts the sums of ranks under every choice of signs; otherwise it takes the
+ * normal approximation, corrected for ties and not for continuity.
  *
  * @param differences One difference a pair; infinite ones count by their rank.
- * @returns The p-value, 0 to 1; NaN where every difference is zero.
+ * @returns The p-value; 1 where every difference is zero (scipy has NaN there for more than 13), NaN
+ *   of no difference.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(wilcoxon([0.1, 0.1, 0.1, 0.1, 0.1, 0.1]), 2 / 2 ** 6);
+ * ```
  */
 export function wilcoxon(differences: ArrayLike<number>): number {
-  const values = Array.from(differences).filter((d) => d !== 0 && !Number.isNaN(d));
+  const known = Array.from(differences).filter((d) => !Number.isNaN(d));
+  if (known.length === 0) return NaN;
+  const values = known.filter((d) => d !== 0);
   const n = values.length;
-  if (n === 0) return NaN;
+  if (n === 0) return 1;
   const { ranks, ties } = rank(values.map(Math.abs));
   let plus = 0;
   values.forEach((d, i) => plus += d > 0 ? ranks[i] : 0);
-  const zeros = n !== differences.length;
-  if (n <= EXACT && ties === 0 && !zeros) return exact(n, plus);
+  const isPlain = ties === 0 && n === known.length;
+  if (known.length <= (isPlain ? EXACT.plain : EXACT.tied)) return exact(ranks, plus);
   const mean = (n * (n + 1)) / 4;
   const variance = (n * (n + 1) * (2 * n + 1)) / 24 - ties / 48;
   const z = (Math.min(plus, 2 * mean - plus) - mean) / Math.sqrt(variance);
@@ -43,20 +54,21 @@ function rank(values: number[]): { ranks: number[]; ties: number } {
   return { ranks, ties };
 }
 
-/** The share of all 2ⁿ signs whose sum of ranks is as far from the middle as this one, twice one tail. */
-function exact(n: number, plus: number): number {
-  const most = (n * (n + 1)) / 2;
+/** Twice the share of all 2ⁿ choices of signs whose sum of positive ranks is as far out as this one. */
+function exact(ranks: readonly number[], plus: number): number {
+  // ties have half ranks: twice the ranks are whole, and so are their sums
+  const doubled = ranks.map((r) => 2 * r);
+  const most = doubled.reduce((sum, r) => sum + r, 0);
   // shares, not counts: 2⁵⁰ is near the largest whole number
-  let shares = new Float64Array(most + 1);
+  const shares = new Float64Array(most + 1);
   shares[0] = 1;
-  for (let r = 1; r <= n; r++) {
-    const next = new Float64Array(most + 1);
-    for (let sum = 0; sum <= most; sum++) {
-      next[sum] = 0.5 * shares[sum] + (sum >= r ? 0.5 * shares[sum - r] : 0);
+  for (const r of doubled) {
+    for (let sum = most; sum >= 0; sum--) {
+      shares[sum] = 0.5 * shares[sum] + (sum >= r ? 0.5 * shares[sum - r] : 0);
     }
-    shares = next;
   }
-  const lower = Math.min(plus, most - plus);
+  // the distribution is symmetric, so that either tail is the lower one of its mirror image
+  const lower = Math.min(2 * plus, most - 2 * plus);
   let tail = 0;
   for (let sum = 0; sum <= lower; sum++) tail += shares[sum];
   return Math.min(1, 2 * tail);

@@ -1,0 +1,65 @@
+/** Which of many evaluations are worth a comparison each. */
+import { pairEvaluations } from "./pairs.ts";
+import type { Evaluation } from "./types.ts";
+
+/** In groups of up to so many, any two are compared. */
+export const ALL_PAIRS = 6;
+
+/** What can be compared with what. */
+export interface Comparisons<Run> {
+  /** Runs that share truths, each group and its runs in the given order. */
+  groups: Run[][];
+  /** The comparisons: within a group, of the larger ones a few. */
+  pairs: { before: Run; after: Run }[];
+  /** Two runs of different groups, with the reason why these can't be compared. */
+  apart: { before: Run; after: Run; problem: string }[];
+}
+
+/**
+ * Groups runs that can be compared, directly or by way of others, and pairs them within their groups:
+ * any two of up to six; of more each with the next earlier one, and each with the group's best.
+ *
+ * @param runs Measured runs, the latest first.
+ * @param score How good a run is, the higher the better.
+ * @returns Groups and pairs.
+ */
+export function planComparisons<Run extends { evaluation: Evaluation }>(
+  runs: readonly Run[],
+  score: (run: Run) => number,
+): Comparisons<Run> {
+  const problem = (before: Run, after: Run) =>
+    pairEvaluations(before.evaluation, after.evaluation).problem;
+  const groups = groupRuns(runs, (a, b) => problem(a, b) === undefined);
+  const pairs = groups.flatMap((group) => {
+    const best = group.reduce((a, b) => score(b) > score(a) ? b : a);
+    return group.flatMap((after, i) => {
+      const earlier = group.slice(i + 1);
+      if (group.length <= ALL_PAIRS || after === best) {
+        return earlier.filter((before) => problem(before, after) === undefined)
+          .map((before) => ({ before, after }));
+      }
+      const next = earlier.find((before) => problem(before, after) === undefined);
+      return earlier.filter((before) =>
+        before === next || (before === best && problem(before, after) === undefined)
+      ).map((before) => ({ before, after }));
+    });
+  });
+  const apart = groups.slice(1).map(([before], i) => {
+    const after = groups[i][0];
+    return { before, after, problem: problem(before, after)! };
+  });
+  return { groups, pairs, apart };
+}
+
+/** The connected parts of "can be compared". */
+function groupRuns<Run>(runs: readonly Run[], match: (a: Run, b: Run) => boolean): Run[][] {
+  const place = new Map(runs.map((run, i) => [run, i]));
+  const groups: Run[][] = [];
+  for (const run of runs) {
+    const joined = groups.filter((group) => group.some((other) => match(run, other)));
+    const merged = [...joined.flat(), run].sort((a, b) => place.get(a)! - place.get(b)!);
+    for (const group of joined) groups.splice(groups.indexOf(group), 1);
+    groups.push(merged);
+  }
+  return groups.sort((a, b) => place.get(a[0])! - place.get(b[0])!);
+}

@@ -1,0 +1,174 @@
+/** Which cases of two evaluations may be compared, and why the others may not. */
+import type { Case, EvaluatedClass, Evaluation, MetricInfo } from "./types.ts";
+
+/** A case in both evaluations, measured against the same truth. */
+export interface CasePair {
+  /** The case in the earlier one. */
+  before: Case;
+  /** The case in the later one. */
+  after: Case;
+}
+
+/** What of two evaluations can be compared. */
+export interface Pairing {
+  /** The cases, in the earlier evaluation's order. */
+  pairs: CasePair[];
+  /** How many of them were paired by their id alone, since the truth of one of them isn't known. */
+  byName: number;
+  /** Cases that have no partner. */
+  left: {
+    /** Cases whose id only the earlier evaluation has. */
+    before: number;
+    /** Cases whose id only the later one has. */
+    after: number;
+    /** Cases of one id whose truths differ. */
+    truths: number;
+    /** Cases whose id stands in one evaluation more than once. */
+    twice: number;
+  };
+  /** Names of the classes that both have, in the earlier one's order. */
+  classes: string[];
+  /** Classes that one of them has alone. */
+  lone: { before: string[]; after: string[] };
+  /** Metrics that both have in the same unit. */
+  metrics: MetricInfo[];
+  /** Why other metrics that both have aren't compared. */
+  refused: string[];
+  /** Why nothing can be compared, to be read after "A and B can't be compared: ". */
+  problem?: string;
+}
+
+/**
+ * Pairs the cases of two evaluations whose truths are the same: those of one id and one `truthHash`.
+ * Where one of the two has no hash they are paired by id, unless their shapes or the pixels of their
+ * true classes tell that the truths differ. Distances are compared in one unit and spacing alone.
+ *
+ * @param before The earlier evaluation.
+ * @param after The later one.
+ * @returns The pairs, and what is left out and why.
+ */
+export function pairEvaluations(before: Evaluation, after: Evaluation): Pairing {
+  const classes = namesOf(before).filter((name) => namesOf(after).includes(name));
+  const { pairs, byName, left } = pairCases(before, after, classes);
+  const { metrics, refused } = sharedMetrics(before, after, pairs);
+  const alone = (one: Evaluation) => namesOf(one).filter((name) => !classes.includes(name));
+  const pairing: Pairing = {
+    pairs,
+    byName,
+    left,
+    classes,
+    lone: { before: alone(before), after: alone(after) },
+    metrics,
+    refused,
+  };
+  return { ...pairing, problem: problemOf(before, after, pairing) };
+}
+
+function pairCases(before: Evaluation, after: Evaluation, classes: readonly string[]) {
+  const [earlier, later] = [casesById(before), casesById(after)];
+  const left = { before: 0, after: 0, truths: 0, twice: 0 };
+  const pairs: CasePair[] = [];
+  const isOrderShared = sameOrder(before, after);
+  let byName = 0;
+  for (const [id, one] of earlier) {
+    const other = later.get(id);
+    if (other === undefined) left.before++;
+    else if (one === TWICE || other === TWICE) left.twice++;
+    else if (one.truthHash !== undefined && other.truthHash !== undefined) {
+      if (isOrderShared && one.truthHash === other.truthHash) {
+        pairs.push({ before: one, after: other });
+      } else left.truths++;
+    } else if (mayShareTruth(one, other, classes)) {
+      pairs.push({ before: one, after: other });
+      byName++;
+    } else left.truths++;
+  }
+  for (const id of later.keys()) if (!earlier.has(id)) left.after++;
+  return { pairs, byName, left };
+}
+
+/** Stands for the cases of an id that several have: nobody knows which is meant. */
+const TWICE = Symbol();
+
+/** The cases of evaluations that were paired before: a site compares each with many. */
+const indices = new WeakMap<Evaluation, Map<string, Case | typeof TWICE>>();
+
+function casesById(evaluation: Evaluation): Map<string, Case | typeof TWICE> {
+  let index = indices.get(evaluation);
+  if (index === undefined) {
+    index = new Map();
+    for (const one of evaluation.cases) index.set(one.id, index.has(one.id) ? TWICE : one);
+    indices.set(evaluation, index);
+  }
+  return index;
+}
+
+/** Whether classes of both have the same place: a hash knows classes by their place alone. */
+function sameOrder(before: Evaluation, after: Evaluation): boolean {
+  const [a, b] = [before, after].map(namesOf);
+  return a.every((name, i) => !b.includes(name) || b[i] === name);
+}
+
+/** Without a hash a truth is known by its shape and by the pixels of its classes. */
+function mayShareTruth(one: Case, other: Case, classes: readonly string[]): boolean {
+  const isKnown = one.shape.length > 0 && other.shape.length > 0;
+  if (isKnown && one.shape.join() !== other.shape.join()) return false;
+  return classes.every((name) => {
+    const [a, b] = [one.classes[name], other.classes[name]];
+    return a === undefined || b === undefined || a.tp + a.fn === b.tp + b.fn;
+  });
+}
+
+function sharedMetrics(before: Evaluation, after: Evaluation, pairs: readonly CasePair[]) {
+  const metrics: MetricInfo[] = [], refused: string[] = [];
+  const isScaled = pairs.some(({ before: { spacing: a }, after: { spacing: b } }) =>
+    a.length > 0 && b.length > 0 && a.join() !== b.join()
+  );
+  for (const metric of before.metrics) {
+    const other = after.metrics.find(({ id }) => id === metric.id);
+    if (other === undefined) continue;
+    if (metric.unit !== other.unit) {
+      const [a, b] = [metric, other].map(({ unit }) => unit ?? "an unknown unit");
+      refused.push(`${metric.title} can't be compared: it is in ${a} before and in ${b} after`);
+    } else if (metric.better !== other.better) {
+      refused.push(
+        `${metric.title} can't be compared: ${metric.better} is better before, ${other.better} after`,
+      );
+    } else if (isScaled && metric.better === "lower") {
+      refused.push(`${metric.title} can't be compared: the spacing of the pixels differs`);
+    } else metrics.push(metric);
+  }
+  return { metrics, refused };
+}
+
+function problemOf(before: Evaluation, after: Evaluation, pairing: Pairing): string | undefined {
+  const { pairs, left, classes, metrics, refused } = pairing;
+  const both = [before, after];
+  const lists = both.map((one) => namesOf(one).join(", ")), listed = `(${lists.join("; ")})`;
+  if (pairs.length + left.truths + left.twice === 0) return "they have no picture in common";
+  if (classes.length === 0) return `they have no class in common ${listed}`;
+  if (pairs.length > 0) {
+    return metrics.length > 0 ? undefined : refused.join("; ") || "they have no metric in common";
+  }
+  if (left.truths === 0) return "each id that they share stands in one of them more than once";
+  const shapes = both.map(shapesOf);
+  if (shapes[0] !== shapes[1]) return `their truths differ (${shapes.join(", ")})`;
+  if (!sameOrder(before, after)) return `their classes come in another order ${listed}`;
+  if (lists[0] !== lists[1]) return `their truths differ, and so do their classes ${listed}`;
+  return `their truths differ (${
+    left.truths === 1 ? "in the picture" : `in all ${left.truths} pictures`
+  } of the same name)`;
+}
+
+/** The size of the pictures in words, as pages have it: columns × rows. */
+function shapesOf({ cases }: Evaluation): string {
+  const shapes = new Set(cases.map(({ shape }) => shape.join()));
+  if (shapes.size !== 1) return `${shapes.size} sizes`;
+  const { shape } = cases[0];
+  if (shape.length === 0) return "an unknown size";
+  return `${(shape.length === 2 ? shape.toReversed() : shape).join(" × ")} px`;
+}
+
+function namesOf({ classes }: { classes: readonly EvaluatedClass[] }): string[] {
+  return classes.map(({ name }) => name);
+}

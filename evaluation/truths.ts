@@ -1,0 +1,54 @@
+import { decodeLabelPng, readInside } from "../io/mod.ts";
+import { hashTruth } from "./truth_hash.ts";
+import type { Case, Evaluation, RunFolder } from "./types.ts";
+
+/**
+ * Gives the cases of some runs the fingerprint of their truth where the run folder doesn't hold it but
+ * the truth's picture does: older runs, and those of other programs. Only cases whose id stands in
+ * another of the runs are looked at; a picture of 128 px takes a third of a millisecond.
+ *
+ * @param runs Run folders that are to be compared.
+ * @returns The same runs; a case without a picture that can be read stays without.
+ */
+export async function withTruthHashes(runs: readonly RunFolder[]): Promise<RunFolder[]> {
+  const seen = new Map<string, number>();
+  for (const { evaluation } of runs) {
+    for (const id of new Set(evaluation?.cases.map((one) => one.id))) {
+      seen.set(id, (seen.get(id) ?? 0) + 1);
+    }
+  }
+  const isShared = ({ id }: Case): boolean => seen.get(id)! > 1;
+  return await Promise.all(runs.map(async (run) => {
+    const { evaluation, path } = run;
+    if (!evaluation?.cases.some((one) => lacksHash(one) && isShared(one))) return run;
+    const cases: Case[] = [];
+    // one after the other: a large picture at a time is enough memory
+    for (const one of evaluation.cases) {
+      const truthHash = lacksHash(one) && isShared(one)
+        ? await hashOfPicture(path, one, evaluation)
+        : one.truthHash;
+      cases.push(truthHash === undefined ? one : { ...one, truthHash });
+    }
+    return { ...run, evaluation: { ...evaluation, cases } };
+  }));
+}
+
+function lacksHash({ truthHash, pictures }: Case): boolean {
+  return truthHash === undefined && pictures?.truth !== undefined;
+}
+
+/** The truth's fingerprint by its picture; undefined where that can't be read or is of another size. */
+async function hashOfPicture(
+  folder: string,
+  { pictures, shape }: Case,
+  { classes, ignore }: Evaluation,
+): Promise<string | undefined> {
+  try {
+    const { labels, width, height } = decodeLabelPng(await readInside(folder, pictures!.truth!));
+    if (shape.join() !== [height, width].join()) return undefined;
+    return hashTruth(labels, { shape, classes, ignore });
+  } catch {
+    // whoever shows the picture says what is wrong with it
+    return undefined;
+  }
+}
