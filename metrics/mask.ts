@@ -146,7 +146,7 @@ export function toSingle(mask: Mask, action: string): Pair {
 /** Gives a typed array of numbers as it is, and all else as a typed copy that has been checked. */
 function toValues({ data, shape }: Mask, name: string, action: string): Values {
   const isPlain = Array.isArray(data);
-  if (!isPlain && !kindOf(data as Values).startsWith("Big")) return data as Values;
+  if (!isPlain && !holdsBigints(data as Values)) return data as Values;
   const kind = isPlain ? typeof data[0] === "boolean" ? "boolean" : "number" : "bigint";
   const copy = kind === "boolean" ? new Uint8Array(data.length) : new Float64Array(data.length);
   for (let i = 0; i < data.length; i++) {
@@ -166,7 +166,12 @@ function toValues({ data, shape }: Mask, name: string, action: string): Values {
  * @returns Whether it holds floating-point numbers.
  */
 export function holdsFloats(values: Values): boolean {
-  return kindOf(values).startsWith("Float");
+  return values.BYTES_PER_ELEMENT > 1 && kindOf(values).startsWith("Float");
+}
+
+/** Tells whether a typed array holds bigints. */
+function holdsBigints(values: Values): boolean {
+  return values.BYTES_PER_ELEMENT === 8 && kindOf(values).startsWith("Big");
 }
 
 /** The name of an array's type, also where it comes from another frame or context. */

@@ -2,49 +2,23 @@ import { checkPresence } from "./absent.ts";
 import type { Selection } from "./labels.ts";
 import { checkWhole, holdsFloats, type Pair, type Values } from "./mask.ts";
 import { appendRun, newRuns, type Runs } from "./runs.ts";
+import { findPrediction, findTruth, slotOf, type Slots, toSlots } from "./slots.ts";
 
 /** What one pass over two label maps finds. */
 export interface Scan {
-  /** The places of values in `counts`. */
+  /** The rows and columns of `counts`. */
   slots: Slots;
   /** Voxels by [truth][prediction], row-major, `slots.side` a side. */
   counts: Float64Array;
   /** All voxels, ignored ones too. */
   voxels: number;
   /** How many are ignored, where that was asked for. */
-  ignored: number | undefined;
+  ignored?: number;
   /** The truth's runs of each label, where asked for; ignored voxels are in none. */
   truth: Runs[];
   /** The prediction's runs of each label, where asked for; ignored voxels are in none. */
   prediction: Runs[];
 }
-
-/** Where values are counted: the labels first, then 0, all others, and ignored voxels. */
-export interface Slots {
-  /** How many labels there are. */
-  labels: number;
-  /** The place of 0 where it is no label. */
-  zero: number;
-  /** The place of all other values. */
-  other: number;
-  /** The place of voxels whose truth is ignored, whatever the prediction. */
-  ignored: number;
-  /** How many places there are. */
-  side: number;
-}
-
-/** Finds the place of a value. */
-interface Places {
-  /** The places of small values. */
-  table: Int32Array;
-  /** The places of known values beyond the table. */
-  far: Map<number, number>;
-  /** The place of all others. */
-  others: number;
-}
-
-/** Values below this are found in a table, larger ones in a map. */
-const TABLE_LENGTH = 65536;
 
 /**
  * Counts all pairs of labels, and on demand collects the runs of each, in one pass.
@@ -63,11 +37,10 @@ export function scan(pair: Pair, selection: Selection, hasRuns: boolean): Scan {
   const { truth, prediction } = pair;
   const { depth, height, width } = pair.grid;
   const voxels = depth * height * width;
-  const labels = selection.labels?.length ?? 1;
-  const [zero, other, ignored, side] = [labels, labels + 1, labels + 2, labels + 3];
-  const slots = { labels, zero, other, ignored, side };
-  const truthPlaces = toPlaces(selection.labels, selection.ignore ?? [], slots);
-  const predictionPlaces = toPlaces(selection.labels, [], slots);
+  const slots = toSlots(selection);
+  const { labels, ignored, side } = slots;
+  const inTruth = findTruth(selection, slots);
+  const inPrediction = findPrediction(selection, slots);
   const counts = new Float64Array(side ** 2);
   const runs = (name: string) =>
     Array.from({ length: hasRuns ? labels : 0 }, (_, slot) => newRuns(`${name} runs ${slot}`));
@@ -103,50 +76,20 @@ export function scan(pair: Pair, selection: Selection, hasRuns: boolean): Scan {
         while (i < end && truth[i] === t && prediction[i] === p) i++;
       }
       if (hasFloats) checkWhole(pair, first, selection.action);
-      const truthSlot = placeOf(truthPlaces, t);
-      const predictionSlot = placeOf(predictionPlaces, p);
+      const truthSlot = slotOf(inTruth, t);
+      const predictionSlot = slotOf(inPrediction, p);
       counts[truthSlot * side + predictionSlot] += i - first;
       if (!hasRuns || truthSlot === ignored) continue;
       if (truthSlot < labels) appendRun(truthRuns[truthSlot], first, i, start);
       if (predictionSlot < labels) appendRun(predictionRuns[predictionSlot], first, i, start);
     }
   }
-  const out = counts.subarray(ignored * side).reduce((sum, count) => sum + count, 0);
-  const found = {
-    slots,
-    counts,
-    voxels,
-    ignored: selection.ignore === undefined ? undefined : out,
-    truth: truthRuns,
-    prediction: predictionRuns,
-  };
+  const found: Scan = { slots, counts, voxels, truth: truthRuns, prediction: predictionRuns };
+  if (selection.ignore !== undefined) {
+    found.ignored = counts.subarray(ignored * side).reduce((sum, count) => sum + count, 0);
+  }
   checkPresence(found, pair, selection);
   return found;
-}
-
-/** Gives the labels, 0, and the values to ignore their places. */
-function toPlaces(
-  labels: readonly number[] | undefined,
-  ignore: readonly number[],
-  slots: Slots,
-): Places {
-  const known = new Map([[0, slots.zero]]);
-  ignore.forEach((value) => known.set(value, slots.ignored));
-  labels?.forEach((label, slot) => known.set(label, slot));
-  // without labels, whatever isn't zero is one region
-  const others = labels === undefined ? 0 : slots.other;
-  const isNear = (value: number) => value >= 0 && value < TABLE_LENGTH;
-  const length = 1 + Math.max(255, ...[...known.keys()].filter(isNear));
-  const table = new Int32Array(length).fill(others);
-  for (const [value, slot] of known) if (isNear(value)) table[value] = slot;
-  const far = new Map([...known].filter(([value]) => !isNear(value)));
-  return { table, far, others };
-}
-
-/** The place of a value. */
-function placeOf({ table, far, others }: Places, value: number): number {
-  if (value >= 0 && value < table.length) return table[value];
-  return far.size === 0 ? others : far.get(value) ?? others;
 }
 
 /** The values of a byte array, four at a time, where its memory allows it. */

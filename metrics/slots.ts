@@ -1,0 +1,103 @@
+import type { Selection } from "./labels.ts";
+import { int32 } from "./scratch.ts";
+
+/** Where voxels are counted: the labels first, then 0, all other values, and ignored voxels. */
+export interface Slots {
+  /** How many labels there are; theirs are the slots below. */
+  labels: number;
+  /** The slot of 0 where it is no label. */
+  zero: number;
+  /** The slot of all other values. */
+  other: number;
+  /** The slot of voxels whose truth is ignored, whatever the prediction. */
+  ignored: number;
+  /** How many slots there are. */
+  side: number;
+}
+
+/** Finds the slot of a value. */
+export interface Finder {
+  /** The slots of small values; only the first `length` are valid. */
+  table: Int32Array;
+  /** How many values the table knows. */
+  length: number;
+  /** The slots of known values that the table lacks. */
+  far: Map<number, number>;
+  /** The slot of all others. */
+  others: number;
+}
+
+/** Values below this are found in a table, larger ones in a map. */
+const TABLE_LENGTH = 65536;
+
+/**
+ * Numbers the slots.
+ *
+ * @param selection The labels.
+ * @returns The slots.
+ */
+export function toSlots({ labels }: Selection): Slots {
+  const count = labels?.length ?? 1;
+  return { labels: count, zero: count, other: count + 1, ignored: count + 2, side: count + 3 };
+}
+
+/**
+ * Makes a finder for values of the truth.
+ *
+ * @param selection The labels, and the values to ignore.
+ * @param slots The slots.
+ * @returns The finder, valid until the next call.
+ */
+export function findTruth({ labels, ignore = [] }: Selection, slots: Slots): Finder {
+  return toFinder(labels, ignore, slots, "truth slots");
+}
+
+/**
+ * Makes a finder for values of the prediction, which doesn't decide on what is ignored.
+ *
+ * @param selection The labels.
+ * @param slots The slots.
+ * @returns The finder, valid until the next call.
+ */
+export function findPrediction({ labels }: Selection, slots: Slots): Finder {
+  return toFinder(labels, [], slots, "prediction slots");
+}
+
+/** Enters 0, the ignored values and the labels. */
+function toFinder(
+  labels: readonly number[] | undefined,
+  ignore: readonly number[],
+  slots: Slots,
+  name: string,
+): Finder {
+  const isNear = (value: number) => value >= 0 && value < TABLE_LENGTH;
+  // all bytes are in the table
+  let length = 256;
+  for (const values of [ignore, labels ?? []]) {
+    for (const value of values) if (value >= length && isNear(value)) length = value + 1;
+  }
+  // without labels, whatever isn't zero is one region
+  const others = labels === undefined ? 0 : slots.other;
+  const table = int32(name, length).fill(others, 0, length);
+  const far = new Map<number, number>();
+  const enter = (value: number, slot: number) => {
+    if (isNear(value)) table[value] = slot;
+    else far.set(value, slot);
+  };
+  enter(0, slots.zero);
+  for (const value of ignore) enter(value, slots.ignored);
+  labels?.forEach(enter);
+  return { table, length, far, others };
+}
+
+/**
+ * Finds the slot of a value.
+ *
+ * @param finder The finder.
+ * @param value The value, a whole number.
+ * @returns The slot.
+ */
+export function slotOf({ table, length, far, others }: Finder, value: number): number {
+  if (value >= 0 && value < length) return table[value];
+  return far.size === 0 ? others : far.get(value) ?? others;
+}
