@@ -24,7 +24,7 @@ Deno.test("a kernel's arguments are read in their order, without part and thread
     summary: "y = x * factor.",
     parameters: [{ name: "x", type: "usize" }, { name: "factor", type: "f32" }],
   });
-  assert.match(seamText((file) => files[file]), /scale: \{\n    x: Address;\n    factor: number;/);
+  assert.match(seamText((file) => files[file]), /scale: \{\n {4}x: Address;\n {4}factor: number;/);
   assert.match(seamText((file) => files[file]), /export const LINES = 3;/);
 });
 
