@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { fetchPackage } from "../../../model/backends/tensorflow/setup/fetch_package.ts";
 import { fetchWheel } from "../../../model/backends/tensorflow/setup/fetch_wheel.ts";
 import { indexUrl } from "../../../model/backends/tensorflow/setup/index_url.ts";
@@ -249,6 +250,7 @@ function storedZip(name: string, body: Uint8Array): Uint8Array {
   head.setUint32(0, 0x04034b50, true);
   head.setUint16(26, title.length, true);
   entry.setUint32(0, 0x02014b50, true);
+  entry.setUint32(16, crc32(body), true);
   for (const at of [20, 24]) entry.setUint32(at, body.length, true);
   entry.setUint16(28, title.length, true);
   end.setUint32(0, 0x06054b50, true);
