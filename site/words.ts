@@ -49,6 +49,20 @@ export function pText(p: number): string {
   return p < 0.001 ? "< 0.001" : number(p, 3);
 }
 
+/**
+ * A loss: one that JSON writes as null, because it is no number, is not known; one above 0 does not
+ * read 0, and of a huge one the power says enough.
+ *
+ * @param loss The loss.
+ * @param decimals Digits after the point.
+ */
+export function lossText(loss: number | null, decimals = 3): string {
+  const value = loss ?? NaN, size = Math.abs(value);
+  if (size >= 1e6 && Number.isFinite(value)) return value.toExponential(1).replace("e+", "e");
+  if (value > 0 && Number(value.toFixed(decimals)) === 0) return `< ${10 ** -decimals}`;
+  return number(value, size < 1000 ? decimals : 0);
+}
+
 /** An id or a key as words: `american_bulldog_63` → "American bulldog 63". */
 export function spoken(id: string): string {
   const text = id.replaceAll("_", " ").trim();

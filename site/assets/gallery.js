@@ -24,26 +24,16 @@
     };
   };
   const countsOf = ([truth, drawn, found]) => ({ tp: found, fp: drawn - found, fn: truth - found });
-  const kindOf = ([truth, drawn]) =>
-    truth ? (drawn ? "both" : "missed") : drawn ? "invented" : "none";
+  const kindOf = ([truth, drawn, found]) =>
+    found ? "found" : truth ? (drawn ? "misplaced" : "missed") : drawn ? "invented" : "none";
 
+  // ranked cases in the order that the site was built with, then those without a rank
   function select({ k, m, best, group, text }) {
-    const sign = (data.metrics[m].better === "higher") === best ? -1 : 1;
-    const last = data.metrics[m].better === "higher" ? -Infinity : Infinity;
-    const value = (row) => row[FIRST + k][3 + m] ?? last;
-    const lost = (row) => kindOf(row[FIRST + k]) === "both" ? 0 : 1;
-    return data.cases
+    const order = data.orders[data.orderOf[k][m]], ranked = new Set(order);
+    const rest = data.cases.map((_, i) => i).filter((i) => !ranked.has(i));
+    return [...best ? order : order.toReversed(), ...rest].map((i) => data.cases[i])
       .filter((row) => !group || row[2] === group)
-      .filter((row) => !text || spoken(row[0]).toLowerCase().includes(text))
-      .map((row, i) => ({ row, i }))
-      .sort((a, b) => {
-        const ranked = (kindOf(a.row[FIRST + k]) === "none") -
-          (kindOf(b.row[FIRST + k]) === "none");
-        const [x, y] = [value(a.row), value(b.row)];
-        return ranked || (x === y ? 0 : sign * (x < y ? -1 : 1)) ||
-          (best ? 1 : -1) * (lost(a.row) - lost(b.row)) || a.i - b.i;
-      })
-      .map(({ row }) => row);
+      .filter((row) => !text || spoken(row[0]).toLowerCase().includes(text));
   }
 
   const spoken = (id) => {
@@ -51,10 +41,27 @@
     return text.charAt(0).toUpperCase() + text.slice(1);
   };
   const isLength = (metric) => metric.better === "lower";
+
+  // as evaluation/format.ts writes them, which a test compares
   const figure = (value, metric) => {
-    if (value === null) return "∞";
-    return value.toFixed(isLength(metric) ? 1 : 2) + (metric.unit ? `\u00a0${metric.unit}` : "");
+    if (value === null) return "–";
+    const text = isLength(metric) ? distance(value) : ratio(value);
+    return text + (metric.unit ? `\u00a0${metric.unit}` : "");
   };
+  function ratio(value) {
+    if (!(value > 0 && value < 1)) return value.toFixed(2);
+    const text = [2, 3].map((digits) => value.toFixed(digits))
+      .find((text) => Number(text) > 0 && Number(text) < 1);
+    return text ?? (value < 0.5 ? "< 0.001" : "> 0.999");
+  }
+  function distance(value) {
+    if (value.toFixed(1) > 0 || !(value > 0)) {
+      const [whole, rest] = value.toFixed(1).split(".");
+      return `${whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole}.${rest}`;
+    }
+    const needed = 1 - Math.floor(Math.log10(value));
+    return needed <= 6 ? value.toFixed(needed) : "< 0.000001";
+  }
   const element = (name, attributes, ...children) => {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -66,7 +73,7 @@
     const [id, file, , photograph, drawn] = row, figures = row[FIRST + k], kind = kindOf(figures);
     const shown = data.metrics[m];
     const other = data.metrics.find((metric) => isLength(metric) !== isLength(shown));
-    const value = kind === "both" ? figure(figures[3 + m], shown) : kind;
+    const value = kind === "found" ? figure(figures[3 + m], shown) : kind;
     const size = { loading: "lazy", width: 256, height: 256 };
     const picture = element("span", { class: "picture" });
     const alt = `${spoken(id)}: ${shown.title} ${value}`;
@@ -75,7 +82,7 @@
     if (drawn) {
       picture.append(element("img", { ...size, src: `../outlines/${k}/${file}.png`, alt: "" }));
     }
-    const beside = other && kind === "both"
+    const beside = other && ["found", "misplaced"].includes(kind)
       ? figure(figures[3 + data.metrics.indexOf(other)], other)
       : "";
     const line = element("span", { class: "line" });

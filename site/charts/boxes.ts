@@ -66,7 +66,7 @@ const SIZES = {
 export function boxChart(data: BoxData, document: ChartDocument, fit: Fit): ChartElement {
   const { width, height, top, radius } = SIZES[fit];
   const { ratio } = data;
-  const end = ratio ? 1 : Math.max(1, data.largest);
+  const end = ratio ? 1 : axisEnd(data.largest);
   const floor = height - 24 - 33;
   const measured = data.points.filter((p) => p.state === "measured" && Number.isFinite(p.value));
   const many = measured.length > MANY;
@@ -97,10 +97,18 @@ export function boxChart(data: BoxData, document: ChartDocument, fit: Fit): Char
   );
 }
 
+/** Pixels from 0 to 1 at least; in a unit that makes all distances tiny as long as the largest. */
+function axisEnd(largest: number): number {
+  return largest > 0 && largest < 0.1 ? largest : Math.max(1, largest);
+}
+
 /** Ticks that read well on a square root of any length. */
 function ticks(ratio: boolean, end: number): number[] {
   if (ratio) return [0, 0.2, 0.4, 0.6, 0.8, 1];
-  const steps = [0, 1, 2, 5, 10, 20, 40, 80, 150, 300, 600, 1000, 2000];
+  const power = Math.floor(Math.log10(end));
+  const scale = power < 0 ? 10 ** power : power > 3 ? 10 ** (power - 3) : 1;
+  const steps = [0, 1, 2, 5, 10, 20, 40, 80, 150, 300, 600, 1000, 2000, 5000]
+    .map((step) => Number((step * scale).toPrecision(3)));
   // small ones crowd together on a long axis
   return steps.filter((step) => step === 0 || (step <= end && Math.sqrt(step / end) > 0.12));
 }
@@ -141,11 +149,18 @@ function histogram(points: BoxPoint[], end: number, ratio: boolean, floor: numbe
 
 function boxMarks(box: Box, end: number, middle: number): Plot.Markish {
   const at = (value: number) => Math.min(value, end);
-  const area = { x1: at(box.q1), x2: at(box.q3), y1: middle - 7, y2: middle + 7 };
+  // what is infinite reaches into the lane, to its sign
+  const reach = (from: number, to: number) => ({
+    x1: at(from),
+    x2: at(to),
+    ...(Number.isFinite(from) ? {} : { insetLeft: LANE / 2 }),
+    ...(Number.isFinite(to) ? {} : { insetRight: -LANE / 2 }),
+  });
+  const area = { ...reach(box.q1, box.q3), y1: middle - 7, y2: middle + 7 };
   const whisker = { stroke: "var(--k)", strokeWidth: 1.25 };
   return [
-    Plot.ruleY([middle], { ...whisker, x1: at(box.low), x2: at(box.q1) }),
-    Plot.ruleY([middle], { ...whisker, x1: at(box.q3), x2: at(box.high) }),
+    Plot.ruleY([middle], { ...whisker, ...reach(box.low, box.q1) }),
+    Plot.ruleY([middle], { ...whisker, ...reach(box.q3, box.high) }),
     Plot.rect([0], { ...area, fill: "var(--k)", fillOpacity: 0.16 }),
     Plot.rect([0], { ...area, fill: "none", stroke: "var(--k)", strokeWidth: 1.5 }),
     Plot.ruleX([at(box.median)], {

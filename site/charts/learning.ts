@@ -1,6 +1,6 @@
 /** Curves over the epochs: loss, or the Dice of each class. */
 import * as Plot from "@observablehq/plot";
-import { number } from "../words.ts";
+import { lossText, ratio } from "../words.ts";
 import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
 
 /** One line of a learning chart. */
@@ -68,7 +68,7 @@ export function learningChart(
       y: { domain, axis: null },
       marks: [
         Plot.gridY({ ticks: 4, ...HAIR }),
-        Plot.axisY({ ticks: 4, ...TICKS, tickFormat: ".1f", fontSize: 11.5 }),
+        Plot.axisY({ ticks: 4, ...TICKS, tickFormat: tickFormat(domain), fontSize: 11.5 }),
         Plot.text([data.title], {
           frameAnchor: "top-left",
           dx: -side,
@@ -110,7 +110,7 @@ export function learningChart(
 }
 
 function bestMarks(
-  { curves, best, bestLabel }: LearningData,
+  { curves, domain, best, bestLabel }: LearningData,
   points: { epoch: number; value: number }[][],
   y: (value: number) => number,
 ): Plot.Markish {
@@ -127,8 +127,8 @@ function bestMarks(
         frameAnchor: "top",
         dy: -14,
         fontWeight: 600,
-        textAnchor: best > (points[0]?.length ?? 0) / 2 ? "end" : "start",
-        dx: best > (points[0]?.length ?? 0) / 2 ? 4 : -4,
+        textAnchor: best > curves[0].values.length / 2 ? "end" : "start",
+        dx: best > curves[0].values.length / 2 ? 4 : -4,
       })
       : null,
     curves.map((curve, i) =>
@@ -145,7 +145,7 @@ function bestMarks(
           Plot.text([at[i]], {
             x: "epoch",
             y: "value",
-            text: (p: { value: number }) => number(p.value, 2),
+            text: (p: { value: number }) => domain ? ratio(p.value) : lossText(p.value, 2),
             dx: -6,
             dy: above[i] ? -12 : 12,
             textAnchor: "end",
@@ -160,9 +160,11 @@ function bestMarks(
   ];
 }
 
-/** Heights of labels, pushed apart until none covers another; in the order given. */
+/** Heights of labels, pushed apart until none covers another; in the order given, NaN as it is. */
 function apart(heights: number[]): number[] {
-  const order = heights.map((_, i) => i).sort((a, b) => heights[a] - heights[b]);
+  const order = heights.map((_, i) => i).filter((i) => Number.isFinite(heights[i])).sort((a, b) =>
+    heights[a] - heights[b]
+  );
   const placed = [...heights];
   for (let i = 1; i < order.length; i++) {
     placed[order[i]] = Math.max(placed[order[i]], placed[order[i - 1]] + 15);
@@ -170,11 +172,19 @@ function apart(heights: number[]): number[] {
   return placed;
 }
 
+/** Ticks with as many decimals as tell them apart; of a diverged loss the power. */
+function tickFormat([low, high]: [number, number]): string {
+  if (high >= 1e5) return ".0e";
+  const digits = -Math.floor(Math.log10((high - low) / 4));
+  return `.${Math.max(1, digits)}f`;
+}
+
 function niceDomain(curves: Curve[]): [number, number] {
   const values = curves.flatMap((c) => c.values).filter(isFinite);
   if (!values.length) return [0, 1];
-  const low = Math.min(...values), high = Math.max(...values);
+  const low = values.reduce((a, b) => Math.min(a, b)),
+    high = values.reduce((a, b) => Math.max(a, b));
   const step = 10 ** Math.floor(Math.log10(Math.max(high - low, 1e-3))) * 2;
-  const from = Math.max(0, Math.floor(low / step) * step);
+  const from = Math.floor(low / step) * step;
   return [from, Math.max(from + step, Math.ceil(high / step) * step)];
 }

@@ -29,8 +29,10 @@ interface Tile {
   right: boolean;
 }
 
-/** Room between columns, in shares of the width. */
-const GAP = 0.012;
+/** Room between columns, in shares of the width; between many a third of it in all. */
+function gapOf(columns: number): number {
+  return Math.min(0.012, 1 / 3 / Math.max(1, columns - 1));
+}
 
 /**
  * Draws a column a true class, as wide as the class has pixels; from the top it is cut into what was
@@ -109,11 +111,11 @@ function tilesOf({ classes }: MosaicData, width: number, height: number): Tile[]
 }
 
 function columns(classes: MosaicData["classes"]): { x1: number; x2: number }[] {
-  const room = 1 - GAP * (classes.length - 1);
+  const gap = gapOf(classes.length), room = 1 - gap * (classes.length - 1);
   let x = 0;
   return classes.map(({ share }) => {
     const column = { x1: x, x2: x + share * room };
-    x = column.x2 + GAP;
+    x = column.x2 + gap;
     return column;
   });
 }

@@ -9,7 +9,7 @@ import {
   metricValue,
   quantile,
 } from "../../evaluation/mod.ts";
-import { bare, isLength, number } from "../words.ts";
+import { bare, isLength, number, ratio } from "../words.ts";
 import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
 
 /** One row of the table. */
@@ -72,8 +72,8 @@ function constantRow(run: SiteRun): Average[] {
   return [{
     name: "Dice of one constant mask, median",
     formula: "each pixel's commonest class in the training truths",
-    cells: values.map((value) => ({ value: number(value, 2) })),
-    over: number(mean(values.filter((value) => !Number.isNaN(value))), 2),
+    cells: values.map((value) => ({ value: ratio(value) })),
+    over: ratio(mean(values.filter((value) => !Number.isNaN(value)))),
   }];
 }
 
@@ -186,7 +186,7 @@ function row(
     formula,
     cells: figures.map(({ value, interval, beside }) => ({
       value: write(value),
-      interval: interval && `${write(interval[0])}–${write(interval[1])}`,
+      interval: interval && `${write(interval[0])} to ${write(interval[1])}`,
       beside,
     })),
     over: write(mean(figures.map((f) => f.value).filter((value) => !Number.isNaN(value)))),

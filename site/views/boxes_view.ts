@@ -40,6 +40,11 @@ export function boxesView(run: SiteRun) {
       })),
     })),
     many: run.cases.length > MANY,
+    head: [
+      ...["Ranked", "Least", "Lower quartile", "Median", "Upper quartile", "Greatest"],
+      ...["Mean of finite", "Infinite", "Missed", "Misplaced", "Invented", "Both empty"],
+      ...(run.isIncomplete ? ["Not known"] : []),
+    ],
     table: table(run),
   };
 }
@@ -53,25 +58,30 @@ function titleOf(metric: MetricInfo): Markup {
 
 function label(run: SiteRun, c: SiteClass, metrics: MetricInfo[]): Markup {
   const summaries = metrics.map((metric) => ({ metric, ...summarise(run.cases, c.name, metric) }));
-  const { missed, invented, count, bothEmpty } = summaries[0];
-  const beside = [
-    missed > 0 && safe`<b>${number(missed)} missed</b>`,
-    invented > 0 && safe`<b>${number(invented)} invented</b>`,
-  ].filter((part) => part !== false);
+  const { missed, misplaced, invented, count, unknown, bothEmpty } = summaries[0];
+  const beside = Object.entries({ missed, misplaced, invented }).filter(([, n]) => n > 0)
+    .map(([kind, n]) => safe`<b>${number(n)} ${kind}</b>`);
   return safe`<h3>${c.term}</h3>${
     summaries.map(({ metric, median, q1, q3 }) =>
-      safe`${metric.title} <b>${figure(median, metric)}</b> (${bare(q1, metric)}–${
-        bare(q3, metric)
-      })<br>`
+      safe`${metric.title} <b>${figure(median, metric)}</b> (${range(q1, q3, metric)})<br>`
     )
   }${beside.length ? beside.map((part, i) => safe`${i > 0 && ", "}${part}`) : "0 missed"} of ${
-    number(count)
+    number(count + unknown)
+  }${
+    summaries.filter((s) => s.unknown > 0).map((s) =>
+      safe`<br>${s.metric.title} of ${number(s.unknown)} not known`
+    )
   }${bothEmpty > 0 && safe`<br>${number(bothEmpty)} without any`}`;
+}
+
+/** The middle half. */
+function range(q1: number, q3: number, metric: MetricInfo): string {
+  return [...new Set([bare(q1, metric), bare(q3, metric)])].join(" to ");
 }
 
 function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
   // in the file's order, the same in all charts: by value a swarm would lean over to one side
-  const ranked = run.cases.filter((one) => kindOf(one, c.name) !== "empty");
+  const ranked = run.cases.filter((one) => run.rank(one.id, c.name, metric) !== undefined);
   const box = boxOf(run.values(c.name, metric));
   const points = ranked.map((one): BoxPoint => {
     const value = metricValue(one, c.name, metric), kind = kindOf(one, c.name);
@@ -106,8 +116,10 @@ function table(run: SiteRun) {
           ...[s.min, s.q1, s.median, s.q3, s.max, s.finiteMean].map(write),
           number(s.infinite),
           number(s.missed),
+          number(s.misplaced),
           number(s.invented),
           number(s.bothEmpty),
+          ...(run.isIncomplete ? [number(s.unknown)] : []),
         ],
       };
     })

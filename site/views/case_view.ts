@@ -2,6 +2,7 @@
 import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
 import { bare, figure, isLength, number, percent, spoken } from "../words.ts";
+import { ignoredText, sizesText } from "./extent.ts";
 import { Markup, safe } from "./safe.ts";
 import { altText, picture } from "./pictures.ts";
 import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
@@ -33,9 +34,9 @@ export function caseView(
   const both = Boolean(one.pictures?.truth && one.pictures?.prediction);
   return {
     title: label,
-    place: `${number(order.at + 1)} of ${number(order.cases.length)}, worst first`,
-    worse: worse && run.caseUrl(worse.id),
-    better: better && run.caseUrl(better.id),
+    place: place(run, one),
+    before: neighbour(run, one, worse, "worse"),
+    after: neighbour(run, one, better, "better"),
     photograph: picture(run, one.id, { alt: label, eager: true }),
     modes: both ? MODES : [],
     layers: both
@@ -53,12 +54,39 @@ export function caseView(
     sentences: run.classes.map((c) => ({ c: c.index, text: sentence(one, c) })),
     head: run.metrics.map((m) => m.unit ? `${m.title}, ${m.unit}` : m.title),
     rows: run.classes.map((c) => row(run, one, c, metric)),
-    note: `Rank 1 is the worst of all by ${metric.title}.`,
+    note: note(run, one, metric),
     strips: strips(run, one, metric),
-    group: one.group === undefined ? undefined : spoken(one.group),
     sides: sides(run, one),
     elsewhere: elsewhere(run, one.id, runs),
   };
+}
+
+/** The case's rank for the headline class, as the gallery has it. */
+function place(run: SiteRun, one: Case): string {
+  const first = run.headline!, metric = run.overlap!, rank = run.rank(one.id, first.name, metric);
+  if (rank === undefined) return `without rank by ${metric.title} of ${first.name}`;
+  const all = run.ranking(first.name, metric).ranked.length;
+  return `rank ${number(rank)} of ${number(all)} by ${metric.title} of ${first.name}`;
+}
+
+/** The case before or after in the gallery; what has no rank is neither worse nor better. */
+function neighbour(run: SiteRun, one: Case, other: Case | undefined, word: "worse" | "better") {
+  const isRanked = (it: Case) => run.rank(it.id, run.headline!.name, run.overlap!) !== undefined;
+  const plain = { worse: "previous", better: "next" }[word];
+  return {
+    name: isRanked(one) && (!other || isRanked(other)) ? word : plain,
+    url: other && run.caseUrl(other.id),
+  };
+}
+
+function note(run: SiteRun, one: Case, metric: MetricInfo): string {
+  const ignored = ignoredText(run, [one]), sizes = sizesText([one]);
+  return [
+    `Rank 1 is the best of all by ${metric.title}.`,
+    sizes && `The picture has ${sizes}.`,
+    ignored && `${ignored}.`,
+    one.group !== undefined && `Group: ${spoken(one.group)}.`,
+  ].filter(Boolean).join(" ");
 }
 
 function sentence(one: Case, c: SiteClass): Markup {
@@ -84,7 +112,7 @@ function row(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
     cells: kind === "empty"
       ? run.metrics.map(() => "–")
       : run.metrics.map((m) => bare(metricValue(one, c.name, m), m)),
-    rank: rank === undefined ? "–" : `${number(ranked - rank + 1)}\u00a0/\u00a0${number(ranked)}`,
+    rank: rank === undefined ? "–" : `${number(rank)}\u00a0/\u00a0${number(ranked)}`,
     kind: kind === "found" ? "" : kind === "empty" ? "none" : kind,
   };
 }
@@ -92,7 +120,8 @@ function row(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
 /** Where the case stands among all, a strip a class. */
 function strips(run: SiteRun, one: Case, metric: MetricInfo) {
   if (isLength(metric) || run.cases.length > 2000) return [];
-  return run.classes.filter((c) => kindOf(one, c.name) !== "empty").map((c) => ({
+  const isRanked = (c: SiteClass) => run.rank(one.id, c.name, metric) !== undefined;
+  return run.classes.filter(isRanked).map((c) => ({
     k: c.index,
     name: c.name,
     svg: new Markup(stripChart({

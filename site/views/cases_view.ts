@@ -1,5 +1,5 @@
 /** What the pages of all cases say: worst first, in bands. */
-import { type Case, metricValue } from "../../evaluation/mod.ts";
+import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
 import { bare, count, figure, isLength, number, spoken } from "../words.ts";
 import { type Markup, safe } from "./safe.ts";
 import { altText, picture } from "./pictures.ts";
@@ -12,8 +12,8 @@ export const PAGE = 180;
 export function worstFirst(run: SiteRun): Case[] {
   const metric = run.overlap, first = run.headline;
   if (!metric || !first) return run.cases;
-  const { ranked, bothEmpty } = run.ranking(first.name, metric);
-  return [...ranked.toReversed(), ...bothEmpty];
+  const { ranked, unknown, bothEmpty } = run.ranking(first.name, metric);
+  return [...ranked.toReversed(), ...unknown, ...bothEmpty];
 }
 
 /**
@@ -30,9 +30,7 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
   const title = `${count(order.length, "picture")}, worst first`;
   return {
     title: order.length > 1 ? `All ${title}` : title,
-    sentence:
-      safe`Coloured line: prediction of the ${first.term}. Black-and-white line: truth. Under each
-      picture its ${metric.title}, and the mean distance between the two outlines.`,
+    sentence: sentence(run, metric),
     classes: run.classes,
     metrics: run.metrics,
     first: first.index,
@@ -52,6 +50,16 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
       }))
       : [],
   };
+}
+
+function sentence(run: SiteRun, metric: MetricInfo): Markup {
+  const length = run.metrics.find((m) => isLength(m) && m !== metric);
+  return safe`${
+    run.hasPictures && safe`Coloured line: prediction of the ${run.headline!.term}.
+      Black-and-white line: truth. `
+  }Under each picture its ${metric.title}${
+    length && ` and, where both masks hold the class, its ${length.title}`
+  }.`;
 }
 
 /** The first page, the last, and those around this one. */
@@ -74,30 +82,38 @@ interface Band {
 
 function bands(run: SiteRun, order: Case[]): Band[] {
   const first = run.headline!, metric = run.overlap!;
-  const ranked = run.ranking(first.name, metric).ranked.length;
-  const edges: [string, number][] = order.length < 12 ? [["All pictures", ranked]] : [
+  const { ranked: { length: ranked }, unknown } = run.ranking(first.name, metric);
+  const whole = order.length > ranked ? "Pictures with a rank" : "All pictures";
+  const few: [string, number][] = [[whole, ranked]];
+  const many: [string, number][] = [
     ["The worst tenth", Math.round(ranked * 0.1)],
-    ["Up to the lower quartile", Math.round(ranked * 0.25)],
+    ["Up to the worst quarter", Math.round(ranked * 0.25)],
     ["Up to the median", Math.round(ranked * 0.5)],
     ["The better half", ranked],
+  ];
+  const edges: [string, number][] = [
+    ...(order.length < 12 ? few : many),
+    [`${metric.title} not known`, ranked + unknown.length],
+    [`No ${first.name} in truth or prediction`, order.length],
   ];
   const all: Band[] = [];
   let from = 0;
   for (const [name, to] of edges) {
     if (to <= from) continue;
-    const values = order.slice(from, to).map((one) => metricValue(one, first.name, metric));
-    const low = Math.min(...values), high = Math.max(...values);
-    const range = `${count(to - from, "picture")}, ${metric.title} ${figure(low, metric)} to ${
-      figure(high, metric)
-    }`;
-    all.push({ name, range, from, to });
+    all.push({ name, range: range(run, order.slice(from, to)), from, to });
     from = to;
   }
-  if (order.length > ranked) {
-    const range = `${count(order.length - ranked, "picture")} without rank`;
-    all.push({ name: `No ${first.name} in truth or prediction`, range, from, to: order.length });
-  }
   return all;
+}
+
+/** How many cases, worst first, and from which value to which. */
+function range(run: SiteRun, cases: Case[]): string {
+  const first = run.headline!, metric = run.overlap!;
+  const pictures = count(cases.length, "picture");
+  if (run.rank(cases[0].id, first.name, metric) === undefined) return `${pictures} without rank`;
+  const ends = [cases[0], cases.at(-1)!].map((one) => metricValue(one, first.name, metric))
+    .sort((a, b) => a - b).map((value) => figure(value, metric));
+  return `${pictures}, ${metric.title} ${[...new Set(ends)].join(" to ")}`;
 }
 
 /** A small picture with the figures under it. */

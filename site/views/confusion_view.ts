@@ -2,8 +2,22 @@
 import { mosaicChart } from "../charts/mosaic.ts";
 import { number, percent } from "../words.ts";
 import { bothFits } from "./chart.ts";
+import { sum, type WholeMatrix, wholeMatrix } from "./matrix.ts";
 import { type Markup, safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
+
+/** A row or column of the table. */
+interface Kind {
+  name: string;
+  color: string;
+  term: Markup;
+}
+
+/** Smaller shares are in the table alone. */
+const LEAST = 0.005;
+
+/** So many classes that the weakest is taken for are named. */
+const NAMED = 3;
 
 /**
  * Rows of the matrix and a sentence on the weakest class.
@@ -12,20 +26,27 @@ import type { SiteRun } from "./site_run.ts";
  * @returns Undefined where the evaluation has no matrix.
  */
 export function confusionView(run: SiteRun) {
-  const matrix = run.folder.evaluation?.confusion ?? [];
-  if (!matrix.length) return undefined;
-  const rows = matrix.map((row) => row.reduce((a, b) => a + b, 0));
-  const columns = matrix.map((_, j) => matrix.reduce((sum, row) => sum + row[j], 0));
-  const total = rows.reduce((a, b) => a + b, 0);
+  const { evaluation } = run.folder;
+  if (!evaluation?.confusion.length) return undefined;
+  const matrix = wholeMatrix(evaluation), { cells } = matrix;
+  const kinds = kindsOf(run, matrix);
+  const rows = cells.map(sum);
+  const columns = cells.map((_, j) => sum(cells.map((row) => row[j])));
+  const total = sum(rows);
+  const left = matrix.isPartial && " Pixels outside every class are not counted here.";
   const shares = [
     {
       name: "row",
-      note: "Each row adds up to 100\u00a0%: what became of the true pixels.",
+      note: `Each row adds up to 100\u00a0%: what became of the true pixels${
+        left ? " that were given a class" : ""
+      }.`,
       of: (i: number) => rows[i],
     },
     {
       name: "column",
-      note: "Each column adds up to 100\u00a0%: what the predicted pixels truly are.",
+      note: `Each column adds up to 100\u00a0%: what the predicted pixels${
+        left ? " with a true class" : ""
+      } truly are.`,
       of: (_: number, j: number) => columns[j],
     },
     {
@@ -35,15 +56,16 @@ export function confusionView(run: SiteRun) {
     },
   ];
   return {
-    classes: run.classes,
-    picture: mosaic(run, matrix, rows),
-    sentence: safe`Pooled over all ${number(total)} pixels. ${weakest(run, matrix, rows)}`,
+    kinds,
+    picture: mosaic(kinds, matrix),
+    sentence: safe`Pooled over all ${number(total)} pixels.${left} ${weakest(kinds, matrix)}`,
+    note: mosaicNote(matrix),
     panels: shares.map(({ name, note, of }, x) => ({
       x,
       name,
       note,
-      rows: matrix.map((row, i) => ({
-        term: run.classes[i].term,
+      rows: cells.map((row, i) => ({
+        term: kinds[i].term,
         cells: row.map((pixels, j) => ({
           diagonal: i === j,
           // counts come first where nothing is normalised
@@ -55,46 +77,72 @@ export function confusionView(run: SiteRun) {
   };
 }
 
-/** The matrix as a picture: a column a true class, as wide as it has pixels, cut up by predictions. */
-function mosaic(run: SiteRun, matrix: number[][], sums: number[]): Markup {
-  const total = sums.reduce((a, b) => a + b, 0);
+function kindsOf(run: SiteRun, { hasNoClass }: WholeMatrix): Kind[] {
+  const classes = run.classes.map(({ name, index, term }) => ({
+    name,
+    color: `var(--k${index})`,
+    term,
+  }));
+  const none = { name: "no class", color: "var(--soft)", term: safe`no class` };
+  return hasNoClass ? [...classes, none] : classes;
+}
+
+/**
+ * The matrix as a picture: a column a true class, as wide as it has pixels, cut up by predictions.
+ * What neither mask gives a class is often most of all pixels, and is left to the table.
+ */
+function mosaic(kinds: Kind[], { cells, hasNoClass }: WholeMatrix): Markup {
+  const drawn = cells.map((row) => [...row]);
+  if (hasNoClass) drawn[cells.length - 1][cells.length - 1] = 0;
+  const sums = drawn.map(sum), total = sum(sums);
   return bothFits({
-    classes: run.classes.map((c, i) => ({
-      name: c.name,
-      color: `var(--k${c.index})`,
-      share: sums[i] / total,
-      taken: matrix[i].map((pixels) => sums[i] ? pixels / sums[i] : 0),
+    classes: kinds.map(({ name, color }, i) => ({
+      name,
+      color,
+      share: total ? sums[i] / total : 0,
+      taken: drawn[i].map((pixels) => sums[i] ? pixels / sums[i] : 0),
     })),
     about: `What true pixels are taken for: ${
-      run.classes.map((c, i) =>
-        `${c.name} ${
-          run.classes.map((other, j) => `${other.name} ${percent(matrix[i][j] / sums[i])}`).join(
-            " ",
-          )
+      kinds.map(({ name }, i) =>
+        `${name} ${
+          kinds.flatMap((other, j) => {
+            const share = drawn[i][j] / sums[i];
+            return share >= LEAST ? [`${other.name} ${percent(share)}`] : [];
+          }).join(" ") || "none"
         }`
       ).join("; ")
     }.`,
   }, mosaicChart);
 }
 
+function mosaicNote({ cells, hasNoClass }: WholeMatrix): string {
+  const both = hasNoClass ? cells.at(-1)!.at(-1)! : 0;
+  return `A column is a true class, as wide as it has pixels; its tiles are what they were taken for.${
+    both > 0 ? ` ${number(both)} pixels without a class in both masks are not drawn.` : ""
+  }`;
+}
+
 function inOrder(swap: boolean, first: string, second: string): { large: string; small: string } {
   return swap ? { large: second, small: first } : { large: first, small: second };
 }
 
-function weakest(run: SiteRun, matrix: number[][], sums: number[]): Markup | undefined {
-  const found = matrix.map((row, i) => row[i] / sums[i]);
+function weakest(kinds: Kind[], { cells, hasNoClass }: WholeMatrix): Markup | undefined {
+  const classes = cells.slice(0, hasNoClass ? -1 : undefined), sums = cells.map(sum);
+  const found = classes.map((row, i) => row[i] / sums[i]);
   const worst = found.reduce(
     (at, share, i) => Number.isFinite(share) && !(found[at] <= share) ? i : at,
     0,
   );
-  if (!Number.isFinite(found[worst]) || matrix.length < 2) return undefined;
-  const others = matrix[worst].map((pixels, j) => ({ share: pixels / sums[worst], j }))
-    .filter(({ j, share }) => j !== worst && share >= 0.005)
-    .sort((a, b) => b.share - a.share);
+  if (!Number.isFinite(found[worst]) || cells.length < 2) return undefined;
+  const others = cells[worst].map((pixels, j) => ({ share: pixels / sums[worst], j }))
+    .filter(({ j, share }) => j !== worst && share >= LEAST)
+    .sort((a, b) => b.share - a.share).slice(0, NAMED);
   const taken = others.map(({ share, j }, n) =>
-    safe`${n > 0 && " and "}${percent(share)} ${n === 0 && "is called "}${run.classes[j].name}`
+    safe`${n > 0 && (n === others.length - 1 ? " and " : ", ")}${percent(share)} ${
+      j === classes.length ? "is left without a class" : safe`is called ${kinds[j].name}`
+    }`
   );
-  return safe`Of the true ${run.classes[worst].term}, ${percent(found[worst])} is recognised${
+  return safe`Of the true ${kinds[worst].term}, ${percent(found[worst])} is recognised${
     taken.length > 0 && safe`; ${taken}`
   }.`;
 }

@@ -4,14 +4,13 @@ import { hasLayers } from "./pictures.ts";
 import type { SiteRun } from "./site_run.ts";
 
 /**
- * A script that hands the gallery its cases: a row a case, worst first.
+ * A script that hands the gallery its cases, a row per case, and their order for each class and metric.
  *
  * @param run The run.
  * @param order All cases, worst first.
  */
 export function galleryData(run: SiteRun, order: Case[]): string {
   const ids = run.metrics.map((metric) => metric.id);
-  const rounded = (value: number | null) => value === null ? null : Math.round(value * 1e4) / 1e4;
   const cases = order.map((one) => [
     one.id,
     run.file(one.id),
@@ -30,7 +29,33 @@ export function galleryData(run: SiteRun, order: Case[]): string {
     classes: run.classes.map((c) => c.name),
     metrics: run.metrics,
     first: run.headline!.index,
+    ...orders(run, order),
     cases,
   };
   return `window.triptych = ${JSON.stringify(data)};\n`;
+}
+
+/** To six digits, of which pages show four at most; what is not 1 does not become 1. */
+function rounded(value: number | null): number | null {
+  if (value === null) return null;
+  const short = Number(value.toPrecision(6));
+  return short === 1 ? value : short;
+}
+
+/**
+ * The ranked cases, best first, by their place among the rows; many orders are the same, as those of
+ * Dice and IoU are, and are written once.
+ */
+function orders(run: SiteRun, cases: Case[]): { orders: number[][]; orderOf: number[][] } {
+  const rows = new Map(cases.map((one, row) => [one.id, row]));
+  const places = new Map<string, number>(), orders: number[][] = [];
+  const orderOf = run.classes.map(({ name }) =>
+    run.metrics.map((metric) => {
+      const order = run.ranking(name, metric).ranked.map(({ id }) => rows.get(id)!);
+      const key = order.join();
+      if (!places.has(key)) places.set(key, orders.push(order) - 1);
+      return places.get(key)!;
+    })
+  );
+  return { orders, orderOf };
 }

@@ -21,6 +21,7 @@ export function groupsView(run: SiteRun) {
   if (!metric || !first || isLength(metric)) return undefined;
   const { ranked } = run.ranking(first.name, metric);
   const byGroup = new Map<string, Group["points"]>();
+  const alone = ranked.filter((one) => one.group === undefined).length;
   for (const one of ranked) {
     if (one.group === undefined) continue;
     const points = byGroup.get(one.group) ?? [];
@@ -44,7 +45,9 @@ export function groupsView(run: SiteRun) {
     }The thick bar marks the median, the light band its 95\u00a0% interval by order statistics${
       Math.min(...sizes) < FEWEST_FOR_MEDIAN &&
       `, where a group has at least ${FEWEST_FOR_MEDIAN} pictures`
-    }.${Math.min(...sizes) < 20 && " Where a group has few pictures, its median says little."}`,
+    }.${Math.min(...sizes) < 20 && " Where a group has few pictures, its median says little."}${
+      alone > 0 && ` Not shown: ${count(alone, "picture")} without a group.`
+    }`,
     svg: bothFits({
       groups,
       about: `${metric.title} of ${first.name} in ${count(groups.length, "group")}: ${

@@ -1,7 +1,7 @@
 /** The curves of a run and its filmstrip: what the model drew for the same photographs. */
-import type { Epoch } from "../../evaluation/mod.ts";
+import { type Epoch, mean } from "../../evaluation/mod.ts";
 import { learningChart } from "../charts/learning.ts";
-import { number, spoken } from "../words.ts";
+import { count, lossText, ratio, spoken } from "../words.ts";
 import { bothFits } from "./chart.ts";
 import { type Markup, safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
@@ -20,44 +20,50 @@ export function learningView(run: SiteRun) {
   const { history } = run;
   const part = partOf(run);
   const mark = markedEpoch(run, part);
+  const last = history[history.length - 1];
   const loss = [
-    { name: part, color: "var(--ink)", values: history.map((e) => e.validationLoss) },
+    { name: part, color: "var(--ink)", values: curveOf(run, (e) => e.validationLoss) },
     {
       name: "training",
       color: "var(--soft)",
       dash: "2 3",
-      values: history.map((e) => e.trainLoss),
+      values: curveOf(run, (e) => e.trainLoss),
     },
   ];
   const dice = run.classes.map((c) => ({
     name: c.name,
     color: `var(--k${c.index})`,
     dash: DASHES[c.index % 3],
-    values: history.map((e) => e.dice[c.name] ?? NaN),
+    values: curveOf(run, (e) => e.dice[c.name]),
   }));
-  const last = history[history.length - 1];
+  const judged = run.classes.filter((_, i) => dice[i].values.some(Number.isFinite));
   return {
     sentence: sentence(run, part, mark),
     charts: [
       bothFits({
         title: "Loss",
         curves: loss,
-        best: mark.epoch,
-        bestLabel: mark.label,
-        about: `Loss over ${history.length} epochs: ${part} ${number(last.validationLoss, 2)}, ` +
-          `training ${number(last.trainLoss, 2)} at the end.`,
+        best: mark?.epoch,
+        bestLabel: mark?.label,
+        about: `Loss over ${count(last.epoch, "epoch")}: ${part} ${
+          lossText(last.validationLoss)
+        }, training ${lossText(last.trainLoss)} at the end.`,
       }, learningChart),
-      bothFits({
-        title: "Dice",
-        curves: dice,
-        best: mark.epoch,
-        domain: [0, 1],
-        about: `Mean Dice on the ${part} pictures over ${history.length} epochs; at the end ${
-          run.classes.map((c) => `${c.name} ${number(last.dice[c.name] ?? NaN, 2)}`).join(", ")
-        }.`,
-      }, learningChart),
+      ...(judged.length
+        ? [bothFits({
+          title: "Dice",
+          curves: dice,
+          best: mark?.epoch,
+          domain: [0, 1] as [number, number],
+          about: `Mean Dice on the ${part} pictures over ${
+            count(last.epoch, "epoch")
+          }; at the end ${
+            judged.map((c) => `${c.name} ${ratio(last.dice[c.name] ?? NaN)}`).join(", ")
+          }.`,
+        }, learningChart)]
+        : []),
     ],
-    strip: filmstrip(run, mark.epoch),
+    strip: filmstrip(run, mark?.epoch),
     head: [
       "Epoch",
       "Training loss",
@@ -66,9 +72,9 @@ export function learningView(run: SiteRun) {
     ],
     table: history.map((e) => [
       String(e.epoch),
-      number(e.trainLoss, 3),
-      number(e.validationLoss, 3),
-      ...run.classes.map((c) => number(e.dice[c.name] ?? NaN, 3)),
+      lossText(e.trainLoss),
+      lossText(e.validationLoss),
+      ...run.classes.map((c) => ratio(e.dice[c.name] ?? NaN, 3)),
     ]),
   };
 }
@@ -78,40 +84,85 @@ export function partOf(run: SiteRun): string {
   return run.folder.run?.curvesOn === "validation" ? "validation" : "test";
 }
 
-/** The epoch the weights are from, where one was chosen; otherwise the lowest loss, as an observation. */
-function markedEpoch(run: SiteRun, part: string): { epoch: number; label: string } {
-  const { history } = run;
-  if (part === "validation") {
-    const mean = (e: Epoch) => {
-      const values = Object.values(e.dice);
-      return values.reduce((a, b) => a + b, 0) / values.length;
-    };
-    const said = history.find((e) => e.epoch === run.folder.run?.bestEpoch);
-    const best = said ?? history.reduce((a, b) => mean(b) > mean(a) ? b : a);
-    return { epoch: best.epoch, label: `best mean Dice: epoch ${best.epoch}` };
-  }
-  const best = history.reduce((a, b) => b.validationLoss < a.validationLoss ? b : a);
-  return { epoch: best.epoch, label: `lowest test loss: epoch ${best.epoch}` };
+/**
+ * One value per epoch, from the first on.
+ *
+ * @param run The run.
+ * @param pick The value of an epoch.
+ * @returns The values, NaN where the history lacks the epoch or the epoch the value.
+ */
+export function curveOf({ history }: SiteRun, pick: (e: Epoch) => number | null | undefined) {
+  const values = new Array<number>(history.at(-1)?.epoch ?? 0).fill(NaN);
+  for (const epoch of history) values[epoch.epoch - 1] = pick(epoch) ?? NaN;
+  return values;
 }
 
-function sentence(run: SiteRun, part: string, mark: { epoch: number }): Markup {
-  const { history } = run, { length } = history;
-  const at = history.find((e) => e.epoch === mark.epoch)!;
+interface Mark {
+  epoch: number;
+  /** What was best there. */
+  what: "dice" | "loss" | "said";
+  label: string;
+}
+
+/** The epoch the weights are from, where one was chosen; otherwise the lowest loss, as an observation. */
+function markedEpoch(run: SiteRun, part: string): Mark | undefined {
+  const { history } = run;
+  const best = (value: (e: Epoch) => number | null | undefined) =>
+    history.filter((e) => Number.isFinite(value(e))).reduce<Epoch | undefined>(
+      (a, b) => a && !(value(b)! > value(a)!) ? a : b,
+      undefined,
+    );
+  const loss = best((e) => e.validationLoss === null ? NaN : -e.validationLoss);
+  if (part === "validation") {
+    const meanDice = (e: Epoch) => mean(Object.values(e.dice));
+    const highest = best(meanDice), said = run.folder.run?.bestEpoch;
+    const chosen = history.find((e) => e.epoch === said);
+    if (chosen && !(highest && meanDice(chosen) >= meanDice(highest))) {
+      return { epoch: chosen.epoch, what: "said", label: `kept: epoch ${chosen.epoch}` };
+    }
+    const { epoch } = chosen ?? highest ?? {};
+    return epoch === undefined
+      ? undefined
+      : { epoch, what: "dice", label: `best mean Dice: epoch ${epoch}` };
+  }
+  return loss &&
+    { epoch: loss.epoch, what: "loss", label: `lowest test loss: epoch ${loss.epoch}` };
+}
+
+function sentence(run: SiteRun, part: string, mark: Mark | undefined): Markup {
+  const { history } = run, last = history[history.length - 1].epoch;
+  const at = history.find((e) => e.epoch === mark?.epoch);
   // what became of the weights only our own runs say
   const measured = run.folder.evaluation && run.folder.run?.versions.triptych;
   const soFar = run.folder.evaluation ? "" : " so far";
-  const first = part === "validation"
-    ? safe`Mean Dice on the validation pictures was highest${soFar} after epoch ${at.epoch} of ${length}${
+  const of = `epoch ${mark?.epoch} of ${last}`;
+  const what = {
+    dice: safe`Mean Dice on the validation pictures was highest${soFar} after ${of}${
       measured && "; the weights of that epoch were kept and measured"
-    }.`
-    : safe`The curves are drawn on the test pictures, and chose nothing${
+    }.`,
+    said: safe`The weights after ${of} were kept${measured && " and measured"}.`,
+    loss: safe`The curves are drawn on the test pictures, and chose nothing${
       measured && ": the last epoch was measured"
-    }. Their loss was lowest${soFar} after epoch ${at.epoch} of ${length}
-      (${number(at.validationLoss, 3)}; training loss then ${number(at.trainLoss, 3)}).`;
-  return safe`${first}${
+    }. Their loss was lowest${soFar} after ${of}
+      (${at && lossText(at.validationLoss)}; training loss then ${at && lossText(at.trainLoss)}).`,
+    nothing: safe`The curves are drawn on the ${part} pictures; none of their values is a number.`,
+  }[mark?.what ?? "nothing"];
+  const lost = last - history.length;
+  return safe`${what}${
+    lost > 0 && ` The figures of ${count(lost, "epoch")} are not in the history.`
+  }${notJudged(run, part)}${
     run.folder.epochPictures.length > 0 &&
     " Each column of pictures is what the model drew after that epoch."
   }`;
+}
+
+/** Classes without a curve: no picture of the part holds them. */
+function notJudged({ classes, history }: SiteRun, part: string): Markup | false {
+  const those = classes.filter(({ name }) => !history.some((e) => Number.isFinite(e.dice[name])));
+  return those.length > 0 &&
+    safe` Without a curve, since no ${part} picture gave it a value: ${
+      those.map((c, i) => safe`${i > 0 && ", "}${c.term}`)
+    }.`;
 }
 
 function filmstrip(run: SiteRun, best?: number) {
@@ -144,7 +195,7 @@ function filmstrip(run: SiteRun, best?: number) {
       photograph: ids.some((id) => run.film.get(id)?.image),
       truth: ids.some((id) => run.film.get(id)?.truth),
     },
-    legend: legend(run),
+    legend: legend(run, best),
   };
 }
 
@@ -159,9 +210,9 @@ function chosen(all: number[], best: number | undefined, most = COLUMNS): number
   return [...keep].sort((a, b) => a - b);
 }
 
-function legend(run: SiteRun): Markup {
+function legend(run: SiteRun, best?: number): Markup {
   const empty = run.classes.find((c) => c.backdrop);
   return safe`Filled: ${
     run.classes.filter((c) => !c.backdrop).map((c, i) => safe`${i > 0 && ", "}${c.term}`)
-  }.${empty && safe` Empty: ${empty.term}.`} Framed: the marked epoch.`;
+  }.${empty && safe` Empty: ${empty.term}.`}${best !== undefined && " Framed: the marked epoch."}`;
 }

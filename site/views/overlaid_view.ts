@@ -1,9 +1,9 @@
 /** The learning curves of two runs in one chart. */
 import type { Epoch } from "../../evaluation/mod.ts";
 import { learningChart } from "../charts/learning.ts";
-import { number } from "../words.ts";
+import { lossText, ratio } from "../words.ts";
 import { bothFits } from "./chart.ts";
-import { partOf } from "./learning_view.ts";
+import { curveOf, partOf } from "./learning_view.ts";
 import { safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
 
@@ -22,40 +22,40 @@ export function overlaidCurves(before: SiteRun, after: SiteRun) {
       title: `Loss on ${partOf(after)}`,
       domain: undefined,
       pick: (e: Epoch) => e.validationLoss,
+      text: lossText,
       color: "var(--ink)",
     },
     {
       title: `Dice of ${first.name}`,
       domain: [0, 1] as [number, number],
-      pick: (e: Epoch) => e.dice[first.name] ?? NaN,
+      pick: (e: Epoch) => e.dice[first.name],
+      text: (value: number) => ratio(value, 3),
       color: `var(--k${first.index})`,
     },
   ];
-  const epochs = Math.max(before.history.length, after.history.length);
+  const epochs = Math.max(before.history.at(-1)!.epoch, after.history.at(-1)!.epoch);
+  const curves = charts.map(({ pick }) => [before, after].map((run) => curveOf(run, pick)));
   return {
     head: ["Epoch", ...charts.flatMap(({ title }) => [`${title}, before`, `${title}, after`])],
     table: Array.from({ length: epochs }, (_, i) => [
       String(i + 1),
-      ...charts.flatMap(({ pick }) =>
-        [before, after].map(({ history }) => history[i] ? number(pick(history[i]), 3) : "–")
-      ),
+      ...charts.flatMap(({ text }, k) => curves[k].map((values) => text(values[i] ?? NaN))),
     ]),
     sentence: safe`Dotted: before. Solid: after.${
       partOf(before) !== partOf(after) && safe` The two are not drawn on the same part of the data:
         ${partOf(before)} before, ${partOf(after)} after.`
     }`,
-    charts: charts.map(({ title, domain, pick, color }) =>
+    charts: charts.map(({ title, domain, text, color }, k) =>
       bothFits({
         title,
         domain,
         curves: [
-          { name: "before", color: "var(--soft)", dash: "2 3", values: before.history.map(pick) },
-          { name: "after", color, values: after.history.map(pick) },
+          { name: "before", color: "var(--soft)", dash: "2 3", values: curves[k][0] },
+          { name: "after", color, values: curves[k][1] },
         ],
         about: `${title} over the epochs: ${
-          [before, after].map((run, i) =>
-            `${i ? "after" : "before"} ends at ${number(pick(run.history.at(-1)!), 2)}`
-          ).join(", ")
+          curves[k].map((values, i) => `${i ? "after" : "before"} ends at ${text(values.at(-1)!)}`)
+            .join(", ")
         }.`,
       }, learningChart)
     ),

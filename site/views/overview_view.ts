@@ -1,7 +1,7 @@
 /** What the overview of runs says. */
 import type { Box } from "../charts/boxes.ts";
 import { miniBoxes } from "../charts/mini_boxes.ts";
-import { count, isLength, number } from "../words.ts";
+import { count, figure, isLength } from "../words.ts";
 import { oneFit } from "./chart.ts";
 import { type Markup, safe } from "./safe.ts";
 import { hasPublishedFigures, REPRODUCTION_URL } from "./published.ts";
@@ -9,6 +9,7 @@ import { facts, medianPicture } from "./run_view.ts";
 import { runsTable } from "./runs_table.ts";
 import { compareUrl, comparisons, missingComparisons } from "./pairs.ts";
 import { boxOf, type SiteClass, type SiteRun } from "./site_run.ts";
+import { remarksOf, stateOf } from "./state.ts";
 import { unmeasured, verdict } from "./verdict.ts";
 
 /**
@@ -37,8 +38,10 @@ export function overviewView(runs: SiteRun[]) {
       runs.some(hasPublishedFigures) &&
       safe` <a href="${REPRODUCTION_URL}">Published figures beside ours</a>.`
     }`,
-    note: "The picture is a run’s median case: half of its pictures came out better. " +
-      "Coloured line: prediction. Black-and-white: truth.",
+    note: runs.some((run) => run.hasPictures)
+      ? "The picture is a run’s median case, of two in the middle the worse. Coloured line: " +
+        "prediction. Black-and-white: truth."
+      : undefined,
     table: runs.some((run) => run.cases.length) ? runsTable(runs) : undefined,
     missing: missingComparisons(runs),
     comparisons: pairs.map(({ before, after }) => ({
@@ -55,6 +58,7 @@ export function overviewView(runs: SiteRun[]) {
       title: run.title,
       verdict: verdict(run) ?? unmeasured(run),
       facts: facts(run),
+      remarks: [...(run.cases.length ? [stateOf(run)] : []), ...remarksOf(run)],
       median: medianPicture(run),
       chart: boxesOf(run),
     })),
@@ -71,7 +75,7 @@ function boxesOf(run: SiteRun): Markup | undefined {
     title: metric.title,
     rows: rows.map(({ c, box }) => ({ name: c.name, color: `var(--k${c.index})`, box })),
     about: `${metric.title}, medians: ${
-      rows.map(({ c, box }) => `${c.name} ${number(box.median, 2)}`).join(", ")
+      rows.map(({ c, box }) => `${c.name} ${figure(box.median, metric)}`).join(", ")
     }.`,
   }, miniBoxes);
 }

@@ -1,5 +1,6 @@
 /** Where a run's figures come from: enough to repeat it. */
-import { count, duration, number, spoken } from "../words.ts";
+import { count, duration, isLength, number, spoken } from "../words.ts";
+import { ignoredText, sizesText } from "./extent.ts";
 import { Markup, type Piece, safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
 
@@ -10,7 +11,6 @@ import type { SiteRun } from "./site_run.ts";
  */
 export function provenance(run: SiteRun): { term: string; text: Markup }[] {
   const { run: file, evaluation } = run.folder;
-  const spacing = run.cases[0]?.spacing, shape = run.cases[0]?.shape;
   const entries: [string, Piece][] = [
     ["Settings", file && settings(file.settings)],
     ["Assumed", file && assumed(file.assumed)],
@@ -18,14 +18,12 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
     ["Batch norm", microBatch(file?.settings.microBatch)],
     ["Data", file && data(file.data)],
     ["Fingerprint", file?.data.fingerprint && safe`<code>${file.data.fingerprint}</code>`],
-    ["Classes", run.classes.map((c, i) => safe`${i > 0 && ", "}${c.label} ${c.term}`)],
     [
-      "Measured at",
-      shape &&
-      `${shape.join(" × ")} px (rows × columns), spacing ${spacing?.join(" × ")}; distances in ${
-        run.metrics.find((m) => m.unit)?.unit ?? "the unit of the spacing"
-      }`,
+      "Classes",
+      run.classes.map((c, i) => safe`${i > 0 && ", "}${run.hasPictures && `${c.label} `}${c.term}`),
     ],
+    ["Measured at", measuredAt(run)],
+    ["Ignored", run.cases.length > 0 && ignoredText(run, run.cases)],
     ["Metrics", file?.versions.triptych && METRICS],
     ["Engine", file?.backend],
     ["Software", file && Object.entries(file.versions).map(([k, v]) => `${k} ${v}`).join(", ")],
@@ -43,6 +41,21 @@ const METRICS =
   "Surfaces are the boundary pixels of a mask at their centres; outside the picture " +
   "counts as background. ASSD pools both directions, HD95 is the larger of the two directed 95th " +
   "percentiles. Where one mask is empty overlaps are 0 and distances infinite.";
+
+/** Sizes and spacing of the pictures, and the unit of distances. */
+function measuredAt(run: SiteRun): string | undefined {
+  const sizes = sizesText(run.cases);
+  if (sizes === undefined) return undefined;
+  const spacings = [...new Set(run.cases.map(({ spacing }) => spacing.join(" × ")))]
+    .filter((spacing) => spacing !== "");
+  const length = run.metrics.find(isLength);
+  return [
+    sizes,
+    spacings.length === 1 && `spacing ${spacings[0]} (rows × columns)`,
+    spacings.length > 1 && `${number(spacings.length)} spacings, each measured by its own`,
+    length && `distances in ${length.unit ?? "the unit of the spacing"}`,
+  ].filter(Boolean).join("; ");
+}
 
 function settings(all: Record<string, unknown>): Markup {
   const shown = Object.entries(all).filter(([key, value]) =>
@@ -79,14 +92,20 @@ function microBatch(size: unknown): Markup | undefined {
 }
 
 function data(all: { name?: string; train: string[]; validation: string[]; test: string[] }) {
-  const parts = [
-    `${number(all.train.length)} training`,
-    ...(all.validation.length ? [`${number(all.validation.length)} validation`] : []),
-    `${number(all.test.length)} test`,
-  ];
-  return `${all.name ? `${spoken(all.name)}: ` : ""}${parts.join(", ")} pictures${
-    overlap(all) ? `; ${number(overlap(all))} test pictures were also trained on` : ", no overlap"
-  }`;
+  const parts = (["train", "validation", "test"] as const).filter((part) => all[part].length)
+    .map((part) => `${number(all[part].length)} ${part === "train" ? "training" : part}`);
+  const pictures = parts.length
+    ? `${parts.join(", ")} ${all.test.length === 1 && parts.length === 1 ? "picture" : "pictures"}`
+    : "not known";
+  return `${all.name ? `${spoken(all.name)}: ` : ""}${pictures}${said(all)}`;
+}
+
+/** Whether the test part was trained on, as far as both are known. */
+function said(all: Record<"train" | "validation" | "test", string[]>): string {
+  if (!all.test.length) return "";
+  if (!all.train.length) return "; what was trained on is not known";
+  const seen = overlap(all);
+  return seen ? `; ${count(seen, "test picture")} also trained or chosen on` : ", no overlap";
 }
 
 function overlap({ train, validation, test }: Record<"train" | "validation" | "test", string[]>) {

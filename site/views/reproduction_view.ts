@@ -1,6 +1,6 @@
 /** What the page of a reproduction says: published figures beside ours, and how alike the settings are. */
 import { bestMedianWorst, metricValue, quantile } from "../../evaluation/mod.ts";
-import { heading, list, number } from "../words.ts";
+import { heading, list, number, ratio } from "../words.ts";
 import { compareUrl, comparisons } from "./pairs.ts";
 import { hasPublishedFigures, type Published, publishedOf } from "./published.ts";
 import { type Markup, safe } from "./safe.ts";
@@ -65,8 +65,8 @@ export function figureRows(run: SiteRun, { dice }: Published) {
     return [{
       name: c.name,
       term: c.term,
-      published: [high, median, low].map((value) => number(value, 6)),
-      ours: ours.map((value) => number(value, 6)),
+      published: [high, median, low].map((value) => ratio(value, 6)),
+      ours: ours.map((value) => ratio(value, 6)),
     }];
   });
 }

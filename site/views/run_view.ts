@@ -1,17 +1,19 @@
 /** What the page of a run says. */
-import { duration, heading, number } from "../words.ts";
+import { duration, figure, heading, number } from "../words.ts";
 import { averagesView } from "./averages_view.ts";
 import { boxesView } from "./boxes_view.ts";
 import { confusionView } from "./confusion_view.ts";
+import { ignoredText, sizesText } from "./extent.ts";
 import { groupsView } from "./groups_view.ts";
 import { Markup, safe } from "./safe.ts";
 import { learningView } from "./learning_view.ts";
-import { altText, picture } from "./pictures.ts";
+import { altText, hasLayers, picture } from "./pictures.ts";
 import { provenance } from "./provenance.ts";
-import type { SiteRun } from "./site_run.ts";
+import type { SiteClass, SiteRun } from "./site_run.ts";
 import { sizesView } from "./sizes_view.ts";
+import { remarksOf, stateOf } from "./state.ts";
 import { triptychsView } from "./triptychs_view.ts";
-import { medianCase, unmeasured, verdict } from "./verdict.ts";
+import { type MedianCase, medianCase, unmeasured, verdict } from "./verdict.ts";
 
 /**
  * Everything the run's page shows; a part that the run folder has no data for is undefined.
@@ -42,55 +44,68 @@ export function runView(run: SiteRun) {
 export function facts(run: SiteRun): Markup[] {
   const { evaluation } = run.folder;
   const seconds = run.folder.run?.seconds || run.history.reduce((sum, e) => sum + e.seconds, 0);
-  const shape = run.cases[0]?.shape;
+  const sizes = sizesText(run.cases), ignored = ignoredText(run, run.cases);
+  const epochs = run.history.at(-1)?.epoch;
   const all = [
-    run.cases.length > 0 &&
-    safe`<b>${number(run.cases.length)}</b> test ${
-      run.cases.length === 1 ? "picture" : "pictures"
-    }`,
-    shape?.length === 2 && safe`<b>${shape[1]} × ${shape[0]}</b> px`,
-    run.history.length > 0 &&
-    safe`<b>${run.history.length}</b> ${run.history.length === 1 ? "epoch" : "epochs"}${
-      seconds > 0 && safe` in <b>${duration(seconds)}</b>`
-    }`,
+    run.cases.length > 0 && counted(run.cases.length, run.folder.run ? "test picture" : "picture"),
+    sizes !== undefined && safe`${sizes}`,
+    ignored !== undefined && safe`${ignored}`,
+    epochs !== undefined &&
+    safe`${counted(epochs, "epoch")}${seconds > 0 && safe` in <b>${duration(seconds)}</b>`}`,
     evaluation && safe`${evaluation.createdAt.slice(0, 10)}`,
   ];
   return all.filter((fact) => fact instanceof Markup);
 }
 
+/** A count in bold, and its noun. */
+function counted(n: number, noun: string): Markup {
+  return safe`<b>${number(n)}</b> ${n === 1 ? noun : `${noun}s`}`;
+}
+
 /** What a reader must know before the figures. */
 export function notes(run: SiteRun): Markup[] {
   const { run: settings, evaluation } = run.folder;
+  const state = evaluation && stateOf(run);
   const all = [
     settings?.data.name?.startsWith("menagerie") &&
     safe`<b>These animals are drawn by a program.</b> The menagerie needs no download and no licence.
       For real photographs type <code>deno task train --data oxford</code>.`,
-    settings?.status === "running" && evaluation &&
-    safe`<b>This run is still training.</b> The figures are those of its last evaluation.`,
-    settings?.status === "stopped" && evaluation &&
-    safe`<b>This run was stopped</b> before its last epoch.`,
+    state && safe`${state} The figures are those of its last evaluation.`,
+    ...remarksOf(run),
   ];
   return all.filter((note) => note instanceof Markup);
 }
 
-/** The picture that stands for a run, its caption and its case's page. */
+/** The picture that stands for a run, its caption and its case's page; none where it has no pictures. */
 export function medianPicture(
   run: SiteRun,
 ): { picture: Markup; caption: Markup; url: string } | undefined {
   const median = medianCase(run), first = run.headline;
-  if (!median || !first) return undefined;
-  const alt = altText(
-    median.id,
-    `prediction of ${first.name}, ${median.metric.title} ${number(median.value, 2)}`,
-  );
+  if (!median || !first || !run.hasPictures) return undefined;
+  const value = `${median.metric.title} ${figure(median.value, median.metric)}`;
   return {
     url: run.caseUrl(median.id),
-    picture: picture(run, median.id, { layer: `p${first.index}`, alt, eager: true }),
-    caption: median.kind === "found"
-      ? safe`<b>The median picture.</b> Half of the pictures came out better than this one
-        (${median.metric.title} ${number(median.value, 2)}), half worse.
-        Coloured line: prediction. Black-and-white: truth.`
-      : safe`<b>The median picture.</b> Its ${first.term} was ${median.kind}, as in at least half of the
-        pictures. Coloured line: prediction. Black-and-white: truth.`,
+    picture: picture(run, median.id, {
+      layer: `p${first.index}`,
+      alt: altText(median.id, `prediction of ${first.name}, ${value}`),
+      eager: true,
+    }),
+    caption: safe`${medianWords(median, first, value)}${
+      hasLayers(run, median.id) && " Coloured line: prediction. Black-and-white: truth."
+    }`,
   };
+}
+
+/** Which picture it is, and how its value stands to the median of all. */
+function medianWords(median: MedianCase, first: SiteClass, value: string): Markup {
+  const { kind, rank, of, metric } = median;
+  const name = of === 1
+    ? safe`<b>The only picture</b>`
+    : safe`<b>The median picture</b>, rank ${number(rank)} of ${number(of)}`;
+  if (kind !== "found") return safe`${name}: its ${first.term} was ${kind}.`;
+  const all = figure(median.median, metric);
+  return safe`${name}: ${value}.${
+    all !== figure(median.value, metric) &&
+    ` The median of all, ${all}, lies between it and the next better one.`
+  }`;
 }

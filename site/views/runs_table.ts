@@ -3,6 +3,7 @@ import { medianInterval, summarise } from "../../evaluation/mod.ts";
 import { bare, isLength, number } from "../words.ts";
 import { Markup, safe } from "./safe.ts";
 import type { SiteClass, SiteRun } from "./site_run.ts";
+import { stateWord } from "./state.ts";
 
 /** A cell of the table; `key` is what its column is sorted by, `beside` stands below in small. */
 interface Cell {
@@ -58,17 +59,18 @@ export function runsTable(runs: SiteRun[]) {
           const { median } = summarise(run.cases, c.name, metric);
           return {
             text: bare(median, metric),
-            key: String(isLength(metric) ? median : -median),
+            key: Number.isNaN(median) ? "" : String(isLength(metric) ? median : -median),
             right: true,
-            beside: interval && `${bare(interval[0], metric)}–${bare(interval[1], metric)}`,
+            beside: interval && `${bare(interval[0], metric)} to ${bare(interval[1], metric)}`,
           };
         }),
         missedCell(run),
       ],
     })),
-    note:
+    note: `${more(runs, classes)}` +
       "Medians over pictures, below them their 95\u00a0% interval by order statistics. Missed: " +
-      "how often a class that the truth holds was not drawn, all classes together.",
+      "how often a class that the truth holds was not drawn, all classes together; misplaced: how often " +
+      "it was drawn, and nowhere where the truth has it.",
   };
 }
 
@@ -83,16 +85,24 @@ function differing(runs: SiteRun[]): string[] {
     .sort((a, b) => b.size - a.size).slice(0, SETTINGS).map(({ key }) => key);
 }
 
+/** Classes that have no column. */
+function more(runs: SiteRun[], shown: SiteClass[]): string {
+  const names = new Set(runs.flatMap((run) => run.classes.map(({ name }) => name)));
+  return names.size > shown.length
+    ? `The first ${shown.length} of ${number(names.size)} classes. `
+    : "";
+}
+
 /** The classes of all runs by name, at most three. */
 function distinctClasses(runs: SiteRun[]): SiteClass[] {
   const byName = new Map(runs.flatMap((run) => run.classes).map((c) => [c.name, c]));
   return [...byName.values()].slice(0, 3);
 }
 
-function dateCell({ folder }: SiteRun): Cell {
-  const at = folder.evaluation?.createdAt ?? "";
+function dateCell(run: SiteRun): Cell {
+  const at = run.folder.evaluation?.createdAt ?? "";
   const [day, time] = [at.slice(0, 10), at.slice(11, 16)];
-  return { text: day || (folder.run?.status ?? "–"), key: at, beside: time || undefined };
+  return { text: day || stateWord(run), key: at, beside: time || undefined };
 }
 
 function textCell(value: unknown): Cell {
@@ -104,9 +114,13 @@ function textCell(value: unknown): Cell {
 function missedCell(run: SiteRun): Cell {
   const metric = run.overlap;
   if (!metric) return { text: "–", key: "", right: true };
-  const missed = run.classes.reduce(
-    (sum, c) => sum + run.ranking(c.name, metric).missed.length,
-    0,
-  );
-  return { text: number(missed), key: String(missed), right: true };
+  const of = (kind: "missed" | "misplaced") =>
+    run.classes.reduce((sum, c) => sum + run.ranking(c.name, metric)[kind].length, 0);
+  const missed = of("missed"), misplaced = of("misplaced");
+  return {
+    text: number(missed),
+    key: String(missed),
+    right: true,
+    beside: misplaced > 0 ? `${number(misplaced)} misplaced` : undefined,
+  };
 }

@@ -42,6 +42,7 @@ export class SiteRun {
   readonly classes: SiteClass[];
   readonly metrics: MetricInfo[];
   readonly cases: Case[];
+  #headline: SiteClass | undefined;
   #files: Map<string, string>;
   #epochFiles: Map<string, string>;
   #cases: Map<string, Case>;
@@ -76,6 +77,9 @@ export class SiteRun {
     }));
     this.metrics = evaluation?.metrics ?? [];
     this.cases = evaluation?.cases ?? [];
+    const ahead = this.classes.filter((c) => !c.backdrop);
+    this.#headline = ahead.find((c) => this.cases.some((one) => isInTruth(one, c.name))) ??
+      ahead[0] ?? this.classes[0];
     this.#cases = new Map(this.cases.map((one) => [one.id, one]));
     this.#files = named([...this.#cases.keys()]);
     this.#epochFiles = named([...new Set(folder.epochPictures.map((p) => p.id))]);
@@ -96,9 +100,24 @@ export class SiteRun {
     return this.folder.history;
   }
 
-  /** The class that the page speaks of first: the first that is not the ground behind the others. */
+  /**
+   * The class that the page speaks of first: the first that is not the ground behind the others, and
+   * that a truth holds where any does.
+   */
   get headline(): SiteClass | undefined {
-    return this.classes.find((c) => !c.backdrop) ?? this.classes[0];
+    return this.#headline;
+  }
+
+  /** Whether the file lacks the value of a metric for a case that holds the class. */
+  get isIncomplete(): boolean {
+    return this.classes.some(({ name }) =>
+      this.metrics.some((metric) => this.ranking(name, metric).unknown.length > 0)
+    );
+  }
+
+  /** Whether any case has a picture. */
+  get hasPictures(): boolean {
+    return this.cases.some(({ pictures = {} }) => Object.keys(pictures).length > 0);
   }
 
   /** The metric that the page speaks of first: Dice, or the first ratio there is. */
@@ -217,6 +236,10 @@ export function kindOf(one: Case, className: string): CaseKind {
   return one.classes[className] ? caseKind(one, className) : "empty";
 }
 
+function isInTruth({ classes }: Case, className: string): boolean {
+  return classes[className]?.tp + classes[className]?.fn > 0;
+}
+
 /**
  * Quartiles and Tukey's whiskers.
  *
@@ -226,7 +249,10 @@ export function kindOf(one: Case, className: string): CaseKind {
 export function boxOf(sorted: ArrayLike<number>): Box | undefined {
   if (!sorted.length) return undefined;
   const [q1, median, q3] = [0.25, 0.5, 0.75].map((q) => quantile(sorted, q));
-  const reach = Number.isFinite(q3) ? 1.5 * (q3 - q1) : Infinity;
-  const inside = Array.from(sorted).filter((v) => v >= q1 - reach && v <= q3 + reach);
+  // a box that ends in infinity is infinitely long, and nothing lies beyond its whiskers
+  const [from, to] = Number.isFinite(q3)
+    ? [q1 - 1.5 * (q3 - q1), q3 + 1.5 * (q3 - q1)]
+    : [-Infinity, Infinity];
+  const inside = Array.from(sorted).filter((v) => v >= from && v <= to);
   return { low: Math.min(q1, inside[0]), q1, median, q3, high: Math.max(q3, inside.at(-1)!) };
 }

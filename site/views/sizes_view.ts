@@ -1,7 +1,7 @@
 /** The headline class by the size it has in the truth. */
 import { metricValue, quantile } from "../../evaluation/mod.ts";
 import { sizesChart } from "../charts/sizes.ts";
-import { figure, isLength, percent, spoken } from "../words.ts";
+import { figure, isLength, number, percent, spoken } from "../words.ts";
 import { bothFits } from "./chart.ts";
 import { safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
@@ -53,7 +53,7 @@ export function sizesView(run: SiteRun) {
     }, sizesChart),
     table: steps.map((s) => [
       `${percent(s.from, 1)} to ${percent(s.to, 1)}`,
-      String(s.count),
+      number(s.count),
       figure(s.median, metric),
     ]),
   };

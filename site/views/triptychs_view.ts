@@ -4,10 +4,11 @@ import {
   type Case,
   type MetricInfo,
   metricValue,
+  quantile,
   type Ranking,
 } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
-import { figure, isLength, number, percent, spoken } from "../words.ts";
+import { count, figure, isLength, list, number, percent, spoken } from "../words.ts";
 import { Markup, safe } from "./safe.ts";
 import { altText, picture } from "./pictures.ts";
 import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
@@ -31,16 +32,16 @@ function panel(run: SiteRun, c: SiteClass, metric: MetricInfo, m: number) {
   const three = bestMedianWorst(ranking);
   const position = place(run, c, metric);
   const strip = `ticks-${c.index}-${m}`;
-  const names = ["Best", "Median", "Worst"] as const;
-  const cases = three ? [three.best, three.median, three.worst] : [];
   return {
     c: c.index,
     m,
-    empty: three ? undefined : safe`No truth holds the ${c.term}, so nothing can be ranked.`,
-    rows: cases.map((one, i) => ({
+    empty: three ? undefined : whyNone(c, metric, ranking),
+    rows: three === undefined ? [] : distinct(three).map(({ one, name, isMedian }, i) => ({
       ...triptych(run, one, c, metric),
-      name: names[i],
-      rank: `rank ${number(run.rank(one.id, c.name, metric)!)} of ${number(ranking.ranked.length)}`,
+      name,
+      rank: `rank ${number(run.rank(one.id, c.name, metric)!)} of ${number(ranking.ranked.length)}${
+        isMedian ? besideMedian(run, one, c, metric) : ""
+      }`,
       strip: new Markup(stripChart({
         id: strip,
         all: i === 0 ? ranking.ranked.map(position) : undefined,
@@ -51,49 +52,80 @@ function panel(run: SiteRun, c: SiteClass, metric: MetricInfo, m: number) {
   };
 }
 
+/** The three cases; of few the same one may be two or all of them, and is shown once. */
+function distinct({ best, median, worst }: { best: Case; median: Case; worst: Case }) {
+  const names = new Map<Case, string[]>();
+  for (const [name, one] of [["best", best], ["median", median], ["worst", worst]] as const) {
+    names.set(one, [...names.get(one) ?? [], name]);
+  }
+  return [...names].map(([one, words]) => ({
+    one,
+    name: spoken(list(words)),
+    isMedian: one === median,
+  }));
+}
+
+/** Between two cases the median is neither's value. */
+function besideMedian(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo): string {
+  const median = figure(quantile(run.values(c.name, metric), 0.5), metric);
+  const own = figure(metricValue(one, c.name, metric), metric);
+  return median === own ? "" : `, next to the median of ${median}`;
+}
+
+function whyNone(c: SiteClass, metric: MetricInfo, { unknown }: Ranking): Markup {
+  return unknown.length
+    ? safe`The ${metric.title} of the ${c.term} is not known of any picture whose truth holds it.`
+    : safe`No truth holds the ${c.term}, so there is no best and no worst picture.`;
+}
+
 /** Pictures and captions of one case. */
 function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
-  const { tp, fp, fn, tn } = one.classes[c.name];
   const kind = kindOf(one, c.name);
-  const covers = (pixels: number) =>
-    tn !== undefined && `covers ${percent(pixels / (tp + fp + fn + tn), 1)} of the picture`;
-  const value = metricValue(one, c.name, metric);
+  const value = figure(metricValue(one, c.name, metric), metric);
   // the IoU says what the Dice says, unless it is the order
   const shown = run.metrics.filter((m) => m.id !== "iou" || metric.id === "iou");
   const figures = shown.map((m) => `${m.title}\u00a0${figure(metricValue(one, c.name, m), m)}`)
     .join(" · ");
-  const label = spoken(one.id);
   return {
     url: run.caseUrl(one.id),
-    label,
-    value: safe`${metric.title} ${figure(value, metric)}${kind !== "found" && `, ${kind}`}`,
-    pictures: [
-      {
-        picture: picture(run, one.id, { alt: label }),
-        caption: safe`Photograph`,
-      },
-      {
-        picture: picture(run, one.id, {
-          layer: `p${c.index}`,
-          alt: altText(one.id, `prediction of ${c.name}, ${figures}`),
-        }),
-        caption: kind === "missed"
-          ? safe`<b>Prediction</b>&ensp;Missed: nothing was drawn<br>${figures}`
-          : safe`<b>Prediction</b>&ensp;${figures}<br>${covers(tp + fp)}`,
-      },
-      {
-        picture: picture(run, one.id, {
-          layer: `t${c.index}`,
-          alt: altText(one.id, `truth of ${c.name}`),
-        }),
-        caption: tp + fn === 0
-          ? safe`<b>Truth</b>&ensp;holds no ${c.name} at all,<br>
-            so all of the prediction counts as invented`
-          : safe`<b>Truth</b>&ensp;${covers(tp + fn)}<br>
-            of which the model found ${percent(tp / (tp + fn))}`,
-      },
-    ],
+    label: spoken(one.id),
+    value: safe`${metric.title} ${value}${kind !== "found" && `, ${kind}`}`,
+    pictures: run.hasPictures ? pictures(run, one, c, figures) : [],
+    // without pictures nothing carries the captions
+    figures: run.hasPictures ? undefined : figures,
   };
+}
+
+function pictures(run: SiteRun, one: Case, c: SiteClass, figures: string) {
+  const { tp, fp, fn, tn = NaN } = one.classes[c.name];
+  const covers = (pixels: number) =>
+    Number.isNaN(tn)
+      ? `has ${count(pixels, "pixel")} of it`
+      : `covers ${percent(pixels / (tp + fp + fn + tn), 1)} of the picture`;
+  const label = spoken(one.id);
+  return [
+    { picture: picture(run, one.id, { alt: label }), caption: safe`Photograph` },
+    {
+      picture: picture(run, one.id, {
+        layer: `p${c.index}`,
+        alt: altText(one.id, `prediction of ${c.name}, ${figures}`),
+      }),
+      caption: tp + fp === 0
+        ? safe`<b>Prediction</b>&ensp;Missed: nothing was drawn<br>${figures}`
+        : safe`<b>Prediction</b>&ensp;${figures}<br>${covers(tp + fp)}`,
+    },
+    {
+      picture: picture(run, one.id, {
+        layer: `t${c.index}`,
+        alt: altText(one.id, `truth of ${c.name}`),
+      }),
+      caption: tp + fn === 0
+        ? safe`<b>Truth</b>&ensp;holds no ${c.name} at all,<br>
+            so all of the prediction counts as invented`
+        : safe`<b>Truth</b>&ensp;${covers(tp + fn)}<br>
+            of which the model found ${percent(tp / (tp + fn))}`,
+    },
+  ];
 }
 
 /** Where a case stands on its strip, the better the further right. */

@@ -28,6 +28,7 @@ Deno.test("the table of a run's page holds the quartiles and counts of evaluatio
         write(finite.reduce((a, b) => a + b, 0) / finite.length),
         String(values.length - finite.length),
         String(figures.filter((f) => f.tp + f.fp === 0).length),
+        String(figures.filter((f) => f.tp === 0 && f.fp > 0 && f.fn > 0).length),
         String(figures.filter((f) => f.tp + f.fn === 0).length),
         String(evaluation.cases.length - values.length),
       ];
@@ -39,7 +40,7 @@ Deno.test("the table of a run's page holds the quartiles and counts of evaluatio
 Deno.test("the verdict, the misses and the confusion matrix agree with the counts", async () => {
   const { document, evaluation } = await builtRun({});
   const held = evaluation.cases.map((one) => one.classes.foreground).filter((f) => f.tp + f.fn > 0);
-  const found = held.filter((f) => f.tp + f.fp > 0).length;
+  const found = held.filter((f) => f.tp > 0).length;
   const verdict = text(document.querySelector(".verdict"));
   assert.ok(verdict.includes(`in ${found} of ${held.length} pictures that have one`), verdict);
   const cells = [...document.querySelectorAll("#confusion .panel.x0 tbody td span")].map(text);

@@ -1,0 +1,57 @@
+/** How large the pictures of a run are, and how much of them counts. */
+import type { Case } from "../../evaluation/mod.ts";
+import { number, percent } from "../words.ts";
+import type { SiteRun } from "./site_run.ts";
+
+/**
+ * The sizes of a run's pictures: one, or how many and the smallest and largest.
+ *
+ * @param cases The cases; those whose shape is not known say nothing.
+ * @returns `128 × 128 px`, columns first; undefined where no shape is known.
+ */
+export function sizesText(cases: Case[]): string | undefined {
+  const shapes = new Map(
+    cases.filter(({ shape }) => shape.length > 0).map(({ shape }) => [shape.join(), shape]),
+  );
+  const sorted = [...shapes.values()].sort((a, b) => volume(a) - volume(b));
+  if (!sorted.length) return undefined;
+  const unit = sorted.every((shape) => shape.length === 2) ? "px" : "voxels";
+  const [least, most] = [sorted[0], sorted.at(-1)!].map(sizeText);
+  if (sorted.length === 1) return `${least} ${unit}`;
+  return `${number(sorted.length)} sizes, ${least} to ${most} ${unit}`;
+}
+
+/** Columns before rows, as everybody says it; layers last. */
+function sizeText(shape: number[]): string {
+  const [columns, rows, ...layers] = shape.toReversed();
+  return [columns, rows, ...layers].join(" × ");
+}
+
+/** The pixels of a case, ignored ones among them; NaN where the file doesn't say. */
+export function pixelsOf(one: Case): number {
+  if (one.shape.length > 0) return volume(one.shape);
+  const { tp, fp, fn, tn = NaN } = Object.values(one.classes)[0] ?? { tp: NaN };
+  return tp + fp + fn + tn + (one.ignored ?? 0);
+}
+
+/**
+ * What part of some cases is in no figure.
+ *
+ * @param run The run.
+ * @param cases The cases, all of the run or one.
+ * @returns A sentence; undefined where nothing is ignored.
+ */
+export function ignoredText(run: SiteRun, cases: Case[]): string | undefined {
+  const ignored = cases.reduce((sum, one) => sum + (one.ignored ?? 0), 0);
+  if (ignored === 0) return undefined;
+  const share = ignored / cases.reduce((sum, one) => sum + pixelsOf(one), 0);
+  const pixels = Number.isNaN(share)
+    ? `${number(ignored)} pixels`
+    : `${percent(share)} of the pixels`;
+  const values = run.folder.evaluation?.ignore?.join(", ");
+  return `${pixels} are ignored${values ? ` (${values})` : ""} and in no figure`;
+}
+
+function volume(shape: number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
+}

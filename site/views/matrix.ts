@@ -1,0 +1,52 @@
+/** The confusion matrix with what lies outside every class, so that its rows and columns are whole. */
+import type { Case, Evaluation, Unlabelled } from "../../evaluation/mod.ts";
+
+/** Pixels, [truth][prediction], in the order of the classes. */
+export interface WholeMatrix {
+  /** Classes × classes; with a last row and column for pixels without a class, where there are any. */
+  cells: number[][];
+  /** Whether the last row and column are those without a class. */
+  hasNoClass: boolean;
+  /** Whether the cases' counts tell that pixels are missing, and not where. */
+  isPartial: boolean;
+}
+
+/**
+ * The matrix of an evaluation, made whole: by what the file says of pixels without a class, or in a
+ * file that doesn't by the cases' counts, whose sums are the rows and columns of a whole matrix.
+ *
+ * @param evaluation An evaluation with a matrix.
+ */
+export function wholeMatrix(evaluation: Evaluation): WholeMatrix {
+  const { confusion, unlabelled = unlabelledOf(evaluation) } = evaluation;
+  if (!unlabelled) return { cells: confusion, hasNoClass: false, isPartial: true };
+  const { truth, prediction, both } = unlabelled;
+  if (![...truth, ...prediction, both].some((pixels) => pixels > 0)) {
+    return { cells: confusion, hasNoClass: false, isPartial: false };
+  }
+  return {
+    cells: [...confusion.map((row, i) => [...row, prediction[i]]), [...truth, both]],
+    hasNoClass: true,
+    isPartial: false,
+  };
+}
+
+/** What the matrix leaves out of the cases' counts; undefined where the two don't fit. */
+function unlabelledOf({ classes, cases, confusion }: Evaluation): Unlabelled | undefined {
+  const counted = (of: (figures: Case["classes"][string]) => number) =>
+    classes.map(({ name }) => sum(cases.map((one) => of(one.classes[name]))));
+  const inTruth = counted(({ tp, fn }) => tp + fn);
+  const inPrediction = counted(({ tp, fp }) => tp + fp);
+  const [first] = counted(({ tp, fp, fn, tn = NaN }) => tp + fp + fn + tn);
+  const prediction = inTruth.map((pixels, i) => pixels - sum(confusion[i]));
+  const truth = inPrediction.map((pixels, j) => pixels - sum(confusion.map((row) => row[j])));
+  const both = first - sum(inTruth) - sum(truth);
+  return [...prediction, ...truth, both].every((pixels) => pixels >= 0)
+    ? { truth, prediction, both }
+    : undefined;
+}
+
+/** The sum. */
+export function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}
