@@ -11,6 +11,9 @@ import {
 /** Colours for classes that come without, told apart by colour-blind readers (Tol 2021, bright). */
 const COLORS = ["#ee6677", "#4477aa", "#228833", "#ccbb44", "#66ccee", "#aa3377"];
 
+/** Classes that an evaluation can hold beside label 0. */
+const MOST_CLASSES = 255;
+
 /** What another program's file does not say of itself. */
 export interface Origin {
   /** The run's name. */
@@ -19,7 +22,7 @@ export interface Origin {
   createdAt: Date;
 }
 
-/** Pixels of a class in truth and prediction. */
+/** Pixels of a class in truth and prediction; those in neither are not always known. */
 export type Counts = Pick<ClassFigures, "tp" | "fp" | "fn" | "tn">;
 
 /**
@@ -33,25 +36,35 @@ export function overlaps({ tp, fp, fn }: Counts): { dice: number; iou: number } 
 }
 
 /**
- * An evaluation of imported cases: no confusion matrix, no pictures.
+ * An evaluation of imported cases: no confusion matrix, no pictures, and no unit of distances but one
+ * that the file names.
  *
  * @param origin The run's name and date.
  * @param cases The cases, each with all classes.
  * @param content The classes, and the metrics that every class of every case has.
+ * @throws {TypeError} When there is no case, or too many classes.
  */
 export function importedEvaluation(
   { name, createdAt }: Origin,
   cases: Case[],
-  { classNames, metricIds }: { classNames: string[]; metricIds: string[] },
+  { classNames, metrics: known }: {
+    classNames: string[];
+    metrics: { id: string; unit?: string }[];
+  },
 ): Evaluation {
+  if (!cases.length) throw new TypeError("it must hold at least one case, got none");
+  if (classNames.length > MOST_CLASSES) {
+    throw new TypeError(`it must have at most ${MOST_CLASSES} classes, got ${classNames.length}`);
+  }
   const classes = classNames.map((className, i) => ({
     label: i + 1,
     name: className,
     color: COLORS[i % COLORS.length],
   }));
-  const metrics: MetricInfo[] = metricIds.map((id) =>
-    METRICS.find((m) => m.id === id) ?? { id, title: id, better: "higher" }
-  );
+  const metrics = known.map(({ id, unit }): MetricInfo => {
+    const { title, better } = METRICS.find((metric) => metric.id === id)!;
+    return { id, title, better, ...unit && { unit } };
+  });
   return {
     schema: "triptych/evaluation@1",
     name,

@@ -1,55 +1,166 @@
-/** nnU-Net's `summary.json` (MIC-DKFZ/nnUNet, nnunetv2/evaluation/evaluate_predictions.py). */
+/**
+ * nnU-Net's `summary.json`, of version 2 (MIC-DKFZ/nnUNet, nnunetv2/evaluation/evaluate_predictions.py)
+ * and of version 1 (nnunet/evaluation/evaluator.py, branch nnunetv1).
+ */
 import type { Case, Evaluation } from "../../evaluation/mod.ts";
 import { type Counts, importedEvaluation, type Origin, overlaps } from "./figures.ts";
 
-interface Summary {
-  metric_per_case: {
-    prediction_file?: string;
-    reference_file?: string;
-    metrics: Record<string, Record<string, number | null>>;
-  }[];
+type Figures = Record<string, number | null>;
+
+/** One case of a summary, of either version. */
+interface SummaryCase {
+  /** The path of the prediction, or of the reference. */
+  path?: string;
+  /** The figures by label. */
+  labels: Record<string, Figures>;
 }
 
-/** Whether a parsed JSON is such a summary. */
-export function isNnunetSummary(json: unknown): json is Summary {
-  return Array.isArray((json as Partial<Summary> | null)?.metric_per_case);
+/** What both versions say, and how counts are had from it. */
+interface Summary {
+  cases: SummaryCase[];
+  countsOf: (figures: Figures, where: string) => Counts;
 }
 
 /**
- * The evaluation of a summary. Dice and IoU are computed again from its counts, so that a class that
- * is in neither mask scores 1 and not NaN.
+ * The evaluation of a summary. Dice and IoU are computed again from counts, so that a class that is in
+ * neither mask scores 1 and not NaN; where the file says another Dice, it is refused.
  *
- * @param summary The parsed file.
+ * @param json The parsed file.
  * @param origin The run's name and date.
- * @throws {TypeError} When a case has no counts.
+ * @returns Undefined where the file is no such summary.
+ * @throws {TypeError} When a case has no counts, or they contradict its Dice.
  */
-export function evaluationOfNnunet(summary: Summary, origin: Origin): Evaluation {
-  const keys = [...new Set(summary.metric_per_case.flatMap((one) => Object.keys(one.metrics)))];
-  const cases = summary.metric_per_case.map((one, i): Case => {
-    const id = stem(one.prediction_file ?? one.reference_file ?? `case ${i + 1}`);
+export function evaluationOfNnunet(json: unknown, origin: Origin): Evaluation | undefined {
+  const summary = summaryOf(json);
+  if (!summary) return undefined;
+  const keys = [...new Set(summary.cases.flatMap(({ labels }) => Object.keys(labels)))];
+  const ids = idsOf(summary.cases.map(({ path }, i) => path ?? `case ${i + 1}`));
+  const cases = summary.cases.map(({ labels }, i): Case => {
     const classes = Object.fromEntries(keys.map((key) => {
-      const counts = countsOf(one.metrics[key], id, key);
+      const where = `label ${key} of case ${ids[i]}`;
+      if (!Object.hasOwn(labels, key)) throw new TypeError(`${where} is missing`);
+      const counts = summary.countsOf(labels[key], where);
+      checkDice(labels[key], counts, where);
       return [`label ${key}`, { ...counts, ...overlaps(counts) }];
     }));
-    return { id, shape: [], spacing: [], classes };
+    return { id: ids[i], shape: [], spacing: [], classes };
   });
   return importedEvaluation(origin, cases, {
     classNames: keys.map((key) => `label ${key}`),
-    metricIds: ["dice", "iou"],
+    metrics: [{ id: "dice" }, { id: "iou" }],
   });
 }
 
-function countsOf(metrics: Record<string, number | null> = {}, id: string, key: string): Counts {
-  const [tp, fp, fn, tn] = ["TP", "FP", "FN", "TN"].map((name) => metrics[name]);
-  if (![tp, fp, fn].every((count) => Number.isInteger(count))) {
-    throw new TypeError(
-      `case ${id} must have whole TP, FP and FN for label ${key}, got ${tp}, ${fp}, ${fn}`,
-    );
+function summaryOf(json: unknown): Summary | undefined {
+  const { metric_per_case: second, results } = (json ?? {}) as Record<string, unknown>;
+  if (Array.isArray(second)) {
+    return { cases: second.map(caseOfVersion2), countsOf: countsOfVersion2 };
   }
-  return { tp: tp!, fp: fp!, fn: fn!, tn: tn ?? 0 };
+  const first = (results as Record<string, unknown> | undefined)?.all;
+  if (!Array.isArray(first)) return undefined;
+  return { cases: first.map(caseOfVersion1), countsOf: countsOfVersion1 };
 }
 
-/** `/data/labels/case_1.nii.gz` → `case_1`. */
-function stem(path: string): string {
-  return path.replace(/^.*[\\/]/, "").replace(/\.nii\.gz$|\.\w+$/, "");
+function caseOfVersion2(entry: unknown, i: number): SummaryCase {
+  const { prediction_file, reference_file, metrics } = objectOf(entry, i);
+  const path = [prediction_file, reference_file].find((one) => typeof one === "string");
+  return { path: path as string | undefined, labels: labelsOf(metrics, i) };
+}
+
+function caseOfVersion1(entry: unknown, i: number): SummaryCase {
+  const { test, reference, ...labels } = objectOf(entry, i);
+  const path = [test, reference].find((one) => typeof one === "string");
+  return { path: path as string | undefined, labels: labelsOf(labels, i) };
+}
+
+function labelsOf(value: unknown, i: number): Record<string, Figures> {
+  const labels = objectOf(value, i);
+  for (const figures of Object.values(labels)) objectOf(figures, i);
+  return labels as Record<string, Figures>;
+}
+
+function objectOf(value: unknown, i: number): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
+  }
+  throw new TypeError(`case ${i + 1} must be an object with figures by label`);
+}
+
+function countsOfVersion2({ TP, FP, FN, TN }: Figures, where: string): Counts {
+  if (![TP, FP, FN].every(isCount) || (TN !== undefined && !isCount(TN))) {
+    throw new TypeError(
+      `${where} must have whole TP, FP and FN, got ${TP}, ${FP}, ${FN}, TN ${TN}`,
+    );
+  }
+  return { tp: TP!, fp: FP!, fn: FN!, ...TN !== undefined && { tn: TN! } };
+}
+
+/** Version 1 counts both masks and gives their Dice: what they share follows, where that is exact. */
+function countsOfVersion1(figures: Figures, where: string): Counts {
+  const reference = figures["Total Positives Reference"], test = figures["Total Positives Test"];
+  const { Dice } = figures;
+  if (!isCount(reference) || !isCount(test)) {
+    throw new TypeError(
+      `${where} must have whole Total Positives Reference and Test, as nnU-Net v1 writes them, ` +
+        `got ${reference} and ${test}`,
+    );
+  }
+  if (reference > 0 && test > 0 && typeof Dice !== "number") {
+    throw new TypeError(
+      `${where}: nnU-Net v1 writes no TP, FP and FN, and no Dice they could be had from, though it ` +
+        `counts ${reference} and ${test} pixels; measure the masks again with deno task evaluate`,
+    );
+  }
+  const shared = reference > 0 && test > 0 ? ((Dice ?? NaN) * (reference + test)) / 2 : 0;
+  const tp = Math.round(shared);
+  if (!(Math.abs(shared - tp) <= EXACT && tp >= 0 && tp <= Math.min(reference, test))) {
+    throw new TypeError(
+      `${where}: nnU-Net v1 writes no TP, FP and FN, and its Dice ${Dice} of ${reference} and ${test} ` +
+        `pixels would mean ${shared} common ones; measure the masks again with deno task evaluate`,
+    );
+  }
+  return { tp, fp: test - tp, fn: reference - tp };
+}
+
+/** How far from a whole number a count may be that was computed from a Dice of 16 digits. */
+const EXACT = 0.01;
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Refuses a Dice that the counts don't give; of two empty masks programs say 1, 0 or nothing. */
+function checkDice({ Dice }: Figures, counts: Counts, where: string): void {
+  const { tp, fp, fn } = counts, right = overlaps(counts).dice;
+  if (typeof Dice !== "number" || tp + fp + fn === 0 || Math.abs(Dice - right) <= 1e-3) return;
+  throw new TypeError(`${where} has Dice ${Dice}, and its TP, FP and FN give ${right}`);
+}
+
+/** Folders of a path that are tried one by one; where they don't tell it apart, all of it does. */
+const DEEPEST = 32;
+
+/**
+ * Ids for paths: the files' names, and where two share one, as many of their folders as tell them
+ * apart.
+ *
+ * @throws {TypeError} When a path is there twice.
+ */
+function idsOf(paths: string[]): string[] {
+  const parts = paths.map((path) => {
+    const all = path.split(/[\\/]/).filter((part) => part !== "");
+    return [...all.slice(0, -1), (all.at(-1) ?? "").replace(/\.nii\.gz$|\.\w+$/, "")];
+  });
+  const depths = paths.map(() => 1);
+  for (;;) {
+    const ids = parts.map((all, i) => all.slice(-depths[i]).join("/"));
+    const counts = new Map<string, number>();
+    for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+    const twice = ids.map((id, i) => [id, i] as const).filter(([id]) => counts.get(id)! > 1);
+    if (!twice.length) return ids;
+    const spent = twice.filter(([, i]) => depths[i] >= parts[i].length);
+    if (spent.length > 1) {
+      throw new TypeError(`every case must be there once, got ${spent[0][0]} twice`);
+    }
+    for (const [, i] of twice) depths[i] = depths[i] < DEEPEST ? depths[i] + 1 : parts[i].length;
+  }
 }

@@ -1,12 +1,15 @@
 /** What a site can be built from: a run folder, a lone evaluation, another program's figures. */
+import { basename, dirname, extname } from "node:path";
 import { checkEvaluation, type Evaluation, readRun, type RunFolder } from "../../evaluation/mod.ts";
+import { readInside } from "../../io/mod.ts";
 import { evaluationOfCsv } from "./csv.ts";
 import type { Origin } from "./figures.ts";
-import { evaluationOfNnunet, isNnunetSummary } from "./nnunet.ts";
+import { evaluationOfNnunet } from "./nnunet.ts";
+import { decodeText, parsePythonJson } from "./text.ts";
 
 /**
  * Reads a run folder, an `evaluation.json` on its own, nnU-Net's `summary.json`, or a CSV with a row
- * a case and class.
+ * per case and class.
  *
  * @param path The folder or file.
  * @returns The run; one that is no folder has no settings and no history.
@@ -15,14 +18,13 @@ import { evaluationOfNnunet, isNnunetSummary } from "./nnunet.ts";
 export async function readSource(path: string): Promise<RunFolder> {
   const file = await Deno.stat(path).catch(() => undefined);
   if (!file?.isFile) return await readRun(path);
-  const text = await Deno.readTextFile(path);
-  const [, folder, stem] = /^(?:(.*)\/)?([^/]+?)\.\w+$/.exec(await Deno.realPath(path)) ?? [];
-  const name = ["evaluation", "summary"].includes(stem) ? folder.replace(/^.*\//, "") : stem;
+  const real = await Deno.realPath(path), folder = dirname(real);
+  const stem = basename(real, extname(real));
+  const name = ["evaluation", "summary"].includes(stem) ? basename(folder) || stem : stem;
   try {
-    const evaluation = await withPictures(
-      evaluationOf(text, path, { name, createdAt: file.mtime ?? new Date(0) }),
-      folder,
-    );
+    const text = decodeText(await readInside(folder, basename(real)));
+    const origin = { name, createdAt: file.mtime ?? new Date(0) };
+    const evaluation = await withPictures(evaluationOf(text, extname(path), origin), folder);
     return {
       name,
       path: folder,
@@ -38,11 +40,17 @@ export async function readSource(path: string): Promise<RunFolder> {
   }
 }
 
-function evaluationOf(text: string, path: string, origin: Origin): Evaluation {
-  if (path.endsWith(".csv")) return evaluationOfCsv(text, origin);
-  // Python writes NaN and Infinity into JSON, where neither is allowed
-  const json = JSON.parse(text.replace(/(?<=[:[,]\s*)-?(NaN|Infinity)(?=\s*[,}\]])/g, "null"));
-  return isNnunetSummary(json) ? evaluationOfNnunet(json, origin) : checkEvaluation(json);
+/** An evaluation of ours or another program's; both pass the same check. */
+function evaluationOf(text: string, ending: string, origin: Origin): Evaluation {
+  if (isTable(text, ending)) return checkEvaluation(evaluationOfCsv(text, origin));
+  const json = parsePythonJson(text);
+  return checkEvaluation(evaluationOfNnunet(json, origin) ?? json);
+}
+
+/** Whether a file is a table: by its ending, or where that says nothing by its first character. */
+function isTable(text: string, ending: string): boolean {
+  if (/^\.(csv|tsv|tab)$/i.test(ending)) return true;
+  return !/^\.json$/i.test(ending) && !/^\s*[{[]/.test(text);
 }
 
 /** A lone file may have lost its pictures: then its cases have none. */
