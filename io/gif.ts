@@ -79,6 +79,7 @@ function skipBlocks(bytes: Uint8Array, at: number): number {
  */
 export function decodeGif(bytes: Uint8Array, gif: Gif): Photograph {
   const { width, height, frame, palette, transparent = 0 } = gif;
+  if (frame.width === 0 || frame.height === 0) throw new Error("its first frame has no pixel");
   const indices = decodeLzw(dataOf(bytes, gif.start), gif.codeBits, frame.width * frame.height);
   const data = new Uint8Array(width * height * 3);
   const put = (pixel: number, index: number): void => {

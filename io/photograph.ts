@@ -1,5 +1,6 @@
 import { decodeGif, readGif } from "./gif.ts";
-import { decodeJpeg, loadJpegCodec, readJpegHeader } from "./jpeg.ts";
+import { decodeJpeg, encodeWithCodec, loadJpegCodec } from "./jpeg_codec.ts";
+import { readJpegHeader } from "./jpeg_header.ts";
 import { damaged, readPhotographHeader } from "./photograph_header.ts";
 import { checkPictureSize, MAX_MEGAPIXELS } from "./picture_size.ts";
 import { decodePngPhotograph } from "./png_photograph.ts";
@@ -62,7 +63,7 @@ export async function decodePhotograph(
     await loadPhotographCodec();
   }
   try {
-    const stored = DECODERS[header.format](bytes);
+    const stored = await DECODERS[header.format](bytes);
     return orientation === "stored" ? stored : turnUpright(stored, header.orientation);
   } catch (cause) {
     throw damaged(bytes, header.format, cause);
@@ -86,14 +87,15 @@ function refuseUnsupported(coding?: string): void {
 /**
  * Encodes a photograph as JPEG.
  *
- * Loads `imagescript`, which needs `--allow-ffi`, `--allow-env` and `--allow-read`.
+ * Needs `--allow-read`.
  *
  * @param photograph RGB, shape [height, width, 3].
  * @param options How to encode.
  * @param options.quality 1 (small) to 100 (good); 88 when left out.
  * @returns The file's content.
  * @throws {TypeError} When the data is not `height * width * 3` bytes long.
- * @throws {RangeError} When the quality is not a whole number from 1 to 100.
+ * @throws {RangeError} When the quality is not a whole number from 1 to 100, or a side is longer than
+ *   65,535 pixels.
  */
 export async function encodeJpeg(
   photograph: Photograph,
@@ -105,18 +107,18 @@ export async function encodeJpeg(
       `Cannot encode JPEG: quality must be a whole number from 1 to 100, got ${quality}`,
     );
   }
-  const { Image } = await loadImagescript();
-  const image = new Image(photograph.width, photograph.height);
-  const { bitmap } = image;
-  const { data } = photograph;
-  for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {
-    bitmap[to] = data[from];
-    bitmap[to + 1] = data[from + 1];
-    bitmap[to + 2] = data[from + 2];
-    bitmap[to + 3] = 255;
+  if (photograph.width > LONGEST_SIDE || photograph.height > LONGEST_SIDE) {
+    throw new RangeError(
+      `Cannot encode JPEG: it must have at most ${LONGEST_SIDE} pixels a side, ` +
+        `got ${photograph.width}x${photograph.height}`,
+    );
   }
-  return await image.encodeJPEG(quality as Parameters<typeof image.encodeJPEG>[0]);
+  await loadPhotographCodec();
+  return encodeWithCodec(photograph, quality);
 }
+
+/** A JPEG's sides are numbers of 16 bits. */
+const LONGEST_SIDE = 0xffff;
 
 /**
  * Throws unless the pixels fit the photograph's width and height.
@@ -134,7 +136,7 @@ export function checkPhotograph(job: string, { data, width, height }: Photograph
 }
 
 /**
- * Loads what decodes photographs, so that a missing permission is told apart from a bad file. The
+ * Loads what decodes and encodes JPEGs, so that a missing permission is told apart from a bad file. The
  * first JPEG does it too.
  *
  * @throws {Error} When it can't be loaded; its cause says why.
@@ -144,20 +146,7 @@ export async function loadPhotographCodec(): Promise<void> {
     await loadJpegCodec();
   } catch (cause) {
     throw new Error(
-      `Cannot load the JPEG decoder of imagescript, which needs --allow-read: ${messageOf(cause)}`,
-      { cause },
-    );
-  }
-}
-
-/** Loads imagescript only when a photograph needs it: its native addon needs permissions. */
-async function loadImagescript(): Promise<typeof import("imagescript")> {
-  try {
-    return await import("imagescript");
-  } catch (cause) {
-    throw new Error(
-      "Cannot load imagescript, which decodes photographs and needs --allow-ffi, --allow-env and " +
-        `--allow-read: ${messageOf(cause)}`,
+      `Cannot load the JPEG codec of imagescript, which needs --allow-read: ${messageOf(cause)}`,
       { cause },
     );
   }

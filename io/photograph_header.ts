@@ -1,6 +1,6 @@
 import { type Orientation, orientationOf } from "./exif.ts";
 import { readGif } from "./gif.ts";
-import { readJpegHeader } from "./jpeg.ts";
+import { readJpegHeader } from "./jpeg_header.ts";
 import { describeContent, pictureFormat } from "./picture_format.ts";
 import { readPng } from "./png.ts";
 

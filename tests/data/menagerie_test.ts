@@ -239,8 +239,6 @@ async function task(args: readonly string[]): Promise<{ code: number; errors: st
       "run",
       "--allow-read",
       "--allow-write",
-      "--allow-env",
-      "--allow-ffi",
       new URL("../../data/menagerie/main.ts", import.meta.url).pathname,
       ...args,
     ],

@@ -226,7 +226,7 @@ Deno.test("readPets() that may not read its decoder says so, and takes no file f
     }).output();
     assert.match(
       new TextDecoder().decode(stdout),
-      /^Cannot load the JPEG decoder .* needs --allow-read/,
+      /^Cannot load the JPEG codec .* needs --allow-read/,
     );
   });
 });

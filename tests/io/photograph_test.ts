@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { decodePhotograph, encodeJpeg } from "../../io/mod.ts";
@@ -83,11 +84,30 @@ Deno.test("encodeJpeg() keeps a smooth picture, better at a higher quality", asy
   assert.ok(errors[0] > errors[2], `errors ${errors}`);
 });
 
+Deno.test("encodeJpeg() writes the bytes that imagescript's native encoder wrote, everywhere", async () => {
+  const data = Uint8Array.from(
+    { length: 48 * 32 * 3 },
+    (_, i) => (Math.floor(i / 3) * 7 + i % 3 * 50) & 255,
+  );
+  const jpeg = await encodeJpeg({ data, width: 48, height: 32 });
+  assert.equal(
+    createHash("sha256").update(jpeg).digest("hex"),
+    "76d642a7b4ab8e0603fdc0efa3ba7155756acf51bfed196a07ac886b05112d3c",
+  );
+});
+
 Deno.test("encodeJpeg() refuses data of another size and a quality out of range", async () => {
   await assert.rejects(encodeJpeg({ data: new Uint8Array(10), width: 2, height: 2 }), {
     name: "TypeError",
     message: "Cannot encode JPEG: data must be width * height * 3 bytes, got 10 bytes for 2x2",
   });
+  await assert.rejects(
+    encodeJpeg({ data: new Uint8Array(65536 * 3), width: 65536, height: 1 }),
+    {
+      name: "RangeError",
+      message: "Cannot encode JPEG: it must have at most 65535 pixels a side, got 65536x1",
+    },
+  );
   const picture = { data: new Uint8Array(12), width: 2, height: 2 };
   for (const quality of [0, 101, 1.5, NaN]) {
     await assert.rejects(encodeJpeg(picture, { quality }), {
@@ -116,7 +136,7 @@ Deno.test("without --allow-read the rest of io works, and JPEGs say what they ne
   }).output();
   assert.match(
     new TextDecoder().decode(stdout),
-    /^1 9\nCannot load the JPEG decoder of imagescript, which needs --allow-read: .*\n$/s,
+    /^1 9\nCannot load the JPEG codec of imagescript, which needs --allow-read: .*\n$/s,
   );
   await Deno.remove(folder, { recursive: true });
 });
