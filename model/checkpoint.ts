@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
-import { writeFileAtomic } from "../io/mod.ts";
+import { readInside, writeFileAtomic } from "../io/mod.ts";
 import type { Progress, Training } from "./training.ts";
+import { shown } from "./weights/shown.ts";
 
 // A checkpoint file:
 //   8 bytes    "triptych"
@@ -16,6 +17,9 @@ const DIGEST = 32;
 
 /** Of the header; 1 had one count of steps for all weights. */
 const VERSION = 2;
+
+/** Bytes beside the values: a record of each of a million epochs has room. */
+const LONGEST = 2 ** 28;
 
 /** The JSON at the beginning of a checkpoint. */
 interface Header {
@@ -97,15 +101,8 @@ export async function saveCheckpoint(path: string, training: Training): Promise<
  * ```
  */
 export async function restoreCheckpoint(path: string, training: Training): Promise<void> {
-  const { header, values } = unpack(await read(path), path);
   const layout = layoutOf(training);
-  const found = { weights: header.weights, trainable: header.trainable };
-  if (JSON.stringify(found) !== JSON.stringify(layout)) {
-    throw new TypeError(
-      `Cannot resume from ${path}: it must hold the weights of ${describe(layout)}, ` +
-        `got those of ${describe(found)}`,
-    );
-  }
+  const { header, values } = unpack(await read(path, layout), path, layout);
   const { network, optimizer } = training;
   const count = layout.weights.length;
   tf.tidy(() =>
@@ -122,15 +119,20 @@ export async function restoreCheckpoint(path: string, training: Training): Promi
   training.progress = { ...header.progress, records: header.progress.records ?? [] };
 }
 
-async function read(path: string): Promise<Uint8Array> {
+async function read(path: string, { weights }: Layout): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readInside(dirname(path), basename(path), {
+      most: LONGEST + 3 * 4 * valuesOf(weights),
+    });
   } catch (error) {
     throw new TypeError(`Cannot resume from ${path}: the file must be readable`, { cause: error });
   }
 }
 
-function layoutOf({ network }: Training): Pick<Header, "weights" | "trainable"> {
+/** Which weights a checkpoint holds. */
+type Layout = Pick<Header, "weights" | "trainable">;
+
+function layoutOf({ network }: Training): Layout {
   const { weights } = network.model;
   const variables = weights.map((weight) => weight.read() as tf.Variable);
   return {
@@ -142,9 +144,12 @@ function layoutOf({ network }: Training): Pick<Header, "weights" | "trainable"> 
   };
 }
 
-function describe({ weights }: Pick<Header, "weights">): string {
-  const values = weights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
-  return `a model of ${weights.length} weights with ${values} values`;
+function describe({ weights }: Pick<Layout, "weights">): string {
+  return `a model of ${weights.length} weights with ${valuesOf(weights)} values`;
+}
+
+function valuesOf(weights: Layout["weights"]): number {
+  return weights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
 }
 
 function pack(header: Header, values: Float32Array[]): Uint8Array {
@@ -164,7 +169,11 @@ function pack(header: Header, values: Float32Array[]): Uint8Array {
   return bytes;
 }
 
-function unpack(bytes: Uint8Array, path: string): { header: Header; values: Float32Array[] } {
+function unpack(
+  bytes: Uint8Array,
+  path: string,
+  layout: Layout,
+): { header: Header; values: Float32Array[] } {
   const text = new TextDecoder();
   if (text.decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) {
     throw new TypeError(
@@ -179,25 +188,71 @@ function unpack(bytes: Uint8Array, path: string): { header: Header; values: Floa
         "the file is damaged or cut short",
     );
   }
-  // what the checksum vouches for was written by pack
-  const start = PREFIX +
-    new DataView(content.buffer, content.byteOffset).getUint32(MAGIC.length, true);
-  const header = JSON.parse(text.decode(content.subarray(PREFIX, start))) as Header;
-  if (header.version !== VERSION) {
-    throw new TypeError(
-      `Cannot resume from ${path}: it must be of version ${VERSION}, and is of ${header.version}; ` +
-        "another version of Triptych wrote it",
-    );
-  }
-  const adam = header.trainable.map((i) => header.weights[i]);
+  const { header, start } = readHeader(content, path);
+  checkHeader(header, path, layout);
+  const adam = layout.trainable.map((i) => layout.weights[i]);
   let offset = start;
-  const values = [...header.weights, ...adam, ...adam].map(({ shape }) => {
+  const values = [...layout.weights, ...adam, ...adam].map(({ shape }) => {
     const end = offset + 4 * tf.util.sizeFromShape(shape);
     const copy = content.slice(offset, end);
     offset = end;
-    return new Float32Array(copy.buffer, copy.byteOffset, copy.length / 4);
+    return new Float32Array(copy.buffer, copy.byteOffset, copy.length >> 2);
   });
+  if (offset !== content.length) {
+    throw new TypeError(
+      `Cannot resume from ${path}: it must hold ${offset + DIGEST} bytes, got ${bytes.length}`,
+    );
+  }
   return { header, values };
+}
+
+/** The header and where it ends. A checksum is no proof: whoever makes a file can make its checksum. */
+function readHeader(content: Uint8Array, path: string): { header: Header; start: number } {
+  const view = new DataView(content.buffer, content.byteOffset, content.length);
+  const start = PREFIX + view.getUint32(MAGIC.length, true);
+  let header: Header | undefined;
+  try {
+    header = JSON.parse(new TextDecoder().decode(content.subarray(PREFIX, start)));
+  } catch {
+    // told below
+  }
+  if (typeof header !== "object" || header === null) {
+    throw new TypeError(`Cannot resume from ${path}: its header must be a JSON object, and is not`);
+  }
+  return { header, start };
+}
+
+function checkHeader(header: Header, path: string, layout: Layout): void {
+  const { version, weights, trainable, optimizerSteps, progress } = header;
+  if (version !== VERSION) {
+    throw new TypeError(
+      `Cannot resume from ${path}: it must be of version ${VERSION}, and is of ` +
+        `${shown(version)}; another version of Triptych wrote it`,
+    );
+  }
+  const found = { weights, trainable };
+  if (JSON.stringify(found) !== JSON.stringify(layout)) {
+    const isLayout = Array.isArray(weights) &&
+      weights.every((weight) =>
+        Array.isArray(weight?.shape) && weight.shape.every(Number.isInteger)
+      );
+    throw new TypeError(
+      `Cannot resume from ${path}: it must hold the weights of ${describe(layout)}, ` +
+        `got those of ${isLayout ? describe(found) : "none"}`,
+    );
+  }
+  const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+  const { epoch, step, photographs, lossSum, seconds, best, records = [] } = progress ?? {};
+  const isWhole = Array.isArray(optimizerSteps) && optimizerSteps.length === trainable.length &&
+    optimizerSteps.every(isCount) && [epoch, step, photographs].every(isCount) && epoch > 0 &&
+    Number.isFinite(lossSum) && Number.isFinite(seconds) && Array.isArray(records) &&
+    (best === undefined || isCount(best?.epoch) && Number.isFinite(best.dice));
+  if (!isWhole) {
+    throw new TypeError(
+      `Cannot resume from ${path}: it must have the steps and the progress of a training, ` +
+        "and they are not whole",
+    );
+  }
 }
 
 function digestOf(bytes: Uint8Array): Uint8Array {

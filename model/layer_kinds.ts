@@ -43,7 +43,7 @@ const PAIR: Rule = [(value) => isList(value, 2, isWhole), "two positive whole nu
 const PADDING: Rule = [(value) => value === "same" || value === "valid", '"same" or "valid"'];
 const LIMIT: Rule = [
   (value) => value === null || Number.isFinite(value) && (value as number) >= 0,
-  "null or a number of at least 0",
+  "a number of at least 0, or nothing",
 ];
 const SIDES: Rule = [
   (value) => isList(value, 2, (pair) => isList(pair, 2, (n) => n === 0 || isWhole(n))),
@@ -67,7 +67,7 @@ const KINDS: Record<string, Kind> = {
     settings: {
       batch_input_shape: [
         (value) => Array.isArray(value) && value[0] === null && isList(value.slice(1), 3, isWhole),
-        "null and three positive whole numbers",
+        "four sizes, the first of them open",
       ],
       dtype: only("float32"),
     },

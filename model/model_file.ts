@@ -17,18 +17,24 @@ export function seal(description: object): object {
 }
 
 /**
- * Checks the checksum of a description, where it has one; how the file is laid out is no matter.
+ * Checks the checksum of a description; how the file is laid out is no matter. Whoever edits it empties
+ * the checksum.
  *
  * @param description What `model.json` holds
  * @returns The same without `sha256`
  * @throws {TypeError} If they don't agree; the message completes "Cannot load …: "
  */
 export function unseal(description: object): object {
-  const { sha256, ...rest } = description as { sha256?: unknown };
-  if (sha256 !== undefined && sha256 !== digestOf(JSON.stringify(rest))) {
+  const { sha256, ...rest } = description as { sha256?: unknown; weightsManifest?: unknown };
+  // earlier versions wrote no checksum of either file
+  const isSealed = Array.isArray(rest.weightsManifest) && rest.weightsManifest[0]?.sha256;
+  const isEdited = sha256 === "";
+  if (
+    (isSealed || sha256 !== undefined) && !isEdited && sha256 !== digestOf(JSON.stringify(rest))
+  ) {
     throw new TypeError(
       `the checksum in ${DESCRIPTION} must match the rest of it, and does not; the file is damaged, ` +
-        "or was edited: then take its last entry, sha256, away",
+        'or was edited by hand: then its last entry must be "sha256": ""',
     );
   }
   return rest;

@@ -47,14 +47,16 @@ Deno.test("loadModel() takes models without checksums, as earlier versions wrote
   assert.deepEqual(weightsOf(await loadModel(folder)), weightsOf(await loadModel(saved)));
 });
 
-Deno.test("loadModel() takes a model.json that was laid out anew, and one edited without sha256", async () => {
+Deno.test("loadModel() takes a model.json that was laid out anew, and one edited whose sha256 is empty", async () => {
   await put({ text: JSON.stringify(JSON.parse(text), null, 2) });
   await loadModel(folder);
   const renamed = text.replace("border", "edge");
-  await refuses({ text: renamed }, /was edited: then take its last entry, sha256, away/);
+  await refuses({ text: renamed }, /was edited by hand: then its last entry must be "sha256": ""/);
   const { sha256: _, ...rest } = JSON.parse(renamed);
-  await put({ text: JSON.stringify(rest) });
+  await put({ text: JSON.stringify({ ...rest, sha256: "" }) });
   await loadModel(folder);
+  // a key that was damaged is no edit
+  await refuses({ text: JSON.stringify({ ...rest, shb256: "" }) }, /checksum/);
 });
 
 Deno.test("a crash between the two files of a model leaves the old one whole", async () => {
