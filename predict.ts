@@ -23,6 +23,7 @@ import {
   type Place,
   resizeLabels,
   resizePhotograph,
+  sweepPartsOf,
   writeFileAtomic,
 } from "./io/mod.ts";
 import { chooseBackend, compile, loadModel, type Network, predict } from "./model/mod.ts";
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
   await chooseBackend(flags.backend);
   const network = compile(await loadModel(join(flags.model, "model")));
   await makeFolder(flags.out);
+  await sweepPartsOf(outputsOf(flags.out, names).map(({ path }) => path));
 
   const skipped: SkippedFile[] = [];
   try {

@@ -33,6 +33,7 @@ export {
   isPart,
   makeFolder,
   sweepParts,
+  sweepPartsOf,
   writeAll,
   WriteError,
   writeFileAtomic,

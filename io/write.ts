@@ -116,6 +116,24 @@ export async function sweepParts(folder: string): Promise<number> {
   return removed;
 }
 
+/**
+ * Removes what killed programs left aside of files that are about to be written again, in a folder that
+ * may hold anything else.
+ *
+ * @param paths The files.
+ * @throws {WriteError} When one can't be removed.
+ */
+export async function sweepPartsOf(paths: readonly string[]): Promise<void> {
+  const wanted = new Set(paths);
+  for (const folder of new Set(paths.map((path) => dirname(path)))) {
+    for (const { name } of await entriesOf(folder)) {
+      const path = join(folder, name);
+      if (!isPart(name) || !wanted.has(path.replace(PART, ""))) continue;
+      await writing(path, () => Deno.remove(path));
+    }
+  }
+}
+
 const PART = /\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.part$/;
 
 async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {

@@ -41,8 +41,10 @@ export async function saveModel(folder: string, model: LayersModel): Promise<voi
       weightsManifest: [{ paths: [WEIGHTS], weights: weightSpecs, sha256: [...digests] }],
       userDefinedMetadata,
     };
-    await writeFileAtomic(join(folder, DESCRIPTION), JSON.stringify(seal(description)) + "\n");
-    await writeFileAtomic(join(folder, WEIGHTS), weights);
+    await writeFileAtomic(join(folder, DESCRIPTION), JSON.stringify(seal(description)) + "\n", {
+      durable: true,
+    });
+    await writeFileAtomic(join(folder, WEIGHTS), weights, { durable: true });
     return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };
   }));
 }

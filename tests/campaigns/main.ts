@@ -6,6 +6,8 @@
  */
 import { join } from "node:path";
 import { parseFlags, runCommand, UsageError } from "../../cli/mod.ts";
+import { runFullDisks } from "./full_disk.ts";
+import { runKills } from "./kill.ts";
 import { runMutations } from "./mutations_report.ts";
 
 /** What a campaign is told. */
@@ -22,6 +24,8 @@ export interface CampaignOptions {
 
 /** The campaigns by name: each prints what it does and found, and gives back whether all held. */
 const CAMPAIGNS: Record<string, (options: CampaignOptions) => Promise<boolean>> = {
+  kill: runKills,
+  "full-disk": runFullDisks,
   mutations: runMutations,
 };
 
@@ -32,7 +36,11 @@ const COMMAND = {
   flags: {
     count: { kind: "integer", min: 1, help: "trials; without it as many as the campaign wants" },
     seed: { kind: "integer", min: 0, default: 0, help: "another seed, other trials" },
-    only: { kind: "string", value: "NAME", help: "one part: for mutations a reader" },
+    only: {
+      kind: "string",
+      value: "NAME",
+      help: "one part: of mutations a reader, of the others a program",
+    },
     keep: {
       kind: "string",
       value: "DIR",

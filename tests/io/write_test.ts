@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { isPart, makeFolder, sweepParts, writeFileAtomic, writing } from "../../io/mod.ts";
+import {
+  isPart,
+  makeFolder,
+  sweepParts,
+  sweepPartsOf,
+  writeFileAtomic,
+  writing,
+} from "../../io/mod.ts";
 import { withoutUnix } from "../ignored.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
@@ -137,4 +144,15 @@ Deno.test("errors of writing name the path and the reason in words", async () =>
     const outer = () => writing("outer", () => writing("inner", () => Promise.reject(full)));
     await assert.rejects(outer, { message: "Cannot write inner: the disk is full", cause: full });
   });
+});
+
+Deno.test("sweepPartsOf() removes what was left aside of these files, and of no others", async () => {
+  const folder = await Deno.makeTempDir();
+  const part = (name: string) => `${folder}/${name}.${crypto.randomUUID()}.part`;
+  const [mine, others, download] = [part("a.png"), part("b.png"), `${folder}/a.png.part`];
+  for (const path of [mine, others, download]) await Deno.writeTextFile(path, "half");
+  await sweepPartsOf([`${folder}/a.png`, `${folder}/nowhere/c.png`]);
+  const left = [...Deno.readDirSync(folder)].map(({ name }) => `${folder}/${name}`).sort();
+  assert.deepEqual(left, [others, download].sort());
+  await Deno.remove(folder, { recursive: true });
 });
