@@ -1,7 +1,7 @@
 import { type EmptyPolicy, emptyValue, toPolicy } from "./empty.ts";
 import type { Mask } from "./mask.ts";
 import { checkOptions, type Names } from "./options.ts";
-import { sum } from "./statistics.ts";
+import { mean } from "./statistics.ts";
 import {
   distancesFor,
   SURFACE_NAMES,
@@ -134,11 +134,9 @@ export function assdOf(distances: SurfaceDistances, options: AssdOfOptions = {})
   const exception = emptyValue(distances, options.empty, "ASSD");
   if (exception !== undefined) return exception;
   const { toPrediction, toTruth } = distances;
-  const truthSum = sum(toPrediction);
-  const predictionSum = sum(toTruth);
   return isPooled
-    ? (truthSum + predictionSum) / (toPrediction.length + toTruth.length)
-    : (truthSum / toPrediction.length + predictionSum / toTruth.length) / 2;
+    ? mean(toPrediction, toTruth)
+    : mean(Float64Array.of(mean(toPrediction), mean(toTruth)));
 }
 
 /**
@@ -165,7 +163,7 @@ export function assdOf(distances: SurfaceDistances, options: AssdOfOptions = {})
 export function asdOf(distances: SurfaceDistances, options: AsdOfOptions = {}): number {
   checkOptions(options, ASD_NAMES, "ASD");
   const list = checkFrom(options.from) === "truth" ? distances.toPrediction : distances.toTruth;
-  return emptyValue(distances, options.empty, "ASD") ?? sum(list) / list.length;
+  return emptyValue(distances, options.empty, "ASD") ?? mean(list);
 }
 
 /** Checks the kind of average. */

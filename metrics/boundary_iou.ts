@@ -5,6 +5,7 @@ import { LABEL_NAMES, type LabelOptions, toSelection } from "./labels.ts";
 import { type Grid, type Mask, toPair } from "./mask.ts";
 import { checkOptions, type Names } from "./options.ts";
 import { findBox, type Runs } from "./runs.ts";
+import { toLimit, toScale } from "./scale.ts";
 import { scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
 
@@ -118,10 +119,11 @@ export function compareBoundaries(
  * @returns How to mark it.
  */
 export function nearOutside(spacing: readonly number[], width: number): MarkBoundary {
-  const limit = width * width * (1 + 1e-9);
+  const scale = toScale(spacing);
+  const limit = toLimit(scale, width) * (1 + 1e-9);
   return ({ inside, grid }) => {
     const squares = new Float64Array(inside.length);
-    transform(inside, { value: 0, equal: true }, grid, spacing, squares);
+    transform(inside, { value: 0, equal: true }, grid, scale.spacing, squares);
     return inside.map((isInside, i) => isInside && squares[i] <= limit ? 1 : 0);
   };
 }

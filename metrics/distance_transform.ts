@@ -3,6 +3,7 @@ import { LABEL_NAMES, type LabelOptions, toSelection } from "./labels.ts";
 import { type Grid, type Mask, toSingle, type Values } from "./mask.ts";
 import { checkOptions, type Names, show } from "./options.ts";
 import type { Runs } from "./runs.ts";
+import { toDistances, toScale, toSquares } from "./scale.ts";
 import { scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
 
@@ -67,7 +68,7 @@ export function distanceTransform(
   checkOptions(options, NAMES, action);
   const pair = toSingle(mask, action);
   const { grid, truth: values } = pair;
-  const spacing = toSpacing(options.spacing, grid, action);
+  const scale = toScale(toSpacing(options.spacing, grid, action));
   const { label, squared = false, indices: hasIndices = false } = options;
   checkSwitches({ squared, indices: hasIndices }, action);
   const selection = toSelection(options, action);
@@ -78,10 +79,9 @@ export function distanceTransform(
   const region = label === undefined ? { value: 0, equal: false } : { value: label, equal: true };
   const data = new Float64Array(values.length);
   const indices = hasIndices ? new Int32Array(values.length).fill(-1) : undefined;
-  transform(features, region, grid, spacing, data, indices);
-  if (!squared) {
-    for (let i = 0; i < data.length; i++) data[i] = Math.sqrt(data[i]);
-  }
+  transform(features, region, grid, scale.spacing, data, indices);
+  if (squared) toSquares(scale, data);
+  else toDistances(scale, data, data.length);
   return { data, shape: [...mask.shape], ...(indices && { indices }) };
 }
 

@@ -1,4 +1,5 @@
 import type { Grid } from "./mask.ts";
+import { show } from "./options.ts";
 
 /**
  * Checks a spacing and gives it three axes.
@@ -27,10 +28,16 @@ export function toSpacing(
         `got ${spacing.length} for ${grid.dimensions} axes`,
     );
   }
-  if (!Array.from(spacing).every((size) => size > 0 && size < Infinity)) {
-    throw new RangeError(
-      `Cannot compute ${action}: spacing must be positive and finite, got ${spacing.join(", ")}`,
+  const sizes = Array.from(spacing);
+  if (!sizes.every((size) => typeof size === "number")) {
+    throw new TypeError(
+      `Cannot compute ${action}: spacing must be an array of numbers, got ${show(sizes)}`,
     );
   }
-  return grid.dimensions === 2 ? [1, ...spacing] : [...spacing];
+  if (!sizes.every((size) => size > 0 && size < Infinity)) {
+    throw new RangeError(
+      `Cannot compute ${action}: spacing must be positive and finite, got ${sizes.join(", ")}`,
+    );
+  }
+  return grid.dimensions === 2 ? [1, ...sizes] : sizes;
 }

@@ -19,6 +19,20 @@ export function sum(values: Float64Array): number {
 }
 
 /**
+ * Averages numbers, also where their sum is beyond all numbers.
+ *
+ * @param lists The numbers, none negative; Infinity is allowed.
+ * @returns Their mean.
+ */
+export function mean(...lists: Float64Array[]): number {
+  const count = lists.reduce((length, list) => length + list.length, 0);
+  const total = lists.reduce((all, list) => all + sum(list), 0);
+  if (total < Infinity || lists.some((list) => max(list) === Infinity)) return total / count;
+  // there are fewer than 2^32: their sum is within reach in a unit as large
+  return mean(...lists.map((list) => list.map((value) => value / 2 ** 32))) * 2 ** 32;
+}
+
+/**
  * Finds the largest number.
  *
  * @param values The numbers.

@@ -84,7 +84,8 @@ export function surfaceDiceOf(distances: SurfaceDistances, options: SurfaceDiceO
   const { toPrediction, toTruth } = distances;
   const whole = toPrediction.length + toTruth.length;
   if (whole === 0) return 1;
-  const limit = options.tolerance * SLACK;
+  // no tolerance accepts the infinite distance to an empty mask
+  const limit = Math.min(options.tolerance * SLACK, Number.MAX_VALUE);
   return (countWithin(toPrediction, limit) + countWithin(toTruth, limit)) / whole;
 }
 

@@ -3,6 +3,7 @@ import { type Grid, type Mask, toPair } from "./mask.ts";
 import { nearestSquares } from "./nearest/mod.ts";
 import { checkOptions, type Names } from "./options.ts";
 import type { Runs } from "./runs.ts";
+import { toDistances, toScale } from "./scale.ts";
 import { scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
 import { findSurface, type Surface } from "./surface.ts";
@@ -126,14 +127,16 @@ export function measure(
   grid: Grid,
   options: { spacing: readonly number[]; connectivity: number },
 ): SurfaceDistances {
-  const { spacing, connectivity } = options;
+  const { connectivity } = options;
+  const scale = toScale(options.spacing);
+  const { spacing } = scale;
   const truthSurface = findSurface(truth, grid, connectivity, "truth surface");
   const predictionSurface = findSurface(prediction, grid, connectivity, "prediction surface");
   const list = (from: Surface, to: Surface, name: string): Float64Array => {
     if (from.count === 0) return new Float64Array(0);
     if (to.count === 0) return new Float64Array(from.count).fill(Infinity);
     const squares = nearestSquares({ queries: from, sites: to, grid, spacing }, name);
-    for (let i = 0; i < from.count; i++) squares[i] = Math.sqrt(squares[i]);
+    toDistances(scale, squares, from.count);
     return squares.subarray(0, from.count);
   };
   return {

@@ -26,9 +26,12 @@ const PATTERNS = "akkekgoskogsessdkioroqpAonmzlywskoiromnzopqAlwyserrclxvrlvxrfl
  * Computes the surface's area at a corner of 2 × 2 × 2 voxels, by marching cubes.
  *
  * @param spacing The size of a voxel along depth, height and width.
- * @returns The area by pattern: bit 7 is the first voxel in raster order, bit 0 the last.
+ * @returns The area, in a unit that makes the largest about 1, by pattern: bit 7 is the first voxel in raster order, bit 0 the last.
  */
-export function surfaceAreas([depth, height, width]: readonly number[]): Float64Array {
+export function surfaceAreas(spacing: readonly number[]): Float64Array {
+  const [, middle, largest] = spacing.toSorted((a, b) => a - b).map(exponentOf);
+  const unit = 2 ** ((middle + largest) >> 1);
+  const [depth, height, width] = spacing.map((size) => size / unit);
   const z = height * width;
   const y = depth * width;
   const x = depth * height;
@@ -52,9 +55,11 @@ export function surfaceAreas([depth, height, width]: readonly number[]): Float64
  * Computes the contour's length at a corner of 2 × 2 pixels, by marching squares.
  *
  * @param spacing The size of a pixel along height and width.
- * @returns The length by pattern: bit 3 is the first pixel in raster order, bit 0 the last.
+ * @returns The length, in a unit that makes the larger about 1, by pattern: bit 3 is the first pixel in raster order, bit 0 the last.
  */
-export function contourLengths([height, width]: readonly number[]): Float64Array {
+export function contourLengths(spacing: readonly number[]): Float64Array {
+  const unit = 2 ** exponentOf(Math.max(...spacing));
+  const [height, width] = spacing.map((size) => size / unit);
   const diagonal = Math.hypot(height, width) / 2;
   return Float64Array.from({ length: 16 }, (_, pattern) => {
     if (pattern === 0b0000 || pattern === 0b1111) return 0;
@@ -62,4 +67,9 @@ export function contourLengths([height, width]: readonly number[]): Float64Array
     if (pattern === 0b0101 || pattern === 0b1010) return height;
     return pattern === 0b0110 || pattern === 0b1001 ? 2 * diagonal : diagonal;
   });
+}
+
+/** The power of two below a size. Areas are only weights: in a unit of one, none is out of reach. */
+function exponentOf(size: number): number {
+  return Math.floor(Math.log2(size));
 }

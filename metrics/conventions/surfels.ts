@@ -2,6 +2,7 @@ import { cutOut } from "../cut_out.ts";
 import type { Grid } from "../mask.ts";
 import { nearestSquares } from "../nearest/mod.ts";
 import { findBox, type Runs } from "../runs.ts";
+import { type Scale, toDistances, toScale } from "../scale.ts";
 import type { Surface } from "../surface.ts";
 import { contourLengths, surfaceAreas } from "./surfel_areas.ts";
 
@@ -47,9 +48,10 @@ export function surfelDistances(
   const a = findSurfels(truth, grid, spacing);
   const b = findSurfels(prediction, grid, spacing);
   const corners = cornerGrid(grid);
+  const scale = toScale(spacing);
   return {
-    toPrediction: toSorted(a, b, corners, spacing),
-    toTruth: toSorted(b, a, corners, spacing),
+    toPrediction: toSorted(a, b, corners, scale),
+    toTruth: toSorted(b, a, corners, scale),
   };
 }
 
@@ -105,21 +107,20 @@ function toSorted(
   from: Surfels,
   to: Surfels,
   corners: Grid,
-  spacing: readonly number[],
+  scale: Scale,
 ): WeightedDistances {
   const { count } = from.surface;
   const squares = count === 0 || to.surface.count === 0
     ? new Float64Array(count).fill(Infinity)
     : nearestSquares(
-      { queries: from.surface, sites: to.surface, grid: corners, spacing },
+      { queries: from.surface, sites: to.surface, grid: corners, spacing: scale.spacing },
       "surfels",
     );
   const order = Uint32Array.from({ length: count }, (_, i) => i)
     .sort((i, j) =>
       squares[i] === squares[j] ? from.areas[i] - from.areas[j] : squares[i] - squares[j]
     );
-  return {
-    distances: Float64Array.from(order, (i) => Math.sqrt(squares[i])),
-    areas: Float64Array.from(order, (i) => from.areas[i]),
-  };
+  const distances = Float64Array.from(order, (i) => squares[i]);
+  toDistances(scale, distances, count);
+  return { distances, areas: Float64Array.from(order, (i) => from.areas[i]) };
 }
