@@ -96,6 +96,8 @@ async function readable<Content>(file: string, reading: Promise<Content>): Promi
   try {
     return await reading;
   } catch (error) {
+    // what openInside and readInside refuse says why
+    if (error instanceof TypeError) throw error;
     throw new TypeError(`${file} must be readable`, { cause: error });
   }
 }

@@ -41,6 +41,9 @@ export function withoutPrefix(
     ...file,
     tensors: cut(file.tensors),
     others: cut(file.others),
-    notes: [...file.notes, `takes ${shown(prefix)} off the names of tensors`],
+    notes: [
+      ...file.notes,
+      `takes ${JSON.stringify(prefix.slice(0, 80))} off the names of its tensors`,
+    ],
   };
 }

@@ -59,12 +59,17 @@ export async function readWeights(
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
-  let size: number;
+  let found: Awaited<ReturnType<typeof stat>>;
   try {
-    ({ size } = await stat(path));
+    found = await stat(path);
   } catch (error) {
     throw new TypeError("the file must be readable", { cause: error });
   }
+  // a FIFO would be waited for
+  if (!found.isFile()) {
+    throw new TypeError(`it must be a file, got ${found.isDirectory() ? "a folder" : "none"}`);
+  }
+  const { size } = found;
   if (size > LARGEST) throw new TypeError(`it must have at most ${LARGEST} bytes, got ${size}`);
   return await readFile(path);
 }

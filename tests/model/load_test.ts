@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { buildModel, chooseBackend, compile, loadModel, saveModel } from "../../model/mod.ts";
 import { uniform } from "../../model/random.ts";
+import { withoutUnix } from "../ignored.ts";
 import { tinyUnet, weightsOf } from "./build.ts";
 
 await chooseBackend("cpu");
@@ -162,6 +163,24 @@ Deno.test("loadModel() reads weights of weights.bin alone, of the type float32",
     /^\w+\/moving_variance must be among its weights, and is not$/,
   );
 });
+
+Deno.test(
+  "loadModel() reads no file outside the model's folder",
+  { ignore: withoutUnix() },
+  async () => {
+    const other = await Deno.makeTempDir();
+    await saveModel(other, tinyUnet({ seed: 5 }));
+    await put({});
+    await Deno.remove(join(folder, "weights.bin"));
+    await Deno.symlink(join(other, "weights.bin"), join(folder, "weights.bin"));
+    await assert.rejects(
+      loadModel(folder),
+      /must lie inside the folder, got a link that leads out/,
+    );
+    await Deno.remove(join(folder, "weights.bin"));
+    await Deno.remove(other, { recursive: true });
+  },
+);
 
 Deno.test("loadModel() refuses weights that are no numbers, and says whose they are", async () => {
   for (const value of [NaN, Infinity, -Infinity]) {

@@ -30,7 +30,7 @@ Deno.test("prefixes of wrappers and of larger networks are taken off the tensors
       ...[...tensors].map(([name, tensor]) => [prefix + name, tensor] as const),
     ]);
     const opened = await open(named);
-    assert.deepEqual(opened.notes, [`takes ${prefix} off the names of tensors`]);
+    assert.deepEqual(opened.notes, [`takes "${prefix}" off the names of its tensors`]);
     assert.deepEqual(weightsOf(await used(named)), expected);
   }
 });

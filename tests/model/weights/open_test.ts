@@ -95,6 +95,9 @@ Deno.test("openWeights() names the file that it can't read, and why", async () =
         message: `Cannot read weights from ${weights}: ${reason}`,
       });
     await refuses("the file must be readable");
+    await assert.rejects(openWeights("mobilenetv2", { weights: folder }), {
+      message: `Cannot read weights from ${folder}: it must be a file, got a folder`,
+    });
     const kinds = {
       "": "an empty file",
       "<html>not found</html>": "a web page, perhaps of a download that failed",
