@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { listFolder } from "../io/mod.ts";
 import type { Skipped } from "./types.ts";
 
 /** A photograph and its trimap, as paths relative to the data folder. */
@@ -80,7 +81,7 @@ function stemsOf(files: Map<string, string>): [key: string, stem: string][] {
 async function filesByKey(folder: string, sub: keyof typeof READ): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const name of (await namesIn(folder, sub)).sort()) {
-    if (name.startsWith(".") || !PICTURE.test(name)) continue;
+    if (!PICTURE.test(name)) continue;
     const key = keyOf(stemOf(name)), file = `${sub}/${name}`, other = files.get(key);
     const isRead = READ[sub].test(file), otherIsRead = other && READ[sub].test(other);
     if (isRead && otherIsRead) {
@@ -103,12 +104,14 @@ async function checkFolder(folder: string): Promise<void> {
   }
 }
 
+/** What a subfolder holds; a pipe is left out, since who reads one waits for ever. */
 async function namesIn(folder: string, sub: string): Promise<string[]> {
   try {
-    return (await Array.fromAsync(Deno.readDir(join(folder, sub)))).map(({ name }) => name);
-  } catch (cause) {
-    const { NotFound, NotADirectory } = Deno.errors;
-    if (!(cause instanceof NotFound || cause instanceof NotADirectory)) throw cause;
+    const { files, folders } = await listFolder(join(folder, sub));
+    return [...files, ...folders];
+  } catch (error) {
+    const { NotFound, NotADirectory } = Deno.errors, { cause } = error as Error;
+    if (!(cause instanceof NotFound || cause instanceof NotADirectory)) throw error;
     throw new Error(
       `Cannot read data folder ${folder}: it must hold ${IMAGES}/ and ${TRIMAPS}/, ` +
         `as Oxford-IIIT Pet does, found no ${sub}/`,

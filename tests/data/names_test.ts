@@ -1,6 +1,7 @@
 // Data folders as people have them: zips of macOS, lists from Windows, other kinds of picture, copies.
 import assert from "node:assert/strict";
 import { copiesIn, readPets } from "../../data/mod.ts";
+import { withoutUnix } from "../ignored.ts";
 import { makePng } from "../io/make_png.ts";
 import { trimap, withFolders } from "./pets_folder.ts";
 
@@ -85,4 +86,24 @@ Deno.test("copiesIn() finds equal pictures under other names, and no others", as
     );
     assert.deepEqual(copiesIn({ data, indices: [3] }, { data, indices: [] }), []);
   });
+});
+
+Deno.test({
+  name: "readPets() waits for no pipe",
+  ignore: withoutUnix(),
+  fn: async () => {
+    await withFolders(async ({ folder, cacheFolder, put, putPair }) => {
+      await putPair("cat_1");
+      await put("annotations/trimaps/pipe_1.png", trimap(10, 8));
+      const { success } = await new Deno.Command("mkfifo", {
+        args: [`${folder}/images/pipe_1.jpg`],
+      }).output();
+      assert.ok(success);
+      const { ids, skipped } = await readPets(folder, { size: 4, cacheFolder });
+      assert.deepEqual([ids, skipped.map(({ file }) => file)], [
+        ["cat_1"],
+        ["annotations/trimaps/pipe_1.png"],
+      ]);
+    });
+  },
 });
