@@ -13,7 +13,10 @@ const VERSION = 2;
 /** A decoded set and the fingerprint of what it holds. */
 export type FingerprintedPets = DecodedPets & { fingerprint: string };
 
-/** The JSON that a packed file begins with, after its length; photographs and trimaps follow it. */
+/**
+ * The JSON that a packed file begins with, after its length and its SHA-256; photographs and trimaps,
+ * which the fingerprint covers, follow it.
+ */
 interface Header {
   key: string;
   fingerprint: string;
@@ -115,7 +118,11 @@ export async function writePacked(
   };
   await Deno.mkdir(join(path, ".."), { recursive: true });
   const json = new TextEncoder().encode(JSON.stringify(header));
-  await writeFileAtomic(path, [lengthOf(json), json, images, labels]);
+  await writeFileAtomic(path, [lengthOf(json), sha256(json), json, images, labels]);
+}
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash("sha256").update(bytes).digest();
 }
 
 /** A length as 4 bytes, lowest first. */
@@ -129,8 +136,11 @@ async function readHeader(file: Deno.FsFile): Promise<Header> {
   const four = await readShared(file, 4);
   const length = new DataView(four.buffer).getUint32(0, true);
   if (length > (await file.stat()).size) throw new RangeError("header longer than the file");
+  const expected = await readShared(file, 32);
   // a decoder takes no shared memory
-  return JSON.parse(new TextDecoder().decode((await readShared(file, length)).slice()));
+  const json = (await readShared(file, length)).slice();
+  if (sha256(json).some((byte, i) => byte !== expected[i])) throw new RangeError("header damaged");
+  return JSON.parse(new TextDecoder().decode(json));
 }
 
 /** Reads so many bytes into shared memory. */

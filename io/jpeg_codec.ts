@@ -1,4 +1,5 @@
 import manifest from "imagescript/package.json" with { type: "json" };
+import { readJpegHeader } from "./jpeg_header.ts";
 import type { Photograph } from "./photograph.ts";
 
 /** What the codec's module gives, WebAssembly of Rust's crates image and jpeg-decoder. */
@@ -26,6 +27,7 @@ interface Codec {
  * @throws {Error} When it is damaged, cut short, or coded in a way that is not supported.
  */
 export async function decodeJpeg(bytes: Uint8Array): Promise<Photograph> {
+  checkLength(bytes);
   const codec = await freshCodec();
   const picture = decodeIn(codec, bytes);
   if (picture <= 1) throw new Error("its pixels can't be decoded");
@@ -33,6 +35,13 @@ export async function decodeJpeg(bytes: Uint8Array): Promise<Photograph> {
   const pixels = codec.decode_buffer(picture), { buffer } = codec.memory;
   const stored = new Uint8Array(buffer, pixels, codec.wlen());
   return { data: rgbOf(stored, codec.decode_format(picture)), width, height };
+}
+
+/** Refuses a few bytes that claim millions of pixels: each block of 8 × 8 takes a bit at least. */
+function checkLength(bytes: Uint8Array): void {
+  const { width, height } = readJpegHeader(bytes);
+  if (bytes.length * 8 >= Math.ceil(width / 8) * Math.ceil(height / 8)) return;
+  throw new Error(`they can't hold the ${width}x${height} pixels of its header`);
 }
 
 /**

@@ -34,7 +34,7 @@ const MUTATIONS: readonly Mutation[] = [
 ];
 
 /**
- * Damages a file in one to three ways.
+ * Damages a file in one way, or every other time in two or three.
  *
  * @param seeds Files that can be read.
  * @param random Where chance comes from; the same gives the same file.
@@ -42,7 +42,7 @@ const MUTATIONS: readonly Mutation[] = [
  */
 export function mutate(seeds: readonly Uint8Array[], random: Random): Uint8Array {
   let bytes: Uint8Array = seeds[random(seeds.length)].slice();
-  for (let times = 1 + random(3); times > 0; times--) {
+  for (let times = random(2) === 0 ? 1 : 2 + random(2); times > 0; times--) {
     if (bytes.length === 0) return bytes;
     bytes = MUTATIONS[random(MUTATIONS.length)](bytes, random, seeds);
   }

@@ -81,7 +81,8 @@ Deno.test("readPets() decodes again when the packed file is damaged, and replace
       "another label": (bytes) => bytes.with(bytes.length - 1, bytes.at(-1)! ^ 1),
       "another pixel": (bytes) => bytes.with(bytes.length - 100, bytes.at(-100)! ^ 1),
       "header of gigantic length": (bytes) => bytes.with(3, 255),
-      "header that is no JSON": (bytes) => bytes.with(4, 0),
+      "header that is no JSON": (bytes) => bytes.with(36, 0),
+      "another letter in its header": (bytes) => bytes.with(60, bytes[60] ^ 1),
     };
     for (const [what, harm] of Object.entries(damage)) {
       await Deno.writeFile(path, harm(whole.slice()));

@@ -67,6 +67,13 @@ Deno.test("sizes beyond 100 megapixels, and none, are refused by their headers a
       }),
       /it must have at most 100 megapixels \(--max-megapixels\), the JPEG says it is 30000x30000, 900/,
     ],
+    [
+      jpeg((frame) => {
+        frame.writeUInt16BE(9999, 5);
+        frame.writeUInt16BE(9999, 7);
+      }),
+      /they can't hold the 9999x9999 pixels of its header/,
+    ],
     [jpeg((frame) => frame.writeUInt16BE(0, 5)), /the JPEG says it is 19x0/],
   ];
   for (const [bytes, expected] of large) {
