@@ -5,7 +5,7 @@ import type { Case, Evaluation, RunFolder } from "./types.ts";
 /**
  * Gives the cases of some runs the fingerprint of their truth where the run folder doesn't hold it but
  * the truth's picture does: older runs, and those of other programs. Only cases whose id stands in
- * another of the runs are looked at; a picture of 128 px takes a third of a millisecond.
+ * another of the runs are looked at; a picture of 128 px takes about 0.6 ms.
  *
  * @param runs Run folders that are to be compared.
  * @returns The same runs; a case without a picture that can be read stays without.

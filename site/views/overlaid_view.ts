@@ -4,11 +4,13 @@ import { learningChart } from "../charts/learning.ts";
 import { lossText, ratio } from "../words.ts";
 import { bothFits } from "./chart.ts";
 import { curveOf, partOf } from "./learning_view.ts";
-import { safe } from "./safe.ts";
+import { counterpart } from "./pairs.ts";
+import { type Markup, safe } from "./safe.ts";
 import type { SiteRun } from "./site_run.ts";
 
 /**
- * Loss and Dice of the headline class, the earlier run dotted, the later one solid.
+ * Loss, where it is the same function, and Dice of the headline class, the earlier run dotted, the
+ * later one solid.
  *
  * @param before The earlier run.
  * @param after The later run.
@@ -16,7 +18,10 @@ import type { SiteRun } from "./site_run.ts";
  */
 export function overlaidCurves(before: SiteRun, after: SiteRun) {
   if (!before.history.length || !after.history.length) return undefined;
-  const first = before.headline!;
+  const first = before.headline && counterpart(after, before.headline.name)
+    ? before.headline
+    : before.classes.find((c) => counterpart(after, c.name))!;
+  const losses = [before, after].map((run) => run.folder.run?.settings.loss);
   const charts = [
     {
       title: `Loss on ${partOf(after)}`,
@@ -32,7 +37,7 @@ export function overlaidCurves(before: SiteRun, after: SiteRun) {
       text: (value: number) => ratio(value, 3),
       color: `var(--k${first.index})`,
     },
-  ];
+  ].slice(losses[0] === losses[1] ? 0 : 1);
   const epochs = Math.max(before.history.at(-1)!.epoch, after.history.at(-1)!.epoch);
   const curves = charts.map(({ pick }) => [before, after].map((run) => curveOf(run, pick)));
   return {
@@ -41,9 +46,9 @@ export function overlaidCurves(before: SiteRun, after: SiteRun) {
       String(i + 1),
       ...charts.flatMap(({ text }, k) => curves[k].map((values) => text(values[i] ?? NaN))),
     ]),
-    sentence: safe`Dotted: before. Solid: after.${
-      partOf(before) !== partOf(after) && safe` The two are not drawn on the same part of the data:
-        ${partOf(before)} before, ${partOf(after)} after.`
+    sentence: safe`Dotted: before. Solid: after.${differentParts(before, after)}${
+      losses[0] !== losses[1] && safe` The losses are left out: ${lossName(losses[0])} before and
+        ${lossName(losses[1])} after can't be compared.`
     }`,
     charts: charts.map(({ title, domain, text, color }, k) =>
       bothFits({
@@ -60,4 +65,22 @@ export function overlaidCurves(before: SiteRun, after: SiteRun) {
       }, learningChart)
     ),
   };
+}
+
+/** What a loss is called; other programs' runs may not say. */
+function lossName(loss: unknown): string {
+  return typeof loss === "string" ? loss : "an unknown one";
+}
+
+/** What is said where the curves are not drawn on the same pictures. */
+function differentParts(before: SiteRun, after: SiteRun): Markup | undefined {
+  const [a, b] = [partOf(before), partOf(after)];
+  if (a !== b) {
+    return safe` The two are not drawn on the same part of the data: ${a} before, ${b} after.`;
+  }
+  const [x, y] = [before, after].map(({ folder }) =>
+    folder.run ? [...folder.run.data[folder.run.curvesOn]].sort().join("\n") : ""
+  );
+  if (!x || !y || x === y) return undefined;
+  return safe` The two are not drawn on the same pictures: their ${a} parts differ.`;
 }

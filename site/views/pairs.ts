@@ -97,7 +97,7 @@ const SENTENCES = 5;
 export function missingComparisons(runs: SiteRun[]): string[] {
   const { groups, apart } = comparisons(runs);
   const sentences = apart.slice(0, SENTENCES)
-    .map(({ before, after, problem }) => refusal([before, after], problem));
+    .map(({ before, after, problem }) => refusal([before, after], problem, runs));
   if (apart.length > SENTENCES) {
     sentences.push(
       `The runs fall into ${count(groups.length, "group")}, each with its own truths.`,
@@ -115,11 +115,16 @@ export function missingComparisons(runs: SiteRun[]): string[] {
 /**
  * Why two runs can't be compared, in a sentence.
  *
- * @param runs The two runs, named by their titles, or where these are the same by their names.
+ * @param pair The two runs, named by their titles, or where these are not distinct by their names.
  * @param problem The reason.
+ * @param all The runs that the titles must tell apart.
  */
-export function refusal([before, after]: [SiteRun, SiteRun], problem: string): string {
-  const key = before.title === after.title ? "name" : "title";
+export function refusal(
+  [before, after]: [SiteRun, SiteRun],
+  problem: string,
+  all: readonly SiteRun[] = [before, after],
+): string {
+  const key = new Set(all.map(({ title }) => title)).size < all.length ? "name" : "title";
   return `${before[key]} and ${after[key]} can't be compared: ${problem}.`;
 }
 

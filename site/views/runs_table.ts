@@ -1,5 +1,5 @@
 /** All runs as rows: what differs in their settings, and what came out. */
-import { medianInterval, summarise } from "../../evaluation/mod.ts";
+import { medianInterval, type MetricInfo, summarise } from "../../evaluation/mod.ts";
 import { bare, isLength, number } from "../words.ts";
 import { Markup, safe } from "./safe.ts";
 import type { SiteClass, SiteRun } from "./site_run.ts";
@@ -24,10 +24,7 @@ const SETTINGS = 3;
 export function runsTable(runs: SiteRun[]) {
   const settings = differing(runs);
   const classes = distinctClasses(runs);
-  const metrics = (["dice", "assd"] as const).flatMap((id) => {
-    const metric = runs.flatMap((run) => run.metrics).find((m) => m.id === id);
-    return metric ? [metric] : [];
-  });
+  const metrics = distinctMetrics(runs);
   const columns = classes.flatMap((c) => metrics.map((metric) => ({ c, metric })));
   return {
     head: [
@@ -52,7 +49,8 @@ export function runsTable(runs: SiteRun[]) {
         dateCell(run),
         ...settings.map((key) => textCell(run.folder.run?.settings[key])),
         ...columns.map(({ c, metric }): Cell => {
-          if (!run.classes.some((own) => own.name === c.name)) {
+          const isMeasured = run.metrics.some((own) => columnOf(own) === columnOf(metric));
+          if (!isMeasured || !run.classes.some((own) => own.name === c.name)) {
             return { text: "–", key: "", right: true };
           }
           const values = run.values(c.name, metric), interval = medianInterval(values);
@@ -91,6 +89,18 @@ function more(runs: SiteRun[], shown: SiteClass[]): string {
   return names.size > shown.length
     ? `The first ${shown.length} of ${number(names.size)} classes. `
     : "";
+}
+
+/** Dice, and ASSD in each unit that a run has it in: one column holds one unit. */
+function distinctMetrics(runs: SiteRun[]): MetricInfo[] {
+  return ["dice", "assd"].flatMap((id) => {
+    const metrics = runs.flatMap((run) => run.metrics).filter((metric) => metric.id === id);
+    return [...new Map(metrics.map((metric) => [columnOf(metric), metric])).values()];
+  });
+}
+
+function columnOf({ id, unit }: MetricInfo): string {
+  return `${id} ${unit ?? ""}`;
 }
 
 /** The classes of all runs by name, at most three. */

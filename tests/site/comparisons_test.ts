@@ -1,6 +1,6 @@
 // What a site compares, what it refuses to compare, and what it says of either.
 import assert from "node:assert/strict";
-import { type Evaluation, readRun, writeEvaluation } from "../../evaluation/mod.ts";
+import { type Evaluation, readRun, writeEvaluation, writeRun } from "../../evaluation/mod.ts";
 import { buildSite, compareRuns, Incomparable } from "../../site/mod.ts";
 import { makeRun } from "./make_run.ts";
 
@@ -149,6 +149,52 @@ Deno.test("of eight runs two by two of the same truths each is compared with its
     assert.equal(pages.length, 2 * 6);
     assert.ok(pages.includes("run-1..run-7.html"));
     assert.match(index, /run-\d and run-\d can't be compared: their truths differ/);
+  });
+});
+
+Deno.test("losses that are not one function, and curves on other pictures, are not drawn as if they were", async () => {
+  await inFolder(async (folder) => {
+    for (
+      const [name, loss, test] of [["a", "cross-entropy", "x"], ["b", "dice-cross-entropy", "y"]]
+    ) {
+      await makeRun(`${folder}/${name}`);
+      const { run } = await readRun(`${folder}/${name}`);
+      const data = { ...run!.data, test: [test] };
+      await writeRun(`${folder}/${name}`, { ...run!, data, settings: { ...run!.settings, loss } });
+    }
+    await site(folder, "a", "b");
+    const page = await text(`${folder}/site/compare/a..b.html`);
+    assert.match(page, /The two are not drawn on the same pictures: their test parts differ\./);
+    assert.match(
+      page,
+      /The losses are left out: cross-entropy before and dice-cross-entropy after/,
+    );
+    assert.doesNotMatch(page, /Loss on test/);
+    assert.match(page, /Dice of foreground/);
+  });
+});
+
+Deno.test("the table of runs has a column for each unit of a distance", async () => {
+  await inFolder(async (folder) => {
+    await makeRun(`${folder}/px`, { cases: 6 });
+    await makeRun(`${folder}/mm`, { cases: 6 });
+    await edit(`${folder}/mm`, (evaluation) => ({
+      ...evaluation,
+      metrics: evaluation.metrics.map((m) => m.unit ? { ...m, unit: "mm" } : m),
+    }));
+    await site(folder, "px", "mm");
+    const html = await Deno.readTextFile(`${folder}/site/index.html`);
+    const rows = [...html.match(/<table id="runs".*?<\/table>/s)![0].matchAll(/<tr>.*?<\/tr>/gs)]
+      .map(([row]) =>
+        [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)]
+          .map(([, cell]) => cell.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim())
+      );
+    const at = (title: string) => rows[0].indexOf(title);
+    const [mm, px] = [at("ASSD, mm foreground"), at("ASSD, px foreground")];
+    assert.ok(mm > 0 && px > 0, rows[0].join(" | "));
+    for (const row of rows.slice(1)) {
+      assert.deepEqual([row[mm], row[px]].filter((c) => c === "–").length, 1);
+    }
   });
 });
 
