@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import {
   chooseBackend,
@@ -6,6 +7,7 @@ import {
   saveCheckpoint,
   startTraining,
 } from "../../model/mod.ts";
+import { uniform } from "../../model/random.ts";
 import { trainStep } from "../../model/training.ts";
 import { noise, tinyUnet, weightsOf } from "./build.ts";
 
@@ -70,6 +72,42 @@ Deno.test("restoreCheckpoint() refuses a file that is cut short anywhere, or cha
   }
 });
 
+Deno.test("restoreCheckpoint() refuses any flipped bit", async () => {
+  const flipped = join(folder, "flipped");
+  const training = startTraining(tinyUnet());
+  const random = uniform(1);
+  for (let i = 0; i < 400; i++) {
+    const damaged = bytes.slice();
+    damaged[Math.floor(random() * bytes.length)] ^= 1 << Math.floor(random() * 8);
+    await Deno.writeFile(flipped, damaged);
+    await assert.rejects(
+      restoreCheckpoint(flipped, training),
+      /checksum must match|must begin with/,
+    );
+  }
+});
+
+Deno.test("restoreCheckpoint() refuses headers that contradict themselves though the checksum holds", async () => {
+  const forged = join(folder, "forged");
+  const refuses = async (change: (header: Header) => void, reason: RegExp) => {
+    await Deno.writeFile(forged, forge(change));
+    await assert.rejects(restoreCheckpoint(forged, startTraining(tinyUnet())), (error: Error) => {
+      assert.match(error.message, reason);
+      return error.message.startsWith(`Cannot resume from ${forged}: `);
+    });
+  };
+  const another = /it must hold the weights of .*, got those of none$/;
+  await refuses((header) => header.weights = [{ name: "a", shape: "large" }], another);
+  await refuses((header) => header.weights = 3, another);
+  await refuses((header) => header.trainable = [2 ** 30], /it must hold the weights of/);
+  await refuses((header) => header.version = [], /it must be of version 2, and is of \[\]/);
+  const halfway = /it must have the steps and the progress of a training, and they are not whole$/;
+  await refuses((header) => header.progress = null, halfway);
+  await refuses((header) => header.optimizerSteps = [1], halfway);
+  await refuses((header) => header.progress = { epoch: -1 }, halfway);
+  await refuses((header) => header.progress = { ...saved.progress, best: { epoch: "2" } }, halfway);
+});
+
 Deno.test("restoreCheckpoint() refuses a checkpoint of another model", async () => {
   const wider = startTraining(tinyUnet({ features: 2 }));
   await assert.rejects(restoreCheckpoint(path, wider), {
@@ -89,3 +127,20 @@ Deno.test("restoreCheckpoint() says which file is missing", async () => {
 });
 
 addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+type Header = Record<string, unknown>;
+
+/** The checkpoint with another header, and a checksum that holds. */
+function forge(change: (header: Header) => void): Uint8Array {
+  const length = new DataView(bytes.buffer).getUint32(8, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(12, 12 + length)));
+  change(header);
+  const json = new TextEncoder().encode(JSON.stringify(header).padEnd(length));
+  const content = new Uint8Array([
+    ...bytes.subarray(0, 12),
+    ...json,
+    ...bytes.slice(12 + length, -32),
+  ]);
+  new DataView(content.buffer).setUint32(8, json.length, true);
+  return new Uint8Array([...content, ...createHash("sha256").update(content).digest()]);
+}
