@@ -96,7 +96,9 @@ function schemaFault(value: unknown): string {
   const text = JSON.stringify(found) ?? String(found);
   const got = text.length > 60 ? `${text.slice(0, 60)}…` : text;
   const which = allowed === undefined ? "" : ` ${JSON.stringify(allowed)}`;
-  return `${instancePath || "it"} ${message}${which}, got ${got}`;
+  const must = message?.replace(/^must have required property .(.*).$/, "must have $1")
+    .replace("number,null", "a number or null");
+  return `${instancePath || "it"} ${must}${which}, got ${got}`;
 }
 
 /** What a JSON pointer points at. */

@@ -1,4 +1,4 @@
-import { readInside } from "../io/mod.ts";
+import { parseJson, readInside } from "../io/mod.ts";
 
 /**
  * The text of a run folder's file, or undefined when it is not there.
@@ -33,7 +33,7 @@ export function parseJsonFile<Content>(
   check: (value: unknown) => Content,
 ): Content {
   try {
-    return check(JSON.parse(text));
+    return check(parseJson(text));
   } catch (error) {
     throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
   }

@@ -45,6 +45,9 @@ export function checkRun(value: unknown, isEvaluated: boolean): Run {
   const data = object(run.data ?? {}, "data");
   const parts: RunData = {
     ...data,
+    ...data.name !== undefined && { name: text(data.name, "data.name") },
+    ...data.fingerprint !== undefined &&
+      { fingerprint: text(data.fingerprint, "data.fingerprint") },
     train: ids(data.train, "data.train"),
     validation: ids(data.validation, "data.validation"),
     test: ids(data.test, "data.test"),

@@ -7,6 +7,7 @@ export { cacheFolder } from "./cache_folder.ts";
 export { download, type DownloadOptions } from "./download.ts";
 export { exists } from "./exists.ts";
 export { type Color, decodeLabelPng, encodeLabelPng, type LabelPicture } from "./label_picture.ts";
+export { parseJson } from "./json.ts";
 export { isLocked, type Lock, Locked, lockFile, type LockOptions } from "./lock.ts";
 export { openInside, readInside } from "./open_inside.ts";
 export type { Orientation } from "./exif.ts";

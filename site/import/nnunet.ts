@@ -89,7 +89,9 @@ function objectOf(value: unknown, i: number): Record<string, unknown> {
 function countsOfVersion2({ TP, FP, FN, TN }: Figures, where: string): Counts {
   if (![TP, FP, FN].every(isCount) || (TN !== undefined && !isCount(TN))) {
     throw new TypeError(
-      `${where} must have whole TP, FP and FN, got ${TP}, ${FP}, ${FN}, TN ${TN}`,
+      `${where} must have whole TP, FP and FN, got ${TP ?? "none"}, ${FP ?? "none"}, ${
+        FN ?? "none"
+      }`,
     );
   }
   return { tp: TP!, fp: FP!, fn: FN!, ...TN !== undefined && { tn: TN! } };
@@ -102,7 +104,7 @@ function countsOfVersion1(figures: Figures, where: string): Counts {
   if (!isCount(reference) || !isCount(test)) {
     throw new TypeError(
       `${where} must have whole Total Positives Reference and Test, as nnU-Net v1 writes them, ` +
-        `got ${reference} and ${test}`,
+        `got ${reference ?? "none"} and ${test ?? "none"}`,
     );
   }
   if (reference > 0 && test > 0 && typeof Dice !== "number") {

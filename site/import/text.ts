@@ -1,4 +1,5 @@
 /** The text of a file that another program wrote. */
+import { parseJson } from "../../io/mod.ts";
 
 /**
  * Decodes UTF-8, with or without a byte order mark, and UTF-16 with one, as Excel's "Unicode text" is.
@@ -43,7 +44,7 @@ export function parsePythonJson(text: string): unknown {
     json += `${text.slice(from, start)}null`;
     from = next.lastIndex = at + word.length;
   }
-  return JSON.parse(json + text.slice(from));
+  return parseJson(json + text.slice(from));
 }
 
 /** Where a string that begins before `from` has ended; the text's end where it doesn't. */

@@ -22,7 +22,7 @@ export type Verdict = "ok" | "refused" | "unclear" | "wrong" | "hang" | "crash" 
 
 /** What JavaScript's engine says and what no user should have to read. */
 const ENGINE =
-  /undefined|\bnull\b|(?<!holds? )NaN|is not (a function|iterable|an object)|call stack|out of (bounds|memory)|Invalid (array|typed array|string|code point)|Array buffer|propert|Unexpected (token|end)|unreachable|Offset is outside|of destructured|BigInt/i;
+  /undefined|(?<!or )\bnull\b|(?<!holds? )NaN|is not (a function|iterable|an object)|call stack|out of (bounds|memory)|Invalid (array|typed array|string|code point)|Array buffer|propert|Unexpected (token|end)|unreachable|Offset is outside|of destructured|BigInt/i;
 
 /** How our errors begin. */
 const OURS = /^(Cannot|Could not) |must (be|have|hold) /;
@@ -34,5 +34,7 @@ const OURS = /^(Cannot|Could not) |must (be|have|hold) /;
  */
 export function isClear(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
-  return OURS.test(thrown.message) && !ENGINE.test(thrown.message);
+  // what was found is quoted from the input, in whatever words stand there
+  const [said] = thrown.message.split(", got ");
+  return OURS.test(said) && !ENGINE.test(said);
 }

@@ -1,0 +1,35 @@
+/**
+ * Parses JSON, with errors in words that don't depend on the engine and quote nothing of the file.
+ *
+ * @param text The text.
+ * @returns What it says.
+ * @throws {SyntaxError} When it is no JSON; the message says where it stops being some.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(() => parseJson("[1,\n2"), { message: "it must be JSON, and ends too early" });
+ * assert.throws(() => parseJson("[1,\n2}"), {
+ *   message: "it must be JSON, and is none from line 2, column 2",
+ * });
+ * ```
+ */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const { message } = cause as SyntaxError;
+    const position = /position (\d+)/.exec(message)?.[1];
+    const at = position === undefined ? undefined : Number(position);
+    const isCut = /Unexpected end|Unterminated/.test(message) || (at ?? 0) >= text.length;
+    const where = at === undefined ? "" : ` from ${placeOf(text, at)}`;
+    const found = isCut ? "ends too early" : `is none${where}`;
+    throw new SyntaxError(`it must be JSON, and ${found}`, { cause });
+  }
+}
+
+function placeOf(text: string, at: number): string {
+  const before = text.slice(0, at), line = before.split("\n").length;
+  return `line ${line}, column ${at - before.lastIndexOf("\n")}`;
+}
