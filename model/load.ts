@@ -124,8 +124,8 @@ function checkShapes({ input, output }: Topology, { size, classes }: ModelMetada
   if (String(wanted) === String(found)) return;
   const [from, to] = wanted.map((shape) => shape.join("x"));
   throw new TypeError(
-    `its network must make ${to} of ${from}, as its metadata says, ` +
-      `got ${output.join("x")} of ${input.join("x")}`,
+    `its network must turn ${from} into ${to}, as its metadata says, ` +
+      `got ${input.join("x")} into ${output.join("x")}`,
   );
 }
 

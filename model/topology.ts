@@ -121,7 +121,11 @@ function describeAll(entries: ReadonlyMap<string, Entry>): Map<string, LayerDesc
   const begun = new Set<string>();
   const describe = ({ name, kind, config, takes }: Entry): void => {
     if (described.has(name)) return;
-    if (begun.has(name)) throw new TypeError(`layer ${name} takes what is made of its own value`);
+    if (begun.has(name)) {
+      throw new TypeError(
+        `layer ${name} is part of a cycle: it takes what is made from its own output`,
+      );
+    }
     begun.add(name);
     const inputs = takes.map((other) => {
       const entry = entries.get(other as string);
@@ -157,7 +161,7 @@ function describeOne(name: string, describe: () => LayerDescription): LayerDescr
 function checkUse(entries: ReadonlyMap<string, Entry>, input: string, output: string): void {
   const taken = new Set([...entries.values()].flatMap(({ takes }) => takes));
   for (const { name, kind } of entries.values()) {
-    if (name !== output && !taken.has(name)) throw new TypeError(`nobody takes layer ${name}`);
+    if (name !== output && !taken.has(name)) throw new TypeError(`nothing uses layer ${name}`);
     if (name !== input && kind === "InputLayer") {
       throw new TypeError(`it must have one input, got ${input} and ${name}`);
     }

@@ -19,23 +19,18 @@ export async function openEncoderWeights(
 ): Promise<EncoderWeights | undefined> {
   if (encoder === "plain" || weights === RANDOM) return undefined;
   let bar: Progress | undefined;
-  try {
-    const opened = await openWeights(encoder, {
-      weights,
-      format: weightsFormat,
-      signal,
-      onProgress(done, total) {
-        if (total === undefined) return;
-        bar ??= new Progress({ total, unit: "bytes", label: `weights of ${encoder}` });
-        bar.update(done);
-      },
-    });
-    bar?.clear();
-    for (const note of opened.notes ?? []) console.log(`weights ${opened.file}: ${note}`);
-    return opened;
-  } finally {
-    bar?.clear();
-  }
+  const opened = await openWeights(encoder, {
+    weights,
+    format: weightsFormat,
+    signal,
+    onProgress(done, total) {
+      if (total === undefined) return;
+      bar ??= new Progress({ total, unit: "bytes", label: `weights of ${encoder}` });
+      bar.update(done);
+    },
+  }).finally(() => bar?.clear());
+  for (const note of opened.notes ?? []) console.log(`weights ${opened.file}: ${note}`);
+  return opened;
 }
 
 /**

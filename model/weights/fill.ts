@@ -82,7 +82,7 @@ function valuesOfTensor(
     if (type !== undefined) {
       throw new TypeError(`${name} is ${shown(type)}, which isn't supported; save it as float32`);
     }
-    throw new TypeError(`${must}, and isn't there; ${nearest(name, [...tensors.keys()])}`);
+    throw new TypeError(`${must}, and is missing; ${nearest(name, [...tensors.keys()])}`);
   }
   if (String(found.shape) !== String(shape)) {
     throw new TypeError(`${must}, got ${found.shape.join("x") || "a single value"}`);
@@ -100,7 +100,7 @@ function nearest(name: string, names: readonly string[]): string {
   const ranked = names.map((other) => ({ other, points: likeness(other) }))
     .sort((a, b) => b.points - a.points);
   const first = ranked.slice(0, 3).map(({ other }) => shown(other));
-  return `of the file's ${names.length} names the nearest are ${first.join(", ")}`;
+  return `the closest of the file's ${names.length} names are ${first.join(", ")}`;
 }
 
 /** How many characters two texts have in common at their beginning. */

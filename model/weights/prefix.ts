@@ -43,7 +43,7 @@ export function withoutPrefix(
     others: cut(file.others),
     notes: [
       ...file.notes,
-      `takes ${JSON.stringify(prefix.slice(0, 80))} off the names of its tensors`,
+      `strips ${JSON.stringify(prefix.slice(0, 80))} from the tensors' names`,
     ],
   };
 }

@@ -19,7 +19,7 @@ const MAGIC = 0x1950a86a20f9469cfc6cn;
 export function readPth(bytes: Uint8Array): WeightsFile {
   const { value, bytesOf } = isZip(bytes) ? readArchive(bytes) : readRow(bytes);
   const { dictionary, under } = findStateDict(value);
-  const notes = under === undefined ? [] : [`takes the part "${under}" of a whole checkpoint`];
+  const notes = under === undefined ? [] : [`a whole checkpoint, of which "${under}" is used`];
   return { ...cutTensors(dictionary, bytesOf), notes, metadata: {} };
 }
 

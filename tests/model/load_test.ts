@@ -38,7 +38,7 @@ Deno.test("loadModel() refuses model.json with any bit flipped that makes a diff
     // 1e-5 is 1E-5, and what isn't called sha256 is no checksum
     const isSame = meaning(changed) === meaning(text);
     if (isSame) same++;
-    else await refuses({ text: changed }, /must|isn't|two layers|nobody/);
+    else await refuses({ text: changed }, /must|isn't|two layers|nothing/);
   }
   assert.ok(same < 20, `${same}`);
 });
@@ -95,12 +95,12 @@ Deno.test("loadModel() names the layer whose input isn't there, which tfjs-layer
   }
 });
 
-Deno.test("loadModel() refuses cycles, layers of one name, and layers that nobody takes", async () => {
+Deno.test("loadModel() refuses cycles, layers of one name, and layers that nothing uses", async () => {
   const refusesLayers = (change: (layers: Layer[]) => void, reason: string) =>
     refuses({ json: unsealed(({ layers }) => change(layers)) }, reason);
   await refusesLayers(
     (layers) => layers[1].inbound_nodes[0][0][0] = "down1_relu1",
-    "layer down1_conv1 takes what is made of its own value",
+    "layer down1_conv1 is part of a cycle: it takes what is made from its own output",
   );
   await refusesLayers(
     (layers) => rename(layers[4], "down1_conv1"),
@@ -108,7 +108,7 @@ Deno.test("loadModel() refuses cycles, layers of one name, and layers that nobod
   );
   await refusesLayers(
     (layers) => layers[4].inbound_nodes[0][0][0] = "down1_norm1",
-    "nobody takes layer down1_relu1",
+    "nothing uses layer down1_relu1",
   );
   await refusesLayers((layers) => rename(layers[1], "__proto__"), nameRule("__proto__"));
   await refusesLayers((layers) => rename(layers[1], "constructor"), nameRule("constructor"));
@@ -131,10 +131,10 @@ Deno.test("loadModel() refuses a network that contradicts its metadata", async (
   const size = unsealed((_, json) => json.userDefinedMetadata.size = 32);
   await refuses(
     { json: size },
-    "its network must make 32x32x3 of 32x32x3, as its metadata says, got 16x16x3 of 16x16x3",
+    "its network must turn 32x32x3 into 32x32x3, as its metadata says, got 16x16x3 into 16x16x3",
   );
   const classes = unsealed((_, json) => json.userDefinedMetadata.classes.pop());
-  await refuses({ json: classes }, /must make 16x16x2 of 16x16x3, .* got 16x16x3 of 16x16x3/);
+  await refuses({ json: classes }, /must turn 16x16x3 into 16x16x2, .* got 16x16x3 into 16x16x3/);
 });
 
 Deno.test("loadModel() refuses filters that weights.bin doesn't hold before it makes them", async () => {

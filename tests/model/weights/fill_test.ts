@@ -22,7 +22,7 @@ const model = build();
 const tensors = new Map(Object.entries(tensorsOf(model)));
 const expected = weightsOf(await used(tensors));
 
-Deno.test("prefixes of wrappers and of larger networks are taken off the tensors' names, and it is said", async () => {
+Deno.test("prefixes of wrappers and of larger networks are stripped from the tensors' names, and it is said", async () => {
   for (const prefix of ["module.", "_orig_mod.module.", "net.encoder."]) {
     const others = [["head.weight", float32([1], [1])]] as const;
     const named = new Map([
@@ -30,7 +30,7 @@ Deno.test("prefixes of wrappers and of larger networks are taken off the tensors
       ...[...tensors].map(([name, tensor]) => [prefix + name, tensor] as const),
     ]);
     const opened = await open(named);
-    assert.deepEqual(opened.notes, [`takes "${prefix}" off the names of its tensors`]);
+    assert.deepEqual(opened.notes, [`strips "${prefix}" from the tensors' names`]);
     assert.deepEqual(weightsOf(await used(named)), expected);
   }
 });
@@ -72,15 +72,15 @@ Deno.test("weights of a type that isn't read are refused by the type's name, and
   assert.deepEqual(weightsOf(await used(doubles)), expected);
 });
 
-Deno.test("a tensor that isn't there is named beside the nearest names, one of another shape with both shapes", async () => {
+Deno.test("a missing tensor is named beside the closest names, one of another shape with both shapes", async () => {
   const renamed = new Map(
     [...tensors].map(([name, tensor]) => [name.replace("0.0", "0.conv"), tensor]),
   );
   await refuses(
     renamed,
-    /features\.0\.0\.weight must be of the shape 16x3x3x3, and isn't there; of the file's \d+ names the nearest are features\.0\.conv\.weight, /,
+    /features\.0\.0\.weight must be of the shape 16x3x3x3, and is missing; the closest of the file's \d+ names are features\.0\.conv\.weight, /,
   );
-  await refuses(new Map(), /isn't there; the file holds no tensors of floating-point numbers$/);
+  await refuses(new Map(), /is missing; the file holds no tensors of floating-point numbers$/);
   await refuses(
     changed(STEM, float32([16, 3, 1, 1], new Array(48).fill(0))),
     /features\.0\.0\.weight must be of the shape 16x3x3x3, got 16x3x1x1$/,

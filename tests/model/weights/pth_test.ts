@@ -49,7 +49,7 @@ for (const [name, part] of [["checkpoint", "state_dict"], ["full_checkpoint", "m
   Deno.test(`readPth() takes the ${part} of ${name}.pth, a whole checkpoint, and says so`, () => {
     const { tensors, notes } = readPth(bytesOf(`${name}.pth`));
     assert.deepEqual(valuesOf(tensors), EXPECTED);
-    assert.deepEqual(notes, [`takes the part "${part}" of a whole checkpoint`]);
+    assert.deepEqual(notes, [`a whole checkpoint, of which "${part}" is used`]);
   });
 }
 
