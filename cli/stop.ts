@@ -25,9 +25,12 @@ export function stopSignal(
   advice = "Stopping after this step; once more to quit at once",
 ): AbortSignal {
   const controller = new AbortController();
+  let first = 0;
   for (const [name, exitCode] of SIGNALS) {
     Deno.addSignalListener(name, () => {
+      if (controller.signal.aborted && performance.now() - first < ONE_MOMENT) return;
       if (controller.signal.aborted) Deno.exit(exitCode);
+      first = performance.now();
       controller.abort(new Interruption(exitCode));
       try {
         console.error(`\n${advice}`);
@@ -38,6 +41,12 @@ export function stopSignal(
   }
   return controller.signal;
 }
+
+/**
+ * Milliseconds in which a second signal is the first once more: a shell and the terminal both say that
+ * they close, and a batch system tells every process what its parent passes on, too.
+ */
+const ONE_MOMENT = 300;
 
 /** Windows sends Ctrl-C alone. */
 const SIGNALS: readonly (readonly [Deno.Signal, number])[] = Deno.build.os === "windows"

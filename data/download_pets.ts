@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { download, exists, untar } from "../io/mod.ts";
+import { download, exists, madeOnce, untar } from "../io/mod.ts";
 
 /** What {@linkcode downloadPets} tells while it works. */
 export interface PetsProgress {
@@ -52,11 +52,19 @@ const OFFICIAL: PetsRelease = {
  */
 export async function downloadPets(
   cacheFolder: string,
-  { onProgress = () => {}, signal, release = OFFICIAL }: PetsDownloadOptions = {},
+  options: PetsDownloadOptions = {},
 ): Promise<string> {
   const folder = join(cacheFolder, "oxford-iiit-pet");
-  if (await exists(folder)) return folder;
   await Deno.mkdir(cacheFolder, { recursive: true });
+  await madeOnce(folder, () => downloadAndUnpack(cacheFolder, folder, options), options);
+  return folder;
+}
+
+async function downloadAndUnpack(
+  cacheFolder: string,
+  folder: string,
+  { onProgress = () => {}, signal, release = OFFICIAL }: PetsDownloadOptions,
+): Promise<void> {
   for (const { name, bytes: expectedBytes, md5 } of release.archives) {
     const path = join(cacheFolder, name);
     // it has this name only once it is whole and checked
@@ -70,7 +78,6 @@ export async function downloadPets(
   }
   const archives = release.archives.map(({ name }) => name);
   await unpackAside(cacheFolder, archives, folder, onProgress);
-  return folder;
 }
 
 /** Unpacks all archives into a folder that gets its name when it is complete; then removes them. */

@@ -9,6 +9,7 @@ export { exists } from "./exists.ts";
 export { type Color, decodeLabelPng, encodeLabelPng, type LabelPicture } from "./label_picture.ts";
 export { parseJson } from "./json.ts";
 export { isLocked, type Lock, Locked, lockFile, type LockOptions } from "./lock.ts";
+export { madeOnce } from "./made_once.ts";
 export { openInside, readInside } from "./open_inside.ts";
 export type { Orientation } from "./exif.ts";
 export {

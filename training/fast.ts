@@ -32,9 +32,12 @@ export async function restartFast(task: keyof typeof project.tasks, args: string
   const [, ...words] = project.tasks[task].command.split(" ");
   const script = new URL(`../${words.pop()}`, import.meta.url).href;
   const child = new Deno.Command("deno", { args: [...words, script, ...args], env }).spawn();
-  // a terminal sends Ctrl-C to both; what is sent to this process alone goes on to the other
+  // a terminal sends Ctrl-C to both; what is sent to this process alone goes on to the other, which
+  // takes two in a moment for one
   Deno.addSignalListener("SIGINT", () => {});
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
+  for (const name of Deno.build.os === "windows" ? [] : ["SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(name, () => child.kill(name));
+  }
   Deno.exit((await child.status).code);
 }
 

@@ -68,7 +68,7 @@ async function setUp(opened: OpenedRun, signal: AbortSignal): Promise<Job> {
   const { backend: name, threads } = asked;
   const backend = await chooseBackend(name, { threads, fast: isFast() });
   console.log(`engine  ${backend.description}`);
-  const parts = await openParts(asked);
+  const parts = await openParts(asked, signal);
   console.log(`data    ${partsLine(parts)}`);
   const weights = await openEncoderWeights(asked, signal);
   const { training, settings } = begin(asked, parts, weights);

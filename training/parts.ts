@@ -42,13 +42,14 @@ const TUNING_SIZE = 0.25;
  * photographs stands in for the test part, which is then left alone.
  *
  * @param settings Data, the share of it that is used, size, seed, validation part, whether to tune
+ * @param signal Stops a download
  * @returns The parts
  * @throws {Error} If the data can't be read, or a part that is needed would be empty
  */
-export async function openParts(settings: Settings): Promise<Parts> {
+export async function openParts(settings: Settings, signal?: AbortSignal): Promise<Parts> {
   const { seed, share, validation, testData, tune } = settings;
-  const data = await openData(settings.data, settings);
-  const other = testData === undefined ? undefined : await openData(testData, settings);
+  const data = await openData(settings.data, settings, signal);
+  const other = testData === undefined ? undefined : await openData(testData, settings, signal);
   checkCounts(data, settings);
   const all = data.ids.map((_, i) => i);
   const used = share < 1 ? split(all, 1 - share, seed).train : all;
@@ -132,9 +133,10 @@ const MENAGERIE_SEED = 0;
 async function openData(
   name: string,
   { size, animals, strict, maxMegapixels }: Settings,
+  signal?: AbortSignal,
 ): Promise<Dataset> {
   if (name === "menagerie") return menagerie({ count: animals, size, seed: MENAGERIE_SEED });
-  const folder = name === "oxford" ? await download() : name;
+  const folder = name === "oxford" ? await download(signal) : name;
   let bar: Progress | undefined;
   try {
     const data = await readPets(folder, {
@@ -169,7 +171,7 @@ function storedLines({ asStored = [] }: Dataset): string[] {
 }
 
 /** Gets the official release into the cache; at once when it is there. */
-async function download(): Promise<string> {
+async function download(signal?: AbortSignal): Promise<string> {
   let bar: Progress | undefined;
   let label = "";
   const onProgress = ({ phase, archive, done, total }: PetsProgress): void => {
@@ -182,7 +184,7 @@ async function download(): Promise<string> {
     bar?.update(done);
   };
   try {
-    return await downloadPets(cacheFolder(), { onProgress });
+    return await downloadPets(cacheFolder(), { onProgress, signal });
   } finally {
     bar?.clear();
   }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { cacheFolder, download, exists } from "../../io/mod.ts";
+import { cacheFolder, download, exists, madeOnce } from "../../io/mod.ts";
 import type { KnownWeights } from "./known.ts";
 
 /** Settings of {@link fetchWeights}. */
@@ -87,7 +87,7 @@ async function fetchTo(
   if (await exists(path)) return path;
   await mkdir(dirname(path), { recursive: true });
   try {
-    await download(url, path, { sha256, onProgress, signal });
+    await madeOnce(path, () => download(url, path, { sha256, onProgress, signal }), { signal });
   } catch (error) {
     signal?.throwIfAborted();
     throw new Error(

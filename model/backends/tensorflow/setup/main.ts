@@ -12,6 +12,7 @@ import {
   Progress,
   runCommand,
 } from "../../../../cli/mod.ts";
+import { lockFile } from "../../../../io/mod.ts";
 import { findInstallation, installationFolder, readManifest, TENSORFLOW } from "../installation.ts";
 import { fetchPackage } from "./fetch_package.ts";
 import { fetchWheel, hasPip } from "./fetch_wheel.ts";
@@ -35,13 +36,16 @@ async function main(): Promise<void> {
   const { gpu } = (await parseFlags(Deno.args, COMMAND)).flags;
   const folder = installationFolder();
   console.log(`TensorFlow ${TENSORFLOW} for ${gpu ? "NVIDIA cards" : "the CPU"}, in ${folder}`);
+  await Deno.mkdir(dirname(folder), { recursive: true });
+  using _lock = await lockFile(`${folder}.lock`, {
+    onWait: (holder) => console.log(`waiting   until ${holder} has installed it`),
+  });
   const isThere = await isInstalled(folder, gpu);
   const wheels = gpu ? GPU_WHEELS : CPU_WHEELS;
   const largest = Math.max(...wheels.map(({ bytes }) => bytes));
   // a wheel is removed as soon as it is unpacked
   const bytes = isThere ? 0 : KEPT_BYTES[gpu ? "gpu" : "cpu"] + largest;
 
-  await Deno.mkdir(dirname(folder), { recursive: true });
   const machine = await lookAtMachine(dirname(folder));
   checkMachine(machine, { bytes, gpu });
   console.log(`machine   glibc ${machine.glibc}, ${gigabytes(machine.free)} free`);
