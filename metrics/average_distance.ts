@@ -1,6 +1,6 @@
 import { type EmptyPolicy, emptyValue, toPolicy } from "./empty.ts";
 import type { Mask } from "./mask.ts";
-import { checkOptions, type Names } from "./options.ts";
+import { checkOptions, type Names, show } from "./options.ts";
 import { mean } from "./statistics.ts";
 import {
   distancesFor,
@@ -171,7 +171,7 @@ function checkAverage(average: string = "pooled"): string {
   if (average === "pooled" || average === "mean-of-means") return average;
   throw new TypeError(
     `Cannot compute ASSD: average must be "pooled" or "mean-of-means", ` +
-      `got ${JSON.stringify(average)}`,
+      `got ${show(average)}`,
   );
 }
 
@@ -179,6 +179,6 @@ function checkAverage(average: string = "pooled"): string {
 function checkFrom(from: string = "prediction"): string {
   if (from === "prediction" || from === "truth") return from;
   throw new TypeError(
-    `Cannot compute ASD: from must be "prediction" or "truth", got ${JSON.stringify(from)}`,
+    `Cannot compute ASD: from must be "prediction" or "truth", got ${show(from)}`,
   );
 }

@@ -1,3 +1,5 @@
+import { show } from "./options.ts";
+
 /**
  * What a distance is where exactly one mask is empty, so that there is none: Infinity, NaN, an
  * error, or a number of one's own, such as the length of the image's diagonal.
@@ -19,7 +21,7 @@ export function toPolicy(empty: EmptyPolicy | undefined, action: string): EmptyP
   if (!isKnown) {
     throw new TypeError(
       `Cannot compute ${action}: empty must be "infinity", "nan", "throw" or a number of at least ` +
-        `0, got ${typeof empty === "string" ? JSON.stringify(empty) : String(empty)}`,
+        `0, got ${show(empty)}`,
     );
   }
   return empty;

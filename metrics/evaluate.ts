@@ -8,7 +8,7 @@ import { checkPercentile } from "./hausdorff.ts";
 import { MASK_NAMES, type MaskOptions, toSelectionOf } from "./labels.ts";
 import { type Grid, type Mask, toPair } from "./mask.ts";
 import type { LabelCounts, Material, MetricId, Metrics } from "./material.ts";
-import { checkOptions, type Names } from "./options.ts";
+import { checkOptions, type Names, show } from "./options.ts";
 import { ownMetrics } from "./own_metrics.ts";
 import { scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
@@ -150,7 +150,7 @@ function conventionOf(options: EvaluateOptions): Metrics {
   if (!Object.hasOwn(CONVENTIONS, convention!)) {
     reject(
       `convention must be one of ${Object.keys(CONVENTIONS).join(", ")}, ` +
-        `got ${JSON.stringify(convention)}`,
+        `got ${show(convention)}`,
     );
   }
   if (empty !== undefined) reject(`empty must be left to the convention, got ${empty}`);
@@ -174,7 +174,7 @@ function checkMetrics(
   throw new TypeError(
     `Cannot compute metrics: metrics must be an array of ${Object.keys(functions).join(", ")}` +
       `${convention === undefined ? "" : ` with ${convention}`}, ` +
-      `got ${Array.isArray(metrics) ? JSON.stringify(unknown) : typeof metrics}`,
+      `got ${Array.isArray(metrics) ? show(unknown) : typeof metrics}`,
   );
 }
 

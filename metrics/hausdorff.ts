@@ -127,7 +127,7 @@ function check(options: HausdorffOfOptions): void {
   if (rule !== "max" && rule !== "pooled") {
     throw new TypeError(
       `Cannot compute ${ACTION}: rule must be "max" or "pooled", ` +
-        `got ${JSON.stringify(rule)}`,
+        `got ${show(rule)}`,
     );
   }
   toPolicy(options.empty, ACTION);

@@ -1,4 +1,4 @@
-import { type Names, show } from "./options.ts";
+import { type Names, show, showNumber } from "./options.ts";
 
 /** What every function of masks takes. */
 export interface MaskOptions {
@@ -53,7 +53,9 @@ export interface Selection {
 export function toSelection(options: LabelOptions, action: string): Selection {
   const { label } = options;
   if (label !== undefined && !Number.isSafeInteger(label)) {
-    throw new TypeError(`Cannot compute ${action}: label must be an integer, got ${show(label)}`);
+    throw new TypeError(
+      `Cannot compute ${action}: label must be an integer, got ${showNumber(label)}`,
+    );
   }
   return select(label === undefined ? undefined : [label], options, action);
 }
@@ -75,7 +77,7 @@ export function toSelectionOf(
 ): Selection {
   if (!Array.isArray(labels) || !labels.every(Number.isSafeInteger)) {
     throw new TypeError(
-      `Cannot compute ${action}: labels must be an array of integers, got ${String(labels)}`,
+      `Cannot compute ${action}: labels must be an array of integers, got ${showNumber(labels)}`,
     );
   }
   if (labels.length === 0) {
@@ -99,7 +101,7 @@ function select(
   if (ignored !== undefined && !(Array.isArray(ignored) && ignored.every(Number.isSafeInteger))) {
     throw new TypeError(
       `Cannot compute ${action}: ignore must be an integer or an array of integers, ` +
-        `got ${show(ignore)}`,
+        `got ${showNumber(ignore)}`,
     );
   }
   const both = labels?.find((label) => ignored?.includes(label));

@@ -1,9 +1,9 @@
-import { show } from "./options.ts";
+import { show, showNumber } from "./options.ts";
 
 /**
- * What a mask may hold: any typed array, or a plain array of numbers or booleans; whole numbers all
- * of them, up to the safe integers. Typed arrays are read where they are; plain ones and those of bigints are copied first, at 8 bytes a value (1 for
- * booleans).
+ * What a mask may hold: any typed array, or a plain array of numbers or booleans; all of them whole
+ * numbers, within the safe integers. Typed arrays are read where they are; plain ones and those of
+ * bigints are copied first, at 8 bytes a value (1 for booleans).
  */
 export type MaskData =
   | Uint8Array
@@ -207,7 +207,7 @@ function refuse(
     Math.floor(index / shape.slice(axis + 1).reduce((a, b) => a * b, 1)) % length
   );
   throw new TypeError(
-    `Cannot compute ${action}: ${name} must hold whole numbers, got ${show(value)} at ` +
+    `Cannot compute ${action}: ${name} must hold whole numbers, got ${showNumber(value)} at ` +
       `[${place.join(", ")}]${
         typeof value === "number" ? "; threshold probabilities, or take their argmax, first" : ""
       }`,

@@ -44,6 +44,18 @@ export function show(value: unknown): string {
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 
+/**
+ * Writes what should have been a whole number as a message shows it.
+ *
+ * @param value The value.
+ * @returns As `show`, and why an integer is refused where it is one.
+ */
+export function showNumber(value: unknown): string {
+  if (Array.isArray(value)) return value.map(showNumber).join();
+  const isUnsafe = Number.isInteger(value) && !Number.isSafeInteger(value);
+  return `${show(value)}${isUnsafe ? " (beyond the safe integers)" : ""}`;
+}
+
 /** The known name that is most like another one, if any is. */
 function nearest(name: string, known: string[]): string | undefined {
   const limit = Math.max(1, Math.floor(name.length / 2));

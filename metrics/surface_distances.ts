@@ -1,7 +1,7 @@
 import { LABEL_NAMES, type LabelOptions, toSelection } from "./labels.ts";
 import { type Grid, type Mask, toPair } from "./mask.ts";
 import { nearestSquares } from "./nearest/mod.ts";
-import { checkOptions, type Names } from "./options.ts";
+import { checkOptions, type Names, show } from "./options.ts";
 import type { Runs } from "./runs.ts";
 import { toDistances, toScale } from "./scale.ts";
 import { scan } from "./scan.ts";
@@ -165,7 +165,7 @@ export function toConnectivity(
   if (!Number.isInteger(connectivity) || connectivity < 1 || connectivity > grid.dimensions) {
     throw new RangeError(
       `Cannot compute ${action}: connectivity must be an integer from 1 to ${grid.dimensions}, ` +
-        `got ${connectivity}`,
+        `got ${show(connectivity)}`,
     );
   }
   return connectivity;

@@ -23,7 +23,7 @@ import {
   volumeSimilarity,
 } from "@triptych/metrics";
 import { bruteDistances, brutePercentile, distancesBetween, places } from "./brute_force.ts";
-import { generator } from "./masks.ts";
+import { box, generator } from "./masks.ts";
 
 /** Random label maps of 0, 1, 2 and 255, in the truth and in the prediction. */
 function* samples(count: number, seed: number): Generator<[Mask, Mask, number[]]> {
@@ -247,4 +247,16 @@ Deno.test("a prediction that holds the ignored value beside it is wrong as any",
   // without a label all that isn't zero is predicted
   const all = counts(truth, prediction, { ignore: 255 });
   assert.deepEqual(all, { tp: 2, fp: 1, fn: 0, tn: 0, ignored: 1 });
+});
+
+Deno.test("VOC's void around a square: 25, 6 and 11 voxels, Dice 0.746 (F01)", () => {
+  const [square, moved] = [box([16, 16], [3, 3], [8, 8]), box([16, 16], [4, 4], [9, 9])];
+  const isVoid = box([16, 16], [9, 4], [9, 8]).data;
+  const data = (square.data as Uint8Array).map((value, i) => isVoid[i] ? 255 : value);
+  const truth = { ...square, data };
+  const options = { label: 1, ignore: 255 };
+  const expected = { tp: 25, fp: 6, fn: 11, tn: 256 - 25 - 6 - 11 - 5, ignored: 5 };
+  assert.deepEqual(counts(truth, moved, options), expected);
+  assert.equal(dice(truth, moved, options), 0.746268656716418);
+  assert.equal(dice(truth, moved, { label: 1 }), 0.6944444444444444);
 });

@@ -95,7 +95,8 @@ Deno.test("each function refuses what is no whole number, wherever it stands", (
   for (const value of [0.5, NaN, Infinity, -Infinity, 2 ** 53, -0.1]) {
     for (const make of [Float32Array, Float64Array, Array] as Float64ArrayConstructor[]) {
       const data = make.from({ length: 24 }, (_, i) => i === 17 ? value : Number(i > 12));
-      const found = `${data[17]} at [1, 1, 1]${hint}`;
+      const unsafe = value === 2 ** 53 ? " (beyond the safe integers)" : "";
+      const found = `${data[17]}${unsafe} at [1, 1, 1]${hint}`;
       const [bad, good] = [{ data, shape: [2, 3, 4] }, {
         data: new Uint8Array(24).fill(1),
         shape: [2, 3, 4],
