@@ -27,7 +27,7 @@ export function compareVerdict(change: SiteChange): Markup {
       small ones.`;
   return safe`${opening(change)}: the ${metric.title} of the ${c.term} ${moves} in ${
     number(most)
-  } of ${all}, ${size(change)}, and ${back} in ${
+  } of ${all}${size(change)}, and ${back} in ${
     number(others).replace(/^0$/, "none")
   }.${outweighed}`;
 }
@@ -40,16 +40,16 @@ function opening({ median, interval }: SiteChange): string {
   return interval[0] > 0 || interval[1] < 0 ? word : `${word}, but not clearly`;
 }
 
-/** The median change and its interval. */
+/** The median change and its interval, after a comma where there is one to name. */
 function size({ metric, median, interval, pairs }: SiteChange): string {
-  const middle = Number.isFinite(median)
-    ? `by ${sized(median, metric)} in the median`
-    : `in the median ${median < 0 ? "from finite to infinite" : "from infinite to finite"}`;
-  if (!interval) {
-    return pairs.length === 1
-      ? `by ${sized(median, metric)}`
-      : `${middle} (fewer than ${FEWEST_FOR_MEDIAN} have no 95 % interval)`;
-  }
+  const unit = metric.unit ? `\u00a0${metric.unit}` : "";
+  if (pairs.length === 1 && Number.isFinite(median)) return `, by ${sized(median, metric)}${unit}`;
+  const middle = median === 0
+    ? ""
+    : Number.isFinite(median)
+    ? `, by ${sized(median, metric)}${unit} in the median`
+    : `, in the median ${median < 0 ? "from finite to infinite" : "from infinite to finite"}`;
+  if (!interval) return `${middle} (fewer than ${FEWEST_FOR_MEDIAN} have no 95 % interval)`;
   // a gain is positive for better, a change of a length is not; one side of zero needs no signs
   const isClear = interval[0] > 0 || interval[1] < 0;
   const sign = isLength(metric) ? -1 : 1;

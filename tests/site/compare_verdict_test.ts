@@ -49,7 +49,7 @@ Deno.test("compareVerdict() of no change at all, and of none in the median", () 
   assert.equal(verdict([0]), "No different: the Dice of the cat is the same in the one picture.");
   assert.match(
     verdict([0, 0, 0, 0, 0, 0.1, -0.1, 0.1]),
-    /^No different in the median: the Dice of the cat rises in 2 of 8 pictures, by 0\.000 in the median/,
+    /^No different in the median: the Dice of the cat rises in 2 of 8 pictures \(95 % interval \u22120\.100 to \+0\.100\), and falls in 1\.$/,
   );
 });
 
@@ -62,7 +62,7 @@ Deno.test("compareVerdict() of a distance that shrinks", () => {
   const after = before.map(({ id }, i) => found(id, 0.5, 1 + i));
   assert.equal(
     say(before, after, ASSD),
-    "Better: the ASSD of the cat falls in 6 of 6 pictures, by 2.00 in the median " +
+    "Better: the ASSD of the cat falls in 6 of 6 pictures, by 2.00 px in the median " +
       "(95 % interval 2.00 to 2.00), and rises in none.",
   );
 });
