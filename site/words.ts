@@ -69,6 +69,29 @@ export function spoken(id: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** Characters as wide as two letters: Chinese, Japanese, Korean, emoji. */
+const WIDE =
+  /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Extended_Pictographic}/u;
+
+/**
+ * A name that fits into so many letters: its beginning and its end, since long names often begin alike.
+ *
+ * @param name The name.
+ * @param most The letters there is room for.
+ */
+export function shortened(name: string, most: number): string {
+  const parts = [...graphemes.segment(name)].map(({ segment }) => segment);
+  const width = (some: string[]) => some.reduce((sum, one) => sum + (WIDE.test(one) ? 2 : 1), 0);
+  if (width(parts) <= most) return name;
+  for (let kept = Math.min(most, parts.length) - 1;; kept--) {
+    const head = parts.slice(0, Math.ceil(kept / 2));
+    const tail = parts.slice(parts.length - Math.floor(kept / 2));
+    if (width(head) + width(tail) < most) return `${head.join("")}…${tail.join("")}`;
+  }
+}
+
 /** A title whose numbers stay on the line of their noun, and names in one piece: "15 epochs", "U-Net". */
 export function heading(title: string): string {
   return title.replace(/(\d) (?=\p{L}{2})/gu, `$1${NBSP}`).replace(/(\w-)(?=\w)/g, `$1${JOINER}`);

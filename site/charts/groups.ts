@@ -1,6 +1,6 @@
 /** One metric by group: every case a point, the median a bar, groups sorted by median. */
 import * as Plot from "@observablehq/plot";
-import { figure } from "../words.ts";
+import { figure, shortened } from "../words.ts";
 import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
 
 /** One row of the chart. */
@@ -91,7 +91,7 @@ function rowMarks(group: Group, y: number, wide: boolean, left: number): Plot.Ma
       stroke: "var(--ink)",
       strokeWidth: 2.5,
     }),
-    Plot.text([group.name], { ...start, ...name }),
+    Plot.text([shortened(group.name, wide ? 17 : 38)], { ...start, ...name }),
     Plot.text([String(group.points.length)], { x: 0, fontSize: 12, fill: "var(--soft)", ...size }),
     Plot.text([figure(group.median, { better: "higher" })], {
       x: 1,

@@ -1,6 +1,6 @@
 /** The boxes of all classes in little room, for the overview of runs. */
 import * as Plot from "@observablehq/plot";
-import { figure } from "../words.ts";
+import { figure, shortened } from "../words.ts";
 import type { Box } from "./boxes.ts";
 import { type ChartDocument, type ChartElement, draw, TICKS } from "./frame.ts";
 
@@ -50,9 +50,8 @@ export function miniBoxes(data: MiniBoxesData, document: ChartDocument): ChartEl
 function row(name: string, color: string, box: Box, y: number): Plot.Markish {
   const area = { x1: box.q1, x2: box.q3, y1: y - 6, y2: y + 6 };
   const whisker = { stroke: color, strokeWidth: 1.25 };
-  const short = name.length > 13 ? `${name.slice(0, 12)}…` : name;
   return [
-    Plot.text([short], { x: 0, y, dx: -84, textAnchor: "start", fontSize: 12 }),
+    Plot.text([shortened(name, 13)], { x: 0, y, dx: -84, textAnchor: "start", fontSize: 12 }),
     Plot.ruleY([y], { ...whisker, x1: box.low, x2: box.q1 }),
     Plot.ruleY([y], { ...whisker, x1: box.q3, x2: box.high }),
     Plot.rect([0], { ...area, fill: color, fillOpacity: 0.16 }),
