@@ -78,7 +78,10 @@
     const picture = element("span", { class: "picture" });
     const alt = `${spoken(id)}: ${shown.title} ${value}`;
     if (photograph) picture.append(element("img", { ...size, src: `../${photograph}`, alt }));
-    else picture.append(element("span", { class: "nothing" }, alt));
+    else {
+      const text = `${alt}. The run folder has no photograph of it.`;
+      picture.append(element("span", { class: "nothing" }, text));
+    }
     if (drawn) {
       picture.append(element("img", { ...size, src: `../outlines/${k}/${file}.png`, alt: "" }));
     }

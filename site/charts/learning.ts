@@ -1,6 +1,6 @@
 /** Curves over the epochs: loss, or the Dice of each class. */
 import * as Plot from "@observablehq/plot";
-import { lossText, ratio } from "../words.ts";
+import { lossText, ratio, shortened } from "../words.ts";
 import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
 
 /** One line of a learning chart. */
@@ -96,7 +96,7 @@ export function learningChart(
             y: domain[1],
             dx: fit === "wide" ? 12 : 6,
             dy,
-            text: () => data.curves[i].name,
+            text: () => shortened(data.curves[i].name, fit === "wide" ? 12 : 10),
             textAnchor: "start",
             fontSize: fit === "wide" ? 12 : 11.5,
             fill: data.curves[i].color,

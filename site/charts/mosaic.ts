@@ -15,6 +15,8 @@ export interface MosaicData {
     /** The shares of its pixels that are taken for each class, in the same order. */
     taken: number[];
   }[];
+  /** What the shares of the classes are shares of; "all" when left out. */
+  of?: string;
   /** The text alternative. */
   about: string;
 }
@@ -120,11 +122,15 @@ function columns(classes: MosaicData["classes"]): { x1: number; x2: number }[] {
   });
 }
 
-function columnNames({ classes }: MosaicData, width: number, fontSize: number): Plot.Markish {
+function columnNames(
+  { classes, of = "all" }: MosaicData,
+  width: number,
+  fontSize: number,
+): Plot.Markish {
   return columns(classes).map(({ x1, x2 }, i) => {
     const { name, share } = classes[i];
     const room = Math.floor(((x2 - x1) * width) / 7);
-    const whole = `${name}, ${percent(share)} of all`;
+    const whole = `${name}, ${percent(share)} of ${of}`;
     const words = whole.length <= room ? whole : name.length <= room ? name : "";
     return Plot.text([words], {
       x: x1,

@@ -37,7 +37,7 @@ export function caseView(
     place: place(run, one),
     before: neighbour(run, one, worse, "worse"),
     after: neighbour(run, one, better, "better"),
-    photograph: picture(run, one.id, { alt: label, eager: true }),
+    photograph: run.hasPictures ? picture(run, one.id, { alt: label, eager: true }) : undefined,
     modes: both ? MODES : [],
     layers: both
       ? MODES.flatMap((mode, m) =>
@@ -56,7 +56,7 @@ export function caseView(
     rows: run.classes.map((c) => row(run, one, c, metric)),
     note: note(run, one, metric),
     strips: strips(run, one, metric),
-    sides: sides(run, one),
+    sides: run.hasPictures ? sides(run, one) : [],
     elsewhere: elsewhere(run, one.id, runs),
   };
 }

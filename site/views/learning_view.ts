@@ -147,10 +147,7 @@ function sentence(run: SiteRun, part: string, mark: Mark | undefined): Markup {
       (${at && lossText(at.validationLoss)}; training loss then ${at && lossText(at.trainLoss)}).`,
     nothing: safe`The curves are drawn on the ${part} pictures; none of their values is a number.`,
   }[mark?.what ?? "nothing"];
-  const lost = last - history.length;
-  return safe`${what}${
-    lost > 0 && ` The figures of ${count(lost, "epoch")} are not in the history.`
-  }${notJudged(run, part)}${
+  return safe`${what}${notJudged(run, part)}${
     run.folder.epochPictures.length > 0 &&
     " Each column of pictures is what the model drew after that epoch."
   }`;

@@ -12,6 +12,9 @@ import { boxOf, type SiteClass, type SiteRun } from "./site_run.ts";
 import { remarksOf, stateOf } from "./state.ts";
 import { unmeasured, verdict } from "./verdict.ts";
 
+/** More classes have no box here, where there is little room. */
+const BOXES = 8;
+
 /**
  * Everything the first page shows.
  *
@@ -33,7 +36,9 @@ export function overviewView(runs: SiteRun[]) {
         : `${count(runs.length, "run")}, newest first.`
     }${
       pairs.length === 1 &&
-      safe` <a href="${compareUrl(pairs[0].before, pairs[0].after)}">Compare the two</a>.`
+      safe` <a href="${compareUrl(pairs[0].before, pairs[0].after)}">Compare ${
+        runs.length === 2 ? "the two" : `${pairs[0].before.name} and ${pairs[0].after.name}`
+      }</a>.`
     }${
       runs.some(hasPublishedFigures) &&
       safe` <a href="${REPRODUCTION_URL}">Published figures beside ours</a>.`
@@ -61,6 +66,9 @@ export function overviewView(runs: SiteRun[]) {
       remarks: [...(run.cases.length ? [stateOf(run)] : []), ...remarksOf(run)],
       median: medianPicture(run),
       chart: boxesOf(run),
+      more: run.classes.length > BOXES
+        ? `${count(run.classes.length - BOXES, "more class", "more classes")} on its page.`
+        : undefined,
     })),
   };
 }
@@ -68,7 +76,10 @@ export function overviewView(runs: SiteRun[]) {
 function boxesOf(run: SiteRun): Markup | undefined {
   const metric = run.overlap;
   if (!metric || isLength(metric)) return undefined;
-  const rows = run.classes.map((c) => ({ c, box: boxOf(run.values(c.name, metric)) }))
+  const rows = run.classes.slice(0, BOXES).map((c) => ({
+    c,
+    box: boxOf(run.values(c.name, metric)),
+  }))
     .filter((row): row is { c: SiteClass; box: Box } => row.box !== undefined);
   if (!rows.length) return undefined;
   return oneFit({

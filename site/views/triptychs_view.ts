@@ -23,6 +23,11 @@ export function triptychsView(run: SiteRun) {
     classes: run.classes,
     metrics: run.metrics,
     first: run.headline?.index,
+    sentence: run.hasPictures
+      ? "The lit part is the class; everything else is faded. The coloured line is the class " +
+        "outline. In the prediction a black-and-white line adds the true outline, so every gap " +
+        "between the two lines is an error."
+      : "There are no pictures beside these figures; a name leads to all figures of its case.",
     panels: run.classes.flatMap((c) => run.metrics.map((metric, m) => panel(run, c, metric, m))),
   };
 }

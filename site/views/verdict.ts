@@ -54,8 +54,8 @@ function fateOf(run: SiteRun, c: SiteClass, metric: MetricInfo): Fate {
 
 function among({ found, held }: Fate): string {
   const have = "that have one";
-  if (held === 1) return found ? `in the one picture ${have}` : "nowhere: one picture has it";
-  if (found === held) return `in all ${number(held)} pictures ${have}`;
+  if (held === 1) return found ? "in the one picture that has one" : "nowhere: one picture has it";
+  if (found === held) return `in ${held === 2 ? "both" : `all ${number(held)}`} pictures ${have}`;
   if (found === 0) return `in none of the ${number(held)} pictures ${have}`;
   return `in ${number(found)} of ${number(held)} pictures ${have}`;
 }

@@ -12,6 +12,7 @@ import { mosaicChart } from "../../site/charts/mosaic.ts";
 import { pairedChart } from "../../site/charts/paired.ts";
 import { sizesChart } from "../../site/charts/sizes.ts";
 import { stripChart } from "../../site/charts/strip.ts";
+import { boxOf } from "../../site/views/site_run.ts";
 
 const { document } = parseHTML("<!doctype html><html></html>") as unknown as {
   document: ChartDocument;
@@ -58,6 +59,19 @@ golden("mosaic", () =>
         { name: "border", color: "var(--k2)", share: 0.1, taken: [0.2, 0.4, 0.4] },
       ],
       about: "mosaic",
+    },
+    document,
+    "wide",
+  ));
+
+golden("boxes-infinite", () =>
+  boxChart(
+    {
+      points: [...points([0.4, 1, 2]), ...points([Infinity, Infinity, Infinity], "missed")],
+      box: boxOf([0.4, 1, 2, Infinity, Infinity, Infinity])!,
+      ratio: false,
+      largest: 2,
+      about: "ASSD",
     },
     document,
     "wide",
@@ -161,6 +175,42 @@ Deno.test(`boxChart() draws more than ${MANY} cases as a histogram that counts e
   assert.ok(drawn.querySelectorAll("rect").length > 30);
   const below = values.filter((v) => v < 0.15 || v > BOX.high).length;
   assert.equal(drawn.querySelectorAll("circle").length, Math.min(150, below));
+});
+
+Deno.test("boxOf() has numbers where every value is infinite, too", () => {
+  const all = { low: Infinity, q1: Infinity, median: Infinity, q3: Infinity, high: Infinity };
+  assert.deepEqual(boxOf([Infinity, Infinity]), all);
+  const { low, q3, high } = boxOf([1, 2, 3, Infinity, Infinity])!;
+  assert.deepEqual([low, q3, high], [1, Infinity, Infinity]);
+});
+
+Deno.test("mosaicChart() has room for a hundred classes", () => {
+  const classes = Array.from({ length: 100 }, (_, i) => ({
+    name: `c${i}`,
+    color: "red",
+    share: 0.01,
+    taken: Array.from({ length: 100 }, (_, j) => Number(i === j)),
+  }));
+  const chart = markup(mosaicChart({ classes, about: "" }, document, "wide"));
+  const widths = [...chart.matchAll(/<rect[^>]* width="([^"]*)"/g)].map(([, width]) => width);
+  assert.equal(widths.length, 100);
+  assert.ok(widths.every((width) => Number(width) > 0), widths.join(" "));
+});
+
+Deno.test("learningChart() tells ticks apart, of small losses as of a diverged one", () => {
+  const ticks = (values: number[]) => {
+    const curves = [{ name: "test", color: "red", values }];
+    const { document: drawn } = parseHTML(
+      markup(learningChart({ title: "Loss", curves, about: "" }, document, "wide")),
+    ) as unknown as { document: ChartDocument };
+    return [...drawn.querySelectorAll("g[text-anchor=end] text, g[text-anchor=end] tspan")]
+      .map((text) => text.textContent).filter((text) => /\d/.test(text));
+  };
+  for (const values of [[0.011, 0.012, 0.018], [1, 2, 3], [1.2e8, 3e8], [NaN, NaN]]) {
+    const shown = ticks(values);
+    assert.ok(shown.length > 1, shown.join(" "));
+    assert.equal(new Set(shown).size, shown.length, `${values}: ${shown.join(" ")}`);
+  }
 });
 
 Deno.test("markup() has no style, no namespaces, and tenths at most", () => {

@@ -109,7 +109,9 @@ function counts({ evaluation, run, cases }: Pages): void {
     const said = held === 0
       ? RegExp(`^No truth of this run holds the ${name}`)
       : n("found") === held
-      ? held === 1 ? /in the one picture/ : RegExp(`in all ${held} pictures`)
+      ? held === 1
+        ? /in the one picture/
+        : RegExp(`in ${held === 2 ? "both" : `all ${held}`} pictures`)
       : n("found") === 0
       ? RegExp(held === 1 ? "nowhere: one picture" : `in none of the ${held} pictures`)
       : RegExp(`in ${n("found")} of ${held} pictures`);
