@@ -5,6 +5,7 @@ import vento from "ventojs";
 import autoTrim from "ventojs/plugins/auto_trim.js";
 import * as shared from "./_data.ts";
 import type { SiteData, SitePage } from "./page.ts";
+import type { SiteRun } from "./views/site_run.ts";
 import { relativeLinks } from "./links.ts";
 import { pages } from "./pages.ts";
 
@@ -18,8 +19,7 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
  * @param base The site's root on its host.
  */
 export async function buildWithVento(data: SiteData, out: string, base: string): Promise<void> {
-  const engine = vento({ includes: `${HERE}_includes`, autoescape: true });
-  engine.use(autoTrim());
+  const engine = templates();
   for (const generate of pages) {
     for (const page of generate(data)) {
       await writeText(
@@ -32,6 +32,36 @@ export async function buildWithVento(data: SiteData, out: string, base: string):
   for await (const { name } of Deno.readDir(`${HERE}assets`)) {
     await Deno.writeFile(`${out}/assets/${name}`, await Deno.readFile(`${HERE}assets/${name}`));
   }
+}
+
+/**
+ * The runs whose own pages can't be made, each with the reason: a run folder may say things that pass
+ * every check, and that no page expects.
+ *
+ * @param runs The runs.
+ */
+export async function failingRuns(runs: readonly SiteRun[]): Promise<Map<SiteRun, Error>> {
+  const engine = templates();
+  const failing = new Map<SiteRun, Error>();
+  for (const run of runs) {
+    try {
+      for (const generate of pages) {
+        for (const page of generate({ runs: [run], broken: [] })) await render(engine, page);
+      }
+    } catch (error) {
+      const reason = `Cannot show ${run.folder.path}: its pages can't be made (${
+        (error as Error).message.split("\n")[0]
+      })`;
+      failing.set(run, new Error(reason, { cause: error }));
+    }
+  }
+  return failing;
+}
+
+function templates() {
+  const engine = vento({ includes: `${HERE}_includes`, autoescape: true });
+  engine.use(autoTrim());
+  return engine;
 }
 
 async function render(engine: ReturnType<typeof vento>, page: SitePage): Promise<string> {

@@ -1,13 +1,10 @@
 /** Building a site: run folders in, a folder of pages out. */
-import { basename } from "node:path";
 import { type CasePictures, fileName, type RunFolder, withTruthHashes } from "../evaluation/mod.ts";
-import { WriteError } from "../io/mod.ts";
-import { buildWithVento } from "./builder.ts";
-import { buildWithLume } from "./lume.ts";
+import { type BrokenRun, Draft } from "./draft.ts";
 import { readSource } from "./import/source.ts";
 import { fileNames } from "./links.ts";
 import { checkPlace, earlierRuns } from "./place.ts";
-import { type LeftOut, writeRunPictures } from "./pictures/write.ts";
+import type { LeftOut } from "./pictures/write.ts";
 import { buildAside } from "./staged.ts";
 import { SiteRun } from "./views/site_run.ts";
 
@@ -72,25 +69,12 @@ export async function buildSite(
   if (broken.length && (strict || !read.length && !mayBeEmpty)) throw broken[0].error;
   const runs = await siteRuns(read, { inOrder });
   return await buildAside(out, async (aside) => {
-    const shown: SiteRun[] = [], pictures: LeftOut[] = [];
-    for (const run of runs) {
-      try {
-        pictures.push(...await writeRunPictures(run, aside));
-        shown.push(run);
-      } catch (error) {
-        if (strict || error instanceof WriteError) throw error;
-        broken.push({ folder: run.folder.path, error: error as Error });
-      }
-    }
-    if (!shown.length && broken.length && !mayBeEmpty) throw broken[0].error;
-    if (strict && pictures.length) {
-      throw new Error(`Cannot read ${pictures[0].file}: ${pictures[0].reason}`);
-    }
-    const data = { runs: shown, broken: broken.map(({ folder }) => basename(folder)) };
-    const byLume = await buildWithLume(data, aside, base);
-    if (!byLume) await buildWithVento(data, aside, base);
+    const draft = new Draft(aside, { base, broken, strict });
+    await draft.draw(runs);
+    const builder = await draft.render();
+    if (!draft.runs.length && broken.length && !mayBeEmpty) throw broken[0].error;
     return {
-      runs: shown.map((run) => ({
+      runs: draft.runs.map((run) => ({
         name: run.name,
         cases: run.cases.length,
         page: `${out}${run.base}index.html`,
@@ -99,17 +83,17 @@ export async function buildSite(
       })),
       leftOut: {
         runs: broken.map(({ folder, error }) => ({ file: folder, reason: error.message })),
-        pictures,
+        pictures: draft.leftOut,
       },
       earlier: await earlierRuns(out, runs.map((run) => run.base)),
-      builder: byLume ? "lume" : "ventojs",
+      builder,
     };
   });
 }
 
 /** Reads what can be read. */
 async function readAll(folders: string[]) {
-  const read: RunFolder[] = [], broken: { folder: string; error: Error }[] = [];
+  const read: RunFolder[] = [], broken: BrokenRun[] = [];
   for (const folder of folders) {
     try {
       read.push(await readSource(folder));

@@ -99,6 +99,25 @@ for (const name of ["run.json", "evaluation.json", "history.jsonl"]) {
     }));
 }
 
+Deno.test("a run whose pages can't be made is left out; the others are built", () =>
+  inFolder(async (folder) => {
+    await makeRun(`${folder}/good`, { cases: 3 });
+    await makeRun(`${folder}/better`, { cases: 3 });
+    // nothing checks what stands where, and a page writes numbers
+    const path = `${folder}/run/run.json`;
+    const run = JSON.parse(await Deno.readTextFile(path));
+    await Deno.writeTextFile(path, JSON.stringify({ ...run, versions: { deno: { toString: 1 } } }));
+    const out = `${folder}/_site`;
+    const report = await buildSite({
+      runs: ["run", "good", "better"].map((name) => `${folder}/${name}`),
+      out,
+    });
+    assert.deepEqual(report.runs.map(({ name }) => name).sort(), ["better", "good"]);
+    assert.match(report.leftOut.runs[0].reason, /^Cannot show .*\/run: its pages can't be made/);
+    assert.match(await Deno.readTextFile(`${out}/index.html`), /1 run could not be read/);
+    assert.ok(!textsOf(out).some(([path]) => /compare\/.*run/.test(path.slice(out.length))));
+  }));
+
 const FIFOS = ["run.json", "evaluation.json", "history.jsonl", "pictures/case_1.jpg"]
   .concat("pictures/case_1.truth.png", "pictures/case_1.prediction.png", "epochs/case_0.002.png");
 for (const name of FIFOS) {
