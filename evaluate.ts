@@ -4,41 +4,34 @@
  *
  * @module
  */
-import { basename } from "node:path";
 import {
   type CommandLine,
   firstNames,
   parseFlags,
   Progress,
   runCommand,
+  skippedLines,
+  stopSignal,
   table,
   UsageError,
 } from "./cli/mod.ts";
 import {
-  addToConfusion,
-  buildEvaluation,
-  type Case,
+  chooseClasses,
   classColor,
+  createEvaluationFolder,
   createFreeRunFolder,
-  createRunFolder,
-  emptyConfusion,
-  evaluateCase,
   type EvaluatedClass,
+  evaluateMasks,
   type Evaluation,
-  type HeldFolder,
+  FILES_BACKEND,
+  type MaskEvaluation,
   type MaskFolders,
   type MaskSurvey,
-  nameLabels,
-  readImage,
-  readMasks,
   type Run,
   summaryTable,
   surveyMasks,
-  writeEvaluation,
-  writePictures,
-  writeRun,
 } from "./evaluation/mod.ts";
-import { MAX_MEGAPIXELS } from "./io/mod.ts";
+import { keepApart, MAX_MEGAPIXELS } from "./io/mod.ts";
 
 const COMMAND = {
   name: "deno task evaluate",
@@ -59,6 +52,11 @@ const COMMAND = {
       value: "1=NAME,…",
       help: "the labels to measure and their names (default all that are found but 0)",
     },
+    ignore: {
+      kind: "string",
+      value: "255,…",
+      help: "values of the true masks whose pixels are in no figure, as VOC's void",
+    },
     spacing: {
       kind: "string",
       value: "Y,X",
@@ -77,9 +75,6 @@ const COMMAND = {
   examples: ["deno task evaluate --truth masks/true --prediction masks/predicted --out runs/mine"],
 } as const;
 
-/** More labels than this are shades of grey. */
-const MOST_LABELS = 64;
-
 type Flags = CommandLine<typeof COMMAND.flags>["flags"];
 
 async function main(): Promise<void> {
@@ -90,106 +85,79 @@ async function main(): Promise<void> {
     maxMegapixels: flags["max-megapixels"],
   };
   const spacing = parseSpacing(flags.spacing);
-  const named = flags.labels === undefined ? undefined : parseLabels(flags.labels);
+  const ignore = parseIgnore(flags.ignore);
+  const named = flags.labels === undefined ? undefined : parseLabels(flags.labels, ignore);
+  await refuseOverwriting(flags, folders);
 
-  const survey = await surveyMasks(folders);
+  const survey = await surveyMasks(folders, { ignore });
   reportSkipped(survey, flags.strict);
-  const classes = named ?? findClasses(survey);
-  for (const { label, name } of classes) {
-    if (!survey.labels.includes(label)) console.log(`note: no mask holds label ${label} (${name})`);
-  }
+  const { classes, notes } = chooseClasses(survey, { folders, named, ignore });
+  for (const note of notes) console.log(`note: ${note}`);
 
-  using held = await makeFolder(flags.out);
-  const folder = held.path;
-  const run = describeRun(flags, survey, classes);
-  await writeRun(folder, run);
-  const asStored: string[] = [];
-  const job = { folder, folders, run, survey, classes, spacing, flags, asStored };
-  const evaluation = await measure(job);
-  reportStored(asStored);
+  const signal = stopSignal("Stopping after this case; once more to quit at once");
+  using held =
+    await (flags.out === undefined
+      ? createFreeRunFolder("runs", "evaluation")
+      : createEvaluationFolder(flags.out));
+  const { path: folder } = held;
+  const evaluation = await measure(folder, {
+    ...{ folders, images: flags.images, strict: flags.strict, pairs: survey.pairs },
+    ...{ classes, ignore, spacing, run: describeRun(flags, survey, classes), signal },
+  });
 
   const { head, rows } = summaryTable(evaluation);
-  console.log(`\n${table(rows, { head })}\n\n${survey.names.length} cases measured: ${folder}`);
+  console.log(`\n${table(rows, { head })}\n\n${survey.pairs.length} cases measured: ${folder}`);
   console.log(`Look at them: deno task site ${folder}`);
 }
 
-/** An evaluation to be made. */
-interface Job {
-  folder: string;
-  folders: MaskFolders;
-  run: Run;
-  survey: MaskSurvey;
-  classes: EvaluatedClass[];
-  spacing: [number, number];
-  flags: Flags;
-  /** Cases whose photograph is not turned upright, filled while they are measured. */
-  asStored: string[];
-}
-
-/** Measures pair after pair, writes pictures and figures, and how the run ended. */
-async function measure(job: Job): Promise<Evaluation> {
-  const { folder, survey: { names }, run, classes } = job;
-  const progress = new Progress({ total: names.length, unit: "masks", label: "measure" });
-  const startedAt = performance.now();
-  const confusion = emptyConfusion(classes);
-  const cases: Case[] = [];
-  let status: Run["status"] = "stopped";
+/** Measures all pairs, and shows how far it is. */
+async function measure(
+  folder: string,
+  job: Omit<MaskEvaluation, "onCase" | "onNote" | "onStored">,
+): Promise<Evaluation> {
+  const progress = new Progress({ total: job.pairs.length, unit: "masks", label: "measure" });
+  const asStored: string[] = [];
   try {
-    for (const name of names) {
-      cases.push(await measureCase(job, { name, confusion, progress }));
-      progress.update(cases.length);
-    }
-    const evaluation = buildEvaluation(cases, { name: basename(folder), classes, confusion });
-    await writeEvaluation(`${folder}/evaluation.json`, evaluation);
-    status = "done";
-    return evaluation;
+    return await evaluateMasks(folder, {
+      ...job,
+      onCase: (done) => progress.update(done),
+      onNote: (note) => progress.log(`note: ${note}`),
+      onStored: (id) => asStored.push(id),
+    });
   } finally {
     progress.clear();
-    await writeRun(folder, { ...run, status, seconds: (performance.now() - startedAt) / 1000 });
+    reportStored(asStored);
   }
 }
 
-/** Measures one pair and writes its pictures; its pixels are added to the confusion matrix. */
-async function measureCase(
-  { folder, folders, classes, spacing, flags, asStored }: Job,
-  { name, confusion, progress }: { name: string; confusion: number[][]; progress: Progress },
-): Promise<Case> {
-  const masks = await readMasks(folders, name);
-  const { width, height } = masks.truth;
-  const [truth, prediction] = [masks.truth.labels, masks.prediction.labels];
-  const id = idOf(name);
-  const shape = [height, width] as const;
-  const figures = evaluateCase(truth, prediction, { id, shape, spacing, classes });
-  addToConfusion(confusion, { truth, prediction }, classes);
-
-  let image: Uint8Array | undefined;
-  if (flags.images !== undefined) {
-    try {
-      const options = { ...folders, onStored: (): void => void asStored.push(id) };
-      image = await readImage(flags.images, id, { width, height }, options);
-    } catch (error) {
-      // the figures do not depend on it
-      if (flags.strict) throw error;
-      progress.log(`note: ${(error as Error).message}`);
-    }
-  }
-  const set = { id, shape, image, truth, prediction, classes };
-  return { ...figures, pictures: await writePictures(folder, set) };
+/** The masks and photographs are read; all of the run folder is written, and cleared first. */
+async function refuseOverwriting(
+  { out, images }: Flags,
+  { truth, prediction }: MaskFolders,
+): Promise<void> {
+  if (out === undefined) return;
+  await keepApart([
+    { path: truth, what: "the true masks", whole: true },
+    { path: prediction, what: "the predicted masks", whole: true },
+    ...(images === undefined ? [] : [{ path: images, what: "the photographs", whole: true }]),
+  ], [{ path: out, what: "the run folder", whole: true }]);
 }
 
 /** Names and counts the files that can't be used; with `--strict` they are an error. */
-function reportSkipped({ names, skipped }: MaskSurvey, strict: boolean): void {
-  const lines = skipped.map(({ file, reason }) => `${file}: ${reason}`);
-  if (strict && lines.length > 0) {
+function reportSkipped({ pairs, skipped, notes, contents }: MaskSurvey, strict: boolean): void {
+  if (strict && skipped.length > 0) {
+    const lines = skipped.map(({ file, reason }) => `${file}: ${reason}`);
     throw new Error(`${counted(lines.length, "file")} can't be used:\n${lines.join("\n")}`);
   }
-  for (const line of lines) console.log(`skipped ${line}`);
-  if (lines.length > 0) console.log(`${counted(lines.length, "file")} skipped`);
-  if (names.length === 0) {
+  for (const line of skippedLines(skipped)) console.log(line);
+  if (skipped.length > 0) console.log(`${counted(skipped.length, "file")} skipped`);
+  if (pairs.length === 0) {
     throw new Error(
-      "Nothing to measure: both folders must hold PNGs of the same name and size, got no such pair",
+      "Nothing to measure: both folders must hold PNGs of the same name and size, got no such pair: " +
+        contents,
     );
   }
+  for (const note of notes) console.log(`note: ${note}`);
 }
 
 /** Says which photographs lie otherwise than viewers show them. */
@@ -201,29 +169,18 @@ function reportStored(ids: readonly string[]): void {
   );
 }
 
-/** A class for each label found, where these look like labels. */
-function findClasses({ labels }: MaskSurvey): EvaluatedClass[] {
-  const classes = nameLabels(labels);
-  if (classes.length > 0 && classes.length <= MOST_LABELS) return classes;
-  const found = classes.length === 0 ? "0 alone" : `${classes.length} others`;
-  throw new Error(
-    `Cannot tell the labels: pixels must hold 0 and 1 to ${MOST_LABELS} other values, got ${found}; ` +
-      "name the labels, --labels 1=foreground",
-  );
-}
-
 function describeRun(flags: Flags, survey: MaskSurvey, classes: EvaluatedClass[]): Run {
   return {
     status: "running",
     settings: { ...flags, labels: classes.map(({ label, name }) => `${label}=${name}`).join(",") },
-    backend: "files",
+    backend: FILES_BACKEND,
     versions: { deno: Deno.version.deno },
     hardware: counted(navigator.hardwareConcurrency, "CPU thread"),
     data: {
       name: flags.truth,
       train: [],
       validation: [],
-      test: survey.names.map(idOf),
+      test: survey.pairs.map(({ id }) => id),
       skipped: survey.skipped,
     },
     curvesOn: "test",
@@ -231,14 +188,8 @@ function describeRun(flags: Flags, survey: MaskSurvey, classes: EvaluatedClass[]
   };
 }
 
-async function makeFolder(out: string | undefined): Promise<HeldFolder> {
-  return await (out === undefined
-    ? createFreeRunFolder("runs", "evaluation")
-    : createRunFolder(out));
-}
-
 /** `1=foreground,2=background`; a label without a name is called by its number. */
-function parseLabels(text: string): EvaluatedClass[] {
+function parseLabels(text: string, ignore: readonly number[]): EvaluatedClass[] {
   const classes = text.split(",").map((part, index) => {
     const [, number, name] = /^\s*(\d+)\s*(?:=\s*(.*\S)\s*)?$/.exec(part) ?? [];
     const label = Number(number);
@@ -251,8 +202,20 @@ function parseLabels(text: string): EvaluatedClass[] {
   });
   const differ = (key: "label" | "name"): boolean =>
     new Set(classes.map((one) => one[key])).size === classes.length;
-  if (differ("label") && differ("name")) return classes;
-  throw new UsageError(`--labels must differ from each other, got "${text}"`);
+  if (!differ("label") || !differ("name")) {
+    throw new UsageError(`--labels must differ from each other, got "${text}"`);
+  }
+  const ignored = classes.find(({ label }) => ignore.includes(label));
+  if (ignored === undefined) return classes;
+  throw new UsageError(`--ignore must be none of --labels, got ${ignored.label} in both`);
+}
+
+/** `255`, `0,255`. */
+function parseIgnore(text: string | undefined): number[] {
+  if (text === undefined) return [];
+  const values = text.split(",").map((part) => /^\s*\d+\s*$/.test(part) ? Number(part) : NaN);
+  if (values.every((value) => value <= 255)) return [...new Set(values)];
+  throw new UsageError(`--ignore must be numbers from 0 to 255, 255 or 0,255, got "${text}"`);
 }
 
 function parseSpacing(text: string): [number, number] {
@@ -265,10 +228,6 @@ function parseSpacing(text: string): [number, number] {
 function required(name: string, value: string | undefined): string {
   if (value !== undefined) return value;
   throw new UsageError(`--${name} DIR must be given; --help shows all flags`);
-}
-
-function idOf(name: string): string {
-  return name.replace(/\.png$/i, "");
 }
 
 function counted(count: number, noun: string): string {

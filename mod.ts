@@ -25,13 +25,12 @@ export {
 } from "./data/mod.ts";
 export * from "./model/mod.ts";
 export {
-  addToConfusion,
   buildEvaluation,
   type Case,
   type CaseOptions,
   type CasePictures,
   type ClassFigures,
-  emptyConfusion,
+  ConfusionTotals,
   type Epoch,
   type EpochPicture,
   evaluateCase,

@@ -132,6 +132,12 @@ function referenceFault(evaluation: Evaluation): string | undefined {
   if (confusion.length > 0 && !isSquare) {
     return `confusion must have ${classes.length} rows and columns, one per class`;
   }
+  const { unlabelled } = evaluation;
+  for (const part of ["truth", "prediction"] as const) {
+    const found = unlabelled?.[part].length ?? classes.length;
+    if (found === classes.length) continue;
+    return `unlabelled.${part} must have ${classes.length} numbers, one per class, got ${found}`;
+  }
   for (const { class: name, metric, best, median, worst } of triptychs) {
     if (!classNames.has(name)) return `a triptych names the class "${name}", which is not listed`;
     if (!metricIds.has(metric)) {
@@ -144,7 +150,9 @@ function referenceFault(evaluation: Evaluation): string | undefined {
 
 /** The first case whose figures contradict its counts, in words; undefined when there is none. */
 function countFault(cases: readonly Case[]): string | undefined {
-  for (const { id, classes } of cases) {
+  for (const { id, shape, ignored = 0, classes } of cases) {
+    // where the shape is known, it says how many there are
+    const expected = shape?.length ? shape.reduce((a, b) => a * b) - ignored : undefined;
     let total: number | undefined;
     for (const [name, { tp, fp, fn, tn, dice, iou }] of Object.entries(classes)) {
       const union = tp + fp + fn;
@@ -153,6 +161,10 @@ function countFault(cases: readonly Case[]): string | undefined {
         if (union + tn !== total) {
           return `case "${id}" must count the same pixels for every class, ` +
             `got ${total} and for "${name}" ${union + tn}`;
+        }
+        if (total !== (expected ?? total)) {
+          return `case "${id}" must count the ${expected} pixels that its shape has and that ` +
+            `aren't ignored, got ${total}`;
         }
       }
       // of two empty masks programs say 1, 0 or nothing

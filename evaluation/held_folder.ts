@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { isPart, Locked, lockFile, sweepParts } from "../io/mod.ts";
+import {
+  isPart,
+  Locked,
+  lockFile,
+  makeFolder as makeFolders,
+  sweepParts,
+  WriteError,
+} from "../io/mod.ts";
 
 /** In every run folder that was ever written to; what it says is for people. */
 export const LOCK = ".lock";
@@ -37,7 +44,7 @@ export interface HeldFolder extends Disposable {
  * ```
  */
 export async function createRunFolder(path: string): Promise<HeldFolder> {
-  await Deno.mkdir(parentOf(path), { recursive: true });
+  await makeFolders(parentOf(path));
   // not even a lock goes into a folder of somebody else's
   if (!await makeFolder(path) && !await isEmptyFolder(path)) throw notEmpty(path);
   return await holdEmptyFolder(path);
@@ -64,7 +71,7 @@ export async function createRunFolder(path: string): Promise<HeldFolder> {
  * ```
  */
 export async function createFreeRunFolder(parent: string, name: string): Promise<HeldFolder> {
-  await Deno.mkdir(parent, { recursive: true });
+  await makeFolders(parent);
   for (let number = 1;; number++) {
     const path = `${parent}/${number === 1 ? name : `${name}-${number}`}`;
     if (await makeFolder(path)) return await holdEmptyFolder(path);
@@ -129,7 +136,7 @@ async function makeFolder(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return false;
-    throw error;
+    throw new WriteError(path, error);
   }
 }
 

@@ -18,14 +18,14 @@ export interface MaskFolders {
   maxMegapixels?: number;
 }
 
-/** What two folders of masks hold. */
-export interface MaskSurvey {
-  /** File names of the pairs that can be measured, in code-point order. */
-  names: string[];
-  /** The labels found in them, ascending. */
-  labels: number[];
-  /** File names that can't be used, and why. */
-  skipped: { file: string; reason: string }[];
+/** The names of a true mask and its prediction. */
+export interface MaskNames {
+  /** The file name without its ending, in Unicode's composed form (NFC). */
+  id: string;
+  /** The true mask's file name. */
+  truth: string;
+  /** The predicted mask's file name. */
+  prediction: string;
 }
 
 /** A true and a predicted mask of the same shape. */
@@ -37,50 +37,20 @@ export interface MaskPair {
 }
 
 /**
- * Looks through two folders of masks: which can be measured, which labels they hold, and which files
- * can't be used, for want of a partner, because they can't be read, or because their sizes differ.
- *
- * @param folders The two folders.
- * @returns What can be measured and what can't.
- * @throws {Error} When a folder can't be read; the text names it.
- */
-export async function surveyMasks(folders: MaskFolders): Promise<MaskSurvey> {
-  const truths = await pngNames(folders.truth);
-  const predictions = await pngNames(folders.prediction);
-  const partners = new Set(predictions);
-  const skipped = predictions.filter((name) => !truths.includes(name))
-    .map((name) => ({ file: name, reason: "has no true mask" }));
-  const names: string[] = [];
-  const isFound = new Uint8Array(256);
-  for (const name of truths) {
-    if (!partners.has(name)) {
-      skipped.push({ file: name, reason: "has no predicted mask" });
-      continue;
-    }
-    try {
-      const { truth, prediction } = await readMasks(folders, name);
-      for (const label of truth.labels) isFound[label] = 1;
-      for (const label of prediction.labels) isFound[label] = 1;
-      names.push(name);
-    } catch (error) {
-      skipped.push({ file: name, reason: (error as Error).message });
-    }
-  }
-  const labels = [...isFound.keys()].filter((label) => isFound[label] === 1);
-  return { names, labels, skipped };
-}
-
-/**
  * Reads a true mask and its prediction.
  *
  * @param folders The two folders.
- * @param name The file name of both.
+ * @param names Their file names.
  * @returns Both masks.
  * @throws {Error} When one can't be read, or their sizes differ.
  */
-export async function readMasks(folders: MaskFolders, name: string): Promise<MaskPair> {
-  const truth = await readLabels(`${folders.truth}/${name}`, folders);
-  const prediction = await readLabels(`${folders.prediction}/${name}`, folders);
+export async function readMasks(folders: MaskFolders, names: MaskNames): Promise<MaskPair> {
+  const truth = await readLabels("true", `${folders.truth}/${names.truth}`, folders);
+  const prediction = await readLabels(
+    "predicted",
+    `${folders.prediction}/${names.prediction}`,
+    folders,
+  );
   if (truth.width !== prediction.width || truth.height !== prediction.height) {
     throw new RangeError(
       `truth and prediction must have the same size, got ${sizeOf(truth)} and ${
@@ -117,9 +87,13 @@ export async function readImage(
   size: { width: number; height: number },
   { maxMegapixels, onStored = () => {} }: ImageOptions = {},
 ): Promise<Uint8Array> {
-  for (const extension of PHOTOGRAPH_EXTENSIONS) {
-    const path = `${folder}/${id}${extension}`;
+  const names = PHOTOGRAPH_EXTENSIONS.map((extension) => id + extension);
+  // macOS writes the decomposed form
+  for (const name of new Set([...names, ...names.map((name) => name.normalize("NFD"))])) {
+    const path = `${folder}/${name}`;
     try {
+      // what is no file, a pipe, would never end
+      if (!(await Deno.stat(path)).isFile) throw new TypeError("it must be a file");
       const bytes = await Deno.readFile(path);
       const orientation = orientationFor(readPhotographHeader(bytes), size);
       const photograph = await decodePhotograph(bytes, { orientation, maxMegapixels });
@@ -130,8 +104,8 @@ export async function readImage(
       throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
     }
   }
-  const names = PHOTOGRAPH_EXTENSIONS.slice(0, 3).map((extension) => id + extension).join(", ");
-  throw new Error(`Cannot show the photograph of ${id}: ${folder} holds no ${names}`);
+  const some = names.slice(0, 3).join(", ");
+  throw new Error(`Cannot show the photograph of ${id}: ${folder} holds no ${some}`);
 }
 
 /**
@@ -174,29 +148,16 @@ const CLASS_COLORS = [
 
 const PHOTOGRAPH_EXTENSIONS = [".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG"];
 
-async function pngNames(folder: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(folder)) {
-      const isHidden = entry.name.startsWith(".");
-      if (!entry.isDirectory && !isHidden && /\.png$/i.test(entry.name)) names.push(entry.name);
-    }
-  } catch (error) {
-    throw new Error(`Cannot read the folder ${folder}: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-  return names.sort();
-}
-
+/** Reads a mask; the error leaves the name to the caller, who tells equal ones together. */
 async function readLabels(
+  which: string,
   path: string,
   { maxMegapixels }: Pick<MaskFolders, "maxMegapixels">,
 ): Promise<LabelPicture> {
   try {
     return decodeLabelPng(await Deno.readFile(path), { maxMegapixels });
   } catch (error) {
-    throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${which} mask: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -1,7 +1,14 @@
-import { confusionMatrix, evaluate } from "../metrics/mod.ts";
+import { confusion as countConfusion, evaluate } from "../metrics/mod.ts";
 import { selectTriptychs } from "./rank.ts";
 import { hashTruth } from "./truth_hash.ts";
-import type { Case, ClassFigures, EvaluatedClass, Evaluation, MetricInfo } from "./types.ts";
+import type {
+  Case,
+  ClassFigures,
+  EvaluatedClass,
+  Evaluation,
+  MetricInfo,
+  Unlabelled,
+} from "./types.ts";
 
 /** What `evaluateCase` needs to know beside the two masks. */
 export interface CaseOptions {
@@ -15,6 +22,8 @@ export interface CaseOptions {
   spacing?: readonly [number, number];
   /** The classes to measure. */
   classes: readonly EvaluatedClass[];
+  /** Values whose pixels are taken out of both masks before anything is counted. */
+  ignore?: readonly number[];
 }
 
 /** What is measured of every case and class, as `evaluation.json` lists it, distances in pixels. */
@@ -27,7 +36,8 @@ export const METRICS: readonly MetricInfo[] = [
 
 /**
  * Measures one predicted mask against the true one: counts, Dice, IoU, ASSD and HD95 of each class. A
- * distance that is infinite, because one of the two is empty, is `null`.
+ * distance that is infinite, because one of the two is empty, is `null`. With values to ignore the
+ * case says how many pixels held one.
  *
  * @param truth True labels, shape `options.shape`.
  * @param prediction Predicted labels, the same shape.
@@ -54,11 +64,12 @@ export function evaluateCase(
   prediction: Uint8Array,
   options: CaseOptions,
 ): Case {
-  const { id, group, shape, spacing = [1, 1], classes } = options;
+  const { id, group, shape, spacing = [1, 1], classes, ignore } = options;
+  const labels = classes.map(({ label }) => label);
   const results = evaluate(
     { data: truth, shape },
     { data: prediction, shape },
-    { labels: classes.map(({ label }) => label), metrics: METRIC_IDS, spacing, absent: "allow" },
+    { labels, metrics: METRIC_IDS, spacing, ignore, absent: "allow" },
   );
   return {
     id,
@@ -71,60 +82,67 @@ export function evaluateCase(
       for (const metric of METRIC_IDS) figures[metric] = finiteOrNull(rest[metric]);
       return [name, figures];
     })),
-    truthHash: hashTruth(truth, { shape, classes }),
+    truthHash: hashTruth(truth, { shape, classes, ignore }),
+    ...(isSome(ignore) ? { ignored: results[0].ignored } : {}),
   };
 }
 
 /**
- * A confusion matrix of zeros, to be filled by `addToConfusion`.
- *
- * @param classes The classes, rows and columns in their order.
- * @returns Zeros, [truth][prediction].
+ * Pixels over all cases by their true and predicted class, and those without one: what
+ * `buildEvaluation` needs beside cases and names.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  *
  * const classes = [1, 2].map((label) => ({ label, name: `class ${label}`, color: "#e07a3f" }));
- * assert.deepEqual(emptyConfusion(classes), [[0, 0], [0, 0]]);
+ * const totals = new ConfusionTotals(classes, [255]);
+ * totals.add(Uint8Array.of(1, 1, 2, 0, 255), Uint8Array.of(1, 2, 0, 2, 2));
+ * assert.deepEqual(totals.confusion, [[1, 1], [0, 0]]);
+ * assert.deepEqual(totals.unlabelled, { truth: [0, 1], prediction: [0, 1], both: 0 });
  * ```
  */
-export function emptyConfusion(classes: readonly EvaluatedClass[]): number[][] {
-  return classes.map(() => classes.map(() => 0));
-}
+export class ConfusionTotals {
+  /** The classes, rows and columns in their order. */
+  readonly classes: readonly EvaluatedClass[];
+  /** The values whose pixels are left out. */
+  readonly ignore: readonly number[];
+  /** Pixels by [truth][prediction]. */
+  readonly confusion: number[][];
+  /** Pixels outside every class, in the truth, the prediction or both. */
+  readonly unlabelled: Unlabelled;
 
-/**
- * Counts the pixels of one case into a confusion matrix, [truth][prediction] in the order of
- * `classes`. A pixel whose true or predicted label is no class is in none of its entries.
- *
- * @param confusion The matrix; changed in place.
- * @param masks The case's two masks.
- * @param masks.truth True labels.
- * @param masks.prediction Predicted labels, as many.
- * @param classes The classes.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- *
- * const classes = [1, 2].map((label) => ({ label, name: `class ${label}`, color: "#e07a3f" }));
- * const confusion = emptyConfusion(classes);
- * const masks = { truth: Uint8Array.of(1, 1, 2), prediction: Uint8Array.of(1, 2, 2) };
- * addToConfusion(confusion, masks, classes);
- * assert.deepEqual(confusion, [[1, 1], [0, 1]]);
- * ```
- */
-export function addToConfusion(
-  confusion: number[][],
-  { truth, prediction }: { truth: Uint8Array; prediction: Uint8Array },
-  classes: readonly EvaluatedClass[],
-): void {
-  const shape = [1, truth.length];
-  const labels = classes.map(({ label }) => label);
-  const counts = confusionMatrix({ data: truth, shape }, { data: prediction, shape }, labels, {
-    absent: "allow",
-  });
-  counts.forEach((row, i) => row.forEach((count, j) => confusion[i][j] += count));
+  /**
+   * @param classes The classes.
+   * @param ignore Values whose pixels are left out.
+   */
+  constructor(classes: readonly EvaluatedClass[], ignore: readonly number[] = []) {
+    const zeros = (): number[] => classes.map(() => 0);
+    this.classes = classes;
+    this.ignore = ignore;
+    this.confusion = classes.map(zeros);
+    this.unlabelled = { truth: zeros(), prediction: zeros(), both: 0 };
+  }
+
+  /**
+   * Counts the pixels of one case.
+   *
+   * @param truth True labels.
+   * @param prediction Predicted labels, as many.
+   */
+  add(truth: Uint8Array, prediction: Uint8Array): void {
+    const { classes, ignore } = this;
+    const shape = [1, truth.length], labels = classes.map(({ label }) => label);
+    const { matrix, unlabelled } = countConfusion(
+      { data: truth, shape },
+      { data: prediction, shape },
+      { labels, ignore, absent: "allow" },
+    );
+    matrix.forEach((row, i) => addTo(this.confusion[i], row));
+    addTo(this.unlabelled.truth, unlabelled.truth);
+    addTo(this.unlabelled.prediction, unlabelled.prediction);
+    this.unlabelled.both += unlabelled.both;
+  }
 }
 
 /** What `buildEvaluation` needs to know beside the cases. */
@@ -137,6 +155,10 @@ export interface EvaluationOptions {
   classes: readonly EvaluatedClass[];
   /** Pixels over all cases, [truth][prediction]. */
   confusion: readonly (readonly number[])[];
+  /** Pixels outside every class, where they were counted. */
+  unlabelled?: Unlabelled;
+  /** The values whose pixels are in no figure. */
+  ignore?: readonly number[];
   /** Dice of a constant prediction, by class (`constantDice`). */
   constantDice?: Record<string, number>;
 }
@@ -154,17 +176,17 @@ export interface EvaluationOptions {
  * import assert from "node:assert/strict";
  *
  * const classes = [{ label: 1, name: "cat", color: "#e07a3f" }];
- * const masks = { truth: Uint8Array.of(0, 1, 1, 0), prediction: Uint8Array.of(0, 1, 1, 1) };
- * const one = evaluateCase(masks.truth, masks.prediction, { id: "a", shape: [2, 2], classes });
- * const confusion = emptyConfusion(classes);
- * addToConfusion(confusion, masks, classes);
+ * const [truth, prediction] = [Uint8Array.of(0, 1, 1, 0), Uint8Array.of(0, 1, 1, 1)];
+ * const one = evaluateCase(truth, prediction, { id: "a", shape: [2, 2], classes });
+ * const totals = new ConfusionTotals(classes);
+ * totals.add(truth, prediction);
  *
- * const evaluation = buildEvaluation([one], { name: "mine", classes, confusion });
+ * const evaluation = buildEvaluation([one], { name: "mine", ...totals });
  * assert.equal(evaluation.triptychs[0].best, "a");
  * ```
  */
 export function buildEvaluation(cases: readonly Case[], options: EvaluationOptions): Evaluation {
-  const { name, title = name, classes, confusion, constantDice } = options;
+  const { name, title = name, classes, confusion, unlabelled, ignore, constantDice } = options;
   const isInPixels = cases.every(({ spacing }) => spacing.every((step) => step === 1));
   const metrics = METRICS.map(({ unit, ...metric }) =>
     unit !== undefined && isInPixels ? { ...metric, unit } : metric
@@ -178,12 +200,22 @@ export function buildEvaluation(cases: readonly Case[], options: EvaluationOptio
     metrics,
     cases: [...cases],
     confusion: confusion.map((row) => [...row]),
+    ...(unlabelled === undefined ? {} : { unlabelled: structuredClone(unlabelled) }),
+    ...(isSome(ignore) ? { ignore: [...ignore] } : {}),
     triptychs: selectTriptychs(cases, classes, metrics),
     ...(constantDice === undefined ? {} : { constantDice }),
   };
 }
 
 const METRIC_IDS = ["dice", "iou", "assd", "hd95"] as const;
+
+function isSome(ignore: readonly number[] | undefined): ignore is readonly number[] {
+  return ignore !== undefined && ignore.length > 0;
+}
+
+function addTo(sums: number[], counts: readonly number[]): void {
+  counts.forEach((count, i) => sums[i] += count);
+}
 
 /** JSON has no Infinity. */
 function finiteOrNull(value: number): number | null {

@@ -7,6 +7,7 @@
 export { type Change, changeOf, type Pair } from "./change.ts";
 export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparisons.ts";
 export { constantDice, constantPrediction } from "./constant.ts";
+export { evaluateMasks, type MaskEvaluation } from "./evaluate_masks.ts";
 export { checkEvaluation, readEvaluation, writeEvaluation } from "./evaluation_file.ts";
 export {
   formatFigure,
@@ -20,18 +21,18 @@ export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./interval.ts"
 export {
   classColor,
   type MaskFolders,
+  type MaskNames,
   type MaskPair,
-  type MaskSurvey,
   nameLabels,
   readImage,
   readMasks,
-  surveyMasks,
 } from "./mask_folders.ts";
+export { chooseClasses, type ChosenClasses } from "./mask_labels.ts";
+export { type MaskSurvey, surveyMasks } from "./mask_survey.ts";
 export {
-  addToConfusion,
   buildEvaluation,
   type CaseOptions,
-  emptyConfusion,
+  ConfusionTotals,
   evaluateCase,
   type EvaluationOptions,
   METRICS,
@@ -55,6 +56,7 @@ export {
 } from "./rank.ts";
 export { writeRun } from "./run_file.ts";
 export { readRun, writerOf } from "./run_folder.ts";
+export { createEvaluationFolder, FILES_BACKEND } from "./unfinished.ts";
 export {
   createFreeRunFolder,
   createRunFolder,

@@ -41,7 +41,7 @@ export interface Case {
   pictures?: CasePictures;
   /** Fingerprint of the truth: equal where shape and class indices are (`hashTruth`). */
   truthHash?: string;
-  /** Pixels left out of every figure because the truth or the prediction holds the ignore value. */
+  /** Pixels left out of every figure because the truth holds a value to ignore. */
   ignored?: number;
 }
 

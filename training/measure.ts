@@ -1,10 +1,9 @@
 import { basename, resolve } from "node:path";
 import {
-  addToConfusion,
   buildEvaluation,
+  ConfusionTotals,
   constantDice,
   constantPrediction,
-  emptyConfusion,
   evaluateCase,
   type Evaluation,
   writeEvaluation,
@@ -90,7 +89,7 @@ export async function evaluateRun(
   const { data, indices } = test;
   const { classes, size } = data;
   const { labels } = await predict(network, data.images, { indices, signal });
-  const confusion = emptyConfusion(classes);
+  const totals = new ConfusionTotals(classes);
   const truths = truthsOf(test);
   const cases = [];
   for (let i = 0; i < indices.length; i++) {
@@ -107,15 +106,14 @@ export async function evaluateRun(
       indices[i] * size * size * 3,
       (indices[i] + 1) * size * size * 3,
     );
-    addToConfusion(confusion, { truth, prediction }, classes);
+    totals.add(truth, prediction);
     const pictures = await writePictures(folder, { ...about, image, truth, prediction });
     cases.push({ ...evaluateCase(truth, prediction, about), pictures });
   }
   const evaluation = buildEvaluation(cases, {
     name: basename(resolve(folder)),
     title: titleOf(settings),
-    classes,
-    confusion,
+    ...totals,
     constantDice: constantDice(constantPrediction(truthsOf(train), classes), truths, classes),
   });
   await writeEvaluation(`${folder}/evaluation.json`, evaluation);

@@ -1,64 +1,17 @@
-// `deno task evaluate`, run as people run it: a program of its own, with the task's permissions.
+// `deno task evaluate`: figures, run folders, refusals.
 import assert from "node:assert/strict";
 import { readRun } from "../../evaluation/mod.ts";
-import { decodeLabelPng, encodeJpeg, encodeLabelPng } from "../../io/mod.ts";
+import { decodeLabelPng, encodeJpeg } from "../../io/mod.ts";
+import {
+  evaluate,
+  FIXTURES,
+  folderTest,
+  maskFolders,
+  ROOT,
+  writeMask,
+} from "./evaluate_command.ts";
 
-const ROOT = new URL("../..", import.meta.url).pathname;
-const FIXTURES = `${ROOT}tests/fixtures/evaluation`;
 const LABELS = "1=disc,2=ring,3=dots";
-
-const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
-
-/** Runs the task's command with more arguments; the working folder is `cwd`. */
-async function evaluate(
-  args: string[],
-  cwd = ROOT,
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const [, ...command] = tasks.evaluate.command.replace("evaluate.ts", `${ROOT}evaluate.ts`).split(
-    " ",
-  );
-  const { code, stdout, stderr } = await new Deno.Command("deno", {
-    args: [...command, ...args],
-    cwd,
-    env: { NO_COLOR: "1" },
-  }).output();
-  const text = new TextDecoder();
-  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
-}
-
-/** Runs a test in a folder of its own. */
-function folderTest(name: string, test: (folder: string) => Promise<void>): void {
-  Deno.test(name, async () => {
-    const folder = await Deno.makeTempDir();
-    try {
-      await test(folder);
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  });
-}
-
-/** Writes a mask of one row. */
-async function writeMask(path: string, ...labels: number[]): Promise<void> {
-  const picture = { labels: Uint8Array.from(labels), width: labels.length, height: 1 };
-  const palette = Array.from({ length: 256 }, (_, i) => [i, i, i] as const);
-  await Deno.writeFile(path, encodeLabelPng(picture, palette));
-}
-
-/** Two folders of masks with the given files; the flags that name them. */
-async function maskFolders(
-  folder: string,
-  truth: Record<string, number[]>,
-  prediction: Record<string, number[]>,
-): Promise<string[]> {
-  for (const [name, masks] of Object.entries({ truth, prediction })) {
-    await Deno.mkdir(`${folder}/${name}`);
-    for (const [file, labels] of Object.entries(masks)) {
-      await writeMask(`${folder}/${name}/${file}.png`, ...labels);
-    }
-  }
-  return ["--truth", `${folder}/truth`, "--prediction", `${folder}/prediction`];
-}
 
 for (const spacing of ["1,1", "2,0.75"]) {
   folderTest(`evaluate gives scipy's values at a spacing of ${spacing}`, async (folder) => {
@@ -127,7 +80,8 @@ folderTest("evaluate names, skips and counts what it can't use", async (folder) 
   assert.match(stdout, /^skipped alone\.png: has no predicted mask$/m);
   assert.match(stdout, /^skipped other\.png: has no true mask$/m);
   assert.match(stdout, /^skipped small\.png: .* must have the same size, got 2x1 and 3x1$/m);
-  assert.match(stdout, /^skipped torn\.png: Cannot read .*\/prediction\/torn\.png: /m);
+  assert.match(stdout, /^skipped torn\.png: predicted mask: Cannot decode label picture: /m);
+  assert.match(stdout, /^note: 1 other file in .*\/truth left out: \.txt$/m);
   assert.match(stdout, /^4 files skipped$/m);
   const { run, evaluation } = await readRun(`${folder}/out`);
   assert.deepEqual(evaluation!.cases.map(({ id }) => id), ["good"]);
@@ -191,13 +145,20 @@ const REFUSED: [args: string[], code: number, message: RegExp][] = [
     2,
     /--labels must be .*, got "cat=1"/,
   ],
+  [["--truth", "a", "--prediction", "b", "--ignore", "256"], 2, /from 0 to 255, .*, got "256"/],
+  [["--truth", "a", "--prediction", "b", "--ignore", "void"], 2, /--ignore must be numbers/],
+  [
+    ["--truth", "a", "--prediction", "b", "--ignore", "1", "--labels", "1,2"],
+    2,
+    /--ignore must be none of --labels, got 1 in both/,
+  ],
   [["--truth", "a", "--prediction", "b", "--labels", "300"], 2, /from 0 to 255 .*, got "300"/],
   [["--truth", "a", "--prediction", "b", "--labels", "1=a,1=b"], 2, /must differ from each other/],
   [["--truth", "a", "--prediction", "b", "--labels", "1=a,2=a"], 2, /must differ from each other/],
   [
     ["--truth", "/nowhere", "--prediction", "b"],
     1,
-    /Cannot read the folder \/nowhere: No such file/,
+    /Cannot read the folder \/nowhere: there is no such folder/,
   ],
   [
     ["--truth", FIXTURES, "--prediction", FIXTURES],
@@ -218,9 +179,20 @@ for (const [args, code, message] of REFUSED) {
 
 folderTest("evaluate never writes into a folder that holds something", async (folder) => {
   const line = await maskFolders(folder, { a: [0, 1] }, { a: [0, 1] });
-  const { code, stderr } = await evaluate([...line, "--out", `${folder}/truth`]);
-  assert.equal(code, 1);
-  assert.match(stderr, /^error: Cannot make the run folder .*\/truth: it must not exist yet/);
+  await Deno.mkdir(`${folder}/mine`);
+  await Deno.writeTextFile(`${folder}/mine/notes.txt`, "not to be lost");
+  for (
+    const [out, message] of [
+      ["mine", /^error: Cannot make the run folder .*\/mine: it must not exist yet/],
+      ["truth", /^error: Cannot write the run folder to .*truth, the same place as the true masks/],
+      ["truth/x", /^error: Cannot write the run folder to .*truth\/x, inside the true masks/],
+      [".", /^error: Cannot write the run folder to .*, which holds the true masks/],
+    ] as const
+  ) {
+    const { code, stderr } = await evaluate([...line, "--out", `${folder}/${out}`]);
+    assert.equal(code, 1);
+    assert.match(stderr, message);
+  }
 });
 
 folderTest("evaluate can't tell labels where there are none, or shades of grey", async (folder) => {
@@ -231,14 +203,19 @@ folderTest("evaluate can't tell labels where there are none, or shades of grey",
   await writeMask(`${folder}/truth/a.png`, ...grey);
   await writeMask(`${folder}/prediction/a.png`, ...grey);
   const many = await evaluate(line, folder);
-  assert.match(many.stderr, /hold 0 and 1 to 64 other values, got 99 others; name the labels/);
+  assert.match(
+    many.stderr,
+    /hold 0 and 1 to 64 other values, got 99 others \(.*\/truth holds 0 to 99 in 1 mask, .*\/prediction holds 0 to 99 in 1 mask\); name the labels/,
+  );
   assert.equal(many.code, 1);
 });
 
 Deno.test("evaluate --help shows every flag and exits with 0", async () => {
   const { code, stdout, stderr } = await evaluate(["--help"]);
   assert.deepEqual([code, stderr], [0, ""]);
-  for (const flag of ["truth", "prediction", "out", "labels", "spacing", "images", "strict"]) {
+  for (
+    const flag of ["truth", "prediction", "out", "labels", "ignore", "spacing", "images", "strict"]
+  ) {
     assert.match(stdout, new RegExp(`^  --${flag} .*\\w`, "m"));
   }
 });

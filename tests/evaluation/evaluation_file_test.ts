@@ -106,6 +106,16 @@ const REFUSED: [name: string, change: (e: Record<string, unknown>) => void, mess
     },
     /case "a" must count the same pixels for every class, got 100 and for "dog" 99/,
   ],
+  [
+    "more pixels than the shape has",
+    (e) => at(e, "cases", 0).ignored = 10,
+    /case "a" must count the 90 pixels that its shape has and that aren't ignored, got 100/,
+  ],
+  [
+    "unlabelled pixels of more classes than there are",
+    (e) => e.unlabelled = { truth: [0], prediction: [0, 0, 0], both: 0 },
+    /unlabelled\.prediction must have 1 numbers, one per class, got 3/,
+  ],
   ["a triptych of no case", (e) => at(e, "triptychs", 0).best = "z", /the case "z", which is not/],
   [
     "a triptych of no class",

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import {
-  addToConfusion,
   buildEvaluation,
   checkEvaluation,
+  ConfusionTotals,
   constantDice,
   constantPrediction,
-  emptyConfusion,
   evaluateCase,
   type EvaluatedClass,
   hashTruth,
@@ -69,12 +68,31 @@ Deno.test("evaluateCase() refuses masks that do not fit their shape", () => {
   assert.throws(() => evaluateCase(TRUTH, PREDICTION, options), TypeError);
 });
 
-Deno.test("addToConfusion() counts pixels over all cases, by truth and prediction", () => {
-  const confusion = emptyConfusion(CLASSES);
-  addToConfusion(confusion, { truth: TRUTH, prediction: PREDICTION }, CLASSES);
-  addToConfusion(confusion, { truth: TRUTH, prediction: TRUTH }, CLASSES);
-  // the pixel predicted as 0 is in no entry
-  assert.deepEqual(confusion, [[3, 1], [0, 3]]);
+Deno.test("ConfusionTotals count every pixel over all cases, those without a class apart", () => {
+  const totals = new ConfusionTotals(CLASSES);
+  totals.add(TRUTH, PREDICTION);
+  totals.add(TRUTH, TRUTH);
+  totals.add(Uint8Array.of(0, 9), Uint8Array.of(0, 1));
+  assert.deepEqual(totals.confusion, [[3, 1], [0, 3]]);
+  assert.deepEqual(totals.unlabelled, { truth: [1, 0], prediction: [0, 1], both: 1 });
+});
+
+Deno.test("ignored pixels are in no figure, and their number stands with the case", () => {
+  const truth = Uint8Array.of(1, 1, 255, 2), prediction = Uint8Array.of(1, 2, 1, 255);
+  const about = { id: "a", shape: [2, 2] as const, classes: CLASSES, ignore: [255] };
+  const one = evaluateCase(truth, prediction, about);
+  const { tp, fp, fn, tn } = one.classes.cat;
+  assert.deepEqual([tp, fp, fn, tn, one.ignored], [1, 0, 1, 1, 1]);
+  assert.notEqual(
+    one.truthHash,
+    evaluateCase(truth, prediction, { ...about, ignore: [] }).truthHash,
+  );
+
+  const totals = new ConfusionTotals(CLASSES, [255]);
+  totals.add(truth, prediction);
+  const evaluation = checkEvaluation(buildEvaluation([one], { name: "test", ...totals }));
+  assert.deepEqual([evaluation.ignore, evaluation.confusion], [[255], [[1, 1], [0, 0]]]);
+  assert.deepEqual(evaluation.unlabelled, { truth: [0, 0], prediction: [0, 1], both: 0 });
 });
 
 Deno.test("buildEvaluation() makes what the schema takes", () => {

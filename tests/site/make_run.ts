@@ -3,11 +3,10 @@
  * an invented and an empty case, and with names that try to be markup.
  */
 import {
-  addToConfusion,
   appendHistory,
   buildEvaluation,
   type Case,
-  emptyConfusion,
+  ConfusionTotals,
   evaluateCase,
   type Run,
   writeEpochPicture,
@@ -74,7 +73,7 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
     (_, i) => hostile ? HOSTILE[i] ?? `case_${i}` : `case_${i}`,
   );
   const cases: Case[] = [];
-  const confusion = emptyConfusion(classes);
+  const totals = new ConfusionTotals(classes);
   for (let i = 0; i < count && evaluated; i++) {
     const truth = disc(size, 10 + (i % 9), 12 + (i % 5), i === 1 ? 0 : 5 + (i % 4));
     const prediction = disc(
@@ -94,7 +93,7 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
       classes,
     });
     cases.push({ ...evaluateCase(truth, prediction, { id, group, shape, classes }), pictures });
-    addToConfusion(confusion, { truth, prediction }, classes);
+    totals.add(truth, prediction);
     for (let epoch = 1; i < 2 && epoch <= epochs; epoch++) {
       const drawn = disc(size, 16, 16, 2 + epoch);
       await writeEpochPicture(folder, epoch, { id, shape, prediction: drawn, classes });
@@ -130,7 +129,7 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
   const title = hostile ? HOSTILE[4] : `Discs, ${count} pictures`;
   await writeEvaluation(
     `${folder}/evaluation.json`,
-    buildEvaluation(cases, { name, title, classes, confusion }),
+    buildEvaluation(cases, { name, title, ...totals }),
   );
 }
 

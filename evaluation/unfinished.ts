@@ -1,0 +1,73 @@
+import { isPart, writing } from "../io/mod.ts";
+import { createRunFolder, type HeldFolder, holdRunFolder, LOCK } from "./held_folder.ts";
+import { fileName } from "./pictures.ts";
+import { readRun } from "./run_folder.ts";
+
+/** What `run.json` of an evaluation of mask files names as its backend. */
+export const FILES_BACKEND = "files";
+
+/**
+ * Makes the run folder of an evaluation and holds it. One that an evaluation before left unfinished is
+ * cleared and taken again; any other that holds something is never written to.
+ *
+ * @param path Where it is to be.
+ * @returns The folder, to be kept as long as it is written to.
+ * @throws {Error} What `createRunFolder` throws.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const run = { status: "stopped", backend: "files", data: { test: ["a"] } };
+ * await Deno.writeTextFile(`${folder}/run.json`, JSON.stringify(run));
+ * await Deno.mkdir(`${folder}/pictures`);
+ * await Deno.writeTextFile(`${folder}/pictures/a.truth.png`, "half of the evaluation");
+ * {
+ *   using _folder = await createEvaluationFolder(folder);
+ *   assert.deepEqual([...Deno.readDirSync(`${folder}/pictures`)], []);
+ * }
+ * await Deno.writeTextFile(`${folder}/notes.txt`, "not to be lost");
+ * await assert.rejects(createEvaluationFolder(folder), /it must not exist yet/);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
+export async function createEvaluationFolder(path: string): Promise<HeldFolder> {
+  if (await unfinishedFiles(path) === undefined) return await createRunFolder(path);
+  const held = await holdRunFolder(path);
+  try {
+    // another process may have ended its work while this one did not hold the folder
+    const files = await unfinishedFiles(path);
+    if (files === undefined) return await createRunFolder(path);
+    for (const file of files) await writing(file, () => Deno.remove(file));
+    return held;
+  } catch (error) {
+    held[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** The figures and pictures of an unfinished evaluation; undefined where a folder holds all else. */
+async function unfinishedFiles(path: string): Promise<string[] | undefined> {
+  const run = await readRun(path).then(({ run }) => run, () => null);
+  if (run === null || run.backend !== FILES_BACKEND || run.status === "done") return undefined;
+  const pictures = new Set(
+    run.data.test.flatMap((id) =>
+      [".jpg", ".truth.png", ".prediction.png"].map((ending) => fileName(id) + ending)
+    ),
+  );
+  const files: string[] = [];
+  for await (const { name } of Deno.readDir(path)) {
+    if (name === "evaluation.json") files.push(`${path}/${name}`);
+    else if (![LOCK, "run.json", "pictures"].includes(name) && !isPart(name)) return undefined;
+  }
+  try {
+    for await (const { name } of Deno.readDir(`${path}/pictures`)) {
+      if (!pictures.has(name) && !isPart(name)) return undefined;
+      if (!isPart(name)) files.push(`${path}/pictures/${name}`);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return files;
+}
