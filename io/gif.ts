@@ -18,6 +18,9 @@ export interface Gif {
   start: number;
 }
 
+/** The colours of a GIF that names none, as Pillow has it. */
+const GREYS = Uint8Array.from({ length: 256 * 3 }, (_, i) => Math.floor(i / 3));
+
 /**
  * Reads a GIF up to its first frame's pixels.
  *
@@ -27,7 +30,7 @@ export interface Gif {
 export function readGif(bytes: Uint8Array): Gif {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const flags = bytes[10];
-  let at = 13, palette = new Uint8Array(), transparent: number | undefined;
+  let at = 13, palette = GREYS, transparent: number | undefined;
   const table = (bits: number): Uint8Array<ArrayBuffer> => {
     const size = 3 * 2 ** ((bits & 7) + 1);
     at += size;
@@ -47,6 +50,7 @@ export function readGif(bytes: Uint8Array): Gif {
       const how = bytes[at + 8];
       at += 9;
       if (how & 0x80) palette = table(how);
+      if (at >= bytes.length) break;
       return {
         width: Math.max(view.getUint16(6, true), x + width),
         height: Math.max(view.getUint16(8, true), y + height),

@@ -59,6 +59,7 @@ Deno.test("sizes beyond 100 megapixels, and none, are refused by their headers a
     [gif([1, 1], [0, 0, 65535, 65535]), /the GIF says it is 65535x65535, 4,295 megapixels/],
     [gif([1, 1], [65535, 65535, 1, 1]), /the GIF says it is 65536x65536, 4,295 megapixels/],
     [gif([0, 0], [0, 0, 0, 0]), /the GIF says it is 0x0/],
+    [gif([5, 5], [0, 0, 5, 5]).subarray(0, 29), /GIF are damaged or cut short \(it is cut short\)/],
     [gif([5, 5], [0, 0, 0, 5]), /its first frame has no pixel/],
     [
       jpeg((frame) => {
