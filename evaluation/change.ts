@@ -52,6 +52,25 @@ export interface Change {
  * @param className The class.
  * @param metric The metric.
  * @returns The pairs, and what they say.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const one = (dice: number) => ({
+ *   id: "a",
+ *   shape: [2, 5],
+ *   spacing: [1, 1],
+ *   classes: { cat: { tp: 1, fp: 1, fn: 1, tn: 7, dice } },
+ * });
+ * const pairs = [{ before: one(0.25), after: one(0.5) }];
+ * const { mean, better } = changeOf({ pairs }, "cat", {
+ *   id: "dice",
+ *   title: "Dice",
+ *   better: "higher",
+ * });
+ * assert.deepEqual([mean, better], [0.25, 1]);
+ * ```
  */
 export function changeOf(
   { pairs: cases }: Pick<Pairing, "pairs">,

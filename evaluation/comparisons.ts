@@ -22,6 +22,28 @@ export interface Comparisons<Run> {
  * @param runs Measured runs, the latest first.
  * @param score How good a run is, the higher the better.
  * @returns Groups and pairs.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import type { Evaluation } from "./types.ts";
+ *
+ * const evaluation = (id: string): Evaluation => ({
+ *   schema: "triptych/evaluation@1",
+ *   name: "unet",
+ *   title: "U-Net",
+ *   createdAt: "2026-01-01T00:00:00Z",
+ *   classes: [{ label: 1, name: "cat", color: "#e07a3f" }],
+ *   metrics: [{ id: "dice", title: "Dice", better: "higher" }],
+ *   cases: [{ id, shape: [8, 8], spacing: [1, 1], classes: {} }],
+ *   confusion: [],
+ *   triptychs: [],
+ * });
+ * const runs = ["x", "y", "x"].map((id) => ({ evaluation: evaluation(id) }));
+ * const { pairs, apart } = planComparisons(runs, () => 0);
+ * assert.deepEqual(pairs, [{ before: runs[2], after: runs[0] }]);
+ * assert.equal(apart[0].problem, "they have no picture in common");
+ * ```
  */
 export function planComparisons<Run extends { evaluation: Evaluation }>(
   runs: readonly Run[],

@@ -46,6 +46,28 @@ export interface Pairing {
  * @param before The earlier evaluation.
  * @param after The later one.
  * @returns The pairs, and what is left out and why.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import type { Evaluation } from "./types.ts";
+ *
+ * const measured = (size: number): Evaluation => ({
+ *   schema: "triptych/evaluation@1",
+ *   name: "unet",
+ *   title: "U-Net",
+ *   createdAt: "2026-01-01T00:00:00Z",
+ *   classes: [{ label: 1, name: "cat", color: "#e07a3f" }],
+ *   metrics: [{ id: "dice", title: "Dice", better: "higher" }],
+ *   cases: [{ id: "a", shape: [size, size], spacing: [1, 1], classes: {} }],
+ *   confusion: [],
+ *   triptychs: [],
+ * });
+ * assert.equal(
+ *   pairEvaluations(measured(64), measured(128)).problem,
+ *   "their truths differ (64 × 64 px, 128 × 128 px)",
+ * );
+ * ```
  */
 export function pairEvaluations(before: Evaluation, after: Evaluation): Pairing {
   const classes = namesOf(before).filter((name) => namesOf(after).includes(name));

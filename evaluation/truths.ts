@@ -9,6 +9,13 @@ import type { Case, Evaluation, RunFolder } from "./types.ts";
  *
  * @param runs Run folders that are to be compared.
  * @returns The same runs; a case without a picture that can be read stays without.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(await withTruthHashes([]), []);
+ * ```
  */
 export async function withTruthHashes(runs: readonly RunFolder[]): Promise<RunFolder[]> {
   const seen = new Map<string, number>();
