@@ -157,6 +157,11 @@ function denoTerminal(): Terminal {
   };
 }
 
+/** Writes to the terminal; one that was closed shows nothing, which is no reason to stop the work. */
 function writeAll(bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+  try {
+    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+  } catch {
+    // there is nobody to tell
+  }
 }

@@ -48,7 +48,7 @@ export function chooseClasses(
   if (named === undefined) refuseStrangers(found, holdings);
   const classes = named ?? findClasses(all, holdings);
   const notes = [
-    ...classes.flatMap(({ label, name }) => lonely(label, name, { folders, found })),
+    ...lonelyNotes(classes, folders, found),
     ...(named === undefined ? SIDES.flatMap((side) => greyNote(folders[side], found[side])) : []),
     ...(ignore.length > 0 && !survey.ignores
       ? [`no true mask holds ${ignore.join(" or ")}, the value to ignore`]
@@ -88,20 +88,33 @@ function findClasses(labels: readonly number[], holdings: string): EvaluatedClas
   );
 }
 
-/** A note about a label that not both folders hold. */
-function lonely(
-  label: number,
-  name: string,
-  { folders, found }: { folders: MaskFolders; found: Record<Side, number[]> },
+/** Notes about labels that not both folders hold, a line per folder. */
+function lonelyNotes(
+  classes: readonly EvaluatedClass[],
+  folders: MaskFolders,
+  found: Record<Side, number[]>,
 ): string[] {
-  const [inTruth, inPrediction] = SIDES.map((side) => found[side].includes(label));
-  if (inTruth && inPrediction) return [];
-  const which = name === `label ${label}` ? name : `label ${label} (${name})`;
-  if (!inTruth && !inPrediction) return [`no mask holds ${which}`];
-  if (inPrediction) return [`only ${folders.prediction} holds ${which}`];
-  const isVoid = label === 255 && found.truth.some((other) => other > 0 && other < 255);
-  const hint = isVoid ? "; if it marks pixels that nobody labelled: --ignore 255" : "";
-  return [`only ${folders.truth} holds ${which}${hint}`];
+  const only = (side: Side, other: Side): EvaluatedClass[] =>
+    classes.filter(({ label }) => found[side].includes(label) && !found[other].includes(label));
+  const inTruth = only("truth", "prediction"), inPrediction = only("prediction", "truth");
+  const nowhere = classes.filter(({ label }) =>
+    !found.truth.includes(label) && !found.prediction.includes(label)
+  );
+  const hasVoid = inTruth.some(({ label }) => label === 255) &&
+    found.truth.some((label) => label > 0 && label < 255);
+  const hint = hasVoid ? "; if 255 marks pixels that nobody labelled: --ignore 255" : "";
+  return [
+    ...(nowhere.length > 0 ? [`no mask holds ${named(nowhere)}`] : []),
+    ...(inTruth.length > 0 ? [`only ${folders.truth} holds ${named(inTruth)}${hint}`] : []),
+    ...(inPrediction.length > 0 ? [`only ${folders.prediction} holds ${named(inPrediction)}`] : []),
+  ];
+}
+
+/** `label 7 (dog)`, `labels 1, 2, 5 to 9`. */
+function named(classes: readonly EvaluatedClass[]): string {
+  const [{ label, name }] = classes;
+  if (classes.length === 1) return `label ${label}${name === `label ${label}` ? "" : ` (${name})`}`;
+  return `labels ${listed(classes.map(({ label }) => label).sort((a, b) => a - b))}`;
 }
 
 /** `true/ holds 0, 255 in 48 masks`. */

@@ -134,18 +134,18 @@ function leftOut(folder: string, { files }: FolderListing): string[] {
 
 /** What the folders hold, and what to do where that is no PNG. */
 function contentsOf(folders: MaskFolders, listings: Record<Side, FolderListing>): string {
-  const found: string[] = [], advice: string[] = [];
+  const found: string[] = [], advice: string[] = [], deeper: string[] = [];
   for (const side of ["truth", "prediction"] as const) {
     const listing = listings[side];
     found.push(`${folders[side]} holds ${contentOf(listing)}`);
     if (listing.files.some(isPng)) continue;
     const [inner] = listing.folders;
-    if (inner) {
-      advice.push(`sub-folders are measured one at a time, --${side} ${folders[side]}/${inner}`);
-    } else if (listing.files.length > 0) {
+    if (inner) deeper.push(`--${side} ${folders[side]}/${inner}`);
+    else if (listing.files.length > 0) {
       advice.push("masks of other kinds must be converted to PNG");
     }
   }
+  if (deeper.length > 0) advice.push(`sub-folders are measured one at a time, ${deeper.join(" ")}`);
   return [found.join(", "), ...new Set(advice)].join("; ");
 }
 
