@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { parseFlags, runCommand, table, UsageError } from "./cli/mod.ts";
+import { parseFlags, runCommand, skippedLines, table, UsageError } from "./cli/mod.ts";
 import { buildSite, compareRuns, type TextTable } from "./site/mod.ts";
 
 const COMMAND = {
@@ -42,7 +42,8 @@ async function main(): Promise<void> {
   for (const each of [settings, quartiles, changes]) print(each);
   for (const note of notes) console.log(note);
 
-  await buildSite({ runs: [before, after], out, inOrder: true });
+  const { leftOut } = await buildSite({ runs: [before, after], out, inOrder: true });
+  for (const line of skippedLines([...leftOut.runs, ...leftOut.pictures])) console.error(line);
   console.log(`\nThe same with pictures: ${out}${url}`);
 }
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { INTERRUPTED, runCommand, stopSignal, table } from "./cli/mod.ts";
+import { INTERRUPTED, runCommand, skippedLines, stopSignal, table } from "./cli/mod.ts";
 import { holdFolder, summaryTable } from "./evaluation/mod.ts";
 import { makeFolder } from "./io/mod.ts";
 import {
@@ -35,7 +35,8 @@ async function main(): Promise<void> {
   for (const preset of presets) await run(preset, signal);
 
   const folders = presets.map(({ folder }) => folder);
-  await buildSite({ runs: folders, out: `${out}/site`, inOrder: true });
+  const { leftOut } = await buildSite({ runs: folders, out: `${out}/site`, inOrder: true });
+  for (const line of skippedLines([...leftOut.runs, ...leftOut.pictures])) console.error(line);
   for (const { preset, folder } of presets) {
     for (const { to, about } of PUBLISHED[preset]?.comparisons ?? []) {
       await printComparison(folder, `${out}/${to}`, about);
