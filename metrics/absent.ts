@@ -2,7 +2,7 @@ import type { Selection } from "./labels.ts";
 import type { Pair, Values } from "./mask.ts";
 import type { Scan } from "./scan.ts";
 
-/** How many of the values found a message lists. */
+/** How many labels or values a message lists. */
 const SHOWN = 8;
 
 /**
@@ -20,23 +20,25 @@ export function checkPresence(found: Scan, pair: Pair, selection: Selection): vo
   const wanted = labels.filter((label) => label !== 0);
   if (allowsAbsent || wanted.length === 0 || !isHeld(found, found.slots.other)) return;
   if (labels.some((label, slot) => label !== 0 && isHeld(found, slot))) return;
-  const values = [pair.truth, pair.prediction].map((map) => listValues(map, pair, selection));
   const isSingle = pair.truth === pair.prediction;
-  const [truth, prediction] = values.map((list) =>
-    [...list.slice(0, SHOWN).sort((a, b) => a - b), ...(list.length > SHOWN ? ["…"] : [])]
-      .join(", ")
-  );
+  const [truth, prediction] = [pair.truth, pair.prediction]
+    .map((map) => list(findValues(map, pair, selection)));
+  const [label, them] = wanted.length > 1 ? ["one of the labels", "them"] : ["label", "it"];
   throw new RangeError(
-    `Cannot compute ${action}: ${isSingle ? "mask" : "truth or prediction"} must hold ` +
-      `${wanted.length > 1 ? "one of the labels" : "label"} ${wanted.join(", ")}, ` +
-      (isSingle
-        ? `got ${truth}`
-        : `got ${truth} in the truth and ${prediction} in the prediction`) +
-      `; absent: "allow" takes ${wanted.length > 1 ? "them" : "it"} as empty`,
+    `Cannot compute ${action}: ${isSingle ? "mask" : "truth or prediction"} must hold ${label} ` +
+      `${list(wanted)}, got ${truth}` +
+      `${isSingle ? "" : ` in the truth and ${prediction} in the prediction`}; ` +
+      `absent: "allow" takes ${them} as empty`,
   );
 }
 
-/** Whether a place was counted in either map where nothing is ignored. */
+/** Writes the first few values in ascending order. */
+function list(values: number[]): string {
+  const shown = values.slice(0, SHOWN).sort((a, b) => a - b);
+  return [...shown, ...(values.length > SHOWN ? ["…"] : [])].join(", ") || "nothing";
+}
+
+/** Whether a slot was counted in either map where nothing is ignored. */
 function isHeld({ slots, counts }: Scan, slot: number): boolean {
   const { side, ignored } = slots;
   for (let other = 0; other < side; other++) {
@@ -46,8 +48,8 @@ function isHeld({ slots, counts }: Scan, slot: number): boolean {
   return false;
 }
 
-/** Lists the values of a map that aren't ignored, up to one more than are shown. */
-function listValues(map: Values, { truth }: Pair, { ignore = [] }: Selection): number[] {
+/** Finds the values of a map that aren't ignored, up to one more than are shown. */
+function findValues(map: Values, { truth }: Pair, { ignore = [] }: Selection): number[] {
   const values = new Set<number>();
   for (let i = 0; i < map.length && values.size <= SHOWN; i++) {
     if (!ignore.includes(truth[i])) values.add(map[i]);

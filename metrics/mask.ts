@@ -147,16 +147,46 @@ export function toSingle(mask: Mask, action: string): Pair {
 function toValues({ data, shape }: Mask, name: string, action: string): Values {
   const isPlain = Array.isArray(data);
   if (!isPlain && !holdsBigints(data as Values)) return data as Values;
-  const kind = isPlain ? typeof data[0] === "boolean" ? "boolean" : "number" : "bigint";
-  const copy = kind === "boolean" ? new Uint8Array(data.length) : new Float64Array(data.length);
+  const isBoolean = isPlain && typeof data[0] === "boolean";
+  const copy = isBoolean ? new Uint8Array(data.length) : new Float64Array(data.length);
+  // a loop each, for it is as fast as its values are alike
+  const bad = !isPlain
+    ? copyBigints(data as BigInt64Array, copy)
+    : isBoolean
+    ? copyBooleans(data, copy)
+    : copyNumbers(data, copy);
+  if (bad >= 0) refuse(data[bad], bad, shape, name, action);
+  return copy;
+}
+
+/** Copies whole numbers; returns the place of the first value that is none, -1 without any. */
+function copyNumbers(data: readonly unknown[], copy: Values): number {
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
-    if (typeof value !== kind || !Number.isSafeInteger(Number(value))) {
-      refuse(value, i, shape, name, action);
-    }
-    copy[i] = Number(value);
+    if (typeof value !== "number" || !Number.isSafeInteger(value)) return i;
+    copy[i] = value;
   }
-  return copy;
+  return -1;
+}
+
+/** Copies booleans as 1 and 0; returns the place of the first value that is none, or -1. */
+function copyBooleans(data: readonly unknown[], copy: Values): number {
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i];
+    if (typeof value !== "boolean") return i;
+    copy[i] = value ? 1 : 0;
+  }
+  return -1;
+}
+
+/** Copies bigints; returns the place of the first that is no safe integer, or -1. */
+function copyBigints(data: BigInt64Array, copy: Values): number {
+  for (let i = 0; i < data.length; i++) {
+    const value = Number(data[i]);
+    if (!Number.isSafeInteger(value)) return i;
+    copy[i] = value;
+  }
+  return -1;
 }
 
 /**
