@@ -12,14 +12,14 @@ export function table(
   options: { head?: readonly string[] } = {},
 ): string {
   const head = options.head ?? [];
-  const columns = Math.max(head.length, ...rows.map((row) => row.length));
+  const columns = rows.reduce((most, row) => Math.max(most, row.length), head.length);
   const texts = rows.map((row) =>
     Array.from({ length: columns }, (_, column) => String(row[column] ?? ""))
   );
   const titles = Array.from({ length: columns }, (_, column) => head[column] ?? "");
   const isRight = titles.map((_, column) => isNumeric(texts.map((row) => row[column])));
   const widths = titles.map((title, column) =>
-    Math.max(0, ...[title, ...texts.map((row) => row[column])].map(textWidth))
+    texts.reduce((widest, row) => Math.max(widest, textWidth(row[column])), textWidth(title))
   );
   const line = (row: string[]): string =>
     row.map((text, column) => {

@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { writeEvaluation } from "./evaluation_file.ts";
 import { type MaskFolders, type MaskNames, readImage, readMasks } from "./mask_folders.ts";
 import { buildEvaluation, ConfusionTotals, evaluateCase } from "./measure.ts";
-import { writePictures } from "./pictures.ts";
+import { fileNames, writePictures } from "./pictures.ts";
 import { writeRun } from "./run_file.ts";
 import type { Case, EvaluatedClass, Evaluation, Run } from "./types.ts";
 
@@ -53,10 +53,11 @@ export async function evaluateMasks(folder: string, options: MaskEvaluation): Pr
   await writeRun(folder, run);
   try {
     const totals = new ConfusionTotals(classes, ignore);
+    const files = fileNames(pairs.map(({ id }) => id));
     const cases: Case[] = [];
     for (const names of pairs) {
       signal.throwIfAborted();
-      cases.push(await evaluatePair(folder, names, { ...options, totals }));
+      cases.push(await evaluatePair(folder, names, { ...options, totals, files }));
       onCase(cases.length);
     }
     const evaluation = buildEvaluation(cases, { name: basename(resolve(folder)), ...totals });
@@ -75,9 +76,9 @@ export async function evaluateMasks(folder: string, options: MaskEvaluation): Pr
 async function evaluatePair(
   folder: string,
   names: MaskNames,
-  options: MaskEvaluation & { totals: ConfusionTotals },
+  options: MaskEvaluation & { totals: ConfusionTotals; files: Map<string, string> },
 ): Promise<Case> {
-  const { folders, classes, ignore, spacing, totals } = options;
+  const { folders, classes, ignore, spacing, totals, files } = options;
   const { id } = names;
   const masks = await readMasks(folders, names);
   const { width, height } = masks.truth;
@@ -86,8 +87,8 @@ async function evaluatePair(
   const figures = evaluateCase(truth, prediction, { id, shape, spacing, classes, ignore });
   totals.add(truth, prediction);
   const image = await imageOf(id, { width, height }, options);
-  const pictures = await writePictures(folder, { id, shape, image, truth, prediction, classes });
-  return { ...figures, pictures };
+  const set = { id, file: files.get(id), shape, image, truth, prediction, classes };
+  return { ...figures, pictures: await writePictures(folder, set) };
 }
 
 /** The photograph of a case, where there is one that can be shown. */

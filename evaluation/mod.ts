@@ -39,6 +39,7 @@ export {
 } from "./measure.ts";
 export {
   fileName,
+  fileNames,
   palette,
   type PictureSet,
   writeEpochPicture,

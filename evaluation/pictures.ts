@@ -6,6 +6,8 @@ import type { CasePictures, EvaluatedClass } from "./types.ts";
 export interface PictureSet {
   /** The photograph's id. */
   id: string;
+  /** The name of its files without endings, of `fileNames`; `fileName` of the id when left out. */
+  file?: string;
   /** Rows, columns. */
   shape: readonly [number, number];
   /** RGB, 0 to 255, shape [rows, columns, 3], where there is a photograph. */
@@ -32,9 +34,10 @@ export type EpochPictureSet =
  * @returns Their paths, relative to the run folder.
  */
 export async function writePictures(folder: string, set: PictureSet): Promise<CasePictures> {
-  const { id, shape: [height, width], image, truth, prediction, classes } = set;
+  const { id, file = fileName(id), image, truth, prediction, classes } = set;
+  const [height, width] = set.shape;
   await Deno.mkdir(`${folder}/pictures`, { recursive: true });
-  const base = `pictures/${fileName(id)}`;
+  const base = `pictures/${file}`;
   const paths: CasePictures = { truth: `${base}.truth.png` };
   const labelPng = (labels: Uint8Array): Uint8Array =>
     encodeLabelPng({ labels, width, height }, palette(labels, classes));
@@ -90,7 +93,36 @@ export async function writeEpochPicture(
 export function fileName(id: string): string {
   const safe = id.replace(/[^A-Za-z0-9_.-]/g, "_").replace(/^\.+|\.(?=\.)|\.+$/g, "_").slice(0, 80);
   if (safe === id && id !== "" && !RESERVED.test(id)) return id;
-  return `${safe}-${createHash("sha256").update(id).digest("hex").slice(0, 12)}`;
+  return hashed(safe, id);
+}
+
+/**
+ * A file name for each of a run's ids: `fileName`, and where two differ in nothing but case, as `a` and
+ * `A`, each with a part of its hash, so that the run can be copied to any disk.
+ *
+ * @param ids All ids of the run.
+ * @returns The names, by id.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const names = fileNames(["cat", "dog", "Dog"]);
+ * assert.equal(names.get("cat"), "cat");
+ * assert.match(names.get("dog")!, /^dog-[0-9a-f]{12}$/);
+ * ```
+ */
+export function fileNames(ids: readonly string[]): Map<string, string> {
+  const groups = Map.groupBy(new Set(ids), (id) => fileName(id).toLowerCase());
+  return new Map(
+    groups.values().flatMap((group) =>
+      group.map((id) => [id, group.length === 1 ? fileName(id) : hashed(fileName(id), id)])
+    ),
+  );
+}
+
+function hashed(name: string, id: string): string {
+  return `${name}-${createHash("sha256").update(id).digest("hex").slice(0, 12)}`;
 }
 
 /** Names that Windows keeps for devices, with any extension. */

@@ -1,6 +1,6 @@
 import { isPart, writing } from "../io/mod.ts";
 import { createRunFolder, type HeldFolder, holdRunFolder, LOCK } from "./held_folder.ts";
-import { fileName } from "./pictures.ts";
+import { fileNames } from "./pictures.ts";
 import { readRun } from "./run_folder.ts";
 
 /** What `run.json` of an evaluation of mask files names as its backend. */
@@ -52,8 +52,8 @@ async function unfinishedFiles(path: string): Promise<string[] | undefined> {
   const run = await readRun(path).then(({ run }) => run, () => null);
   if (run === null || run.backend !== FILES_BACKEND || run.status === "done") return undefined;
   const pictures = new Set(
-    run.data.test.flatMap((id) =>
-      [".jpg", ".truth.png", ".prediction.png"].map((ending) => fileName(id) + ending)
+    [...fileNames(run.data.test).values()].flatMap((name) =>
+      [".jpg", ".truth.png", ".prediction.png"].map((ending) => name + ending)
     ),
   );
   const files: string[] = [];

@@ -46,7 +46,7 @@ export class Draft {
   async draw(runs: readonly SiteRun[]): Promise<void> {
     for (const run of runs) {
       try {
-        this.leftOut.push(...await writeRunPictures(run, this.#folder));
+        for (const one of await writeRunPictures(run, this.#folder)) this.leftOut.push(one);
         this.runs.push(run);
       } catch (error) {
         await this.#leaveOut(run, error as Error);

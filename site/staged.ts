@@ -62,7 +62,8 @@ async function filesIn(folder: string, below = ""): Promise<string[]> {
   const files: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(join(folder, below))) {
     const path = join(below, name);
-    if (isDirectory) files.push(...await filesIn(folder, path));
+    // no spread: a call takes some 100,000 arguments at most
+    if (isDirectory) { for (const file of await filesIn(folder, path)) files.push(file); }
     else files.push(path);
   }
   return files;

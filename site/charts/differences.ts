@@ -34,8 +34,8 @@ export function differencesChart(
   const gains = bars.filter((b) => b.gain > 0), losses = bars.filter((b) => b.gain < 0);
   const better = sorted.filter((b) => b.gain > 0).length;
   const worse = sorted.filter((b) => b.gain < 0).length;
-  const extent = Math.max(0.05, ...sorted.map((b) => Math.abs(b.gain)));
   const lowest = Math.min(0, sorted[0]?.gain ?? 0), highest = Math.max(0, sorted.at(-1)?.gain ?? 0);
+  const extent = Math.max(0.05, -lowest, highest);
   return draw(
     {
       width,

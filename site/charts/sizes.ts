@@ -28,7 +28,7 @@ export function sizesChart(data: SizesData, document: ChartDocument, fit: Fit): 
   const wide = fit === "wide";
   const every = Math.max(1, Math.ceil(data.points.length / MOST));
   const ticks = [0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1];
-  const largest = Math.max(0.1, ...data.points.map((p) => p.share));
+  const largest = data.points.reduce((most, { share }) => Math.max(most, share), 0.1);
   return draw(
     {
       width: wide ? 808 : 350,

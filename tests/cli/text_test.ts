@@ -83,3 +83,8 @@ Deno.test("skippedLines() says each reason once, with three names and the count 
   ]);
   assert.deepEqual(skippedLines([]), []);
 });
+
+Deno.test("table() takes more rows than a call takes arguments", () => {
+  const rows = Array.from({ length: 300_000 }, (_, i) => [i]);
+  assert.equal(table(rows).split("\n").at(-1), "299999");
+});

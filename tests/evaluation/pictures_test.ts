@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   type EvaluatedClass,
   fileName,
+  fileNames,
   writeEpochPicture,
   writePictures,
 } from "../../evaluation/mod.ts";
@@ -94,4 +95,12 @@ Deno.test("fileName() makes hostile ids safe, each its own name", () => {
   assert.equal(new Set(names).size, HOSTILE.length);
   // what an id is made into is no other id's own name, for two ids that differ in one character
   assert.notEqual(fileName("a/b"), fileName("a_b"));
+});
+
+Deno.test("fileNames() tell ids apart that differ in nothing but case, and leave others alone", () => {
+  const names = fileNames(["a", "A", "b", "con", "b"]);
+  assert.deepEqual([names.size, names.get("b")], [4, "b"]);
+  assert.equal(new Set([...names.values()].map((name) => name.toLowerCase())).size, 4);
+  assert.match(names.get("a")!, /^a-[0-9a-f]{12}$/);
+  assert.notEqual(names.get("con"), "con");
 });
