@@ -14,6 +14,8 @@ export interface MutationOptions {
   keep: string;
   /** Milliseconds after which a case hangs; 20,000 when left out. */
   patience?: number;
+  /** Bytes that a reader may take beside what an accepted header's pixels need; a gigabyte when left out. */
+  memory?: number;
 }
 
 /** A case that shows a fault. */
@@ -48,9 +50,6 @@ const START = 60_000;
 /** How often memory is looked at, in milliseconds. */
 const LOOK = 200;
 
-/** Bytes that any reader may take, beside what an accepted header's pixels need. */
-const MEMORY = 2 ** 30;
-
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
 /** The names of all readers: a file in `readers/` each. */
@@ -66,14 +65,14 @@ export async function readerNames(): Promise<string[]> {
  * @param options How many, by which seed, and where to keep what shows a fault.
  */
 export async function mutations(name: string, options: MutationOptions): Promise<MutationReport> {
-  const { count, seed, keep, patience = 20_000 } = options;
+  const { count, seed, keep, patience = 20_000, memory = 2 ** 30 } = options;
   const { reader }: { reader: Reader } = await import(`./readers/${name}.ts`);
   const seeds = await reader.seeds();
   const startedAt = performance.now();
   const counts = { ok: 0, refused: 0, unclear: 0, wrong: 0, hang: 0, crash: 0, memory: 0 };
   const report: MutationReport = { name, counts, peak: 0, seconds: 0, faults: [] };
   for (let next = 0; next < count;) {
-    const batch = await runChild(name, { seed, from: next, to: count, patience });
+    const batch = await runChild(name, { seed, from: next, to: count, patience, memory });
     report.peak = Math.max(report.peak, batch.peak);
     for (const { index, verdict, message = "" } of batch.cases) {
       counts[verdict]++;
@@ -98,6 +97,7 @@ interface Batch {
   from: number;
   to: number;
   patience: number;
+  memory: number;
 }
 
 /** Runs a child until it is done, hangs, takes too much, or ends before its time. */
@@ -128,10 +128,10 @@ async function runChild(name: string, batch: Batch): Promise<{ cases: Case[]; pe
 async function watch(
   pid: number,
   lines: ReadableStreamDefaultReader<string>,
-  { from, to, patience }: Batch,
+  { from, to, patience, memory }: Batch,
 ): Promise<{ cases: Case[]; peak: number }> {
   const cases: Case[] = [];
-  let peak = 0, allowed = MEMORY, limit = START, heard = performance.now(), looked = 0;
+  let peak = 0, allowed = memory, limit = START, heard = performance.now(), looked = 0;
   const lost = (verdict: Verdict, message: string): { cases: Case[]; peak: number } => ({
     cases: [...cases, { index: from + cases.length, verdict, message }],
     peak,
@@ -154,7 +154,7 @@ async function watch(
     limit = patience;
     const report: CaseStart | CaseReport = JSON.parse(line.value);
     if ("verdict" in report) cases.push(report);
-    else allowed = Math.max(allowed, MEMORY + report.allowance);
+    else allowed = Math.max(allowed, memory + report.allowance);
   }
   peak = await peakOf(pid);
   if (peak > allowed) Object.assign(cases.at(-1)!, { verdict: "memory", message: `${peak} bytes` });

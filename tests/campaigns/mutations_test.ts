@@ -18,7 +18,13 @@ for (const name of await readerNames()) {
 Deno.test("the campaign notices what it looks for", async () => {
   const keep = await Deno.makeTempDir(), counter = `/tmp/triptych-selftest-${Deno.pid}`;
   await Deno.remove(counter).catch(() => {});
-  const found = await mutations("../selftest", { count: 6, seed: 0, keep, patience: 5000 });
+  const found = await mutations("../selftest", {
+    count: 6,
+    seed: 0,
+    keep,
+    patience: 8000,
+    memory: 2 ** 28,
+  });
   assert.deepEqual(found.faults.map(({ verdict }) => verdict), [
     "unclear",
     "wrong",
