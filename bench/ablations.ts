@@ -14,7 +14,13 @@ import {
   runCommand,
   stopSignal,
 } from "../cli/mod.ts";
-import { type Evaluation, holdFolder, readEvaluation, summarise } from "../evaluation/mod.ts";
+import {
+  type Evaluation,
+  formatRatio,
+  holdFolder,
+  readEvaluation,
+  summarise,
+} from "../evaluation/mod.ts";
 import { makeFolder } from "../io/mod.ts";
 import { compareRuns } from "../site/mod.ts";
 import { prepare, remaining, restartFast, work } from "../training/mod.ts";
@@ -137,7 +143,7 @@ async function markdown(out: string, ablations: readonly Ablation[]): Promise<st
       ? undefined
       : await changesOf(`${out}/preset`, `${out}/${name}`);
     const cells = names.map((one) => {
-      const median = summarise(evaluation.cases, one, dice).median.toFixed(3);
+      const median = formatRatio(summarise(evaluation.cases, one, dice).median, 3);
       return changes ? `${median} (${changes.get(one)})` : `**${median}**`;
     });
     lines.push(`| ${about} | ${cells.join(" | ")} |`);

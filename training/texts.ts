@@ -1,3 +1,4 @@
+import { formatRatio } from "../evaluation/mod.ts";
 import type { EncoderName, EpochRecord } from "../model/mod.ts";
 import type { Parts } from "./parts.ts";
 import type { Settings } from "./settings.ts";
@@ -30,7 +31,7 @@ export function epochLine(
   { epochs, isBest }: { epochs: number; isBest: boolean },
 ): string {
   const number = String(epoch).padStart(String(epochs).length);
-  const figures = Object.entries(dice).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+  const figures = Object.entries(dice).map(([name, value]) => `${name} ${formatRatio(value, 3)}`);
   return [
     `epoch ${number}/${epochs}`,
     `loss ${trainLoss.toFixed(3)} / ${validationLoss.toFixed(3)}`,

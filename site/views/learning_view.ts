@@ -79,6 +79,9 @@ export function learningView(run: SiteRun) {
   };
 }
 
+/** Epochs beyond this are drawn one beside the other, whatever their numbers. */
+const MOST = 1e5;
+
 /** The part of the data that a run's curves are drawn on. */
 export function partOf(run: SiteRun): string {
   return run.folder.run?.curvesOn === "validation" ? "validation" : "test";
@@ -92,7 +95,10 @@ export function partOf(run: SiteRun): string {
  * @returns The values, NaN where the history lacks the epoch or the epoch the value.
  */
 export function curveOf({ history }: SiteRun, pick: (e: Epoch) => number | null | undefined) {
-  const values = new Array<number>(history.at(-1)?.epoch ?? 0).fill(NaN);
+  const last = history.at(-1)?.epoch ?? 0;
+  // a damaged number may stand for more epochs than there is memory for
+  if (last > MOST) return history.map((epoch) => pick(epoch) ?? NaN);
+  const values = new Array<number>(last).fill(NaN);
   for (const epoch of history) values[epoch.epoch - 1] = pick(epoch) ?? NaN;
   return values;
 }

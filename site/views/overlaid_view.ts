@@ -38,8 +38,8 @@ export function overlaidCurves(before: SiteRun, after: SiteRun) {
       color: `var(--k${first.index})`,
     },
   ].slice(losses[0] === losses[1] ? 0 : 1);
-  const epochs = Math.max(before.history.at(-1)!.epoch, after.history.at(-1)!.epoch);
   const curves = charts.map(({ pick }) => [before, after].map((run) => curveOf(run, pick)));
+  const epochs = Math.max(...curves[0].map(({ length }) => length));
   return {
     head: ["Epoch", ...charts.flatMap(({ title }) => [`${title}, before`, `${title}, after`])],
     table: Array.from({ length: epochs }, (_, i) => [

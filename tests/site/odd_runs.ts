@@ -32,7 +32,9 @@ const BASE = { settings: { epochs: 10 }, backend: "cpu", seconds: 61 };
 const found = (tp: number, fp = 10, fn = 10, assd = 1.5): Counts => [tp, fp, fn, assd];
 const missed: Counts = [0, 0, 50, null], invented: Counts = [0, 50, 0, null];
 const misplaced: Counts = [0, 40, 50, 31.4], empty: Counts = [0, 0, 0, 0];
-const epoch = (n: number, dice: Record<string, number> = { c1: n / 10 }) => ({
+
+/** An epoch of a history. */
+export const epoch = (n: number, dice: Record<string, number> = { c1: n / 10 }) => ({
   epoch: n,
   trainLoss: 1 / n,
   validationLoss: 2 / n,
@@ -115,6 +117,10 @@ export const ODD_RUNS: Record<string, OddRun> = {
     cases: [[[90, 1, 1, null]], [[80, 9, 9, 2]], [[70, 9, 9, 3]], [[0, 9, 9, null]], [missed], [
       empty,
     ]],
+  },
+  "a-million-epochs": {
+    run: { ...BASE, status: "stopped" },
+    history: [epoch(1), epoch(2), epoch(Number.MAX_SAFE_INTEGER)],
   },
   diverged: {
     run: { ...BASE, status: "done", curvesOn: "validation", bestEpoch: 2 },

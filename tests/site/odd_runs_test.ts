@@ -36,10 +36,22 @@ Deno.test("pages of odd runs agree with the counts, and with each other", async 
       await t.step(`${name}: medians and their words agree`, () => medians(pages));
       await t.step(`${name}: rows of the confusion matrix are whole`, () => confusion(pages));
     }
+    await t.step(
+      "all on one site, two of a kind compared: no page says what is no word",
+      async () => {
+        // the same cases twice are compared, whatever they hold
+        for (const name of TWICE) await writeOddRun(`${folder}/${name}-again`, ODD_RUNS[name]);
+        const runs = [...Object.keys(ODD_RUNS), ...TWICE.map((name) => `${name}-again`)];
+        await buildSite({ runs: runs.map((name) => `${folder}/${name}`), out: `${folder}/_all` });
+        saysNothingOdd(await read(`${folder}/_all`, "mixed"));
+      },
+    );
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+const TWICE = ["mixed", "all-missed", "incomplete", "one-case", "odd-history", "diverged"];
 
 function saysNothingOdd({ all }: Pages): void {
   for (const [path, page] of all) {
