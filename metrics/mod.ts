@@ -17,6 +17,9 @@
  * `empty` is Infinity unless told otherwise: NaN, an error, or a number of one's own. A missed
  * object never scores well.
  *
+ * Values are whole numbers; anything else is an error, and so are labels that neither mask holds
+ * while it holds others, unless `absent` is `allow`. `ignore` takes voxels out of both masks.
+ *
  * @example Two metrics of a mask
  * ```ts
  * import { dice, hausdorff } from "@triptych/metrics";
