@@ -66,8 +66,11 @@ export async function evaluateMasks(folder: string, options: MaskEvaluation): Pr
     return evaluation;
   } catch (error) {
     const why = signal.aborted ? {} : { error: (error as Error).message };
-    // the first error is the one to tell, also where the disk is too full for this
-    await end("stopped", why).catch(() => {});
+    await end("stopped", why).catch(async () => {
+      // the disk is full: pictures without figures, which the next attempt clears, make room
+      await Deno.remove(`${folder}/pictures`, { recursive: true });
+      await end("stopped", why);
+    }).catch(() => {}); // the first error is the one to tell
     throw error;
   }
 }

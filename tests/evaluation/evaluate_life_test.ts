@@ -5,7 +5,7 @@ import { ignoreUnless } from "../ignored.ts";
 import { commandLine, evaluate, filesBelow, folderTest, maskFolders } from "./evaluate_command.ts";
 
 /** So many masks that a signal comes in time. */
-const MANY = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`case_${i}`, [0, 1, 1]]));
+const MANY = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`case_${i}`, [0, 1, 1]]));
 
 const hasSignals = Deno.build.os !== "windows";
 const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -21,7 +21,7 @@ for (const [name, code] of Object.entries(CODES) as [keyof typeof CODES, number]
         ...{ args: commandLine(line), stdout: "null", stderr: "null" },
       }).spawn();
       const pictures = async () => (await filesBelow(`${folder}/out/pictures`)).length;
-      while (await pictures() < 20) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (await pictures() < 6) await new Promise((resolve) => setTimeout(resolve, 20));
       assert.equal((await readRun(`${folder}/out`)).writer, "alive");
       child.kill(name);
       assert.equal((await child.status).code, code);
@@ -106,6 +106,32 @@ Deno.test({
     assert.deepEqual([code, run!.status], [1, "stopped"]);
     assert.match(String(run!.error), /^Cannot write \S*evaluation\.json: the file is too large/);
     assert.ok((await filesBelow(`${folder}/out`)).every((file) => !file.endsWith(".part")));
+    await Deno.remove(folder, { recursive: true });
+  },
+});
+
+const canMount = Deno.build.os === "linux" && Deno.uid() === 0 &&
+  (await new Deno.Command("unshare", { args: ["-m", "true"] }).output().catch(() => null))
+      ?.success === true;
+
+Deno.test({
+  name: "an evaluation that fills the disk is stopped, and run.json says by what",
+  ignore: ignoreUnless(canMount, "only root on Linux can mount a small disk"),
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    const line = [...await maskFolders(folder, MANY, MANY), "--out", `${folder}/full/out`];
+    await Deno.mkdir(`${folder}/full`);
+    const script = 'mount -t tmpfs -o size=400k tmpfs "$0" && { deno "$@"; echo "exit $?"; ' +
+      'cat "$0/out/run.json"; }';
+    const { stdout, stderr } = await new Deno.Command("unshare", {
+      args: ["-m", "sh", "-c", script, `${folder}/full`, ...commandLine(line)],
+      env: { NO_COLOR: "1" },
+    }).output();
+    const [text, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+    assert.match(errors, /^error: Cannot write \S*\/pictures\/case_\S*: the disk is full$/m);
+    assert.match(text, /^exit 1$/m);
+    assert.match(text, /"status": "stopped"/);
+    assert.match(text, /"error": "Cannot write \S*: the disk is full"/);
     await Deno.remove(folder, { recursive: true });
   },
 });
