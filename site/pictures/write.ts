@@ -43,6 +43,7 @@ export async function writeRunPictures(run: SiteRun, out: string): Promise<LeftO
 /** The pictures of a run folder, which may come from anywhere. */
 class Source {
   readonly leftOut: LeftOut[] = [];
+  readonly #named = new Set<string>();
   readonly #folder: string;
 
   constructor(folder: string) {
@@ -66,6 +67,9 @@ class Source {
   /** Notes a picture that is left out. */
   leaveOut(path: string, reason: string): void {
     const file = join(this.#folder, path);
+    // the filmstrip shows some pictures again
+    if (this.#named.has(file)) return;
+    this.#named.add(file);
     this.leftOut.push({ file, reason: reason.replace(`Cannot read ${file}: `, "") });
   }
 }
