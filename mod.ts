@@ -45,7 +45,7 @@ export {
   type RunData,
   type RunFolder,
   type Triptych,
-  type Unlabelled,
   writeEvaluation,
+  type Writer,
   writeRun,
 } from "./evaluation/mod.ts";

@@ -113,6 +113,8 @@ export class ConfusionTotals {
   readonly unlabelled: Unlabelled;
 
   /**
+   * Begins with zeros.
+   *
    * @param classes The classes.
    * @param ignore Values whose pixels are left out.
    */

@@ -1,3 +1,7 @@
+import type { Unlabelled } from "../metrics/mod.ts";
+
+export type { Unlabelled };
+
 /**
  * The figures of one case and class. A distance is `null` where it is infinite, because one mask is
  * empty; where both hold the class, it is `null` if it isn't known.
@@ -43,16 +47,6 @@ export interface Case {
   truthHash?: string;
   /** Pixels left out of every figure because the truth holds a value to ignore. */
   ignored?: number;
-}
-
-/** Pixels whose true or predicted label is no class, over all cases. */
-export interface Unlabelled {
-  /** Pixels without a true class, by predicted class, in the order of `classes`. */
-  truth: number[];
-  /** Pixels without a predicted class, by true class, in the order of `classes`. */
-  prediction: number[];
-  /** Pixels with neither. */
-  both: number;
 }
 
 /** A metric's id in `ClassFigures`, its title, unit and direction. */
