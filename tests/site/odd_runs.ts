@@ -86,7 +86,7 @@ export const ODD_RUNS: Record<string, OddRun> = {
     cases: [[[100, 40, 20], [50, 10, 30]], [[60, 0, 40], [70, 30, 0]]],
     more: {
       confusion: [[160, 15], [20, 120]],
-      unlabelled: { truth: [20, 25], prediction: [45, 10], both: 19585 },
+      unlabelled: { truth: [20, 25], prediction: [45, 10], both: 18985 },
       ignore: [255],
     },
   },
@@ -153,16 +153,16 @@ function evaluationOf({ cases: rows = [], shapes, groups, more }: OddRun, name: 
   }));
   const cases = rows.map((counts, i): Case => {
     const shape = shapes?.[i % shapes.length] ?? [100, 100];
-    const group = groups?.[i % groups.length];
+    const group = groups?.[i % groups.length], ignored = more?.ignore ? 300 : 0;
     return {
       id: `case_${i}`,
       ...(group === undefined ? {} : { group }),
       shape,
       spacing: [1, 1],
       classes: Object.fromEntries(
-        classes.map(({ name }, k) => [name, figuresOf(counts[k], shape[0] * shape[1])]),
+        classes.map(({ name }, k) => [name, figuresOf(counts[k], shape[0] * shape[1] - ignored)]),
       ),
-      ...(more?.ignore ? { ignored: 300 } : {}),
+      ...(ignored > 0 ? { ignored } : {}),
     };
   });
   const metrics = more?.metrics ?? METRICS.slice(0, 3);
