@@ -217,6 +217,17 @@ Deno.test("a folder that holds only what a killed program left aside can be trai
   });
 });
 
+Deno.test("a run folder is not made among the data", async () => {
+  await inFolder(async (folder) => {
+    await draw(`${folder}/a`, 12, 0);
+    const data = [...SMALL, "--epochs", "1", "--data", `${folder}/a`];
+    for (const [out, how] of [["a/run", "inside the data"], [".", "which holds the data"]]) {
+      const { code, stderr } = await train(...data, "--out", `${folder}/${out}`);
+      assert.deepEqual([code, stderr.includes(how)], [1, true], stderr);
+    }
+  });
+});
+
 Deno.test("--from-start is for a run that is there", async () => {
   await fails(2, /--from-start is for a run that is there: add --resume DIR/, "--from-start");
 });

@@ -6,7 +6,7 @@ import {
   readRun,
   type Run,
 } from "../evaluation/mod.ts";
-import { exists } from "../io/mod.ts";
+import { exists, keepApart } from "../io/mod.ts";
 import type { Backend, Training } from "../model/mod.ts";
 import { idsOf, type Part, type Parts } from "./parts.ts";
 import { hardware, versionsOf } from "./provenance.ts";
@@ -53,10 +53,18 @@ export async function openRun(request: Request): Promise<OpenedRun> {
   }
 }
 
+/** A run folder is not made inside the data folder, nor around it. */
+async function keepFromData(out: string | undefined, { data }: Settings): Promise<void> {
+  if (out === undefined || data === "menagerie" || data === "oxford") return;
+  const read = { path: data, what: "the data", whole: true };
+  await keepApart([read], [{ path: out, what: "the run folder", whole: true }]);
+}
+
 function newRun(settings: Settings, out: string | undefined): OpenedRun {
   return {
     settings,
     async begin(training, described) {
+      await keepFromData(out, settings);
       const held =
         await (out === undefined
           ? createFreeRunFolder("runs", settings.preset)

@@ -6,7 +6,7 @@
  */
 import { join } from "node:path";
 import { parseFlags, Progress, runCommand, UsageError } from "../../cli/mod.ts";
-import { encodeJpeg, encodeLabelPng, writeFileAtomic } from "../../io/mod.ts";
+import { encodeJpeg, encodeLabelPng, makeFolder, writeFileAtomic } from "../../io/mod.ts";
 import { type Animal, drawAnimal } from "./mod.ts";
 import { SPECIES } from "./species.ts";
 
@@ -66,14 +66,14 @@ async function main(): Promise<void> {
 
 /** Makes the folders; one that holds something already is refused. */
 async function makeFolders(out: string): Promise<void> {
-  await Deno.mkdir(out, { recursive: true });
+  await makeFolder(out);
   for await (const entry of Deno.readDir(out)) {
     throw new UsageError(
       `Cannot write the menagerie: the folder ${out} must be new or empty, it holds ${entry.name}`,
     );
   }
-  await Deno.mkdir(join(out, "images"));
-  await Deno.mkdir(join(out, "annotations", "trimaps"), { recursive: true });
+  await makeFolder(join(out, "images"));
+  await makeFolder(join(out, "annotations", "trimaps"));
 }
 
 /** The official list's lines: name, class, kind (1 fur, 2 others), the class's number in its kind. */
