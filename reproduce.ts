@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { INTERRUPTED, runCommand, skippedLines, stopSignal, table } from "./cli/mod.ts";
+import { runCommand, skippedLines, stopSignal, table } from "./cli/mod.ts";
 import { holdFolder, summaryTable } from "./evaluation/mod.ts";
 import { makeFolder } from "./io/mod.ts";
 import {
@@ -56,7 +56,7 @@ async function run(reproduced: Reproduced, signal: AbortSignal): Promise<void> {
   const evaluation = await work(job);
   if (evaluation === undefined) {
     console.log("\nStopped. To go on, type the same command again");
-    Deno.exit(INTERRUPTED);
+    throw signal.reason;
   }
   const { head, rows } = summaryTable(evaluation);
   console.log(`\n${table(rows, { head })}`);

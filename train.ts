@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { INTERRUPTED, runCommand, stopSignal, table } from "./cli/mod.ts";
+import { runCommand, stopSignal, table } from "./cli/mod.ts";
 import { summaryTable } from "./evaluation/mod.ts";
 import { farewell, prepare, readRequest, restartFast, work } from "./training/mod.ts";
 
@@ -12,12 +12,13 @@ if (import.meta.main) await runCommand(main);
 async function main(): Promise<void> {
   const request = await readRequest(Deno.args);
   if (request.fast) await restartFast("train", Deno.args);
-  const job = await prepare(request, stopSignal());
+  const signal = stopSignal();
+  const job = await prepare(request, signal);
   const { parts, run } = job;
   const evaluation = await work(job);
   if (evaluation === undefined) {
     console.log(`\nStopped. To go on: deno task train --resume ${run.folder}`);
-    Deno.exit(INTERRUPTED);
+    throw signal.reason;
   }
   const { head, rows } = summaryTable(evaluation);
   console.log(`\n${table(rows, { head })}\n\n${farewell(parts, run.folder)}`);

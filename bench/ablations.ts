@@ -6,14 +6,7 @@
  *
  * @module
  */
-import {
-  type CommandSpec,
-  type FlagSpec,
-  INTERRUPTED,
-  parseFlags,
-  runCommand,
-  stopSignal,
-} from "../cli/mod.ts";
+import { type CommandSpec, type FlagSpec, parseFlags, runCommand, stopSignal } from "../cli/mod.ts";
 import {
   type Evaluation,
   formatRatio,
@@ -119,7 +112,7 @@ async function train(folder: string, settings: Settings, signal: AbortSignal): P
   if (job.run.warning !== undefined) console.error(`\nwarning: ${job.run.warning}`);
   if (evaluation !== undefined) return;
   console.log("\nStopped. To go on, type the same command again");
-  Deno.exit(INTERRUPTED);
+  throw signal.reason;
 }
 
 /** Medians of each class, and their changes to the first with their intervals. */

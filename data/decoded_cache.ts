@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
-import { writeFileAtomic } from "../io/mod.ts";
+import { sweepStaleParts, writeFileAtomic } from "../io/mod.ts";
 import type { DecodePetOptions } from "./decode_pet.ts";
 import type { DecodedPets } from "./decode_pets.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -117,6 +117,8 @@ export async function writePacked(
     asStored: [...asStored],
   };
   await Deno.mkdir(join(path, ".."), { recursive: true });
+  // a set is hundreds of megabytes
+  await sweepStaleParts(join(path, ".."));
   const json = new TextEncoder().encode(JSON.stringify(header));
   await writeFileAtomic(path, [lengthOf(json), sha256(json), json, images, labels]);
 }

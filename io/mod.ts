@@ -36,6 +36,7 @@ export {
   makeFolder,
   sweepParts,
   sweepPartsOf,
+  sweepStaleParts,
   writeAll,
   WriteError,
   writeFileAtomic,

@@ -134,6 +134,22 @@ export async function sweepPartsOf(paths: readonly string[]): Promise<void> {
   }
 }
 
+/**
+ * Removes what programs left aside in a folder that others may be writing to at the moment: only what is
+ * older than a day.
+ *
+ * @param folder The folder; those in it are left alone.
+ */
+export async function sweepStaleParts(folder: string): Promise<void> {
+  for (const { name } of (await entriesOf(folder)).filter(({ name }) => isPart(name))) {
+    const path = join(folder, name);
+    const { mtime } = await Deno.stat(path);
+    if (mtime !== null && Date.now() - mtime.getTime() > DAY) await Deno.remove(path);
+  }
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
 const PART = /\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.part$/;
 
 async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {

@@ -1,7 +1,7 @@
 // deno task reproduce as its users meet it: offline, killed twice, and looked at.
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { bestMedianWorst, quantile, rankCases, readRun } from "../evaluation/mod.ts";
+import { bestMedianWorst, holdFolder, quantile, rankCases, readRun } from "../evaluation/mod.ts";
 import { assumptionsOf, settingsOf } from "../training/presets.ts";
 import { PUBLISHED } from "../training/published.ts";
 import type { Settings } from "../training/settings.ts";
@@ -69,6 +69,17 @@ Deno.test("reproduce, killed in a preset and between two, ends with its comparis
   } finally {
     await Deno.remove(out, { recursive: true });
   }
+});
+
+Deno.test("a second reproduction in the same folder says who is at work there", async () => {
+  const out = await Deno.makeTempDir();
+  const held = await holdFolder(out);
+  const { code, stderr } = await output(start([...SMALL, "--out", out]));
+  assert.match(stderr, /^error: Cannot write to \S+: process \d+ .* is writing to it; wait/);
+  assert.equal(code, 1);
+  held[Symbol.dispose]();
+  assert.deepEqual([...Deno.readDirSync(out)].map(({ name }) => name), [".lock"]);
+  await Deno.remove(out, { recursive: true });
 });
 
 /** Ours are computed here, from the file. */

@@ -1,6 +1,7 @@
 // deno task train as its users meet it: a process that is given flags, is interrupted, is killed.
 import assert from "node:assert/strict";
 import { type Evaluation, readRun } from "../evaluation/mod.ts";
+import { withoutUnix } from "./ignored.ts";
 import { fails, inFolder, output, root, start, tasks, train } from "./train_command.ts";
 
 /** Small enough for seconds, large enough for several steps and epochs. */
@@ -106,6 +107,21 @@ Deno.test("Ctrl-C finishes the step, saves, and says how to go on", async () => 
 
     await train("--resume", `${folder}/broken`);
     assert.deepEqual(await remains(`${folder}/broken`), await remains(`${folder}/whole`));
+  });
+});
+
+Deno.test("a closed terminal stops a run as Ctrl-C does", { ignore: withoutUnix() }, async () => {
+  await inFolder(async (folder) => {
+    const child = start(...SMALL, "--epochs", "1000", "--out", `${folder}/run`);
+    while ((await epochsOf(`${folder}/run`)) < 1) await wait(20);
+    // a shell and the terminal both say so
+    child.kill("SIGHUP");
+    child.kill("SIGHUP");
+    const { code, stdout, stderr } = await output(child);
+    assert.equal(code, 129, stderr);
+    assert.match(stdout, /To go on: deno task train --resume/);
+    const { run, writer } = await readRun(`${folder}/run`);
+    assert.deepEqual([run?.status, writer], ["stopped", "gone"]);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   makeFolder,
   sweepParts,
   sweepPartsOf,
+  sweepStaleParts,
   writeFileAtomic,
   writing,
 } from "../../io/mod.ts";
@@ -154,5 +155,16 @@ Deno.test("sweepPartsOf() removes what was left aside of these files, and of no 
   await sweepPartsOf([`${folder}/a.png`, `${folder}/nowhere/c.png`]);
   const left = [...Deno.readDirSync(folder)].map(({ name }) => `${folder}/${name}`).sort();
   assert.deepEqual(left, [others, download].sort());
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("sweepStaleParts() leaves what somebody may be writing", async () => {
+  const folder = await Deno.makeTempDir();
+  const [old, fresh] = [1, 2].map(() => `${folder}/a.bin.${crypto.randomUUID()}.part`);
+  for (const path of [old, fresh]) await Deno.writeTextFile(path, "half");
+  const before = Date.now() / 1000 - 25 * 60 * 60;
+  await Deno.utime(old, before, before);
+  await sweepStaleParts(folder);
+  assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => `${folder}/${name}`), [fresh]);
   await Deno.remove(folder, { recursive: true });
 });
