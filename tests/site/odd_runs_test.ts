@@ -2,9 +2,10 @@
 // one page against the other: ranks, counts, medians, rounding.
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
-import type { Case, Evaluation } from "../../evaluation/mod.ts";
+import type { Evaluation } from "../../evaluation/mod.ts";
 import { buildSite } from "../../site/site.ts";
 import { ODD_RUNS, writeOddRun } from "./odd_runs.ts";
+import { headline, kindOf, ranked } from "./own_ranking.ts";
 
 // deno-lint-ignore no-explicit-any -- linkedom's document is typed by lib.dom, which is not loaded
 type Any = any;
@@ -215,40 +216,6 @@ function confusion({ evaluation, run }: Pages): void {
     const counted = evaluation!.cases.reduce((n, { classes: c }) => n + c[name].tp + c[name].fn, 0);
     assert.equal(sum === counted, !isPartial, `${name}: ${sum} of ${counted}`);
   });
-}
-
-/** The order of the design, by other code: value, then missed and invented last, ASSD, id. */
-function ranked(
-  evaluation: Evaluation,
-  name: string,
-  { id, better }: { id: string; better: string },
-) {
-  const key = (one: Case) => {
-    const figures = one.classes[name], kind = kindOf(one, name);
-    const lost = kind === "missed" || kind === "invented";
-    const value = figures[id] ?? (lost && better === "lower" ? Infinity : NaN);
-    return [better === "lower" ? value : -value, lost ? 1 : 0, figures.assd ?? Infinity];
-  };
-  return evaluation.cases.filter((one) =>
-    kindOf(one, name) !== "empty" && !Number.isNaN(key(one)[0])
-  )
-    .sort((a, b) => {
-      const [x, y] = [key(a), key(b)], at = x.findIndex((value, i) => value !== y[i]);
-      return at < 0 ? (a.id < b.id ? -1 : 1) : x[at] < y[at] ? -1 : 1;
-    });
-}
-
-function kindOf(one: Case, name: string): string {
-  const { tp, fp, fn } = one.classes[name];
-  if (tp) return "found";
-  if (fp && fn) return "misplaced";
-  return fp ? "invented" : fn ? "missed" : "empty";
-}
-
-/** The first class that a truth holds. */
-function headline({ classes, cases }: Evaluation): string {
-  const held = classes.find(({ name }) => cases.some(({ classes: c }) => c[name].tp + c[name].fn));
-  return (held ?? classes[0]).name;
 }
 
 async function read(site: string, name: string): Promise<Pages> {
