@@ -1,7 +1,7 @@
 /** What a machine can do at most, measured with the engine's own kernels, on all its threads. */
 import * as tf from "@tensorflow/tfjs-core";
-import { behind } from "../model/backends/simd/arena.ts";
-import type { SimdBackend } from "../model/backends/simd/backend.ts";
+import { behind } from "../engine/simd/arena.ts";
+import type { SimdBackend } from "../engine/simd/backend.ts";
 
 /** How far {@link peak} got. */
 export interface Peak {

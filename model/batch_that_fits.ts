@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "../data/types.ts";
-import { OutOfMemory } from "./backends/out_of_memory.ts";
-import { lossAndGradients, softmaxCrossEntropy } from "./ops/mod.ts";
-import type { Training } from "./training.ts";
+import { OutOfMemory } from "../engine/out_of_memory.ts";
+import { lossAndGradients, softmaxCrossEntropy } from "../engine/ops/mod.ts";
+import type { Training } from "./state.ts";
 
 /**
  * Throws a step's error. Where the memory did not suffice it first finds out which batch would fit: half

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { readInside, writeFileAtomic } from "../io/mod.ts";
-import type { Progress, Training } from "./training.ts";
+import type { Progress, Training } from "./state.ts";
 import { shown } from "./weights/shown.ts";
 
 // A checkpoint file:

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Batch } from "../data/types.ts";
 import { throwWithBatchThatFits } from "./batch_that_fits.ts";
 import { rateAt, type Schedule } from "./schedule.ts";
-import { checkLoss, type EpochRecord, startOf, type Training, trainStep } from "./training.ts";
+import { checkLoss, type EpochRecord, startOf, type Training, trainStep } from "./state.ts";
 
 /** What {@link fit} is told. */
 export interface FitOptions {

@@ -7,7 +7,7 @@ import {
   concatenateChannels,
   convolveFused,
   isFused,
-} from "./ops/mod.ts";
+} from "../engine/ops/mod.ts";
 
 /** The statistics of one batch at one batch norm, for the running ones. */
 export interface BatchStatistics {

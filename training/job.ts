@@ -25,7 +25,7 @@ import { isFast } from "./fast.ts";
 import { choosesEpoch, notesOnParts } from "./judge.ts";
 import { evaluateRun, measurePart } from "./measure.ts";
 import { describeRun, type OpenedRun, openRun } from "./open.ts";
-import { openParts, type Parts } from "./parts.ts";
+import { openParts, type Parts } from "./split.ts";
 import type { Request } from "./request.ts";
 import type { RunWriter } from "./run.ts";
 import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ClassInfo } from "../data/mod.ts";
-import { type Part, type Parts, truthsOf } from "./parts.ts";
+import { type Part, type Parts, truthsOf } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
 /**

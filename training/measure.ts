@@ -11,7 +11,7 @@ import {
 } from "../evaluation/mod.ts";
 import { evaluate } from "../metrics/mod.ts";
 import { type Network, predict } from "../model/mod.ts";
-import { type Part, type Parts, truthsOf } from "./parts.ts";
+import { type Part, type Parts, truthsOf } from "./split.ts";
 import type { RunWriter } from "./run.ts";
 import type { Settings } from "./settings.ts";
 import { titleOf } from "./texts.ts";

@@ -8,7 +8,7 @@ import {
 } from "../evaluation/mod.ts";
 import { exists, keepApart } from "../io/mod.ts";
 import type { Backend, Training } from "../model/mod.ts";
-import { idsOf, type Part, type Parts } from "./parts.ts";
+import { idsOf, type Part, type Parts } from "./split.ts";
 import { hardware, versionsOf } from "./provenance.ts";
 import { DEFAULTS } from "./presets.ts";
 import { RunWriter } from "./run.ts";

@@ -16,7 +16,7 @@ import {
   saveModel,
   type Training,
 } from "../model/mod.ts";
-import type { Part } from "./parts.ts";
+import type { Part } from "./split.ts";
 
 /** A lost process loses at most so much of an epoch. */
 const SECONDS_BETWEEN_CHECKPOINTS = 60;

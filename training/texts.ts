@@ -1,6 +1,6 @@
 import { formatRatio } from "../evaluation/mod.ts";
 import type { EncoderName, EpochRecord } from "../model/mod.ts";
-import type { Parts } from "./parts.ts";
+import type { Parts } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
 /**

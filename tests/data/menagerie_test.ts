@@ -239,7 +239,7 @@ async function task(args: readonly string[]): Promise<{ code: number; errors: st
       "run",
       "--allow-read",
       "--allow-write",
-      new URL("../../data/menagerie/main.ts", import.meta.url).pathname,
+      new URL("../../commands/menagerie.ts", import.meta.url).pathname,
       ...args,
     ],
     env: { NO_COLOR: "1" },

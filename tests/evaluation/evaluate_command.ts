@@ -10,7 +10,7 @@ const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
 
 /** What Deno is started with for the task's command and more arguments. */
 export function commandLine(args: string[]): string[] {
-  const [, ...command] = tasks.evaluate.command.replace("evaluate.ts", `${ROOT}evaluate.ts`)
+  const [, ...command] = tasks.evaluate.command.replace("commands/", `${ROOT}commands/`)
     .split(" ");
   return [...command, ...args];
 }

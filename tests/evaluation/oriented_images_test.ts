@@ -20,7 +20,15 @@ async function evaluate(folder: string): Promise<string> {
     join(folder, name),
   ]);
   const { code, stdout } = await new Deno.Command("deno", {
-    args: ["run", "--no-lock", "-A", "evaluate.ts", ...flags, "--out", join(folder, "run")],
+    args: [
+      "run",
+      "--no-lock",
+      "-A",
+      "commands/evaluate.ts",
+      ...flags,
+      "--out",
+      join(folder, "run"),
+    ],
     cwd: ROOT,
     env: { NO_COLOR: "1" },
   }).output();

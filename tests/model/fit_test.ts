@@ -13,8 +13,8 @@ import {
   type StepRecord,
   type Training,
 } from "../../model/mod.ts";
-import { SimdBackend } from "../../model/backends/simd/backend.ts";
-import { OutOfMemory } from "../../model/backends/out_of_memory.ts";
+import { SimdBackend } from "../../engine/simd/backend.ts";
+import { OutOfMemory } from "../../engine/out_of_memory.ts";
 import { noise, tinyUnet, weightsOf } from "./build.ts";
 import { engines } from "./engines.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { makeRun } from "./make_run.ts";
 
-const MAIN = fileURLToPath(new URL("../../site/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../commands/site.ts", import.meta.url));
 
 /** What `deno task site` does in a folder. */
 async function site(cwd: string, ...args: string[]) {

@@ -4,7 +4,7 @@ import { chooseBackend, compile } from "../../model/mod.ts";
 import { divergenceOf } from "../../training/divergence.ts";
 import { choosesEpoch, classesIn, notesOnParts } from "../../training/judge.ts";
 import { measurePart } from "../../training/measure.ts";
-import type { Part, Parts } from "../../training/parts.ts";
+import type { Part, Parts } from "../../training/split.ts";
 import { settingsOf } from "../../training/presets.ts";
 import { tinyUnet } from "../model/build.ts";
 

@@ -1,0 +1,116 @@
+/**
+ * `deno task setup:tensorflow`: brings TensorFlow's C library and tfjs-node's package into the cache
+ * folder, and takes a training step with them.
+ *
+ * @module
+ */
+import { dirname } from "node:path";
+import { type CommandSpec, type FlagSpec, parseFlags, Progress, runCommand } from "../cli/mod.ts";
+import { lockFile } from "../io/mod.ts";
+import {
+  findInstallation,
+  installationFolder,
+  readManifest,
+  TENSORFLOW,
+} from "../engine/tensorflow/installation.ts";
+import { fetchPackage } from "./setup_tensorflow/fetch_package.ts";
+import { fetchWheel, hasPip } from "./setup_tensorflow/fetch_wheel.ts";
+import { install } from "./setup_tensorflow/install.ts";
+import { checkMachine, gigabytes, lookAtMachine } from "./setup_tensorflow/machine.ts";
+import { tryOut } from "./setup_tensorflow/try_out.ts";
+import {
+  CPU_WHEELS,
+  fileOf,
+  GPU_WHEELS,
+  KEPT_BYTES,
+  type Wheel,
+} from "./setup_tensorflow/wheels.ts";
+
+const COMMAND = {
+  name: "deno task setup:tensorflow",
+  description: "Bring TensorFlow's C library, for --backend tensorflow, from PyPI into the cache " +
+    "folder, and take a training step with it.",
+  flags: {
+    gpu: { kind: "boolean", help: "for an NVIDIA card: 3.3 GB to download in place of 0.3" },
+  },
+} as const satisfies CommandSpec<Record<string, FlagSpec>>;
+
+if (import.meta.main) await runCommand(main);
+
+async function main(): Promise<void> {
+  const { gpu } = (await parseFlags(Deno.args, COMMAND)).flags;
+  const folder = installationFolder();
+  console.log(`TensorFlow ${TENSORFLOW} for ${gpu ? "NVIDIA cards" : "the CPU"}, in ${folder}`);
+  await Deno.mkdir(dirname(folder), { recursive: true });
+  using _lock = await lockFile(`${folder}.lock`, {
+    onWait: (holder) => console.log(`waiting   until ${holder} has installed it`),
+  });
+  const isThere = await isInstalled(folder, gpu);
+  const wheels = gpu ? GPU_WHEELS : CPU_WHEELS;
+  const largest = Math.max(...wheels.map(({ bytes }) => bytes));
+  // a wheel is removed as soon as it is unpacked
+  const bytes = isThere ? 0 : KEPT_BYTES[gpu ? "gpu" : "cpu"] + largest;
+
+  const machine = await lookAtMachine(dirname(folder));
+  checkMachine(machine, { bytes, gpu });
+  console.log(`machine   glibc ${machine.glibc}, ${gigabytes(machine.free)} free`);
+
+  const check = async (folder: string) => {
+    const { devices, loss } = await tryOut(folder, gpu);
+    console.log(`check     a training step: loss ${loss.toFixed(4)}`);
+    console.log(`devices   ${devices.join(", ")}`);
+  };
+  if (isThere) {
+    console.log("download  nothing: it is there already");
+    await check(folder);
+  } else {
+    const signal = stopSignal();
+    await install(folder, {
+      wheels,
+      gpu,
+      signal,
+      fetchWheel: await wheelFetcher(signal),
+      fetchPackage: (folder) => fetchPackage(folder, signal),
+      log: (line) => console.log(line),
+      tryOut: check,
+    });
+  }
+  console.log("\nTo train on it: deno task train (--backend tensorflow is what auto takes now)");
+}
+
+async function isInstalled(folder: string, gpu: boolean): Promise<boolean> {
+  try {
+    const manifest = await readManifest(folder);
+    if (manifest?.tensorflow !== TENSORFLOW || manifest.gpu !== gpu) return false;
+    await findInstallation(folder);
+    return true;
+  } catch {
+    // it is damaged: then it is made anew
+    return false;
+  }
+}
+
+/** What brings wheels: pip shows its own progress. */
+async function wheelFetcher(
+  signal: AbortSignal,
+): Promise<(w: Wheel, folder: string) => Promise<string>> {
+  if (await hasPip()) return (wheel, folder) => fetchWheel(wheel, folder, { pip: true, signal });
+  return async (wheel, folder) => {
+    const bar = new Progress({ total: wheel.bytes, unit: "bytes", label: fileOf(wheel) });
+    try {
+      const onProgress = (done: number) => bar.update(done);
+      return await fetchWheel(wheel, folder, { pip: false, signal, onProgress });
+    } finally {
+      bar.clear();
+    }
+  };
+}
+
+/** Raised by Ctrl-C, so that what was made aside can be removed. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(name, () => controller.abort(new Error("Stopped; nothing was left")));
+  }
+  return controller.signal;
+}

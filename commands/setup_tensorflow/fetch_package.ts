@@ -1,0 +1,27 @@
+/** @module Brings tfjs-node's JavaScript from the npm registry. */
+import { join } from "node:path";
+import { download, untar } from "../../io/mod.ts";
+import { PACKAGE } from "../../engine/tensorflow/installation.ts";
+
+/** The SHA-256 of the archive, which npm knows by sha512-p//NN6DGiN4hInUmIkRffaFVMcdTREUMjPyjW04J7OX… */
+const SHA256 = "afd5599ee1662e732c00a0ad1f52a3d001bdc118a1f44bd592a0a0ebf2daa4c7";
+
+/**
+ * Brings the package, without what it depends on: see package.ts.
+ *
+ * @param folder Where `package/` is to be.
+ * @param signal Stops it.
+ * @throws {Error} When it can't be downloaded, or isn't what it was.
+ */
+export async function fetchPackage(folder: string, signal?: AbortSignal): Promise<void> {
+  const own = Deno.env.get("NPM_CONFIG_REGISTRY") || "https://registry.npmjs.org";
+  const { name, version } = PACKAGE;
+  const file = `${name.split("/")[1]}-${version}.tgz`;
+  const archive = join(folder, file);
+  const url = `${own.replace(/\/+$/, "")}/${name}/-/${file}`;
+  await download(url, archive, { sha256: SHA256, signal });
+  // entries are named package/…; of them only what runs
+  const skip = (name: string) => !/^package\/(dist\/.*\.js|package\.json)$/.test(name);
+  await untar((await Deno.open(archive)).readable, folder, { skip });
+  await Deno.remove(archive);
+}

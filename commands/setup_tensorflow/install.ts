@@ -1,0 +1,74 @@
+/** @module Puts TensorFlow's libraries and tfjs-node's package into a folder, whole or not at all. */
+import { join } from "node:path";
+import { unzip, writeFileAtomic } from "../../io/mod.ts";
+import { type Manifest, PACKAGE, TENSORFLOW } from "../../engine/tensorflow/installation.ts";
+import { KEPT, type Wheel } from "./wheels.ts";
+
+/** How {@link install} goes about it. */
+export interface InstallOptions {
+  /** What to bring. */
+  wheels: readonly Wheel[];
+  /** Whether they can compute on a GPU. */
+  gpu: boolean;
+  /** Brings a wheel into a folder, and gives its path. */
+  fetchWheel: (wheel: Wheel, folder: string) => Promise<string>;
+  /** Brings the npm package into a folder. */
+  fetchPackage: (folder: string) => Promise<void>;
+  /** Is told what is going on. */
+  log: (line: string) => void;
+  /** Tries what was unpacked; the installation fails when it throws. */
+  tryOut: (folder: string) => Promise<void>;
+  /** Stops it. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Installs TensorFlow. All is made aside, tried out there and renamed; what fails leaves nothing.
+ *
+ * @param folder Where it is to be; an older installation there is replaced at the end.
+ * @param options What, and how.
+ * @throws {Error} When something can't be downloaded, unpacked or run.
+ */
+export async function install(folder: string, options: InstallOptions): Promise<void> {
+  const { wheels, gpu, log, signal } = options;
+  const aside = `${folder}.part`;
+  // of an earlier start that was killed
+  await removeFolder(aside);
+  await Deno.mkdir(aside, { recursive: true });
+  try {
+    for (const wheel of wheels) {
+      log(`download  ${wheel.name} ${wheel.version}`);
+      const path = await options.fetchWheel(wheel, aside);
+      log(`unpack    ${wheel.name}`);
+      await unzip(path, aside, { take: (name) => KEPT.test(name) });
+      await Deno.remove(path);
+      signal?.throwIfAborted();
+    }
+    log(`download  ${PACKAGE.name} ${PACKAGE.version}`);
+    await options.fetchPackage(aside);
+    const manifest: Manifest = { tensorflow: TENSORFLOW, gpu, files: await filesOf(aside) };
+    await writeFileAtomic(join(aside, "installed.json"), JSON.stringify(manifest, null, 2));
+    await options.tryOut(aside);
+    await removeFolder(folder);
+    await Deno.rename(aside, folder);
+  } catch (error) {
+    await removeFolder(aside);
+    throw error;
+  }
+}
+
+async function filesOf(folder: string, below = ""): Promise<Record<string, number>> {
+  const files: Record<string, number> = {};
+  for await (const { name, isDirectory } of Deno.readDir(join(folder, below))) {
+    const path = join(below, name);
+    if (isDirectory) Object.assign(files, await filesOf(folder, path));
+    else files[path] = (await Deno.stat(join(folder, path))).size;
+  }
+  return files;
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  await Deno.remove(folder, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+}

@@ -1,0 +1,37 @@
+/** @module A training step on what was installed. */
+import { startTraining, trainStep } from "../../model/state.ts";
+import { buildUnet } from "../../model/unet.ts";
+import { startTensorflow, type Tensorflow } from "../../engine/tensorflow/mod.ts";
+
+/**
+ * Starts the engine from a folder, and takes a training step on it.
+ *
+ * @param folder The installation.
+ * @param gpu Whether a GPU must compute.
+ * @returns How it runs, and the loss of the step.
+ * @throws {Error} When it doesn't start, finds no GPU, or computes nonsense.
+ */
+export async function tryOut(folder: string, gpu: boolean): Promise<Tensorflow & { loss: number }> {
+  const engine = await startTensorflow({ folder });
+  if (gpu && !engine.gpu) {
+    throw new Error(`Cannot use the GPU: TensorFlow must find one, got ${engine.devices}`);
+  }
+  const classes = ["foreground", "background"].map((name, i) => ({
+    label: i + 1,
+    name,
+    color: "#888888",
+  }));
+  const [size, count] = [32, 2];
+  const training = startTraining(buildUnet({ size, features: 4, classes, seed: 0 }));
+  const images = Float32Array.from(
+    { length: count * size * size * 3 },
+    (_, i) => i * 7919 % 256 / 255,
+  );
+  const labels = Int32Array.from({ length: count * size * size }, (_, i) => i % 2);
+  const loss = await trainStep(training, { images, labels, count });
+  // an untrained network of two classes knows nothing: -log(1/2), give or take
+  if (!(loss > 0.3 && loss < 2)) {
+    throw new Error(`Cannot train: the loss of the first step must be near 0.7, got ${loss}`);
+  }
+  return { ...engine, loss };
+}

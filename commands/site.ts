@@ -1,0 +1,110 @@
+/** deno task site: run folders → a folder of pages for any static host, or for a double click. */
+import { formatDuration, parseFlags, runCommand, skippedLines, UsageError } from "../cli/mod.ts";
+import { serveSite } from "../site/serve.ts";
+import { buildSite, type SiteReport } from "../site/site.ts";
+
+if (import.meta.main) await runCommand(() => main(Deno.args));
+
+async function main(args: string[]): Promise<void> {
+  const { flags, positionals } = await parseFlags(args, {
+    name: "deno task site",
+    description: "Builds a static dashboard of run folders; without arguments of all in runs/.",
+    positionals: "[RUN …]",
+    flags: {
+      out: { kind: "string", value: "DIR", default: "_site", help: "where the pages go" },
+      base: {
+        kind: "string",
+        value: "PATH",
+        default: "/",
+        help: "the site's root on its host, /repo/ on GitHub Pages; only its 404 page needs it",
+      },
+      serve: { kind: "boolean", help: "serve the site, and build again when a run changes" },
+      strict: {
+        kind: "boolean",
+        help: "end with an error where a run or a picture can't be read",
+      },
+      port: { kind: "integer", default: 8000, min: 0, max: 65535, help: "where --serve listens" },
+    },
+    examples: [
+      "deno task site",
+      "deno task site runs/a runs/b --out public",
+      "deno task site --serve",
+    ],
+  });
+  const { strict } = flags;
+  const out = flags.out.replace(/(?<=[^/])\/+$/, "");
+  const options = { out, base: baseOf(flags.base), strict };
+  const runs = positionals.length ? positionals : () => allRuns("runs");
+  if (flags.serve) return await serve({ ...options, runs, port: flags.port });
+  const started = performance.now();
+  const found = typeof runs === "function" ? await runs() : runs;
+  if (!found.length) {
+    throw new UsageError(
+      "Cannot build a site: runs/ must hold at least one run folder, got none. " +
+        "Train one with deno task train, or name run folders: deno task site DIR",
+    );
+  }
+  const report = await buildSite({ ...options, runs: found });
+  print(report);
+  for (const folder of report.earlier) {
+    console.log(`${folder} is of an earlier build and no page leads to it: delete it if you like`);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  console.log(`Built in ${formatDuration(seconds)}; open ${out}/index.html`);
+}
+
+/** Serves until it is interrupted. */
+async function serve(options: Parameters<typeof serveSite>[0]): Promise<void> {
+  const { url } = await serveSite({
+    ...options,
+    onBuild: (result) =>
+      result instanceof Error ? console.error(`error: ${result.message}`) : print(result),
+  });
+  console.log(`Serving ${url}; Ctrl-C ends it`);
+  await new Promise(() => {});
+}
+
+function print({ builder, runs, leftOut }: SiteReport): void {
+  if (builder === "ventojs") {
+    console.log("Lume can't be reached; the same pages were rendered without it.");
+  }
+  for (const { name, cases, page } of runs) {
+    console.log(`${name}: ${cases} ${cases === 1 ? "picture" : "pictures"}, ${page}`);
+  }
+  for (const line of skippedLines(leftOut.pictures)) console.error(line);
+  for (const { file, reason } of leftOut.runs) console.error(`skipped ${file}: ${reason}`);
+  if (leftOut.runs.length) {
+    console.error(`${leftOut.runs.length} of ${runs.length + leftOut.runs.length} runs left out`);
+  }
+  if (!runs.length) console.log("No runs yet: waiting");
+}
+
+/** The base with slashes at both ends. */
+function baseOf(text: string): string {
+  if (!/^[\w./~-]*$/.test(text) || text.includes("//")) {
+    throw new UsageError(`--base must be a path such as /repo/, got "${text}"`);
+  }
+  return `/${text}/`.replace(/\/+/g, "/");
+}
+
+/** All run folders of a folder; none where the folder isn't there. */
+async function allRuns(folder: string): Promise<string[]> {
+  const runs: string[] = [];
+  try {
+    for await (const { name } of Deno.readDir(folder)) {
+      const path = `${folder}/${name}`;
+      if (await holdsRun(path)) runs.push(path);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return runs.sort();
+}
+
+async function holdsRun(path: string): Promise<boolean> {
+  for (const name of ["run.json", "evaluation.json"]) {
+    // whatever it is: one that can't be read is named
+    if (await Deno.lstat(`${path}/${name}`).then(() => true, () => false)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,232 @@
+// `deno task predict`, run as people run it, with the small model of an old run.
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { decodeLabelPng, encodeJpeg, encodeLabelPng } from "../../io/mod.ts";
+import { ignoreUnless } from "../ignored.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const model = `${root}tests/fixtures/runs/b35c387/done`;
+const { tasks } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `deno task predict` in a folder, which `limit`, a line of shell, may make small. */
+async function predict(cwd: string, args: string[], limit = ""): Promise<Ended> {
+  const [, ...words] = tasks.predict.command.replace("commands/", `${root}commands/`).split(" ");
+  const command = ["deno", ...words, "--backend", "simd", ...args];
+  const shell = ["sh", "-c", `${limit} exec "$@"`, "sh", ...command];
+  const [program, ...rest] = limit === "" ? command : shell;
+  const { code, stdout, stderr } = await new Deno.Command(program, {
+    ...{ args: rest, cwd, env: { NO_COLOR: "1" } },
+  }).output();
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
+
+/** Runs a test in a folder of its own, with photographs at the given paths. */
+function folderTest(
+  name: string,
+  paths: string[],
+  test: (folder: string) => Promise<void>,
+  isOfUnix = false,
+): void {
+  Deno.test({
+    name,
+    ignore: ignoreUnless(
+      !isOfUnix || Deno.build.os !== "windows",
+      "Windows has neither pipes nor limits that a test can set",
+    ),
+    fn: async () => {
+      const folder = await Deno.makeTempDir({ prefix: "triptych-predict-" });
+      try {
+        for (const path of paths) await writePhotograph(`${folder}/${path}`);
+        await test(folder);
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+  });
+}
+
+/** Noise, as JPEG or else PNG, 40 × 30 pixels. */
+async function writePhotograph(path: string): Promise<void> {
+  await Deno.mkdir(path.replace(/\/[^/]*$/, ""), { recursive: true });
+  const [width, height] = [40, 30];
+  const noise = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 7919) % 251);
+  const grey = { labels: noise.subarray(0, width * height), width, height };
+  const palette = Array.from({ length: 256 }, (_, i) => [i, i, i] as const);
+  const bytes = path.endsWith(".png")
+    ? encodeLabelPng(grey, palette)
+    : await encodeJpeg({ data: noise, width, height });
+  await Deno.writeFile(path, bytes);
+}
+
+/** All files below a folder. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) {
+      found.push(...(await filesBelow(`${folder}/${name}`)).map((file) => `${name}/${file}`));
+    } else found.push(name);
+  }
+  return found.sort();
+}
+
+const MODEL = ["--model", model];
+
+folderTest(
+  "predict gives a mask of the photograph's size, and an overlay",
+  ["ph/a.jpg"],
+  async (cwd) => {
+    const { code, stdout, stderr } = await predict(cwd, [...MODEL, "ph", "--out", "out"]);
+    assert.deepEqual([code, stderr], [0, ""], stdout);
+    assert.match(stdout, /^1 masks written to out, 0 files skipped$/m);
+    const { width, height, labels } = decodeLabelPng(await Deno.readFile(`${cwd}/out/a.png`));
+    assert.deepEqual([width, height], [40, 30]);
+    assert.ok(labels.every((label) => label >= 1 && label <= 3));
+    assert.deepEqual(await filesBelow(`${cwd}/out`), ["a.overlay.jpg", "a.png"]);
+  },
+);
+
+folderTest("predict refuses to write where it reads, before anything is written", [
+  "ph/a.jpg",
+  "ph/b.png",
+], async (cwd) => {
+  await Deno.symlink(`${cwd}/ph`, `${cwd}/link`);
+  const before = await Deno.readFile(`${cwd}/ph/b.png`);
+  const refused: [string[], string, RegExp][] = [
+    [
+      ["ph", "--out", "ph"],
+      cwd,
+      /Cannot write masks to ph, the same place as the photographs \(ph\)/,
+    ],
+    [["ph", "--out", "link"], cwd, /Cannot write masks to link, the same place as the photographs/],
+    [["ph/b.png", "--out", "link"], cwd, /masks to link\/b\.png, .*photographs \(ph\/b\.png\)/],
+    [["."], `${cwd}/ph`, /^$/],
+    [[".", "--out", "."], `${cwd}/ph`, /Cannot write masks to \., the same place as the photogr/],
+    [["ph", "--model", model, "--out", `${model}/pictures`], cwd, /inside the model's run folder/],
+  ];
+  for (const [args, folder, message] of refused) {
+    const { code, stderr } = await predict(folder, [...MODEL, ...args]);
+    assert.match(stderr, message);
+    assert.equal(code, stderr === "" ? 0 : 1);
+  }
+  assert.deepEqual(await Deno.readFile(`${cwd}/ph/b.png`), before);
+  assert.deepEqual((await filesBelow(`${cwd}/ph`)).filter((file) => !file.includes("/")), [
+    "a.jpg",
+    "b.png",
+  ]);
+});
+
+folderTest(
+  "predict keeps the masks of photographs apart that have one name",
+  [
+    "one/a.jpg",
+    "two/a.jpg",
+    "two/A.png",
+    "two/con.jpg",
+    "two/b..jpg",
+    `two/${"ü".repeat(122)}.jpg`,
+  ],
+  async (cwd) => {
+    const { code, stdout } = await predict(cwd, [...MODEL, "one", "two", "two/", "two/a.jpg"]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^6 masks written to predictions, 0 files skipped$/m);
+    const masks = (await filesBelow(`${cwd}/predictions`)).filter((file) => file.endsWith(".png"));
+    assert.deepEqual(masks, [
+      "one/a.png",
+      "two/A.png.png",
+      "two/_con.png",
+      "two/a.jpg.png",
+      "two/b_.png",
+      `two/${"ü".repeat(90)}.png`,
+    ]);
+  },
+);
+
+folderTest(
+  "predict names and counts what it can't read, and what it leaves out",
+  ["ph/a.jpg"],
+  async (cwd) => {
+    for (const name of ["1.jpg", "2.jpg", "3.png", "4.gif"]) {
+      await Deno.writeTextFile(`${cwd}/ph/${name}`, "");
+    }
+    for (const name of ["x.tif", "y.TIF", "z.txt", "README", ".hidden"]) {
+      await Deno.writeTextFile(`${cwd}/ph/${name}`, "");
+    }
+    const { code, stdout } = await predict(cwd, [...MODEL, "ph"]);
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /^4 other files in ph left out: \.tif, (\.txt, no ending|no ending, \.txt)$/m,
+    );
+    assert.match(stdout, /^skipped 4 files \(ph\/1\.jpg, ph\/2\.jpg, ph\/3\.png, …\): /m);
+    assert.match(stdout, /^1 masks written to predictions, 4 files skipped$/m);
+
+    await Deno.remove(`${cwd}/ph/a.jpg`);
+    const nothing = await predict(cwd, [...MODEL, "ph"]);
+    assert.deepEqual([nothing.code, nothing.stderr], [
+      1,
+      "error: Cannot predict: no photograph could be read\n",
+    ]);
+  },
+);
+
+folderTest(
+  "predict takes links to photographs and waits for no pipe",
+  ["far/a.jpg"],
+  async (cwd) => {
+    await Deno.mkdir(`${cwd}/ph`);
+    await Deno.symlink(`${cwd}/far/a.jpg`, `${cwd}/ph/linked.jpg`);
+    await Deno.symlink(`${cwd}/nowhere`, `${cwd}/ph/dead.jpg`);
+    await new Deno.Command("mkfifo", { args: [`${cwd}/ph/pipe.jpg`] }).output();
+    const { code, stdout } = await predict(cwd, [...MODEL, "ph"]);
+    assert.deepEqual([code, stdout], [0, "1 masks written to predictions, 0 files skipped\n"]);
+    const pipe = await predict(cwd, [...MODEL, "ph/pipe.jpg"]);
+    assert.equal(pipe.code, 1);
+    assert.match(
+      pipe.stderr,
+      /^error: Cannot predict ph\/pipe\.jpg: it must be a photograph or a f/,
+    );
+  },
+  true,
+);
+
+folderTest("predict ends with exit code 1 and the path where it can't write", [
+  "ph/a.jpg",
+  "ph/b.jpg",
+], async (cwd) => {
+  await Deno.writeTextFile(`${cwd}/file`, "");
+  const noFolder = await predict(cwd, [...MODEL, "ph", "--out", "file/x"]);
+  assert.equal(noFolder.code, 1);
+  assert.match(noFolder.stderr, /^error: Cannot write file\/x: a file is where/);
+
+  // files may have at most 512 bytes: the first overlay is larger
+  const full = await predict(cwd, [...MODEL, "ph"], `trap "" XFSZ; ulimit -f 1;`);
+  assert.equal(full.code, 1);
+  assert.match(
+    full.stderr,
+    /^error: Cannot write predictions\/a\.\S+: the file is too large for this disk; 0 of 2 masks were written before$/m,
+  );
+  assert.deepEqual(
+    (await filesBelow(`${cwd}/predictions`)).filter((file) => !/^a\.png$/.test(file)),
+    [],
+  );
+}, true);
+
+for (
+  const [args, message] of [
+    [[], /Expected photographs or folders, got none/],
+    [["--modle", "x"], /Unknown flag --modle, did you mean --model\?/],
+  ] as [string[], RegExp][]
+) {
+  Deno.test(`predict ${args.join(" ")} exits with 2`, async () => {
+    const { code, stderr } = await predict(root, args);
+    assert.equal(code, 2);
+    assert.match(stderr, message);
+  });
+}

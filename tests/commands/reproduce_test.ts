@@ -1,0 +1,197 @@
+// deno task reproduce as its users meet it: offline, killed twice, and looked at.
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { bestMedianWorst, holdFolder, quantile, rankCases, readRun } from "../../evaluation/mod.ts";
+import { assumptionsOf, settingsOf } from "../../training/presets.ts";
+import { PUBLISHED } from "../../training/published.ts";
+import type { Settings } from "../../training/settings.ts";
+import { REPRODUCED } from "../../training/reproduction.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
+
+/** As the README has it. */
+const SMALL = "--scale 0.05 --data menagerie".split(" ");
+
+Deno.test("reproduce, killed in a preset and between two, ends with its comparisons and its page", async (t) => {
+  const out = await Deno.makeTempDir();
+  const args = [...SMALL, "--out", out];
+  try {
+    await t.step("it is killed in its second preset", async () => {
+      await killWhen(async () => (await epochsOf(`${out}/mobilenetv3`)) >= 2, args);
+      assert.equal((await readRun(`${out}/unet`)).run?.status, "done");
+      assert.equal((await readRun(`${out}/mobilenetv3`)).run?.status, "running");
+    });
+    const unet = await Deno.readTextFile(`${out}/unet/run.json`);
+    const { startedAt } = (await readRun(`${out}/mobilenetv3`)).run!;
+
+    await t.step("it is killed when that one is done", async () => {
+      await killWhen(async () => (await statusOf(`${out}/mobilenetv3`)) === "done", args);
+    });
+
+    await t.step("it goes on with what is left, and ends with four comparisons", async () => {
+      const { code, stdout, stderr } = await output(start(args));
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /unet\ndone +\S+\/unet\n/);
+      assert.match(stdout, /mobilenetv3\ndone +\S+\/mobilenetv3\n/);
+      assert.match(stdout, /note: mobilenetv2 begins with random weights, which its pages say/);
+      for (
+        const pair of [
+          "unet to mobilenetv2-long, the talk's picture",
+          "unet to mobilenetv2, the encoder alone",
+          "unet to mobilenetv3, the colleague's model beside it",
+          "mobilenetv2 to mobilenetv2-long, epochs and learning rate alone",
+        ]
+      ) assert.ok(stdout.includes(`\n${pair}: 6 pictures\n`), pair);
+    });
+
+    await t.step("what was done was left alone, what was broken off was gone on with", async () => {
+      assert.equal(await Deno.readTextFile(`${out}/unet/run.json`), unet);
+      const { run, history } = await readRun(`${out}/mobilenetv3`);
+      assert.equal(run!.startedAt, startedAt);
+      assert.deepEqual(
+        history.map(({ epoch }) => epoch),
+        Array.from({ length: 10 }, (_, i) => i + 1),
+      );
+      for (const preset of REPRODUCED) assert.equal(await statusOf(`${out}/${preset}`), "done");
+    });
+
+    await t.step("the page sets the nine published values beside ours", () => checkFigures(out));
+    await t.step("the page marks what is assumed and what differs", () => checkMarks(out));
+    await t.step("each comparison has its page", () => checkComparisons(out));
+
+    await t.step("another scale does not go on in the same folder", async () => {
+      const other = ["--scale", "0.1", ...SMALL.slice(2), "--out", out];
+      const { code, stderr } = await output(start(other));
+      assert.match(stderr, /Cannot go on with \S+\/unet: .* has animals 20, got 40; --out names/);
+      assert.equal(code, 1);
+    });
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});
+
+Deno.test("a second reproduction in the same folder says who is at work there", async () => {
+  const out = await Deno.makeTempDir();
+  const held = await holdFolder(out);
+  const { code, stderr } = await output(start([...SMALL, "--out", out]));
+  assert.match(stderr, /^error: Cannot write to \S+: process \d+ .* is writing to it; wait/);
+  assert.equal(code, 1);
+  held[Symbol.dispose]();
+  assert.deepEqual([...Deno.readDirSync(out)].map(({ name }) => name), [".lock"]);
+  await Deno.remove(out, { recursive: true });
+});
+
+/** Ours are computed here, from the file. */
+async function checkFigures(out: string): Promise<void> {
+  const rows = tableRows(await page(out, "reproduction.html"));
+  const { evaluation } = await readRun(`${out}/unet`);
+  const { cases, metrics } = evaluation!;
+  const metric = metrics.find(({ id }) => id === "dice")!;
+  for (const [name, { best, median, worst }] of Object.entries(PUBLISHED.unet!.dice!)) {
+    const ranking = rankCases(cases, name, metric);
+    const dice = ranking.ranked.map((one) => one.classes[name].dice!).sort((a, b) => a - b);
+    const three = bestMedianWorst(ranking)!;
+    const [high, low] = [three.best, three.worst].map((one) => one.classes[name].dice!);
+    const ours = [high, (high + low) / 2, quantile(dice, 0.5), low];
+    const expected = [name, ...[best, median, worst, ...ours].map((value) => value.toFixed(6))];
+    assert.ok(rows.some((row) => row.join() === expected.join()), expected.join());
+  }
+}
+
+async function checkMarks(out: string): Promise<void> {
+  const html = await page(out, "reproduction.html");
+  const text = textOf(html);
+  for (const preset of REPRODUCED) {
+    for (const [name, why] of Object.entries(assumptionsOf(preset))) {
+      const value = settingsOf(preset)[name as keyof Settings];
+      assert.ok(text.includes(`assumed: ${value}, ${why}`), `${preset} ${name}`);
+    }
+  }
+  const four = "unet, mobilenetv3, mobilenetv2 and mobilenetv2-long";
+  assert.ok(
+    text.includes(`${four} are not the published setting: data menagerie instead of oxford`),
+  );
+  assert.match(text, /unet is not the published setting: .*epochs 2 instead of 30/);
+  for (const preset of ["mobilenetv3", "mobilenetv2", "mobilenetv2-long"]) {
+    assert.ok(text.includes(`${preset} began with random weights in its encoder`), preset);
+    const run = textOf(await page(out, `runs/${preset}/index.html`));
+    assert.match(run, /Initial weights *random/);
+  }
+  assert.match(text, /The published medians equal the midpoint of best and worst/);
+  assert.match(textOf(await page(out, "runs/unet/index.html")), /Assumed *features: 32, as in/);
+  assert.match(await page(out, "index.html"), /href="\.\/reproduction\.html"/);
+}
+
+async function checkComparisons(out: string): Promise<void> {
+  const links = [...(await page(out, "reproduction.html")).matchAll(/href="\.\/compare\/([^"]+)"/g)]
+    .map(([, name]) => name);
+  assert.deepEqual(links.sort(), [
+    "mobilenetv2..mobilenetv2-long.html",
+    "unet..mobilenetv2-long.html",
+    "unet..mobilenetv2.html",
+    "unet..mobilenetv3.html",
+  ]);
+  for (const link of links) {
+    const text = textOf(await page(out, `compare/${link}`));
+    assert.match(text, /Picture by picture/);
+    assert.match(text, /Wilcoxon p/);
+  }
+}
+
+async function page(out: string, path: string): Promise<string> {
+  return await Deno.readTextFile(`${out}/site/${path}`);
+}
+
+/** What a page says, without its markup. */
+function textOf(html: string): string {
+  return html.replace(/<[^>]*>/g, "").replaceAll(/&(#39|apos);/g, "'").replace(/\s+/g, " ");
+}
+
+function tableRows(html: string): string[][] {
+  return [...html.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row]) =>
+    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) => textOf(cell))
+  );
+}
+
+/** Starts the task's command with the task's permissions, but no network: that is what offline is. */
+function start(args: readonly string[]): Deno.ChildProcess {
+  const [, ...command] = tasks.reproduce.command.split(" ");
+  const offline = command.filter((part: string) => !part.startsWith("--allow-net"));
+  return new Deno.Command("deno", {
+    args: [...offline, ...args],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+async function output(child: Deno.ChildProcess) {
+  const { code, stdout, stderr } = await child.output();
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
+
+/** Kills a reproduction as soon as something holds. */
+async function killWhen(holds: () => Promise<boolean>, args: readonly string[]): Promise<void> {
+  const child = start(args);
+  const ended = output(child);
+  let isOver = false;
+  ended.then(() => isOver = true);
+  while (!await holds()) {
+    if (isOver) assert.fail((await ended).stderr);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  child.kill("SIGKILL");
+  await ended;
+}
+
+async function epochsOf(folder: string): Promise<number> {
+  return await readRun(folder).then(({ history }) => history.length, () => 0);
+}
+
+async function statusOf(folder: string): Promise<string | undefined> {
+  return await readRun(folder).then(({ run }) => run?.status, () => undefined);
+}

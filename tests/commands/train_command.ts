@@ -1,0 +1,58 @@
+/** `deno task train` as a process, for tests. */
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+/** The repository. */
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The tasks of `deno.json`. */
+export const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
+
+/** How a process ended. */
+export interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a training that must end with a code and a message. */
+export async function fails(code: number, message: RegExp, ...args: string[]): Promise<Ended> {
+  const ended = await train(...args);
+  assert.match(ended.stderr, message);
+  assert.equal(ended.code, code);
+  return ended;
+}
+
+/** Runs a training to its end. */
+export async function train(...args: string[]): Promise<Ended> {
+  return await output(start(...args));
+}
+
+/** Starts the task's own command with the task's own permissions: a killed task would live on in its child. */
+export function start(...args: string[]): Deno.ChildProcess {
+  const [, ...command] = tasks.train.command.split(" ");
+  return new Deno.Command("deno", {
+    args: [...command, ...args],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** What a process said, once it has ended. */
+export async function output(child: Deno.ChildProcess): Promise<Ended> {
+  const { code, stdout, stderr } = await child.output();
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
+
+/** Gives a test a folder of its own. */
+export async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await work(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}

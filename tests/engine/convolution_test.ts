@@ -1,0 +1,68 @@
+// Direct convolutions on simd: of one pixel, with strides, of channels that don't fill a tile.
+import * as tf from "@tensorflow/tfjs-core";
+import { chooseBackend } from "../../engine/mod.ts";
+import "../../engine/ops/mod.ts";
+import { assertAgrees } from "./compare.ts";
+import { convolution, windowOf } from "./reference.ts";
+
+await chooseBackend("cpu");
+await chooseBackend("simd");
+
+const images: [number, number][] = [[1, 1], [1, 13], [11, 1], [2, 3], [7, 11], [8, 10]];
+const channels: [number, number][] = [[1, 1], [3, 20], [12, 40], [20, 3], [8, 12], [40, 8]];
+
+for (
+  const [size, stride, pad] of [
+    [1, 1, "same"],
+    [1, 2, "same"],
+    [2, 2, 1],
+    [3, 2, "same"],
+    [3, 2, 1],
+    [3, 3, "same"],
+    [4, 2, 2],
+    [5, 2, "same"],
+    [5, 3, 2],
+  ] as [number, number, "same" | number][]
+) {
+  const name = `${size}x${size}, stride ${stride}, padding ${pad}`;
+  Deno.test(`simd: convolution ${name}, and its gradients`, async () => {
+    for (const [i, image] of images.entries()) {
+      const window = windowOf(image, size, stride, pad);
+      if (window.outHeight < 1 || window.outWidth < 1) continue;
+      const rounding = pad === "same" ? undefined : "floor";
+      await assertAgrees({
+        f: (x, filter) =>
+          tf.conv2d(
+            ...[x as tf.Tensor4D, filter as tf.Tensor4D, stride, pad, "NHWC"] as const,
+            undefined,
+            rounding,
+          ),
+        shapes: [[2, ...image, channels[i][0]], [size, size, ...channels[i]]],
+        reference: (x, filter) => convolution(x, filter, window),
+      });
+    }
+  });
+}
+
+Deno.test("simd: convolution 1x1 of many channels, and its gradients", async () => {
+  for (const [from, to] of [[16, 96], [160, 200], [203, 24]]) {
+    await assertAgrees({
+      f: (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same"),
+      shapes: [[2, 3, 4, from], [1, 1, from, to]],
+      reference: (x, filter) => convolution(x, filter, windowOf([3, 4], 1, 1, "same")),
+    });
+  }
+});
+
+Deno.test("simd: convolution 3x3 of channels that don't fill eights, and its gradients", async () => {
+  for (const [from, to] of [[35, 16], [16, 35], [13, 21], [12, 12]]) {
+    for (const image of [[4, 4], [9, 6]] as [number, number][]) {
+      await assertAgrees({
+        f: (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same"),
+        shapes: [[2, ...image, from], [3, 3, from, to]],
+        reference: (x, filter) => convolution(x, filter, windowOf(image, 3, 1, "same")),
+        tolerance: 2e-5, // Winograd's
+      });
+    }
+  }
+});

@@ -1,0 +1,70 @@
+// Pooling over any window on simd.
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
+import { chooseBackend } from "../../engine/mod.ts";
+import "../../engine/ops/mod.ts";
+import { assertAgrees, on } from "./compare.ts";
+import { overWindows, windowOf } from "./reference.ts";
+
+await chooseBackend("cpu");
+await chooseBackend("simd");
+
+const images: [number, number][] = [[1, 1], [1, 13], [11, 1], [4, 6], [7, 11]];
+
+for (
+  const [size, stride, pad] of [
+    [2, 2, "same"],
+    [3, 2, "same"],
+    [3, 2, 1],
+    [3, 1, "same"],
+    [2, 1, 0],
+    [5, 3, "same"],
+  ] as [number, number, "same" | number][]
+) {
+  const name = `${size}x${size}, stride ${stride}, padding ${pad}`;
+  Deno.test(`simd: pooling ${name}, and its gradients`, async () => {
+    for (const [i, image] of images.entries()) {
+      const window = windowOf(image, size, stride, pad);
+      if (window.outHeight < 1 || window.outWidth < 1) continue;
+      const shapes = [[2, ...image, [1, 3, 6, 8, 37][i]]];
+      const rounding = pad === "same" ? undefined : "floor";
+      await assertAgrees({
+        f: (x) => tf.maxPool(x as tf.Tensor4D, size, stride, pad, rounding),
+        shapes,
+        reference: (x) =>
+          overWindows(x, window, (values) => Math.max(...values.map(({ value }) => value))),
+      });
+      await assertAgrees({
+        f: (x) => tf.avgPool(x as tf.Tensor4D, size, stride, pad, rounding),
+        shapes,
+        reference: (x) =>
+          overWindows(
+            x,
+            window,
+            (values) => values.reduce((sum, { value }) => sum + value, 0) / values.length,
+          ),
+        // it divides by the whole window where part of that lies outside
+        isCpuRight: pad === 0,
+      });
+    }
+  });
+}
+
+Deno.test("simd: average over a whole image, and its gradient", async () => {
+  for (const [height, width, channels] of [[1, 1, 1], [4, 4, 20], [7, 5, 33]]) {
+    await assertAgrees({
+      f: (x) => tf.avgPool(x as tf.Tensor4D, [height, width], 1, "valid"),
+      shapes: [[3, height, width, channels]],
+      reference: (x) =>
+        overWindows(x, {
+          ...{ height, width, stride: 1, padTop: 0, padLeft: 0, outHeight: 1, outWidth: 1 },
+        }, (values) => values.reduce((sum, { value }) => sum + value, 0) / values.length),
+    });
+  }
+});
+
+Deno.test("simd: of equal maxima in windows that overlap the first takes the gradient", async () => {
+  const f = (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, 2, 1, "valid");
+  const [{ values }] = await on("simd", () => tf.grad(f)(tf.ones([1, 2, 4, 1])));
+  assert.deepEqual([...Array.from(values)], [1, 1, 1, 0, 0, 0, 0, 0]);
+});

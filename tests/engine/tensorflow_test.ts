@@ -1,0 +1,357 @@
+// TensorFlow's kernels beside tfjs-backend-cpu's, with gradients; shapes are those of networks.
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
+import { chooseBackend } from "../../engine/mod.ts";
+import {
+  activate,
+  Adam,
+  batchNorm,
+  lossAndGradients,
+  softmaxCrossEntropy,
+} from "../../engine/ops/mod.ts";
+import type { Activation } from "../../engine/ops/mod.ts";
+import { kernelNames } from "../../engine/ops/kernel.ts";
+import { withoutTensorflow } from "../model/engines.ts";
+import { assertClose, noise, on } from "./compare.ts";
+
+await chooseBackend("cpu");
+
+/** A function of tensors, and the shapes of its inputs, all filled with noise. */
+type Case = [(...xs: tf.Tensor[]) => tf.Tensor, ...number[][]];
+
+type Pad = "same" | "valid" | number;
+
+function convolution(stride: number, pad: Pad, x: number[], filter: number[]): Case {
+  const rounding = typeof pad === "number" ? "floor" : undefined;
+  return [
+    (x, w) =>
+      tf.conv2d(
+        ...[x as tf.Tensor4D, w as tf.Tensor4D, stride, pad, "NHWC"] as const,
+        undefined,
+        rounding,
+      ),
+    ...[x, filter],
+  ];
+}
+
+function depthwise(stride: number, pad: Pad, x: number[], filter: number[]): Case {
+  const rounding = typeof pad === "number" ? "floor" : undefined;
+  return [
+    (x, w) =>
+      tf.depthwiseConv2d(
+        ...[x as tf.Tensor4D, w as tf.Tensor4D, stride, pad, "NHWC"] as const,
+        undefined,
+        rounding,
+      ),
+    ...[x, filter],
+  ];
+}
+
+function pooling(kind: "maxPool" | "avgPool", pad: Pad, x: number[]): Case {
+  const rounding = typeof pad === "number" ? "floor" : undefined;
+  return [(x) => tf[kind](x as tf.Tensor4D, 3, 2, pad, rounding), x];
+}
+
+function resizing(
+  kind: "resizeBilinear" | "resizeNearestNeighbor",
+  size: [number, number],
+  halfPixelCenters: boolean,
+): Case {
+  return [
+    (x) => tf.image[kind](x as tf.Tensor4D, size, false, halfPixelCenters),
+    [2, 3, 5, 4],
+  ];
+}
+
+const cases: Record<string, Case> = {
+  "convolution 3x3": convolution(1, "same", [2, 7, 11, 5], [3, 3, 5, 8]),
+  "convolution 3x3, stride 2": convolution(2, "same", [2, 9, 12, 3], [3, 3, 3, 10]),
+  "convolution 3x3, valid": convolution(1, "valid", [1, 8, 9, 4], [3, 3, 4, 8]),
+  "convolution 1x1": convolution(1, "same", [2, 5, 9, 17], [1, 1, 17, 3]),
+  "convolution 3x3, padded by 1": convolution(1, 1, [2, 6, 7, 3], [3, 3, 3, 5]),
+  "convolution 3x3, stride 2, padded by 1": convolution(2, 1, [2, 8, 7, 3], [3, 3, 3, 5]),
+  "convolution 5x5, stride 2, padded by 2": convolution(2, 2, [1, 9, 8, 3], [5, 5, 3, 4]),
+  "depthwise convolution 3x3": depthwise(1, "same", [2, 6, 7, 5], [3, 3, 5, 1]),
+  "depthwise convolution 3x3, stride 2, padded by 1": depthwise(2, 1, [2, 8, 7, 6], [3, 3, 6, 1]),
+  "depthwise convolution 5x5, padded by 2": depthwise(1, 2, [2, 6, 5, 4], [5, 5, 4, 1]),
+  "transposed convolution 2x2": [
+    (x, w) => tf.conv2dTranspose(x as tf.Tensor4D, w as tf.Tensor4D, [2, 6, 10, 7], 2, "same"),
+    ...[[2, 3, 5, 9], [2, 2, 7, 9]],
+  ],
+  "max pooling 2x2": [(x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"), [2, 6, 10, 7]],
+  "max pooling 3x3, padded by 1": pooling("maxPool", 1, [2, 7, 8, 3]),
+  "max pooling 3x3, same": pooling("maxPool", "same", [2, 7, 8, 3]),
+  "average of all pixels": [(x) => tf.mean(x, [1, 2], true), [2, 5, 6, 4]],
+  "concatenation of channels": [(a, b) => tf.concat([a, b], 3), [2, 3, 5, 3], [2, 3, 5, 8]],
+  "slice of channels": [(x) => tf.slice(x, [0, 0, 0, 3], [2, 3, 5, 5]), [2, 3, 5, 11]],
+  "padding": [(x) => tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]]), [2, 3, 5, 2]],
+  "addition of a bias": [(a, b) => tf.add(a, b), [2, 3, 5, 7], [7]],
+  "product of images with one value a channel": [
+    (a, b) => tf.mul(a, b),
+    ...[[2, 3, 5, 7], [2, 1, 1, 7]],
+  ],
+  "quotient": [(a, b) => tf.div(a, tf.add(b, 3)), [3, 5], [3, 5]],
+  "ReLU": [(x) => tf.relu(x), [5, 7, 3]],
+  "softmax": [(x) => tf.softmax(tf.mul(x, 20)), [4, 5, 3]],
+  "matrix product": [(a, b) => tf.matMul(a, b), [7, 13], [13, 5]],
+};
+
+/** Functions whose gradients tfjs-backend-cpu has wrong: of what they take, they are all linear. */
+const linear: Record<string, Case> = {
+  "average pooling 3x3": pooling("avgPool", "same", [2, 7, 8, 3]),
+  "bilinear resizing": resizing("resizeBilinear", [6, 10], false),
+  "bilinear resizing between centres": resizing("resizeBilinear", [7, 9], true),
+  "resizing to the nearest": resizing("resizeNearestNeighbor", [6, 10], false),
+  "resizing to the nearest between centres": resizing("resizeNearestNeighbor", [6, 10], true),
+};
+
+for (const [name, [f, ...shapes]] of Object.entries(cases)) {
+  Deno.test({
+    name: `tensorflow: ${name} and its gradients agree with tfjs-backend-cpu`,
+    ignore: withoutTensorflow(),
+    async fn() {
+      const compute = () => {
+        const xs = shapes.map((shape, i) => noise(shape, i + 1));
+        const y = f(...xs);
+        const gradients = tf.grads((...xs) => f(...xs))(xs, noise(y.shape, 9));
+        return [y, ...gradients];
+      };
+      const [own, expected] = [await on("tensorflow", compute), await on("cpu", compute)];
+      own.forEach((values, i) => assertClose(values, expected[i], 1e-5));
+    },
+  });
+}
+
+for (const [name, [f, shape]] of Object.entries(linear)) {
+  Deno.test({
+    name: `tensorflow: ${name} agrees with tfjs-backend-cpu, its gradient is the transposed`,
+    ignore: withoutTensorflow(),
+    async fn() {
+      const [own, expected] = [
+        await on("tensorflow", () => f(noise(shape, 1))),
+        await on("cpu", () => f(noise(shape, 1))),
+      ];
+      assertClose(own[0], expected[0], 1e-5);
+      // <f(x), dy> = <x, transposed f(dy)> for any x
+      const dy = noise(own[0].shape, 3), x = noise(shape, 4);
+      const [outside, inside] = await on("tensorflow", () => [
+        tf.sum(tf.mul(f(x), dy)),
+        tf.sum(tf.mul(x, tf.grad(f)(noise(shape, 5), dy))),
+      ]);
+      assertClose(inside, outside, 1e-5);
+    },
+  });
+}
+
+const activations: Activation[] = [
+  ...["linear", "relu", "relu6", "hardSwish", "hardSigmoid", "sigmoid"] as const,
+];
+
+for (const activation of activations) {
+  Deno.test({
+    name: `tensorflow: ${activation} and its gradient agree`,
+    ignore: withoutTensorflow(),
+    async fn() {
+      const compute = () => {
+        const x = tf.mul(noise([5, 7, 3], 1), 8);
+        const f = (x: tf.Tensor) => activate(x, activation);
+        return [f(x), tf.grad(f)(x, noise([5, 7, 3], 2))];
+      };
+      const [own, expected] = [await on("tensorflow", compute), await on("cpu", compute)];
+      own.forEach((values, i) => assertClose(values, expected[i], 1e-5));
+    },
+  });
+  for (const shape of [[1, 1, 3, 1], [2, 3, 5, 7], [3, 16, 16, 20]]) {
+    Deno.test({
+      name: `tensorflow: batch norm with ${activation} of [${shape}] agrees`,
+      ignore: withoutTensorflow(),
+      async fn() {
+        const compute = () => {
+          const c = shape[3];
+          const x = tf.mul(tf.add(noise(shape, 1), 0.5), 3) as tf.Tensor4D;
+          const gamma = tf.mul(noise([c], 2), 4) as tf.Tensor1D;
+          const beta = noise([c], 3) as tf.Tensor1D;
+          const { y, mean, variance } = batchNorm(x, { gamma, beta }, { activation });
+          const gradients = tf.grads((x, gamma, beta) => {
+            const scaleShift = { gamma: gamma as tf.Tensor1D, beta: beta as tf.Tensor1D };
+            return batchNorm(x as tf.Tensor4D, scaleShift, { activation }).y;
+          })([x, gamma, beta], noise(shape, 4));
+          return [y, mean, variance, ...gradients];
+        };
+        const [own, expected] = [await on("tensorflow", compute), await on("cpu", compute)];
+        own.forEach((values, i) => assertClose(values, expected[i], 2e-4));
+      },
+    });
+  }
+}
+
+for (const kind of ["conv2d", "depthwiseConv2d"] as const) {
+  for (const pad of ["same", 1] as const) {
+    Deno.test({
+      name: `tensorflow: ${kind} with bias and ReLU6 in one kernel, padding ${pad}`,
+      ignore: withoutTensorflow(),
+      async fn() {
+        const compute = () =>
+          tf.fused[kind]({
+            x: tf.mul(noise([2, 6, 7, 4], 1), 9) as tf.Tensor4D,
+            filter: noise(kind === "conv2d" ? [3, 3, 4, 5] : [3, 3, 4, 1], 2) as tf.Tensor4D,
+            bias: noise([kind === "conv2d" ? 5 : 4], 3) as tf.Tensor1D,
+            strides: 2,
+            pad,
+            dimRoundingMode: pad === 1 ? "floor" : undefined,
+            activation: "relu6",
+          });
+        const [own, expected] = [await on("tensorflow", compute), await on("cpu", compute)];
+        assertClose(own[0], expected[0], 1e-5);
+      },
+    });
+  }
+}
+
+Deno.test({
+  name: "tensorflow: cross-entropy and its gradient agree",
+  ignore: withoutTensorflow(),
+  async fn() {
+    const compute = () => {
+      const logits = tf.mul(noise([2, 5, 7, 3], 1), 10) as tf.Tensor4D;
+      const labels = tf.tensor3d(Int32Array.from({ length: 70 }, (_, i) => i * 7 % 3), [2, 5, 7]);
+      const loss = (x: tf.Tensor) => softmaxCrossEntropy(x as tf.Tensor4D, labels);
+      return [loss(logits), tf.grad(loss)(logits)];
+    };
+    const [own, expected] = [await on("tensorflow", compute), await on("cpu", compute)];
+    own.forEach((values, i) => assertClose(values, expected[i], 1e-6));
+  },
+});
+
+Deno.test({
+  name: "tensorflow: Adam agrees, and leaves a clone of a variable as it was",
+  ignore: withoutTensorflow(),
+  async fn() {
+    let kept: ArrayLike<number> = [];
+    const compute = () => {
+      const variables = [[5, 7], [3]].map((shape, i) => tf.variable(noise(shape, i + 1), true));
+      const adam = new Adam(variables, { learningRate: 0.05 });
+      for (let step = 0; step < 4; step++) {
+        const clone = step === 2 ? variables[0].clone() : null;
+        const before = variables[0].dataSync().slice();
+        adam.apply(Object.fromEntries(variables.map(({ name, shape }) => [
+          name,
+          noise(shape, 10 + step),
+        ])));
+        if (clone !== null) {
+          kept = clone.dataSync();
+          assert.deepEqual(kept, before);
+        }
+      }
+      const results = variables.map((variable) => variable.clone());
+      adam.dispose();
+      tf.dispose(variables);
+      return results;
+    };
+    const [own, expected] = [await on("tensorflow", compute), await on("cpu", compute)];
+    assert.ok(kept.length === 35);
+    own.forEach((values, i) => assertClose(values, expected[i], 1e-5));
+  },
+});
+
+Deno.test({
+  name: "tensorflow: Adam takes a rate, a weight decay and a count of steps for each variable",
+  ignore: withoutTensorflow(),
+  async fn() {
+    const attributes = {
+      ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+      ...{ rates: [0.1, 0.01], decays: [0, 0.5], steps: [1, 7] },
+    };
+    const compute = () => {
+      const inputs = Array.from({ length: 8 }, (_, i) => tf.abs(noise([i < 4 ? 3 : 5], i)));
+      return tf.engine().runKernel(kernelNames.adam, inputs as never, attributes) as tf.Tensor[];
+    };
+    const own = await on("tensorflow", compute);
+    const inputs = await on(
+      "cpu",
+      () => Array.from({ length: 8 }, (_, i) => tf.abs(noise([i < 4 ? 3 : 5], i))),
+    );
+    for (const k of [0, 1]) {
+      const [w, g, m, v] = inputs.slice(4 * k, 4 * k + 4).map((
+        { values },
+      ) => [...values as number[]]);
+      const { rates, decays, steps, beta1, beta2, epsilon } = attributes;
+      const mean = m.map((value, i) => beta1 * value + (1 - beta1) * g[i]);
+      const variance = v.map((value, i) => beta2 * value + (1 - beta2) * g[i] ** 2);
+      // torch.optim.AdamW
+      const weights = w.map((value, i) => {
+        const root = Math.sqrt(variance[i]) / Math.sqrt(1 - beta2 ** steps[k]) + epsilon;
+        const change = rates[k] / (1 - beta1 ** steps[k]) * mean[i] / root;
+        return value * (1 - rates[k] * decays[k]) - change;
+      });
+      [weights, mean, variance].forEach((values, i) =>
+        assertClose(own[3 * k + i], { shape: [values.length], values }, 1e-5)
+      );
+    }
+  },
+});
+
+Deno.test({
+  name: "tensorflow: integers and booleans become numbers",
+  ignore: withoutTensorflow(),
+  async fn() {
+    const compute = () => {
+      const integers = tf.tensor([1, -2, 3], [3], "int32");
+      const booleans = tf.greater(integers, 0);
+      const floats = [integers, booleans].map((x) => tf.cast(x, "float32"));
+      return [...floats, ...floats.map((x) => tf.mul(x, x)), tf.argMax(integers)];
+    };
+    const [own, expected] = [await on("tensorflow", compute), await on("cpu", compute)];
+    own.forEach((values, i) => assertClose(values, expected[i], 0));
+  },
+});
+
+Deno.test({
+  name: "tensorflow: steps leave no tensor behind in the C library",
+  ignore: withoutTensorflow(),
+  async fn() {
+    await tf.setBackend("tensorflow");
+    const { binding } = tf.backend() as unknown as { binding: { getNumOfTensors(): number } };
+    const variables = [[3, 3, 4, 4], [4], [4]].map((shape, i) =>
+      tf.variable(noise(shape, i + 1), true)
+    );
+    const [filter, gamma, beta] = variables;
+    const adam = new Adam(variables);
+    const x = noise([2, 8, 8, 4], 4) as tf.Tensor4D;
+    const labels = tf.zeros([2, 4, 4], "int32") as tf.Tensor3D;
+    const step = () => {
+      const { loss, gradients } = lossAndGradients(() => {
+        const y = tf.conv2d(x, filter as tf.Tensor4D, 1, 1);
+        const scaleShift = { gamma: gamma as tf.Tensor1D, beta: beta as tf.Tensor1D };
+        const normal = batchNorm(y, scaleShift, { activation: "relu" }).y;
+        return softmaxCrossEntropy(tf.maxPool(normal, 2, 2, "valid") as tf.Tensor4D, labels);
+      }, variables);
+      adam.apply(gradients);
+      tf.dispose([loss, gradients]);
+    };
+    step();
+    const before = [binding.getNumOfTensors(), tf.memory().numTensors];
+    for (let i = 0; i < 50; i++) step();
+    assert.deepEqual([binding.getNumOfTensors(), tf.memory().numTensors], before);
+    adam.dispose();
+    tf.dispose([...variables, x, labels]);
+  },
+});
+
+Deno.test({
+  name: "tensorflow: an operation that memory doesn't suffice for is told from others that fail",
+  ignore: withoutTensorflow(),
+  async fn() {
+    await tf.setBackend("tensorflow");
+    assert.throws(() => tf.fill([1e6, 1e6, 1e3], 1), {
+      name: "OutOfMemory",
+      message: /^Cannot compute: the memory doesn't suffice \(OOM when allocating tensor/,
+    });
+    const [a, b] = [tf.ones([2, 3]), tf.ones([2, 3])];
+    const attributes = { transposeA: false, transposeB: false };
+    assert.throws(() => tf.engine().runKernel("BatchMatMul", { a, b }, attributes), {
+      name: "Error",
+      message: /^Cannot compute BatchMatMul/,
+    });
+  },
+});
