@@ -6,7 +6,7 @@
  *
  * @module
  */
-export * from "./metrics/mod.ts";
+export * from "@triptych/metrics";
 export {
   type Augmentation,
   AUGMENTATIONS,

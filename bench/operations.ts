@@ -7,7 +7,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { chooseBackend } from "../model/mod.ts";
-import { activate, type Activation } from "../engine/ops/mod.ts";
+import { activate, type Activation } from "@triptych/engine";
 
 /** An operation on images [batch, size, size, channels]. */
 interface Case {

@@ -8,6 +8,9 @@ import { startSimd } from "./simd/mod.ts";
 import { PACKAGE } from "./tensorflow/installation.ts";
 import { startTensorflow } from "./tensorflow/mod.ts";
 
+export * from "./ops/mod.ts";
+export { OutOfMemory } from "./out_of_memory.ts";
+
 /** What `--backend` takes. */
 export const backendNames = ["auto", "tensorflow", "simd", "cpu"] as const;
 

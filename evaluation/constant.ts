@@ -1,4 +1,4 @@
-import { evaluate } from "../metrics/mod.ts";
+import { evaluate } from "@triptych/metrics";
 import { quantile } from "./statistics.ts";
 import type { EvaluatedClass } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import { confusion as countConfusion, evaluate } from "../metrics/mod.ts";
+import { confusion as countConfusion, evaluate } from "@triptych/metrics";
 import { selectTriptychs } from "./rank.ts";
 import { hashTruth } from "./truth_hash.ts";
 import type {

@@ -1,4 +1,4 @@
-import type { Unlabelled } from "../metrics/mod.ts";
+import type { Unlabelled } from "@triptych/metrics";
 
 export type { Unlabelled };
 

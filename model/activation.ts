@@ -1,5 +1,5 @@
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
-import type { Activation } from "../engine/ops/mod.ts";
+import type { Activation } from "@triptych/engine";
 
 /** An activation of one layer or several. */
 export interface Found {

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "../data/types.ts";
-import { OutOfMemory } from "../engine/out_of_memory.ts";
-import { lossAndGradients, softmaxCrossEntropy } from "../engine/ops/mod.ts";
+import { lossAndGradients, OutOfMemory, softmaxCrossEntropy } from "@triptych/engine";
 import type { Training } from "./state.ts";
 
 /**

@@ -7,7 +7,7 @@ import {
   concatenateChannels,
   convolveFused,
   isFused,
-} from "../engine/ops/mod.ts";
+} from "@triptych/engine";
 
 /** The statistics of one batch at one batch norm, for the running ones. */
 export interface BatchStatistics {

@@ -9,7 +9,7 @@ export {
   backendNames,
   chooseBackend,
   FAST_FLAGS,
-} from "../engine/mod.ts";
+} from "@triptych/engine";
 export { buildModel, type ModelOptions } from "./build.ts";
 export { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 export { type EncoderName, encoderNames } from "./encoders/mod.ts";
@@ -27,7 +27,7 @@ export {
 export { microBatchFor } from "./micro_batch.ts";
 export { compile, type Network, type TrainOptions } from "./network.ts";
 export { leastNormPixels } from "./norm_pixels.ts";
-export { Adam, type AdamOptions, type AdamState, type Particulars } from "../engine/ops/mod.ts";
+export { Adam, type AdamOptions, type AdamState, type Particulars } from "@triptych/engine";
 export { type Parts, partsOf } from "./parts.ts";
 export { predict, type Prediction, type PredictOptions } from "./predict.ts";
 export { saveModel } from "./save.ts";

@@ -3,12 +3,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Batch } from "../data/types.ts";
 import type { BatchStatistics } from "./layers.ts";
 import { compile, type Network, type TrainOptions, updateRunning } from "./network.ts";
-import {
-  Adam,
-  diceCrossEntropy,
-  lossAndGradients,
-  softmaxCrossEntropy,
-} from "../engine/ops/mod.ts";
+import { Adam, diceCrossEntropy, lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import { type Parts, partsOf } from "./parts.ts";
 
 /** All that changes in a training: what a checkpoint holds. */

@@ -9,7 +9,7 @@ import {
   writeEvaluation,
   writePictures,
 } from "../evaluation/mod.ts";
-import { evaluate } from "../metrics/mod.ts";
+import { evaluate } from "@triptych/metrics";
 import { type Network, predict } from "../model/mod.ts";
 import { type Part, type Parts, truthsOf } from "./split.ts";
 import type { RunWriter } from "./run.ts";

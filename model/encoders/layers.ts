@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { layers, type SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { apply, ZEROS } from "../blocks.ts";
-import type { Activation } from "../../engine/ops/mod.ts";
+import type { Activation } from "@triptych/engine";
 import type { WeightsFormat } from "../weights/format.ts";
 
 /** A convolution with what follows it. */

@@ -1,5 +1,5 @@
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
-import type { Activation } from "../../engine/ops/mod.ts";
+import type { Activation } from "@triptych/engine";
 import type { WeightsFormat } from "../weights/format.ts";
 import type { Encoder } from "./encoder.ts";
 import { convolve, normalise, residual, squeezeAndExcite } from "./layers.ts";

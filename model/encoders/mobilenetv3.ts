@@ -1,4 +1,4 @@
-import type { Activation } from "../../engine/ops/mod.ts";
+import type { Activation } from "@triptych/engine";
 import { IMAGENET } from "../weights/format.ts";
 import type { Encoder } from "./encoder.ts";
 import { type Block, mobilenet } from "./mobilenet.ts";

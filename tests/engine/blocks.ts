@@ -1,6 +1,6 @@
 /** The blocks that MobileNetV2 and MobileNetV3 U-Nets are made of, with everything trained. */
 import * as tf from "@tensorflow/tfjs-core";
-import { activate, type Activation, batchNorm, softmaxCrossEntropy } from "../../engine/ops/mod.ts";
+import { activate, type Activation, batchNorm, softmaxCrossEntropy } from "@triptych/engine";
 import { noise } from "./compare.ts";
 
 /** Weights by name, made of noise when first asked for; the names' order is theirs. */

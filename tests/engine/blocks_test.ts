@@ -1,8 +1,7 @@
 // MobileNet's blocks on simd: nothing of them falls back to tfjs-backend-cpu.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../engine/mod.ts";
-import { Adam, lossAndGradients } from "../../engine/ops/mod.ts";
+import { Adam, chooseBackend, lossAndGradients } from "@triptych/engine";
 import { loss, Weights } from "./blocks.ts";
 import { assertClose, noise, on } from "./compare.ts";
 

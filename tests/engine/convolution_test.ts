@@ -1,7 +1,7 @@
 // Direct convolutions on simd: of one pixel, with strides, of channels that don't fill a tile.
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../engine/mod.ts";
-import "../../engine/ops/mod.ts";
+import { chooseBackend } from "@triptych/engine";
+import "@triptych/engine";
 import { assertAgrees } from "./compare.ts";
 import { convolution, windowOf } from "./reference.ts";
 

@@ -1,7 +1,7 @@
 // Kernels of simd that only move values: they must be exactly tfjs-backend-cpu's.
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../engine/mod.ts";
-import "../../engine/ops/mod.ts";
+import { chooseBackend } from "@triptych/engine";
+import "@triptych/engine";
 import { assertClose, noise, on } from "./compare.ts";
 
 await chooseBackend("cpu");

@@ -1,7 +1,7 @@
 // Depthwise convolution and its gradients on simd.
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../engine/mod.ts";
-import "../../engine/ops/mod.ts";
+import { chooseBackend } from "@triptych/engine";
+import "@triptych/engine";
 import { assertAgrees } from "./compare.ts";
 import { depthwise, windowOf } from "./reference.ts";
 

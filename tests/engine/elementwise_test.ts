@@ -1,8 +1,7 @@
 // Activations, and arithmetic with broadcasting, on simd.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../engine/mod.ts";
-import { activate, type Activation } from "../../engine/ops/mod.ts";
+import { activate, type Activation, chooseBackend } from "@triptych/engine";
 import { assertAgrees, on } from "./compare.ts";
 import { at, byIndex } from "./reference.ts";
 

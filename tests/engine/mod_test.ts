@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../engine/mod.ts";
+import { chooseBackend } from "@triptych/engine";
 
 Deno.test("chooseBackend() sets up the engine asked for and says so", async () => {
   const backend = await chooseBackend("cpu");

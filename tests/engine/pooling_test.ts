@@ -1,8 +1,8 @@
 // Pooling over any window on simd.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../engine/mod.ts";
-import "../../engine/ops/mod.ts";
+import { chooseBackend } from "@triptych/engine";
+import "@triptych/engine";
 import { assertAgrees, on } from "./compare.ts";
 import { overWindows, windowOf } from "./reference.ts";
 

@@ -1,7 +1,7 @@
 // Sums, means and maxima on simd, and batch norm with given statistics.
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../engine/mod.ts";
-import "../../engine/ops/mod.ts";
+import { chooseBackend } from "@triptych/engine";
+import "@triptych/engine";
 import { assertAgrees, assertClose, noise, on, type Tensor64 } from "./compare.ts";
 import { at, byIndex } from "./reference.ts";
 

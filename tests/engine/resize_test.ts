@@ -1,7 +1,7 @@
 // Images in other sizes on simd.
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../engine/mod.ts";
-import "../../engine/ops/mod.ts";
+import { chooseBackend } from "@triptych/engine";
+import "@triptych/engine";
 import { assertAgrees, type Tensor64 } from "./compare.ts";
 import { at, byIndex } from "./reference.ts";
 

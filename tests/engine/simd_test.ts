@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../engine/mod.ts";
-import { Adam, batchNorm, lossAndGradients, softmaxCrossEntropy } from "../../engine/ops/mod.ts";
-import type { Activation } from "../../engine/ops/mod.ts";
+import {
+  type Activation,
+  Adam,
+  batchNorm,
+  chooseBackend,
+  lossAndGradients,
+  softmaxCrossEntropy,
+} from "@triptych/engine";
 import { assertClose, noise, on } from "./compare.ts";
 
 await chooseBackend("cpu");

@@ -1,15 +1,15 @@
 // TensorFlow's kernels beside tfjs-backend-cpu's, with gradients; shapes are those of networks.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../engine/mod.ts";
 import {
   activate,
+  type Activation,
   Adam,
   batchNorm,
+  chooseBackend,
   lossAndGradients,
   softmaxCrossEntropy,
-} from "../../engine/ops/mod.ts";
-import type { Activation } from "../../engine/ops/mod.ts";
+} from "@triptych/engine";
 import { kernelNames } from "../../engine/ops/kernel.ts";
 import { withoutTensorflow } from "../model/engines.ts";
 import { assertClose, noise, on } from "./compare.ts";

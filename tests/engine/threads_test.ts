@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chooseBackend } from "../../engine/mod.ts";
+import { chooseBackend } from "@triptych/engine";
 
 /** Trains in a process of its own, as an engine's threads can't be changed once it runs. */
 async function train(threads: number): Promise<string> {
@@ -36,8 +36,7 @@ Deno.test("chooseBackend() refuses another number of threads than the running en
 });
 
 Deno.test("chooseBackend() takes one thread where the permission for workers is missing", async () => {
-  const module = new URL("../../engine/mod.ts", import.meta.url);
-  const code = `import { chooseBackend } from "${module}";
+  const code = `import { chooseBackend } from "@triptych/engine";
     console.log((await chooseBackend("auto")).description);`;
   const args = ["run", "--no-prompt", "-"];
   const cwd = new URL("../../", import.meta.url);

@@ -1,7 +1,12 @@
 /** Trains small nets on as many threads as the first argument says; prints a hash of the weights. */
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../engine/mod.ts";
-import { Adam, batchNorm, lossAndGradients, softmaxCrossEntropy } from "../../engine/ops/mod.ts";
+import {
+  Adam,
+  batchNorm,
+  chooseBackend,
+  lossAndGradients,
+  softmaxCrossEntropy,
+} from "@triptych/engine";
 import { loss as blocksLoss, Weights } from "./blocks.ts";
 import { noise } from "./compare.ts";
 

@@ -14,7 +14,7 @@ import {
   partsOf,
 } from "../../model/mod.ts";
 import { updateRunning } from "../../model/network.ts";
-import { lossAndGradients, softmaxCrossEntropy } from "../../engine/ops/mod.ts";
+import { lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import { fill } from "../../model/weights/mod.ts";
 import { generator, squares } from "./build.ts";
 import { drawEncoder, fillDecoder } from "./draw.ts";

@@ -19,7 +19,7 @@ import {
   type TrainOptions,
 } from "../../model/mod.ts";
 import { updateRunning } from "../../model/network.ts";
-import { lossAndGradients, softmaxCrossEntropy } from "../../engine/ops/mod.ts";
+import { lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import { noise, squares, weightsOf } from "./build.ts";
 
 await chooseBackend("simd");

@@ -14,7 +14,7 @@ import {
   type Training,
 } from "../../model/mod.ts";
 import { SimdBackend } from "../../engine/simd/backend.ts";
-import { OutOfMemory } from "../../engine/out_of_memory.ts";
+import { OutOfMemory } from "@triptych/engine";
 import { noise, tinyUnet, weightsOf } from "./build.ts";
 import { engines } from "./engines.ts";
 

@@ -11,7 +11,7 @@ import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { chooseBackend, compile, metadataOf } from "../../model/mod.ts";
 import { initialise } from "../../model/initialise.ts";
 import { updateRunning } from "../../model/network.ts";
-import { lossAndGradients, softmaxCrossEntropy } from "../../engine/ops/mod.ts";
+import { lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import { generator, noise, squares, tinyUnet } from "./build.ts";
 
 await chooseBackend("cpu");

@@ -8,7 +8,7 @@ import {
   predict,
   type PredictOptions,
 } from "../../model/mod.ts";
-import { softmaxCrossEntropy } from "../../engine/ops/mod.ts";
+import { softmaxCrossEntropy } from "@triptych/engine";
 import { generator, squares, tinyUnet } from "./build.ts";
 
 await chooseBackend("cpu");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { activate, type Activation, convolveFused, isFused } from "../../../engine/ops/mod.ts";
+import { activate, type Activation, convolveFused, isFused } from "@triptych/engine";
 import { chooseBackend } from "../../../model/mod.ts";
 import { engines } from "../../model/engines.ts";
 

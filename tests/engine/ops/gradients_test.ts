@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../../engine/mod.ts";
-import { lossAndGradients } from "../../../engine/ops/mod.ts";
+import { chooseBackend, lossAndGradients } from "@triptych/engine";
 
 await chooseBackend("cpu");
 

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
-import { Adam, batchNorm, lossAndGradients, softmaxCrossEntropy } from "../../../engine/ops/mod.ts";
-import type { Activation } from "../../../engine/ops/mod.ts";
+import {
+  type Activation,
+  Adam,
+  batchNorm,
+  lossAndGradients,
+  softmaxCrossEntropy,
+} from "@triptych/engine";
 
 await tf.setBackend("cpu");
 

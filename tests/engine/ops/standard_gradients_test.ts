@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../../../engine/mod.ts";
-import { concatenateChannels } from "../../../engine/ops/mod.ts";
+import { chooseBackend, concatenateChannels } from "@triptych/engine";
 
 await chooseBackend("cpu");
 

@@ -2,12 +2,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { chooseBackend } from "../../../model/mod.ts";
-import {
-  Adam,
-  diceCrossEntropy,
-  lossAndGradients,
-  softmaxCrossEntropy,
-} from "../../../engine/ops/mod.ts";
+import { Adam, diceCrossEntropy, lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import { noise } from "../compare.ts";
 import fixture from "../../fixtures/model/training_settings.json" with { type: "json" };
 
