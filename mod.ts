@@ -7,13 +7,13 @@
  * @module
  */
 export * from "@triptych/metrics";
+export type { EpochRecord, LabelClass } from "./core/mod.ts";
 export {
   type Augmentation,
   AUGMENTATIONS,
   type Batch,
   batches,
   type BatchOptions,
-  type ClassInfo,
   type Dataset,
   menagerie,
   type PetsOptions,
@@ -31,10 +31,8 @@ export {
   type CasePictures,
   type ClassFigures,
   ConfusionTotals,
-  type Epoch,
   type EpochPicture,
   evaluateCase,
-  type EvaluatedClass,
   type Evaluation,
   type EvaluationOptions,
   hashTruth,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { classColor, type LabelClass } from "../core/mod.ts";
 import {
   type CommandLine,
   firstNames,
@@ -17,10 +18,8 @@ import {
 } from "../cli/mod.ts";
 import {
   chooseClasses,
-  classColor,
   createEvaluationFolder,
   createFreeRunFolder,
-  type EvaluatedClass,
   evaluateMasks,
   type Evaluation,
   FILES_BACKEND,
@@ -169,7 +168,7 @@ function reportStored(ids: readonly string[]): void {
   );
 }
 
-function describeRun(flags: Flags, survey: MaskSurvey, classes: EvaluatedClass[]): Run {
+function describeRun(flags: Flags, survey: MaskSurvey, classes: LabelClass[]): Run {
   return {
     status: "running",
     settings: { ...flags, labels: classes.map(({ label, name }) => `${label}=${name}`).join(",") },
@@ -189,7 +188,7 @@ function describeRun(flags: Flags, survey: MaskSurvey, classes: EvaluatedClass[]
 }
 
 /** `1=foreground,2=background`; a label without a name is called by its number. */
-function parseLabels(text: string, ignore: readonly number[]): EvaluatedClass[] {
+function parseLabels(text: string, ignore: readonly number[]): LabelClass[] {
   const classes = text.split(",").map((part, index) => {
     const [, number, name] = /^\s*(\d+)\s*(?:=\s*(.*\S)\s*)?$/.exec(part) ?? [];
     const label = Number(number);

@@ -1,18 +1,10 @@
-/** One class of a trimap: its label in the files, its name and its colour on pages. */
-export interface ClassInfo {
-  /** The value that stands for the class in truth and prediction pictures. */
-  label: number;
-  /** The name in figures and on pages. */
-  name: string;
-  /** The colour on pages, `#rrggbb`. */
-  color: string;
-}
+import { classColor, type LabelClass } from "../core/mod.ts";
 
 /** The classes of Oxford-IIIT Pet and the menagerie, in the order of the model's output channels. */
-export const TRIMAP_CLASSES: readonly ClassInfo[] = [
-  { label: 1, name: "foreground", color: "#e07a3f" },
-  { label: 2, name: "background", color: "#3f6fb5" },
-  { label: 3, name: "border", color: "#3a9d7c" },
+export const TRIMAP_CLASSES: readonly LabelClass[] = [
+  { label: 1, name: "foreground", color: classColor(0) },
+  { label: 2, name: "background", color: classColor(1) },
+  { label: 3, name: "border", color: classColor(2) },
 ];
 
 /** A file that could not be used, and why. */
@@ -40,7 +32,7 @@ export interface Dataset {
   /** Trimap labels 1, 2, 3, shape [ids.length, size, size], in shared memory. */
   labels: Uint8Array<SharedArrayBuffer>;
   /** The classes, in the order of the model's output channels. */
-  classes: readonly ClassInfo[];
+  classes: readonly LabelClass[];
   /** Files that could not be used. */
   skipped: readonly Skipped[];
   /** Ids of photographs that are not turned upright, since their trimaps fit only the stored pixels. */

@@ -1,6 +1,6 @@
 import { evaluate } from "@triptych/metrics";
 import { quantile } from "./statistics.ts";
-import type { EvaluatedClass } from "./types.ts";
+import type { LabelClass } from "../core/mod.ts";
 
 /**
  * The best mask that knows nothing of the photograph: each pixel's commonest class in the training
@@ -22,7 +22,7 @@ import type { EvaluatedClass } from "./types.ts";
  */
 export function constantPrediction(
   truths: readonly Uint8Array[],
-  classes: readonly EvaluatedClass[],
+  classes: readonly LabelClass[],
 ): Uint8Array {
   const pixels = truths[0]?.length ?? 0;
   if (pixels === 0 || truths.some((truth) => truth.length !== pixels)) {
@@ -59,7 +59,7 @@ export function constantPrediction(
 export function constantDice(
   prediction: Uint8Array,
   truths: readonly Uint8Array[],
-  classes: readonly EvaluatedClass[],
+  classes: readonly LabelClass[],
 ): Record<string, number> {
   const shape = [1, prediction.length];
   const labels = classes.map(({ label }) => label);

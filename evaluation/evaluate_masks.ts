@@ -1,10 +1,11 @@
 import { basename, resolve } from "node:path";
+import type { LabelClass } from "../core/mod.ts";
 import { writeEvaluation } from "./evaluation_file.ts";
 import { type MaskFolders, type MaskNames, readImage, readMasks } from "./mask_folders.ts";
 import { buildEvaluation, ConfusionTotals, evaluateCase } from "./measure.ts";
 import { fileNames, writePictures } from "./pictures.ts";
 import { writeRun } from "./run_file.ts";
-import type { Case, EvaluatedClass, Evaluation, Run } from "./types.ts";
+import type { Case, Evaluation, Run } from "./types.ts";
 
 /** Pairs of masks to measure. */
 export interface MaskEvaluation {
@@ -13,7 +14,7 @@ export interface MaskEvaluation {
   /** What is measured, of `surveyMasks`. */
   pairs: readonly MaskNames[];
   /** The classes. */
-  classes: readonly EvaluatedClass[];
+  classes: readonly LabelClass[];
   /** Values whose pixels are left out. */
   ignore: readonly number[];
   /** The height and width of a pixel. */

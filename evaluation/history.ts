@@ -1,11 +1,11 @@
 import { writeAll, writeFileAtomic, writing } from "../io/mod.ts";
 import { readTextIfThere } from "./read_file.ts";
-import type { Epoch } from "./types.ts";
+import type { EpochRecord } from "../core/mod.ts";
 
 /** What `history.jsonl` holds, as far as it can be read. */
 export interface History {
   /** The epochs, ascending. */
-  epochs: Epoch[];
+  epochs: EpochRecord[];
   /** What is damaged or lost, in words; a last line that was cut short is neither. */
   problems: string[];
 }
@@ -35,7 +35,7 @@ export interface History {
  * await Deno.remove(folder, { recursive: true });
  * ```
  */
-export async function appendHistory(folder: string, epoch: Epoch): Promise<void> {
+export async function appendHistory(folder: string, epoch: EpochRecord): Promise<void> {
   const path = historyPath(folder);
   await writing(path, async () => {
     using file = await Deno.open(path, { append: true, create: true });
@@ -54,7 +54,7 @@ export async function appendHistory(folder: string, epoch: Epoch): Promise<void>
  */
 export async function readHistory(folder: string): Promise<History> {
   const lines = (await readTextIfThere(folder, "history.jsonl") ?? "").split("\n");
-  const epochs = new Map<number, Epoch>();
+  const epochs = new Map<number, EpochRecord>();
   const damaged: number[] = [], repeated = new Set<number>();
   lines.forEach((line, index) => {
     if (line.trim() === "") return;
@@ -82,7 +82,7 @@ export async function readHistory(folder: string): Promise<History> {
  * @param folder The run folder.
  * @param epochs The epochs that it is to hold.
  */
-export async function writeHistory(folder: string, epochs: readonly Epoch[]): Promise<void> {
+export async function writeHistory(folder: string, epochs: readonly EpochRecord[]): Promise<void> {
   await writeFileAtomic(historyPath(folder), epochs.map(lineOf).join(""));
 }
 
@@ -90,7 +90,7 @@ function historyPath(folder: string): string {
   return `${folder}/history.jsonl`;
 }
 
-function lineOf(epoch: Epoch): string {
+function lineOf(epoch: EpochRecord): string {
   return JSON.stringify(epoch) + "\n";
 }
 
@@ -104,9 +104,9 @@ const NUMBERS = [
 ] as const;
 
 /** An epoch of the right types; undefined for anything else. */
-function parseEpoch(line: string): Epoch | undefined {
+function parseEpoch(line: string): EpochRecord | undefined {
   try {
-    const value = JSON.parse(line) as Epoch;
+    const value = JSON.parse(line) as EpochRecord;
     const isEpoch = Number.isSafeInteger(value.epoch) && value.epoch >= 0 &&
       NUMBERS.every((name) => Number.isFinite(value[name])) && isDice(value.dice);
     return isEpoch ? value : undefined;
@@ -121,7 +121,7 @@ function isDice(dice: unknown): boolean {
 }
 
 /** The stretches of epochs that are missing before the last one. */
-function gapsOf(epochs: readonly Epoch[]): string[] {
+function gapsOf(epochs: readonly EpochRecord[]): string[] {
   const gaps: string[] = [];
   let expected = Math.min(1, epochs[0]?.epoch ?? 1);
   for (const { epoch } of epochs) {

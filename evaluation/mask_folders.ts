@@ -6,7 +6,7 @@ import {
   readPhotographHeader,
   resizePhotograph,
 } from "../io/mod.ts";
-import type { EvaluatedClass } from "./types.ts";
+import { classColor, type LabelClass } from "../core/mod.ts";
 
 /** Two folders of mask PNGs, a true and a predicted one under the same file name. */
 export interface MaskFolders {
@@ -114,7 +114,7 @@ export async function readImage(
  * @param labels The labels found.
  * @returns One class a label but 0: `foreground` when there is only one, otherwise `label 1`, …
  */
-export function nameLabels(labels: readonly number[]): EvaluatedClass[] {
+export function nameLabels(labels: readonly number[]): LabelClass[] {
   const classes = labels.filter((label) => label !== 0);
   return classes.map((label, index) => ({
     label,
@@ -122,29 +122,6 @@ export function nameLabels(labels: readonly number[]): EvaluatedClass[] {
     color: classColor(index),
   }));
 }
-
-/**
- * A colour for a class, by its place among them.
- *
- * @param index 0 for the first class.
- * @returns `#rrggbb`; after ten they come again.
- */
-export function classColor(index: number): string {
-  return CLASS_COLORS[index % CLASS_COLORS.length];
-}
-
-const CLASS_COLORS = [
-  "#e07a3f",
-  "#3f6fb5",
-  "#3a9d7c",
-  "#b5487d",
-  "#c9a227",
-  "#6a5acd",
-  "#4aa8c0",
-  "#a0522d",
-  "#7a8b3c",
-  "#8c8c8c",
-];
 
 const PHOTOGRAPH_EXTENSIONS = [".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG"];
 

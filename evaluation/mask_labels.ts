@@ -1,12 +1,12 @@
 import type { MaskFolders } from "./mask_folders.ts";
 import { nameLabels } from "./mask_folders.ts";
 import type { MaskSurvey, Side } from "./mask_survey.ts";
-import type { EvaluatedClass } from "./types.ts";
+import type { LabelClass } from "../core/mod.ts";
 
 /** The classes to measure, and what the user should know about them. */
 export interface ChosenClasses {
   /** The classes. */
-  classes: EvaluatedClass[];
+  classes: LabelClass[];
   /** Lines to print. */
   notes: string[];
 }
@@ -31,7 +31,7 @@ export function chooseClasses(
   survey: MaskSurvey,
   { folders, named, ignore = [] }: {
     folders: MaskFolders;
-    named?: EvaluatedClass[];
+    named?: LabelClass[];
     ignore?: readonly number[];
   },
 ): ChosenClasses {
@@ -77,7 +77,7 @@ function refuseStrangers({ truth, prediction }: Record<Side, number[]>, holdings
 }
 
 /** A class for each label found, where these look like labels. */
-function findClasses(labels: readonly number[], holdings: string): EvaluatedClass[] {
+function findClasses(labels: readonly number[], holdings: string): LabelClass[] {
   const classes = nameLabels(labels);
   if (classes.length > 0 && classes.length <= MOST_LABELS) return classes;
   const found = classes.length === 0 ? "0 alone" : `${classes.length} others`;
@@ -90,11 +90,11 @@ function findClasses(labels: readonly number[], holdings: string): EvaluatedClas
 
 /** Notes about labels that not both folders hold, a line per folder. */
 function lonelyNotes(
-  classes: readonly EvaluatedClass[],
+  classes: readonly LabelClass[],
   folders: MaskFolders,
   found: Record<Side, number[]>,
 ): string[] {
-  const only = (side: Side, other: Side): EvaluatedClass[] =>
+  const only = (side: Side, other: Side): LabelClass[] =>
     classes.filter(({ label }) => found[side].includes(label) && !found[other].includes(label));
   const inTruth = only("truth", "prediction"), inPrediction = only("prediction", "truth");
   const nowhere = classes.filter(({ label }) =>
@@ -111,7 +111,7 @@ function lonelyNotes(
 }
 
 /** `label 7 (dog)`, `labels 1, 2, 5 to 9`. */
-function named(classes: readonly EvaluatedClass[]): string {
+function named(classes: readonly LabelClass[]): string {
   const [{ label, name }] = classes;
   if (classes.length === 1) return `label ${label}${name === `label ${label}` ? "" : ` (${name})`}`;
   return `labels ${listed(classes.map(({ label }) => label).sort((a, b) => a - b))}`;

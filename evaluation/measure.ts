@@ -1,14 +1,8 @@
 import { confusion as countConfusion, evaluate } from "@triptych/metrics";
+import type { LabelClass } from "../core/mod.ts";
 import { selectTriptychs } from "./rank.ts";
 import { hashTruth } from "./truth_hash.ts";
-import type {
-  Case,
-  ClassFigures,
-  EvaluatedClass,
-  Evaluation,
-  MetricInfo,
-  Unlabelled,
-} from "./types.ts";
+import type { Case, ClassFigures, Evaluation, MetricInfo, Unlabelled } from "./types.ts";
 
 /** What `evaluateCase` needs to know beside the two masks. */
 export interface CaseOptions {
@@ -21,7 +15,7 @@ export interface CaseOptions {
   /** The size of a pixel along each axis of `shape`; 1 when left out. */
   spacing?: readonly [number, number];
   /** The classes to measure. */
-  classes: readonly EvaluatedClass[];
+  classes: readonly LabelClass[];
   /** Values whose pixels are taken out of both masks before anything is counted. */
   ignore?: readonly number[];
 }
@@ -104,7 +98,7 @@ export function evaluateCase(
  */
 export class ConfusionTotals {
   /** The classes, rows and columns in their order. */
-  readonly classes: readonly EvaluatedClass[];
+  readonly classes: readonly LabelClass[];
   /** The values whose pixels are left out. */
   readonly ignore: readonly number[];
   /** Pixels by [truth][prediction]. */
@@ -118,7 +112,7 @@ export class ConfusionTotals {
    * @param classes The classes.
    * @param ignore Values whose pixels are left out.
    */
-  constructor(classes: readonly EvaluatedClass[], ignore: readonly number[] = []) {
+  constructor(classes: readonly LabelClass[], ignore: readonly number[] = []) {
     const zeros = (): number[] => classes.map(() => 0);
     this.classes = classes;
     this.ignore = ignore;
@@ -154,7 +148,7 @@ export interface EvaluationOptions {
   /** The run's title on pages; the name when left out. */
   title?: string;
   /** The classes, in the order of `confusion`. */
-  classes: readonly EvaluatedClass[];
+  classes: readonly LabelClass[];
   /** Pixels over all cases, [truth][prediction]. */
   confusion: readonly (readonly number[])[];
   /** Pixels outside every class, where they were counted. */

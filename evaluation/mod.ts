@@ -19,7 +19,6 @@ export {
 export { appendHistory, type History, readHistory, writeHistory } from "./history.ts";
 export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./interval.ts";
 export {
-  classColor,
   type MaskFolders,
   type MaskNames,
   type MaskPair,

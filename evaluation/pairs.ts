@@ -1,5 +1,6 @@
 /** Which cases of two evaluations may be compared, and why the others may not. */
-import type { Case, EvaluatedClass, Evaluation, MetricInfo } from "./types.ts";
+import type { LabelClass } from "../core/mod.ts";
+import type { Case, Evaluation, MetricInfo } from "./types.ts";
 
 /** A case in both evaluations, measured against the same truth. */
 export interface CasePair {
@@ -191,6 +192,6 @@ function shapesOf({ cases }: Evaluation): string {
   return `${(shape.length === 2 ? shape.toReversed() : shape).join(" × ")} px`;
 }
 
-function namesOf({ classes }: { classes: readonly EvaluatedClass[] }): string[] {
+function namesOf({ classes }: { classes: readonly LabelClass[] }): string[] {
   return classes.map(({ name }) => name);
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import type { LabelClass } from "../core/mod.ts";
 import { type Color, encodeJpeg, encodeLabelPng, writeFileAtomic } from "../io/mod.ts";
-import type { CasePictures, EvaluatedClass } from "./types.ts";
+import type { CasePictures } from "./types.ts";
 
 /** The pictures of one case. */
 export interface PictureSet {
@@ -17,7 +18,7 @@ export interface PictureSet {
   /** Predicted labels, shape [rows, columns], where there is a prediction. */
   prediction?: Uint8Array;
   /** The classes, for their colours. */
-  classes: readonly EvaluatedClass[];
+  classes: readonly LabelClass[];
 }
 
 /** What a model predicts for a case after an epoch. */
@@ -135,7 +136,7 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
  * @param classes The classes and their colours.
  * @returns One colour a label, from label 0 on.
  */
-export function palette(labels: Uint8Array, classes: readonly EvaluatedClass[]): Color[] {
+export function palette(labels: Uint8Array, classes: readonly LabelClass[]): Color[] {
   let highest = Math.max(...classes.map(({ label }) => label));
   for (const label of labels) if (label > highest) highest = label;
   const colors: Color[] = Array.from({ length: highest + 1 }, () => [0, 0, 0]);

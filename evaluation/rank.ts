@@ -1,4 +1,5 @@
-import type { Case, EvaluatedClass, MetricInfo, Triptych } from "./types.ts";
+import type { LabelClass } from "../core/mod.ts";
+import type { Case, MetricInfo, Triptych } from "./types.ts";
 
 /** The cases of an evaluation for one class and one metric. */
 export interface Ranking {
@@ -142,7 +143,7 @@ export function bestMedianWorst(
  */
 export function selectTriptychs(
   cases: readonly Case[],
-  classes: readonly EvaluatedClass[],
+  classes: readonly LabelClass[],
   metrics: readonly MetricInfo[],
 ): Triptych[] {
   return classes.flatMap(({ name }) =>

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { EvaluatedClass } from "./types.ts";
+import type { LabelClass } from "../core/mod.ts";
 
 /**
  * A fingerprint of a true mask by which two runs know that a case of both was measured against the
@@ -28,7 +28,7 @@ export function hashTruth(
   truth: Uint8Array,
   { shape, classes, ignore = [] }: {
     shape: readonly number[];
-    classes: readonly EvaluatedClass[];
+    classes: readonly LabelClass[];
     ignore?: readonly number[];
   },
 ): string {

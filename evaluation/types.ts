@@ -1,4 +1,5 @@
 import type { Unlabelled } from "@triptych/metrics";
+import type { EpochRecord, LabelClass } from "../core/mod.ts";
 
 export type { Unlabelled };
 
@@ -61,16 +62,6 @@ export interface MetricInfo {
   better: "higher" | "lower";
 }
 
-/** A class's label in the pictures, its name and its colour on pages. */
-export interface EvaluatedClass {
-  /** The value in truth and prediction pictures. */
-  label: number;
-  /** The key in `Case.classes`. */
-  name: string;
-  /** `#rrggbb`. */
-  color: string;
-}
-
 /** The ids of the best, the median and the worst case for a class and a metric. */
 export interface Triptych {
   /** The class's name. */
@@ -96,7 +87,7 @@ export interface Evaluation {
   /** When it was measured, ISO 8601. */
   createdAt: string;
   /** The classes, in the order of `confusion`. */
-  classes: EvaluatedClass[];
+  classes: LabelClass[];
   /** The metrics of each case and class. */
   metrics: MetricInfo[];
   /** One entry a photograph. */
@@ -176,7 +167,7 @@ export interface RunFolder {
   /** `run.json`, or null where an evaluation stands alone. */
   run: Run | null;
   /** The epochs so far. */
-  history: Epoch[];
+  history: EpochRecord[];
   /** `evaluation.json`, or null before there is one. */
   evaluation: Evaluation | null;
   /** The pictures of `epochs/`, by id and epoch. */
@@ -192,24 +183,3 @@ export interface RunFolder {
  * does, however it ended, and `unknown` where there is no lock, as in another program's run.
  */
 export type Writer = "alive" | "gone" | "unknown";
-
-/** One line of `history.jsonl`. */
-export interface Epoch {
-  /** 1 for the first. */
-  epoch: number;
-  /** Mean loss over the epoch's training photographs. */
-  trainLoss: number;
-  /** Mean loss on the part that the curves are drawn on (`curvesOn`). */
-  validationLoss: number;
-  /**
-   * Mean Dice over the photographs whose truth or prediction holds the class, by class name; a class
-   * that none of them holds is left out.
-   */
-  dice: Record<string, number>;
-  /** The step size of the epoch's last step. */
-  learningRate: number;
-  /** Wall seconds of the epoch, evaluation included. */
-  seconds: number;
-  /** Training photographs a second, evaluation left out. */
-  imagesPerSecond: number;
-}

@@ -1,5 +1,5 @@
 import { input, layers, type LayersModel, model } from "@tensorflow/tfjs-layers";
-import type { ClassInfo } from "../data/types.ts";
+import type { LabelClass } from "../core/mod.ts";
 import { apply, ZEROS } from "./blocks.ts";
 import { decode } from "./decoder.ts";
 import { type EncoderName, encoderNames, ENCODERS } from "./encoders/mod.ts";
@@ -17,7 +17,7 @@ export interface ModelOptions {
   /** Channels of the decoder at the top; of `plain` also the encoder's. 16 for MobileNets. */
   features: number;
   /** What the output channels stand for. */
-  classes: readonly ClassInfo[];
+  classes: readonly LabelClass[];
   /** Of the first weights, 0 to 2^32 − 1. */
   seed: number;
   /** The encoder's weights, of `openWeights`; random ones without it. */

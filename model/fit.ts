@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
+import type { EpochRecord } from "../core/mod.ts";
 import type { Batch } from "../data/types.ts";
 import { throwWithBatchThatFits } from "./batch_that_fits.ts";
 import { rateAt, type Schedule } from "./schedule.ts";
-import { checkLoss, type EpochRecord, startOf, type Training, trainStep } from "./state.ts";
+import { checkLoss, startOf, type Training, trainStep } from "./state.ts";
 
 /** What {@link fit} is told. */
 export interface FitOptions {

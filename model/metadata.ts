@@ -1,5 +1,5 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { ClassInfo } from "../data/types.ts";
+import type { LabelClass } from "../core/mod.ts";
 import { shown } from "./weights/shown.ts";
 import type { EncoderName } from "./encoders/mod.ts";
 import type { WeightsFormat } from "./weights/format.ts";
@@ -28,7 +28,7 @@ export interface ModelMetadata {
   /** Pixels a side of the photographs it takes. */
   size: number;
   /** What the output channels stand for, in their order. */
-  classes: ClassInfo[];
+  classes: LabelClass[];
   /** How RGB from 0 to 255 becomes the input: (value × scale − mean) / std, by channel. */
   normalisation: Normalisation;
   /** What {@link predict} asks the model beside the photograph itself; nothing without it. */

@@ -34,7 +34,6 @@ export { saveModel } from "./save.ts";
 export { type Moment, rateAt, type Schedule, SCHEDULES } from "./schedule.ts";
 export {
   endTraining,
-  type EpochRecord,
   type Progress,
   startTraining,
   type Training,

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { EpochRecord } from "../core/mod.ts";
 import type { Batch } from "../data/types.ts";
 import type { BatchStatistics } from "./layers.ts";
 import { compile, type Network, type TrainOptions, updateRunning } from "./network.ts";
@@ -20,24 +21,6 @@ export interface Training {
   readonly microBatch: number;
   /** How far the training is. */
   progress: Progress;
-}
-
-/** One epoch, as a line of history.jsonl has it. */
-export interface EpochRecord {
-  /** 1 for the first. */
-  epoch: number;
-  /** Mean loss over the epoch's photographs, each before the step that it was used in. */
-  trainLoss: number;
-  /** Mean loss on the photographs measured. */
-  validationLoss: number;
-  /** Mean Dice over the photographs measured, by class name; classes that can't be judged are left out. */
-  dice: Record<string, number>;
-  /** Adam's step size in the epoch's last step. */
-  learningRate: number;
-  /** Wall seconds of steps and measuring. */
-  seconds: number;
-  /** Training photographs a second, measuring left out. */
-  imagesPerSecond: number;
 }
 
 /** How a model is trained; all of it is decided before the first step. */

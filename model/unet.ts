@@ -1,5 +1,5 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { ClassInfo } from "../data/types.ts";
+import type { LabelClass } from "../core/mod.ts";
 import { buildModel } from "./build.ts";
 
 /** What a U-Net is built from. */
@@ -9,7 +9,7 @@ export interface UnetOptions {
   /** Channels at the top; each down doubles them. 64 in the paper. */
   features: number;
   /** What the output channels stand for. */
-  classes: readonly ClassInfo[];
+  classes: readonly LabelClass[];
   /** Of the first weights, 0 to 2^32 − 1. */
   seed: number;
 }

@@ -1,4 +1,4 @@
-import type { EpochRecord } from "../model/mod.ts";
+import type { EpochRecord } from "../core/mod.ts";
 
 /** A loss of so many times that of a guess is no fault of the data: the steps were too long. */
 const TIMES = 10;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ClassInfo } from "../data/mod.ts";
+import type { LabelClass } from "../core/mod.ts";
 import { type Part, type Parts, truthsOf } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
@@ -13,7 +13,7 @@ import type { Settings } from "./settings.ts";
  * @param part Some photographs
  * @returns The classes, in the order of the data's
  */
-export function classesIn(part: Part): ClassInfo[] {
+export function classesIn(part: Part): LabelClass[] {
   const { classes } = part.data;
   const missing = new Map(classes.map((one) => [one.label, one]));
   for (const truth of truthsOf(part)) {
@@ -62,7 +62,7 @@ export function notesOnParts(parts: Parts, { patience }: Settings): string[] {
   return [`The ${name} part holds no ${listOf(missing, "or")}: ${use}.`];
 }
 
-function listOf(classes: readonly ClassInfo[], word: string): string {
+function listOf(classes: readonly LabelClass[], word: string): string {
   const names = classes.map(({ name }) => name);
   const last = names.pop();
   return names.length > 0 ? `${names.join(", ")} ${word} ${last}` : last ?? "";

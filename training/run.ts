@@ -1,3 +1,4 @@
+import type { EpochRecord } from "../core/mod.ts";
 import {
   appendHistory,
   type HeldFolder,
@@ -9,13 +10,7 @@ import {
   writeRun,
 } from "../evaluation/mod.ts";
 import { exists, makeFolder, writing } from "../io/mod.ts";
-import {
-  type EpochRecord,
-  restoreCheckpoint,
-  saveCheckpoint,
-  saveModel,
-  type Training,
-} from "../model/mod.ts";
+import { restoreCheckpoint, saveCheckpoint, saveModel, type Training } from "../model/mod.ts";
 import type { Part } from "./split.ts";
 
 /** A lost process loses at most so much of an epoch. */

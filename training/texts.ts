@@ -1,5 +1,6 @@
+import type { EpochRecord } from "../core/mod.ts";
 import { formatRatio } from "../evaluation/mod.ts";
-import type { EncoderName, EpochRecord } from "../model/mod.ts";
+import type { EncoderName } from "../model/mod.ts";
 import type { Parts } from "./split.ts";
 import type { Settings } from "./settings.ts";
 

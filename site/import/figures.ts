@@ -1,4 +1,5 @@
 /** Evaluations from other programs' counts. */
+import { classColor } from "../../core/mod.ts";
 import {
   type Case,
   type ClassFigures,
@@ -7,9 +8,6 @@ import {
   METRICS,
   selectTriptychs,
 } from "../../evaluation/mod.ts";
-
-/** Colours for classes that come without, told apart by colour-blind readers (Tol 2021, bright). */
-const COLORS = ["#ee6677", "#4477aa", "#228833", "#ccbb44", "#66ccee", "#aa3377"];
 
 /** Classes that an evaluation can hold beside label 0. */
 const MOST_CLASSES = 255;
@@ -59,7 +57,7 @@ export function importedEvaluation(
   const classes = classNames.map((className, i) => ({
     label: i + 1,
     name: className,
-    color: COLORS[i % COLORS.length],
+    color: classColor(i),
   }));
   const metrics = known.map(({ id, unit }): MetricInfo => {
     const { title, better } = METRICS.find((metric) => metric.id === id)!;

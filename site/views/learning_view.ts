@@ -1,5 +1,6 @@
 /** The curves of a run and its filmstrip: what the model drew for the same photographs. */
-import { type Epoch, mean } from "../../evaluation/mod.ts";
+import type { EpochRecord } from "../../core/mod.ts";
+import { mean } from "../../evaluation/mod.ts";
 import { learningChart } from "../charts/learning.ts";
 import { count, lossText, ratio, spoken } from "../words.ts";
 import { bothFits } from "./chart.ts";
@@ -94,7 +95,7 @@ export function partOf(run: SiteRun): string {
  * @param pick The value of an epoch.
  * @returns The values, NaN where the history lacks the epoch or the epoch the value.
  */
-export function curveOf({ history }: SiteRun, pick: (e: Epoch) => number | null | undefined) {
+export function curveOf({ history }: SiteRun, pick: (e: EpochRecord) => number | null | undefined) {
   const last = history.at(-1)?.epoch ?? 0;
   // a damaged number may stand for more epochs than there is memory for
   if (last > MOST) return history.map((epoch) => pick(epoch) ?? NaN);
@@ -113,14 +114,14 @@ interface Mark {
 /** The epoch the weights are from, where one was chosen; otherwise the lowest loss, as an observation. */
 function markedEpoch(run: SiteRun, part: string): Mark | undefined {
   const { history } = run;
-  const best = (value: (e: Epoch) => number | null | undefined) =>
-    history.filter((e) => Number.isFinite(value(e))).reduce<Epoch | undefined>(
+  const best = (value: (e: EpochRecord) => number | null | undefined) =>
+    history.filter((e) => Number.isFinite(value(e))).reduce<EpochRecord | undefined>(
       (a, b) => a && !(value(b)! > value(a)!) ? a : b,
       undefined,
     );
   const loss = best((e) => e.validationLoss === null ? NaN : -e.validationLoss);
   if (part === "validation") {
-    const meanDice = (e: Epoch) => mean(Object.values(e.dice));
+    const meanDice = (e: EpochRecord) => mean(Object.values(e.dice));
     const highest = best(meanDice), said = run.folder.run?.bestEpoch;
     const chosen = history.find((e) => e.epoch === said);
     if (chosen && !(highest && meanDice(chosen) >= meanDice(highest))) {

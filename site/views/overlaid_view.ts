@@ -1,5 +1,5 @@
 /** The learning curves of two runs in one chart. */
-import type { Epoch } from "../../evaluation/mod.ts";
+import type { EpochRecord } from "../../core/mod.ts";
 import { learningChart } from "../charts/learning.ts";
 import { lossText, ratio } from "../words.ts";
 import { bothFits } from "./chart.ts";
@@ -26,14 +26,14 @@ export function overlaidCurves(before: SiteRun, after: SiteRun) {
     {
       title: `Loss on ${partOf(after)}`,
       domain: undefined,
-      pick: (e: Epoch) => e.validationLoss,
+      pick: (e: EpochRecord) => e.validationLoss,
       text: lossText,
       color: "var(--ink)",
     },
     {
       title: `Dice of ${first.name}`,
       domain: [0, 1] as [number, number],
-      pick: (e: Epoch) => e.dice[first.name],
+      pick: (e: EpochRecord) => e.dice[first.name],
       text: (value: number) => ratio(value, 3),
       color: `var(--k${first.index})`,
     },

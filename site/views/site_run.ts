@@ -1,11 +1,10 @@
 /** What all pages of a run know of it. */
+import { classColor, type EpochRecord, type LabelClass } from "../../core/mod.ts";
 import {
   type Case,
   type CaseKind,
   caseKind,
   type CasePictures,
-  type Epoch,
-  type EvaluatedClass,
   type MetricInfo,
   metricValue,
   quantile,
@@ -19,7 +18,7 @@ import { fileNames } from "../links.ts";
 import { type Markup, safe } from "./safe.ts";
 
 /** A class as pages show it. */
-export interface SiteClass extends EvaluatedClass {
+export interface SiteClass extends LabelClass {
   /** Its place in the evaluation; names its colour and line pattern in the stylesheet. */
   index: number;
   /** Its colours. */
@@ -96,7 +95,7 @@ export class SiteRun {
   }
 
   /** The epochs so far. */
-  get history(): Epoch[] {
+  get history(): EpochRecord[] {
     return this.folder.history;
   }
 
@@ -224,12 +223,10 @@ function extension(path: string): string {
 }
 
 /** Before there is an evaluation the curves know the classes' names; colours are given in turn. */
-function classesOfHistory({ history }: RunFolder): EvaluatedClass[] {
+function classesOfHistory({ history }: RunFolder): LabelClass[] {
   const names = Object.keys(history.at(-1)?.dice ?? {});
-  return names.map((name, i) => ({ name, label: i + 1, color: SPARE_COLORS[i % 3] }));
+  return names.map((name, i) => ({ name, label: i + 1, color: classColor(i) }));
 }
-
-const SPARE_COLORS = ["#e07a3f", "#3f6fb5", "#3a9d7c"];
 
 /** Which masks of a case hold a class; both empty where the file has no counts for it. */
 export function kindOf(one: Case, className: string): CaseKind {

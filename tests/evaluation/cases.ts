@@ -1,5 +1,6 @@
 // Cases made by hand, for the tests of this folder.
-import type { Case, EvaluatedClass, MetricInfo } from "../../evaluation/mod.ts";
+import type { LabelClass } from "../../core/mod.ts";
+import type { Case, MetricInfo } from "../../evaluation/mod.ts";
 
 /** Dice, the higher the better. */
 export const DICE: MetricInfo = { id: "dice", title: "Dice", better: "higher" };
@@ -8,7 +9,7 @@ export const DICE: MetricInfo = { id: "dice", title: "Dice", better: "higher" };
 export const ASSD: MetricInfo = { id: "assd", title: "ASSD", unit: "px", better: "lower" };
 
 /** The one class of these cases. */
-export const CLASS: EvaluatedClass = { label: 1, name: "cat", color: "#e07a3f" };
+export const CLASS: LabelClass = { label: 1, name: "cat", color: "#e07a3f" };
 
 /** A case whose masks share pixels of the class, with given figures. */
 export function found(id: string, dice: number, assd: number): Case {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { LabelClass } from "../../core/mod.ts";
 import {
   buildEvaluation,
   checkEvaluation,
@@ -6,13 +7,12 @@ import {
   constantDice,
   constantPrediction,
   evaluateCase,
-  type EvaluatedClass,
   hashTruth,
   summaryTable,
 } from "../../evaluation/mod.ts";
 import { found, invented, misplaced, missed } from "./cases.ts";
 
-const CLASSES: EvaluatedClass[] = [
+const CLASSES: LabelClass[] = [
   { label: 1, name: "cat", color: "#e07a3f" },
   { label: 2, name: "floor", color: "#3f6fb5" },
 ];

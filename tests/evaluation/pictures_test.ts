@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
-import {
-  type EvaluatedClass,
-  fileName,
-  fileNames,
-  writeEpochPicture,
-  writePictures,
-} from "../../evaluation/mod.ts";
+import type { LabelClass } from "../../core/mod.ts";
+import { fileName, fileNames, writeEpochPicture, writePictures } from "../../evaluation/mod.ts";
 import { decodeLabelPng, decodePhotograph } from "../../io/mod.ts";
 
-const CLASSES: EvaluatedClass[] = [
+const CLASSES: LabelClass[] = [
   { label: 1, name: "cat", color: "#e07a3f" },
   { label: 3, name: "dog", color: "#3f6fb5" },
 ];

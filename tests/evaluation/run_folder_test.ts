@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import type { EpochRecord } from "../../core/mod.ts";
 import {
   appendHistory,
   createFreeRunFolder,
   createRunFolder,
-  type Epoch,
   holdRunFolder,
   readHistory,
   readRun,
@@ -23,7 +23,7 @@ const RUN: Run = {
   seconds: 0,
 };
 
-function epoch(number: number): Epoch {
+function epoch(number: number): EpochRecord {
   return {
     epoch: number,
     trainLoss: 1 / number,

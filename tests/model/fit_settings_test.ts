@@ -1,12 +1,12 @@
 // What fit() does with the settings of a training, and that a broken one goes on with them exactly.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
+import type { EpochRecord } from "../../core/mod.ts";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import {
   buildModel,
   chooseBackend,
   endTraining,
-  type EpochRecord,
   fit,
   type FitOptions,
   restoreCheckpoint,

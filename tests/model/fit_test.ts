@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
+import type { EpochRecord } from "../../core/mod.ts";
 import {
   chooseBackend,
-  type EpochRecord,
   fit,
   type FitOptions,
   type Measured,

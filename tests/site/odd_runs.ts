@@ -1,8 +1,7 @@
 /** Runs that are out of the ordinary, as their files say them: what pages say of each must hold. */
+import type { EpochRecord, LabelClass } from "../../core/mod.ts";
 import {
   type Case,
-  type Epoch,
-  type EvaluatedClass,
   type Evaluation,
   METRICS,
   selectTriptychs,
@@ -25,7 +24,7 @@ export interface OddRun {
   /** `run.json`; none when left out. */
   run?: Record<string, unknown>;
   /** `history.jsonl`. */
-  history?: Partial<Record<keyof Epoch, unknown>>[];
+  history?: Partial<Record<keyof EpochRecord, unknown>>[];
 }
 
 const BASE = { settings: { epochs: 10 }, backend: "cpu", seconds: 61 };
@@ -146,7 +145,7 @@ export async function writeOddRun(folder: string, odd: OddRun): Promise<void> {
 }
 
 function evaluationOf({ cases: rows = [], shapes, groups, more }: OddRun, name: string) {
-  const classes = Array.from({ length: rows[0]?.length ?? 1 }, (_, k): EvaluatedClass => ({
+  const classes = Array.from({ length: rows[0]?.length ?? 1 }, (_, k): LabelClass => ({
     label: k + 1,
     name: `c${k + 1}`,
     color: ["#e07a3f", "#3f6fb5", "#3a9d7c"][k % 3],

@@ -1,0 +1,40 @@
+/** A class of pixels: its label in pictures, its name and its colour on pages. */
+export interface LabelClass {
+  /** The value of the class's pixels in truth and prediction pictures. */
+  label: number;
+  /** The name in figures and on pages. */
+  name: string;
+  /** `#rrggbb`. */
+  color: string;
+}
+
+const COLORS = [
+  "#e07a3f",
+  "#3f6fb5",
+  "#3a9d7c",
+  "#b5487d",
+  "#c9a227",
+  "#6a5acd",
+  "#4aa8c0",
+  "#a0522d",
+  "#7a8b3c",
+  "#8c8c8c",
+];
+
+/**
+ * The colour of a class that comes without one, by its place among the classes.
+ *
+ * @param index 0 for the first class.
+ * @returns `#rrggbb`; after ten classes the colours repeat.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(classColor(0), "#e07a3f");
+ * assert.equal(classColor(10), classColor(0));
+ * ```
+ */
+export function classColor(index: number): string {
+  return COLORS[index % COLORS.length];
+}

@@ -1,0 +1,20 @@
+/** What is known of an epoch once it is over: a line of `history.jsonl`. */
+export interface EpochRecord {
+  /** 1 for the first. */
+  epoch: number;
+  /** Mean loss over the epoch's training images, each before the step that it was used in. */
+  trainLoss: number;
+  /** Mean loss over the images that the epoch was measured on. */
+  validationLoss: number;
+  /**
+   * Mean Dice over the images whose truth or prediction contains the class, by class name; a class that
+   * none of them contains is left out.
+   */
+  dice: Record<string, number>;
+  /** The learning rate of the epoch's last step. */
+  learningRate: number;
+  /** Wall-clock seconds of steps and measuring. */
+  seconds: number;
+  /** Training images per second, measuring left out. */
+  imagesPerSecond: number;
+}

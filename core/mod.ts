@@ -1,0 +1,11 @@
+/**
+ * What all rooms share and none owns: classes and their colours, the record of an epoch, images by
+ * their place, seeded random numbers, the order of ids.
+ *
+ * @module
+ */
+export { classColor, type LabelClass } from "./classes.ts";
+export type { EpochRecord } from "./epoch.ts";
+export { imageOf, type Images } from "./images.ts";
+export { compareCodePoints } from "./order.ts";
+export { mulberry32 } from "./random.ts";
