@@ -14,13 +14,13 @@ async function main(): Promise<void> {
   if (request.fast) await restartFast("train", Deno.args);
   const signal = stopSignal();
   const job = await prepare(request, signal);
-  const { parts, run } = job;
+  const { split, run } = job;
   const evaluation = await work(job);
   if (evaluation === undefined) {
     console.log(`\nStopped. To go on: deno task train --resume ${run.folder}`);
     throw signal.reason;
   }
   const { head, rows } = summaryTable(evaluation);
-  console.log(`\n${table(rows, { head })}\n\n${farewell(parts, run.folder)}`);
+  console.log(`\n${table(rows, { head })}\n\n${farewell(split, run.folder)}`);
   if (run.warning !== undefined) console.error(`\nwarning: ${run.warning}`);
 }

@@ -13,7 +13,7 @@ export {
   parseFlags,
 } from "./flags.ts";
 export { formatBytes, formatDuration, formatNumber } from "./numbers.ts";
-export { Progress, type ProgressOptions, type Terminal } from "./progress.ts";
+export { Progress, type ProgressOptions, type Terminal, withProgress } from "./progress.ts";
 export { INTERRUPTED, Interruption, stopSignal } from "./stop.ts";
 export { firstNames, type SkippedFile, skippedLines } from "./skipped.ts";
 export { table } from "./table.ts";

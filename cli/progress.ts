@@ -5,7 +5,7 @@ import { textWidth } from "./table.ts";
 export interface Terminal {
   /** Whether lines can be drawn over; a file or a pipe gets plain lines. */
   isTerminal: boolean;
-  /** Characters a line, asked each time it is drawn. */
+  /** Characters per line, asked each time it is drawn. */
   columns: () => number;
   /** Writes a text as it is. */
   write: (text: string) => void;
@@ -15,40 +15,95 @@ export interface Terminal {
 
 /** What a progress bar counts. */
 export interface ProgressOptions {
-  /** The count at the end. */
-  total: number;
-  /** The count at the start, for work that goes on from an earlier start; 0 when left out. */
+  /** The count at the end; until it is known, nothing is shown. */
+  total?: number;
+  /** The count at the start, for work that is resumed; 0 when left out. */
   start?: number;
   /** What is counted: `images`; `bytes` are shown as kB and MB. */
   unit: string;
   /** What is done, in front of the bar: `download images.tar.gz`. */
   label?: string;
-  /** Where a line can't be drawn over: one plain line each 10 % (true, the default) or none. */
+  /** Where a line can't be drawn over: one plain line per 10 % (true, the default) or none. */
   plainLines?: boolean;
   /** Where to show it; Deno's standard output when left out. */
   terminal?: Terminal;
 }
 
 /**
+ * Does a long work with its progress shown; the bar is taken off the terminal however the work ends.
+ *
+ * @param options What is counted and where it is shown.
+ * @param work The work, which is given the bar.
+ * @returns What the work returns.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const sum = await withProgress({ total: 3, unit: "images" }, async (bar) => {
+ *   for (let done = 1; done <= 3; done++) bar.update(await Promise.resolve(done));
+ *   return 6;
+ * });
+ * assert.equal(sum, 6);
+ * ```
+ */
+export async function withProgress<Result>(
+  options: ProgressOptions,
+  work: (bar: Progress) => Promise<Result>,
+): Promise<Result> {
+  const bar = new Progress(options);
+  try {
+    return await work(bar);
+  } finally {
+    bar.clear();
+  }
+}
+
+/**
  * Progress of a long work: on a terminal one line drawn over in place (label, bar, percent, note,
- * speed and time left), cut to the terminal's width and drawn at most ten times a second; elsewhere a
- * plain line each 10 %.
+ * speed and time left), cut to the terminal's width and drawn at most ten times per second; elsewhere a
+ * plain line per 10 %. {@link withProgress} takes it off the terminal at the end.
  */
 export class Progress {
-  readonly #options: Required<ProgressOptions>;
-  readonly #startedAt: number;
+  #options: Required<Omit<ProgressOptions, "total">> & { total: number };
+  #startedAt = 0;
   #drawnAt = -Infinity;
   #drawn = false;
-  #tenths: number;
-  #done: number;
+  #tenths = 0;
+  #done = 0;
 
   /** @param options What is counted and where it is shown. */
   constructor(options: ProgressOptions) {
-    this.#options = { start: 0, label: "", plainLines: true, terminal: denoTerminal(), ...options };
+    const terminal = options.terminal ?? denoTerminal();
+    this.#options = { total: NaN, start: 0, label: "", plainLines: true, ...options, terminal };
+    this.restart({});
+  }
+
+  /**
+   * Begins another count on the same line.
+   *
+   * @param options Its total and its label, where they differ.
+   */
+  restart(options: Pick<ProgressOptions, "total" | "label">): void {
+    this.clear();
+    this.#options = { ...this.#options, ...options };
     this.#startedAt = this.#options.terminal.now();
+    this.#drawnAt = -Infinity;
     this.#done = this.#options.start;
     this.#tenths = this.#tenthsDone();
   }
+
+  /**
+   * {@link update} as a callback, for work that finds out the total itself.
+   *
+   * @param done The count so far.
+   * @param total The count at the end; undefined where it isn't known.
+   */
+  readonly onProgress = (done: number, total?: number): void => {
+    if (total === undefined) return;
+    if (total !== this.#options.total) this.restart({ total });
+    this.update(done);
+  };
 
   /**
    * Says how far the work is.
@@ -58,10 +113,11 @@ export class Progress {
    */
   update(done: number, note = ""): void {
     this.#done = done;
-    const { terminal, plainLines } = this.#options;
+    const { terminal, plainLines, total } = this.#options;
+    if (Number.isNaN(total)) return;
     if (terminal.isTerminal) {
-      const isEnd = done >= this.#options.total;
-      if (!isEnd && terminal.now() - this.#drawnAt < MILLISECONDS_A_FRAME) return;
+      const isEnd = done >= total;
+      if (!isEnd && terminal.now() - this.#drawnAt < MILLISECONDS_PER_FRAME) return;
       this.#drawnAt = terminal.now();
       this.#draw(note);
     } else if (plainLines && this.#tenthsDone() > this.#tenths) {
@@ -125,7 +181,7 @@ export class Progress {
   }
 }
 
-const MILLISECONDS_A_FRAME = 100;
+const MILLISECONDS_PER_FRAME = 100;
 const BAR_WIDTH = 30;
 const BAR_LEAST = 8;
 const GAP = "  ";

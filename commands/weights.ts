@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseFlags, Progress, runCommand, table, UsageError } from "../cli/mod.ts";
+import { parseFlags, runCommand, table, UsageError, withProgress } from "../cli/mod.ts";
 import { exists } from "../io/mod.ts";
 import { fetchWeights, type KnownWeights, knownWeights, weightsPath } from "../model/mod.ts";
 
@@ -44,17 +44,9 @@ async function list(): Promise<void> {
   console.log(table(rows, { head: ["encoder", "trained on", "SHA-256", "where"] }));
 }
 
-async function fetchWithBar(known: KnownWeights): Promise<string> {
-  let bar: Progress | undefined;
-  try {
-    return await fetchWeights(known, {
-      onProgress(done, total) {
-        if (total === undefined) return;
-        bar ??= new Progress({ total, unit: "bytes", label: known.encoder });
-        bar.update(done);
-      },
-    });
-  } finally {
-    bar?.clear();
-  }
+function fetchWithBar(known: KnownWeights): Promise<string> {
+  return withProgress(
+    { unit: "bytes", label: known.encoder },
+    ({ onProgress }) => fetchWeights(known, { onProgress }),
+  );
 }

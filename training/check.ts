@@ -20,7 +20,7 @@ export function checkSettings(settings: Settings): void {
   if (patience > 0 && validation === 0) {
     throw new UsageError(
       `--patience ${patience} needs photographs to judge epochs by: add --validation 0.1, ` +
-        "the test part must not decide",
+        "the test set must not decide",
     );
   }
 }

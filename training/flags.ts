@@ -40,7 +40,7 @@ export const FLAGS = {
   tune: {
     kind: "boolean",
     help:
-      "test on a quarter of the training photographs, so that settings are chosen without the test part",
+      "test on a quarter of the training photographs, so that settings are chosen without the test set",
   },
   validation: {
     kind: "number",

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Progress } from "../cli/mod.ts";
+import { withProgress } from "../cli/mod.ts";
 import { type Augmentation, batches } from "../data/mod.ts";
 import type { Evaluation } from "../evaluation/mod.ts";
 import { WriteError } from "../io/mod.ts";
@@ -22,22 +22,22 @@ import {
 import { refuseLoneValues } from "./batch_norms.ts";
 import { divergenceOf } from "./divergence.ts";
 import { isFast } from "./fast.ts";
-import { choosesEpoch, notesOnParts } from "./judge.ts";
-import { evaluateRun, measurePart } from "./measure.ts";
+import { choosesEpoch, notesOnSplit } from "./judge.ts";
+import { evaluateRun, measureEpoch } from "./measure.ts";
 import { describeRun, type OpenedRun, openRun } from "./open.ts";
-import { openParts, type Parts } from "./split.ts";
+import { openSplit, type Split } from "./split.ts";
 import type { Request } from "./request.ts";
 import type { RunWriter } from "./run.ts";
 import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";
 import { initialWeights, openEncoderWeights } from "./weights.ts";
-import { epochLine, partsLine } from "./texts.ts";
+import { epochLine, splitLine } from "./texts.ts";
 
 /** What a training works with. */
 export interface Job {
   /** All settings. */
   settings: Settings;
   /** The photographs. */
-  parts: Parts;
+  split: Split;
   /** The model with its optimizer. */
   training: Training;
   /** What writes to the run folder. */
@@ -68,25 +68,25 @@ async function setUp(opened: OpenedRun, signal: AbortSignal): Promise<Job> {
   const { backend: name, threads } = asked;
   const backend = await chooseBackend(name, { threads, fast: isFast() });
   console.log(`engine  ${backend.description}`);
-  const parts = await openParts(asked, signal);
-  console.log(`data    ${partsLine(parts)}`);
+  const split = await openSplit(asked, signal);
+  console.log(`data    ${splitLine(split)}`);
   const weights = await openEncoderWeights(asked, signal);
-  const { training, settings } = begin(asked, parts, weights);
-  const notes = notesOnParts(parts, settings);
+  const { training, settings } = begin(asked, split, weights);
+  const notes = notesOnSplit(split, settings);
   for (const note of notes) console.log(`note    ${note}`);
   const run = await opened.begin(training, {
-    ...describeRun(settings, parts, backend),
+    ...describeRun(settings, split, backend),
     weights: initialWeights(training.network.metadata),
     notes,
   });
   console.log(`run     ${run.folder}\n`);
-  return { settings, parts, training, run, signal };
+  return { settings, split, training, run, signal };
 }
 
 /** The training, and the settings with what only the model decides. */
 function begin(
   settings: Settings,
-  { train }: Parts,
+  { train }: Split,
   weights?: EncoderWeights,
 ): { training: Training; settings: Settings } {
   const { encoder, size, features, seed, testAugment } = settings;
@@ -143,68 +143,64 @@ async function stop({ run }: Job): Promise<undefined> {
 }
 
 /** Trains to the last epoch; false when it was stopped before. */
-async function learn({ settings, parts, training, run, signal }: Job): Promise<boolean> {
+async function learn({ settings, split, training, run, signal }: Job): Promise<boolean> {
   const { batch, epochs, seed, schedule, warmup } = settings;
   // named well: the command line was checked
   const augment = augmentationsOf(settings.augment) as Augmentation[];
-  const { data, indices } = parts.train;
-  const chooses = choosesEpoch(parts);
-  const curves = parts.validation.indices.length > 0 ? parts.validation : parts.test;
+  const { data, indices } = split.train;
+  const chooses = choosesEpoch(split);
+  const curves = split.validation.indices.length > 0 ? split.validation : split.test;
   const steps = Math.ceil(indices.length / batch);
   const seen = () => (training.progress.epoch - 1) * indices.length + training.progress.photographs;
-  const bar = new Progress({
-    total: epochs * indices.length,
-    start: seen(),
-    unit: "images",
-    plainLines: false,
-  });
+  const total = epochs * indices.length;
   // so that no history is ever without a checkpoint
   if (seen() === 0) await run.checkpoint();
-  try {
-    const { stopped } = await fit(training, {
-      epochs,
-      steps,
-      learningRate: settings.lr,
-      schedule: { shape: schedule, warmup },
-      freezeEpochs: settings.freeze,
-      patience: chooses ? settings.patience : 0,
-      signal,
-      batches: (epoch, fromStep) =>
-        batches(data, indices, { batch, epoch, seed, fromStep, shuffle: true, augment }),
-      async measure(epoch) {
-        const { labels, ...figures } = await measurePart(training.network, curves, signal);
-        await run.drawEpoch(epoch, curves, labels);
-        return figures;
-      },
-      async onStep({ epoch, loss }) {
-        bar.update(seen(), `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}`);
-        await run.checkpointIfDue();
-      },
-      async onEpoch(record, isBest) {
-        await run.endEpoch(record, isBest || !chooses);
-        bar.log(epochLine(record, { epochs, isBest: chooses && isBest }));
-      },
-    });
-    return !stopped;
-  } finally {
-    bar.clear();
-  }
+  return await withProgress(
+    { total, start: seen(), unit: "images", plainLines: false },
+    async (bar) => {
+      const { stopped } = await fit(training, {
+        epochs,
+        steps,
+        learningRate: settings.lr,
+        schedule: { shape: schedule, warmup },
+        freezeEpochs: settings.freeze,
+        patience: chooses ? settings.patience : 0,
+        signal,
+        batches: (epoch, fromStep) =>
+          batches(data, indices, { batch, epoch, seed, fromStep, shuffle: true, augment }),
+        async measure(epoch) {
+          const { labels, ...figures } = await measureEpoch(training.network, curves, signal);
+          await run.drawEpoch(epoch, curves, labels);
+          return figures;
+        },
+        async onStep({ epoch, loss }) {
+          bar.update(seen(), `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}`);
+          await run.checkpointIfDue();
+        },
+        async onEpoch(record, isBest) {
+          await run.endEpoch(record, isBest || !chooses);
+          bar.log(epochLine(record, { epochs, isBest: chooses && isBest }));
+        },
+      });
+      return !stopped;
+    },
+  );
 }
 
-/** Measures the model that the run folder holds, the best epoch's or the last's, on the test part. */
-async function measure({ settings, parts, training, run, signal }: Job): Promise<Evaluation> {
+/** Measures the model that the run folder holds, the best epoch's or the last's, on the test set. */
+async function measure({ settings, split, training, run, signal }: Job): Promise<Evaluation> {
   const network = compile(await loadModel(`${run.folder}/model`));
-  const evaluation = await evaluateRun(run, { network, parts, settings, signal })
+  const evaluation = await evaluateRun(run, { network, split, settings, signal })
     .finally(() => network.model.dispose());
   const { progress: { epoch, best, records } } = training;
-  const kept = choosesEpoch(parts) ? best!.epoch : epoch - 1;
+  const kept = choosesEpoch(split) ? best!.epoch : epoch - 1;
   run.warning = divergenceOf(records, {
-    classes: parts.train.data.classes.length,
+    classes: split.train.data.classes.length,
     lr: settings.lr,
     kept,
   });
-  // without a validation part nobody asked for a best one
-  const bestEpoch = parts.validation.indices.length > 0 ? kept : undefined;
+  // without a validation set nobody asked for a best one
+  const bestEpoch = split.validation.indices.length > 0 ? kept : undefined;
   await run.write("done", { bestEpoch });
   return evaluation;
 }

@@ -1,22 +1,22 @@
 /**
- * What a part of the data can judge: a class that no truth of it holds can't be found there.
+ * What a subset of the data can judge: a class that no truth of it holds can't be found there.
  *
  * @module
  */
 import type { LabelClass } from "../core/mod.ts";
-import { type Part, type Parts, truthsOf } from "./split.ts";
+import { type Split, type Subset, truthsOf } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
 /**
- * The classes that a part's truths hold.
+ * The classes that a subset's truths hold.
  *
- * @param part Some photographs
+ * @param subset Some photographs
  * @returns The classes, in the order of the data's
  */
-export function classesIn(part: Part): LabelClass[] {
-  const { classes } = part.data;
+export function classesIn(subset: Subset): LabelClass[] {
+  const { classes } = subset.data;
   const missing = new Map(classes.map((one) => [one.label, one]));
-  for (const truth of truthsOf(part)) {
+  for (const truth of truthsOf(subset)) {
     for (const label of missing.keys()) if (truth.includes(label)) missing.delete(label);
     if (missing.size === 0) break;
   }
@@ -24,42 +24,42 @@ export function classesIn(part: Part): LabelClass[] {
 }
 
 /**
- * Whether the validation part can tell a better epoch from a worse one. Where it holds one class alone,
+ * Whether the validation set can tell a better epoch from a worse one. Where it holds one class alone,
  * a model that always says that class would be perfect.
  *
- * @param parts The photographs
+ * @param split The photographs
  * @returns Whether the best epoch is taken, and not the last
  */
-export function choosesEpoch({ validation }: Parts): boolean {
+export function choosesEpoch({ validation }: Split): boolean {
   return classesIn(validation).length > 1;
 }
 
 /**
- * What must be known of the part that epochs are measured on.
+ * What must be known of the subset that epochs are measured on.
  *
- * @param parts The photographs
+ * @param split The photographs
  * @param settings Whether somebody waits for a better epoch
  * @returns A sentence each
  */
-export function notesOnParts(parts: Parts, { patience }: Settings): string[] {
-  const [name, part] = parts.validation.indices.length > 0
-    ? ["validation", parts.validation]
-    : ["test", parts.test];
-  const found = classesIn(part);
+export function notesOnSplit(split: Split, { patience }: Settings): string[] {
+  const [name, subset] = split.validation.indices.length > 0
+    ? ["validation", split.validation]
+    : ["test", split.test];
+  const found = classesIn(subset);
   const names = listOf(found, "and");
   if (name === "validation" && found.length < 2) {
     const inVain = patience > 0 ? `, and --patience ${patience} does nothing` : "";
     return [
-      `The validation part holds only ${
+      `The validation set holds only ${
         names || "unlabelled pixels"
       }, so a model that finds nothing ` +
       `would look perfect there: the last epoch is taken${inVain}.`,
     ];
   }
-  const missing = part.data.classes.filter((one) => !found.includes(one));
+  const missing = subset.data.classes.filter((one) => !found.includes(one));
   if (missing.length === 0) return [];
   const use = name === "validation" ? `${names} choose the epoch` : "it has no Dice there";
-  return [`The ${name} part holds no ${listOf(missing, "or")}: ${use}.`];
+  return [`The ${name} set holds no ${listOf(missing, "or")}: ${use}.`];
 }
 
 function listOf(classes: readonly LabelClass[], word: string): string {

@@ -11,7 +11,7 @@ import {
 } from "../evaluation/mod.ts";
 import { evaluate } from "@triptych/metrics";
 import { type Network, predict } from "../model/mod.ts";
-import { type Part, type Parts, truthsOf } from "./split.ts";
+import { type Split, type Subset, truthsOf } from "./split.ts";
 import type { RunWriter } from "./run.ts";
 import type { Settings } from "./settings.ts";
 import { titleOf } from "./texts.ts";
@@ -27,21 +27,21 @@ export interface EpochFigures {
 }
 
 /**
- * Measures a network on a part of the data: loss, and mean Dice for each class over the photographs
+ * Measures a network on a subset of the data: loss, and mean Dice for each class over the photographs
  * whose truth or prediction holds it. A class that no truth holds can't be judged, and is left out.
  *
  * @param network The network
- * @param part The photographs
+ * @param subset The photographs
  * @param signal When it is raised, the measuring stops and throws
  * @returns Loss, Dice, and the labels they were measured on
  */
-export async function measurePart(
+export async function measureEpoch(
   network: Network,
-  part: Part,
+  subset: Subset,
   signal?: AbortSignal,
 ): Promise<EpochFigures> {
-  const { images, labels: truth, classes, size } = part.data;
-  const { indices } = part;
+  const { images, labels: truth, classes, size } = subset.data;
+  const { indices } = subset;
   // a mirror image would double the time of every epoch, and the curves need no last half percent
   const { labels, loss } = await predict(network, images, {
     ...{ indices, truth, signal },
@@ -49,7 +49,7 @@ export async function measurePart(
   });
   const shape = [size, size];
   const sums = classes.map(() => ({ dice: 0, cases: 0, isInTruth: false }));
-  truthsOf(part).forEach((truth, i) => {
+  truthsOf(subset).forEach((truth, i) => {
     const prediction = labels.subarray(i * truth.length, (i + 1) * truth.length);
     evaluate({ data: truth, shape }, { data: prediction, shape }, {
       labels: classes.map(({ label }) => label),
@@ -70,18 +70,18 @@ export async function measurePart(
 }
 
 /**
- * Measures a network on the test part, case by case, and writes `evaluation.json` and the pictures.
+ * Measures a network on the test set, case by case, and writes `evaluation.json` and the pictures.
  *
  * @param run The run folder's writer
- * @param options The network, the data (its training part gives the constant prediction to compare
+ * @param options The network, the data (its training set gives the constant prediction to compare
  * with), the settings for the title, and a signal that stops the measuring
  * @returns What was written
  */
 export async function evaluateRun(
   { folder }: RunWriter,
-  { network, parts: { train, test }, settings, signal }: {
+  { network, split: { train, test }, settings, signal }: {
     network: Network;
-    parts: Parts;
+    split: Split;
     settings: Settings;
     signal: AbortSignal;
   },

@@ -8,7 +8,7 @@ import {
 } from "../evaluation/mod.ts";
 import { exists, keepApart } from "../io/mod.ts";
 import type { Backend, Training } from "../model/mod.ts";
-import { idsOf, type Part, type Parts } from "./split.ts";
+import { idsOf, type Split, type Subset } from "./split.ts";
 import { hardware, versionsOf } from "./provenance.ts";
 import { DEFAULTS } from "./presets.ts";
 import { RunWriter } from "./run.ts";
@@ -116,12 +116,12 @@ async function resumedRun(
  * What `run.json` says of a training, before its first step.
  *
  * @param settings All settings
- * @param parts The data
+ * @param split The data
  * @param backend The engine
  * @returns The run, all but the time it takes
  */
-export function describeRun(settings: Settings, parts: Parts, backend: Backend): Run {
-  const { train, validation, test } = parts;
+export function describeRun(settings: Settings, split: Split, backend: Backend): Run {
+  const { train, validation, test } = split;
   return {
     status: "running",
     settings: { ...settings },
@@ -170,7 +170,7 @@ function settingsOfRun({ settings }: Run): Settings {
   return { ...DEFAULTS, ...settings } as Settings;
 }
 
-function sourceOf({ data: { name, fingerprint, skipped } }: Part): Record<string, unknown> {
+function sourceOf({ data: { name, fingerprint, skipped } }: Subset): Record<string, unknown> {
   return { name, fingerprint, skipped };
 }
 

@@ -25,7 +25,7 @@ export const DEFAULTS: Omit<Settings, "preset"> = {
   animals: 400,
   share: 1,
   tune: false,
-  validation: 0, // the test part would otherwise lose photographs to a choice nobody asked for
+  validation: 0, // the test set would otherwise lose photographs to a choice nobody asked for
   size: 128,
   encoder: "plain",
   features: 32,

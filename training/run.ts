@@ -11,7 +11,7 @@ import {
 } from "../evaluation/mod.ts";
 import { exists, makeFolder, writing } from "../io/mod.ts";
 import { restoreCheckpoint, saveCheckpoint, saveModel, type Training } from "../model/mod.ts";
-import type { Part } from "./split.ts";
+import type { Subset } from "./split.ts";
 
 /** A lost process loses at most so much of an epoch. */
 const SECONDS_BETWEEN_CHECKPOINTS = 60;
@@ -146,14 +146,14 @@ export class RunWriter {
   }
 
   /**
-   * Draws the predictions for a few cases, the same after each epoch, spread over the part, and with
-   * the first epoch their photographs and truths: the test part's pictures may be of other cases.
+   * Draws the predictions for a few cases, the same after each epoch, spread over the subset, and with
+   * the first epoch their photographs and truths: the test set's pictures may be of other cases.
    *
    * @param epoch 1 for the first
-   * @param part The photographs that were predicted
+   * @param subset The photographs that were predicted
    * @param labels Their predicted labels
    */
-  async drawEpoch(epoch: number, { data, indices }: Part, labels: Uint8Array): Promise<void> {
+  async drawEpoch(epoch: number, { data, indices }: Subset, labels: Uint8Array): Promise<void> {
     const { size, classes } = data;
     const pixels = size ** 2;
     const count = Math.min(CASES_DRAWN, indices.length);

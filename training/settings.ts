@@ -13,7 +13,7 @@ export interface Settings {
   share: number;
   /** A folder to test on instead of a part of `data`. */
   testData?: string;
-  /** Whether a part of the training photographs stands in for the test part. */
+  /** Whether a part of the training photographs stands in for the test set. */
   tune: boolean;
   /** The part of the training photographs that the best epoch is chosen on. */
   validation: number;

@@ -1,16 +1,16 @@
 import type { EpochRecord } from "../core/mod.ts";
 import { formatRatio } from "../evaluation/mod.ts";
 import type { EncoderName } from "../model/mod.ts";
-import type { Parts } from "./split.ts";
+import type { Split } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
 /**
  * A line about the data.
  *
- * @param parts The photographs by what they are for
- * @returns Name, sizes of the parts
+ * @param split The photographs by what they are for
+ * @returns Name, sizes of the split
  */
-export function partsLine({ train, validation, test }: Parts): string {
+export function splitLine({ train, validation, test }: Split): string {
   const counts = [
     `${train.indices.length} to train`,
     ...validation.indices.length > 0 ? [`${validation.indices.length} to choose the epoch`] : [],
@@ -70,11 +70,11 @@ const NETWORKS: Record<EncoderName, string> = {
 /**
  * What to say when a run is done: where it is, how to look at it, and how to get real photographs.
  *
- * @param parts The photographs
+ * @param split The photographs
  * @param folder The run folder
  * @returns A few lines
  */
-export function farewell({ train }: Parts, folder: string): string {
+export function farewell({ train }: Split, folder: string): string {
   const lines = [
     `Written to ${folder}: model, figures, pictures.`,
     `See where it is right and where it fails:  deno task site ${folder}`,

@@ -1,4 +1,4 @@
-import { Progress } from "../cli/mod.ts";
+import { withProgress } from "../cli/mod.ts";
 import { type EncoderWeights, type ModelMetadata, openWeights } from "../model/mod.ts";
 import type { Settings } from "./settings.ts";
 
@@ -18,17 +18,11 @@ export async function openEncoderWeights(
   signal: AbortSignal,
 ): Promise<EncoderWeights | undefined> {
   if (encoder === "plain" || weights === RANDOM) return undefined;
-  let bar: Progress | undefined;
-  const opened = await openWeights(encoder, {
-    weights,
-    format: weightsFormat,
-    signal,
-    onProgress(done, total) {
-      if (total === undefined) return;
-      bar ??= new Progress({ total, unit: "bytes", label: `weights of ${encoder}` });
-      bar.update(done);
-    },
-  }).finally(() => bar?.clear());
+  const opened = await withProgress(
+    { unit: "bytes", label: `weights of ${encoder}` },
+    ({ onProgress }) =>
+      openWeights(encoder, { weights, format: weightsFormat, signal, onProgress }),
+  );
   for (const note of opened.notes ?? []) console.log(`weights ${opened.file}: ${note}`);
   return opened;
 }

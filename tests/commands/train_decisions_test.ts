@@ -7,9 +7,9 @@ import { fails, inFolder, train } from "./train_command.ts";
 
 const SIDE = 40;
 
-Deno.test("a validation part without any animal chooses no epoch, and the output says why", async () => {
+Deno.test("a validation set without any animal chooses no epoch, and the output says why", async () => {
   await inFolder(async (folder) => {
-    // photograph 0 is the validation part of seed 0
+    // photograph 0 is the validation set of seed 0
     await drawDiscs(`${folder}/data`, (i) => i === 0);
     const { code, stdout, stderr } = await train(
       ..."--backend simd --size 32 --features 8 --epochs 40 --batch 4 --lr 3e-3 --augment none"
@@ -21,7 +21,7 @@ Deno.test("a validation part without any animal chooses no epoch, and the output
     );
     assert.equal(code, 0, stderr);
     const why =
-      "The validation part holds only background, so a model that finds nothing would look " +
+      "The validation set holds only background, so a model that finds nothing would look " +
       "perfect there: the last epoch is taken, and --patience 5 does nothing.";
     assert.equal(stdout.split(why).length, 2);
     assert.match(stdout, /epoch 40\/40 +loss \S+ \/ \S+ +Dice background \d\.\d{3} +\d/);

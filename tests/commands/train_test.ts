@@ -29,7 +29,7 @@ Deno.test("train writes a run folder with model, figures and pictures", async ()
   });
 });
 
-Deno.test("train without a validation part reports the last epoch and draws curves on the test part", async () => {
+Deno.test("train without a validation set reports the last epoch and draws curves on the test set", async () => {
   await inFolder(async (folder) => {
     await train(...SMALL, "--validation", "0", "--out", `${folder}/run`);
     const { run, evaluation, history } = await readRun(`${folder}/run`);

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { type Dataset, TRIMAP_CLASSES } from "../../data/types.ts";
 import { chooseBackend, compile } from "../../model/mod.ts";
 import { divergenceOf } from "../../training/divergence.ts";
-import { choosesEpoch, classesIn, notesOnParts } from "../../training/judge.ts";
-import { measurePart } from "../../training/measure.ts";
-import type { Part, Parts } from "../../training/split.ts";
+import { choosesEpoch, classesIn, notesOnSplit } from "../../training/judge.ts";
+import { measureEpoch } from "../../training/measure.ts";
+import type { Split, Subset } from "../../training/split.ts";
 import { settingsOf } from "../../training/presets.ts";
 import { tinyUnet } from "../model/build.ts";
 
 const SIZE = 16;
 
-Deno.test("what a part can judge is what its truths hold", () => {
+Deno.test("what a subset can judge is what its truths hold", () => {
   for (
     const [masks, held, chooses, note] of [
       [[[2], [1, 2, 3]], "foreground background border", true, undefined],
@@ -24,17 +24,17 @@ Deno.test("what a part can judge is what its truths hold", () => {
       [[[0]], "", false, "holds only unlabelled pixels"],
     ] as const
   ) {
-    const parts = partsOf(masks);
-    assert.equal(classesIn(parts.validation).map(({ name }) => name).join(" "), held);
-    assert.equal(choosesEpoch(parts), chooses);
-    const notes = notesOnParts(parts, settingsOf("sample"));
+    const split = splitOf(masks);
+    assert.equal(classesIn(split.validation).map(({ name }) => name).join(" "), held);
+    assert.equal(choosesEpoch(split), chooses);
+    const notes = notesOnSplit(split, settingsOf("sample"));
     assert.equal(notes.length, note === undefined ? 0 : 1);
     assert.ok(notes.join().includes(note ?? ""), notes.join());
   }
-  const none = { ...partsOf([[2]]), validation: { data: dataOf([[2]]), indices: [] } };
+  const none = { ...splitOf([[2]]), validation: { data: dataOf([[2]]), indices: [] } };
   assert.equal(choosesEpoch(none), false);
-  assert.deepEqual(notesOnParts(none, settingsOf("sample")), [
-    "The test part holds no foreground or border: it has no Dice there.",
+  assert.deepEqual(notesOnSplit(none, settingsOf("sample")), [
+    "The test set holds no foreground or border: it has no Dice there.",
   ]);
 });
 
@@ -42,10 +42,10 @@ Deno.test("an epoch's Dice counts no photograph that neither mask holds, and no 
   await chooseBackend("simd");
   const network = compile(tinyUnet());
   // of four photographs one holds foreground, none border
-  const { dice } = await measurePart(network, partsOf([[1, 2], [2], [2], [2]]).validation);
+  const { dice } = await measureEpoch(network, splitOf([[1, 2], [2], [2], [2]]).validation);
   assert.deepEqual(Object.keys(dice), ["foreground", "background"]);
-  const one = await measurePart(network, partsOf([[1, 2]]).validation);
-  const predicted = (await measurePart(network, partsOf([[2], [2], [2]]).validation)).labels;
+  const one = await measureEpoch(network, splitOf([[1, 2]]).validation);
+  const predicted = (await measureEpoch(network, splitOf([[2], [2], [2]]).validation)).labels;
   const invented = [0, 1, 2].filter((i) =>
     predicted.subarray(i * SIZE ** 2, (i + 1) * SIZE ** 2).includes(1)
   );
@@ -82,11 +82,11 @@ Deno.test("a training diverged where its loss is far above that of a guess", () 
   );
 });
 
-/** Parts whose validation and test photographs hold these labels, in stripes. */
-function partsOf(masks: readonly (readonly number[])[]): Parts {
+/** A split whose photographs hold these labels, in stripes. */
+function splitOf(masks: readonly (readonly number[])[]): Split {
   const data = dataOf(masks);
-  const part: Part = { data, indices: masks.map((_, i) => i) };
-  return { train: part, validation: part, test: part };
+  const subset: Subset = { data, indices: masks.map((_, i) => i) };
+  return { train: subset, validation: subset, test: subset };
 }
 
 function dataOf(masks: readonly (readonly number[])[]): Dataset {

@@ -1,33 +1,33 @@
 import assert from "node:assert/strict";
 import { chunk, exifBlock, makePng } from "../io/make_png.ts";
 import { trimap, withFolders } from "../data/pets_folder.ts";
-import { idsOf, openParts } from "../../training/split.ts";
+import { idsOf, openSplit } from "../../training/split.ts";
 import { settingsOf } from "../../training/presets.ts";
 import type { Settings } from "../../training/settings.ts";
 
-/** The ids of each part of forty animals. */
-async function parts(change: Partial<Settings> = {}) {
+/** The ids of each subset, of forty animals. */
+async function idsFor(change: Partial<Settings> = {}) {
   const settings = { ...settingsOf("sample"), animals: 40, size: 16, validation: 0, ...change };
-  const { train, validation, test } = await openParts(settings);
+  const { train, validation, test } = await openSplit(settings);
   return { train: idsOf(train), validation: idsOf(validation), test: idsOf(test) };
 }
 
-Deno.test("to tune, a part of the training photographs stands in for the test part", async () => {
-  const [published, tuning] = [await parts(), await parts({ tune: true, validation: 0.1 })];
+Deno.test("to tune, part of the training set stands in for the test set", async () => {
+  const [published, tuning] = [await idsFor(), await idsFor({ tune: true, validation: 0.1 })];
   assert.equal(published.test.length, 12);
   const { train, validation, test } = tuning;
   assert.deepEqual([train.length, validation.length, test.length], [18, 3, 7]);
   const all = [...train, ...validation, ...test];
   assert.deepEqual(all.toSorted(), published.train.toSorted());
   const looked = new Set(all);
-  assert.ok(published.test.every((id) => !looked.has(id)), "the test part is left alone");
+  assert.ok(published.test.every((id) => !looked.has(id)), "the test set is left alone");
 });
 
 Deno.test("a share of the photographs is drawn by the seed, then split", async () => {
-  const half = await parts({ share: 0.5 });
+  const half = await idsFor({ share: 0.5 });
   assert.deepEqual([half.train.length, half.test.length], [14, 6]);
-  assert.deepEqual(await parts({ share: 0.5 }), half);
-  const other = await parts({ share: 0.5, seed: 1 });
+  assert.deepEqual(await idsFor({ share: 0.5 }), half);
+  const other = await idsFor({ share: 0.5, seed: 1 });
   const ids = (one: typeof half) => [...one.train, ...one.test].toSorted();
   assert.notDeepEqual(ids(other), ids(half));
 });
@@ -36,19 +36,19 @@ Deno.test("too few photographs: the message names the folder, what it holds, and
   await withFolders(async ({ folder, putPair }) => {
     await putPair("cat_1");
     await putPair("cat_2");
-    await assert.rejects(parts({ data: folder, validation: 0.1 }), {
-      message: `Cannot train on ${folder}: a photograph must be left to learn from, and it holds ` +
-        "2, of which the test part (30 %) takes 1, --validation 0.1 takes 1",
+    await assert.rejects(idsFor({ data: folder, validation: 0.1 }), {
+      message: `Cannot train on ${folder}: at least one photograph must be left to learn from, ` +
+        "but of its 2 photographs the test set (30 %) takes 1, --validation 0.1 takes 1",
     });
-    await assert.rejects(parts({ data: folder, share: 0.01, tune: true }), {
-      message: `Cannot train on ${folder}: a photograph must be left to learn from, and it holds ` +
-        "2, of which --share 0.01 takes 2",
+    await assert.rejects(idsFor({ data: folder, share: 0.01, tune: true }), {
+      message: `Cannot train on ${folder}: at least one photograph must be left to learn from, ` +
+        "but of its 2 photographs --share 0.01 takes 2",
     });
-    assert.equal((await parts({ data: folder })).train.length, 1);
+    assert.equal((await idsFor({ data: folder })).train.length, 1);
   });
 });
 
-Deno.test("copies across parts, and photographs that are not turned, are told in a line each", async () => {
+Deno.test("copies across subsets, and photographs that are not turned, get a note each", async () => {
   await withFolders(async ({ folder, put }) => {
     for (let i = 0; i < 12; i++) {
       const rows = new Uint8Array(8 * 11).fill(i % 3);
@@ -63,7 +63,7 @@ Deno.test("copies across parts, and photographs that are not turned, are told in
     const { log } = console;
     console.log = (line: string): void => void lines.push(line);
     try {
-      await parts({ data: folder });
+      await idsFor({ data: folder });
     } finally {
       console.log = log;
     }
@@ -71,11 +71,11 @@ Deno.test("copies across parts, and photographs that are not turned, are told in
     assert.equal(notes.length, 2);
     assert.equal(
       notes[0],
-      "note    1 photograph is taken as stored: its trimap fits only without the EXIF turn: turned",
+      "note    1 photograph is taken as stored: its trimap fits only without the EXIF rotation: turned",
     );
     assert.match(
       notes[1],
-      /^note {4}\d of 4 test photographs are in the training part too: cat_\d+ = cat_\d+, .*, …; /,
+      /^note {4}\d of 4 test photographs are in the training set too: cat_\d+ = cat_\d+, .*, …; /,
     );
   });
 });
