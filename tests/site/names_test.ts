@@ -105,7 +105,7 @@ async function lookAt(browser: Any, pages: string[], width: number): Promise<voi
 
 function csv(): string {
   const rows = IDS.flatMap((id, i) =>
-    CLASSES.map((name, k) => [id, name, 50 + i, 5 + k, i, 900, IDS[i % 7], 1 + k].join())
+    CLASSES.map((name, k) => [id, name, 50 + i, 5 + k, i, 900 - k, IDS[i % 7], 1 + k].join())
   );
   return ["id,class,tp,fp,fn,tn,group,assd", ...rows].join("\n");
 }
