@@ -2,7 +2,7 @@
 import lume from "lume/mod.ts";
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { relativeLinks } from "./links.ts";
+import { relativeLinks } from "./html/links.ts";
 import type { SiteData } from "./page.ts";
 
 /**

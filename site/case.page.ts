@@ -1,9 +1,9 @@
 /** One page a case, and the gallery of all. */
-import { caseView } from "./views/case_view.ts";
-import { casesView, PAGE, pageUrl, worstFirst } from "./views/cases_view.ts";
+import { caseView } from "./views/case.ts";
+import { casesView, PAGE, pageUrl, worstFirst } from "./views/gallery.ts";
 import { galleryData } from "./views/gallery_data.ts";
 import { runLinks, type SitePage } from "./page.ts";
-import type { SiteRun } from "./views/site_run.ts";
+import type { SiteRun } from "./runs/site_run.ts";
 
 /** The pages of all cases of all runs. */
 export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {

@@ -1,6 +1,6 @@
 /** The stylesheet of the runs' own colours, and the switches of their classes and metrics. */
 import type { SitePage } from "./page.ts";
-import type { SiteRun } from "./views/site_run.ts";
+import type { SiteRun } from "./runs/site_run.ts";
 
 /** One stylesheet for the whole site. */
 export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {

@@ -1,8 +1,8 @@
 /** One page a pair of runs. */
 import type { SitePage } from "./page.ts";
-import { compareView } from "./views/compare_view.ts";
-import { compareUrl, comparisons } from "./views/pairs.ts";
-import type { SiteRun } from "./views/site_run.ts";
+import { compareView } from "./views/compare.ts";
+import { compareUrl, comparisons } from "./runs/pairs.ts";
+import type { SiteRun } from "./runs/site_run.ts";
 
 /** The pages of all comparisons, the earlier run on the left. */
 export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {

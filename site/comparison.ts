@@ -2,8 +2,8 @@
 import { formatFigure, quantile } from "../evaluation/mod.ts";
 import { readSiteRuns } from "./site.ts";
 import { changeTexts, settingsRows, sureNote } from "./views/compare_tables.ts";
-import { limits } from "./views/compare_view.ts";
-import { compare, compareUrl, refusal, type SiteChange } from "./views/pairs.ts";
+import { limits } from "./views/compare.ts";
+import { compare, compareUrl, refusal, type SiteChange } from "./runs/pairs.ts";
 
 /** A table of texts. */
 export interface TextTable {

@@ -1,8 +1,8 @@
 /** The overview of all runs. */
 import type { SiteData, SitePage } from "./page.ts";
-import { type Markup, safe } from "./views/safe.ts";
-import { overviewView } from "./views/overview_view.ts";
-import { count } from "./words.ts";
+import { type Markup, safe } from "./html/safe.ts";
+import { overviewView } from "./views/overview.ts";
+import { count } from "./text/words.ts";
 
 /** The site's first page. */
 export default function* ({ runs, broken }: SiteData): Generator<SitePage> {

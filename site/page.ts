@@ -1,7 +1,7 @@
 /** What the pages hand to their layouts. */
-import { number } from "./words.ts";
-import { compareUrl, comparisons } from "./views/pairs.ts";
-import type { SiteRun } from "./views/site_run.ts";
+import { number } from "./text/words.ts";
+import { compareUrl, comparisons } from "./runs/pairs.ts";
+import type { SiteRun } from "./runs/site_run.ts";
 
 /** What all pages are made from. */
 export interface SiteData {

@@ -1,8 +1,8 @@
 /** Published figures beside ours, where a run repeats work that has some. */
 import type { SitePage } from "./page.ts";
-import { hasPublishedFigures, REPRODUCTION_URL } from "./views/published.ts";
-import { reproductionView } from "./views/reproduction_view.ts";
-import type { SiteRun } from "./views/site_run.ts";
+import { hasPublishedFigures, REPRODUCTION_URL } from "./runs/published.ts";
+import { reproductionView } from "./views/reproduction.ts";
+import type { SiteRun } from "./runs/site_run.ts";
 
 /** The page of a reproduction, or none. */
 export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {

@@ -1,10 +1,10 @@
 /** Published figures beside ours in text, for terminals. */
 import type { TextTable } from "./comparison.ts";
 import { readSiteRuns } from "./site.ts";
-import { publishedOf } from "./views/published.ts";
-import { figureRows } from "./views/reproduction_view.ts";
+import { publishedOf } from "./runs/published.ts";
+import { figureRows } from "./views/reproduction.ts";
 
-export { REPRODUCTION_URL } from "./views/published.ts";
+export { REPRODUCTION_URL } from "./runs/published.ts";
 
 /**
  * Sets the published Dice of a run's preset beside the run's own.

@@ -1,8 +1,8 @@
 /** One page a run. */
 import type { SitePage } from "./page.ts";
 import { runLinks } from "./page.ts";
-import { runView } from "./views/run_view.ts";
-import type { SiteRun } from "./views/site_run.ts";
+import { runView } from "./views/run.ts";
+import type { SiteRun } from "./runs/site_run.ts";
 
 /** The pages of all runs. */
 export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {

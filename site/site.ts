@@ -1,12 +1,12 @@
 /** Building a site: run folders in, a folder of pages out. */
 import { type CasePictures, fileName, type RunFolder, withTruthHashes } from "../evaluation/mod.ts";
-import { type BrokenRun, Draft } from "./draft.ts";
+import { type BrokenRun, Draft } from "./build/draft.ts";
 import { readSource } from "./import/source.ts";
-import { fileNames } from "./links.ts";
-import { checkPlace, earlierRuns } from "./place.ts";
+import { fileNames } from "./html/links.ts";
+import { checkPlace, earlierRuns } from "./build/place.ts";
 import type { LeftOut } from "./pictures/write.ts";
-import { buildAside } from "./staged.ts";
-import { SiteRun } from "./views/site_run.ts";
+import { buildAside } from "./build/staged.ts";
+import { SiteRun } from "./runs/site_run.ts";
 
 /** What a site is built from and where to. */
 export interface SiteOptions {

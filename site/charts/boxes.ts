@@ -1,6 +1,13 @@
 /** Box plot of one metric and class, with every case as a point that leads to its picture. */
 import * as Plot from "@observablehq/plot";
-import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
+import {
+  type ChartDocument,
+  type ChartElement,
+  draw,
+  type Fit,
+  HAIR,
+  TICKS,
+} from "../html/frame.ts";
 
 /** One case on a box plot. */
 export interface BoxPoint {

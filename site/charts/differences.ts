@@ -1,6 +1,13 @@
 /** The change of every picture, from the largest loss to the largest gain. */
 import * as Plot from "@observablehq/plot";
-import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
+import {
+  type ChartDocument,
+  type ChartElement,
+  draw,
+  type Fit,
+  HAIR,
+  TICKS,
+} from "../html/frame.ts";
 
 /** What a chart of differences shows. */
 export interface DifferencesData {

@@ -1,7 +1,14 @@
 /** One metric by group: every case a point, the median a bar, groups sorted by median. */
 import * as Plot from "@observablehq/plot";
-import { figure, shortened } from "../words.ts";
-import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
+import { figure, shortened } from "../text/words.ts";
+import {
+  type ChartDocument,
+  type ChartElement,
+  draw,
+  type Fit,
+  HAIR,
+  TICKS,
+} from "../html/frame.ts";
 
 /** One row of the chart. */
 export interface Group {

@@ -1,7 +1,14 @@
 /** Curves over the epochs: loss, or the Dice of each class. */
 import * as Plot from "@observablehq/plot";
-import { lossText, ratio, shortened } from "../words.ts";
-import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
+import { lossText, ratio, shortened } from "../text/words.ts";
+import {
+  type ChartDocument,
+  type ChartElement,
+  draw,
+  type Fit,
+  HAIR,
+  TICKS,
+} from "../html/frame.ts";
 
 /** One line of a learning chart. */
 export interface Curve {

@@ -1,8 +1,8 @@
 /** The boxes of all classes in little room, for the overview of runs. */
 import * as Plot from "@observablehq/plot";
-import { figure, shortened } from "../words.ts";
+import { figure, shortened } from "../text/words.ts";
 import type { Box } from "./boxes.ts";
-import { type ChartDocument, type ChartElement, draw, TICKS } from "./frame.ts";
+import { type ChartDocument, type ChartElement, draw, TICKS } from "../html/frame.ts";
 
 /** What the small boxes show. */
 export interface MiniBoxesData {

@@ -1,7 +1,7 @@
 /** A confusion matrix as a mosaic: what the pixels of each true class are taken for. */
 import * as Plot from "@observablehq/plot";
-import { percent } from "../words.ts";
-import { type ChartDocument, type ChartElement, draw, type Fit } from "./frame.ts";
+import { percent } from "../text/words.ts";
+import { type ChartDocument, type ChartElement, draw, type Fit } from "../html/frame.ts";
 
 /** What a mosaic shows. */
 export interface MosaicData {

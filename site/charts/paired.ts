@@ -1,8 +1,15 @@
 /** One class before and after: two boxes, and a line a picture between them. */
 import * as Plot from "@observablehq/plot";
-import { figure } from "../words.ts";
+import { figure } from "../text/words.ts";
 import type { Box } from "./boxes.ts";
-import { type ChartDocument, type ChartElement, draw, type Fit, HAIR, TICKS } from "./frame.ts";
+import {
+  type ChartDocument,
+  type ChartElement,
+  draw,
+  type Fit,
+  HAIR,
+  TICKS,
+} from "../html/frame.ts";
 
 /** What a paired chart shows. */
 export interface PairedData {

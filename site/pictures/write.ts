@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { decodeLabelPng, type LabelPicture, readInside, writing } from "../../io/mod.ts";
 import type { Case, CasePictures } from "../../evaluation/mod.ts";
-import type { SiteRun } from "../views/site_run.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 import { cleanPhotograph } from "./clean.ts";
 import { filmFrame } from "./filmstrip.ts";
 import { overlaySvg } from "./overlay.ts";

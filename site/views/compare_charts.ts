@@ -2,12 +2,12 @@
 import type { MetricInfo, Pair } from "../../evaluation/mod.ts";
 import { differencesChart } from "../charts/differences.ts";
 import { pairedChart } from "../charts/paired.ts";
-import { change, figure, isLength, number, spoken } from "../words.ts";
-import { bothFits } from "./chart.ts";
-import { counterpart, type SiteChange } from "./pairs.ts";
-import { altText, picture } from "./pictures.ts";
-import { safe } from "./safe.ts";
-import { boxOf, type SiteClass, type SiteRun } from "./site_run.ts";
+import { change, figure, isLength, number, spoken } from "../text/words.ts";
+import { bothFits } from "../html/chart.ts";
+import { counterpart, type SiteChange } from "../runs/pairs.ts";
+import { altText, picture } from "../html/picture.ts";
+import { safe } from "../html/safe.ts";
+import { boxOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 
 /**
  * The paired chart of a class and its caption.

@@ -1,11 +1,11 @@
 /** The tables of a comparison. */
 import { FEWEST_FOR_MEDIAN, quantile } from "../../evaluation/mod.ts";
 import { intervalChart } from "../charts/interval.ts";
-import { bare, change, count, figure, isLength, number, pText } from "../words.ts";
+import { bare, change, count, figure, isLength, number, pText } from "../text/words.ts";
 import type { Pair } from "../../evaluation/mod.ts";
-import type { SiteChange } from "./pairs.ts";
-import { Markup } from "./safe.ts";
-import type { SiteRun } from "./site_run.ts";
+import type { SiteChange } from "../runs/pairs.ts";
+import { Markup } from "../html/safe.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /**
  * One row of the table of changes: medians, mean and median change, interval, test.

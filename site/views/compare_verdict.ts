@@ -1,8 +1,8 @@
 /** A comparison in one sentence. */
 import { FEWEST_FOR_MEDIAN } from "../../evaluation/mod.ts";
-import { change as changeText, count, isLength, number } from "../words.ts";
-import type { SiteChange } from "./pairs.ts";
-import { type Markup, safe } from "./safe.ts";
+import { change as changeText, count, isLength, number } from "../text/words.ts";
+import type { SiteChange } from "../runs/pairs.ts";
+import { type Markup, safe } from "../html/safe.ts";
 
 /**
  * Whether the later run is better, by how much, and how sure that is.

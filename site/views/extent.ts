@@ -1,7 +1,7 @@
 /** How large the pictures of a run are, and how much of them counts. */
 import type { Case } from "../../evaluation/mod.ts";
-import { number, percent } from "../words.ts";
-import type { SiteRun } from "./site_run.ts";
+import { number, percent } from "../text/words.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /**
  * The sizes of a run's pictures: one, or how many and the smallest and largest.

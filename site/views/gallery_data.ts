@@ -1,7 +1,7 @@
 /** The cases of a run for the gallery's script: a classic script, since `file://` has no fetch. */
 import type { Case } from "../../evaluation/mod.ts";
-import { hasLayers } from "./pictures.ts";
-import type { SiteRun } from "./site_run.ts";
+import { hasLayers } from "../html/picture.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /**
  * A script that hands the gallery its cases, a row per case, and their order for each class and metric.

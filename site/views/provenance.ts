@@ -1,8 +1,8 @@
 /** Where a run's figures come from: enough to repeat it. */
-import { count, duration, isLength, number, spoken } from "../words.ts";
+import { count, duration, isLength, number, spoken } from "../text/words.ts";
 import { ignoredText, sizesText } from "./extent.ts";
-import { Markup, type Piece, safe } from "./safe.ts";
-import type { SiteRun } from "./site_run.ts";
+import { Markup, type Piece, safe } from "../html/safe.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /**
  * Terms and what they are, in the order of the page.

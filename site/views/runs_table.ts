@@ -1,8 +1,8 @@
 /** All runs as rows: what differs in their settings, and what came out. */
 import { medianInterval, type MetricInfo, summarise } from "../../evaluation/mod.ts";
-import { bare, isLength, number } from "../words.ts";
-import { Markup, safe } from "./safe.ts";
-import type { SiteClass, SiteRun } from "./site_run.ts";
+import { bare, isLength, number } from "../text/words.ts";
+import { Markup, safe } from "../html/safe.ts";
+import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 import { stateWord } from "./state.ts";
 
 /** A cell of the table; `key` is what its column is sorted by, `beside` stands below in small. */

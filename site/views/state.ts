@@ -1,7 +1,7 @@
 /** What has become of a run: whether it goes on, how it ended, and what it has to say of itself. */
-import { duration } from "../words.ts";
-import { type Markup, safe } from "./safe.ts";
-import type { SiteRun } from "./site_run.ts";
+import { duration } from "../text/words.ts";
+import { type Markup, safe } from "../html/safe.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /**
  * Whether a run goes on, or why it came to no end.

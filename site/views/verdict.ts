@@ -1,8 +1,8 @@
 /** A run in one sentence. */
 import { type CaseKind, type MetricInfo, metricValue, quantile } from "../../evaluation/mod.ts";
-import { count, figure, isLength, number } from "../words.ts";
-import { type Markup, safe } from "./safe.ts";
-import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
+import { count, figure, isLength, number } from "../text/words.ts";
+import { type Markup, safe } from "../html/safe.ts";
+import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 import { stateOf } from "./state.ts";
 
 /** More classes than these are not named one by one. */

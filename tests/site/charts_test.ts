@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import { boxChart, type BoxPoint, MANY } from "../../site/charts/boxes.ts";
 import { differencesChart } from "../../site/charts/differences.ts";
-import { type ChartDocument, type ChartElement, markup } from "../../site/charts/frame.ts";
+import { type ChartDocument, type ChartElement, markup } from "../../site/html/frame.ts";
 import { groupsChart } from "../../site/charts/groups.ts";
 import { intervalChart } from "../../site/charts/interval.ts";
 import { learningChart } from "../../site/charts/learning.ts";
@@ -12,7 +12,7 @@ import { mosaicChart } from "../../site/charts/mosaic.ts";
 import { pairedChart } from "../../site/charts/paired.ts";
 import { sizesChart } from "../../site/charts/sizes.ts";
 import { stripChart } from "../../site/charts/strip.ts";
-import { boxOf } from "../../site/views/site_run.ts";
+import { boxOf } from "../../site/runs/site_run.ts";
 
 const { document } = parseHTML("<!doctype html><html></html>") as unknown as {
   document: ChartDocument;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { changeOf } from "../../evaluation/mod.ts";
 import { compareVerdict } from "../../site/views/compare_verdict.ts";
-import { safe } from "../../site/views/safe.ts";
+import { safe } from "../../site/html/safe.ts";
 import { ASSD, DICE, found, missed } from "../evaluation/cases.ts";
 
 const CAT = { label: 1, name: "cat", color: "#e07a3f", index: 0, backdrop: false };

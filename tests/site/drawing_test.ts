@@ -1,13 +1,13 @@
 // Outlines, layers, colours, words and addresses: the parts that pages are made of.
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
-import { classColors, contrast, PAPER } from "../../site/colors.ts";
-import { fileNames, relativeLinks } from "../../site/links.ts";
+import { classColors, contrast, PAPER } from "../../site/runs/colors.ts";
+import { fileNames, relativeLinks } from "../../site/html/links.ts";
 import { contour } from "../../site/pictures/contours.ts";
 import { filmFrame } from "../../site/pictures/filmstrip.ts";
 import { overlaySvg } from "../../site/pictures/overlay.ts";
-import { change, duration, figure, list, number, percent, spoken } from "../../site/words.ts";
-import { safe } from "../../site/views/safe.ts";
+import { change, duration, figure, list, number, percent, spoken } from "../../site/text/words.ts";
+import { safe } from "../../site/html/safe.ts";
 import { decodeLabelPng } from "../../io/mod.ts";
 
 Deno.test("contour() rings a pixel, a hole and joined diagonals", () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readRun } from "../../evaluation/mod.ts";
 import { provenance } from "../../site/views/provenance.ts";
-import { SiteRun } from "../../site/views/site_run.ts";
+import { SiteRun } from "../../site/runs/site_run.ts";
 
 Deno.test("the provenance says over how many photographs batch norms took their statistics", async () => {
   const said = await saidOf({ settings: { batch: 16, microBatch: 4 } });

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { holdRunFolder, readRun } from "../../evaluation/mod.ts";
 import { provenance } from "../../site/views/provenance.ts";
-import { runView } from "../../site/views/run_view.ts";
+import { runView } from "../../site/views/run.ts";
 import { remarksOf, stateOf, stateWord } from "../../site/views/state.ts";
-import { SiteRun } from "../../site/views/site_run.ts";
+import { SiteRun } from "../../site/runs/site_run.ts";
 import { epoch, writeOddRun } from "./odd_runs.ts";
 
 const RUNNING = { status: "running", backend: "simd", settings: { epochs: 10 }, seconds: 61 };

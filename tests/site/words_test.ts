@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lossText, shortened } from "../../site/words.ts";
+import { lossText, shortened } from "../../site/text/words.ts";
 
 Deno.test("shortened() keeps both ends of a name, in whole characters", () => {
   assert.equal(shortened("foreground", 10), "foreground");

@@ -1,10 +1,10 @@
 /** The confusion matrix in pixels, as picture and table. */
 import { mosaicChart } from "../charts/mosaic.ts";
-import { number, percent } from "../words.ts";
-import { bothFits } from "./chart.ts";
+import { number, percent } from "../text/words.ts";
+import { bothFits } from "../html/chart.ts";
 import { sum, type WholeMatrix, wholeMatrix } from "./matrix.ts";
-import { type Markup, safe } from "./safe.ts";
-import type { SiteRun } from "./site_run.ts";
+import { type Markup, safe } from "../html/safe.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /** A row or column of the table. */
 interface Kind {

@@ -12,10 +12,10 @@ import {
   type Ranking,
   type RunFolder,
 } from "../../evaluation/mod.ts";
-import { type ClassColors, classColors } from "../colors.ts";
+import { type ClassColors, classColors } from "./colors.ts";
 import type { Box } from "../charts/boxes.ts";
-import { fileNames } from "../links.ts";
-import { type Markup, safe } from "./safe.ts";
+import { fileNames } from "../html/links.ts";
+import { type Markup, safe } from "../html/safe.ts";
 
 /** A class as pages show it. */
 export interface SiteClass extends LabelClass {

@@ -8,7 +8,7 @@ import {
   planComparisons,
   quantile,
 } from "../../evaluation/mod.ts";
-import { count, isLength } from "../words.ts";
+import { count, isLength } from "../text/words.ts";
 import type { SiteClass, SiteRun } from "./site_run.ts";
 
 /** A class and a metric in both runs. */

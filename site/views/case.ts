@@ -1,11 +1,11 @@
 /** What the page of one case says. */
 import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
-import { bare, figure, isLength, number, percent, spoken } from "../words.ts";
+import { bare, figure, isLength, number, percent, spoken } from "../text/words.ts";
 import { ignoredText, sizesText } from "./extent.ts";
-import { Markup, safe } from "./safe.ts";
-import { altText, picture } from "./pictures.ts";
-import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
+import { Markup, safe } from "../html/safe.ts";
+import { altText, picture } from "../html/picture.ts";
+import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 
 /** The ways to look at a case, in the order of the choices. */
 const MODES = [

@@ -1,6 +1,6 @@
 /** Charts on pages: both widths of one, as markup. */
 import { parseHTML } from "linkedom";
-import { type ChartDocument, type ChartElement, type Fit, markup } from "../charts/frame.ts";
+import { type ChartDocument, type ChartElement, type Fit, markup } from "./frame.ts";
 import { Markup, safe } from "./safe.ts";
 
 // linkedom types its window by lib.dom, which is not loaded here

@@ -8,10 +8,10 @@ import {
   type Ranking,
 } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
-import { count, figure, isLength, list, number, percent, spoken } from "../words.ts";
-import { Markup, safe } from "./safe.ts";
-import { altText, picture } from "./pictures.ts";
-import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
+import { count, figure, isLength, list, number, percent, spoken } from "../text/words.ts";
+import { Markup, safe } from "../html/safe.ts";
+import { altText, picture } from "../html/picture.ts";
+import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 
 /**
  * The panels of triptychs, one a class and metric.

@@ -1,10 +1,10 @@
 /** What the page of a reproduction says: published figures beside ours, and how alike the settings are. */
 import { bestMedianWorst, metricValue, quantile } from "../../evaluation/mod.ts";
-import { heading, list, number, ratio } from "../words.ts";
-import { compareUrl, comparisons } from "./pairs.ts";
-import { hasPublishedFigures, type Published, publishedOf } from "./published.ts";
-import { type Markup, safe } from "./safe.ts";
-import type { SiteRun } from "./site_run.ts";
+import { heading, list, number, ratio } from "../text/words.ts";
+import { compareUrl, comparisons } from "../runs/pairs.ts";
+import { hasPublishedFigures, type Published, publishedOf } from "../runs/published.ts";
+import { type Markup, safe } from "../html/safe.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /** A run that repeats published work. */
 interface Repeated {

@@ -1,6 +1,6 @@
 /** Where a site may be written: over nothing that it reads, and over nothing that isn't a site. */
 import { join } from "node:path";
-import { exists, keepApart, readInside } from "../io/mod.ts";
+import { exists, keepApart, readInside } from "../../io/mod.ts";
 
 /** What stands at the top of every site. */
 const TOP = ["index.html", "404.html", "assets", "runs"];

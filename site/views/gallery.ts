@@ -1,9 +1,9 @@
 /** What the pages of all cases say: worst first, in bands. */
 import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
-import { bare, count, figure, isLength, number, spoken } from "../words.ts";
-import { type Markup, safe } from "./safe.ts";
-import { altText, picture } from "./pictures.ts";
-import { kindOf, type SiteRun } from "./site_run.ts";
+import { bare, count, figure, isLength, number, spoken } from "../text/words.ts";
+import { type Markup, safe } from "../html/safe.ts";
+import { altText, picture } from "../html/picture.ts";
+import { kindOf, type SiteRun } from "../runs/site_run.ts";
 
 /** Cases on one page: full rows at six, four and two columns. */
 export const PAGE = 180;

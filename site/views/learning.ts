@@ -2,10 +2,10 @@
 import type { EpochRecord } from "../../core/mod.ts";
 import { mean } from "../../evaluation/mod.ts";
 import { learningChart } from "../charts/learning.ts";
-import { count, lossText, ratio, spoken } from "../words.ts";
-import { bothFits } from "./chart.ts";
-import { type Markup, safe } from "./safe.ts";
-import type { SiteRun } from "./site_run.ts";
+import { count, lossText, ratio, spoken } from "../text/words.ts";
+import { bothFits } from "../html/chart.ts";
+import { type Markup, safe } from "../html/safe.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 const DASHES = [undefined, "1.5 3.5", "6 3"];
 

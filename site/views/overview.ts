@@ -1,14 +1,14 @@
 /** What the overview of runs says. */
 import type { Box } from "../charts/boxes.ts";
 import { miniBoxes } from "../charts/mini_boxes.ts";
-import { count, figure, isLength } from "../words.ts";
-import { oneFit } from "./chart.ts";
-import { type Markup, safe } from "./safe.ts";
-import { hasPublishedFigures, REPRODUCTION_URL } from "./published.ts";
-import { facts, medianPicture } from "./run_view.ts";
+import { count, figure, isLength } from "../text/words.ts";
+import { oneFit } from "../html/chart.ts";
+import { type Markup, safe } from "../html/safe.ts";
+import { hasPublishedFigures, REPRODUCTION_URL } from "../runs/published.ts";
+import { facts, medianPicture } from "./run.ts";
 import { runsTable } from "./runs_table.ts";
-import { compareUrl, comparisons, missingComparisons } from "./pairs.ts";
-import { boxOf, type SiteClass, type SiteRun } from "./site_run.ts";
+import { compareUrl, comparisons, missingComparisons } from "../runs/pairs.ts";
+import { boxOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 import { remarksOf, stateOf } from "./state.ts";
 import { unmeasured, verdict } from "./verdict.ts";
 

@@ -1,10 +1,10 @@
 /** The headline class by the size it has in the truth. */
 import { metricValue, quantile } from "../../evaluation/mod.ts";
 import { sizesChart } from "../charts/sizes.ts";
-import { figure, isLength, number, percent, spoken } from "../words.ts";
-import { bothFits } from "./chart.ts";
-import { safe } from "./safe.ts";
-import type { SiteRun } from "./site_run.ts";
+import { figure, isLength, number, percent, spoken } from "../text/words.ts";
+import { bothFits } from "../html/chart.ts";
+import { safe } from "../html/safe.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /** Cases are put into so many steps of equal count. */
 const STEPS = 5;

@@ -1,6 +1,6 @@
 /** Building a folder aside, so that its place never holds half of it. */
 import { dirname, join } from "node:path";
-import { isLocked, lockFile, makeFolder, writing } from "../io/mod.ts";
+import { isLocked, lockFile, makeFolder, writing } from "../../io/mod.ts";
 
 const ASIDE = ".building-", LOCK = ".lock";
 

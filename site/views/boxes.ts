@@ -1,10 +1,10 @@
 /** The box plots of a run: a row a class, a switch between pairs of an overlap and a distance. */
 import { type MetricInfo, metricValue, summarise } from "../../evaluation/mod.ts";
 import { boxChart, type BoxPoint, MANY } from "../charts/boxes.ts";
-import { bare, figure, isLength, number, spoken } from "../words.ts";
-import { bothFits } from "./chart.ts";
-import { type Markup, safe } from "./safe.ts";
-import { boxOf, kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
+import { bare, figure, isLength, number, spoken } from "../text/words.ts";
+import { bothFits } from "../html/chart.ts";
+import { type Markup, safe } from "../html/safe.ts";
+import { boxOf, kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 
 /** What a metric measures, in a few words. */
 const MEANING: Record<string, string> = {

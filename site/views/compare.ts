@@ -5,15 +5,15 @@ import {
   metricValue,
   type Pairing,
 } from "../../evaluation/mod.ts";
-import { count, figure, heading, list, number, spoken } from "../words.ts";
+import { count, figure, heading, list, number, spoken } from "../text/words.ts";
 import { bothPictures, differences, paired } from "./compare_charts.ts";
 import { quartileRows, settingsRows, sureNote, sureRow } from "./compare_tables.ts";
 import { compareVerdict } from "./compare_verdict.ts";
-import { overlaidCurves } from "./overlaid_view.ts";
-import { compare, counterpart, type SiteChange } from "./pairs.ts";
-import { altText, picture } from "./pictures.ts";
-import { type Markup, safe } from "./safe.ts";
-import type { SiteRun } from "./site_run.ts";
+import { overlaidCurves } from "./overlaid_curves.ts";
+import { compare, counterpart, type SiteChange } from "../runs/pairs.ts";
+import { altText, picture } from "../html/picture.ts";
+import { type Markup, safe } from "../html/safe.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /**
  * Everything the page of a comparison shows.

@@ -1,7 +1,7 @@
 /** A case's pictures on a page: the photograph and a drawn layer over it. */
-import { spoken } from "../words.ts";
+import { spoken } from "../text/words.ts";
 import { type Markup, safe } from "./safe.ts";
-import type { SiteClass, SiteRun } from "./site_run.ts";
+import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 
 /** Whether a case has what a layer is drawn from. */
 export function hasLayers(run: SiteRun, id: string): boolean {

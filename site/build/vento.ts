@@ -3,13 +3,13 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import vento from "ventojs";
 import autoTrim from "ventojs/plugins/auto_trim.js";
-import * as shared from "./_data.ts";
-import type { SiteData, SitePage } from "./page.ts";
-import type { SiteRun } from "./views/site_run.ts";
-import { relativeLinks } from "./links.ts";
-import { pages } from "./pages.ts";
+import * as shared from "../_data.ts";
+import type { SiteData, SitePage } from "../page.ts";
+import type { SiteRun } from "../runs/site_run.ts";
+import { relativeLinks } from "../html/links.ts";
+import { pages } from "../pages.ts";
 
-const HERE = fileURLToPath(new URL(".", import.meta.url));
+const HERE = fileURLToPath(new URL("..", import.meta.url));
 
 /**
  * Renders all pages and copies the static files.

@@ -1,5 +1,5 @@
 /** Small pieces of markup that carry figures: whatever is put into them is escaped. */
-import { escape } from "../words.ts";
+import { escape } from "../text/words.ts";
 
 /** Markup that is safe to put into a page as it is. */
 export class Markup {

@@ -1,18 +1,18 @@
 /** What the page of a run says. */
-import { duration, figure, heading, number } from "../words.ts";
-import { averagesView } from "./averages_view.ts";
-import { boxesView } from "./boxes_view.ts";
-import { confusionView } from "./confusion_view.ts";
+import { duration, figure, heading, number } from "../text/words.ts";
+import { averagesView } from "./averages.ts";
+import { boxesView } from "./boxes.ts";
+import { confusionView } from "./confusion.ts";
 import { ignoredText, sizesText } from "./extent.ts";
-import { groupsView } from "./groups_view.ts";
-import { Markup, safe } from "./safe.ts";
-import { learningView } from "./learning_view.ts";
-import { altText, hasLayers, picture } from "./pictures.ts";
+import { groupsView } from "./groups.ts";
+import { Markup, safe } from "../html/safe.ts";
+import { learningView } from "./learning.ts";
+import { altText, hasLayers, picture } from "../html/picture.ts";
 import { provenance } from "./provenance.ts";
-import type { SiteClass, SiteRun } from "./site_run.ts";
-import { sizesView } from "./sizes_view.ts";
+import type { SiteClass, SiteRun } from "../runs/site_run.ts";
+import { sizesView } from "./sizes.ts";
 import { remarksOf, stateOf } from "./state.ts";
-import { triptychsView } from "./triptychs_view.ts";
+import { triptychsView } from "./triptychs.ts";
 import { type MedianCase, medianCase, unmeasured, verdict } from "./verdict.ts";
 
 /**

@@ -5,7 +5,7 @@ import {
   formatPercent as percent,
   formatRatio as ratio,
   type MetricKind,
-} from "../evaluation/mod.ts";
+} from "../../evaluation/mod.ts";
 
 export { number, percent, ratio };
 export type { MetricKind };

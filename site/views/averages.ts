@@ -9,8 +9,8 @@ import {
   metricValue,
   quantile,
 } from "../../evaluation/mod.ts";
-import { bare, isLength, number, ratio } from "../words.ts";
-import { kindOf, type SiteClass, type SiteRun } from "./site_run.ts";
+import { bare, isLength, number, ratio } from "../text/words.ts";
+import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 
 /** One row of the table. */
 interface Average {

@@ -1,10 +1,10 @@
 /** A site while it is built: which runs are in it, and what had to be left out. */
 import { basename } from "node:path";
-import { exists, WriteError } from "../io/mod.ts";
-import { buildWithVento, failingRuns } from "./builder.ts";
+import { exists, WriteError } from "../../io/mod.ts";
+import { buildWithVento, failingRuns } from "./vento.ts";
 import { buildWithLume } from "./lume.ts";
-import { type LeftOut, writeRunPictures } from "./pictures/write.ts";
-import type { SiteRun } from "./views/site_run.ts";
+import { type LeftOut, writeRunPictures } from "../pictures/write.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /** A run that can't be read or shown. */
 export interface BrokenRun {

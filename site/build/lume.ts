@@ -1,9 +1,9 @@
 /** The builder that is used wherever it can be reached: Lume, by `_config.ts`. */
-import { pages } from "./pages.ts";
-import type { SiteData } from "./page.ts";
+import { pages } from "../pages.ts";
+import type { SiteData } from "../page.ts";
 
 // a constant, so that no type check follows it to a host that may be out of reach
-const CONFIG = "./_config.ts";
+const CONFIG = "../_config.ts";
 
 /**
  * Renders all pages with Lume.

@@ -1,11 +1,11 @@
 /** The headline class by group: breeds, species, hospitals. */
 import { FEWEST_FOR_MEDIAN, medianInterval, metricValue, quantile } from "../../evaluation/mod.ts";
 import { type Group, groupsChart } from "../charts/groups.ts";
-import { count, figure, isLength, number, spoken } from "../words.ts";
+import { count, figure, isLength, number, spoken } from "../text/words.ts";
 
-import { bothFits } from "./chart.ts";
-import { safe } from "./safe.ts";
-import type { SiteRun } from "./site_run.ts";
+import { bothFits } from "../html/chart.ts";
+import { safe } from "../html/safe.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /** Groups with fewer cases are pooled into the last row. */
 const FEW = 5;

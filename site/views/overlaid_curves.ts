@@ -1,12 +1,12 @@
 /** The learning curves of two runs in one chart. */
 import type { EpochRecord } from "../../core/mod.ts";
 import { learningChart } from "../charts/learning.ts";
-import { lossText, ratio } from "../words.ts";
-import { bothFits } from "./chart.ts";
-import { curveOf, partOf } from "./learning_view.ts";
-import { counterpart } from "./pairs.ts";
-import { type Markup, safe } from "./safe.ts";
-import type { SiteRun } from "./site_run.ts";
+import { lossText, ratio } from "../text/words.ts";
+import { bothFits } from "../html/chart.ts";
+import { curveOf, partOf } from "./learning.ts";
+import { counterpart } from "../runs/pairs.ts";
+import { type Markup, safe } from "../html/safe.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /**
  * Loss, where it is the same function, and Dice of the headline class, the earlier run dotted, the
