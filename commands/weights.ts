@@ -5,9 +5,14 @@
  */
 import { parseFlags, runCommand, table, UsageError, withProgress } from "../cli/mod.ts";
 import { exists } from "../io/mod.ts";
-import { fetchWeights, type KnownWeights, knownWeights, weightsPath } from "../model/mod.ts";
+import { ENCODERS, fetchWeights, type PublishedWeights, weightsPath } from "../model/mod.ts";
 
-const encoders = knownWeights.map(({ encoder }) => encoder).join(", ");
+/** The published files by encoder. */
+const PUBLISHED = new Map<string, PublishedWeights>(
+  Object.entries(ENCODERS).flatMap(([encoder, { pretrained }]) =>
+    pretrained?.published ? [[encoder, pretrained.published]] : []
+  ),
+);
 
 const COMMAND = {
   name: "deno task weights",
@@ -23,30 +28,27 @@ if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
   const { positionals } = await parseFlags(Deno.args, COMMAND);
-  const chosen = positionals.map(knownOf);
-  if (chosen.length === 0) return await list();
-  for (const known of chosen) console.log(await fetchWithBar(known));
-}
-
-function knownOf(name: string): KnownWeights {
-  const known = knownWeights.find(({ encoder }) => encoder === name);
-  if (known === undefined) throw new UsageError(`Expected one of ${encoders}, got ${name}`);
-  return known;
+  if (positionals.length === 0) return await list();
+  const unknown = positionals.find((encoder) => !PUBLISHED.has(encoder));
+  if (unknown !== undefined) {
+    throw new UsageError(`Expected one of ${[...PUBLISHED.keys()].join(", ")}, got ${unknown}`);
+  }
+  for (const encoder of positionals) console.log(await fetchWithBar(encoder));
 }
 
 async function list(): Promise<void> {
-  const rows = await Promise.all(knownWeights.map(async (known) => [
-    known.encoder,
-    known.description,
-    `${known.sha256}…`,
-    await exists(weightsPath(known)) ? weightsPath(known) : known.url,
+  const rows = await Promise.all([...PUBLISHED].map(async ([encoder, published]) => [
+    encoder,
+    published.description,
+    `${published.sha256}…`,
+    await exists(weightsPath(published)) ? weightsPath(published) : published.url,
   ]));
   console.log(table(rows, { head: ["encoder", "trained on", "SHA-256", "where"] }));
 }
 
-function fetchWithBar(known: KnownWeights): Promise<string> {
+function fetchWithBar(encoder: string): Promise<string> {
   return withProgress(
-    { unit: "bytes", label: known.encoder },
-    ({ onProgress }) => fetchWeights(known, { onProgress }),
+    { unit: "bytes", label: encoder },
+    ({ onProgress }) => fetchWeights(PUBLISHED.get(encoder)!, { onProgress }),
   );
 }

@@ -2,7 +2,7 @@ import { input, layers, type LayersModel, model } from "@tensorflow/tfjs-layers"
 import type { LabelClass } from "../core/mod.ts";
 import { apply, ZEROS } from "./blocks.ts";
 import { decode } from "./decoder.ts";
-import { type EncoderName, encoderNames, ENCODERS } from "./encoders/mod.ts";
+import { type EncoderName, ENCODERS } from "./encoders/mod.ts";
 import { initialise } from "./initialise.ts";
 import { type ModelMetadata, SCHEMA, type TestAugmentation, UNIT_RGB } from "./metadata.ts";
 import { type EncoderWeights, fill } from "./weights/mod.ts";
@@ -54,14 +54,14 @@ export interface ModelOptions {
 export function buildModel(options: ModelOptions): LayersModel {
   checkOptions(options);
   const { encoder, size, features, classes, seed, weights, testAugment = "none" } = options;
-  const { build, strides, decoder, format: published } = ENCODERS[encoder];
+  const { build, strides, decoder, pretrained } = ENCODERS[encoder];
   if (weights && weights.encoder !== encoder) {
     throw new TypeError(
       `Cannot build a U-Net: the weights must be of the encoder ${encoder}, ` +
         `got those of ${weights.encoder}`,
     );
   }
-  const format = weights?.format ?? published;
+  const format = weights?.format ?? pretrained?.format;
 
   const photograph = input({ shape: [size, size, 3], name: "photograph" });
   const maps = build(photograph, { features, format });
@@ -96,9 +96,10 @@ function weightsInfo(format: WeightsFormat, weights?: EncoderWeights): ModelMeta
 }
 
 function checkOptions({ encoder, size, features, classes, seed }: ModelOptions): void {
-  if (!encoderNames.includes(encoder)) {
+  if (!Object.hasOwn(ENCODERS, encoder)) {
+    const names = Object.keys(ENCODERS).join(", ");
     throw new RangeError(
-      `Cannot build a U-Net: encoder must be one of ${encoderNames.join(", ")}, got ${encoder}`,
+      `Cannot build a U-Net: encoder must be one of ${names}, got ${encoder}`,
     );
   }
   const multiple = ENCODERS[encoder].strides.at(-1)!;

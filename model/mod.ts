@@ -12,7 +12,7 @@ export {
 } from "@triptych/engine";
 export { buildModel, type ModelOptions } from "./build.ts";
 export { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
-export { type EncoderName, encoderNames } from "./encoders/mod.ts";
+export { type Encoder, type EncoderName, ENCODERS, type PublishedWeights } from "./encoders/mod.ts";
 export { fit, type FitOptions, type Measured, type Outcome, type StepRecord } from "./fit.ts";
 export type { Layer } from "./graph.ts";
 export type { BatchStatistics } from "./layers.ts";
@@ -45,8 +45,6 @@ export {
   fetchWeights,
   type FetchWeightsOptions,
   type FileTensor,
-  type KnownWeights,
-  knownWeights,
   openWeights,
   type OpenWeightsOptions,
   type WeightsFormat,

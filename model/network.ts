@@ -64,7 +64,12 @@ export interface TrainOptions {
  */
 export function compile(model: LayersModel): Network {
   const metadata = metadataOf(model);
-  const nodes = graphOf(model).map((node) => ({ ...node, run: prepare(node) }));
+  const { encoder } = metadata.architecture;
+  const nodes = graphOf(model).map((node) => ({
+    ...node,
+    run: prepare(node),
+    isOfEncoder: isOfEncoder(node.layer.name, encoder),
+  }));
   const run = (images: tf.Tensor4D, training?: Pass) => {
     const shape = [metadata.size, metadata.size, 3];
     if (images.shape.slice(1).join() !== shape.join()) {
@@ -118,12 +123,12 @@ interface Pass {
   freezeEncoder: boolean;
 }
 
-type Prepared = Node & { run: Run };
+type Prepared = Node & { run: Run; isOfEncoder: boolean };
 
 function runAll(nodes: Prepared[], images: tf.Tensor4D, training?: Pass): tf.Tensor4D {
   const values = [images];
-  for (const { layer, run, inputs, output, last } of nodes) {
-    const isFrozen = training?.freezeEncoder && isOfEncoder(layer.name);
+  for (const { isOfEncoder, run, inputs, output, last } of nodes) {
+    const isFrozen = training?.freezeEncoder && isOfEncoder;
     const statistics = isFrozen ? undefined : training?.statistics;
     values[output] = run(inputs.map((value) => values[value]), statistics);
     // freed as soon as nobody takes it any more; gradients have saved what they need

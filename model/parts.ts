@@ -31,8 +31,9 @@ export interface Parts {
  * assert.equal(encoder.length + decoder.length, network.trainable.length);
  * ```
  */
-export function partsOf({ model, trainable }: Network): Parts {
-  const layers = model.layers.filter(({ name }) => isOfEncoder(name));
+export function partsOf({ model, metadata, trainable }: Network): Parts {
+  const { encoder } = metadata.architecture;
+  const layers = model.layers.filter(({ name }) => isOfEncoder(name, encoder));
   const ofEncoder = new Set(layers.flatMap(variablesOf));
   return {
     encoder: trainable.filter((variable) => ofEncoder.has(variable)),

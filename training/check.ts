@@ -1,5 +1,6 @@
 import { UsageError } from "../cli/mod.ts";
 import { AUGMENTATIONS, TRIMAP_CLASSES } from "../data/mod.ts";
+import { ENCODERS } from "../model/mod.ts";
 import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";
 import { RANDOM } from "./weights.ts";
 
@@ -26,12 +27,11 @@ export function checkSettings(settings: Settings): void {
 }
 
 function checkSize({ size, encoder }: Settings): void {
-  const multiple = encoder === "plain" ? 16 : 32;
+  const multiple = ENCODERS[encoder].strides.at(-1)!;
   if (size % multiple === 0) return;
   const near = Math.max(1, Math.round(size / multiple)) * multiple;
-  const times = multiple === 16 ? "four" : "five";
   throw new UsageError(
-    `--size must be divisible by ${multiple}, ${times} times halved: got ${size}, try ${near}`,
+    `--size must be divisible by ${multiple} with --encoder ${encoder}: got ${size}, try ${near}`,
   );
 }
 
@@ -42,9 +42,9 @@ function checkMicroBatch({ batch, microBatch }: Settings): void {
 }
 
 function checkWeights({ encoder, weights, weightsFormat }: Settings): void {
-  if (encoder === "plain" && weights !== undefined) {
+  if (ENCODERS[encoder].pretrained === undefined && weights !== undefined) {
     throw new UsageError(
-      `--weights is for encoders with published weights, got --encoder plain and "${weights}"`,
+      `--weights is for encoders with published weights, got --encoder ${encoder} and "${weights}"`,
     );
   }
   if (weightsFormat !== undefined && (weights === undefined || weights === RANDOM)) {

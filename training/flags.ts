@@ -5,7 +5,7 @@
  */
 import type { CommandSpec, FlagSpec } from "../cli/mod.ts";
 import { AUGMENTATIONS } from "../data/mod.ts";
-import { encoderNames, SCHEDULES, TEST_AUGMENTATIONS, weightsFormatNames } from "../model/mod.ts";
+import { ENCODERS, SCHEDULES, TEST_AUGMENTATIONS, weightsFormatNames } from "../model/mod.ts";
 import { assumptionsOf, DEFAULTS, presetNames, PRESETS, settingsOf } from "./presets.ts";
 import { LOSSES, type Settings } from "./settings.ts";
 
@@ -51,9 +51,9 @@ export const FLAGS = {
   size: { kind: "integer", min: 16, help: "pixels a side, divisible by 16, with MobileNets by 32" },
   encoder: {
     kind: "string",
-    choices: encoderNames,
+    choices: Object.keys(ENCODERS),
     value: "NAME",
-    help: `what makes feature maps of photographs: ${encoderNames.join(", ")}`,
+    help: `what makes feature maps of photographs: ${Object.keys(ENCODERS).join(", ")}`,
   },
   weights: {
     kind: "string",

@@ -1,6 +1,6 @@
 import type { EpochRecord } from "../core/mod.ts";
 import { formatRatio } from "../evaluation/mod.ts";
-import type { EncoderName } from "../model/mod.ts";
+import { ENCODERS } from "../model/mod.ts";
 import type { Split } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
@@ -56,16 +56,8 @@ export function titleOf({ encoder, features, epochs, size, data }: Settings): st
     : data.replace(/[/\\]+$/, "").replace(/^.*[/\\]/, "");
   const count = epochs === 1 ? "1 epoch" : `${epochs} epochs`;
   const width = features === 1 ? "1 feature" : `${features} features`;
-  return `${NETWORKS[encoder]}, ${width}, ${size} px, ${count} on ${name}`;
+  return `${ENCODERS[encoder].title}, ${width}, ${size} px, ${count} on ${name}`;
 }
-
-const NETWORKS: Record<EncoderName, string> = {
-  "plain": "U-Net",
-  "mobilenetv2": "U-Net on MobileNetV2",
-  "mobilenetv2-0.5": "U-Net on MobileNetV2 0.5",
-  "mobilenetv3-small": "U-Net on MobileNetV3-Small",
-  "mobilenetv3-large": "U-Net on MobileNetV3-Large",
-};
 
 /**
  * What to say when a run is done: where it is, how to look at it, and how to get real photographs.

@@ -1,5 +1,5 @@
 import { withProgress } from "../cli/mod.ts";
-import { type EncoderWeights, type ModelMetadata, openWeights } from "../model/mod.ts";
+import { ENCODERS, type EncoderWeights, type ModelMetadata, openWeights } from "../model/mod.ts";
 import type { Settings } from "./settings.ts";
 
 /** What `--weights` says for an encoder that begins from chance. */
@@ -17,12 +17,8 @@ export async function openEncoderWeights(
   { encoder, weights, weightsFormat }: Settings,
   signal: AbortSignal,
 ): Promise<EncoderWeights | undefined> {
-  if (encoder === "plain" || weights === RANDOM) return undefined;
-  const opened = await withProgress(
-    { unit: "bytes", label: `weights of ${encoder}` },
-    ({ onProgress }) =>
-      openWeights(encoder, { weights, format: weightsFormat, signal, onProgress }),
-  );
+import { withProgress } from "../cli/mod.ts";
+import { ENCODERS, type EncoderWeights, type ModelMetadata, openWeights } from "../model/mod.ts";
   for (const note of opened.notes ?? []) console.log(`weights ${opened.file}: ${note}`);
   return opened;
 }

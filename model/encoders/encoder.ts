@@ -1,48 +1,74 @@
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
 import type { DecoderSettings } from "../decoder.ts";
-import type { WeightsFormat } from "../weights/format.ts";
+import type { WeightsFormat, WeightsFormatName } from "../weights/format.ts";
 
-/** Settings of {@link Encoder.build}. */
-export interface EncoderSettings {
-  /** Channels at the top of the U-Net; encoders of fixed widths leave it to the decoder. */
-  features: number;
-  /** What the weights are made for; not for encoders without a format of their own. */
-  format?: WeightsFormat;
-}
-
-/** The half of a segmentation model that turns photographs into feature maps. */
+/** The half of a U-Net that turns an image into feature maps, and all that is known about it. */
 export interface Encoder {
+  /** What a network with this encoder is called: `U-Net on MobileNetV2`. */
+  title: string;
+  /** Pixels of the image per pixel of each feature map, finest first; the last divides every size. */
+  strides: readonly number[];
+  /** What the names of its layers begin with, and those of no other layers. */
+  layers: readonly string[];
   /**
    * Adds the encoder's layers.
    *
-   * @param photograph RGB from 0 to 1, [n, size, size, 3]
+   * @param image RGB from 0 to 1, [n, size, size, 3]
    * @param settings Width, and what the weights are made for
    * @returns A feature map for each stride, the finest first
    */
-  build(photograph: SymbolicTensor, settings: EncoderSettings): SymbolicTensor[];
+  build(image: SymbolicTensor, settings: EncoderSettings): SymbolicTensor[];
   /**
    * The channels of each feature map.
    *
    * @param features Channels at the top of the U-Net
-   * @returns One number a map, the finest first
+   * @returns One number per map, the finest first
    */
   channels(features: number): number[];
-  /** Pixels of the photograph to one of each feature map, a side; the last divides every size. */
-  strides: readonly number[];
   /**
-   * How its feature maps become one of the photograph's size.
+   * How its feature maps become one of the image's size.
    *
    * @param features Channels at the top of the U-Net
    * @returns The decoder's settings
    */
   decoder(features: number): DecoderSettings;
-  /** What it is built for where no weights say otherwise; none where there are no weights for it. */
+  /** The weights it can start from; without them it always starts from random ones. */
+  pretrained?: Pretrained;
+}
+
+/** Settings of {@link Encoder.build}. */
+export interface EncoderSettings {
+  /** Channels at the top of the U-Net; encoders of fixed widths leave it to the decoder. */
+  features: number;
+  /** What the weights are made for; only with {@link Encoder.pretrained}. */
   format?: WeightsFormat;
+}
+
+/** Which files an encoder takes pretrained weights from. */
+export interface Pretrained {
+  /** What the encoder is built for unless its weights say otherwise. */
+  format: WeightsFormat;
+  /** What the metadata of a file calls the encoder: architecture and width. */
+  architecture: string;
+  /** The file that is downloaded when no other is named. */
+  published?: PublishedWeights;
   /**
-   * Which tensors of a file of weights belong to which layers; only with `format`.
+   * Which tensors of a file belong to which layers.
    *
    * @param names Whose names the tensors have
    * @returns What the names of a layer's tensors begin with, by the layer's name
    */
-  tensors?(names: WeightsFormat["names"]): Map<string, string>;
+  tensors(names: WeightsFormat["names"]): Map<string, string>;
+}
+
+/** A published file of weights. */
+export interface PublishedWeights {
+  /** Where it is. */
+  url: string;
+  /** The first digits of its SHA-256, in hexadecimal. */
+  sha256: string;
+  /** What it is made for. */
+  format: WeightsFormatName;
+  /** What it was trained on, and by whom. */
+  description: string;
 }

@@ -1,7 +1,7 @@
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
 import type { Activation } from "@triptych/engine";
 import type { WeightsFormat } from "../weights/format.ts";
-import type { Encoder } from "./encoder.ts";
+import type { Encoder, Pretrained } from "./encoder.ts";
 import { convolve, normalise, residual, squeezeAndExcite } from "./layers.ts";
 import { nameOf, STEM, tensorsOf } from "./tensor_names.ts";
 
@@ -33,7 +33,7 @@ export interface MobileNet {
   blocks: readonly Block[];
   /** The weight of the old value in batch norms' running statistics. */
   momentum: number;
-  /** What its published weights are made for. */
+  /** What its weights are made for unless they say otherwise. */
   format: WeightsFormat;
 }
 
@@ -42,15 +42,24 @@ export interface MobileNet {
  * what a halving block takes, and what the last block gives.
  *
  * @param net The architecture
+ * @param record What the encoder is called, and its published weights
  * @returns The encoder
  */
-export function mobilenet(net: MobileNet): Encoder {
-  const { blocks, momentum, format: published } = net;
+export function mobilenet(
+  net: MobileNet,
+  { title, architecture, published }:
+    & Pick<Encoder, "title">
+    & Pick<Pretrained, "architecture" | "published">,
+): Encoder {
+  const { blocks, momentum, format: ownFormat } = net;
   const halvings = blocks.flatMap(({ stride }, i) => stride === 2 ? [i] : []);
   return {
-    build(photograph, { format = published }) {
+    title,
+    strides: [2, 4, 8, 16, 32],
+    layers: ["encoder_"],
+    build(image, { format = ownFormat }) {
       const settings = { format, momentum };
-      const values = [convolve(normalise(photograph, format), {
+      const values = [convolve(normalise(image, format), {
         ...settings,
         name: STEM,
         filters: net.stem,
@@ -63,14 +72,17 @@ export function mobilenet(net: MobileNet): Encoder {
     },
     channels: () =>
       [...halvings, blocks.length].map((i) => i === 0 ? net.stem : blocks[i - 1].channels),
-    strides: [2, 4, 8, 16, 32],
     // 16 features give 16, 32, 48, 64, 128: the peer that this project is measured beside
     decoder: (features) => ({
       widths: [1, 2, 3, 4, 8].map((factor) => factor * features),
       grow: "nearest",
     }),
-    format: published,
-    tensors: (names) => tensorsOf(net, names),
+    pretrained: {
+      format: ownFormat,
+      architecture,
+      published,
+      tensors: (names) => tensorsOf(net, names),
+    },
   };
 }
 

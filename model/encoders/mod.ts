@@ -1,41 +1,35 @@
 /**
- * The encoders that a segmentation model may have, by name. Another one is another line here.
+ * The encoders by name. Another one is a file with its record, and a line here.
  *
  * @module
  */
 import type { Encoder } from "./encoder.ts";
-import { mobilenetv2 } from "./mobilenetv2.ts";
-import { mobilenetv3 } from "./mobilenetv3.ts";
+import { mobilenetv2, mobilenetv2Half } from "./mobilenetv2.ts";
+import { mobilenetv3Large, mobilenetv3Small } from "./mobilenetv3.ts";
 import { plain } from "./plain.ts";
 
-export type { Encoder, EncoderSettings } from "./encoder.ts";
+export type { Encoder, EncoderSettings, Pretrained, PublishedWeights } from "./encoder.ts";
+
+/** All encoders, by the names that `--encoder` takes. */
+export const ENCODERS = {
+  "plain": plain,
+  "mobilenetv2": mobilenetv2,
+  "mobilenetv2-0.5": mobilenetv2Half,
+  "mobilenetv3-small": mobilenetv3Small,
+  "mobilenetv3-large": mobilenetv3Large,
+} satisfies Record<string, Encoder>;
 
 /** The name of an encoder. */
-export type EncoderName =
-  | "plain"
-  | "mobilenetv2"
-  | "mobilenetv2-0.5"
-  | "mobilenetv3-small"
-  | "mobilenetv3-large";
-
-/** All encoders. */
-export const ENCODERS: Record<EncoderName, Encoder> = {
-  "plain": plain,
-  "mobilenetv2": mobilenetv2(1),
-  "mobilenetv2-0.5": mobilenetv2(0.5),
-  "mobilenetv3-small": mobilenetv3("small"),
-  "mobilenetv3-large": mobilenetv3("large"),
-};
-
-/** The names of all encoders. */
-export const encoderNames: readonly EncoderName[] = Object.keys(ENCODERS) as EncoderName[];
+export type EncoderName = keyof typeof ENCODERS;
 
 /**
  * Whether a layer belongs to the encoder of its model.
  *
- * @param name The layer's name
- * @returns Whether it does
+ * @param layer The layer's name
+ * @param encoder What the model's metadata says; nothing for the plain U-Net
+ * @returns Whether it does; never where a later version's encoder isn't known here
  */
-export function isOfEncoder(name: string): boolean {
-  return /^(encoder_|down\d|bottom_|pool\d)/.test(name);
+export function isOfEncoder(layer: string, encoder: EncoderName = "plain"): boolean {
+  return Object.hasOwn(ENCODERS, encoder) &&
+    ENCODERS[encoder].layers.some((beginning) => layer.startsWith(beginning));
 }

@@ -2,62 +2,65 @@ import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { cacheFolder, download, exists, madeOnce } from "../../io/mod.ts";
-import type { KnownWeights } from "./known.ts";
+import type { PublishedWeights } from "../encoders/mod.ts";
 
-/** Settings of {@link fetchWeights}. */
+/** Options of {@link fetchWeights}. */
 export interface FetchWeightsOptions {
-  /** Is told how many bytes of a download are there, of how many where that is known. */
+  /** Called with the bytes downloaded so far, and their total where it is known. */
   onProgress?: (done: number, total: number | undefined) => void;
-  /** Stops a download; what arrived is kept. */
+  /** Stops a download; what has arrived is kept. */
   signal?: AbortSignal;
   /** Where downloads are kept. @default {the user's cache folder} */
   cache?: string;
 }
 
 /**
- * Downloads a published file of weights into the cache folder, or finds it there. A download that broke
- * off goes on. Needs `--allow-net` for the file's host, unless the file is there.
+ * Downloads a published file of weights into the cache folder, or finds it there. An interrupted
+ * download is resumed. Needs `--allow-net` for the file's host, unless the file is there.
  *
- * @param known Of `knownWeights`
- * @param options Who hears of progress, what stops it, and where the file goes
+ * @param published Of an encoder of {@link ENCODERS}
+ * @param options Progress, signal, and where the file goes
  * @returns The file's path
  * @throws {Error} If it can't be downloaded whole, or its SHA-256 is another
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { knownWeights, weightsPath } from "./mod.ts";
+ * import { ENCODERS } from "../encoders/mod.ts";
  *
+ * const published = ENCODERS.mobilenetv2.pretrained!.published!;
  * const cache = await Deno.makeTempDir();
- * const path = weightsPath(knownWeights[0], cache);
+ * const path = weightsPath(published, cache);
  * await Deno.mkdir(`${cache}/weights`);
  * await Deno.writeTextFile(path, "it is there already");
- * assert.equal(await fetchWeights(knownWeights[0], { cache }), path);
+ * assert.equal(await fetchWeights(published, { cache }), path);
  * ```
  */
 export async function fetchWeights(
-  known: KnownWeights,
+  published: PublishedWeights,
   options: FetchWeightsOptions = {},
 ): Promise<string> {
-  return await fetchTo(weightsPath(known, options.cache), known.url, known.sha256, options);
+  const { url, sha256 } = published;
+  return await fetchTo(weightsPath(published, options.cache), url, sha256, options);
 }
 
 /**
  * Where a published file of weights is, or would be.
  *
- * @param known Of `knownWeights`
- * @param cache Where downloads are kept; the user's cache folder without it
+ * @param published Of an encoder of {@link ENCODERS}
+ * @param cache Where downloads are kept; by default the user's cache folder
  * @returns The path
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { knownWeights } from "./mod.ts";
+ * import { ENCODERS } from "../encoders/mod.ts";
  *
- * assert.match(weightsPath(knownWeights[0], "/cache"), /mobilenet_v2-b0353104\.pth$/);
+ * const published = ENCODERS.mobilenetv2.pretrained!.published!;
+ * assert.match(weightsPath(published, "/cache"), /mobilenet_v2-b0353104\.pth$/);
  * ```
  */
-export function weightsPath({ url }: KnownWeights, cache: string = cacheFolder()): string {
+export function weightsPath({ url }: PublishedWeights, cache: string = cacheFolder()): string {
   return join(cache, "weights", basename(new URL(url).pathname));
 }
 
@@ -65,7 +68,7 @@ export function weightsPath({ url }: KnownWeights, cache: string = cacheFolder()
  * Downloads a file from any address into the cache folder, or finds it there.
  *
  * @param url The address
- * @param options Who hears of progress, what stops it, and where the file goes
+ * @param options Progress, signal, and where the file goes
  * @returns The file's path
  * @throws {Error} If it can't be downloaded whole
  */

@@ -8,7 +8,7 @@ import type { FileTensor } from "./tensor.ts";
 
 /** The weights of an encoder, as a file holds them. */
 export interface EncoderWeights {
-  /** Whose they are. */
+  /** Which encoder they belong to. */
   encoder: EncoderName;
   /** What they are made for. */
   format: WeightsFormat;
@@ -33,7 +33,7 @@ export interface EncoderWeights {
  */
 export function fill(model: LayersModel, weights: EncoderWeights): void {
   const { encoder, format } = weights;
-  const names = ENCODERS[encoder].tensors!(format.names);
+  const names = ENCODERS[encoder].pretrained!.tensors(format.names);
   const find = (name: string, shape: number[]): tf.Tensor => {
     try {
       return tf.tensor(valuesOfTensor(weights, name, shape), shape);

@@ -17,3 +17,38 @@ export interface WeightsFormat {
 
 /** Mean and standard deviation of ImageNet's photographs, as torchvision and timm take them. */
 export const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+
+/** What TensorFlow's MobileNets take: −1 to 1. */
+export const CENTRED = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
+
+/** What each named format is, given the one that an encoder is built for by default. */
+const FORMATS = {
+  torchvision: (own: WeightsFormat): WeightsFormat => own,
+  // timm uses PyTorch's default for every network
+  timm: (own: WeightsFormat): WeightsFormat => ({ ...own, names: "timm", epsilon: 1e-5 }),
+  "tensorflow-folded": (): WeightsFormat => ({
+    names: "torchvision",
+    padding: "tensorflow",
+    normalisation: CENTRED,
+    batchNorms: "folded",
+  }),
+};
+
+/** The name of a format of weights. */
+export type WeightsFormatName = keyof typeof FORMATS;
+
+/**
+ * The names of all formats: `torchvision` and `timm` are what the two libraries publish (of timm the
+ * files without `tf_`), `tensorflow-folded` has torchvision's names, TensorFlow's padding, images from
+ * −1 to 1, and batch norms folded into the convolutions.
+ */
+export const weightsFormatNames = Object.keys(FORMATS) as WeightsFormatName[];
+
+/**
+ * @param name The name of a format
+ * @param own What the encoder is built for by default
+ * @returns The format
+ */
+export function formatNamed(name: WeightsFormatName, own: WeightsFormat): WeightsFormat {
+  return FORMATS[name](own);
+}

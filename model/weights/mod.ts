@@ -6,8 +6,6 @@
  */
 export { fetchWeights, type FetchWeightsOptions, weightsPath } from "./fetch.ts";
 export { type EncoderWeights, fill } from "./fill.ts";
-export type { WeightsFormat } from "./format.ts";
-export { type KnownWeights, knownWeights } from "./known.ts";
-export { type WeightsFormatName, weightsFormatNames } from "./named.ts";
+export { type WeightsFormat, type WeightsFormatName, weightsFormatNames } from "./format.ts";
 export { openWeights, type OpenWeightsOptions } from "./open.ts";
 export type { FileTensor } from "./tensor.ts";

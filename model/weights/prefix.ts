@@ -19,7 +19,7 @@ export function withoutPrefix(
   encoder: EncoderName,
   names: WeightsFormat["names"],
 ): WeightsFile {
-  const [first] = ENCODERS[encoder].tensors!(names).values();
+  const [first] = ENCODERS[encoder].pretrained!.tensors(names).values();
   const wanted = `${first}.weight`;
   const all = [...file.tensors.keys(), ...file.others.keys()];
   const prefixes = all.filter((name) => name === wanted || name.endsWith(`.${wanted}`))

@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import type { EncoderName } from "../encoders/mod.ts";
+import { type EncoderName, ENCODERS, type PublishedWeights } from "../encoders/mod.ts";
 import type { EncoderWeights } from "./fill.ts";
-import type { WeightsFormat } from "./format.ts";
-import { type KnownWeights, knownWeights } from "./known.ts";
-import { kindOf } from "./kind.ts";
 import {
   formatNamed,
-  formatOfMetadata,
+  type WeightsFormat,
   type WeightsFormatName,
   weightsFormatNames,
-} from "./named.ts";
+} from "./format.ts";
+import { kindOf } from "./kind.ts";
+import { formatOfMetadata } from "./metadata.ts";
 import { withoutPrefix } from "./prefix.ts";
 import { isPth, readPth } from "./pth.ts";
 import { isSafetensors, readSafetensors } from "./safetensors.ts";
@@ -22,33 +21,28 @@ const LARGEST = 2 ** 30;
 
 /**
  * Reads a file of weights: safetensors, or a state dict of PyTorch. What they are made for is what
- * `format` says, or the file's metadata, or its SHA-256 where the file is known; it is never guessed.
+ * `format` says, or the file's metadata, or its SHA-256 where it is the published one; it is never guessed.
  *
  * @param path The file
  * @param encoder Whose weights it holds
- * @param options What they are made for, where the file doesn't say so, and the published files
- * @param options.format What they are made for
- * @param options.known The published files
+ * @param options What they are made for, where the file doesn't say so, and the published file
  * @returns The weights
  * @throws {TypeError} If the file is missing, damaged, or its format unknown
  */
 export async function readWeights(
   path: string,
   encoder: EncoderName,
-  { format, known: files = knownWeights }: {
-    format?: WeightsFormatName;
-    known?: readonly KnownWeights[];
-  },
+  { format, published }: { format?: WeightsFormatName; published?: PublishedWeights },
 ): Promise<EncoderWeights> {
   try {
     const bytes = await readBytes(path);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const file = readTensors(bytes);
-    const known = files.find((known) =>
-      known.encoder === encoder && sha256.startsWith(known.sha256)
-    );
-    const name = format ?? known?.format;
-    const found = name ? formatNamed(name, encoder) : saidBy(file, encoder);
+    const isPublished = published !== undefined && sha256.startsWith(published.sha256);
+    const name = format ?? (isPublished ? published.format : undefined);
+    const found = name
+      ? formatNamed(name, ENCODERS[encoder].pretrained!.format)
+      : saidBy(file, encoder);
     const { tensors, others, notes } = withoutPrefix(file, encoder, found.names);
     return { encoder, format: found, tensors, others, notes, file: basename(path), sha256 };
   } catch (error) {

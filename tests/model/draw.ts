@@ -15,7 +15,7 @@ export function drawEncoder(
   random: Random,
 ): Map<string, FileTensor> {
   const tensors = new Map<string, FileTensor>();
-  for (const [name, prefix] of ENCODERS[encoder].tensors!(names)) {
+  for (const [name, prefix] of ENCODERS[encoder].pretrained!.tensors(names)) {
     // folded batch norms are no layers
     if (batchNorms === "folded" && name.endsWith("_norm")) continue;
     for (const [part, tensor] of drawLayer(model.getLayer(name), random)) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { input, type LayersModel } from "@tensorflow/tfjs-layers";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
-import { encoderNames, ENCODERS } from "../../model/encoders/mod.ts";
+import { ENCODERS } from "../../model/encoders/mod.ts";
 import {
   type BatchStatistics,
   buildModel,
@@ -24,7 +24,7 @@ import { noise, squares, weightsOf } from "./build.ts";
 
 await chooseBackend("simd");
 
-for (const encoder of encoderNames) {
+for (const encoder of Object.keys(ENCODERS) as EncoderName[]) {
   const { build, channels, strides, decoder } = ENCODERS[encoder];
 
   Deno.test(`${encoder} gives feature maps of its channels at its strides, for any size that they divide`, () => {

@@ -93,7 +93,7 @@ function build(weights?: Awaited<ReturnType<typeof open>>): LayersModel {
 
 /** The encoder's tensors as torchvision has them, with other values than the model's. */
 function tensorsOf({ layers }: LayersModel): Record<string, Described> {
-  const names = ENCODERS[encoder].tensors!("torchvision");
+  const names = ENCODERS[encoder].pretrained!.tensors("torchvision");
   const found: Record<string, Described> = {};
   let state = 1;
   for (const layer of layers) {

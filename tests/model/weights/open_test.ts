@@ -4,9 +4,9 @@ import { join } from "node:path";
 import {
   type EncoderName,
   fetchWeights,
-  type KnownWeights,
   openWeights,
   type OpenWeightsOptions,
+  type PublishedWeights,
   weightsPath,
 } from "../../../model/mod.ts";
 import { bytesOf, EXPECTED, pathOf } from "./files.ts";
@@ -125,28 +125,28 @@ Deno.test("openWeights() names the file that it can't read, and why", async () =
 });
 
 Deno.test("openWeights() downloads the published file once, and knows its format by the SHA-256", async () => {
-  await withServer(async ({ known, cache, asked }) => {
+  await withServer(async ({ published, cache, asked }) => {
     const seen: number[] = [];
     const onProgress = (done: number) => seen.push(done);
-    const options = { known: [known], cache, onProgress };
+    const options = { published, cache, onProgress };
     const { tensors, format } = await openWeights("mobilenetv2", { ...options });
     assert.deepEqual([...tensors.keys()], Object.keys(EXPECTED));
     assert.equal(format.padding, "torch");
     assert.equal(seen.at(-1), FILE.length);
     await openWeights("mobilenetv2", options);
     assert.equal(asked.length, 1);
-    assert.deepEqual(await Deno.readFile(weightsPath(known, cache)), FILE);
+    assert.deepEqual(await Deno.readFile(weightsPath(published, cache)), FILE);
   });
 });
 
 Deno.test("a published file of another SHA-256 is refused and not kept", async () => {
-  await withServer(async ({ known, cache }) => {
-    const other = { ...known, sha256: "00000000" };
+  await withServer(async ({ published, cache }) => {
+    const other = { ...published, sha256: "00000000" };
     await assert.rejects(fetchWeights(other, { cache }), {
-      message: `Cannot use what ${known.url} sent: its SHA-256 must begin with 00000000, ` +
+      message: `Cannot use what ${published.url} sent: its SHA-256 must begin with 00000000, ` +
         `got ${SHA256}; it was deleted, start again to download it afresh. Where its host can't ` +
         `be reached, fetch the file on another machine and put it at ${
-          weightsPath(known, cache)
+          weightsPath(published, cache)
         }, ` +
         "or name it with --weights FILE, or begin with --weights random",
     });
@@ -157,32 +157,32 @@ Deno.test("a published file of another SHA-256 is refused and not kept", async (
 });
 
 Deno.test("openWeights() downloads from any address, and keeps files of the same name apart", async () => {
-  await withServer(async ({ known, cache, asked }) => {
+  await withServer(async ({ published, cache, asked }) => {
     const open = (weights: string) =>
       openWeights("mobilenetv2", { weights, format: "torchvision", cache });
-    await open(known.url);
-    await open(known.url);
-    await open(known.url.replace("/models/", "/others/"));
+    await open(published.url);
+    await open(published.url);
+    await open(published.url.replace("/models/", "/others/"));
     assert.deepEqual(asked, ["/models/net.pth", "/others/net.pth"]);
   });
 });
 
 Deno.test("where the host does not answer, openWeights() says where the file may be put", async () => {
-  await withServer(async ({ known, cache }) => {
-    const gone = { ...known, url: known.url.replace("net.pth", "gone.pth") };
-    await assert.rejects(openWeights("mobilenetv2", { known: [gone], cache }), {
+  await withServer(async ({ published, cache }) => {
+    const gone = { ...published, url: published.url.replace("net.pth", "gone.pth") };
+    await assert.rejects(openWeights("mobilenetv2", { published: gone, cache }), {
       message: `Cannot download ${gone.url}: the server answered 404 Not Found. Where its host ` +
         `can't be reached, fetch the file on another machine and put it at ` +
         `${join(cache, "weights", "gone.pth")}, or name it with --weights FILE, or begin with ` +
         "--weights random",
     });
     await Deno.writeFile(join(cache, "weights", "gone.pth"), FILE);
-    await openWeights("mobilenetv2", { known: [gone], cache, format: "torchvision" });
+    await openWeights("mobilenetv2", { published: gone, cache, format: "torchvision" });
   });
 });
 
 interface Served {
-  known: KnownWeights;
+  published: PublishedWeights;
   cache: string;
   /** Paths that were asked for. */
   asked: string[];
@@ -197,15 +197,14 @@ async function withServer(use: (served: Served) => Promise<void>): Promise<void>
     if (!pathname.endsWith("net.pth")) return new Response("", { status: 404 });
     return new Response(FILE.slice(), { headers: { "content-length": String(FILE.length) } });
   });
-  const known: KnownWeights = {
-    encoder: "mobilenetv2",
+  const published: PublishedWeights = {
     url: `http://127.0.0.1:${server.addr.port}/models/net.pth`,
     sha256: SHA256.slice(0, 8),
     format: "torchvision",
     description: "a fixture",
   };
   try {
-    await withFolder((cache) => use({ known, cache, asked }));
+    await withFolder((cache) => use({ published, cache, asked }));
   } finally {
     await server.shutdown();
   }
