@@ -17,8 +17,12 @@ export async function openEncoderWeights(
   { encoder, weights, weightsFormat }: Settings,
   signal: AbortSignal,
 ): Promise<EncoderWeights | undefined> {
-import { withProgress } from "../cli/mod.ts";
-import { ENCODERS, type EncoderWeights, type ModelMetadata, openWeights } from "../model/mod.ts";
+  if (ENCODERS[encoder].pretrained === undefined || weights === RANDOM) return undefined;
+  const opened = await withProgress(
+    { unit: "bytes", label: `weights of ${encoder}` },
+    ({ onProgress }) =>
+      openWeights(encoder, { weights, format: weightsFormat, signal, onProgress }),
+  );
   for (const note of opened.notes ?? []) console.log(`weights ${opened.file}: ${note}`);
   return opened;
 }
