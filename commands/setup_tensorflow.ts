@@ -5,14 +5,10 @@
  * @module
  */
 import { dirname } from "node:path";
+import { findTensorflow, TENSORFLOW } from "@triptych/engine";
 import { type CommandSpec, type FlagSpec, parseFlags, Progress, runCommand } from "../cli/mod.ts";
 import { lockFile } from "../io/mod.ts";
-import {
-  findInstallation,
-  installationFolder,
-  readManifest,
-  TENSORFLOW,
-} from "../engine/tensorflow/installation.ts";
+import { tensorflowFolder } from "../model/mod.ts";
 import { fetchPackage } from "./setup_tensorflow/fetch_package.ts";
 import { fetchWheel, hasPip } from "./setup_tensorflow/fetch_wheel.ts";
 import { install } from "./setup_tensorflow/install.ts";
@@ -39,8 +35,10 @@ if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
   const { gpu } = (await parseFlags(Deno.args, COMMAND)).flags;
-  const folder = installationFolder();
-  console.log(`TensorFlow ${TENSORFLOW} for ${gpu ? "NVIDIA cards" : "the CPU"}, in ${folder}`);
+  const folder = tensorflowFolder();
+  console.log(
+    `TensorFlow ${TENSORFLOW.version} for ${gpu ? "NVIDIA cards" : "the CPU"}, in ${folder}`,
+  );
   await Deno.mkdir(dirname(folder), { recursive: true });
   using _lock = await lockFile(`${folder}.lock`, {
     onWait: (holder) => console.log(`waiting   until ${holder} has installed it`),
@@ -80,10 +78,8 @@ async function main(): Promise<void> {
 
 async function isInstalled(folder: string, gpu: boolean): Promise<boolean> {
   try {
-    const manifest = await readManifest(folder);
-    if (manifest?.tensorflow !== TENSORFLOW || manifest.gpu !== gpu) return false;
-    await findInstallation(folder);
-    return true;
+    const { manifest } = await findTensorflow(folder);
+    return manifest?.tensorflow === TENSORFLOW.version && manifest.gpu === gpu;
   } catch {
     // it is damaged: then it is made anew
     return false;

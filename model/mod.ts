@@ -7,10 +7,11 @@ export {
   type Backend,
   type BackendName,
   backendNames,
-  chooseBackend,
+  type BackendOptions,
   FAST_FLAGS,
 } from "@triptych/engine";
 export { buildModel, type ModelOptions } from "./build.ts";
+export { chooseBackend, tensorflowFolder } from "./choose_backend.ts";
 export { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 export { type Encoder, type EncoderName, ENCODERS, type PublishedWeights } from "./encoders/mod.ts";
 export { fit, type FitOptions, type Measured, type Outcome, type StepRecord } from "./fit.ts";

@@ -1,7 +1,7 @@
 /** @module Brings tfjs-node's JavaScript from the npm registry. */
 import { join } from "node:path";
+import { TENSORFLOW } from "@triptych/engine";
 import { download, untar } from "../../io/mod.ts";
-import { PACKAGE } from "../../engine/tensorflow/installation.ts";
 
 /** The SHA-256 of the archive, which npm knows by sha512-p//NN6DGiN4hInUmIkRffaFVMcdTREUMjPyjW04J7OX… */
 const SHA256 = "afd5599ee1662e732c00a0ad1f52a3d001bdc118a1f44bd592a0a0ebf2daa4c7";
@@ -15,7 +15,7 @@ const SHA256 = "afd5599ee1662e732c00a0ad1f52a3d001bdc118a1f44bd592a0a0ebf2daa4c7
  */
 export async function fetchPackage(folder: string, signal?: AbortSignal): Promise<void> {
   const own = Deno.env.get("NPM_CONFIG_REGISTRY") || "https://registry.npmjs.org";
-  const { name, version } = PACKAGE;
+  const { name, version } = TENSORFLOW.package;
   const file = `${name.split("/")[1]}-${version}.tgz`;
   const archive = join(folder, file);
   const url = `${own.replace(/\/+$/, "")}/${name}/-/${file}`;

@@ -1,7 +1,7 @@
 /** @module Puts TensorFlow's libraries and tfjs-node's package into a folder, whole or not at all. */
 import { join } from "node:path";
+import { TENSORFLOW, type TensorflowManifest } from "@triptych/engine";
 import { unzip, writeFileAtomic } from "../../io/mod.ts";
-import { type Manifest, PACKAGE, TENSORFLOW } from "../../engine/tensorflow/installation.ts";
 import { KEPT, type Wheel } from "./wheels.ts";
 
 /** How {@link install} goes about it. */
@@ -44,9 +44,14 @@ export async function install(folder: string, options: InstallOptions): Promise<
       await Deno.remove(path);
       signal?.throwIfAborted();
     }
-    log(`download  ${PACKAGE.name} ${PACKAGE.version}`);
+    const { name, version } = TENSORFLOW.package;
+    log(`download  ${name} ${version}`);
     await options.fetchPackage(aside);
-    const manifest: Manifest = { tensorflow: TENSORFLOW, gpu, files: await filesOf(aside) };
+    const manifest: TensorflowManifest = {
+      tensorflow: TENSORFLOW.version,
+      gpu,
+      files: await filesOf(aside),
+    };
     await writeFileAtomic(join(aside, "installed.json"), JSON.stringify(manifest, null, 2));
     await options.tryOut(aside);
     await removeFolder(folder);

@@ -1,6 +1,5 @@
 /** @module Whether TensorFlow can run on this machine, before anything is downloaded. */
 import { statfs } from "node:fs/promises";
-import { text } from "../../engine/tensorflow/library.ts";
 
 /** What of a machine matters to TensorFlow. */
 export interface Machine {
@@ -92,7 +91,8 @@ function opens(library: string): boolean {
 function glibcVersion(): string | undefined {
   try {
     const symbols = { gnu_get_libc_version: { parameters: [], result: "pointer" } } as const;
-    return text(Deno.dlopen("libc.so.6", symbols).symbols.gnu_get_libc_version());
+    const version = Deno.dlopen("libc.so.6", symbols).symbols.gnu_get_libc_version();
+    return Deno.UnsafePointerView.getCString(version!);
   } catch {
     return undefined;
   }

@@ -1,7 +1,6 @@
 /** @module A training step on what was installed. */
-import { startTraining, trainStep } from "../../model/state.ts";
-import { buildUnet } from "../../model/unet.ts";
-import { startTensorflow, type Tensorflow } from "../../engine/tensorflow/mod.ts";
+import { type Backend, chooseBackend } from "@triptych/engine";
+import { buildUnet, fit, startTraining } from "../../model/mod.ts";
 
 /**
  * Starts the engine from a folder, and takes a training step on it.
@@ -11,27 +10,43 @@ import { startTensorflow, type Tensorflow } from "../../engine/tensorflow/mod.ts
  * @returns How it runs, and the loss of the step.
  * @throws {Error} When it doesn't start, finds no GPU, or computes nonsense.
  */
-export async function tryOut(folder: string, gpu: boolean): Promise<Tensorflow & { loss: number }> {
-  const engine = await startTensorflow({ folder });
-  if (gpu && !engine.gpu) {
+export async function tryOut(folder: string, gpu: boolean): Promise<Backend & { loss: number }> {
+  const engine = await chooseBackend("tensorflow", { tensorflow: () => folder });
+  if (gpu && !engine.devices.some((device) => device.startsWith("GPU"))) {
     throw new Error(`Cannot use the GPU: TensorFlow must find one, got ${engine.devices}`);
   }
+  const loss = await trainOneStep();
+  // an untrained network of two classes knows nothing: -log(1/2), give or take
+  if (!(loss > 0.3 && loss < 2)) {
+    throw new Error(`Cannot train: the loss of the first step must be near 0.7, got ${loss}`);
+  }
+  return { ...engine, loss };
+}
+
+async function trainOneStep(): Promise<number> {
   const classes = ["foreground", "background"].map((name, i) => ({
     label: i + 1,
     name,
     color: "#888888",
   }));
   const [size, count] = [32, 2];
-  const training = startTraining(buildUnet({ size, features: 4, classes, seed: 0 }));
   const images = Float32Array.from(
     { length: count * size * size * 3 },
     (_, i) => i * 7919 % 256 / 255,
   );
   const labels = Int32Array.from({ length: count * size * size }, (_, i) => i % 2);
-  const loss = await trainStep(training, { images, labels, count });
-  // an untrained network of two classes knows nothing: -log(1/2), give or take
-  if (!(loss > 0.3 && loss < 2)) {
-    throw new Error(`Cannot train: the loss of the first step must be near 0.7, got ${loss}`);
-  }
-  return { ...engine, loss };
+  let loss = NaN;
+  await fit(startTraining(buildUnet({ size, features: 4, classes, seed: 0 })), {
+    epochs: 1,
+    steps: 1,
+    learningRate: 1e-3,
+    async *batches() {
+      yield { images, labels, count };
+    },
+    onStep: (step) => {
+      loss = step.loss;
+    },
+    measure: () => Promise.resolve({ loss: 0, dice: {} }),
+  });
+  return loss;
 }

@@ -1,5 +1,5 @@
 /** @module The Python wheels that hold TensorFlow's C library, and NVIDIA's libraries for it. */
-import { TENSORFLOW } from "../../engine/tensorflow/installation.ts";
+import { TENSORFLOW } from "@triptych/engine";
 
 /** A wheel on PyPI. */
 export interface Wheel {
@@ -27,7 +27,12 @@ const OLD_17 = "py3-none-manylinux2014_x86_64.manylinux_2_17_x86_64";
 
 /** For a CPU. */
 export const CPU_WHEELS: readonly Wheel[] = [
-  { name: "tensorflow-cpu", version: TENSORFLOW, tags: TENSORFLOW_TAGS, bytes: 273_829_956 },
+  {
+    name: "tensorflow-cpu",
+    version: TENSORFLOW.version,
+    tags: TENSORFLOW_TAGS,
+    bytes: 273_829_956,
+  },
 ];
 
 /**
@@ -35,7 +40,7 @@ export const CPU_WHEELS: readonly Wheel[] = [
  * cuDNN 9, which know the cards up to those of 2025. Its compiler (nvcc) is for XLA, which isn't used.
  */
 export const GPU_WHEELS: readonly Wheel[] = [
-  { name: "tensorflow", version: TENSORFLOW, tags: TENSORFLOW_TAGS, bytes: 572_440_367 },
+  { name: "tensorflow", version: TENSORFLOW.version, tags: TENSORFLOW_TAGS, bytes: 572_440_367 },
   nvidia("cuda-runtime", "12.9.79", OLD_17, 3_493_179),
   nvidia("cuda-cupti", "12.9.79", GLIBC_25, 10_814_997),
   nvidia("cuda-nvrtc", "12.9.86", OLD_12, 89_568_129),

@@ -1,18 +1,15 @@
 /** @module Where TensorFlow's C library and tfjs-node's package lie, and whether they are whole. */
-import { join } from "node:path";
-import { cacheFolder, exists } from "../../io/mod.ts";
 
-/** The version of TensorFlow that is set up and was tried. */
-export const TENSORFLOW = "2.21.0";
+/** What an installation for the engine `tensorflow` must contain, in the versions that were tried. */
+export const TENSORFLOW = {
+  /** The version of TensorFlow's C library. */
+  version: "2.21.0",
+  /** The npm package whose JavaScript runs TensorFlow's operations; no import names it, see package.ts. */
+  package: { name: "@tensorflow/tfjs-node-gpu", version: "4.22.0" },
+} as const;
 
-/** The npm package whose JavaScript runs TensorFlow's operations; no import names it, see package.ts. */
-export const PACKAGE = { name: "@tensorflow/tfjs-node-gpu", version: "4.22.0" };
-
-/** The package's addon, which its own install script builds or downloads. */
-const ADDON = "lib/napi-v8/tfjs_binding.node";
-
-/** What `deno task setup:tensorflow` notes in `installed.json`. */
-export interface Manifest {
+/** `installed.json`, which whoever installs TensorFlow writes last. */
+export interface TensorflowManifest {
   /** The version of TensorFlow. */
   tensorflow: string;
   /** Whether it can compute on a GPU. */
@@ -22,49 +19,61 @@ export interface Manifest {
 }
 
 /** What can be loaded: a library for our binding, or an addon that is one. */
-export interface Installation {
+export interface TensorflowInstallation {
   /** The npm package's folder. */
   package: string;
   /** The C library. */
   library?: string;
   /** The package's own addon, in place of a library. */
   addon?: string;
+  /** What was noted with the library. */
+  manifest?: TensorflowManifest;
 }
 
-/** @returns The folder that `deno task setup:tensorflow` fills. */
-export function installationFolder(): string {
-  return join(cacheFolder(), "tensorflow");
-}
-
-/**
- * Finds what was set up, or what the npm package's own install script built in `node_modules`.
- *
- * @param folder The folder that was set up.
- * @returns What can be loaded.
- * @throws {Error} When there is neither, or files are missing or cut short.
- */
-export async function findInstallation(folder: string): Promise<Installation> {
-  const manifest = await readManifest(folder);
-  if (manifest === undefined) return await findAddon(folder);
-  for (const [file, bytes] of Object.entries(manifest.files)) {
-    const found = await Deno.stat(join(folder, file)).then((stat) => stat.size, () => 0);
-    if (found !== bytes) {
-      throw new Error(`${join(folder, file)} must have ${bytes} bytes, got ${found}; ${AGAIN}`);
-    }
-  }
-  return {
-    package: join(folder, "package"),
-    library: join(folder, "tensorflow", "libtensorflow_cc.so.2"),
-  };
-}
+/** The package's addon, which its own install script builds or downloads. */
+const ADDON = "lib/napi-v8/tfjs_binding.node";
 
 /** What to do about an installation that is of no use. */
 export const AGAIN = "run deno task setup:tensorflow again";
 
-/** What `deno task setup:tensorflow` noted; undefined where it never ended well. */
-export async function readManifest(folder: string): Promise<Manifest | undefined> {
-  const path = join(folder, "installed.json");
-  if (!await exists(path)) return undefined;
+/**
+ * Finds an installation, or what tfjs-node's own install script built in the program's `node_modules`.
+ *
+ * @param folder The installation's folder: `package/` from npm, `tensorflow/libtensorflow_cc.so.2` with
+ * the libraries it needs, and `installed.json`, which lists all files.
+ * @returns What can be loaded.
+ * @throws {Error} When there is neither, or files are missing or cut short.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { findTensorflow } from "@triptych/engine";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await Deno.writeTextFile(`${folder}/installed.json`, '{ "files": { "package/package.json": 7 } }');
+ * await assert.rejects(findTensorflow(folder), /package.json must have 7 bytes, got 0/);
+ * ```
+ */
+export async function findTensorflow(folder?: string): Promise<TensorflowInstallation> {
+  const manifest = folder === undefined ? undefined : await readManifest(folder);
+  if (manifest === undefined) return await findAddon(folder);
+  for (const [file, bytes] of Object.entries(manifest.files)) {
+    const found = await sizeOf(`${folder}/${file}`) ?? 0;
+    if (found !== bytes) {
+      throw new Error(`${folder}/${file} must have ${bytes} bytes, got ${found}; ${AGAIN}`);
+    }
+  }
+  return {
+    package: `${folder}/package`,
+    library: `${folder}/tensorflow/libtensorflow_cc.so.2`,
+    manifest,
+  };
+}
+
+/** Undefined where an installation never ended well. */
+async function readManifest(folder: string): Promise<TensorflowManifest | undefined> {
+  const path = `${folder}/installed.json`;
+  if (await sizeOf(path) === undefined) return undefined;
   try {
     return JSON.parse(await Deno.readTextFile(path));
   } catch {
@@ -72,15 +81,21 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   }
 }
 
-async function findAddon(folder: string): Promise<Installation> {
-  const modules = new URL("../../node_modules/", import.meta.url).pathname;
-  for (const name of [PACKAGE.name, "@tensorflow/tfjs-node"]) {
-    const addon = join(modules, name, ADDON);
-    if (await exists(addon)) return { package: join(modules, name), addon };
+async function findAddon(folder?: string): Promise<TensorflowInstallation> {
+  for (const name of [TENSORFLOW.package.name, "@tensorflow/tfjs-node"]) {
+    const path = `${Deno.cwd()}/node_modules/${name}`;
+    if (await sizeOf(`${path}/${ADDON}`) !== undefined) {
+      return { package: path, addon: `${path}/${ADDON}` };
+    }
   }
   throw new Error(
-    await exists(folder)
-      ? `${folder} holds no whole installation; ${AGAIN}`
+    folder !== undefined && await sizeOf(folder) !== undefined
+      ? `${folder} contains no complete installation; ${AGAIN}`
       : "it isn't installed; deno task setup:tensorflow installs it",
   );
+}
+
+/** In bytes; undefined where there is no such file. */
+async function sizeOf(path: string): Promise<number | undefined> {
+  return await Deno.stat(path).then((stat) => stat.size, () => undefined);
 }

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { createRequire } from "node:module";
 import { Binding } from "./binding.ts";
-import { AGAIN, findInstallation, installationFolder, TENSORFLOW } from "./installation.ts";
+import { AGAIN, findTensorflow, TENSORFLOW } from "./installation.ts";
 import { type Library, openLibrary } from "./library.ts";
 import { type NodeBinding, registerPackage } from "./package.ts";
 import { registerKernels } from "./register.ts";
@@ -11,8 +11,8 @@ import { registerKernels } from "./register.ts";
 export interface Tensorflow {
   /** The version of the C library. */
   version: string;
-  /** Whether it computes on a GPU. */
-  gpu: boolean;
+  /** What JavaScript it runs under, with its version. */
+  binding: string;
   /** What it found to compute on: "CPU", "GPU:0 (15.2 GB)". */
   devices: string[];
 }
@@ -23,13 +23,13 @@ let started: Tensorflow & { threads?: number } | undefined;
 /**
  * Registers the backend `tensorflow` and makes it TensorFlow.js's current one. Downloads nothing.
  *
- * @param options threads: how many compute on the CPU. @default all cores. folder: what
- * `deno task setup:tensorflow` has filled.
+ * @param options threads: how many compute on the CPU, all cores when left out. tensorflow: gives the
+ * folder of the installation.
  * @returns How it runs.
  * @throws {Error} When it isn't installed, or doesn't work here.
  */
 export async function startTensorflow(
-  options: { threads?: number; folder?: string } = {},
+  options: { threads?: number; tensorflow?: () => string } = {},
 ): Promise<Tensorflow> {
   const { threads } = options;
   if (started !== undefined && threads !== undefined && threads !== started.threads) {
@@ -37,16 +37,23 @@ export async function startTensorflow(
   }
   if (started === undefined) {
     const binding = await load(options);
-    const gpu = binding.isUsingGpuDevice();
-    started = { version: binding.TF_Version, gpu, devices: devicesOf(binding), threads };
+    const { name, version } = TENSORFLOW.package;
+    started = {
+      version: binding.TF_Version,
+      binding: `${name} ${version}`,
+      devices: devicesOf(binding),
+      threads,
+    };
   }
   await tf.setBackend("tensorflow");
   return started;
 }
 
-async function load(options: { threads?: number; folder?: string }): Promise<NodeBinding> {
+async function load(
+  options: { threads?: number; tensorflow?: () => string },
+): Promise<NodeBinding> {
   checkPermissions();
-  const installation = await findInstallation(options.folder ?? installationFolder());
+  const installation = await findTensorflow(options.tensorflow?.());
   setEnvironment(options.threads);
   const binding = installation.addon === undefined
     ? new Binding(open(installation.library!))
@@ -58,7 +65,6 @@ async function load(options: { threads?: number; folder?: string }): Promise<Nod
 
 /** Asking for a permission would stop a program that can do without this engine. */
 function checkPermissions(): void {
-  if (!("Deno" in globalThis)) throw new Error("it runs under Deno only");
   const needed: [flag: string, Deno.PermissionDescriptor][] = [
     ["ffi", { name: "ffi" }],
     ["read", { name: "read" }],
@@ -75,7 +81,7 @@ function checkPermissions(): void {
 
 function open(path: string): Library {
   try {
-    return openLibrary(path, TENSORFLOW);
+    return openLibrary(path, TENSORFLOW.version);
   } catch (error) {
     throw new Error(`${path} can't be used: ${(error as Error).message}; ${AGAIN}`);
   }

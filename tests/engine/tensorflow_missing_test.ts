@@ -60,7 +60,7 @@ Deno.test("what is left of an installation that never ended is of no use", () =>
     { [LIBRARY]: "half" },
     (folder) =>
       assertRefused(
-        `${folder} holds no whole installation; run deno task setup:tensorflow again`,
+        `${folder} contains no complete installation; run deno task setup:tensorflow again`,
       ),
   ));
 
