@@ -6,9 +6,10 @@
  * @module
  */
 import { cpus } from "node:os";
+import { mulberry32 } from "../core/mod.ts";
 import { FEWEST_FOR_MEDIAN, type Interval } from "../evaluation/interval.ts";
 import { mean } from "../evaluation/statistics.ts";
-import { DIFFERENCES, type Draw, mulberry32, VALUES } from "./coverage_draws.ts";
+import { DIFFERENCES, type Draw, VALUES } from "./coverage_draws.ts";
 import {
   hodgesLehmann,
   type Method,

@@ -87,14 +87,3 @@ function normal(random: () => number): number {
 function rounded(value: number): number {
   return Math.round(100 * value) / 100;
 }
-
-/** Uniform numbers from 0 up to and without 1, from 32 bits of state. */
-export function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
+import { mulberry32 } from "../core/mod.ts";
 import { drawAnimal } from "../data/menagerie/mod.ts";
 import { decodeLabelPng, resizeLabels } from "../io/mod.ts";
 
@@ -15,17 +16,6 @@ export interface BenchCase {
   truth: Uint8Array;
   /** The predicted mask. */
   prediction: Uint8Array;
-}
-
-/** A generator of numbers from 0 to 1, the same for the same seed (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let bits = Math.imul(state ^ (state >>> 15), state | 1);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Bends a square mask by waves of about 2 % of its side, as a prediction's outline is. */
@@ -82,7 +72,7 @@ function ballCase(size: number, radius: number, shift: number): BenchCase {
 
 /** Noise against noise. */
 function noiseCase(shape: number[]): BenchCase {
-  const random = generator(1);
+  const random = mulberry32(1);
   const voxels = shape.reduce((product, length) => product * length);
   const draw = () => Uint8Array.from({ length: voxels }, () => Number(random() < 0.5));
   const name = shape.length === 2 ? `half random ${shape[0]}²` : `half random ${shape[0]}³`;

@@ -1,3 +1,4 @@
+import { mulberry32 } from "../core/mod.ts";
 import { type Color, drawColor } from "./recolor.ts";
 import { type Affine, compose, cropped, mirrored, shiftedScaledRotated } from "./warp.ts";
 
@@ -35,7 +36,7 @@ export interface Change {
  */
 export function drawChange(bits: number, chosen: readonly Augmentation[], size: number): Change {
   const isMirrored = chosen.includes("flip") && bits >>> 31 === 1;
-  const random = generator(bits);
+  const random = mulberry32(bits);
   const maps: Affine[] = [];
   const [isTurned, shiftX, shiftY, scale, angle] = draws(random, 5);
   if (chosen.includes("shift-scale-rotate") && isTurned < 0.5) {
@@ -55,15 +56,4 @@ export function drawChange(bits: number, chosen: readonly Augmentation[], size: 
 
 function draws(random: () => number, count: number): number[] {
   return Array.from({ length: count }, random);
-}
-
-/** Mulberry32 (Tommy Ettinger): 32 bits of state, uniform from 0 up to and without 1. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { imageOf } from "../core/mod.ts";
 import type { Dataset } from "./types.ts";
 
 /** Some photographs of a data set, by their places in it. */
@@ -26,18 +27,14 @@ export interface Copy {
  * @returns Each that is found, and the first that it is a copy of.
  */
 export function copiesIn(some: Selection, others: Selection): Copy[] {
-  const byChecksum = Map.groupBy(others.indices, (index) => crc32(pixelsOf(others, index)));
+  const byChecksum = Map.groupBy(others.indices, (index) => crc32(imageOf(others.data, index)));
   return some.indices.flatMap((index) => {
-    const pixels = pixelsOf(some, index);
+    const pixels = imageOf(some.data, index);
     // equal checksums only make it likely
     const same = byChecksum.get(crc32(pixels))?.find((other) =>
-      pixelsOf(others, other).every((value, i) => value === pixels[i])
+      imageOf(others.data, other).every((value, i) => value === pixels[i])
     );
     if (same === undefined) return [];
     return [{ id: some.data.ids[index], of: others.data.ids[same] }];
   });
-}
-
-function pixelsOf({ data: { images, size } }: Selection, index: number): Uint8Array {
-  return images.subarray(index * size * size * 3, (index + 1) * size * size * 3);
 }

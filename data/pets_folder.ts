@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { compareCodePoints } from "../core/mod.ts";
 import { listFolder } from "../io/mod.ts";
 import type { Skipped } from "./types.ts";
 
@@ -49,7 +50,7 @@ export async function listPets(folder: string): Promise<PetsFolder> {
   const found: PetsFolder = { pairs: [], unpaired: [], unlisted: [] };
   // of several spellings the photograph's is the id
   const ids = new Map([...listed ?? [], ...stemsOf(trimaps), ...stemsOf(photographs)]);
-  for (const id of inCodePointOrder(ids.values())) {
+  for (const id of [...ids.values()].sort(compareCodePoints)) {
     const key = keyOf(id), photograph = photographs.get(key), trimap = trimaps.get(key);
     const file = photograph ?? trimap ?? `${IMAGES}/${id}.jpg`;
     if (listed && !listed.has(key)) {
@@ -141,14 +142,4 @@ function missing(photograph?: string, trimap?: string): string {
   if (photograph) return `photograph without trimap in ${TRIMAPS}/`;
   if (trimap) return `trimap without photograph in ${IMAGES}/`;
   return `in ${LIST}, but there is neither photograph nor trimap`;
-}
-
-/** Sorted by code points, as Python does, and not by UTF-16 units, as `sort()` would. */
-function inCodePointOrder(ids: Iterable<string>): string[] {
-  return Array.from(ids).sort((a, b) => {
-    const left = Array.from(a), right = Array.from(b);
-    const at = left.findIndex((char, i) => char !== right[i]);
-    if (at < 0) return left.length - right.length;
-    return at < right.length ? left[at].codePointAt(0)! - right[at].codePointAt(0)! : 1;
-  });
 }

@@ -1,4 +1,4 @@
-import type { LabelClass } from "../core/mod.ts";
+import { compareCodePoints, type LabelClass } from "../core/mod.ts";
 import type { Case, MetricInfo, Triptych } from "./types.ts";
 
 /** The cases of an evaluation for one class and one metric. */
@@ -165,14 +165,4 @@ export function selectTriptychs(
 /** Ascending, equal infinities equal. */
 function compare(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1;
-}
-
-/** Code-point order, the same on every machine; `<` alone compares UTF-16 units. */
-function compareCodePoints(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = left[i].codePointAt(0)! - right[i].codePointAt(0)!;
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
 }

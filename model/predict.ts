@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
+import { imageOf } from "../core/mod.ts";
 import type { ModelMetadata, TestAugmentation } from "./metadata.ts";
 import type { Network } from "./network.ts";
 
@@ -73,7 +74,7 @@ export async function predict(
     const chosen = indices.slice(start, start + batch);
     const input = new Float32Array(chosen.length * pixels * 3);
     chosen.forEach((index, i) => {
-      const photograph = images.subarray(index * pixels * 3, (index + 1) * pixels * 3);
+      const photograph = imageOf({ size, images }, index);
       fillInput(input.subarray(i * pixels * 3), photograph, toInput);
     });
     const logits = await compute(network, input, chosen.length);

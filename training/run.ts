@@ -1,4 +1,4 @@
-import type { EpochRecord } from "../core/mod.ts";
+import { type EpochRecord, imageOf } from "../core/mod.ts";
 import {
   appendHistory,
   type HeldFolder,
@@ -164,7 +164,7 @@ export class RunWriter {
       const prediction = labels.subarray(place * pixels, (place + 1) * pixels);
       await writeEpochPicture(this.folder, epoch, { ...about, prediction });
       if (epoch > 1) continue;
-      const image = data.images.subarray(index * pixels * 3, (index + 1) * pixels * 3);
+      const image = imageOf(data, index);
       const truth = data.labels.subarray(index * pixels, (index + 1) * pixels);
       await writePictures(this.folder, { ...about, image, truth });
     }

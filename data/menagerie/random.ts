@@ -1,32 +1,24 @@
-/**
- * Seeded random numbers for the menagerie: 32-bit integer arithmetic only, so that every engine
- * draws the same animals.
- */
+import { mulberry32 } from "../../core/mod.ts";
 
-/** A small, fast generator (mulberry32, Tommy Ettinger, public domain). */
+/** Seeded random numbers for the menagerie, a stream of its own for each pair of seed and number. */
 export class Random {
-  #state: number;
+  readonly #next: () => number;
 
-  /** Starts a stream of its own for each pair of seed and stream number. */
   constructor(seed: number, stream: number) {
-    this.#state = scramble(scramble(seed) + Math.imul(stream, 0x9e3779b1));
+    this.#next = mulberry32(scramble(scramble(seed) + Math.imul(stream, 0x9e3779b1)));
   }
 
   /** A whole number from 0 to 2³² − 1. */
   integer(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let t = this.#state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return (t ^ (t >>> 14)) >>> 0;
+    return this.#next() * 0x100000000;
   }
 
   /** A number from `low` to below `high`, all equally likely. */
   between(low: number, high: number): number {
-    return low + (high - low) * (this.integer() / 4294967296);
+    return low + (high - low) * this.#next();
   }
 
-  /** A number around `middle`, seldom further than `spread` (the sum of three even ones). */
+  /** A number around `middle`, seldom farther than `spread` (the sum of three uniform ones). */
   around(middle: number, spread: number): number {
     return middle + spread * (this.between(-1, 1) + this.between(-1, 1) + this.between(-1, 1)) / 2;
   }

@@ -1,3 +1,5 @@
+import { mulberry32 } from "../../core/mod.ts";
+
 /** Numbers that fields and lengths are set to. */
 const ODD_NUMBERS = [0, 1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0xffffffff];
 
@@ -5,18 +7,13 @@ const ODD_NUMBERS = [0, 1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffff
 export type Random = (below: number) => number;
 
 /**
- * Mulberry32 (public domain, Tommy Ettinger).
+ * Seeded whole numbers.
  *
  * @param seed What it starts with.
  */
 export function randomFrom(seed: number): Random {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
+  const random = mulberry32(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 type Mutation = (bytes: Uint8Array, random: Random, others: readonly Uint8Array[]) => Uint8Array;

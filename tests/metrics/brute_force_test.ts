@@ -15,7 +15,8 @@ import {
   places,
   surfaceOf,
 } from "./brute_force.ts";
-import { draw, generator, noise } from "./masks.ts";
+import { mulberry32 } from "../../core/mod.ts";
+import { draw, noise } from "./masks.ts";
 import { assertClose, samples } from "./samples.ts";
 
 Deno.test("surfaceDistances() equals brute force bit for bit, whatever the spacing", () => {
@@ -57,7 +58,7 @@ Deno.test("distanceTransform() equals brute force, and its indices are nearest f
 });
 
 Deno.test("surfaceDistances() reads the other surface's exact distance transform", () => {
-  const random = generator(4);
+  const random = mulberry32(4);
   for (const shape of [[60, 70], [11, 200], [20, 24, 22]]) {
     for (const [a, b] of [[0.5, 0.5], [0.9, 0.001], [0.001, 0.9], [0.0005, 0.6]]) {
       const truth = noise(shape, a, random);

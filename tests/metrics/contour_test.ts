@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { contour, distanceTransform } from "@triptych/metrics";
 import { surfaceOf } from "./brute_force.ts";
-import { generator, noise } from "./masks.ts";
+import { mulberry32 } from "../../core/mod.ts";
+import { noise } from "./masks.ts";
 
 Deno.test("contour() marks the surface voxels and no others, for each connectivity", () => {
-  const random = generator(31);
+  const random = mulberry32(31);
   for (const shape of [[9, 8], [1, 12], [4, 5, 6]]) {
     for (let connectivity = 1; connectivity <= shape.length; connectivity++) {
       const mask = noise(shape, 0.8, random);

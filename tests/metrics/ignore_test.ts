@@ -23,11 +23,12 @@ import {
   volumeSimilarity,
 } from "@triptych/metrics";
 import { bruteDistances, brutePercentile, distancesBetween, places } from "./brute_force.ts";
-import { box, generator } from "./masks.ts";
+import { mulberry32 } from "../../core/mod.ts";
+import { box } from "./masks.ts";
 
 /** Random label maps of 0, 1, 2 and 255, in the truth and in the prediction. */
 function* samples(count: number, seed: number): Generator<[Mask, Mask, number[]]> {
-  const random = generator(seed);
+  const random = mulberry32(seed);
   const pick = <T>(values: T[]): T => values[Math.floor(random() * values.length)];
   for (let k = 0; k < count; k++) {
     const shape = Array.from({ length: pick([2, 2, 3]) }, () => 1 + Math.floor(random() * 8));

@@ -37,17 +37,6 @@ export function union(...masks: Mask[]): Mask {
   return { data, shape: masks[0].shape };
 }
 
-/** A generator of numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let bits = Math.imul(state ^ (state >>> 15), state | 1);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Draws noise: each voxel is inside with the same probability. */
 export function noise(shape: number[], density: number, random: () => number): Mask {
   return draw(shape, () => random() < density);

@@ -12,7 +12,7 @@ import {
   surfaceDistances,
 } from "@triptych/metrics";
 import { places } from "./brute_force.ts";
-import { generator } from "./masks.ts";
+import { mulberry32 } from "../../core/mod.ts";
 import { assertClose, samples } from "./samples.ts";
 
 Deno.test("metrics are symmetric, and perfect for identical masks", () => {
@@ -153,7 +153,7 @@ Deno.test("a mask is never changed", () => {
 });
 
 Deno.test("evaluate() gives the numbers of the single functions, for all labels at once", () => {
-  const random = generator(14);
+  const random = mulberry32(14);
   for (const shape of [[11, 10], [1, 37], [6, 7, 8]]) {
     for (const labels of [[1, 2, 3], [300, 2, 70000], [-1, 0]]) {
       const draw = (): Mask => ({

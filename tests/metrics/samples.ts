@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Mask } from "@triptych/metrics";
-import { generator, noise } from "./masks.ts";
+import { mulberry32 } from "../../core/mod.ts";
+import { noise } from "./masks.ts";
 
 /** Two random masks, neither of them empty, and the spacing they are measured with. */
 export interface Sample {
@@ -11,7 +12,7 @@ export interface Sample {
 
 /** Seeded random pairs: 2D and 3D, 1 to 12 voxels an axis, sparse to nearly full. */
 export function* samples(count: number, seed: number): Generator<Sample> {
-  const random = generator(seed);
+  const random = mulberry32(seed);
   const pick = <T>(values: T[]): T => values[Math.floor(random() * values.length)];
   for (let made = 0; made < count;) {
     const dimensions = pick([2, 2, 3]);

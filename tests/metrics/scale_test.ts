@@ -11,11 +11,12 @@ import {
   surfaceDistances,
 } from "@triptych/metrics";
 import { places, surfaceOf } from "./brute_force.ts";
-import { box, generator, noise } from "./masks.ts";
+import { mulberry32 } from "../../core/mod.ts";
+import { box, noise } from "./masks.ts";
 
 /** Pairs of random masks, neither empty, of two and three axes. */
 function* samples(count: number, seed: number): Generator<[Mask, Mask]> {
-  const random = generator(seed);
+  const random = mulberry32(seed);
   for (let made = 0; made < count;) {
     const shape = Array.from({ length: made % 2 + 2 }, () => 1 + Math.floor(random() * 9));
     const density = [0.03, 0.3, 0.9][made % 3];

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { classColor, compareCodePoints, imageOf, mulberry32 } from "../../core/mod.ts";
+
+/** By the author's C program, compiled. */
+const MULBERRY32 = [
+  { seed: 0, numbers: [1144304738, 1416247, 958946056, 627933444] },
+  { seed: 12345, numbers: [4207900869, 1317490944, 2079646450, 3513001552] },
+  { seed: 2 ** 32 - 1, numbers: [3850105811, 813802916, 3073704848, 4054706436] },
+];
+
+for (const { seed, numbers } of MULBERRY32) {
+  Deno.test(`mulberry32 draws from seed ${seed} what its author's program draws`, () => {
+    const random = mulberry32(seed);
+    assert.deepEqual(numbers.map(() => random() * 2 ** 32), numbers);
+  });
+}
+
+Deno.test("of a seed beyond 32 bits the lowest 32 count", () => {
+  assert.equal(mulberry32(2 ** 32 + 7)(), mulberry32(7)());
+});
+
+Deno.test("ids are ordered by code points, the shorter of two that begin alike first", () => {
+  const sorted = ["", "B", "a", "a ", "ab", "é", "\ufb01", "\u{10000}", "\u{1f431}"];
+  assert.deepEqual(sorted.toReversed().sort(compareCodePoints), sorted);
+  assert.equal(compareCodePoints("a", "a"), 0);
+  assert.notDeepEqual(sorted.toSorted(), sorted, "UTF-16 order differs");
+});
+
+Deno.test("the first ten class colours differ and can be parsed", () => {
+  const colors = Array.from({ length: 10 }, (_, i) => classColor(i));
+  assert.equal(new Set(colors).size, 10);
+  for (const color of colors) assert.match(color, /^#[0-9a-f]{6}$/);
+});
+
+Deno.test("an image of many shares their memory", () => {
+  const data = { size: 2, images: new Uint8Array(2 * 12) };
+  imageOf(data, 1).fill(9);
+  assert.deepEqual(data.images, Uint8Array.from({ length: 24 }, (_, i) => i < 12 ? 0 : 9));
+});
