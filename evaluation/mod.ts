@@ -4,6 +4,16 @@
  *
  * @module
  */
+export {
+  type Averages,
+  averagesOf,
+  POOLED_RATIOS,
+  type PooledCounts,
+  pooledCounts,
+} from "./averages.ts";
+export { type Box, boxOf } from "./box.ts";
+export { byGroup, type CaseGroup, type CasesByGroup } from "./by_group.ts";
+export { bySize, type SizedCase, type SizeStep, sizeSteps } from "./by_size.ts";
 export { type Change, changeOf, type Pair } from "./change.ts";
 export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparisons.ts";
 export { constantDice, constantPrediction } from "./constant.ts";
@@ -64,9 +74,10 @@ export {
   holdFolder,
   holdRunFolder,
 } from "./held_folder.ts";
-export { mean, quantile, summarise, type Summary } from "./statistics.ts";
+export { fiveNumbers, mean, quantile, sum, summarise, type Summary } from "./statistics.ts";
 export { summaryTable } from "./summary.ts";
 export { hashTruth } from "./truth_hash.ts";
 export { withTruthHashes } from "./truths.ts";
 export type * from "./types.ts";
+export { type WholeMatrix, wholeMatrix } from "./whole_matrix.ts";
 export { wilcoxon } from "./wilcoxon.ts";

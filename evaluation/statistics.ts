@@ -129,3 +129,23 @@ export function mean(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) sum += values[i];
   return sum / values.length;
 }
+
+/**
+ * The least value, the quartiles and the greatest.
+ *
+ * @param values Values in any order, infinite ones among them.
+ * @returns Five numbers, NaN for no values.
+ */
+export function fiveNumbers(values: Iterable<number>): number[] {
+  const sorted = Float64Array.from(values).sort();
+  return [0, 0.25, 0.5, 0.75, 1].map((q) => quantile(sorted, q));
+}
+
+/**
+ * The sum.
+ *
+ * @param values The values.
+ */
+export function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}

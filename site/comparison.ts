@@ -1,5 +1,5 @@
 /** Two runs compared in text, for terminals; the page of a comparison shows the same numbers. */
-import { formatFigure, quantile } from "../evaluation/mod.ts";
+import { fiveNumbers, formatFigure } from "../evaluation/mod.ts";
 import { readSiteRuns } from "./site.ts";
 import { changeTexts, settingsRows, sureNote } from "./views/compare_tables.ts";
 import { limits } from "./views/compare.ts";
@@ -102,8 +102,8 @@ export async function compareRuns(before: string, after: string): Promise<Compar
 
 function quartilesOf({ c, metric, pairs }: SiteChange): string[][] {
   const row = (run: "before" | "after"): string[] => {
-    const sorted = Float64Array.from(pairs, (pair) => pair[run]).sort();
-    const cells = [0, 0.25, 0.5, 0.75, 1].map((q) => formatFigure(quantile(sorted, q), metric, 1));
+    const numbers = fiveNumbers(pairs.map((pair) => pair[run]));
+    const cells = numbers.map((value) => formatFigure(value, metric, 1));
     return [c.name, metric.title, run, ...cells];
   };
   return [row("before"), row("after")];

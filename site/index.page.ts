@@ -2,7 +2,7 @@
 import type { SiteData, SitePage } from "./page.ts";
 import { type Markup, safe } from "./html/safe.ts";
 import { overviewView } from "./views/overview.ts";
-import { count } from "./text/words.ts";
+import { counted } from "./text/format.ts";
 
 /** The site's first page. */
 export default function* ({ runs, broken }: SiteData): Generator<SitePage> {
@@ -22,7 +22,7 @@ export default function* ({ runs, broken }: SiteData): Generator<SitePage> {
 /** What couldn't be read: the terminal, not the public page, says why. */
 function brokenRuns(names: string[]): Markup | undefined {
   if (!names.length) return undefined;
-  return safe`<b>${count(names.length, "run")} could not be read</b> and ${
+  return safe`<b>${counted(names.length, "run")} could not be read</b> and ${
     names.length === 1 ? "is" : "are"
   } missing here: ${
     names.map((name, i) => safe`${i > 0 && ", "}<code>${name}</code>`)

@@ -1,5 +1,5 @@
 /** What the pages hand to their layouts. */
-import { number } from "./text/words.ts";
+import { formatNumber } from "./text/format.ts";
 import { compareUrl, comparisons } from "./runs/pairs.ts";
 import type { SiteRun } from "./runs/site_run.ts";
 
@@ -50,7 +50,9 @@ export interface PageView {
  */
 export function runLinks(run: SiteRun, runs: SiteRun[], here?: "cases"): PageView["links"] {
   if (!run.cases.length) return [];
-  const name = run.cases.length === 1 ? "The picture" : `All ${number(run.cases.length)} pictures`;
+  const name = run.cases.length === 1
+    ? "The picture"
+    : `All ${formatNumber(run.cases.length)} pictures`;
   const pairs = comparisons(runs).pairs;
   const pair = pairs.find(({ after }) => after === run) ??
     pairs.find(({ before }) => before === run);

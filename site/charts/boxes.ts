@@ -1,5 +1,6 @@
 /** Box plot of one metric and class, with every case as a point that leads to its picture. */
 import * as Plot from "@observablehq/plot";
+import type { Box } from "../../evaluation/mod.ts";
 import {
   type ChartDocument,
   type ChartElement,
@@ -19,20 +20,6 @@ export interface BoxPoint {
   href: string;
   /** Whether one of the two masks is empty: then the case stands beside the box. */
   state: "measured" | "missed" | "invented";
-}
-
-/** Quartiles over all ranked cases, infinite values counted as such, and Tukey's whiskers. */
-export interface Box {
-  /** The lowest value within 1.5 box lengths below the box. */
-  low: number;
-  /** The lower quartile. */
-  q1: number;
-  /** The median. */
-  median: number;
-  /** The upper quartile. */
-  q3: number;
-  /** The highest value within 1.5 box lengths above the box. */
-  high: number;
 }
 
 /** What a box plot shows. */
@@ -58,6 +45,24 @@ const OUTLIERS = 150;
 /** Room at the right of a distance axis for the cases whose distance is infinite. */
 const LANE = 76;
 
+/** The axis below the plot. */
+const AXIS = 24;
+
+/** The middle of the box, above the axis. */
+const BOX = 14;
+
+/** What the swarm and the histogram stand on, above the axis. */
+const FLOOR = 33;
+
+/** Half the height of the box, and of the median's bar across it. */
+const HALF_BOX = 7, HALF_MEDIAN = 11;
+
+/** Half the height of a sign for missed or invented cases, and the distance of one from the next. */
+const SIGN = 4, SIGN_STEP = 34;
+
+/** The bars of the histogram, and what is left free above the tallest. */
+const BINS = 60, HEADROOM = 20;
+
 const SIZES = {
   wide: { width: 432, height: 150, top: 8, radius: 2 },
   narrow: { width: 350, height: 160, top: 26, radius: 1.7 },
@@ -74,7 +79,7 @@ export function boxChart(data: BoxData, document: ChartDocument, fit: Fit): Char
   const { width, height, top, radius } = SIZES[fit];
   const { ratio } = data;
   const end = ratio ? 1 : axisEnd(data.largest);
-  const floor = height - 24 - 33;
+  const floor = height - AXIS - FLOOR;
   const measured = data.points.filter((p) => p.state === "measured" && Number.isFinite(p.value));
   const many = measured.length > MANY;
   const dots = many ? beyondWhiskers(measured, data.box!) : measured;
@@ -85,7 +90,7 @@ export function boxChart(data: BoxData, document: ChartDocument, fit: Fit): Char
       marginLeft: 8,
       marginRight: ratio ? 8 : LANE,
       marginTop: top,
-      marginBottom: 24,
+      marginBottom: AXIS,
       x: { type: ratio ? "linear" : "sqrt", domain: [0, end] },
       // rows are placed in pixels: the swarm's floor, the box, the axis
       y: { type: "identity", axis: null },
@@ -94,7 +99,7 @@ export function boxChart(data: BoxData, document: ChartDocument, fit: Fit): Char
         Plot.axisX(ticks(ratio, end), { ...TICKS, tickFormat: String }),
         many ? histogram(measured, end, ratio, floor) : null,
         swarm(dots, radius),
-        data.box ? boxMarks(data.box, end, height - 24 - 14) : null,
+        data.box ? boxMarks(data.box, end, height - AXIS - BOX) : null,
         ratio ? null : infinity(end, height),
         besideMarks(data, { x: ratio ? 0 : end, dx: ratio ? 0 : LANE / 2, y: floor }),
       ],
@@ -121,7 +126,7 @@ function ticks(ratio: boolean, end: number): number[] {
 }
 
 function swarm(points: BoxPoint[], r: number): Plot.Markish {
-  const place = { x: "value", r, padding: 0.25, anchor: "bottom", dy: -33 } as const;
+  const place = { x: "value", r, padding: 0.25, anchor: "bottom", dy: -FLOOR } as const;
   return Plot.dot(
     points,
     Plot.dodgeY({ ...place, fill: "var(--k)", fillOpacity: 0.7, href: "href", title: "title" }),
@@ -135,18 +140,18 @@ function beyondWhiskers(points: BoxPoint[], { low, high }: Box): BoxPoint[] {
 }
 
 function histogram(points: BoxPoint[], end: number, ratio: boolean, floor: number): Plot.Markish {
-  const bins = 60, counts = new Array<number>(bins).fill(0);
+  const counts = new Array<number>(BINS).fill(0);
   for (const { value } of points) {
     const share = ratio ? value : Math.sqrt(value / end);
-    counts[Math.min(bins - 1, Math.floor(share * bins))]++;
+    counts[Math.min(BINS - 1, Math.floor(share * BINS))]++;
   }
-  const edge = (i: number) => ratio ? i / bins : end * (i / bins) ** 2;
+  const edge = (i: number) => ratio ? i / BINS : end * (i / BINS) ** 2;
   const tallest = Math.max(...counts);
   return Plot.rect(counts.map((_, i) => i).filter((i) => counts[i]), {
     x1: edge,
     x2: (i: number) => edge(i + 1),
     y1: floor,
-    y2: (i: number) => floor - (counts[i] / tallest) * (floor - 20),
+    y2: (i: number) => floor - (counts[i] / tallest) * (floor - HEADROOM),
     insetLeft: 0.5,
     insetRight: 0.5,
     fill: "var(--k)",
@@ -163,7 +168,7 @@ function boxMarks(box: Box, end: number, middle: number): Plot.Markish {
     ...(Number.isFinite(from) ? {} : { insetLeft: LANE / 2 }),
     ...(Number.isFinite(to) ? {} : { insetRight: -LANE / 2 }),
   });
-  const area = { ...reach(box.q1, box.q3), y1: middle - 7, y2: middle + 7 };
+  const area = { ...reach(box.q1, box.q3), y1: middle - HALF_BOX, y2: middle + HALF_BOX };
   const whisker = { stroke: "var(--k)", strokeWidth: 1.25 };
   return [
     Plot.ruleY([middle], { ...whisker, ...reach(box.low, box.q1) }),
@@ -173,8 +178,8 @@ function boxMarks(box: Box, end: number, middle: number): Plot.Markish {
     Plot.ruleX([at(box.median)], {
       // an infinite median stands over its sign
       dx: Number.isFinite(box.median) ? 0 : LANE / 2,
-      y1: middle - 11,
-      y2: middle + 11,
+      y1: middle - HALF_MEDIAN,
+      y2: middle + HALF_MEDIAN,
       stroke: "var(--ink)",
       strokeWidth: 2.5,
     }),
@@ -182,7 +187,7 @@ function boxMarks(box: Box, end: number, middle: number): Plot.Markish {
 }
 
 function infinity(end: number, height: number): Plot.Markish {
-  const place = { x: end, dx: LANE / 2, y: height - 24, dy: 12 };
+  const place = { x: end, dx: LANE / 2, y: height - AXIS, dy: AXIS / 2 };
   return Plot.text(["∞"], { ...place, fontSize: 13, fill: "var(--soft)" });
 }
 
@@ -196,10 +201,10 @@ function besideMarks(
     .filter(({ cases }) => cases.length);
   const words = { x, dx: ratio ? dx - 4 : dx, textAnchor: ratio ? "start" : "middle" } as const;
   if (!states.length) {
-    return ratio ? null : Plot.text(["0 missed"], { ...words, y: y + 4, fill: "var(--soft)" });
+    return ratio ? null : Plot.text(["0 missed"], { ...words, y: y + SIGN, fill: "var(--soft)" });
   }
   return states.map(({ state, cases }, i) => {
-    const row = y - 4 - 34 * i;
+    const row = y - SIGN - SIGN_STEP * i;
     return [
       Plot.dot([cases[0]], {
         x,

@@ -1,6 +1,6 @@
 /** One metric by group: every case a point, the median a bar, groups sorted by median. */
 import * as Plot from "@observablehq/plot";
-import { figure, shortened } from "../text/words.ts";
+import { formatValue, shortened } from "../text/format.ts";
 import {
   type ChartDocument,
   type ChartElement,
@@ -100,7 +100,7 @@ function rowMarks(group: Group, y: number, wide: boolean, left: number): Plot.Ma
     }),
     Plot.text([shortened(group.name, wide ? 17 : 38)], { ...start, ...name }),
     Plot.text([String(group.points.length)], { x: 0, fontSize: 12, fill: "var(--soft)", ...size }),
-    Plot.text([figure(group.median, { better: "higher" })], {
+    Plot.text([formatValue(group.median, { better: "higher" })], {
       x: 1,
       y,
       dx: 16,

@@ -1,6 +1,6 @@
 /** Curves over the epochs: loss, or the Dice of each class. */
 import * as Plot from "@observablehq/plot";
-import { lossText, ratio, shortened } from "../text/words.ts";
+import { formatLoss, formatRatio, shortened } from "../text/format.ts";
 import {
   type ChartDocument,
   type ChartElement,
@@ -152,7 +152,7 @@ function bestMarks(
           Plot.text([at[i]], {
             x: "epoch",
             y: "value",
-            text: (p: { value: number }) => domain ? ratio(p.value) : lossText(p.value, 2),
+            text: (p: { value: number }) => domain ? formatRatio(p.value) : formatLoss(p.value, 2),
             dx: -6,
             dy: above[i] ? -12 : 12,
             textAnchor: "end",

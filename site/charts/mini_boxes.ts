@@ -1,7 +1,7 @@
 /** The boxes of all classes in little room, for the overview of runs. */
 import * as Plot from "@observablehq/plot";
-import { figure, shortened } from "../text/words.ts";
-import type { Box } from "./boxes.ts";
+import { formatValue, shortened } from "../text/format.ts";
+import type { Box } from "../../evaluation/mod.ts";
 import { type ChartDocument, type ChartElement, draw, TICKS } from "../html/frame.ts";
 
 /** What the small boxes show. */
@@ -57,7 +57,7 @@ function row(name: string, color: string, box: Box, y: number): Plot.Markish {
     Plot.rect([0], { ...area, fill: color, fillOpacity: 0.16 }),
     Plot.rect([0], { ...area, fill: "none", stroke: color, strokeWidth: 1.5 }),
     Plot.ruleX([box.median], { y1: y - 9, y2: y + 9, stroke: "var(--ink)", strokeWidth: 2.5 }),
-    Plot.text([figure(box.median, { better: "higher" })], {
+    Plot.text([formatValue(box.median, { better: "higher" })], {
       x: 1,
       y,
       dx: 14,

@@ -1,6 +1,6 @@
 /** A confusion matrix as a mosaic: what the pixels of each true class are taken for. */
 import * as Plot from "@observablehq/plot";
-import { percent } from "../text/words.ts";
+import { formatPercent } from "../text/format.ts";
 import { type ChartDocument, type ChartElement, draw, type Fit } from "../html/frame.ts";
 
 /** What a mosaic shows. */
@@ -95,7 +95,7 @@ function tilesOf({ classes }: MosaicData, width: number, height: number): Tile[]
     for (const j of order) {
       const taken = classes[i].taken[j];
       if (!(taken > 0)) continue;
-      const words = `${j === i ? "recognised" : classes[j].name} ${percent(taken)}`;
+      const words = `${j === i ? "recognised" : classes[j].name} ${formatPercent(taken)}`;
       const fits = taken * height > 22 && (x2 - x1) * width > 7 * words.length + 12;
       tiles.push({
         x1,
@@ -130,7 +130,7 @@ function columnNames(
   return columns(classes).map(({ x1, x2 }, i) => {
     const { name, share } = classes[i];
     const room = Math.floor(((x2 - x1) * width) / 7);
-    const whole = `${name}, ${percent(share)} of ${of}`;
+    const whole = `${name}, ${formatPercent(share)} of ${of}`;
     const words = whole.length <= room ? whole : name.length <= room ? name : "";
     return Plot.text([words], {
       x: x1,

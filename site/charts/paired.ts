@@ -1,7 +1,7 @@
 /** One class before and after: two boxes, and a line a picture between them. */
 import * as Plot from "@observablehq/plot";
-import { figure } from "../text/words.ts";
-import type { Box } from "./boxes.ts";
+import { formatValue } from "../text/format.ts";
+import type { Box } from "../../evaluation/mod.ts";
 import {
   type ChartDocument,
   type ChartElement,
@@ -77,7 +77,7 @@ export function pairedChart(data: PairedData, document: ChartDocument, fit: Fit)
           swarm(finite.map((p) => side ? p.after : p.before), { side, end, lower, height, width }),
           boxMarks(data.boxes[side], { side, end }),
           Plot.text([name], { x: AT[side], frameAnchor: "top", dy: -16, fill: "var(--soft)" }),
-          Plot.text([figure(data.boxes[side].median, data.metric)], {
+          Plot.text([formatValue(data.boxes[side].median, data.metric)], {
             x: AT[side],
             frameAnchor: "bottom",
             dy: 24,

@@ -1,5 +1,5 @@
 /** A case's pictures on a page: the photograph and a drawn layer over it. */
-import { spoken } from "../text/words.ts";
+import { readable } from "../text/format.ts";
 import { type Markup, safe } from "./safe.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 
@@ -43,5 +43,5 @@ export function picture(
 
 /** The names of what a layer shows, for alternatives. */
 export function altText(id: string, what: string): string {
-  return `${spoken(id)}: ${what}`;
+  return `${readable(id)}: ${what}`;
 }

@@ -1,6 +1,4 @@
 /** Small pieces of markup that carry figures: whatever is put into them is escaped. */
-import { escape } from "../text/words.ts";
-
 /** Markup that is safe to put into a page as it is. */
 export class Markup {
   /** The markup. */
@@ -33,5 +31,13 @@ export function safe(strings: TemplateStringsArray, ...values: Piece[]): Markup 
 function written(value: Piece): string {
   if (value === undefined || value === null || value === false) return "";
   if (Array.isArray(value)) return value.map(written).join("");
-  return value instanceof Markup ? value.text : escape(String(value));
+  return value instanceof Markup ? value.text : escapeHtml(String(value));
+}
+
+/** The five characters that mean something in HTML, written so that they mean themselves. */
+export function escapeHtml(text: string): string {
+  return text.replace(
+    /[&<>"']/g,
+    (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }[c]!),
+  );
 }

@@ -8,7 +8,7 @@ import {
   planComparisons,
   quantile,
 } from "../../evaluation/mod.ts";
-import { count, isLength } from "../text/words.ts";
+import { counted, isLength } from "../text/format.ts";
 import type { SiteClass, SiteRun } from "./site_run.ts";
 
 /** A class and a metric in both runs. */
@@ -100,7 +100,7 @@ export function missingComparisons(runs: SiteRun[]): string[] {
     .map(({ before, after, problem }) => refusal([before, after], problem, runs));
   if (apart.length > SENTENCES) {
     sentences.push(
-      `The runs fall into ${count(groups.length, "group")}, each with its own truths.`,
+      `The runs fall into ${counted(groups.length, "group")}, each with its own truths.`,
     );
   }
   if (groups.some((group) => group.length > ALL_PAIRS)) {

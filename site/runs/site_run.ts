@@ -7,13 +7,11 @@ import {
   type CasePictures,
   type MetricInfo,
   metricValue,
-  quantile,
   rankCases,
   type Ranking,
   type RunFolder,
 } from "../../evaluation/mod.ts";
 import { type ClassColors, classColors } from "./colors.ts";
-import type { Box } from "../charts/boxes.ts";
 import { fileNames } from "../html/links.ts";
 import { type Markup, safe } from "../html/safe.ts";
 
@@ -235,21 +233,4 @@ export function kindOf(one: Case, className: string): CaseKind {
 
 function isInTruth({ classes }: Case, className: string): boolean {
   return classes[className]?.tp + classes[className]?.fn > 0;
-}
-
-/**
- * Quartiles and Tukey's whiskers.
- *
- * @param sorted Values, ascending, infinite ones among them.
- * @returns The box, undefined of no values.
- */
-export function boxOf(sorted: ArrayLike<number>): Box | undefined {
-  if (!sorted.length) return undefined;
-  const [q1, median, q3] = [0.25, 0.5, 0.75].map((q) => quantile(sorted, q));
-  // a box that ends in infinity is infinitely long, and nothing lies beyond its whiskers
-  const [from, to] = Number.isFinite(q3)
-    ? [q1 - 1.5 * (q3 - q1), q3 + 1.5 * (q3 - q1)]
-    : [-Infinity, Infinity];
-  const inside = Array.from(sorted).filter((v) => v >= from && v <= to);
-  return { low: Math.min(q1, inside[0]), q1, median, q3, high: Math.max(q3, inside.at(-1)!) };
 }

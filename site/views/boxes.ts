@@ -1,10 +1,10 @@
 /** The box plots of a run: a row a class, a switch between pairs of an overlap and a distance. */
-import { type MetricInfo, metricValue, summarise } from "../../evaluation/mod.ts";
+import { boxOf, type MetricInfo, metricValue, summarise } from "../../evaluation/mod.ts";
 import { boxChart, type BoxPoint, MANY } from "../charts/boxes.ts";
-import { bare, figure, isLength, number, spoken } from "../text/words.ts";
+import { formatFigure, formatNumber, formatValue, isLength, readable } from "../text/format.ts";
 import { bothFits } from "../html/chart.ts";
 import { type Markup, safe } from "../html/safe.ts";
-import { boxOf, kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
+import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 
 /** What a metric measures, in a few words. */
 const MEANING: Record<string, string> = {
@@ -60,23 +60,23 @@ function label(run: SiteRun, c: SiteClass, metrics: MetricInfo[]): Markup {
   const summaries = metrics.map((metric) => ({ metric, ...summarise(run.cases, c.name, metric) }));
   const { missed, misplaced, invented, count, unknown, bothEmpty } = summaries[0];
   const beside = Object.entries({ missed, misplaced, invented }).filter(([, n]) => n > 0)
-    .map(([kind, n]) => safe`<b>${number(n)} ${kind}</b>`);
+    .map(([kind, n]) => safe`<b>${formatNumber(n)} ${kind}</b>`);
   return safe`<h3>${c.term}</h3>${
     summaries.map(({ metric, median, q1, q3 }) =>
-      safe`${metric.title} <b>${figure(median, metric)}</b> (${range(q1, q3, metric)})<br>`
+      safe`${metric.title} <b>${formatValue(median, metric)}</b> (${range(q1, q3, metric)})<br>`
     )
   }${beside.length ? beside.map((part, i) => safe`${i > 0 && ", "}${part}`) : "0 missed"} of ${
-    number(count + unknown)
+    formatNumber(count + unknown)
   }${
     summaries.filter((s) => s.unknown > 0).map((s) =>
-      safe`<br>${s.metric.title} of ${number(s.unknown)} not known`
+      safe`<br>${s.metric.title} of ${formatNumber(s.unknown)} not known`
     )
-  }${bothEmpty > 0 && safe`<br>${number(bothEmpty)} without any`}`;
+  }${bothEmpty > 0 && safe`<br>${formatNumber(bothEmpty)} without any`}`;
 }
 
 /** The middle half. */
 function range(q1: number, q3: number, metric: MetricInfo): string {
-  return [...new Set([bare(q1, metric), bare(q3, metric)])].join(" to ");
+  return [...new Set([formatFigure(q1, metric), formatFigure(q3, metric)])].join(" to ");
 }
 
 function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
@@ -89,15 +89,17 @@ function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
     // where thousands are drawn as a histogram only the others lead anywhere
     const inside = state === "measured" && value >= box!.low && value <= box!.high;
     if (inside && ranked.length > MANY) return { value, state, href: "", title: "" };
-    const title = `${spoken(one.id)}: ${state === "measured" ? figure(value, metric) : state}`;
+    const title = `${readable(one.id)}: ${
+      state === "measured" ? formatValue(value, metric) : state
+    }`;
     return { value, state, href: run.caseUrl(one.id), title };
   });
   const finite = run.classes.flatMap((other) => [...run.values(other.name, metric)])
     .filter(Number.isFinite);
   const about = box
     ? `${metric.title} of ${c.name} in ${points.length} pictures: median ${
-      figure(box.median, metric)
-    }, middle half ${figure(box.q1, metric)} to ${figure(box.q3, metric)}.`
+      formatValue(box.median, metric)
+    }, middle half ${formatValue(box.q1, metric)} to ${formatValue(box.q3, metric)}.`
     : `${metric.title} of ${c.name}: no picture to measure.`;
   const largest = finite.reduce((a, b) => Math.max(a, b), 0);
   return bothFits({ points, box, ratio: !isLength(metric), largest, about }, boxChart);
@@ -107,19 +109,19 @@ function table(run: SiteRun) {
   return run.classes.flatMap((c) =>
     run.metrics.map((metric) => {
       const s = summarise(run.cases, c.name, metric);
-      const write = (value: number) => figure(value, metric);
+      const write = (value: number) => formatValue(value, metric);
       return {
         term: c.term,
         metric: metric.title,
         cells: [
-          number(s.count),
+          formatNumber(s.count),
           ...[s.min, s.q1, s.median, s.q3, s.max, s.finiteMean].map(write),
-          number(s.infinite),
-          number(s.missed),
-          number(s.misplaced),
-          number(s.invented),
-          number(s.bothEmpty),
-          ...(run.isIncomplete ? [number(s.unknown)] : []),
+          formatNumber(s.infinite),
+          formatNumber(s.missed),
+          formatNumber(s.misplaced),
+          formatNumber(s.invented),
+          formatNumber(s.bothEmpty),
+          ...(run.isIncomplete ? [formatNumber(s.unknown)] : []),
         ],
       };
     })

@@ -1,7 +1,14 @@
 /** What the page of one case says. */
 import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
-import { bare, figure, isLength, number, percent, spoken } from "../text/words.ts";
+import {
+  formatFigure,
+  formatNumber,
+  formatPercent,
+  formatValue,
+  isLength,
+  readable,
+} from "../text/format.ts";
 import { ignoredText, sizesText } from "./extent.ts";
 import { Markup, safe } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
@@ -30,7 +37,7 @@ export function caseView(
 ) {
   const first = run.headline!, metric = run.overlap!;
   const worse = order.cases[order.at - 1], better = order.cases[order.at + 1];
-  const label = spoken(one.id);
+  const label = readable(one.id);
   const both = Boolean(one.pictures?.truth && one.pictures?.prediction);
   return {
     title: label,
@@ -66,7 +73,7 @@ function place(run: SiteRun, one: Case): string {
   const first = run.headline!, metric = run.overlap!, rank = run.rank(one.id, first.name, metric);
   if (rank === undefined) return `without rank by ${metric.title} of ${first.name}`;
   const all = run.ranking(first.name, metric).ranked.length;
-  return `rank ${number(rank)} of ${number(all)} by ${metric.title} of ${first.name}`;
+  return `rank ${formatNumber(rank)} of ${formatNumber(all)} by ${metric.title} of ${first.name}`;
 }
 
 /** The case before or after in the gallery; what has no rank is neither worse nor better. */
@@ -85,7 +92,7 @@ function note(run: SiteRun, one: Case, metric: MetricInfo): string {
     `Rank 1 is the best of all by ${metric.title}.`,
     sizes && `The picture has ${sizes}.`,
     ignored && `${ignored}.`,
-    one.group !== undefined && `Group: ${spoken(one.group)}.`,
+    one.group !== undefined && `Group: ${readable(one.group)}.`,
   ].filter(Boolean).join(" ");
 }
 
@@ -99,8 +106,8 @@ function sentence(one: Case, c: SiteClass): Markup {
   if (kind === "misplaced") {
     return safe`The ${c.term} was misplaced: some was drawn, but none of it where the truth has any.`;
   }
-  return safe`Of the true ${c.term}, ${percent(tp / (tp + fn))} was found; ${
-    percent(fp / (tp + fp))
+  return safe`Of the true ${c.term}, ${formatPercent(tp / (tp + fn))} was found; ${
+    formatPercent(fp / (tp + fp))
   } of what was drawn lies outside it.`;
 }
 
@@ -111,8 +118,8 @@ function row(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
     term: c.term,
     cells: kind === "empty"
       ? run.metrics.map(() => "–")
-      : run.metrics.map((m) => bare(metricValue(one, c.name, m), m)),
-    rank: rank === undefined ? "–" : `${number(rank)}\u00a0/\u00a0${number(ranked)}`,
+      : run.metrics.map((m) => formatFigure(metricValue(one, c.name, m), m)),
+    rank: rank === undefined ? "–" : `${formatNumber(rank)}\u00a0/\u00a0${formatNumber(ranked)}`,
     kind: kind === "found" ? "" : kind === "empty" ? "none" : kind,
   };
 }
@@ -142,7 +149,7 @@ function elsewhere(run: SiteRun, id: string, runs: SiteRun[]) {
     const one = other === run ? undefined : other.case(id);
     const c = other.classes.find(({ name }) => name === first.name);
     if (!one || !c || !other.metrics.some((m) => m.id === metric.id)) return [];
-    const value = figure(metricValue(one, c.name, metric), metric), kind = kindOf(one, c.name);
+    const value = formatValue(metricValue(one, c.name, metric), metric), kind = kindOf(one, c.name);
     return [{
       url: other.caseUrl(id),
       picture: picture(other, id, {
@@ -158,7 +165,7 @@ function elsewhere(run: SiteRun, id: string, runs: SiteRun[]) {
 
 /** The picture four times: as it is, truth, prediction, errors of the headline class. */
 function sides(run: SiteRun, one: Case) {
-  const label = spoken(one.id), first = run.headline!;
+  const label = readable(one.id), first = run.headline!;
   const all = [
     { name: safe`<b>Photograph</b>`, picture: picture(run, one.id, { alt: label }) },
     one.pictures?.truth && {

@@ -5,7 +5,7 @@ import {
   metricValue,
   type Pairing,
 } from "../../evaluation/mod.ts";
-import { count, figure, heading, list, number, spoken } from "../text/words.ts";
+import { counted, formatNumber, formatValue, heading, listed, readable } from "../text/format.ts";
 import { bothPictures, differences, paired } from "./compare_charts.ts";
 import { quartileRows, settingsRows, sureNote, sureRow } from "./compare_tables.ts";
 import { compareVerdict } from "./compare_verdict.ts";
@@ -60,7 +60,7 @@ export function compareView(before: SiteRun, after: SiteRun) {
 function facts(before: SiteRun, after: SiteRun, pairing: Pairing): Markup[] {
   const link = (name: string, run: SiteRun) =>
     safe`<b>${name}</b> <a href="${run.base}index.html">${run.name}</a>${
-      run.history.length > 0 && `, ${count(run.history.length, "epoch")}`
+      run.history.length > 0 && `, ${counted(run.history.length, "epoch")}`
     }`;
   const { pairs, left } = pairing;
   const all = pairs.length + left.before + left.after + left.truths + left.twice;
@@ -68,8 +68,10 @@ function facts(before: SiteRun, after: SiteRun, pairing: Pairing): Markup[] {
     link("Before", before),
     link("After", after),
     all === pairs.length
-      ? safe`<b>${number(pairs.length)}</b> ${pairs.length === 1 ? "picture" : "pictures"} paired`
-      : safe`<b>${number(pairs.length)}</b> of ${count(all, "picture")} paired`,
+      ? safe`<b>${formatNumber(pairs.length)}</b> ${
+        pairs.length === 1 ? "picture" : "pictures"
+      } paired`
+      : safe`<b>${formatNumber(pairs.length)}</b> of ${counted(all, "picture")} paired`,
   ];
 }
 
@@ -84,18 +86,18 @@ function facts(before: SiteRun, after: SiteRun, pairing: Pairing): Markup[] {
 export function limits(before: SiteRun, after: SiteRun, pairing: Pairing): string[] {
   const { left, lone, refused, byName, pairs } = pairing;
   const out = [
-    left.before > 0 && `${number(left.before)} only before`,
-    left.after > 0 && `${number(left.after)} only after`,
-    left.truths > 0 && `${number(left.truths)} whose truths differ`,
-    left.twice > 0 && `${number(left.twice)} whose id stands in a run more than once`,
+    left.before > 0 && `${formatNumber(left.before)} only before`,
+    left.after > 0 && `${formatNumber(left.after)} only after`,
+    left.truths > 0 && `${formatNumber(left.truths)} whose truths differ`,
+    left.twice > 0 && `${formatNumber(left.twice)} whose id stands in a run more than once`,
   ].filter((text) => text !== false);
   const alone = ([[before, lone.before], [after, lone.after]] as const)
-    .flatMap(([run, names]) => names.length ? [`${list([...names])} only in ${run.name}`] : []);
+    .flatMap(([run, names]) => names.length ? [`${listed([...names])} only in ${run.name}`] : []);
   const named = byName === pairs.length
     ? "Pictures are"
-    : `${count(byName, "picture")} ${byName === 1 ? "is" : "are"}`;
+    : `${counted(byName, "picture")} ${byName === 1 ? "is" : "are"}`;
   return [
-    ...(out.length ? [`Pictures left out: ${list(out)}.`] : []),
+    ...(out.length ? [`Pictures left out: ${listed(out)}.`] : []),
     ...(byName > 0 ? [`${named} paired by name: the truths can't be compared.`] : []),
     ...(alone.length ? [`Classes left out: ${alone.join("; ")}.`] : []),
     ...refused.map((reason) => `${reason}.`),
@@ -108,9 +110,11 @@ function medianChange(before: SiteRun, after: SiteRun, { c, metric, finite }: Si
   const pair = sorted[Math.floor(sorted.length / 2)];
   return {
     pictures: bothPictures(before, after, { id: pair.id, c, eager: true }),
-    caption: safe`<b>The median change.</b> ${spoken(pair.id)}: ${metric.title} ${
-      figure(pair.before, metric)
-    } before, ${figure(pair.after, metric)} after. Half of the pictures gained at least as much.
+    caption: safe`<b>The median change.</b> ${readable(pair.id)}: ${metric.title} ${
+      formatValue(pair.before, metric)
+    } before, ${
+      formatValue(pair.after, metric)
+    } after. Half of the pictures gained at least as much.
       Black-and-white: truth.`,
   };
 }
@@ -119,18 +123,18 @@ function medianChange(before: SiteRun, after: SiteRun, { c, metric, finite }: Si
 function threeBeforeAfter(before: SiteRun, after: SiteRun, { c, metric }: SiteChange) {
   const [old, now] = [before, after].map((run) => bestMedianWorst(run.ranking(c.name, metric)));
   return (["best", "median", "worst"] as const).map((name) => ({
-    name: spoken(name),
+    name: readable(name),
     sides: ([[before, old, "Before"], [after, now, "After"]] as const).map(([run, three, when]) => {
       const one = three?.[name];
       if (!one) return undefined;
-      const value = figure(metricValue(one, c.name, metric), metric);
+      const value = formatValue(metricValue(one, c.name, metric), metric);
       return {
         url: run.caseUrl(one.id),
         picture: picture(run, one.id, {
           layer: `p${counterpart(run, c.name)!.index}`,
           alt: altText(one.id, `prediction of ${c.name}, ${metric.title} ${value}`),
         }),
-        caption: safe`<b>${when}</b>&ensp;${metric.title} ${value}, ${spoken(one.id)}`,
+        caption: safe`<b>${when}</b>&ensp;${metric.title} ${value}, ${readable(one.id)}`,
       };
     }).filter((side) => side !== undefined),
   })).filter(({ sides }) => sides.length);

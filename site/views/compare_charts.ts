@@ -1,13 +1,13 @@
 /** The charts of a comparison, and the pictures at their ends. */
-import type { MetricInfo, Pair } from "../../evaluation/mod.ts";
+import { boxOf, type MetricInfo, type Pair } from "../../evaluation/mod.ts";
 import { differencesChart } from "../charts/differences.ts";
 import { pairedChart } from "../charts/paired.ts";
-import { change, figure, isLength, number, spoken } from "../text/words.ts";
+import { formatChange, formatNumber, formatValue, isLength, readable } from "../text/format.ts";
 import { bothFits } from "../html/chart.ts";
 import { counterpart, type SiteChange } from "../runs/pairs.ts";
 import { altText, picture } from "../html/picture.ts";
 import { safe } from "../html/safe.ts";
-import { boxOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
+import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 
 /**
  * The paired chart of a class and its caption.
@@ -30,13 +30,13 @@ export function paired(one: SiteChange, all: SiteChange[]) {
       boxes: [a, b],
       metric,
       end: isLength(metric) ? largest : 1,
-      about: `${metric.title} of ${c.name}: median ${figure(a.median, metric)} before, ${
-        figure(b.median, metric)
+      about: `${metric.title} of ${c.name}: median ${formatValue(a.median, metric)} before, ${
+        formatValue(b.median, metric)
       } after; ${one.better} pictures improved, ${one.worse} worsened.`,
     }, pairedChart),
-    counts: safe`<b>${number(one.better)}</b> improved, <b class="worse">${
-      number(one.worse)
-    }</b> worsened${one.equal > 0 && `, ${number(one.equal)} equal`}`,
+    counts: safe`<b>${formatNumber(one.better)}</b> improved, <b class="worse">${
+      formatNumber(one.worse)
+    }</b> worsened${one.equal > 0 && `, ${formatNumber(one.equal)} equal`}`,
   };
 }
 
@@ -50,12 +50,12 @@ function differenceRows(after: SiteRun, sorted: Pair[], metric: MetricInfo) {
     : sorted;
   const sign = isLength(metric) ? -1 : 1;
   return rows.map((pair) => ({
-    label: spoken(pair.id),
+    label: readable(pair.id),
     url: after.caseUrl(pair.id),
     cells: [
-      figure(pair.before, metric),
-      figure(pair.after, metric),
-      change(sign * pair.gain, metric),
+      formatValue(pair.before, metric),
+      formatValue(pair.after, metric),
+      formatChange(sign * pair.gain, metric),
     ],
   }));
 }
@@ -74,8 +74,8 @@ export function differences(before: SiteRun, after: SiteRun, { c, metric, finite
   const sorted = finite.toSorted((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1));
   const sign = isLength(metric) ? -1 : 1;
   const entry = (pair: Pair) => ({
-    change: change(sign * pair.gain, metric),
-    label: spoken(pair.id),
+    change: formatChange(sign * pair.gain, metric),
+    label: readable(pair.id),
     url: after.caseUrl(pair.id),
     pictures: [
       {
@@ -89,7 +89,7 @@ export function differences(before: SiteRun, after: SiteRun, { c, metric, finite
       ...bothPictures(before, after, { id: pair.id, c }).map((one, i) => ({
         ...one,
         caption: safe`<b>${i ? "After" : "Before"}</b>&ensp;${metric.title} ${
-          figure(i ? pair.after : pair.before, metric)
+          formatValue(i ? pair.after : pair.before, metric)
         }`,
       })),
     ],
@@ -101,11 +101,13 @@ export function differences(before: SiteRun, after: SiteRun, { c, metric, finite
       gains: finite.map(({ id, gain, ...pair }) => ({
         gain,
         href: after.caseUrl(id),
-        title: `${spoken(id)}: ${figure(pair.before, metric)} to ${figure(pair.after, metric)}`,
+        title: `${readable(id)}: ${formatValue(pair.before, metric)} to ${
+          formatValue(pair.after, metric)
+        }`,
       })),
       about: `Change in ${metric.title} of ${c.name} for ${finite.length} pictures, from ${
-        change(sorted.at(-1)?.gain ?? NaN, metric)
-      } to ${change(sorted[0]?.gain ?? NaN, metric)}.`,
+        formatChange(sorted.at(-1)?.gain ?? NaN, metric)
+      } to ${formatChange(sorted[0]?.gain ?? NaN, metric)}.`,
     }, differencesChart),
     table: differenceRows(after, sorted, metric),
     left: Math.max(0, sorted.length - ROWS),

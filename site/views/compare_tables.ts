@@ -1,7 +1,15 @@
 /** The tables of a comparison. */
-import { FEWEST_FOR_MEDIAN, quantile } from "../../evaluation/mod.ts";
+import { FEWEST_FOR_MEDIAN, fiveNumbers, quantile } from "../../evaluation/mod.ts";
 import { intervalChart } from "../charts/interval.ts";
-import { bare, change, count, figure, isLength, number, pText } from "../text/words.ts";
+import {
+  counted,
+  formatChange,
+  formatFigure,
+  formatNumber,
+  formatP,
+  formatValue,
+  isLength,
+} from "../text/format.ts";
 import type { Pair } from "../../evaluation/mod.ts";
 import type { SiteChange } from "../runs/pairs.ts";
 import { Markup } from "../html/safe.ts";
@@ -24,8 +32,8 @@ export function sureRow(row: SiteChange, all: SiteChange[]) {
     k: c.index,
     term: c.term,
     metric: metric.unit ? `${metric.title}, ${metric.unit}` : metric.title,
-    before: bare(middle((pair) => pair.before), metric),
-    after: bare(middle((pair) => pair.after), metric),
+    before: formatFigure(middle((pair) => pair.before), metric),
+    after: formatFigure(middle((pair) => pair.after), metric),
     ...changeTexts(row),
     graphic: Number.isFinite(median)
       ? new Markup(intervalChart({ median, interval, reach }))
@@ -40,14 +48,14 @@ export function sureRow(row: SiteChange, all: SiteChange[]) {
  */
 export function changeTexts({ metric, pairs, mean, median, interval, better, p }: SiteChange) {
   // a gain is positive for better, a change of a length is not
-  const write = (gain: number) => change(isLength(metric) ? -gain : gain, metric);
+  const write = (gain: number) => formatChange(isLength(metric) ? -gain : gain, metric);
   const ends = isLength(metric) ? interval?.toReversed() : interval;
   return {
     mean: write(mean),
     median: write(median),
     interval: ends ? ends.map(write).join(" to ") : "–",
-    better: `${number(better)} of ${number(pairs.length)}`,
-    p: pText(p),
+    better: `${formatNumber(better)} of ${formatNumber(pairs.length)}`,
+    p: formatP(p),
   };
 }
 
@@ -69,11 +77,11 @@ export function sureNote(changes: SiteChange[]): string[] {
     ...(infinite > 0
       ? [
         `A distance that became infinite, or was, counts in the median and the test, and not in the mean: ` +
-        `${count(infinite, "picture")} at most.`,
+        `${counted(infinite, "picture")} at most.`,
       ]
       : []),
     `Wilcoxon signed-rank test, two-sided, not corrected for ${
-      count(changes.length, "comparison")
+      counted(changes.length, "comparison")
     }.`,
     "Interval and test compare these two trained models; another seed would give others.",
   ];
@@ -81,10 +89,8 @@ export function sureNote(changes: SiteChange[]): string[] {
 
 /** Least, quartiles and greatest of both runs. */
 export function quartileRows({ c, metric, pairs }: SiteChange) {
-  const cells = (pick: (p: Pair) => number) => {
-    const sorted = Float64Array.from(pairs, pick).sort();
-    return [0, 0.25, 0.5, 0.75, 1].map((q) => figure(quantile(sorted, q), metric));
-  };
+  const cells = (pick: (p: Pair) => number) =>
+    fiveNumbers(pairs.map(pick)).map((value) => formatValue(value, metric));
   return {
     term: c.term,
     metric: metric.title,

@@ -1,6 +1,6 @@
 /** A comparison in one sentence. */
 import { FEWEST_FOR_MEDIAN } from "../../evaluation/mod.ts";
-import { change as changeText, count, isLength, number } from "../text/words.ts";
+import { counted, formatChange as changeText, formatNumber, isLength } from "../text/format.ts";
 import type { SiteChange } from "../runs/pairs.ts";
 import { type Markup, safe } from "../html/safe.ts";
 
@@ -12,7 +12,7 @@ import { type Markup, safe } from "../html/safe.ts";
  */
 export function compareVerdict(change: SiteChange): Markup {
   const { c, metric, pairs, median, better, worse, mean, finite } = change;
-  const all = count(pairs.length, "picture");
+  const all = counted(pairs.length, "picture");
   if (pairs.length === 0) return safe`Neither run has a figure for the ${c.term} to compare.`;
   if (better + worse === 0) {
     return safe`No different: the ${metric.title} of the ${c.term} is the same in ${
@@ -26,9 +26,9 @@ export function compareVerdict(change: SiteChange): Markup {
     safe` The mean moves the other way, by ${sized(mean, metric)}: a few large changes outweigh many
       small ones.`;
   return safe`${opening(change)}: the ${metric.title} of the ${c.term} ${moves} in ${
-    number(most)
+    formatNumber(most)
   } of ${all}${size(change)}, and ${back} in ${
-    number(others).replace(/^0$/, "none")
+    formatNumber(others).replace(/^0$/, "none")
   }.${outweighed}`;
 }
 

@@ -1,8 +1,8 @@
 /** The confusion matrix in pixels, as picture and table. */
+import { sum, type WholeMatrix, wholeMatrix } from "../../evaluation/mod.ts";
 import { mosaicChart } from "../charts/mosaic.ts";
-import { number, percent } from "../text/words.ts";
+import { formatNumber, formatPercent } from "../text/format.ts";
 import { bothFits } from "../html/chart.ts";
-import { sum, type WholeMatrix, wholeMatrix } from "./matrix.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
@@ -58,7 +58,7 @@ export function confusionView(run: SiteRun) {
   return {
     kinds,
     picture: mosaic(kinds, matrix),
-    sentence: safe`Pooled over all ${number(total)} pixels.${left} ${weakest(kinds, matrix)}`,
+    sentence: safe`Pooled over all ${formatNumber(total)} pixels.${left} ${weakest(kinds, matrix)}`,
     note: mosaicNote(matrix),
     panels: shares.map(({ name, note, of }, x) => ({
       x,
@@ -69,7 +69,11 @@ export function confusionView(run: SiteRun) {
         cells: row.map((pixels, j) => ({
           diagonal: i === j,
           // counts come first where nothing is normalised
-          ...inOrder(name === "nothing", percent(pixels / of(i, j), 1), `${number(pixels)} px`),
+          ...inOrder(
+            name === "nothing",
+            formatPercent(pixels / of(i, j), 1),
+            `${formatNumber(pixels)} px`,
+          ),
           width: of(i, j) ? Math.round((1000 * pixels) / of(i, j)) / 10 : 0,
         })),
       })),
@@ -108,7 +112,7 @@ function mosaic(kinds: Kind[], { cells, hasNoClass }: WholeMatrix): Markup {
         `${name} ${
           kinds.flatMap((other, j) => {
             const share = drawn[i][j] / sums[i];
-            return share >= LEAST ? [`${other.name} ${percent(share)}`] : [];
+            return share >= LEAST ? [`${other.name} ${formatPercent(share)}`] : [];
           }).join(" ") || "none"
         }`
       ).join("; ")
@@ -119,7 +123,7 @@ function mosaic(kinds: Kind[], { cells, hasNoClass }: WholeMatrix): Markup {
 function mosaicNote({ cells, hasNoClass }: WholeMatrix): string {
   const both = hasNoClass ? cells.at(-1)!.at(-1)! : 0;
   return `A column is a true class, as wide as it has pixels; its tiles are what they were taken for.${
-    both > 0 ? ` ${number(both)} pixels without a class in both masks are not drawn.` : ""
+    both > 0 ? ` ${formatNumber(both)} pixels without a class in both masks are not drawn.` : ""
   }`;
 }
 
@@ -139,11 +143,11 @@ function weakest(kinds: Kind[], { cells, hasNoClass }: WholeMatrix): Markup | un
     .filter(({ j, share }) => j !== worst && share >= LEAST)
     .sort((a, b) => b.share - a.share).slice(0, NAMED);
   const taken = others.map(({ share, j }, n) =>
-    safe`${n > 0 && (n === others.length - 1 ? " and " : ", ")}${percent(share)} ${
+    safe`${n > 0 && (n === others.length - 1 ? " and " : ", ")}${formatPercent(share)} ${
       j === classes.length ? "is left without a class" : safe`is called ${kinds[j].name}`
     }`
   );
-  return safe`Of the true ${kinds[worst].term}, ${percent(found[worst])} is recognised${
+  return safe`Of the true ${kinds[worst].term}, ${formatPercent(found[worst])} is recognised${
     taken.length > 0 && safe`; ${taken}`
   }.`;
 }

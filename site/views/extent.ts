@@ -1,6 +1,6 @@
 /** How large the pictures of a run are, and how much of them counts. */
 import type { Case } from "../../evaluation/mod.ts";
-import { number, percent } from "../text/words.ts";
+import { formatNumber, formatPercent } from "../text/format.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /**
@@ -18,7 +18,7 @@ export function sizesText(cases: Case[]): string | undefined {
   const unit = sorted.every((shape) => shape.length === 2) ? "px" : "voxels";
   const [least, most] = [sorted[0], sorted.at(-1)!].map(sizeText);
   if (sorted.length === 1) return `${least} ${unit}`;
-  return `${number(sorted.length)} sizes, ${least} to ${most} ${unit}`;
+  return `${formatNumber(sorted.length)} sizes, ${least} to ${most} ${unit}`;
 }
 
 /** Columns before rows, as everybody says it; layers last. */
@@ -46,8 +46,8 @@ export function ignoredText(run: SiteRun, cases: Case[]): string | undefined {
   if (ignored === 0) return undefined;
   const share = ignored / cases.reduce((sum, one) => sum + pixelsOf(one), 0);
   const pixels = Number.isNaN(share)
-    ? `${number(ignored)} pixels`
-    : `${percent(share)} of the pixels`;
+    ? `${formatNumber(ignored)} pixels`
+    : `${formatPercent(share)} of the pixels`;
   const values = run.folder.evaluation?.ignore?.join(", ");
   return `${pixels} are ignored${values ? ` (${values})` : ""} and in no figure`;
 }

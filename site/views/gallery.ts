@@ -1,6 +1,13 @@
 /** What the pages of all cases say: worst first, in bands. */
 import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
-import { bare, count, figure, isLength, number, spoken } from "../text/words.ts";
+import {
+  counted,
+  formatFigure,
+  formatNumber,
+  formatValue,
+  isLength,
+  readable,
+} from "../text/format.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
 import { kindOf, type SiteRun } from "../runs/site_run.ts";
@@ -27,7 +34,7 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
   const first = run.headline!, metric = run.overlap!;
   const pages = Math.ceil(order.length / PAGE);
   const from = page * PAGE, to = Math.min(order.length, from + PAGE);
-  const title = `${count(order.length, "picture")}, worst first`;
+  const title = `${counted(order.length, "picture")}, worst first`;
   return {
     title: order.length > 1 ? `All ${title}` : title,
     sentence: sentence(run, metric),
@@ -35,7 +42,7 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
     metrics: run.metrics,
     first: first.index,
     groups: [...new Set(run.cases.map((one) => one.group).filter((g) => g !== undefined))].sort()
-      .map((value) => ({ value, name: spoken(value) })),
+      .map((value) => ({ value, name: readable(value) })),
     bands: bands(run, order).map((band) => ({
       ...band,
       cases: order.slice(Math.max(from, band.from), Math.min(to, band.to)).map((one) =>
@@ -44,7 +51,9 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
     })).filter((band) => band.cases.length),
     pages: pages > 1
       ? around(page, pages).map((i) => ({
-        name: `${number(i * PAGE + 1)}–${number(Math.min(order.length, (i + 1) * PAGE))}`,
+        name: `${formatNumber(i * PAGE + 1)}–${
+          formatNumber(Math.min(order.length, (i + 1) * PAGE))
+        }`,
         url: pageUrl(run, i),
         here: i === page,
       }))
@@ -109,10 +118,10 @@ function bands(run: SiteRun, order: Case[]): Band[] {
 /** How many cases, worst first, and from which value to which. */
 function range(run: SiteRun, cases: Case[]): string {
   const first = run.headline!, metric = run.overlap!;
-  const pictures = count(cases.length, "picture");
+  const pictures = counted(cases.length, "picture");
   if (run.rank(cases[0].id, first.name, metric) === undefined) return `${pictures} without rank`;
   const ends = [cases[0], cases.at(-1)!].map((one) => metricValue(one, first.name, metric))
-    .sort((a, b) => a - b).map((value) => figure(value, metric));
+    .sort((a, b) => a - b).map((value) => formatValue(value, metric));
   return `${pictures}, ${metric.title} ${[...new Set(ends)].join(" to ")}`;
 }
 
@@ -123,7 +132,9 @@ function thumbnail(
 ): { url: string; picture: Markup; value: string; beside: string; label: string } {
   const first = run.headline!, metric = run.overlap!, kind = kindOf(one, first.name);
   const length = run.metrics.find(isLength);
-  const value = kind === "found" ? bare(metricValue(one, first.name, metric), metric) : kind;
+  const value = kind === "found"
+    ? formatFigure(metricValue(one, first.name, metric), metric)
+    : kind;
   return {
     url: run.caseUrl(one.id),
     picture: picture(run, one.id, {
@@ -132,8 +143,8 @@ function thumbnail(
     }),
     value: kind === "empty" ? "none" : value,
     beside: length && ["found", "misplaced"].includes(kind)
-      ? figure(metricValue(one, first.name, length), length)
+      ? formatValue(metricValue(one, first.name, length), length)
       : "",
-    label: spoken(one.id),
+    label: readable(one.id),
   };
 }

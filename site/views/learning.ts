@@ -2,7 +2,7 @@
 import type { EpochRecord } from "../../core/mod.ts";
 import { mean } from "../../evaluation/mod.ts";
 import { learningChart } from "../charts/learning.ts";
-import { count, lossText, ratio, spoken } from "../text/words.ts";
+import { counted, formatLoss, formatRatio, readable } from "../text/format.ts";
 import { bothFits } from "../html/chart.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -46,9 +46,9 @@ export function learningView(run: SiteRun) {
         curves: loss,
         best: mark?.epoch,
         bestLabel: mark?.label,
-        about: `Loss over ${count(last.epoch, "epoch")}: ${part} ${
-          lossText(last.validationLoss)
-        }, training ${lossText(last.trainLoss)} at the end.`,
+        about: `Loss over ${counted(last.epoch, "epoch")}: ${part} ${
+          formatLoss(last.validationLoss)
+        }, training ${formatLoss(last.trainLoss)} at the end.`,
       }, learningChart),
       ...(judged.length
         ? [bothFits({
@@ -57,9 +57,9 @@ export function learningView(run: SiteRun) {
           best: mark?.epoch,
           domain: [0, 1] as [number, number],
           about: `Mean Dice on the ${part} pictures over ${
-            count(last.epoch, "epoch")
+            counted(last.epoch, "epoch")
           }; at the end ${
-            judged.map((c) => `${c.name} ${ratio(last.dice[c.name] ?? NaN)}`).join(", ")
+            judged.map((c) => `${c.name} ${formatRatio(last.dice[c.name] ?? NaN)}`).join(", ")
           }.`,
         }, learningChart)]
         : []),
@@ -73,9 +73,9 @@ export function learningView(run: SiteRun) {
     ],
     table: history.map((e) => [
       String(e.epoch),
-      lossText(e.trainLoss),
-      lossText(e.validationLoss),
-      ...run.classes.map((c) => ratio(e.dice[c.name] ?? NaN, 3)),
+      formatLoss(e.trainLoss),
+      formatLoss(e.validationLoss),
+      ...run.classes.map((c) => formatRatio(e.dice[c.name] ?? NaN, 3)),
     ]),
   };
 }
@@ -151,7 +151,9 @@ function sentence(run: SiteRun, part: string, mark: Mark | undefined): Markup {
     loss: safe`The curves are drawn on the test pictures, and chose nothing${
       measured && ": the last epoch was measured"
     }. Their loss was lowest${soFar} after ${of}
-      (${at && lossText(at.validationLoss)}; training loss then ${at && lossText(at.trainLoss)}).`,
+      (${at && formatLoss(at.validationLoss)}; training loss then ${
+      at && formatLoss(at.trainLoss)
+    }).`,
     nothing: safe`The curves are drawn on the ${part} pictures; none of their values is a number.`,
   }[mark?.what ?? "nothing"];
   return safe`${what}${notJudged(run, part)}${
@@ -184,7 +186,7 @@ function filmstrip(run: SiteRun, best?: number) {
       seldom: !seldom.has(epoch),
     })),
     rows: ids.map((id) => ({
-      label: spoken(id),
+      label: readable(id),
       photograph: run.filmPhotographUrl(id),
       truth: run.film.get(id)?.truth && run.epochUrl(id, 0),
       url: run.has(id) ? run.caseUrl(id) : undefined,

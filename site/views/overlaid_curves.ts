@@ -1,7 +1,7 @@
 /** The learning curves of two runs in one chart. */
 import type { EpochRecord } from "../../core/mod.ts";
 import { learningChart } from "../charts/learning.ts";
-import { lossText, ratio } from "../text/words.ts";
+import { formatLoss, formatRatio } from "../text/format.ts";
 import { bothFits } from "../html/chart.ts";
 import { curveOf, partOf } from "./learning.ts";
 import { counterpart } from "../runs/pairs.ts";
@@ -27,14 +27,14 @@ export function overlaidCurves(before: SiteRun, after: SiteRun) {
       title: `Loss on ${partOf(after)}`,
       domain: undefined,
       pick: (e: EpochRecord) => e.validationLoss,
-      text: lossText,
+      text: formatLoss,
       color: "var(--ink)",
     },
     {
       title: `Dice of ${first.name}`,
       domain: [0, 1] as [number, number],
       pick: (e: EpochRecord) => e.dice[first.name],
-      text: (value: number) => ratio(value, 3),
+      text: (value: number) => formatRatio(value, 3),
       color: `var(--k${first.index})`,
     },
   ].slice(losses[0] === losses[1] ? 0 : 1);

@@ -1,14 +1,14 @@
 /** What the overview of runs says. */
-import type { Box } from "../charts/boxes.ts";
+import { type Box, boxOf } from "../../evaluation/mod.ts";
 import { miniBoxes } from "../charts/mini_boxes.ts";
-import { count, figure, isLength } from "../text/words.ts";
+import { counted, formatValue, isLength } from "../text/format.ts";
 import { oneFit } from "../html/chart.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { hasPublishedFigures, REPRODUCTION_URL } from "../runs/published.ts";
 import { facts, medianPicture } from "./run.ts";
 import { runsTable } from "./runs_table.ts";
 import { compareUrl, comparisons, missingComparisons } from "../runs/pairs.ts";
-import { boxOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
+import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 import { remarksOf, stateOf } from "./state.ts";
 import { unmeasured, verdict } from "./verdict.ts";
 
@@ -33,7 +33,7 @@ export function overviewView(runs: SiteRun[]) {
         ? "Waiting for the first."
         : runs.length === 1
         ? "One run."
-        : `${count(runs.length, "run")}, newest first.`
+        : `${counted(runs.length, "run")}, newest first.`
     }${
       pairs.length === 1 &&
       safe` <a href="${compareUrl(pairs[0].before, pairs[0].after)}">Compare ${
@@ -67,7 +67,7 @@ export function overviewView(runs: SiteRun[]) {
       median: medianPicture(run),
       chart: boxesOf(run),
       more: run.classes.length > BOXES
-        ? `${count(run.classes.length - BOXES, "more class", "more classes")} on its page.`
+        ? `${counted(run.classes.length - BOXES, "more class", "more classes")} on its page.`
         : undefined,
     })),
   };
@@ -86,7 +86,7 @@ function boxesOf(run: SiteRun): Markup | undefined {
     title: metric.title,
     rows: rows.map(({ c, box }) => ({ name: c.name, color: `var(--k${c.index})`, box })),
     about: `${metric.title}, medians: ${
-      rows.map(({ c, box }) => `${c.name} ${figure(box.median, metric)}`).join(", ")
+      rows.map(({ c, box }) => `${c.name} ${formatValue(box.median, metric)}`).join(", ")
     }.`,
   }, miniBoxes);
 }

@@ -1,5 +1,5 @@
 /** Where a run's figures come from: enough to repeat it. */
-import { count, duration, isLength, number, spoken } from "../text/words.ts";
+import { counted, formatDuration, formatNumber, isLength, readable } from "../text/format.ts";
 import { ignoredText, sizesText } from "./extent.ts";
 import { Markup, type Piece, safe } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -28,7 +28,7 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
     ["Engine", file?.backend],
     ["Software", file && Object.entries(file.versions).map(([k, v]) => `${k} ${v}`).join(", ")],
     ["Hardware", file?.hardware],
-    ["Wall time", file && file.seconds > 0 && duration(file.seconds)],
+    ["Wall time", file && file.seconds > 0 && formatDuration(file.seconds)],
     ["Measured on", evaluation?.createdAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC")],
     ["Again", typeof file?.command === "string" && safe`<code>${file.command}</code>`],
     ["Files", files(run)],
@@ -52,7 +52,7 @@ function measuredAt(run: SiteRun): string | undefined {
   return [
     sizes,
     spacings.length === 1 && `spacing ${spacings[0]} (rows × columns)`,
-    spacings.length > 1 && `${number(spacings.length)} spacings, each measured by its own`,
+    spacings.length > 1 && `${formatNumber(spacings.length)} spacings, each measured by its own`,
     length && `distances in ${length.unit ?? "the unit of the spacing"}`,
   ].filter(Boolean).join("; ");
 }
@@ -87,17 +87,17 @@ function weights(said: unknown): Markup | undefined {
 /** What a step in parts means for the figures: a batch norm sees one part at a time. */
 function microBatch(size: unknown): Markup | undefined {
   if (typeof size !== "number" || !(size > 0)) return undefined;
-  return safe`Each step was computed in parts of ${count(size, "photograph")}, so that the batch
-    norms’ statistics were taken over ${number(size)} at a time, not over the whole batch.`;
+  return safe`Each step was computed in parts of ${counted(size, "photograph")}, so that the batch
+    norms’ statistics were taken over ${formatNumber(size)} at a time, not over the whole batch.`;
 }
 
 function data(all: { name?: string; train: string[]; validation: string[]; test: string[] }) {
   const parts = (["train", "validation", "test"] as const).filter((part) => all[part].length)
-    .map((part) => `${number(all[part].length)} ${part === "train" ? "training" : part}`);
+    .map((part) => `${formatNumber(all[part].length)} ${part === "train" ? "training" : part}`);
   const pictures = parts.length
     ? `${parts.join(", ")} ${all.test.length === 1 && parts.length === 1 ? "picture" : "pictures"}`
     : "not known";
-  return `${all.name ? `${spoken(all.name)}: ` : ""}${pictures}${said(all)}`;
+  return `${all.name ? `${readable(all.name)}: ` : ""}${pictures}${said(all)}`;
 }
 
 /** Whether the test part was trained on, as far as both are known. */
@@ -105,7 +105,7 @@ function said(all: Record<"train" | "validation" | "test", string[]>): string {
   if (!all.test.length) return "";
   if (!all.train.length) return "; what was trained on is not known";
   const seen = overlap(all);
-  return seen ? `; ${count(seen, "test picture")} also trained or chosen on` : ", no overlap";
+  return seen ? `; ${counted(seen, "test picture")} also trained or chosen on` : ", no overlap";
 }
 
 function overlap({ train, validation, test }: Record<"train" | "validation" | "test", string[]>) {

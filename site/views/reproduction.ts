@@ -1,6 +1,6 @@
 /** What the page of a reproduction says: published figures beside ours, and how alike the settings are. */
 import { bestMedianWorst, metricValue, quantile } from "../../evaluation/mod.ts";
-import { heading, list, number, ratio } from "../text/words.ts";
+import { formatNumber, formatRatio, heading, listed } from "../text/format.ts";
 import { compareUrl, comparisons } from "../runs/pairs.ts";
 import { hasPublishedFigures, type Published, publishedOf } from "../runs/published.ts";
 import { type Markup, safe } from "../html/safe.ts";
@@ -65,8 +65,8 @@ export function figureRows(run: SiteRun, { dice }: Published) {
     return [{
       name: c.name,
       term: c.term,
-      published: [high, median, low].map((value) => ratio(value, 6)),
-      ours: ours.map((value) => ratio(value, 6)),
+      published: [high, median, low].map((value) => formatRatio(value, 6)),
+      ours: ours.map((value) => formatRatio(value, 6)),
     }];
   });
 }
@@ -79,7 +79,7 @@ function bannersOf(repeated: Repeated[]): Markup[] {
   const byDifference = Map.groupBy(repeated.flatMap(differencesOf), ({ what }) => what);
   const byPresets = Map.groupBy(
     byDifference,
-    ([, those]) => list(those.map(({ preset }) => preset)),
+    ([, those]) => listed(those.map(({ preset }) => preset)),
   );
   return [
     ...random.map(({ run }) =>
@@ -116,7 +116,9 @@ function settingRows(run: SiteRun, { settings, assumed }: Published) {
     differs: key in settings && settings[key] !== own[key],
     remark: assumed[key] ? safe`<b>assumed:</b> ${assumed[key]}` : undefined,
   }));
-  const photographs = `${number(data.train.length)} to train, ${number(data.test.length)} to test`;
+  const photographs = `${formatNumber(data.train.length)} to train, ${
+    formatNumber(data.test.length)
+  } to test`;
   return [
     ...rows,
     plainRow("photographs", photographs),

@@ -1,5 +1,5 @@
 /** What the page of a run says. */
-import { duration, figure, heading, number } from "../text/words.ts";
+import { formatDuration, formatNumber, formatValue, heading } from "../text/format.ts";
 import { averagesView } from "./averages.ts";
 import { boxesView } from "./boxes.ts";
 import { confusionView } from "./confusion.ts";
@@ -51,7 +51,7 @@ export function facts(run: SiteRun): Markup[] {
     sizes !== undefined && safe`${sizes}`,
     ignored !== undefined && safe`${ignored}`,
     epochs !== undefined &&
-    safe`${counted(epochs, "epoch")}${seconds > 0 && safe` in <b>${duration(seconds)}</b>`}`,
+    safe`${counted(epochs, "epoch")}${seconds > 0 && safe` in <b>${formatDuration(seconds)}</b>`}`,
     evaluation && safe`${evaluation.createdAt.slice(0, 10)}`,
   ];
   return all.filter((fact) => fact instanceof Markup);
@@ -59,7 +59,7 @@ export function facts(run: SiteRun): Markup[] {
 
 /** A count in bold, and its noun. */
 function counted(n: number, noun: string): Markup {
-  return safe`<b>${number(n)}</b> ${n === 1 ? noun : `${noun}s`}`;
+  return safe`<b>${formatNumber(n)}</b> ${n === 1 ? noun : `${noun}s`}`;
 }
 
 /** What a reader must know before the figures. */
@@ -82,7 +82,7 @@ export function medianPicture(
 ): { picture: Markup; caption: Markup; url: string } | undefined {
   const median = medianCase(run), first = run.headline;
   if (!median || !first || !run.hasPictures) return undefined;
-  const value = `${median.metric.title} ${figure(median.value, median.metric)}`;
+  const value = `${median.metric.title} ${formatValue(median.value, median.metric)}`;
   return {
     url: run.caseUrl(median.id),
     picture: picture(run, median.id, {
@@ -101,11 +101,11 @@ function medianWords(median: MedianCase, first: SiteClass, value: string): Marku
   const { kind, rank, of, metric } = median;
   const name = of === 1
     ? safe`<b>The only picture</b>`
-    : safe`<b>The median picture</b>, rank ${number(rank)} of ${number(of)}`;
+    : safe`<b>The median picture</b>, rank ${formatNumber(rank)} of ${formatNumber(of)}`;
   if (kind !== "found") return safe`${name}: its ${first.term} was ${kind}.`;
-  const all = figure(median.median, metric);
+  const all = formatValue(median.median, metric);
   return safe`${name}: ${value}.${
-    all !== figure(median.value, metric) &&
+    all !== formatValue(median.value, metric) &&
     ` The median of all, ${all}, lies between it and the next better one.`
   }`;
 }

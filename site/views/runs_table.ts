@@ -1,6 +1,6 @@
 /** All runs as rows: what differs in their settings, and what came out. */
 import { medianInterval, type MetricInfo, summarise } from "../../evaluation/mod.ts";
-import { bare, isLength, number } from "../text/words.ts";
+import { formatFigure, formatNumber, isLength } from "../text/format.ts";
 import { Markup, safe } from "../html/safe.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 import { stateWord } from "./state.ts";
@@ -56,10 +56,11 @@ export function runsTable(runs: SiteRun[]) {
           const values = run.values(c.name, metric), interval = medianInterval(values);
           const { median } = summarise(run.cases, c.name, metric);
           return {
-            text: bare(median, metric),
+            text: formatFigure(median, metric),
             key: Number.isNaN(median) ? "" : String(isLength(metric) ? median : -median),
             right: true,
-            beside: interval && `${bare(interval[0], metric)} to ${bare(interval[1], metric)}`,
+            beside: interval &&
+              `${formatFigure(interval[0], metric)} to ${formatFigure(interval[1], metric)}`,
           };
         }),
         missedCell(run),
@@ -87,7 +88,7 @@ function differing(runs: SiteRun[]): string[] {
 function more(runs: SiteRun[], shown: SiteClass[]): string {
   const names = new Set(runs.flatMap((run) => run.classes.map(({ name }) => name)));
   return names.size > shown.length
-    ? `The first ${shown.length} of ${number(names.size)} classes. `
+    ? `The first ${shown.length} of ${formatNumber(names.size)} classes. `
     : "";
 }
 
@@ -128,9 +129,9 @@ function missedCell(run: SiteRun): Cell {
     run.classes.reduce((sum, c) => sum + run.ranking(c.name, metric)[kind].length, 0);
   const missed = of("missed"), misplaced = of("misplaced");
   return {
-    text: number(missed),
+    text: formatNumber(missed),
     key: String(missed),
     right: true,
-    beside: misplaced > 0 ? `${number(misplaced)} misplaced` : undefined,
+    beside: misplaced > 0 ? `${formatNumber(misplaced)} misplaced` : undefined,
   };
 }

@@ -1,7 +1,7 @@
 /** The headline class by the size it has in the truth. */
-import { metricValue, quantile } from "../../evaluation/mod.ts";
+import { bySize, sizeSteps } from "../../evaluation/mod.ts";
 import { sizesChart } from "../charts/sizes.ts";
-import { figure, isLength, number, percent, spoken } from "../text/words.ts";
+import { formatNumber, formatPercent, formatValue, isLength, readable } from "../text/format.ts";
 import { bothFits } from "../html/chart.ts";
 import { safe } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -18,43 +18,42 @@ const STEPS = 5;
 export function sizesView(run: SiteRun) {
   const metric = run.overlap, first = run.headline;
   if (!metric || !first || isLength(metric)) return undefined;
-  const points = run.ranking(first.name, metric).ranked.flatMap((one) => {
-    const { tp, fp, fn, tn = NaN } = one.classes[first.name];
-    if (tp + fn === 0) return [];
-    const value = metricValue(one, first.name, metric), share = (tp + fn) / (tp + fp + fn + tn);
-    const title = `${spoken(one.id)}: ${figure(value, metric)}, ${percent(share)} of the picture`;
-    return [{ share, value, title, href: run.caseUrl(one.id) }];
-  }).filter((p) => Number.isFinite(p.share)).sort((a, b) => a.share - b.share);
-  if (points.length < 2 * STEPS) return undefined;
-  const steps = Array.from({ length: STEPS }, (_, i) => {
-    const at = (share: number) => Math.round(share * points.length);
-    const part = points.slice(at(i / STEPS), at((i + 1) / STEPS));
-    const median = quantile(Float64Array.from(part, (p) => p.value).sort(), 0.5);
-    return { from: part[0].share, to: part[part.length - 1].share, median, count: part.length };
-  });
+  const sized = bySize(run.ranking(first.name, metric).ranked, first.name, metric);
+  if (sized.length < 2 * STEPS) return undefined;
+  const points = sized.map(({ one, share, value }) => ({
+    share,
+    value,
+    title: `${readable(one.id)}: ${formatValue(value, metric)}, ${
+      formatPercent(share)
+    } of the picture`,
+    href: run.caseUrl(one.id),
+  }));
+  const steps = sizeSteps(sized, STEPS);
   const [small, large] = [steps[0], steps[STEPS - 1]];
   return {
     k: first.index,
     sentence:
       safe`${metric.title} of the ${first.term} against its share of the picture, each dot one
       picture. The bars are medians of a fifth of the pictures each: ${
-        figure(small.median, metric)
-      } for the smallest, ${figure(large.median, metric)} for the largest.`,
+        formatValue(small.median, metric)
+      } for the smallest, ${formatValue(large.median, metric)} for the largest.`,
     svg: bothFits({
       points,
       steps,
       title: metric.title,
       about: `${metric.title} of ${first.name} by its share of the picture: ${
         steps.map((s) =>
-          `${percent(s.from)} to ${percent(s.to)} median ${figure(s.median, metric)}`
+          `${formatPercent(s.from)} to ${formatPercent(s.to)} median ${
+            formatValue(s.median, metric)
+          }`
         )
           .join(", ")
       }.`,
     }, sizesChart),
     table: steps.map((s) => [
-      `${percent(s.from, 1)} to ${percent(s.to, 1)}`,
-      number(s.count),
-      figure(s.median, metric),
+      `${formatPercent(s.from, 1)} to ${formatPercent(s.to, 1)}`,
+      formatNumber(s.count),
+      formatValue(s.median, metric),
     ]),
   };
 }

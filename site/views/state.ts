@@ -1,5 +1,5 @@
 /** What has become of a run: whether it goes on, how it ended, and what it has to say of itself. */
-import { duration } from "../text/words.ts";
+import { formatDuration } from "../text/format.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
@@ -57,7 +57,7 @@ function placeOf(run: SiteRun): string {
 function since({ folder: { run: file } }: SiteRun): string {
   const start = typeof file?.startedAt === "string" ? file.startedAt.slice(0, 10) : "";
   const parts = [
-    ...(file!.seconds > 0 ? [`${duration(file!.seconds)} in`] : []),
+    ...(file!.seconds > 0 ? [`${formatDuration(file!.seconds)} in`] : []),
     ...(start ? [`begun on ${start}`] : []),
   ];
   return parts.length ? ` (${parts.join(", ")})` : "";

@@ -8,7 +8,15 @@ import {
   type Ranking,
 } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
-import { count, figure, isLength, list, number, percent, spoken } from "../text/words.ts";
+import {
+  counted,
+  formatNumber,
+  formatPercent,
+  formatValue,
+  isLength,
+  listed,
+  readable,
+} from "../text/format.ts";
 import { Markup, safe } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
@@ -44,9 +52,9 @@ function panel(run: SiteRun, c: SiteClass, metric: MetricInfo, m: number) {
     rows: three === undefined ? [] : distinct(three).map(({ one, name, isMedian }, i) => ({
       ...triptych(run, one, c, metric),
       name,
-      rank: `rank ${number(run.rank(one.id, c.name, metric)!)} of ${number(ranking.ranked.length)}${
-        isMedian ? besideMedian(run, one, c, metric) : ""
-      }`,
+      rank: `rank ${formatNumber(run.rank(one.id, c.name, metric)!)} of ${
+        formatNumber(ranking.ranked.length)
+      }${isMedian ? besideMedian(run, one, c, metric) : ""}`,
       strip: new Markup(stripChart({
         id: strip,
         all: i === 0 ? ranking.ranked.map(position) : undefined,
@@ -65,15 +73,15 @@ function distinct({ best, median, worst }: { best: Case; median: Case; worst: Ca
   }
   return [...names].map(([one, words]) => ({
     one,
-    name: spoken(list(words)),
+    name: readable(listed(words)),
     isMedian: one === median,
   }));
 }
 
 /** Between two cases the median is neither's value. */
 function besideMedian(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo): string {
-  const median = figure(quantile(run.values(c.name, metric), 0.5), metric);
-  const own = figure(metricValue(one, c.name, metric), metric);
+  const median = formatValue(quantile(run.values(c.name, metric), 0.5), metric);
+  const own = formatValue(metricValue(one, c.name, metric), metric);
   return median === own ? "" : `, next to the median of ${median}`;
 }
 
@@ -86,14 +94,14 @@ function whyNone(c: SiteClass, metric: MetricInfo, { unknown }: Ranking): Markup
 /** Pictures and captions of one case. */
 function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
   const kind = kindOf(one, c.name);
-  const value = figure(metricValue(one, c.name, metric), metric);
+  const value = formatValue(metricValue(one, c.name, metric), metric);
   // the IoU says what the Dice says, unless it is the order
   const shown = run.metrics.filter((m) => m.id !== "iou" || metric.id === "iou");
-  const figures = shown.map((m) => `${m.title}\u00a0${figure(metricValue(one, c.name, m), m)}`)
+  const figures = shown.map((m) => `${m.title}\u00a0${formatValue(metricValue(one, c.name, m), m)}`)
     .join(" · ");
   return {
     url: run.caseUrl(one.id),
-    label: spoken(one.id),
+    label: readable(one.id),
     value: safe`${metric.title} ${value}${kind !== "found" && `, ${kind}`}`,
     pictures: run.hasPictures ? pictures(run, one, c, figures) : [],
     // without pictures nothing carries the captions
@@ -105,9 +113,9 @@ function pictures(run: SiteRun, one: Case, c: SiteClass, figures: string) {
   const { tp, fp, fn, tn = NaN } = one.classes[c.name];
   const covers = (pixels: number) =>
     Number.isNaN(tn)
-      ? `has ${count(pixels, "pixel")} of it`
-      : `covers ${percent(pixels / (tp + fp + fn + tn), 1)} of the picture`;
-  const label = spoken(one.id);
+      ? `has ${counted(pixels, "pixel")} of it`
+      : `covers ${formatPercent(pixels / (tp + fp + fn + tn), 1)} of the picture`;
+  const label = readable(one.id);
   return [
     { picture: picture(run, one.id, { alt: label }), caption: safe`Photograph` },
     {
@@ -128,7 +136,7 @@ function pictures(run: SiteRun, one: Case, c: SiteClass, figures: string) {
         ? safe`<b>Truth</b>&ensp;holds no ${c.name} at all,<br>
             so all of the prediction counts as invented`
         : safe`<b>Truth</b>&ensp;${covers(tp + fn)}<br>
-            of which the model found ${percent(tp / (tp + fn))}`,
+            of which the model found ${formatPercent(tp / (tp + fn))}`,
     },
   ];
 }
@@ -149,10 +157,10 @@ function invented(run: SiteRun, c: SiteClass, { invented }: Ranking): Markup | u
   if (!invented.length) return undefined;
   const shown = invented.slice(0, 12);
   const links = shown.map((one, i) =>
-    safe`${i > 0 && ", "}<a href="${run.caseUrl(one.id)}">${spoken(one.id)}</a>`
+    safe`${i > 0 && ", "}<a href="${run.caseUrl(one.id)}">${readable(one.id)}</a>`
   );
   const more = invented.length > shown.length &&
-    `, and ${number(invented.length - shown.length)} more`;
+    `, and ${formatNumber(invented.length - shown.length)} more`;
   return safe`<b>Invented, listed apart:</b> the truth of ${
     invented.length === 1 ? "this picture" : "these pictures"
   } holds no ${c.term}, yet the model drew some. The annotation may be at fault. ${links}${more}.`;

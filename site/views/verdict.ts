@@ -1,6 +1,6 @@
 /** A run in one sentence. */
 import { type CaseKind, type MetricInfo, metricValue, quantile } from "../../evaluation/mod.ts";
-import { count, figure, isLength, number } from "../text/words.ts";
+import { counted, formatNumber, formatValue, isLength } from "../text/format.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 import { stateOf } from "./state.ts";
@@ -29,11 +29,11 @@ export function verdict(run: SiteRun): Markup | undefined {
   const fate = fateOf(run, first, metric);
   if (fate.held === 0) {
     return safe`No truth of this run holds the ${first.term}${
-      invented.length > 0 && `, yet it was drawn in ${count(invented.length, "picture")}`
+      invented.length > 0 && `, yet it was drawn in ${counted(invented.length, "picture")}`
     }.`;
   }
   const how = misplaced.length > 0 &&
-    ` (${number(missed.length)} missed, ${number(misplaced.length)} misplaced)`;
+    ` (${formatNumber(missed.length)} missed, ${formatNumber(misplaced.length)} misplaced)`;
   const others = run.classes.filter((c) => c !== first).map((c) => fateOf(run, c, metric))
     .filter(({ held }) => held > 0);
   return safe`It finds the ${first.term} ${among(fate)}${how}${outline(fate, metric)}${
@@ -55,9 +55,11 @@ function fateOf(run: SiteRun, c: SiteClass, metric: MetricInfo): Fate {
 function among({ found, held }: Fate): string {
   const have = "that have one";
   if (held === 1) return found ? "in the one picture that has one" : "nowhere: one picture has it";
-  if (found === held) return `in ${held === 2 ? "both" : `all ${number(held)}`} pictures ${have}`;
-  if (found === 0) return `in none of the ${number(held)} pictures ${have}`;
-  return `in ${number(found)} of ${number(held)} pictures ${have}`;
+  if (found === held) {
+    return `in ${held === 2 ? "both" : `all ${formatNumber(held)}`} pictures ${have}`;
+  }
+  if (found === 0) return `in none of the ${formatNumber(held)} pictures ${have}`;
+  return `in ${formatNumber(found)} of ${formatNumber(held)} pictures ${have}`;
 }
 
 /** Whether a class is found often enough for its median to say how well it is outlined. */
@@ -67,7 +69,7 @@ function isOutlined({ found, median }: Fate, metric: MetricInfo): boolean {
 
 function outline(fate: Fate, metric: MetricInfo): Markup | false {
   if (fate.found === 0 || Number.isNaN(fate.median)) return false;
-  const value = `median ${metric.title} ${figure(fate.median, metric)}`;
+  const value = `median ${metric.title} ${formatValue(fate.median, metric)}`;
   if (!isOutlined(fate, metric)) return safe`, too seldom for an outline (${value})`;
   return isLength(metric)
     ? safe` (${value})`
@@ -81,12 +83,12 @@ function outlines(
 ): Markup | false {
   const shown = others.filter((fate) => isOutlined(fate, metric));
   if (!shown.length) return false;
-  const value = ({ median }: Fate) => figure(median, metric);
+  const value = ({ median }: Fate) => formatValue(median, metric);
   if (shown.length > NAMED) {
     const sign = isLength(metric) ? -1 : 1;
     const sorted = shown.toSorted((a, b) => sign * (b.median - a.median));
     const [best, worst] = [sorted[0], sorted.at(-1)!];
-    return safe`; of ${number(shown.length)} other classes it outlines the ${best.c.term} best
+    return safe`; of ${formatNumber(shown.length)} other classes it outlines the ${best.c.term} best
       (${value(best)}) and the ${worst.c.term} worst (${value(worst)})`;
   }
   return safe`${!goesOn && "; it outlines"}${
@@ -102,10 +104,12 @@ function outlines(
 function seldom(others: Fate[], metric: MetricInfo): Markup | false {
   const those = others.filter((fate) => fate.found > 0 && !isOutlined(fate, metric));
   if (!those.length) return false;
-  if (those.length > NAMED) return safe`; ${number(those.length)} classes it finds seldom`;
+  if (those.length > NAMED) return safe`; ${formatNumber(those.length)} classes it finds seldom`;
   return safe`; ${
     those.map(({ c, found, held }, i) =>
-      safe`${i > 0 && ", "}the ${c.term} it finds in ${number(found)} of ${number(held)}`
+      safe`${i > 0 && ", "}the ${c.term} it finds in ${formatNumber(found)} of ${
+        formatNumber(held)
+      }`
     )
   }`;
 }
@@ -113,7 +117,7 @@ function seldom(others: Fate[], metric: MetricInfo): Markup | false {
 function never(others: Fate[]): Markup | false {
   const those = others.filter(({ found }) => found === 0);
   if (!those.length) return false;
-  if (those.length > NAMED) return safe`; ${number(those.length)} classes it never finds`;
+  if (those.length > NAMED) return safe`; ${formatNumber(those.length)} classes it never finds`;
   return safe`; it never finds ${those.map(({ c }, i) => safe`${i > 0 && ", "}the ${c.term}`)}`;
 }
 

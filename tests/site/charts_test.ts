@@ -12,7 +12,7 @@ import { mosaicChart } from "../../site/charts/mosaic.ts";
 import { pairedChart } from "../../site/charts/paired.ts";
 import { sizesChart } from "../../site/charts/sizes.ts";
 import { stripChart } from "../../site/charts/strip.ts";
-import { boxOf } from "../../site/runs/site_run.ts";
+import { boxOf } from "../../evaluation/mod.ts";
 
 const { document } = parseHTML("<!doctype html><html></html>") as unknown as {
   document: ChartDocument;

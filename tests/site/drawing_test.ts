@@ -6,7 +6,15 @@ import { fileNames, relativeLinks } from "../../site/html/links.ts";
 import { contour } from "../../site/pictures/contours.ts";
 import { filmFrame } from "../../site/pictures/filmstrip.ts";
 import { overlaySvg } from "../../site/pictures/overlay.ts";
-import { change, duration, figure, list, number, percent, spoken } from "../../site/text/words.ts";
+import {
+  formatChange,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  formatValue,
+  listed,
+  readable,
+} from "../../site/text/format.ts";
 import { safe } from "../../site/html/safe.ts";
 import { decodeLabelPng } from "../../io/mod.ts";
 
@@ -95,20 +103,20 @@ Deno.test("classColors() gives the measured colours for the pets", () => {
 });
 
 Deno.test("numbers are written with true minus signs, thin spaces and units", () => {
-  assert.equal(number(2916352), "2\u202f916\u202f352");
-  assert.equal(number(-0.001, 2), "0.00");
-  assert.equal(number(-1.5, 1), "\u22121.5");
-  assert.equal(number(Infinity, 2), "\u221e");
-  assert.equal(number(NaN), "–");
-  assert.equal(percent(0.123, 1), "12.3\u00a0%");
-  assert.equal(figure(3.14159, { unit: "px", better: "lower" }), "3.1\u00a0px");
-  assert.equal(figure(0.5, { better: "higher" }), "0.50");
-  assert.equal(change(0.1234, { better: "higher" }), "+0.123");
-  assert.equal(change(-2, { better: "lower" }), "\u22122.00");
-  assert.equal(duration(5), "5.0\u00a0s");
-  assert.equal(duration(600), "10.0\u00a0min");
-  assert.equal(list(["a", "b", "c"]), "a, b and c");
-  assert.equal(spoken("american_bulldog_63"), "American bulldog 63");
+  assert.equal(formatNumber(2916352), "2\u202f916\u202f352");
+  assert.equal(formatNumber(-0.001, 2), "0.00");
+  assert.equal(formatNumber(-1.5, 1), "\u22121.5");
+  assert.equal(formatNumber(Infinity, 2), "\u221e");
+  assert.equal(formatNumber(NaN), "–");
+  assert.equal(formatPercent(0.123, 1), "12.3\u00a0%");
+  assert.equal(formatValue(3.14159, { unit: "px", better: "lower" }), "3.1\u00a0px");
+  assert.equal(formatValue(0.5, { better: "higher" }), "0.50");
+  assert.equal(formatChange(0.1234, { better: "higher" }), "+0.123");
+  assert.equal(formatChange(-2, { better: "lower" }), "\u22122.00");
+  assert.equal(formatDuration(5), "5.0\u00a0s");
+  assert.equal(formatDuration(600), "10.0\u00a0min");
+  assert.equal(listed(["a", "b", "c"]), "a, b and c");
+  assert.equal(readable("american_bulldog_63"), "American bulldog 63");
 });
 
 Deno.test("safe escapes whatever is put in, and nothing twice", () => {

@@ -1,14 +1,8 @@
 /** How numbers and names are written on pages. */
-import {
-  formatFigure,
-  formatNumber as number,
-  formatPercent as percent,
-  formatRatio as ratio,
-  type MetricKind,
-} from "../../evaluation/mod.ts";
+import { formatFigure, formatNumber, type MetricKind } from "../../evaluation/mod.ts";
 
-export { number, percent, ratio };
-export type { MetricKind };
+export { formatFigure, formatNumber, formatPercent, formatRatio } from "../../evaluation/mod.ts";
+export type { MetricKind } from "../../evaluation/mod.ts";
 
 const NBSP = "\u00a0", JOINER = "\u2060";
 
@@ -23,21 +17,19 @@ export function isLength(metric: MetricKind): boolean {
  * @param value The value; infinite where a mask is empty.
  * @param metric Says whether the metric is a length.
  */
-export function figure(value: number, metric: MetricKind): string {
-  const text = bare(value, metric);
+export function formatValue(value: number, metric: MetricKind): string {
+  const text = formatFigure(value, metric);
   return metric.unit && Number.isFinite(value) ? `${text}${NBSP}${metric.unit}` : text;
 }
 
-/** The same without its unit. */
-export function bare(value: number, metric: MetricKind): string {
-  return formatFigure(value, metric);
-}
-
 /** A change with its sign: three decimals for ratios, two for lengths, more where it would read 0. */
-export function change(value: number, metric: MetricKind): string {
+export function formatChange(value: number, metric: MetricKind): string {
   const size = Math.abs(value), usual = isLength(metric) ? 2 : 3;
   const reads0 = size > 0 && Number(size.toFixed(usual)) === 0;
-  const text = number(value, reads0 ? Math.min(FINEST, 1 - Math.floor(Math.log10(size))) : usual);
+  const text = formatNumber(
+    value,
+    reads0 ? Math.min(FINEST, 1 - Math.floor(Math.log10(size))) : usual,
+  );
   return value > 0 && /[1-9\u221e]/.test(text) ? `+${text}` : text;
 }
 
@@ -45,8 +37,8 @@ export function change(value: number, metric: MetricKind): string {
 const FINEST = 6;
 
 /** A p-value; a dash where there was nothing to test. */
-export function pText(p: number): string {
-  return p < 0.001 ? "< 0.001" : number(p, 3);
+export function formatP(p: number): string {
+  return p < 0.001 ? "< 0.001" : formatNumber(p, 3);
 }
 
 /**
@@ -56,15 +48,15 @@ export function pText(p: number): string {
  * @param loss The loss.
  * @param decimals Digits after the point.
  */
-export function lossText(loss: number | null, decimals = 3): string {
+export function formatLoss(loss: number | null, decimals = 3): string {
   const value = loss ?? NaN, size = Math.abs(value);
   if (size >= 1e6 && Number.isFinite(value)) return value.toExponential(1).replace("e+", "e");
   if (value > 0 && Number(value.toFixed(decimals)) === 0) return `< ${10 ** -decimals}`;
-  return number(value, size < 1000 ? decimals : 0);
+  return formatNumber(value, size < 1000 ? decimals : 0);
 }
 
 /** An id or a key as words: `american_bulldog_63` → "American bulldog 63". */
-export function spoken(id: string): string {
+export function readable(id: string): string {
   const text = id.replaceAll("_", " ").trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -98,28 +90,20 @@ export function heading(title: string): string {
 }
 
 /** A duration in the unit a reader would choose. */
-export function duration(seconds: number): string {
+export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "–";
-  if (seconds < 90) return `${number(seconds, seconds < 10 ? 1 : 0)}${NBSP}s`;
-  if (seconds < 5400) return `${number(seconds / 60, 1)}${NBSP}min`;
-  return `${number(seconds / 3600, 1)}${NBSP}h`;
+  if (seconds < 90) return `${formatNumber(seconds, seconds < 10 ? 1 : 0)}${NBSP}s`;
+  if (seconds < 5400) return `${formatNumber(seconds / 60, 1)}${NBSP}min`;
+  return `${formatNumber(seconds / 3600, 1)}${NBSP}h`;
 }
 
 /** "one", "a and b", "a, b and c". */
-export function list(words: string[]): string {
+export function listed(words: string[]): string {
   if (words.length < 2) return words.join("");
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
 /** A count with its noun in singular or plural. */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${number(n)} ${n === 1 ? one : many}`;
-}
-
-/** The five characters that mean something in HTML, written so that they mean themselves. */
-export function escape(text: string): string {
-  return text.replace(
-    /[&<>"']/g,
-    (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }[c]!),
-  );
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${formatNumber(n)} ${n === 1 ? one : many}`;
 }

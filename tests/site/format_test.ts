@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lossText, shortened } from "../../site/text/words.ts";
+import { formatLoss, shortened } from "../../site/text/format.ts";
 
 Deno.test("shortened() keeps both ends of a name, in whole characters", () => {
   assert.equal(shortened("foreground", 10), "foreground");
@@ -16,7 +16,7 @@ Deno.test("shortened() keeps both ends of a name, in whole characters", () => {
 });
 
 Deno.test("lossText() takes what a diverged training leaves", () => {
-  const texts = [0.5, 0.0001, 0, null, NaN, 12345.6, 1.2e8, -0.25].map((loss) => lossText(loss));
+  const texts = [0.5, 0.0001, 0, null, NaN, 12345.6, 1.2e8, -0.25].map((loss) => formatLoss(loss));
   assert.deepEqual(texts, [
     ...["0.500", "< 0.001", "0.000", "–", "–", "12\u202f346", "1.2e8", "\u22120.250"],
   ]);

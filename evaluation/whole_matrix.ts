@@ -1,5 +1,5 @@
-/** The confusion matrix with what lies outside every class, so that its rows and columns are whole. */
-import type { Case, Evaluation, Unlabelled } from "../../evaluation/mod.ts";
+import { sum } from "./statistics.ts";
+import type { Case, Evaluation, Unlabelled } from "./types.ts";
 
 /** Pixels, [truth][prediction], in the order of the classes. */
 export interface WholeMatrix {
@@ -44,9 +44,4 @@ function unlabelledOf({ classes, cases, confusion }: Evaluation): Unlabelled | u
   return [...prediction, ...truth, both].every((pixels) => pixels >= 0)
     ? { truth, prediction, both }
     : undefined;
-}
-
-/** The sum. */
-export function sum(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0);
 }
