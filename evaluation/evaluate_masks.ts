@@ -1,101 +1,163 @@
-import { basename, resolve } from "node:path";
 import type { LabelClass } from "../core/mod.ts";
-import { writeEvaluation } from "./evaluation_file.ts";
+import { keepApart } from "../io/mod.ts";
+import { type CaseMasks, evaluateCases } from "./evaluate_cases.ts";
+import { createFreeRunFolder } from "./held_folder.ts";
 import { type MaskFolders, type MaskNames, readImage, readMasks } from "./mask_folders.ts";
-import { buildEvaluation, ConfusionTotals, evaluateCase } from "./measure.ts";
-import { fileNames, writePictures } from "./pictures.ts";
-import { writeRun } from "./run_file.ts";
-import type { Case, Evaluation, Run } from "./types.ts";
+import { chooseClasses } from "./mask_labels.ts";
+import { type MaskSurvey, surveyMasks } from "./mask_survey.ts";
+import { recordRun } from "./recorded_run.ts";
+import type { Evaluation, Run } from "./types.ts";
+import { createEvaluationFolder, FILES_BACKEND } from "./unfinished.ts";
 
-/** Pairs of masks to measure. */
+/** Two folders of masks to measure, and who hears what on the way. */
 export interface MaskEvaluation {
   /** The two folders. */
   folders: MaskFolders;
-  /** What is measured, of `surveyMasks`. */
-  pairs: readonly MaskNames[];
-  /** The classes. */
-  classes: readonly LabelClass[];
-  /** Values whose pixels are left out. */
+  /** A folder of images to show beside the masks. */
+  images?: string;
+  /** The run folder to write; the first free one of `runs/evaluation`, `runs/evaluation-2`, … otherwise. */
+  out?: string;
+  /** The classes; otherwise all labels that the masks hold but 0. */
+  classes?: LabelClass[];
+  /** Values of the true masks whose pixels are in no figure. */
   ignore: readonly number[];
   /** The height and width of a pixel. */
   spacing: readonly [number, number];
-  /** A folder of photographs to be shown. */
-  images?: string;
-  /** Whether a photograph that can't be shown is an error. */
+  /** Whether a file that can't be used is an error. */
   strict: boolean;
-  /** What `run.json` says. */
-  run: Run;
+  /** What `run.json` says of the settings. */
+  settings: Record<string, unknown>;
   /** Stops the measuring between two cases. */
   signal: AbortSignal;
+  /** Hears of the files that can't be used, once. */
+  onSkipped: (skipped: MaskSurvey["skipped"]) => void;
+  /** Hears what is worth knowing, a sentence at a time. */
+  onNote: (note: string) => void;
+  /** Hears the ids of images that are not turned upright. */
+  onStored: (id: string) => void;
+  /** Hears how many cases there are, before the first is measured. */
+  onStart: (total: number) => void;
   /** Hears how many cases are done. */
   onCase: (done: number) => void;
-  /** Hears which photographs can't be shown. */
-  onNote: (note: string) => void;
-  /** Hears which photographs are not turned upright, by their id. */
-  onStored: (id: string) => void;
 }
 
 /**
- * Measures pair after pair and fills a run folder: `run.json` first, pictures, `evaluation.json`. However
- * it ends, `run.json` says so.
+ * Measures a folder of predicted masks against a folder of true ones, and writes a run folder: `run.json`
+ * first, pictures, `evaluation.json`. However it ends, `run.json` says so.
  *
- * @param folder The run folder, which is held.
- * @param options What is measured.
- * @returns The evaluation.
- * @throws What stops it: the signal's reason, or what can't be read or written.
+ * @param job What is measured.
+ * @returns The run folder and its evaluation.
+ * @throws {Error} The signal's reason, or what can't be measured, read or written.
  */
-export async function evaluateMasks(folder: string, options: MaskEvaluation): Promise<Evaluation> {
-  const { pairs, classes, ignore, run, signal, onCase } = options;
-  const startedAt = performance.now();
-  const end = async (status: Run["status"], fields: Partial<Run> = {}): Promise<void> => {
-    const seconds = (performance.now() - startedAt) / 1000;
-    await writeRun(folder, { ...run, ...fields, status, seconds });
+export async function evaluateMasks(
+  job: MaskEvaluation,
+): Promise<{ folder: string; evaluation: Evaluation }> {
+  const { folders, out, ignore, signal, onNote, onCase } = job;
+  await refuseOverwriting(job);
+  const survey = await surveyMasks(folders, { ignore, signal });
+  reportSkipped(survey, job);
+  const { classes, notes } = chooseClasses(survey, { folders, named: job.classes, ignore });
+  for (const note of notes) onNote(note);
+
+  using held =
+    await (out === undefined
+      ? createFreeRunFolder("runs", "evaluation")
+      : createEvaluationFolder(out));
+  const { path: folder } = held;
+  const ids = survey.pairs.map(({ id }) => id);
+  job.onStart(ids.length);
+  const evaluation = await recordRun(
+    folder,
+    describeRun(survey, classes, job),
+    () =>
+      evaluateCases(folder, readCases(survey.pairs, job), {
+        ids,
+        classes,
+        ignore,
+        signal,
+        onCase,
+      }),
+    signal,
+  );
+  return { folder, evaluation };
+}
+
+/** The masks and images are read; all of the run folder is written, and cleared first. */
+async function refuseOverwriting({ folders, images, out }: MaskEvaluation): Promise<void> {
+  if (out === undefined) return;
+  await keepApart([
+    { path: folders.truth, what: "the true masks", whole: true },
+    { path: folders.prediction, what: "the predicted masks", whole: true },
+    ...(images === undefined ? [] : [{ path: images, what: "the photographs", whole: true }]),
+  ], [{ path: out, what: "the run folder", whole: true }]);
+}
+
+/** Passes on which files can't be used, and refuses what leaves nothing to measure. */
+function reportSkipped(
+  { pairs, skipped, notes, contents }: MaskSurvey,
+  { strict, onSkipped, onNote }: MaskEvaluation,
+): void {
+  if (strict && skipped.length > 0) {
+    const lines = skipped.map(({ file, reason }) => `${file}: ${reason}`);
+    const files = lines.length === 1 ? "1 file" : `${lines.length} files`;
+    throw new Error(`${files} can't be used:\n${lines.join("\n")}`);
+  }
+  onSkipped(skipped);
+  if (pairs.length === 0) {
+    throw new Error(
+      "Nothing to measure: both folders must hold PNGs of the same name and size, got no such pair: " +
+        contents,
+    );
+  }
+  for (const note of notes) onNote(note);
+}
+
+function describeRun(
+  { pairs, skipped }: MaskSurvey,
+  classes: readonly LabelClass[],
+  { folders, settings }: MaskEvaluation,
+): Run {
+  const labels = classes.map(({ label, name }) => `${label}=${name}`).join(",");
+  const threads = navigator.hardwareConcurrency;
+  return {
+    status: "running",
+    settings: { ...settings, labels },
+    backend: FILES_BACKEND,
+    versions: { deno: Deno.version.deno },
+    hardware: `${threads} CPU thread${threads === 1 ? "" : "s"}`,
+    data: {
+      name: folders.truth,
+      train: [],
+      validation: [],
+      test: pairs.map(({ id }) => id),
+      skipped,
+    },
+    curvesOn: "test",
+    seconds: 0,
   };
-  await writeRun(folder, run);
-  try {
-    const totals = new ConfusionTotals(classes, ignore);
-    const files = fileNames(pairs.map(({ id }) => id));
-    const cases: Case[] = [];
-    for (const names of pairs) {
-      signal.throwIfAborted();
-      cases.push(await evaluatePair(folder, names, { ...options, totals, files }));
-      onCase(cases.length);
-    }
-    const evaluation = buildEvaluation(cases, { name: basename(resolve(folder)), ...totals });
-    await writeEvaluation(`${folder}/evaluation.json`, evaluation);
-    await end("done");
-    return evaluation;
-  } catch (error) {
-    const why = signal.aborted ? {} : { error: (error as Error).message };
-    await end("stopped", why).catch(async () => {
-      // the disk is full: pictures without figures, which the next attempt clears, make room
-      await Deno.remove(`${folder}/pictures`, { recursive: true });
-      await end("stopped", why);
-    }).catch(() => {}); // the first error is the one to tell
-    throw error;
+}
+
+/** Reads pair after pair, each with its image. */
+async function* readCases(
+  pairs: readonly MaskNames[],
+  job: MaskEvaluation,
+): AsyncGenerator<CaseMasks> {
+  const { folders, spacing } = job;
+  for (const names of pairs) {
+    const { truth, prediction } = await readMasks(folders, names);
+    const { width, height } = truth;
+    yield {
+      id: names.id,
+      shape: [height, width],
+      spacing,
+      image: await imageOf(names.id, { width, height }, job),
+      truth: truth.labels,
+      prediction: prediction.labels,
+    };
   }
 }
 
-/** Measures one pair and writes its pictures; its pixels are added to the totals. */
-async function evaluatePair(
-  folder: string,
-  names: MaskNames,
-  options: MaskEvaluation & { totals: ConfusionTotals; files: Map<string, string> },
-): Promise<Case> {
-  const { folders, classes, ignore, spacing, totals, files } = options;
-  const { id } = names;
-  const masks = await readMasks(folders, names);
-  const { width, height } = masks.truth;
-  const [truth, prediction] = [masks.truth.labels, masks.prediction.labels];
-  const shape = [height, width] as const;
-  const figures = evaluateCase(truth, prediction, { id, shape, spacing, classes, ignore });
-  totals.add(truth, prediction);
-  const image = await imageOf(id, { width, height }, options);
-  const set = { id, file: files.get(id), shape, image, truth, prediction, classes };
-  return { ...figures, pictures: await writePictures(folder, set) };
-}
-
-/** The photograph of a case, where there is one that can be shown. */
+/** The image of a case, where there is one that can be shown. */
 async function imageOf(
   id: string,
   size: { width: number; height: number },

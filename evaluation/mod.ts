@@ -17,6 +17,7 @@ export { bySize, type SizedCase, type SizeStep, sizeSteps } from "./by_size.ts";
 export { type Change, changeOf, type Pair } from "./change.ts";
 export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparisons.ts";
 export { constantDice, constantPrediction } from "./constant.ts";
+export { type CaseMasks, evaluateCases, type EvaluateCasesOptions } from "./evaluate_cases.ts";
 export { evaluateMasks, type MaskEvaluation } from "./evaluate_masks.ts";
 export { checkEvaluation, readEvaluation, writeEvaluation } from "./evaluation_file.ts";
 export {

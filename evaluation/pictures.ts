@@ -5,10 +5,8 @@ import type { CasePictures } from "./types.ts";
 
 /** The pictures of one case. */
 export interface PictureSet {
-  /** The photograph's id. */
-  id: string;
-  /** The name of its files without endings, of `fileNames`; `fileName` of the id when left out. */
-  file?: string;
+  /** The name of its files without endings, of `fileNames`. */
+  file: string;
   /** Rows, columns. */
   shape: readonly [number, number];
   /** RGB, 0 to 255, shape [rows, columns, 3], where there is a photograph. */
@@ -23,7 +21,7 @@ export interface PictureSet {
 
 /** What a model predicts for a case after an epoch. */
 export type EpochPictureSet =
-  & Pick<PictureSet, "id" | "shape" | "classes">
+  & Pick<PictureSet, "file" | "shape" | "classes">
   & Required<Pick<PictureSet, "prediction">>;
 
 /**
@@ -35,7 +33,7 @@ export type EpochPictureSet =
  * @returns Their paths, relative to the run folder.
  */
 export async function writePictures(folder: string, set: PictureSet): Promise<CasePictures> {
-  const { id, file = fileName(id), image, truth, prediction, classes } = set;
+  const { file, image, truth, prediction, classes } = set;
   const [height, width] = set.shape;
   await Deno.mkdir(`${folder}/pictures`, { recursive: true });
   const base = `pictures/${file}`;
@@ -56,20 +54,20 @@ export async function writePictures(folder: string, set: PictureSet): Promise<Ca
 }
 
 /**
- * Writes what the model predicts for a case after an epoch to `epochs/ID.NNN.png`.
+ * Writes what the model predicts for a case after an epoch to `epochs/FILE.NNN.png`.
  *
  * @param folder The run folder.
  * @param epoch The epoch, 1 for the first.
- * @param set The case's id, shape, prediction and classes.
+ * @param set The case's file name, shape, prediction and classes.
  * @returns The picture's path, relative to the run folder.
  */
 export async function writeEpochPicture(
   folder: string,
   epoch: number,
-  { id, shape: [height, width], prediction, classes }: EpochPictureSet,
+  { file, shape: [height, width], prediction, classes }: EpochPictureSet,
 ): Promise<string> {
   await Deno.mkdir(`${folder}/epochs`, { recursive: true });
-  const path = `epochs/${fileName(id)}.${String(epoch).padStart(3, "0")}.png`;
+  const path = `epochs/${file}.${String(epoch).padStart(3, "0")}.png`;
   const png = encodeLabelPng({ labels: prediction, width, height }, palette(prediction, classes));
   await writeFileAtomic(`${folder}/${path}`, png);
   return path;

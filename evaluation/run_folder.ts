@@ -2,7 +2,7 @@ import { isLocked } from "../io/mod.ts";
 import { checkEvaluation } from "./evaluation_file.ts";
 import { LOCK } from "./held_folder.ts";
 import { readHistory } from "./history.ts";
-import { fileName } from "./pictures.ts";
+import { fileName, fileNames } from "./pictures.ts";
 import { parseJsonFile, readTextIfThere } from "./read_file.ts";
 import { checkRun } from "./run_file.ts";
 import type { EpochPicture, RunFolder, Writer } from "./types.ts";
@@ -88,7 +88,12 @@ async function describe(path: string): Promise<string> {
 
 /** The pictures of `epochs/`, `ID.NNN.png`; other files there are none of ours. */
 async function listEpochPictures(path: string, ids: readonly string[]): Promise<EpochPicture[]> {
-  const idOfFile = new Map(ids.map((id) => [fileName(id), id]));
+  // earlier versions gave ids that differ only in case their plain names
+  const plain = ids.map((id) => [fileName(id), id] as const);
+  const idOfFile = new Map([
+    ...plain,
+    ...fileNames(ids).entries().map(([id, file]) => [file, id] as const),
+  ]);
   const pictures: EpochPicture[] = [];
   try {
     for await (const { name } of Deno.readDir(`${path}/epochs`)) {

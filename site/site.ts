@@ -1,5 +1,5 @@
 /** Building a site: run folders in, a folder of pages out. */
-import { type CasePictures, fileName, type RunFolder, withTruthHashes } from "../evaluation/mod.ts";
+import { type CasePictures, type RunFolder, withTruthHashes } from "../evaluation/mod.ts";
 import { type BrokenRun, Draft } from "./build/draft.ts";
 import { readSource } from "./import/source.ts";
 import { fileNames } from "./html/links.ts";
@@ -150,9 +150,9 @@ function dateOf({ evaluation }: RunFolder): number {
 async function filmPictures(run: RunFolder): Promise<Map<string, CasePictures>> {
   const cases = new Map(run.evaluation?.cases.map((one) => [one.id, one.pictures]));
   const film = new Map<string, CasePictures>();
-  for (const { id } of run.epochPictures) {
+  for (const { id, path } of run.epochPictures) {
     if (film.has(id)) continue;
-    const base = `pictures/${fileName(id)}`;
+    const base = path.replace(/^epochs/, "pictures").replace(/\.\d+\.png$/, "");
     const image = cases.get(id)?.image ?? await existing(run.path, `${base}.jpg`);
     const truth = cases.get(id)?.truth ?? await existing(run.path, `${base}.truth.png`);
     film.set(id, { image, truth });

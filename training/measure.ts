@@ -1,17 +1,14 @@
-import { basename, resolve } from "node:path";
+import { imageOf } from "../core/mod.ts";
 import {
-  buildEvaluation,
-  ConfusionTotals,
+  type CaseMasks,
   constantDice,
   constantPrediction,
-  evaluateCase,
+  evaluateCases,
   type Evaluation,
-  writeEvaluation,
-  writePictures,
 } from "../evaluation/mod.ts";
 import { evaluate } from "@triptych/metrics";
 import { type Network, predict } from "../model/mod.ts";
-import { type Split, type Subset, truthsOf } from "./split.ts";
+import { idsOf, type Split, type Subset, truthsOf } from "./split.ts";
 import type { RunWriter } from "./run.ts";
 import type { Settings } from "./settings.ts";
 import { titleOf } from "./texts.ts";
@@ -79,43 +76,39 @@ export async function measureEpoch(
  */
 export async function evaluateRun(
   { folder }: RunWriter,
-  { network, split: { train, test }, settings, signal }: {
+  { network, split: { train, validation, test }, settings, signal }: {
     network: Network;
     split: Split;
     settings: Settings;
     signal: AbortSignal;
   },
 ): Promise<Evaluation> {
-  const { data, indices } = test;
-  const { classes, size } = data;
-  const { labels } = await predict(network, data.images, { indices, signal });
-  const totals = new ConfusionTotals(classes);
-  const truths = truthsOf(test);
-  const cases = [];
-  for (let i = 0; i < indices.length; i++) {
-    signal.throwIfAborted();
-    const truth = truths[i];
-    const prediction = labels.subarray(i * truth.length, (i + 1) * truth.length);
-    const about = {
-      id: data.ids[indices[i]],
-      group: data.groups[indices[i]],
-      shape: [size, size] as const,
-      classes,
-    };
-    const image = data.images.subarray(
-      indices[i] * size * size * 3,
-      (indices[i] + 1) * size * size * 3,
-    );
-    totals.add(truth, prediction);
-    const pictures = await writePictures(folder, { ...about, image, truth, prediction });
-    cases.push({ ...evaluateCase(truth, prediction, about), pictures });
-  }
-  const evaluation = buildEvaluation(cases, {
-    name: basename(resolve(folder)),
+  const { data: { images, classes }, indices } = test;
+  const { labels } = await predict(network, images, { indices, signal });
+  const constant = constantPrediction(truthsOf(train), classes);
+  return await evaluateCases(folder, casesOf(test, labels), {
+    ids: [...idsOf(validation), ...idsOf(test)],
+    classes,
     title: titleOf(settings),
-    ...totals,
-    constantDice: constantDice(constantPrediction(truthsOf(train), classes), truths, classes),
+    constantDice: constantDice(constant, truthsOf(test), classes),
+    signal,
   });
-  await writeEvaluation(`${folder}/evaluation.json`, evaluation);
-  return evaluation;
+}
+
+/** A subset's images with their masks and the labels predicted for them, [images × size × size]. */
+function* casesOf(subset: Subset, labels: Uint8Array): Iterable<CaseMasks> {
+  const { data, indices } = subset;
+  const { ids, groups, size } = data;
+  const pixels = size * size;
+  for (const [i, truth] of truthsOf(subset).entries()) {
+    const index = indices[i];
+    yield {
+      id: ids[index],
+      group: groups[index],
+      shape: [size, size],
+      image: imageOf(data, index),
+      truth,
+      prediction: labels.subarray(i * pixels, (i + 1) * pixels),
+    };
+  }
 }

@@ -1,6 +1,7 @@
 import { type EpochRecord, imageOf } from "../core/mod.ts";
 import {
   appendHistory,
+  fileNames,
   type HeldFolder,
   readHistory,
   type Run,
@@ -31,6 +32,7 @@ export class RunWriter {
   #held: HeldFolder;
   #run: Run;
   #training: Training;
+  #files: Map<string, string>;
   #savedAt = performance.now();
   #startedAt = performance.now();
   #secondsBefore: number;
@@ -45,6 +47,7 @@ export class RunWriter {
     this.#held = held;
     this.#run = run;
     this.#training = training;
+    this.#files = fileNames([...run.data.validation, ...run.data.test]);
     this.#secondsBefore = run.seconds;
   }
 
@@ -160,7 +163,8 @@ export class RunWriter {
     for (let k = 0; k < count; k++) {
       const place = Math.floor((k * indices.length) / count);
       const index = indices[place];
-      const about = { id: data.ids[index], shape: [size, size] as const, classes };
+      const file = this.#files.get(data.ids[index])!;
+      const about = { file, shape: [size, size] as const, classes };
       const prediction = labels.subarray(place * pixels, (place + 1) * pixels);
       await writeEpochPicture(this.folder, epoch, { ...about, prediction });
       if (epoch > 1) continue;

@@ -9,7 +9,7 @@ const CLASSES: LabelClass[] = [
 ];
 
 const SET = {
-  id: "Abyssinian_1",
+  file: "Abyssinian_1",
   shape: [2, 3] as const,
   truth: Uint8Array.of(0, 1, 3, 1, 1, 3),
   prediction: Uint8Array.of(0, 1, 1, 1, 5, 3),

@@ -8,6 +8,7 @@ import {
   type Case,
   ConfusionTotals,
   evaluateCase,
+  fileName,
   type Run,
   writeEpochPicture,
   writeEvaluation,
@@ -83,9 +84,9 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
       i === 2 || blind ? 0 : 4 + (i % 5),
     );
     const id = ids[i], group = hostile ? HOSTILE[i % 2] : `kind_${i % 3}`;
-    const shape = [size, size] as [number, number];
+    const shape = [size, size] as [number, number], file = fileName(id);
     const pictures = await writePictures(folder, {
-      id,
+      file,
       shape,
       image: photograph(truth, i),
       truth,
@@ -96,7 +97,7 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
     totals.add(truth, prediction);
     for (let epoch = 1; i < 2 && epoch <= epochs; epoch++) {
       const drawn = disc(size, 16, 16, 2 + epoch);
-      await writeEpochPicture(folder, epoch, { id, shape, prediction: drawn, classes });
+      await writeEpochPicture(folder, epoch, { file, shape, prediction: drawn, classes });
     }
   }
   for (let epoch = 1; epoch <= epochs; epoch++) {
