@@ -13,7 +13,7 @@ import {
   type EncoderWeights,
   startTraining,
 } from "../model/mod.ts";
-import { trainStep } from "../model/state.ts";
+import { trainStep } from "../model/step.ts";
 
 /** What a measurement gives, here and in PyTorch. */
 export interface Measurement {

@@ -4,7 +4,7 @@ export interface EpochRecord {
   epoch: number;
   /** Mean loss over the epoch's training images, each before the step that it was used in. */
   trainLoss: number;
-  /** Mean loss over the images that the epoch was measured on. */
+  /** Mean loss over the images that the epoch was measured on, NaN where there were none. */
   validationLoss: number;
   /**
    * Mean Dice over the images whose truth or prediction contains the class, by class name; a class that

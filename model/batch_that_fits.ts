@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Batch } from "../data/types.ts";
+import type { Batch } from "./batch.ts";
 import { lossAndGradients, OutOfMemory, softmaxCrossEntropy } from "@triptych/engine";
 import type { Training } from "./state.ts";
 

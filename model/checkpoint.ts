@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { readInside, writeFileAtomic } from "../io/mod.ts";
-import type { Progress, Training } from "./state.ts";
+import type { Training, TrainingProgress } from "./state.ts";
 import { shown } from "./weights/shown.ts";
 
 // A checkpoint file:
@@ -24,7 +24,7 @@ const LONGEST = 2 ** 28;
 /** The JSON at the beginning of a checkpoint. */
 interface Header {
   version: typeof VERSION;
-  progress: Progress;
+  progress: TrainingProgress;
   /** Steps that Adam has taken with each weight it trains. */
   optimizerSteps: number[];
   /** All weights of the model, running statistics included. */

@@ -1,9 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import type { EpochRecord } from "../core/mod.ts";
-import type { Batch } from "../data/types.ts";
+import type { Batch } from "./batch.ts";
 import { throwWithBatchThatFits } from "./batch_that_fits.ts";
 import { rateAt, type Schedule } from "./schedule.ts";
-import { checkLoss, startOf, type Training, trainStep } from "./state.ts";
+import { epochStart, type Training } from "./state.ts";
+import { checkLoss, trainStep } from "./step.ts";
 
 /** What {@link fit} is told. */
 export interface FitOptions {
@@ -27,12 +28,13 @@ export interface FitOptions {
    */
   batches(epoch: number, fromStep: number): AsyncIterable<Batch>;
   /**
-   * Measures the model after an epoch on photographs that it doesn't train on. When it throws after
-   * `signal` was raised, the training stops before the end of the epoch, to be measured on resume.
+   * Measures the model after an epoch on images that it doesn't train on; without it no epoch is the
+   * best. When it throws after `signal` was raised, the training stops before the end of the epoch,
+   * which is measured on resume.
    *
    * @param epoch The epoch that was trained last
    */
-  measure(epoch: number): Promise<Measured>;
+  validate?(epoch: number): Promise<Validation>;
   /** When it is raised, the step under way is finished, and the training stops. */
   signal?: AbortSignal;
   /** Called after each step; the training can be saved from here. */
@@ -45,7 +47,7 @@ export interface FitOptions {
 }
 
 /** How good a model is after an epoch. */
-export interface Measured {
+export interface Validation {
   /** Mean loss. */
   loss: number;
   /** Mean Dice over photographs, by class name; a class that can't be judged is left out. */
@@ -102,14 +104,14 @@ export interface Outcome {
  *   async *batches() {
  *     yield { images: new Float32Array(768), labels: new Int32Array(256), count: 1 };
  *   },
- *   measure: (epoch) => Promise.resolve({ loss: 1 / epoch, dice: { cat: 0.5 * epoch } }),
+ *   validate: (epoch) => Promise.resolve({ loss: 1 / epoch, dice: { cat: 0.5 * epoch } }),
  * });
  * assert.deepEqual(outcome, { stopped: false, epochs: 2, best: { epoch: 2, dice: 1 } });
  * ```
  */
 export async function fit(training: Training, options: FitOptions): Promise<Outcome> {
   checkOptions(options);
-  const { epochs, steps, batches, measure, signal, onStep, onEpoch } = options;
+  const { epochs, steps, batches, signal, onStep, onEpoch } = options;
   const { learningRate: fullRate, schedule = {}, freezeEpochs = 0 } = options;
 
   while (training.progress.epoch <= epochs && isPatient(training, options)) {
@@ -140,9 +142,8 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
     }
 
     clock = performance.now();
-    const measured = await unlessStopped(() => measure(epoch), signal);
-    if (!measured) return outcomeOf(training, true);
-    checkLoss(measured.loss, `measured after epoch ${epoch}`, fullRate);
+    const validation = await validationOf(epoch, options);
+    if (validation === undefined) return outcomeOf(training, true);
     // an epoch that was resumed at its end has taken no step since
     const lastRate = fullRate * rateAt(schedule, { epoch, step: steps - 1, steps, epochs });
     const { loss: trainLoss, imagesPerSecond } = meansOf(training);
@@ -151,16 +152,16 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
     const record = {
       epoch,
       trainLoss,
-      validationLoss: measured.loss,
-      dice: measured.dice,
+      validationLoss: validation.loss,
+      dice: validation.dice,
       learningRate: lastRate,
       seconds,
       imagesPerSecond,
     };
-    const dice = meanOf(Object.values(measured.dice));
+    const dice = meanOf(Object.values(validation.dice));
     // no class to judge by makes it NaN, which is never better
     const isBest = dice > (progress.best?.dice ?? -Infinity);
-    training.progress = startOf(epoch + 1, {
+    training.progress = epochStart(epoch + 1, {
       best: isBest ? { epoch, dice } : progress.best,
       records: [...progress.records, record],
     });
@@ -183,17 +184,21 @@ function meansOf({ progress }: Training): { loss: number; imagesPerSecond: numbe
   return { loss: lossSum / photographs, imagesPerSecond: photographs / seconds };
 }
 
-/** What was measured; undefined where the measuring gave up because of the signal. */
-async function unlessStopped(
-  measuring: () => Promise<Measured>,
-  signal?: AbortSignal,
-): Promise<Measured | undefined> {
+/** How good the model is after an epoch; undefined where measuring gave up because of the signal. */
+async function validationOf(
+  epoch: number,
+  { validate, signal, learningRate }: FitOptions,
+): Promise<Validation | undefined> {
+  if (validate === undefined) return { loss: NaN, dice: {} };
+  let validation: Validation;
   try {
-    return await measuring();
+    validation = await validate(epoch);
   } catch (error) {
     if (signal?.aborted) return undefined;
     throw error;
   }
+  checkLoss(validation.loss, `measured after epoch ${epoch}`, learningRate);
+  return validation;
 }
 
 function meanOf(values: number[]): number {

@@ -10,11 +10,12 @@ export {
   type BackendOptions,
   FAST_FLAGS,
 } from "@triptych/engine";
+export type { Batch } from "./batch.ts";
 export { buildModel, type ModelOptions } from "./build.ts";
 export { chooseBackend, tensorflowFolder } from "./choose_backend.ts";
 export { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 export { type Encoder, type EncoderName, ENCODERS, type PublishedWeights } from "./encoders/mod.ts";
-export { fit, type FitOptions, type Measured, type Outcome, type StepRecord } from "./fit.ts";
+export { fit, type FitOptions, type Outcome, type StepRecord, type Validation } from "./fit.ts";
 export type { Layer } from "./graph.ts";
 export type { BatchStatistics } from "./layers.ts";
 export { loadModel } from "./load.ts";
@@ -29,16 +30,16 @@ export { microBatchFor } from "./micro_batch.ts";
 export { compile, type Network, type TrainOptions } from "./network.ts";
 export { leastNormPixels } from "./norm_pixels.ts";
 export { Adam, type AdamOptions, type AdamState, type Particulars } from "@triptych/engine";
-export { type Parts, partsOf } from "./parts.ts";
+export { type TrainableWeights, trainableWeightsOf } from "./trainable_weights.ts";
 export { predict, type Prediction, type PredictOptions } from "./predict.ts";
 export { saveModel } from "./save.ts";
 export { type Moment, rateAt, type Schedule, SCHEDULES } from "./schedule.ts";
 export {
   endTraining,
-  type Progress,
   startTraining,
   type Training,
   type TrainingOptions,
+  type TrainingProgress,
 } from "./state.ts";
 export { buildUnet, type UnetOptions } from "./unet.ts";
 export {

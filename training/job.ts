@@ -168,7 +168,7 @@ async function learn({ settings, split, training, run, signal }: Job): Promise<b
         signal,
         batches: (epoch, fromStep) =>
           batches(data, indices, { batch, epoch, seed, fromStep, shuffle: true, augment }),
-        async measure(epoch) {
+        async validate(epoch) {
           const { labels, ...figures } = await measureEpoch(training.network, curves, signal);
           await run.drawEpoch(epoch, curves, labels);
           return figures;

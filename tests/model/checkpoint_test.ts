@@ -8,7 +8,7 @@ import {
   startTraining,
 } from "../../model/mod.ts";
 import { uniform } from "../../model/random.ts";
-import { trainStep } from "../../model/state.ts";
+import { trainStep } from "../../model/step.ts";
 import { noise, tinyUnet, weightsOf } from "./build.ts";
 
 await chooseBackend("simd");

@@ -11,7 +11,7 @@ import {
   compile,
   type EncoderName,
   type Network,
-  partsOf,
+  trainableWeightsOf,
 } from "../../model/mod.ts";
 import { updateRunning } from "../../model/network.ts";
 import { lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
@@ -32,7 +32,7 @@ for (const { encoder, frozen, losses: expected } of fixture.cases) {
     const network = drawn(encoder as EncoderName, random);
     const images = tf.tensor4d(random(batch * size * size * 3, 0, 1), [batch, size, size, 3]);
     const labels = tf.tensor3d(squares(batch, size, 8), [batch, size, size], "int32");
-    const variables = frozen ? partsOf(network).decoder : network.trainable;
+    const variables = frozen ? trainableWeightsOf(network).decoder : network.trainable;
     const adam = new Adam(variables, { learningRate, epsilon });
     for (const [step, loss] of expected.entries()) {
       let statistics: BatchStatistics[] = [];

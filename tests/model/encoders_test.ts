@@ -14,8 +14,8 @@ import {
   loadModel,
   metadataOf,
   type Network,
-  partsOf,
   saveModel,
+  trainableWeightsOf,
   type TrainOptions,
 } from "../../model/mod.ts";
 import { updateRunning } from "../../model/network.ts";
@@ -58,7 +58,7 @@ for (const encoder of Object.keys(ENCODERS) as EncoderName[]) {
 
   Deno.test(`${encoder}, frozen: gradients reach the decoder, and running statistics stay`, () => {
     const network = compile(tiny(encoder));
-    const { encoder: ofEncoder, decoder: ofDecoder } = partsOf(network);
+    const { encoder: ofEncoder, decoder: ofDecoder } = trainableWeightsOf(network);
     assert.ok(ofEncoder.length > 0 && ofDecoder.length > 0);
     assert.equal(ofEncoder.length + ofDecoder.length, network.trainable.length);
     const statistics = assertReached(network, ofDecoder, { freezeEncoder: true });

@@ -9,7 +9,7 @@ import {
   startTraining,
   type Training,
 } from "../../model/mod.ts";
-import { trainStep } from "../../model/state.ts";
+import { trainStep } from "../../model/step.ts";
 import { noise, tinyUnet } from "./build.ts";
 import { engines } from "./engines.ts";
 

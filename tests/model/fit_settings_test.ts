@@ -34,7 +34,7 @@ const OPTIONS: FitOptions = {
   schedule: { shape: "cosine", warmup: 1 },
   freezeEpochs: 2,
   batches: (epoch, fromStep) => batches(epoch, fromStep),
-  measure: (epoch) => Promise.resolve({ loss: 1, dice: { cat: epoch / 10 } }),
+  validate: (epoch) => Promise.resolve({ loss: 1, dice: { cat: epoch / 10 } }),
 };
 
 async function* batches(epoch: number, fromStep: number) {
@@ -82,19 +82,21 @@ Deno.test("fit() resumed at any step under all settings ends with the same weigh
 
 Deno.test("fit() leaves the frozen encoder as it is, statistics too, and then moves it", async () => {
   const training = start();
-  const { parts } = training;
-  const before = sums(parts.encoder), decoder = sums(parts.decoder);
+  const { weights } = training;
+  const before = sums(weights.encoder), decoder = sums(weights.decoder);
   const statistics = runningOf(training);
   await fit(training, {
     ...OPTIONS,
     onEpoch({ epoch }) {
       if (epoch > 2) return;
-      assert.deepEqual(sums(parts.encoder), before);
+      assert.deepEqual(sums(weights.encoder), before);
       assert.deepEqual(runningOf(training), statistics);
-      assert.notDeepEqual(sums(parts.decoder), decoder);
+      assert.notDeepEqual(sums(weights.decoder), decoder);
     },
   });
-  sums(parts.encoder).forEach((sum, i) => assert.notEqual(sum, before[i], parts.encoder[i].name));
+  sums(weights.encoder).forEach((sum, i) =>
+    assert.notEqual(sum, before[i], weights.encoder[i].name)
+  );
   assert.notDeepEqual(runningOf(training), statistics);
   endTraining(training);
 });
@@ -120,7 +122,7 @@ Deno.test("fit() ends when no better epoch came for as long as its patience", as
     ...OPTIONS,
     epochs: 5,
     patience: 2,
-    measure(epoch) {
+    validate(epoch) {
       measured.push(epoch);
       return Promise.resolve({ loss: 1, dice: { cat: dice[epoch - 1] } });
     },

@@ -6,12 +6,12 @@ import {
   chooseBackend,
   fit,
   type FitOptions,
-  type Measured,
   restoreCheckpoint,
   saveCheckpoint,
   startTraining,
   type StepRecord,
   type Training,
+  type Validation,
 } from "../../model/mod.ts";
 import { SimdBackend } from "../../engine/simd/backend.ts";
 import { OutOfMemory } from "@triptych/engine";
@@ -27,7 +27,7 @@ Deno.test("fit() calls its hooks for each step and epoch, and says which epoch w
     ...options,
     epochs: 3,
     // of equals the first is the best
-    measure: (epoch) =>
+    validate: (epoch) =>
       Promise.resolve({ loss: epoch, dice: { a: [0.2, 0.6, 0.6][epoch - 1], b: 0.4 } }),
     onStep: (step) => void steps.push(step),
     onEpoch: (record, isBest) => void epochs.push([record, isBest]),
@@ -59,7 +59,7 @@ Deno.test("fit() has no best epoch, and no end to its patience, where no Dice ca
     ...options,
     epochs: 3,
     patience: 1,
-    measure: (epoch) => Promise.resolve({ loss: epoch, dice: {} }),
+    validate: (epoch) => Promise.resolve({ loss: epoch, dice: {} }),
     onEpoch: (_, best) => void isBest.push(best),
   });
   assert.deepEqual(outcome, { stopped: false, epochs: 3, best: undefined });
@@ -67,8 +67,8 @@ Deno.test("fit() has no best epoch, and no end to its patience, where no Dice ca
 });
 
 Deno.test("fit() refuses a loss that is not finite after an epoch", async () => {
-  const measure = () => Promise.resolve({ loss: NaN, dice: { a: 0.5 } });
-  await assert.rejects(fit(start(), { ...options, measure }), {
+  const validate = () => Promise.resolve({ loss: NaN, dice: { a: 0.5 } });
+  await assert.rejects(fit(start(), { ...options, validate }), {
     name: "RangeError",
     message:
       /^Cannot go on training: the loss must be finite, got NaN measured after epoch 1\. Try/,
@@ -168,7 +168,7 @@ Deno.test("fit() stopped while measuring measures again on resume", async () => 
   const outcome = await fit(training, {
     ...options,
     signal: stop.signal,
-    measure: () => {
+    validate: () => {
       stop.abort();
       throw stop.signal.reason;
     },
@@ -177,11 +177,11 @@ Deno.test("fit() stopped while measuring measures again on resume", async () => 
   assert.equal(training.progress.step, 3);
 
   const measured: number[] = [];
-  const measure = (epoch: number) => {
+  const validate = (epoch: number) => {
     measured.push(epoch);
-    return options.measure();
+    return options.validate();
   };
-  assert.deepEqual(await fit(training, { ...options, measure }), {
+  assert.deepEqual(await fit(training, { ...options, validate }), {
     stopped: false,
     epochs: 2,
     best: { epoch: 1, dice: 0.5 },
@@ -190,8 +190,8 @@ Deno.test("fit() stopped while measuring measures again on resume", async () => 
 });
 
 Deno.test("fit() passes on what measure throws of its own", async () => {
-  const measure = () => Promise.reject(new Error("no disk"));
-  await assert.rejects(fit(start(), { ...options, measure }), { message: "no disk" });
+  const validate = () => Promise.reject(new Error("no disk"));
+  await assert.rejects(fit(start(), { ...options, validate }), { message: "no disk" });
 });
 
 Deno.test("fit() gives the event loop a turn after each step", async () => {
@@ -318,7 +318,7 @@ const options = {
       yield noise(step === 2 ? 1 : 2, 16, 10 * epoch + step);
     }
   },
-  measure: (): Promise<Measured> => Promise.resolve({ loss: 1, dice: { a: 0.25, b: 0.75 } }),
+  validate: (): Promise<Validation> => Promise.resolve({ loss: 1, dice: { a: 0.25, b: 0.75 } }),
 } satisfies FitOptions;
 
 function start(seed = 0): Training {

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import type { Batch } from "../../data/types.ts";
 import { buildUnet, chooseBackend, microBatchFor, startTraining } from "../../model/mod.ts";
-import { trainStep } from "../../model/state.ts";
+import { trainStep } from "../../model/step.ts";
 import { noise } from "./build.ts";
 
 await chooseBackend("simd");

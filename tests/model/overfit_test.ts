@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { evaluationBatches, menagerie } from "../../data/mod.ts";
 import { buildUnet, chooseBackend, startTraining } from "../../model/mod.ts";
-import { trainStep } from "../../model/state.ts";
+import { trainStep } from "../../model/step.ts";
 import { withoutLongTests } from "../ignored.ts";
 
 Deno.test("a U-Net of 8 features learns a batch of 32 px by heart", async () => {

@@ -3,8 +3,8 @@ import { isOfEncoder } from "./encoders/mod.ts";
 import { variablesOf } from "./layers.ts";
 import type { Network } from "./network.ts";
 
-/** The weights of a model that are trained, by the half they belong to. */
-export interface Parts {
+/** The weights of a model that are trained, by the half that they belong to. */
+export interface TrainableWeights {
   /** Of the encoder. */
   encoder: tf.Variable[];
   /** Of the decoder, the last convolution included. */
@@ -12,12 +12,12 @@ export interface Parts {
 }
 
 /**
- * Tells a model's encoder from its decoder, so that each can have a learning rate of its own. To
- * train the decoder alone, run the network with `train(images, { freezeEncoder: true })` and ask for
- * the decoder's gradients.
+ * Tells the weights of a model's encoder from those of its decoder, so that each half can have its own
+ * learning rate. To train the decoder alone, run the network with `train(images, { freezeEncoder: true })`
+ * and ask for the decoder's gradients.
  *
  * @param network Of `compile`, or `training.network`
- * @returns The weights that are trained, each half in the order of `network.trainable`
+ * @returns The weights of each half, in the order of `network.trainable`
  *
  * @example
  * ```ts
@@ -27,11 +27,11 @@ export interface Parts {
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
  * const network = compile(buildUnet({ size: 16, features: 1, classes, seed: 0 }));
- * const { encoder, decoder } = partsOf(network);
+ * const { encoder, decoder } = trainableWeightsOf(network);
  * assert.equal(encoder.length + decoder.length, network.trainable.length);
  * ```
  */
-export function partsOf({ model, metadata, trainable }: Network): Parts {
+export function trainableWeightsOf({ model, metadata, trainable }: Network): TrainableWeights {
   const { encoder } = metadata.architecture;
   const layers = model.layers.filter(({ name }) => isOfEncoder(name, encoder));
   const ofEncoder = new Set(layers.flatMap(variablesOf));

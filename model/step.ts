@@ -1,0 +1,125 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { lossAndGradients } from "@triptych/engine";
+import type { Batch } from "./batch.ts";
+import type { BatchStatistics } from "./layers.ts";
+import { type TrainOptions, updateRunning } from "./network.ts";
+import type { Training } from "./state.ts";
+
+/**
+ * Takes one training step: forward pass, loss, gradients, Adam, running statistics. `fit` calls it for
+ * each batch.
+ *
+ * @param training Whose weights follow the gradient
+ * @param batch Images with their masks
+ * @param options Whether the encoder stays as it is
+ * @returns The loss before the step, mean over all pixels, in nats
+ * @throws {RangeError} If the loss is not finite; the weights are as they were before the step
+ */
+export async function trainStep(
+  training: Training,
+  batch: Batch,
+  options: TrainOptions = {},
+): Promise<number> {
+  const { optimizer, progress } = training;
+  const { loss, gradients, statistics } = await gradientsOf(training, batch, options);
+  if (Number.isFinite(loss)) {
+    optimizer.apply(gradients, movingOf(training, options));
+    updateRunning(statistics);
+  }
+  tf.dispose(gradients);
+  tf.dispose(statistics.flatMap(({ mean, variance }) => [mean, variance]));
+  const where = `in epoch ${progress.epoch}, step ${progress.step + 1}`;
+  checkLoss(loss, where, optimizer.learningRate);
+  return loss;
+}
+
+/**
+ * Refuses a loss from which a training can't continue.
+ *
+ * @param loss What was measured
+ * @param where When in the training, for the error
+ * @param learningRate Adam's step size then
+ * @throws {RangeError} If the loss is not finite
+ */
+export function checkLoss(loss: number, where: string, learningRate: number): void {
+  if (Number.isFinite(loss)) return;
+  throw new RangeError(
+    `Cannot go on training: the loss must be finite, got ${loss} ${where}. ` +
+      `Try a lower learning rate than ${learningRate}, a larger batch, or look for photographs ` +
+      "that hold no image",
+  );
+}
+
+/** What a pass over a batch gives. */
+interface Pass {
+  loss: number;
+  gradients: tf.NamedTensorMap;
+  statistics: BatchStatistics[];
+}
+
+/** Gradients of the batch's mean loss, summed over parts that are computed one after the other. */
+async function gradientsOf(training: Training, batch: Batch, options: TrainOptions): Promise<Pass> {
+  const { microBatch } = training;
+  if (batch.count <= microBatch) return await passOver(training, batch, 1, options);
+  const sum: Pass = { loss: 0, gradients: {}, statistics: [] };
+  for (let first = 0; first < batch.count; first += microBatch) {
+    const part = partOf(batch, first, Math.min(batch.count, first + microBatch));
+    const { loss, gradients, statistics } = await passOver(
+      training,
+      part,
+      part.count / batch.count,
+      options,
+    );
+    sum.loss += loss;
+    sum.gradients = added(sum.gradients, gradients);
+    sum.statistics.push(...statistics);
+  }
+  return sum;
+}
+
+/** One pass, forward and backward; the loss counts with a weight. */
+async function passOver(
+  training: Training,
+  { images: photographs, labels: trimaps, count }: Batch,
+  weight: number,
+  options: TrainOptions,
+): Promise<Pass> {
+  const { network, loss: lossOf } = training;
+  const { size } = network.metadata;
+  const images = tf.tensor4d(photographs, [count, size, size, 3]);
+  const labels = tf.tensor3d(trimaps, [count, size, size], "int32");
+  let statistics: BatchStatistics[] = [];
+  const { loss, gradients } = lossAndGradients(() => {
+    const pass = network.train(images, options);
+    statistics = pass.statistics;
+    const value = lossOf(pass.logits, labels);
+    return weight === 1 ? value : tf.mul(value, weight);
+  }, movingOf(training, options));
+  const [value] = await loss.data();
+  tf.dispose([images, labels, loss]);
+  return { loss: value, gradients, statistics };
+}
+
+function movingOf({ network, weights }: Training, { freezeEncoder }: TrainOptions): tf.Variable[] {
+  return freezeEncoder ? weights.decoder : network.trainable;
+}
+
+function partOf({ images, labels, count }: Batch, first: number, end: number): Batch {
+  const cut = <T extends Float32Array | Int32Array>(values: T) => {
+    const each = values.length / count;
+    return values.subarray(first * each, end * each) as T;
+  };
+  return { images: cut(images), labels: cut(labels), count: end - first };
+}
+
+/** Sums by name; the summands are freed. */
+function added(sum: tf.NamedTensorMap, more: tf.NamedTensorMap): tf.NamedTensorMap {
+  return Object.fromEntries(
+    Object.entries(more).map(([name, gradient]) => {
+      if (sum[name] === undefined) return [name, gradient];
+      const both = tf.add(sum[name], gradient);
+      tf.dispose([sum[name], gradient]);
+      return [name, both];
+    }),
+  );
+}
