@@ -23,6 +23,7 @@ export {
   type SplitOptions,
   trainTestSplit,
 } from "./data/mod.ts";
+export { type Backend, type BackendName, backendNames, chooseBackend } from "@triptych/engine";
 export * from "./model/mod.ts";
 export {
   buildEvaluation,

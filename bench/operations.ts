@@ -6,8 +6,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../model/mod.ts";
-import { activate, type Activation } from "@triptych/engine";
+import { activate, type Activation, chooseBackend } from "@triptych/engine";
 
 /** An operation on images [batch, size, size, channels]. */
 interface Case {

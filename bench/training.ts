@@ -8,7 +8,7 @@
  */
 import { cpus } from "node:os";
 import { table } from "../cli/mod.ts";
-import { FAST_FLAGS } from "../model/mod.ts";
+import { FAST_FLAGS } from "@triptych/engine";
 import type { Measurement } from "./training_run.ts";
 
 /** What is measured: features, size, batch. */

@@ -3,13 +3,6 @@
  *
  * @module
  */
-export {
-  type Backend,
-  type BackendName,
-  backendNames,
-  type BackendOptions,
-  FAST_FLAGS,
-} from "@triptych/engine";
 export type { Batch } from "./batch.ts";
 export { buildModel, type ModelOptions } from "./build.ts";
 export { chooseBackend, tensorflowFolder } from "./choose_backend.ts";
@@ -29,7 +22,6 @@ export {
 export { microBatchFor } from "./micro_batch.ts";
 export { compile, type Network, type TrainOptions } from "./network.ts";
 export { leastNormPixels } from "./norm_pixels.ts";
-export { Adam, type AdamOptions, type AdamState, type Particulars } from "@triptych/engine";
 export { type TrainableWeights, trainableWeightsOf } from "./trainable_weights.ts";
 export { predict, type Prediction, type PredictOptions } from "./predict.ts";
 export { saveModel } from "./save.ts";

@@ -11,7 +11,8 @@ import { graphOf } from "./graph.ts";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { buildUnet, chooseBackend } from "./mod.ts";
+ * import { chooseBackend } from "@triptych/engine";
+ * import { buildUnet } from "./mod.ts";
  *
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));

@@ -70,7 +70,8 @@ export interface TrainingProgress {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { buildUnet, chooseBackend } from "./mod.ts";
+ * import { chooseBackend } from "@triptych/engine";
+ * import { buildUnet } from "./mod.ts";
  *
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
@@ -104,7 +105,8 @@ export function startTraining(model: LayersModel, options: TrainingOptions = {})
  * ```ts
  * import assert from "node:assert/strict";
  * import * as tf from "@tensorflow/tfjs-core";
- * import { buildUnet, chooseBackend } from "./mod.ts";
+ * import { chooseBackend } from "@triptych/engine";
+ * import { buildUnet } from "./mod.ts";
  *
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));

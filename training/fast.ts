@@ -4,7 +4,7 @@
  * @module
  */
 import { INTERRUPTED } from "../cli/mod.ts";
-import { FAST_FLAGS } from "../model/mod.ts";
+import { FAST_FLAGS } from "@triptych/engine";
 import project from "../deno.json" with { type: "json" };
 
 const FLAGS = FAST_FLAGS.join(",");

@@ -7,7 +7,8 @@ import {
   type Run,
 } from "../evaluation/mod.ts";
 import { exists, keepApart } from "../io/mod.ts";
-import type { Backend, Training } from "../model/mod.ts";
+import type { Backend } from "@triptych/engine";
+import type { Training } from "../model/mod.ts";
 import { idsOf, type Split, type Subset } from "./split.ts";
 import { hardware, versionsOf } from "./provenance.ts";
 import { DEFAULTS } from "./presets.ts";

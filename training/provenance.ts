@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import { version_core } from "@tensorflow/tfjs-core";
-import type { Backend } from "../model/mod.ts";
+import type { Backend } from "@triptych/engine";
 import project from "../deno.json" with { type: "json" };
 
 /**

@@ -3,18 +3,16 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { ENCODERS } from "../../model/encoders/mod.ts";
+import { Adam, chooseBackend, lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import {
-  Adam,
   type BatchStatistics,
   buildModel,
-  chooseBackend,
   compile,
   type EncoderName,
   type Network,
   trainableWeightsOf,
 } from "../../model/mod.ts";
 import { updateRunning } from "../../model/network.ts";
-import { lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import { fill } from "../../model/weights/mod.ts";
 import { generator, squares } from "./build.ts";
 import { drawEncoder, fillDecoder } from "./draw.ts";

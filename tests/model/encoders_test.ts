@@ -4,10 +4,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { input, type LayersModel } from "@tensorflow/tfjs-layers";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { ENCODERS } from "../../model/encoders/mod.ts";
+import { chooseBackend, lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import {
   type BatchStatistics,
   buildModel,
-  chooseBackend,
   compile,
   type EncoderName,
   type Layer,
@@ -19,7 +19,6 @@ import {
   type TrainOptions,
 } from "../../model/mod.ts";
 import { updateRunning } from "../../model/network.ts";
-import { lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import { noise, squares, weightsOf } from "./build.ts";
 
 await chooseBackend("simd");

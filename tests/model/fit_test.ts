@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import type { EpochRecord } from "../../core/mod.ts";
+import { chooseBackend, OutOfMemory } from "@triptych/engine";
 import {
-  chooseBackend,
   fit,
   type FitOptions,
   restoreCheckpoint,
@@ -14,7 +14,6 @@ import {
   type Validation,
 } from "../../model/mod.ts";
 import { SimdBackend } from "../../engine/simd/backend.ts";
-import { OutOfMemory } from "@triptych/engine";
 import { noise, tinyUnet, weightsOf } from "./build.ts";
 import { engines } from "./engines.ts";
 
