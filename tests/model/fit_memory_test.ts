@@ -1,0 +1,105 @@
+// The memory that fit() takes, and what becomes of the weights where a step fails.
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
+import { chooseBackend, OutOfMemory } from "@triptych/engine";
+import { SimdBackend } from "../../engine/simd/backend.ts";
+import { fit } from "../../model/mod.ts";
+import { noise, weightsOf } from "./build.ts";
+import { engines } from "./engines.ts";
+import { options, start } from "./two_epochs.ts";
+
+await chooseBackend("simd");
+
+for (const backend of engines) {
+  Deno.test(`fit() keeps memory flat on ${backend}`, async () => {
+    await chooseBackend(backend);
+    const seen: string[] = [];
+    const training = start();
+    const note = () => {
+      const { numTensors, numBytes, numDataBuffers } = tf.memory();
+      seen.push(`${numTensors} tensors, ${numDataBuffers} buffers, ${numBytes} bytes`);
+    };
+    await fit(training, { ...options, onStep: note, onEpoch: note });
+    assert.equal(seen.length, 8);
+    assert.equal(new Set(seen).size, 1, seen.join("\n"));
+  });
+}
+
+for (const backend of engines) {
+  Deno.test(`fit() stops at a loss that is not finite, and keeps the weights, on ${backend}`, async () => {
+    await chooseBackend(backend);
+    const training = start();
+    const before = weightsOf(training.network.model);
+    async function* batches() {
+      const batch = noise(2, 16, 1);
+      yield { ...batch, images: batch.images.fill(NaN, 0, 1) };
+    }
+    const tensors = tf.memory().numTensors;
+    await assert.rejects(fit(training, { ...options, batches, steps: 1 }), {
+      name: "RangeError",
+      message:
+        "Cannot go on training: the loss must be finite, got NaN in epoch 1, step 1. Try a lower " +
+        "learning rate than 0.001, a larger batch, or look for photographs that hold no image",
+    });
+    assert.deepEqual(weightsOf(training.network.model), before);
+    assert.equal(tf.memory().numTensors, tensors);
+  });
+}
+
+for (
+  const [fitting, advice] of [[2, "2 would: train with --batch 2"], [
+    0,
+    "not even 1 does: lower --size or --features",
+  ]] as const
+) {
+  Deno.test(`fit() says which batch fits where the memory takes ${fitting}, and keeps the weights`, async () => {
+    await chooseBackend("cpu");
+    const training = start();
+    const before = weightsOf(training.network.model);
+    const { kernelFunc, ...kernel } = tf.getKernel("Conv2D", "cpu");
+    const replace = (kernelFunc: tf.KernelFunc) => {
+      tf.unregisterKernel("Conv2D", "cpu");
+      tf.registerKernel({ ...kernel, kernelFunc });
+    };
+    replace((call) => {
+      if (call.inputs.x!.shape[0] > fitting) throw new OutOfMemory("a test");
+      return kernelFunc(call);
+    });
+    async function* batches() {
+      yield noise(5, 16, 1);
+    }
+    try {
+      await assert.rejects(fit(training, { ...options, batches, steps: 1 }), {
+        name: "RangeError",
+        message: "Cannot train with a batch of 5: it must fit into the memory of the engine cpu, " +
+          `and ${advice}`,
+      });
+    } finally {
+      replace(kernelFunc);
+    }
+    assert.deepEqual(weightsOf(training.network.model), before);
+  });
+}
+
+Deno.test("fit() says which batch fits on the embedded engine, too", async () => {
+  await chooseBackend("simd");
+  const training = start();
+  const backend = tf.backend() as SimdBackend;
+  backend.allocate = function (shape, dtype) {
+    const isFilter = shape[1] <= 3;
+    if (shape.length === 4 && !isFilter && shape[0] > 2) throw new OutOfMemory("a test");
+    return SimdBackend.prototype.allocate.call(this, shape, dtype);
+  };
+  async function* batches() {
+    yield noise(5, 16, 1);
+  }
+  try {
+    await assert.rejects(fit(training, { ...options, batches, steps: 1 }), {
+      name: "RangeError",
+      message: "Cannot train with a batch of 5: it must fit into the memory of the engine simd, " +
+        "and 2 would: train with --batch 2",
+    });
+  } finally {
+    Reflect.deleteProperty(backend, "allocate");
+  }
+});
