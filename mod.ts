@@ -7,7 +7,7 @@
  * @module
  */
 export * from "@triptych/metrics";
-export type { EpochRecord, LabelClass } from "./core/mod.ts";
+export type { EpochRecord, LabelClass, Skipped } from "./core/mod.ts";
 export {
   type Augmentation,
   AUGMENTATIONS,
@@ -18,7 +18,6 @@ export {
   menagerie,
   type PetsOptions,
   readPets,
-  type Skipped,
   type Split,
   type SplitOptions,
   trainTestSplit,
@@ -32,12 +31,17 @@ export {
   type CasePictures,
   type ClassFigures,
   ConfusionTotals,
+  type DataSource,
   type EpochPicture,
   evaluateCase,
   type Evaluation,
   type EvaluationOptions,
   hashTruth,
+  type InitialWeights,
   type MetricInfo,
+  type Published,
+  type PublishedComparison,
+  type PublishedDice,
   readEvaluation,
   readRun,
   type Run,

@@ -1,6 +1,7 @@
 /**
  * What all rooms share and none owns: classes and their colours, the record of an epoch, images by
- * their place, seeded random numbers, the order of ids.
+ * their place, seeded random numbers, the order of ids, files that can't
+ * be used.
  *
  * @module
  */
@@ -9,3 +10,4 @@ export type { EpochRecord } from "./epoch.ts";
 export { imageOf, type Images } from "./images.ts";
 export { compareCodePoints } from "./order.ts";
 export { mulberry32 } from "./random.ts";
+export type { Skipped } from "./skipped.ts";

@@ -10,7 +10,7 @@ import {
   resizePhotograph,
 } from "../io/mod.ts";
 import type { PetFiles } from "./pets_folder.ts";
-import type { Skipped } from "./types.ts";
+import type { Skipped } from "../core/mod.ts";
 
 /** A decoded photograph and trimap of `size` times `size` pixels. */
 export interface DecodedPet {

@@ -3,7 +3,7 @@
 import { loadPhotographCodec } from "../io/mod.ts";
 import { decodePet } from "./decode_pet.ts";
 import type { PetFiles } from "./pets_folder.ts";
-import type { Skipped } from "./types.ts";
+import type { Skipped } from "../core/mod.ts";
 
 /** What a decoding worker is told; the arrays are shared with the others. */
 export interface DecodeStart {

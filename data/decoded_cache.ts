@@ -5,7 +5,7 @@ import type { DecodePetOptions } from "./decode_pet.ts";
 import type { DecodedPets } from "./decode_pets.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { PetFiles } from "./pets_folder.ts";
-import type { Skipped } from "./types.ts";
+import type { Skipped } from "../core/mod.ts";
 
 /** Raised when the format, a decoder or the resizing changes, so that older files are made anew. */
 const VERSION = 2;

@@ -10,7 +10,8 @@ import {
 } from "./decoded_cache.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { listPets, type PetFiles } from "./pets_folder.ts";
-import { type Dataset, type Skipped, TRIMAP_CLASSES } from "./types.ts";
+import type { Skipped } from "../core/mod.ts";
+import { type Dataset, TRIMAP_CLASSES } from "./types.ts";
 
 /** How {@linkcode readPets} reads. */
 export interface PetsOptions {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { compareCodePoints } from "../core/mod.ts";
 import { listFolder } from "../io/mod.ts";
-import type { Skipped } from "./types.ts";
+import type { Skipped } from "../core/mod.ts";
 
 /** A photograph and its trimap, as paths relative to the data folder. */
 export interface PetFiles {

@@ -1,4 +1,4 @@
-import { classColor, type LabelClass } from "../core/mod.ts";
+import { classColor, type LabelClass, type Skipped } from "../core/mod.ts";
 
 /** The classes of Oxford-IIIT Pet and the menagerie, in the order of the model's output channels. */
 export const TRIMAP_CLASSES: readonly LabelClass[] = [
@@ -6,14 +6,6 @@ export const TRIMAP_CLASSES: readonly LabelClass[] = [
   { label: 2, name: "background", color: classColor(1) },
   { label: 3, name: "border", color: classColor(2) },
 ];
-
-/** A file that could not be used, and why. */
-export interface Skipped {
-  /** The file's path, relative to the data folder. */
-  file: string;
-  /** What was found, in one sentence. */
-  reason: string;
-}
 
 /** Photographs with their trimaps, decoded and resized to squares of one size. */
 export interface Dataset {

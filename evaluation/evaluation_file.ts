@@ -1,6 +1,6 @@
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import { writeFileAtomic } from "../io/mod.ts";
 import schema from "./evaluation.schema.json" with { type: "json" };
+import { compileSchema } from "./json_schema.ts";
 import { parseJsonFile } from "./read_file.ts";
 import type { Case, Evaluation } from "./types.ts";
 
@@ -15,12 +15,12 @@ import type { Case, Evaluation } from "./types.ts";
  * @throws {TypeError} When it is no evaluation of version 1; the text says where and why.
  */
 export function checkEvaluation(value: unknown): Evaluation {
-  if (!matchesSchema(value)) {
-    throw new TypeError(`Not an evaluation of version 1: ${schemaFault(value)}`);
-  }
-  const fault = referenceFault(value) ?? countFault(value.cases);
+  const mismatch = schemaFault(value);
+  if (mismatch) throw new TypeError(`Not an evaluation of version 1: ${mismatch.text}`);
+  const evaluation = value as Evaluation;
+  const fault = referenceFault(evaluation) ?? countFault(evaluation.cases);
   if (fault !== undefined) throw new TypeError(`Not a coherent evaluation: ${fault}`);
-  return value;
+  return evaluation;
 }
 
 /**
@@ -86,28 +86,7 @@ export async function writeEvaluation(path: string, evaluation: Evaluation): Pro
   await writeFileAtomic(path, JSON.stringify(checkEvaluation(evaluation)) + "\n");
 }
 
-const matchesSchema = new Ajv2020({ allowUnionTypes: true }).compile<Evaluation>(schema);
-
-/** The first fault the schema finds: `/cases/3/classes/border/tp must be integer, got "12"`. */
-function schemaFault(value: unknown): string {
-  const { instancePath, message, params }: ErrorObject = matchesSchema.errors![0];
-  const allowed = params.allowedValue ?? params.allowedValues;
-  const found = at(value, instancePath);
-  const text = JSON.stringify(found) ?? String(found);
-  const got = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  const which = allowed === undefined ? "" : ` ${JSON.stringify(allowed)}`;
-  const must = message?.replace(/^must have required property .(.*).$/, "must have $1")
-    .replace("number,null", "a number or null");
-  return `${instancePath || "it"} ${must}${which}, got ${got}`;
-}
-
-/** What a JSON pointer points at. */
-function at(value: unknown, pointer: string): unknown {
-  return pointer.split("/").slice(1).reduce<unknown>((found, part) => {
-    const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
-    return (found as Record<string, unknown>)[key];
-  }, value);
-}
+const schemaFault = compileSchema(schema);
 
 /** The first reference that leads nowhere, in words; undefined when all is well. */
 function referenceFault(evaluation: Evaluation): string | undefined {

@@ -1,4 +1,5 @@
 import { basename, extname } from "node:path";
+import type { Skipped } from "../core/mod.ts";
 import { endingsOf, type FolderListing, listFolder } from "../io/mod.ts";
 import { type MaskFolders, type MaskNames, readMasks } from "./mask_folders.ts";
 
@@ -11,7 +12,7 @@ export interface MaskSurvey {
   /** Whether a true mask holds a value to ignore. */
   ignores: boolean;
   /** File names that can't be used, and why. */
-  skipped: { file: string; reason: string }[];
+  skipped: Skipped[];
   /** What else the folders hold, in words. */
   notes: string[];
   /** What both folders hold, in words, for an error. */
@@ -43,7 +44,7 @@ export async function surveyMasks(
   folders: MaskFolders,
   { ignore = [], signal }: SurveyOptions = {},
 ): Promise<MaskSurvey> {
-  const skipped: MaskSurvey["skipped"] = [];
+  const skipped: Skipped[] = [];
   const listings = {
     truth: await listFolder(folders.truth),
     prediction: await listFolder(folders.prediction),
@@ -109,7 +110,7 @@ class LabelsFound {
 /** The PNGs of a folder by their ids; of two with one id the second is skipped. */
 function masksById(
   { files }: FolderListing,
-  skipped: MaskSurvey["skipped"],
+  skipped: Skipped[],
 ): Map<string, string> {
   const masks = new Map<string, string>();
   for (const file of files.filter(isPng)) {

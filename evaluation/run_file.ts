@@ -1,5 +1,7 @@
 import { writeFileAtomic } from "../io/mod.ts";
-import type { Run, RunData } from "./types.ts";
+import { compileSchema, keysOf } from "./json_schema.ts";
+import schema from "./run.schema.json" with { type: "json" };
+import type { Run } from "./types.ts";
 
 /**
  * Writes `run.json`, whole or not at all.
@@ -31,78 +33,68 @@ export async function writeRun(folder: string, run: Run): Promise<void> {
 }
 
 /**
- * Takes the content of a `run.json`, of this program or another one: fields that are not there get
- * what says the least, fields that are unknown are kept.
+ * Checks the content of a `run.json` against the JSON Schema. What every reader needs and an older or
+ * another program's file doesn't say is filled in with what says the least. Of what only describes the
+ * run, such as its command, a field of the wrong kind is left out. Unknown fields are kept.
  *
  * @param value The parsed JSON.
- * @param isEvaluated Whether `evaluation.json` is there: a run that does not say its status is done
+ * @param isEvaluated Whether `evaluation.json` is there: a run that doesn't say its status is done
  *   then, and stopped otherwise.
- * @returns The run, every field there.
- * @throws {TypeError} When a field that is there is of the wrong kind.
+ * @returns The run, and which fields were left out, in words.
+ * @throws {TypeError} When a field that every reader needs is of the wrong kind.
  */
-export function checkRun(value: unknown, isEvaluated: boolean): Run {
-  const run = object(value, "it");
-  const data = object(run.data ?? {}, "data");
-  const parts: RunData = {
-    ...data,
-    ...data.name !== undefined && { name: text(data.name, "data.name") },
-    ...data.fingerprint !== undefined &&
-      { fingerprint: text(data.fingerprint, "data.fingerprint") },
-    train: ids(data.train, "data.train"),
-    validation: ids(data.validation, "data.validation"),
-    test: ids(data.test, "data.test"),
-  };
+export function checkRun(
+  value: unknown,
+  isEvaluated: boolean,
+): { run: Run; problems: string[] } {
+  const problems: string[] = [];
+  const run = withDefaults(value, isEvaluated);
+  for (let fault = schemaFault(run); fault; fault = schemaFault(run)) {
+    const [outer, inner] = keysOf(fault.pointer);
+    const [holder, field] = outer === "data" ? [(run as Run).data, inner] : [run, outer];
+    if (!DESCRIPTIVE.has(field)) throw new TypeError(fault.text);
+    delete (holder as Record<string, unknown>)[field];
+    problems.push(`${fault.text}; ${field} is left out`);
+  }
+  return { run: run as Run, problems };
+}
+
+const schemaFault = compileSchema(schema);
+
+/** What a run can be shown without, in `run.json` and its `data`. */
+const DESCRIPTIVE = new Set<string | undefined>([
+  "assumed",
+  "bestEpoch",
+  "command",
+  "error",
+  "notes",
+  "published",
+  "skipped",
+  "startedAt",
+  "testData",
+  "weights",
+]);
+
+/** A copy with every field that readers need; what is no object stays as it is, for the schema to refuse. */
+function withDefaults(value: unknown, isEvaluated: boolean): unknown {
+  if (!isObject(value)) return value;
+  const said = value.data ?? {};
+  const data = isObject(said) ? { train: [], validation: [], test: [], ...said } : said;
+  const validation = isObject(data) ? data.validation : undefined;
+  const chooses = Array.isArray(validation) && validation.length > 0;
   return {
-    ...run,
-    status: oneOf(run.status ?? (isEvaluated ? "done" : "stopped"), STATUSES, "status"),
-    settings: object(run.settings ?? {}, "settings"),
-    backend: text(run.backend ?? "", "backend"),
-    versions: object(run.versions ?? {}, "versions") as Record<string, string>,
-    hardware: text(run.hardware ?? "", "hardware"),
-    data: parts,
-    curvesOn: oneOf(
-      run.curvesOn ?? (parts.validation.length > 0 ? "validation" : "test"),
-      CURVES_ON,
-      "curvesOn",
-    ),
-    seconds: seconds(run.seconds ?? 0),
+    ...value,
+    status: value.status ?? (isEvaluated ? "done" : "stopped"),
+    settings: value.settings ?? {},
+    backend: value.backend ?? "",
+    versions: value.versions ?? {},
+    hardware: value.hardware ?? "",
+    data,
+    curvesOn: value.curvesOn ?? (chooses ? "validation" : "test"),
+    seconds: value.seconds ?? 0,
   };
 }
 
-const STATUSES = ["running", "done", "stopped"] as const;
-const CURVES_ON = ["validation", "test"] as const;
-
-function object(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw wrong(name, "an object", value);
-  }
-  return value as Record<string, unknown>;
-}
-
-function ids(value: unknown, name: string): string[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value) || value.some((id) => typeof id !== "string")) {
-    throw wrong(name, "a list of ids", value);
-  }
-  return value;
-}
-
-function text(value: unknown, name: string): string {
-  if (typeof value !== "string") throw wrong(name, "a text", value);
-  return value;
-}
-
-function seconds(value: unknown): number {
-  if (typeof value !== "number") throw wrong("seconds", "a number", value);
-  return value;
-}
-
-function oneOf<Word extends string>(value: unknown, words: readonly Word[], name: string): Word {
-  const word = words.find((one) => one === value);
-  if (word === undefined) throw wrong(name, `one of ${words.join(", ")}`, value);
-  return word;
-}
-
-function wrong(name: string, expected: string, value: unknown): TypeError {
-  return new TypeError(`${name} must be ${expected}, got ${JSON.stringify(value)?.slice(0, 60)}`);
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -29,11 +29,12 @@ import type { EpochPicture, RunFolder, Writer } from "./types.ts";
  */
 export async function readRun(path: string): Promise<RunFolder> {
   const evaluation = await readJson(path, "evaluation.json", checkEvaluation);
-  const run = await readJson(
+  const described = await readJson(
     path,
     "run.json",
     (value) => checkRun(value, evaluation !== null),
   );
+  const run = described?.run ?? null;
   if (run === null && evaluation === null) {
     throw new Error(
       `Cannot read the run folder ${path}: it must hold run.json or evaluation.json, ` +
@@ -46,6 +47,7 @@ export async function readRun(path: string): Promise<RunFolder> {
     ...(evaluation?.cases.map(({ id }) => id) ?? []),
   ];
   const { epochs: history, problems } = await readHistory(path);
+  const ofRun = described?.problems.map((problem) => `run.json: ${problem}`) ?? [];
   return {
     name: nameOf(path),
     path,
@@ -54,7 +56,7 @@ export async function readRun(path: string): Promise<RunFolder> {
     evaluation,
     epochPictures: await listEpochPictures(path, ids),
     writer: await writerOf(path),
-    problems,
+    problems: [...ofRun, ...problems],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Unlabelled } from "@triptych/metrics";
-import type { EpochRecord, LabelClass } from "../core/mod.ts";
+import type { EpochRecord, LabelClass, Skipped } from "../core/mod.ts";
 
 export type { Unlabelled };
 
@@ -102,50 +102,110 @@ export interface Evaluation {
   triptychs: Triptych[];
   /** The median Dice of one constant mask for all photographs, by class name. */
   constantDice?: Record<string, number>;
-  /** Fields of programs to come are kept. */
-  [field: string]: unknown;
 }
 
-/** `run.json`: what was run, with which settings, on which data. */
+/** `run.json`: what was run, with which settings, on which data; `run.schema.json` describes it. */
 export interface Run {
-  /** Whether the run goes on, came to its end, or was interrupted. */
+  /** Whether the run is under way, came to its end, or was interrupted. */
   status: "running" | "done" | "stopped";
-  /** Every setting by its flag's name. */
+  /** Every setting, by its name. */
   settings: Record<string, unknown>;
   /** The engine, `simd`; the program's name for figures that another one made. */
   backend: string;
-  /** Versions of what took part, by name. */
+  /** Versions of all software that the figures depend on, by name. */
   versions: Record<string, string>;
   /** The machine, in words. */
   hardware: string;
   /** The data and how it was split. */
   data: RunData;
-  /** The part that validation loss and Dice of `history.jsonl` were measured on. */
+  /** The part of the data that validation loss and Dice in `history.jsonl` were measured on. */
   curvesOn: "validation" | "test";
-  /** Wall seconds so far. */
+  /** Wall-clock seconds so far. */
   seconds: number;
-  /** What a reader of the figures must know, a sentence each: that the training diverged, say. */
+  /** The command line that repeats the run. */
+  command?: string;
+  /** When the run was begun, ISO 8601. */
+  startedAt?: string;
+  /** What the encoder began with; left out where the model has none with weights of its own. */
+  weights?: InitialWeights;
+  /** The epoch whose weights were kept, where the validation part chose one. */
+  bestEpoch?: number;
+  /** What a reader of the figures must know, one sentence each: that the training diverged, say. */
   notes?: string[];
-  /** Why a run was stopped that could not go on. */
+  /** Why a run failed. */
   error?: string;
-  /** Fields of other versions are kept. */
-  [field: string]: unknown;
+  /** What is published of the work that the run repeats. */
+  published?: Published;
+  /** The value of each setting that the published work doesn't state, and the reason for it. */
+  assumed?: Record<string, string>;
 }
 
-/** The data of a run and its parts, by the photographs' ids. */
-export interface RunData {
+/** The data of a run and its parts, by the images' ids. */
+export interface RunData extends DataSource {
+  /** Images that the model learned from. */
+  train: string[];
+  /** Images that the best epoch was chosen on. */
+  validation: string[];
+  /** Images that the figures come from. */
+  test: string[];
+  /** Where the test images come from, if not from the same data. */
+  testData?: DataSource;
+}
+
+/** A set of images and masks. */
+export interface DataSource {
   /** What the data is, for people. */
   name?: string;
   /** SHA-256 of the decoded data, in hexadecimal. */
   fingerprint?: string;
-  /** Photographs that the model learned from. */
-  train: string[];
-  /** Photographs that the best epoch was chosen on. */
-  validation: string[];
-  /** Photographs that the figures come from. */
-  test: string[];
-  /** Fields of other versions are kept. */
-  [field: string]: unknown;
+  /** Files that could not be used. */
+  skipped?: readonly Skipped[];
+}
+
+/** What an encoder began with: `random`, or a file of weights. */
+export type InitialWeights = string | {
+  /** The file's name. */
+  name: string;
+  /** SHA-256 of the file, in hexadecimal. */
+  sha256?: string;
+  /** Where the file comes from. */
+  source?: string;
+};
+
+/** What is published of the work that a run repeats. */
+export interface Published {
+  /** Where it is published. */
+  source: string;
+  /** What its figures are and are not. */
+  note: string;
+  /** Which figures there are, in words. */
+  figures: string;
+  /** The settings that are stated. */
+  settings: Record<string, unknown>;
+  /** Dice, by class name; left out where only pictures were shown. */
+  dice?: Record<string, PublishedDice>;
+  /** Whether its encoder began with pretrained weights. */
+  pretrained: boolean;
+  /** What it is compared with. */
+  comparisons: PublishedComparison[];
+}
+
+/** The published Dice of a class. */
+export interface PublishedDice {
+  /** Of the best image. */
+  best: number;
+  /** What is published as the median. */
+  median: number;
+  /** Of the worst image. */
+  worst: number;
+}
+
+/** A comparison that the published work makes. */
+export interface PublishedComparison {
+  /** The preset that stands on the other side, after. */
+  to: string;
+  /** What the comparison shows. */
+  about: string;
 }
 
 /** A picture of a prediction after an epoch. */

@@ -1,7 +1,6 @@
 /** Published figures beside ours in text, for terminals. */
 import type { TextTable } from "./comparison.ts";
 import { readSiteRuns } from "./site.ts";
-import { publishedOf } from "./runs/published.ts";
 import { figureRows } from "./views/reproduction.ts";
 
 export { REPRODUCTION_URL } from "./runs/published.ts";
@@ -24,7 +23,7 @@ export async function publishedBesideOurs(
   folder: string,
 ): Promise<{ table: TextTable; note: string }> {
   const [run] = await readSiteRuns([folder]);
-  const published = publishedOf(run);
+  const published = run.folder.run?.published;
   if (!published) {
     throw new Error(`Cannot compare ${folder} with published figures: its preset must have some`);
   }

@@ -1,6 +1,7 @@
 import {
   createFreeRunFolder,
   createRunFolder,
+  type DataSource,
   type HeldFolder,
   holdRunFolder,
   readRun,
@@ -171,7 +172,7 @@ function settingsOfRun({ settings }: Run): Settings {
   return { ...DEFAULTS, ...settings } as Settings;
 }
 
-function sourceOf({ data: { name, fingerprint, skipped } }: Subset): Record<string, unknown> {
+function sourceOf({ data: { name, fingerprint, skipped } }: Subset): DataSource {
   return { name, fingerprint, skipped };
 }
 

@@ -3,39 +3,14 @@
  *
  * @module
  */
+import type { Published, Run } from "../evaluation/mod.ts";
 import { assumptionsOf, type PresetName, settingsOf } from "./presets.ts";
 import type { Settings } from "./settings.ts";
 
-/** Published Dice of a class. */
-export interface PublishedDice {
-  /** Of the best photograph. */
-  best: number;
-  /** What is published as the median. */
-  median: number;
-  /** Of the worst photograph. */
-  worst: number;
-}
-
-/** A comparison that ends the reproduction. */
-export interface PublishedComparison {
-  /** The preset that stands on the other side, after. */
-  to: PresetName;
-  /** What it shows. */
-  about: string;
-}
-
-/** What is published of a preset. */
-export interface Published {
-  /** The settings that are stated. */
+/** What is published of a preset, all of it from one source. */
+interface PublishedPreset extends Omit<Published, "source" | "note"> {
   settings: Partial<Settings>;
-  /** The figures, by class; none where only pictures were shown. */
-  dice?: Record<string, PublishedDice>;
-  /** Which figures there are. */
-  figures: string;
-  /** Whether its encoder begins with ImageNet's weights. */
-  pretrained: boolean;
-  /** What it is compared with. */
-  comparisons: PublishedComparison[];
+  comparisons: { to: PresetName; about: string }[];
 }
 
 /** Where the figures come from. */
@@ -48,7 +23,7 @@ export const MEDIAN_NOTE =
   "medians over 2,205 photographs. They belong beside our midpoint; our median stands next to it.";
 
 /** What is published, by preset. */
-export const PUBLISHED: Partial<Record<PresetName, Published>> = {
+export const PUBLISHED: Partial<Record<PresetName, PublishedPreset>> = {
   unet: {
     settings: { data: "oxford", share: 1, size: 128, batch: 64, epochs: 30, lr: 1e-4 },
     dice: {
@@ -91,7 +66,7 @@ export const PUBLISHED: Partial<Record<PresetName, Published>> = {
  * @returns `assumed`, what the preset takes for each setting that is not stated, and why; `published`,
  * the settings and figures that are, and where from. Nothing for presets of our own
  */
-export function describePreset({ preset }: Settings): Record<string, unknown> {
+export function describePreset({ preset }: Settings): Pick<Run, "assumed" | "published"> {
   const published = PUBLISHED[preset];
   if (published === undefined) return {};
   const settings = settingsOf(preset);

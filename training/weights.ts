@@ -1,4 +1,5 @@
 import { withProgress } from "../cli/mod.ts";
+import type { InitialWeights } from "../evaluation/mod.ts";
 import { ENCODERS, type EncoderWeights, type ModelMetadata, openWeights } from "../model/mod.ts";
 import type { Settings } from "./settings.ts";
 
@@ -35,7 +36,7 @@ export async function openEncoderWeights(
  */
 export function initialWeights(
   { architecture, weights }: ModelMetadata,
-): string | { name: string; sha256?: string } | undefined {
+): InitialWeights | undefined {
   if (architecture.encoder === undefined) return undefined;
   return weights?.file === undefined ? RANDOM : { name: weights.file, sha256: weights.sha256 };
 }

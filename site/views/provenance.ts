@@ -1,7 +1,8 @@
 /** Where a run's figures come from: enough to repeat it. */
+import type { InitialWeights } from "../../evaluation/mod.ts";
 import { counted, formatDuration, formatNumber, isLength, readable } from "../text/format.ts";
 import { ignoredText, sizesText } from "./extent.ts";
-import { Markup, type Piece, safe } from "../html/safe.ts";
+import { type Markup, type Piece, safe } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /**
@@ -30,7 +31,7 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
     ["Hardware", file?.hardware],
     ["Wall time", file && file.seconds > 0 && formatDuration(file.seconds)],
     ["Measured on", evaluation?.createdAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC")],
-    ["Again", typeof file?.command === "string" && safe`<code>${file.command}</code>`],
+    ["Again", file?.command && safe`<code>${file.command}</code>`],
     ["Files", files(run)],
   ];
   return entries.filter(([, text]) => text && (!Array.isArray(text) || text.length))
@@ -65,23 +66,20 @@ function settings(all: Record<string, unknown>): Markup {
 }
 
 /** What the published work behind a preset doesn't state. */
-function assumed(reasons: unknown): Markup | undefined {
-  const entries = Object.entries(reasons ?? {});
+function assumed(reasons: Record<string, string> = {}): Markup | undefined {
+  const entries = Object.entries(reasons);
   if (entries.length === 0) return undefined;
-  return safe`${entries.map(([key, why], i) => safe`${i > 0 && "; "}${key}: ${String(why)}`)}`;
+  return safe`${entries.map(([key, why], i) => safe`${i > 0 && "; "}${key}: ${why}`)}`;
 }
 
 /** What the encoder began with: a word, or what a file of weights is called, hashes to and came from. */
-function weights(said: unknown): Markup | undefined {
-  if (typeof said === "string" && said) return safe`${said}`;
-  if (typeof said !== "object" || said === null) return undefined;
-  const { name, source, sha256 } = said as Record<string, unknown>;
-  const parts = [
-    typeof name === "string" && name && safe`${name}`,
-    typeof source === "string" && source && safe`from ${source}`,
-    typeof sha256 === "string" && sha256 && safe`SHA-256 <code>${sha256}</code>`,
-  ].filter((part) => part instanceof Markup);
-  return parts.length ? safe`${parts.map((part, i) => safe`${i > 0 && ", "}${part}`)}` : undefined;
+function weights(said: InitialWeights | undefined): Markup | undefined {
+  if (said === undefined) return undefined;
+  if (typeof said === "string") return safe`${said}`;
+  const { name, source, sha256 } = said;
+  return safe`${name}${source && `, from ${source}`}${
+    sha256 && safe`, SHA-256 <code>${sha256}</code>`
+  }`;
 }
 
 /** What a step in parts means for the figures: a batch norm sees one part at a time. */

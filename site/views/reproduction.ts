@@ -1,8 +1,8 @@
 /** What the page of a reproduction says: published figures beside ours, and how alike the settings are. */
-import { bestMedianWorst, metricValue, quantile } from "../../evaluation/mod.ts";
+import { bestMedianWorst, metricValue, type Published, quantile } from "../../evaluation/mod.ts";
 import { formatNumber, formatRatio, heading, listed } from "../text/format.ts";
 import { compareUrl, comparisons } from "../runs/pairs.ts";
-import { hasPublishedFigures, type Published, publishedOf } from "../runs/published.ts";
+import { hasPublishedFigures } from "../runs/published.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
@@ -19,7 +19,7 @@ interface Repeated {
  */
 export function reproductionView(runs: SiteRun[]) {
   const repeated: Repeated[] = runs.flatMap((run) => {
-    const published = publishedOf(run);
+    const published = run.folder.run?.published;
     return published ? [{ run, published }] : [];
   }).reverse();
   const first = repeated.find(({ run }) => hasPublishedFigures(run))!;
@@ -54,7 +54,7 @@ export function reproductionView(runs: SiteRun[]) {
  * @param run A measured run.
  * @param published What is published of its preset.
  */
-export function figureRows(run: SiteRun, { dice }: Published) {
+export function figureRows(run: SiteRun, { dice = {} }: Published) {
   const metric = run.metrics.find(({ id }) => id === "dice");
   return run.classes.flatMap((c) => {
     const three = metric && bestMedianWorst(run.ranking(c.name, metric));
@@ -106,8 +106,8 @@ function differencesOf({ run, published }: Repeated): { preset: string; what: st
 }
 
 /** The settings that are published or assumed, beside the run's. */
-function settingRows(run: SiteRun, { settings, assumed }: Published) {
-  const { settings: own, data, weights } = run.folder.run!;
+function settingRows(run: SiteRun, { settings }: Published) {
+  const { settings: own, assumed = {}, data, weights } = run.folder.run!;
   const keys = [...new Set([...Object.keys(settings), ...Object.keys(assumed)])];
   const rows = keys.map((key) => ({
     key,
@@ -122,13 +122,10 @@ function settingRows(run: SiteRun, { settings, assumed }: Published) {
   return [
     ...rows,
     plainRow("photographs", photographs),
-    ...weights === undefined ? [] : [plainRow("initial weights", nameOf(weights))],
+    ...weights === undefined
+      ? []
+      : [plainRow("initial weights", typeof weights === "string" ? weights : weights.name)],
   ];
-}
-
-/** What `run.json` says of an encoder's weights: a word, or a file. */
-function nameOf(weights: unknown): string {
-  return typeof weights === "string" ? weights : String((weights as { name?: unknown })?.name);
 }
 
 function plainRow(key: string, here: string) {

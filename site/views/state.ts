@@ -55,7 +55,7 @@ function placeOf(run: SiteRun): string {
 }
 
 function since({ folder: { run: file } }: SiteRun): string {
-  const start = typeof file?.startedAt === "string" ? file.startedAt.slice(0, 10) : "";
+  const start = file?.startedAt?.slice(0, 10);
   const parts = [
     ...(file!.seconds > 0 ? [`${formatDuration(file!.seconds)} in`] : []),
     ...(start ? [`begun on ${start}`] : []),

@@ -6,6 +6,7 @@ import { assumptionsOf, settingsOf } from "../../training/presets.ts";
 import { PUBLISHED } from "../../training/published.ts";
 import type { Settings } from "../../training/settings.ts";
 import { REPRODUCED } from "../../training/reproduction.ts";
+import { assertMatchesSchema } from "../evaluation/run_schema.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
@@ -53,7 +54,10 @@ Deno.test("reproduce, killed in a preset and between two, ends with its comparis
         history.map(({ epoch }) => epoch),
         Array.from({ length: 10 }, (_, i) => i + 1),
       );
-      for (const preset of REPRODUCED) assert.equal(await statusOf(`${out}/${preset}`), "done");
+      for (const preset of REPRODUCED) {
+        assert.equal(await statusOf(`${out}/${preset}`), "done");
+        await assertMatchesSchema(`${out}/${preset}`);
+      }
     });
 
     await t.step("the page sets the nine published values beside ours", () => checkFigures(out));

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { encode } from "fast-png";
 import { quantile, readRun } from "../../evaluation/mod.ts";
 import { encodeJpeg } from "../../io/mod.ts";
+import { assertMatchesSchema } from "../evaluation/run_schema.ts";
 import { fails, inFolder, train } from "./train_command.ts";
 
 const SIDE = 40;
@@ -26,6 +27,7 @@ Deno.test("a validation set without any animal chooses no epoch, and the output 
     assert.equal(stdout.split(why).length, 2);
     assert.match(stdout, /epoch 40\/40 +loss \S+ \/ \S+ +Dice background \d\.\d{3} +\d/);
 
+    await assertMatchesSchema(`${folder}/run`);
     const { run, history, evaluation } = await readRun(`${folder}/run`);
     assert.deepEqual(run?.data.validation, ["cat_0"]);
     assert.deepEqual(run?.notes, [why]);

@@ -1,6 +1,7 @@
 // deno task train as its users meet it: a process that is given flags, is interrupted, is killed.
 import assert from "node:assert/strict";
 import { type Evaluation, readRun } from "../../evaluation/mod.ts";
+import { assertMatchesSchema } from "../evaluation/run_schema.ts";
 import { withoutUnix } from "../ignored.ts";
 import { fails, inFolder, output, root, start, tasks, train } from "./train_command.ts";
 
@@ -15,6 +16,7 @@ Deno.test("train writes a run folder with model, figures and pictures", async ()
     assert.match(stdout, /foreground +\d\.\d{3}/);
     assert.match(stdout, /deno task train --data oxford/);
 
+    await assertMatchesSchema(`${folder}/run`);
     const { run, history, evaluation, epochPictures } = await readRun(`${folder}/run`);
     assert.equal(run?.status, "done");
     assert.equal(run?.curvesOn, "validation");

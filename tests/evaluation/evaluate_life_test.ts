@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readRun } from "../../evaluation/mod.ts";
 import { ignoreUnless } from "../ignored.ts";
 import { commandLine, evaluate, filesBelow, folderTest, maskFolders } from "./evaluate_command.ts";
+import { assertMatchesSchema } from "./run_schema.ts";
 
 /** So many masks that a signal comes in time. */
 const MANY = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`case_${i}`, [0, 1, 1]]));
@@ -25,6 +26,7 @@ for (const [name, code] of Object.entries(CODES) as [keyof typeof CODES, number]
       assert.equal((await readRun(`${folder}/out`)).writer, "alive");
       child.kill(name);
       assert.equal((await child.status).code, code);
+      await assertMatchesSchema(`${folder}/out`);
       const { run, evaluation, writer } = await readRun(`${folder}/out`);
       assert.deepEqual([run!.status, run!.error, evaluation, writer], [
         ...["stopped", undefined, null, "gone"],

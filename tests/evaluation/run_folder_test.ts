@@ -160,13 +160,16 @@ folderTest("readRun() refuses a folder without a run, and says what it holds", a
 
 const BROKEN: [text: string, message: RegExp][] = [
   ['{"settings', /Cannot read .*\/run\.json: .*JSON/],
-  ["[]", /Cannot read .*\/run\.json: it must be an object, got \[\]/],
-  ['{"status":"asleep"}', /status must be one of running, done, stopped, got "asleep"/],
-  ['{"data":{"train":[1]}}', /data\.train must be a list of ids, got \[1\]/],
-  ['{"seconds":"long"}', /seconds must be a number, got "long"/],
-  ['{"settings":[]}', /settings must be an object, got \[\]/],
-  ['{"backend":3}', /backend must be a text, got 3/],
-  ['{"curvesOn":"train"}', /curvesOn must be one of validation, test, got "train"/],
+  ["[]", /Cannot read .*\/run\.json: it must be object, got \[\]/],
+  [
+    '{"status":"asleep"}',
+    /\/status must be equal to one of the allowed values \["running",.*\], got "asleep"/,
+  ],
+  ['{"data":{"train":[1]}}', /\/data\/train\/0 must be string, got 1/],
+  ['{"seconds":"long"}', /\/seconds must be number, got "long"/],
+  ['{"settings":[]}', /\/settings must be object, got \[\]/],
+  ['{"backend":3}', /\/backend must be string, got 3/],
+  ['{"curvesOn":"train"}', /\/curvesOn must be equal to one of .*"test"\], got "train"/],
 ];
 
 for (const [text, message] of BROKEN) {
