@@ -22,7 +22,7 @@ export {
   type SplitOptions,
   trainTestSplit,
 } from "./data/mod.ts";
-export { type Backend, type BackendName, backendNames, chooseBackend } from "@triptych/engine";
+export { type Backend, type BackendName, backendNames } from "@triptych/engine";
 export * from "./model/mod.ts";
 export {
   buildEvaluation,

@@ -8,8 +8,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { table } from "../cli/mod.ts";
-import { chooseBackend } from "@triptych/engine";
-import { type EncoderName, openWeights } from "../model/mod.ts";
+import { chooseBackend, type EncoderName, openWeights } from "../model/mod.ts";
 import { peak } from "./peak.ts";
 import { trainer } from "./training_run.ts";
 

@@ -6,7 +6,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { activate, type Activation, chooseBackend } from "@triptych/engine";
+import { chooseBackend } from "../model/mod.ts";
+import { activate, type Activation } from "@triptych/engine";
 
 /** An operation on images [batch, size, size, channels]. */
 interface Case {

@@ -26,8 +26,7 @@ import {
   sweepPartsOf,
   writeFileAtomic,
 } from "../io/mod.ts";
-import { chooseBackend } from "@triptych/engine";
-import { compile, loadModel, type Network, predict } from "../model/mod.ts";
+import { chooseBackend, compile, loadModel, type Network, predict } from "../model/mod.ts";
 
 const COMMAND = {
   name: "deno task predict",

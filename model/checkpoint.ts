@@ -44,8 +44,7 @@ interface Header {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { chooseBackend } from "@triptych/engine";
- * import { buildUnet, startTraining } from "./mod.ts";
+ * import { buildUnet, chooseBackend, startTraining } from "./mod.ts";
  *
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
@@ -87,8 +86,7 @@ export async function saveCheckpoint(path: string, training: Training): Promise<
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { chooseBackend } from "@triptych/engine";
- * import { buildUnet, startTraining } from "./mod.ts";
+ * import { buildUnet, chooseBackend, startTraining } from "./mod.ts";
  *
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));

@@ -92,8 +92,7 @@ export interface Outcome {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { chooseBackend } from "@triptych/engine";
- * import { buildUnet, startTraining } from "./mod.ts";
+ * import { buildUnet, chooseBackend, startTraining } from "./mod.ts";
  *
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));

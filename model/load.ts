@@ -36,8 +36,7 @@ interface Checked {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { chooseBackend } from "@triptych/engine";
- * import { buildUnet, saveModel } from "./mod.ts";
+ * import { buildUnet, chooseBackend, saveModel } from "./mod.ts";
  *
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));

@@ -63,8 +63,7 @@ export const UNIT_RGB: Normalisation = { scale: 1 / 255, mean: [0, 0, 0], std: [
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { chooseBackend } from "@triptych/engine";
- * import { buildUnet } from "./mod.ts";
+ * import { buildUnet, chooseBackend } from "./mod.ts";
  *
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));

@@ -11,8 +11,7 @@ import { graphOf } from "./graph.ts";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { chooseBackend } from "@triptych/engine";
- * import { buildUnet } from "./mod.ts";
+ * import { buildUnet, chooseBackend } from "./mod.ts";
  *
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));

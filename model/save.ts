@@ -18,8 +18,7 @@ import { DESCRIPTION, digestOf, seal, WEIGHTS } from "./model_file.ts";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { chooseBackend } from "@triptych/engine";
- * import { buildUnet } from "./mod.ts";
+ * import { buildUnet, chooseBackend } from "./mod.ts";
  *
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));

@@ -70,8 +70,7 @@ export interface TrainingProgress {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { chooseBackend } from "@triptych/engine";
- * import { buildUnet } from "./mod.ts";
+ * import { buildUnet, chooseBackend } from "./mod.ts";
  *
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
@@ -105,8 +104,7 @@ export function startTraining(model: LayersModel, options: TrainingOptions = {})
  * ```ts
  * import assert from "node:assert/strict";
  * import * as tf from "@tensorflow/tfjs-core";
- * import { chooseBackend } from "@triptych/engine";
- * import { buildUnet } from "./mod.ts";
+ * import { buildUnet, chooseBackend } from "./mod.ts";
  *
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));

@@ -22,8 +22,7 @@ export interface TrainableWeights {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { chooseBackend } from "@triptych/engine";
- * import { buildUnet, compile } from "./mod.ts";
+ * import { buildUnet, chooseBackend, compile } from "./mod.ts";
  *
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));

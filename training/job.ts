@@ -7,9 +7,9 @@ import { withProgress } from "../cli/mod.ts";
 import { type Augmentation, batches } from "../data/mod.ts";
 import type { Evaluation } from "../evaluation/mod.ts";
 import { WriteError } from "../io/mod.ts";
-import { chooseBackend } from "@triptych/engine";
 import {
   buildModel,
+  chooseBackend,
   compile,
   type EncoderWeights,
   endTraining,

@@ -1,8 +1,7 @@
 // The model that the campaign's readers of models damage: small, of the fixture of an old run.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chooseBackend } from "@triptych/engine";
-import { compile, loadModel, predict, saveModel } from "../../model/mod.ts";
+import { chooseBackend, compile, loadModel, predict, saveModel } from "../../model/mod.ts";
 
 const OLD = fileURLToPath(new URL("../fixtures/runs/b35c387/done/model", import.meta.url));
 

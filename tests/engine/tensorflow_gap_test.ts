@@ -1,7 +1,7 @@
 // The table in docs/tensorflow.md of what tfjs-node lacks. UPDATE=1 writes it anew.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "@triptych/engine";
+import { chooseBackend } from "../../model/mod.ts";
 import { withoutTensorflow } from "../model/engines.ts";
 
 const FILE = new URL("../../docs/tensorflow.md", import.meta.url);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chooseBackend } from "@triptych/engine";
+import { chooseBackend } from "../../model/mod.ts";
 import { ignoreUnless } from "../ignored.ts";
 
 const LIBRARY = "tensorflow/libtensorflow_cc.so.2";

@@ -1,8 +1,7 @@
 // An encoder is added in one place: deno task train then lists it, checks by it and trains with it.
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { chooseBackend } from "@triptych/engine";
-import { compile, loadModel, metadataOf, predict } from "../../model/mod.ts";
+import { chooseBackend, compile, loadModel, metadataOf, predict } from "../../model/mod.ts";
 import { inFolder, output, root, tasks } from "../commands/train_command.ts";
 
 const ENCODER = fileURLToPath(new URL("another_encoder.ts", import.meta.url));

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { chooseBackend } from "@triptych/engine";
-import { restoreCheckpoint, saveCheckpoint, startTraining } from "../../model/mod.ts";
+import {
+  chooseBackend,
+  restoreCheckpoint,
+  saveCheckpoint,
+  startTraining,
+} from "../../model/mod.ts";
 import { uniform } from "../../model/random.ts";
 import { trainStep } from "../../model/step.ts";
 import { noise, tinyUnet, weightsOf } from "./build.ts";

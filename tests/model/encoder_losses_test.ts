@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { ENCODERS } from "../../model/encoders/mod.ts";
-import { Adam, chooseBackend, lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
+import { Adam, lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import {
   type BatchStatistics,
   buildModel,
+  chooseBackend,
   compile,
   type EncoderName,
   type Network,

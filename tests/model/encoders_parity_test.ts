@@ -3,8 +3,13 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { input, model as modelOf } from "@tensorflow/tfjs-layers";
 import { ENCODERS } from "../../model/encoders/mod.ts";
-import { chooseBackend } from "@triptych/engine";
-import { compile, type EncoderName, metadataOf, type WeightsFormat } from "../../model/mod.ts";
+import {
+  chooseBackend,
+  compile,
+  type EncoderName,
+  metadataOf,
+  type WeightsFormat,
+} from "../../model/mod.ts";
 import { fill } from "../../model/weights/mod.ts";
 import { generator, tinyUnet } from "./build.ts";
 import { drawEncoder } from "./draw.ts";

@@ -4,10 +4,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { input, type LayersModel } from "@tensorflow/tfjs-layers";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { ENCODERS } from "../../model/encoders/mod.ts";
-import { chooseBackend, lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
+import { lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import {
   type BatchStatistics,
   buildModel,
+  chooseBackend,
   compile,
   type EncoderName,
   type Layer,

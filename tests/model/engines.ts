@@ -1,5 +1,5 @@
 // The engines that tests run on: those of the project, and TensorFlow's where it is set up.
-import { chooseBackend } from "@triptych/engine";
+import { chooseBackend } from "../../model/mod.ts";
 import { ignoreUnless } from "../ignored.ts";
 
 /** Each engine that works here; the others are named, with the reason. */

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "@triptych/engine";
 import {
+  chooseBackend,
   restoreCheckpoint,
   saveCheckpoint,
   startTraining,

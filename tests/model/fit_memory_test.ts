@@ -1,9 +1,9 @@
 // The memory that fit() takes, and what becomes of the weights where a step fails.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend, OutOfMemory } from "@triptych/engine";
+import { OutOfMemory } from "@triptych/engine";
 import { SimdBackend } from "../../engine/simd/backend.ts";
-import { fit } from "../../model/mod.ts";
+import { chooseBackend, fit } from "../../model/mod.ts";
 import { noise, weightsOf } from "./build.ts";
 import { engines } from "./engines.ts";
 import { options, start } from "./two_epochs.ts";

@@ -1,9 +1,8 @@
 // fit() stopped anywhere and resumed ends as if it had not been stopped.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { chooseBackend } from "@triptych/engine";
 import type { EpochRecord } from "../../core/mod.ts";
-import { fit, restoreCheckpoint, saveCheckpoint } from "../../model/mod.ts";
+import { chooseBackend, fit, restoreCheckpoint, saveCheckpoint } from "../../model/mod.ts";
 import { weightsOf } from "./build.ts";
 import { options, start, stopAfter } from "./two_epochs.ts";
 

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import type { EpochRecord } from "../../core/mod.ts";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
-import { chooseBackend } from "@triptych/engine";
 import {
   buildModel,
+  chooseBackend,
   endTraining,
   fit,
   type FitOptions,

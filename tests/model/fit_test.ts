@@ -1,8 +1,7 @@
 // What fit() does in each step and epoch, and what it refuses.
 import assert from "node:assert/strict";
-import { chooseBackend } from "@triptych/engine";
 import type { EpochRecord } from "../../core/mod.ts";
-import { fit, type FitOptions, type StepRecord } from "../../model/mod.ts";
+import { chooseBackend, fit, type FitOptions, type StepRecord } from "../../model/mod.ts";
 import { options, start } from "./two_epochs.ts";
 
 await chooseBackend("simd");

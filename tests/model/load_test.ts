@@ -2,8 +2,7 @@
 // at once what is wrong.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { chooseBackend } from "@triptych/engine";
-import { buildModel, compile, loadModel, saveModel } from "../../model/mod.ts";
+import { buildModel, chooseBackend, compile, loadModel, saveModel } from "../../model/mod.ts";
 import { uniform } from "../../model/random.ts";
 import { withoutUnix } from "../ignored.ts";
 import { tinyUnet, weightsOf } from "./build.ts";

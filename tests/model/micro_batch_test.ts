@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import type { Batch } from "../../data/types.ts";
-import { chooseBackend } from "@triptych/engine";
-import { buildUnet, microBatchFor, startTraining } from "../../model/mod.ts";
+import { buildUnet, chooseBackend, microBatchFor, startTraining } from "../../model/mod.ts";
 import { trainStep } from "../../model/step.ts";
 import { noise } from "./build.ts";
 

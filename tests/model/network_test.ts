@@ -8,8 +8,8 @@ import {
   type SymbolicTensor,
 } from "@tensorflow/tfjs-layers";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
-import { chooseBackend, lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
-import { compile, metadataOf } from "../../model/mod.ts";
+import { lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
+import { chooseBackend, compile, metadataOf } from "../../model/mod.ts";
 import { initialise } from "../../model/initialise.ts";
 import { updateRunning } from "../../model/network.ts";
 import { generator, noise, squares, tinyUnet } from "./build.ts";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { evaluationBatches, menagerie } from "../../data/mod.ts";
-import { chooseBackend } from "@triptych/engine";
-import { buildUnet, startTraining } from "../../model/mod.ts";
+import { buildUnet, chooseBackend, startTraining } from "../../model/mod.ts";
 import { trainStep } from "../../model/step.ts";
 import { withoutLongTests } from "../ignored.ts";
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { chooseBackend } from "@triptych/engine";
-import { startTraining } from "../../model/mod.ts";
+import { chooseBackend, startTraining } from "../../model/mod.ts";
 import { trainStep } from "../../model/step.ts";
 import { generator, squares, tinyUnet } from "./build.ts";
 import { engines } from "./engines.ts";

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend, softmaxCrossEntropy } from "@triptych/engine";
-import { buildModel, compile, metadataOf, predict, type PredictOptions } from "../../model/mod.ts";
+import { softmaxCrossEntropy } from "@triptych/engine";
+import {
+  buildModel,
+  chooseBackend,
+  compile,
+  metadataOf,
+  predict,
+  type PredictOptions,
+} from "../../model/mod.ts";
 import { generator, squares, tinyUnet } from "./build.ts";
 
 await chooseBackend("cpu");

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { loadLayersModel } from "@tensorflow/tfjs-layers";
-import { chooseBackend } from "@triptych/engine";
-import { compile, loadModel, metadataOf, saveModel } from "../../model/mod.ts";
+import { chooseBackend, compile, loadModel, metadataOf, saveModel } from "../../model/mod.ts";
 import { noise, tinyUnet, weightsOf } from "./build.ts";
 
 await chooseBackend("cpu");

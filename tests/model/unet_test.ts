@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
-import { chooseBackend } from "@triptych/engine";
-import { buildUnet, metadataOf } from "../../model/mod.ts";
+import { buildUnet, chooseBackend, metadataOf } from "../../model/mod.ts";
 import { tinyUnet, weightsOf } from "./build.ts";
 
 await chooseBackend("cpu");

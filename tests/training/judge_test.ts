@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { type Dataset, TRIMAP_CLASSES } from "../../data/types.ts";
-import { chooseBackend } from "@triptych/engine";
-import { compile } from "../../model/mod.ts";
+import { chooseBackend, compile } from "../../model/mod.ts";
 import { divergenceOf } from "../../training/divergence.ts";
 import { choosesEpoch, classesIn, notesOnSplit } from "../../training/judge.ts";
 import { measureEpoch } from "../../training/measure.ts";

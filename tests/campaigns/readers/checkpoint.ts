@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { TRIMAP_CLASSES } from "../../../data/types.ts";
-import { chooseBackend } from "@triptych/engine";
 import {
   buildUnet,
+  chooseBackend,
   endTraining,
   restoreCheckpoint,
   startTraining,

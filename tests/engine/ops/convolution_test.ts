@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { activate, type Activation, chooseBackend, convolveFused, isFused } from "@triptych/engine";
+import { chooseBackend } from "../../../model/mod.ts";
+import { activate, type Activation, convolveFused, isFused } from "@triptych/engine";
 import { engines } from "../../model/engines.ts";
 
 const ACTIVATIONS = ["linear", "relu", "relu6"] as const;

@@ -1,13 +1,8 @@
 // The optimizer's and the loss's settings against PyTorch's, on each engine.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import {
-  Adam,
-  chooseBackend,
-  diceCrossEntropy,
-  lossAndGradients,
-  softmaxCrossEntropy,
-} from "@triptych/engine";
+import { chooseBackend } from "../../../model/mod.ts";
+import { Adam, diceCrossEntropy, lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import { noise } from "../compare.ts";
 import fixture from "../../fixtures/model/training_settings.json" with { type: "json" };
 

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ENCODERS } from "../../../model/encoders/mod.ts";
-import { chooseBackend } from "@triptych/engine";
-import { buildModel, openWeights } from "../../../model/mod.ts";
+import { buildModel, chooseBackend, openWeights } from "../../../model/mod.ts";
 import { weightsOf } from "../build.ts";
 
 await chooseBackend("cpu");
