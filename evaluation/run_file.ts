@@ -35,12 +35,12 @@ export async function writeRun(folder: string, run: Run): Promise<void> {
 /**
  * Checks the content of a `run.json` against the JSON Schema. What every reader needs and an older or
  * another program's file doesn't say is filled in with what says the least. Of what only describes the
- * run, such as its command, a field of the wrong kind is left out. Unknown fields are kept.
+ * run, such as its notes, the parts of the wrong kind are left out. Unknown fields are kept.
  *
- * @param value The parsed JSON.
+ * @param value The parsed JSON, which is taken over.
  * @param isEvaluated Whether `evaluation.json` is there: a run that doesn't say its status is done
  *   then, and stopped otherwise.
- * @returns The run, and which fields were left out, in words.
+ * @returns The run, and what was left out, in words.
  * @throws {TypeError} When a field that every reader needs is of the wrong kind.
  */
 export function checkRun(
@@ -50,16 +50,19 @@ export function checkRun(
   const problems: string[] = [];
   const run = withDefaults(value, isEvaluated);
   for (let fault = schemaFault(run); fault; fault = schemaFault(run)) {
-    const [outer, inner] = keysOf(fault.pointer);
-    const [holder, field] = outer === "data" ? [(run as Run).data, inner] : [run, outer];
-    if (!DESCRIPTIVE.has(field)) throw new TypeError(fault.text);
-    delete (holder as Record<string, unknown>)[field];
-    problems.push(`${fault.text}; ${field} is left out`);
+    const keys = keysOf(fault.pointer), depth = keys[0] === "data" ? 2 : 1;
+    if (!DESCRIPTIVE.has(keys[depth - 1])) throw new TypeError(fault.text);
+    // many faults cost the whole field, so that a damaged file takes no time
+    remove(run, problems.length < MOST_PARTS ? keys : keys.slice(0, depth));
+    problems.push(`${fault.text}; it is left out`);
   }
   return { run: run as Run, problems };
 }
 
 const schemaFault = compileSchema(schema);
+
+/** The most parts of fields that are left out one by one. */
+const MOST_PARTS = 10;
 
 /** What a run can be shown without, in `run.json` and its `data`. */
 const DESCRIPTIVE = new Set<string | undefined>([
@@ -93,6 +96,15 @@ function withDefaults(value: unknown, isEvaluated: boolean): unknown {
     curvesOn: value.curvesOn ?? (chooses ? "validation" : "test"),
     seconds: value.seconds ?? 0,
   };
+}
+
+/** Removes what the keys lead to from the object or list that it stands in. */
+function remove(value: unknown, keys: readonly string[]): void {
+  type Holder = Record<string, unknown>;
+  const holder = keys.slice(0, -1).reduce((found, key) => found[key] as Holder, value as Holder);
+  const last = keys[keys.length - 1];
+  if (Array.isArray(holder)) holder.splice(Number(last), 1);
+  else delete holder[last];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

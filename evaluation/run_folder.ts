@@ -56,7 +56,7 @@ export async function readRun(path: string): Promise<RunFolder> {
     evaluation,
     epochPictures: await listEpochPictures(path, ids),
     writer: await writerOf(path),
-    problems: [...ofRun, ...problems],
+    problems: [...problems, ...ofRun],
   };
 }
 
