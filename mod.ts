@@ -1,20 +1,34 @@
 /**
- * Triptych: train a U-Net on photographs with masks, measure it by Dice and surface distance, and read
+ * Triptych: train a U-Net on images with masks, predict with it, measure it by Dice and surface distance,
  * and write the run folders that the dashboard shows.
  *
- * The metrics alone, without any dependency, are the package `@triptych/metrics`.
+ * The metrics and the engines are packages of their own, `@triptych/metrics` and `@triptych/engine`.
+ *
+ * @example Measure masks of any model, and write a run folder for the dashboard
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { writeResults } from "@triptych/triptych";
+ *
+ * const runs = await Deno.makeTempDir();
+ * const { cases } = await writeResults(`${runs}/mine`, {
+ *   shape: [2, 2],
+ *   truths: Uint8Array.of(0, 1, 1, 0),
+ *   predictions: Uint8Array.of(0, 1, 1, 1),
+ *   classes: [{ label: 1, name: "cat", color: "#e07a3f" }],
+ * });
+ * assert.equal(cases[0].classes.cat.dice, 0.8);
+ * await Deno.remove(runs, { recursive: true });
+ * ```
  *
  * @module
  */
-export * from "@triptych/metrics";
-export type { EpochRecord, LabelClass, Skipped } from "./core/mod.ts";
+export type { EpochRecord, Images, LabelClass, Skipped } from "./core/mod.ts";
 export {
   type Augmentation,
-  AUGMENTATIONS,
-  type Batch,
   batches,
   type BatchOptions,
   type Dataset,
+  type LabelledImages,
   menagerie,
   type PetsOptions,
   readPets,
@@ -22,33 +36,61 @@ export {
   type SplitOptions,
   trainTestSplit,
 } from "./data/mod.ts";
-export { type Backend, type BackendName, backendNames } from "@triptych/engine";
-export * from "./model/mod.ts";
 export {
-  buildEvaluation,
+  type Batch,
+  type BatchStatistics,
+  buildModel,
+  buildUnet,
+  chooseBackend,
+  compile,
+  type EncoderName,
+  type EncoderWeights,
+  endTraining,
+  type FetchWeightsOptions,
+  type FileTensor,
+  fit,
+  type FitOptions,
+  type Layer,
+  loadModel,
+  type ModelMetadata,
+  type ModelOptions,
+  type Network,
+  type Normalisation,
+  openWeights,
+  type OpenWeightsOptions,
+  type Outcome,
+  predict,
+  type Prediction,
+  type PredictOptions,
+  type PublishedWeights,
+  restoreCheckpoint,
+  saveCheckpoint,
+  saveModel,
+  type Schedule,
+  startTraining,
+  type StepRecord,
+  type TestAugmentation,
+  type TrainableWeights,
+  type Training,
+  type TrainingOptions,
+  type TrainingProgress,
+  type TrainOptions,
+  type UnetOptions,
+  type Validation,
+  type WeightsFormat,
+  type WeightsFormatName,
+} from "./model/mod.ts";
+export {
   type Case,
-  type CaseOptions,
+  type CaseMasks,
   type CasePictures,
   type ClassFigures,
-  ConfusionTotals,
-  type DataSource,
-  type EpochPicture,
-  evaluateCase,
+  evaluateCases,
+  type EvaluateCasesOptions,
   type Evaluation,
-  type EvaluationOptions,
-  hashTruth,
-  type InitialWeights,
   type MetricInfo,
-  type Published,
-  type PublishedComparison,
-  type PublishedDice,
   readEvaluation,
-  readRun,
-  type Run,
-  type RunData,
-  type RunFolder,
+  type Results,
   type Triptych,
-  writeEvaluation,
-  type Writer,
-  writeRun,
+  writeResults,
 } from "./evaluation/mod.ts";

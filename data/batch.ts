@@ -1,11 +1,8 @@
 import { type Augmentation, drawChange } from "./augmentations.ts";
 import { RandomState } from "./random.ts";
 import { recolor } from "./recolor.ts";
-import type { Batch, Dataset } from "./types.ts";
+import type { Batch, LabelledImages } from "./types.ts";
 import { warp, type Warped } from "./warp.ts";
-
-/** What batches are made of; a worker gets just this. */
-export type BatchSource = Pick<Dataset, "size" | "images" | "labels" | "classes">;
 
 /** The photographs of an epoch in their order, and what chance does to each. */
 export interface EpochPlan {
@@ -54,7 +51,7 @@ export function planEpoch(
  * @param source Photographs and trimaps.
  * @param plan The batch's part of an epoch's plan.
  */
-export function makeBatch(source: BatchSource, { indices, draws, augment }: EpochPlan): Batch {
+export function makeBatch(source: LabelledImages, { indices, draws, augment }: EpochPlan): Batch {
   const { size, images: bytes, labels: truths } = source;
   const count = indices.length, pixels = size * size, classOf = classIndices(source);
   const images = new Float32Array(count * pixels * 3), labels = new Int32Array(count * pixels);
@@ -96,7 +93,7 @@ export function stepOf(
 }
 
 /** For each label in the files, the place of its class. */
-function classIndices({ classes }: BatchSource): Int32Array {
+function classIndices({ classes }: LabelledImages): Int32Array {
   const places = new Int32Array(256);
   classes.forEach(({ label }, place) => places[label] = place);
   return places;

@@ -1,11 +1,12 @@
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
-import { type BatchSource, type EpochPlan, makeBatch, stepOf } from "./batch.ts";
+import { type EpochPlan, makeBatch, stepOf } from "./batch.ts";
+import type { LabelledImages } from "./types.ts";
 
-/** The worker's first message; the photographs are in shared memory. */
+/** The worker's first message; images in shared memory are not copied. */
 export interface BatchWorkerStart {
   /** Photographs and trimaps. */
-  source: BatchSource;
+  source: LabelledImages;
   /** The whole epoch. */
   plan: EpochPlan;
   /** Photographs a batch. */

@@ -1,7 +1,7 @@
 import type { Augmentation } from "./augmentations.ts";
 import { makeBatch, planEpoch, stepOf } from "./batch.ts";
 import type { BatchWorkerStart } from "./batch_worker.ts";
-import type { Batch, Dataset } from "./types.ts";
+import type { Batch, LabelledImages } from "./types.ts";
 
 /** What {@linkcode batches} needs besides the photographs. */
 export interface BatchOptions {
@@ -27,7 +27,8 @@ const AHEAD = 2;
  * this thread. The same options give the same batches, also from a later step on. To leave the loop
  * early, or to call `return()`, ends the worker.
  *
- * @param dataset Photographs and trimaps in shared memory.
+ * @param dataset Images and masks. In shared memory, as `readPets` and `menagerie` have them, the worker
+ *   reads them where they are; others are copied to it for each epoch.
  * @param indices The photographs to use, as places in the dataset.
  * @param options Batch size, epoch, seed, and what chance may do.
  * @returns The batches, one after the other.
@@ -46,7 +47,7 @@ const AHEAD = 2;
  * ```
  */
 export function batches(
-  dataset: Dataset,
+  dataset: LabelledImages,
   indices: readonly number[],
   options: BatchOptions,
 ): AsyncGenerator<Batch, void, void> {
@@ -72,7 +73,7 @@ export function batches(
  *   1 or more.
  */
 export function evaluationBatches(
-  dataset: Dataset,
+  dataset: LabelledImages,
   indices: readonly number[],
   batch: number,
 ): Generator<Batch, void, void> {
@@ -137,11 +138,12 @@ function checkBatch(batch: number): number {
   );
 }
 
-function checkIndices({ ids }: Pick<Dataset, "ids">, indices: readonly number[]): void {
-  const beyond = indices.find((i) => !(Number.isInteger(i) && i >= 0 && i < ids.length));
+function checkIndices({ size, labels }: LabelledImages, indices: readonly number[]): void {
+  const count = labels.length / (size * size);
+  const beyond = indices.find((i) => !(Number.isInteger(i) && i >= 0 && i < count));
   if (beyond === undefined) return;
   throw new RangeError(
-    `Cannot make batches: indices must be below the dataset's ${ids.length} photographs, got ${beyond}`,
+    `Cannot make batches: indices must be below the dataset's ${count} photographs, got ${beyond}`,
   );
 }
 

@@ -16,4 +16,4 @@ export { fingerprint } from "./fingerprint.ts";
 export { menagerie } from "./menagerie/mod.ts";
 export { type PetsOptions, readPets } from "./pets.ts";
 export { type Split, type SplitOptions, trainTestSplit } from "./split.ts";
-export { type Batch, type Dataset, TRIMAP_CLASSES } from "./types.ts";
+export { type Batch, type Dataset, type LabelledImages, TRIMAP_CLASSES } from "./types.ts";

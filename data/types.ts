@@ -1,4 +1,4 @@
-import { classColor, type LabelClass, type Skipped } from "../core/mod.ts";
+import { classColor, type Images, type LabelClass, type Skipped } from "../core/mod.ts";
 
 /** The classes of Oxford-IIIT Pet and the menagerie, in the order of the model's output channels. */
 export const TRIMAP_CLASSES: readonly LabelClass[] = [
@@ -7,14 +7,20 @@ export const TRIMAP_CLASSES: readonly LabelClass[] = [
   { label: 3, name: "border", color: classColor(2) },
 ];
 
+/** Images of one size with their masks: all that batches are made of. */
+export interface LabelledImages extends Images {
+  /** True labels, shape [count, size, size]. */
+  labels: Uint8Array;
+  /** The classes, in the order of the model's output channels. */
+  classes: readonly LabelClass[];
+}
+
 /** Photographs with their trimaps, decoded and resized to squares of one size. */
-export interface Dataset {
+export interface Dataset extends LabelledImages {
   /** What the data is, for people: `menagerie (200 animals, seed 0)`, or the folder. */
   name: string;
   /** SHA-256 over ids, photographs and trimaps as stored here, in hexadecimal. */
   fingerprint: string;
-  /** Pixels a side. */
-  size: number;
   /** One id a photograph, in code-point order. */
   ids: readonly string[];
   /** The breed or species of each photograph, in the order of `ids`. */
@@ -23,8 +29,6 @@ export interface Dataset {
   images: Uint8Array<SharedArrayBuffer>;
   /** Trimap labels 1, 2, 3, shape [ids.length, size, size], in shared memory. */
   labels: Uint8Array<SharedArrayBuffer>;
-  /** The classes, in the order of the model's output channels. */
-  classes: readonly LabelClass[];
   /** Files that could not be used. */
   skipped: readonly Skipped[];
   /** Ids of photographs that are not turned upright, since their trimaps fit only the stored pixels. */

@@ -97,7 +97,6 @@ function lineOf(epoch: EpochRecord): string {
 /** What a line must hold as a finite number. */
 const NUMBERS = [
   "trainLoss",
-  "validationLoss",
   "learningRate",
   "seconds",
   "imagesPerSecond",
@@ -107,8 +106,11 @@ const NUMBERS = [
 function parseEpoch(line: string): EpochRecord | undefined {
   try {
     const value = JSON.parse(line) as EpochRecord;
+    // JSON has no NaN, the loss of an epoch that was measured on nothing
+    if (value.validationLoss === null) value.validationLoss = NaN;
     const isEpoch = Number.isSafeInteger(value.epoch) && value.epoch >= 0 &&
-      NUMBERS.every((name) => Number.isFinite(value[name])) && isDice(value.dice);
+      NUMBERS.every((name) => Number.isFinite(value[name])) &&
+      typeof value.validationLoss === "number" && isDice(value.dice);
     return isEpoch ? value : undefined;
   } catch {
     return undefined;

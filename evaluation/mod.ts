@@ -65,6 +65,7 @@ export {
   type Ranking,
   selectTriptychs,
 } from "./rank.ts";
+export { type Results, writeResults } from "./write_results.ts";
 export { writeRun } from "./run_file.ts";
 export { readRun, writerOf } from "./run_folder.ts";
 export { createEvaluationFolder, FILES_BACKEND } from "./unfinished.ts";

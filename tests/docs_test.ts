@@ -16,11 +16,17 @@ for (const door of ["mod.ts", "metrics/mod.ts"]) {
   });
 }
 
-/** Types of TensorFlow.js stand in signatures; its own documentation covers them. */
+/**
+ * Types of other packages stand in signatures; these document them. Unions of names follow from tables,
+ * and the batches that data makes are of model's type by their structure.
+ */
 function isOurs(fault: string): boolean {
-  return !/references private type '(LayersModel|Tensor\w*|Scalar|Variable|NamedTensorMap)'/.test(
-    fault,
-  );
+  const tensorflow = "LayersModel|Tensor\\w*|Scalar|Variable|NamedTensorMap";
+  const engine = "Adam|Backend\\w*", metrics = "Unlabelled";
+  const tables = "[A-Z_]+";
+  return !RegExp(
+    `references private type '(${tensorflow}|${engine}|${metrics}|${tables}|Batch)'`,
+  ).test(fault);
 }
 
 interface Symbol {
