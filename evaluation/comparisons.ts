@@ -2,26 +2,36 @@
 import { pairEvaluations } from "./pairs.ts";
 import type { Evaluation } from "./types.ts";
 
-/** In groups of up to so many, any two are compared. */
+/** The largest group in which any two runs are compared. */
 export const ALL_PAIRS = 6;
+
+/** Two runs to be compared. */
+interface Pair<Run> {
+  before: Run;
+  after: Run;
+}
 
 /** What can be compared with what. */
 export interface Comparisons<Run> {
-  /** Runs that share truths, each group and its runs in the given order. */
+  /** Runs that share truths, directly or by way of others; groups and runs in the given order. */
   groups: Run[][];
   /** The comparisons: within a group, of the larger ones a few. */
-  pairs: { before: Run; after: Run }[];
-  /** Two runs of different groups, with the reason why these can't be compared. */
-  apart: { before: Run; after: Run; problem: string }[];
+  pairs: Pair<Run>[];
+  /**
+   * Comparisons that can't be made, with the reason: of neighbouring groups, and of two runs that are in
+   * one group only by way of a third.
+   */
+  apart: (Pair<Run> & { problem: string })[];
 }
 
 /**
  * Groups runs that can be compared, directly or by way of others, and pairs them within their groups:
- * any two of up to six; of more each with the next earlier one, and each with the group's best.
+ * any two of up to six; of more, each with the next earlier one that it can be compared with, and each
+ * with the group's best.
  *
  * @param runs Measured runs, the latest first.
  * @param score How good a run is, the higher the better.
- * @returns Groups and pairs.
+ * @returns Groups, pairs, and what can't be paired.
  *
  * @example
  * ```ts
@@ -52,24 +62,25 @@ export function planComparisons<Run extends { evaluation: Evaluation }>(
   const problem = (before: Run, after: Run) =>
     pairEvaluations(before.evaluation, after.evaluation).problem;
   const groups = groupRuns(runs, (a, b) => problem(a, b) === undefined);
-  const pairs = groups.flatMap((group) => {
+  const wanted = groups.flatMap((group) => {
     const best = group.reduce((a, b) => score(b) > score(a) ? b : a);
     return group.flatMap((after, i) => {
       const earlier = group.slice(i + 1);
       if (group.length <= ALL_PAIRS || after === best) {
-        return earlier.filter((before) => problem(before, after) === undefined)
-          .map((before) => ({ before, after }));
+        return earlier.map((before) => ({ before, after }));
       }
       const next = earlier.find((before) => problem(before, after) === undefined);
-      return earlier.filter((before) =>
-        before === next || (before === best && problem(before, after) === undefined)
-      ).map((before) => ({ before, after }));
+      return earlier.filter((before) => before === next || before === best)
+        .map((before) => ({ before, after }));
     });
   });
-  const apart = groups.slice(1).map(([before], i) => {
-    const after = groups[i][0];
-    return { before, after, problem: problem(before, after)! };
-  });
+  const between = groups.slice(1).map(([before], i) => ({ before, after: groups[i][0] }));
+  const pairs: Pair<Run>[] = [], apart: Comparisons<Run>["apart"] = [];
+  for (const pair of [...between, ...wanted]) {
+    const reason = problem(pair.before, pair.after);
+    if (reason === undefined) pairs.push(pair);
+    else apart.push({ ...pair, problem: reason });
+  }
   return { groups, pairs, apart };
 }
 

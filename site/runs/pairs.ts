@@ -98,10 +98,12 @@ export function missingComparisons(runs: SiteRun[]): string[] {
   const { groups, apart } = comparisons(runs);
   const sentences = apart.slice(0, SENTENCES)
     .map(({ before, after, problem }) => refusal([before, after], problem, runs));
-  if (apart.length > SENTENCES) {
+  if (groups.length - 1 > SENTENCES) {
     sentences.push(
       `The runs fall into ${counted(groups.length, "group")}, each with its own truths.`,
     );
+  } else if (apart.length > SENTENCES) {
+    sentences.push(`${counted(apart.length - SENTENCES, "other pair")} can't be compared either.`);
   }
   if (groups.some((group) => group.length > ALL_PAIRS)) {
     sentences.push(

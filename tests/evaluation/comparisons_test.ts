@@ -29,10 +29,11 @@ Deno.test("runs of other truths between them don't keep two of the same from the
   assert.deepEqual(plan.apart, [["1-0", "their truths differ (in the picture of the same name)"]]);
 });
 
-Deno.test("two runs that share nothing are in one group by way of a third, without a comparison", () => {
+Deno.test("two runs that share nothing are in one group by way of a third; the reason is given", () => {
   const plan = planned(["x", "x,y", "y"], undefined, true);
   assert.deepEqual(plan.groups, [[0, 1, 2]]);
   assert.deepEqual(plan.pairs, ["1-0", "2-1"]);
+  assert.deepEqual(plan.apart, [["2-0", "they have no picture in common"]]);
 });
 
 /** The plan for runs of some truths, runs by their number; `byTruth` names cases by their truth. */
