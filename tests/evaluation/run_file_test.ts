@@ -1,5 +1,7 @@
 // run.json and its JSON Schema: what is written matches it, what is read is checked against it.
 import assert from "node:assert/strict";
+import { compareCodePoints } from "../../core/mod.ts";
+import schema from "../../evaluation/run.schema.json" with { type: "json" };
 import { readRun, type Run, writeRun } from "../../evaluation/mod.ts";
 import { describePreset } from "../../training/published.ts";
 import { presetNames, settingsOf } from "../../training/presets.ts";
@@ -123,6 +125,19 @@ for (const name of ["done", "interrupted"]) {
     assert.match(run!.command!, /^deno task train/);
   });
 }
+
+Deno.test("docs/run-folder.md describes every field of the schema, and says which are always there", async () => {
+  const docs = await Deno.readTextFile(new URL("../../docs/run-folder.md", import.meta.url));
+  const rows = [...docs.matchAll(/^\| (`.*?) +\| (yes)? +\|/gm)].flatMap(([, names, always]) =>
+    [...names.matchAll(/`(\w+)`/g)].map(([, name]) => ({ name, isAlways: always === "yes" }))
+  );
+  const { data } = schema.properties;
+  const expected = [schema, data].flatMap(({ properties, required }) =>
+    Object.keys(properties).map((name) => ({ name, isAlways: required.includes(name) }))
+  );
+  const byName = (a: { name: string }, b: { name: string }) => compareCodePoints(a.name, b.name);
+  assert.deepEqual(rows.sort(byName), expected.sort(byName));
+});
 
 async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
