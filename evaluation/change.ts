@@ -6,7 +6,7 @@ import { mean, quantile } from "./statistics.ts";
 import type { Case, MetricInfo } from "./types.ts";
 import { wilcoxon } from "./wilcoxon.ts";
 
-/** One case in both evaluations, for a class and a metric. */
+/** A case's values of a class and a metric in two evaluations. */
 export interface Pair {
   /** The case. */
   id: string;
@@ -14,44 +14,45 @@ export interface Pair {
   before: number;
   /** The later value. */
   after: number;
-  /** How much better it became, negative for worse, infinite where a distance was or became so. */
+  /** How much better it became; negative for worse, infinite if one of two distances is. */
   gain: number;
 }
 
-/** A class and a metric in both evaluations. */
+/** How a class and a metric changed. */
 export interface Change {
   /** The class. */
   className: string;
   /** The metric. */
   metric: MetricInfo;
-  /** Every case that one of the evaluations ranks. */
+  /** Every case that at least one of the evaluations ranks. */
   pairs: Pair[];
   /** Those with a finite gain. */
   finite: Pair[];
-  /** The mean gain over the finite pairs, positive for better. */
+  /** The mean gain of the finite pairs, positive for better. */
   mean: number;
-  /** The median gain over all pairs, which may be infinite. */
+  /** The median gain of all pairs, which may be infinite. */
   median: number;
-  /** The median's exact 95 % interval; none of fewer than six pairs. */
+  /** The median's exact 95 % interval; none for fewer than six pairs. */
   interval?: Interval;
-  /** Wilcoxon's p over all pairs, infinite gains by their rank; NaN of no pair. */
+  /** Wilcoxon's p of all pairs, infinite gains by their rank; NaN for no pair. */
   p: number;
   /** How many gained. */
   better: number;
   /** How many lost. */
   worse: number;
-  /** How many stayed as they were. */
+  /** How many didn't change. */
   equal: number;
 }
 
 /**
- * Measures a change. Where neither evaluation's masks hold the class a case is left out; where those
- * of one hold it, the other agrees with the truth that nothing is there, which is as good as can be.
+ * Measures how a class and a metric changed. A case is left out if neither evaluation's masks contain
+ * the class. If only one evaluation's masks do, the other was right that nothing is there: it has the
+ * best possible value.
  *
- * @param pairing The cases that may be compared.
+ * @param pairing The cases that can be compared.
  * @param className The class.
  * @param metric The metric.
- * @returns The pairs, and what they say.
+ * @returns The pairs and their statistics.
  *
  * @example
  * ```ts
@@ -97,7 +98,7 @@ export function changeOf(
   };
 }
 
-/** The pair of a case, none where nothing can be said of the class. */
+/** The pair of a case; none if a value is unknown or both are empty. */
 function pairOf(before: Case, after: Case, className: string, metric: MetricInfo): Pair[] {
   const both = [before, after];
   if (both.some((one) => one.classes[className] === undefined)) return [];
@@ -108,7 +109,7 @@ function pairOf(before: Case, after: Case, className: string, metric: MetricInfo
   return [{ id: before.id, before: x, after: y, gain: x === y ? 0 : sign * (y - x) }];
 }
 
-/** The value; where both masks are empty the two agree, which is as good as can be. */
+/** The value; the best possible one if both masks are empty, since they agree. */
 function valueOf(one: Case, className: string, metric: MetricInfo): number {
   if (caseKind(one, className) !== "empty") return metricValue(one, className, metric);
   return metric.better === "lower" ? 0 : 1;

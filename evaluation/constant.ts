@@ -3,13 +3,13 @@ import { quantile } from "./statistics.ts";
 import type { LabelClass } from "../core/mod.ts";
 
 /**
- * The best mask that knows nothing of the photograph: each pixel's commonest class in the training
- * truths, of equally common ones the first in `classes`.
+ * The best mask that knows nothing about the image: each pixel's most frequent class in the training
+ * truths; ties go to the first in `classes`.
  *
  * @param truths True labels, all of the same shape.
  * @param classes The classes.
- * @returns One label a pixel.
- * @throws {TypeError} When there are no truths, or they differ in size.
+ * @returns One label per pixel.
+ * @throws {TypeError} If there are no truths, or they differ in size.
  *
  * @example
  * ```ts
@@ -48,11 +48,11 @@ export function constantPrediction(
 }
 
 /**
- * The median Dice of a constant prediction, by class, over the truths where it is ranked (not both
- * empty): what a model that learned nothing reaches. A class that is ranked nowhere is left out.
+ * The median Dice of a constant prediction per class, over the truths where the class is not empty in
+ * both: what a model that learned nothing achieves. A class that is empty everywhere is left out.
  *
- * @param prediction One label a pixel.
- * @param truths True labels of the test photographs, each of the prediction's size.
+ * @param prediction One label per pixel.
+ * @param truths True labels of the test images, each of the prediction's size.
  * @param classes The classes.
  * @returns Dice by class name.
  */

@@ -5,14 +5,13 @@ import { parseJsonFile } from "./read_file.ts";
 import type { Case, Evaluation } from "./types.ts";
 
 /**
- * Checks what claims to be an evaluation: first against the JSON Schema, then that its names refer to
- * something: every case has figures for every class and metric, ids are unique, triptychs name cases,
- * the confusion matrix, where there is one, has a row and a column per class. Last, that the counts
- * agree with each other and with the Dice and IoU that stand beside them.
+ * Checks an evaluation: first against the JSON Schema, then its references: every case has figures of
+ * every class and metric, ids are unique, triptychs name cases, the confusion matrix, if any, has a row
+ * and a column per class. Last, that the counts agree with each other and with Dice and IoU.
  *
  * @param value What was read.
  * @returns The same value, unknown fields and all.
- * @throws {TypeError} When it is no evaluation of version 1; the text says where and why.
+ * @throws {TypeError} If it isn't an evaluation of version 1; the message says where and why.
  */
 export function checkEvaluation(value: unknown): Evaluation {
   const mismatch = schemaFault(value);
@@ -28,7 +27,7 @@ export function checkEvaluation(value: unknown): Evaluation {
  *
  * @param path The file.
  * @returns The evaluation, checked.
- * @throws {Error} When the file can't be read or is no evaluation; the text names the file.
+ * @throws {Error} If the file can't be read or isn't an evaluation; the message names the file.
  *
  * @example
  * ```ts
@@ -56,11 +55,11 @@ export async function readEvaluation(path: string): Promise<Evaluation> {
 }
 
 /**
- * Writes an `evaluation.json`, checked first.
+ * Checks an evaluation and writes it to an `evaluation.json`.
  *
- * @param path The file; one that is there is replaced.
+ * @param path The file; an existing one is replaced.
  * @param evaluation The evaluation.
- * @throws {TypeError} When it is not coherent.
+ * @throws {TypeError} If it isn't coherent.
  *
  * @example
  * ```ts
@@ -88,7 +87,7 @@ export async function writeEvaluation(path: string, evaluation: Evaluation): Pro
 
 const schemaFault = compileSchema(schema);
 
-/** The first reference that leads nowhere, in words; undefined when all is well. */
+/** The first broken reference, in words; undefined if there is none. */
 function referenceFault(evaluation: Evaluation): string | undefined {
   const { classes, metrics, cases, confusion, triptychs } = evaluation;
   const classNames = new Set(classes.map(({ name }) => name));
@@ -127,10 +126,10 @@ function referenceFault(evaluation: Evaluation): string | undefined {
   }
 }
 
-/** The first case whose figures contradict its counts, in words; undefined when there is none. */
+/** The first case whose figures contradict its counts, in words; undefined if there is none. */
 function countFault(cases: readonly Case[]): string | undefined {
   for (const { id, shape, ignored = 0, classes } of cases) {
-    // where the shape is known, it says how many there are
+    // a known shape says how many pixels there are
     const expected = shape?.length ? shape.reduce((a, b) => a * b) - ignored : undefined;
     let total: number | undefined;
     for (const [name, { tp, fp, fn, tn, dice, iou }] of Object.entries(classes)) {
@@ -146,7 +145,7 @@ function countFault(cases: readonly Case[]): string | undefined {
             `aren't ignored, got ${total}`;
         }
       }
-      // of two empty masks programs say 1, 0 or nothing
+      // for two empty masks programs report 1, 0 or nothing
       if (union === 0) continue;
       const found = { dice, iou }, right = { dice: (2 * tp) / (union + tp), iou: tp / union };
       for (const metric of ["dice", "iou"] as const) {
@@ -158,5 +157,5 @@ function countFault(cases: readonly Case[]): string | undefined {
   }
 }
 
-/** How far a ratio may be from what its counts give: files round to three decimals or more. */
+/** The tolerance of a ratio: files round to three decimals or more. */
 const ROUNDING = 1e-3;

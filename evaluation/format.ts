@@ -2,13 +2,13 @@ import type { MetricInfo } from "./types.ts";
 
 const MINUS = "\u2212", THIN = "\u202f", NBSP = "\u00a0", INFINITE = "\u221e", UNKNOWN = "–";
 
-/** What of a metric decides how its values are written: a ratio from 0 to 1, or a distance. */
+/** What decides how a metric's values are written: a ratio from 0 to 1, or a distance. */
 export type MetricKind = Partial<Pick<MetricInfo, "better" | "unit">>;
 
 /**
- * A number with a fixed count of decimals, a true minus sign and thin spaces in thousands.
+ * A number with fixed decimals, a true minus sign and thin spaces between thousands.
  *
- * @param value The number; infinite ones are written ∞, NaN, which is not known, a dash.
+ * @param value The number; infinity is written ∞, and NaN, unknown, as a dash.
  * @param decimals Digits after the point.
  * @returns The text.
  *

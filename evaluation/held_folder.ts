@@ -1,5 +1,5 @@
 /**
- * Run folders to be written to: made, and held by one process at a time.
+ * Run folders to write to: created, and locked by one process at a time.
  *
  * @module
  */
@@ -12,22 +12,22 @@ import {
   WriteError,
 } from "../io/mod.ts";
 
-/** In every run folder that was ever written to; what it says is for people. */
+/** The lock file of a run folder; what it says is for people. */
 export const LOCK = ".lock";
 
-/** A run folder that this process alone writes to, until it lets go of it or ends, however it ends. */
+/** A run folder that only this process writes to, until it is disposed of or the process ends. */
 export interface HeldFolder extends Disposable {
   /** The folder. */
   readonly path: string;
 }
 
 /**
- * Makes a new run folder, with the folders above it, and holds it. One that holds anything is never
- * written to.
+ * Creates a run folder, with the folders above it, and locks it. A folder that contains anything is
+ * never written to.
  *
- * @param path Where it is to be: `runs/NAME`.
- * @returns The folder, to be kept as long as it is written to.
- * @throws {Error} When the path is a file, or a folder that holds something or is held by another
+ * @param path Its path: `runs/NAME`.
+ * @returns The folder; keep it as long as you write to it.
+ * @throws {Error} If the path is a file, or a folder that contains something or is locked by another
  *   process.
  *
  * @example
@@ -51,12 +51,11 @@ export async function createRunFolder(path: string): Promise<HeldFolder> {
 }
 
 /**
- * Makes a new run folder under the first name that is free, `runs/NAME`, `runs/NAME-2`, …, and holds
- * it.
+ * Creates a run folder under the first free name, `runs/NAME`, `runs/NAME-2`, …, and locks it.
  *
- * @param parent The folder of all runs, made when it is not there.
- * @param name The name to begin with.
- * @returns The folder, to be kept as long as it is written to.
+ * @param parent The folder of all runs, created if necessary.
+ * @param name The first name to try.
+ * @returns The folder; keep it as long as you write to it.
  *
  * @example
  * ```ts
@@ -79,12 +78,12 @@ export async function createFreeRunFolder(parent: string, name: string): Promise
 }
 
 /**
- * Holds a run folder that is there, so that no other process writes to it at the same time, and removes
- * what killed programs left aside in it.
+ * Locks an existing run folder, so that no other process writes to it at the same time, and removes
+ * the unfinished files that killed programs left in it.
  *
  * @param path The folder.
- * @returns The folder, to be kept as long as it is written to.
- * @throws {Error} When another process holds it; the text says which.
+ * @returns The folder; keep it as long as you write to it.
+ * @throws {Error} If another process has locked it; the message says which.
  *
  * @example
  * ```ts
@@ -109,11 +108,11 @@ export async function holdRunFolder(path: string): Promise<HeldFolder> {
 }
 
 /**
- * Holds a folder of run folders, each of which is held by itself while it is written to.
+ * Locks a folder of run folders, each of which has a lock of its own while it is written to.
  *
- * @param path The folder, which is there.
- * @returns The folder, to be kept as long as runs are made in it.
- * @throws {Error} When another process holds it; the text says which.
+ * @param path The folder, which exists.
+ * @returns The folder; keep it as long as you create runs in it.
+ * @throws {Error} If another process has locked it; the message says which.
  */
 export async function holdFolder(path: string): Promise<HeldFolder> {
   try {
@@ -129,7 +128,7 @@ export async function holdFolder(path: string): Promise<HeldFolder> {
   }
 }
 
-/** Whether the folder was made now; false when something has that name already. */
+/** Creates a folder; false if something of that name already exists. */
 async function makeFolder(path: string): Promise<boolean> {
   try {
     await Deno.mkdir(path);
@@ -140,14 +139,14 @@ async function makeFolder(path: string): Promise<boolean> {
   }
 }
 
-/** Whether a folder holds nothing but, at most, a lock and what a killed program left aside. */
+/** Whether a folder contains at most a lock and unfinished files of a killed program. */
 async function isEmptyFolder(path: string): Promise<boolean> {
   if (!(await Deno.stat(path)).isDirectory) return false;
   for await (const { name } of Deno.readDir(path)) if (name !== LOCK && !isPart(name)) return false;
   return true;
 }
 
-/** Holds a folder that is still empty then: somebody may have written to it, and ended, before. */
+/** Locks a folder, which must still be empty then: another process may have written to it and ended. */
 async function holdEmptyFolder(path: string): Promise<HeldFolder> {
   const held = await holdRunFolder(path);
   if (await isEmptyFolder(path)) return held;
@@ -157,7 +156,7 @@ async function holdEmptyFolder(path: string): Promise<HeldFolder> {
 
 function notEmpty(path: string): Error {
   return new Error(
-    `Cannot make the run folder ${path}: it must not exist yet, and holds something already`,
+    `Cannot make the run folder ${path}: it must not exist yet, but already contains something`,
   );
 }
 

@@ -2,16 +2,16 @@ import { writeAll, writeFileAtomic, writing } from "../io/mod.ts";
 import { readTextIfThere } from "./read_file.ts";
 import type { EpochRecord } from "../core/mod.ts";
 
-/** What `history.jsonl` holds, as far as it can be read. */
+/** What can be read of `history.jsonl`. */
 export interface History {
-  /** The epochs, ascending. */
+  /** The epochs, in ascending order. */
   epochs: EpochRecord[];
-  /** What is damaged or lost, in words; a last line that was cut short is neither. */
+  /** What is damaged or missing, in words; a last line that was cut short is neither. */
   problems: string[];
 }
 
 /**
- * Adds an epoch to `history.jsonl`, which is made when it is not there, and waits until the disk has it.
+ * Appends an epoch to `history.jsonl`, creating it if necessary, and waits until it is on disk.
  *
  * @param folder The run folder.
  * @param epoch The epoch.
@@ -45,12 +45,12 @@ export async function appendHistory(folder: string, epoch: EpochRecord): Promise
 }
 
 /**
- * Reads `history.jsonl`. Lines are checked; one that is no epoch is left out, and said. A last line that
- * was cut short, by a program that was killed while writing it, is ignored. Of two lines for one epoch
- * the later counts.
+ * Reads `history.jsonl`. Each line is checked; one that isn't an epoch is left out and reported. A last
+ * line that was cut short, by a program that was killed while writing it, is ignored. Of two lines for
+ * the same epoch the later counts.
  *
  * @param folder The run folder.
- * @returns The epochs, none when the file is not there, and what is wrong with the file.
+ * @returns The epochs, none if the file doesn't exist, and what is wrong with the file.
  */
 export async function readHistory(folder: string): Promise<History> {
   const lines = (await readTextIfThere(folder, "history.jsonl") ?? "").split("\n");
@@ -69,7 +69,11 @@ export async function readHistory(folder: string): Promise<History> {
   const problems = [
     ...damaged.length > 0 ? [`${counted("line", damaged)} can't be read`] : [],
     ...repeated.size > 0
-      ? [`${counted("epoch", [...repeated])} ${isAre(repeated.size)} there more than once`]
+      ? [
+        `${counted("epoch", [...repeated])} ${
+          repeated.size === 1 ? "occurs" : "occur"
+        } more than once`,
+      ]
       : [],
     ...gapsOf(sorted),
   ].map((problem) => `history.jsonl: ${problem}`);
@@ -77,10 +81,10 @@ export async function readHistory(folder: string): Promise<History> {
 }
 
 /**
- * Writes `history.jsonl` anew, whole or not at all.
+ * Replaces `history.jsonl`, atomically.
  *
  * @param folder The run folder.
- * @param epochs The epochs that it is to hold.
+ * @param epochs The epochs that it contains from then on.
  */
 export async function writeHistory(folder: string, epochs: readonly EpochRecord[]): Promise<void> {
   await writeFileAtomic(historyPath(folder), epochs.map(lineOf).join(""));
@@ -94,7 +98,7 @@ function lineOf(epoch: EpochRecord): string {
   return JSON.stringify(epoch) + "\n";
 }
 
-/** What a line must hold as a finite number. */
+/** What must be a finite number in every line. */
 const NUMBERS = [
   "trainLoss",
   "learningRate",
@@ -102,7 +106,7 @@ const NUMBERS = [
   "imagesPerSecond",
 ] as const;
 
-/** An epoch of the right types; undefined for anything else. */
+/** The epoch of a line; undefined if it isn't one. */
 function parseEpoch(line: string): EpochRecord | undefined {
   try {
     const value = JSON.parse(line) as EpochRecord;
@@ -122,7 +126,7 @@ function isDice(dice: unknown): boolean {
     Object.values(dice).every(Number.isFinite);
 }
 
-/** The stretches of epochs that are missing before the last one. */
+/** Epochs missing before the last one, in words. */
 function gapsOf(epochs: readonly EpochRecord[]): string[] {
   const gaps: string[] = [];
   let expected = Math.min(1, epochs[0]?.epoch ?? 1);
@@ -140,8 +144,4 @@ function counted(noun: string, numbers: readonly number[]): string {
   if (numbers.length === 1) return `${noun} ${named[0]}`;
   const end = more > 0 ? `${more} more` : named.pop();
   return `${noun}s ${named.join(", ")} and ${end}`;
-}
-
-function isAre(count: number): string {
-  return count === 1 ? "is" : "are";
 }

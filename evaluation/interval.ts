@@ -1,16 +1,16 @@
 /** A 95 % interval's ends. */
 export type Interval = [low: number, high: number];
 
-/** The fewest values whose median has a 95 % interval: the least and the greatest of five hold it in 94 %. */
+/** The fewest values whose median has a 95 % interval: the range of five covers it in 94 % of samples. */
 export const FEWEST_FOR_MEDIAN = 6;
 
 /**
- * The exact 95 % interval of a median (Thompson 1936): the k-th least and the k-th greatest value, k
- * as large as the binomial distribution allows. Whatever the values' distribution, it covers the
+ * The exact 95 % interval of a median (Thompson 1936): the k-th lowest and the k-th highest value, with
+ * k as large as the binomial distribution allows. Whatever the values' distribution, it covers the
  * median in at least 95 % of samples; `deno task bench:coverage` measures it beside others.
  *
- * @param sorted Values, ascending; infinite ones may be among them.
- * @returns The interval's ends, undefined for fewer than six values, where no such interval exists.
+ * @param sorted Values, ascending, possibly infinite.
+ * @returns The interval's ends; undefined for fewer than six values, which have no such interval.
  *
  * @example
  * ```ts

@@ -8,12 +8,7 @@ export interface SchemaFault {
   text: string;
 }
 
-/**
- * Compiles a JSON Schema.
- *
- * @param schema The schema.
- * @returns A function that finds a value's first fault; undefined where there is none.
- */
+/** Compiles a JSON Schema to a function that finds a value's first fault, if it has one. */
 export function compileSchema(schema: object): (value: unknown) => SchemaFault | undefined {
   const matches = new Ajv2020({ allowUnionTypes: true }).compile(schema);
   return (value) => {
@@ -37,12 +32,7 @@ function at(value: unknown, pointer: string): unknown {
   );
 }
 
-/**
- * The keys that lead from a value to what a JSON pointer points at.
- *
- * @param pointer The pointer.
- * @returns Keys and indices, as texts.
- */
+/** The keys and indices that lead from a value to what a JSON pointer points at. */
 export function keysOf(pointer: string): string[] {
   return pointer.split("/").slice(1).map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

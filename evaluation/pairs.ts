@@ -1,4 +1,4 @@
-/** Which cases of two evaluations may be compared, and why the others may not. */
+/** Which cases of two evaluations can be compared, and why the others can't. */
 import type { LabelClass } from "../core/mod.ts";
 import type { Case, Evaluation, MetricInfo } from "./types.ts";
 
@@ -10,43 +10,43 @@ export interface CasePair {
   after: Case;
 }
 
-/** What of two evaluations can be compared. */
+/** What can be compared in two evaluations. */
 export interface Pairing {
   /** The cases, in the earlier evaluation's order. */
   pairs: CasePair[];
-  /** How many of them were paired by their id alone, since the truth of one of them isn't known. */
+  /** How many of them were paired by id alone, since one of the truths is unknown. */
   byName: number;
-  /** Cases that have no partner. */
+  /** How many cases have no partner. */
   left: {
-    /** Cases whose id only the earlier evaluation has. */
+    /** Whose id only the earlier evaluation has. */
     before: number;
-    /** Cases whose id only the later one has. */
+    /** Whose id only the later one has. */
     after: number;
-    /** Cases of one id whose truths differ. */
+    /** Whose id both have, with different truths. */
     truths: number;
-    /** Cases whose id stands in one evaluation more than once. */
+    /** Whose id occurs more than once in an evaluation. */
     twice: number;
   };
   /** Names of the classes that both have, in the earlier one's order. */
   classes: string[];
-  /** Classes that one of them has alone. */
+  /** Classes that only one of them has. */
   lone: { before: string[]; after: string[] };
   /** Metrics that both have in the same unit. */
   metrics: MetricInfo[];
-  /** Why other metrics that both have aren't compared. */
+  /** Why other metrics that both have can't be compared. */
   refused: string[];
-  /** Why nothing can be compared, to be read after "A and B can't be compared: ". */
+  /** Why nothing can be compared; reads after "A and B can't be compared: ". */
   problem?: string;
 }
 
 /**
- * Pairs the cases of two evaluations whose truths are the same: those of one id and one `truthHash`.
- * Where one of the two has no hash they are paired by id, unless their shapes or the pixels of their
- * true classes tell that the truths differ. Distances are compared in one unit and spacing alone.
+ * Pairs the cases of two evaluations that have the same truth: the same id and `truthHash`. Where one
+ * has no hash, cases are paired by id, unless their shapes or the pixel counts of their true classes
+ * show that the truths differ. Distances are only compared in the same unit and spacing.
  *
  * @param before The earlier evaluation.
  * @param after The later one.
- * @returns The pairs, and what is left out and why.
+ * @returns The pairs, what is left out, and why.
  *
  * @example
  * ```ts
@@ -110,10 +110,10 @@ function pairCases(before: Evaluation, after: Evaluation, classes: readonly stri
   return { pairs, byName, left };
 }
 
-/** Stands for the cases of an id that several have: nobody knows which is meant. */
+/** Stands for several cases of one id: nobody knows which is meant. */
 const TWICE = Symbol();
 
-/** The cases of evaluations that were paired before: a site compares each with many. */
+/** Evaluations' cases by id, kept: a site compares each evaluation with many. */
 const indices = new WeakMap<Evaluation, Map<string, Case | typeof TWICE>>();
 
 function casesById(evaluation: Evaluation): Map<string, Case | typeof TWICE> {
@@ -126,13 +126,13 @@ function casesById(evaluation: Evaluation): Map<string, Case | typeof TWICE> {
   return index;
 }
 
-/** Whether classes of both have the same place: a hash knows classes by their place alone. */
+/** Whether shared classes have the same place, which is all that a hash knows of a class. */
 function sameOrder(before: Evaluation, after: Evaluation): boolean {
   const [a, b] = [before, after].map(namesOf);
   return a.every((name, i) => !b.includes(name) || b[i] === name);
 }
 
-/** Without a hash a truth is known by its shape and by the pixels of its classes. */
+/** Compares truths without hashes: by shape and the pixel counts of their classes. */
 function mayShareTruth(one: Case, other: Case, classes: readonly string[]): boolean {
   const isKnown = one.shape.length > 0 && other.shape.length > 0;
   if (isKnown && one.shape.join() !== other.shape.join()) return false;
@@ -173,7 +173,7 @@ function problemOf(before: Evaluation, after: Evaluation, pairing: Pairing): str
   if (pairs.length > 0) {
     return metrics.length > 0 ? undefined : refused.join("; ") || "they have no metric in common";
   }
-  if (left.truths === 0) return "each id that they share stands in one of them more than once";
+  if (left.truths === 0) return "each id that they share occurs more than once in one of them";
   const shapes = both.map(shapesOf);
   if (shapes[0] !== shapes[1]) return `their truths differ (${shapes.join(", ")})`;
   if (!sameOrder(before, after)) return `their classes come in another order ${listed}`;
@@ -183,7 +183,7 @@ function problemOf(before: Evaluation, after: Evaluation, pairing: Pairing): str
   } of the same name)`;
 }
 
-/** The size of the pictures in words, as pages have it: columns × rows. */
+/** The size of the pictures in words, columns × rows as on pages. */
 function shapesOf({ cases }: Evaluation): string {
   const shapes = new Set(cases.map(({ shape }) => shape.join()));
   if (shapes.size !== 1) return `${shapes.size} sizes`;

@@ -9,7 +9,7 @@ export interface PictureSet {
   file: string;
   /** Rows, columns. */
   shape: readonly [number, number];
-  /** RGB, 0 to 255, shape [rows, columns, 3], where there is a photograph. */
+  /** RGB, 0 to 255, shape [rows, columns, 3], where there is an image. */
   image?: Uint8Array;
   /** True labels, shape [rows, columns]. */
   truth: Uint8Array;
@@ -25,7 +25,7 @@ export type EpochPictureSet =
   & Required<Pick<PictureSet, "prediction">>;
 
 /**
- * Writes a case's pictures to `pictures/`: the photograph as JPEG, truth and prediction as indexed PNG,
+ * Writes a case's pictures to `pictures/`: the image as JPEG, truth and prediction as indexed PNG,
  * value = label, in the classes' colours.
  *
  * @param folder The run folder.
@@ -74,9 +74,8 @@ export async function writeEpochPicture(
 }
 
 /**
- * A file name for an id, whatever the id holds: letters, digits, `_`, `-` and single dots stay, the
- * rest becomes `_`, and a name that had to be changed ends in a part of the id's SHA-256, so that no
- * two ids share one.
+ * A file name for any id: letters, digits, `_`, `-` and single dots stay, everything else becomes `_`,
+ * and a changed name ends in a part of the id's SHA-256, so that no two ids share one.
  *
  * @param id The id.
  * @returns A name without an extension, safe in every file system and in a URL.
@@ -124,7 +123,7 @@ function hashed(name: string, id: string): string {
   return `${name}-${createHash("sha256").update(id).digest("hex").slice(0, 12)}`;
 }
 
-/** Names that Windows keeps for devices, with any extension. */
+/** Names that Windows reserves for devices, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /**
@@ -132,7 +131,7 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
  *
  * @param labels Labels of a picture.
  * @param classes The classes and their colours.
- * @returns One colour a label, from label 0 on.
+ * @returns One colour per label, from label 0.
  */
 export function palette(labels: Uint8Array, classes: readonly LabelClass[]): Color[] {
   let highest = Math.max(...classes.map(({ label }) => label));

@@ -1,32 +1,32 @@
 import { compareCodePoints, type LabelClass } from "../core/mod.ts";
 import type { Case, MetricInfo, Triptych } from "./types.ts";
 
-/** The cases of an evaluation for one class and one metric. */
+/** The cases of an evaluation, ranked by one class and one metric. */
 export interface Ranking {
-  /** Best first; those below are among them, but for `unknown` and `bothEmpty`. */
+  /** Best first; the others below are among them, except `unknown` and `bothEmpty`. */
   ranked: Case[];
-  /** Cases whose masks hold the class and whose value is not known: counted, not ranked. */
+  /** Cases whose masks contain the class and whose value is unknown: counted, not ranked. */
   unknown: Case[];
-  /** Cases where neither mask holds the class: counted, not ranked. */
+  /** Cases where neither mask contains the class: counted, not ranked. */
   bothEmpty: Case[];
   /** Cases whose masks share a pixel of the class. */
   found: Case[];
-  /** Cases whose masks both hold the class, without a common pixel. */
+  /** Cases whose masks both contain the class, without a common pixel. */
   misplaced: Case[];
-  /** Cases whose truth holds the class and whose prediction does not. */
+  /** Cases whose truth contains the class and whose prediction doesn't. */
   missed: Case[];
-  /** Cases whose prediction holds the class and whose truth does not: the annotation may be at fault. */
+  /** Cases whose prediction contains the class and whose truth doesn't: the truth may be wrong. */
   invented: Case[];
 }
 
 /**
- * Puts cases in order for a class and a metric: by value, at the same value missed and invented ones
- * last, then by ASSD, then by id in code-point order.
+ * Ranks cases by a class and a metric: by value, ties by whether the class was missed or invented (last),
+ * then by ASSD, then by id in code-point order.
  *
  * @param cases The cases of an evaluation.
  * @param className The class.
  * @param metric The metric and its direction.
- * @returns The cases in order, and those that are out of the ordinary.
+ * @returns The cases in order, and which of them were missed, invented and so on.
  *
  * @example
  * ```ts
@@ -70,18 +70,18 @@ export function rankCases(cases: readonly Case[], className: string, metric: Met
 }
 
 /**
- * How a class fared in a case: found, where the masks share a pixel; misplaced, where both hold it
- * without a common pixel; missed, in the truth alone; invented, in the prediction alone; empty, in
- * neither.
+ * How a class fared in a case: `found` if the masks share a pixel of it, `misplaced` if both contain it
+ * without a common pixel, `missed` if only the truth does, `invented` if only the prediction does,
+ * `empty` if neither does.
  */
 export type CaseKind = "found" | "misplaced" | "missed" | "invented" | "empty";
 
 /**
- * How a class fared in a case, by its counts.
+ * Tells from a case's counts how a class fared.
  *
  * @param one The case.
  * @param className The class.
- * @returns One of five words.
+ * @returns The kind of case.
  *
  * @example
  * ```ts
@@ -100,14 +100,13 @@ export function caseKind(one: Case, className: string): CaseKind {
 }
 
 /**
- * A case's value of a metric, with the infinity that JSON cannot hold: a distance that is `null` is
- * infinite where one of the two masks is empty. Any other `null`, and a value that the file does not
- * have, is not known.
+ * A case's value of a metric, with the infinity that JSON doesn't have: a distance that is `null` is
+ * infinite where one of the two masks is empty. Any other `null`, and a missing value, is unknown.
  *
  * @param one The case.
  * @param className The class.
  * @param metric The metric.
- * @returns The value; NaN where it is not known.
+ * @returns The value; NaN where it is unknown.
  */
 export function metricValue(one: Case, className: string, metric: MetricInfo): number {
   const value = one.classes[className][metric.id];
@@ -118,11 +117,11 @@ export function metricValue(one: Case, className: string, metric: MetricInfo): n
 }
 
 /**
- * The best, the median and the worst of ranked cases: the first, the one in the middle (of two the
- * worse), and the last among those whose truth holds the class.
+ * The best, the median and the worst of ranked cases: the first, the middle one (the worse of two), and
+ * the last among those whose truth contains the class.
  *
  * @param ranking The cases in order.
- * @returns The three cases, or undefined when no truth holds the class.
+ * @returns The three cases; undefined if no truth contains the class.
  */
 export function bestMedianWorst(
   { ranked, invented }: Ranking,
@@ -133,13 +132,13 @@ export function bestMedianWorst(
 }
 
 /**
- * The triptychs of an evaluation: best, median and worst case for each class and metric. A class that
- * no truth holds has none.
+ * The triptychs of an evaluation: the best, the median and the worst case per class and metric. A class
+ * that no truth contains has none.
  *
  * @param cases The cases.
  * @param classes The classes.
  * @param metrics The metrics.
- * @returns One entry a class and metric.
+ * @returns One entry per class and metric.
  */
 export function selectTriptychs(
   cases: readonly Case[],
@@ -162,7 +161,7 @@ export function selectTriptychs(
   );
 }
 
-/** Ascending, equal infinities equal. */
+/** Ascending; infinities are equal. */
 function compare(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }

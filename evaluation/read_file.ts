@@ -1,13 +1,6 @@
 import { parseJson, readInside } from "../io/mod.ts";
 
-/**
- * The text of a run folder's file, or undefined when it is not there.
- *
- * @param folder The run folder.
- * @param path The file's path within it.
- * @returns The text, without a byte order mark.
- * @throws What `readInside` throws for files that are none, too large or outside the folder.
- */
+/** The text of a run folder's file, without a byte order mark; undefined if it doesn't exist. */
 export async function readTextIfThere(folder: string, path: string): Promise<string | undefined> {
   try {
     return new TextDecoder().decode(await readInside(folder, path));
@@ -18,15 +11,7 @@ export async function readTextIfThere(folder: string, path: string): Promise<str
   }
 }
 
-/**
- * Takes the text of a JSON file and checks it.
- *
- * @param path The file, for messages.
- * @param text Its text.
- * @param check Takes what was parsed; throws when it is not what it should be.
- * @returns What `check` returns.
- * @throws {Error} When the text is no JSON, or `check` throws; the message names the file.
- */
+/** Parses and checks the text of a JSON file; the message of an error names the file. */
 export function parseJsonFile<Content>(
   path: string,
   text: string,

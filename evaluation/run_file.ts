@@ -4,7 +4,7 @@ import schema from "./run.schema.json" with { type: "json" };
 import type { Run } from "./types.ts";
 
 /**
- * Writes `run.json`, whole or not at all.
+ * Replaces `run.json`, atomically.
  *
  * @param folder The run folder.
  * @param run What was run; every field is written, those that `Run` does not name too.
@@ -34,14 +34,8 @@ export async function writeRun(folder: string, run: Run): Promise<void> {
 
 /**
  * Checks the content of a `run.json` against the JSON Schema. What every reader needs and an older or
- * another program's file doesn't say is filled in with what says the least. Of what only describes the
- * run, such as its notes, the parts of the wrong kind are left out. Unknown fields are kept.
- *
- * @param value The parsed JSON, which is taken over.
- * @param isEvaluated Whether `evaluation.json` is there: a run that doesn't say its status is done
- *   then, and stopped otherwise.
- * @returns The run, and what was left out, in words.
- * @throws {TypeError} When a field that every reader needs is of the wrong kind.
+ * another program's file doesn't say is filled in: a run without a status is done if it is evaluated.
+ * Of what only describes the run, such as its notes, parts of the wrong kind are left out and reported.
  */
 export function checkRun(
   value: unknown,
@@ -78,7 +72,7 @@ const DESCRIPTIVE = new Set<string | undefined>([
   "weights",
 ]);
 
-/** A copy with every field that readers need; what is no object stays as it is, for the schema to refuse. */
+/** A copy with every field that readers need; anything but an object is left for the schema to refuse. */
 function withDefaults(value: unknown, isEvaluated: boolean): unknown {
   if (!isObject(value)) return value;
   const said = value.data ?? {};

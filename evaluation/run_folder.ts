@@ -8,12 +8,12 @@ import { checkRun } from "./run_file.ts";
 import type { EpochPicture, RunFolder, Writer } from "./types.ts";
 
 /**
- * Reads a run folder in whatever state it is: still training, stopped, evaluated without training, or
- * a lone `evaluation.json`.
+ * Reads a run folder in any state: still training, interrupted, evaluated without training, or with
+ * nothing but an `evaluation.json`.
  *
  * @param path The folder.
- * @returns What the folder holds.
- * @throws {Error} When the folder is not there, holds no run, or a file in it is broken; the text
+ * @returns What the folder contains.
+ * @throws {Error} If the folder doesn't exist, contains no run, or a file in it is broken; the message
  *   names the file.
  *
  * @example
@@ -37,7 +37,7 @@ export async function readRun(path: string): Promise<RunFolder> {
   const run = described?.run ?? null;
   if (run === null && evaluation === null) {
     throw new Error(
-      `Cannot read the run folder ${path}: it must hold run.json or evaluation.json, ` +
+      `Cannot read the run folder ${path}: it must contain run.json or evaluation.json, ` +
         `got ${await describe(path)}`,
     );
   }
@@ -61,7 +61,7 @@ export async function readRun(path: string): Promise<RunFolder> {
 }
 
 /**
- * Whether a program writes to a run folder now.
+ * Whether a process is writing to a run folder.
  *
  * @param path The folder.
  */
@@ -70,7 +70,7 @@ export async function writerOf(path: string): Promise<Writer> {
   return locked === undefined ? "unknown" : locked ? "alive" : "gone";
 }
 
-/** A JSON file, checked; null when it is not there. */
+/** A JSON file, checked; null if it doesn't exist. */
 async function readJson<Content>(
   folder: string,
   name: string,
@@ -82,7 +82,7 @@ async function readJson<Content>(
 
 async function describe(path: string): Promise<string> {
   try {
-    return (await Deno.stat(path)).isDirectory ? "neither" : "a file in place of a folder";
+    return (await Deno.stat(path)).isDirectory ? "neither" : "a file instead of a folder";
   } catch {
     return "no such folder";
   }

@@ -1,23 +1,23 @@
 import { metricValue, rankCases } from "./rank.ts";
 import type { Case, MetricInfo } from "./types.ts";
 
-/** The values of one class and metric over the cases that are ranked, an infinite distance as such. */
+/** A summary of one class and metric over the ranked cases, infinite distances included. */
 export interface Summary {
-  /** Ranked cases: all whose value is known and whose masks are not both empty. */
+  /** Ranked cases: those whose value is known and whose masks aren't both empty. */
   count: number;
-  /** Cases whose value is not known, though a mask holds the class. */
+  /** Cases whose value is unknown, though a mask contains the class. */
   unknown: number;
   /** Cases where both masks are empty. */
   bothEmpty: number;
   /** Cases whose masks share a pixel of the class. */
   found: number;
-  /** Cases whose masks both hold the class, without a common pixel. */
+  /** Cases whose masks both contain the class, without a common pixel. */
   misplaced: number;
-  /** Cases whose truth holds the class and whose prediction does not. */
+  /** Cases whose truth contains the class and whose prediction doesn't. */
   missed: number;
-  /** Cases whose prediction holds the class and whose truth does not. */
+  /** Cases whose prediction contains the class and whose truth doesn't. */
   invented: number;
-  /** The least value. */
+  /** The lowest value. */
   min: number;
   /** The lower quartile. */
   q1: number;
@@ -25,19 +25,19 @@ export interface Summary {
   median: number;
   /** The upper quartile. */
   q3: number;
-  /** The greatest value. */
+  /** The highest value. */
   max: number;
-  /** The mean; infinite as soon as one value is. */
+  /** The mean; infinite if any value is. */
   mean: number;
   /** How many values are infinite. */
   infinite: number;
-  /** The mean of the others; wherever it is shown, `infinite` belongs beside it. */
+  /** The mean of the finite values; show `infinite` beside it. */
   finiteMean: number;
 }
 
 /**
- * Quartiles, mean and counts of a class and a metric. Where nothing is ranked every number but the
- * counts is NaN.
+ * Quartiles, mean and counts of a class and a metric. Where nothing is ranked, all but the counts are
+ * NaN.
  *
  * @param cases The cases of an evaluation.
  * @param className The class.

@@ -4,13 +4,13 @@ import { summarise } from "./statistics.ts";
 import type { Evaluation, MetricInfo } from "./types.ts";
 
 /**
- * The table that ends a run: for each class the best, the median and the worst Dice and ASSD, how
- * many cases were missed and invented, misplaced where any was, and the Dice of a constant prediction
- * where it is known. The medians are interpolated, an infinite distance counted as such; worst is the
- * worst among the cases whose truth holds the class.
+ * The table at the end of a run: per class the best, the median and the worst Dice and ASSD, how many
+ * cases were missed, invented and (if any) misplaced, and the Dice of a constant prediction if it is
+ * known. Medians are interpolated and count infinite distances; the worst is that of the cases whose
+ * truth contains the class.
  *
  * @param evaluation The evaluation.
- * @returns The columns' titles and one row a class, as texts.
+ * @returns The columns' titles, and one row per class, as texts.
  */
 export function summaryTable(evaluation: Evaluation): { head: string[]; rows: string[][] } {
   const { classes, cases, metrics, constantDice } = evaluation;

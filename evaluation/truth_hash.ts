@@ -2,14 +2,13 @@ import { createHash } from "node:crypto";
 import type { LabelClass } from "../core/mod.ts";
 
 /**
- * A fingerprint of a true mask by which two runs know that a case of both was measured against the
- * same truth: SHA-256 over the shape and each pixel's class index, so that masks of 0/1 and of 0/255
- * agree where they mean the same.
+ * A fingerprint of a true mask, equal in two runs whose case was measured against the same truth:
+ * SHA-256 of the shape and each pixel's class index, so that masks of 0/1 and 0/255 agree.
  *
  * @param truth True labels.
- * @param options How the labels are to be read.
+ * @param options How to read the labels.
  * @param options.shape Rows, columns.
- * @param options.classes The classes; a label of none of them is unlabelled.
+ * @param options.classes The classes; pixels with any other label are unlabelled.
  * @param options.ignore Labels whose pixels are left out of every figure.
  * @returns 32 hexadecimal digits.
  *

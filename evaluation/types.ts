@@ -5,14 +5,14 @@ export type { Unlabelled };
 
 /**
  * The figures of one case and class. A distance is `null` where it is infinite, because one mask is
- * empty; where both hold the class, it is `null` if it isn't known.
+ * empty; where both contain the class, `null` means that it is unknown.
  */
 export interface ClassFigures {
   /** Pixels of the class in truth and prediction. */
   tp: number;
-  /** Pixels of the class in the prediction alone. */
+  /** Pixels of the class in the prediction only. */
   fp: number;
-  /** Pixels of the class in the truth alone. */
+  /** Pixels of the class in the truth only. */
   fn: number;
   /** Pixels of the class in neither; left out where another program's file doesn't say. */
   tn?: number;
@@ -22,7 +22,7 @@ export interface ClassFigures {
 
 /** Paths of a case's pictures, relative to the run folder. */
 export interface CasePictures {
-  /** The photograph, JPEG. */
+  /** The image, JPEG. */
   image?: string;
   /** The truth, indexed PNG, value = label. */
   truth?: string;
@@ -30,11 +30,11 @@ export interface CasePictures {
   prediction?: string;
 }
 
-/** One measured photograph. */
+/** A measured image. */
 export interface Case {
-  /** The photograph's id. */
+  /** The image's id. */
   id: string;
-  /** Its breed or species. */
+  /** What cases have in common: breed, species, patient. */
   group?: string;
   /** Rows, columns; empty where another program's file doesn't say. */
   shape: number[];
@@ -46,7 +46,7 @@ export interface Case {
   pictures?: CasePictures;
   /** Fingerprint of the truth: equal where shape and class indices are (`hashTruth`). */
   truthHash?: string;
-  /** Pixels left out of every figure because the truth holds a value to ignore. */
+  /** Pixels left out of every figure because the truth has a value to ignore there. */
   ignored?: number;
 }
 
@@ -62,7 +62,7 @@ export interface MetricInfo {
   better: "higher" | "lower";
 }
 
-/** The ids of the best, the median and the worst case for a class and a metric. */
+/** The ids of the best, the median and the worst case of a class and a metric. */
 export interface Triptych {
   /** The class's name. */
   class: string;
@@ -72,7 +72,7 @@ export interface Triptych {
   best: string;
   /** The ranked case in the middle, of two the worse. */
   median: string;
-  /** The last ranked case among those whose truth holds the class. */
+  /** The last ranked case among those whose truth contains the class. */
   worst: string;
 }
 
@@ -90,7 +90,7 @@ export interface Evaluation {
   classes: LabelClass[];
   /** The metrics of each case and class. */
   metrics: MetricInfo[];
-  /** One entry a photograph. */
+  /** One entry per image. */
   cases: Case[];
   /** Pixels over all cases, [truth][prediction], in the order of `classes`; empty where unknown. */
   confusion: number[][];
@@ -98,9 +98,9 @@ export interface Evaluation {
   unlabelled?: Unlabelled;
   /** The values whose pixels are left out of every figure. */
   ignore?: number[];
-  /** Best, median and worst case for each class and metric; none for a class that no truth holds. */
+  /** Best, median and worst case per class and metric; none for a class that no truth contains. */
   triptychs: Triptych[];
-  /** The median Dice of one constant mask for all photographs, by class name. */
+  /** The median Dice of one constant mask for all images, by class name. */
   constantDice?: Record<string, number>;
 }
 
@@ -210,7 +210,7 @@ export interface PublishedComparison {
 
 /** A picture of a prediction after an epoch. */
 export interface EpochPicture {
-  /** The photograph's id. */
+  /** The image's id. */
   id: string;
   /** The epoch, 1 for the first. */
   epoch: number;
@@ -218,11 +218,11 @@ export interface EpochPicture {
   path: string;
 }
 
-/** What a run folder holds at the moment, in whatever state it is. */
+/** What a run folder contains at the moment, whatever its state. */
 export interface RunFolder {
   /** The folder's own name. */
   name: string;
-  /** The folder's path, as it was given. */
+  /** The folder's path, as given. */
   path: string;
   /** `run.json`, or null where an evaluation stands alone. */
   run: Run | null;
@@ -232,14 +232,14 @@ export interface RunFolder {
   evaluation: Evaluation | null;
   /** The pictures of `epochs/`, by id and epoch. */
   epochPictures: EpochPicture[];
-  /** Whether a process writes to the folder at this moment. */
+  /** Whether a process is writing to the folder. */
   writer: Writer;
-  /** What is damaged or lost in the folder and was left out, in words; to be shown. */
+  /** What is damaged or missing and was left out, in words, for people to read. */
   problems: string[];
 }
 
 /**
- * Whether a run folder's lock is held: `alive` while a process writes to the folder, `gone` when none
- * does, however it ended, and `unknown` where there is no lock, as in another program's run.
+ * Whether a process holds a run folder's lock: `alive` while one writes to the folder, `gone` when none
+ * does, however it ended, `unknown` where there is no lock, as in another program's run.
  */
 export type Writer = "alive" | "gone" | "unknown";

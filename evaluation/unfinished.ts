@@ -3,15 +3,15 @@ import { createRunFolder, type HeldFolder, holdRunFolder, LOCK } from "./held_fo
 import { fileNames } from "./pictures.ts";
 import { readRun } from "./run_folder.ts";
 
-/** What `run.json` of an evaluation of mask files names as its backend. */
+/** The backend in `run.json` of an evaluation of mask files. */
 export const FILES_BACKEND = "files";
 
 /**
- * Makes the run folder of an evaluation and holds it. One that an evaluation before left unfinished is
- * cleared and taken again; any other that holds something is never written to.
+ * Creates the run folder of an evaluation and locks it. A folder that an earlier evaluation left
+ * unfinished is cleared and used again; any other that contains something is never written to.
  *
- * @param path Where it is to be.
- * @returns The folder, to be kept as long as it is written to.
+ * @param path Its path.
+ * @returns The folder; keep it as long as you write to it.
  * @throws {Error} What `createRunFolder` throws.
  *
  * @example
@@ -36,7 +36,7 @@ export async function createEvaluationFolder(path: string): Promise<HeldFolder> 
   if (await unfinishedFiles(path) === undefined) return await createRunFolder(path);
   const held = await holdRunFolder(path);
   try {
-    // another process may have ended its work while this one did not hold the folder
+    // another process may have finished the evaluation before this one had the lock
     const files = await unfinishedFiles(path);
     if (files === undefined) return await createRunFolder(path);
     for (const file of files) await writing(file, () => Deno.remove(file));
@@ -47,7 +47,7 @@ export async function createEvaluationFolder(path: string): Promise<HeldFolder> 
   }
 }
 
-/** The figures and pictures of an unfinished evaluation; undefined where a folder holds all else. */
+/** The files of an unfinished evaluation; undefined if the folder contains anything else. */
 async function unfinishedFiles(path: string): Promise<string[] | undefined> {
   const run = await readRun(path).then(({ run }) => run, () => null);
   if (run === null || run.backend !== FILES_BACKEND || run.status === "done") return undefined;

@@ -1,17 +1,17 @@
-/** The Wilcoxon signed-rank test: whether paired differences lie around zero. */
+/** The Wilcoxon signed-rank test: whether paired differences are centred on zero. */
 
-/** The most differences whose sums of ranks are counted: without ties and zeros, and with them. */
+/** The most differences for the exact test: without ties and zeros, and with them. */
 const EXACT = { plain: 50, tied: 13 } as const;
 
 /**
  * The two-sided p-value of the Wilcoxon signed-rank test (Wilcoxon 1945), as scipy's `wilcoxon` gives
- * it by itself (`method="auto"`): zeros are left out; up to 50 differences without ties and zeros, and
- * up to 13 with them, it counts the sums of ranks under every choice of signs; otherwise it takes the
- * normal approximation, corrected for ties and not for continuity.
+ * it by default (`method="auto"`): zeros are left out; for up to 50 differences without ties and zeros,
+ * and up to 13 with them, it counts the sums of ranks over all choices of signs; otherwise it uses the
+ * normal approximation, corrected for ties but not for continuity.
  *
- * @param differences One difference a pair; infinite ones count by their rank.
- * @returns The p-value; 1 where every difference is zero (scipy has NaN there for more than 13), NaN
- *   of no difference.
+ * @param differences One difference per pair; infinite ones count by their rank.
+ * @returns The p-value; 1 if every difference is zero (scipy returns NaN for more than 13), NaN for no
+ *   difference.
  *
  * @example
  * ```ts
@@ -37,7 +37,7 @@ export function wilcoxon(differences: ArrayLike<number>): number {
   return Math.min(1, 2 * normalTail(-z));
 }
 
-/** Ranks from 1, ties share their mean; and the sum of t³ − t over all ties. */
+/** Ranks from 1, the mean rank for ties; and the sum of t³ − t over all ties. */
 function rank(values: number[]): { ranks: number[]; ties: number } {
   const order = values.map((_, i) => i).sort((a, b) =>
     values[a] === values[b] ? 0 : values[a] < values[b] ? -1 : 1
@@ -54,12 +54,12 @@ function rank(values: number[]): { ranks: number[]; ties: number } {
   return { ranks, ties };
 }
 
-/** Twice the share of all 2ⁿ choices of signs whose sum of positive ranks is as far out as this one. */
+/** Twice the share of the 2ⁿ choices of signs whose sum of positive ranks is at least as extreme. */
 function exact(ranks: readonly number[], plus: number): number {
-  // ties have half ranks: twice the ranks are whole, and so are their sums
+  // ties have half ranks: doubled ranks are integers, and so are their sums
   const doubled = ranks.map((r) => 2 * r);
   const most = doubled.reduce((sum, r) => sum + r, 0);
-  // shares, not counts: 2⁵⁰ is near the largest whole number
+  // shares, not counts: 2⁵⁰ is close to the largest safe integer
   const shares = new Float64Array(most + 1);
   shares[0] = 1;
   for (const r of doubled) {
@@ -67,7 +67,7 @@ function exact(ranks: readonly number[], plus: number): number {
       shares[sum] = 0.5 * shares[sum] + (sum >= r ? 0.5 * shares[sum - r] : 0);
     }
   }
-  // the distribution is symmetric, so that either tail is the lower one of its mirror image
+  // the distribution is symmetric: the upper tail is the lower one, mirrored
   const lower = Math.min(2 * plus, most - 2 * plus);
   let tail = 0;
   for (let sum = 0; sum <= lower; sum++) tail += shares[sum];

@@ -136,7 +136,7 @@ Deno.test("--resume refuses what contradicts the run, and runs that cannot go on
     await fails(1, /Cannot resume .*broken off, and is done/, "--resume", run);
     await fails(
       1,
-      /must hold run.json or evaluation.json, got no such folder/,
+      /must contain run.json or evaluation.json, got no such folder/,
       "--resume",
       `${folder}/no`,
     );

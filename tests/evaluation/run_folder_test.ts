@@ -66,7 +66,7 @@ folderTest(
     await Deno.writeTextFile(`${path}/notes.txt`, "mine");
     const error = {
       message:
-        `Cannot make the run folder ${path}: it must not exist yet, and holds something already`,
+        `Cannot make the run folder ${path}: it must not exist yet, but already contains something`,
     };
     await assert.rejects(createRunFolder(path), error);
     await assert.rejects(createRunFolder(`${path}/notes.txt`), /notes\.txt: it must not exist yet/);
@@ -150,12 +150,12 @@ folderTest("readRun() fills in what an earlier run.json does not say", async (fo
 
 folderTest("readRun() refuses a folder without a run, and says what it holds", async (folder) => {
   await assert.rejects(readRun(folder), {
-    message: `Cannot read the run folder ${folder}: it must hold run.json or evaluation.json, ` +
+    message: `Cannot read the run folder ${folder}: it must contain run.json or evaluation.json, ` +
       "got neither",
   });
-  await assert.rejects(readRun(`${folder}/none`), /none: it must hold .*, got no such folder/);
+  await assert.rejects(readRun(`${folder}/none`), /none: it must contain .*, got no such folder/);
   await Deno.writeTextFile(`${folder}/file`, "");
-  await assert.rejects(readRun(`${folder}/file`), /got a file in place of a folder/);
+  await assert.rejects(readRun(`${folder}/file`), /got a file instead of a folder/);
 });
 
 const BROKEN: [text: string, message: RegExp][] = [
@@ -244,7 +244,7 @@ folderTest("readHistory() of two writers' lines takes the later ones, in order",
   assert.deepEqual(await readHistory(folder), {
     epochs: [1, 2, 3, 4, 8].map(epoch),
     problems: [
-      "history.jsonl: epochs 2 and 3 are there more than once",
+      "history.jsonl: epochs 2 and 3 occur more than once",
       "history.jsonl: epochs 5 to 7 are missing",
     ],
   });
