@@ -8,6 +8,8 @@
  */
 import { type CommandSpec, type FlagSpec, parseFlags, runCommand, stopSignal } from "../cli/mod.ts";
 import {
+  changeTexts,
+  compareRuns,
   type Evaluation,
   formatRatio,
   holdFolder,
@@ -15,7 +17,6 @@ import {
   summarise,
 } from "../evaluation/mod.ts";
 import { makeFolder } from "../io/mod.ts";
-import { compareRuns } from "../site/mod.ts";
 import { prepare, remaining, restartFast, work } from "../training/mod.ts";
 import { checkSettings } from "../training/check.ts";
 import { FLAGS } from "../training/flags.ts";
@@ -146,7 +147,10 @@ async function markdown(out: string, ablations: readonly Ablation[]): Promise<st
 
 /** The median change of Dice with its interval, by class. */
 async function changesOf(before: string, after: string): Promise<Map<string, string>> {
-  const { changes: { rows } } = await compareRuns(before, after);
-  const dice = rows.filter(([, metric]) => metric === "Dice");
-  return new Map(dice.map(([name, , , change, interval]) => [name, `${change}, ${interval}`]));
+  const { changes } = await compareRuns(before, after);
+  const dice = changes.filter(({ metric }) => metric.id === "dice");
+  return new Map(dice.map((change) => {
+    const { median, interval } = changeTexts(change);
+    return [change.className, `${median}, ${interval}`];
+  }));
 }

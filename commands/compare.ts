@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { parseFlags, runCommand, skippedLines, table, UsageError } from "../cli/mod.ts";
-import { buildSite, compareRuns, type TextTable } from "../site/mod.ts";
+import { parseFlags, runCommand, skippedLines, UsageError } from "../cli/mod.ts";
+import { compareRuns } from "../evaluation/mod.ts";
+import { picturesIn, printComparison } from "./compare/print.ts";
 
 const COMMAND = {
   name: "deno task compare",
@@ -19,6 +20,8 @@ const COMMAND = {
   examples: ["deno task compare runs/unet runs/mobilenetv2-long"],
 } as const;
 
+if (import.meta.main) await runCommand(main);
+
 async function main(): Promise<void> {
   const { flags, positionals } = await parseFlags(Deno.args, COMMAND);
   if (positionals.length !== 2 || positionals[0] === positionals[1]) {
@@ -28,27 +31,18 @@ async function main(): Promise<void> {
   }
   const [before, after] = positionals;
   const out = flags.out.replace(/\/+$/, "");
-  const { names, pictures, settings, quartiles, changes, limits, notes, url } = await compareRuns(
-    before,
-    after,
-  );
-  console.log(
-    `${names[0]} to ${names[1]}: ${pictures} ${
-      pictures === 1 ? "picture" : "pictures"
-    } measured in both`,
-  );
-  for (const limit of limits) console.log(limit);
-  console.log();
-  for (const each of [settings, quartiles, changes]) print(each);
-  for (const note of notes) console.log(note);
+  const comparison = await compareRuns(before, after);
+  const names = `${comparison.before.name} to ${comparison.after.name}`;
+  console.log(`${names}: ${picturesIn(comparison)} measured in both`);
+  printComparison(comparison, { withSettings: true });
 
-  const { leftOut } = await buildSite({ runs: [before, after], out, inOrder: true });
+  // the tables stand there before what draws the pages is loaded
+  const { buildSite, compareUrl } = await import("../site/mod.ts");
+  const { runs: [later, earlier], leftOut } = await buildSite({
+    runs: [before, after],
+    out,
+    inOrder: true,
+  });
   for (const line of skippedLines([...leftOut.runs, ...leftOut.pictures])) console.error(line);
-  console.log(`\nThe same with pictures: ${out}${url}`);
+  console.log(`\nThe same with pictures: ${out}${compareUrl(earlier, later)}`);
 }
-
-function print({ head, rows }: TextTable): void {
-  console.log(`${table(rows, { head })}\n`);
-}
-
-await runCommand(main);

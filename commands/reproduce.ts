@@ -5,15 +5,15 @@
  * @module
  */
 import { runCommand, skippedLines, stopSignal, table } from "../cli/mod.ts";
-import { holdFolder, summaryTable } from "../evaluation/mod.ts";
-import { makeFolder } from "../io/mod.ts";
 import {
-  buildSite,
   compareRuns,
+  holdFolder,
   Incomparable,
   publishedBesideOurs,
-  REPRODUCTION_URL,
-} from "../site/mod.ts";
+  summaryTable,
+} from "../evaluation/mod.ts";
+import { makeFolder } from "../io/mod.ts";
+import { picturesIn, printComparison } from "./compare/print.ts";
 import {
   prepare,
   PUBLISHED,
@@ -34,12 +34,13 @@ async function main(): Promise<void> {
   using _held = await holdFolder(out);
   for (const preset of presets) await run(preset, signal);
 
+  const { buildSite, REPRODUCTION_URL } = await import("../site/mod.ts");
   const folders = presets.map(({ folder }) => folder);
   const { leftOut } = await buildSite({ runs: folders, out: `${out}/site`, inOrder: true });
   for (const line of skippedLines([...leftOut.runs, ...leftOut.pictures])) console.error(line);
   for (const { preset, folder } of presets) {
     for (const { to, about } of PUBLISHED[preset]?.comparisons ?? []) {
-      await printComparison(folder, `${out}/${to}`, about);
+      await compare(folder, `${out}/${to}`, about);
     }
   }
   await printPublished(folders[0]);
@@ -63,18 +64,12 @@ async function run(reproduced: Reproduced, signal: AbortSignal): Promise<void> {
   if (job.run.warning !== undefined) console.error(`\nwarning: ${job.run.warning}`);
 }
 
-async function printComparison(before: string, after: string, about: string): Promise<void> {
+async function compare(before: string, after: string, about: string): Promise<void> {
   try {
-    const { names, pictures, quartiles, changes, limits, notes } = await compareRuns(before, after);
-    console.log(
-      `\n${names[0]} to ${names[1]}, ${about}: ${pictures} ${
-        pictures === 1 ? "picture" : "pictures"
-      }`,
-    );
-    for (const limit of limits) console.log(limit);
-    console.log();
-    for (const { head, rows } of [quartiles, changes]) console.log(`${table(rows, { head })}\n`);
-    for (const note of notes) console.log(note);
+    const comparison = await compareRuns(before, after);
+    const names = `${comparison.before.name} to ${comparison.after.name}`;
+    console.log(`\n${names}, ${about}: ${picturesIn(comparison)}`);
+    printComparison(comparison);
   } catch (error) {
     // the other comparisons still have something to say
     if (!(error instanceof Incomparable)) throw error;

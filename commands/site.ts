@@ -1,7 +1,6 @@
 /** deno task site: run folders → a folder of pages for any static host, or for a double click. */
 import { formatDuration, parseFlags, runCommand, skippedLines, UsageError } from "../cli/mod.ts";
-import { serveSite } from "../site/serve.ts";
-import { buildSite, type SiteReport } from "../site/site.ts";
+import { buildSite, serveSite, type SiteReport } from "../site/mod.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args));
 

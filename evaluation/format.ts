@@ -100,7 +100,7 @@ export function formatFigure(value: number, metric: MetricKind, more = 0): strin
   return needed <= FINEST ? value.toFixed(needed) : `< ${(10 ** -FINEST).toFixed(FINEST)}`;
 }
 
-/** The most decimals of a distance. */
+/** The most decimals of a distance or a change. */
 const FINEST = 6;
 
 /** A share of `whole` in `decimals`, or in `finest` where those would make it nothing or all. */
@@ -112,4 +112,62 @@ function within(value: number, whole: number, decimals: number, finest: number):
   }
   const step = 10 ** -finest;
   return value < whole / 2 ? `< ${step.toFixed(finest)}` : `> ${(whole - step).toFixed(finest)}`;
+}
+
+/**
+ * Whether a metric is a length and no share from 0 to 1.
+ *
+ * @param metric The metric.
+ * @returns Whether lower values are better.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(isLength({ better: "lower", unit: "px" }), true);
+ * ```
+ */
+export function isLength(metric: MetricKind): boolean {
+  return metric.better === "lower";
+}
+
+/**
+ * A change with its sign: three decimals for ratios, two for lengths, more where it would read 0.
+ *
+ * @param value The change.
+ * @param metric Says whether the metric is a length.
+ * @returns The text.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(formatChange(0.0123, { better: "higher" }), "+0.012");
+ * ```
+ */
+export function formatChange(value: number, metric: MetricKind): string {
+  const size = Math.abs(value), usual = isLength(metric) ? 2 : 3;
+  const reads0 = size > 0 && Number(size.toFixed(usual)) === 0;
+  const text = formatNumber(
+    value,
+    reads0 ? Math.min(FINEST, 1 - Math.floor(Math.log10(size))) : usual,
+  );
+  return value > 0 && /[1-9\u221e]/.test(text) ? `+${text}` : text;
+}
+
+/**
+ * A p-value; a dash where there was nothing to test.
+ *
+ * @param p The p-value.
+ * @returns The text.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(formatP(0.00001), "< 0.001");
+ * ```
+ */
+export function formatP(p: number): string {
+  return p < 0.001 ? "< 0.001" : formatNumber(p, 3);
 }

@@ -16,15 +16,25 @@ export { byGroup, type CaseGroup, type CasesByGroup } from "./by_group.ts";
 export { bySize, type SizedCase, type SizeStep, sizeSteps } from "./by_size.ts";
 export { type Change, changeOf, type Pair } from "./change.ts";
 export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparisons.ts";
+export { compareRuns, type Comparison, Incomparable, type MeasuredRun } from "./comparison.ts";
+export {
+  changeTexts,
+  type ComparisonTables,
+  comparisonTables,
+  type TextTable,
+} from "./comparison_tables.ts";
 export { constantDice, constantPrediction } from "./constant.ts";
 export { type CaseMasks, evaluateCases, type EvaluateCasesOptions } from "./evaluate_cases.ts";
 export { evaluateMasks, type MaskEvaluation } from "./evaluate_masks.ts";
 export { checkEvaluation, readEvaluation, writeEvaluation } from "./evaluation_file.ts";
 export {
+  formatChange,
   formatFigure,
   formatNumber,
+  formatP,
   formatPercent,
   formatRatio,
+  isLength,
   type MetricKind,
 } from "./format.ts";
 export { appendHistory, type History, readHistory, writeHistory } from "./history.ts";
@@ -66,6 +76,8 @@ export {
   selectTriptychs,
 } from "./rank.ts";
 export { type Results, writeResults } from "./write_results.ts";
+export { publishedBesideOurs } from "./published_figures.ts";
+export { readSource } from "./import/source.ts";
 export { writeRun } from "./run_file.ts";
 export { readRun, writerOf } from "./run_folder.ts";
 export { createEvaluationFolder, FILES_BACKEND } from "./unfinished.ts";

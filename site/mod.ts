@@ -1,8 +1,9 @@
 /**
- * The dashboard: a folder of pages from run folders, and two runs compared in text.
+ * The dashboard: a folder of pages from run folders.
  *
  * @module
  */
-export { compareRuns, type Comparison, Incomparable, type TextTable } from "./comparison.ts";
-export { publishedBesideOurs, REPRODUCTION_URL } from "./reproduction.ts";
+export { compareUrl } from "./runs/pairs.ts";
+export { REPRODUCTION_URL } from "./runs/published.ts";
+export { type ServeOptions, serveSite, type SiteServer } from "./serve.ts";
 export { buildSite, type SiteOptions, type SiteReport } from "./site.ts";

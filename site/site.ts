@@ -1,7 +1,11 @@
 /** Building a site: run folders in, a folder of pages out. */
-import { type CasePictures, type RunFolder, withTruthHashes } from "../evaluation/mod.ts";
+import {
+  type CasePictures,
+  readSource,
+  type RunFolder,
+  withTruthHashes,
+} from "../evaluation/mod.ts";
 import { type BrokenRun, Draft } from "./build/draft.ts";
-import { readSource } from "./import/source.ts";
 import { fileNames } from "./html/links.ts";
 import { checkPlace, earlierRuns } from "./build/place.ts";
 import type { LeftOut } from "./pictures/write.ts";
@@ -104,22 +108,7 @@ async function readAll(folders: string[]) {
   return { read, broken };
 }
 
-/**
- * Reads run folders, newest first, and gives each an address and its colours.
- *
- * @param folders Paths of run folders.
- * @param options Whether the last one is the newest, whatever their dates.
- * @throws {Error} When a folder holds no run, or a file in it is broken; the text names it.
- */
-export async function readSiteRuns(
-  folders: string[],
-  options: { inOrder?: boolean } = {},
-): Promise<SiteRun[]> {
-  const { read, broken } = await readAll(folders);
-  if (broken.length) throw broken[0].error;
-  return await siteRuns(read, options);
-}
-
+/** Run folders, newest first, or in their order reversed; each gets an address and its colours. */
 async function siteRuns(
   folders: RunFolder[],
   { inOrder = false }: { inOrder?: boolean },

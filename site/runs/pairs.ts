@@ -130,8 +130,13 @@ export function refusal(
   return `${before[key]} and ${after[key]} can't be compared: ${problem}.`;
 }
 
-/** The address of a comparison. */
-export function compareUrl(before: SiteRun, after: SiteRun): string {
-  const slug = (run: SiteRun) => run.base.slice("/runs/".length, -1);
+/**
+ * The address of a comparison's page.
+ *
+ * @param before The earlier run's address, from the site's root.
+ * @param after The later run's.
+ */
+export function compareUrl(before: { base: string }, after: { base: string }): string {
+  const slug = (run: { base: string }) => run.base.slice("/runs/".length, -1);
   return `/compare/${slug(before)}..${slug(after)}.html`;
 }

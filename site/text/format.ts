@@ -1,15 +1,18 @@
 /** How numbers and names are written on pages. */
 import { formatFigure, formatNumber, type MetricKind } from "../../evaluation/mod.ts";
 
-export { formatFigure, formatNumber, formatPercent, formatRatio } from "../../evaluation/mod.ts";
+export {
+  formatChange,
+  formatFigure,
+  formatNumber,
+  formatP,
+  formatPercent,
+  formatRatio,
+  isLength,
+} from "../../evaluation/mod.ts";
 export type { MetricKind } from "../../evaluation/mod.ts";
 
 const NBSP = "\u00a0", JOINER = "\u2060";
-
-/** Whether a metric is a length and no share from 0 to 1. */
-export function isLength(metric: MetricKind): boolean {
-  return metric.better === "lower";
-}
 
 /**
  * A metric's value as pages show it: ratios with two decimals, lengths with one and their unit.
@@ -20,25 +23,6 @@ export function isLength(metric: MetricKind): boolean {
 export function formatValue(value: number, metric: MetricKind): string {
   const text = formatFigure(value, metric);
   return metric.unit && Number.isFinite(value) ? `${text}${NBSP}${metric.unit}` : text;
-}
-
-/** A change with its sign: three decimals for ratios, two for lengths, more where it would read 0. */
-export function formatChange(value: number, metric: MetricKind): string {
-  const size = Math.abs(value), usual = isLength(metric) ? 2 : 3;
-  const reads0 = size > 0 && Number(size.toFixed(usual)) === 0;
-  const text = formatNumber(
-    value,
-    reads0 ? Math.min(FINEST, 1 - Math.floor(Math.log10(size))) : usual,
-  );
-  return value > 0 && /[1-9\u221e]/.test(text) ? `+${text}` : text;
-}
-
-/** The most decimals of a change. */
-const FINEST = 6;
-
-/** A p-value; a dash where there was nothing to test. */
-export function formatP(p: number): string {
-  return p < 0.001 ? "< 0.001" : formatNumber(p, 3);
 }
 
 /**

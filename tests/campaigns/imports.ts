@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { checkEvaluation, type Evaluation } from "../../evaluation/mod.ts";
-import { readSource } from "../../site/import/source.ts";
+import { readSource } from "../../evaluation/import/source.ts";
 import type { Reader } from "./reader.ts";
 
 /** What {@linkcode importReader} reads. */

@@ -1,7 +1,15 @@
 // What a site compares, what it refuses to compare, and what it says of either.
 import assert from "node:assert/strict";
-import { type Evaluation, readRun, writeEvaluation, writeRun } from "../../evaluation/mod.ts";
-import { buildSite, compareRuns, Incomparable } from "../../site/mod.ts";
+import {
+  compareRuns,
+  comparisonTables,
+  type Evaluation,
+  Incomparable,
+  readRun,
+  writeEvaluation,
+  writeRun,
+} from "../../evaluation/mod.ts";
+import { buildSite } from "../../site/mod.ts";
 import { makeRun } from "./make_run.ts";
 
 Deno.test("runs of other sizes get no comparison, and the first page says why", async () => {
@@ -25,7 +33,7 @@ Deno.test("older runs without hashes are compared by the truths of their picture
       ...evaluation,
       cases: evaluation.cases.map(({ truthHash: _, ...one }) => one),
     }));
-    const { pictures, limits } = await compareRuns(`${folder}/old`, `${folder}/new`);
+    const { pictures, limits } = await tables(`${folder}/old`, `${folder}/new`);
     assert.equal(pictures, 12);
     assert.deepEqual(limits, []);
   });
@@ -43,7 +51,7 @@ Deno.test("an older run whose true picture is another is left out there, and cou
       `${folder}/old/pictures/case_3.truth.png`,
       `${folder}/old/pictures/case_4.truth.png`,
     );
-    const { pictures, limits } = await compareRuns(`${folder}/old`, `${folder}/new`);
+    const { pictures, limits } = await tables(`${folder}/old`, `${folder}/new`);
     assert.equal(pictures, 11);
     assert.deepEqual(limits, ["Pictures left out: 1 whose truths differ."]);
     await site(folder, "old", "new");
@@ -83,7 +91,7 @@ Deno.test("distances in other units are not compared, Dice is, and page and term
       metrics: evaluation.metrics.map((m) => m.unit ? { ...m, unit: "mm" } : m),
     }));
     const reason = "ASSD can't be compared: it is in px before and in mm after.";
-    const { changes, limits } = await compareRuns(`${folder}/px`, `${folder}/mm`);
+    const { changes, limits } = await tables(`${folder}/px`, `${folder}/mm`);
     assert.deepEqual(new Set(changes.rows.map(([, metric]) => metric)), new Set(["Dice"]));
     assert.ok(limits.includes(reason), limits.join("\n"));
     await site(folder, "px", "mm");
@@ -106,7 +114,7 @@ Deno.test("a class of one run alone is named, on the page and in the terminal", 
       }),
       triptychs: [],
     }));
-    const { limits } = await compareRuns(`${folder}/three`, `${folder}/two`);
+    const { limits } = await tables(`${folder}/three`, `${folder}/two`);
     assert.deepEqual(limits, ["Classes left out: border only in three; rim only in two."]);
     await site(folder, "three", "two");
     assert.ok((await text(`${folder}/site/compare/three..two.html`)).includes(limits[0]));
@@ -231,4 +239,10 @@ async function inFolder(work: (folder: string) => Promise<void>): Promise<void> 
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** What a terminal shows of two runs. */
+async function tables(before: string, after: string) {
+  const comparison = await compareRuns(before, after);
+  return { pictures: comparison.pairing.pairs.length, ...comparisonTables(comparison) };
 }

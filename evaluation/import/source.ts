@@ -1,6 +1,8 @@
-/** What a site can be built from: a run folder, a lone evaluation, another program's figures. */
+/** Where figures come from: a run folder, a lone evaluation, another program's figures. */
 import { basename, dirname, extname } from "node:path";
-import { checkEvaluation, type Evaluation, readRun, type RunFolder } from "../../evaluation/mod.ts";
+import { checkEvaluation } from "../evaluation_file.ts";
+import { readRun } from "../run_folder.ts";
+import type { Evaluation, RunFolder } from "../types.ts";
 import { readInside } from "../../io/mod.ts";
 import { evaluationOfCsv } from "./csv.ts";
 import type { Origin } from "./figures.ts";

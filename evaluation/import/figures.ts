@@ -1,13 +1,8 @@
 /** Evaluations from other programs' counts. */
 import { classColor } from "../../core/mod.ts";
-import {
-  type Case,
-  type ClassFigures,
-  type Evaluation,
-  type MetricInfo,
-  METRICS,
-  selectTriptychs,
-} from "../../evaluation/mod.ts";
+import { METRICS } from "../measure.ts";
+import { selectTriptychs } from "../rank.ts";
+import type { Case, ClassFigures, Evaluation, MetricInfo } from "../types.ts";
 
 /** Classes that an evaluation can hold beside label 0. */
 const MOST_CLASSES = 255;

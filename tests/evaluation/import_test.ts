@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { checkEvaluation, readEvaluation, summarise } from "../../evaluation/mod.ts";
-import { evaluationOfCsv } from "../../site/import/csv.ts";
-import { evaluationOfNnunet } from "../../site/import/nnunet.ts";
-import { parsePythonJson } from "../../site/import/text.ts";
-import { readSource } from "../../site/import/source.ts";
+import { evaluationOfCsv } from "../../evaluation/import/csv.ts";
+import { evaluationOfNnunet } from "../../evaluation/import/nnunet.ts";
+import { parsePythonJson } from "../../evaluation/import/text.ts";
+import { readSource } from "../../evaluation/import/source.ts";
 import { buildSite } from "../../site/site.ts";
-import { makeRun } from "./make_run.ts";
+import { makeRun } from "../site/make_run.ts";
 
 const SUMMARY = `{"foreground_mean": {"Dice": NaN}, "metric_per_case": [
   {"prediction_file": "/p/case_1.nii.gz", "reference_file": "/r/case_1.nii.gz",

@@ -1,0 +1,29 @@
+/** What a terminal shows of two runs side by side. */
+import { table } from "../../cli/mod.ts";
+import { type Comparison, comparisonTables, type TextTable } from "../../evaluation/mod.ts";
+
+/**
+ * Prints a comparison: what is left out of it, its tables, and what their figures are.
+ *
+ * @param comparison Of `compareRuns`.
+ * @param options Whether the settings of both runs are shown, too.
+ */
+export function printComparison(
+  comparison: Comparison,
+  { withSettings = false }: { withSettings?: boolean } = {},
+): void {
+  const { settings, quartiles, changes, limits, notes } = comparisonTables(comparison);
+  for (const limit of limits) console.log(limit);
+  console.log();
+  for (const each of [...withSettings ? [settings] : [], quartiles, changes]) printTable(each);
+  for (const note of notes) console.log(note);
+}
+
+/** How many cases were compared: `12 pictures`. */
+export function picturesIn({ pairing: { pairs } }: Comparison): string {
+  return `${pairs.length} ${pairs.length === 1 ? "picture" : "pictures"}`;
+}
+
+function printTable({ head, rows }: TextTable): void {
+  console.log(`${table(rows, { head })}\n`);
+}
