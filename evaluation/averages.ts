@@ -6,26 +6,26 @@ import type { Case, ClassFigures, MetricInfo } from "./types.ts";
 /** Pixels of a class, summed over cases. */
 export type PooledCounts = Pick<ClassFigures, "tp" | "fp" | "fn">;
 
-/** Every average of a metric and a class that papers report under the metric's name alone. */
+/** Every average of a metric and a class that papers report by the metric's name alone. */
 export interface Averages {
-  /** The mean over all cases; infinite as soon as one value is. */
+  /** The mean over all cases; infinite if any value is. */
   mean: number;
-  /** The mean over the cases where both masks hold the class. */
+  /** The mean over the cases where both masks contain the class. */
   meanWithoutMisses: number;
-  /** How many missed and invented cases that mean leaves out. */
+  /** How many missed and invented cases `meanWithoutMisses` leaves out. */
   leftOut: number;
   /** The mean of the finite values. */
   finiteMean: number;
   /** How many values are infinite. */
   infinite: number;
-  /** The median, infinite values counted as such. */
+  /** The median, infinite values included. */
   median: number;
   /** The median's 95 % interval; undefined for too few cases. */
   interval?: Interval;
 }
 
 /**
- * The averages of a metric and a class. Cases where neither mask holds the class enter none of them.
+ * The averages of a metric and a class, over the cases where at least one mask contains the class.
  *
  * @param cases The cases of an evaluation.
  * @param className The class.
@@ -50,15 +50,15 @@ export function averagesOf(
   className: string,
   metric: MetricInfo,
 ): Averages {
-  const held = holding(cases, className);
-  const both = held.filter((one) => ["found", "misplaced"].includes(caseKind(one, className)));
-  const values = valuesOf(held, className, metric).sort();
+  const all = containing(cases, className);
+  const both = all.filter((one) => ["found", "misplaced"].includes(caseKind(one, className)));
+  const values = valuesOf(all, className, metric).sort();
   const finite = values.filter(Number.isFinite);
   return {
-    mean: mean(valuesOf(held, className, metric)),
+    mean: mean(valuesOf(all, className, metric)),
     meanWithoutMisses: mean(valuesOf(both, className, metric)),
-    leftOut: held.length - both.length,
-    finiteMean: mean(valuesOf(held, className, metric).filter(Number.isFinite)),
+    leftOut: all.length - both.length,
+    finiteMean: mean(valuesOf(all, className, metric).filter(Number.isFinite)),
     infinite: values.length - finite.length,
     median: quantile(values, 0.5),
     interval: medianInterval(values),
@@ -66,14 +66,15 @@ export function averagesOf(
 }
 
 /**
- * Pixels of a class, summed over cases.
+ * Sums the pixel counts of a class over cases.
  *
  * @param cases The cases of an evaluation.
  * @param className The class.
+ * @returns The sums.
  */
 export function pooledCounts(cases: readonly Case[], className: string): PooledCounts {
   const sum = { tp: 0, fp: 0, fn: 0 };
-  for (const one of holding(cases, className)) {
+  for (const one of containing(cases, className)) {
     const counts = one.classes[className];
     sum.tp += counts.tp;
     sum.fp += counts.fp;
@@ -82,7 +83,7 @@ export function pooledCounts(cases: readonly Case[], className: string): PooledC
   return sum;
 }
 
-/** Ratios that pooled counts alone give, by name. */
+/** Ratios of pooled counts, by the metric's id. */
 export const POOLED_RATIOS = {
   dice: ({ tp, fp, fn }: PooledCounts): number => (2 * tp) / (2 * tp + fp + fn),
   iou: ({ tp, fp, fn }: PooledCounts): number => tp / (tp + fp + fn),
@@ -90,8 +91,8 @@ export const POOLED_RATIOS = {
   recall: ({ tp, fn }: PooledCounts): number => tp / (tp + fn),
 } as const;
 
-/** The cases of which at least one mask holds the class. */
-function holding(cases: readonly Case[], className: string): Case[] {
+/** The cases where at least one mask contains the class. */
+function containing(cases: readonly Case[], className: string): Case[] {
   return cases.filter((one) => one.classes[className] && caseKind(one, className) !== "empty");
 }
 

@@ -1,6 +1,6 @@
 import { quantile } from "./statistics.ts";
 
-/** Quartiles over all ranked cases, infinite values counted as such, and Tukey's whiskers. */
+/** The numbers of a box plot: quartiles and Tukey's whiskers, possibly infinite. */
 export interface Box {
   /** The lowest value within 1.5 box lengths below the box. */
   low: number;
@@ -15,9 +15,9 @@ export interface Box {
 }
 
 /**
- * Quartiles and Tukey's whiskers.
+ * Computes the numbers of a box plot.
  *
- * @param sorted Values, ascending, infinite ones among them.
+ * @param sorted Values, ascending, possibly infinite.
  * @returns The box; undefined for no values.
  *
  * @example

@@ -5,7 +5,7 @@ import type { Case, MetricInfo } from "./types.ts";
 
 /** The cases of one group: a breed, a hospital. */
 export interface CaseGroup {
-  /** The group's name; undefined for what was pooled of small groups. */
+  /** The group's name; undefined for the small groups, pooled. */
   name: string | undefined;
   /** Its cases, in their order. */
   cases: Case[];
@@ -17,9 +17,9 @@ export interface CaseGroup {
   interval?: Interval;
 }
 
-/** Cases by group, and what has none. */
+/** Cases by group, and how many have none. */
 export interface CasesByGroup {
-  /** The groups, the highest median first; last, if any, what was pooled. */
+  /** The groups, the highest median first; the pooled ones, if any, last. */
   groups: CaseGroup[];
   /** How many small groups were pooled. */
   pooled: number;
@@ -28,11 +28,15 @@ export interface CasesByGroup {
 }
 
 /**
- * A metric by group. Groups with fewer than `few` cases are pooled, where there are several of them
- * and larger ones beside.
+ * Groups cases and computes each group's median. Groups with fewer than `few` cases are pooled if there
+ * are several of them, and larger ones too.
  *
  * @param cases Ranked cases.
- * @param options The class, the metric, and what counts as few.
+ * @param options What to compute.
+ * @param options.className The class.
+ * @param options.metric The metric.
+ * @param options.few Groups with fewer cases are small.
+ * @returns The groups.
  */
 export function byGroup(
   cases: readonly Case[],

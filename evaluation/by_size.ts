@@ -2,17 +2,17 @@ import { metricValue } from "./rank.ts";
 import { quantile } from "./statistics.ts";
 import type { Case, MetricInfo } from "./types.ts";
 
-/** A case by the size that the class has in its truth. */
+/** A case and how much of its image the class covers. */
 export interface SizedCase {
   /** The case. */
   one: Case;
-  /** The class's share of the image. */
+  /** The class's share of the image, in the truth. */
   share: number;
   /** The metric's value. */
   value: number;
 }
 
-/** Cases of like size. */
+/** Cases of similar size. */
 export interface SizeStep {
   /** The smallest share. */
   from: number;
@@ -25,12 +25,12 @@ export interface SizeStep {
 }
 
 /**
- * The cases whose truth holds a class by the share of the image that it covers there.
+ * Sorts the cases whose truth contains a class by the share of the image that it covers.
  *
  * @param cases Ranked cases.
  * @param className The class.
  * @param metric The metric.
- * @returns The cases, the smallest share first; without those whose number of pixels isn't known.
+ * @returns The cases, the smallest share first; none whose number of pixels is unknown.
  */
 export function bySize(
   cases: readonly Case[],
@@ -46,10 +46,11 @@ export function bySize(
 }
 
 /**
- * Medians of parts of equal count.
+ * Divides cases into parts of equal count and computes their medians.
  *
  * @param cases What `bySize` returns; at least one case per part.
  * @param parts How many parts.
+ * @returns The parts, the smallest shares first.
  */
 export function sizeSteps(cases: readonly SizedCase[], parts: number): SizeStep[] {
   return Array.from({ length: parts }, (_, i) => {

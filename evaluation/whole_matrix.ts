@@ -3,19 +3,20 @@ import type { Case, Evaluation, Unlabelled } from "./types.ts";
 
 /** Pixels, [truth][prediction], in the order of the classes. */
 export interface WholeMatrix {
-  /** Classes × classes; with a last row and column for pixels without a class, where there are any. */
+  /** Classes × classes, with a last row and column for pixels without a class if there are any. */
   cells: number[][];
-  /** Whether the last row and column are those without a class. */
+  /** Whether the last row and column are for pixels without a class. */
   hasNoClass: boolean;
-  /** Whether the cases' counts tell that pixels are missing, and not where. */
+  /** Whether pixels are missing from the matrix, and the cases' counts don't tell from where. */
   isPartial: boolean;
 }
 
 /**
- * The matrix of an evaluation, made whole: by what the file says of pixels without a class, or in a
- * file that doesn't by the cases' counts, whose sums are the rows and columns of a whole matrix.
+ * Completes the confusion matrix of an evaluation with the pixels without a class: those that the file
+ * counts, or else what the matrix lacks of the cases' counts, whose sums are its rows and columns.
  *
  * @param evaluation An evaluation with a matrix.
+ * @returns The matrix.
  */
 export function wholeMatrix(evaluation: Evaluation): WholeMatrix {
   const { confusion, unlabelled = unlabelledOf(evaluation) } = evaluation;
@@ -31,7 +32,7 @@ export function wholeMatrix(evaluation: Evaluation): WholeMatrix {
   };
 }
 
-/** What the matrix leaves out of the cases' counts; undefined where the two don't fit. */
+/** What the matrix lacks of the cases' counts; undefined if the two don't fit. */
 function unlabelledOf({ classes, cases, confusion }: Evaluation): Unlabelled | undefined {
   const counted = (of: (figures: Case["classes"][string]) => number) =>
     classes.map(({ name }) => sum(cases.map((one) => of(one.classes[name]))));

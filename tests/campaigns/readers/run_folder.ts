@@ -18,6 +18,19 @@ const RUN = JSON.stringify({
   data: { name: "x", fingerprint: "00ff", train: ["a"], validation: ["b"], test: ["c"] },
   curvesOn: "validation",
   seconds: 1,
+  command: "deno task train --size 64",
+  startedAt: "2026-01-01T00:00:00Z",
+  weights: { name: "encoder.pth", sha256: "ef", source: "https://example.org" },
+  bestEpoch: 2,
+  notes: ["The training diverged.", "The disk is slow."],
+  error: "the disk is full",
+  published: {
+    ...{ source: "a talk", note: "medians", figures: "three", pretrained: true },
+    settings: { epochs: 30 },
+    dice: { cat: { best: 0.9, median: 0.5, worst: 0.1 } },
+    comparisons: [{ to: "best", about: "the encoder" }],
+  },
+  assumed: { size: "64, as elsewhere" },
 });
 
 /** `run.json` and `history.jsonl`. */
