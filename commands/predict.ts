@@ -5,6 +5,7 @@
  * @module
  */
 import { dirname, join, resolve } from "node:path";
+import { backendNames } from "@triptych/engine";
 import { parseFlags, runCommand, type SkippedFile, skippedLines, UsageError } from "../cli/mod.ts";
 import { palette } from "../evaluation/mod.ts";
 import {
@@ -40,7 +41,7 @@ const COMMAND = {
     out: { kind: "string", value: "DIR", default: "predictions", help: "where masks are written" },
     backend: {
       kind: "string",
-      choices: ["auto", "tensorflow", "simd", "cpu"],
+      choices: backendNames,
       default: "auto",
       help: "the engine",
     },
