@@ -1,5 +1,6 @@
 /**
- * The U-Net: built, trained, saved, loaded and used, on the engine that `chooseBackend` sets up.
+ * Segmentation models: built, trained, saved, loaded and used for predictions, on the engine that
+ * `chooseBackend` sets up.
  *
  * @module
  */
@@ -9,8 +10,6 @@ export { chooseBackend, tensorflowFolder } from "./choose_backend.ts";
 export { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 export { type Encoder, type EncoderName, ENCODERS, type PublishedWeights } from "./encoders/mod.ts";
 export { fit, type FitOptions, type Outcome, type StepRecord, type Validation } from "./fit.ts";
-export type { Layer } from "./graph.ts";
-export type { BatchStatistics } from "./layers.ts";
 export { loadModel } from "./load.ts";
 export {
   metadataOf,
@@ -20,12 +19,11 @@ export {
   type TestAugmentation,
 } from "./metadata.ts";
 export { microBatchFor } from "./micro_batch.ts";
-export { compile, type Network, type TrainOptions } from "./network.ts";
+export { compile, type Network } from "./network.ts";
 export { leastNormPixels } from "./norm_pixels.ts";
-export { type TrainableWeights, trainableWeightsOf } from "./trainable_weights.ts";
 export { predict, type Prediction, type PredictOptions } from "./predict.ts";
 export { saveModel } from "./save.ts";
-export { type Moment, rateAt, type Schedule, SCHEDULES } from "./schedule.ts";
+export { type Schedule, SCHEDULES } from "./schedule.ts";
 export {
   endTraining,
   startTraining,
@@ -38,7 +36,6 @@ export {
   type EncoderWeights,
   fetchWeights,
   type FetchWeightsOptions,
-  type FileTensor,
   openWeights,
   type OpenWeightsOptions,
   type WeightsFormat,

@@ -12,24 +12,8 @@ export interface TrainableWeights {
 }
 
 /**
- * Tells the weights of a model's encoder from those of its decoder, so that each half can have its own
- * learning rate. To train the decoder alone, run the network with `train(images, { freezeEncoder: true })`
- * and ask for the decoder's gradients.
- *
- * @param network Of `compile`, or `training.network`
- * @returns The weights of each half, in the order of `network.trainable`
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { buildUnet, chooseBackend, compile } from "./mod.ts";
- *
- * await chooseBackend("cpu");
- * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
- * const network = compile(buildUnet({ size: 16, features: 1, classes, seed: 0 }));
- * const { encoder, decoder } = trainableWeightsOf(network);
- * assert.equal(encoder.length + decoder.length, network.trainable.length);
- * ```
+ * Tells the weights of the encoder from those of the decoder, so that each half can have its own learning
+ * rate, or the decoder be trained alone; each half in the order of `network.trainable`.
  */
 export function trainableWeightsOf({ model, metadata, trainable }: Network): TrainableWeights {
   const { encoder } = metadata.architecture;

@@ -2,7 +2,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ENCODERS } from "../../model/encoders/mod.ts";
-import type { EncoderName, FileTensor, Layer, WeightsFormat } from "../../model/mod.ts";
+import type { EncoderName, WeightsFormat } from "../../model/mod.ts";
+import type { FileTensor } from "../../model/weights/mod.ts";
+import type { Layer } from "../../model/graph.ts";
 import type { generator } from "./build.ts";
 
 type Random = ReturnType<typeof generator>;

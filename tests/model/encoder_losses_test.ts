@@ -5,14 +5,14 @@ import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { ENCODERS } from "../../model/encoders/mod.ts";
 import { Adam, lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import {
-  type BatchStatistics,
   buildModel,
   chooseBackend,
   compile,
   type EncoderName,
   type Network,
-  trainableWeightsOf,
 } from "../../model/mod.ts";
+import type { BatchStatistics } from "../../model/layers.ts";
+import { trainableWeightsOf } from "../../model/trainable_weights.ts";
 import { updateRunning } from "../../model/network.ts";
 import { fill } from "../../model/weights/mod.ts";
 import { generator, squares } from "./build.ts";

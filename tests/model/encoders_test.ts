@@ -6,20 +6,19 @@ import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { ENCODERS } from "../../model/encoders/mod.ts";
 import { lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import {
-  type BatchStatistics,
   buildModel,
   chooseBackend,
   compile,
   type EncoderName,
-  type Layer,
   loadModel,
   metadataOf,
   type Network,
   saveModel,
-  trainableWeightsOf,
-  type TrainOptions,
 } from "../../model/mod.ts";
-import { updateRunning } from "../../model/network.ts";
+import type { BatchStatistics } from "../../model/layers.ts";
+import type { Layer } from "../../model/graph.ts";
+import { trainableWeightsOf } from "../../model/trainable_weights.ts";
+import { type TrainOptions, updateRunning } from "../../model/network.ts";
 import { noise, squares, weightsOf } from "./build.ts";
 
 await chooseBackend("simd");
