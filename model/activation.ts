@@ -1,24 +1,21 @@
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
 import type { Activation } from "@triptych/engine";
 
-/** An activation of one layer or several. */
+/** An activation that one layer or several compute. */
 export interface Found {
   /** Which. */
   activation: Activation | "hardSigmoid";
-  /** The values of its layers, the last of which it gives. */
+  /** The outputs of its layers, the activation's own last. */
   values: SymbolicTensor[];
 }
 
-/** Who takes each value, by the value's id. */
+/** What consumes each value, by the value's id. */
 export type Takers = ReadonlyMap<number, SymbolicTensor[]>;
 
 /**
- * Recognises the activation behind a value. Hard sigmoid and hard swish have no layer of their own in
- * TensorFlow.js: models are built of `Rescaling`, `ReLU` and `Multiply`, and run in one pass.
- *
- * @param value What the activation takes
- * @param takers Who takes which value
- * @returns The activation; nothing where none follows that alone takes the value
+ * Recognises the activation that alone consumes a value, if there is one. Hard sigmoid and hard swish have
+ * no layer of their own in TensorFlow.js: models contain `Rescaling`, `ReLU` and `Multiply`, which run as
+ * one operation.
  */
 export function activationOf(value: SymbolicTensor, takers: Takers): Found | undefined {
   const found = takers.get(value.id) ?? [];
@@ -38,11 +35,7 @@ export function activationOf(value: SymbolicTensor, takers: Takers): Found | und
   return isGated ? { activation: "hardSwish", values: [...sigmoid!.values, product] } : undefined;
 }
 
-/**
- * @param value Any value
- * @param takers Who takes which value
- * @returns What alone takes it; nothing where several do, or none
- */
+/** What alone consumes a value; undefined if several do, or none. */
 export function onlyTaker(value: SymbolicTensor, takers: Takers): SymbolicTensor | undefined {
   const found = takers.get(value.id) ?? [];
   return found.length === 1 ? found[0] : undefined;

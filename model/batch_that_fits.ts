@@ -4,13 +4,8 @@ import { lossAndGradients, OutOfMemory, softmaxCrossEntropy } from "@triptych/en
 import type { Training } from "./state.ts";
 
 /**
- * Throws a step's error. Where the memory did not suffice it first finds out which batch would fit: half
- * as many photographs, and so on, go forward and back, and no weight moves.
- *
- * @param error What the step threw
- * @param training As it was before the step
- * @param batch What it was to learn from
- * @throws {RangeError} Which says which batch fits, or the error as it is
+ * Rethrows a step's error. If memory ran out, it first finds the batch that fits, by passes over half as
+ * many images each time, without changing a weight, and names it in the error.
  */
 export function throwWithBatchThatFits(error: unknown, training: Training, batch: Batch): never {
   if (!(error instanceof OutOfMemory)) throw error;

@@ -8,37 +8,37 @@ import { type ModelMetadata, SCHEMA, type TestAugmentation, UNIT_RGB } from "./m
 import { type EncoderWeights, fill } from "./weights/mod.ts";
 import type { WeightsFormat } from "./weights/mod.ts";
 
-/** What a segmentation model is built from. */
+/** Options of {@link buildModel}. */
 export interface ModelOptions {
-  /** What makes feature maps of photographs. */
+  /** What turns images into feature maps. */
   encoder: EncoderName;
-  /** Pixels a side of the photographs: divisible by 16 for `plain`, by 32 for the others. */
+  /** Pixels per side of the images: divisible by 16 for `plain`, by 32 for MobileNets. */
   size: number;
-  /** Channels of the decoder at the top; of `plain` also the encoder's. 16 for MobileNets. */
+  /** Channels at the top of the decoder, and of the encoder `plain`. */
   features: number;
   /** What the output channels stand for. */
   classes: readonly LabelClass[];
-  /** Of the first weights, 0 to 2^32 − 1. */
+  /** Seeds the initial weights, 0 to 2^32 − 1. */
   seed: number;
-  /** The encoder's weights, of `openWeights`; random ones without it. */
+  /** The encoder's weights, from `openWeights`. @default {random} */
   weights?: EncoderWeights;
-  /** What `predict` asks the model beside the photograph itself. @default {"none"} */
+  /** What `predict` predicts besides the image itself. @default {"none"} */
   testAugment?: TestAugmentation;
 }
 
 /**
- * Builds a model for segmentation, a U-Net with the encoder asked for, from standard TensorFlow.js
- * layers. It takes photographs [n, size, size, 3] with values from 0 to 1 and gives logits [n, size,
- * size, classes]; what an encoder's weights want of photographs is a layer of the model. Initialisation
- * is PyTorch's default, a seed gives the same weights everywhere.
+ * Builds a segmentation model, a U-Net with any encoder, from standard TensorFlow.js layers. It takes
+ * images [n, size, size, 3] with values from 0 to 1 and gives logits [n, size, size, classes]; the
+ * normalisation that an encoder's weights expect is a layer of the model. Initialisation is PyTorch's
+ * default; a seed gives the same weights everywhere.
  *
- * With a MobileNet the photograph itself is the finest feature map, and decoder blocks of 8, 4, 3, 2
- * and 1 times `features` double the size by repeating each pixel.
+ * With a MobileNet the image itself is the finest feature map, and decoder blocks with 8, 4, 3, 2 and 1
+ * times `features` channels double the size by repeating each pixel.
  *
  * @param options Encoder, size, width, classes, seed and weights
- * @returns The model, which carries its {@link ModelMetadata}
+ * @returns The model, with its {@link ModelMetadata}
  * @throws {RangeError} If the encoder is unknown, or `size`, `features` or `seed` is out of range
- * @throws {TypeError} If the weights are another encoder's
+ * @throws {TypeError} If the weights belong to another encoder
  *
  * @example
  * ```ts
@@ -63,9 +63,10 @@ export function buildModel(options: ModelOptions): LayersModel {
   }
   const format = weights?.format ?? pretrained?.format;
 
-  const photograph = input({ shape: [size, size, 3], name: "photograph" });
-  const maps = build(photograph, { features, format });
-  const finest = strides[0] === 1 ? [] : [photograph];
+  // the name is older than the word: saved models have it
+  const image = input({ shape: [size, size, 3], name: "photograph" });
+  const maps = build(image, { features, format });
+  const finest = strides[0] === 1 ? [] : [image];
   const x = decode([...finest, ...maps], decoder(features));
   const logits = layers.conv2d({
     ...ZEROS,
@@ -74,7 +75,7 @@ export function buildModel(options: ModelOptions): LayersModel {
     name: "logits",
   });
 
-  const unet = model({ inputs: photograph, outputs: apply(logits, x), name: "unet" });
+  const unet = model({ inputs: image, outputs: apply(logits, x), name: "unet" });
   initialise(unet, seed);
   if (weights) fill(unet, weights);
   const metadata: ModelMetadata = {
@@ -90,7 +91,7 @@ export function buildModel(options: ModelOptions): LayersModel {
   return unet;
 }
 
-/** For `predict` and for people: random weights are of no file. */
+/** The format of the weights, with the file that they come from, if any. */
 function weightsInfo(format: WeightsFormat, weights?: EncoderWeights): ModelMetadata["weights"] {
   return weights ? { file: weights.file, sha256: weights.sha256, ...format } : format;
 }

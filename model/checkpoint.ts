@@ -10,18 +10,18 @@ import { shown } from "./weights/shown.ts";
 //   4 bytes    length of the header, little-endian
 //   header     JSON, padded with spaces to a multiple of 4
 //   float32s   the weights, then Adam's means, then its variances, in the header's order
-//   32 bytes   SHA-256 of all that stands before
+//   32 bytes   SHA-256 of everything before
 const MAGIC = "triptych";
 const PREFIX = MAGIC.length + 4;
 const DIGEST = 32;
 
-/** Of the header; 1 had one count of steps for all weights. */
+/** Of the header; version 1 had one count of steps for all weights. */
 const VERSION = 2;
 
-/** Bytes beside the values: a record of each of a million epochs has room. */
+/** Most bytes besides the values: room for the records of a million epochs. */
 const LONGEST = 2 ** 28;
 
-/** The JSON at the beginning of a checkpoint. */
+/** The JSON at the start of a checkpoint. */
 interface Header {
   version: typeof VERSION;
   progress: TrainingProgress;
@@ -34,11 +34,11 @@ interface Header {
 }
 
 /**
- * Writes all that a training needs to go on exactly: weights, running statistics, Adam's state and
- * how far it is, with the records of its epochs. The file is written aside, then renamed: a crash leaves
- * the old one whole.
+ * Writes everything that a training needs to be resumed exactly: weights, running statistics, Adam's
+ * state, and the progress with the records of the epochs. The file is written aside, then renamed, so that
+ * a crash leaves the old one whole.
  *
- * @param path The file; its folder must exist
+ * @param path The file, in a folder that exists
  * @param training Between two steps: in `onStep` or `onEpoch` of `fit`, or after it
  *
  * @example
@@ -77,11 +77,11 @@ export async function saveCheckpoint(path: string, training: Training): Promise<
 }
 
 /**
- * Puts a training back to where it was saved.
+ * Restores a training from a checkpoint.
  *
- * @param path A file of `saveCheckpoint`
+ * @param path A file from `saveCheckpoint`
  * @param training Of a model built with the same settings; changed in place
- * @throws {TypeError} If the file is missing, no checkpoint, damaged, cut short, or of another model
+ * @throws {TypeError} If the file is missing, damaged, not a checkpoint, or of another model
  *
  * @example
  * ```ts
@@ -129,7 +129,7 @@ async function read(path: string, { weights }: Layout): Promise<Uint8Array> {
   }
 }
 
-/** Which weights a checkpoint holds. */
+/** Which weights a checkpoint contains. */
 type Layout = Pick<Header, "weights" | "trainable">;
 
 function layoutOf({ network }: Training): Layout {
@@ -200,13 +200,13 @@ function unpack(
   });
   if (offset !== content.length) {
     throw new TypeError(
-      `Cannot resume from ${path}: it must hold ${offset + DIGEST} bytes, got ${bytes.length}`,
+      `Cannot resume from ${path}: it must have ${offset + DIGEST} bytes, got ${bytes.length}`,
     );
   }
   return { header, values };
 }
 
-/** The header and where it ends. A checksum is no proof: whoever makes a file can make its checksum. */
+/** The header and where it ends. The checksum proves nothing: whoever forges a file forges it too. */
 function readHeader(content: Uint8Array, path: string): { header: Header; start: number } {
   const view = new DataView(content.buffer, content.byteOffset, content.length);
   const start = PREFIX + view.getUint32(MAGIC.length, true);
@@ -214,7 +214,7 @@ function readHeader(content: Uint8Array, path: string): { header: Header; start:
   try {
     header = JSON.parse(new TextDecoder().decode(content.subarray(PREFIX, start)));
   } catch {
-    // told below
+    // reported below
   }
   if (typeof header !== "object" || header === null) {
     throw new TypeError(`Cannot resume from ${path}: its header must be a JSON object, and is not`);
@@ -237,7 +237,7 @@ function checkHeader(header: Header, path: string, layout: Layout): void {
         Array.isArray(weight?.shape) && weight.shape.every(Number.isInteger)
       );
     throw new TypeError(
-      `Cannot resume from ${path}: it must hold the weights of ${describe(layout)}, ` +
+      `Cannot resume from ${path}: it must contain the weights of ${describe(layout)}, ` +
         `got those of ${isLayout ? describe(found) : "none"}`,
     );
   }
@@ -249,8 +249,8 @@ function checkHeader(header: Header, path: string, layout: Layout): void {
     (best === undefined || isCount(best?.epoch) && Number.isFinite(best.dice));
   if (!isWhole) {
     throw new TypeError(
-      `Cannot resume from ${path}: it must have the steps and the progress of a training, ` +
-        "and they are not whole",
+      `Cannot resume from ${path}: its steps and progress must be those of a training, ` +
+        "and they are incomplete",
     );
   }
 }

@@ -1,21 +1,17 @@
 import { layers, type SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { apply, twice, ZEROS } from "./blocks.ts";
 
-/** What a decoder is built from. */
+/** Settings of a decoder. */
 export interface DecoderSettings {
   /** Channels at each level, the finest first; one fewer than there are feature maps. */
   widths: number[];
-  /** How the size is doubled: by a transposed convolution, or each pixel repeated. */
+  /** How the size is doubled: by a transposed convolution, or by repeating each pixel. */
   grow: "transposed" | "nearest";
 }
 
 /**
- * The way up of a U-Net: from the coarsest feature map, double the size, set the next finer map
- * beside it, two convolutions; and so on.
- *
- * @param maps Each of half the size of the one before
- * @param settings Widths, and how the size is doubled
- * @returns A map of the size of the first
+ * The expanding path of a U-Net: starting from the coarsest feature map, double the size, concatenate the
+ * next finer map, two convolutions, and so on up to the size of the first map.
  */
 export function decode(
   maps: readonly SymbolicTensor[],

@@ -6,25 +6,25 @@ import { rateAt, type Schedule } from "./schedule.ts";
 import { epochStart, type Training } from "./state.ts";
 import { checkLoss, trainStep } from "./step.ts";
 
-/** What {@link fit} is told. */
+/** Options of {@link fit}. */
 export interface FitOptions {
-  /** The last epoch, 1 or more. */
+  /** How many epochs to train, 1 or more. */
   epochs: number;
-  /** Steps of an epoch: how many batches `batches` gives from step 0. */
+  /** Steps per epoch: how many batches `batches` gives from step 0. */
   steps: number;
-  /** Adam's step size; with a schedule the largest. */
+  /** Adam's learning rate; with a schedule its highest value. */
   learningRate: number;
-  /** How the step size goes over the training; constant without it. */
+  /** How the learning rate changes during the training. @default {constant} */
   schedule?: Schedule;
-  /** Epochs at the beginning in which the encoder stays as it is. @default {0} */
+  /** Epochs at the beginning in which the encoder is frozen. @default {0} */
   freezeEpochs?: number;
-  /** After how many epochs without a better one the training ends; 0 for never. @default {0} */
+  /** Epochs without improvement after which the training ends early; 0 for never. @default {0} */
   patience?: number;
   /**
-   * The batches of an epoch. The same epoch must give the same batches whenever it is asked for.
+   * The batches of an epoch. The same epoch must always give the same batches.
    *
    * @param epoch 1 for the first
-   * @param fromStep Steps that are done already: the first batch wanted
+   * @param fromStep Steps that are already done: the place of the first batch wanted
    */
   batches(epoch: number, fromStep: number): AsyncIterable<Batch>;
   /**
@@ -35,13 +35,13 @@ export interface FitOptions {
    * @param epoch The epoch that was trained last
    */
   validate?(epoch: number): Promise<Validation>;
-  /** When it is raised, the step under way is finished, and the training stops. */
+  /** Stops the training after the current step. */
   signal?: AbortSignal;
-  /** Called after each step; the training can be saved from here. */
+  /** Called after each step; the training can be saved here. */
   onStep?(step: StepRecord): void | Promise<void>;
   /**
-   * Called after each epoch, when the training stands at the start of the next: the place to write
-   * the epoch's line, the best weights and a checkpoint, in this order.
+   * Called after each epoch, with the training at the start of the next: the place to write the epoch's
+   * record, the best weights and a checkpoint, in this order.
    */
   onEpoch?(record: EpochRecord, isBest: boolean): void | Promise<void>;
 }
@@ -50,44 +50,44 @@ export interface FitOptions {
 export interface Validation {
   /** Mean loss. */
   loss: number;
-  /** Mean Dice over photographs, by class name; a class that can't be judged is left out. */
+  /** Mean Dice over images, by class name; classes that can't be judged are left out. */
   dice: Record<string, number>;
 }
 
 /** One step of an epoch, for a progress bar. */
 export interface StepRecord {
-  /** The epoch under way, 1 for the first. */
+  /** The current epoch, 1 for the first. */
   epoch: number;
   /** Steps done in it, 1 after the first. */
   step: number;
-  /** Steps in an epoch. */
+  /** Steps per epoch. */
   steps: number;
-  /** Mean loss over the photographs of the epoch so far. */
+  /** Mean loss over the images of the epoch so far. */
   loss: number;
-  /** Training photographs a second, over the epoch so far. */
+  /** Training images per second, over the epoch so far. */
   imagesPerSecond: number;
 }
 
 /** How a training ended. */
 export interface Outcome {
-  /** Whether it was stopped before the last epoch's end. */
+  /** Whether it was stopped before the end of the last epoch. */
   stopped: boolean;
   /** Epochs that are complete. */
   epochs: number;
-  /** The epoch with the highest Dice, mean over classes; of equals the first. None without any Dice. */
+  /** The epoch with the highest mean Dice over classes; ties go to the earliest. */
   best?: { epoch: number; dice: number };
 }
 
 /**
- * Trains a model: for each epoch, a step a batch, then the measuring. It goes on where
- * `training.progress` stands, which is the first step or that of a checkpoint; broken off anywhere
- * and resumed from a checkpoint it ends with the same weights, bit for bit.
+ * Trains a model: in each epoch one step per batch, then the validation. It starts at
+ * `training.progress`, which is the first step or that of a checkpoint. Interrupted anywhere and resumed
+ * from a checkpoint, it ends with the same weights, bit for bit.
  *
  * @param training Of `startTraining`, changed in place
- * @param options Data, length, measuring and hooks
+ * @param options Data, length, validation and hooks
  * @returns How it ended
- * @throws {RangeError} If a setting is out of range, an epoch gives other than `steps` batches, or
- * the loss is no longer finite, or a batch doesn't fit into the engine's memory
+ * @throws {RangeError} If an option is out of range, an epoch doesn't give `steps` batches, the loss is
+ * no longer finite, or a batch doesn't fit into the engine's memory
  *
  * @example
  * ```ts
@@ -130,7 +130,7 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
       progress.lossSum += loss * batch.count;
       progress.seconds += (performance.now() - clock) / 1000;
       await onStep?.({ epoch, step: progress.step, steps, ...meansOf(training) });
-      // an engine that computes synchronously leaves no turn to Ctrl-C and to the batches' worker
+      // an engine that computes synchronously starves Ctrl-C and the batches' worker
       await setImmediate();
       if (signal?.aborted) return outcomeOf(training, true);
       clock = performance.now();
@@ -159,7 +159,7 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
       imagesPerSecond,
     };
     const dice = meanOf(Object.values(validation.dice));
-    // no class to judge by makes it NaN, which is never better
+    // without a class to judge by it is NaN, which is never better
     const isBest = dice > (progress.best?.dice ?? -Infinity);
     training.progress = epochStart(epoch + 1, {
       best: isBest ? { epoch, dice } : progress.best,
@@ -170,7 +170,7 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
   return outcomeOf(training, false);
 }
 
-/** Whether a better epoch than the best may still be waited for. */
+/** Whether the patience for an epoch better than the best isn't used up. */
 function isPatient({ progress: { epoch, best } }: Training, { patience = 0 }: FitOptions): boolean {
   return patience === 0 || best === undefined || epoch - 1 - best.epoch < patience;
 }

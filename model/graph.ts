@@ -4,31 +4,28 @@ import { activationOf, type Found, onlyTaker, type Takers } from "./activation.t
 /** A layer of TensorFlow.js, which doesn't export the type itself. */
 export type Layer = layers.Layer;
 
-/** A layer with its place in the graph; values are numbered. */
+/** A layer with its place in the graph, in which values are numbered. */
 export interface Node {
   /** The layer. */
   layer: Layer;
-  /** The zero padding before a convolution, to be run with it. */
+  /** The zero padding before a convolution, which runs with it. */
   padding?: Layer;
-  /** The batch norm that alone takes a convolution's value, to be run with it. */
+  /** The batch norm that alone consumes a convolution's output, which runs with it. */
   norm?: Layer;
-  /** The activation that alone takes what comes out so far, to be run with it. */
+  /** The activation that alone consumes the result, which runs with it. */
   activation: Found["activation"];
-  /** The values it takes. */
+  /** Its inputs. */
   inputs: number[];
-  /** The value it gives. */
+  /** Its output. */
   output: number;
-  /** The values that nobody takes after it. */
+  /** The values that nothing consumes after it. */
   last: number[];
 }
 
 /**
- * Lists a model's layers in an order in which they can be run, a convolution together with the zero
- * padding before it and the batch norm and the activation behind it.
- *
- * @param model A model with one input and one output
- * @returns The nodes; value 0 is the model's input, the last node gives its output
- * @throws {TypeError} If the model has several inputs or outputs
+ * Lists a model's layers in an order in which they can run, a convolution together with the zero padding
+ * before it and the batch norm and activation after it. Value 0 is the model's input; the
+ * last node gives its output.
  */
 export function graphOf(model: LayersModel): Node[] {
   if (model.inputs.length !== 1 || model.outputs.length !== 1) {
@@ -47,7 +44,7 @@ export function graphOf(model: LayersModel): Node[] {
   const numbers = new Map([[model.inputs[0].id, 0]]);
   const paddings = new Map<number, Layer>();
   for (const value of order) {
-    // the input, and what was run together with a layer before
+    // the input, and layers that run with an earlier one
     if (numbers.has(value.id)) continue;
     const { sourceLayer: layer } = value;
     const inputs = value.inputs.map(({ id }) => numbers.get(id)!);
@@ -68,7 +65,7 @@ export function graphOf(model: LayersModel): Node[] {
   return nodes;
 }
 
-/** Finds the batch norm and the activation that are run with a convolution, and their values. */
+/** Finds the batch norm and the activation that run with a convolution, and their outputs. */
 function takeFollowers(node: Node, value: SymbolicTensor, takers: Takers): SymbolicTensor[] {
   const next = onlyTaker(value, takers);
   const normed = next?.sourceLayer.getClassName() === "BatchNormalization" ? next : undefined;

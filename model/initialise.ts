@@ -5,13 +5,9 @@ import { uniform } from "./random.ts";
 const KINDS = ["Conv2D", "DepthwiseConv2D", "Conv2DTranspose"];
 
 /**
- * Gives a model new weights, as PyTorch does by default: kernels and biases of convolutions uniform
- * within ±1/√fanIn (`kaiming_uniform_` with a = √5), batch norms the identity. A transposed
- * convolution's fanIn is what PyTorch takes for it: output channels × kernel size. A
- * layer that isn't trained keeps what it has.
- *
- * @param model The model, changed in place
- * @param seed An integer, 0 to 2^32 − 1; the same seed gives the same weights
+ * Gives a model initial weights as PyTorch does by default: kernels and biases of convolutions uniform
+ * within ±1/√fanIn (`kaiming_uniform_` with a = √5), batch norms the identity. The fanIn of a transposed
+ * convolution is PyTorch's: output channels × kernel size. Layers that aren't trained keep their weights.
  */
 export function initialise(model: LayersModel, seed: number): void {
   const random = uniform(seed);

@@ -1,9 +1,9 @@
 import { shown } from "./weights/shown.ts";
 
-/** Height, width and channels of a layer's value; channels alone behind a global mean. */
+/** Height, width and channels of a layer's output; channels alone after a global mean. */
 export type Shape = readonly number[];
 
-/** Settings of layers as `model.json` has them; each kind has some of them. */
+/** Settings of layers in `model.json`; each kind has some of them. */
 export interface LayerSettings {
   batch_input_shape: [null, number, number, number];
   filters: number;
@@ -16,18 +16,18 @@ export interface LayerSettings {
   target_shape: number[];
 }
 
-/** What a setting must be: a test, and the same in words. */
+/** What a setting must be: a test, and its words. */
 type Rule = readonly [test: (value: unknown) => boolean, words: string];
 
-/** A kind of layer that our models are made of. */
+/** A kind of layer that our models contain. */
 interface Kind {
-  /** Its settings; one that isn't here has no effect on what the layer computes. */
+  /** Its settings; others don't change what the layer computes. */
   settings: Record<string, Rule>;
-  /** How many values it takes. */
+  /** How many inputs it takes. */
   inputs: 0 | 1 | 2;
   /** The shapes of its weights by name. */
   weights?(settings: LayerSettings, input: Shape): Record<string, number[]>;
-  /** The shape of what it gives; nothing where its inputs don't fit. */
+  /** The shape of its output; undefined if its inputs don't fit. */
   output(settings: LayerSettings, inputs: Shape[]): Shape | undefined;
 }
 
@@ -162,27 +162,21 @@ const KINDS: Record<string, Kind> = {
   Multiply: { settings: {}, inputs: 2, output: (_, maps) => broadcast(maps) },
 };
 
-/** A layer as `model.json` has it, with what is known of its kind. */
+/** A checked layer of a `model.json`. */
 export interface LayerDescription {
   /** Its class in TensorFlow.js. */
   kind: string;
-  /** What of its settings counts, checked. */
+  /** The settings that matter, checked. */
   settings: LayerSettings;
-  /** The shape of what it gives. */
+  /** The shape of its output. */
   shape: Shape;
   /** The shapes of its weights by name. */
   weights: Record<string, number[]>;
 }
 
 /**
- * Works out what a layer gives and which weights it has, without TensorFlow.js, which would make them.
- *
- * @param kind Its class in TensorFlow.js
- * @param config Its settings, unchecked
- * @param inputs The shapes of what it takes
- * @returns What is known of it
- * @throws {TypeError} If its kind isn't known, or a setting isn't possible; the message completes
- * "layer NAME"
+ * Works out a layer's output shape and its weights from the shapes of its inputs, without TensorFlow.js,
+ * which would allocate them. Kind and settings are unchecked; errors complete "layer NAME".
  */
 export function describeLayer(
   kind: unknown,
@@ -214,17 +208,12 @@ export function describeLayer(
   return { kind, settings, shape, weights: weights?.(settings, inputs[0]) ?? {} };
 }
 
-/**
- * How many values a shape has.
- *
- * @param shape Of a value or of weights
- * @returns The product
- */
+/** How many values a shape has. */
 export function valuesOf(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** Height and width behind a convolution or a pooling. */
+/** Height and width after a convolution or pooling. */
 function convolved(
   map: Shape,
   { kernel_size, strides, padding }: Pick<LayerSettings, "kernel_size" | "strides" | "padding">,
@@ -235,12 +224,12 @@ function convolved(
   });
 }
 
-/** Height and width times something. */
+/** Height and width times two factors. */
 function grown(map: Shape, [rows, columns]: readonly number[]): number[] {
   return [map[0] * rows, map[1] * columns];
 }
 
-/** Of two maps, one of which may be a single pixel for all. */
+/** The shape of an operation on two maps, the second of which may be a single pixel. */
 function broadcast([a, b]: Shape[]): Shape | undefined {
   const isPixel = ([height, width, channels]: Shape) =>
     height === 1 && width === 1 && channels === a[2];

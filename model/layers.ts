@@ -9,7 +9,7 @@ import {
   isFused,
 } from "@triptych/engine";
 
-/** The statistics of one batch at one batch norm, for the running ones. */
+/** The statistics of a batch at a batch norm, which update the running ones. */
 export interface BatchStatistics {
   /** The layer they belong to. */
   norm: Layer;
@@ -17,24 +17,20 @@ export interface BatchStatistics {
   mean: tf.Tensor1D;
   /** Biased variance of each channel. */
   variance: tf.Tensor1D;
-  /** Values a channel. */
+  /** Values per channel. */
   count: number;
 }
 
 /**
- * Runs a layer and what belongs to it.
- *
- * @param inputs What the layer takes
- * @param statistics In training: where batch norms leave their batch's statistics. Without it they
- * take their running ones
- * @returns What the layer gives
+ * Runs a layer with its padding, batch norm and activation. In training, batch norms use their batch's
+ * statistics and add them to `statistics`; without it they use their running ones.
  */
 export type Run = (inputs: tf.Tensor4D[], statistics?: BatchStatistics[]) => tf.Tensor4D;
 
 /** Kernel and bias of a convolution. */
 type Weights = [tf.Variable<tf.Rank.R4>, tf.Variable<tf.Rank.R1>?];
 
-/** How each kind of layer is run, by its class name in TensorFlow.js. */
+/** How each kind of layer runs, by its class name in TensorFlow.js. */
 const KINDS: Record<string, (node: Node) => Run> = {
   Conv2D: convolution,
   DepthwiseConv2D: convolution,
@@ -49,11 +45,7 @@ const KINDS: Record<string, (node: Node) => Run> = {
 };
 
 /**
- * Prepares a node to be run.
- *
- * @param node A node of `graphOf`
- * @returns A function that runs it
- * @throws {TypeError} If nothing is known of the layer's kind, or of one of its settings
+ * Prepares a node of `graphOf` to run; throws if its kind of layer or one of its settings is unknown.
  */
 export function prepare(node: Node): Run {
   const kind = node.layer.getClassName();
@@ -61,24 +53,19 @@ export function prepare(node: Node): Run {
     throw new TypeError(
       `Cannot run layer ${node.layer.name}: its kind must be one of ${
         Object.keys(KINDS).join(", ")
-      }, or what goes with a convolution: ZeroPadding2D before it, BatchNormalization, ReLU up to ` +
-        `infinity or 6, hard swish and hard sigmoid behind it, got ${kind}`,
+      }, or one that runs with a convolution: ZeroPadding2D before it, BatchNormalization, ReLU up to ` +
+        `infinity or 6, hard swish and hard sigmoid after it, got ${kind}`,
     );
   }
   return KINDS[kind](node);
 }
 
-/**
- * The variables of a layer that hold its weights.
- *
- * @param layer A layer
- * @returns The variables, in the layer's order
- */
+/** The variables of a layer's weights, in the layer's order. */
 export function variablesOf(layer: Layer): tf.Variable[] {
   return layer.weights.map((weight) => weight.read() as tf.Variable);
 }
 
-/** Zero padding where it goes before, the convolution, batch norm and activation where they follow. */
+/** A convolution, with the zero padding before it and the batch norm and activation after it, if any. */
 function convolution(node: Node): Run {
   const { layer, norm, activation } = node;
   const convolve = convolverOf(node);
@@ -94,15 +81,15 @@ function convolution(node: Node): Run {
       const settings = { epsilon, activation: activation as Activation };
       const { y, ...batch } = batchNorm(values, { gamma, beta }, settings);
       statistics.push({ norm, ...batch, count: values.size / gamma.size });
-      // the gradient has saved what it needs of it
+      // the gradient has saved what it needs
       values.dispose();
       return y;
     }
-    // with its running statistics a batch norm is a factor and a summand: the convolution's own
+    // with running statistics a batch norm is a factor and a summand, which fold into the convolution
     return tf.tidy(() => {
       const factor: tf.Tensor1D = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
       const summand: tf.Tensor1D = tf.sub(beta, tf.mul(bias ? tf.sub(mean, bias) : mean, factor));
-      // spread by a sum, as a bias is: engines that have no fast product of two shapes have that
+      // broadcast by a sum, as a bias is: not every engine has a fast product of two shapes
       const rows = tf.reshape(kernel, [-1, gamma.size]);
       const scaled = tf.mul(rows, tf.add(tf.zerosLike(rows), factor));
       return convolve(x, tf.reshape(scaled, kernel.shape), summand, activation);
@@ -110,7 +97,7 @@ function convolution(node: Node): Run {
   };
 }
 
-/** A convolution, then a summand for each channel and an activation. */
+/** Convolves, adds a summand per channel, and activates. */
 type Convolve = (
   x: tf.Tensor4D,
   filter: tf.Tensor4D,
@@ -118,7 +105,7 @@ type Convolve = (
   activation?: Activation,
 ) => tf.Tensor4D;
 
-/** The convolution of a node, or of each channel by itself. */
+/** The convolution of a node, depthwise or not. */
 function convolverOf({ layer, padding }: Node): Convolve {
   const settings = convolutionSettings(layer);
   const { strides } = settings;
@@ -135,15 +122,15 @@ function convolverOf({ layer, padding }: Node): Convolve {
   };
 }
 
-/** Zeros round the image, as many on each side, which the convolution then need not see apart. */
+/** The zeros on each side of the image, as many on all, as padding of the convolution itself. */
 function paddingOf(layer: Layer, padding: "same" | "valid"): number {
   const sides = layer.getConfig().padding as number[][];
   const [side] = sides.flat();
   const isAlike = sides.flat().every((other) => other === side);
   if (!isAlike || padding !== "valid") {
     throw new TypeError(
-      `Cannot run layer ${layer.name}: it must pad all sides alike before a convolution that pads ` +
-        `none, got ${JSON.stringify(sides)} and "${padding}"`,
+      `Cannot run layer ${layer.name}: it must pad all sides alike, before a convolution without ` +
+        `padding, got ${JSON.stringify(sides)} and "${padding}"`,
     );
   }
   return side;
@@ -155,7 +142,7 @@ function transposedConvolution({ layer }: Node): Run {
   const [kernelHeight, kernelWidth, channels] = kernel.shape;
   if (kernelHeight !== strides[0] || kernelWidth !== strides[1]) {
     throw new TypeError(
-      `Cannot run layer ${layer.name}: a transposed convolution's kernel must be of the size of its ` +
+      `Cannot run layer ${layer.name}: a transposed convolution's kernel must be as large as its ` +
         `strides, got ${kernelHeight}x${kernelWidth} and ${strides.join("x")}`,
     );
   }
@@ -182,7 +169,7 @@ function maxPooling({ layer }: Node): Run {
   return ([x]) => tf.maxPool(x, poolSize, strides, padding);
 }
 
-/** The mean of each channel, as an image of one pixel: Reshape, which follows it, has nothing to do. */
+/** The mean of each channel, as an image of one pixel, so that the Reshape after it has nothing to do. */
 function globalAveragePooling(): Run {
   return ([x]) => tf.mean(x, [1, 2], true);
 }
@@ -195,8 +182,8 @@ function upSampling({ layer }: Node): Run {
 }
 
 /**
- * Each pixel so many times. Its gradient is summed; tfjs-backend-cpu 4.22 has a kernel for that which
- * takes all photographs of a batch but the first from the wrong place.
+ * Repeats each pixel; the gradient is summed here, since the kernel of tfjs-backend-cpu 4.22 for it reads
+ * all images of a batch but the first from the wrong place.
  */
 function repeatPixels([rows, columns]: [number, number]): (x: tf.Tensor4D) => tf.Tensor4D {
   const window: [number, number] = [rows, columns];
@@ -228,7 +215,7 @@ function convolutionSettings(
   return layer.getConfig() as { strides: [number, number]; padding: "same" | "valid" };
 }
 
-/** Refuses a layer with a setting that would be ignored here. */
+/** Refuses a layer with a setting that would be ignored. */
 function expect(layer: Layer | undefined, settings: Record<string, unknown>): void {
   const config = layer?.getConfig() ?? {};
   for (const [name, value] of Object.entries(settings)) {

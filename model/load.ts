@@ -10,14 +10,14 @@ import { shown } from "./weights/shown.ts";
 /** Bytes of a `model.json`; MobileNetV3's largest has 132 kB. */
 const LONGEST = 8 * 2 ** 20;
 
-/** What is known of a `model.json` before it is checked. */
+/** A `model.json` before it is checked. */
 interface Description {
   modelTopology: unknown;
   weightsManifest: unknown;
   userDefinedMetadata: ModelMetadata;
 }
 
-/** A model that is whole, for TensorFlow.js. */
+/** A checked model, for TensorFlow.js. */
 interface Checked {
   topology: Topology;
   weightSpecs: io.WeightsManifestEntry[];
@@ -26,12 +26,12 @@ interface Checked {
 }
 
 /**
- * Reads a model that `saveModel` wrote, or one from elsewhere: nothing in its files is trusted. They
- * must agree with each other and with the checksums, which models of earlier versions don't have.
+ * Reads a model that `saveModel` wrote, here or elsewhere: nothing in its files is trusted. They must agree
+ * with each other and with the checksums, which models of earlier versions don't have.
  *
- * @param folder Holds `model.json` and `weights.bin`
- * @returns The model, which carries its metadata
- * @throws {TypeError} If a file is missing, damaged, or not of Triptych
+ * @param folder Contains `model.json` and `weights.bin`
+ * @returns The model, with its metadata
+ * @throws {TypeError} If a file is missing or damaged, or another program wrote it
  *
  * @example
  * ```ts
@@ -65,7 +65,7 @@ export async function loadModel(folder: string): Promise<LayersModel> {
 }
 
 async function readModel(folder: string): Promise<Checked> {
-  // opened first: of a model that is replaced meanwhile model.json knows the weights before
+  // opened first: if the model is being replaced, the new model.json also knows the old weights
   using file = await readable(WEIGHTS, openInside(folder, WEIGHTS));
   const text = new TextDecoder().decode(
     await readable(DESCRIPTION, readInside(folder, DESCRIPTION, { most: LONGEST })),
@@ -79,7 +79,7 @@ async function readModel(folder: string): Promise<Checked> {
   const expected = 4 * weightSpecs.reduce((sum, { shape }) => sum + valuesOf(shape), 0);
   const { size } = await file.stat();
   if (size !== expected) {
-    throw new TypeError(`${WEIGHTS} must hold ${expected} bytes, got ${size}`);
+    throw new TypeError(`${WEIGHTS} must have ${expected} bytes, got ${size}`);
   }
   const weights = new Uint8Array(await new Response(file.readable).arrayBuffer());
   if (digests && !digests.includes(digestOf(weights))) {
@@ -96,7 +96,7 @@ async function readable<Content>(file: string, reading: Promise<Content>): Promi
   try {
     return await reading;
   } catch (error) {
-    // what openInside and readInside refuse says why
+    // openInside and readInside say why they refuse
     if (error instanceof TypeError) throw error;
     throw new TypeError(`${file} must be readable`, { cause: error });
   }
@@ -107,7 +107,7 @@ function parse(text: string): Description {
   try {
     value = JSON.parse(text);
   } catch {
-    // told below, with what else can be wrong
+    // reported below, with what else can be wrong
   }
   const description = (value ?? {}) as Partial<Description>;
   if (description.userDefinedMetadata?.schema !== SCHEMA) {
@@ -129,7 +129,7 @@ function checkShapes({ input, output }: Topology, { size, classes }: ModelMetada
   );
 }
 
-/** The weights as they lie in the file; every one that a layer has, and no other. */
+/** The weights in the order of the file: all that the layers have, and no others. */
 function readManifest(
   manifest: unknown,
   { weights }: Topology,
@@ -165,7 +165,9 @@ function checkValues(specs: readonly io.WeightsManifestEntry[], weights: Uint8Ar
   for (const { name, shape } of specs) {
     const end = start + valuesOf(shape);
     const bad = values.subarray(start, end).find((value) => !Number.isFinite(value));
-    if (bad !== undefined) throw new TypeError(`its weights must be finite, ${name} holds ${bad}`);
+    if (bad !== undefined) {
+      throw new TypeError(`its weights must be finite, ${name} contains ${bad}`);
+    }
     start = end;
   }
 }

@@ -7,13 +7,13 @@ import type { WeightsFormat } from "./weights/format.ts";
 /** The name and version of {@link ModelMetadata}. */
 export const SCHEMA = "triptych/model@1";
 
-/** What a trained model may be asked of a photograph: nothing else, or its mirror image, too. */
+/** What is predicted besides the image itself: nothing, or its mirror image too. */
 export const TEST_AUGMENTATIONS = ["none", "flip"] as const;
 
 /** One of {@link TEST_AUGMENTATIONS}. */
 export type TestAugmentation = typeof TEST_AUGMENTATIONS[number];
 
-/** What a model's weights alone do not say; stands in model.json as `userDefinedMetadata`. */
+/** What a model's weights alone don't say; `userDefinedMetadata` in model.json. */
 export interface ModelMetadata {
   /** The name and version of this record. */
   schema: "triptych/model@1";
@@ -22,20 +22,20 @@ export interface ModelMetadata {
     name: string;
     /** Channels at the top of the decoder. */
     features: number;
-    /** Another encoder than the plain U-Net's own. */
+    /** The encoder, unless it is the plain U-Net's own. */
     encoder?: EncoderName;
   };
-  /** Pixels a side of the photographs it takes. */
+  /** Pixels per side of the images it takes. */
   size: number;
   /** What the output channels stand for, in their order. */
   classes: LabelClass[];
   /** How RGB from 0 to 255 becomes the input: (value × scale − mean) / std, by channel. */
   normalisation: Normalisation;
-  /** What {@link predict} asks the model beside the photograph itself; nothing without it. */
+  /** What {@link predict} predicts besides the image itself. @default {"none"} */
   testAugment?: TestAugmentation;
   /**
-   * What the encoder's weights are made for, and the file that training began with, if it was one;
-   * not with `plain`. The model applies the normalisation itself.
+   * What the encoder's weights are made for, and the file that training started from, if any; not with
+   * `plain`. The model applies the normalisation itself.
    */
   weights?: WeightsFormat & { file?: string; sha256?: string };
 }
@@ -50,15 +50,15 @@ export interface Normalisation {
   std: number[];
 }
 
-/** RGB from 0 to 1, as `Batch.images` holds it. */
+/** RGB from 0 to 1, as in `Batch.images`. */
 export const UNIT_RGB: Normalisation = { scale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1] };
 
 /**
- * Reads what a model says of itself.
+ * Reads what a model says about itself.
  *
  * @param model A model of `buildUnet` or `loadModel`
  * @returns The metadata
- * @throws {TypeError} If the model carries none: another program wrote it
+ * @throws {TypeError} If the model has none: another program wrote it
  *
  * @example
  * ```ts
@@ -83,7 +83,7 @@ export function metadataOf(model: LayersModel): ModelMetadata {
 }
 
 /**
- * Checks what a `model.json` says of its model, as far as predictions depend on it.
+ * Checks what a `model.json` says about its model, as far as predictions depend on it.
  *
  * @param value `userDefinedMetadata` of a file; nothing in it is trusted
  * @returns The same
@@ -106,7 +106,7 @@ export function checkMetadata(value: unknown): ModelMetadata {
   const labels = classes.map(({ label }) => label);
   expect(new Set(labels).size === labels.length, "a label for each class", labels);
   const { scale, mean, std } = normalisation ?? {};
-  expect(Number.isFinite(scale), "a scale of photographs", scale);
+  expect(Number.isFinite(scale), "a scale of pixel values", scale);
   expect(isColor(mean), "a mean of red, green and blue", mean);
   expect(isColor(std) && !std.includes(0), "a deviation of red, green and blue", std);
   const isKnown = testAugment === undefined || TEST_AUGMENTATIONS.includes(testAugment);

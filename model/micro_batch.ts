@@ -3,18 +3,18 @@ import { graphOf, type Node } from "./graph.ts";
 
 /** Bytes that a step may take: three quarters of what 32-bit WebAssembly can have. */
 const BUDGET = 3 * 2 ** 30;
-/** Bytes a weight: itself, its gradient and what Adam remembers of it. */
+/** Bytes per weight: itself, its gradient and Adam's two moments. */
 const BYTES_PER_WEIGHT = 16;
 
 /**
- * The part of a batch that a step computes at once, so that it fits into 3 GiB: the whole batch, or
- * the largest of parts as equal as can be. It depends on the model, its size and the batch alone, never
- * on what happens to be free, so that the same settings train the same way everywhere: batch norms take
- * their statistics over such a part.
+ * How many images of a batch a step computes at once, so that it fits into 3 GiB: the whole batch, or
+ * micro-batches as equal as possible. It depends only on the model, its size and the batch, never on free
+ * memory, so that the same settings train the same way everywhere: batch norms take their statistics over
+ * a micro-batch.
  *
- * @param model A model of `buildModel`
- * @param batch Photographs a step, 1 or more
- * @returns Photographs, 1 to `batch`
+ * @param model From `buildModel`
+ * @param batch Images per step, 1 or more
+ * @returns Images, 1 to `batch`
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export function microBatchFor(model: LayersModel, batch: number): number {
   return Math.ceil(batch / Math.ceil(batch / most));
 }
 
-/** Values that a layer keeps for its gradient, a photograph: what it gives, and with a batch norm what comes before it. */
+/** Values per image that a layer keeps for its gradient: its output, and the input of its batch norm. */
 function valuesKept({ layer, norm }: Node): number {
   const size = (layer.outputShape as number[]).slice(1).reduce((product, n) => product * n, 1);
   return norm ? 2 * size : size;

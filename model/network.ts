@@ -5,28 +5,28 @@ import { graphOf, type Node } from "./graph.ts";
 import { type BatchStatistics, prepare, type Run, variablesOf } from "./layers.ts";
 import { metadataOf, type ModelMetadata } from "./metadata.ts";
 
-/** A model made ready to run: the same weights, fewer and fused operations. */
+/** A model ready to run: the same weights, with fewer and fused operations. */
 export interface Network {
-  /** The model, which holds the weights. */
+  /** The model, which owns the weights. */
   readonly model: LayersModel;
-  /** What the model says of itself. */
+  /** What the model says about itself. */
   readonly metadata: ModelMetadata;
   /** The weights that are trained, in the model's order. */
   readonly trainable: tf.Variable[];
   /**
-   * Runs the model as it is used once trained, batch norms with their running statistics.
+   * Runs the model as at inference: batch norms use their running statistics.
    *
-   * @param images Photographs, 0 to 1, [n, size, size, 3]
-   * @returns Logits, [n, size, size, classes]; the caller disposes of them
+   * @param images RGB from 0 to 1, [n, size, size, 3]
+   * @returns Logits, [n, size, size, classes]; the caller disposes them
    */
   infer(images: tf.Tensor4D): tf.Tensor4D;
   /**
-   * Runs the model as it is trained, batch norms with the batch's own statistics. To be called where
+   * Runs the model as in training: batch norms use the batch's own statistics. Call it where
    * TensorFlow.js records gradients.
    *
-   * @param images Photographs, 0 to 1, [n, size, size, 3]
-   * @param options Whether the encoder stays as it is
-   * @returns Logits, and the statistics for `updateRunning`; the caller disposes of both
+   * @param images RGB from 0 to 1, [n, size, size, 3]
+   * @param options Whether the encoder is frozen
+   * @returns Logits, and the statistics for `updateRunning`; the caller disposes both
    */
   train(
     images: tf.Tensor4D,
@@ -37,19 +37,19 @@ export interface Network {
 /** How a {@link Network} is run in training. */
 export interface TrainOptions {
   /**
-   * Whether the encoder's batch norms use their running statistics, and keep them: for epochs in
-   * which only the decoder learns. @default {false}
+   * Whether the encoder's batch norms use their running statistics and keep them, for epochs in which
+   * only the decoder is trained. @default {false}
    */
   freezeEncoder?: boolean;
 }
 
 /**
- * Makes a model ready to run. The layers' own training path in TensorFlow.js is slow: it knows no
- * fused operations, and its batch norm alone is a dozen passes over memory.
+ * Makes a model ready to run. TensorFlow.js's own way of training layers is slow: it has no fused
+ * operations, and its batch norm alone takes a dozen passes over memory.
  *
  * @param model A model of `buildUnet` or `loadModel`
  * @returns The network, which shares the model's weights
- * @throws {TypeError} If the model holds a layer of a kind that isn't known here
+ * @throws {TypeError} If the model contains a layer of an unknown kind
  *
  * @example
  * ```ts
@@ -89,7 +89,7 @@ export function compile(model: LayersModel): Network {
     train(images, { freezeEncoder = false } = {}) {
       const statistics: BatchStatistics[] = [];
       const logits = run(images, { statistics, freezeEncoder });
-      // they outlive the scope in which gradients are recorded
+      // the statistics outlive the scope in which gradients are recorded
       for (const { mean, variance } of statistics) [mean, variance].forEach(tf.keep);
       return { logits, statistics };
     },
@@ -97,10 +97,8 @@ export function compile(model: LayersModel): Network {
 }
 
 /**
- * Moves the running statistics of batch norms towards those of a batch, as PyTorch does: with the
- * variance of the values as a sample (divided by count − 1).
- *
- * @param statistics Of a training pass
+ * Moves the running statistics of batch norms towards those of a training pass, as PyTorch does: with the
+ * sample variance (divided by count − 1).
  */
 export function updateRunning(statistics: BatchStatistics[]): void {
   for (const { norm, mean, variance, count } of statistics) {
@@ -131,7 +129,7 @@ function runAll(nodes: Prepared[], images: tf.Tensor4D, training?: Pass): tf.Ten
     const isFrozen = training?.freezeEncoder && isOfEncoder;
     const statistics = isFrozen ? undefined : training?.statistics;
     values[output] = run(inputs.map((value) => values[value]), statistics);
-    // freed as soon as nobody takes it any more; gradients have saved what they need
+    // freed after their last use; gradients have saved what they need
     for (const value of last) values[value].dispose();
   }
   return values[nodes.at(-1)!.output];

@@ -2,10 +2,10 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { graphOf } from "./graph.ts";
 
 /**
- * Pixels of the smallest map that a batch norm takes its statistics over: one photograph gives a
- * channel so many values.
+ * Pixels of the smallest feature map that a batch norm normalises: the values per channel that one image
+ * contributes to its statistics.
  *
- * @param model A model of `buildModel`
+ * @param model From `buildModel`
  * @returns 1 or more; Infinity for a model without batch norms
  *
  * @example

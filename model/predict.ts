@@ -4,40 +4,40 @@ import { imageOf } from "../core/mod.ts";
 import type { ModelMetadata, TestAugmentation } from "./metadata.ts";
 import type { Network } from "./network.ts";
 
-/** Settings of {@link predict}. */
+/** Options of {@link predict}. */
 export interface PredictOptions {
-  /** Which of the photographs, in this order; all without it. */
+  /** Which of the images, in this order. @default {all} */
   indices?: readonly number[];
-  /** The true labels of all photographs, [n, size, size]; with them a loss is computed. */
+  /** The true labels of all images, [n, size, size]; the loss needs them. */
   truth?: Uint8Array;
-  /** Photographs computed together. @default {16} */
+  /** Images computed together. @default {16} */
   batch?: number;
   /**
-   * What the model is asked beside the photograph itself: with `flip` its logits are the mean of those
-   * for the photograph and for its mirror image, turned back. @default What its metadata says
+   * With `flip` the logits are the mean of those of the image and of its mirror image, flipped back.
+   * @default {what the model's metadata says}
    */
   testAugment?: TestAugmentation;
-  /** When it is raised, no further batch is computed, and its reason is thrown. */
+  /** Stops before the next batch, and throws its reason. */
   signal?: AbortSignal;
 }
 
-/** What {@link predict} returns. */
+/** The result of {@link predict}. */
 export interface Prediction {
   /** The most probable class's label (`metadata.classes[i].label`) at each pixel, [n, size, size]. */
   labels: Uint8Array;
-  /** Softmax cross-entropy, mean over all pixels, in nats; only where `truth` was given. */
+  /** Softmax cross-entropy, mean over all pixels, in nats; only with `truth`. */
   loss?: number;
 }
 
 /**
- * Predicts a label for each pixel of photographs, with batch norms' running statistics.
+ * Predicts a label for each pixel of images.
  *
  * @param network Of `compile`, or `training.network`
  * @param images RGB, 0 to 255, [n, size, size, 3]
- * @param options Which photographs, and their truth
+ * @param options Which images, and their truth
  * @returns Labels, and the loss
- * @throws {TypeError} If images or truth are not of the network's size
- * @throws {RangeError} If an index is out of range, or `truth` holds a label that is no class
+ * @throws {TypeError} If images or truth don't have the network's size
+ * @throws {RangeError} If an index is out of range, or a label in `truth` isn't a class
  *
  * @example
  * ```ts
@@ -47,8 +47,8 @@ export interface Prediction {
  * await chooseBackend("cpu");
  * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
  * const network = compile(buildUnet({ size: 16, features: 1, classes, seed: 0 }));
- * const photographs = new Uint8Array(2 * 16 * 16 * 3);
- * const { labels } = await predict(network, photographs);
+ * const images = new Uint8Array(2 * 16 * 16 * 3);
+ * const { labels } = await predict(network, images);
  * assert.equal(labels.length, 2 * 16 * 16);
  * ```
  */
@@ -74,8 +74,7 @@ export async function predict(
     const chosen = indices.slice(start, start + batch);
     const input = new Float32Array(chosen.length * pixels * 3);
     chosen.forEach((index, i) => {
-      const photograph = imageOf({ size, images }, index);
-      fillInput(input.subarray(i * pixels * 3), photograph, toInput);
+      fillInput(input.subarray(i * pixels * 3), imageOf({ size, images }, index), toInput);
     });
     const logits = await compute(network, input, chosen.length);
     if (testAugment === "flip") {
@@ -93,7 +92,7 @@ export async function predict(
         lossSum += lossOf(ofOne, truth.subarray(index * pixels, (index + 1) * pixels), classOf);
       }
     });
-    // an engine that computes synchronously leaves no turn to Ctrl-C
+    // an engine that computes synchronously starves Ctrl-C
     await setImmediate();
   }
   return truth ? { labels, loss: lossSum / (indices.length * pixels) } : { labels };
@@ -111,7 +110,7 @@ async function compute(
   return values;
 }
 
-/** Images [n, size, size, channels], left to right. */
+/** Mirrors images [n, size, size, channels] left to right. */
 function flip(images: Float32Array, size: number, channels: number): Float32Array {
   const flipped = new Float32Array(images.length);
   const row = size * channels;
@@ -131,11 +130,11 @@ function inputTable({ normalisation: { scale, mean, std } }: ModelMetadata): Flo
   return Float32Array.from({ length: 3 * 256 }, at);
 }
 
-function fillInput(input: Float32Array, photograph: Uint8Array, table: Float32Array): void {
-  for (let i = 0; i < photograph.length; i += 3) {
-    input[i] = table[photograph[i]];
-    input[i + 1] = table[256 + photograph[i + 1]];
-    input[i + 2] = table[512 + photograph[i + 2]];
+function fillInput(input: Float32Array, image: Uint8Array, table: Float32Array): void {
+  for (let i = 0; i < image.length; i += 3) {
+    input[i] = table[image[i]];
+    input[i + 1] = table[256 + image[i + 1]];
+    input[i + 2] = table[512 + image[i + 2]];
   }
 }
 
@@ -147,7 +146,7 @@ function fillLabels(labels: Uint8Array, logits: Float32Array, { classes }: Model
   }
 }
 
-/** The class index of each label, 255 where there is none. */
+/** The class index of each label, 255 for labels that aren't classes. */
 function classTable({ classes }: ModelMetadata): Uint8Array {
   const table = new Uint8Array(256).fill(255);
   classes.forEach(({ label }, i) => table[label] = i);
@@ -162,7 +161,7 @@ function lossOf(logits: Float32Array, truth: Uint8Array, classOf: Uint8Array): n
     const index = classOf[truth[pixel]];
     if (index === 255) {
       throw new RangeError(
-        `Cannot compute the loss: truth must hold labels of the model's classes, got ${
+        `Cannot compute the loss: truth must contain only labels of the model's classes, got ${
           truth[pixel]
         }`,
       );
@@ -184,13 +183,12 @@ function checkInput(
   const count = images.length / (3 * pixels);
   if (!Number.isInteger(count)) {
     throw new TypeError(
-      `Cannot predict: images must hold whole photographs of ${3 * pixels} values, ` +
-        `got ${images.length} values`,
+      `Cannot predict: images must have ${3 * pixels} values each, got ${images.length} in all`,
     );
   }
   if (truth && truth.length !== count * pixels) {
     throw new TypeError(
-      `Cannot predict: truth must hold ${count * pixels} labels for ${count} photographs, ` +
+      `Cannot predict: truth must have ${count * pixels} labels for ${count} images, ` +
         `got ${truth.length}`,
     );
   }

@@ -1,10 +1,7 @@
 /**
- * A generator of uniform numbers from 0 to 1 (1 excluded), 24 random bits each: Chris Doty-Humphrey's
- * sfc32 (https://pracrand.sourceforge.net), integer arithmetic only, so that a seed gives the same
- * numbers on every machine.
- *
- * @param seed An integer, 0 to 2^32 − 1
- * @returns The generator
+ * A generator of uniform numbers from 0 to below 1 with 24 random bits each: Chris Doty-Humphrey's sfc32
+ * (https://pracrand.sourceforge.net). Integer arithmetic only, so that a seed gives the same numbers on
+ * every machine; the initial weights of all published runs depend on it.
  */
 export function uniform(seed: number): () => number {
   let [a, b, c, counter] = [seed | 0, 0x9e3779b9 | 0, 0x243f6a88, 1];

@@ -7,13 +7,13 @@ import { DESCRIPTION, digestOf, seal, WEIGHTS } from "./model_file.ts";
 
 /**
  * Writes a model as `model.json` and `weights.bin` in the TensorFlow.js layers format, which
- * `tf.loadLayersModel` reads anywhere; `model.json` carries the {@link ModelMetadata} as
+ * `tf.loadLayersModel` reads anywhere; `model.json` contains the {@link ModelMetadata} as
  * `userDefinedMetadata` and checksums of both files. Each file is written aside, then renamed.
- * `model.json` comes first and knows the weights that are there before, too: of two models with the
- * same settings, a crash between the two files leaves a whole one.
+ * `model.json` comes first and also knows the checksum of the old weights: when a model replaces one with
+ * the same settings, a crash between the two files leaves one of them whole.
  *
- * @param folder Made where it isn't there; a model in it is replaced
- * @param model A model of `buildUnet` or `loadModel`
+ * @param folder Created if it doesn't exist; a model in it is replaced
+ * @param model From `buildModel` or `loadModel`
  *
  * @example
  * ```ts
@@ -49,7 +49,7 @@ export async function saveModel(folder: string, model: LayersModel): Promise<voi
   }));
 }
 
-/** The checksum of the weights in a folder; none where there are none. */
+/** The checksum of the weights in a folder, if there are any. */
 async function digestsIn(folder: string): Promise<string[]> {
   try {
     return [digestOf(await readFile(join(folder, WEIGHTS)))];

@@ -1,46 +1,33 @@
-/** How the learning rate goes from the first step to the last. */
+/** How the learning rate changes from the first step to the last. */
 export interface Schedule {
   /**
    * `constant`; `cosine`, half a period down to 0 (Loshchilov and Hutter 2017, without restarts); `step`,
-   * a tenth after half of the epochs and a hundredth after three quarters (He et al. 2016). The default
-   * is `constant`.
+   * a tenth after half of the epochs and a hundredth after three quarters (He et al. 2016).
+   * @default {"constant"}
    */
   shape?: typeof SCHEDULES[number];
-  /** Epochs, also parts of one, in which it first rises evenly from 0. @default {0} */
+  /** Epochs, also fractions, during which it first rises linearly from 0. @default {0} */
   warmup?: number;
 }
 
 /** The shapes of a {@link Schedule}. */
 export const SCHEDULES = ["constant", "cosine", "step"] as const;
 
-/** Where a step stands in a training. */
+/** The place of a step in a training. */
 export interface Moment {
   /** The step's epoch, 1 for the first. */
   epoch: number;
   /** Steps of the epoch that are done. */
   step: number;
-  /** Steps in an epoch. */
+  /** Steps per epoch. */
   steps: number;
-  /** Epochs in all. */
+  /** Epochs in total. */
   epochs: number;
 }
 
 /**
- * The learning rate of a step as a part of the full one. It depends on the step's place alone: a training
- * that was broken off goes on with the same rates.
- *
- * @param schedule Shape and warm-up
- * @param moment Where the step stands
- * @returns 0 to 1
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- *
- * const middle = { epoch: 6, step: 0, steps: 10, epochs: 10 };
- * assert.equal(rateAt({ shape: "cosine" }, middle).toFixed(6), "0.500000");
- * assert.equal(rateAt({ shape: "constant", warmup: 1 }, { ...middle, epoch: 1, step: 4 }), 0.5);
- * ```
+ * The learning rate of a step as a fraction of the full one, 0 to 1. It depends only on the step's place,
+ * so that a resumed training continues with the same rates.
  */
 export function rateAt(
   { shape = "constant", warmup = 0 }: Schedule,

@@ -5,29 +5,29 @@ import { compile, type Network } from "./network.ts";
 import { Adam, diceCrossEntropy, softmaxCrossEntropy } from "@triptych/engine";
 import { type TrainableWeights, trainableWeightsOf } from "./trainable_weights.ts";
 
-/** All that changes in a training: what a checkpoint holds. */
+/** Everything that changes during a training: what a checkpoint saves. */
 export interface Training {
   /** The model, ready to run; its weights are trained in place. */
   readonly network: Network;
   /** The weights that are trained, by the half of the network that they belong to. */
   readonly weights: TrainableWeights;
-  /** Adam with what it remembers. */
+  /** Adam with its moments. */
   readonly optimizer: Adam;
   /** The loss of logits [n, h, w, classes] and labels [n, h, w], a mean over all pixels. */
   readonly loss: (logits: tf.Tensor4D, labels: tf.Tensor3D) => tf.Scalar;
-  /** Photographs whose gradients are computed at once. */
+  /** Images whose gradients are computed at once. */
   readonly microBatch: number;
-  /** How far the training is. */
+  /** How far the training has come. */
   progress: TrainingProgress;
 }
 
-/** How a model is trained; all of it is decided before the first step. */
+/** How a model is trained, as decided before the first step. */
 export interface TrainingOptions {
-  /** The encoder's step size as a multiple of the learning rate. @default {1} */
+  /** The encoder's learning rate as a multiple of the decoder's. @default {1} */
   encoderRate?: number;
   /**
-   * Decoupled weight decay, AdamW's, of kernels; biases and batch norms have none, since to pull these
-   * to zero does not make a function smoother. @default {0}
+   * Decoupled weight decay of kernels, as in AdamW; biases and batch norms have none, since pulling them
+   * to zero doesn't make a function smoother. @default {0}
    */
   weightDecay?: number;
   /** The weight of 1 − soft Dice beside the cross-entropy. @default {0} */
@@ -35,37 +35,37 @@ export interface TrainingOptions {
   /** Each class's weight in the cross-entropy, in the order of the classes. @default {all 1} */
   classWeights?: readonly number[];
   /**
-   * Photographs whose gradients are computed at once; those of a batch are summed up, in less memory.
-   * Batch norms and soft Dice then see these and not the batch. @default {the whole batch}
+   * Images whose gradients are computed at once, to save memory; the gradients of a batch are summed.
+   * Batch norms and soft Dice then see a micro-batch, not the batch. @default {the whole batch}
    */
   microBatch?: number;
 }
 
-/** How far a training is. */
+/** How far a training has come. */
 export interface TrainingProgress {
-  /** The epoch under way, 1 for the first. */
+  /** The current epoch, 1 for the first. */
   epoch: number;
-  /** Steps of it that are done. */
+  /** Steps of the epoch that are done. */
   step: number;
-  /** Photographs of it that are done. */
+  /** Images of the epoch that are done. */
   photographs: number;
   /** Sum of their losses. */
   lossSum: number;
-  /** Seconds its steps took, waiting for batches included. */
+  /** Seconds that the steps took, including the wait for batches. */
   seconds: number;
-  /** The epoch with the highest mean Dice so far, of equals the first. */
+  /** The epoch with the highest mean Dice so far; ties go to the earliest. */
   best?: { epoch: number; dice: number };
-  /** The epochs that are complete; none in a checkpoint of a version that didn't keep them. */
+  /** The complete epochs; none in checkpoints of versions that didn't keep them. */
   records: EpochRecord[];
 }
 
 /**
- * Prepares the training of a model by Adam with PyTorch's defaults, from its first step.
+ * Starts the training of a model by Adam with PyTorch's defaults.
  *
  * @param model A model of `buildModel`, trained in place
- * @param options Loss, weight decay and the encoder's step size
- * @returns The training, for `fit`, `saveCheckpoint` and `restoreCheckpoint`
- * @throws {TypeError} If the model holds a layer of a kind that isn't known
+ * @param options Loss, weight decay and the encoder's learning rate
+ * @returns The training before its first step, for `fit`, `saveCheckpoint` and `restoreCheckpoint`
+ * @throws {TypeError} If the model contains a layer of an unknown kind
  *
  * @example
  * ```ts
@@ -96,9 +96,9 @@ export function startTraining(model: LayersModel, options: TrainingOptions = {})
 }
 
 /**
- * Frees a training's memory, its model's included.
+ * Frees the memory of a training and of its model.
  *
- * @param training Not to be used any more
+ * @param training Must not be used any more
  *
  * @example
  * ```ts
@@ -118,15 +118,7 @@ export function endTraining({ network, optimizer }: Training): void {
   network.model.dispose();
 }
 
-/**
- * The beginning of an epoch.
- *
- * @param epoch 1 for the first
- * @param before What was before it
- * @param before.best The best epoch so far
- * @param before.records The epochs so far
- * @returns Progress with nothing done
- */
+/** The progress of a training at the start of an epoch, with the epochs before it. */
 export function epochStart(
   epoch: number,
   { best, records = [] }: Partial<Pick<TrainingProgress, "best" | "records">> = {},

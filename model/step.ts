@@ -38,26 +38,25 @@ export async function trainStep(
  *
  * @param loss What was measured
  * @param where When in the training, for the error
- * @param learningRate Adam's step size then
+ * @param learningRate The learning rate then
  * @throws {RangeError} If the loss is not finite
  */
 export function checkLoss(loss: number, where: string, learningRate: number): void {
   if (Number.isFinite(loss)) return;
   throw new RangeError(
-    `Cannot go on training: the loss must be finite, got ${loss} ${where}. ` +
-      `Try a lower learning rate than ${learningRate}, a larger batch, or look for photographs ` +
-      "that hold no image",
+    `Cannot continue training: the loss must be finite, got ${loss} ${where}. Try a lower learning ` +
+      `rate than ${learningRate}, a larger batch, or look for blank images`,
   );
 }
 
-/** What a pass over a batch gives. */
+/** What a pass over a batch yields. */
 interface Pass {
   loss: number;
   gradients: tf.NamedTensorMap;
   statistics: BatchStatistics[];
 }
 
-/** Gradients of the batch's mean loss, summed over parts that are computed one after the other. */
+/** Gradients of the batch's mean loss, summed over micro-batches. */
 async function gradientsOf(training: Training, batch: Batch, options: TrainOptions): Promise<Pass> {
   const { microBatch } = training;
   if (batch.count <= microBatch) return await passOver(training, batch, 1, options);
@@ -77,17 +76,17 @@ async function gradientsOf(training: Training, batch: Batch, options: TrainOptio
   return sum;
 }
 
-/** One pass, forward and backward; the loss counts with a weight. */
+/** A forward and a backward pass over images whose loss counts with a weight. */
 async function passOver(
   training: Training,
-  { images: photographs, labels: trimaps, count }: Batch,
+  batch: Batch,
   weight: number,
   options: TrainOptions,
 ): Promise<Pass> {
   const { network, loss: lossOf } = training;
   const { size } = network.metadata;
-  const images = tf.tensor4d(photographs, [count, size, size, 3]);
-  const labels = tf.tensor3d(trimaps, [count, size, size], "int32");
+  const images = tf.tensor4d(batch.images, [batch.count, size, size, 3]);
+  const labels = tf.tensor3d(batch.labels, [batch.count, size, size], "int32");
   let statistics: BatchStatistics[] = [];
   const { loss, gradients } = lossAndGradients(() => {
     const pass = network.train(images, options);

@@ -1,21 +1,21 @@
 import { describeLayer, type LayerDescription, type Shape, valuesOf } from "./layer_kinds.ts";
 import { shown } from "./weights/shown.ts";
 
-/** No model of ours has nearly as many: MobileNetV3's largest has 280. */
+/** Far more than any model of ours has: MobileNetV3-Large has 280. */
 const MOST_LAYERS = 2000;
 
-/** Values of one photograph's feature map: 64 channels at 1024 pixels a side. */
+/** Values of a feature map per image: 64 channels of 1024 × 1024 pixels. */
 const MOST_VALUES = 2 ** 26;
 
 /** A network as `model.json` describes it, every part of it checked. */
 export interface Topology {
-  /** For TensorFlow.js: nothing but what was checked. */
+  /** For TensorFlow.js: only what was checked. */
   model: Record<string, unknown>;
   /** The shapes of all weights, by `layer/name`. */
   weights: Map<string, number[]>;
-  /** Of the photograph that it takes. */
+  /** The shape of the image. */
   input: Shape;
-  /** Of what it gives. */
+  /** The shape of the output. */
   output: Shape;
 }
 
@@ -24,19 +24,14 @@ interface Entry {
   name: string;
   kind: unknown;
   config: Record<string, unknown>;
-  /** The names of the layers whose values it takes; what names none as it stands in the file. */
+  /** The names of its input layers; anything that isn't a name, as it is in the file. */
   takes: unknown[];
 }
 
 /**
- * Checks a network before TensorFlow.js builds it. Of a layer whose input isn't there tfjs-layers waits
- * for the input for ever, of a filter count it makes the filters before it looks for their weights, and
- * its messages are for its own developers.
- *
- * @param value `modelTopology` of a `model.json`; nothing in it is trusted
- * @returns What TensorFlow.js may build
- * @throws {TypeError} If it is no network of the kinds of layers that are known; the message completes
- * "Cannot load …: "
+ * Checks the `modelTopology` of a `model.json`, in which nothing is trusted, before TensorFlow.js builds it:
+ * tfjs-layers waits forever for an input that isn't there, allocates any number of filters before it looks
+ * for their weights, and its messages are for its own developers. Errors complete "Cannot load …: ".
  */
 export function readTopology(value: unknown): Topology {
   const { class_name: kind, config } = objectOf(value);
@@ -130,7 +125,7 @@ function describeAll(entries: ReadonlyMap<string, Entry>): Map<string, LayerDesc
     const inputs = takes.map((other) => {
       const entry = entries.get(other as string);
       if (entry === undefined) {
-        throw new TypeError(`layer ${name} takes ${shown(other)}, which isn't there`);
+        throw new TypeError(`layer ${name} takes ${shown(other)}, which doesn't exist`);
       }
       describe(entry);
       return described.get(entry.name)!.shape;
@@ -151,13 +146,13 @@ function describeOne(name: string, describe: () => LayerDescription): LayerDescr
   const values = valuesOf(described.shape);
   if (values > MOST_VALUES) {
     throw new TypeError(
-      `layer ${name} must give at most ${MOST_VALUES} values for a photograph, got ${values}`,
+      `layer ${name} must give at most ${MOST_VALUES} values per image, got ${values}`,
     );
   }
   return described;
 }
 
-/** All layers must be between the input and the output, which alone may lead nowhere. */
+/** All layers must lie between the input and the output. */
 function checkUse(entries: ReadonlyMap<string, Entry>, input: string, output: string): void {
   const taken = new Set([...entries.values()].flatMap(({ takes }) => takes));
   for (const { name, kind } of entries.values()) {
@@ -169,7 +164,7 @@ function checkUse(entries: ReadonlyMap<string, Entry>, input: string, output: st
   if (taken.has(output)) throw new TypeError(`layer ${output} must be the last, and is not`);
 }
 
-/** A layer for TensorFlow.js; its weights begin as zeros, since others follow at once. */
+/** A layer for TensorFlow.js; its weights start as zeros, since the file's follow at once. */
 function cleanLayer({ name, config, takes }: Entry, { kind, settings }: LayerDescription): unknown {
   const zeros = { class_name: "Zeros", config: {} };
   const initializers = ["kernel_initializer", "depthwise_initializer", "bias_initializer"];

@@ -2,35 +2,35 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { LabelClass } from "../core/mod.ts";
 import { buildModel } from "./build.ts";
 
-/** What a U-Net is built from. */
+/** Options of {@link buildUnet}. */
 export interface UnetOptions {
-  /** Pixels a side of the photographs, divisible by 16. */
+  /** Pixels per side of the images, divisible by 16. */
   size: number;
-  /** Channels at the top; each down doubles them. 64 in the paper. */
+  /** Channels at the top, which each level down doubles; 64 in the paper. */
   features: number;
   /** What the output channels stand for. */
   classes: readonly LabelClass[];
-  /** Of the first weights, 0 to 2^32 − 1. */
+  /** Seeds the initial weights, 0 to 2^32 − 1. */
   seed: number;
 }
 
 /**
  * Builds the U-Net of Ronneberger, Fischer and Brox (https://arxiv.org/abs/1505.04597) from standard
  * TensorFlow.js layers, with batch norm after each convolution and "same" padding. It takes
- * photographs [n, size, size, 3] with values from 0 to 1 and gives logits [n, size, size, classes].
+ * images [n, size, size, 3] with values from 0 to 1 and gives logits [n, size, size, classes].
  * Initialisation, batch norm's epsilon and momentum are PyTorch's defaults. A convolution before a
- * batch norm has no bias: the norm would take it away again.
+ * batch norm has no bias, since the norm would remove it.
  *
  * ```
- * photograph ─ f ───────────────── concatenate ─ f ─ logits
- *               └ 2f ──────── concatenate ─ 2f ┘
- *                  └ 4f ─── concatenate ─ 4f ┘
- *                     └ 8f concatenate 8f ┘
- *                        └── 16f ──┘
+ * image ─ f ───────────────── concatenate ─ f ─ logits
+ *          └ 2f ──────── concatenate ─ 2f ┘
+ *             └ 4f ─── concatenate ─ 4f ┘
+ *                └ 8f concatenate 8f ┘
+ *                   └── 16f ──┘
  * ```
  *
  * @param options Size, width, classes and seed
- * @returns The model, which carries its `ModelMetadata`
+ * @returns The model, with its `ModelMetadata`
  * @throws {RangeError} If `size` is not divisible by 16, or `features` or `seed` is out of range
  *
  * @example

@@ -8,7 +8,7 @@ export interface Encoder {
   title: string;
   /** Pixels of the image per pixel of each feature map, finest first; the last divides every size. */
   strides: readonly number[];
-  /** What the names of its layers begin with, and those of no other layers. */
+  /** The prefixes of its layers' names, which no other layers' names have. */
   layers: readonly string[];
   /**
    * Adds the encoder's layers.
@@ -38,7 +38,7 @@ export interface Encoder {
 
 /** Settings of {@link Encoder.build}. */
 export interface EncoderSettings {
-  /** Channels at the top of the U-Net; encoders of fixed widths leave it to the decoder. */
+  /** Channels at the top of the U-Net; encoders with fixed widths leave it to the decoder. */
   features: number;
   /** What the weights are made for; only with {@link Encoder.pretrained}. */
   format?: WeightsFormat;
@@ -56,7 +56,7 @@ export interface Pretrained {
    * Which tensors of a file belong to which layers.
    *
    * @param names Whose names the tensors have
-   * @returns What the names of a layer's tensors begin with, by the layer's name
+   * @returns The prefix of a layer's tensors, by the layer's name
    */
   tensors(names: WeightsFormat["names"]): Map<string, string>;
 }

@@ -4,13 +4,13 @@ import { apply, ZEROS } from "../blocks.ts";
 import type { Activation } from "@triptych/engine";
 import type { WeightsFormat } from "../weights/format.ts";
 
-/** A convolution with what follows it. */
+/** A convolution with its batch norm and activation. */
 export interface Convolution {
   /** What the layers' names begin with. */
   name: string;
-  /** Channels that go out; without it each channel is convolved by itself. */
+  /** Output channels; without it the convolution is depthwise. */
   filters?: number;
-  /** Pixels a side of the filter. */
+  /** Pixels per side of the filter. */
   kernel: number;
   /** 1, or 2 to halve the size. */
   stride: number;
@@ -24,10 +24,6 @@ export interface Convolution {
 
 /**
  * Convolution, batch norm unless it is folded into the convolution, activation.
- *
- * @param x What the convolution takes
- * @param convolution What it is
- * @returns What comes out
  */
 export function convolve(x: SymbolicTensor, convolution: Convolution): SymbolicTensor {
   const { name, filters, kernel, stride, activation, format, momentum } = convolution;
@@ -63,17 +59,13 @@ export function convolve(x: SymbolicTensor, convolution: Convolution): SymbolicT
 }
 
 /**
- * Scales photographs to what an encoder's weights were trained on. It is a layer and no step before
- * the model, so that every program that loads the model feeds it the same photographs, 0 to 1. It
- * can't be folded into the convolution behind it, which sees zeros round the scaled photograph. As a
- * convolution of one pixel, a channel by itself, it is exact, and fast on every engine.
- *
- * @param photograph RGB from 0 to 1
- * @param format What the weights are made for
- * @returns The photograph, scaled
+ * Scales images from 0 to 1 to what an encoder's weights were trained on. It is a layer rather than a step
+ * before the model, so that every program feeds the model the same images. It can't be folded into the
+ * next convolution, which sees zeros around the scaled image. As a 1×1 convolution it is exact, and fast
+ * on every engine.
  */
 export function normalise(
-  photograph: SymbolicTensor,
+  image: SymbolicTensor,
   { normalisation }: WeightsFormat,
 ): SymbolicTensor {
   const { mean, std } = normalisation;
@@ -84,7 +76,7 @@ export function normalise(
     trainable: false,
     name: "encoder_normalise",
   });
-  const scaled = apply(layer, photograph);
+  const scaled = apply(layer, image);
   tf.tidy(() => {
     const factors = tf.diag(tf.tensor1d(std.map((deviation) => 1 / deviation)));
     const summands = tf.tensor1d(mean.map((value, c) => -value / std[c]));
@@ -95,12 +87,7 @@ export function normalise(
 
 /**
  * The squeeze-and-excitation gate of Hu et al. (https://arxiv.org/abs/1709.01507) with MobileNetV3's
- * hard sigmoid: each channel's mean decides how much of which channel goes on.
- *
- * @param x Feature map
- * @param channels Channels in the narrow
- * @param name What the layers' names begin with
- * @returns The map, its channels weighed
+ * hard sigmoid: the means of all channels, through a narrow layer of so many, weigh each channel.
  */
 export function squeezeAndExcite(
   x: SymbolicTensor,
@@ -118,13 +105,7 @@ export function squeezeAndExcite(
   return apply(layers.multiply({ name: `${name}_gate` }), [x, y]);
 }
 
-/**
- * Adds what a block made of a value to the value.
- *
- * @param values Both
- * @param name The layer's name
- * @returns Their sum
- */
+/** Adds a block's output to its input. */
 export function residual(values: SymbolicTensor[], name: string): SymbolicTensor {
   return apply(layers.add({ name }), values);
 }
@@ -136,7 +117,7 @@ function hardSwish(x: SymbolicTensor, name: string): SymbolicTensor {
 
 /**
  * min(max(x / 6 + 0.5, 0), 1). TensorFlow.js has a "hardSigmoid" with another slope, 0.2, and Keras
- * changed the meaning of the word: these two layers are the same everywhere.
+ * changed the meaning of the word; these two layers mean the same everywhere.
  */
 function hardSigmoid(x: SymbolicTensor, name: string): SymbolicTensor {
   const line = layers.rescaling({ scale: 1 / 6, offset: 0.5, name: `${name}_hardsigmoid_line` });

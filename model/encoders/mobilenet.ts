@@ -5,13 +5,13 @@ import type { Encoder, Pretrained } from "./encoder.ts";
 import { convolve, normalise, residual, squeezeAndExcite } from "./layers.ts";
 import { nameOf, STEM, tensorsOf } from "./tensor_names.ts";
 
-/** An inverted residual block: widen, convolve each channel, gate the channels, narrow. */
+/** An inverted residual block: expand, depthwise convolution, gate, project. */
 export interface Block {
-  /** Pixels a side of the filter that convolves each channel. */
+  /** Pixels per side of the depthwise filter. */
   kernel: number;
-  /** Channels in between; as many as come in: they aren't widened. */
+  /** Channels in between; as many as the input's for a block that doesn't expand. */
   expanded: number;
-  /** Channels that go out. */
+  /** Output channels. */
   channels: number;
   /** 1, or 2 to halve the size. */
   stride: number;
@@ -21,7 +21,7 @@ export interface Block {
   gate?: boolean;
 }
 
-/** A MobileNet up to its last block; what widens the channels for a classifier is left out. */
+/** A MobileNet up to its last block, without the layer that expands the channels for a classifier. */
 export interface MobileNet {
   /** Of the architecture. */
   version: 2 | 3;
@@ -38,12 +38,8 @@ export interface MobileNet {
 }
 
 /**
- * Makes an encoder of a MobileNet. Its feature maps are the last values at each stride from 2 to 32:
- * what a halving block takes, and what the last block gives.
- *
- * @param net The architecture
- * @param record What the encoder is called, and its published weights
- * @returns The encoder
+ * Makes an encoder of a MobileNet. Its feature maps are the last values at each stride from 2 to 32: the
+ * inputs of the blocks that halve the size, and the output of the last block.
  */
 export function mobilenet(
   net: MobileNet,
@@ -72,7 +68,7 @@ export function mobilenet(
     },
     channels: () =>
       [...halvings, blocks.length].map((i) => i === 0 ? net.stem : blocks[i - 1].channels),
-    // 16 features give 16, 32, 48, 64, 128: the peer that this project is measured beside
+    // with 16 features 16, 32, 48, 64, 128, as the peer that this project is measured beside has
     decoder: (features) => ({
       widths: [1, 2, 3, 4, 8].map((factor) => factor * features),
       grow: "nearest",
@@ -107,10 +103,7 @@ function build(
 }
 
 /**
- * Rounds channels to a multiple of 8, never by more than a tenth down, as MobileNets do.
- *
- * @param channels Any number
- * @returns A multiple of 8
+ * Rounds channels to a multiple of 8, never down by more than a tenth, as MobileNets do.
  */
 export function divisible(channels: number): number {
   const rounded = Math.max(8, Math.floor((channels + 4) / 8) * 8);

@@ -23,13 +23,10 @@ export const ENCODERS = {
 export type EncoderName = keyof typeof ENCODERS;
 
 /**
- * Whether a layer belongs to the encoder of its model.
- *
- * @param layer The layer's name
- * @param encoder What the model's metadata says; nothing for the plain U-Net
- * @returns Whether it does; never where a later version's encoder isn't known here
+ * Whether a layer belongs to the encoder that its model's metadata names: by default the plain U-Net's.
+ * No layer belongs to an unknown encoder, of which a later version may have made the model.
  */
 export function isOfEncoder(layer: string, encoder: EncoderName = "plain"): boolean {
   return Object.hasOwn(ENCODERS, encoder) &&
-    ENCODERS[encoder].layers.some((beginning) => layer.startsWith(beginning));
+    ENCODERS[encoder].layers.some((prefix) => layer.startsWith(prefix));
 }

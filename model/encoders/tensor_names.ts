@@ -1,26 +1,15 @@
 import type { WeightsFormat } from "../weights/format.ts";
 import type { Block, MobileNet } from "./mobilenet.ts";
 
-/** What the names of the first convolution's layers begin with. */
+/** The prefix of the first convolution's layer names. */
 export const STEM = "encoder_stem";
 
-/**
- * What the names of a block's layers begin with.
- *
- * @param block Its place, 0 for the first
- * @returns The beginning
- */
+/** The prefix of a block's layer names. */
 export function nameOf(block: number): string {
   return `encoder_block${block + 1}`;
 }
 
-/**
- * Which tensors of a published file belong to which layers.
- *
- * @param net The architecture
- * @param names Whose names the tensors have
- * @returns What the names of a layer's tensors begin with, by the layer's name
- */
+/** The prefix of a layer's tensors in a file of weights, by the layer's name. */
 export function tensorsOf(net: MobileNet, names: WeightsFormat["names"]): Map<string, string> {
   const blocks = names === "timm" ? timm(net) : torchvision(net);
   const stem = names === "timm" ? ["conv_stem", "bn1"] : ["features.0.0", "features.0.1"];
@@ -33,7 +22,7 @@ export function tensorsOf(net: MobileNet, names: WeightsFormat["names"]): Map<st
   return tensors;
 }
 
-/** Numbers the layers of each block; in version 2 the last convolution isn't nested. */
+/** torchvision numbers the layers of each block; in version 2 the last convolution isn't nested. */
 function torchvision({ version, stem, blocks }: MobileNet): Record<string, string>[] {
   return blocks.map((block, i) => {
     const at = `features.${i + 1}.${version === 2 ? "conv" : "block"}.`;
@@ -57,7 +46,7 @@ function torchvision({ version, stem, blocks }: MobileNet): Record<string, strin
   });
 }
 
-/** Counts stages, which are the blocks of the same width, and calls each layer by what it does. */
+/** timm counts stages, runs of blocks of one width, and names each layer by its role. */
 function timm({ stem, blocks }: MobileNet): Record<string, string>[] {
   let [stage, place] = [-1, 0];
   return blocks.map((block, i) => {

@@ -1,12 +1,7 @@
 import { IMAGENET, type WeightsFormat } from "../weights/format.ts";
 import type { PublishedWeights } from "./encoder.ts";
 
-/**
- * A file of torchvision's, of those that it calls IMAGENET1K_V1.
- *
- * @param file Its name, which ends with the first digits of its SHA-256
- * @returns Where it is, and how it is checked
- */
+/** A file that torchvision calls IMAGENET1K_V1; its name ends with the first digits of its SHA-256. */
 export function torchvision(file: `${string}-${string}.pth`): PublishedWeights {
   return {
     url: `https://download.pytorch.org/models/${file}`,
@@ -16,12 +11,7 @@ export function torchvision(file: `${string}-${string}.pth`): PublishedWeights {
   };
 }
 
-/**
- * What torchvision's weights are made for.
- *
- * @param epsilon Of the batch norms
- * @returns The format
- */
+/** What torchvision's weights are made for, with the epsilon of the batch norms. */
 export function torchvisionFormat(epsilon: number): WeightsFormat {
   return {
     names: "torchvision",

@@ -64,17 +64,10 @@ export function weightsPath({ url }: PublishedWeights, cache: string = cacheFold
   return join(cache, "weights", basename(new URL(url).pathname));
 }
 
-/**
- * Downloads a file from any address into the cache folder, or finds it there.
- *
- * @param url The address
- * @param options Progress, signal, and where the file goes
- * @returns The file's path
- * @throws {Error} If it can't be downloaded whole
- */
+/** Downloads a file from any address into the cache folder, or finds it there. */
 export async function fetchAddress(url: string, options: FetchWeightsOptions): Promise<string> {
   const { cache = cacheFolder() } = options;
-  // other addresses may end with the same name
+  // files at different addresses may have the same name
   const digest = createHash("sha256").update(url).digest("hex").slice(0, 8);
   const name = basename(new URL(url).pathname).replace(/[^\w.-]/g, "_");
   return await fetchTo(join(cache, "weights", `${digest}-${name}`), url, undefined, options);
@@ -86,7 +79,7 @@ async function fetchTo(
   sha256: string | undefined,
   { onProgress, signal }: FetchWeightsOptions,
 ): Promise<string> {
-  // it has this name only once it is whole and checked
+  // a file gets this name only once it is complete and checked
   if (await exists(path)) return path;
   await mkdir(dirname(path), { recursive: true });
   try {
@@ -95,7 +88,7 @@ async function fetchTo(
     signal?.throwIfAborted();
     throw new Error(
       `${(error as Error).message}. Where its host can't be reached, fetch the file on another ` +
-        `machine and put it at ${path}, or name it with --weights FILE, or begin with --weights random`,
+        `machine and put it at ${path}, or name it with --weights FILE, or start from --weights random`,
       { cause: error },
     );
   }

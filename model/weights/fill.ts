@@ -6,17 +6,17 @@ import type { WeightsFormat } from "./format.ts";
 import { shown } from "./shown.ts";
 import type { FileTensor } from "./tensor.ts";
 
-/** The weights of an encoder, as a file holds them. */
+/** An encoder's weights, read from a file. */
 export interface EncoderWeights {
   /** Which encoder they belong to. */
   encoder: EncoderName;
   /** What they are made for. */
   format: WeightsFormat;
-  /** The tensors by name; more than the encoder's are welcome. */
+  /** The tensors by name, possibly more than the encoder's. */
   tensors: Map<string, FileTensor>;
-  /** The types of tensors that aren't read, by name. */
+  /** The types of the tensors that aren't read, by name. */
   others?: ReadonlyMap<string, string>;
-  /** What people should know of how the file was read. */
+  /** What people should know about how the file was read. */
   notes?: readonly string[];
   /** The file's name, for people. */
   file: string;
@@ -25,11 +25,8 @@ export interface EncoderWeights {
 }
 
 /**
- * Puts an encoder's weights into a model.
- *
- * @param model Built for the encoder and the format of the weights; changed in place
- * @param weights The weights
- * @throws {TypeError} If a tensor is missing, of another shape than the encoder's, or holds NaN
+ * Puts an encoder's weights into a model that was built for the encoder and the weights' format; throws if
+ * a tensor is missing, has another shape, or contains NaN.
  */
 export function fill(model: LayersModel, weights: EncoderWeights): void {
   const { encoder, format } = weights;
@@ -89,13 +86,13 @@ function valuesOfTensor(
   }
   const values = found.read();
   const bad = values.find((value) => !Number.isFinite(value));
-  if (bad !== undefined) throw new TypeError(`the weights hold ${bad} (in ${name})`);
+  if (bad !== undefined) throw new TypeError(`the weights contain ${bad} (in ${name})`);
   return values;
 }
 
-/** Names of a file that are most like one that isn't there: they begin and end alike. */
+/** The names in a file most like a missing one, which begin and end alike. */
 function nearest(name: string, names: readonly string[]): string {
-  if (names.length === 0) return "the file holds no tensors of floating-point numbers";
+  if (names.length === 0) return "the file contains no floating-point tensors";
   const likeness = (other: string) => alike(name, other) + alike(reversed(name), reversed(other));
   const ranked = names.map((other) => ({ other, points: likeness(other) }))
     .sort((a, b) => b.points - a.points);
@@ -103,7 +100,7 @@ function nearest(name: string, names: readonly string[]): string {
   return `the closest of the file's ${names.length} names are ${first.join(", ")}`;
 }
 
-/** How many characters two texts have in common at their beginning. */
+/** The length of the common prefix of two texts. */
 function alike(a: string, b: string): number {
   let count = 0;
   while (count < a.length && a[count] === b[count]) count++;

@@ -1,15 +1,11 @@
-/** Types of tensors that weights come in, as safetensors calls them. */
+/** The types of weights that are read, by their names in safetensors. */
 export type FloatType = "F64" | "F32" | "F16" | "BF16";
 
-/** Bytes of a value. */
+/** Bytes per value. */
 export const BYTES: Record<FloatType, number> = { F64: 8, F32: 4, F16: 2, BF16: 2 };
 
 /**
- * Reads little-endian numbers.
- *
- * @param bytes Whole values, at any address
- * @param type What they are
- * @returns The values; halves and bfloat16s are exact in float32, doubles are rounded
+ * Reads little-endian numbers at any address as float32: halves and bfloat16s exactly, doubles rounded.
  */
 export function floats(bytes: Uint8Array, type: FloatType): Float32Array {
   const values = new Float32Array(bytes.length / BYTES[type]);
@@ -28,7 +24,7 @@ export function floats(bytes: Uint8Array, type: FloatType): Float32Array {
   return values;
 }
 
-/** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. */
+/** IEEE 754 binary16: one bit of sign, five of exponent, ten of fraction. */
 function half(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;

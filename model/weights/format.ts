@@ -1,4 +1,4 @@
-/** What an encoder's weights were made for: without it the same numbers give other feature maps. */
+/** What an encoder's weights are made for; in another network they give other feature maps. */
 export interface WeightsFormat {
   /** Whose names the tensors have: torchvision's `features.0.0.weight`, or timm's `conv_stem.weight`. */
   names: "torchvision" | "timm";
@@ -7,21 +7,21 @@ export interface WeightsFormat {
    * the odd pixel at the bottom and at the right.
    */
   padding: "torch" | "tensorflow";
-  /** What photographs are scaled to first: (value − mean) / std of red, green and blue in 0 to 1. */
+  /** How images are scaled first: (value − mean) / std of red, green and blue from 0 to 1. */
   normalisation: { mean: number[]; std: number[] };
-  /** Whether batch norms have tensors of their own, or are folded into the convolutions before them. */
+  /** Whether batch norms have their own tensors or are folded into the convolutions before them. */
   batchNorms: "live" | "folded";
-  /** Added to a live batch norm's variance before its root; not with folded ones. */
+  /** Added to a live batch norm's variance before the root. */
   epsilon?: number;
 }
 
-/** Mean and standard deviation of ImageNet's photographs, as torchvision and timm take them. */
+/** Mean and standard deviation of ImageNet's images, as torchvision and timm use them. */
 export const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 
-/** What TensorFlow's MobileNets take: −1 to 1. */
+/** The scale of TensorFlow's MobileNets, −1 to 1. */
 export const CENTRED = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
 
-/** What each named format is, given the one that an encoder is built for by default. */
+/** Each named format, given the one that an encoder is built for by default. */
 const FORMATS = {
   torchvision: (own: WeightsFormat): WeightsFormat => own,
   // timm uses PyTorch's default for every network
@@ -38,17 +38,13 @@ const FORMATS = {
 export type WeightsFormatName = keyof typeof FORMATS;
 
 /**
- * The names of all formats: `torchvision` and `timm` are what the two libraries publish (of timm the
- * files without `tf_`), `tensorflow-folded` has torchvision's names, TensorFlow's padding, images from
- * −1 to 1, and batch norms folded into the convolutions.
+ * The names of all formats: `torchvision` and `timm` are what the two libraries publish (timm's files
+ * without `tf_`); `tensorflow-folded` has torchvision's names, TensorFlow's padding, images from −1 to 1,
+ * and batch norms folded into the convolutions.
  */
 export const weightsFormatNames = Object.keys(FORMATS) as WeightsFormatName[];
 
-/**
- * @param name The name of a format
- * @param own What the encoder is built for by default
- * @returns The format
- */
+/** The format of a name, given the one that the encoder is built for by default. */
 export function formatNamed(name: WeightsFormatName, own: WeightsFormat): WeightsFormat {
   return FORMATS[name](own);
 }

@@ -2,7 +2,7 @@ import { type EncoderName, ENCODERS } from "../encoders/mod.ts";
 import { CENTRED, type WeightsFormat } from "./format.ts";
 import type { WeightsFile } from "./tensor.ts";
 
-/** The words of a file's metadata that decide what its weights are made for. */
+/** The values of a file's metadata that say what its weights are made for. */
 const PADDINGS = new Map<string, WeightsFormat["padding"]>([
   ["torch", "torch"],
   ["tensorflow SAME", "tensorflow"],
@@ -13,12 +13,8 @@ const BATCH_NORMS = new Map<string, WeightsFormat["batchNorms"]>([
 ]);
 
 /**
- * Reads from a file's metadata what its weights are made for.
- *
- * @param file The file
- * @param encoder Whose weights it should hold
- * @returns The format; undefined where the metadata does not say all of it
- * @throws {TypeError} If they are another encoder's
+ * Reads from a file's metadata what its weights are made for, unless the metadata is incomplete; throws if
+ * they belong to another encoder.
  */
 export function formatOfMetadata(
   { metadata, tensors }: WeightsFile,
@@ -33,7 +29,7 @@ export function formatOfMetadata(
   }
   const { architecture: wanted } = ENCODERS[encoder].pretrained!;
   if (`${architecture} ${width}` !== wanted) {
-    throw new TypeError(`it must hold the weights of ${wanted}, got ${architecture} ${width}`);
+    throw new TypeError(`it must contain the weights of ${wanted}, got ${architecture} ${width}`);
   }
   const names = tensors.has("conv_stem.weight") ? "timm" : "torchvision";
   return { names, padding, normalisation, batchNorms };

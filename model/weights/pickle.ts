@@ -1,19 +1,19 @@
-/** A function or class that a pickle names; it is never looked up, only known by this name. */
+/** A function or class that a pickle names; it is never looked up. */
 export class Global {
   constructor(readonly name: string) {}
 }
 
-/** What a pickle asked a global to make of arguments; nothing is called. */
+/** What a pickle asks a global to make of arguments; nothing is called. */
 export class Made {
   constructor(readonly by: string, readonly args: readonly Value[]) {}
 }
 
-/** What a pickle says stands outside it. */
+/** An object that a pickle only refers to. */
 export class Outside {
   constructor(readonly id: Value) {}
 }
 
-/** What pickles of state dicts are made of; tuples and lists are both arrays. */
+/** What pickles of state dicts contain; tuples and lists are both arrays. */
 export type Value =
   | null
   | boolean
@@ -26,11 +26,11 @@ export type Value =
   | Made
   | Outside;
 
-/** What a pickle holds. */
+/** The content of a pickle. */
 export interface Pickled {
   /** The object. */
   value: Value;
-  /** All that stands outside the pickle, in the order in which it is named. */
+  /** The objects outside the pickle, in the order in which they are named. */
   outside: Outside[];
   /** Where the pickle ends. */
   end: number;
@@ -38,13 +38,9 @@ export interface Pickled {
 
 /**
  * Reads a pickle of Python: dictionaries, tuples, texts, numbers. Python runs a pickle as a program,
- * which may call anything. This reader calls nothing: what a pickle would have Python make of other
- * things is only noted ({@link Made}), so that a checkpoint's weights can be found among its rest.
- *
- * @param bytes Holds the pickle; nothing in it is trusted
- * @param from Where it begins
- * @returns The object, what stands outside, and where the pickle ends
- * @throws {TypeError} If the pickle is cut short, contradicts itself, or no `torch.save` wrote it
+ * which may call anything. This reader calls nothing: what a pickle would have Python make is only noted
+ * ({@link Made}), so that the weights can be found among the rest of a checkpoint. Nothing in the bytes is
+ * trusted.
  */
 export function unpickle(bytes: Uint8Array, from = 0): Pickled {
   const machine = new Machine(bytes, from);
@@ -61,17 +57,17 @@ export function unpickle(bytes: Uint8Array, from = 0): Pickled {
     }
     operation(machine);
   }
-  throw new TypeError(`its pickle must end within ${MOST_STEPS} steps, and goes on`);
+  throw new TypeError(`its pickle must end within ${MOST_STEPS} steps, and does not`);
 }
 
-/** A thousand tensors with an optimizer's take a fifth of it; each may make an object. */
+/** Five times the steps of a thousand tensors with their optimizer; each step may allocate. */
 const MOST_STEPS = 2 ** 19;
 
-/** The stack machine that a pickle is a program of. */
+/** The stack machine that runs a pickle. */
 class Machine {
   /** The next byte. */
   at: number;
-  /** All that stands outside the pickle. */
+  /** The objects outside the pickle. */
   readonly outside: Outside[] = [];
   #bytes: Uint8Array;
   #view: DataView;
@@ -143,7 +139,9 @@ class Machine {
   popToMark(): Value[] {
     const values = this.#stack;
     const below = this.#below.pop();
-    if (below === undefined) throw new TypeError("its pickle must set a mark before it goes to it");
+    if (below === undefined) {
+      throw new TypeError("its pickle must set a mark before it returns to it");
+    }
     this.#stack = below;
     return values;
   }
@@ -158,11 +156,11 @@ class Machine {
     this.push(value);
   }
 
-  /** Goes on by so many bytes, and says where it was. */
+  /** Advances by a number of bytes; returns where it was. */
   #skip(length: number): number {
     const start = this.at;
     if (start + length > this.#bytes.length) {
-      throw new TypeError(`its pickle must end with a stop, it breaks off at byte ${start}`);
+      throw new TypeError(`its pickle must end with a stop, and ends at byte ${start}`);
     }
     this.at += length;
     return start;
@@ -171,7 +169,7 @@ class Machine {
 
 const STOP = 0x2e;
 
-/** The operations by their codes, as https://docs.python.org/3/library/pickletools.html names them. */
+/** The operations by code, with their names in Python's pickletools. */
 const OPERATIONS = new Map<number, (machine: Machine) => void>([
   [0x80, (machine) => machine.take(1)], // PROTO
   [0x95, (machine) => machine.take(8)], // FRAME
@@ -219,13 +217,13 @@ const OPERATIONS = new Map<number, (machine: Machine) => void>([
   [0x62, (machine) => machine.pop()], // BUILD: attributes, as the versions of a network's modules
 ]);
 
-/** Adds to a list; what other things would do with items is no matter. */
+/** Adds to a list; other objects ignore the items. */
 function append(machine: Machine, values: Value[]): void {
   const list = machine.top();
   if (Array.isArray(list)) { for (const value of values) list.push(value); }
 }
 
-/** Adds to a dictionary, likewise. */
+/** Adds to a dictionary; other objects ignore the items. */
 function setItems(machine: Machine, items: Value[]): void {
   const dictionary = machine.top();
   if (items.length % 2 !== 0) throw new TypeError("its pickle must set items by pairs");
@@ -236,7 +234,7 @@ function setItems(machine: Machine, items: Value[]): void {
 function stackGlobal(machine: Machine): void {
   const [module, name] = last(machine, 2);
   if (typeof module !== "string" || typeof name !== "string") {
-    throw new TypeError("its pickle must name things by texts");
+    throw new TypeError("its pickle must name globals by strings");
   }
   machine.push(new Global(`${module}.${name}`));
 }
@@ -257,7 +255,7 @@ function persistentId(machine: Machine): void {
   machine.push(outside);
 }
 
-/** So many values from the top, the topmost last. */
+/** Pops a number of values, the topmost last. */
 function last(machine: Machine, count: number): Value[] {
   return Array.from({ length: count }, () => machine.pop()).reverse();
 }

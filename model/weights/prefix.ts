@@ -4,15 +4,9 @@ import { shown } from "./shown.ts";
 import type { WeightsFile } from "./tensor.ts";
 
 /**
- * Takes the beginning off tensors' names that a wrapper or a larger network has put there: `module.` of
- * DataParallel, `_orig_mod.` of torch.compile, `encoder.` of a segmentation model.
- *
- * @param file What the file holds
- * @param encoder Whose tensors it should hold
- * @param names Whose names they have
- * @returns The tensors by their names without it, and a note; the same where nothing was before them
- * @throws {TypeError} If several networks in the file might be the one; the message completes "Cannot
- * read …: "
+ * Removes the prefix that a wrapper or a larger network has put before the tensors' names, and notes it:
+ * `module.` of DataParallel, `_orig_mod.` of torch.compile, `encoder.` of a segmentation model. Throws if
+ * several networks in the file may be meant; errors complete "Cannot read …: ".
  */
 export function withoutPrefix(
   file: WeightsFile,
@@ -27,8 +21,8 @@ export function withoutPrefix(
   if (prefixes.length === 0 || prefixes.includes("")) return file;
   if (prefixes.length > 1) {
     throw new TypeError(
-      `it must hold one network with ${wanted}, got several, ` +
-        `which begin with ${shown(prefixes)}; save the state_dict() of one`,
+      `it must contain one network with ${wanted}, got several, ` +
+        `with the prefixes ${shown(prefixes)}; save the state_dict() of one`,
     );
   }
   const [prefix] = prefixes;

@@ -4,17 +4,13 @@ import { cutTensors, findStateDict, storageOf } from "./state_dict.ts";
 import { readStoredZip } from "./stored_zip.ts";
 import type { WeightsFile } from "./tensor.ts";
 
-/** The first object of a file of PyTorch before 1.6. */
+/** The first object in files of PyTorch before 1.6. */
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 
 /**
- * Reads a state dict that `torch.save` wrote: a zip archive since PyTorch 1.6, pickles and values in a
- * row before, as torchvision's older files still are. No pickle is executed.
- *
- * @param bytes The whole file; nothing in it is trusted
- * @returns Its tensors, which share the file's memory
- * @throws {TypeError} If it is cut short, contradicts itself, or holds anything but a state dict; the
- * message completes "Cannot read …:"
+ * Reads a state dict that `torch.save` wrote: a zip archive since PyTorch 1.6, a sequence of pickles and
+ * values before, as torchvision's older files still are. No pickle is executed, and nothing in the file is
+ * trusted; the tensors share its memory. Errors complete "Cannot read …: ".
  */
 export function readPth(bytes: Uint8Array): WeightsFile {
   const { value, bytesOf } = isZip(bytes) ? readArchive(bytes) : readRow(bytes);
@@ -23,12 +19,7 @@ export function readPth(bytes: Uint8Array): WeightsFile {
   return { ...cutTensors(dictionary, bytesOf), notes, metadata: {} };
 }
 
-/**
- * Whether a file is a `.pth`, by its first bytes: of a zip archive, or of the magic number's pickle.
- *
- * @param bytes The file
- * @returns Whether it is
- */
+/** Whether a file is a `.pth` by its first bytes: a zip archive, or the magic number's pickle. */
 export function isPth(bytes: Uint8Array): boolean {
   return isZip(bytes) || [0x80, 0x02, 0x8a, 0x0a].every((byte, i) => bytes[i] === byte);
 }
@@ -47,7 +38,7 @@ function readArchive(bytes: Uint8Array): Saved {
   const files = readStoredZip(bytes);
   const description = [...files.keys()].find((name) => /^[^/]+\/data\.pkl$/.test(name));
   if (description === undefined) {
-    throw new TypeError("it must hold data.pkl, as torch.save writes it, and does not");
+    throw new TypeError("it must contain data.pkl, as torch.save writes it, and does not");
   }
   const folder = description.slice(0, -"data.pkl".length);
   const order = files.get(`${folder}byteorder`);
@@ -58,7 +49,7 @@ function readArchive(bytes: Uint8Array): Saved {
   return { value, bytesOf: (key) => files.get(`${folder}data/${key}`) };
 }
 
-/** Magic number, protocol, machine, state dict, the storages' keys, then each storage. */
+/** Reads magic number, protocol, machine, state dict, the storages' keys, then each storage. */
 function readRow(bytes: Uint8Array): Saved {
   let at = 0;
   const read = () => {
@@ -70,7 +61,7 @@ function readRow(bytes: Uint8Array): Saved {
   if (next() !== MAGIC) throw new TypeError("it must begin with PyTorch's magic number");
   const [protocol, machine] = [next(), next()];
   if (protocol !== 1001 || !(machine instanceof Map) || machine.get("little_endian") !== true) {
-    throw new TypeError("it must be of PyTorch's protocol 1001 and little-endian, and is not");
+    throw new TypeError("it must use PyTorch's protocol 1001 and be little-endian, and does not");
   }
   const { value, outside } = read();
   const widths = new Map(

@@ -16,18 +16,12 @@ import { isPth, readPth } from "./pth.ts";
 import { isSafetensors, readSafetensors } from "./safetensors.ts";
 import type { WeightsFile } from "./tensor.ts";
 
-/** No encoder's file is nearly as large; what is would not fit into memory twice. */
+/** Far more than any encoder's file has; larger ones may not fit into memory twice. */
 const LARGEST = 2 ** 30;
 
 /**
  * Reads a file of weights: safetensors, or a state dict of PyTorch. What they are made for is what
- * `format` says, or the file's metadata, or its SHA-256 where it is the published one; it is never guessed.
- *
- * @param path The file
- * @param encoder Whose weights it holds
- * @param options What they are made for, where the file doesn't say so, and the published file
- * @returns The weights
- * @throws {TypeError} If the file is missing, damaged, or its format unknown
+ * `format` says, or the file's metadata, or the SHA-256 of the published file; it is never guessed.
  */
 export async function readWeights(
   path: string,
@@ -59,7 +53,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
   } catch (error) {
     throw new TypeError("the file must be readable", { cause: error });
   }
-  // a FIFO would be waited for
+  // reading a FIFO would wait forever
   if (!found.isFile()) {
     throw new TypeError(`it must be a file, got ${found.isDirectory() ? "a folder" : "none"}`);
   }
@@ -71,7 +65,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
 function readTensors(bytes: Uint8Array): WeightsFile {
   if (isPth(bytes)) return readPth(bytes);
   if (isSafetensors(bytes)) return readSafetensors(bytes);
-  throw new TypeError(`it must be a file of safetensors or of PyTorch, and is ${kindOf(bytes)}`);
+  throw new TypeError(`it must be a safetensors or PyTorch file, and is ${kindOf(bytes)}`);
 }
 
 function saidBy(file: WeightsFile, encoder: EncoderName): WeightsFormat {

@@ -1,19 +1,32 @@
 import { shown } from "./shown.ts";
 import { bytesOf, inARow, isFloatType, lazyTensor, type WeightsFile } from "./tensor.ts";
 
-/** Bytes of the header's length at the file's beginning. */
+/** Bytes of the header's length, at the start of the file. */
 const PREFIX = 8;
 
-/** A longer header is no encoder's; safetensors itself allows 100 MB. */
+/** Far more than any encoder's header has; safetensors itself allows 100 MB. */
 const LONGEST_HEADER = 8 * 2 ** 20;
 
-/** Bytes of a value of each type of https://github.com/huggingface/safetensors. */
-const WIDTHS = new Map(Object.entries({
-  ...{ BOOL: 1, U8: 1, I8: 1, F8_E4M3: 1, F8_E5M2: 1, U16: 2, I16: 2, F16: 2, BF16: 2 },
-  ...{ U32: 4, I32: 4, F32: 4, U64: 8, I64: 8, F64: 8 },
-}));
+/** Bytes per value of each type of https://github.com/huggingface/safetensors. */
+const WIDTHS = new Map([
+  ["BOOL", 1],
+  ["U8", 1],
+  ["I8", 1],
+  ["F8_E4M3", 1],
+  ["F8_E5M2", 1],
+  ["U16", 2],
+  ["I16", 2],
+  ["F16", 2],
+  ["BF16", 2],
+  ["U32", 4],
+  ["I32", 4],
+  ["F32", 4],
+  ["U64", 8],
+  ["I64", 8],
+  ["F64", 8],
+]);
 
-/** A tensor as the header describes it, with its place in the data. */
+/** A tensor's entry in the header, with its place in the data. */
 interface Entry {
   name: string;
   type: string;
@@ -23,18 +36,15 @@ interface Entry {
 }
 
 /**
- * Reads a safetensors file: a JSON header, which names tensors and their places, and their bytes. As
- * the format demands, tensors must lie without gap or overlap.
- *
- * @param bytes The whole file; nothing in it is trusted
- * @returns Its tensors, which share the file's memory, and its metadata
- * @throws {TypeError} If it is cut short or contradicts itself; the message completes "Cannot read …:"
+ * Reads a safetensors file: a JSON header with names and places of tensors, then their bytes, without gap
+ * or overlap. Nothing in the file is trusted; the tensors share its memory. Errors complete
+ * "Cannot read …: ".
  */
 export function readSafetensors(bytes: Uint8Array): WeightsFile {
   const { header, data } = split(bytes);
   const { __metadata__: metadata = {}, ...described } = header;
   if (!isObject(metadata) || Object.values(metadata).some((text) => typeof text !== "string")) {
-    throw new TypeError("its metadata must be texts by name, and is not");
+    throw new TypeError("its metadata must be strings by name, and is not");
   }
   const entries = Object.entries(described).map(([name, entry]) => checked(name, entry));
   checkPlaces(entries, data.length);
@@ -48,12 +58,7 @@ export function readSafetensors(bytes: Uint8Array): WeightsFile {
   return { tensors, others, notes: [], metadata: metadata as Record<string, string> };
 }
 
-/**
- * Whether a file may be one of safetensors: its header begins with a brace.
- *
- * @param bytes The file
- * @returns Whether it may be
- */
+/** Whether a file may be a safetensors file: its header begins with a brace. */
 export function isSafetensors(bytes: Uint8Array): boolean {
   return bytes[PREFIX] === 0x7b;
 }
@@ -74,7 +79,7 @@ function split(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint
     const text = new TextDecoder("utf-8", { fatal: true });
     header = JSON.parse(text.decode(bytes.subarray(PREFIX, PREFIX + length)));
   } catch {
-    // told below
+    // reported below
   }
   if (!isObject(header)) throw new TypeError("its header must be a JSON object, and is not");
   return { header, data: bytes.subarray(PREFIX + length) };

@@ -1,9 +1,6 @@
 /**
- * A value of a file for a message. What a hostile file holds may be long, deeper than a stack, or
- * steer the terminal.
- *
- * @param value Anything
- * @returns A word, a list of words, or that it is something else
+ * A value from a file as words for a message. In a hostile file it may be long, nested deeper than the
+ * stack, or contain codes for the terminal.
  */
 export function shown(value: unknown): string {
   if (Array.isArray(value)) {

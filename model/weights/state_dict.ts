@@ -2,19 +2,19 @@ import { Global, Made, Outside, type Value } from "./pickle.ts";
 import { shown } from "./shown.ts";
 import { isFloatType, lazyTensor, placeIn, type WeightsFile } from "./tensor.ts";
 
-/** A stretch of values that tensors are cut from. */
+/** A block of values that tensors are views of. */
 export interface Storage {
   /** Its name in the file. */
   key: string;
-  /** What its values are, as safetensors calls it; none where the tensor says so. */
+  /** The type of its values, named as in safetensors; none if the tensor says it. */
   type?: string;
-  /** Bytes of a value. */
+  /** Bytes per value. */
   width: number;
-  /** Values. */
+  /** Number of values. */
   count: number;
 }
 
-/** What a storage's class in a pickle says of its values. */
+/** The type of values, by the storage's class in the pickle. */
 const STORAGES = new Map(Object.entries({
   "torch.DoubleStorage": { type: "F64", width: 8 },
   "torch.FloatStorage": { type: "F32", width: 4 },
@@ -29,31 +29,27 @@ const STORAGES = new Map(Object.entries({
   "torch.storage.UntypedStorage": { width: 1 },
 }));
 
-/** What a tensor, or one that says its type itself, is made by. */
+/** What makes a tensor, or one that says its type itself. */
 const [TENSOR, TYPED] = ["torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor_v3"];
 
-/** What wraps a tensor that is trained. */
+/** What wraps a trained tensor. */
 const PARAMETER = "torch._utils._rebuild_parameter";
 
-/** What people call a state dict in their checkpoints. */
+/** What people call the state dict in their checkpoints. */
 const CALLED = ["state_dict", "model_state_dict", "model"];
 
-/** Tensors by name, as a pickle has them. */
+/** Tensors by name, as in a pickle. */
 export type StateDict = Map<string, Value>;
 
 /**
- * Finds the state dict in what `torch.save` wrote: all of it, or the one part of a checkpoint that is
- * called so.
- *
- * @param value Of the pickle
- * @returns The state dict, and under which name it was found
- * @throws {TypeError} If there is none; the message completes "Cannot read …: "
+ * Finds the state dict in what `torch.save` wrote: all of it, or the one part of a checkpoint with such a
+ * name. Errors complete "Cannot read …: ".
  */
 export function findStateDict(value: Value): { dictionary: StateDict; under?: string } {
   if (isStateDict(value)) return { dictionary: value };
-  const must = "it must hold a state dict, tensors by name";
+  const must = "it must contain a state dict, tensors by name";
   if (!(value instanceof Map)) {
-    throw new TypeError(`${must}, and holds ${described(value)}; save model.state_dict()`);
+    throw new TypeError(`${must}, and contains ${described(value)}; save model.state_dict()`);
   }
   const found = CALLED.filter((name) => isStateDict(value.get(name)));
   if (found.length === 1) {
@@ -62,18 +58,18 @@ export function findStateDict(value: Value): { dictionary: StateDict; under?: st
   const odd = [...value].filter(([, part]) => part instanceof Made && !isTensor(part))
     .map(([name, part]) => `${shown(name)} is ${described(part)}`);
   throw new TypeError(
-    `${must}, and holds ${[shown([...value.keys()]), ...odd.slice(0, 1)].join(", where ")}; ` +
+    `${must}, and contains ${[shown([...value.keys()]), ...odd.slice(0, 1)].join(", where ")}; ` +
       "save the model's state_dict() alone",
   );
 }
 
-/** What something is that is no state dict. */
+/** What something other than a state dict is. */
 function described(value: Value): string {
   if (isTensor(value)) return "a single tensor";
   return value instanceof Made ? `a whole ${shown(value.by)}, made by Python` : "something else";
 }
 
-/** Whether something is tensors by name; numbers and texts among them are no matter. */
+/** Whether something is tensors by name, possibly among numbers and strings. */
 function isStateDict(value: Value | undefined): value is StateDict {
   return value instanceof Map && [...value.values()].some(isTensor) &&
     [...value].every(([name, part]) =>
@@ -86,18 +82,14 @@ function isTensor(value: Value): boolean {
   return tensor instanceof Made && /^torch\._(utils|tensor)\._rebuild/.test(tensor.by);
 }
 
-/** Parameters are tensors with a note that they are trained. */
+/** The tensor inside a parameter. */
 function unwrapped(value: Value): Value {
   return value instanceof Made && value.by === PARAMETER ? value.args[0] : value;
 }
 
 /**
- * Cuts the tensors of a state dict from their storages.
- *
- * @param dictionary The state dict
- * @param bytesOf The bytes of a storage; undefined where there is none of the name
- * @returns The tensors that can be read, and the types of the others
- * @throws {TypeError} If a tensor lies outside its storage, or the storage isn't there
+ * Cuts the tensors of a state dict from their storages; throws if a storage is missing or a tensor lies
+ * outside it.
  */
 export function cutTensors(
   dictionary: StateDict,
@@ -141,11 +133,8 @@ function typeOf(value: Value | undefined): string {
 }
 
 /**
- * What a pickle says of a storage: the tuple ("storage", class, key, device, count), and in files before
- * PyTorch 1.6 a view of it, which is always nothing.
- *
- * @param outside What stands outside the pickle
- * @returns The storage; undefined where it is none, or of a kind that isn't known
+ * The storage that a pickle refers to by the tuple ("storage", class, key, device, count), before PyTorch
+ * 1.6 with a view, which is always null; undefined for anything else.
  */
 export function storageOf({ id }: Outside): Storage | undefined {
   const [word, type, key, , count, view = null] = Array.isArray(id) ? id : [];

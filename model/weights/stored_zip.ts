@@ -1,16 +1,12 @@
 import { shown } from "./shown.ts";
 
-/** Bytes of the record that ends an archive, of a file in the directory, and before a file's data. */
+/** Bytes of the record at the end, of a directory entry, and of the header before a file's data. */
 const [END, ENTRY, LOCAL] = [22, 46, 30];
 
 /**
- * Lists the files of a zip archive as PyTorch writes it: none compressed, none encrypted, nothing
- * behind the directory, less than 4 GB. Readers for all archives allocate what a file claims to hold;
- * this one only looks at what is there.
- *
- * @param bytes The whole archive; nothing in it is trusted
- * @returns Each file's bytes by its name, which share the archive's memory
- * @throws {TypeError} If it is cut short, contradicts itself or is of another make
+ * Lists the files of a zip archive as PyTorch writes it: none compressed, none encrypted, nothing after the
+ * directory, less than 4 GB. General readers allocate what a file claims to contain; this one, which trusts
+ * nothing, only returns views of the archive's memory.
  */
 export function readStoredZip(bytes: Uint8Array): Map<string, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -37,7 +33,7 @@ export function readStoredZip(bytes: Uint8Array): Map<string, Uint8Array> {
   return files;
 }
 
-/** The data of the file that stands at a place of the directory, which starts after all data. */
+/** The data of a directory entry; the directory starts after all data. */
 function dataOf(
   bytes: Uint8Array,
   view: DataView,
@@ -49,7 +45,7 @@ function dataOf(
   if (method !== 0 || isEncrypted || packed !== size) {
     if (/^[^/]+\/code\//.test(name)) {
       throw new TypeError(
-        "it must hold a state dict, and is a TorchScript program, which takes PyTorch to run; save " +
+        "it must contain a state dict, and is a TorchScript program, which needs PyTorch; save " +
           "its state_dict()",
       );
     }

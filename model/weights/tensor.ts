@@ -12,19 +12,19 @@ export interface FileTensor {
   read(): Float32Array;
 }
 
-/** What a file of weights holds. */
+/** The content of a file of weights. */
 export interface WeightsFile {
   /** The floating-point tensors by name. */
   tensors: Map<string, FileTensor>;
-  /** The types of the tensors that aren't read, by name: counters, which are integers, and 8 bits. */
+  /** The types of the tensors that aren't read, by name: integers, such as counters, and 8-bit floats. */
   others: Map<string, string>;
-  /** What people should know of how the file was read, in sentences without a beginning. */
+  /** What people should know about how the file was read: predicates of sentences about it. */
   notes: string[];
-  /** What the file says of itself; `.pth` files say nothing. */
+  /** What the file says about itself; `.pth` files say nothing. */
   metadata: Record<string, string>;
 }
 
-/** Where a tensor's values lie. */
+/** Where a tensor's values lie in its storage. */
 export interface Place {
   /** The first value. */
   offset: number;
@@ -34,39 +34,21 @@ export interface Place {
   strides: number[];
 }
 
-/**
- * A tensor whose values are converted when they are asked for: files hold more than an encoder needs.
- *
- * @param bytes Of the values
- * @param type What they are
- * @param place Where in the bytes they lie; inside, as `placeIn` has checked
- * @returns The tensor
- */
+/** A tensor whose values are converted when read, since files contain more than an encoder needs. */
 export function lazyTensor(bytes: Uint8Array, type: FloatType, place: Place): FileTensor {
   const { shape } = place;
   return { shape, read: () => floats(gathered(bytes, BYTES[type], place), type) };
 }
 
-/**
- * Values one after the other, the last axis fastest.
- *
- * @param shape Sizes
- * @returns Where they lie
- */
+/** The place of contiguous values, the last axis fastest. */
 export function inARow(shape: number[]): Place {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   return { offset: 0, shape, strides };
 }
 
 /**
- * Checks where a tensor lies in its storage. Strides are what they like, as in PyTorch, but no tensor has
- * more values than its storage.
- *
- * @param count The values of the storage
- * @param offset The first value, unchecked as are the others
- * @param shape Sizes
- * @param strides How far apart the values along each axis lie
- * @returns The place; undefined where it isn't inside
+ * The place of a tensor in a storage of `count` values; undefined if it isn't inside. Strides are arbitrary,
+ * as in PyTorch, but no tensor has more values than its storage.
  */
 export function placeIn(
   count: number,
@@ -87,7 +69,7 @@ function isSize(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** The bytes of a tensor's values in a row: as they are, or copied together. */
+/** The bytes of a tensor's values, contiguous: as they are, or copied. */
 function gathered(bytes: Uint8Array, width: number, place: Place): Uint8Array {
   const { offset, shape, strides } = place;
   const row = inARow(shape).strides;
@@ -106,13 +88,7 @@ function gathered(bytes: Uint8Array, width: number, place: Place): Uint8Array {
   return copy;
 }
 
-/**
- * How many bytes a tensor takes.
- *
- * @param shape As a file has it, unchecked
- * @param width Bytes of a value
- * @returns The product; undefined where the shape holds anything but sizes, or too large ones
- */
+/** The bytes of a tensor; undefined if its shape, which is unchecked, isn't of sizes, or is too large. */
 export function bytesOf(shape: unknown, width: number): number | undefined {
   if (!Array.isArray(shape)) return undefined;
   let bytes = width;
@@ -123,12 +99,7 @@ export function bytesOf(shape: unknown, width: number): number | undefined {
   return Number.isSafeInteger(bytes) ? bytes : undefined;
 }
 
-/**
- * Whether a word names a floating-point type.
- *
- * @param type Any word
- * @returns Whether it does
- */
+/** Whether a word names a floating-point type that is read. */
 export function isFloatType(type: string): type is FloatType {
   return Object.hasOwn(BYTES, type);
 }

@@ -96,12 +96,12 @@ Deno.test("restoreCheckpoint() refuses headers that contradict themselves though
       return error.message.startsWith(`Cannot resume from ${forged}: `);
     });
   };
-  const another = /it must hold the weights of .*, got those of none$/;
+  const another = /it must contain the weights of .*, got those of none$/;
   await refuses((header) => header.weights = [{ name: "a", shape: "large" }], another);
   await refuses((header) => header.weights = 3, another);
-  await refuses((header) => header.trainable = [2 ** 30], /it must hold the weights of/);
+  await refuses((header) => header.trainable = [2 ** 30], /it must contain the weights of/);
   await refuses((header) => header.version = [], /it must be of version 2, and is of \[\]/);
-  const halfway = /it must have the steps and the progress of a training, and they are not whole$/;
+  const halfway = /its steps and progress must be those of a training, and they are incomplete$/;
   await refuses((header) => header.progress = null, halfway);
   await refuses((header) => header.optimizerSteps = [1], halfway);
   await refuses((header) => header.progress = { epoch: -1 }, halfway);
@@ -113,7 +113,7 @@ Deno.test("restoreCheckpoint() refuses a checkpoint of another model", async () 
   await assert.rejects(restoreCheckpoint(path, wider), {
     name: "TypeError",
     message:
-      `Cannot resume from ${path}: it must hold the weights of a model of 100 weights with ` +
+      `Cannot resume from ${path}: it must contain the weights of a model of 100 weights with ` +
       "31125 values, got those of a model of 100 weights with 7990 values",
   });
 });

@@ -38,8 +38,8 @@ for (const backend of engines) {
     await assert.rejects(fit(training, { ...options, batches, steps: 1 }), {
       name: "RangeError",
       message:
-        "Cannot go on training: the loss must be finite, got NaN in epoch 1, step 1. Try a lower " +
-        "learning rate than 0.001, a larger batch, or look for photographs that hold no image",
+        "Cannot continue training: the loss must be finite, got NaN in epoch 1, step 1. Try a lower " +
+        "learning rate than 0.001, a larger batch, or look for blank images",
     });
     assert.deepEqual(weightsOf(training.network.model), before);
     assert.equal(tf.memory().numTensors, tensors);

@@ -70,7 +70,7 @@ Deno.test("fit() refuses a loss that is not finite after an epoch", async () => 
   await assert.rejects(fit(start(), { ...options, validate }), {
     name: "RangeError",
     message:
-      /^Cannot go on training: the loss must be finite, got NaN measured after epoch 1\. Try/,
+      /^Cannot continue training: the loss must be finite, got NaN measured after epoch 1\. Try/,
   });
 });
 

@@ -52,7 +52,7 @@ Deno.test("loadModel() takes a model.json that was laid out anew, and one edited
   await put({ text: JSON.stringify(JSON.parse(text), null, 2) });
   await loadModel(folder);
   const renamed = text.replace("border", "edge");
-  await refuses({ text: renamed }, /was edited by hand: then its last entry must be "sha256": ""/);
+  await refuses({ text: renamed }, /was edited by hand: then set its last entry to "sha256": ""/);
   const { sha256: _, ...rest } = JSON.parse(renamed);
   await put({ text: JSON.stringify({ ...rest, sha256: "" }) });
   await loadModel(folder);
@@ -80,7 +80,7 @@ Deno.test("loadModel() names the layer whose input isn't there, which tfjs-layer
   const json = unsealed(({ layers }) => {
     layers[1].name = layers[1].config.name = "another";
   });
-  await refuses({ json }, "layer down1_norm1 takes down1_conv1, which isn't there");
+  await refuses({ json }, "layer down1_norm1 takes down1_conv1, which doesn't exist");
   // what names no layer, a value that none has, and a date that a faulty program wrote
   for (
     const [taken, shown] of [[3, "3"], [["logits", 1, 0, {}], "[logits, 1, 0, something else]"], [
@@ -91,7 +91,7 @@ Deno.test("loadModel() names the layer whose input isn't there, which tfjs-layer
     const json = unsealed(({ layers }) =>
       layers[2].inbound_nodes = [[taken]] as unknown as Layer["inbound_nodes"]
     );
-    await refuses({ json }, `layer down1_norm1 takes ${shown}, which isn't there`);
+    await refuses({ json }, `layer down1_norm1 takes ${shown}, which doesn't exist`);
   }
 });
 
@@ -139,7 +139,7 @@ Deno.test("loadModel() refuses a network that contradicts its metadata", async (
 
 Deno.test("loadModel() refuses filters that weights.bin doesn't hold before it makes them", async () => {
   const json = unsealed(({ layers }) => layers[4].config.filters = 2 ** 40);
-  await refuses({ json }, /^layer down1_conv2 must give at most \d+ values for a photograph, got/);
+  await refuses({ json }, /^layer down1_conv2 must give at most \d+ values per image, got/);
   const few = unsealed(({ layers }) => layers[4].config.filters = 4096);
   await refuses(
     { json: few },
@@ -187,7 +187,7 @@ Deno.test("loadModel() refuses weights that are no numbers, and says whose they 
     const values = new Float32Array(bytes.slice().buffer);
     values[28] = value;
     const damaged = new Uint8Array(values.buffer);
-    const reason = `its weights must be finite, down1_norm1/beta holds ${value}`;
+    const reason = `its weights must be finite, down1_norm1/beta contains ${value}`;
     await refuses({ json: unsealed(() => {}), bytes: damaged }, reason);
   }
 });

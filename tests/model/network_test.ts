@@ -110,8 +110,8 @@ Deno.test("compile() refuses layers and settings that it does not know", () => {
     layers.dropout({ rate: 0.5, name: "drop" }),
     "Cannot run layer drop: its kind must be one of Conv2D, DepthwiseConv2D, Conv2DTranspose, " +
       "MaxPooling2D, GlobalAveragePooling2D, UpSampling2D, Concatenate, Add, Multiply, Reshape, or " +
-      "what goes with a convolution: ZeroPadding2D before it, BatchNormalization, ReLU up to " +
-      "infinity or 6, hard swish and hard sigmoid behind it, got Dropout",
+      "one that runs with a convolution: ZeroPadding2D before it, BatchNormalization, ReLU up to " +
+      "infinity or 6, hard swish and hard sigmoid after it, got Dropout",
   );
   refuses(
     layers.conv2d({ filters: 1, kernelSize: 1, activation: "tanh", name: "conv" }),
@@ -119,7 +119,7 @@ Deno.test("compile() refuses layers and settings that it does not know", () => {
   );
   refuses(
     layers.conv2dTranspose({ filters: 1, kernelSize: 3, strides: 2, name: "grow" }),
-    "Cannot run layer grow: a transposed convolution's kernel must be of the size of its strides, " +
+    "Cannot run layer grow: a transposed convolution's kernel must be as large as its strides, " +
       "got 3x3 and 2x2",
   );
 });

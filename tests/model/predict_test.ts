@@ -120,13 +120,13 @@ Deno.test("predict() refuses input of another size and labels of no class", asyn
     images.slice(1),
     {},
     "TypeError",
-    "Cannot predict: images must hold whole photographs of 768 values, got 3839 values",
+    "Cannot predict: images must have 768 values each, got 3839 in all",
   );
   await refuses(
     images,
     { truth: truth.slice(1) },
     "TypeError",
-    "Cannot predict: truth must hold 1280 labels for 5 photographs, got 1279",
+    "Cannot predict: truth must have 1280 labels for 5 images, got 1279",
   );
   await refuses(
     images,
@@ -144,6 +144,6 @@ Deno.test("predict() refuses input of another size and labels of no class", asyn
     images,
     { truth: truth.map((label) => label - 1) },
     "RangeError",
-    "Cannot compute the loss: truth must hold labels of the model's classes, got 0",
+    "Cannot compute the loss: truth must contain only labels of the model's classes, got 0",
   );
 });

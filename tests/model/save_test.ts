@@ -75,7 +75,7 @@ Deno.test("loadModel() refuses folders that hold no whole model of Triptych", as
 
   const bytes = await Deno.readFile(weights);
   await Deno.truncate(weights, 1000);
-  await refuses("weights.bin must hold 31960 bytes, got 1000");
+  await refuses("weights.bin must have 31960 bytes, got 1000");
   await Deno.remove(weights);
   await refuses("weights.bin must be readable");
   await Deno.writeFile(weights, bytes);

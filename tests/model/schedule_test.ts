@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Schedule } from "../../model/mod.ts";
+import type { Schedule } from "../../model/mod.ts";
 import { rateAt } from "../../model/schedule.ts";
 
 const [STEPS, EPOCHS] = [10, 20];

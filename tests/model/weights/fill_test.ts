@@ -41,7 +41,7 @@ Deno.test("of two networks in one file none is guessed", async () => {
   );
   await refuses(
     new Map(both),
-    /must hold one network with features\.0\.0\.weight, got several, which begin with \[teacher\., student\.\]/,
+    /must contain one network with features\.0\.0\.weight, got several, with the prefixes \[teacher\., student\.\]/,
   );
 });
 
@@ -51,7 +51,7 @@ Deno.test("weights that are no numbers are refused, with the tensor's name", asy
     values[77] = value;
     await refuses(
       changed(STEM, float32([16, 3, 3, 3], values)),
-      new RegExp(`the weights hold ${word} \\(in features\\.0\\.0\\.weight\\)$`),
+      new RegExp(`the weights contain ${word} \\(in features\\.0\\.0\\.weight\\)$`),
     );
   }
 });
@@ -80,7 +80,7 @@ Deno.test("a missing tensor is named beside the closest names, one of another sh
     renamed,
     /features\.0\.0\.weight must be of the shape 16x3x3x3, and is missing; the closest of the file's \d+ names are features\.0\.conv\.weight, /,
   );
-  await refuses(new Map(), /is missing; the file holds no tensors of floating-point numbers$/);
+  await refuses(new Map(), /is missing; the file contains no floating-point tensors$/);
   await refuses(
     changed(STEM, float32([16, 3, 1, 1], new Array(48).fill(0))),
     /features\.0\.0\.weight must be of the shape 16x3x3x3, got 16x3x1x1$/,

@@ -80,7 +80,8 @@ Deno.test("openWeights() finds the format in the file's metadata, and guesses no
       await assert.rejects(open({ ...METADATA, [name]: "another" }), TypeError);
     }
     await assert.rejects(open(METADATA, "mobilenetv2-0.5"), {
-      message: `Cannot read weights from ${path}: it must hold the weights of mobilenet_v2 0.5, ` +
+      message:
+        `Cannot read weights from ${path}: it must contain the weights of mobilenet_v2 0.5, ` +
         "got mobilenet_v2 1.0",
     });
   });
@@ -100,14 +101,14 @@ Deno.test("openWeights() names the file that it can't read, and why", async () =
     });
     const kinds = {
       "": "an empty file",
-      "<html>not found</html>": "a web page, perhaps of a download that failed",
+      "<html>not found</html>": "a web page, perhaps from a failed download",
       "version https://git-lfs.github.com/spec/v1\n":
         "a pointer of Git LFS and not the file itself; get it with git lfs pull",
       "hello": "neither",
     };
     for (const [text, kind] of Object.entries(kinds)) {
       await Deno.writeTextFile(weights, text);
-      await refuses(`it must be a file of safetensors or of PyTorch, and is ${kind}`);
+      await refuses(`it must be a safetensors or PyTorch file, and is ${kind}`);
     }
     await Deno.truncate(weights, 2 ** 31);
     await refuses("it must have at most 1073741824 bytes, got 2147483648");
@@ -148,7 +149,7 @@ Deno.test("a published file of another SHA-256 is refused and not kept", async (
         `be reached, fetch the file on another machine and put it at ${
           weightsPath(published, cache)
         }, ` +
-        "or name it with --weights FILE, or begin with --weights random",
+        "or name it with --weights FILE, or start from --weights random",
     });
     // the lock of the download stays, for others may be waiting for it
     const left = [...Deno.readDirSync(join(cache, "weights"))].map(({ name }) => name);
@@ -173,7 +174,7 @@ Deno.test("where the host does not answer, openWeights() says where the file may
     await assert.rejects(openWeights("mobilenetv2", { published: gone, cache }), {
       message: `Cannot download ${gone.url}: the server answered 404 Not Found. Where its host ` +
         `can't be reached, fetch the file on another machine and put it at ` +
-        `${join(cache, "weights", "gone.pth")}, or name it with --weights FILE, or begin with ` +
+        `${join(cache, "weights", "gone.pth")}, or name it with --weights FILE, or start from ` +
         "--weights random",
     });
     await Deno.writeFile(join(cache, "weights", "gone.pth"), FILE);

@@ -22,7 +22,7 @@ for (const name of ["torch1", "torch2", "torch1_legacy", "torch2_legacy", "proto
 }
 
 Deno.test("readPth() runs nothing, and says what Python would have had to make", () => {
-  const beginning = "it must hold a state dict, tensors by name, and holds ";
+  const beginning = "it must contain a state dict, tensors by name, and contains ";
   refuses(
     bytesOf("refused_program.pth"),
     `${beginning}[weight], where weight is a whole posix.system, made by Python; ` +
@@ -40,7 +40,7 @@ Deno.test("readPth() runs nothing, and says what Python would have had to make",
   refuses(bytesOf("refused_tensor.pth"), `${beginning}a single tensor; save model.state_dict()`);
   refuses(
     bytesOf("refused_script.pth"),
-    "it must hold a state dict, and is a TorchScript program, which takes PyTorch to run; save its " +
+    "it must contain a state dict, and is a TorchScript program, which needs PyTorch; save its " +
       "state_dict()",
   );
 });
@@ -60,7 +60,7 @@ Deno.test("readPth() takes the model of a checkpoint of before PyTorch 1.6, too"
 Deno.test("readPth() names the parts of a checkpoint of which none is called the model", () => {
   refuses(
     bytesOf("refused_other_checkpoint.pth"),
-    "it must hold a state dict, tensors by name, and holds [epoch, net]; save the model's " +
+    "it must contain a state dict, tensors by name, and contains [epoch, net]; save the model's " +
       "state_dict() alone",
   );
 });
@@ -103,7 +103,7 @@ Deno.test("readPth() refuses pickles that never come to an end of what they make
   const bytes = new Uint8Array(2 ** 20).fill("}".charCodeAt(0));
   bytes.set([0x80, 0x02, 0x8a, 0x0a]);
   bytes.set(bytesOf("torch2_legacy.pth").subarray(0, 16));
-  refuses(bytes, "its pickle must end within 524288 steps, and goes on");
+  refuses(bytes, "its pickle must end within 524288 steps, and does not");
 });
 
 Deno.test("readPth() refuses archives that contradict themselves", () => {

@@ -37,7 +37,10 @@ Deno.test("readSafetensors() refuses headers that are cut short, too long or no 
   for (const text of ["", "[]", "null", "3", '{"a":', "{'a': 1}", "[".repeat(1_000_000)]) {
     refuses(rawFile(text), object);
   }
-  refuses(rawFile('{"__metadata__": {"a": 3}}'), "its metadata must be texts by name, and is not");
+  refuses(
+    rawFile('{"__metadata__": {"a": 3}}'),
+    "its metadata must be strings by name, and is not",
+  );
 });
 
 Deno.test("readSafetensors() refuses types, shapes and offsets that do not fit", () => {
