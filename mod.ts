@@ -50,7 +50,6 @@ export {
   type FileTensor,
   fit,
   type FitOptions,
-  type Layer,
   loadModel,
   type ModelMetadata,
   type ModelOptions,

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Layer, Node } from "./graph.ts";
 import {
   activate,
@@ -12,7 +13,7 @@ import {
 /** The statistics of a batch at a batch norm, which update the running ones. */
 export interface BatchStatistics {
   /** The layer they belong to. */
-  norm: Layer;
+  norm: LayersModel["layers"][number];
   /** Mean of each channel. */
   mean: tf.Tensor1D;
   /** Biased variance of each channel. */

@@ -10,6 +10,7 @@ export { chooseBackend, tensorflowFolder } from "./choose_backend.ts";
 export { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 export { type Encoder, type EncoderName, ENCODERS, type PublishedWeights } from "./encoders/mod.ts";
 export { fit, type FitOptions, type Outcome, type StepRecord, type Validation } from "./fit.ts";
+export type { BatchStatistics } from "./layers.ts";
 export { loadModel } from "./load.ts";
 export {
   metadataOf,
@@ -19,8 +20,9 @@ export {
   type TestAugmentation,
 } from "./metadata.ts";
 export { microBatchFor } from "./micro_batch.ts";
-export { compile, type Network } from "./network.ts";
+export { compile, type Network, type TrainOptions } from "./network.ts";
 export { leastNormPixels } from "./norm_pixels.ts";
+export type { TrainableWeights } from "./trainable_weights.ts";
 export { predict, type Prediction, type PredictOptions } from "./predict.ts";
 export { saveModel } from "./save.ts";
 export { type Schedule, SCHEDULES } from "./schedule.ts";
@@ -36,6 +38,7 @@ export {
   type EncoderWeights,
   fetchWeights,
   type FetchWeightsOptions,
+  type FileTensor,
   openWeights,
   type OpenWeightsOptions,
   type WeightsFormat,
