@@ -1,4 +1,5 @@
 import { extname, join } from "node:path";
+import { compareCodePoints } from "../core/mod.ts";
 
 /** What a folder holds, itself, without what its folders hold; hidden files are not looked at. */
 export interface FolderListing {
@@ -28,8 +29,8 @@ export async function listFolder(path: string): Promise<FolderListing> {
   } catch (cause) {
     throw new Error(`Cannot read the folder ${path}: ${reasonOf(cause)}`, { cause });
   }
-  listing.files.sort();
-  listing.folders.sort();
+  listing.files.sort(compareCodePoints);
+  listing.folders.sort(compareCodePoints);
   return listing;
 }
 

@@ -26,6 +26,30 @@ Deno.test("ids are ordered by code points, the shorter of two that begin alike f
   assert.notDeepEqual(sorted.toSorted(), sorted, "UTF-16 order differs");
 });
 
+Deno.test("the order of texts is that of their lists of code points", () => {
+  const random = mulberry32(5),
+    points = [0x61, 0x62, 0xe9, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x1f431];
+  const draw = (): string =>
+    String.fromCodePoint(
+      ...Array.from({ length: Math.floor(random() * 4) }, () =>
+        points[Math.floor(random() * points.length)]),
+    );
+  const compareLists = (a: number[], b: number[]): number => {
+    const at = a.findIndex((point, i) => point !== b[i]);
+    if (at < 0) return a.length - b.length;
+    return at < b.length ? a[at] - b[at] : 1;
+  };
+  for (let i = 0; i < 5000; i++) {
+    const [a, b] = [draw(), draw()];
+    const [left, right] = [a, b].map((text) => Array.from(text, (char) => char.codePointAt(0)!));
+    assert.equal(
+      Math.sign(compareCodePoints(a, b)),
+      Math.sign(compareLists(left, right)),
+      `${a} ${b}`,
+    );
+  }
+});
+
 Deno.test("the first ten class colours differ and can be parsed", () => {
   const colors = Array.from({ length: 10 }, (_, i) => classColor(i));
   assert.equal(new Set(colors).size, 10);
