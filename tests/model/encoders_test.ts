@@ -39,7 +39,7 @@ for (const encoder of Object.keys(ENCODERS) as EncoderName[]) {
     assert.equal(decoder(3).widths.length, levels - 1);
   });
 
-  Deno.test(`${encoder} runs as its standard layers do, in use and in training`, () => {
+  Deno.test(`${encoder} runs as its standard layers do, at inference and in training`, () => {
     const model = tiny(encoder);
     const network = compile(model);
     const images = tf.tensor4d(noise(2, 64, 1).images, [2, 64, 64, 3]);
@@ -89,7 +89,19 @@ for (const encoder of Object.keys(ENCODERS) as EncoderName[]) {
   }
 }
 
-Deno.test("a frozen encoder gives in training what it gives in use", () => {
+Deno.test("docs/encoders.md lists the encoders with their channels and weights", async () => {
+  const docs = await Deno.readTextFile(new URL("../../docs/encoders.md", import.meta.url));
+  const rows = [...docs.matchAll(/^\| `([\w.-]+)` +\| ([^|]*?) +\| +(\w*) *\|$/gm)];
+  const listed = rows.map(([, name, maps, weights]) => [name, maps, weights]);
+  const expected = Object.entries(ENCODERS).map(([name, { strides, channels, pretrained }]) => [
+    name,
+    strides[0] === 1 ? `the U-Net's own, strides 1 to ${strides.at(-1)}` : channels(16).join(", "),
+    pretrained?.published?.format ?? "",
+  ]);
+  assert.deepEqual(listed, expected);
+});
+
+Deno.test("a frozen encoder gives in training what it gives at inference", () => {
   const network = compile(tiny("mobilenetv3-small"));
   const images = tf.tensor4d(noise(2, 64, 3).images, [2, 64, 64, 3]);
   updateRunning(network.train(images).statistics);
