@@ -2,15 +2,8 @@ import { writeRun } from "./run_file.ts";
 import type { Run } from "./types.ts";
 
 /**
- * Does the work of a run between two writings of `run.json`: the first says that it is running, the
- * second how it ended, whatever happens.
- *
- * @param folder The run folder, which is held.
- * @param run What `run.json` says.
- * @param work What fills the folder.
- * @param signal What may interrupt it: its reason is no error of the run.
- * @returns What `work` returns.
- * @throws {Error} What `work` throws.
+ * Runs work that fills a run folder, and records it: `run.json` says that the run is running, then how
+ * it ended. An error that the signal caused isn't recorded as one of the run.
  */
 export async function recordRun<Result>(
   folder: string,
