@@ -1,7 +1,7 @@
 /** A file that could not be used, and why. */
 export interface Skipped {
-  /** The file's path, relative to the data folder. */
+  /** Its name, or its path within the folder that was read. */
   file: string;
-  /** What was found, in one sentence. */
+  /** The reason, without the file's name. */
   reason: string;
 }
