@@ -60,7 +60,6 @@ export {
 export {
   fileName,
   fileNames,
-  palette,
   type PictureSet,
   writeEpochPicture,
   writePictures,

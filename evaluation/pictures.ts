@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LabelClass } from "../core/mod.ts";
-import { type Color, encodeJpeg, encodeLabelPng, writeFileAtomic } from "../io/mod.ts";
+import { encodeJpeg, encodeLabelPng, palette, writeFileAtomic } from "../io/mod.ts";
 import type { CasePictures } from "./types.ts";
 
 /** The pictures of one case. */
@@ -125,24 +125,3 @@ function hashed(name: string, id: string): string {
 
 /** Names that Windows reserves for devices, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
-
-/**
- * The colour of each label up to the highest, black for those of no class.
- *
- * @param labels Labels of a picture.
- * @param classes The classes and their colours.
- * @returns One colour per label, from label 0.
- */
-export function palette(labels: Uint8Array, classes: readonly LabelClass[]): Color[] {
-  let highest = Math.max(...classes.map(({ label }) => label));
-  for (const label of labels) if (label > highest) highest = label;
-  const colors: Color[] = Array.from({ length: highest + 1 }, () => [0, 0, 0]);
-  for (const { label, color } of classes) colors[label] = rgb(color);
-  return colors;
-}
-
-/** `#e07a3f` as red, green, blue. */
-function rgb(color: string): Color {
-  const value = parseInt(color.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
-}

@@ -7,6 +7,8 @@ export { cacheFolder } from "./cache_folder.ts";
 export { download, type DownloadOptions } from "./download.ts";
 export { exists } from "./exists.ts";
 export { type Color, decodeLabelPng, encodeLabelPng, type LabelPicture } from "./label_picture.ts";
+export { findPhotographs } from "./find_photographs.ts";
+export { palette } from "./label_palette.ts";
 export { parseJson } from "./json.ts";
 export { isLocked, type Lock, Locked, lockFile, type LockOptions } from "./lock.ts";
 export { madeOnce } from "./made_once.ts";

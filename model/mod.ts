@@ -24,6 +24,7 @@ export { compile, type Network, type TrainOptions } from "./network.ts";
 export { leastNormPixels } from "./norm_pixels.ts";
 export type { TrainableWeights } from "./trainable_weights.ts";
 export { predict, type Prediction, type PredictOptions } from "./predict.ts";
+export { predictFiles, type PredictFilesOptions } from "./predict_files.ts";
 export { saveModel } from "./save.ts";
 export { type Schedule, SCHEDULES } from "./schedule.ts";
 export {

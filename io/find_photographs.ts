@@ -1,0 +1,54 @@
+import { join, resolve } from "node:path";
+import { endingsOf, listFolder } from "./list_folder.ts";
+
+/**
+ * Photographs as named, and those in the folders named, each once, a folder's in code-point order.
+ *
+ * @param paths Photographs and folders.
+ * @param onOthers Hears of the files of a folder that are no photographs, in words, so that nobody takes
+ *   them for read.
+ * @returns The photographs' paths.
+ * @throws {Error} When a path is neither, or there is no photograph.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(findPhotographs(["no/where"]), /it must be a photograph or a folder/);
+ * ```
+ */
+export async function findPhotographs(
+  paths: readonly string[],
+  onOthers: (note: string) => void = () => {},
+): Promise<string[]> {
+  const files = new Map<string, string>();
+  for (const path of paths) {
+    const found = await isFolder(path) ? await photographsIn(path, onOthers) : [path];
+    for (const file of found) files.set(resolve(file), file);
+  }
+  if (files.size > 0) return [...files.values()];
+  throw new Error(
+    `Cannot find a photograph: there must be a .jpg, .png or .gif in ${paths.join(", ")}, got none`,
+  );
+}
+
+async function photographsIn(folder: string, onOthers: (note: string) => void): Promise<string[]> {
+  const { files } = await listFolder(folder);
+  const others = files.filter((name) => !isPicture(name));
+  if (others.length > 0) {
+    const noun = others.length === 1 ? "other file" : "other files";
+    onOthers(`${others.length} ${noun} in ${folder} left out: ${endingsOf(others)}`);
+  }
+  return files.filter(isPicture).map((name) => join(folder, name));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const { isDirectory, isFile } = await Deno.stat(path)
+    .catch(() => ({ isDirectory: false, isFile: false }));
+  if (isDirectory || isFile) return isDirectory;
+  throw new Error(`Cannot read ${path}: it must be a photograph or a folder that exists`);
+}
+
+function isPicture(name: string): boolean {
+  return /\.(jpe?g|png|gif)$/i.test(name);
+}
