@@ -1,7 +1,6 @@
 /**
  * What all rooms share and none owns: classes and their colours, the record of an epoch, images by
- * their place, seeded random numbers, the order of ids, files that can't
- * be used.
+ * their place, skipped files, seeded random numbers, the order of ids.
  *
  * @module
  */
