@@ -1,7 +1,18 @@
 /** One picture: who, doing what, seen from where, in which light, where, among what. */
 
 import { Canvas, tint } from "./canvas.ts";
-import { pack, STRIDE, type View } from "./distance.ts";
+import {
+  AXIS_X,
+  AXIS_Y,
+  AXIS_Z,
+  CENTER,
+  ELLIPSOID,
+  KIND,
+  pack,
+  SIZE,
+  STRIDE,
+  type View,
+} from "./distance.ts";
 import { obstruct } from "./foreground.ts";
 import { develop } from "./lens.ts";
 import type { Pose } from "./mammals.ts";
@@ -131,25 +142,34 @@ function extent(parts: readonly Part[], frame: Frame): [number, number, number, 
   const packed = pack(parts, { frame, scale: 1, origin: [0, 0, 0] });
   let [left, bottom, right, top] = [1e9, 1e9, -1e9, -1e9];
   for (let at = 0; at < packed.length; at += STRIDE) {
-    const [a, b, c] = packed.subarray(at + 13, at + 16);
-    for (const end of packed[at] === 0 ? [0] : [0, 1]) {
-      for (const axis of [0, 1]) {
-        const [p, q, r] = [4, 7, 10].map((k) => packed[at + k + axis]);
-        const spread = packed[at] === 0
-          ? Math.sqrt(a * a * p * p + b * b * q * q + c * c * r * r)
-          : (end === 0 ? b : c);
-        const middle = packed[at + 1 + axis] + end * a * p;
-        if (axis === 0) {
-          left = Math.min(left, middle - spread);
-          right = Math.max(right, middle + spread);
-        } else {
-          bottom = Math.min(bottom, middle - spread);
-          top = Math.max(top, middle + spread);
-        }
-      }
+    for (const { middle: [x, y], reach: [wide, high] } of outlines(packed, at)) {
+      left = Math.min(left, x - wide);
+      right = Math.max(right, x + wide);
+      bottom = Math.min(bottom, y - high);
+      top = Math.max(top, y + high);
     }
   }
   return [left, bottom, right, top];
+}
+
+/** What a packed part covers as seen: one ellipse of an ellipsoid, a disc at either end of a limb. */
+function outlines(packed: Float64Array, at: number): { middle: number[]; reach: number[] }[] {
+  const [a, b, c] = packed.subarray(at + SIZE, at + SIZE + 3);
+  const center = packed.subarray(at + CENTER, at + CENTER + 2);
+  const [forward, up, right] = [AXIS_X, AXIS_Y, AXIS_Z].map((axis) =>
+    packed.subarray(at + axis, at + axis + 2)
+  );
+  if (packed[at + KIND] === ELLIPSOID) {
+    const reach = [0, 1].map((i) => {
+      const p = forward[i], q = up[i], r = right[i];
+      return Math.sqrt(a * a * p * p + b * b * q * q + c * c * r * r);
+    });
+    return [{ middle: Array.from(center), reach }];
+  }
+  return [
+    { middle: Array.from(center), reach: [b, b] },
+    { middle: [center[0] + a * forward[0], center[1] + a * forward[1]], reach: [c, c] },
+  ];
 }
 
 /** The place's light, from a side and above. */

@@ -1,7 +1,7 @@
 /** The shadow that stands on the ground below animals and things, soft and dark at the feet. */
 
 import type { Canvas } from "./canvas.ts";
-import { STRIDE } from "./distance.ts";
+import { AXIS_X, CENTER, ELLIPSOID, FLAT_LIMB, KIND, SIZE, STRIDE } from "./distance.ts";
 import { clamp, smoothstep } from "./numbers.ts";
 import type { Light } from "./surface.ts";
 import { dot, type Vector } from "./vector.ts";
@@ -63,12 +63,12 @@ export function castShadows(
 
 /** Balls that stand in for a part: one for an ellipsoid, three along a limb. */
 function balls(packed: Float64Array, at: number): [Vector, number][] {
-  const center: Vector = [packed[at + 1], packed[at + 2], packed[at + 3]];
-  const a = packed[at + 13], b = packed[at + 14], c = packed[at + 15];
-  if (packed[at] === 0) return [[center, (a + b + c) / 3]];
-  const thin = packed[at] === 2 ? 0.7 : 1;
+  const vector = (from: number): Vector => [packed[from], packed[from + 1], packed[from + 2]];
+  const center = vector(at + CENTER), forward = vector(at + AXIS_X), [a, b, c] = vector(at + SIZE);
+  if (packed[at + KIND] === ELLIPSOID) return [[center, (a + b + c) / 3]];
+  const thin = packed[at + KIND] === FLAT_LIMB ? 0.7 : 1;
   return [0, 0.5, 1].map((t) => [
-    [0, 1, 2].map((i) => center[i] + packed[at + 4 + i] * a * t) as unknown as Vector,
+    [0, 1, 2].map((i) => center[i] + forward[i] * a * t) as unknown as Vector,
     (b + (c - b) * t) * thin,
   ]);
 }

@@ -2,8 +2,11 @@
 
 import { type Coat, colorPart } from "./coat.ts";
 import {
-  AXES,
+  AXIS_X,
+  AXIS_Y,
+  AXIS_Z,
   BLEND,
+  CENTER,
   follow,
   LEAST,
   type Near,
@@ -122,12 +125,13 @@ export class Surface {
       const weight = clamp(1 - lag / (0.3 * packed[at + BLEND] + 1e-6), 0, 1);
       if (weight < 0.04) continue;
       const scale = index < animal ? 1 / view.scale : 1;
-      const dx = (ray[X] - packed[at + 1]) * scale;
-      const dy = (ray[Y] - packed[at + 2]) * scale;
-      const dz = (ray[Z] - packed[at + 3]) * scale;
-      spot.u = dx * packed[at + 4] + dy * packed[at + 5] + dz * packed[at + 6];
-      spot.v = dx * packed[at + 7] + dy * packed[at + 8] + dz * packed[at + 9];
-      spot.w = dx * packed[at + 10] + dy * packed[at + 11] + dz * packed[at + 12];
+      const dx = (ray[X] - packed[at + CENTER]) * scale;
+      const dy = (ray[Y] - packed[at + CENTER + 1]) * scale;
+      const dz = (ray[Z] - packed[at + CENTER + 2]) * scale;
+      const a = at + AXIS_X, b = at + AXIS_Y, c = at + AXIS_Z;
+      spot.u = dx * packed[a] + dy * packed[a + 1] + dz * packed[a + 2];
+      spot.v = dx * packed[b] + dy * packed[b + 1] + dz * packed[b + 2];
+      spot.w = dx * packed[c] + dy * packed[c + 1] + dz * packed[c + 2];
       colorPart(parts[index], { coat, noise, spot }, own);
       for (let c = 0; c < 3; c++) color[c] += own[c] * weight;
       sum += weight;
@@ -155,7 +159,7 @@ export class Surface {
   /** Bends the surface across strands of fur that lie along the part; returns how light they are. */
   #comb(owner: number, ray: Ray): number {
     const { stage: { packed, view }, noise } = this, n = this.#normal, x = ray[X], y = ray[Y];
-    const ax = packed[owner * STRIDE + AXES], ay = packed[owner * STRIDE + AXES + 1];
+    const ax = packed[owner * STRIDE + AXIS_X], ay = packed[owner * STRIDE + AXIS_X + 1];
     const length = Math.sqrt(ax * ax + ay * ay);
     // fur of a part that points at the viewer falls downwards
     const dx = length < 0.2 ? 0 : ax / length, dy = length < 0.2 ? 1 : ay / length;

@@ -3,9 +3,20 @@
 import { type Drawn, INK, near, PINK } from "./colors.ts";
 import { hex, tint } from "../canvas.ts";
 import type { Coat } from "../coat.ts";
+import type { HeadBuild } from "../head.ts";
 import { buildMammal, type MammalBuild, type Pose } from "../mammals.ts";
 import type { Color } from "../parts.ts";
 import type { Random } from "../random.ts";
+
+/** An ear that stands up. */
+const PRICKED: HeadBuild["ear"] = {
+  at: [-0.15, 0.62, 0.6],
+  along: [0.02, 1, 0.2],
+  size: [0.2, 0.1, 0.015],
+  flat: 0.4,
+  faces: [1, 0, 0.35],
+  inside: PINK,
+};
 
 /** Draws a dog. */
 export function dog(random: Random, pose: Pose): Drawn {
@@ -52,24 +63,7 @@ export function dog(random: Random, pose: Pose): Drawn {
       },
       nose: { size: 0.058, color: INK },
       eyes: { size: 0.05, at: [0.78, 0.3, 0.44], iris: hex("5a3a22") },
-      ear: floppy
-        ? {
-          at: [-0.1, 0.55, 0.75],
-          along: [0.05, -1, 0.35],
-          size: [random.around(0.25, 0.05), 0.07, 0.1],
-          flat: 0.35,
-          faces: [0.2, 0.2, -1],
-          inside: ears,
-          tip: ears,
-        }
-        : {
-          at: [-0.15, 0.62, 0.6],
-          along: [0.02, 1, 0.2],
-          size: [0.2, 0.1, 0.015],
-          flat: 0.4,
-          faces: [1, 0, 0.35],
-          inside: PINK,
-        },
+      ear: floppy ? hanging(ears, random) : PRICKED,
       mask: { color: pale, from: 0.35 },
       tongue: random.chance(0.45) && !pose.asleep,
     },
@@ -77,5 +71,18 @@ export function dog(random: Random, pose: Pose): Drawn {
   return {
     parts: buildMammal(build, pose),
     coat: { kind, color: mark, scale: kind === "spots" ? 7 : 2, strength: 0.95 },
+  };
+}
+
+/** An ear that hangs down. */
+function hanging(color: Color, random: Random): HeadBuild["ear"] {
+  return {
+    at: [-0.1, 0.55, 0.75],
+    along: [0.05, -1, 0.35],
+    size: [random.around(0.25, 0.05), 0.07, 0.1],
+    flat: 0.35,
+    faces: [0.2, 0.2, -1],
+    inside: color,
+    tip: color,
   };
 }

@@ -6,7 +6,7 @@ import { buildMammal, type MammalBuild, type Pose } from "../mammals.ts";
 import { chain, limb } from "../parts.ts";
 import type { Random } from "../random.ts";
 
-/** Draws a elephant. */
+/** Draws an elephant. */
 export function elephant(random: Random, pose: Pose): Drawn {
   const skin = near(random.pick([hex("8d8f98"), hex("a09a98"), hex("7d828c")]), random),
     tusks = random.chance(0.5);

@@ -5,7 +5,7 @@ import { hex, tint } from "../canvas.ts";
 import { buildMammal, type MammalBuild, type Pose } from "../mammals.ts";
 import type { Random } from "../random.ts";
 
-/** Draws a otter. */
+/** Draws an otter. */
 export function otter(random: Random, pose: Pose): Drawn {
   const fur = near(random.pick([hex("7a5a42"), hex("5f4636"), hex("8c6c52")]), random);
   const pale = tint(fur, hex("f2e2c8"), 0.7);
