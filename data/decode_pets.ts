@@ -1,7 +1,8 @@
-import type { DecodeReport, DecodeStart, PetReport } from "./decode_worker.ts";
+import type { DecodeStart, PetReport } from "./decode_worker.ts";
 import type { DecodePetOptions } from "./decode_pet.ts";
 import type { PetFiles } from "./pets_folder.ts";
 import type { Dataset } from "./types.ts";
+import { runWorkers } from "./workers.ts";
 
 /** Decoded photographs and trimaps, and the files that could not be used. */
 export type DecodedPets =
@@ -40,33 +41,9 @@ export async function decodePets(
   };
   const wanted = Math.ceil(pairs.length / WORTH_A_WORKER);
   const workers = Math.min(navigator.hardwareConcurrency, wanted);
-  await Promise.all(Array.from({ length: workers }, () => runWorker(start, hear)));
+  const url = new URL("./decode_worker.ts", import.meta.url);
+  await runWorkers({ url, workers, start, onReport: hear });
   return withoutSkipped(start, reports);
-}
-
-/** Runs one worker until no pair is left. */
-async function runWorker(
-  start: DecodeStart,
-  hear: (report: PetReport) => void,
-): Promise<void> {
-  const worker = new Worker(new URL("./decode_worker.ts", import.meta.url), { type: "module" });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const fail = (message: string): void => reject(new Error(message));
-      worker.onmessage = ({ data }: MessageEvent<DecodeReport>) => {
-        if (!("end" in data)) hear(data);
-        else if (data.end === "done") resolve();
-        else fail(data.error);
-      };
-      worker.onerror = (event) => {
-        event.preventDefault();
-        fail(event.message);
-      };
-      worker.postMessage(start);
-    });
-  } finally {
-    worker.terminate();
-  }
 }
 
 /** Closes the gaps that skipped pairs left. */

@@ -4,6 +4,7 @@ import { loadPhotographCodec } from "../io/mod.ts";
 import { decodePet } from "./decode_pet.ts";
 import type { PetFiles } from "./pets_folder.ts";
 import type { Skipped } from "../core/mod.ts";
+import { type Ending, placesLeft } from "./workers.ts";
 
 /** What a decoding worker is told; the arrays are shared with the others. */
 export interface DecodeStart {
@@ -22,9 +23,6 @@ export interface DecodeStart {
   /** One number: the next pair that no worker has taken. */
   next: Int32Array<SharedArrayBuffer>;
 }
-
-/** What a decoding worker tells: a pair is done, and what was wrong with it; at last how it ended. */
-export type DecodeReport = PetReport | { end: "done" } | { end: "failed"; error: string };
 
 /** How a pair was decoded. */
 export interface PetReport {
@@ -49,9 +47,7 @@ self.onmessage = async ({ data }: MessageEvent<DecodeStart>) => {
 
 async function decodeUntilNoneIsLeft(start: DecodeStart): Promise<void> {
   const { folder, pairs, size, maxMegapixels, images, labels, next } = start;
-  for (;;) {
-    const index = Atomics.add(next, 0, 1);
-    if (index >= pairs.length) return;
+  for (const index of placesLeft(next, pairs.length)) {
     const decoded = await decodePet(folder, pairs[index], { size, maxMegapixels });
     if ("reason" in decoded) {
       report({ index, skipped: decoded });
@@ -63,6 +59,6 @@ async function decodeUntilNoneIsLeft(start: DecodeStart): Promise<void> {
   }
 }
 
-function report(message: DecodeReport): void {
+function report(message: PetReport | Ending): void {
   self.postMessage(message);
 }

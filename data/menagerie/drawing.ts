@@ -1,3 +1,4 @@
+import { placesLeft, runWorkers } from "../workers.ts";
 import { drawAnimal } from "./animal.ts";
 
 /** Animals to draw, and room for them in memory that all workers share. */
@@ -25,33 +26,15 @@ export async function drawAnimals(drawing: Drawing): Promise<void> {
   const wanted = Math.floor(drawing.labels.length / WORTH_A_WORKER);
   const workers = Math.min(navigator.hardwareConcurrency, MOST_WORKERS, wanted);
   if (workers < 2) return drawUntilNoneIsLeft(drawing);
-  await Promise.all(Array.from({ length: workers }, () => runWorker(drawing)));
+  const url = new URL("./draw_worker.ts", import.meta.url);
+  await runWorkers({ url, workers, start: drawing });
 }
 
 /** Draws the next animal that nobody has taken, until none is left. */
 export function drawUntilNoneIsLeft({ order, size, seed, images, labels, next }: Drawing): void {
-  for (;;) {
-    const place = Atomics.add(next, 0, 1);
-    if (place >= order.length) return;
+  for (const place of placesLeft(next, order.length)) {
     const animal = drawAnimal(order[place], { size, seed });
     images.set(animal.image, place * size * size * 3);
     labels.set(animal.labels, place * size * size);
-  }
-}
-
-/** Runs one worker until no animal is left. */
-async function runWorker(drawing: Drawing): Promise<void> {
-  const worker = new Worker(new URL("./draw_worker.ts", import.meta.url), { type: "module" });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      worker.onmessage = () => resolve();
-      worker.onerror = (event) => {
-        event.preventDefault();
-        reject(new Error(event.message));
-      };
-      worker.postMessage(drawing);
-    });
-  } finally {
-    worker.terminate();
   }
 }

@@ -1,0 +1,58 @@
+/** How a worker of {@linkcode runWorkers} ends, in its last message. */
+export type Ending = { end: "done" } | { end: "failed"; error: string };
+
+/** What workers run, and what they work on. */
+export interface Work<Start, Report> {
+  /** The worker's module. */
+  url: URL;
+  /** How many workers run at a time. */
+  workers: number;
+  /** Their first message; its arrays are in shared memory. */
+  start: Start;
+  /** Called with every message of theirs but the last. */
+  onReport?: (report: Report) => void;
+}
+
+/** Runs workers that share what there is to do, until all are done or one has failed. */
+export async function runWorkers<Start, Report>(work: Work<Start, Report>): Promise<void> {
+  await Promise.all(Array.from({ length: work.workers }, () => runWorker(work)));
+}
+
+/** The places from 0 to `count` − 1 that no other worker has taken from the shared counter. */
+export function* placesLeft(
+  next: Int32Array<SharedArrayBuffer>,
+  count: number,
+): Generator<number, void, void> {
+  for (;;) {
+    const place = Atomics.add(next, 0, 1);
+    if (place >= count) return;
+    yield place;
+  }
+}
+
+async function runWorker<Start, Report>(
+  { url, start, onReport }: Work<Start, Report>,
+): Promise<void> {
+  const worker = new Worker(url, { type: "module" });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const fail = (message: string): void => reject(new Error(message));
+      worker.onmessage = ({ data }: MessageEvent<Report | Ending>) => {
+        if (!isEnding(data)) onReport?.(data);
+        else if (data.end === "done") resolve();
+        else fail(data.error);
+      };
+      worker.onerror = (event) => {
+        event.preventDefault();
+        fail(event.message);
+      };
+      worker.postMessage(start);
+    });
+  } finally {
+    worker.terminate();
+  }
+}
+
+function isEnding<Report>(message: Report | Ending): message is Ending {
+  return typeof message === "object" && message !== null && "end" in message;
+}
