@@ -6,6 +6,7 @@ import {
   type Evaluation,
   Incomparable,
   readRun,
+  selectTriptychs,
   writeEvaluation,
   writeRun,
 } from "../../evaluation/mod.ts";
@@ -22,6 +23,32 @@ Deno.test("runs of other sizes get no comparison, and the first page says why", 
     assert.ok(index.includes(sentence), index);
     await assert.rejects(Deno.stat(`${folder}/site/compare`), Deno.errors.NotFound);
     await assert.rejects(compareRuns(`${folder}/unet-32`, `${folder}/unet-64`), Incomparable);
+  });
+});
+
+Deno.test("runs that only a third can be compared with have no page, and the first page says why", async () => {
+  await inFolder(async (folder) => {
+    const parts = { first: [0, 4], both: [0, 8], last: [4, 8] };
+    for (const [name, [from, to]] of Object.entries(parts)) {
+      await makeRun(`${folder}/${name}`, { cases: 8 });
+      await edit(`${folder}/${name}`, (evaluation) => {
+        const cases = evaluation.cases.slice(from, to);
+        const { classes, metrics } = evaluation;
+        return {
+          ...evaluation,
+          title: name,
+          cases,
+          triptychs: selectTriptychs(cases, classes, metrics),
+        };
+      });
+    }
+    const index = await site(folder, ...Object.keys(parts));
+    const pages = [...Deno.readDirSync(`${folder}/site/compare`)].map(({ name }) => name);
+    assert.equal(pages.length, 2);
+    assert.match(
+      index,
+      /(first and last|last and first) can't be compared: they have no picture in common\./,
+    );
   });
 });
 
