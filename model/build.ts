@@ -35,10 +35,10 @@ export interface ModelOptions {
  * With a MobileNet the image itself is the finest feature map, and decoder blocks with 8, 4, 3, 2 and 1
  * times `features` channels double the size by repeating each pixel.
  *
- * @param options Encoder, size, width, classes, seed and weights
- * @returns The model, with its {@link ModelMetadata}
- * @throws {RangeError} If the encoder is unknown, or `size`, `features` or `seed` is out of range
- * @throws {TypeError} If the weights belong to another encoder
+ * @param options Encoder, size, width, classes, seed and weights.
+ * @returns The model, with its {@link ModelMetadata}.
+ * @throws {RangeError} If the encoder is unknown, or `size`, `features` or `seed` is out of range.
+ * @throws {TypeError} If the weights belong to another encoder.
  *
  * @example
  * ```ts

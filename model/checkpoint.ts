@@ -38,8 +38,8 @@ interface Header {
  * state, and the progress with the records of the epochs. The file is written aside, then renamed, so that
  * a crash leaves the old one whole.
  *
- * @param path The file, in a folder that exists
- * @param training Between two steps: in `onStep` or `onEpoch` of `fit`, or after it
+ * @param path The file, in a folder that exists.
+ * @param training Between two steps: in `onStep` or `onEpoch` of `fit`, or after it.
  *
  * @example
  * ```ts
@@ -79,9 +79,9 @@ export async function saveCheckpoint(path: string, training: Training): Promise<
 /**
  * Restores a training from a checkpoint.
  *
- * @param path A file from `saveCheckpoint`
- * @param training Of a model built with the same settings; changed in place
- * @throws {TypeError} If the file is missing, damaged, not a checkpoint, or of another model
+ * @param path A file from `saveCheckpoint`.
+ * @param training Of a model built with the same settings; changed in place.
+ * @throws {TypeError} If the file is missing, damaged, not a checkpoint, or of another model.
  *
  * @example
  * ```ts

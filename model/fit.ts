@@ -23,8 +23,8 @@ export interface FitOptions {
   /**
    * The batches of an epoch. The same epoch must always give the same batches.
    *
-   * @param epoch 1 for the first
-   * @param fromStep Steps that are already done: the place of the first batch wanted
+   * @param epoch 1 for the first.
+   * @param fromStep Steps that are already done: the place of the first batch wanted.
    */
   batches(epoch: number, fromStep: number): AsyncIterable<Batch>;
   /**
@@ -32,7 +32,7 @@ export interface FitOptions {
    * best. When it throws after `signal` was raised, the training stops before the end of the epoch,
    * which is measured on resume.
    *
-   * @param epoch The epoch that was trained last
+   * @param epoch The epoch that was trained last.
    */
   validate?(epoch: number): Promise<Validation>;
   /** Stops the training after the current step. */
@@ -83,11 +83,11 @@ export interface Outcome {
  * `training.progress`, which is the first step or that of a checkpoint. Interrupted anywhere and resumed
  * from a checkpoint, it ends with the same weights, bit for bit.
  *
- * @param training Of `startTraining`, changed in place
- * @param options Data, length, validation and hooks
- * @returns How it ended
+ * @param training Of `startTraining`, changed in place.
+ * @param options Data, length, validation and hooks.
+ * @returns How it ended.
  * @throws {RangeError} If an option is out of range, an epoch doesn't give `steps` batches, the loss is
- * no longer finite, or a batch doesn't fit into the engine's memory
+ * no longer finite, or a batch doesn't fit into the engine's memory.
  *
  * @example
  * ```ts

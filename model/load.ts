@@ -29,9 +29,9 @@ interface Checked {
  * Reads a model that `saveModel` wrote, here or elsewhere: nothing in its files is trusted. They must agree
  * with each other and with the checksums, which models of earlier versions don't have.
  *
- * @param folder Contains `model.json` and `weights.bin`
- * @returns The model, with its metadata
- * @throws {TypeError} If a file is missing or damaged, or another program wrote it
+ * @param folder Contains `model.json` and `weights.bin`.
+ * @returns The model, with its metadata.
+ * @throws {TypeError} If a file is missing or damaged, or another program wrote it.
  *
  * @example
  * ```ts

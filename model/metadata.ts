@@ -56,9 +56,9 @@ export const UNIT_RGB: Normalisation = { scale: 1 / 255, mean: [0, 0, 0], std: [
 /**
  * Reads what a model says about itself.
  *
- * @param model A model of `buildUnet` or `loadModel`
- * @returns The metadata
- * @throws {TypeError} If the model has none: another program wrote it
+ * @param model A model of `buildUnet` or `loadModel`.
+ * @returns The metadata.
+ * @throws {TypeError} If the model has none: another program wrote it.
  *
  * @example
  * ```ts
@@ -85,9 +85,9 @@ export function metadataOf(model: LayersModel): ModelMetadata {
 /**
  * Checks what a `model.json` says about its model, as far as predictions depend on it.
  *
- * @param value `userDefinedMetadata` of a file; nothing in it is trusted
- * @returns The same
- * @throws {TypeError} If a field isn't what it must be; the message completes "Cannot load …: "
+ * @param value `userDefinedMetadata` of a file; nothing in it is trusted.
+ * @returns The same.
+ * @throws {TypeError} If a field isn't what it must be; the message completes "Cannot load …: ".
  */
 export function checkMetadata(value: unknown): ModelMetadata {
   const { size, classes, normalisation, testAugment, architecture } = value as ModelMetadata;

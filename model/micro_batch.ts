@@ -12,9 +12,9 @@ const BYTES_PER_WEIGHT = 16;
  * memory, so that the same settings train the same way everywhere: batch norms take their statistics over
  * a micro-batch.
  *
- * @param model From `buildModel`
- * @param batch Images per step, 1 or more
- * @returns Images, 1 to `batch`
+ * @param model From `buildModel`.
+ * @param batch Images per step, 1 or more.
+ * @returns Images, 1 to `batch`.
  *
  * @example
  * ```ts

@@ -16,17 +16,17 @@ export interface Network {
   /**
    * Runs the model as at inference: batch norms use their running statistics.
    *
-   * @param images RGB from 0 to 1, [n, size, size, 3]
-   * @returns Logits, [n, size, size, classes]; the caller disposes them
+   * @param images RGB from 0 to 1, [n, size, size, 3].
+   * @returns Logits, [n, size, size, classes]; the caller disposes them.
    */
   infer(images: tf.Tensor4D): tf.Tensor4D;
   /**
    * Runs the model as in training: batch norms use the batch's own statistics. Call it where
    * TensorFlow.js records gradients.
    *
-   * @param images RGB from 0 to 1, [n, size, size, 3]
-   * @param options Whether the encoder is frozen
-   * @returns Logits, and the statistics for `updateRunning`; the caller disposes both
+   * @param images RGB from 0 to 1, [n, size, size, 3].
+   * @param options Whether the encoder is frozen.
+   * @returns Logits, and the statistics for `updateRunning`; the caller disposes both.
    */
   train(
     images: tf.Tensor4D,
@@ -47,9 +47,9 @@ export interface TrainOptions {
  * Makes a model ready to run. TensorFlow.js's own way of training layers is slow: it has no fused
  * operations, and its batch norm alone takes a dozen passes over memory.
  *
- * @param model A model of `buildUnet` or `loadModel`
- * @returns The network, which shares the model's weights
- * @throws {TypeError} If the model contains a layer of an unknown kind
+ * @param model A model of `buildUnet` or `loadModel`.
+ * @returns The network, which shares the model's weights.
+ * @throws {TypeError} If the model contains a layer of an unknown kind.
  *
  * @example
  * ```ts

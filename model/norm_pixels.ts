@@ -5,8 +5,8 @@ import { graphOf } from "./graph.ts";
  * Pixels of the smallest feature map that a batch norm normalises: the values per channel that one image
  * contributes to its statistics.
  *
- * @param model From `buildModel`
- * @returns 1 or more; Infinity for a model without batch norms
+ * @param model From `buildModel`.
+ * @returns 1 or more; Infinity for a model without batch norms.
  *
  * @example
  * ```ts

@@ -32,12 +32,12 @@ export interface Prediction {
 /**
  * Predicts a label for each pixel of images.
  *
- * @param network Of `compile`, or `training.network`
- * @param images RGB, 0 to 255, [n, size, size, 3]
- * @param options Which images, and their truth
- * @returns Labels, and the loss
- * @throws {TypeError} If images or truth don't have the network's size
- * @throws {RangeError} If an index is out of range, or a label in `truth` isn't a class
+ * @param network Of `compile`, or `training.network`.
+ * @param images RGB, 0 to 255, [n, size, size, 3].
+ * @param options Which images, and their truth.
+ * @returns Labels, and the loss.
+ * @throws {TypeError} If images or truth don't have the network's size.
+ * @throws {RangeError} If an index is out of range, or a label in `truth` isn't a class.
  *
  * @example
  * ```ts

@@ -12,8 +12,8 @@ import { DESCRIPTION, digestOf, seal, WEIGHTS } from "./model_file.ts";
  * `model.json` comes first and also knows the checksum of the old weights: when a model replaces one with
  * the same settings, a crash between the two files leaves one of them whole.
  *
- * @param folder Created if it doesn't exist; a model in it is replaced
- * @param model From `buildModel` or `loadModel`
+ * @param folder Created if it doesn't exist; a model in it is replaced.
+ * @param model From `buildModel` or `loadModel`.
  *
  * @example
  * ```ts

@@ -62,10 +62,10 @@ export interface TrainingProgress {
 /**
  * Starts the training of a model by Adam with PyTorch's defaults.
  *
- * @param model A model of `buildModel`, trained in place
- * @param options Loss, weight decay and the encoder's learning rate
- * @returns The training before its first step, for `fit`, `saveCheckpoint` and `restoreCheckpoint`
- * @throws {TypeError} If the model contains a layer of an unknown kind
+ * @param model A model of `buildModel`, trained in place.
+ * @param options Loss, weight decay and the encoder's learning rate.
+ * @returns The training before its first step, for `fit`, `saveCheckpoint` and `restoreCheckpoint`.
+ * @throws {TypeError} If the model contains a layer of an unknown kind.
  *
  * @example
  * ```ts
@@ -98,7 +98,7 @@ export function startTraining(model: LayersModel, options: TrainingOptions = {})
 /**
  * Frees the memory of a training and of its model.
  *
- * @param training Must not be used any more
+ * @param training Must not be used any more.
  *
  * @example
  * ```ts

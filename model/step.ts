@@ -9,11 +9,11 @@ import type { Training } from "./state.ts";
  * Takes one training step: forward pass, loss, gradients, Adam, running statistics. `fit` calls it for
  * each batch.
  *
- * @param training Whose weights follow the gradient
- * @param batch Images with their masks
- * @param options Whether the encoder stays as it is
- * @returns The loss before the step, mean over all pixels, in nats
- * @throws {RangeError} If the loss is not finite; the weights are as they were before the step
+ * @param training Whose weights follow the gradient.
+ * @param batch Images with their masks.
+ * @param options Whether the encoder stays as it is.
+ * @returns The loss before the step, mean over all pixels, in nats.
+ * @throws {RangeError} If the loss is not finite; the weights are as they were before the step.
  */
 export async function trainStep(
   training: Training,
@@ -36,10 +36,10 @@ export async function trainStep(
 /**
  * Refuses a loss from which a training can't continue.
  *
- * @param loss What was measured
- * @param where When in the training, for the error
- * @param learningRate The learning rate then
- * @throws {RangeError} If the loss is not finite
+ * @param loss What was measured.
+ * @param where When in the training, for the error.
+ * @param learningRate The learning rate then.
+ * @throws {RangeError} If the loss is not finite.
  */
 export function checkLoss(loss: number, where: string, learningRate: number): void {
   if (Number.isFinite(loss)) return;

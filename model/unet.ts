@@ -29,9 +29,9 @@ export interface UnetOptions {
  *                   └── 16f ──┘
  * ```
  *
- * @param options Size, width, classes and seed
- * @returns The model, with its `ModelMetadata`
- * @throws {RangeError} If `size` is not divisible by 16, or `features` or `seed` is out of range
+ * @param options Size, width, classes and seed.
+ * @returns The model, with its `ModelMetadata`.
+ * @throws {RangeError} If `size` is not divisible by 16, or `features` or `seed` is out of range.
  *
  * @example
  * ```ts

@@ -13,23 +13,23 @@ export interface Encoder {
   /**
    * Adds the encoder's layers.
    *
-   * @param image RGB from 0 to 1, [n, size, size, 3]
-   * @param settings Width, and what the weights are made for
-   * @returns A feature map for each stride, the finest first
+   * @param image RGB from 0 to 1, [n, size, size, 3].
+   * @param settings Width, and what the weights are made for.
+   * @returns A feature map for each stride, the finest first.
    */
   build(image: SymbolicTensor, settings: EncoderSettings): SymbolicTensor[];
   /**
    * The channels of each feature map.
    *
-   * @param features Channels at the top of the U-Net
-   * @returns One number per map, the finest first
+   * @param features Channels at the top of the U-Net.
+   * @returns One number per map, the finest first.
    */
   channels(features: number): number[];
   /**
    * How its feature maps become one of the image's size.
    *
-   * @param features Channels at the top of the U-Net
-   * @returns The decoder's settings
+   * @param features Channels at the top of the U-Net.
+   * @returns The decoder's settings.
    */
   decoder(features: number): DecoderSettings;
   /** The weights it can start from; without them it always starts from random ones. */
@@ -55,8 +55,8 @@ export interface Pretrained {
   /**
    * Which tensors of a file belong to which layers.
    *
-   * @param names Whose names the tensors have
-   * @returns The prefix of a layer's tensors, by the layer's name
+   * @param names Whose names the tensors have.
+   * @returns The prefix of a layer's tensors, by the layer's name.
    */
   tensors(names: WeightsFormat["names"]): Map<string, string>;
 }

@@ -22,9 +22,7 @@ export interface Convolution {
   momentum: number;
 }
 
-/**
- * Convolution, batch norm unless it is folded into the convolution, activation.
- */
+/** Convolution, batch norm unless it is folded into the convolution, activation. */
 export function convolve(x: SymbolicTensor, convolution: Convolution): SymbolicTensor {
   const { name, filters, kernel, stride, activation, format, momentum } = convolution;
   // with a stride of 1 both paddings are the same

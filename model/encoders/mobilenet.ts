@@ -102,9 +102,7 @@ function build(
   return stride === 1 && channels === inputs ? residual([x, y], `${name}_add`) : y;
 }
 
-/**
- * Rounds channels to a multiple of 8, never down by more than a tenth, as MobileNets do.
- */
+/** Rounds channels to a multiple of 8, never down by more than a tenth, as MobileNets do. */
 export function divisible(channels: number): number {
   const rounded = Math.max(8, Math.floor((channels + 4) / 8) * 8);
   return rounded < 0.9 * channels ? rounded + 8 : rounded;

@@ -18,10 +18,10 @@ export interface FetchWeightsOptions {
  * Downloads a published file of weights into the cache folder, or finds it there. An interrupted
  * download is resumed. Needs `--allow-net` for the file's host, unless the file is there.
  *
- * @param published Of an encoder of {@link ENCODERS}
- * @param options Progress, signal, and where the file goes
- * @returns The file's path
- * @throws {Error} If it can't be downloaded whole, or its SHA-256 is another
+ * @param published Of an encoder of {@link ENCODERS}.
+ * @param options Progress, signal, and where the file goes.
+ * @returns The file's path.
+ * @throws {Error} If it can't be downloaded whole, or its SHA-256 is another.
  *
  * @example
  * ```ts
@@ -47,9 +47,9 @@ export async function fetchWeights(
 /**
  * Where a published file of weights is, or would be.
  *
- * @param published Of an encoder of {@link ENCODERS}
- * @param cache Where downloads are kept; by default the user's cache folder
- * @returns The path
+ * @param published Of an encoder of {@link ENCODERS}.
+ * @param cache Where downloads are kept; by default the user's cache folder.
+ * @returns The path.
  *
  * @example
  * ```ts

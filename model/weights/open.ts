@@ -19,12 +19,12 @@ export interface OpenWeightsOptions extends FetchWeightsOptions {
  * downloaded is kept in the cache folder; an interrupted download is resumed. Needs `--allow-net` for
  * the host, unless the file is there.
  *
- * @param encoder Whose weights
- * @param options Where they are, and what they are made for
- * @returns The weights, for `buildModel`
- * @throws {RangeError} If nothing is published for the encoder, and no file is named
- * @throws {TypeError} If the file can't be read
- * @throws {Error} If the file can't be downloaded, or isn't the one that was published
+ * @param encoder Whose weights.
+ * @param options Where they are, and what they are made for.
+ * @returns The weights, for `buildModel`.
+ * @throws {RangeError} If nothing is published for the encoder, and no file is named.
+ * @throws {TypeError} If the file can't be read.
+ * @throws {Error} If the file can't be downloaded, or isn't the one that was published.
  *
  * @example
  * ```ts

@@ -7,7 +7,7 @@ export interface FileTensor {
   /**
    * Reads the values.
    *
-   * @returns All of them, the last axis fastest
+   * @returns All of them, the last axis fastest.
    */
   read(): Float32Array;
 }

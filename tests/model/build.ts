@@ -28,7 +28,7 @@ export function noise(count: number, size: number, state: number): Batch {
   return { images, labels: squares(count, size, 8), count };
 }
 
-/** Class indices in squares of `side` pixels, which the photograph's number shifts. */
+/** Class indices in squares of `side` pixels, shifted by the image's number. */
 export function squares(count: number, size: number, side: number): Int32Array {
   return Int32Array.from({ length: count * size * size }, (_, at) => {
     const [n, y, x] = [Math.floor(at / size / size), Math.floor(at / size) % size, at % size];

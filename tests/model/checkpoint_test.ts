@@ -87,7 +87,7 @@ Deno.test("restoreCheckpoint() refuses any flipped bit", async () => {
   }
 });
 
-Deno.test("restoreCheckpoint() refuses headers that contradict themselves though the checksum holds", async () => {
+Deno.test("restoreCheckpoint() refuses headers that contradict themselves though the checksum is right", async () => {
   const forged = join(folder, "forged");
   const refuses = async (change: (header: Header) => void, reason: RegExp) => {
     await Deno.writeFile(forged, forge(change));
@@ -130,7 +130,7 @@ addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 
 type Header = Record<string, unknown>;
 
-/** The checkpoint with another header, and a checksum that holds. */
+/** The checkpoint with another header, and the right checksum. */
 function forge(change: (header: Header) => void): Uint8Array {
   const length = new DataView(bytes.buffer).getUint32(8, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(12, 12 + length)));

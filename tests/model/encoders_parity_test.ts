@@ -38,7 +38,7 @@ Deno.test("TensorFlow's padding gives other feature maps with the same weights",
   assert.ok(largestError(found, one.maps) > 0.1);
 });
 
-/** The values of the feature maps at the places that the fixture holds. */
+/** The values of the feature maps at the places in the fixture. */
 function mapsOf({ encoder, maps: expected }: Case, format: WeightsFormat): number[][] {
   const name = encoder as EncoderName;
   const random = generator(seed);

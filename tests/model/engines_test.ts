@@ -31,7 +31,7 @@ for (const engine of others) {
 
 engines.forEach((first, i) => {
   const second = engines[(i + 1) % engines.length];
-  Deno.test(`a training begun on ${first} goes on on ${second}`, async () => {
+  Deno.test(`a training started on ${first} continues on ${second}`, async () => {
     const folder = await Deno.makeTempDir({ prefix: "triptych-engines-" });
     try {
       const path = join(folder, "checkpoint");

@@ -27,7 +27,7 @@ Deno.test("fit() resumed from a checkpoint of any step ends with the same weight
     assert.equal(outcome.stopped, true);
     await saveCheckpoint(path, broken);
 
-    // another seed: nothing but the checkpoint tells how to go on
+    // another seed: only the checkpoint can make it the same
     const resumed = start(99);
     await restoreCheckpoint(path, resumed);
     const found: EpochRecord[] = [];
@@ -43,7 +43,7 @@ Deno.test("fit() resumed from a checkpoint of any step ends with the same weight
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("fit() resumed from the checkpoint of an epoch's end goes on with the next", async () => {
+Deno.test("fit() resumed from the checkpoint of an epoch's end continues with the next", async () => {
   const folder = await Deno.makeTempDir();
   const path = join(folder, "checkpoint");
   const unbroken = start();

@@ -1,4 +1,4 @@
-// What fit() does with the settings of a training, and that a broken one goes on with them exactly.
+// What fit() does with the settings of a training, and that an interrupted one resumes with them exactly.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import type { EpochRecord } from "../../core/mod.ts";

@@ -82,7 +82,7 @@ Deno.test("fit() keeps the records of all epochs in the training's progress", as
   assert.deepEqual(records.map(({ epoch }) => epoch), [1, 2]);
 });
 
-Deno.test("fit() reports the mean loss over photographs, not over batches", async () => {
+Deno.test("fit() reports the mean loss over images, not over batches", async () => {
   const training = start();
   const losses: number[] = [];
   let record: EpochRecord | undefined;
@@ -100,7 +100,7 @@ Deno.test("fit() reports the mean loss over photographs, not over batches", asyn
   assert.ok(Math.abs(record!.trainLoss - (losses[0] + losses[1] + losses[2]) / 5) < 1e-12);
 });
 
-Deno.test("fit() passes on what validate() throws of its own", async () => {
+Deno.test("fit() rethrows what validate() throws", async () => {
   const validate = () => Promise.reject(new Error("no disk"));
   await assert.rejects(fit(start(), { ...options, validate }), { message: "no disk" });
 });

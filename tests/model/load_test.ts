@@ -1,4 +1,4 @@
-// Models from elsewhere: whatever their files hold, loadModel() gives the model that was saved, or says
+// Models from elsewhere: whatever their files contain, loadModel() gives the model that was saved, or says
 // at once what is wrong.
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -137,7 +137,7 @@ Deno.test("loadModel() refuses a network that contradicts its metadata", async (
   await refuses({ json: classes }, /must turn 16x16x3 into 16x16x2, .* got 16x16x3 into 16x16x3/);
 });
 
-Deno.test("loadModel() refuses filters that weights.bin doesn't hold before it makes them", async () => {
+Deno.test("loadModel() refuses filters that weights.bin doesn't contain before it allocates them", async () => {
   const json = unsealed(({ layers }) => layers[4].config.filters = 2 ** 40);
   await refuses({ json }, /^layer down1_conv2 must give at most \d+ values per image, got/);
   const few = unsealed(({ layers }) => layers[4].config.filters = 4096);

@@ -39,7 +39,7 @@ Deno.test("a step over equal parts is the step over one of them", async () => {
   assert.ok(far.length < 0.01 * other.length, `${far.length} of ${other.length}`);
 });
 
-Deno.test("parts of different sizes count by their photographs", async () => {
+Deno.test("parts of different sizes count by their images", async () => {
   const [two, one] = [noise(2, SIZE, 1), noise(1, SIZE, 2)];
   const expected = (2 * await trainStep(start(), two) + await trainStep(start(), one)) / 3;
   const loss = await trainStep(start(2), join(two, one));

@@ -88,7 +88,7 @@ Deno.test("infer() frees what it computed", () => {
   assert.equal(tf.memory().numTensors, before);
 });
 
-Deno.test("a network refuses photographs of another size", () => {
+Deno.test("a network refuses images of another size", () => {
   const network = compile(tinyUnet());
   assert.throws(() => network.infer(tf.zeros([1, 32, 32, 3])), {
     name: "TypeError",

@@ -88,7 +88,7 @@ Deno.test("predict() does what the model's metadata says, unless told otherwise"
   assert.deepEqual(await labelsOf(flipping, { testAugment: "none" }), await labelsOf(network));
 });
 
-Deno.test("predict() takes the chosen photographs in the order given", async () => {
+Deno.test("predict() takes the chosen images in the order given", async () => {
   const pixels = size * size;
   const { labels: all } = await predict(network, images);
   const { labels } = await predict(network, images, { indices: [4, 0, 4], batch: 2 });
@@ -96,7 +96,7 @@ Deno.test("predict() takes the chosen photographs in the order given", async () 
   assert.deepEqual(labels, new Uint8Array([...last, ...all.subarray(0, pixels), ...last]));
 });
 
-Deno.test("predict() computes no loss without truth, and nothing for no photographs", async () => {
+Deno.test("predict() computes no loss without truth, and nothing for no images", async () => {
   assert.equal((await predict(network, images)).loss, undefined);
   assert.deepEqual(await predict(network, images, { indices: [] }), { labels: new Uint8Array(0) });
 });

@@ -61,7 +61,7 @@ Deno.test("saveModel() replaces a model in its folder", async () => {
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("loadModel() refuses folders that hold no whole model of Triptych", async () => {
+Deno.test("loadModel() refuses folders without a complete model of Triptych", async () => {
   const { folder } = await saved();
   const refuses = (reason: string) =>
     assert.rejects(loadModel(folder), {

@@ -34,7 +34,7 @@ Deno.test({
   },
 });
 
-/** Makes a function that averages the last feature map over the photograph. */
+/** Makes a function that averages the last feature map over the image. */
 async function meanFeatures(): Promise<(photograph: Float32Array) => Float32Array> {
   const { format, ...rest } = await openWeights("mobilenetv2", { weights });
   const photograph = input({ shape: [SIZE, SIZE, 3] });

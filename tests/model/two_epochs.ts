@@ -2,7 +2,7 @@
 import { type FitOptions, startTraining, type Training, type Validation } from "../../model/mod.ts";
 import { noise, tinyUnet } from "./build.ts";
 
-/** Two epochs of three batches, the last with one photograph. */
+/** Two epochs of three batches, the last with one image. */
 export const options = {
   epochs: 2,
   steps: 3,

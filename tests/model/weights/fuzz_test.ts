@@ -26,7 +26,7 @@ for (const name of ["all.safetensors", "torch1.pth", "torch2.pth", "torch2_legac
         counts.read++;
         if (tensors.size !== names.size) assert.ok(tensors.size < names.size + 1);
       } catch (error) {
-        // what the engine throws by itself says nothing of what must hold
+        // JavaScript's own errors don't say what must be true
         const isOurs = error instanceof TypeError && / must /.test(error.message);
         if (!isOurs) throw new Error(`case ${i}: ${error}`, { cause: error });
         assert.ok(error.message.length < 400, error.message);
