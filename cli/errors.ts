@@ -1,12 +1,12 @@
 import { Interruption } from "./stop.ts";
 
-/** A command line that cannot be followed: its text says what was expected and what was found. Exit code 2. */
+/** A command line that is wrong: the message says what was expected and what was found. Exit code 2. */
 export class UsageError extends Error {
   /** The class's name, for messages and tests. */
   override name = "UsageError";
 }
 
-/** Thrown by `parseFlags` for `--help`; `runCommand` prints the page and ends well. */
+/** Thrown by `parseFlags` for `--help`; `runCommand` prints the page and exits with 0. */
 export class HelpRequest extends Error {
   /** The class's name. */
   override name = "HelpRequest";
@@ -17,7 +17,7 @@ export class HelpRequest extends Error {
   }
 }
 
-/** What `runCommand` needs of the world; tests bring their own. */
+/** What `runCommand` needs of its environment; tests pass their own. */
 export interface CommandHost {
   /** The command line; `--verbose` in it adds the stack trace to an error. */
   args: readonly string[];
@@ -30,13 +30,13 @@ export interface CommandHost {
 }
 
 /**
- * Runs a command and ends the program: exit code 0 when `main` returns, 1 when the work failed, 2 for
- * a command line that could not be followed, above 128 when a signal interrupted it. Errors are
- * printed as `error: …`, without a stack trace unless the command line holds `--verbose`. Ends with
- * an explicit exit, so that nothing left waiting, a worker or a request, holds the program up.
+ * Runs a command and exits: with 0 if `main` returns, 1 if the work failed, 2 if the command line is
+ * wrong, above 128 if a signal interrupted it. Errors are printed as `error: …`, with a stack trace only
+ * if the command line contains `--verbose`. The exit is explicit, so that no pending worker or request
+ * keeps the program running.
  *
  * @param main The command.
- * @param host The command line and where to print; Deno's own when left out.
+ * @param host The command line and where to print; Deno's by default.
  */
 export async function runCommand(
   main: () => void | Promise<void>,

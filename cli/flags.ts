@@ -7,31 +7,31 @@ import { suggest } from "./suggest.ts";
 export interface FlagSpec {
   /** What the flag takes. */
   kind: "string" | "number" | "integer" | "boolean";
-  /** What it is for, one line of the help page, and the reason for its default. */
+  /** What it is for, for the help page, with the reason for its default. */
   help: string;
-  /** Its value where it is not given; without a default such a flag is undefined, a boolean false. */
+  /** Its value if it is not given; without a default it is undefined, a boolean false. */
   default?: string | number | boolean;
-  /** The words it takes. */
+  /** The words it accepts. */
   choices?: readonly string[];
-  /** The least number it takes. */
+  /** The smallest number it accepts. */
   min?: number;
-  /** The greatest number it takes. */
+  /** The largest number it accepts. */
   max?: number;
-  /** What stands for the value on the help page, `DIR`; the kind when left out. */
+  /** The placeholder for its value on the help page, such as `DIR`; the kind by default. */
   value?: string;
 }
 
-/** A command: what its help page says and which flags it has. */
+/** A command: its flags, and what its help page says. */
 export interface CommandSpec<Specs extends Record<string, FlagSpec>> {
-  /** What one types: `deno task train`. */
+  /** How it is run: `deno task train`. */
   name: string;
   /** What it does, in a sentence or two. */
   description: string;
   /** The flags by name, without dashes, in the order of the help page. */
   flags: Specs;
-  /** The arguments that are not flags, as the help page shows them: `[RUN …]`; none when left out. */
+  /** The positional arguments as the help page shows them, `[RUN …]`; none by default. */
   positionals?: string;
-  /** Command lines worth showing. */
+  /** Example command lines. */
   examples?: readonly string[];
 }
 
@@ -48,24 +48,24 @@ export type FlagValue<Spec extends FlagSpec> = Spec["kind"] extends "boolean" ? 
     ? (Spec extends { choices: readonly (infer Choice)[] } ? Choice : string)
   : number;
 
-/** A command line that was understood. */
+/** A parsed command line. */
 export interface CommandLine<Specs extends Record<string, FlagSpec>> {
   /** Every flag's value, by name. */
   flags: FlagValues<Specs>;
-  /** The names of the flags that were typed, so that a preset can fill in the others. */
+  /** The flags that were given, so that a preset can fill in the others. */
   given: Set<keyof Specs & string>;
-  /** What is not a flag. */
+  /** The positional arguments. */
   positionals: string[];
 }
 
 /**
- * Reads a command line: `--flag value`, `--flag=value`, `--flag` and `--no-flag` for a boolean. Every
- * command also has `--help` (or `-h`) and `--verbose`.
+ * Parses a command line: `--flag value`, `--flag=value`, `--flag` and `--no-flag` for a boolean. Every
+ * command also has `--help` (`-h`) and `--verbose`.
  *
  * @param args The command line, without the program's name.
  * @param command The command and its flags.
  * @returns The flags' values, which of them were given, and the other arguments.
- * @throws {UsageError} When a flag is unknown, or its value not what it takes.
+ * @throws {UsageError} If a flag is unknown or its value invalid.
  * @throws {HelpRequest} For `--help`; `runCommand` prints the page.
  */
 export async function parseFlags<const Specs extends Record<string, FlagSpec>>(
@@ -98,7 +98,7 @@ export async function parseFlags<const Specs extends Record<string, FlagSpec>>(
   return { flags: flags as FlagValues<Specs>, given, positionals: typed.positionals };
 }
 
-/** The flags that every command has. */
+/** The flags that all commands share. */
 const COMMON_FLAGS: Record<string, FlagSpec> = {
   verbose: { kind: "boolean", help: "show where in the program an error came from" },
   help: { kind: "boolean", help: "show this page (also -h)" },
@@ -161,7 +161,7 @@ function flagValue(
 /** 30, -1, 0.5, .5, 1e-3: no hexadecimal, no blanks. */
 const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 
-/** What a flag takes, in words. */
+/** What a flag accepts, in words. */
 function expected({ kind, choices, min, max }: FlagSpec): string {
   if (choices !== undefined) return `one of ${choices.join(", ")}`;
   if (kind === "string") return "a text";

@@ -2,11 +2,11 @@ import type { CommandSpec, FlagSpec } from "./flags.ts";
 import { table } from "./table.ts";
 
 /**
- * The help page of a command: what it does, how it is typed, every flag with what it takes, what it
- * is for and its default.
+ * The help page of a command: what it does, its usage, and every flag with its value, purpose and
+ * default.
  *
  * @param command The command.
- * @param common Flags that every command has, shown last.
+ * @param common Flags that all commands share, shown last.
  * @returns The page, without a newline at its end.
  */
 export function helpPage(
@@ -29,10 +29,10 @@ export function helpPage(
   ].join("\n\n");
 }
 
-/** Characters a line, and between the two columns. */
+/** Characters per line, and between the two columns. */
 const [WIDTH, GAP] = [100, 2];
 
-/** Breaks a text anew into lines; a word longer than a line gets one of its own. */
+/** Wraps a text; a word longer than a line gets one of its own. */
 function wrap(text: string, width: number): string[] {
   const lines = [""];
   for (const word of text.split(/\s+/)) {

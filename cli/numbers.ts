@@ -1,7 +1,7 @@
 /**
- * A number for a column: a fixed count of decimals, `∞` for an infinite one, `–` for none.
+ * A number for a table: a fixed number of decimals, `∞` if it is infinite, `–` if there is none.
  *
- * @param value The number; null and NaN count as none.
+ * @param value The number; null and NaN mean none.
  * @param decimals Digits after the point.
  */
 export function formatNumber(value: number | null, decimals = 3): string {
@@ -11,9 +11,9 @@ export function formatNumber(value: number | null, decimals = 3): string {
 }
 
 /**
- * A span of time as people read it: `8 s`, `1:05`, `2:03:40`.
+ * A duration for people: `8 s`, `1:05`, `2:03:40`.
  *
- * @param seconds The span, in seconds; rounded up to a whole one.
+ * @param seconds The duration, rounded up to whole seconds.
  */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "–";
@@ -26,7 +26,7 @@ export function formatDuration(seconds: number): string {
 }
 
 /**
- * A size in bytes as people read it: `512 B`, `1.5 kB`, `791.9 MB` (powers of 1000).
+ * A size for people: `512 B`, `1.5 kB`, `791.9 MB` (powers of 1000).
  *
  * @param bytes The size, in bytes.
  */

@@ -1,16 +1,16 @@
-/** A file that was left out, and why. */
+/** A file that was skipped, and why. */
 export interface SkippedFile {
   /** Its name or path, as the user knows it. */
   file: string;
-  /** The reason, without the file's name, so that equal ones can be told once. */
+  /** The reason, without the file's name, so that files with the same reason share a line. */
   reason: string;
 }
 
 /**
- * What was skipped, a line per reason: the first three names, and of more the count.
+ * What was skipped, one line per reason: up to three names, and the count if there are more.
  *
  * @param skipped The files, in the order in which they were found.
- * @returns Lines to print, none where nothing was skipped.
+ * @returns Lines to print, none if nothing was skipped.
  *
  * @example
  * ```ts
@@ -29,7 +29,7 @@ export function skippedLines(skipped: readonly SkippedFile[]): string[] {
 }
 
 /**
- * Names for a line that speaks of many: the first three, and `…` for the others.
+ * The first three of many names, and `…` for the rest.
  *
  * @param names All names.
  * @returns `a, b, c, …`
@@ -38,5 +38,5 @@ export function firstNames(names: readonly string[]): string {
   return [...names.slice(0, NAMED), ...names.length > NAMED ? ["…"] : []].join(", ");
 }
 
-/** Names of one reason that are shown. */
+/** How many names are shown per reason. */
 const NAMED = 3;

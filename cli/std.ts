@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** `parseArgs` of @std/cli, as far as it is used here. */
+/** The part of @std/cli's `parseArgs` that is used here. */
 export type StdParseArgs = (
   args: string[],
   options: {
@@ -13,11 +13,11 @@ export type StdParseArgs = (
 ) => { _: unknown[]; [flag: string]: unknown };
 
 /**
- * Imports `parseArgs` of @std/cli where Deno has it in its cache; `deno install` puts it there. The
- * cache decides, not an attempt: Deno prints a line about every download it tries, and on a network
- * that swallows packets one import that waits holds up all later ones.
+ * Imports `parseArgs` of @std/cli if it is in Deno's cache, where `deno install` puts it. The cache is
+ * looked at rather than the import tried: Deno prints a line per attempted download, and on a network
+ * that drops packets a pending import blocks all later ones.
  *
- * @returns The function, or undefined where it is not at hand.
+ * @returns The function, or undefined if it isn't cached.
  */
 export async function importStdParseArgs(): Promise<StdParseArgs | undefined> {
   if (!isStdCached()) return undefined;
@@ -25,12 +25,12 @@ export async function importStdParseArgs(): Promise<StdParseArgs | undefined> {
   return std.parseArgs;
 }
 
-/** In a variable, so that Deno looks for it only when it is imported. */
+/** In a variable, so that Deno resolves it only when it is imported. */
 const STD_MODULE = "@std/cli/parse-args";
 
 /**
- * Whether Deno's cache holds the files that importing std reads, so that it is silent and needs no
- * network. Without the permission to look, no.
+ * Whether Deno's cache contains all files that importing std reads, so that the import is silent and
+ * needs no network. Without permission to look, no.
  */
 function isStdCached(): boolean {
   try {
@@ -50,7 +50,7 @@ const STD_FILES = ["meta.json", "1.0.32_meta.json", "1.0.32/parse_args.ts"].map(
   `/@std/cli/${file}`
 );
 
-/** Where Deno keeps what it downloaded, as `deno info` tells. */
+/** Deno's download cache, as `deno info` prints it. */
 function cacheFolder(): string {
   const named = Deno.env.get("DENO_DIR");
   if (named) return named;

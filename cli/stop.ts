@@ -1,28 +1,28 @@
-/** Why a program stops before its end: somebody asked it to, by a signal of the system. */
+/** Why a program stops early: the user or the system sent it a signal. */
 export class Interruption extends Error {
   /** The class's name, for messages and tests. */
   override name = "Interruption";
 
   /**
-   * @param exitCode What the program ends with: 128 and the signal's number, as shells have it.
+   * @param exitCode The exit code: 128 plus the signal's number, as in shells.
    */
   constructor(readonly exitCode: number) {
     super("The program was interrupted");
   }
 }
 
-/** The shell's exit code of a program that was ended by Ctrl-C. */
+/** The exit code of a program ended by Ctrl-C. */
 export const INTERRUPTED = 130;
 
 /**
- * Listens for Ctrl-C, for a polite kill, and for a terminal that is closed.
+ * Listens for Ctrl-C, for SIGTERM, and for a closed terminal.
  *
- * @param advice What to tell whoever pressed Ctrl-C.
- * @returns Raised by the first signal, with an {@link Interruption} as its reason; the second ends
- *   the program at once.
+ * @param advice What to print on the first signal.
+ * @returns Aborted by the first signal, with an {@link Interruption} as its reason; a second signal
+ *   ends the program immediately.
  */
 export function stopSignal(
-  advice = "Stopping after this step; once more to quit at once",
+  advice = "Stopping after this step; press Ctrl-C again to quit immediately",
 ): AbortSignal {
   const controller = new AbortController();
   let first = 0;
@@ -35,7 +35,7 @@ export function stopSignal(
       try {
         console.error(`\n${advice}`);
       } catch {
-        // a closed terminal shows nothing, and must not keep the work from ending well
+        // a closed terminal shows nothing, and must not keep the work from ending properly
       }
     });
   }
@@ -43,12 +43,12 @@ export function stopSignal(
 }
 
 /**
- * Milliseconds in which a second signal is the first once more: a shell and the terminal both say that
- * they close, and a batch system tells every process what its parent passes on, too.
+ * Milliseconds within which a second signal repeats the first: a closing terminal and its shell both send
+ * one, and a batch system signals every process, also those whose parent passes it on.
  */
 const ONE_MOMENT = 300;
 
-/** Windows sends Ctrl-C alone. */
+/** Windows has only Ctrl-C. */
 const SIGNALS: readonly (readonly [Deno.Signal, number])[] = Deno.build.os === "windows"
   ? [["SIGINT", INTERRUPTED]]
   : [["SIGINT", INTERRUPTED], ["SIGTERM", 143], ["SIGHUP", 129]];

@@ -1,10 +1,10 @@
 /**
- * The candidate that a mistyped word was most likely meant to be: the one with the fewest typing
- * errors, if these are at most a third of the word's length.
+ * The candidate most likely meant by a mistyped word: the one with the fewest typing errors, if these
+ * are at most a third of the word's length.
  *
  * @param word What was typed.
- * @param candidates What it can be.
- * @returns The nearest candidate, or undefined when none is near.
+ * @param candidates The valid words.
+ * @returns The nearest candidate, or undefined if none is near.
  */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   let nearest: string | undefined;
@@ -16,7 +16,7 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return nearest;
 }
 
-/** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment). */
+/** Letters to insert, delete, replace or transpose (optimal string alignment). */
 function typingErrors(a: string, b: string): number {
   const rows = Array.from({ length: a.length + 1 }, (_, i) => [i, ...new Array(b.length).fill(0)]);
   for (let j = 0; j <= b.length; j++) rows[0][j] = j;

@@ -1,10 +1,10 @@
 /**
- * Text in columns. Numbers, and texts that look like them, are set flush right, the rest flush left;
- * columns are two blanks apart; lines have no blanks at their end.
+ * Text in columns, two blanks apart, without trailing blanks. Columns of numbers are right-aligned, the
+ * rest left-aligned.
  *
- * @param rows The rows, each with one entry a column; a short row is filled up with blanks.
+ * @param rows The rows, one entry per column; missing entries are blank.
  * @param options How to draw it.
- * @param options.head The columns' titles, set as their columns are, above a line.
+ * @param options.head The columns' titles, aligned as their columns, above a rule.
  * @returns The lines, joined by newlines.
  */
 export function table(
@@ -31,8 +31,7 @@ export function table(
 }
 
 /**
- * How many columns of a terminal a text takes, each character counted as one, marks that combine with
- * the character before them as none.
+ * How many columns of a terminal a text takes: one per character, none for combining marks.
  *
  * @param text One line.
  */
@@ -42,7 +41,7 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** Whether all of a column's texts, those that are there, are numbers with or without a unit. */
+/** Whether all texts of a column that aren't missing are numbers, with or without a unit. */
 function isNumeric(texts: string[]): boolean {
   const found = texts.filter((text) => text !== "" && text !== "–");
   return found.length > 0 && found.every((text) => /^[-+−]?(\d|∞|\.\d)/.test(text));

@@ -1,6 +1,6 @@
 /**
- * `deno task compare`: sets two runs side by side, what was set differently and what came of it, and
- * builds their dashboard. It trains nothing.
+ * `deno task compare`: compares two runs, their settings and their figures, and builds their dashboard.
+ * It trains nothing.
  *
  * @module
  */
@@ -11,8 +11,8 @@ import { picturesIn, printComparison } from "./compare/print.ts";
 const COMMAND = {
   name: "deno task compare",
   description:
-    "Compares two runs picture by picture, the first before, the second after: their settings, least, " +
-    "quartiles and greatest of each class, and the change with its uncertainty. Builds the dashboard of both.",
+    "Compares two runs case by case, the first before, the second after: their settings, the minimum, " +
+    "quartiles and maximum of each class, and the change with its uncertainty. Builds the dashboard of both.",
   positionals: "BEFORE AFTER",
   flags: {
     out: { kind: "string", value: "DIR", default: "_site", help: "where the dashboard goes" },

@@ -23,7 +23,7 @@ const COMMAND = {
   name: "deno task evaluate",
   description:
     "Measures predicted masks against true ones: Dice, IoU, ASSD and HD95 for each case " +
-    "and class. The two folders hold mask PNGs under the same file names, indexed or greyscale; " +
+    "and class. Both folders contain mask PNGs of the same file names, indexed or greyscale; " +
     "a pixel's value is its label.",
   flags: {
     truth: { kind: "string", value: "DIR", help: "the true masks" },
@@ -31,32 +31,36 @@ const COMMAND = {
     out: {
       kind: "string",
       value: "DIR",
-      help: "the run folder to write (default runs/evaluation)",
+      help: "the run folder to write (default: runs/evaluation)",
     },
     labels: {
       kind: "string",
       value: "1=NAME,…",
-      help: "the labels to measure and their names (default all that are found but 0)",
+      help: "the labels to measure, and their names (default: all that are found except 0)",
     },
     ignore: {
       kind: "string",
       value: "255,…",
-      help: "values of the true masks whose pixels are in no figure, as VOC's void",
+      help: "values of the true masks whose pixels are ignored, as VOC's void",
     },
     spacing: {
       kind: "string",
       value: "Y,X",
       default: "1,1",
-      help: "the height and width of a pixel, for distances in other units than pixels",
+      help: "the height and width of a pixel, for distances in millimetres, say",
     },
-    images: { kind: "string", value: "DIR", help: "photographs of the same names, to be shown" },
+    images: {
+      kind: "string",
+      value: "DIR",
+      help: "images of the same names, to show beside the masks",
+    },
     "max-megapixels": {
       kind: "integer",
       min: 1,
       default: MAX_MEGAPIXELS,
-      help: "larger pictures are refused by what their headers say",
+      help: "skip larger pictures, judged by their headers",
     },
-    strict: { kind: "boolean", help: "files that can't be used are an error, not skipped" },
+    strict: { kind: "boolean", help: "fail on a file that can't be used instead of skipping it" },
   },
   examples: ["deno task evaluate --truth masks/true --prediction masks/predicted --out runs/mine"],
 } as const;

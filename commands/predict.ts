@@ -12,9 +12,9 @@ import { chooseBackend, predictFiles } from "../model/mod.ts";
 const COMMAND = {
   name: "deno task predict",
   description:
-    "Predicts a mask for photographs with a trained model. Each gives NAME.png (value = label, of " +
-    "the photograph's size) and NAME.overlay.jpg, the photograph in the classes' colours. " +
-    "Photographs of equal names get a folder each.",
+    "Predicts masks of photographs with a trained model. Each gives NAME.png (value = label, at the " +
+    "photograph's size) and NAME.overlay.jpg, the photograph in the classes' colours. " +
+    "Photographs of the same name go to separate folders.",
   positionals: "PHOTOGRAPH|FOLDER …",
   flags: {
     model: { kind: "string", value: "RUN", default: "runs/sample", help: "a run folder" },
@@ -29,9 +29,9 @@ const COMMAND = {
       kind: "integer",
       min: 1,
       default: MAX_MEGAPIXELS,
-      help: "larger photographs are refused by what their headers say",
+      help: "skip larger photographs, judged by their headers",
     },
-    strict: { kind: "boolean", help: "stop at the first file that can't be read" },
+    strict: { kind: "boolean", help: "fail on a file that can't be read instead of skipping it" },
   },
   examples: ["deno task predict --model runs/unet photographs/ --out masks"],
 } as const;

@@ -1,5 +1,10 @@
-/** deno task site: run folders → a folder of pages for any static host, or for a double click. */
+/**
+ * `deno task site`: run folders → a folder of pages for any static host, or for a double click.
+ *
+ * @module
+ */
 import { formatDuration, parseFlags, runCommand, skippedLines, UsageError } from "../cli/mod.ts";
+import { findRuns } from "../evaluation/mod.ts";
 import { buildSite, serveSite, type SiteReport } from "../site/mod.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args));
@@ -7,7 +12,7 @@ if (import.meta.main) await runCommand(() => main(Deno.args));
 async function main(args: string[]): Promise<void> {
   const { flags, positionals } = await parseFlags(args, {
     name: "deno task site",
-    description: "Builds a static dashboard of run folders; without arguments of all in runs/.",
+    description: "Builds a static dashboard of run folders, by default of all in runs/.",
     positionals: "[RUN …]",
     flags: {
       out: { kind: "string", value: "DIR", default: "_site", help: "where the pages go" },
@@ -17,10 +22,10 @@ async function main(args: string[]): Promise<void> {
         default: "/",
         help: "the site's root on its host, /repo/ on GitHub Pages; only its 404 page needs it",
       },
-      serve: { kind: "boolean", help: "serve the site, and build again when a run changes" },
+      serve: { kind: "boolean", help: "serve the site, and rebuild it when a run changes" },
       strict: {
         kind: "boolean",
-        help: "end with an error where a run or a picture can't be read",
+        help: "fail on a run or a picture that can't be read instead of leaving it out",
       },
       port: { kind: "integer", default: 8000, min: 0, max: 65535, help: "where --serve listens" },
     },
@@ -33,7 +38,7 @@ async function main(args: string[]): Promise<void> {
   const { strict } = flags;
   const out = flags.out.replace(/(?<=[^/])\/+$/, "");
   const options = { out, base: baseOf(flags.base), strict };
-  const runs = positionals.length ? positionals : () => allRuns("runs");
+  const runs = positionals.length ? positionals : () => findRuns("runs");
   if (flags.serve) return await serve({ ...options, runs, port: flags.port });
   const started = performance.now();
   const found = typeof runs === "function" ? await runs() : runs;
@@ -46,20 +51,22 @@ async function main(args: string[]): Promise<void> {
   const report = await buildSite({ ...options, runs: found });
   print(report);
   for (const folder of report.earlier) {
-    console.log(`${folder} is of an earlier build and no page leads to it: delete it if you like`);
+    console.log(
+      `${folder} is left from an earlier build and no page links to it: you may delete it`,
+    );
   }
   const seconds = (performance.now() - started) / 1000;
   console.log(`Built in ${formatDuration(seconds)}; open ${out}/index.html`);
 }
 
-/** Serves until it is interrupted. */
+/** Serves until interrupted. */
 async function serve(options: Parameters<typeof serveSite>[0]): Promise<void> {
   const { url } = await serveSite({
     ...options,
     onBuild: (result) =>
       result instanceof Error ? console.error(`error: ${result.message}`) : print(result),
   });
-  console.log(`Serving ${url}; Ctrl-C ends it`);
+  console.log(`Serving ${url}; press Ctrl-C to stop`);
   await new Promise(() => {});
 }
 
@@ -84,26 +91,4 @@ function baseOf(text: string): string {
     throw new UsageError(`--base must be a path such as /repo/, got "${text}"`);
   }
   return `/${text}/`.replace(/\/+/g, "/");
-}
-
-/** All run folders of a folder; none where the folder isn't there. */
-async function allRuns(folder: string): Promise<string[]> {
-  const runs: string[] = [];
-  try {
-    for await (const { name } of Deno.readDir(folder)) {
-      const path = `${folder}/${name}`;
-      if (await holdsRun(path)) runs.push(path);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return runs.sort();
-}
-
-async function holdsRun(path: string): Promise<boolean> {
-  for (const name of ["run.json", "evaluation.json"]) {
-    // whatever it is: one that can't be read is named
-    if (await Deno.lstat(`${path}/${name}`).then(() => true, () => false)) return true;
-  }
-  return false;
 }

@@ -17,8 +17,8 @@ const PUBLISHED = new Map<string, PublishedWeights>(
 const COMMAND = {
   name: "deno task weights",
   description:
-    "Lists the published weights of encoders. Named encoders' files are downloaded into\n" +
-    "the cache folder, where deno task train finds them without a network.",
+    "Lists the published weights of encoders. With names, downloads these files into the\n" +
+    "cache folder, where deno task train finds them offline.",
   positionals: "ENCODER …",
   flags: {},
   examples: ["deno task weights", "deno task weights mobilenetv2"],

@@ -27,6 +27,7 @@ export { constantDice, constantPrediction } from "./constant.ts";
 export { type CaseMasks, evaluateCases, type EvaluateCasesOptions } from "./evaluate_cases.ts";
 export { evaluateMasks, type MaskEvaluation } from "./evaluate_masks.ts";
 export { checkEvaluation, readEvaluation, writeEvaluation } from "./evaluation_file.ts";
+export { findRuns } from "./find_runs.ts";
 export {
   formatChange,
   formatFigure,

@@ -38,7 +38,7 @@ for (const [name, code] of Object.entries(CODES) as [keyof typeof CODES, number]
       }
       const stderr = await new Response(child.stderr).text();
       assert.deepEqual([stdout, (await child.status).code], ["waiting\nput away\n", code]);
-      assert.equal(stderr, "\nStopping after this step; once more to quit at once\n");
+      assert.equal(stderr, "\nStopping after this step; press Ctrl-C again to quit immediately\n");
     },
   });
 }
