@@ -62,7 +62,7 @@ function measured(run: RunFolder): MeasuredRun {
   const { evaluation, path } = run;
   if (evaluation !== null && evaluation.cases.length > 0) return { ...run, evaluation };
   throw new Error(
-    `Cannot compare ${path}: the run must be measured, and holds no evaluation.json`,
+    `Cannot compare ${path}: the run must be measured, but contains no evaluation.json`,
   );
 }
 
