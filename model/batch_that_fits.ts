@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Batch } from "./batch.ts";
 import { lossAndGradients, OutOfMemory, softmaxCrossEntropy } from "@triptych/engine";
+import type { Batch } from "./batch.ts";
 import type { Training } from "./state.ts";
 
 /**

@@ -63,7 +63,7 @@ export function buildModel(options: ModelOptions): LayersModel {
   }
   const format = weights?.format ?? pretrained?.format;
 
-  // the name is older than the word: saved models have it
+  // saved models have this name
   const image = input({ shape: [size, size, 3], name: "photograph" });
   const maps = build(image, { features, format });
   const finest = strides[0] === 1 ? [] : [image];

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { Layer, Node } from "./graph.ts";
 import {
   activate,
   type Activation,
@@ -9,6 +8,7 @@ import {
   convolveFused,
   isFused,
 } from "@triptych/engine";
+import type { Layer, Node } from "./graph.ts";
 
 /** The statistics of a batch at a batch norm, which update the running ones. */
 export interface BatchStatistics {

@@ -1,8 +1,8 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { Adam, diceCrossEntropy, softmaxCrossEntropy } from "@triptych/engine";
 import type { EpochRecord } from "../core/mod.ts";
 import { compile, type Network } from "./network.ts";
-import { Adam, diceCrossEntropy, softmaxCrossEntropy } from "@triptych/engine";
 import { type TrainableWeights, trainableWeightsOf } from "./trainable_weights.ts";
 
 /** Everything that changes during a training: what a checkpoint saves. */
@@ -47,7 +47,7 @@ export interface TrainingProgress {
   epoch: number;
   /** Steps of the epoch that are done. */
   step: number;
-  /** Images of the epoch that are done. */
+  /** Images of the epoch that are done; checkpoints of all versions have this name. */
   photographs: number;
   /** Sum of their losses. */
   lossSum: number;

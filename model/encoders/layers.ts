@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { layers, type SymbolicTensor } from "@tensorflow/tfjs-layers";
-import { apply, ZEROS } from "../blocks.ts";
 import type { Activation } from "@triptych/engine";
+import { apply, ZEROS } from "../blocks.ts";
 import type { WeightsFormat } from "../weights/format.ts";
 
 /** A convolution with its batch norm and activation. */

@@ -1,9 +1,9 @@
 // The first steps of a training against PyTorch's: fixtures/model/encoder_losses.py.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
+import { Adam, lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { ENCODERS } from "../../model/encoders/mod.ts";
-import { Adam, lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import {
   buildModel,
   chooseBackend,

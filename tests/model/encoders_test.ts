@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { input, type LayersModel } from "@tensorflow/tfjs-layers";
+import { lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { ENCODERS } from "../../model/encoders/mod.ts";
-import { lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import {
   buildModel,
   chooseBackend,

@@ -7,8 +7,8 @@ import {
   model as modelOf,
   type SymbolicTensor,
 } from "@tensorflow/tfjs-layers";
-import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
+import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { chooseBackend, compile, metadataOf } from "../../model/mod.ts";
 import { initialise } from "../../model/initialise.ts";
 import { updateRunning } from "../../model/network.ts";
