@@ -1,7 +1,8 @@
-/// <reference no-default-lib="true" />
-/// <reference lib="deno.worker" />
 import { type EpochPlan, makeBatch, stepOf } from "./batch.ts";
 import type { LabelledImages } from "./types.ts";
+
+/** A worker's own end has the methods of the end that its owner holds. */
+declare const self: Worker;
 
 /** The worker's first message; images in shared memory are not copied. */
 export interface BatchWorkerStart {

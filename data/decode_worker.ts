@@ -1,10 +1,11 @@
-/// <reference no-default-lib="true" />
-/// <reference lib="deno.worker" />
 import { loadPhotographCodec } from "../io/mod.ts";
 import { decodePet } from "./decode_pet.ts";
 import type { PetFiles } from "./pets_folder.ts";
 import type { Skipped } from "../core/mod.ts";
 import { type Ending, placesLeft } from "./workers.ts";
+
+/** A worker's own end has the methods of the end that its owner holds. */
+declare const self: Worker;
 
 /** What a decoding worker is told; the arrays are shared with the others. */
 export interface DecodeStart {

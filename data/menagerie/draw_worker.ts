@@ -1,7 +1,8 @@
-/// <reference no-default-lib="true" />
-/// <reference lib="deno.worker" />
 import type { Ending } from "../workers.ts";
 import { type Drawing, drawUntilNoneIsLeft } from "./drawing.ts";
+
+/** A worker's own end has the methods of the end that its owner holds. */
+declare const self: Worker;
 
 self.onmessage = ({ data }: MessageEvent<Drawing>) => {
   drawUntilNoneIsLeft(data);
