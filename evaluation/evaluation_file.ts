@@ -149,7 +149,8 @@ function countFault(cases: readonly Case[]): string | undefined {
       if (union === 0) continue;
       const found = { dice, iou }, right = { dice: (2 * tp) / (union + tp), iou: tp / union };
       for (const metric of ["dice", "iou"] as const) {
-        if (Math.abs((found[metric] ?? right[metric]) - right[metric]) <= ROUNDING) continue;
+        const value = found[metric] === undefined ? right[metric] : found[metric];
+        if (value !== null && Math.abs(value - right[metric]) <= ROUNDING) continue;
         return `case "${id}" says ${metric} ${found[metric]} of "${name}", ` +
           `and its counts give ${right[metric]}`;
       }

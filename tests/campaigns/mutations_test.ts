@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { mutations, readerNames } from "./mutations.ts";
 import { mutate, randomFrom } from "./mutate.ts";
-import { isClear } from "./reader.ts";
+import { isClear, type Reader } from "./reader.ts";
 
 for (const name of await readerNames()) {
   Deno.test(`damaged inputs: ${name}`, async () => {
@@ -14,6 +14,19 @@ for (const name of await readerNames()) {
     assert.equal(counts.ok + counts.refused, 150);
   });
 }
+
+Deno.test("a seed names the same inputs in every process, whenever it runs", async () => {
+  for (const name of await readerNames()) {
+    const seeds: Uint8Array[][] = [];
+    for (const again of ["", "?later"]) {
+      const { reader }: { reader: Reader } = await import(`./readers/${name}.ts${again}`);
+      seeds.push([...await reader.seeds()]);
+      // a clock that tells the two apart
+      await new Promise((done) => setTimeout(done, 5));
+    }
+    assert.deepEqual(seeds[1], seeds[0], name);
+  }
+});
 
 Deno.test("the campaign notices what it looks for", async () => {
   const keep = await Deno.makeTempDir(), counter = `/tmp/triptych-selftest-${Deno.pid}`;

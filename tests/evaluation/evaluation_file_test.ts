@@ -91,6 +91,11 @@ const REFUSED: [name: string, change: (e: Record<string, unknown>) => void, mess
     /case "a" says dice 0\.9 of "cat", and its counts give 0\.909/,
   ],
   [
+    "a Dice that isn't known though its counts give it",
+    (e) => figures(e).dice = null,
+    /case "a" says dice null of "cat", and its counts give 0\.909/,
+  ],
+  [
     "an IoU that its counts don't give",
     (e) => figures(e).iou = 0.5,
     /case "a" says iou 0\.5 of "cat"/,

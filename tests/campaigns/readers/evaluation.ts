@@ -13,10 +13,14 @@ const cases = [Uint8Array.of(0, 1, 0, 2, 2, 2), Uint8Array.of(0, 0, 0, 1, 2, 2)]
     pictures: { image: `pictures/case_${i}.jpg`, truth: `pictures/case_${i}.truth.png` },
   }));
 const confusion = [[1, 0], [1, 3]];
+const evaluation = {
+  ...buildEvaluation(cases, { name: "x", classes, confusion }),
+  createdAt: "2026-01-01T00:00:00.000Z",
+};
 
 /** `evaluation.json`. */
 export const reader = importReader({
   name: "evaluation.json",
-  texts: [JSON.stringify(buildEvaluation(cases, { name: "x", classes, confusion }))],
+  texts: [JSON.stringify(evaluation)],
   repair: oddJson,
 });
