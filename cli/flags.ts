@@ -1,4 +1,5 @@
 import { HelpRequest, UsageError } from "./errors.ts";
+import { DECIMAL, flagValue } from "./flag_value.ts";
 import { helpPage } from "./help.ts";
 import { parseArgs } from "./parse_args.ts";
 import { suggest } from "./suggest.ts";
@@ -133,41 +134,4 @@ function refuseBooleanValues(args: readonly string[], specs: Record<string, Flag
 
 function defaultOf(spec: FlagSpec): string | number | boolean | undefined {
   return spec.default ?? (spec.kind === "boolean" ? false : undefined);
-}
-
-function flagValue(
-  name: string,
-  text: string | boolean,
-  spec: FlagSpec,
-): string | number | boolean {
-  if (typeof text === "boolean") return text;
-  if (text === "") {
-    throw new UsageError(`--${name} needs a value, ${expected(spec)}; write --${name}=VALUE`);
-  }
-  const refuse = (): never => {
-    const near = suggest(text, spec.choices ?? []);
-    const hint = near === undefined ? "" : `, did you mean ${near}?`;
-    throw new UsageError(`--${name} must be ${expected(spec)}, got "${text}"${hint}`);
-  };
-  if (spec.kind === "string") {
-    return spec.choices === undefined || spec.choices.includes(text) ? text : refuse();
-  }
-  const number = DECIMAL.test(text) ? Number(text) : NaN;
-  const isKind = spec.kind === "integer" ? Number.isSafeInteger(number) : Number.isFinite(number);
-  const isInRange = number >= (spec.min ?? -Infinity) && number <= (spec.max ?? Infinity);
-  return isKind && isInRange ? number : refuse();
-}
-
-/** 30, -1, 0.5, .5, 1e-3: no hexadecimal, no blanks. */
-const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
-
-/** What a flag accepts, in words. */
-function expected({ kind, choices, min, max }: FlagSpec): string {
-  if (choices !== undefined) return `one of ${choices.join(", ")}`;
-  if (kind === "string") return "a text";
-  const what = kind === "integer" ? "a whole number" : "a number";
-  if (min !== undefined && max !== undefined) return `${what} from ${min} to ${max}`;
-  if (min !== undefined) return `${what} of at least ${min}`;
-  if (max !== undefined) return `${what} of at most ${max}`;
-  return what;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 export { type CommandHost, HelpRequest, runCommand, UsageError } from "./errors.ts";
+export { expected, takes } from "./flag_value.ts";
 export {
   type CommandLine,
   type CommandSpec,

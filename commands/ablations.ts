@@ -1,8 +1,7 @@
 /**
- * What each part of a preset gives: `deno task ablations [--preset best] [--data DIR] …` trains the
- * preset, then once for each change of one part, all from the same seed, and measures them on a quarter
- * of the training photographs; the test part is never looked at. Typed again, it goes on where it was
- * broken off. It prints a table in Markdown.
+ * `deno task ablations [--preset best] [--data DIR] …`: trains a preset, then once per change of one of
+ * its parts, all from the same seed, and evaluates them on a quarter of the training set; the test set is
+ * never looked at. Interrupted, it resumes when it is typed again. It prints a table in Markdown.
  *
  * @module
  */
@@ -17,11 +16,12 @@ import {
   summarise,
 } from "../evaluation/mod.ts";
 import { makeFolder } from "../io/mod.ts";
-import { prepare, remaining, restartFast, work } from "../training/mod.ts";
+import { restartFast, trainWhatIsLeft } from "../training/mod.ts";
 import { checkSettings } from "../training/check.ts";
-import { FLAGS } from "../training/flags.ts";
-import { settingsOf } from "../training/presets.ts";
-import type { Settings } from "../training/settings.ts";
+import { FAST } from "../training/flags.ts";
+import { ALL_SETTINGS, settingsOf } from "../training/presets.ts";
+import { SETTINGS, type Settings } from "../training/settings.ts";
+import { pick, settingFlags, typedSettings } from "../training/settings_table.ts";
 import { openEncoderWeights } from "../training/weights.ts";
 
 /** One change of the preset. */
@@ -59,24 +59,18 @@ const ABLATIONS: readonly Ablation[] = [
   { name: "half", about: "half of the decoder's features", change: { features: 8 } },
 ];
 
-const { preset, data, size, epochs, seed, weights, backend, threads, fast } = FLAGS;
+const TYPED = pick(SETTINGS, ["data", "size", "epochs", "seed", "weights", "backend", "threads"]);
 
 const COMMAND = {
   name: "deno task ablations",
   description:
-    "Trains a preset and each change of one of its parts from the same seed, and tells what each part " +
-    "gives on a quarter of the training photographs. The test part is never looked at.",
+    "Trains a preset, then once per change of one of its parts, all from the same seed, and evaluates " +
+    "them on a quarter of the training set. The test set is never looked at.",
   flags: {
-    preset: { ...preset, default: "best" },
-    data,
-    size,
-    epochs,
-    seed,
-    weights,
-    backend,
-    threads,
-    fast,
-    only: { kind: "string", value: "NAME,…", help: "these alone, beside the preset itself" },
+    preset: { ...ALL_SETTINGS.preset, default: "best" },
+    ...settingFlags(TYPED),
+    fast: FAST,
+    only: { kind: "string", value: "NAME,…", help: "only these, beside the preset itself" },
     out: { kind: "string", value: "DIR", default: "runs/ablations", help: "for the run folders" },
   },
 } as const satisfies CommandSpec<Record<string, FlagSpec>>;
@@ -84,36 +78,25 @@ const COMMAND = {
 if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
-  const { flags, given } = await parseFlags(Deno.args, COMMAND);
-  if (flags.fast) await restartFast("ablations", Deno.args);
-  const typed = (["data", "size", "epochs", "seed", "weights", "backend", "threads"] as const)
-    .filter((name) => given.has(name)).map((name) => [name, flags[name]]);
-  const base = { ...settingsOf(flags.preset), ...Object.fromEntries(typed), tune: true };
-  const only = flags.only?.split(",");
+  const line = await parseFlags(Deno.args, COMMAND);
+  const { preset, fast, out } = line.flags;
+  if (fast) await restartFast("ablations", Deno.args);
+  const base = { ...settingsOf(preset), ...typedSettings(TYPED, line), tune: true };
+  const only = line.flags.only?.split(",");
   const chosen = ABLATIONS.filter(({ name }) => name === "preset" || !only || only.includes(name));
   const signal = stopSignal();
   // a preset without its weights would be another one
   await openEncoderWeights(base, signal);
-  await makeFolder(flags.out);
-  using _held = await holdFolder(flags.out);
+  await makeFolder(out);
+  using _held = await holdFolder(out);
   for (const { name, about, change } of chosen) {
     console.log(`\n${about}`);
     const settings = { ...base, ...change };
     checkSettings(settings);
-    await train(`${flags.out}/${name}`, settings, signal);
+    const trained = await trainWhatIsLeft({ folder: `${out}/${name}`, settings }, signal);
+    if (trained?.warning !== undefined) console.error(`\nwarning: ${trained.warning}`);
   }
-  console.log(`\n${(await markdown(flags.out, chosen)).join("\n")}`);
-}
-
-async function train(folder: string, settings: Settings, signal: AbortSignal): Promise<void> {
-  const request = await remaining({ preset: settings.preset, folder, settings }, signal);
-  if (request === undefined) return console.log(`done    ${folder}`);
-  const job = await prepare(request, signal);
-  const evaluation = await work(job);
-  if (job.run.warning !== undefined) console.error(`\nwarning: ${job.run.warning}`);
-  if (evaluation !== undefined) return;
-  console.log("\nStopped. To go on, type the same command again");
-  throw signal.reason;
+  console.log(`\n${(await markdown(out, chosen)).join("\n")}`);
 }
 
 /** Medians of each class, and their changes to the first with their intervals. */
@@ -126,8 +109,8 @@ async function markdown(out: string, ablations: readonly Ablation[]): Promise<st
   const dice = metrics.find(({ id }) => id === "dice")!;
   const names = classes.map(({ name }) => name);
   const lines = [
-    `Median Dice on ${cases.length} training photographs set apart; in brackets the median change to ` +
-    "the preset over photographs, with its 95 % interval by order statistics.",
+    `Median Dice on ${cases.length} training images set apart; in brackets the median change to ` +
+    "the preset over images, with its 95 % interval by order statistics.",
     "",
     `| changed | ${names.join(" | ")} |`,
     `| --- |${names.map(() => " --- |").join("")}`,

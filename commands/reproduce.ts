@@ -1,6 +1,6 @@
 /**
- * `deno task reproduce`: trains the published presets one after the other, going on with what was
- * broken off, then sets them side by side, and the published figures beside ours.
+ * `deno task reproduce`: trains the published presets one after the other, resuming what was
+ * interrupted, then compares them with each other and with the published figures.
  *
  * @module
  */
@@ -15,13 +15,11 @@ import {
 import { makeFolder } from "../io/mod.ts";
 import { picturesIn, printComparison } from "./compare/print.ts";
 import {
-  prepare,
   PUBLISHED,
   readReproduction,
-  remaining,
   type Reproduced,
   restartFast,
-  work,
+  trainWhatIsLeft,
 } from "../training/mod.ts";
 
 if (import.meta.main) await runCommand(main);
@@ -47,21 +45,14 @@ async function main(): Promise<void> {
   console.log(`All of it with pictures: ${out}/site${REPRODUCTION_URL}`);
 }
 
-/** Trains and measures a preset, as far as that is not done yet. */
+/** Trains and evaluates a preset, as far as that is not done yet. */
 async function run(reproduced: Reproduced, signal: AbortSignal): Promise<void> {
-  const { preset, folder } = reproduced;
-  console.log(`\n${preset}`);
-  const request = await remaining(reproduced, signal);
-  if (request === undefined) return console.log(`done    ${folder}`);
-  const job = await prepare(request, signal);
-  const evaluation = await work(job);
-  if (evaluation === undefined) {
-    console.log("\nStopped. To go on, type the same command again");
-    throw signal.reason;
-  }
-  const { head, rows } = summaryTable(evaluation);
+  console.log(`\n${reproduced.preset}`);
+  const trained = await trainWhatIsLeft(reproduced, signal);
+  if (trained === undefined) return;
+  const { head, rows } = summaryTable(trained.evaluation);
   console.log(`\n${table(rows, { head })}`);
-  if (job.run.warning !== undefined) console.error(`\nwarning: ${job.run.warning}`);
+  if (trained.warning !== undefined) console.error(`\nwarning: ${trained.warning}`);
 }
 
 async function compare(before: string, after: string, about: string): Promise<void> {

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { readRun } from "../evaluation/mod.ts";
 import { decodeLabelPng } from "../io/mod.ts";
 import { buildSite } from "../site/mod.ts";
-import { readSettings } from "../training/open.ts";
+import { readBegunRun } from "../training/open.ts";
 import { DEFAULTS } from "../training/presets.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -80,7 +80,7 @@ Deno.test("settings that the version of a run didn't have are the defaults when 
     const json = JSON.parse(await Deno.readTextFile(`${old}/interrupted/run.json`));
     const { testAugment: _, patience: __, ...settings } = json.settings;
     await Deno.writeTextFile(`${folder}/run.json`, JSON.stringify({ ...json, settings }));
-    assert.deepEqual(await readSettings(folder), { ...DEFAULTS, ...json.settings });
+    assert.deepEqual((await readBegunRun(folder)).settings, { ...DEFAULTS, ...json.settings });
   });
 });
 

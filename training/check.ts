@@ -5,9 +5,8 @@ import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";
 import { RANDOM } from "./weights.ts";
 
 /**
- * Refuses settings that do not go together; what one flag alone may be is the flags' matter.
+ * Refuses settings that contradict each other; the flags themselves check what each one may be.
  *
- * @param settings All settings
  * @throws {UsageError} What must hold, and what was found
  */
 export function checkSettings(settings: Settings): void {
@@ -20,7 +19,7 @@ export function checkSettings(settings: Settings): void {
   const { patience, validation } = settings;
   if (patience > 0 && validation === 0) {
     throw new UsageError(
-      `--patience ${patience} needs photographs to judge epochs by: add --validation 0.1, ` +
+      `--patience ${patience} needs images to judge epochs by: add --validation 0.1, ` +
         "the test set must not decide",
     );
   }
@@ -56,7 +55,7 @@ function checkRates({ lr, encoderLr, freeze, warmup, epochs }: Settings): void {
   if (lr === 0) throw new UsageError("--lr must be above 0, got 0");
   if (encoderLr === 0) {
     throw new UsageError(
-      `--encoder-lr must be above 0, got 0; to keep the encoder as it is, --freeze ${epochs}`,
+      `--encoder-lr must be above 0, got 0; to leave the encoder unchanged, add --freeze ${epochs}`,
     );
   }
   if (freeze > epochs) {
@@ -72,7 +71,7 @@ function checkAugmentations({ augment }: Settings): void {
   const unknown = names.find((name) => !(AUGMENTATIONS as readonly string[]).includes(name));
   if (unknown === undefined) return;
   throw new UsageError(
-    `--augment must be none, or some of ${AUGMENTATIONS.join(", ")}, got "${unknown}"`,
+    `--augment must be none or some of ${AUGMENTATIONS.join(", ")}, got "${unknown}"`,
   );
 }
 

@@ -1,16 +1,11 @@
 import type { EpochRecord } from "../core/mod.ts";
 
-/** A loss of so many times that of a guess is no fault of the data: the steps were too long. */
+/** With a loss this many times that of a guess, it isn't the data: the steps were too large. */
 const TIMES = 10;
 
 /**
- * Says that a training diverged: its loss at the end, or that of the epoch whose weights are kept, is
- * far above that of a model that takes all classes for equally likely. Learning by heart does not lead
- * there.
- *
- * @param records The epochs
- * @param about How many classes there are, Adam's step size, and the epoch whose weights are kept
- * @returns A warning; undefined where there is none
+ * A warning that a training diverged: its loss at the end, or that of the epoch whose weights are kept,
+ * is far above that of a model that takes all classes for equally likely. Overfitting doesn't go there.
  */
 export function divergenceOf(
   records: readonly EpochRecord[],
@@ -28,10 +23,10 @@ export function divergenceOf(
     : `the loss rose from ${short(records[0].validationLoss)} to ${short(worst.validationLoss)} ` +
       `in epoch ${worst.epoch}`;
   const model = hasDiverged(one)
-    ? "The model is of no use"
+    ? "The model is useless"
     : `The model is that of epoch ${kept}, before it`;
-  return `The training diverged: ${course}; to take all classes for equally likely gives ` +
-    `${short(guess)}. ${model}; try a lower --lr than ${lr}.`;
+  return `The training diverged: ${course}; a model that takes all classes for equally ` +
+    `likely has ${short(guess)}. ${model}; try a lower --lr than ${lr}.`;
 }
 
 function short(value: number): string {

@@ -1,5 +1,5 @@
 /**
- * `--fast`: the program once more, in a Deno whose V8 computes faster and checks less.
+ * `--fast`: runs the program again in a Deno whose V8 computes faster and checks less.
  *
  * @module
  */
@@ -12,28 +12,26 @@ const FLAGS = FAST_FLAGS.join(",");
 const VARIABLE = "DENO_V8_FLAGS";
 
 /**
- * Starts a task's script again with V8's flags, waits for it and ends this process with its code. Where
- * this process has the flags already, or V8 refuses them, it returns, and this process does the work.
- *
- * @param task A task of deno.json, whose permissions the new process gets
- * @param args What the new process is called with
+ * Starts a task's script again with V8's flags and the task's permissions, waits for it and ends this
+ * process with its exit code. Where this process has the flags already, or V8 refuses them, it returns,
+ * and this process does the work.
  */
 export async function restartFast(task: keyof typeof project.tasks, args: string[]): Promise<void> {
   if (isFast()) return endWithParent();
   const env = { [VARIABLE]: FLAGS };
   const refusal = await refusalOf(env);
   if (refusal !== undefined) {
-    console.log(`fast    not here, going on without: ${refusal}`);
+    console.log(`fast    unavailable, continuing without it: ${refusal}`);
     return;
   }
   console.log(
-    "fast    without checks of memory bounds: a fault in a kernel would crash, not throw an error",
+    "fast    no memory bounds checks: a fault in a kernel would crash instead of throwing an error",
   );
   const [, ...words] = project.tasks[task].command.split(" ");
   const script = new URL(`../${words.pop()}`, import.meta.url).href;
   const child = new Deno.Command("deno", { args: [...words, script, ...args], env }).spawn();
-  // a terminal sends Ctrl-C to both; what is sent to this process alone goes on to the other, which
-  // takes two in a moment for one
+  // a terminal sends Ctrl-C to both processes; what is sent to this one alone is passed on to the
+  // other, which takes two signals at once for one
   Deno.addSignalListener("SIGINT", () => {});
   for (const name of Deno.build.os === "windows" ? [] : ["SIGTERM", "SIGHUP"] as const) {
     Deno.addSignalListener(name, () => child.kill(name));
@@ -41,12 +39,12 @@ export async function restartFast(task: keyof typeof project.tasks, args: string
   Deno.exit((await child.status).code);
 }
 
-/** @returns Whether V8 was started with the flags, so that wider kernels are worth a try. */
+/** Whether V8 was started with the flags, so that wider kernels are worth a try. */
 export function isFast(): boolean {
   return Deno.env.get(VARIABLE) === FLAGS;
 }
 
-/** A process that was killed must not leave another one behind that writes to the same run folder. */
+/** A killed process must not leave another one behind that writes to the same run folder. */
 function endWithParent(): void {
   const parent = Deno.ppid;
   const timer = setInterval(() => {

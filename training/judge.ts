@@ -1,5 +1,5 @@
 /**
- * What a subset of the data can judge: a class that no truth of it holds can't be found there.
+ * What a subset of the data can judge: a class that none of its truths contains can't be found there.
  *
  * @module
  */
@@ -7,12 +7,7 @@ import type { LabelClass } from "../core/mod.ts";
 import { type Split, type Subset, truthsOf } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
-/**
- * The classes that a subset's truths hold.
- *
- * @param subset Some photographs
- * @returns The classes, in the order of the data's
- */
+/** The classes that a subset's truths contain, in the order of the data's. */
 export function classesIn(subset: Subset): LabelClass[] {
   const { classes } = subset.data;
   const missing = new Map(classes.map((one) => [one.label, one]));
@@ -24,23 +19,14 @@ export function classesIn(subset: Subset): LabelClass[] {
 }
 
 /**
- * Whether the validation set can tell a better epoch from a worse one. Where it holds one class alone,
- * a model that always says that class would be perfect.
- *
- * @param split The photographs
- * @returns Whether the best epoch is taken, and not the last
+ * Whether the validation set can tell a better epoch from a worse one, so that the best epoch is taken
+ * and not the last. Where it contains a single class, a model that always predicts it would be perfect.
  */
 export function choosesEpoch({ validation }: Split): boolean {
   return classesIn(validation).length > 1;
 }
 
-/**
- * What must be known of the subset that epochs are measured on.
- *
- * @param split The photographs
- * @param settings Whether somebody waits for a better epoch
- * @returns A sentence each
- */
+/** What the reader must know about the subset that epochs are measured on, a sentence each. */
 export function notesOnSplit(split: Split, { patience }: Settings): string[] {
   const [name, subset] = split.validation.indices.length > 0
     ? ["validation", split.validation]
@@ -50,7 +36,7 @@ export function notesOnSplit(split: Split, { patience }: Settings): string[] {
   if (name === "validation" && found.length < 2) {
     const inVain = patience > 0 ? `, and --patience ${patience} does nothing` : "";
     return [
-      `The validation set holds only ${
+      `The validation set contains only ${
         names || "unlabelled pixels"
       }, so a model that finds nothing ` +
       `would look perfect there: the last epoch is taken${inVain}.`,
@@ -59,7 +45,7 @@ export function notesOnSplit(split: Split, { patience }: Settings): string[] {
   const missing = subset.data.classes.filter((one) => !found.includes(one));
   if (missing.length === 0) return [];
   const use = name === "validation" ? `${names} choose the epoch` : "it has no Dice there";
-  return [`The ${name} set holds no ${listOf(missing, "or")}: ${use}.`];
+  return [`The ${name} set contains no ${listOf(missing, "or")}: ${use}.`];
 }
 
 function listOf(classes: readonly LabelClass[], word: string): string {

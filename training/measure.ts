@@ -8,8 +8,8 @@ import {
 } from "../evaluation/mod.ts";
 import { evaluate } from "@triptych/metrics";
 import { type Network, predict } from "../model/mod.ts";
-import { idsOf, type Split, type Subset, truthsOf } from "./split.ts";
-import type { RunWriter } from "./run.ts";
+import { judgedIds, type Split, type Subset, truthsOf } from "./split.ts";
+import type { RunWriter } from "./run_writer.ts";
 import type { Settings } from "./settings.ts";
 import { titleOf } from "./texts.ts";
 
@@ -76,18 +76,19 @@ export async function measureEpoch(
  */
 export async function evaluateRun(
   { folder }: RunWriter,
-  { network, split: { train, validation, test }, settings, signal }: {
+  { network, split, settings, signal }: {
     network: Network;
     split: Split;
     settings: Settings;
     signal: AbortSignal;
   },
 ): Promise<Evaluation> {
+  const { train, test } = split;
   const { data: { images, classes }, indices } = test;
   const { labels } = await predict(network, images, { indices, signal });
   const constant = constantPrediction(truthsOf(train), classes);
   return await evaluateCases(folder, casesOf(test, labels), {
-    ids: [...idsOf(validation), ...idsOf(test)],
+    ids: judgedIds(split),
     classes,
     title: titleOf(settings),
     constantDice: constantDice(constant, truthsOf(test), classes),

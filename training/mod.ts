@@ -1,12 +1,15 @@
 /**
- * What `deno task train` and `deno task reproduce` are made of: settings, data, run folder, measuring,
- * and what they say.
+ * What the commands that train are made of, in the order of the work: a request is read, a run opened,
+ * a job prepared and done.
  *
  * @module
  */
-export { type Job, prepare, work } from "./job.ts";
-export { PUBLISHED } from "./published.ts";
-export { readReproduction, remaining, type Reproduced } from "./reproduction.ts";
-export { restartFast } from "./fast.ts";
 export { readRequest } from "./request.ts";
+export { restartFast } from "./fast.ts";
+export { openRun } from "./open.ts";
+export { type Job, prepare } from "./prepare.ts";
+export { type Trained, work } from "./work.ts";
 export { farewell } from "./texts.ts";
+export { trainWhatIsLeft, type WantedRun } from "./wanted_run.ts";
+export { PUBLISHED } from "./published.ts";
+export { readReproduction, type Reproduced } from "./reproduction.ts";

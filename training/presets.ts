@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { MAX_MEGAPIXELS } from "../io/mod.ts";
-import type { Settings } from "./settings.ts";
+import { SETTINGS, type Settings } from "./settings.ts";
+import { defaultsOf, type SettingsTable } from "./settings_table.ts";
 
 /** What a preset sets, and what is behind it. */
 export interface Preset {
-  /** What it is, in half a line. */
+  /** What it is, in a few words. */
   about: string;
   /** Where it differs from {@link DEFAULTS}. */
   settings: Partial<Settings>;
@@ -19,32 +19,8 @@ export interface Preset {
 /** The name of a preset. */
 export type PresetName = keyof typeof PRESETS;
 
-/** What the presets share; the published U-Net's settings, and nothing that it didn't use. */
-export const DEFAULTS: Omit<Settings, "preset"> = {
-  data: "oxford",
-  animals: 400,
-  share: 1,
-  tune: false,
-  validation: 0, // the test set would otherwise lose photographs to a choice nobody asked for
-  size: 128,
-  encoder: "plain",
-  features: 32,
-  batch: 64,
-  epochs: 30,
-  lr: 1e-4,
-  freeze: 0,
-  schedule: "constant",
-  warmup: 0,
-  weightDecay: 0,
-  loss: "cross-entropy",
-  augment: "none",
-  testAugment: "none",
-  patience: 0,
-  seed: 0,
-  backend: "auto",
-  maxMegapixels: MAX_MEGAPIXELS,
-  strict: false,
-};
+/** What the presets share. */
+export const DEFAULTS: Omit<Settings, "preset"> = defaultsOf(SETTINGS);
 
 /** What the published U-Nets on MobileNetV2 share. */
 const MOBILENETV2 = {
@@ -59,14 +35,14 @@ const MOBILENETV2 = {
 /** Settings that belong together, by name. */
 export const PRESETS = {
   sample: {
-    about: "minutes on two cores, and no download",
+    about: "minutes on two cores, no download",
     settings: {
       data: "menagerie",
       features: 16,
       batch: 8,
       epochs: 12,
       lr: 1e-3,
-      schedule: "cosine", // a constant rate ends where chance leaves it: one bad epoch of twelve costs 0.07
+      schedule: "cosine", // a constant rate may end on a bad epoch, which costs 0.07
       validation: 0.1,
       augment: "flip",
     },
@@ -77,7 +53,7 @@ export const PRESETS = {
     assumed: { features: "as in the widely used U-Net of PyTorch Hub; the paper has 64" },
   },
   mobilenetv3: {
-    about: "the published U-Net on a pretrained MobileNetV3 beside it",
+    about: "the published U-Net on a pretrained MobileNetV3",
     settings: {
       encoder: "mobilenetv3-large",
       features: 16,
@@ -92,21 +68,21 @@ export const PRESETS = {
     },
   },
   mobilenetv2: {
-    about: "the published U-Net with a pretrained MobileNetV2 and nothing else changed",
+    about: "the published U-Net with a pretrained MobileNetV2, nothing else changed",
     ...MOBILENETV2,
     assumed: {
       ...MOBILENETV2.assumed,
-      epochs: "as the published U-Net's: whether this step was run at all is not said",
-      lr: "as the published U-Net's: whether this step was run at all is not said",
+      epochs: "as the published U-Net's: it is not said whether this step was run at all",
+      lr: "as the published U-Net's: it is not said whether this step was run at all",
     },
   },
   "mobilenetv2-long": {
-    about: "the published end: MobileNetV2, 100 epochs, ten times the rate",
+    about: "the published final model: MobileNetV2, 100 epochs, ten times the learning rate",
     ...MOBILENETV2,
     settings: { ...MOBILENETV2.settings, epochs: 100, lr: 1e-3 },
   },
   best: {
-    about: "what we expect most of, in half an hour on two cores for 600 photographs",
+    about: "our best-performing settings, half an hour on two cores for 600 images",
     settings: {
       encoder: "mobilenetv2",
       features: 16,
@@ -129,22 +105,26 @@ export const PRESETS = {
 /** The names of all presets. */
 export const presetNames = Object.keys(PRESETS) as PresetName[];
 
-/**
- * All settings of a preset.
- *
- * @param name The preset
- * @returns Its own settings and what the presets share
- */
+/** The table of all settings: the preset to start from, and what it sets. */
+export const ALL_SETTINGS = {
+  preset: {
+    kind: "string",
+    choices: presetNames,
+    value: "NAME",
+    default: "sample",
+    help: `the settings to start from: ${
+      presetNames.map((name) => `${name} (${PRESETS[name].about})`).join("; ")
+    }`,
+  },
+  ...SETTINGS,
+} as const satisfies SettingsTable;
+
+/** All settings of a preset: its own, and what the presets share. */
 export function settingsOf(name: PresetName): Settings {
   return { preset: name, ...DEFAULTS, ...PRESETS[name].settings };
 }
 
-/**
- * What a preset assumes.
- *
- * @param name The preset
- * @returns The reason for each setting that the published work doesn't state
- */
+/** The reason for each setting of a preset that the published work doesn't state. */
 export function assumptionsOf(name: PresetName): NonNullable<Preset["assumed"]> {
   const preset: Preset = PRESETS[name];
   return preset.assumed ?? {};

@@ -1,45 +1,44 @@
 /**
- * `deno task reproduce`: the presets of the published work, one after the other, at any scale, broken
- * off anywhere.
+ * The command line of `deno task reproduce`: the presets of the published work, at any scale.
  *
  * @module
  */
 import { type CommandSpec, type FlagSpec, parseFlags } from "../cli/mod.ts";
 import { checkSettings } from "./check.ts";
-import { FLAGS } from "./flags.ts";
-import { isDone, readSettings } from "./open.ts";
+import { FAST } from "./flags.ts";
 import { type PresetName, settingsOf } from "./presets.ts";
-import type { Request } from "./request.ts";
-import type { Settings } from "./settings.ts";
-import { openEncoderWeights, RANDOM } from "./weights.ts";
+import { SETTINGS, type Settings } from "./settings.ts";
+import { pick, settingFlags, typedSettings } from "./settings_table.ts";
+import type { WantedRun } from "./wanted_run.ts";
 
-/** The presets that are run, in their order. */
+/** The presets that are trained, in their order. */
 export const REPRODUCED = ["unet", "mobilenetv3", "mobilenetv2", "mobilenetv2-long"] as const;
 
-const { data, size, seed, backend, threads, fast } = FLAGS;
+const { help } = SETTINGS.size;
+const TYPED = {
+  ...pick(SETTINGS, ["data", "size", "seed", "backend", "threads"]),
+  size: { ...SETTINGS.size, help: `${help}; not scaled` },
+};
+
 const WEIGHTS = { kind: "string", value: "FILE|URL|random" } as const;
 
 const COMMAND = {
   name: "deno task reproduce",
   description:
-    "Trains the presets of the published work one after the other, sets them side by side, and the " +
-    "published figures beside ours. Typed again, it goes on where it was broken off.",
+    "Trains the presets of the published work one after the other and compares them with each other " +
+    "and with the published figures. If it is interrupted, type it again to resume.",
   flags: {
     scale: {
       kind: "number",
       min: 0.001,
       max: 1,
       default: 1,
-      help: "makes photographs, epochs, batch and features smaller, for a try",
+      help: "scales down images, epochs, batch and features, for a quick try",
     },
-    data: { ...data, help: `${data.help} (default oxford)` },
-    size: { ...size, help: `${size.help}; not scaled (default 128)` },
-    seed: { ...seed, help: `${seed.help} (default 0)` },
-    mobilenetv2: { ...WEIGHTS, help: "what MobileNetV2 begins with, where not the published file" },
-    mobilenetv3: { ...WEIGHTS, help: "what MobileNetV3 begins with, where not the published file" },
-    backend,
-    threads,
-    fast,
+    ...settingFlags(TYPED),
+    mobilenetv2: { ...WEIGHTS, help: "MobileNetV2's initial weights, instead of those published" },
+    mobilenetv3: { ...WEIGHTS, help: "MobileNetV3's initial weights, instead of those published" },
+    fast: FAST,
     out: {
       kind: "string",
       value: "DIR",
@@ -54,50 +53,37 @@ const COMMAND = {
 } as const satisfies CommandSpec<Record<string, FlagSpec>>;
 
 /** One preset of a reproduction. */
-export interface Reproduced {
+export interface Reproduced extends WantedRun {
   /** The preset. */
   preset: PresetName;
-  /** Its run folder. */
-  folder: string;
-  /** Its settings, at the scale asked for. */
-  settings: Settings;
 }
 
 /**
  * Reads the command line of `deno task reproduce`.
  *
- * @param args The arguments
- * @returns Where everything goes, what is to be run, and whether with `--fast`
+ * @returns Where everything goes, what is to be trained, and whether with `--fast`
  * @throws {UsageError} If a flag is unknown or its value is not what it takes
  */
 export async function readReproduction(
   args: readonly string[],
 ): Promise<{ out: string; presets: Reproduced[]; fast: boolean }> {
-  const { flags, given } = await parseFlags(args, COMMAND);
-  const { scale, mobilenetv2, mobilenetv3 } = flags;
-  const out = flags.out.replace(/\/+$/, "");
-  const typed = (["data", "size", "seed", "backend", "threads"] as const)
-    .filter((name) => given.has(name)).map((name) => [name, flags[name]]);
+  const line = await parseFlags(args, COMMAND);
+  const { scale, mobilenetv2, mobilenetv3, fast } = line.flags;
+  const out = line.flags.out.replace(/\/+$/, "");
+  const typed = typedSettings(TYPED, line);
+  const weights = { unet: undefined, mobilenetv3, mobilenetv2, "mobilenetv2-long": mobilenetv2 };
   const presets = REPRODUCED.map((preset) => {
-    const weights = { unet: undefined, mobilenetv3, mobilenetv2, "mobilenetv2-long": mobilenetv2 };
     const settings = {
-      ...scaledSettings(preset, scale, Object.fromEntries(typed)),
+      ...scaledSettings(preset, scale, typed),
       ...weights[preset] && { weights: weights[preset] },
     };
     checkSettings(settings);
     return { preset, folder: `${out}/${preset}`, settings };
   });
-  return { out, presets, fast: flags.fast };
+  return { out, presets, fast };
 }
 
-/**
- * A preset's settings with photographs, epochs, batch and features made smaller.
- *
- * @param preset The preset
- * @param scale 1 for the published size, down to above 0
- * @param given Settings of the command line; none of these is scaled
- * @returns All settings
- */
+/** A preset's settings with images, epochs, batch and features scaled down; none that are given is scaled. */
 export function scaledSettings(
   preset: PresetName,
   scale: number,
@@ -108,54 +94,11 @@ export function scaledSettings(
   const scaled = (count: number, least = 1) => Math.max(least, Math.round(count * scale));
   return {
     ...full,
-    // ten animals are the fewest that can be split
-    ...full.data === "menagerie" ? { animals: scaled(full.animals, 10) } : { share: scale },
+    ...full.data === "menagerie"
+      ? { animals: scaled(full.animals, SETTINGS.animals.min) }
+      : { share: scale },
     epochs: scaled(full.epochs),
     batch: scaled(full.batch),
     features: scaled(full.features),
   };
-}
-
-/**
- * What is left to do for a preset. Published weights that can't be had are replaced by random ones, in
- * words and in `run.json`: everything else can still be compared.
- *
- * @param preset The preset
- * @param signal Stops a download
- * @returns A new run, one to go on with, or nothing where the run is done
- * @throws {Error} If the folder holds a run with other settings
- */
-export async function remaining(
-  { folder, settings }: Reproduced,
-  signal: AbortSignal,
-): Promise<Request | undefined> {
-  const old = await readSettings(folder);
-  if (old === undefined) {
-    return { resume: undefined, settings: await withWeights(settings, signal), out: folder };
-  }
-  for (const [name, wanted] of Object.entries(settings)) {
-    const found = old[name as keyof Settings];
-    if (FREE.includes(name) || found === wanted) continue;
-    throw new Error(
-      `Cannot go on with ${folder}: it must have the settings asked for, and has ${name} ` +
-        `${found}, got ${wanted}; --out names another folder`,
-    );
-  }
-  return await isDone(folder) ? undefined : { resume: folder, check: () => {} };
-}
-
-/** What a run that is gone on with need not share: it keeps its weights, and any engine will do. */
-const FREE = ["weights", "weightsFormat", "backend", "threads", "strict"];
-
-async function withWeights(settings: Settings, signal: AbortSignal): Promise<Settings> {
-  try {
-    await openEncoderWeights(settings, signal);
-    return settings;
-  } catch (error) {
-    // a file that was named must not be replaced by chance
-    if (settings.weights !== undefined || signal.aborted) throw error;
-    console.log(`note: ${(error as Error).message}`);
-    console.log(`note: ${settings.encoder} begins with random weights, which its pages say`);
-    return { ...settings, weights: RANDOM };
-  }
 }

@@ -3,84 +3,88 @@
  *
  * @module
  */
-import { type CommandLine, parseFlags, UsageError } from "../cli/mod.ts";
-import { camel, COMMAND, type FLAGS, kebab } from "./flags.ts";
-import { settingsOf } from "./presets.ts";
+import { parseFlags, UsageError } from "../cli/mod.ts";
 import { checkSettings } from "./check.ts";
+import { COMMAND } from "./flags.ts";
+import { ALL_SETTINGS, settingsOf } from "./presets.ts";
 import type { Settings } from "./settings.ts";
+import { flagName, typedSettings } from "./settings_table.ts";
 
-/** What a command line of `train` asks for: a new run, or an old one to go on with. */
-export type Request =
-  & {
-    /** Whether the work is to be done by a process that checks less, see `restartFast`. */
-    fast?: boolean;
-  }
-  & (
-    | { resume: undefined; settings: Settings; out?: string }
-    | { resume: string; check: (settings: Settings) => void; fromStart?: boolean }
-  );
+/** What a command line of `train` asks for. */
+export type Request = (NewRunRequest | ResumeRequest) & {
+  /** Whether V8 is to check less, see `restartFast`. */
+  fast?: boolean;
+};
+
+/** A new run. */
+export interface NewRunRequest {
+  resume?: undefined;
+  /** All settings. */
+  settings: Settings;
+  /** The run folder; the first of `runs/PRESET`, `runs/PRESET-2`, … that is free when left out. */
+  out?: string;
+}
+
+/** A run to be resumed. */
+export interface ResumeRequest {
+  /** Its folder. */
+  resume: string;
+  /** Settings that were typed all the same; they must be the run's own. */
+  typed?: Partial<Settings>;
+  /** Whether it is trained again from the first epoch, over what its folder holds. */
+  fromStart?: boolean;
+}
 
 /**
  * Reads the command line of `deno task train`.
  *
- * @param args The arguments
- * @returns The settings of a new run, or the folder to resume and a check of its settings
  * @throws {UsageError} If a flag is unknown or its value is not what it takes
  */
 export async function readRequest(args: readonly string[]): Promise<Request> {
   const line = await parseFlags(args, COMMAND);
-  const typed = settingsTyped(line);
-  const { resume, out, preset, fast = false, "from-start": fromStart } = line.flags;
+  const typed = typedSettings(ALL_SETTINGS, line);
+  const { resume, out, preset, fast, "from-start": fromStart } = line.flags;
   if (resume !== undefined) {
     if (out !== undefined) {
       throw new UsageError("--resume writes to the run's own folder: leave out --out");
     }
-    const check = (settings: Settings) => refuseContradictions(typed, settings);
-    return { fast, resume, check, fromStart };
+    return { fast, resume, typed, fromStart };
   }
   if (fromStart) {
     throw new UsageError("--from-start is for a run that is there: add --resume DIR");
   }
   const settings: Settings = { ...settingsOf(preset), ...typed };
   checkSettings(settings);
-  return { fast, resume, settings, out };
+  return { fast, settings, out };
 }
 
 /**
- * The command line that gives the same settings again.
+ * Refuses to change the settings of a run that is resumed.
  *
- * @param settings Of a run
- * @returns What to type in a shell
+ * @throws {UsageError} If a setting that was typed isn't the run's
  */
+export function refuseContradictions(typed: Partial<Settings>, settings: Settings): void {
+  const kept: Record<string, unknown> = { ...settings };
+  for (const [name, value] of Object.entries(typed)) {
+    if (value === kept[name]) continue;
+    throw new UsageError(
+      `--resume takes all settings from the run: --${flagName(name)} was ${kept[name]}, ` +
+        `got ${value}`,
+    );
+  }
+}
+
+/** The command line that gives the same settings again. */
 export function commandOf(settings: Settings): string {
-  const { preset, ...rest } = settings;
+  const { preset, ...others } = settings;
   const base: Record<string, unknown> = { ...settingsOf(preset) };
-  const flags = Object.entries(rest).filter(([name, value]) => value !== base[name]).map(
+  const flags = Object.entries(others).filter(([name, value]) => value !== base[name]).map(
     ([name, value]) =>
-      value === true ? `--${kebab(name)}` : `--${kebab(name)} ${quote(String(value))}`,
+      value === true ? `--${flagName(name)}` : `--${flagName(name)} ${quote(String(value))}`,
   );
   return ["deno task train", ...preset === "sample" ? [] : [`--preset ${preset}`], ...flags].join(
     " ",
   );
-}
-
-function settingsTyped({ flags, given }: CommandLine<typeof FLAGS>): Partial<Settings> {
-  const others: string[] = ["fast", "out", "resume", "from-start"];
-  const names = [...given].filter((name) => !others.includes(name));
-  return Object.fromEntries(names.map((name) => [camel(name), flags[name]]));
-}
-
-function refuseContradictions(typed: Partial<Settings>, settings: Settings): void {
-  const kept: Record<string, unknown> = { ...settings };
-  for (const [name, value] of Object.entries(typed)) {
-    if (value !== kept[name]) {
-      throw new UsageError(
-        `--resume takes all settings from the run: --${kebab(name)} was ${
-          kept[name]
-        }, got ${value}`,
-      );
-    }
-  }
 }
 
 function quote(text: string): string {

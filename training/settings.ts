@@ -1,91 +1,218 @@
-import type { EncoderName, SCHEDULES, TestAugmentation, WeightsFormatName } from "../model/mod.ts";
+/**
+ * All that decides how a training goes, a row per setting. From this table follow the type, the flags
+ * with their help, the table in `docs/training.md`, and the check of a run that is resumed.
+ *
+ * @module
+ */
+import { backendNames } from "@triptych/engine";
+import { AUGMENTATIONS } from "../data/mod.ts";
+import { MAX_MEGAPIXELS } from "../io/mod.ts";
+import {
+  type EncoderName,
+  ENCODERS,
+  SCHEDULES,
+  TEST_AUGMENTATIONS,
+  weightsFormatNames,
+} from "../model/mod.ts";
 import type { PresetName } from "./presets.ts";
-
-/** All that decides how a training goes, as `run.json` keeps it; flags are the same in kebab-case. */
-export interface Settings {
-  /** The preset that the others come from. */
-  preset: PresetName;
-  /** `menagerie`, `oxford`, or a folder in the dataset's official layout. */
-  data: string;
-  /** How many animals of the menagerie. */
-  animals: number;
-  /** The part of the photographs of `data` that is used, drawn by the seed. */
-  share: number;
-  /** A folder to test on instead of a part of `data`. */
-  testData?: string;
-  /** Whether a part of the training photographs stands in for the test set. */
-  tune: boolean;
-  /** The part of the training photographs that the best epoch is chosen on. */
-  validation: number;
-  /** Pixels a side. */
-  size: number;
-  /** What makes feature maps of photographs. */
-  encoder: EncoderName;
-  /** The encoder's weights: `random`, a file or an address; the published file without it. */
-  weights?: string;
-  /** What they are made for, where the file doesn't say so. */
-  weightsFormat?: WeightsFormatName;
-  /** Channels of the decoder at the top; of the plain encoder, too. */
-  features: number;
-  /** Photographs a step. */
-  batch: number;
-  /** Photographs of a step that are computed at once: a part of a batch that would need too much memory. */
-  microBatch?: number;
-  /** How often each training photograph is seen. */
-  epochs: number;
-  /** Adam's step size; with a schedule the largest. */
-  lr: number;
-  /** The encoder's step size; `lr` without it. */
-  encoderLr?: number;
-  /** Epochs at the beginning in which the encoder stays as it is. */
-  freeze: number;
-  /** How the step size goes over the epochs. */
-  schedule: typeof SCHEDULES[number];
-  /** Epochs in which it rises from 0. */
-  warmup: number;
-  /** AdamW's decay of kernels. */
-  weightDecay: number;
-  /** What is made small. */
-  loss: typeof LOSSES[number];
-  /** The classes' weights in the cross-entropy, `1,1,3`; all alike without it. */
-  classWeights?: string;
-  /** What chance does to photographs: names with commas, or `none`. */
-  augment: string;
-  /** What a trained model is asked of each photograph beside the photograph itself. */
-  testAugment: TestAugmentation;
-  /** Epochs without a better one after which the training ends; 0 for never. */
-  patience: number;
-  /** What splits the data and starts all that is random. */
-  seed: number;
-  /** The engine asked for. */
-  backend: string;
-  /** Threads of the engine; all cores without it. */
-  threads?: number;
-  /** The most millions of pixels that a file may have; one whose header says more is refused. */
-  maxMegapixels: number;
-  /** Whether a bad file stops the run. */
-  strict: boolean;
-}
+import type { SettingsOf, SettingsTable } from "./settings_table.ts";
 
 /** The losses that a training may have. */
 export const LOSSES = ["cross-entropy", "dice-cross-entropy"] as const;
 
-/**
- * The augmentations of a setting.
- *
- * @param augment `flip,color`, or `none`
- * @returns Their names; one that is unknown is among them
- */
+/** The settings; their defaults are the published U-Net's, and nothing that it didn't use. */
+export const SETTINGS = {
+  data: {
+    kind: "string",
+    value: "menagerie|oxford|DIR",
+    default: "oxford",
+    help: "images with trimaps: drawn animals, the Oxford pets (792 MB), or a folder",
+  },
+  animals: {
+    kind: "integer",
+    min: 10, // the fewest that can be split
+    default: 400,
+    help: "how many animals the menagerie has",
+  },
+  share: {
+    kind: "number",
+    min: 0.001,
+    max: 1,
+    default: 1,
+    help: "fraction of the images to use, drawn by the seed, for a quick try",
+  },
+  testData: {
+    kind: "string",
+    value: "DIR",
+    help: "test on this folder, train on all of --data",
+  },
+  tune: {
+    kind: "boolean",
+    default: false,
+    help: "test on a quarter of the training set: choose settings without looking at the test set",
+  },
+  validation: {
+    kind: "number",
+    min: 0,
+    max: 0.9,
+    default: 0, // the training set would otherwise lose images to a choice nobody asked for
+    help: "fraction of the training set that chooses the best epoch; 0 reports the last",
+  },
+  size: {
+    kind: "integer",
+    min: 16,
+    default: 128,
+    help: "pixels per side, divisible by 16, with a MobileNet by 32",
+  },
+  encoder: {
+    kind: "string",
+    choices: Object.keys(ENCODERS) as EncoderName[],
+    value: "NAME",
+    default: "plain",
+    help: "the network that extracts features",
+  },
+  weights: {
+    kind: "string",
+    value: "FILE|URL|random",
+    help:
+      "a MobileNet's initial weights; defaults to those published for ImageNet, downloaded once",
+  },
+  weightsFormat: {
+    kind: "string",
+    choices: weightsFormatNames,
+    value: "NAME",
+    help: "what the weights were made for, where the file doesn't say so",
+  },
+  features: {
+    kind: "integer",
+    min: 1,
+    default: 32,
+    help: "channels of the decoder at full resolution",
+  },
+  batch: { kind: "integer", min: 1, default: 64, help: "images per step" },
+  microBatch: {
+    kind: "integer",
+    min: 1,
+    help: "images of a step computed at once, to save memory; defaults to what fits in 3 GiB",
+  },
+  epochs: { kind: "integer", min: 1, default: 30, help: "passes over the training set" },
+  lr: { kind: "number", min: 0, default: 1e-4, help: "learning rate, Adam's step size" },
+  encoderLr: {
+    kind: "number",
+    min: 0,
+    help: "the encoder's learning rate, smaller for pretrained weights; defaults to --lr",
+  },
+  freeze: {
+    kind: "integer",
+    min: 0,
+    default: 0,
+    help: "first epochs that leave the encoder unchanged, so that a random decoder can't spoil it",
+  },
+  schedule: {
+    kind: "string",
+    choices: SCHEDULES,
+    default: "constant",
+    help: "learning rate over the epochs: cosine falls to 0, step to 1/10 after half of them and " +
+      "to 1/100 after 3/4",
+    source: "cosine: Loshchilov and Hutter 2017, without restarts; step: He et al. 2016",
+  },
+  warmup: {
+    kind: "number",
+    min: 0,
+    default: 0,
+    help: "epochs in which the learning rate rises from 0: Adam's first steps are the noisiest",
+  },
+  weightDecay: {
+    kind: "number",
+    min: 0,
+    max: 1,
+    default: 0,
+    help: "AdamW's decay of kernels, against overfitting; biases and batch norms have none",
+    source: "Loshchilov and Hutter 2019; torch.optim.AdamW",
+  },
+  loss: {
+    kind: "string",
+    choices: LOSSES,
+    value: "NAME",
+    default: "cross-entropy",
+    help: "what is minimised; with Dice beside the cross-entropy, small classes weigh as much as " +
+      "large ones",
+    source: "Milletari et al. 2016, Isensee et al. 2021",
+  },
+  classWeights: {
+    kind: "string",
+    value: "W,W,W",
+    help:
+      "weights of foreground, background, border in the cross-entropy, as 1,1,3; equal by default",
+    source: "torch.nn.CrossEntropyLoss",
+  },
+  augment: {
+    kind: "string",
+    value: "NAME,…",
+    default: "none",
+    help: `random augmentations, each applied to half the images: ${AUGMENTATIONS.join(", ")}`,
+  },
+  testAugment: {
+    kind: "string",
+    choices: TEST_AUGMENTATIONS,
+    value: "NAME",
+    default: "none",
+    help: "flip averages, at inference, the predictions for each image and its mirror image",
+    source: "nnU-Net's mirroring, Isensee et al. 2021",
+  },
+  patience: {
+    kind: "integer",
+    min: 0,
+    default: 0,
+    help: "epochs without a better validation Dice after which training ends; 0 for never",
+  },
+  seed: {
+    kind: "integer",
+    min: 0,
+    max: 2 ** 32 - 1,
+    default: 0,
+    help: "seeds the split and all random numbers",
+  },
+  backend: {
+    kind: "string",
+    choices: backendNames,
+    default: "auto",
+    help: "the engine; auto takes the fastest that works here",
+  },
+  threads: {
+    kind: "integer",
+    min: 1,
+    max: 64,
+    help: "threads of the engine simd; defaults to all cores",
+  },
+  maxMegapixels: {
+    kind: "integer",
+    min: 1,
+    default: MAX_MEGAPIXELS,
+    help: "larger images are refused by their headers, before they take memory",
+  },
+  strict: {
+    kind: "boolean",
+    default: false,
+    help: "stop at the first bad file instead of skipping it",
+  },
+} as const satisfies SettingsTable;
+
+/** The name of a setting in {@link SETTINGS}. */
+export type SettingName = keyof typeof SETTINGS;
+
+/** All that decides how a training goes, as `run.json` keeps it. */
+export interface Settings extends SettingsOf<typeof SETTINGS> {
+  /** The preset that the others come from. */
+  preset: PresetName;
+}
+
+/** The augmentations that `augment` names, `flip,color` or `none`; one that is unknown is among them. */
 export function augmentationsOf(augment: string): string[] {
   return augment === "none" ? [] : augment.split(",").map((name) => name.trim());
 }
 
-/**
- * The numbers of `classWeights`.
- *
- * @param text `1,1,3`
- * @returns One number a class; NaN for what is none
- */
+/** The numbers of `classWeights`, `1,1,3`; NaN for what is none. */
 export function classWeightsOf(text: string): number[] {
   return text.split(",").map((part) => part.trim() === "" ? NaN : Number(part));
 }

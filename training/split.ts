@@ -100,6 +100,11 @@ export function idsOf({ data, indices }: Subset): string[] {
   return indices.map((index) => data.ids[index]);
 }
 
+/** The ids of all images that are measured during or after a training. */
+export function judgedIds({ validation, test }: Split): string[] {
+  return [...idsOf(validation), ...idsOf(test)];
+}
+
 /** The true labels of a subset, one view [size × size] per photograph. */
 export function truthsOf({ data: { labels, size }, indices }: Subset): Uint8Array[] {
   return indices.map((i) => labels.subarray(i * size * size, (i + 1) * size * size));

@@ -4,12 +4,7 @@ import { ENCODERS } from "../model/mod.ts";
 import type { Split } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
-/**
- * A line about the data.
- *
- * @param split The photographs by what they are for
- * @returns Name, sizes of the split
- */
+/** The name of the data, and the sizes of its subsets. */
 export function splitLine({ train, validation, test }: Split): string {
   const counts = [
     `${train.indices.length} to train`,
@@ -20,13 +15,7 @@ export function splitLine({ train, validation, test }: Split): string {
   return `${train.data.name}, ${train.data.size} px: ${counts.join(", ")}${other}`;
 }
 
-/**
- * A line about an epoch.
- *
- * @param record The epoch's figures
- * @param options How many epochs there are, and whether this one is the best so far
- * @returns Loss, Dice and speed
- */
+/** Loss, Dice and speed of an epoch. */
 export function epochLine(
   { epoch, trainLoss, validationLoss, dice, imagesPerSecond }: EpochRecord,
   { epochs, isBest }: { epochs: number; isBest: boolean },
@@ -42,12 +31,7 @@ export function epochLine(
   ].join("   ");
 }
 
-/**
- * The run's title on pages.
- *
- * @param settings All settings
- * @returns `U-Net on MobileNetV2, 16 features, 20 epochs on the menagerie`
- */
+/** The title on pages: `U-Net on MobileNetV2, 16 features, 128 px, 20 epochs on the menagerie`. */
 export function titleOf({ encoder, features, epochs, size, data }: Settings): string {
   const name = data === "menagerie"
     ? "the menagerie"
@@ -59,17 +43,11 @@ export function titleOf({ encoder, features, epochs, size, data }: Settings): st
   return `${ENCODERS[encoder].title}, ${width}, ${size} px, ${count} on ${name}`;
 }
 
-/**
- * What to say when a run is done: where it is, how to look at it, and how to get real photographs.
- *
- * @param split The photographs
- * @param folder The run folder
- * @returns A few lines
- */
+/** What to say when a run is done: where it is, how to view it, and how to get real photographs. */
 export function farewell({ train }: Split, folder: string): string {
   const lines = [
     `Written to ${folder}: model, figures, pictures.`,
-    `See where it is right and where it fails:  deno task site ${folder}`,
+    `View the results: deno task site ${folder}`,
   ];
   if (train.data.name.startsWith("menagerie")) {
     lines.push(

@@ -3,15 +3,13 @@ import type { InitialWeights } from "../evaluation/mod.ts";
 import { ENCODERS, type EncoderWeights, type ModelMetadata, openWeights } from "../model/mod.ts";
 import type { Settings } from "./settings.ts";
 
-/** What `--weights` says for an encoder that begins from chance. */
+/** What `--weights` takes for an encoder that begins with random weights. */
 export const RANDOM = "random";
 
 /**
- * Opens the weights that an encoder begins with; the published ones are downloaded once, with a bar.
+ * Opens an encoder's initial weights, undefined where it begins with random ones; those published are
+ * downloaded once.
  *
- * @param settings The encoder, and its weights where they are not the published ones
- * @param signal Stops a download
- * @returns The weights; undefined where the encoder begins from chance
  * @throws {Error} If they can't be had; the text says what to do
  */
 export async function openEncoderWeights(
@@ -29,10 +27,8 @@ export async function openEncoderWeights(
 }
 
 /**
- * What an encoder began with, for `run.json`.
- *
- * @param metadata Of the model
- * @returns `random`, or the file's name and checksum; undefined for the plain U-Net, which has no other
+ * What an encoder began with, for `run.json`: `random`, or the file's name and checksum; undefined for
+ * the plain U-Net, which has no other.
  */
 export function initialWeights(
   { architecture, weights }: ModelMetadata,

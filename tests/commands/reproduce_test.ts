@@ -30,7 +30,7 @@ Deno.test("reproduce, killed in a preset and between two, ends with its comparis
       await killWhen(async () => (await statusOf(`${out}/mobilenetv3`)) === "done", args);
     });
 
-    await t.step("it goes on with what is left, and ends with four comparisons", async () => {
+    await t.step("it resumes what is left, and ends with four comparisons", async () => {
       const { code, stdout, stderr } = await output(start(args));
       assert.equal(code, 0, stderr);
       assert.match(stdout, /unet\ndone +\S+\/unet\n/);
@@ -46,7 +46,7 @@ Deno.test("reproduce, killed in a preset and between two, ends with its comparis
       ) assert.ok(stdout.includes(`\n${pair}: 6 pictures\n`), pair);
     });
 
-    await t.step("what was done was left alone, what was broken off was gone on with", async () => {
+    await t.step("what was done was left alone, what was interrupted was resumed", async () => {
       assert.equal(await Deno.readTextFile(`${out}/unet/run.json`), unet);
       const { run, history } = await readRun(`${out}/mobilenetv3`);
       assert.equal(run!.startedAt, startedAt);
@@ -64,10 +64,10 @@ Deno.test("reproduce, killed in a preset and between two, ends with its comparis
     await t.step("the page marks what is assumed and what differs", () => checkMarks(out));
     await t.step("each comparison has its page", () => checkComparisons(out));
 
-    await t.step("another scale does not go on in the same folder", async () => {
+    await t.step("another scale does not resume in the same folder", async () => {
       const other = ["--scale", "0.1", ...SMALL.slice(2), "--out", out];
       const { code, stderr } = await output(start(other));
-      assert.match(stderr, /Cannot go on with \S+\/unet: .* has animals 20, got 40; --out names/);
+      assert.match(stderr, /Cannot resume \S+\/unet: .* has animals 20, got 40; --out names/);
       assert.equal(code, 1);
     });
   } finally {

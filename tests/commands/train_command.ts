@@ -1,6 +1,7 @@
 /** `deno task train` as a process, for tests. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { readRun } from "../../evaluation/mod.ts";
 
 /** The repository. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -55,4 +56,27 @@ export async function inFolder(work: (folder: string) => Promise<void>): Promise
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** Small enough for seconds, large enough for several steps and epochs. */
+export const SMALL = "--backend simd --size 32 --features 2 --animals 40 --batch 4 --epochs 3"
+  .split(" ");
+
+/** Whether a path is there. */
+export async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
+
+/** How many epochs a run has recorded; 0 where it has no folder yet. */
+export async function epochsOf(folder: string): Promise<number> {
+  try {
+    return (await readRun(folder)).history.length;
+  } catch {
+    return 0;
+  }
+}
+
+/** Waits. */
+export async function wait(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -22,7 +22,7 @@ Deno.test("a validation set without any animal chooses no epoch, and the output 
     );
     assert.equal(code, 0, stderr);
     const why =
-      "The validation set holds only background, so a model that finds nothing would look " +
+      "The validation set contains only background, so a model that finds nothing would look " +
       "perfect there: the last epoch is taken, and --patience 5 does nothing.";
     assert.equal(stdout.split(why).length, 2);
     assert.match(stdout, /epoch 40\/40 +loss \S+ \/ \S+ +Dice background \d\.\d{3} +\d/);
@@ -47,7 +47,7 @@ Deno.test("a training that diverges says so at its end and in run.json", async (
     assert.equal(code, 0);
     assert.match(
       stderr,
-      /^warning: The training diverged: .*\. The model is of no use; try a lower --lr than 100\.\n$/m,
+      /^warning: The training diverged: .*\. The model is useless; try a lower --lr than 100\.\n$/m,
     );
     const { run } = await readRun(`${folder}/run`);
     assert.match(String(run?.notes), /^The training diverged: the loss/);
@@ -74,20 +74,20 @@ Deno.test("batches that leave a batch norm a single value are refused before the
       assert.deepEqual([...Deno.readDirSync(folder)], []);
     };
     await refuse(
-      /--size 16 .* --batch is 1\. Take --size 32, or another --batch\n/,
+      /--size 16 .* --batch is 1\. Try --size 32, or another --batch\n/,
       "--size",
       "16",
       "--batch",
       "1",
     );
     await refuse(
-      /the last batch of 18 photographs in batches of 17 is a single one\. Take --size 64/,
+      /the last batch of 18 images in batches of 17 is a single one\. Try --size 64/,
       ...mobile,
       "--batch",
       "17",
     );
     await refuse(
-      /in parts of 4 \(--micro-batch\) a batch leaves a single .* another --micro-batch\n/,
+      /micro-batches of 4 \(--micro-batch\) leave over a single .* another --micro-batch\n/,
       ...mobile,
       ..."--batch 9 --micro-batch 4".split(" "),
     );

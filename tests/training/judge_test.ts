@@ -10,18 +10,23 @@ import { tinyUnet } from "../model/build.ts";
 
 const SIZE = 16;
 
-Deno.test("what a subset can judge is what its truths hold", () => {
+Deno.test("a subset can judge the classes that its truths contain", () => {
   for (
     const [masks, held, chooses, note] of [
       [[[2], [1, 2, 3]], "foreground background border", true, undefined],
-      [[[2], [1, 2]], "foreground background", true, "holds no border: foreground and background"],
+      [
+        [[2], [1, 2]],
+        "foreground background",
+        true,
+        "contains no border: foreground and background",
+      ],
       [
         [[2], [2]],
         "background",
         false,
-        "holds only background, so a model that finds nothing would",
+        "contains only background, so a model that finds nothing would",
       ],
-      [[[0]], "", false, "holds only unlabelled pixels"],
+      [[[0]], "", false, "contains only unlabelled pixels"],
     ] as const
   ) {
     const split = splitOf(masks);
@@ -34,7 +39,7 @@ Deno.test("what a subset can judge is what its truths hold", () => {
   const none = { ...splitOf([[2]]), validation: { data: dataOf([[2]]), indices: [] } };
   assert.equal(choosesEpoch(none), false);
   assert.deepEqual(notesOnSplit(none, settingsOf("sample")), [
-    "The test set holds no foreground or border: it has no Dice there.",
+    "The test set contains no foreground or border: it has no Dice there.",
   ]);
 });
 
@@ -64,13 +69,13 @@ Deno.test("a training diverged where its loss is far above that of a guess", () 
       imagesPerSecond: 1,
     }));
   const about = { classes: 3, lr: 100 };
-  // learning by heart
+  // overfitting
   assert.equal(divergenceOf(course([1, 1], [0.01, 4]), { ...about, kept: 2 }), undefined);
   assert.equal(divergenceOf([], { ...about, kept: 0 }), undefined);
   assert.equal(
     divergenceOf(course([1, 0.9], [50, 1e8], [20, 400]), { ...about, kept: 3 }),
-    "The training diverged: the loss rose from 0.90 to 1.0e+8 in epoch 2; to take all classes for " +
-      "equally likely gives 1.10. The model is of no use; try a lower --lr than 100.",
+    "The training diverged: the loss rose from 0.90 to 1.0e+8 in epoch 2; a model that takes all " +
+      "classes for equally likely has 1.10. The model is useless; try a lower --lr than 100.",
   );
   assert.match(
     divergenceOf(course([1, 0.9], [50, 1e8]), { ...about, kept: 1 })!,

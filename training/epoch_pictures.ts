@@ -1,0 +1,42 @@
+import { imageOf } from "../core/mod.ts";
+import { writeEpochPicture, writePictures } from "../evaluation/mod.ts";
+import type { Subset } from "./split.ts";
+
+/** What is drawn after an epoch. */
+interface EpochPredictions {
+  /** The epoch, 1 for the first. */
+  epoch: number;
+  /** The images that were predicted. */
+  subset: Subset;
+  /** Their predicted labels, [images × size × size]. */
+  labels: Uint8Array;
+  /** The name of each image's files, by its id. */
+  files: ReadonlyMap<string, string>;
+}
+
+/** Cases whose prediction is drawn after each epoch. */
+const CASES_DRAWN = 4;
+
+/**
+ * Draws the predictions for a few cases, the same after each epoch, spread over the subset, and with
+ * the first epoch their images and truths: the test set's pictures may be of other cases.
+ */
+export async function drawEpoch(
+  folder: string,
+  { epoch, subset: { data, indices }, labels, files }: EpochPredictions,
+): Promise<void> {
+  const { size, classes } = data;
+  const pixels = size ** 2;
+  const count = Math.min(CASES_DRAWN, indices.length);
+  for (let k = 0; k < count; k++) {
+    const place = Math.floor((k * indices.length) / count);
+    const index = indices[place];
+    const file = files.get(data.ids[index])!;
+    const about = { file, shape: [size, size] as const, classes };
+    const prediction = labels.subarray(place * pixels, (place + 1) * pixels);
+    await writeEpochPicture(folder, epoch, { ...about, prediction });
+    if (epoch > 1) continue;
+    const truth = data.labels.subarray(index * pixels, (index + 1) * pixels);
+    await writePictures(folder, { ...about, image: imageOf(data, index), truth });
+  }
+}

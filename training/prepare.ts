@@ -1,0 +1,88 @@
+import {
+  buildModel,
+  chooseBackend,
+  type EncoderWeights,
+  microBatchFor,
+  startTraining,
+  type Training,
+} from "../model/mod.ts";
+import { refuseLoneValues } from "./batch_norms.ts";
+import { describeRun } from "./describe_run.ts";
+import { isFast } from "./fast.ts";
+import { notesOnSplit } from "./judge.ts";
+import type { NewRun, ResumedRun } from "./open.ts";
+import { RunWriter } from "./run_writer.ts";
+import { classWeightsOf, type Settings } from "./settings.ts";
+import { openSplit, type Split } from "./split.ts";
+import { splitLine } from "./texts.ts";
+import { initialWeights, openEncoderWeights } from "./weights.ts";
+
+/** A training, ready for its next step. */
+export interface Job {
+  /** All settings. */
+  settings: Settings;
+  /** The images. */
+  split: Split;
+  /** The model with its optimizer. */
+  training: Training;
+  /** What writes to the run folder. */
+  writer: RunWriter;
+  /** Raised by Ctrl-C. */
+  signal: AbortSignal;
+}
+
+/** Sets up engine, data, model and run folder, and says so, a line each. */
+export async function prepare(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job> {
+  try {
+    return await setUp(run, signal);
+  } catch (error) {
+    if ("held" in run) run.held[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job> {
+  const { backend: name, threads } = run.settings;
+  const backend = await chooseBackend(name, { threads, fast: isFast() });
+  console.log(`engine  ${backend.description}`);
+  const split = await openSplit(run.settings, signal);
+  console.log(`data    ${splitLine(split)}`);
+  const weights = await openEncoderWeights(run.settings, signal);
+  const { training, settings } = startModel(run.settings, split, weights);
+  const notes = notesOnSplit(split, settings);
+  for (const note of notes) console.log(`note    ${note}`);
+  const record = {
+    ...describeRun(settings, split, backend),
+    weights: initialWeights(training.network.metadata),
+    notes: notes.length > 0 ? notes : undefined,
+  };
+  const writer = "held" in run
+    ? await RunWriter.resume(run, record, training)
+    : await RunWriter.create(run, record, training);
+  console.log(`run     ${writer.folder}\n`);
+  return { settings, split, training, writer, signal };
+}
+
+/** The model at its first step, and the settings with the micro-batch that it needs. */
+function startModel(
+  settings: Settings,
+  { train }: Split,
+  weights?: EncoderWeights,
+): { training: Training; settings: Settings } {
+  const { encoder, size, features, seed, testAugment } = settings;
+  const { batch, lr, encoderLr = lr, weightDecay, loss, classWeights } = settings;
+  const { classes } = train.data;
+  const model = buildModel({ encoder, size, features, classes, seed, weights, testAugment });
+  const microBatch = settings.microBatch ?? microBatchFor(model, batch);
+  refuseLoneValues(model, settings, { microBatch, count: train.indices.length });
+  const training = startTraining(model, {
+    encoderRate: encoderLr / lr,
+    weightDecay,
+    dice: loss === "dice-cross-entropy" ? 1 : 0,
+    classWeights: classWeights === undefined ? undefined : classWeightsOf(classWeights),
+    microBatch,
+  });
+  if (microBatch >= batch) return { training, settings };
+  console.log(`steps   micro-batches of ${microBatch} (batch ${batch}), to save memory`);
+  return { training, settings: { ...settings, microBatch } };
+}

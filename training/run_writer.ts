@@ -1,0 +1,176 @@
+import type { EpochRecord } from "../core/mod.ts";
+import {
+  appendHistory,
+  createFreeRunFolder,
+  createRunFolder,
+  type HeldFolder,
+  readHistory,
+  type Run,
+  writeHistory,
+  writeRun,
+} from "../evaluation/mod.ts";
+import { exists, makeFolder, writing } from "../io/mod.ts";
+import { restoreCheckpoint, saveCheckpoint, saveModel, type Training } from "../model/mod.ts";
+import type { NewRun, ResumedRun } from "./open.ts";
+
+/** A killed process loses at most this much of an epoch. */
+const SECONDS_BETWEEN_CHECKPOINTS = 60;
+
+const CHECKPOINT = "checkpoint/checkpoint.bin";
+
+/**
+ * Writes a training's run folder. What the folder holds at each moment is enough for a reader to show
+ * the run and, after the process was killed, for `--resume` to continue exactly.
+ */
+export class RunWriter {
+  /** The run folder. */
+  readonly folder: string;
+  #held: HeldFolder;
+  #record: Run;
+  #training: Training;
+  #savedAt = performance.now();
+  #startedAt = performance.now();
+  #secondsBefore: number;
+
+  /** For a folder that this process holds, what `run.json` says, and the training to be saved. */
+  private constructor(held: HeldFolder, record: Run, training: Training) {
+    this.folder = held.path;
+    this.#held = held;
+    this.#record = record;
+    this.#training = training;
+    this.#secondsBefore = record.seconds;
+  }
+
+  /** Makes the folder of a new run. */
+  static async create(
+    { settings, out }: NewRun,
+    record: Run,
+    training: Training,
+  ): Promise<RunWriter> {
+    const held =
+      await (out === undefined
+        ? createFreeRunFolder("runs", settings.preset)
+        : createRunFolder(out));
+    const writer = new RunWriter(held, record, training);
+    await writer.write("running");
+    return writer;
+  }
+
+  /**
+   * Takes the training back to where the folder's run was interrupted.
+   *
+   * @throws {Error} If the data is not the run's, or no checkpoint can be read
+   */
+  static async resume(
+    { held, record: old, fromStart }: ResumedRun,
+    record: Run,
+    training: Training,
+  ): Promise<RunWriter> {
+    refuseOtherData(held.path, old, record);
+    const { backend, versions, hardware, notes } = record;
+    const now = { ...old, backend, versions, hardware, notes };
+    const writer = new RunWriter(held, now, training);
+    if (fromStart) await writer.#startOver();
+    else await writer.#restore();
+    await writer.write("running", { error: undefined });
+    return writer;
+  }
+
+  /** Lets others write to the folder; nothing is written by this one any more. */
+  release(): void {
+    this.#held[Symbol.dispose]();
+  }
+
+  /**
+   * Takes the training back to its last checkpoint, and rewrites the history from it: lines that were
+   * lost or damaged come back, those of epochs that are to be repeated go. Where epochs are complete and
+   * no checkpoint can be read, nothing is overwritten.
+   */
+  async #restore(): Promise<void> {
+    const path = `${this.folder}/${CHECKPOINT}`;
+    const advice = `to train again from the first epoch, overwriting what is there: ` +
+      `deno task train --resume ${this.folder} --from-start`;
+    const { epochs, problems } = await readHistory(this.folder);
+    if (await exists(path)) {
+      await restoreCheckpoint(path, this.#training).catch((error) => {
+        throw new Error(`${error.message}; ${advice}`, { cause: error });
+      });
+    } else if (epochs.length > 0 || problems.length > 0 || await exists(`${this.folder}/model`)) {
+      throw new Error(
+        `Cannot resume ${this.folder}: ${CHECKPOINT} is missing, though epochs are complete; ${advice}`,
+      );
+    }
+    const { progress } = this.#training;
+    // a checkpoint of an earlier version knows no epochs: then the lines are all there is
+    const known = progress.records.length > 0
+      ? progress.records
+      : epochs.filter(({ epoch }) => epoch < progress.epoch);
+    progress.records = known;
+    await writeHistory(this.folder, known);
+    for (const problem of problems) {
+      console.log(`note: ${problem}; it was rewritten from the checkpoint`);
+    }
+  }
+
+  /** Removes everything but `run.json`, so that the training begins at its first step. */
+  async #startOver(): Promise<void> {
+    const names = ["checkpoint", "history.jsonl", "model", "epochs", "pictures", "evaluation.json"];
+    for (const path of names.map((name) => `${this.folder}/${name}`)) {
+      if (await exists(path)) await writing(path, () => Deno.remove(path, { recursive: true }));
+    }
+  }
+
+  /** Adds to the notes that `run.json` will have. */
+  note(text: string): void {
+    this.#record = { ...this.#record, notes: [...this.#record.notes ?? [], text] };
+  }
+
+  /** Writes `run.json`, with what else has become known. */
+  async write(status: Run["status"], fields: Partial<Run> = {}): Promise<void> {
+    const seconds = this.#secondsBefore + (performance.now() - this.#startedAt) / 1000;
+    this.#record = { ...this.#record, ...fields, status, seconds: Math.round(seconds * 10) / 10 };
+    await writeRun(this.folder, this.#record);
+  }
+
+  /**
+   * Says in `run.json` what ended the run. A full disk may prevent it: then the lock, which is free,
+   * shows that nobody trains.
+   */
+  async fail(error: Error): Promise<void> {
+    await this.write("stopped", { error: error.message }).catch(() => {});
+  }
+
+  /** Writes a checkpoint, replacing the one before. */
+  async checkpoint(): Promise<void> {
+    await makeFolder(`${this.folder}/checkpoint`);
+    await saveCheckpoint(`${this.folder}/${CHECKPOINT}`, this.#training);
+    this.#savedAt = performance.now();
+  }
+
+  /** Writes a checkpoint where the last is old; to be called between two steps. */
+  async checkpointIfDue(): Promise<void> {
+    const seconds = (performance.now() - this.#savedAt) / 1000;
+    if (seconds > SECONDS_BETWEEN_CHECKPOINTS) await this.checkpoint();
+  }
+
+  /**
+   * Ends an epoch; its weights become the model's where it is chosen. The checkpoint comes last: a
+   * process killed before it repeats the epoch and writes the same again.
+   */
+  async endEpoch(record: EpochRecord, isChosen: boolean): Promise<void> {
+    await appendHistory(this.folder, record);
+    if (isChosen) await saveModel(`${this.folder}/model`, this.#training.network.model);
+    await this.checkpoint();
+  }
+}
+
+function refuseOtherData(folder: string, old: Run, record: Run): void {
+  const key = ({ data }: Run) =>
+    JSON.stringify([data.fingerprint, data.train, data.validation, data.test]);
+  if (key(old) === key(record)) return;
+  throw new Error(
+    `Cannot resume ${folder}: the data must be what the run began with ` +
+      `(${old.data.name}, fingerprint ${old.data.fingerprint}), ` +
+      `got ${record.data.name}, fingerprint ${record.data.fingerprint}`,
+  );
+}

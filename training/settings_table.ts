@@ -1,0 +1,111 @@
+/**
+ * What a table of settings, one row each, is turned into: the type of the settings, their defaults,
+ * the flags that set them, and the check of those that a `run.json` holds.
+ *
+ * @module
+ */
+import { expected, type FlagSpec, type FlagValue, takes } from "../cli/mod.ts";
+
+/** Rows by the setting's name; its flag has the same in kebab-case. */
+export type SettingsTable = Record<string, SettingSpec>;
+
+/** One setting: what it may be, its default where it has one, and the reason for it. */
+export interface SettingSpec extends FlagSpec {
+  /** Where the method comes from, for the documentation. */
+  source?: string;
+}
+
+/** The settings of a table: those without a default may be left out. */
+export type SettingsOf<Table extends SettingsTable> =
+  & {
+    -readonly [Name in keyof Table as Table[Name] extends { default: unknown } ? Name : never]:
+      FlagValue<Table[Name]>;
+  }
+  & {
+    -readonly [Name in keyof Table as Table[Name] extends { default: unknown } ? never : Name]?:
+      FlagValue<Table[Name]>;
+  };
+
+/** The settings that a run has unless something else is asked for. */
+export function defaultsOf<Table extends SettingsTable>(table: Table): SettingsOf<Table> {
+  const usual = Object.entries(table).filter((row) => row[1].default !== undefined);
+  return Object.fromEntries(usual.map(([name, spec]) => [name, spec.default])) as SettingsOf<Table>;
+}
+
+/** Some rows of a table. */
+export function pick<Table extends SettingsTable, Name extends keyof Table & string>(
+  table: Table,
+  names: readonly Name[],
+): Pick<Table, Name> {
+  return Object.fromEntries(names.map((name) => [name, table[name]])) as Pick<Table, Name>;
+}
+
+/** A setting's name in kebab-case, `testData` as `test-data`. */
+export type FlagName<Name> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${FlagName<Rest>}`
+  : Name;
+
+/** The name of the flag that sets a setting. */
+export function flagName(setting: string): string {
+  return setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** The flags of a table's settings. */
+export type SettingFlags<Table extends SettingsTable> = {
+  [Name in keyof Table & string as FlagName<Name>]: Omit<Table[Name], "default">;
+};
+
+/**
+ * The flags that set a table's settings. They have no defaults, so that what was typed is known; the
+ * help gives the defaults, the choices that aren't shown beside the flag, and the remarks.
+ */
+export function settingFlags<Table extends SettingsTable>(
+  table: Table,
+  remarksOn: (name: string) => readonly string[] = () => [],
+): SettingFlags<Table> {
+  const flags = Object.entries(table).map(([name, { default: usual, source: _, ...spec }]) => {
+    const remarks = [
+      ...spec.choices !== undefined && spec.value !== undefined ? [spec.choices.join(", ")] : [],
+      ...usual === undefined || spec.kind === "boolean" ? [] : [`default ${usual}`],
+      ...remarksOn(name),
+    ];
+    const help = remarks.length > 0 ? `${spec.help} (${remarks.join("; ")})` : spec.help;
+    return [flagName(name), { ...spec, help }];
+  });
+  return Object.fromEntries(flags);
+}
+
+/** The settings that a command line gives, in the order of the table. */
+export function typedSettings<Table extends SettingsTable>(
+  table: Table,
+  { flags, given }: { flags: Record<string, unknown>; given: ReadonlySet<string> },
+): Partial<SettingsOf<Table>> {
+  const typed = Object.keys(table).filter((name) => given.has(flagName(name)));
+  // the parser has checked each
+  return Object.fromEntries(
+    typed.map((name) => [name, flags[flagName(name)]]),
+  ) as Partial<SettingsOf<Table>>;
+}
+
+/**
+ * The settings that a file holds; one that it lacks, since its version had no such setting, is the
+ * default.
+ *
+ * @throws {TypeError} If a setting is unknown, or not what it may be
+ */
+export function checkedSettings<Table extends SettingsTable>(
+  table: Table,
+  settings: Record<string, unknown>,
+): SettingsOf<Table> {
+  for (const [name, value] of Object.entries(settings)) {
+    if (!Object.hasOwn(table, name)) {
+      throw new TypeError(`its setting ${name} is unknown to this version`);
+    }
+    if (value !== undefined && !takes(table[name], value)) {
+      throw new TypeError(
+        `its setting ${name} must be ${expected(table[name])}, got ${JSON.stringify(value)}`,
+      );
+    }
+  }
+  return { ...defaultsOf(table), ...settings };
+}

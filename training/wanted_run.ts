@@ -1,0 +1,89 @@
+/**
+ * A run that one command of several has asked for: it is trained where it isn't yet, and resumed where
+ * it was interrupted.
+ *
+ * @module
+ */
+import { exists } from "../io/mod.ts";
+import { openRun, readBegunRun } from "./open.ts";
+import { prepare } from "./prepare.ts";
+import type { Request } from "./request.ts";
+import type { SettingName, Settings } from "./settings.ts";
+import { openEncoderWeights, RANDOM } from "./weights.ts";
+import { type Trained, work } from "./work.ts";
+
+/** A run, begun or not. */
+export interface WantedRun {
+  /** Its run folder. */
+  folder: string;
+  /** Its settings. */
+  settings: Settings;
+}
+
+/**
+ * Trains what is left of a run, and says so.
+ *
+ * @returns What came of it; undefined where it was done before
+ * @throws {Error} If the folder holds a run with other settings, or the signal was raised
+ */
+export async function trainWhatIsLeft(
+  wanted: WantedRun,
+  signal: AbortSignal,
+): Promise<Trained | undefined> {
+  const request = await requestFor(wanted, signal);
+  if (request === undefined) {
+    console.log(`done    ${wanted.folder}`);
+    return undefined;
+  }
+  const run = await openRun(request);
+  const job = await prepare(run, signal);
+  const trained = await work(job);
+  if (trained !== undefined) return trained;
+  console.log("\nStopped. To resume, type the same command again");
+  throw signal.reason;
+}
+
+/** What a resumed run need not share: it keeps its weights, and any engine will do. */
+const FREE: readonly string[] = [
+  "weights",
+  "weightsFormat",
+  "backend",
+  "threads",
+  "strict",
+] satisfies SettingName[];
+
+async function requestFor(
+  { folder, settings }: WantedRun,
+  signal: AbortSignal,
+): Promise<Request | undefined> {
+  if (!await exists(`${folder}/run.json`)) {
+    return { settings: await withWeights(settings, signal), out: folder };
+  }
+  const begun = await readBegunRun(folder);
+  const found: Record<string, unknown> = { ...begun.settings };
+  for (const [name, wanted] of Object.entries(settings)) {
+    if (FREE.includes(name) || found[name] === wanted) continue;
+    throw new Error(
+      `Cannot resume ${folder}: it must have the settings asked for, and has ${name} ` +
+        `${found[name]}, got ${wanted}; --out names another folder`,
+    );
+  }
+  return begun.record.status === "done" ? undefined : { resume: folder };
+}
+
+/**
+ * Published weights that can't be had are replaced by random ones, which the terminal and `run.json`
+ * say: everything else can still be compared.
+ */
+async function withWeights(settings: Settings, signal: AbortSignal): Promise<Settings> {
+  try {
+    await openEncoderWeights(settings, signal);
+    return settings;
+  } catch (error) {
+    // a file that was named must not be replaced by chance
+    if (settings.weights !== undefined || signal.aborted) throw error;
+    console.log(`note: ${(error as Error).message}`);
+    console.log(`note: ${settings.encoder} begins with random weights, which its pages say`);
+    return { ...settings, weights: RANDOM };
+  }
+}

@@ -1,0 +1,124 @@
+import { withProgress } from "../cli/mod.ts";
+import { type Augmentation, batches } from "../data/mod.ts";
+import { type Evaluation, fileNames } from "../evaluation/mod.ts";
+import { WriteError } from "../io/mod.ts";
+import { compile, endTraining, fit, type FitOptions, loadModel } from "../model/mod.ts";
+import { divergenceOf } from "./divergence.ts";
+import { drawEpoch } from "./epoch_pictures.ts";
+import { choosesEpoch } from "./judge.ts";
+import { evaluateRun, measureEpoch } from "./measure.ts";
+import type { Job } from "./prepare.ts";
+import { augmentationsOf } from "./settings.ts";
+import { judgedIds } from "./split.ts";
+import { epochLine } from "./texts.ts";
+
+/** What came of a training. */
+export interface Trained {
+  /** The figures of the test set. */
+  evaluation: Evaluation;
+  /** What whoever uses the model must know; `run.json` has it among its notes. */
+  warning?: string;
+}
+
+/**
+ * Trains and evaluates a model, then frees it. However this ends, the run folder says so.
+ *
+ * @param job Not to be used again
+ * @returns Undefined when the job was stopped, and can be resumed
+ * @throws {Error} What made the training fail
+ */
+export async function work(job: Job): Promise<Trained | undefined> {
+  const { writer, signal, training } = job;
+  try {
+    if (await train(job)) return await evaluate(job);
+    return await stop(job);
+  } catch (error) {
+    // what gives up because of the signal throws its reason
+    if (signal.aborted && error === signal.reason) return await stop(job);
+    await writer.fail(error as Error);
+    throw withAdvice(error as Error, writer.folder);
+  } finally {
+    endTraining(training);
+    writer.release();
+  }
+}
+
+async function stop({ writer }: Job): Promise<undefined> {
+  await writer.checkpoint();
+  await writer.write("stopped");
+}
+
+/** What could not be written can be, once there is room. */
+function withAdvice(error: Error, folder: string): Error {
+  if (!(error instanceof WriteError)) return error;
+  const message = `${error.message}. To resume, once it can be: ` +
+    `deno task train --resume ${folder}`;
+  return new Error(message, { cause: error });
+}
+
+/** Trains to the last epoch; false when it was stopped before. */
+async function train(job: Job): Promise<boolean> {
+  const { settings: { epochs }, split, training, writer, signal } = job;
+  const { length: count } = split.train.indices;
+  const seen = () => (training.progress.epoch - 1) * count + training.progress.photographs;
+  const chooses = choosesEpoch(split);
+  const curves = split.validation.indices.length > 0 ? split.validation : split.test;
+  const files = fileNames(judgedIds(split));
+  // so that no history is ever without a checkpoint
+  if (seen() === 0) await writer.checkpoint();
+  const bar = { total: epochs * count, start: seen(), unit: "images", plainLines: false };
+  return await withProgress(bar, async (bar) => {
+    const { stopped } = await fit(training, {
+      ...fitSettings(job),
+      signal,
+      async validate(epoch) {
+        const { labels, ...figures } = await measureEpoch(training.network, curves, signal);
+        await drawEpoch(writer.folder, { epoch, subset: curves, labels, files });
+        return figures;
+      },
+      async onStep({ epoch, loss }) {
+        bar.update(seen(), `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}`);
+        await writer.checkpointIfDue();
+      },
+      async onEpoch(record, isBest) {
+        await writer.endEpoch(record, isBest || !chooses);
+        bar.log(epochLine(record, { epochs, isBest: chooses && isBest }));
+      },
+    });
+    return !stopped;
+  });
+}
+
+/** How long and how the model is trained, and on what. */
+function fitSettings({ settings, split }: Job): FitOptions {
+  const { batch, epochs, seed, schedule, warmup, lr, freeze, patience } = settings;
+  const { data, indices } = split.train;
+  // named well: the command line was checked
+  const augment = augmentationsOf(settings.augment) as Augmentation[];
+  return {
+    epochs,
+    steps: Math.ceil(indices.length / batch),
+    learningRate: lr,
+    schedule: { shape: schedule, warmup },
+    freezeEpochs: freeze,
+    patience: choosesEpoch(split) ? patience : 0,
+    batches: (epoch, fromStep) =>
+      batches(data, indices, { batch, epoch, seed, fromStep, shuffle: true, augment }),
+  };
+}
+
+/** Evaluates the model that the run folder holds, the best epoch's or the last's, on the test set. */
+async function evaluate({ settings, split, training, writer, signal }: Job): Promise<Trained> {
+  const network = compile(await loadModel(`${writer.folder}/model`));
+  const evaluation = await evaluateRun(writer, { network, split, settings, signal })
+    .finally(() => network.model.dispose());
+  const { progress: { epoch, best, records } } = training;
+  const kept = choosesEpoch(split) ? best!.epoch : epoch - 1;
+  const { classes } = split.train.data;
+  const warning = divergenceOf(records, { classes: classes.length, lr: settings.lr, kept });
+  if (warning !== undefined) writer.note(warning);
+  // without a validation set nobody asked for a best one
+  const bestEpoch = split.validation.indices.length > 0 ? kept : undefined;
+  await writer.write("done", { bestEpoch });
+  return { evaluation, warning };
+}
