@@ -21,6 +21,14 @@ for (const member of members) {
     assert.doesNotMatch(said, /\/(tests|bench|commands|site|training)\//);
   });
 
+  Deno.test(`the workflow publishes ${name}`, async () => {
+    const workflow = await Deno.readTextFile(`${root}.github/workflows/publish.yml`);
+    const place = member.replace("./", "");
+    const step = place === "" ? "" : `\n        working-directory: ${place}`;
+    assert.ok(workflow.includes(`- run: deno publish${step}\n`), place);
+    assert.ok(workflow.includes(` ${place}${place && "/"}deno.json`), "its version is compared");
+  });
+
   Deno.test(`${name} has a license, and the version that all packages have`, async () => {
     const { version: common } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
     assert.equal(version, common);
