@@ -105,8 +105,8 @@ function reportSkipped(
   onSkipped(skipped);
   if (pairs.length === 0) {
     throw new Error(
-      "Nothing to measure: both folders must hold PNGs of the same name and size, got no such pair: " +
-        contents,
+      "Nothing to measure: both folders must hold readable PNGs of the same name and size, " +
+        `got no such pair: ${contents}`,
     );
   }
   for (const note of notes) onNote(note);

@@ -24,8 +24,18 @@ const BEGINNINGS: readonly (readonly [start: string, name: string])[] = [
   ["<svg", "SVG"],
 ];
 
-/** The longest beginning. */
-const LONGEST = 12;
+/** How files begin that are no pictures, though they bear a picture's name; all in lower case. */
+const OTHERS: readonly (readonly [start: RegExp, name: string])[] = [
+  // what a host says in place of a file
+  [/^\s*<(!doctype html|html)/, "a web page (HTML)"],
+  [/^version https:\/\/git-lfs\./, "a pointer of Git LFS; git lfs pull fetches it"],
+  [/^\x1f\x8b/, "a gzip archive"],
+  [/^pk\x03\x04/, "a ZIP archive"],
+  [/^[^]{128}dicm/, "DICOM"],
+];
+
+/** The longest beginnings, of pictures and of other files. */
+const LONGEST = 12, LONGEST_OTHER = 132;
 
 /**
  * The kind of a picture by its content, whatever its file is called.
@@ -45,10 +55,12 @@ export function pictureFormat(bytes: Uint8Array): string | undefined {
  * What a file is, for a message that expected another kind.
  *
  * @param bytes The file's content.
- * @returns `WebP`, or how many bytes there are and how they begin.
+ * @returns `WebP`, `a web page (HTML)`, or how many bytes there are and how they begin.
  */
 export function describeContent(bytes: Uint8Array): string {
   if (bytes.length === 0) return "an empty file";
   const start = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0"));
-  return pictureFormat(bytes) ?? `${bytes.length} bytes that begin ${start.join("")}`;
+  const text = String.fromCharCode(...bytes.subarray(0, LONGEST_OTHER)).toLowerCase();
+  const other = OTHERS.find(([beginning]) => beginning.test(text))?.[1];
+  return pictureFormat(bytes) ?? other ?? `${bytes.length} bytes that begin ${start.join("")}`;
 }

@@ -168,6 +168,25 @@ Deno.test("other kinds of picture are named, and what is not supported of JPEG",
         `got ${name}, which is not supported; convert it to PNG or JPEG`,
     });
   }
+  const others: [string, string][] = [
+    ["\n<!DOCTYPE html><html>", "a web page (HTML)"],
+    [
+      "version https://git-lfs.github.com/spec/v1\n",
+      "a pointer of Git LFS; git lfs pull fetches it",
+    ],
+    ["\x1f\x8b\x08", "a gzip archive"],
+    ["PK\x03\x04", "a ZIP archive"],
+    ["\0".repeat(128) + "DICM", "DICOM"],
+  ];
+  for (const [start, name] of others) {
+    const message = `it must be JPEG, PNG or GIF by its content, got ${name}`;
+    await assert.rejects(decodePhotograph(latin1(start)), {
+      message: `Cannot decode photograph: ${message}`,
+    });
+    assert.throws(() => decodeLabelPng(latin1(start)), {
+      message: `Cannot decode label picture: not a PNG, got ${name}`,
+    });
+  }
   const codings: [number, number, string][] = [
     [0xc9, 8, "arithmetic coding"],
     [0xca, 8, "arithmetic coding"],
