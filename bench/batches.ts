@@ -1,5 +1,5 @@
 /**
- * How many photographs a second a worker makes into batches, without changes and with all of them:
+ * How many photographs per second a worker makes into batches, without changes and with all of them:
  * `deno task bench:batches [SIZE]`.
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * How often 95 % intervals hold what they claim to: `deno task bench:coverage [TRIALS]` draws samples of
+ * How often 95 % intervals contain the true value: `deno task bench:coverage [TRIALS]` draws samples of
  * Dice-like values and of paired differences from known distributions, seeded, and counts. It prints
  * the tables of docs/statistics.md.
  *
@@ -78,7 +78,7 @@ export const TARGETS: readonly Target[] = [
   },
 ];
 
-/** The least share of samples whose interval holds the true value, over all distributions. */
+/** The least share of samples whose interval contains the true value, over all distributions. */
 export interface Coverage {
   /** The method's name. */
   method: string;

@@ -7,7 +7,7 @@ import type { SimdBackend } from "../engine/simd/backend.ts";
 export interface Peak {
   /** Multiplications and additions of products whose operands lie in the first-level cache, 10⁹/s. */
   gigaflops: number;
-  /** Bytes read and written by copies that no cache holds, 10⁹/s. */
+  /** Bytes read and written by copies that fit no cache, 10⁹/s. */
   copied: number;
 }
 

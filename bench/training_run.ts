@@ -19,9 +19,9 @@ import { trainStep } from "../model/step.ts";
 export interface Measurement {
   /** Of the engine. */
   version: string;
-  /** Images a second. */
+  /** Images per second. */
   training: number;
-  /** Images a second. */
+  /** Images per second. */
   inference: number;
   /** The most memory of the process while it trained, in bytes. */
   peak: number;
@@ -65,7 +65,7 @@ export function trainer({ batch, encoder = "plain", ...options }: TrainerOptions
   };
 }
 
-/** Images a second by the median time. */
+/** Images per second by the median time. */
 async function speed(
   run: () => Promise<unknown>,
   batch: number,

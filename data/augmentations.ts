@@ -2,7 +2,7 @@ import { mulberry32 } from "../core/mod.ts";
 import { type Color, drawColor } from "./recolor.ts";
 import { type Affine, compose, cropped, mirrored, shiftedScaledRotated } from "./warp.ts";
 
-/** What chance may do to a photograph and its trimap together, each to half of the photographs. */
+/** Random augmentations of an image and its trimap, each applied to half of the images. */
 export const AUGMENTATIONS = ["flip", "shift-scale-rotate", "crop", "color"] as const;
 
 /**
@@ -18,7 +18,7 @@ export type Augmentation = typeof AUGMENTATIONS[number];
 
 /** What is done to one photograph. */
 export interface Change {
-  /** Whether rows are read from their other end; a `map` holds that already. */
+  /** Whether rows are read from their other end; a `map` includes that already. */
   isMirrored: boolean;
   /** From places in the result to places in the photograph; undefined where these are the same. */
   map?: Affine;
@@ -27,12 +27,12 @@ export interface Change {
 }
 
 /**
- * What chance does to a photograph. All follows from its 32 bits, and each augmentation from bits of its
+ * Draws the random augmentations of an image from its 32 bits, each augmentation from bits of its
  * own: one that is left out changes none of the others.
  *
  * @param bits Of the epoch's plan; the highest one mirrors.
  * @param chosen The augmentations that may be used.
- * @param size Pixels a side.
+ * @param size Pixels per side.
  */
 export function drawChange(bits: number, chosen: readonly Augmentation[], size: number): Change {
   const isMirrored = chosen.includes("flip") && bits >>> 31 === 1;

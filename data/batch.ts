@@ -8,7 +8,7 @@ import { warp, type Warped } from "./warp.ts";
 export interface EpochPlan {
   /** Places in the dataset. */
   indices: Uint32Array;
-  /** 32 random bits a photograph, from which its augmentations follow. */
+  /** 32 random bits per photograph, from which its augmentations follow. */
   draws: Uint32Array;
   /** The augmentations that may be used. */
   augment: readonly Augmentation[];
@@ -22,13 +22,13 @@ export interface PlanOptions {
   epoch: number;
   /** Whether the order is random; otherwise it is that of `indices`. */
   shuffle: boolean;
-  /** What chance may do to photographs. */
+  /** The random augmentations. */
   augment: readonly Augmentation[];
 }
 
 /**
- * Plans an epoch from the seed and the epoch's number alone, so that a run that was broken off in it
- * can go on with the same photographs in the same order, changed alike.
+ * Plans an epoch from the seed and the epoch's number alone, so that a run interrupted in it
+ * resumes with the same photographs in the same order, changed alike.
  *
  * @param indices Places in the dataset.
  * @param options What decides.

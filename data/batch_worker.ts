@@ -10,7 +10,7 @@ export interface BatchWorkerStart {
   source: LabelledImages;
   /** The whole epoch. */
   plan: EpochPlan;
-  /** Photographs a batch. */
+  /** Photographs per batch. */
   batch: number;
 }
 

@@ -5,7 +5,7 @@ import type { Batch, LabelledImages } from "./types.ts";
 
 /** What {@linkcode batches} needs besides the photographs. */
 export interface BatchOptions {
-  /** Photographs a batch; the last one holds what is left. */
+  /** Photographs per batch; the last one may be smaller. */
   batch: number;
   /** Which epoch: with the seed it decides over order and changes. */
   epoch: number;
@@ -13,13 +13,13 @@ export interface BatchOptions {
   seed: number;
   /** What chance may do to photograph and trimap together; nothing when left out. */
   augment?: readonly Augmentation[];
-  /** Draws a random order for each epoch; no when left out. */
+  /** Draws a random order for each epoch. @default {false} */
   shuffle?: boolean;
-  /** Leaves out the batches before this one, to go on in the middle of an epoch; 0 when left out. */
+  /** Leaves out the batches before this one, to resume in the middle of an epoch. @default {0} */
   fromStep?: number;
 }
 
-/** Batches that a worker prepares ahead of the one in use. */
+/** Batches that a worker prepares ahead of the current one. */
 const AHEAD = 2;
 
 /**
@@ -67,7 +67,7 @@ export function batches(
  *
  * @param dataset Photographs and trimaps.
  * @param indices The photographs to use, as places in the dataset.
- * @param batch Photographs a batch; the last one holds what is left.
+ * @param batch Photographs per batch; the last one may be smaller.
  * @returns The batches, each made when it is asked for.
  * @throws {RangeError} When an index is outside the dataset, or the batch size is no whole number of
  *   1 or more.

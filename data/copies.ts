@@ -19,8 +19,8 @@ export interface Copy {
 }
 
 /**
- * The photographs of one selection that another holds too, under the same name or another: a model that
- * learnt from them has seen what it is tested on.
+ * The photographs of one selection that another contains too, under the same name or another: a model that
+ * was trained on them has seen what it is tested on.
  *
  * @param some The photographs to look for.
  * @param others Where to look for them, decoded at the same size.

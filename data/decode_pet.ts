@@ -24,7 +24,7 @@ export interface DecodedPet {
 
 /** How {@linkcode decodePet} decodes. */
 export interface DecodePetOptions {
-  /** Pixels a side of the result. */
+  /** Pixels per side of the result. */
   size: number;
   /** The most millions of pixels that a file may have. */
   maxMegapixels: number;

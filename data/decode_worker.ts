@@ -13,7 +13,7 @@ export interface DecodeStart {
   folder: string;
   /** All files of the set. */
   pairs: PetFiles[];
-  /** Pixels a side. */
+  /** Pixels per side. */
   size: number;
   /** The most millions of pixels that a file may have. */
   maxMegapixels: number;

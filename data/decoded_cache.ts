@@ -10,7 +10,7 @@ import type { Skipped } from "../core/mod.ts";
 /** Raised when the format, a decoder or the resizing changes, so that older files are made anew. */
 const VERSION = 2;
 
-/** A decoded set and the fingerprint of what it holds. */
+/** A decoded set and the fingerprint of its content. */
 export type FingerprintedPets = DecodedPets & { fingerprint: string };
 
 /**
@@ -31,7 +31,7 @@ interface Header {
  *
  * @param cache The cache folder.
  * @param folder The data folder.
- * @param size Pixels a side.
+ * @param size Pixels per side.
  */
 export function packedPath(cache: string, folder: string, size: number): string {
   const place = createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 16);
@@ -76,7 +76,7 @@ async function readOrNothing(path: string): Promise<Uint8Array> {
  *
  * @param path The packed file.
  * @param key What `contentKey` gives now.
- * @param size Pixels a side.
+ * @param size Pixels per side.
  */
 export async function readPacked(
   path: string,

@@ -3,7 +3,7 @@ import { download, exists, madeOnce, untar } from "../io/mod.ts";
 
 /** What {@linkcode downloadPets} tells while it works. */
 export interface PetsProgress {
-  /** What is going on. */
+  /** What it is doing. */
   phase: "download" | "unpack";
   /** The archive's name. */
   archive: string;
@@ -15,7 +15,7 @@ export interface PetsProgress {
 
 /** How {@linkcode downloadPets} goes about it. */
 export interface PetsDownloadOptions {
-  /** Is told how far it is. */
+  /** Called with how far it is. */
   onProgress?: (progress: PetsProgress) => void;
   /** Stops it; what was downloaded is kept for the next start. */
   signal?: AbortSignal;
@@ -42,7 +42,7 @@ const OFFICIAL: PetsRelease = {
 
 /**
  * Downloads Oxford-IIIT Pet (792 MB) to a cache folder and unpacks it, or finds it there. A download
- * that broke off goes on. Needs `--allow-net=www.robots.ox.ac.uk,thor.robots.ox.ac.uk`.
+ * that was interrupted continues. Needs `--allow-net=www.robots.ox.ac.uk,thor.robots.ox.ac.uk`.
  *
  * @param cacheFolder Where `oxford-iiit-pet/` is to be; made if it is not there.
  * @param options Who hears of progress, and what stops it.
@@ -104,7 +104,7 @@ async function unpackAside(
   for (const archive of archives) await Deno.remove(join(cacheFolder, archive));
 }
 
-/** The release holds what a Mac (`._*`) and Matlab (`.mat`) left behind. */
+/** The release contains what a Mac (`._*`) and Matlab (`.mat`) left behind. */
 function isStray(name: string): boolean {
   return /(^|\/)\._[^/]*$|\.mat$/.test(name);
 }

@@ -15,15 +15,15 @@ import { type Dataset, TRIMAP_CLASSES } from "./types.ts";
 
 /** How {@linkcode readPets} reads. */
 export interface PetsOptions {
-  /** Pixels a side that photographs and trimaps are resized to. */
+  /** Pixels per side that photographs and trimaps are resized to. */
   size: number;
-  /** The most millions of pixels that a photograph or trimap may have; 100 when left out. */
+  /** The most millions of pixels that a photograph or trimap may have. @default {100} */
   maxMegapixels?: number;
-  /** Throws when a file can't be used, in place of skipping it; no when left out. */
+  /** Throws when a file can't be used, in place of skipping it. @default {false} */
   strict?: boolean;
   /** Where the decoded set is kept for the next start; the system's cache when left out. */
   cacheFolder?: string;
-  /** Is told how many photographs are decoded, of how many. */
+  /** Called with how many photographs are decoded, of how many. */
   onProgress?: (done: number, total: number) => void;
 }
 

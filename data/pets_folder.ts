@@ -13,7 +13,7 @@ export interface PetFiles {
   trimap: string;
 }
 
-/** What a data folder holds. */
+/** What a data folder contains. */
 export interface PetsFolder {
   /** Photographs that have a trimap, by id in code-point order. */
   pairs: PetFiles[];
@@ -105,7 +105,7 @@ async function checkFolder(folder: string): Promise<void> {
   }
 }
 
-/** What a subfolder holds; a pipe is left out, since who reads one waits for ever. */
+/** What a subfolder contains; a pipe is left out, since who reads one waits for ever. */
 async function namesIn(folder: string, sub: string): Promise<string[]> {
   try {
     const { files, folders } = await listFolder(join(folder, sub));
@@ -137,7 +137,7 @@ async function readList(folder: string): Promise<Map<string, string> | undefined
   return new Map(ids.map((id) => [keyOf(id), id]));
 }
 
-/** Why a file is left over; without its name, so that equal reasons are told once. */
+/** Why a file is left over; without its name, so that equal reasons are listed once. */
 function missing(photograph?: string, trimap?: string): string {
   if (photograph) return `photograph without trimap in ${TRIMAPS}/`;
   if (trimap) return `trimap without photograph in ${IMAGES}/`;

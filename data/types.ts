@@ -21,7 +21,7 @@ export interface Dataset extends LabelledImages {
   name: string;
   /** SHA-256 over ids, photographs and trimaps as stored here, in hexadecimal. */
   fingerprint: string;
-  /** One id a photograph, in code-point order. */
+  /** One id per photograph, in code-point order. */
   ids: readonly string[];
   /** The breed or species of each photograph, in the order of `ids`. */
   groups: readonly string[];
@@ -41,6 +41,6 @@ export interface Batch {
   images: Float32Array;
   /** Class indices 0, 1, 2 (the label's place in `classes`), shape [count, size, size]. */
   labels: Int32Array;
-  /** How many photographs the batch holds; the last of an epoch may hold fewer. */
+  /** How many images the batch has; the last of an epoch may have fewer. */
   count: number;
 }

@@ -23,7 +23,7 @@ export function mirrored(size: number): Affine {
  * Moves, scales and turns about the middle.
  *
  * @param draws Each from 0 to 1; ½ changes nothing.
- * @param size Pixels a side.
+ * @param size Pixels per side.
  */
 export function shiftedScaledRotated(
   draws: { shiftX: number; shiftY: number; scale: number; angle: number },
@@ -43,7 +43,7 @@ export function shiftedScaledRotated(
  * Enlarges a square to the whole.
  *
  * @param draws Its side and its place, each from 0 to 1.
- * @param size Pixels a side.
+ * @param size Pixels per side.
  */
 export function cropped(draws: { side: number; left: number; top: number }, size: number): Affine {
   const side = SMALLEST_CROP + (1 - SMALLEST_CROP) * draws.side;
@@ -66,7 +66,7 @@ export function compose(first: Affine, then: Affine): Affine {
 
 /** A photograph with its trimap, and where both are written to. */
 export interface Warped {
-  /** Pixels a side. */
+  /** Pixels per side. */
   size: number;
   /** RGB, 0 to 255, all photographs. */
   bytes: Uint8Array;

@@ -10,29 +10,29 @@ export interface DownloadOptions {
   md5?: string;
   /** The file's SHA-256 in hexadecimal, or its first digits; not checked when left out. */
   sha256?: string;
-  /** Is told how many bytes are there, of how many where that is known. */
+  /** Called with how many bytes are there, of how many where that is known. */
   onProgress?: (done: number, total: number | undefined) => void;
   /** Stops the download; what arrived is kept. */
   signal?: AbortSignal;
-  /** Milliseconds before the second try, doubled for each further one; 1000 when left out. */
+  /** Milliseconds before the second try, doubled for each further one. @default {1000} */
   retryDelay?: number;
-  /** Milliseconds without a byte after which a connection is given up; 30000 when left out. */
+  /** Milliseconds without a byte after which a connection is given up. @default {30000} */
   patience?: number;
 }
 
-/** So many tries in a row may bring nothing. */
+/** How many tries in a row may bring nothing. */
 const TRIES = 5;
 
 /**
- * Downloads a file. It grows as `path.part`; when the connection breaks off, or the program is
- * started again, it goes on where it stopped, if the server can do that. Once length and checksums are
+ * Downloads a file. It grows as `path.part`; when the connection drops, or the program is
+ * started again, it resumes where it stopped, if the server can. Once length and checksums are
  * as expected it is renamed to `path`. Needs `--allow-net` for the host.
  *
  * @param url Where the file is.
  * @param path Where it is to be; the folder must exist.
  * @param options What to expect of the file, and who hears of progress.
  * @throws {Error} When the server refuses, announces or sends another length, or sends a content of
- *   another checksum (it is deleted), or the connection keeps breaking off (what arrived is kept).
+ *   another checksum (it is deleted), or the connection keeps dropping (what arrived is kept).
  */
 export async function download(
   url: string,

@@ -11,7 +11,7 @@ export class Refusal extends Error {}
  * @param part The file that grows; it need not be there yet.
  * @param options The expected length, progress, signal and patience of the download.
  * @throws {Refusal} When the server refuses, or has a file of another length.
- * @throws {Error} When the connection breaks off or stalls: another try may go on.
+ * @throws {Error} When the connection breaks off or stalls: another try may continue.
  */
 export async function fetchRest(
   url: string,

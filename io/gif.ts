@@ -2,7 +2,7 @@ import type { Photograph } from "./photograph.ts";
 
 /** The first frame of a GIF, before it is decoded. */
 export interface Gif {
-  /** Pixels a row: of the screen, or more where the frame reaches beyond it. */
+  /** Pixels per row: of the screen, or more where the frame reaches beyond it. */
   width: number;
   /** Rows. */
   height: number;

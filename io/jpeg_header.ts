@@ -2,7 +2,7 @@ import { type Orientation, orientationOf } from "./exif.ts";
 
 /** What a JPEG says before its pixels. */
 export interface JpegHeader {
-  /** Pixels a row, as stored. */
+  /** Pixels per row, as stored. */
   width: number;
   /** Rows, as stored. */
   height: number;

@@ -6,9 +6,9 @@ import { samplesOf } from "./png_samples.ts";
 
 /** A picture whose pixels are labels, row by row; shape [height, width]. */
 export interface LabelPicture {
-  /** One label a pixel, `height * width` bytes. */
+  /** One label per pixel, `height * width` bytes. */
   labels: Uint8Array;
-  /** Pixels a row. */
+  /** Pixels per row. */
   width: number;
   /** Rows. */
   height: number;
@@ -19,15 +19,15 @@ export type Color = readonly [red: number, green: number, blue: number];
 
 /**
  * Decodes a PNG of labels: an indexed PNG gives its indices, not its colours, a greyscale one its
- * grey values; 1, 2, 4 or 8 bits a pixel.
+ * grey values; 1, 2, 4 or 8 bits per pixel.
  *
  * @param bytes The file's content.
  * @param options How large it may be.
  * @param options.maxMegapixels The most millions of pixels; a file whose header says more is refused
  *   before it is decoded. 100 when left out.
- * @returns One label a pixel, and the size.
+ * @returns One label per pixel, and the size.
  * @throws {TypeError} When the bytes are no whole PNG, have colours in place of labels (RGB, alpha),
- *   16 bits a pixel, or too many pixels.
+ *   16 bits per pixel, or too many pixels.
  */
 export function decodeLabelPng(
   bytes: Uint8Array,
@@ -46,7 +46,7 @@ export function decodeLabelPng(
 }
 
 /**
- * Encodes labels as an indexed PNG, value = label, with the fewest bits a pixel that the palette
+ * Encodes labels as an indexed PNG, value = label, with the fewest bits per pixel that the palette
  * allows.
  *
  * @param picture The labels, shape [height, width], each below the palette's length.

@@ -1,7 +1,7 @@
 import { extname, join } from "node:path";
 import { compareCodePoints } from "../core/mod.ts";
 
-/** What a folder holds, itself, without what its folders hold; hidden files are not looked at. */
+/** What a folder contains, without what its folders contain; hidden files are not looked at. */
 export interface FolderListing {
   /** Names of files, also of those behind a symbolic link, in code-point order. */
   files: string[];
@@ -14,7 +14,7 @@ export interface FolderListing {
  * wait for ever.
  *
  * @param path The folder.
- * @returns What it holds.
+ * @returns What it contains.
  * @throws {Error} When it can't be read; the text names it.
  */
 export async function listFolder(path: string): Promise<FolderListing> {

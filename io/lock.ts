@@ -33,7 +33,7 @@ export class Locked extends Error {
   }
 }
 
-/** So long a reader that only looks, or a process that is being killed, may still hold it. */
+/** How long, in milliseconds, a reader that only looks, or a process that is being killed, may still hold it. */
 const GRACE = 1000;
 
 /**

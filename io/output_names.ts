@@ -8,7 +8,7 @@ import { keyOf } from "./outputs.ts";
  * or a number.
  *
  * @param paths The files, no one twice.
- * @returns A path without an ending a file, with forward slashes, in the order of the files.
+ * @returns One path per file, without an ending, with forward slashes, in the order of the files.
  *
  * @example
  * ```ts

@@ -10,7 +10,7 @@ import { turnUpright } from "./turn.ts";
 export interface Photograph {
   /** The pixels, `height * width * 3` bytes. */
   data: Uint8Array;
-  /** Pixels a row. */
+  /** Pixels per row. */
   width: number;
   /** Rows. */
   height: number;
@@ -91,7 +91,7 @@ function refuseUnsupported(coding?: string): void {
  *
  * @param photograph RGB, shape [height, width, 3].
  * @param options How to encode.
- * @param options.quality 1 (small) to 100 (good); 88 when left out.
+ * @param options.quality 1 (small) to 100 (good). @default {88}
  * @returns The file's content.
  * @throws {TypeError} When the data is not `height * width * 3` bytes long.
  * @throws {RangeError} When the quality is not a whole number from 1 to 100, or a side is longer than

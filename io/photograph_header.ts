@@ -8,7 +8,7 @@ import { readPng } from "./png.ts";
 export interface PhotographHeader {
   /** The kind of file, by its content. */
   format: "JPEG" | "PNG" | "GIF";
-  /** Pixels a row, as stored. */
+  /** Pixels per row, as stored. */
   width: number;
   /** Rows, as stored. */
   height: number;

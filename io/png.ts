@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 
 /** What a PNG's first chunk says. */
 export interface PngHeader {
-  /** Pixels a row. */
+  /** Pixels per row. */
   width: number;
   /** Rows. */
   height: number;

@@ -1,7 +1,7 @@
 import { inflateSync } from "node:zlib";
 import type { Png } from "./png.ts";
 
-/** Samples a pixel of each colour type. */
+/** Samples per pixel of each colour type. */
 const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** Some pixels of a picture: every `dx`-th of every `dy`-th row, from (x, y) on. */
@@ -10,7 +10,7 @@ interface Pass {
   y: number;
   dx: number;
   dy: number;
-  /** Pixels a row of the pass. */
+  /** Pixels per row of the pass. */
   width: number;
   /** Rows of the pass. */
   height: number;
@@ -33,7 +33,7 @@ const ADAM7 = [
  * checked that size.
  *
  * @param png Taken apart by `readPng`.
- * @returns Shape [height, width, samples a pixel].
+ * @returns Shape [height, width, samples per pixel].
  * @throws {Error} When the rows are damaged, too few or too many.
  */
 export function samplesOf(png: Png): Uint8Array {

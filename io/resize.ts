@@ -7,7 +7,7 @@ import { checkPhotograph, type Photograph } from "./photograph.ts";
  * each of the two passes) is that of Pillow's `BILINEAR`, bit for bit.
  *
  * @param photograph RGB, shape [height, width, 3].
- * @param width Pixels a row of the result.
+ * @param width Pixels per row of the result.
  * @param height Rows of the result.
  * @returns A picture of that size.
  * @throws {TypeError} When the data does not fit the photograph's width and height.
@@ -28,7 +28,7 @@ export function resizePhotograph(
  * Resizes a label picture: each pixel takes the label under its centre, as Pillow's `NEAREST` does.
  *
  * @param picture Labels, shape [height, width].
- * @param width Pixels a row of the result.
+ * @param width Pixels per row of the result.
  * @param height Rows of the result.
  * @returns A picture of that size.
  * @throws {RangeError} When a size is not a whole number of 1 or more.

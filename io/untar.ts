@@ -5,7 +5,7 @@ import { createTarDecoder, type TarHeader } from "modern-tar";
 export interface UntarOptions {
   /** Says which entries not to unpack, by their name in the archive; none when left out. */
   skip?: (name: string) => boolean;
-  /** Is told the name of each file that was unpacked. */
+  /** Called with the name of each file that was unpacked. */
   onEntry?: (name: string) => void;
 }
 

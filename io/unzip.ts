@@ -6,7 +6,7 @@ import { writeAll } from "./write.ts";
 export interface UnzipOptions {
   /** Says which entries to unpack, by their name in the archive; all when left out. */
   take?: (name: string) => boolean;
-  /** Is told the name of each file that was unpacked. */
+  /** Called with the name of each file that was unpacked. */
   onEntry?: (name: string) => void;
 }
 

@@ -45,7 +45,7 @@ export async function writing<Result>(
 }
 
 /**
- * Writes a file so that its path never holds a part of it: the content is written aside, in the
+ * Writes a file so that its path never has only a part of it: the content is written aside, in the
  * same folder, reaches the disk, and is renamed. A program that is killed at any moment, a full
  * disk and a power cut leave the old file or the new one. The folder must exist.
  *

@@ -12,7 +12,7 @@ const SHOWN = 8;
  * @param found What the pass has counted.
  * @param pair The label maps; a single mask is both.
  * @param selection The labels.
- * @throws {RangeError} If neither map holds a label, one holds another value than 0, and that isn't
+ * @throws {RangeError} If neither map contains a label, one holds another value than 0, and that isn't
  * allowed.
  */
 export function checkPresence(found: Scan, pair: Pair, selection: Selection): void {

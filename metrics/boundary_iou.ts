@@ -29,7 +29,7 @@ const NAMES: Names<BoundaryIouOptions> = { ...LABEL_NAMES, spacing: true, width:
  * A mask's boundary are its voxels with a voxel outside the mask, or outside the image, at most
  * `width` away, from centre to centre; with unit spacing and width 1 it is the surface. Cheng et
  * al., Boundary IoU, 2021, who erode by squares where this uses Euclidean distances and recommend
- * 2 % of the image's diagonal. Memory: 10 bytes a voxel of either
+ * 2 % of the image's diagonal. Memory: 10 bytes per voxel of either
  * mask's box.
  *
  * @param truth The true mask.

@@ -26,13 +26,13 @@ export interface Components extends Mask {
 /**
  * Divides a mask into the parts that don't touch each other, as scipy's `label` does.
  *
- * Memory: the result, 4 bytes a voxel, and 12 a run of voxels along a row.
+ * Memory: the result, 4 bytes per voxel, and 12 per run of voxels along a row.
  *
  * @param mask The mask, in 2 or 3 dimensions.
  * @param options Label and connectivity.
  * @returns The components; each is a label that `evaluate` can measure.
  * @throws {TypeError} If the mask or an option is malformed.
- * @throws {RangeError} If the connectivity is out of range, or the mask holds other labels only.
+ * @throws {RangeError} If the connectivity is out of range, or the mask contains other labels only.
  *
  * @example
  * ```ts

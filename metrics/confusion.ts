@@ -43,7 +43,7 @@ const NAMES: Names<ConfusionOptions> = { labels: true, ...MASK_NAMES };
  * @param options Labels, and the values to ignore.
  * @returns The matrix, the voxels without a label, and how many were ignored.
  * @throws {TypeError} If a map or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If there is no label, one twice, or if neither map holds one but others.
+ * @throws {RangeError} If there is no label, one twice, or if neither map contains one but others.
  *
  * @example
  * ```ts
@@ -90,7 +90,7 @@ export function confusion(truth: Mask, prediction: Mask, options: ConfusionOptio
  * @param options The values to ignore, and what to do where all labels are absent.
  * @returns Voxels by [truth][prediction], in the order of `labels`.
  * @throws {TypeError} If a map, a label or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If there is no label, one twice, or if neither map holds one but others.
+ * @throws {RangeError} If there is no label, one twice, or if neither map contains one but others.
  *
  * @example
  * ```ts

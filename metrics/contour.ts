@@ -31,9 +31,9 @@ export interface ByteMask extends Mask {
  *
  * @param mask The mask, in 2 or 3 dimensions.
  * @param options Label and connectivity.
- * @returns A mask of the same shape, 1 on the surface. Memory: 1 byte a voxel.
+ * @returns A mask of the same shape, 1 on the surface. Memory: 1 byte per voxel.
  * @throws {TypeError} If the mask or an option is malformed.
- * @throws {RangeError} If the connectivity is out of range, or the mask holds other labels only.
+ * @throws {RangeError} If the connectivity is out of range, or the mask contains other labels only.
  *
  * @example
  * ```ts

@@ -41,14 +41,14 @@ export interface DistanceMap {
  * The voxels of the mask have the distance 0; scipy's `distance_transform_edt` and seung-lab's
  * `edt` measure the other way round, from the mask to its background. In each slice one sweep down
  * and up the columns, then lower envelopes of parabolas along the rows, and across the slices
- * (Felzenszwalb and Huttenlocher 2012). Memory: the result, 8 bytes a voxel, and 4 more with
+ * (Felzenszwalb and Huttenlocher 2012). Memory: the result, 8 bytes per voxel, and 4 more with
  * `indices`.
  *
  * @param mask The mask, in 2 or 3 dimensions.
  * @param options Spacing, label, ignored values, and what else to return.
  * @returns The distances; +Infinity everywhere where the mask is empty.
  * @throws {TypeError} If the mask or an option is malformed.
- * @throws {RangeError} If a spacing isn't positive and finite, or the mask holds other labels only.
+ * @throws {RangeError} If a spacing isn't positive and finite, or the mask contains other labels only.
  *
  * @example The distance to a single pixel
  * ```ts

@@ -76,11 +76,11 @@ const DEFAULT_METRICS: readonly MetricId[] = ["dice", "iou", "assd", "hd", "hd95
 
 /**
  * Computes all metrics of all labels: counts and runs in one pass over the label maps, then both
- * surfaces and both directed lists of distances once a label, then whatever is asked for.
+ * surfaces and both directed lists of distances once per label, then whatever is asked for.
  *
  * With a `convention` the numbers are those of another library on the same masks: medpy 0.5.2,
  * MONAI 1.6.1, surface-distance 1f805ce, Metrics Reloaded cb38dfc; the README says what each gives
- * on empty masks. Memory: 8 bytes a run of each label, and for one label at a time that of
+ * on empty masks. Memory: 8 bytes per run of each label, and for one label at a time that of
  * `surfaceDistances`.
  *
  * @param truth The true label map.
@@ -88,7 +88,7 @@ const DEFAULT_METRICS: readonly MetricId[] = ["dice", "iou", "assd", "hd", "hd95
  * @param options Labels, metrics, and how to compute them.
  * @returns The figures of each label, in the order of `labels`.
  * @throws {TypeError} If a map or an option is malformed or unknown, or if the shapes differ.
- * @throws {RangeError} If an option is out of range, if neither map holds a label but others, or if
+ * @throws {RangeError} If an option is out of range, if neither map contains a label but others, or if
  * one mask is empty and `empty` is `throw`.
  *
  * @example

@@ -9,7 +9,7 @@ export interface MaskOptions {
    */
   ignore?: number | readonly number[];
   /**
-   * What to do where neither mask holds any of the labels asked for, 0 aside, but other values than
+   * What to do where neither mask contains any of the labels asked for, 0 aside, but other values than
    * 0: an error, since the masks probably have other labels, or `allow`, both being empty.
    *
    * @default {"error"}

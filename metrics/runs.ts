@@ -5,20 +5,20 @@ import { int32, uint32 } from "./scratch.ts";
 /** A region as runs of voxels along the rows, in raster order. */
 export interface Runs {
   /**
-   * The flat index of each run's first voxel, and the one behind its last, by turns. The last of
+   * The flat index of each run's first voxel, and the one behind its last, alternating. The last of
    * 2^31 voxels is the largest index of 31 bits: the one behind needs 32.
    */
   bounds: Uint32Array;
   /** How many runs there are. */
   count: number;
-  /** The scratch memory that holds the bounds. */
+  /** The scratch memory of the bounds. */
   name: string;
 }
 
 /**
  * Makes a list of runs to append to.
  *
- * @param name The scratch memory that holds the bounds.
+ * @param name The scratch memory of the bounds.
  * @returns An empty list.
  */
 export function newRuns(name: string): Runs {
@@ -90,7 +90,7 @@ export function findBox(runs: Runs, grid: Grid): Box {
  * @param runs The region.
  * @param box Its box.
  * @param grid The axes.
- * @param name The scratch memory that holds the result.
+ * @param name The scratch memory of the result.
  * @returns The first run of each row of the box, in raster order, and the number of runs behind.
  */
 export function indexRows(runs: Runs, box: Box, grid: Grid, name: string): Int32Array {

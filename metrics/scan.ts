@@ -24,14 +24,14 @@ export interface Scan {
  * Counts all pairs of labels, and on demand collects the runs of each, in one pass.
  *
  * Neighbours mostly agree, so the pass goes from one run of equal voxels to the next, four at a
- * time where a voxel is a byte. Memory: `(labels + 3)²` numbers, and 8 bytes a run.
+ * time where a voxel is a byte. Memory: `(labels + 3)²` numbers, and 8 bytes per run.
  *
  * @param pair The label maps; a single mask is both.
  * @param selection The labels to look for, and the values to ignore.
  * @param hasRuns Whether to collect the runs.
  * @returns Counts and runs.
  * @throws {TypeError} If a value isn't a whole number.
- * @throws {RangeError} If both maps hold other labels only, and that isn't allowed.
+ * @throws {RangeError} If both maps contain other labels only, and that isn't allowed.
  */
 export function scan(pair: Pair, selection: Selection, hasRuns: boolean): Scan {
   const { truth, prediction } = pair;

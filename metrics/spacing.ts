@@ -8,7 +8,7 @@ import { show } from "./options.ts";
  * @param grid The axes.
  * @param action What the caller computes, for the message.
  * @returns The size along depth, height and width; depth is 1 in a plane.
- * @throws {TypeError} If it isn't an array with one number an axis.
+ * @throws {TypeError} If it isn't an array with one number per axis.
  * @throws {RangeError} If a number isn't positive and finite.
  */
 export function toSpacing(

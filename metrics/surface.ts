@@ -35,7 +35,7 @@ export interface Neighbour {
  * @param runs The region.
  * @param grid The axes.
  * @param connectivity 1 to the number of dimensions.
- * @param name The scratch memory that holds the indices.
+ * @param name The scratch memory of the indices.
  * @returns The surface.
  */
 export function findSurface(

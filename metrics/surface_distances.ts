@@ -47,15 +47,15 @@ export interface SurfaceDistances {
  *
  * Surface voxels are those with a neighbour outside the mask, or outside the image; distances are
  * Euclidean, between voxel centres, exact. `assdOf`, `asdOf`, `hausdorffOf` and `surfaceDiceOf`
- * read from the result. Memory: 8 bytes a run of voxels along a row, 20 a surface voxel, 2 a voxel
- * of the larger mask's box, 8 a voxel of one slice; kept for the next call where it is small.
+ * read from the result. Memory: 8 bytes per run of voxels along a row, 20 per surface voxel, 2 per voxel
+ * of the larger mask's box, 8 per voxel of one slice; kept for the next call where it is small.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
  * @param options Label, ignored values, spacing, connectivity.
  * @returns Both directed lists.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If an option is out of range, or if neither mask holds the label, but others.
+ * @throws {RangeError} If an option is out of range, or if neither mask contains the label, but others.
  *
  * @example Two pixels, three rows and four columns apart
  * ```ts

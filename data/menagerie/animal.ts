@@ -20,7 +20,7 @@ export interface Animal {
  *
  * @param index Which animal, from 0.
  * @param options How to draw it.
- * @param options.size Pixels a side.
+ * @param options.size Pixels per side.
  * @param options.seed A whole number; the same one draws the same animals on every machine.
  * @returns The animal with its trimap.
  * @throws {RangeError} When index or seed is no whole number from 0, or the size none from 16.

@@ -15,7 +15,7 @@ export class Canvas {
   /** Where the animal is seen (1); what is painted over it takes it away. */
   seen: Uint8Array;
 
-  /** An empty (black) picture of `size` pixels a side. */
+  /** An empty (black) picture of `size` pixels per side. */
   constructor(readonly size: number) {
     this.light = new Float32Array(size * size * 3);
     this.seen = new Uint8Array(size * size);

@@ -5,7 +5,7 @@ import { drawAnimal } from "./animal.ts";
 export interface Drawing {
   /** Which animal goes where, as indices of `drawAnimal()`. */
   order: number[];
-  /** Pixels a side. */
+  /** Pixels per side. */
   size: number;
   /** The menagerie's seed. */
   seed: number;

@@ -26,7 +26,7 @@ export { type Animal, drawAnimal } from "./animal.ts";
  *
  * @param options What to draw.
  * @param options.count How many animals.
- * @param options.size Pixels a side.
+ * @param options.size Pixels per side.
  * @param options.seed A whole number; the same one draws the same animals on every machine.
  * @returns The dataset, ids in code-point order.
  * @throws {RangeError} When count is no whole number from 1, size none from 16, or seed none from 0.

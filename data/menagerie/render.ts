@@ -25,7 +25,7 @@ import type { Noise } from "./noise.ts";
 import { clamp } from "./numbers.ts";
 import { type Stage, Surface } from "./surface.ts";
 
-/** Pixels a side of the blocks that share a list of parts, and of squares whose rays set out together. */
+/** Pixels per side of the blocks that share a list of parts, and of squares whose rays set out together. */
 const BLOCK = 16, SQUARE = 4;
 
 /** Paints the stage on the canvas, where the animal is then marked as seen. */

@@ -20,11 +20,11 @@ const FEW_PAIRS = 1024;
  * other can be nearer: fast where the surfaces are close. Queries that are far from all sites would
  * look up very many, so there is a budget; once it is spent, distance transforms of the slices
  * answer the queries that are left. All ways add the same products in the same order, so they give
- * the same bits. Memory: 8 bytes a query, and at most 2 bytes a voxel of the sites' box (4 where
- * the masks' boxes are more than 32767 columns wide) and 8 a voxel of one slice.
+ * the same bits. Memory: 8 bytes per query, and at most 2 bytes per voxel of the sites' box (4 where
+ * the masks' boxes are more than 32767 columns wide) and 8 per voxel of one slice.
  *
  * @param problem Queries, sites, axes and spacing; there is at least one query and one site.
- * @param name The scratch memory that holds the result.
+ * @param name The scratch memory of the result.
  * @returns The squared distances in the order of the queries; only the first `count` are valid.
  */
 export function nearestSquares(problem: Problem, name: string): Float64Array {
