@@ -4,7 +4,7 @@ import { recolor } from "./recolor.ts";
 import type { Batch, LabelledImages } from "./types.ts";
 import { warp, type Warped } from "./warp.ts";
 
-/** The photographs of an epoch in their order, and what chance does to each. */
+/** The photographs of an epoch in their order, and the random bits of each. */
 export interface EpochPlan {
   /** Places in the dataset. */
   indices: Uint32Array;
@@ -14,7 +14,7 @@ export interface EpochPlan {
   augment: readonly Augmentation[];
 }
 
-/** What decides over an epoch's order and chance. */
+/** What decides an epoch's order and augmentations. */
 export interface PlanOptions {
   /** The run's seed. */
   seed: number;
