@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { type AblationRun, ablationTable } from "./ablation_table.ts";
 export {
   type Averages,
   averagesOf,

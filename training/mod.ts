@@ -12,4 +12,6 @@ export { type Trained, work } from "./work.ts";
 export { farewell } from "./texts.ts";
 export { trainWhatIsLeft, type WantedRun } from "./wanted_run.ts";
 export { PUBLISHED } from "./published.ts";
+export { type AblatedRun, readAblations } from "./ablations.ts";
+export { openEncoderWeights } from "./weights.ts";
 export { readReproduction, type Reproduced } from "./reproduction.ts";

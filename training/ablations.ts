@@ -1,0 +1,92 @@
+/**
+ * The command line of `deno task ablations`: a preset, and each change of one of its parts.
+ *
+ * @module
+ */
+import { type CommandSpec, type FlagSpec, parseFlags } from "../cli/mod.ts";
+import { checkSettings } from "./check.ts";
+import { FAST } from "./flags.ts";
+import { ALL_SETTINGS, settingsOf } from "./presets.ts";
+import { SETTINGS, type Settings } from "./settings.ts";
+import { pick, settingFlags, typedSettings } from "./settings_table.ts";
+import type { WantedRun } from "./wanted_run.ts";
+
+/** One change of the preset. */
+interface Ablation {
+  /** The run folder's name. */
+  name: string;
+  /** What the table calls it. */
+  about: string;
+  /** What is set otherwise. */
+  change: Partial<Settings>;
+}
+
+const ABLATIONS: readonly Ablation[] = [
+  { name: "preset", about: "the preset", change: {} },
+  { name: "random", about: "random encoder weights", change: { weights: "random" } },
+  {
+    name: "one-rate",
+    about: "the encoder at the decoder's rate",
+    change: { encoderLr: undefined },
+  },
+  { name: "slow-encoder", about: "the encoder at 1e-4", change: { encoderLr: 1e-4 } },
+  { name: "no-freeze", about: "no frozen epoch", change: { freeze: 0 } },
+  { name: "constant", about: "a constant rate", change: { schedule: "constant" } },
+  { name: "no-warmup", about: "no warm-up", change: { warmup: 0 } },
+  { name: "no-decay", about: "no weight decay", change: { weightDecay: 0 } },
+  { name: "entropy", about: "cross-entropy alone", change: { loss: "cross-entropy" } },
+  { name: "flip", about: "flips alone", change: { augment: "flip" } },
+  { name: "no-augment", about: "no augmentation", change: { augment: "none" } },
+  {
+    name: "no-color",
+    about: "no change of colours",
+    change: { augment: "flip,shift-scale-rotate,crop" },
+  },
+  { name: "no-mirror", about: "no mirror image at the end", change: { testAugment: "none" } },
+  { name: "half", about: "half of the decoder's features", change: { features: 8 } },
+];
+
+const TYPED = pick(SETTINGS, ["data", "size", "epochs", "seed", "weights", "backend", "threads"]);
+
+const COMMAND = {
+  name: "deno task ablations",
+  description:
+    "Trains a preset, then once per change of one of its parts, all from the same seed, and evaluates " +
+    "them on a quarter of the training set. The test set is never looked at.",
+  flags: {
+    preset: { ...ALL_SETTINGS.preset, default: "best" },
+    ...settingFlags(TYPED),
+    fast: FAST,
+    only: { kind: "string", value: "NAME,…", help: "only these, beside the preset itself" },
+    out: { kind: "string", value: "DIR", default: "runs/ablations", help: "for the run folders" },
+  },
+} as const satisfies CommandSpec<Record<string, FlagSpec>>;
+
+/** One run of the ablations. */
+export interface AblatedRun extends WantedRun {
+  /** What the table calls it. */
+  about: string;
+}
+
+/**
+ * Reads the command line of `deno task ablations`.
+ *
+ * @returns Where everything goes, the preset's settings, what is to be trained, the preset first, and
+ * whether with `--fast`
+ * @throws {UsageError} If a flag is unknown or its value is not what it takes
+ */
+export async function readAblations(
+  args: readonly string[],
+): Promise<{ out: string; base: Settings; runs: AblatedRun[]; fast: boolean }> {
+  const line = await parseFlags(args, COMMAND);
+  const { preset, fast, out } = line.flags;
+  const base = { ...settingsOf(preset), ...typedSettings(TYPED, line), tune: true };
+  const only = line.flags.only?.split(",");
+  const chosen = ABLATIONS.filter(({ name }) => name === "preset" || !only || only.includes(name));
+  const runs = chosen.map(({ name, about, change }) => {
+    const settings = { ...base, ...change };
+    checkSettings(settings);
+    return { about, folder: `${out}/${name}`, settings };
+  });
+  return { out, base, runs, fast };
+}
