@@ -1,8 +1,13 @@
 /** Thrown by an engine when its memory, or the GPU's, doesn't suffice. */
 export class OutOfMemory extends Error {
+  /** Tells it from other errors, also across copies of the package. */
   override name = "OutOfMemory";
 
-  /** @param message What the engine says. */
+  /**
+   * Names the error and its cause.
+   *
+   * @param message What the engine says.
+   */
   constructor(message: string) {
     super(`Cannot compute: the memory doesn't suffice (${message})`);
   }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-for (const door of ["mod.ts", "metrics/mod.ts"]) {
+for (const door of ["mod.ts", "engine/mod.ts", "metrics/mod.ts"]) {
   Deno.test(`deno doc --lint has nothing to say of ${door}`, async () => {
     const { stderr } = await deno("doc", "--lint", door);
     assert.deepEqual(stderr.split(/^(?=error\[)/m).slice(1).filter(isOurs), []);

@@ -39,6 +39,17 @@ export function activate<T extends tf.Tensor>(x: T, activation: Activation): T {
  * @param x What the activation was applied to; for "relu" its result does as well.
  * @param activation Which one.
  * @returns The gradient for x.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { activationGradient, chooseBackend } from "@triptych/engine";
+ *
+ * await chooseBackend("cpu");
+ * const [dy, x] = [tf.tensor1d([5, 5]), tf.tensor1d([-1, 2])];
+ * assert.deepEqual([...activationGradient(dy, x, "relu").dataSync()], [0, 5]);
+ * ```
  */
 export function activationGradient(dy: tf.Tensor, x: tf.Tensor, activation: Activation): tf.Tensor {
   return runKernel(kernelNames.activationGradient, (inputs, attributes) => {

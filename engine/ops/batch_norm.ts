@@ -30,6 +30,19 @@ export interface BatchNormResult {
  * @param options epsilon and activation.
  * @returns y, and the statistics for running averages.
  * @throws {TypeError} When shapes don't match.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { batchNorm, chooseBackend } from "@triptych/engine";
+ *
+ * await chooseBackend("cpu");
+ * const x = tf.tensor4d([1, 3], [1, 1, 2, 1]);
+ * const [gamma, beta] = [tf.tensor1d([1]), tf.tensor1d([0])];
+ * const { mean, variance } = batchNorm(x, { gamma, beta }, { activation: "relu" });
+ * assert.deepEqual([mean.dataSync()[0], variance.dataSync()[0]], [2, 1]);
+ * ```
  */
 export function batchNorm(
   x: tf.Tensor4D,

@@ -8,6 +8,17 @@ import { kernelNames, runKernel } from "./kernel.ts";
  *
  * @param inputs Each [n, h, w, channels]
  * @returns [n, h, w, all channels]
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { chooseBackend, concatenateChannels } from "@triptych/engine";
+ *
+ * await chooseBackend("cpu");
+ * const y = concatenateChannels([tf.zeros([1, 2, 2, 3]), tf.zeros([1, 2, 2, 5])]);
+ * assert.deepEqual(y.shape, [1, 2, 2, 8]);
+ * ```
  */
 export function concatenateChannels(inputs: tf.Tensor4D[]): tf.Tensor4D {
   const channels = inputs.map(({ shape }) => shape[3]);

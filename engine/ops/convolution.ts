@@ -22,6 +22,14 @@ export type FusedActivation = Extract<Activation, "linear" | "relu" | "relu6">;
  *
  * @param activation Any
  * @returns Whether the engines fuse it
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { isFused } from "@triptych/engine";
+ *
+ * assert.deepEqual([isFused("relu6"), isFused("hardSwish")], [true, false]);
+ * ```
  */
 export function isFused(activation: Activation): activation is FusedActivation {
   return activation === "linear" || activation === "relu" || activation === "relu6";
@@ -38,6 +46,23 @@ const FUSED = { FusedConv2D: "Conv2D", FusedDepthwiseConv2D: "DepthwiseConv2dNat
  * @param weights filter [fh, fw, in, out], depthwise [fh, fw, in, 1], and bias [out]
  * @param settings Stride, padding, kind, activation
  * @returns [n, h, w, out]
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { chooseBackend, convolveFused } from "@triptych/engine";
+ *
+ * await chooseBackend("cpu");
+ * const [filter, bias] = [tf.ones([1, 1, 1, 1]) as tf.Tensor4D, tf.tensor1d([-2])];
+ * const y = convolveFused(tf.tensor4d([1, 5], [1, 1, 2, 1]), { filter, bias }, {
+ *   strides: [1, 1],
+ *   pad: "same",
+ *   isDepthwise: false,
+ *   activation: "relu",
+ * });
+ * assert.deepEqual([...y.dataSync()], [0, 3]);
+ * ```
  */
 export function convolveFused(
   x: tf.Tensor4D,

@@ -9,6 +9,18 @@ import { kernelNames, runKernel } from "./kernel.ts";
  * @param labels [n, h, w], int32, each 0 to classes - 1.
  * @returns The loss, in nats.
  * @throws {TypeError} When shapes or types don't match.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { chooseBackend, softmaxCrossEntropy } from "@triptych/engine";
+ *
+ * await chooseBackend("cpu");
+ * const labels = tf.tensor3d([1], [1, 1, 1], "int32");
+ * const loss = softmaxCrossEntropy(tf.zeros([1, 1, 1, 2]), labels);
+ * assert.ok(Math.abs(loss.dataSync()[0] - Math.log(2)) < 1e-6);
+ * ```
  */
 export function softmaxCrossEntropy(logits: tf.Tensor4D, labels: tf.Tensor3D): tf.Scalar {
   const same = logits.rank === 4 && labels.rank === 3 &&

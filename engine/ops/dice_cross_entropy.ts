@@ -33,6 +33,18 @@ const SMOOTH = 1e-5;
  * @param options Weights of the classes and of the Dice term.
  * @returns The loss.
  * @throws {TypeError} When shapes or types don't match.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { chooseBackend, diceCrossEntropy } from "@triptych/engine";
+ *
+ * await chooseBackend("cpu");
+ * const labels = tf.tensor3d([1], [1, 1, 1], "int32");
+ * const loss = diceCrossEntropy(tf.tensor4d([-20, 20], [1, 1, 1, 2]), labels, { dice: 1 });
+ * assert.ok(loss.dataSync()[0] < 1e-4);
+ * ```
  */
 export function diceCrossEntropy(
   logits: tf.Tensor4D,

@@ -26,6 +26,18 @@ interface Recorder {
  * @param variables What the gradients are for; the loss must depend on all of them.
  * @returns The loss, and gradients by the variables' names; the caller disposes of both.
  * @throws {TypeError} When the loss doesn't depend on a variable.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { chooseBackend, lossAndGradients } from "@triptych/engine";
+ *
+ * await chooseBackend("cpu");
+ * const w = tf.variable(tf.scalar(3), true, "w");
+ * const { loss, gradients } = lossAndGradients(() => tf.square(w) as tf.Scalar, [w]);
+ * assert.deepEqual([loss.dataSync()[0], gradients.w.dataSync()[0]], [9, 6]);
+ * ```
  */
 export function lossAndGradients(
   loss: () => tf.Scalar,

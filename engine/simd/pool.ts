@@ -94,12 +94,9 @@ export class Pool {
     this.#job = this.#job + 1 & 0x7ffff;
     Atomics.store(words, control.left, this.#job << PART_BITS | parts);
     Atomics.notify(words, control.left);
-    for (let part = claim(words, this.#job); part >= 0; part = claim(words, this.#job)) {
-      kernel(...values, part, 0);
-      Atomics.add(words, control.done, 1);
-    }
+    takeParts(words, this.#job, (part) => kernel(...values, part, 0));
     waitForOthers(words, parts);
-    if (words[control.failed] !== 0) throw new Error(`Cannot go on: the kernel ${name} failed`);
+    if (words[control.failed] !== 0) throw new Error(`Cannot compute: the kernel ${name} failed`);
   }
 }
 
@@ -139,6 +136,18 @@ export function claim(words: Int32Array, job: number): number {
     const parts = left & PART_MASK;
     if (left >>> PART_BITS !== job || parts === 0) return -1;
     if (Atomics.compareExchange(words, control.left, left, left - 1) === left) return parts - 1;
+  }
+}
+
+/** Takes parts of a job until none is left; what fails is noted, as others wait for every part. */
+export function takeParts(words: Int32Array, job: number, compute: (part: number) => void): void {
+  for (let part = claim(words, job); part >= 0; part = claim(words, job)) {
+    try {
+      compute(part);
+    } catch {
+      Atomics.store(words, control.failed, 1);
+    }
+    Atomics.add(words, control.done, 1);
   }
 }
 

@@ -1,6 +1,14 @@
 /** @module A worker of the pool: takes parts of whatever job is under way, for ever. */
 import { instantiate } from "./kernels.ts";
-import { claim, control, currentJob, namesOf, SPINS, viewsOf, type WorkerData } from "./pool.ts";
+import {
+  control,
+  currentJob,
+  namesOf,
+  SPINS,
+  takeParts,
+  viewsOf,
+  type WorkerData,
+} from "./pool.ts";
 
 if ("Deno" in globalThis) {
   const { workerData } = await import("node:worker_threads");
@@ -18,15 +26,8 @@ function work({ module, memory, address, thread }: WorkerData): void {
     const job = waitForJob(words, last);
     const kernel = kernels[names[words[control.kernel]]];
     const own = Array.from(values.subarray(0, words[control.count]));
-    for (let part = claim(words, job); part >= 0; part = claim(words, job)) {
-      try {
-        kernel(...own, part, thread);
-      } catch {
-        Atomics.store(words, control.failed, 1);
-      }
-      Atomics.add(words, control.done, 1);
-      Atomics.notify(words, control.done);
-    }
+    takeParts(words, job, (part) => kernel(...own, part, thread));
+    Atomics.notify(words, control.done);
     last = job;
   }
 }
