@@ -29,7 +29,9 @@ const OTHERS: readonly (readonly [start: RegExp, name: string])[] = [
   // what a host says in place of a file
   [/^\s*<(!doctype html|html)/, "a web page (HTML)"],
   [/^version https:\/\/git-lfs\./, "a pointer of Git LFS; git lfs pull fetches it"],
+  // deno-lint-ignore no-control-regex -- the file begins so
   [/^\x1f\x8b/, "a gzip archive"],
+  // deno-lint-ignore no-control-regex -- this one, too
   [/^pk\x03\x04/, "a ZIP archive"],
   [/^[^]{128}dicm/, "DICOM"],
 ];
