@@ -6,7 +6,13 @@
  */
 import { dirname } from "node:path";
 import { findTensorflow, TENSORFLOW } from "@triptych/engine";
-import { type CommandSpec, type FlagSpec, parseFlags, Progress, runCommand } from "../cli/mod.ts";
+import {
+  type CommandSpec,
+  type FlagSpec,
+  parseFlags,
+  runCommand,
+  withProgress,
+} from "../cli/mod.ts";
 import { lockFile } from "../io/mod.ts";
 import { tensorflowFolder } from "../model/mod.ts";
 import { fetchPackage } from "./setup_tensorflow/fetch_package.ts";
@@ -91,15 +97,12 @@ async function wheelFetcher(
   signal: AbortSignal,
 ): Promise<(w: Wheel, folder: string) => Promise<string>> {
   if (await hasPip()) return (wheel, folder) => fetchWheel(wheel, folder, { pip: true, signal });
-  return async (wheel, folder) => {
-    const bar = new Progress({ total: wheel.bytes, unit: "bytes", label: fileOf(wheel) });
-    try {
-      const onProgress = (done: number) => bar.update(done);
-      return await fetchWheel(wheel, folder, { pip: false, signal, onProgress });
-    } finally {
-      bar.clear();
-    }
-  };
+  return (wheel, folder) =>
+    withProgress(
+      { total: wheel.bytes, unit: "bytes", label: fileOf(wheel) },
+      (bar) =>
+        fetchWheel(wheel, folder, { pip: false, signal, onProgress: (done) => bar.update(done) }),
+    );
 }
 
 /** Raised by Ctrl-C, so that what was made aside can be removed. */

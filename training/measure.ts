@@ -17,18 +17,18 @@ import { titleOf } from "./texts.ts";
 export interface EpochFigures {
   /** Mean loss over all pixels. */
   loss: number;
-  /** Mean Dice over the photographs that hold the class, by its name; of classes in some truth. */
+  /** Mean Dice over the images that contain the class, by its name; of classes in some truth. */
   dice: Record<string, number>;
-  /** The predicted labels, [photographs × size × size]. */
+  /** The predicted labels, [images × size × size]. */
   labels: Uint8Array;
 }
 
 /**
- * Measures a network on a subset of the data: loss, and mean Dice for each class over the photographs
+ * Measures a network on a subset of the data: loss, and mean Dice for each class over the images
  * whose truth or prediction holds it. A class that no truth holds can't be judged, and is left out.
  *
  * @param network The network
- * @param subset The photographs
+ * @param subset The images
  * @param signal When it is raised, the measuring stops and throws
  * @returns Loss, Dice, and the labels they were measured on
  */

@@ -3,7 +3,7 @@ import { firstNames } from "../cli/mod.ts";
 import { openData } from "./open_data.ts";
 import type { Settings } from "./settings.ts";
 
-/** Some photographs of a data set. */
+/** Some images of a data set. */
 export interface Subset {
   /** The data set. */
   data: Dataset;
@@ -11,7 +11,7 @@ export interface Subset {
   indices: number[];
 }
 
-/** The photographs of a training, by what they are for. */
+/** The images of a training, by what they are for. */
 export interface Split {
   /** Those the model learns from. */
   train: Subset;
@@ -21,14 +21,14 @@ export interface Split {
   test: Subset;
 }
 
-/** The share of the photographs that is tested on, as in the published work. */
+/** The share of the images that is tested on, as in the published work. */
 const TEST_SIZE = 0.3;
 
 /** The share of the training set that settings are chosen on. */
 const TUNING_SIZE = 0.25;
 
 /**
- * Reads the photographs and splits them: a test set, then a validation set of the others, both by
+ * Reads the images and splits them: a test set, then a validation set of the others, both by
  * scikit-learn's `train_test_split` with the seed as its `random_state`. To tune, part of the training
  * set stands in for the test set, which is then left alone.
  */
@@ -74,7 +74,7 @@ function checkCounts(
   );
 }
 
-/** Says which photographs a model is both trained and measured on. */
+/** Says which images a model is both trained and measured on. */
 function copiesLines({ train, validation, test }: Split): string[] {
   return Object.entries({ validation, test }).flatMap(([name, subset]) => {
     const copies = copiesIn(subset, train);
