@@ -8,9 +8,9 @@ import { fileOf, type Wheel } from "./wheels.ts";
 export interface FetchOptions {
   /** Whether pip does it, which knows the user's mirrors and certificates. */
   pip: boolean;
-  /** Is told how many bytes are there; pip shows its progress itself. */
+  /** Called with the bytes so far; pip shows its own progress. */
   onProgress?: (done: number) => void;
-  /** Stops it. */
+  /** Stops the download. */
   signal?: AbortSignal;
 }
 

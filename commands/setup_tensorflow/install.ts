@@ -1,4 +1,4 @@
-/** @module Puts TensorFlow's libraries and tfjs-node's package into a folder, whole or not at all. */
+/** @module Puts TensorFlow's libraries and tfjs-node's package into a folder, all or nothing. */
 import { join } from "node:path";
 import { TENSORFLOW, type TensorflowManifest } from "@triptych/engine";
 import { unzip, writeFileAtomic } from "../../io/mod.ts";
@@ -14,16 +14,16 @@ export interface InstallOptions {
   fetchWheel: (wheel: Wheel, folder: string) => Promise<string>;
   /** Brings the npm package into a folder. */
   fetchPackage: (folder: string) => Promise<void>;
-  /** Is told what is going on. */
+  /** Called with a line per step. */
   log: (line: string) => void;
   /** Tries what was unpacked; the installation fails when it throws. */
   tryOut: (folder: string) => Promise<void>;
-  /** Stops it. */
+  /** Stops the installation. */
   signal?: AbortSignal;
 }
 
 /**
- * Installs TensorFlow. All is made aside, tried out there and renamed; what fails leaves nothing.
+ * Installs TensorFlow. It is assembled in a folder beside, tried out there and renamed; a failure leaves nothing behind.
  *
  * @param folder Where it is to be; an older installation there is replaced at the end.
  * @param options What, and how.

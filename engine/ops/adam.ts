@@ -16,7 +16,7 @@ export interface AdamOptions {
   particulars?: (variable: tf.Variable) => Particulars;
 }
 
-/** How a variable is trained otherwise than the others. */
+/** How the training of one variable differs from the others'. */
 export interface Particulars {
   /** Its step size as a multiple of the learning rate. @default {1} */
   rate?: number;
@@ -27,7 +27,7 @@ export interface Particulars {
   weightDecay?: number;
 }
 
-/** All that Adam remembers: with it and the weights, training goes on exactly. */
+/** All that Adam remembers: with it and the weights, training resumes exactly. */
 export interface AdamState {
   /** Steps that each variable has taken so far. */
   steps: number[];
@@ -52,7 +52,7 @@ export class Adam {
   #constants: { beta1: number; beta2: number; epsilon: number };
 
   /**
-   * Begins with nothing remembered.
+   * Starts with an empty state.
    *
    * @param variables What is trained; their order is the order of the state.
    * @param options Learning rate and the formula's constants.
@@ -109,9 +109,9 @@ export class Adam {
   }
 
   /**
-   * Reads what is remembered, for a checkpoint.
+   * Reads the state, for a checkpoint.
    *
-   * @returns A copy
+   * @returns A copy.
    */
   async state(): Promise<AdamState> {
     const read = async (tensors: tf.Variable[]) => {
@@ -126,7 +126,7 @@ export class Adam {
   }
 
   /**
-   * Takes a checkpoint's state back.
+   * Restores a checkpoint's state.
    *
    * @param state What {@link Adam.state} gave for the same variables.
    * @throws {TypeError} When it belongs to other variables.
@@ -152,7 +152,7 @@ export class Adam {
     assign(this.#variances, state.variances);
   }
 
-  /** Frees what is remembered. */
+  /** Frees the state's tensors. */
   dispose(): void {
     tf.dispose([...this.#means, ...this.#variances]);
   }

@@ -25,7 +25,7 @@ export interface BatchNormResult {
  * Batch normalisation in training (Ioffe and Szegedy 2015), then the activation: one pass over x for
  * the statistics, one for y, and two in the gradient, on engines that have a kernel for it.
  *
- * @param x [n, h, w, c]
+ * @param x [n, h, w, c].
  * @param scaleShift gamma [c] and beta [c].
  * @param options epsilon and activation.
  * @returns y, and the statistics for running averages.

@@ -1,13 +1,13 @@
-/** @module Concatenation of channels, which keeps nothing for its gradient but how many they were. */
+/** @module Concatenation of channels, which keeps only their number for its gradient. */
 import * as tf from "@tensorflow/tfjs-core";
 import { kernelNames, runKernel } from "./kernel.ts";
 
 /**
- * Sets feature maps beside each other. The gradient that TensorFlow.js has keeps all of them alive until
- * it is computed, for their shapes alone, and computes that of a photograph, which nobody asks for.
+ * Concatenates feature maps. TensorFlow.js's own gradient keeps all of them alive, only for their
+ * shapes, and also computes the gradient of an input image, which nobody needs.
  *
- * @param inputs Each [n, h, w, channels]
- * @returns [n, h, w, all channels]
+ * @param inputs Each [n, h, w, channels].
+ * @returns [n, h, w, all channels].
  *
  * @example
  * ```ts

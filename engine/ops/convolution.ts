@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Activation, activationGradient } from "./activation.ts";
 
-/** What a convolution is told. */
+/** Settings of {@link convolveFused}. */
 export interface ConvolutionSettings {
   /** Along height and width. */
   strides: [number, number];
@@ -20,8 +20,8 @@ export type FusedActivation = Extract<Activation, "linear" | "relu" | "relu6">;
 /**
  * Tells whether an activation can be a {@link ConvolutionSettings}' own.
  *
- * @param activation Any
- * @returns Whether the engines fuse it
+ * @param activation Any.
+ * @returns Whether the engines fuse it.
  *
  * @example
  * ```ts
@@ -42,10 +42,10 @@ const FUSED = { FusedConv2D: "Conv2D", FusedDepthwiseConv2D: "DepthwiseConv2dNat
  * activation(convolution(x) + bias), in one pass. `tf.fused.conv2d` is that only where no gradient is
  * recorded; with one it takes three operations, and more for the gradient of ReLU6.
  *
- * @param x [n, h, w, in]
- * @param weights filter [fh, fw, in, out], depthwise [fh, fw, in, 1], and bias [out]
- * @param settings Stride, padding, kind, activation
- * @returns [n, h, w, out]
+ * @param x [n, h, w, in].
+ * @param weights filter [fh, fw, in, out], depthwise [fh, fw, in, 1], and bias [out].
+ * @param settings Stride, padding, kind, activation.
+ * @returns [n, h, w, out].
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import { kernelNames, runKernel } from "./kernel.ts";
 /**
  * Mean over all pixels of -log softmax(logits)[label]; its gradient is (softmax - onehot) / pixels.
  *
- * @param logits [n, h, w, classes]
+ * @param logits [n, h, w, classes].
  * @param labels [n, h, w], int32, each 0 to classes - 1.
  * @returns The loss, in nats.
  * @throws {TypeError} When shapes or types don't match.

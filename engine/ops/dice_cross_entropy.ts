@@ -10,7 +10,7 @@ export interface DiceCrossEntropyOptions {
   dice?: number;
 }
 
-/** Keeps a class that the batch doesn't hold from dividing by zero; MONAI's and nnU-Net's value. */
+/** Avoids a division by zero for a class that the batch lacks; MONAI's and nnU-Net's value. */
 const SMOOTH = 1e-5;
 
 /**
@@ -23,12 +23,12 @@ const SMOOTH = 1e-5;
  * loss          = cross-entropy + dice · (1 − mean over classes of Dice)
  * ```
  *
- * The Dice term is Milletari, Navab and Ahmadi's (V-Net, 2016) without its squares, over the batch and
- * not photograph by photograph, as nnU-Net has it (Isensee et al. 2021): a class that one photograph
- * lacks does not swing it. MONAI calls the sum `DiceCELoss(softmax=True, batch=True)`, the cross-entropy
+ * The Dice term is Milletari, Navab and Ahmadi's (V-Net, 2016) without its squares, over the whole batch
+ * rather than per image, as in nnU-Net (Isensee et al. 2021): a class that one image lacks does not
+ * swing it. MONAI calls the sum `DiceCELoss(softmax=True, batch=True)`, the cross-entropy
  * is torch's with `weight`.
  *
- * @param logits [n, h, w, classes]
+ * @param logits [n, h, w, classes].
  * @param labels [n, h, w], int32, each 0 to classes - 1.
  * @param options Weights of the classes and of the Dice term.
  * @returns The loss.

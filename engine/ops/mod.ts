@@ -1,6 +1,6 @@
 /**
- * Differentiable operations that fuse what training does again and again. Each is one named kernel:
- * an engine may bring its own, the others compose it from TensorFlow.js's operations.
+ * Differentiable operations that fuse the steps training repeats. Each is one named kernel: an engine
+ * may bring its own; the others compose it from TensorFlow.js's operations.
  *
  * @module
  */

@@ -158,7 +158,7 @@ function waitForOthers(words: Int32Array, parts: number): void {
   for (;;) {
     const done = Atomics.load(words, control.done);
     if (done === parts) return;
-    // browsers let no page wait; there the spinning goes on
+    // browsers let no page wait; there it keeps spinning
     try {
       Atomics.wait(words, control.done, done, 1);
     } catch {

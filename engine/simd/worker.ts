@@ -1,4 +1,4 @@
-/** @module A worker of the pool: takes parts of whatever job is under way, for ever. */
+/** @module A worker of the pool: takes parts of each job, forever. */
 import { instantiate } from "./kernels.ts";
 import {
   control,

@@ -75,14 +75,14 @@ export function openLibrary(path: string, version: string): Library {
   return library;
 }
 
-/** @returns The text that a C string holds. */
+/** @returns The text of a C string. */
 export function text(pointer: Deno.PointerValue): string {
   return pointer === null ? "" : Deno.UnsafePointerView.getCString(pointer);
 }
 
 /**
- * While it is loaded, before any setting is read, TensorFlow tells at length that it uses oneDNN. What
- * goes wrong is thrown, not printed.
+ * While loading, before it reads any setting, TensorFlow prints at length that it uses oneDNN. Errors
+ * are thrown, not printed.
  */
 function withoutErrorOutput<T>(load: () => T): T {
   const { symbols: { dup, dup2, open, close } } = Deno.dlopen("libc.so.6", {

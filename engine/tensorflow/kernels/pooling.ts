@@ -6,7 +6,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { execute, FLOAT, type KernelCall, type KernelFunction } from "../kernel_call.ts";
 
 /**
- * Wraps tfjs-node's kernels, which go on doing what oneDNN doesn't: integers, GPUs.
+ * Wraps tfjs-node's kernels, which still do what oneDNN doesn't: integers, GPUs.
  *
  * @param originalOf Finds them.
  * @returns The kernels of this file.
