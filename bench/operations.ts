@@ -52,7 +52,10 @@ const OTHERS: [string, number, number][] = [
 ] as [string, number, number][];
 
 const NAMES: Record<string, Activation> = {
-  ...{ relu: "relu", relu6: "relu6", hardswish: "hardSwish", hardsigmoid: "hardSigmoid" },
+  relu: "relu",
+  relu6: "relu6",
+  hardswish: "hardSwish",
+  hardsigmoid: "hardSigmoid",
   sigmoid: "sigmoid",
 };
 

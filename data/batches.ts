@@ -11,7 +11,7 @@ export interface BatchOptions {
   epoch: number;
   /** The run's seed, a whole number from 0 to 2³² − 1. */
   seed: number;
-  /** What chance may do to photograph and trimap together; nothing when left out. */
+  /** Random augmentations of image and trimap together; none by default. */
   augment?: readonly Augmentation[];
   /** Draws a random order for each epoch. @default {false} */
   shuffle?: boolean;

@@ -73,7 +73,7 @@ function failure(url: string, cause: unknown, more = ""): Error {
 
 function kept(part: string, length: number): string {
   return length > 0
-    ? `${length} bytes are kept in ${part}, start again to go on`
+    ? `${length} bytes are kept in ${part}, start again to resume`
     : "nothing arrived";
 }
 

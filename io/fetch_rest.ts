@@ -11,7 +11,7 @@ export class Refusal extends Error {}
  * @param part The file that grows; it need not be there yet.
  * @param options The expected length, progress, signal and patience of the download.
  * @throws {Refusal} When the server refuses, or has a file of another length.
- * @throws {Error} When the connection breaks off or stalls: another try may continue.
+ * @throws {Error} When the connection drops or stalls: another try may continue.
  */
 export async function fetchRest(
   url: string,
@@ -73,7 +73,7 @@ async function readHead(
   // what is here does not fit what the server has: the next try begins afresh
   if (status === 206 || status === 416) {
     await Deno.remove(part).catch(() => {});
-    throw new Error(`the server can't go on at byte ${had}`);
+    throw new Error(`the server can't resume at byte ${had}`);
   }
   const answer = `the server answered ${status} ${statusText}`.trim();
   throw status >= 500 || status === 429 || status === 408 ? new Error(answer) : new Refusal(answer);

@@ -94,7 +94,7 @@ function checkLabels({ colorType, depth }: PngHeader): void {
   }
   if (depth > 8) {
     throw new TypeError(
-      `Cannot decode label picture: it must have 1, 2, 4 or 8 bits a pixel, got ${depth}`,
+      `Cannot decode label picture: it must have 1, 2, 4 or 8 bits per pixel, got ${depth}`,
     );
   }
 }

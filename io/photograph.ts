@@ -109,7 +109,7 @@ export async function encodeJpeg(
   }
   if (photograph.width > LONGEST_SIDE || photograph.height > LONGEST_SIDE) {
     throw new RangeError(
-      `Cannot encode JPEG: it must have at most ${LONGEST_SIDE} pixels a side, ` +
+      `Cannot encode JPEG: it must have at most ${LONGEST_SIDE} pixels per side, ` +
         `got ${photograph.width}x${photograph.height}`,
     );
   }

@@ -163,7 +163,7 @@ Deno.test("download() takes a server that sends too little as broken off, and ke
       download(url, path, { ...OPTIONS, expectedBytes: 2000 }),
       (error: Error) => {
         assert.match(error.message, /it broke off at 1000 of 2000 bytes; tried 5 times/);
-        assert.match(error.message, /1000 bytes are kept in .*file\.part, start again to go on$/);
+        assert.match(error.message, /1000 bytes are kept in .*file\.part, start again to resume$/);
         return true;
       },
     );

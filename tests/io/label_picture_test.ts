@@ -11,7 +11,7 @@ for (const { name, file, width, height, labels } of PICTURES.labelPictures) {
   });
 }
 
-Deno.test("decodeLabelPng() keeps the labels of an interlaced PNG with 8 bits a pixel", () => {
+Deno.test("decodeLabelPng() keeps the labels of an interlaced PNG with 8 bits per pixel", () => {
   const data = Uint8Array.from({ length: 13 * 11 }, (_, i) => i % 4);
   const png = encode({ data, width: 13, height: 11, channels: 1 }, { interlace: "Adam7" });
   assert.deepEqual(decodeLabelPng(png).labels, data);
@@ -22,7 +22,7 @@ Deno.test("decodeLabelPng() refuses what has colours in place of labels, and 16 
     "RGB": "it must be indexed or greyscale, value = label, got RGB",
     "RGBA": "it must be indexed or greyscale, value = label, got RGBA",
     "grey with alpha": "it must be indexed or greyscale, value = label, got grey with alpha",
-    "16 bits": "it must have 1, 2, 4 or 8 bits a pixel, got 16",
+    "16 bits": "it must have 1, 2, 4 or 8 bits per pixel, got 16",
   };
   for (const { name, file } of PICTURES.refused) {
     assert.throws(() => decodeLabelPng(bytesOf(file)), {

@@ -32,7 +32,8 @@ for (const [about, input, output, refused] of CASES) {
   Deno.test(`keepApart() ${refused ? "refuses" : "lets pass"}: ${about}`, async () => {
     await inFolder(async (folder) => {
       const place = (what: string, { path = "photos", whole }: Partial<Place>): Place => ({
-        ...{ what, whole },
+        what,
+        whole,
         path: join(folder, path),
       });
       const read = place("the photographs", input), written = place("the masks", output);

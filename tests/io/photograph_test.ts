@@ -105,7 +105,7 @@ Deno.test("encodeJpeg() refuses data of another size and a quality out of range"
     encodeJpeg({ data: new Uint8Array(65536 * 3), width: 65536, height: 1 }),
     {
       name: "RangeError",
-      message: "Cannot encode JPEG: it must have at most 65535 pixels a side, got 65536x1",
+      message: "Cannot encode JPEG: it must have at most 65535 pixels per side, got 65536x1",
     },
   );
   const picture = { data: new Uint8Array(12), width: 2, height: 2 };

@@ -108,10 +108,8 @@ Deno.test("every metric with ignored voxels is that of masks without them", () =
         const options = { ...own, label, ignore: 255, absent: "allow" } as never;
         assertClose(metric(truth, prediction, options), metric(a, b, own as never));
         if (label === undefined) continue;
-        const [result] = evaluate(truth, prediction, {
-          ...{ labels: [label], metrics: [name], tolerance: 1, width: 3, spacing },
-          ...{ ignore: [255], absent: "allow" },
-        });
+        const all = { ignore: [255], absent: "allow", tolerance: 1, width: 3, spacing } as const;
+        const [result] = evaluate(truth, prediction, { ...all, labels: [label], metrics: [name] });
         assertClose(result[name], metric(a, b, own as never));
         assert.equal(result.ignored, (truth.data as Uint8Array).filter((v) => v === 255).length);
       }
