@@ -1,7 +1,14 @@
 /** The box plots of a run: a row a class, a switch between pairs of an overlap and a distance. */
 import { boxOf, type MetricInfo, metricValue, summarise } from "../../evaluation/mod.ts";
 import { boxChart, type BoxPoint, MANY } from "../charts/boxes.ts";
-import { formatFigure, formatNumber, formatValue, isLength, readable } from "../text/format.ts";
+import {
+  counted,
+  formatFigure,
+  formatNumber,
+  formatValue,
+  isLength,
+  readable,
+} from "../text/format.ts";
 import { bothFits } from "../html/chart.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
@@ -97,7 +104,7 @@ function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
   const finite = run.classes.flatMap((other) => [...run.values(other.name, metric)])
     .filter(Number.isFinite);
   const about = box
-    ? `${metric.title} of ${c.name} in ${points.length} pictures: median ${
+    ? `${metric.title} of ${c.name} in ${counted(points.length, "picture")}: median ${
       formatValue(box.median, metric)
     }, middle half ${formatValue(box.q1, metric)} to ${formatValue(box.q3, metric)}.`
     : `${metric.title} of ${c.name}: no picture to measure.`;

@@ -2,7 +2,14 @@
 import { boxOf, type MetricInfo, type Pair } from "../../evaluation/mod.ts";
 import { differencesChart } from "../charts/differences.ts";
 import { pairedChart } from "../charts/paired.ts";
-import { formatChange, formatNumber, formatValue, isLength, readable } from "../text/format.ts";
+import {
+  counted,
+  formatChange,
+  formatNumber,
+  formatValue,
+  isLength,
+  readable,
+} from "../text/format.ts";
 import { bothFits } from "../html/chart.ts";
 import { counterpart, type SiteChange } from "../runs/pairs.ts";
 import { altText, picture } from "../html/picture.ts";
@@ -32,7 +39,7 @@ export function paired(one: SiteChange, all: SiteChange[]) {
       end: isLength(metric) ? largest : 1,
       about: `${metric.title} of ${c.name}: median ${formatValue(a.median, metric)} before, ${
         formatValue(b.median, metric)
-      } after; ${one.better} pictures improved, ${one.worse} worsened.`,
+      } after; ${counted(one.better, "picture")} improved, ${one.worse} worsened.`,
     }, pairedChart),
     counts: safe`<b>${formatNumber(one.better)}</b> improved, <b class="worse">${
       formatNumber(one.worse)
@@ -105,9 +112,11 @@ export function differences(before: SiteRun, after: SiteRun, { c, metric, finite
           formatValue(pair.after, metric)
         }`,
       })),
-      about: `Change in ${metric.title} of ${c.name} for ${finite.length} pictures, from ${
-        formatChange(sorted.at(-1)?.gain ?? NaN, metric)
-      } to ${formatChange(sorted[0]?.gain ?? NaN, metric)}.`,
+      about: `Change in ${metric.title} of ${c.name} for ${
+        counted(finite.length, "picture")
+      }, from ${formatChange(sorted.at(-1)?.gain ?? NaN, metric)} to ${
+        formatChange(sorted[0]?.gain ?? NaN, metric)
+      }.`,
     }, differencesChart),
     table: differenceRows(after, sorted, metric),
     left: Math.max(0, sorted.length - ROWS),
