@@ -116,7 +116,11 @@ async function runChild(name: string, batch: Batch): Promise<{ cases: Case[]; pe
   try {
     return await watch(child.pid, lines, batch);
   } finally {
-    child.kill("SIGKILL");
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // a crashed one may have ended already
+    }
     await lines.cancel();
     await child.stdin.abort().catch(() => {});
     await child.status;
