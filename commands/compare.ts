@@ -6,7 +6,7 @@
  */
 import { parseFlags, runCommand, skippedLines, UsageError } from "../cli/mod.ts";
 import { compareRuns } from "../evaluation/mod.ts";
-import { picturesIn, printComparison } from "./compare/print.ts";
+import { casesIn, printComparison } from "./compare/print.ts";
 
 const COMMAND = {
   name: "deno task compare",
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const out = flags.out.replace(/\/+$/, "");
   const comparison = await compareRuns(before, after);
   const names = `${comparison.before.name} to ${comparison.after.name}`;
-  console.log(`${names}: ${picturesIn(comparison)} measured in both`);
+  console.log(`${names}: ${casesIn(comparison)} measured in both`);
   printComparison(comparison, { withSettings: true });
 
   // the tables stand there before what draws the pages is loaded

@@ -13,7 +13,7 @@ import {
   summaryTable,
 } from "../evaluation/mod.ts";
 import { makeFolder } from "../io/mod.ts";
-import { picturesIn, printComparison } from "./compare/print.ts";
+import { casesIn, printComparison } from "./compare/print.ts";
 import {
   PUBLISHED,
   readReproduction,
@@ -59,7 +59,7 @@ async function compare(before: string, after: string, about: string): Promise<vo
   try {
     const comparison = await compareRuns(before, after);
     const names = `${comparison.before.name} to ${comparison.after.name}`;
-    console.log(`\n${names}, ${about}: ${picturesIn(comparison)}`);
+    console.log(`\n${names}, ${about}: ${casesIn(comparison)}`);
     printComparison(comparison);
   } catch (error) {
     // the other comparisons still have something to say

@@ -127,10 +127,10 @@ function limitsOf({ before, after, pairing }: Comparison): string[] {
   const alone = ([[before, lone.before], [after, lone.after]] as const)
     .flatMap(([run, names]) => names.length > 0 ? [`${listed(names)} only in ${run.name}`] : []);
   const named = byName === pairs.length
-    ? "Pictures are"
-    : `${pictures(byName)} ${byName === 1 ? "is" : "are"}`;
+    ? "Cases are"
+    : `${cases(byName)} ${byName === 1 ? "is" : "are"}`;
   return [
-    ...(out.length > 0 ? [`Pictures left out: ${listed(out)}.`] : []),
+    ...(out.length > 0 ? [`Cases left out: ${listed(out)}.`] : []),
     ...(byName > 0 ? [`${named} paired by name: the truths can't be compared.`] : []),
     ...(alone.length > 0 ? [`Classes left out: ${alone.join("; ")}.`] : []),
     ...refused.map((reason) => `${reason}.`),
@@ -143,15 +143,15 @@ function notesOn(changes: readonly Change[]): string[] {
   const fewest = Math.min(...changes.map(({ pairs }) => pairs.length));
   const comparisons = `${changes.length} comparison${changes.length === 1 ? "" : "s"}`;
   return [
-    "Change: after minus before, per picture.",
+    "Change: after minus before, per case.",
     "The 95 % interval is that of the median change, by order statistics.",
     ...(fewest < FEWEST_FOR_MEDIAN
-      ? [`Fewer than ${FEWEST_FOR_MEDIAN} pictures have no such interval.`]
+      ? [`Fewer than ${FEWEST_FOR_MEDIAN} cases have no such interval.`]
       : []),
     ...(infinite > 0
       ? [
         "A distance that became infinite, or was, counts in the median and the test, and not in the " +
-        `mean: ${pictures(infinite)} at most.`,
+        `mean: ${cases(infinite)} at most.`,
       ]
       : []),
     `Wilcoxon signed-rank test, two-sided, not corrected for ${comparisons}.`,
@@ -165,6 +165,6 @@ function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
-function pictures(count: number): string {
-  return `${formatNumber(count)} ${count === 1 ? "picture" : "pictures"}`;
+function cases(count: number): string {
+  return `${formatNumber(count)} ${count === 1 ? "case" : "cases"}`;
 }

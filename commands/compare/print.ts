@@ -19,9 +19,9 @@ export function printComparison(
   for (const note of notes) console.log(note);
 }
 
-/** How many cases were compared: `12 pictures`. */
-export function picturesIn({ pairing: { pairs } }: Comparison): string {
-  return `${pairs.length} ${pairs.length === 1 ? "picture" : "pictures"}`;
+/** How many cases were compared: `12 cases`. */
+export function casesIn({ pairing: { pairs } }: Comparison): string {
+  return `${pairs.length} ${pairs.length === 1 ? "case" : "cases"}`;
 }
 
 function printTable({ head, rows }: TextTable): void {

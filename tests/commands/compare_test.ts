@@ -12,7 +12,7 @@ Deno.test("compare prints settings, quartiles and changes, and builds the page o
     await makeRuns(folder);
     const { code, stdout, stderr } = await compare(folder, "weak", "strong");
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /^weak to strong: 12 pictures measured in both\n/);
+    assert.match(stdout, /^weak to strong: 12 cases measured in both\n/);
 
     const settings = rowsAfter(stdout, "setting");
     assert.match(settings[0], /^≠ +epochs +4 +40$/);

@@ -43,7 +43,7 @@ Deno.test("reproduce, killed in a preset and between two, ends with its comparis
           "unet to mobilenetv3, the colleague's model beside it",
           "mobilenetv2 to mobilenetv2-long, epochs and learning rate alone",
         ]
-      ) assert.ok(stdout.includes(`\n${pair}: 6 pictures\n`), pair);
+      ) assert.ok(stdout.includes(`\n${pair}: 6 cases\n`), pair);
     });
 
     await t.step("what was done was left alone, what was interrupted was resumed", async () => {

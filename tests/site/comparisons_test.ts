@@ -80,7 +80,7 @@ Deno.test("an older run whose true picture is another is left out there, and cou
     );
     const { pictures, limits } = await tables(`${folder}/old`, `${folder}/new`);
     assert.equal(pictures, 11);
-    assert.deepEqual(limits, ["Pictures left out: 1 whose truths differ."]);
+    assert.deepEqual(limits, ["Cases left out: 1 whose truths differ."]);
     await site(folder, "old", "new");
     const page = await text(`${folder}/site/compare/old..new.html`);
     assert.ok(page.includes("11 of 12 pictures paired"), page);
