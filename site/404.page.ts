@@ -1,4 +1,5 @@
 /** The page for addresses that lead nowhere; hosts show it at any depth. */
+import { words } from "./text/mod.ts";
 import type { SitePage } from "./page.ts";
 
 /** One page, whose links begin with the site's base and are not relative. */
@@ -7,8 +8,10 @@ export default function* (): Generator<SitePage> {
     url: "/404.html",
     layout: "layouts/404.vto",
     show: () => ({
-      title: "There is no such page",
-      crumbs: [{ name: "Runs", url: "/index.html" }, { name: "Not found" }],
+      title: words.frame.notFound.title,
+      crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, {
+        name: words.frame.crumbs.notFound,
+      }],
     }),
   };
 }

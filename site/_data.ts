@@ -1,7 +1,6 @@
 /** What every page has: its layout's frame, and the policy that keeps it to our own host. */
 
-/** The pages' language. */
-export const lang = "en";
+export { words } from "./text/mod.ts";
 
 /**
  * Nothing is loaded from another host, no script and no style stands in a page. On `file://` browsers

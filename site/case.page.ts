@@ -1,4 +1,5 @@
 /** One page a case, and the gallery of all. */
+import { words } from "./text/mod.ts";
 import { caseView } from "./views/case.ts";
 import { casesView, PAGE, pageUrl, worstFirst } from "./views/gallery.ts";
 import { galleryData } from "./views/gallery_data.ts";
@@ -16,7 +17,7 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
   const order = worstFirst(run);
   const { palette } = run;
   const crumbs = [
-    { name: "Runs", url: "/index.html" },
+    { name: words.frame.crumbs.runs, url: "/index.html" },
     { name: run.name, url: `${run.base}index.html` },
   ];
   yield { url: `${run.base}cases/data.js`, content: galleryData(run, order) };
@@ -27,7 +28,7 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
       show: () => ({
         ...casesView(run, order, page),
         palette,
-        crumbs: [...crumbs, { name: "All cases" }],
+        crumbs: [...crumbs, { name: words.frame.crumbs.cases }],
         links: runLinks(run, runs, "cases"),
         scripts: [`${run.base}cases/data.js`, "/assets/save.js", "/assets/gallery.js"],
       }),
@@ -42,7 +43,9 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
         return {
           ...view,
           palette,
-          crumbs: [...crumbs, { name: "All cases", url: pageUrl(run, 0) }, { name: view.title }],
+          crumbs: [...crumbs, { name: words.frame.crumbs.cases, url: pageUrl(run, 0) }, {
+            name: view.title,
+          }],
           links: runLinks(run, runs),
           scripts: ["/assets/case.js", "/assets/save.js"],
         };

@@ -1,4 +1,5 @@
 /** One page a pair of runs. */
+import { words } from "./text/mod.ts";
 import type { SitePage } from "./page.ts";
 import { compareView } from "./views/compare.ts";
 import { compareUrl, comparisons } from "./runs/pairs.ts";
@@ -13,7 +14,9 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
       show: () => ({
         ...compareView(before, after),
         palette: before.palette,
-        crumbs: [{ name: "Runs", url: "/index.html" }, { name: "Comparison" }],
+        crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, {
+          name: words.frame.crumbs.comparison,
+        }],
         scripts: ["/assets/charts.js", "/assets/save.js"],
         links: [before, after].map((run) => ({ name: run.name, url: `${run.base}index.html` })),
       }),

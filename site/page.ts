@@ -1,5 +1,5 @@
 /** What the pages hand to their layouts. */
-import { formatNumber } from "./text/format.ts";
+import { words } from "./text/mod.ts";
 import { compareUrl, comparisons } from "./runs/pairs.ts";
 import type { SiteRun } from "./runs/site_run.ts";
 
@@ -50,14 +50,12 @@ export interface PageView {
  */
 export function runLinks(run: SiteRun, runs: SiteRun[], here?: "cases"): PageView["links"] {
   if (!run.cases.length) return [];
-  const name = run.cases.length === 1
-    ? "The picture"
-    : `All ${formatNumber(run.cases.length)} pictures`;
+  const name = words.frame.allCases(run.cases.length);
   const pairs = comparisons(runs).pairs;
   const pair = pairs.find(({ after }) => after === run) ??
     pairs.find(({ before }) => before === run);
   return [
     { name, url: `${run.base}cases/index.html`, here: here === "cases" },
-    ...(pair ? [{ name: "Compare two runs", url: compareUrl(pair.before, pair.after) }] : []),
+    ...(pair ? [{ name: words.frame.compareTwo, url: compareUrl(pair.before, pair.after) }] : []),
   ];
 }

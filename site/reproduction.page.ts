@@ -1,4 +1,5 @@
 /** Published figures beside ours, where a run repeats work that has some. */
+import { words } from "./text/mod.ts";
 import type { SitePage } from "./page.ts";
 import { hasPublishedFigures, REPRODUCTION_URL } from "./runs/published.ts";
 import { reproductionView } from "./views/reproduction.ts";
@@ -13,7 +14,9 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
     show: () => ({
       ...reproductionView(runs),
       palette: runs.find(hasPublishedFigures)!.palette,
-      crumbs: [{ name: "Runs", url: "/index.html" }, { name: "Reproduction" }],
+      crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, {
+        name: words.frame.crumbs.reproduction,
+      }],
       scripts: ["/assets/save.js"],
     }),
   };

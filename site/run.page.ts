@@ -1,4 +1,5 @@
 /** One page a run. */
+import { words } from "./text/mod.ts";
 import type { SitePage } from "./page.ts";
 import { runLinks } from "./page.ts";
 import { runView } from "./views/run.ts";
@@ -13,7 +14,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
       show: () => ({
         ...runView(run),
         palette: run.palette,
-        crumbs: [{ name: "Runs", url: "/index.html" }, { name: run.name }],
+        crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, { name: run.name }],
         links: runLinks(run, runs),
         scripts: ["/assets/charts.js", "/assets/save.js"],
       }),

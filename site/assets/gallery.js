@@ -79,7 +79,7 @@
     const alt = `${spoken(id)}: ${shown.title} ${value}`;
     if (photograph) picture.append(element("img", { ...size, src: `../${photograph}`, alt }));
     else {
-      const text = `${alt}. The run folder has no photograph of it.`;
+      const text = `${alt}. The run folder has no image of it.`;
       picture.append(element("span", { class: "nothing" }, text));
     }
     if (drawn) {
@@ -103,7 +103,7 @@
     const list = element("ul", { class: "gallery" });
     for (const row of rows.slice(page * PAGE, (page + 1) * PAGE)) list.append(thumbnail(row, now));
     gallery.replaceChildren(list);
-    found.textContent = `${rows.length} of ${data.cases.length} pictures`;
+    found.textContent = `${rows.length} of ${data.cases.length} cases`;
     showPager();
   }
 
@@ -165,5 +165,5 @@
     if (field) field.value = value;
   }
   if ([...asked].length) show();
-  else found.textContent = `${data.cases.length} pictures`;
+  else found.textContent = `${data.cases.length} cases`;
 })();

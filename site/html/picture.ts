@@ -1,5 +1,6 @@
 /** A case's pictures on a page: the photograph and a drawn layer over it. */
 import { readable } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { type Markup, safe } from "./safe.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 
@@ -34,7 +35,7 @@ export function picture(
   const image = run.photographUrl(id);
   const photograph = image
     ? safe`<img src="${image}" alt="${alt}" loading="${loading}" width="256" height="256">`
-    : safe`<span class="nothing">${alt}. The run folder has no photograph of it.</span>`;
+    : safe`<span class="nothing">${words.frame.alt.nothing(alt)}</span>`;
   const over = outline ? run.outlineUrl(id, outline) : layer && `${run.overlayUrl(id)}#${layer}`;
   const drawn = over && hasLayers(run, id) &&
     safe`<img src="${over}" alt="" loading="${loading}" width="256" height="256">`;
@@ -43,5 +44,5 @@ export function picture(
 
 /** The names of what a layer shows, for alternatives. */
 export function altText(id: string, what: string): string {
-  return `${readable(id)}: ${what}`;
+  return words.frame.alt.of(readable(id), what);
 }

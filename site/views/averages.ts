@@ -1,4 +1,4 @@
-/** Every average by its name: over pixels, over pictures, with and without misses, over classes. */
+/** Every average by its name: over pixels, over cases, with and without misses, over classes. */
 import {
   type Averages,
   averagesOf,
@@ -10,7 +10,8 @@ import {
   type PooledCounts,
   pooledCounts,
 } from "../../evaluation/mod.ts";
-import { formatFigure, formatNumber, formatRatio, isLength } from "../text/format.ts";
+import { formatFigure, isLength } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** One row of the table. */
@@ -36,25 +37,19 @@ interface Figure {
  * @param run A run with cases.
  */
 export function averagesView(run: SiteRun) {
+  const text = words.figures.averages;
   const ratios = run.metrics.filter((m) => !isLength(m) && m.id in FORMULAS);
   const counts = run.classes.map((c) => pooledCounts(run.cases, c.name));
   return {
     classes: run.classes,
     rows: [
       ...ratios.flatMap((m) => ratioRows(m, counts, averages(run, m))),
-      pooledRow("Precision, pooled", "ΣTP / (ΣTP + ΣFP)", counts, POOLED_RATIOS.precision),
-      pooledRow("Recall, pooled", "ΣTP / (ΣTP + ΣFN)", counts, POOLED_RATIOS.recall),
+      pooledRow(text.precision, "ΣTP / (ΣTP + ΣFP)", counts, POOLED_RATIOS.precision),
+      pooledRow(text.recall, "ΣTP / (ΣTP + ΣFN)", counts, POOLED_RATIOS.recall),
       ...constantRow(run),
       ...run.metrics.filter(isLength).flatMap((m) => lengthRows(m, averages(run, m))),
     ],
-    note:
-      `In brackets: the median's 95 % interval by order statistics${
-        run.cases.length < FEWEST_FOR_MEDIAN
-          ? `, which fewer than ${FEWEST_FOR_MEDIAN} pictures don't have`
-          : ""
-      }. ` +
-      `Pictures where neither mask holds a class are left out of its ` +
-      `averages. TP, FP, FN: pixels found, invented, missed.`,
+    note: text.note(run.cases.length < FEWEST_FOR_MEDIAN ? FEWEST_FOR_MEDIAN : undefined),
   };
 }
 
@@ -70,44 +65,34 @@ function averages(run: SiteRun, metric: MetricInfo): Averages[] {
 
 function ratioRows(metric: MetricInfo, counts: PooledCounts[], all: Averages[]): AverageRow[] {
   const pooled = POOLED_RATIOS[metric.id as "dice" | "iou"];
+  const text = words.figures.averages, { title } = metric;
   return [
-    pooledRow(`${metric.title}, pooled`, FORMULAS[metric.id], counts, pooled),
+    pooledRow(text.pooled(title), FORMULAS[metric.id], counts, pooled),
+    row(metric, text.mean(title), all.map((one) => ({ value: one.mean }))),
     row(
       metric,
-      `${metric.title}, mean over pictures`,
-      "missed and invented count as 0",
-      all.map((one) => ({ value: one.mean })),
-    ),
-    row(
-      metric,
-      `${metric.title}, mean without misses`,
-      "missed and invented left out",
+      text.without(title),
       all.map(({ meanWithoutMisses, leftOut }) => ({
         value: meanWithoutMisses,
-        beside: leftOut > 0 ? `${formatNumber(leftOut)} left out` : "",
+        beside: text.leftOut(leftOut),
       })),
     ),
-    row(metric, `${metric.title}, median`, "half of the pictures are better", all.map(medianOf)),
+    row(metric, text.median(title), all.map(medianOf)),
   ];
 }
 
 function lengthRows(metric: MetricInfo, all: Averages[]): AverageRow[] {
+  const text = words.figures.averages;
   return [
     row(
       metric,
-      `${metric.title}, mean of finite`,
-      "infinite distances left out, and counted",
+      text.finite(metric.title),
       all.map(({ finiteMean, infinite }) => ({
         value: finiteMean,
-        beside: infinite > 0 ? `${formatNumber(infinite)} infinite` : "",
+        beside: text.infinite(infinite),
       })),
     ),
-    row(
-      metric,
-      `${metric.title}, median`,
-      "infinite distances count as such",
-      all.map(medianOf),
-    ),
+    row(metric, text.medianDistance(metric.title), all.map(medianOf)),
   ];
 }
 
@@ -115,13 +100,8 @@ function lengthRows(metric: MetricInfo, all: Averages[]): AverageRow[] {
 function constantRow(run: SiteRun): AverageRow[] {
   const constant = run.folder.evaluation?.constantDice;
   if (!constant) return [];
-  const values = run.classes.map((c) => constant[c.name] ?? NaN);
-  return [{
-    name: "Dice of one constant mask, median",
-    formula: "each pixel's commonest class in the training truths",
-    cells: values.map((value) => ({ value: formatRatio(value) })),
-    over: formatRatio(mean(values.filter((value) => !Number.isNaN(value)))),
-  }];
+  const figures = run.classes.map((c) => ({ value: constant[c.name] ?? NaN }));
+  return [row({ better: "higher" }, words.figures.averages.constant, figures)];
 }
 
 function medianOf({ median, interval }: Averages): Figure {
@@ -134,13 +114,12 @@ function pooledRow(
   counts: PooledCounts[],
   ratio: (counts: PooledCounts) => number,
 ): AverageRow {
-  return row({ better: "higher" }, name, formula, counts.map((sum) => ({ value: ratio(sum) })));
+  return row({ better: "higher" }, [name, formula], counts.map((sum) => ({ value: ratio(sum) })));
 }
 
 function row(
   metric: Pick<MetricInfo, "better">,
-  name: string,
-  formula: string,
+  [name, formula]: string[],
   figures: Figure[],
 ): AverageRow {
   const write = (value: number) => formatFigure(value, metric);
@@ -149,7 +128,7 @@ function row(
     formula,
     cells: figures.map(({ value, interval, beside }) => ({
       value: write(value),
-      interval: interval && `${write(interval[0])} to ${write(interval[1])}`,
+      interval: interval && words.figures.averages.interval(write(interval[0]), write(interval[1])),
       beside,
     })),
     over: write(mean(figures.map((f) => f.value).filter((value) => !Number.isNaN(value)))),

@@ -1,25 +1,11 @@
 /** The box plots of a run: a row a class, a switch between pairs of an overlap and a distance. */
 import { boxOf, type MetricInfo, metricValue, summarise } from "../../evaluation/mod.ts";
 import { boxChart, type BoxPoint, MANY } from "../charts/boxes.ts";
-import {
-  counted,
-  formatFigure,
-  formatNumber,
-  formatValue,
-  isLength,
-  readable,
-} from "../text/format.ts";
+import { formatFigure, formatNumber, formatValue, isLength, readable } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
-
-/** What a metric measures, in a few words. */
-const MEANING: Record<string, string> = {
-  dice: "overlap",
-  iou: "overlap, stricter",
-  assd: "mean distance between the outlines",
-  hd95: "distance that 95 % of the outline keeps",
-};
 
 /**
  * The panels of box plots and their table.
@@ -27,6 +13,7 @@ const MEANING: Record<string, string> = {
  * @param run A run with cases.
  */
 export function boxesView(run: SiteRun) {
+  const text = words.run.boxes;
   const ratios = run.metrics.filter((m) => !isLength(m)), lengths = run.metrics.filter(isLength);
   const pairs = Array.from(
     { length: Math.max(ratios.length, lengths.length) },
@@ -35,7 +22,7 @@ export function boxesView(run: SiteRun) {
   return {
     panels: pairs.map((metrics, index) => ({
       index,
-      name: metrics.map((m) => m.title).join(" and "),
+      name: text.and(metrics.map((m) => m.title)),
       titles: metrics.map(titleOf),
       rows: run.classes.map((c) => ({
         k: c.index,
@@ -47,43 +34,35 @@ export function boxesView(run: SiteRun) {
       })),
     })),
     many: run.cases.length > MANY,
-    head: [
-      ...["Ranked", "Least", "Lower quartile", "Median", "Upper quartile", "Greatest"],
-      ...["Mean of finite", "Infinite", "Missed", "Misplaced", "Invented", "Both empty"],
-      ...(run.isIncomplete ? ["Not known"] : []),
-    ],
+    head: [...text.head, ...(run.isIncomplete ? [text.headUnknown] : [])],
     table: table(run),
   };
 }
 
-function titleOf(metric: MetricInfo): Markup {
-  const meaning = MEANING[metric.id];
-  return safe`<b>${metric.title}</b> ${
-    meaning && `${meaning}${metric.unit ? ` in ${metric.unit}` : ""}, `
-  }${metric.better} is better`;
+function titleOf({ id, title, unit, better }: MetricInfo): Markup {
+  const text = words.run.boxes;
+  return text.metric(title, better, text.meaning[id], unit);
 }
 
 function label(run: SiteRun, c: SiteClass, metrics: MetricInfo[]): Markup {
+  const text = words.run.boxes;
   const summaries = metrics.map((metric) => ({ metric, ...summarise(run.cases, c.name, metric) }));
-  const { missed, misplaced, invented, count, unknown, bothEmpty } = summaries[0];
-  const beside = Object.entries({ missed, misplaced, invented }).filter(([, n]) => n > 0)
-    .map(([kind, n]) => safe`<b>${formatNumber(n)} ${kind}</b>`);
+  const { count, unknown, bothEmpty } = summaries[0];
+  const misses = (["missed", "misplaced", "invented"] as const)
+    .map((kind): [number, string] => [summaries[0][kind], words.frame.kinds[kind]])
+    .filter(([n]) => n > 0);
   return safe`<h3>${c.term}</h3>${
     summaries.map(({ metric, median, q1, q3 }) =>
       safe`${metric.title} <b>${formatValue(median, metric)}</b> (${range(q1, q3, metric)})<br>`
     )
-  }${beside.length ? beside.map((part, i) => safe`${i > 0 && ", "}${part}`) : "0 missed"} of ${
-    formatNumber(count + unknown)
-  }${
-    summaries.filter((s) => s.unknown > 0).map((s) =>
-      safe`<br>${s.metric.title} of ${formatNumber(s.unknown)} not known`
-    )
-  }${bothEmpty > 0 && safe`<br>${formatNumber(bothEmpty)} without any`}`;
+  }${text.of(misses, count + unknown)}${
+    summaries.filter((s) => s.unknown > 0).map((s) => text.unknown(s.metric.title, s.unknown))
+  }${bothEmpty > 0 && text.without(bothEmpty)}`;
 }
 
 /** The middle half. */
 function range(q1: number, q3: number, metric: MetricInfo): string {
-  return [...new Set([formatFigure(q1, metric), formatFigure(q3, metric)])].join(" to ");
+  return words.frame.range(formatFigure(q1, metric), formatFigure(q3, metric));
 }
 
 function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
@@ -96,18 +75,22 @@ function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
     // where thousands are drawn as a histogram only the others lead anywhere
     const inside = state === "measured" && value >= box!.low && value <= box!.high;
     if (inside && ranked.length > MANY) return { value, state, href: "", title: "" };
-    const title = `${readable(one.id)}: ${
-      state === "measured" ? formatValue(value, metric) : state
-    }`;
+    const said = state === "measured" ? formatValue(value, metric) : words.frame.kinds[state];
+    const title = words.frame.alt.of(readable(one.id), said);
     return { value, state, href: run.caseUrl(one.id), title };
   });
   const finite = run.classes.flatMap((other) => [...run.values(other.name, metric)])
     .filter(Number.isFinite);
-  const about = box
-    ? `${metric.title} of ${c.name} in ${counted(points.length, "picture")}: median ${
-      formatValue(box.median, metric)
-    }, middle half ${formatValue(box.q1, metric)} to ${formatValue(box.q3, metric)}.`
-    : `${metric.title} of ${c.name}: no picture to measure.`;
+  const about = words.run.boxes.about(
+    metric.title,
+    c.name,
+    box && {
+      count: points.length,
+      median: formatValue(box.median, metric),
+      q1: formatValue(box.q1, metric),
+      q3: formatValue(box.q3, metric),
+    },
+  );
   const largest = finite.reduce((a, b) => Math.max(a, b), 0);
   return bothFits({ points, box, ratio: !isLength(metric), largest, about }, boxChart);
 }

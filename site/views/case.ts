@@ -1,24 +1,18 @@
 /** What the page of one case says. */
 import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
-import {
-  formatFigure,
-  formatNumber,
-  formatPercent,
-  formatValue,
-  isLength,
-  readable,
-} from "../text/format.ts";
+import { formatFigure, formatPercent, formatValue, isLength, readable } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { ignoredText, sizesText } from "./extent.ts";
-import { Markup, safe } from "../html/safe.ts";
+import { Markup } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 
 /** The ways to look at a case, in the order of the choices. */
 const MODES = [
-  { name: "Errors", layer: "e", says: "errors" },
-  { name: "Prediction", layer: "p", says: "prediction" },
-  { name: "Truth", layer: "t", says: "truth" },
+  { name: words.frame.layers.errors, layer: "e", alt: words.frame.alt.errors },
+  { name: words.frame.layers.prediction, layer: "p", alt: words.frame.alt.prediction },
+  { name: words.frame.layers.truth, layer: "t", alt: words.frame.alt.truth },
 ] as const;
 
 /**
@@ -52,7 +46,7 @@ export function caseView(
           m,
           c: c.index,
           src: `${run.overlayUrl(one.id)}#${mode.layer}${c.index}`,
-          alt: altText(one.id, `${mode.says} of ${c.name}`),
+          alt: altText(one.id, mode.alt(c.name)),
         }))
       )
       : [],
@@ -71,44 +65,37 @@ export function caseView(
 /** The case's rank for the headline class, as the gallery has it. */
 function place(run: SiteRun, one: Case): string {
   const first = run.headline!, metric = run.overlap!, rank = run.rank(one.id, first.name, metric);
-  if (rank === undefined) return `without rank by ${metric.title} of ${first.name}`;
-  const all = run.ranking(first.name, metric).ranked.length;
-  return `rank ${formatNumber(rank)} of ${formatNumber(all)} by ${metric.title} of ${first.name}`;
+  const text = words.caseText.place, by = text.by(metric.title, first.name);
+  if (rank === undefined) return text.unranked(by);
+  return text.ranked(rank, run.ranking(first.name, metric).ranked.length, by);
 }
 
 /** The case before or after in the gallery; what has no rank is neither worse nor better. */
 function neighbour(run: SiteRun, one: Case, other: Case | undefined, word: "worse" | "better") {
   const isRanked = (it: Case) => run.rank(it.id, run.headline!.name, run.overlap!) !== undefined;
-  const plain = { worse: "previous", better: "next" }[word];
+  const [ranked, plain] = words.caseText.neighbours[word];
   return {
-    name: isRanked(one) && (!other || isRanked(other)) ? word : plain,
+    name: isRanked(one) && (!other || isRanked(other)) ? ranked : plain,
     url: other && run.caseUrl(other.id),
   };
 }
 
 function note(run: SiteRun, one: Case, metric: MetricInfo): string {
   const ignored = ignoredText(run, [one]), sizes = sizesText([one]);
+  const text = words.caseText.note;
   return [
-    `Rank 1 is the best of all by ${metric.title}.`,
-    sizes && `The picture has ${sizes}.`,
-    ignored && `${ignored}.`,
-    one.group !== undefined && `Group: ${readable(one.group)}.`,
+    text.rank(metric.title),
+    sizes && text.size(sizes),
+    ignored && text.ignored(ignored),
+    one.group !== undefined && text.group(readable(one.group)),
   ].filter(Boolean).join(" ");
 }
 
 function sentence(one: Case, c: SiteClass): Markup {
   const { tp, fp, fn } = one.classes[c.name], kind = kindOf(one, c.name);
-  if (kind === "empty") return safe`Neither truth nor prediction holds any ${c.term}.`;
-  if (kind === "missed") return safe`The ${c.term} was missed: nothing of it was drawn.`;
-  if (kind === "invented") {
-    return safe`The ${c.term} was invented: the truth holds none. The annotation may be at fault.`;
-  }
-  if (kind === "misplaced") {
-    return safe`The ${c.term} was misplaced: some was drawn, but none of it where the truth has any.`;
-  }
-  return safe`Of the true ${c.term}, ${formatPercent(tp / (tp + fn))} was found; ${
-    formatPercent(fp / (tp + fp))
-  } of what was drawn lies outside it.`;
+  const text = words.caseText.fate;
+  if (kind !== "found") return text[kind](c.term);
+  return text.found(c.term, formatPercent(tp / (tp + fn)), formatPercent(fp / (tp + fp)));
 }
 
 function row(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
@@ -119,8 +106,8 @@ function row(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
     cells: kind === "empty"
       ? run.metrics.map(() => "–")
       : run.metrics.map((m) => formatFigure(metricValue(one, c.name, m), m)),
-    rank: rank === undefined ? "–" : `${formatNumber(rank)}\u00a0/\u00a0${formatNumber(ranked)}`,
-    kind: kind === "found" ? "" : kind === "empty" ? "none" : kind,
+    rank: rank === undefined ? "–" : words.caseText.place.short(rank, ranked),
+    kind: kind === "found" ? "" : words.frame.kinds[kind],
   };
 }
 
@@ -142,7 +129,7 @@ function strips(run: SiteRun, one: Case, metric: MetricInfo) {
 /** How many other runs a case's page shows. */
 const OTHERS = 8;
 
-/** The predictions of the headline class for the same picture in other runs. */
+/** The predictions of the headline class for the same image in other runs. */
 function elsewhere(run: SiteRun, id: string, runs: SiteRun[]) {
   const first = run.headline!, metric = run.overlap!;
   return runs.flatMap((other) => {
@@ -154,35 +141,37 @@ function elsewhere(run: SiteRun, id: string, runs: SiteRun[]) {
       url: other.caseUrl(id),
       picture: picture(other, id, {
         layer: `p${c.index}`,
-        alt: altText(id, `prediction of ${c.name} in ${other.name}`),
+        alt: altText(id, words.frame.alt.predictionIn(c.name, other.name)),
       }),
-      caption: safe`<b>${other.name}</b>&ensp;${
-        kind === "found" ? `${metric.title} ${value}` : kind === "empty" ? "none" : kind
-      }`,
+      caption: words.caseText.elsewhere.caption(
+        other.name,
+        kind === "found" ? `${metric.title} ${value}` : words.frame.kinds[kind],
+      ),
     }];
   }).slice(0, OTHERS);
 }
 
-/** The picture four times: as it is, truth, prediction, errors of the headline class. */
+/** The image four times: as it is, truth, prediction, errors of the headline class. */
 function sides(run: SiteRun, one: Case) {
   const label = readable(one.id), first = run.headline!;
+  const text = words.caseText.sides, { alt } = words.frame;
   const all = [
-    { name: safe`<b>Photograph</b>`, picture: picture(run, one.id, { alt: label }) },
+    { name: text.image, picture: picture(run, one.id, { alt: label }) },
     one.pictures?.truth && {
-      name: safe`<b>Truth</b>, all classes`,
-      picture: picture(run, one.id, { alt: altText(one.id, "truth, all classes"), layer: "t" }),
+      name: text.truth,
+      picture: picture(run, one.id, { alt: altText(one.id, alt.allTruths), layer: "t" }),
     },
     one.pictures?.prediction && {
-      name: safe`<b>Prediction</b>, all classes`,
+      name: text.prediction,
       picture: picture(run, one.id, {
-        alt: altText(one.id, "prediction, all classes"),
+        alt: altText(one.id, alt.allPredictions),
         layer: "p",
       }),
     },
     one.pictures?.truth && one.pictures?.prediction && {
-      name: safe`<b>Errors</b> of ${first.term}`,
+      name: text.errors(first.term),
       picture: picture(run, one.id, {
-        alt: altText(one.id, `errors of ${first.name}`),
+        alt: altText(one.id, alt.errors(first.name)),
         layer: `e${first.index}`,
       }),
     },

@@ -5,7 +5,9 @@ import {
   metricValue,
   type Pairing,
 } from "../../evaluation/mod.ts";
-import { counted, formatNumber, formatValue, heading, listed, readable } from "../text/format.ts";
+import { formatValue, heading, readable } from "../text/format.ts";
+import { limits } from "../runs/limits.ts";
+import { words } from "../text/mod.ts";
 import { bothPictures, differences, paired } from "./compare_charts.ts";
 import { quartileRows, settingsRows, sureNote, sureRow } from "./compare_tables.ts";
 import { compareVerdict } from "./compare_verdict.ts";
@@ -28,7 +30,7 @@ export function compareView(before: SiteRun, after: SiteRun) {
   const overlap = of(shown[0]);
   const first = overlap.find(({ c }) => c === before.headline) ?? overlap[0];
   return {
-    title: `${before.title} to ${after.title}`,
+    title: words.compare.title(before.title, after.title),
     titles: [before.title, after.title].map(heading),
     verdict: compareVerdict(first),
     facts: facts(before, after, pairing),
@@ -58,49 +60,19 @@ export function compareView(before: SiteRun, after: SiteRun) {
 }
 
 function facts(before: SiteRun, after: SiteRun, pairing: Pairing): Markup[] {
+  const text = words.compare;
   const link = (name: string, run: SiteRun) =>
-    safe`<b>${name}</b> <a href="${run.base}index.html">${run.name}</a>${
-      run.history.length > 0 && `, ${counted(run.history.length, "epoch")}`
-    }`;
+    text.facts.run(
+      name,
+      safe`<a href="${run.base}index.html">${run.name}</a>`,
+      run.history.length,
+    );
   const { pairs, left } = pairing;
   const all = pairs.length + left.before + left.after + left.truths + left.twice;
   return [
-    link("Before", before),
-    link("After", after),
-    all === pairs.length
-      ? safe`<b>${formatNumber(pairs.length)}</b> ${
-        pairs.length === 1 ? "picture" : "pictures"
-      } paired`
-      : safe`<b>${formatNumber(pairs.length)}</b> of ${counted(all, "picture")} paired`,
-  ];
-}
-
-/**
- * What a comparison leaves out and why, and what it takes on trust.
- *
- * @param before The earlier run.
- * @param after The later run.
- * @param pairing What of them can be compared.
- * @returns Sentences; none where everything is compared.
- */
-export function limits(before: SiteRun, after: SiteRun, pairing: Pairing): string[] {
-  const { left, lone, refused, byName, pairs } = pairing;
-  const out = [
-    left.before > 0 && `${formatNumber(left.before)} only before`,
-    left.after > 0 && `${formatNumber(left.after)} only after`,
-    left.truths > 0 && `${formatNumber(left.truths)} whose truths differ`,
-    left.twice > 0 && `${formatNumber(left.twice)} whose id stands in a run more than once`,
-  ].filter((text) => text !== false);
-  const alone = ([[before, lone.before], [after, lone.after]] as const)
-    .flatMap(([run, names]) => names.length ? [`${listed([...names])} only in ${run.name}`] : []);
-  const named = byName === pairs.length
-    ? "Pictures are"
-    : `${counted(byName, "picture")} ${byName === 1 ? "is" : "are"}`;
-  return [
-    ...(out.length ? [`Pictures left out: ${listed(out)}.`] : []),
-    ...(byName > 0 ? [`${named} paired by name: the truths can't be compared.`] : []),
-    ...(alone.length ? [`Classes left out: ${alone.join("; ")}.`] : []),
-    ...refused.map((reason) => `${reason}.`),
+    link(text.Before, before),
+    link(text.After, after),
+    text.facts.paired(pairs.length, all),
   ];
 }
 
@@ -110,32 +82,35 @@ function medianChange(before: SiteRun, after: SiteRun, { c, metric, finite }: Si
   const pair = sorted[Math.floor(sorted.length / 2)];
   return {
     pictures: bothPictures(before, after, { id: pair.id, c, eager: true }),
-    caption: safe`<b>The median change.</b> ${readable(pair.id)}: ${metric.title} ${
-      formatValue(pair.before, metric)
-    } before, ${
-      formatValue(pair.after, metric)
-    } after. Half of the pictures gained at least as much.
-      Black-and-white: truth.`,
+    caption: words.compare.median(
+      readable(pair.id),
+      metric.title,
+      formatValue(pair.before, metric),
+      formatValue(pair.after, metric),
+    ),
   };
 }
 
 /** Best, median and worst case of each run, by the first metric. */
 function threeBeforeAfter(before: SiteRun, after: SiteRun, { c, metric }: SiteChange) {
+  const text = words.compare;
   const [old, now] = [before, after].map((run) => bestMedianWorst(run.ranking(c.name, metric)));
   return (["best", "median", "worst"] as const).map((name) => ({
-    name: readable(name),
-    sides: ([[before, old, "Before"], [after, now, "After"]] as const).map(([run, three, when]) => {
-      const one = three?.[name];
-      if (!one) return undefined;
-      const value = formatValue(metricValue(one, c.name, metric), metric);
-      return {
-        url: run.caseUrl(one.id),
-        picture: picture(run, one.id, {
-          layer: `p${counterpart(run, c.name)!.index}`,
-          alt: altText(one.id, `prediction of ${c.name}, ${metric.title} ${value}`),
-        }),
-        caption: safe`<b>${when}</b>&ensp;${metric.title} ${value}, ${readable(one.id)}`,
-      };
-    }).filter((side) => side !== undefined),
+    name: readable(words.run.triptychs.names[name]),
+    sides: ([[before, old, text.Before], [after, now, text.After]] as const).map(
+      ([run, three, when]) => {
+        const one = three?.[name];
+        if (!one) return undefined;
+        const value = formatValue(metricValue(one, c.name, metric), metric);
+        return {
+          url: run.caseUrl(one.id),
+          picture: picture(run, one.id, {
+            layer: `p${counterpart(run, c.name)!.index}`,
+            alt: altText(one.id, words.frame.alt.prediction(c.name, `${metric.title} ${value}`)),
+          }),
+          caption: text.triptychs.caption(when, metric.title, value, readable(one.id)),
+        };
+      },
+    ).filter((side) => side !== undefined),
   })).filter(({ sides }) => sides.length);
 }

@@ -2,18 +2,11 @@
 import { boxOf, type MetricInfo, type Pair } from "../../evaluation/mod.ts";
 import { differencesChart } from "../charts/differences.ts";
 import { pairedChart } from "../charts/paired.ts";
-import {
-  counted,
-  formatChange,
-  formatNumber,
-  formatValue,
-  isLength,
-  readable,
-} from "../text/format.ts";
+import { formatChange, formatValue, isLength, readable } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
 import { counterpart, type SiteChange } from "../runs/pairs.ts";
 import { altText, picture } from "../html/picture.ts";
-import { safe } from "../html/safe.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 
 /**
@@ -23,7 +16,7 @@ import type { SiteClass, SiteRun } from "../runs/site_run.ts";
  * @param all All classes of the same metric, for a common axis.
  */
 export function paired(one: SiteChange, all: SiteChange[]) {
-  const { c, metric, pairs } = one;
+  const { c, metric, pairs } = one, text = words.compare.paired;
   const sorted = (pick: (p: Pair) => number) => Float64Array.from(pairs, pick).sort();
   const boxes = [boxOf(sorted((p) => p.before)), boxOf(sorted((p) => p.after))] as const;
   const largest = all.flatMap((other) => other.pairs.flatMap((p) => [p.before, p.after]))
@@ -37,13 +30,15 @@ export function paired(one: SiteChange, all: SiteChange[]) {
       boxes: [a, b],
       metric,
       end: isLength(metric) ? largest : 1,
-      about: `${metric.title} of ${c.name}: median ${formatValue(a.median, metric)} before, ${
-        formatValue(b.median, metric)
-      } after; ${counted(one.better, "picture")} improved, ${one.worse} worsened.`,
+      about: text.about(
+        metric.title,
+        c.name,
+        [a, b].map(({ median }) => formatValue(median, metric)),
+        one.better,
+        one.worse,
+      ),
     }, pairedChart),
-    counts: safe`<b>${formatNumber(one.better)}</b> improved, <b class="worse">${
-      formatNumber(one.worse)
-    }</b> worsened${one.equal > 0 && `, ${formatNumber(one.equal)} equal`}`,
+    counts: text.counts(one.better, one.worse, one.equal),
   };
 }
 
@@ -79,7 +74,7 @@ const ENDS = 3;
  */
 export function differences(before: SiteRun, after: SiteRun, { c, metric, finite }: SiteChange) {
   const sorted = finite.toSorted((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1));
-  const sign = isLength(metric) ? -1 : 1;
+  const sign = isLength(metric) ? -1 : 1, text = words.compare.differences;
   const entry = (pair: Pair) => ({
     change: formatChange(sign * pair.gain, metric),
     label: readable(pair.id),
@@ -89,15 +84,17 @@ export function differences(before: SiteRun, after: SiteRun, { c, metric, finite
         url: before.caseUrl(pair.id),
         picture: picture(before, pair.id, {
           layer: `t${c.index}`,
-          alt: altText(pair.id, `truth of ${c.name}`),
+          alt: altText(pair.id, words.frame.alt.truth(c.name)),
         }),
-        caption: safe`<b>Truth</b>`,
+        caption: text.truth,
       },
       ...bothPictures(before, after, { id: pair.id, c }).map((one, i) => ({
         ...one,
-        caption: safe`<b>${i ? "After" : "Before"}</b>&ensp;${metric.title} ${
-          formatValue(i ? pair.after : pair.before, metric)
-        }`,
+        caption: text.side(
+          i ? words.compare.After : words.compare.Before,
+          metric.title,
+          formatValue(i ? pair.after : pair.before, metric),
+        ),
       })),
     ],
   });
@@ -108,18 +105,22 @@ export function differences(before: SiteRun, after: SiteRun, { c, metric, finite
       gains: finite.map(({ id, gain, ...pair }) => ({
         gain,
         href: after.caseUrl(id),
-        title: `${readable(id)}: ${formatValue(pair.before, metric)} to ${
-          formatValue(pair.after, metric)
-        }`,
+        title: text.point(
+          readable(id),
+          formatValue(pair.before, metric),
+          formatValue(pair.after, metric),
+        ),
       })),
-      about: `Change in ${metric.title} of ${c.name} for ${
-        counted(finite.length, "picture")
-      }, from ${formatChange(sorted.at(-1)?.gain ?? NaN, metric)} to ${
-        formatChange(sorted[0]?.gain ?? NaN, metric)
-      }.`,
+      about: text.about(
+        metric.title,
+        c.name,
+        finite.length,
+        formatChange(sorted.at(-1)?.gain ?? NaN, metric),
+        formatChange(sorted[0]?.gain ?? NaN, metric),
+      ),
     }, differencesChart),
     table: differenceRows(after, sorted, metric),
-    left: Math.max(0, sorted.length - ROWS),
+    left: sorted.length > ROWS ? text.left(sorted.length - ROWS) : undefined,
     improved: sorted.filter((p) => p.gain > 0).slice(0, ENDS).map(entry),
     worsened: sorted.toReversed().filter((p) => p.gain < 0).slice(0, ENDS).map(entry),
   };
@@ -137,15 +138,17 @@ export function bothPictures(
   after: SiteRun,
   { id, c, eager = false }: { id: string; c: SiteClass; eager?: boolean },
 ) {
-  return ([[before, "before"], [after, "after"]] as const).map(([run, when]) => {
-    const k = counterpart(run, c.name)!.index;
-    return {
-      url: run.caseUrl(id),
-      picture: picture(run, id, {
-        layer: `p${k}`,
-        alt: altText(id, `prediction of ${c.name} ${when}`),
-        eager,
-      }),
-    };
-  });
+  return ([[before, words.compare.before], [after, words.compare.after]] as const).map(
+    ([run, when]) => {
+      const k = counterpart(run, c.name)!.index;
+      return {
+        url: run.caseUrl(id),
+        picture: picture(run, id, {
+          layer: `p${k}`,
+          alt: altText(id, words.compare.differences.prediction(c.name, when)),
+          eager,
+        }),
+      };
+    },
+  );
 }

@@ -1,15 +1,8 @@
 /** The tables of a comparison. */
 import { FEWEST_FOR_MEDIAN, fiveNumbers, quantile } from "../../evaluation/mod.ts";
 import { intervalChart } from "../charts/interval.ts";
-import {
-  counted,
-  formatChange,
-  formatFigure,
-  formatNumber,
-  formatP,
-  formatValue,
-  isLength,
-} from "../text/format.ts";
+import { formatChange, formatFigure, formatP, formatValue, isLength } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import type { Pair } from "../../evaluation/mod.ts";
 import type { SiteChange } from "../runs/pairs.ts";
 import { Markup } from "../html/safe.ts";
@@ -47,14 +40,15 @@ export function sureRow(row: SiteChange, all: SiteChange[]) {
  * @param row The class and metric.
  */
 export function changeTexts({ metric, pairs, mean, median, interval, better, p }: SiteChange) {
+  const text = words.compare.changes;
   // a gain is positive for better, a change of a length is not
   const write = (gain: number) => formatChange(isLength(metric) ? -gain : gain, metric);
   const ends = isLength(metric) ? interval?.toReversed() : interval;
   return {
     mean: write(mean),
     median: write(median),
-    interval: ends ? ends.map(write).join(" to ") : "–",
-    better: `${formatNumber(better)} of ${formatNumber(pairs.length)}`,
+    interval: ends ? text.range(write(ends[0]), write(ends[1])) : "–",
+    better: text.betterIn(better, pairs.length),
     p: formatP(p),
   };
 }
@@ -68,23 +62,11 @@ export function changeTexts({ metric, pairs, mean, median, interval, better, p }
 export function sureNote(changes: SiteChange[]): string[] {
   const infinite = Math.max(...changes.map(({ pairs, finite }) => pairs.length - finite.length));
   const fewest = Math.min(...changes.map(({ pairs }) => pairs.length));
-  return [
-    "Change: after minus before, per picture.",
-    "The 95 % interval is that of the median change, by order statistics.",
-    ...(fewest < FEWEST_FOR_MEDIAN
-      ? [`Fewer than ${FEWEST_FOR_MEDIAN} pictures have no such interval.`]
-      : []),
-    ...(infinite > 0
-      ? [
-        `A distance that became infinite, or was, counts in the median and the test, and not in the mean: ` +
-        `${counted(infinite, "picture")} at most.`,
-      ]
-      : []),
-    `Wilcoxon signed-rank test, two-sided, not corrected for ${
-      counted(changes.length, "comparison")
-    }.`,
-    "Interval and test compare these two trained models; another seed would give others.",
-  ];
+  return words.compare.changes.note({
+    fewest: fewest < FEWEST_FOR_MEDIAN ? FEWEST_FOR_MEDIAN : undefined,
+    infinite,
+    rows: changes.length,
+  });
 }
 
 /** Least, quartiles and greatest of both runs. */

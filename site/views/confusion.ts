@@ -1,7 +1,8 @@
 /** The confusion matrix in pixels, as picture and table. */
 import { sum, type WholeMatrix, wholeMatrix } from "../../evaluation/mod.ts";
 import { mosaicChart } from "../charts/mosaic.ts";
-import { formatNumber, formatPercent } from "../text/format.ts";
+import { formatPercent } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -33,32 +34,20 @@ export function confusionView(run: SiteRun) {
   const rows = cells.map(sum);
   const columns = cells.map((_, j) => sum(cells.map((row) => row[j])));
   const total = sum(rows);
-  const left = matrix.isPartial && " Pixels outside every class are not counted here.";
+  const { isPartial } = matrix, text = words.figures.confusion;
   const shares = [
+    { name: text.row, note: text.rowNote(isPartial), of: (i: number) => rows[i] },
     {
-      name: "row",
-      note: `Each row adds up to 100\u00a0%: what became of the true pixels${
-        left ? " that were given a class" : ""
-      }.`,
-      of: (i: number) => rows[i],
-    },
-    {
-      name: "column",
-      note: `Each column adds up to 100\u00a0%: what the predicted pixels${
-        left ? " with a true class" : ""
-      } truly are.`,
+      name: text.column,
+      note: text.columnNote(isPartial),
       of: (_: number, j: number) => columns[j],
     },
-    {
-      name: "nothing",
-      note: "Pixels as they were counted, and their share of all.",
-      of: () => total,
-    },
+    { name: text.nothing, note: text.nothingNote, of: () => total },
   ];
   return {
     kinds,
     picture: mosaic(kinds, matrix),
-    sentence: safe`Pooled over all ${formatNumber(total)} pixels.${left} ${weakest(kinds, matrix)}`,
+    sentence: text.pooled(total, isPartial, weakest(kinds, matrix)),
     note: mosaicNote(matrix),
     panels: shares.map(({ name, note, of }, x) => ({
       x,
@@ -70,9 +59,9 @@ export function confusionView(run: SiteRun) {
           diagonal: i === j,
           // counts come first where nothing is normalised
           ...inOrder(
-            name === "nothing",
+            name === text.nothing,
             formatPercent(pixels / of(i, j), 1),
-            `${formatNumber(pixels)} px`,
+            text.pixels(pixels),
           ),
           width: of(i, j) ? Math.round((1000 * pixels) / of(i, j)) / 10 : 0,
         })),
@@ -87,7 +76,8 @@ function kindsOf(run: SiteRun, { hasNoClass }: WholeMatrix): Kind[] {
     color: `var(--k${index})`,
     term,
   }));
-  const none = { name: "no class", color: "var(--soft)", term: safe`no class` };
+  const { noClass } = words.figures.confusion;
+  const none = { name: noClass, color: "var(--soft)", term: safe`${noClass}` };
   return hasNoClass ? [...classes, none] : classes;
 }
 
@@ -96,35 +86,32 @@ function kindsOf(run: SiteRun, { hasNoClass }: WholeMatrix): Kind[] {
  * What neither mask gives a class is often most of all pixels, and is left to the table.
  */
 function mosaic(kinds: Kind[], { cells, hasNoClass }: WholeMatrix): Markup {
+  const text = words.figures.confusion;
   const drawn = cells.map((row) => [...row]);
   if (hasNoClass) drawn[cells.length - 1][cells.length - 1] = 0;
   const sums = drawn.map(sum), total = sum(sums);
   return bothFits({
-    of: hasNoClass ? "those drawn" : "all",
+    of: hasNoClass ? text.ofDrawn : text.ofAll,
     classes: kinds.map(({ name, color }, i) => ({
       name,
       color,
       share: total ? sums[i] / total : 0,
       taken: drawn[i].map((pixels) => sums[i] ? pixels / sums[i] : 0),
     })),
-    about: `What true pixels are taken for: ${
-      kinds.map(({ name }, i) =>
-        `${name} ${
-          kinds.flatMap((other, j) => {
-            const share = drawn[i][j] / sums[i];
-            return share >= LEAST ? [`${other.name} ${formatPercent(share)}`] : [];
-          }).join(" ") || "none"
-        }`
-      ).join("; ")
-    }.`,
+    about: text.about(kinds.map(({ name }, i) =>
+      text.aboutRow(
+        name,
+        kinds.flatMap((other, j) => {
+          const share = drawn[i][j] / sums[i];
+          return share >= LEAST ? [`${other.name} ${formatPercent(share)}`] : [];
+        }),
+      )
+    )),
   }, mosaicChart);
 }
 
 function mosaicNote({ cells, hasNoClass }: WholeMatrix): string {
-  const both = hasNoClass ? cells.at(-1)!.at(-1)! : 0;
-  return `A column is a true class, as wide as it has pixels; its tiles are what they were taken for.${
-    both > 0 ? ` ${formatNumber(both)} pixels without a class in both masks are not drawn.` : ""
-  }`;
+  return words.figures.confusion.mosaic(hasNoClass ? cells.at(-1)!.at(-1)! : 0);
 }
 
 function inOrder(swap: boolean, first: string, second: string): { large: string; small: string } {
@@ -142,12 +129,9 @@ function weakest(kinds: Kind[], { cells, hasNoClass }: WholeMatrix): Markup | un
   const others = cells[worst].map((pixels, j) => ({ share: pixels / sums[worst], j }))
     .filter(({ j, share }) => j !== worst && share >= LEAST)
     .sort((a, b) => b.share - a.share).slice(0, NAMED);
-  const taken = others.map(({ share, j }, n) =>
-    safe`${n > 0 && (n === others.length - 1 ? " and " : ", ")}${formatPercent(share)} ${
-      j === classes.length ? "is left without a class" : safe`is called ${kinds[j].name}`
-    }`
-  );
-  return safe`Of the true ${kinds[worst].term}, ${formatPercent(found[worst])} is recognised${
-    taken.length > 0 && safe`; ${taken}`
-  }.`;
+  const taken = others.map(({ share, j }) => ({
+    share: formatPercent(share),
+    as: j === classes.length ? undefined : kinds[j].name,
+  }));
+  return words.figures.confusion.weakest(kinds[worst].term, formatPercent(found[worst]), taken);
 }

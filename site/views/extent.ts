@@ -1,10 +1,11 @@
-/** How large the pictures of a run are, and how much of them counts. */
+/** How large the images of a run are, and how much of them counts. */
 import type { Case } from "../../evaluation/mod.ts";
-import { formatNumber, formatPercent } from "../text/format.ts";
+import { formatPercent } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /**
- * The sizes of a run's pictures: one, or how many and the smallest and largest.
+ * The sizes of a run's images: one, or how many and the smallest and largest.
  *
  * @param cases The cases; those whose shape is not known say nothing.
  * @returns `128 × 128 px`, columns first; undefined where no shape is known.
@@ -15,10 +16,11 @@ export function sizesText(cases: Case[]): string | undefined {
   );
   const sorted = [...shapes.values()].sort((a, b) => volume(a) - volume(b));
   if (!sorted.length) return undefined;
-  const unit = sorted.every((shape) => shape.length === 2) ? "px" : "voxels";
+  const text = words.frame.extent;
+  const unit = sorted.every((shape) => shape.length === 2) ? text.pixels : text.voxels;
   const [least, most] = [sorted[0], sorted.at(-1)!].map(sizeText);
-  if (sorted.length === 1) return `${least} ${unit}`;
-  return `${formatNumber(sorted.length)} sizes, ${least} to ${most} ${unit}`;
+  if (sorted.length === 1) return text.size(least, unit);
+  return text.sizes(sorted.length, least, most, unit);
 }
 
 /** Columns before rows, as everybody says it; layers last. */
@@ -45,11 +47,9 @@ export function ignoredText(run: SiteRun, cases: Case[]): string | undefined {
   const ignored = cases.reduce((sum, one) => sum + (one.ignored ?? 0), 0);
   if (ignored === 0) return undefined;
   const share = ignored / cases.reduce((sum, one) => sum + pixelsOf(one), 0);
-  const pixels = Number.isNaN(share)
-    ? `${formatNumber(ignored)} pixels`
-    : `${formatPercent(share)} of the pixels`;
-  const values = run.folder.evaluation?.ignore?.join(", ");
-  return `${pixels} are ignored${values ? ` (${values})` : ""} and in no figure`;
+  const text = words.frame.extent;
+  const pixels = Number.isNaN(share) ? text.count(ignored) : text.share(formatPercent(share));
+  return text.ignored(pixels, run.folder.evaluation?.ignore?.join(", "));
 }
 
 function volume(shape: number[]): number {

@@ -1,13 +1,7 @@
 /** What the pages of all cases say: worst first, in bands. */
 import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
-import {
-  counted,
-  formatFigure,
-  formatNumber,
-  formatValue,
-  isLength,
-  readable,
-} from "../text/format.ts";
+import { formatFigure, formatValue, isLength, readable } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
 import { kindOf, type SiteRun } from "../runs/site_run.ts";
@@ -34,9 +28,9 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
   const first = run.headline!, metric = run.overlap!;
   const pages = Math.ceil(order.length / PAGE);
   const from = page * PAGE, to = Math.min(order.length, from + PAGE);
-  const title = `${counted(order.length, "picture")}, worst first`;
+  const text = words.caseText.gallery;
   return {
-    title: order.length > 1 ? `All ${title}` : title,
+    title: text.title(order.length),
     sentence: sentence(run, metric),
     classes: run.classes,
     metrics: run.metrics,
@@ -51,9 +45,7 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
     })).filter((band) => band.cases.length),
     pages: pages > 1
       ? around(page, pages).map((i) => ({
-        name: `${formatNumber(i * PAGE + 1)}–${
-          formatNumber(Math.min(order.length, (i + 1) * PAGE))
-        }`,
+        name: text.span(i * PAGE + 1, Math.min(order.length, (i + 1) * PAGE)),
         url: pageUrl(run, i),
         here: i === page,
       }))
@@ -63,12 +55,10 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
 
 function sentence(run: SiteRun, metric: MetricInfo): Markup {
   const length = run.metrics.find((m) => isLength(m) && m !== metric);
-  return safe`${
-    run.hasPictures && safe`Coloured line: prediction of the ${run.headline!.term}.
-      Black-and-white line: truth. `
-  }Under each picture its ${metric.title}${
-    length && ` and, where both masks hold the class, its ${length.title}`
-  }.`;
+  const text = words.caseText.gallery;
+  return safe`${run.hasPictures && text.lines(run.headline!.term)}${
+    text.figures(metric.title, length?.title)
+  }`;
 }
 
 /** The first page, the last, and those around this one. */
@@ -92,18 +82,19 @@ interface Band {
 function bands(run: SiteRun, order: Case[]): Band[] {
   const first = run.headline!, metric = run.overlap!;
   const { ranked: { length: ranked }, unknown } = run.ranking(first.name, metric);
-  const whole = order.length > ranked ? "Pictures with a rank" : "All pictures";
+  const text = words.caseText.gallery.bands;
+  const whole = order.length > ranked ? text.ranked : text.all;
   const few: [string, number][] = [[whole, ranked]];
   const many: [string, number][] = [
-    ["The worst tenth", Math.round(ranked * 0.1)],
-    ["Up to the worst quarter", Math.round(ranked * 0.25)],
-    ["Up to the median", Math.round(ranked * 0.5)],
-    ["The better half", ranked],
+    [text.tenth, Math.round(ranked * 0.1)],
+    [text.quarter, Math.round(ranked * 0.25)],
+    [text.half, Math.round(ranked * 0.5)],
+    [text.better, ranked],
   ];
   const edges: [string, number][] = [
     ...(order.length < 12 ? few : many),
-    [`${metric.title} not known`, ranked + unknown.length],
-    [`No ${first.name} in truth or prediction`, order.length],
+    [text.unknown(metric.title), ranked + unknown.length],
+    [text.none(first.name), order.length],
   ];
   const all: Band[] = [];
   let from = 0;
@@ -118,11 +109,11 @@ function bands(run: SiteRun, order: Case[]): Band[] {
 /** How many cases, worst first, and from which value to which. */
 function range(run: SiteRun, cases: Case[]): string {
   const first = run.headline!, metric = run.overlap!;
-  const pictures = counted(cases.length, "picture");
-  if (run.rank(cases[0].id, first.name, metric) === undefined) return `${pictures} without rank`;
+  const text = words.caseText.gallery;
+  if (run.rank(cases[0].id, first.name, metric) === undefined) return text.unranked(cases.length);
   const ends = [cases[0], cases.at(-1)!].map((one) => metricValue(one, first.name, metric))
     .sort((a, b) => a - b).map((value) => formatValue(value, metric));
-  return `${pictures}, ${metric.title} ${[...new Set(ends)].join(" to ")}`;
+  return text.range(cases.length, metric.title, words.frame.range(ends[0], ends[1]));
 }
 
 /** A small picture with the figures under it. */
@@ -134,14 +125,14 @@ function thumbnail(
   const length = run.metrics.find(isLength);
   const value = kind === "found"
     ? formatFigure(metricValue(one, first.name, metric), metric)
-    : kind;
+    : words.frame.kinds[kind];
   return {
     url: run.caseUrl(one.id),
     picture: picture(run, one.id, {
       outline: first,
       alt: altText(one.id, `${metric.title} ${value}`),
     }),
-    value: kind === "empty" ? "none" : value,
+    value,
     beside: length && ["found", "misplaced"].includes(kind)
       ? formatValue(metricValue(one, first.name, length), length)
       : "",

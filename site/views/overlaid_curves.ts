@@ -2,10 +2,11 @@
 import type { EpochRecord } from "../../core/mod.ts";
 import { learningChart } from "../charts/learning.ts";
 import { formatLoss, formatRatio } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
-import { curveOf, partOf } from "./learning.ts";
+import { curveOf, partOf } from "../runs/curves.ts";
 import { counterpart } from "../runs/pairs.ts";
-import { type Markup, safe } from "../html/safe.ts";
+import type { Markup } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /**
@@ -21,47 +22,51 @@ export function overlaidCurves(before: SiteRun, after: SiteRun) {
   const first = before.headline && counterpart(after, before.headline.name)
     ? before.headline
     : before.classes.find((c) => counterpart(after, c.name))!;
+  const text = words.compare.curves, sides = [words.compare.before, words.compare.after];
   const losses = [before, after].map((run) => run.folder.run?.settings.loss);
   const charts = [
     {
-      title: `Loss on ${partOf(after)}`,
+      title: text.loss(words.run.learning.parts[partOf(after)]),
       domain: undefined,
       pick: (e: EpochRecord) => e.validationLoss,
-      text: formatLoss,
+      format: formatLoss,
       color: "var(--ink)",
     },
     {
-      title: `Dice of ${first.name}`,
+      title: text.dice(first.name),
       domain: [0, 1] as [number, number],
       pick: (e: EpochRecord) => e.dice[first.name],
-      text: (value: number) => formatRatio(value, 3),
+      format: (value: number) => formatRatio(value, 3),
       color: `var(--k${first.index})`,
     },
   ].slice(losses[0] === losses[1] ? 0 : 1);
   const curves = charts.map(({ pick }) => [before, after].map((run) => curveOf(run, pick)));
   const epochs = Math.max(...curves[0].map(({ length }) => length));
   return {
-    head: ["Epoch", ...charts.flatMap(({ title }) => [`${title}, before`, `${title}, after`])],
+    head: [
+      "Epoch",
+      ...charts.flatMap(({ title }) => sides.map((when) => text.column(title, when))),
+    ],
     table: Array.from({ length: epochs }, (_, i) => [
       String(i + 1),
-      ...charts.flatMap(({ text }, k) => curves[k].map((values) => text(values[i] ?? NaN))),
+      ...charts.flatMap(({ format }, k) => curves[k].map((values) => format(values[i] ?? NaN))),
     ]),
-    sentence: safe`Dotted: before. Solid: after.${differentParts(before, after)}${
-      losses[0] !== losses[1] && safe` The losses are left out: ${lossName(losses[0])} before and
-        ${lossName(losses[1])} after can't be compared.`
-    }`,
-    charts: charts.map(({ title, domain, text, color }, k) =>
+    sentence: text.sentence(
+      differentParts(before, after),
+      losses[0] === losses[1] ? undefined : [lossName(losses[0]), lossName(losses[1])],
+    ),
+    charts: charts.map(({ title, domain, format, color }, k) =>
       bothFits({
         title,
         domain,
         curves: [
-          { name: "before", color: "var(--soft)", dash: "2 3", values: curves[k][0] },
-          { name: "after", color, values: curves[k][1] },
+          { name: sides[0], color: "var(--soft)", dash: "2 3", values: curves[k][0] },
+          { name: sides[1], color, values: curves[k][1] },
         ],
-        about: `${title} over the epochs: ${
-          curves[k].map((values, i) => `${i ? "after" : "before"} ends at ${text(values.at(-1)!)}`)
-            .join(", ")
-        }.`,
+        about: text.about(
+          title,
+          curves[k].map((values, i) => text.end(sides[i], format(values.at(-1)!))),
+        ),
       }, learningChart)
     ),
   };
@@ -69,18 +74,17 @@ export function overlaidCurves(before: SiteRun, after: SiteRun) {
 
 /** What a loss is called; other programs' runs may not say. */
 function lossName(loss: unknown): string {
-  return typeof loss === "string" ? loss : "an unknown one";
+  return typeof loss === "string" ? loss : words.compare.curves.unknownLoss;
 }
 
-/** What is said where the curves are not drawn on the same pictures. */
+/** What is said where the curves are not measured on the same images. */
 function differentParts(before: SiteRun, after: SiteRun): Markup | undefined {
   const [a, b] = [partOf(before), partOf(after)];
-  if (a !== b) {
-    return safe` The two are not drawn on the same part of the data: ${a} before, ${b} after.`;
-  }
+  const text = words.compare.curves, { parts } = words.run.learning;
+  if (a !== b) return text.parts(parts[a], parts[b]);
   const [x, y] = [before, after].map(({ folder }) =>
     folder.run ? [...folder.run.data[folder.run.curvesOn]].sort().join("\n") : ""
   );
   if (!x || !y || x === y) return undefined;
-  return safe` The two are not drawn on the same pictures: their ${a} parts differ.`;
+  return text.images(parts[a]);
 }

@@ -1,7 +1,8 @@
 /** What the overview of runs says. */
 import { type Box, boxOf } from "../../evaluation/mod.ts";
 import { miniBoxes } from "../charts/mini_boxes.ts";
-import { counted, formatValue, isLength } from "../text/format.ts";
+import { formatValue, isLength } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { oneFit } from "../html/chart.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { hasPublishedFigures, REPRODUCTION_URL } from "../runs/published.ts";
@@ -21,39 +22,28 @@ const BOXES = 8;
  * @param runs The runs, newest first.
  */
 export function overviewView(runs: SiteRun[]) {
-  const pairs = comparisons(runs).pairs;
+  const pairs = comparisons(runs).pairs, text = words.overview;
   return {
-    title: runs.length === 0
-      ? "No runs yet"
-      : runs.length === 1
-      ? "How well does this model see?"
-      : "How well do these models see?",
-    sentence: safe`${
-      runs.length === 0
-        ? "Waiting for the first."
-        : runs.length === 1
-        ? "One run."
-        : `${counted(runs.length, "run")}, newest first.`
-    }${
+    title: text.title(runs.length),
+    sentence: safe`${text.count(runs.length)}${
       pairs.length === 1 &&
-      safe` <a href="${compareUrl(pairs[0].before, pairs[0].after)}">Compare ${
-        runs.length === 2 ? "the two" : `${pairs[0].before.name} and ${pairs[0].after.name}`
+      safe` <a href="${compareUrl(pairs[0].before, pairs[0].after)}">${
+        runs.length === 2
+          ? text.compare.two
+          : text.compare.named(pairs[0].before.name, pairs[0].after.name)
       }</a>.`
     }${
       runs.some(hasPublishedFigures) &&
-      safe` <a href="${REPRODUCTION_URL}">Published figures beside ours</a>.`
+      safe` <a href="${REPRODUCTION_URL}">${text.published}</a>.`
     }`,
-    note: runs.some((run) => run.hasPictures)
-      ? "The picture is a run’s median case, of two in the middle the worse. Coloured line: " +
-        "prediction. Black-and-white: truth."
-      : undefined,
+    note: runs.some((run) => run.hasPictures) ? text.note : undefined,
     table: runs.some((run) => run.cases.length) ? runsTable(runs) : undefined,
     missing: missingComparisons(runs),
     comparisons: pairs.map(({ before, after }) => ({
       url: compareUrl(before, after),
       before: before.base,
       after: after.base,
-      name: `${before.name} to ${after.name}`,
+      name: text.compare.name(before.name, after.name),
     })),
     runs: runs.map((run) => ({
       palette: run.palette,
@@ -66,9 +56,7 @@ export function overviewView(runs: SiteRun[]) {
       remarks: [...(run.cases.length ? [stateOf(run)] : []), ...remarksOf(run)],
       median: medianPicture(run),
       chart: boxesOf(run),
-      more: run.classes.length > BOXES
-        ? `${counted(run.classes.length - BOXES, "more class", "more classes")} on its page.`
-        : undefined,
+      more: run.classes.length > BOXES ? text.moreClasses(run.classes.length - BOXES) : undefined,
     })),
   };
 }
@@ -85,8 +73,9 @@ function boxesOf(run: SiteRun): Markup | undefined {
   return oneFit({
     title: metric.title,
     rows: rows.map(({ c, box }) => ({ name: c.name, color: `var(--k${c.index})`, box })),
-    about: `${metric.title}, medians: ${
-      rows.map(({ c, box }) => `${c.name} ${formatValue(box.median, metric)}`).join(", ")
-    }.`,
+    about: words.overview.boxes.about(
+      metric.title,
+      rows.map(({ c, box }) => `${c.name} ${formatValue(box.median, metric)}`),
+    ),
   }, miniBoxes);
 }

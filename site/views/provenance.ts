@@ -1,6 +1,7 @@
 /** Where a run's figures come from: enough to repeat it. */
 import type { InitialWeights } from "../../evaluation/mod.ts";
-import { counted, formatDuration, formatNumber, isLength, readable } from "../text/format.ts";
+import { formatDuration, isLength, readable } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { ignoredText, sizesText } from "./extent.ts";
 import { type Markup, type Piece, safe } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -12,49 +13,45 @@ import type { SiteRun } from "../runs/site_run.ts";
  */
 export function provenance(run: SiteRun): { term: string; text: Markup }[] {
   const { run: file, evaluation } = run.folder;
+  const { terms } = words.provenance;
   const entries: [string, Piece][] = [
-    ["Settings", file && settings(file.settings)],
-    ["Assumed", file && assumed(file.assumed)],
-    ["Initial weights", weights(file?.weights)],
-    ["Batch norm", microBatch(file?.settings.microBatch)],
-    ["Data", file && data(file.data)],
-    ["Fingerprint", file?.data.fingerprint && safe`<code>${file.data.fingerprint}</code>`],
+    [terms.settings, file && settings(file.settings)],
+    [terms.assumed, file && assumed(file.assumed)],
+    [terms.weights, weights(file?.weights)],
+    [terms.batchNorm, microBatch(file?.settings.microBatch)],
+    [terms.data, file && data(file.data)],
+    [terms.fingerprint, file?.data.fingerprint && safe`<code>${file.data.fingerprint}</code>`],
     [
-      "Classes",
+      terms.classes,
       run.classes.map((c, i) => safe`${i > 0 && ", "}${run.hasPictures && `${c.label} `}${c.term}`),
     ],
-    ["Measured at", measuredAt(run)],
-    ["Ignored", run.cases.length > 0 && ignoredText(run, run.cases)],
-    ["Metrics", file?.versions.triptych && METRICS],
-    ["Engine", file?.backend],
-    ["Software", file && Object.entries(file.versions).map(([k, v]) => `${k} ${v}`).join(", ")],
-    ["Hardware", file?.hardware],
-    ["Wall time", file && file.seconds > 0 && formatDuration(file.seconds)],
-    ["Measured on", evaluation?.createdAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC")],
-    ["Again", file?.command && safe`<code>${file.command}</code>`],
-    ["Files", files(run)],
+    [terms.resolution, measuredAt(run)],
+    [terms.ignored, run.cases.length > 0 && ignoredText(run, run.cases)],
+    [terms.metrics, file?.versions.triptych && words.provenance.metrics],
+    [terms.engine, file?.backend],
+    [terms.software, file && Object.entries(file.versions).map(([k, v]) => `${k} ${v}`).join(", ")],
+    [terms.hardware, file?.hardware],
+    [terms.time, file && file.seconds > 0 && formatDuration(file.seconds)],
+    [terms.date, evaluation?.createdAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC")],
+    [terms.command, file?.command && safe`<code>${file.command}</code>`],
+    [terms.files, files(run)],
   ];
   return entries.filter(([, text]) => text && (!Array.isArray(text) || text.length))
     .map(([term, text]) => ({ term, text: safe`${text}` }));
 }
 
-const METRICS =
-  "Surfaces are the boundary pixels of a mask at their centres; outside the picture " +
-  "counts as background. ASSD pools both directions, HD95 is the larger of the two directed 95th " +
-  "percentiles. Where one mask is empty overlaps are 0 and distances infinite.";
-
-/** Sizes and spacing of the pictures, and the unit of distances. */
+/** Sizes and spacing of the images, and the unit of distances. */
 function measuredAt(run: SiteRun): string | undefined {
   const sizes = sizesText(run.cases);
   if (sizes === undefined) return undefined;
   const spacings = [...new Set(run.cases.map(({ spacing }) => spacing.join(" × ")))]
     .filter((spacing) => spacing !== "");
-  const length = run.metrics.find(isLength);
+  const length = run.metrics.find(isLength), text = words.provenance.resolution;
   return [
     sizes,
-    spacings.length === 1 && `spacing ${spacings[0]} (rows × columns)`,
-    spacings.length > 1 && `${formatNumber(spacings.length)} spacings, each measured by its own`,
-    length && `distances in ${length.unit ?? "the unit of the spacing"}`,
+    spacings.length === 1 && text.spacing(spacings[0]),
+    spacings.length > 1 && text.spacings(spacings.length),
+    length && text.distances(length.unit),
   ].filter(Boolean).join("; ");
 }
 
@@ -82,28 +79,26 @@ function weights(said: InitialWeights | undefined): Markup | undefined {
   }`;
 }
 
-/** What a step in parts means for the figures: a batch norm sees one part at a time. */
+/** What micro-batches mean for the figures: a batch norm sees one at a time. */
 function microBatch(size: unknown): Markup | undefined {
-  if (typeof size !== "number" || !(size > 0)) return undefined;
-  return safe`Each step was computed in parts of ${counted(size, "photograph")}, so that the batch
-    norms’ statistics were taken over ${formatNumber(size)} at a time, not over the whole batch.`;
+  return typeof size === "number" && size > 0 ? words.provenance.microBatch(size) : undefined;
 }
 
 function data(all: { name?: string; train: string[]; validation: string[]; test: string[] }) {
+  const text = words.provenance.data;
   const parts = (["train", "validation", "test"] as const).filter((part) => all[part].length)
-    .map((part) => `${formatNumber(all[part].length)} ${part === "train" ? "training" : part}`);
-  const pictures = parts.length
-    ? `${parts.join(", ")} ${all.test.length === 1 && parts.length === 1 ? "picture" : "pictures"}`
-    : "not known";
-  return `${all.name ? `${readable(all.name)}: ` : ""}${pictures}${said(all)}`;
+    .map((part): [typeof part, number] => [part, all[part].length]);
+  const images = `${parts.length ? text.parts(parts) : text.unknown}${seenInTraining(all)}`;
+  return all.name ? text.named(readable(all.name), images) : images;
 }
 
 /** Whether the test part was trained on, as far as both are known. */
-function said(all: Record<"train" | "validation" | "test", string[]>): string {
+function seenInTraining(all: Record<"train" | "validation" | "test", string[]>): string {
+  const text = words.provenance.data;
   if (!all.test.length) return "";
-  if (!all.train.length) return "; what was trained on is not known";
+  if (!all.train.length) return text.unknownTraining;
   const seen = overlap(all);
-  return seen ? `; ${counted(seen, "test picture")} also trained or chosen on` : ", no overlap";
+  return seen ? text.seen(seen) : text.apart;
 }
 
 function overlap({ train, validation, test }: Record<"train" | "validation" | "test", string[]>) {

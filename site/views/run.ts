@@ -1,5 +1,6 @@
 /** What the page of a run says. */
-import { formatDuration, formatNumber, formatValue, heading } from "../text/format.ts";
+import { formatValue, heading } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { averagesView } from "./averages.ts";
 import { boxesView } from "./boxes.ts";
 import { confusionView } from "./confusion.ts";
@@ -42,24 +43,18 @@ export function runView(run: SiteRun) {
 
 /** The line of small figures under a verdict. */
 export function facts(run: SiteRun): Markup[] {
-  const { evaluation } = run.folder;
+  const { evaluation } = run.folder, text = words.run.facts;
   const seconds = run.folder.run?.seconds || run.history.reduce((sum, e) => sum + e.seconds, 0);
   const sizes = sizesText(run.cases), ignored = ignoredText(run, run.cases);
   const epochs = run.history.at(-1)?.epoch;
   const all = [
-    run.cases.length > 0 && counted(run.cases.length, run.folder.run ? "test picture" : "picture"),
+    run.cases.length > 0 && (run.folder.run ? text.testCases : text.cases)(run.cases.length),
     sizes !== undefined && safe`${sizes}`,
     ignored !== undefined && safe`${ignored}`,
-    epochs !== undefined &&
-    safe`${counted(epochs, "epoch")}${seconds > 0 && safe` in <b>${formatDuration(seconds)}</b>`}`,
+    epochs !== undefined && text.epochs(epochs, seconds),
     evaluation && safe`${evaluation.createdAt.slice(0, 10)}`,
   ];
   return all.filter((fact) => fact instanceof Markup);
-}
-
-/** A count in bold, and its noun. */
-function counted(n: number, noun: string): Markup {
-  return safe`<b>${formatNumber(n)}</b> ${n === 1 ? noun : `${noun}s`}`;
 }
 
 /** What a reader must know before the figures. */
@@ -67,10 +62,8 @@ export function notes(run: SiteRun): Markup[] {
   const { run: settings, evaluation } = run.folder;
   const state = evaluation && stateOf(run);
   const all = [
-    settings?.data.name?.startsWith("menagerie") &&
-    safe`<b>These animals are drawn by a program.</b> The menagerie needs no download and no licence.
-      For real photographs type <code>deno task train --data oxford</code>.`,
-    state && safe`${state} The figures are those of its last evaluation.`,
+    settings?.data.name?.startsWith("menagerie") && words.run.notes.menagerie,
+    state && words.run.notes.unfinished(state),
     ...remarksOf(run),
   ];
   return all.filter((note) => note instanceof Markup);
@@ -87,25 +80,21 @@ export function medianPicture(
     url: run.caseUrl(median.id),
     picture: picture(run, median.id, {
       layer: `p${first.index}`,
-      alt: altText(median.id, `prediction of ${first.name}, ${value}`),
+      alt: altText(median.id, words.frame.alt.prediction(first.name, value)),
       eager: true,
     }),
-    caption: safe`${medianWords(median, first, value)}${
-      hasLayers(run, median.id) && " Coloured line: prediction. Black-and-white: truth."
-    }`,
+    caption: words.run.median.withLines(
+      medianWords(median, first, value),
+      hasLayers(run, median.id),
+    ),
   };
 }
 
-/** Which picture it is, and how its value stands to the median of all. */
+/** Which case it is, and how its value stands to the median of all. */
 function medianWords(median: MedianCase, first: SiteClass, value: string): Markup {
-  const { kind, rank, of, metric } = median;
-  const name = of === 1
-    ? safe`<b>The only picture</b>`
-    : safe`<b>The median picture</b>, rank ${formatNumber(rank)} of ${formatNumber(of)}`;
-  if (kind !== "found") return safe`${name}: its ${first.term} was ${kind}.`;
+  const { kind, rank, of, metric } = median, text = words.run.median;
+  const name = of === 1 ? text.only : text.ranked(rank, of);
+  if (kind !== "found") return text.notFound(name, first.term, words.frame.kinds[kind]);
   const all = formatValue(median.median, metric);
-  return safe`${name}: ${value}.${
-    all !== formatValue(median.value, metric) &&
-    ` The median of all, ${all}, lies between it and the next better one.`
-  }`;
+  return text.found(name, value, all !== formatValue(median.value, metric) && all);
 }

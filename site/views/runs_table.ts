@@ -1,6 +1,7 @@
 /** All runs as rows: what differs in their settings, and what came out. */
 import { medianInterval, type MetricInfo, summarise } from "../../evaluation/mod.ts";
 import { formatFigure, formatNumber, isLength } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { Markup, safe } from "../html/safe.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 import { stateWord } from "./state.ts";
@@ -22,14 +23,15 @@ const SETTINGS = 3;
  * @param runs The runs, newest first.
  */
 export function runsTable(runs: SiteRun[]) {
+  const text = words.overview.table;
   const settings = differing(runs);
   const classes = distinctClasses(runs);
   const metrics = distinctMetrics(runs);
   const columns = classes.flatMap((c) => metrics.map((metric) => ({ c, metric })));
   return {
     head: [
-      { name: "Run" },
-      { name: "Measured" },
+      { name: text.run },
+      { name: text.date },
       ...settings.map((name) => ({ name })),
       ...columns.map(({ c, metric }) => ({
         name: safe`${metric.title}${
@@ -37,7 +39,7 @@ export function runsTable(runs: SiteRun[]) {
         }<br><span class="${`c k${c.index} l${c.index % 3}`}">${c.name}</span>`,
         right: true,
       })),
-      { name: "Missed", right: true },
+      { name: text.missed, right: true },
     ].map((column) => ({
       right: "right" in column,
       name: column.name instanceof Markup ? column.name : safe`${column.name}`,
@@ -66,10 +68,7 @@ export function runsTable(runs: SiteRun[]) {
         missedCell(run),
       ],
     })),
-    note: `${more(runs, classes)}` +
-      "Medians over pictures, below them their 95\u00a0% interval by order statistics. Missed: " +
-      "how often a class that the truth holds was not drawn, all classes together; misplaced: how often " +
-      "it was drawn, and nowhere where the truth has it.",
+    note: `${more(runs, classes)}${text.note}`,
   };
 }
 
@@ -87,9 +86,7 @@ function differing(runs: SiteRun[]): string[] {
 /** Classes that have no column. */
 function more(runs: SiteRun[], shown: SiteClass[]): string {
   const names = new Set(runs.flatMap((run) => run.classes.map(({ name }) => name)));
-  return names.size > shown.length
-    ? `The first ${shown.length} of ${formatNumber(names.size)} classes. `
-    : "";
+  return names.size > shown.length ? words.overview.table.first(shown.length, names.size) : "";
 }
 
 /** Dice, and ASSD in each unit that a run has it in: one column holds one unit. */
@@ -132,6 +129,6 @@ function missedCell(run: SiteRun): Cell {
     text: formatNumber(missed),
     key: String(missed),
     right: true,
-    beside: misplaced > 0 ? `${formatNumber(misplaced)} misplaced` : undefined,
+    beside: misplaced > 0 ? words.overview.table.misplaced(misplaced) : undefined,
   };
 }

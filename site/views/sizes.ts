@@ -2,8 +2,8 @@
 import { bySize, sizeSteps } from "../../evaluation/mod.ts";
 import { sizesChart } from "../charts/sizes.ts";
 import { formatNumber, formatPercent, formatValue, isLength, readable } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
-import { safe } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** Cases are put into so many steps of equal count. */
@@ -16,42 +16,40 @@ const STEPS = 5;
  * @returns Undefined for fewer cases than say anything about size.
  */
 export function sizesView(run: SiteRun) {
-  const metric = run.overlap, first = run.headline;
+  const metric = run.overlap, first = run.headline, text = words.figures.sizes;
   if (!metric || !first || isLength(metric)) return undefined;
   const sized = bySize(run.ranking(first.name, metric).ranked, first.name, metric);
   if (sized.length < 2 * STEPS) return undefined;
   const points = sized.map(({ one, share, value }) => ({
     share,
     value,
-    title: `${readable(one.id)}: ${formatValue(value, metric)}, ${
-      formatPercent(share)
-    } of the picture`,
+    title: text.point(readable(one.id), formatValue(value, metric), formatPercent(share)),
     href: run.caseUrl(one.id),
   }));
   const steps = sizeSteps(sized, STEPS);
   const [small, large] = [steps[0], steps[STEPS - 1]];
   return {
     k: first.index,
-    sentence:
-      safe`${metric.title} of the ${first.term} against its share of the picture, each dot one
-      picture. The bars are medians of a fifth of the pictures each: ${
-        formatValue(small.median, metric)
-      } for the smallest, ${formatValue(large.median, metric)} for the largest.`,
+    sentence: text.sentence(
+      metric.title,
+      first.term,
+      formatValue(small.median, metric),
+      formatValue(large.median, metric),
+    ),
     svg: bothFits({
       points,
       steps,
       title: metric.title,
-      about: `${metric.title} of ${first.name} by its share of the picture: ${
+      about: text.about(
+        metric.title,
+        first.name,
         steps.map((s) =>
-          `${formatPercent(s.from)} to ${formatPercent(s.to)} median ${
-            formatValue(s.median, metric)
-          }`
-        )
-          .join(", ")
-      }.`,
+          text.step(formatPercent(s.from), formatPercent(s.to), formatValue(s.median, metric))
+        ),
+      ),
     }, sizesChart),
     table: steps.map((s) => [
-      `${formatPercent(s.from, 1)} to ${formatPercent(s.to, 1)}`,
+      text.range(formatPercent(s.from, 1), formatPercent(s.to, 1)),
       formatNumber(s.count),
       formatValue(s.median, metric),
     ]),

@@ -1,35 +1,26 @@
-/** What has become of a run: whether it goes on, how it ended, and what it has to say of itself. */
-import { formatDuration } from "../text/format.ts";
+/** What has become of a run: whether it continues, how it ended, and what it has to say of itself. */
 import { type Markup, safe } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
+import { words } from "../text/mod.ts";
 
-/**
- * Whether a run goes on, or why it came to no end.
- *
- * @param run The run.
- * @returns A sentence; undefined of a run that is done, and where there is no run.json.
- */
+/** Whether a run continues, or why it came to no end; undefined where there is nothing to say. */
 export function stateOf(run: SiteRun): Markup | undefined {
-  const { run: file, writer } = run.folder;
+  const { run: file, writer } = run.folder, text = words.verdict.state;
   if (!file || file.status === "done") return undefined;
-  const place = placeOf(run), doing = isTraining(run) ? "training" : "being measured";
+  const place = placeOf(run), doing = isTraining(run) ? text.training : text.measuring;
   if (file.status === "stopped") {
-    const reason = typeof file.error === "string" && file.error;
-    return safe`<b>This run was stopped</b>${place}.${
-      reason && ` Its reason: ${reason}${/[.!?]$/.test(reason) ? "" : "."}`
-    }`;
+    return text.stopped(place, file.error ?? false);
   }
-  if (writer === "alive") return safe`<b>This run is still ${doing}</b>${place}.`;
-  if (writer === "gone") return safe`<b>This run was interrupted</b>${place}.`;
-  return safe`<b>This run was still ${doing} when it was last written</b>${place}${since(run)}.
-    Whether it goes on can’t be told.`;
+  if (writer === "alive") return text.alive(doing, place);
+  if (writer === "gone") return text.gone(place);
+  return text.unknown(doing, place, text.since(file.seconds, file.startedAt?.slice(0, 10) ?? ""));
 }
 
 /** The state in a word, for a table. */
 export function stateWord(run: SiteRun): string {
   const { run: file, writer } = run.folder;
   if (file?.status !== "running") return file?.status ?? "–";
-  return { alive: "running", gone: "interrupted", unknown: "running or interrupted" }[writer];
+  return words.verdict.state.word[writer];
 }
 
 /** What went wrong with the folder's files, and what the run itself has to say. */
@@ -49,16 +40,6 @@ function isTraining({ folder, history }: SiteRun): boolean {
 function placeOf(run: SiteRun): string {
   if (!isTraining(run)) return "";
   const done = run.history.at(-1)?.epoch, all = Number(run.folder.run?.settings.epochs);
-  return done === undefined
-    ? ", before its first epoch"
-    : `, after epoch ${done}${all > 0 ? ` of ${all}` : ""}`;
-}
-
-function since({ folder: { run: file } }: SiteRun): string {
-  const start = file?.startedAt?.slice(0, 10);
-  const parts = [
-    ...(file!.seconds > 0 ? [`${formatDuration(file!.seconds)} in`] : []),
-    ...(start ? [`begun on ${start}`] : []),
-  ];
-  return parts.length ? ` (${parts.join(", ")})` : "";
+  const text = words.verdict.state;
+  return done === undefined ? text.beforeFirst : text.after(done, all);
 }

@@ -8,15 +8,8 @@ import {
   type Ranking,
 } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
-import {
-  counted,
-  formatNumber,
-  formatPercent,
-  formatValue,
-  isLength,
-  listed,
-  readable,
-} from "../text/format.ts";
+import { formatPercent, formatValue, isLength, listed, readable } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { Markup, safe } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
@@ -31,11 +24,7 @@ export function triptychsView(run: SiteRun) {
     classes: run.classes,
     metrics: run.metrics,
     first: run.headline?.index,
-    sentence: run.hasPictures
-      ? "The lit part is the class; everything else is faded. The coloured line is the class " +
-        "outline. In the prediction a black-and-white line adds the true outline, so every gap " +
-        "between the two lines is an error."
-      : "There are no pictures beside these figures; a name leads to all figures of its case.",
+    sentence: run.hasPictures ? words.run.triptychs.sentence : words.run.triptychs.withoutPictures,
     panels: run.classes.flatMap((c) => run.metrics.map((metric, m) => panel(run, c, metric, m))),
   };
 }
@@ -52,9 +41,10 @@ function panel(run: SiteRun, c: SiteClass, metric: MetricInfo, m: number) {
     rows: three === undefined ? [] : distinct(three).map(({ one, name, isMedian }, i) => ({
       ...triptych(run, one, c, metric),
       name,
-      rank: `rank ${formatNumber(run.rank(one.id, c.name, metric)!)} of ${
-        formatNumber(ranking.ranked.length)
-      }${isMedian ? besideMedian(run, one, c, metric) : ""}`,
+      rank: besideMedian(
+        words.frame.rankOf(run.rank(one.id, c.name, metric)!, ranking.ranked.length),
+        isMedian && { run, one, c, metric },
+      ),
       strip: new Markup(stripChart({
         id: strip,
         all: i === 0 ? ranking.ranked.map(position) : undefined,
@@ -68,7 +58,9 @@ function panel(run: SiteRun, c: SiteClass, metric: MetricInfo, m: number) {
 /** The three cases; of few the same one may be two or all of them, and is shown once. */
 function distinct({ best, median, worst }: { best: Case; median: Case; worst: Case }) {
   const names = new Map<Case, string[]>();
-  for (const [name, one] of [["best", best], ["median", median], ["worst", worst]] as const) {
+  const text = words.run.triptychs.names;
+  const all = [[text.best, best], [text.median, median], [text.worst, worst]] as const;
+  for (const [name, one] of all) {
     names.set(one, [...names.get(one) ?? [], name]);
   }
   return [...names].map(([one, words]) => ({
@@ -79,16 +71,20 @@ function distinct({ best, median, worst }: { best: Case; median: Case; worst: Ca
 }
 
 /** Between two cases the median is neither's value. */
-function besideMedian(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo): string {
+function besideMedian(
+  rank: string,
+  middle: false | { run: SiteRun; one: Case; c: SiteClass; metric: MetricInfo },
+): string {
+  if (!middle) return rank;
+  const { run, one, c, metric } = middle;
   const median = formatValue(quantile(run.values(c.name, metric), 0.5), metric);
   const own = formatValue(metricValue(one, c.name, metric), metric);
-  return median === own ? "" : `, next to the median of ${median}`;
+  return median === own ? rank : words.run.triptychs.besideMedian(rank, median);
 }
 
 function whyNone(c: SiteClass, metric: MetricInfo, { unknown }: Ranking): Markup {
-  return unknown.length
-    ? safe`The ${metric.title} of the ${c.term} is not known of any picture whose truth holds it.`
-    : safe`No truth holds the ${c.term}, so there is no best and no worst picture.`;
+  const text = words.run.triptychs;
+  return unknown.length ? text.unknown(metric.title, c.term) : text.heldByNone(c.term);
 }
 
 /** Pictures and captions of one case. */
@@ -102,7 +98,11 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
   return {
     url: run.caseUrl(one.id),
     label: readable(one.id),
-    value: safe`${metric.title} ${value}${kind !== "found" && `, ${kind}`}`,
+    value: words.run.triptychs.value(
+      metric.title,
+      value,
+      kind === "found" ? undefined : words.frame.kinds[kind],
+    ),
     pictures: run.hasPictures ? pictures(run, one, c, figures) : [],
     // without pictures nothing carries the captions
     figures: run.hasPictures ? undefined : figures,
@@ -111,32 +111,28 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
 
 function pictures(run: SiteRun, one: Case, c: SiteClass, figures: string) {
   const { tp, fp, fn, tn = NaN } = one.classes[c.name];
+  const text = words.run.triptychs, { alt } = words.frame;
   const covers = (pixels: number) =>
     Number.isNaN(tn)
-      ? `has ${counted(pixels, "pixel")} of it`
-      : `covers ${formatPercent(pixels / (tp + fp + fn + tn), 1)} of the picture`;
-  const label = readable(one.id);
+      ? text.pixels(pixels)
+      : text.covers(formatPercent(pixels / (tp + fp + fn + tn), 1));
   return [
-    { picture: picture(run, one.id, { alt: label }), caption: safe`Photograph` },
+    { picture: picture(run, one.id, { alt: readable(one.id) }), caption: text.image },
     {
       picture: picture(run, one.id, {
         layer: `p${c.index}`,
-        alt: altText(one.id, `prediction of ${c.name}, ${figures}`),
+        alt: altText(one.id, alt.prediction(c.name, figures)),
       }),
-      caption: tp + fp === 0
-        ? safe`<b>Prediction</b>&ensp;Missed: nothing was drawn<br>${figures}`
-        : safe`<b>Prediction</b>&ensp;${figures}<br>${covers(tp + fp)}`,
+      caption: tp + fp === 0 ? text.missed(figures) : text.prediction(figures, covers(tp + fp)),
     },
     {
       picture: picture(run, one.id, {
         layer: `t${c.index}`,
-        alt: altText(one.id, `truth of ${c.name}`),
+        alt: altText(one.id, alt.truth(c.name)),
       }),
       caption: tp + fn === 0
-        ? safe`<b>Truth</b>&ensp;holds no ${c.name} at all,<br>
-            so all of the prediction counts as invented`
-        : safe`<b>Truth</b>&ensp;${covers(tp + fn)}<br>
-            of which the model found ${formatPercent(tp / (tp + fn))}`,
+        ? text.invented(c.name)
+        : text.truth(covers(tp + fn), formatPercent(tp / (tp + fn))),
     },
   ];
 }
@@ -155,13 +151,8 @@ function place(run: SiteRun, c: SiteClass, metric: MetricInfo): (one: Case) => n
 /** Cases whose truth may be at fault, listed apart. */
 function invented(run: SiteRun, c: SiteClass, { invented }: Ranking): Markup | undefined {
   if (!invented.length) return undefined;
-  const shown = invented.slice(0, 12);
-  const links = shown.map((one, i) =>
-    safe`${i > 0 && ", "}<a href="${run.caseUrl(one.id)}">${readable(one.id)}</a>`
+  const links = invented.slice(0, 12).map((one) =>
+    safe`<a href="${run.caseUrl(one.id)}">${readable(one.id)}</a>`
   );
-  const more = invented.length > shown.length &&
-    `, and ${formatNumber(invented.length - shown.length)} more`;
-  return safe`<b>Invented, listed apart:</b> the truth of ${
-    invented.length === 1 ? "this picture" : "these pictures"
-  } holds no ${c.term}, yet the model drew some. The annotation may be at fault. ${links}${more}.`;
+  return words.run.triptychs.apart(invented.length, c.term, links);
 }

@@ -1,8 +1,9 @@
 /** A run in one sentence. */
 import { type CaseKind, type MetricInfo, metricValue, quantile } from "../../evaluation/mod.ts";
-import { counted, formatNumber, formatValue, isLength } from "../text/format.ts";
-import { type Markup, safe } from "../html/safe.ts";
+import type { Markup } from "../html/safe.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
+import { formatValue, isLength } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { stateOf } from "./state.ts";
 
 /** More classes than these are not named one by one. */
@@ -16,50 +17,38 @@ interface Fate {
   median: number;
 }
 
-/**
- * The verdict over all classes by the median of the first metric, Dice where there is one.
- *
- * @param run The run.
- * @returns A sentence; undefined where nothing was measured.
- */
+/** The verdict over all classes by the median of the first metric; undefined where none was measured. */
 export function verdict(run: SiteRun): Markup | undefined {
-  const metric = run.overlap, first = run.headline;
+  const metric = run.overlap, first = run.headline, text = words.verdict;
   if (!metric || !first || !run.cases.length) return undefined;
   const { missed, misplaced, invented } = run.ranking(first.name, metric);
   const fate = fateOf(run, first, metric);
-  if (fate.held === 0) {
-    return safe`No truth of this run holds the ${first.term}${
-      invented.length > 0 && `, yet it was drawn in ${counted(invented.length, "picture")}`
-    }.`;
-  }
-  const how = misplaced.length > 0 &&
-    ` (${formatNumber(missed.length)} missed, ${formatNumber(misplaced.length)} misplaced)`;
+  if (fate.held === 0) return text.heldByNone(first.term, invented.length);
   const others = run.classes.filter((c) => c !== first).map((c) => fateOf(run, c, metric))
     .filter(({ held }) => held > 0);
-  return safe`It finds the ${first.term} ${among(fate)}${how}${outline(fate, metric)}${
-    outlines(others, { metric, goesOn: isOutlined(fate, metric) })
-  }${seldom(others, metric)}${never(others)}.`;
+  return text.finds({
+    term: first.term,
+    where: text.among(fate.found, fate.held),
+    misses: misplaced.length > 0
+      ? { missed: missed.length, misplaced: misplaced.length }
+      : undefined,
+    rest: [
+      outline(fate, metric),
+      outlines(others, { metric, goesOn: isOutlined(fate, metric) }),
+      seldom(others, metric),
+      never(others),
+    ],
+  });
 }
 
 function fateOf(run: SiteRun, c: SiteClass, metric: MetricInfo): Fate {
   const { found, misplaced, missed } = run.ranking(c.name, metric);
-  const median = quantile(run.values(c.name, metric), 0.5);
   return {
     c,
     found: found.length,
     held: found.length + misplaced.length + missed.length,
-    median,
+    median: quantile(run.values(c.name, metric), 0.5),
   };
-}
-
-function among({ found, held }: Fate): string {
-  const have = "that have one";
-  if (held === 1) return found ? "in the one picture that has one" : "nowhere: one picture has it";
-  if (found === held) {
-    return `in ${held === 2 ? "both" : `all ${formatNumber(held)}`} pictures ${have}`;
-  }
-  if (found === 0) return `in none of the ${formatNumber(held)} pictures ${have}`;
-  return `in ${formatNumber(found)} of ${formatNumber(held)} pictures ${have}`;
 }
 
 /** Whether a class is found often enough for its median to say how well it is outlined. */
@@ -69,11 +58,10 @@ function isOutlined({ found, median }: Fate, metric: MetricInfo): boolean {
 
 function outline(fate: Fate, metric: MetricInfo): Markup | false {
   if (fate.found === 0 || Number.isNaN(fate.median)) return false;
-  const value = `median ${metric.title} ${formatValue(fate.median, metric)}`;
-  if (!isOutlined(fate, metric)) return safe`, too seldom for an outline (${value})`;
-  return isLength(metric)
-    ? safe` (${value})`
-    : safe` and outlines it ${grade(fate.median)} (${value})`;
+  const text = words.verdict.outline;
+  const value = words.verdict.medianOf(metric.title, formatValue(fate.median, metric));
+  if (!isOutlined(fate, metric)) return text.tooSeldom(value);
+  return isLength(metric) ? text.distance(value) : text.overlap(value, fate.median);
 }
 
 /** The other classes that are outlined; of many the best and the worst. */
@@ -83,50 +71,33 @@ function outlines(
 ): Markup | false {
   const shown = others.filter((fate) => isOutlined(fate, metric));
   if (!shown.length) return false;
-  const value = ({ median }: Fate) => formatValue(median, metric);
+  const named = ({ c, median }: Fate) => ({ term: c.term, value: formatValue(median, metric) });
   if (shown.length > NAMED) {
     const sign = isLength(metric) ? -1 : 1;
     const sorted = shown.toSorted((a, b) => sign * (b.median - a.median));
-    const [best, worst] = [sorted[0], sorted.at(-1)!];
-    return safe`; of ${formatNumber(shown.length)} other classes it outlines the ${best.c.term} best
-      (${value(best)}) and the ${worst.c.term} worst (${value(worst)})`;
+    return words.verdict.bestAndWorst(shown.length, named(sorted[0]), named(sorted.at(-1)!));
   }
-  return safe`${!goesOn && "; it outlines"}${
-    shown.map((fate, i) =>
-      safe`${(goesOn || i > 0) && ","} the ${fate.c.term} ${
-        !isLength(metric) && `${grade(fate.median)} `
-      }(${value(fate)})`
-    )
-  }`;
+  const classes = shown.map((fate) => ({
+    ...named(fate),
+    overlap: isLength(metric) ? undefined : fate.median,
+  }));
+  return words.verdict.others(classes, goesOn);
 }
 
 /** Classes that are found now and then, so that their median is 0. */
 function seldom(others: Fate[], metric: MetricInfo): Markup | false {
   const those = others.filter((fate) => fate.found > 0 && !isOutlined(fate, metric));
   if (!those.length) return false;
-  if (those.length > NAMED) return safe`; ${formatNumber(those.length)} classes it finds seldom`;
-  return safe`; ${
-    those.map(({ c, found, held }, i) =>
-      safe`${i > 0 && ", "}the ${c.term} it finds in ${formatNumber(found)} of ${
-        formatNumber(held)
-      }`
-    )
-  }`;
+  const text = words.verdict.seldom;
+  if (those.length > NAMED) return text.many(those.length);
+  return text.few(those.map(({ c, found, held }) => ({ term: c.term, found, held })));
 }
 
 function never(others: Fate[]): Markup | false {
   const those = others.filter(({ found }) => found === 0);
   if (!those.length) return false;
-  if (those.length > NAMED) return safe`; ${formatNumber(those.length)} classes it never finds`;
-  return safe`; it never finds ${those.map(({ c }, i) => safe`${i > 0 && ", "}the ${c.term}`)}`;
-}
-
-/** How good a median overlap is, in words: judged as it is written. */
-function grade(value: number): string {
-  const shown = Number(value.toFixed(2));
-  if (shown >= 0.9) return "very well";
-  if (shown >= 0.8) return "well";
-  return shown >= 0.6 ? "fairly" : "only roughly";
+  const text = words.verdict.never;
+  return those.length > NAMED ? text.many(those.length) : text.few(those.map(({ c }) => c.term));
 }
 
 /** The case in the middle of the headline class, of two the worse. */
@@ -162,7 +133,8 @@ export function medianCase(run: SiteRun): MedianCase | undefined {
 
 /** What stands in place of a verdict where nothing was measured. */
 export function unmeasured(run: SiteRun): Markup {
-  if (run.folder.evaluation) return safe`The evaluation of this run holds no pictures.`;
+  const text = words.verdict.unmeasured;
+  if (run.folder.evaluation) return text.empty;
   const state = stateOf(run);
-  return state ? safe`${state} It has not been measured.` : safe`This run was not measured.`;
+  return state ? text.state(state) : text.plain;
 }

@@ -138,7 +138,7 @@ async function checkComparisons(out: string): Promise<void> {
   ]);
   for (const link of links) {
     const text = textOf(await page(out, `compare/${link}`));
-    assert.match(text, /Picture by picture/);
+    assert.match(text, /Case by case/);
     assert.match(text, /Wilcoxon p/);
   }
 }

@@ -11,7 +11,7 @@ const COLORS = { light: "#000000", dark: "#ffffff", photo: "#777777" };
 Deno.test("compareVerdict() of pictures that mostly gain", () => {
   assert.equal(
     verdict([0.2, 0.1, -0.1, 0.2, 0.2, 0.2, 0.2, 0.2, 0.1]),
-    "Better: the Dice of the cat rises in 8 of 9 pictures, by 0.200 in the median " +
+    "Better: the Dice of the cat rises in 8 of 9 cases, by 0.200 in the median " +
       "(95 % interval 0.100 to 0.200), and falls in 1.",
   );
 });
@@ -19,7 +19,7 @@ Deno.test("compareVerdict() of pictures that mostly gain", () => {
 Deno.test("compareVerdict() is not clear where the interval holds zero", () => {
   assert.equal(
     verdict([-0.1, 0.1, 0.1, 0.2, 0.2, 0.2]),
-    "Better, but not clearly: the Dice of the cat rises in 5 of 6 pictures, by 0.150 in the median " +
+    "Better, but not clearly: the Dice of the cat rises in 5 of 6 cases, by 0.150 in the median " +
       "(95 % interval \u22120.100 to +0.200), and falls in 1.",
   );
 });
@@ -27,29 +27,29 @@ Deno.test("compareVerdict() is not clear where the interval holds zero", () => {
 Deno.test("compareVerdict() of a few large gains and many small losses names the mean, too", () => {
   assert.match(
     verdict([-0.1, -0.1, -0.1, -0.1, -0.1, -0.1, -0.1, -0.1, 0.4, 0.4, 0.4]),
-    /^Worse, but not clearly: .* falls in 8 of 11 pictures, by 0\.100 in the median .* The mean moves the other way, by 0\.036: a few large changes outweigh many small ones\.$/,
+    /^Worse, but not clearly: .* falls in 8 of 11 cases, by 0\.100 in the median .* The mean moves the other way, by 0\.036: a few large changes outweigh many small ones\.$/,
   );
 });
 
 Deno.test("compareVerdict() of few pictures has no interval and says so", () => {
   assert.equal(
     verdict([0.2, 0.1, 0.1]),
-    "Better, in too few pictures to be sure: the Dice of the cat rises in 3 of 3 pictures, by 0.100 in " +
+    "Better, in too few cases to be sure: the Dice of the cat rises in 3 of 3 cases, by 0.100 in " +
       "the median (fewer than 6 have no 95 % interval), and falls in none.",
   );
   assert.equal(
     verdict([-0.2]),
-    "Worse, in too few pictures to be sure: the Dice of the cat falls in 1 of 1 picture, by 0.200, and " +
+    "Worse, in too few cases to be sure: the Dice of the cat falls in 1 of 1 case, by 0.200, and " +
       "rises in none.",
   );
 });
 
 Deno.test("compareVerdict() of no change at all, and of none in the median", () => {
-  assert.equal(verdict([0, 0]), "No different: the Dice of the cat is the same in all 2 pictures.");
-  assert.equal(verdict([0]), "No different: the Dice of the cat is the same in the one picture.");
+  assert.equal(verdict([0, 0]), "No different: the Dice of the cat is the same in all 2 cases.");
+  assert.equal(verdict([0]), "No different: the Dice of the cat is the same in the one case.");
   assert.match(
     verdict([0, 0, 0, 0, 0, 0.1, -0.1, 0.1]),
-    /^No different in the median: the Dice of the cat rises in 2 of 8 pictures \(95 % interval \u22120\.100 to \+0\.100\), and falls in 1\.$/,
+    /^No different in the median: the Dice of the cat rises in 2 of 8 cases \(95 % interval \u22120\.100 to \+0\.100\), and falls in 1\.$/,
   );
 });
 
@@ -62,7 +62,7 @@ Deno.test("compareVerdict() of a distance that shrinks", () => {
   const after = before.map(({ id }, i) => found(id, 0.5, 1 + i));
   assert.equal(
     say(before, after, ASSD),
-    "Better: the ASSD of the cat falls in 6 of 6 pictures, by 2.00 px in the median " +
+    "Better: the ASSD of the cat falls in 6 of 6 cases, by 2.00 px in the median " +
       "(95 % interval 2.00 to 2.00), and rises in none.",
   );
 });
@@ -72,7 +72,7 @@ Deno.test("compareVerdict() of distances that became infinite counts them and na
   const after = before.map(({ id }) => missed(id));
   assert.equal(
     say(before, after, ASSD),
-    "Worse: the ASSD of the cat rises in 6 of 6 pictures, in the median from finite to infinite " +
+    "Worse: the ASSD of the cat rises in 6 of 6 cases, in the median from finite to infinite " +
       "(95 % interval \u221e to \u221e), and falls in none.",
   );
 });

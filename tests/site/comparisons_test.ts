@@ -83,8 +83,8 @@ Deno.test("an older run whose true picture is another is left out there, and cou
     assert.deepEqual(limits, ["Cases left out: 1 whose truths differ."]);
     await site(folder, "old", "new");
     const page = await text(`${folder}/site/compare/old..new.html`);
-    assert.ok(page.includes("11 of 12 pictures paired"), page);
-    assert.ok(page.includes("Pictures left out: 1 whose truths differ."));
+    assert.ok(page.includes("11 of 12 cases paired"), page);
+    assert.ok(page.includes("Cases left out: 1 whose truths differ."));
   });
 });
 
@@ -95,8 +95,8 @@ Deno.test("imports are paired by name, and the page says so", async () => {
     }
     await site(folder, "a.csv", "b.csv");
     const page = await text(`${folder}/site/compare/a..b.html`);
-    assert.ok(page.includes("Pictures are paired by name: the truths can't be compared."), page);
-    assert.match(page, /Better: the Dice of the cat rises in 7 of 7 pictures/);
+    assert.ok(page.includes("Cases are paired by name: the truths can't be compared."), page);
+    assert.match(page, /Better: the Dice of the cat rises in 7 of 7 cases/);
   });
 });
 
@@ -157,9 +157,9 @@ Deno.test("equal runs, runs of one picture and runs that draw nothing have a pag
     const equal = await text(`${folder}/site/compare/one..other.html`);
     assert.match(
       equal,
-      /No different: the Dice of the foreground is the same in the one picture\./,
+      /No different: the Dice of the foreground is the same in the one case\./,
     );
-    assert.match(equal, /Fewer than 6 pictures have no such interval\./);
+    assert.match(equal, /Fewer than 6 cases have no such interval\./);
     const blind = await text(`${folder}/site/compare/seeing..blind.html`);
     assert.match(blind, /Worse/);
     assert.match(
@@ -199,7 +199,7 @@ Deno.test("losses that are not one function, and curves on other pictures, are n
     }
     await site(folder, "a", "b");
     const page = await text(`${folder}/site/compare/a..b.html`);
-    assert.match(page, /The two are not drawn on the same pictures: their test parts differ\./);
+    assert.match(page, /The two are not measured on the same images: their test parts differ\./);
     assert.match(
       page,
       /The losses are left out: cross-entropy before and dice-cross-entropy after/,

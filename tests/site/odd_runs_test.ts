@@ -98,7 +98,7 @@ function ranks({ evaluation, run, gallery, cases, data }: Pages): void {
     const said = text(page.querySelector(".casehead .soft"));
     assert.match(
       said,
-      place < 0 ? /^without rank/ : RegExp(`^rank ${place + 1} of ${order.length} `),
+      place < 0 ? /^unranked/ : RegExp(`^rank ${place + 1} of ${order.length} `),
     );
     names.forEach((_, k) => {
       const at = orders[k][0].findIndex((one) => one.id === id);
@@ -123,12 +123,10 @@ function counts({ evaluation, run, cases }: Pages): void {
     const said = held === 0
       ? RegExp(`^No truth of this run holds the ${name}`)
       : n("found") === held
-      ? held === 1
-        ? /in the one picture/
-        : RegExp(`in ${held === 2 ? "both" : `all ${held}`} pictures`)
+      ? held === 1 ? /in the one image/ : RegExp(`in ${held === 2 ? "both" : `all ${held}`} images`)
       : n("found") === 0
-      ? RegExp(held === 1 ? "nowhere: one picture" : `in none of the ${held} pictures`)
-      : RegExp(`in ${n("found")} of ${held} pictures`);
+      ? RegExp(held === 1 ? "nowhere: one image" : `in none of the ${held} images`)
+      : RegExp(`in ${n("found")} of ${held} images`);
     assert.match(verdict, said);
     const astray = /\((\d+) missed, (\d+) misplaced\)/.exec(verdict)?.slice(1).map(Number);
     assert.deepEqual(astray, n("misplaced") ? [n("missed"), n("misplaced")] : undefined, verdict);

@@ -6,7 +6,7 @@ import { SiteRun } from "../../site/runs/site_run.ts";
 
 Deno.test("the provenance says over how many photographs batch norms took their statistics", async () => {
   const said = await saidOf({ settings: { batch: 16, microBatch: 4 } });
-  assert.match(said.get("Batch norm")!, /parts of 4 photographs, .* taken over 4 at a time/s);
+  assert.match(said.get("Batch norm")!, /micro-batches of 4 images, .* taken over 4 at a time/s);
   assert.equal((await saidOf({ settings: { batch: 16 } })).get("Batch norm"), undefined);
   assert.equal((await saidOf({ settings: { microBatch: 0 } })).get("Batch norm"), undefined);
 });

@@ -18,8 +18,8 @@ Deno.test("only a run that is written to now is said to be training", async () =
     });
     assert.equal(
       await stateIn(folder),
-      "This run was still training when it was last written, after epoch 2 of 10 (61 s in, begun on " +
-        "2026-01-02). Whether it goes on can’t be told.",
+      "This run was still training when it was last written, after epoch 2 of 10 (61 s in, started on " +
+        "2026-01-02). Whether it is still going is unknown.",
     );
     {
       using _held = await holdRunFolder(folder);
@@ -29,7 +29,7 @@ Deno.test("only a run that is written to now is said to be training", async () =
     assert.equal(await stateIn(folder), "This run was interrupted, after epoch 2 of 10.");
     assert.equal(stateWord(await siteRun(folder)), "interrupted");
     const { verdict } = runView(await siteRun(folder));
-    assert.match(plain(verdict.text), /^This run was interrupted, .* It has not been measured\.$/);
+    assert.match(plain(verdict.text), /^This run was interrupted, .* It has not been evaluated\.$/);
   });
 });
 
@@ -66,15 +66,15 @@ Deno.test("notes of a run and damage of its files are shown, as text", async () 
 Deno.test("what is not known of the data is not said", async () => {
   const said = (data: Record<string, string[]>) =>
     dataIn({ train: [], validation: [], test: [], ...data });
-  assert.equal(await said({}), "not known");
-  assert.equal(await said({ test: ["a"] }), "1 test picture; what was trained on is not known");
+  assert.equal(await said({}), "unknown");
+  assert.equal(await said({ test: ["a"] }), "1 test image; what was trained on is unknown");
   assert.equal(
     await said({ test: ["a"], train: ["b", "c"] }),
-    "2 training, 1 test pictures, no overlap",
+    "2 training, 1 test images, no overlap",
   );
   assert.equal(
     await said({ test: ["a"], train: ["b"], validation: ["a"] }),
-    "1 training, 1 validation, 1 test pictures; 1 test picture also trained or chosen on",
+    "1 training, 1 validation, 1 test images; 1 test image also trained or chosen on",
   );
 });
 
@@ -82,14 +82,14 @@ Deno.test("sizes of pictures are one or a range, and ignored pixels are said", a
   await inFolder(async (folder) => {
     const cases = [[[9, 1, 1]], [[9, 1, 1]]] as [number, number, number][][];
     await writeOddRun(folder, { cases, shapes: [[100, 100]] });
-    assert.deepEqual((await factsIn(folder)).slice(0, 2), ["2 pictures", "100 × 100 px"]);
+    assert.deepEqual((await factsIn(folder)).slice(0, 2), ["2 cases", "100 × 100 px"]);
     await writeOddRun(folder, {
       cases,
       shapes: [[300, 512], [64, 70]],
       more: { ignore: [0, 255] },
     });
     assert.deepEqual((await factsIn(folder)).slice(0, 3), [
-      "2 pictures",
+      "2 cases",
       "2 sizes, 70 × 64 to 512 × 300 px",
       "0.4 % of the pixels are ignored (0, 255) and in no figure",
     ]);

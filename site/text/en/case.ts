@@ -1,0 +1,103 @@
+/** The page of a case, and the gallery of all. */
+import { counted, formatNumber } from "../format.ts";
+import { type Markup, safe } from "../../html/safe.ts";
+
+export const modes = { errors: "Errors", prediction: "Prediction", truth: "Truth" };
+export const says = { errors: "errors", prediction: "prediction", truth: "truth" };
+
+/** What stands around the picture. */
+export const viewer = {
+  keys: "keys",
+  show: "Show",
+  opacity: "Opacity",
+  swipe: "Swipe",
+  zoom: "Zoom",
+  fit: "fit",
+  table: "Figures of this case",
+  rank: "Rank",
+  strips: "This case (thick bar) among all.",
+  missed: "missed: in the truth, not drawn",
+  invented: "invented: drawn, not in the truth",
+  truth: "outline of the truth",
+};
+
+export const neighbours = { worse: ["worse", "previous"], better: ["better", "next"] } as const;
+
+export const place = {
+  ranked: (rank: number, of: number, by: string) =>
+    `rank ${formatNumber(rank)} of ${formatNumber(of)} ${by}`,
+  unranked: (by: string) => `unranked ${by}`,
+  by: (metric: string, className: string) => `by ${metric} of ${className}`,
+  short: (rank: number, of: number) => `${formatNumber(rank)}\u00a0/\u00a0${formatNumber(of)}`,
+};
+
+export const note = {
+  rank: (metric: string) => `Rank 1 is the best by ${metric}.`,
+  size: (size: string) => `The image has ${size}.`,
+  ignored: (text: string) => `${text}.`,
+  group: (name: string) => `Group: ${name}.`,
+};
+
+/** How a class fared in the case. */
+export const fate = {
+  empty: (term: Markup) => safe`Neither truth nor prediction holds any ${term}.`,
+  missed: (term: Markup) => safe`The ${term} was missed: nothing of it was drawn.`,
+  invented: (term: Markup) =>
+    safe`The ${term} was invented: the truth holds none. The annotation may be at fault.`,
+  misplaced: (term: Markup) =>
+    safe`The ${term} was misplaced: some was drawn, but none of it where the truth has any.`,
+  found: (term: Markup, found: string, outside: string) =>
+    safe`Of the true ${term}, ${found} was found; ${outside} of what was drawn lies outside it.`,
+};
+
+/** The case's pictures one beside the other. */
+export const sides = {
+  title: "Side by side",
+  sentence: "The same image, without fading.",
+  image: safe`<b>Image</b>`,
+  truth: safe`<b>Truth</b>, all classes`,
+  prediction: safe`<b>Prediction</b>, all classes`,
+  errors: (term: Markup) => safe`<b>Errors</b> of ${term}`,
+};
+
+export const elsewhere = {
+  title: "In other runs",
+  sentence: (term: Markup) =>
+    safe`The same image, as other models saw the ${term}. Black-and-white line: truth.`,
+  caption: (run: string, value: string) => safe`<b>${run}</b>&ensp;${value}`,
+};
+
+/** The gallery. */
+export const gallery = {
+  title: (cases: number) => `${cases > 1 ? "All " : ""}${counted(cases, "case")}, worst first`,
+  lines: (term: Markup) =>
+    safe`Coloured line: prediction of the ${term}.
+      Black-and-white line: truth. `,
+  figures: (metric: string, distance?: string) =>
+    `Under each case its ${metric}${
+      distance ? ` and, where both masks hold the class, its ${distance}` : ""
+    }.`,
+  order: "Order",
+  worst: "Worst first",
+  best: "Best first",
+  group: "Group",
+  allGroups: (n: number) => `All ${n} groups`,
+  name: "Name contains",
+  csv: "Save as CSV",
+  json: "JSON",
+  pages: "Pages of cases",
+  bands: {
+    ranked: "Ranked cases",
+    all: "All cases",
+    tenth: "The worst tenth",
+    quarter: "Up to the worst quarter",
+    half: "Up to the median",
+    better: "The better half",
+    unknown: (metric: string) => `${metric} unknown`,
+    none: (className: string) => `No ${className} in truth or prediction`,
+  },
+  unranked: (cases: number) => `${counted(cases, "case")}, unranked`,
+  range: (cases: number, metric: string, range: string) =>
+    `${counted(cases, "case")}, ${metric} ${range}`,
+  span: (from: number, to: number) => `${formatNumber(from)}–${formatNumber(to)}`,
+};

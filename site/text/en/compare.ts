@@ -1,0 +1,187 @@
+/** The comparison of two runs. */
+import { counted, formatNumber, listed } from "../format.ts";
+import { type Markup, safe } from "../../html/safe.ts";
+
+export const title = (before: string, after: string) => `${before} to ${after}`;
+export const to = "to";
+export const before = "before";
+export const after = "after";
+export const Before = "Before";
+export const After = "After";
+
+/** Whether the later run is better. */
+export const verdict = {
+  nothing: (term: Markup) => safe`Neither run has a figure for the ${term} to compare.`,
+  equal: (metric: string, term: Markup, cases: number) =>
+    safe`No different: the ${metric} of the ${term} is the same in ${
+      cases === 1 ? "the one case" : `all ${counted(cases, "case")}`
+    }.`,
+  sentence: (
+    { opening, metric, term, rises, most, of, size, others, outweighed }: {
+      opening: string;
+      metric: string;
+      term: Markup;
+      rises: boolean;
+      most: number;
+      of: number;
+      size: string;
+      others: number;
+      outweighed: string | false;
+    },
+  ) => {
+    const [moves, back] = rises ? ["rises", "falls"] : ["falls", "rises"];
+    return safe`${opening}: the ${metric} of the ${term} ${moves} in ${formatNumber(most)} of ${
+      counted(of, "case")
+    }${size}, and ${back} in ${others === 0 ? "none" : formatNumber(others)}.${
+      outweighed &&
+      safe` The mean moves the other way, by ${outweighed}: a few large changes outweigh many
+      small ones.`
+    }`;
+  },
+  noDifference: "No different in the median",
+  opening: (isBetter: boolean, sure: "yes" | "no" | "few") => {
+    const word = isBetter ? "Better" : "Worse";
+    if (sure === "few") return `${word}, in too few cases to be sure`;
+    return sure === "yes" ? word : `${word}, but not clearly`;
+  },
+  by: (size: string) => `, by ${size}`,
+  byMedian: (size: string) => `, by ${size} in the median`,
+  infinite: (isWorse: boolean) =>
+    `, in the median ${isWorse ? "from finite to infinite" : "from infinite to finite"}`,
+  tooFew: (fewest: number) => ` (fewer than ${fewest} have no 95 % interval)`,
+  interval: (low: string, high: string) => ` (95 % interval ${low} to ${high})`,
+};
+
+export const facts = {
+  run: (when: string, link: Markup, epochs: number) =>
+    safe`<b>${when}</b> ${link}${epochs > 0 && `, ${counted(epochs, "epoch")}`}`,
+  paired: (pairs: number, all: number) =>
+    pairs === all
+      ? safe`<b>${formatNumber(pairs)}</b> ${pairs === 1 ? "case" : "cases"} paired`
+      : safe`<b>${formatNumber(pairs)}</b> of ${counted(all, "case")} paired`,
+};
+
+/** What a comparison leaves out, and what it takes on trust. */
+export const limits = {
+  left: { before: "only before", after: "only after" },
+  truths: "whose truths differ",
+  twice: "whose id stands in a run more than once",
+  cases: (left: [count: number, why: string][]) =>
+    `Cases left out: ${listed(left.map(([n, why]) => `${formatNumber(n)} ${why}`))}.`,
+  byName: (byName: number, all: boolean) => {
+    const which = all ? "Cases are" : `${counted(byName, "case")} ${byName === 1 ? "is" : "are"}`;
+    return `${which} paired by name: the truths can't be compared.`;
+  },
+  onlyIn: (classNames: string[], run: string) => `${listed(classNames)} only in ${run}`,
+  classes: (those: string[]) => `Classes left out: ${those.join("; ")}.`,
+  refused: (reason: string) => `${reason}.`,
+};
+
+export const median = (name: string, metric: string, before: string, after: string) =>
+  safe`<b>The median change.</b> ${name}: ${metric} ${before} before, ${after} after. Half of the cases gained at least as much.
+      Black-and-white: truth.`;
+
+/** Both boxes of each class. */
+export const paired = {
+  title: "Case by case",
+  sentence: "Left: before, hollow box. Right: after, filled box. Each thin line is one case; the " +
+    "dashed lines are the cases that got worse. Up is better.",
+  summary: "Quartiles before and after",
+  region: "Quartiles before and after",
+  about: (metric: string, className: string, medians: string[], better: number, worse: number) =>
+    `${metric} of ${className}: median ${medians[0]} before, ${medians[1]} after; ${
+      counted(better, "case")
+    } improved, ${worse} worsened.`,
+  counts: (better: number, worse: number, equal: number) =>
+    safe`<b>${formatNumber(better)}</b> improved, <b class="worse">${
+      formatNumber(worse)
+    }</b> worsened${equal > 0 && `, ${formatNumber(equal)} equal`}`,
+};
+
+/** The table of changes. */
+export const changes = {
+  title: "How sure",
+  sentence: "The change per case, with its uncertainty. An interval that leaves out zero is " +
+    "evidence of a real difference.",
+  region: "Changes with intervals",
+  mean: "Mean change",
+  median: "Median change",
+  interval: "95 % interval",
+  graphic: "0 in the middle, right is better",
+  better: "Better in",
+  p: "Wilcoxon p",
+  range: (low: string, high: string) => `${low} to ${high}`,
+  betterIn: (better: number, of: number) => `${formatNumber(better)} of ${formatNumber(of)}`,
+  note: (
+    { fewest, infinite, rows }: { fewest?: number; infinite: number; rows: number },
+  ): string[] => [
+    "Change: after minus before, per case.",
+    "The 95 % interval is that of the median change, by order statistics.",
+    ...(fewest ? [`Fewer than ${fewest} cases have no such interval.`] : []),
+    ...(infinite > 0
+      ? [
+        "A distance that became infinite, or was, counts in the median and the test, and not in " +
+        `the mean: ${counted(infinite, "case")} at most.`,
+      ]
+      : []),
+    `Wilcoxon signed-rank test, two-sided, not corrected for ${counted(rows, "comparison")}.`,
+    "Interval and test compare these two trained models; another seed would give others.",
+  ],
+};
+
+/** The sorted changes. */
+export const differences = {
+  title: "Which cases gained, which lost",
+  sentence: "The change of every case, from the largest loss to the largest gain. Below, the " +
+    "three cases at either end: the black-and-white line is the truth.",
+  none: "No case has a finite value before and after.",
+  improved: "Most improved",
+  worsened: "Most worsened",
+  noCase: "No case.",
+  summary: "Show all changes as a table",
+  left: (n: number) => `The largest and the smallest; ${n} between them are left out.`,
+  region: "Changes of all cases",
+  change: "Change",
+  truth: safe`<b>Truth</b>`,
+  side: (when: string, metric: string, value: string) =>
+    safe`<b>${when}</b>&ensp;${metric} ${value}`,
+  point: (name: string, before: string, after: string) => `${name}: ${before} to ${after}`,
+  about: (metric: string, className: string, cases: number, least: string, most: string) =>
+    `Change in ${metric} of ${className} for ${counted(cases, "case")}, from ${least} to ${most}.`,
+  prediction: (className: string, when: string) => `prediction of ${className} ${when}`,
+};
+
+export const triptychs = {
+  title: "Best, median and worst, before and after",
+  sentence: "Not the same cases: each run’s own best, median and worst.",
+  none: "No truth holds it.",
+  caption: (when: string, metric: string, value: string, name: string) =>
+    safe`<b>${when}</b>&ensp;${metric} ${value}, ${name}`,
+};
+
+/** The curves of both runs. */
+export const curves = {
+  title: "Learning, overlaid",
+  region: "Figures of all epochs of both runs",
+  loss: (part: string) => `Loss on ${part}`,
+  dice: (className: string) => `Dice of ${className}`,
+  column: (title: string, when: string) => `${title}, ${when}`,
+  sentence: (parts: Markup | undefined, losses: [string, string] | undefined) =>
+    safe`Dotted: before. Solid: after.${parts}${
+      losses && safe` The losses are left out: ${losses[0]} before and
+        ${losses[1]} after can't be compared.`
+    }`,
+  unknownLoss: "an unknown one",
+  parts: (before: string, after: string) =>
+    safe` The two are not measured on the same part of the data: ${before} before, ${after} after.`,
+  images: (part: string) =>
+    safe` The two are not measured on the same images: their ${part} parts differ.`,
+  about: (title: string, ends: string[]) => `${title} over the epochs: ${ends.join(", ")}.`,
+  end: (when: string, value: string) => `${when} ends at ${value}`,
+};
+
+export const settings = {
+  title: "What was set differently",
+  sentence: "Settings that differ stand first, in bold.",
+  region: "Settings of both runs",
+};

@@ -1,0 +1,126 @@
+/** The tables and charts of a run's figures. */
+import { counted, formatNumber } from "../format.ts";
+import { type Markup, safe } from "../../html/safe.ts";
+
+/** Every average. */
+export const averages = {
+  title: "Every average, by its name",
+  sentence:
+    "Papers report any of these as “the Dice”. They differ, so each is named, with how it is made.",
+  region: "Averages",
+  head: { name: "Average", formula: "How it is made", over: "mean of classes" },
+  note: (fewest?: number) =>
+    `In brackets: the median's 95 % interval by order statistics${
+      fewest ? `, which fewer than ${fewest} cases don't have` : ""
+    }. Cases where neither mask holds a class are left out of its averages. TP, FP, FN: pixels ` +
+    "found, invented, missed.",
+  interval: (low: string, high: string) => `${low} to ${high}`,
+  precision: "Precision, pooled",
+  recall: "Recall, pooled",
+  pooled: (metric: string) => `${metric}, pooled`,
+  mean: (metric: string) => [`${metric}, mean over cases`, "missed and invented count as 0"],
+  without: (metric: string) => [`${metric}, mean without misses`, "missed and invented left out"],
+  median: (metric: string) => [`${metric}, median`, "half of the cases are better"],
+  finite: (metric: string) => [
+    `${metric}, mean of finite`,
+    "infinite distances left out, and counted",
+  ],
+  medianDistance: (metric: string) => [`${metric}, median`, "infinite distances count as such"],
+  constant: [
+    "Dice of one constant mask, median",
+    "each pixel's commonest class in the training truths",
+  ],
+  leftOut: (n: number) => n > 0 ? `${formatNumber(n)} left out` : "",
+  infinite: (n: number) => n > 0 ? `${formatNumber(n)} infinite` : "",
+};
+
+/** By size. */
+export const sizes = {
+  title: "By size",
+  region: "Figures by size",
+  head: ["Share of the image", "Cases", "Median"],
+  point: (name: string, value: string, share: string) => `${name}: ${value}, ${share} of the image`,
+  sentence: (metric: string, term: Markup, small: string, large: string) =>
+    safe`${metric} of the ${term} against its share of the image, one dot per
+      case. The bars are medians of a fifth of the cases each: ${small} for the smallest, ${large} for the largest.`,
+  about: (metric: string, className: string, steps: string[]) =>
+    `${metric} of ${className} by its share of the image: ${steps.join(", ")}.`,
+  step: (from: string, to: string, median: string) => `${from} to ${to} median ${median}`,
+  range: (from: string, to: string) => `${from} to ${to}`,
+};
+
+/** By group. */
+export const groups = {
+  title: "By group",
+  region: "Figures of all groups",
+  head: ["Group", "Cases"],
+  others: (n: number) => `${formatNumber(n)} other groups`,
+  point: (name: string, value: string) => `${name}: ${value}`,
+  sentence: (
+    { metric, term, pooled, fewest, areFew, alone }: {
+      metric: string;
+      term: Markup;
+      pooled: boolean;
+      fewest?: number;
+      areFew: boolean;
+      alone: number;
+    },
+  ) =>
+    safe`${metric} of the ${term}, best group first. ${
+      pooled && "Groups with fewer than five cases are pooled in the last row. "
+    }The thick bar marks the median, the light band its 95\u00a0% interval by order statistics${
+      fewest && `, where a group has at least ${fewest} cases`
+    }.${areFew && " Where a group has few cases, its median says little."}${
+      alone > 0 && ` Not shown: ${counted(alone, "case")} without a group.`
+    }`,
+  about: (metric: string, className: string, medians: string[]) =>
+    `${metric} of ${className} in ${counted(medians.length, "group")}: ${medians.join(", ")}.`,
+  median: (group: string, value: string) => `${group} median ${value}`,
+};
+
+/** The confusion matrix. */
+export const confusion = {
+  title: "Which classes are confused",
+  region: (by: string) => `Confusion matrix, normalised by ${by}`,
+  normalisedBy: "Normalised by",
+  axes: "Rows: truth. Columns: prediction.",
+  predicted: "predicted ",
+  noClass: "no class",
+  pooled: (pixels: number, partial: boolean, weakest: Markup | undefined) =>
+    safe`Pooled over all ${formatNumber(pixels)} pixels.${
+      partial && " Pixels outside every class are not counted here."
+    } ${weakest}`,
+  row: "row",
+  column: "column",
+  nothing: "nothing",
+  rowNote: (partial: boolean) =>
+    `Each row adds up to 100\u00a0%: what became of the true pixels${
+      partial ? " that were given a class" : ""
+    }.`,
+  columnNote: (partial: boolean) =>
+    `Each column adds up to 100\u00a0%: what the predicted pixels${
+      partial ? " with a true class" : ""
+    } truly are.`,
+  nothingNote: "Pixels as they were counted, and their share of all.",
+  pixels: (n: number) => `${formatNumber(n)} px`,
+  ofDrawn: "those drawn",
+  ofAll: "all",
+  about: (rows: string[]) => `What true pixels are taken for: ${rows.join("; ")}.`,
+  aboutRow: (name: string, taken: string[]) => `${name} ${taken.join(" ") || "none"}`,
+  mosaic: (undrawn: number) =>
+    `A column is a true class, as wide as it has pixels; its tiles are what they were taken for.${
+      undrawn > 0
+        ? ` ${formatNumber(undrawn)} pixels without a class in both masks are not drawn.`
+        : ""
+    }`,
+  weakest: (term: Markup, found: string, taken: { share: string; as?: Markup | string }[]) =>
+    safe`Of the true ${term}, ${found} is recognised${
+      taken.length > 0 && safe`; ${
+        taken.map(({ share, as }, i) =>
+          safe`${i > 0 && (i === taken.length - 1 ? " and " : ", ")}${share} ${
+            as ? safe`is called ${as}` : "is left without a class"
+          }`
+        )
+      }`
+    }.`,
+};

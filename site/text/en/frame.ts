@@ -1,0 +1,114 @@
+/** What stands around every page, and on several kinds of pages. */
+import { counted, formatNumber } from "../format.ts";
+
+/** The language, as HTML names it. */
+export const lang = "en";
+
+export const skip = "Skip to content";
+export const breadcrumb = "Breadcrumb";
+export const moreOfRun = "More of this run";
+export const origin =
+  "Every number on this page is computed from the integer counts and distances in the run folder.";
+export const colophon = "Nothing is loaded from other hosts. Made by Triptych.";
+
+/** The way to a page. */
+export const crumbs = {
+  runs: "Runs",
+  cases: "All cases",
+  comparison: "Comparison",
+  reproduction: "Reproduction",
+  notFound: "Not found",
+};
+
+/** The page for addresses that lead nowhere. */
+export const notFound = {
+  title: "Page not found",
+  sentence: "It may have belonged to a run that is no longer here.",
+  home: "All runs",
+};
+
+export const compareTwo = "Compare two runs";
+
+export function allCases(cases: number): string {
+  return cases === 1 ? "The case" : `All ${formatNumber(cases)} cases`;
+}
+
+export const asTable = "Show as a table";
+export const chosenClass = "Class";
+export const orderedBy = "Ordered by";
+export const measuredBy = "Measured by";
+
+/** The kinds of a class in a case. */
+export const kinds = {
+  found: "found",
+  missed: "missed",
+  misplaced: "misplaced",
+  invented: "invented",
+  empty: "none",
+};
+
+/** Titles of columns. */
+export const heads = {
+  class: "Class",
+  metric: "Metric",
+  run: "Run",
+  median: "Median",
+  cases: "Cases",
+  case: "Case",
+  setting: "Setting",
+  epoch: "Epoch",
+  before: "Before",
+  after: "After",
+};
+
+/** The columns of quartiles. */
+export const quartiles = ["Minimum", "Lower quartile", "Median", "Upper quartile", "Maximum"];
+
+/** What a picture of a case shows. */
+export const layers = {
+  image: "Image",
+  truth: "Truth",
+  prediction: "Prediction",
+  errors: "Errors",
+};
+
+export function range(from: string, to: string): string {
+  return from === to ? from : `${from} to ${to}`;
+}
+
+/** Where a case stands. */
+export function rankOf(rank: number, of: number): string {
+  return `rank ${formatNumber(rank)} of ${formatNumber(of)}`;
+}
+
+/** The alternative text of a picture. */
+export const alt = {
+  truth: (className: string) => `truth of ${className}`,
+  prediction: (className: string, figures?: string) =>
+    `prediction of ${className}${figures ? `, ${figures}` : ""}`,
+  predictionIn: (className: string, run: string) => `prediction of ${className} in ${run}`,
+  errors: (className: string) => `errors of ${className}`,
+  allTruths: "truth, all classes",
+  allPredictions: "prediction, all classes",
+  nothing: (what: string) => `${what}. The run folder has no image of it.`,
+  of: (name: string, what: string) => `${name}: ${what}`,
+};
+
+export const lines = "Coloured line: prediction. Black-and-white line: truth.";
+
+export function counting(cases: number): string {
+  return counted(cases, "case");
+}
+
+/** Sizes of images, and what part of them is in no figure. */
+export const extent = {
+  pixels: "px",
+  voxels: "voxels",
+  size: (size: string, unit: string) => `${size} ${unit}`,
+  sizes: (count: number, least: string, most: string, unit: string) =>
+    `${formatNumber(count)} sizes, ${least} to ${most} ${unit}`,
+  ignored: (pixels: string, values?: string) =>
+    `${pixels} are ignored${values ? ` (${values})` : ""} and in no figure`,
+  count: (pixels: number) => `${formatNumber(pixels)} pixels`,
+  share: (percent: string) => `${percent} of the pixels`,
+};

@@ -1,0 +1,71 @@
+/** The first page: all runs. */
+import { counted, formatNumber } from "../format.ts";
+import { type Markup, safe } from "../../html/safe.ts";
+import { lines } from "./frame.ts";
+
+export function title(runs: number): string {
+  if (runs === 0) return "No runs yet";
+  return runs === 1 ? "How well does this model see?" : "How well do these models see?";
+}
+
+export function count(runs: number): string {
+  if (runs === 0) return "Waiting for the first.";
+  return runs === 1 ? "One run." : `${counted(runs, "run")}, newest first.`;
+}
+
+export const compare = {
+  two: "Compare the two",
+  named: (before: string, after: string) => `Compare ${before} and ${after}`,
+  all: "Compare:",
+  name: (before: string, after: string) => `${before} to ${after}`,
+};
+
+export const published = "Published figures beside ours";
+
+/** Runs that couldn't be read: the terminal, not the public page, says why. */
+export function broken(names: string[]): Markup {
+  return safe`<b>${counted(names.length, "run")} could not be read</b> and ${
+    names.length === 1 ? "is" : "are"
+  } missing here: ${
+    names.map((name, i) => safe`${i > 0 && ", "}<code>${name}</code>`)
+  }. The terminal says why.`;
+}
+
+export const note = `The picture is a run’s median case, of two in the middle the worse. ${lines}`;
+
+export const moreClasses = (n: number) =>
+  `${counted(n, "more class", "more classes")} on its page.`;
+
+export const boxes = {
+  about: (metric: string, medians: string[]) => `${metric}, medians: ${medians.join(", ")}.`,
+};
+
+/** The table of runs. */
+export const table = {
+  title: (runs: number) => runs > 1 ? "All runs in one table" : "In figures",
+  sentence: "Settings that differ, and what came out.",
+  wholeStory: "The whole story is on",
+  itsPage: "its page",
+  region: "All runs",
+  pick: "Pick two to compare",
+  pickOne: (name: string) => `Compare ${name}`,
+  run: "Run",
+  date: "Date",
+  missed: "Missed",
+  interval: (low: string, high: string) => `${low} to ${high}`,
+  misplaced: (n: number) => `${formatNumber(n)} misplaced`,
+  first: (shown: number, of: number) => `The first ${shown} of ${formatNumber(of)} classes. `,
+  note: "Medians over cases, below them their 95\u00a0% interval by order statistics. Missed: " +
+    "how often a class that the truth holds was not drawn, all classes together; misplaced: how " +
+    "often it was drawn, and nowhere where the truth has it.",
+};
+
+/** Comparisons that there are not. */
+export const missing = {
+  refusal: (before: string, after: string, problem: string) =>
+    `${before} and ${after} can't be compared: ${problem}.`,
+  groups: (n: number) => `The runs fall into ${counted(n, "group")}, each with its own truths.`,
+  many: (most: number) =>
+    `Of more than ${most} runs that can be compared, each has a comparison with the next earlier ` +
+    "one and with the one of the highest median.",
+};

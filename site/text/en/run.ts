@@ -1,0 +1,183 @@
+/** The page of a run, from its top to its curves. */
+import { counted, formatDuration, formatLoss, formatNumber } from "../format.ts";
+import { type Markup, safe } from "../../html/safe.ts";
+import { lines } from "./frame.ts";
+
+/** The small figures under a verdict. */
+export const facts = {
+  testCases: (n: number) => bold(n, "test case"),
+  cases: (n: number) => bold(n, "case"),
+  epochs: (n: number, seconds: number) =>
+    safe`${bold(n, "epoch")}${seconds > 0 && safe` in <b>${formatDuration(seconds)}</b>`}`,
+};
+
+function bold(n: number, noun: string): Markup {
+  return safe`<b>${formatNumber(n)}</b> ${n === 1 ? noun : `${noun}s`}`;
+}
+
+/** What a reader must know before the figures. */
+export const notes = {
+  menagerie:
+    safe`<b>These animals are drawn by a program.</b> The menagerie needs no download and no licence.
+      For real photographs type <code>deno task train --data oxford</code>.`,
+  unfinished: (state: Markup) => safe`${state} The figures are those of its last evaluation.`,
+};
+
+/** The caption of the picture that stands for a run. */
+export const median = {
+  only: safe`<b>The only case</b>`,
+  ranked: (rank: number, of: number) =>
+    safe`<b>The median case</b>, rank ${formatNumber(rank)} of ${formatNumber(of)}`,
+  notFound: (name: Markup, term: Markup, kind: string) => safe`${name}: its ${term} was ${kind}.`,
+  found: (name: Markup, value: string, all: string | false) =>
+    safe`${name}: ${value}.${
+      all && ` The median of all, ${all}, lies between it and the next better one.`
+    }`,
+  withLines: (caption: Markup, drawn: boolean) => safe`${caption}${drawn && ` ${lines}`}`,
+};
+
+/** The box plots. */
+export const boxes = {
+  title: "How well, class by class",
+  points: "Every dot is one case; click it to see the case.",
+  histogram:
+    "The bars above a box are a histogram of all cases; the dots are those furthest beyond the " +
+    "whiskers, click one to see its case.",
+  reading:
+    "The box contains the middle half, the thick bar is the median, the whiskers end at the last " +
+    "case within 1.5 box lengths. Where a class was missed (×) or invented (+), the overlap is 0 " +
+    "and the distance infinite; such cases are counted, never dropped. The distance axis has a " +
+    "square-root scale.",
+  table: "Figures of all classes",
+  meaning: {
+    dice: "overlap",
+    iou: "overlap, stricter",
+    assd: "mean distance between the outlines",
+    hd95: "95th percentile of the distance between the outlines",
+  } as Record<string, string>,
+  metric: (title: string, better: "higher" | "lower", meaning?: string, unit?: string) =>
+    safe`<b>${title}</b> ${
+      meaning && `${meaning}${unit ? ` in ${unit}` : ""}, `
+    }${better} is better`,
+  and: (titles: string[]) => titles.join(" and "),
+  of: (misses: [count: number, kind: string][], count: number) =>
+    safe`${
+      misses.length
+        ? misses.map(([n, kind], i) => safe`${i > 0 && ", "}<b>${formatNumber(n)} ${kind}</b>`)
+        : "0 missed"
+    } of ${formatNumber(count)}`,
+  unknown: (metric: string, n: number) => safe`<br>${metric} of ${formatNumber(n)} unknown`,
+  without: (n: number) => safe`<br>${formatNumber(n)} without any`,
+  about: (
+    metric: string,
+    className: string,
+    box?: { count: number; median: string; q1: string; q3: string },
+  ) =>
+    box
+      ? `${metric} of ${className} in ${
+        counted(box.count, "case")
+      }: median ${box.median}, middle half ${box.q1} to ${box.q3}.`
+      : `${metric} of ${className}: no case to measure.`,
+  head: [
+    ...["Ranked", "Minimum", "Lower quartile", "Median", "Upper quartile", "Maximum"],
+    ...["Mean of finite", "Infinite", "Missed", "Misplaced", "Invented", "Both empty"],
+  ],
+  headUnknown: "Unknown",
+};
+
+/** Best, median and worst. */
+export const triptychs = {
+  title: "Best, median and worst",
+  names: { best: "best", median: "median", worst: "worst" },
+  sentence: "The lit part is the class; everything else is faded. The coloured line is the class " +
+    "outline. In the prediction a black-and-white line adds the true outline, so every gap " +
+    "between the two lines is an error.",
+  withoutPictures: "There are no pictures beside these figures; click a name for all its figures.",
+  besideMedian: (rank: string, median: string) => `${rank}, next to the median of ${median}`,
+  unknown: (metric: string, term: Markup) =>
+    safe`The ${metric} of the ${term} is unknown for every case whose truth holds it.`,
+  heldByNone: (term: Markup) =>
+    safe`No truth holds the ${term}, so there is no best and no worst case.`,
+  value: (metric: string, value: string, kind?: string) =>
+    safe`${metric} ${value}${kind && `, ${kind}`}`,
+  pixels: (pixels: number) => `has ${counted(pixels, "pixel")} of it`,
+  covers: (share: string) => `covers ${share} of the image`,
+  image: safe`Image`,
+  missed: (figures: string) => safe`<b>Prediction</b>&ensp;Missed: nothing was drawn<br>${figures}`,
+  prediction: (figures: string, covers: string) =>
+    safe`<b>Prediction</b>&ensp;${figures}<br>${covers}`,
+  invented: (className: string) =>
+    safe`<b>Truth</b>&ensp;holds no ${className} at all,<br>
+            so all of the prediction counts as invented`,
+  truth: (covers: string, found: string) =>
+    safe`<b>Truth</b>&ensp;${covers}<br>
+            of which the model found ${found}`,
+  apart: (count: number, term: Markup, links: Markup[]) =>
+    safe`<b>Invented, listed apart:</b> the truth of ${
+      count === 1 ? "this case" : "these cases"
+    } holds no ${term}, yet the model drew some. The annotation may be at fault. ${
+      links.map((link, i) => safe`${i > 0 && ", "}${link}`)
+    }${count > links.length && `, and ${formatNumber(count - links.length)} more`}.`,
+};
+
+/** The curves and the filmstrip. */
+export const learning = {
+  title: "Learning, epoch by epoch",
+  parts: { validation: "validation", test: "test" },
+  table: "Figures of all epochs",
+  loss: "Loss",
+  dice: "Dice",
+  training: "training",
+  head: (part: string) => ["Epoch", "Training loss", `Loss on ${part}`],
+  diceOf: (className: string) => `Dice ${className}`,
+  aboutLoss: (epochs: number, part: string, loss: string, training: string) =>
+    `Loss over ${counted(epochs, "epoch")}: ${part} ${loss}, training ${training} at the end.`,
+  aboutDice: (epochs: number, part: string, values: string[]) =>
+    `Mean Dice on the ${part} images over ${counted(epochs, "epoch")}; at the end ${
+      values.join(", ")
+    }.`,
+  mark: {
+    said: (epoch: number) => `kept: epoch ${epoch}`,
+    dice: (epoch: number) => `best mean Dice: epoch ${epoch}`,
+    loss: (epoch: number) => `lowest test loss: epoch ${epoch}`,
+  },
+  epochOf: (epoch: number, last: number) => `epoch ${epoch} of ${last}`,
+  bestDice: (soFar: boolean, of: string, measured: boolean) =>
+    safe`Mean Dice on the validation images was highest${soFar && " so far"} after ${of}${
+      measured && "; the weights of that epoch were kept and evaluated"
+    }.`,
+  kept: (of: string, measured: boolean) =>
+    safe`The weights after ${of} were kept${measured && " and evaluated"}.`,
+  lowestLoss: (
+    { soFar, of, measured, loss, training }: {
+      soFar: boolean;
+      of: string;
+      measured: boolean;
+      loss: number | null;
+      training: number | null;
+    },
+  ) =>
+    safe`The curves are measured on the test images, and chose nothing${
+      measured && ": the last epoch was evaluated"
+    }. Their loss was lowest${soFar && " so far"} after ${of}
+      (${formatLoss(loss)}; training loss then ${formatLoss(training)}).`,
+  nothing: (part: string) =>
+    safe`The curves are measured on the ${part} images; none of their values is a number.`,
+  columns: " Each column of pictures shows what the model drew after that epoch.",
+  notJudged: (part: string, terms: Markup[]) =>
+    safe` Without a curve, since no ${part} image gave it a value: ${listOf(terms)}.`,
+  image: "image",
+  truth: "truth",
+  truthOf: (name: string) => `${name}, truth`,
+  after: (name: string, epoch: number) => `${name} after epoch ${epoch}`,
+  legend: (filled: Markup[], empty: Markup | undefined, framed: boolean) =>
+    safe`Filled: ${listOf(filled)}.${empty && safe` Empty: ${empty}.`}${
+      framed && " Framed: the marked epoch."
+    }`,
+};
+
+function listOf(terms: Markup[]): Markup[] {
+  return terms.map((term, i) => safe`${i > 0 && ", "}${term}`);
+}
+
+export const provenance = { title: "Where this comes from", sentence: "Enough to repeat the run." };
