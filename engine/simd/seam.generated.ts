@@ -648,16 +648,6 @@ export interface KernelArguments {
     scratch: Address;
     scratchSize: number;
   };
-  /** U of the filter [3][3][in][out], for a group of eight outputs. */
-  winogradFilter: {
-    filter: Address;
-    u: Address;
-    inChannels: number;
-    outChannels: number;
-    flipped: number;
-    scratch: Address;
-    scratchSize: number;
-  };
   /** V of a part (a multiple of 4) of `count` tiles from `first` on, for all frequencies. */
   winogradInput: {
     x: Address;
@@ -697,6 +687,16 @@ export interface KernelArguments {
     capacity: number;
     inChannels: number;
     outChannels: number;
+  };
+  /** U of the filter [3][3][in][out], for a group of eight outputs. */
+  winogradFilter: {
+    filter: Address;
+    u: Address;
+    inChannels: number;
+    outChannels: number;
+    flipped: number;
+    scratch: Address;
+    scratchSize: number;
   };
   /** Sums of a range of tile blocks: sums[range][f][out / 8][in][8]. */
   winogradGradientBlocks: {
@@ -1350,15 +1350,6 @@ export const ORDER: {
     "scratch",
     "scratchSize",
   ],
-  winogradFilter: [
-    "filter",
-    "u",
-    "inChannels",
-    "outChannels",
-    "flipped",
-    "scratch",
-    "scratchSize",
-  ],
   winogradInput: [
     "x",
     "v",
@@ -1395,6 +1386,15 @@ export const ORDER: {
     "capacity",
     "inChannels",
     "outChannels",
+  ],
+  winogradFilter: [
+    "filter",
+    "u",
+    "inChannels",
+    "outChannels",
+    "flipped",
+    "scratch",
+    "scratchSize",
   ],
   winogradGradientBlocks: [
     "x",

@@ -27,13 +27,8 @@ export {
 } from "./resize.ts";
 export { packPhase, stridedGradient } from "./strided_gradient.ts";
 export { poolWindows, poolWindowsGradient } from "./windows.ts";
-export {
-  winogradBlock,
-  winogradFilter,
-  winogradInput,
-  winogradOutput,
-  winogradProduct,
-} from "./winograd.ts";
+export { winogradBlock, winogradInput, winogradOutput, winogradProduct } from "./winograd.ts";
+export { winogradFilter } from "./winograd_filter.ts";
 export {
   winogradGradientBlocks,
   winogradGradientFilter,
