@@ -100,7 +100,9 @@ async function main(): Promise<void> {
   ).finally(() => printStored(stored));
 
   const { head, rows } = summaryTable(evaluation);
-  console.log(`\n${table(rows, { head })}\n\n${evaluation.cases.length} cases measured: ${folder}`);
+  const { length } = evaluation.cases;
+  const cases = length === 1 ? "1 case" : `${length} cases`;
+  console.log(`\n${table(rows, { head })}\n\n${cases} measured: ${folder}`);
   console.log(`View the results: deno task site ${folder}`);
 }
 

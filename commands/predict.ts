@@ -56,6 +56,9 @@ async function main(): Promise<void> {
   }).finally(() => {
     for (const line of skippedLines(skipped)) console.log(line);
   });
-  console.log(`${written} masks written to ${out}, ${skipped.length} files skipped`);
+  console.log(
+    `${written} ${written === 1 ? "mask" : "masks"} written to ${out}, ` +
+      `${skipped.length} ${skipped.length === 1 ? "file" : "files"} skipped`,
+  );
   if (written === 0) throw new Error("Cannot predict: no photograph could be read");
 }

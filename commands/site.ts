@@ -74,8 +74,9 @@ function print({ builder, runs, leftOut }: SiteReport): void {
   if (builder === "ventojs") {
     console.log("Lume can't be reached; the same pages were rendered without it.");
   }
-  for (const { name, cases, page } of runs) {
+  for (const { name, cases, page, problems } of runs) {
     console.log(`${name}: ${cases} ${cases === 1 ? "picture" : "pictures"}, ${page}`);
+    for (const problem of problems) console.error(`note: ${name}: ${problem}`);
   }
   for (const line of skippedLines(leftOut.pictures)) console.error(line);
   for (const { file, reason } of leftOut.runs) console.error(`skipped ${file}: ${reason}`);

@@ -39,6 +39,8 @@ export interface SiteReport {
     base: string;
     /** Whether a program is training it now. */
     training: boolean;
+    /** What of its files is damaged, and was left out. */
+    problems: string[];
   }[];
   /** Runs that can't be read, and pictures that can't be shown: the site is without them. */
   leftOut: { runs: LeftOut[]; pictures: LeftOut[] };
@@ -84,6 +86,7 @@ export async function buildSite(
         page: `${out}${run.base}index.html`,
         base: run.base,
         training: run.folder.writer === "alive",
+        problems: run.folder.problems,
       })),
       leftOut: {
         runs: broken.map(({ folder, error }) => ({ file: folder, reason: error.message })),

@@ -9,6 +9,7 @@ import {
   HAIR,
   TICKS,
 } from "../html/frame.ts";
+import { everyNth, stepOf } from "./thin.ts";
 
 /** One line of a learning chart. */
 export interface Curve {
@@ -59,9 +60,7 @@ export function learningChart(
   const { width, height, side } = SIZES[fit];
   const epochs = Math.max(...data.curves.map((c) => c.values.length), 1);
   const domain = data.domain ?? niceDomain(data.curves);
-  const points = data.curves.map((curve) =>
-    curve.values.map((value, i) => ({ epoch: i + 1, value })).filter((p) => isFinite(p.value))
-  );
+  const points = data.curves.map(({ values }) => pointsOf(values, data.best));
   const y = (value: number) => (1 - (value - domain[0]) / (domain[1] - domain[0])) * (height - 44);
   return draw(
     {
@@ -114,6 +113,12 @@ export function learningChart(
     data.about,
     document,
   );
+}
+
+/** The places of a curve: what was measured, no denser than a screen is. */
+function pointsOf(values: number[], best?: number): { epoch: number; value: number }[] {
+  const all = values.map((value, i) => ({ epoch: i + 1, value })).filter((p) => isFinite(p.value));
+  return everyNth(all, stepOf(all.length), ({ epoch }) => epoch === best);
 }
 
 function bestMarks(

@@ -1,5 +1,6 @@
 /** The curves of a run and its filmstrip: what the model drew for the same images. */
 import { learningChart } from "../charts/learning.ts";
+import { everyNth, stepOf } from "../charts/thin.ts";
 import { bothFits } from "../html/chart.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { curveOf, type MarkedEpoch, markedEpoch, partOf } from "../runs/curves.ts";
@@ -19,13 +20,13 @@ const COLUMNS = 15;
  */
 export function learningView(run: SiteRun) {
   const { history } = run, text = words.run.learning;
-  const part = partOf(run), mark = markedEpoch(run);
+  const part = partOf(run), mark = markedEpoch(run), step = stepOf(history.length);
   return {
     sentence: sentence(run, mark),
     charts: [lossChart(run, mark), diceChart(run, mark)].filter((chart) => chart !== undefined),
     strip: filmstrip(run, mark?.epoch),
-    head: [...text.head(text.parts[part]), ...run.classes.map((c) => text.diceOf(c.name))],
-    table: history.map((e) => [
+    head: [...text.head(text.parts[part], step), ...run.classes.map((c) => text.diceOf(c.name))],
+    table: everyNth(history, step, ({ epoch }) => epoch === mark?.epoch).map((e) => [
       String(e.epoch),
       formatLoss(e.trainLoss),
       formatLoss(e.validationLoss),

@@ -84,7 +84,7 @@ folderTest(
   async (cwd) => {
     const { code, stdout, stderr } = await predict(cwd, [...MODEL, "ph", "--out", "out"]);
     assert.deepEqual([code, stderr], [0, ""], stdout);
-    assert.match(stdout, /^1 masks written to out, 0 files skipped$/m);
+    assert.match(stdout, /^1 mask written to out, 0 files skipped$/m);
     const { width, height, labels } = decodeLabelPng(await Deno.readFile(`${cwd}/out/a.png`));
     assert.deepEqual([width, height], [40, 30]);
     assert.ok(labels.every((label) => label >= 1 && label <= 3));
@@ -165,7 +165,7 @@ folderTest(
       /^4 other files in ph left out: \.tif, (\.txt, no ending|no ending, \.txt)$/m,
     );
     assert.match(stdout, /^skipped 4 files \(ph\/1\.jpg, ph\/2\.jpg, ph\/3\.png, …\): /m);
-    assert.match(stdout, /^1 masks written to predictions, 4 files skipped$/m);
+    assert.match(stdout, /^1 mask written to predictions, 4 files skipped$/m);
 
     await Deno.remove(`${cwd}/ph/a.jpg`);
     const nothing = await predict(cwd, [...MODEL, "ph"]);
@@ -185,7 +185,7 @@ folderTest(
     await Deno.symlink(`${cwd}/nowhere`, `${cwd}/ph/dead.jpg`);
     await new Deno.Command("mkfifo", { args: [`${cwd}/ph/pipe.jpg`] }).output();
     const { code, stdout } = await predict(cwd, [...MODEL, "ph"]);
-    assert.deepEqual([code, stdout], [0, "1 masks written to predictions, 0 files skipped\n"]);
+    assert.deepEqual([code, stdout], [0, "1 mask written to predictions, 0 files skipped\n"]);
     const pipe = await predict(cwd, [...MODEL, "ph/pipe.jpg"]);
     assert.equal(pipe.code, 1);
     assert.match(

@@ -51,7 +51,7 @@ Deno.test("evaluate shows photographs upright, and as stored where the mask fits
     const printed = await evaluate(folder);
     // a picture without a pixel stops nothing
     assert.match(printed, /skipped .*zero\.png.*at least one pixel, the PNG says it is 0x5/);
-    assert.match(printed, /1 cases measured/);
+    assert.match(printed, /1 case measured/);
     const shown = await decodePhotograph(await Deno.readFile(join(folder, "run/pictures/a.jpg")));
     assert.deepEqual([shown.width, shown.height], [width, height]);
     const isBright = (x: number, y: number): boolean => shown.data[(y * width + x) * 3] > 125;

@@ -128,7 +128,11 @@ export const learning = {
   loss: "Loss",
   dice: "Dice",
   training: "training",
-  head: (part: string) => ["Epoch", "Training loss", `Loss on ${part}`],
+  head: (part: string, step: number) => [
+    step === 1 ? "Epoch" : `Epoch, one in ${step}`,
+    "Training loss",
+    `Loss on ${part}`,
+  ],
   diceOf: (className: string) => `Dice ${className}`,
   aboutLoss: (epochs: number, part: string, loss: string, training: string) =>
     `Loss over ${counted(epochs, "epoch")}: ${part} ${loss}, training ${training} at the end.`,
