@@ -36,7 +36,12 @@ Deno.test("Ctrl-C ends the waiting", async () => {
   await inFolder(async (folder) => {
     const path = `${folder}/archive`;
     const controller = new AbortController();
-    const first = madeOnce(path, () => pause(3000));
+    const isMaking = Promise.withResolvers<void>();
+    const first = madeOnce(path, async () => {
+      isMaking.resolve();
+      await pause(3000);
+    });
+    await isMaking.promise;
     const second = madeOnce(path, () => Promise.resolve(), { signal: controller.signal });
     setTimeout(() => controller.abort(), 1200);
     await assert.rejects(second, { name: "AbortError" });
