@@ -77,7 +77,7 @@ Deno.test("a build that was killed leaves nothing half, and the next one removes
       args: [
         "eval",
         "--no-lock",
-        `import { buildAside } from "${new URL("./staged.ts", site)}";
+        `import { buildAside } from "${new URL("./build/staged.ts", site)}";
          await buildAside("${out}", async (aside) => {
            await Deno.writeTextFile(aside + "/index.html", "half");
            Deno.kill(Deno.pid, "SIGKILL");
