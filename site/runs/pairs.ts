@@ -8,7 +8,8 @@ import {
   planComparisons,
   quantile,
 } from "../../evaluation/mod.ts";
-import { counted, isLength } from "../text/format.ts";
+import { isLength } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import type { SiteClass, SiteRun } from "./site_run.ts";
 
 /** A class and a metric in both runs. */
@@ -95,22 +96,15 @@ const SENTENCES = 5;
  * @param runs All runs, newest first.
  */
 export function missingComparisons(runs: SiteRun[]): string[] {
-  const { groups, apart } = comparisons(runs);
+  const { groups, apart } = comparisons(runs), text = words.overview.missing;
   const sentences = apart.slice(0, SENTENCES)
     .map(({ before, after, problem }) => refusal([before, after], problem, runs));
   if (groups.length - 1 > SENTENCES) {
-    sentences.push(
-      `The runs fall into ${counted(groups.length, "group")}, each with its own truths.`,
-    );
+    sentences.push(text.groups(groups.length));
   } else if (apart.length > SENTENCES) {
-    sentences.push(`${counted(apart.length - SENTENCES, "other pair")} can't be compared either.`);
+    sentences.push(text.others(apart.length - SENTENCES));
   }
-  if (groups.some((group) => group.length > ALL_PAIRS)) {
-    sentences.push(
-      `Of more than ${ALL_PAIRS} runs that can be compared, each has a comparison with the next earlier ` +
-        "one and with the one of the highest median.",
-    );
-  }
+  if (groups.some((group) => group.length > ALL_PAIRS)) sentences.push(text.many(ALL_PAIRS));
   return sentences;
 }
 
@@ -127,7 +121,7 @@ export function refusal(
   all: readonly SiteRun[] = [before, after],
 ): string {
   const key = new Set(all.map(({ title }) => title)).size < all.length ? "name" : "title";
-  return `${before[key]} and ${after[key]} can't be compared: ${problem}.`;
+  return words.overview.missing.refusal(before[key], after[key], problem);
 }
 
 /**

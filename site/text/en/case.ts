@@ -2,9 +2,6 @@
 import { counted, formatNumber } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
-export const modes = { errors: "Errors", prediction: "Prediction", truth: "Truth" };
-export const says = { errors: "errors", prediction: "prediction", truth: "truth" };
-
 /** What stands around the picture. */
 export const viewer = {
   keys: "keys",

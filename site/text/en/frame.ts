@@ -1,5 +1,5 @@
 /** What stands around every page, and on several kinds of pages. */
-import { counted, formatNumber } from "../format.ts";
+import { formatNumber } from "../format.ts";
 
 /** The language, as HTML names it. */
 export const lang = "en";
@@ -95,10 +95,6 @@ export const alt = {
 };
 
 export const lines = "Coloured line: prediction. Black-and-white line: truth.";
-
-export function counting(cases: number): string {
-  return counted(cases, "case");
-}
 
 /** Sizes of images, and what part of them is in no figure. */
 export const extent = {

@@ -52,7 +52,6 @@ export const table = {
   run: "Run",
   date: "Date",
   missed: "Missed",
-  interval: (low: string, high: string) => `${low} to ${high}`,
   misplaced: (n: number) => `${formatNumber(n)} misplaced`,
   first: (shown: number, of: number) => `The first ${shown} of ${formatNumber(of)} classes. `,
   note: "Medians over cases, below them their 95\u00a0% interval by order statistics. Missed: " +
@@ -65,6 +64,7 @@ export const missing = {
   refusal: (before: string, after: string, problem: string) =>
     `${before} and ${after} can't be compared: ${problem}.`,
   groups: (n: number) => `The runs fall into ${counted(n, "group")}, each with its own truths.`,
+  others: (n: number) => `${counted(n, "other pair")} can't be compared either.`,
   many: (most: number) =>
     `Of more than ${most} runs that can be compared, each has a comparison with the next earlier ` +
     "one and with the one of the highest median.",
