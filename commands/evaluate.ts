@@ -100,8 +100,7 @@ async function main(): Promise<void> {
   ).finally(() => printStored(stored));
 
   const { head, rows } = summaryTable(evaluation);
-  const { length } = evaluation.cases;
-  const cases = length === 1 ? "1 case" : `${length} cases`;
+  const cases = counted(evaluation.cases.length, "case");
   console.log(`\n${table(rows, { head })}\n\n${cases} measured: ${folder}`);
   console.log(`View the results: deno task site ${folder}`);
 }
