@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../core/mod.ts";
 import {
   firstNames,
   parseFlags,
@@ -123,8 +124,4 @@ function printStored(ids: readonly string[]): void {
 function required(name: string, value: string | undefined): string {
   if (value !== undefined) return value;
   throw new UsageError(`--${name} DIR must be given; --help shows all flags`);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../core/mod.ts";
 import { backendNames } from "@triptych/engine";
 import { parseFlags, runCommand, type SkippedFile, skippedLines, UsageError } from "../cli/mod.ts";
 import { findPhotographs, MAX_MEGAPIXELS } from "../io/mod.ts";
@@ -57,8 +58,7 @@ async function main(): Promise<void> {
     for (const line of skippedLines(skipped)) console.log(line);
   });
   console.log(
-    `${written} ${written === 1 ? "mask" : "masks"} written to ${out}, ` +
-      `${skipped.length} ${skipped.length === 1 ? "file" : "files"} skipped`,
+    `${counted(written, "mask")} written to ${out}, ${counted(skipped.length, "file")} skipped`,
   );
   if (written === 0) throw new Error("Cannot predict: no photograph could be read");
 }

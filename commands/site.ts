@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../core/mod.ts";
 import { formatDuration, parseFlags, runCommand, skippedLines, UsageError } from "../cli/mod.ts";
 import { findRuns } from "../evaluation/mod.ts";
 import { buildSite, serveSite, type SiteReport } from "../site/mod.ts";
@@ -75,7 +76,7 @@ function print({ builder, runs, leftOut }: SiteReport): void {
     console.log("Lume can't be reached; the same pages were rendered without it.");
   }
   for (const { name, cases, page, problems } of runs) {
-    console.log(`${name}: ${cases} ${cases === 1 ? "picture" : "pictures"}, ${page}`);
+    console.log(`${name}: ${counted(cases, "picture")}, ${page}`);
     for (const problem of problems) console.error(`note: ${name}: ${problem}`);
   }
   for (const line of skippedLines(leftOut.pictures)) console.error(line);

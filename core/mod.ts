@@ -10,3 +10,4 @@ export { imageOf, type Images } from "./images.ts";
 export { compareCodePoints } from "./order.ts";
 export { mulberry32 } from "./random.ts";
 export type { Skipped } from "./skipped.ts";
+export { counted, listed } from "./words.ts";

@@ -1,4 +1,5 @@
 /** A comparison as tables and sentences, for terminals. */
+import { counted, listed } from "../core/mod.ts";
 import type { Change } from "./change.ts";
 import type { Comparison, MeasuredRun } from "./comparison.ts";
 import { formatChange, formatFigure, formatNumber, formatP, isLength } from "./format.ts";
@@ -141,7 +142,7 @@ function limitsOf({ before, after, pairing }: Comparison): string[] {
 function notesOn(changes: readonly Change[]): string[] {
   const infinite = Math.max(...changes.map(({ pairs, finite }) => pairs.length - finite.length));
   const fewest = Math.min(...changes.map(({ pairs }) => pairs.length));
-  const comparisons = `${changes.length} comparison${changes.length === 1 ? "" : "s"}`;
+  const comparisons = counted(changes.length, "comparison");
   return [
     "Change: after minus before, per case.",
     "The 95 % interval is that of the median change, by order statistics.",
@@ -157,12 +158,6 @@ function notesOn(changes: readonly Change[]): string[] {
     `Wilcoxon signed-rank test, two-sided, not corrected for ${comparisons}.`,
     "Interval and test compare these two trained models; another seed would give others.",
   ];
-}
-
-/** "one", "a and b", "a, b and c". */
-function listed(words: readonly string[]): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
 function cases(count: number): string {

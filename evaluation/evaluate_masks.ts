@@ -1,4 +1,4 @@
-import type { LabelClass } from "../core/mod.ts";
+import { counted, type LabelClass } from "../core/mod.ts";
 import { keepApart } from "../io/mod.ts";
 import { type CaseMasks, evaluateCases } from "./evaluate_cases.ts";
 import { createFreeRunFolder } from "./held_folder.ts";
@@ -99,7 +99,7 @@ function reportSkipped(
 ): void {
   if (strict && skipped.length > 0) {
     const lines = skipped.map(({ file, reason }) => `${file}: ${reason}`);
-    const files = lines.length === 1 ? "1 file" : `${lines.length} files`;
+    const files = counted(lines.length, "file");
     throw new Error(`${files} can't be used:\n${lines.join("\n")}`);
   }
   onSkipped(skipped);
@@ -124,7 +124,7 @@ function describeRun(
     settings: { ...settings, labels },
     backend: FILES_BACKEND,
     versions: { deno: Deno.version.deno },
-    hardware: `${threads} CPU thread${threads === 1 ? "" : "s"}`,
+    hardware: counted(threads, "CPU thread"),
     data: {
       name: folders.truth,
       train: [],

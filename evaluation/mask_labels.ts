@@ -1,7 +1,7 @@
 import type { MaskFolders } from "./mask_folders.ts";
 import { nameLabels } from "./mask_folders.ts";
 import type { MaskSurvey, Side } from "./mask_survey.ts";
-import type { LabelClass } from "../core/mod.ts";
+import { counted, type LabelClass } from "../core/mod.ts";
 
 /** The classes to measure, and what the user should know about them. */
 export interface ChosenClasses {
@@ -119,7 +119,7 @@ function named(classes: readonly LabelClass[]): string {
 
 /** `true/ holds 0, 255 in 48 masks`. */
 function holding(folder: string, { labels, pairs }: MaskSurvey, side: Side): string {
-  const masks = `${pairs.length} ${pairs.length === 1 ? "mask" : "masks"}`;
+  const masks = counted(pairs.length, "mask");
   return `${folder} holds ${listed(labels[side]) || "no pixel that counts"} in ${masks}`;
 }
 

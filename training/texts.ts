@@ -1,4 +1,4 @@
-import type { EpochRecord } from "../core/mod.ts";
+import { counted, type EpochRecord } from "../core/mod.ts";
 import { formatRatio } from "../evaluation/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import type { Split } from "./split.ts";
@@ -38,8 +38,8 @@ export function titleOf({ encoder, features, epochs, size, data }: Settings): st
     : data === "oxford"
     ? "Oxford-IIIT Pet"
     : data.replace(/[/\\]+$/, "").replace(/^.*[/\\]/, "");
-  const count = epochs === 1 ? "1 epoch" : `${epochs} epochs`;
-  const width = features === 1 ? "1 feature" : `${features} features`;
+  const count = counted(epochs, "epoch");
+  const width = counted(features, "feature");
   return `${ENCODERS[encoder].title}, ${width}, ${size} px, ${count} on ${name}`;
 }
 

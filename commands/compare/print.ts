@@ -1,4 +1,5 @@
 /** What a terminal shows of two runs side by side. */
+import { counted } from "../../core/mod.ts";
 import { table } from "../../cli/mod.ts";
 import { type Comparison, comparisonTables, type TextTable } from "../../evaluation/mod.ts";
 
@@ -21,7 +22,7 @@ export function printComparison(
 
 /** How many cases were compared: `12 cases`. */
 export function casesIn({ pairing: { pairs } }: Comparison): string {
-  return `${pairs.length} ${pairs.length === 1 ? "case" : "cases"}`;
+  return counted(pairs.length, "case");
 }
 
 function printTable({ head, rows }: TextTable): void {

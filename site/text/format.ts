@@ -11,6 +11,7 @@ export {
   isLength,
 } from "../../evaluation/mod.ts";
 export type { MetricKind } from "../../evaluation/mod.ts";
+export { listed } from "../../core/mod.ts";
 
 const NBSP = "\u00a0", JOINER = "\u2060";
 
@@ -81,13 +82,7 @@ export function formatDuration(seconds: number): string {
   return `${formatNumber(seconds / 3600, 1)}${NBSP}h`;
 }
 
-/** "one", "a and b", "a, b and c". */
-export function listed(words: string[]): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
-
-/** A count with its noun in singular or plural. */
+/** A count with its noun in singular or plural, its thousands apart. */
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${formatNumber(n)} ${n === 1 ? one : many}`;
 }

@@ -1,0 +1,36 @@
+/**
+ * A count with its noun in singular or plural, for the terminal.
+ *
+ * @param count How many.
+ * @param one The noun in the singular.
+ * @param many The noun in the plural.
+ * @returns `1 case`, `12 cases`
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([counted(1, "case"), counted(0, "case")], ["1 case", "0 cases"]);
+ * ```
+ */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/**
+ * Words in a row, as a sentence has them.
+ *
+ * @param words The words.
+ * @returns `a`, `a and b`, `a, b and c`
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(listed(["a", "b", "c"]), "a, b and c");
+ * ```
+ */
+export function listed(words: readonly string[]): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
