@@ -4,31 +4,40 @@
  *
  * @module
  */
-export { type AblationRun, ablationTable } from "./ablation_table.ts";
+export { type AblationRun, ablationTable } from "./tables/ablation_table.ts";
 export {
   type Averages,
   averagesOf,
   POOLED_RATIOS,
   type PooledCounts,
   pooledCounts,
-} from "./averages.ts";
-export { type Box, boxOf } from "./box.ts";
-export { byGroup, type CaseGroup, type CasesByGroup } from "./by_group.ts";
-export { bySize, type SizedCase, type SizeStep, sizeSteps } from "./by_size.ts";
-export { type Change, changeOf, type Pair } from "./change.ts";
-export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparisons.ts";
-export { compareRuns, type Comparison, Incomparable, type MeasuredRun } from "./comparison.ts";
+} from "./statistics/averages.ts";
+export { type Box, boxOf } from "./statistics/box.ts";
+export { byGroup, type CaseGroup, type CasesByGroup } from "./statistics/by_group.ts";
+export { bySize, type SizedCase, type SizeStep, sizeSteps } from "./statistics/by_size.ts";
+export { type Change, changeOf, type Pair } from "./comparison/change.ts";
+export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparison/plan_comparisons.ts";
+export {
+  compareRuns,
+  type Comparison,
+  Incomparable,
+  type MeasuredRun,
+} from "./comparison/compare_runs.ts";
 export {
   changeTexts,
   type ComparisonTables,
   comparisonTables,
   type TextTable,
-} from "./comparison_tables.ts";
-export { constantDice, constantPrediction } from "./constant.ts";
-export { type CaseMasks, evaluateCases, type EvaluateCasesOptions } from "./evaluate_cases.ts";
-export { evaluateMasks, type MaskEvaluation } from "./evaluate_masks.ts";
-export { checkEvaluation, readEvaluation, writeEvaluation } from "./evaluation_file.ts";
-export { findRuns } from "./find_runs.ts";
+} from "./tables/comparison_tables.ts";
+export { constantDice, constantPrediction } from "./masks/constant.ts";
+export {
+  type CaseMasks,
+  evaluateCases,
+  type EvaluateCasesOptions,
+} from "./masks/evaluate_cases.ts";
+export { evaluateMasks, type MaskEvaluation } from "./masks/evaluate_masks.ts";
+export { checkEvaluation, readEvaluation, writeEvaluation } from "./run_folder/evaluation_file.ts";
+export { findRuns } from "./run_folder/find_runs.ts";
 export {
   formatChange,
   formatFigure,
@@ -38,9 +47,9 @@ export {
   formatRatio,
   isLength,
   type MetricKind,
-} from "./format.ts";
-export { appendHistory, type History, readHistory, writeHistory } from "./history.ts";
-export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./interval.ts";
+} from "./tables/format.ts";
+export { appendHistory, type History, readHistory, writeHistory } from "./run_folder/history.ts";
+export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./statistics/interval.ts";
 export {
   type MaskFolders,
   type MaskNames,
@@ -48,9 +57,9 @@ export {
   nameLabels,
   readImage,
   readMasks,
-} from "./mask_folders.ts";
-export { chooseClasses, type ChosenClasses } from "./mask_labels.ts";
-export { type MaskSurvey, surveyMasks } from "./mask_survey.ts";
+} from "./masks/folders.ts";
+export { chooseClasses, type ChosenClasses } from "./masks/labels.ts";
+export { type MaskSurvey, surveyMasks } from "./masks/survey.ts";
 export {
   buildEvaluation,
   type CaseOptions,
@@ -58,15 +67,15 @@ export {
   evaluateCase,
   type EvaluationOptions,
   METRICS,
-} from "./measure.ts";
+} from "./masks/evaluate_case.ts";
 export {
   fileName,
   fileNames,
   type PictureSet,
   writeEpochPicture,
   writePictures,
-} from "./pictures.ts";
-export { type CasePair, pairEvaluations, type Pairing } from "./pairs.ts";
+} from "./run_folder/pictures.ts";
+export { type CasePair, pairEvaluations, type Pairing } from "./comparison/pairs.ts";
 export {
   bestMedianWorst,
   type CaseKind,
@@ -75,24 +84,31 @@ export {
   rankCases,
   type Ranking,
   selectTriptychs,
-} from "./rank.ts";
-export { type Results, writeResults } from "./write_results.ts";
-export { publishedBesideOurs } from "./published_figures.ts";
+} from "./statistics/rank.ts";
+export { type Results, writeResults } from "./masks/write_results.ts";
+export { publishedBesideOurs } from "./tables/published_figures.ts";
 export { readSource } from "./import/source.ts";
-export { writeRun } from "./run_file.ts";
-export { readRun, writerOf } from "./run_folder.ts";
-export { createEvaluationFolder, FILES_BACKEND } from "./unfinished.ts";
+export { writeRun } from "./run_folder/run_file.ts";
+export { readRun, writerOf } from "./run_folder/read_run.ts";
+export { createEvaluationFolder, FILES_BACKEND } from "./run_folder/unfinished.ts";
 export {
   createFreeRunFolder,
   createRunFolder,
   type HeldFolder,
   holdFolder,
   holdRunFolder,
-} from "./held_folder.ts";
-export { fiveNumbers, mean, quantile, sum, summarise, type Summary } from "./statistics.ts";
-export { summaryTable } from "./summary.ts";
-export { hashTruth } from "./truth_hash.ts";
-export { withTruthHashes } from "./truths.ts";
+} from "./run_folder/held_folder.ts";
+export {
+  fiveNumbers,
+  mean,
+  quantile,
+  sum,
+  summarise,
+  type Summary,
+} from "./statistics/quantile.ts";
+export { summaryTable } from "./tables/summary_table.ts";
+export { hashTruth } from "./masks/truth_hash.ts";
+export { withTruthHashes } from "./comparison/truth_hashes.ts";
 export type * from "./types.ts";
-export { type WholeMatrix, wholeMatrix } from "./whole_matrix.ts";
-export { wilcoxon } from "./wilcoxon.ts";
+export { type WholeMatrix, wholeMatrix } from "./statistics/whole_matrix.ts";
+export { wilcoxon } from "./statistics/wilcoxon.ts";

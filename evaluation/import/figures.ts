@@ -1,7 +1,7 @@
 /** Evaluations from other programs' counts. */
 import { classColor } from "../../core/mod.ts";
-import { METRICS } from "../measure.ts";
-import { selectTriptychs } from "../rank.ts";
+import { METRICS } from "../masks/evaluate_case.ts";
+import { selectTriptychs } from "../statistics/rank.ts";
 import type { Case, ClassFigures, Evaluation, MetricInfo } from "../types.ts";
 
 /** Classes that an evaluation can hold beside label 0. */

@@ -1,7 +1,7 @@
 /** Where figures come from: a run folder, a lone evaluation, another program's figures. */
 import { basename, dirname, extname } from "node:path";
-import { checkEvaluation } from "../evaluation_file.ts";
-import { readRun } from "../run_folder.ts";
+import { checkEvaluation } from "../run_folder/evaluation_file.ts";
+import { readRun } from "../run_folder/read_run.ts";
 import type { Evaluation, RunFolder } from "../types.ts";
 import { readInside } from "../../io/mod.ts";
 import { evaluationOfCsv } from "./csv.ts";

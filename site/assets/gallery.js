@@ -42,7 +42,7 @@
   };
   const isLength = (metric) => metric.better === "lower";
 
-  // as evaluation/format.ts writes them, which a test compares
+  // as evaluation/tables/format.ts writes them, which a test compares
   const figure = (value, metric) => {
     if (value === null) return "–";
     const text = isLength(metric) ? distance(value) : ratio(value);

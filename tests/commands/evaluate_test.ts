@@ -9,7 +9,7 @@ import {
   maskFolders,
   ROOT,
   writeMask,
-} from "../evaluation/evaluate_command.ts";
+} from "../evaluation/masks/evaluate_command.ts";
 
 const LABELS = "1=disc,2=ring,3=dots";
 

@@ -6,7 +6,7 @@ import { assumptionsOf, settingsOf } from "../../training/presets.ts";
 import { PUBLISHED } from "../../training/published.ts";
 import type { Settings } from "../../training/settings.ts";
 import { REPRODUCED } from "../../training/reproduction.ts";
-import { assertMatchesSchema } from "../evaluation/run_schema.ts";
+import { assertMatchesSchema } from "../evaluation/run_folder/run_schema.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { encode } from "fast-png";
 import { quantile, readRun } from "../../evaluation/mod.ts";
 import { encodeJpeg } from "../../io/mod.ts";
-import { assertMatchesSchema } from "../evaluation/run_schema.ts";
+import { assertMatchesSchema } from "../evaluation/run_folder/run_schema.ts";
 import { fails, inFolder, train } from "./train_command.ts";
 
 const SIDE = 40;

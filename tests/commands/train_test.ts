@@ -1,7 +1,7 @@
 // deno task train as its users meet it: a process that is given flags, trains, or says why it can't.
 import assert from "node:assert/strict";
 import { type Evaluation, readRun } from "../../evaluation/mod.ts";
-import { assertMatchesSchema } from "../evaluation/run_schema.ts";
+import { assertMatchesSchema } from "../evaluation/run_folder/run_schema.ts";
 import { fails, inFolder, isThere, root, SMALL, tasks, train } from "./train_command.ts";
 
 Deno.test("train writes a run folder with model, figures and pictures", async () => {

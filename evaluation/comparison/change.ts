@@ -1,0 +1,116 @@
+/** How a class and a metric changed from one evaluation to another. */
+import { type Interval, medianInterval } from "../statistics/interval.ts";
+import type { Pairing } from "./pairs.ts";
+import { caseKind, metricValue } from "../statistics/rank.ts";
+import { mean, quantile } from "../statistics/quantile.ts";
+import type { Case, MetricInfo } from "../types.ts";
+import { wilcoxon } from "../statistics/wilcoxon.ts";
+
+/** A case's values of a class and a metric in two evaluations. */
+export interface Pair {
+  /** The case. */
+  id: string;
+  /** The earlier value. */
+  before: number;
+  /** The later value. */
+  after: number;
+  /** How much better it became; negative for worse, infinite if one of two distances is. */
+  gain: number;
+}
+
+/** How a class and a metric changed. */
+export interface Change {
+  /** The class. */
+  className: string;
+  /** The metric. */
+  metric: MetricInfo;
+  /** Every case that at least one of the evaluations ranks. */
+  pairs: Pair[];
+  /** Those with a finite gain. */
+  finite: Pair[];
+  /** The mean gain of the finite pairs, positive for better. */
+  mean: number;
+  /** The median gain of all pairs, which may be infinite. */
+  median: number;
+  /** The median's exact 95 % interval; none for fewer than six pairs. */
+  interval?: Interval;
+  /** Wilcoxon's p of all pairs, infinite gains by their rank; NaN for no pair. */
+  p: number;
+  /** How many gained. */
+  better: number;
+  /** How many lost. */
+  worse: number;
+  /** How many didn't change. */
+  equal: number;
+}
+
+/**
+ * Measures how a class and a metric changed. A case is left out if neither evaluation's masks contain
+ * the class. If only one evaluation's masks do, the other was right that nothing is there: it has the
+ * best possible value.
+ *
+ * @param pairing The cases that can be compared.
+ * @param className The class.
+ * @param metric The metric.
+ * @returns The pairs and their statistics.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const one = (dice: number) => ({
+ *   id: "a",
+ *   shape: [2, 5],
+ *   spacing: [1, 1],
+ *   classes: { cat: { tp: 1, fp: 1, fn: 1, tn: 7, dice } },
+ * });
+ * const pairs = [{ before: one(0.25), after: one(0.5) }];
+ * const { mean, better } = changeOf({ pairs }, "cat", {
+ *   id: "dice",
+ *   title: "Dice",
+ *   better: "higher",
+ * });
+ * assert.deepEqual([mean, better], [0.25, 1]);
+ * ```
+ */
+export function changeOf(
+  { pairs: cases }: Pick<Pairing, "pairs">,
+  className: string,
+  metric: MetricInfo,
+): Change {
+  const pairs = cases.flatMap(({ before, after }) => pairOf(before, after, className, metric));
+  const finite = pairs.filter(({ gain }) => Number.isFinite(gain));
+  const gains = Float64Array.from(pairs, ({ gain }) => gain).sort();
+  const better = gains.filter((gain) => gain > 0).length;
+  const worse = gains.filter((gain) => gain < 0).length;
+  return {
+    className,
+    metric,
+    pairs,
+    finite,
+    mean: mean(finite.map(({ gain }) => gain)),
+    median: quantile(gains, 0.5),
+    interval: medianInterval(gains),
+    p: wilcoxon(gains),
+    better,
+    worse,
+    equal: gains.length - better - worse,
+  };
+}
+
+/** The pair of a case; none if a value is unknown or both are empty. */
+function pairOf(before: Case, after: Case, className: string, metric: MetricInfo): Pair[] {
+  const both = [before, after];
+  if (both.some((one) => one.classes[className] === undefined)) return [];
+  if (both.every((one) => caseKind(one, className) === "empty")) return [];
+  const [x, y] = both.map((one) => valueOf(one, className, metric));
+  if (Number.isNaN(x) || Number.isNaN(y)) return [];
+  const sign = metric.better === "lower" ? -1 : 1;
+  return [{ id: before.id, before: x, after: y, gain: x === y ? 0 : sign * (y - x) }];
+}
+
+/** The value; the best possible one if both masks are empty, since they agree. */
+function valueOf(one: Case, className: string, metric: MetricInfo): number {
+  if (caseKind(one, className) !== "empty") return metricValue(one, className, metric);
+  return metric.better === "lower" ? 0 : 1;
+}

@@ -1,0 +1,84 @@
+/** Two runs set side by side. */
+import { type Change, changeOf } from "./change.ts";
+import { isLength } from "../tables/format.ts";
+import { readSource } from "../import/source.ts";
+import { pairEvaluations, type Pairing } from "./pairs.ts";
+import { withTruthHashes } from "./truth_hashes.ts";
+import type { Evaluation, MetricInfo, RunFolder } from "../types.ts";
+
+/** A run that is measured. */
+export type MeasuredRun = RunFolder & { evaluation: Evaluation };
+
+/** What two runs have to say of each other. */
+export interface Comparison {
+  /** The earlier run. */
+  before: MeasuredRun;
+  /** The later run. */
+  after: MeasuredRun;
+  /** The cases that may be compared, and what is left out. */
+  pairing: Pairing;
+  /** The classes of both runs by Dice, or the first metric, and by ASSD, or the first distance. */
+  changes: Change[];
+}
+
+/** Two runs whose figures must not be set side by side; the message says why. */
+export class Incomparable extends Error {
+  /** The class's name. */
+  override name = "Incomparable";
+}
+
+/**
+ * Compares two measured runs case by case, where both have the case and the class.
+ *
+ * @param before The earlier run's folder, or a file of figures.
+ * @param after The later run's.
+ * @returns Both runs, and how their figures changed.
+ * @throws {Error} When a run can't be read or is not measured, or the two can't be compared; the text
+ *   says why, and is an `Incomparable` where both were read.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(compareRuns("no/run", "runs/b"), /Cannot read the run folder no\/run/);
+ * ```
+ */
+export async function compareRuns(before: string, after: string): Promise<Comparison> {
+  const read = [await readSource(before), await readSource(after)];
+  const [earlier, later] = (await withTruthHashes(read)).map(measured);
+  const pairing = pairEvaluations(earlier.evaluation, later.evaluation);
+  if (pairing.problem !== undefined) {
+    const [a, b] = titlesOf(earlier, later);
+    throw new Incomparable(`${a} and ${b} can't be compared: ${pairing.problem}.`);
+  }
+  const shown = shownMetrics(pairing.metrics, earlier.evaluation);
+  const changes = pairing.classes.flatMap((className) =>
+    shown.map((metric) => changeOf(pairing, className, metric))
+  );
+  return { before: earlier, after: later, pairing, changes };
+}
+
+function measured(run: RunFolder): MeasuredRun {
+  const { evaluation, path } = run;
+  if (evaluation !== null && evaluation.cases.length > 0) return { ...run, evaluation };
+  throw new Error(
+    `Cannot compare ${path}: the run must be measured, but contains no evaluation.json`,
+  );
+}
+
+/** An overlap and a distance, of the metrics that both runs have. */
+function shownMetrics(common: readonly MetricInfo[], { metrics }: Evaluation): MetricInfo[] {
+  const first = metrics.find(({ id }) => id === "dice") ??
+    metrics.find(({ better }) => better === "higher") ?? metrics[0];
+  const overlap = common.find(({ id }) => id === first?.id) ?? common[0];
+  const distance = common.find(({ id }) => id === "assd") ?? common.find(isLength);
+  return [...new Set([overlap, distance])].filter((metric) => metric !== undefined);
+}
+
+/** The runs' titles, or where these are the same their names. */
+function titlesOf(...runs: MeasuredRun[]): string[] {
+  const titles = runs.map(({ evaluation, run, name }) =>
+    evaluation.title || String(run?.settings.title ?? name)
+  );
+  return new Set(titles).size === runs.length ? titles : runs.map(({ name }) => name);
+}

@@ -1,0 +1,219 @@
+import { confusion as countConfusion, evaluate } from "@triptych/metrics";
+import type { LabelClass } from "../../core/mod.ts";
+import { selectTriptychs } from "../statistics/rank.ts";
+import { hashTruth } from "./truth_hash.ts";
+import type { Case, ClassFigures, Evaluation, MetricInfo, Unlabelled } from "../types.ts";
+
+/** What `evaluateCase` needs to know beside the two masks. */
+export interface CaseOptions {
+  /** The photograph's id. */
+  id: string;
+  /** Its breed or species. */
+  group?: string;
+  /** Rows, columns. */
+  shape: readonly [number, number];
+  /** The size of a pixel along each axis of `shape`; 1 when left out. */
+  spacing?: readonly [number, number];
+  /** The classes to measure. */
+  classes: readonly LabelClass[];
+  /** Values whose pixels are taken out of both masks before anything is counted. */
+  ignore?: readonly number[];
+}
+
+/** What is measured of every case and class, as `evaluation.json` lists it, distances in pixels. */
+export const METRICS: readonly MetricInfo[] = [
+  { id: "dice", title: "Dice", better: "higher" },
+  { id: "iou", title: "IoU", better: "higher" },
+  { id: "assd", title: "ASSD", unit: "px", better: "lower" },
+  { id: "hd95", title: "HD95", unit: "px", better: "lower" },
+];
+
+/**
+ * Measures one predicted mask against the true one: counts, Dice, IoU, ASSD and HD95 of each class. A
+ * distance that is infinite, because one of the two is empty, is `null`. With values to ignore the
+ * case says how many pixels held one.
+ *
+ * @param truth True labels, shape `options.shape`.
+ * @param prediction Predicted labels, the same shape.
+ * @param options The case's id, shape and classes.
+ * @returns The case, without pictures.
+ * @throws What `evaluate` of the metrics throws for masks that do not fit their shape.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const truth = Uint8Array.of(0, 1, 1, 0);
+ * const prediction = Uint8Array.of(0, 1, 1, 1);
+ * const { classes } = evaluateCase(truth, prediction, {
+ *   id: "a",
+ *   shape: [2, 2],
+ *   classes: [{ label: 1, name: "cat", color: "#e07a3f" }],
+ * });
+ * assert.deepEqual([classes.cat.tp, classes.cat.fp, classes.cat.dice], [2, 1, 0.8]);
+ * ```
+ */
+export function evaluateCase(
+  truth: Uint8Array,
+  prediction: Uint8Array,
+  options: CaseOptions,
+): Case {
+  const { id, group, shape, spacing = [1, 1], classes, ignore } = options;
+  const labels = classes.map(({ label }) => label);
+  const results = evaluate(
+    { data: truth, shape },
+    { data: prediction, shape },
+    { labels, metrics: METRIC_IDS, spacing, ignore, absent: "allow" },
+  );
+  return {
+    id,
+    ...(group === undefined ? {} : { group }),
+    shape: [...shape],
+    spacing: [...spacing],
+    classes: Object.fromEntries(classes.map(({ name }, index) => {
+      const { tp, fp, fn, tn, ...rest } = results[index];
+      const figures: ClassFigures = { tp, fp, fn, tn };
+      for (const metric of METRIC_IDS) figures[metric] = finiteOrNull(rest[metric]);
+      return [name, figures];
+    })),
+    truthHash: hashTruth(truth, { shape, classes, ignore }),
+    ...(isSome(ignore) ? { ignored: results[0].ignored } : {}),
+  };
+}
+
+/**
+ * Pixels over all cases by their true and predicted class, and those without one: what
+ * `buildEvaluation` needs beside cases and names.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const classes = [1, 2].map((label) => ({ label, name: `class ${label}`, color: "#e07a3f" }));
+ * const totals = new ConfusionTotals(classes, [255]);
+ * totals.add(Uint8Array.of(1, 1, 2, 0, 255), Uint8Array.of(1, 2, 0, 2, 2));
+ * assert.deepEqual(totals.confusion, [[1, 1], [0, 0]]);
+ * assert.deepEqual(totals.unlabelled, { truth: [0, 1], prediction: [0, 1], both: 0 });
+ * ```
+ */
+export class ConfusionTotals {
+  /** The classes, rows and columns in their order. */
+  readonly classes: readonly LabelClass[];
+  /** The values whose pixels are left out. */
+  readonly ignore: readonly number[];
+  /** Pixels by [truth][prediction]. */
+  readonly confusion: number[][];
+  /** Pixels outside every class, in the truth, the prediction or both. */
+  readonly unlabelled: Unlabelled;
+
+  /**
+   * Begins with zeros.
+   *
+   * @param classes The classes.
+   * @param ignore Values whose pixels are left out.
+   */
+  constructor(classes: readonly LabelClass[], ignore: readonly number[] = []) {
+    const zeros = (): number[] => classes.map(() => 0);
+    this.classes = classes;
+    this.ignore = ignore;
+    this.confusion = classes.map(zeros);
+    this.unlabelled = { truth: zeros(), prediction: zeros(), both: 0 };
+  }
+
+  /**
+   * Counts the pixels of one case.
+   *
+   * @param truth True labels.
+   * @param prediction Predicted labels, as many.
+   */
+  add(truth: Uint8Array, prediction: Uint8Array): void {
+    const { classes, ignore } = this;
+    const shape = [1, truth.length], labels = classes.map(({ label }) => label);
+    const { matrix, unlabelled } = countConfusion(
+      { data: truth, shape },
+      { data: prediction, shape },
+      { labels, ignore, absent: "allow" },
+    );
+    matrix.forEach((row, i) => addTo(this.confusion[i], row));
+    addTo(this.unlabelled.truth, unlabelled.truth);
+    addTo(this.unlabelled.prediction, unlabelled.prediction);
+    this.unlabelled.both += unlabelled.both;
+  }
+}
+
+/** What `buildEvaluation` needs to know beside the cases. */
+export interface EvaluationOptions {
+  /** The run's name. */
+  name: string;
+  /** The run's title on pages; the name when left out. */
+  title?: string;
+  /** The classes, in the order of `confusion`. */
+  classes: readonly LabelClass[];
+  /** Pixels over all cases, [truth][prediction]. */
+  confusion: readonly (readonly number[])[];
+  /** Pixels outside every class, where they were counted. */
+  unlabelled?: Unlabelled;
+  /** The values whose pixels are in no figure. */
+  ignore?: readonly number[];
+  /** Dice of a constant prediction, by class (`constantDice`). */
+  constantDice?: Record<string, number>;
+}
+
+/**
+ * Puts measured cases together to what `evaluation.json` holds, with the best, the median and the
+ * worst case for each class and metric.
+ *
+ * @param cases The cases, in the order of the file.
+ * @param options Names, classes and the confusion matrix.
+ * @returns The evaluation, ready for `writeEvaluation`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const classes = [{ label: 1, name: "cat", color: "#e07a3f" }];
+ * const [truth, prediction] = [Uint8Array.of(0, 1, 1, 0), Uint8Array.of(0, 1, 1, 1)];
+ * const one = evaluateCase(truth, prediction, { id: "a", shape: [2, 2], classes });
+ * const totals = new ConfusionTotals(classes);
+ * totals.add(truth, prediction);
+ *
+ * const evaluation = buildEvaluation([one], { name: "mine", ...totals });
+ * assert.equal(evaluation.triptychs[0].best, "a");
+ * ```
+ */
+export function buildEvaluation(cases: readonly Case[], options: EvaluationOptions): Evaluation {
+  const { name, title = name, classes, confusion, unlabelled, ignore, constantDice } = options;
+  const isInPixels = cases.every(({ spacing }) => spacing.every((step) => step === 1));
+  const metrics = METRICS.map(({ unit, ...metric }) =>
+    unit !== undefined && isInPixels ? { ...metric, unit } : metric
+  );
+  return {
+    schema: "triptych/evaluation@1",
+    name,
+    title,
+    createdAt: new Date().toISOString(),
+    classes: classes.map(({ label, name, color }) => ({ label, name, color })),
+    metrics,
+    cases: [...cases],
+    confusion: confusion.map((row) => [...row]),
+    ...(unlabelled === undefined ? {} : { unlabelled: structuredClone(unlabelled) }),
+    ...(isSome(ignore) ? { ignore: [...ignore] } : {}),
+    triptychs: selectTriptychs(cases, classes, metrics),
+    ...(constantDice === undefined ? {} : { constantDice }),
+  };
+}
+
+const METRIC_IDS = ["dice", "iou", "assd", "hd95"] as const;
+
+function isSome(ignore: readonly number[] | undefined): ignore is readonly number[] {
+  return ignore !== undefined && ignore.length > 0;
+}
+
+function addTo(sums: number[], counts: readonly number[]): void {
+  counts.forEach((count, i) => sums[i] += count);
+}
+
+/** JSON has no Infinity. */
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

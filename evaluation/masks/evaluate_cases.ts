@@ -1,0 +1,98 @@
+import { basename, resolve } from "node:path";
+import type { LabelClass } from "../../core/mod.ts";
+import { writeEvaluation } from "../run_folder/evaluation_file.ts";
+import { buildEvaluation, ConfusionTotals, evaluateCase } from "./evaluate_case.ts";
+import { fileNames, writePictures } from "../run_folder/pictures.ts";
+import type { Case, Evaluation } from "../types.ts";
+
+/** A case before it is measured: its masks and, where there is one, its image. */
+export interface CaseMasks {
+  /** The case's id, unique within the run. */
+  id: string;
+  /** Its breed, species or hospital. */
+  group?: string;
+  /** Rows, columns. */
+  shape: readonly [number, number];
+  /** The size of a pixel along each axis of `shape`. @default {[1, 1]} */
+  spacing?: readonly [number, number];
+  /** RGB, 0 to 255, shape [rows, columns, 3]. */
+  image?: Uint8Array;
+  /** True labels, shape [rows, columns]. */
+  truth: Uint8Array;
+  /** Predicted labels, shape [rows, columns]. */
+  prediction: Uint8Array;
+}
+
+/** What {@linkcode evaluateCases} needs to know besides the cases. */
+export interface EvaluateCasesOptions {
+  /**
+   * All ids whose pictures the run folder contains, at least those of the cases. Ids that differ only
+   * in case get file names that any disk tells apart.
+   */
+  ids: readonly string[];
+  /** The classes to measure. */
+  classes: readonly LabelClass[];
+  /** Values whose pixels are left out of every figure. */
+  ignore?: readonly number[];
+  /** The run's title on pages; the folder's name when left out. */
+  title?: string;
+  /** Dice of a constant prediction, by class (`constantDice`). */
+  constantDice?: Record<string, number>;
+  /** When it is aborted, no further case is measured, and its reason is thrown. */
+  signal?: AbortSignal;
+  /** Called after each case with the number of cases done. */
+  onCase?(done: number): void;
+}
+
+/**
+ * Measures case after case, and writes their pictures and `evaluation.json` into a run folder. One case
+ * is in memory at a time. `run.json` is the caller's.
+ *
+ * @param folder The run folder.
+ * @param cases The cases, each asked for when the one before is done.
+ * @param options Their ids and classes, and what to do on the way.
+ * @returns The evaluation, as written.
+ * @throws {Error} The signal's reason, what `cases` throws, or what can't be measured or written.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * async function* cases() {
+ *   const truth = Uint8Array.of(0, 1, 1, 0);
+ *   yield { id: "a", shape: [2, 2] as const, truth, prediction: Uint8Array.of(0, 1, 1, 1) };
+ * }
+ * const folder = await Deno.makeTempDir();
+ * const classes = [{ label: 1, name: "cat", color: "#e07a3f" }];
+ * const evaluation = await evaluateCases(folder, cases(), { ids: ["a"], classes });
+ * assert.equal(evaluation.cases[0].classes.cat.dice, 0.8);
+ * assert.equal(evaluation.cases[0].pictures?.truth, "pictures/a.truth.png");
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
+export async function evaluateCases(
+  folder: string,
+  cases: AsyncIterable<CaseMasks> | Iterable<CaseMasks>,
+  { ids, classes, ignore, title, constantDice, signal, onCase }: EvaluateCasesOptions,
+): Promise<Evaluation> {
+  const files = fileNames(ids);
+  const totals = new ConfusionTotals(classes, ignore);
+  const measured: Case[] = [];
+  for await (const one of cases) {
+    signal?.throwIfAborted();
+    const { id, truth, prediction } = one;
+    const file = files.get(id);
+    if (file === undefined) {
+      throw new TypeError(`ids must contain the id of every case, got "${id}"`);
+    }
+    const figures = evaluateCase(truth, prediction, { ...one, classes, ignore });
+    totals.add(truth, prediction);
+    const pictures = await writePictures(folder, { ...one, file, classes });
+    measured.push({ ...figures, pictures });
+    onCase?.(measured.length);
+  }
+  const name = basename(resolve(folder));
+  const evaluation = buildEvaluation(measured, { name, title, constantDice, ...totals });
+  await writeEvaluation(`${folder}/evaluation.json`, evaluation);
+  return evaluation;
+}

@@ -1,0 +1,174 @@
+import { counted, type LabelClass } from "../../core/mod.ts";
+import { keepApart } from "../../io/mod.ts";
+import { type CaseMasks, evaluateCases } from "./evaluate_cases.ts";
+import { createFreeRunFolder } from "../run_folder/held_folder.ts";
+import { type MaskFolders, type MaskNames, readImage, readMasks } from "./folders.ts";
+import { chooseClasses } from "./labels.ts";
+import { type MaskSurvey, surveyMasks } from "./survey.ts";
+import { recordRun } from "../run_folder/record_run.ts";
+import type { Evaluation, Run } from "../types.ts";
+import { createEvaluationFolder, FILES_BACKEND } from "../run_folder/unfinished.ts";
+
+/** Two folders of masks to measure, and who hears what on the way. */
+export interface MaskEvaluation {
+  /** The two folders. */
+  folders: MaskFolders;
+  /** A folder of images to show beside the masks. */
+  images?: string;
+  /** The run folder to write; the first free one of `runs/evaluation`, `runs/evaluation-2`, … otherwise. */
+  out?: string;
+  /** The classes; otherwise all labels that the masks hold but 0. */
+  classes?: LabelClass[];
+  /** Values of the true masks whose pixels are in no figure. */
+  ignore: readonly number[];
+  /** The height and width of a pixel. */
+  spacing: readonly [number, number];
+  /** Whether a file that can't be used is an error. */
+  strict: boolean;
+  /** What `run.json` says of the settings. */
+  settings: Record<string, unknown>;
+  /** Stops the measuring between two cases. */
+  signal: AbortSignal;
+  /** Hears of the files that can't be used, once. */
+  onSkipped: (skipped: MaskSurvey["skipped"]) => void;
+  /** Hears what is worth knowing, a sentence at a time. */
+  onNote: (note: string) => void;
+  /** Hears the ids of images that are not turned upright. */
+  onStored: (id: string) => void;
+  /** Hears how many cases there are, before the first is measured. */
+  onStart: (total: number) => void;
+  /** Hears how many cases are done. */
+  onCase: (done: number) => void;
+}
+
+/**
+ * Measures a folder of predicted masks against a folder of true ones, and writes a run folder: `run.json`
+ * first, pictures, `evaluation.json`. However it ends, `run.json` says so.
+ *
+ * @param job What is measured.
+ * @returns The run folder and its evaluation.
+ * @throws {Error} The signal's reason, or what can't be measured, read or written.
+ */
+export async function evaluateMasks(
+  job: MaskEvaluation,
+): Promise<{ folder: string; evaluation: Evaluation }> {
+  const { folders, out, ignore, signal, onNote, onCase } = job;
+  await refuseOverwriting(job);
+  const survey = await surveyMasks(folders, { ignore, signal });
+  reportSkipped(survey, job);
+  const { classes, notes } = chooseClasses(survey, { folders, named: job.classes, ignore });
+  for (const note of notes) onNote(note);
+
+  using held =
+    await (out === undefined
+      ? createFreeRunFolder("runs", "evaluation")
+      : createEvaluationFolder(out));
+  const { path: folder } = held;
+  const ids = survey.pairs.map(({ id }) => id);
+  job.onStart(ids.length);
+  const evaluation = await recordRun(
+    folder,
+    describeRun(survey, classes, job),
+    () =>
+      evaluateCases(folder, readCases(survey.pairs, job), {
+        ids,
+        classes,
+        ignore,
+        signal,
+        onCase,
+      }),
+    signal,
+  );
+  return { folder, evaluation };
+}
+
+/** The masks and images are read; all of the run folder is written, and cleared first. */
+async function refuseOverwriting({ folders, images, out }: MaskEvaluation): Promise<void> {
+  if (out === undefined) return;
+  await keepApart([
+    { path: folders.truth, what: "the true masks", whole: true },
+    { path: folders.prediction, what: "the predicted masks", whole: true },
+    ...(images === undefined ? [] : [{ path: images, what: "the photographs", whole: true }]),
+  ], [{ path: out, what: "the run folder", whole: true }]);
+}
+
+/** Passes on which files can't be used, and refuses what leaves nothing to measure. */
+function reportSkipped(
+  { pairs, skipped, notes, contents }: MaskSurvey,
+  { strict, onSkipped, onNote }: MaskEvaluation,
+): void {
+  if (strict && skipped.length > 0) {
+    const lines = skipped.map(({ file, reason }) => `${file}: ${reason}`);
+    const files = counted(lines.length, "file");
+    throw new Error(`${files} can't be used:\n${lines.join("\n")}`);
+  }
+  onSkipped(skipped);
+  if (pairs.length === 0) {
+    throw new Error(
+      "Nothing to measure: both folders must hold readable PNGs of the same name and size, " +
+        `got no such pair: ${contents}`,
+    );
+  }
+  for (const note of notes) onNote(note);
+}
+
+function describeRun(
+  { pairs, skipped }: MaskSurvey,
+  classes: readonly LabelClass[],
+  { folders, settings }: MaskEvaluation,
+): Run {
+  const labels = classes.map(({ label, name }) => `${label}=${name}`).join(",");
+  const threads = navigator.hardwareConcurrency;
+  return {
+    status: "running",
+    settings: { ...settings, labels },
+    backend: FILES_BACKEND,
+    versions: { deno: Deno.version.deno },
+    hardware: counted(threads, "CPU thread"),
+    data: {
+      name: folders.truth,
+      train: [],
+      validation: [],
+      test: pairs.map(({ id }) => id),
+      skipped,
+    },
+    curvesOn: "test",
+    seconds: 0,
+  };
+}
+
+/** Reads pair after pair, each with its image. */
+async function* readCases(
+  pairs: readonly MaskNames[],
+  job: MaskEvaluation,
+): AsyncGenerator<CaseMasks> {
+  const { folders, spacing } = job;
+  for (const names of pairs) {
+    const { truth, prediction } = await readMasks(folders, names);
+    const { width, height } = truth;
+    yield {
+      id: names.id,
+      shape: [height, width],
+      spacing,
+      image: await imageOf(names.id, { width, height }, job),
+      truth: truth.labels,
+      prediction: prediction.labels,
+    };
+  }
+}
+
+/** The image of a case, where there is one that can be shown. */
+async function imageOf(
+  id: string,
+  size: { width: number; height: number },
+  { images, strict, folders: { maxMegapixels }, onNote, onStored }: MaskEvaluation,
+): Promise<Uint8Array | undefined> {
+  if (images === undefined) return undefined;
+  try {
+    return await readImage(images, id, size, { maxMegapixels, onStored: () => onStored(id) });
+  } catch (error) {
+    // the figures do not depend on it
+    if (strict) throw error;
+    onNote((error as Error).message);
+  }
+}

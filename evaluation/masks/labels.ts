@@ -1,0 +1,158 @@
+import type { MaskFolders } from "./folders.ts";
+import { nameLabels } from "./folders.ts";
+import type { MaskSurvey, Side } from "./survey.ts";
+import { counted, type LabelClass } from "../../core/mod.ts";
+
+/** The classes to measure, and what the user should know about them. */
+export interface ChosenClasses {
+  /** The classes. */
+  classes: LabelClass[];
+  /** Lines to print. */
+  notes: string[];
+}
+
+/** More labels than this are shades of grey. */
+const MOST_LABELS = 64;
+
+/**
+ * Decides which labels are measured: those that were named, or all that the masks hold but 0. Masks
+ * whose labels can't mean the same are refused rather than given figures that mean nothing.
+ *
+ * @param survey What the masks hold.
+ * @param options What was asked for.
+ * @param options.folders The folders, for the text.
+ * @param options.named The labels that were named.
+ * @param options.ignore Values to ignore.
+ * @returns The classes, and notes.
+ * @throws {Error} When the two folders share no label but 0, when neither holds a label that was named,
+ *   or when there are no labels; the text says what each holds.
+ */
+export function chooseClasses(
+  survey: MaskSurvey,
+  { folders, named, ignore = [] }: {
+    folders: MaskFolders;
+    named?: LabelClass[];
+    ignore?: readonly number[];
+  },
+): ChosenClasses {
+  const found = survey.labels;
+  const all = [...new Set([...found.truth, ...found.prediction])].sort((a, b) => a - b);
+  const holdings = `${SIDES.map((side) => holding(folders[side], survey, side)).join(", ")}`;
+  if (named !== undefined && !named.some(({ label }) => all.includes(label)) && isMore(all)) {
+    const one = named.length === 1 ? "the label" : "any of the labels";
+    const labels = named.map(({ label }) => label).join(", ");
+    throw new Error(
+      `Cannot measure label ${labels}: a folder must hold ${one} that --labels names, got: ${holdings}`,
+    );
+  }
+  if (named === undefined) refuseStrangers(found, holdings);
+  const classes = named ?? findClasses(all, holdings);
+  const notes = [
+    ...lonelyNotes(classes, folders, found),
+    ...(named === undefined ? SIDES.flatMap((side) => greyNote(folders[side], found[side])) : []),
+    ...(ignore.length > 0 && !survey.ignores
+      ? [`no true mask holds ${ignore.join(" or ")}, the value to ignore`]
+      : []),
+  ];
+  return { classes, notes };
+}
+
+const SIDES = ["truth", "prediction"] as const;
+
+/** Two folders that share no label but 0, as 0/255 beside 0/1, would give Dice 0 for every class. */
+function refuseStrangers({ truth, prediction }: Record<Side, number[]>, holdings: string): void {
+  const isShared = truth.some((label) => label !== 0 && prediction.includes(label));
+  if (isShared || !isMore(truth) || !isMore(prediction)) return;
+  const [theirs, ours] = [prediction, truth].map((labels) => labels.filter((label) => label !== 0));
+  const convert = theirs.length === 1 && ours.length === 1
+    ? `If they mean one class, write ${ours[0]} where the predicted masks hold ${theirs[0]}`
+    : "If they mean the same classes, write the true masks' values in the predicted ones";
+  const labels = [...new Set([...ours, ...theirs])].sort((a, b) => a - b).slice(0, 4);
+  throw new Error(
+    `Cannot measure masks that share no label but 0: ${holdings}. ${convert}; ` +
+      `if they are different classes, name them: --labels ${
+        labels.map((label) => `${label}=NAME`).join(",")
+      }`,
+  );
+}
+
+/** A class for each label found, where these look like labels. */
+function findClasses(labels: readonly number[], holdings: string): LabelClass[] {
+  const classes = nameLabels(labels);
+  if (classes.length > 0 && classes.length <= MOST_LABELS) return classes;
+  const found = classes.length === 0 ? "0 alone" : `${classes.length} others`;
+  const grey = classes.length === 0 ? "" : ` (${holdings})${isGrey(labels) ? `, ${GREY}` : ""}`;
+  throw new Error(
+    `Cannot tell the labels: pixels must hold 0 and 1 to ${MOST_LABELS} other values, got ${found}` +
+      `${grey}; name the labels, --labels 1=foreground`,
+  );
+}
+
+/** Notes about labels that not both folders hold, a line per folder. */
+function lonelyNotes(
+  classes: readonly LabelClass[],
+  folders: MaskFolders,
+  found: Record<Side, number[]>,
+): string[] {
+  const only = (side: Side, other: Side): LabelClass[] =>
+    classes.filter(({ label }) => found[side].includes(label) && !found[other].includes(label));
+  const inTruth = only("truth", "prediction"), inPrediction = only("prediction", "truth");
+  const nowhere = classes.filter(({ label }) =>
+    !found.truth.includes(label) && !found.prediction.includes(label)
+  );
+  const hasVoid = inTruth.some(({ label }) => label === 255) &&
+    found.truth.some((label) => label > 0 && label < 255);
+  const hint = hasVoid ? "; if 255 marks pixels that nobody labelled: --ignore 255" : "";
+  return [
+    ...(nowhere.length > 0 ? [`no mask holds ${named(nowhere)}`] : []),
+    ...(inTruth.length > 0 ? [`only ${folders.truth} holds ${named(inTruth)}${hint}`] : []),
+    ...(inPrediction.length > 0 ? [`only ${folders.prediction} holds ${named(inPrediction)}`] : []),
+  ];
+}
+
+/** `label 7 (dog)`, `labels 1, 2, 5 to 9`. */
+function named(classes: readonly LabelClass[]): string {
+  const [{ label, name }] = classes;
+  if (classes.length === 1) return `label ${label}${name === `label ${label}` ? "" : ` (${name})`}`;
+  return `labels ${listed(classes.map(({ label }) => label).sort((a, b) => a - b))}`;
+}
+
+/** `true/ holds 0, 255 in 48 masks`. */
+function holding(folder: string, { labels, pairs }: MaskSurvey, side: Side): string {
+  const masks = counted(pairs.length, "mask");
+  return `${folder} holds ${listed(labels[side]) || "no pixel that counts"} in ${masks}`;
+}
+
+/** `0, 1, 5 to 9, 255`. */
+function listed(labels: readonly number[]): string {
+  const runs: number[][] = [];
+  for (const label of labels) {
+    if (runs.at(-1)?.at(-1) === label - 1) runs.at(-1)!.push(label);
+    else runs.push([label]);
+  }
+  const texts = runs.flatMap((run) =>
+    run.length > 2 ? [`${run[0]} to ${run.at(-1)}`] : run.map(String)
+  );
+  return [...texts.slice(0, MOST_SHOWN), ...(texts.length > MOST_SHOWN ? ["…"] : [])].join(", ");
+}
+
+const MOST_SHOWN = 10;
+
+/** A note about values that look like a grey picture's. */
+function greyNote(folder: string, labels: readonly number[]): string[] {
+  return isGrey(labels) ? [`${folder} holds ${labels.length} values: ${GREY}`] : [];
+}
+
+const GREY = "they look like greys around black and white, as JPEG and resizing leave them; " +
+  "masks must be saved as PNG and resized by nearest neighbour, or thresholded first";
+
+/** Whether values lie in number close to black and close to white. */
+function isGrey(labels: readonly number[]): boolean {
+  const between = (from: number, to: number): number =>
+    labels.filter((label) => label >= from && label <= to).length;
+  return between(1, 40) >= 3 && between(215, 254) >= 3;
+}
+
+function isMore(labels: readonly number[]): boolean {
+  return labels.some((label) => label !== 0);
+}

@@ -1,0 +1,135 @@
+import type { EpochRecord, LabelClass } from "../../core/mod.ts";
+import { type CaseMasks, evaluateCases } from "./evaluate_cases.ts";
+import { createRunFolder } from "../run_folder/held_folder.ts";
+import { writeHistory } from "../run_folder/history.ts";
+import { recordRun } from "../run_folder/record_run.ts";
+import type { Evaluation, Run } from "../types.ts";
+
+/** What a model predicted, in memory, for {@linkcode writeResults}. */
+export interface Results {
+  /** Rows, columns of every image. */
+  shape: readonly [number, number];
+  /** RGB, 0 to 255, shape [count, rows, columns, 3]; without it the pages show masks alone. */
+  images?: Uint8Array;
+  /** True labels, shape [count, rows, columns]. */
+  truths: Uint8Array;
+  /** Predicted labels, shape [indices.length, rows, columns], as `predict` returns them. */
+  predictions: Uint8Array;
+  /** Which of the images were predicted, in the order of `predictions`; all when left out. */
+  indices?: readonly number[];
+  /** The classes to measure; a label of none of them is no figure's. */
+  classes: readonly LabelClass[];
+  /** An id per image, as pages name it. @default {["1", "2", …]} */
+  ids?: readonly string[];
+  /** The breed, species or hospital of each image. */
+  groups?: readonly string[];
+  /** The height and width of a pixel. @default {[1, 1]} */
+  spacing?: readonly [number, number];
+  /** Values of `truths` whose pixels are left out of every figure. */
+  ignore?: readonly number[];
+  /** The run's title on pages; the folder's name when left out. */
+  title?: string;
+  /** The epochs of the training, for its curves: the records that `fit` passes to `onEpoch`. */
+  history?: readonly EpochRecord[];
+  /** Settings of the program, for the pages. */
+  settings?: Record<string, unknown>;
+  /** The engine that predicted, as `chooseBackend` returns its name. */
+  backend?: string;
+}
+
+/**
+ * Writes a run folder from arrays in memory: `run.json`, figures, pictures, and the training's epochs
+ * where they are given. `deno task site` makes pages of it.
+ *
+ * @param folder The run folder; it must not exist yet, or be empty.
+ * @param results What was predicted, and the truth.
+ * @returns The evaluation, as written.
+ * @throws {TypeError} When the arrays don't fit each other.
+ * @throws {Error} When the folder contains something, or can't be written.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const runs = await Deno.makeTempDir();
+ * const evaluation = await writeResults(`${runs}/mine`, {
+ *   shape: [2, 2],
+ *   truths: Uint8Array.of(0, 1, 1, 0),
+ *   predictions: Uint8Array.of(0, 1, 1, 1),
+ *   classes: [{ label: 1, name: "cat", color: "#e07a3f" }],
+ * });
+ * assert.equal(evaluation.cases[0].classes.cat.dice, 0.8);
+ * await Deno.remove(runs, { recursive: true });
+ * ```
+ */
+export async function writeResults(folder: string, results: Results): Promise<Evaluation> {
+  const { truths, shape, classes, ignore, title, history } = results;
+  const pixels = shape[0] * shape[1], count = truths.length / pixels;
+  const {
+    indices = Array.from({ length: count }, (_, i) => i),
+    ids = Array.from({ length: count }, (_, i) => String(i + 1)),
+  } = results;
+  checkResults({ ...results, indices, ids }, pixels, count);
+  const chosen = indices.map((index) => ids[index]);
+  using held = await createRunFolder(folder);
+  return await recordRun(held.path, describeRun(chosen, results), async () => {
+    if (history !== undefined) await writeHistory(folder, history);
+    const cases = casesOf({ ...results, indices, ids }, pixels);
+    return await evaluateCases(folder, cases, { ids: chosen, classes, ignore, title });
+  });
+}
+
+/** Results with what was left out. */
+type Complete = Results & Required<Pick<Results, "indices" | "ids">>;
+
+function* casesOf(results: Complete, pixels: number): Generator<CaseMasks> {
+  const { shape, spacing, images, truths, predictions, indices, ids, groups } = results;
+  for (const [i, index] of indices.entries()) {
+    yield {
+      id: ids[index],
+      group: groups?.[index],
+      shape,
+      spacing,
+      image: images?.subarray(index * pixels * 3, (index + 1) * pixels * 3),
+      truth: truths.subarray(index * pixels, (index + 1) * pixels),
+      prediction: predictions.subarray(i * pixels, (i + 1) * pixels),
+    };
+  }
+}
+
+function describeRun(test: string[], { settings = {}, backend = "" }: Results): Run {
+  return {
+    status: "running",
+    settings,
+    backend,
+    versions: { deno: Deno.version.deno },
+    hardware: "",
+    data: { train: [], validation: [], test },
+    curvesOn: "validation",
+    seconds: 0,
+  };
+}
+
+function checkResults(results: Complete, pixels: number, count: number): void {
+  const { images, predictions, indices, ids, groups } = results;
+  if (!Number.isInteger(count)) {
+    throw new TypeError(
+      `truths must be whole masks of ${pixels} pixels, got ${count * pixels} labels`,
+    );
+  }
+  const lengths: [name: string, length: number | undefined, expected: number][] = [
+    ["images", images?.length, count * pixels * 3],
+    ["predictions", predictions.length, indices.length * pixels],
+    ["ids", ids.length, count],
+    ["groups", groups?.length, count],
+  ];
+  for (const [name, length = NaN, expected] of lengths) {
+    if (Number.isNaN(length) || length === expected) continue;
+    throw new TypeError(`${name} must be ${expected} long, got ${length}`);
+  }
+  const outside = indices.find((index) =>
+    !(Number.isInteger(index) && index >= 0 && index < count)
+  );
+  if (outside === undefined) return;
+  throw new RangeError(`indices must be whole numbers from 0 to ${count - 1}, got ${outside}`);
+}

@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import type { LabelClass } from "../../core/mod.ts";
+import { encodeJpeg, encodeLabelPng, palette, writeFileAtomic } from "../../io/mod.ts";
+import type { CasePictures } from "../types.ts";
+
+/** The pictures of one case. */
+export interface PictureSet {
+  /** The name of its files without endings, of `fileNames`. */
+  file: string;
+  /** Rows, columns. */
+  shape: readonly [number, number];
+  /** RGB, 0 to 255, shape [rows, columns, 3], where there is an image. */
+  image?: Uint8Array;
+  /** True labels, shape [rows, columns]. */
+  truth: Uint8Array;
+  /** Predicted labels, shape [rows, columns], where there is a prediction. */
+  prediction?: Uint8Array;
+  /** The classes, for their colours. */
+  classes: readonly LabelClass[];
+}
+
+/** What a model predicts for a case after an epoch. */
+export type EpochPictureSet =
+  & Pick<PictureSet, "file" | "shape" | "classes">
+  & Required<Pick<PictureSet, "prediction">>;
+
+/**
+ * Writes a case's pictures to `pictures/`: the image as JPEG, truth and prediction as indexed PNG,
+ * value = label, in the classes' colours.
+ *
+ * @param folder The run folder.
+ * @param set The pictures.
+ * @returns Their paths, relative to the run folder.
+ */
+export async function writePictures(folder: string, set: PictureSet): Promise<CasePictures> {
+  const { file, image, truth, prediction, classes } = set;
+  const [height, width] = set.shape;
+  await Deno.mkdir(`${folder}/pictures`, { recursive: true });
+  const base = `pictures/${file}`;
+  const paths: CasePictures = { truth: `${base}.truth.png` };
+  const labelPng = (labels: Uint8Array): Uint8Array =>
+    encodeLabelPng({ labels, width, height }, palette(labels, classes));
+  await writeFileAtomic(`${folder}/${paths.truth}`, labelPng(truth));
+  if (prediction !== undefined) {
+    paths.prediction = `${base}.prediction.png`;
+    await writeFileAtomic(`${folder}/${paths.prediction}`, labelPng(prediction));
+  }
+  if (image !== undefined) {
+    paths.image = `${base}.jpg`;
+    const jpeg = await encodeJpeg({ data: image, width, height });
+    await writeFileAtomic(`${folder}/${paths.image}`, jpeg);
+  }
+  return paths;
+}
+
+/**
+ * Writes what the model predicts for a case after an epoch to `epochs/FILE.NNN.png`.
+ *
+ * @param folder The run folder.
+ * @param epoch The epoch, 1 for the first.
+ * @param set The case's file name, shape, prediction and classes.
+ * @returns The picture's path, relative to the run folder.
+ */
+export async function writeEpochPicture(
+  folder: string,
+  epoch: number,
+  { file, shape: [height, width], prediction, classes }: EpochPictureSet,
+): Promise<string> {
+  await Deno.mkdir(`${folder}/epochs`, { recursive: true });
+  const path = `epochs/${file}.${String(epoch).padStart(3, "0")}.png`;
+  const png = encodeLabelPng({ labels: prediction, width, height }, palette(prediction, classes));
+  await writeFileAtomic(`${folder}/${path}`, png);
+  return path;
+}
+
+/**
+ * A file name for any id: letters, digits, `_`, `-` and single dots stay, everything else becomes `_`,
+ * and a changed name ends in a part of the id's SHA-256, so that no two ids share one.
+ *
+ * @param id The id.
+ * @returns A name without an extension, safe in every file system and in a URL.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(fileName("Abyssinian_1"), "Abyssinian_1");
+ * assert.match(fileName("../a b"), /^__a_b-[0-9a-f]{12}$|^[\w-]+$/);
+ * ```
+ */
+export function fileName(id: string): string {
+  const safe = id.replace(/[^A-Za-z0-9_.-]/g, "_").replace(/^\.+|\.(?=\.)|\.+$/g, "_").slice(0, 80);
+  if (safe === id && id !== "" && !RESERVED.test(id)) return id;
+  return hashed(safe, id);
+}
+
+/**
+ * A file name for each of a run's ids: `fileName`, and where two differ in nothing but case, as `a` and
+ * `A`, each with a part of its hash, so that the run can be copied to any disk.
+ *
+ * @param ids All ids of the run.
+ * @returns The names, by id.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const names = fileNames(["cat", "dog", "Dog"]);
+ * assert.equal(names.get("cat"), "cat");
+ * assert.match(names.get("dog")!, /^dog-[0-9a-f]{12}$/);
+ * ```
+ */
+export function fileNames(ids: readonly string[]): Map<string, string> {
+  const groups = Map.groupBy(new Set(ids), (id) => fileName(id).toLowerCase());
+  return new Map(
+    groups.values().flatMap((group) =>
+      group.map((id) => [id, group.length === 1 ? fileName(id) : hashed(fileName(id), id)])
+    ),
+  );
+}
+
+function hashed(name: string, id: string): string {
+  return `${name}-${createHash("sha256").update(id).digest("hex").slice(0, 12)}`;
+}
+
+/** Names that Windows reserves for devices, with any extension. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;

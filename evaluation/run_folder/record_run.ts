@@ -1,0 +1,33 @@
+import { writeRun } from "./run_file.ts";
+import type { Run } from "../types.ts";
+
+/**
+ * Runs work that fills a run folder, and records it: `run.json` says that the run is running, then how
+ * it ended. An error that the signal caused isn't recorded as one of the run.
+ */
+export async function recordRun<Result>(
+  folder: string,
+  run: Run,
+  work: () => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const startedAt = performance.now();
+  const end = async (status: Run["status"], fields: Partial<Run> = {}): Promise<void> => {
+    const seconds = (performance.now() - startedAt) / 1000;
+    await writeRun(folder, { ...run, ...fields, status, seconds });
+  };
+  await writeRun(folder, { ...run, status: "running" });
+  try {
+    const result = await work();
+    await end("done");
+    return result;
+  } catch (error) {
+    const why = signal?.aborted ? {} : { error: (error as Error).message };
+    await end("stopped", why).catch(async () => {
+      // the disk is full: pictures without figures, which the next attempt clears, make room
+      await Deno.remove(`${folder}/pictures`, { recursive: true });
+      await end("stopped", why);
+    }).catch(() => {}); // the first error is the one to report
+    throw error;
+  }
+}

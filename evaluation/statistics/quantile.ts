@@ -1,0 +1,151 @@
+import { metricValue, rankCases } from "./rank.ts";
+import type { Case, MetricInfo } from "../types.ts";
+
+/** A summary of one class and metric over the ranked cases, infinite distances included. */
+export interface Summary {
+  /** Ranked cases: those whose value is known and whose masks aren't both empty. */
+  count: number;
+  /** Cases whose value is unknown, though a mask contains the class. */
+  unknown: number;
+  /** Cases where both masks are empty. */
+  bothEmpty: number;
+  /** Cases whose masks share a pixel of the class. */
+  found: number;
+  /** Cases whose masks both contain the class, without a common pixel. */
+  misplaced: number;
+  /** Cases whose truth contains the class and whose prediction doesn't. */
+  missed: number;
+  /** Cases whose prediction contains the class and whose truth doesn't. */
+  invented: number;
+  /** The lowest value. */
+  min: number;
+  /** The lower quartile. */
+  q1: number;
+  /** The median. */
+  median: number;
+  /** The upper quartile. */
+  q3: number;
+  /** The highest value. */
+  max: number;
+  /** The mean; infinite if any value is. */
+  mean: number;
+  /** How many values are infinite. */
+  infinite: number;
+  /** The mean of the finite values; show `infinite` beside it. */
+  finiteMean: number;
+}
+
+/**
+ * Quartiles, mean and counts of a class and a metric. Where nothing is ranked, all but the counts are
+ * NaN.
+ *
+ * @param cases The cases of an evaluation.
+ * @param className The class.
+ * @param metric The metric.
+ * @returns The numbers.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const figures = { fp: 1, fn: 1, tn: 8, assd: 1 };
+ * const cases = [0.4, 0.9].map((dice, i) => ({
+ *   id: `case ${i}`,
+ *   shape: [2, 5],
+ *   spacing: [1, 1],
+ *   classes: { cat: { tp: 1, dice, ...figures } },
+ * }));
+ * const dice = summarise(cases, "cat", { id: "dice", title: "Dice", better: "higher" });
+ * assert.deepEqual([dice.count, dice.median, dice.missed], [2, 0.65, 0]);
+ * ```
+ */
+export function summarise(
+  cases: readonly Case[],
+  className: string,
+  metric: MetricInfo,
+): Summary {
+  const ranking = rankCases(cases, className, metric), { ranked } = ranking;
+  const values = Float64Array.from(ranked, (one) => metricValue(one, className, metric)).sort();
+  const finite = values.filter(Number.isFinite);
+  return {
+    count: ranked.length,
+    unknown: ranking.unknown.length,
+    bothEmpty: ranking.bothEmpty.length,
+    found: ranking.found.length,
+    misplaced: ranking.misplaced.length,
+    missed: ranking.missed.length,
+    invented: ranking.invented.length,
+    min: quantile(values, 0),
+    q1: quantile(values, 0.25),
+    median: quantile(values, 0.5),
+    q3: quantile(values, 0.75),
+    max: quantile(values, 1),
+    mean: mean(values),
+    infinite: values.length - finite.length,
+    finiteMean: mean(finite),
+  };
+}
+
+/**
+ * A quantile by linear interpolation, numpy's default, down to the last bit. Where numpy makes NaN
+ * of infinite values: between a finite and an infinite one it is infinite, on a value that value.
+ *
+ * @param sorted The values, ascending; infinite ones may be among them.
+ * @param q 0 for the least, 0.5 for the median, 1 for the greatest.
+ * @returns The quantile, NaN of no values.
+ * @throws {RangeError} When q is not from 0 to 1.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(quantile([1, 2, 4, 8], 0.5), 3);
+ * assert.equal(quantile([1, 2, Infinity], 0.5), 2);
+ * ```
+ */
+export function quantile(sorted: ArrayLike<number>, q: number): number {
+  if (!(q >= 0 && q <= 1)) {
+    throw new RangeError(`Cannot compute a quantile: q must be from 0 to 1, got ${q}`);
+  }
+  if (sorted.length === 0) return NaN;
+  const place = (sorted.length - 1) * q;
+  const below = Math.floor(place);
+  const share = place - below;
+  const low = sorted[below];
+  const high = sorted[Math.min(below + 1, sorted.length - 1)];
+  if (share === 0 || low === high) return low;
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return low + high;
+  return share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
+}
+
+/**
+ * The mean.
+ *
+ * @param values The values.
+ * @returns The mean, NaN of no values.
+ */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}
+
+/**
+ * The least value, the quartiles and the greatest.
+ *
+ * @param values Values in any order, infinite ones among them.
+ * @returns Five numbers, NaN for no values.
+ */
+export function fiveNumbers(values: Iterable<number>): number[] {
+  const sorted = Float64Array.from(values).sort();
+  return [0, 0.25, 0.5, 0.75, 1].map((q) => quantile(sorted, q));
+}
+
+/**
+ * The sum.
+ *
+ * @param values The values.
+ */
+export function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}

@@ -1,0 +1,167 @@
+import { compareCodePoints, type LabelClass } from "../../core/mod.ts";
+import type { Case, MetricInfo, Triptych } from "../types.ts";
+
+/** The cases of an evaluation, ranked by one class and one metric. */
+export interface Ranking {
+  /** Best first; the others below are among them, except `unknown` and `bothEmpty`. */
+  ranked: Case[];
+  /** Cases whose masks contain the class and whose value is unknown: counted, not ranked. */
+  unknown: Case[];
+  /** Cases where neither mask contains the class: counted, not ranked. */
+  bothEmpty: Case[];
+  /** Cases whose masks share a pixel of the class. */
+  found: Case[];
+  /** Cases whose masks both contain the class, without a common pixel. */
+  misplaced: Case[];
+  /** Cases whose truth contains the class and whose prediction doesn't. */
+  missed: Case[];
+  /** Cases whose prediction contains the class and whose truth doesn't: the truth may be wrong. */
+  invented: Case[];
+}
+
+/**
+ * Ranks cases by a class and a metric: by value, ties by whether the class was missed or invented (last),
+ * then by ASSD, then by id in code-point order.
+ *
+ * @param cases The cases of an evaluation.
+ * @param className The class.
+ * @param metric The metric and its direction.
+ * @returns The cases in order, and which of them were missed, invented and so on.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const figures = { fp: 1, fn: 1, tn: 8, assd: 1 };
+ * const cases = [0.4, 0.9].map((dice, i) => ({
+ *   id: `case ${i}`,
+ *   shape: [2, 5],
+ *   spacing: [1, 1],
+ *   classes: { cat: { tp: 1, dice, ...figures } },
+ * }));
+ * const { ranked } = rankCases(cases, "cat", { id: "dice", title: "Dice", better: "higher" });
+ * assert.deepEqual(ranked.map(({ id }) => id), ["case 1", "case 0"]);
+ * ```
+ */
+export function rankCases(cases: readonly Case[], className: string, metric: MetricInfo): Ranking {
+  const kindOf = (one: Case): CaseKind => caseKind(one, className);
+  const value = (one: Case): number => metricValue(one, className, metric);
+  const isOneEmpty = (one: Case): number => Number(["missed", "invented"].includes(kindOf(one)));
+  const sign = metric.better === "higher" ? -1 : 1;
+  const held = cases.filter((one) => kindOf(one) !== "empty");
+  const ranked = held.filter((one) => !Number.isNaN(value(one))).sort((a, b) =>
+    compare(sign * value(a), sign * value(b)) ||
+    isOneEmpty(a) - isOneEmpty(b) ||
+    compare(a.classes[className].assd ?? Infinity, b.classes[className].assd ?? Infinity) ||
+    compareCodePoints(a.id, b.id)
+  );
+  const unknown = held.filter((one) => Number.isNaN(value(one)));
+  const all = [...ranked, ...unknown];
+  const of = (kind: CaseKind): Case[] => all.filter((one) => kindOf(one) === kind);
+  return {
+    ranked,
+    unknown,
+    bothEmpty: cases.filter((one) => kindOf(one) === "empty"),
+    found: of("found"),
+    misplaced: of("misplaced"),
+    missed: of("missed"),
+    invented: of("invented"),
+  };
+}
+
+/**
+ * How a class fared in a case: `found` if the masks share a pixel of it, `misplaced` if both contain it
+ * without a common pixel, `missed` if only the truth does, `invented` if only the prediction does,
+ * `empty` if neither does.
+ */
+export type CaseKind = "found" | "misplaced" | "missed" | "invented" | "empty";
+
+/**
+ * Tells from a case's counts how a class fared.
+ *
+ * @param one The case.
+ * @param className The class.
+ * @returns The kind of case.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const cat = { tp: 0, fp: 3, fn: 2, tn: 5 };
+ * const one = { id: "a", shape: [2, 5], spacing: [1, 1], classes: { cat } };
+ * assert.equal(caseKind(one, "cat"), "misplaced");
+ * ```
+ */
+export function caseKind(one: Case, className: string): CaseKind {
+  const { tp, fp, fn } = one.classes[className];
+  if (tp > 0) return "found";
+  if (fn > 0) return fp > 0 ? "misplaced" : "missed";
+  return fp > 0 ? "invented" : "empty";
+}
+
+/**
+ * A case's value of a metric, with the infinity that JSON doesn't have: a distance that is `null` is
+ * infinite where one of the two masks is empty. Any other `null`, and a missing value, is unknown.
+ *
+ * @param one The case.
+ * @param className The class.
+ * @param metric The metric.
+ * @returns The value; NaN where it is unknown.
+ */
+export function metricValue(one: Case, className: string, metric: MetricInfo): number {
+  const value = one.classes[className][metric.id];
+  if (value !== null && value !== undefined) return value;
+  const isInfinite = value === null && metric.better === "lower" &&
+    ["missed", "invented"].includes(caseKind(one, className));
+  return isInfinite ? Infinity : NaN;
+}
+
+/**
+ * The best, the median and the worst of ranked cases: the first, the middle one (the worse of two), and
+ * the last among those whose truth contains the class.
+ *
+ * @param ranking The cases in order.
+ * @returns The three cases; undefined if no truth contains the class.
+ */
+export function bestMedianWorst(
+  { ranked, invented }: Ranking,
+): { best: Case; median: Case; worst: Case } | undefined {
+  const worst = ranked.findLast((one) => !invented.includes(one));
+  if (worst === undefined) return undefined;
+  return { best: ranked[0], median: ranked[Math.floor(ranked.length / 2)], worst };
+}
+
+/**
+ * The triptychs of an evaluation: the best, the median and the worst case per class and metric. A class
+ * that no truth contains has none.
+ *
+ * @param cases The cases.
+ * @param classes The classes.
+ * @param metrics The metrics.
+ * @returns One entry per class and metric.
+ */
+export function selectTriptychs(
+  cases: readonly Case[],
+  classes: readonly LabelClass[],
+  metrics: readonly MetricInfo[],
+): Triptych[] {
+  return classes.flatMap(({ name }) =>
+    metrics.flatMap((metric) => {
+      const three = bestMedianWorst(rankCases(cases, name, metric));
+      if (three === undefined) return [];
+      const { best, median, worst } = three;
+      return [{
+        class: name,
+        metric: metric.id,
+        best: best.id,
+        median: median.id,
+        worst: worst.id,
+      }];
+    })
+  );
+}
+
+/** Ascending; infinities are equal. */
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

@@ -1,0 +1,57 @@
+import { formatFigure, formatRatio } from "./format.ts";
+import { bestMedianWorst, metricValue, rankCases } from "../statistics/rank.ts";
+import { summarise } from "../statistics/quantile.ts";
+import type { Evaluation, MetricInfo } from "../types.ts";
+
+/**
+ * The table at the end of a run: per class the best, the median and the worst Dice and ASSD, how many
+ * cases were missed, invented and (if any) misplaced, and the Dice of a constant prediction if it is
+ * known. Medians are interpolated and count infinite distances; the worst is that of the cases whose
+ * truth contains the class.
+ *
+ * @param evaluation The evaluation.
+ * @returns The columns' titles, and one row per class, as texts.
+ */
+export function summaryTable(evaluation: Evaluation): { head: string[]; rows: string[][] } {
+  const { classes, cases, metrics, constantDice } = evaluation;
+  const shown = metrics.filter(({ id }) => id === "dice" || id === "assd");
+  const counts = classes.map(({ name }) => summarise(cases, name, shown[0]));
+  const isAnyMisplaced = counts.some(({ misplaced }) => misplaced > 0);
+  const head = [
+    "class",
+    ...shown.flatMap(({ title, unit }) => {
+      const name = unit === undefined ? title : `${title} (${unit})`;
+      return [`${name} best`, "median", "worst"];
+    }),
+    "missed",
+    ...(isAnyMisplaced ? ["misplaced"] : []),
+    "invented",
+    "both empty",
+    ...(constantDice === undefined ? [] : ["Dice of a constant mask"]),
+  ];
+  const rows = classes.map(({ name }, index) => {
+    const { missed, misplaced, invented, bothEmpty } = counts[index];
+    return [
+      name,
+      ...shown.flatMap((metric) => bestMedianWorstTexts(evaluation, name, metric)),
+      ...[missed, ...(isAnyMisplaced ? [misplaced] : []), invented, bothEmpty].map(String),
+      ...(constantDice === undefined ? [] : [formatRatio(constantDice[name] ?? NaN, 3)]),
+    ];
+  });
+  return { head, rows };
+}
+
+function bestMedianWorstTexts(
+  { cases }: Evaluation,
+  className: string,
+  metric: MetricInfo,
+): string[] {
+  const three = bestMedianWorst(rankCases(cases, className, metric));
+  if (three === undefined) return ["–", "–", "–"];
+  const { median } = summarise(cases, className, metric);
+  return [
+    metricValue(three.best, className, metric),
+    median,
+    metricValue(three.worst, className, metric),
+  ].map((value) => formatFigure(value, metric, 1));
+}

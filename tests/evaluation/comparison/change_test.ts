@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { type Case, changeOf } from "../../../evaluation/mod.ts";
+import { ASSD, bothEmpty, DICE, found, invented, missed } from "../cases.ts";
+
+Deno.test("changeOf() has mean, median, exact interval and signs of the gains", () => {
+  const gains = [0.1, 0.1, 0.1, 0.1, 0.1, -0.05];
+  const change = changeOf(
+    paired(
+      gains.map((_, i) => found(`${i}`, 0.5, 1)),
+      gains.map((g, i) => found(`${i}`, 0.5 + g, 1)),
+    ),
+    "cat",
+    DICE,
+  );
+  assert.ok(Math.abs(change.mean - 0.45 / 6) < 1e-12);
+  assert.ok(Math.abs(change.median - 0.1) < 1e-12);
+  assert.ok(Math.abs(change.interval![0] + 0.05) < 1e-12);
+  assert.deepEqual([change.better, change.worse, change.equal], [5, 1, 0]);
+});
+
+Deno.test("changeOf() counts a distance that became infinite as a loss, outside the mean", () => {
+  const before = [found("a", 0.5, 3), found("b", 0.5, 3), missed("c"), missed("d")];
+  const after = [found("a", 0.5, 1), missed("b"), found("c", 0.5, 9), invented("d")];
+  const change = changeOf(paired(before, after), "cat", ASSD);
+  assert.deepEqual(change.pairs.map(({ gain }) => gain), [2, -Infinity, Infinity, 0]);
+  assert.deepEqual([change.better, change.worse, change.equal], [2, 1, 1]);
+  assert.equal(change.mean, 1);
+  assert.equal(change.median, 1);
+  assert.ok(change.p > 0 && change.p <= 1);
+});
+
+Deno.test("changeOf() takes the better half of infinite gains for an infinite median", () => {
+  const before = ["a", "b", "c"].map(missed);
+  const after = ["a", "b", "c"].map((id) => found(id, 0.5, 1));
+  assert.equal(changeOf(paired(before, after), "cat", ASSD).median, Infinity);
+});
+
+Deno.test("changeOf() of one pair has no interval and a p of 1, of none no p", () => {
+  const one = changeOf(paired([found("a", 0.5, 1)], [found("a", 0.6, 1)]), "cat", DICE);
+  assert.deepEqual([one.interval, one.p], [undefined, 1]);
+  const none = changeOf(paired([bothEmpty("a")], [bothEmpty("a")]), "cat", DICE);
+  assert.deepEqual([none.pairs.length, none.median, none.p, none.mean], [0, NaN, NaN, NaN]);
+});
+
+Deno.test("changeOf() leaves out what is not known, and takes agreement on nothing for perfect", () => {
+  const unknown: Case = { ...found("a", 0.5, 1), classes: {} };
+  const noDistance: Case = found("b", 0.5, 1);
+  noDistance.classes.cat.assd = null;
+  const before = [unknown, noDistance, bothEmpty("c")];
+  const after = [found("a", 0.6, 1), found("b", 0.6, 1), invented("c")];
+  assert.deepEqual(changeOf(paired(before, after), "cat", ASSD).pairs, [
+    { id: "c", before: 0, after: Infinity, gain: -Infinity },
+  ]);
+  assert.deepEqual(
+    changeOf(paired(before, after), "cat", DICE).pairs.map(({ id }) => id),
+    ["b", "c"],
+  );
+});
+
+function paired(before: Case[], after: Case[]) {
+  return { pairs: before.map((one, i) => ({ before: one, after: after[i] })) };
+}

@@ -1,0 +1,148 @@
+// Two evaluations are compared only where their truths are the same, and say what they leave out.
+import assert from "node:assert/strict";
+import {
+  type Case,
+  type Evaluation,
+  type MetricInfo,
+  pairEvaluations,
+} from "../../../evaluation/mod.ts";
+import { ASSD, DICE } from "../cases.ts";
+
+Deno.test("cases are paired by id and truth; the others are counted by why they are left out", () => {
+  const before = evaluation([
+    one("same", { truthHash: "a" }),
+    one("changed", { truthHash: "b" }),
+    one("gone", { truthHash: "c" }),
+    one("twice", { truthHash: "d" }),
+    one("twice", { truthHash: "d" }),
+  ]);
+  const after = evaluation([
+    one("new", { truthHash: "a" }),
+    one("twice", { truthHash: "d" }),
+    one("changed", { truthHash: "a" }),
+    one("same", { truthHash: "a" }),
+  ]);
+  const { pairs, left, byName, problem } = pairEvaluations(before, after);
+  assert.deepEqual(pairs.map(({ before, after }) => [before.id, after.id]), [["same", "same"]]);
+  assert.deepEqual(left, { before: 1, after: 1, truths: 1, twice: 1 });
+  assert.equal(byName, 0);
+  assert.equal(problem, undefined);
+});
+
+Deno.test("runs of other sizes are refused with their sizes, columns first", () => {
+  const run = (shape: number[]) =>
+    evaluation(["a", "b"].map((id) => one(id, { shape, truthHash: shape.join() })));
+  assert.equal(
+    pairEvaluations(run([64, 64]), run([128, 128])).problem,
+    "their truths differ (64 × 64 px, 128 × 128 px)",
+  );
+  assert.equal(
+    pairEvaluations(run([64, 48]), run([8, 64, 64])).problem,
+    "their truths differ (48 × 64 px, 8 × 64 × 64 px)",
+  );
+});
+
+Deno.test("truths that differ at the same size are refused, too", () => {
+  const run = (hash: string) =>
+    evaluation(["a", "b"].map((id) => one(id, { truthHash: hash + id })));
+  assert.equal(
+    pairEvaluations(run("1"), run("2")).problem,
+    "their truths differ (in all 2 pictures of the same name)",
+  );
+});
+
+Deno.test("classes in another order are refused, though a hash may agree by chance", () => {
+  const run = (...names: string[]) => evaluation([one("a", { truthHash: "x" })], { names });
+  assert.equal(
+    pairEvaluations(run("cat", "dog"), run("dog", "cat")).problem,
+    "their classes come in another order (cat, dog; dog, cat)",
+  );
+});
+
+Deno.test("a class of one run alone is named, and the others are compared", () => {
+  const run = (...names: string[]) => evaluation([one("a", { truthHash: "x" })], { names });
+  const { classes, lone, problem } = pairEvaluations(run("cat", "dog"), run("cat", "wolf", "owl"));
+  assert.deepEqual(classes, ["cat"]);
+  assert.deepEqual(lone, { before: ["dog"], after: ["wolf", "owl"] });
+  assert.equal(problem, undefined);
+  assert.equal(
+    pairEvaluations(run("cat"), run("dog")).problem,
+    "they have no class in common (cat; dog)",
+  );
+});
+
+Deno.test("runs without a picture in common say so", () => {
+  const run = (id: string) => evaluation([one(id)]);
+  assert.equal(pairEvaluations(run("a"), run("b")).problem, "they have no picture in common");
+});
+
+Deno.test("where a truth is not known cases are paired by name, and counted", () => {
+  const known = evaluation([one("a", { truthHash: "x" }), one("b", { truthHash: "y" })]);
+  const imported = evaluation([one("a", { shape: [] }), one("b", { truthHash: "y" })]);
+  const { pairs, byName } = pairEvaluations(known, imported);
+  assert.deepEqual([pairs.length, byName], [2, 1]);
+});
+
+Deno.test("paired by name, another shape or another number of true pixels tells that truths differ", () => {
+  const run = (about: Partial<Case>, found = 10) => evaluation([one("a", about, found)]);
+  assert.equal(
+    pairEvaluations(run({ shape: [5, 5] }), run({ shape: [10, 10] })).problem,
+    "their truths differ (5 × 5 px, 10 × 10 px)",
+  );
+  assert.equal(
+    pairEvaluations(run({ shape: [] }), run({ shape: [] }, 11)).problem,
+    "their truths differ (in the picture of the same name)",
+  );
+});
+
+Deno.test("distances are compared in one unit; ratios are compared all the same", () => {
+  const run = (unit?: string, spacing = [1, 1]) =>
+    evaluation([one("a", { truthHash: "x", spacing })], { metrics: [DICE, { ...ASSD, unit }] });
+  const titles = (before: Evaluation, after: Evaluation) => {
+    const { metrics, refused } = pairEvaluations(before, after);
+    return [metrics.map(({ title }) => title), refused];
+  };
+  assert.deepEqual(titles(run("px"), run("px")), [["Dice", "ASSD"], []]);
+  assert.deepEqual(titles(run("px"), run("mm")), [
+    ["Dice"],
+    ["ASSD can't be compared: it is in px before and in mm after"],
+  ]);
+  assert.deepEqual(titles(run(undefined), run("px")), [
+    ["Dice"],
+    ["ASSD can't be compared: it is in an unknown unit before and in px after"],
+  ]);
+  assert.deepEqual(titles(run(undefined, [1, 2]), run(undefined, [1, 3])), [
+    ["Dice"],
+    ["ASSD can't be compared: the spacing of the pixels differs"],
+  ]);
+});
+
+Deno.test("runs that share only distances in other units are refused with the reason", () => {
+  const run = (unit: string) => evaluation([one("a")], { metrics: [{ ...ASSD, unit }] });
+  assert.equal(
+    pairEvaluations(run("px"), run("mm")).problem,
+    "ASSD can't be compared: it is in px before and in mm after",
+  );
+});
+
+function evaluation(
+  cases: Case[],
+  { names = ["cat"], metrics = [DICE, ASSD] }: { names?: string[]; metrics?: MetricInfo[] } = {},
+): Evaluation {
+  return {
+    schema: "triptych/evaluation@1",
+    name: "run",
+    title: "Run",
+    createdAt: "2026-01-01T00:00:00Z",
+    classes: names.map((name, i) => ({ label: i + 1, name, color: "#e07a3f" })),
+    metrics,
+    cases,
+    confusion: [],
+    triptychs: [],
+  };
+}
+
+function one(id: string, about: Partial<Case> = {}, found = 10): Case {
+  const cat = { tp: found, fp: 1, fn: 1, tn: 88, dice: 0.9, assd: 1 };
+  return { id, shape: [10, 10], spacing: [1, 1], classes: { cat }, ...about };
+}
