@@ -1,8 +1,9 @@
 /**
  * Training and inference of each engine beside PyTorch on the same CPU, alternating, each in a process
- * of its own: `deno task bench:training [FEATURES SIZE BATCH]…`. THREADS, ROUNDS, SECONDS and PYTHON (one
- * Python with PyTorch or several, with commas) are taken from the environment; what isn't there is left
- * out, and that is said.
+ * of its own: `deno task bench:training [FEATURES SIZE BATCH]…`. PyTorch runs as it comes and held to
+ * AVX2, the widest vectors that V8 makes. THREADS, ROUNDS, SECONDS and PYTHON (one Python with PyTorch
+ * or several, with commas) are taken from the environment; what isn't there is left out, and that is
+ * said.
  *
  * @module
  */
@@ -19,11 +20,16 @@ const rounds = Number(Deno.env.get("ROUNDS") ?? 3);
 const seconds = Deno.env.get("SECONDS") ?? "10";
 const pythons = (Deno.env.get("PYTHON") ?? "python3").split(",");
 
+/** Holds PyTorch and its oneDNN to vectors of 256 bits. */
+const AVX2 = { ATEN_CPU_CAPABILITY: "avx2", ONEDNN_MAX_CPU_ISA: "AVX2" };
+
 /** A program that trains. */
 interface Contestant {
   name: string;
   program: string;
   args: string[];
+  /** For training_run.ts. */
+  engine?: string;
   env?: Record<string, string>;
   /** Whether others are measured by it. */
   isPeer: boolean;
@@ -33,7 +39,8 @@ if (import.meta.main) {
   const own = Deno.args.map(Number);
   const settings = own.length > 0 ? group(own) : SETTINGS;
   const about = `${threads} threads, medians of ${rounds} rounds of ${seconds} s`;
-  console.log(`${cpus()[0]?.model}, ${about}, images a second, ratios to each PyTorch`);
+  console.log(`${cpus()[0]?.model}, ${about}`);
+  console.log("training and inference in images per second, one image in milliseconds");
   const missing = new Set<string>();
   for (const setting of settings) {
     const [features, size, batch] = setting;
@@ -47,13 +54,21 @@ function contestants(): Contestant[] {
   const script = (name: string) => new URL(name, import.meta.url).pathname;
   const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
   const run = { program: "deno", args: ["run", ...permissions, script("training_run.ts")] };
+  const peer = { args: [script("training_peer.py")], isPeer: true };
   return [
-    { name: "simd", ...run, isPeer: false },
-    { name: "fast", ...run, env: { DENO_V8_FLAGS: FAST_FLAGS.join(",") }, isPeer: false },
-    { name: "tensorflow", ...run, isPeer: false },
-    ...pythons.map((program) => {
-      return { name: "PyTorch", program, args: [script("training_peer.py")], isPeer: true };
-    }),
+    {
+      name: "simd",
+      ...run,
+      engine: "fast",
+      env: { DENO_V8_FLAGS: FAST_FLAGS.join(",") },
+      isPeer: false,
+    },
+    { name: "simd --safe", ...run, engine: "simd", isPeer: false },
+    { name: "tensorflow", ...run, engine: "tensorflow", isPeer: false },
+    ...pythons.flatMap((program) => [
+      { name: "PyTorch", program, ...peer },
+      { name: "PyTorch, AVX2", program, ...peer, env: AVX2 },
+    ]),
   ];
 }
 
@@ -79,17 +94,17 @@ async function measure(
 
 /** What a program prints; the reason where it isn't there. */
 async function run(
-  { name, program, args, env, isPeer }: Contestant,
+  { name, program, args, env, engine }: Contestant,
   setting: string[],
 ): Promise<Measurement | string> {
-  const all = [...args, ...setting, threads, seconds, ...isPeer ? [] : [name]];
+  const all = [...args, ...setting, threads, seconds, ...engine === undefined ? [] : [engine]];
   try {
     const { stdout, stderr, success } = await new Deno.Command(program, { args: all, env })
       .output();
     if (!success) throw new Error(new TextDecoder().decode(stderr));
     return JSON.parse(new TextDecoder().decode(stdout));
   } catch (error) {
-    if (name === "simd") throw error;
+    if (name.startsWith("simd")) throw error;
     const lines = (error as Error).message.trim().split("\n");
     return lines.find((line) => /error/i.test(line)) ?? lines[0];
   }
@@ -106,6 +121,7 @@ function print(measured: Map<Contestant, Measurement[]>): void {
       `${name} ${all[0].version}`,
       ...[median(all, "training").toFixed(2), ratios("training")],
       ...[median(all, "inference").toFixed(1), ratios("inference")],
+      ...[median(all, "latency").toFixed(2), ratios("latency")],
       ...[(median(all, "peak") / 2 ** 20).toFixed(0), ratios("peak")],
       all[0].start === undefined ? "" : median(all, "start").toFixed(0),
     ];
@@ -115,6 +131,8 @@ function print(measured: Map<Contestant, Measurement[]>): void {
     "training",
     "ratio",
     "inference",
+    "ratio",
+    "one image",
     "ratio",
     "memory (MB)",
     "ratio",

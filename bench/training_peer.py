@@ -64,17 +64,18 @@ def main():
         F.cross_entropy(net(x), y).backward()
         adam.step()
 
-    def infer():
-        with torch.no_grad():
-            net(x)
+    def infer(images):
+        with torch.inference_mode():
+            net(images)
 
     net.train()
     training = speed(train, batch, seconds)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     net.eval()
-    inference = speed(infer, batch, seconds / 2)
-    version = torch.__version__
-    print(json.dumps({"version": version, "training": training, "inference": inference, "peak": peak}))
+    inference = speed(lambda: infer(x), batch, seconds / 2)
+    latency = 1000 / speed(lambda: infer(x[:1]), 1, seconds / 4)
+    figures = {"training": training, "inference": inference, "latency": latency, "peak": peak}
+    print(json.dumps({"version": torch.__version__, **figures}))
 
 
 main()

@@ -1,6 +1,7 @@
 /**
  * One measurement for training.ts: FEATURES SIZE BATCH THREADS SECONDS ENGINE; prints one line of JSON.
- * ENGINE is a backend, or fast, the engine simd where V8 has FAST_FLAGS. Data is made up; everything else is the real step: forward, loss, gradients, Adam, running statistics.
+ * ENGINE is a backend, or fast, the engine simd where V8 has FAST_FLAGS. Data is made up; everything
+ * else is the real step: forward, loss, gradients, Adam, running statistics.
  *
  * @module
  */
@@ -23,6 +24,8 @@ export interface Measurement {
   training: number;
   /** Images per second. */
   inference: number;
+  /** Milliseconds to run the model on one image. */
+  latency: number;
   /** The most memory of the process while it trained, in bytes. */
   peak: number;
   /** Milliseconds to load, compile and start the engine. */
@@ -33,8 +36,8 @@ export interface Measurement {
 export interface Trainer {
   /** Takes one step and gives the loss. */
   step: () => Promise<number>;
-  /** Uses the model as it is used once trained. */
-  infer: () => Promise<void>;
+  /** Runs the model as it runs once trained, on the first `count` images. @default the batch */
+  infer: (count?: number) => Promise<void>;
 }
 
 /** What a U-Net is built from, and how many photographs a step takes. */
@@ -56,8 +59,8 @@ export function trainer({ batch, encoder = "plain", ...options }: TrainerOptions
   const labels = Int32Array.from({ length: pixels }, (_, i) => i * 31 % 3);
   return {
     step: () => trainStep(training, { images, labels, count: batch }),
-    async infer() {
-      const x = tf.tensor4d(images, [batch, size, size, 3]);
+    async infer(count = batch) {
+      const x = tf.tensor4d(images.subarray(0, 3 * count * size * size), [count, size, size, 3]);
       const y = training.network.infer(x);
       await y.data();
       tf.dispose([x, y]);
@@ -103,7 +106,8 @@ if (import.meta.main) {
   const { step, infer } = trainer({ features, size, batch });
   const training = await speed(step, batch, seconds);
   const peak = peakMemory();
-  const inference = await speed(infer, batch, seconds / 2);
-  const measurement: Measurement = { version, training, inference, peak, start };
+  const inference = await speed(() => infer(), batch, seconds / 2);
+  const latency = 1000 / await speed(() => infer(1), 1, seconds / 4);
+  const measurement: Measurement = { version, training, inference, latency, peak, start };
   console.log(JSON.stringify(measurement));
 }
