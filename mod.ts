@@ -7,14 +7,14 @@
  * @example Measure masks of any model, and write a run folder for the dashboard
  * ```ts
  * import assert from "node:assert/strict";
- * import { writeResults } from "@triptych/triptych";
+ * import { labelClasses, writeResults } from "@triptych/triptych";
  *
  * const runs = await Deno.makeTempDir();
  * const { cases } = await writeResults(`${runs}/mine`, {
  *   shape: [2, 2],
  *   truths: Uint8Array.of(0, 1, 1, 0),
  *   predictions: Uint8Array.of(0, 1, 1, 1),
- *   classes: [{ label: 1, name: "cat", color: "#e07a3f" }],
+ *   classes: labelClasses("cat"),
  * });
  * assert.equal(cases[0].classes.cat.dice, 0.8);
  * await Deno.remove(runs, { recursive: true });
@@ -22,10 +22,15 @@
  *
  * @module
  */
-export type { EpochRecord, Images, LabelClass, Skipped } from "./core/mod.ts";
+export {
+  type EpochRecord,
+  type Images,
+  type LabelClass,
+  labelClasses,
+  type Skipped,
+} from "./core/mod.ts";
 export {
   type Augmentation,
-  batches,
   type BatchOptions,
   type Dataset,
   type LabelledImages,
@@ -34,27 +39,24 @@ export {
   readPets,
   type Split,
   type SplitOptions,
+  trainingBatches,
   trainTestSplit,
 } from "./data/mod.ts";
 export {
   type Batch,
   type BatchStatistics,
-  buildModel,
   buildUnet,
   chooseBackend,
   compile,
   type EncoderName,
   type EncoderWeights,
   endTraining,
-  type FetchWeightsOptions,
   type FileTensor,
   fit,
   type FitOptions,
   loadModel,
   type ModelMetadata,
-  type ModelOptions,
   type Network,
-  type Normalisation,
   openWeights,
   type OpenWeightsOptions,
   type Outcome,
@@ -69,8 +71,8 @@ export {
   startTraining,
   type StepRecord,
   type TestAugmentation,
-  type TrainableWeights,
   type Training,
+  type TrainingBatches,
   type TrainingOptions,
   type TrainingProgress,
   type TrainOptions,

@@ -8,7 +8,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { TRIMAP_CLASSES } from "../data/types.ts";
 import {
-  buildModel,
+  buildUnet,
   chooseBackend,
   type EncoderName,
   type EncoderWeights,
@@ -51,7 +51,7 @@ export interface TrainerOptions {
 
 /** Builds a U-Net on the current engine. */
 export function trainer({ batch, encoder = "plain", ...options }: TrainerOptions): Trainer {
-  const model = buildModel({ ...options, encoder, classes: TRIMAP_CLASSES, seed: 0 });
+  const model = buildUnet({ ...options, encoder, classes: TRIMAP_CLASSES, seed: 0 });
   const { size } = options;
   const training = startTraining(model);
   const pixels = batch * size * size;

@@ -22,6 +22,25 @@ const COLORS = [
 ];
 
 /**
+ * Classes by name: labels from 1, colours of the palette.
+ *
+ * @param names In the order of the model's output channels.
+ * @returns The classes.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const [cat, background] = labelClasses("cat", "background");
+ * assert.deepEqual(cat, { label: 1, name: "cat", color: "#e07a3f" });
+ * assert.equal(background.label, 2);
+ * ```
+ */
+export function labelClasses(...names: string[]): LabelClass[] {
+  return names.map((name, i) => ({ label: i + 1, name, color: classColor(i) }));
+}
+
+/**
  * The colour of a class that comes without one, by its place among the classes.
  *
  * @param index 0 for the first class.

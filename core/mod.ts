@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { classColor, type LabelClass } from "./classes.ts";
+export { classColor, type LabelClass, labelClasses } from "./classes.ts";
 export type { EpochRecord } from "./epoch.ts";
 export { imageOf, type Images } from "./images.ts";
 export { compareCodePoints } from "./order.ts";

@@ -3,71 +3,88 @@ import { makeBatch, planEpoch, stepOf } from "./batch.ts";
 import type { BatchWorkerStart } from "./batch_worker.ts";
 import type { Batch, LabelledImages } from "./types.ts";
 
-/** What {@linkcode batches} needs besides the photographs. */
+/** How {@linkcode trainingBatches} makes batches. */
 export interface BatchOptions {
-  /** Photographs per batch; the last one may be smaller. */
+  /** Images per batch; the last of an epoch may have fewer. */
   batch: number;
-  /** Which epoch: with the seed it decides over order and changes. */
-  epoch: number;
-  /** The run's seed, a whole number from 0 to 2³² − 1. */
+  /** Seeds order and augmentations, a whole number from 0 to 2³² − 1. */
   seed: number;
-  /** Random augmentations of image and trimap together; none by default. */
+  /** Random augmentations of image and mask together. @default {none} */
   augment?: readonly Augmentation[];
-  /** Draws a random order for each epoch. @default {false} */
+  /** Draws a random order for each epoch. @default {true} */
   shuffle?: boolean;
-  /** Leaves out the batches before this one, to resume in the middle of an epoch. @default {0} */
-  fromStep?: number;
+}
+
+/** The batches of all epochs, as `fit` takes them. */
+export interface TrainingBatches {
+  /** Batches per epoch. */
+  steps: number;
+  /**
+   * Makes the batches of an epoch, a few ahead, in a worker that ends with the loop or by `return()`.
+   *
+   * @param epoch With the seed it decides order and augmentations.
+   * @param fromStep The first batch wanted, to resume in the middle of an epoch; 0 when left out.
+   * @returns The batches, one after the other.
+   * @throws {RangeError} When the epoch or first step is no whole number in its range.
+   */
+  epoch(epoch: number, fromStep?: number): AsyncGenerator<Batch, void, void>;
 }
 
 /** Batches that a worker prepares ahead of the current one. */
 const AHEAD = 2;
 
 /**
- * The batches of one training epoch. A worker prepares the next ones while the model computes on
- * this thread. The same options give the same batches, also from a later step on. To leave the loop
- * early, or to call `return()`, ends the worker.
+ * The batches that a model is trained on: a worker prepares the next ones while the model computes on
+ * this thread. The same options give the same batches.
  *
  * @param dataset Images and masks. In shared memory, as `readPets` and `menagerie` have them, the worker
  *   reads them where they are; others are copied to it for each epoch.
- * @param indices The photographs to use, as places in the dataset.
- * @param options Batch size, epoch, seed, and what chance may do.
- * @returns The batches, one after the other.
- * @throws {RangeError} When an index is outside the dataset, or the batch size, epoch, seed or first
- *   step is no whole number in its range.
+ * @param indices The images to use, as places in the dataset.
+ * @param options Batch size, seed, and what is random.
+ * @returns The batches of each epoch, and how many there are.
+ * @throws {RangeError} When an index is outside the dataset, or the batch size or seed is no whole
+ *   number in its range.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  * import { menagerie } from "./menagerie/mod.ts";
  *
  * const animals = await menagerie({ count: 5, size: 16, seed: 0 });
- * const options = { batch: 2, epoch: 1, seed: 0, shuffle: true, augment: ["flip"] as const };
+ * const batches = trainingBatches(animals, [0, 1, 2, 3, 4], { batch: 2, seed: 0, augment: ["flip"] });
+ * assert.equal(batches.steps, 3);
  * const counts: number[] = [];
- * for await (const { count } of batches(animals, [0, 1, 2, 3, 4], options)) counts.push(count);
+ * for await (const { count } of batches.epoch(1)) counts.push(count);
  * assert.deepEqual(counts, [2, 2, 1]);
  * ```
  */
-export function batches(
+export function trainingBatches(
   dataset: LabelledImages,
   indices: readonly number[],
-  options: BatchOptions,
-): AsyncGenerator<Batch, void, void> {
-  const { batch, epoch, seed, augment = [], shuffle = false, fromStep = 0 } = options;
-  const steps = Math.ceil(indices.length / checkBatch(batch));
+  { batch, seed, augment = [], shuffle = true }: BatchOptions,
+): TrainingBatches {
+  checkBatch(batch);
   checkIndices(dataset, indices);
-  checkWhole("epoch", epoch, 2 ** 32 - 1);
   checkWhole("seed", seed, 2 ** 32 - 1);
-  checkWhole("fromStep", fromStep, steps);
   const { size, images, labels, classes } = dataset;
-  const plan = planEpoch(indices, { seed, epoch, shuffle, augment });
-  return prepareAhead({ source: { size, images, labels, classes }, plan, batch }, fromStep, steps);
+  const source = { size, images, labels, classes };
+  const steps = Math.ceil(indices.length / batch);
+  return {
+    steps,
+    epoch(epoch, fromStep = 0) {
+      checkWhole("epoch", epoch, 2 ** 32 - 1);
+      checkWhole("fromStep", fromStep, steps);
+      const plan = planEpoch(indices, { seed, epoch, shuffle, augment });
+      return prepareAhead({ source, plan, batch }, fromStep, steps);
+    },
+  };
 }
 
 /**
  * Batches in the order of `indices`, unchanged, made on this thread: for evaluation.
  *
- * @param dataset Photographs and trimaps.
- * @param indices The photographs to use, as places in the dataset.
- * @param batch Photographs per batch; the last one may be smaller.
+ * @param dataset Images and masks.
+ * @param indices The images to use, as places in the dataset.
+ * @param batch Images per batch; the last one may have fewer.
  * @returns The batches, each made when it is asked for.
  * @throws {RangeError} When an index is outside the dataset, or the batch size is no whole number of
  *   1 or more.
@@ -131,8 +148,8 @@ function askInOrder(worker: Worker): (step: number) => Promise<Batch> {
   };
 }
 
-function checkBatch(batch: number): number {
-  if (Number.isInteger(batch) && batch > 0) return batch;
+function checkBatch(batch: number): void {
+  if (Number.isInteger(batch) && batch > 0) return;
   throw new RangeError(
     `Cannot make batches: batch must be a whole number of 1 or more, got ${batch}`,
   );
@@ -143,7 +160,7 @@ function checkIndices({ size, labels }: LabelledImages, indices: readonly number
   const beyond = indices.find((i) => !(Number.isInteger(i) && i >= 0 && i < count));
   if (beyond === undefined) return;
   throw new RangeError(
-    `Cannot make batches: indices must be below the dataset's ${count} photographs, got ${beyond}`,
+    `Cannot make batches: indices must be below the dataset's ${count} images, got ${beyond}`,
   );
 }
 

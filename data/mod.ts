@@ -4,7 +4,12 @@
  * @module
  */
 export { type Augmentation, AUGMENTATIONS } from "./augmentations.ts";
-export { batches, type BatchOptions, evaluationBatches } from "./batches.ts";
+export {
+  type BatchOptions,
+  evaluationBatches,
+  type TrainingBatches,
+  trainingBatches,
+} from "./batches.ts";
 export { copiesIn, type Copy, type Selection } from "./copies.ts";
 export {
   downloadPets,

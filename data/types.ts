@@ -1,11 +1,11 @@
-import { classColor, type Images, type LabelClass, type Skipped } from "../core/mod.ts";
+import { type Images, type LabelClass, labelClasses, type Skipped } from "../core/mod.ts";
 
 /** The classes of Oxford-IIIT Pet and the menagerie, in the order of the model's output channels. */
-export const TRIMAP_CLASSES: readonly LabelClass[] = [
-  { label: 1, name: "foreground", color: classColor(0) },
-  { label: 2, name: "background", color: classColor(1) },
-  { label: 3, name: "border", color: classColor(2) },
-];
+export const TRIMAP_CLASSES: readonly LabelClass[] = labelClasses(
+  "foreground",
+  "background",
+  "border",
+);
 
 /** Images of one size with their masks: all that batches are made of. */
 export interface LabelledImages extends Images {

@@ -10,8 +10,8 @@ import { checkLoss, trainStep } from "./step.ts";
 export interface FitOptions {
   /** How many epochs to train, 1 or more. */
   epochs: number;
-  /** Steps per epoch: how many batches `batches` gives from step 0. */
-  steps: number;
+  /** What to train on. */
+  batches: TrainingBatches;
   /** Adam's learning rate; with a schedule its highest value. */
   learningRate: number;
   /** How the learning rate changes during the training. @default {constant} */
@@ -20,13 +20,6 @@ export interface FitOptions {
   freezeEpochs?: number;
   /** Epochs without improvement after which the training ends early; 0 for never. @default {0} */
   patience?: number;
-  /**
-   * The batches of an epoch. The same epoch must always give the same batches.
-   *
-   * @param epoch 1 for the first.
-   * @param fromStep Steps that are already done: the place of the first batch wanted.
-   */
-  batches(epoch: number, fromStep: number): AsyncIterable<Batch>;
   /**
    * Measures the model after an epoch on images that it doesn't train on; without it no epoch is the
    * best. When it throws after `signal` was raised, the training stops before the end of the epoch,
@@ -44,6 +37,19 @@ export interface FitOptions {
    * record, the best weights and a checkpoint, in this order.
    */
   onEpoch?(record: EpochRecord, isBest: boolean): void | Promise<void>;
+}
+
+/** The batches of each epoch, as `trainingBatches` makes them. */
+export interface TrainingBatches {
+  /** Batches per epoch. */
+  steps: number;
+  /**
+   * The batches of an epoch. The same epoch must always give the same batches.
+   *
+   * @param epoch 1 for the first.
+   * @param fromStep Steps that are already done: the place of the first batch wanted.
+   */
+  epoch(epoch: number, fromStep: number): AsyncIterable<Batch>;
 }
 
 /** How good a model is after an epoch. */
@@ -86,7 +92,7 @@ export interface Outcome {
  * @param training Of `startTraining`, changed in place.
  * @param options Data, length, validation and hooks.
  * @returns How it ended.
- * @throws {RangeError} If an option is out of range, an epoch doesn't give `steps` batches, the loss is
+ * @throws {RangeError} If an option is out of range, an epoch hasn't as many batches as it says, the loss is
  * no longer finite, or a batch doesn't fit into the engine's memory.
  *
  * @example
@@ -99,11 +105,13 @@ export interface Outcome {
  * const training = startTraining(buildUnet({ size: 16, features: 1, classes, seed: 0 }));
  * const outcome = await fit(training, {
  *   epochs: 2,
- *   steps: 1,
- *   learningRate: 1e-3,
- *   async *batches() {
- *     yield { images: new Float32Array(768), labels: new Int32Array(256), count: 1 };
+ *   batches: {
+ *     steps: 1,
+ *     async *epoch() {
+ *       yield { images: new Float32Array(768), labels: new Int32Array(256), count: 1 };
+ *     },
  *   },
+ *   learningRate: 1e-3,
  *   validate: (epoch) => Promise.resolve({ loss: 1 / epoch, dice: { cat: 0.5 * epoch } }),
  * });
  * assert.deepEqual(outcome, { stopped: false, epochs: 2, best: { epoch: 2, dice: 1 } });
@@ -111,7 +119,8 @@ export interface Outcome {
  */
 export async function fit(training: Training, options: FitOptions): Promise<Outcome> {
   checkOptions(options);
-  const { epochs, steps, batches, signal, onStep, onEpoch } = options;
+  const { epochs, batches, signal, onStep, onEpoch } = options;
+  const { steps } = batches;
   const { learningRate: fullRate, schedule = {}, freezeEpochs = 0 } = options;
 
   while (training.progress.epoch <= epochs && isPatient(training, options)) {
@@ -120,7 +129,7 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
     if (signal?.aborted) return outcomeOf(training, true);
 
     let clock = performance.now();
-    for await (const batch of batches(epoch, progress.step)) {
+    for await (const batch of batches.epoch(epoch, progress.step)) {
       const moment = { epoch, step: progress.step, steps, epochs };
       optimizer.learningRate = fullRate * rateAt(schedule, moment);
       const loss = await trainStep(training, batch, { freezeEncoder: epoch <= freezeEpochs })
@@ -206,7 +215,8 @@ function meanOf(values: number[]): number {
 }
 
 function checkOptions(
-  { epochs, steps, learningRate, schedule, freezeEpochs = 0, patience = 0 }: FitOptions,
+  { epochs, batches: { steps }, learningRate, schedule, freezeEpochs = 0, patience = 0 }:
+    FitOptions,
 ): void {
   for (const [name, value] of Object.entries({ epochs, steps })) {
     if (!Number.isInteger(value) || value < 1) {

@@ -30,7 +30,14 @@ export interface ModelMetadata {
   /** What the output channels stand for, in their order. */
   classes: LabelClass[];
   /** How RGB from 0 to 255 becomes the input: (value × scale − mean) / std, by channel. */
-  normalisation: Normalisation;
+  normalisation: {
+    /** 1 / 255. */
+    scale: number;
+    /** Of red, green and blue. */
+    mean: number[];
+    /** Of red, green and blue. */
+    std: number[];
+  };
   /** What {@link predict} predicts besides the image itself. @default {"none"} */
   testAugment?: TestAugmentation;
   /**
@@ -40,18 +47,12 @@ export interface ModelMetadata {
   weights?: WeightsFormat & { file?: string; sha256?: string };
 }
 
-/** How RGB from 0 to 255 becomes a model's input: (value × scale − mean) / std, by channel. */
-export interface Normalisation {
-  /** 1 / 255. */
-  scale: number;
-  /** Of red, green and blue. */
-  mean: number[];
-  /** Of red, green and blue. */
-  std: number[];
-}
-
 /** RGB from 0 to 1, as in `Batch.images`. */
-export const UNIT_RGB: Normalisation = { scale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1] };
+export const UNIT_RGB: ModelMetadata["normalisation"] = {
+  scale: 1 / 255,
+  mean: [0, 0, 0],
+  std: [1, 1, 1],
+};
 
 /**
  * Reads what a model says about itself.

@@ -12,7 +12,7 @@ const BYTES_PER_WEIGHT = 16;
  * memory, so that the same settings train the same way everywhere: batch norms take their statistics over
  * a micro-batch.
  *
- * @param model From `buildModel`.
+ * @param model From `buildUnet`.
  * @param batch Images per step, 1 or more.
  * @returns Images, 1 to `batch`.
  *

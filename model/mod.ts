@@ -5,24 +5,28 @@
  * @module
  */
 export type { Batch } from "./batch.ts";
-export { buildModel, type ModelOptions } from "./build.ts";
 export { chooseBackend, tensorflowFolder } from "./choose_backend.ts";
 export { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 export { type Encoder, type EncoderName, ENCODERS, type PublishedWeights } from "./encoders/mod.ts";
-export { fit, type FitOptions, type Outcome, type StepRecord, type Validation } from "./fit.ts";
+export {
+  fit,
+  type FitOptions,
+  type Outcome,
+  type StepRecord,
+  type TrainingBatches,
+  type Validation,
+} from "./fit.ts";
 export type { BatchStatistics } from "./layers.ts";
 export { loadModel } from "./load.ts";
 export {
   metadataOf,
   type ModelMetadata,
-  type Normalisation,
   TEST_AUGMENTATIONS,
   type TestAugmentation,
 } from "./metadata.ts";
 export { microBatchFor } from "./micro_batch.ts";
 export { compile, type Network, type TrainOptions } from "./network.ts";
 export { leastNormPixels } from "./norm_pixels.ts";
-export type { TrainableWeights } from "./trainable_weights.ts";
 export { predict, type Prediction, type PredictOptions } from "./predict.ts";
 export { predictFiles, type PredictFilesOptions } from "./predict_files.ts";
 export { saveModel } from "./save.ts";

@@ -5,7 +5,7 @@ import { graphOf } from "./graph.ts";
  * Pixels of the smallest feature map that a batch norm normalises: the values per channel that one image
  * contributes to its statistics.
  *
- * @param model From `buildModel`.
+ * @param model From `buildUnet`.
  * @returns 1 or more; Infinity for a model without batch norms.
  *
  * @example

@@ -13,7 +13,7 @@ import { DESCRIPTION, digestOf, seal, WEIGHTS } from "./model_file.ts";
  * the same settings, a crash between the two files leaves one of them whole.
  *
  * @param folder Created if it doesn't exist; a model in it is replaced.
- * @param model From `buildModel` or `loadModel`.
+ * @param model From `buildUnet` or `loadModel`.
  *
  * @example
  * ```ts

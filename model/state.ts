@@ -3,14 +3,14 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { Adam, diceCrossEntropy, softmaxCrossEntropy } from "@triptych/engine";
 import type { EpochRecord } from "../core/mod.ts";
 import { compile, type Network } from "./network.ts";
-import { type TrainableWeights, trainableWeightsOf } from "./trainable_weights.ts";
+import { trainableWeightsOf } from "./trainable_weights.ts";
 
 /** Everything that changes during a training: what a checkpoint saves. */
 export interface Training {
   /** The model, ready to run; its weights are trained in place. */
   readonly network: Network;
   /** The weights that are trained, by the half of the network that they belong to. */
-  readonly weights: TrainableWeights;
+  readonly weights: { encoder: tf.Variable[]; decoder: tf.Variable[] };
   /** Adam with its moments. */
   readonly optimizer: Adam;
   /** The loss of logits [n, h, w, classes] and labels [n, h, w], a mean over all pixels. */
@@ -62,7 +62,7 @@ export interface TrainingProgress {
 /**
  * Starts the training of a model by Adam with PyTorch's defaults.
  *
- * @param model A model of `buildModel`, trained in place.
+ * @param model A model of `buildUnet`, trained in place.
  * @param options Loss, weight decay and the encoder's learning rate.
  * @returns The training before its first step, for `fit`, `saveCheckpoint` and `restoreCheckpoint`.
  * @throws {TypeError} If the model contains a layer of an unknown kind.

@@ -1,21 +1,13 @@
-import type * as tf from "@tensorflow/tfjs-core";
 import { isOfEncoder } from "./encoders/mod.ts";
 import { variablesOf } from "./layers.ts";
 import type { Network } from "./network.ts";
-
-/** The weights of a model that are trained, by the half that they belong to. */
-export interface TrainableWeights {
-  /** Of the encoder. */
-  encoder: tf.Variable[];
-  /** Of the decoder, the last convolution included. */
-  decoder: tf.Variable[];
-}
+import type { Training } from "./state.ts";
 
 /**
- * Tells the weights of the encoder from those of the decoder, so that each half can have its own learning
- * rate, or the decoder be trained alone; each half in the order of `network.trainable`.
+ * The trained weights of the encoder and of the decoder, so that each can have its own learning rate, or
+ * the decoder be trained alone; both in the order of `network.trainable`.
  */
-export function trainableWeightsOf({ model, metadata, trainable }: Network): TrainableWeights {
+export function trainableWeightsOf({ model, metadata, trainable }: Network): Training["weights"] {
   const { encoder } = metadata.architecture;
   const layers = model.layers.filter(({ name }) => isOfEncoder(name, encoder));
   const ofEncoder = new Set(layers.flatMap(variablesOf));

@@ -1,25 +1,40 @@
-import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { input, layers, type LayersModel, model } from "@tensorflow/tfjs-layers";
 import type { LabelClass } from "../core/mod.ts";
-import { buildModel } from "./build.ts";
+import { apply, ZEROS } from "./blocks.ts";
+import { decode } from "./decoder.ts";
+import { type EncoderName, ENCODERS } from "./encoders/mod.ts";
+import { initialise } from "./initialise.ts";
+import { type ModelMetadata, SCHEMA, type TestAugmentation, UNIT_RGB } from "./metadata.ts";
+import { type EncoderWeights, fill } from "./weights/mod.ts";
+import type { WeightsFormat } from "./weights/mod.ts";
 
 /** Options of {@link buildUnet}. */
 export interface UnetOptions {
-  /** Pixels per side of the images, divisible by 16. */
+  /** What turns images into feature maps. @default {"plain"} */
+  encoder?: EncoderName;
+  /** Pixels per side of the images: divisible by 16 for `plain`, by 32 for MobileNets. */
   size: number;
-  /** Channels at the top, which each level down doubles; 64 in the paper. */
+  /** Channels at the top of the decoder, and of the encoder `plain`; 64 in the paper. */
   features: number;
   /** What the output channels stand for. */
   classes: readonly LabelClass[];
   /** Seeds the initial weights, 0 to 2^32 − 1. */
   seed: number;
+  /** The encoder's weights, from `openWeights`. @default {random} */
+  weights?: EncoderWeights;
+  /** What `predict` predicts besides the image itself. @default {"none"} */
+  testAugment?: TestAugmentation;
 }
 
 /**
- * Builds the U-Net of Ronneberger, Fischer and Brox (https://arxiv.org/abs/1505.04597) from standard
- * TensorFlow.js layers, with batch norm after each convolution and "same" padding. It takes
- * images [n, size, size, 3] with values from 0 to 1 and gives logits [n, size, size, classes].
- * Initialisation, batch norm's epsilon and momentum are PyTorch's defaults. A convolution before a
- * batch norm has no bias, since the norm would remove it.
+ * Builds a U-Net from standard TensorFlow.js layers. It takes images [n, size, size, 3] with values from
+ * 0 to 1 and gives logits [n, size, size, classes]; the normalisation that an encoder's weights expect is
+ * a layer of the model. Initialisation, batch norm's epsilon and momentum are PyTorch's defaults; a seed
+ * gives the same weights everywhere.
+ *
+ * With the encoder `plain` it is the network of Ronneberger, Fischer and Brox
+ * (https://arxiv.org/abs/1505.04597) with "same" padding and batch norm after each convolution, which
+ * has no bias, since the norm would remove it:
  *
  * ```
  * image ─ f ───────────────── concatenate ─ f ─ logits
@@ -29,21 +44,98 @@ export interface UnetOptions {
  *                   └── 16f ──┘
  * ```
  *
- * @param options Size, width, classes and seed.
- * @returns The model, with its `ModelMetadata`.
- * @throws {RangeError} If `size` is not divisible by 16, or `features` or `seed` is out of range.
+ * With a MobileNet the image itself is the finest feature map, and decoder blocks with 8, 4, 3, 2 and 1
+ * times `features` channels double the size by repeating each pixel.
+ *
+ * @param options Size, width, classes and seed; encoder and weights.
+ * @returns The model, with its {@link ModelMetadata}.
+ * @throws {RangeError} If the encoder is unknown, or `size`, `features` or `seed` is out of range.
+ * @throws {TypeError} If the weights belong to another encoder.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { labelClasses } from "../core/mod.ts";
  * import { chooseBackend } from "./mod.ts";
  *
  * await chooseBackend("cpu");
- * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const classes = labelClasses("cat", "background");
  * const model = buildUnet({ size: 32, features: 4, classes, seed: 0 });
  * assert.deepEqual(model.outputs[0].shape, [null, 32, 32, 2]);
  * ```
  */
-export function buildUnet({ size, features, classes, seed }: UnetOptions): LayersModel {
-  return buildModel({ encoder: "plain", size, features, classes, seed });
+export function buildUnet(options: UnetOptions): LayersModel {
+  checkOptions(options);
+  const { encoder = "plain", size, features, classes, seed } = options;
+  const { weights, testAugment = "none" } = options;
+  const { build, strides, decoder, pretrained } = ENCODERS[encoder];
+  if (weights && weights.encoder !== encoder) {
+    throw new TypeError(
+      `Cannot build a U-Net: the weights must be of the encoder ${encoder}, ` +
+        `got those of ${weights.encoder}`,
+    );
+  }
+  const format = weights?.format ?? pretrained?.format;
+
+  // saved models have this name
+  const image = input({ shape: [size, size, 3], name: "photograph" });
+  const maps = build(image, { features, format });
+  const finest = strides[0] === 1 ? [] : [image];
+  const x = decode([...finest, ...maps], decoder(features));
+  const logits = layers.conv2d({
+    ...ZEROS,
+    filters: classes.length,
+    kernelSize: 1,
+    name: "logits",
+  });
+
+  const unet = model({ inputs: image, outputs: apply(logits, x), name: "unet" });
+  initialise(unet, seed);
+  if (weights) fill(unet, weights);
+  const metadata: ModelMetadata = {
+    schema: SCHEMA,
+    architecture: { name: "unet", features, ...encoder !== "plain" && { encoder } },
+    size,
+    classes: [...classes],
+    normalisation: UNIT_RGB,
+    ...testAugment !== "none" && { testAugment },
+    ...format && { weights: weightsInfo(format, weights) },
+  };
+  unet.setUserDefinedMetadata(metadata);
+  return unet;
+}
+
+/** The format of the weights, with the file that they come from, if any. */
+function weightsInfo(format: WeightsFormat, weights?: EncoderWeights): ModelMetadata["weights"] {
+  return weights ? { file: weights.file, sha256: weights.sha256, ...format } : format;
+}
+
+function checkOptions({ encoder = "plain", size, features, classes, seed }: UnetOptions): void {
+  if (!Object.hasOwn(ENCODERS, encoder)) {
+    const names = Object.keys(ENCODERS).join(", ");
+    throw new RangeError(
+      `Cannot build a U-Net: encoder must be one of ${names}, got ${encoder}`,
+    );
+  }
+  const multiple = ENCODERS[encoder].strides.at(-1)!;
+  if (!Number.isInteger(size) || size < multiple || size % multiple !== 0) {
+    throw new RangeError(
+      `Cannot build a U-Net: size must be a positive multiple of ${multiple}, got ${size}`,
+    );
+  }
+  if (!Number.isInteger(features) || features < 1) {
+    throw new RangeError(
+      `Cannot build a U-Net: features must be a positive integer, got ${features}`,
+    );
+  }
+  if (classes.length < 2) {
+    throw new RangeError(
+      `Cannot build a U-Net: classes must be two or more, got ${classes.length}`,
+    );
+  }
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
+    throw new RangeError(
+      `Cannot build a U-Net: seed must be an integer from 0 to 2^32 − 1, got ${seed}`,
+    );
+  }
 }

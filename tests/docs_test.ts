@@ -25,7 +25,7 @@ function isOurs(fault: string): boolean {
   const engine = "Adam|Backend\\w*", metrics = "Unlabelled";
   const tables = "[A-Z_]+";
   return !RegExp(
-    `references private type '(${tensorflow}|${engine}|${metrics}|${tables}|Batch)'`,
+    `references private type '(${tensorflow}|${engine}|${metrics}|${tables}|Batch|TrainingBatches)'`,
   ).test(fault);
 }
 

@@ -1,5 +1,5 @@
 import {
-  buildModel,
+  buildUnet,
   chooseBackend,
   type EncoderWeights,
   microBatchFor,
@@ -72,7 +72,7 @@ function startModel(
   const { encoder, size, features, seed, testAugment } = settings;
   const { batch, lr, encoderLr = lr, weightDecay, loss, classWeights } = settings;
   const { classes } = train.data;
-  const model = buildModel({ encoder, size, features, classes, seed, weights, testAugment });
+  const model = buildUnet({ encoder, size, features, classes, seed, weights, testAugment });
   const microBatch = settings.microBatch ?? microBatchFor(model, batch);
   refuseLoneValues(model, settings, { microBatch, count: train.indices.length });
   const training = startTraining(model, {

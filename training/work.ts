@@ -1,5 +1,5 @@
 import { withProgress } from "../cli/mod.ts";
-import { type Augmentation, batches } from "../data/mod.ts";
+import { type Augmentation, trainingBatches } from "../data/mod.ts";
 import { type Evaluation, fileNames } from "../evaluation/mod.ts";
 import { WriteError } from "../io/mod.ts";
 import { compile, endTraining, fit, type FitOptions, loadModel } from "../model/mod.ts";
@@ -92,18 +92,16 @@ async function train(job: Job): Promise<boolean> {
 /** How long and how the model is trained, and on what. */
 function fitSettings({ settings, split }: Job): FitOptions {
   const { batch, epochs, seed, schedule, warmup, lr, freeze, patience } = settings;
-  const { data, indices } = split.train;
   // named well: the command line was checked
   const augment = augmentationsOf(settings.augment) as Augmentation[];
+  const { data, indices } = split.train;
   return {
     epochs,
-    steps: Math.ceil(indices.length / batch),
+    batches: trainingBatches(data, indices, { batch, seed, augment }),
     learningRate: lr,
     schedule: { shape: schedule, warmup },
     freezeEpochs: freeze,
     patience: choosesEpoch(split) ? patience : 0,
-    batches: (epoch, fromStep) =>
-      batches(data, indices, { batch, epoch, seed, fromStep, shuffle: true, augment }),
   };
 }
 

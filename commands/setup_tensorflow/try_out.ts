@@ -1,5 +1,6 @@
 /** @module A training step on what was installed. */
 import { type Backend, chooseBackend } from "@triptych/engine";
+import { labelClasses } from "../../core/mod.ts";
 import { buildUnet, fit, startTraining } from "../../model/mod.ts";
 
 /**
@@ -24,11 +25,7 @@ export async function tryOut(folder: string, gpu: boolean): Promise<Backend & { 
 }
 
 async function trainOneStep(): Promise<number> {
-  const classes = ["foreground", "background"].map((name, i) => ({
-    label: i + 1,
-    name,
-    color: "#888888",
-  }));
+  const classes = labelClasses("foreground", "background");
   const [size, count] = [32, 2];
   const images = Float32Array.from(
     { length: count * size * size * 3 },
@@ -38,11 +35,13 @@ async function trainOneStep(): Promise<number> {
   let loss = NaN;
   await fit(startTraining(buildUnet({ size, features: 4, classes, seed: 0 })), {
     epochs: 1,
-    steps: 1,
-    learningRate: 1e-3,
-    async *batches() {
-      yield { images, labels, count };
+    batches: {
+      steps: 1,
+      async *epoch() {
+        yield { images, labels, count };
+      },
     },
+    learningRate: 1e-3,
     onStep: (step) => {
       loss = step.loss;
     },

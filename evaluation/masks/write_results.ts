@@ -7,8 +7,10 @@ import type { Evaluation, Run } from "../types.ts";
 
 /** What a model predicted, in memory, for {@linkcode writeResults}. */
 export interface Results {
-  /** Rows, columns of every image. */
-  shape: readonly [number, number];
+  /** Rows, columns of every image; not needed where `size` says them. */
+  shape?: readonly [number, number];
+  /** Pixels per side where images are square, as in a data set. */
+  size?: number;
   /** RGB, 0 to 255, shape [count, rows, columns, 3]; without it the pages show masks alone. */
   images?: Uint8Array;
   /** True labels, shape [count, rows, columns]. */
@@ -50,40 +52,48 @@ export interface Results {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { labelClasses } from "../core/mod.ts";
  *
  * const runs = await Deno.makeTempDir();
  * const evaluation = await writeResults(`${runs}/mine`, {
  *   shape: [2, 2],
  *   truths: Uint8Array.of(0, 1, 1, 0),
  *   predictions: Uint8Array.of(0, 1, 1, 1),
- *   classes: [{ label: 1, name: "cat", color: "#e07a3f" }],
+ *   classes: labelClasses("cat"),
  * });
  * assert.equal(evaluation.cases[0].classes.cat.dice, 0.8);
  * await Deno.remove(runs, { recursive: true });
  * ```
  */
 export async function writeResults(folder: string, results: Results): Promise<Evaluation> {
-  const { truths, shape, classes, ignore, title, history } = results;
-  const pixels = shape[0] * shape[1], count = truths.length / pixels;
-  const {
-    indices = Array.from({ length: count }, (_, i) => i),
-    ids = Array.from({ length: count }, (_, i) => String(i + 1)),
-  } = results;
-  checkResults({ ...results, indices, ids }, pixels, count);
+  const complete = completed(results);
+  checkResults(complete);
+  const { indices, ids, classes, ignore, title, history } = complete;
   const chosen = indices.map((index) => ids[index]);
   using held = await createRunFolder(folder);
   return await recordRun(held.path, describeRun(chosen, results), async () => {
     if (history !== undefined) await writeHistory(folder, history);
-    const cases = casesOf({ ...results, indices, ids }, pixels);
-    return await evaluateCases(folder, cases, { ids: chosen, classes, ignore, title });
+    return await evaluateCases(folder, casesOf(complete), { ids: chosen, classes, ignore, title });
   });
 }
 
 /** Results with what was left out. */
-type Complete = Results & Required<Pick<Results, "indices" | "ids">>;
+type Complete = Results & Required<Pick<Results, "shape" | "indices" | "ids">>;
 
-function* casesOf(results: Complete, pixels: number): Generator<CaseMasks> {
+function completed(results: Results): Complete {
+  const { truths, size = NaN, shape = [size, size] } = results;
+  const places = Array.from({ length: truths.length / pixelsOf(shape) }, (_, i) => i);
+  const { indices = places, ids = places.map((i) => String(i + 1)) } = results;
+  return { ...results, shape, indices, ids };
+}
+
+function pixelsOf([rows, columns]: Complete["shape"]): number {
+  return rows * columns;
+}
+
+function* casesOf(results: Complete): Generator<CaseMasks> {
   const { shape, spacing, images, truths, predictions, indices, ids, groups } = results;
+  const pixels = pixelsOf(shape);
   for (const [i, index] of indices.entries()) {
     yield {
       id: ids[index],
@@ -110,11 +120,20 @@ function describeRun(test: string[], { settings = {}, backend = "" }: Results): 
   };
 }
 
-function checkResults(results: Complete, pixels: number, count: number): void {
-  const { images, predictions, indices, ids, groups } = results;
+function checkResults(
+  { shape, images, truths, predictions, indices, ids, groups }: Complete,
+): void {
+  const pixels = pixelsOf(shape), count = truths.length / pixels;
+  if (!(pixels > 0)) {
+    throw new TypeError(
+      `Cannot write results: shape, or size where images are square, must say how large they are, ` +
+        `got ${shape.join(" x ")}`,
+    );
+  }
   if (!Number.isInteger(count)) {
     throw new TypeError(
-      `truths must be whole masks of ${pixels} pixels, got ${count * pixels} labels`,
+      `Cannot write results: truths must be whole masks of ${pixels} pixels, ` +
+        `got ${truths.length} labels`,
     );
   }
   const lengths: [name: string, length: number | undefined, expected: number][] = [
@@ -125,11 +144,13 @@ function checkResults(results: Complete, pixels: number, count: number): void {
   ];
   for (const [name, length = NaN, expected] of lengths) {
     if (Number.isNaN(length) || length === expected) continue;
-    throw new TypeError(`${name} must be ${expected} long, got ${length}`);
+    throw new TypeError(`Cannot write results: ${name} must be ${expected} long, got ${length}`);
   }
   const outside = indices.find((index) =>
     !(Number.isInteger(index) && index >= 0 && index < count)
   );
   if (outside === undefined) return;
-  throw new RangeError(`indices must be whole numbers from 0 to ${count - 1}, got ${outside}`);
+  throw new RangeError(
+    `Cannot write results: indices must be whole numbers from 0 to ${count - 1}, got ${outside}`,
+  );
 }

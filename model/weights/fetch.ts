@@ -3,16 +3,10 @@ import { mkdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { cacheFolder, download, exists, madeOnce } from "../../io/mod.ts";
 import type { PublishedWeights } from "../encoders/mod.ts";
+import type { OpenWeightsOptions } from "./open.ts";
 
 /** Options of {@link fetchWeights}. */
-export interface FetchWeightsOptions {
-  /** Called with the bytes downloaded so far, and their total where it is known. */
-  onProgress?: (done: number, total: number | undefined) => void;
-  /** Stops a download; what has arrived is kept. */
-  signal?: AbortSignal;
-  /** Where downloads are kept. @default {the user's cache folder} */
-  cache?: string;
-}
+export type FetchWeightsOptions = Pick<OpenWeightsOptions, "onProgress" | "signal" | "cache">;
 
 /**
  * Downloads a published file of weights into the cache folder, or finds it there. An interrupted

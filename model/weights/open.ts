@@ -1,17 +1,23 @@
 import { type EncoderName, ENCODERS, type PublishedWeights } from "../encoders/mod.ts";
-import { fetchAddress, fetchWeights, type FetchWeightsOptions } from "./fetch.ts";
+import { fetchAddress, fetchWeights } from "./fetch.ts";
 import type { EncoderWeights } from "./fill.ts";
 import type { WeightsFormatName } from "./format.ts";
 import { readWeights } from "./read.ts";
 
 /** Options of {@link openWeights}. */
-export interface OpenWeightsOptions extends FetchWeightsOptions {
+export interface OpenWeightsOptions {
   /** A file, or an address that begins with https:// or http://; by default the published file. */
   weights?: string;
   /** What the weights are made for, where neither the file's metadata nor its SHA-256 says so. */
   format?: WeightsFormatName;
   /** The published file. @default {the encoder's own} */
   published?: PublishedWeights;
+  /** Called with the bytes downloaded so far, and their total where it is known. */
+  onProgress?: (done: number, total: number | undefined) => void;
+  /** Stops a download; what has arrived is kept. */
+  signal?: AbortSignal;
+  /** Where downloads are kept. @default {the user's cache folder} */
+  cache?: string;
 }
 
 /**
@@ -21,7 +27,7 @@ export interface OpenWeightsOptions extends FetchWeightsOptions {
  *
  * @param encoder Whose weights.
  * @param options Where they are, and what they are made for.
- * @returns The weights, for `buildModel`.
+ * @returns The weights, for `buildUnet`.
  * @throws {RangeError} If nothing is published for the encoder, and no file is named.
  * @throws {TypeError} If the file can't be read.
  * @throws {Error} If the file can't be downloaded, or isn't the one that was published.

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import {
   type Batch,
-  batches,
   type BatchOptions,
   type Dataset,
   evaluationBatches,
   fingerprint,
+  trainingBatches,
   TRIMAP_CLASSES,
 } from "../../data/mod.ts";
 import { AUGMENTATIONS } from "../../data/augmentations.ts";
@@ -13,9 +13,10 @@ import { makeBatch, planEpoch, stepOf } from "../../data/batch.ts";
 
 const COUNT = 11, SIZE = 4, PIXELS = SIZE * SIZE;
 const ALL = Array.from({ length: COUNT }, (_, i) => i);
-const CHANCE = { batch: 3, seed: 7, epoch: 2, shuffle: true, augment: AUGMENTATIONS };
+const CHANCE = { batch: 3, seed: 7, augment: AUGMENTATIONS };
+const EPOCH = 2;
 
-/** Photographs whose every pixel tells which photograph and which place it is. */
+/** Images whose every pixel tells which image and which place it is. */
 function dataset(): Dataset {
   const images = new Uint8Array(new SharedArrayBuffer(COUNT * PIXELS * 3));
   const labels = new Uint8Array(new SharedArrayBuffer(COUNT * PIXELS));
@@ -34,20 +35,24 @@ function dataset(): Dataset {
   };
 }
 
-/** Which photographs a batch holds, read from their red channel. */
-function photographsOf({ images, count }: Batch): number[] {
+/** Which images a batch contains, read from their red channel. */
+function imagesOf({ images, count }: Batch): number[] {
   return Array.from({ length: count }, (_, i) => Math.round(images[i * PIXELS * 3] * 255));
 }
 
-async function collect(options: BatchOptions, indices = ALL): Promise<Batch[]> {
-  return await Array.fromAsync(batches(dataset(), indices, options));
+/** The batches of an epoch from a step on. */
+async function collect(
+  { epoch = EPOCH, fromStep, ...options }: BatchOptions & { epoch?: number; fromStep?: number },
+  indices = ALL,
+): Promise<Batch[]> {
+  return await Array.fromAsync(trainingBatches(dataset(), indices, options).epoch(epoch, fromStep));
 }
 
-Deno.test("batches() gives each photograph once an epoch, the last batch what is left", async () => {
-  // mirrored photographs still tell which they are
+Deno.test("trainingBatches() give each image once per epoch, the last batch what is left", async () => {
+  // mirrored images still tell which they are
   const made = await collect({ ...CHANCE, augment: ["flip"] });
   assert.deepEqual(made.map(({ count }) => count), [3, 3, 3, 2]);
-  const order = made.flatMap(photographsOf);
+  const order = made.flatMap(imagesOf);
   assert.deepEqual(order.toSorted((a, b) => a - b), ALL);
   assert.notDeepEqual(order, ALL);
   for (const { images, labels, count } of made) {
@@ -56,12 +61,12 @@ Deno.test("batches() gives each photograph once an epoch, the last batch what is
   }
 });
 
-Deno.test("batches() scales to 0…1, turns labels into class indices, and keeps the order unshuffled", async () => {
+Deno.test("trainingBatches() scale to 0…1, turn labels into class indices, and keep the order unshuffled", async () => {
   const data = dataset();
-  const made = await Array.fromAsync(batches(data, [4, 2], { batch: 2, seed: 0, epoch: 1 }));
+  const made = await collect({ batch: 2, seed: 0, shuffle: false }, [4, 2]);
   const at = 4 * PIXELS;
   assert.equal(made.length, 1);
-  assert.deepEqual(photographsOf(made[0]), [4, 2]);
+  assert.deepEqual(imagesOf(made[0]), [4, 2]);
   const expected = Float32Array.from(
     data.images.subarray(at * 3, (at + PIXELS) * 3),
     (v) => v / 255,
@@ -71,7 +76,7 @@ Deno.test("batches() scales to 0…1, turns labels into class indices, and keeps
   assert.deepEqual(made[0].labels.subarray(0, PIXELS), classes);
 });
 
-Deno.test("batches() mirrors photograph and trimap together, about half of them", () => {
+Deno.test("trainingBatches() mirror image and mask together, about half of them", () => {
   const data = dataset();
   let mirrored = 0;
   for (let epoch = 0; epoch < 40; epoch++) {
@@ -95,14 +100,14 @@ Deno.test("batches() mirrors photograph and trimap together, about half of them"
   assert.ok(Math.abs(mirrored - 220) < 53, `${mirrored} of 440 are mirrored`);
 });
 
-Deno.test("batches() of a worker equal those made on this thread", async () => {
+Deno.test("trainingBatches() of a worker equal those made on this thread", async () => {
   const data = dataset();
-  const plan = planEpoch(ALL, CHANCE);
+  const plan = planEpoch(ALL, { ...CHANCE, epoch: EPOCH, shuffle: true });
   const plain = [0, 1, 2, 3].map((step) => makeBatch(data, stepOf(plan, CHANCE.batch, step)));
   assert.deepEqual(await collect(CHANCE), plain);
 });
 
-Deno.test("batches() depends on seed and epoch alone", async () => {
+Deno.test("trainingBatches() depend on seed and epoch alone", async () => {
   const first = await collect(CHANCE);
   assert.deepEqual(await collect(CHANCE), first);
   const orders = await Promise.all([
@@ -110,55 +115,56 @@ Deno.test("batches() depends on seed and epoch alone", async () => {
     collect({ ...CHANCE, epoch: 3 }),
     collect({ ...CHANCE, seed: 8 }),
   ]);
-  const distinct = new Set(orders.map((made) => made.flatMap(photographsOf).join()));
+  const distinct = new Set(orders.map((made) => made.flatMap(imagesOf).join()));
   assert.equal(distinct.size, 3);
 });
 
-Deno.test("batches() goes on from a step with the very same batches", async () => {
+Deno.test("trainingBatches() resume at a step with the very same batches", async () => {
   const whole = await collect(CHANCE);
   for (let fromStep = 0; fromStep <= 4; fromStep++) {
     assert.deepEqual(await collect({ ...CHANCE, fromStep }), whole.slice(fromStep));
   }
 });
 
-Deno.test("batches() ends its worker when the loop is left early, fails, or never begins", async () => {
+Deno.test("trainingBatches() end their worker when the loop is left early, fails, or never begins", async () => {
   // the test runner fails a test that leaves a worker behind
-  for await (const { count } of batches(dataset(), ALL, CHANCE)) {
+  const batches = trainingBatches(dataset(), ALL, CHANCE);
+  for await (const { count } of batches.epoch(1)) {
     assert.equal(count, 3);
     break;
   }
   await assert.rejects(async () => {
-    for await (const _ of batches(dataset(), ALL, CHANCE)) throw new Error("step failed");
+    for await (const _ of batches.epoch(1)) throw new Error("step failed");
   }, { message: "step failed" });
-  const unused = batches(dataset(), ALL, CHANCE);
+  const unused = batches.epoch(1);
   await unused.return();
-  const closed = batches(dataset(), ALL, CHANCE);
+  const closed = batches.epoch(1);
   await closed.next();
   await closed.return();
   assert.deepEqual(await closed.next(), { done: true, value: undefined });
 });
 
-Deno.test("batches() passes on what stops its worker", async () => {
+Deno.test("trainingBatches() pass on what stops their worker", async () => {
   const huge = { ...dataset(), size: 1_000_000 };
   await assert.rejects(
-    batches(huge, [0], CHANCE).next(),
+    trainingBatches(huge, [0], CHANCE).epoch(1).next(),
     /^Error: Cannot make batches: .*RangeError/,
   );
 });
 
-Deno.test("batches() gives nothing for no photographs", async () => {
+Deno.test("trainingBatches() give nothing for no images", async () => {
   assert.deepEqual(await collect(CHANCE, []), []);
   assert.deepEqual(Array.from(evaluationBatches(dataset(), [], 4)), []);
 });
 
-Deno.test("evaluationBatches() gives the photographs as they are, in order", async () => {
+Deno.test("evaluationBatches() give the images as they are, in order", async () => {
   const made = Array.from(evaluationBatches(dataset(), ALL, 4));
-  assert.deepEqual(made.flatMap(photographsOf), ALL);
-  assert.deepEqual(made, await collect({ batch: 4, seed: 0, epoch: 1 }));
+  assert.deepEqual(made.flatMap(imagesOf), ALL);
+  assert.deepEqual(made, await collect({ batch: 4, seed: 0, shuffle: false }));
 });
 
-Deno.test("batches() refuses indices and numbers out of range", () => {
-  const bad: [Partial<BatchOptions>, string][] = [
+Deno.test("trainingBatches() refuse indices and numbers out of range", async () => {
+  const bad: [Partial<Parameters<typeof collect>[0]>, string][] = [
     [{ batch: 0 }, "batch must be a whole number of 1 or more, got 0"],
     [{ batch: 2.5 }, "batch must be a whole number of 1 or more, got 2.5"],
     [{ epoch: -1 }, "epoch must be a whole number from 0 to 4294967295, got -1"],
@@ -166,7 +172,7 @@ Deno.test("batches() refuses indices and numbers out of range", () => {
     [{ fromStep: 5 }, "fromStep must be a whole number from 0 to 4, got 5"],
   ];
   for (const [wrong, message] of bad) {
-    assert.throws(() => batches(dataset(), ALL, { ...CHANCE, ...wrong }), {
+    await assert.rejects(collect({ ...CHANCE, ...wrong }), {
       name: "RangeError",
       message: `Cannot make batches: ${message}`,
     });
@@ -174,10 +180,9 @@ Deno.test("batches() refuses indices and numbers out of range", () => {
   for (const index of [11, -1, 0.5]) {
     const error = {
       name: "RangeError",
-      message:
-        `Cannot make batches: indices must be below the dataset's 11 photographs, got ${index}`,
+      message: `Cannot make batches: indices must be below the dataset's 11 images, got ${index}`,
     };
-    assert.throws(() => batches(dataset(), [0, index], CHANCE), error);
+    assert.throws(() => trainingBatches(dataset(), [0, index], CHANCE), error);
     assert.throws(() => evaluationBatches(dataset(), [index], 2), error);
   }
 });

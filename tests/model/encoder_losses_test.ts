@@ -5,7 +5,7 @@ import { Adam, lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { ENCODERS } from "../../model/encoders/mod.ts";
 import {
-  buildModel,
+  buildUnet,
   chooseBackend,
   compile,
   type EncoderName,
@@ -53,7 +53,7 @@ for (const { encoder, frozen, losses: expected } of fixture.cases) {
 
 /** A network with the weights of the fixture's script. */
 function drawn(encoder: EncoderName, random: ReturnType<typeof generator>): Network {
-  const model = buildModel({ encoder, size, features, classes: TRIMAP_CLASSES, seed: 0 });
+  const model = buildUnet({ encoder, size, features, classes: TRIMAP_CLASSES, seed: 0 });
   const format = ENCODERS[encoder].pretrained!.format;
   const tensors = drawEncoder(model, encoder, format, random);
   fill(model, { encoder, format, tensors, file: "encoder_losses.py", sha256: "" });

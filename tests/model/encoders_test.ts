@@ -6,7 +6,7 @@ import { lossAndGradients, softmaxCrossEntropy } from "@triptych/engine";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { ENCODERS } from "../../model/encoders/mod.ts";
 import {
-  buildModel,
+  buildUnet,
   chooseBackend,
   compile,
   type EncoderName,
@@ -118,7 +118,7 @@ Deno.test("a frozen encoder gives in training what it gives at inference", () =>
   assertClose(network.infer(images), logits, 1e-3);
 });
 
-Deno.test("buildModel() refuses unknown encoders and sizes that its encoder can't halve", () => {
+Deno.test("buildUnet() refuses unknown encoders and sizes that its encoder can't halve", () => {
   assert.throws(() => tiny("resnet" as EncoderName), {
     name: "RangeError",
     message: "Cannot build a U-Net: encoder must be one of plain, mobilenetv2, mobilenetv2-0.5, " +
@@ -131,7 +131,7 @@ Deno.test("buildModel() refuses unknown encoders and sizes that its encoder can'
 });
 
 function tiny(encoder: EncoderName, size = 64): LayersModel {
-  return buildModel({ encoder, size, features: 2, classes: TRIMAP_CLASSES, seed: 1 });
+  return buildUnet({ encoder, size, features: 2, classes: TRIMAP_CLASSES, seed: 1 });
 }
 
 /** Takes gradients for the variables and checks that each has one that is not zero everywhere. */

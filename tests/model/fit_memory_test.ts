@@ -30,12 +30,12 @@ for (const backend of engines) {
     await chooseBackend(backend);
     const training = start();
     const before = weightsOf(training.network.model);
-    async function* batches() {
+    async function* epoch() {
       const batch = noise(2, 16, 1);
       yield { ...batch, images: batch.images.fill(NaN, 0, 1) };
     }
     const tensors = tf.memory().numTensors;
-    await assert.rejects(fit(training, { ...options, batches, steps: 1 }), {
+    await assert.rejects(fit(training, { ...options, batches: { steps: 1, epoch } }), {
       name: "RangeError",
       message:
         "Cannot continue training: the loss must be finite, got NaN in epoch 1, step 1. Try a lower " +
@@ -65,11 +65,11 @@ for (
       if (call.inputs.x!.shape[0] > fitting) throw new OutOfMemory("a test");
       return kernelFunc(call);
     });
-    async function* batches() {
+    async function* epoch() {
       yield noise(5, 16, 1);
     }
     try {
-      await assert.rejects(fit(training, { ...options, batches, steps: 1 }), {
+      await assert.rejects(fit(training, { ...options, batches: { steps: 1, epoch } }), {
         name: "RangeError",
         message: "Cannot train with a batch of 5: it must fit into the memory of the engine cpu, " +
           `and ${advice}`,
@@ -90,11 +90,11 @@ Deno.test("fit() says which batch fits on the embedded engine, too", async () =>
     if (shape.length === 4 && !isFilter && shape[0] > 2) throw new OutOfMemory("a test");
     return SimdBackend.prototype.allocate.call(this, shape, dtype);
   };
-  async function* batches() {
+  async function* epoch() {
     yield noise(5, 16, 1);
   }
   try {
-    await assert.rejects(fit(training, { ...options, batches, steps: 1 }), {
+    await assert.rejects(fit(training, { ...options, batches: { steps: 1, epoch } }), {
       name: "RangeError",
       message: "Cannot train with a batch of 5: it must fit into the memory of the engine simd, " +
         "and 2 would: train with --batch 2",

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { EpochRecord } from "../../core/mod.ts";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import {
-  buildModel,
+  buildUnet,
   chooseBackend,
   endTraining,
   fit,
@@ -29,11 +29,10 @@ const ALL: TrainingOptions = {
 
 const OPTIONS: FitOptions = {
   epochs: 4,
-  steps: 2,
+  batches: { steps: 2, epoch: batches },
   learningRate: 1e-2,
   schedule: { shape: "cosine", warmup: 1 },
   freezeEpochs: 2,
-  batches: (epoch, fromStep) => batches(epoch, fromStep),
   validate: (epoch) => Promise.resolve({ loss: 1, dice: { cat: epoch / 10 } }),
 };
 
@@ -44,7 +43,7 @@ async function* batches(epoch: number, fromStep: number) {
 }
 
 function start(options: TrainingOptions = ALL, seed = 0): Training {
-  const model = buildModel({
+  const model = buildUnet({
     encoder: "mobilenetv2-0.5",
     size: 32,
     features: 2,
@@ -138,10 +137,11 @@ Deno.test("fit() ends when no better epoch came for as long as its patience", as
 
 Deno.test("weight decay pulls kernels, and neither biases nor batch norms", async () => {
   const [plain, decayed] = [start({}), start({ weightDecay: 0.5 })];
-  const options = { ...OPTIONS, epochs: 1, steps: 1, freezeEpochs: 0, schedule: {} };
-  options.batches = async function* () {
+  async function* epoch() {
     yield await Promise.resolve(noise(2, 32, 1));
-  };
+  }
+  const length = { epochs: 1, batches: { steps: 1, epoch } };
+  const options = { ...OPTIONS, ...length, freezeEpochs: 0, schedule: {} };
   await fit(plain, options);
   await fit(decayed, options);
   plain.network.trainable.forEach((variable, i) => {

@@ -118,9 +118,15 @@ Deno.test("fit() refuses settings out of range and epochs of another length", as
   const refuses = async (change: Partial<FitOptions>, message: string) =>
     await assert.rejects(fit(start(), { ...options, ...change }), { name: "RangeError", message });
   await refuses({ epochs: 0 }, "Cannot train: epochs must be a positive integer, got 0");
-  await refuses({ steps: 1.5 }, "Cannot train: steps must be a positive integer, got 1.5");
+  await refuses(
+    { batches: { ...options.batches, steps: 1.5 } },
+    "Cannot train: steps must be a positive integer, got 1.5",
+  );
   const rate = "Cannot train: the learning rate must be positive and finite, got ";
   await refuses({ learningRate: 0 }, rate + "0");
   await refuses({ learningRate: NaN }, rate + "NaN");
-  await refuses({ steps: 4 }, "Cannot finish epoch 1: it must have 4 batches, got 3");
+  await refuses(
+    { batches: { ...options.batches, steps: 4 } },
+    "Cannot finish epoch 1: it must have 4 batches, got 3",
+  );
 });

@@ -2,7 +2,7 @@
 // at once what is wrong.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { buildModel, chooseBackend, compile, loadModel, saveModel } from "../../model/mod.ts";
+import { buildUnet, chooseBackend, compile, loadModel, saveModel } from "../../model/mod.ts";
 import { uniform } from "../../model/random.ts";
 import { withoutUnix } from "../ignored.ts";
 import { tinyUnet, weightsOf } from "./build.ts";
@@ -195,7 +195,7 @@ Deno.test("loadModel() refuses weights that are no numbers, and says whose they 
 Deno.test("loadModel() gives each encoder's model back as it was saved", async () => {
   const classes = ["a", "b"].map((name, i) => ({ label: i, name, color: "#123456" }));
   for (const encoder of ["mobilenetv2-0.5", "mobilenetv3-small"] as const) {
-    const model = buildModel({ encoder, size: 32, features: 1, classes, seed: 0 });
+    const model = buildUnet({ encoder, size: 32, features: 1, classes, seed: 0 });
     await saveModel(folder, model);
     const loaded = await loadModel(folder);
     assert.deepEqual(weightsOf(loaded), weightsOf(model));

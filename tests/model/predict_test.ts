@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { softmaxCrossEntropy } from "@triptych/engine";
 import {
-  buildModel,
+  buildUnet,
   chooseBackend,
   compile,
   metadataOf,
@@ -76,9 +76,9 @@ Deno.test("predict() with a flip takes the mean of both, and mirrors what it say
 Deno.test("predict() does what the model's metadata says, unless told otherwise", async () => {
   const classes = network.metadata.classes;
   const options = { encoder: "plain", size, features: 2, classes, seed: 0 } as const;
-  const model = buildModel({ ...options, testAugment: "flip" });
+  const model = buildUnet({ ...options, testAugment: "flip" });
   assert.equal(metadataOf(model).testAugment, "flip");
-  assert.ok(!("testAugment" in metadataOf(buildModel(options))));
+  assert.ok(!("testAugment" in metadataOf(buildUnet(options))));
   const flipping = compile(model);
   flipping.model.setWeights(network.model.getWeights());
   const labelsOf = async (one: typeof network, options?: PredictOptions) =>

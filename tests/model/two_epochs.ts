@@ -5,13 +5,15 @@ import { noise, tinyUnet } from "./build.ts";
 /** Two epochs of three batches, the last with one image. */
 export const options = {
   epochs: 2,
-  steps: 3,
-  learningRate: 1e-3,
-  async *batches(epoch: number, fromStep: number) {
-    for (let step = fromStep; step < 3; step++) {
-      yield noise(step === 2 ? 1 : 2, 16, 10 * epoch + step);
-    }
+  batches: {
+    steps: 3,
+    async *epoch(epoch: number, fromStep: number) {
+      for (let step = fromStep; step < 3; step++) {
+        yield noise(step === 2 ? 1 : 2, 16, 10 * epoch + step);
+      }
+    },
   },
+  learningRate: 1e-3,
   validate: (): Promise<Validation> => Promise.resolve({ loss: 1, dice: { a: 0.25, b: 0.75 } }),
 } satisfies FitOptions;
 

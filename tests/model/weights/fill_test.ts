@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ENCODERS } from "../../../model/encoders/mod.ts";
-import { buildModel, chooseBackend, openWeights } from "../../../model/mod.ts";
+import { buildUnet, chooseBackend, openWeights } from "../../../model/mod.ts";
 import { weightsOf } from "../build.ts";
 
 await chooseBackend("cpu");
@@ -88,7 +88,7 @@ Deno.test("a missing tensor is named beside the closest names, one of another sh
 });
 
 function build(weights?: Awaited<ReturnType<typeof open>>): LayersModel {
-  return buildModel({ encoder, size: 32, features: 1, classes, seed: 0, weights });
+  return buildUnet({ encoder, size: 32, features: 1, classes, seed: 0, weights });
 }
 
 /** The encoder's tensors as torchvision has them, with other values than the model's. */
