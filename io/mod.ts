@@ -6,21 +6,26 @@
 export { cacheFolder } from "./cache_folder.ts";
 export { download, type DownloadOptions } from "./download.ts";
 export { exists } from "./exists.ts";
-export { type Color, decodeLabelPng, encodeLabelPng, type LabelPicture } from "./label_picture.ts";
+export {
+  type Color,
+  decodeLabelPng,
+  encodeLabelPng,
+  type LabelPicture,
+} from "./images/label_picture.ts";
 export { findPhotographs } from "./find_photographs.ts";
-export { palette } from "./label_palette.ts";
+export { palette } from "./images/label_palette.ts";
 export { parseJson } from "./json.ts";
 export { isLocked, type Lock, Locked, lockFile, type LockOptions } from "./lock.ts";
 export { madeOnce } from "./made_once.ts";
 export { openInside, readInside } from "./open_inside.ts";
-export type { Orientation } from "./exif.ts";
+export type { Orientation } from "./images/exif.ts";
 export {
   type DecodeOptions,
   decodePhotograph,
   encodeJpeg,
   loadPhotographCodec,
   type Photograph,
-} from "./photograph.ts";
+} from "./images/photograph.ts";
 export { endingsOf, type FolderListing, listFolder } from "./list_folder.ts";
 export { outputNames } from "./output_names.ts";
 export { keepApart, type Place } from "./outputs.ts";
@@ -28,9 +33,9 @@ export {
   orientationFor,
   type PhotographHeader,
   readPhotographHeader,
-} from "./photograph_header.ts";
-export { MAX_MEGAPIXELS } from "./picture_size.ts";
-export { resizeLabels, resizePhotograph } from "./resize.ts";
+} from "./images/photograph_header.ts";
+export { MAX_MEGAPIXELS } from "./images/picture_size.ts";
+export { resizeLabels, resizePhotograph } from "./images/resize.ts";
 export { untar, type UntarOptions } from "./untar.ts";
 export { unzip, type UnzipOptions } from "./unzip.ts";
 export {

@@ -2,7 +2,7 @@
 // what Pillow reads is what must come out.
 import assert from "node:assert/strict";
 import { decodeLabelPng, decodePhotograph, readPhotographHeader } from "../../io/mod.ts";
-import { orientationOf } from "../../io/exif.ts";
+import { orientationOf } from "../../io/images/exif.ts";
 import ODD from "../fixtures/io/odd_pictures.json" with { type: "json" };
 import { bytesOf } from "./pictures.ts";
 

@@ -1,4 +1,4 @@
-import type { LabelClass } from "../core/mod.ts";
+import type { LabelClass } from "../../core/mod.ts";
 import type { Color } from "./label_picture.ts";
 
 /**
