@@ -9,7 +9,7 @@ import { suggest } from "./suggest.ts";
  * @param text What was typed; true or false for a flag without a value.
  * @param spec What the flag takes.
  * @returns The value.
- * @throws {UsageError} When the flag does not take it.
+ * @throws {UsageError} If the flag does not take it.
  */
 export function flagValue(
   name: string,

@@ -25,7 +25,7 @@ export interface TrainingBatches {
    * @param epoch With the seed it decides order and augmentations.
    * @param fromStep The first batch wanted, to resume in the middle of an epoch; 0 when left out.
    * @returns The batches, one after the other.
-   * @throws {RangeError} When the epoch or first step is no whole number in its range.
+   * @throws {RangeError} If the epoch or first step is no whole number in its range.
    */
   epoch(epoch: number, fromStep?: number): AsyncGenerator<Batch, void, void>;
 }
@@ -42,7 +42,7 @@ const AHEAD = 2;
  * @param indices The images to use, as places in the dataset.
  * @param options Batch size, seed, and what is random.
  * @returns The batches of each epoch, and how many there are.
- * @throws {RangeError} When an index is outside the dataset, or the batch size or seed is no whole
+ * @throws {RangeError} If an index is outside the dataset, or the batch size or seed is no whole
  *   number in its range.
  * @example
  * ```ts
@@ -86,7 +86,7 @@ export function trainingBatches(
  * @param indices The images to use, as places in the dataset.
  * @param batch Images per batch; the last one may have fewer.
  * @returns The batches, each made when it is asked for.
- * @throws {RangeError} When an index is outside the dataset, or the batch size is no whole number of
+ * @throws {RangeError} If an index is outside the dataset, or the batch size is no whole number of
  *   1 or more.
  */
 export function evaluationBatches(

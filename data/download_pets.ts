@@ -47,7 +47,7 @@ const OFFICIAL: PetsRelease = {
  * @param cacheFolder Where `oxford-iiit-pet/` is to be; made if it is not there.
  * @param options Who hears of progress, and what stops it.
  * @returns The data folder, for `readPets`.
- * @throws {Error} When an archive can't be downloaded whole, is not the expected one, or holds what
+ * @throws {Error} If an archive can't be downloaded whole, is not the expected one, or holds what
  *   would land outside the folder.
  */
 export async function downloadPets(

@@ -41,8 +41,8 @@ export interface PetsOptions {
  * @param folder The data folder.
  * @param options The size and how to go about bad files.
  * @returns The photographs that can be used, and the names of the others.
- * @throws {RangeError} When the size is not a whole number of 1 or more.
- * @throws {Error} When the folder has another layout, holds no pair that can be used, or `strict` is
+ * @throws {RangeError} If the size is not a whole number of 1 or more.
+ * @throws {Error} If the folder has another layout, holds no pair that can be used, or `strict` is
  *   set and a file can't be used.
  * @example
  * ```ts

@@ -39,7 +39,7 @@ const PICTURE = /\.(jpe?g|png|gif|tiff?|bmp|webp|avif|heic|jp2)$/i;
  *
  * @param folder The data folder.
  * @returns What belongs together, and what is left over.
- * @throws {Error} When there is no such folder, `images/` or `annotations/trimaps/` is not there, or
+ * @throws {Error} If there is no such folder, `images/` or `annotations/trimaps/` is not there, or
  *   two photographs have one id.
  */
 export async function listPets(folder: string): Promise<PetsFolder> {

@@ -13,7 +13,7 @@ export class RandomState {
 
   /**
    * @param seed A whole number from 0 to 2³² − 1, or a list of them, as numpy takes them.
-   * @throws {RangeError} When the seed is anything else.
+   * @throws {RangeError} If the seed is anything else.
    */
   constructor(seed: number | readonly number[]) {
     const list = typeof seed === "number" ? [seed] : seed;

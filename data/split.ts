@@ -24,7 +24,7 @@ export interface SplitOptions {
  * @param n How many photographs there are.
  * @param options The part that tests and the seed.
  * @returns The indices of both parts.
- * @throws {RangeError} When `n` or the seed is no such whole number, `testSize` is not from 0 to
+ * @throws {RangeError} If `n` or the seed is no such whole number, `testSize` is not from 0 to
  *   below 1, or nothing would be left to train on.
  * @example
  * ```ts

@@ -2,11 +2,11 @@ import { join } from "node:path";
 
 /**
  * The folder for files that can be made or downloaded again: `$TRIPTYCH_CACHE`, or `triptych` in
- * the place that the system has for caches (`$XDG_CACHE_HOME` or `~/.cache`, on macOS
- * `~/Library/Caches`, on Windows `%LOCALAPPDATA%`). It may not be there yet. Needs `--allow-env`.
+ * the system's folder for caches (`$XDG_CACHE_HOME` or `~/.cache`, on macOS `~/Library/Caches`, on
+ * Windows `%LOCALAPPDATA%`). It may not exist yet. Needs `--allow-env`.
  *
  * @returns The folder's path.
- * @throws {Error} When none of these variables says where that is.
+ * @throws {Error} If none of these variables is set.
  */
 export function cacheFolder(): string {
   const own = Deno.env.get("TRIPTYCH_CACHE");
@@ -19,7 +19,7 @@ export function cacheFolder(): string {
   );
 }
 
-/** The cache folder in the user's home, where there is one. */
+/** The cache folder in the user's home, if there is one. */
 function homeCache(): string | undefined {
   const home = Deno.env.get("HOME");
   return home && join(home, Deno.build.os === "darwin" ? "Library/Caches" : ".cache");

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { fetchRest, lengthOf, Refusal } from "./fetch_rest.ts";
 
-/** How {@linkcode download} goes about it. */
+/** Options of {@linkcode download}. */
 export interface DownloadOptions {
   /** The file's length; not checked when left out. */
   expectedBytes?: number;
@@ -10,29 +10,29 @@ export interface DownloadOptions {
   md5?: string;
   /** The file's SHA-256 in hexadecimal, or its first digits; not checked when left out. */
   sha256?: string;
-  /** Called with how many bytes are there, of how many where that is known. */
+  /** Called with the bytes downloaded so far, and their total where it is known. */
   onProgress?: (done: number, total: number | undefined) => void;
-  /** Stops the download; what arrived is kept. */
+  /** Stops the download; what has arrived is kept. */
   signal?: AbortSignal;
-  /** Milliseconds before the second try, doubled for each further one. @default {1000} */
+  /** Milliseconds before the first retry, doubled for each further one. @default {1000} */
   retryDelay?: number;
-  /** Milliseconds without a byte after which a connection is given up. @default {30000} */
+  /** Milliseconds without a byte after which to give up on a connection. @default {30000} */
   patience?: number;
 }
 
-/** How many tries in a row may bring nothing. */
+/** Tries in a row that may bring nothing. */
 const TRIES = 5;
 
 /**
  * Downloads a file. It grows as `path.part`; when the connection drops, or the program is
- * started again, it resumes where it stopped, if the server can. Once length and checksums are
- * as expected it is renamed to `path`. Needs `--allow-net` for the host.
+ * started again, it resumes where it stopped, if the server can. Once its length and checksums
+ * are verified, it is renamed to `path`. Needs `--allow-net` for the host.
  *
  * @param url Where the file is.
- * @param path Where it is to be; the folder must exist.
- * @param options What to expect of the file, and who hears of progress.
- * @throws {Error} When the server refuses, announces or sends another length, or sends a content of
- *   another checksum (it is deleted), or the connection keeps dropping (what arrived is kept).
+ * @param path Where to put it; the folder must exist.
+ * @param options Length and checksums, progress, signal, and patience.
+ * @throws {Error} If the server refuses, if length or checksum are not as expected (the file is
+ *   deleted), or if the connection keeps dropping (what arrived is kept).
  */
 export async function download(
   url: string,
@@ -51,7 +51,7 @@ export async function download(
       const now = await lengthOf(part);
       tries = now > before ? 1 : tries + 1;
       before = now;
-      // neither would another try change, nor is it worth the wait
+      // another try would change neither
       if (error instanceof Refusal || error instanceof Deno.errors.NotCapable) {
         throw failure(url, error);
       }
@@ -77,7 +77,7 @@ function kept(part: string, length: number): string {
     : "nothing arrived";
 }
 
-/** Deletes a file whose content is another, so that the next start begins afresh. */
+/** Deletes a file with another checksum, so that the next start downloads it afresh. */
 async function check(
   url: string,
   part: string,

@@ -2,7 +2,7 @@
  * Whether there is a file or a folder at a path.
  *
  * @param path The path.
- * @returns False only where nothing is there; what can't be looked at is an error.
+ * @returns False only if nothing is there; a path that can't be looked at is an error.
  */
 export async function exists(path: string): Promise<boolean> {
   try {

@@ -1,17 +1,17 @@
 import type { DownloadOptions } from "./download.ts";
 import { writeAll } from "./write.ts";
 
-/** An answer that another try would not change. */
+/** An answer that a retry would not change. */
 export class Refusal extends Error {}
 
 /**
- * Asks a server for what a file still lacks, and appends it.
+ * Asks a server for the missing rest of a file, and appends it.
  *
  * @param url Where the whole file is.
- * @param part The file that grows; it need not be there yet.
+ * @param part The file to append to; it need not exist yet.
  * @param options The expected length, progress, signal and patience of the download.
- * @throws {Refusal} When the server refuses, or has a file of another length.
- * @throws {Error} When the connection drops or stalls: another try may continue.
+ * @throws {Refusal} If the server refuses, or has a file of another length.
+ * @throws {Error} If the connection drops or stalls; a retry may continue.
  */
 export async function fetchRest(
   url: string,
@@ -44,7 +44,7 @@ export async function fetchRest(
   }
 }
 
-/** The length of a file in bytes, 0 where there is none. */
+/** The length of a file in bytes, 0 if there is none. */
 export async function lengthOf(path: string): Promise<number> {
   try {
     return (await Deno.stat(path)).size;
@@ -54,7 +54,7 @@ export async function lengthOf(path: string): Promise<number> {
   }
 }
 
-/** Where the answer begins in the file, and how long the whole file is, as far as it is said. */
+/** Where the answer begins in the file, and the length of the whole file, if stated. */
 async function readHead(
   { status, statusText, headers }: Response,
   had: number,
@@ -70,7 +70,7 @@ async function readHead(
       return { start: had, total: range![2] ? Number(range![2]) : undefined };
     }
   }
-  // what is here does not fit what the server has: the next try begins afresh
+  // what is here doesn't match what the server has: the next try starts afresh
   if (status === 206 || status === 416) {
     await Deno.remove(part).catch(() => {});
     throw new Error(`the server can't resume at byte ${had}`);
@@ -100,10 +100,12 @@ async function append(
     await writeAll(file, bytes);
     onProgress(done);
   }
-  if (done < end && end < Infinity) throw new Error(`it broke off at ${done} of ${end} bytes`);
+  if (done < end && end < Infinity) {
+    throw new Error(`the connection dropped at ${done} of ${end} bytes`);
+  }
 }
 
-/** A signal that fires when `reset` was not called for so long, or when `outer` fires. */
+/** A signal that fires if `reset` isn't called for that long, or when `outer` fires. */
 function watchdog(
   patience: number,
   outer?: AbortSignal,

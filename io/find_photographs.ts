@@ -2,19 +2,19 @@ import { join, resolve } from "node:path";
 import { endingsOf, listFolder } from "./list_folder.ts";
 
 /**
- * Photographs as named, and those in the folders named, each once, a folder's in code-point order.
+ * The images that are named, and those in the folders that are named, each once; a folder's are in
+ * code-point order.
  *
- * @param paths Photographs and folders.
- * @param onOthers Hears of the files of a folder that are no photographs, in words, so that nobody takes
- *   them for read.
- * @returns The photographs' paths.
- * @throws {Error} When a path is neither, or there is no photograph.
+ * @param paths Images and folders.
+ * @param onOthers Told which files of a folder are no images, so that nobody thinks they were read.
+ * @returns The images' paths.
+ * @throws {Error} If a path is neither, or there is no image.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  *
- * await assert.rejects(findPhotographs(["no/where"]), /it must be a photograph or a folder/);
+ * await assert.rejects(findPhotographs(["no/where"]), /it must be an image or a folder/);
  * ```
  */
 export async function findPhotographs(
@@ -28,7 +28,7 @@ export async function findPhotographs(
   }
   if (files.size > 0) return [...files.values()];
   throw new Error(
-    `Cannot find a photograph: there must be a .jpg, .png or .gif in ${paths.join(", ")}, got none`,
+    `Cannot find an image: there must be a .jpg, .png or .gif in ${paths.join(", ")}, got none`,
   );
 }
 
@@ -46,7 +46,7 @@ async function isFolder(path: string): Promise<boolean> {
   const { isDirectory, isFile } = await Deno.stat(path)
     .catch(() => ({ isDirectory: false, isFile: false }));
   if (isDirectory || isFile) return isDirectory;
-  throw new Error(`Cannot read ${path}: it must be a photograph or a folder that exists`);
+  throw new Error(`Cannot read ${path}: it must be an image or a folder that exists`);
 }
 
 function isPicture(name: string): boolean {

@@ -1,9 +1,9 @@
 /**
- * Parses JSON, with errors in words that don't depend on the engine and quote nothing of the file.
+ * Parses JSON; errors have the same words in every JavaScript engine, and quote nothing of the file.
  *
  * @param text The text.
  * @returns What it says.
- * @throws {SyntaxError} When it is no JSON; the message says where it stops being some.
+ * @throws {SyntaxError} If it isn't JSON; the message says from where.
  *
  * @example
  * ```ts

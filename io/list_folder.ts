@@ -1,21 +1,20 @@
 import { extname, join } from "node:path";
 import { compareCodePoints } from "../core/mod.ts";
 
-/** What a folder contains, without what its folders contain; hidden files are not looked at. */
+/** What a folder itself contains, but for hidden files. */
 export interface FolderListing {
-  /** Names of files, also of those behind a symbolic link, in code-point order. */
+  /** Names of files, symbolic links to files included, in code-point order. */
   files: string[];
   /** Names of folders, in code-point order. */
   folders: string[];
 }
 
 /**
- * Lists a folder. Pipes, devices and links that lead nowhere are left out: what reads a pipe would
- * wait for ever.
+ * Lists a folder. Pipes, devices and broken links are left out: reading a pipe would wait forever.
  *
  * @param path The folder.
  * @returns What it contains.
- * @throws {Error} When it can't be read; the text names it.
+ * @throws {Error} If it can't be read; the text names it.
  */
 export async function listFolder(path: string): Promise<FolderListing> {
   const listing: FolderListing = { files: [], folders: [] };
@@ -38,7 +37,7 @@ export async function listFolder(path: string): Promise<FolderListing> {
  * The endings of files, for a message: `.tif, .txt`.
  *
  * @param names The files' names.
- * @returns The endings, in lower case, the commonest first, at most five.
+ * @returns The endings, in lower case, the most common first, at most five.
  */
 export function endingsOf(names: readonly string[]): string {
   const groups = Map.groupBy(names, (name) => extname(name).toLowerCase() || "no ending");

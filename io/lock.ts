@@ -1,18 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** A lock that this process holds until it is released, or the process ends however it does. */
+/** A lock that this process holds until it is released or the process ends, however it ends. */
 export interface Lock extends Disposable {
-  /** Whether somebody else had to end before it was had. */
+  /** Whether another holder had to be waited for. */
   readonly waited: boolean;
-  /** Lets others have it; a second call does nothing. */
+  /** Releases the lock; a second call does nothing. */
   release(): void;
 }
 
-/** How {@linkcode lockFile} goes about it. */
+/** Options of {@linkcode lockFile}. */
 export interface LockOptions {
   /**
-   * Called once, with words about who holds the lock, when it isn't had within a second; it is then
-   * waited for. Without it a lock that another process holds is an error.
+   * Called once, with a description of the holder, if the lock isn't free within a second; it is then
+   * waited for. Without this option a lock that another process holds is an error.
    */
   onWait?: (holder: string) => void;
   /** Stops the waiting. */
@@ -25,27 +25,27 @@ export class Locked extends Error {
   override name = "Locked";
 
   /**
-   * @param path The lock's file
-   * @param holder Who holds it, in words
+   * @param path The lock's file.
+   * @param holder Who holds it, in words.
    */
   constructor(path: string, readonly holder: string) {
     super(`Cannot lock ${path}: ${holder} holds it`);
   }
 }
 
-/** How long, in milliseconds, a reader that only looks, or a process that is being killed, may still hold it. */
+/** Milliseconds for which a process that is being killed, or one that only looks, may still hold it. */
 const GRACE = 1000;
 
 /**
- * Takes the operating system's exclusive lock on a file of its own, made where it isn't there and never
- * removed: the system lets go of it when the process ends, even by a power cut. The file says who took
- * it last. Where a file system has no locks (some network mounts), it says so on the terminal and goes
- * on without.
+ * Takes the operating system's exclusive lock on a file that serves nothing else; it is made if missing,
+ * and never removed. The system releases the lock when the process ends, even by a power cut. The file
+ * says who took it last. Where the file system has no locks (some network mounts), a note on the terminal
+ * says so, and the lock counts as taken.
  *
  * @param path The file; its folder must exist.
  * @param options Whether to wait for another holder.
  * @returns The lock.
- * @throws {Locked} When another process, or another part of this one, holds it.
+ * @throws {Locked} If another process, or another part of this one, holds it.
  *
  * @example
  * ```ts
@@ -67,7 +67,7 @@ export async function lockFile(
   const file = await Deno.open(path, { read: true, write: true, create: true });
   try {
     const waited = await acquire(file, path, { onWait, signal });
-    // who holds it is a courtesy, which a full disk may forbid
+    // naming the holder is a courtesy that a full disk may prevent
     await introduce(file).catch(() => {});
     return lockOf(file, waited);
   } catch (error) {
@@ -77,15 +77,15 @@ export async function lockFile(
 }
 
 /**
- * Whether a process holds the lock on a file. It only looks: nothing is written, and a process that
- * wants the lock at that moment still gets it.
+ * Whether a process holds the lock on a file. Nothing is written, and a process that wants the lock at
+ * that moment still gets it.
  *
  * @param path The file.
- * @returns Undefined where nobody can know: there is no such file, or no locks on its file system.
+ * @returns Undefined if it can't be known: there is no such file, or its file system has no locks.
  */
 export async function isLocked(path: string): Promise<boolean | undefined> {
   try {
-    // what is no file, a pipe in a folder from elsewhere, would never open
+    // opening a pipe, in a folder from elsewhere, would wait forever
     if (!(await Deno.lstat(path)).isFile) return undefined;
     using file = await Deno.open(path);
     return !await file.tryLock(false);
@@ -94,7 +94,7 @@ export async function isLocked(path: string): Promise<boolean | undefined> {
   }
 }
 
-/** Waits until the lock is had; says whether another process held it. */
+/** Waits for the lock; returns whether another process held it. */
 async function acquire(
   file: Deno.FsFile,
   path: string,
@@ -111,7 +111,7 @@ async function acquire(
   }
 }
 
-/** Whether the lock is had; where there are no locks, it counts as had. */
+/** Tries to take the lock; where there are no locks, it counts as taken. */
 async function tryLock(file: Deno.FsFile, path: string): Promise<boolean> {
   try {
     return await file.tryLock(true);
@@ -124,7 +124,7 @@ async function tryLock(file: Deno.FsFile, path: string): Promise<boolean> {
   }
 }
 
-/** Writes who holds the lock, for whoever is refused. */
+/** Writes who holds the lock, for others to read. */
 async function introduce(file: Deno.FsFile): Promise<void> {
   const text = `process ${Deno.pid} (${programName()}, since ${new Date().toISOString()})\n`;
   await file.truncate(0);
@@ -133,7 +133,7 @@ async function introduce(file: Deno.FsFile): Promise<void> {
 }
 
 async function holderOf(path: string): Promise<string> {
-  // Windows lets nobody read what is locked
+  // Windows lets nobody read a locked file
   const text = await Deno.readTextFile(path).catch(() => "");
   return text.trim() || "another process";
 }

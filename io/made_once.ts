@@ -2,13 +2,13 @@ import { exists } from "./exists.ts";
 import { lockFile } from "./lock.ts";
 
 /**
- * Makes a file or folder that isn't there, by one process at a time: a second one that wants the same
- * says so on the terminal and waits, and then finds it made.
+ * Makes a file or folder unless it exists, in one process at a time: a second one that wants it says so
+ * on the terminal, waits, and finds it made.
  *
  * @param path The file or folder; the folder above it must exist.
- * @param make Makes it, under this name only once it is whole.
- * @param options What stops the waiting.
- * @param options.signal Raised by Ctrl-C.
+ * @param make Makes it; the name must appear only once it is complete.
+ * @param options The signal.
+ * @param options.signal Stops the waiting.
  *
  * @example
  * ```ts
@@ -34,10 +34,10 @@ export async function madeOnce(
   const lockPath = `${path}.lock`;
   using _lock = await lockFile(lockPath, {
     signal,
-    onWait: (holder) => console.error(`note: ${holder} is making ${path}, which is waited for`),
+    onWait: (holder) => console.error(`note: waiting for ${holder}, which is making ${path}`),
   });
   // whoever held the lock may have made it
   if (!await exists(path)) await make();
-  // who waits for the lock, or makes another one now, finds what it is for
+  // others that wait for this lock, or take a new one now, find the file made
   await Deno.remove(lockPath).catch(() => {});
 }

@@ -1,5 +1,5 @@
 /**
- * Files: photographs and label pictures in and out, files written aside then renamed, locks, downloads.
+ * Files: photographs and label pictures in and out, atomic writes, locks, downloads, archives.
  *
  * @module
  */

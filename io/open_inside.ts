@@ -4,15 +4,15 @@ import { isAbsolute, join, relative, sep } from "node:path";
 const MOST_BYTES = 128 * 2 ** 20;
 
 /**
- * Opens a file of a folder that may come from anywhere: only a regular file that really lies inside
- * the folder, also after every symbolic link was followed. The folder itself may be a link.
+ * Opens a file of an untrusted folder: only a regular file that lies inside the folder once every
+ * symbolic link is resolved. The folder itself may be a link.
  *
  * @param folder The folder.
  * @param path The file's path within it, with forward slashes.
  * @returns The open file, for reading.
- * @throws {TypeError} When the path leads out of the folder, or to a folder, FIFO, socket or device;
+ * @throws {TypeError} If the path leads out of the folder, or to a folder, FIFO, socket or device;
  *   the text never says where a link leads.
- * @throws {Deno.errors.NotFound} When nothing is there.
+ * @throws {Deno.errors.NotFound} If nothing is there.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export async function openInside(folder: string, path: string): Promise<Deno.FsF
   if (way === "" || way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) {
     throw refuse("lie inside the folder, got a link that leads out of it");
   }
-  // looked at before it is opened: opening a FIFO waits for a writer for ever
+  // checked before it is opened: opening a FIFO would wait for a writer forever
   const before = await Deno.lstat(real);
   if (!before.isFile) throw refuse(`be a file, got ${kindOf(before)}`);
   const file = await Deno.open(real);
@@ -46,14 +46,14 @@ export async function openInside(folder: string, path: string): Promise<Deno.FsF
 }
 
 /**
- * Reads a file of a folder that may come from anywhere, by `openInside`.
+ * Reads a file of an untrusted folder, opened by `openInside`.
  *
  * @param folder The folder.
  * @param path The file's path within it.
  * @param options How much to read.
  * @param options.most The most bytes it may have; 128 MiB when left out.
  * @returns The file's content.
- * @throws {TypeError} When it is too large, and what `openInside` throws.
+ * @throws {TypeError} If it is too large, and what `openInside` throws.
  */
 export async function readInside(
   folder: string,
@@ -89,7 +89,7 @@ function isPathInside(path: string): boolean {
     !path.split("/").includes("..");
 }
 
-/** A text from a stranger's file as a message may show it: on one line, and short. */
+/** Untrusted text as a message may show it: on one line, and short. */
 function printable(text: string): string {
   const line = text.replace(/\p{Cc}/gu, "\ufffd");
   return line.length > 100 ? `${line.slice(0, 100)}…` : line;

@@ -2,12 +2,12 @@ import { basename, dirname, extname, resolve } from "node:path";
 import { keyOf } from "./outputs.ts";
 
 /**
- * Names for what is made of files, without endings and each its own, also where case does not count:
- * a file's own name without its ending; where files of two folders would meet, every one in a folder
- * named as its own, and where two files of one folder would meet, with its ending (`a.jpg`, `a.png`)
- * or a number.
+ * Names for outputs, one per input file, unique even on a disk that ignores case: the file's name
+ * without its ending. Where files of different folders would collide, all go into folders named after
+ * theirs; where two files of one folder would, they keep their endings (`a.jpg`, `a.png`) or get a
+ * number.
  *
- * @param paths The files, no one twice.
+ * @param paths The files, none twice.
  * @returns One path per file, without an ending, with forward slashes, in the order of the files.
  *
  * @example
@@ -29,7 +29,7 @@ export function outputNames(paths: readonly string[]): string[] {
   return distinct(paths, stems.map((stem, i) => `${labelOf.get(folders[i])}/${stem}`));
 }
 
-/** Whether two files of different folders have one name. */
+/** Whether two files of different folders have the same name. */
 function meetAcross(folders: readonly string[], stems: readonly string[]): boolean {
   const folderOf = new Map<string, string>();
   return stems.some((stem, i) => {
@@ -39,7 +39,7 @@ function meetAcross(folders: readonly string[], stems: readonly string[]): boole
   });
 }
 
-/** The names, those that meet with their path's ending or else a number. */
+/** The names; those that collide get their path's ending, or a number. */
 function distinct(paths: readonly string[], names: readonly string[]): string[] {
   const groups = Map.groupBy(names.keys(), (i) => keyOf(names[i]));
   const taken = new Set(groups.keys());
@@ -62,7 +62,7 @@ function distinct(paths: readonly string[], names: readonly string[]): string[] 
   return found;
 }
 
-/** A name that every file system takes and keeps as it is: no device of Windows, not too long. */
+/** A name that every file system accepts and keeps: no device of Windows, not too long. */
 function safe(name: string): string {
   const plain = name.replace(/[. ]+$/, (end) => "_".repeat(end.length)).replace(DEVICE, "_$&");
   let short = plain;
@@ -75,5 +75,5 @@ function safe(name: string): string {
 /** Names that Windows keeps for devices, with any ending. */
 const DEVICE = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?=\.|$)/i;
 
-/** 255 less what is added to a name while it is written. */
+/** 255, less what a name gets while its file is being written. */
 const MOST_BYTES = 180;

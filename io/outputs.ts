@@ -4,21 +4,21 @@ import { basename, dirname, join, resolve } from "node:path";
 export interface Place {
   /** The path; an output need not exist yet. */
   path: string;
-  /** What it is, for the message: `the photographs`. */
+  /** What it is, for the message: `the images`. */
   what: string;
-  /** Whether everything below it is read or written, too. */
+  /** Whether everything below it is read or written too. */
   whole?: boolean;
 }
 
 /**
- * Refuses to write over what is read. To be called before the first write, with everything that will
- * be read and written. Paths are compared as the disk sees them: behind symbolic links, and without
- * case where the disk ignores it. An output may be no input, lie in no input that is read `whole`,
- * and, written `whole`, hold no input.
+ * Refuses to overwrite inputs. Call it before the first write, with everything that will be read and
+ * written. Paths are compared as the disk sees them: symbolic links resolved, and ignoring case where
+ * the disk does. No output may be an input or lie in one that is read `whole`; an output that is
+ * written `whole` may contain no input.
  *
  * @param inputs What is read.
  * @param outputs What will be written.
- * @throws {Error} When an output meets an input; the text names both.
+ * @throws {Error} If an output overlaps an input; the text names both.
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export async function keepApart(
   const inside = await firstMatch(read.filter(isWhole), written, ({ real }) => foldersAbove(real));
   if (inside) throw overlap(...inside, "inside");
   const around = await firstMatch(written.filter(isWhole), read, ({ real }) => foldersAbove(real));
-  if (around) throw overlap(around[1], around[0], "which holds");
+  if (around) throw overlap(around[1], around[0], "which contains");
 }
 
 /** A place as the disk sees it. */
@@ -54,7 +54,7 @@ interface Located {
   place: Place;
   /** The path behind symbolic links. */
   real: string;
-  /** `real` as a disk compares it that knows no case and one form of each letter. */
+  /** `real` as a disk compares it that ignores case and Unicode's spelling of accents. */
   key: string;
 }
 
@@ -76,10 +76,10 @@ async function realPath(path: string): Promise<string> {
 }
 
 /**
- * A name as the least exact disk compares it.
+ * A name as the least strict disk compares it.
  *
  * @param path A path or a file name.
- * @returns The same for all that macOS or Windows may take for one.
+ * @returns The same for all names that macOS or Windows may take for one.
  */
 export function keyOf(path: string): string {
   return path.normalize("NFC").toLowerCase();
@@ -89,7 +89,7 @@ function isWhole({ place }: Located): boolean {
   return place.whole === true;
 }
 
-/** The first of `others` that one of its own `paths` leads to a place, and that place. */
+/** The first of `others` of whose `paths` one is a place, with that place. */
 async function firstMatch(
   places: readonly Located[],
   others: readonly Located[],
@@ -116,7 +116,7 @@ async function isSame(a: string, b: string): Promise<boolean> {
     const [one, other] = await Promise.all([Deno.stat(a), Deno.stat(b)]);
     return one.dev === other.dev && one.ino === other.ino;
   } catch {
-    // one of them is not there: they differ
+    // one of them doesn't exist: they differ
     return false;
   }
 }
@@ -124,6 +124,6 @@ async function isSame(a: string, b: string): Promise<boolean> {
 function overlap({ place: input }: Located, { place: output }: Located, how: string): Error {
   return new Error(
     `Cannot write ${output.what} to ${output.path}, ${how} ${input.what} (${input.path}), ` +
-      "which would be written over; choose another place",
+      "which would be overwritten; choose another place",
   );
 }

@@ -3,21 +3,21 @@ import { createTarDecoder, type TarHeader } from "modern-tar";
 
 /** How {@linkcode untar} unpacks. */
 export interface UntarOptions {
-  /** Says which entries not to unpack, by their name in the archive; none when left out. */
+  /** Which entries to leave out, by their name in the archive. @default {none} */
   skip?: (name: string) => boolean;
   /** Called with the name of each file that was unpacked. */
   onEntry?: (name: string) => void;
 }
 
 /**
- * Unpacks a gzipped tar archive while it is read, one entry at a time. Only files and folders are
+ * Unpacks a gzipped tar archive as a stream, one entry at a time. Only files and folders are
  * unpacked: an archive with links, devices or names that lead outside the folder is refused.
  *
  * @param archive The bytes of the `.tar.gz`.
- * @param folder Where to unpack; made if it is not there. Start with a fresh one: what was unpacked
- *   before an error stays.
- * @param options What to skip, and who hears of progress.
- * @throws {Error} When the archive is damaged, cut short, or holds such an entry.
+ * @param folder Where to unpack; made if missing. Use a fresh one: what was unpacked before an
+ *   error stays.
+ * @param options What to skip, and progress.
+ * @throws {Error} If the archive is damaged, cut short, or contains such an entry.
  */
 export async function untar(
   archive: ReadableStream<Uint8Array<ArrayBuffer>>,

@@ -4,7 +4,7 @@ import { writeAll } from "./write.ts";
 
 /** How {@linkcode unzip} unpacks. */
 export interface UnzipOptions {
-  /** Says which entries to unpack, by their name in the archive; all when left out. */
+  /** Which entries to unpack, by their name in the archive. @default {all} */
   take?: (name: string) => boolean;
   /** Called with the name of each file that was unpacked. */
   onEntry?: (name: string) => void;
@@ -24,14 +24,13 @@ interface Entry {
 }
 
 /**
- * Unpacks files of a zip archive (a Python wheel is one) one after the other, without reading the
- * others. Archives of 4 GB and more are refused.
+ * Unpacks files of a zip archive, such as a Python wheel, one by one, without reading the others. Archives of 4 GB and more are refused.
  *
  * @param path The archive.
- * @param folder Where to unpack; made if it is not there. Start with a fresh one: what was unpacked
- *   before an error stays.
- * @param options What to unpack, and who hears of progress.
- * @throws {Error} When the archive is damaged, cut short, or holds a name that leads outside.
+ * @param folder Where to unpack; made if missing. Use a fresh one: what was unpacked before an
+ *   error stays.
+ * @param options What to unpack, and progress.
+ * @throws {Error} If the archive is damaged, cut short, or contains a name that leads outside.
  */
 export async function unzip(
   path: string,
@@ -63,7 +62,7 @@ async function readDirectory(file: Deno.FsFile): Promise<Entry[]> {
   const tail = await readAt(file, Math.max(0, size - END_BYTES - LONGEST_COMMENT), size);
   let end = tail.byteLength - END_BYTES;
   while (end >= 0 && tail.getUint32(end, true) !== END) end--;
-  if (end < 0) throw new Error("it is no zip archive, or cut short");
+  if (end < 0) throw new Error("it isn't a zip archive, or it is cut short");
   const count = tail.getUint16(end + 10, true);
   const bytes = tail.getUint32(end + 12, true), start = tail.getUint32(end + 16, true);
   if (start === WHOLE || count === 0xffff) throw new Error("it must be smaller than 4 GB");
@@ -102,7 +101,7 @@ async function unpackEntry(file: Deno.FsFile, entry: Entry, path: string): Promi
   let done = 0, found = 0;
   for await (const part of unpacked) {
     done += part.length;
-    // what claims to be larger is given up before it fills the disk
+    // a file larger than it claims is given up before it fills the disk
     if (done > size) break;
     await writeAll(out, part);
     found = crc32(part, found);

@@ -15,13 +15,13 @@ export class WriteError extends Error {
 }
 
 /**
- * Does what writes to a path, so that an error says the path and, in words, the reason. The file
- * system's own errors name neither where a disk fills up halfway.
+ * Runs what writes to a path, so that an error names the path and the reason in words. The file
+ * system's own errors name neither when a disk fills up halfway.
  *
  * @param path The file or folder that is written.
- * @param write What writes it.
- * @returns What `write` gives.
- * @throws {WriteError} When it fails.
+ * @param write Writes it.
+ * @returns What `write` returns.
+ * @throws {WriteError} If it fails.
  *
  * @example
  * ```ts
@@ -45,16 +45,16 @@ export async function writing<Result>(
 }
 
 /**
- * Writes a file so that its path never has only a part of it: the content is written aside, in the
- * same folder, reaches the disk, and is renamed. A program that is killed at any moment, a full
- * disk and a power cut leave the old file or the new one. The folder must exist.
+ * Writes a file atomically: the content is written aside, in the same folder, synced to the disk, and
+ * renamed. A kill at any moment, a full disk and a power cut leave the old file or the new one. The
+ * folder must exist.
  *
- * @param path Where the file is to be; one that is there is replaced.
+ * @param path The file; one that exists is replaced.
  * @param content The whole content: bytes, pieces of bytes in their order, or a string, written as
  *   UTF-8.
  * @param options How durable it is to be.
- * @param options.durable Whether the new name must have reached the disk, too, before anything else
- *   is written: after a power cut it is then the new file, not the old one. Up to twice the time.
+ * @param options.durable Whether to sync the new name too, so that after a power cut it is the new
+ *   file, not the old one. Takes up to twice the time.
  * @throws {WriteError} What the file system throws; what was written aside is removed first.
  */
 export async function writeFileAtomic(
@@ -69,7 +69,7 @@ export async function writeFileAtomic(
       await Deno.rename(aside, path);
       if (durable) await syncFolder(dirname(path));
     } catch (error) {
-      // the first error is the one to tell, also where the file aside was never made
+      // the first error is the one to report, even if the file aside was never made
       await Deno.remove(aside).catch(() => {});
       throw error;
     }
@@ -77,18 +77,18 @@ export async function writeFileAtomic(
 }
 
 /**
- * Makes a folder, with those above it, where it is not there yet.
+ * Makes a folder, and those above it, unless it exists.
  *
  * @param path The folder.
- * @throws {WriteError} When it can't be made.
+ * @throws {WriteError} If it can't be made.
  */
 export async function makeFolder(path: string): Promise<void> {
   await writing(path, () => Deno.mkdir(path, { recursive: true }));
 }
 
 /**
- * Whether a file is one that `writeFileAtomic` wrote aside. One that stays is of a program that was
- * killed: it is no content.
+ * Whether a file is one that `writeFileAtomic` wrote aside; one that remains was left by a program that
+ * was killed.
  *
  * @param name The file's name.
  */
@@ -97,12 +97,12 @@ export function isPart(name: string): boolean {
 }
 
 /**
- * Removes what killed programs left aside in a folder and the folders in it. Only for a folder that
- * no other program writes to at the moment.
+ * Removes what killed programs left aside in a folder and its subfolders. Only for a folder that no
+ * other program is writing to.
  *
- * @param folder The folder; one that is not there is clean.
+ * @param folder The folder; it need not exist.
  * @returns How many files were removed.
- * @throws {WriteError} When one can't be removed.
+ * @throws {WriteError} If one can't be removed.
  */
 export async function sweepParts(folder: string): Promise<number> {
   let removed = 0;
@@ -117,11 +117,11 @@ export async function sweepParts(folder: string): Promise<number> {
 }
 
 /**
- * Removes what killed programs left aside of files that are about to be written again, in a folder that
- * may hold anything else.
+ * Removes what killed programs left aside of files that are about to be written again, and nothing else
+ * in their folders.
  *
  * @param paths The files.
- * @throws {WriteError} When one can't be removed.
+ * @throws {WriteError} If one can't be removed.
  */
 export async function sweepPartsOf(paths: readonly string[]): Promise<void> {
   const wanted = new Set(paths);
@@ -135,10 +135,10 @@ export async function sweepPartsOf(paths: readonly string[]): Promise<void> {
 }
 
 /**
- * Removes what programs left aside in a folder that others may be writing to at the moment: only what is
- * older than a day.
+ * Removes what killed programs left aside in a folder that others may be writing to: only files older
+ * than a day.
  *
- * @param folder The folder; those in it are left alone.
+ * @param folder The folder; its subfolders are left alone.
  */
 export async function sweepStaleParts(folder: string): Promise<void> {
   for (const { name } of (await entriesOf(folder)).filter(({ name }) => isPart(name))) {
@@ -161,7 +161,7 @@ async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
   }
 }
 
-/** The commonest reasons in words, by the system's code. */
+/** The most common reasons in words, by the system's code. */
 const REASONS: Record<string, string> = {
   ENOSPC: "the disk is full",
   EROFS: "the disk is read-only",
@@ -177,7 +177,7 @@ const REASONS: Record<string, string> = {
   "os error 122": "the disk quota is used up",
 };
 
-/** Why it failed; what the system says where there are no words for it. */
+/** Why it failed; the system's own words if there are none here. */
 function reasonOf(cause: unknown): string {
   const { code, message } = cause as { code?: string; message?: string };
   const number = /os error \d+/.exec(message ?? "")?.[0];
@@ -196,7 +196,7 @@ async function writeAndSync(path: string, pieces: readonly Uint8Array[]): Promis
   await file.sync();
 }
 
-/** Waits until the disk has a folder's names. Windows opens no folders, and keeps names in order. */
+/** Syncs a folder's names to the disk. Windows can't open folders, and keeps names in order. */
 async function syncFolder(path: string): Promise<void> {
   if (Deno.build.os === "windows") return;
   using folder = await Deno.open(path);

@@ -11,7 +11,7 @@ const SHA256 = "afd5599ee1662e732c00a0ad1f52a3d001bdc118a1f44bd592a0a0ebf2daa4c7
  *
  * @param folder Where `package/` is to be.
  * @param signal Stops it.
- * @throws {Error} When it can't be downloaded, or isn't what it was.
+ * @throws {Error} If it can't be downloaded, or isn't what it was.
  */
 export async function fetchPackage(folder: string, signal?: AbortSignal): Promise<void> {
   const own = Deno.env.get("NPM_CONFIG_REGISTRY") || "https://registry.npmjs.org";

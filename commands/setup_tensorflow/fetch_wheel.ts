@@ -36,7 +36,7 @@ export async function hasPip(): Promise<boolean> {
  * @param folder Where it is to be.
  * @param options How.
  * @returns Its path.
- * @throws {Error} When it can't be downloaded, or isn't what the index says.
+ * @throws {Error} If it can't be downloaded, or isn't what the index says.
  */
 export async function fetchWheel(
   wheel: Wheel,

@@ -27,7 +27,7 @@ export interface InstallOptions {
  *
  * @param folder Where it is to be; an older installation there is replaced at the end.
  * @param options What, and how.
- * @throws {Error} When something can't be downloaded, unpacked or run.
+ * @throws {Error} If something can't be downloaded, unpacked or run.
  */
 export async function install(folder: string, options: InstallOptions): Promise<void> {
   const { wheels, gpu, log, signal } = options;

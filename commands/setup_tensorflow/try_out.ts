@@ -9,7 +9,7 @@ import { buildUnet, fit, startTraining } from "../../model/mod.ts";
  * @param folder The installation.
  * @param gpu Whether a GPU must compute.
  * @returns How it runs, and the loss of the step.
- * @throws {Error} When it doesn't start, finds no GPU, or computes nonsense.
+ * @throws {Error} If it doesn't start, finds no GPU, or computes nonsense.
  */
 export async function tryOut(folder: string, gpu: boolean): Promise<Backend & { loss: number }> {
   const engine = await chooseBackend("tensorflow", { tensorflow: () => folder });

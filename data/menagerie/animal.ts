@@ -23,7 +23,7 @@ export interface Animal {
  * @param options.size Pixels per side.
  * @param options.seed A whole number; the same one draws the same animals on every machine.
  * @returns The animal with its trimap.
- * @throws {RangeError} When index or seed is no whole number from 0, or the size none from 16.
+ * @throws {RangeError} If index or seed is no whole number from 0, or the size none from 16.
  */
 export function drawAnimal(
   index: number,

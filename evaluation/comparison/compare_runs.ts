@@ -33,7 +33,7 @@ export class Incomparable extends Error {
  * @param before The earlier run's folder, or a file of figures.
  * @param after The later run's.
  * @returns Both runs, and how their figures changed.
- * @throws {Error} When a run can't be read or is not measured, or the two can't be compared; the text
+ * @throws {Error} If a run can't be read or is not measured, or the two can't be compared; the text
  *   says why, and is an `Incomparable` where both were read.
  *
  * @example

@@ -14,7 +14,7 @@ const RATIOS = ["dice", "iou"] as const, DISTANCES = ["assd", "hd95"];
  *
  * @param text The file.
  * @param origin The run's name and date.
- * @throws {TypeError} When a column or a number is missing, is there twice or contradicts another; the
+ * @throws {TypeError} If a column or a number is missing, is there twice or contradicts another; the
  *   text names the line.
  */
 export function evaluationOfCsv(text: string, origin: Origin): Evaluation {

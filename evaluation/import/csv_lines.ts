@@ -17,7 +17,7 @@ const SEPARATORS = [",", ";", "\t"];
  * and doubled quotes; lines end in LF, CR LF or CR. Empty lines are left out.
  *
  * @param text The file.
- * @throws {TypeError} When a quote stands where none may; the text names the line.
+ * @throws {TypeError} If a quote stands where none may; the text names the line.
  */
 export function csvLines(text: string): { separator: string; lines: CsvLine[] } {
   const named = /^sep=([,;\t])(?:\r\n|\r|\n|$)/i.exec(text);

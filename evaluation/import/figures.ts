@@ -35,7 +35,7 @@ export function overlaps({ tp, fp, fn }: Counts): { dice: number; iou: number } 
  * @param origin The run's name and date.
  * @param cases The cases, each with all classes.
  * @param content The classes, and the metrics that every class of every case has.
- * @throws {TypeError} When there is no case, or too many classes.
+ * @throws {TypeError} If there is no case, or too many classes.
  */
 export function importedEvaluation(
   { name, createdAt }: Origin,

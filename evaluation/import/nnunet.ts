@@ -28,7 +28,7 @@ interface Summary {
  * @param json The parsed file.
  * @param origin The run's name and date.
  * @returns Undefined where the file is no such summary.
- * @throws {TypeError} When a case has no counts, or they contradict its Dice.
+ * @throws {TypeError} If a case has no counts, or they contradict its Dice.
  */
 export function evaluationOfNnunet(json: unknown, origin: Origin): Evaluation | undefined {
   const summary = summaryOf(json);
@@ -145,7 +145,7 @@ const DEEPEST = 32;
  * Ids for paths: the files' names, and where two share one, as many of their folders as tell them
  * apart.
  *
- * @throws {TypeError} When a path is there twice.
+ * @throws {TypeError} If a path is there twice.
  */
 function idsOf(paths: string[]): string[] {
   const parts = paths.map((path) => {

@@ -15,7 +15,7 @@ import { decodeText, parsePythonJson } from "./text.ts";
  *
  * @param path The folder or file.
  * @returns The run; one that is no folder has no settings and no history.
- * @throws {Error} When there is nothing of these kinds, or it is broken; the text names the file.
+ * @throws {Error} If there is nothing of these kinds, or it is broken; the text names the file.
  */
 export async function readSource(path: string): Promise<RunFolder> {
   const file = await Deno.stat(path).catch(() => undefined);

@@ -5,7 +5,7 @@ import { parseJson } from "../../io/mod.ts";
  * Decodes UTF-8, with or without a byte order mark, and UTF-16 with one, as Excel's "Unicode text" is.
  *
  * @param bytes The file's content.
- * @throws {TypeError} When it is in another encoding.
+ * @throws {TypeError} If it is in another encoding.
  */
 export function decodeText(bytes: Uint8Array): string {
   const [a, b] = bytes;
@@ -27,7 +27,7 @@ export function decodeText(bytes: Uint8Array): string {
  * Parses JSON as Python writes it, with NaN and Infinity, which become null. Texts keep them.
  *
  * @param text The file.
- * @throws {SyntaxError} When it is no JSON.
+ * @throws {SyntaxError} If it is no JSON.
  */
 export function parsePythonJson(text: string): unknown {
   const next = /["NI]/g, end = /["\\]/g;

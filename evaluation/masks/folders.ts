@@ -42,7 +42,7 @@ export interface MaskPair {
  * @param folders The two folders.
  * @param names Their file names.
  * @returns Both masks.
- * @throws {Error} When one can't be read, or their sizes differ.
+ * @throws {Error} If one can't be read, or their sizes differ.
  */
 export async function readMasks(folders: MaskFolders, names: MaskNames): Promise<MaskPair> {
   const truth = await readLabels("true", `${folders.truth}/${names.truth}`, folders);
@@ -79,7 +79,7 @@ export interface ImageOptions {
  * @param size The mask's size, in pixels.
  * @param options How large it may be, and who hears of one that is not turned.
  * @returns RGB, shape [height, width, 3].
- * @throws {Error} When there is no such photograph, or it can't be read.
+ * @throws {Error} If there is no such photograph, or it can't be read.
  */
 export async function readImage(
   folder: string,

@@ -24,7 +24,7 @@ const MOST_LABELS = 64;
  * @param options.named The labels that were named.
  * @param options.ignore Values to ignore.
  * @returns The classes, and notes.
- * @throws {Error} When the two folders share no label but 0, when neither holds a label that was named,
+ * @throws {Error} If the two folders share no label but 0, when neither holds a label that was named,
  *   or when there are no labels; the text says what each holds.
  */
 export function chooseClasses(

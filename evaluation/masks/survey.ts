@@ -38,7 +38,7 @@ export interface SurveyOptions {
  * @param folders The two folders.
  * @param options Values to ignore, and a signal to stop.
  * @returns What can be measured and what can't.
- * @throws {Error} When a folder can't be read; the text names it.
+ * @throws {Error} If a folder can't be read; the text names it.
  */
 export async function surveyMasks(
   folders: MaskFolders,

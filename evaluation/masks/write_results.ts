@@ -46,8 +46,8 @@ export interface Results {
  * @param folder The run folder; it must not exist yet, or be empty.
  * @param results What was predicted, and the truth.
  * @returns The evaluation, as written.
- * @throws {TypeError} When the arrays don't fit each other.
- * @throws {Error} When the folder contains something, or can't be written.
+ * @throws {TypeError} If the arrays don't fit each other.
+ * @throws {Error} If the folder contains something, or can't be written.
  *
  * @example
  * ```ts

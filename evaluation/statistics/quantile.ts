@@ -93,7 +93,7 @@ export function summarise(
  * @param sorted The values, ascending; infinite ones may be among them.
  * @param q 0 for the least, 0.5 for the median, 1 for the greatest.
  * @returns The quantile, NaN of no values.
- * @throws {RangeError} When q is not from 0 to 1.
+ * @throws {RangeError} If q is not from 0 to 1.
  *
  * @example
  * ```ts

@@ -18,7 +18,7 @@ export interface AblationRun {
  *
  * @param runs The runs, first the one without a change.
  * @returns Lines.
- * @throws {Error} When a run can't be read, or can't be compared with the first.
+ * @throws {Error} If a run can't be read, or can't be compared with the first.
  */
 export async function ablationTable(runs: readonly AblationRun[]): Promise<string[]> {
   const [preset, ...changed] = runs;

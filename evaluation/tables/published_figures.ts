@@ -10,7 +10,7 @@ import { summarise } from "../statistics/quantile.ts";
  *
  * @param folder A measured run that repeats published work.
  * @returns A row per class, and what is to be known of the published figures.
- * @throws {Error} When the run can't be read, or nothing is published of its preset.
+ * @throws {Error} If the run can't be read, or nothing is published of its preset.
  *
  * @example
  * ```ts

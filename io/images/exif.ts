@@ -5,11 +5,11 @@ export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 const ORIENTATION = 0x0112, SHORT = 3, LONG = 4, ENTRY_BYTES = 12;
 
 /**
- * The orientation in a block of EXIF data. What is damaged, or points outside the block, says nothing,
- * as in viewers: the pixels are then taken as they lie.
+ * The orientation in a block of EXIF data. Damaged data, or data that points outside the block, is
+ * ignored, as viewers do: the pixels are then taken as stored.
  *
  * @param exif The block, from its byte order mark (`II` or `MM`) on.
- * @returns 1 to 8; 1 where it says nothing.
+ * @returns 1 to 8; 1 if there is none.
  */
 export function orientationOf(exif: Uint8Array): Orientation {
   const view = new DataView(exif.buffer, exif.byteOffset, exif.byteLength);

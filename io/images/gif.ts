@@ -10,9 +10,9 @@ export interface Gif {
   frame: { x: number; y: number; width: number; height: number; interlaced: boolean };
   /** Colours, three bytes each. */
   palette: Uint8Array;
-  /** The index of what the frame leaves free. */
+  /** The index of transparent pixels. */
   transparent?: number;
-  /** Bits of the smallest codes. */
+  /** Bits of the shortest codes. */
   codeBits: number;
   /** Where the frame's codes begin, in blocks. */
   start: number;
@@ -25,7 +25,7 @@ const GREYS = Uint8Array.from({ length: 256 * 3 }, (_, i) => Math.floor(i / 3));
  * Reads a GIF up to its first frame's pixels.
  *
  * @param bytes The file's content.
- * @throws {Error} When it is damaged or cut short.
+ * @throws {Error} If it is damaged or cut short.
  */
 export function readGif(bytes: Uint8Array): Gif {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -61,13 +61,13 @@ export function readGif(bytes: Uint8Array): Gif {
         start: at + 1,
       };
     } else {
-      throw new Error(kind === 0x3b ? "it holds no picture" : `its block ${kind} is unknown`);
+      throw new Error(kind === 0x3b ? "it contains no image" : `its block ${kind} is unknown`);
     }
   }
   throw new Error("it is cut short");
 }
 
-/** The place after a row of data blocks, the last of which is empty. */
+/** The place after a run of data blocks, the last of which is empty. */
 function skipBlocks(bytes: Uint8Array, at: number): number {
   while (bytes[at] > 0) at += 1 + bytes[at];
   return at + 1;
@@ -79,7 +79,7 @@ function skipBlocks(bytes: Uint8Array, at: number): number {
  *
  * @param bytes The file's content.
  * @param gif What {@linkcode readGif} says of it; its caller has checked the size.
- * @throws {Error} When the pixels are damaged or cut short.
+ * @throws {Error} If the pixels are damaged or cut short.
  */
 export function decodeGif(bytes: Uint8Array, gif: Gif): Photograph {
   const { width, height, frame, palette, transparent = 0 } = gif;
@@ -111,7 +111,7 @@ function rowsOf({ height, interlaced }: Gif["frame"]): number[] {
   );
 }
 
-/** The content of a row of data blocks, as far as they go. */
+/** The content of a run of data blocks, as far as they go. */
 function dataOf(bytes: Uint8Array, start: number): Uint8Array {
   const data = new Uint8Array(bytes.length - start);
   let length = 0;
@@ -144,7 +144,7 @@ function decodeLzw(packed: Uint8Array, codeBits: number, count: number): Uint8Ar
     const code = buffer & ((1 << bits) - 1);
     buffer >>>= bits;
     held -= bits;
-    if (code === end) throw new Error(`it holds ${done} pixels in place of ${count}`);
+    if (code === end) throw new Error(`it has ${done} pixels instead of ${count}`);
     if (code === clear) {
       bits = codeBits + 1;
       next = end + 1;

@@ -2,14 +2,14 @@ import manifest from "imagescript/package.json" with { type: "json" };
 import { readJpegHeader } from "./jpeg_header.ts";
 import type { Photograph } from "./photograph.ts";
 
-/** What the codec's module gives, WebAssembly of Rust's crates image and jpeg-decoder. */
+/** The exports of the codec: Rust's crates image and jpeg-decoder as WebAssembly. */
 interface Codec {
   memory: WebAssembly.Memory;
-  /** Makes room. */
+  /** Allocates bytes. */
   walloc(length: number): number;
-  /** The length of what was handed over last. */
+  /** The length of the last result. */
   wlen(): number;
-  /** A picture at a quarter, half or whole size, whatever fits; 0 and 0 ask for the whole. 0 when it failed. */
+  /** Decodes at a quarter, half or full size, whichever fits; 0 and 0 ask for full. 0 if it failed. */
   decode(at: number, length: number, width: number, height: number): number;
   decode_width(picture: number): number;
   decode_height(picture: number): number;
@@ -24,7 +24,7 @@ interface Codec {
  * Decodes a JPEG as it is stored.
  *
  * @param bytes The file's content; its caller has checked the size in its header.
- * @throws {Error} When it is damaged, cut short, or coded in a way that is not supported.
+ * @throws {Error} If it is damaged, cut short, or coded in a way that is not supported.
  */
 export async function decodeJpeg(bytes: Uint8Array): Promise<Photograph> {
   checkLength(bytes);
@@ -37,11 +37,11 @@ export async function decodeJpeg(bytes: Uint8Array): Promise<Photograph> {
   return { data: rgbOf(stored, codec.decode_format(picture)), width, height };
 }
 
-/** Refuses a few bytes that claim millions of pixels: each block of 8 × 8 takes a bit at least. */
+/** Refuses a few bytes that claim millions of pixels: each block of 8 × 8 takes at least a bit. */
 function checkLength(bytes: Uint8Array): void {
   const { width, height } = readJpegHeader(bytes);
   if (bytes.length * 8 >= Math.ceil(width / 8) * Math.ceil(height / 8)) return;
-  throw new Error(`they can't hold the ${width}x${height} pixels of its header`);
+  throw new Error(`they are too few for the ${width}x${height} pixels of its header`);
 }
 
 /**
@@ -68,7 +68,7 @@ export async function encodeWithCodec(
   return new Uint8Array(codec.memory.buffer, jpeg, codec.wlen()).slice() as Uint8Array<ArrayBuffer>;
 }
 
-/** A new instance each time: what a damaged file leaves behind goes with it, and memory shrinks again. */
+/** A fresh instance for each image: a damaged file leaves nothing behind, and its memory is freed. */
 async function freshCodec(): Promise<Codec> {
   return new WebAssembly.Instance(await loadJpegCodec()).exports as unknown as Codec;
 }
@@ -80,7 +80,7 @@ function decodeIn({ memory, walloc, decode }: Codec, bytes: Uint8Array): number 
     new Uint8Array(memory.buffer, at, bytes.length).set(bytes);
     return decode(at, bytes.length, 0, 0);
   } catch (error) {
-    // damage that it didn't foresee makes it give up as WebAssembly does
+    // unforeseen damage makes the WebAssembly trap
     if (error instanceof WebAssembly.RuntimeError) return 0;
     throw error;
   }
@@ -104,10 +104,10 @@ function rgbOf(stored: Uint8Array, format: number): Uint8Array {
 let module: WebAssembly.Module | undefined;
 
 /**
- * Loads what decodes and encodes JPEGs, from the package `imagescript`: only its WebAssembly, since the package
- * itself loads a native addon.
+ * Loads the JPEG codec of the package `imagescript`: only its WebAssembly, since the package itself loads a
+ * native addon.
  *
- * @throws {Error} When it can't be read.
+ * @throws {Error} If it can't be read.
  */
 export async function loadJpegCodec(): Promise<WebAssembly.Module> {
   // the import above makes Deno install the package, so that the address is a file's

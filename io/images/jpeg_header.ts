@@ -18,7 +18,7 @@ const EXIF = "Exif\0\0";
  * Reads the markers of a JPEG up to the one that says its size.
  *
  * @param bytes The file's content.
- * @throws {Error} When it ends before, or is damaged.
+ * @throws {Error} If it ends before, or is damaged.
  */
 export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -38,7 +38,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
       const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)];
       return { width, height, orientation, unsupported: unsupported(marker, content[0]) };
     }
-    if (marker === 0xda) throw new Error("its pixels begin before its size is said");
+    if (marker === 0xda) throw new Error("its pixels begin before its size is given");
     if (marker === 0xe1 && orientation === 1 && isExif(content)) {
       orientation = orientationOf(content.subarray(EXIF.length));
     }
@@ -56,10 +56,10 @@ function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }
 
-/** What a frame's marker and bits a sample say that the decoder doesn't know. */
+/** What the decoder doesn't support, by the frame's marker and bits per sample. */
 function unsupported(marker: number, bits: number): string | undefined {
   if (marker >= 0xc9) return "arithmetic coding";
   if (marker === 0xc3) return "lossless coding";
   if (marker > 0xc3) return "hierarchical coding";
-  return bits === 8 ? undefined : `${bits} bits a sample`;
+  return bits === 8 ? undefined : `${bits} bits per sample`;
 }

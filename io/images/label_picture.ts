@@ -26,7 +26,7 @@ export type Color = readonly [red: number, green: number, blue: number];
  * @param options.maxMegapixels The most millions of pixels; a file whose header says more is refused
  *   before it is decoded. 100 when left out.
  * @returns One label per pixel, and the size.
- * @throws {TypeError} When the bytes are no whole PNG, have colours in place of labels (RGB, alpha),
+ * @throws {TypeError} If the bytes are no complete PNG, have colours instead of labels (RGB, alpha),
  *   16 bits per pixel, or too many pixels.
  */
 export function decodeLabelPng(
@@ -52,8 +52,8 @@ export function decodeLabelPng(
  * @param picture The labels, shape [height, width], each below the palette's length.
  * @param palette The colour of label 0, 1, 2, …; 1 to 256 colours.
  * @returns The file's content.
- * @throws {TypeError} When the labels are not `height * width` bytes long.
- * @throws {RangeError} When the palette has no colour for a label, or is empty, or too long.
+ * @throws {TypeError} If the labels are not `height * width` bytes long.
+ * @throws {RangeError} If the palette has no colour for a label, or is empty, or too long.
  */
 export function encodeLabelPng(picture: LabelPicture, palette: readonly Color[]): Uint8Array {
   const { labels, width, height } = picture;
@@ -84,7 +84,7 @@ export function encodeLabelPng(picture: LabelPicture, palette: readonly Color[])
   );
 }
 
-/** Refuses what has no labels. */
+/** Refuses pictures without labels. */
 function checkLabels({ colorType, depth }: PngHeader): void {
   if (colorType !== 0 && colorType !== 3) {
     throw new TypeError(

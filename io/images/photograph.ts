@@ -19,8 +19,8 @@ export interface Photograph {
 /** How {@linkcode decodePhotograph} decodes. */
 export interface DecodeOptions {
   /**
-   * `upright` turns the pixels as EXIF says, so that they lie as viewers show them; `stored` leaves
-   * them as the file has them.
+   * `upright` turns the pixels as EXIF says, as viewers do; `stored` leaves them as they are in the
+   * file.
    * @default {"upright"}
    */
   orientation?: "upright" | "stored";
@@ -41,7 +41,7 @@ export interface DecodeOptions {
  * @param bytes The file's content.
  * @param options Whether to turn it, and how large it may be.
  * @returns The pixels and their size.
- * @throws {TypeError} When the bytes are of no such kind, damaged or cut short, or too large.
+ * @throws {TypeError} If the bytes are of another kind, damaged or cut short, or too large.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -93,8 +93,8 @@ function refuseUnsupported(coding?: string): void {
  * @param options How to encode.
  * @param options.quality 1 (small) to 100 (good). @default {88}
  * @returns The file's content.
- * @throws {TypeError} When the data is not `height * width * 3` bytes long.
- * @throws {RangeError} When the quality is not a whole number from 1 to 100, or a side is longer than
+ * @throws {TypeError} If the data is not `height * width * 3` bytes long.
+ * @throws {RangeError} If the quality is not a whole number from 1 to 100, or a side is longer than
  *   65,535 pixels.
  */
 export async function encodeJpeg(
@@ -125,7 +125,7 @@ const LONGEST_SIDE = 0xffff;
  *
  * @param job What could not be done, for the message: `encode JPEG`.
  * @param photograph The photograph to check.
- * @throws {TypeError} When the data is not `height * width * 3` bytes long.
+ * @throws {TypeError} If the data is not `height * width * 3` bytes long.
  */
 export function checkPhotograph(job: string, { data, width, height }: Photograph): void {
   if (data.length === width * height * 3 && data.length > 0) return;
@@ -136,10 +136,10 @@ export function checkPhotograph(job: string, { data, width, height }: Photograph
 }
 
 /**
- * Loads what decodes and encodes JPEGs, so that a missing permission is told apart from a bad file. The
- * first JPEG does it too.
+ * Loads the JPEG codec, so that a missing permission is not taken for a bad file. The first JPEG would
+ * load it too.
  *
- * @throws {Error} When it can't be loaded; its cause says why.
+ * @throws {Error} If it can't be loaded; its cause says why.
  */
 export async function loadPhotographCodec(): Promise<void> {
   try {

@@ -21,7 +21,7 @@ export interface PhotographHeader {
  *
  * @param bytes The file's content.
  * @returns What it says.
- * @throws {TypeError} When the bytes are of another kind, or end before they say it.
+ * @throws {TypeError} If the bytes are of another kind, or end before they say it.
  */
 export function readPhotographHeader(bytes: Uint8Array): PhotographHeader {
   const format = formatOf(bytes);
@@ -33,12 +33,12 @@ export function readPhotographHeader(bytes: Uint8Array): PhotographHeader {
 }
 
 /**
- * Whether a photograph lies as its picture of labels does when it is upright, or only as it is stored:
- * many masks were drawn on pixels that nobody turned. Where both fit it is upright.
+ * Whether a photograph's mask fits it upright, or only as it is stored: many masks were drawn on pixels
+ * that nobody had rotated. Where both fit, it is upright.
  *
  * @param header Of the photograph.
- * @param picture The size of the picture of labels, which may be a smaller or larger copy.
- * @returns What {@linkcode decodePhotograph} is to be asked for.
+ * @param picture The size of the mask, which may be a smaller or larger copy.
+ * @returns The `orientation` to ask {@linkcode decodePhotograph} for.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -93,7 +93,7 @@ const READERS = {
 };
 
 /**
- * The error for a file that begins as it should and can't be read.
+ * The error for a file that begins as it should but can't be read.
  *
  * @param bytes The file's content.
  * @param format The kind of file.

@@ -24,9 +24,9 @@ const BEGINNINGS: readonly (readonly [start: string, name: string])[] = [
   ["<svg", "SVG"],
 ];
 
-/** How files begin that are no pictures, though they bear a picture's name; all in lower case. */
+/** How other files begin that may be named like pictures; all in lower case. */
 const OTHERS: readonly (readonly [start: RegExp, name: string])[] = [
-  // what a host says in place of a file
+  // what a host sends in place of a file
   [/^\s*<(!doctype html|html)/, "a web page (HTML)"],
   [/^version https:\/\/git-lfs\./, "a pointer of Git LFS; git lfs pull fetches it"],
   // deno-lint-ignore no-control-regex -- the file begins so
@@ -43,7 +43,7 @@ const LONGEST = 12, LONGEST_OTHER = 132;
  * The kind of a picture by its content, whatever its file is called.
  *
  * @param bytes The file's content.
- * @returns Its name, `WebP`; undefined for what is none of the known.
+ * @returns Its name, `WebP`; undefined if it is unknown.
  */
 export function pictureFormat(bytes: Uint8Array): string | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, LONGEST));

@@ -1,4 +1,4 @@
-/** The most megapixels that are decoded unless the caller says otherwise; larger than any camera's. */
+/** The most megapixels that are decoded unless the caller says otherwise; more than most cameras have. */
 export const MAX_MEGAPIXELS = 100;
 
 /**
@@ -8,7 +8,7 @@ export const MAX_MEGAPIXELS = 100;
  * @param job What could not be done, for the message: `decode photograph`.
  * @param picture The size and what kind of file says so.
  * @param maxMegapixels The most millions of pixels.
- * @throws {TypeError} When the picture has no pixel, or too many.
+ * @throws {TypeError} If the picture has no pixel, or too many.
  */
 export function checkPictureSize(
   job: string,

@@ -7,7 +7,7 @@ export interface PngHeader {
   width: number;
   /** Rows. */
   height: number;
-  /** Bits a sample: 1, 2, 4, 8 or 16. */
+  /** Bits per sample: 1, 2, 4, 8 or 16. */
   depth: number;
   /** 0 grey, 2 RGB, 3 indexed, 4 grey with alpha, 6 RGBA. */
   colorType: number;
@@ -28,7 +28,7 @@ export interface Png extends PngHeader {
 /** Where the first chunk begins. */
 const START = 8;
 
-/** Bits a sample that a colour type may have (PNG specification, 11.2.1). */
+/** Bits per sample that a colour type may have (PNG specification, 11.2.1). */
 const DEPTHS: Record<number, readonly number[]> = {
   0: [1, 2, 4, 8, 16],
   2: [8, 16],
@@ -41,7 +41,7 @@ const DEPTHS: Record<number, readonly number[]> = {
  * Reads the first chunk of a PNG.
  *
  * @param bytes The file's content, or its beginning.
- * @throws {Error} When the chunk is cut short or says what no PNG may.
+ * @throws {Error} If the chunk is cut short or says what no PNG may.
  */
 export function readPngHeader(bytes: Uint8Array): PngHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -51,7 +51,7 @@ export function readPngHeader(bytes: Uint8Array): PngHeader {
   }
   const [depth, colorType, compression, filter, interlace] = bytes.subarray(24, 29);
   if (!DEPTHS[colorType]?.includes(depth)) {
-    throw new Error(`its header says ${depth} bits a sample of colour type ${colorType}`);
+    throw new Error(`its header says ${depth} bits per sample of colour type ${colorType}`);
   }
   if (compression !== 0 || filter !== 0 || interlace > 1) {
     throw new Error("its header names a compression, filter or interlacing that no PNG has");
@@ -61,11 +61,11 @@ export function readPngHeader(bytes: Uint8Array): PngHeader {
 }
 
 /**
- * Takes a PNG apart. As in libpng, the checksums of chunks that make up the picture must hold, and
- * the other chunks (profiles, texts) can't spoil it; what follows the last chunk is passed over.
+ * Takes a PNG apart. As in libpng, the checksums of critical chunks must be right, other chunks (profiles,
+ * texts) can't spoil it, and whatever follows the last chunk is ignored.
  *
  * @param bytes The file's content.
- * @throws {Error} When it is damaged or cut short; the text says where.
+ * @throws {Error} If it is damaged or cut short; the text says where.
  */
 export function readPng(bytes: Uint8Array): Png {
   const header = readPngHeader(bytes);
@@ -76,14 +76,16 @@ export function readPng(bytes: Uint8Array): Png {
     const length = view.getUint32(at), name = chunkName(bytes, at + 4), end = at + 8 + length;
     if (end + 4 > bytes.length) break;
     const data = bytes.subarray(at + 8, end);
-    const holds = crc32(bytes.subarray(at + 4, end)) === view.getUint32(end);
-    if (isCritical(name) && !holds) throw new Error(`the checksum of its chunk ${name} is wrong`);
+    const isIntact = crc32(bytes.subarray(at + 4, end)) === view.getUint32(end);
+    if (isCritical(name) && !isIntact) {
+      throw new Error(`the checksum of its chunk ${name} is wrong`);
+    }
     if (name === "IEND") {
       return { ...header, palette, exif, deflated: Buffer.concat(parts) };
     }
     if (name === "IDAT") parts.push(data);
     else if (name === "PLTE") palette = new Uint8Array(data);
-    else if (name === "eXIf" && holds) exif ??= data;
+    else if (name === "eXIf" && isIntact) exif ??= data;
     else if (name === "IHDR" && at > START) throw new Error("it has two headers");
     else if (name !== "IHDR" && isCritical(name)) throw new Error(`its chunk ${name} is unknown`);
     at = end + 4;

@@ -4,10 +4,10 @@ import { samplesOf } from "./png_samples.ts";
 
 /**
  * Decodes a PNG of any kind to red, green and blue, as Pillow's `convert("RGB")` does: alpha and
- * colour keys are dropped. Of 16 bits the high byte is kept.
+ * colour keys are dropped, and of 16 bits the high byte is kept.
  *
  * @param bytes The file's content; its caller has checked the size in its header.
- * @throws {Error} When it is damaged or cut short.
+ * @throws {Error} If it is damaged or cut short.
  */
 export function decodePngPhotograph(bytes: Uint8Array): Photograph {
   const png = readPng(bytes);

@@ -29,12 +29,12 @@ const ADAM7 = [
 
 /**
  * The samples of a PNG as they are stored, a byte each: indices are indices, grey of 1 bit is 0 or 1.
- * Of 16 bits the high byte is kept. No more is inflated than the header's size needs; its caller has
- * checked that size.
+ * Of 16 bits the high byte is kept. No more is inflated than the size in the header needs; the caller
+ * has checked that size.
  *
  * @param png Taken apart by `readPng`.
  * @returns Shape [height, width, samples per pixel].
- * @throws {Error} When the rows are damaged, too few or too many.
+ * @throws {Error} If the rows are damaged, too few or too many.
  */
 export function samplesOf(png: Png): Uint8Array {
   const { width, height, depth, colorType, interlaced } = png;
@@ -81,7 +81,7 @@ function adam7Passes(width: number, height: number): Pass[] {
   return passes.filter(({ width, height }) => width > 0 && height > 0);
 }
 
-/** Inflates exactly so many bytes: what claims to be longer is given up there. */
+/** Inflates exactly that many bytes, and gives up on anything longer. */
 function inflate(deflated: Uint8Array, length: number): Uint8Array {
   let rows: Uint8Array;
   try {
@@ -92,13 +92,13 @@ function inflate(deflated: Uint8Array, length: number): Uint8Array {
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     if (code === "ERR_BUFFER_TOO_LARGE") {
-      throw new Error(`it holds more than the ${length} bytes that its size needs`);
+      throw new Error(`it has more than the ${length} bytes that its size needs`);
     }
     if (code === "Z_BUF_ERROR") throw new Error("its pixels are cut short");
     throw new Error(`its pixels can't be inflated, ${message}`);
   }
   if (rows.length < length) {
-    throw new Error(`its pixels are cut short, ${rows.length} bytes in place of ${length}`);
+    throw new Error(`its pixels are cut short, ${rows.length} bytes instead of ${length}`);
   }
   return rows;
 }

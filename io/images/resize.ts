@@ -10,8 +10,8 @@ import { checkPhotograph, type Photograph } from "./photograph.ts";
  * @param width Pixels per row of the result.
  * @param height Rows of the result.
  * @returns A picture of that size.
- * @throws {TypeError} When the data does not fit the photograph's width and height.
- * @throws {RangeError} When a size is not a whole number of 1 or more.
+ * @throws {TypeError} If the data does not fit the photograph's width and height.
+ * @throws {RangeError} If a size is not a whole number of 1 or more.
  */
 export function resizePhotograph(
   photograph: Photograph,
@@ -31,7 +31,7 @@ export function resizePhotograph(
  * @param width Pixels per row of the result.
  * @param height Rows of the result.
  * @returns A picture of that size.
- * @throws {RangeError} When a size is not a whole number of 1 or more.
+ * @throws {RangeError} If a size is not a whole number of 1 or more.
  */
 export function resizeLabels(picture: LabelPicture, width: number, height: number): LabelPicture {
   checkSize("labels", width, height);
@@ -66,7 +66,7 @@ interface Weights {
   starts: Uint32Array;
   /** How many input pixels. */
   counts: Uint32Array;
-  /** `stride` weights an output pixel, the first `counts` of them used. */
+  /** `stride` weights per output pixel, of which the first `counts` are used. */
   values: Int32Array;
   stride: number;
 }

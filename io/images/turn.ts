@@ -2,12 +2,12 @@ import type { Orientation } from "./exif.ts";
 import type { Photograph } from "./photograph.ts";
 
 /**
- * Turns and mirrors a photograph from how it is stored to how it is seen, as Pillow's
+ * Rotates and mirrors a photograph from how it is stored to how it is viewed, as Pillow's
  * `ImageOps.exif_transpose` does.
  *
  * @param photograph RGB as stored.
- * @param orientation EXIF's orientation; from 5 on width and height change places.
- * @returns The same photograph where nothing is to be done.
+ * @param orientation EXIF's orientation; from 5 on, width and height are swapped.
+ * @returns The photograph upright; the same object if it was already.
  */
 export function turnUpright(photograph: Photograph, orientation: Orientation): Photograph {
   if (orientation === 1) return photograph;
@@ -30,7 +30,7 @@ export function turnUpright(photograph: Photograph, orientation: Orientation): P
   return upright;
 }
 
-/** Where the upright picture's first pixel is stored, and how far its next in the row, the next row. */
+/** Where the upright picture's first pixel is stored, and how far from a pixel to the next and to the next row. */
 function steps(
   orientation: Orientation,
   width: number,

@@ -186,7 +186,7 @@ folderTest("evaluate never writes into a folder that holds something", async (fo
       ["mine", /^error: Cannot make the run folder .*\/mine: it must not exist yet/],
       ["truth", /^error: Cannot write the run folder to .*truth, the same place as the true masks/],
       ["truth/x", /^error: Cannot write the run folder to .*truth\/x, inside the true masks/],
-      [".", /^error: Cannot write the run folder to .*, which holds the true masks/],
+      [".", /^error: Cannot write the run folder to .*, which contains the true masks/],
     ] as const
   ) {
     const { code, stderr } = await evaluate([...line, "--out", `${folder}/${out}`]);

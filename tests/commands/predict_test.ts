@@ -190,7 +190,7 @@ folderTest(
     assert.equal(pipe.code, 1);
     assert.match(
       pipe.stderr,
-      /^error: Cannot read ph\/pipe\.jpg: it must be a photograph or a f/,
+      /^error: Cannot read ph\/pipe\.jpg: it must be an image or a f/,
     );
   },
   true,

@@ -42,7 +42,7 @@ Deno.test("a run folder is not made among the data", async () => {
   await inFolder(async (folder) => {
     await draw(`${folder}/a`, 12, 0);
     const data = [...SMALL, "--epochs", "1", "--data", `${folder}/a`];
-    for (const [out, how] of [["a/run", "inside the data"], [".", "which holds the data"]]) {
+    for (const [out, how] of [["a/run", "inside the data"], [".", "which contains the data"]]) {
       const { code, stderr } = await train(...data, "--out", `${folder}/${out}`);
       assert.deepEqual([code, stderr.includes(how)], [1, true], stderr);
     }

@@ -79,7 +79,7 @@ Deno.test("download() keeps an archive packed that the server labels as a packed
   });
 });
 
-Deno.test("download() goes on where a connection broke off", async () => {
+Deno.test("download() resumes where a connection dropped", async () => {
   const answer: Answer = (from, asked) => asked < 4 ? broken(from, 70_000) : whole(from);
   await withServer(answer, async (url, path, asked) => {
     await download(url, path, { ...OPTIONS, expectedBytes: CONTENT.length, md5: MD5 });
@@ -162,7 +162,7 @@ Deno.test("download() takes a server that sends too little as broken off, and ke
     await assert.rejects(
       download(url, path, { ...OPTIONS, expectedBytes: 2000 }),
       (error: Error) => {
-        assert.match(error.message, /it broke off at 1000 of 2000 bytes; tried 5 times/);
+        assert.match(error.message, /the connection dropped at 1000 of 2000 bytes; tried 5 times/);
         assert.match(error.message, /1000 bytes are kept in .*file\.part, start again to resume$/);
         return true;
       },

@@ -73,7 +73,7 @@ Deno.test("sizes beyond 100 megapixels, and none, are refused by their headers a
         frame.writeUInt16BE(9999, 5);
         frame.writeUInt16BE(9999, 7);
       }),
-      /they can't hold the 9999x9999 pixels of its header/,
+      /they are too few for the 9999x9999 pixels of its header/,
     ],
     [jpeg((frame) => frame.writeUInt16BE(0, 5)), /the JPEG says it is 19x0/],
   ];
@@ -91,7 +91,7 @@ Deno.test("what a PNG inflates to must be exactly what its header says", async (
   const bad: [Uint8Array, RegExp][] = [
     [
       makePng({ ...size, rows: rows.subarray(0, -5) }),
-      /pixels are cut short, 267 bytes in place of 272/,
+      /pixels are cut short, 267 bytes instead of 272/,
     ],
     [makePng({ ...size, rows: new Uint8Array(16 * 17 + 1) }), /more than the 272 bytes/],
     // 1.5 GB in 1.5 MB
@@ -101,7 +101,7 @@ Deno.test("what a PNG inflates to must be exactly what its header says", async (
     [makePng({ ...size, rows, before: [chunk("ABCD", "?")] }), /chunk ABCD is unknown/],
     [makePng({ ...size, rows, before: [chunk("PLTE", "abc", 1)] }), /checksum of its chunk PLTE/],
     [wrongAdler(rows), /can't be inflated, incorrect data check/],
-    [makePng({ ...size, depth: 3 }), /3 bits a sample of colour type 0/],
+    [makePng({ ...size, depth: 3 }), /3 bits per sample of colour type 0/],
   ];
   for (const [bytes, expected] of bad) {
     for (const message of await refusals(bytes)) {
@@ -190,7 +190,7 @@ Deno.test("other kinds of picture are named, and what is not supported of JPEG",
   const codings: [number, number, string][] = [
     [0xc9, 8, "arithmetic coding"],
     [0xca, 8, "arithmetic coding"],
-    [0xc1, 12, "12 bits a sample"],
+    [0xc1, 12, "12 bits per sample"],
     [0xc3, 8, "lossless coding"],
     [0xc5, 8, "hierarchical coding"],
   ];

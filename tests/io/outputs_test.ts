@@ -22,7 +22,7 @@ const CASES: [about: string, input: Partial<Place>, output: Partial<Place>, refu
   ["a file that is read", { path: "photos/a.jpg" }, { path: "link/a.jpg" }, /the same place as/],
   ["a new folder in one read whole", { whole: true }, { path: "link/new/b" }, /inside the photogr/],
   ["a new folder in one not read whole", {}, { path: "photos/new" }],
-  ["all of a folder around it", {}, { path: ".", whole: true }, /which holds the photographs/],
+  ["all of a folder around it", {}, { path: ".", whole: true }, /which contains the photographs/],
   ["some files around it", {}, { path: "." }],
   ["a folder whose name begins alike", { whole: true }, { path: "photos-2", whole: true }],
   ["a file that is in the way", { whole: true }, { path: "photos/a.jpg/x" }, /inside/],

@@ -27,7 +27,7 @@ for (const out of ["", "/runs", "/runs/a", "/runs/a/_site", "/runs/a/pictures"])
       const before = contentsOf(folder);
       await assert.rejects(
         buildSite({ runs: [`${folder}/runs/a`], out: `${folder}${out}` }),
-        /^Error: Cannot write the pages to .*(the same place as|inside|which holds) the run/,
+        /^Error: Cannot write the pages to .*(the same place as|inside|which contains) the run/,
       );
       assert.deepEqual(contentsOf(folder), before);
     }));
