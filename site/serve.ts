@@ -1,5 +1,5 @@
 /** Serving a site while its runs change: built again when a run folder is written to. */
-import { policy } from "./_data.ts";
+import { policy, words } from "./_data.ts";
 import { readInside } from "../io/mod.ts";
 import { look, watchRuns } from "./changes.ts";
 import { buildSite, type SiteOptions, type SiteReport } from "./site.ts";
@@ -80,7 +80,7 @@ function listen(port: number, handler: (request: Request) => Promise<Response>) 
       port,
       hostname: "127.0.0.1",
       onListen: () => {},
-      onError: () => answer(500, "The page can't be read."),
+      onError: () => answer(500, words.answers.unreadable),
     }, handler);
   } catch (error) {
     if (!(error instanceof Deno.errors.AddrInUse)) throw error;
@@ -102,15 +102,15 @@ async function respond(
   const url = new URL(request.url);
   const host = request.headers.get("host");
   if (host === null || !OURS.has(hostName(host)) || !OURS.has(url.hostname)) {
-    return answer(421, "This server answers to localhost and 127.0.0.1 only.");
+    return answer(421, words.answers.otherHost);
   }
   if (request.method !== "GET" && request.method !== "HEAD") {
-    return answer(405, "This server only shows pages.", { allow: "GET, HEAD" });
+    return answer(405, words.answers.onlyShows, { allow: "GET, HEAD" });
   }
   if (!url.pathname.startsWith(base)) return answer(302, "", { location: base });
   const path = pathOf(url.pathname.slice(base.length));
   const body = path === undefined ? undefined : await readInside(out, path).catch(() => undefined);
-  if (path === undefined || body === undefined) return answer(404, "There is no such page.");
+  if (path === undefined || body === undefined) return answer(404, words.answers.notFound);
   const isReloaded = path.endsWith(".html") && reloaded.some((start) => path.startsWith(start));
   return answer(200, request.method === "HEAD" ? null : body, {
     "content-type": typeOf(path),

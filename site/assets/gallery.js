@@ -6,6 +6,7 @@
   const gallery = document.getElementById("gallery"), pager = document.getElementById("pager");
   if (!data || !form) return;
   form.hidden = false;
+  const { words } = data;
   const found = document.getElementById("found");
   const nothing = document.createTextNode("");
   let page = 0;
@@ -23,9 +24,11 @@
       text: (values.get("text") ?? "").trim().toLowerCase(),
     };
   };
+  // what is said, with what is filled in at each #
+  const filled = (text, ...values) => text.replace(/#/g, () => values.shift());
   const countsOf = ([truth, drawn, found]) => ({ tp: found, fp: drawn - found, fn: truth - found });
   const kindOf = ([truth, drawn, found]) =>
-    found ? "found" : truth ? (drawn ? "misplaced" : "missed") : drawn ? "invented" : "none";
+    found ? "found" : truth ? (drawn ? "misplaced" : "missed") : drawn ? "invented" : "empty";
 
   // ranked cases in the order that the site was built with, then those without a rank
   function select({ k, m, best, group, text }) {
@@ -73,14 +76,13 @@
     const [id, file, , photograph, drawn] = row, figures = row[FIRST + k], kind = kindOf(figures);
     const shown = data.metrics[m];
     const other = data.metrics.find((metric) => isLength(metric) !== isLength(shown));
-    const value = kind === "found" ? figure(figures[3 + m], shown) : kind;
+    const value = kind === "found" ? figure(figures[3 + m], shown) : words.kinds[kind];
     const size = { loading: "lazy", width: 256, height: 256 };
     const picture = element("span", { class: "picture" });
-    const alt = `${spoken(id)}: ${shown.title} ${value}`;
+    const alt = filled(words.alt, spoken(id), `${shown.title} ${value}`);
     if (photograph) picture.append(element("img", { ...size, src: `../${photograph}`, alt }));
     else {
-      const text = `${alt}. The run folder has no image of it.`;
-      picture.append(element("span", { class: "nothing" }, text));
+      picture.append(element("span", { class: "nothing" }, filled(words.nothing, alt)));
     }
     if (drawn) {
       picture.append(element("img", { ...size, src: `../outlines/${k}/${file}.png`, alt: "" }));
@@ -103,7 +105,7 @@
     const list = element("ul", { class: "gallery" });
     for (const row of rows.slice(page * PAGE, (page + 1) * PAGE)) list.append(thumbnail(row, now));
     gallery.replaceChildren(list);
-    found.textContent = `${rows.length} of ${data.cases.length} cases`;
+    found.textContent = filled(words.some, rows.length);
     showPager();
   }
 
@@ -165,5 +167,5 @@
     if (field) field.value = value;
   }
   if ([...asked].length) show();
-  else found.textContent = `${data.cases.length} cases`;
+  else found.textContent = words.all;
 })();

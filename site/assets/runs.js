@@ -1,4 +1,5 @@
-// The table of runs: sorting by a column, and two runs picked to compare.
+// The table of runs: sorting by a column, and two runs picked to compare. What it says stands in the
+// page, with # for the number.
 (() => {
   const table = document.getElementById("runs");
   if (!table) return;
@@ -37,12 +38,9 @@
     const link = links.find(({ dataset }) =>
       picked.length === 2 && picked.includes(dataset.before) && picked.includes(dataset.after)
     );
-    chosen.replaceChildren(
-      link
-        ? Object.assign(link.cloneNode(true), { id: "compare" })
-        : picked.length === 2
-        ? "These two have no comparison: their truths differ, or there are too many runs for all pairs."
-        : `${picked.length} of 2 runs picked to compare.`,
-    );
+    if (link) return chosen.replaceChildren(Object.assign(link.cloneNode(true), { id: "compare" }));
+    const { picked: few, more, apart } = chosen.dataset;
+    const text = picked.length < 2 ? few : picked.length > 2 ? more : apart;
+    chosen.textContent = text.replace("#", picked.length);
   });
 })();

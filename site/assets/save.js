@@ -1,5 +1,7 @@
-// What is on screen as a file: every table, and whatever else a script hands over.
+// What is on screen as a file: every table, and whatever else a script hands over. What the buttons and
+// columns without a title are called stands in the page.
 globalThis.saveAs = (() => {
+  const words = document.getElementById("main").dataset;
   const file = (name, type, text) => {
     const url = URL.createObjectURL(new Blob([text], { type }));
     Object.assign(document.createElement("a"), { href: url, download: name }).click();
@@ -22,13 +24,10 @@ globalThis.saveAs = (() => {
   const textOf = (part) =>
     part.textContent.replace(/\u202f/g, "").replaceAll("\u2212", "-").replace(/\s+/g, " ").trim();
   const recordsOf = (table) => {
-    const heads = [...table.tHead.rows[0].cells].map((head, i) =>
-      textOf(head) || `column ${i + 1}`
-    );
+    const heads = [...table.tHead.rows[0].cells].map(textOf);
+    const nameOf = (column) => heads[column] || words.column.replace("#", column + 1);
     return [...table.tBodies[0].rows].map((row) =>
-      Object.fromEntries(
-        [...row.cells].map((part, i) => [heads[i] ?? `column ${i + 1}`, textOf(part)]),
-      )
+      Object.fromEntries([...row.cells].map((part, i) => [nameOf(i), textOf(part)]))
     );
   };
   for (const region of document.querySelectorAll(".scroll:has(> table)")) {
@@ -39,7 +38,8 @@ globalThis.saveAs = (() => {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = title;
-      button.setAttribute("aria-label", `${name} as ${title}`);
+      const parts = { "#table": name, "#format": title };
+      button.setAttribute("aria-label", words.save.replace(/#\w+/g, (part) => parts[part]));
       button.addEventListener("click", () => save(name, recordsOf(table)));
       line.append(button);
     }

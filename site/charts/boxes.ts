@@ -1,6 +1,7 @@
 /** Box plot of one metric and class, with every case as a point that leads to its picture. */
 import * as Plot from "@observablehq/plot";
 import type { Box } from "../../evaluation/mod.ts";
+import { words } from "../text/mod.ts";
 import {
   type ChartDocument,
   type ChartElement,
@@ -199,9 +200,10 @@ function besideMarks(
   const states = (["missed", "invented"] as const)
     .map((state) => ({ state, cases: points.filter((p) => p.state === state) }))
     .filter(({ cases }) => cases.length);
-  const words = { x, dx: ratio ? dx - 4 : dx, textAnchor: ratio ? "start" : "middle" } as const;
+  const label = { x, dx: ratio ? dx - 4 : dx, textAnchor: ratio ? "start" : "middle" } as const;
   if (!states.length) {
-    return ratio ? null : Plot.text(["0 missed"], { ...words, y: y + SIGN, fill: "var(--soft)" });
+    const text = words.charts.beside.missed(0);
+    return ratio ? null : Plot.text([text], { ...label, y: y + SIGN, fill: "var(--soft)" });
   }
   return states.map(({ state, cases }, i) => {
     const row = y - SIGN - SIGN_STEP * i;
@@ -217,8 +219,8 @@ function besideMarks(
         href: "href",
         title: () => cases.slice(0, 9).map((c) => c.title).join("\n"),
       }),
-      Plot.text([`${cases.length} ${state}`], {
-        ...words,
+      Plot.text([words.charts.beside[state](cases.length)], {
+        ...label,
         y: row - 15,
         fontWeight: 600,
         fill: "var(--ink)",

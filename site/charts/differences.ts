@@ -1,5 +1,6 @@
 /** The change of every picture, from the largest loss to the largest gain. */
 import * as Plot from "@observablehq/plot";
+import { words } from "../text/mod.ts";
 import {
   type ChartDocument,
   type ChartElement,
@@ -42,7 +43,7 @@ export function differencesChart(
   const better = sorted.filter((b) => b.gain > 0).length;
   const worse = sorted.filter((b) => b.gain < 0).length;
   const lowest = Math.min(0, sorted[0]?.gain ?? 0), highest = Math.max(0, sorted.at(-1)?.gain ?? 0);
-  const extent = Math.max(0.05, -lowest, highest);
+  const extent = Math.max(0.05, -lowest, highest), text = words.charts.changes;
   return draw(
     {
       width,
@@ -80,8 +81,8 @@ export function differencesChart(
           title: "title",
         }),
         Plot.ruleY([0], { stroke: "var(--ink)", strokeWidth: 1 }),
-        label(worse, "worsened", { x: 0, dy: -12, fill: "var(--worse)", textAnchor: "start" }),
-        label(better, "improved", {
+        label(worse, text.worsened, { x: 0, dy: -12, fill: "var(--worse)", textAnchor: "start" }),
+        label(better, text.improved, {
           x: bars.length - gains.length / 2,
           dy: 14,
           fill: "var(--ink)",
@@ -96,10 +97,10 @@ export function differencesChart(
 
 function label(
   count: number,
-  what: string,
+  text: (count: number) => string,
   place: { x: number; dy: number; fill: string; textAnchor: "start" | "middle" },
 ): Plot.Markish {
-  return count ? Plot.text([`${count} ${what}`], { y: 0, fontWeight: 600, ...place }) : null;
+  return count ? Plot.text([text(count)], { y: 0, fontWeight: 600, ...place }) : null;
 }
 
 function signed(value: number): string {

@@ -1,6 +1,7 @@
 /** A confusion matrix as a mosaic: what the pixels of each true class are taken for. */
 import * as Plot from "@observablehq/plot";
 import { formatPercent } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { type ChartDocument, type ChartElement, draw, type Fit } from "../html/frame.ts";
 
 /** What a mosaic shows. */
@@ -15,8 +16,8 @@ export interface MosaicData {
     /** The shares of its pixels that are taken for each class, in the same order. */
     taken: number[];
   }[];
-  /** What the shares of the classes are shares of; "all" when left out. */
-  of?: string;
+  /** Whether pixels are left out of the picture, and of the shares. */
+  isPartial?: boolean;
   /** The text alternative. */
   about: string;
 }
@@ -27,7 +28,7 @@ interface Tile {
   y1: number;
   y2: number;
   color: string;
-  words: string;
+  label: string;
   right: boolean;
 }
 
@@ -72,7 +73,7 @@ export function mosaicChart(data: MosaicData, document: ChartDocument, fit: Fit)
           y: "y1",
           dx: 8,
           dy: 13,
-          text: "words",
+          text: "label",
           textAnchor: "start",
           fontWeight: 600,
           ...small,
@@ -87,7 +88,7 @@ export function mosaicChart(data: MosaicData, document: ChartDocument, fit: Fit)
 
 /** The tiles; one too small for its words has none: the table has all figures. */
 function tilesOf({ classes }: MosaicData, width: number, height: number): Tile[] {
-  const tiles: Tile[] = [];
+  const tiles: Tile[] = [], text = words.charts.mosaic;
   columns(classes).forEach(({ x1, x2 }, i) => {
     let y = 0;
     // what was recognised lies on top
@@ -95,15 +96,16 @@ function tilesOf({ classes }: MosaicData, width: number, height: number): Tile[]
     for (const j of order) {
       const taken = classes[i].taken[j];
       if (!(taken > 0)) continue;
-      const words = `${j === i ? "recognised" : classes[j].name} ${formatPercent(taken)}`;
-      const fits = taken * height > 22 && (x2 - x1) * width > 7 * words.length + 12;
+      const share = formatPercent(taken);
+      const label = i === j ? text.recognised(share) : text.takenFor(classes[j].name, share);
+      const fits = taken * height > 22 && (x2 - x1) * width > 7 * label.length + 12;
       tiles.push({
         x1,
         x2,
         y1: y,
         y2: y + taken,
         color: classes[j].color,
-        words: fits ? words : "",
+        label: fits ? label : "",
         right: i === j,
       });
       y += taken;
@@ -123,16 +125,16 @@ function columns(classes: MosaicData["classes"]): { x1: number; x2: number }[] {
 }
 
 function columnNames(
-  { classes, of = "all" }: MosaicData,
+  { classes, isPartial = false }: MosaicData,
   width: number,
   fontSize: number,
 ): Plot.Markish {
   return columns(classes).map(({ x1, x2 }, i) => {
     const { name, share } = classes[i];
     const room = Math.floor(((x2 - x1) * width) / 7);
-    const whole = `${name}, ${formatPercent(share)} of ${of}`;
-    const words = whole.length <= room ? whole : name.length <= room ? name : "";
-    return Plot.text([words], {
+    const whole = words.charts.mosaic.column(name, formatPercent(share), isPartial);
+    const label = whole.length <= room ? whole : name.length <= room ? name : "";
+    return Plot.text([label], {
       x: x1,
       y: 0,
       dy: -11,

@@ -1,6 +1,7 @@
 /** One class before and after: two boxes, and a line a picture between them. */
 import * as Plot from "@observablehq/plot";
 import { formatValue } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import type { Box } from "../../evaluation/mod.ts";
 import {
   type ChartDocument,
@@ -73,7 +74,7 @@ export function pairedChart(data: PairedData, document: ChartDocument, fit: Fit)
           strokeDasharray: "3 2",
           strokeOpacity: 0.75,
         }),
-        ["before", "after"].map((name, side) => [
+        [words.compare.before, words.compare.after].map((name, side) => [
           swarm(finite.map((p) => side ? p.after : p.before), { side, end, lower, height, width }),
           boxMarks(data.boxes[side], { side, end }),
           Plot.text([name], { x: AT[side], frameAnchor: "top", dy: -16, fill: "var(--soft)" }),

@@ -91,7 +91,7 @@ function mosaic(kinds: Kind[], { cells, hasNoClass }: WholeMatrix): Markup {
   if (hasNoClass) drawn[cells.length - 1][cells.length - 1] = 0;
   const sums = drawn.map(sum), total = sum(sums);
   return bothFits({
-    of: hasNoClass ? text.ofDrawn : text.ofAll,
+    isPartial: hasNoClass,
     classes: kinds.map(({ name, color }, i) => ({
       name,
       color,

@@ -1,6 +1,7 @@
 /** The cases of a run for the gallery's script: a classic script, since `file://` has no fetch. */
 import type { Case } from "../../evaluation/mod.ts";
 import { hasLayers } from "../html/picture.ts";
+import { words } from "../text/mod.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /**
@@ -10,7 +11,7 @@ import type { SiteRun } from "../runs/site_run.ts";
  * @param order All cases, worst first.
  */
 export function galleryData(run: SiteRun, order: Case[]): string {
-  const ids = run.metrics.map((metric) => metric.id);
+  const text = words.caseText.gallery, ids = run.metrics.map((metric) => metric.id);
   const cases = order.map((one) => [
     one.id,
     run.file(one.id),
@@ -29,6 +30,14 @@ export function galleryData(run: SiteRun, order: Case[]): string {
     classes: run.classes.map((c) => c.name),
     metrics: run.metrics,
     first: run.headline!.index,
+    // what the script says, with # for what it fills in
+    words: {
+      all: text.all(order.length),
+      some: text.some("#", order.length),
+      alt: words.frame.alt.of("#", "#"),
+      nothing: words.frame.alt.nothing("#"),
+      kinds: words.frame.kinds,
+    },
     ...orders(run, order),
     cases,
   };

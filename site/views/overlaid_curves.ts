@@ -44,7 +44,7 @@ export function overlaidCurves(before: SiteRun, after: SiteRun) {
   const epochs = Math.max(...curves[0].map(({ length }) => length));
   return {
     head: [
-      "Epoch",
+      words.frame.heads.epoch,
       ...charts.flatMap(({ title }) => sides.map((when) => text.column(title, when))),
     ],
     table: Array.from({ length: epochs }, (_, i) => [

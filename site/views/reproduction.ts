@@ -1,9 +1,10 @@
 /** What the page of a reproduction says: published figures beside ours, and how alike the settings are. */
 import { bestMedianWorst, metricValue, type Published, quantile } from "../../evaluation/mod.ts";
-import { formatNumber, formatRatio, heading, listed } from "../text/format.ts";
+import { formatRatio, heading } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import { compareUrl, comparisons } from "../runs/pairs.ts";
 import { hasPublishedFigures } from "../runs/published.ts";
-import { type Markup, safe } from "../html/safe.ts";
+import type { Markup } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** A run that repeats published work. */
@@ -22,15 +23,12 @@ export function reproductionView(runs: SiteRun[]) {
     const published = run.folder.run?.published;
     return published ? [{ run, published }] : [];
   }).reverse();
-  const first = repeated.find(({ run }) => hasPublishedFigures(run))!;
+  const first = repeated.find(({ run }) => hasPublishedFigures(run))!, text = words.reproduction;
   return {
-    title: "The published figures, and ours",
-    sentence:
-      safe`Left what was published, from ${first.published.source}; right what came out here.`,
+    title: text.title,
+    sentence: text.sentence(first.published.source),
     note: first.published.note,
-    origin:
-      "Our numbers are computed from the integer counts in the run folders, the published ones " +
-      "stand in run.json.",
+    origin: text.origin,
     banners: bannersOf(repeated),
     figures: repeated.filter(({ run }) => hasPublishedFigures(run)).map(({ run, published }) => ({
       title: heading(run.title),
@@ -73,25 +71,18 @@ export function figureRows(run: SiteRun, { dice = {} }: Published) {
 
 /** What keeps runs from being the published ones, said before any figure and of all alike at once. */
 function bannersOf(repeated: Repeated[]): Markup[] {
+  const text = words.reproduction.banners;
   const random = repeated.filter(({ run, published }) =>
     published.pretrained && run.folder.run!.weights === "random"
   );
-  const byDifference = Map.groupBy(repeated.flatMap(differencesOf), ({ what }) => what);
-  const byPresets = Map.groupBy(
-    byDifference,
-    ([, those]) => listed(those.map(({ preset }) => preset)),
-  );
+  const presets = new Map<string, string[]>();
+  for (const { preset, what } of repeated.flatMap(differencesOf)) {
+    presets.set(what, [...presets.get(what) ?? [], preset]);
+  }
+  const alike = Map.groupBy(presets.keys(), (what) => presets.get(what)!.join("\n"));
   return [
-    ...random.map(({ run }) =>
-      safe`<b>${
-        presetOf(run)
-      } began with random weights</b> in its encoder: the published one was pretrained.`
-    ),
-    ...[...byPresets].map(([presets, differences]) => {
-      const verb = differences[0][1].length > 1 ? "are" : "is";
-      const all = differences.map(([what]) => what).join(", ");
-      return safe`<b>${presets} ${verb} not the published setting:</b> ${all}.`;
-    }),
+    ...random.map(({ run }) => text.random(presetOf(run))),
+    ...[...alike.values()].map((those) => text.settings(presets.get(those[0])!, those)),
   ];
 }
 
@@ -101,30 +92,28 @@ function differencesOf({ run, published }: Repeated): { preset: string; what: st
   return Object.entries(published.settings).filter(([key, value]) => own[key] !== value)
     .map(([key, value]) => ({
       preset: presetOf(run),
-      what: `${key} ${String(own[key])} instead of ${String(value)}`,
+      what: words.reproduction.banners.difference(key, String(own[key]), String(value)),
     }));
 }
 
 /** The settings that are published or assumed, beside the run's. */
 function settingRows(run: SiteRun, { settings }: Published) {
   const { settings: own, assumed = {}, data, weights } = run.folder.run!;
+  const text = words.reproduction.settings;
   const keys = [...new Set([...Object.keys(settings), ...Object.keys(assumed)])];
   const rows = keys.map((key) => ({
     key,
-    published: key in settings ? String(settings[key]) : "not stated",
+    published: key in settings ? String(settings[key]) : text.notStated,
     here: String(own[key] ?? "–"),
     differs: key in settings && settings[key] !== own[key],
-    remark: assumed[key] ? safe`<b>assumed:</b> ${assumed[key]}` : undefined,
+    remark: assumed[key] ? text.assumed(assumed[key]) : undefined,
   }));
-  const photographs = `${formatNumber(data.train.length)} to train, ${
-    formatNumber(data.test.length)
-  } to test`;
   return [
     ...rows,
-    plainRow("photographs", photographs),
+    plainRow(text.images, text.parts(data.train.length, data.test.length)),
     ...weights === undefined
       ? []
-      : [plainRow("initial weights", typeof weights === "string" ? weights : weights.name)],
+      : [plainRow(text.weights, typeof weights === "string" ? weights : weights.name)],
   ];
 }
 
@@ -141,7 +130,7 @@ function comparisonsOf(repeated: Repeated[], runs: SiteRun[]) {
       if (!pair) return [];
       return [{
         url: compareUrl(pair.before, pair.after),
-        name: `${presetOf(before)} to ${to}`,
+        name: words.reproduction.comparisons.name(presetOf(before), to),
         about,
       }];
     })

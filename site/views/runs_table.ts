@@ -62,7 +62,7 @@ export function runsTable(runs: SiteRun[]) {
             key: Number.isNaN(median) ? "" : String(isLength(metric) ? median : -median),
             right: true,
             beside: interval &&
-              `${formatFigure(interval[0], metric)} to ${formatFigure(interval[1], metric)}`,
+              text.interval(formatFigure(interval[0], metric), formatFigure(interval[1], metric)),
           };
         }),
         missedCell(run),

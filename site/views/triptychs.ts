@@ -8,7 +8,7 @@ import {
   type Ranking,
 } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
-import { formatPercent, formatValue, isLength, listed, readable } from "../text/format.ts";
+import { formatPercent, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { Markup, safe } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
@@ -57,15 +57,14 @@ function panel(run: SiteRun, c: SiteClass, metric: MetricInfo, m: number) {
 
 /** The three cases; of few the same one may be two or all of them, and is shown once. */
 function distinct({ best, median, worst }: { best: Case; median: Case; worst: Case }) {
-  const names = new Map<Case, string[]>();
-  const text = words.run.triptychs.names;
+  const those = new Map<Case, string[]>(), text = words.run.triptychs.names;
   const all = [[text.best, best], [text.median, median], [text.worst, worst]] as const;
   for (const [name, one] of all) {
-    names.set(one, [...names.get(one) ?? [], name]);
+    those.set(one, [...those.get(one) ?? [], name]);
   }
-  return [...names].map(([one, words]) => ({
+  return [...those].map(([one, names]) => ({
     one,
-    name: readable(listed(words)),
+    name: text.together(names),
     isMedian: one === median,
   }));
 }

@@ -114,9 +114,9 @@ async function checkMarks(out: string): Promise<void> {
   }
   const four = "unet, mobilenetv3, mobilenetv2 and mobilenetv2-long";
   assert.ok(
-    text.includes(`${four} are not the published setting: data menagerie instead of oxford`),
+    text.includes(`${four} don’t use the published settings: data menagerie instead of oxford`),
   );
-  assert.match(text, /unet is not the published setting: .*epochs 2 instead of 30/);
+  assert.match(text, /unet doesn’t use the published settings: .*epochs 2 instead of 30/);
   for (const preset of ["mobilenetv3", "mobilenetv2", "mobilenetv2-long"]) {
     assert.ok(text.includes(`${preset} began with random weights in its encoder`), preset);
     const run = textOf(await page(out, `runs/${preset}/index.html`));

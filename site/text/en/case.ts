@@ -93,6 +93,8 @@ export const gallery = {
     unknown: (metric: string) => `${metric} unknown`,
     none: (className: string) => `No ${className} in truth or prediction`,
   },
+  all: (cases: number) => counted(cases, "case"),
+  some: (shown: string, cases: number) => `${shown} of ${counted(cases, "case")}`,
   unranked: (cases: number) => `${counted(cases, "case")}, unranked`,
   range: (cases: number, metric: string, range: string) =>
     `${counted(cases, "case")}, ${metric} ${range}`,

@@ -103,8 +103,6 @@ export const confusion = {
     } truly are.`,
   nothingNote: "Pixels as they were counted, and their share of all.",
   pixels: (n: number) => `${formatNumber(n)} px`,
-  ofDrawn: "those drawn",
-  ofAll: "all",
   about: (rows: string[]) => `What true pixels are taken for: ${rows.join("; ")}.`,
   aboutRow: (name: string, taken: string[]) => `${name} ${taken.join(" ") || "none"}`,
   mosaic: (undrawn: number) =>

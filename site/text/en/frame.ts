@@ -34,6 +34,11 @@ export function allCases(cases: number): string {
 }
 
 export const asTable = "Show as a table";
+
+/** The name of a button that saves a table, and of a column without a title. */
+export const saveAs = (table: string, format: string) => `${table} as ${format}`;
+export const column = (number: string) => `column ${number}`;
+
 export const chosenClass = "Class";
 export const orderedBy = "Ordered by";
 export const measuredBy = "Measured by";

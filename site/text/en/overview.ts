@@ -48,11 +48,16 @@ export const table = {
   itsPage: "its page",
   region: "All runs",
   pick: "Pick two to compare",
+  picked: (n: string) => `${n} of 2 runs picked to compare.`,
+  pickedMore: (n: string) => `${n} runs picked; only two can be compared at a time.`,
+  pickedApart: "These two have no comparison: they have no case or class in common, their truths " +
+    "differ, or there are too many runs to compare all pairs.",
   pickOne: (name: string) => `Compare ${name}`,
   run: "Run",
   date: "Date",
   missed: "Missed",
   misplaced: (n: number) => `${formatNumber(n)} misplaced`,
+  interval: (low: string, high: string) => `${low} to ${high}`,
   first: (shown: number, of: number) => `The first ${shown} of ${formatNumber(of)} classes. `,
   note: "Medians over cases, below them their 95\u00a0% interval by order statistics. Missed: " +
     "how often a class that the truth holds was not drawn, all classes together; misplaced: how " +

@@ -1,5 +1,5 @@
 /** The page of a run, from its top to its curves. */
-import { counted, formatDuration, formatLoss, formatNumber } from "../format.ts";
+import { counted, formatDuration, formatLoss, formatNumber, listed, readable } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 import { lines } from "./frame.ts";
 
@@ -88,7 +88,12 @@ export const boxes = {
 /** Best, median and worst. */
 export const triptychs = {
   title: "Best, median and worst",
-  names: { best: "best", median: "median", worst: "worst" },
+  names: {
+    best: "best",
+    median: "median",
+    worst: "worst",
+    together: (names: string[]) => readable(listed(names)),
+  },
   sentence: "The lit part is the class; everything else is faded. The coloured line is the class " +
     "outline. In the prediction a black-and-white line adds the true outline, so every gap " +
     "between the two lines is an error.",
