@@ -18,12 +18,17 @@ export { bySize, type SizedCase, type SizeStep, sizeSteps } from "./statistics/b
 export { type Change, changeOf, type Pair } from "./comparison/change.ts";
 export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparison/plan_comparisons.ts";
 export {
+  changesOf,
   compareRuns,
   type Comparison,
+  firstMetric,
   Incomparable,
   type MeasuredRun,
 } from "./comparison/compare_runs.ts";
+export { compareSettings, type SettingPair } from "./comparison/compare_settings.ts";
+export { comparisonLimits, comparisonNotes } from "./tables/comparison_sentences.ts";
 export {
+  type ChangeTexts,
   changeTexts,
   type ComparisonTables,
   comparisonTables,
@@ -86,7 +91,11 @@ export {
   selectTriptychs,
 } from "./statistics/rank.ts";
 export { type Results, writeResults } from "./masks/write_results.ts";
-export { publishedBesideOurs } from "./tables/published_figures.ts";
+export {
+  publishedBesideOurs,
+  type PublishedRow,
+  publishedRows,
+} from "./tables/published_figures.ts";
 export { readSource } from "./import/source.ts";
 export { writeRun } from "./run_folder/run_file.ts";
 export { readRun, writerOf } from "./run_folder/read_run.ts";

@@ -51,11 +51,58 @@ export async function compareRuns(before: string, after: string): Promise<Compar
     const [a, b] = titlesOf(earlier, later);
     throw new Incomparable(`${a} and ${b} can't be compared: ${pairing.problem}.`);
   }
-  const shown = shownMetrics(pairing.metrics, earlier.evaluation);
-  const changes = pairing.classes.flatMap((className) =>
+  return {
+    before: earlier,
+    after: later,
+    pairing,
+    changes: changesOf(pairing, earlier.evaluation),
+  };
+}
+
+/**
+ * How every class that two evaluations share changed, by the first overlap and by a distance.
+ *
+ * @param pairing The cases that can be compared.
+ * @param before The earlier evaluation.
+ * @returns For each class Dice, or the first metric, and ASSD, or the first distance.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const metrics = [{ id: "dice", title: "Dice", better: "higher" as const }];
+ * const [change] = changesOf({ pairs: [], classes: ["cat"], metrics }, { metrics });
+ * assert.deepEqual([change.className, change.metric.id], ["cat", "dice"]);
+ * ```
+ */
+export function changesOf(
+  pairing: Pick<Pairing, "pairs" | "classes" | "metrics">,
+  before: Pick<Evaluation, "metrics">,
+): Change[] {
+  const shown = shownMetrics(pairing.metrics, before);
+  return pairing.classes.flatMap((className) =>
     shown.map((metric) => changeOf(pairing, className, metric))
   );
-  return { before: earlier, after: later, pairing, changes };
+}
+
+/**
+ * The metric that is spoken of first.
+ *
+ * @param metrics Those of an evaluation.
+ * @returns Dice, or the first of which more is better, or the first; none of none.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const assd = { id: "assd", title: "ASSD", better: "lower" as const };
+ * const iou = { id: "iou", title: "IoU", better: "higher" as const };
+ * assert.equal(firstMetric([assd, iou]), iou);
+ * ```
+ */
+export function firstMetric(metrics: readonly MetricInfo[]): MetricInfo | undefined {
+  return metrics.find(({ id }) => id === "dice") ??
+    metrics.find(({ better }) => better === "higher") ?? metrics[0];
 }
 
 function measured(run: RunFolder): MeasuredRun {
@@ -67,9 +114,11 @@ function measured(run: RunFolder): MeasuredRun {
 }
 
 /** An overlap and a distance, of the metrics that both runs have. */
-function shownMetrics(common: readonly MetricInfo[], { metrics }: Evaluation): MetricInfo[] {
-  const first = metrics.find(({ id }) => id === "dice") ??
-    metrics.find(({ better }) => better === "higher") ?? metrics[0];
+function shownMetrics(
+  common: readonly MetricInfo[],
+  { metrics }: Pick<Evaluation, "metrics">,
+): MetricInfo[] {
+  const first = firstMetric(metrics);
   const overlap = common.find(({ id }) => id === first?.id) ?? common[0];
   const distance = common.find(({ id }) => id === "assd") ?? common.find(isLength);
   return [...new Set([overlap, distance])].filter((metric) => metric !== undefined);

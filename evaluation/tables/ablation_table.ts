@@ -35,8 +35,8 @@ export async function ablationTable(runs: readonly AblationRun[]): Promise<strin
         className === name && metric.id === "dice"
       );
       if (change === undefined) return median;
-      const texts = changeTexts(change);
-      return `${median} (${texts.median}, ${texts.interval})`;
+      const texts = changeTexts(change), interval = texts.interval?.join(" to ") ?? "–";
+      return `${median} (${texts.median}, ${interval})`;
     });
     rows.push([about, ...cells]);
   }

@@ -1,10 +1,10 @@
-/** A comparison as tables and sentences, for terminals. */
-import { counted, listed } from "../../core/mod.ts";
+/** A comparison as tables, for terminals. */
 import type { Change } from "../comparison/change.ts";
-import type { Comparison, MeasuredRun } from "../comparison/compare_runs.ts";
-import { formatChange, formatFigure, formatNumber, formatP, isLength } from "./format.ts";
-import { FEWEST_FOR_MEDIAN } from "../statistics/interval.ts";
+import type { Comparison } from "../comparison/compare_runs.ts";
+import { compareSettings } from "../comparison/compare_settings.ts";
 import { fiveNumbers } from "../statistics/quantile.ts";
+import { comparisonLimits, comparisonNotes } from "./comparison_sentences.ts";
+import { formatChange, formatFigure, formatNumber, formatP, isLength } from "./format.ts";
 
 /** A table of texts. */
 export interface TextTable {
@@ -36,8 +36,10 @@ export interface ComparisonTables {
  */
 export function comparisonTables(comparison: Comparison): ComparisonTables {
   const { before, after, changes } = comparison;
+  const settings = compareSettings(before.run, after.run)
+    .map(({ key, before, after, differs }) => [differs ? "≠" : "", key, before, after]);
   return {
-    settings: { head: ["", "setting", before.name, after.name], rows: settingsRows(before, after) },
+    settings: { head: ["", "setting", before.name, after.name], rows: settings },
     quartiles: {
       head: ["class", "metric", "run", "least", "25 %", "median", "75 %", "greatest"],
       rows: changes.flatMap(quartileRows),
@@ -54,35 +56,43 @@ export function comparisonTables(comparison: Comparison): ComparisonTables {
       ],
       rows: changes.map(changeRow),
     },
-    limits: limitsOf(comparison),
-    notes: notesOn(changes),
+    limits: comparisonLimits(comparison),
+    notes: comparisonNotes(changes),
   };
 }
 
+/** A change as it is written; a rise of a distance has a plus, as a fall of an overlap has a minus. */
+export interface ChangeTexts {
+  mean: string;
+  median: string;
+  /** The lower and the upper end; left out where there are too few cases for an interval. */
+  interval?: [low: string, high: string];
+  p: string;
+}
+
 /**
- * A change with its interval, `+0.012, −0.003 to +0.020`; a rise of a distance has a plus, too.
+ * A change as it is written.
  *
  * @param change The class and metric.
- * @returns Median and interval, `–` where there are too few cases for one.
  */
-export function changeTexts(change: Change): { mean: string; median: string; interval: string } {
-  const { metric, mean, median, interval } = change;
+export function changeTexts({ metric, mean, median, interval, p }: Change): ChangeTexts {
   // a gain is positive for better, a change of a length is not
   const write = (gain: number) => formatChange(isLength(metric) ? -gain : gain, metric);
-  const ends = isLength(metric) ? interval?.toReversed() : interval;
+  const [low, high] = (interval ?? []).map(write);
   return {
     mean: write(mean),
     median: write(median),
-    interval: ends ? ends.map(write).join(" to ") : "–",
+    interval: interval && (isLength(metric) ? [high, low] : [low, high]),
+    p: formatP(p),
   };
 }
 
 function changeRow(change: Change): string[] {
-  const { className, metric, better, pairs, p } = change;
-  const { mean, median, interval } = changeTexts(change);
+  const { className, metric, better, pairs } = change;
+  const { mean, median, interval, p } = changeTexts(change);
   const title = metric.unit ? `${metric.title}, ${metric.unit}` : metric.title;
   const betterIn = `${formatNumber(better)} of ${formatNumber(pairs.length)}`;
-  return [className, title, mean, median, interval, betterIn, formatP(p)];
+  return [className, title, mean, median, interval?.join(" to ") ?? "–", betterIn, p];
 }
 
 function quartileRows({ className, metric, pairs }: Change): string[][] {
@@ -95,71 +105,4 @@ function quartileRows({ className, metric, pairs }: Change): string[][] {
       ...numbers.map((value) => formatFigure(value, metric, 1)),
     ];
   });
-}
-
-/** Settings side by side, those that differ first. */
-function settingsRows(before: MeasuredRun, after: MeasuredRun): string[][] {
-  const [a, b] = [before, after].map(({ run }): Record<string, unknown> => ({
-    ...run?.settings,
-    engine: run?.backend,
-    hardware: run?.hardware,
-    fingerprint: run?.data.fingerprint,
-  }));
-  const text = (value: unknown): string => {
-    if (value === undefined || value === null || value === "") return "–";
-    return typeof value === "object" ? JSON.stringify(value) : String(value);
-  };
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)].filter((key) => key !== "title"));
-  return [...keys].map((key) => [key, text(a[key]), text(b[key])])
-    .filter(([, before, after]) => before !== "–" || after !== "–")
-    .map(([key, before, after]) => [before === after ? "" : "≠", key, before, after])
-    .sort(([a], [b]) => b.length - a.length);
-}
-
-/** What a comparison leaves out and why, and what it takes on trust. */
-function limitsOf({ before, after, pairing }: Comparison): string[] {
-  const { left, lone, refused, byName, pairs } = pairing;
-  const out = ([
-    [left.before, "only before"],
-    [left.after, "only after"],
-    [left.truths, "whose truths differ"],
-    [left.twice, "whose id stands in a run more than once"],
-  ] as const).flatMap(([count, why]) => count > 0 ? [`${formatNumber(count)} ${why}`] : []);
-  const alone = ([[before, lone.before], [after, lone.after]] as const)
-    .flatMap(([run, names]) => names.length > 0 ? [`${listed(names)} only in ${run.name}`] : []);
-  const named = byName === pairs.length
-    ? "Cases are"
-    : `${cases(byName)} ${byName === 1 ? "is" : "are"}`;
-  return [
-    ...(out.length > 0 ? [`Cases left out: ${listed(out)}.`] : []),
-    ...(byName > 0 ? [`${named} paired by name: the truths can't be compared.`] : []),
-    ...(alone.length > 0 ? [`Classes left out: ${alone.join("; ")}.`] : []),
-    ...refused.map((reason) => `${reason}.`),
-  ];
-}
-
-/** What the figures of changes are. */
-function notesOn(changes: readonly Change[]): string[] {
-  const infinite = Math.max(...changes.map(({ pairs, finite }) => pairs.length - finite.length));
-  const fewest = Math.min(...changes.map(({ pairs }) => pairs.length));
-  const comparisons = counted(changes.length, "comparison");
-  return [
-    "Change: after minus before, per case.",
-    "The 95 % interval is that of the median change, by order statistics.",
-    ...(fewest < FEWEST_FOR_MEDIAN
-      ? [`Fewer than ${FEWEST_FOR_MEDIAN} cases have no such interval.`]
-      : []),
-    ...(infinite > 0
-      ? [
-        "A distance that became infinite, or was, counts in the median and the test, and not in the " +
-        `mean: ${cases(infinite)} at most.`,
-      ]
-      : []),
-    `Wilcoxon signed-rank test, two-sided, not corrected for ${comparisons}.`,
-    "Interval and test compare these two trained models; another seed would give others.",
-  ];
-}
-
-function cases(count: number): string {
-  return `${formatNumber(count)} ${count === 1 ? "case" : "cases"}`;
 }

@@ -1,4 +1,5 @@
-/** Published figures beside a run's own, for terminals. */
+/** Published figures beside a run's own. */
+import type { Evaluation, Published } from "../types.ts";
 import type { TextTable } from "./comparison_tables.ts";
 import { formatRatio } from "./format.ts";
 import { bestMedianWorst, metricValue, rankCases } from "../statistics/rank.ts";
@@ -27,21 +28,48 @@ export async function publishedBesideOurs(
   if (published === undefined) {
     throw new Error(`Cannot compare ${folder} with published figures: its preset must have some`);
   }
-  const { classes = [], cases = [], metrics = [] } = evaluation ?? {};
-  const dice = metrics.find(({ id }) => id === "dice");
-  const rows = classes.flatMap(({ name }) => {
-    const theirs = published.dice?.[name];
-    const three = dice && bestMedianWorst(rankCases(cases, name, dice));
-    if (dice === undefined || theirs === undefined || three === undefined) return [];
-    const best = metricValue(three.best, name, dice), worst = metricValue(three.worst, name, dice);
-    const { median } = summarise(cases, name, dice);
-    const values = [theirs.best, theirs.median, theirs.worst];
-    const ours = [best, (best + worst) / 2, median, worst];
-    return [[name, ...[...values, ...ours].map((value) => formatRatio(value, 6))]];
-  });
+  const rows = (evaluation === null ? [] : publishedRows(evaluation, published))
+    .map(({ name, theirs, ours }) => [name, ...theirs, ...ours]);
   const head = ["class", "published best", "“median”", "worst"];
   return {
     table: { head: [...head, "our best", "midpoint", "median", "worst"], rows },
     note: published.note,
   };
+}
+
+/** A class's published figures beside a run's own, as text. */
+export interface PublishedRow {
+  /** The class. */
+  name: string;
+  /** The best, what is published as the median, the worst. */
+  theirs: string[];
+  /** The best, the midpoint of best and worst, the median, the worst. */
+  ours: string[];
+}
+
+/**
+ * The published Dice of each class beside an evaluation's own.
+ *
+ * @param evaluation Of a run that repeats published work.
+ * @param published What is published of it.
+ * @returns A row per class that both have figures of.
+ */
+export function publishedRows(
+  { classes, cases, metrics }: Evaluation,
+  { dice: published }: Published,
+): PublishedRow[] {
+  const dice = metrics.find(({ id }) => id === "dice");
+  return classes.flatMap(({ name }) => {
+    const theirs = published?.[name];
+    const three = dice && bestMedianWorst(rankCases(cases, name, dice));
+    if (dice === undefined || theirs === undefined || three === undefined) return [];
+    const best = metricValue(three.best, name, dice), worst = metricValue(three.worst, name, dice);
+    const { median } = summarise(cases, name, dice);
+    const write = (values: number[]) => values.map((value) => formatRatio(value, 6));
+    return [{
+      name,
+      theirs: write([theirs.best, theirs.median, theirs.worst]),
+      ours: write([best, (best + worst) / 2, median, worst]),
+    }];
+  });
 }

@@ -2,7 +2,7 @@
 import {
   ALL_PAIRS,
   type Change,
-  changeOf,
+  changesOf,
   pairEvaluations,
   type Pairing,
   planComparisons,
@@ -33,15 +33,12 @@ export interface RunComparison {
  * @param after The later run.
  */
 export function compare(before: SiteRun, after: SiteRun): RunComparison {
-  const pairing = pairEvaluations(before.folder.evaluation!, after.folder.evaluation!);
-  const { metrics, classes } = pairing;
-  const overlap = metrics.find((m) => m.id === before.overlap?.id) ?? metrics[0];
-  const distance = metrics.find((m) => m.id === "assd") ?? metrics.find(isLength);
-  const shown = [...new Set([overlap, distance])].filter((m) => m !== undefined);
-  const changes = classes.flatMap((name) => {
-    const c = before.classes.find((one) => one.name === name)!;
-    return shown.map((metric) => ({ ...changeOf(pairing, name, metric), c }));
-  });
+  const earlier = before.folder.evaluation!, later = after.folder.evaluation!;
+  const pairing = pairEvaluations(earlier, later);
+  const changes = changesOf(pairing, earlier).map((change) => ({
+    ...change,
+    c: before.classes.find(({ name }) => name === change.className)!,
+  }));
   return { pairing, changes };
 }
 

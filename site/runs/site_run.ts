@@ -5,6 +5,7 @@ import {
   type CaseKind,
   caseKind,
   type CasePictures,
+  firstMetric,
   type MetricInfo,
   metricValue,
   rankCases,
@@ -119,8 +120,7 @@ export class SiteRun {
 
   /** The metric that the page speaks of first: Dice, or the first ratio there is. */
   get overlap(): MetricInfo | undefined {
-    return this.metrics.find((m) => m.id === "dice") ??
-      this.metrics.find((m) => m.better === "higher") ?? this.metrics[0];
+    return firstMetric(this.metrics);
   }
 
   /** A case's file name without its ending, unique in the run. */

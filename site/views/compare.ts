@@ -1,15 +1,15 @@
 /** What the comparison of two runs says. */
 import {
   bestMedianWorst,
+  compareSettings,
   type MetricInfo,
   metricValue,
   type Pairing,
 } from "../../evaluation/mod.ts";
 import { formatValue, heading, readable } from "../text/format.ts";
-import { limits } from "../runs/limits.ts";
 import { words } from "../text/mod.ts";
 import { bothPictures, differences, paired } from "./compare_charts.ts";
-import { quartileRows, settingsRows, sureNote, sureRow } from "./compare_tables.ts";
+import { quartileRows, sureRow } from "./compare_tables.ts";
 import { compareVerdict } from "./compare_verdict.ts";
 import { overlaidCurves } from "./overlaid_curves.ts";
 import { compare, counterpart, type SiteChange } from "../runs/pairs.ts";
@@ -34,7 +34,7 @@ export function compareView(before: SiteRun, after: SiteRun) {
     titles: [before.title, after.title].map(heading),
     verdict: compareVerdict(first),
     facts: facts(before, after, pairing),
-    limits: limits(before, after, pairing),
+    limits: words.compare.limits({ before, after, pairing }),
     median: medianChange(before, after, first),
     paired: shown.map((metric, x) => ({
       x,
@@ -45,11 +45,11 @@ export function compareView(before: SiteRun, after: SiteRun) {
       ...sureRow(change, changes),
       first: i === 0 || changes[i - 1].c !== change.c,
     })),
-    note: sureNote(changes).join(" "),
+    note: words.compare.notes(changes).join(" "),
     quartiles: changes.map(quartileRows),
     differences: overlap.map((change) => differences(before, after, change)),
     first: first.c.index,
-    settings: settingsRows(before, after),
+    settings: compareSettings(before.folder.run, after.folder.run),
     curves: overlaidCurves(before, after),
     triptychs: overlap.map((change) => ({
       c: change.c.index,

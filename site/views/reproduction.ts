@@ -1,6 +1,6 @@
 /** What the page of a reproduction says: published figures beside ours, and how alike the settings are. */
-import { bestMedianWorst, metricValue, type Published, quantile } from "../../evaluation/mod.ts";
-import { formatRatio, heading } from "../text/format.ts";
+import { type Published, publishedRows } from "../../evaluation/mod.ts";
+import { heading } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { compareUrl, comparisons } from "../runs/pairs.ts";
 import { hasPublishedFigures } from "../runs/published.ts";
@@ -34,7 +34,10 @@ export function reproductionView(runs: SiteRun[]) {
       title: heading(run.title),
       url: `${run.base}index.html`,
       palette: run.palette,
-      rows: figureRows(run, published),
+      rows: publishedRows(run.folder.evaluation!, published).map((row) => ({
+        ...row,
+        term: run.classes.find(({ name }) => name === row.name)!.term,
+      })),
     })),
     settings: repeated.map(({ run, published }) => ({
       name: presetOf(run),
@@ -44,29 +47,6 @@ export function reproductionView(runs: SiteRun[]) {
     })),
     comparisons: comparisonsOf(repeated, runs),
   };
-}
-
-/**
- * The published values of each class beside ours: best, midpoint of best and worst, median, worst.
- *
- * @param run A measured run.
- * @param published What is published of its preset.
- */
-export function figureRows(run: SiteRun, { dice = {} }: Published) {
-  const metric = run.metrics.find(({ id }) => id === "dice");
-  return run.classes.flatMap((c) => {
-    const three = metric && bestMedianWorst(run.ranking(c.name, metric));
-    if (!dice[c.name] || !three) return [];
-    const [best, worst] = [three.best, three.worst].map((one) => metricValue(one, c.name, metric));
-    const ours = [best, (best + worst) / 2, quantile(run.values(c.name, metric), 0.5), worst];
-    const { best: high, median, worst: low } = dice[c.name];
-    return [{
-      name: c.name,
-      term: c.term,
-      published: [high, median, low].map((value) => formatRatio(value, 6)),
-      ours: ours.map((value) => formatRatio(value, 6)),
-    }];
-  });
 }
 
 /** What keeps runs from being the published ones, said before any figure and of all alike at once. */

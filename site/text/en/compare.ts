@@ -1,6 +1,9 @@
 /** The comparison of two runs. */
-import { counted, formatNumber, listed } from "../format.ts";
+import { counted, formatNumber } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
+
+/** What a comparison leaves out, and what its figures are: the terminal says the same. */
+export { comparisonLimits as limits, comparisonNotes as notes } from "../../../evaluation/mod.ts";
 
 export const title = (before: string, after: string) => `${before} to ${after}`;
 export const to = "to";
@@ -61,22 +64,6 @@ export const facts = {
       : safe`<b>${formatNumber(pairs)}</b> of ${counted(all, "case")} paired`,
 };
 
-/** What a comparison leaves out, and what it takes on trust. */
-export const limits = {
-  left: { before: "only before", after: "only after" },
-  truths: "whose truths differ",
-  twice: "whose id stands in a run more than once",
-  cases: (left: [count: number, why: string][]) =>
-    `Cases left out: ${listed(left.map(([n, why]) => `${formatNumber(n)} ${why}`))}.`,
-  byName: (byName: number, all: boolean) => {
-    const which = all ? "Cases are" : `${counted(byName, "case")} ${byName === 1 ? "is" : "are"}`;
-    return `${which} paired by name: the truths can't be compared.`;
-  },
-  onlyIn: (classNames: string[], run: string) => `${listed(classNames)} only in ${run}`,
-  classes: (those: string[]) => `Classes left out: ${those.join("; ")}.`,
-  refused: (reason: string) => `${reason}.`,
-};
-
 export const median = (name: string, metric: string, before: string, after: string) =>
   safe`<b>The median change.</b> ${name}: ${metric} ${before} before, ${after} after. Half of the cases gained at least as much.
       Black-and-white: truth.`;
@@ -112,21 +99,6 @@ export const changes = {
   p: "Wilcoxon p",
   range: (low: string, high: string) => `${low} to ${high}`,
   betterIn: (better: number, of: number) => `${formatNumber(better)} of ${formatNumber(of)}`,
-  note: (
-    { fewest, infinite, rows }: { fewest?: number; infinite: number; rows: number },
-  ): string[] => [
-    "Change: after minus before, per case.",
-    "The 95 % interval is that of the median change, by order statistics.",
-    ...(fewest ? [`Fewer than ${fewest} cases have no such interval.`] : []),
-    ...(infinite > 0
-      ? [
-        "A distance that became infinite, or was, counts in the median and the test, and not in " +
-        `the mean: ${counted(infinite, "case")} at most.`,
-      ]
-      : []),
-    `Wilcoxon signed-rank test, two-sided, not corrected for ${counted(rows, "comparison")}.`,
-    "Interval and test compare these two trained models; another seed would give others.",
-  ],
 };
 
 /** The sorted changes. */

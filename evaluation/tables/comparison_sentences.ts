@@ -1,0 +1,68 @@
+/** What terminals and pages say of a comparison, in English. */
+import { counted, listed } from "../../core/mod.ts";
+import type { Change } from "../comparison/change.ts";
+import type { Pairing } from "../comparison/pairs.ts";
+import { FEWEST_FOR_MEDIAN } from "../statistics/interval.ts";
+import { formatNumber } from "./format.ts";
+
+/**
+ * What a comparison leaves out and why, and what it takes on trust.
+ *
+ * @param comparison The two runs and their pairing.
+ * @returns Sentences; none where everything is compared.
+ */
+export function comparisonLimits({ before, after, pairing }: {
+  before: { name: string };
+  after: { name: string };
+  pairing: Pairing;
+}): string[] {
+  const { left, lone, refused, byName, pairs } = pairing;
+  const out = ([
+    [left.before, "only before"],
+    [left.after, "only after"],
+    [left.truths, "whose truths differ"],
+    [left.twice, "whose id stands in a run more than once"],
+  ] as const).flatMap(([count, why]) => count > 0 ? [`${formatNumber(count)} ${why}`] : []);
+  const alone = ([[before, lone.before], [after, lone.after]] as const)
+    .flatMap(([run, names]) => names.length > 0 ? [`${listed(names)} only in ${run.name}`] : []);
+  const named = byName === pairs.length
+    ? "Cases are"
+    : `${cases(byName)} ${byName === 1 ? "is" : "are"}`;
+  return [
+    ...(out.length > 0 ? [`Cases left out: ${listed(out)}.`] : []),
+    ...(byName > 0 ? [`${named} paired by name: the truths can't be compared.`] : []),
+    ...(alone.length > 0 ? [`Classes left out: ${alone.join("; ")}.`] : []),
+    ...refused.map((reason) => `${reason}.`),
+  ];
+}
+
+/**
+ * What the figures of changes are.
+ *
+ * @param changes All that stand in one table.
+ * @returns Sentences.
+ */
+export function comparisonNotes(changes: readonly Change[]): string[] {
+  const infinite = Math.max(...changes.map(({ pairs, finite }) => pairs.length - finite.length));
+  const fewest = Math.min(...changes.map(({ pairs }) => pairs.length));
+  const comparisons = counted(changes.length, "comparison");
+  return [
+    "Change: after minus before, per case.",
+    "The 95 % interval is that of the median change, by order statistics.",
+    ...(fewest < FEWEST_FOR_MEDIAN
+      ? [`Fewer than ${FEWEST_FOR_MEDIAN} cases have no such interval.`]
+      : []),
+    ...(infinite > 0
+      ? [
+        "A distance that became infinite, or was, counts in the median and the test, and not in the " +
+        `mean: ${cases(infinite)} at most.`,
+      ]
+      : []),
+    `Wilcoxon signed-rank test, two-sided, not corrected for ${comparisons}.`,
+    "Interval and test compare these two trained models; another seed would give others.",
+  ];
+}
+
+function cases(count: number): string {
+  return `${formatNumber(count)} ${count === 1 ? "case" : "cases"}`;
+}
