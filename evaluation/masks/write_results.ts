@@ -52,7 +52,7 @@ export interface Results {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { labelClasses } from "../core/mod.ts";
+ * import { labelClasses } from "../../core/mod.ts";
  *
  * const runs = await Deno.makeTempDir();
  * const evaluation = await writeResults(`${runs}/mine`, {
