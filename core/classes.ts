@@ -1,10 +1,24 @@
 /** A class of pixels: its label in pictures, its name and its colour on pages. */
 export interface LabelClass {
-  /** The value of the class's pixels in truth and prediction pictures. */
+  /**
+   * The value of the class's pixels in truth and prediction pictures.
+   *
+   * @asType integer
+   * @minimum 0
+   * @maximum 255
+   */
   label: number;
-  /** The name in figures and on pages. */
+  /**
+   * The name in figures and on pages.
+   *
+   * @minLength 1
+   */
   name: string;
-  /** `#rrggbb`. */
+  /**
+   * `#rrggbb`.
+   *
+   * @pattern ^#[0-9a-fA-F]{6}$
+   */
   color: string;
 }
 

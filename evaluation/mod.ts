@@ -98,7 +98,15 @@ export {
 } from "./tables/published_figures.ts";
 export { readSource } from "./import/source.ts";
 export { writeRun } from "./run_folder/run_file.ts";
-export { readRun, writerOf } from "./run_folder/read_run.ts";
+export type * from "./run_folder/evaluation.ts";
+export type * from "./run_folder/run.ts";
+export {
+  type EpochPicture,
+  readRun,
+  type RunFolder,
+  type Writer,
+  writerOf,
+} from "./run_folder/read_run.ts";
 export { createEvaluationFolder, FILES_BACKEND } from "./run_folder/unfinished.ts";
 export {
   createFreeRunFolder,
@@ -118,6 +126,5 @@ export {
 export { summaryTable } from "./tables/summary_table.ts";
 export { hashTruth } from "./masks/truth_hash.ts";
 export { withTruthHashes } from "./comparison/truth_hashes.ts";
-export type * from "./types.ts";
 export { type WholeMatrix, wholeMatrix } from "./statistics/whole_matrix.ts";
 export { wilcoxon } from "./statistics/wilcoxon.ts";

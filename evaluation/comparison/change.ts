@@ -3,7 +3,7 @@ import { type Interval, medianInterval } from "../statistics/interval.ts";
 import type { Pairing } from "./pairs.ts";
 import { caseKind, metricValue } from "../statistics/rank.ts";
 import { mean, quantile } from "../statistics/quantile.ts";
-import type { Case, MetricInfo } from "../types.ts";
+import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
 import { wilcoxon } from "../statistics/wilcoxon.ts";
 
 /** A case's values of a class and a metric in two evaluations. */

@@ -4,7 +4,8 @@ import { isLength } from "../tables/format.ts";
 import { readSource } from "../import/source.ts";
 import { pairEvaluations, type Pairing } from "./pairs.ts";
 import { withTruthHashes } from "./truth_hashes.ts";
-import type { Evaluation, MetricInfo, RunFolder } from "../types.ts";
+import type { Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
+import type { RunFolder } from "../run_folder/read_run.ts";
 
 /** A run that is measured. */
 export type MeasuredRun = RunFolder & { evaluation: Evaluation };

@@ -1,5 +1,5 @@
 /** The settings of two runs side by side. */
-import type { Run } from "../types.ts";
+import type { Run } from "../run_folder/run.ts";
 
 /** A setting of two runs, as text; `–` where a run doesn't say. */
 export interface SettingPair {

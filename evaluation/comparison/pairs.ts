@@ -1,6 +1,6 @@
 /** Which cases of two evaluations can be compared, and why the others can't. */
 import type { LabelClass } from "../../core/mod.ts";
-import type { Case, Evaluation, MetricInfo } from "../types.ts";
+import type { Case, Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
 
 /** A case in both evaluations, measured against the same truth. */
 export interface CasePair {
@@ -51,7 +51,7 @@ export interface Pairing {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import type { Evaluation } from "../types.ts";
+ * import type { Evaluation } from "../run_folder/evaluation.ts";
  *
  * const measured = (size: number): Evaluation => ({
  *   schema: "triptych/evaluation@1",

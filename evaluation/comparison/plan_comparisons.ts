@@ -1,6 +1,6 @@
 /** Which of many evaluations are worth a comparison each. */
 import { pairEvaluations } from "./pairs.ts";
-import type { Evaluation } from "../types.ts";
+import type { Evaluation } from "../run_folder/evaluation.ts";
 
 /** The largest group in which any two runs are compared. */
 export const ALL_PAIRS = 6;
@@ -36,7 +36,7 @@ export interface Comparisons<Run> {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import type { Evaluation } from "../types.ts";
+ * import type { Evaluation } from "../run_folder/evaluation.ts";
  *
  * const evaluation = (id: string): Evaluation => ({
  *   schema: "triptych/evaluation@1",

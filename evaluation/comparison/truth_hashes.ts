@@ -1,6 +1,7 @@
 import { decodeLabelPng, readInside } from "../../io/mod.ts";
 import { hashTruth } from "../masks/truth_hash.ts";
-import type { Case, Evaluation, RunFolder } from "../types.ts";
+import type { Case, Evaluation } from "../run_folder/evaluation.ts";
+import type { RunFolder } from "../run_folder/read_run.ts";
 
 /**
  * Computes the missing `truthHash` of cases from the pictures of their truths: those of older runs and

@@ -1,5 +1,5 @@
 /** Figures from a CSV with a row per case and class. */
-import type { Case, ClassFigures, Evaluation } from "../types.ts";
+import type { Case, ClassFigures, Evaluation } from "../run_folder/evaluation.ts";
 import { csvLines } from "./csv_lines.ts";
 import { type Counts, importedEvaluation, type Origin, overlaps } from "./figures.ts";
 

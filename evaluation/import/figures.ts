@@ -2,7 +2,7 @@
 import { classColor } from "../../core/mod.ts";
 import { METRICS } from "../masks/evaluate_case.ts";
 import { selectTriptychs } from "../statistics/rank.ts";
-import type { Case, ClassFigures, Evaluation, MetricInfo } from "../types.ts";
+import type { Case, ClassFigures, Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
 
 /** Classes that an evaluation can hold beside label 0. */
 const MOST_CLASSES = 255;

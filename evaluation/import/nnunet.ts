@@ -2,7 +2,7 @@
  * nnU-Net's `summary.json`, of version 2 (MIC-DKFZ/nnUNet, nnunetv2/evaluation/evaluate_predictions.py)
  * and of version 1 (nnunet/evaluation/evaluator.py, branch nnunetv1).
  */
-import type { Case, Evaluation } from "../types.ts";
+import type { Case, Evaluation } from "../run_folder/evaluation.ts";
 import { type Counts, importedEvaluation, type Origin, overlaps } from "./figures.ts";
 
 type Figures = Record<string, number | null>;

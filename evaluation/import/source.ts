@@ -2,7 +2,8 @@
 import { basename, dirname, extname } from "node:path";
 import { checkEvaluation } from "../run_folder/evaluation_file.ts";
 import { readRun } from "../run_folder/read_run.ts";
-import type { Evaluation, RunFolder } from "../types.ts";
+import type { Evaluation } from "../run_folder/evaluation.ts";
+import type { RunFolder } from "../run_folder/read_run.ts";
 import { readInside } from "../../io/mod.ts";
 import { evaluationOfCsv } from "./csv.ts";
 import type { Origin } from "./figures.ts";

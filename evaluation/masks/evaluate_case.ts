@@ -2,7 +2,13 @@ import { confusion as countConfusion, evaluate } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
 import { selectTriptychs } from "../statistics/rank.ts";
 import { hashTruth } from "./truth_hash.ts";
-import type { Case, ClassFigures, Evaluation, MetricInfo, Unlabelled } from "../types.ts";
+import type {
+  Case,
+  ClassFigures,
+  Evaluation,
+  MetricInfo,
+  Unlabelled,
+} from "../run_folder/evaluation.ts";
 
 /** What `evaluateCase` needs to know beside the two masks. */
 export interface CaseOptions {

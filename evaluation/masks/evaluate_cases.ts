@@ -3,7 +3,7 @@ import type { LabelClass } from "../../core/mod.ts";
 import { writeEvaluation } from "../run_folder/evaluation_file.ts";
 import { buildEvaluation, ConfusionTotals, evaluateCase } from "./evaluate_case.ts";
 import { fileNames, writePictures } from "../run_folder/pictures.ts";
-import type { Case, Evaluation } from "../types.ts";
+import type { Case, Evaluation } from "../run_folder/evaluation.ts";
 
 /** A case before it is measured: its masks and, where there is one, its image. */
 export interface CaseMasks {

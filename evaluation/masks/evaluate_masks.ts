@@ -6,7 +6,8 @@ import { type MaskFolders, type MaskNames, readImage, readMasks } from "./folder
 import { chooseClasses } from "./labels.ts";
 import { type MaskSurvey, surveyMasks } from "./survey.ts";
 import { recordRun } from "../run_folder/record_run.ts";
-import type { Evaluation, Run } from "../types.ts";
+import type { Evaluation } from "../run_folder/evaluation.ts";
+import type { Run } from "../run_folder/run.ts";
 import { createEvaluationFolder, FILES_BACKEND } from "../run_folder/unfinished.ts";
 
 /** Two folders of masks to measure, and who hears what on the way. */

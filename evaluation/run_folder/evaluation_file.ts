@@ -2,7 +2,7 @@ import { writeFileAtomic } from "../../io/mod.ts";
 import schema from "./evaluation.schema.json" with { type: "json" };
 import { compileSchema } from "./json_schema.ts";
 import { parseJsonFile } from "./read_file.ts";
-import type { Case, Evaluation } from "../types.ts";
+import type { Case, Evaluation } from "./evaluation.ts";
 
 /**
  * Checks an evaluation: first against the JSON Schema, then its references: every case has figures of

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LabelClass } from "../../core/mod.ts";
 import { encodeJpeg, encodeLabelPng, palette, writeFileAtomic } from "../../io/mod.ts";
-import type { CasePictures } from "../types.ts";
+import type { CasePictures } from "./evaluation.ts";
 
 /** The pictures of one case. */
 export interface PictureSet {

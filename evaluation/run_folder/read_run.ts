@@ -1,11 +1,49 @@
+import type { EpochRecord } from "../../core/mod.ts";
 import { isLocked } from "../../io/mod.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { checkEvaluation } from "./evaluation_file.ts";
 import { LOCK } from "./held_folder.ts";
 import { readHistory } from "./history.ts";
 import { fileName, fileNames } from "./pictures.ts";
 import { parseJsonFile, readTextIfThere } from "./read_file.ts";
+import type { Run } from "./run.ts";
 import { checkRun } from "./run_file.ts";
-import type { EpochPicture, RunFolder, Writer } from "../types.ts";
+
+/** A picture of a prediction after an epoch. */
+export interface EpochPicture {
+  /** The image's id. */
+  id: string;
+  /** The epoch, 1 for the first. */
+  epoch: number;
+  /** The path relative to the run folder. */
+  path: string;
+}
+
+/** What a run folder contains at the moment, whatever its state. */
+export interface RunFolder {
+  /** The folder's own name. */
+  name: string;
+  /** The folder's path, as given. */
+  path: string;
+  /** `run.json`, or null where an evaluation stands alone. */
+  run: Run | null;
+  /** The epochs so far. */
+  history: EpochRecord[];
+  /** `evaluation.json`, or null before there is one. */
+  evaluation: Evaluation | null;
+  /** The pictures of `epochs/`, by id and epoch. */
+  epochPictures: EpochPicture[];
+  /** Whether a process is writing to the folder. */
+  writer: Writer;
+  /** What is damaged or missing and was left out, in words, for people to read. */
+  problems: string[];
+}
+
+/**
+ * Whether a process holds a run folder's lock: `alive` while one writes to the folder, `gone` when none
+ * does, however it ended, `unknown` where there is no lock, as in another program's run.
+ */
+export type Writer = "alive" | "gone" | "unknown";
 
 /**
  * Reads a run folder in any state: still training, interrupted, evaluated without training, or with

@@ -1,7 +1,7 @@
 import { writeFileAtomic } from "../../io/mod.ts";
 import { compileSchema, keysOf } from "./json_schema.ts";
 import schema from "./run.schema.json" with { type: "json" };
-import type { Run } from "../types.ts";
+import type { Run } from "./run.ts";
 
 /**
  * Replaces `run.json`, atomically.

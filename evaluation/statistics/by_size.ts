@@ -1,6 +1,6 @@
 import { metricValue } from "./rank.ts";
 import { quantile } from "./quantile.ts";
-import type { Case, MetricInfo } from "../types.ts";
+import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
 
 /** A case and how much of its image the class covers. */
 export interface SizedCase {

@@ -1,5 +1,5 @@
 import { metricValue, rankCases } from "./rank.ts";
-import type { Case, MetricInfo } from "../types.ts";
+import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
 
 /** A summary of one class and metric over the ranked cases, infinite distances included. */
 export interface Summary {

@@ -1,5 +1,5 @@
 import { compareCodePoints, type LabelClass } from "../../core/mod.ts";
-import type { Case, MetricInfo, Triptych } from "../types.ts";
+import type { Case, MetricInfo, Triptych } from "../run_folder/evaluation.ts";
 
 /** The cases of an evaluation, ranked by one class and one metric. */
 export interface Ranking {

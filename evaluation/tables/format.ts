@@ -1,4 +1,4 @@
-import type { MetricInfo } from "../types.ts";
+import type { MetricInfo } from "../run_folder/evaluation.ts";
 
 const MINUS = "\u2212", THIN = "\u202f", NBSP = "\u00a0", INFINITE = "\u221e", UNKNOWN = "–";
 

@@ -1,5 +1,6 @@
 /** Published figures beside a run's own. */
-import type { Evaluation, Published } from "../types.ts";
+import type { Evaluation } from "../run_folder/evaluation.ts";
+import type { Published } from "../run_folder/run.ts";
 import type { TextTable } from "./comparison_tables.ts";
 import { formatRatio } from "./format.ts";
 import { bestMedianWorst, metricValue, rankCases } from "../statistics/rank.ts";

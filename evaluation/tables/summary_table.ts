@@ -1,7 +1,7 @@
 import { formatFigure, formatRatio } from "./format.ts";
 import { bestMedianWorst, metricValue, rankCases } from "../statistics/rank.ts";
 import { summarise } from "../statistics/quantile.ts";
-import type { Evaluation, MetricInfo } from "../types.ts";
+import type { Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
 
 /**
  * The table at the end of a run: per class the best, the median and the worst Dice and ASSD, how many

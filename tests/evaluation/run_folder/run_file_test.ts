@@ -131,8 +131,7 @@ Deno.test("docs/run-folder.md describes every field of the schema, and says whic
   const rows = [...docs.matchAll(/^\| (`.*?) +\| (yes)? +\|/gm)].flatMap(([, names, always]) =>
     [...names.matchAll(/`(\w+)`/g)].map(([, name]) => ({ name, isAlways: always === "yes" }))
   );
-  const { data } = schema.properties;
-  const expected = [schema, data].flatMap(({ properties, required }) =>
+  const expected = [schema, schema.$defs.RunData].flatMap(({ properties, required }) =>
     Object.keys(properties).map((name) => ({ name, isAlways: required.includes(name) }))
   );
   const byName = (a: { name: string }, b: { name: string }) => compareCodePoints(a.name, b.name);

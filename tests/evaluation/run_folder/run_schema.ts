@@ -7,7 +7,7 @@ const matches = new Ajv2020({ allErrors: true }).compile(schema);
 
 /** Every field that the schema describes, of the run and of its data. */
 const FIELDS = Object.keys(schema.properties);
-const DATA_FIELDS = Object.keys(schema.properties.data.properties);
+const DATA_FIELDS = Object.keys(schema.$defs.RunData.properties);
 
 /**
  * Asserts that a `run.json` matches the schema as it is written, nothing filled in, and that the schema

@@ -1,0 +1,188 @@
+/**
+ * What `evaluation.json` contains. `deno task build:schemas` makes its JSON Schema from these types:
+ * descriptions and tags such as `@minimum` are the schema's, too.
+ *
+ * @module
+ */
+import type { LabelClass } from "../../core/mod.ts";
+
+/**
+ * How many, of pixels say.
+ *
+ * @asType integer
+ * @minimum 0
+ */
+export type Count = number;
+
+/**
+ * A path below the run folder, with forward slashes.
+ *
+ * @pattern ^(?![/\\]|[A-Za-z]:)(?!([\s\S]*[/])?\.\.([/]|$))[^\\\u0000-\u001f\u007f]+$
+ */
+export type PicturePath = string;
+
+/**
+ * The figures of one case and class: pixel counts, and a number per metric, by its id. A distance is
+ * `null` where it is infinite, because one mask is empty; where both contain the class, `null` means that
+ * it is unknown.
+ *
+ * @additionalProperties { "type": ["number", "null"] }
+ */
+export interface ClassFigures {
+  /** Pixels of the class in truth and prediction. */
+  tp: Count;
+  /** Pixels of the class in the prediction only. */
+  fp: Count;
+  /** Pixels of the class in the truth only. */
+  fn: Count;
+  /** Pixels of the class in neither; left out where another program's file doesn't say. */
+  tn?: Count;
+  /** One number per metric of `Evaluation.metrics`, by its id. */
+  [metric: string]: number | null | undefined;
+}
+
+/** Paths of a case's pictures, relative to the run folder. */
+export interface CasePictures {
+  /** The image, JPEG. */
+  image?: PicturePath;
+  /** The truth, indexed PNG, value = label. */
+  truth?: PicturePath;
+  /** The prediction, indexed PNG, value = label. */
+  prediction?: PicturePath;
+}
+
+/** A measured image. */
+export interface Case {
+  /**
+   * The image's id.
+   *
+   * @minLength 1
+   */
+  id: string;
+  /** What cases have in common: breed, species, patient. */
+  group?: string;
+  /**
+   * Rows, columns; empty where another program's file doesn't say.
+   *
+   * @items { "type": "integer", "minimum": 1 }
+   * @anyOf [{ "minItems": 2 }, { "maxItems": 0 }]
+   */
+  shape: number[];
+  /**
+   * The size of a pixel along each axis of `shape`.
+   *
+   * @items { "type": "number", "exclusiveMinimum": 0 }
+   * @anyOf [{ "minItems": 2 }, { "maxItems": 0 }]
+   */
+  spacing: number[];
+  /** The figures, by class name. */
+  classes: Record<string, ClassFigures>;
+  /** The pictures, where there are any. */
+  pictures?: CasePictures;
+  /**
+   * Fingerprint of the truth: equal where shape and class indices are (`hashTruth`).
+   *
+   * @pattern ^[0-9a-f]{16,64}$
+   */
+  truthHash?: string;
+  /** Pixels left out of every figure because the truth has a value to ignore there. */
+  ignored?: Count;
+}
+
+/** Pixels outside every class, which `confusion` leaves out. */
+export interface Unlabelled {
+  /** Those without a true class, by predicted class in the order of `classes`. */
+  truth: Count[];
+  /** Those without a predicted class, by true class in the order of `classes`. */
+  prediction: Count[];
+  /** Those with neither. */
+  both: Count;
+}
+
+/** A metric's id in `ClassFigures`, its title, unit and direction. */
+export interface MetricInfo {
+  /**
+   * The key of its values in `ClassFigures`.
+   *
+   * @minLength 1
+   */
+  id: string;
+  /** The name on pages. */
+  title: string;
+  /** The unit, where there is one. */
+  unit?: string;
+  /** Whether a higher or a lower value is better. */
+  better: "higher" | "lower";
+}
+
+/** The ids of the best, the median and the worst case of a class and a metric. */
+export interface Triptych {
+  /** The class's name. */
+  class: string;
+  /** The metric's id. */
+  metric: string;
+  /** The first ranked case. */
+  best: string;
+  /** The ranked case in the middle, of two the worse. */
+  median: string;
+  /** The last ranked case among those whose truth contains the class. */
+  worst: string;
+}
+
+/**
+ * How well predicted masks agree with true ones, as `evaluation.json` says it: figures for each case and
+ * class, with the counts they come from. Unknown fields are allowed and kept.
+ *
+ * @id triptych/evaluation@1
+ * @title Triptych evaluation, version 1
+ */
+export interface Evaluation {
+  /** The format's name and version. */
+  schema: "triptych/evaluation@1";
+  /**
+   * The run's name.
+   *
+   * @minLength 1
+   */
+  name: string;
+  /** The run's title on pages. */
+  title: string;
+  /**
+   * When it was measured, ISO 8601.
+   *
+   * @pattern ^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$
+   */
+  createdAt: string;
+  /**
+   * The classes, in the order of `confusion`.
+   *
+   * @minItems 1
+   */
+  classes: LabelClass[];
+  /**
+   * The metrics of each case and class.
+   *
+   * @minItems 1
+   */
+  metrics: MetricInfo[];
+  /** One entry per image. */
+  cases: Case[];
+  /** Pixels over all cases, [truth][prediction], in the order of `classes`; empty where unknown. */
+  confusion: Count[][];
+  /** Pixels outside every class; left out by programs that don't count them. */
+  unlabelled?: Unlabelled;
+  /**
+   * The values whose pixels are left out of every figure.
+   *
+   * @items { "type": "integer", "minimum": 0, "maximum": 255 }
+   */
+  ignore?: number[];
+  /** Best, median and worst case per class and metric; none for a class that no truth contains. */
+  triptychs: Triptych[];
+  /**
+   * The median Dice of one constant mask for all images, by class name.
+   *
+   * @additionalProperties { "type": "number", "minimum": 0, "maximum": 1 }
+   */
+  constantDice?: Record<string, number>;
+}

@@ -1,0 +1,127 @@
+/**
+ * What `run.json` contains. `deno task build:schemas` makes its JSON Schema from these types, as it makes
+ * that of `evaluation.json`.
+ *
+ * @module
+ */
+import type { Skipped } from "../../core/mod.ts";
+
+/**
+ * What was run, with which settings, on which data, on which machine, as `run.json` says it. Unknown
+ * fields are allowed and kept; of an older or another program's file, required fields that are missing
+ * are filled in.
+ *
+ * @id triptych/run@1
+ * @title Triptych run, version 1
+ */
+export interface Run {
+  /** Whether the run is under way, came to its end, or was interrupted. */
+  status: "running" | "done" | "stopped";
+  /** Every setting, by its name. */
+  settings: Record<string, unknown>;
+  /** The engine, `simd`; the program's name for figures that another one made. */
+  backend: string;
+  /** Versions of all software that the figures depend on, by name. */
+  versions: Record<string, string>;
+  /** The machine, in words. */
+  hardware: string;
+  /** The data and how it was split. */
+  data: RunData;
+  /** The part of the data that validation loss and Dice in `history.jsonl` were measured on. */
+  curvesOn: "validation" | "test";
+  /** Wall-clock seconds so far. */
+  seconds: number;
+  /** The command line that repeats the run. */
+  command?: string;
+  /** When the run was begun, ISO 8601. */
+  startedAt?: string;
+  /** What the encoder began with; left out where the model has none with weights of its own. */
+  weights?: InitialWeights;
+  /**
+   * The epoch whose weights were kept, where the validation part chose one.
+   *
+   * @asType integer
+   * @minimum 0
+   */
+  bestEpoch?: number;
+  /** What a reader of the figures must know, one sentence each: that the training diverged, say. */
+  notes?: string[];
+  /** Why a run failed. */
+  error?: string;
+  /** What is published of the work that the run repeats. */
+  published?: Published;
+  /** The value of each setting that the published work doesn't state, and the reason for it. */
+  assumed?: Record<string, string>;
+}
+
+/** The data of a run and its parts, by the images' ids. */
+export interface RunData extends DataSource {
+  /** Images that the model learned from. */
+  train: string[];
+  /** Images that the best epoch was chosen on. */
+  validation: string[];
+  /** Images that the figures come from. */
+  test: string[];
+  /** Where the test images come from, if not from the same data. */
+  testData?: DataSource;
+}
+
+/** A set of images and masks. */
+export interface DataSource {
+  /** What the data is, for people. */
+  name?: string;
+  /** SHA-256 of the decoded data, in hexadecimal. */
+  fingerprint?: string;
+  /** Files that could not be used. */
+  skipped?: readonly Skipped[];
+}
+
+/** What an encoder began with: `random`, or a file of weights. */
+export type InitialWeights = string | {
+  /**
+   * The file's name.
+   *
+   * @minLength 1
+   */
+  name: string;
+  /** SHA-256 of the file, in hexadecimal. */
+  sha256?: string;
+  /** Where the file comes from. */
+  source?: string;
+};
+
+/** What is published of the work that a run repeats. */
+export interface Published {
+  /** Where it is published. */
+  source: string;
+  /** What its figures are and are not. */
+  note: string;
+  /** Which figures there are, in words. */
+  figures: string;
+  /** The settings that are stated. */
+  settings: Record<string, unknown>;
+  /** Dice, by class name; left out where only pictures were shown. */
+  dice?: Record<string, PublishedDice>;
+  /** Whether its encoder began with pretrained weights. */
+  pretrained: boolean;
+  /** What it is compared with. */
+  comparisons: PublishedComparison[];
+}
+
+/** The published Dice of a class. */
+export interface PublishedDice {
+  /** Of the best image. */
+  best: number;
+  /** What is published as the median. */
+  median: number;
+  /** Of the worst image. */
+  worst: number;
+}
+
+/** A comparison that the published work makes. */
+export interface PublishedComparison {
+  /** The preset that stands on the other side, after. */
+  to: string;
+  /** What the comparison shows. */
+  about: string;
+}
