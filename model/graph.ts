@@ -10,6 +10,8 @@ export interface Node {
   layer: Layer;
   /** The zero padding before a convolution, which runs with it. */
   padding?: Layer;
+  /** The concatenation of two values before a convolution, which runs with it. */
+  concatenation?: Layer;
   /** The batch norm that alone consumes a convolution's output, which runs with it. */
   norm?: Layer;
   /** The activation that alone consumes the result, which runs with it. */
@@ -23,8 +25,8 @@ export interface Node {
 }
 
 /**
- * Lists a model's layers in an order in which they can run, a convolution together with the zero padding
- * before it and the batch norm and activation after it. Value 0 is the model's input; the
+ * Lists a model's layers in an order in which they can run, a convolution together with the zero padding or
+ * the concatenation before it and the batch norm and activation after it. Value 0 is the model's input; the
  * last node gives its output.
  */
 export function graphOf(model: LayersModel): Node[] {
@@ -43,11 +45,17 @@ export function graphOf(model: LayersModel): Node[] {
   const nodes: Node[] = [];
   const numbers = new Map([[model.inputs[0].id, 0]]);
   const paddings = new Map<number, Layer>();
+  const concatenations = new Map<number, SymbolicTensor>();
   for (const value of order) {
     // the input, and layers that run with an earlier one
     if (numbers.has(value.id)) continue;
     const { sourceLayer: layer } = value;
-    const inputs = value.inputs.map(({ id }) => numbers.get(id)!);
+    if (isConcatenationForConvolution(value, takers)) {
+      concatenations.set(value.id, value);
+      continue;
+    }
+    const concatenated = concatenations.get(value.inputs[0].id);
+    const inputs = (concatenated ?? value).inputs.map(({ id }) => numbers.get(id)!);
     if (isPaddingOfConvolution(value, takers)) {
       numbers.set(value.id, inputs[0]);
       paddings.set(value.id, layer);
@@ -56,6 +64,7 @@ export function graphOf(model: LayersModel): Node[] {
     const node: Node = { layer, inputs, output: nodes.length + 1, activation: "linear", last: [] };
     numbers.set(value.id, node.output);
     if (isConvolution(layer)) {
+      node.concatenation = concatenated?.sourceLayer;
       node.padding = paddings.get(value.inputs[0].id);
       for (const { id } of takeFollowers(node, value, takers)) numbers.set(id, node.output);
     }
@@ -93,6 +102,12 @@ function inOrder(output: SymbolicTensor): SymbolicTensor[] {
 
 function isConvolution(layer: Layer): boolean {
   return ["Conv2D", "DepthwiseConv2D"].includes(layer.getClassName());
+}
+
+function isConcatenationForConvolution(value: SymbolicTensor, takers: Takers): boolean {
+  const next = onlyTaker(value, takers);
+  return value.sourceLayer.getClassName() === "Concatenate" && value.inputs.length === 2 &&
+    next?.sourceLayer.getClassName() === "Conv2D";
 }
 
 function isPaddingOfConvolution(value: SymbolicTensor, takers: Takers): boolean {

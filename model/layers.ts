@@ -5,6 +5,7 @@ import {
   type Activation,
   batchNorm,
   concatenateChannels,
+  convolveConcatenated,
   convolveFused,
   isFused,
 } from "@triptych/engine";
@@ -71,14 +72,14 @@ function convolution(node: Node): Run {
   const { layer, norm, activation } = node;
   const convolve = convolverOf(node);
   const [kernel, bias] = variablesOf(layer) as Weights;
-  if (!norm) return ([x]) => tf.tidy(() => convolve(x, kernel, bias, activation));
+  if (!norm) return (inputs) => tf.tidy(() => convolve(inputs, kernel, bias, activation));
 
   expect(norm, { axis: -1, center: true, scale: true });
   const { epsilon } = norm.getConfig() as { epsilon: number };
   const [gamma, beta, mean, variance] = variablesOf(norm) as tf.Variable<tf.Rank.R1>[];
-  return ([x], statistics) => {
+  return (inputs, statistics) => {
     if (statistics) {
-      const values = convolve(x, kernel, bias);
+      const values = convolve(inputs, kernel, bias);
       const settings = { epsilon, activation: activation as Activation };
       const { y, ...batch } = batchNorm(values, { gamma, beta }, settings);
       statistics.push({ norm, ...batch, count: values.size / gamma.size });
@@ -93,32 +94,40 @@ function convolution(node: Node): Run {
       // broadcast by a sum, as a bias is: not every engine has a fast product of two shapes
       const rows = tf.reshape(kernel, [-1, gamma.size]);
       const scaled = tf.mul(rows, tf.add(tf.zerosLike(rows), factor));
-      return convolve(x, tf.reshape(scaled, kernel.shape), summand, activation);
+      return convolve(inputs, tf.reshape(scaled, kernel.shape), summand, activation);
     });
   };
 }
 
-/** Convolves, adds a summand per channel, and activates. */
+/** Convolves one map or two concatenated ones, adds a summand per channel, and activates. */
 type Convolve = (
-  x: tf.Tensor4D,
+  inputs: tf.Tensor4D[],
   filter: tf.Tensor4D,
   summand?: tf.Tensor1D,
   activation?: Activation,
 ) => tf.Tensor4D;
 
 /** The convolution of a node, depthwise or not. */
-function convolverOf({ layer, padding }: Node): Convolve {
+function convolverOf({ layer, padding, concatenation }: Node): Convolve {
   const settings = convolutionSettings(layer);
   const { strides } = settings;
   const pad = padding ? paddingOf(padding, settings.padding) : settings.padding;
   const isDepthwise = layer.getClassName() === "DepthwiseConv2D";
   if (isDepthwise) expect(layer, { depthMultiplier: 1 });
+  expect(concatenation, { axis: -1 });
   const plain = isDepthwise ? tf.depthwiseConv2d : tf.conv2d;
-  return (x, filter, bias, activation = "linear") => {
-    if (bias === undefined) return activate(plain(x, filter, strides, pad), activation);
+  return (inputs, filter, bias, activation = "linear") => {
+    const [x, nextX] = inputs;
+    if (bias === undefined) {
+      const y = nextX === undefined
+        ? plain(x, filter, strides, pad)
+        : convolveConcatenated([x, nextX], filter, { strides, pad });
+      return activate(y, activation);
+    }
     const own = isFused(activation) ? activation : "linear";
     const fused = { strides, pad, isDepthwise, activation: own };
-    const y = convolveFused(x, { filter, bias }, fused);
+    const maps = nextX === undefined ? x : concatenateChannels([x, nextX]);
+    const y = convolveFused(maps, { filter, bias }, fused);
     return own === activation ? y : activate(y, activation);
   };
 }

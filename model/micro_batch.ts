@@ -1,5 +1,5 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { graphOf, type Node } from "./graph.ts";
+import { graphOf, type Layer, type Node } from "./graph.ts";
 
 /** Bytes that a step may take: three quarters of what 32-bit WebAssembly can have. */
 const BUDGET = 3 * 2 ** 30;
@@ -35,8 +35,15 @@ export function microBatchFor(model: LayersModel, batch: number): number {
   return Math.ceil(batch / Math.ceil(batch / most));
 }
 
-/** Values per image that a layer keeps for its gradient: its output, and the input of its batch norm. */
-function valuesKept({ layer, norm }: Node): number {
-  const size = (layer.outputShape as number[]).slice(1).reduce((product, n) => product * n, 1);
-  return norm ? 2 * size : size;
+/**
+ * Values per image that a layer keeps for its gradient: its output, the input of its batch norm, and what
+ * is concatenated for it, on engines that can't read it where it lies.
+ */
+function valuesKept({ layer, norm, concatenation }: Node): number {
+  const size = sizeOf(layer) * (norm ? 2 : 1);
+  return concatenation ? size + sizeOf(concatenation) : size;
+}
+
+function sizeOf({ outputShape }: Layer): number {
+  return (outputShape as number[]).slice(1).reduce((product, n) => product * n, 1);
 }

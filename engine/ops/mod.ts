@@ -11,6 +11,10 @@ export { Adam, type AdamOptions, type AdamState, type Particulars } from "./adam
 export { batchNorm, type BatchNormOptions, type BatchNormResult } from "./batch_norm.ts";
 export { concatenateChannels } from "./concatenate.ts";
 export {
+  type ConcatenatedConvolutionSettings,
+  convolveConcatenated,
+} from "./concatenated_convolution.ts";
+export {
   type ConvolutionSettings,
   convolveFused,
   type FusedActivation,

@@ -5,6 +5,7 @@ import { activationKernels } from "./kernels/activation.ts";
 import { adamKernels } from "./kernels/adam.ts";
 import { batchNormKernels } from "./kernels/batch_norm.ts";
 import { broadcastKernels } from "./kernels/broadcast.ts";
+import { concatenatedConvolutionKernels } from "./kernels/concatenated_convolution.ts";
 import { convolutionKernels } from "./kernels/convolution.ts";
 import { copyingKernels } from "./kernels/copying.ts";
 import { crossEntropyKernels } from "./kernels/cross_entropy.ts";
@@ -26,6 +27,7 @@ export function registerKernels(): void {
     ...adamKernels,
     ...batchNormKernels,
     ...broadcastKernels,
+    ...concatenatedConvolutionKernels,
     ...convolutionKernels,
     ...copyingKernels,
     ...crossEntropyKernels,

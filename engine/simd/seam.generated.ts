@@ -634,12 +634,16 @@ export interface KernelArguments {
   /** A block of tiles from input to output, for a group of output channels, in the thread's own room. */
   winogradBlock: {
     x: Address;
+    nextX: Address;
     u: Address;
     y: Address;
+    nextY: Address;
     height: number;
     width: number;
     inChannels: number;
+    nextInChannels: number;
     outChannels: number;
+    nextOutChannels: number;
     tiles: number;
     perBlock: number;
     groups: number;
@@ -651,6 +655,7 @@ export interface KernelArguments {
   /** V of a part (a multiple of 4) of `count` tiles from `first` on, for all frequencies. */
   winogradInput: {
     x: Address;
+    nextX: Address;
     v: Address;
     first: number;
     count: number;
@@ -658,6 +663,7 @@ export interface KernelArguments {
     height: number;
     width: number;
     channels: number;
+    nextChannels: number;
     perPart: number;
     scratch: Address;
     scratchSize: number;
@@ -666,12 +672,14 @@ export interface KernelArguments {
   winogradOutput: {
     m: Address;
     y: Address;
+    nextY: Address;
     first: number;
     count: number;
     capacity: number;
     height: number;
     width: number;
     channels: number;
+    nextChannels: number;
     perPart: number;
     bias: Address;
     activation: number;
@@ -701,11 +709,13 @@ export interface KernelArguments {
   /** Sums of a range of tile blocks: sums[range][f][out / 8][in][8]. */
   winogradGradientBlocks: {
     x: Address;
+    nextX: Address;
     dy: Address;
     sums: Address;
     height: number;
     width: number;
     inChannels: number;
+    nextInChannels: number;
     outChannels: number;
     tiles: number;
     perBlock: number;
@@ -734,7 +744,7 @@ export interface KernelArguments {
     outChannels: number;
     fresh: number;
   };
-  /** V (size 6) or Z (size 4) for the filter gradient, of a part of `count` tiles from `first` on. */
+  /** V (size 6) or Z (size 4) for the filter gradient, of a part of `count` tiles from `first` on, for some of the `whole` channels that V or Z holds. */
   winogradTransform: {
     x: Address;
     v: Address;
@@ -744,6 +754,7 @@ export interface KernelArguments {
     height: number;
     width: number;
     channels: number;
+    whole: number;
     size: number;
     perPart: number;
     scratch: Address;
@@ -1336,12 +1347,16 @@ export const ORDER: {
   ],
   winogradBlock: [
     "x",
+    "nextX",
     "u",
     "y",
+    "nextY",
     "height",
     "width",
     "inChannels",
+    "nextInChannels",
     "outChannels",
+    "nextOutChannels",
     "tiles",
     "perBlock",
     "groups",
@@ -1352,6 +1367,7 @@ export const ORDER: {
   ],
   winogradInput: [
     "x",
+    "nextX",
     "v",
     "first",
     "count",
@@ -1359,6 +1375,7 @@ export const ORDER: {
     "height",
     "width",
     "channels",
+    "nextChannels",
     "perPart",
     "scratch",
     "scratchSize",
@@ -1366,12 +1383,14 @@ export const ORDER: {
   winogradOutput: [
     "m",
     "y",
+    "nextY",
     "first",
     "count",
     "capacity",
     "height",
     "width",
     "channels",
+    "nextChannels",
     "perPart",
     "bias",
     "activation",
@@ -1398,11 +1417,13 @@ export const ORDER: {
   ],
   winogradGradientBlocks: [
     "x",
+    "nextX",
     "dy",
     "sums",
     "height",
     "width",
     "inChannels",
+    "nextInChannels",
     "outChannels",
     "tiles",
     "perBlock",
@@ -1438,6 +1459,7 @@ export const ORDER: {
     "height",
     "width",
     "channels",
+    "whole",
     "size",
     "perPart",
     "scratch",

@@ -4,6 +4,7 @@ import {
   Adam,
   batchNorm,
   chooseBackend,
+  convolveConcatenated,
   lossAndGradients,
   softmaxCrossEntropy,
 } from "@triptych/engine";
@@ -12,8 +13,11 @@ import { noise } from "./compare.ts";
 
 await chooseBackend("simd", { threads: Number(Deno.args[0]) });
 
-// direct, Winograd by blocks and by frequencies, pointwise, transposed, odd sizes
-const shapes = [[3, 3, 3, 8], [3, 3, 8, 136], [3, 3, 136, 248], [2, 2, 5, 248], [3, 3, 5, 3]];
+// direct, Winograd by blocks and by frequencies, transposed, of two tensors, odd sizes
+const shapes = [
+  ...[[3, 3, 3, 8], [3, 3, 8, 136], [3, 3, 136, 248], [2, 2, 5, 248], [3, 3, 13, 12]],
+  [3, 3, 12, 3],
+];
 const filters = shapes.map((shape, i) =>
   tf.variable(tf.mul(noise(shape, i + 1), 0.1), true, `filter${i}`) as tf.Variable<tf.Rank.R4>
 );
@@ -25,7 +29,7 @@ const labels = tf.tensor3d(
   Int32Array.from({ length: 5 * 22 * 18 }, (_, i) => i * i % 3),
   [5, 22, 18],
 );
-const [first, second, third, up, last] = filters;
+const [first, second, third, up, both, last] = filters;
 const adam = new Adam(variables);
 
 function forward(): tf.Scalar {
@@ -33,7 +37,9 @@ function forward(): tf.Scalar {
   const down = tf.maxPool(top, 2, 2, "valid") as tf.Tensor4D;
   const deep = tf.conv2d(tf.relu(tf.conv2d(down, second, 1, "same")), third, 1, "same");
   const grown = tf.conv2dTranspose(deep, up, [5, 22, 18, 5], 2, "same");
-  return softmaxCrossEntropy(tf.conv2d(grown, last, 1, "same") as tf.Tensor4D, labels);
+  const settings = { strides: [1, 1] as [number, number], pad: "same" as const };
+  const joined = tf.relu(convolveConcatenated([top as tf.Tensor4D, grown], both, settings));
+  return softmaxCrossEntropy(tf.conv2d(joined, last, 1, "same") as tf.Tensor4D, labels);
 }
 
 for (let step = 0; step < 3; step++) {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import type * as tf from "@tensorflow/tfjs-core";
 import { Arena } from "../../engine/simd/arena.ts";
 import { SimdBackend } from "../../engine/simd/backend.ts";
 import { instantiate } from "../../engine/simd/kernels.ts";
 import { RELAXED, WIDE } from "../../engine/simd/kernels.generated.ts";
+import { kernelNames } from "../../engine/ops/kernel.ts";
+import { concatenatedConvolutionKernels } from "../../engine/simd/kernels/concatenated_convolution.ts";
 import { convolutionKernels } from "../../engine/simd/kernels/convolution.ts";
 import { productKernels } from "../../engine/simd/kernels/product.ts";
 import { Pool } from "../../engine/simd/pool.ts";
@@ -28,9 +29,14 @@ function run(backend: SimdBackend, name: string, shapes: Inputs, attrs: object):
       return [key, tensor];
     }),
   );
-  const kernel = { ...convolutionKernels, ...productKernels }[name];
-  const output = kernel({ inputs, backend, attrs }) as tf.TensorInfo;
-  return new Uint8Array((backend.values(output) as Float32Array).slice().buffer);
+  const kernel = {
+    ...concatenatedConvolutionKernels,
+    ...convolutionKernels,
+    ...productKernels,
+  }[name];
+  const outputs = [kernel({ inputs, backend, attrs })].flat();
+  const values = outputs.flatMap((output) => [...backend.values(output) as Float32Array]);
+  return new Uint8Array(Float32Array.from(values).buffer);
 }
 
 const [narrow, wide] = [backendOf(RELAXED), backendOf(WIDE)];
@@ -63,6 +69,31 @@ for (
       );
       assert.deepEqual(own, other, name);
       assert.ok(own.some((byte) => byte !== 0));
+    }
+  });
+}
+
+for (const [own, next, out] of [[8, 24, 16], [3, 24, 24], [96, 64, 256]]) {
+  Deno.test(`simd: wide kernels give the same bits, ${own} and ${next} channels to ${out}`, () => {
+    const attrs = { strides: 1, pad: "same", dataFormat: "NHWC" };
+    const [x, nextX, dy] = [own, next, out].map((channels) => [1, 6, 9, channels]);
+    const filter = [3, 3, own + next, out];
+    for (
+      const [name, shapes, more] of [
+        [kernelNames.concatenatedConvolution, { x, nextX, filter }, {}],
+        [kernelNames.concatenatedConvolutionInputGradient, { dy, filter }, {
+          inputShapes: [x, nextX],
+        }],
+        [kernelNames.concatenatedConvolutionFilterGradient, { x, nextX, dy }, {
+          filterShape: filter,
+        }],
+      ] as [string, Inputs, object][]
+    ) {
+      const [one, other] = [narrow, wide].map((backend) =>
+        run(backend, name, shapes, { ...attrs, ...more })
+      );
+      assert.deepEqual(one, other, name);
+      assert.ok(one.some((byte) => byte !== 0));
     }
   });
 }

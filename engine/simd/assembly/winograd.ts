@@ -7,14 +7,8 @@
 import { lane0, lane1, lane2, lane3, madd, WIDE } from "./arithmetic.ts";
 import { ROOM } from "./constants.ts";
 import { line16, line8 } from "./tile.ts";
-import {
-  eights,
-  frequencyStep,
-  groupTiles,
-  LINE,
-  outputTiles,
-  transformTiles,
-} from "./winograd_tiles.ts";
+import { finishTiles, inputTiles } from "./winograd_images.ts";
+import { eights, frequencyStep, LINE } from "./winograd_tiles.ts";
 
 /** M of one frequency, output channels from k0 to k1 - 1; may compute up to 3 tiles more than count. */
 function products(
@@ -97,12 +91,16 @@ function product4(v: usize, end: usize, u: usize, m: usize): void {
 /** A block of tiles from input to output, for a group of output channels, in the thread's own room. */
 export function winogradBlock(
   x: usize,
+  nextX: usize,
   u: usize,
   y: usize,
+  nextY: usize,
   height: i32,
   width: i32,
   inChannels: i32,
+  nextInChannels: i32,
   outChannels: i32,
+  nextOutChannels: i32,
   tiles: i32,
   perBlock: i32,
   groups: i32,
@@ -116,54 +114,56 @@ export function winogradBlock(
   const block = part / groups, group = part % groups;
   const first = block * perBlock;
   const count = min(perBlock, tiles - first);
-  const ins = eights(inChannels), outs = eights(outChannels);
+  const ins = eights(inChannels) + eights(nextInChannels);
+  const outs = eights(outChannels) + eights(nextOutChannels);
   const perGroup = ((outs >> 3) + groups - 1) / groups << 3;
   const k0 = group * perGroup, k1 = min(outs, k0 + perGroup);
   const room = scratch + <usize> thread * scratchSize;
   const v = room + ROOM;
-  const vStep = frequencyStep(inChannels, perBlock), uStep = frequencyStep(inChannels, outs);
+  const vStep = frequencyStep(ins, perBlock), uStep = frequencyStep(ins, outs);
   const m = v + vStep * 36;
-  const mStep = frequencyStep(outChannels, perBlock);
-  inputTiles(x, v, first, count, perBlock, height, width, inChannels, room);
+  const mStep = frequencyStep(outs, perBlock);
+  inputTiles(
+    x,
+    nextX,
+    v,
+    first,
+    count,
+    perBlock,
+    height,
+    width,
+    inChannels,
+    nextInChannels,
+    vStep,
+    room,
+  );
   for (let f: usize = 0; f < 36; f++) {
     products(v + f * vStep, u + f * uStep, m + f * mStep, count, perBlock, ins, k0, k1);
   }
-  outputTiles(
+  finishTiles(
     m,
     y,
+    nextY,
     first,
     count,
     perBlock,
     height,
     width,
     outChannels,
+    nextOutChannels,
     k0,
     k1,
     bias,
     activation,
+    mStep,
     room,
   );
-}
-
-/** V of `count` tiles from `first` on, as the products take it. */
-function inputTiles(
-  x: usize,
-  v: usize,
-  first: i32,
-  count: i32,
-  capacity: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  room: usize,
-): void {
-  if (WIDE) transformTiles(x, v, first, count, capacity, height, width, channels, 6, room);
-  else groupTiles(x, v, first, count, capacity, height, width, channels, room);
 }
 
 /** V of a part (a multiple of 4) of `count` tiles from `first` on, for all frequencies. */
 export function winogradInput(
   x: usize,
+  nextX: usize,
   v: usize,
   first: i32,
   count: i32,
@@ -171,6 +171,7 @@ export function winogradInput(
   height: i32,
   width: i32,
   channels: i32,
+  nextChannels: i32,
   perPart: i32,
   scratch: usize,
   scratchSize: i32,
@@ -178,15 +179,19 @@ export function winogradInput(
   thread: i32,
 ): void {
   const start = part * perPart;
+  const whole = eights(channels) + eights(nextChannels);
   inputTiles(
     x,
-    v + (WIDE ? <usize> start * LINE : <usize> (start * eights(channels)) << 2),
+    nextX,
+    v + (WIDE ? <usize> start * LINE : <usize> (start * whole) << 2),
     first + start,
     min(perPart, count - start),
     capacity,
     height,
     width,
     channels,
+    nextChannels,
+    frequencyStep(whole, capacity),
     scratch + <usize> thread * scratchSize,
   );
 }
@@ -219,12 +224,14 @@ export function winogradProduct(
 export function winogradOutput(
   m: usize,
   y: usize,
+  nextY: usize,
   first: i32,
   count: i32,
   capacity: i32,
   height: i32,
   width: i32,
   channels: i32,
+  nextChannels: i32,
   perPart: i32,
   bias: usize,
   activation: i32,
@@ -234,19 +241,23 @@ export function winogradOutput(
   thread: i32,
 ): void {
   const start = part * perPart;
-  outputTiles(
+  const whole = eights(channels) + eights(nextChannels);
+  finishTiles(
     m + <usize> start * LINE,
     y,
+    nextY,
     first + start,
     min(perPart, count - start),
     capacity,
     height,
     width,
     channels,
+    nextChannels,
     0,
-    eights(channels),
+    whole,
     bias,
     activation,
+    frequencyStep(whole, capacity),
     scratch + <usize> thread * scratchSize,
   );
 }

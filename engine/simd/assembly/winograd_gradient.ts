@@ -74,7 +74,10 @@ function outerTiles(v: usize, z: usize, sums: usize, count: i32): void {
   v128.store(sums, c31, 112);
 }
 
-/** V (size 6) or Z (size 4) for the filter gradient, of a part of `count` tiles from `first` on. */
+/**
+ * V (size 6) or Z (size 4) for the filter gradient, of a part of `count` tiles from `first` on, for some
+ * of the `whole` channels that V or Z holds.
+ */
 export function winogradTransform(
   x: usize,
   v: usize,
@@ -84,6 +87,7 @@ export function winogradTransform(
   height: i32,
   width: i32,
   channels: i32,
+  whole: i32,
   size: i32,
   perPart: i32,
   scratch: usize,
@@ -102,6 +106,7 @@ export function winogradTransform(
     width,
     channels,
     size,
+    frequencyStep(whole, capacity),
     scratch + <usize> thread * scratchSize,
   );
 }
@@ -109,11 +114,13 @@ export function winogradTransform(
 /** Sums of a range of tile blocks: sums[range][f][out / 8][in][8]. */
 export function winogradGradientBlocks(
   x: usize,
+  nextX: usize,
   dy: usize,
   sums: usize,
   height: i32,
   width: i32,
   inChannels: i32,
+  nextInChannels: i32,
   outChannels: i32,
   tiles: i32,
   perBlock: i32,
@@ -125,24 +132,38 @@ export function winogradGradientBlocks(
 ): void {
   const room = scratch + <usize> thread * scratchSize;
   const v = room + ROOM;
-  const vStep = frequencyStep(inChannels, perBlock), zStep = frequencyStep(outChannels, perBlock);
-  const ins = eights(inChannels), outs = eights(outChannels);
+  const own = eights(inChannels), ins = own + eights(nextInChannels), outs = eights(outChannels);
+  const vStep = frequencyStep(ins, perBlock), zStep = frequencyStep(outs, perBlock);
   const sumStep = frequencyStep(ins, outs);
   const z = v + vStep * 36;
-  const own = sums + <usize> part * (sumStep * 36);
-  memory.fill(own, 0, sumStep * 36);
+  const next = v + <usize> ((own >> 3) * perBlock) * LINE;
+  const to = sums + <usize> part * (sumStep * 36);
+  memory.fill(to, 0, sumStep * 36);
   const blocks = (tiles + perBlock - 1) / perBlock;
   const end = min(blocks, (part + 1) * blocksPerRange);
   for (let block = part * blocksPerRange; block < end; block++) {
     const first = block * perBlock;
     const count = min(perBlock, tiles - first);
-    transformTiles(x, v, first, count, perBlock, height, width, inChannels, 6, room);
-    transformTiles(dy, z, first, count, perBlock, height, width, outChannels, 4, room);
+    transformTiles(x, v, first, count, perBlock, height, width, inChannels, 6, vStep, room);
+    transformTiles(
+      nextX,
+      next,
+      first,
+      count,
+      perBlock,
+      height,
+      width,
+      nextInChannels,
+      6,
+      vStep,
+      room,
+    );
+    transformTiles(dy, z, first, count, perBlock, height, width, outChannels, 4, zStep, room);
     for (let f: usize = 0; f < 36; f++) {
       outerProducts(
         v + f * vStep,
         z + f * zStep,
-        own + f * sumStep,
+        to + f * sumStep,
         count,
         perBlock,
         ins,

@@ -70,19 +70,22 @@ function interleave(from: usize, to: usize, fStep: usize): void {
   }
 }
 
-/** V of `count` tiles from `first` on, four by four; those that fill up the last four are any values. */
+/**
+ * V of `count` tiles from `first` on, four by four; those that fill up the last four are any values.
+ * whole: the channels that V holds, of which these are some; fStep: bytes from frequency to frequency.
+ */
 export function groupTiles(
   x: usize,
   v: usize,
   first: i32,
   count: i32,
-  capacity: i32,
   height: i32,
   width: i32,
   channels: i32,
+  whole: i32,
+  fStep: usize,
   room: usize,
 ): void {
-  const fStep = frequencyStep(channels, capacity), whole = eights(channels);
   for (let i = 0; i < count; i += 4) {
     const group = min(4, count - i);
     for (let c = 0; c < channels; c += 8) {
@@ -95,7 +98,10 @@ export function groupTiles(
   }
 }
 
-/** V (size 6) or Z (size 4) of `count` tiles from `first` on, for the filter gradient: [tile][8]. */
+/**
+ * V (size 6) or Z (size 4) of `count` tiles from `first` on, for the filter gradient: [tile][8].
+ * fStep: bytes from frequency to frequency.
+ */
 export function transformTiles(
   x: usize,
   v: usize,
@@ -106,9 +112,9 @@ export function transformTiles(
   width: i32,
   channels: i32,
   size: i32,
+  fStep: usize,
   room: usize,
 ): void {
-  const fStep = frequencyStep(channels, capacity);
   for (let i = 0; i < count; i++) {
     for (let c = 0; c < channels; c += 8) {
       const to = v + <usize> ((c >> 3) * capacity + i) * LINE;
@@ -150,7 +156,10 @@ function transformTile(
   else transformGradient(from, fromStep, fromPixel, room, to, fStep);
 }
 
-/** y of `count` tiles from `first` on, channels from c0 to c1 - 1, with a bias and an activation. */
+/**
+ * y of `count` tiles from `first` on, channels from c0 to c1 - 1, with a bias and an activation.
+ * fStep: bytes from frequency to frequency.
+ */
 export function outputTiles(
   m: usize,
   y: usize,
@@ -164,12 +173,12 @@ export function outputTiles(
   c1: i32,
   bias: usize,
   activation: i32,
+  fStep: usize,
   room: usize,
 ): void {
   const down = (height + 3) >> 2, across = (width + 3) >> 2;
   const pixel = <usize> channels << 2;
   const step = <usize> width * pixel;
-  const fStep = frequencyStep(channels, capacity);
   for (let i = 0; i < count; i++) {
     const tile = first + i;
     const image = tile / (down * across), rest = tile % (down * across);

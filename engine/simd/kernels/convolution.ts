@@ -9,7 +9,8 @@ import { type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
 import { isPointwise, pointwise, pointwiseFilterGradient } from "./pointwise.ts";
 import { stridedGradient } from "./strided_gradient.ts";
 import { type Convolution, ending } from "./ending.ts";
-import { isWinograd, winograd, winogradFilterGradient } from "./winograd.ts";
+import { isWinograd, winograd } from "./winograd.ts";
+import { winogradFilterGradient } from "./winograd_gradient.ts";
 
 /** Bytes of padded input that a part works on: a share of the second-level cache. */
 const BLOCK = 256 * 1024;

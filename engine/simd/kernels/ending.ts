@@ -7,8 +7,12 @@ import { LINEAR } from "../seam.generated.ts";
 /** The tensors of a convolution. */
 export interface Convolution {
   x: tf.TensorInfo;
+  /** Channels that follow those of x, if they are another tensor's. */
+  nextX?: tf.TensorInfo;
   filter: tf.TensorInfo;
   y: tf.TensorInfo;
+  /** Takes the channels that follow those of y, if it is a tensor of its own. */
+  nextY?: tf.TensorInfo;
   /** Whether the filter is the forward one, to be turned round for the input gradient. */
   flipped: boolean;
   /** Added to each pixel. */

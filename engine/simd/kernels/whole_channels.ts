@@ -9,16 +9,25 @@ export function eights(channels: number): number {
   return Math.ceil(channels / 8) * 8;
 }
 
-/** Lends a filter's values with whole eights of channels. */
+/** Channels of a tensor, or of two that follow each other, each filled up to whole eights. */
+export function wholeChannels(channels: readonly number[]): number {
+  return channels.reduce((sum, count) => sum + eights(count), 0);
+}
+
+/**
+ * Lends a filter's values with whole eights of channels. inputs: the channels of each tensor that it is
+ * convolved with.
+ */
 export function withWholeFilter(
   backend: SimdBackend,
   filter: tf.TensorInfo,
+  inputs: readonly number[],
   use: (whole: tf.TensorInfo) => void,
 ): void {
-  const shape = wholeShape(filter);
+  const shape = wholeShape(filter, inputs);
   if (tf.util.arraysEqual(shape, filter.shape)) return use(filter);
   const whole = fill(backend, backend.allocate(shape), 0);
-  copyCommon(backend, filter, whole);
+  copyRuns(backend, inputs, { part: filter, whole, from: filter, to: whole });
   use(whole);
   backend.disposeIntermediateTensorInfo(whole);
 }
@@ -27,33 +36,50 @@ export function withWholeFilter(
 export function toWholeFilter(
   backend: SimdBackend,
   filter: tf.TensorInfo,
+  inputs: readonly number[],
   make: (whole: tf.TensorInfo) => void,
 ): void {
-  const shape = wholeShape(filter);
+  const shape = wholeShape(filter, inputs);
   if (tf.util.arraysEqual(shape, filter.shape)) return make(filter);
   const whole = backend.allocate(shape);
   make(whole);
-  copyCommon(backend, whole, filter);
+  copyRuns(backend, inputs, { part: filter, whole, from: whole, to: filter });
   backend.disposeIntermediateTensorInfo(whole);
 }
 
-function wholeShape({ shape: [height, width, ins, outs] }: tf.TensorInfo): number[] {
-  return [height, width, eights(ins), eights(outs)];
+function wholeShape(
+  { shape: [height, width, , outs] }: tf.TensorInfo,
+  inputs: readonly number[],
+): number[] {
+  return [height, width, wholeChannels(inputs), eights(outs)];
 }
 
-/** Copies what two filters of the same size have in common. */
-function copyCommon(backend: SimdBackend, from: tf.TensorInfo, to: tf.TensorInfo): void {
-  const [ins, outs] = [2, 3].map((axis) => Math.min(from.shape[axis], to.shape[axis]));
+/** Copies what a filter and the one with whole eights of channels have in common. */
+function copyRuns(
+  backend: SimdBackend,
+  inputs: readonly number[],
+  filters: Record<"part" | "whole" | "from" | "to", tf.TensorInfo>,
+): void {
+  const { part, whole, from, to } = filters;
   const [fromRow, toRow] = [from, to].map(({ shape }) => shape[3] * 4);
-  for (let tap = 0; tap < from.shape[0] * from.shape[1]; tap++) {
-    backend.pool.run("copyPart", 1, {
-      from: behind(backend.address(from), tap * from.shape[2] * fromRow),
-      fromStep: fromRow,
-      to: behind(backend.address(to), tap * to.shape[2] * toRow),
-      toStep: toRow,
-      rows: ins,
-      bytes: outs * 4,
-      rowsPerPart: ins,
-    });
+  const [height, width, ins, outs] = part.shape;
+  for (let tap = 0; tap < height * width; tap++) {
+    const rows = { part: tap * ins, whole: tap * whole.shape[2] };
+    for (const count of inputs) {
+      const [fromStart, toStart] = from === part
+        ? [rows.part, rows.whole]
+        : [rows.whole, rows.part];
+      backend.pool.run("copyPart", 1, {
+        from: behind(backend.address(from), fromStart * fromRow),
+        fromStep: fromRow,
+        to: behind(backend.address(to), toStart * toRow),
+        toStep: toRow,
+        rows: count,
+        bytes: outs * 4,
+        rowsPerPart: count,
+      });
+      rows.part += count;
+      rows.whole += eights(count);
+    }
   }
 }

@@ -1,21 +1,22 @@
 /** @module 3 x 3 convolution by Winograd's F(4x4): four times fewer products than the direct one. */
 import type * as tf from "@tensorflow/tfjs-core";
-import { type Address, behind } from "../arena.ts";
+import { type Address, behind, NOWHERE } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
 import { ROOM } from "../seam.generated.ts";
 import { type Convolution, type Ending, ending } from "./ending.ts";
 import type { Geometry } from "./geometry.ts";
-import { eights, toWholeFilter, withWholeFilter } from "./whole_channels.ts";
+import { eights, wholeChannels, withWholeFilter } from "./whole_channels.ts";
 
-const FREQUENCIES = 36;
+/** Frequencies of a tile. */
+export const FREQUENCIES = 36;
 /** Bytes of transformed tiles that a block may hold: most of the second-level cache. */
 const BLOCK = 640 * 1024;
 /** Bytes of transformed tiles that lie in memory at once where work is shared out by frequency. */
 const CHUNK = 64 * 1024 * 1024;
 /** From so many products of channels on, filters are larger than the cache: each is read once. */
-const MANY_CHANNELS = 128 * 256;
+export const MANY_CHANNELS = 128 * 256;
 /** Work is cut in at least so many parts, whatever the number of threads. */
-const PARTS = 8;
+export const PARTS = 8;
 /** Below so many channels the zeros that fill up eights cost more than Winograd's products save. */
 const FEWEST = 12;
 
@@ -34,26 +35,37 @@ export function winograd(
   geometry: Geometry,
   tensors: Convolution,
 ): void {
-  const [ins, outs] = [geometry.inChannels, geometry.outChannels].map(eights);
+  const { flipped } = tensors;
+  const inputs = channelsOf(tensors.x, tensors.nextX);
+  const outputs = channelsOf(tensors.y, tensors.nextY);
+  const [ins, outs] = [inputs, outputs].map(wholeChannels);
   const { pool } = backend;
   const filterBytes = panelBytes(ins, outs);
   const rooms = ROOM * pool.threads;
   backend.withScratch(filterBytes + rooms, (panels) => {
-    const { flipped } = tensors;
-    withWholeFilter(backend, tensors.filter, (filter) =>
-      pool.run("winogradFilter", outs / 8, {
-        filter: backend.address(filter),
-        u: panels,
-        inChannels: ins,
-        outChannels: outs,
-        flipped: Number(flipped),
-        scratch: behind(panels, filterBytes),
-        scratchSize: ROOM,
-      }));
+    withWholeFilter(
+      backend,
+      tensors.filter,
+      flipped ? outputs : inputs,
+      (filter) =>
+        pool.run("winogradFilter", outs / 8, {
+          filter: backend.address(filter),
+          u: panels,
+          inChannels: ins,
+          outChannels: outs,
+          flipped: Number(flipped),
+          scratch: behind(panels, filterBytes),
+          scratchSize: ROOM,
+        }),
+    );
     const at = {
       x: backend.address(tensors.x),
+      nextX: addressOf(backend, tensors.nextX),
       u: panels,
       y: backend.address(tensors.y),
+      nextY: addressOf(backend, tensors.nextY),
+      inputs,
+      outputs,
       ending: ending(backend, tensors),
     };
     if (ins * outs < MANY_CHANNELS) byBlocks(backend, geometry, at);
@@ -61,12 +73,16 @@ export function winograd(
   });
 }
 
-/** Where a convolution's tensors lie, and how it ends. */
+/** Where a convolution's tensors lie, with their channels, and how it ends. */
 interface Places {
   x: Address;
+  nextX: Address;
   /** The transformed filter. */
   u: Address;
   y: Address;
+  nextY: Address;
+  inputs: TwoChannels;
+  outputs: TwoChannels;
   ending: Ending;
 }
 
@@ -74,25 +90,30 @@ interface Places {
 function byBlocks(
   backend: SimdBackend,
   geometry: Geometry,
-  { x, u, y, ending }: Places,
+  { x, nextX, u, y, nextY, inputs, outputs, ending }: Places,
 ): void {
-  const { height, width, inChannels, outChannels } = geometry;
+  const { height, width } = geometry;
+  const [ins, outs] = [inputs, outputs].map(wholeChannels);
   const { pool } = backend;
   const tiles = tilesOf(geometry);
   const perBlock = tilesPerBlock(geometry, tiles);
   const blocks = Math.ceil(tiles / perBlock);
   // too few blocks to share out: several parts take the same one, for some of the channels each
-  const groups = Math.min(eights(outChannels) / 8, Math.ceil(PARTS / blocks));
-  const scratchBytes = ROOM + panelBytes(inChannels, perBlock) + panelBytes(outChannels, perBlock);
+  const groups = Math.min(outs / 8, Math.ceil(PARTS / blocks));
+  const scratchBytes = ROOM + panelBytes(ins, perBlock) + panelBytes(outs, perBlock);
   backend.withScratch(scratchBytes * pool.threads, (scratch) => {
     pool.run("winogradBlock", blocks * groups, {
       x,
+      nextX,
       u,
       y,
+      nextY,
       height,
       width,
-      inChannels,
-      outChannels,
+      inChannels: inputs[0],
+      nextInChannels: inputs[1],
+      outChannels: outputs[0],
+      nextOutChannels: outputs[1],
       tiles,
       perBlock,
       groups,
@@ -107,13 +128,14 @@ function byBlocks(
 function byFrequencies(
   backend: SimdBackend,
   geometry: Geometry,
-  { x, u, y, ending }: Places,
+  { x, nextX, u, y, nextY, inputs, outputs, ending }: Places,
 ): void {
-  const { height, width, inChannels, outChannels } = geometry;
+  const { height, width } = geometry;
+  const [ins, outs] = [inputs, outputs].map(wholeChannels);
   const { pool } = backend;
   const tiles = tilesOf(geometry);
   const capacity = chunkOf(geometry, tiles);
-  const [vBytes, mBytes] = [panelBytes(inChannels, capacity), panelBytes(outChannels, capacity)];
+  const [vBytes, mBytes] = [panelBytes(ins, capacity), panelBytes(outs, capacity)];
   backend.withScratch(vBytes + mBytes + ROOM * pool.threads, (v) => {
     const m = behind(v, vBytes);
     for (let first = 0; first < tiles; first += capacity) {
@@ -127,8 +149,10 @@ function byFrequencies(
       pool.run("winogradInput", Math.ceil(count / grouped), {
         ...chunk,
         x,
+        nextX,
         v,
-        channels: inChannels,
+        channels: inputs[0],
+        nextChannels: inputs[1],
         perPart: grouped,
       });
       pool.run("winogradProduct", FREQUENCIES, {
@@ -137,15 +161,17 @@ function byFrequencies(
         m,
         count,
         capacity,
-        inChannels: eights(inChannels),
-        outChannels: eights(outChannels),
+        inChannels: ins,
+        outChannels: outs,
       });
       const perPart = Math.ceil(count / (2 * PARTS));
       pool.run("winogradOutput", Math.ceil(count / perPart), {
         ...chunk,
         m,
         y,
-        channels: outChannels,
+        nextY,
+        channels: outputs[0],
+        nextChannels: outputs[1],
         perPart,
         ...ending,
       });
@@ -153,130 +179,31 @@ function byFrequencies(
   });
 }
 
-/** The filter's gradient. */
-export function winogradFilterGradient(
-  backend: SimdBackend,
-  geometry: Geometry,
-  tensors: { x: tf.TensorInfo; dy: tf.TensorInfo; gradient: tf.TensorInfo },
-): void {
-  const [ins, outs] = [geometry.inChannels, geometry.outChannels].map(eights);
-  const { pool } = backend;
-  const few = ins * outs < MANY_CHANNELS / 2;
-  const tiles = tilesOf(geometry);
-  const perBlock = tilesPerBlock(geometry, tiles);
-  const blocks = Math.ceil(tiles / perBlock);
-  const perRange = few ? Math.ceil(blocks / PARTS) : blocks;
-  const ranges = Math.ceil(blocks / perRange);
-  const sumBytes = panelBytes(ins, outs);
-  backend.withScratch(ranges * sumBytes + ROOM * pool.threads, (sums) => {
-    const at = { x: backend.address(tensors.x), dy: backend.address(tensors.dy), sums };
-    if (few) sumByBlocks(backend, geometry, { ...at, tiles, perBlock, perRange, ranges });
-    else sumByFrequencies(backend, geometry, { ...at, tiles });
-    toWholeFilter(
-      backend,
-      tensors.gradient,
-      (gradient) =>
-        pool.run("winogradGradientFilter", outs / 8, {
-          sums,
-          gradient: backend.address(gradient),
-          ranges,
-          inChannels: ins,
-          outChannels: outs,
-          scratch: behind(sums, ranges * sumBytes),
-          scratchSize: ROOM,
-        }),
-    );
-  });
+/** Channels of a tensor and of the one whose channels follow, none without it. */
+export type TwoChannels = [own: number, next: number];
+
+/** The channels of a tensor, and of the one whose channels follow. */
+export function channelsOf(tensor: tf.TensorInfo, next?: tf.TensorInfo): TwoChannels {
+  return [tensor.shape[3], next?.shape[3] ?? 0];
 }
 
-/** Each part sums up a range of blocks, for all frequencies. */
-function sumByBlocks(
-  backend: SimdBackend,
-  geometry: Geometry,
-  run: {
-    x: Address;
-    dy: Address;
-    sums: Address;
-    tiles: number;
-    perBlock: number;
-    perRange: number;
-    ranges: number;
-  },
-): void {
-  const { height, width, inChannels, outChannels } = geometry;
-  const { ranges, perRange, ...rest } = run;
-  const { perBlock } = run;
-  const { pool } = backend;
-  const scratchBytes = ROOM + panelBytes(inChannels, perBlock) + panelBytes(outChannels, perBlock);
-  backend.withScratch(scratchBytes * pool.threads, (scratch) => {
-    pool.run("winogradGradientBlocks", ranges, {
-      ...rest,
-      height,
-      width,
-      inChannels,
-      outChannels,
-      blocksPerRange: perRange,
-      scratch,
-      scratchSize: scratchBytes,
-    });
-  });
+/** Where a tensor lies, if there is one. */
+export function addressOf(backend: SimdBackend, tensor?: tf.TensorInfo): Address {
+  return tensor === undefined ? NOWHERE : backend.address(tensor);
 }
 
-/** All tiles are transformed, then each part sums up a frequency: one copy of the sums is enough. */
-function sumByFrequencies(
-  backend: SimdBackend,
-  geometry: Geometry,
-  run: { x: Address; dy: Address; sums: Address; tiles: number },
-): void {
-  const { height, width, inChannels, outChannels } = geometry;
-  const { x, dy, sums, tiles } = run;
-  const { pool } = backend;
-  const capacity = chunkOf(geometry, tiles);
-  const [vBytes, zBytes] = [panelBytes(inChannels, capacity), panelBytes(outChannels, capacity)];
-  backend.withScratch(vBytes + zBytes + ROOM * pool.threads, (v) => {
-    const z = behind(v, vBytes);
-    for (let first = 0; first < tiles; first += capacity) {
-      const count = Math.min(capacity, tiles - first);
-      const perPart = Math.ceil(count / (2 * PARTS));
-      const parts = Math.ceil(count / perPart);
-      const chunk = {
-        ...{ first, count, capacity, height, width, perPart },
-        scratch: behind(z, zBytes),
-        scratchSize: ROOM,
-      };
-      pool.run("winogradTransform", parts, { ...chunk, x, v, channels: inChannels, size: 6 });
-      pool.run("winogradTransform", parts, {
-        ...chunk,
-        x: dy,
-        v: z,
-        channels: outChannels,
-        size: 4,
-      });
-      pool.run("winogradGradientProduct", FREQUENCIES, {
-        v,
-        z,
-        sums,
-        count,
-        capacity,
-        inChannels: eights(inChannels),
-        outChannels: eights(outChannels),
-        fresh: Number(first === 0),
-      });
-    }
-  });
-}
-
-function tilesOf({ images, height, width }: Geometry): number {
+/** Tiles of all images. */
+export function tilesOf({ images, height, width }: Geometry): number {
   return images * Math.ceil(height / 4) * Math.ceil(width / 4);
 }
 
 /** Bytes of all frequencies; each is 64 bytes longer than its values, against cache conflicts. */
-function panelBytes(channels: number, tiles: number): number {
+export function panelBytes(channels: number, tiles: number): number {
   return FREQUENCIES * (eights(channels) * tiles * 4 + 64);
 }
 
 /** A multiple of 4, as many as fit into the cache, but enough blocks to share out. */
-function tilesPerBlock({ inChannels, outChannels }: Geometry, tiles: number): number {
+export function tilesPerBlock({ inChannels, outChannels }: Geometry, tiles: number): number {
   const fitting = Math.floor(BLOCK / (FREQUENCIES * 16 * (inChannels + outChannels))) * 4;
   const most = Math.max(12, Math.min(96, fitting));
   // an even number of blocks
@@ -285,7 +212,7 @@ function tilesPerBlock({ inChannels, outChannels }: Geometry, tiles: number): nu
 }
 
 /** Tiles that are transformed at once, a multiple of 4. */
-function chunkOf({ inChannels, outChannels }: Geometry, tiles: number): number {
+export function chunkOf({ inChannels, outChannels }: Geometry, tiles: number): number {
   const fitting = Math.floor(CHUNK / (FREQUENCIES * 16 * (inChannels + outChannels))) * 4;
   return Math.max(4, Math.min(Math.ceil(tiles / 4) * 4, fitting));
 }
