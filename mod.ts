@@ -27,6 +27,7 @@ export {
   type Images,
   type LabelClass,
   labelClasses,
+  type Shape,
   type Skipped,
 } from "./core/mod.ts";
 export {

@@ -1,8 +1,28 @@
+/** How large an image or a mask is, in pixels. */
+export type Shape = readonly [rows: number, columns: number];
+
+/**
+ * What a size in options says: one number is a square.
+ *
+ * @param size Pixels per side, or rows and columns.
+ * @returns Rows and columns.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([shapeOf(128), shapeOf([96, 128])], [[128, 128], [96, 128]]);
+ * ```
+ */
+export function shapeOf(size: number | Shape): Shape {
+  return typeof size === "number" ? [size, size] : size;
+}
+
 /** Images of one size, one after the other. */
 export interface Images {
-  /** Pixels per side. */
-  size: number;
-  /** RGB, 0 to 255, shape [count, size, size, 3]. */
+  /** Of each image. */
+  shape: Shape;
+  /** RGB, 0 to 255, shape [count, rows, columns, 3]. */
   images: Uint8Array;
 }
 
@@ -11,16 +31,51 @@ export interface Images {
  *
  * @param data The images.
  * @param index The image's place among them.
- * @returns RGB, shape [size, size, 3].
+ * @returns RGB, shape [rows, columns, 3].
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual(imageOf({ size: 1, images: Uint8Array.of(1, 2, 3, 4, 5, 6) }, 1), Uint8Array.of(4, 5, 6));
+ * const images = { shape: [1, 1], images: Uint8Array.of(1, 2, 3, 4, 5, 6) } as const;
+ * assert.deepEqual(imageOf(images, 1), Uint8Array.of(4, 5, 6));
  * ```
  */
-export function imageOf({ size, images }: Images, index: number): Uint8Array {
-  const length = size * size * 3;
+export function imageOf({ shape, images }: Images, index: number): Uint8Array {
+  const length = pixelsOf(shape) * 3;
   return images.subarray(index * length, (index + 1) * length);
+}
+
+/**
+ * The pixels of an image.
+ *
+ * @param shape How large it is.
+ * @returns Rows times columns.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(pixelsOf([3, 4]), 12);
+ * ```
+ */
+export function pixelsOf([rows, columns]: Shape): number {
+  return rows * columns;
+}
+
+/**
+ * How large an image is, for people: one number for a square, else columns × rows, as pages have it.
+ *
+ * @param shape How large it is.
+ * @returns `128`, or `480x360`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([shapeText([128, 128]), shapeText([360, 480])], ["128", "480x360"]);
+ * ```
+ */
+export function shapeText([rows, columns]: Shape): string {
+  return rows === columns ? String(rows) : `${columns}x${rows}`;
 }

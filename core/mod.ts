@@ -6,7 +6,7 @@
  */
 export { classColor, type LabelClass, labelClasses } from "./classes.ts";
 export type { EpochRecord } from "./epoch.ts";
-export { imageOf, type Images } from "./images.ts";
+export { imageOf, type Images, pixelsOf, type Shape, shapeOf, shapeText } from "./images.ts";
 export { compareCodePoints } from "./order.ts";
 export { mulberry32 } from "./random.ts";
 export type { Skipped } from "./skipped.ts";

@@ -1,4 +1,4 @@
-import { mulberry32 } from "../core/mod.ts";
+import { mulberry32, type Shape } from "../core/mod.ts";
 import { type Color, drawColor } from "./recolor.ts";
 import { type Affine, compose, cropped, mirrored, shiftedScaledRotated } from "./warp.ts";
 
@@ -11,7 +11,7 @@ export const AUGMENTATIONS = ["flip", "shift-scale-rotate", "crop", "color"] as 
  * - `flip` mirrors left to right;
  * - `shift-scale-rotate` moves by up to a sixteenth of a side, enlarges or shrinks by up to a tenth and
  *   turns by up to 15°, what comes in from outside is the photograph mirrored at its edge;
- * - `crop` enlarges a square of 0.7 to 1 of the side to the whole;
+ * - `crop` enlarges a part, 0.7 to 1 of each side, to the whole;
  * - `color` changes brightness, contrast and saturation by up to a fifth each.
  */
 export type Augmentation = typeof AUGMENTATIONS[number];
@@ -32,21 +32,21 @@ export interface Change {
  *
  * @param bits Of the epoch's plan; the highest one mirrors.
  * @param chosen The augmentations that may be used.
- * @param size Pixels per side.
+ * @param shape How large the images are.
  */
-export function drawChange(bits: number, chosen: readonly Augmentation[], size: number): Change {
+export function drawChange(bits: number, chosen: readonly Augmentation[], shape: Shape): Change {
   const isMirrored = chosen.includes("flip") && bits >>> 31 === 1;
   const random = mulberry32(bits);
   const maps: Affine[] = [];
   const [isTurned, shiftX, shiftY, scale, angle] = draws(random, 5);
   if (chosen.includes("shift-scale-rotate") && isTurned < 0.5) {
-    maps.push(shiftedScaledRotated({ shiftX, shiftY, scale, angle }, size));
+    maps.push(shiftedScaledRotated({ shiftX, shiftY, scale, angle }, shape));
   }
   const [isCropped, side, left, top] = draws(random, 4);
-  if (chosen.includes("crop") && isCropped < 0.5) maps.push(cropped({ side, left, top }, size));
+  if (chosen.includes("crop") && isCropped < 0.5) maps.push(cropped({ side, left, top }, shape));
   const [isColored, ...color] = draws(random, 4);
   const changesColor = chosen.includes("color") && isColored < 0.5;
-  if (maps.length > 0 && isMirrored) maps.push(mirrored(size));
+  if (maps.length > 0 && isMirrored) maps.push(mirrored(shape));
   return {
     isMirrored,
     map: maps.length > 0 ? maps.reduce(compose) : undefined,

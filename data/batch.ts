@@ -1,3 +1,4 @@
+import { pixelsOf } from "../core/mod.ts";
 import { type Augmentation, drawChange } from "./augmentations.ts";
 import { RandomState } from "./random.ts";
 import { recolor } from "./recolor.ts";
@@ -52,12 +53,12 @@ export function planEpoch(
  * @param plan The batch's part of an epoch's plan.
  */
 export function makeBatch(source: LabelledImages, { indices, draws, augment }: EpochPlan): Batch {
-  const { size, images: bytes, labels: truths } = source;
-  const count = indices.length, pixels = size * size, classOf = classIndices(source);
+  const { shape, images: bytes, labels: truths } = source;
+  const count = indices.length, pixels = pixelsOf(shape), classOf = classIndices(source);
   const images = new Float32Array(count * pixels * 3), labels = new Int32Array(count * pixels);
   for (let i = 0; i < count; i++) {
-    const { isMirrored, map, color } = drawChange(draws[i], augment, size);
-    const pictures = { size, bytes, truths, classOf, images, labels };
+    const { isMirrored, map, color } = drawChange(draws[i], augment, shape);
+    const pictures = { shape, bytes, truths, classOf, images, labels };
     const [from, to] = [indices[i] * pixels, i * pixels];
     if (map) warp(map, { ...pictures, from, to });
     else copy({ ...pictures, from, to }, isMirrored);
@@ -68,12 +69,12 @@ export function makeBatch(source: LabelledImages, { indices, draws, augment }: E
 
 /** Copies a photograph and its trimap; where they are mirrored each row is read from its other end. */
 function copy(pictures: Warped, isMirrored: boolean): void {
-  const { size, bytes, truths, classOf, images, labels } = pictures;
+  const { shape: [rows, columns], bytes, truths, classOf, images, labels } = pictures;
   const step = isMirrored ? -1 : 1;
-  for (let y = 0; y < size; y++) {
-    let to = pictures.to + y * size;
-    let from = pictures.from + y * size + (isMirrored ? size - 1 : 0);
-    for (const end = to + size; to < end; to++, from += step) {
+  for (let y = 0; y < rows; y++) {
+    let to = pictures.to + y * columns;
+    let from = pictures.from + y * columns + (isMirrored ? columns - 1 : 0);
+    for (const end = to + columns; to < end; to++, from += step) {
       labels[to] = classOf[truths[from]];
       images[to * 3] = bytes[from * 3] / 255;
       images[to * 3 + 1] = bytes[from * 3 + 1] / 255;

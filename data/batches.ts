@@ -1,3 +1,4 @@
+import { pixelsOf } from "../core/mod.ts";
 import type { Augmentation } from "./augmentations.ts";
 import { makeBatch, planEpoch, stepOf } from "./batch.ts";
 import type { BatchWorkerStart } from "./batch_worker.ts";
@@ -65,8 +66,8 @@ export function trainingBatches(
   checkBatch(batch);
   checkIndices(dataset, indices);
   checkWhole("seed", seed, 2 ** 32 - 1);
-  const { size, images, labels, classes } = dataset;
-  const source = { size, images, labels, classes };
+  const { shape, images, labels, classes } = dataset;
+  const source = { shape, images, labels, classes };
   const steps = Math.ceil(indices.length / batch);
   return {
     steps,
@@ -155,8 +156,8 @@ function checkBatch(batch: number): void {
   );
 }
 
-function checkIndices({ size, labels }: LabelledImages, indices: readonly number[]): void {
-  const count = labels.length / (size * size);
+function checkIndices({ shape, labels }: LabelledImages, indices: readonly number[]): void {
+  const count = labels.length / pixelsOf(shape);
   const beyond = indices.find((i) => !(Number.isInteger(i) && i >= 0 && i < count));
   if (beyond === undefined) return;
   throw new RangeError(

@@ -5,7 +5,7 @@ import type { Dataset } from "./types.ts";
 /** Some photographs of a data set, by their places in it. */
 export interface Selection {
   /** The data set. */
-  data: Pick<Dataset, "ids" | "images" | "size">;
+  data: Pick<Dataset, "ids" | "images" | "shape">;
   /** Places in it. */
   indices: readonly number[];
 }

@@ -10,13 +10,13 @@ import {
   resizePhotograph,
 } from "../io/mod.ts";
 import type { PetFiles } from "./pets_folder.ts";
-import type { Skipped } from "../core/mod.ts";
+import type { Shape, Skipped } from "../core/mod.ts";
 
-/** A decoded photograph and trimap of `size` times `size` pixels. */
+/** A decoded photograph and trimap, resized. */
 export interface DecodedPet {
-  /** RGB, shape [size, size, 3]. */
+  /** RGB, shape [rows, columns, 3]. */
   image: Uint8Array;
-  /** Labels 1, 2, 3, shape [size, size]. */
+  /** Labels 1, 2, 3, shape [rows, columns]. */
   labels: Uint8Array;
   /** Whether the photograph is not turned as EXIF asks for, since its trimap fits only so. */
   asStored: boolean;
@@ -24,14 +24,14 @@ export interface DecodedPet {
 
 /** How {@linkcode decodePet} decodes. */
 export interface DecodePetOptions {
-  /** Pixels per side of the result. */
-  size: number;
+  /** How large the result is. */
+  shape: Shape;
   /** The most millions of pixels that a file may have. */
   maxMegapixels: number;
 }
 
 /**
- * Decodes a photograph and its trimap and resizes both to a square, or says what is wrong with the
+ * Decodes a photograph and its trimap and resizes both, or says what is wrong with the
  * files. The photograph is turned upright as EXIF says, unless its trimap fits only the stored pixels.
  *
  * @param folder The data folder.
@@ -41,7 +41,7 @@ export interface DecodePetOptions {
 export async function decodePet(
   folder: string,
   { photograph, trimap }: PetFiles,
-  { size, maxMegapixels }: DecodePetOptions,
+  { shape: [rows, columns], maxMegapixels }: DecodePetOptions,
 ): Promise<DecodedPet | Skipped> {
   const bytes = await attempt(() => Deno.readFile(join(folder, photograph)));
   if (typeof bytes === "string") return { file: photograph, reason: bytes };
@@ -62,8 +62,8 @@ export async function decodePet(
     return { file: trimap, reason };
   }
   return {
-    image: resizePhotograph(image, size, size).data,
-    labels: resizeLabels(truth, size, size).labels,
+    image: resizePhotograph(image, columns, rows).data,
+    labels: resizeLabels(truth, columns, rows).labels,
     asStored: image.asStored,
   };
 }

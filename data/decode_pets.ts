@@ -1,3 +1,4 @@
+import { pixelsOf } from "../core/mod.ts";
 import type { DecodeStart, PetReport } from "./decode_worker.ts";
 import type { DecodePetOptions } from "./decode_pet.ts";
 import type { PetFiles } from "./pets_folder.ts";
@@ -6,7 +7,7 @@ import { runWorkers } from "./workers.ts";
 
 /** Decoded photographs and trimaps, and the files that could not be used. */
 export type DecodedPets =
-  & Pick<Dataset, "size" | "ids" | "images" | "labels" | "skipped">
+  & Pick<Dataset, "shape" | "ids" | "images" | "labels" | "skipped">
   & Required<Pick<Dataset, "asStored">>;
 
 /** Photographs below which another worker would cost more than it saves. */
@@ -22,15 +23,15 @@ const WORTH_A_WORKER = 16;
 export async function decodePets(
   folder: string,
   pairs: PetFiles[],
-  { size, maxMegapixels, onProgress }: DecodePetOptions & { onProgress: (done: number) => void },
+  { shape, maxMegapixels, onProgress }: DecodePetOptions & { onProgress: (done: number) => void },
 ): Promise<DecodedPets> {
   const start: DecodeStart = {
     folder,
     pairs,
-    size,
+    shape,
     maxMegapixels,
-    images: new Uint8Array(new SharedArrayBuffer(pairs.length * size * size * 3)),
-    labels: new Uint8Array(new SharedArrayBuffer(pairs.length * size * size)),
+    images: new Uint8Array(new SharedArrayBuffer(pairs.length * pixelsOf(shape) * 3)),
+    labels: new Uint8Array(new SharedArrayBuffer(pairs.length * pixelsOf(shape))),
     next: new Int32Array(new SharedArrayBuffer(4)),
   };
   const reports: PetReport[] = [];
@@ -48,10 +49,10 @@ export async function decodePets(
 
 /** Closes the gaps that skipped pairs left. */
 function withoutSkipped(
-  { pairs, size, images, labels }: DecodeStart,
+  { pairs, shape, images, labels }: DecodeStart,
   reports: readonly PetReport[],
 ): DecodedPets {
-  const pixels = size * size, ids: string[] = [];
+  const pixels = pixelsOf(shape), ids: string[] = [];
   for (const [from, { id }] of pairs.entries()) {
     if (reports[from].skipped) continue;
     const to = ids.push(id) - 1;
@@ -59,7 +60,7 @@ function withoutSkipped(
     labels.copyWithin(to * pixels, from * pixels, (from + 1) * pixels);
   }
   return {
-    size,
+    shape,
     ids,
     images: images.subarray(0, ids.length * pixels * 3),
     labels: labels.subarray(0, ids.length * pixels),

@@ -1,7 +1,7 @@
 import { loadPhotographCodec } from "../io/mod.ts";
 import { decodePet } from "./decode_pet.ts";
 import type { PetFiles } from "./pets_folder.ts";
-import type { Skipped } from "../core/mod.ts";
+import { pixelsOf, type Shape, type Skipped } from "../core/mod.ts";
 import { type Ending, placesLeft } from "./workers.ts";
 
 /** A worker's own end has the methods of the end that its owner holds. */
@@ -13,13 +13,13 @@ export interface DecodeStart {
   folder: string;
   /** All files of the set. */
   pairs: PetFiles[];
-  /** Pixels per side. */
-  size: number;
+  /** How large the results are. */
+  shape: Shape;
   /** The most millions of pixels that a file may have. */
   maxMegapixels: number;
-  /** Where photograph i goes, shape [pairs, size, size, 3]. */
+  /** Where photograph i goes, shape [pairs, rows, columns, 3]. */
   images: Uint8Array<SharedArrayBuffer>;
-  /** Where trimap i goes, shape [pairs, size, size]. */
+  /** Where trimap i goes, shape [pairs, rows, columns]. */
   labels: Uint8Array<SharedArrayBuffer>;
   /** One number: the next pair that no worker has taken. */
   next: Int32Array<SharedArrayBuffer>;
@@ -47,14 +47,14 @@ self.onmessage = async ({ data }: MessageEvent<DecodeStart>) => {
 };
 
 async function decodeUntilNoneIsLeft(start: DecodeStart): Promise<void> {
-  const { folder, pairs, size, maxMegapixels, images, labels, next } = start;
+  const { folder, pairs, shape, maxMegapixels, images, labels, next } = start;
   for (const index of placesLeft(next, pairs.length)) {
-    const decoded = await decodePet(folder, pairs[index], { size, maxMegapixels });
+    const decoded = await decodePet(folder, pairs[index], { shape, maxMegapixels });
     if ("reason" in decoded) {
       report({ index, skipped: decoded });
     } else {
-      images.set(decoded.image, index * size * size * 3);
-      labels.set(decoded.labels, index * size * size);
+      images.set(decoded.image, index * pixelsOf(shape) * 3);
+      labels.set(decoded.labels, index * pixelsOf(shape));
       report({ index, asStored: decoded.asStored });
     }
   }

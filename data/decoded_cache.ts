@@ -5,7 +5,7 @@ import type { DecodePetOptions } from "./decode_pet.ts";
 import type { DecodedPets } from "./decode_pets.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { PetFiles } from "./pets_folder.ts";
-import type { Skipped } from "../core/mod.ts";
+import { pixelsOf, type Shape, shapeText, type Skipped } from "../core/mod.ts";
 
 /** Raised when the format, a decoder or the resizing changes, so that older files are made anew. */
 const VERSION = 2;
@@ -31,11 +31,11 @@ interface Header {
  *
  * @param cache The cache folder.
  * @param folder The data folder.
- * @param size Pixels per side.
+ * @param shape How large its images are.
  */
-export function packedPath(cache: string, folder: string, size: number): string {
+export function packedPath(cache: string, folder: string, shape: Shape): string {
   const place = createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 16);
-  return join(cache, "decoded", `${place}-${size}.pack`);
+  return join(cache, "decoded", `${place}-${shapeText(shape)}.pack`);
 }
 
 /**
@@ -49,9 +49,9 @@ export function packedPath(cache: string, folder: string, size: number): string 
 export async function contentKey(
   folder: string,
   pairs: PetFiles[],
-  { size, maxMegapixels }: DecodePetOptions,
+  { shape, maxMegapixels }: DecodePetOptions,
 ): Promise<string> {
-  const basis = { version: VERSION, size, maxMegapixels, pairs };
+  const basis = { version: VERSION, shape, maxMegapixels, pairs };
   const hash = createHash("sha256").update(JSON.stringify(basis));
   for (const { photograph, trimap } of pairs) {
     for (const file of [photograph, trimap]) {
@@ -76,20 +76,20 @@ async function readOrNothing(path: string): Promise<Uint8Array> {
  *
  * @param path The packed file.
  * @param key What `contentKey` gives now.
- * @param size Pixels per side.
+ * @param shape How large its images are.
  */
 export async function readPacked(
   path: string,
   key: string,
-  size: number,
+  shape: Shape,
 ): Promise<FingerprintedPets | undefined> {
   try {
     using file = await Deno.open(path);
     const header = await readHeader(file);
     if (header.key !== key) return undefined;
-    const { ids, skipped, asStored } = header, pixels = ids.length * size * size;
+    const { ids, skipped, asStored } = header, pixels = ids.length * pixelsOf(shape);
     const images = await readShared(file, pixels * 3), labels = await readShared(file, pixels);
-    const pets = { size, ids, images, labels, skipped, asStored, fingerprint: header.fingerprint };
+    const pets = { shape, ids, images, labels, skipped, asStored, fingerprint: header.fingerprint };
     return fingerprint(pets) === pets.fingerprint ? pets : undefined;
   } catch {
     // whatever is wrong with it, the set is decoded again and the file replaced

@@ -9,9 +9,11 @@ import type { Dataset } from "./types.ts";
  * @returns 64 hexadecimal digits.
  */
 export function fingerprint(
-  { ids, size, images, labels }: Pick<Dataset, "ids" | "size" | "images" | "labels">,
+  { ids, shape, images, labels }: Pick<Dataset, "ids" | "shape" | "images" | "labels">,
 ): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify({ size, ids }));
+  const [rows, columns] = shape;
+  // a square's hash has one number, as it had before there were other shapes
+  hash.update(JSON.stringify({ size: rows === columns ? rows : shape, ids }));
   return hash.update(images).update(labels).digest("hex");
 }

@@ -10,13 +10,13 @@ import {
 } from "./decoded_cache.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { listPets, type PetFiles } from "./pets_folder.ts";
-import type { Skipped } from "../core/mod.ts";
+import { type Shape, shapeOf, shapeText, type Skipped } from "../core/mod.ts";
 import { type Dataset, TRIMAP_CLASSES } from "./types.ts";
 
 /** How {@linkcode readPets} reads. */
 export interface PetsOptions {
-  /** Pixels per side that photographs and trimaps are resized to. */
-  size: number;
+  /** Pixels per side that photographs and trimaps are resized to, or rows and columns. */
+  size: number | Shape;
   /** The most millions of pixels that a photograph or trimap may have. @default {100} */
   maxMegapixels?: number;
   /** Throws when a file can't be used, in place of skipping it. @default {false} */
@@ -32,8 +32,8 @@ export interface PetsOptions {
  * `annotations/trimaps/ID.png` (1 = foreground, 2 = background, 3 = border), and where there is an
  * `annotations/list.txt`, only the ids in it. An id's group is what stands before its last
  * underscore. Photographs are turned upright as EXIF says, unless their trimaps fit only the
- * stored pixels. They are resized with an antialiased filter, trimaps by nearest neighbour, both to
- * squares. The decoded set is kept in a packed file and read from there until a file changes.
+ * stored pixels. They are resized with an antialiased filter, trimaps by nearest neighbour, both
+ * to one shape. The decoded set is kept in a packed file and read from there until a file changes.
  *
  * Files that can't be used are skipped and named in `skipped`, photographs that the list leaves out
  * too; only the latter are no reason for `strict` to throw.
@@ -41,7 +41,7 @@ export interface PetsOptions {
  * @param folder The data folder.
  * @param options The size and how to go about bad files.
  * @returns The photographs that can be used, and the names of the others.
- * @throws {RangeError} If the size is not a whole number of 1 or more.
+ * @throws {RangeError} If the size is not of whole numbers of 1 or more.
  * @throws {Error} If the folder has another layout, holds no pair that can be used, or `strict` is
  *   set and a file can't be used.
  * @example
@@ -63,15 +63,18 @@ export interface PetsOptions {
  * ```
  */
 export async function readPets(folder: string, options: PetsOptions): Promise<Dataset> {
-  const { size, maxMegapixels = MAX_MEGAPIXELS, strict = false, onProgress } = options;
+  const shape = shapeOf(options.size);
+  const { maxMegapixels = MAX_MEGAPIXELS, strict = false, onProgress } = options;
   const { cacheFolder = systemCacheFolder() } = options;
-  if (!Number.isInteger(size) || size < 1) {
+  if (!shape.every((side) => Number.isInteger(side) && side >= 1)) {
     throw new RangeError(
-      `Cannot read data folder ${folder}: size must be a whole number of 1 or more, got ${size}`,
+      `Cannot read data folder ${folder}: size must be whole numbers of 1 or more, got ${
+        shapeText(shape)
+      }`,
     );
   }
   const { pairs, unpaired, unlisted } = await listPets(folder);
-  const pets = await readOrDecode(folder, pairs, { size, maxMegapixels, cacheFolder, onProgress });
+  const pets = await readOrDecode(folder, pairs, { shape, maxMegapixels, cacheFolder, onProgress });
   const unusable = [...unpaired, ...pets.skipped];
   if (pets.ids.length === 0) {
     throw new Error(`Cannot read data folder ${folder}: ${nothingIn(unusable)}`);
@@ -97,9 +100,9 @@ async function readOrDecode(
     & Pick<PetsOptions, "onProgress">
     & { cacheFolder: string },
 ): Promise<FingerprintedPets> {
-  const path = packedPath(cacheFolder, folder, sizes.size);
+  const path = packedPath(cacheFolder, folder, sizes.shape);
   const key = await contentKey(folder, pairs, sizes);
-  const packed = await readPacked(path, key, sizes.size);
+  const packed = await readPacked(path, key, sizes.shape);
   if (packed) return packed;
   const report = (done: number): void => onProgress(done, pairs.length);
   const decoded: DecodedPets = await decodePets(folder, pairs, { ...sizes, onProgress: report });

@@ -9,13 +9,13 @@ export const TRIMAP_CLASSES: readonly LabelClass[] = labelClasses(
 
 /** Images of one size with their masks: all that batches are made of. */
 export interface LabelledImages extends Images {
-  /** True labels, shape [count, size, size]. */
+  /** True labels, shape [count, rows, columns]. */
   labels: Uint8Array;
   /** The classes, in the order of the model's output channels. */
   classes: readonly LabelClass[];
 }
 
-/** Photographs with their trimaps, decoded and resized to squares of one size. */
+/** Photographs with their trimaps, decoded and resized to one shape. */
 export interface Dataset extends LabelledImages {
   /** What the data is, for people: `menagerie (200 animals, seed 0)`, or the folder. */
   name: string;
@@ -25,9 +25,9 @@ export interface Dataset extends LabelledImages {
   ids: readonly string[];
   /** The breed or species of each photograph, in the order of `ids`. */
   groups: readonly string[];
-  /** RGB, 0 to 255, shape [ids.length, size, size, 3], in shared memory. */
+  /** RGB, 0 to 255, shape [ids.length, rows, columns, 3], in shared memory. */
   images: Uint8Array<SharedArrayBuffer>;
-  /** Trimap labels 1, 2, 3, shape [ids.length, size, size], in shared memory. */
+  /** Trimap labels 1, 2, 3, shape [ids.length, rows, columns], in shared memory. */
   labels: Uint8Array<SharedArrayBuffer>;
   /** Files that could not be used. */
   skipped: readonly Skipped[];
@@ -37,9 +37,9 @@ export interface Dataset extends LabelledImages {
 
 /** A batch as the model takes it. */
 export interface Batch {
-  /** Photographs, 0 to 1, shape [count, size, size, 3]. */
+  /** Photographs, 0 to 1, shape [count, rows, columns, 3]. */
   images: Float32Array;
-  /** Class indices 0, 1, 2 (the label's place in `classes`), shape [count, size, size]. */
+  /** Class indices 0, 1, 2 (the label's place in `classes`), shape [count, rows, columns]. */
   labels: Int32Array;
   /** How many images the batch has; the last of an epoch may have fewer. */
   count: number;

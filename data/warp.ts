@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Shape } from "../core/mod.ts";
 
 /** x' = [0] x + [1] y + [2] and y' = [3] x + [4] y + [5]. */
 export type Affine = readonly [number, number, number, number, number, number];
@@ -15,40 +16,44 @@ const [SHIFT, SCALE, ANGLE] = [1 / 16, 0.1, Math.PI / 12];
 const SMALLEST_CROP = 0.7;
 
 /** Mirrors left to right. */
-export function mirrored(size: number): Affine {
-  return [-1, 0, size - 1, 0, 1, 0];
+export function mirrored([, columns]: Shape): Affine {
+  return [-1, 0, columns - 1, 0, 1, 0];
 }
 
 /**
  * Moves, scales and turns about the middle.
  *
  * @param draws Each from 0 to 1; ½ changes nothing.
- * @param size Pixels per side.
+ * @param shape How large the images are.
  */
 export function shiftedScaledRotated(
   draws: { shiftX: number; shiftY: number; scale: number; angle: number },
-  size: number,
+  [rows, columns]: Shape,
 ): Affine {
   const between = (draw: number, end: number): number => (2 * draw - 1) * end;
   const angle = between(draws.angle, ANGLE);
   const zoom = 1 / (1 + between(draws.scale, SCALE));
   const [cos, sin] = [Math.cos(angle) * zoom, Math.sin(angle) * zoom];
-  const middle = (size - 1) / 2;
-  const x = middle + between(draws.shiftX, SHIFT) * size;
-  const y = middle + between(draws.shiftY, SHIFT) * size;
-  return [cos, -sin, middle - cos * x + sin * y, sin, cos, middle - sin * x - cos * y];
+  const middleX = (columns - 1) / 2, middleY = (rows - 1) / 2;
+  const x = middleX + between(draws.shiftX, SHIFT) * columns;
+  const y = middleY + between(draws.shiftY, SHIFT) * rows;
+  return [cos, -sin, middleX - cos * x + sin * y, sin, cos, middleY - sin * x - cos * y];
 }
 
 /**
- * Enlarges a square to the whole.
+ * Enlarges a part of the image's own proportions to the whole.
  *
  * @param draws Its side and its place, each from 0 to 1.
- * @param size Pixels per side.
+ * @param shape How large the images are.
  */
-export function cropped(draws: { side: number; left: number; top: number }, size: number): Affine {
+export function cropped(
+  draws: { side: number; left: number; top: number },
+  [rows, columns]: Shape,
+): Affine {
   const side = SMALLEST_CROP + (1 - SMALLEST_CROP) * draws.side;
-  const start = (draw: number): number => draw * (1 - side) * size + (side - 1) / 2;
-  return [side, 0, start(draws.left), 0, side, start(draws.top)];
+  const start = (draw: number, length: number): number =>
+    draw * (1 - side) * length + (side - 1) / 2;
+  return [side, 0, start(draws.left, columns), 0, side, start(draws.top, rows)];
 }
 
 /** First one map, then another. */
@@ -66,8 +71,8 @@ export function compose(first: Affine, then: Affine): Affine {
 
 /** A photograph with its trimap, and where both are written to. */
 export interface Warped {
-  /** Pixels per side. */
-  size: number;
+  /** How large the images are. */
+  shape: Shape;
   /** RGB, 0 to 255, all photographs. */
   bytes: Uint8Array;
   /** Labels, all photographs. */
@@ -92,14 +97,15 @@ export interface Warped {
  * @param pictures The photograph, the trimap and where they go.
  */
 export function warp(map: Affine, pictures: Warped): void {
-  const { size, bytes, truths, from, images, labels, to, classOf } = pictures;
-  const last = size - 1;
-  for (let y = 0, at = to; y < size; y++) {
-    for (let x = 0; x < size; x++, at++) {
+  const { shape: [rows, columns], bytes, truths, from, images, labels, to, classOf } = pictures;
+  const lastRow = rows - 1, last = columns - 1;
+  for (let y = 0, at = to; y < rows; y++) {
+    for (let x = 0; x < columns; x++, at++) {
       const u = map[0] * x + map[1] * y + map[2], v = map[3] * x + map[4] * y + map[5];
       const left = Math.floor(u), top = Math.floor(v);
       const x0 = inside(left, last), x1 = inside(left + 1, last);
-      const row0 = from + inside(top, last) * size, row1 = from + inside(top + 1, last) * size;
+      const row0 = from + inside(top, lastRow) * columns;
+      const row1 = from + inside(top + 1, lastRow) * columns;
       const right = u - left, lower = v - top;
       labels[at] = classOf[truths[(lower < 0.5 ? row0 : row1) + (right < 0.5 ? x0 : x1)]];
       // the weights of the four pixels

@@ -1,8 +1,8 @@
 /** Images with their masks, as a training step takes them. */
 export interface Batch {
-  /** RGB from 0 to 1, shape [count, size, size, 3]. */
+  /** RGB from 0 to 1, shape [count, rows, columns, 3]. */
   images: Float32Array;
-  /** Class indices, which are places in the model's classes, shape [count, size, size]. */
+  /** Class indices, which are places in the model's classes, shape [count, rows, columns]. */
   labels: Int32Array;
   /** How many images it contains; the last batch of an epoch may be smaller. */
   count: number;

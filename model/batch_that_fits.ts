@@ -23,10 +23,10 @@ export function throwWithBatchThatFits(error: unknown, training: Training, batch
 }
 
 function fits({ network }: Training, batch: Batch, count: number): boolean {
-  const { size } = network.metadata;
-  const pixels = count * size * size;
-  const images = tf.tensor4d(batch.images.slice(0, pixels * 3), [count, size, size, 3]);
-  const labels = tf.tensor3d(batch.labels.slice(0, pixels), [count, size, size], "int32");
+  const { shape: [rows, columns] } = network.metadata;
+  const pixels = count * rows * columns;
+  const images = tf.tensor4d(batch.images.slice(0, pixels * 3), [count, rows, columns, 3]);
+  const labels = tf.tensor3d(batch.labels.slice(0, pixels), [count, rows, columns], "int32");
   const rest: tf.TensorContainer[] = [images, labels];
   try {
     const { loss, gradients } = lossAndGradients(() => {

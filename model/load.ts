@@ -118,8 +118,8 @@ function parse(text: string): Description {
   return unseal(description) as Description;
 }
 
-function checkShapes({ input, output }: Topology, { size, classes }: ModelMetadata): void {
-  const wanted = [[size, size, 3], [size, size, classes.length]];
+function checkShapes({ input, output }: Topology, { shape, classes }: ModelMetadata): void {
+  const wanted = [[...shape, 3], [...shape, classes.length]];
   const found = [input, output];
   if (String(wanted) === String(found)) return;
   const [from, to] = wanted.map((shape) => shape.join("x"));

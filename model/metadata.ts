@@ -1,5 +1,5 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { LabelClass } from "../core/mod.ts";
+import { type LabelClass, type Shape, shapeOf } from "../core/mod.ts";
 import { shown } from "./weights/shown.ts";
 import type { EncoderName } from "./encoders/mod.ts";
 import type { WeightsFormat } from "./weights/format.ts";
@@ -25,8 +25,8 @@ export interface ModelMetadata {
     /** The encoder, unless it is the plain U-Net's own. */
     encoder?: EncoderName;
   };
-  /** Pixels per side of the images it takes. */
-  size: number;
+  /** Rows and columns of the images it takes. */
+  shape: Shape;
   /** What the output channels stand for, in their order. */
   classes: LabelClass[];
   /** How RGB from 0 to 255 becomes the input: (value × scale − mean) / std, by channel. */
@@ -87,15 +87,17 @@ export function metadataOf(model: LayersModel): ModelMetadata {
  * Checks what a `model.json` says about its model, as far as predictions depend on it.
  *
  * @param value `userDefinedMetadata` of a file; nothing in it is trusted.
- * @returns The same.
+ * @returns The same, as this version has it.
  * @throws {TypeError} If a field isn't what it must be; the message completes "Cannot load …: ".
  */
 export function checkMetadata(value: unknown): ModelMetadata {
-  const { size, classes, normalisation, testAugment, architecture } = value as ModelMetadata;
+  // models of earlier versions are square, and say so by one number
+  const { size, ...fields } = value as ModelMetadata & { size?: number };
+  const { shape = shapeOf(size!), classes, normalisation, testAugment, architecture } = fields;
   const expect = (holds: unknown, words: string, found: unknown): void => {
     if (!holds) throw new TypeError(`its metadata must have ${words}, got ${shown(found)}`);
   };
-  expect(Number.isSafeInteger(size) && size > 0, "a size in pixels", size);
+  expect(isShape(shape), "a shape of rows and columns", shape);
   expect(typeof architecture?.name === "string", "an architecture with a name", architecture);
   expect(Array.isArray(classes) && classes.length > 1, "two classes or more", classes);
   for (const info of classes) {
@@ -112,7 +114,12 @@ export function checkMetadata(value: unknown): ModelMetadata {
   expect(isColor(std) && !std.includes(0), "a deviation of red, green and blue", std);
   const isKnown = testAugment === undefined || TEST_AUGMENTATIONS.includes(testAugment);
   expect(isKnown, `a testAugment of ${TEST_AUGMENTATIONS.join(" or ")}`, testAugment);
-  return value as ModelMetadata;
+  return { ...fields, shape };
+}
+
+function isShape(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2 &&
+    value.every((side) => Number.isSafeInteger(side) && side > 0);
 }
 
 function isLabel(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
-import { imageOf } from "../core/mod.ts";
+import { imageOf, pixelsOf } from "../core/mod.ts";
 import type { ModelMetadata, TestAugmentation } from "./metadata.ts";
 import type { Network } from "./network.ts";
 
@@ -8,7 +8,7 @@ import type { Network } from "./network.ts";
 export interface PredictOptions {
   /** Which of the images, in this order. @default {all} */
   indices?: readonly number[];
-  /** The true labels of all images, [n, size, size]; the loss needs them. */
+  /** The true labels of all images, [n, rows, columns]; the loss needs them. */
   truth?: Uint8Array;
   /** Images computed together. @default {16} */
   batch?: number;
@@ -23,7 +23,7 @@ export interface PredictOptions {
 
 /** The result of {@link predict}. */
 export interface Prediction {
-  /** The most probable class's label (`metadata.classes[i].label`) at each pixel, [n, size, size]. */
+  /** The most probable class's label (`metadata.classes[i].label`) at each pixel, [n, rows, columns]. */
   labels: Uint8Array;
   /** Softmax cross-entropy, mean over all pixels, in nats; only with `truth`. */
   loss?: number;
@@ -33,7 +33,7 @@ export interface Prediction {
  * Predicts a label for each pixel of images.
  *
  * @param network Of `compile`, or `training.network`.
- * @param images RGB, 0 to 255, [n, size, size, 3].
+ * @param images RGB, 0 to 255, [n, rows, columns, 3].
  * @param options Which images, and their truth.
  * @returns Labels, and the loss.
  * @throws {TypeError} If images or truth don't have the network's size.
@@ -58,8 +58,8 @@ export async function predict(
   options: PredictOptions = {},
 ): Promise<Prediction> {
   const { metadata } = network;
-  const { size, classes } = metadata;
-  const pixels = size * size;
+  const { shape, classes } = metadata;
+  const pixels = pixelsOf(shape), columns = shape[1];
   const { truth, batch = 16, signal, testAugment = metadata.testAugment } = options;
   const indices = options.indices ??
     Array.from({ length: images.length / (3 * pixels) }, (_, i) => i);
@@ -74,12 +74,12 @@ export async function predict(
     const chosen = indices.slice(start, start + batch);
     const input = new Float32Array(chosen.length * pixels * 3);
     chosen.forEach((index, i) => {
-      fillInput(input.subarray(i * pixels * 3), imageOf({ size, images }, index), toInput);
+      fillInput(input.subarray(i * pixels * 3), imageOf({ shape, images }, index), toInput);
     });
     const logits = await compute(network, input, chosen.length);
     if (testAugment === "flip") {
-      const mirrored = await compute(network, flip(input, size, 3), chosen.length);
-      flip(mirrored, size, classes.length).forEach((value, i) =>
+      const mirrored = await compute(network, flip(input, columns, 3), chosen.length);
+      flip(mirrored, columns, classes.length).forEach((value, i) =>
         logits[i] = (logits[i] + value) / 2
       );
     }
@@ -99,23 +99,23 @@ export async function predict(
 }
 
 async function compute(
-  { infer, metadata: { size } }: Network,
+  { infer, metadata: { shape: [rows, columns] } }: Network,
   input: Float32Array,
   count: number,
 ): Promise<Float32Array> {
-  const tensor = tf.tensor4d(input, [count, size, size, 3]);
+  const tensor = tf.tensor4d(input, [count, rows, columns, 3]);
   const logits = infer(tensor);
   const values = await logits.data<"float32">();
   tf.dispose([tensor, logits]);
   return values;
 }
 
-/** Mirrors images [n, size, size, channels] left to right. */
-function flip(images: Float32Array, size: number, channels: number): Float32Array {
+/** Mirrors images [n, rows, columns, channels] left to right. */
+function flip(images: Float32Array, columns: number, channels: number): Float32Array {
   const flipped = new Float32Array(images.length);
-  const row = size * channels;
+  const row = columns * channels;
   for (let start = 0; start < images.length; start += row) {
-    for (let x = 0, from = start, to = start + row - channels; x < size; x++) {
+    for (let x = 0, from = start, to = start + row - channels; x < columns; x++) {
       for (let c = 0; c < channels; c++) flipped[to + c] = images[from + c];
       from += channels;
       to -= channels;

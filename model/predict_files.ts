@@ -101,10 +101,10 @@ async function writePrediction(
   network: Network,
   photograph: Photograph,
 ): Promise<void> {
-  const { size, classes } = network.metadata;
+  const { shape: [rows, columns], classes } = network.metadata;
   const { width, height } = photograph;
-  const { labels } = await predict(network, resizePhotograph(photograph, size, size).data);
-  const mask = resizeLabels({ labels, width: size, height: size }, width, height);
+  const { labels } = await predict(network, resizePhotograph(photograph, columns, rows).data);
+  const mask = resizeLabels({ labels, width: columns, height: rows }, width, height);
   const colors = palette(mask.labels, classes);
   await makeFolder(dirname(path));
   const [png, jpeg] = ENDINGS.map((ending) => path + ending);

@@ -84,9 +84,9 @@ async function passOver(
   options: TrainOptions,
 ): Promise<Pass> {
   const { network, loss: lossOf } = training;
-  const { size } = network.metadata;
-  const images = tf.tensor4d(batch.images, [batch.count, size, size, 3]);
-  const labels = tf.tensor3d(batch.labels, [batch.count, size, size], "int32");
+  const { shape: [rows, columns] } = network.metadata;
+  const images = tf.tensor4d(batch.images, [batch.count, rows, columns, 3]);
+  const labels = tf.tensor3d(batch.labels, [batch.count, rows, columns], "int32");
   let statistics: BatchStatistics[] = [];
   const { loss, gradients } = lossAndGradients(() => {
     const pass = network.train(images, options);

@@ -1,5 +1,5 @@
 import { input, layers, type LayersModel, model } from "@tensorflow/tfjs-layers";
-import type { LabelClass } from "../core/mod.ts";
+import { type LabelClass, type Shape, shapeOf, shapeText } from "../core/mod.ts";
 import { apply, ZEROS } from "./blocks.ts";
 import { decode } from "./decoder.ts";
 import { type EncoderName, ENCODERS } from "./encoders/mod.ts";
@@ -12,8 +12,11 @@ import type { WeightsFormat } from "./weights/mod.ts";
 export interface UnetOptions {
   /** What turns images into feature maps. @default {"plain"} */
   encoder?: EncoderName;
-  /** Pixels per side of the images: divisible by 16 for `plain`, by 32 for MobileNets. */
-  size: number;
+  /**
+   * Pixels per side of the images, or rows and columns: divisible by 16 for `plain`, by 32 for
+   * MobileNets.
+   */
+  size: number | Shape;
   /** Channels at the top of the decoder, and of the encoder `plain`; 64 in the paper. */
   features: number;
   /** What the output channels stand for. */
@@ -27,8 +30,8 @@ export interface UnetOptions {
 }
 
 /**
- * Builds a U-Net from standard TensorFlow.js layers. It takes images [n, size, size, 3] with values from
- * 0 to 1 and gives logits [n, size, size, classes]; the normalisation that an encoder's weights expect is
+ * Builds a U-Net from standard TensorFlow.js layers. It takes images [n, rows, columns, 3] with values from
+ * 0 to 1 and gives logits [n, rows, columns, classes]; the normalisation that an encoder's weights expect is
  * a layer of the model. Initialisation, batch norm's epsilon and momentum are PyTorch's defaults; a seed
  * gives the same weights everywhere.
  *
@@ -66,7 +69,8 @@ export interface UnetOptions {
  */
 export function buildUnet(options: UnetOptions): LayersModel {
   checkOptions(options);
-  const { encoder = "plain", size, features, classes, seed } = options;
+  const { encoder = "plain", features, classes, seed } = options;
+  const shape = shapeOf(options.size);
   const { weights, testAugment = "none" } = options;
   const { build, strides, decoder, pretrained } = ENCODERS[encoder];
   if (weights && weights.encoder !== encoder) {
@@ -78,7 +82,7 @@ export function buildUnet(options: UnetOptions): LayersModel {
   const format = weights?.format ?? pretrained?.format;
 
   // saved models have this name
-  const image = input({ shape: [size, size, 3], name: "photograph" });
+  const image = input({ shape: [...shape, 3], name: "photograph" });
   const maps = build(image, { features, format });
   const finest = strides[0] === 1 ? [] : [image];
   const x = decode([...finest, ...maps], decoder(features));
@@ -95,7 +99,7 @@ export function buildUnet(options: UnetOptions): LayersModel {
   const metadata: ModelMetadata = {
     schema: SCHEMA,
     architecture: { name: "unet", features, ...encoder !== "plain" && { encoder } },
-    size,
+    shape,
     classes: [...classes],
     normalisation: UNIT_RGB,
     ...testAugment !== "none" && { testAugment },
@@ -118,9 +122,11 @@ function checkOptions({ encoder = "plain", size, features, classes, seed }: Unet
     );
   }
   const multiple = ENCODERS[encoder].strides.at(-1)!;
-  if (!Number.isInteger(size) || size < multiple || size % multiple !== 0) {
+  const fits = (side: number) => Number.isInteger(side) && side > 0 && side % multiple === 0;
+  if (!shapeOf(size).every(fits)) {
     throw new RangeError(
-      `Cannot build a U-Net: size must be a positive multiple of ${multiple}, got ${size}`,
+      `Cannot build a U-Net: size must be a positive multiple of ${multiple}, got ` +
+        shapeText(shapeOf(size)),
     );
   }
   if (!Number.isInteger(features) || features < 1) {

@@ -1,4 +1,4 @@
-import { imageOf } from "../core/mod.ts";
+import { imageOf, pixelsOf } from "../core/mod.ts";
 import { writeEpochPicture, writePictures } from "../evaluation/mod.ts";
 import type { Subset } from "./split.ts";
 
@@ -8,7 +8,7 @@ interface EpochPredictions {
   epoch: number;
   /** The images that were predicted. */
   subset: Subset;
-  /** Their predicted labels, [images × size × size]. */
+  /** Their predicted labels, [images × rows × columns]. */
   labels: Uint8Array;
   /** The name of each image's files, by its id. */
   files: ReadonlyMap<string, string>;
@@ -25,14 +25,14 @@ export async function drawEpoch(
   folder: string,
   { epoch, subset: { data, indices }, labels, files }: EpochPredictions,
 ): Promise<void> {
-  const { size, classes } = data;
-  const pixels = size ** 2;
+  const { shape, classes } = data;
+  const pixels = pixelsOf(shape);
   const count = Math.min(CASES_DRAWN, indices.length);
   for (let k = 0; k < count; k++) {
     const place = Math.floor((k * indices.length) / count);
     const index = indices[place];
     const file = files.get(data.ids[index])!;
-    const about = { file, shape: [size, size] as const, classes };
+    const about = { file, shape, classes };
     const prediction = labels.subarray(place * pixels, (place + 1) * pixels);
     await writeEpochPicture(folder, epoch, { ...about, prediction });
     if (epoch > 1) continue;

@@ -1,4 +1,4 @@
-import { imageOf } from "../core/mod.ts";
+import { imageOf, pixelsOf } from "../core/mod.ts";
 import {
   type CaseMasks,
   constantDice,
@@ -19,7 +19,7 @@ export interface EpochFigures {
   loss: number;
   /** Mean Dice over the images that contain the class, by its name; of classes in some truth. */
   dice: Record<string, number>;
-  /** The predicted labels, [images × size × size]. */
+  /** The predicted labels, [images × rows × columns]. */
   labels: Uint8Array;
 }
 
@@ -37,14 +37,13 @@ export async function measureEpoch(
   subset: Subset,
   signal?: AbortSignal,
 ): Promise<EpochFigures> {
-  const { images, labels: truth, classes, size } = subset.data;
+  const { images, labels: truth, classes, shape } = subset.data;
   const { indices } = subset;
   // a mirror image would double the time of every epoch, and the curves need no last half percent
   const { labels, loss } = await predict(network, images, {
     ...{ indices, truth, signal },
     testAugment: "none",
   });
-  const shape = [size, size];
   const sums = classes.map(() => ({ dice: 0, cases: 0, isInTruth: false }));
   truthsOf(subset).forEach((truth, i) => {
     const prediction = labels.subarray(i * truth.length, (i + 1) * truth.length);
@@ -96,17 +95,17 @@ export async function evaluateRun(
   });
 }
 
-/** A subset's images with their masks and the labels predicted for them, [images × size × size]. */
+/** A subset's images with their masks and the labels predicted for them, [images × rows × columns]. */
 function* casesOf(subset: Subset, labels: Uint8Array): Iterable<CaseMasks> {
   const { data, indices } = subset;
-  const { ids, groups, size } = data;
-  const pixels = size * size;
+  const { ids, groups, shape } = data;
+  const pixels = pixelsOf(shape);
   for (const [i, truth] of truthsOf(subset).entries()) {
     const index = indices[i];
     yield {
       id: ids[index],
       group: groups[index],
-      shape: [size, size],
+      shape,
       image: imageOf(data, index),
       truth,
       prediction: labels.subarray(i * pixels, (i + 1) * pixels),

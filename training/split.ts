@@ -1,3 +1,4 @@
+import { pixelsOf } from "../core/mod.ts";
 import { copiesIn, type Dataset, trainTestSplit } from "../data/mod.ts";
 import { firstNames } from "../cli/mod.ts";
 import { openData } from "./open_data.ts";
@@ -105,7 +106,8 @@ export function judgedIds({ validation, test }: Split): string[] {
   return [...idsOf(validation), ...idsOf(test)];
 }
 
-/** The true labels of a subset, one view [size × size] per photograph. */
-export function truthsOf({ data: { labels, size }, indices }: Subset): Uint8Array[] {
-  return indices.map((i) => labels.subarray(i * size * size, (i + 1) * size * size));
+/** The true labels of a subset, one view [rows × columns] per photograph. */
+export function truthsOf({ data: { labels, shape }, indices }: Subset): Uint8Array[] {
+  const pixels = pixelsOf(shape);
+  return indices.map((i) => labels.subarray(i * pixels, (i + 1) * pixels));
 }

@@ -1,4 +1,4 @@
-import { counted, type EpochRecord } from "../core/mod.ts";
+import { counted, type EpochRecord, shapeText } from "../core/mod.ts";
 import { formatRatio } from "../evaluation/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import type { Split } from "./split.ts";
@@ -12,7 +12,7 @@ export function splitLine({ train, validation, test }: Split): string {
     `${test.indices.length} to test`,
   ];
   const other = test.data === train.data ? "" : ` (of ${test.data.name})`;
-  return `${train.data.name}, ${train.data.size} px: ${counts.join(", ")}${other}`;
+  return `${train.data.name}, ${shapeText(train.data.shape)} px: ${counts.join(", ")}${other}`;
 }
 
 /** Loss, Dice and speed of an epoch. */

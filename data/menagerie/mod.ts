@@ -49,11 +49,11 @@ export async function menagerie(
     next: new Int32Array(new SharedArrayBuffer(4)),
   };
   await drawAnimals(drawing);
-  const { images, labels } = drawing;
+  const { images, labels } = drawing, shape = [size, size] as const;
   return {
     name: `menagerie (${count} animals, seed ${seed})`,
-    fingerprint: fingerprint({ ids, size, images, labels }),
-    size,
+    fingerprint: fingerprint({ ids, shape, images, labels }),
+    shape,
     ids,
     groups: animals.map(({ group }) => group),
     images,

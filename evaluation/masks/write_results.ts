@@ -1,4 +1,4 @@
-import type { EpochRecord, LabelClass } from "../../core/mod.ts";
+import { type EpochRecord, type LabelClass, pixelsOf, type Shape } from "../../core/mod.ts";
 import { type CaseMasks, evaluateCases } from "./evaluate_cases.ts";
 import { createRunFolder } from "../run_folder/held_folder.ts";
 import { writeHistory } from "../run_folder/history.ts";
@@ -8,10 +8,8 @@ import type { Run } from "../run_folder/run.ts";
 
 /** What a model predicted, in memory, for {@linkcode writeResults}. */
 export interface Results {
-  /** Rows, columns of every image; not needed where `size` says them. */
-  shape?: readonly [number, number];
-  /** Pixels per side where images are square, as in a data set. */
-  size?: number;
+  /** Rows and columns of every image. */
+  shape: Shape;
   /** RGB, 0 to 255, shape [count, rows, columns, 3]; without it the pages show masks alone. */
   images?: Uint8Array;
   /** True labels, shape [count, rows, columns]. */
@@ -79,17 +77,13 @@ export async function writeResults(folder: string, results: Results): Promise<Ev
 }
 
 /** Results with what was left out. */
-type Complete = Results & Required<Pick<Results, "shape" | "indices" | "ids">>;
+type Complete = Results & Required<Pick<Results, "indices" | "ids">>;
 
 function completed(results: Results): Complete {
-  const { truths, size = NaN, shape = [size, size] } = results;
+  const { truths, shape } = results;
   const places = Array.from({ length: truths.length / pixelsOf(shape) }, (_, i) => i);
   const { indices = places, ids = places.map((i) => String(i + 1)) } = results;
-  return { ...results, shape, indices, ids };
-}
-
-function pixelsOf([rows, columns]: Complete["shape"]): number {
-  return rows * columns;
+  return { ...results, indices, ids };
 }
 
 function* casesOf(results: Complete): Generator<CaseMasks> {
@@ -127,8 +121,7 @@ function checkResults(
   const pixels = pixelsOf(shape), count = truths.length / pixels;
   if (!(pixels > 0)) {
     throw new TypeError(
-      `Cannot write results: shape, or size where images are square, must say how large they are, ` +
-        `got ${shape.join(" x ")}`,
+      `Cannot write results: shape must be rows and columns of 1 or more, got ${shape.join(" x ")}`,
     );
   }
   if (!Number.isInteger(count)) {

@@ -1,6 +1,7 @@
 // The model that the campaign's readers of models damage: small, of the fixture of an old run.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pixelsOf } from "../../core/mod.ts";
 import { chooseBackend, compile, loadModel, predict, saveModel } from "../../model/mod.ts";
 
 const OLD = fileURLToPath(new URL("../fixtures/runs/b35c387/done/model", import.meta.url));
@@ -49,8 +50,8 @@ export async function predictWith(
   const model = await loadModel(folder);
   try {
     const network = compile(model);
-    const { size } = network.metadata;
-    const photograph = size === MODEL.size ? PHOTOGRAPH : new Uint8Array(3 * size ** 2);
+    const { shape } = network.metadata, [rows] = shape;
+    const photograph = rows === MODEL.size ? PHOTOGRAPH : new Uint8Array(3 * pixelsOf(shape));
     return (await predict(network, photograph)).labels;
   } finally {
     model.dispose();

@@ -57,7 +57,7 @@ Deno.test("the first ten class colours differ and can be parsed", () => {
 });
 
 Deno.test("an image of many shares their memory", () => {
-  const data = { size: 2, images: new Uint8Array(2 * 12) };
+  const data = { shape: [2, 2] as const, images: new Uint8Array(2 * 12) };
   imageOf(data, 1).fill(9);
   assert.deepEqual(data.images, Uint8Array.from({ length: 24 }, (_, i) => i < 12 ? 0 : 9));
 });

@@ -6,29 +6,29 @@ import { recolor } from "../../data/recolor.ts";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { type Affine, compose, cropped, shiftedScaledRotated, warp } from "../../data/warp.ts";
 
-const SIZE = 32, PIXELS = SIZE * SIZE;
+const SIZE = 32, PIXELS = SIZE * SIZE, SHAPE = [SIZE, SIZE] as const;
 const HALF = { shiftX: 0.5, shiftY: 0.5, scale: 0.5, angle: 0.5 };
 
 Deno.test("each augmentation happens to half of the photographs, whatever the others are", () => {
   const bits = draws(2000);
   for (const one of AUGMENTATIONS) {
-    const alone = bits.map((bits) => isChanged(drawChange(bits, [one], SIZE)));
+    const alone = bits.map((bits) => isChanged(drawChange(bits, [one], SHAPE)));
     const count = alone.filter((changed) => changed).length;
     // 2,000 fair coins: further than 5 standard deviations from half is no chance
     assert.ok(Math.abs(count - 1000) < 112, `${one}: ${count} of 2000`);
   }
   for (const bit of bits.slice(0, 200)) {
     const [alone, all] = [["crop"], AUGMENTATIONS].map((chosen) =>
-      drawChange(bit, chosen as Augmentation[], SIZE)
+      drawChange(bit, chosen as Augmentation[], SHAPE)
     );
-    assert.deepEqual(all.color, drawChange(bit, ["color"], SIZE).color);
+    assert.deepEqual(all.color, drawChange(bit, ["color"], SHAPE).color);
     if (alone.map) assert.ok(all.map, "what is cropped alone is cropped among others");
   }
 });
 
 Deno.test("the middle of every range changes nothing", () => {
-  close(shiftedScaledRotated(HALF, SIZE), [1, 0, 0, 0, 1, 0], 1e-12);
-  close(cropped({ side: 1, left: 0.3, top: 0.9 }, SIZE), [1, 0, 0, 0, 1, 0], 1e-12);
+  close(shiftedScaledRotated(HALF, SHAPE), [1, 0, 0, 0, 1, 0], 1e-12);
+  close(cropped({ side: 1, left: 0.3, top: 0.9 }, SHAPE), [1, 0, 0, 0, 1, 0], 1e-12);
 });
 
 Deno.test("maps place the middle, the corners and a turned point where geometry has them", () => {
@@ -37,7 +37,7 @@ Deno.test("maps place the middle, the corners and a turned point where geometry 
     map[3] * x + map[4] * y + map[5],
   ];
   const middle = (SIZE - 1) / 2;
-  const turned = shiftedScaledRotated({ ...HALF, angle: 1, scale: 1 }, SIZE);
+  const turned = shiftedScaledRotated({ ...HALF, angle: 1, scale: 1 }, SHAPE);
   close(at(turned, middle, middle), [middle, middle], 1e-12);
   // a point ten to the right of the middle lies 15° further, and nearer by the tenth of enlargement
   const [cos, sin] = [Math.cos(Math.PI / 12), Math.sin(Math.PI / 12)];
@@ -45,12 +45,12 @@ Deno.test("maps place the middle, the corners and a turned point where geometry 
   close(at(turned, middle + 10, middle), [middle + reach * cos, middle + reach * sin], 1e-9);
   // shifted by a sixteenth to the right: what was at the middle is two pixels further
   close(
-    at(shiftedScaledRotated({ ...HALF, shiftX: 1 }, SIZE), middle + 2, middle),
+    at(shiftedScaledRotated({ ...HALF, shiftX: 1 }, SHAPE), middle + 2, middle),
     [middle, middle],
     1e-12,
   );
   // the smallest crop at the upper left: outer edges to outer edges
-  const crop = cropped({ side: 0, left: 0, top: 0 }, SIZE);
+  const crop = cropped({ side: 0, left: 0, top: 0 }, SHAPE);
   close(at(crop, -0.5, -0.5), [-0.5, -0.5], 1e-12);
   close(at(crop, SIZE - 0.5, SIZE - 0.5), [0.7 * SIZE - 0.5, 0.7 * SIZE - 0.5], 1e-12);
   const both = compose(crop, turned);
@@ -157,7 +157,7 @@ function draws(count: number): number[] {
 
 function source(images: Uint8Array, labels: Uint8Array) {
   return {
-    size: SIZE,
+    shape: SHAPE,
     images: images as Uint8Array<SharedArrayBuffer>,
     labels: labels as Uint8Array<SharedArrayBuffer>,
     classes: TRIMAP_CLASSES,
@@ -167,7 +167,7 @@ function source(images: Uint8Array, labels: Uint8Array) {
 function warped(map: Affine, bytes: Uint8Array, truths: Uint8Array) {
   const images = new Float32Array(PIXELS * 3), labels = new Int32Array(PIXELS);
   const classOf = Int32Array.of(0, 0, 1, 2);
-  warp(map, { size: SIZE, bytes, truths, from: 0, images, labels, to: 0, classOf });
+  warp(map, { shape: SHAPE, bytes, truths, from: 0, images, labels, to: 0, classOf });
   return { images, labels };
 }
 
@@ -178,3 +178,14 @@ function close(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance
     assert.ok(error <= tolerance, `value ${i}: ${actual[i]} and ${expected[i]}`);
   }
 }
+
+Deno.test("maps of oblong images turn about their middle and crop their own proportions", () => {
+  const shape = [20, 60] as const;
+  close(shiftedScaledRotated(HALF, shape), [1, 0, 0, 0, 1, 0], 1e-12);
+  const [a, b, c, d, e, f] = shiftedScaledRotated({ ...HALF, angle: 1 }, shape);
+  close([a * 29.5 + b * 9.5 + c, d * 29.5 + e * 9.5 + f], [29.5, 9.5], 1e-12);
+  // the smallest crop at the lower right: outer edges to outer edges
+  const [sx, , x0, , sy, y0] = cropped({ side: 0, left: 1, top: 1 }, shape);
+  close([sx * 59.5 + x0, sy * 19.5 + y0], [59.5, 19.5], 1e-12);
+  close([sx * -0.5 + x0, sy * -0.5 + y0], [0.3 * 60 - 0.5, 0.3 * 20 - 0.5], 1e-12);
+});

@@ -23,7 +23,7 @@ function dataset(): Dataset {
   images.forEach((_, at) => images[at] = at % 3 === 0 ? Math.floor(at / PIXELS / 3) : at % 251);
   labels.forEach((_, at) => labels[at] = 1 + (at * 7 + Math.floor(at / 5)) % 3);
   const ids = ALL.map((i) => `cat_${i}`);
-  const parts = { ids, size: SIZE, images, labels };
+  const parts = { ids, shape: [SIZE, SIZE] as const, images, labels };
   const groups = ALL.map(() => "cat");
   return {
     ...parts,
@@ -145,7 +145,7 @@ Deno.test("trainingBatches() end their worker when the loop is left early, fails
 });
 
 Deno.test("trainingBatches() pass on what stops their worker", async () => {
-  const huge = { ...dataset(), size: 1_000_000 };
+  const huge = { ...dataset(), shape: [1_000_000, 1_000_000] as const };
   await assert.rejects(
     trainingBatches(huge, [0], CHANCE).epoch(1).next(),
     /^Error: Cannot make batches: .*RangeError/,
@@ -187,7 +187,7 @@ Deno.test("trainingBatches() refuse indices and numbers out of range", async () 
   }
 });
 
-Deno.test("fingerprint() changes with any id, size, pixel or label, and with nothing else", () => {
+Deno.test("fingerprint() changes with any id, shape, pixel or label, and with nothing else", () => {
   const data = dataset();
   assert.equal(fingerprint(data), fingerprint(dataset()));
   const other = dataset(), another = dataset();
@@ -197,8 +197,9 @@ Deno.test("fingerprint() changes with any id, size, pixel or label, and with not
     data,
     other,
     another,
-    { ...data, size: 2 },
+    { ...data, shape: [2, 2] as const },
+    { ...data, shape: [2, 8] as const },
     { ...data, ids: [...data.ids.slice(1), "dog_1"] },
   ].map(fingerprint);
-  assert.equal(new Set(prints).size, 5);
+  assert.equal(new Set(prints).size, 6);
 });

@@ -33,7 +33,7 @@ Deno.test("readPets() reads, resizes and groups photographs and trimaps, ids in 
       "\uff21",
       "😀",
     ]);
-    assert.deepEqual([pets.size, pets.name, pets.skipped], [4, folder, []]);
+    assert.deepEqual([pets.shape, pets.name, pets.skipped], [[4, 4], folder, []]);
     assert.equal(pets.classes, TRIMAP_CLASSES);
     assert.equal(pets.images.length, 7 * 4 * 4 * 3);
     assert.equal(pets.labels.length, 7 * 4 * 4);
@@ -200,7 +200,7 @@ Deno.test("readPets() says what a data folder must hold", async () => {
       await assert.rejects(readPets(folder, { size, cacheFolder }), {
         name: "RangeError",
         message:
-          `Cannot read data folder ${folder}: size must be a whole number of 1 or more, got ${size}`,
+          `Cannot read data folder ${folder}: size must be whole numbers of 1 or more, got ${size}`,
       });
     }
   });

@@ -50,7 +50,7 @@ function mapsOf({ encoder, maps: expected }: Case, format: WeightsFormat): numbe
   const images = tf.tensor4d(random(size * size * 3, 0, 1), [1, size, size, 3]);
   return maps.map((map, i) => {
     const model = modelOf({ inputs: photograph, outputs: map });
-    model.setUserDefinedMetadata({ ...metadataOf(tinyUnet()), size });
+    model.setUserDefinedMetadata({ ...metadataOf(tinyUnet()), shape: [size, size] });
     const values = compile(model).infer(images).dataSync();
     const intervals = expected[i].length - 1;
     return expected[i].map((_, k) => values[Math.floor(k * (values.length - 1) / intervals)]);

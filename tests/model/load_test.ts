@@ -128,9 +128,9 @@ Deno.test("loadModel() refuses kinds of layers that our models aren't made of, a
 });
 
 Deno.test("loadModel() refuses a network that contradicts its metadata", async () => {
-  const size = unsealed((_, json) => json.userDefinedMetadata.size = 32);
+  const shape = unsealed((_, json) => json.userDefinedMetadata.shape = [32, 32]);
   await refuses(
-    { json: size },
+    { json: shape },
     "its network must turn 32x32x3 into 32x32x3, as its metadata says, got 16x16x3 into 16x16x3",
   );
   const classes = unsealed((_, json) => json.userDefinedMetadata.classes.pop());
@@ -220,7 +220,7 @@ interface Json {
   sha256?: string;
   modelTopology: { config: { layers: Layer[] } };
   weightsManifest: [Group];
-  userDefinedMetadata: { size: number; classes: unknown[] };
+  userDefinedMetadata: { shape: number[]; classes: unknown[] };
 }
 
 /** The saved model.json with something changed, and without checksums, which would tell. */

@@ -153,7 +153,7 @@ function oneLevel(): LayersModel {
   const both = apply(layers.concatenate(), [skip, up]);
   const outputs = apply(layers.conv2d({ filters: 3, kernelSize: 1 }), both);
   const model = modelOf({ inputs: photograph, outputs });
-  model.setUserDefinedMetadata({ ...metadataOf(tinyUnet()), size: 8 });
+  model.setUserDefinedMetadata({ ...metadataOf(tinyUnet()), shape: [8, 8] });
   initialise(model, 1);
   return model;
 }

@@ -41,7 +41,7 @@ async function meanFeatures(): Promise<(photograph: Float32Array) => Float32Arra
   const outputs = ENCODERS.mobilenetv2.build(photograph, { features: 1, format }).at(-1)!;
   const model = modelOf({ inputs: photograph, outputs });
   fill(model, { format, ...rest });
-  model.setUserDefinedMetadata({ ...metadataOf(tinyUnet()), size: SIZE });
+  model.setUserDefinedMetadata({ ...metadataOf(tinyUnet()), shape: [SIZE, SIZE] });
   const network = compile(model);
   return (values) =>
     tf.tidy(() => {

@@ -52,7 +52,7 @@ Deno.test("buildUnet() says in its metadata what it is", () => {
   assert.deepEqual(metadataOf(tinyUnet({ size: 32, features: 2 })), {
     schema: "triptych/model@1",
     architecture: { name: "unet", features: 2 },
-    size: 32,
+    shape: [32, 32],
     classes: TRIMAP_CLASSES,
     normalisation: { scale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1] },
   });

@@ -105,7 +105,7 @@ function dataOf(masks: readonly (readonly number[])[]): Dataset {
   return {
     name: "stripes",
     fingerprint: "",
-    size: SIZE,
+    shape: [SIZE, SIZE],
     ids,
     groups: ids,
     images,

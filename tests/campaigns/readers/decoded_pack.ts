@@ -21,7 +21,7 @@ export const reader: Reader = {
   async read(bytes, folder) {
     const path = join(folder, "damaged.pack");
     await Deno.writeFile(path, bytes);
-    const pets = await readPacked(path, KEY, SIZE);
+    const pets = await readPacked(path, KEY, [SIZE, SIZE]);
     // the set is then decoded again
     if (pets === undefined) throw new Error("Cannot use the pack: it must be whole");
     return pets;
@@ -33,7 +33,7 @@ function packOf(ids: readonly string[]): Parameters<typeof writePacked>[2] {
   const pixels = ids.length * SIZE * SIZE;
   const images = new Uint8Array(new SharedArrayBuffer(pixels * 3)).fill(7, 5);
   const labels = new Uint8Array(new SharedArrayBuffer(pixels)).fill(2);
-  const set = { ids, size: SIZE, images, labels };
+  const set = { ids, shape: [SIZE, SIZE] as const, images, labels };
   const skipped = [{ file: "images/bad.jpg", reason: "it is empty" }];
   return { ...set, skipped, asStored: ids.slice(1), fingerprint: fingerprint(set) };
 }
