@@ -1,6 +1,6 @@
 import { Interruption } from "./stop.ts";
 
-/** A command line that is wrong: the message says what was expected and what was found. Exit code 2. */
+/** A wrong command line; the message says what was expected and what was found. Exit code 2. */
 export class UsageError extends Error {
   /** The class's name, for messages and tests. */
   override name = "UsageError";
@@ -65,7 +65,7 @@ const DENO_HOST: CommandHost = {
 };
 
 function errorText(error: unknown, verbose: boolean): string {
-  // with the stack trace and the causes
+  // with stack trace and causes
   if (verbose) return Deno.inspect(error);
   return error instanceof Error ? error.message || error.name : String(error);
 }

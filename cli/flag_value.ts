@@ -9,7 +9,7 @@ import { suggest } from "./suggest.ts";
  * @param text What was typed; true or false for a flag without a value.
  * @param spec What the flag takes.
  * @returns The value.
- * @throws {UsageError} If the flag does not take it.
+ * @throws {UsageError} If the flag doesn't accept it.
  */
 export function flagValue(
   name: string,
@@ -68,7 +68,7 @@ export function takes(
 export function expected({ kind, choices, min, max }: FlagSpec): string {
   if (choices !== undefined) return `one of ${choices.join(", ")}`;
   if (kind === "boolean") return "true or false";
-  if (kind === "string") return "a text";
+  if (kind === "string") return "text";
   const what = kind === "integer" ? "a whole number" : "a number";
   if (min !== undefined && max !== undefined) return `${what} from ${min} to ${max}`;
   if (min !== undefined) return `${what} of at least ${min}`;

@@ -8,7 +8,7 @@ import { suggest } from "./suggest.ts";
 export interface FlagSpec {
   /** What the flag takes. */
   kind: "string" | "number" | "integer" | "boolean";
-  /** What it is for, for the help page, with the reason for its default. */
+  /** What it is for, on the help page. */
   help: string;
   /** Its value if it is not given; without a default it is undefined, a boolean false. */
   default?: string | number | boolean;
@@ -127,7 +127,7 @@ function refuseBooleanValues(args: readonly string[], specs: Record<string, Flag
     if (name === undefined || specs[no ? no + name : name]?.kind === "string") continue;
     if (no) throw new UsageError(`--no-${name} takes no value, got "${value}"`);
     if (specs[name]?.kind === "boolean" && !/^(true|false)$/.test(value)) {
-      throw new UsageError(`--${name} must be true or false where it has a value, got "${value}"`);
+      throw new UsageError(`--${name} must be true or false if it has a value, got "${value}"`);
     }
   }
 }

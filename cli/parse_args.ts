@@ -9,9 +9,9 @@ export interface ArgNames {
   boolean: readonly string[];
 }
 
-/** A command line taken apart. */
+/** A parsed command line. */
 export interface ParsedArgs {
-  /** The flags that were given, by name; of one given twice the last. */
+  /** The flags that were given, by name; the last value of one given twice. */
   flags: Record<string, string | boolean>;
   /** What is not a flag, in order. */
   positionals: string[];
@@ -19,12 +19,12 @@ export interface ParsedArgs {
   unknown: string[];
 }
 
-/** Takes a command line apart. */
+/** Parses a command line. */
 export type ArgsParser = (args: readonly string[], names: ArgNames) => ParsedArgs;
 
 /**
- * Takes a command line apart, with @std/cli where it is at hand, otherwise with `parseWithNode`, which
- * gives the same answer.
+ * Parses a command line, with @std/cli if it is cached, otherwise with `parseWithNode`, which gives the
+ * same result.
  *
  * @param args The command line.
  * @param names The command's flags.
@@ -59,7 +59,7 @@ export function parseWithStd(stdParseArgs: StdParseArgs): ArgsParser {
     });
     const given = Object.entries(flags).filter(([, value]) => value !== undefined);
     return answer({
-      // every flag is a declared one, a text or true or false
+      // every flag is a declared one: text, true or false
       flags: Object.fromEntries(given) as ParsedArgs["flags"],
       positionals: positionals.map(String),
       unknown: [...unknown],
@@ -68,7 +68,7 @@ export function parseWithStd(stdParseArgs: StdParseArgs): ArgsParser {
 }
 
 /**
- * Takes a command line apart with Node's `util.parseArgs`, and gives the answer of @std/cli.
+ * Parses a command line with Node's `util.parseArgs`; the result is that of @std/cli.
  *
  * @param args The command line.
  * @param names The command's flags.
@@ -128,7 +128,7 @@ function joinValues(
 /** A long flag, or a single letter after one dash, and its value. */
 const FLAG = /^(?:--(no-)?|-(?=[^-]$))([^=]+)(=.*)?$/s;
 
-/** What follows an unknown flag may be its value: only the unknown flags are told then. */
+/** What follows an unknown flag may be its value, so only the unknown flags are reported then. */
 function answer(parsed: ParsedArgs): ParsedArgs {
   return parsed.unknown.length > 0 ? { ...parsed, flags: {}, positionals: [] } : parsed;
 }

@@ -3,7 +3,7 @@ import { textWidth } from "./table.ts";
 
 /** Where progress is shown; tests bring their own. */
 export interface Terminal {
-  /** Whether lines can be drawn over; a file or a pipe gets plain lines. */
+  /** Whether lines can be redrawn; a file or a pipe gets plain lines. */
   isTerminal: boolean;
   /** Characters per line, asked each time it is drawn. */
   columns: () => number;
@@ -21,20 +21,20 @@ export interface ProgressOptions {
   start?: number;
   /** What is counted: `images`; `bytes` are shown as kB and MB. */
   unit: string;
-  /** What is done, in front of the bar: `download images.tar.gz`. */
+  /** What is being done, in front of the bar: `download images.tar.gz`. */
   label?: string;
-  /** Where a line can't be drawn over: one plain line per 10 % (true, the default) or none. */
+  /** Where lines can't be redrawn: one plain line per 10 % (true, the default), or none. */
   plainLines?: boolean;
   /** Where to show it; Deno's standard output when left out. */
   terminal?: Terminal;
 }
 
 /**
- * Does a long work with its progress shown; the bar is taken off the terminal however the work ends.
+ * Shows the progress of a long task; the bar disappears however the task ends.
  *
  * @param options What is counted and where it is shown.
- * @param work The work, which is given the bar.
- * @returns What the work returns.
+ * @param work The task, called with the bar.
+ * @returns What the task returns.
  *
  * @example
  * ```ts
@@ -60,9 +60,9 @@ export async function withProgress<Result>(
 }
 
 /**
- * Progress of a long work: on a terminal one line drawn over in place (label, bar, percent, note,
- * speed and time left), cut to the terminal's width and drawn at most ten times per second; elsewhere a
- * plain line per 10 %. {@link withProgress} takes it off the terminal at the end.
+ * The progress of a long task: on a terminal one line redrawn in place (label, bar, percent, note, speed
+ * and time left), cut to the terminal's width, at most ten times per second; elsewhere a plain line per
+ * 10 %. {@link withProgress} removes it at the end.
  */
 export class Progress {
   #options: Required<Omit<ProgressOptions, "total">> & { total: number };
@@ -94,10 +94,10 @@ export class Progress {
   }
 
   /**
-   * {@link update} as a callback, for work that finds out the total itself.
+   * {@link update} as a callback, for tasks that find out the total themselves.
    *
    * @param done The count so far.
-   * @param total The count at the end; undefined where it isn't known.
+   * @param total The count at the end; undefined if it isn't known.
    */
   readonly onProgress = (done: number, total?: number): void => {
     if (total === undefined) return;
@@ -106,7 +106,7 @@ export class Progress {
   };
 
   /**
-   * Says how far the work is.
+   * Sets how far the task is.
    *
    * @param done The count so far.
    * @param note What else is worth showing: `epoch 3/30, loss 0.512`.
@@ -137,7 +137,7 @@ export class Progress {
     this.#options.terminal.write(`${line}\n`);
   }
 
-  /** Takes the bar off the terminal; call it when the work ends, well or not. */
+  /** Removes the bar from the terminal; call it when the task ends, well or not. */
   clear(): void {
     if (this.#drawn) this.#options.terminal.write(CLEAR_LINE);
     this.#drawn = false;
@@ -154,7 +154,7 @@ export class Progress {
     this.#drawn = true;
   }
 
-  /** Label, percent, note, speed and time left; empty where there is none. */
+  /** Label, percent, note, speed and time left; empty if there is none. */
   #texts(note: string): string[] {
     const { label, unit, total, start, terminal } = this.#options;
     const seconds = (terminal.now() - this.#startedAt) / 1000;
@@ -213,11 +213,11 @@ function denoTerminal(): Terminal {
   };
 }
 
-/** Writes to the terminal; one that was closed shows nothing, which is no reason to stop the work. */
+/** Writes to the terminal; if it was closed, the task goes on without. */
 function writeAll(bytes: Uint8Array): void {
   try {
     for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
   } catch {
-    // there is nobody to tell
+    // nobody is watching
   }
 }

@@ -13,8 +13,8 @@ export type StdParseArgs = (
 ) => { _: unknown[]; [flag: string]: unknown };
 
 /**
- * Imports `parseArgs` of @std/cli if it is in Deno's cache, where `deno install` puts it. The cache is
- * looked at rather than the import tried: Deno prints a line per attempted download, and on a network
+ * Imports `parseArgs` of @std/cli if it is in Deno's cache, where `deno install` puts it. It looks into
+ * the cache instead of trying the import: Deno prints a line per attempted download, and on a network
  * that drops packets a pending import blocks all later ones.
  *
  * @returns The function, or undefined if it isn't cached.
@@ -30,7 +30,7 @@ const STD_MODULE = "@std/cli/parse-args";
 
 /**
  * Whether Deno's cache contains all files that importing std reads, so that the import is silent and
- * needs no network. Without permission to look, no.
+ * needs no network; false without permission to look.
  */
 function isStdCached(): boolean {
   try {

@@ -1,4 +1,4 @@
-/** Why a program stops early: the user or the system sent it a signal. */
+/** The reason why a program stops early: the user or the system sent it a signal. */
 export class Interruption extends Error {
   /** The class's name, for messages and tests. */
   override name = "Interruption";
@@ -43,8 +43,8 @@ export function stopSignal(
 }
 
 /**
- * Milliseconds within which a second signal repeats the first: a closing terminal and its shell both send
- * one, and a batch system signals every process, also those whose parent passes it on.
+ * Milliseconds within which a second signal counts as the first: a closing terminal and its shell both
+ * send one, and a batch system signals every process, including those whose parent passes it on.
  */
 const ONE_MOMENT = 300;
 

@@ -1,7 +1,7 @@
 /**
  * `deno task ablations [--preset best] [--data DIR] …`: trains a preset, then once per change of one of
- * its parts, all from the same seed, and evaluates them on a quarter of the training set; the test set is
- * never looked at. Interrupted, it resumes when it is typed again. It prints a table in Markdown.
+ * its parts, all from the same seed, evaluates them on a quarter of the training set, never on the test
+ * set, and prints a table in Markdown. If it is interrupted, the same command resumes it.
  *
  * @module
  */
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const { out, base, runs, fast } = await readAblations(Deno.args);
   if (fast) await restartFast("ablations", Deno.args);
   const signal = stopSignal();
-  // a preset without its weights would be another one
+  // without its weights it would be another preset
   await openEncoderWeights(base, signal);
   await makeFolder(out);
   using _held = await holdFolder(out);

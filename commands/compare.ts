@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   console.log(`${names}: ${casesIn(comparison)} measured in both`);
   printComparison(comparison, { withSettings: true });
 
-  // the tables stand there before what draws the pages is loaded
+  // the tables are printed before the site's libraries load
   const { buildSite, compareUrl } = await import("../site/mod.ts");
   const { runs: [later, earlier], leftOut } = await buildSite({
     runs: [before, after],

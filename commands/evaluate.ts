@@ -37,18 +37,18 @@ const COMMAND = {
     labels: {
       kind: "string",
       value: "1=NAME,…",
-      help: "the labels to measure, and their names (default: all that are found except 0)",
+      help: "the labels to measure, and their names (default: all that occur but 0)",
     },
     ignore: {
       kind: "string",
       value: "255,…",
-      help: "values of the true masks whose pixels are ignored, as VOC's void",
+      help: "values of the true masks whose pixels are ignored, such as VOC's void",
     },
     spacing: {
       kind: "string",
       value: "Y,X",
       default: "1,1",
-      help: "the height and width of a pixel, for distances in millimetres, say",
+      help: "the height and width of a pixel, in millimetres, say, for distances in that unit",
     },
     images: {
       kind: "string",
@@ -112,12 +112,12 @@ function printSkipped(skipped: readonly SkippedFile[]): void {
   if (skipped.length > 0) console.log(`${counted(skipped.length, "file")} skipped`);
 }
 
-/** Says which images lie otherwise than viewers show them. */
+/** Names the images that are shown without their EXIF rotation. */
 function printStored(ids: readonly string[]): void {
   if (ids.length === 0) return;
   console.log(
-    `note: ${counted(ids.length, "photograph")} shown as stored, where alone the masks fit, ` +
-      `without the turn in EXIF: ${firstNames(ids)}`,
+    `note: ${counted(ids.length, "image")} shown as stored, since the masks fit only without the ` +
+      `EXIF rotation: ${firstNames(ids)}`,
   );
 }
 

@@ -51,7 +51,7 @@ async function makeEmptyFolder(out: string): Promise<void> {
   await makeFolder(out);
   for await (const { name } of Deno.readDir(out)) {
     throw new UsageError(
-      `Cannot write the menagerie: the folder ${out} must be new or empty, it holds ${name}`,
+      `Cannot write the menagerie: the folder ${out} must be new or empty, got ${name} in it`,
     );
   }
 }

@@ -1,6 +1,6 @@
 /**
- * `deno task predict`: a trained model and photographs → for each a mask, a label picture of the
- * photograph's own size, and an overlay to look at.
+ * `deno task predict`: predicts, with a trained model, a mask for each image, at the image's own size,
+ * and an overlay to look at.
  *
  * @module
  */
@@ -13,10 +13,10 @@ import { chooseBackend, predictFiles } from "../model/mod.ts";
 const COMMAND = {
   name: "deno task predict",
   description:
-    "Predicts masks of photographs with a trained model. Each gives NAME.png (value = label, at the " +
-    "photograph's size) and NAME.overlay.jpg, the photograph in the classes' colours. " +
-    "Photographs of the same name go to separate folders.",
-  positionals: "PHOTOGRAPH|FOLDER …",
+    "Predicts masks of images with a trained model. Each image gives NAME.png (value = label, at the " +
+    "image's size) and NAME.overlay.jpg, the image tinted in the classes' colours. " +
+    "Images of the same name go to separate folders.",
+  positionals: "IMAGE|FOLDER …",
   flags: {
     model: { kind: "string", value: "RUN", default: "runs/sample", help: "a run folder" },
     out: { kind: "string", value: "DIR", default: "predictions", help: "where masks are written" },
@@ -30,7 +30,7 @@ const COMMAND = {
       kind: "integer",
       min: 1,
       default: MAX_MEGAPIXELS,
-      help: "skip larger photographs, judged by their headers",
+      help: "skip larger images, judged by their headers",
     },
     strict: { kind: "boolean", help: "fail on a file that can't be read instead of skipping it" },
   },
@@ -42,7 +42,7 @@ if (import.meta.main) await runCommand(main);
 async function main(): Promise<void> {
   const { flags, positionals } = await parseFlags(Deno.args, COMMAND);
   const { model, out, backend, strict, "max-megapixels": maxMegapixels } = flags;
-  if (positionals.length === 0) throw new UsageError("Expected photographs or folders, got none");
+  if (positionals.length === 0) throw new UsageError("Expected images or folders, got none");
   const files = await findPhotographs(positionals, console.log);
   await chooseBackend(backend);
   const skipped: SkippedFile[] = [];
@@ -60,5 +60,5 @@ async function main(): Promise<void> {
   console.log(
     `${counted(written, "mask")} written to ${out}, ${counted(skipped.length, "file")} skipped`,
   );
-  if (written === 0) throw new Error("Cannot predict: no photograph could be read");
+  if (written === 0) throw new Error("Cannot predict: no image could be read");
 }

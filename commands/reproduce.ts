@@ -42,10 +42,10 @@ async function main(): Promise<void> {
     }
   }
   await printPublished(folders[0]);
-  console.log(`All of it with pictures: ${out}/site${REPRODUCTION_URL}`);
+  console.log(`All of this with pictures: ${out}/site${REPRODUCTION_URL}`);
 }
 
-/** Trains and evaluates a preset, as far as that is not done yet. */
+/** Trains and evaluates a preset, unless that is done. */
 async function run(reproduced: Reproduced, signal: AbortSignal): Promise<void> {
   console.log(`\n${reproduced.preset}`);
   const trained = await trainWhatIsLeft(reproduced, signal);
@@ -62,7 +62,7 @@ async function compare(before: string, after: string, about: string): Promise<vo
     console.log(`\n${names}, ${about}: ${casesIn(comparison)}`);
     printComparison(comparison);
   } catch (error) {
-    // the other comparisons still have something to say
+    // the other comparisons can still be made
     if (!(error instanceof Incomparable)) throw error;
     console.log(`\n${error.message}`);
   }

@@ -1,6 +1,6 @@
 /**
- * `deno task setup:tensorflow`: brings TensorFlow's C library and tfjs-node's package into the cache
- * folder, and takes a training step with them.
+ * `deno task setup:tensorflow`: installs TensorFlow's C library and tfjs-node's package in the
+ * cache folder, and takes a training step with them.
  *
  * @module
  */
@@ -30,10 +30,11 @@ import {
 
 const COMMAND = {
   name: "deno task setup:tensorflow",
-  description: "Bring TensorFlow's C library, for --backend tensorflow, from PyPI into the cache " +
-    "folder, and take a training step with it.",
+  description:
+    "Installs TensorFlow's C library, for --backend tensorflow, from PyPI in the cache " +
+    "folder, and takes a training step with it.",
   flags: {
-    gpu: { kind: "boolean", help: "for an NVIDIA card: 3.3 GB to download in place of 0.3" },
+    gpu: { kind: "boolean", help: "for an NVIDIA card: downloads 3.3 GB instead of 0.3" },
   },
 } as const satisfies CommandSpec<Record<string, FlagSpec>>;
 
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
   );
   await Deno.mkdir(dirname(folder), { recursive: true });
   using _lock = await lockFile(`${folder}.lock`, {
-    onWait: (holder) => console.log(`waiting   until ${holder} has installed it`),
+    onWait: (holder) => console.log(`waiting   for ${holder}, which is installing it`),
   });
   const isThere = await isInstalled(folder, gpu);
   const wheels = gpu ? GPU_WHEELS : CPU_WHEELS;
@@ -65,7 +66,7 @@ async function main(): Promise<void> {
     console.log(`devices   ${devices.join(", ")}`);
   };
   if (isThere) {
-    console.log("download  nothing: it is there already");
+    console.log("download  nothing: it is installed already");
     await check(folder);
   } else {
     const signal = stopSignal();
@@ -87,12 +88,12 @@ async function isInstalled(folder: string, gpu: boolean): Promise<boolean> {
     const { manifest } = await findTensorflow(folder);
     return manifest?.tensorflow === TENSORFLOW.version && manifest.gpu === gpu;
   } catch {
-    // it is damaged: then it is made anew
+    // damaged: it is installed again
     return false;
   }
 }
 
-/** What brings wheels: pip shows its own progress. */
+/** Fetches wheels by pip, which shows its own progress, or from the index. */
 async function wheelFetcher(
   signal: AbortSignal,
 ): Promise<(w: Wheel, folder: string) => Promise<string>> {
@@ -105,7 +106,7 @@ async function wheelFetcher(
     );
 }
 
-/** Raised by Ctrl-C, so that what was made aside can be removed. */
+/** Raised by Ctrl-C, so that the unfinished installation is removed. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {

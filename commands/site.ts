@@ -1,5 +1,5 @@
 /**
- * `deno task site`: run folders → a folder of pages for any static host, or for a double click.
+ * `deno task site`: builds a folder of pages from run folders, for any static host or for opening from disk.
  *
  * @module
  */
@@ -45,7 +45,7 @@ async function main(args: string[]): Promise<void> {
   const found = typeof runs === "function" ? await runs() : runs;
   if (!found.length) {
     throw new UsageError(
-      "Cannot build a site: runs/ must hold at least one run folder, got none. " +
+      "Cannot build a site: runs/ must contain at least one run folder, got none. " +
         "Train one with deno task train, or name run folders: deno task site DIR",
     );
   }
@@ -53,7 +53,7 @@ async function main(args: string[]): Promise<void> {
   print(report);
   for (const folder of report.earlier) {
     console.log(
-      `${folder} is left from an earlier build and no page links to it: you may delete it`,
+      `${folder} is left over from an earlier build; no page links to it, you can delete it`,
     );
   }
   const seconds = (performance.now() - started) / 1000;
@@ -84,7 +84,7 @@ function print({ builder, runs, leftOut }: SiteReport): void {
   if (leftOut.runs.length) {
     console.error(`${leftOut.runs.length} of ${runs.length + leftOut.runs.length} runs left out`);
   }
-  if (!runs.length) console.log("No runs yet: waiting");
+  if (!runs.length) console.log("No runs yet: waiting for one");
 }
 
 /** The base with slashes at both ends. */

@@ -17,7 +17,7 @@ interface Ablation {
   name: string;
   /** What the table calls it. */
   about: string;
-  /** What is set otherwise. */
+  /** The settings that it changes. */
   change: Partial<Settings>;
 }
 
@@ -52,13 +52,18 @@ const COMMAND = {
   name: "deno task ablations",
   description:
     "Trains a preset, then once per change of one of its parts, all from the same seed, and evaluates " +
-    "them on a quarter of the training set. The test set is never looked at.",
+    "them on a quarter of the training set, never on the test set.",
   flags: {
     preset: { ...ALL_SETTINGS.preset, default: "best" },
     ...settingFlags(TYPED),
     fast: FAST,
-    only: { kind: "string", value: "NAME,…", help: "only these, beside the preset itself" },
-    out: { kind: "string", value: "DIR", default: "runs/ablations", help: "for the run folders" },
+    only: { kind: "string", value: "NAME,…", help: "only these changes, and the preset itself" },
+    out: {
+      kind: "string",
+      value: "DIR",
+      default: "runs/ablations",
+      help: "where the run folders go",
+    },
   },
 } as const satisfies CommandSpec<Record<string, FlagSpec>>;
 
@@ -71,9 +76,9 @@ export interface AblatedRun extends WantedRun {
 /**
  * Reads the command line of `deno task ablations`.
  *
- * @returns Where everything goes, the preset's settings, what is to be trained, the preset first, and
- * whether with `--fast`
- * @throws {UsageError} If a flag is unknown or its value is not what it takes
+ * @returns The folder for the runs, the preset's settings, the runs to train, the preset first, and
+ * whether with `--fast`.
+ * @throws {UsageError} If a flag is unknown or its value invalid.
  */
 export async function readAblations(
   args: readonly string[],

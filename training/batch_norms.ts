@@ -3,10 +3,10 @@ import { leastNormPixels } from "../model/mod.ts";
 import type { Settings } from "./settings.ts";
 
 /**
- * Refuses batches with which a batch norm would see a single value per channel: its variance is 0 there,
- * so the running variances vanish and the trained model predicts nonsense. PyTorch refuses them, too.
+ * Refuses batches that leave a batch norm a single value per channel: its variance would be 0, so the
+ * running variances would vanish and the trained model predict nonsense. PyTorch refuses them too.
  *
- * @throws {Error} What must change
+ * @throws {Error} If there are such batches; the text says what to change.
  */
 export function refuseLoneValues(
   model: LayersModel,
@@ -22,9 +22,9 @@ export function refuseLoneValues(
   const reason = batch === 1
     ? "--batch is 1"
     : lastBatch === 1
-    ? `the last batch of ${count} images in batches of ${batch} is a single one`
+    ? `the last batch of ${count} images in batches of ${batch} is a single image`
     : least(Math.min(batch, count)) === 1 || least(lastBatch) === 1
-    ? `micro-batches of ${microBatch} (--micro-batch) leave over a single image of a batch`
+    ? `micro-batches of ${microBatch} (--micro-batch) leave a single image of a batch over`
     : undefined;
   if (reason === undefined) return;
   throw new Error(

@@ -5,9 +5,9 @@ import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";
 import { RANDOM } from "./weights.ts";
 
 /**
- * Refuses settings that contradict each other; the flags themselves check what each one may be.
+ * Refuses settings that contradict each other; the flags have checked each value by itself.
  *
- * @throws {UsageError} What must hold, and what was found
+ * @throws {UsageError} If two do; the text says what must hold, and what was found.
  */
 export function checkSettings(settings: Settings): void {
   checkSize(settings);
@@ -19,7 +19,7 @@ export function checkSettings(settings: Settings): void {
   const { patience, validation } = settings;
   if (patience > 0 && validation === 0) {
     throw new UsageError(
-      `--patience ${patience} needs images to judge epochs by: add --validation 0.1, ` +
+      `--patience ${patience} needs images to judge epochs by: add --validation 0.1; ` +
         "the test set must not decide",
     );
   }
@@ -30,20 +30,20 @@ function checkSize({ size, encoder }: Settings): void {
   if (size % multiple === 0) return;
   const near = Math.max(1, Math.round(size / multiple)) * multiple;
   throw new UsageError(
-    `--size must be divisible by ${multiple} with --encoder ${encoder}: got ${size}, try ${near}`,
+    `--size must be divisible by ${multiple} with --encoder ${encoder}, got ${size}; try ${near}`,
   );
 }
 
 function checkMicroBatch({ batch, microBatch }: Settings): void {
   if (microBatch !== undefined && microBatch > batch) {
-    throw new UsageError(`--micro-batch must be at most --batch, ${batch}: got ${microBatch}`);
+    throw new UsageError(`--micro-batch must be at most --batch, ${batch}, got ${microBatch}`);
   }
 }
 
 function checkWeights({ encoder, weights, weightsFormat }: Settings): void {
   if (ENCODERS[encoder].pretrained === undefined && weights !== undefined) {
     throw new UsageError(
-      `--weights is for encoders with published weights, got --encoder ${encoder} and "${weights}"`,
+      `--weights is for encoders with pretrained weights, got --encoder ${encoder} and "${weights}"`,
     );
   }
   if (weightsFormat !== undefined && (weights === undefined || weights === RANDOM)) {

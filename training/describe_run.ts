@@ -8,7 +8,7 @@ import { commandOf } from "./request.ts";
 import type { Settings } from "./settings.ts";
 import { idsOf, type Split, type Subset } from "./split.ts";
 
-/** What `run.json` says of a training before its first step. */
+/** What `run.json` says about a training before its first step. */
 export function describeRun(settings: Settings, split: Split, backend: Backend): Run {
   const { train, validation, test } = split;
   return {

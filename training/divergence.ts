@@ -1,11 +1,11 @@
 import type { EpochRecord } from "../core/mod.ts";
 
-/** With a loss this many times that of a guess, it isn't the data: the steps were too large. */
+/** A loss this many times that of a guess is due to steps that are too large, not to the data. */
 const TIMES = 10;
 
 /**
- * A warning that a training diverged: its loss at the end, or that of the epoch whose weights are kept,
- * is far above that of a model that takes all classes for equally likely. Overfitting doesn't go there.
+ * A warning if a training diverged: its last loss, or that of the epoch whose weights are kept, is far
+ * above that of a model that predicts all classes as equally likely. Overfitting alone stays below.
  */
 export function divergenceOf(
   records: readonly EpochRecord[],
@@ -24,9 +24,9 @@ export function divergenceOf(
       `in epoch ${worst.epoch}`;
   const model = hasDiverged(one)
     ? "The model is useless"
-    : `The model is that of epoch ${kept}, before it`;
-  return `The training diverged: ${course}; a model that takes all classes for equally ` +
-    `likely has ${short(guess)}. ${model}; try a lower --lr than ${lr}.`;
+    : `The model is that of epoch ${kept}, before that`;
+  return `The training diverged: ${course}; a model that predicts all classes as ` +
+    `equally likely has ${short(guess)}. ${model}; try a lower --lr than ${lr}.`;
 }
 
 function short(value: number): string {

@@ -18,8 +18,8 @@ interface EpochPredictions {
 const CASES_DRAWN = 4;
 
 /**
- * Draws the predictions for a few cases, the same after each epoch, spread over the subset, and with
- * the first epoch their images and truths: the test set's pictures may be of other cases.
+ * Draws the predictions for a few cases, the same after each epoch, spread over the subset; with the
+ * first epoch also their images and truths, since the final pictures may be of other cases.
  */
 export async function drawEpoch(
   folder: string,

@@ -1,5 +1,5 @@
 /**
- * What a subset of the data can judge: a class that none of its truths contains can't be found there.
+ * Which classes a subset of the data can judge: only those that its truths contain.
  *
  * @module
  */
@@ -19,14 +19,14 @@ export function classesIn(subset: Subset): LabelClass[] {
 }
 
 /**
- * Whether the validation set can tell a better epoch from a worse one, so that the best epoch is taken
- * and not the last. Where it contains a single class, a model that always predicts it would be perfect.
+ * Whether the validation set can tell a better epoch from a worse one, so that the best epoch is kept
+ * instead of the last. If it contains a single class, a model that always predicts it looks perfect.
  */
 export function choosesEpoch({ validation }: Split): boolean {
   return classesIn(validation).length > 1;
 }
 
-/** What the reader must know about the subset that epochs are measured on, a sentence each. */
+/** Caveats of the subset that epochs are measured on, a sentence each. */
 export function notesOnSplit(split: Split, { patience }: Settings): string[] {
   const [name, subset] = split.validation.indices.length > 0
     ? ["validation", split.validation]
@@ -34,12 +34,12 @@ export function notesOnSplit(split: Split, { patience }: Settings): string[] {
   const found = classesIn(subset);
   const names = listOf(found, "and");
   if (name === "validation" && found.length < 2) {
-    const inVain = patience > 0 ? `, and --patience ${patience} does nothing` : "";
+    const inVain = patience > 0 ? `, and --patience ${patience} has no effect` : "";
     return [
       `The validation set contains only ${
         names || "unlabelled pixels"
       }, so a model that finds nothing ` +
-      `would look perfect there: the last epoch is taken${inVain}.`,
+      `would look perfect there: the last epoch is kept${inVain}.`,
     ];
   }
   const missing = subset.data.classes.filter((one) => !found.includes(one));

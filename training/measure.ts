@@ -13,24 +13,19 @@ import type { RunWriter } from "./run_writer.ts";
 import type { Settings } from "./settings.ts";
 import { titleOf } from "./texts.ts";
 
-/** What is measured after an epoch. */
+/** The figures after an epoch. */
 export interface EpochFigures {
   /** Mean loss over all pixels. */
   loss: number;
-  /** Mean Dice over the images that contain the class, by its name; of classes in some truth. */
+  /** Mean Dice over the images that contain the class, by its name. */
   dice: Record<string, number>;
   /** The predicted labels, [images × rows × columns]. */
   labels: Uint8Array;
 }
 
 /**
- * Measures a network on a subset of the data: loss, and mean Dice for each class over the images
- * whose truth or prediction holds it. A class that no truth holds can't be judged, and is left out.
- *
- * @param network The network
- * @param subset The images
- * @param signal When it is raised, the measuring stops and throws
- * @returns Loss, Dice, and the labels they were measured on
+ * Measures a network on a subset of the data: loss, and each class's mean Dice over the images whose
+ * truth or prediction contains it. A class that no truth contains can't be judged, and is left out.
  */
 export async function measureEpoch(
   network: Network,
@@ -39,11 +34,9 @@ export async function measureEpoch(
 ): Promise<EpochFigures> {
   const { images, labels: truth, classes, shape } = subset.data;
   const { indices } = subset;
-  // a mirror image would double the time of every epoch, and the curves need no last half percent
-  const { labels, loss } = await predict(network, images, {
-    ...{ indices, truth, signal },
-    testAugment: "none",
-  });
+  // mirror images would double the time, and curves can do without the last half percent
+  const options = { indices, truth, signal, testAugment: "none" } as const;
+  const { labels, loss } = await predict(network, images, options);
   const sums = classes.map(() => ({ dice: 0, cases: 0, isInTruth: false }));
   truthsOf(subset).forEach((truth, i) => {
     const prediction = labels.subarray(i * truth.length, (i + 1) * truth.length);
@@ -66,12 +59,8 @@ export async function measureEpoch(
 }
 
 /**
- * Measures a network on the test set, case by case, and writes `evaluation.json` and the pictures.
- *
- * @param run The run folder's writer
- * @param options The network, the data (its training set gives the constant prediction to compare
- * with), the settings for the title, and a signal that stops the measuring
- * @returns What was written
+ * Evaluates a network on the test set, case by case, and writes `evaluation.json` and the pictures. The
+ * constant prediction to compare with is that of the training set.
  */
 export async function evaluateRun(
   { folder }: RunWriter,

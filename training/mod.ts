@@ -1,6 +1,6 @@
 /**
- * What the commands that train are made of, in the order of the work: a request is read, a run opened,
- * a job prepared and done.
+ * What the commands that train consist of, in the order of the work: read a request, open a run, prepare
+ * a job, do it.
  *
  * @module
  */

@@ -15,7 +15,7 @@ import {
 import type { Settings } from "./settings.ts";
 import { checkedSettings } from "./settings_table.ts";
 
-/** A run that has no folder yet, so that data that can't be read leaves none behind. */
+/** A run without a folder yet, so that unreadable data leaves none behind. */
 export interface NewRun {
   /** All settings. */
   settings: Settings;
@@ -33,7 +33,7 @@ export interface ResumedRun extends BegunRun {
 
 /** A run of `deno task train`, as its folder has it. */
 export interface BegunRun {
-  /** All settings; those that its version didn't have are the defaults. */
+  /** All settings; defaults for those that its version didn't have. */
   settings: Settings;
   /** Its `run.json`. */
   record: Run;
@@ -42,7 +42,7 @@ export interface BegunRun {
 /**
  * Opens the run that a command line asks for.
  *
- * @throws {Error} If the run to resume can't be read, is done, or is another program's
+ * @throws {Error} If the run to resume can't be read, is done, or is another program's.
  */
 export function openRun(request: Request): Promise<NewRun | ResumedRun> {
   return request.resume === undefined ? newRun(request) : resumedRun(request);
@@ -62,15 +62,15 @@ async function newRun({ settings, out }: NewRunRequest): Promise<NewRun> {
 async function resumedRun(
   { resume: folder, typed = {}, fromStart = false }: ResumeRequest,
 ): Promise<ResumedRun> {
-  // not even a lock goes into a folder that is no run's
+  // not even a lock is written to a folder that is no run
   await readBegunRun(folder);
   const held = await holdRunFolder(folder);
   try {
-    // whoever held it until now may have changed it
+    // a process that held it until now may have changed it
     const run = await readBegunRun(folder);
     refuseContradictions(typed, run.settings);
     if (run.record.status === "done") {
-      throw new Error(`Cannot resume ${folder}: the run was not interrupted, it is done`);
+      throw new Error(`Cannot resume ${folder}: the run is done, nothing is left to train`);
     }
     return { ...run, held, fromStart };
   } catch (error) {
@@ -82,7 +82,7 @@ async function resumedRun(
 /**
  * Reads a run of `deno task train`, done or not.
  *
- * @throws {Error} If the folder holds another program's run, or settings that can't be
+ * @throws {Error} If the folder is another program's run, or has invalid settings.
  */
 export async function readBegunRun(folder: string): Promise<BegunRun> {
   const { run: record } = await readRun(folder);

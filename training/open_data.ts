@@ -1,12 +1,13 @@
 import { type Dataset, downloadPets, menagerie, type PetsProgress, readPets } from "../data/mod.ts";
+import { counted } from "../core/mod.ts";
 import { cacheFolder } from "../io/mod.ts";
 import { firstNames, skippedLines, withProgress } from "../cli/mod.ts";
 import type { Settings } from "./settings.ts";
 
-/** The menagerie's own seed: the animals stay the same when `--seed` changes, so runs compare. */
+/** The menagerie's own seed: the animals stay the same when `--seed` changes, so runs stay comparable. */
 const MENAGERIE_SEED = 0;
 
-/** Draws, downloads or reads the data set that `--data` or `--test-data` names, and says what was read. */
+/** Draws, downloads or reads the data set that `--data` or `--test-data` names, and reports it. */
 export async function openData(
   name: string,
   { size, animals, strict, maxMegapixels }: Settings,
@@ -15,27 +16,29 @@ export async function openData(
   if (name === "menagerie") return menagerie({ count: animals, size, seed: MENAGERIE_SEED });
   const folder = name === "oxford" ? await download(signal) : name;
   const data = await withProgress(
-    { unit: "photographs", label: "reading" },
+    { unit: "images", label: "reading" },
     ({ onProgress }) => readPets(folder, { size, strict, maxMegapixels, onProgress }),
   );
   for (const line of [...skippedLines(data.skipped), ...storedLines(data)]) console.log(line);
-  console.log(`read    ${data.ids.length} photographs, skipped ${data.skipped.length} files`);
+  console.log(
+    `read    ${counted(data.ids.length, "image")}, skipped ${counted(data.skipped.length, "file")}`,
+  );
   return data;
 }
 
-/** Says which photographs lie otherwise than viewers show them. */
+/** Names the images that are used without their EXIF rotation. */
 function storedLines({ asStored = [] }: Dataset): string[] {
   if (asStored.length === 0) return [];
   const [are, their] = asStored.length > 1
-    ? ["photographs are", "their trimaps fit"]
-    : ["photograph is", "its trimap fits"];
+    ? ["images are", "their trimaps fit"]
+    : ["image is", "its trimap fits"];
   return [
-    `note    ${asStored.length} ${are} taken as stored: ${their} only without the EXIF rotation: ` +
+    `note    ${asStored.length} ${are} used as stored: ${their} only without the EXIF rotation: ` +
     firstNames(asStored),
   ];
 }
 
-/** Gets the official release into the cache; immediate when it is there already. */
+/** Downloads the official release into the cache, unless it is there. */
 async function download(signal?: AbortSignal): Promise<string> {
   return await withProgress({ unit: "bytes" }, (bar) => {
     let label = "";

@@ -31,7 +31,7 @@ export interface Job {
   signal: AbortSignal;
 }
 
-/** Sets up engine, data, model and run folder, and says so, a line each. */
+/** Sets up engine, data, model and run folder, and prints a line about each. */
 export async function prepare(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job> {
   try {
     return await setUp(run, signal);
@@ -63,7 +63,7 @@ async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job
   return { settings, split, training, writer, signal };
 }
 
-/** The model at its first step, and the settings with the micro-batch that it needs. */
+/** The model before its first step, and the settings with the micro-batch that it needs. */
 function startModel(
   settings: Settings,
   { train }: Split,

@@ -6,13 +6,13 @@
 import { SETTINGS, type Settings } from "./settings.ts";
 import { defaultsOf, type SettingsTable } from "./settings_table.ts";
 
-/** What a preset sets, and what is behind it. */
+/** What a preset sets, and why. */
 export interface Preset {
   /** What it is, in a few words. */
   about: string;
   /** Where it differs from {@link DEFAULTS}. */
   settings: Partial<Settings>;
-  /** What the published work doesn't say and is assumed here, with the reason. */
+  /** The reason for each setting that the published work doesn't state. */
   assumed?: Partial<Record<keyof Settings, string>>;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the published work reports, as data, and what `run.json` says of a preset.
+ * What the published work reports, as data, and what `run.json` says about a preset.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { Published, Run } from "../evaluation/mod.ts";
 import { assumptionsOf, type PresetName, settingsOf } from "./presets.ts";
 import type { Settings } from "./settings.ts";
 
-/** What is published of a preset, all of it from one source. */
+/** What is published about a preset, all of it in one source. */
 interface PublishedPreset extends Omit<Published, "source" | "note"> {
   settings: Partial<Settings>;
   comparisons: { to: PresetName; about: string }[];
@@ -17,7 +17,7 @@ interface PublishedPreset extends Omit<Published, "source" | "note"> {
 export const SOURCE =
   "a talk on U-Net for Oxford-IIIT Pet (7,349 photographs, 2,205 of them for the test)";
 
-/** Why the published medians stand beside our midpoints. */
+/** Why the published medians are compared with our midpoints. */
 export const MEDIAN_NOTE =
   "The published medians equal the midpoint of best and worst to six digits, so they are not " +
   "medians over 2,205 photographs. They belong beside our midpoint; our median stands next to it.";
@@ -60,11 +60,10 @@ export const PUBLISHED: Partial<Record<PresetName, PublishedPreset>> = {
 };
 
 /**
- * What `run.json` says of the published work behind a run's preset.
+ * What `run.json` says about the published work behind a run's preset; nothing for presets of our own.
  *
- * @param settings All settings
- * @returns `assumed`, what the preset takes for each setting that is not stated, and why; `published`,
- * the settings and figures that are, and where from. Nothing for presets of our own
+ * @returns `published`, the settings and figures that are stated, and where; `assumed`, the value of each
+ * setting that isn't, and why.
  */
 export function describePreset({ preset }: Settings): Pick<Run, "assumed" | "published"> {
   const published = PUBLISHED[preset];

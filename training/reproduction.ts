@@ -11,7 +11,7 @@ import { SETTINGS, type Settings } from "./settings.ts";
 import { pick, settingFlags, typedSettings } from "./settings_table.ts";
 import type { WantedRun } from "./wanted_run.ts";
 
-/** The presets that are trained, in their order. */
+/** The presets that are trained, in this order. */
 export const REPRODUCED = ["unet", "mobilenetv3", "mobilenetv2", "mobilenetv2-long"] as const;
 
 const { help } = SETTINGS.size;
@@ -26,14 +26,14 @@ const COMMAND = {
   name: "deno task reproduce",
   description:
     "Trains the presets of the published work one after the other and compares them with each other " +
-    "and with the published figures. If it is interrupted, type it again to resume.",
+    "and with the published figures. If it is interrupted, the same command resumes it.",
   flags: {
     scale: {
       kind: "number",
       min: 0.001,
       max: 1,
       default: 1,
-      help: "scales down images, epochs, batch and features, for a quick try",
+      help: "scales images, epochs, batch and features, for a quick try",
     },
     ...settingFlags(TYPED),
     mobilenetv2: { ...WEIGHTS, help: "MobileNetV2's initial weights, instead of those published" },
@@ -43,7 +43,7 @@ const COMMAND = {
       kind: "string",
       value: "DIR",
       default: "runs/reproduction",
-      help: "a folder for the run folders and the dashboard, site/",
+      help: "where the run folders and the dashboard, site/, go",
     },
   },
   examples: [
@@ -61,8 +61,8 @@ export interface Reproduced extends WantedRun {
 /**
  * Reads the command line of `deno task reproduce`.
  *
- * @returns Where everything goes, what is to be trained, and whether with `--fast`
- * @throws {UsageError} If a flag is unknown or its value is not what it takes
+ * @returns The folder for everything, the presets to train, and whether with `--fast`.
+ * @throws {UsageError} If a flag is unknown or its value invalid.
  */
 export async function readReproduction(
   args: readonly string[],
@@ -83,7 +83,7 @@ export async function readReproduction(
   return { out, presets, fast };
 }
 
-/** A preset's settings with images, epochs, batch and features scaled down; none that are given is scaled. */
+/** A preset's settings with images, epochs, batch and features scaled down. */
 export function scaledSettings(
   preset: PresetName,
   scale: number,

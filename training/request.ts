@@ -1,5 +1,5 @@
 /**
- * How a command line of `deno task train` becomes settings, and settings a command line.
+ * Settings from a command line of `deno task train`, and a command line from settings.
  *
  * @module
  */
@@ -29,16 +29,16 @@ export interface NewRunRequest {
 export interface ResumeRequest {
   /** Its folder. */
   resume: string;
-  /** Settings that were typed all the same; they must be the run's own. */
+  /** Settings that were typed as well; they must equal the run's. */
   typed?: Partial<Settings>;
-  /** Whether it is trained again from the first epoch, over what its folder holds. */
+  /** Whether to train it again from the first epoch, overwriting its folder. */
   fromStart?: boolean;
 }
 
 /**
  * Reads the command line of `deno task train`.
  *
- * @throws {UsageError} If a flag is unknown or its value is not what it takes
+ * @throws {UsageError} If a flag is unknown or its value invalid.
  */
 export async function readRequest(args: readonly string[]): Promise<Request> {
   const line = await parseFlags(args, COMMAND);
@@ -51,7 +51,7 @@ export async function readRequest(args: readonly string[]): Promise<Request> {
     return { fast, resume, typed, fromStart };
   }
   if (fromStart) {
-    throw new UsageError("--from-start is for a run that is there: add --resume DIR");
+    throw new UsageError("--from-start is for a run that exists: add --resume DIR");
   }
   const settings: Settings = { ...settingsOf(preset), ...typed };
   checkSettings(settings);
@@ -59,9 +59,9 @@ export async function readRequest(args: readonly string[]): Promise<Request> {
 }
 
 /**
- * Refuses to change the settings of a run that is resumed.
+ * Refuses to change the settings of a resumed run.
  *
- * @throws {UsageError} If a setting that was typed isn't the run's
+ * @throws {UsageError} If a setting that was typed isn't the run's.
  */
 export function refuseContradictions(typed: Partial<Settings>, settings: Settings): void {
   const kept: Record<string, unknown> = { ...settings };
@@ -74,7 +74,7 @@ export function refuseContradictions(typed: Partial<Settings>, settings: Setting
   }
 }
 
-/** The command line that gives the same settings again. */
+/** The command line that gives these settings. */
 export function commandOf(settings: Settings): string {
   const { preset, ...others } = settings;
   const base: Record<string, unknown> = { ...settingsOf(preset) };

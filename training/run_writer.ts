@@ -13,14 +13,14 @@ import { exists, makeFolder, writing } from "../io/mod.ts";
 import { restoreCheckpoint, saveCheckpoint, saveModel, type Training } from "../model/mod.ts";
 import type { NewRun, ResumedRun } from "./open.ts";
 
-/** A killed process loses at most this much of an epoch. */
+/** The most that a killed process loses. */
 const SECONDS_BETWEEN_CHECKPOINTS = 60;
 
 const CHECKPOINT = "checkpoint/checkpoint.bin";
 
 /**
- * Writes a training's run folder. What the folder holds at each moment is enough for a reader to show
- * the run and, after the process was killed, for `--resume` to continue exactly.
+ * Writes the run folder of a training. At any moment the folder is complete enough to show the run and,
+ * if the process is killed, for `--resume` to continue exactly.
  */
 export class RunWriter {
   /** The run folder. */
@@ -32,7 +32,7 @@ export class RunWriter {
   #startedAt = performance.now();
   #secondsBefore: number;
 
-  /** For a folder that this process holds, what `run.json` says, and the training to be saved. */
+  /** For a folder that this process has locked, what `run.json` says, and the training to save. */
   private constructor(held: HeldFolder, record: Run, training: Training) {
     this.folder = held.path;
     this.#held = held;
@@ -59,7 +59,7 @@ export class RunWriter {
   /**
    * Takes the training back to where the folder's run was interrupted.
    *
-   * @throws {Error} If the data is not the run's, or no checkpoint can be read
+   * @throws {Error} If the data is not the run's, or no checkpoint can be read.
    */
   static async resume(
     { held, record: old, fromStart }: ResumedRun,
@@ -76,19 +76,19 @@ export class RunWriter {
     return writer;
   }
 
-  /** Lets others write to the folder; nothing is written by this one any more. */
+  /** Releases the folder; this writer must not be used any more. */
   release(): void {
     this.#held[Symbol.dispose]();
   }
 
   /**
-   * Takes the training back to its last checkpoint, and rewrites the history from it: lines that were
-   * lost or damaged come back, those of epochs that are to be repeated go. Where epochs are complete and
-   * no checkpoint can be read, nothing is overwritten.
+   * Takes the training back to its last checkpoint, and rewrites the history from it, which restores lost
+   * or damaged lines and drops those of epochs to be repeated. If epochs are complete but no checkpoint
+   * can be read, nothing is overwritten.
    */
   async #restore(): Promise<void> {
     const path = `${this.folder}/${CHECKPOINT}`;
-    const advice = `to train again from the first epoch, overwriting what is there: ` +
+    const advice = `to train again from the first epoch, overwriting the run: ` +
       `deno task train --resume ${this.folder} --from-start`;
     const { epochs, problems } = await readHistory(this.folder);
     if (await exists(path)) {
@@ -101,18 +101,18 @@ export class RunWriter {
       );
     }
     const { progress } = this.#training;
-    // a checkpoint of an earlier version knows no epochs: then the lines are all there is
+    // checkpoints of earlier versions have no epochs; then the lines are all there is
     const known = progress.records.length > 0
       ? progress.records
       : epochs.filter(({ epoch }) => epoch < progress.epoch);
     progress.records = known;
     await writeHistory(this.folder, known);
     for (const problem of problems) {
-      console.log(`note: ${problem}; it was rewritten from the checkpoint`);
+      console.log(`note: ${problem}; rewritten from the checkpoint`);
     }
   }
 
-  /** Removes everything but `run.json`, so that the training begins at its first step. */
+  /** Removes everything but `run.json`, to train from the first step. */
   async #startOver(): Promise<void> {
     const names = ["checkpoint", "history.jsonl", "model", "epochs", "pictures", "evaluation.json"];
     for (const path of names.map((name) => `${this.folder}/${name}`)) {
@@ -120,12 +120,12 @@ export class RunWriter {
     }
   }
 
-  /** Adds to the notes that `run.json` will have. */
+  /** Adds a note to `run.json`. */
   note(text: string): void {
     this.#record = { ...this.#record, notes: [...this.#record.notes ?? [], text] };
   }
 
-  /** Writes `run.json`, with what else has become known. */
+  /** Writes `run.json`, with further fields. */
   async write(status: Run["status"], fields: Partial<Run> = {}): Promise<void> {
     const seconds = this.#secondsBefore + (performance.now() - this.#startedAt) / 1000;
     this.#record = { ...this.#record, ...fields, status, seconds: Math.round(seconds * 10) / 10 };
@@ -133,29 +133,29 @@ export class RunWriter {
   }
 
   /**
-   * Says in `run.json` what ended the run. A full disk may prevent it: then the lock, which is free,
-   * shows that nobody trains.
+   * Writes to `run.json` what ended the run. A full disk may prevent it; the free lock then shows that
+   * nobody is training.
    */
   async fail(error: Error): Promise<void> {
     await this.write("stopped", { error: error.message }).catch(() => {});
   }
 
-  /** Writes a checkpoint, replacing the one before. */
+  /** Writes a checkpoint, replacing the last. */
   async checkpoint(): Promise<void> {
     await makeFolder(`${this.folder}/checkpoint`);
     await saveCheckpoint(`${this.folder}/${CHECKPOINT}`, this.#training);
     this.#savedAt = performance.now();
   }
 
-  /** Writes a checkpoint where the last is old; to be called between two steps. */
+  /** Writes a checkpoint if the last is old; call it between two steps. */
   async checkpointIfDue(): Promise<void> {
     const seconds = (performance.now() - this.#savedAt) / 1000;
     if (seconds > SECONDS_BETWEEN_CHECKPOINTS) await this.checkpoint();
   }
 
   /**
-   * Ends an epoch; its weights become the model's where it is chosen. The checkpoint comes last: a
-   * process killed before it repeats the epoch and writes the same again.
+   * Ends an epoch; if it is chosen, the model gets its weights. The checkpoint comes last: a process
+   * killed before it repeats the epoch and writes the same again.
    */
   async endEpoch(record: EpochRecord, isChosen: boolean): Promise<void> {
     await appendHistory(this.folder, record);

@@ -1,6 +1,6 @@
 /**
- * All that decides how a training goes, a row per setting. From this table follow the type, the flags
- * with their help, the table in `docs/training.md`, and the check of a run that is resumed.
+ * All settings of a training, one row each. The type, the flags with their help, the table in
+ * `docs/training.md`, and the check of a run that is resumed are derived from this table.
  *
  * @module
  */
@@ -20,7 +20,7 @@ import type { SettingsOf, SettingsTable } from "./settings_table.ts";
 /** The losses that a training may have. */
 export const LOSSES = ["cross-entropy", "dice-cross-entropy"] as const;
 
-/** The settings; their defaults are the published U-Net's, and nothing that it didn't use. */
+/** The settings; the defaults are the published U-Net's. */
 export const SETTINGS = {
   data: {
     kind: "string",
@@ -32,14 +32,14 @@ export const SETTINGS = {
     kind: "integer",
     min: 10, // the fewest that can be split
     default: 400,
-    help: "how many animals the menagerie has",
+    help: "number of animals in the menagerie",
   },
   share: {
     kind: "number",
     min: 0.001,
     max: 1,
     default: 1,
-    help: "fraction of the images to use, drawn by the seed, for a quick try",
+    help: "fraction of the images to use, chosen at random, for a quick try",
   },
   testData: {
     kind: "string",
@@ -49,20 +49,21 @@ export const SETTINGS = {
   tune: {
     kind: "boolean",
     default: false,
-    help: "test on a quarter of the training set: choose settings without looking at the test set",
+    help:
+      "test on a quarter of the training set, to choose settings without looking at the test set",
   },
   validation: {
     kind: "number",
     min: 0,
     max: 0.9,
-    default: 0, // the training set would otherwise lose images to a choice nobody asked for
-    help: "fraction of the training set that chooses the best epoch; 0 reports the last",
+    default: 0, // more would take images from the training set
+    help: "fraction of the training set held out to choose the best epoch; 0 keeps the last",
   },
   size: {
     kind: "integer",
     min: 16,
     default: 128,
-    help: "pixels per side, divisible by 16, with a MobileNet by 32",
+    help: "pixels per side, divisible by 16, or by 32 with a MobileNet",
   },
   encoder: {
     kind: "string",
@@ -81,7 +82,7 @@ export const SETTINGS = {
     kind: "string",
     choices: weightsFormatNames,
     value: "NAME",
-    help: "what the weights were made for, where the file doesn't say so",
+    help: "the format of the weights, if the file doesn't say",
   },
   features: {
     kind: "integer",
@@ -93,7 +94,7 @@ export const SETTINGS = {
   microBatch: {
     kind: "integer",
     min: 1,
-    help: "images of a step computed at once, to save memory; defaults to what fits in 3 GiB",
+    help: "images computed at once within a step, to save memory; defaults to what fits in 3 GiB",
   },
   epochs: { kind: "integer", min: 1, default: 30, help: "passes over the training set" },
   lr: { kind: "number", min: 0, default: 1e-4, help: "learning rate, Adam's step size" },
@@ -106,28 +107,28 @@ export const SETTINGS = {
     kind: "integer",
     min: 0,
     default: 0,
-    help: "first epochs that leave the encoder unchanged, so that a random decoder can't spoil it",
+    help: "epochs at the start with a frozen encoder, so that a random decoder can't spoil it",
   },
   schedule: {
     kind: "string",
     choices: SCHEDULES,
     default: "constant",
-    help: "learning rate over the epochs: cosine falls to 0, step to 1/10 after half of them and " +
-      "to 1/100 after 3/4",
+    help: "the learning rate over the epochs: cosine falls to 0, step to 1/10 after half of them " +
+      "and to 1/100 after 3/4",
     source: "cosine: Loshchilov and Hutter 2017, without restarts; step: He et al. 2016",
   },
   warmup: {
     kind: "number",
     min: 0,
     default: 0,
-    help: "epochs in which the learning rate rises from 0: Adam's first steps are the noisiest",
+    help: "epochs over which the learning rate rises from 0: Adam's first steps are the noisiest",
   },
   weightDecay: {
     kind: "number",
     min: 0,
     max: 1,
     default: 0,
-    help: "AdamW's decay of kernels, against overfitting; biases and batch norms have none",
+    help: "AdamW's weight decay, against overfitting; not of biases and batch norms",
     source: "Loshchilov and Hutter 2019; torch.optim.AdamW",
   },
   loss: {
@@ -135,15 +136,14 @@ export const SETTINGS = {
     choices: LOSSES,
     value: "NAME",
     default: "cross-entropy",
-    help: "what is minimised; with Dice beside the cross-entropy, small classes weigh as much as " +
-      "large ones",
+    help: "the loss to minimise; with Dice, small classes weigh as much as large ones",
     source: "Milletari et al. 2016, Isensee et al. 2021",
   },
   classWeights: {
     kind: "string",
     value: "W,W,W",
     help:
-      "weights of foreground, background, border in the cross-entropy, as 1,1,3; equal by default",
+      "weights of foreground, background and border in the cross-entropy, such as 1,1,3; equal by default",
     source: "torch.nn.CrossEntropyLoss",
   },
   augment: {
@@ -157,14 +157,14 @@ export const SETTINGS = {
     choices: TEST_AUGMENTATIONS,
     value: "NAME",
     default: "none",
-    help: "flip averages, at inference, the predictions for each image and its mirror image",
+    help: "at inference; flip averages the predictions for each image and its mirror image",
     source: "nnU-Net's mirroring, Isensee et al. 2021",
   },
   patience: {
     kind: "integer",
     min: 0,
     default: 0,
-    help: "epochs without a better validation Dice after which training ends; 0 for never",
+    help: "stop after this many epochs without a better validation Dice; 0 never does",
   },
   seed: {
     kind: "integer",
@@ -201,18 +201,18 @@ export const SETTINGS = {
 /** The name of a setting in {@link SETTINGS}. */
 export type SettingName = keyof typeof SETTINGS;
 
-/** All that decides how a training goes, as `run.json` keeps it. */
+/** All settings of a training, as `run.json` has them. */
 export interface Settings extends SettingsOf<typeof SETTINGS> {
   /** The preset that the others come from. */
   preset: PresetName;
 }
 
-/** The augmentations that `augment` names, `flip,color` or `none`; one that is unknown is among them. */
+/** The augmentations that `augment` names, `flip,color` or `none`; unknown names are kept. */
 export function augmentationsOf(augment: string): string[] {
   return augment === "none" ? [] : augment.split(",").map((name) => name.trim());
 }
 
-/** The numbers of `classWeights`, `1,1,3`; NaN for what is none. */
+/** The numbers of `classWeights`, `1,1,3`; NaN for anything else. */
 export function classWeightsOf(text: string): number[] {
   return text.split(",").map((part) => part.trim() === "" ? NaN : Number(part));
 }

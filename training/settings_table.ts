@@ -1,6 +1,6 @@
 /**
- * What a table of settings, one row each, is turned into: the type of the settings, their defaults,
- * the flags that set them, and the check of those that a `run.json` holds.
+ * What is derived from a table of settings: their type, their defaults, the flags that set them, and the
+ * check of those in a `run.json`.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export type SettingsOf<Table extends SettingsTable> =
       FlagValue<Table[Name]>;
   };
 
-/** The settings that a run has unless something else is asked for. */
+/** The default of each setting that has one. */
 export function defaultsOf<Table extends SettingsTable>(table: Table): SettingsOf<Table> {
   const usual = Object.entries(table).filter((row) => row[1].default !== undefined);
   return Object.fromEntries(usual.map(([name, spec]) => [name, spec.default])) as SettingsOf<Table>;
@@ -56,8 +56,8 @@ export type SettingFlags<Table extends SettingsTable> = {
 };
 
 /**
- * The flags that set a table's settings. They have no defaults, so that what was typed is known; the
- * help gives the defaults, the choices that aren't shown beside the flag, and the remarks.
+ * The flags that set a table's settings. They have no defaults, so that it is known what was typed; the
+ * help gives the defaults, the choices if they aren't shown beside the flag, and the remarks.
  */
 export function settingFlags<Table extends SettingsTable>(
   table: Table,
@@ -88,10 +88,9 @@ export function typedSettings<Table extends SettingsTable>(
 }
 
 /**
- * The settings that a file holds; one that it lacks, since its version had no such setting, is the
- * default.
+ * The settings in a file, completed by the defaults of those that its version didn't have.
  *
- * @throws {TypeError} If a setting is unknown, or not what it may be
+ * @throws {TypeError} If a setting is unknown or invalid.
  */
 export function checkedSettings<Table extends SettingsTable>(
   table: Table,

@@ -1,4 +1,4 @@
-import { pixelsOf } from "../core/mod.ts";
+import { counted, pixelsOf } from "../core/mod.ts";
 import { copiesIn, type Dataset, trainTestSplit } from "../data/mod.ts";
 import { firstNames } from "../cli/mod.ts";
 import { openData } from "./open_data.ts";
@@ -18,20 +18,20 @@ export interface Split {
   train: Subset;
   /** Those that choose the best epoch; empty where no epoch is chosen. */
   validation: Subset;
-  /** Those that only measure the final model. */
+  /** Those that the final model is measured on. */
   test: Subset;
 }
 
-/** The share of the images that is tested on, as in the published work. */
+/** The fraction of the images in the test set, as in the published work. */
 const TEST_SIZE = 0.3;
 
-/** The share of the training set that settings are chosen on. */
+/** The fraction of the training set that settings are chosen on. */
 const TUNING_SIZE = 0.25;
 
 /**
- * Reads the images and splits them: a test set, then a validation set of the others, both by
- * scikit-learn's `train_test_split` with the seed as its `random_state`. To tune, part of the training
- * set stands in for the test set, which is then left alone.
+ * Reads the images and splits off a test set, then a validation set, both by scikit-learn's
+ * `train_test_split` with the seed as its `random_state`. With `tune`, part of the training set stands in
+ * for the test set, which stays untouched.
  */
 export async function openSplit(settings: Settings, signal?: AbortSignal): Promise<Split> {
   const { seed, share, validation, testData, tune } = settings;
@@ -52,7 +52,7 @@ export async function openSplit(settings: Settings, signal?: AbortSignal): Promi
   return split;
 }
 
-/** Refuses data of which nothing would be left to train on, and says what takes it away. */
+/** Refuses data of which nothing would be left to train on, and says what takes the images. */
 function checkCounts(
   { ids, name }: Dataset,
   { share, testData, tune, validation }: Settings,
@@ -70,19 +70,19 @@ function checkCounts(
   take(validation, `--validation ${validation}`);
   if (left > 0) return;
   throw new Error(
-    `Cannot train on ${name}: at least one photograph must be left to learn from, but of its ` +
-      `${ids.length} photographs ${taken.join(", ")}`,
+    `Cannot train on ${name}: at least one image must be left to learn from, but of its ` +
+      `${counted(ids.length, "image")} ${taken.join(", ")}`,
   );
 }
 
-/** Says which images a model is both trained and measured on. */
+/** Names the images that a model is both trained and measured on. */
 function copiesLines({ train, validation, test }: Split): string[] {
   return Object.entries({ validation, test }).flatMap(([name, subset]) => {
     const copies = copiesIn(subset, train);
     if (copies.length === 0) return [];
     const names = firstNames(copies.map(({ id, of }) => id === of ? id : `${id} = ${of}`));
-    return `note    ${copies.length} of ${subset.indices.length} ${name} photographs are in the ` +
-      `training set too: ${names}; their figures say nothing about new photographs`;
+    return `note    ${copies.length} of ${subset.indices.length} ${name} images are also in the ` +
+      `training set: ${names}; their figures say nothing about new images`;
   });
 }
 
@@ -106,7 +106,7 @@ export function judgedIds({ validation, test }: Split): string[] {
   return [...idsOf(validation), ...idsOf(test)];
 }
 
-/** The true labels of a subset, one view [rows × columns] per photograph. */
+/** The true labels of a subset, one view [rows × columns] per image. */
 export function truthsOf({ data: { labels, shape }, indices }: Subset): Uint8Array[] {
   const pixels = pixelsOf(shape);
   return indices.map((i) => labels.subarray(i * pixels, (i + 1) * pixels));

@@ -43,7 +43,7 @@ export function titleOf({ encoder, features, epochs, size, data }: Settings): st
   return `${ENCODERS[encoder].title}, ${width}, ${size} px, ${count} on ${name}`;
 }
 
-/** What to say when a run is done: where it is, how to view it, and how to get real photographs. */
+/** The last words of a run: where it is, how to view it, and how to train on real photographs. */
 export function farewell({ train }: Split, folder: string): string {
   const lines = [
     `Written to ${folder}: model, figures, pictures.`,

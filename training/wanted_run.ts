@@ -1,6 +1,6 @@
 /**
- * A run that one command of several has asked for: it is trained where it isn't yet, and resumed where
- * it was interrupted.
+ * A run that a command for several needs: it is trained unless it is done, and resumed if it was
+ * interrupted.
  *
  * @module
  */
@@ -21,10 +21,10 @@ export interface WantedRun {
 }
 
 /**
- * Trains what is left of a run, and says so.
+ * Trains what is left of a run.
  *
- * @returns What came of it; undefined where it was done before
- * @throws {Error} If the folder holds a run with other settings, or the signal was raised
+ * @returns The result; undefined if the run was done before.
+ * @throws {Error} If the folder has a run with other settings, or the signal was raised.
  */
 export async function trainWhatIsLeft(
   wanted: WantedRun,
@@ -39,11 +39,11 @@ export async function trainWhatIsLeft(
   const job = await prepare(run, signal);
   const trained = await work(job);
   if (trained !== undefined) return trained;
-  console.log("\nStopped. To resume, type the same command again");
+  console.log("\nStopped. To resume, run the same command again");
   throw signal.reason;
 }
 
-/** What a resumed run need not share: it keeps its weights, and any engine will do. */
+/** Settings in which a resumed run may differ: it keeps its weights, and any engine will do. */
 const FREE: readonly string[] = [
   "weights",
   "weightsFormat",
@@ -72,18 +72,18 @@ async function requestFor(
 }
 
 /**
- * Published weights that can't be had are replaced by random ones, which the terminal and `run.json`
- * say: everything else can still be compared.
+ * Replaces published weights that can't be downloaded by random ones; the terminal and `run.json` say so.
+ * Everything else can still be compared.
  */
 async function withWeights(settings: Settings, signal: AbortSignal): Promise<Settings> {
   try {
     await openEncoderWeights(settings, signal);
     return settings;
   } catch (error) {
-    // a file that was named must not be replaced by chance
+    // a file that was named must not be replaced
     if (settings.weights !== undefined || signal.aborted) throw error;
     console.log(`note: ${(error as Error).message}`);
-    console.log(`note: ${settings.encoder} begins with random weights, which its pages say`);
+    console.log(`note: ${settings.encoder} starts from random weights, and its pages say so`);
     return { ...settings, weights: RANDOM };
   }
 }

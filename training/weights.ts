@@ -3,14 +3,13 @@ import type { InitialWeights } from "../evaluation/mod.ts";
 import { ENCODERS, type EncoderWeights, type ModelMetadata, openWeights } from "../model/mod.ts";
 import type { Settings } from "./settings.ts";
 
-/** What `--weights` takes for an encoder that begins with random weights. */
+/** The value of `--weights` for random initial weights. */
 export const RANDOM = "random";
 
 /**
- * Opens an encoder's initial weights, undefined where it begins with random ones; those published are
- * downloaded once.
+ * Opens an encoder's initial weights, undefined if they are random; published ones are downloaded once.
  *
- * @throws {Error} If they can't be had; the text says what to do
+ * @throws {Error} If they can't be opened; the text says what to do.
  */
 export async function openEncoderWeights(
   { encoder, weights, weightsFormat }: Settings,
@@ -27,8 +26,8 @@ export async function openEncoderWeights(
 }
 
 /**
- * What an encoder began with, for `run.json`: `random`, or the file's name and checksum; undefined for
- * the plain U-Net, which has no other.
+ * What an encoder started from, for `run.json`: `random`, or the file's name and checksum; undefined for
+ * the plain U-Net, which is always random.
  */
 export function initialWeights(
   { architecture, weights }: ModelMetadata,

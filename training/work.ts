@@ -12,20 +12,20 @@ import { augmentationsOf } from "./settings.ts";
 import { judgedIds } from "./split.ts";
 import { epochLine } from "./texts.ts";
 
-/** What came of a training. */
+/** The result of a training. */
 export interface Trained {
   /** The figures of the test set. */
   evaluation: Evaluation;
-  /** What whoever uses the model must know; `run.json` has it among its notes. */
+  /** What users of the model must know; also among the notes of `run.json`. */
   warning?: string;
 }
 
 /**
  * Trains and evaluates a model, then frees it. However this ends, the run folder says so.
  *
- * @param job Not to be used again
- * @returns Undefined when the job was stopped, and can be resumed
- * @throws {Error} What made the training fail
+ * @param job Must not be used again.
+ * @returns Undefined if the job was stopped, and can be resumed.
+ * @throws {Error} If the training fails.
  */
 export async function work(job: Job): Promise<Trained | undefined> {
   const { writer, signal, training } = job;
@@ -33,7 +33,7 @@ export async function work(job: Job): Promise<Trained | undefined> {
     if (await train(job)) return await evaluate(job);
     return await stop(job);
   } catch (error) {
-    // what gives up because of the signal throws its reason
+    // whatever stops because of the signal throws its reason
     if (signal.aborted && error === signal.reason) return await stop(job);
     await writer.fail(error as Error);
     throw withAdvice(error as Error, writer.folder);
@@ -48,7 +48,7 @@ async function stop({ writer }: Job): Promise<undefined> {
   await writer.write("stopped");
 }
 
-/** What could not be written can be, once there is room. */
+/** Adds how to resume, once the folder can be written again. */
 function withAdvice(error: Error, folder: string): Error {
   if (!(error instanceof WriteError)) return error;
   const message = `${error.message}. To resume, once it can be: ` +
@@ -56,7 +56,7 @@ function withAdvice(error: Error, folder: string): Error {
   return new Error(message, { cause: error });
 }
 
-/** Trains to the last epoch; false when it was stopped before. */
+/** Trains to the last epoch; false if it was stopped before. */
 async function train(job: Job): Promise<boolean> {
   const { settings: { epochs }, split, training, writer, signal } = job;
   const { length: count } = split.train.indices;
@@ -64,7 +64,7 @@ async function train(job: Job): Promise<boolean> {
   const chooses = choosesEpoch(split);
   const curves = split.validation.indices.length > 0 ? split.validation : split.test;
   const files = fileNames(judgedIds(split));
-  // so that no history is ever without a checkpoint
+  // so that a history always has a checkpoint
   if (seen() === 0) await writer.checkpoint();
   const bar = { total: epochs * count, start: seen(), unit: "images", plainLines: false };
   return await withProgress(bar, async (bar) => {
@@ -89,10 +89,10 @@ async function train(job: Job): Promise<boolean> {
   });
 }
 
-/** How long and how the model is trained, and on what. */
+/** What the model is trained on, how, and for how long. */
 function fitSettings({ settings, split }: Job): FitOptions {
   const { batch, epochs, seed, schedule, warmup, lr, freeze, patience } = settings;
-  // named well: the command line was checked
+  // checkSettings has checked the names
   const augment = augmentationsOf(settings.augment) as Augmentation[];
   const { data, indices } = split.train;
   return {
@@ -105,7 +105,7 @@ function fitSettings({ settings, split }: Job): FitOptions {
   };
 }
 
-/** Evaluates the model that the run folder holds, the best epoch's or the last's, on the test set. */
+/** Evaluates the saved model, that of the best epoch or of the last, on the test set. */
 async function evaluate({ settings, split, training, writer, signal }: Job): Promise<Trained> {
   const network = compile(await loadModel(`${writer.folder}/model`));
   const evaluation = await evaluateRun(writer, { network, split, settings, signal })
@@ -115,7 +115,7 @@ async function evaluate({ settings, split, training, writer, signal }: Job): Pro
   const { classes } = split.train.data;
   const warning = divergenceOf(records, { classes: classes.length, lr: settings.lr, kept });
   if (warning !== undefined) writer.note(warning);
-  // without a validation set nobody asked for a best one
+  // without a validation set no best epoch was asked for
   const bestEpoch = split.validation.indices.length > 0 ? kept : undefined;
   await writer.write("done", { bestEpoch });
   return { evaluation, warning };

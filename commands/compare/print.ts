@@ -4,10 +4,10 @@ import { table } from "../../cli/mod.ts";
 import { type Comparison, comparisonTables, type TextTable } from "../../evaluation/mod.ts";
 
 /**
- * Prints a comparison: what is left out of it, its tables, and what their figures are.
+ * Prints a comparison: what is left out of it, its tables, and notes on their figures.
  *
  * @param comparison Of `compareRuns`.
- * @param options Whether the settings of both runs are shown, too.
+ * @param options Whether to show the settings of both runs too.
  */
 export function printComparison(
   comparison: Comparison,

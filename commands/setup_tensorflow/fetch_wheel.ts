@@ -1,12 +1,12 @@
-/** @module Brings a wheel from PyPI: by pip where there is one, else from its index. */
+/** @module Fetches a wheel from PyPI: by pip if it is installed, otherwise from the index. */
 import { join } from "node:path";
 import { download } from "../../io/mod.ts";
 import { indexUrl } from "./index_url.ts";
 import { fileOf, type Wheel } from "./wheels.ts";
 
-/** How {@link fetchWheel} goes about it. */
+/** Options of {@link fetchWheel}. */
 export interface FetchOptions {
-  /** Whether pip does it, which knows the user's mirrors and certificates. */
+  /** Whether to use pip, which knows the user's mirrors and certificates. */
   pip: boolean;
   /** Called with the bytes so far; pip shows its own progress. */
   onProgress?: (done: number) => void;
@@ -30,13 +30,13 @@ export async function hasPip(): Promise<boolean> {
 }
 
 /**
- * Brings a wheel. Its SHA-256 is compared with the index's, by pip or here.
+ * Fetches a wheel. Its SHA-256 is checked against the index, by pip or here.
  *
  * @param wheel Which.
- * @param folder Where it is to be.
- * @param options How.
+ * @param folder Where to put it.
+ * @param options pip or not, progress, signal.
  * @returns Its path.
- * @throws {Error} If it can't be downloaded, or isn't what the index says.
+ * @throws {Error} If it can't be downloaded, or its SHA-256 isn't the index's.
  */
 export async function fetchWheel(
   wheel: Wheel,

@@ -1,4 +1,4 @@
-/** @module Which index of Python packages the user has told pip to use. */
+/** @module The index of Python packages that the user has configured for pip. */
 import { join } from "node:path";
 
 const PYPI = "https://pypi.org/simple";
@@ -7,7 +7,7 @@ const PYPI = "https://pypi.org/simple";
  * Looks where pip looks: `PIP_INDEX_URL`, then `index-url` in the user's and the system's `pip.conf`
  * (https://pip.pypa.io/en/stable/topics/configuration/).
  *
- * @returns The index's address, without a slash at its end.
+ * @returns The index's address, without a trailing slash.
  */
 export async function indexUrl(): Promise<string> {
   const url = Deno.env.get("PIP_INDEX_URL") || await configuredUrl() || PYPI;

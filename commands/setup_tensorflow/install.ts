@@ -4,15 +4,15 @@ import { TENSORFLOW, type TensorflowManifest } from "@triptych/engine";
 import { unzip, writeFileAtomic } from "../../io/mod.ts";
 import { KEPT, type Wheel } from "./wheels.ts";
 
-/** How {@link install} goes about it. */
+/** Options of {@link install}. */
 export interface InstallOptions {
-  /** What to bring. */
+  /** What to fetch. */
   wheels: readonly Wheel[];
   /** Whether they can compute on a GPU. */
   gpu: boolean;
-  /** Brings a wheel into a folder, and gives its path. */
+  /** Fetches a wheel into a folder, and returns its path. */
   fetchWheel: (wheel: Wheel, folder: string) => Promise<string>;
-  /** Brings the npm package into a folder. */
+  /** Fetches the npm package into a folder. */
   fetchPackage: (folder: string) => Promise<void>;
   /** Called with a line per step. */
   log: (line: string) => void;
@@ -23,16 +23,17 @@ export interface InstallOptions {
 }
 
 /**
- * Installs TensorFlow. It is assembled in a folder beside, tried out there and renamed; a failure leaves nothing behind.
+ * Installs TensorFlow. It is assembled in a folder beside the final one, tried out there and renamed; a
+ * failure leaves nothing behind.
  *
- * @param folder Where it is to be; an older installation there is replaced at the end.
+ * @param folder Where to install it; an older installation there is replaced at the end.
  * @param options What, and how.
  * @throws {Error} If something can't be downloaded, unpacked or run.
  */
 export async function install(folder: string, options: InstallOptions): Promise<void> {
   const { wheels, gpu, log, signal } = options;
   const aside = `${folder}.part`;
-  // of an earlier start that was killed
+  // left by an earlier start that was killed
   await removeFolder(aside);
   await Deno.mkdir(aside, { recursive: true });
   try {

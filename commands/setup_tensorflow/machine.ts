@@ -1,11 +1,11 @@
 /** @module Whether TensorFlow can run on this machine, before anything is downloaded. */
 import { statfs } from "node:fs/promises";
 
-/** What of a machine matters to TensorFlow. */
+/** What matters to TensorFlow about a machine. */
 export interface Machine {
   /** "linux x86_64". */
   platform: string;
-  /** The version of the C library, "2.36"; undefined where there is none that programs share. */
+  /** The version of glibc, "2.36"; undefined if the system has another C library. */
   glibc?: string;
   /** Whether there is a C++ library. */
   libstdcxx: boolean;
@@ -32,7 +32,7 @@ const CUDA = 12_000;
 /**
  * Looks at this machine. Needs `--allow-ffi`.
  *
- * @param folder An existing folder on the disk that is asked for.
+ * @param folder An existing folder on the disk to install on.
  */
 export async function lookAtMachine(folder: string): Promise<Machine> {
   const { bavail, bsize } = await statfs(folder);
@@ -48,7 +48,7 @@ export async function lookAtMachine(folder: string): Promise<Machine> {
 /**
  * Refuses a machine on which TensorFlow can't run.
  *
- * @throws {Error} Which says what must hold, and what was found.
+ * @throws {Error} If it can't; the text says what must hold, and what was found.
  */
 export function checkMachine(machine: Machine, { bytes, gpu }: Needs): void {
   const refuse = (what: string, found: string) => {
@@ -69,12 +69,12 @@ export function checkMachine(machine: Machine, { bytes, gpu }: Needs): void {
   const { cuda, cards } = driver!;
   if (cuda < CUDA) {
     const found = `one for CUDA ${Math.floor(cuda / 1000)}.${cuda % 1000 / 10}`;
-    refuse("--gpu needs a driver of NVIDIA for CUDA 12, version 525 or newer", found);
+    refuse("--gpu needs an NVIDIA driver for CUDA 12, version 525 or newer", found);
   }
   if (cards === 0) refuse("--gpu needs a card that the driver sees", "none");
 }
 
-/** @returns Bytes in words. */
+/** @returns `3.3 GB`. */
 export function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
@@ -98,7 +98,7 @@ function glibcVersion(): string | undefined {
   }
 }
 
-/** Asks the driver as its own documentation has it: cuInit, then its version and its cards. */
+/** Asks the driver as NVIDIA documents it: cuInit, then version and cards. */
 function lookAtDriver(): Machine["driver"] {
   try {
     const { symbols } = Deno.dlopen("libcuda.so.1", {
@@ -108,7 +108,7 @@ function lookAtDriver(): Machine["driver"] {
     });
     const version = new Int32Array(1), count = new Int32Array(1);
     symbols.cuDriverGetVersion(version);
-    // it fails where there is a driver and no card
+    // it fails if there is a driver but no card
     if (symbols.cuInit(0) === 0) symbols.cuDeviceGetCount(count);
     return { cuda: version[0], cards: count[0] };
   } catch {

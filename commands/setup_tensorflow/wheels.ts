@@ -1,4 +1,4 @@
-/** @module The Python wheels that hold TensorFlow's C library, and NVIDIA's libraries for it. */
+/** @module The Python wheels that contain TensorFlow's C library, and NVIDIA's libraries for it. */
 import { TENSORFLOW } from "@triptych/engine";
 
 /** A wheel on PyPI. */
@@ -12,7 +12,7 @@ export interface Wheel {
   bytes: number;
 }
 
-/** What is kept of them, at the places where TensorFlow's library looks for the others. */
+/** The files that are kept, where TensorFlow's library looks for them. */
 export const KEPT =
   /^(tensorflow\/libtensorflow_(cc|framework)|nvidia\/\w+\/lib\/[^/]+)\.so[.\d]*$/;
 

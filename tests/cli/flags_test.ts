@@ -75,8 +75,8 @@ const REFUSED: [args: string[], message: string][] = [
   [["--bogus", "--trict"], "Unknown flag --trict, did you mean --strict?"],
   [["-q"], "Unknown flag -q"],
   [["runs/a"], 'Expected flags only, got "runs/a"'],
-  [["--data"], "--data needs a value, a text; write --data=VALUE"],
-  [["--data", "--strict"], "--data needs a value, a text"],
+  [["--data"], "--data needs a value, text; write --data=VALUE"],
+  [["--data", "--strict"], "--data needs a value, text"],
   [["--lr", "-1"], "Unknown flag -1; a negative value is written --flag=-1"],
   [["--lr=-1"], '--lr must be a number of at least 0, got "-1"'],
   [["--lr", "fast"], '--lr must be a number of at least 0, got "fast"'],
@@ -86,7 +86,7 @@ const REFUSED: [args: string[], message: string][] = [
   [["--size", "0x40"], '--size must be a whole number from 16 to 1024, got "0x40"'],
   [["--seed", "1e400"], '--seed must be a whole number, got "1e400"'],
   [["--preset", "unett"], '--preset must be one of sample, unet, got "unett", did you mean unet?'],
-  [["--strict=maybe"], '--strict must be true or false where it has a value, got "maybe"'],
+  [["--strict=maybe"], '--strict must be true or false if it has a value, got "maybe"'],
   [["--no-size=64"], '--no-size takes no value, got "64"'],
 ];
 

@@ -171,7 +171,7 @@ folderTest(
     const nothing = await predict(cwd, [...MODEL, "ph"]);
     assert.deepEqual([nothing.code, nothing.stderr], [
       1,
-      "error: Cannot predict: no photograph could be read\n",
+      "error: Cannot predict: no image could be read\n",
     ]);
   },
 );
@@ -220,7 +220,7 @@ folderTest("predict ends with exit code 1 and the path where it can't write", [
 
 for (
   const [args, message] of [
-    [[], /Expected photographs or folders, got none/],
+    [[], /Expected images or folders, got none/],
     [["--modle", "x"], /Unknown flag --modle, did you mean --model\?/],
   ] as [string[], RegExp][]
 ) {

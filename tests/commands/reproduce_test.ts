@@ -35,7 +35,7 @@ Deno.test("reproduce, killed in a preset and between two, ends with its comparis
       assert.equal(code, 0, stderr);
       assert.match(stdout, /unet\ndone +\S+\/unet\n/);
       assert.match(stdout, /mobilenetv3\ndone +\S+\/mobilenetv3\n/);
-      assert.match(stdout, /note: mobilenetv2 begins with random weights, which its pages say/);
+      assert.match(stdout, /note: mobilenetv2 starts from random weights, and its pages say so/);
       for (
         const pair of [
           "unet to mobilenetv2-long, the talk's picture",

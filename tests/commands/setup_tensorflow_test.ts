@@ -35,7 +35,7 @@ Deno.test("a machine that can't run TensorFlow is refused before anything is dow
   refuses({}, "--gpu needs NVIDIA's driver (libcuda.so.1), got none", true);
   refuses(
     { driver: { ...driver, cuda: 11_080 } },
-    "--gpu needs a driver of NVIDIA for CUDA 12, version 525 or newer, got one for CUDA 11.8",
+    "--gpu needs an NVIDIA driver for CUDA 12, version 525 or newer, got one for CUDA 11.8",
     true,
   );
   refuses(

@@ -23,7 +23,7 @@ Deno.test("a validation set without any animal chooses no epoch, and the output 
     assert.equal(code, 0, stderr);
     const why =
       "The validation set contains only background, so a model that finds nothing would look " +
-      "perfect there: the last epoch is taken, and --patience 5 does nothing.";
+      "perfect there: the last epoch is kept, and --patience 5 has no effect.";
     assert.equal(stdout.split(why).length, 2);
     assert.match(stdout, /epoch 40\/40 +loss \S+ \/ \S+ +Dice background \d\.\d{3} +\d/);
 
@@ -81,13 +81,13 @@ Deno.test("batches that leave a batch norm a single value are refused before the
       "1",
     );
     await refuse(
-      /the last batch of 18 images in batches of 17 is a single one\. Try --size 64/,
+      /the last batch of 18 images in batches of 17 is a single image\. Try --size 64/,
       ...mobile,
       "--batch",
       "17",
     );
     await refuse(
-      /micro-batches of 4 \(--micro-batch\) leave over a single .* another --micro-batch\n/,
+      /micro-batches of 4 \(--micro-batch\) leave a single .* another --micro-batch\n/,
       ...mobile,
       ..."--batch 9 --micro-batch 4".split(" "),
     );

@@ -105,7 +105,7 @@ Deno.test("--resume refuses what contradicts the run, and runs that cannot conti
     await train(...SMALL, "--epochs", "1", "--out", run);
     await fails(2, /--features was 2, got 4/, "--resume", run, "--features", "4");
     await fails(2, /leave out --out/, "--resume", run, "--out", `${folder}/other`);
-    await fails(1, /Cannot resume .*was not interrupted, it is done/, "--resume", run);
+    await fails(1, /Cannot resume .*the run is done, nothing is left to train/, "--resume", run);
     await fails(
       1,
       /must contain run.json or evaluation.json, got no such folder/,
@@ -207,8 +207,8 @@ Deno.test("a folder that holds only what a killed program left aside can be trai
   });
 });
 
-Deno.test("--from-start is for a run that is there", async () => {
-  await fails(2, /--from-start is for a run that is there: add --resume DIR/, "--from-start");
+Deno.test("--from-start is for a run that exists", async () => {
+  await fails(2, /--from-start is for a run that exists: add --resume DIR/, "--from-start");
 });
 
 /** What must not depend on how often a run was interrupted. */

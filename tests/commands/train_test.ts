@@ -59,7 +59,7 @@ Deno.test("wrong usage exits 2, says what is known, and leaves nothing behind", 
       "3",
       ...out,
     );
-    await fails(2, /--size must be divisible by 16.*got 100, try 96/, "--size", "100", ...out);
+    await fails(2, /--size must be divisible by 16.*got 100; try 96/, "--size", "100", ...out);
     await fails(
       2,
       /--epochs must be a whole number of at least 1, got "0"/,
@@ -120,7 +120,7 @@ Deno.test("a bad file is named, skipped and counted, or stops the run with --str
     const { code, stdout } = await train(...args, `${folder}/run`);
     assert.equal(code, 0);
     assert.match(stdout, /skipped .*cat_001\.jpg: /);
-    assert.match(stdout, /read +11 photographs, skipped 1 files/);
+    assert.match(stdout, /read +11 images, skipped 1 file$/m);
     await fails(1, /cat_001\.jpg/, ...args, `${folder}/strict`, "--strict");
     assert.equal(await isThere(`${folder}/strict`), false);
   });

@@ -12,7 +12,7 @@ Deno.test("an encoder that is added in one place is listed, and sizes are checke
   const refused = await train("--encoder", "stacks", "--size", "30");
   assert.match(
     refused.stderr,
-    /--size must be divisible by 4 with --encoder stacks: got 30, try 32/,
+    /--size must be divisible by 4 with --encoder stacks, got 30; try 32/,
   );
   const weights = await train("--encoder", "stacks", "--size", "32", "--weights", "random");
   assert.match(weights.stderr, /got --encoder stacks and "random"/);

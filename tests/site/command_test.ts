@@ -21,7 +21,7 @@ Deno.test("deno task site names what it leaves out and ends well, --strict ends 
   try {
     const none = await site(folder);
     assert.equal(none.code, 2);
-    assert.match(none.err, /runs\/ must hold at least one run folder, got none/);
+    assert.match(none.err, /runs\/ must contain at least one run folder, got none/);
     await makeRun(`${folder}/runs/good`, { cases: 2, epochs: 1 });
     await Deno.mkdir(`${folder}/runs/bad`);
     await Deno.writeTextFile(`${folder}/runs/bad/run.json`, "{");

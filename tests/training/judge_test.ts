@@ -43,10 +43,10 @@ Deno.test("a subset can judge the classes that its truths contain", () => {
   ]);
 });
 
-Deno.test("an epoch's Dice counts no photograph that neither mask holds, and no class without truth", async () => {
+Deno.test("an epoch's Dice counts no image that neither mask contains, and no class without truth", async () => {
   await chooseBackend("simd");
   const network = compile(tinyUnet());
-  // of four photographs one holds foreground, none border
+  // of four images one contains foreground, none border
   const { dice } = await measureEpoch(network, splitOf([[1, 2], [2], [2], [2]]).validation);
   assert.deepEqual(Object.keys(dice), ["foreground", "background"]);
   const one = await measureEpoch(network, splitOf([[1, 2]]).validation);
@@ -57,7 +57,7 @@ Deno.test("an epoch's Dice counts no photograph that neither mask holds, and no 
   assert.ok(Math.abs(dice.foreground - one.dice.foreground / (1 + invented.length)) < 1e-12);
 });
 
-Deno.test("a training diverged where its loss is far above that of a guess", () => {
+Deno.test("a training diverged if its loss is far above that of a guess", () => {
   const course = (...losses: [number, number][]) =>
     losses.map(([trainLoss, validationLoss], i) => ({
       epoch: i + 1,
@@ -74,12 +74,12 @@ Deno.test("a training diverged where its loss is far above that of a guess", () 
   assert.equal(divergenceOf([], { ...about, kept: 0 }), undefined);
   assert.equal(
     divergenceOf(course([1, 0.9], [50, 1e8], [20, 400]), { ...about, kept: 3 }),
-    "The training diverged: the loss rose from 0.90 to 1.0e+8 in epoch 2; a model that takes all " +
-      "classes for equally likely has 1.10. The model is useless; try a lower --lr than 100.",
+    "The training diverged: the loss rose from 0.90 to 1.0e+8 in epoch 2; a model that predicts all " +
+      "classes as equally likely has 1.10. The model is useless; try a lower --lr than 100.",
   );
   assert.match(
     divergenceOf(course([1, 0.9], [50, 1e8]), { ...about, kept: 1 })!,
-    /The model is that of epoch 1, before it; try/,
+    /The model is that of epoch 1, before that; try/,
   );
   assert.match(
     divergenceOf(course([30, 30]), { ...about, kept: 1 })!,
@@ -87,7 +87,7 @@ Deno.test("a training diverged where its loss is far above that of a guess", () 
   );
 });
 
-/** A split whose photographs hold these labels, in stripes. */
+/** A split whose images contain these labels, in stripes. */
 function splitOf(masks: readonly (readonly number[])[]): Split {
   const data = dataOf(masks);
   const subset: Subset = { data, indices: masks.map((_, i) => i) };

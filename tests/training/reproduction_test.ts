@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readReproduction, REPRODUCED, scaledSettings } from "../../training/reproduction.ts";
 
-Deno.test("a scale makes photographs, epochs, batch and features smaller, and nothing else", () => {
+Deno.test("a scale makes images, epochs, batch and features smaller, and nothing else", () => {
   const counts = REPRODUCED.map((preset) => {
     const { epochs, batch, features, share, size, lr } = scaledSettings(preset, 0.05);
     return [epochs, batch, features, share, size, lr];

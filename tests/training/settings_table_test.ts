@@ -65,7 +65,7 @@ Deno.test("docs/training.md has a row per setting, as the table has it", async (
   const rows = docs.filter(([first]) => /^`--[\w-]+`$/.test(first));
   const wanted = Object.entries<SettingSpec>(SETTINGS).map(docsRow);
   const markdown = wanted.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-  assert.deepEqual(rows, wanted, `docs/training.md must hold these rows:\n${markdown}\n`);
+  assert.deepEqual(rows, wanted, `docs/training.md must have these rows:\n${markdown}\n`);
 });
 
 Deno.test("docs/training.md has every preset", async () => {

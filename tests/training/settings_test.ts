@@ -134,7 +134,7 @@ Deno.test("the command of settings gives the same settings again", async () => {
 
 Deno.test("settings that don't go together are refused", async () => {
   const bad: [string, RegExp][] = [
-    ["--encoder mobilenetv2 --size 48", /^--size must be divisible by 32.*got 48, try 64$/],
+    ["--encoder mobilenetv2 --size 48", /^--size must be divisible by 32.*got 48; try 64$/],
     ["--encoder-lr 0", /^--encoder-lr must be above 0, got 0; .*--freeze 12$/],
     ["--freeze 13", /^--freeze must be at most the 12 epochs, got 13$/],
     ["--warmup 12", /^--warmup must be below the 12 epochs, got 12$/],

@@ -23,7 +23,7 @@ Deno.test("to tune, part of the training set stands in for the test set", async 
   assert.ok(published.test.every((id) => !looked.has(id)), "the test set is left alone");
 });
 
-Deno.test("a share of the photographs is drawn by the seed, then split", async () => {
+Deno.test("a share of the images is drawn by the seed, then split", async () => {
   const half = await idsFor({ share: 0.5 });
   assert.deepEqual([half.train.length, half.test.length], [14, 6]);
   assert.deepEqual(await idsFor({ share: 0.5 }), half);
@@ -32,23 +32,23 @@ Deno.test("a share of the photographs is drawn by the seed, then split", async (
   assert.notDeepEqual(ids(other), ids(half));
 });
 
-Deno.test("too few photographs: the message names the folder, what it holds, and the flags", async () => {
+Deno.test("too few images: the message names the folder, their number, and the flags", async () => {
   await withFolders(async ({ folder, putPair }) => {
     await putPair("cat_1");
     await putPair("cat_2");
     await assert.rejects(idsFor({ data: folder, validation: 0.1 }), {
-      message: `Cannot train on ${folder}: at least one photograph must be left to learn from, ` +
-        "but of its 2 photographs the test set (30 %) takes 1, --validation 0.1 takes 1",
+      message: `Cannot train on ${folder}: at least one image must be left to learn from, ` +
+        "but of its 2 images the test set (30 %) takes 1, --validation 0.1 takes 1",
     });
     await assert.rejects(idsFor({ data: folder, share: 0.01, tune: true }), {
-      message: `Cannot train on ${folder}: at least one photograph must be left to learn from, ` +
-        "but of its 2 photographs --share 0.01 takes 2",
+      message: `Cannot train on ${folder}: at least one image must be left to learn from, ` +
+        "but of its 2 images --share 0.01 takes 2",
     });
     assert.equal((await idsFor({ data: folder })).train.length, 1);
   });
 });
 
-Deno.test("copies across subsets, and photographs that are not turned, get a note each", async () => {
+Deno.test("copies across subsets, and images that are not turned, get a note each", async () => {
   await withFolders(async ({ folder, put }) => {
     for (let i = 0; i < 12; i++) {
       const rows = new Uint8Array(8 * 11).fill(i % 3);
@@ -71,11 +71,11 @@ Deno.test("copies across subsets, and photographs that are not turned, get a not
     assert.equal(notes.length, 2);
     assert.equal(
       notes[0],
-      "note    1 photograph is taken as stored: its trimap fits only without the EXIF rotation: turned",
+      "note    1 image is used as stored: its trimap fits only without the EXIF rotation: turned",
     );
     assert.match(
       notes[1],
-      /^note {4}\d of 4 test photographs are in the training set too: cat_\d+ = cat_\d+, .*, …; /,
+      /^note {4}\d of 4 test images are also in the training set: cat_\d+ = cat_\d+, .*, …; /,
     );
   });
 });

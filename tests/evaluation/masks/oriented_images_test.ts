@@ -60,7 +60,7 @@ Deno.test("evaluate shows photographs upright, and as stored where the mask fits
       assert.doesNotMatch(printed, /as stored/);
     } else {
       assert.ok(isBright(0, 3) && isBright(5, 3) && !isBright(0, 0));
-      assert.match(printed, /^note: 1 photograph shown as stored, .*EXIF: a$/m);
+      assert.match(printed, /^note: 1 image shown as stored, .*EXIF rotation: a$/m);
     }
     await Deno.remove(folder, { recursive: true });
   }
