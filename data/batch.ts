@@ -93,9 +93,10 @@ export function stepOf(
   return { indices: indices.subarray(from, to), draws: draws.subarray(from, to), augment };
 }
 
-/** For each label in the files, the place of its class. */
-function classIndices({ classes }: LabelledImages): Int32Array {
+/** For each label, the place of its class; -1 for those to ignore. */
+function classIndices({ classes, ignore = [] }: LabelledImages): Int32Array {
   const places = new Int32Array(256);
+  for (const label of ignore) places[label] = -1;
   classes.forEach(({ label }, place) => places[label] = place);
   return places;
 }

@@ -66,8 +66,8 @@ export function trainingBatches(
   checkBatch(batch);
   checkIndices(dataset, indices);
   checkWhole("seed", seed, 2 ** 32 - 1);
-  const { shape, images, labels, classes } = dataset;
-  const source = { shape, images, labels, classes };
+  const { shape, images, labels, classes, ignore } = dataset;
+  const source = { shape, images, labels, classes, ignore };
   const steps = Math.ceil(indices.length / batch);
   return {
     steps,

@@ -13,6 +13,8 @@ export interface LabelledImages extends Images {
   labels: Uint8Array;
   /** The classes, in the order of the model's output channels. */
   classes: readonly LabelClass[];
+  /** Labels whose pixels count for nothing: not annotated, or padding. */
+  ignore?: readonly number[];
 }
 
 /** Photographs with their trimaps, decoded and resized to one shape. */
@@ -39,7 +41,7 @@ export interface Dataset extends LabelledImages {
 export interface Batch {
   /** Photographs, 0 to 1, shape [count, rows, columns, 3]. */
   images: Float32Array;
-  /** Class indices 0, 1, 2 (the label's place in `classes`), shape [count, rows, columns]. */
+  /** The label's place in `classes`, -1 for a label to ignore, shape [count, rows, columns]. */
   labels: Int32Array;
   /** How many images the batch has; the last of an epoch may have fewer. */
   count: number;

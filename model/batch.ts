@@ -2,7 +2,7 @@
 export interface Batch {
   /** RGB from 0 to 1, shape [count, rows, columns, 3]. */
   images: Float32Array;
-  /** Class indices, which are places in the model's classes, shape [count, rows, columns]. */
+  /** Class indices, which are places in the model's classes, -1 for pixels to ignore, shape [count, rows, columns]. */
   labels: Int32Array;
   /** How many images it contains; the last batch of an epoch may be smaller. */
   count: number;

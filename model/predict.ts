@@ -10,6 +10,8 @@ export interface PredictOptions {
   indices?: readonly number[];
   /** The true labels of all images, [n, rows, columns]; the loss needs them. */
   truth?: Uint8Array;
+  /** Labels in `truth` whose pixels are not in the loss. @default {[]} */
+  ignore?: readonly number[];
   /** Images computed together. @default {16} */
   batch?: number;
   /**
@@ -25,7 +27,7 @@ export interface PredictOptions {
 export interface Prediction {
   /** The most probable class's label (`metadata.classes[i].label`) at each pixel, [n, rows, columns]. */
   labels: Uint8Array;
-  /** Softmax cross-entropy, mean over all pixels, in nats; only with `truth`. */
+  /** Softmax cross-entropy, mean over pixels, in nats; only with `truth`. */
   loss?: number;
 }
 
@@ -60,15 +62,15 @@ export async function predict(
   const { metadata } = network;
   const { shape, classes } = metadata;
   const pixels = pixelsOf(shape), columns = shape[1];
-  const { truth, batch = 16, signal, testAugment = metadata.testAugment } = options;
+  const { truth, ignore = [], batch = 16, signal, testAugment = metadata.testAugment } = options;
   const indices = options.indices ??
     Array.from({ length: images.length / (3 * pixels) }, (_, i) => i);
   checkInput(images, { ...options, indices, batch }, pixels);
 
   const labels = new Uint8Array(indices.length * pixels);
-  const classOf = truth && classTable(metadata);
+  const classOf = truth && classTable(metadata, ignore);
   const toInput = inputTable(metadata);
-  let lossSum = 0;
+  const total = { loss: 0, pixels: 0 };
   for (let start = 0; start < indices.length; start += batch) {
     signal?.throwIfAborted();
     const chosen = indices.slice(start, start + batch);
@@ -89,13 +91,15 @@ export async function predict(
       const place = (start + i) * pixels;
       fillLabels(labels.subarray(place, place + pixels), ofOne, metadata);
       if (truth && classOf) {
-        lossSum += lossOf(ofOne, truth.subarray(index * pixels, (index + 1) * pixels), classOf);
+        const own = lossOf(ofOne, truth.subarray(index * pixels, (index + 1) * pixels), classOf);
+        total.loss += own.loss;
+        total.pixels += own.pixels;
       }
     });
     // an engine that computes synchronously starves Ctrl-C
     await setImmediate();
   }
-  return truth ? { labels, loss: lossSum / (indices.length * pixels) } : { labels };
+  return truth ? { labels, loss: total.loss / total.pixels } : { labels };
 }
 
 async function compute(
@@ -146,20 +150,29 @@ function fillLabels(labels: Uint8Array, logits: Float32Array, { classes }: Model
   }
 }
 
-/** The class index of each label, 255 for labels that aren't classes. */
-function classTable({ classes }: ModelMetadata): Uint8Array {
-  const table = new Uint8Array(256).fill(255);
+/** What stands for no class in a table of class indices. */
+const IGNORED = -1, UNKNOWN = -2;
+
+/** The class index of each label, {@linkcode IGNORED} or {@linkcode UNKNOWN}. */
+function classTable({ classes }: ModelMetadata, ignore: readonly number[]): Int16Array {
+  const table = new Int16Array(256).fill(UNKNOWN);
+  for (const label of ignore) table[label] = IGNORED;
   classes.forEach(({ label }, i) => table[label] = i);
   return table;
 }
 
-/** Sum over pixels of −log softmax(logits)[truth]. */
-function lossOf(logits: Float32Array, truth: Uint8Array, classOf: Uint8Array): number {
+/** Sum over pixels of −log softmax(logits)[truth], those to ignore left out, and how many there are. */
+function lossOf(
+  logits: Float32Array,
+  truth: Uint8Array,
+  classOf: Int16Array,
+): { loss: number; pixels: number } {
   const classes = logits.length / truth.length;
-  let sum = 0;
+  let loss = 0, pixels = 0;
   for (let pixel = 0, at = 0; pixel < truth.length; pixel++, at += classes) {
     const index = classOf[truth[pixel]];
-    if (index === 255) {
+    if (index === IGNORED) continue;
+    if (index === UNKNOWN) {
       throw new RangeError(
         `Cannot compute the loss: truth must contain only labels of the model's classes, got ${
           truth[pixel]
@@ -170,9 +183,10 @@ function lossOf(logits: Float32Array, truth: Uint8Array, classOf: Uint8Array): n
     for (let c = 1; c < classes; c++) max = Math.max(max, logits[at + c]);
     let exponentials = 0;
     for (let c = 0; c < classes; c++) exponentials += Math.exp(logits[at + c] - max);
-    sum += Math.log(exponentials) + max - logits[at + index];
+    loss += Math.log(exponentials) + max - logits[at + index];
+    pixels++;
   }
-  return sum;
+  return { loss, pixels };
 }
 
 function checkInput(

@@ -61,12 +61,13 @@ async function gradientsOf(training: Training, batch: Batch, options: TrainOptio
   const { microBatch } = training;
   if (batch.count <= microBatch) return await passOver(training, batch, 1, options);
   const sum: Pass = { loss: 0, gradients: {}, statistics: [] };
+  const counted = Math.max(1, countedPixels(batch));
   for (let first = 0; first < batch.count; first += microBatch) {
     const part = partOf(batch, first, Math.min(batch.count, first + microBatch));
     const { loss, gradients, statistics } = await passOver(
       training,
       part,
-      part.count / batch.count,
+      countedPixels(part) / counted,
       options,
     );
     sum.loss += loss;
@@ -97,6 +98,13 @@ async function passOver(
   const [value] = await loss.data();
   tf.dispose([images, labels, loss]);
   return { loss: value, gradients, statistics };
+}
+
+/** The pixels that the loss is a mean over. */
+function countedPixels({ labels }: Batch): number {
+  let count = 0;
+  for (const label of labels) count += label >= 0 ? 1 : 0;
+  return count;
 }
 
 function movingOf({ network, weights }: Training, { freezeEncoder }: TrainOptions): tf.Variable[] {

@@ -32,10 +32,10 @@ export async function measureEpoch(
   subset: Subset,
   signal?: AbortSignal,
 ): Promise<EpochFigures> {
-  const { images, labels: truth, classes, shape } = subset.data;
+  const { images, labels: truth, classes, shape, ignore } = subset.data;
   const { indices } = subset;
   // mirror images would double the time, and curves can do without the last half percent
-  const options = { indices, truth, signal, testAugment: "none" } as const;
+  const options = { indices, truth, ignore, signal, testAugment: "none" } as const;
   const { labels, loss } = await predict(network, images, options);
   const sums = classes.map(() => ({ dice: 0, cases: 0, isInTruth: false }));
   truthsOf(subset).forEach((truth, i) => {
@@ -43,6 +43,7 @@ export async function measureEpoch(
     evaluate({ data: truth, shape }, { data: prediction, shape }, {
       labels: classes.map(({ label }) => label),
       metrics: ["dice"],
+      ignore,
       absent: "allow",
     }).forEach(({ tp, fp, fn, dice }, c) => {
       if (tp + fp + fn === 0) return;
@@ -72,14 +73,15 @@ export async function evaluateRun(
   },
 ): Promise<Evaluation> {
   const { train, test } = split;
-  const { data: { images, classes }, indices } = test;
+  const { data: { images, classes, ignore }, indices } = test;
   const { labels } = await predict(network, images, { indices, signal });
   const constant = constantPrediction(truthsOf(train), classes);
   return await evaluateCases(folder, casesOf(test, labels), {
     ids: judgedIds(split),
     classes,
+    ignore,
     title: titleOf(settings),
-    constantDice: constantDice(constant, truthsOf(test), classes),
+    constantDice: constantDice(constant, truthsOf(test), classes, ignore),
     signal,
   });
 }

@@ -3,10 +3,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { kernelNames, runKernel } from "./kernel.ts";
 
 /**
- * Mean over all pixels of -log softmax(logits)[label]; its gradient is (softmax - onehot) / pixels.
+ * Mean over pixels of -log softmax(logits)[label]; its gradient is (softmax - onehot) / pixels. A pixel
+ * whose label is below 0 counts for nothing; where all are, the loss is 0.
  *
  * @param logits [n, h, w, classes].
- * @param labels [n, h, w], int32, each 0 to classes - 1.
+ * @param labels [n, h, w], int32, each 0 to classes - 1, or below 0.
  * @returns The loss, in nats.
  * @throws {TypeError} When shapes or types don't match.
  *
@@ -47,8 +48,9 @@ tf.registerGradient({
 function composed({ logits, labels }: tf.NamedTensorMap): tf.Tensor[] {
   const onehot = tf.oneHot(labels as tf.Tensor3D, logits.shape[3]!, 1, 0, "float32");
   const logarithms = tf.logSoftmax(logits);
+  const isCounted = tf.sum(onehot, -1, true), pixels = tf.maximum(tf.sum(isCounted), 1);
   return [
-    tf.div(tf.neg(tf.sum(tf.mul(onehot, logarithms))), labels.size),
-    tf.div(tf.sub(tf.exp(logarithms), onehot), labels.size),
+    tf.div(tf.neg(tf.sum(tf.mul(onehot, logarithms))), pixels),
+    tf.div(tf.mul(tf.sub(tf.exp(logarithms), onehot), isCounted), pixels),
   ];
 }

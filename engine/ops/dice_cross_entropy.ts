@@ -29,7 +29,7 @@ const SMOOTH = 1e-5;
  * is torch's with `weight`.
  *
  * @param logits [n, h, w, classes].
- * @param labels [n, h, w], int32, each 0 to classes - 1.
+ * @param labels [n, h, w], int32, each 0 to classes - 1; pixels below 0 are in no sum.
  * @param options Weights of the classes and of the Dice term.
  * @returns The loss.
  * @throws {TypeError} When shapes or types don't match.
@@ -84,9 +84,10 @@ function composed(
   const classes = weights.size;
   const onehot = tf.oneHot(tf.reshape(labels, [-1]) as tf.Tensor1D, classes, 1, 0, "float32");
   const logarithms = tf.logSoftmax(tf.reshape(logits, [-1, classes]));
-  const p = tf.exp(logarithms);
+  const p = tf.mul(tf.exp(logarithms), tf.sum(onehot, 1, true));
   const weightOf = tf.sum(tf.mul(onehot, weights), 1, true);
-  const allWeights = tf.sum(weightOf);
+  // weights are above 0: only where every pixel is ignored is their sum below the least of them
+  const allWeights = tf.maximum(tf.sum(weightOf), tf.min(weights));
   const entropy = tf.div(tf.neg(tf.sum(tf.mul(tf.mul(onehot, logarithms), weights))), allWeights);
 
   const size = tf.add(tf.add(tf.sum(p, 0), tf.sum(onehot, 0)), SMOOTH);

@@ -54,16 +54,18 @@ export function constantPrediction(
  * @param prediction One label per pixel.
  * @param truths True labels of the test images, each of the prediction's size.
  * @param classes The classes.
+ * @param ignore Labels of truths whose pixels are left out.
  * @returns Dice by class name.
  */
 export function constantDice(
   prediction: Uint8Array,
   truths: readonly Uint8Array[],
   classes: readonly LabelClass[],
+  ignore?: readonly number[],
 ): Record<string, number> {
   const shape = [1, prediction.length];
   const labels = classes.map(({ label }) => label);
-  const options = { labels, metrics: ["dice"], absent: "allow" } as const;
+  const options = { labels, metrics: ["dice"], ignore, absent: "allow" } as const;
   const results = truths.map((truth) =>
     evaluate({ data: truth, shape }, { data: prediction, shape }, options)
   );

@@ -46,6 +46,15 @@ Deno.test("parts of different sizes count by their images", async () => {
   assert.ok(Math.abs(loss - expected) < 1e-6, `${loss}, ${expected}`);
 });
 
+Deno.test("parts count by the pixels that are not ignored", async () => {
+  const [two, one] = [noise(2, SIZE, 1), noise(1, SIZE, 2)];
+  one.labels.fill(-1, 0, 192);
+  const [ofTwo, ofOne] = [await trainStep(start(), two), await trainStep(start(), one)];
+  const expected = (512 * ofTwo + 64 * ofOne) / 576;
+  const loss = await trainStep(start(2), join(two, one));
+  assert.ok(Math.abs(loss - expected) < 1e-6, `${loss}, ${expected}`);
+});
+
 Deno.test("a step in parts leaves no memory behind, and takes less", async () => {
   const batch = noise(8, 64, 1);
   const peak = async (microBatch?: number) => {

@@ -49,6 +49,16 @@ Deno.test("predict() gives the same whatever the batch", async () => {
   }
 });
 
+Deno.test("predict() leaves pixels to ignore out of the loss", async () => {
+  const some = truth.map((label, i) => i % 3 === 0 ? 9 : label);
+  const found = await predict(network, images, { truth: some, ignore: [9] });
+  const ignored = Int32Array.from(indices, (index, i) => i % 3 === 0 ? -1 : index);
+  const labels = tf.tensor3d(ignored, [count, size, size], "int32");
+  const loss = softmaxCrossEntropy(network.infer(input), labels);
+  assert.ok(Math.abs(found.loss! - loss.dataSync()[0]) < 1e-6);
+  assert.deepEqual(found.labels, (await predict(network, images)).labels);
+});
+
 Deno.test("predict() with a flip takes the mean of both, and mirrors what it says of a mirror image", async () => {
   const options: PredictOptions = { truth, testAugment: "flip", batch: 2 };
   const found = await predict(network, images, options);

@@ -3,8 +3,8 @@
 import { exponential } from "./exponential.ts";
 
 /**
- * Gradients (softmax - onehot) * factor of a block of pixels, and the sum of their losses.
- * losses: float64 for each part.
+ * Gradients (softmax - onehot) * factor of a block of pixels, and the sum of their losses; a pixel
+ * whose label is below 0 counts for nothing. losses: float64 for each part.
  */
 export function crossEntropy(
   logits: usize,
@@ -26,6 +26,10 @@ export function crossEntropy(
     const from = logits + (<usize> (pixel * classes) << 2),
       to = gradient + (<usize> (pixel * classes) << 2);
     const label = i32.load(labels + (<usize> pixel << 2));
+    if (label < 0) {
+      memory.fill(to, 0, classes << 2);
+      continue;
+    }
     let top = f32.load(from);
     for (let c = 1; c < classes; c++) top = max(top, f32.load(from + (<usize> c << 2)));
     let sum: f32 = 0;

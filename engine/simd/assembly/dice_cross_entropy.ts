@@ -6,7 +6,7 @@ import { exponential } from "./exponential.ts";
 const SMOOTH: f64 = 1e-5;
 
 /**
- * The softmax of a block of pixels, and its sums. sums: for each part float64 of weighted loss, weight,
+ * The softmax of a block of pixels, and its sums; a pixel whose label is below 0 is in none. sums: for each part float64 of weighted loss, weight,
  * then of each class the probability on its own pixels, the probability, its pixels.
  */
 export function diceSums(
@@ -30,6 +30,10 @@ export function diceSums(
     const from = logits + (<usize> (pixel * classes) << 2);
     const p = softmax + (<usize> (pixel * classes) << 2);
     const label = i32.load(labels + (<usize> pixel << 2));
+    if (label < 0) {
+      memory.fill(p, 0, classes << 2);
+      continue;
+    }
     let top = f32.load(from);
     for (let c = 1; c < classes; c++) top = max(top, f32.load(from + (<usize> c << 2)));
     let sum: f32 = 0;
@@ -78,7 +82,8 @@ export function joinDiceSums(
       f64.store(to, f64.load(to) + f64.load(to + (<usize> (part * columns) << 3)));
     }
   }
-  const weight = f64.load(sums + 8);
+  // where every pixel is ignored, sums and gradient are 0
+  const weight = f64.load(sums + 8) || 1;
   f32.store(factors, <f32> (1 / weight));
   let shares: f64 = 0;
   for (let c = 0; c < classes; c++) {
@@ -110,6 +115,8 @@ export function diceGradient(
   for (let pixel = part * perPart; pixel < end; pixel++) {
     const p = softmax + (<usize> (pixel * classes) << 2);
     const label = i32.load(labels + (<usize> pixel << 2));
+    // its softmax is 0 already, and so is its gradient
+    if (label < 0) continue;
     const entropy = f32.load(weights + (<usize> label << 2)) * perWeight;
     const own = f32.load(factors + (<usize> (1 + 2 * label) << 2));
     let mean = f32.load(p + (<usize> label << 2)) * own;

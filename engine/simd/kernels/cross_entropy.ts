@@ -9,6 +9,7 @@ const crossEntropy: KernelFunction = ({ inputs: { logits, labels }, backend }) =
   const gradient = backend.allocate(logits.shape);
   const loss = backend.allocate([]);
   const pixels = tf.util.sizeFromShape(labels.shape);
+  const factor = 1 / Math.max(1, countedPixels(backend.values(labels) as Int32Array));
   const parts = Math.ceil(pixels / PER_PART);
   backend.withScratch(parts * 8, (losses) => {
     backend.pool.run("crossEntropy", parts, {
@@ -18,18 +19,25 @@ const crossEntropy: KernelFunction = ({ inputs: { logits, labels }, backend }) =
       losses,
       pixels,
       classes: logits.shape[3],
-      factor: 1 / pixels,
+      factor,
       perPart: PER_PART,
     });
     backend.pool.run("joinLosses", 1, {
       losses,
       loss: backend.address(loss),
       parts,
-      factor: 1 / pixels,
+      factor,
     });
   });
   return [loss, gradient];
 };
+
+/** The pixels whose label isn't below 0. */
+function countedPixels(labels: Int32Array): number {
+  let count = 0;
+  for (let i = 0; i < labels.length; i++) count += labels[i] >= 0 ? 1 : 0;
+  return count;
+}
 
 const softmax: KernelFunction = (call) => {
   const { inputs: { logits }, backend, attrs } = call;

@@ -1,0 +1,68 @@
+// A pixel whose label is below 0 is in no loss: the loss and its gradient are those of the others alone.
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
+import { chooseBackend, diceCrossEntropy, softmaxCrossEntropy } from "@triptych/engine";
+import { noise } from "../compare.ts";
+
+type Loss = (logits: tf.Tensor4D, labels: tf.Tensor3D) => tf.Scalar;
+
+const CLASSES = 5, [ROWS, COLUMNS] = [90, 101], PIXELS = ROWS * COLUMNS;
+const LABELS = Int32Array.from(
+  { length: PIXELS },
+  (_, i) => i * 31 % 7 < 2 ? -1 : i * 13 % CLASSES,
+);
+const WEIGHTS = [1, 2, 0.5, 3, 1];
+
+const LOSSES: Record<string, Loss> = {
+  softmaxCrossEntropy,
+  diceCrossEntropy: (logits, labels) => diceCrossEntropy(logits, labels, { weights: WEIGHTS }),
+};
+
+for (const engine of ["cpu", "simd"]) {
+  for (const [name, loss] of Object.entries(LOSSES)) {
+    Deno.test(`${engine}: ${name}() leaves out pixels with a label below 0`, async () => {
+      await chooseBackend(engine);
+      const logits = noise([1, ROWS, COLUMNS, CLASSES], 1) as tf.Tensor4D;
+      const places = Array.from(LABELS.keys()).filter((i) => LABELS[i] >= 0);
+      const kept = tf.gather(tf.reshape(logits, [PIXELS, CLASSES]), places);
+      const alone = valueAndGradient(
+        loss,
+        tf.reshape(kept, [1, 1, places.length, CLASSES]) as tf.Tensor4D,
+        Int32Array.from(places, (i) => LABELS[i]),
+      );
+      const all = valueAndGradient(loss, logits, LABELS);
+      close([all.value], [alone.value]);
+      const gradient = new Float32Array(PIXELS * CLASSES);
+      places.forEach((to, from) =>
+        gradient.set(alone.gradient.subarray(from * CLASSES, (from + 1) * CLASSES), to * CLASSES)
+      );
+      close(all.gradient, gradient);
+      LABELS.forEach((label, i) => {
+        const own = all.gradient.subarray(i * CLASSES, (i + 1) * CLASSES);
+        if (label < 0) assert.ok(own.every((value) => value === 0), `pixel ${i}: ${own}`);
+      });
+    });
+
+    Deno.test(`${engine}: ${name}() of nothing but ignored pixels moves no weight`, async () => {
+      await chooseBackend(engine);
+      const logits = noise([1, 3, 4, CLASSES], 2) as tf.Tensor4D;
+      const { value, gradient } = valueAndGradient(loss, logits, new Int32Array(12).fill(-1));
+      assert.ok(Number.isFinite(value), `loss ${value}`);
+      assert.ok(gradient.every((value) => value === 0));
+    });
+  }
+}
+
+function close(found: ArrayLike<number>, expected: ArrayLike<number>): void {
+  assert.equal(found.length, expected.length);
+  for (let i = 0; i < found.length; i++) {
+    assert.ok(Math.abs(found[i] - expected[i]) < 1e-5, `${i}: ${found[i]}, not ${expected[i]}`);
+  }
+}
+
+function valueAndGradient(loss: Loss, logits: tf.Tensor4D, labels: Int32Array) {
+  const [, rows, columns] = logits.shape;
+  const truth = tf.tensor3d(labels, [1, rows, columns], "int32");
+  const { value, grad } = tf.valueAndGrad((x) => loss(x as tf.Tensor4D, truth))(logits);
+  return { value: value.dataSync()[0], gradient: grad.dataSync<"float32">() };
+}
