@@ -1,47 +1,131 @@
-import manifest from "imagescript/package.json" with { type: "json" };
 import { readJpegHeader } from "./jpeg_header.ts";
 import type { Photograph } from "./photograph.ts";
+import type { Raster } from "./raster.ts";
+import { WasmCodec } from "./wasm_codec.ts";
 
-/** The exports of the codec: Rust's crates image and jpeg-decoder as WebAssembly. */
-interface Codec {
-  memory: WebAssembly.Memory;
-  /** Allocates bytes. */
-  walloc(length: number): number;
-  /** The length of the last result. */
-  wlen(): number;
-  /** Decodes at a quarter, half or full size, whichever fits; 0 and 0 ask for full. 0 if it failed. */
-  decode(at: number, length: number, width: number, height: number): number;
-  decode_width(picture: number): number;
-  decode_height(picture: number): number;
-  /** 0 grey, 1 RGB, 2 CMYK. */
-  decode_format(picture: number): number;
-  decode_buffer(picture: number): number;
-  /** Where the JPEG of RGBA pixels begins. */
-  encode(pixels: number, width: number, height: number, quality: number): number;
+/** mozjpeg's decoder: libjpeg's pixels, which are Pillow's, too. */
+interface Decoder {
+  decode(bytes: Uint8Array, turn: boolean): Rgba | null;
 }
 
+/** Pixels as codecs give them. */
+interface Rgba {
+  data: Uint8ClampedArray;
+  width: number;
+  height: number;
+}
+
+/** mozjpeg's encoder. */
+interface Encoder {
+  encode(
+    rgba: Uint8Array,
+    width: number,
+    height: number,
+    options: typeof ENCODING,
+  ): Uint8Array<ArrayBuffer>;
+}
+
+const DECODER = new WasmCodec<Decoder>(
+  "JPEG",
+  () => import.meta.resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm"),
+  () => import("@jsquash/jpeg/codec/dec/mozjpeg_dec.js"),
+);
+
+const ENCODER = new WasmCodec<Encoder>(
+  "JPEG",
+  () => import.meta.resolve("@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm"),
+  () => import("@jsquash/jpeg/codec/enc/mozjpeg_enc.js"),
+);
+
+/** As libjpeg encodes: baseline, the standard's tables, colours at half the resolution. */
+const ENCODING = {
+  quality: 88,
+  baseline: true,
+  arithmetic: false,
+  progressive: false,
+  optimize_coding: true,
+  smoothing: 0,
+  color_space: 3,
+  quant_table: 0,
+  trellis_multipass: false,
+  trellis_opt_zero: false,
+  trellis_opt_table: false,
+  trellis_loops: 1,
+  auto_subsample: false,
+  chroma_subsample: 2,
+  separate_chroma_quality: false,
+  chroma_quality: 75,
+};
+
 /**
- * Decodes a JPEG as it is stored.
+ * Decodes a JPEG as it is stored: grey, or red, green and blue; CMYK becomes RGB.
  *
  * @param bytes The file's content; its caller has checked the size in its header.
  * @throws {Error} If it is damaged, cut short, or coded in a way that is not supported.
  */
-export async function decodeJpeg(bytes: Uint8Array): Promise<Photograph> {
-  checkLength(bytes);
-  const codec = await freshCodec();
-  const picture = decodeIn(codec, bytes);
-  if (picture <= 1) throw new Error("its pixels can't be decoded");
-  const width = codec.decode_width(picture), height = codec.decode_height(picture);
-  const pixels = codec.decode_buffer(picture), { buffer } = codec.memory;
-  const stored = new Uint8Array(buffer, pixels, codec.wlen());
-  return { data: rgbOf(stored, codec.decode_format(picture)), width, height };
+export async function decodeJpeg(bytes: Uint8Array): Promise<Raster> {
+  const { width, height, channels, end } = readJpegHeader(bytes);
+  checkLength(bytes, width, height);
+  if (channels === 4) return await decodeCmyk(bytes);
+  const { result, said } = await DECODER.use(({ decode }) => decode(bytes, false));
+  if (result === null) throw new Error("its pixels can't be decoded");
+  if (said.length > 0) checkEnd(bytes.subarray(end), said[0]);
+  const data = channels === 1 ? firstOfFour(result.data) : threeOfFour(result.data);
+  return {
+    width: result.width,
+    height: result.height,
+    channels: channels === 1 ? 1 : 3,
+    data,
+    color: channels === 1 ? "grey" : "rgb",
+    alpha: false,
+    white: 255,
+  };
 }
 
-/** Refuses a few bytes that claim millions of pixels: each block of 8 × 8 takes at least a bit. */
-function checkLength(bytes: Uint8Array): void {
-  const { width, height } = readJpegHeader(bytes);
+/** Refuses a few bytes that claim millions of pixels: each block of 8 × 8 takes a bit at least. */
+function checkLength(bytes: Uint8Array, width: number, height: number): void {
   if (bytes.length * 8 >= Math.ceil(width / 8) * Math.ceil(height / 8)) return;
-  throw new Error(`they are too few for the ${width}x${height} pixels of its header`);
+  throw new Error(`they can't hold the ${width}x${height} pixels of its header`);
+}
+
+/**
+ * libjpeg fills what is missing with grey and warns, of the first fault only. What is cut short is
+ * refused here, as by Pillow; odd bytes in a whole file are passed over, as by every viewer.
+ */
+function checkEnd(pixels: Uint8Array, warning: string): void {
+  const end = pixels.findLastIndex((byte, i) => byte === 0xff && pixels[i + 1] === 0xd9);
+  if (end < 0 || warning.startsWith("Premature end of JPEG")) throw new Error("it is cut short");
+}
+
+/** Red, green and blue of RGBA. */
+function threeOfFour(rgba: Uint8ClampedArray): Uint8Array {
+  const words = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
+  const rgb = new Uint8Array(words.length * 3);
+  for (let i = 0, to = 0; i < words.length; i++, to += 3) {
+    const word = words[i];
+    rgb[to] = word;
+    rgb[to + 1] = word >> 8;
+    rgb[to + 2] = word >> 16;
+  }
+  return rgb;
+}
+
+function firstOfFour(rgba: Uint8ClampedArray): Uint8Array {
+  const grey = new Uint8Array(rgba.length / 4);
+  for (let i = 0; i < grey.length; i++) grey[i] = rgba[4 * i];
+  return grey;
+}
+
+/** mozjpeg's build knows no CMYK; another decoder, slower by far, does. */
+async function decodeCmyk(bytes: Uint8Array): Promise<Raster> {
+  const { default: { decode } } = await import("jpeg-js");
+  const { data, width, height } = decode(bytes, {
+    useTArray: true,
+    formatAsRGBA: false,
+    tolerantDecoding: false,
+    maxMemoryUsageInMB: 4096,
+  });
+  return { width, height, channels: 3, data, color: "rgb", alpha: false, white: 255 };
 }
 
 /**
@@ -55,62 +139,22 @@ export async function encodeWithCodec(
   { data, width, height }: Photograph,
   quality: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const codec = await freshCodec();
-  const at = codec.walloc(width * height * 4);
-  const rgba = new Uint8Array(codec.memory.buffer, at, width * height * 4);
+  const rgba = new Uint8Array(width * height * 4).fill(255);
   for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {
     rgba[to] = data[from];
     rgba[to + 1] = data[from + 1];
     rgba[to + 2] = data[from + 2];
-    rgba[to + 3] = 255;
   }
-  const jpeg = codec.encode(at, width, height, quality);
-  return new Uint8Array(codec.memory.buffer, jpeg, codec.wlen()).slice() as Uint8Array<ArrayBuffer>;
+  const options = { ...ENCODING, quality };
+  const { result } = await ENCODER.use(({ encode }) => encode(rgba, width, height, options));
+  return result;
 }
-
-/** A fresh instance for each image: a damaged file leaves nothing behind, and its memory is freed. */
-async function freshCodec(): Promise<Codec> {
-  return new WebAssembly.Instance(await loadJpegCodec()).exports as unknown as Codec;
-}
-
-/** Where the decoder has put the picture; 0 where it failed. */
-function decodeIn({ memory, walloc, decode }: Codec, bytes: Uint8Array): number {
-  try {
-    const at = walloc(bytes.length);
-    new Uint8Array(memory.buffer, at, bytes.length).set(bytes);
-    return decode(at, bytes.length, 0, 0);
-  } catch (error) {
-    // unforeseen damage makes the WebAssembly trap
-    if (error instanceof WebAssembly.RuntimeError) return 0;
-    throw error;
-  }
-}
-
-/** Red, green and blue of grey, RGB or CMYK pixels. */
-function rgbOf(stored: Uint8Array, format: number): Uint8Array {
-  if (format === 1) return stored.slice();
-  const samples = format === 0 ? 1 : 4, count = stored.length / samples;
-  const rgb = new Uint8Array(count * 3);
-  for (let from = 0, to = 0; to < rgb.length; from += samples, to += 3) {
-    for (let c = 0; c < 3; c++) {
-      rgb[to + c] = format === 0
-        ? stored[from]
-        : Math.round((255 - stored[from + c]) * (255 - stored[from + 3]) / 255);
-    }
-  }
-  return rgb;
-}
-
-let module: WebAssembly.Module | undefined;
 
 /**
- * Loads the JPEG codec of the package `imagescript`: only its WebAssembly, since the package itself loads a
- * native addon.
+ * Loads what decodes JPEGs.
  *
  * @throws {Error} If it can't be read.
  */
-export async function loadJpegCodec(): Promise<WebAssembly.Module> {
-  // the import above makes Deno install the package, so that the address is a file's
-  const path = new URL(import.meta.resolve(`${manifest.name}/wasm/any/jpeg.wasm`));
-  return module ??= await WebAssembly.compile(await Deno.readFile(path));
+export async function loadJpegCodec(): Promise<void> {
+  await DECODER.load();
 }

@@ -6,10 +6,14 @@ export interface JpegHeader {
   width: number;
   /** Rows, as stored. */
   height: number;
+  /** Samples per pixel: 1 grey, 3 colours, 4 CMYK. */
+  channels: number;
   /** How the stored pixels must be turned to lie upright. */
   orientation: Orientation;
   /** Why the pixels can't be decoded, where that is known: `arithmetic coding`. */
   unsupported?: string;
+  /** Where what says this ends; the pixels follow. */
+  end: number;
 }
 
 const EXIF = "Exif\0\0";
@@ -35,8 +39,14 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     if (end > bytes.length) break;
     const content = bytes.subarray(at + 4, end);
     if (isFrame(marker) && content.length >= 6) {
-      const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)];
-      return { width, height, orientation, unsupported: unsupported(marker, content[0]) };
+      return {
+        height: view.getUint16(at + 5),
+        width: view.getUint16(at + 7),
+        channels: content[5],
+        orientation,
+        unsupported: unsupported(marker, content[0]),
+        end,
+      };
     }
     if (marker === 0xda) throw new Error("its pixels begin before its size is given");
     if (marker === 0xe1 && orientation === 1 && isExif(content)) {

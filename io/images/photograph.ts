@@ -4,6 +4,7 @@ import { readJpegHeader } from "./jpeg_header.ts";
 import { damaged, readPhotographHeader } from "./photograph_header.ts";
 import { checkPictureSize, MAX_MEGAPIXELS } from "./picture_size.ts";
 import { decodePngPhotograph } from "./png_photograph.ts";
+import type { Raster } from "./raster.ts";
 import { turnUpright } from "./turn.ts";
 
 /** A photograph: red, green and blue, 0 to 255, row by row; shape [height, width, 3]. */
@@ -71,7 +72,7 @@ export async function decodePhotograph(
 }
 
 const DECODERS = {
-  JPEG: decodeJpeg,
+  JPEG: async (bytes: Uint8Array) => rgbOf(await decodeJpeg(bytes)),
   PNG: decodePngPhotograph,
   GIF: (bytes: Uint8Array) => decodeGif(bytes, readGif(bytes)),
 };
@@ -142,16 +143,13 @@ export function checkPhotograph(job: string, { data, width, height }: Photograph
  * @throws {Error} If it can't be loaded; its cause says why.
  */
 export async function loadPhotographCodec(): Promise<void> {
-  try {
-    await loadJpegCodec();
-  } catch (cause) {
-    throw new Error(
-      `Cannot load the JPEG codec of imagescript, which needs --allow-read: ${messageOf(cause)}`,
-      { cause },
-    );
-  }
+  await loadJpegCodec();
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** A grey raster's levels in three channels. */
+function rgbOf({ data, width, height, channels }: Raster): Photograph {
+  if (channels === 3) return { data: data as Uint8Array, width, height };
+  const rgb = new Uint8Array(width * height * 3);
+  for (let i = 0; i < data.length; i++) rgb.fill(data[i], 3 * i, 3 * i + 3);
+  return { data: rgb, width, height };
 }

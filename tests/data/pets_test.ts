@@ -62,7 +62,7 @@ Deno.test("readPets() skips, names and counts every file it can't use; strict th
     await putPair("good_1", { gray: 50 });
     await putPair("good_2", { gray: 200 });
     await putPair("bad_cut", {});
-    await put("images/bad_cut.jpg", (await jpeg(10, 8, 9)).subarray(0, 300));
+    await put("images/bad_cut.jpg", (await jpeg(10, 8, 9)).subarray(0, -9));
     await putPair("bad_empty");
     await put("images/bad_empty.jpg", "");
     await putPair("bad_text");
@@ -90,7 +90,7 @@ Deno.test("readPets() skips, names and counts every file it can't use; strict th
     const expected: Record<string, RegExp> = {
       "images/lone_1.jpg": /^photograph without trimap in annotations\/trimaps\/$/,
       "annotations/trimaps/lone_2.png": /^trimap without photograph in images\/$/,
-      "images/bad_cut.jpg": /^Cannot decode photograph: its 300 bytes of JPEG are damaged or cut/,
+      "images/bad_cut.jpg": /^Cannot decode photograph: its 260 bytes of JPEG are damaged or cut/,
       "images/bad_empty.jpg": /it must be JPEG, PNG or GIF by its content, got an empty file$/,
       "images/bad_text.jpg": /got 13 bytes that begin 6e6f2070$/,
       "annotations/trimaps/bad_trimap.png": /the PNG is damaged or cut short/,
@@ -226,7 +226,7 @@ Deno.test("readPets() that may not read its decoder says so, and takes no file f
     }).output();
     assert.match(
       new TextDecoder().decode(stdout),
-      /^Cannot load the JPEG codec .* needs --allow-read/,
+      /^Cannot load the JPEG codec, which needs --allow-read/,
     );
   });
 });

@@ -6,11 +6,14 @@ import { orientationOf } from "../../io/images/exif.ts";
 import ODD from "../fixtures/io/odd_pictures.json" with { type: "json" };
 import { bytesOf } from "./pictures.ts";
 
-/** Decoders of JPEG round differently. */
-function assertSimilar(found: Uint8Array, expected: Uint8Array, name: string): void {
+function assertSimilar(
+  found: Uint8Array,
+  expected: Uint8Array,
+  name: string,
+  allowed: number,
+): void {
   assert.equal(found.length, expected.length, name);
   const most = found.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i])), 0);
-  const allowed = name.includes("JPEG") ? 4 : 0;
   assert.ok(most <= allowed, `${name}: differs by ${most}, allowed are ${allowed}`);
 }
 
@@ -18,7 +21,8 @@ for (const { name, file, width, height, rgb } of ODD.photographs) {
   Deno.test(`decodePhotograph() reads as Pillow does: ${name}`, async () => {
     const photograph = await decodePhotograph(bytesOf(file));
     assert.deepEqual([photograph.width, photograph.height], [width, height]);
-    assertSimilar(photograph.data, bytesOf(rgb), name);
+    // the decoder of CMYK rounds differently from libjpeg; all others give Pillow's very bytes
+    assertSimilar(photograph.data, bytesOf(rgb), name, name === "CMYK JPEG" ? 4 : 0);
   });
 }
 
@@ -38,10 +42,11 @@ Deno.test("decodePhotograph() turns photographs upright as EXIF says, and leaves
     const bytes = bytesOf(file);
     const upright = await decodePhotograph(bytes);
     assert.deepEqual([upright.width, upright.height], [width, height], name);
-    assertSimilar(upright.data, bytesOf(rgb), name);
+    assertSimilar(upright.data, bytesOf(rgb), name, 0);
     const stored = await decodePhotograph(bytes, { orientation: "stored" });
     assert.deepEqual([stored.width, stored.height], [11, 7], name);
-    assertSimilar(stored.data, plain.data, name);
+    // coding a picture as JPEG changes it a little
+    assertSimilar(stored.data, plain.data, name, name.startsWith("JPEG") ? 4 : 0);
     assert.deepEqual(readPhotographHeader(bytes), {
       format: name.slice(0, name.indexOf(",")),
       width: 11,
