@@ -10,27 +10,27 @@ export const AUGMENTATIONS = ["flip", "shift-scale-rotate", "crop", "color"] as 
  *
  * - `flip` mirrors left to right;
  * - `shift-scale-rotate` moves by up to a sixteenth of a side, enlarges or shrinks by up to a tenth and
- *   turns by up to 15°, what comes in from outside is the photograph mirrored at its edge;
+ *   rotates by up to 15°; beyond its edge the image is mirrored;
  * - `crop` enlarges a part, 0.7 to 1 of each side, to the whole;
  * - `color` changes brightness, contrast and saturation by up to a fifth each.
  */
 export type Augmentation = typeof AUGMENTATIONS[number];
 
-/** What is done to one photograph. */
+/** What is done to one image. */
 export interface Change {
-  /** Whether rows are read from their other end; a `map` includes that already. */
+  /** Whether rows are read backwards; a `map` already includes that. */
   isMirrored: boolean;
-  /** From places in the result to places in the photograph; undefined where these are the same. */
+  /** From places in the result to places in the image; undefined if these are the same. */
   map?: Affine;
-  /** How its colours change; undefined where they stay. */
+  /** How its colours change; undefined if they don't. */
   color?: Color;
 }
 
 /**
- * Draws the random augmentations of an image from its 32 bits, each augmentation from bits of its
- * own: one that is left out changes none of the others.
+ * Draws the random augmentations of an image from its 32 bits. Each augmentation has its own draws, so
+ * that leaving one out changes none of the others.
  *
- * @param bits Of the epoch's plan; the highest one mirrors.
+ * @param bits From the epoch's plan; the highest one decides on mirroring.
  * @param chosen The augmentations that may be used.
  * @param shape How large the images are.
  */

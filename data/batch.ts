@@ -5,11 +5,11 @@ import { recolor } from "./recolor.ts";
 import type { Batch, LabelledImages } from "./types.ts";
 import { warp, type Warped } from "./warp.ts";
 
-/** The photographs of an epoch in their order, and the random bits of each. */
+/** The images of an epoch in their order, and the random bits of each. */
 export interface EpochPlan {
   /** Places in the dataset. */
   indices: Uint32Array;
-  /** 32 random bits per photograph, from which its augmentations follow. */
+  /** 32 random bits per image, which decide its augmentations. */
   draws: Uint32Array;
   /** The augmentations that may be used. */
   augment: readonly Augmentation[];
@@ -28,8 +28,8 @@ export interface PlanOptions {
 }
 
 /**
- * Plans an epoch from the seed and the epoch's number alone, so that a run interrupted in it
- * resumes with the same photographs in the same order, changed alike.
+ * Plans an epoch from the seed and the epoch's number alone, so that an interrupted run resumes with the
+ * same images in the same order, augmented alike.
  *
  * @param indices Places in the dataset.
  * @param options What decides.
@@ -47,9 +47,9 @@ export function planEpoch(
 }
 
 /**
- * Makes one batch: photographs from bytes to 0…1, labels to class indices, augmentations on both.
+ * Makes one batch: images from bytes to 0…1, labels to class indices, augmentations of both.
  *
- * @param source Photographs and trimaps.
+ * @param source Images and masks.
  * @param plan The batch's part of an epoch's plan.
  */
 export function makeBatch(source: LabelledImages, { indices, draws, augment }: EpochPlan): Batch {
@@ -67,7 +67,7 @@ export function makeBatch(source: LabelledImages, { indices, draws, augment }: E
   return { images, labels, count };
 }
 
-/** Copies a photograph and its trimap; where they are mirrored each row is read from its other end. */
+/** Copies an image and its mask; to mirror them, each row is read backwards. */
 function copy(pictures: Warped, isMirrored: boolean): void {
   const { shape: [rows, columns], bytes, truths, classOf, images, labels } = pictures;
   const step = isMirrored ? -1 : 1;
@@ -83,7 +83,7 @@ function copy(pictures: Warped, isMirrored: boolean): void {
   }
 }
 
-/** The part of a plan that a step uses: photographs `step * batch` and on. */
+/** The part of a plan that a step uses: images from `step * batch` on. */
 export function stepOf(
   { indices, draws, augment }: EpochPlan,
   batch: number,

@@ -1,22 +1,22 @@
 import { type EpochPlan, makeBatch, stepOf } from "./batch.ts";
 import type { LabelledImages } from "./types.ts";
 
-/** A worker's own end has the methods of the end that its owner holds. */
+/** A worker's own end has the same methods as its owner's. */
 declare const self: Worker;
 
 /** The worker's first message; images in shared memory are not copied. */
 export interface BatchWorkerStart {
-  /** Photographs and trimaps. */
+  /** Images and masks. */
   source: LabelledImages;
   /** The whole epoch. */
   plan: EpochPlan;
-  /** Photographs per batch. */
+  /** Images per batch. */
   batch: number;
 }
 
 let start: BatchWorkerStart;
 
-// each later message is a step's number, its answer that step's batch, or what went wrong
+// each later message is a step's number; the answer is that step's batch, or what went wrong
 self.onmessage = ({ data }: MessageEvent<BatchWorkerStart | number>) => {
   if (typeof data !== "number") {
     start = data;

@@ -4,7 +4,7 @@ import { makeBatch, planEpoch, stepOf } from "./batch.ts";
 import type { BatchWorkerStart } from "./batch_worker.ts";
 import type { Batch, LabelledImages } from "./types.ts";
 
-/** How {@linkcode trainingBatches} makes batches. */
+/** Options of {@linkcode trainingBatches}. */
 export interface BatchOptions {
   /** Images per batch; the last of an epoch may have fewer. */
   batch: number;
@@ -21,10 +21,10 @@ export interface TrainingBatches {
   /** Batches per epoch. */
   steps: number;
   /**
-   * Makes the batches of an epoch, a few ahead, in a worker that ends with the loop or by `return()`.
+   * Makes the batches of an epoch, a few ahead, in a worker that ends with the loop or on `return()`.
    *
    * @param epoch With the seed it decides order and augmentations.
-   * @param fromStep The first batch wanted, to resume in the middle of an epoch; 0 when left out.
+   * @param fromStep The first batch wanted, to resume in the middle of an epoch; 0 by default.
    * @returns The batches, one after the other.
    * @throws {RangeError} If the epoch or first step is no whole number in its range.
    */
@@ -141,7 +141,7 @@ function askInOrder(worker: Worker): (step: number) => Promise<Batch> {
   };
   return (step) => {
     const answer = Promise.withResolvers<Batch>();
-    // the loop awaits answers one by one: a failure of a later one is the first one's
+    // the loop awaits the answers one by one, and the first failure is enough
     answer.promise.catch(() => {});
     waiting.push(answer);
     worker.postMessage(step);

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { imageOf } from "../core/mod.ts";
 import type { Dataset } from "./types.ts";
 
-/** Some photographs of a data set, by their places in it. */
+/** Some images of a data set, by their places in it. */
 export interface Selection {
   /** The data set. */
   data: Pick<Dataset, "ids" | "images" | "shape">;
@@ -10,21 +10,21 @@ export interface Selection {
   indices: readonly number[];
 }
 
-/** A photograph and one that is the same, pixel by pixel, under another name. */
+/** An image that equals another, pixel by pixel. */
 export interface Copy {
-  /** The photograph's id. */
+  /** The image's id. */
   id: string;
   /** The other's id. */
   of: string;
 }
 
 /**
- * The photographs of one selection that another contains too, under the same name or another: a model that
- * was trained on them has seen what it is tested on.
+ * The images of one selection that another also contains, under any name: a model trained on them has
+ * seen what it is tested on.
  *
- * @param some The photographs to look for.
+ * @param some The images to look for.
  * @param others Where to look for them, decoded at the same size.
- * @returns Each that is found, and the first that it is a copy of.
+ * @returns Each that is found, with the first that it is a copy of.
  */
 export function copiesIn(some: Selection, others: Selection): Copy[] {
   const byChecksum = Map.groupBy(others.indices, (index) => crc32(imageOf(others.data, index)));

@@ -18,11 +18,11 @@ export interface DecodedPet {
   image: Uint8Array;
   /** Labels 1, 2, 3, shape [rows, columns]. */
   labels: Uint8Array;
-  /** Whether the photograph is not turned as EXIF asks for, since its trimap fits only so. */
+  /** Whether EXIF's rotation was left out, since the trimap fits only without it. */
   asStored: boolean;
 }
 
-/** How {@linkcode decodePet} decodes. */
+/** Options of {@linkcode decodePet}. */
 export interface DecodePetOptions {
   /** How large the result is. */
   shape: Shape;
@@ -31,8 +31,8 @@ export interface DecodePetOptions {
 }
 
 /**
- * Decodes a photograph and its trimap and resizes both, or says what is wrong with the
- * files. The photograph is turned upright as EXIF says, unless its trimap fits only the stored pixels.
+ * Decodes a photograph and its trimap and resizes both, or says what is wrong with the files. The
+ * photograph is rotated as EXIF says, unless its trimap fits only the stored pixels.
  *
  * @param folder The data folder.
  * @param files The two files.
@@ -52,13 +52,13 @@ export async function decodePet(
   if (typeof image === "string") return { file: photograph, reason: image };
   if (typeof truth === "string") return { file: trimap, reason: truth };
   if (truth.width !== image.width || truth.height !== image.height) {
-    const sizes = `${truth.width}x${truth.height}, the photograph ${image.width}x${image.height}`;
-    return { file: trimap, reason: `trimap and photograph must have one size: it has ${sizes}` };
+    const sizes = `${truth.width}x${truth.height}, the image ${image.width}x${image.height}`;
+    return { file: trimap, reason: `trimap and image must have the same size, it has ${sizes}` };
   }
   const bad = truth.labels.findIndex((label) => label < 1 || label > 3);
   if (bad >= 0) {
     const place = `row ${Math.floor(bad / truth.width)}, column ${bad % truth.width}`;
-    const reason = `a trimap holds 1, 2 and 3 only, this one ${truth.labels[bad]} at ${place}`;
+    const reason = `a trimap must contain only 1, 2 and 3, got ${truth.labels[bad]} at ${place}`;
     return { file: trimap, reason };
   }
   return {
@@ -68,7 +68,7 @@ export async function decodePet(
   };
 }
 
-/** Decodes a photograph as it lies over its trimap, where that could be read. */
+/** Decodes a photograph in the orientation that fits its trimap, if that could be read. */
 async function decodeBeside(
   bytes: Uint8Array,
   truth: LabelPicture | string,

@@ -10,7 +10,7 @@ export type DecodedPets =
   & Pick<Dataset, "shape" | "ids" | "images" | "labels" | "skipped">
   & Required<Pick<Dataset, "asStored">>;
 
-/** Photographs below which another worker would cost more than it saves. */
+/** With fewer photographs another worker would cost more than it saves. */
 const WORTH_A_WORKER = 16;
 
 /**
@@ -18,7 +18,7 @@ const WORTH_A_WORKER = 16;
  *
  * @param folder The data folder.
  * @param pairs The files, in the order wanted.
- * @param options The sizes, and who hears of progress.
+ * @param options The sizes, and progress.
  */
 export async function decodePets(
   folder: string,

@@ -4,7 +4,7 @@ import type { PetFiles } from "./pets_folder.ts";
 import { pixelsOf, type Shape, type Skipped } from "../core/mod.ts";
 import { type Ending, placesLeft } from "./workers.ts";
 
-/** A worker's own end has the methods of the end that its owner holds. */
+/** A worker's own end has the same methods as its owner's. */
 declare const self: Worker;
 
 /** What a decoding worker is told; the arrays are shared with the others. */
@@ -31,13 +31,13 @@ export interface PetReport {
   index: number;
   /** What was wrong with it. */
   skipped?: Skipped;
-  /** Whether the photograph is not turned upright. */
+  /** Whether EXIF's rotation was left out. */
   asStored?: boolean;
 }
 
 self.onmessage = async ({ data }: MessageEvent<DecodeStart>) => {
   try {
-    // a codec that can't be loaded is no fault of the files
+    // if the codec can't be loaded, the files are not to blame
     await loadPhotographCodec();
     await decodeUntilNoneIsLeft(data);
     report({ end: "done" });

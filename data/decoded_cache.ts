@@ -7,15 +7,15 @@ import { fingerprint } from "./fingerprint.ts";
 import type { PetFiles } from "./pets_folder.ts";
 import { pixelsOf, type Shape, shapeText, type Skipped } from "../core/mod.ts";
 
-/** Raised when the format, a decoder or the resizing changes, so that older files are made anew. */
+/** Raise it when the format, a decoder or the resizing changes, so that older files are replaced. */
 const VERSION = 2;
 
 /** A decoded set and the fingerprint of its content. */
 export type FingerprintedPets = DecodedPets & { fingerprint: string };
 
 /**
- * The JSON that a packed file begins with, after its length and its SHA-256; photographs and trimaps,
- * which the fingerprint covers, follow it.
+ * The JSON at the beginning of a packed file, after its length and its SHA-256. Images and labels, which
+ * the fingerprint covers, follow it.
  */
 interface Header {
   key: string;
@@ -26,8 +26,8 @@ interface Header {
 }
 
 /**
- * The packed file of a data folder at a size. One file each, so that a folder that changes does not
- * fill the disk with older ones.
+ * The packed file of a data folder at a size: a single one, so that a folder that changes does not fill
+ * the disk with outdated ones.
  *
  * @param cache The cache folder.
  * @param folder The data folder.
@@ -39,8 +39,8 @@ export function packedPath(cache: string, folder: string, shape: Shape): string 
 }
 
 /**
- * What a decoded set depends on, as one hash: every byte of the files, their names, the sizes and the
- * format's version. A file that was changed in place, even with its old date and length, is noticed.
+ * A hash of everything that a decoded set depends on: every byte of the files, their names, the sizes
+ * and the format's version. It notices a file changed in place, even with its old date and length.
  *
  * @param folder The data folder.
  * @param pairs The files.
@@ -62,7 +62,7 @@ export async function contentKey(
   return hash.digest("hex");
 }
 
-/** An unreadable file counts as an empty one here: decoding says what is wrong with it. */
+/** An unreadable file counts as empty here; decoding says what is wrong with it. */
 async function readOrNothing(path: string): Promise<Uint8Array> {
   try {
     return await Deno.readFile(path);
@@ -72,10 +72,10 @@ async function readOrNothing(path: string): Promise<Uint8Array> {
 }
 
 /**
- * Reads a packed file; `undefined` where it is not there, was made from other files, or is damaged.
+ * Reads a packed file; `undefined` if it is missing, damaged, or made from other files.
  *
  * @param path The packed file.
- * @param key What `contentKey` gives now.
+ * @param key The current `contentKey`.
  * @param shape How large its images are.
  */
 export async function readPacked(
@@ -92,7 +92,7 @@ export async function readPacked(
     const pets = { shape, ids, images, labels, skipped, asStored, fingerprint: header.fingerprint };
     return fingerprint(pets) === pets.fingerprint ? pets : undefined;
   } catch {
-    // whatever is wrong with it, the set is decoded again and the file replaced
+    // whatever is wrong, the set is decoded again and the file replaced
     return undefined;
   }
 }
@@ -101,7 +101,7 @@ export async function readPacked(
  * Writes a packed file.
  *
  * @param path The packed file; its folder is made.
- * @param key What `contentKey` gave.
+ * @param key The set's `contentKey`.
  * @param pets The decoded set.
  */
 export async function writePacked(
@@ -117,7 +117,7 @@ export async function writePacked(
     asStored: [...asStored],
   };
   await Deno.mkdir(join(path, ".."), { recursive: true });
-  // a set is hundreds of megabytes
+  // an abandoned set would take hundreds of megabytes
   await sweepStaleParts(join(path, ".."));
   const json = new TextEncoder().encode(JSON.stringify(header));
   await writeFileAtomic(path, [lengthOf(json), sha256(json), json, images, labels]);
@@ -139,13 +139,13 @@ async function readHeader(file: Deno.FsFile): Promise<Header> {
   const length = new DataView(four.buffer).getUint32(0, true);
   if (length > (await file.stat()).size) throw new RangeError("header longer than the file");
   const expected = await readShared(file, 32);
-  // a decoder takes no shared memory
+  // TextDecoder accepts no shared memory
   const json = (await readShared(file, length)).slice();
   if (sha256(json).some((byte, i) => byte !== expected[i])) throw new RangeError("header damaged");
   return JSON.parse(new TextDecoder().decode(json));
 }
 
-/** Reads so many bytes into shared memory. */
+/** Reads that many bytes into shared memory. */
 async function readShared(
   file: Deno.FsFile,
   length: number,

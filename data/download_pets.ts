@@ -1,21 +1,21 @@
 import { join } from "node:path";
 import { download, exists, madeOnce, untar } from "../io/mod.ts";
 
-/** What {@linkcode downloadPets} tells while it works. */
+/** How far {@linkcode downloadPets} is. */
 export interface PetsProgress {
   /** What it is doing. */
   phase: "download" | "unpack";
   /** The archive's name. */
   archive: string;
-  /** Bytes that are there, or files that are unpacked. */
+  /** Bytes downloaded, or files unpacked. */
   done: number;
-  /** Of how many, where that is known. */
+  /** Their total, where it is known. */
   total?: number;
 }
 
-/** How {@linkcode downloadPets} goes about it. */
+/** Options of {@linkcode downloadPets}. */
 export interface PetsDownloadOptions {
-  /** Called with how far it is. */
+  /** Called as it advances. */
   onProgress?: (progress: PetsProgress) => void;
   /** Stops it; what was downloaded is kept for the next start. */
   signal?: AbortSignal;
@@ -41,14 +41,14 @@ const OFFICIAL: PetsRelease = {
 };
 
 /**
- * Downloads Oxford-IIIT Pet (792 MB) to a cache folder and unpacks it, or finds it there. A download
- * that was interrupted continues. Needs `--allow-net=www.robots.ox.ac.uk,thor.robots.ox.ac.uk`.
+ * Downloads Oxford-IIIT Pet (792 MB) to a cache folder and unpacks it, unless it is there. An interrupted
+ * download is resumed. Needs `--allow-net=www.robots.ox.ac.uk,thor.robots.ox.ac.uk`.
  *
- * @param cacheFolder Where `oxford-iiit-pet/` is to be; made if it is not there.
- * @param options Who hears of progress, and what stops it.
+ * @param cacheFolder Where to put `oxford-iiit-pet/`; made if missing.
+ * @param options Progress and signal.
  * @returns The data folder, for `readPets`.
- * @throws {Error} If an archive can't be downloaded whole, is not the expected one, or holds what
- *   would land outside the folder.
+ * @throws {Error} If an archive can't be downloaded whole, is not the expected one, or contains a
+ *   name that leads outside the folder.
  */
 export async function downloadPets(
   cacheFolder: string,
@@ -67,7 +67,7 @@ async function downloadAndUnpack(
 ): Promise<void> {
   for (const { name, bytes: expectedBytes, md5 } of release.archives) {
     const path = join(cacheFolder, name);
-    // it has this name only once it is whole and checked
+    // it gets this name only once it is complete and verified
     if (await exists(path)) continue;
     await download(release.baseUrl + name, path, {
       expectedBytes,
@@ -104,7 +104,7 @@ async function unpackAside(
   for (const archive of archives) await Deno.remove(join(cacheFolder, archive));
 }
 
-/** The release contains what a Mac (`._*`) and Matlab (`.mat`) left behind. */
+/** Files in the release that a Mac (`._*`) and Matlab (`.mat`) left behind. */
 function isStray(name: string): boolean {
   return /(^|\/)\._[^/]*$|\.mat$/.test(name);
 }

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { Dataset } from "./types.ts";
 
 /**
- * SHA-256 over a dataset's ids, size, photographs and trimaps, in hexadecimal: equal for equal data,
- * wherever it was decoded or drawn.
+ * SHA-256 over a dataset's ids, shape, images and labels, in hexadecimal: equal for equal data, wherever
+ * it was decoded or drawn.
  *
- * @param dataset The parts that are covered.
+ * @param dataset The parts that it covers.
  * @returns 64 hexadecimal digits.
  */
 export function fingerprint(
@@ -13,7 +13,7 @@ export function fingerprint(
 ): string {
   const hash = createHash("sha256");
   const [rows, columns] = shape;
-  // a square's hash has one number, as it had before there were other shapes
+  // one number for squares, as before there were other shapes
   hash.update(JSON.stringify({ size: rows === columns ? rows : shape, ids }));
   return hash.update(images).update(labels).digest("hex");
 }

@@ -1,5 +1,5 @@
 /**
- * Photographs with trimaps: read, split, and made into batches.
+ * Images with masks: reading, splitting, augmentation, batches.
  *
  * @module
  */

@@ -13,37 +13,37 @@ import { listPets, type PetFiles } from "./pets_folder.ts";
 import { type Shape, shapeOf, shapeText, type Skipped } from "../core/mod.ts";
 import { type Dataset, TRIMAP_CLASSES } from "./types.ts";
 
-/** How {@linkcode readPets} reads. */
+/** Options of {@linkcode readPets}. */
 export interface PetsOptions {
   /** Pixels per side that photographs and trimaps are resized to, or rows and columns. */
   size: number | Shape;
   /** The most millions of pixels that a photograph or trimap may have. @default {100} */
   maxMegapixels?: number;
-  /** Throws when a file can't be used, in place of skipping it. @default {false} */
+  /** Throws if a file can't be used, instead of skipping it. @default {false} */
   strict?: boolean;
-  /** Where the decoded set is kept for the next start; the system's cache when left out. */
+  /** Where the decoded set is kept for the next start. @default {the user's cache folder} */
   cacheFolder?: string;
-  /** Called with how many photographs are decoded, of how many. */
+  /** Called with the number of photographs decoded, and their total. */
   onProgress?: (done: number, total: number) => void;
 }
 
 /**
  * Reads a folder in the layout of Oxford-IIIT Pet: photographs in `images/ID.jpg`, trimaps in
- * `annotations/trimaps/ID.png` (1 = foreground, 2 = background, 3 = border), and where there is an
- * `annotations/list.txt`, only the ids in it. An id's group is what stands before its last
- * underscore. Photographs are turned upright as EXIF says, unless their trimaps fit only the
- * stored pixels. They are resized with an antialiased filter, trimaps by nearest neighbour, both
- * to one shape. The decoded set is kept in a packed file and read from there until a file changes.
+ * `annotations/trimaps/ID.png` (1 = foreground, 2 = background, 3 = border). If there is an
+ * `annotations/list.txt`, only the ids in it are read. An id's group is what precedes its last
+ * underscore. Photographs are rotated as EXIF says, unless their trimaps fit only the stored pixels.
+ * They are resized with an antialiased filter, trimaps by nearest neighbour, all to one shape. The
+ * decoded set is kept in a packed file, which is used until a file changes.
  *
- * Files that can't be used are skipped and named in `skipped`, photographs that the list leaves out
- * too; only the latter are no reason for `strict` to throw.
+ * Files that can't be used are skipped and named in `skipped`, as are photographs that the list leaves
+ * out; `strict` throws only for the former.
  *
  * @param folder The data folder.
- * @param options The size and how to go about bad files.
- * @returns The photographs that can be used, and the names of the others.
+ * @param options The size, and what to do with bad files.
+ * @returns The images, and the names of the files that can't be used.
  * @throws {RangeError} If the size is not of whole numbers of 1 or more.
- * @throws {Error} If the folder has another layout, holds no pair that can be used, or `strict` is
- *   set and a file can't be used.
+ * @throws {Error} If the folder has another layout, contains no usable pair, or `strict` is set and a
+ *   file can't be used.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -52,7 +52,7 @@ export interface PetsOptions {
  * const folder = await Deno.makeTempDir();
  * await Deno.mkdir(`${folder}/images`);
  * await Deno.mkdir(`${folder}/annotations/trimaps`, { recursive: true });
- * // a single pixel of the foreground; photographs are told by their content, not their name
+ * // a single pixel of foreground; the content of a photograph decides, not its name
  * const pixel = encode({ width: 1, height: 1, channels: 1, data: new Uint8Array([1]) });
  * await Deno.writeFile(`${folder}/images/cat_1.jpg`, pixel);
  * await Deno.writeFile(`${folder}/annotations/trimaps/cat_1.png`, pixel);
@@ -110,8 +110,8 @@ async function readOrDecode(
   try {
     await writePacked(path, key, pets);
   } catch (error) {
-    // the set is there all the same; only the next start is slower
-    console.warn(`Could not keep the decoded photographs in ${path}: ${error}`);
+    // the set is decoded all the same; only the next start is slower
+    console.warn(`note: the decoded images can't be kept in ${path}: ${error}`);
   }
   return pets;
 }
@@ -124,10 +124,10 @@ function cantBeUsed([first, ...others]: readonly Skipped[]): string {
 
 function nothingIn(unusable: readonly Skipped[]): string {
   const reason = unusable.length > 0 ? `, ${cantBeUsed(unusable)}` : "";
-  return `it holds no photograph with a trimap${reason}`;
+  return `it contains no image with a trimap${reason}`;
 }
 
-/** `american_bulldog_12` is of the group `american_bulldog`. */
+/** The group of `american_bulldog_12` is `american_bulldog`. */
 function groupOf(id: string): string {
   const end = id.lastIndexOf("_");
   return end < 0 ? id : id.slice(0, end);

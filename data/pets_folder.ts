@@ -19,7 +19,7 @@ export interface PetsFolder {
   pairs: PetFiles[];
   /** Photographs without trimap and trimaps without photograph. */
   unpaired: Skipped[];
-  /** Photographs that the folder's own list leaves out. */
+  /** Photographs that the folder's list leaves out. */
   unlisted: Skipped[];
 }
 
@@ -28,19 +28,19 @@ const IMAGES = "images", TRIMAPS = "annotations/trimaps", LIST = "annotations/li
 /** Endings of pictures that are read, by the folder they are in. */
 const READ = { [IMAGES]: /\.(jpe?g|png|gif)$/i, [TRIMAPS]: /\.png$/i };
 
-/** Endings of pictures; where one of another kind stands alone, decoding it says so by its content. */
+/** Endings of pictures of any kind; decoding says which of them can't be read. */
 const PICTURE = /\.(jpe?g|png|gif|tiff?|bmp|webp|avif|heic|jp2)$/i;
 
 /**
- * Looks through a folder in the layout of Oxford-IIIT Pet. Where it has `annotations/list.txt`, the
- * ids there make up the set, as in the official release; otherwise all photographs do. Names meet
- * however Unicode spells their accents: a zip of macOS takes them apart. The stray `._*` and `.mat`
- * files of the release are passed over.
+ * Lists a folder in the layout of Oxford-IIIT Pet. If it has `annotations/list.txt`, the ids in it make
+ * up the set, as in the official release; otherwise all photographs do. Names match however Unicode
+ * spells their accents, which macOS's zip decomposes. The release's stray `._*` and `.mat` files are
+ * ignored.
  *
  * @param folder The data folder.
- * @returns What belongs together, and what is left over.
- * @throws {Error} If there is no such folder, `images/` or `annotations/trimaps/` is not there, or
- *   two photographs have one id.
+ * @returns The pairs, and what is left over.
+ * @throws {Error} If there is no such folder, it has no `images/` or `annotations/trimaps/`, or two
+ *   photographs have the same id.
  */
 export async function listPets(folder: string): Promise<PetsFolder> {
   await checkFolder(folder);
@@ -48,7 +48,7 @@ export async function listPets(folder: string): Promise<PetsFolder> {
   const trimaps = await filesByKey(folder, TRIMAPS);
   const listed = await readList(folder);
   const found: PetsFolder = { pairs: [], unpaired: [], unlisted: [] };
-  // of several spellings the photograph's is the id
+  // of several spellings, the photograph's becomes the id
   const ids = new Map([...listed ?? [], ...stemsOf(trimaps), ...stemsOf(photographs)]);
   for (const id of [...ids.values()].sort(compareCodePoints)) {
     const key = keyOf(id), photograph = photographs.get(key), trimap = trimaps.get(key);
@@ -64,7 +64,7 @@ export async function listPets(folder: string): Promise<PetsFolder> {
   return found;
 }
 
-/** What a name is found by: the same for every spelling of its accents. */
+/** The key of a name: the same for every spelling of its accents. */
 function keyOf(name: string): string {
   return name.normalize("NFC");
 }
@@ -78,7 +78,7 @@ function stemsOf(files: Map<string, string>): [key: string, stem: string][] {
   return Array.from(files, ([key, file]) => [key, stemOf(file)]);
 }
 
-/** The pictures of a subfolder by their keys; one that is read stands before one that is not. */
+/** The pictures of a subfolder by their keys; of several formats, one that can be read. */
 async function filesByKey(folder: string, sub: keyof typeof READ): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const name of (await namesIn(folder, sub)).sort()) {
@@ -105,7 +105,7 @@ async function checkFolder(folder: string): Promise<void> {
   }
 }
 
-/** What a subfolder contains; a pipe is left out, since who reads one waits for ever. */
+/** What a subfolder contains, but for pipes, which would never end. */
 async function namesIn(folder: string, sub: string): Promise<string[]> {
   try {
     const { files, folders } = await listFolder(join(folder, sub));
@@ -114,14 +114,14 @@ async function namesIn(folder: string, sub: string): Promise<string[]> {
     const { NotFound, NotADirectory } = Deno.errors, { cause } = error as Error;
     if (!(cause instanceof NotFound || cause instanceof NotADirectory)) throw error;
     throw new Error(
-      `Cannot read data folder ${folder}: it must hold ${IMAGES}/ and ${TRIMAPS}/, ` +
-        `as Oxford-IIIT Pet does, found no ${sub}/`,
+      `Cannot read data folder ${folder}: it must contain ${IMAGES}/ and ${TRIMAPS}/, ` +
+        `as Oxford-IIIT Pet does, got no ${sub}/`,
       { cause },
     );
   }
 }
 
-/** The ids of list.txt by their keys, the first word of each line that is no comment. */
+/** The ids of list.txt by their keys: the first word of each line that isn't a comment. */
 async function readList(folder: string): Promise<Map<string, string> | undefined> {
   let text: string;
   try {
@@ -130,16 +130,16 @@ async function readList(folder: string): Promise<Map<string, string> | undefined
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-  // editors of Windows put a byte order mark first
+  // Windows editors put a byte order mark first
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/).map((line) => line.trim());
   const ids = lines.filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => line.split(/\s+/, 1)[0]);
   return new Map(ids.map((id) => [keyOf(id), id]));
 }
 
-/** Why a file is left over; without its name, so that equal reasons are listed once. */
+/** Why a file is left over, without its name, so that equal reasons are listed once. */
 function missing(photograph?: string, trimap?: string): string {
-  if (photograph) return `photograph without trimap in ${TRIMAPS}/`;
-  if (trimap) return `trimap without photograph in ${IMAGES}/`;
-  return `in ${LIST}, but there is neither photograph nor trimap`;
+  if (photograph) return `image without trimap in ${TRIMAPS}/`;
+  if (trimap) return `trimap without image in ${IMAGES}/`;
+  return `in ${LIST}, but there is neither image nor trimap`;
 }

@@ -1,7 +1,7 @@
 const STATE_LENGTH = 624, SHIFT = 397;
 
 /**
- * The Mersenne Twister MT19937 as numpy's `RandomState` seeds and draws from it, so that splits are
+ * The Mersenne Twister MT19937, seeded and drawn from like numpy's `RandomState`, so that splits are
  * those of numpy and scikit-learn.
  *
  * M. Matsumoto, T. Nishimura: "Mersenne Twister: a 623-dimensionally equidistributed uniform
@@ -37,9 +37,9 @@ export class RandomState {
   }
 
   /**
-   * A random order of 0 to n − 1, as numpy's `RandomState.permutation(n)`.
+   * A random order of 0 to n − 1, as by numpy's `RandomState.permutation(n)`.
    *
-   * @param n How many numbers.
+   * @param n The count of numbers.
    */
   permutation(n: number): Uint32Array {
     const order = Uint32Array.from({ length: n }, (_, i) => i);
@@ -51,7 +51,7 @@ export class RandomState {
     return order;
   }
 
-  /** A whole number from 0 to max, each as likely: draws with as many bits, too large ones dropped. */
+  /** A whole number from 0 to max, all equally likely: draws of as many bits, rejecting larger ones. */
   #upTo(max: number): number {
     const shift = Math.clz32(max);
     for (;;) {

@@ -1,8 +1,8 @@
-/** How the colours of a photograph change: factors, 1 for none. */
+/** How the colours of an image change, as factors; 1 changes nothing. */
 export interface Color {
   /** Of every value. */
   brightness: number;
-  /** Of the distance from the photograph's mean grey. */
+  /** Of the distance from the image's mean grey. */
   contrast: number;
   /** Of the distance from a pixel's own grey. */
   saturation: number;
@@ -25,8 +25,8 @@ export function drawColor([brightness, contrast, saturation]: readonly number[])
 }
 
 /**
- * Changes a photograph in place: saturation, contrast, then brightness, each as torchvision's
- * ColorJitter defines it, in one pass; what leaves 0…1 is cut off at the end.
+ * Changes an image in place: saturation, contrast, then brightness, as torchvision's ColorJitter defines
+ * them, in one pass; values are clamped to 0…1 at the end.
  *
  * @param image RGB, 0 to 1.
  * @param color What changes.

@@ -1,30 +1,30 @@
 import { RandomState } from "./random.ts";
 
-/** Which photographs train and which test, by their index. */
+/** Which images are for training and which for the test, by their index. */
 export interface Split {
-  /** Indices of the training photographs, in the order drawn. */
+  /** Indices of the training images, in the order drawn. */
   train: number[];
-  /** Indices of the test photographs, in the order drawn. */
+  /** Indices of the test images, in the order drawn. */
   test: number[];
 }
 
-/** What {@linkcode trainTestSplit} needs besides the number of photographs. */
+/** Options of {@linkcode trainTestSplit}. */
 export interface SplitOptions {
-  /** The part that tests, from 0 to below 1; its count is rounded up. */
+  /** The fraction to test on, from 0 to below 1; the count is rounded up. */
   testSize: number;
   /** The seed, a whole number from 0 to 2³² − 1. */
   randomState: number;
 }
 
 /**
- * Divides 0 to n − 1 at random into a training and a test part, the same as scikit-learn's
+ * Splits 0 to n − 1 at random into a training and a test set, exactly as scikit-learn's
  * `train_test_split(range(n), test_size=testSize, random_state=randomState)`. Unlike there,
- * `testSize` may be 0: the test part is empty.
+ * `testSize` may be 0: the test set is then empty.
  *
- * @param n How many photographs there are.
- * @param options The part that tests and the seed.
- * @returns The indices of both parts.
- * @throws {RangeError} If `n` or the seed is no such whole number, `testSize` is not from 0 to
+ * @param n The number of images.
+ * @param options The fraction to test on, and the seed.
+ * @returns The indices of both sets.
+ * @throws {RangeError} If `n` or the seed is not a whole number in range, `testSize` is not from 0 to
  *   below 1, or nothing would be left to train on.
  * @example
  * ```ts
@@ -45,8 +45,8 @@ export function trainTestSplit(n: number, { testSize, randomState }: SplitOption
   const tests = Math.ceil(testSize * n);
   if (n - tests < 1) {
     throw new RangeError(
-      `Cannot split: at least one photograph must be left to train on, ` +
-        `got ${n} photographs and testSize ${testSize}`,
+      `Cannot split: at least one image must be left to train on, ` +
+        `got ${n} images and testSize ${testSize}`,
     );
   }
   const order = Array.from(new RandomState(randomState).permutation(n));

@@ -17,15 +17,15 @@ export interface LabelledImages extends Images {
   ignore?: readonly number[];
 }
 
-/** Photographs with their trimaps, decoded and resized to one shape. */
+/** Images with their trimaps, decoded and resized to one shape. */
 export interface Dataset extends LabelledImages {
   /** What the data is, for people: `menagerie (200 animals, seed 0)`, or the folder. */
   name: string;
-  /** SHA-256 over ids, photographs and trimaps as stored here, in hexadecimal. */
+  /** SHA-256 over ids, shape, images and labels, in hexadecimal. */
   fingerprint: string;
-  /** One id per photograph, in code-point order. */
+  /** One id per image, in code-point order. */
   ids: readonly string[];
-  /** The breed or species of each photograph, in the order of `ids`. */
+  /** The breed or species of each image, in the order of `ids`. */
   groups: readonly string[];
   /** RGB, 0 to 255, shape [ids.length, rows, columns, 3], in shared memory. */
   images: Uint8Array<SharedArrayBuffer>;
@@ -33,13 +33,13 @@ export interface Dataset extends LabelledImages {
   labels: Uint8Array<SharedArrayBuffer>;
   /** Files that could not be used. */
   skipped: readonly Skipped[];
-  /** Ids of photographs that are not turned upright, since their trimaps fit only the stored pixels. */
+  /** Ids of images without their EXIF rotation, since their trimaps fit only the stored pixels. */
   asStored?: readonly string[];
 }
 
 /** A batch as the model takes it. */
 export interface Batch {
-  /** Photographs, 0 to 1, shape [count, rows, columns, 3]. */
+  /** RGB from 0 to 1, shape [count, rows, columns, 3]. */
   images: Float32Array;
   /** The label's place in `classes`, -1 for a label to ignore, shape [count, rows, columns]. */
   labels: Int32Array;

@@ -1,6 +1,6 @@
 /**
- * Where each pixel of a changed photograph comes from: affine maps from places in the result to places
- * in the photograph, and both pictures read through one. A place (0, 0) is the first pixel's centre.
+ * Geometric augmentations: affine maps from places in the result to places in the image, and image and
+ * mask resampled through one. The place (0, 0) is the first pixel's centre.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import type { Shape } from "../core/mod.ts";
 /** x' = [0] x + [1] y + [2] and y' = [3] x + [4] y + [5]. */
 export type Affine = readonly [number, number, number, number, number, number];
 
-/** The ends of what may be drawn: a sixteenth of a side, a tenth of the scale, 15° either way. */
+/** The most that is drawn either way: a sixteenth of a side, a tenth of the scale, 15°. */
 const [SHIFT, SCALE, ANGLE] = [1 / 16, 0.1, Math.PI / 12];
 
-/** The smallest square that is cut out, as a part of the side. */
+/** The smallest crop, as a fraction of each side. */
 const SMALLEST_CROP = 0.7;
 
 /** Mirrors left to right. */
@@ -21,7 +21,7 @@ export function mirrored([, columns]: Shape): Affine {
 }
 
 /**
- * Moves, scales and turns about the middle.
+ * Moves, scales and rotates about the middle.
  *
  * @param draws Each from 0 to 1; ½ changes nothing.
  * @param shape How large the images are.
@@ -56,7 +56,7 @@ export function cropped(
   return [side, 0, start(draws.left, columns), 0, side, start(draws.top, rows)];
 }
 
-/** First one map, then another. */
+/** One map after another. */
 export function compose(first: Affine, then: Affine): Affine {
   const [a, b, c, d, e, f] = first, [p, q, r, s, t, u] = then;
   return [
@@ -69,32 +69,32 @@ export function compose(first: Affine, then: Affine): Affine {
   ];
 }
 
-/** A photograph with its trimap, and where both are written to. */
+/** An image with its mask, and where both go. */
 export interface Warped {
   /** How large the images are. */
   shape: Shape;
-  /** RGB, 0 to 255, all photographs. */
+  /** RGB, 0 to 255, all images. */
   bytes: Uint8Array;
-  /** Labels, all photographs. */
+  /** Labels, all images. */
   truths: Uint8Array;
-  /** The first pixel of the photograph in both. */
+  /** The image's first pixel in both. */
   from: number;
   /** RGB, 0 to 1, the whole batch. */
   images: Float32Array;
   /** Class indices, the whole batch. */
   labels: Int32Array;
-  /** The first pixel of the photograph in both. */
+  /** The image's first pixel in both. */
   to: number;
-  /** For each label the place of its class. */
+  /** The place of each label's class. */
   classOf: Int32Array;
 }
 
 /**
- * Reads a photograph through a map, by linear interpolation between its four nearest pixels, and the
- * trimap beside it, whose labels know no middle, at the nearest. Outside both are mirrored at their edge.
+ * Resamples an image through a map, by linear interpolation between the four nearest pixels, and its
+ * mask, whose labels can't be blended, by the nearest. Beyond their edges both are mirrored.
  *
- * @param map From places in the result to places in the photograph.
- * @param pictures The photograph, the trimap and where they go.
+ * @param map From places in the result to places in the image.
+ * @param pictures The image, the mask and where they go.
  */
 export function warp(map: Affine, pictures: Warped): void {
   const { shape: [rows, columns], bytes, truths, from, images, labels, to, classOf } = pictures;
@@ -120,7 +120,7 @@ export function warp(map: Affine, pictures: Warped): void {
   }
 }
 
-/** A row or column that lies outside, mirrored at the edge's middle, where it must lie inside. */
+/** A row or column; one that lies outside is mirrored at the middle of the edge pixel. */
 function inside(place: number, last: number): number {
   const mirrored = place < 0 ? -place : place > last ? 2 * last - place : place;
   return mirrored < 0 ? 0 : mirrored > last ? last : mirrored;

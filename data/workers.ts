@@ -1,7 +1,7 @@
 /** How a worker of {@linkcode runWorkers} ends, in its last message. */
 export type Ending = { end: "done" } | { end: "failed"; error: string };
 
-/** What workers run, and what they work on. */
+/** What workers run, and on what. */
 export interface Work<Start, Report> {
   /** The worker's module. */
   url: URL;
@@ -9,11 +9,11 @@ export interface Work<Start, Report> {
   workers: number;
   /** Their first message; its arrays are in shared memory. */
   start: Start;
-  /** Called with every message of theirs but the last. */
+  /** Called with each of their messages but the last. */
   onReport?: (report: Report) => void;
 }
 
-/** Runs workers that share what there is to do, until all are done or one has failed. */
+/** Runs workers that share a task, until all are done or one has failed. */
 export async function runWorkers<Start, Report>(work: Work<Start, Report>): Promise<void> {
   await Promise.all(Array.from({ length: work.workers }, () => runWorker(work)));
 }

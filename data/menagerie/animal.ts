@@ -15,8 +15,8 @@ export interface Animal {
 }
 
 /**
- * Draws one animal. It depends on its index, the seed and the size only: a larger menagerie begins
- * with the animals of a smaller one. The species take turns.
+ * Draws one animal. It depends only on index, seed and size, so that a larger menagerie begins with the
+ * animals of a smaller one. The species take turns.
  *
  * @param index Which animal, from 0.
  * @param options How to draw it.
@@ -37,14 +37,14 @@ export function drawAnimal(
   return { ...nameAnimal(index), ...picture };
 }
 
-/** What an animal is called and what it is, which needs no drawing. */
+/** An animal's id and species, which need no drawing. */
 export function nameAnimal(index: number): Pick<Animal, "id" | "group"> {
   const group = SPECIES[index % SPECIES.length].name;
   const number = Math.floor(index / SPECIES.length) + 1;
   return { id: `${group}_${String(number).padStart(3, "0")}`, group };
 }
 
-/** Refuses what is no whole number from `least` to 2³² − 1. */
+/** Refuses anything but whole numbers from `least` to 2³² − 1. */
 export function whole(name: string, value: number, least: number): void {
   if (!Number.isInteger(value) || value < least || value > 0xffffffff) {
     throw new RangeError(

@@ -1,7 +1,7 @@
 import type { Ending } from "../workers.ts";
 import { type Drawing, drawUntilNoneIsLeft } from "./drawing.ts";
 
-/** A worker's own end has the methods of the end that its owner holds. */
+/** A worker's own end has the same methods as its owner's. */
 declare const self: Worker;
 
 self.onmessage = ({ data }: MessageEvent<Drawing>) => {

@@ -13,7 +13,7 @@ import { drawAnimals, type Drawing } from "./drawing.ts";
 export { type Animal, drawAnimal } from "./animal.ts";
 
 /**
- * Draws a menagerie: animals of twelve species with their trimaps. Many are drawn on several cores.
+ * Draws a menagerie: animals of twelve species with their trimaps, on several cores if there are many.
  *
  * @example
  * ```ts

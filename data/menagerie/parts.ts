@@ -96,7 +96,7 @@ export function chain(
   );
 }
 
-/** The capsule that holds a part: every point of the part is within `radius` of the line a to b. */
+/** The capsule around a part: every point of the part is within `radius` of the line a to b. */
 export function bound(part: Part): { a: Vector; b: Vector; radius: number } {
   const { center, frame, size } = part;
   if (part.kind === "limb") {

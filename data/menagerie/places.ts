@@ -1,4 +1,4 @@
-/** Where animals are met: each place's backdrop, light, things and what grows before the viewer. */
+/** Where animals are: each place's backdrop, light, things and what grows before the viewer. */
 
 import { hex } from "./canvas.ts";
 import { room } from "./indoors.ts";

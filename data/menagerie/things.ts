@@ -1,4 +1,4 @@
-/** Things that stand about and confuse: stones, cushions, balls, stumps, bushes, toys. */
+/** Distracting things that stand about: stones, cushions, balls, stumps, bushes, toys. */
 
 import { near } from "./scenery.ts";
 import { tint } from "./canvas.ts";

@@ -1,4 +1,4 @@
-/** Trimaps as the photographs have them: inside, outside, and a ring along the outline. */
+/** Trimaps like those of Oxford-IIIT Pet: inside, outside, and a ring along the outline. */
 
 /** Half the ring's width, in parts of the picture's side: about 12 % of all pixels. */
 const RING = 0.0205;

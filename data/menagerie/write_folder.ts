@@ -4,7 +4,7 @@ import { encodeJpeg, encodeLabelPng, makeFolder, writeFileAtomic } from "../../i
 import { type Animal, drawAnimal } from "./animal.ts";
 import { SPECIES } from "./species.ts";
 
-/** What {@linkcode writeMenagerie} draws. */
+/** Options of {@linkcode writeMenagerie}. */
 export interface MenagerieFolderOptions {
   /** How many animals; the species take turns. */
   count: number;
@@ -12,11 +12,11 @@ export interface MenagerieFolderOptions {
   size: number;
   /** The same one always draws the same animals. */
   seed: number;
-  /** Hears of each animal that is written, and how many are. */
+  /** Called after each animal with the number written so far, and its id. */
   onAnimal?: (done: number, id: string) => void;
 }
 
-/** Black for what no trimap holds, then foreground, background and border. */
+/** Black for 0, which no trimap contains, then foreground, background and border. */
 const PALETTE = [[0, 0, 0], [224, 122, 63], [63, 111, 181], [58, 157, 124]] as const;
 
 /**

@@ -104,7 +104,7 @@ Deno.test("a mirrored change is the same change of the mirrored photograph", () 
   }
 });
 
-Deno.test("photograph and trimap stay together", () => {
+Deno.test("image and trimap stay together", () => {
   // squares of eight pixels whose colour is their class
   const truths = Uint8Array.from({ length: PIXELS }, (_, i) => {
     const [x, y] = [i % SIZE >> 3, Math.floor(i / SIZE) >> 3];

@@ -88,16 +88,16 @@ Deno.test("readPets() skips, names and counts every file it can't use; strict th
     ]);
     const reasons = Object.fromEntries(pets.skipped.map(({ file, reason }) => [file, reason]));
     const expected: Record<string, RegExp> = {
-      "images/lone_1.jpg": /^photograph without trimap in annotations\/trimaps\/$/,
-      "annotations/trimaps/lone_2.png": /^trimap without photograph in images\/$/,
+      "images/lone_1.jpg": /^image without trimap in annotations\/trimaps\/$/,
+      "annotations/trimaps/lone_2.png": /^trimap without image in images\/$/,
       "images/bad_cut.jpg": /^Cannot decode photograph: its 260 bytes of JPEG are damaged or cut/,
       "images/bad_empty.jpg": /it must be JPEG, PNG or GIF by its content, got an empty file$/,
       "images/bad_text.jpg": /got 13 bytes that begin 6e6f2070$/,
       "annotations/trimaps/bad_trimap.png": /the PNG is damaged or cut short/,
       "annotations/trimaps/bad_size.png":
-        /^trimap and photograph must have one size: it has 8x10, the photograph 10x8$/,
+        /^trimap and image must have the same size, it has 8x10, the image 10x8$/,
       "annotations/trimaps/bad_value.png":
-        /^a trimap holds 1, 2 and 3 only, this one 4 at row 2, column 3$/,
+        /^a trimap must contain only 1, 2 and 3, got 4 at row 2, column 3$/,
       "images/folder_1.jpg": /directory/i,
     };
     assert.deepEqual(Object.keys(reasons).sort(), Object.keys(expected).sort());
@@ -106,7 +106,7 @@ Deno.test("readPets() skips, names and counts every file it can't use; strict th
     await assert.rejects(readPets(folder, { size: 4, cacheFolder, strict: true }), {
       name: "Error",
       message: `Cannot read data folder ${folder}: 9 files can't be used; ` +
-        "the first: images/lone_1.jpg: photograph without trimap in annotations/trimaps/",
+        "the first: images/lone_1.jpg: image without trimap in annotations/trimaps/",
     });
   });
 });
@@ -129,7 +129,7 @@ Deno.test("readPets() takes the ids of list.txt, and names the photographs that 
     assert.deepEqual(ids, ["a_1"]);
     assert.deepEqual(skipped[0], {
       file: "images/c_1.jpg",
-      reason: "in annotations/list.txt, but there is neither photograph nor trimap",
+      reason: "in annotations/list.txt, but there is neither image nor trimap",
     });
     await assert.rejects(
       readPets(folder, { size: 4, cacheFolder, strict: true }),
@@ -176,25 +176,25 @@ Deno.test("readPets() says what a data folder must hold", async () => {
     });
     await assert.rejects(readPets(join(folder, "images"), { size: 4, cacheFolder }), {
       name: "Error",
-      message: `Cannot read data folder ${join(folder, "images")}: it must hold images/ and ` +
-        "annotations/trimaps/, as Oxford-IIIT Pet does, found no images/",
+      message: `Cannot read data folder ${join(folder, "images")}: it must contain images/ and ` +
+        "annotations/trimaps/, as Oxford-IIIT Pet does, got no images/",
     });
     await assert.rejects(readPets(folder, { size: 4, cacheFolder }), {
       name: "Error",
-      message: `Cannot read data folder ${folder}: it holds no photograph with a trimap`,
+      message: `Cannot read data folder ${folder}: it contains no image with a trimap`,
     });
     await put("images/cat_1.jpg", "text");
     await put("annotations/trimaps/cat_1.png", "text");
     await assert.rejects(readPets(folder, { size: 4, cacheFolder }), {
       message:
-        `Cannot read data folder ${folder}: it holds no photograph with a trimap, 1 file can't ` +
+        `Cannot read data folder ${folder}: it contains no image with a trimap, 1 file can't ` +
         "be used; the first: images/cat_1.jpg: Cannot decode photograph: it must be " +
         "JPEG, PNG or GIF by its content, got 4 bytes that begin 74657874",
     });
     await Deno.remove(join(folder, "annotations/trimaps"), { recursive: true });
     await assert.rejects(
       readPets(folder, { size: 4, cacheFolder }),
-      /found no annotations\/trimaps\/$/,
+      /got no annotations\/trimaps\/$/,
     );
     for (const size of [0, -4, 2.5]) {
       await assert.rejects(readPets(folder, { size, cacheFolder }), {

@@ -45,9 +45,9 @@ Deno.test("trainTestSplit() refuses what can't be split", () => {
     [
       1,
       0.3,
-      "at least one photograph must be left to train on, got 1 photographs and testSize 0.3",
+      "at least one image must be left to train on, got 1 images and testSize 0.3",
     ],
-    [0, 0, "at least one photograph must be left to train on, got 0 photographs and testSize 0"],
+    [0, 0, "at least one image must be left to train on, got 0 images and testSize 0"],
   ];
   for (const [n, testSize, message] of bad) {
     assert.throws(() => trainTestSplit(n, { testSize, randomState: 0 }), {
