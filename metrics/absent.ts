@@ -6,13 +6,13 @@ import type { Scan } from "./scan.ts";
 const SHOWN = 8;
 
 /**
- * Refuses masks that hold none of the labels asked for, but others: 0/255 measured as 0/1 would be
+ * Refuses masks that contain none of the labels asked for, but others: 0/255 measured as 0/1 would be
  * two empty masks, which agree. The background, 0, is in nearly every mask and proves nothing.
  *
  * @param found What the pass has counted.
  * @param pair The label maps; a single mask is both.
  * @param selection The labels.
- * @throws {RangeError} If neither map contains a label, one holds another value than 0, and that isn't
+ * @throws {RangeError} If neither map contains a label, one contains a value other than 0, and that isn't
  * allowed.
  */
 export function checkPresence(found: Scan, pair: Pair, selection: Selection): void {
@@ -25,7 +25,9 @@ export function checkPresence(found: Scan, pair: Pair, selection: Selection): vo
     .map((map) => list(findValues(map, pair, selection)));
   const [label, them] = wanted.length > 1 ? ["one of the labels", "them"] : ["label", "it"];
   throw new RangeError(
-    `Cannot compute ${action}: ${isSingle ? "mask" : "truth or prediction"} must hold ${label} ` +
+    `Cannot compute ${action}: ${
+      isSingle ? "mask" : "truth or prediction"
+    } must contain ${label} ` +
       `${list(wanted)}, got ${truth}` +
       `${isSingle ? "" : ` in the truth and ${prediction} in the prediction`}; ` +
       `absent: "allow" takes ${them} as empty`,

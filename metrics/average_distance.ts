@@ -87,7 +87,7 @@ export function assd(truth: Mask, prediction: Mask, options: AssdOptions = {}): 
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
  * @throws {RangeError} If an option is out of range, or one mask is empty and `empty` is `throw`.
  *
- * @example A prediction that is right and misses half
+ * @example A prediction that is right but misses half
  * ```ts
  * import { asd } from "@triptych/metrics";
  * import assert from "node:assert/strict";

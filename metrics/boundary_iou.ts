@@ -26,11 +26,10 @@ const NAMES: Names<BoundaryIouOptions> = { ...LABEL_NAMES, spacing: true, width:
 /**
  * Boundary IoU: the intersection over union of the masks' boundaries, 0 to 1.
  *
- * A mask's boundary are its voxels with a voxel outside the mask, or outside the image, at most
+ * A mask's boundary is its voxels with a voxel outside the mask, or outside the image, at most
  * `width` away, from centre to centre; with unit spacing and width 1 it is the surface. Cheng et
  * al., Boundary IoU, 2021, who erode by squares where this uses Euclidean distances and recommend
- * 2 % of the image's diagonal. Memory: 10 bytes per voxel of either
- * mask's box.
+ * 2 % of the image's diagonal. Memory: 10 bytes per voxel of either mask's box.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.

@@ -6,7 +6,7 @@ import { scan } from "./scan.ts";
 import { listNeighbours } from "./surface.ts";
 import { toConnectivity } from "./surface_distances.ts";
 
-/** Which voxels hang together. */
+/** Which voxels count as connected. */
 export interface ComponentsOptions extends LabelOptions {
   /** Across what voxels touch: 1 faces, 2 edges too, 3 (in a volume) corners too. @default {1} */
   connectivity?: number;

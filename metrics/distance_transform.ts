@@ -13,7 +13,7 @@ export interface DistanceTransformOptions extends LabelOptions {
   spacing?: readonly number[];
   /** Whether to leave the distances squared. @default {false} */
   squared?: boolean;
-  /** Whether to tell the nearest feature of each voxel, too. @default {false} */
+  /** Whether to return the nearest feature of each voxel too. @default {false} */
   indices?: boolean;
 }
 
@@ -25,7 +25,7 @@ const NAMES: Names<DistanceTransformOptions> = {
   indices: true,
 };
 
-/** What a distance transform gives. */
+/** The result of a distance transform. */
 export interface DistanceMap {
   /** The distance of each voxel in raster order, in the unit of `spacing`, or its square. */
   data: Float64Array;

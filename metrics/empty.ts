@@ -2,7 +2,7 @@ import { show } from "./options.ts";
 
 /**
  * What a distance is where exactly one mask is empty, so that there is none: Infinity, NaN, an
- * error, or a number of one's own, such as the length of the image's diagonal.
+ * error, or a number of your own, such as the length of the image's diagonal.
  */
 export type EmptyPolicy = "infinity" | "nan" | "throw" | number;
 
@@ -12,7 +12,7 @@ export type EmptyPolicy = "infinity" | "nan" | "throw" | number;
  * @param empty The policy, or nothing for Infinity.
  * @param action What the caller computes, for the message.
  * @returns The policy.
- * @throws {TypeError} If it is none.
+ * @throws {TypeError} If it isn't a valid policy.
  */
 export function toPolicy(empty: EmptyPolicy | undefined, action: string): EmptyPolicy {
   if (empty === undefined) return "infinity";
@@ -28,7 +28,7 @@ export function toPolicy(empty: EmptyPolicy | undefined, action: string): EmptyP
 }
 
 /**
- * Gives a distance where a mask is empty.
+ * The distance if a mask is empty.
  *
  * @param emptiness Which masks are empty.
  * @param emptiness.truthEmpty Whether the truth is.
@@ -36,7 +36,7 @@ export function toPolicy(empty: EmptyPolicy | undefined, action: string): EmptyP
  * @param empty The policy, or nothing for Infinity.
  * @param action What the caller computes, for the messages.
  * @returns 0 where both are empty, the policy's value where one is, nothing where none is.
- * @throws {TypeError} If the policy is none.
+ * @throws {TypeError} If the policy isn't valid.
  * @throws {RangeError} If one mask is empty and the policy is to throw.
  */
 export function emptyValue(

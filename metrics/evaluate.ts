@@ -57,7 +57,7 @@ const NAMES: Names<EvaluateOptions> = {
   ...MASK_NAMES,
 };
 
-/** The figures of one label: counts, and one number a metric. */
+/** The figures of one label: counts, and one number per metric. */
 export type LabelResult<Id extends MetricId = MetricId> = LabelCounts & Record<Id, number>;
 
 /** How each library computes what it has. */

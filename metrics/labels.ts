@@ -4,13 +4,13 @@ import { type Names, show, showNumber } from "./options.ts";
 export interface MaskOptions {
   /**
    * Values of the truth, such as VOC's 255, whose voxels are taken out of both masks before anything
-   * is counted; for surfaces they lie outside the image. A prediction that holds such a value where
-   * the truth doesn't has another label there, as wrong as any.
+   * is counted; for surfaces they lie outside the image. Such a value in the prediction where
+   * the truth has another is a wrong label like any.
    */
   ignore?: number | readonly number[];
   /**
-   * What to do where neither mask contains any of the labels asked for, 0 aside, but other values than
-   * 0: an error, since the masks probably have other labels, or `allow`, both being empty.
+   * What to do if neither mask contains any of the labels asked for, 0 aside, but values other than 0: an
+   * error, since the labels are probably wrong, or `allow`, which takes both for empty.
    *
    * @default {"error"}
    */
@@ -29,13 +29,13 @@ export const MASK_NAMES: Names<MaskOptions> = { ignore: true, absent: true };
 /** The names of what a function of one label takes. */
 export const LABEL_NAMES: Names<LabelOptions> = { label: true, ...MASK_NAMES };
 
-/** What to look for in a mask or in a pair of masks; all has been checked. */
+/** What to look for in a mask or in a pair of masks, checked. */
 export interface Selection {
   /** The labels, all different; nothing for one region of all voxels that aren't zero. */
   labels: readonly number[] | undefined;
-  /** The truth's values whose voxels are left out; nothing where none are asked for. */
+  /** The truth's values whose voxels are left out, if any. */
   ignore: readonly number[] | undefined;
-  /** Whether the masks may hold other labels only. */
+  /** Whether the masks may contain only other labels. */
   allowsAbsent: boolean;
   /** What the caller computes, for messages. */
   action: string;
@@ -81,7 +81,9 @@ export function toSelectionOf(
     );
   }
   if (labels.length === 0) {
-    throw new RangeError(`Cannot compute ${action}: labels must hold at least one label, got none`);
+    throw new RangeError(
+      `Cannot compute ${action}: labels must contain at least one label, got none`,
+    );
   }
   if (new Set(labels).size < labels.length) {
     throw new RangeError(

@@ -1,9 +1,9 @@
 import { show, showNumber } from "./options.ts";
 
 /**
- * What a mask may hold: any typed array, or a plain array of numbers or booleans; all of them whole
+ * What a mask may contain: any typed array, or a plain array of numbers or booleans; all of them whole
  * numbers, within the safe integers. Typed arrays are read where they are; plain ones and those of
- * bigints are copied first, at 8 bytes a value (1 for booleans).
+ * bigints are copied first, at 8 bytes per value (1 for booleans).
  */
 export type MaskData =
   | Uint8Array
@@ -113,7 +113,7 @@ export function toGrid(mask: Mask, name: string, action: string): Grid {
     fail("shape must have 2 or 3 axes", `${shape.length}`);
   }
   if (!Array.from(shape).every((length) => Number.isInteger(length) && length > 0)) {
-    fail("shape must hold positive integers", shape.join("x"));
+    fail("shape must contain positive integers", shape.join("x"));
   }
   const voxels = shape.reduce((product, length) => product * length, 1);
   if (voxels > MAX_VOXELS) {
@@ -143,13 +143,13 @@ export function toSingle(mask: Mask, action: string): Pair {
   return { truth: values, prediction: values, grid };
 }
 
-/** Gives a typed array of numbers as it is, and all else as a typed copy that has been checked. */
+/** Returns a typed array of numbers as it is, and anything else as a checked typed copy. */
 function toValues({ data, shape }: Mask, name: string, action: string): Values {
   const isPlain = Array.isArray(data);
   if (!isPlain && !holdsBigints(data as Values)) return data as Values;
   const isBoolean = isPlain && typeof data[0] === "boolean";
   const copy = isBoolean ? new Uint8Array(data.length) : new Float64Array(data.length);
-  // a loop each, for it is as fast as its values are alike
+  // a loop per type: V8 is fastest where all values have one
   const bad = !isPlain
     ? copyBigints(data as BigInt64Array, copy)
     : isBoolean
@@ -159,7 +159,7 @@ function toValues({ data, shape }: Mask, name: string, action: string): Values {
   return copy;
 }
 
-/** Copies whole numbers; returns the place of the first value that is none, -1 without any. */
+/** Copies whole numbers; returns the place of the first value that isn't one, or -1. */
 function copyNumbers(data: readonly unknown[], copy: Values): number {
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
@@ -169,7 +169,7 @@ function copyNumbers(data: readonly unknown[], copy: Values): number {
   return -1;
 }
 
-/** Copies booleans as 1 and 0; returns the place of the first value that is none, or -1. */
+/** Copies booleans as 1 and 0; returns the place of the first value that isn't one, or -1. */
 function copyBooleans(data: readonly unknown[], copy: Values): number {
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
@@ -179,7 +179,7 @@ function copyBooleans(data: readonly unknown[], copy: Values): number {
   return -1;
 }
 
-/** Copies bigints; returns the place of the first that is no safe integer, or -1. */
+/** Copies bigints; returns the place of the first that isn't a safe integer, or -1. */
 function copyBigints(data: BigInt64Array, copy: Values): number {
   for (let i = 0; i < data.length; i++) {
     const value = Number(data[i]);
@@ -190,27 +190,27 @@ function copyBigints(data: BigInt64Array, copy: Values): number {
 }
 
 /**
- * Tells whether a typed array may hold something else than integers.
+ * Whether a typed array may contain anything but integers.
  *
  * @param values The array.
- * @returns Whether it holds floating-point numbers.
+ * @returns Whether it contains floating-point numbers.
  */
 export function holdsFloats(values: Values): boolean {
   return values.BYTES_PER_ELEMENT > 1 && kindOf(values).startsWith("Float");
 }
 
-/** Tells whether a typed array holds bigints. */
+/** Whether a typed array contains bigints. */
 function holdsBigints(values: Values): boolean {
   return values.BYTES_PER_ELEMENT === 8 && kindOf(values).startsWith("Big");
 }
 
-/** The name of an array's type, also where it comes from another frame or context. */
+/** The name of an array's type, even if it comes from another frame or context. */
 function kindOf(values: Values): string {
   return values[Symbol.toStringTag];
 }
 
 /**
- * Refuses a voxel that holds a probability, NaN, or a number that has neighbours no more.
+ * Refuses a voxel with a probability, NaN, or a number beyond the safe integers.
  *
  * @param pair The masks; a single mask is both.
  * @param index The voxel.
@@ -225,7 +225,7 @@ export function checkWhole({ truth, prediction, grid }: Pair, index: number, act
   refuse((isTruth ? truth : prediction)[index], index, shape, name, action);
 }
 
-/** Says which value is none, where, and what to do. */
+/** Says which value is wrong, where, and what to do. */
 function refuse(
   value: unknown,
   index: number,
@@ -237,7 +237,7 @@ function refuse(
     Math.floor(index / shape.slice(axis + 1).reduce((a, b) => a * b, 1)) % length
   );
   throw new TypeError(
-    `Cannot compute ${action}: ${name} must hold whole numbers, got ${showNumber(value)} at ` +
+    `Cannot compute ${action}: ${name} must contain whole numbers, got ${showNumber(value)} at ` +
       `[${place.join(", ")}]${
         typeof value === "number" ? "; threshold probabilities, or take their argmax, first" : ""
       }`,

@@ -14,11 +14,11 @@
  * | `assd`, `asd`, `hausdorff` | 0 | `empty` | `empty` |
  * | `distanceTransform` (one mask) | Infinity everywhere | | |
  *
- * `empty` is Infinity unless told otherwise: NaN, an error, or a number of one's own. A missed
+ * `empty` is Infinity unless told otherwise: NaN, an error, or a number of your own. A missed
  * object never scores well.
  *
  * Values are whole numbers; anything else is an error, and so are labels that neither mask contains
- * while it holds others, unless `absent` is `allow`. `ignore` takes voxels out of both masks.
+ * while they contain others, unless `absent` is `allow`. `ignore` takes voxels out of both masks.
  *
  * @example Two metrics of a mask
  * ```ts

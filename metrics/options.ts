@@ -2,12 +2,12 @@
 export type Names<Options> = { readonly [Name in keyof Required<Options>]: true };
 
 /**
- * Refuses options that nobody would read.
+ * Refuses options that would be ignored.
  *
  * @param options What the caller was given, or nothing.
  * @param names The names that it knows.
  * @param action What it computes, for the message.
- * @throws {TypeError} If it isn't an object, or holds an unknown name.
+ * @throws {TypeError} If it isn't an object, or has an unknown name.
  */
 export function checkOptions(
   options: object | undefined,
@@ -56,7 +56,7 @@ export function showNumber(value: unknown): string {
   return `${show(value)}${isUnsafe ? " (beyond the safe integers)" : ""}`;
 }
 
-/** The known name that is most like another one, if any is. */
+/** The known name most similar to another one, if any is. */
 function nearest(name: string, known: string[]): string | undefined {
   const limit = Math.max(1, Math.floor(name.length / 2));
   const [best] = known.map((other) => ({ other, edits: countEdits(name, other) }))

@@ -7,11 +7,11 @@ import { diceOf, iouOf, precisionOf, recallOf, volumeSimilarityOf } from "./over
 import { surfaceDiceOf } from "./surface_dice.ts";
 
 /**
- * Gives this package's own metrics.
+ * This package's own metrics.
  *
  * @param empty The value of distances where exactly one mask is empty, or nothing for Infinity.
  * @returns How each metric is computed.
- * @throws {TypeError} If the policy is none.
+ * @throws {TypeError} If the policy isn't valid.
  */
 export function ownMetrics(empty: EmptyPolicy | undefined): Metrics {
   toPolicy(empty, "metrics");

@@ -8,7 +8,7 @@ import { findPrediction, findTruth, slotOf, type Slots, toSlots } from "./slots.
 export interface Scan {
   /** The rows and columns of `counts`. */
   slots: Slots;
-  /** Voxels by [truth][prediction], row-major, `slots.side` a side. */
+  /** Voxels by [truth][prediction], row-major, `slots.side` per side. */
   counts: Float64Array;
   /** All voxels, ignored ones too. */
   voxels: number;

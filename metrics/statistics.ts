@@ -1,5 +1,5 @@
 /**
- * Adds numbers so that the rounding of each step is made good, whatever their order.
+ * Adds numbers with compensated rounding, whatever their order.
  *
  * Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen, 1974.
  *
@@ -19,7 +19,7 @@ export function sum(values: Float64Array): number {
 }
 
 /**
- * Averages numbers, also where their sum is beyond all numbers.
+ * Averages numbers, even if their sum would overflow.
  *
  * @param lists The numbers, none negative; Infinity is allowed.
  * @returns Their mean.

@@ -30,7 +30,7 @@ export interface Neighbour {
  * Connectivity 1 looks at neighbours across faces (4 in a plane, 6 in a volume), 2 across edges
  * too (8 and 18), 3 across corners (26). A row's inner voxels are what its runs share with those of
  * the neighbouring rows, the others are surface: no voxel inside is ever looked at. Memory: 4
- * bytes a surface voxel and 4 a row of the box.
+ * bytes per surface voxel and 4 per row of the box.
  *
  * @param runs The region.
  * @param grid The axes.

@@ -45,7 +45,7 @@ export function importedEvaluation(
     metrics: { id: string; unit?: string }[];
   },
 ): Evaluation {
-  if (!cases.length) throw new TypeError("it must hold at least one case, got none");
+  if (!cases.length) throw new TypeError("it must contain at least one case, got none");
   if (classNames.length > MOST_CLASSES) {
     throw new TypeError(`it must have at most ${MOST_CLASSES} classes, got ${classNames.length}`);
   }

@@ -106,7 +106,7 @@ function reportSkipped(
   onSkipped(skipped);
   if (pairs.length === 0) {
     throw new Error(
-      "Nothing to measure: both folders must hold readable PNGs of the same name and size, " +
+      "Nothing to measure: both folders must contain readable PNGs of the same name and size, " +
         `got no such pair: ${contents}`,
     );
   }

@@ -42,7 +42,7 @@ export function chooseClasses(
     const one = named.length === 1 ? "the label" : "any of the labels";
     const labels = named.map(({ label }) => label).join(", ");
     throw new Error(
-      `Cannot measure label ${labels}: a folder must hold ${one} that --labels names, got: ${holdings}`,
+      `Cannot measure label ${labels}: a folder must contain ${one} that --labels names, got: ${holdings}`,
     );
   }
   if (named === undefined) refuseStrangers(found, holdings);
@@ -83,7 +83,7 @@ function findClasses(labels: readonly number[], holdings: string): LabelClass[] 
   const found = classes.length === 0 ? "0 alone" : `${classes.length} others`;
   const grey = classes.length === 0 ? "" : ` (${holdings})${isGrey(labels) ? `, ${GREY}` : ""}`;
   throw new Error(
-    `Cannot tell the labels: pixels must hold 0 and 1 to ${MOST_LABELS} other values, got ${found}` +
+    `Cannot tell the labels: pixels must contain 0 and 1 to ${MOST_LABELS} other values, got ${found}` +
       `${grey}; name the labels, --labels 1=foreground`,
   );
 }

@@ -25,7 +25,7 @@ export const MEDPY: Metrics = {
 function distancesOf({ counts, distances }: Material, name: string): SurfaceDistances {
   if (!counts.truthEmpty && !counts.predictionEmpty) return distances();
   throw new RangeError(
-    `Cannot compute ${name} as medpy does: both masks must hold a voxel, ` +
+    `Cannot compute ${name} as medpy does: both masks must contain a voxel, ` +
       `got an empty ${counts.predictionEmpty ? "prediction" : "truth"}`,
   );
 }

@@ -163,7 +163,7 @@ const REFUSED: [args: string[], code: number, message: RegExp][] = [
   [
     ["--truth", FIXTURES, "--prediction", FIXTURES],
     1,
-    /Nothing to measure: both folders must hold/,
+    /Nothing to measure: both folders must contain/,
   ],
 ];
 

@@ -94,7 +94,7 @@ Deno.test("readPets() decodes again when the packed file is damaged, and replace
   });
 });
 
-Deno.test("readPets() goes on without a cache that can't be written, and says so", async () => {
+Deno.test("readPets() does without a cache that can't be written, and says so", async () => {
   await withFolders(async (folders) => {
     await folders.putPair("cat_1");
     await Deno.writeTextFile(folders.cacheFolder, "a file where the cache folder should be");
@@ -105,6 +105,6 @@ Deno.test("readPets() goes on without a cache that can't be written, and says so
     } finally {
       console.warn = warn;
     }
-    assert.match(said.join(), /^Could not keep the decoded photographs in .*\.pack: /);
+    assert.match(said.join(), /^note: the decoded images can't be kept in .*\.pack: /);
   });
 });

@@ -161,7 +161,7 @@ Deno.test("readPets() refuses two photographs with one id", async () => {
   });
 });
 
-Deno.test("readPets() says what a data folder must hold", async () => {
+Deno.test("readPets() says what a data folder must contain", async () => {
   await withFolders(async ({ folder, cacheFolder, put }) => {
     await assert.rejects(readPets(join(folder, "no"), { size: 4, cacheFolder }), {
       name: "Error",

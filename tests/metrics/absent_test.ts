@@ -59,7 +59,7 @@ const EMPTY = row(0, 0, 0, 0, 0, 0);
 for (const [action, run] of PAIRWISE) {
   Deno.test(`${action}: a label that neither mask holds is an error where others are`, () => {
     const message =
-      `Cannot compute ${action}: truth or prediction must hold label 1, got 0, 7 in ` +
+      `Cannot compute ${action}: truth or prediction must contain label 1, got 0, 7 in ` +
       'the truth and 0, 3, 9 in the prediction; absent: "allow" takes it as empty';
     assert.throws(() => run(TRUTH, PREDICTION, { label: 1 }), { name: "RangeError", message });
     assert.throws(() => run(EMPTY, PREDICTION, { label: 1 }), /got 0 in the truth and 0, 3, 9 in/);
@@ -76,14 +76,14 @@ for (const [action, run] of PAIRWISE) {
     run(TRUTH, row(3, 1, 0, 0, 0, 0), options);
     assert.throws(
       () => run(TRUTH, row(1, 1, 0, 0, 0, 9), options),
-      /must hold label 1, got 0 in the truth and 0, 9 in the prediction;/,
+      /must contain label 1, got 0 in the truth and 0, 9 in the prediction;/,
     );
   });
 }
 
 for (const [action, run] of UNARY) {
   Deno.test(`${action}: a label that the mask lacks is an error where others are`, () => {
-    const message = `Cannot compute ${action}: mask must hold label 1, got 0, 7; ` +
+    const message = `Cannot compute ${action}: mask must contain label 1, got 0, 7; ` +
       'absent: "allow" takes it as empty';
     assert.throws(() => run(TRUTH, { label: 1 }), { name: "RangeError", message });
     run(TRUTH, { label: 1, absent: "allow" });
@@ -93,7 +93,8 @@ for (const [action, run] of UNARY) {
 }
 
 Deno.test("of several labels one is enough, but the background proves nothing", () => {
-  const message = "Cannot compute metrics: truth or prediction must hold one of the labels 1, 2, " +
+  const message =
+    "Cannot compute metrics: truth or prediction must contain one of the labels 1, 2, " +
     'got 0, 7 in the truth and 0, 3, 9 in the prediction; absent: "allow" takes them as empty';
   for (const labels of [[1, 2], [0, 1, 2]]) {
     const run = () => evaluate(TRUTH, PREDICTION, { labels });

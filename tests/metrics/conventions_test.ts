@@ -51,7 +51,7 @@ function check(
     if (value === "throws") {
       assert.throws(compute, {
         name: "RangeError",
-        message: /as medpy does: both masks must hold/,
+        message: /as medpy does: both masks must contain/,
       });
       continue;
     }

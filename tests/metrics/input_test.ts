@@ -63,12 +63,12 @@ for (const [action, metric, needed] of PAIRWISE) {
     refuses(
       run({ data: [], shape: [0, 4] }, MASK),
       "TypeError",
-      `Cannot compute ${action}: truth shape must hold positive integers, got 0x4`,
+      `Cannot compute ${action}: truth shape must contain positive integers, got 0x4`,
     );
     refuses(
       run(MASK, { data: [1], shape: [0.5, 2] }),
       "TypeError",
-      `Cannot compute ${action}: prediction shape must hold positive integers, got 0.5x2`,
+      `Cannot compute ${action}: prediction shape must contain positive integers, got 0.5x2`,
     );
     refuses(
       run(null, MASK),

@@ -129,7 +129,7 @@ Deno.test("labels must be different integers", () => {
   refuses(
     run([]),
     "RangeError",
-    "Cannot compute metrics: labels must hold at least one label, got none",
+    "Cannot compute metrics: labels must contain at least one label, got none",
   );
   refuses(
     run([1, 2, 1]),

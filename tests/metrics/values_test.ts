@@ -31,7 +31,8 @@ Deno.test("a total miss in 0/255 is not two empty masks of label 1 (M01 a)", () 
   const prediction = row(Uint8Array.of(0, 0, 255, 255, 0, 0), 6);
   const [result] = evaluate(truth, prediction, { labels: [255] });
   assert.deepEqual([result.dice, result.assd, result.hd, result.hd95], [0, 1.5, 2, 1.95]);
-  const message = "Cannot compute metrics: truth or prediction must hold label 1, got 0, 255 in " +
+  const message =
+    "Cannot compute metrics: truth or prediction must contain label 1, got 0, 255 in " +
     'the truth and 0, 255 in the prediction; absent: "allow" takes it as empty';
   fails(() => evaluate(truth, prediction, { labels: [1] }), "RangeError", message);
   const [allowed] = evaluate(truth, prediction, { labels: [1], absent: "allow" });
@@ -43,7 +44,7 @@ Deno.test("probabilities are no masks (M01 a)", () => {
   const run = () => evaluate(row(probabilities), row(probabilities), { labels: [1] });
   assert.throws(run, {
     name: "TypeError",
-    message: "Cannot compute metrics: mask must hold whole numbers, got 0.9999998807907104 at " +
+    message: "Cannot compute metrics: mask must contain whole numbers, got 0.9999998807907104 at " +
       "[0, 0]; threshold probabilities, or take their argmax, first",
   });
 });
@@ -75,7 +76,7 @@ Deno.test("strings, null and what else types forbid are no values (M01 c)", () =
       [[1, {}], "an object at [0, 1]"],
     ] as [unknown[], string][]
   ) {
-    const message = `Cannot compute Dice: truth must hold whole numbers, got ${found}`;
+    const message = `Cannot compute Dice: truth must contain whole numbers, got ${found}`;
     fails(() => dice(row(data, 2), row([0, 1], 2)), "TypeError", message);
   }
 });
@@ -106,12 +107,12 @@ Deno.test("each function refuses what is no whole number, wherever it stands", (
         fails(
           () => run(bad, good),
           "TypeError",
-          `${start} truth must hold whole numbers, got ${found}`,
+          `${start} truth must contain whole numbers, got ${found}`,
         );
         fails(
           () => run(good, bad),
           "TypeError",
-          `${start} prediction must hold whole numbers, got ${found}`,
+          `${start} prediction must contain whole numbers, got ${found}`,
         );
       }
       for (
@@ -121,7 +122,7 @@ Deno.test("each function refuses what is no whole number, wherever it stands", (
           ["the distance transform", distanceTransform],
         ] as [string, (mask: Mask) => unknown][]
       ) {
-        const message = `Cannot compute ${action}: mask must hold whole numbers, got ${found}`;
+        const message = `Cannot compute ${action}: mask must contain whole numbers, got ${found}`;
         fails(() => run(bad), "TypeError", message);
       }
     }
@@ -133,7 +134,7 @@ Deno.test("bigints beyond the safe integers are refused, others taken", () => {
   fails(
     () => dice(row([0, 1], 2), big),
     "TypeError",
-    "Cannot compute Dice: prediction must hold whole numbers, got 9007199254740993n at [0, 0]",
+    "Cannot compute Dice: prediction must contain whole numbers, got 9007199254740993n at [0, 0]",
   );
   const safe = row(BigUint64Array.of(2n ** 53n - 1n, 0n), 2);
   assert.equal(dice(safe, safe, { label: 2 ** 53 - 1 }), 1);

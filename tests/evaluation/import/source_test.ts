@@ -128,7 +128,7 @@ const REFUSED: [name: string, text: string, message: RegExp][] = [
     "id,class,tp,fp,fn,group\na,b,1,0,0,x\na,c,1,0,0,y",
     /^line 3: case a must be of one group, got x and y$/,
   ],
-  ["has no row", "id,class,tp,fp,fn\n", /^it must hold at least one case, got none$/],
+  ["has no row", "id,class,tp,fp,fn\n", /^it must contain at least one case, got none$/],
   [
     "counts lines within quotes",
     'id,class,tp,fp,fn\n"a\nb",c,1,0,0\n\nd,c,x,0,0',

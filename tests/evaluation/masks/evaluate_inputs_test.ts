@@ -71,7 +71,7 @@ folderTest(
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /^error: Cannot measure label 1: a folder must hold the label that --labels names, got: \S*truth holds 0, 255 in 1 mask, \S*prediction holds 0, 255 in 1 mask$/m,
+      /^error: Cannot measure label 1: a folder must contain the label that --labels names, got: \S*truth holds 0, 255 in 1 mask, \S*prediction holds 0, 255 in 1 mask$/m,
     );
     await writeMask(`${folder}/truth/a.png`, 0, 0);
     await writeMask(`${folder}/prediction/a.png`, 0, 0);
