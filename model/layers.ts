@@ -2,12 +2,15 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import {
   activate,
-  type Activation,
   batchNorm,
   concatenateChannels,
+  convolveAtInference,
   convolveConcatenated,
   convolveFused,
+  type InferenceSettings,
+  type InferenceWeights,
   isFused,
+  transposeConvolveAtInference,
 } from "@triptych/engine";
 import type { Layer, Node } from "./graph.ts";
 
@@ -67,69 +70,66 @@ export function variablesOf(layer: Layer): tf.Variable[] {
   return layer.weights.map((weight) => weight.read() as tf.Variable);
 }
 
-/** A convolution, with the zero padding before it and the batch norm and activation after it, if any. */
+/**
+ * A convolution, with the zero padding or the concatenation before it and the batch norm and activation
+ * after it, if any.
+ */
 function convolution(node: Node): Run {
   const { layer, norm, activation } = node;
-  const convolve = convolverOf(node);
-  const [kernel, bias] = variablesOf(layer) as Weights;
-  if (!norm) return (inputs) => tf.tidy(() => convolve(inputs, kernel, bias, activation));
+  const settings = { ...windowOf(node), activation };
+  const [filter, bias] = variablesOf(layer) as Weights;
+  if (!norm) {
+    return (inputs, statistics) =>
+      statistics
+        ? tf.tidy(() => convolve(inputs, { filter, bias }, settings))
+        : convolveAtInference(inputs, { filter, bias }, settings);
+  }
 
   expect(norm, { axis: -1, center: true, scale: true });
   const { epsilon } = norm.getConfig() as { epsilon: number };
   const [gamma, beta, mean, variance] = variablesOf(norm) as tf.Variable<tf.Rank.R1>[];
+  const weights = { filter, bias, norm: { gamma, beta, mean, variance, epsilon } };
   return (inputs, statistics) => {
-    if (statistics) {
-      const values = convolve(inputs, kernel, bias);
-      const settings = { epsilon, activation: activation as Activation };
-      const { y, ...batch } = batchNorm(values, { gamma, beta }, settings);
-      statistics.push({ norm, ...batch, count: values.size / gamma.size });
-      // the gradient has saved what it needs
-      values.dispose();
-      return y;
-    }
-    // with running statistics a batch norm is a factor and a summand, which fold into the convolution
-    return tf.tidy(() => {
-      const factor: tf.Tensor1D = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
-      const summand: tf.Tensor1D = tf.sub(beta, tf.mul(bias ? tf.sub(mean, bias) : mean, factor));
-      // broadcast by a sum, as a bias is: not every engine has a fast product of two shapes
-      const rows = tf.reshape(kernel, [-1, gamma.size]);
-      const scaled = tf.mul(rows, tf.add(tf.zerosLike(rows), factor));
-      return convolve(inputs, tf.reshape(scaled, kernel.shape), summand, activation);
-    });
+    if (!statistics) return convolveAtInference(inputs, weights, settings);
+    const values = convolve(inputs, { filter, bias }, { ...settings, activation: "linear" });
+    const { y, ...batch } = batchNorm(values, { gamma, beta }, { epsilon, activation });
+    statistics.push({ norm, ...batch, count: values.size / gamma.size });
+    // the gradient has saved what it needs
+    values.dispose();
+    return y;
   };
 }
 
-/** Convolves one map or two concatenated ones, adds a summand per channel, and activates. */
-type Convolve = (
+/** Convolves one map or two concatenated ones, adds a bias, and activates, with gradients. */
+function convolve(
   inputs: tf.Tensor4D[],
-  filter: tf.Tensor4D,
-  summand?: tf.Tensor1D,
-  activation?: Activation,
-) => tf.Tensor4D;
+  { filter, bias }: InferenceWeights,
+  { strides, pad, isDepthwise, activation }: InferenceSettings,
+): tf.Tensor4D {
+  const [x, nextX] = inputs;
+  if (bias === undefined) {
+    const plain = isDepthwise ? tf.depthwiseConv2d : tf.conv2d;
+    const y = nextX === undefined
+      ? plain(x, filter, strides, pad)
+      : convolveConcatenated([x, nextX], filter, { strides, pad });
+    return activate(y, activation);
+  }
+  const maps = nextX === undefined ? x : concatenateChannels([x, nextX]);
+  const own = isFused(activation) ? activation : "linear";
+  const y = convolveFused(maps, { filter, bias }, { strides, pad, isDepthwise, activation: own });
+  return own === activation ? y : activate(y, activation);
+}
 
-/** The convolution of a node, depthwise or not. */
-function convolverOf({ layer, padding, concatenation }: Node): Convolve {
+/** Stride, padding and kind of a convolution. */
+function windowOf(
+  { layer, padding, concatenation }: Node,
+): Pick<InferenceSettings, "strides" | "pad" | "isDepthwise"> {
   const settings = convolutionSettings(layer);
-  const { strides } = settings;
-  const pad = padding ? paddingOf(padding, settings.padding) : settings.padding;
   const isDepthwise = layer.getClassName() === "DepthwiseConv2D";
   if (isDepthwise) expect(layer, { depthMultiplier: 1 });
   expect(concatenation, { axis: -1 });
-  const plain = isDepthwise ? tf.depthwiseConv2d : tf.conv2d;
-  return (inputs, filter, bias, activation = "linear") => {
-    const [x, nextX] = inputs;
-    if (bias === undefined) {
-      const y = nextX === undefined
-        ? plain(x, filter, strides, pad)
-        : convolveConcatenated([x, nextX], filter, { strides, pad });
-      return activate(y, activation);
-    }
-    const own = isFused(activation) ? activation : "linear";
-    const fused = { strides, pad, isDepthwise, activation: own };
-    const maps = nextX === undefined ? x : concatenateChannels([x, nextX]);
-    const y = convolveFused(maps, { filter, bias }, fused);
-    return own === activation ? y : activate(y, activation);
-  };
+  const pad = padding ? paddingOf(padding, settings.padding) : settings.padding;
+  return { strides: settings.strides, pad, isDepthwise };
 }
 
 /** The zeros on each side of the image, as many on all, as padding of the convolution itself. */
@@ -156,8 +156,9 @@ function transposedConvolution({ layer }: Node): Run {
         `strides, got ${kernelHeight}x${kernelWidth} and ${strides.join("x")}`,
     );
   }
-  return ([x]) =>
-    tf.tidy(() => {
+  return ([x], statistics) => {
+    if (!statistics) return transposeConvolveAtInference(x, { filter: kernel, bias });
+    return tf.tidy(() => {
       const [count, height, width] = x.shape;
       const shape: [number, number, number, number] = [
         count,
@@ -168,6 +169,7 @@ function transposedConvolution({ layer }: Node): Run {
       const y = tf.conv2dTranspose(x, kernel, shape, strides, padding);
       return bias ? tf.add(y, bias) : y;
     });
+  };
 }
 
 function maxPooling({ layer }: Node): Run {

@@ -15,6 +15,8 @@ export const kernelNames = {
   concatenatedConvolution: "TriptychConcatenatedConvolution",
   concatenatedConvolutionInputGradient: "TriptychConcatenatedConvolutionInputGradient",
   concatenatedConvolutionFilterGradient: "TriptychConcatenatedConvolutionFilterGradient",
+  inferenceConvolution: "TriptychInferenceConvolution",
+  inferenceTransposed: "TriptychInferenceTransposed",
   batchNorm: "TriptychBatchNorm",
   batchNormGradient: "TriptychBatchNormGradient",
   softmaxCrossEntropy: "TriptychSoftmaxCrossEntropy",

@@ -22,4 +22,10 @@ export {
 } from "./convolution.ts";
 export { softmaxCrossEntropy } from "./cross_entropy.ts";
 export { diceCrossEntropy, type DiceCrossEntropyOptions } from "./dice_cross_entropy.ts";
+export {
+  convolveAtInference,
+  type InferenceSettings,
+  type InferenceWeights,
+} from "./inference_convolution.ts";
+export { transposeConvolveAtInference } from "./inference_transposed.ts";
 export { lossAndGradients } from "./gradients.ts";

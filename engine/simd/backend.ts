@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import type { Address, Arena } from "./arena.ts";
+import { Kept, type Making } from "./kept.ts";
 import type { Pool } from "./pool.ts";
 
 /** A tensor's values, as tfjs-backend-cpu's kernels take them, and where they lie. */
@@ -18,6 +19,7 @@ export class SimdBackend extends MathBackendCPU {
   /** Runs kernels. */
   readonly pool: Pool;
   #arena: Arena;
+  #kept: Kept;
   #ids = 0;
 
   /**
@@ -27,6 +29,7 @@ export class SimdBackend extends MathBackendCPU {
   constructor(arena: Arena, pool: Pool) {
     super();
     this.#arena = arena;
+    this.#kept = new Kept(arena);
     this.pool = pool;
   }
 
@@ -81,6 +84,27 @@ export class SimdBackend extends MathBackendCPU {
     }
   }
 
+  /**
+   * Lends what is made of weights: kept as long as the weights stay as they are, where there is room for
+   * it, and made for this one time elsewhere.
+   *
+   * @param making Of which weights, and how.
+   * @param use Gets the address.
+   */
+  withKept<T>(making: Making, use: (address: Address) => T): T {
+    const kept = this.#kept.get(making);
+    if (kept !== undefined) return use(kept);
+    return this.withScratch(making.bytes, (address) => {
+      making.make(address);
+      return use(address);
+    });
+  }
+
+  /** Tells that a tensor's values have been overwritten where they lie. */
+  overwritten({ dataId }: tf.TensorInfo): void {
+    this.#kept.overwritten(dataId);
+  }
+
   /** Takes values in; they are copied. */
   override write(values: tf.BackendValues, _shape: number[], dtype: tf.DataType): object {
     const dataId = { id: this.#ids++ };
@@ -116,7 +140,10 @@ export class SimdBackend extends MathBackendCPU {
   override disposeData(dataId: object, force = false): boolean {
     const entry = this.data.has(dataId) ? this.#get(dataId) : undefined;
     const gone = super.disposeData(dataId, force);
-    if (gone && entry?.address !== undefined) this.#arena.free(entry.address);
+    if (gone && entry?.address !== undefined) {
+      this.#arena.free(entry.address);
+      this.#kept.free(dataId);
+    }
     return gone;
   }
 

@@ -12,6 +12,7 @@ import { crossEntropyKernels } from "./kernels/cross_entropy.ts";
 import { depthwiseKernels } from "./kernels/depthwise.ts";
 import { fillingKernels } from "./kernels/filling.ts";
 import { diceCrossEntropyKernels } from "./kernels/dice_cross_entropy.ts";
+import { inferenceKernels } from "./kernels/inference.ts";
 import { poolingKernels } from "./kernels/pooling.ts";
 import { productKernels } from "./kernels/product.ts";
 import { reductionKernels } from "./kernels/reduction.ts";
@@ -34,6 +35,7 @@ export function registerKernels(): void {
     ...depthwiseKernels,
     ...fillingKernels,
     ...diceCrossEntropyKernels,
+    ...inferenceKernels,
     ...poolingKernels,
     ...productKernels,
     ...reductionKernels,

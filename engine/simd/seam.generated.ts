@@ -153,7 +153,7 @@ export interface KernelArguments {
     scratch: Address;
     scratchSize: number;
   };
-  /** Transposed convolution whose stride is its filter's size, as products: each input pixel gives a block of outputs. */
+  /** Transposed convolution whose stride is its filter's size, as products: each input pixel gives a block of outputs, to which a bias is added. */
   spread: {
     x: Address;
     filter: Address;
@@ -164,6 +164,7 @@ export interface KernelArguments {
     outChannels: number;
     size: number;
     rowsPerPart: number;
+    bias: Address;
     scratch: Address;
     scratchSize: number;
   };
@@ -915,6 +916,7 @@ export const ORDER: {
     "outChannels",
     "size",
     "rowsPerPart",
+    "bias",
     "scratch",
     "scratchSize",
   ],

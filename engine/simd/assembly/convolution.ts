@@ -1,7 +1,7 @@
 // @ts-nocheck: AssemblyScript
 // Direct convolution for any filter size and stride; padding is made real in a block of rows that stays
 // in the cache. Matrix products and transposed convolutions by the same tiles.
-import { EDGE } from "./constants.ts";
+import { EDGE, LINEAR } from "./constants.ts";
 import { padRows } from "./copy.ts";
 import { finish } from "./finish.ts";
 import { plane } from "./tile.ts";
@@ -86,7 +86,7 @@ export function convolution(
 
 /**
  * Transposed convolution whose stride is its filter's size, as products: each input pixel gives a
- * block of outputs. filter: for each filter row panels of [in][filterWidth * out]. One part is a
+ * block of outputs, to which a bias is added. filter: for each filter row panels of [in][filterWidth * out]. One part is a
  * block of input rows.
  */
 export function spread(
@@ -99,6 +99,7 @@ export function spread(
   outChannels: i32,
   size: i32,
   rowsPerPart: i32,
+  bias: usize,
   scratch: usize,
   scratchSize: i32,
   part: i32,
@@ -128,6 +129,8 @@ export function spread(
       scratch + <usize> thread * scratchSize,
     );
   }
+  const to = y + <usize> (first * size) * yRow;
+  finish(to, outChannels << 2, bias, count * size * width * size, outChannels << 2, LINEAR);
 }
 
 /** Rows of a matrix product, with a bias and an activation; b: panels of [k][n]. a [m][k], y [m][n]. */

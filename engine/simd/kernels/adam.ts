@@ -45,5 +45,6 @@ export const adamKernels: Record<string, KernelFunction> = { [kernelNames.adam]:
 function inPlace(backend: SimdBackend, tensor: tf.TensorInfo): tf.TensorInfo {
   if (backend.refCount(tensor.dataId) > 1) return backend.allocate(tensor.shape);
   backend.incRef(tensor.dataId);
+  backend.overwritten(tensor);
   return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
 }

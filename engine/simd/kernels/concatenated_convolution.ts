@@ -5,6 +5,7 @@ import type { SimdBackend } from "../backend.ts";
 import type { KernelCall, KernelFunction } from "../kernel_call.ts";
 import { convolutionKernels } from "./convolution.ts";
 import { copyingKernels } from "./copying.ts";
+import { carryOut } from "./ending.ts";
 import { type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
 import { isWinograd, winograd } from "./winograd.ts";
 import { winogradFilterGradient } from "./winograd_gradient.ts";
@@ -19,7 +20,7 @@ const convolution: KernelFunction = ({ inputs: { x, nextX, filter }, backend, at
     );
   }
   const y = backend.allocate(outShape(geometry));
-  winograd(backend, geometry, { x, nextX, filter, y, flipped: false });
+  carryOut(backend, winograd(backend, geometry, { x, nextX, y, flipped: false }), { filter });
   return y;
 };
 
@@ -32,7 +33,8 @@ const inputGradient: KernelFunction = ({ inputs: { dy, filter }, backend, attrs 
     return split(backend, convolutionKernels.Conv2DBackpropInput(call) as tf.TensorInfo, shapes);
   }
   const [y, nextY] = shapes.map((shape) => backend.allocate(shape));
-  winograd(backend, reversed(geometry), { x: dy, filter, y, nextY, flipped: true });
+  const tensors = { x: dy, y, nextY, flipped: true };
+  carryOut(backend, winograd(backend, reversed(geometry), tensors), { filter });
   return [y, nextY];
 };
 
@@ -59,7 +61,7 @@ export const concatenatedConvolutionKernels: Record<string, KernelFunction> = {
 };
 
 /** The geometry of a convolution that reads two tensors where they lie; null of any other. */
-function winogradGeometryOf(
+export function winogradGeometryOf(
   shapes: [number[], number[]],
   filter: number[],
   attributes: KernelCall["attrs"],
@@ -80,7 +82,7 @@ function concatenatedShape([x, nextX]: [number[], number[]]): number[] {
 }
 
 /** Lends two tensors as one. */
-function withConcatenated<T>(
+export function withConcatenated<T>(
   backend: SimdBackend,
   [x, nextX]: [tf.TensorInfo, tf.TensorInfo],
   use: (both: tf.TensorInfo) => T,

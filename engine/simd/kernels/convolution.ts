@@ -8,7 +8,7 @@ import { activations } from "./activation.ts";
 import { type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
 import { isPointwise, pointwise, pointwiseFilterGradient } from "./pointwise.ts";
 import { stridedGradient } from "./strided_gradient.ts";
-import { type Convolution, ending } from "./ending.ts";
+import { carryOut, type Convolution, ending, type Plan } from "./ending.ts";
 import { isWinograd, winograd } from "./winograd.ts";
 import { winogradFilterGradient } from "./winograd_gradient.ts";
 
@@ -24,7 +24,7 @@ const conv2d: KernelFunction = (call) => {
   const geometry = geometryOf(x.shape, filter.shape, attrs);
   if (geometry === null) return onCpu("Conv2D", call);
   const y = backend.allocate(outShape(geometry));
-  convolve(backend, geometry, { x, filter, y, flipped: false });
+  carryOut(backend, convolve(backend, geometry, { x, y, flipped: false }), { filter });
   return y;
 };
 
@@ -36,7 +36,8 @@ const fusedConv2d: KernelFunction = (call) => {
   const own = bias !== undefined && tf.util.sizeFromShape(bias.shape) === outChannels;
   if (geometry === null || activation === undefined || !own) return onCpu("FusedConv2D", call);
   const y = backend.allocate(outShape(geometry));
-  convolve(backend, geometry, { x, filter, y, flipped: false, bias, activation });
+  const tensors = { x, y, flipped: false, activation };
+  carryOut(backend, convolve(backend, geometry, tensors), { filter, bias });
   return y;
 };
 
@@ -46,9 +47,10 @@ const conv2dInputGradient: KernelFunction = (call) => {
   if (geometry === null || !isWithin(geometry)) return onCpu("Conv2DBackpropInput", call);
   const dx = backend.allocate(attrs.inputShape);
   if (geometry.stride === 1) {
-    convolve(backend, reversed(geometry), { x: dy, filter, y: dx, flipped: true });
+    const tensors = { x: dy, y: dx, flipped: true };
+    carryOut(backend, convolve(backend, reversed(geometry), tensors), { filter });
   } else if (isSpread(geometry)) {
-    spread(backend, geometry, { dy, filter, dx });
+    carryOut(backend, spread(backend, geometry, { x: dy, y: dx }), { filter });
   } else {
     stridedGradient(backend, geometry, { dy, filter, dx });
   }
@@ -93,11 +95,8 @@ function blockBytes(geometry: Geometry, rows: number): number {
   return Math.ceil(((rows - 1) * stride + filterHeight) * width * inChannels / 16) * 64 + 64;
 }
 
-function convolve(
-  backend: SimdBackend,
-  geometry: Geometry,
-  tensors: Convolution,
-): void {
+/** The fastest way of a convolution. */
+export function convolve(backend: SimdBackend, geometry: Geometry, tensors: Convolution): Plan {
   if (isWinograd(geometry)) return winograd(backend, geometry, tensors);
   if (isPointwise(geometry)) return pointwise(backend, geometry, tensors);
   const { images, inChannels, outHeight, outChannels, filterHeight, filterWidth } = geometry;
@@ -105,69 +104,79 @@ function convolve(
   const taps = filterHeight * filterWidth;
   const rows = rowsPerPart(geometry);
   const parts = images * Math.ceil(outHeight / rows);
-  const panelBytes = Math.ceil(outChannels / 8) * taps * inChannels * 32;
   const scratchBytes = EDGE + blockBytes(geometry, rows);
-  backend.withScratch(panelBytes + scratchBytes * pool.threads, (panels) => {
-    const { flipped } = tensors;
-    pool.run("packFilter", taps, {
-      from: backend.address(tensors.filter),
-      to: panels,
-      taps,
-      // flipped, the filter's own channels are the other way round
-      inChannels: flipped ? outChannels : inChannels,
-      outChannels: flipped ? inChannels : outChannels,
-      flipped: Number(flipped),
-    });
-    pool.run("convolution", parts, {
-      ...windowsOf(geometry),
-      x: backend.address(tensors.x),
-      filter: panels,
-      y: backend.address(tensors.y),
-      rowsPerPart: rows,
-      ...ending(backend, tensors),
-      scratch: behind(panels, panelBytes),
-      scratchSize: scratchBytes,
-    });
-  });
+  const { flipped } = tensors;
+  return {
+    kind: "direct",
+    channels: outChannels,
+    bytes: Math.ceil(outChannels / 8) * taps * inChannels * 32,
+    pack: (filter, panels) =>
+      pool.run("packFilter", taps, {
+        from: backend.address(filter),
+        to: panels,
+        taps,
+        // flipped, the filter's own channels are the other way round
+        inChannels: flipped ? outChannels : inChannels,
+        outChannels: flipped ? inChannels : outChannels,
+        flipped: Number(flipped),
+      }),
+    run: (panels, bias) =>
+      backend.withScratch(scratchBytes * pool.threads, (scratch) =>
+        pool.run("convolution", parts, {
+          ...windowsOf(geometry),
+          x: backend.address(tensors.x),
+          filter: panels,
+          y: backend.address(tensors.y),
+          rowsPerPart: rows,
+          ...ending(tensors, bias),
+          scratch,
+          scratchSize: scratchBytes,
+        })),
+  };
 }
 
 /** Whether each input pixel's outputs are its own: the transposed convolution of a U-Net. */
-function isSpread(geometry: Geometry): boolean {
+export function isSpread(geometry: Geometry): boolean {
   const { height, width, outHeight, outWidth, filterHeight, filterWidth, stride } = geometry;
   return filterHeight === stride && filterWidth === stride && outHeight * stride === height &&
     outWidth * stride === width;
 }
 
-function spread(
+/** The transposed convolution of x, whose geometry is that of the convolution which it is the transpose of. */
+export function spread(
   backend: SimdBackend,
   geometry: Geometry,
-  tensors: { dy: tf.TensorInfo; filter: tf.TensorInfo; dx: tf.TensorInfo },
-): void {
-  // seen from here dy is the input, its channels the convolution's outputs
+  { x, y }: { x: tf.TensorInfo; y: tf.TensorInfo },
+): Plan {
   const { images, outHeight, outWidth, inChannels: out, outChannels: channels, stride } = geometry;
   const { pool } = backend;
   const rows = images * outHeight;
-  const panelBytes = stride * Math.ceil(stride * out / 8) * channels * 32;
   const perPart = Math.max(1, Math.ceil(rows / (2 * PARTS)));
-  backend.withScratch(panelBytes + EDGE * pool.threads, (panels) => {
-    const sizes = { size: stride, inChannels: channels, outChannels: out };
-    pool.run("packSpread", stride, {
-      ...sizes,
-      from: backend.address(tensors.filter),
-      to: panels,
-    });
-    pool.run("spread", Math.ceil(rows / perPart), {
-      ...sizes,
-      x: backend.address(tensors.dy),
-      filter: panels,
-      y: backend.address(tensors.dx),
-      rows,
-      width: outWidth,
-      rowsPerPart: perPart,
-      scratch: behind(panels, panelBytes),
-      scratchSize: EDGE,
-    });
-  });
+  const sizes = { size: stride, inChannels: channels, outChannels: out };
+  return {
+    kind: "spread",
+    channels: out,
+    bytes: stride * Math.ceil(stride * out / 8) * channels * 32,
+    pack: (filter, panels) =>
+      pool.run("packSpread", stride, { ...sizes, from: backend.address(filter), to: panels }),
+    run: (panels, bias) =>
+      backend.withScratch(
+        EDGE * pool.threads,
+        (scratch) =>
+          pool.run("spread", Math.ceil(rows / perPart), {
+            ...sizes,
+            x: backend.address(x),
+            filter: panels,
+            y: backend.address(y),
+            rows,
+            width: outWidth,
+            rowsPerPart: perPart,
+            bias,
+            scratch,
+            scratchSize: EDGE,
+          }),
+      ),
+  };
 }
 
 function filterGradient(

@@ -1,6 +1,6 @@
 /** @module Copies: concatenation, slices, padding, transposition, repetition. */
 import * as tf from "@tensorflow/tfjs-core";
-import { behind } from "../arena.ts";
+import { type Address, behind } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
 import type { KernelArguments } from "../seam.generated.ts";
@@ -200,6 +200,17 @@ function paddedAxesOf(
     } else axes.push({ size, before, after });
   }
   return axes;
+}
+
+/** Copies bytes as they lie, a multiple of 4. */
+export function copyBytes(
+  backend: SimdBackend,
+  from: Address,
+  to: Address,
+  bytes: number,
+): void {
+  const run = { from, fromStep: bytes, to, toStep: bytes, rows: 1, bytes, rowsPerPart: 1 };
+  backend.pool.run("copyPart", 1, run);
 }
 
 function copyRows(

@@ -1,10 +1,12 @@
 /** @module Depthwise convolution and its two gradients. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Address } from "../arena.ts";
+import { type Address, NOWHERE } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
 import { LINEAR } from "../seam.generated.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
 import { activations } from "./activation.ts";
+import { copyBytes } from "./copying.ts";
+import type { Convolution, Plan } from "./ending.ts";
 import { type Attributes, type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
 
 /** Work is cut in about so many parts, whatever the number of threads. */
@@ -17,7 +19,7 @@ const depthwiseConv2d: KernelFunction = (call) => {
   const geometry = depthwiseGeometryOf(x, filter.shape, attrs);
   if (geometry === null) return onCpu("DepthwiseConv2dNative", call);
   const y = backend.allocate(outShape(geometry));
-  convolve(backend, geometry, { x, filter, y });
+  depthwise(backend, geometry, { x, y, flipped: false }).run(backend.address(filter), NOWHERE);
   return y;
 };
 
@@ -30,7 +32,9 @@ const fusedDepthwiseConv2d: KernelFunction = (call) => {
     return onCpu("FusedDepthwiseConv2D", call);
   }
   const y = backend.allocate(outShape(geometry));
-  convolve(backend, geometry, { x, filter, bias, y, activation });
+  const address = bias === undefined ? NOWHERE : backend.address(bias);
+  const plan = depthwise(backend, geometry, { x, y, flipped: false, activation });
+  plan.run(backend.address(filter), address);
   return y;
 };
 
@@ -41,7 +45,8 @@ const inputGradient: KernelFunction = (call) => {
   if (geometry === null) return onCpu("DepthwiseConv2dNativeBackpropInput", call);
   const dx = backend.allocate(attrs.inputShape);
   if (geometry.stride === 1) {
-    convolve(backend, reversed(geometry), { x: dy, filter, y: dx, flipped: true });
+    const plan = depthwise(backend, reversed(geometry), { x: dy, y: dx, flipped: true });
+    plan.run(backend.address(filter), NOWHERE);
     return dx;
   }
   const { images, height, width, inChannels, outHeight, outWidth } = geometry;
@@ -117,21 +122,8 @@ export const depthwiseKernels: Record<string, KernelFunction> = {
   DepthwiseConv2dNativeBackpropFilter: filterGradient,
 };
 
-/** What is convolved with what. */
-interface Convolution {
-  x: tf.TensorInfo;
-  filter: tf.TensorInfo;
-  /** Added to each channel; none without. */
-  bias?: tf.TensorInfo;
-  y: tf.TensorInfo;
-  /** Whether the filter is turned round. @default {false} */
-  flipped?: boolean;
-  /** What follows. @default {LINEAR} */
-  activation?: number;
-}
-
 /** Null where the kernels can't: other filters than 3x3 and 5x5, strides over 2, more than one output. */
-function depthwiseGeometryOf(
+export function depthwiseGeometryOf(
   x: tf.TensorInfo,
   filter: number[],
   attributes: Attributes,
@@ -144,17 +136,24 @@ function depthwiseGeometryOf(
   return own ? { ...geometry, outChannels: inChannels } : null;
 }
 
-function convolve(backend: SimdBackend, geometry: Geometry, convolution: Convolution): void {
+/**
+ * y = x convolved with the filter; flipped: dx = dy with the filter turned round. The kernel takes the filter
+ * as it is: to run at once it need not be packed.
+ */
+export function depthwise(
+  backend: SimdBackend,
+  geometry: Geometry,
+  { x, y, flipped, activation = LINEAR }: Convolution,
+): Plan {
   const { images, height, width, outChannels: channels, outHeight, outWidth } = geometry;
   const { filterHeight, stride, padTop, padLeft } = geometry;
-  const { x, filter, bias, y, flipped = false, activation = LINEAR } = convolution;
   const rows = images * outHeight;
   const perPart = Math.ceil(rows / PARTS);
-  const run = (biasAddress: Address) =>
+  const run = (filter: Address, bias: Address) =>
     backend.pool.run("depthwise", Math.ceil(rows / perPart), {
       x: backend.address(x),
-      filter: backend.address(filter),
-      bias: biasAddress,
+      filter,
+      bias,
       y: backend.address(y),
       rows,
       height,
@@ -170,8 +169,17 @@ function convolve(backend: SimdBackend, geometry: Geometry, convolution: Convolu
       activation,
       rowsPerPart: perPart,
     });
-  if (bias === undefined) withZeros(backend, channels, run);
-  else run(backend.address(bias));
+  const bytes = filterHeight * filterHeight * channels * 4;
+  return {
+    kind: "depthwise",
+    channels,
+    bytes,
+    pack: (filter, to) => copyBytes(backend, backend.address(filter), to, bytes),
+    run: (filter, bias) => {
+      if (bias === NOWHERE) withZeros(backend, channels, (zeros) => run(filter, zeros));
+      else run(filter, bias);
+    },
+  };
 }
 
 /** One zero a channel: the kernels always add a bias. */

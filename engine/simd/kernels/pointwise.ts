@@ -1,9 +1,9 @@
 /** @module Convolution 1x1: a product of all pixels with the filter. */
 import type * as tf from "@tensorflow/tfjs-core";
-import { type Address, behind } from "../arena.ts";
+import type { Address } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
 import { EDGE } from "../seam.generated.ts";
-import { type Convolution, ending } from "./ending.ts";
+import { type Convolution, ending, type Plan } from "./ending.ts";
 import type { Geometry } from "./geometry.ts";
 
 /** Work is cut in at least so many parts, whatever the number of threads. */
@@ -22,29 +22,40 @@ export function isPointwise(geometry: Geometry): boolean {
 }
 
 /** y = x convolved with the filter; flipped: dx = dy with the forward filter, turned round. */
-export function pointwise(backend: SimdBackend, geometry: Geometry, tensors: Convolution): void {
+export function pointwise(backend: SimdBackend, geometry: Geometry, tensors: Convolution): Plan {
   const { images, height, width, inChannels, outChannels } = geometry;
   const { pool } = backend;
   const pixels = images * height * width;
   const fitting = Math.floor(BLOCK / (4 * (inChannels + outChannels)));
   const perPart = Math.max(12, Math.min(fitting, Math.ceil(pixels / PARTS)));
-  const panelBytes = Math.ceil(outChannels / 8) * inChannels * 32;
-  backend.withScratch(panelBytes + EDGE * pool.threads, (panels) => {
-    const filter = backend.address(tensors.filter);
-    packPanels(backend, geometry, { filter, panels, flipped: tensors.flipped });
-    pool.run("product", Math.ceil(pixels / perPart), {
-      a: backend.address(tensors.x),
-      b: panels,
-      y: backend.address(tensors.y),
-      m: pixels,
-      k: inChannels,
-      n: outChannels,
-      rowsPerPart: perPart,
-      ...ending(backend, tensors),
-      scratch: behind(panels, panelBytes),
-      scratchSize: EDGE,
-    });
-  });
+  return {
+    kind: "pointwise",
+    channels: outChannels,
+    bytes: Math.ceil(outChannels / 8) * inChannels * 32,
+    pack: (filter, panels) =>
+      packPanels(backend, geometry, {
+        filter: backend.address(filter),
+        panels,
+        flipped: tensors.flipped,
+      }),
+    run: (panels, bias) =>
+      backend.withScratch(
+        EDGE * pool.threads,
+        (scratch) =>
+          pool.run("product", Math.ceil(pixels / perPart), {
+            a: backend.address(tensors.x),
+            b: panels,
+            y: backend.address(tensors.y),
+            m: pixels,
+            k: inChannels,
+            n: outChannels,
+            rowsPerPart: perPart,
+            ...ending(tensors, bias),
+            scratch,
+            scratchSize: EDGE,
+          }),
+      ),
+  };
 }
 
 /** Panels of the filter, as assembly/panels.ts makes them; flipped for the input gradient. */

@@ -3,7 +3,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { type Address, behind, NOWHERE } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
 import { ROOM } from "../seam.generated.ts";
-import { type Convolution, type Ending, ending } from "./ending.ts";
+import { type Convolution, type Ending, ending, type Plan } from "./ending.ts";
 import type { Geometry } from "./geometry.ts";
 import { eights, wholeChannels, withWholeFilter } from "./whole_channels.ts";
 
@@ -30,47 +30,46 @@ export function isWinograd(geometry: Geometry): boolean {
 }
 
 /** y = x convolved with the filter; flipped: dx = dy with the forward filter, turned round. */
-export function winograd(
-  backend: SimdBackend,
-  geometry: Geometry,
-  tensors: Convolution,
-): void {
-  const { flipped } = tensors;
+export function winograd(backend: SimdBackend, geometry: Geometry, tensors: Convolution): Plan {
   const inputs = channelsOf(tensors.x, tensors.nextX);
   const outputs = channelsOf(tensors.y, tensors.nextY);
   const [ins, outs] = [inputs, outputs].map(wholeChannels);
+  const { flipped } = tensors;
   const { pool } = backend;
-  const filterBytes = panelBytes(ins, outs);
-  const rooms = ROOM * pool.threads;
-  backend.withScratch(filterBytes + rooms, (panels) => {
-    withWholeFilter(
-      backend,
-      tensors.filter,
-      flipped ? outputs : inputs,
-      (filter) =>
-        pool.run("winogradFilter", outs / 8, {
-          filter: backend.address(filter),
-          u: panels,
-          inChannels: ins,
-          outChannels: outs,
-          flipped: Number(flipped),
-          scratch: behind(panels, filterBytes),
-          scratchSize: ROOM,
-        }),
-    );
-    const at = {
-      x: backend.address(tensors.x),
-      nextX: addressOf(backend, tensors.nextX),
-      u: panels,
-      y: backend.address(tensors.y),
-      nextY: addressOf(backend, tensors.nextY),
-      inputs,
-      outputs,
-      ending: ending(backend, tensors),
-    };
-    if (ins * outs < MANY_CHANNELS) byBlocks(backend, geometry, at);
-    else byFrequencies(backend, geometry, at);
-  });
+  const compute = ins * outs < MANY_CHANNELS ? byBlocks : byFrequencies;
+  return {
+    kind: `winograd of ${inputs}`,
+    channels: geometry.outChannels,
+    bytes: panelBytes(ins, outs),
+    pack: (filter, u) =>
+      withWholeFilter(
+        backend,
+        filter,
+        flipped ? outputs : inputs,
+        (whole) =>
+          backend.withScratch(ROOM * pool.threads, (scratch) =>
+            pool.run("winogradFilter", outs / 8, {
+              filter: backend.address(whole),
+              u,
+              inChannels: ins,
+              outChannels: outs,
+              flipped: Number(flipped),
+              scratch,
+              scratchSize: ROOM,
+            })),
+      ),
+    run: (u, bias) =>
+      compute(backend, geometry, {
+        x: backend.address(tensors.x),
+        nextX: addressOf(backend, tensors.nextX),
+        u,
+        y: backend.address(tensors.y),
+        nextY: addressOf(backend, tensors.nextY),
+        inputs,
+        outputs,
+        ending: ending(tensors, bias),
+      }),
+  };
 }
 
 /** Where a convolution's tensors lie, with their channels, and how it ends. */
