@@ -41,6 +41,19 @@ export function start(...args: string[]): Deno.ChildProcess {
   }).spawn();
 }
 
+/** Runs a training in which a module has run first, to add to what there is. */
+export async function trainWith(module: URL, ...args: string[]): Promise<Ended> {
+  const [, run, ...command] = tasks.train.command.split(" ");
+  const child = new Deno.Command("deno", {
+    args: [run, "--preload", fileURLToPath(module), ...command, ...args],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  });
+  return await output(child.spawn());
+}
+
 /** What a process said, once it has ended. */
 export async function output(child: Deno.ChildProcess): Promise<Ended> {
   const { code, stdout, stderr } = await child.output();

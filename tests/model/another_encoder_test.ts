@@ -1,10 +1,10 @@
 // An encoder is added in one place: deno task train then lists it, checks by it and trains with it.
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import { chooseBackend, compile, loadModel, metadataOf, predict } from "../../model/mod.ts";
-import { inFolder, output, root, tasks } from "../commands/train_command.ts";
+import { type Ended, inFolder, trainWith } from "../commands/train_command.ts";
 
-const ENCODER = fileURLToPath(new URL("another_encoder.ts", import.meta.url));
+const ENCODER = new URL("another_encoder.ts", import.meta.url);
+const train = (...args: string[]): Promise<Ended> => trainWith(ENCODER, ...args);
 
 Deno.test("an encoder that is added in one place is listed, and sizes are checked by its strides", async () => {
   const { stdout } = await train("--help");
@@ -53,16 +53,3 @@ Deno.test("an encoder that is added in one place trains, and stays as it is whil
     assert.equal(labels.length, 20 * 20);
   });
 });
-
-/** `deno task train`, with the encoder added before it starts. */
-async function train(...args: string[]): Promise<Awaited<ReturnType<typeof output>>> {
-  const [, run, ...command] = tasks.train.command.split(" ");
-  const child = new Deno.Command("deno", {
-    args: [run, "--preload", ENCODER, ...command, ...args],
-    cwd: root,
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  });
-  return await output(child.spawn());
-}

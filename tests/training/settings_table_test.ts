@@ -1,6 +1,7 @@
 // What follows from a row of the table of settings: type, flag, help, default, the check of run.json,
 // and the table in docs/training.md.
 import assert from "node:assert/strict";
+import { readRun } from "../../evaluation/mod.ts";
 import { expected, type HelpRequest, parseFlags } from "../../cli/mod.ts";
 import { presetNames, settingsOf } from "../../training/presets.ts";
 import { readBegunRun } from "../../training/open.ts";
@@ -14,6 +15,7 @@ import {
   type SettingsTable,
   typedSettings,
 } from "../../training/settings_table.ts";
+import { inFolder, trainWith } from "../commands/train_command.ts";
 
 Deno.test("a setting is added in one place: a row gives its type, flag, help, default and check", async () => {
   const table = {
@@ -39,6 +41,23 @@ Deno.test("a setting is added in one place: a row gives its type, flag, help, de
     message: "its setting dropRate is unknown to this version",
   });
 });
+
+Deno.test("deno task train takes a setting that is added in one place, and a run keeps it", () =>
+  inFolder(async (folder) => {
+    const train = (...args: string[]) =>
+      trainWith(new URL("another_setting.ts", import.meta.url), ...args);
+    const small = "--animals 12 --size 16 --features 2 --batch 4 --epochs 1 --backend simd";
+    const trained = await train(...small.split(" "), "--drop-rate", "0.2", "--out", folder);
+    assert.equal(trained.code, 0, trained.stderr);
+    const { run } = await readRun(folder);
+    assert.equal(run!.settings.dropRate, 0.2);
+    assert.match(run!.command!, / --drop-rate 0\.2$/);
+
+    const refused = await train("--resume", folder, "--drop-rate", "0.3");
+    assert.match(refused.stderr, /--drop-rate was 0\.2, got 0\.3/);
+    const unknown = await train("--drop-rate", "2");
+    assert.match(unknown.stderr, /--drop-rate must be a number from 0 to 0\.9, got "?2/);
+  }));
 
 Deno.test("a run.json whose settings can't be is refused in clear words", async () => {
   const folder = await Deno.makeTempDir();
