@@ -6,10 +6,10 @@ import {
   withTruthHashes,
 } from "../evaluation/mod.ts";
 import { type BrokenRun, Draft } from "./build/draft.ts";
-import { fileNames } from "./html/links.ts";
 import { checkPlace, earlierRuns } from "./build/place.ts";
 import type { LeftOut } from "./pictures/write.ts";
 import { buildAside } from "./build/staged.ts";
+import { pageNames } from "./runs/page_names.ts";
 import { SiteRun } from "./runs/site_run.ts";
 
 /** What a site is built from and where to. */
@@ -119,7 +119,7 @@ async function siteRuns(
   const read = await withTruthHashes(folders);
   if (inOrder) read.reverse();
   else read.sort((a, b) => dateOf(b) - dateOf(a));
-  const slugs = fileNames(read.map((run) => run.name));
+  const slugs = pageNames(read.map((run) => run.name));
   const palettes = new Map<string, string>();
   const films = await Promise.all(read.map(filmPictures));
   return read.map((run, i) => {

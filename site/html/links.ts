@@ -1,42 +1,61 @@
-/** Addresses of pages and pictures, and how they are made relative. */
+/** The addresses on a page, made relative. */
+import { Tokenizer } from "htmlparser2";
 
 /**
  * Turns the addresses of a page that begin with `/` into relative ones, so that the site works from
- * any sub-path and from the file system. Text is escaped before it reaches a page, so that
- * `href="/` can only be markup of ours.
+ * any sub-path and from the file system.
  *
  * @param html The page, with addresses from the site's root.
  * @param path Where the page lies, from the site's root: `/runs/a/index.html`.
  * @param base The site's root on its host. Only `/404.html`, which is shown at any depth, needs it.
- * @returns The page with links that work.
+ * @returns The page with links that work; all else is as it was, to the byte.
  */
 export function relativeLinks(html: string, path: string, base = "/"): string {
   const up = path === "/404.html"
     ? base
     : "../".repeat(path.replace(/^\//, "").split("/").length - 1) || "./";
-  return html.replace(/\b(href|src|data-href)="\/(?!\/)/g, (_, name) => `${name}="${up}`);
+  let page = "", done = 0;
+  for (const start of addressesIn(html)) {
+    if (html[start] !== "/" || html[start + 1] === "/") continue;
+    page += html.slice(done, start) + up;
+    done = start + 1;
+  }
+  return page + html.slice(done);
 }
 
-/**
- * File names for texts of any kind: letters, digits, point, hyphen and underline are kept, others
- * become hyphens, devices of Windows (`con`) get an underline, and names that are no longer distinct
- * (also on file systems that ignore case) a number.
- *
- * @param texts Ids or names; equal ones get different file names.
- * @returns One file name a text, in the same order.
- */
-export function fileNames(texts: readonly string[]): string[] {
-  const taken = new Set<string>(), numbers = new Map<string, number>();
-  return texts.map((text) => {
-    const base = text.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+|\.+$/g, "").slice(0, 80);
-    const free = DEVICE.test(base) ? `_${base}` : base || "unnamed";
-    let name = free, number = numbers.get(free.toLowerCase()) ?? 1;
-    while (taken.has(name.toLowerCase())) name = `${free}-${++number}`;
-    taken.add(name.toLowerCase());
-    numbers.set(free.toLowerCase(), number);
-    return name;
+/** Where the values of `href` and `src` begin. A tokeniser is enough: a tree takes 35 times as long. */
+function addressesIn(html: string): number[] {
+  const starts: number[] = [];
+  let isAddress = false;
+  const tokens = new Tokenizer({ decodeEntities: false }, {
+    ...NOTHING,
+    onattribname: (start, end) => {
+      isAddress = ["href", "src"].includes(html.slice(start, end));
+    },
+    onattribdata: (start) => {
+      if (isAddress) starts.push(start);
+    },
   });
+  tokens.write(html);
+  tokens.end();
+  return starts;
 }
 
-/** Names that Windows keeps for devices, with any ending. */
-const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const ignore = () => {};
+
+/** What a tokeniser wants to be told of each other part. */
+const NOTHING = {
+  onattribend: ignore,
+  onattribentity: ignore,
+  oncdata: ignore,
+  onclosetag: ignore,
+  oncomment: ignore,
+  ondeclaration: ignore,
+  onend: ignore,
+  onopentagend: ignore,
+  onopentagname: ignore,
+  onprocessinginstruction: ignore,
+  onselfclosingtag: ignore,
+  ontext: ignore,
+  ontextentity: ignore,
+};

@@ -13,7 +13,7 @@ import {
   type RunFolder,
 } from "../../evaluation/mod.ts";
 import { type ClassColors, classColors } from "./colors.ts";
-import { fileNames } from "../html/links.ts";
+import { pageNames } from "./page_names.ts";
 import { type Markup, safe } from "../html/safe.ts";
 
 /** A class as pages show it. */
@@ -211,7 +211,7 @@ export class SiteRun {
 }
 
 function named(ids: string[]): Map<string, string> {
-  const names = fileNames(ids);
+  const names = pageNames(ids);
   return new Map(ids.map((id, i) => [id, names[i]]));
 }
 

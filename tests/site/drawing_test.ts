@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import { classColors, contrast, PAPER } from "../../site/runs/colors.ts";
-import { fileNames, relativeLinks } from "../../site/html/links.ts";
+import { relativeLinks } from "../../site/html/links.ts";
+import { pageNames } from "../../site/runs/page_names.ts";
 import { contour } from "../../site/pictures/contours.ts";
 import { filmFrame } from "../../site/pictures/filmstrip.ts";
 import { overlaySvg } from "../../site/pictures/overlay.ts";
@@ -127,22 +128,23 @@ Deno.test("safe escapes whatever is put in, and nothing twice", () => {
   );
 });
 
-Deno.test("fileNames() are safe and distinct, also where case does not count", () => {
+Deno.test("pageNames() are safe and distinct, also where case does not count", () => {
   assert.deepEqual(
-    fileNames(["a", "A", "../x", "<b>", "", "a"]),
+    pageNames(["a", "A", "../x", "<b>", "", "a"]),
     ["a", "A-2", "x", "b-", "unnamed", "a-3"]
-      .map((name, i) => i === 3 ? fileNames(["<b>"])[0] : name),
+      .map((name, i) => i === 3 ? pageNames(["<b>"])[0] : name),
   );
-  for (const name of fileNames(["..", "/etc/passwd", "a/../b", "ü", "x".repeat(300)])) {
+  for (const name of pageNames(["..", "/etc/passwd", "a/../b", "ü", "x".repeat(300)])) {
     assert.match(name, /^[A-Za-z0-9_][A-Za-z0-9._-]{0,79}$/);
   }
 });
 
 Deno.test("relativeLinks() counts the folders up, and leaves text and other hosts alone", () => {
-  const html = `<a href="/x.html"></a><img src="/y.png"><a href="//host/"></a>href=&quot;/z`;
+  const html =
+    `<a href="/x.html"></a><img src="/y.png" alt='href="/z"'><a href="//host/"></a>href="/z`;
   assert.equal(
     relativeLinks(html, "/runs/a/index.html"),
-    `<a href="../../x.html"></a><img src="../../y.png"><a href="//host/"></a>href=&quot;/z`,
+    `<a href="../../x.html"></a><img src="../../y.png" alt='href="/z"'><a href="//host/"></a>href="/z`,
   );
   assert.match(relativeLinks(html, "/index.html"), /href="\.\/x\.html"/);
   assert.match(relativeLinks(html, "/404.html", "/repo/"), /href="\/repo\/x\.html"/);
@@ -180,11 +182,11 @@ function evenOdd(rings: [number, number][][], x: number, y: number): boolean {
   return inside;
 }
 
-Deno.test("fileNames() of 100,000 equal names take no minute, and none is a device of Windows", () => {
+Deno.test("pageNames() of 100,000 equal names take no minute, and none is a device of Windows", () => {
   const start = performance.now();
-  const names = fileNames(new Array<string>(100_000).fill("case"));
+  const names = pageNames(new Array<string>(100_000).fill("case"));
   assert.equal(new Set(names).size, names.length);
   assert.ok(performance.now() - start < 20_000);
-  for (const name of fileNames(["con", "NUL", "aux.x", "com1"])) assert.match(name, /^_/);
-  assert.deepEqual(fileNames(["console"]), ["console"]);
+  for (const name of pageNames(["con", "NUL", "aux.x", "com1"])) assert.match(name, /^_/);
+  assert.deepEqual(pageNames(["console"]), ["console"]);
 });
