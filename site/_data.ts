@@ -1,5 +1,6 @@
 /** What every page has: its layout's frame, and the policy that keeps it to our own host. */
 
+export { termOf } from "./html/term.ts";
 export { words } from "./text/mod.ts";
 
 /**

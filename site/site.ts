@@ -1,16 +1,9 @@
 /** Building a site: run folders in, a folder of pages out. */
-import {
-  type CasePictures,
-  readSource,
-  type RunFolder,
-  withTruthHashes,
-} from "../evaluation/mod.ts";
-import { type BrokenRun, Draft } from "./build/draft.ts";
+import { Draft } from "./build/draft.ts";
 import { checkPlace, earlierRuns } from "./build/place.ts";
 import type { LeftOut } from "./pictures/write.ts";
 import { buildAside } from "./build/staged.ts";
-import { pageNames } from "./runs/page_names.ts";
-import { SiteRun } from "./runs/site_run.ts";
+import { readRuns } from "./runs/read_runs.ts";
 
 /** What a site is built from and where to. */
 export interface SiteOptions {
@@ -71,9 +64,8 @@ export async function buildSite(
   { runs: folders, out, base = "/", inOrder, mayBeEmpty = false, strict = false }: SiteOptions,
 ): Promise<SiteReport> {
   await checkPlace(out, folders);
-  const { read, broken } = await readAll(folders);
-  if (broken.length && (strict || !read.length && !mayBeEmpty)) throw broken[0].error;
-  const runs = await siteRuns(read, { inOrder });
+  const { runs, broken } = await readRuns(folders, { inOrder });
+  if (broken.length && (strict || !runs.length && !mayBeEmpty)) throw broken[0].error;
   return await buildAside(out, async (aside) => {
     const draft = new Draft(aside, { base, broken, strict });
     await draft.draw(runs);
@@ -96,63 +88,4 @@ export async function buildSite(
       builder,
     };
   });
-}
-
-/** Reads what can be read. */
-async function readAll(folders: string[]) {
-  const read: RunFolder[] = [], broken: BrokenRun[] = [];
-  for (const folder of folders) {
-    try {
-      read.push(await readSource(folder));
-    } catch (error) {
-      broken.push({ folder, error: error as Error });
-    }
-  }
-  return { read, broken };
-}
-
-/** Run folders, newest first, or in their order reversed; each gets an address and its colours. */
-async function siteRuns(
-  folders: RunFolder[],
-  { inOrder = false }: { inOrder?: boolean },
-): Promise<SiteRun[]> {
-  const read = await withTruthHashes(folders);
-  if (inOrder) read.reverse();
-  else read.sort((a, b) => dateOf(b) - dateOf(a));
-  const slugs = pageNames(read.map((run) => run.name));
-  const palettes = new Map<string, string>();
-  const films = await Promise.all(read.map(filmPictures));
-  return read.map((run, i) => {
-    const colors = (run.evaluation?.classes ?? []).map((c) => c.color).join();
-    const palette = palettes.get(colors) ?? `p${palettes.size}`;
-    palettes.set(colors, palette);
-    return new SiteRun(run, slugs[i], palette, films[i]);
-  });
-}
-
-/** When a run was measured; one that was not yet comes first. */
-function dateOf({ evaluation }: RunFolder): number {
-  return evaluation ? Date.parse(evaluation.createdAt) || 0 : Infinity;
-}
-
-/**
- * Photographs and truths of the cases that are drawn after each epoch: those of the evaluation, or
- * where they are of the validation part, files of the same naming in `pictures/`.
- */
-async function filmPictures(run: RunFolder): Promise<Map<string, CasePictures>> {
-  const cases = new Map(run.evaluation?.cases.map((one) => [one.id, one.pictures]));
-  const film = new Map<string, CasePictures>();
-  for (const { id, path } of run.epochPictures) {
-    if (film.has(id)) continue;
-    const base = path.replace(/^epochs/, "pictures").replace(/\.\d+\.png$/, "");
-    const image = cases.get(id)?.image ?? await existing(run.path, `${base}.jpg`);
-    const truth = cases.get(id)?.truth ?? await existing(run.path, `${base}.truth.png`);
-    film.set(id, { image, truth });
-  }
-  return film;
-}
-
-async function existing(folder: string, path: string): Promise<string | undefined> {
-  const there = await Deno.stat(`${folder}/${path}`).then((file) => file.isFile, () => false);
-  return there ? path : undefined;
 }

@@ -4,15 +4,8 @@ import { exists, WriteError } from "../../io/mod.ts";
 import { buildWithVento, failingRuns } from "./vento.ts";
 import { buildWithLume } from "./lume.ts";
 import { type LeftOut, writeRunPictures } from "../pictures/write.ts";
+import type { BrokenRun } from "../runs/read_runs.ts";
 import type { SiteRun } from "../runs/site_run.ts";
-
-/** A run that can't be read or shown. */
-export interface BrokenRun {
-  /** The folder, as it was given. */
-  folder: string;
-  /** Why. */
-  error: Error;
-}
 
 /** How a draft goes about its runs. */
 interface DraftOptions {

@@ -14,7 +14,6 @@ import {
 } from "../../evaluation/mod.ts";
 import { type ClassColors, classColors } from "./colors.ts";
 import { pageNames } from "./page_names.ts";
-import { type Markup, safe } from "../html/safe.ts";
 
 /** A class as pages show it. */
 export interface SiteClass extends LabelClass {
@@ -24,8 +23,6 @@ export interface SiteClass extends LabelClass {
   colors: ClassColors;
   /** Whether it is the ground behind the others, which is left unfilled. */
   backdrop: boolean;
-  /** Its name, underlined in its colour and pattern: the page's legend. */
-  term: Markup;
 }
 
 /** A run, with what is derived from it once and used on many pages. */
@@ -71,7 +68,6 @@ export class SiteRun {
       index,
       colors: colors[index],
       backdrop: c.name === "background",
-      term: safe`<span class="c k${index} l${index % 3}">${c.name}</span>`,
     }));
     this.metrics = evaluation?.metrics ?? [];
     this.cases = evaluation?.cases ?? [];

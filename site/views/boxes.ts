@@ -5,6 +5,7 @@ import { formatFigure, formatNumber, formatValue, isLength, readable } from "../
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
 import { type Markup, safe } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 
 /**
@@ -51,7 +52,7 @@ function label(run: SiteRun, c: SiteClass, metrics: MetricInfo[]): Markup {
   const misses = (["missed", "misplaced", "invented"] as const)
     .map((kind): [number, string] => [summaries[0][kind], words.frame.kinds[kind]])
     .filter(([n]) => n > 0);
-  return safe`<h3>${c.term}</h3>${
+  return safe`<h3>${termOf(c)}</h3>${
     summaries.map(({ metric, median, q1, q3 }) =>
       safe`${metric.title} <b>${formatValue(median, metric)}</b> (${range(q1, q3, metric)})<br>`
     )
@@ -101,7 +102,7 @@ function table(run: SiteRun) {
       const s = summarise(run.cases, c.name, metric);
       const write = (value: number) => formatValue(value, metric);
       return {
-        term: c.term,
+        term: termOf(c),
         metric: metric.title,
         cells: [
           formatNumber(s.count),

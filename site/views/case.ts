@@ -6,6 +6,7 @@ import { words } from "../text/mod.ts";
 import { ignoredText, sizesText } from "./extent.ts";
 import { Markup } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
+import { termOf } from "../html/term.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 
 /** The ways to look at a case, in the order of the choices. */
@@ -94,15 +95,15 @@ function note(run: SiteRun, one: Case, metric: MetricInfo): string {
 function sentence(one: Case, c: SiteClass): Markup {
   const { tp, fp, fn } = one.classes[c.name], kind = kindOf(one, c.name);
   const text = words.caseText.fate;
-  if (kind !== "found") return text[kind](c.term);
-  return text.found(c.term, formatPercent(tp / (tp + fn)), formatPercent(fp / (tp + fp)));
+  if (kind !== "found") return text[kind](termOf(c));
+  return text.found(termOf(c), formatPercent(tp / (tp + fn)), formatPercent(fp / (tp + fp)));
 }
 
 function row(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
   const kind = kindOf(one, c.name), ranked = run.ranking(c.name, metric).ranked.length;
   const rank = run.rank(one.id, c.name, metric);
   return {
-    term: c.term,
+    term: termOf(c),
     cells: kind === "empty"
       ? run.metrics.map(() => "–")
       : run.metrics.map((m) => formatFigure(metricValue(one, c.name, m), m)),
@@ -169,7 +170,7 @@ function sides(run: SiteRun, one: Case) {
       }),
     },
     one.pictures?.truth && one.pictures?.prediction && {
-      name: text.errors(first.term),
+      name: text.errors(termOf(first)),
       picture: picture(run, one.id, {
         alt: altText(one.id, alt.errors(first.name)),
         layer: `e${first.index}`,

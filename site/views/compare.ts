@@ -15,6 +15,7 @@ import { overlaidCurves } from "./overlaid_curves.ts";
 import { compare, counterpart, type SiteChange } from "../runs/pairs.ts";
 import { altText, picture } from "../html/picture.ts";
 import { type Markup, safe } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /**
@@ -53,7 +54,7 @@ export function compareView(before: SiteRun, after: SiteRun) {
     curves: overlaidCurves(before, after),
     triptychs: overlap.map((change) => ({
       c: change.c.index,
-      term: change.c.term,
+      term: termOf(change.c),
       three: threeBeforeAfter(before, after, change),
     })),
   };

@@ -7,6 +7,7 @@ import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
 import { counterpart, type SiteChange } from "../runs/pairs.ts";
 import { altText, picture } from "../html/picture.ts";
+import { termOf } from "../html/term.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 
 /**
@@ -24,7 +25,7 @@ export function paired(one: SiteChange, all: SiteChange[]) {
   const [a, b] = boxes;
   return {
     k: c.index,
-    term: c.term,
+    term: termOf(c),
     svg: a && b && bothFits({
       pairs,
       boxes: [a, b],

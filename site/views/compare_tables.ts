@@ -5,6 +5,7 @@ import { formatFigure, formatValue, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import type { SiteChange } from "../runs/pairs.ts";
 import { Markup } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
 
 /**
  * One row of the table of changes: medians, mean and median change, interval, test.
@@ -22,7 +23,7 @@ export function sureRow(row: SiteChange, all: SiteChange[]) {
     .filter(Number.isFinite).reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
   return {
     k: c.index,
-    term: c.term,
+    term: termOf(c),
     metric: metric.unit ? `${metric.title}, ${metric.unit}` : metric.title,
     before: formatFigure(middle((pair) => pair.before), metric),
     after: formatFigure(middle((pair) => pair.after), metric),
@@ -40,7 +41,7 @@ export function quartileRows({ c, metric, pairs }: SiteChange) {
   const cells = (pick: (p: Pair) => number) =>
     fiveNumbers(pairs.map(pick)).map((value) => formatValue(value, metric));
   return {
-    term: c.term,
+    term: termOf(c),
     metric: metric.title,
     before: cells((p) => p.before),
     after: cells((p) => p.after),

@@ -4,6 +4,7 @@ import { formatChange, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import type { SiteChange } from "../runs/pairs.ts";
 import type { Markup } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
 
 /**
  * Whether the later run is better, by how much, and how sure that is.
@@ -14,14 +15,14 @@ import type { Markup } from "../html/safe.ts";
 export function compareVerdict(change: SiteChange): Markup {
   const { c, metric, pairs, median, better, worse, mean, finite } = change;
   const text = words.compare.verdict;
-  if (pairs.length === 0) return text.nothing(c.term);
-  if (better + worse === 0) return text.equal(metric.title, c.term, pairs.length);
+  if (pairs.length === 0) return text.nothing(termOf(c));
+  if (better + worse === 0) return text.equal(metric.title, termOf(c), pairs.length);
   const isGain = median > 0 || (median === 0 && better >= worse);
   const [most, others] = isGain ? [better, worse] : [worse, better];
   return text.sentence({
     opening: opening(change),
     metric: metric.title,
-    term: c.term,
+    term: termOf(c),
     rises: isGain !== isLength(metric),
     most,
     of: pairs.length,

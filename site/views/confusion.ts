@@ -5,6 +5,7 @@ import { formatPercent } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
 import { type Markup, safe } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** A row or column of the table. */
@@ -71,10 +72,10 @@ export function confusionView(run: SiteRun) {
 }
 
 function kindsOf(run: SiteRun, { hasNoClass }: WholeMatrix): Kind[] {
-  const classes = run.classes.map(({ name, index, term }) => ({
-    name,
-    color: `var(--k${index})`,
-    term,
+  const classes = run.classes.map((c) => ({
+    name: c.name,
+    color: `var(--k${c.index})`,
+    term: termOf(c),
   }));
   const { noClass } = words.figures.confusion;
   const none = { name: noClass, color: "var(--soft)", term: safe`${noClass}` };

@@ -4,6 +4,7 @@ import { formatFigure, formatValue, isLength, readable } from "../text/format.ts
 import { words } from "../text/mod.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
+import { termOf } from "../html/term.ts";
 import { kindOf, type SiteRun } from "../runs/site_run.ts";
 
 /** Cases on one page: full rows at six, four and two columns. */
@@ -56,7 +57,7 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
 function sentence(run: SiteRun, metric: MetricInfo): Markup {
   const length = run.metrics.find((m) => isLength(m) && m !== metric);
   const text = words.caseText.gallery;
-  return safe`${run.hasPictures && text.lines(run.headline!.term)}${
+  return safe`${run.hasPictures && text.lines(termOf(run.headline!))}${
     text.figures(metric.title, length?.title)
   }`;
 }

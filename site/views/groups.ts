@@ -4,6 +4,7 @@ import { type Group, groupsChart } from "../charts/groups.ts";
 import { formatNumber, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
+import { termOf } from "../html/term.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** Groups with fewer cases are pooled into the last row. */
@@ -39,7 +40,7 @@ export function groupsView(run: SiteRun) {
     k: first.index,
     sentence: text.sentence({
       metric: metric.title,
-      term: first.term,
+      term: termOf(first),
       pooled: pooled > 0,
       fewest: Math.min(...sizes) < FEWEST_FOR_MEDIAN ? FEWEST_FOR_MEDIAN : undefined,
       areFew: Math.min(...sizes) < 20,

@@ -3,6 +3,7 @@ import { learningChart } from "../charts/learning.ts";
 import { everyNth, stepOf } from "../charts/thin.ts";
 import { bothFits } from "../html/chart.ts";
 import { type Markup, safe } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
 import { curveOf, type MarkedEpoch, markedEpoch, partOf } from "../runs/curves.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 import { formatLoss, formatRatio, readable } from "../text/format.ts";
@@ -102,7 +103,7 @@ function notJudged(run: SiteRun): Markup | false {
     !run.history.some((e) => Number.isFinite(e.dice[name]))
   );
   return those.length > 0 &&
-    text.notJudged(text.parts[partOf(run)], those.map(({ term }) => term));
+    text.notJudged(text.parts[partOf(run)], those.map(termOf));
 }
 
 function filmstrip(run: SiteRun, best?: number) {
@@ -152,7 +153,7 @@ function chosen(all: number[], best: number | undefined, most = COLUMNS): number
 }
 
 function legend(run: SiteRun, best?: number): Markup {
-  const filled = run.classes.filter((c) => !c.backdrop).map(({ term }) => term);
-  const empty = run.classes.find((c) => c.backdrop)?.term;
-  return words.run.learning.legend(filled, empty, best !== undefined);
+  const filled = run.classes.filter((c) => !c.backdrop).map(termOf);
+  const empty = run.classes.find((c) => c.backdrop);
+  return words.run.learning.legend(filled, empty && termOf(empty), best !== undefined);
 }

@@ -4,6 +4,7 @@ import { formatDuration, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { ignoredText, sizesText } from "./extent.ts";
 import { type Markup, type Piece, safe } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /**
@@ -23,7 +24,9 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
     [terms.fingerprint, file?.data.fingerprint && safe`<code>${file.data.fingerprint}</code>`],
     [
       terms.classes,
-      run.classes.map((c, i) => safe`${i > 0 && ", "}${run.hasPictures && `${c.label} `}${c.term}`),
+      run.classes.map((c, i) =>
+        safe`${i > 0 && ", "}${run.hasPictures && `${c.label} `}${termOf(c)}`
+      ),
     ],
     [terms.resolution, measuredAt(run)],
     [terms.ignored, run.cases.length > 0 && ignoredText(run, run.cases)],

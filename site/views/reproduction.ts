@@ -5,6 +5,7 @@ import { words } from "../text/mod.ts";
 import { compareUrl, comparisons } from "../runs/pairs.ts";
 import { hasPublishedFigures } from "../runs/published.ts";
 import type { Markup } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** A run that repeats published work. */
@@ -36,7 +37,7 @@ export function reproductionView(runs: SiteRun[]) {
       palette: run.palette,
       rows: publishedRows(run.folder.evaluation!, published).map((row) => ({
         ...row,
-        term: run.classes.find(({ name }) => name === row.name)!.term,
+        term: termOf(run.classes.find(({ name }) => name === row.name)!),
       })),
     })),
     settings: repeated.map(({ run, published }) => ({

@@ -9,6 +9,7 @@ import { groupsView } from "./groups.ts";
 import { Markup, safe } from "../html/safe.ts";
 import { learningView } from "./learning.ts";
 import { altText, hasLayers, picture } from "../html/picture.ts";
+import { termOf } from "../html/term.ts";
 import { provenance } from "./provenance.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 import { sizesView } from "./sizes.ts";
@@ -94,7 +95,7 @@ export function medianPicture(
 function medianWords(median: MedianCase, first: SiteClass, value: string): Markup {
   const { kind, rank, of, metric } = median, text = words.run.median;
   const name = of === 1 ? text.only : text.ranked(rank, of);
-  if (kind !== "found") return text.notFound(name, first.term, words.frame.kinds[kind]);
+  if (kind !== "found") return text.notFound(name, termOf(first), words.frame.kinds[kind]);
   const all = formatValue(median.median, metric);
   return text.found(name, value, all !== formatValue(median.value, metric) && all);
 }

@@ -3,6 +3,7 @@ import { medianInterval, type MetricInfo, summarise } from "../../evaluation/mod
 import { formatFigure, formatNumber, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { Markup, safe } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 import { stateWord } from "./state.ts";
 
@@ -34,9 +35,7 @@ export function runsTable(runs: SiteRun[]) {
       { name: text.date },
       ...settings.map((name) => ({ name })),
       ...columns.map(({ c, metric }) => ({
-        name: safe`${metric.title}${
-          metric.unit && `, ${metric.unit}`
-        }<br><span class="${`c k${c.index} l${c.index % 3}`}">${c.name}</span>`,
+        name: safe`${metric.title}${metric.unit && `, ${metric.unit}`}<br>${termOf(c)}`,
         right: true,
       })),
       { name: text.missed, right: true },

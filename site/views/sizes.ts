@@ -4,6 +4,7 @@ import { sizesChart } from "../charts/sizes.ts";
 import { formatNumber, formatPercent, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
+import { termOf } from "../html/term.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** Cases are put into so many steps of equal count. */
@@ -32,7 +33,7 @@ export function sizesView(run: SiteRun) {
     k: first.index,
     sentence: text.sentence(
       metric.title,
-      first.term,
+      termOf(first),
       formatValue(small.median, metric),
       formatValue(large.median, metric),
     ),

@@ -12,6 +12,7 @@ import { formatPercent, formatValue, isLength, readable } from "../text/format.t
 import { words } from "../text/mod.ts";
 import { Markup, safe } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
+import { termOf } from "../html/term.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 
 /**
@@ -83,7 +84,7 @@ function besideMedian(
 
 function whyNone(c: SiteClass, metric: MetricInfo, { unknown }: Ranking): Markup {
   const text = words.run.triptychs;
-  return unknown.length ? text.unknown(metric.title, c.term) : text.heldByNone(c.term);
+  return unknown.length ? text.unknown(metric.title, termOf(c)) : text.heldByNone(termOf(c));
 }
 
 /** Pictures and captions of one case. */
@@ -153,5 +154,5 @@ function invented(run: SiteRun, c: SiteClass, { invented }: Ranking): Markup | u
   const links = invented.slice(0, 12).map((one) =>
     safe`<a href="${run.caseUrl(one.id)}">${readable(one.id)}</a>`
   );
-  return words.run.triptychs.apart(invented.length, c.term, links);
+  return words.run.triptychs.apart(invented.length, termOf(c), links);
 }

@@ -1,6 +1,7 @@
 /** A run in one sentence. */
 import { type CaseKind, type MetricInfo, metricValue, quantile } from "../../evaluation/mod.ts";
 import type { Markup } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 import { formatValue, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
@@ -23,11 +24,11 @@ export function verdict(run: SiteRun): Markup | undefined {
   if (!metric || !first || !run.cases.length) return undefined;
   const { missed, misplaced, invented } = run.ranking(first.name, metric);
   const fate = fateOf(run, first, metric);
-  if (fate.held === 0) return text.heldByNone(first.term, invented.length);
+  if (fate.held === 0) return text.heldByNone(termOf(first), invented.length);
   const others = run.classes.filter((c) => c !== first).map((c) => fateOf(run, c, metric))
     .filter(({ held }) => held > 0);
   return text.finds({
-    term: first.term,
+    term: termOf(first),
     where: text.among(fate.found, fate.held),
     misses: misplaced.length > 0
       ? { missed: missed.length, misplaced: misplaced.length }
@@ -71,7 +72,7 @@ function outlines(
 ): Markup | false {
   const shown = others.filter((fate) => isOutlined(fate, metric));
   if (!shown.length) return false;
-  const named = ({ c, median }: Fate) => ({ term: c.term, value: formatValue(median, metric) });
+  const named = ({ c, median }: Fate) => ({ term: termOf(c), value: formatValue(median, metric) });
   if (shown.length > NAMED) {
     const sign = isLength(metric) ? -1 : 1;
     const sorted = shown.toSorted((a, b) => sign * (b.median - a.median));
@@ -90,14 +91,14 @@ function seldom(others: Fate[], metric: MetricInfo): Markup | false {
   if (!those.length) return false;
   const text = words.verdict.seldom;
   if (those.length > NAMED) return text.many(those.length);
-  return text.few(those.map(({ c, found, held }) => ({ term: c.term, found, held })));
+  return text.few(those.map(({ c, found, held }) => ({ term: termOf(c), found, held })));
 }
 
 function never(others: Fate[]): Markup | false {
   const those = others.filter(({ found }) => found === 0);
   if (!those.length) return false;
   const text = words.verdict.never;
-  return those.length > NAMED ? text.many(those.length) : text.few(those.map(({ c }) => c.term));
+  return those.length > NAMED ? text.many(those.length) : text.few(those.map(({ c }) => termOf(c)));
 }
 
 /** The case in the middle of the headline class, of two the worse. */
