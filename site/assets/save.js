@@ -38,8 +38,8 @@ globalThis.saveAs = (() => {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = title;
-      const parts = { "#table": name, "#format": title };
-      button.setAttribute("aria-label", words.save.replace(/#\w+/g, (part) => parts[part]));
+      const label = words.save.replace(/#[12]/g, (part) => part === "#1" ? name : title);
+      button.setAttribute("aria-label", label);
       button.addEventListener("click", () => save(name, recordsOf(table)));
       line.append(button);
     }

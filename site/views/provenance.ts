@@ -74,7 +74,7 @@ function assumed(reasons: Record<string, string> = {}): Markup | undefined {
 
 /** What the encoder began with: a word, or what a file of weights is called, hashes to and came from. */
 function weights(said: InitialWeights | undefined): Markup | undefined {
-  if (said === undefined) return undefined;
+  if (said === undefined || said === "") return undefined;
   if (typeof said === "string") return safe`${said}`;
   const { name, source, sha256 } = said;
   return safe`${name}${source && `, from ${source}`}${

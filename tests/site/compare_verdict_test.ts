@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { changeOf } from "../../evaluation/mod.ts";
 import { compareVerdict } from "../../site/views/compare_verdict.ts";
-import { safe } from "../../site/html/safe.ts";
 import { ASSD, DICE, found, missed } from "../evaluation/cases.ts";
 
 const CAT = { label: 1, name: "cat", color: "#e07a3f", index: 0, backdrop: false };
@@ -89,6 +88,7 @@ function say(
   metric: typeof DICE,
 ): string {
   const pairs = before.map((one, i) => ({ before: one, after: after[i] }));
-  const c = { ...CAT, colors: COLORS, term: safe`cat` };
-  return compareVerdict({ ...changeOf({ pairs }, "cat", metric), c }).text.replace(/\s+/g, " ");
+  const c = { ...CAT, colors: COLORS };
+  return compareVerdict({ ...changeOf({ pairs }, "cat", metric), c }).text.replace(/<[^>]*>/g, "")
+    .replace(/\s+/g, " ");
 }
