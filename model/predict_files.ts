@@ -25,17 +25,17 @@ import { predict } from "./predict.ts";
 export interface PredictFilesOptions {
   /** The run folder whose model predicts. */
   run: string;
-  /** The photographs. */
+  /** The images' files. */
   files: readonly string[];
   /** Where the masks go. */
   out: string;
-  /** The folders that the photographs were found in, which nothing is written over. */
+  /** The folders that the images were found in, which nothing overwrites. */
   folders?: readonly string[];
-  /** The most millions of pixels of a photograph; larger ones are skipped. */
+  /** The most millions of pixels of an image; larger ones are skipped. */
   maxMegapixels?: number;
-  /** Whether a photograph that can't be read is an error, and not skipped. */
+  /** Whether an image that can't be read is an error instead of skipped. */
   strict?: boolean;
-  /** Hears of each photograph that can't be read. */
+  /** Called with each image that can't be read. */
   onSkipped: (skipped: Skipped) => void;
 }
 
@@ -43,10 +43,10 @@ export interface PredictFilesOptions {
 const ENDINGS = [".png", ".overlay.jpg"];
 
 /**
- * Predicts photographs by a run's model, on the engine that is set up. Each gives `NAME.png`, a label
+ * Predicts masks of images by a run's model, on the engine that is set up. Each gives `NAME.png`, a label
  * picture of its own size, and `NAME.overlay.jpg`, itself in the classes' colours.
  *
- * @param options The model, the photographs, and where the masks go.
+ * @param options The model, the images, and where the masks go.
  * @returns How many masks were written.
  * @throws {Error} When the model can't be read, a mask can't be written, or would be written over what is
  *   read.
@@ -54,8 +54,8 @@ const ENDINGS = [".png", ".overlay.jpg"];
 export async function predictFiles(options: PredictFilesOptions): Promise<number> {
   const { run, files, out, folders = [], maxMegapixels, strict = false, onSkipped } = options;
   const names = outputNames(files);
-  const photographs = [...folders, ...files].map((path) => ({ path, what: "the photographs" }));
-  const inputs = [{ path: run, what: "the model's run folder", whole: true }, ...photographs];
+  const images = [...folders, ...files].map((path) => ({ path, what: "the images" }));
+  const inputs = [{ path: run, what: "the model's run folder", whole: true }, ...images];
   const outputs = outputsOf(out, names);
   await keepApart(inputs, outputs);
   const network = compile(await loadModel(join(run, "model")));
@@ -84,7 +84,7 @@ function outputsOf(folder: string, names: readonly string[]): Place[] {
   return ["", ...endings].map((name) => ({ path: join(folder, name), what: "masks" }));
 }
 
-/** A photograph, or why the file can't be read. */
+/** An image, or why the file can't be read. */
 async function readPhotograph(
   file: string,
   maxMegapixels?: number,
@@ -112,7 +112,7 @@ async function writePrediction(
   await writeFileAtomic(jpeg, await encodeJpeg(overlay(photograph, mask, colors)));
 }
 
-/** Half the photograph, half the class's colour. */
+/** Half the image, half the class's colour. */
 function overlay(
   { data, width, height }: Photograph,
   { labels }: LabelPicture,

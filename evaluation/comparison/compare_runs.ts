@@ -1,4 +1,4 @@
-/** Two runs set side by side. */
+/** Two runs side by side. */
 import { type Change, changeOf } from "./change.ts";
 import { isLength } from "../tables/format.ts";
 import { readSource } from "../import/source.ts";
@@ -10,32 +10,32 @@ import type { RunFolder } from "../run_folder/read_run.ts";
 /** A run that is measured. */
 export type MeasuredRun = RunFolder & { evaluation: Evaluation };
 
-/** What two runs have to say of each other. */
+/** How two runs compare. */
 export interface Comparison {
   /** The earlier run. */
   before: MeasuredRun;
   /** The later run. */
   after: MeasuredRun;
-  /** The cases that may be compared, and what is left out. */
+  /** The cases that can be compared, and what is left out. */
   pairing: Pairing;
   /** The classes of both runs by Dice, or the first metric, and by ASSD, or the first distance. */
   changes: Change[];
 }
 
-/** Two runs whose figures must not be set side by side; the message says why. */
+/** Two runs whose figures can't be compared; the message says why. */
 export class Incomparable extends Error {
   /** The class's name. */
   override name = "Incomparable";
 }
 
 /**
- * Compares two measured runs case by case, where both have the case and the class.
+ * Compares two measured runs over the cases and classes that both have.
  *
  * @param before The earlier run's folder, or a file of figures.
  * @param after The later run's.
  * @returns Both runs, and how their figures changed.
  * @throws {Error} If a run can't be read or is not measured, or the two can't be compared; the text
- *   says why, and is an `Incomparable` where both were read.
+ *   says why. It is an `Incomparable` if both were read.
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ export async function compareRuns(before: string, after: string): Promise<Compar
 }
 
 /**
- * How every class that two evaluations share changed, by the first overlap and by a distance.
+ * How each class that two evaluations share changed, in an overlap and in a distance.
  *
  * @param pairing The cases that can be compared.
  * @param before The earlier evaluation.
@@ -87,10 +87,10 @@ export function changesOf(
 }
 
 /**
- * The metric that is spoken of first.
+ * The metric that is shown first.
  *
  * @param metrics Those of an evaluation.
- * @returns Dice, or the first of which more is better, or the first; none of none.
+ * @returns Dice, or the first for which higher is better, or the first; undefined if there is none.
  *
  * @example
  * ```ts
@@ -110,11 +110,11 @@ function measured(run: RunFolder): MeasuredRun {
   const { evaluation, path } = run;
   if (evaluation !== null && evaluation.cases.length > 0) return { ...run, evaluation };
   throw new Error(
-    `Cannot compare ${path}: the run must be measured, but contains no evaluation.json`,
+    `Cannot compare ${path}: the run must be measured, and has no evaluation.json`,
   );
 }
 
-/** An overlap and a distance, of the metrics that both runs have. */
+/** An overlap and a distance among the metrics that both runs have. */
 function shownMetrics(
   common: readonly MetricInfo[],
   { metrics }: Pick<Evaluation, "metrics">,
@@ -125,7 +125,7 @@ function shownMetrics(
   return [...new Set([overlap, distance])].filter((metric) => metric !== undefined);
 }
 
-/** The runs' titles, or where these are the same their names. */
+/** The runs' titles, or their names if the titles are equal. */
 function titlesOf(...runs: MeasuredRun[]): string[] {
   const titles = runs.map(({ evaluation, run, name }) =>
     evaluation.title || String(run?.settings.title ?? name)

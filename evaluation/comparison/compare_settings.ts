@@ -1,7 +1,7 @@
 /** The settings of two runs side by side. */
 import type { Run } from "../run_folder/run.ts";
 
-/** A setting of two runs, as text; `–` where a run doesn't say. */
+/** A setting of two runs, as text; `–` if a run doesn't say. */
 export interface SettingPair {
   key: string;
   before: string;
@@ -10,9 +10,9 @@ export interface SettingPair {
 }
 
 /**
- * Sets the settings of two runs side by side, with their engine, hardware and data.
+ * Compares the settings of two runs, with their engine, hardware and data.
  *
- * @param before The earlier run; null where figures are all there is.
+ * @param before The earlier run; null if there are only figures.
  * @param after The later one.
  * @returns The settings that at least one of them has, those that differ first.
  */

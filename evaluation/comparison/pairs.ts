@@ -40,7 +40,7 @@ export interface Pairing {
 }
 
 /**
- * Pairs the cases of two evaluations that have the same truth: the same id and `truthHash`. Where one
+ * Pairs the cases of two evaluations that have the same truth: the same id and `truthHash`. If one
  * has no hash, cases are paired by id, unless their shapes or the pixel counts of their true classes
  * show that the truths differ. Distances are only compared in the same unit and spacing.
  *
@@ -110,10 +110,10 @@ function pairCases(before: Evaluation, after: Evaluation, classes: readonly stri
   return { pairs, byName, left };
 }
 
-/** Stands for several cases of one id: nobody knows which is meant. */
+/** Stands for several cases of the same id, which can't be told apart. */
 const TWICE = Symbol();
 
-/** Evaluations' cases by id, kept: a site compares each evaluation with many. */
+/** Evaluations' cases by id, cached: a site compares each evaluation with many. */
 const indices = new WeakMap<Evaluation, Map<string, Case | typeof TWICE>>();
 
 function casesById(evaluation: Evaluation): Map<string, Case | typeof TWICE> {
@@ -126,7 +126,7 @@ function casesById(evaluation: Evaluation): Map<string, Case | typeof TWICE> {
   return index;
 }
 
-/** Whether shared classes have the same place, which is all that a hash knows of a class. */
+/** Whether shared classes have the same place, which is what hashes of truths are made from. */
 function sameOrder(before: Evaluation, after: Evaluation): boolean {
   const [a, b] = [before, after].map(namesOf);
   return a.every((name, i) => !b.includes(name) || b[i] === name);
@@ -168,7 +168,7 @@ function problemOf(before: Evaluation, after: Evaluation, pairing: Pairing): str
   const { pairs, left, classes, metrics, refused } = pairing;
   const both = [before, after];
   const lists = both.map((one) => namesOf(one).join(", ")), listed = `(${lists.join("; ")})`;
-  if (pairs.length + left.truths + left.twice === 0) return "they have no picture in common";
+  if (pairs.length + left.truths + left.twice === 0) return "they have no case in common";
   if (classes.length === 0) return `they have no class in common ${listed}`;
   if (pairs.length > 0) {
     return metrics.length > 0 ? undefined : refused.join("; ") || "they have no metric in common";
@@ -179,11 +179,11 @@ function problemOf(before: Evaluation, after: Evaluation, pairing: Pairing): str
   if (!sameOrder(before, after)) return `their classes come in another order ${listed}`;
   if (lists[0] !== lists[1]) return `their truths differ, and so do their classes ${listed}`;
   return `their truths differ (${
-    left.truths === 1 ? "in the picture" : `in all ${left.truths} pictures`
-  } of the same name)`;
+    left.truths === 1 ? "in the case" : `in all ${left.truths} cases`
+  } of the same id)`;
 }
 
-/** The size of the pictures in words, columns × rows as on pages. */
+/** The size of the images in words, columns × rows as on pages. */
 function shapesOf({ cases }: Evaluation): string {
   const shapes = new Set(cases.map(({ shape }) => shape.join()));
   if (shapes.size !== 1) return `${shapes.size} sizes`;

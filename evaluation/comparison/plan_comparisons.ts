@@ -11,21 +11,21 @@ interface Pair<Run> {
   after: Run;
 }
 
-/** What can be compared with what. */
+/** Which runs can be compared. */
 export interface Comparisons<Run> {
-  /** Runs that share truths, directly or by way of others; groups and runs in the given order. */
+  /** Runs that share truths, directly or through others; groups and runs in the given order. */
   groups: Run[][];
-  /** The comparisons: within a group, of the larger ones a few. */
+  /** The comparisons within groups; in larger groups only a few. */
   pairs: Pair<Run>[];
   /**
    * Comparisons that can't be made, with the reason: of neighbouring groups, and of two runs that are in
-   * one group only by way of a third.
+   * the same group only through a third.
    */
   apart: (Pair<Run> & { problem: string })[];
 }
 
 /**
- * Groups runs that can be compared, directly or by way of others, and pairs them within their groups:
+ * Groups runs that can be compared, directly or through others, and pairs them within their groups:
  * any two of up to six; of more, each with the next earlier one that it can be compared with, and each
  * with the group's best.
  *
@@ -52,7 +52,7 @@ export interface Comparisons<Run> {
  * const runs = ["x", "y", "x"].map((id) => ({ evaluation: evaluation(id) }));
  * const { pairs, apart } = planComparisons(runs, () => 0);
  * assert.deepEqual(pairs, [{ before: runs[2], after: runs[0] }]);
- * assert.equal(apart[0].problem, "they have no picture in common");
+ * assert.equal(apart[0].problem, "they have no case in common");
  * ```
  */
 export function planComparisons<Run extends { evaluation: Evaluation }>(

@@ -8,14 +8,14 @@ const RATIOS = ["dice", "iou"] as const, DISTANCES = ["assd", "hd95"];
 
 /**
  * The evaluation of a CSV. Its first line names the columns: `id`, `class`, `tp`, `fp` and `fn`, and
- * if there are `tn`, `group`, `dice`, `iou`, `assd` and `hd95`; others are ignored. Dice and IoU are
- * computed from the counts, and must be those of their columns; a distance that is blank is infinite
- * where one mask is empty, and unknown where both hold the class.
+ * optionally `tn`, `group`, `dice`, `iou`, `assd` and `hd95`; others are ignored. Dice and IoU are
+ * computed from the counts, and must match their columns; a blank distance is infinite if one mask is
+ * empty, and unknown if both contain the class.
  *
  * @param text The file.
  * @param origin The run's name and date.
- * @throws {TypeError} If a column or a number is missing, is there twice or contradicts another; the
- *   text names the line.
+ * @throws {TypeError} If a column or a number is missing, occurs twice or contradicts another; the text
+ *   names the line.
  */
 export function evaluationOfCsv(text: string, origin: Origin): Evaluation {
   const { separator, lines: [head, ...lines] } = csvLines(text);
@@ -36,7 +36,7 @@ export function evaluationOfCsv(text: string, origin: Origin): Evaluation {
   });
 }
 
-/** A case while its rows are read. */
+/** A case whose rows are being read. */
 interface CsvCase {
   figures: Map<string, { line: number; figures: ClassFigures }>;
   /** Its first line, and what that says. */
@@ -92,7 +92,7 @@ function caseOf(id: string, one: CsvCase, classNames: Set<string>): Case {
 /** Where a column is, and the unit that its title names. */
 type Columns = Map<string, { index: number; unit?: string }>;
 
-/** The columns by their names in small letters: `ASSD (mm)` is `assd` in mm. */
+/** The columns by their names in lower case: `ASSD (mm)` is `assd` in mm. */
 function columnsOf(titles: string[], separator: string): Columns {
   const columns: Columns = new Map();
   titles.forEach((text, index) => {
@@ -162,13 +162,13 @@ class Row {
   /** Refuses a ratio that the counts don't give; files round to three decimals or more. */
   checkRatio(name: "dice" | "iou", figures: ClassFigures): void {
     const text = this.optional(name), right = figures[name]!;
-    // of two empty masks programs say 1, 0 or nothing
+    // for two empty masks programs report 1, 0 or nothing
     if (isBlank(text) || figures.tp + figures.fp + figures.fn === 0) return;
     if (Math.abs(this.#number(name) - right) <= 1e-3) return;
     throw this.fault(`${name} must be what tp, fp and fn give, ${right}, got "${short(text)}"`);
   }
 
-  /** A distance; null where it is infinite, or unknown: the counts say which. */
+  /** A distance; null if it is infinite or unknown, which the counts tell apart. */
   distance(name: string, { tp, fp, fn }: Counts): number | null {
     const text = this.optional(name);
     const isInfinite = /^\+?inf(inity)?$|^∞$/i.test(text);
@@ -184,12 +184,12 @@ class Row {
     if (value >= 0 && Number.isFinite(value)) return value;
     throw this.fault(
       isInfinite
-        ? `${name} must be finite where both masks hold the class, got "${short(text)}"`
+        ? `${name} must be finite where both masks contain the class, got "${short(text)}"`
         : `${name} must be a distance, inf or blank, got "${short(text)}"`,
     );
   }
 
-  /** The number of a cell, NaN where it is none; with a comma as point where that separates nothing. */
+  /** The number of a cell, NaN if it isn't one; a decimal comma is accepted unless commas separate cells. */
   #number(name: string): number {
     const text = this.optional(name);
     const point = this.#separator === "," ? text : text.replace(",", ".");
@@ -197,7 +197,7 @@ class Row {
   }
 }
 
-/** What programs write for a value they don't have. */
+/** What programs write for a missing value. */
 function isBlank(text: string): boolean {
   return /^(|nan|na|n\/a|null|none|-)$/i.test(text);
 }

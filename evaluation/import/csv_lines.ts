@@ -12,12 +12,12 @@ export interface CsvLine {
 const SEPARATORS = [",", ";", "\t"];
 
 /**
- * Cuts a CSV into cells (RFC 4180): commas, semicolons or tabs separate them, whichever the first line
- * has most of, or the one that a line `sep=;` names; a cell in quotes may hold separators, line breaks
- * and doubled quotes; lines end in LF, CR LF or CR. Empty lines are left out.
+ * Splits a CSV into cells (RFC 4180): they are separated by commas, semicolons or tabs, whichever is most
+ * frequent in the first line, or the one that a line `sep=;` names; a quoted cell may contain separators,
+ * line breaks and doubled quotes; lines end in LF, CR LF or CR. Empty lines are left out.
  *
  * @param text The file.
- * @throws {TypeError} If a quote stands where none may; the text names the line.
+ * @throws {TypeError} If a quote is misplaced; the text names the line.
  */
 export function csvLines(text: string): { separator: string; lines: CsvLine[] } {
   const named = /^sep=([,;\t])(?:\r\n|\r|\n|$)/i.exec(text);
@@ -34,7 +34,7 @@ export function csvLines(text: string): { separator: string; lines: CsvLine[] } 
   return { separator, lines };
 }
 
-/** The separator that the first line has most of. */
+/** The most frequent separator in the first line. */
 function separatorOf(text: string): string {
   const end = text.search(/[\r\n]/), line = text.slice(0, end < 0 ? undefined : end);
   const count = (separator: string) => line.split(separator).length;
@@ -69,7 +69,7 @@ function readLine(text: string, at: number, separator: string, line: CsvLine): n
   }
 }
 
-/** The closing quote of a cell whose opening one is at `at`; -1 where there is none. */
+/** The closing quote of a cell whose opening one is at `at`; -1 if there is none. */
 function endOfQuotes(text: string, at: number): number {
   for (let end = text.indexOf('"', at + 1); end >= 0; end = text.indexOf('"', end + 2)) {
     if (text[end + 1] !== '"') return end;

@@ -4,10 +4,10 @@ import { METRICS } from "../masks/evaluate_case.ts";
 import { selectTriptychs } from "../statistics/rank.ts";
 import type { Case, ClassFigures, Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
 
-/** Classes that an evaluation can hold beside label 0. */
+/** The most classes of an evaluation, besides label 0. */
 const MOST_CLASSES = 255;
 
-/** What another program's file does not say of itself. */
+/** What another program's file does not say about itself. */
 export interface Origin {
   /** The run's name. */
   name: string;
@@ -15,11 +15,11 @@ export interface Origin {
   createdAt: Date;
 }
 
-/** Pixels of a class in truth and prediction; those in neither are not always known. */
+/** Pixels of a class in truth and prediction; those in neither may be unknown. */
 export type Counts = Pick<ClassFigures, "tp" | "fp" | "fn" | "tn">;
 
 /**
- * Dice and IoU from counts; where neither mask holds the class both are 1.
+ * Dice and IoU from counts; both are 1 if neither mask contains the class.
  *
  * @param counts The pixels.
  */
@@ -29,8 +29,8 @@ export function overlaps({ tp, fp, fn }: Counts): { dice: number; iou: number } 
 }
 
 /**
- * An evaluation of imported cases: no confusion matrix, no pictures, and no unit of distances but one
- * that the file names.
+ * An evaluation of imported cases: without confusion matrix and pictures, and with a unit of distances only
+ * if the file names one.
  *
  * @param origin The run's name and date.
  * @param cases The cases, each with all classes.

@@ -15,19 +15,19 @@ interface SummaryCase {
   labels: Record<string, Figures>;
 }
 
-/** What both versions say, and how counts are had from it. */
+/** What both versions have in common, and how to get counts from each. */
 interface Summary {
   cases: SummaryCase[];
   countsOf: (figures: Figures, where: string) => Counts;
 }
 
 /**
- * The evaluation of a summary. Dice and IoU are computed again from counts, so that a class that is in
- * neither mask scores 1 and not NaN; where the file says another Dice, it is refused.
+ * The evaluation of a summary. Dice and IoU are recomputed from counts, so that a class in neither mask scores 1
+ * instead of NaN; a file with another Dice is refused.
  *
  * @param json The parsed file.
  * @param origin The run's name and date.
- * @returns Undefined where the file is no such summary.
+ * @returns Undefined if the file isn't such a summary.
  * @throws {TypeError} If a case has no counts, or they contradict its Dice.
  */
 export function evaluationOfNnunet(json: unknown, origin: Origin): Evaluation | undefined {
@@ -97,7 +97,7 @@ function countsOfVersion2({ TP, FP, FN, TN }: Figures, where: string): Counts {
   return { tp: TP!, fp: FP!, fn: FN!, ...TN !== undefined && { tn: TN! } };
 }
 
-/** Version 1 counts both masks and gives their Dice: what they share follows, where that is exact. */
+/** Version 1 has the pixels of both masks and their Dice, from which the shared ones follow. */
 function countsOfVersion1(figures: Figures, where: string): Counts {
   const reference = figures["Total Positives Reference"], test = figures["Total Positives Test"];
   const { Dice } = figures;
@@ -109,7 +109,7 @@ function countsOfVersion1(figures: Figures, where: string): Counts {
   }
   if (reference > 0 && test > 0 && typeof Dice !== "number") {
     throw new TypeError(
-      `${where}: nnU-Net v1 writes no TP, FP and FN, and no Dice they could be had from, though it ` +
+      `${where}: nnU-Net v1 writes no TP, FP and FN, and no Dice to derive them from, though it ` +
         `counts ${reference} and ${test} pixels; measure the masks again with deno task evaluate`,
     );
   }
@@ -124,28 +124,27 @@ function countsOfVersion1(figures: Figures, where: string): Counts {
   return { tp, fp: test - tp, fn: reference - tp };
 }
 
-/** How far from a whole number a count may be that was computed from a Dice of 16 digits. */
+/** How far a count computed from a Dice of 16 digits may be from a whole number. */
 const EXACT = 0.01;
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** Refuses a Dice that the counts don't give; of two empty masks programs say 1, 0 or nothing. */
+/** Refuses a Dice that doesn't match the counts; for two empty masks programs report 1, 0 or nothing. */
 function checkDice({ Dice }: Figures, counts: Counts, where: string): void {
   const { tp, fp, fn } = counts, right = overlaps(counts).dice;
   if (typeof Dice !== "number" || tp + fp + fn === 0 || Math.abs(Dice - right) <= 1e-3) return;
   throw new TypeError(`${where} has Dice ${Dice}, and its TP, FP and FN give ${right}`);
 }
 
-/** Folders of a path that are tried one by one; where they don't tell it apart, all of it does. */
+/** The most folders of a path that are tried one by one, before the whole path. */
 const DEEPEST = 32;
 
 /**
- * Ids for paths: the files' names, and where two share one, as many of their folders as tell them
- * apart.
+ * Ids for paths: the files' names, preceded by as many folders as it takes to tell them apart.
  *
- * @throws {TypeError} If a path is there twice.
+ * @throws {TypeError} If a path occurs twice.
  */
 function idsOf(paths: string[]): string[] {
   const parts = paths.map((path) => {
@@ -161,7 +160,7 @@ function idsOf(paths: string[]): string[] {
     if (!twice.length) return ids;
     const spent = twice.filter(([, i]) => depths[i] >= parts[i].length);
     if (spent.length > 1) {
-      throw new TypeError(`every case must be there once, got ${spent[0][0]} twice`);
+      throw new TypeError(`every case must occur once, got ${spent[0][0]} twice`);
     }
     for (const [, i] of twice) depths[i] = depths[i] < DEEPEST ? depths[i] + 1 : parts[i].length;
   }

@@ -1,4 +1,4 @@
-/** Where figures come from: a run folder, a lone evaluation, another program's figures. */
+/** The sources of figures: a run folder, a lone evaluation, another program's figures. */
 import { basename, dirname, extname } from "node:path";
 import { checkEvaluation } from "../run_folder/evaluation_file.ts";
 import { readRun } from "../run_folder/read_run.ts";
@@ -15,7 +15,7 @@ import { decodeText, parsePythonJson } from "./text.ts";
  * per case and class.
  *
  * @param path The folder or file.
- * @returns The run; one that is no folder has no settings and no history.
+ * @returns The run; a file has no settings and no history.
  * @throws {Error} If there is nothing of these kinds, or it is broken; the text names the file.
  */
 export async function readSource(path: string): Promise<RunFolder> {
@@ -50,13 +50,13 @@ function evaluationOf(text: string, ending: string, origin: Origin): Evaluation 
   return checkEvaluation(evaluationOfNnunet(json, origin) ?? json);
 }
 
-/** Whether a file is a table: by its ending, or where that says nothing by its first character. */
+/** Whether a file is a table: by its ending, or otherwise by its first character. */
 function isTable(text: string, ending: string): boolean {
   if (/^\.(csv|tsv|tab)$/i.test(ending)) return true;
   return !/^\.json$/i.test(ending) && !/^\s*[{[]/.test(text);
 }
 
-/** A lone file may have lost its pictures: then its cases have none. */
+/** A lone file may have lost its pictures; its cases then have none. */
 async function withPictures(evaluation: Evaluation, folder: string): Promise<Evaluation> {
   const path = Object.values(evaluation.cases[0]?.pictures ?? {})[0];
   if (!path) return evaluation;

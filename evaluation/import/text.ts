@@ -2,7 +2,7 @@
 import { parseJson } from "../../io/mod.ts";
 
 /**
- * Decodes UTF-8, with or without a byte order mark, and UTF-16 with one, as Excel's "Unicode text" is.
+ * Decodes UTF-8, with or without a byte order mark, and UTF-16 with one, Excel's "Unicode text".
  *
  * @param bytes The file's content.
  * @throws {TypeError} If it is in another encoding.
@@ -18,16 +18,16 @@ export function decodeText(bytes: Uint8Array): string {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
     if (!text.includes("\0")) return text;
   } catch {
-    // said below
+    // reported below
   }
   throw new TypeError("it must be text in UTF-8, or in UTF-16 with a byte order mark");
 }
 
 /**
- * Parses JSON as Python writes it, with NaN and Infinity, which become null. Texts keep them.
+ * Parses JSON as Python writes it, with NaN and Infinity, which become null. Strings keep them.
  *
  * @param text The file.
- * @throws {SyntaxError} If it is no JSON.
+ * @throws {SyntaxError} If it isn't JSON.
  */
 export function parsePythonJson(text: string): unknown {
   const next = /["NI]/g, end = /["\\]/g;

@@ -28,7 +28,7 @@ export function constantPrediction(
   if (pixels === 0 || truths.some((truth) => truth.length !== pixels)) {
     const sizes = [...new Set(truths.map((truth) => truth.length))].join(", ") || "none";
     throw new TypeError(
-      `Cannot make a constant prediction: truths must be of one size, got ${sizes}`,
+      `Cannot make a constant prediction: truths must have the same size, got ${sizes}`,
     );
   }
   const prediction = new Uint8Array(pixels);

@@ -10,11 +10,11 @@ import type {
   Unlabelled,
 } from "../run_folder/evaluation.ts";
 
-/** What `evaluateCase` needs to know beside the two masks. */
+/** What `evaluateCase` needs besides the two masks. */
 export interface CaseOptions {
-  /** The photograph's id. */
+  /** The image's id. */
   id: string;
-  /** Its breed or species. */
+  /** Its breed, species or hospital. */
   group?: string;
   /** Rows, columns. */
   shape: readonly [number, number];
@@ -26,7 +26,7 @@ export interface CaseOptions {
   ignore?: readonly number[];
 }
 
-/** What is measured of every case and class, as `evaluation.json` lists it, distances in pixels. */
+/** The metrics of every case and class, as `evaluation.json` lists them, distances in pixels. */
 export const METRICS: readonly MetricInfo[] = [
   { id: "dice", title: "Dice", better: "higher" },
   { id: "iou", title: "IoU", better: "higher" },
@@ -36,14 +36,14 @@ export const METRICS: readonly MetricInfo[] = [
 
 /**
  * Measures one predicted mask against the true one: counts, Dice, IoU, ASSD and HD95 of each class. A
- * distance that is infinite, because one of the two is empty, is `null`. With values to ignore the
- * case says how many pixels held one.
+ * distance that is infinite, because one of the two is empty, is `null`. With values to ignore, the
+ * case has the number of ignored pixels.
  *
  * @param truth True labels, shape `options.shape`.
  * @param prediction Predicted labels, the same shape.
  * @param options The case's id, shape and classes.
  * @returns The case, without pictures.
- * @throws What `evaluate` of the metrics throws for masks that do not fit their shape.
+ * @throws {TypeError} If the masks don't have their shape.
  *
  * @example
  * ```ts
@@ -88,8 +88,8 @@ export function evaluateCase(
 }
 
 /**
- * Pixels over all cases by their true and predicted class, and those without one: what
- * `buildEvaluation` needs beside cases and names.
+ * Pixels over all cases by true and predicted class, and those without one: what `buildEvaluation` needs
+ * besides cases and names.
  *
  * @example
  * ```ts
@@ -113,7 +113,7 @@ export class ConfusionTotals {
   readonly unlabelled: Unlabelled;
 
   /**
-   * Begins with zeros.
+   * All zeros.
    *
    * @param classes The classes.
    * @param ignore Values whose pixels are left out.
@@ -130,7 +130,7 @@ export class ConfusionTotals {
    * Counts the pixels of one case.
    *
    * @param truth True labels.
-   * @param prediction Predicted labels, as many.
+   * @param prediction Predicted labels, of the same length.
    */
   add(truth: Uint8Array, prediction: Uint8Array): void {
     const { classes, ignore } = this;
@@ -147,7 +147,7 @@ export class ConfusionTotals {
   }
 }
 
-/** What `buildEvaluation` needs to know beside the cases. */
+/** What `buildEvaluation` needs besides the cases. */
 export interface EvaluationOptions {
   /** The run's name. */
   name: string;
@@ -157,17 +157,17 @@ export interface EvaluationOptions {
   classes: readonly LabelClass[];
   /** Pixels over all cases, [truth][prediction]. */
   confusion: readonly (readonly number[])[];
-  /** Pixels outside every class, where they were counted. */
+  /** Pixels outside every class, if they were counted. */
   unlabelled?: Unlabelled;
-  /** The values whose pixels are in no figure. */
+  /** The values whose pixels are left out of every figure. */
   ignore?: readonly number[];
   /** Dice of a constant prediction, by class (`constantDice`). */
   constantDice?: Record<string, number>;
 }
 
 /**
- * Puts measured cases together to what `evaluation.json` holds, with the best, the median and the
- * worst case for each class and metric.
+ * Builds the content of `evaluation.json` from measured cases, with the best, the median and the worst
+ * case for each class and metric.
  *
  * @param cases The cases, in the order of the file.
  * @param options Names, classes and the confusion matrix.

@@ -5,7 +5,7 @@ import { buildEvaluation, ConfusionTotals, evaluateCase } from "./evaluate_case.
 import { fileNames, writePictures } from "../run_folder/pictures.ts";
 import type { Case, Evaluation } from "../run_folder/evaluation.ts";
 
-/** A case before it is measured: its masks and, where there is one, its image. */
+/** A case before it is measured: its masks and, if there is one, its image. */
 export interface CaseMasks {
   /** The case's id, unique within the run. */
   id: string;
@@ -23,11 +23,11 @@ export interface CaseMasks {
   prediction: Uint8Array;
 }
 
-/** What {@linkcode evaluateCases} needs to know besides the cases. */
+/** Options of {@linkcode evaluateCases}. */
 export interface EvaluateCasesOptions {
   /**
-   * All ids whose pictures the run folder contains, at least those of the cases. Ids that differ only
-   * in case get file names that any disk tells apart.
+   * All ids whose pictures the run folder contains, at least those of the cases. Ids that differ only in
+   * upper and lower case get file names that differ on any disk.
    */
   ids: readonly string[];
   /** The classes to measure. */
@@ -38,19 +38,19 @@ export interface EvaluateCasesOptions {
   title?: string;
   /** Dice of a constant prediction, by class (`constantDice`). */
   constantDice?: Record<string, number>;
-  /** When it is aborted, no further case is measured, and its reason is thrown. */
+  /** Stops before the next case, and throws its reason. */
   signal?: AbortSignal;
   /** Called after each case with the number of cases done. */
   onCase?(done: number): void;
 }
 
 /**
- * Measures case after case, and writes their pictures and `evaluation.json` into a run folder. One case
- * is in memory at a time. `run.json` is the caller's.
+ * Measures cases one by one, and writes their pictures and `evaluation.json` into a run folder. Only one
+ * case is in memory at a time. `run.json` is up to the caller.
  *
  * @param folder The run folder.
- * @param cases The cases, each asked for when the one before is done.
- * @param options Their ids and classes, and what to do on the way.
+ * @param cases The cases, each requested when the one before is done.
+ * @param options Ids, classes, title, progress and signal.
  * @returns The evaluation, as written.
  * @throws {Error} The signal's reason, what `cases` throws, or what can't be measured or written.
  *
@@ -83,7 +83,7 @@ export async function evaluateCases(
     const { id, truth, prediction } = one;
     const file = files.get(id);
     if (file === undefined) {
-      throw new TypeError(`ids must contain the id of every case, got "${id}"`);
+      throw new TypeError(`Cannot evaluate case "${id}": ids must contain the id of every case`);
     }
     const figures = evaluateCase(truth, prediction, { ...one, classes, ignore });
     totals.add(truth, prediction);

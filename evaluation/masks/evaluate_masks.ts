@@ -10,35 +10,35 @@ import type { Evaluation } from "../run_folder/evaluation.ts";
 import type { Run } from "../run_folder/run.ts";
 import { createEvaluationFolder, FILES_BACKEND } from "../run_folder/unfinished.ts";
 
-/** Two folders of masks to measure, and who hears what on the way. */
+/** Two folders of masks to measure, how, and callbacks. */
 export interface MaskEvaluation {
   /** The two folders. */
   folders: MaskFolders;
   /** A folder of images to show beside the masks. */
   images?: string;
-  /** The run folder to write; the first free one of `runs/evaluation`, `runs/evaluation-2`, … otherwise. */
+  /** The run folder to write; by default the first free one of `runs/evaluation`, `runs/evaluation-2`, … */
   out?: string;
-  /** The classes; otherwise all labels that the masks hold but 0. */
+  /** The classes; by default all labels that occur but 0. */
   classes?: LabelClass[];
-  /** Values of the true masks whose pixels are in no figure. */
+  /** Values of the true masks whose pixels are left out of every figure. */
   ignore: readonly number[];
   /** The height and width of a pixel. */
   spacing: readonly [number, number];
   /** Whether a file that can't be used is an error. */
   strict: boolean;
-  /** What `run.json` says of the settings. */
+  /** The settings for `run.json`. */
   settings: Record<string, unknown>;
-  /** Stops the measuring between two cases. */
+  /** Stops between two cases. */
   signal: AbortSignal;
-  /** Hears of the files that can't be used, once. */
+  /** Called once with the files that can't be used. */
   onSkipped: (skipped: MaskSurvey["skipped"]) => void;
-  /** Hears what is worth knowing, a sentence at a time. */
+  /** Called with each note, a sentence. */
   onNote: (note: string) => void;
-  /** Hears the ids of images that are not turned upright. */
+  /** Called with the id of each image that is shown without its EXIF rotation. */
   onStored: (id: string) => void;
-  /** Hears how many cases there are, before the first is measured. */
+  /** Called with the number of cases, before the first is measured. */
   onStart: (total: number) => void;
-  /** Hears how many cases are done. */
+  /** Called after each case with the number of cases done. */
   onCase: (done: number) => void;
 }
 
@@ -46,7 +46,7 @@ export interface MaskEvaluation {
  * Measures a folder of predicted masks against a folder of true ones, and writes a run folder: `run.json`
  * first, pictures, `evaluation.json`. However it ends, `run.json` says so.
  *
- * @param job What is measured.
+ * @param job What to measure, and how.
  * @returns The run folder and its evaluation.
  * @throws {Error} The signal's reason, or what can't be measured, read or written.
  */
@@ -83,17 +83,17 @@ export async function evaluateMasks(
   return { folder, evaluation };
 }
 
-/** The masks and images are read; all of the run folder is written, and cleared first. */
+/** The run folder is cleared before it is written, so it must not overlap what is read. */
 async function refuseOverwriting({ folders, images, out }: MaskEvaluation): Promise<void> {
   if (out === undefined) return;
   await keepApart([
     { path: folders.truth, what: "the true masks", whole: true },
     { path: folders.prediction, what: "the predicted masks", whole: true },
-    ...(images === undefined ? [] : [{ path: images, what: "the photographs", whole: true }]),
+    ...(images === undefined ? [] : [{ path: images, what: "the images", whole: true }]),
   ], [{ path: out, what: "the run folder", whole: true }]);
 }
 
-/** Passes on which files can't be used, and refuses what leaves nothing to measure. */
+/** Reports the files that can't be used, and refuses if nothing is left to measure. */
 function reportSkipped(
   { pairs, skipped, notes, contents }: MaskSurvey,
   { strict, onSkipped, onNote }: MaskEvaluation,
@@ -138,7 +138,7 @@ function describeRun(
   };
 }
 
-/** Reads pair after pair, each with its image. */
+/** Reads the pairs one by one, each with its image. */
 async function* readCases(
   pairs: readonly MaskNames[],
   job: MaskEvaluation,
@@ -158,7 +158,7 @@ async function* readCases(
   }
 }
 
-/** The image of a case, where there is one that can be shown. */
+/** The image of a case, if there is one that can be shown. */
 async function imageOf(
   id: string,
   size: { width: number; height: number },
@@ -168,7 +168,7 @@ async function imageOf(
   try {
     return await readImage(images, id, size, { maxMegapixels, onStored: () => onStored(id) });
   } catch (error) {
-    // the figures do not depend on it
+    // the figures don't depend on it
     if (strict) throw error;
     onNote((error as Error).message);
   }

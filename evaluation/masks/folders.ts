@@ -61,25 +61,24 @@ export async function readMasks(folders: MaskFolders, names: MaskNames): Promise
   return { truth, prediction };
 }
 
-/** How {@linkcode readImage} reads. */
+/** Options of {@linkcode readImage}. */
 export interface ImageOptions {
-  /** The most millions of pixels that a photograph may have; 100 when left out. */
+  /** The most millions of pixels that an image may have; 100 when left out. */
   maxMegapixels?: number;
-  /** Called when the mask fits only the pixels as they are stored, without the turn that EXIF asks for. */
+  /** Called if the mask fits only the stored pixels, without their EXIF rotation. */
   onStored?: () => void;
 }
 
 /**
- * Reads the photograph of a mask, `NAME.jpg` or any other kind, resized to the mask where it is larger
- * or smaller. It is turned upright as EXIF says, unless the mask's shape fits only the pixels as they
- * are stored.
+ * Reads the image of a mask, `NAME.jpg` or of another kind, resized to the mask's size. It is rotated as
+ * EXIF says, unless the mask's shape fits only the stored pixels.
  *
- * @param folder The folder of photographs.
+ * @param folder The folder of images.
  * @param id The mask's file name without `.png`.
  * @param size The mask's size, in pixels.
- * @param options How large it may be, and who hears of one that is not turned.
+ * @param options How large it may be, and a callback for one that is not rotated.
  * @returns RGB, shape [height, width, 3].
- * @throws {Error} If there is no such photograph, or it can't be read.
+ * @throws {Error} If there is no such image, or it can't be read.
  */
 export async function readImage(
   folder: string,
@@ -92,7 +91,7 @@ export async function readImage(
   for (const name of new Set([...names, ...names.map((name) => name.normalize("NFD"))])) {
     const path = `${folder}/${name}`;
     try {
-      // what is no file, a pipe, would never end
+      // a pipe would never end
       if (!(await Deno.stat(path)).isFile) throw new TypeError("it must be a file");
       const bytes = await Deno.readFile(path);
       const orientation = orientationFor(readPhotographHeader(bytes), size);
@@ -105,14 +104,16 @@ export async function readImage(
     }
   }
   const some = names.slice(0, 3).join(", ");
-  throw new Error(`Cannot show the photograph of ${id}: ${folder} holds no ${some}`);
+  throw new Error(
+    `Cannot show the image of ${id}: ${folder} must contain ${some} or the like, got none`,
+  );
 }
 
 /**
- * Names and colours for labels that nobody named. 0 is taken for what belongs to no class.
+ * Names and colours for labels without names. 0 is taken for pixels of no class.
  *
  * @param labels The labels found.
- * @returns One class a label but 0: `foreground` when there is only one, otherwise `label 1`, …
+ * @returns A class per label but 0: `foreground` if there is only one, otherwise `label 1`, …
  */
 export function nameLabels(labels: readonly number[]): LabelClass[] {
   const classes = labels.filter((label) => label !== 0);
@@ -125,7 +126,7 @@ export function nameLabels(labels: readonly number[]): LabelClass[] {
 
 const PHOTOGRAPH_EXTENSIONS = [".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG"];
 
-/** Reads a mask; the error leaves the name to the caller, who tells equal ones together. */
+/** Reads a mask; errors don't name the file, so that the caller can group equal ones. */
 async function readLabels(
   which: string,
   path: string,

@@ -15,17 +15,17 @@ export interface ChosenClasses {
 const MOST_LABELS = 64;
 
 /**
- * Decides which labels are measured: those that were named, or all that the masks hold but 0. Masks
- * whose labels can't mean the same are refused rather than given figures that mean nothing.
+ * Decides which labels are measured: those that were named, or all that occur but 0. Masks whose labels
+ * can't mean the same are refused, since their figures would mean nothing.
  *
- * @param survey What the masks hold.
+ * @param survey What the masks contain.
  * @param options What was asked for.
  * @param options.folders The folders, for the text.
  * @param options.named The labels that were named.
  * @param options.ignore Values to ignore.
  * @returns The classes, and notes.
- * @throws {Error} If the two folders share no label but 0, when neither holds a label that was named,
- *   or when there are no labels; the text says what each holds.
+ * @throws {Error} If the two folders share no label but 0, neither contains a label that was named, or
+ *   there are no labels; the text says what each contains.
  */
 export function chooseClasses(
   survey: MaskSurvey,
@@ -51,7 +51,7 @@ export function chooseClasses(
     ...lonelyNotes(classes, folders, found),
     ...(named === undefined ? SIDES.flatMap((side) => greyNote(folders[side], found[side])) : []),
     ...(ignore.length > 0 && !survey.ignores
-      ? [`no true mask holds ${ignore.join(" or ")}, the value to ignore`]
+      ? [`no true mask contains ${ignore.join(" or ")}, the value to ignore`]
       : []),
   ];
   return { classes, notes };
@@ -59,13 +59,13 @@ export function chooseClasses(
 
 const SIDES = ["truth", "prediction"] as const;
 
-/** Two folders that share no label but 0, as 0/255 beside 0/1, would give Dice 0 for every class. */
+/** Two folders that share no label but 0, such as 0/255 and 0/1, would give Dice 0 for every class. */
 function refuseStrangers({ truth, prediction }: Record<Side, number[]>, holdings: string): void {
   const isShared = truth.some((label) => label !== 0 && prediction.includes(label));
   if (isShared || !isMore(truth) || !isMore(prediction)) return;
   const [theirs, ours] = [prediction, truth].map((labels) => labels.filter((label) => label !== 0));
   const convert = theirs.length === 1 && ours.length === 1
-    ? `If they mean one class, write ${ours[0]} where the predicted masks hold ${theirs[0]}`
+    ? `If they mean one class, write ${ours[0]} where the predicted masks have ${theirs[0]}`
     : "If they mean the same classes, write the true masks' values in the predicted ones";
   const labels = [...new Set([...ours, ...theirs])].sort((a, b) => a - b).slice(0, 4);
   throw new Error(
@@ -76,7 +76,7 @@ function refuseStrangers({ truth, prediction }: Record<Side, number[]>, holdings
   );
 }
 
-/** A class for each label found, where these look like labels. */
+/** A class for each label found, if they look like labels. */
 function findClasses(labels: readonly number[], holdings: string): LabelClass[] {
   const classes = nameLabels(labels);
   if (classes.length > 0 && classes.length <= MOST_LABELS) return classes;
@@ -88,7 +88,7 @@ function findClasses(labels: readonly number[], holdings: string): LabelClass[] 
   );
 }
 
-/** Notes about labels that not both folders hold, a line per folder. */
+/** Notes about labels that only one folder contains, or none. */
 function lonelyNotes(
   classes: readonly LabelClass[],
   folders: MaskFolders,
@@ -102,11 +102,13 @@ function lonelyNotes(
   );
   const hasVoid = inTruth.some(({ label }) => label === 255) &&
     found.truth.some((label) => label > 0 && label < 255);
-  const hint = hasVoid ? "; if 255 marks pixels that nobody labelled: --ignore 255" : "";
+  const hint = hasVoid ? "; if 255 marks unlabelled pixels, add --ignore 255" : "";
   return [
-    ...(nowhere.length > 0 ? [`no mask holds ${named(nowhere)}`] : []),
-    ...(inTruth.length > 0 ? [`only ${folders.truth} holds ${named(inTruth)}${hint}`] : []),
-    ...(inPrediction.length > 0 ? [`only ${folders.prediction} holds ${named(inPrediction)}`] : []),
+    ...(nowhere.length > 0 ? [`no mask contains ${named(nowhere)}`] : []),
+    ...(inTruth.length > 0 ? [`only ${folders.truth} contains ${named(inTruth)}${hint}`] : []),
+    ...(inPrediction.length > 0
+      ? [`only ${folders.prediction} contains ${named(inPrediction)}`]
+      : []),
   ];
 }
 
@@ -117,10 +119,10 @@ function named(classes: readonly LabelClass[]): string {
   return `labels ${listed(classes.map(({ label }) => label).sort((a, b) => a - b))}`;
 }
 
-/** `true/ holds 0, 255 in 48 masks`. */
+/** `true/ contains 0, 255 in 48 masks`. */
 function holding(folder: string, { labels, pairs }: MaskSurvey, side: Side): string {
   const masks = counted(pairs.length, "mask");
-  return `${folder} holds ${listed(labels[side]) || "no pixel that counts"} in ${masks}`;
+  return `${folder} contains ${listed(labels[side]) || "no pixel that counts"} in ${masks}`;
 }
 
 /** `0, 1, 5 to 9, 255`. */
@@ -140,13 +142,13 @@ const MOST_SHOWN = 10;
 
 /** A note about values that look like a grey picture's. */
 function greyNote(folder: string, labels: readonly number[]): string[] {
-  return isGrey(labels) ? [`${folder} holds ${labels.length} values: ${GREY}`] : [];
+  return isGrey(labels) ? [`${folder} contains ${labels.length} values: ${GREY}`] : [];
 }
 
-const GREY = "they look like greys around black and white, as JPEG and resizing leave them; " +
+const GREY = "they look like shades near black and white, as JPEG and resizing cause; " +
   "masks must be saved as PNG and resized by nearest neighbour, or thresholded first";
 
-/** Whether values lie in number close to black and close to white. */
+/** Whether many values are close to black and to white. */
 function isGrey(labels: readonly number[]): boolean {
   const between = (from: number, to: number): number =>
     labels.filter((label) => label >= from && label <= to).length;

@@ -3,37 +3,37 @@ import type { Skipped } from "../../core/mod.ts";
 import { endingsOf, type FolderListing, listFolder } from "../../io/mod.ts";
 import { type MaskFolders, type MaskNames, readMasks } from "./folders.ts";
 
-/** What two folders of masks hold. */
+/** What two folders of masks contain. */
 export interface MaskSurvey {
   /** The pairs that can be measured, in code-point order of their ids. */
   pairs: MaskNames[];
-  /** The labels found in these, ascending, those of ignored pixels left out. */
+  /** The labels found in these, ascending, without those of ignored pixels. */
   labels: Record<Side, number[]>;
-  /** Whether a true mask holds a value to ignore. */
+  /** Whether a true mask contains a value to ignore. */
   ignores: boolean;
   /** File names that can't be used, and why. */
   skipped: Skipped[];
-  /** What else the folders hold, in words. */
+  /** What else the folders contain, in words. */
   notes: string[];
-  /** What both folders hold, in words, for an error. */
+  /** What both folders contain, in words, for an error. */
   contents: string;
 }
 
 /** The two folders. */
 export type Side = "truth" | "prediction";
 
-/** How the masks are to be read. */
+/** How to read the masks. */
 export interface SurveyOptions {
   /** Values whose pixels are left out. */
   ignore?: readonly number[];
-  /** Stops the survey when it is raised. */
+  /** Stops the survey. */
   signal?: AbortSignal;
 }
 
 /**
- * Looks through two folders of masks: which can be measured, which labels they hold, and which files
- * can't be used, for want of a partner, because they can't be read, or because their sizes differ. A
- * true and a predicted mask are a pair where their names are the same, in whatever form of Unicode.
+ * Surveys two folders of masks: which can be measured, which labels they contain, and which files can't
+ * be used, because they have no partner, can't be read, or differ in size. A true and a predicted mask
+ * are a pair if their names are the same, in any form of Unicode.
  *
  * @param folders The two folders.
  * @param options Values to ignore, and a signal to stop.
@@ -77,7 +77,7 @@ export async function surveyMasks(
   return { pairs, labels: values.labels(), ignores, skipped, notes, contents };
 }
 
-/** Which values two masks hold, the ignored pixels left out. */
+/** The values in masks, without ignored pixels. */
 class LabelsFound {
   readonly #isIgnored = new Uint8Array(256);
   readonly #found = { truth: new Uint8Array(256), prediction: new Uint8Array(256) };
@@ -107,7 +107,7 @@ class LabelsFound {
   }
 }
 
-/** The PNGs of a folder by their ids; of two with one id the second is skipped. */
+/** The PNGs of a folder by their ids; of two with the same id the second is skipped. */
 function masksById(
   { files }: FolderListing,
   skipped: Skipped[],
@@ -115,8 +115,9 @@ function masksById(
   const masks = new Map<string, string>();
   for (const file of files.filter(isPng)) {
     const id = basename(file, extname(file)).normalize("NFC");
-    if (masks.has(id)) skipped.push({ file, reason: "another file of its folder has its name" });
-    else masks.set(id, file);
+    if (masks.has(id)) {
+      skipped.push({ file, reason: "another file in its folder has the same name" });
+    } else masks.set(id, file);
   }
   return masks;
 }
@@ -125,7 +126,7 @@ function isPng(file: string): boolean {
   return /\.png$/i.test(file);
 }
 
-/** A line about the files of a folder that are no PNGs. */
+/** A line about the files of a folder that aren't PNGs. */
 function leftOut(folder: string, { files }: FolderListing): string[] {
   const others = files.filter((file) => !isPng(file));
   if (others.length === 0) return [];
@@ -133,12 +134,12 @@ function leftOut(folder: string, { files }: FolderListing): string[] {
   return [`${others.length} ${noun} in ${folder} left out: ${endingsOf(others)}`];
 }
 
-/** What the folders hold, and what to do where that is no PNG. */
+/** What the folders contain, and what to do if there are no PNGs. */
 function contentsOf(folders: MaskFolders, listings: Record<Side, FolderListing>): string {
   const found: string[] = [], advice: string[] = [], deeper: string[] = [];
   for (const side of ["truth", "prediction"] as const) {
     const listing = listings[side];
-    found.push(`${folders[side]} holds ${contentOf(listing)}`);
+    found.push(`${folders[side]} contains ${contentOf(listing)}`);
     if (listing.files.some(isPng)) continue;
     const [inner] = listing.folders;
     if (inner) deeper.push(`--${side} ${folders[side]}/${inner}`);
@@ -146,7 +147,7 @@ function contentsOf(folders: MaskFolders, listings: Record<Side, FolderListing>)
       advice.push("masks of other kinds must be converted to PNG");
     }
   }
-  if (deeper.length > 0) advice.push(`sub-folders are measured one at a time, ${deeper.join(" ")}`);
+  if (deeper.length > 0) advice.push(`subfolders are measured one at a time, ${deeper.join(" ")}`);
   return [found.join(", "), ...new Set(advice)].join("; ");
 }
 

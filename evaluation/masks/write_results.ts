@@ -18,7 +18,7 @@ export interface Results {
   predictions: Uint8Array;
   /** Which of the images were predicted, in the order of `predictions`; all when left out. */
   indices?: readonly number[];
-  /** The classes to measure; a label of none of them is no figure's. */
+  /** The classes to measure. */
   classes: readonly LabelClass[];
   /** An id per image, as pages name it. @default {["1", "2", …]} */
   ids?: readonly string[];
@@ -30,7 +30,7 @@ export interface Results {
   ignore?: readonly number[];
   /** The run's title on pages; the folder's name when left out. */
   title?: string;
-  /** The epochs of the training, for its curves: the records that `fit` passes to `onEpoch`. */
+  /** The epochs of the training, for its curves: `training.progress.records`. */
   history?: readonly EpochRecord[];
   /** Settings of the program, for the pages. */
   settings?: Record<string, unknown>;
@@ -39,13 +39,13 @@ export interface Results {
 }
 
 /**
- * Writes a run folder from arrays in memory: `run.json`, figures, pictures, and the training's epochs
- * where they are given. `deno task site` makes pages of it.
+ * Writes a run folder from arrays in memory, for `deno task site`: `run.json`, figures, pictures, and the
+ * training's epochs if they are given.
  *
  * @param folder The run folder; it must not exist yet, or be empty.
  * @param results What was predicted, and the truth.
  * @returns The evaluation, as written.
- * @throws {TypeError} If the arrays don't fit each other.
+ * @throws {TypeError} If the arrays' lengths don't match.
  * @throws {Error} If the folder contains something, or can't be written.
  *
  * @example
@@ -65,6 +65,7 @@ export interface Results {
  * ```
  */
 export async function writeResults(folder: string, results: Results): Promise<Evaluation> {
+  checkShape(results.shape);
   const complete = completed(results);
   checkResults(complete);
   const { indices, ids, classes, ignore, title, history } = complete;
@@ -76,7 +77,7 @@ export async function writeResults(folder: string, results: Results): Promise<Ev
   });
 }
 
-/** Results with what was left out. */
+/** Results, with the defaults filled in. */
 type Complete = Results & Required<Pick<Results, "indices" | "ids">>;
 
 function completed(results: Results): Complete {
@@ -115,15 +116,17 @@ function describeRun(test: string[], { settings = {}, backend = "" }: Results): 
   };
 }
 
+function checkShape(shape: Shape): void {
+  if (shape.every((side) => Number.isInteger(side) && side > 0)) return;
+  throw new TypeError(
+    `Cannot write results: shape must be rows and columns of 1 or more, got [${shape.join(", ")}]`,
+  );
+}
+
 function checkResults(
   { shape, images, truths, predictions, indices, ids, groups }: Complete,
 ): void {
   const pixels = pixelsOf(shape), count = truths.length / pixels;
-  if (!(pixels > 0)) {
-    throw new TypeError(
-      `Cannot write results: shape must be rows and columns of 1 or more, got ${shape.join(" x ")}`,
-    );
-  }
   if (!Number.isInteger(count)) {
     throw new TypeError(
       `Cannot write results: truths must be whole masks of ${pixels} pixels, ` +

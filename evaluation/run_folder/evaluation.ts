@@ -1,13 +1,13 @@
 /**
  * What `evaluation.json` contains. `deno task build:schemas` makes its JSON Schema from these types:
- * descriptions and tags such as `@minimum` are the schema's, too.
+ * descriptions and tags such as `@minimum` go into the schema.
  *
  * @module
  */
 import type { LabelClass } from "../../core/mod.ts";
 
 /**
- * How many, of pixels say.
+ * A count, of pixels, say.
  *
  * @asType integer
  * @minimum 0
@@ -23,8 +23,8 @@ export type PicturePath = string;
 
 /**
  * The figures of one case and class: pixel counts, and a number per metric, by its id. A distance is
- * `null` where it is infinite, because one mask is empty; where both contain the class, `null` means that
- * it is unknown.
+ * `null` if it is infinite, because one mask is empty; if both contain the class, `null` means that it is
+ * unknown.
  *
  * @additionalProperties { "type": ["number", "null"] }
  */
@@ -35,7 +35,7 @@ export interface ClassFigures {
   fp: Count;
   /** Pixels of the class in the truth only. */
   fn: Count;
-  /** Pixels of the class in neither; left out where another program's file doesn't say. */
+  /** Pixels of the class in neither; left out if another program's file doesn't say. */
   tn?: Count;
   /** One number per metric of `Evaluation.metrics`, by its id. */
   [metric: string]: number | null | undefined;
@@ -62,7 +62,7 @@ export interface Case {
   /** What cases have in common: breed, species, patient. */
   group?: string;
   /**
-   * Rows, columns; empty where another program's file doesn't say.
+   * Rows, columns; empty if another program's file doesn't say.
    *
    * @items { "type": "integer", "minimum": 1 }
    * @anyOf [{ "minItems": 2 }, { "maxItems": 0 }]
@@ -77,15 +77,15 @@ export interface Case {
   spacing: number[];
   /** The figures, by class name. */
   classes: Record<string, ClassFigures>;
-  /** The pictures, where there are any. */
+  /** The pictures, if there are any. */
   pictures?: CasePictures;
   /**
-   * Fingerprint of the truth: equal where shape and class indices are (`hashTruth`).
+   * Fingerprint of the truth: equal if shape and class indices are (`hashTruth`).
    *
    * @pattern ^[0-9a-f]{16,64}$
    */
   truthHash?: string;
-  /** Pixels left out of every figure because the truth has a value to ignore there. */
+  /** Pixels left out of every figure because their true value is to be ignored. */
   ignored?: Count;
 }
 
@@ -109,7 +109,7 @@ export interface MetricInfo {
   id: string;
   /** The name on pages. */
   title: string;
-  /** The unit, where there is one. */
+  /** The unit, if there is one. */
   unit?: string;
   /** Whether a higher or a lower value is better. */
   better: "higher" | "lower";
@@ -167,7 +167,7 @@ export interface Evaluation {
   metrics: MetricInfo[];
   /** One entry per image. */
   cases: Case[];
-  /** Pixels over all cases, [truth][prediction], in the order of `classes`; empty where unknown. */
+  /** Pixels over all cases, [truth][prediction], in the order of `classes`; empty if unknown. */
   confusion: Count[][];
   /** Pixels outside every class; left out by programs that don't count them. */
   unlabelled?: Unlabelled;

@@ -26,7 +26,7 @@ export async function findRuns(folder: string): Promise<string[]> {
 
 async function isRun(path: string): Promise<boolean> {
   for (const name of ["run.json", "evaluation.json"]) {
-    // whatever it is: one that can't be read is named
+    // of any kind: one that can't be read is reported
     if (await Deno.lstat(`${path}/${name}`).then(() => true, () => false)) return true;
   }
   return false;

@@ -12,7 +12,7 @@ import {
   WriteError,
 } from "../../io/mod.ts";
 
-/** The lock file of a run folder; what it says is for people. */
+/** The lock file of a run folder; its content is for people. */
 export const LOCK = ".lock";
 
 /** A run folder that only this process writes to, until it is disposed of or the process ends. */
@@ -45,7 +45,7 @@ export interface HeldFolder extends Disposable {
  */
 export async function createRunFolder(path: string): Promise<HeldFolder> {
   await makeFolders(parentOf(path));
-  // not even a lock goes into a folder of somebody else's
+  // not even a lock is written to somebody else's folder
   if (!await makeFolder(path) && !await isEmptyFolder(path)) throw notEmpty(path);
   return await holdEmptyFolder(path);
 }

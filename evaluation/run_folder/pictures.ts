@@ -5,21 +5,21 @@ import type { CasePictures } from "./evaluation.ts";
 
 /** The pictures of one case. */
 export interface PictureSet {
-  /** The name of its files without endings, of `fileNames`. */
+  /** The name of its files without endings, from `fileNames`. */
   file: string;
   /** Rows, columns. */
   shape: readonly [number, number];
-  /** RGB, 0 to 255, shape [rows, columns, 3], where there is an image. */
+  /** RGB, 0 to 255, shape [rows, columns, 3], if there is an image. */
   image?: Uint8Array;
   /** True labels, shape [rows, columns]. */
   truth: Uint8Array;
-  /** Predicted labels, shape [rows, columns], where there is a prediction. */
+  /** Predicted labels, shape [rows, columns], if there is a prediction. */
   prediction?: Uint8Array;
   /** The classes, for their colours. */
   classes: readonly LabelClass[];
 }
 
-/** What a model predicts for a case after an epoch. */
+/** A model's prediction for a case after an epoch. */
 export type EpochPictureSet =
   & Pick<PictureSet, "file" | "shape" | "classes">
   & Required<Pick<PictureSet, "prediction">>;
@@ -54,7 +54,7 @@ export async function writePictures(folder: string, set: PictureSet): Promise<Ca
 }
 
 /**
- * Writes what the model predicts for a case after an epoch to `epochs/FILE.NNN.png`.
+ * Writes a prediction for a case after an epoch to `epochs/FILE.NNN.png`.
  *
  * @param folder The run folder.
  * @param epoch The epoch, 1 for the first.
@@ -95,8 +95,8 @@ export function fileName(id: string): string {
 }
 
 /**
- * A file name for each of a run's ids: `fileName`, and where two differ in nothing but case, as `a` and
- * `A`, each with a part of its hash, so that the run can be copied to any disk.
+ * A file name for each of a run's ids: `fileName`; those that differ only in upper and lower case, such as
+ * `a` and `A`, get a part of their hash, so that the run can be copied to any disk.
  *
  * @param ids All ids of the run.
  * @returns The names, by id.

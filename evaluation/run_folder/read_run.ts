@@ -25,7 +25,7 @@ export interface RunFolder {
   name: string;
   /** The folder's path, as given. */
   path: string;
-  /** `run.json`, or null where an evaluation stands alone. */
+  /** `run.json`, or null if an evaluation stands alone. */
   run: Run | null;
   /** The epochs so far. */
   history: EpochRecord[];
@@ -41,7 +41,7 @@ export interface RunFolder {
 
 /**
  * Whether a process holds a run folder's lock: `alive` while one writes to the folder, `gone` when none
- * does, however it ended, `unknown` where there is no lock, as in another program's run.
+ * does, however it ended, `unknown` if there is no lock, as in another program's run.
  */
 export type Writer = "alive" | "gone" | "unknown";
 
@@ -126,7 +126,7 @@ async function describe(path: string): Promise<string> {
   }
 }
 
-/** The pictures of `epochs/`, `ID.NNN.png`; other files there are none of ours. */
+/** The pictures of `epochs/`, `ID.NNN.png`; other files are ignored. */
 async function listEpochPictures(path: string, ids: readonly string[]): Promise<EpochPicture[]> {
   // earlier versions gave ids that differ only in case their plain names
   const plain = ids.map((id) => [fileName(id), id] as const);

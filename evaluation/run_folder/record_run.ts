@@ -3,7 +3,7 @@ import type { Run } from "./run.ts";
 
 /**
  * Runs work that fills a run folder, and records it: `run.json` says that the run is running, then how
- * it ended. An error that the signal caused isn't recorded as one of the run.
+ * it ended. An error caused by the signal isn't recorded.
  */
 export async function recordRun<Result>(
   folder: string,

@@ -8,14 +8,14 @@ import type { Skipped } from "../../core/mod.ts";
 
 /**
  * What was run, with which settings, on which data, on which machine, as `run.json` says it. Unknown
- * fields are allowed and kept; of an older or another program's file, required fields that are missing
+ * fields are allowed and kept; required fields that a file of an older version or another program lacks
  * are filled in.
  *
  * @id triptych/run@1
  * @title Triptych run, version 1
  */
 export interface Run {
-  /** Whether the run is under way, came to its end, or was interrupted. */
+  /** Whether the run is under way, done, or was interrupted. */
   status: "running" | "done" | "stopped";
   /** Every setting, by its name. */
   settings: Record<string, unknown>;
@@ -27,34 +27,34 @@ export interface Run {
   hardware: string;
   /** The data and how it was split. */
   data: RunData;
-  /** The part of the data that validation loss and Dice in `history.jsonl` were measured on. */
+  /** The subset that validation loss and Dice in `history.jsonl` were measured on. */
   curvesOn: "validation" | "test";
   /** Wall-clock seconds so far. */
   seconds: number;
   /** The command line that repeats the run. */
   command?: string;
-  /** When the run was begun, ISO 8601. */
+  /** When the run started, ISO 8601. */
   startedAt?: string;
-  /** What the encoder began with; left out where the model has none with weights of its own. */
+  /** What the encoder started from; left out for the plain U-Net. */
   weights?: InitialWeights;
   /**
-   * The epoch whose weights were kept, where the validation part chose one.
+   * The epoch whose weights were kept, if the validation set chose one.
    *
    * @asType integer
    * @minimum 0
    */
   bestEpoch?: number;
-  /** What a reader of the figures must know, one sentence each: that the training diverged, say. */
+  /** What readers of the figures must know, one sentence each: that the training diverged, say. */
   notes?: string[];
   /** Why a run failed. */
   error?: string;
-  /** What is published of the work that the run repeats. */
+  /** What is published about the work that the run repeats. */
   published?: Published;
   /** The value of each setting that the published work doesn't state, and the reason for it. */
   assumed?: Record<string, string>;
 }
 
-/** The data of a run and its parts, by the images' ids. */
+/** The data of a run and its subsets, by the images' ids. */
 export interface RunData extends DataSource {
   /** Images that the model learned from. */
   train: string[];
@@ -76,7 +76,7 @@ export interface DataSource {
   skipped?: readonly Skipped[];
 }
 
-/** What an encoder began with: `random`, or a file of weights. */
+/** What an encoder started from: `random`, or a file of weights. */
 export type InitialWeights = string | {
   /**
    * The file's name.
@@ -100,9 +100,9 @@ export interface Published {
   figures: string;
   /** The settings that are stated. */
   settings: Record<string, unknown>;
-  /** Dice, by class name; left out where only pictures were shown. */
+  /** Dice, by class name; left out if only pictures were shown. */
   dice?: Record<string, PublishedDice>;
-  /** Whether its encoder began with pretrained weights. */
+  /** Whether its encoder started from pretrained weights. */
   pretrained: boolean;
   /** What it is compared with. */
   comparisons: PublishedComparison[];
@@ -120,7 +120,7 @@ export interface PublishedDice {
 
 /** A comparison that the published work makes. */
 export interface PublishedComparison {
-  /** The preset that stands on the other side, after. */
+  /** The preset that it is compared with, as the later one. */
   to: string;
   /** What the comparison shows. */
   about: string;

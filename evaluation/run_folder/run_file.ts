@@ -7,7 +7,7 @@ import type { Run } from "./run.ts";
  * Replaces `run.json`, atomically.
  *
  * @param folder The run folder.
- * @param run What was run; every field is written, those that `Run` does not name too.
+ * @param run What was run; every field is written, even those that `Run` does not name.
  *
  * @example
  * ```ts
@@ -33,9 +33,10 @@ export async function writeRun(folder: string, run: Run): Promise<void> {
 }
 
 /**
- * Checks the content of a `run.json` against the JSON Schema. What every reader needs and an older or
- * another program's file doesn't say is filled in: a run without a status is done if it is evaluated.
- * Of what only describes the run, such as its notes, parts of the wrong kind are left out and reported.
+ * Checks the content of a `run.json` against the JSON Schema. Fields that every reader needs
+ * and that an older or another program's file lacks are filled in: a run without a status is done if it is
+ * evaluated. In fields that only describe the run, such as its notes, invalid parts are left out and
+ * reported.
  */
 export function checkRun(
   value: unknown,
@@ -46,7 +47,7 @@ export function checkRun(
   for (let fault = schemaFault(run); fault; fault = schemaFault(run)) {
     const keys = keysOf(fault.pointer), depth = keys[0] === "data" ? 2 : 1;
     if (!DESCRIPTIVE.has(keys[depth - 1])) throw new TypeError(fault.text);
-    // many faults cost the whole field, so that a damaged file takes no time
+    // a field with many faults is left out whole, so that a damaged file takes no time
     remove(run, problems.length < MOST_PARTS ? keys : keys.slice(0, depth));
     problems.push(`${fault.text}; it is left out`);
   }
@@ -58,7 +59,7 @@ const schemaFault = compileSchema(schema);
 /** The most parts of fields that are left out one by one. */
 const MOST_PARTS = 10;
 
-/** What a run can be shown without, in `run.json` and its `data`. */
+/** The fields that a run can be shown without, in `run.json` and its `data`. */
 const DESCRIPTIVE = new Set<string | undefined>([
   "assumed",
   "bestEpoch",
@@ -72,7 +73,7 @@ const DESCRIPTIVE = new Set<string | undefined>([
   "weights",
 ]);
 
-/** A copy with every field that readers need; anything but an object is left for the schema to refuse. */
+/** A copy with every field that readers need; anything but an object is left to the schema to refuse. */
 function withDefaults(value: unknown, isEvaluated: boolean): unknown {
   if (!isObject(value)) return value;
   const said = value.data ?? {};
@@ -92,7 +93,7 @@ function withDefaults(value: unknown, isEvaluated: boolean): unknown {
   };
 }
 
-/** Removes what the keys lead to from the object or list that it stands in. */
+/** Removes what the keys lead to from its object or list. */
 function remove(value: unknown, keys: readonly string[]): void {
   type Holder = Record<string, unknown>;
   const holder = keys.slice(0, -1).reduce((found, key) => found[key] as Holder, value as Holder);

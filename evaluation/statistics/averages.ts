@@ -6,7 +6,7 @@ import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts
 /** Pixels of a class, summed over cases. */
 export type PooledCounts = Pick<ClassFigures, "tp" | "fp" | "fn">;
 
-/** Every average of a metric and a class that papers report by the metric's name alone. */
+/** All the averages that papers report as "the" value of a metric. */
 export interface Averages {
   /** The mean over all cases; infinite if any value is. */
   mean: number;
@@ -37,7 +37,9 @@ export interface Averages {
  * import assert from "node:assert/strict";
  *
  * const one = (id: string, tp: number, dice: number) => ({
- *   ...{ id, shape: [2, 5], spacing: [1, 1] },
+ *   id,
+ *   shape: [2, 5],
+ *   spacing: [1, 1],
  *   classes: { cat: { tp, fp: 0, fn: 4 - tp, dice } },
  * });
  * const dice = { id: "dice", title: "Dice", better: "higher" } as const;

@@ -36,7 +36,7 @@ export interface Summary {
 }
 
 /**
- * Quartiles, mean and counts of a class and a metric. Where nothing is ranked, all but the counts are
+ * Quartiles, mean and counts of a class and a metric. If nothing is ranked, all but the counts are
  * NaN.
  *
  * @param cases The cases of an evaluation.
@@ -87,11 +87,11 @@ export function summarise(
 }
 
 /**
- * A quantile by linear interpolation, numpy's default, down to the last bit. Where numpy makes NaN
- * of infinite values: between a finite and an infinite one it is infinite, on a value that value.
+ * A quantile by linear interpolation, numpy's default, down to the last bit. Infinite values, for which
+ * numpy returns NaN, are exact: between a finite and an infinite one it is infinite.
  *
  * @param sorted The values, ascending; infinite ones may be among them.
- * @param q 0 for the least, 0.5 for the median, 1 for the greatest.
+ * @param q 0 for the minimum, 0.5 for the median, 1 for the maximum.
  * @returns The quantile, NaN of no values.
  * @throws {RangeError} If q is not from 0 to 1.
  *
@@ -131,7 +131,7 @@ export function mean(values: ArrayLike<number>): number {
 }
 
 /**
- * The least value, the quartiles and the greatest.
+ * The minimum, the quartiles and the maximum.
  *
  * @param values Values in any order, infinite ones among them.
  * @returns Five numbers, NaN for no values.

@@ -77,7 +77,7 @@ export function rankCases(cases: readonly Case[], className: string, metric: Met
 export type CaseKind = "found" | "misplaced" | "missed" | "invented" | "empty";
 
 /**
- * Tells from a case's counts how a class fared.
+ * How a class fared in a case, from its counts.
  *
  * @param one The case.
  * @param className The class.
@@ -101,12 +101,12 @@ export function caseKind(one: Case, className: string): CaseKind {
 
 /**
  * A case's value of a metric, with the infinity that JSON doesn't have: a distance that is `null` is
- * infinite where one of the two masks is empty. Any other `null`, and a missing value, is unknown.
+ * infinite if one of the two masks is empty. Any other `null`, and a missing value, is unknown.
  *
  * @param one The case.
  * @param className The class.
  * @param metric The metric.
- * @returns The value; NaN where it is unknown.
+ * @returns The value; NaN if it is unknown.
  */
 export function metricValue(one: Case, className: string, metric: MetricInfo): number {
   const value = one.classes[className][metric.id];

@@ -7,13 +7,13 @@ export interface WholeMatrix {
   cells: number[][];
   /** Whether the last row and column are for pixels without a class. */
   hasNoClass: boolean;
-  /** Whether pixels are missing from the matrix, and the cases' counts don't tell from where. */
+  /** Whether pixels are missing from the matrix, and the cases' counts don't say where. */
   isPartial: boolean;
 }
 
 /**
  * Completes the confusion matrix of an evaluation with the pixels without a class: those that the file
- * counts, or else what the matrix lacks of the cases' counts, whose sums are its rows and columns.
+ * counts, or otherwise the difference between the cases' counts and the matrix's rows and columns.
  *
  * @param evaluation An evaluation with a matrix.
  * @returns The matrix.
@@ -32,7 +32,7 @@ export function wholeMatrix(evaluation: Evaluation): WholeMatrix {
   };
 }
 
-/** What the matrix lacks of the cases' counts; undefined if the two don't fit. */
+/** What the matrix lacks of the cases' counts; undefined if they contradict each other. */
 function unlabelledOf({ classes, cases, confusion }: Evaluation): Unlabelled | undefined {
   const counted = (of: (figures: Case["classes"][string]) => number) =>
     classes.map(({ name }) => sum(cases.map((one) => of(one.classes[name]))));

@@ -13,10 +13,10 @@ export interface AblationRun {
 }
 
 /**
- * Medians of Dice of each class, and from the second run on their changes to the first with their
- * intervals, as a table in Markdown.
+ * The median Dice of each class, and from the second run on its change from the first with its interval,
+ * as a table in Markdown.
  *
- * @param runs The runs, first the one without a change.
+ * @param runs The runs, the unchanged one first.
  * @returns Lines.
  * @throws {Error} If a run can't be read, or can't be compared with the first.
  */
@@ -41,7 +41,7 @@ export async function ablationTable(runs: readonly AblationRun[]): Promise<strin
     rows.push([about, ...cells]);
   }
   return [
-    `Median Dice on ${cases.length} training images set apart; in brackets the median change to the ` +
+    `Median Dice on ${cases.length} held-out training images; in brackets, the median change from the ` +
     "preset over images, with its 95 % interval by order statistics.",
     "",
     `| changed | ${names.join(" | ")} |`,

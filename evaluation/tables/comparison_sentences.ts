@@ -6,10 +6,10 @@ import { FEWEST_FOR_MEDIAN } from "../statistics/interval.ts";
 import { formatNumber } from "./format.ts";
 
 /**
- * What a comparison leaves out and why, and what it takes on trust.
+ * What a comparison leaves out and why, and what it can't verify.
  *
  * @param comparison The two runs and their pairing.
- * @returns Sentences; none where everything is compared.
+ * @returns Sentences; none if everything is compared.
  */
 export function comparisonLimits({ before, after, pairing }: {
   before: { name: string };
@@ -21,7 +21,7 @@ export function comparisonLimits({ before, after, pairing }: {
     [left.before, "only before"],
     [left.after, "only after"],
     [left.truths, "whose truths differ"],
-    [left.twice, "whose id stands in a run more than once"],
+    [left.twice, "whose id occurs more than once in a run"],
   ] as const).flatMap(([count, why]) => count > 0 ? [`${formatNumber(count)} ${why}`] : []);
   const alone = ([[before, lone.before], [after, lone.after]] as const)
     .flatMap(([run, names]) => names.length > 0 ? [`${listed(names)} only in ${run.name}`] : []);
@@ -30,16 +30,16 @@ export function comparisonLimits({ before, after, pairing }: {
     : `${cases(byName)} ${byName === 1 ? "is" : "are"}`;
   return [
     ...(out.length > 0 ? [`Cases left out: ${listed(out)}.`] : []),
-    ...(byName > 0 ? [`${named} paired by name: the truths can't be compared.`] : []),
+    ...(byName > 0 ? [`${named} paired by id: the truths can't be compared.`] : []),
     ...(alone.length > 0 ? [`Classes left out: ${alone.join("; ")}.`] : []),
     ...refused.map((reason) => `${reason}.`),
   ];
 }
 
 /**
- * What the figures of changes are.
+ * What the figures of changes mean.
  *
- * @param changes All that stand in one table.
+ * @param changes All changes in a table.
  * @returns Sentences.
  */
 export function comparisonNotes(changes: readonly Change[]): string[] {
@@ -54,7 +54,7 @@ export function comparisonNotes(changes: readonly Change[]): string[] {
       : []),
     ...(infinite > 0
       ? [
-        "A distance that became infinite, or was, counts in the median and the test, and not in the " +
+        "A distance that became infinite, or was, counts in the median and the test, but not in the " +
         `mean: ${cases(infinite)} at most.`,
       ]
       : []),

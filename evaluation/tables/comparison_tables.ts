@@ -18,13 +18,13 @@ export interface TextTable {
 export interface ComparisonTables {
   /** Every setting, those that differ first and marked `≠`. */
   settings: TextTable;
-  /** For each class, Dice and ASSD: least, quartiles and greatest of both runs. */
+  /** For each class, Dice and ASSD: minimum, quartiles and maximum of both runs. */
   quartiles: TextTable;
   /** For each class, Dice and ASSD: the change with its interval and Wilcoxon's p. */
   changes: TextTable;
-  /** What is left out and why, and what is taken on trust; nothing where all is compared. */
+  /** What is left out and why, and what can't be verified; nothing if all is compared. */
   limits: string[];
-  /** What the changes' figures are. */
+  /** What the figures of the changes mean. */
   notes: string[];
 }
 
@@ -41,7 +41,7 @@ export function comparisonTables(comparison: Comparison): ComparisonTables {
   return {
     settings: { head: ["", "setting", before.name, after.name], rows: settings },
     quartiles: {
-      head: ["class", "metric", "run", "least", "25 %", "median", "75 %", "greatest"],
+      head: ["class", "metric", "run", "min", "25 %", "median", "75 %", "max"],
       rows: changes.flatMap(quartileRows),
     },
     changes: {
@@ -61,7 +61,7 @@ export function comparisonTables(comparison: Comparison): ComparisonTables {
   };
 }
 
-/** A change as it is written; a rise of a distance has a plus, as a fall of an overlap has a minus. */
+/** A change as text: signed by the metric's own change, whichever way is better. */
 export interface ChangeTexts {
   mean: string;
   median: string;
@@ -76,7 +76,7 @@ export interface ChangeTexts {
  * @param change The class and metric.
  */
 export function changeTexts({ metric, mean, median, interval, p }: Change): ChangeTexts {
-  // a gain is positive for better, a change of a length is not
+  // a gain is positive for better, the change of a length for longer
   const write = (gain: number) => formatChange(isLength(metric) ? -gain : gain, metric);
   const [low, high] = (interval ?? []).map(write);
   return {

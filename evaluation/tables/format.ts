@@ -30,8 +30,8 @@ export function formatNumber(value: number, decimals = 0): string {
 }
 
 /**
- * A ratio from 0 to 1. It reads 1 only where it is 1, and 0 only where it is 0: what would be rounded
- * to either gets a third decimal, or is said to lie beyond it.
+ * A ratio from 0 to 1. It reads 1 only if it is 1, and 0 only if it is 0: otherwise it gets a third
+ * decimal, or `<` or `>` before it.
  *
  * @param value The ratio.
  * @param decimals Digits after the point.
@@ -54,8 +54,8 @@ export function formatRatio(value: number, decimals = 2): string {
 }
 
 /**
- * A share as a percentage, with a space that does not break before the sign. It reads 100 % only of
- * all, and 0 % only of nothing.
+ * A share as a percentage, with a space that does not break before the sign. It reads 100 % only
+ * for all, and 0 % only for nothing.
  *
  * @param share 0 to 1.
  * @param decimals Digits after the point.
@@ -78,7 +78,7 @@ export function formatPercent(share: number, decimals = 0): string {
  * A metric's value, without its unit: a ratio with two decimals, a distance with one; a distance
  * close to 0 with two significant digits.
  *
- * @param value The value; infinite where one of the masks is empty, NaN where it is not known.
+ * @param value The value; infinite if one of the masks is empty, NaN if it is unknown.
  * @param metric The metric.
  * @param more Decimals beyond those.
  * @returns The text.
@@ -103,7 +103,7 @@ export function formatFigure(value: number, metric: MetricKind, more = 0): strin
 /** The most decimals of a distance or a change. */
 const FINEST = 6;
 
-/** A share of `whole` in `decimals`, or in `finest` where those would make it nothing or all. */
+/** A share of `whole` in `decimals`, or in `finest` if it would read as nothing or all. */
 function within(value: number, whole: number, decimals: number, finest: number): string {
   if (!(value > 0 && value < whole)) return formatNumber(value, decimals);
   for (const digits of [decimals, finest]) {
@@ -115,7 +115,7 @@ function within(value: number, whole: number, decimals: number, finest: number):
 }
 
 /**
- * Whether a metric is a length and no share from 0 to 1.
+ * Whether a metric is a length rather than a share from 0 to 1.
  *
  * @param metric The metric.
  * @returns Whether lower values are better.
@@ -132,7 +132,7 @@ export function isLength(metric: MetricKind): boolean {
 }
 
 /**
- * A change with its sign: three decimals for ratios, two for lengths, more where it would read 0.
+ * A change with its sign: three decimals for ratios, two for lengths, more if it would read 0.
  *
  * @param value The change.
  * @param metric Says whether the metric is a length.
@@ -156,7 +156,7 @@ export function formatChange(value: number, metric: MetricKind): string {
 }
 
 /**
- * A p-value; a dash where there was nothing to test.
+ * A p-value; a dash if there was nothing to test.
  *
  * @param p The p-value.
  * @returns The text.

@@ -8,11 +8,11 @@ import { readRun } from "../run_folder/read_run.ts";
 import { summarise } from "../statistics/quantile.ts";
 
 /**
- * Sets the published Dice of a run's preset beside the run's own.
+ * The published Dice of a run's preset beside the run's own, as a table.
  *
  * @param folder A measured run that repeats published work.
- * @returns A row per class, and what is to be known of the published figures.
- * @throws {Error} If the run can't be read, or nothing is published of its preset.
+ * @returns A row per class, and a note on the published figures.
+ * @throws {Error} If the run can't be read, or nothing is published about its preset.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export async function publishedBesideOurs(
   const { run, evaluation } = await readRun(folder);
   const published = run?.published;
   if (published === undefined) {
-    throw new Error(`Cannot compare ${folder} with published figures: its preset must have some`);
+    throw new Error(`Cannot compare ${folder} with published figures: its preset has none`);
   }
   const rows = (evaluation === null ? [] : publishedRows(evaluation, published))
     .map(({ name, theirs, ours }) => [name, ...theirs, ...ours]);
@@ -52,7 +52,7 @@ export interface PublishedRow {
  * The published Dice of each class beside an evaluation's own.
  *
  * @param evaluation Of a run that repeats published work.
- * @param published What is published of it.
+ * @param published What is published about that work.
  * @returns A row per class that both have figures of.
  */
 export function publishedRows(

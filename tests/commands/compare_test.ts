@@ -76,7 +76,7 @@ Deno.test("compare refuses what can't be compared, and leaves no site", async ()
     await fails(1, /Cannot compare .*running: the run must be measured/, "weak", "running");
     await fails(
       1,
-      /Discs, 12 pictures and .* can't be compared: they have no picture in common\.$/m,
+      /Discs, 12 pictures and .* can't be compared: they have no case in common\.$/m,
       "weak",
       "other",
     );

@@ -107,7 +107,7 @@ folderTest(
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /^note: Cannot show the photograph of b: .*\/images holds no b\.jpg, b\.jpeg/m,
+      /^note: Cannot show the image of b: .*\/images must contain b\.jpg, b\.jpeg/m,
     );
     assert.match(stdout, /^note: Cannot read .*\/images\/c\.png: /m);
     const { evaluation } = await readRun(`${folder}/out`);
@@ -122,7 +122,7 @@ folderTest(
       1,
       "stopped",
     ]);
-    assert.match(strict.stderr, /^error: Cannot show the photograph of b: /);
+    assert.match(strict.stderr, /^error: Cannot show the image of b: /);
   },
 );
 
@@ -130,7 +130,7 @@ folderTest("evaluate says when a label that was named is nowhere", async (folder
   const line = await maskFolders(folder, { a: [0, 1] }, { a: [0, 1] });
   const labels = ["--labels", "1=cat, 7 = dog"];
   const { stdout } = await evaluate([...line, ...labels, "--out", `${folder}/out`]);
-  assert.match(stdout, /^note: no mask holds label 7 \(dog\)$/m);
+  assert.match(stdout, /^note: no mask contains label 7 \(dog\)$/m);
 });
 
 /** Command lines that are refused: exit code 2 for what was typed, 1 for what was found. */
@@ -205,7 +205,7 @@ folderTest("evaluate can't tell labels where there are none, or shades of grey",
   const many = await evaluate(line, folder);
   assert.match(
     many.stderr,
-    /hold 0 and 1 to 64 other values, got 99 others \(.*\/truth holds 0 to 99 in 1 mask, .*\/prediction holds 0 to 99 in 1 mask\); name the labels/,
+    /contain 0 and 1 to 64 other values, got 99 others \(.*\/truth contains 0 to 99 in 1 mask, .*\/prediction contains 0 to 99 in 1 mask\); name the labels/,
   );
   assert.equal(many.code, 1);
 });

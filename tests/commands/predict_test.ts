@@ -102,12 +102,12 @@ folderTest("predict refuses to write where it reads, before anything is written"
     [
       ["ph", "--out", "ph"],
       cwd,
-      /Cannot write masks to ph, the same place as the photographs \(ph\)/,
+      /Cannot write masks to ph, the same place as the images \(ph\)/,
     ],
-    [["ph", "--out", "link"], cwd, /Cannot write masks to link, the same place as the photographs/],
-    [["ph/b.png", "--out", "link"], cwd, /masks to link\/b\.png, .*photographs \(ph\/b\.png\)/],
+    [["ph", "--out", "link"], cwd, /Cannot write masks to link, the same place as the images/],
+    [["ph/b.png", "--out", "link"], cwd, /masks to link\/b\.png, .*images \(ph\/b\.png\)/],
     [["."], `${cwd}/ph`, /^$/],
-    [[".", "--out", "."], `${cwd}/ph`, /Cannot write masks to \., the same place as the photogr/],
+    [[".", "--out", "."], `${cwd}/ph`, /Cannot write masks to \., the same place as the images/],
     [["ph", "--model", model, "--out", `${model}/pictures`], cwd, /inside the model's run folder/],
   ];
   for (const [args, folder, message] of refused) {

@@ -47,7 +47,7 @@ Deno.test("runs that only a third can be compared with have no page, and the fir
     assert.equal(pages.length, 2);
     assert.match(
       index,
-      /(first and last|last and first) can't be compared: they have no picture in common\./,
+      /(first and last|last and first) can't be compared: they have no case in common\./,
     );
   });
 });
@@ -88,14 +88,14 @@ Deno.test("an older run whose true picture is another is left out there, and cou
   });
 });
 
-Deno.test("imports are paired by name, and the page says so", async () => {
+Deno.test("imports are paired by id, and the page says so", async () => {
   await inFolder(async (folder) => {
     for (const [name, tp] of [["a", 10], ["b", 12]] as const) {
       await writeCsv(`${folder}/${name}.csv`, tp);
     }
     await site(folder, "a.csv", "b.csv");
     const page = await text(`${folder}/site/compare/a..b.html`);
-    assert.ok(page.includes("Cases are paired by name: the truths can't be compared."), page);
+    assert.ok(page.includes("Cases are paired by id: the truths can't be compared."), page);
     assert.match(page, /Better: the Dice of the cat rises in 7 of 7 cases/);
   });
 });
@@ -105,7 +105,7 @@ Deno.test("imports whose true pixels differ are refused", async () => {
     await writeCsv(`${folder}/a.csv`, 10);
     await writeCsv(`${folder}/b.csv`, 10, 99);
     const index = await site(folder, "a.csv", "b.csv");
-    assert.match(index, /a and b can't be compared: their truths differ \(in all 7 pictures/);
+    assert.match(index, /a and b can't be compared: their truths differ \(in all 7 cases/);
   });
 });
 

@@ -47,7 +47,7 @@ Deno.test("truths that differ at the same size are refused, too", () => {
     evaluation(["a", "b"].map((id) => one(id, { truthHash: hash + id })));
   assert.equal(
     pairEvaluations(run("1"), run("2")).problem,
-    "their truths differ (in all 2 pictures of the same name)",
+    "their truths differ (in all 2 cases of the same id)",
   );
 });
 
@@ -73,17 +73,17 @@ Deno.test("a class of one run alone is named, and the others are compared", () =
 
 Deno.test("runs without a picture in common say so", () => {
   const run = (id: string) => evaluation([one(id)]);
-  assert.equal(pairEvaluations(run("a"), run("b")).problem, "they have no picture in common");
+  assert.equal(pairEvaluations(run("a"), run("b")).problem, "they have no case in common");
 });
 
-Deno.test("where a truth is not known cases are paired by name, and counted", () => {
+Deno.test("where a truth is not known cases are paired by id, and counted", () => {
   const known = evaluation([one("a", { truthHash: "x" }), one("b", { truthHash: "y" })]);
   const imported = evaluation([one("a", { shape: [] }), one("b", { truthHash: "y" })]);
   const { pairs, byName } = pairEvaluations(known, imported);
   assert.deepEqual([pairs.length, byName], [2, 1]);
 });
 
-Deno.test("paired by name, another shape or another number of true pixels tells that truths differ", () => {
+Deno.test("paired by id, another shape or another number of true pixels tells that truths differ", () => {
   const run = (about: Partial<Case>, found = 10) => evaluation([one("a", about, found)]);
   assert.equal(
     pairEvaluations(run({ shape: [5, 5] }), run({ shape: [10, 10] })).problem,
@@ -91,7 +91,7 @@ Deno.test("paired by name, another shape or another number of true pixels tells 
   );
   assert.equal(
     pairEvaluations(run({ shape: [] }), run({ shape: [] }, 11)).problem,
-    "their truths differ (in the picture of the same name)",
+    "their truths differ (in the case of the same id)",
   );
 });
 

@@ -26,14 +26,14 @@ Deno.test("runs of other truths between them don't keep two of the same from the
   const plan = planned(["x", "y", "x", "y", "x", "y", "x", "y"]);
   assert.deepEqual(plan.groups, [[0, 2, 4, 6], [1, 3, 5, 7]]);
   assert.equal(plan.pairs.length, 2 * 6);
-  assert.deepEqual(plan.apart, [["1-0", "their truths differ (in the picture of the same name)"]]);
+  assert.deepEqual(plan.apart, [["1-0", "their truths differ (in the case of the same id)"]]);
 });
 
 Deno.test("two runs that share nothing are in one group by way of a third; the reason is given", () => {
   const plan = planned(["x", "x,y", "y"], undefined, true);
   assert.deepEqual(plan.groups, [[0, 1, 2]]);
   assert.deepEqual(plan.pairs, ["1-0", "2-1"]);
-  assert.deepEqual(plan.apart, [["2-0", "they have no picture in common"]]);
+  assert.deepEqual(plan.apart, [["2-0", "they have no case in common"]]);
 });
 
 /** The plan for runs of some truths, runs by their number; `byTruth` names cases by their truth. */

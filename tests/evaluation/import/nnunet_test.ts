@@ -65,7 +65,7 @@ Deno.test("cases of one name get as many folders into their ids as tell them apa
   assert.equal(new Set(idsOf(`/a/${deep}x`, `/b/${deep}x`)).size, 2);
   assert.throws(
     () => idsOf("/a/x.png", "/a/x.png"),
-    /every case must be there once, got a\/x twice/,
+    /every case must occur once, got a\/x twice/,
   );
 });
 

@@ -105,7 +105,7 @@ const REFUSED: [name: string, text: string, message: RegExp][] = [
   [
     "has an infinite distance of two masks",
     "id,class,tp,fp,fn,assd\na,b,1,0,0,inf",
-    /^line 2: assd must be finite where both masks hold the class, got "inf"$/,
+    /^line 2: assd must be finite where both masks contain the class, got "inf"$/,
   ],
   [
     "has a distance to an empty mask",
@@ -176,7 +176,7 @@ Deno.test("a distance has the unit that its column names, and no other", () => {
   }
 });
 
-Deno.test("a blank distance is unknown where both masks hold the class, infinite where one is empty", () => {
+Deno.test("a blank distance is unknown where both masks contain the class, infinite where one is empty", () => {
   for (const blank of ["", "nan", "NaN", "NA"]) {
     const { cases, metrics } = evaluationOfCsv(
       `${HEAD}\na,cat,50,5,5,${blank}\nb,cat,40,5,5,1.5\nc,cat,0,0,9,${blank}\nd,cat,0,0,0,${blank}\n`,

@@ -127,9 +127,9 @@ Deno.test("constantPrediction() takes each pixel's commonest class, of equals th
 Deno.test("constantPrediction() refuses truths of several sizes, and none", () => {
   assert.throws(() => constantPrediction([new Uint8Array(3), new Uint8Array(4)], CLASSES), {
     name: "TypeError",
-    message: "Cannot make a constant prediction: truths must be of one size, got 3, 4",
+    message: "Cannot make a constant prediction: truths must have the same size, got 3, 4",
   });
-  assert.throws(() => constantPrediction([], CLASSES), /of one size, got none/);
+  assert.throws(() => constantPrediction([], CLASSES), /the same size, got none/);
 });
 
 Deno.test("constantDice() is the median over truths that hold the class or are given it", () => {

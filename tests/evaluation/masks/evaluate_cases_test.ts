@@ -85,5 +85,5 @@ folderTest(
 
 folderTest("a case that ids doesn't contain is refused", async (folder) => {
   const work = evaluateCases(folder, [maskOf("x", 0, 1, 1, 1)], { ids: ["a"], classes: CLASSES });
-  await assert.rejects(work, /ids must contain the id of every case, got "x"/);
+  await assert.rejects(work, /Cannot evaluate case "x": ids must contain the id of every case/);
 });

@@ -11,21 +11,21 @@ folderTest("evaluate stops where the folders share no label but 0", async (folde
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /^error: Cannot measure masks that share no label but 0: \S*truth holds 0, 255 in 2 masks, \S*prediction holds 0, 1 in 2 masks\. If they mean one class, write 255 where the predicted masks hold 1; if they are different classes, name them: --labels 1=NAME,255=NAME$/m,
+    /^error: Cannot measure masks that share no label but 0: \S*truth contains 0, 255 in 2 masks, \S*prediction contains 0, 1 in 2 masks\. If they mean one class, write 255 where the predicted masks have 1; if they are different classes, name them: --labels 1=NAME,255=NAME$/m,
   );
   await assert.rejects(Deno.stat(`${folder}/out`), Deno.errors.NotFound);
 
   const named = await evaluate([...line, "--labels", "1=cat,255=dog", "--out", `${folder}/out`]);
   assert.equal(named.code, 0, named.stderr);
-  assert.match(named.stdout, /^note: only .*\/prediction holds label 1 \(cat\)$/m);
-  assert.match(named.stdout, /^note: only .*\/truth holds label 255 \(dog\)$/m);
+  assert.match(named.stdout, /^note: only .*\/prediction contains label 1 \(cat\)$/m);
+  assert.match(named.stdout, /^note: only .*\/truth contains label 255 \(dog\)$/m);
 });
 
 folderTest("evaluate takes a prediction of nothing for what it is", async (folder) => {
   const line = await maskFolders(folder, { a: [0, 1] }, { a: [0, 0] });
   const { code, stdout } = await evaluate([...line, "--out", `${folder}/out`]);
   assert.equal(code, 0);
-  assert.match(stdout, /^note: only .*\/truth holds label 1 \(foreground\)$/m);
+  assert.match(stdout, /^note: only .*\/truth contains label 1 \(foreground\)$/m);
 });
 
 folderTest("evaluate --ignore leaves the pixels of a value out of every figure", async (folder) => {
@@ -45,7 +45,7 @@ folderTest("evaluate --ignore leaves the pixels of a value out of every figure",
   const counted = await evaluate([...line, "--out", `${folder}/counted`]);
   assert.match(
     counted.stdout,
-    /^note: only .*truth holds label 255; if 255 .* nobody labelled: --ignore 255$/m,
+    /^note: only .*truth contains label 255; if 255 marks unlabelled pixels, add --ignore 255$/m,
   );
   const without = (await readRun(`${folder}/counted`)).evaluation!;
   assert.equal(without.cases[0].classes["label 1"].fp, 2);
@@ -54,7 +54,7 @@ folderTest("evaluate --ignore leaves the pixels of a value out of every figure",
   const nowhere = await evaluate([...line, "--ignore", "7,255", "--out", `${folder}/other`]);
   assert.equal(nowhere.code, 0);
   const none = await evaluate([...line, "--ignore", "7", "--out", `${folder}/none`]);
-  assert.match(none.stdout, /^note: no true mask holds 7, the value to ignore$/m);
+  assert.match(none.stdout, /^note: no true mask contains 7, the value to ignore$/m);
 });
 
 folderTest(
@@ -71,7 +71,7 @@ folderTest(
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /^error: Cannot measure label 1: a folder must contain the label that --labels names, got: \S*truth holds 0, 255 in 1 mask, \S*prediction holds 0, 255 in 1 mask$/m,
+      /^error: Cannot measure label 1: a folder must contain the label that --labels names, got: \S*truth contains 0, 255 in 1 mask, \S*prediction contains 0, 255 in 1 mask$/m,
     );
     await writeMask(`${folder}/truth/a.png`, 0, 0);
     await writeMask(`${folder}/prediction/a.png`, 0, 0);
@@ -87,9 +87,9 @@ folderTest("evaluate says that masks look like a JPEG's greys", async (folder) =
   assert.equal(code, 0);
   assert.match(
     stdout,
-    /^note: \S*prediction holds 10 values: they look like greys around black and white, as JPEG/m,
+    /^note: \S*prediction contains 10 values: they look like shades near black and white, as JPEG/m,
   );
-  assert.equal(stdout.match(/look like greys/g)!.length, 1);
+  assert.equal(stdout.match(/look like shades/g)!.length, 1);
 });
 
 folderTest("evaluate says what the folders hold in place of PNGs", async (folder) => {
@@ -102,7 +102,7 @@ folderTest("evaluate says what the folders hold in place of PNGs", async (folder
   assert.equal(deeper.code, 1);
   assert.match(
     deeper.stderr,
-    /^error: Nothing to measure: .*\/t holds 1 folder \(city\), .*\/p holds 1 folder \(city\); sub-folders are measured one at a time, --truth \S*\/t\/city --prediction \S*\/p\/city$/m,
+    /^error: Nothing to measure: .*\/t contains 1 folder \(city\), .*\/p contains 1 folder \(city\); subfolders are measured one at a time, --truth \S*\/t\/city --prediction \S*\/p\/city$/m,
   );
   for (const side of ["t", "p"]) {
     await Deno.remove(`${folder}/${side}/city`, { recursive: true });
@@ -113,7 +113,7 @@ folderTest("evaluate says what the folders hold in place of PNGs", async (folder
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /\/t holds 2 other files \(\.tif\), .*\/p holds 2 other files \(\.tif\); masks of other kinds must be converted to PNG$/m,
+    /\/t contains 2 other files \(\.tif\), .*\/p contains 2 other files \(\.tif\); masks of other kinds must be converted to PNG$/m,
   );
   const file = await evaluate(["--truth", `${folder}/t/a.tif`, "--prediction", `${folder}/p`]);
   assert.match(file.stderr, /^error: Cannot read the folder \S*a\.tif: it is a file$/m);
@@ -128,7 +128,7 @@ folderTest(
     await writeMask(`${folder}/prediction/b.png`, 0, 1);
     const { code, stdout } = await evaluate([...line, "--out", `${folder}/out`]);
     assert.equal(code, 0, stdout);
-    assert.match(stdout, /^skipped b\.png: another file of its folder has its name$/m);
+    assert.match(stdout, /^skipped b\.png: another file in its folder has the same name$/m);
     const { evaluation } = await readRun(`${folder}/out`);
     assert.deepEqual(evaluation!.cases.map(({ id }) => id).sort(), ["Löwe", "b"].sort());
   },

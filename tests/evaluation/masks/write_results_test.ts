@@ -54,7 +54,7 @@ folderTest("writeResults() names cases by their place where they have no ids", a
 });
 
 const BAD: [Partial<Results>, RegExp][] = [
-  [{ shape: undefined }, /shape, or size where images are square, must say .*, got NaN x NaN/],
+  [{ shape: [0, 2] }, /shape must be rows and columns of 1 or more, got \[0, 2\]/],
   [{ shape: [2, 2] }, /truths must be whole masks of 4 pixels, got 6 labels/],
   [{ images: new Uint8Array(6) }, /images must be 18 long, got 6/],
   [{ indices: undefined }, /predictions must be 6 long, got 4/],
