@@ -2,7 +2,6 @@
 // Tiles of Winograd's F(4x4, 3x3): from images to V and Z, from M to images; winograd.ts says what they
 // are. Tiles are numbered through all images, row by row.
 import { copyRows } from "./copy.ts";
-import { finish } from "./finish.ts";
 import { transformGradient, transformInput, transformOutput } from "./winograd_transforms.ts";
 
 export const LINE: usize = 32;
@@ -19,7 +18,10 @@ export function frequencyStep(channels: i32, tiles: i32): usize {
   return (<usize> (eights(channels) * tiles) << 2) + 64;
 }
 
-/** Copies a tile of `size` x `size` pixels at (row, column), eight channels, with zeros outside. */
+/**
+ * Copies a tile of `size` x `size` pixels at (row, column), eight channels, with zeros outside and in place of
+ * channels from `lanes` on; what is read there belongs to the next pixel, or lies behind the tensor.
+ */
 function copyTile(
   image: usize,
   row: i32,
@@ -31,19 +33,20 @@ function copyTile(
   size: i32,
   to: usize,
 ): void {
-  const zero = f32x4.splat(0);
+  const places = i32x4(0, 1, 2, 3), zero = f32x4.splat(0);
+  const valid = i32x4.lt_s(places, i32x4.splat(lanes));
+  const valid_ = i32x4.lt_s(places, i32x4.splat(lanes - 4));
   for (let i = row; i < row + size; i++) {
+    let from = image + <usize> (i * width + column) * pixel;
     for (let j = column; j < column + size; j++) {
-      const inside = <u32> i < <u32> height && <u32> j < <u32> width;
-      const from = image + <usize> (i * width + j) * pixel;
-      if (inside && lanes >= 8) {
-        v128.store(to, v128.load(from));
-        v128.store(to, v128.load(from, 16), 16);
+      if (<u32> i < <u32> height && <u32> j < <u32> width) {
+        v128.store(to, v128.and(v128.load(from), valid));
+        v128.store(to, v128.and(v128.load(from, 16), valid_), 16);
       } else {
         v128.store(to, zero);
         v128.store(to, zero, 16);
-        if (inside) copyRows(from, 0, to, 0, 1, min(8, lanes) << 2);
       }
+      from += pixel;
       to += LINE;
     }
   }
@@ -189,19 +192,14 @@ export function outputTiles(
       const from = m + <usize> ((c >> 3) * capacity + i) * LINE;
       const to = base + (<usize> c << 2);
       const lanes = min(8, channels - c);
+      const b = bias == 0 ? 0 : bias + (<usize> c << 2);
       if (rows == 4 && columns == 4 && lanes == 8) {
-        transformOutput(from, fStep, room, to, step, pixel);
+        transformOutput(from, fStep, room, to, step, pixel, b, activation);
       } else {
-        transformOutput(from, fStep, room, room + EDGE, LINE * 4, LINE);
+        transformOutput(from, fStep, room, room + EDGE, LINE * 4, LINE, b, activation);
         for (let r = 0; r < rows; r++) {
           const source = room + EDGE + <usize> (r * 4) * LINE;
           copyRows(source, LINE, to + <usize> r * step, pixel, columns, lanes << 2);
-        }
-      }
-      if (bias != 0) {
-        for (let r = 0; r < rows; r++) {
-          const line = to + <usize> r * step;
-          finish(line, pixel, bias + (<usize> c << 2), columns, <usize> lanes << 2, activation);
         }
       }
     }

@@ -1,10 +1,14 @@
 // @ts-nocheck: AssemblyScript
 // Winograd's F(4x4, 3x3) (Lavin and Gray 2016, points 0, 1, -1, 2, -2, infinity): the transforms of a
 // tile, for eight channels at once, as pairs of vectors. Values with frequency f lie fStep bytes apart.
+import { activate } from "./activation.ts";
 import { madd, nmadd } from "./arithmetic.ts";
+import { LINEAR, RELU, RELU6 } from "./constants.ts";
 
 const LINE: usize = 32;
 const ROW: usize = 192;
+/** No activation, nor a bias. */
+const BARE: i32 = -1;
 
 /** v = B' d B of 6 x 6 inputs. step: bytes from row to row, pixel: from column to column. t: 1152 bytes. */
 export function transformInput(
@@ -62,7 +66,10 @@ function inputLine(d: usize, step: usize, to: usize, toStep: usize): void {
   v128.store(to, nmadd(five, e3, madd(four, e1, v128.load(at5, 16))), 16);
 }
 
-/** y = A' m A: 4 x 4 outputs of 6 x 6 products. t: 768 bytes. */
+/**
+ * y = activation(A' m A + bias): 4 x 4 outputs of 6 x 6 products; bias 0 leaves them as they are. t: 768
+ * bytes.
+ */
 export function transformOutput(
   m: usize,
   fStep: usize,
@@ -70,22 +77,66 @@ export function transformOutput(
   y: usize,
   step: usize,
   pixel: usize,
+  bias: usize,
+  activation: i32,
 ): void {
+  const none = f32x4.splat(0);
   for (let j: usize = 0; j < 6; j++) {
-    outputLine(m, fStep * 6, t, ROW);
+    outputLine(m, fStep * 6, t, ROW, none, none, BARE);
     m += fStep;
     t += LINE;
   }
   t -= ROW;
+  // a loop for each kind
+  if (bias == 0) outputRows(t, y, step, pixel, none, none, BARE);
+  else {
+    const b = v128.load(bias), b_ = v128.load(bias, 16);
+    if (activation == LINEAR) outputRows(t, y, step, pixel, b, b_, LINEAR);
+    else if (activation == RELU) outputRows(t, y, step, pixel, b, b_, RELU);
+    else if (activation == RELU6) outputRows(t, y, step, pixel, b, b_, RELU6);
+    else outputRows(t, y, step, pixel, b, b_, activation);
+  }
+}
+
+// @inline
+function outputRows(
+  t: usize,
+  y: usize,
+  step: usize,
+  pixel: usize,
+  b: v128,
+  b_: v128,
+  activation: i32,
+): void {
   for (let i: usize = 0; i < 4; i++) {
-    outputLine(t, LINE, y, pixel);
+    outputLine(t, LINE, y, pixel, b, b_, activation);
     t += ROW;
     y += step;
   }
 }
 
+/** Stores a pair of vectors, with a bias and an activation. */
 // @inline
-function outputLine(m: usize, step: usize, to: usize, toStep: usize): void {
+function put(to: usize, v: v128, v_: v128, b: v128, b_: v128, activation: i32): void {
+  if (activation == BARE) {
+    v128.store(to, v);
+    v128.store(to, v_, 16);
+  } else {
+    v128.store(to, activate(f32x4.add(v, b), activation));
+    v128.store(to, activate(f32x4.add(v_, b_), activation), 16);
+  }
+}
+
+// @inline
+function outputLine(
+  m: usize,
+  step: usize,
+  to: usize,
+  toStep: usize,
+  b: v128,
+  b_: v128,
+  activation: i32,
+): void {
   const two = f32x4.splat(2), four = f32x4.splat(4), eight = f32x4.splat(8);
   let p = m + step;
   const m1 = v128.load(p), n1 = v128.load(p, 16);
@@ -99,18 +150,18 @@ function outputLine(m: usize, step: usize, to: usize, toStep: usize): void {
   const r = f32x4.sub(m1, m2), r_ = f32x4.sub(n1, n2);
   const u = f32x4.add(m3, m4), u_ = f32x4.add(n3, n4);
   const w = f32x4.sub(m3, m4), w_ = f32x4.sub(n3, n4);
-  v128.store(to, f32x4.add(f32x4.add(v128.load(m), s), u));
-  v128.store(to, f32x4.add(f32x4.add(v128.load(m, 16), s_), u_), 16);
+  const o = f32x4.add(f32x4.add(v128.load(m), s), u);
+  const o_ = f32x4.add(f32x4.add(v128.load(m, 16), s_), u_);
+  put(to, o, o_, b, b_, activation);
   to += toStep;
-  v128.store(to, madd(two, w, r));
-  v128.store(to, madd(two, w_, r_), 16);
+  put(to, madd(two, w, r), madd(two, w_, r_), b, b_, activation);
   to += toStep;
-  v128.store(to, madd(four, u, s));
-  v128.store(to, madd(four, u_, s_), 16);
+  put(to, madd(four, u, s), madd(four, u_, s_), b, b_, activation);
   p += step;
   to += toStep;
-  v128.store(to, f32x4.add(madd(eight, w, r), v128.load(p)));
-  v128.store(to, f32x4.add(madd(eight, w_, r_), v128.load(p, 16)), 16);
+  const q = f32x4.add(madd(eight, w, r), v128.load(p));
+  const q_ = f32x4.add(madd(eight, w_, r_), v128.load(p, 16));
+  put(to, q, q_, b, b_, activation);
 }
 
 /** z = A d A' of 4 x 4 output gradients. t: 768 bytes. */
