@@ -34,6 +34,9 @@ export {
   type PhotographHeader,
   readPhotographHeader,
 } from "./images/photograph_header.ts";
+export { type ImageFormat, type ImageHeader, readImageHeader } from "./images/image_header.ts";
+export { readImage, type ReadImageOptions } from "./images/read_image.ts";
+export type { Raster } from "./images/raster.ts";
 export { MAX_MEGAPIXELS } from "./images/picture_size.ts";
 export { resizeLabels, resizePhotograph } from "./images/resize.ts";
 export { untar, type UntarOptions } from "./untar.ts";

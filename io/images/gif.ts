@@ -1,4 +1,4 @@
-import type { Photograph } from "./photograph.ts";
+import type { Raster } from "./raster.ts";
 
 /** The first frame of a GIF, before it is decoded. */
 export interface Gif {
@@ -74,30 +74,23 @@ function skipBlocks(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * Decodes the first frame, as Pillow's `convert("RGB")` shows it: what the frame doesn't cover has the
- * colour of index 0, or of the transparent index where there is one.
+ * Decodes the first frame to indices: what the frame doesn't cover has index 0, or the transparent index
+ * where there is one, as in Pillow.
  *
  * @param bytes The file's content.
  * @param gif What {@linkcode readGif} says of it; its caller has checked the size.
  * @throws {Error} If the pixels are damaged or cut short.
  */
-export function decodeGif(bytes: Uint8Array, gif: Gif): Photograph {
+export function decodeGif(bytes: Uint8Array, gif: Gif): Raster {
   const { width, height, frame, palette, transparent = 0 } = gif;
   if (frame.width === 0 || frame.height === 0) throw new Error("its first frame has no pixel");
   const indices = decodeLzw(dataOf(bytes, gif.start), gif.codeBits, frame.width * frame.height);
-  const data = new Uint8Array(width * height * 3);
-  const put = (pixel: number, index: number): void => {
-    for (let c = 0; c < 3; c++) data[pixel * 3 + c] = palette[index * 3 + c] ?? 0;
-  };
-  if (frame.width < width || frame.height < height) {
-    for (let pixel = 0; pixel < width * height; pixel++) put(pixel, transparent);
-  }
+  const data = new Uint8Array(width * height).fill(transparent);
   let from = 0;
   for (const y of rowsOf(frame)) {
-    const row = (frame.y + y) * width + frame.x;
-    for (let x = 0; x < frame.width; x++) put(row + x, indices[from++]);
+    data.set(indices.subarray(from, from += frame.width), (frame.y + y) * width + frame.x);
   }
-  return { data, width, height };
+  return { width, height, channels: 1, data, color: "indexed", alpha: false, palette };
 }
 
 /** The rows in the order in which they are stored; interlaced, every eighth comes first. */

@@ -85,7 +85,7 @@ export async function decodeJpeg(bytes: Uint8Array): Promise<Raster> {
 /** Refuses a few bytes that claim millions of pixels: each block of 8 × 8 takes a bit at least. */
 function checkLength(bytes: Uint8Array, width: number, height: number): void {
   if (bytes.length * 8 >= Math.ceil(width / 8) * Math.ceil(height / 8)) return;
-  throw new Error(`they can't hold the ${width}x${height} pixels of its header`);
+  throw new Error(`they are too few for the ${width}x${height} pixels of its header`);
 }
 
 /**

@@ -42,7 +42,9 @@ export function decodeLabelPng(
   checkLabels(header);
   const { width, height } = header;
   checkPictureSize("decode label picture", { format: "PNG", width, height }, maxMegapixels);
-  return { labels: unlessDamaged(() => samplesOf(readPng(bytes))), width, height };
+  // checkLabels has refused 16 bits
+  const labels = unlessDamaged(() => samplesOf(readPng(bytes))) as Uint8Array;
+  return { labels, width, height };
 }
 
 /**

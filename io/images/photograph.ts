@@ -1,11 +1,7 @@
-import { decodeGif, readGif } from "./gif.ts";
-import { decodeJpeg, encodeWithCodec, loadJpegCodec } from "./jpeg_codec.ts";
-import { readJpegHeader } from "./jpeg_header.ts";
-import { damaged, readPhotographHeader } from "./photograph_header.ts";
-import { checkPictureSize, MAX_MEGAPIXELS } from "./picture_size.ts";
-import { decodePngPhotograph } from "./png_photograph.ts";
-import type { Raster } from "./raster.ts";
-import { turnUpright } from "./turn.ts";
+import { encodeWithCodec, loadJpegCodec } from "./jpeg_codec.ts";
+import { MAX_MEGAPIXELS } from "./picture_size.ts";
+import { readRaster } from "./read_image.ts";
+import { rgbOf } from "./rgb.ts";
 
 /** A photograph: red, green and blue, 0 to 255, row by row; shape [height, width, 3]. */
 export interface Photograph {
@@ -33,11 +29,11 @@ export interface DecodeOptions {
 }
 
 /**
- * Decodes a photograph by its content, whatever its file is called: JPEG, PNG, or the first frame of
- * a GIF. Alpha channels and colour keys are dropped, as Pillow's `convert("RGB")` does, not
- * composited.
+ * Decodes a photograph by its content, whatever its file is called: any kind that {@linkcode readImage}
+ * reads, in red, green and blue of 8 bits. Alpha channels and colour keys are dropped, as Pillow's
+ * `convert("RGB")` does, not composited; of 16 bits the high byte is kept.
  *
- * Decoding JPEGs needs `--allow-read`.
+ * Decoding JPEG, WebP and AVIF needs `--allow-read`.
  *
  * @param bytes The file's content.
  * @param options Whether to turn it, and how large it may be.
@@ -57,32 +53,8 @@ export async function decodePhotograph(
   bytes: Uint8Array,
   { orientation = "upright", maxMegapixels = MAX_MEGAPIXELS }: DecodeOptions = {},
 ): Promise<Photograph> {
-  const header = readPhotographHeader(bytes);
-  checkPictureSize("decode photograph", header, maxMegapixels);
-  if (header.format === "JPEG") {
-    refuseUnsupported(readJpegHeader(bytes).unsupported);
-    await loadPhotographCodec();
-  }
-  try {
-    const stored = await DECODERS[header.format](bytes);
-    return orientation === "stored" ? stored : turnUpright(stored, header.orientation);
-  } catch (cause) {
-    throw damaged(bytes, header.format, cause);
-  }
-}
-
-const DECODERS = {
-  JPEG: async (bytes: Uint8Array) => rgbOf(await decodeJpeg(bytes)),
-  PNG: decodePngPhotograph,
-  GIF: (bytes: Uint8Array) => decodeGif(bytes, readGif(bytes)),
-};
-
-function refuseUnsupported(coding?: string): void {
-  if (coding === undefined) return;
-  throw new TypeError(
-    `Cannot decode photograph: it is a JPEG of ${coding}, which is not supported; ` +
-      "convert it to PNG or plain JPEG",
-  );
+  const options = { orientation, maxMegapixels };
+  return rgbOf(await readRaster("decode photograph", bytes, options));
 }
 
 /**
@@ -144,12 +116,4 @@ export function checkPhotograph(job: string, { data, width, height }: Photograph
  */
 export async function loadPhotographCodec(): Promise<void> {
   await loadJpegCodec();
-}
-
-/** A grey raster's levels in three channels. */
-function rgbOf({ data, width, height, channels }: Raster): Photograph {
-  if (channels === 3) return { data: data as Uint8Array, width, height };
-  const rgb = new Uint8Array(width * height * 3);
-  for (let i = 0; i < data.length; i++) rgb.fill(data[i], 3 * i, 3 * i + 3);
-  return { data: rgb, width, height };
 }

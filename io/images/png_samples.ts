@@ -2,7 +2,7 @@ import { inflateSync } from "node:zlib";
 import type { Png } from "./png.ts";
 
 /** Samples per pixel of each colour type. */
-const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+export const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** Some pixels of a picture: every `dx`-th of every `dy`-th row, from (x, y) on. */
 interface Pass {
@@ -28,15 +28,14 @@ const ADAM7 = [
 ];
 
 /**
- * The samples of a PNG as they are stored, a byte each: indices are indices, grey of 1 bit is 0 or 1.
- * Of 16 bits the high byte is kept. No more is inflated than the size in the header needs; the caller
+ * The samples of a PNG as they are stored: indices are indices, grey of 1 bit is 0 or 1. No more is inflated than the size in the header needs; the caller
  * has checked that size.
  *
  * @param png Taken apart by `readPng`.
  * @returns Shape [height, width, samples per pixel].
  * @throws {Error} If the rows are damaged, too few or too many.
  */
-export function samplesOf(png: Png): Uint8Array {
+export function samplesOf(png: Png): Uint8Array | Uint16Array {
   const { width, height, depth, colorType, interlaced } = png;
   const channels = CHANNELS[colorType];
   const strideOf = (pixels: number): number => Math.ceil((pixels * depth * channels) / 8);
@@ -47,7 +46,8 @@ export function samplesOf(png: Png): Uint8Array {
   const rows = inflate(png.deflated, needed);
   const step = Math.max(1, (depth * channels) >> 3);
   if (!interlaced && depth === 8) return unfilter(rows, height, strideOf(width), step);
-  const samples = new Uint8Array(width * height * channels);
+  const count = width * height * channels;
+  const samples = depth === 16 ? new Uint16Array(count) : new Uint8Array(count);
   let start = 0;
   for (const pass of passes) {
     const stride = strideOf(pass.width), end = start + pass.height * (1 + stride);
@@ -164,15 +164,17 @@ interface Spread {
 /** Puts a packed row's samples, the first in the highest bits, where they belong. */
 function spread(
   packed: Uint8Array,
-  samples: Uint8Array,
+  samples: Uint8Array | Uint16Array,
   { depth, channels, count, first, step }: Spread,
 ): void {
   const mask = (1 << depth) - 1;
   for (let x = 0, sample = 0; x < count; x++) {
     for (let channel = 0; channel < channels; channel++, sample++) {
       const bit = sample * depth;
-      samples[first + x * step + channel] = depth >= 8
-        ? packed[bit >> 3]
+      samples[first + x * step + channel] = depth === 16
+        ? packed[2 * sample] << 8 | packed[2 * sample + 1]
+        : depth === 8
+        ? packed[sample]
         : (packed[bit >> 3] >> (8 - depth - (bit & 7))) & mask;
     }
   }

@@ -1,33 +1,31 @@
 import type { Orientation } from "./exif.ts";
-import type { Photograph } from "./photograph.ts";
+import type { Raster } from "./raster.ts";
 
 /**
- * Rotates and mirrors a photograph from how it is stored to how it is viewed, as Pillow's
+ * Rotates and mirrors an image from how it is stored to how it is viewed, as Pillow's
  * `ImageOps.exif_transpose` does.
  *
- * @param photograph RGB as stored.
+ * @param image As stored.
  * @param orientation EXIF's orientation; from 5 on, width and height are swapped.
- * @returns The photograph upright; the same object if it was already.
+ * @returns The image upright; the same object if it was already.
  */
-export function turnUpright(photograph: Photograph, orientation: Orientation): Photograph {
-  if (orientation === 1) return photograph;
-  const { data, width, height } = photograph;
+export function turnUpright<Image extends Pick<Raster, "data" | "width" | "height" | "channels">>(
+  image: Image,
+  orientation: Orientation,
+): Image {
+  if (orientation === 1) return image;
+  const { data, width, height, channels } = image;
   const isOnItsSide = orientation >= 5;
-  const upright = {
-    data: new Uint8Array(data.length),
-    width: isOnItsSide ? height : width,
-    height: isOnItsSide ? width : height,
-  };
+  const [uprightWidth, uprightHeight] = isOnItsSide ? [height, width] : [width, height];
+  const upright = new (data.constructor as Uint8ArrayConstructor)(data.length);
   const { start, across, down } = steps(orientation, width, height);
-  for (let y = 0, to = 0; y < upright.height; y++) {
-    let from = (start + y * down) * 3;
-    for (let x = 0; x < upright.width; x++, from += across * 3) {
-      upright.data[to++] = data[from];
-      upright.data[to++] = data[from + 1];
-      upright.data[to++] = data[from + 2];
+  for (let y = 0, to = 0; y < uprightHeight; y++) {
+    let from = (start + y * down) * channels;
+    for (let x = 0; x < uprightWidth; x++, from += across * channels) {
+      for (let c = 0; c < channels; c++) upright[to++] = data[from + c];
     }
   }
-  return upright;
+  return { ...image, data: upright, width: uprightWidth, height: uprightHeight };
 }
 
 /** Where the upright picture's first pixel is stored, and how far from a pixel to the next and to the next row. */

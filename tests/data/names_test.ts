@@ -60,7 +60,8 @@ Deno.test("readPets() says what lies there of another kind, and prefers what it 
     await put("annotations/trimaps/b_1.bmp", "BM not read");
     const { ids, skipped } = await readPets(folder, { size: 4, cacheFolder });
     assert.deepEqual(ids, ["good_1"]);
-    const reason = "Cannot decode photograph: it must be JPEG, PNG or GIF by its content, " +
+    const reason =
+      "Cannot decode photograph: it must be JPEG, PNG, GIF, WebP, BMP, AVIF or TIFF by its content, " +
       "got TIFF, which is not supported; convert it to PNG or JPEG";
     assert.deepEqual(skipped, [
       { file: "images/a_1.tif", reason },

@@ -153,18 +153,14 @@ Deno.test("broken chunks beside the picture, and what follows it, are passed ove
 Deno.test("other kinds of picture are named, and what is not supported of JPEG", async () => {
   const latin1 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "latin1"));
   const kinds: [string, string][] = [
-    ["RIFF\x12\0\0\0WEBPVP8 ", "WebP"],
-    ["BM\x36\0\0\0", "BMP"],
-    ["II*\0\x08\0\0\0", "TIFF"],
-    ["MM\0*\0\0\0\x08", "TIFF"],
     ["\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"],
     ["\0\0\0\x18ftypmif1", "HEIC"],
-    ["\0\0\0\x20ftypavif\0\0\0\0", "AVIF"],
     ["\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"],
   ];
   for (const [start, name] of kinds) {
     await assert.rejects(decodePhotograph(latin1(start)), {
-      message: "Cannot decode photograph: it must be JPEG, PNG or GIF by its content, " +
+      message:
+        "Cannot decode photograph: it must be JPEG, PNG, GIF, WebP, BMP, AVIF or TIFF by its content, " +
         `got ${name}, which is not supported; convert it to PNG or JPEG`,
     });
   }
@@ -179,7 +175,8 @@ Deno.test("other kinds of picture are named, and what is not supported of JPEG",
     ["\0".repeat(128) + "DICM", "DICOM"],
   ];
   for (const [start, name] of others) {
-    const message = `it must be JPEG, PNG or GIF by its content, got ${name}`;
+    const message =
+      `it must be JPEG, PNG, GIF, WebP, BMP, AVIF or TIFF by its content, got ${name}`;
     await assert.rejects(decodePhotograph(latin1(start)), {
       message: `Cannot decode photograph: ${message}`,
     });

@@ -42,7 +42,8 @@ Deno.test("decodePhotograph() refuses other kinds of file", async () => {
   for (const [bytes, found] of others) {
     await assert.rejects(decodePhotograph(bytes), {
       name: "TypeError",
-      message: `Cannot decode photograph: it must be JPEG, PNG or GIF by its content, got ${found}`,
+      message:
+        `Cannot decode photograph: it must be JPEG, PNG, GIF, WebP, BMP, AVIF or TIFF by its content, got ${found}`,
     });
   }
 });

@@ -31,7 +31,10 @@ Deno.test("deno task site names what it leaves out and ends well, --strict ends 
     assert.match(out, /good: 2 pictures, _site\/runs\/good\/index\.html/);
     assert.match(err, /skipped runs\/bad: Cannot read runs\/bad\/run\.json: it must be JSON/);
     assert.match(err, /1 of 2 runs left out/);
-    assert.match(err, /skipped runs\/good\/pictures\/case_0\.jpg: .*must be JPEG, PNG or GIF/);
+    assert.match(
+      err,
+      /skipped runs\/good\/pictures\/case_0\.jpg: .*must be JPEG, PNG, GIF, WebP, BMP, AVIF or TIFF/,
+    );
     assert.equal((await site(folder, "--strict")).code, 1);
     assert.equal((await site(folder, "runs/bad")).code, 1);
     const before = await Deno.readTextFile(`${folder}/runs/good/evaluation.json`);

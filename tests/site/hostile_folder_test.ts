@@ -66,7 +66,10 @@ Deno.test("pictures that lead out of the run folder, or are none, are left out a
         ["epochs/case_0.001.png", "it must lie inside the folder, got a link that leads out of it"],
       ],
     );
-    assert.match(leftOut.pictures[2].reason, /must be JPEG, PNG or GIF by its content/);
+    assert.match(
+      leftOut.pictures[2].reason,
+      /must be JPEG, PNG, GIF, WebP, BMP, AVIF or TIFF by its content/,
+    );
     assert.equal(runs[0].cases, 4);
     assertNoSecret(out);
     const page = await Deno.readTextFile(`${out}/runs/run/cases/case_0.html`);
