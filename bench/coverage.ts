@@ -7,7 +7,7 @@
  */
 import { cpus } from "node:os";
 import { mulberry32 } from "../core/mod.ts";
-import { FEWEST_FOR_MEDIAN, type Interval } from "../evaluation/statistics/interval.ts";
+import { FEWEST_FOR_MEDIAN, type Interval } from "../evaluation/statistics/median_interval.ts";
 import { mean } from "../evaluation/statistics/quantile.ts";
 import { DIFFERENCES, type Draw, VALUES } from "./coverage_draws.ts";
 import {

@@ -1,6 +1,6 @@
 /** The ways to a 95 % interval that `bench/coverage.ts` compares. */
 import { mulberry32 } from "../core/mod.ts";
-import { type Interval, medianInterval } from "../evaluation/statistics/interval.ts";
+import { type Interval, medianInterval } from "../evaluation/statistics/median_interval.ts";
 import { mean, quantile } from "../evaluation/statistics/quantile.ts";
 
 /** A way to a 95 % interval. */

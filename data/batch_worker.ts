@@ -1,4 +1,4 @@
-import { type EpochPlan, makeBatch, stepOf } from "./batch.ts";
+import { type EpochPlan, makeBatch, stepOf } from "./make_batch.ts";
 import type { LabelledImages } from "./types.ts";
 
 /** A worker's own end has the same methods as its owner's. */

@@ -1,6 +1,6 @@
 import { pixelsOf } from "../core/mod.ts";
 import type { Augmentation } from "./augmentations.ts";
-import { makeBatch, planEpoch, stepOf } from "./batch.ts";
+import { makeBatch, planEpoch, stepOf } from "./make_batch.ts";
 import type { BatchWorkerStart } from "./batch_worker.ts";
 import type { Batch, LabelledImages } from "./types.ts";
 

@@ -21,5 +21,5 @@ export { fingerprint } from "./fingerprint.ts";
 export { menagerie } from "./menagerie/mod.ts";
 export { type MenagerieFolderOptions, writeMenagerie } from "./menagerie/write_folder.ts";
 export { type PetsOptions, readPets } from "./pets.ts";
-export { type Split, type SplitOptions, trainTestSplit } from "./split.ts";
+export { type Split, type SplitOptions, trainTestSplit } from "./train_test_split.ts";
 export { type Batch, type Dataset, type LabelledImages, TRIMAP_CLASSES } from "./types.ts";

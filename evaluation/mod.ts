@@ -12,7 +12,7 @@ export {
   type PooledCounts,
   pooledCounts,
 } from "./statistics/averages.ts";
-export { type Box, boxOf } from "./statistics/box.ts";
+export { type Box, boxOf } from "./statistics/box_plot.ts";
 export { byGroup, type CaseGroup, type CasesByGroup } from "./statistics/by_group.ts";
 export { bySize, type SizedCase, type SizeStep, sizeSteps } from "./statistics/by_size.ts";
 export { type Change, changeOf, type Pair } from "./comparison/change.ts";
@@ -54,7 +54,7 @@ export {
   type MetricKind,
 } from "./tables/format.ts";
 export { appendHistory, type History, readHistory, writeHistory } from "./run_folder/history.ts";
-export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./statistics/interval.ts";
+export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./statistics/median_interval.ts";
 export {
   type MaskFolders,
   type MaskNames,
@@ -63,7 +63,7 @@ export {
   readImage,
   readMasks,
 } from "./masks/folders.ts";
-export { chooseClasses, type ChosenClasses } from "./masks/labels.ts";
+export { chooseClasses, type ChosenClasses } from "./masks/choose_classes.ts";
 export { type MaskSurvey, surveyMasks } from "./masks/survey.ts";
 export {
   buildEvaluation,

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { uniform } from "./random.ts";
+import { uniform } from "./uniform.ts";
 
 const KINDS = ["Conv2D", "DepthwiseConv2D", "Conv2DTranspose"];
 

@@ -2,7 +2,7 @@
 import { words } from "./text/mod.ts";
 import type { SitePage } from "./page.ts";
 import { compareView } from "./views/compare.ts";
-import { compareUrl, comparisons } from "./runs/pairs.ts";
+import { compareUrl, comparisons } from "./runs/comparisons.ts";
 import type { SiteRun } from "./runs/site_run.ts";
 
 /** The pages of all comparisons, the earlier run on the left. */

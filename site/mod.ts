@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { compareUrl } from "./runs/pairs.ts";
+export { compareUrl } from "./runs/comparisons.ts";
 export { REPRODUCTION_URL } from "./runs/published.ts";
 export { type ServeOptions, serveSite, type SiteServer } from "./serve.ts";
 export { buildSite, type SiteOptions, type SiteReport } from "./site.ts";

@@ -1,6 +1,6 @@
 /** What the pages hand to their layouts. */
 import { words } from "./text/mod.ts";
-import { compareUrl, comparisons } from "./runs/pairs.ts";
+import { compareUrl, comparisons } from "./runs/comparisons.ts";
 import type { SiteRun } from "./runs/site_run.ts";
 
 /** What all pages are made from. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { readRun } from "../evaluation/mod.ts";
 import { decodeLabelPng } from "../io/mod.ts";
 import { buildSite } from "../site/mod.ts";
-import { readBegunRun } from "../training/open.ts";
+import { readBegunRun } from "../training/open_run.ts";
 import { DEFAULTS } from "../training/presets.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -2,7 +2,7 @@ import { UsageError } from "../cli/mod.ts";
 import { AUGMENTATIONS, TRIMAP_CLASSES } from "../data/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";
-import { RANDOM } from "./weights.ts";
+import { RANDOM } from "./encoder_weights.ts";
 
 /**
  * Refuses settings that contradict each other; the flags have checked each value by itself.

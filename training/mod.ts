@@ -6,12 +6,12 @@
  */
 export { readRequest } from "./request.ts";
 export { restartFast } from "./fast.ts";
-export { openRun } from "./open.ts";
+export { openRun } from "./open_run.ts";
 export { type Job, prepare } from "./prepare.ts";
 export { type Trained, work } from "./work.ts";
 export { farewell } from "./texts.ts";
 export { trainWhatIsLeft, type WantedRun } from "./wanted_run.ts";
 export { PUBLISHED } from "./published.ts";
 export { type AblatedRun, readAblations } from "./ablations.ts";
-export { openEncoderWeights } from "./weights.ts";
+export { openEncoderWeights } from "./encoder_weights.ts";
 export { readReproduction, type Reproduced } from "./reproduction.ts";

@@ -10,12 +10,12 @@ import { refuseLoneValues } from "./batch_norms.ts";
 import { describeRun } from "./describe_run.ts";
 import { isFast } from "./fast.ts";
 import { notesOnSplit } from "./judge.ts";
-import type { NewRun, ResumedRun } from "./open.ts";
+import type { NewRun, ResumedRun } from "./open_run.ts";
 import { RunWriter } from "./run_writer.ts";
 import { classWeightsOf, type Settings } from "./settings.ts";
 import { openSplit, type Split } from "./split.ts";
 import { splitLine } from "./texts.ts";
-import { initialWeights, openEncoderWeights } from "./weights.ts";
+import { initialWeights, openEncoderWeights } from "./encoder_weights.ts";
 
 /** A training, ready for its next step. */
 export interface Job {

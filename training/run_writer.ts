@@ -11,7 +11,7 @@ import {
 } from "../evaluation/mod.ts";
 import { exists, makeFolder, writing } from "../io/mod.ts";
 import { restoreCheckpoint, saveCheckpoint, saveModel, type Training } from "../model/mod.ts";
-import type { NewRun, ResumedRun } from "./open.ts";
+import type { NewRun, ResumedRun } from "./open_run.ts";
 
 /** The most that a killed process loses. */
 const SECONDS_BETWEEN_CHECKPOINTS = 60;

@@ -5,11 +5,11 @@
  * @module
  */
 import { exists } from "../io/mod.ts";
-import { openRun, readBegunRun } from "./open.ts";
+import { openRun, readBegunRun } from "./open_run.ts";
 import { prepare } from "./prepare.ts";
 import type { Request } from "./request.ts";
 import type { SettingName, Settings } from "./settings.ts";
-import { openEncoderWeights, RANDOM } from "./weights.ts";
+import { openEncoderWeights, RANDOM } from "./encoder_weights.ts";
 import { type Trained, work } from "./work.ts";
 
 /** A run, begun or not. */

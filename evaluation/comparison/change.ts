@@ -1,5 +1,5 @@
 /** How a class and a metric changed from one evaluation to another. */
-import { type Interval, medianInterval } from "../statistics/interval.ts";
+import { type Interval, medianInterval } from "../statistics/median_interval.ts";
 import type { Pairing } from "./pairs.ts";
 import { caseKind, metricValue } from "../statistics/rank.ts";
 import { mean, quantile } from "../statistics/quantile.ts";

@@ -3,7 +3,7 @@ import { keepApart } from "../../io/mod.ts";
 import { type CaseMasks, evaluateCases } from "./evaluate_cases.ts";
 import { createFreeRunFolder } from "../run_folder/held_folder.ts";
 import { type MaskFolders, type MaskNames, readImage, readMasks } from "./folders.ts";
-import { chooseClasses } from "./labels.ts";
+import { chooseClasses } from "./choose_classes.ts";
 import { type MaskSurvey, surveyMasks } from "./survey.ts";
 import { recordRun } from "../run_folder/record_run.ts";
 import type { Evaluation } from "../run_folder/evaluation.ts";

@@ -1,4 +1,4 @@
-import { type Interval, medianInterval } from "./interval.ts";
+import { type Interval, medianInterval } from "./median_interval.ts";
 import { caseKind, metricValue } from "./rank.ts";
 import { mean, quantile } from "./quantile.ts";
 import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts";

@@ -1,4 +1,4 @@
-import { type Interval, medianInterval } from "./interval.ts";
+import { type Interval, medianInterval } from "./median_interval.ts";
 import { metricValue } from "./rank.ts";
 import { quantile } from "./quantile.ts";
 import type { Case, MetricInfo } from "../run_folder/evaluation.ts";

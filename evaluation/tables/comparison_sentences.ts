@@ -2,7 +2,7 @@
 import { counted, listed } from "../../core/mod.ts";
 import type { Change } from "../comparison/change.ts";
 import type { Pairing } from "../comparison/pairs.ts";
-import { FEWEST_FOR_MEDIAN } from "../statistics/interval.ts";
+import { FEWEST_FOR_MEDIAN } from "../statistics/median_interval.ts";
 import { formatNumber } from "./format.ts";
 
 /**

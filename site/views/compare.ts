@@ -12,7 +12,7 @@ import { bothPictures, differences, paired } from "./compare_charts.ts";
 import { quartileRows, sureRow } from "./compare_tables.ts";
 import { compareVerdict } from "./compare_verdict.ts";
 import { overlaidCurves } from "./overlaid_curves.ts";
-import { compare, counterpart, type SiteChange } from "../runs/pairs.ts";
+import { compare, counterpart, type SiteChange } from "../runs/comparisons.ts";
 import { altText, picture } from "../html/picture.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";

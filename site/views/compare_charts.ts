@@ -5,7 +5,7 @@ import { pairedChart } from "../charts/paired.ts";
 import { formatChange, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
-import { counterpart, type SiteChange } from "../runs/pairs.ts";
+import { counterpart, type SiteChange } from "../runs/comparisons.ts";
 import { altText, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";

@@ -3,7 +3,7 @@ import { changeTexts, fiveNumbers, type Pair, quantile } from "../../evaluation/
 import { intervalChart } from "../charts/interval.ts";
 import { formatFigure, formatValue, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
-import type { SiteChange } from "../runs/pairs.ts";
+import type { SiteChange } from "../runs/comparisons.ts";
 import { Markup } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 

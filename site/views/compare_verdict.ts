@@ -2,7 +2,7 @@
 import { FEWEST_FOR_MEDIAN } from "../../evaluation/mod.ts";
 import { formatChange, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
-import type { SiteChange } from "../runs/pairs.ts";
+import type { SiteChange } from "../runs/comparisons.ts";
 import type { Markup } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 

@@ -5,7 +5,7 @@ import { formatLoss, formatRatio } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
 import { curveOf, partOf } from "../runs/curves.ts";
-import { counterpart } from "../runs/pairs.ts";
+import { counterpart } from "../runs/comparisons.ts";
 import type { Markup } from "../html/safe.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 

@@ -8,7 +8,7 @@ import { type Markup, safe } from "../html/safe.ts";
 import { hasPublishedFigures, REPRODUCTION_URL } from "../runs/published.ts";
 import { facts, medianPicture } from "./run.ts";
 import { runsTable } from "./runs_table.ts";
-import { compareUrl, comparisons, missingComparisons } from "../runs/pairs.ts";
+import { compareUrl, comparisons, missingComparisons } from "../runs/comparisons.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 import { remarksOf, stateOf } from "./state.ts";
 import { unmeasured, verdict } from "./verdict.ts";

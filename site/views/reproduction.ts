@@ -2,7 +2,7 @@
 import { type Published, publishedRows } from "../../evaluation/mod.ts";
 import { heading } from "../text/format.ts";
 import { words } from "../text/mod.ts";
-import { compareUrl, comparisons } from "../runs/pairs.ts";
+import { compareUrl, comparisons } from "../runs/comparisons.ts";
 import { hasPublishedFigures } from "../runs/published.ts";
 import type { Markup } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Augmentation, AUGMENTATIONS, drawChange } from "../../data/augmentations.ts";
-import { makeBatch } from "../../data/batch.ts";
-import { RandomState } from "../../data/random.ts";
+import { makeBatch } from "../../data/make_batch.ts";
+import { RandomState } from "../../data/random_state.ts";
 import { recolor } from "../../data/recolor.ts";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
 import { type Affine, compose, cropped, shiftedScaledRotated, warp } from "../../data/warp.ts";

@@ -9,7 +9,7 @@ import {
   TRIMAP_CLASSES,
 } from "../../data/mod.ts";
 import { AUGMENTATIONS } from "../../data/augmentations.ts";
-import { makeBatch, planEpoch, stepOf } from "../../data/batch.ts";
+import { makeBatch, planEpoch, stepOf } from "../../data/make_batch.ts";
 
 const COUNT = 11, SIZE = 4, PIXELS = SIZE * SIZE;
 const ALL = Array.from({ length: COUNT }, (_, i) => i);

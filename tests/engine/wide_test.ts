@@ -8,7 +8,7 @@ import { concatenatedConvolutionKernels } from "../../engine/simd/kernels/concat
 import { convolutionKernels } from "../../engine/simd/kernels/convolution.ts";
 import { productKernels } from "../../engine/simd/kernels/product.ts";
 import { Pool } from "../../engine/simd/pool.ts";
-import { RandomState } from "../../data/random.ts";
+import { RandomState } from "../../data/random_state.ts";
 
 type Inputs = Record<string, number[]>;
 

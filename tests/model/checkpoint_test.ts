@@ -7,7 +7,7 @@ import {
   saveCheckpoint,
   startTraining,
 } from "../../model/mod.ts";
-import { uniform } from "../../model/random.ts";
+import { uniform } from "../../model/uniform.ts";
 import { trainStep } from "../../model/step.ts";
 import { noise, tinyUnet, weightsOf } from "./build.ts";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { buildUnet, chooseBackend, compile, loadModel, saveModel } from "../../model/mod.ts";
-import { uniform } from "../../model/random.ts";
+import { uniform } from "../../model/uniform.ts";
 import { withoutUnix } from "../ignored.ts";
 import { tinyUnet, weightsOf } from "./build.ts";
 

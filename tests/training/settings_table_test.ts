@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readRun } from "../../evaluation/mod.ts";
 import { expected, type HelpRequest, parseFlags } from "../../cli/mod.ts";
 import { presetNames, settingsOf } from "../../training/presets.ts";
-import { readBegunRun } from "../../training/open.ts";
+import { readBegunRun } from "../../training/open_run.ts";
 import { SETTINGS } from "../../training/settings.ts";
 import {
   checkedSettings,

@@ -1,6 +1,6 @@
 // Files that chance has damaged: each is read to tensors that lie inside the file, or refused.
 import assert from "node:assert/strict";
-import { uniform } from "../../../model/random.ts";
+import { uniform } from "../../../model/uniform.ts";
 import { isPth, readPth } from "../../../model/weights/pth.ts";
 import { readSafetensors } from "../../../model/weights/safetensors.ts";
 import { bytesOf } from "./files.ts";

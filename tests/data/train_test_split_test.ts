@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { trainTestSplit } from "../../data/mod.ts";
-import { RandomState } from "../../data/random.ts";
+import { RandomState } from "../../data/random_state.ts";
 import FIXTURE from "../fixtures/split.json" with { type: "json" };
 
 function digest(values: ArrayLike<number>): string {

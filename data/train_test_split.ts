@@ -1,4 +1,4 @@
-import { RandomState } from "./random.ts";
+import { RandomState } from "./random_state.ts";
 
 /** Which images are for training and which for the test, by their index. */
 export interface Split {

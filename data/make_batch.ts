@@ -1,6 +1,6 @@
 import { pixelsOf } from "../core/mod.ts";
 import { type Augmentation, drawChange } from "./augmentations.ts";
-import { RandomState } from "./random.ts";
+import { RandomState } from "./random_state.ts";
 import { recolor } from "./recolor.ts";
 import type { Batch, LabelledImages } from "./types.ts";
 import { warp, type Warped } from "./warp.ts";
