@@ -37,6 +37,23 @@ export {
 export { type ImageFormat, type ImageHeader, readImageHeader } from "./images/image_header.ts";
 export { readImage, type ReadImageOptions } from "./images/read_image.ts";
 export type { Raster } from "./images/raster.ts";
+export { isNifti, type VolumeHeader } from "./volumes/nifti_header.ts";
+export {
+  readVolume,
+  readVolumeHeader,
+  type ReadVolumeOptions,
+  sliceOf,
+  type Volume,
+} from "./volumes/read_volume.ts";
+export { type Mask, readMask } from "./masks/read_mask.ts";
+export { maskOf } from "./masks/mask_of.ts";
+export {
+  countValues,
+  type IndexedMask,
+  indexMask,
+  snapMask,
+  type SnappedMask,
+} from "./masks/mask_values.ts";
 export { MAX_MEGAPIXELS } from "./images/picture_size.ts";
 export { resizeLabels, resizePhotograph } from "./images/resize.ts";
 export { untar, type UntarOptions } from "./untar.ts";

@@ -1,0 +1,198 @@
+import { gunzipSync } from "node:zlib";
+import { describeContent } from "../images/picture_format.ts";
+import type { Raster } from "../images/raster.ts";
+import {
+  headOf,
+  isGzip,
+  isNifti,
+  readNiftiHeader,
+  type Storage,
+  type VolumeHeader,
+} from "./nifti_header.ts";
+
+/** A volume's voxels and where they lie. */
+export interface Volume extends VolumeHeader {
+  /**
+   * The values, along x first, then y, z and channels. Whole numbers from 0 of 8 and 16 bits stay what
+   * they are; signed, longer and scaled ones and floats are a `Float32Array`.
+   */
+  data: Uint8Array | Uint16Array | Float32Array;
+  /** The file up to its voxels, for writing labels that lie as it does. */
+  head: Uint8Array;
+}
+
+/** How {@linkcode readVolume} reads. */
+export interface ReadVolumeOptions {
+  /**
+   * The most millions of values; a file whose header says more is refused before it is decoded.
+   * @default {1000}
+   */
+  maxMegavoxels?: number;
+}
+
+/**
+ * Reads a NIfTI volume, `.nii` or `.nii.gz`, version 1 or 2, scaled as its header says.
+ *
+ * @param bytes The file's content.
+ * @param options How large it may be.
+ * @returns Its voxels, spacing and place.
+ * @throws {TypeError} If the bytes are no NIfTI, damaged or cut short, or too large.
+ */
+export async function readVolume(
+  bytes: Uint8Array,
+  { maxMegavoxels = 1000 }: ReadVolumeOptions = {},
+): Promise<Volume> {
+  const { header, storage, type } = await openVolume(bytes);
+  const { shape: [x, y, z], channels } = header, count = x * y * z * channels;
+  if (count > maxMegavoxels * 1e6) {
+    throw new TypeError(
+      `Cannot decode volume: it must have at most ${maxMegavoxels} million values, ` +
+        `the NIfTI says it is ${[...header.shape, channels].join("x")}`,
+    );
+  }
+  try {
+    const length = storage.start + count * type.bytes;
+    const file = isGzip(bytes) ? inflate(bytes, length) : bytes;
+    if (file.length < length) {
+      throw new Error(`it is cut short, ${file.length} bytes in place of ${length}`);
+    }
+    const data = valuesOf(file, count, storage, type);
+    return { ...header, data, head: file.slice(0, storage.start) };
+  } catch (cause) {
+    throw damaged(bytes, cause);
+  }
+}
+
+/**
+ * Reads a volume's shape, spacing and place without its voxels.
+ *
+ * @param bytes The file's content, or its first 4,096 bytes.
+ * @returns What it says.
+ * @throws {TypeError} If the bytes are no NIfTI, or end before they say it.
+ */
+export async function readVolumeHeader(bytes: Uint8Array): Promise<VolumeHeader> {
+  return (await openVolume(bytes)).header;
+}
+
+/**
+ * A slice of a volume: the axes that are left are its columns and rows, in their order, as they are
+ * stored, not turned. Along z, its columns are x and its rows y.
+ *
+ * @param volume The volume.
+ * @param place Which slice.
+ * @param place.axis 0, 1 or 2: the axis it is cut across, x, y or z.
+ * @param place.index Which, from 0.
+ * @returns Grey, or as many channels as the volume has.
+ * @throws {RangeError} If there is no such axis or slice.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const volume = { shape: [2, 1, 2], channels: 1, data: Uint8Array.of(1, 2, 3, 4) } as const;
+ * const { width, height, data } = sliceOf(volume, { axis: 1, index: 0 });
+ * assert.deepEqual([width, height, ...data], [2, 2, 1, 2, 3, 4]);
+ * ```
+ */
+export function sliceOf(
+  { shape, channels, data }: Pick<Volume, "shape" | "channels" | "data">,
+  { axis, index }: { axis: number; index: number },
+): Raster {
+  if (!(axis in shape && Number.isInteger(index) && index >= 0 && index < shape[axis])) {
+    throw new RangeError(
+      "Cannot cut volume: axis must be 0, 1 or 2 and the index a slice of it, " +
+        `got axis ${axis}, index ${index} of ${shape.join("x")}`,
+    );
+  }
+  const steps = [1, shape[0], shape[0] * shape[1]], all = shape[0] * shape[1] * shape[2];
+  const [across, down] = [0, 1, 2].filter((other) => other !== axis);
+  const width = shape[across], height = shape[down];
+  const slice = new (data.constructor as Uint8ArrayConstructor)(width * height * channels);
+  for (let y = 0, to = 0; y < height; y++) {
+    let from = index * steps[axis] + y * steps[down];
+    for (let x = 0; x < width; x++, from += steps[across]) {
+      for (let c = 0; c < channels; c++) slice[to++] = data[from + c * all];
+    }
+  }
+  const color = channels === 1 ? "grey" : "other";
+  return { width, height, channels, data: slice, color, alpha: false };
+}
+
+/** How a type of NIfTI is read. */
+interface Type {
+  bytes: number;
+  get(view: DataView, at: number, little: boolean): number;
+}
+
+const TYPES: Record<number, Type> = {
+  2: { bytes: 1, get: (view, at) => view.getUint8(at) },
+  4: { bytes: 2, get: (view, at, little) => view.getInt16(at, little) },
+  8: { bytes: 4, get: (view, at, little) => view.getInt32(at, little) },
+  16: { bytes: 4, get: (view, at, little) => view.getFloat32(at, little) },
+  64: { bytes: 8, get: (view, at, little) => view.getFloat64(at, little) },
+  256: { bytes: 1, get: (view, at) => view.getInt8(at) },
+  512: { bytes: 2, get: (view, at, little) => view.getUint16(at, little) },
+  768: { bytes: 4, get: (view, at, little) => view.getUint32(at, little) },
+  1024: { bytes: 8, get: (view, at, little) => Number(view.getBigInt64(at, little)) },
+  1280: { bytes: 8, get: (view, at, little) => Number(view.getBigUint64(at, little)) },
+};
+
+async function openVolume(
+  bytes: Uint8Array,
+): Promise<{ header: VolumeHeader; storage: Storage; type: Type }> {
+  if (!isNifti(bytes)) {
+    throw new TypeError(
+      `Cannot decode volume: it must be NIfTI by its content, got ${describeContent(bytes)}`,
+    );
+  }
+  try {
+    const { header, storage } = await readNiftiHeader(headOf(bytes));
+    const type = TYPES[storage.datatype];
+    if (type === undefined) {
+      throw new Error(`its values are of NIfTI's type ${storage.datatype}, which is not supported`);
+    }
+    if (!(storage.start >= 348 && storage.start <= 2 ** 24)) {
+      throw new Error(`its header says its voxels begin at byte ${storage.start}`);
+    }
+    return { header, storage, type };
+  } catch (cause) {
+    throw damaged(bytes, cause);
+  }
+}
+
+/** No more than the header's shape needs. */
+function inflate(bytes: Uint8Array, length: number): Uint8Array {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: length + 2 ** 16 });
+  } catch (error) {
+    throw new Error(`it can't be inflated, ${(error as Error).message}`);
+  }
+}
+
+function valuesOf(
+  file: Uint8Array,
+  count: number,
+  { start, little, datatype, slope, inter }: Storage,
+  { bytes, get }: Type,
+): Volume["data"] {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  // a slope of 0 means that there is none
+  const isScaled = Number.isFinite(slope) && slope !== 0 && (slope !== 1 || inter !== 0);
+  if (datatype === 2 && !isScaled) return file.slice(start, start + count);
+  const isPlain = datatype === 512 && !isScaled;
+  const data = isPlain ? new Uint16Array(count) : new Float32Array(count);
+  const [factor, sum] = isScaled ? [slope, inter] : [1, 0];
+  for (let i = 0, at = start; i < count; i++, at += bytes) {
+    data[i] = get(view, at, little) * factor + sum;
+  }
+  return data;
+}
+
+function damaged(bytes: Uint8Array, cause: unknown): TypeError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const fault = /not supported/.test(reason) ? "can't be read" : "are damaged or cut short";
+  return new TypeError(
+    `Cannot decode volume: its ${bytes.length} bytes of NIfTI ${fault} (${reason})`,
+    { cause },
+  );
+}
