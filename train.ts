@@ -5,13 +5,12 @@
  */
 import { runCommand, stopSignal, table } from "./cli/mod.ts";
 import { summaryTable } from "./evaluation/mod.ts";
-import { farewell, openRun, prepare, readRequest, restartFast, work } from "./training/mod.ts";
+import { farewell, openRun, prepare, readRequest, work } from "./training/mod.ts";
 
 if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
   const request = await readRequest(Deno.args);
-  if (request.fast) await restartFast("train", Deno.args);
   const signal = stopSignal();
   const run = await openRun(request);
   const job = await prepare(run, signal);

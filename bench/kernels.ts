@@ -1,7 +1,7 @@
 /**
  * Where the time of a training step goes, kernel by kernel, beside what the machine can do:
  * `deno task bench:kernels [FEATURES SIZE BATCH [ENCODER [WEIGHTS]]]`. THREADS is taken from the
- * environment; SHAPES there tells calls of different shapes apart; with V8's flags for --fast in
+ * environment; SHAPES there tells calls of different shapes apart; with V8's flags for speed in
  * DENO_V8_FLAGS the wide kernels are timed.
  *
  * @module

@@ -25,12 +25,14 @@ export function stopSignal(
   advice = "Stopping after this step; press Ctrl-C again to quit immediately",
 ): AbortSignal {
   const controller = new AbortController();
-  let first = 0;
+  let repeats = true;
   for (const [name, exitCode] of SIGNALS) {
     Deno.addSignalListener(name, () => {
-      if (controller.signal.aborted && performance.now() - first < ONE_MOMENT) return;
-      if (controller.signal.aborted) Deno.exit(exitCode);
-      first = performance.now();
+      if (controller.signal.aborted) {
+        if (repeats) return;
+        Deno.exit(exitCode);
+      }
+      later(() => later(() => repeats = false));
       controller.abort(new Interruption(exitCode));
       try {
         console.error(`\n${advice}`);
@@ -43,10 +45,15 @@ export function stopSignal(
 }
 
 /**
- * Milliseconds within which a second signal counts as the first: a closing terminal and its shell both
- * send one, and a batch system signals every process, including those whose parent passes it on.
+ * Twice this, in milliseconds, a second signal repeats the first: a terminal signals every process, also
+ * those whose parents, `deno task` and the launcher, pass it on. Twice, because a repetition that came
+ * while a step was computed is only heard after it, and perhaps after the timer that ran out meanwhile.
  */
-const ONE_MOMENT = 300;
+const HALF_A_MOMENT = 150;
+
+function later(then: () => void): void {
+  Deno.unrefTimer(setTimeout(then, HALF_A_MOMENT));
+}
 
 /** Windows has only Ctrl-C. */
 const SIGNALS: readonly (readonly [Deno.Signal, number])[] = Deno.build.os === "windows"

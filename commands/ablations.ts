@@ -8,18 +8,12 @@
 import { runCommand, stopSignal } from "../cli/mod.ts";
 import { ablationTable, holdFolder } from "../evaluation/mod.ts";
 import { makeFolder } from "../io/mod.ts";
-import {
-  openEncoderWeights,
-  readAblations,
-  restartFast,
-  trainWhatIsLeft,
-} from "../training/mod.ts";
+import { openEncoderWeights, readAblations, trainWhatIsLeft } from "../training/mod.ts";
 
 if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
-  const { out, base, runs, fast } = await readAblations(Deno.args);
-  if (fast) await restartFast("ablations", Deno.args);
+  const { out, base, runs } = await readAblations(Deno.args);
   const signal = stopSignal();
   // without its weights it would be another preset
   await openEncoderWeights(base, signal);

@@ -6,7 +6,14 @@
  */
 import { counted } from "../core/mod.ts";
 import { backendNames } from "@triptych/engine";
-import { parseFlags, runCommand, type SkippedFile, skippedLines, UsageError } from "../cli/mod.ts";
+import {
+  parseFlags,
+  runCommand,
+  SAFE,
+  type SkippedFile,
+  skippedLines,
+  UsageError,
+} from "../cli/mod.ts";
 import { findPhotographs, MAX_MEGAPIXELS } from "../io/mod.ts";
 import { chooseBackend, predictFiles } from "../model/mod.ts";
 
@@ -32,6 +39,7 @@ const COMMAND = {
       default: MAX_MEGAPIXELS,
       help: "skip larger images, judged by their headers",
     },
+    safe: SAFE,
     strict: { kind: "boolean", help: "fail on a file that can't be read instead of skipping it" },
   },
   examples: ["deno task predict --model runs/unet photographs/ --out masks"],

@@ -14,19 +14,12 @@ import {
 } from "../evaluation/mod.ts";
 import { makeFolder } from "../io/mod.ts";
 import { casesIn, printComparison } from "./compare/print.ts";
-import {
-  PUBLISHED,
-  readReproduction,
-  type Reproduced,
-  restartFast,
-  trainWhatIsLeft,
-} from "../training/mod.ts";
+import { PUBLISHED, readReproduction, type Reproduced, trainWhatIsLeft } from "../training/mod.ts";
 
 if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
-  const { out, presets, fast } = await readReproduction(Deno.args);
-  if (fast) await restartFast("reproduce", Deno.args);
+  const { out, presets } = await readReproduction(Deno.args);
   const signal = stopSignal();
   await makeFolder(out);
   using _held = await holdFolder(out);

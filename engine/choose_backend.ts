@@ -13,7 +13,7 @@ export interface BackendOptions {
   /** How many threads compute, 1 or more. @default all cores, for simd 16 at most */
   threads?: number;
   /**
-   * For simd: whether V8 was started with {@link FAST_FLAGS}, so that the kernels for wider vectors are
+   * For simd: whether V8 was started with `FAST_FLAGS`, so that the kernels for wider vectors are
    * worth a try. @default {false}
    */
   fast?: boolean;
@@ -35,12 +35,6 @@ export interface Backend {
   /** What it computes on: `["CPU"]`, `["CPU", "GPU:0 (15.2 GB)"]`. */
   devices: string[];
 }
-
-/**
- * V8's flags for `fast`: no checks of memory bounds, and pairs of vectors joined into vectors of 256
- * bits where the processor has them. Deno takes them in the variable `DENO_V8_FLAGS`.
- */
-export const FAST_FLAGS = ["--no-wasm-bounds-checks", "--experimental-wasm-revectorize"] as const;
 
 /** Of the engine simd; training resumes exactly only on the same one. */
 const VERSION = "1";
@@ -81,8 +75,7 @@ export async function chooseBackend(
     );
   }
   if (name === "cpu") return await useCpu("it was asked for");
-  // whoever asks for fast asks for simd
-  if (name === "simd" || name === "auto" && options.fast) return await useSimd(options);
+  if (name === "simd") return await useSimd(options);
   const whyNot: string[] = [];
   try {
     return await useTensorflow(options);
@@ -105,7 +98,9 @@ async function useSimd(options: BackendOptions): Promise<Backend> {
   const count = threads === 1 ? "1 thread" : `${threads} threads`;
   return {
     name: "simd",
-    description: `simd: the embedded engine, ${KINDS[kind]} WebAssembly on ${count}`,
+    description: `simd: the embedded engine, ${KINDS[kind]} WebAssembly${
+      options.fast ? " without bounds checks" : ""
+    } on ${count}`,
     version: VERSION,
     devices: ["CPU"],
   };

@@ -27,7 +27,6 @@ export {
   backendNames,
   type BackendOptions,
   chooseBackend,
-  FAST_FLAGS,
 } from "./choose_backend.ts";
 export * from "./ops/mod.ts";
 export { OutOfMemory } from "./out_of_memory.ts";
@@ -37,3 +36,4 @@ export {
   type TensorflowInstallation,
   type TensorflowManifest,
 } from "./tensorflow/installation.ts";
+export { FAST_FLAGS } from "./v8_flags.ts";

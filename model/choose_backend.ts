@@ -1,5 +1,10 @@
 import { join } from "node:path";
-import { type Backend, type BackendOptions, chooseBackend as choose } from "@triptych/engine";
+import {
+  type Backend,
+  type BackendOptions,
+  chooseBackend as choose,
+  FAST_FLAGS,
+} from "@triptych/engine";
 import { cacheFolder } from "../io/mod.ts";
 
 /**
@@ -24,7 +29,8 @@ export function tensorflowFolder(): string {
  *
  * @param name An engine, or "auto" for the first that works here of tensorflow (where
  * `deno task setup:tensorflow` has installed it), simd and cpu.
- * @param options threads, 1 or more; fast; another folder of TensorFlow's.
+ * @param options threads, 1 or more; another folder of TensorFlow's; fast, by default whether the variable
+ * `DENO_V8_FLAGS` has V8's flags for speed, which only a program with `--allow-env` for it can tell.
  * @returns What was chosen, and why.
  * @throws {TypeError} When there is no engine of this name.
  * @throws {Error} When the engine asked for doesn't work here.
@@ -41,5 +47,13 @@ export async function chooseBackend(
   name: string = "auto",
   options: BackendOptions = {},
 ): Promise<Backend> {
-  return await choose(name, { tensorflow: tensorflowFolder, ...options });
+  return await choose(name, { tensorflow: tensorflowFolder, fast: isFast(), ...options });
+}
+
+/** Whether V8 was started with the flags that let kernels for wider vectors pay. */
+function isFast(): boolean {
+  const variable = "DENO_V8_FLAGS";
+  if (Deno.permissions.querySync({ name: "env", variable }).state !== "granted") return false;
+  const flags = Deno.env.get(variable)?.split(",") ?? [];
+  return FAST_FLAGS.every((flag) => flags.includes(flag));
 }

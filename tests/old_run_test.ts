@@ -9,9 +9,9 @@ import { decodeLabelPng } from "../io/mod.ts";
 import { buildSite } from "../site/mod.ts";
 import { readBegunRun } from "../training/open_run.ts";
 import { DEFAULTS } from "../training/presets.ts";
+import { programArgs } from "./program_args.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
 const old = `${root}tests/fixtures/runs/b35c387`;
 const expected = JSON.parse(await Deno.readTextFile(`${old}/expected.json`));
 
@@ -99,9 +99,8 @@ function figuresOf({ history, evaluation }: Awaited<ReturnType<typeof readRun>>)
 
 /** What a task prints, which must succeed. */
 async function run(task: string, ...args: string[]): Promise<string> {
-  const [, ...command] = tasks[task].command.split(" ");
   const { code, stdout, stderr } = await new Deno.Command("deno", {
-    args: [...command, ...args],
+    args: [...programArgs(task), ...args],
     cwd: root,
     env: { NO_COLOR: "1" },
   }).output();

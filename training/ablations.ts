@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { type CommandSpec, type FlagSpec, parseFlags } from "../cli/mod.ts";
+import { type CommandSpec, type FlagSpec, parseFlags, SAFE } from "../cli/mod.ts";
 import { checkSettings } from "./check.ts";
-import { FAST } from "./flags.ts";
 import { ALL_SETTINGS, settingsOf } from "./presets.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
 import { pick, settingFlags, typedSettings } from "./settings_table.ts";
@@ -56,7 +55,7 @@ const COMMAND = {
   flags: {
     preset: { ...ALL_SETTINGS.preset, default: "best" },
     ...settingFlags(TYPED),
-    fast: FAST,
+    safe: SAFE,
     only: { kind: "string", value: "NAME,…", help: "only these changes, and the preset itself" },
     out: {
       kind: "string",
@@ -76,15 +75,14 @@ export interface AblatedRun extends WantedRun {
 /**
  * Reads the command line of `deno task ablations`.
  *
- * @returns The folder for the runs, the preset's settings, the runs to train, the preset first, and
- * whether with `--fast`.
+ * @returns The folder for the runs, the preset's settings, and the runs to train, the preset first.
  * @throws {UsageError} If a flag is unknown or its value invalid.
  */
 export async function readAblations(
   args: readonly string[],
-): Promise<{ out: string; base: Settings; runs: AblatedRun[]; fast: boolean }> {
+): Promise<{ out: string; base: Settings; runs: AblatedRun[] }> {
   const line = await parseFlags(args, COMMAND);
-  const { preset, fast, out } = line.flags;
+  const { preset, out } = line.flags;
   const base = { ...settingsOf(preset), ...typedSettings(TYPED, line), tune: true };
   const only = line.flags.only?.split(",");
   const chosen = ABLATIONS.filter(({ name }) => name === "preset" || !only || only.includes(name));
@@ -93,5 +91,5 @@ export async function readAblations(
     checkSettings(settings);
     return { about, folder: `${out}/${name}`, settings };
   });
-  return { out, base, runs, fast };
+  return { out, base, runs };
 }

@@ -3,17 +3,10 @@
  *
  * @module
  */
-import type { CommandSpec, FlagSpec } from "../cli/mod.ts";
+import { type CommandSpec, type FlagSpec, SAFE } from "../cli/mod.ts";
 import { ALL_SETTINGS, assumptionsOf, DEFAULTS, presetNames, settingsOf } from "./presets.ts";
 import { SETTINGS } from "./settings.ts";
 import { settingFlags } from "./settings_table.ts";
-
-/** Faster, and no setting: the weights are the same. */
-export const FAST = {
-  kind: "boolean",
-  help:
-    "run simd without memory bounds checks, on 256-bit vectors where there are any; same result, faster",
-} as const satisfies FlagSpec;
 
 /** The command `deno task train`. */
 export const COMMAND = {
@@ -25,7 +18,7 @@ export const COMMAND = {
   flags: {
     preset: ALL_SETTINGS.preset,
     ...settingFlags(SETTINGS, presetRemarks),
-    fast: FAST,
+    safe: SAFE,
     out: {
       kind: "string",
       value: "DIR",

@@ -5,7 +5,6 @@
  * @module
  */
 export { readRequest } from "./request.ts";
-export { restartFast } from "./fast.ts";
 export { openRun } from "./open_run.ts";
 export { type Job, prepare } from "./prepare.ts";
 export { type Trained, work } from "./work.ts";

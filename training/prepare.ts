@@ -8,7 +8,6 @@ import {
 } from "../model/mod.ts";
 import { refuseLoneValues } from "./batch_norms.ts";
 import { describeRun } from "./describe_run.ts";
-import { isFast } from "./fast.ts";
 import { notesOnSplit } from "./judge.ts";
 import type { NewRun, ResumedRun } from "./open_run.ts";
 import { RunWriter } from "./run_writer.ts";
@@ -43,7 +42,7 @@ export async function prepare(run: NewRun | ResumedRun, signal: AbortSignal): Pr
 
 async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job> {
   const { backend: name, threads } = run.settings;
-  const backend = await chooseBackend(name, { threads, fast: isFast() });
+  const backend = await chooseBackend(name, { threads });
   console.log(`engine  ${backend.description}`);
   const split = await openSplit(run.settings, signal);
   console.log(`data    ${splitLine(split)}`);

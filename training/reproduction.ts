@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { type CommandSpec, type FlagSpec, parseFlags } from "../cli/mod.ts";
+import { type CommandSpec, type FlagSpec, parseFlags, SAFE } from "../cli/mod.ts";
 import { checkSettings } from "./check.ts";
-import { FAST } from "./flags.ts";
 import { type PresetName, settingsOf } from "./presets.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
 import { pick, settingFlags, typedSettings } from "./settings_table.ts";
@@ -38,7 +37,7 @@ const COMMAND = {
     ...settingFlags(TYPED),
     mobilenetv2: { ...WEIGHTS, help: "MobileNetV2's initial weights, instead of those published" },
     mobilenetv3: { ...WEIGHTS, help: "MobileNetV3's initial weights, instead of those published" },
-    fast: FAST,
+    safe: SAFE,
     out: {
       kind: "string",
       value: "DIR",
@@ -61,14 +60,14 @@ export interface Reproduced extends WantedRun {
 /**
  * Reads the command line of `deno task reproduce`.
  *
- * @returns The folder for everything, the presets to train, and whether with `--fast`.
+ * @returns The folder for everything, and the presets to train.
  * @throws {UsageError} If a flag is unknown or its value invalid.
  */
 export async function readReproduction(
   args: readonly string[],
-): Promise<{ out: string; presets: Reproduced[]; fast: boolean }> {
+): Promise<{ out: string; presets: Reproduced[] }> {
   const line = await parseFlags(args, COMMAND);
-  const { scale, mobilenetv2, mobilenetv3, fast } = line.flags;
+  const { scale, mobilenetv2, mobilenetv3 } = line.flags;
   const out = line.flags.out.replace(/\/+$/, "");
   const typed = typedSettings(TYPED, line);
   const weights = { unet: undefined, mobilenetv3, mobilenetv2, "mobilenetv2-long": mobilenetv2 };
@@ -80,7 +79,7 @@ export async function readReproduction(
     checkSettings(settings);
     return { preset, folder: `${out}/${preset}`, settings };
   });
-  return { out, presets, fast };
+  return { out, presets };
 }
 
 /** A preset's settings with images, epochs, batch and features scaled down. */

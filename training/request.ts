@@ -11,10 +11,7 @@ import type { Settings } from "./settings.ts";
 import { flagName, typedSettings } from "./settings_table.ts";
 
 /** What a command line of `train` asks for. */
-export type Request = (NewRunRequest | ResumeRequest) & {
-  /** Whether V8 is to check less, see `restartFast`. */
-  fast?: boolean;
-};
+export type Request = NewRunRequest | ResumeRequest;
 
 /** A new run. */
 export interface NewRunRequest {
@@ -43,19 +40,19 @@ export interface ResumeRequest {
 export async function readRequest(args: readonly string[]): Promise<Request> {
   const line = await parseFlags(args, COMMAND);
   const typed = typedSettings(ALL_SETTINGS, line);
-  const { resume, out, preset, fast, "from-start": fromStart } = line.flags;
+  const { resume, out, preset, "from-start": fromStart } = line.flags;
   if (resume !== undefined) {
     if (out !== undefined) {
       throw new UsageError("--resume writes to the run's own folder: leave out --out");
     }
-    return { fast, resume, typed, fromStart };
+    return { resume, typed, fromStart };
   }
   if (fromStart) {
     throw new UsageError("--from-start is for a run that exists: add --resume DIR");
   }
   const settings: Settings = { ...settingsOf(preset), ...typed };
   checkSettings(settings);
-  return { fast, settings, out };
+  return { settings, out };
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Commands as processes that can be killed, for campaigns. */
 import { fileURLToPath } from "node:url";
+import { programArgs } from "../program_args.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
 
 /** A program that takes longer hangs; the slowest of a campaign takes a few seconds. */
 const PATIENCE = 180_000;
@@ -28,16 +28,14 @@ export interface Running {
 }
 
 /**
- * Starts a task's own command with the task's own permissions: `deno task` would stand between, and what
- * is killed would live on in its child.
+ * Starts a task's program with the program's own permissions.
  *
  * @param task A task of `deno.json`.
  * @param args Its arguments.
  * @param shell What a shell does before it becomes the process, `ulimit -f 8`.
  */
 export function startTask(task: string, args: readonly string[], shell?: string): Running {
-  const [program, ...rest] = tasks[task].command.split(" ");
-  const words = [program, ...rest, ...args];
+  const words = ["deno", ...programArgs(task), ...args];
   const [command, ...others] = shell === undefined
     ? words
     : ["sh", "-c", `${shell}; exec "$@"`, "sh", ...words];

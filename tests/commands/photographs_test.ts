@@ -10,6 +10,7 @@ import {
   readPhotographHeader,
 } from "../../io/mod.ts";
 import { chunk, exifBlock, makePng } from "../io/make_png.ts";
+import { programArgs } from "../program_args.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MODEL = join(ROOT, "tests/fixtures/runs/b35c387/done");
@@ -17,9 +18,8 @@ const { tasks } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
 
 /** Runs a task's own command line with more arguments; what `without` names is left out of it. */
 async function run(task: string, args: string[], without = ""): Promise<string> {
-  const words: string[] = tasks[task].command.split(" ").slice(1);
   const { code, stdout, stderr } = await new Deno.Command("deno", {
-    args: [...words.filter((word) => word !== without), ...args],
+    args: [...programArgs(task).filter((word) => word !== without), ...args],
     cwd: ROOT,
     env: { NO_COLOR: "1" },
   }).output();

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { decodeLabelPng, encodeJpeg, encodeLabelPng } from "../../io/mod.ts";
 import { ignoreUnless } from "../ignored.ts";
+import { programArgs } from "../program_args.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const model = `${root}tests/fixtures/runs/b35c387/done`;
-const { tasks } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
 
 interface Ended {
   code: number;
@@ -16,7 +16,7 @@ interface Ended {
 
 /** Runs `deno task predict` in a folder, which `limit`, a line of shell, may make small. */
 async function predict(cwd: string, args: string[], limit = ""): Promise<Ended> {
-  const [, ...words] = tasks.predict.command.replace("commands/", `${root}commands/`).split(" ");
+  const words = programArgs("predict").map((word) => word.replace(/^commands\//, `${root}$&`));
   const command = ["deno", ...words, "--backend", "simd", ...args];
   const shell = ["sh", "-c", `${limit} exec "$@"`, "sh", ...command];
   const [program, ...rest] = limit === "" ? command : shell;

@@ -7,9 +7,9 @@ import { PUBLISHED } from "../../training/published.ts";
 import type { Settings } from "../../training/settings.ts";
 import { REPRODUCED } from "../../training/reproduction.ts";
 import { assertMatchesSchema } from "../evaluation/run_folder/run_schema.ts";
+import { programArgs } from "../program_args.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
 
 /** As the README has it. */
 const SMALL = "--scale 0.05 --data menagerie".split(" ");
@@ -158,10 +158,9 @@ function tableRows(html: string): string[][] {
   );
 }
 
-/** Starts the task's command with the task's permissions, but no network: that is what offline is. */
+/** Starts the task's program with its permissions, but no network: that is what offline is. */
 function start(args: readonly string[]): Deno.ChildProcess {
-  const [, ...command] = tasks.reproduce.command.split(" ");
-  const offline = command.filter((part: string) => !part.startsWith("--allow-net"));
+  const offline = programArgs("reproduce").filter((word) => !word.startsWith("--allow-net"));
   return new Deno.Command("deno", {
     args: [...offline, ...args],
     cwd: root,

@@ -2,12 +2,10 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { readRun } from "../../evaluation/mod.ts";
+import { programArgs } from "../program_args.ts";
 
 /** The repository. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/** The tasks of `deno.json`. */
-export const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
 
 /** How a process ended. */
 export interface Ended {
@@ -29,11 +27,10 @@ export async function train(...args: string[]): Promise<Ended> {
   return await output(start(...args));
 }
 
-/** Starts the task's own command with the task's own permissions: a killed task would live on in its child. */
+/** Starts the task's program with the program's own permissions. */
 export function start(...args: string[]): Deno.ChildProcess {
-  const [, ...command] = tasks.train.command.split(" ");
   return new Deno.Command("deno", {
-    args: [...command, ...args],
+    args: [...programArgs("train"), ...args],
     cwd: root,
     env: { NO_COLOR: "1" },
     stdout: "piped",
@@ -43,7 +40,7 @@ export function start(...args: string[]): Deno.ChildProcess {
 
 /** Runs a training in which a module has run first, to add to what there is. */
 export async function trainWith(module: URL, ...args: string[]): Promise<Ended> {
-  const [, run, ...command] = tasks.train.command.split(" ");
+  const [run, ...command] = programArgs("train");
   const child = new Deno.Command("deno", {
     args: [run, "--preload", fileURLToPath(module), ...command, ...args],
     cwd: root,

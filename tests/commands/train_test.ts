@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { type Evaluation, readRun } from "../../evaluation/mod.ts";
 import { assertMatchesSchema } from "../evaluation/run_folder/run_schema.ts";
-import { fails, inFolder, isThere, root, SMALL, tasks, train } from "./train_command.ts";
+import { fails, inFolder, isThere, root, SMALL, train } from "./train_command.ts";
+import { programArgs } from "../program_args.ts";
 
 Deno.test("train writes a run folder with model, figures and pictures", async () => {
   await inFolder(async (folder) => {
@@ -138,9 +139,8 @@ Deno.test("a loss that is not finite stops the run and says what to try", async 
 
 /** Writes animals in the layout of the official data set. */
 async function draw(out: string, count: number, seed: number): Promise<void> {
-  const [, ...command] = tasks.menagerie.command.split(" ");
   const args = [
-    ...command,
+    ...programArgs("menagerie"),
     "--count",
     `${count}`,
     "--size",

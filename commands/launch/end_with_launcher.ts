@@ -1,0 +1,11 @@
+/**
+ * Loaded before a program that the launcher starts: ends it soon after the launcher has gone, as after
+ * `kill -9`, so that nothing unseen goes on writing to a run folder.
+ *
+ * @module
+ */
+const launcher = Deno.ppid;
+const timer = setInterval(() => {
+  if (Deno.ppid !== launcher) Deno.exit(1);
+}, 200);
+Deno.unrefTimer(timer);
