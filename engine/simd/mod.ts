@@ -72,7 +72,7 @@ async function startWorker(workerData: WorkerData): Promise<void> {
   const url = new URL("./worker.ts", import.meta.url);
   if ("Deno" in globalThis) {
     const { Worker } = await import("node:worker_threads");
-    new Worker(url, { workerData }).unref();
+    new Worker(url, { workerData, env: {} }).unref();
   } else {
     new Worker(url, { type: "module" }).postMessage(workerData);
   }
