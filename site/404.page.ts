@@ -9,6 +9,7 @@ export default function* (): Generator<SitePage> {
     layout: "layouts/404.vto",
     show: () => ({
       title: words.frame.notFound.title,
+      origin: "",
       crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, {
         name: words.frame.crumbs.notFound,
       }],

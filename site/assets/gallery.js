@@ -44,6 +44,7 @@
     return text.charAt(0).toUpperCase() + text.slice(1);
   };
   const isLength = (metric) => metric.better === "lower";
+  const otherThan = (shown) => data.metrics.find((metric) => isLength(metric) !== isLength(shown));
 
   // as evaluation/tables/format.ts writes them, which a test compares
   const figure = (value, metric) => {
@@ -75,7 +76,7 @@
   function thumbnail(row, { k, m }) {
     const [id, file, , photograph, drawn] = row, figures = row[FIRST + k], kind = kindOf(figures);
     const shown = data.metrics[m];
-    const other = data.metrics.find((metric) => isLength(metric) !== isLength(shown));
+    const other = otherThan(shown);
     const value = kind === "found" ? figure(figures[3 + m], shown) : words.kinds[kind];
     const size = { loading: "lazy", width: 256, height: 256 };
     const picture = element("span", { class: "picture" });
@@ -97,9 +98,19 @@
     return element("li", {}, link);
   }
 
+  // the sentence above the gallery names what is shown
+  function name({ k, m }) {
+    const chosen = form.querySelector(`[name=class][value="${k}"] + *`);
+    document.getElementById("term")?.replaceChildren(chosen.cloneNode(true));
+    document.getElementById("metric").textContent = data.metrics[m].title;
+    const other = document.getElementById("other"), beside = otherThan(data.metrics[m]);
+    if (other && beside) other.textContent = beside.title;
+  }
+
   let rows = [];
   function show() {
     const now = state();
+    name(now);
     rows = select(now);
     page = Math.min(page, Math.max(0, Math.ceil(rows.length / PAGE) - 1));
     const list = element("ul", { class: "gallery" });

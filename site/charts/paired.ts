@@ -1,4 +1,4 @@
-/** One class before and after: two boxes, and a line a picture between them. */
+/** One class before and after: two boxes, and a line per case between them. */
 import * as Plot from "@observablehq/plot";
 import { formatValue } from "../text/format.ts";
 import { words } from "../text/mod.ts";
@@ -27,7 +27,7 @@ export interface PairedData {
 }
 
 /** More pairs than this leave the lines out: they would be a grey ground. */
-const LINES = 600;
+export const LINES = 600;
 
 const SIZES = { wide: { width: 352, height: 400 }, narrow: { width: 350, height: 300 } } as const;
 /** Where the two boxes stand, in shares of the width. */

@@ -6,6 +6,7 @@ import {
   metricValue,
   type Pairing,
 } from "../../evaluation/mod.ts";
+import { LINES } from "../charts/paired.ts";
 import { formatValue, heading, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothPictures, differences, paired } from "./compare_charts.ts";
@@ -42,6 +43,7 @@ export function compareView(before: SiteRun, after: SiteRun) {
       name: metric.title,
       panels: of(metric).map((change) => paired(change, of(metric))),
     })),
+    areLinesDrawn: changes.some(({ finite }) => finite.length <= LINES),
     rows: changes.map((change, i) => ({
       ...sureRow(change, changes),
       first: i === 0 || changes[i - 1].c !== change.c,

@@ -57,8 +57,13 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
 function sentence(run: SiteRun, metric: MetricInfo): Markup {
   const length = run.metrics.find((m) => isLength(m) && m !== metric);
   const text = words.caseText.gallery;
-  return safe`${run.hasPictures && text.lines(termOf(run.headline!))}${
-    text.figures(metric.title, length?.title)
+  return safe`${
+    run.hasPictures && text.lines(safe`<span id="term">${termOf(run.headline!)}</span>`)
+  }${
+    text.figures(
+      safe`<span id="metric">${metric.title}</span>`,
+      length && safe`<span id="other">${length.title}</span>`,
+    )
   }`;
 }
 

@@ -73,7 +73,11 @@ function differencesOf({ run, published }: Repeated): { preset: string; what: st
   return Object.entries(published.settings).filter(([key, value]) => own[key] !== value)
     .map(([key, value]) => ({
       preset: presetOf(run),
-      what: words.reproduction.banners.difference(key, String(own[key]), String(value)),
+      what: words.reproduction.banners.difference(
+        key,
+        own[key] === undefined ? undefined : String(own[key]),
+        String(value),
+      ),
     }));
 }
 

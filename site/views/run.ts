@@ -39,6 +39,7 @@ export function runView(run: SiteRun) {
     groups: measured ? groupsView(run) : undefined,
     confusion: measured ? confusionView(run) : undefined,
     provenance: provenance(run),
+    canRepeat: run.folder.run?.command !== undefined,
   };
 }
 

@@ -204,7 +204,7 @@ Deno.test("losses that are not one function, and curves on other pictures, are n
       page,
       /The losses are left out: cross-entropy before and dice-cross-entropy after/,
     );
-    assert.doesNotMatch(page, /Loss on test/);
+    assert.doesNotMatch(page, /Test loss/);
     assert.match(page, /Dice of foreground/);
   });
 });

@@ -42,7 +42,7 @@ Deno.test("the verdict, the misses and the confusion matrix agree with the count
   const held = evaluation.cases.map((one) => one.classes.foreground).filter((f) => f.tp + f.fn > 0);
   const found = held.filter((f) => f.tp > 0).length;
   const verdict = text(document.querySelector(".verdict"));
-  assert.ok(verdict.includes(`in ${found} of ${held.length} images that have one`), verdict);
+  assert.ok(verdict.includes(`in ${found} of ${held.length} images that contain it`), verdict);
   const cells = [...document.querySelectorAll("#confusion .panel.x0 tbody td span")].map(text);
   assert.deepEqual(cells, evaluation.confusion.flat().map((n) => `${grouped(n)} px`));
   const label = text(document.querySelector(".boxes .label"));

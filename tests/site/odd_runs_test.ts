@@ -121,7 +121,7 @@ function counts({ evaluation, run, cases }: Pages): void {
     const held = evaluation!.cases.length - n("empty") - n("invented");
     const verdict = text(run.querySelector(".verdict"));
     const said = held === 0
-      ? RegExp(`^No truth of this run holds the ${name}`)
+      ? RegExp(`^No truth of this run contains the ${name}`)
       : n("found") === held
       ? held === 1 ? /in the one image/ : RegExp(`in ${held === 2 ? "both" : `all ${held}`} images`)
       : n("found") === 0

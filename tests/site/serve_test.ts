@@ -71,7 +71,7 @@ Deno.test("serveSite() serves under its base, and builds again when a run change
     const build = next();
     await makeRun(`${folder}/run`, { epochs: 0 });
     assert.ok(!(await build instanceof Error));
-    assert.match(await textOf(`${url}runs/run/index.html`), /images that have one/);
+    assert.match(await textOf(`${url}runs/run/index.html`), /images that contain it/);
     // nothing changed: nothing is built
     const count = builds.length;
     await new Promise((resolve) => setTimeout(resolve, 2000));

@@ -30,17 +30,17 @@ export const place = {
 
 export const note = {
   rank: (metric: string) => `Rank 1 is the best by ${metric}.`,
-  size: (size: string) => `The image has ${size}.`,
+  size: (size: string) => `The image is ${size}.`,
   ignored: (text: string) => `${text}.`,
   group: (name: string) => `Group: ${name}.`,
 };
 
 /** How a class fared in the case. */
 export const fate = {
-  empty: (term: Markup) => safe`Neither truth nor prediction holds any ${term}.`,
+  empty: (term: Markup) => safe`Neither truth nor prediction contains any ${term}.`,
   missed: (term: Markup) => safe`The ${term} was missed: nothing of it was drawn.`,
   invented: (term: Markup) =>
-    safe`The ${term} was invented: the truth holds none. The annotation may be at fault.`,
+    safe`The ${term} was invented: the truth contains none. The annotation may be at fault.`,
   misplaced: (term: Markup) =>
     safe`The ${term} was misplaced: some was drawn, but none of it where the truth has any.`,
   found: (term: Markup, found: string, outside: string) =>
@@ -66,13 +66,13 @@ export const elsewhere = {
 
 /** The gallery. */
 export const gallery = {
-  title: (cases: number) => `${cases > 1 ? "All " : ""}${counted(cases, "case")}, worst first`,
+  title: (cases: number) => `${cases > 1 ? "All " : ""}${counted(cases, "case")}`,
   lines: (term: Markup) =>
     safe`Coloured line: prediction of the ${term}.
       Black-and-white line: truth. `,
-  figures: (metric: string, distance?: string) =>
-    `Under each case its ${metric}${
-      distance ? ` and, where both masks hold the class, its ${distance}` : ""
+  figures: (metric: Markup, other?: Markup) =>
+    safe`Under each case its ${metric}${
+      other && safe` and, where both masks contain the class, its ${other}`
     }.`,
   order: "Order",
   worst: "Worst first",

@@ -1,5 +1,5 @@
 /** The comparison of two runs. */
-import { counted, formatNumber } from "../format.ts";
+import { counted, formatNumber, readable } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
 /** What a comparison leaves out, and what its figures are: the terminal says the same. */
@@ -65,14 +65,14 @@ export const facts = {
 };
 
 export const median = (name: string, metric: string, before: string, after: string) =>
-  safe`<b>The median change.</b> ${name}: ${metric} ${before} before, ${after} after. Half of the cases gained at least as much.
+  safe`<b>The median change.</b> ${name}: ${metric} ${before} before, ${after} after. Half of the changes are at least as good.
       Black-and-white: truth.`;
 
 /** Both boxes of each class. */
 export const paired = {
   title: "Case by case",
-  sentence: "Left: before, hollow box. Right: after, filled box. Each thin line is one case; the " +
-    "dashed lines are the cases that got worse. Up is better.",
+  boxes: "Left: before, hollow box. Right: after, filled box. Up is better.",
+  lines: "Each thin line is one case; dashed lines are the cases that got worse.",
   summary: "Quartiles before and after",
   region: "Quartiles before and after",
   about: (metric: string, className: string, medians: string[], better: number, worse: number) =>
@@ -88,8 +88,9 @@ export const paired = {
 /** The table of changes. */
 export const changes = {
   title: "How sure",
-  sentence: "The change per case, with its uncertainty. An interval that leaves out zero is " +
-    "evidence of a real difference.",
+  sentence:
+    "The change per case, with its uncertainty. An interval that excludes zero is evidence that the " +
+    "two models differ.",
   region: "Changes with intervals",
   mean: "Mean change",
   median: "Median change",
@@ -104,8 +105,10 @@ export const changes = {
 /** The sorted changes. */
 export const differences = {
   title: "Which cases gained, which lost",
-  sentence: "The change of every case, from the largest loss to the largest gain. Below, the " +
-    "three cases at either end: the black-and-white line is the truth.",
+  sentence:
+    "The changes in order, from the largest loss to the largest gain; where there are many " +
+    "cases, a bar stands for several. Below, the cases at either end: the black-and-white line is " +
+    "the truth.",
   none: "No case has a finite value before and after.",
   improved: "Most improved",
   worsened: "Most worsened",
@@ -126,7 +129,7 @@ export const differences = {
 export const triptychs = {
   title: "Best, median and worst, before and after",
   sentence: "Not the same cases: each run’s own best, median and worst.",
-  none: "No truth holds it.",
+  none: "No truth contains it.",
   caption: (when: string, metric: string, value: string, name: string) =>
     safe`<b>${when}</b>&ensp;${metric} ${value}, ${name}`,
 };
@@ -135,7 +138,7 @@ export const triptychs = {
 export const curves = {
   title: "Learning, overlaid",
   region: "Figures of all epochs of both runs",
-  loss: (part: string) => `Loss on ${part}`,
+  loss: (part: string) => readable(`${part} loss`),
   dice: (className: string) => `Dice of ${className}`,
   column: (title: string, when: string) => `${title}, ${when}`,
   sentence: (parts: Markup | undefined, losses: [string, string] | undefined) =>

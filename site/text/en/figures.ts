@@ -12,7 +12,7 @@ export const averages = {
   note: (fewest?: number) =>
     `In brackets: the median's 95 % interval by order statistics${
       fewest ? `, which fewer than ${fewest} cases don't have` : ""
-    }. Cases where neither mask holds a class are left out of its averages. TP, FP, FN: pixels ` +
+    }. Cases where neither mask contains a class are left out of its averages. TP, FP, FN: pixels ` +
     "found, invented, missed.",
   interval: (low: string, high: string) => `${low} to ${high}`,
   precision: "Precision, pooled",
@@ -20,7 +20,7 @@ export const averages = {
   pooled: (metric: string) => `${metric}, pooled`,
   mean: (metric: string) => [`${metric}, mean over cases`, "missed and invented count as 0"],
   without: (metric: string) => [`${metric}, mean without misses`, "missed and invented left out"],
-  median: (metric: string) => [`${metric}, median`, "half of the cases are better"],
+  median: (metric: string) => [`${metric}, median`, "the case in the middle"],
   finite: (metric: string) => [
     `${metric}, mean of finite`,
     "infinite distances left out, and counted",
@@ -42,7 +42,7 @@ export const sizes = {
   point: (name: string, value: string, share: string) => `${name}: ${value}, ${share} of the image`,
   sentence: (metric: string, term: Markup, small: string, large: string) =>
     safe`${metric} of the ${term} against its share of the image, one dot per
-      case. The bars are medians of a fifth of the cases each: ${small} for the smallest, ${large} for the largest.`,
+      case. Each bar is the median of a fifth of the cases: ${small} for the smallest, ${large} for the largest.`,
   about: (metric: string, className: string, steps: string[]) =>
     `${metric} of ${className} by its share of the image: ${steps.join(", ")}.`,
   step: (from: string, to: string, median: string) => `${from} to ${to} median ${median}`,
@@ -106,7 +106,7 @@ export const confusion = {
   about: (rows: string[]) => `What true pixels are taken for: ${rows.join("; ")}.`,
   aboutRow: (name: string, taken: string[]) => `${name} ${taken.join(" ") || "none"}`,
   mosaic: (undrawn: number) =>
-    `A column is a true class, as wide as it has pixels; its tiles are what they were taken for.${
+    `Each column is a true class, as wide as its share of the pixels; its tiles are what they were taken for.${
       undrawn > 0
         ? ` ${formatNumber(undrawn)} pixels without a class in both masks are not drawn.`
         : ""

@@ -8,7 +8,8 @@ export const skip = "Skip to content";
 export const breadcrumb = "Breadcrumb";
 export const moreOfRun = "More of this run";
 export const origin =
-  "Every number on this page is computed from the integer counts and distances in the run folder.";
+  "Scores are computed from each case’s pixel counts and distances; curves are as the training " +
+  "recorded them.";
 export const colophon = "Nothing is loaded from other hosts. Made by Triptych.";
 
 /** The way to a page. */

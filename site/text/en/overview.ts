@@ -31,7 +31,8 @@ export function broken(names: string[]): Markup {
   }. The terminal says why.`;
 }
 
-export const note = `The picture is a run’s median case, of two in the middle the worse. ${lines}`;
+export const note =
+  `The picture shows the run’s median case, or the worse of the two in the middle. ${lines}`;
 
 export const moreClasses = (n: number) =>
   `${counted(n, "more class", "more classes")} on its page.`;
@@ -60,8 +61,8 @@ export const table = {
   interval: (low: string, high: string) => `${low} to ${high}`,
   first: (shown: number, of: number) => `The first ${shown} of ${formatNumber(of)} classes. `,
   note: "Medians over cases, below them their 95\u00a0% interval by order statistics. Missed: " +
-    "how often a class that the truth holds was not drawn, all classes together; misplaced: how " +
-    "often it was drawn, and nowhere where the truth has it.",
+    "how often a class in the truth was not drawn, over all classes; misplaced: how often it was " +
+    "drawn, but nowhere where the truth has it.",
 };
 
 /** Comparisons that there are not. */

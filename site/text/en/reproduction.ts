@@ -19,8 +19,8 @@ export const banners = {
   settings: (presets: string[], differences: string[]) =>
     safe`<b>${listed(presets)} ${presets.length > 1 ? "don’t" : "doesn’t"} use the published
       settings:</b> ${differences.join(", ")}.`,
-  difference: (setting: string, own: string, published: string) =>
-    `${setting} ${own} instead of ${published}`,
+  difference: (setting: string, own: string | undefined, published: string) =>
+    own === undefined ? `${setting} unknown` : `${setting} ${own} instead of ${published}`,
 };
 
 /** The table of figures. */

@@ -100,9 +100,9 @@ export const triptychs = {
   withoutPictures: "There are no pictures beside these figures; click a name for all its figures.",
   besideMedian: (rank: string, median: string) => `${rank}, next to the median of ${median}`,
   unknown: (metric: string, term: Markup) =>
-    safe`The ${metric} of the ${term} is unknown for every case whose truth holds it.`,
+    safe`The ${metric} of the ${term} is unknown for every case whose truth contains it.`,
   heldByNone: (term: Markup) =>
-    safe`No truth holds the ${term}, so there is no best and no worst case.`,
+    safe`No truth contains the ${term}, so there is no best and no worst case.`,
   value: (metric: string, value: string, kind?: string) =>
     safe`${metric} ${value}${kind && `, ${kind}`}`,
   pixels: (pixels: number) => `has ${counted(pixels, "pixel")} of it`,
@@ -112,7 +112,7 @@ export const triptychs = {
   prediction: (figures: string, covers: string) =>
     safe`<b>Prediction</b>&ensp;${figures}<br>${covers}`,
   invented: (className: string) =>
-    safe`<b>Truth</b>&ensp;holds no ${className} at all,<br>
+    safe`<b>Truth</b>&ensp;contains no ${className} at all,<br>
             so all of the prediction counts as invented`,
   truth: (covers: string, found: string) =>
     safe`<b>Truth</b>&ensp;${covers}<br>
@@ -120,7 +120,7 @@ export const triptychs = {
   apart: (count: number, term: Markup, links: Markup[]) =>
     safe`<b>Invented, listed apart:</b> the truth of ${
       count === 1 ? "this case" : "these cases"
-    } holds no ${term}, yet the model drew some. The annotation may be at fault. ${
+    } contains no ${term}, yet the model drew some. The annotation may be at fault. ${
       links.map((link, i) => safe`${i > 0 && ", "}${link}`)
     }${count > links.length && `, and ${formatNumber(count - links.length)} more`}.`,
 };
@@ -136,7 +136,7 @@ export const learning = {
   head: (part: string, step: number) => [
     step === 1 ? "Epoch" : `Epoch, one in ${step}`,
     "Training loss",
-    `Loss on ${part}`,
+    readable(`${part} loss`),
   ],
   diceOf: (className: string) => `Dice ${className}`,
   aboutLoss: (epochs: number, part: string, loss: string, training: string) =>
@@ -189,4 +189,8 @@ function listOf(terms: Markup[]): Markup[] {
   return terms.map((term, i) => safe`${i > 0 && ", "}${term}`);
 }
 
-export const provenance = { title: "Where this comes from", sentence: "Enough to repeat the run." };
+export const provenance = {
+  title: "Where this comes from",
+  enough: "Enough to repeat the run.",
+  known: "What is known of the run.",
+};

@@ -4,8 +4,10 @@ import { type Markup, safe } from "../../html/safe.ts";
 
 /** In how many of the cases that have a class it was found. */
 export function among(found: number, held: number): string {
-  const have = "that have one";
-  if (held === 1) return found ? "in the one image that has one" : "nowhere: one image has it";
+  const have = "that contain it";
+  if (held === 1) {
+    return found ? "in the one image that contains it" : "nowhere: one image contains it";
+  }
   if (found === held) {
     return `in ${held === 2 ? "both" : `all ${formatNumber(held)}`} images ${have}`;
   }
@@ -28,7 +30,7 @@ export function finds(
 }
 
 export function heldByNone(term: Markup, invented: number): Markup {
-  return safe`No truth of this run holds the ${term}${
+  return safe`No truth of this run contains the ${term}${
     invented > 0 && `, yet it was drawn in ${counted(invented, "image")}`
   }.`;
 }
