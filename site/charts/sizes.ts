@@ -25,7 +25,16 @@ export interface SizesData {
 const MOST = 500;
 
 /**
- * Draws every case by size, and the median of each fifth as a step.
+ * Of how many cases one is drawn.
+ *
+ * @param cases How many there are.
+ */
+export function everyOf(cases: number): number {
+  return Math.max(1, Math.ceil(cases / MOST));
+}
+
+/**
+ * Draws the cases by size, and the median of each fifth as a step.
  *
  * @param data The cases.
  * @param document Makes the elements.
@@ -33,7 +42,7 @@ const MOST = 500;
  */
 export function sizesChart(data: SizesData, document: ChartDocument, fit: Fit): ChartElement {
   const wide = fit === "wide";
-  const every = Math.max(1, Math.ceil(data.points.length / MOST));
+  const every = everyOf(data.points.length);
   const ticks = [0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1];
   const largest = data.points.reduce((most, { share }) => Math.max(most, share), 0.1);
   return draw(

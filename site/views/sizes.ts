@@ -1,6 +1,6 @@
 /** The headline class by the size it has in the truth. */
 import { bySize, sizeSteps } from "../../evaluation/mod.ts";
-import { sizesChart } from "../charts/sizes.ts";
+import { everyOf, sizesChart } from "../charts/sizes.ts";
 import { formatNumber, formatPercent, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
@@ -34,6 +34,7 @@ export function sizesView(run: SiteRun) {
     sentence: text.sentence(
       metric.title,
       termOf(first),
+      everyOf(points.length),
       formatValue(small.median, metric),
       formatValue(large.median, metric),
     ),

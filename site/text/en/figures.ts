@@ -40,9 +40,10 @@ export const sizes = {
   region: "Figures by size",
   head: ["Share of the image", "Cases", "Median"],
   point: (name: string, value: string, share: string) => `${name}: ${value}, ${share} of the image`,
-  sentence: (metric: string, term: Markup, small: string, large: string) =>
-    safe`${metric} of the ${term} against its share of the image, one dot per
-      case. Each bar is the median of a fifth of the cases: ${small} for the smallest, ${large} for the largest.`,
+  sentence: (metric: string, term: Markup, every: number, small: string, large: string) =>
+    safe`${metric} of the ${term} against its share of the image, ${
+      every === 1 ? "one dot per case" : `a dot for one case in ${every}`
+    }. Each bar is the median of a fifth of the cases: ${small} for the smallest, ${large} for the largest.`,
   about: (metric: string, className: string, steps: string[]) =>
     `${metric} of ${className} by its share of the image: ${steps.join(", ")}.`,
   step: (from: string, to: string, median: string) => `${from} to ${to} median ${median}`,
