@@ -42,7 +42,7 @@ const COMMAND = {
     safe: SAFE,
     strict: { kind: "boolean", help: "fail on a file that can't be read instead of skipping it" },
   },
-  examples: ["deno task predict --model runs/unet photographs/ --out masks"],
+  examples: ["deno task predict --model runs/unet images/ --out masks"],
 } as const;
 
 if (import.meta.main) await runCommand(main);

@@ -55,7 +55,7 @@ export function labelClasses(...names: string[]): LabelClass[] {
 }
 
 /**
- * The colour of a class that comes without one, by its place among the classes.
+ * The default colour of a class, by its place among the classes.
  *
  * @param index 0 for the first class.
  * @returns `#rrggbb`; after ten classes the colours repeat.

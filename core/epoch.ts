@@ -1,10 +1,10 @@
-/** What is known of an epoch once it is over: a line of `history.jsonl`. */
+/** The record of a complete epoch: a line of `history.jsonl`. */
 export interface EpochRecord {
   /** 1 for the first. */
   epoch: number;
-  /** Mean loss over the epoch's training images, each before the step that it was used in. */
+  /** Mean loss over the epoch's training images, each before the step that uses it. */
   trainLoss: number;
-  /** Mean loss over the images that the epoch was measured on, NaN where there were none. */
+  /** Mean loss over the images that the epoch was measured on, NaN if there were none. */
   validationLoss: number;
   /**
    * Mean Dice over the images whose truth or prediction contains the class, by class name; a class that
@@ -15,6 +15,6 @@ export interface EpochRecord {
   learningRate: number;
   /** Wall-clock seconds of steps and measuring. */
   seconds: number;
-  /** Training images per second, measuring left out. */
+  /** Training images per second, without measuring. */
   imagesPerSecond: number;
 }

@@ -1,8 +1,8 @@
-/** How large an image or a mask is, in pixels. */
+/** The size of an image or a mask, in pixels. */
 export type Shape = readonly [rows: number, columns: number];
 
 /**
- * What a size in options says: one number is a square.
+ * The shape that a size stands for: a single number is a square.
  *
  * @param size Pixels per side, or rows and columns.
  * @returns Rows and columns.
@@ -18,9 +18,9 @@ export function shapeOf(size: number | Shape): Shape {
   return typeof size === "number" ? [size, size] : size;
 }
 
-/** Images of one size, one after the other. */
+/** Images of the same shape, one after the other. */
 export interface Images {
-  /** Of each image. */
+  /** Rows and columns of each image. */
   shape: Shape;
   /** RGB, 0 to 255, shape [count, rows, columns, 3]. */
   images: Uint8Array;
@@ -47,9 +47,9 @@ export function imageOf({ shape, images }: Images, index: number): Uint8Array {
 }
 
 /**
- * The pixels of an image.
+ * The number of pixels of an image.
  *
- * @param shape How large it is.
+ * @param shape Its shape.
  * @returns Rows times columns.
  *
  * @example
@@ -64,9 +64,9 @@ export function pixelsOf([rows, columns]: Shape): number {
 }
 
 /**
- * How large an image is, for people: one number for a square, else columns × rows, as pages have it.
+ * The size of an image, for people: one number for a square, otherwise columns × rows, as on pages.
  *
- * @param shape How large it is.
+ * @param shape Its shape.
  * @returns `128`, or `480x360`.
  *
  * @example

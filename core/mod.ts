@@ -1,6 +1,6 @@
 /**
- * What all rooms share and none owns: classes and their colours, the record of an epoch, images by
- * their place, skipped files, seeded random numbers, the order of ids.
+ * What all rooms share and none owns: classes and their colours, the record of an epoch, images, skipped
+ * files, seeded random numbers, the order of ids, words.
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
- * Compares two texts by code points, as Python does: the same order on every machine. `<` and `sort()`
+ * Compares two strings by code points, as Python does: the same order on every machine. `<` and `sort()`
  * compare UTF-16 units, which put an emoji before `﹏`.
  *
- * @param a One text.
+ * @param a One string.
  * @param b The other.
  * @returns Below 0 where `a` comes first, above 0 where `b` does, 0 where they are equal.
  *
@@ -22,7 +22,7 @@ export function compareCodePoints(a: string, b: string): number {
   return inOrder(a.charCodeAt(at)) - inOrder(b.charCodeAt(at));
 }
 
-/** A UTF-16 unit, raised if it is half of a pair: those stand for the code points after all others. */
+/** A UTF-16 unit, raised if it is half of a surrogate pair, which stands for a later code point. */
 function inOrder(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }

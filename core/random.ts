@@ -2,7 +2,7 @@
  * Seeded random numbers: mulberry32 (Tommy Ettinger, public domain), 32 bits of state and integer
  * arithmetic only, so that a seed gives the same numbers on every machine.
  *
- * @param seed A whole number; of a larger one the lowest 32 bits count.
+ * @param seed A whole number, of which the lowest 32 bits count.
  * @returns A generator of numbers from 0 to below 1, whole multiples of 2⁻³².
  *
  * @example

@@ -18,7 +18,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 }
 
 /**
- * Words in a row, as a sentence has them.
+ * A list of words as in a sentence.
  *
  * @param words The words.
  * @returns `a`, `a and b`, `a, b and c`

@@ -1,6 +1,6 @@
 import { pixelsOf } from "../core/mod.ts";
 import type { Augmentation } from "./augmentations.ts";
-import { makeBatch, planEpoch, stepOf } from "./make_batch.ts";
+import { planEpoch } from "./make_batch.ts";
 import type { BatchWorkerStart } from "./batch_worker.ts";
 import type { Batch, LabelledImages } from "./types.ts";
 
@@ -78,31 +78,6 @@ export function trainingBatches(
       return prepareAhead({ source, plan, batch }, fromStep, steps);
     },
   };
-}
-
-/**
- * Batches in the order of `indices`, unchanged, made on this thread: for evaluation.
- *
- * @param dataset Images and masks.
- * @param indices The images to use, as places in the dataset.
- * @param batch Images per batch; the last one may have fewer.
- * @returns The batches, each made when it is asked for.
- * @throws {RangeError} If an index is outside the dataset, or the batch size is no whole number of
- *   1 or more.
- */
-export function evaluationBatches(
-  dataset: LabelledImages,
-  indices: readonly number[],
-  batch: number,
-): Generator<Batch, void, void> {
-  checkBatch(batch);
-  checkIndices(dataset, indices);
-  const plan = planEpoch(indices, { seed: 0, epoch: 0, shuffle: false, augment: [] });
-  return (function* () {
-    for (let step = 0; step * batch < indices.length; step++) {
-      yield makeBatch(dataset, stepOf(plan, batch, step));
-    }
-  })();
 }
 
 async function* prepareAhead(

@@ -4,12 +4,7 @@
  * @module
  */
 export { type Augmentation, AUGMENTATIONS } from "./augmentations.ts";
-export {
-  type BatchOptions,
-  evaluationBatches,
-  type TrainingBatches,
-  trainingBatches,
-} from "./batches.ts";
+export { type BatchOptions, type TrainingBatches, trainingBatches } from "./batches.ts";
 export { copiesIn, type Copy, type Selection } from "./copies.ts";
 export {
   downloadPets,

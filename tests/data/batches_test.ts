@@ -3,7 +3,6 @@ import {
   type Batch,
   type BatchOptions,
   type Dataset,
-  evaluationBatches,
   fingerprint,
   trainingBatches,
   TRIMAP_CLASSES,
@@ -154,13 +153,6 @@ Deno.test("trainingBatches() pass on what stops their worker", async () => {
 
 Deno.test("trainingBatches() give nothing for no images", async () => {
   assert.deepEqual(await collect(CHANCE, []), []);
-  assert.deepEqual(Array.from(evaluationBatches(dataset(), [], 4)), []);
-});
-
-Deno.test("evaluationBatches() give the images as they are, in order", async () => {
-  const made = Array.from(evaluationBatches(dataset(), ALL, 4));
-  assert.deepEqual(made.flatMap(imagesOf), ALL);
-  assert.deepEqual(made, await collect({ batch: 4, seed: 0, shuffle: false }));
 });
 
 Deno.test("trainingBatches() refuse indices and numbers out of range", async () => {
@@ -183,7 +175,6 @@ Deno.test("trainingBatches() refuse indices and numbers out of range", async () 
       message: `Cannot make batches: indices must be below the dataset's 11 images, got ${index}`,
     };
     assert.throws(() => trainingBatches(dataset(), [0, index], CHANCE), error);
-    assert.throws(() => evaluationBatches(dataset(), [index], 2), error);
   }
 });
 

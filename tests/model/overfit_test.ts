@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { evaluationBatches, menagerie } from "../../data/mod.ts";
+import { menagerie, trainingBatches } from "../../data/mod.ts";
 import { buildUnet, chooseBackend, startTraining } from "../../model/mod.ts";
 import { trainStep } from "../../model/step.ts";
 import { withoutLongTests } from "../ignored.ts";
@@ -33,12 +33,11 @@ async function lossAfter(
   const indices = data.ids.map((_, i) => i);
   const training = startTraining(buildUnet({ size, features, classes: data.classes, seed }));
   training.optimizer.learningRate = learningRate;
+  const batches = trainingBatches(data, indices, { batch: animals, seed, shuffle: false });
   let loss = Infinity;
   for (let step = 0; step < steps; step++) {
     // one batch, made anew: tensors may take their values over
-    for (const batch of evaluationBatches(data, indices, animals)) {
-      loss = await trainStep(training, batch);
-    }
+    for await (const batch of batches.epoch(step)) loss = await trainStep(training, batch);
   }
   return loss;
 }
