@@ -21,6 +21,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
  * A list of words as in a sentence.
  *
  * @param words The words.
+ * @param last What stands before the last of them.
  * @returns `a`, `a and b`, `a, b and c`
  *
  * @example
@@ -30,7 +31,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
  * assert.equal(listed(["a", "b", "c"]), "a, b and c");
  * ```
  */
-export function listed(words: readonly string[]): string {
+export function listed(words: readonly string[], last: "and" | "or" = "and"): string {
   if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 }

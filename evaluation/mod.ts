@@ -4,7 +4,63 @@
  *
  * @module
  */
-export { type AblationRun, ablationTable } from "./tables/ablation_table.ts";
+export type * from "./run_folder/evaluation.ts";
+export { checkEvaluation, readEvaluation, writeEvaluation } from "./run_folder/evaluation_file.ts";
+export { findRuns } from "./run_folder/find_runs.ts";
+export {
+  createFreeRunFolder,
+  createRunFolder,
+  type HeldFolder,
+  holdFolder,
+  holdRunFolder,
+} from "./run_folder/held_folder.ts";
+export { appendHistory, type History, readHistory, writeHistory } from "./run_folder/history.ts";
+export {
+  fileName,
+  fileNames,
+  type PictureSet,
+  writeEpochPicture,
+  writePictures,
+} from "./run_folder/pictures.ts";
+export {
+  type EpochPicture,
+  readRun,
+  type RunFolder,
+  type Writer,
+  writerOf,
+} from "./run_folder/read_run.ts";
+export type * from "./run_folder/run.ts";
+export { writeRun } from "./run_folder/run_file.ts";
+export { createEvaluationFolder, FILES_BACKEND } from "./run_folder/unfinished.ts";
+
+export {
+  buildEvaluation,
+  ConfusionTotals,
+  type EvaluationOptions,
+} from "./masks/build_evaluation.ts";
+export { chooseClasses, type ChosenClasses } from "./masks/choose_classes.ts";
+export { constantDice, constantPrediction } from "./masks/constant.ts";
+export { type CaseOptions, evaluateCase, METRICS } from "./masks/evaluate_case.ts";
+export {
+  type CaseMasks,
+  evaluateCases,
+  type EvaluateCasesOptions,
+} from "./masks/evaluate_cases.ts";
+export { evaluateMasks, type MaskEvaluation } from "./masks/evaluate_masks.ts";
+export {
+  type MaskFolders,
+  type MaskNames,
+  type MaskPair,
+  nameLabels,
+  readImage,
+  readMasks,
+} from "./masks/folders.ts";
+export { type MaskSurvey, surveyMasks } from "./masks/survey.ts";
+export { hashTruth } from "./masks/truth_hash.ts";
+export { type Results, writeResults } from "./masks/write_results.ts";
+
+export { readSource } from "./import/source.ts";
+
 export {
   type Averages,
   averagesOf,
@@ -15,8 +71,21 @@ export {
 export { type Box, boxOf } from "./statistics/box_plot.ts";
 export { byGroup, type CaseGroup, type CasesByGroup } from "./statistics/by_group.ts";
 export { bySize, type SizedCase, type SizeStep, sizeSteps } from "./statistics/by_size.ts";
+export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./statistics/median_interval.ts";
+export {
+  type CaseKind,
+  caseKind,
+  isLength,
+  type MetricKind,
+  metricValue,
+} from "./statistics/metric_value.ts";
+export { fiveNumbers, mean, quantile, sum } from "./statistics/quantile.ts";
+export { bestMedianWorst, rankCases, type Ranking, selectTriptychs } from "./statistics/rank.ts";
+export { summarise, type Summary } from "./statistics/summary.ts";
+export { type WholeMatrix, wholeMatrix } from "./statistics/whole_matrix.ts";
+export { wilcoxon } from "./statistics/wilcoxon.ts";
+
 export { type Change, changeOf, type Pair } from "./comparison/change.ts";
-export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparison/plan_comparisons.ts";
 export {
   changesOf,
   compareRuns,
@@ -26,6 +95,11 @@ export {
   type MeasuredRun,
 } from "./comparison/compare_runs.ts";
 export { compareSettings, type SettingPair } from "./comparison/compare_settings.ts";
+export { type CasePair, pairEvaluations, type Pairing } from "./comparison/pairs.ts";
+export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparison/plan_comparisons.ts";
+export { withTruthHashes } from "./comparison/truth_hashes.ts";
+
+export { type AblationRun, ablationTable } from "./tables/ablation_table.ts";
 export { comparisonLimits, comparisonNotes } from "./tables/comparison_sentences.ts";
 export {
   type ChangeTexts,
@@ -34,15 +108,6 @@ export {
   comparisonTables,
   type TextTable,
 } from "./tables/comparison_tables.ts";
-export { constantDice, constantPrediction } from "./masks/constant.ts";
-export {
-  type CaseMasks,
-  evaluateCases,
-  type EvaluateCasesOptions,
-} from "./masks/evaluate_cases.ts";
-export { evaluateMasks, type MaskEvaluation } from "./masks/evaluate_masks.ts";
-export { checkEvaluation, readEvaluation, writeEvaluation } from "./run_folder/evaluation_file.ts";
-export { findRuns } from "./run_folder/find_runs.ts";
 export {
   formatChange,
   formatFigure,
@@ -50,81 +115,10 @@ export {
   formatP,
   formatPercent,
   formatRatio,
-  isLength,
-  type MetricKind,
 } from "./tables/format.ts";
-export { appendHistory, type History, readHistory, writeHistory } from "./run_folder/history.ts";
-export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./statistics/median_interval.ts";
-export {
-  type MaskFolders,
-  type MaskNames,
-  type MaskPair,
-  nameLabels,
-  readImage,
-  readMasks,
-} from "./masks/folders.ts";
-export { chooseClasses, type ChosenClasses } from "./masks/choose_classes.ts";
-export { type MaskSurvey, surveyMasks } from "./masks/survey.ts";
-export {
-  buildEvaluation,
-  type CaseOptions,
-  ConfusionTotals,
-  evaluateCase,
-  type EvaluationOptions,
-  METRICS,
-} from "./masks/evaluate_case.ts";
-export {
-  fileName,
-  fileNames,
-  type PictureSet,
-  writeEpochPicture,
-  writePictures,
-} from "./run_folder/pictures.ts";
-export { type CasePair, pairEvaluations, type Pairing } from "./comparison/pairs.ts";
-export {
-  bestMedianWorst,
-  type CaseKind,
-  caseKind,
-  metricValue,
-  rankCases,
-  type Ranking,
-  selectTriptychs,
-} from "./statistics/rank.ts";
-export { type Results, writeResults } from "./masks/write_results.ts";
 export {
   publishedBesideOurs,
   type PublishedRow,
   publishedRows,
 } from "./tables/published_figures.ts";
-export { readSource } from "./import/source.ts";
-export { writeRun } from "./run_folder/run_file.ts";
-export type * from "./run_folder/evaluation.ts";
-export type * from "./run_folder/run.ts";
-export {
-  type EpochPicture,
-  readRun,
-  type RunFolder,
-  type Writer,
-  writerOf,
-} from "./run_folder/read_run.ts";
-export { createEvaluationFolder, FILES_BACKEND } from "./run_folder/unfinished.ts";
-export {
-  createFreeRunFolder,
-  createRunFolder,
-  type HeldFolder,
-  holdFolder,
-  holdRunFolder,
-} from "./run_folder/held_folder.ts";
-export {
-  fiveNumbers,
-  mean,
-  quantile,
-  sum,
-  summarise,
-  type Summary,
-} from "./statistics/quantile.ts";
 export { summaryTable } from "./tables/summary_table.ts";
-export { hashTruth } from "./masks/truth_hash.ts";
-export { withTruthHashes } from "./comparison/truth_hashes.ts";
-export { type WholeMatrix, wholeMatrix } from "./statistics/whole_matrix.ts";
-export { wilcoxon } from "./statistics/wilcoxon.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LabelClass } from "../core/mod.ts";
+import { type LabelClass, listed } from "../core/mod.ts";
 import { type Split, type Subset, truthsOf } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
@@ -32,7 +32,7 @@ export function notesOnSplit(split: Split, { patience }: Settings): string[] {
     ? ["validation", split.validation]
     : ["test", split.test];
   const found = classesIn(subset);
-  const names = listOf(found, "and");
+  const names = listed(found.map(({ name }) => name));
   if (name === "validation" && found.length < 2) {
     const inVain = patience > 0 ? `, and --patience ${patience} has no effect` : "";
     return [
@@ -45,11 +45,5 @@ export function notesOnSplit(split: Split, { patience }: Settings): string[] {
   const missing = subset.data.classes.filter((one) => !found.includes(one));
   if (missing.length === 0) return [];
   const use = name === "validation" ? `${names} choose the epoch` : "it has no Dice there";
-  return [`The ${name} set contains no ${listOf(missing, "or")}: ${use}.`];
-}
-
-function listOf(classes: readonly LabelClass[], word: string): string {
-  const names = classes.map(({ name }) => name);
-  const last = names.pop();
-  return names.length > 0 ? `${names.join(", ")} ${word} ${last}` : last ?? "";
+  return [`The ${name} set contains no ${listed(missing.map(({ name }) => name), "or")}: ${use}.`];
 }

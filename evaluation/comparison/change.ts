@@ -1,10 +1,10 @@
 /** How a class and a metric changed from one evaluation to another. */
-import { type Interval, medianInterval } from "../statistics/median_interval.ts";
-import type { Pairing } from "./pairs.ts";
-import { caseKind, metricValue } from "../statistics/rank.ts";
-import { mean, quantile } from "../statistics/quantile.ts";
 import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
+import { type Interval, medianInterval } from "../statistics/median_interval.ts";
+import { caseKind, metricValue } from "../statistics/metric_value.ts";
+import { mean, quantile } from "../statistics/quantile.ts";
 import { wilcoxon } from "../statistics/wilcoxon.ts";
+import type { Pairing } from "./pairs.ts";
 
 /** A case's values of a class and a metric in two evaluations. */
 export interface Pair {

@@ -1,11 +1,11 @@
 /** Two runs side by side. */
-import { type Change, changeOf } from "./change.ts";
-import { isLength } from "../tables/format.ts";
 import { readSource } from "../import/source.ts";
-import { pairEvaluations, type Pairing } from "./pairs.ts";
-import { withTruthHashes } from "./truth_hashes.ts";
 import type { Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
 import type { RunFolder } from "../run_folder/read_run.ts";
+import { isLength } from "../statistics/metric_value.ts";
+import { type Change, changeOf } from "./change.ts";
+import { pairEvaluations, type Pairing } from "./pairs.ts";
+import { withTruthHashes } from "./truth_hashes.ts";
 
 /** A run that is measured. */
 export type MeasuredRun = RunFolder & { evaluation: Evaluation };

@@ -1,6 +1,6 @@
 /** Which of many evaluations are worth a comparison each. */
-import { pairEvaluations } from "./pairs.ts";
 import type { Evaluation } from "../run_folder/evaluation.ts";
+import { pairEvaluations } from "./pairs.ts";
 
 /** The largest group in which any two runs are compared. */
 export const ALL_PAIRS = 6;

@@ -1,8 +1,8 @@
 /** Evaluations from other programs' counts. */
 import { classColor } from "../../core/mod.ts";
 import { METRICS } from "../masks/evaluate_case.ts";
-import { selectTriptychs } from "../statistics/rank.ts";
 import type { Case, ClassFigures, Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
+import { selectTriptychs } from "../statistics/rank.ts";
 
 /** The most classes of an evaluation, besides label 0. */
 const MOST_CLASSES = 255;

@@ -1,10 +1,9 @@
 /** The sources of figures: a run folder, a lone evaluation, another program's figures. */
 import { basename, dirname, extname } from "node:path";
-import { checkEvaluation } from "../run_folder/evaluation_file.ts";
-import { readRun } from "../run_folder/read_run.ts";
-import type { Evaluation } from "../run_folder/evaluation.ts";
-import type { RunFolder } from "../run_folder/read_run.ts";
 import { readInside } from "../../io/mod.ts";
+import type { Evaluation } from "../run_folder/evaluation.ts";
+import { checkEvaluation } from "../run_folder/evaluation_file.ts";
+import { readRun, type RunFolder } from "../run_folder/read_run.ts";
 import { evaluationOfCsv } from "./csv.ts";
 import type { Origin } from "./figures.ts";
 import { evaluationOfNnunet } from "./nnunet.ts";

@@ -1,7 +1,6 @@
-import type { MaskFolders } from "./folders.ts";
-import { nameLabels } from "./folders.ts";
-import type { MaskSurvey, Side } from "./survey.ts";
 import { counted, type LabelClass } from "../../core/mod.ts";
+import { type MaskFolders, nameLabels } from "./folders.ts";
+import type { MaskSurvey, Side } from "./survey.ts";
 
 /** The classes to measure, and what the user should know about them. */
 export interface ChosenClasses {
@@ -116,17 +115,17 @@ function lonelyNotes(
 function named(classes: readonly LabelClass[]): string {
   const [{ label, name }] = classes;
   if (classes.length === 1) return `label ${label}${name === `label ${label}` ? "" : ` (${name})`}`;
-  return `labels ${listed(classes.map(({ label }) => label).sort((a, b) => a - b))}`;
+  return `labels ${rangesOf(classes.map(({ label }) => label).sort((a, b) => a - b))}`;
 }
 
 /** `true/ contains 0, 255 in 48 masks`. */
 function holding(folder: string, { labels, pairs }: MaskSurvey, side: Side): string {
   const masks = counted(pairs.length, "mask");
-  return `${folder} contains ${listed(labels[side]) || "no pixel that counts"} in ${masks}`;
+  return `${folder} contains ${rangesOf(labels[side]) || "no pixel that counts"} in ${masks}`;
 }
 
 /** `0, 1, 5 to 9, 255`. */
-function listed(labels: readonly number[]): string {
+function rangesOf(labels: readonly number[]): string {
   const runs: number[][] = [];
   for (const label of labels) {
     if (runs.at(-1)?.at(-1) === label - 1) runs.at(-1)!.push(label);

@@ -1,6 +1,6 @@
 import { evaluate } from "@triptych/metrics";
-import { quantile } from "../statistics/quantile.ts";
 import type { LabelClass } from "../../core/mod.ts";
+import { quantile } from "../statistics/quantile.ts";
 
 /**
  * The best mask that knows nothing about the image: each pixel's most frequent class in the training

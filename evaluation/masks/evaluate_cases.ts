@@ -1,9 +1,10 @@
 import { basename, resolve } from "node:path";
 import type { LabelClass } from "../../core/mod.ts";
-import { writeEvaluation } from "../run_folder/evaluation_file.ts";
-import { buildEvaluation, ConfusionTotals, evaluateCase } from "./evaluate_case.ts";
-import { fileNames, writePictures } from "../run_folder/pictures.ts";
 import type { Case, Evaluation } from "../run_folder/evaluation.ts";
+import { writeEvaluation } from "../run_folder/evaluation_file.ts";
+import { fileNames, writePictures } from "../run_folder/pictures.ts";
+import { buildEvaluation, ConfusionTotals } from "./build_evaluation.ts";
+import { evaluateCase } from "./evaluate_case.ts";
 
 /** A case before it is measured: its masks and, if there is one, its image. */
 export interface CaseMasks {

@@ -1,14 +1,14 @@
 import { counted, type LabelClass } from "../../core/mod.ts";
 import { keepApart } from "../../io/mod.ts";
-import { type CaseMasks, evaluateCases } from "./evaluate_cases.ts";
-import { createFreeRunFolder } from "../run_folder/held_folder.ts";
-import { type MaskFolders, type MaskNames, readImage, readMasks } from "./folders.ts";
-import { chooseClasses } from "./choose_classes.ts";
-import { type MaskSurvey, surveyMasks } from "./survey.ts";
-import { recordRun } from "../run_folder/record_run.ts";
 import type { Evaluation } from "../run_folder/evaluation.ts";
+import { createFreeRunFolder } from "../run_folder/held_folder.ts";
+import { recordRun } from "../run_folder/record_run.ts";
 import type { Run } from "../run_folder/run.ts";
 import { createEvaluationFolder, FILES_BACKEND } from "../run_folder/unfinished.ts";
+import { chooseClasses } from "./choose_classes.ts";
+import { type CaseMasks, evaluateCases } from "./evaluate_cases.ts";
+import { type MaskFolders, type MaskNames, readImage, readMasks } from "./folders.ts";
+import { type MaskSurvey, surveyMasks } from "./survey.ts";
 
 /** Two folders of masks to measure, how, and callbacks. */
 export interface MaskEvaluation {

@@ -1,3 +1,4 @@
+import { classColor, type LabelClass } from "../../core/mod.ts";
 import {
   decodeLabelPng,
   decodePhotograph,
@@ -6,7 +7,6 @@ import {
   readPhotographHeader,
   resizePhotograph,
 } from "../../io/mod.ts";
-import { classColor, type LabelClass } from "../../core/mod.ts";
 
 /** Two folders of mask PNGs, a true and a predicted one under the same file name. */
 export interface MaskFolders {

@@ -1,10 +1,10 @@
 import { type EpochRecord, type LabelClass, pixelsOf, type Shape } from "../../core/mod.ts";
-import { type CaseMasks, evaluateCases } from "./evaluate_cases.ts";
+import type { Evaluation } from "../run_folder/evaluation.ts";
 import { createRunFolder } from "../run_folder/held_folder.ts";
 import { writeHistory } from "../run_folder/history.ts";
 import { recordRun } from "../run_folder/record_run.ts";
-import type { Evaluation } from "../run_folder/evaluation.ts";
 import type { Run } from "../run_folder/run.ts";
+import { type CaseMasks, evaluateCases } from "./evaluate_cases.ts";
 
 /** What a model predicted, in memory, for {@linkcode writeResults}. */
 export interface Results {

@@ -1,8 +1,8 @@
 import { writeFileAtomic } from "../../io/mod.ts";
 import schema from "./evaluation.schema.json" with { type: "json" };
+import type { Case, Evaluation } from "./evaluation.ts";
 import { compileSchema } from "./json_schema.ts";
 import { parseJsonFile } from "./read_file.ts";
-import type { Case, Evaluation } from "./evaluation.ts";
 
 /**
  * Checks an evaluation: first against the JSON Schema, then its references: every case has figures of

@@ -1,6 +1,6 @@
+import { type EpochRecord, listed } from "../../core/mod.ts";
 import { writeAll, writeFileAtomic, writing } from "../../io/mod.ts";
 import { readTextIfThere } from "./read_file.ts";
-import type { EpochRecord } from "../../core/mod.ts";
 
 /** What can be read of `history.jsonl`. */
 export interface History {
@@ -67,10 +67,10 @@ export async function readHistory(folder: string): Promise<History> {
   });
   const sorted = [...epochs.values()].sort((a, b) => a.epoch - b.epoch);
   const problems = [
-    ...damaged.length > 0 ? [`${counted("line", damaged)} can't be read`] : [],
+    ...damaged.length > 0 ? [`${numbered("line", damaged)} can't be read`] : [],
     ...repeated.size > 0
       ? [
-        `${counted("epoch", [...repeated])} ${
+        `${numbered("epoch", [...repeated])} ${
           repeated.size === 1 ? "occurs" : "occur"
         } more than once`,
       ]
@@ -139,9 +139,9 @@ function gapsOf(epochs: readonly EpochRecord[]): string[] {
 }
 
 /** `line 3`, `lines 3, 5 and 7`, `lines 3, 5, 7 and 12 more`. */
-function counted(noun: string, numbers: readonly number[]): string {
-  const [named, more] = [numbers.slice(0, 3), numbers.length - 3];
-  if (numbers.length === 1) return `${noun} ${named[0]}`;
-  const end = more > 0 ? `${more} more` : named.pop();
-  return `${noun}s ${named.join(", ")} and ${end}`;
+function numbered(noun: string, numbers: readonly number[]): string {
+  const named = numbers.slice(0, 3).map(String), more = numbers.length - named.length;
+  return `${noun}${numbers.length > 1 ? "s" : ""} ${
+    listed(more > 0 ? [...named, `${more} more`] : named)
+  }`;
 }

@@ -1,5 +1,5 @@
-import { writeRun } from "./run_file.ts";
 import type { Run } from "./run.ts";
+import { writeRun } from "./run_file.ts";
 
 /**
  * Runs work that fills a run folder, and records it: `run.json` says that the run is running, then how

@@ -1,7 +1,7 @@
-import { type Interval, medianInterval } from "./median_interval.ts";
-import { caseKind, metricValue } from "./rank.ts";
-import { mean, quantile } from "./quantile.ts";
 import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts";
+import { type Interval, medianInterval } from "./median_interval.ts";
+import { caseKind, metricValue } from "./metric_value.ts";
+import { mean, quantile } from "./quantile.ts";
 
 /** Pixels of a class, summed over cases. */
 export type PooledCounts = Pick<ClassFigures, "tp" | "fp" | "fn">;

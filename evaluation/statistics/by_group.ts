@@ -1,7 +1,7 @@
-import { type Interval, medianInterval } from "./median_interval.ts";
-import { metricValue } from "./rank.ts";
-import { quantile } from "./quantile.ts";
 import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
+import { type Interval, medianInterval } from "./median_interval.ts";
+import { metricValue } from "./metric_value.ts";
+import { quantile } from "./quantile.ts";
 
 /** The cases of one group: a breed, a hospital. */
 export interface CaseGroup {

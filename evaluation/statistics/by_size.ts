@@ -1,6 +1,6 @@
-import { metricValue } from "./rank.ts";
-import { quantile } from "./quantile.ts";
 import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
+import { metricValue } from "./metric_value.ts";
+import { quantile } from "./quantile.ts";
 
 /** A case and how much of its image the class covers. */
 export interface SizedCase {

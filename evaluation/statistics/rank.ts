@@ -1,5 +1,6 @@
 import { compareCodePoints, type LabelClass } from "../../core/mod.ts";
 import type { Case, MetricInfo, Triptych } from "../run_folder/evaluation.ts";
+import { type CaseKind, caseKind, metricValue } from "./metric_value.ts";
 
 /** The cases of an evaluation, ranked by one class and one metric. */
 export interface Ranking {
@@ -67,53 +68,6 @@ export function rankCases(cases: readonly Case[], className: string, metric: Met
     missed: of("missed"),
     invented: of("invented"),
   };
-}
-
-/**
- * How a class fared in a case: `found` if the masks share a pixel of it, `misplaced` if both contain it
- * without a common pixel, `missed` if only the truth does, `invented` if only the prediction does,
- * `empty` if neither does.
- */
-export type CaseKind = "found" | "misplaced" | "missed" | "invented" | "empty";
-
-/**
- * How a class fared in a case, from its counts.
- *
- * @param one The case.
- * @param className The class.
- * @returns The kind of case.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- *
- * const cat = { tp: 0, fp: 3, fn: 2, tn: 5 };
- * const one = { id: "a", shape: [2, 5], spacing: [1, 1], classes: { cat } };
- * assert.equal(caseKind(one, "cat"), "misplaced");
- * ```
- */
-export function caseKind(one: Case, className: string): CaseKind {
-  const { tp, fp, fn } = one.classes[className];
-  if (tp > 0) return "found";
-  if (fn > 0) return fp > 0 ? "misplaced" : "missed";
-  return fp > 0 ? "invented" : "empty";
-}
-
-/**
- * A case's value of a metric, with the infinity that JSON doesn't have: a distance that is `null` is
- * infinite if one of the two masks is empty. Any other `null`, and a missing value, is unknown.
- *
- * @param one The case.
- * @param className The class.
- * @param metric The metric.
- * @returns The value; NaN if it is unknown.
- */
-export function metricValue(one: Case, className: string, metric: MetricInfo): number {
-  const value = one.classes[className][metric.id];
-  if (value !== null && value !== undefined) return value;
-  const isInfinite = value === null && metric.better === "lower" &&
-    ["missed", "invented"].includes(caseKind(one, className));
-  return isInfinite ? Infinity : NaN;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { sum } from "./quantile.ts";
 import type { Case, Evaluation, Unlabelled } from "../run_folder/evaluation.ts";
+import { sum } from "./quantile.ts";
 
 /** Pixels, [truth][prediction], in the order of the classes. */
 export interface WholeMatrix {

@@ -1,9 +1,6 @@
-import type { MetricInfo } from "../run_folder/evaluation.ts";
+import { isLength, type MetricKind } from "../statistics/metric_value.ts";
 
 const MINUS = "\u2212", THIN = "\u202f", NBSP = "\u00a0", INFINITE = "\u221e", UNKNOWN = "–";
-
-/** What decides how a metric's values are written: a ratio from 0 to 1, or a distance. */
-export type MetricKind = Partial<Pick<MetricInfo, "better" | "unit">>;
 
 /**
  * A number with fixed decimals, a true minus sign and thin spaces between thousands.
@@ -93,7 +90,7 @@ export function formatPercent(share: number, decimals = 0): string {
  * ```
  */
 export function formatFigure(value: number, metric: MetricKind, more = 0): string {
-  if (metric.better !== "lower") return formatRatio(value, 2 + more);
+  if (!isLength(metric)) return formatRatio(value, 2 + more);
   const decimals = 1 + more;
   if (!(value > 0) || Number(value.toFixed(decimals)) > 0) return formatNumber(value, decimals);
   const needed = 1 - Math.floor(Math.log10(value));
@@ -112,23 +109,6 @@ function within(value: number, whole: number, decimals: number, finest: number):
   }
   const step = 10 ** -finest;
   return value < whole / 2 ? `< ${step.toFixed(finest)}` : `> ${(whole - step).toFixed(finest)}`;
-}
-
-/**
- * Whether a metric is a length rather than a share from 0 to 1.
- *
- * @param metric The metric.
- * @returns Whether lower values are better.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- *
- * assert.equal(isLength({ better: "lower", unit: "px" }), true);
- * ```
- */
-export function isLength(metric: MetricKind): boolean {
-  return metric.better === "lower";
 }
 
 /**

@@ -1,11 +1,12 @@
 /** Published figures beside a run's own. */
 import type { Evaluation } from "../run_folder/evaluation.ts";
+import { readRun } from "../run_folder/read_run.ts";
 import type { Published } from "../run_folder/run.ts";
+import { metricValue } from "../statistics/metric_value.ts";
+import { bestMedianWorst, rankCases } from "../statistics/rank.ts";
+import { summarise } from "../statistics/summary.ts";
 import type { TextTable } from "./comparison_tables.ts";
 import { formatRatio } from "./format.ts";
-import { bestMedianWorst, metricValue, rankCases } from "../statistics/rank.ts";
-import { readRun } from "../run_folder/read_run.ts";
-import { summarise } from "../statistics/quantile.ts";
 
 /**
  * The published Dice of a run's preset beside the run's own, as a table.

@@ -1,7 +1,8 @@
-import { formatFigure, formatRatio } from "./format.ts";
-import { bestMedianWorst, metricValue, rankCases } from "../statistics/rank.ts";
-import { summarise } from "../statistics/quantile.ts";
 import type { Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
+import { metricValue } from "../statistics/metric_value.ts";
+import { bestMedianWorst, rankCases } from "../statistics/rank.ts";
+import { summarise } from "../statistics/summary.ts";
+import { formatFigure, formatRatio } from "./format.ts";
 
 /**
  * The table at the end of a run: per class the best, the median and the worst Dice and ASSD, how many

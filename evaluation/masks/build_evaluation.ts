@@ -1,0 +1,132 @@
+import { confusion as countConfusion } from "@triptych/metrics";
+import type { LabelClass } from "../../core/mod.ts";
+import type { Case, Evaluation, Unlabelled } from "../run_folder/evaluation.ts";
+import { selectTriptychs } from "../statistics/rank.ts";
+import { METRICS } from "./evaluate_case.ts";
+
+/**
+ * Pixels over all cases by true and predicted class, and those without one: what `buildEvaluation` needs
+ * besides cases and names.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const classes = [1, 2].map((label) => ({ label, name: `class ${label}`, color: "#e07a3f" }));
+ * const totals = new ConfusionTotals(classes, [255]);
+ * totals.add(Uint8Array.of(1, 1, 2, 0, 255), Uint8Array.of(1, 2, 0, 2, 2));
+ * assert.deepEqual(totals.confusion, [[1, 1], [0, 0]]);
+ * assert.deepEqual(totals.unlabelled, { truth: [0, 1], prediction: [0, 1], both: 0 });
+ * ```
+ */
+export class ConfusionTotals {
+  /** The classes, rows and columns in their order. */
+  readonly classes: readonly LabelClass[];
+  /** The values whose pixels are left out. */
+  readonly ignore: readonly number[];
+  /** Pixels by [truth][prediction]. */
+  readonly confusion: number[][];
+  /** Pixels outside every class, in the truth, the prediction or both. */
+  readonly unlabelled: Unlabelled;
+
+  /**
+   * All zeros.
+   *
+   * @param classes The classes.
+   * @param ignore Values whose pixels are left out.
+   */
+  constructor(classes: readonly LabelClass[], ignore: readonly number[] = []) {
+    const zeros = (): number[] => classes.map(() => 0);
+    this.classes = classes;
+    this.ignore = ignore;
+    this.confusion = classes.map(zeros);
+    this.unlabelled = { truth: zeros(), prediction: zeros(), both: 0 };
+  }
+
+  /**
+   * Counts the pixels of one case.
+   *
+   * @param truth True labels.
+   * @param prediction Predicted labels, of the same length.
+   */
+  add(truth: Uint8Array, prediction: Uint8Array): void {
+    const { classes, ignore } = this;
+    const shape = [1, truth.length], labels = classes.map(({ label }) => label);
+    const { matrix, unlabelled } = countConfusion(
+      { data: truth, shape },
+      { data: prediction, shape },
+      { labels, ignore, absent: "allow" },
+    );
+    matrix.forEach((row, i) => addTo(this.confusion[i], row));
+    addTo(this.unlabelled.truth, unlabelled.truth);
+    addTo(this.unlabelled.prediction, unlabelled.prediction);
+    this.unlabelled.both += unlabelled.both;
+  }
+}
+
+/** What `buildEvaluation` needs besides the cases. */
+export interface EvaluationOptions {
+  /** The run's name. */
+  name: string;
+  /** The run's title on pages; the name when left out. */
+  title?: string;
+  /** The classes, in the order of `confusion`. */
+  classes: readonly LabelClass[];
+  /** Pixels over all cases, [truth][prediction]. */
+  confusion: readonly (readonly number[])[];
+  /** Pixels outside every class, if they were counted. */
+  unlabelled?: Unlabelled;
+  /** The values whose pixels are left out of every figure. */
+  ignore?: readonly number[];
+  /** Dice of a constant prediction, by class (`constantDice`). */
+  constantDice?: Record<string, number>;
+}
+
+/**
+ * Builds the content of `evaluation.json` from measured cases, with the best, the median and the worst
+ * case for each class and metric.
+ *
+ * @param cases The cases, in the order of the file.
+ * @param options Names, classes and the confusion matrix.
+ * @returns The evaluation, ready for `writeEvaluation`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { evaluateCase } from "./evaluate_case.ts";
+ *
+ * const classes = [{ label: 1, name: "cat", color: "#e07a3f" }];
+ * const [truth, prediction] = [Uint8Array.of(0, 1, 1, 0), Uint8Array.of(0, 1, 1, 1)];
+ * const one = evaluateCase(truth, prediction, { id: "a", shape: [2, 2], classes });
+ * const totals = new ConfusionTotals(classes);
+ * totals.add(truth, prediction);
+ *
+ * const evaluation = buildEvaluation([one], { name: "mine", ...totals });
+ * assert.equal(evaluation.triptychs[0].best, "a");
+ * ```
+ */
+export function buildEvaluation(cases: readonly Case[], options: EvaluationOptions): Evaluation {
+  const { name, title = name, classes, confusion, unlabelled, ignore, constantDice } = options;
+  const isInPixels = cases.every(({ spacing }) => spacing.every((step) => step === 1));
+  const metrics = METRICS.map(({ unit, ...metric }) =>
+    unit !== undefined && isInPixels ? { ...metric, unit } : metric
+  );
+  return {
+    schema: "triptych/evaluation@1",
+    name,
+    title,
+    createdAt: new Date().toISOString(),
+    classes: classes.map(({ label, name, color }) => ({ label, name, color })),
+    metrics,
+    cases: [...cases],
+    confusion: confusion.map((row) => [...row]),
+    ...(unlabelled === undefined ? {} : { unlabelled: structuredClone(unlabelled) }),
+    ...(ignore !== undefined && ignore.length > 0 ? { ignore: [...ignore] } : {}),
+    triptychs: selectTriptychs(cases, classes, metrics),
+    ...(constantDice === undefined ? {} : { constantDice }),
+  };
+}
+
+function addTo(sums: number[], counts: readonly number[]): void {
+  counts.forEach((count, i) => sums[i] += count);
+}
