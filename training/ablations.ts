@@ -5,6 +5,7 @@
  */
 import { type CommandSpec, type FlagSpec, parseFlags, SAFE } from "../cli/mod.ts";
 import { checkSettings } from "./check.ts";
+import { presetRemarks } from "./flags.ts";
 import { ALL_SETTINGS, settingsOf } from "./presets.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
 import { pick, settingFlags, typedSettings } from "./settings_table.ts";
@@ -54,7 +55,7 @@ const COMMAND = {
     "them on a quarter of the training set, never on the test set.",
   flags: {
     preset: { ...ALL_SETTINGS.preset, default: "best" },
-    ...settingFlags(TYPED),
+    ...settingFlags(TYPED, presetRemarks),
     safe: SAFE,
     only: { kind: "string", value: "NAME,…", help: "only these changes, and the preset itself" },
     out: {

@@ -13,8 +13,8 @@ export const COMMAND = {
   name: "deno task train",
   description:
     "Trains a U-Net on images with masks, evaluates it on images it has not seen, and writes a\n" +
-    'run folder that deno task site shows. A value marked "assumed" is one that the published\n' +
-    "work doesn't state.",
+    "run folder that deno task site shows. Without --preset, the settings are those of sample. A\n" +
+    'value marked "assumed" is one that the published work doesn\'t state.',
   flags: {
     preset: ALL_SETTINGS.preset,
     ...settingFlags(SETTINGS, presetRemarks),
@@ -27,20 +27,20 @@ export const COMMAND = {
     resume: { kind: "string", value: "DIR", help: "continue an interrupted run" },
     "from-start": {
       kind: "boolean",
-      help: "with --resume: train again from the first epoch, overwriting what the run holds",
+      help: "with --resume: train again from the first epoch, overwriting the run",
     },
   },
   examples: [
     "deno task train",
     "deno task train --data oxford --size 128 --features 16 --epochs 30 --lr 1e-3",
-    "deno task train --preset mobilenetv2 --data my/photographs --encoder-lr 1e-4 --augment flip",
-    "deno task train --data my/photographs --out runs/mine",
+    "deno task train --preset mobilenetv2 --data my/images --encoder-lr 1e-4 --augment flip",
+    "deno task train --data my/images --out runs/mine",
     "deno task train --resume runs/sample",
   ],
 } as const satisfies CommandSpec<Record<string, FlagSpec>>;
 
-/** Which presets set a setting to what, and which assume it. */
-function presetRemarks(setting: string): string[] {
+/** The presets with another value of a setting, and those that assume theirs. */
+export function presetRemarks(setting: string): string[] {
   const name = setting as keyof typeof SETTINGS;
   if (SETTINGS[name].kind === "boolean") return [];
   const byValue = Map.groupBy(presetNames, (preset) => settingsOf(preset)[name]);
