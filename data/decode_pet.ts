@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import {
   decodeLabelPng,
@@ -30,24 +31,64 @@ export interface DecodePetOptions {
   maxMegapixels: number;
 }
 
+/** The content of a pair's files, or why one can't be read. */
+export interface PetBytes {
+  photograph: Uint8Array<ArrayBuffer> | string;
+  trimap: Uint8Array<ArrayBuffer> | string;
+}
+
+/**
+ * Reads a pair's files. A worker has nothing to do meanwhile, and waiting for a promise would cost it as
+ * much again.
+ *
+ * @param folder The data folder.
+ * @param files The two files.
+ */
+export function readPet(folder: string, { photograph, trimap }: PetFiles): PetBytes {
+  const read = (file: string): Uint8Array<ArrayBuffer> | string => {
+    try {
+      return Deno.readFileSync(join(folder, file));
+    } catch (error) {
+      return messageOf(error);
+    }
+  };
+  return { photograph: read(photograph), trimap: read(trimap) };
+}
+
+/**
+ * SHA-256 of a pair's names and contents; an unreadable file counts as empty here.
+ *
+ * @param files The two files.
+ * @param bytes Their content.
+ */
+export function hashPet(files: PetFiles, bytes: PetBytes): Uint8Array {
+  const hash = createHash("sha256");
+  for (const file of ["photograph", "trimap"] as const) {
+    const content = bytes[file];
+    const known = typeof content === "string" ? new Uint8Array() : content;
+    hash.update(`${files[file]} ${known.length}\n`).update(known);
+  }
+  return hash.digest();
+}
+
 /**
  * Decodes a photograph and its trimap and resizes both, or says what is wrong with the files. The
  * photograph is rotated as EXIF says, unless its trimap fits only the stored pixels.
  *
- * @param folder The data folder.
  * @param files The two files.
+ * @param content Their content.
  * @param options The sizes.
  */
 export async function decodePet(
-  folder: string,
   { photograph, trimap }: PetFiles,
+  content: PetBytes,
   { shape: [rows, columns], maxMegapixels }: DecodePetOptions,
 ): Promise<DecodedPet | Skipped> {
-  const bytes = await attempt(() => Deno.readFile(join(folder, photograph)));
+  const bytes = content.photograph, mask = content.trimap;
   if (typeof bytes === "string") return { file: photograph, reason: bytes };
-  const truth = await attempt(async () =>
-    decodeLabelPng(await Deno.readFile(join(folder, trimap)), { maxMegapixels })
-  );
+  const truth = typeof mask === "string"
+    ? mask
+    : await attempt(() => Promise.resolve(decodeLabelPng(mask, { maxMegapixels })));
   const image = await attempt(() => decodeBeside(bytes, truth, maxMegapixels));
   if (typeof image === "string") return { file: photograph, reason: image };
   if (typeof truth === "string") return { file: trimap, reason: truth };
@@ -55,7 +96,7 @@ export async function decodePet(
     const sizes = `${truth.width}x${truth.height}, the image ${image.width}x${image.height}`;
     return { file: trimap, reason: `trimap and image must have the same size, it has ${sizes}` };
   }
-  const bad = truth.labels.findIndex((label) => label < 1 || label > 3);
+  const bad = firstBeyond(truth.labels);
   if (bad >= 0) {
     const place = `row ${Math.floor(bad / truth.width)}, column ${bad % truth.width}`;
     const reason = `a trimap must contain only 1, 2 and 3, got ${truth.labels[bad]} at ${place}`;
@@ -85,6 +126,16 @@ async function attempt<T>(job: () => Promise<T>): Promise<T | string> {
   try {
     return await job();
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The place of the first label that is no trimap's, or −1; a callback per pixel would take longer. */
+function firstBeyond(labels: Uint8Array): number {
+  for (let i = 0; i < labels.length; i++) if (labels[i] < 1 || labels[i] > 3) return i;
+  return -1;
 }

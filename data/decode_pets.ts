@@ -3,15 +3,13 @@ import type { DecodeStart, PetReport } from "./decode_worker.ts";
 import type { DecodePetOptions } from "./decode_pet.ts";
 import type { PetFiles } from "./pets_folder.ts";
 import type { Dataset } from "./types.ts";
-import { runWorkers } from "./workers.ts";
+import { HASH_BYTES } from "./hash_pets.ts";
+import { runWorkers, workersFor } from "./workers.ts";
 
 /** Decoded photographs and trimaps, and the files that could not be used. */
 export type DecodedPets =
   & Pick<Dataset, "shape" | "ids" | "images" | "labels" | "skipped">
   & Required<Pick<Dataset, "asStored">>;
-
-/** With fewer photographs another worker would cost more than it saves. */
-const WORTH_A_WORKER = 16;
 
 /**
  * Decodes all pairs on all cores.
@@ -19,12 +17,13 @@ const WORTH_A_WORKER = 16;
  * @param folder The data folder.
  * @param pairs The files, in the order wanted.
  * @param options The sizes, and progress.
+ * @returns The set, and the hash of each pair's files, shape [pairs, 32].
  */
 export async function decodePets(
   folder: string,
   pairs: PetFiles[],
   { shape, maxMegapixels, onProgress }: DecodePetOptions & { onProgress: (done: number) => void },
-): Promise<DecodedPets> {
+): Promise<{ pets: DecodedPets; hashes: Uint8Array }> {
   const start: DecodeStart = {
     folder,
     pairs,
@@ -32,6 +31,7 @@ export async function decodePets(
     maxMegapixels,
     images: new Uint8Array(new SharedArrayBuffer(pairs.length * pixelsOf(shape) * 3)),
     labels: new Uint8Array(new SharedArrayBuffer(pairs.length * pixelsOf(shape))),
+    hashes: new Uint8Array(new SharedArrayBuffer(pairs.length * HASH_BYTES)),
     next: new Int32Array(new SharedArrayBuffer(4)),
   };
   const reports: PetReport[] = [];
@@ -40,11 +40,10 @@ export async function decodePets(
     reports[report.index] = report;
     onProgress(++done);
   };
-  const wanted = Math.ceil(pairs.length / WORTH_A_WORKER);
-  const workers = Math.min(navigator.hardwareConcurrency, wanted);
+  const workers = workersFor(pairs.length);
   const url = new URL("./decode_worker.ts", import.meta.url);
   await runWorkers({ url, workers, start, onReport: hear });
-  return withoutSkipped(start, reports);
+  return { pets: withoutSkipped(start, reports), hashes: start.hashes };
 }
 
 /** Closes the gaps that skipped pairs left. */

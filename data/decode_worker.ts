@@ -1,7 +1,8 @@
 import { loadPhotographCodec } from "../io/mod.ts";
-import { decodePet } from "./decode_pet.ts";
+import { decodePet, hashPet, readPet } from "./decode_pet.ts";
 import type { PetFiles } from "./pets_folder.ts";
 import { pixelsOf, type Shape, type Skipped } from "../core/mod.ts";
+import { HASH_BYTES } from "./hash_pets.ts";
 import { type Ending, placesLeft } from "./workers.ts";
 
 /** A worker's own end has the same methods as its owner's. */
@@ -21,6 +22,8 @@ export interface DecodeStart {
   images: Uint8Array<SharedArrayBuffer>;
   /** Where trimap i goes, shape [pairs, rows, columns]. */
   labels: Uint8Array<SharedArrayBuffer>;
+  /** Where the hash of pair i goes, shape [pairs, 32]. */
+  hashes: Uint8Array<SharedArrayBuffer>;
   /** One number: the next pair that no worker has taken. */
   next: Int32Array<SharedArrayBuffer>;
 }
@@ -47,9 +50,11 @@ self.onmessage = async ({ data }: MessageEvent<DecodeStart>) => {
 };
 
 async function decodeUntilNoneIsLeft(start: DecodeStart): Promise<void> {
-  const { folder, pairs, shape, maxMegapixels, images, labels, next } = start;
+  const { folder, pairs, shape, maxMegapixels, images, labels, hashes, next } = start;
   for (const index of placesLeft(next, pairs.length)) {
-    const decoded = await decodePet(folder, pairs[index], { shape, maxMegapixels });
+    const bytes = readPet(folder, pairs[index]);
+    hashes.set(hashPet(pairs[index], bytes), index * HASH_BYTES);
+    const decoded = await decodePet(pairs[index], bytes, { shape, maxMegapixels });
     if ("reason" in decoded) {
       report({ index, skipped: decoded });
     } else {

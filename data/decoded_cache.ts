@@ -8,7 +8,7 @@ import type { PetFiles } from "./pets_folder.ts";
 import { pixelsOf, type Shape, shapeText, type Skipped } from "../core/mod.ts";
 
 /** Raise it when the format, a decoder or the resizing changes, so that older files are replaced. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** A decoded set and the fingerprint of its content. */
 export type FingerprintedPets = DecodedPets & { fingerprint: string };
@@ -42,55 +42,43 @@ export function packedPath(cache: string, folder: string, shape: Shape): string 
  * A hash of everything that a decoded set depends on: every byte of the files, their names, the sizes
  * and the format's version. It notices a file changed in place, even with its old date and length.
  *
- * @param folder The data folder.
+ * @param hashes What `hashPets` gives, or decoding.
  * @param pairs The files.
  * @param options The sizes.
  */
-export async function contentKey(
-  folder: string,
+export function contentKey(
+  hashes: Uint8Array,
   pairs: PetFiles[],
   { shape, maxMegapixels }: DecodePetOptions,
-): Promise<string> {
+): string {
   const basis = { version: VERSION, shape, maxMegapixels, pairs };
-  const hash = createHash("sha256").update(JSON.stringify(basis));
-  for (const { photograph, trimap } of pairs) {
-    for (const file of [photograph, trimap]) {
-      const bytes = await readOrNothing(join(folder, file));
-      hash.update(`${file} ${bytes.length}\n`).update(bytes);
-    }
-  }
-  return hash.digest("hex");
-}
-
-/** An unreadable file counts as empty here; decoding says what is wrong with it. */
-async function readOrNothing(path: string): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(path);
-  } catch {
-    return new Uint8Array();
-  }
+  return createHash("sha256").update(JSON.stringify(basis)).update(hashes).digest("hex");
 }
 
 /**
  * Reads a packed file; `undefined` if it is missing, damaged, or made from other files.
  *
  * @param path The packed file.
- * @param key The current `contentKey`.
+ * @param currentKey Gives the current `contentKey`; asked only if there is a packed file, and waited for
+ *   only when that was read, since workers hash meanwhile.
  * @param shape How large its images are.
  */
 export async function readPacked(
   path: string,
-  key: string,
+  currentKey: () => Promise<string>,
   shape: Shape,
 ): Promise<FingerprintedPets | undefined> {
   try {
     using file = await Deno.open(path);
     const header = await readHeader(file);
-    if (header.key !== key) return undefined;
+    const key = currentKey();
+    // if reading fails first, nobody waits for it
+    key.catch(() => {});
     const { ids, skipped, asStored } = header, pixels = ids.length * pixelsOf(shape);
     const images = await readShared(file, pixels * 3), labels = await readShared(file, pixels);
     const pets = { shape, ids, images, labels, skipped, asStored, fingerprint: header.fingerprint };
-    return fingerprint(pets) === pets.fingerprint ? pets : undefined;
+    const isWhole = fingerprint(pets) === pets.fingerprint;
+    return isWhole && await key === header.key ? pets : undefined;
   } catch {
     // whatever is wrong, the set is decoded again and the file replaced
     return undefined;

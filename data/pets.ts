@@ -1,6 +1,6 @@
 import { cacheFolder as systemCacheFolder, MAX_MEGAPIXELS } from "../io/mod.ts";
 import type { DecodePetOptions } from "./decode_pet.ts";
-import { type DecodedPets, decodePets } from "./decode_pets.ts";
+import { decodePets } from "./decode_pets.ts";
 import {
   contentKey,
   type FingerprintedPets,
@@ -9,6 +9,7 @@ import {
   writePacked,
 } from "./decoded_cache.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { hashPets } from "./hash_pets.ts";
 import { listPets, type PetFiles } from "./pets_folder.ts";
 import { type Shape, shapeOf, shapeText, type Skipped } from "../core/mod.ts";
 import { type Dataset, TRIMAP_CLASSES } from "./types.ts";
@@ -101,14 +102,18 @@ async function readOrDecode(
     & { cacheFolder: string },
 ): Promise<FingerprintedPets> {
   const path = packedPath(cacheFolder, folder, sizes.shape);
-  const key = await contentKey(folder, pairs, sizes);
-  const packed = await readPacked(path, key, sizes.shape);
+  const currentKey = async (): Promise<string> =>
+    contentKey(await hashPets(folder, pairs), pairs, sizes);
+  const packed = await readPacked(path, currentKey, sizes.shape);
   if (packed) return packed;
   const report = (done: number): void => onProgress(done, pairs.length);
-  const decoded: DecodedPets = await decodePets(folder, pairs, { ...sizes, onProgress: report });
+  const { pets: decoded, hashes } = await decodePets(folder, pairs, {
+    ...sizes,
+    onProgress: report,
+  });
   const pets = { ...decoded, fingerprint: fingerprint(decoded) };
   try {
-    await writePacked(path, key, pets);
+    await writePacked(path, contentKey(hashes, pairs, sizes), pets);
   } catch (error) {
     // the set is decoded all the same; only the next start is slower
     console.warn(`note: the decoded images can't be kept in ${path}: ${error}`);

@@ -13,6 +13,14 @@ export interface Work<Start, Report> {
   onReport?: (report: Report) => void;
 }
 
+/** With fewer pairs another worker would cost more than it saves. */
+const WORTH_A_WORKER = 16;
+
+/** How many workers so many pairs are worth. */
+export function workersFor(pairs: number): number {
+  return Math.min(navigator.hardwareConcurrency, Math.ceil(pairs / WORTH_A_WORKER));
+}
+
 /** Runs workers that share a task, until all are done or one has failed. */
 export async function runWorkers<Start, Report>(work: Work<Start, Report>): Promise<void> {
   await Promise.all(Array.from({ length: work.workers }, () => runWorker(work)));

@@ -21,7 +21,7 @@ export const reader: Reader = {
   async read(bytes, folder) {
     const path = join(folder, "damaged.pack");
     await Deno.writeFile(path, bytes);
-    const pets = await readPacked(path, KEY, [SIZE, SIZE]);
+    const pets = await readPacked(path, () => Promise.resolve(KEY), [SIZE, SIZE]);
     // the set is then decoded again
     if (pets === undefined) throw new Error("Cannot use the pack: it must be whole");
     return pets;

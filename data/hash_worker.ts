@@ -1,0 +1,32 @@
+import { hashPet, readPet } from "./decode_pet.ts";
+import { HASH_BYTES } from "./hash_pets.ts";
+import type { PetFiles } from "./pets_folder.ts";
+import { type Ending, placesLeft } from "./workers.ts";
+
+/** A worker's own end has the same methods as its owner's. */
+declare const self: Worker;
+
+/** What a hashing worker is told; the arrays are shared with the others. */
+export interface HashStart {
+  /** The data folder. */
+  folder: string;
+  /** All files of the set. */
+  pairs: PetFiles[];
+  /** Where the hash of pair i goes, shape [pairs, 32]. */
+  hashes: Uint8Array<SharedArrayBuffer>;
+  /** One number: the next pair that no worker has taken. */
+  next: Int32Array<SharedArrayBuffer>;
+}
+
+self.onmessage = ({ data }: MessageEvent<HashStart>) => {
+  const { folder, pairs, hashes, next } = data;
+  let ending: Ending = { end: "done" };
+  try {
+    for (const index of placesLeft(next, pairs.length)) {
+      hashes.set(hashPet(pairs[index], readPet(folder, pairs[index])), index * HASH_BYTES);
+    }
+  } catch (error) {
+    ending = { end: "failed", error: error instanceof Error ? error.message : String(error) };
+  }
+  self.postMessage(ending);
+};
