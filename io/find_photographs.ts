@@ -28,7 +28,9 @@ export async function findPhotographs(
   }
   if (files.size > 0) return [...files.values()];
   throw new Error(
-    `Cannot find an image: there must be a .jpg, .png or .gif in ${paths.join(", ")}, got none`,
+    `Cannot find an image: there must be a .jpg, .png, .gif, .webp, .bmp, .avif or .tif in ${
+      paths.join(", ")
+    }, got none`,
   );
 }
 
@@ -50,5 +52,5 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 function isPicture(name: string): boolean {
-  return /\.(jpe?g|png|gif)$/i.test(name);
+  return /\.(jpe?g|png|gif|webp|bmp|avif|tiff?)$/i.test(name);
 }

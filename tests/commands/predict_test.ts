@@ -155,14 +155,14 @@ folderTest(
     for (const name of ["1.jpg", "2.jpg", "3.png", "4.gif"]) {
       await Deno.writeTextFile(`${cwd}/ph/${name}`, "");
     }
-    for (const name of ["x.tif", "y.TIF", "z.txt", "README", ".hidden"]) {
+    for (const name of ["x.heic", "y.HEIC", "z.txt", "README", ".hidden"]) {
       await Deno.writeTextFile(`${cwd}/ph/${name}`, "");
     }
     const { code, stdout } = await predict(cwd, [...MODEL, "ph"]);
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /^4 other files in ph left out: \.tif, (\.txt, no ending|no ending, \.txt)$/m,
+      /^4 other files in ph left out: \.heic, (\.txt, no ending|no ending, \.txt)$/m,
     );
     assert.match(stdout, /^skipped 4 files \(ph\/1\.jpg, ph\/2\.jpg, ph\/3\.png, …\): /m);
     assert.match(stdout, /^1 mask written to predictions, 4 files skipped$/m);

@@ -51,9 +51,9 @@ Deno.test("readPets() takes a comment after a byte order mark for a comment", as
 Deno.test("readPets() says what lies there of another kind, and prefers what it reads", async () => {
   await withFolders(async ({ folder, cacheFolder, put, putPair }) => {
     await putPair("good_1");
-    await put("images/good_1.tif", "II*\0 beside the JPEG");
+    await put("images/good_1.heic", "beside the JPEG");
     for (const id of ["a_1", "a_2"]) {
-      await put(`images/${id}.tif`, "II*\0 not read");
+      await put(`images/${id}.heic`, "\0\0\0\x18ftypheic not read");
       await put(`annotations/trimaps/${id}.png`, trimap(10, 8));
     }
     await put("images/b_1.jpg", photograph(1));
@@ -62,10 +62,10 @@ Deno.test("readPets() says what lies there of another kind, and prefers what it 
     assert.deepEqual(ids, ["good_1"]);
     const reason =
       "Cannot decode photograph: it must be JPEG, PNG, GIF, WebP, BMP, AVIF or TIFF by its content, " +
-      "got TIFF, which is not supported; convert it to PNG or JPEG";
+      "got HEIC, which is not supported; convert it to PNG or JPEG";
     assert.deepEqual(skipped, [
-      { file: "images/a_1.tif", reason },
-      { file: "images/a_2.tif", reason },
+      { file: "images/a_1.heic", reason },
+      { file: "images/a_2.heic", reason },
       {
         file: "annotations/trimaps/b_1.bmp",
         reason: "Cannot decode label picture: not a PNG, got BMP",
