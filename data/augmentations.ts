@@ -28,11 +28,7 @@ export interface Change {
 
 /**
  * Draws the random augmentations of an image from its 32 bits. Each augmentation has its own draws, so
- * that leaving one out changes none of the others.
- *
- * @param bits From the epoch's plan; the highest one decides on mirroring.
- * @param chosen The augmentations that may be used.
- * @param shape How large the images are.
+ * that leaving one out changes none of the others. The highest bit decides on mirroring.
  */
 export function drawChange(bits: number, chosen: readonly Augmentation[], shape: Shape): Change {
   const isMirrored = chosen.includes("flip") && bits >>> 31 === 1;

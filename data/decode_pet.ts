@@ -74,10 +74,6 @@ export function hashPet(files: PetFiles, bytes: PetBytes): Uint8Array {
 /**
  * Decodes a photograph and its trimap and resizes both, or says what is wrong with the files. The
  * photograph is rotated as EXIF says, unless its trimap fits only the stored pixels.
- *
- * @param files The two files.
- * @param content Their content.
- * @param options The sizes.
  */
 export async function decodePet(
   { photograph, trimap }: PetFiles,

@@ -11,14 +11,7 @@ export type DecodedPets =
   & Pick<Dataset, "shape" | "ids" | "images" | "labels" | "skipped">
   & Required<Pick<Dataset, "asStored">>;
 
-/**
- * Decodes all pairs on all cores.
- *
- * @param folder The data folder.
- * @param pairs The files, in the order wanted.
- * @param options The sizes, and progress.
- * @returns The set, and the hash of each pair's files, shape [pairs, 32].
- */
+/** Decodes all pairs on all cores. */
 export async function decodePets(
   folder: string,
   pairs: PetFiles[],

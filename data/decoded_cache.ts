@@ -28,10 +28,6 @@ interface Header {
 /**
  * The packed file of a data folder at a size: a single one, so that a folder that changes does not fill
  * the disk with outdated ones.
- *
- * @param cache The cache folder.
- * @param folder The data folder.
- * @param shape How large its images are.
  */
 export function packedPath(cache: string, folder: string, shape: Shape): string {
   const place = createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 16);
@@ -39,12 +35,8 @@ export function packedPath(cache: string, folder: string, shape: Shape): string 
 }
 
 /**
- * A hash of everything that a decoded set depends on: every byte of the files, their names, the sizes
- * and the format's version. It notices a file changed in place, even with its old date and length.
- *
- * @param hashes What `hashPets` gives, or decoding.
- * @param pairs The files.
- * @param options The sizes.
+ * A hash of everything that a decoded set depends on: every byte of the files, their names, the sizes and
+ * the format's version. It notices a file changed in place, even with its old date and length.
  */
 export function contentKey(
   hashes: Uint8Array,
@@ -55,14 +47,7 @@ export function contentKey(
   return createHash("sha256").update(JSON.stringify(basis)).update(hashes).digest("hex");
 }
 
-/**
- * Reads a packed file; `undefined` if it is missing, damaged, or made from other files.
- *
- * @param path The packed file.
- * @param currentKey Gives the current `contentKey`; asked only if there is a packed file, and waited for
- *   only when that was read, since workers hash meanwhile.
- * @param shape How large its images are.
- */
+/** Reads a packed file; `undefined` if it is missing, damaged, or made from other files. */
 export async function readPacked(
   path: string,
   currentKey: () => Promise<string>,
@@ -85,13 +70,7 @@ export async function readPacked(
   }
 }
 
-/**
- * Writes a packed file.
- *
- * @param path The packed file; its folder is made.
- * @param key The set's `contentKey`.
- * @param pets The decoded set.
- */
+/** Writes a packed file. Its folder is made if missing. */
 export async function writePacked(
   path: string,
   key: string,

@@ -30,9 +30,6 @@ export interface PlanOptions {
 /**
  * Plans an epoch from the seed and the epoch's number alone, so that an interrupted run resumes with the
  * same images in the same order, augmented alike.
- *
- * @param indices Places in the dataset.
- * @param options What decides.
  */
 export function planEpoch(
   indices: ArrayLike<number>,
@@ -46,12 +43,7 @@ export function planEpoch(
   return { indices: order, draws, augment };
 }
 
-/**
- * Makes one batch: images from bytes to 0…1, labels to class indices, augmentations of both.
- *
- * @param source Images and masks.
- * @param plan The batch's part of an epoch's plan.
- */
+/** Makes one batch: images from bytes to 0…1, labels to class indices, augmentations of both. */
 export function makeBatch(source: LabelledImages, { indices, draws, augment }: EpochPlan): Batch {
   const { shape, images: bytes, labels: truths } = source;
   const count = indices.length, pixels = pixelsOf(shape), classOf = classIndices(source);

@@ -27,9 +27,6 @@ export function drawColor([brightness, contrast, saturation]: readonly number[])
 /**
  * Changes an image in place: saturation, contrast, then brightness, as torchvision's ColorJitter defines
  * them, in one pass; values are clamped to 0…1 at the end.
- *
- * @param image RGB, 0 to 1.
- * @param color What changes.
  */
 export function recolor(image: Float32Array, { brightness, contrast, saturation }: Color): void {
   let sum = 0;

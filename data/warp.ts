@@ -20,12 +20,7 @@ export function mirrored([, columns]: Shape): Affine {
   return [-1, 0, columns - 1, 0, 1, 0];
 }
 
-/**
- * Moves, scales and rotates about the middle.
- *
- * @param draws Each from 0 to 1; ½ changes nothing.
- * @param shape How large the images are.
- */
+/** Moves, scales and rotates about the middle. Each draw is from 0 to 1; ½ changes nothing. */
 export function shiftedScaledRotated(
   draws: { shiftX: number; shiftY: number; scale: number; angle: number },
   [rows, columns]: Shape,
@@ -40,12 +35,7 @@ export function shiftedScaledRotated(
   return [cos, -sin, middleX - cos * x + sin * y, sin, cos, middleY - sin * x - cos * y];
 }
 
-/**
- * Enlarges a part of the image's own proportions to the whole.
- *
- * @param draws Its side and its place, each from 0 to 1.
- * @param shape How large the images are.
- */
+/** Enlarges a part of the image's own proportions to the whole. Each draw is from 0 to 1. */
 export function cropped(
   draws: { side: number; left: number; top: number },
   [rows, columns]: Shape,
@@ -90,11 +80,8 @@ export interface Warped {
 }
 
 /**
- * Resamples an image through a map, by linear interpolation between the four nearest pixels, and its
- * mask, whose labels can't be blended, by the nearest. Beyond their edges both are mirrored.
- *
- * @param map From places in the result to places in the image.
- * @param pictures The image, the mask and where they go.
+ * Resamples an image through a map, by linear interpolation between the four nearest pixels, and its mask,
+ * whose labels can't be blended, by the nearest. Beyond their edges both are mirrored.
  */
 export function warp(map: Affine, pictures: Warped): void {
   const { shape: [rows, columns], bytes, truths, from, images, labels, to, classOf } = pictures;
