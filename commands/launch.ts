@@ -77,7 +77,7 @@ function passSignals(child: Deno.ChildProcess): void {
 /** What ended a program that had no say in it. */
 function obituary(signal: Deno.Signal): string {
   const why = signal === "SIGKILL"
-    ? "somebody's kill -9, or the system's for want of memory"
+    ? "kill -9, or the system because memory ran out"
     : "if a fault in a kernel did that, --safe makes it an error that names it";
   return `The program was ended by ${signal}: ${why}`;
 }

@@ -6,14 +6,9 @@ import type { Scan } from "./scan.ts";
 const SHOWN = 8;
 
 /**
- * Refuses masks that contain none of the labels asked for, but others: 0/255 measured as 0/1 would be
- * two empty masks, which agree. The background, 0, is in nearly every mask and proves nothing.
- *
- * @param found What the pass has counted.
- * @param pair The label maps; a single mask is both.
- * @param selection The labels.
- * @throws {RangeError} If neither map contains a label, one contains a value other than 0, and that isn't
- * allowed.
+ * Refuses masks that contain none of the labels asked for, but others, unless that is allowed: 0/255
+ * measured as 0/1 would be two empty masks, which agree. The background, 0, is in nearly every mask
+ * and proves nothing.
  */
 export function checkPresence(found: Scan, pair: Pair, selection: Selection): void {
   const { labels = [], allowsAbsent, action } = selection;

@@ -17,12 +17,7 @@ export interface Box {
 /** The box of a region without a voxel. */
 export const EMPTY_BOX: Box = { minZ: 0, maxZ: -1, minY: 0, maxY: -1, minX: 0, maxX: -1 };
 
-/**
- * Counts the voxels of a box.
- *
- * @param box The box.
- * @returns Its volume, 0 when it is empty.
- */
+/** The voxels of a box, 0 if it is empty. */
 export function volume(box: Box): number {
   return (box.maxZ - box.minZ + 1) * (box.maxY - box.minY + 1) * (box.maxX - box.minX + 1);
 }

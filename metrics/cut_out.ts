@@ -11,12 +11,8 @@ export interface CutOut {
 }
 
 /**
- * Cuts a region out, with a ring of background around it that stands for all that lies beyond.
- *
- * @param runs The region.
- * @param box Its box.
- * @param grid The axes of the mask.
- * @returns The region; its box begins one row, one column and in a volume one slice on.
+ * Cuts a region out, with a ring of background around it that stands for all that lies beyond: its
+ * box begins one row, one column and in a volume one slice on.
  */
 export function cutOut(runs: Runs, box: Box, grid: Grid): CutOut {
   const ring = grid.dimensions - 2;

@@ -6,14 +6,7 @@ import { show } from "./options.ts";
  */
 export type EmptyPolicy = "infinity" | "nan" | "throw" | number;
 
-/**
- * Checks a policy.
- *
- * @param empty The policy, or nothing for Infinity.
- * @param action What the caller computes, for the message.
- * @returns The policy.
- * @throws {TypeError} If it isn't a valid policy.
- */
+/** Checks a policy; nothing stands for Infinity. */
 export function toPolicy(empty: EmptyPolicy | undefined, action: string): EmptyPolicy {
   if (empty === undefined) return "infinity";
   const isKnown = ["infinity", "nan", "throw"].includes(empty as string) ||
@@ -28,16 +21,8 @@ export function toPolicy(empty: EmptyPolicy | undefined, action: string): EmptyP
 }
 
 /**
- * The distance if a mask is empty.
- *
- * @param emptiness Which masks are empty.
- * @param emptiness.truthEmpty Whether the truth is.
- * @param emptiness.predictionEmpty Whether the prediction is.
- * @param empty The policy, or nothing for Infinity.
- * @param action What the caller computes, for the messages.
- * @returns 0 where both are empty, the policy's value where one is, nothing where none is.
- * @throws {TypeError} If the policy isn't valid.
- * @throws {RangeError} If one mask is empty and the policy is to throw.
+ * The distance if a mask is empty: 0 if both are, the policy's value if one is, nothing if none is.
+ * Throws if the policy is to throw.
  */
 export function emptyValue(
   { truthEmpty, predictionEmpty }: { truthEmpty: boolean; predictionEmpty: boolean },

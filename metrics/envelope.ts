@@ -10,12 +10,7 @@ export interface Envelope {
   halves: Float64Array;
 }
 
-/**
- * Makes room for an envelope.
- *
- * @param length The longest line.
- * @returns The room.
- */
+/** Makes room for the envelope of lines up to a length. */
 export function newEnvelope(length: number): Envelope {
   const halves = new Float64Array(length);
   for (let k = 1; k < length; k++) halves[k] = 1 / (2 * k);

@@ -41,15 +41,7 @@ export interface Selection {
   action: string;
 }
 
-/**
- * Checks the options of a function of one label.
- *
- * @param options Label, ignored values, and what to do where the label is absent.
- * @param action What the caller computes, for the message.
- * @returns What to look for.
- * @throws {TypeError} If an option is malformed.
- * @throws {RangeError} If the label is ignored.
- */
+/** Checks the options of a function of one label. */
 export function toSelection(options: LabelOptions, action: string): Selection {
   const { label } = options;
   if (label !== undefined && !Number.isSafeInteger(label)) {
@@ -60,16 +52,7 @@ export function toSelection(options: LabelOptions, action: string): Selection {
   return select(label === undefined ? undefined : [label], options, action);
 }
 
-/**
- * Checks the options of a function of several labels.
- *
- * @param labels The labels.
- * @param options Ignored values, and what to do where all labels are absent.
- * @param action What the caller computes, for the message.
- * @returns What to look for.
- * @throws {TypeError} If the labels aren't a list of integers, or an option is malformed.
- * @throws {RangeError} If there is no label, one twice, or one that is ignored.
- */
+/** Checks the labels and options of a function of several labels. */
 export function toSelectionOf(
   labels: readonly number[],
   options: MaskOptions,

@@ -60,14 +60,8 @@ export interface Pair {
 const MAX_VOXELS = 2 ** 31;
 
 /**
- * Checks two masks and makes them readable by the kernels.
- *
- * @param truth The true mask.
- * @param prediction The predicted mask.
- * @param action What the caller computes, for the message: `Dice`.
- * @returns Both masks' values and their common grid; plain arrays are copied, typed ones are not.
- * @throws {TypeError} If a mask is malformed, or if their shapes differ.
- * @throws {RangeError} If a mask has more than 2^31 voxels.
+ * Checks two masks and makes them readable by the kernels: plain arrays are copied, typed ones are
+ * not. `action` names the computation in messages.
  */
 export function toPair(truth: Mask, prediction: Mask, action: string): Pair {
   const grid = toGrid(truth, "truth", action);
@@ -85,16 +79,7 @@ export function toPair(truth: Mask, prediction: Mask, action: string): Pair {
   };
 }
 
-/**
- * Checks one mask and reads its axes.
- *
- * @param mask The mask.
- * @param name What to call it in a message: `truth`.
- * @param action What the caller computes, for the message.
- * @returns The mask's axes.
- * @throws {TypeError} If the mask is malformed.
- * @throws {RangeError} If the mask has more than 2^31 voxels.
- */
+/** Checks one mask and reads its axes; `name` stands for it in messages. */
 export function toGrid(mask: Mask, name: string, action: string): Grid {
   const fail = (rule: string, found: string): never => {
     throw new TypeError(`Cannot compute ${action}: ${name} ${rule}, got ${found}`);
@@ -128,15 +113,7 @@ export function toGrid(mask: Mask, name: string, action: string): Grid {
   return { dimensions: shape.length, depth, height, width };
 }
 
-/**
- * Checks a mask and makes it readable by the kernels as a pair with itself.
- *
- * @param mask The mask.
- * @param action What the caller computes, for the message.
- * @returns The mask's values, twice, and its grid.
- * @throws {TypeError} If the mask is malformed.
- * @throws {RangeError} If the mask has more than 2^31 voxels.
- */
+/** Checks a mask and makes it readable by the kernels, as a pair with itself. */
 export function toSingle(mask: Mask, action: string): Pair {
   const grid = toGrid(mask, "mask", action);
   const values = toValues(mask, "mask", action);
@@ -189,12 +166,7 @@ function copyBigints(data: BigInt64Array, copy: Values): number {
   return -1;
 }
 
-/**
- * Whether a typed array may contain anything but integers.
- *
- * @param values The array.
- * @returns Whether it contains floating-point numbers.
- */
+/** Whether a typed array contains floating-point numbers. */
 export function holdsFloats(values: Values): boolean {
   return values.BYTES_PER_ELEMENT > 1 && kindOf(values).startsWith("Float");
 }
@@ -209,14 +181,7 @@ function kindOf(values: Values): string {
   return values[Symbol.toStringTag];
 }
 
-/**
- * Refuses a voxel with a probability, NaN, or a number beyond the safe integers.
- *
- * @param pair The masks; a single mask is both.
- * @param index The voxel.
- * @param action What the caller computes, for the message.
- * @throws {TypeError} If its value isn't a whole number.
- */
+/** Refuses a voxel with a probability, NaN, or a number beyond the safe integers. */
 export function checkWhole({ truth, prediction, grid }: Pair, index: number, action: string): void {
   if (Number.isSafeInteger(truth[index]) && Number.isSafeInteger(prediction[index])) return;
   const isTruth = !Number.isSafeInteger(truth[index]);

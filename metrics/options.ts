@@ -1,14 +1,7 @@
 /** The names of options, each once: one that is missing or misspelt fails to compile. */
 export type Names<Options> = { readonly [Name in keyof Required<Options>]: true };
 
-/**
- * Refuses options that would be ignored.
- *
- * @param options What the caller was given, or nothing.
- * @param names The names that it knows.
- * @param action What it computes, for the message.
- * @throws {TypeError} If it isn't an object, or has an unknown name.
- */
+/** Refuses options that aren't an object, or have a name that would be ignored. */
 export function checkOptions(
   options: object | undefined,
   names: Names<Record<string, unknown>>,
@@ -31,12 +24,7 @@ export function checkOptions(
   }
 }
 
-/**
- * Writes a value as a message shows it.
- *
- * @param value The value.
- * @returns Strings in quotes, bigints with their n, arrays in brackets, all else as it prints.
- */
+/** A value as a message shows it: strings in quotes, bigints with their n, arrays in brackets. */
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "bigint") return `${value}n`;
@@ -45,10 +33,8 @@ export function show(value: unknown): string {
 }
 
 /**
- * Writes what should have been a whole number as a message shows it.
- *
- * @param value The value.
- * @returns As `show`, and why an integer is refused where it is one.
+ * A value that should have been a whole number as a message shows it, with the reason if it is an
+ * integer beyond the safe ones.
  */
 export function showNumber(value: unknown): string {
   if (Array.isArray(value)) return value.map(showNumber).join();

@@ -6,13 +6,7 @@ import type { Metrics } from "./material.ts";
 import { diceOf, iouOf, precisionOf, recallOf, volumeSimilarityOf } from "./overlap.ts";
 import { surfaceDiceOf } from "./surface_dice.ts";
 
-/**
- * This package's own metrics.
- *
- * @param empty The value of distances where exactly one mask is empty, or nothing for Infinity.
- * @returns How each metric is computed.
- * @throws {TypeError} If the policy isn't valid.
- */
+/** This package's own metrics; `empty` is the value of distances if exactly one mask is empty. */
 export function ownMetrics(empty: EmptyPolicy | undefined): Metrics {
   toPolicy(empty, "metrics");
   return {

@@ -15,23 +15,14 @@ export interface Runs {
   name: string;
 }
 
-/**
- * Makes a list of runs to append to.
- *
- * @param name The scratch memory of the bounds.
- * @returns An empty list.
- */
+/** Makes an empty list of runs whose bounds are in the scratch memory of this name. */
 export function newRuns(name: string): Runs {
   return { bounds: uint32(name, 1024), count: 0, name };
 }
 
 /**
- * Appends a run, or makes the last one longer where they touch in one row.
- *
- * @param runs The list.
- * @param first The run's first voxel; it lies behind all others.
- * @param end The voxel behind its last.
- * @param rowStart The first voxel of the row.
+ * Appends a run from `first` to before `end`, which lies behind all others, or lengthens the last
+ * one if they touch in the same row.
  */
 export function appendRun(runs: Runs, first: number, end: number, rowStart: number): void {
   const at = 2 * runs.count;
@@ -49,13 +40,7 @@ export function appendRun(runs: Runs, first: number, end: number, rowStart: numb
   runs.count++;
 }
 
-/**
- * Finds the box of a region.
- *
- * @param runs The region.
- * @param grid The axes.
- * @returns The box.
- */
+/** Finds the box of a region. */
 export function findBox(runs: Runs, grid: Grid): Box {
   const { bounds, count } = runs;
   if (count === 0) return EMPTY_BOX;
@@ -85,13 +70,7 @@ export function findBox(runs: Runs, grid: Grid): Box {
 }
 
 /**
- * Finds where the runs of each row of the box begin.
- *
- * @param runs The region.
- * @param box Its box.
- * @param grid The axes.
- * @param name The scratch memory of the result.
- * @returns The first run of each row of the box, in raster order, and the number of runs behind.
+ * Finds the first run of each row of the box, in raster order, followed by the number of runs.
  */
 export function indexRows(runs: Runs, box: Box, grid: Grid, name: string): Int32Array {
   const { bounds, count } = runs;

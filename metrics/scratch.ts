@@ -7,47 +7,25 @@ type Buffer = Int32Array | Uint32Array | Uint16Array | Float64Array;
 const kept = new Map<string, Buffer>();
 
 /**
- * Lends working memory, the same again at the next call, so that a loop over many pairs of masks
- * allocates nothing. Its content is whatever the last borrower left. One name is one purpose: two
- * buffers in use at a time must have different names.
- *
- * @param name The purpose.
- * @param length The least number of elements.
- * @returns A buffer of at least this length.
+ * Lends working memory of at least `length` elements, the same again at the next call, so that a
+ * loop over many pairs of masks allocates nothing. Its content is whatever the last borrower left. A
+ * name is a purpose: two buffers in use at the same time must have different names.
  */
 export function int32(name: string, length: number): Int32Array {
   return lend(name, length, Int32Array);
 }
 
-/**
- * Lends working memory for floating-point numbers; see `int32`.
- *
- * @param name The purpose.
- * @param length The least number of elements.
- * @returns A buffer of at least this length.
- */
+/** Lends working memory for floating-point numbers; see `int32`. */
 export function float64(name: string, length: number): Float64Array {
   return lend(name, length, Float64Array);
 }
 
-/**
- * Lends working memory for small integers; see `int32`.
- *
- * @param name The purpose.
- * @param length The least number of elements.
- * @returns A buffer of at least this length.
- */
+/** Lends working memory for small integers; see `int32`. */
 export function uint16(name: string, length: number): Uint16Array {
   return lend(name, length, Uint16Array);
 }
 
-/**
- * Lends working memory for indices up to 2^32; see `int32`.
- *
- * @param name The purpose.
- * @param length The least number of elements.
- * @returns A buffer of at least this length.
- */
+/** Lends working memory for indices up to 2^32; see `int32`. */
 export function uint32(name: string, length: number): Uint32Array {
   return lend(name, length, Uint32Array);
 }

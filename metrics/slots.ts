@@ -30,34 +30,20 @@ export interface Finder {
 /** Values below this are found in a table, larger ones in a map. */
 const TABLE_LENGTH = 65536;
 
-/**
- * Numbers the slots.
- *
- * @param selection The labels.
- * @returns The slots.
- */
+/** Numbers the slots of a selection of labels. */
 export function toSlots({ labels }: Selection): Slots {
   const count = labels?.length ?? 1;
   return { labels: count, zero: count, other: count + 1, ignored: count + 2, side: count + 3 };
 }
 
-/**
- * Makes a finder for values of the truth.
- *
- * @param selection The labels, and the values to ignore.
- * @param slots The slots.
- * @returns The finder, valid until the next call.
- */
+/** Makes a finder for values of the truth, valid until the next call. */
 export function findTruth({ labels, ignore = [] }: Selection, slots: Slots): Finder {
   return toFinder(labels, ignore, slots, "truth slots");
 }
 
 /**
- * Makes a finder for values of the prediction, which doesn't decide on what is ignored.
- *
- * @param selection The labels.
- * @param slots The slots.
- * @returns The finder, valid until the next call.
+ * Makes a finder for values of the prediction, which doesn't decide on what is ignored; valid until
+ * the next call.
  */
 export function findPrediction({ labels }: Selection, slots: Slots): Finder {
   return toFinder(labels, [], slots, "prediction slots");
@@ -90,13 +76,7 @@ function toFinder(
   return { table, length, far, others };
 }
 
-/**
- * Finds the slot of a value.
- *
- * @param finder The finder.
- * @param value The value, a whole number.
- * @returns The slot.
- */
+/** Finds the slot of a whole number. */
 export function slotOf({ table, length, far, others }: Finder, value: number): number {
   if (value >= 0 && value < length) return table[value];
   return far.size === 0 ? others : far.get(value) ?? others;

@@ -2,14 +2,8 @@ import type { Grid } from "./mask.ts";
 import { show } from "./options.ts";
 
 /**
- * Checks a spacing and gives it three axes.
- *
- * @param spacing The size of a voxel along each axis of the shape, or nothing for 1 along all.
- * @param grid The axes.
- * @param action What the caller computes, for the message.
- * @returns The size along depth, height and width; depth is 1 in a plane.
- * @throws {TypeError} If it isn't an array with one number per axis.
- * @throws {RangeError} If a number isn't positive and finite.
+ * Checks a spacing, 1 along all axes by default, and gives it three axes: depth, which is 1 in a
+ * plane, height and width.
  */
 export function toSpacing(
   spacing: readonly number[] | undefined,

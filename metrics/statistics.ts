@@ -1,10 +1,8 @@
 /**
- * Adds numbers with compensated rounding, whatever their order.
+ * Adds numbers with compensated rounding, whatever their order; none may be negative, Infinity is
+ * allowed.
  *
  * Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen, 1974.
- *
- * @param values The numbers, none negative; Infinity is allowed.
- * @returns The sum.
  */
 export function sum(values: Float64Array): number {
   let total = 0;
@@ -18,12 +16,7 @@ export function sum(values: Float64Array): number {
   return total === Infinity ? Infinity : total + lost;
 }
 
-/**
- * Averages numbers, even if their sum would overflow.
- *
- * @param lists The numbers, none negative; Infinity is allowed.
- * @returns Their mean.
- */
+/** Averages lists of numbers, none negative, even if their sum would overflow. */
 export function mean(...lists: Float64Array[]): number {
   const count = lists.reduce((length, list) => length + list.length, 0);
   const total = lists.reduce((all, list) => all + sum(list), 0);
@@ -32,12 +25,7 @@ export function mean(...lists: Float64Array[]): number {
   return mean(...lists.map((list) => list.map((value) => value / 2 ** 32))) * 2 ** 32;
 }
 
-/**
- * Finds the largest number.
- *
- * @param values The numbers.
- * @returns The largest, -Infinity when there is none.
- */
+/** The largest number; -Infinity if there is none. */
 export function max(values: Float64Array): number {
   let largest = -Infinity;
   for (let i = 0; i < values.length; i++) if (values[i] > largest) largest = values[i];
@@ -45,11 +33,8 @@ export function max(values: Float64Array): number {
 }
 
 /**
- * Computes a percentile by linear interpolation between the two nearest ranks, numpy's default.
- *
- * @param values The numbers, at least one; their order is changed.
- * @param percentage 0 to 100.
- * @returns The percentile.
+ * A percentile, from 0 to 100, by linear interpolation between the two nearest ranks, numpy's
+ * default. There must be a number; their order is changed.
  */
 export function percentile(values: Float64Array, percentage: number): number {
   const rank = percentage / 100 * (values.length - 1);

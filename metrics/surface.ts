@@ -88,13 +88,7 @@ export function findSurface(
   return { indices, count, box };
 }
 
-/**
- * Lists the rows whose voxels are neighbours.
- *
- * @param grid The axes.
- * @param connectivity 1 to the number of dimensions.
- * @returns The rows, the row itself left out.
- */
+/** Lists the rows whose voxels are neighbours, without the row itself. */
 export function listNeighbours(grid: Grid, connectivity: number): Neighbour[] {
   const neighbours: Neighbour[] = [];
   const depth = grid.dimensions === 3 ? 1 : 0;

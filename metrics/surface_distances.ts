@@ -83,14 +83,6 @@ export function surfaceDistances(
 
 /**
  * Does the work of `surfaceDistances` in scratch memory: its lists are valid until the next call.
- *
- * @param truth The true mask.
- * @param prediction The predicted mask.
- * @param options Label, ignored values, spacing, connectivity.
- * @param action What the caller computes, for the messages.
- * @returns Both directed lists.
- * @throws {TypeError} As `surfaceDistances`.
- * @throws {RangeError} As `surfaceDistances`.
  */
 export function distancesFor(
   truth: Mask,
@@ -110,17 +102,7 @@ export function distancesFor(
   return { ...distances, ...(found.ignored === undefined ? {} : { ignored: found.ignored }) };
 }
 
-/**
- * Measures one region's distances in scratch memory: the lists are valid until the next call.
- *
- * @param truth The region in the truth.
- * @param prediction The region in the prediction.
- * @param grid The axes.
- * @param options How to measure.
- * @param options.spacing The size of a voxel along depth, height and width.
- * @param options.connectivity Which neighbours make a voxel surface.
- * @returns Both directed lists.
- */
+/** Measures one region's distances in scratch memory: the lists are valid until the next call. */
 export function measure(
   truth: Runs,
   prediction: Runs,
@@ -147,15 +129,7 @@ export function measure(
   };
 }
 
-/**
- * Checks a connectivity.
- *
- * @param connectivity The connectivity, or nothing for 1.
- * @param grid The axes.
- * @param action What the caller computes, for the message.
- * @returns The connectivity.
- * @throws {RangeError} If it isn't an integer from 1 to the number of dimensions.
- */
+/** Checks a connectivity: a whole number from 1, the default, to the number of dimensions. */
 export function toConnectivity(
   connectivity: number | undefined,
   grid: Grid,

@@ -14,13 +14,7 @@ export interface Counts {
   ignored?: number;
 }
 
-/**
- * Reads one label's counts from the joint ones.
- *
- * @param found What the pass has counted.
- * @param slot The label's place.
- * @returns The counts.
- */
+/** One label's counts from the joint ones. */
 export function countsOf({ slots, counts, voxels, ignored }: Scan, slot: number): Counts {
   const { side, ignored: out } = slots;
   let inTruth = 0;

@@ -4,7 +4,7 @@
  * The triangles are those of surface-distance's table of normals (`lookup_tables.py`, Copyright
  * 2018 Google Inc., Apache License 2.0), written shorter: an area depends neither on the normals'
  * signs nor on which side is inside, and equal triangles are counted.
- * `tests/fixtures/metrics/` holds it against the original.
+ * `tests/fixtures/metrics/` compares it with the original.
  */
 
 /**

@@ -16,7 +16,7 @@ const FEW_PAIRS = 1024;
  * Finds the squared distance from each query voxel to the nearest site, exactly.
  *
  * Few voxels in a large box are compared pair by pair. Otherwise a table says for each voxel of the
- * sites' box how near a site its row holds, and each query looks up rows, nearest first, until no
+ * sites' box how near a site its row has, and each query looks up rows, nearest first, until no
  * other can be nearer: fast where the surfaces are close. Queries that are far from all sites would
  * look up very many, so there is a budget; once it is spent, distance transforms of the slices
  * answer the queries that are left. All ways add the same products in the same order, so they give

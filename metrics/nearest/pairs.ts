@@ -2,14 +2,12 @@ import type { Grid } from "../mask.ts";
 import { int32 } from "../scratch.ts";
 import type { Problem } from "./problem.ts";
 
-/** From one site's place to the next one's, forth and back. */
+/** From one site's place to the next one's, back and forth. */
 const STEPS = [3, -3];
 
 /**
- * Compares each query with sites, nearest slices (in a plane: rows) first.
- *
- * @param problem Queries and sites.
- * @param squares Receives the squared distance of each query.
+ * Compares each query with the sites, nearest slices (in a plane: rows) first, and writes the
+ * squared distances.
  */
 export function comparePairs(problem: Problem, squares: Float64Array): void {
   const { queries, sites, grid, spacing: [sz, sy, sx] } = problem;

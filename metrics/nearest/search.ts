@@ -2,13 +2,8 @@ import type { Problem } from "./problem.ts";
 import type { Table } from "./table.ts";
 
 /**
- * Looks up rows around each query, nearest first, until no other row can hold a nearer site.
- *
- * @param problem Queries and sites.
- * @param table The tables of the sites.
- * @param squares Receives the squared distance of each query.
- * @param budget How many rows may be looked up before the search gives up.
- * @returns How many queries were answered.
+ * Looks up rows around each query, nearest first, until no other row can contain a nearer site, or
+ * until `budget` rows were looked up. Returns how many queries were answered.
  */
 export function searchRows(
   problem: Problem,

@@ -21,12 +21,7 @@ interface Plane {
   envelope: Envelope;
 }
 
-/**
- * Counts the voxels that `transformSlices` would transform.
- *
- * @param problem Queries and sites.
- * @returns The voxels.
- */
+/** The voxels that `transformSlices` would transform. */
 export function sliceVoxels({ queries, sites }: Problem): number {
   const [a, b] = [queries.box, sites.box];
   const height = Math.max(a.maxY, b.maxY) - Math.min(a.minY, b.minY) + 1;
@@ -34,12 +29,8 @@ export function sliceVoxels({ queries, sites }: Problem): number {
 }
 
 /**
- * Answers queries by the distance transform of each slice of sites, whatever the distances.
- *
- * @param problem Queries and sites.
- * @param table The tables of the sites.
- * @param squares Receives the squared distances.
- * @param first The first query to answer.
+ * Answers the queries from `first` on by the distance transform of each slice of sites, whatever the
+ * distances.
  */
 export function transformSlices(
   problem: Problem,

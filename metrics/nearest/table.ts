@@ -19,9 +19,6 @@ export interface Table {
 
 /**
  * Fills the table of steps, and those of squared lengths, so that all ways add the same numbers.
- *
- * @param problem Queries and sites.
- * @returns The tables.
  */
 export function tabulateRows({ queries, sites, grid, spacing }: Problem): Table {
   const { box } = sites;
