@@ -54,6 +54,11 @@ export {
   snapMask,
   type SnappedMask,
 } from "./masks/mask_values.ts";
+export { readCoco } from "./annotations/coco.ts";
+export { readLabelme } from "./annotations/labelme.ts";
+export { readYolo } from "./annotations/yolo.ts";
+export { CROWD_LABEL, rasterize, type RasterizeOptions } from "./annotations/rasterize.ts";
+export type { AnnotatedImage, Annotations, Region } from "./annotations/types.ts";
 export { MAX_MEGAPIXELS } from "./images/picture_size.ts";
 export { resizeLabels, resizePhotograph } from "./images/resize.ts";
 export { untar, type UntarOptions } from "./untar.ts";
