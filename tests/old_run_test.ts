@@ -24,8 +24,14 @@ Deno.test("a run folder of b35c387 is read whole", async () => {
   assert.deepEqual(
     evaluation?.cases.find(({ id }) => id === "elephant_001")?.classes.foreground,
     {
-      ...{ tp: 149, fp: 274, fn: 15, tn: 586, dice: 0.5076660988074957, iou: 0.3401826484018265 },
-      ...{ assd: 5.48335852244665, hd95: 12.659289313101294 },
+      tp: 149,
+      fp: 274,
+      fn: 15,
+      tn: 586,
+      dice: 0.5076660988074957,
+      iou: 0.3401826484018265,
+      assd: 5.48335852244665,
+      hd95: 12.659289313101294,
     },
   );
   assert.equal(epochPictures.length, 2 * expected.history.length);

@@ -69,7 +69,12 @@ export async function fillDisks(
   const folder = await Deno.makeTempDir({ prefix: "triptych-disk-" });
   const disk = mounts && await canMount(folder) ? MOUNTED : LIMITED;
   const figures: DiskFigures = {
-    ...{ how: disk.how, trials: 0, refused: 0, lost: 0, wrong: 0, hung: 0 },
+    how: disk.how,
+    trials: 0,
+    refused: 0,
+    lost: 0,
+    wrong: 0,
+    hung: 0,
     faults: [],
   };
   try {

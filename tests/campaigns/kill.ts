@@ -64,7 +64,12 @@ export async function killPrograms(
 ): Promise<KillFigures> {
   const random = randomFrom(seed);
   const figures: KillFigures = {
-    ...{ trials: 0, kills: 0, whileWriting: 0, lost: 0, wrong: 0, hung: 0 },
+    trials: 0,
+    kills: 0,
+    whileWriting: 0,
+    lost: 0,
+    wrong: 0,
+    hung: 0,
     faults: [],
   };
   const folder = await Deno.makeTempDir({ prefix: "triptych-kill-" });

@@ -60,7 +60,10 @@ async function signalled(
 ): Promise<{ stdout: string; stderr: string; code: number }> {
   const args = ["run", "--no-lock", "--allow-read", "--allow-env", "-"];
   const command = new Deno.Command("deno", {
-    ...{ args, stdin: "piped", stdout: "piped", stderr: "piped" },
+    args,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
   });
   await using child = command.spawn();
   const stdin = child.stdin.getWriter();

@@ -47,7 +47,9 @@ async function launch(folder: string, start: Start): Promise<Deno.ChildProcess> 
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-lock", ...own, LAUNCHER, ...words],
     env: { NO_COLOR: "1", ...env },
-    ...{ stdin: "piped", stdout: "piped", stderr: "piped" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
   }).spawn();
 }
 

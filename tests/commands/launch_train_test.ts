@@ -11,7 +11,9 @@ async function task(args: string[], env: Record<string, string> = {}): Promise<E
     args: ["task", "train", ...args],
     cwd: root,
     env: { NO_COLOR: "1", ...env },
-    ...{ stdin: "null", stdout: "piped", stderr: "piped" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
   });
   return await output(command.spawn());
 }
@@ -96,7 +98,8 @@ async function atTerminal(
   const child = new Deno.Command("script", {
     args: ["-qec", line, "/dev/null"],
     cwd: root,
-    ...{ stdin: "piped", stdout: "piped" },
+    stdin: "piped",
+    stdout: "piped",
   }).spawn();
   const keyboard = child.stdin.getWriter();
   let text = "", typed = false;

@@ -21,7 +21,9 @@ async function predict(cwd: string, args: string[], limit = ""): Promise<Ended> 
   const shell = ["sh", "-c", `${limit} exec "$@"`, "sh", ...command];
   const [program, ...rest] = limit === "" ? command : shell;
   const { code, stdout, stderr } = await new Deno.Command(program, {
-    ...{ args: rest, cwd, env: { NO_COLOR: "1" } },
+    args: rest,
+    cwd,
+    env: { NO_COLOR: "1" },
   }).output();
   const text = new TextDecoder();
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };

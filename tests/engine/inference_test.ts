@@ -54,8 +54,15 @@ const CASES: Case[] = [
   { image: [1, 1], channels: [9], out: 4, size: 1, activation: "hardSigmoid", isBiased: true },
   ...[3, 5].flatMap((size) =>
     [1, 2].map((stride): Case => ({
-      ...{ image: [9, 8], channels: [11], out: 11, size, stride, isDepthwise: true },
-      ...{ activation: "relu6", isNormed: true, isBiased: stride === 2 },
+      image: [9, 8],
+      channels: [11],
+      out: 11,
+      size,
+      stride,
+      isDepthwise: true,
+      activation: "relu6",
+      isNormed: true,
+      isBiased: stride === 2,
     }))
   ),
 ];
@@ -158,7 +165,10 @@ Deno.test("simd: convolveAtInference() sees weights that Adam changes where they
   const infer = () =>
     tf.tidy(() =>
       convolveAtInference([x], { filter, bias }, {
-        ...{ strides: [1, 1], pad: "same", isDepthwise: false, activation: "linear" },
+        strides: [1, 1],
+        pad: "same",
+        isDepthwise: false,
+        activation: "linear",
       }).dataSync()
     );
   const before = infer();

@@ -57,7 +57,13 @@ Deno.test("simd: average over a whole image, and its gradient", async () => {
       shapes: [[3, height, width, channels]],
       reference: (x) =>
         overWindows(x, {
-          ...{ height, width, stride: 1, padTop: 0, padLeft: 0, outHeight: 1, outWidth: 1 },
+          height,
+          width,
+          stride: 1,
+          padTop: 0,
+          padLeft: 0,
+          outHeight: 1,
+          outWidth: 1,
         }, (values) => values.reduce((sum, { value }) => sum + value, 0) / values.length),
     });
   }

@@ -27,9 +27,13 @@ export function windowOf(
     return { out, before: pad === "same" ? Math.floor(all / 2) : pad };
   });
   return {
-    ...{ height: size, width: size, stride },
-    ...{ padTop: sides[0].before, padLeft: sides[1].before },
-    ...{ outHeight: sides[0].out, outWidth: sides[1].out },
+    height: size,
+    width: size,
+    stride,
+    padTop: sides[0].before,
+    padLeft: sides[1].before,
+    outHeight: sides[0].out,
+    outWidth: sides[1].out,
   };
 }
 

@@ -182,7 +182,10 @@ function evaluationOf({ cases: rows = [], shapes, groups, more }: OddRun, name: 
 function figuresOf([tp, fp, fn, assd = 2]: Counts, pixels: number): Case["classes"][string] {
   const union = tp + fp + fn;
   return {
-    ...{ tp, fp, fn, tn: pixels - union },
+    tp,
+    fp,
+    fn,
+    tn: pixels - union,
     dice: union ? (2 * tp) / (union + tp) : 1,
     iou: union ? tp / union : 1,
     assd,

@@ -25,7 +25,10 @@ const RUN = JSON.stringify({
   notes: ["The training diverged.", "The disk is slow."],
   error: "the disk is full",
   published: {
-    ...{ source: "a talk", note: "medians", figures: "three", pretrained: true },
+    source: "a talk",
+    note: "medians",
+    figures: "three",
+    pretrained: true,
     settings: { epochs: 30 },
     dice: { cat: { best: 0.9, median: 0.5, worst: 0.1 } },
     comparisons: [{ to: "best", about: "the encoder" }],

@@ -23,7 +23,7 @@ folderTest("evaluateCases() measures, draws, counts and writes what it returns",
   const evaluation = await evaluateCases(folder, cases, {
     ids: ["a", "b"],
     classes: CLASSES,
-    ...{ ignore: [255] },
+    ignore: [255],
     title: "Mine",
     constantDice: { cat: 0.5 },
     onCase: (done) => heard.push(done),

@@ -19,7 +19,9 @@ for (const [name, code] of Object.entries(CODES) as [keyof typeof CODES, number]
       const folder = await Deno.makeTempDir();
       const line = [...await maskFolders(folder, MANY, MANY), "--out", `${folder}/out`];
       await using child = new Deno.Command("deno", {
-        ...{ args: commandLine(line), stdout: "null", stderr: "null" },
+        args: commandLine(line),
+        stdout: "null",
+        stderr: "null",
       }).spawn();
       const pictures = async () => (await filesBelow(`${folder}/out/pictures`)).length;
       while (await pictures() < 6) await new Promise((resolve) => setTimeout(resolve, 20));
