@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { readJpegHeader } from "./jpeg_header.ts";
 import type { Photograph } from "./photograph.ts";
 import type { Raster } from "./raster.ts";
@@ -66,6 +67,7 @@ const ENCODING = {
 export async function decodeJpeg(bytes: Uint8Array): Promise<Raster> {
   const { width, height, channels, end } = readJpegHeader(bytes);
   checkLength(bytes, width, height);
+  checkScans(bytes);
   if (channels === 4) return await decodeCmyk(bytes);
   const { result, said } = await DECODER.use(({ decode }) => decode(bytes, false));
   if (result === null) throw new Error("its pixels can't be decoded");
@@ -81,6 +83,20 @@ export async function decodeJpeg(bytes: Uint8Array): Promise<Raster> {
     white: 255,
   };
 }
+
+/** The most scans of a progressive JPEG; encoders write about ten. */
+const MOST_SCANS = 200;
+
+/** Refuses thousands of scans of a few bytes, each of which goes through all pixels again. */
+function checkScans(bytes: Uint8Array): void {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let scans = 0;
+  for (let at = buffer.indexOf(SCAN); at >= 0; at = buffer.indexOf(SCAN, at + 2)) scans++;
+  if (scans > MOST_SCANS) throw new Error(`it has ${scans} scans, which is not supported`);
+}
+
+/** The mark that a scan begins with; pixels can't hold it. */
+const SCAN = Buffer.from([0xff, 0xda]);
 
 /** Refuses a few bytes that claim millions of pixels: each block of 8 × 8 takes a bit at least. */
 function checkLength(bytes: Uint8Array, width: number, height: number): void {

@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { decodePhotograph, encodeJpeg } from "../../io/mod.ts";
+import EXPECTED from "../fixtures/io/shared_pets.json" with { type: "json" };
+import { ignoreUnless, isShared, SHARED } from "../ignored.ts";
 import { bytesOf, PICTURES } from "./pictures.ts";
 
 /** The project's import map, for a program outside it. */
@@ -136,4 +138,17 @@ Deno.test("without --allow-read the rest of io works, and JPEGs say what they ne
     /^1 9\nCannot load the JPEG codec, which needs --allow-read: .*\n$/s,
   );
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test({
+  name: "decodePhotograph() gives Pillow's very pixels of the 593 real photographs",
+  ignore: ignoreUnless(isShared("oxford-iiit-pet"), "../shared/oxford-iiit-pet is not here"),
+  fn: async () => {
+    const folder = `${SHARED}oxford-iiit-pet/images`, hash = createHash("sha256");
+    const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+    for (const name of names) {
+      hash.update((await decodePhotograph(await Deno.readFile(join(folder, name)))).data);
+    }
+    assert.equal(hash.digest("hex"), EXPECTED.pixelsSha256);
+  },
 });
