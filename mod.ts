@@ -37,6 +37,7 @@ export {
   type LabelledImages,
   menagerie,
   type PetsOptions,
+  type ReadOptions,
   readPets,
   type Split,
   type SplitOptions,

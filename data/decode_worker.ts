@@ -1,8 +1,13 @@
 import { loadPhotographCodec } from "../io/mod.ts";
-import { decodePet, hashPet, readPet } from "./decode_pet.ts";
-import type { PetFiles } from "./pets_folder.ts";
-import { pixelsOf, type Shape, type Skipped } from "../core/mod.ts";
-import { HASH_BYTES } from "./hash_pets.ts";
+import {
+  type DecodeOptions,
+  decodePair,
+  hashPair,
+  type PairFiles,
+  readPair,
+} from "./decode_pair.ts";
+import { pixelsOf, type Skipped } from "../core/mod.ts";
+import { HASH_BYTES } from "./hash_pairs.ts";
 import { type Ending, placesLeft } from "./workers.ts";
 
 /** A worker's own end has the same methods as its owner's. */
@@ -13,14 +18,12 @@ export interface DecodeStart {
   /** The data folder. */
   folder: string;
   /** All files of the set. */
-  pairs: PetFiles[];
-  /** How large the results are. */
-  shape: Shape;
-  /** The most millions of pixels that a file may have. */
-  maxMegapixels: number;
-  /** Where photograph i goes, shape [pairs, rows, columns, 3]. */
+  pairs: readonly PairFiles[];
+  /** How they are decoded. */
+  options: DecodeOptions;
+  /** Where image i goes, shape [pairs, rows, columns, 3]. */
   images: Uint8Array<SharedArrayBuffer>;
-  /** Where trimap i goes, shape [pairs, rows, columns]. */
+  /** Where the labels of image i go, shape [pairs, rows, columns]. */
   labels: Uint8Array<SharedArrayBuffer>;
   /** Where the hash of pair i goes, shape [pairs, 32]. */
   hashes: Uint8Array<SharedArrayBuffer>;
@@ -29,7 +32,7 @@ export interface DecodeStart {
 }
 
 /** How a pair was decoded. */
-export interface PetReport {
+export interface PairReport {
   /** Its place among the pairs. */
   index: number;
   /** What was wrong with it. */
@@ -50,21 +53,22 @@ self.onmessage = async ({ data }: MessageEvent<DecodeStart>) => {
 };
 
 async function decodeUntilNoneIsLeft(start: DecodeStart): Promise<void> {
-  const { folder, pairs, shape, maxMegapixels, images, labels, hashes, next } = start;
+  const { folder, pairs, options, images, labels, hashes, next } = start;
+  const pixels = pixelsOf(options.shape);
   for (const index of placesLeft(next, pairs.length)) {
-    const bytes = readPet(folder, pairs[index]);
-    hashes.set(hashPet(pairs[index], bytes), index * HASH_BYTES);
-    const decoded = await decodePet(pairs[index], bytes, { shape, maxMegapixels });
+    const bytes = readPair(folder, pairs[index]);
+    hashes.set(hashPair(pairs[index], bytes), index * HASH_BYTES);
+    const decoded = await decodePair(pairs[index], bytes, options);
     if ("reason" in decoded) {
       report({ index, skipped: decoded });
     } else {
-      images.set(decoded.image, index * pixelsOf(shape) * 3);
-      labels.set(decoded.labels, index * pixelsOf(shape));
+      images.set(decoded.image, index * pixels * 3);
+      labels.set(decoded.labels, index * pixels);
       report({ index, asStored: decoded.asStored });
     }
   }
 }
 
-function report(message: PetReport | Ending): void {
+function report(message: PairReport | Ending): void {
   self.postMessage(message);
 }

@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { sweepStaleParts, writeFileAtomic } from "../io/mod.ts";
-import type { DecodePetOptions } from "./decode_pet.ts";
-import type { DecodedPets } from "./decode_pets.ts";
+import type { DecodeOptions, PairFiles } from "./decode_pair.ts";
+import type { DecodedPairs } from "./decode_pairs.ts";
 import { fingerprint } from "./fingerprint.ts";
-import type { PetFiles } from "./pets_folder.ts";
 import { pixelsOf, type Shape, shapeText, type Skipped } from "../core/mod.ts";
 
 /** Raise it when the format, a decoder or the resizing changes, so that older files are replaced. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** A decoded set and the fingerprint of its content. */
-export type FingerprintedPets = DecodedPets & { fingerprint: string };
+export type FingerprintedPairs = DecodedPairs & { fingerprint: string };
 
 /**
  * The JSON at the beginning of a packed file, after its length and its SHA-256. Images and labels, which
@@ -40,10 +39,10 @@ export function packedPath(cache: string, folder: string, shape: Shape): string 
  */
 export function contentKey(
   hashes: Uint8Array,
-  pairs: PetFiles[],
-  { shape, maxMegapixels }: DecodePetOptions,
+  pairs: readonly PairFiles[],
+  options: DecodeOptions,
 ): string {
-  const basis = { version: VERSION, shape, maxMegapixels, pairs };
+  const basis = { version: VERSION, ...options, pairs };
   return createHash("sha256").update(JSON.stringify(basis)).update(hashes).digest("hex");
 }
 
@@ -52,7 +51,7 @@ export async function readPacked(
   path: string,
   currentKey: () => Promise<string>,
   shape: Shape,
-): Promise<FingerprintedPets | undefined> {
+): Promise<FingerprintedPairs | undefined> {
   try {
     using file = await Deno.open(path);
     const header = await readHeader(file);
@@ -74,7 +73,7 @@ export async function readPacked(
 export async function writePacked(
   path: string,
   key: string,
-  { ids, skipped, asStored, fingerprint, images, labels }: FingerprintedPets,
+  { ids, skipped, asStored, fingerprint, images, labels }: FingerprintedPairs,
 ): Promise<void> {
   const header: Header = {
     key,

@@ -1,6 +1,5 @@
-import { hashPet, readPet } from "./decode_pet.ts";
-import { HASH_BYTES } from "./hash_pets.ts";
-import type { PetFiles } from "./pets_folder.ts";
+import { hashPair, type PairFiles, readPair } from "./decode_pair.ts";
+import { HASH_BYTES } from "./hash_pairs.ts";
 import { type Ending, placesLeft } from "./workers.ts";
 
 /** A worker's own end has the same methods as its owner's. */
@@ -11,7 +10,7 @@ export interface HashStart {
   /** The data folder. */
   folder: string;
   /** All files of the set. */
-  pairs: PetFiles[];
+  pairs: readonly PairFiles[];
   /** Where the hash of pair i goes, shape [pairs, 32]. */
   hashes: Uint8Array<SharedArrayBuffer>;
   /** One number: the next pair that no worker has taken. */
@@ -23,7 +22,7 @@ self.onmessage = ({ data }: MessageEvent<HashStart>) => {
   let ending: Ending = { end: "done" };
   try {
     for (const index of placesLeft(next, pairs.length)) {
-      hashes.set(hashPet(pairs[index], readPet(folder, pairs[index])), index * HASH_BYTES);
+      hashes.set(hashPair(pairs[index], readPair(folder, pairs[index])), index * HASH_BYTES);
     }
   } catch (error) {
     ending = { end: "failed", error: error instanceof Error ? error.message : String(error) };

@@ -1,32 +1,17 @@
-import { cacheFolder as systemCacheFolder, MAX_MEGAPIXELS } from "../io/mod.ts";
-import type { DecodePetOptions } from "./decode_pet.ts";
-import { decodePets } from "./decode_pets.ts";
-import {
-  contentKey,
-  type FingerprintedPets,
-  packedPath,
-  readPacked,
-  writePacked,
-} from "./decoded_cache.ts";
-import { fingerprint } from "./fingerprint.ts";
-import { hashPets } from "./hash_pets.ts";
-import { listPets, type PetFiles } from "./pets_folder.ts";
-import { type Shape, shapeOf, shapeText, type Skipped } from "../core/mod.ts";
+import { type Shape, shapeOf } from "../core/mod.ts";
+import type { Meaning } from "./meaning.ts";
+import { listPets } from "./pets_folder.ts";
+import { checkShape, type ReadOptions, readPairs } from "./read_pairs.ts";
 import { type Dataset, TRIMAP_CLASSES } from "./types.ts";
 
 /** Options of {@linkcode readPets}. */
-export interface PetsOptions {
+export interface PetsOptions extends ReadOptions {
   /** Pixels per side that photographs and trimaps are resized to, or rows and columns. */
   size: number | Shape;
-  /** The most millions of pixels that a photograph or trimap may have. @default {100} */
-  maxMegapixels?: number;
-  /** Throws if a file can't be used, instead of skipping it. @default {false} */
-  strict?: boolean;
-  /** Where the decoded set is kept for the next start. @default {the user's cache folder} */
-  cacheFolder?: string;
-  /** Called with the number of photographs decoded, and their total. */
-  onProgress?: (done: number, total: number) => void;
 }
+
+/** Trimaps contain the labels themselves. */
+const TRIMAPS: Meaning = { labels: TRIMAP_CLASSES.map(({ label }) => [label, label]) };
 
 /**
  * Reads a folder in the layout of Oxford-IIIT Pet: photographs in `images/ID.jpg`, trimaps in
@@ -65,71 +50,17 @@ export interface PetsOptions {
  */
 export async function readPets(folder: string, options: PetsOptions): Promise<Dataset> {
   const shape = shapeOf(options.size);
-  const { maxMegapixels = MAX_MEGAPIXELS, strict = false, onProgress } = options;
-  const { cacheFolder = systemCacheFolder() } = options;
-  if (!shape.every((side) => Number.isInteger(side) && side >= 1)) {
-    throw new RangeError(
-      `Cannot read data folder ${folder}: size must be whole numbers of 1 or more, got ${
-        shapeText(shape)
-      }`,
-    );
-  }
+  checkShape(folder, shape);
   const { pairs, unpaired, unlisted } = await listPets(folder);
-  const pets = await readOrDecode(folder, pairs, { shape, maxMegapixels, cacheFolder, onProgress });
-  const unusable = [...unpaired, ...pets.skipped];
-  if (pets.ids.length === 0) {
-    throw new Error(`Cannot read data folder ${folder}: ${nothingIn(unusable)}`);
-  }
-  if (strict && unusable.length > 0) {
-    throw new Error(`Cannot read data folder ${folder}: ${cantBeUsed(unusable)}`);
-  }
+  const how = { shape, fit: "squash", meaning: TRIMAPS, unpaired } as const;
+  const set = await readPairs(folder, pairs, how, options);
   return {
-    ...pets,
+    ...set,
     name: folder,
-    groups: pets.ids.map(groupOf),
+    groups: set.ids.map(groupOf),
     classes: TRIMAP_CLASSES,
-    skipped: [...unusable, ...unlisted],
+    skipped: [...set.skipped, ...unlisted],
   };
-}
-
-/** Takes the decoded set from the cache, or decodes it and puts it there. */
-async function readOrDecode(
-  folder: string,
-  pairs: PetFiles[],
-  { cacheFolder, onProgress = () => {}, ...sizes }:
-    & DecodePetOptions
-    & Pick<PetsOptions, "onProgress">
-    & { cacheFolder: string },
-): Promise<FingerprintedPets> {
-  const path = packedPath(cacheFolder, folder, sizes.shape);
-  const currentKey = async (): Promise<string> =>
-    contentKey(await hashPets(folder, pairs), pairs, sizes);
-  const packed = await readPacked(path, currentKey, sizes.shape);
-  if (packed) return packed;
-  const report = (done: number): void => onProgress(done, pairs.length);
-  const { pets: decoded, hashes } = await decodePets(folder, pairs, {
-    ...sizes,
-    onProgress: report,
-  });
-  const pets = { ...decoded, fingerprint: fingerprint(decoded) };
-  try {
-    await writePacked(path, contentKey(hashes, pairs, sizes), pets);
-  } catch (error) {
-    // the set is decoded all the same; only the next start is slower
-    console.warn(`note: the decoded images can't be kept in ${path}: ${error}`);
-  }
-  return pets;
-}
-
-/** How many files can't be used, and what is wrong with the first. */
-function cantBeUsed([first, ...others]: readonly Skipped[]): string {
-  const count = others.length > 0 ? `${1 + others.length} files` : "1 file";
-  return `${count} can't be used; the first: ${first.file}: ${first.reason}`;
-}
-
-function nothingIn(unusable: readonly Skipped[]): string {
-  const reason = unusable.length > 0 ? `, ${cantBeUsed(unusable)}` : "";
-  return `it contains no image with a trimap${reason}`;
 }
 
 /** The group of `american_bulldog_12` is `american_bulldog`. */

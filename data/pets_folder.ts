@@ -2,21 +2,12 @@ import { join } from "node:path";
 import { compareCodePoints } from "../core/mod.ts";
 import { listFolder } from "../io/mod.ts";
 import type { Skipped } from "../core/mod.ts";
-
-/** A photograph and its trimap, as paths relative to the data folder. */
-export interface PetFiles {
-  /** The file name without its extension. */
-  id: string;
-  /** `images/ID.jpg`. */
-  photograph: string;
-  /** `annotations/trimaps/ID.png`. */
-  trimap: string;
-}
+import type { PairFiles } from "./decode_pair.ts";
 
 /** What a data folder contains. */
 export interface PetsFolder {
   /** Photographs that have a trimap, by id in code-point order. */
-  pairs: PetFiles[];
+  pairs: PairFiles[];
   /** Photographs without trimap and trimaps without photograph. */
   unpaired: Skipped[];
   /** Photographs that the folder's list leaves out. */
@@ -56,7 +47,7 @@ export async function listPets(folder: string): Promise<PetsFolder> {
     if (listed && !listed.has(key)) {
       found.unlisted.push({ file, reason: `not in ${LIST}` });
     } else if (photograph && trimap) {
-      found.pairs.push({ id, photograph, trimap });
+      found.pairs.push({ id, image: photograph, masks: [trimap] });
     } else {
       found.unpaired.push({ file, reason: missing(photograph, trimap) });
     }

@@ -33,7 +33,11 @@ export interface Dataset extends LabelledImages {
   labels: Uint8Array<SharedArrayBuffer>;
   /** Files that could not be used. */
   skipped: readonly Skipped[];
-  /** Ids of images without their EXIF rotation, since their trimaps fit only the stored pixels. */
+  /** Whether images of one group must not be on both sides of a split, such as a patient's. */
+  isGrouped?: boolean;
+  /** The part of the set that each image is in, where the data says so. */
+  parts?: readonly ("train" | "validation" | "test" | undefined)[];
+  /** Ids of images without their EXIF rotation, since their masks fit only the stored pixels. */
   asStored?: readonly string[];
 }
 

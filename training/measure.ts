@@ -73,14 +73,14 @@ export async function evaluateRun(
   },
 ): Promise<Evaluation> {
   const { train, test } = split;
-  const { data: { images, classes, ignore }, indices } = test;
+  const { data: { images, classes, ignore, shape }, indices } = test;
   const { labels } = await predict(network, images, { indices, signal });
   const constant = constantPrediction(truthsOf(train), classes);
   return await evaluateCases(folder, casesOf(test, labels), {
     ids: judgedIds(split),
     classes,
     ignore,
-    title: titleOf(settings),
+    title: titleOf(settings, shape),
     constantDice: constantDice(constant, truthsOf(test), classes, ignore),
     signal,
   });

@@ -12,5 +12,7 @@ export { farewell } from "./texts.ts";
 export { trainWhatIsLeft, type WantedRun } from "./wanted_run.ts";
 export { PUBLISHED } from "./published.ts";
 export { type AblatedRun, readAblations } from "./ablations.ts";
+export { DESCRIPTION_SETTINGS, givenDescription } from "./description_settings.ts";
 export { openEncoderWeights } from "./encoder_weights.ts";
+export { lookLines } from "./open_data.ts";
 export { readReproduction, type Reproduced } from "./reproduction.ts";

@@ -1,7 +1,20 @@
-import { type Dataset, downloadPets, menagerie, type PetsProgress, readPets } from "../data/mod.ts";
+import { join } from "node:path";
+import {
+  type Dataset,
+  DESCRIPTION,
+  downloadPets,
+  type Look,
+  lookAt,
+  menagerie,
+  type PetsProgress,
+  readFolder,
+  readPets,
+} from "../data/mod.ts";
 import { counted } from "../core/mod.ts";
-import { cacheFolder } from "../io/mod.ts";
+import { cacheFolder, exists } from "../io/mod.ts";
 import { firstNames, skippedLines, withProgress } from "../cli/mod.ts";
+import { ENCODERS } from "../model/mod.ts";
+import { givenDescription } from "./description_settings.ts";
 import type { Settings } from "./settings.ts";
 
 /** The menagerie's own seed: the animals stay the same when `--seed` changes, so runs stay comparable. */
@@ -10,15 +23,15 @@ const MENAGERIE_SEED = 0;
 /** Draws, downloads or reads the data set that `--data` or `--test-data` names, and reports it. */
 export async function openData(
   name: string,
-  { size, animals, strict, maxMegapixels }: Settings,
+  settings: Settings,
   signal?: AbortSignal,
 ): Promise<Dataset> {
+  const { size, animals } = settings;
   if (name === "menagerie") return menagerie({ count: animals, size, seed: MENAGERIE_SEED });
   const folder = name === "oxford" ? await download(signal) : name;
-  const data = await withProgress(
-    { unit: "images", label: "reading" },
-    ({ onProgress }) => readPets(folder, { size, strict, maxMegapixels, onProgress }),
-  );
+  const data = await isPets(folder)
+    ? await readAsPets(folder, settings)
+    : await readAny(folder, settings, signal);
   for (const line of [...skippedLines(data.skipped), ...storedLines(data)]) console.log(line);
   console.log(
     `read    ${counted(data.ids.length, "image")}, skipped ${counted(data.skipped.length, "file")}`,
@@ -26,12 +39,56 @@ export async function openData(
   return data;
 }
 
+/** Whether a folder has Oxford-IIIT Pet's own layout, in which trimaps need no look. */
+async function isPets(folder: string): Promise<boolean> {
+  return await exists(join(folder, "annotations", "trimaps")) &&
+    !await exists(join(folder, DESCRIPTION));
+}
+
+async function readAsPets(
+  folder: string,
+  { size, strict, maxMegapixels }: Settings,
+): Promise<Dataset> {
+  return await withProgress(
+    { unit: "images", label: "reading" },
+    ({ onProgress }) => readPets(folder, { size, strict, maxMegapixels, onProgress }),
+  );
+}
+
+/** Looks at a folder of any layout, says what it decided, and reads it. */
+async function readAny(
+  folder: string,
+  settings: Settings,
+  signal?: AbortSignal,
+): Promise<Dataset> {
+  const { size, encoder, strict, maxMegapixels } = settings;
+  const given = givenDescription(settings);
+  const look = await withProgress(
+    { unit: "masks", label: "looking" },
+    ({ onProgress }) => lookAt(folder, { given, maxMegapixels, onProgress, signal }),
+  );
+  for (const line of lookLines(look)) console.log(line);
+  const multiple = ENCODERS[encoder].strides.at(-1)!;
+  return await withProgress(
+    { unit: "images", label: "reading" },
+    ({ onProgress }) => readFolder(look, { size, multiple, strict, maxMegapixels, onProgress }),
+  );
+}
+
+/** What a look decided, a line each. */
+export function lookLines({ decisions, warnings }: Look): string[] {
+  return [
+    ...decisions.map((decision) => `look    ${decision}`),
+    ...warnings.map((warning) => `warning ${warning}`),
+  ];
+}
+
 /** Names the images that are used without their EXIF rotation. */
 function storedLines({ asStored = [] }: Dataset): string[] {
   if (asStored.length === 0) return [];
   const [are, their] = asStored.length > 1
-    ? ["images are", "their trimaps fit"]
-    : ["image is", "its trimap fits"];
+    ? ["images are", "their masks fit"]
+    : ["image is", "its mask fits"];
   return [
     `note    ${asStored.length} ${are} used as stored: ${their} only without the EXIF rotation: ` +
     firstNames(asStored),

@@ -1,3 +1,5 @@
+import { UsageError } from "../cli/mod.ts";
+import type { LabelClass } from "../core/mod.ts";
 import {
   buildUnet,
   chooseBackend,
@@ -68,9 +70,12 @@ function startModel(
   { train }: Split,
   weights?: EncoderWeights,
 ): { training: Training; settings: Settings } {
-  const { encoder, size, features, seed, testAugment } = settings;
+  const { encoder, features, seed, testAugment } = settings;
   const { batch, lr, encoderLr = lr, weightDecay, loss, classWeights } = settings;
   const { classes } = train.data;
+  const weightOfClass = classWeights === undefined ? undefined : classWeightsOf(classWeights);
+  checkClassWeights(weightOfClass, classes);
+  const size = train.data.shape;
   const model = buildUnet({ encoder, size, features, classes, seed, weights, testAugment });
   const microBatch = settings.microBatch ?? microBatchFor(model, batch);
   refuseLoneValues(model, settings, { microBatch, count: train.indices.length });
@@ -78,10 +83,18 @@ function startModel(
     encoderRate: encoderLr / lr,
     weightDecay,
     dice: loss === "dice-cross-entropy" ? 1 : 0,
-    classWeights: classWeights === undefined ? undefined : classWeightsOf(classWeights),
+    classWeights: weightOfClass,
     microBatch,
   });
   if (microBatch >= batch) return { training, settings };
   console.log(`steps   micro-batches of ${microBatch} (batch ${batch}), to save memory`);
   return { training, settings: { ...settings, microBatch } };
+}
+
+function checkClassWeights(weights: number[] | undefined, classes: readonly LabelClass[]): void {
+  if (weights === undefined || weights.length === classes.length) return;
+  throw new UsageError(
+    `--class-weights must be a number for each of ${classes.map(({ name }) => name).join(", ")}, ` +
+      `got ${weights.length}`,
+  );
 }

@@ -14,6 +14,7 @@ import {
   TEST_AUGMENTATIONS,
   weightsFormatNames,
 } from "../model/mod.ts";
+import { DESCRIPTION_SETTINGS } from "./description_settings.ts";
 import type { PresetName } from "./presets.ts";
 import type { SettingsOf, SettingsTable } from "./settings_table.ts";
 
@@ -26,8 +27,9 @@ export const SETTINGS = {
     kind: "string",
     value: "menagerie|oxford|DIR",
     default: "oxford",
-    help: "images with trimaps: drawn animals, the Oxford pets (792 MB), or a folder",
+    help: "images with masks: drawn animals, the Oxford pets (792 MB), or a folder",
   },
+  ...DESCRIPTION_SETTINGS,
   animals: {
     kind: "integer",
     min: 10, // the fewest that can be split
@@ -63,7 +65,9 @@ export const SETTINGS = {
     kind: "integer",
     min: 16,
     default: 128,
-    help: "pixels per side, divisible by 16, or by 32 with a MobileNet",
+    help:
+      "pixels per side, divisible by 16, or by 32 with a MobileNet; a folder in another layout than the " +
+      "pets' keeps its proportions at as many pixels",
   },
   encoder: {
     kind: "string",
@@ -141,9 +145,9 @@ export const SETTINGS = {
   },
   classWeights: {
     kind: "string",
-    value: "W,W,W",
+    value: "W,W,…",
     help:
-      "weights of foreground, background and border in the cross-entropy, such as 1,1,3; equal by default",
+      "a weight per class in the cross-entropy, in their order, such as 1,1,3; equal by default",
     source: "torch.nn.CrossEntropyLoss",
   },
   augment: {

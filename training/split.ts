@@ -1,4 +1,4 @@
-import { counted, pixelsOf } from "../core/mod.ts";
+import { compareCodePoints, counted, pixelsOf } from "../core/mod.ts";
 import { copiesIn, type Dataset, trainTestSplit } from "../data/mod.ts";
 import { firstNames } from "../cli/mod.ts";
 import { openData } from "./open_data.ts";
@@ -34,30 +34,33 @@ const TUNING_SIZE = 0.25;
  * for the test set, which stays untouched.
  */
 export async function openSplit(settings: Settings, signal?: AbortSignal): Promise<Split> {
-  const { seed, share, validation, testData, tune } = settings;
+  const { seed, validation, testData, tune } = settings;
   const data = await openData(settings.data, settings, signal);
   const other = testData === undefined ? undefined : await openData(testData, settings, signal);
   checkCounts(data, settings);
-  const all = allOf(data);
-  const used = share < 1 ? divide(all, 1 - share, seed).train : all;
-  const outer = divide(used, other ? 0 : TEST_SIZE, seed);
-  const { train, test } = tune ? divide(outer.train, TUNING_SIZE, seed) : outer;
-  const inner = divide(train, validation, seed);
+  const outer = outerSplit(data, settings);
+  const { train, test } = tune ? divide(data, outer.train, TUNING_SIZE, seed) : outer;
+  const inner = outer.validation && !tune
+    ? { train, test: outer.validation }
+    : divide(data, train, validation, seed);
   const split = {
     train: { data, indices: inner.train },
     validation: { data, indices: inner.test },
     test: other && !tune ? { data: other, indices: allOf(other) } : { data, indices: test },
   };
+  checkParts(split);
   for (const line of copiesLines(split)) console.log(line);
   return split;
 }
 
 /** Refuses data of which nothing would be left to train on, and says what takes the images. */
 function checkCounts(
-  { ids, name }: Dataset,
+  { ids, name, groups, isGrouped, parts }: Dataset,
   { share, testData, tune, validation }: Settings,
 ): void {
-  let left = ids.length;
+  if (parts !== undefined) return;
+  const [total, noun] = isGrouped ? [new Set(groups).size, "group"] : [ids.length, "image"];
+  let left = total;
   const taken: string[] = [];
   const take = (part: number, what: string): void => {
     const count = Math.ceil(part * left);
@@ -70,8 +73,18 @@ function checkCounts(
   take(validation, `--validation ${validation}`);
   if (left > 0) return;
   throw new Error(
-    `Cannot train on ${name}: at least one image must be left to learn from, but of its ` +
-      `${counted(ids.length, "image")} ${taken.join(", ")}`,
+    `Cannot train on ${name}: at least one ${noun} must be left to learn from, but of its ` +
+      `${counted(total, noun)} ${taken.join(", ")}`,
+  );
+}
+
+/** Refuses a set whose own split leaves nothing to train or test on. */
+function checkParts({ train, test }: Split): void {
+  const empty = train.indices.length === 0 ? "training" : test.indices.length === 0 ? "test" : "";
+  if (empty === "") return;
+  throw new Error(
+    `Cannot train on ${train.data.name}: its ${empty} set must hold an image with a mask, ` +
+      "and holds none",
   );
 }
 
@@ -86,10 +99,36 @@ function copiesLines({ train, validation, test }: Split): string[] {
   });
 }
 
-/** Divides places in the data by scikit-learn's `train_test_split`. */
-function divide(places: number[], testSize: number, randomState: number) {
-  const { train, test } = trainTestSplit(places.length, { testSize, randomState });
-  return { train: train.map((i) => places[i]), test: test.map((i) => places[i]) };
+/**
+ * The training and the test set, before part of the former chooses epochs: as the data says, else by
+ * chance. Data that has a validation set and no test set is measured on that, and it chooses nothing.
+ */
+function outerSplit(
+  data: Dataset,
+  { share, seed, testData }: Settings,
+): { train: number[]; test: number[]; validation?: number[] } {
+  const all = allOf(data), { parts } = data;
+  const used = share < 1 ? divide(data, all, 1 - share, seed).train : all;
+  if (parts === undefined) return divide(data, used, testData === undefined ? TEST_SIZE : 0, seed);
+  const of = (part: string) => used.filter((i) => parts[i] === part);
+  const [train, validation, test] = [of("train"), of("validation"), of("test")];
+  return test.length > 0 ? { train, test, validation } : { train, test: validation };
+}
+
+/**
+ * Divides places in the data by scikit-learn's `train_test_split`, or, where groups must stay together, by
+ * its `GroupShuffleSplit`: the same of the groups.
+ */
+function divide(data: Dataset, places: number[], testSize: number, randomState: number) {
+  if (!data.isGrouped) {
+    const { train, test } = trainTestSplit(places.length, { testSize, randomState });
+    return { train: train.map((i) => places[i]), test: test.map((i) => places[i]) };
+  }
+  const byGroup = Map.groupBy(places, (i) => data.groups[i]);
+  const groups = [...byGroup.keys()].sort(compareCodePoints);
+  const { train, test } = trainTestSplit(groups.length, { testSize, randomState });
+  const imagesOf = (chosen: number[]) => chosen.flatMap((i) => byGroup.get(groups[i])!);
+  return { train: imagesOf(train), test: imagesOf(test) };
 }
 
 function allOf({ ids }: Dataset): number[] {

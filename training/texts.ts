@@ -1,4 +1,4 @@
-import { counted, type EpochRecord, shapeText } from "../core/mod.ts";
+import { counted, type EpochRecord, type Shape, shapeText } from "../core/mod.ts";
 import { formatRatio } from "../evaluation/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import type { Split } from "./split.ts";
@@ -32,7 +32,7 @@ export function epochLine(
 }
 
 /** The title on pages: `U-Net on MobileNetV2, 16 features, 128 px, 20 epochs on the menagerie`. */
-export function titleOf({ encoder, features, epochs, size, data }: Settings): string {
+export function titleOf({ encoder, features, epochs, data }: Settings, shape: Shape): string {
   const name = data === "menagerie"
     ? "the menagerie"
     : data === "oxford"
@@ -40,7 +40,7 @@ export function titleOf({ encoder, features, epochs, size, data }: Settings): st
     : data.replace(/[/\\]+$/, "").replace(/^.*[/\\]/, "");
   const count = counted(epochs, "epoch");
   const width = counted(features, "feature");
-  return `${ENCODERS[encoder].title}, ${width}, ${size} px, ${count} on ${name}`;
+  return `${ENCODERS[encoder].title}, ${width}, ${shapeText(shape)} px, ${count} on ${name}`;
 }
 
 /** The last words of a run: where it is, how to view it, and how to train on real photographs. */

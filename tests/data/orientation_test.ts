@@ -38,7 +38,7 @@ Deno.test("readPets() turns photographs upright, and takes those as stored whose
     const { skipped } = await readPets(folder, { ...options, strict: false });
     assert.deepEqual(skipped, [{
       file: "annotations/trimaps/upright.png",
-      reason: "trimap and image must have the same size, it has 8x11, the image 8x12",
+      reason: "mask and image must have the same size, it has 8x11, the image 8x12",
     }]);
   });
 });

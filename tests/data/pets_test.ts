@@ -96,9 +96,9 @@ Deno.test("readPets() skips, names and counts every file it can't use; strict th
       "images/bad_text.jpg": /got 13 bytes that begin 6e6f2070$/,
       "annotations/trimaps/bad_trimap.png": /the PNG is damaged or cut short/,
       "annotations/trimaps/bad_size.png":
-        /^trimap and image must have the same size, it has 8x10, the image 10x8$/,
+        /^mask and image must have the same size, it has 8x10, the image 10x8$/,
       "annotations/trimaps/bad_value.png":
-        /^a trimap must contain only 1, 2 and 3, got 4 at row 2, column 3$/,
+        /^a mask must contain only 1, 2, 3, got 4 at row 2, column 3$/,
       "images/folder_1.jpg": /directory/i,
     };
     assert.deepEqual(Object.keys(reasons).sort(), Object.keys(expected).sort());
@@ -182,13 +182,13 @@ Deno.test("readPets() says what a data folder must contain", async () => {
     });
     await assert.rejects(readPets(folder, { size: 4, cacheFolder }), {
       name: "Error",
-      message: `Cannot read data folder ${folder}: it contains no image with a trimap`,
+      message: `Cannot read data folder ${folder}: it contains no image with a mask`,
     });
     await put("images/cat_1.jpg", "text");
     await put("annotations/trimaps/cat_1.png", "text");
     await assert.rejects(readPets(folder, { size: 4, cacheFolder }), {
       message:
-        `Cannot read data folder ${folder}: it contains no image with a trimap, 1 file can't ` +
+        `Cannot read data folder ${folder}: it contains no image with a mask, 1 file can't ` +
         "be used; the first: images/cat_1.jpg: Cannot decode photograph: it must be " +
         "JPEG, PNG, GIF, WebP, BMP, AVIF or TIFF by its content, got 4 bytes that begin 74657874",
     });

@@ -141,7 +141,7 @@ Deno.test("settings that don't go together are refused", async () => {
     ["--patience 2 --validation 0", /^--patience 2 needs images/],
     ["--augment flip,blur", /^--augment must be none or some of flip, .*got "blur"$/],
     ["--augment none,flip", /got "none"$/],
-    ["--class-weights 1,2", /^--class-weights must be a number above 0 for each of/],
+    ["--class-weights 1,0,1", /^--class-weights must be numbers above 0, got "1,0,1"/],
     ["--class-weights 1,,2", /got "1,,2"$/],
     ["--class-weights 1,2,-3", /got "1,2,-3"$/],
     ["--schedule linear", /must be one of constant, cosine, step/],

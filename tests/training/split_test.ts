@@ -71,7 +71,7 @@ Deno.test("copies across subsets, and images that are not turned, get a note eac
     assert.equal(notes.length, 2);
     assert.equal(
       notes[0],
-      "note    1 image is used as stored: its trimap fits only without the EXIF rotation: turned",
+      "note    1 image is used as stored: its mask fits only without the EXIF rotation: turned",
     );
     assert.match(
       notes[1],

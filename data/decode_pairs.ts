@@ -1,49 +1,48 @@
 import { pixelsOf } from "../core/mod.ts";
-import type { DecodeStart, PetReport } from "./decode_worker.ts";
-import type { DecodePetOptions } from "./decode_pet.ts";
-import type { PetFiles } from "./pets_folder.ts";
+import type { DecodeStart, PairReport } from "./decode_worker.ts";
+import type { DecodeOptions, PairFiles } from "./decode_pair.ts";
 import type { Dataset } from "./types.ts";
-import { HASH_BYTES } from "./hash_pets.ts";
+import { HASH_BYTES } from "./hash_pairs.ts";
 import { runWorkers, workersFor } from "./workers.ts";
 
-/** Decoded photographs and trimaps, and the files that could not be used. */
-export type DecodedPets =
+/** Decoded images and masks, and the files that could not be used. */
+export type DecodedPairs =
   & Pick<Dataset, "shape" | "ids" | "images" | "labels" | "skipped">
   & Required<Pick<Dataset, "asStored">>;
 
 /** Decodes all pairs on all cores. */
-export async function decodePets(
+export async function decodePairs(
   folder: string,
-  pairs: PetFiles[],
-  { shape, maxMegapixels, onProgress }: DecodePetOptions & { onProgress: (done: number) => void },
-): Promise<{ pets: DecodedPets; hashes: Uint8Array }> {
+  pairs: readonly PairFiles[],
+  { onProgress, ...options }: DecodeOptions & { onProgress: (done: number) => void },
+): Promise<{ decoded: DecodedPairs; hashes: Uint8Array }> {
+  const { shape } = options;
   const start: DecodeStart = {
     folder,
     pairs,
-    shape,
-    maxMegapixels,
+    options,
     images: new Uint8Array(new SharedArrayBuffer(pairs.length * pixelsOf(shape) * 3)),
     labels: new Uint8Array(new SharedArrayBuffer(pairs.length * pixelsOf(shape))),
     hashes: new Uint8Array(new SharedArrayBuffer(pairs.length * HASH_BYTES)),
     next: new Int32Array(new SharedArrayBuffer(4)),
   };
-  const reports: PetReport[] = [];
+  const reports: PairReport[] = [];
   let done = 0;
-  const hear = (report: PetReport): void => {
+  const hear = (report: PairReport): void => {
     reports[report.index] = report;
     onProgress(++done);
   };
   const workers = workersFor(pairs.length);
   const url = new URL("./decode_worker.ts", import.meta.url);
   await runWorkers({ url, workers, start, onReport: hear });
-  return { pets: withoutSkipped(start, reports), hashes: start.hashes };
+  return { decoded: withoutSkipped(start, reports), hashes: start.hashes };
 }
 
 /** Closes the gaps that skipped pairs left. */
 function withoutSkipped(
-  { pairs, shape, images, labels }: DecodeStart,
-  reports: readonly PetReport[],
-): DecodedPets {
+  { pairs, options: { shape }, images, labels }: DecodeStart,
+  reports: readonly PairReport[],
+): DecodedPairs {
   const pixels = pixelsOf(shape), ids: string[] = [];
   for (const [from, { id }] of pairs.entries()) {
     if (reports[from].skipped) continue;

@@ -1,5 +1,5 @@
+import type { PairFiles } from "./decode_pair.ts";
 import type { HashStart } from "./hash_worker.ts";
-import type { PetFiles } from "./pets_folder.ts";
 import { runWorkers, workersFor } from "./workers.ts";
 
 /** The length of SHA-256. */
@@ -12,7 +12,7 @@ export const HASH_BYTES = 32;
  * @param pairs The files.
  * @returns Shape [pairs, 32].
  */
-export async function hashPets(folder: string, pairs: PetFiles[]): Promise<Uint8Array> {
+export async function hashPairs(folder: string, pairs: readonly PairFiles[]): Promise<Uint8Array> {
   const start: HashStart = {
     folder,
     pairs,

@@ -1,0 +1,96 @@
+/**
+ * `deno task data`: looks at a folder of images and masks before training, says what it holds and what
+ * was decided, and writes that down in `triptych.json`, for people to edit.
+ *
+ * @module
+ */
+import { dirname, join } from "node:path";
+import {
+  parseFlags,
+  runCommand,
+  skippedLines,
+  stopSignal,
+  table,
+  UsageError,
+  withProgress,
+} from "../cli/mod.ts";
+import { counted } from "../core/mod.ts";
+import { DESCRIPTION, formatDescription, type Look, lookAt } from "../data/mod.ts";
+import { exists, makeFolder, MAX_MEGAPIXELS, writeFileAtomic } from "../io/mod.ts";
+import { DESCRIPTION_SETTINGS, givenDescription, lookLines } from "../training/mod.ts";
+
+const COMMAND = {
+  name: "deno task data",
+  description:
+    "Looks at a folder of images and masks, and prints what it found and what it decided, with the\n" +
+    `reasons. Writes these decisions to ${DESCRIPTION} in the folder, unless there is one: edit it\n` +
+    "where a decision is wrong. deno task train --data FOLDER does the same look.",
+  positionals: "FOLDER",
+  flags: {
+    ...DESCRIPTION_SETTINGS,
+    write: {
+      kind: "string",
+      value: "FILE",
+      help: `write the decisions to this file instead of FOLDER/${DESCRIPTION}`,
+    },
+    "max-megapixels": {
+      kind: "integer",
+      min: 1,
+      default: MAX_MEGAPIXELS,
+      help: "skip larger images, judged by their headers",
+    },
+  },
+  examples: [
+    "deno task data my/folder",
+    "deno task data camvid --ignore 11",
+    "deno task data my/folder --masks 'masks/{id}_mask.png' --classes 0=background,255=cell",
+  ],
+} as const;
+
+if (import.meta.main) await runCommand(main);
+
+async function main(): Promise<void> {
+  const { flags, positionals: [folder, ...others] } = await parseFlags(Deno.args, COMMAND);
+  if (folder === undefined || others.length > 0) {
+    throw new UsageError(
+      `one folder must be named, got ${others.length + Number(folder !== undefined)}`,
+    );
+  }
+  const given = givenDescription(flags);
+  const signal = stopSignal();
+  const look = await withProgress(
+    { unit: "masks", label: "looking" },
+    ({ onProgress }) =>
+      lookAt(folder, { given, maxMegapixels: flags["max-megapixels"], onProgress, signal }),
+  );
+  for (const line of [...lookLines(look), ...skippedLines(look.skipped)]) console.log(line);
+  console.log(`\n${classTable(look)}\n`);
+  await writeDown(look, flags.write);
+  console.log(`To train on it: deno task train --data ${folder}`);
+}
+
+/** What the masks hold of each class. */
+function classTable({ description, survey }: Look): string {
+  const total = survey.tallies.reduce((sum, { pixels }) => sum + pixels, 0);
+  const rows = description.classes.map(({ name, values }) => {
+    const own = survey.tallies.filter(({ value }) =>
+      values.some((one) => (typeof one === "number" ? one : parseInt(one.slice(1), 16)) === value)
+    );
+    const pixels = own.reduce((sum, tally) => sum + tally.pixels, 0);
+    const images = Math.max(0, ...own.map((tally) => tally.images));
+    return [name, values.join(", "), `${(100 * pixels / total).toFixed(2)} %`, String(images)];
+  });
+  return table(rows, { head: ["class", "values", "pixels", "images"] });
+}
+
+/** Writes the decisions; a description that is there is somebody's work. */
+async function writeDown({ folder, description }: Look, file?: string): Promise<void> {
+  const path = file ?? join(folder, DESCRIPTION);
+  if (await exists(path)) {
+    if (file === undefined) return console.log(`${path} is there, and stays as it is`);
+    throw new Error(`Cannot write ${path}: the file must not exist yet`);
+  }
+  await makeFolder(dirname(path));
+  await writeFileAtomic(path, new TextEncoder().encode(formatDescription(description)));
+  console.log(`Written to ${path}: ${counted(description.classes.length, "class", "classes")}`);
+}

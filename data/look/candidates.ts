@@ -1,0 +1,165 @@
+/**
+ * Which files of a folder could be images and which their masks, by names alone.
+ *
+ * @module
+ */
+import { pairFiles, type Pairing } from "./patterns.ts";
+import { findPlaces, type PictureName, type Place } from "./places.ts";
+import { maskWords } from "./words.ts";
+
+/** One way to read a folder. */
+export interface Candidate {
+  /** The images' pattern. */
+  images: string;
+  /** The masks' pattern. */
+  masks: string;
+  /** What the patterns find. */
+  pairing: Pairing;
+  /** How much the names say that these are images and masks; 0 or less where they don't. */
+  roles: number;
+}
+
+/** More places than this are a folder that isn't a data set. */
+const MOST_PLACES = 60;
+
+/**
+ * Finds the ways to read a folder: images and masks in two folders, or side by side with a word that
+ * tells them apart, with parts of the set (`train`, `val`) above or below.
+ *
+ * @param files All paths of the data folder.
+ * @returns The ways with a pair at least, the likeliest first.
+ */
+export function findCandidates(files: readonly string[]): Candidate[] {
+  const places = findPlaces(files)
+    .toSorted((a, b) => b.files.length - a.files.length).slice(0, MOST_PLACES);
+  const found = new Map<string, Candidate>();
+  for (const images of places) {
+    for (const masks of places) {
+      for (const { ofImages, ofMasks } of patternsOf(images, masks)) {
+        const key = `${ofImages}\n${ofMasks}`;
+        if (found.has(key)) continue;
+        const pairing = attempt(files, ofImages, ofMasks);
+        if (pairing === undefined || pairing.pairs.length === 0) continue;
+        const roles = rolesOf(images, masks);
+        found.set(key, { images: ofImages, masks: ofMasks, pairing, roles });
+      }
+    }
+  }
+  return [...found.values()].sort(byLikelihood);
+}
+
+/** Names that say it stand before the number of pairs, and that before how much they say. */
+function byLikelihood(a: Candidate, b: Candidate): number {
+  return Number(b.roles > 0) - Number(a.roles > 0) ||
+    b.pairing.pairs.length - a.pairing.pairs.length ||
+    b.roles - a.roles ||
+    masksOf(b) - masksOf(a) ||
+    leftOver(a) - leftOver(b) ||
+    a.images.length + a.masks.length - b.images.length - b.masks.length;
+}
+
+function masksOf({ pairing: { pairs } }: Candidate): number {
+  return pairs.reduce((sum, { masks }) => sum + masks.length, 0);
+}
+
+function leftOver({ pairing: { images, masks } }: Candidate): number {
+  return images.length + masks.length;
+}
+
+/** Two patterns may match two files of one id: then they aren't what the folder means. */
+function attempt(files: readonly string[], images: string, masks: string): Pairing | undefined {
+  try {
+    return pairFiles(files, images, masks);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The patterns by which names of two places meet: by whole names, or by what differs among them. */
+function* patternsOf(
+  images: Place,
+  masks: Place,
+): Iterable<{ ofImages: string; ofMasks: string }> {
+  if (images === masks) return;
+  if (images.folder.includes("{split}") !== masks.folder.includes("{split}")) return;
+  const byImage = new Set(images.files.map(keyOf));
+  const meet = ({ files }: Place) => files.some((name) => byImage.has(keyOf(name)));
+  const whole = meet(masks);
+  if (whole) yield { ofImages: patternOf(images), ofMasks: patternOf(masks, "{id}") };
+  const byClass = classFolders(masks);
+  if (byClass && meet(byClass)) {
+    yield { ofImages: patternOf(images), ofMasks: patternOf(byClass, "{id}") };
+  }
+  if (whole) return;
+  const tries = affixes(images).flatMap((a) => affixes(masks).map((b) => ({ a, b })));
+  const counts = tries.map(({ a, b }) => {
+    const keys = new Set(a.files.map(keyOf));
+    return b.files.filter((name) => keys.has(keyOf(name))).length;
+  });
+  const most = Math.max(...counts);
+  if (most === 0) return;
+  const { a, b } = tries[counts.indexOf(most)];
+  yield { ofImages: patternOf(a), ofMasks: patternOf(b, "{id}") };
+}
+
+function keyOf({ split = "", stem }: PictureName): string {
+  return `${split}\n${stem.normalize("NFC")}`;
+}
+
+/** `masks/**` as `masks/{class}/*`: a folder per class. */
+function classFolders(place: Place): Place | undefined {
+  if (!place.folder.endsWith("**")) return undefined;
+  const files = place.files.map((name) => ({ ...name, stem: name.stem.replace(/^[^/]+\//, "") }));
+  return { ...place, folder: `${place.folder.slice(0, -2)}{class}`, files };
+}
+
+/** A place as it is, without what all its names end with, begin with, and both. */
+function affixes(place: Place): Place[] {
+  const stems = place.files.map(({ stem }) => stem);
+  const beginning = /^.*[_\-. ]|/.exec(common(stems))![0].replace(/^.*\//, "");
+  const reversed = stems.map((stem) => [...stem].reverse().join(""));
+  const ending = [.../^.*[_\-. ]|/.exec(common(reversed))![0]].reverse().join("");
+  return [["", ""], ["", ending], [beginning, ""], [beginning, ending]].map(([first, last]) => ({
+    ...place,
+    beginning: place.beginning + first,
+    ending: last + place.ending,
+    files: place.files.map((name) => {
+      return { ...name, stem: name.stem.slice(first.length, name.stem.length - last.length) };
+    }),
+  }));
+}
+
+/** What all begin with. */
+function common(texts: readonly string[]): string {
+  let shared = texts[0] ?? "";
+  for (const text of texts) {
+    while (!text.startsWith(shared)) shared = shared.slice(0, -1);
+  }
+  return shared;
+}
+
+/** The pattern of a place's files. */
+function patternOf({ folder, beginning, ending, files }: Place, id = "*"): string {
+  const extensions = [...new Set(files.map(({ extension }) => extension))].sort();
+  const extension = extensions.length === 1 ? extensions[0] : `{${extensions.join(",")}}`;
+  const across = folder.endsWith("**");
+  const name = across && id === "*" ? "**" : id;
+  const above = across ? folder.slice(0, -2) : folder === "" ? "" : `${folder}/`;
+  return `${above}${beginning}${name}${ending}.${extension}`;
+}
+
+/** What folders and words of names say: up to 3 for masks, down to -4 against. */
+function rolesOf(images: Place, masks: Place): number {
+  const mask = roleOf(masks), image = roleOf(images);
+  const jpegs = (place: Place) => place.files.every(({ extension }) => /^jpe?g$/.test(extension));
+  return (mask > 0 ? 2 : 2 * mask) + (image < 0 ? 1 : -2 * image) -
+    (jpegs(masks) && !jpegs(images) ? 2 : 0);
+}
+
+/** What the words before and after the id say, else the folders, the innermost first. */
+function roleOf({ folder, beginning, ending }: Place): number {
+  const affixes = maskWords(`${beginning} ${ending}`);
+  if (affixes !== 0) return affixes;
+  const folders = folder.replaceAll("{split}", " ").split("/").reverse();
+  return folders.map(maskWords).find((role) => role !== 0) ?? 0;
+}

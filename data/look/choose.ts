@@ -1,0 +1,113 @@
+/**
+ * Which of several ways to read a folder is taken: names come first, then what the masks hold.
+ *
+ * @module
+ */
+import { counted } from "../../core/mod.ts";
+import type { Candidate } from "./candidates.ts";
+import type { MaskValues } from "../read_mask.ts";
+import { MOST_VALUES, Tally } from "./tally.ts";
+import { isRater } from "./words.ts";
+
+/** A way to read a folder, and the ways that weren't taken. */
+export interface Choice {
+  /** The way taken. */
+  taken: Candidate;
+  /** The others that could be meant, with what speaks against each. */
+  others: { candidate: Candidate; reason: string }[];
+}
+
+/** Candidates that are looked into; the others' names speak against them. */
+const MOST_LOOKED_INTO = 8;
+
+/** Masks per candidate that are looked into. */
+const SAMPLES = 3;
+
+/** Two masks of different images that agree in so much of what isn't background show the camera's view. */
+const SAME = 0.9;
+
+/**
+ * Chooses among candidates.
+ *
+ * @param candidates The candidates, the likeliest by names first.
+ * @param read Reads a mask of the folder.
+ * @returns The first whose masks look like masks.
+ * @throws {Error} What is wrong with the likeliest one's masks, where none looks like masks.
+ */
+export async function choose(
+  candidates: readonly Candidate[],
+  read: (file: string) => Promise<MaskValues>,
+): Promise<Choice> {
+  const others: Choice["others"] = [];
+  const [first] = candidates;
+  let taken: Candidate | undefined, doubtful: Choice["others"][number] | undefined;
+  const likely = candidates.filter((one) => isRival(one, first)).slice(0, MOST_LOOKED_INTO);
+  for (const candidate of likely) {
+    if (taken && !isOtherMask(candidate, taken)) continue;
+    const { fault, doubt } = await faultOf(candidate, read);
+    if (taken === undefined && fault === undefined && doubt === undefined) taken = candidate;
+    else others.push({ candidate, reason: fault ?? doubt ?? whyNot(candidate) });
+    if (fault === undefined && doubt !== undefined) doubtful ??= others.at(-1);
+  }
+  // what is doubtful is better than nothing
+  taken ??= doubtful?.candidate;
+  if (taken) return { taken, others: others.filter(({ candidate }) => candidate !== taken) };
+  throw new Error(`the masks ${first.masks} can't be used: ${others[0].reason}`);
+}
+
+/** Whether one could be meant as well as the likeliest. */
+function isRival({ roles, pairing }: Candidate, first: Candidate): boolean {
+  return roles > 0 === first.roles > 0 && pairing.pairs.length * 4 >= first.pairing.pairs.length;
+}
+
+/** Other masks of the same images; not the same ones under another pattern. */
+function isOtherMask({ images, pairing }: Candidate, taken: Candidate): boolean {
+  return images === taken.images && pairing.pairs[0].masks[0] !== taken.pairing.pairs[0].masks[0];
+}
+
+function whyNot({ masks, pairing }: Candidate): string {
+  const name = masks.slice(masks.lastIndexOf("{id}")).split(/[^a-z0-9]+/i);
+  return name.some(isRater)
+    ? "another rater's"
+    : `${counted(pairing.pairs.length, "image")} could be read with them as well`;
+}
+
+/** What forbids a candidate's masks, and what only speaks against them. */
+async function faultOf(
+  { pairing: { pairs } }: Candidate,
+  read: (file: string) => Promise<MaskValues>,
+): Promise<{ fault?: string; doubt?: string }> {
+  const masks: MaskValues[] = [];
+  const step = Math.max(1, Math.floor(pairs.length / SAMPLES));
+  for (let i = 0; i < pairs.length && masks.length < SAMPLES; i += step) {
+    try {
+      masks.push(await read(pairs[i].masks[0]));
+    } catch (error) {
+      if (pairs.length <= SAMPLES) return { fault: (error as Error).message };
+    }
+  }
+  if (masks.length === 0) return { fault: "none of them can be read" };
+  const tally = new Tally();
+  for (const mask of masks) tally.add(mask);
+  if (tally.isFull) {
+    const noun = masks[0].isColored ? "colours" : "values";
+    return { fault: `they hold over ${MOST_VALUES} ${noun}, as photographs do` };
+  }
+  if (masks.length > 1 && masks.slice(1).every((mask) => isAlike(mask, masks[0]))) {
+    const doubt = "they are nearly the same for all images, as the camera's field of view is";
+    return { doubt };
+  }
+  return {};
+}
+
+/** Whether two masks agree in nearly all of what isn't background. */
+function isAlike(a: MaskValues, b: MaskValues): boolean {
+  if (a.width !== b.width || a.height !== b.height) return false;
+  let same = 0, either = 0;
+  for (let i = 0; i < a.values.length; i++) {
+    if (a.values[i] === 0 && b.values[i] === 0) continue;
+    either++;
+    if (a.values[i] === b.values[i]) same++;
+  }
+  return either > 0 && same >= SAME * either;
+}

@@ -1,0 +1,152 @@
+/**
+ * What the values in masks mean: which are classes, what they are called, and which is to be ignored.
+ *
+ * @module
+ */
+import { classColor, counted, listed } from "../../core/mod.ts";
+import type { ClassDescription } from "./description.ts";
+import { MOST_VALUES, type ValueTally } from "./tally.ts";
+
+/** What the masks of a set hold, as far as classes follow from it. */
+export interface MaskContents {
+  /** What was counted. */
+  tallies: readonly ValueTally[];
+  /** Whether the values are colours, `0xrrggbb`. */
+  isColored: boolean;
+  /** The colours of indexed pictures by value. */
+  palette?: Uint32Array;
+  /** Names and values that a file beside the masks gives, `labelmap.txt`. */
+  legend?: { file: string; classes: readonly ClassDescription[] };
+  /** A value whose pixels only line borders. */
+  lining?: number;
+}
+
+/** What values mean, with the reasons. */
+export interface DecidedClasses {
+  /** The classes, in the order of the model's outputs. */
+  classes: ClassDescription[];
+  /** Values whose pixels count for nothing. */
+  ignore: (number | string)[];
+  /** A sentence per decision. */
+  reasons: string[];
+}
+
+/** More classes than this aren't what a mask of classes holds. */
+const MOST_CLASSES = 256;
+
+/** VOC's value for what isn't labelled. */
+export const USUAL_IGNORE = 255;
+
+/**
+ * Decides what the values in masks mean.
+ *
+ * @param contents What the masks hold.
+ * @returns Classes and values to ignore.
+ * @throws {Error} If the values can't be classes: one alone, or too many.
+ */
+export function decideClasses(contents: MaskContents): DecidedClasses {
+  const { tallies, isColored, legend, lining } = contents;
+  const noun = isColored ? "colour" : "value";
+  if (tallies.length > MOST_VALUES || tallies.length > MOST_CLASSES && !legend) {
+    throw new Error(
+      `masks must hold at most ${MOST_CLASSES} ${noun}s, one per class; these hold ` +
+        `${
+          tallies.length > MOST_VALUES ? `over ${MOST_VALUES}` : tallies.length
+        }, as photographs do`,
+    );
+  }
+  const ignored = tallies.filter(({ value }) => value === lining);
+  const ignore = ignored.map(({ value }) => named(value, isColored));
+  const found = tallies.filter(({ value }) => value !== lining);
+  const ignoring = ignore.length === 0 ? [] : [
+    `ignored: ${noun} ${ignore}, since it only lines the borders of others`,
+  ];
+  if (legend) {
+    const { classes, reason } = fromLegend(found, isColored, legend);
+    return { classes, ignore, reasons: [reason, ...ignoring] };
+  }
+  if (found.length < 2) {
+    throw new Error(
+      `masks must hold 2 ${noun}s at least, one per class; these hold ` +
+        `${found.map(({ value }) => named(value, isColored)).join() || "none"} alone`,
+    );
+  }
+  const background = backgroundOf(found, contents);
+  const classes = found.map(({ value }, i): ClassDescription => ({
+    name: value === background
+      ? "background"
+      : found.length === 2
+      ? "foreground"
+      : isColored
+      ? colorText(value)
+      : `class ${value}`,
+    values: [named(value, isColored)],
+    color: colorOf(value, i, contents),
+  }));
+  const values = listed(shortened(found.map(({ value }) => String(named(value, isColored)))));
+  const reason = found.length === 2
+    ? `classes: the ${noun}s ${values} are background and foreground`
+    : `classes: ${counted(found.length, noun)}, ${values}`;
+  return {
+    classes: classes.sort((a, b) =>
+      Number(b.name === "background") - Number(a.name === "background")
+    ),
+    ignore,
+    reasons: [reason, ...ignoring],
+  };
+}
+
+/** 0 or black, where there is any; of two values the first. */
+function backgroundOf(
+  found: readonly ValueTally[],
+  { isColored, palette }: MaskContents,
+): number | undefined {
+  const black = found.find(({ value }) =>
+    isColored || !palette ? value === 0 : palette[value] === 0
+  );
+  return black?.value ?? (found.length === 2 ? found[0].value : undefined);
+}
+
+function colorOf(value: number, index: number, { isColored, palette }: MaskContents): string {
+  const color = isColored ? value : palette?.[value];
+  // on pages black would be no colour, and white no ink
+  return color === undefined || color === 0 || color === 0xffffff
+    ? classColor(index)
+    : colorText(color);
+}
+
+/** A value as triptych.json has it. */
+function named(value: number, isColored: boolean): number | string {
+  return isColored ? colorText(value) : value;
+}
+
+/** `#rrggbb`. */
+export function colorText(color: number): string {
+  return `#${color.toString(16).padStart(6, "0")}`;
+}
+
+/** The legend's classes that the masks hold. */
+function fromLegend(
+  found: readonly ValueTally[],
+  isColored: boolean,
+  { file, classes }: NonNullable<MaskContents["legend"]>,
+): { classes: ClassDescription[]; reason: string } {
+  const values = new Set(found.map(({ value }) => named(value, isColored)));
+  const held = classes.filter((one) => one.values.some((value) => values.delete(value)));
+  const others = [...values].map((value): ClassDescription => ({
+    name: String(value),
+    values: [value],
+  }));
+  const beside = others.length > 0
+    ? `, beside ${listed(shortened(others.map(({ name }) => name)))}`
+    : "";
+  return {
+    classes: [...held, ...others],
+    reason: `classes: ${held.length} of the ${classes.length} that ${file} names${beside}`,
+  };
+}
+
+/** At most eight of many. */
+function shortened(words: readonly string[]): string[] {
+  return words.length <= 8 ? [...words] : [...words.slice(0, 7), `${words.length - 7} more`];
+}

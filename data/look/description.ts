@@ -1,0 +1,172 @@
+/**
+ * `triptych.json`: what a data folder holds and what its masks mean, for people to edit.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { compilePattern } from "./patterns.ts";
+
+/** The file's name. */
+export const DESCRIPTION = "triptych.json";
+
+/** A class: its name, and the values that its pixels have in masks. */
+export interface ClassDescription {
+  /** Its name in figures and on pages. */
+  name: string;
+  /** Numbers, or colours as `#rrggbb`; with a mask per class its folder's name stands in `name` alone. */
+  values: (number | string)[];
+  /** Its colour on pages, `#rrggbb`; one is chosen when left out. */
+  color?: string;
+}
+
+/** What `triptych.json` says. */
+export interface DataDescription {
+  /** The images' paths in the folder: `images/*.jpg`, see {@linkcode compilePattern}. */
+  images: string;
+  /** The masks' paths: `masks/{id}_mask.png`. */
+  masks: string;
+  /** The classes, in the order of the model's outputs. */
+  classes: ClassDescription[];
+  /** Values in masks whose pixels count for nothing, in training and in figures. */
+  ignore?: (number | string)[];
+  /** A regular expression over ids; images with the same first group stay in one part of the set. */
+  groups?: string;
+  /** Which images train and which test: a file of ids per line, or what `{split}` stands for. */
+  split?: { train?: string; validation?: string; test?: string };
+  /** The distance between pixels, rows then columns. */
+  spacing?: [number, number];
+  /** The unit of spacing. @default {"mm" with spacing, else "px"} */
+  unit?: string;
+}
+
+/**
+ * Reads a folder's `triptych.json`.
+ *
+ * @param folder The data folder.
+ * @returns What it says; undefined where there is none.
+ * @throws {Error} If it can't be read or doesn't say what it must; the text names file and field.
+ */
+export async function readDescription(folder: string): Promise<DataDescription | undefined> {
+  const path = join(folder, DESCRIPTION);
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
+  }
+  return parseDescription(text, path);
+}
+
+/** Parses and checks the text of a `triptych.json`. */
+export function parseDescription(text: string, path: string): DataDescription {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (cause) {
+    throw new Error(`Cannot read ${path}: it must be JSON, ${(cause as Error).message}`, { cause });
+  }
+  const wrong = faultOf(value);
+  if (wrong !== undefined) throw new Error(`Cannot read ${path}: ${wrong}`);
+  return value as DataDescription;
+}
+
+/** Each field's check: what it must be, where it is not. */
+const CHECKS: Record<keyof DataDescription, (value: unknown) => string | undefined> = {
+  images: pattern,
+  masks: pattern,
+  classes: (value) =>
+    Array.isArray(value) && value.length >= 2 && value.every(isClass)
+      ? repeated(value.flatMap(({ values }) => values)) ?? repeated(value.map(({ name }) => name))
+      : 'must be a list of two classes or more, each { "name": "cat", "values": [1] }',
+  ignore: (value) => isValues(value) ? undefined : 'must be a list of values, [255] or ["#ff00ff"]',
+  groups: (value) => {
+    if (typeof value === "string" && captures(value)) return undefined;
+    return "must be a regular expression with a group in parentheses, ^(patient\\d+)_";
+  },
+  split: (value) => {
+    const names = isObject(value) ? Object.entries(value) : [["", 0]];
+    const good = names.every(([name, source]) =>
+      ["train", "validation", "test"].includes(name as string) && typeof source === "string"
+    );
+    return good ? undefined : 'must be { "train": "train.txt", "test": "test.txt" }';
+  },
+  spacing: (value) => {
+    const good = Array.isArray(value) && value.length === 2 &&
+      value.every((one) => typeof one === "number" && one > 0 && Number.isFinite(one));
+    return good ? undefined : "must be two positive numbers, the distance of rows and of columns";
+  },
+  unit: (value) => typeof value === "string" && value !== "" ? undefined : 'must be a word, "mm"',
+};
+
+/** What is wrong with a description; undefined when nothing is. */
+function faultOf(value: unknown): string | undefined {
+  if (!isObject(value)) return 'it must be an object, { "images": …, "masks": …, "classes": … }';
+  for (const [name, field] of Object.entries(value)) {
+    if (name === "$schema") continue;
+    const check = CHECKS[name as keyof DataDescription];
+    if (check === undefined) {
+      return `its field ${name} is unknown; there are ${Object.keys(CHECKS).join(", ")}`;
+    }
+    const must = check(field);
+    if (must !== undefined) return `its field ${name} ${must}, got ${JSON.stringify(field)}`;
+  }
+  const missing = (["images", "masks", "classes"] as const).find((name) => !(name in value));
+  return missing && `it must have the field ${missing}`;
+}
+
+function pattern(value: unknown): string | undefined {
+  if (typeof value !== "string") return "must be a pattern of paths, images/*.jpg";
+  try {
+    compilePattern(value);
+    return undefined;
+  } catch {
+    return "must be a pattern with a *, ** or {id}, images/*.jpg";
+  }
+}
+
+function isClass(value: unknown): value is ClassDescription {
+  return isObject(value) && typeof value.name === "string" && value.name.trim() !== "" &&
+    isValues(value.values) && (value.color === undefined || isColor(value.color)) &&
+    Object.keys(value).every((name) => ["name", "values", "color"].includes(name));
+}
+
+function isValues(value: unknown): value is (number | string)[] {
+  return Array.isArray(value) &&
+    value.every((one) => isColor(one) || Number.isInteger(one) && one >= 0 && one < 2 ** 16);
+}
+
+function isColor(value: unknown): boolean {
+  return typeof value === "string" && /^#[0-9a-f]{6}$/i.test(value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function repeated(values: readonly unknown[]): string | undefined {
+  const twice = values.find((value, i) => values.indexOf(value) < i);
+  return twice === undefined
+    ? undefined
+    : `must say each name and value once, ${twice} stands twice`;
+}
+
+function captures(source: string): boolean {
+  try {
+    return new RegExp(`${source}|`).exec("")!.length > 1;
+  } catch {
+    return false;
+  }
+}
+
+/** A description as text for people: one line per class. */
+export function formatDescription(description: DataDescription): string {
+  const line = (value: unknown) => JSON.stringify(value, null, 1).replace(/\n */g, " ");
+  const fields = Object.entries(description).filter(([, value]) => value !== undefined)
+    .map(([name, value]) =>
+      name === "classes"
+        ? `  "classes": [\n${description.classes.map((one) => `    ${line(one)}`).join(",\n")}\n  ]`
+        : `  ${JSON.stringify(name)}: ${line(value)}`
+    );
+  return `{\n${fields.join(",\n")}\n}\n`;
+}

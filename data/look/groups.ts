@@ -1,0 +1,53 @@
+/**
+ * Which images belong together, such as a patient's: they must not be on both sides of a split.
+ *
+ * @module
+ */
+
+/** A way to group ids, as a regular expression whose first group names the group. */
+export interface Grouping {
+  /** For `triptych.json`. */
+  groups: string;
+  /** Why, in words. */
+  reason: string;
+}
+
+/** What ids of one patient, video or tile have in common, the surest first. */
+const PATTERNS: readonly { source: string; what: string }[] = [
+  { source: "^(.+)/", what: "their folder" },
+  {
+    source:
+      "^((?:patient|pat|subject|sub|case|person|volume|vol|video|vid|seq|scan|slide|study)[_-]?[a-z0-9]+?)[_-]",
+    what: "the patient or recording that their names begin with",
+  },
+  {
+    source: "^(.+?)[_-](?:slice|frame|tile|patch|crop|view|z|t|s|f)[_-]?\\d+",
+    what: "what stands before the number of slice, frame or tile",
+  },
+  // a name without a digit is a kind, Abyssinian_1, not a recording, 0016E5_00390
+  { source: "^(.*\\d.*?)[_-]f?\\d+$", what: "what stands before the last number" },
+];
+
+/**
+ * Finds what ids have in common.
+ *
+ * @param ids All ids.
+ * @returns The grouping; undefined where each image is on its own, or all are in one group.
+ */
+export function findGroups(ids: readonly string[]): Grouping | undefined {
+  for (const { source, what } of PATTERNS) {
+    const regExp = new RegExp(source, "i");
+    const names = ids.map((id) => regExp.exec(id)?.[1]);
+    if (names.includes(undefined)) continue;
+    const count = new Set(names).size;
+    if (count < 2 || count === ids.length) continue;
+    const reason = `groups: ${count}, by ${what} (${JSON.stringify(names[0])})`;
+    return { groups: source, reason };
+  }
+  return undefined;
+}
+
+/** The group of an id; the id itself where the pattern doesn't match. */
+export function groupOf(id: string, groups?: RegExp): string {
+  return groups?.exec(id)?.[1] ?? id;
+}

@@ -1,0 +1,91 @@
+/**
+ * Names and colours of classes that a file beside the masks gives.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import type { ClassDescription } from "./description.ts";
+
+/** The classes that a file names. */
+export interface Legend {
+  /** Its path in the data folder. */
+  file: string;
+  /** The classes. */
+  classes: ClassDescription[];
+}
+
+/** Kinds of files that name classes, and how each is read. */
+const KINDS: readonly { name: RegExp; parse: (text: string) => ClassDescription[] }[] = [
+  // CVAT: name:r,g,b:parts:actions
+  { name: /(^|\/)labelmap\.txt$/i, parse: (text) => lines(text).flatMap(cvat) },
+  // CamVid: r g b name
+  { name: /(^|\/)label_colors\.txt$/i, parse: (text) => lines(text).flatMap(camvid) },
+  // name,r,g,b
+  { name: /(^|\/)(class_dict|classes|colormap)\.csv$/i, parse: (text) => lines(text).flatMap(csv) },
+  // nnU-Net
+  { name: /(^|\/)dataset\.json$/i, parse: nnunet },
+  // a name per line, the values are the lines' numbers
+  { name: /(^|\/)(classes|labels|class_names)\.txt$/i, parse: (text) => lines(text).map(numbered) },
+];
+
+/**
+ * Reads what names the classes.
+ *
+ * @param folder The data folder.
+ * @param files All its paths.
+ * @returns The legend; undefined where no file names two classes.
+ */
+export async function readLegend(
+  folder: string,
+  files: readonly string[],
+): Promise<Legend | undefined> {
+  for (const { name, parse } of KINDS) {
+    for (const file of files.filter((file) => name.test(file))) {
+      try {
+        const classes = parse((await Deno.readTextFile(join(folder, file))).replace(/^\uFEFF/, ""));
+        if (classes.length > 1) return { file, classes };
+      } catch {
+        // another program's file of this name says nothing about classes
+      }
+    }
+  }
+  return undefined;
+}
+
+function lines(text: string): string[] {
+  return text.split(/\r?\n/).map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+function cvat(line: string): ClassDescription[] {
+  const [, name, ...rgb] = /^(.+?):(\d+),(\d+),(\d+):/.exec(line) ?? [];
+  return name === undefined ? [] : [colored(name, rgb)];
+}
+
+function camvid(line: string): ClassDescription[] {
+  const [, ...parts] = /^(\d+)\s+(\d+)\s+(\d+)\s+(\S.*)$/.exec(line) ?? [];
+  return parts.length === 0 ? [] : [colored(parts[3], parts.slice(0, 3))];
+}
+
+function csv(line: string): ClassDescription[] {
+  const [, name, ...rgb] = /^([^,]+),\s*(\d+),\s*(\d+),\s*(\d+)$/.exec(line) ?? [];
+  return name === undefined ? [] : [colored(name, rgb)];
+}
+
+function colored(name: string, rgb: readonly string[]): ClassDescription {
+  const color = `#${rgb.map((part) => Number(part).toString(16).padStart(2, "0")).join("")}`;
+  return { name: name.trim(), values: [color], color };
+}
+
+/** `labels` is `{ "0": "background" }` in older versions, `{ "background": 0 }` in newer. */
+function nnunet(text: string): ClassDescription[] {
+  const { labels } = JSON.parse(text) as { labels: Record<string, unknown> };
+  return Object.entries(labels).flatMap(([key, value]): ClassDescription[] => {
+    if (typeof value === "number") return [{ name: key, values: [value] }];
+    return typeof value === "string" ? [{ name: value, values: [Number(key)] }] : [];
+  });
+}
+
+function numbered(name: string, value: number): ClassDescription {
+  return { name, values: [value] };
+}

@@ -1,0 +1,143 @@
+/**
+ * Patterns of paths, as `triptych.json` has them: which files of a folder are images, which are masks,
+ * and which belong together.
+ *
+ * @module
+ */
+import { compareCodePoints } from "../../core/mod.ts";
+
+/** What a path says of itself, by a pattern. */
+export interface PathParts {
+  /** What the pattern's `*`, `**` or `{id}` stands for: the same in an image's path and in its mask's. */
+  id: string;
+  /** What `{split}` stands for. */
+  split?: string;
+  /** What `{class}` stands for, where each class has a mask of its own. */
+  class?: string;
+}
+
+/** An image's path with its mask's; with one mask per class, all of them. */
+export interface FilePair extends PathParts {
+  /** The image, relative to the data folder. */
+  image: string;
+  /** The mask, or one per class in the order of the classes' names. */
+  masks: string[];
+}
+
+/** What two patterns find in a folder. */
+export interface Pairing {
+  /** Images with their masks, in the order of the splits' names and the ids. */
+  pairs: FilePair[];
+  /** Images without a mask. */
+  images: string[];
+  /** Masks without an image. */
+  masks: string[];
+}
+
+/** Placeholders and what they match; braces hold alternatives: `*.{jpg,png}`. */
+const PLACEHOLDERS: Record<string, { name: keyof PathParts; matches: string }> = {
+  "**": { name: "id", matches: ".+" },
+  "*": { name: "id", matches: "[^/]+" },
+  "{id}": { name: "id", matches: ".+" },
+  "{split}": { name: "split", matches: "[^/]+?" },
+  "{class}": { name: "class", matches: "[^/]+" },
+};
+
+/**
+ * Compiles a pattern.
+ *
+ * @param pattern A path with `/` between folders. `*` or `{id}` is what names an image, `**` the same
+ * across folders; `{split}` is the part of the set, `{class}` a class; `{jpg,png}` are alternatives.
+ * A placeholder that stands twice means the same both times.
+ * @returns What a path says of itself; undefined for a path that the pattern doesn't match.
+ * @throws {TypeError} If the pattern names no id.
+ */
+export function compilePattern(pattern: string): (path: string) => PathParts | undefined {
+  const parts = pattern.normalize("NFC").split(/(\*\*|\*|\{[^{}]*\})/).filter((part) =>
+    part !== ""
+  );
+  const seen = new Set<string>();
+  const source = parts.map((part) => {
+    const { name, matches } = PLACEHOLDERS[part] ?? {};
+    if (name === undefined) return alternatives(part);
+    // the split's name may stand in a file's name, too
+    if (seen.has(name)) return `\\k<${name}>`;
+    seen.add(name);
+    return `(?<${name}>${matches})`;
+  });
+  if (!seen.has("id")) {
+    throw new TypeError(
+      `Cannot use the pattern ${pattern}: it must have a *, ** or {id}, got none`,
+    );
+  }
+  const regExp = new RegExp(`^${source.join("")}$`, "i");
+  return (path) => {
+    const groups = regExp.exec(path.normalize("NFC"))?.groups;
+    return groups && { id: groups.id, split: groups.split, class: groups.class };
+  };
+}
+
+/** `{jpg,png}` as a regular expression, other text as it stands. */
+function alternatives(part: string): string {
+  if (!/^\{.*\}$/.test(part)) return RegExp.escape(part);
+  return `(?:${part.slice(1, -1).split(",").map(RegExp.escape).join("|")})`;
+}
+
+/**
+ * Finds images and masks that belong together: where id and split are the same. A file that both
+ * patterns match is a mask: `*.png` also matches `a_mask.png`.
+ *
+ * @param files Paths relative to the data folder.
+ * @param images The images' pattern.
+ * @param masks The masks' pattern.
+ * @returns The pairs, and what has no partner.
+ * @throws {TypeError} If a pattern can't be used.
+ * @throws {Error} If two images have one id.
+ */
+export function pairFiles(files: readonly string[], images: string, masks: string): Pairing {
+  const ofImage = compilePattern(images), ofMask = compilePattern(masks);
+  const masksByKey = new Map<string, string[]>();
+  const pairs = new Map<string, FilePair>();
+  for (const file of files) {
+    const mask = ofMask(file);
+    if (mask) {
+      const key = keyOf(mask, masks);
+      masksByKey.set(key, [...masksByKey.get(key) ?? [], file]);
+      continue;
+    }
+    const image = ofImage(file);
+    if (!image) continue;
+    const key = keyOf(image, masks), other = pairs.get(key)?.image;
+    if (other !== undefined) {
+      throw new Error(
+        `Cannot pair images with masks: an id must have one image, got ${other} and ${file}`,
+      );
+    }
+    pairs.set(key, { ...image, image: file, masks: [] });
+  }
+  const alone: string[] = [], paired: FilePair[] = [];
+  for (const [key, pair] of pairs) {
+    const own = masksByKey.get(key);
+    masksByKey.delete(key);
+    if (own === undefined) alone.push(pair.image);
+    else paired.push({ ...pair, masks: own.sort(compareCodePoints) });
+  }
+  const order = (a: FilePair, b: FilePair) =>
+    compareCodePoints(a.split ?? "", b.split ?? "") || compareCodePoints(a.id, b.id);
+  return {
+    pairs: withOwnIds(paired.sort(order)),
+    images: alone,
+    masks: [...masksByKey.values()].flat(),
+  };
+}
+
+/** Where two parts of the set have an id in common, ids begin with the part's name. */
+function withOwnIds(pairs: FilePair[]): FilePair[] {
+  if (new Set(pairs.map(({ id }) => id)).size === pairs.length) return pairs;
+  return pairs.map((pair) => ({ ...pair, id: `${pair.split}/${pair.id}` }));
+}
+
+/** Splits are told apart only where the masks' paths tell them apart. */
+function keyOf({ id, split }: PathParts, masks: string): string {
+  return masks.includes("{split}") ? `${split}\n${id}` : id;
+}

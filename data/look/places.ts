@@ -1,0 +1,151 @@
+/**
+ * Where pictures lie in a folder, and how their names are built: what candidates for images and masks
+ * are made of.
+ *
+ * @module
+ */
+import { isRater, maskWords, PICTURE, splitOf } from "./words.ts";
+
+/** Pictures whose paths are alike. */
+export interface Place {
+  /** Their folder as a pattern, `{split}/images`; `**` at its end where their folders differ. */
+  folder: string;
+  /** What all names end with after the id, `_mask`. */
+  ending: string;
+  /** What all names begin with before the id, `mask_`. */
+  beginning: string;
+  /** Their paths. */
+  files: readonly PictureName[];
+}
+
+/** A picture's path, taken apart. */
+export interface PictureName {
+  /** Relative to the data folder. */
+  path: string;
+  /** The part of the set that a folder's name says. */
+  split?: string;
+  /** The name without its ending, with `{split}` for the split's name; behind a `**`, the folders too. */
+  stem: string;
+  /** `png`, `nii.gz`, in lower case. */
+  extension: string;
+}
+
+/** More sibling folders than this aren't looked at one by one. */
+const MOST_SIBLINGS = 4;
+
+/** More words than this that names end or begin with are ids. */
+const MOST_WORDS = 12;
+
+/**
+ * Groups pictures by the folder and by what their names have in common.
+ *
+ * @param files All paths of the data folder.
+ * @returns Each folder's pictures, and where names differ by a word before or after the id
+ * (`1.png`, `1_mask.png`), these groups as well.
+ */
+export function findPlaces(files: readonly string[]): Place[] {
+  const pictures = files.filter((file) => PICTURE.test(file)).map(takeApart);
+  const byFolder = Map.groupBy(pictures, ({ folder }) => folder);
+  const siblings = silentSiblings([...byFolder.keys()]);
+  const alone = [...byFolder].filter(([folder]) => {
+    const [, others = []] = siblings.find(([, folders]) => folders.includes(folder)) ?? [];
+    return others.length <= MOST_SIBLINGS;
+  });
+  const together = siblings.map(([parent, folders]) => {
+    const files = folders.flatMap((folder) => byFolder.get(folder)!).map((name) => {
+      const above = name.folder.slice(parent.length);
+      return { ...name, stem: `${above}/${name.stem}` };
+    });
+    return [`${parent}**`, files] as const;
+  });
+  return [...alone, ...together]
+    .flatMap(([folder, files]) => families({ folder, ending: "", beginning: "", files }));
+}
+
+function takeApart(path: string): PictureName & { folder: string } {
+  const parts = path.split("/"), file = parts.pop()!;
+  let split: string | undefined;
+  const folder = parts.map((part) => {
+    const found = split === undefined ? splitOf(part) : undefined;
+    if (found === undefined) return part;
+    split = found.split;
+    return found.pattern;
+  }).join("/");
+  const [extension] = PICTURE.exec(file)!, name = file.slice(0, -extension.length);
+  const stem = split === undefined ? name : replaceWord(name, split);
+  return { path, folder, split, stem, extension: extension.slice(1).toLowerCase() };
+}
+
+/** `21_training` in the folder `training` is `21_{split}`. */
+function replaceWord(name: string, word: string): string {
+  return name.split(/([_\-. ])/).map((part) => part === word ? "{split}" : part).join("");
+}
+
+/** Folders side by side whose names say nothing, such as patients, by what stands before the names. */
+function silentSiblings(folders: readonly string[]): [parent: string, folders: string[]][] {
+  const silent = folders.filter((folder) => {
+    const name = folder.slice(folder.lastIndexOf("/") + 1);
+    return name !== "" && maskWords(name) === 0 && !name.includes("{split}");
+  });
+  const byParent = Map.groupBy(silent, (folder) => folder.slice(0, folder.lastIndexOf("/") + 1));
+  return [...byParent].filter(([, children]) => children.length > 1);
+}
+
+/** A place as it is and, where names differ by a word, each group by that word. */
+function families(place: Place): Place[] {
+  const byEnding = group(place, /images\{split\}$/i.test(place.folder) ? cutChannel : cutEnding);
+  const byBeginning = group(place, cutBeginning);
+  return [
+    place,
+    ...byEnding.map(({ word, files }) => ({ ...place, ending: word, files })),
+    ...byBeginning.map(({ word, files }) => ({ ...place, beginning: word, files })),
+  ];
+}
+
+/** A word that many names have, and the rest of a name. */
+interface Cut {
+  word: string;
+  rest: string;
+}
+
+/** Groups names by a word, where at least two names differ by nothing else. */
+function group(
+  { files }: Place,
+  cut: (stem: string) => Cut | undefined,
+): { word: string; files: PictureName[] }[] {
+  const whole = (file: PictureName) => ({ file, word: "", rest: file.stem });
+  const cuts = files.map((file) => ({ ...whole(file), ...cut(file.stem) }));
+  const keyOf = (rest: string, { split = "" }: PictureName) => `${split}\n${rest}`;
+  const stems = new Set(files.map((file) => keyOf(file.stem, file)));
+  const byRest = Map.groupBy(cuts, ({ rest, file }) => keyOf(rest, file));
+  const telling = cuts.map((one) => {
+    const key = keyOf(one.rest, one.file);
+    const tells = stems.has(key) || byRest.get(key)!.some(({ word }) => word !== one.word);
+    return tells ? one : whole(one.file);
+  });
+  const byWord = Map.groupBy(telling, ({ word }) => word);
+  if (byWord.size < 2 || byWord.size > MOST_WORDS) return [];
+  return Array.from(byWord, ([word, members]) => ({
+    word,
+    files: members.map(({ file, rest }) => ({ ...file, stem: rest })),
+  }));
+}
+
+/** `a_mask` is `a` and `_mask`; numbers are ids, but not those of raters: `_manual1`, `_1stHO`. */
+function cutEnding(stem: string): Cut | undefined {
+  const [, rest, word, letters] = /^(.+?)([_\-. /]+([^_\-. /]+))$/.exec(stem) ?? [];
+  if (rest === undefined || /\d/.test(letters) && !isRater(letters)) return undefined;
+  return { rest, word };
+}
+
+/** nnU-Net's channels: `a_0000` is `a` and `_0000`. */
+function cutChannel(stem: string): Cut | undefined {
+  const [, rest, word] = /^(.+)(_\d{4})$/.exec(stem) ?? [];
+  return rest === undefined ? undefined : { rest, word };
+}
+
+/** `mask_a` is `mask_` and `a`. */
+function cutBeginning(stem: string): Cut | undefined {
+  const [, word, rest] = /^([^_\-. /\d]+[_\-. ]+)(.+)$/.exec(stem) ?? [];
+  return rest === undefined ? undefined : { word, rest };
+}

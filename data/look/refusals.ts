@@ -1,0 +1,60 @@
+/**
+ * What to say of a folder in which no image has a mask.
+ *
+ * @module
+ */
+import { counted, listed } from "../../core/mod.ts";
+import { endingsOf } from "../../io/mod.ts";
+import { findPlaces } from "./places.ts";
+import { pairFiles } from "./patterns.ts";
+import { PICTURE } from "./words.ts";
+
+/** The patterns that were typed or written, as far as they were. */
+interface Patterns {
+  images?: string;
+  masks?: string;
+}
+
+/**
+ * The error for a folder without pairs: what it holds, and what would help.
+ *
+ * @param folder The data folder.
+ * @param files All its paths.
+ * @param patterns What was asked for.
+ */
+export function noPairs(
+  folder: string,
+  files: readonly string[],
+  { images, masks }: Patterns,
+): Error {
+  const must = `Cannot read data folder ${folder}: it must hold images with masks`;
+  const pictures = files.filter((file) => PICTURE.test(file));
+  if (files.length === 0) return new Error(`${must}, and is empty`);
+  if (pictures.length === 0) {
+    return new Error(`${must}, found ${counted(files.length, "file")} of ${endingsOf(files)}`);
+  }
+  if (images !== undefined && masks !== undefined) {
+    const found = pairFiles(files, images, masks);
+    const counts = `${counted(found.images.length, "image")} ${images}, ` +
+      `${counted(found.masks.length, "mask")} ${masks}`;
+    return new Error(`${must} of the same id, found ${counts}${examples(found)}`);
+  }
+  return new Error(
+    `${must}, found ${holdings(pictures)}, of which no two go together; ` +
+      "say which they are: --images 'images/*.jpg' --masks 'masks/{id}_mask.png'",
+  );
+}
+
+function examples({ images, masks }: { images: string[]; masks: string[] }): string {
+  const [image] = images, [mask] = masks;
+  return image !== undefined && mask !== undefined ? ` (${image}, ${mask})` : "";
+}
+
+/** How many pictures each folder holds. */
+function holdings(pictures: readonly string[]): string {
+  const places = findPlaces(pictures).filter(({ ending, beginning }) => ending + beginning === "");
+  const all = places.map(({ folder, files }) =>
+    `${counted(files.length, "picture")} in ${folder === "" ? "it" : `${folder}/`}`
+  );
+  return listed(all.length <= 5 ? all : [...all.slice(0, 4), `${all.length - 4} more folders`]);
+}

@@ -1,0 +1,132 @@
+/**
+ * Which images train and which test, where a folder says so: by folders or by lists.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import type { DataDescription } from "./description.ts";
+import type { FilePair } from "./patterns.ts";
+
+/** A part of the set. */
+export type Part = "train" | "validation" | "test";
+
+/** What a folder says of its parts. */
+export interface FoundSplit {
+  /** For `triptych.json`. */
+  split: NonNullable<DataDescription["split"]>;
+  /** Why, in words. */
+  reason: string;
+}
+
+/** What parts are called. */
+const NAMES: Record<Part, RegExp> = {
+  train: /^(train|training|tr)$/i,
+  validation: /^(val|valid|validation|dev)$/i,
+  test: /^(test|testing|ts)$/i,
+};
+
+const PARTS = Object.keys(NAMES) as Part[];
+
+/**
+ * Finds what a folder says of its parts.
+ *
+ * @param folder The data folder.
+ * @param files All its paths.
+ * @param pairs The images with masks.
+ * @returns The parts that have a pair; undefined where the folder says nothing.
+ */
+export async function findSplit(
+  folder: string,
+  files: readonly string[],
+  pairs: readonly FilePair[],
+): Promise<FoundSplit | undefined> {
+  const byFolder = fromFolders(pairs);
+  if (byFolder) return { split: byFolder, reason: `split: by the folders ${says(byFolder)}` };
+  const byList = await fromLists(folder, files, pairs);
+  return byList && { split: byList, reason: `split: by the lists ${says(byList)}` };
+}
+
+/** The parts with their sources, and what a missing test set means. */
+function says(split: FoundSplit["split"]): string {
+  const parts = Object.entries(split).map(([part, source]) => `${source} (${part})`).join(", ");
+  return split.test === undefined
+    ? `${parts}; without a test set, figures are of the validation set, which then chooses no epoch`
+    : parts;
+}
+
+/** What `{split}` stood for, as the parts that it names. */
+function fromFolders(pairs: readonly FilePair[]): FoundSplit["split"] | undefined {
+  const words = new Set(pairs.map(({ split }) => split));
+  const split: FoundSplit["split"] = {};
+  for (const word of words) {
+    const part = PARTS.find((part) => word !== undefined && NAMES[part].test(word));
+    if (part) split[part] = word;
+  }
+  return split.train !== undefined && Object.keys(split).length > 1 ? split : undefined;
+}
+
+/** Text files named for a part, whose lines are ids. */
+async function fromLists(
+  folder: string,
+  files: readonly string[],
+  pairs: readonly FilePair[],
+): Promise<FoundSplit["split"] | undefined> {
+  const ids = new Set(pairs.map(({ id }) => id));
+  const split: FoundSplit["split"] = {};
+  // VOC has lists of other tasks beside those of segmentation
+  const lists = files.filter((file) => file.endsWith(".txt"))
+    .sort((a, b) => Number(/segmentation/i.test(b)) - Number(/segmentation/i.test(a)));
+  for (const part of PARTS) {
+    for (const file of lists) {
+      const name = file.slice(file.lastIndexOf("/") + 1, -".txt".length);
+      if (split[part] !== undefined || !NAMES[part].test(name)) continue;
+      const listed = await readIds(join(folder, file));
+      if (listed.some((id) => ids.has(id))) split[part] = file;
+    }
+  }
+  return split.train !== undefined && Object.keys(split).length > 1 ? split : undefined;
+}
+
+/** The ids of a list: the first word per line, without folder and ending. */
+export async function readIds(path: string): Promise<string[]> {
+  const text = await Deno.readTextFile(path);
+  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/).map((line) => line.trim());
+  return lines.filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => line.split(/\s+/, 1)[0].replace(/^.*\//, "").replace(/\.\w{2,4}$/, ""));
+}
+
+/**
+ * The part of each image.
+ *
+ * @param folder The data folder.
+ * @param split What `triptych.json` says.
+ * @param pairs The images.
+ * @returns For each, its part; undefined for one that no part names.
+ * @throws {Error} If a list can't be read, or an image is in two parts.
+ */
+export async function partsOf(
+  folder: string,
+  split: NonNullable<DataDescription["split"]>,
+  pairs: readonly FilePair[],
+): Promise<(Part | undefined)[]> {
+  const lists = new Map<Part, Set<string>>();
+  for (const [part, source] of Object.entries(split) as [Part, string][]) {
+    if (/\.(txt|csv)$/i.test(source)) {
+      lists.set(part, new Set(await readIds(join(folder, source))));
+    }
+  }
+  return pairs.map((pair) => {
+    const own = PARTS.filter((part) =>
+      lists.get(part)?.has(pair.id.slice(pair.id.lastIndexOf("/") + 1)) ??
+        (split[part] !== undefined && pair.split === split[part])
+    );
+    if (own.length > 1) {
+      throw new Error(
+        `Cannot split ${folder}: an image must be in one part, ${pair.image} is in ${
+          own.join(" and ")
+        }`,
+      );
+    }
+    return own[0];
+  });
+}

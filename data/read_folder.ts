@@ -1,0 +1,95 @@
+import { classColor, type LabelClass, type Shape } from "../core/mod.ts";
+import { shapeFor } from "./fit.ts";
+import type { ClassDescription, DataDescription } from "./look/description.ts";
+import { groupOf } from "./look/groups.ts";
+import type { Look } from "./look/look.ts";
+import { type Part, partsOf } from "./look/splits.ts";
+import type { Meaning } from "./meaning.ts";
+import { checkShape, type ReadOptions, readPairs } from "./read_pairs.ts";
+import type { Dataset } from "./types.ts";
+
+/** How {@linkcode readFolder} reads. */
+export interface FolderOptions extends ReadOptions {
+  /**
+   * The side of a square of as many pixels as the images get, in their median proportions; or rows and
+   * columns, which images fill whatever their proportions.
+   */
+  size: number | Shape;
+  /** What both sides are divisible by. @default {32} */
+  multiple?: number;
+}
+
+/** The label of pixels that count for nothing: ignored, or padding. */
+const NOTHING = 0;
+
+/**
+ * Reads a data folder that was looked at. Images are turned upright as EXIF says, unless their masks fit
+ * only the stored pixels, and resized with an antialiased filter, masks by nearest neighbour. What an
+ * image leaves free of the shape is padding, which counts for nothing.
+ *
+ * @param look What was found in the folder.
+ * @param options How large images get, and how to go about bad files.
+ * @returns The images that can be used, labels 1, 2, … in the order of the classes.
+ * @throws {RangeError} If the size is not of whole numbers of 1 or more.
+ * @throws {Error} If no image can be used, or `strict` is set and a file can't be.
+ */
+export async function readFolder(look: Look, options: FolderOptions): Promise<Dataset> {
+  const { folder, description, pairs } = look;
+  const { size, multiple = 32 } = options;
+  const shape = typeof size === "number" ? shapeFor(sizesOf(look), size, multiple) : size;
+  checkShape(folder, shape);
+  const set = await readPairs(folder, pairs, {
+    shape,
+    fit: typeof size === "number" ? "pad" : "squash",
+    meaning: meaningOf(description),
+    unpaired: look.skipped,
+  }, options);
+  const groups = description.groups === undefined ? undefined : new RegExp(description.groups, "i");
+  const parts = await partsById(look);
+  return {
+    ...set,
+    name: folder,
+    groups: set.ids.map((id) => groupOf(id, groups)),
+    isGrouped: groups !== undefined,
+    parts: parts && set.ids.map((id) => parts.get(id)),
+    classes: description.classes.map(classOf),
+    ignore: [NOTHING],
+  };
+}
+
+/** Widths and heights of the images, as often as they occur. */
+function sizesOf({ survey: { sizes } }: Look): { width: number; height: number }[] {
+  return sizes.flatMap(([size, count]) => {
+    const [width, height] = size.split("x").map(Number);
+    return Array.from({ length: count }, () => ({ width, height }));
+  });
+}
+
+async function partsById(
+  { folder, description: { split }, pairs }: Look,
+): Promise<Map<string, Part | undefined> | undefined> {
+  if (split === undefined) return undefined;
+  const parts = await partsOf(folder, split, pairs);
+  return new Map(pairs.map(({ id }, i) => [id, parts[i]]));
+}
+
+function classOf({ name, color }: ClassDescription, index: number): LabelClass {
+  return { label: index + 1, name, color: color ?? classColor(index) };
+}
+
+/** What the values in the masks mean, with a label for each class. */
+export function meaningOf({ masks, classes, ignore = [] }: DataDescription): Meaning {
+  const labels = classes.flatMap(({ values }, i) =>
+    values.map((value) => [valueOf(value), i + 1] as const)
+  );
+  const ignored = ignore.map((value) => [valueOf(value), NOTHING] as const);
+  if (!masks.includes("{class}")) return { labels: [...labels, ...ignored] };
+  const background = 1 + classes.findIndex(({ name }) => name === "background");
+  const byName = Object.fromEntries(classes.map(({ name }, i) => [name, i + 1]));
+  return { labels: [], perClass: { masks, labels: byName, background } };
+}
+
+/** A number, or a colour as `0xrrggbb`. */
+function valueOf(value: number | string): number {
+  return typeof value === "number" ? value : parseInt(value.slice(1), 16);
+}

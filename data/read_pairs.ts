@@ -1,0 +1,101 @@
+import type { Shape, Skipped } from "../core/mod.ts";
+import { cacheFolder as systemCacheFolder, MAX_MEGAPIXELS } from "../io/mod.ts";
+import type { DecodeOptions, PairFiles } from "./decode_pair.ts";
+import { decodePairs } from "./decode_pairs.ts";
+import {
+  contentKey,
+  type FingerprintedPairs,
+  packedPath,
+  readPacked,
+  writePacked,
+} from "./decoded_cache.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { hashPairs } from "./hash_pairs.ts";
+
+/** Options of reading a data folder. */
+export interface ReadOptions {
+  /** The most millions of pixels that an image or mask may have. @default {100} */
+  maxMegapixels?: number;
+  /** Throws if a file can't be used, instead of skipping it. @default {false} */
+  strict?: boolean;
+  /** Where the decoded set is kept for the next start. @default {the user's cache folder} */
+  cacheFolder?: string;
+  /** Called with the number of images decoded, and their total. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Decodes a folder's pairs, or takes them from the cache, where no file has changed.
+ *
+ * @param folder The data folder.
+ * @param pairs Images with masks.
+ * @param how How large they get, what masks mean, and what is known to be unusable already.
+ * @param options How to go about bad files.
+ * @returns The images that can be used, and in `skipped` all files that can't.
+ * @throws {Error} If no image can be used, or `strict` is set and a file can't be.
+ */
+export async function readPairs(
+  folder: string,
+  pairs: readonly PairFiles[],
+  { unpaired, ...how }: Omit<DecodeOptions, "maxMegapixels"> & { unpaired: readonly Skipped[] },
+  options: ReadOptions,
+): Promise<FingerprintedPairs> {
+  const { maxMegapixels = MAX_MEGAPIXELS, strict = false } = options;
+  const set = await readOrDecode(folder, pairs, { ...how, maxMegapixels }, options);
+  const skipped = [...unpaired, ...set.skipped];
+  if (set.ids.length === 0) {
+    throw new Error(`Cannot read data folder ${folder}: ${nothingIn(skipped)}`);
+  }
+  if (strict && skipped.length > 0) {
+    throw new Error(`Cannot read data folder ${folder}: ${cantBeUsed(skipped)}`);
+  }
+  return { ...set, skipped };
+}
+
+/**
+ * Refuses a shape that no image can have.
+ *
+ * @throws {RangeError} If it isn't of whole numbers of 1 or more.
+ */
+export function checkShape(folder: string, shape: Shape): void {
+  if (shape.every((side) => Number.isInteger(side) && side >= 1)) return;
+  throw new RangeError(
+    `Cannot read data folder ${folder}: size must be whole numbers of 1 or more, ` +
+      `got ${[...new Set(shape)].join("x")}`,
+  );
+}
+
+/** Takes the decoded set from the cache, or decodes it and puts it there. */
+async function readOrDecode(
+  folder: string,
+  pairs: readonly PairFiles[],
+  how: DecodeOptions,
+  { cacheFolder = systemCacheFolder(), onProgress = () => {} }: ReadOptions,
+): Promise<FingerprintedPairs> {
+  const path = packedPath(cacheFolder, folder, how.shape);
+  const currentKey = async (): Promise<string> =>
+    contentKey(await hashPairs(folder, pairs), pairs, how);
+  const packed = await readPacked(path, currentKey, how.shape);
+  if (packed) return packed;
+  const report = (done: number): void => onProgress(done, pairs.length);
+  const { decoded, hashes } = await decodePairs(folder, pairs, { ...how, onProgress: report });
+  const set = { ...decoded, fingerprint: fingerprint(decoded) };
+  try {
+    await writePacked(path, contentKey(hashes, pairs, how), set);
+  } catch (error) {
+    // the set is decoded all the same; only the next start is slower
+    console.warn(`note: the decoded images can't be kept in ${path}: ${error}`);
+  }
+  return set;
+}
+
+/** How many files can't be used, and what is wrong with the first. */
+function cantBeUsed([first, ...others]: readonly Skipped[]): string {
+  const count = others.length > 0 ? `${1 + others.length} files` : "1 file";
+  return `${count} can't be used; the first: ${first.file}: ${first.reason}`;
+}
+
+function nothingIn(unusable: readonly Skipped[]): string {
+  const reason = unusable.length > 0 ? `, ${cantBeUsed(unusable)}` : "";
+  return `it contains no image with a mask${reason}`;
+}

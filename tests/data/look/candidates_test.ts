@@ -1,0 +1,190 @@
+// Folders as people have them, by the names of their files alone.
+import assert from "node:assert/strict";
+import { findCandidates } from "../../../data/look/candidates.ts";
+
+/** A layout: its files, and the patterns and first pair that are to be found. */
+interface Layout {
+  files: string[];
+  images: string;
+  masks: string;
+  first: { id: string; split?: string; image: string; masks: string[] };
+}
+
+const LAYOUTS: Record<string, Layout> = {
+  "two folders": {
+    files: ["image/0.png", "image/1.png", "label/0.png", "label/1.png", "README.md"],
+    images: "image/*.png",
+    masks: "label/{id}.png",
+    first: { id: "0", image: "image/0.png", masks: ["label/0.png"] },
+  },
+  "a suffix beside each other": {
+    files: ["a.jpg", "a_mask.png", "b.jpg", "b_mask.png"],
+    images: "*.jpg",
+    masks: "{id}_mask.png",
+    first: { id: "a", image: "a.jpg", masks: ["a_mask.png"] },
+  },
+  "a prefix beside each other": {
+    files: ["1.png", "2.png", "mask_1.png", "mask_2.png"],
+    images: "*.png",
+    masks: "mask_{id}.png",
+    first: { id: "1", image: "1.png", masks: ["mask_1.png"] },
+  },
+  "ids that differ by a word, parts above": {
+    files: [
+      "training/images/21_training.tif",
+      "training/images/22_training.tif",
+      "training/1st_manual/21_manual1.gif",
+      "training/1st_manual/22_manual1.gif",
+      "test/images/01_test.tif",
+      "test/images/02_test.tif",
+      "test/1st_manual/01_manual1.gif",
+      "test/1st_manual/02_manual1.gif",
+    ],
+    images: "{split}/images/*_{split}.tif",
+    masks: "{split}/1st_manual/{id}_manual1.gif",
+    first: {
+      id: "01",
+      split: "test",
+      image: "test/images/01_test.tif",
+      masks: ["test/1st_manual/01_manual1.gif"],
+    },
+  },
+  "parts below": {
+    files: [
+      "images/training/a_1.jpg",
+      "annotations/training/a_1.png",
+      "images/validation/a_2.jpg",
+      "annotations/validation/a_2.png",
+    ],
+    images: "images/{split}/*.jpg",
+    masks: "annotations/{split}/{id}.png",
+    first: {
+      id: "a_1",
+      split: "training",
+      image: "images/training/a_1.jpg",
+      masks: ["annotations/training/a_1.png"],
+    },
+  },
+  "trainannot beside train": {
+    files: ["train/a.png", "trainannot/a.png", "val/b.png", "valannot/b.png"],
+    images: "{split}/*.png",
+    masks: "{split}annot/{id}.png",
+    first: { id: "a", split: "train", image: "train/a.png", masks: ["trainannot/a.png"] },
+  },
+  "VOC, most of whose images have no mask": {
+    files: [
+      ...[1, 2, 3, 4].map((n) => `JPEGImages/2007_${n}.jpg`),
+      ...[1, 2].map((n) => `SegmentationClass/2007_${n}.png`),
+      ...[1, 2].map((n) => `SegmentationObject/2007_${n}.png`),
+      "ImageSets/Segmentation/train.txt",
+    ],
+    images: "JPEGImages/*.jpg",
+    masks: "SegmentationClass/{id}.png",
+    first: {
+      id: "2007_1",
+      image: "JPEGImages/2007_1.jpg",
+      masks: ["SegmentationClass/2007_1.png"],
+    },
+  },
+  "nnU-Net": {
+    files: [
+      "imagesTr/c_001_0000.png",
+      "imagesTr/c_002_0000.png",
+      "labelsTr/c_001.png",
+      "labelsTr/c_002.png",
+      "dataset.json",
+    ],
+    images: "images{split}/*_0000.png",
+    masks: "labels{split}/{id}.png",
+    first: {
+      id: "c_001",
+      split: "Tr",
+      image: "imagesTr/c_001_0000.png",
+      masks: ["labelsTr/c_001.png"],
+    },
+  },
+  "a folder per patient": {
+    files: ["p1", "p2", "p3"].flatMap((p) => [`${p}/${p}_1.tif`, `${p}/${p}_1_mask.tif`]),
+    images: "**.tif",
+    masks: "{id}_mask.tif",
+    first: { id: "p1/p1_1", image: "p1/p1_1.tif", masks: ["p1/p1_1_mask.tif"] },
+  },
+  "a folder per image": {
+    files: ["p1", "p2", "p3"].flatMap((p) => [`${p}/image.png`, `${p}/mask.png`]),
+    images: "**/image.png",
+    masks: "{id}/mask.png",
+    first: { id: "p1", image: "p1/image.png", masks: ["p1/mask.png"] },
+  },
+  "a folder per class": {
+    files: [
+      "images/a.png",
+      "images/b.png",
+      "masks/cat/a.png",
+      "masks/dog/a.png",
+      "masks/cat/b.png",
+      "masks/cow/b.png",
+    ],
+    images: "images/*.png",
+    masks: "masks/{class}/{id}.png",
+    first: { id: "a", image: "images/a.png", masks: ["masks/cat/a.png", "masks/dog/a.png"] },
+  },
+  "two raters": {
+    files: ["L", "R"].flatMap((eye) =>
+      ["", "_1stHO", "_2ndHO"].map((rater) => `Image_01${eye}${rater}.${rater ? "png" : "jpg"}`)
+    ),
+    images: "*.jpg",
+    masks: "{id}_1stHO.png",
+    first: { id: "Image_01L", image: "Image_01L.jpg", masks: ["Image_01L_1stHO.png"] },
+  },
+  "a single image": {
+    files: ["x.png", "x_mask.png"],
+    images: "*.png",
+    masks: "{id}_mask.png",
+    first: { id: "x", image: "x.png", masks: ["x_mask.png"] },
+  },
+  "odd names": {
+    files: ["IMG 001 (copy).JPG", "IMG 001 (copy)_label.PNG", "größe.jpg", "größe_label.png"],
+    images: "*.jpg",
+    masks: "{id}_label.png",
+    first: {
+      id: "IMG 001 (copy)",
+      image: "IMG 001 (copy).JPG",
+      masks: ["IMG 001 (copy)_label.PNG"],
+    },
+  },
+};
+
+for (const [name, { files, images, masks, first }] of Object.entries(LAYOUTS)) {
+  Deno.test(`findCandidates() reads ${name}`, () => {
+    const [likeliest] = findCandidates(files);
+    assert.deepEqual([likeliest?.images, likeliest?.masks], [images, masks]);
+    const { split, ...pair } = { split: undefined, ...first };
+    assert.deepEqual(likeliest.pairing.pairs[0], { ...pair, split, class: undefined });
+  });
+}
+
+Deno.test("findCandidates() takes two siblings of cats and dogs as one set", () => {
+  const files = ["cats/a.jpg", "cats/a_mask.png", "dogs/b.jpg", "dogs/b_mask.png"];
+  const [{ images, masks, pairing }] = findCandidates(files);
+  assert.deepEqual([images, masks, pairing.pairs.length], ["**.jpg", "{id}_mask.png", 2]);
+});
+
+Deno.test("findCandidates() names the second rater among the others", () => {
+  const masks = findCandidates(LAYOUTS["two raters"].files).map((one) => one.masks);
+  assert.ok(masks.includes("{id}_2ndHO.png"), masks.join(", "));
+});
+
+Deno.test("findCandidates() finds nothing where nothing goes together", () => {
+  assert.deepEqual(findCandidates([]), []);
+  assert.deepEqual(findCandidates(["notes.txt", "a.png"]), []);
+});
+
+Deno.test("findCandidates() of thousands of images in a hundred folders is quick", () => {
+  const files = Array.from({ length: 20_000 }, (_, i) => {
+    const patient = `patients/p${(i >> 1) % 100}/slice_${Math.floor(i / 200)}`;
+    return i % 2 ? `${patient}_mask.png` : `${patient}.png`;
+  });
+  const [{ images, masks, pairing }] = findCandidates(files);
+  assert.deepEqual([images, masks], ["patients/**.png", "patients/{id}_mask.png"]);
+  assert.ok(pairing.pairs.length === 10_000);
+});

@@ -1,0 +1,115 @@
+// What the values in masks mean, and which are to be ignored.
+import assert from "node:assert/strict";
+import { decideClasses } from "../../../data/look/classes.ts";
+import { linePixels, Tally, type ValueTally } from "../../../data/look/tally.ts";
+
+function tallies(...values: number[]): ValueTally[] {
+  return values.map((value) => ({ value, pixels: 100, images: 2 }));
+}
+
+Deno.test("two values are background and foreground, whatever they are", () => {
+  for (const values of [[0, 255], [0, 1], [3, 7]]) {
+    const { classes, reasons } = decideClasses({ tallies: tallies(...values), isColored: false });
+    assert.deepEqual(classes.map((one) => [one.name, one.values]), [
+      ["background", [values[0]]],
+      ["foreground", [values[1]]],
+    ]);
+    assert.match(reasons[0], new RegExp(`the values ${values[0]} and ${values[1]}`));
+  }
+});
+
+Deno.test("an indexed black-and-white picture means the same as a grey one, in either order", () => {
+  const palette = Uint32Array.of(0xffffff, 0);
+  const { classes } = decideClasses({ tallies: tallies(0, 1), isColored: false, palette });
+  assert.deepEqual(classes.map((one) => [one.name, one.values]), [
+    ["background", [1]],
+    ["foreground", [0]],
+  ]);
+});
+
+Deno.test("a palette's colours become the classes'", () => {
+  const palette = Uint32Array.of(0, 0x80ff00, 0x1020ff);
+  const { classes } = decideClasses({ tallies: tallies(0, 1, 2), isColored: false, palette });
+  assert.deepEqual(classes.map(({ name }) => name), ["background", "class 1", "class 2"]);
+  assert.deepEqual(classes.slice(1).map(({ color }) => color), ["#80ff00", "#1020ff"]);
+});
+
+Deno.test("colours are classes with their own names, black is background", () => {
+  const { classes } = decideClasses({ tallies: tallies(0, 0xff0000, 0x00ff7f), isColored: true });
+  assert.deepEqual(classes.map((one) => [one.name, one.values]), [
+    ["background", ["#000000"]],
+    ["#ff0000", ["#ff0000"]],
+    ["#00ff7f", ["#00ff7f"]],
+  ]);
+});
+
+Deno.test("a legend names the classes that the masks hold", () => {
+  const legend = {
+    file: "labelmap.txt",
+    classes: [
+      { name: "road", values: [1] },
+      { name: "sky", values: [2] },
+      { name: "sea", values: [9] },
+    ],
+  };
+  const { classes, reasons } = decideClasses({
+    tallies: tallies(0, 1, 2),
+    isColored: false,
+    legend,
+  });
+  assert.deepEqual(classes.map(({ name }) => name), ["road", "sky", "0"]);
+  assert.equal(reasons[0], "classes: 2 of the 3 that labelmap.txt names, beside 0");
+});
+
+Deno.test("a value that only lines borders is ignored, and that is said", () => {
+  const contents = { tallies: tallies(0, 1, 255), isColored: false, lining: 255 };
+  const { classes, ignore, reasons } = decideClasses(contents);
+  assert.deepEqual([classes.length, ignore], [2, [255]]);
+  assert.equal(reasons[1], "ignored: value 255, since it only lines the borders of others");
+});
+
+Deno.test("one value alone, or as many as a photograph has, are refused", () => {
+  assert.throws(() => decideClasses({ tallies: tallies(7), isColored: false }), {
+    message: "masks must hold 2 values at least, one per class; these hold 7 alone",
+  });
+  const many = tallies(...Array.from({ length: 300 }, (_, i) => i));
+  assert.throws(() => decideClasses({ tallies: many, isColored: true }), {
+    message:
+      "masks must hold at most 256 colours, one per class; these hold 300, as photographs do",
+  });
+});
+
+Deno.test("Tally counts pixels and images of each value", () => {
+  const tally = new Tally();
+  for (const values of [Uint8Array.of(0, 0, 5, 5, 0, 9), Uint8Array.of(5, 5, 5, 5, 5, 5)]) {
+    tally.add({ values, width: 3, height: 2, isColored: false });
+  }
+  assert.deepEqual(tally.values(), [
+    { value: 0, pixels: 3, images: 1 },
+    { value: 5, pixels: 8, images: 2 },
+    { value: 9, pixels: 1, images: 1 },
+  ]);
+});
+
+Deno.test("linePixels() tells a five pixels wide outline from an area, whichever way it runs", () => {
+  const [width, height] = [80, 60];
+  const outline = new Uint8Array(width * height), area = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = y * width + x;
+      const edge = Math.min(x - 10, 70 - x, y - 10, 50 - y);
+      outline[at] = edge < 0 ? 0 : edge < 5 ? 255 : 1;
+      area[at] = x > 20 && y > 20 ? 255 : 0;
+    }
+  }
+  const share = (values: Uint8Array) => {
+    const { inLines, pixels } = linePixels({ values, width, height, isColored: false }, 255);
+    return inLines / pixels;
+  };
+  assert.ok(share(outline) === 1, `outline ${share(outline)}`);
+  assert.ok(share(area) < 0.2, `area ${share(area)}`);
+  assert.deepEqual(
+    linePixels({ values: new Uint8Array(4), width: 2, height: 2, isColored: false }, 255),
+    { inLines: 0, pixels: 0 },
+  );
+});

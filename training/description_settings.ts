@@ -1,0 +1,93 @@
+/**
+ * The settings that say what a data folder holds, where a look at it can't tell.
+ *
+ * @module
+ */
+import { UsageError } from "../cli/mod.ts";
+import type { ClassDescription, DataDescription } from "../data/mod.ts";
+import type { SettingsOf, SettingsTable } from "./settings_table.ts";
+
+/** Settings of the same names as the fields of `triptych.json`, which they override. */
+export const DESCRIPTION_SETTINGS = {
+  images: {
+    kind: "string",
+    value: "PATTERN",
+    help: "the images in the data folder, images/*.jpg, where a look at it can't tell",
+  },
+  masks: {
+    kind: "string",
+    value: "PATTERN",
+    help: "the masks, masks/{id}_mask.png, where a look can't tell",
+  },
+  classes: {
+    kind: "string",
+    value: "0=NAME,…",
+    help: "the classes: values or colours (#ff0000) in the masks, and their names",
+  },
+  ignore: {
+    kind: "string",
+    value: "255,…",
+    help: "values in the masks whose pixels count for nothing, as VOC's void",
+  },
+  groups: {
+    kind: "string",
+    value: "REGEXP",
+    help: "images with the same first group stay on one side of the split, ^(patient\\d+)_",
+  },
+} as const satisfies SettingsTable;
+
+/**
+ * What is known of a data folder before it is looked at.
+ *
+ * @throws {UsageError} If a value isn't what it must be
+ */
+export function givenDescription(
+  { images, masks, classes, ignore, groups }: SettingsOf<typeof DESCRIPTION_SETTINGS>,
+): Partial<DataDescription> {
+  if (groups !== undefined) checkGroups(groups);
+  const given = {
+    images,
+    masks,
+    classes: classes === undefined ? undefined : parseClasses(classes),
+    ignore: ignore === undefined ? undefined : ignore.split(",").map(parseValue),
+    groups,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** `0=background,1=cat`; values of one name are one class. */
+function parseClasses(text: string): ClassDescription[] {
+  const byName = new Map<string, (number | string)[]>();
+  for (const part of text.split(",")) {
+    const [, value, name] = /^\s*([^=]+?)\s*=\s*(.*\S)\s*$/.exec(part) ?? [];
+    if (value === undefined) {
+      throw new UsageError(
+        `--classes must be values with names, 0=background,1=cat, got "${part}"`,
+      );
+    }
+    byName.set(name, [...byName.get(name) ?? [], parseValue(value)]);
+  }
+  if (byName.size < 2) {
+    throw new UsageError(`--classes must name two classes at least, got "${text}"`);
+  }
+  return Array.from(byName, ([name, values]) => ({ name, values }));
+}
+
+/** `255`, `#ff0000`. */
+function parseValue(text: string): number | string {
+  const value = text.trim();
+  if (/^#[0-9a-f]{6}$/i.test(value)) return value.toLowerCase();
+  if (/^\d{1,5}$/.test(value) && Number(value) < 2 ** 16) return Number(value);
+  throw new UsageError(`a value in masks must be a number to 65535 or a #rrggbb, got "${value}"`);
+}
+
+function checkGroups(source: string): void {
+  try {
+    if (new RegExp(`${source}|`).exec("")!.length > 1) return;
+  } catch {
+    // reported below
+  }
+  throw new UsageError(
+    `--groups must be a regular expression with a group, ^(patient\\d+)_, got "${source}"`,
+  );
+}
