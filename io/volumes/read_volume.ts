@@ -57,7 +57,7 @@ export async function readVolume(
       throw new Error(`it is cut short, ${file.length} bytes in place of ${length}`);
     }
     const data = valuesOf(file, count, storage, type);
-    return { ...header, data, head: file.slice(0, storage.start) };
+    return { ...header, data, head: new Uint8Array(file.subarray(0, storage.start)) };
   } catch (cause) {
     throw damaged(bytes, cause);
   }
@@ -178,7 +178,8 @@ function valuesOf(
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   // a slope of 0 means that there is none
   const isScaled = Number.isFinite(slope) && slope !== 0 && (slope !== 1 || inter !== 0);
-  if (datatype === 2 && !isScaled) return file.slice(start, start + count);
+  // a Buffer's slice() would be no copy
+  if (datatype === 2 && !isScaled) return new Uint8Array(file.subarray(start, start + count));
   const isPlain = datatype === 512 && !isScaled;
   const data = isPlain ? new Uint16Array(count) : new Float32Array(count);
   const [factor, sum] = isScaled ? [slope, inter] : [1, 0];

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { isNifti, maskOf, readVolume, readVolumeHeader, sliceOf } from "../../io/mod.ts";
+import {
+  encodeLabelVolume,
+  isNifti,
+  maskOf,
+  readVolume,
+  readVolumeHeader,
+  sliceOf,
+} from "../../io/mod.ts";
 import FIXTURE from "../fixtures/io/volumes.json" with { type: "json" };
 import { bytesOf } from "./pictures.ts";
 
@@ -84,4 +91,25 @@ Deno.test("readVolume() refuses by the header what is too large, and inflates no
     readVolume(new TextEncoder().encode("hello")),
     /^TypeError: Cannot decode volume: it must be NIfTI by its content, got 5 bytes/,
   );
+});
+
+Deno.test("encodeLabelVolume() writes labels that lie where the volume does, of every kind of file", async () => {
+  for (const { name, file, shape } of FIXTURE.volumes) {
+    const source = await readVolume(bytesOf(file)), count = shape[0] * shape[1] * shape[2];
+    const byte = Uint8Array.from({ length: count }, (_, i) => i * 3);
+    for (const labels of [byte, Uint16Array.from(byte, (label) => label * 200)]) {
+      for (const gzip of [true, false]) {
+        const { data, head: _head, ...header } = await readVolume(
+          encodeLabelVolume(labels, source, { gzip }),
+        );
+        assert.deepEqual(data, labels, name);
+        const { spacing, unit, affine } = source;
+        assert.deepEqual(header, { shape, channels: 1, spacing, unit, affine }, name);
+      }
+    }
+    assert.throws(() => encodeLabelVolume(byte.subarray(1), source), {
+      name: "TypeError",
+      message: /there must be one label per voxel, got \d+ labels for \d+x\d+x\d+$/,
+    });
+  }
 });

@@ -24,7 +24,7 @@ export function undoPredictor(bytes: Uint8Array, layout: Layout): Uint8Array {
   if (predictor !== 2 || bits < 8 || bits > 32) {
     throw new Error(`its predictor ${predictor} of ${bits} bits is not supported`);
   }
-  const result = bytes.slice(), view = new DataView(result.buffer), step = bits / 8;
+  const result = new Uint8Array(bytes), view = new DataView(result.buffer), step = bits / 8;
   for (let row = 0; row < rows; row++) {
     for (let at = row * stride + inPiece * step; at < (row + 1) * stride; at += step) {
       const before = at - inPiece * step;
@@ -43,7 +43,7 @@ export function undoPredictor(bytes: Uint8Array, layout: Layout): Uint8Array {
 
 /** All highest bytes of a row come first, then all second ones; differences run through them. */
 function undoFloats(bytes: Uint8Array, { bits, rows, stride, inPiece }: Layout): Uint8Array {
-  const sums = bytes.slice(), result = new Uint8Array(bytes.length), size = bits / 8;
+  const sums = new Uint8Array(bytes), result = new Uint8Array(bytes.length), size = bits / 8;
   const count = stride / size;
   for (let row = 0; row < rows; row++) {
     const start = row * stride;
