@@ -4,6 +4,7 @@ import {
   Adam,
   batchNorm,
   chooseBackend,
+  convolveAtInference,
   convolveConcatenated,
   lossAndGradients,
   softmaxCrossEntropy,
@@ -48,6 +49,22 @@ for (let step = 0; step < 3; step++) {
   tf.dispose([loss, gradients]);
 }
 
+const inferred = tf.tidy(() => {
+  const settings = {
+    strides: [1, 1] as [number, number],
+    pad: "same" as const,
+    isDepthwise: false,
+  };
+  const norm = { gamma, beta, mean: beta, variance: gamma, epsilon: 1e-5 };
+  const run = (x: tf.Tensor4D, filter: tf.Tensor4D, isNormed: boolean) =>
+    convolveAtInference([x], { filter, ...isNormed && { norm } }, {
+      ...settings,
+      activation: "relu",
+    });
+  const top = run(x, first, true);
+  return tf.keep(run(run(top, second, false), third, false));
+});
+
 // MobileNet's blocks
 const blocks = new Weights();
 tf.tidy(() => blocksLoss(x, labels, blocks));
@@ -61,7 +78,9 @@ for (let step = 0; step < 3; step++) {
 
 const bytes = new Uint8Array(
   await new Blob(
-    [...variables, ...blocks.variables].map((variable) => variable.dataSync().slice() as BlobPart),
+    [...variables, inferred, ...blocks.variables].map((variable) =>
+      variable.dataSync().slice() as BlobPart
+    ),
   )
     .arrayBuffer(),
 );
