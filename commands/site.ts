@@ -76,7 +76,7 @@ function print({ builder, runs, leftOut }: SiteReport): void {
     console.log("Lume can't be reached; the same pages were rendered without it.");
   }
   for (const { name, cases, page, problems } of runs) {
-    console.log(`${name}: ${counted(cases, "picture")}, ${page}`);
+    console.log(`${name}: ${counted(cases, "case")}, ${page}`);
     for (const problem of problems) console.error(`note: ${name}: ${problem}`);
   }
   for (const line of skippedLines(leftOut.pictures)) console.error(line);

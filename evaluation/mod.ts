@@ -38,7 +38,6 @@ export {
   ConfusionTotals,
   type EvaluationOptions,
 } from "./masks/build_evaluation.ts";
-export { chooseClasses, type ChosenClasses } from "./masks/choose_classes.ts";
 export { constantDice, constantPrediction } from "./masks/constant.ts";
 export { type CaseOptions, evaluateCase, METRICS } from "./masks/evaluate_case.ts";
 export {
@@ -47,15 +46,6 @@ export {
   type EvaluateCasesOptions,
 } from "./masks/evaluate_cases.ts";
 export { evaluateMasks, type MaskEvaluation } from "./masks/evaluate_masks.ts";
-export {
-  type MaskFolders,
-  type MaskNames,
-  type MaskPair,
-  nameLabels,
-  readImage,
-  readMasks,
-} from "./masks/folders.ts";
-export { type MaskSurvey, surveyMasks } from "./masks/survey.ts";
 export { hashTruth } from "./masks/truth_hash.ts";
 export { type Results, writeResults } from "./masks/write_results.ts";
 

@@ -4,12 +4,12 @@ import { ENCODERS } from "../model/mod.ts";
 import type { Split } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
-/** The name of the data, and the sizes of its subsets. */
+/** The name of the data, and the sizes of its subsets, in images. */
 export function splitLine({ train, validation, test }: Split): string {
   const counts = [
-    `${train.indices.length} to train`,
-    ...validation.indices.length > 0 ? [`${validation.indices.length} to choose the epoch`] : [],
-    `${test.indices.length} to test`,
+    `${train.indices.length} for training`,
+    ...validation.indices.length > 0 ? [`${validation.indices.length} for validation`] : [],
+    `${test.indices.length} for the test`,
   ];
   const other = test.data === train.data ? "" : ` (of ${test.data.name})`;
   return `${train.data.name}, ${shapeText(train.data.shape)} px: ${counts.join(", ")}${other}`;

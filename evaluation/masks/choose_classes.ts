@@ -1,5 +1,5 @@
-import { counted, type LabelClass } from "../../core/mod.ts";
-import { type MaskFolders, nameLabels } from "./folders.ts";
+import { classColor, counted, type LabelClass } from "../../core/mod.ts";
+import type { MaskFolders } from "./folders.ts";
 import type { MaskSurvey, Side } from "./survey.ts";
 
 /** The classes to measure, and what the user should know about them. */
@@ -85,6 +85,16 @@ function findClasses(labels: readonly number[], holdings: string): LabelClass[] 
     `Cannot tell the labels: pixels must contain 0 and 1 to ${MOST_LABELS} other values, got ${found}` +
       `${grey}; name the labels, --labels 1=foreground`,
   );
+}
+
+/** A class per label but 0, which is taken for no class: `foreground` if alone, otherwise `label 1`, … */
+function nameLabels(labels: readonly number[]): LabelClass[] {
+  const classes = labels.filter((label) => label !== 0);
+  return classes.map((label, index) => ({
+    label,
+    name: classes.length === 1 ? "foreground" : `label ${label}`,
+    color: classColor(index),
+  }));
 }
 
 /** Notes about labels that only one folder contains, or none. */

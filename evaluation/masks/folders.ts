@@ -1,4 +1,3 @@
-import { classColor, type LabelClass } from "../../core/mod.ts";
 import {
   decodeLabelPng,
   decodePhotograph,
@@ -107,21 +106,6 @@ export async function readImage(
   throw new Error(
     `Cannot show the image of ${id}: ${folder} must contain ${some} or the like, got none`,
   );
-}
-
-/**
- * Names and colours for labels without names. 0 is taken for pixels of no class.
- *
- * @param labels The labels found.
- * @returns A class per label but 0: `foreground` if there is only one, otherwise `label 1`, …
- */
-export function nameLabels(labels: readonly number[]): LabelClass[] {
-  const classes = labels.filter((label) => label !== 0);
-  return classes.map((label, index) => ({
-    label,
-    name: classes.length === 1 ? "foreground" : `label ${label}`,
-    color: classColor(index),
-  }));
 }
 
 const PHOTOGRAPH_EXTENSIONS = [".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG"];

@@ -28,7 +28,7 @@ Deno.test("deno task site names what it leaves out and ends well, --strict ends 
     await Deno.writeTextFile(`${folder}/runs/good/pictures/case_0.jpg`, "no picture");
     const { code, out, err } = await site(folder);
     assert.equal(code, 0);
-    assert.match(out, /good: 2 pictures, _site\/runs\/good\/index\.html/);
+    assert.match(out, /good: 2 cases, _site\/runs\/good\/index\.html/);
     assert.match(err, /skipped runs\/bad: Cannot read runs\/bad\/run\.json: it must be JSON/);
     assert.match(err, /1 of 2 runs left out/);
     assert.match(
