@@ -30,7 +30,9 @@ for (const command of ["compare", "reproduce", "ablations"]) {
     };
     roots.forEach(visit);
     assert.ok([...found].some((name) => name.endsWith("/evaluation/comparison/compare_runs.ts")));
-    const drawing = [...found].filter((name) => /\/site\/|plot|linkedom|vento/.test(name));
+    const drawing = [...found].filter((name) =>
+      /\/site\/|@observablehq\/plot|linkedom|vento/.test(name)
+    );
     assert.deepEqual(drawing, []);
   });
 }
