@@ -6,6 +6,7 @@
  */
 import { seamText } from "./seam.ts";
 import { tileSource } from "./tile_source.ts";
+import { transformSource } from "./transform_source.ts";
 
 /** A constant, not an import: the compiler is only for those who change a kernel. */
 export const COMPILER = "npm:assemblyscript@0.28.20/asc";
@@ -62,7 +63,8 @@ function sourceOf(file: URL, { relaxed, wide }: Variant): string {
   const text = Deno.readTextFileSync(file).replaceAll(/^\/\/ @inline$/gm, "@inline")
     .replace("RELAXED: bool = true", `RELAXED: bool = ${relaxed}`)
     .replace("WIDE: bool = false", `WIDE: bool = ${wide}`);
-  return file.pathname.endsWith("/tile.ts") ? text + tileSource() : text;
+  if (file.pathname.endsWith("/tile.ts")) return text + tileSource();
+  return file.pathname.endsWith("/winograd_transforms.ts") ? text + transformSource() : text;
 }
 
 /**

@@ -33,7 +33,7 @@ export function winogradFilter(
       fromTap = LINE * 8;
     }
     for (let i = 0; i < 8; i++) {
-      transformFilter(from, fromTap, room, to, fStep);
+      transformFilter(from, fromTap * 3, fromTap, room, to, fStep * 6, fStep);
       from += step;
       to += LINE;
     }

@@ -220,12 +220,15 @@ export function winogradGradientFilter(
     for (let range = 1; range < ranges; range++) {
       let first = from, other = from + <usize> range * (fStep * 36);
       for (let f = 0; f < 36; f++) {
-        v128.store(first, f32x4.add(v128.load(first), v128.load(other)));
-        v128.store(first, f32x4.add(v128.load(first, 16), v128.load(other, 16)), 16);
+        const sum = f32x4.add(v128.load(first), v128.load(other));
+        const sum_ = f32x4.add(v128.load(first, 16), v128.load(other, 16));
+        v128.store(first, sum_, 16);
+        v128.store(first, sum);
         first += fStep;
         other += fStep;
       }
     }
-    transformSums(from, fStep, room, gradient + (<usize> (c * outChannels + k) << 2), tap);
+    const to = gradient + (<usize> (c * outChannels + k) << 2);
+    transformSums(from, fStep * 6, fStep, room, to, tap * 3, tap);
   }
 }

@@ -19,8 +19,9 @@ export function frequencyStep(channels: i32, tiles: i32): usize {
 }
 
 /**
- * Copies a tile of `size` x `size` pixels at (row, column), eight channels, with zeros outside and in place of
- * channels from `lanes` on; what is read there belongs to the next pixel, or lies behind the tensor.
+ * Copies eight channels of a tile of `size` x `size` pixels at (row, column), with zeros outside of the
+ * image and in place of channels from `lanes` on; what is read there belongs to the next pixel, or lies
+ * behind the tensor.
  */
 function copyTile(
   image: usize,
@@ -36,18 +37,22 @@ function copyTile(
   const places = i32x4(0, 1, 2, 3), zero = f32x4.splat(0);
   const valid = i32x4.lt_s(places, i32x4.splat(lanes));
   const valid_ = i32x4.lt_s(places, i32x4.splat(lanes - 4));
-  for (let i = row; i < row + size; i++) {
-    let from = image + <usize> (i * width + column) * pixel;
-    for (let j = column; j < column + size; j++) {
-      if (<u32> i < <u32> height && <u32> j < <u32> width) {
-        v128.store(to, v128.and(v128.load(from), valid));
-        v128.store(to, v128.and(v128.load(from, 16), valid_), 16);
-      } else {
-        v128.store(to, zero);
-        v128.store(to, zero, 16);
-      }
-      from += pixel;
-      to += LINE;
+  const end = to + <usize> (size * size) * LINE;
+  for (let p = to; p < end; p += LINE) {
+    v128.store(p, zero, 16);
+    v128.store(p, zero);
+  }
+  const top = max(0, -row), bottom = min(size, height - row);
+  const left = max(0, -column), right = min(size, width - column);
+  for (let i = top; i < bottom; i++) {
+    let p = image + <usize> ((row + i) * width + column + left) * pixel;
+    let q = to + <usize> (i * size + left) * LINE;
+    for (let j = left; j < right; j++) {
+      const v = v128.and(v128.load(p), valid), v_ = v128.and(v128.load(p, 16), valid_);
+      v128.store(q, v_, 16);
+      v128.store(q, v);
+      p += pixel;
+      q += LINE;
     }
   }
 }
@@ -90,13 +95,25 @@ export function groupTiles(
   room: usize,
 ): void {
   for (let i = 0; i < count; i += 4) {
-    const group = min(4, count - i);
+    const group = min(4, count - i), to = room + GROUP;
     for (let c = 0; c < channels; c += 8) {
-      for (let j = 0; j < group; j++) {
-        const to = room + GROUP + <usize> j * EDGE;
-        transformTile(x, to, LINE, first + i + j, height, width, channels, c, 6, room);
-      }
-      interleave(room + GROUP, v + (<usize> (i * whole + c * 4) << 2), fStep);
+      const from = x + (<usize> c << 2), lanes = min(8, channels - c);
+      runOfTiles(
+        from,
+        to,
+        LINE,
+        EDGE,
+        0,
+        first + i,
+        group,
+        height,
+        width,
+        channels,
+        lanes,
+        6,
+        room,
+      );
+      interleave(to, v + (<usize> (i * whole + c * 4) << 2), fStep);
     }
   }
 }
@@ -118,45 +135,98 @@ export function transformTiles(
   fStep: usize,
   room: usize,
 ): void {
-  for (let i = 0; i < count; i++) {
-    for (let c = 0; c < channels; c += 8) {
-      const to = v + <usize> ((c >> 3) * capacity + i) * LINE;
-      transformTile(x, to, fStep, first + i, height, width, channels, c, size, room);
-    }
-  }
+  const panel = <usize> capacity * LINE;
+  runOfTiles(
+    x,
+    v,
+    fStep,
+    LINE,
+    panel,
+    first,
+    count,
+    height,
+    width,
+    channels,
+    channels,
+    size,
+    room,
+  );
 }
 
-function transformTile(
+/**
+ * Transforms `lanes` of the channels of `count` tiles from `first` on. In v frequencies lie fStep bytes
+ * apart, tiles tileStep, eights of channels panel.
+ */
+function runOfTiles(
   x: usize,
-  to: usize,
+  v: usize,
   fStep: usize,
-  tile: i32,
+  tileStep: usize,
+  panel: usize,
+  first: i32,
+  count: i32,
   height: i32,
   width: i32,
   channels: i32,
-  c: i32,
+  lanes: i32,
   size: i32,
   room: usize,
 ): void {
   const down = (height + 3) >> 2, across = (width + 3) >> 2;
-  const pixel = <usize> channels << 2;
-  const step = <usize> width * pixel;
+  const pixel = <usize> channels << 2, step = <usize> width * pixel;
   const before = size == 6 ? 1 : 0;
-  const image = tile / (down * across), rest = tile % (down * across);
-  const row = (rest / across << 2) - before, column = (rest % across << 2) - before;
-  let from = x + <usize> (image * height) * step + (<usize> c << 2);
-  let fromStep = step, fromPixel = pixel;
-  const inside = row >= 0 && column >= 0 && row + size <= height && column + size <= width;
-  if (inside && c + 8 <= channels) {
-    from += <usize> row * step + <usize> column * pixel;
-  } else {
-    copyTile(from, row, column, height, width, pixel, channels - c, size, room + EDGE);
-    from = room + EDGE;
-    fromStep = LINE * size;
-    fromPixel = LINE;
+  const rest = first % (down * across);
+  let row = (rest / across << 2) - before, column = (rest % across << 2) - before;
+  const endRow = (down << 2) - before, endColumn = (across << 2) - before;
+  let image = x + <usize> (first / (down * across) * height) * step;
+  for (let i = 0; i < count; i++) {
+    const inside = row >= 0 && column >= 0 && row + size <= height && column + size <= width;
+    let from = image + <usize> row * step + <usize> column * pixel, to = v;
+    for (let c = 0; c < lanes; c += 8) {
+      if (inside && c + 8 <= lanes) transform(from, step, pixel, room, to, fStep, size);
+      else {
+        const copy = room + EDGE;
+        copyTile(
+          image + (<usize> c << 2),
+          row,
+          column,
+          height,
+          width,
+          pixel,
+          lanes - c,
+          size,
+          copy,
+        );
+        transform(copy, LINE * size, LINE, room, to, fStep, size);
+      }
+      from += LINE;
+      to += panel;
+    }
+    v += tileStep;
+    column += 4;
+    if (column == endColumn) {
+      column = -before;
+      row += 4;
+      if (row == endRow) {
+        row = -before;
+        image += <usize> height * step;
+      }
+    }
   }
-  if (size == 6) transformInput(from, fromStep, fromPixel, room, to, fStep);
-  else transformGradient(from, fromStep, fromPixel, room, to, fStep);
+}
+
+// @inline
+function transform(
+  from: usize,
+  step: usize,
+  pixel: usize,
+  room: usize,
+  to: usize,
+  fStep: usize,
+  size: i32,
+): void {
+  if (size == 6) transformInput(from, step, pixel, room, to, fStep * 6, fStep);
+  else transformGradient(from, step, pixel, room, to, fStep * 6, fStep);
 }
 
 /**
@@ -182,25 +252,35 @@ export function outputTiles(
   const down = (height + 3) >> 2, across = (width + 3) >> 2;
   const pixel = <usize> channels << 2;
   const step = <usize> width * pixel;
+  const rest = first % (down * across);
+  let row = rest / across << 2, column = rest % across << 2;
+  let image = y + <usize> (first / (down * across) * height) * step;
   for (let i = 0; i < count; i++) {
-    const tile = first + i;
-    const image = tile / (down * across), rest = tile % (down * across);
-    const row = rest / across << 2, column = rest % across << 2;
     const rows = min(4, height - row), columns = min(4, width - column);
-    const base = y + <usize> (image * height + row) * step + <usize> column * pixel;
+    const base = image + <usize> row * step + <usize> column * pixel;
     for (let c = c0; c < c1; c += 8) {
       const from = m + <usize> ((c >> 3) * capacity + i) * LINE;
       const to = base + (<usize> c << 2);
       const lanes = min(8, channels - c);
       const b = bias == 0 ? 0 : bias + (<usize> c << 2);
       if (rows == 4 && columns == 4 && lanes == 8) {
-        transformOutput(from, fStep, room, to, step, pixel, b, activation);
+        transformOutput(from, fStep * 6, fStep, room, to, step, pixel, b, activation);
       } else {
-        transformOutput(from, fStep, room, room + EDGE, LINE * 4, LINE, b, activation);
+        const aside = room + EDGE;
+        transformOutput(from, fStep * 6, fStep, room, aside, LINE * 4, LINE, b, activation);
         for (let r = 0; r < rows; r++) {
-          const source = room + EDGE + <usize> (r * 4) * LINE;
+          const source = aside + <usize> (r * 4) * LINE;
           copyRows(source, LINE, to + <usize> r * step, pixel, columns, lanes << 2);
         }
+      }
+    }
+    column += 4;
+    if (column == across << 2) {
+      column = 0;
+      row += 4;
+      if (row == down << 2) {
+        row = 0;
+        image += <usize> height * step;
       }
     }
   }
