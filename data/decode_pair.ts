@@ -3,13 +3,14 @@ import { join } from "node:path";
 import type { Shape, Skipped } from "../core/mod.ts";
 import {
   decodePhotograph,
+  type Mask,
   orientationFor,
   type Photograph,
+  readMask,
   readPhotographHeader,
 } from "../io/mod.ts";
 import { fitImage, fitLabels } from "./fit.ts";
 import { type Meaning, meaningOf } from "./meaning.ts";
-import { decodeMask, type MaskValues } from "./read_mask.ts";
 
 /** An image and its mask, or its masks where each class has one, as paths relative to the data folder. */
 export interface PairFiles {
@@ -122,12 +123,12 @@ async function decodeMasks(
   { masks: files }: PairFiles,
   { masks }: PairBytes,
   maxMegapixels: number,
-): Promise<MaskValues[] | Skipped> {
-  const decoded: MaskValues[] = [];
+): Promise<Mask[] | Skipped> {
+  const decoded: Mask[] = [];
   for (const [i, content] of masks.entries()) {
     const file = files[i];
     if (typeof content === "string") return { file, reason: content };
-    const mask = await attempt(() => decodeMask(content, maxMegapixels));
+    const mask = await attempt(() => readMask(content, { maxMegapixels }));
     if (typeof mask === "string") return { file, reason: mask };
     decoded.push(mask);
   }

@@ -4,18 +4,20 @@
  * @module
  */
 import { compilePattern } from "./look/patterns.ts";
-import type { MaskValues } from "./read_mask.ts";
+import { type Mask, snapMask } from "../io/mod.ts";
 
 /** What the values in masks mean; plain data, so that workers can be told. */
 export interface Meaning {
   /** Values, numbers or `0xrrggbb`, with their labels; 0 is the label of what counts for nothing. */
   labels: readonly (readonly [value: number, label: number])[];
+  /** Whether the values are colours. */
+  isColor?: boolean;
   /** Where each class has a mask of its own: the masks' pattern, and the labels of its classes. */
   perClass?: { masks: string; labels: Record<string, number>; background: number };
 }
 
 /**
- * Turns a mask's values into labels.
+ * Turns a mask's values into labels; a JPEG's are snapped to the nearest that is known.
  *
  * @param mask The mask.
  * @param meaning What its values mean.
@@ -24,16 +26,24 @@ export interface Meaning {
  * @returns What is wrong with the mask; undefined when nothing is.
  */
 export function meaningOf(
-  { values, width }: MaskValues,
-  { labels: known, perClass }: Meaning,
+  mask: Mask,
+  { labels: known, perClass, isColor = false }: Meaning,
   { file, labels }: { file: string; labels: Uint8Array },
 ): string | undefined {
+  const values = isColor && !mask.isColor ? asColors(mask.values) : mask.values;
+  const { width } = mask;
   if (perClass) {
     const label = perClass.labels[compilePattern(perClass.masks)(file)?.class ?? ""];
     for (let i = 0; i < values.length; i++) {
-      if (values[i] !== 0) labels[i] = label;
+      // a JPEG blurs its zeros
+      if (values[i] > (mask.isLossy ? 127 : 0)) labels[i] = label;
       else if (labels[i] === 0) labels[i] = perClass.background;
     }
+    return undefined;
+  }
+  if (mask.isLossy) {
+    const snapped = snapMask({ values, isColor }, known.map(([value]) => value)).labels;
+    for (let i = 0; i < snapped.length; i++) labels[i] = known[snapped[i]][1];
     return undefined;
   }
   const labelOf = new Map(known);
@@ -45,7 +55,9 @@ export function meaningOf(
       const found = labelOf.get(value);
       if (found === undefined) {
         const place = `row ${Math.floor(i / width)}, column ${i % width}`;
-        return `a mask must contain only ${namesOf(known)}, got ${value} at ${place}`;
+        return `a mask must contain only ${namesOf(known, isColor)}, got ${
+          nameOf(value, isColor)
+        } at ${place}`;
       }
       [last, label] = [value, found];
     }
@@ -54,7 +66,16 @@ export function meaningOf(
   return undefined;
 }
 
-function namesOf(known: Meaning["labels"]): string {
-  const values = known.map(([value]) => String(value));
+/** Grey levels as colours, for a mask without a colour among coloured ones. */
+function asColors(greys: Mask["values"]): Uint32Array {
+  return Uint32Array.from(greys, (grey) => grey * 0x010101);
+}
+
+function nameOf(value: number, isColor: boolean): string {
+  return isColor ? `#${value.toString(16).padStart(6, "0")}` : String(value);
+}
+
+function namesOf(known: Meaning["labels"], isColor: boolean): string {
+  const values = known.map(([value]) => nameOf(value, isColor));
   return values.length <= 8 ? values.join(", ") : `${values.slice(0, 7).join(", ")}, …`;
 }

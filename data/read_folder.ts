@@ -83,7 +83,8 @@ export function meaningOf({ masks, classes, ignore = [] }: DataDescription): Mea
     values.map((value) => [valueOf(value), i + 1] as const)
   );
   const ignored = ignore.map((value) => [valueOf(value), NOTHING] as const);
-  if (!masks.includes("{class}")) return { labels: [...labels, ...ignored] };
+  const isColor = classes.some(({ values }) => values.some((value) => typeof value === "string"));
+  if (!masks.includes("{class}")) return { labels: [...labels, ...ignored], isColor };
   const background = 1 + classes.findIndex(({ name }) => name === "background");
   const byName = Object.fromEntries(classes.map(({ name }, i) => [name, i + 1]));
   return { labels: [], perClass: { masks, labels: byName, background } };

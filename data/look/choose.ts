@@ -5,7 +5,7 @@
  */
 import { counted } from "../../core/mod.ts";
 import type { Candidate } from "./candidates.ts";
-import type { MaskValues } from "../read_mask.ts";
+import type { Mask } from "../../io/mod.ts";
 import { MOST_VALUES, Tally } from "./tally.ts";
 import { isRater } from "./words.ts";
 
@@ -36,7 +36,7 @@ const SAME = 0.9;
  */
 export async function choose(
   candidates: readonly Candidate[],
-  read: (file: string) => Promise<MaskValues>,
+  read: (file: string) => Promise<Mask>,
 ): Promise<Choice> {
   const others: Choice["others"] = [];
   const [first] = candidates;
@@ -75,9 +75,9 @@ function whyNot({ masks, pairing }: Candidate): string {
 /** What forbids a candidate's masks, and what only speaks against them. */
 async function faultOf(
   { pairing: { pairs } }: Candidate,
-  read: (file: string) => Promise<MaskValues>,
+  read: (file: string) => Promise<Mask>,
 ): Promise<{ fault?: string; doubt?: string }> {
-  const masks: MaskValues[] = [];
+  const masks: Mask[] = [];
   const step = Math.max(1, Math.floor(pairs.length / SAMPLES));
   for (let i = 0; i < pairs.length && masks.length < SAMPLES; i += step) {
     try {
@@ -89,8 +89,8 @@ async function faultOf(
   if (masks.length === 0) return { fault: "none of them can be read" };
   const tally = new Tally();
   for (const mask of masks) tally.add(mask);
-  if (tally.isFull) {
-    const noun = masks[0].isColored ? "colours" : "values";
+  if (tally.isFull && !masks[0].isLossy) {
+    const noun = masks[0].isColor ? "colours" : "values";
     return { fault: `they hold over ${MOST_VALUES} ${noun}, as photographs do` };
   }
   if (masks.length > 1 && masks.slice(1).every((mask) => isAlike(mask, masks[0]))) {
@@ -101,7 +101,7 @@ async function faultOf(
 }
 
 /** Whether two masks agree in nearly all of what isn't background. */
-function isAlike(a: MaskValues, b: MaskValues): boolean {
+function isAlike(a: Mask, b: Mask): boolean {
   if (a.width !== b.width || a.height !== b.height) return false;
   let same = 0, either = 0;
   for (let i = 0; i < a.values.length; i++) {

@@ -4,6 +4,7 @@
  * @module
  */
 import { classColor, counted, listed } from "../../core/mod.ts";
+import type { Color } from "../../io/mod.ts";
 import type { ClassDescription } from "./description.ts";
 import { MOST_VALUES, type ValueTally } from "./tally.ts";
 
@@ -12,9 +13,9 @@ export interface MaskContents {
   /** What was counted. */
   tallies: readonly ValueTally[];
   /** Whether the values are colours, `0xrrggbb`. */
-  isColored: boolean;
+  isColor: boolean;
   /** The colours of indexed pictures by value. */
-  palette?: Uint32Array;
+  palette?: readonly Color[];
   /** Names and values that a file beside the masks gives, `labelmap.txt`. */
   legend?: { file: string; classes: readonly ClassDescription[] };
   /** A value whose pixels only line borders. */
@@ -45,8 +46,8 @@ export const USUAL_IGNORE = 255;
  * @throws {Error} If the values can't be classes: one alone, or too many.
  */
 export function decideClasses(contents: MaskContents): DecidedClasses {
-  const { tallies, isColored, legend, lining } = contents;
-  const noun = isColored ? "colour" : "value";
+  const { tallies, isColor, legend, lining } = contents;
+  const noun = isColor ? "colour" : "value";
   if (tallies.length > MOST_VALUES || tallies.length > MOST_CLASSES && !legend) {
     throw new Error(
       `masks must hold at most ${MOST_CLASSES} ${noun}s, one per class; these hold ` +
@@ -56,19 +57,19 @@ export function decideClasses(contents: MaskContents): DecidedClasses {
     );
   }
   const ignored = tallies.filter(({ value }) => value === lining);
-  const ignore = ignored.map(({ value }) => named(value, isColored));
+  const ignore = ignored.map(({ value }) => named(value, isColor));
   const found = tallies.filter(({ value }) => value !== lining);
   const ignoring = ignore.length === 0 ? [] : [
     `ignored: ${noun} ${ignore}, since it only lines the borders of others`,
   ];
   if (legend) {
-    const { classes, reason } = fromLegend(found, isColored, legend);
+    const { classes, reason } = fromLegend(found, isColor, legend);
     return { classes, ignore, reasons: [reason, ...ignoring] };
   }
   if (found.length < 2) {
     throw new Error(
       `masks must hold 2 ${noun}s at least, one per class; these hold ` +
-        `${found.map(({ value }) => named(value, isColored)).join() || "none"} alone`,
+        `${found.map(({ value }) => named(value, isColor)).join() || "none"} alone`,
     );
   }
   const background = backgroundOf(found, contents);
@@ -77,13 +78,13 @@ export function decideClasses(contents: MaskContents): DecidedClasses {
       ? "background"
       : found.length === 2
       ? "foreground"
-      : isColored
+      : isColor
       ? colorText(value)
       : `class ${value}`,
-    values: [named(value, isColored)],
+    values: [named(value, isColor)],
     color: colorOf(value, i, contents),
   }));
-  const values = listed(shortened(found.map(({ value }) => String(named(value, isColored)))));
+  const values = listed(shortened(found.map(({ value }) => String(named(value, isColor)))));
   const reason = found.length === 2
     ? `classes: the ${noun}s ${values} are background and foreground`
     : `classes: ${counted(found.length, noun)}, ${values}`;
@@ -99,25 +100,34 @@ export function decideClasses(contents: MaskContents): DecidedClasses {
 /** 0 or black, where there is any; of two values the first. */
 function backgroundOf(
   found: readonly ValueTally[],
-  { isColored, palette }: MaskContents,
+  { isColor, palette }: MaskContents,
 ): number | undefined {
   const black = found.find(({ value }) =>
-    isColored || !palette ? value === 0 : palette[value] === 0
+    isColor || !palette ? value === 0 : isBlack(palette[value])
   );
   return black?.value ?? (found.length === 2 ? found[0].value : undefined);
 }
 
-function colorOf(value: number, index: number, { isColored, palette }: MaskContents): string {
-  const color = isColored ? value : palette?.[value];
+function colorOf(value: number, index: number, { isColor, palette }: MaskContents): string {
+  const color = isColor ? value : palette?.[value] && packed(palette[value]);
   // on pages black would be no colour, and white no ink
   return color === undefined || color === 0 || color === 0xffffff
     ? classColor(index)
     : colorText(color);
 }
 
+/** Red, green and blue as `0xrrggbb`. */
+function packed([red, green, blue]: Color): number {
+  return red << 16 | green << 8 | blue;
+}
+
+function isBlack(color: Color | undefined): boolean {
+  return color !== undefined && packed(color) === 0;
+}
+
 /** A value as triptych.json has it. */
-function named(value: number, isColored: boolean): number | string {
-  return isColored ? colorText(value) : value;
+function named(value: number, isColor: boolean): number | string {
+  return isColor ? colorText(value) : value;
 }
 
 /** `#rrggbb`. */
@@ -128,10 +138,10 @@ export function colorText(color: number): string {
 /** The legend's classes that the masks hold. */
 function fromLegend(
   found: readonly ValueTally[],
-  isColored: boolean,
+  isColor: boolean,
   { file, classes }: NonNullable<MaskContents["legend"]>,
 ): { classes: ClassDescription[]; reason: string } {
-  const values = new Set(found.map(({ value }) => named(value, isColored)));
+  const values = new Set(found.map(({ value }) => named(value, isColor)));
   const held = classes.filter((one) => one.values.some((value) => values.delete(value)));
   const others = [...values].map((value): ClassDescription => ({
     name: String(value),

@@ -13,7 +13,7 @@ import { findGroups } from "./groups.ts";
 import { readLegend } from "./legends.ts";
 import { listFiles } from "./list_files.ts";
 import { compilePattern, type FilePair, pairFiles, type Pairing } from "./patterns.ts";
-import { readMask } from "../read_mask.ts";
+import { readMaskFile } from "./read_mask_file.ts";
 import { noPairs } from "./refusals.ts";
 import { findSplit } from "./splits.ts";
 import { type MaskSurvey, surveyMasks } from "./survey.ts";
@@ -168,7 +168,7 @@ async function findPairs(
     (images ?? one.images) === one.images && (masks ?? one.masks) === one.masks
   );
   if (candidates.length === 0) throw noPairs(folder, files, { images, masks });
-  const read = (file: string) => readMask(join(folder, file), maxMegapixels);
+  const read = (file: string) => readMaskFile(join(folder, file), maxMegapixels);
   const { taken, others } = await choose(candidates, read).catch((cause: Error) => {
     throw new Error(`Cannot read data folder ${folder}: ${cause.message}`, { cause });
   });

@@ -4,14 +4,14 @@
  * @module
  */
 import { join } from "node:path";
-import { counted, type Skipped } from "../../core/mod.ts";
-import { orientationFor, readPhotographHeader } from "../../io/mod.ts";
+import type { Skipped } from "../../core/mod.ts";
+import { type Mask, orientationFor, readPhotographHeader } from "../../io/mod.ts";
 import type { MaskContents } from "./classes.ts";
 import { USUAL_IGNORE } from "./classes.ts";
 import type { FilePair } from "./patterns.ts";
-import { readMask } from "../read_mask.ts";
-import type { MaskValues } from "../read_mask.ts";
-import { linePixels, Tally } from "./tally.ts";
+import { readMaskFile } from "./read_mask_file.ts";
+import { peaksOf } from "./peaks.ts";
+import { linePixels, MOST_BLURRED, Tally, type ValueTally } from "./tally.ts";
 
 /** What a set's masks hold. */
 export interface MaskSurvey extends MaskContents {
@@ -45,50 +45,80 @@ export async function surveyMasks(
     signal?: AbortSignal;
   },
 ): Promise<MaskSurvey> {
-  const tally = new Tally(), sizes = new Map<string, number>(), skipped: Skipped[] = [];
-  const lining = { inLines: 0, pixels: 0 };
+  const contents = new Contents(), sizes = new Map<string, number>(), skipped: Skipped[] = [];
   const usable: FilePair[] = [];
-  const kinds = { colored: 0, plain: 0 };
-  let palette: Uint32Array | undefined, done = 0;
-  for (const pair of pairs) {
+  for (const [done, pair] of pairs.entries()) {
     signal?.throwIfAborted();
-    onProgress?.(done++, pairs.length);
+    onProgress?.(done, pairs.length);
     const masks = await readPair(folder, pair, maxMegapixels);
     if ("reason" in masks) {
       skipped.push(masks);
       continue;
     }
     usable.push(pair);
-    for (const mask of masks) {
-      tally.add(mask);
-      kinds[mask.isColored ? "colored" : "plain"]++;
-      palette ??= mask.palette;
-      const { inLines, pixels } = mask.isColored ? lining : linePixels(mask, USUAL_IGNORE);
-      if (!mask.isColored) {
-        lining.inLines += inLines;
-        lining.pixels += pixels;
-      }
-    }
+    for (const mask of masks) contents.add(mask);
     const size = `${masks[0].width}x${masks[0].height}`;
     sizes.set(size, (sizes.get(size) ?? 0) + 1);
   }
   onProgress?.(pairs.length, pairs.length);
-  const lines = lining.pixels > 0 && lining.inLines >= LINING * lining.pixels;
   return {
+    ...contents.result(),
     pairs: usable,
-    tallies: tally.values(),
-    isColored: kinds.colored > 0,
-    palette,
-    lining: lines && tally.values().length > 2 ? USUAL_IGNORE : undefined,
     sizes: [...sizes].sort((a, b) => b[1] - a[1]),
     skipped,
-    warnings: kinds.colored > 0 && kinds.plain > 0
-      ? [
-        `${counted(kinds.plain, "mask")} hold labels and ${kinds.colored} colours: ` +
-        "all must be of one kind",
-      ]
-      : [],
   };
+}
+
+/** What masks hold, added up. */
+class Contents {
+  readonly #plain = new Tally(MOST_BLURRED);
+  readonly #colored = new Tally(MOST_BLURRED);
+  readonly #lining = { inLines: 0, pixels: 0 };
+  #palette: MaskContents["palette"];
+  #isLossy = false;
+
+  add(mask: Mask): void {
+    this.#isLossy ||= mask.isLossy;
+    this.#palette ??= mask.palette;
+    (mask.isColor ? this.#colored : this.#plain).add(mask);
+    if (mask.isColor || mask.isLossy) return;
+    const { inLines, pixels } = linePixels(mask, USUAL_IGNORE);
+    this.#lining.inLines += inLines;
+    this.#lining.pixels += pixels;
+  }
+
+  result(): MaskContents & Pick<MaskSurvey, "warnings"> {
+    const colored = this.#colored.values(), isColor = colored.length > 0;
+    // a mask without a colour, such as an empty one, is grey among coloured ones
+    const plain = this.#plain.values()
+      .map((one) => isColor ? { ...one, value: one.value * 0x010101 } : one);
+    const all = added([...colored, ...plain]);
+    const { inLines, pixels } = this.#lining;
+    const isLining = pixels > 0 && inLines >= LINING * pixels && all.length > 2;
+    const { peaks, doubtful } = this.#isLossy ? peaksOf(all, isColor) : { peaks: all, doubtful: 0 };
+    return {
+      tallies: peaks,
+      isColor,
+      palette: this.#palette,
+      lining: isLining && !isColor ? USUAL_IGNORE : undefined,
+      warnings: this.#isLossy
+        ? [
+          "masks are JPEGs, which blur values: each pixel is snapped to the nearest of " +
+          `${peaks.length}; ${(100 * doubtful).toFixed(1)} % lie between two`,
+        ]
+        : [],
+    };
+  }
+}
+
+/** Tallies of one value are one. */
+function added(tallies: readonly ValueTally[]): ValueTally[] {
+  const groups = Map.groupBy(tallies, ({ value }) => value);
+  return Array.from(groups, ([value, own]) => ({
+    value,
+    pixels: own.reduce((sum, { pixels }) => sum + pixels, 0),
+    images: own.reduce((sum, { images }) => sum + images, 0),
+  })).sort((a, b) => a.value - b.value);
 }
 
 /** The masks of an image, where they and the image fit together. */
@@ -96,11 +126,11 @@ async function readPair(
   folder: string,
   { image, masks }: FilePair,
   maxMegapixels: number,
-): Promise<MaskValues[] | Skipped> {
-  const read: MaskValues[] = [];
+): Promise<Mask[] | Skipped> {
+  const read: Mask[] = [];
   for (const file of masks) {
     try {
-      read.push(await readMask(join(folder, file), maxMegapixels));
+      read.push(await readMaskFile(join(folder, file), maxMegapixels));
     } catch (error) {
       return { file, reason: (error as Error).message };
     }

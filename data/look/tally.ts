@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { MaskValues } from "../read_mask.ts";
+import { countValues, type Mask } from "../../io/mod.ts";
 
 /** What all masks hold of one value. */
 export interface ValueTally {
@@ -18,18 +18,19 @@ export interface ValueTally {
 /** More values than this are no classes; counting ends there. */
 export const MOST_VALUES = 1024;
 
+/** A JPEG's masks hold more, of which a few are meant. */
+export const MOST_BLURRED = 2 ** 18;
+
 /** Adds up what masks hold. */
 export class Tally {
   readonly #found = new Map<number, ValueTally>();
 
-  /** Adds a mask, in one pass over runs of equal pixels. */
-  add({ values }: MaskValues): void {
-    const counts = new Map<number, number>();
-    for (let at = 0; at < values.length && counts.size <= MOST_VALUES;) {
-      const value = values[at], from = at;
-      while (at < values.length && values[at] === value) at++;
-      counts.set(value, (counts.get(value) ?? 0) + at - from);
-    }
+  /** @param most More values than this are not counted. */
+  constructor(readonly most = MOST_VALUES) {}
+
+  /** Adds a mask. */
+  add(mask: Pick<Mask, "values">): void {
+    const counts = countValues(mask);
     for (const [value, pixels] of counts) {
       const tally = this.#found.get(value) ?? { value, pixels: 0, images: 0 };
       if (this.isFull && tally.images === 0) continue;
@@ -43,7 +44,7 @@ export class Tally {
 
   /** Whether there are more values than are counted. */
   get isFull(): boolean {
-    return this.#found.size > MOST_VALUES;
+    return this.#found.size > this.most;
   }
 
   /** The values, ascending. */
@@ -64,7 +65,7 @@ const LINE = 12;
  * @returns How many of its pixels are in lines, and how many there are.
  */
 export function linePixels(
-  { values, width, height }: MaskValues,
+  { values, width, height }: Pick<Mask, "values" | "width" | "height">,
   value: number,
 ): { inLines: number; pixels: number } {
   let pixels = 0;

@@ -4,6 +4,7 @@ import { encode } from "fast-png";
 import { dirname, join } from "node:path";
 import { fitImage, fitLabels, shapeFor } from "../../data/fit.ts";
 import { lookAt, readFolder } from "../../data/mod.ts";
+import { encodeJpeg } from "../../io/mod.ts";
 import type { DataDescription } from "../../data/mod.ts";
 
 /** A folder of files for one test, with a cache folder beside it. */
@@ -79,6 +80,62 @@ Deno.test("a size of rows and columns is filled, whatever the proportions", asyn
     const { data } = await read(folder, cacheFolder, { size: [8, 8] });
     assert.deepEqual(data.shape, [8, 8]);
     assert.ok(!data.labels.includes(0));
+  });
+});
+
+Deno.test("RGB masks: colours are classes, an empty one is grey and counts all the same", async () => {
+  const colored = (at: (x: number) => number[]) =>
+    encode({
+      width: 8,
+      height: 8,
+      channels: 3,
+      data: Uint8Array.from(Array.from({ length: 64 }, (_, i) => at(i % 8)).flat()),
+    });
+  await withFolder({
+    "image/a.png": png(8, 8, () => 1),
+    "image/b.png": png(8, 8, () => 2),
+    "label/a.png": colored((x) => x < 3 ? [255, 0, 0] : x < 6 ? [0, 0, 255] : [0, 0, 0]),
+    "label/b.png": colored(() => [0, 0, 0]),
+  }, async (folder, cacheFolder) => {
+    const { look, data } = await read(folder, cacheFolder, { size: [8, 8] });
+    assert.deepEqual(data.classes.map(({ name, color }) => [name, color]).slice(1), [
+      ["#0000ff", "#0000ff"],
+      ["#ff0000", "#ff0000"],
+    ]);
+    assert.deepEqual([...data.labels.subarray(0, 8)], [3, 3, 3, 2, 2, 2, 1, 1]);
+    assert.ok(data.labels.subarray(64).every((label) => label === 1));
+    assert.deepEqual(look.warnings, []);
+  });
+});
+
+Deno.test("masks of 16 bits keep their labels", async () => {
+  const data = Uint16Array.from({ length: 64 }, (_, i) => i % 8 < 4 ? 300 : 4000);
+  await withFolder({
+    "image/a.png": png(8, 8, () => 1),
+    "label/a.png": encode({ width: 8, height: 8, channels: 1, depth: 16, data }),
+  }, async (folder, cacheFolder) => {
+    const { look } = await read(folder, cacheFolder, { size: [8, 8] });
+    assert.deepEqual(look.description.classes.map(({ values }) => values), [[300], [4000]]);
+  });
+});
+
+Deno.test("JPEG masks are snapped to what was meant, and the share between two values is said", async () => {
+  const grey = (x: number, y: number) => Math.hypot(x - 32, y - 32) < 20 ? 255 : 0;
+  const data = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => {
+    const pixel = Math.floor(i / 3);
+    return grey(pixel % 64, Math.floor(pixel / 64));
+  });
+  await withFolder({
+    "image/a.png": png(64, 64, grey),
+    "mask/a.jpg": await encodeJpeg({ data, width: 64, height: 64 }, { quality: 60 }),
+  }, async (folder, cacheFolder) => {
+    const { look, data } = await read(folder, cacheFolder, { size: [64, 64] });
+    assert.deepEqual(look.description.classes.map(({ values }) => values), [[0], [255]]);
+    assert.match(look.warnings[0], /^masks are JPEGs, .* nearest of 2; \d\.\d % lie between two$/);
+    const wrong = data.labels.filter((label, i) =>
+      (label === 2) !== (grey(i % 64, Math.floor(i / 64)) === 255)
+    );
+    assert.ok(wrong.length < 40, `${wrong.length} of 4096 labels are wrong`);
   });
 });
 

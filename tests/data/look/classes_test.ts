@@ -9,7 +9,7 @@ function tallies(...values: number[]): ValueTally[] {
 
 Deno.test("two values are background and foreground, whatever they are", () => {
   for (const values of [[0, 255], [0, 1], [3, 7]]) {
-    const { classes, reasons } = decideClasses({ tallies: tallies(...values), isColored: false });
+    const { classes, reasons } = decideClasses({ tallies: tallies(...values), isColor: false });
     assert.deepEqual(classes.map((one) => [one.name, one.values]), [
       ["background", [values[0]]],
       ["foreground", [values[1]]],
@@ -19,8 +19,8 @@ Deno.test("two values are background and foreground, whatever they are", () => {
 });
 
 Deno.test("an indexed black-and-white picture means the same as a grey one, in either order", () => {
-  const palette = Uint32Array.of(0xffffff, 0);
-  const { classes } = decideClasses({ tallies: tallies(0, 1), isColored: false, palette });
+  const palette = [[255, 255, 255], [0, 0, 0]] as const;
+  const { classes } = decideClasses({ tallies: tallies(0, 1), isColor: false, palette });
   assert.deepEqual(classes.map((one) => [one.name, one.values]), [
     ["background", [1]],
     ["foreground", [0]],
@@ -28,14 +28,14 @@ Deno.test("an indexed black-and-white picture means the same as a grey one, in e
 });
 
 Deno.test("a palette's colours become the classes'", () => {
-  const palette = Uint32Array.of(0, 0x80ff00, 0x1020ff);
-  const { classes } = decideClasses({ tallies: tallies(0, 1, 2), isColored: false, palette });
+  const palette = [[0, 0, 0], [0x80, 0xff, 0], [0x10, 0x20, 0xff]] as const;
+  const { classes } = decideClasses({ tallies: tallies(0, 1, 2), isColor: false, palette });
   assert.deepEqual(classes.map(({ name }) => name), ["background", "class 1", "class 2"]);
   assert.deepEqual(classes.slice(1).map(({ color }) => color), ["#80ff00", "#1020ff"]);
 });
 
 Deno.test("colours are classes with their own names, black is background", () => {
-  const { classes } = decideClasses({ tallies: tallies(0, 0xff0000, 0x00ff7f), isColored: true });
+  const { classes } = decideClasses({ tallies: tallies(0, 0xff0000, 0x00ff7f), isColor: true });
   assert.deepEqual(classes.map((one) => [one.name, one.values]), [
     ["background", ["#000000"]],
     ["#ff0000", ["#ff0000"]],
@@ -54,7 +54,7 @@ Deno.test("a legend names the classes that the masks hold", () => {
   };
   const { classes, reasons } = decideClasses({
     tallies: tallies(0, 1, 2),
-    isColored: false,
+    isColor: false,
     legend,
   });
   assert.deepEqual(classes.map(({ name }) => name), ["road", "sky", "0"]);
@@ -62,18 +62,18 @@ Deno.test("a legend names the classes that the masks hold", () => {
 });
 
 Deno.test("a value that only lines borders is ignored, and that is said", () => {
-  const contents = { tallies: tallies(0, 1, 255), isColored: false, lining: 255 };
+  const contents = { tallies: tallies(0, 1, 255), isColor: false, lining: 255 };
   const { classes, ignore, reasons } = decideClasses(contents);
   assert.deepEqual([classes.length, ignore], [2, [255]]);
   assert.equal(reasons[1], "ignored: value 255, since it only lines the borders of others");
 });
 
 Deno.test("one value alone, or as many as a photograph has, are refused", () => {
-  assert.throws(() => decideClasses({ tallies: tallies(7), isColored: false }), {
+  assert.throws(() => decideClasses({ tallies: tallies(7), isColor: false }), {
     message: "masks must hold 2 values at least, one per class; these hold 7 alone",
   });
   const many = tallies(...Array.from({ length: 300 }, (_, i) => i));
-  assert.throws(() => decideClasses({ tallies: many, isColored: true }), {
+  assert.throws(() => decideClasses({ tallies: many, isColor: true }), {
     message:
       "masks must hold at most 256 colours, one per class; these hold 300, as photographs do",
   });
@@ -82,7 +82,7 @@ Deno.test("one value alone, or as many as a photograph has, are refused", () => 
 Deno.test("Tally counts pixels and images of each value", () => {
   const tally = new Tally();
   for (const values of [Uint8Array.of(0, 0, 5, 5, 0, 9), Uint8Array.of(5, 5, 5, 5, 5, 5)]) {
-    tally.add({ values, width: 3, height: 2, isColored: false });
+    tally.add({ values });
   }
   assert.deepEqual(tally.values(), [
     { value: 0, pixels: 3, images: 1 },
@@ -103,13 +103,13 @@ Deno.test("linePixels() tells a five pixels wide outline from an area, whichever
     }
   }
   const share = (values: Uint8Array) => {
-    const { inLines, pixels } = linePixels({ values, width, height, isColored: false }, 255);
+    const { inLines, pixels } = linePixels({ values, width, height }, 255);
     return inLines / pixels;
   };
   assert.ok(share(outline) === 1, `outline ${share(outline)}`);
   assert.ok(share(area) < 0.2, `area ${share(area)}`);
   assert.deepEqual(
-    linePixels({ values: new Uint8Array(4), width: 2, height: 2, isColored: false }, 255),
+    linePixels({ values: new Uint8Array(4), width: 2, height: 2 }, 255),
     { inLines: 0, pixels: 0 },
   );
 });

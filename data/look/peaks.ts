@@ -1,0 +1,56 @@
+/**
+ * Which values a JPEG's masks had before its coding blurred them.
+ *
+ * @module
+ */
+import { snapMask } from "../../io/mod.ts";
+import type { ValueTally } from "./tally.ts";
+
+/** A value with a smaller share of the pixels is blur. */
+const LEAST_SHARE = 0.005;
+
+/** Values nearer to a more frequent one than this are its blur, on the grey scale. */
+const NEAR = 24;
+
+/** Whole black and white, which coding moves by a few. */
+const ENDS: readonly number[] = [0, 255];
+
+/**
+ * Finds the values that blurred ones come from: the most frequent ones, far from each other.
+ *
+ * @param tallies What the masks hold.
+ * @param isColor Whether the values are colours.
+ * @returns The values with the pixels nearest to each, and the share of pixels between two of them.
+ */
+export function peaksOf(
+  tallies: readonly ValueTally[],
+  isColor: boolean,
+): { peaks: ValueTally[]; doubtful: number } {
+  const total = tallies.reduce((sum, { pixels }) => sum + pixels, 0);
+  const found: number[] = [];
+  for (const { value, pixels } of tallies.toSorted((a, b) => b.pixels - a.pixels)) {
+    if (pixels < LEAST_SHARE * total) break;
+    if (found.every((other) => distance(value, other, isColor) > NEAR)) found.push(value);
+  }
+  const values = [...new Set(isColor ? found : found.map(whole))].sort((a, b) => a - b);
+  if (values.length === 0) return { peaks: [...tallies], doubtful: 0 };
+  const peaks = values.map((value): ValueTally => ({ value, pixels: 0, images: 0 }));
+  let doubtful = 0;
+  for (const { value, pixels, images } of tallies) {
+    const snapped = snapMask({ values: Uint32Array.of(value), isColor }, values);
+    const peak = peaks[snapped.labels[0]];
+    peak.pixels += pixels;
+    peak.images = Math.max(peak.images, images);
+    doubtful += snapped.doubtful * pixels / total;
+  }
+  return { peaks, doubtful };
+}
+
+function whole(value: number): number {
+  return ENDS.find((end) => Math.abs(end - value) <= NEAR / 2) ?? value;
+}
+
+function distance(a: number, b: number, isColor: boolean): number {
+  if (!isColor) return Math.abs(a - b);
+  return Math.max(...[16, 8, 0].map((shift) => Math.abs((a >> shift & 255) - (b >> shift & 255))));
+}
