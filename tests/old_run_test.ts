@@ -68,7 +68,7 @@ for (const backend of ["simd", "cpu"]) {
   });
 }
 
-Deno.test("a run of b35c387 that was killed is resumed to the bits of one that was not", async () => {
+Deno.test("a run of b35c387 that was killed is resumed to the end of one that was not", async () => {
   await inFolder(async (folder) => {
     await cp(`${old}/interrupted`, `${folder}/run`, { recursive: true });
     await run("train", "--resume", `${folder}/run`);
@@ -76,8 +76,9 @@ Deno.test("a run of b35c387 that was killed is resumed to the bits of one that w
     const whole = await readRun(`${old}/done`);
     assert.equal(resumed.run?.status, "done");
     assert.equal(resumed.run?.bestEpoch, whole.run?.bestEpoch);
-    assert.equal(sha256(await Deno.readFile(`${folder}/run/model/weights.bin`)), expected.weights);
     assert.deepEqual(figuresOf(resumed), figuresOf(whole));
+    assertClose(lossesOf(resumed), lossesOf(whole));
+    assertClose(await weightsOf(`${folder}/run`), await weightsOf(`${old}/done`));
   });
 });
 
@@ -90,17 +91,34 @@ Deno.test("settings that the version of a run didn't have are the defaults when 
   });
 });
 
+type Run = Awaited<ReturnType<typeof readRun>>;
+
 /** What an interruption and a later version must not change. */
-function figuresOf({ history, evaluation }: Awaited<ReturnType<typeof readRun>>): unknown {
+function figuresOf({ history, evaluation }: Run): unknown {
   return {
-    epochs: history.map(({ epoch, trainLoss, validationLoss, dice }) => ({
-      epoch,
-      trainLoss,
-      validationLoss,
-      dice,
-    })),
+    epochs: history.map(({ epoch, dice }) => ({ epoch, dice })),
     cases: evaluation?.cases.map(({ id, classes }) => ({ id, classes })),
   };
+}
+
+function lossesOf({ history }: Run): number[] {
+  return history.flatMap(({ trainLoss, validationLoss }) => [trainLoss, validationLoss!]);
+}
+
+async function weightsOf(folder: string): Promise<Float32Array> {
+  return new Float32Array((await Deno.readFile(`${folder}/model/weights.bin`)).buffer);
+}
+
+/**
+ * Checks that numbers are equal up to rounding: a later version may sum in another order. What matters
+ * in a checkpoint (weights, Adam's moments, the order of images) moves a weight by a thousandth.
+ */
+function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
+  assert.equal(actual.length, expected.length);
+  for (let i = 0; i < actual.length; i++) {
+    const difference = Math.abs(actual[i] - expected[i]);
+    assert.ok(difference < 1e-5, `number ${i} must be ${expected[i]}, got ${actual[i]}`);
+  }
 }
 
 /** What a task prints, which must succeed. */
