@@ -117,7 +117,7 @@ function outerSplit(
 
 /**
  * Divides places in the data by scikit-learn's `train_test_split`, or, where groups must stay together, by
- * its `GroupShuffleSplit`: the same of the groups.
+ * whole groups in random order, as many as fit; if none does, the smallest.
  */
 function divide(data: Dataset, places: number[], testSize: number, randomState: number) {
   if (!data.isGrouped) {
@@ -125,10 +125,20 @@ function divide(data: Dataset, places: number[], testSize: number, randomState: 
     return { train: train.map((i) => places[i]), test: test.map((i) => places[i]) };
   }
   const byGroup = Map.groupBy(places, (i) => data.groups[i]);
-  const groups = [...byGroup.keys()].sort(compareCodePoints);
-  const { train, test } = trainTestSplit(groups.length, { testSize, randomState });
-  const imagesOf = (chosen: number[]) => chosen.flatMap((i) => byGroup.get(groups[i])!);
-  return { train: imagesOf(train), test: imagesOf(test) };
+  const groups = [...byGroup.values()]
+    .sort((a, b) => compareCodePoints(data.groups[a[0]], data.groups[b[0]]));
+  const { train: order } = trainTestSplit(groups.length, { testSize: 0, randomState });
+  const target = Math.ceil(testSize * places.length), chosen = new Set<number[]>();
+  let count = 0;
+  for (const i of order) {
+    if (count + groups[i].length > target) continue;
+    chosen.add(groups[i]);
+    count += groups[i].length;
+  }
+  if (count === 0 && target > 0) chosen.add(groups.toSorted((a, b) => a.length - b.length)[0]);
+  const imagesOf = (isTest: boolean) =>
+    order.flatMap((i) => chosen.has(groups[i]) === isTest ? groups[i] : []);
+  return { train: imagesOf(false), test: imagesOf(true) };
 }
 
 function allOf({ ids }: Dataset): number[] {

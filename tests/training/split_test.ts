@@ -79,3 +79,43 @@ Deno.test("copies across subsets, and images that are not turned, get a note eac
     );
   });
 });
+
+Deno.test("images of one patient stay on one side, and the sides have their sizes", async () => {
+  await withFolders(async ({ folder, put }) => {
+    for (let i = 0; i < 20; i++) {
+      const id = `patient${1 + i % 5}_slice${i}`;
+      await put(`scans/${id}.png`, trimap(16, 16));
+      await put(`labels/${id}.png`, trimap(16, 16));
+    }
+    await Deno.remove(`${folder}/annotations`, { recursive: true });
+    const { train, validation, test } = await idsFor({ data: folder, validation: 0.3 });
+    assert.deepEqual([train.length, validation.length, test.length], [12, 4, 4]);
+    const patientsOf = (ids: string[]) => new Set(ids.map((id) => id.split("_")[0]));
+    for (const patient of patientsOf(test)) {
+      assert.ok(!patientsOf([...train, ...validation]).has(patient));
+    }
+    for (const patient of patientsOf(validation)) assert.ok(!patientsOf(train).has(patient));
+    assert.notDeepEqual((await idsFor({ data: folder, seed: 5 })).test, test);
+  });
+});
+
+Deno.test("the data's own parts are kept; without a test set the validation set measures", async () => {
+  await withFolders(async ({ folder, put }) => {
+    const putPart = async (part: string, count: number) => {
+      for (let i = 0; i < count; i++) {
+        await put(`${part}/images/${part}${i}.png`, trimap(16, 16));
+        await put(`${part}/masks/${part}${i}.png`, trimap(16, 16));
+      }
+    };
+    await Deno.remove(`${folder}/annotations`, { recursive: true });
+    await putPart("train", 5);
+    await putPart("val", 2);
+    const two = await idsFor({ data: folder });
+    assert.deepEqual(two.test, ["val0", "val1"]);
+    assert.deepEqual([two.train.length, two.validation], [5, []]);
+    await putPart("test", 3);
+    const three = await idsFor({ data: folder });
+    assert.deepEqual(three.validation, ["val0", "val1"]);
+    assert.deepEqual(three.test, ["test0", "test1", "test2"]);
+  });
+});
