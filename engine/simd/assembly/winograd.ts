@@ -1,9 +1,18 @@
 // @ts-nocheck: AssemblyScript
-// 3 x 3 convolution with stride 1 and same padding by Winograd's F(4x4, 3x3): transformed inputs
-// V[f][tile / 4][in][4] times transformed filters U[f][out / 8][in][8] are products M[f][out / 8][tile][8],
-// for 36 frequencies f; the filter gradient is the sum of V times transformed gradients Z, both
-// laid out as M. So is V everywhere where tiles are wide. In U, V, M and Z zeros fill up the last eight
-// channels. Tiles are numbered through all images, row by row.
+// 3 x 3 convolution with stride 1 and same padding by Winograd's F(4x4, 3x3). For each of 36 frequencies
+// f it is a product of matrices:
+//
+//   x --transformInput--> V [f] tiles x in  \
+//                                            product --> M [f] tiles x out --transformOutput--> y
+//   filter --------------> U [f] in x out   /
+//
+//   dy -transformGradient-> Z [f] tiles x out, and V' Z summed over tiles --transformSums--> gradient
+//
+// In memory eight channels lie side by side, and zeros fill up the last eight:
+//
+//   U [f][out / 8][in][8]   M, Z [f][out / 8][tile][8]   V as M, or for narrow tiles [f][tile / 4][in][4]
+//
+// Tiles are numbered through all images, row by row.
 import { lane0, lane1, lane2, lane3, madd, WIDE } from "./arithmetic.ts";
 import { ROOM } from "./constants.ts";
 import { line16, line8 } from "./tile.ts";

@@ -55,8 +55,18 @@ export function geometryOf(x: number[], filter: number[], attributes: Attributes
   const { inHeight: height, inWidth: width, inChannels, outHeight, outWidth, outChannels } = info;
   const { filterHeight, filterWidth, strideHeight: stride, padInfo, batchSize: images } = info;
   return {
-    ...{ images, height, width, inChannels, outHeight, outWidth, outChannels },
-    ...{ filterHeight, filterWidth, stride, padTop: padInfo.top, padLeft: padInfo.left },
+    images,
+    height,
+    width,
+    inChannels,
+    outHeight,
+    outWidth,
+    outChannels,
+    filterHeight,
+    filterWidth,
+    stride,
+    padTop: padInfo.top,
+    padLeft: padInfo.left,
   };
 }
 

@@ -140,7 +140,11 @@ function byFrequencies(
     for (let first = 0; first < tiles; first += capacity) {
       const count = Math.min(capacity, tiles - first);
       const chunk = {
-        ...{ first, count, capacity, height, width },
+        first,
+        count,
+        capacity,
+        height,
+        width,
         scratch: behind(m, mBytes),
         scratchSize: ROOM,
       };

@@ -124,7 +124,12 @@ function sumByFrequencies(
       const perPart = Math.ceil(count / (2 * PARTS));
       const parts = Math.ceil(count / perPart);
       const chunk = {
-        ...{ first, count, capacity, height, width, perPart },
+        first,
+        count,
+        capacity,
+        height,
+        width,
+        perPart,
         scratch: behind(z, zBytes),
         scratchSize: ROOM,
       };
