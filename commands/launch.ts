@@ -24,7 +24,8 @@ async function launch(args: readonly string[]): Promise<number> {
   // --fast was how to ask for what is now the default
   const [run, ...words] = args.filter((word) => word !== "--fast");
   try {
-    const env = isSafe(words) ? {} : await fasterEnvironment();
+    const speed = isSafe(words) ? {} : await fasterEnvironment();
+    const env = { ...speed, TRIPTYCH_LAUNCHER: String(Deno.pid) };
     const watch = new URL("./launch/end_with_launcher.ts", import.meta.url).href;
     const command = { args: [run, `--preload=${watch}`, ...words], env };
     const child = new Deno.Command(Deno.execPath(), command).spawn();

@@ -4,8 +4,11 @@
  *
  * @module
  */
-const launcher = Deno.ppid;
-const timer = setInterval(() => {
-  if (Deno.ppid !== launcher) Deno.exit(1);
-}, 200);
+const launcher = Number(Deno.env.get("TRIPTYCH_LAUNCHER"));
+const timer = setInterval(endIfAlone, 200);
 Deno.unrefTimer(timer);
+endIfAlone();
+
+function endIfAlone(): void {
+  if (Deno.ppid !== launcher) Deno.exit(1);
+}

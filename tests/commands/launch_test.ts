@@ -43,7 +43,7 @@ async function launch(folder: string, start: Start): Promise<Deno.ChildProcess> 
   const file = join(folder, "program.ts");
   await Deno.writeTextFile(file, program);
   const own = ["--allow-env=DENO_V8_FLAGS", `--allow-run=${Deno.execPath()}`, ...options];
-  const words = ["run", "--no-lock", "--allow-env=DENO_V8_FLAGS", file, ...args];
+  const words = ["run", "--no-lock", "--allow-env=DENO_V8_FLAGS,TRIPTYCH_LAUNCHER", file, ...args];
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-lock", ...own, LAUNCHER, ...words],
     env: { NO_COLOR: "1", ...env },
@@ -187,6 +187,21 @@ Deno.test({
       await rest();
       await collected(child);
     }),
+});
+
+Deno.test("a program whose launcher is gone when it starts does not run", async () => {
+  await inFolder(async (folder) => {
+    const file = join(folder, "program.ts");
+    await Deno.writeTextFile(file, "console.log(1)");
+    const watch = fileURLToPath(
+      new URL("../../commands/launch/end_with_launcher.ts", import.meta.url),
+    );
+    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--no-lock", "--allow-env=TRIPTYCH_LAUNCHER", `--preload=${watch}`, file],
+      env: { TRIPTYCH_LAUNCHER: String(Deno.pid + 1) },
+    }).output();
+    assert.deepEqual([code, stdout.length], [1, 0]);
+  });
 });
 
 async function collected(child: Deno.ChildProcess): Promise<{ code: number; stderr: string }> {
