@@ -52,9 +52,8 @@ if (import.meta.main) await runCommand(main);
 async function main(): Promise<void> {
   const { flags, positionals: [folder, ...others] } = await parseFlags(Deno.args, COMMAND);
   if (folder === undefined || others.length > 0) {
-    throw new UsageError(
-      `one folder must be named, got ${others.length + Number(folder !== undefined)}`,
-    );
+    const got = folder === undefined ? "none" : [folder, ...others].join(", ");
+    throw new UsageError(`Expected one folder, got ${got}`);
   }
   const given = givenDescription(flags);
   const signal = stopSignal();

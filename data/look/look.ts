@@ -59,9 +59,9 @@ export interface Look {
  */
 export async function lookAt(folder: string, options: LookOptions): Promise<Look> {
   const { given = {}, signal } = options;
+  const files = (await listFiles(folder)).filter((file) => file !== DESCRIPTION);
   const written = await readDescription(folder);
   const known = { ...written, ...given };
-  const files = (await listFiles(folder)).filter((file) => file !== DESCRIPTION);
   const { images, masks, pairing, notes } = await findPairs(folder, files, known, options);
   const survey = await surveyMasks(folder, pairing.pairs, options);
   signal?.throwIfAborted();
