@@ -4,7 +4,8 @@ import { checkPhotograph, type Photograph } from "./photograph.ts";
 /**
  * Resizes a photograph with a triangle filter as wide as the step between output pixels, so that
  * shrinking averages instead of dropping pixels. The arithmetic (weights of 22 bits, rounding after
- * each of the two passes) is that of Pillow's `BILINEAR`, bit for bit.
+ * each of the two passes, rows first) is that of Pillow 9's `BILINEAR`, bit for bit. Pillow 13 takes the
+ * columns of some tall images first: of 593 photographs at 64 pixels, two differ by a level here and there.
  *
  * @param photograph RGB, shape [height, width, 3].
  * @param width Pixels per row of the result.
@@ -103,7 +104,7 @@ function resizeRows({ data, width: from, height }: Photograph, width: number): P
       let red = HALF, green = HALF, blue = HALF;
       let at = (y * from + starts[x]) * 3, k = x * stride;
       const end = k + counts[x];
-      // two pixels at a time, in whole numbers of 32 bits, take a fifth less time than one
+      // two pixels at a time, in whole numbers of 32 bits, take a fifth less time
       for (; k + 1 < end; k += 2, at += 6) {
         const left = values[k], right = values[k + 1];
         red += (Math.imul(data[at], left) + Math.imul(data[at + 3], right)) | 0;
