@@ -49,6 +49,7 @@ export {
   type BatchStatistics,
   buildUnet,
   chooseBackend,
+  type ChooseBackendOptions,
   compile,
   type EncoderName,
   type EncoderWeights,

@@ -5,7 +5,6 @@
  * @module
  */
 import { counted } from "../core/mod.ts";
-import { backendNames } from "@triptych/engine";
 import {
   parseFlags,
   runCommand,
@@ -15,7 +14,7 @@ import {
   UsageError,
 } from "../cli/mod.ts";
 import { findPhotographs, MAX_MEGAPIXELS } from "../io/mod.ts";
-import { chooseBackend, predictFiles } from "../model/mod.ts";
+import { backendChoices, chooseBackend, predictFiles } from "../model/mod.ts";
 
 const COMMAND = {
   name: "deno task predict",
@@ -29,7 +28,7 @@ const COMMAND = {
     out: { kind: "string", value: "DIR", default: "predictions", help: "where masks are written" },
     backend: {
       kind: "string",
-      choices: backendNames,
+      choices: backendChoices,
       default: "auto",
       help: "the engine",
     },
@@ -52,7 +51,7 @@ async function main(): Promise<void> {
   const { model, out, backend, strict, "max-megapixels": maxMegapixels } = flags;
   if (positionals.length === 0) throw new UsageError("Expected images or folders, got none");
   const files = await findPhotographs(positionals, console.log);
-  await chooseBackend(backend);
+  await chooseBackend(backend, { onMeasure: (line) => console.log(`engine: ${line}`) });
   const skipped: SkippedFile[] = [];
   const written = await predictFiles({
     run: model,

@@ -85,7 +85,7 @@ async function main(): Promise<void> {
 
 async function isInstalled(folder: string, gpu: boolean): Promise<boolean> {
   try {
-    const { manifest } = await findTensorflow(folder);
+    const { manifest } = await findTensorflow(() => folder);
     return manifest?.tensorflow === TENSORFLOW.version && manifest.gpu === gpu;
   } catch {
     // damaged: it is installed again

@@ -8,9 +8,9 @@
  * ```ts
  * import assert from "node:assert/strict";
  * import * as tf from "@tensorflow/tfjs-core";
- * import { Adam, chooseBackend, lossAndGradients } from "@triptych/engine";
+ * import { Adam, lossAndGradients, startBackend } from "@triptych/engine";
  *
- * await chooseBackend("simd");
+ * await startBackend("simd");
  * const w = tf.variable(tf.tensor1d([2]));
  * const adam = new Adam([w], { learningRate: 0.1 });
  * const { loss, gradients } = lossAndGradients(() => tf.sum(tf.square(w)), [w]);
@@ -26,8 +26,8 @@ export {
   type BackendName,
   backendNames,
   type BackendOptions,
-  chooseBackend,
-} from "./choose_backend.ts";
+  startBackend,
+} from "./start_backend.ts";
 export * from "./ops/mod.ts";
 export { OutOfMemory } from "./out_of_memory.ts";
 export {
@@ -36,4 +36,5 @@ export {
   type TensorflowInstallation,
   type TensorflowManifest,
 } from "./tensorflow/installation.ts";
+export { TensorflowUnavailable } from "./tensorflow/unavailable.ts";
 export { FAST_FLAGS } from "./v8_flags.ts";

@@ -5,7 +5,12 @@
  * @module
  */
 export type { Batch } from "./batch.ts";
-export { chooseBackend, tensorflowFolder } from "./choose_backend.ts";
+export {
+  backendChoices,
+  chooseBackend,
+  type ChooseBackendOptions,
+  tensorflowFolder,
+} from "./choose_backend.ts";
 export { restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 export { type Encoder, type EncoderName, ENCODERS, type PublishedWeights } from "./encoders/mod.ts";
 export {

@@ -41,8 +41,8 @@ Deno.test("the packages of metrics and engines come with the link", async () => 
   const folder = await Deno.makeTempDir();
   await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify({ links: [root] }));
   const program = `import { evaluate } from "@triptych/metrics";
-    import { chooseBackend } from "@triptych/engine";
-    if (typeof evaluate !== "function" || typeof chooseBackend !== "function") Deno.exit(1);`;
+    import { startBackend } from "@triptych/engine";
+    if (typeof evaluate !== "function" || typeof startBackend !== "function") Deno.exit(1);`;
   await Deno.writeTextFile(`${folder}/program.ts`, program);
   await run(folder, "run", "-A", "program.ts");
   await Deno.remove(folder, { recursive: true });

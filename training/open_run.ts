@@ -27,6 +27,8 @@ export interface NewRun {
 export interface ResumedRun extends BegunRun {
   /** Its folder, which no other process writes to. */
   held: HeldFolder;
+  /** The engine that was typed in place of `auto`. */
+  backend?: string;
   /** Whether it is trained again from the first epoch. */
   fromStart: boolean;
 }
@@ -72,7 +74,7 @@ async function resumedRun(
     if (run.record.status === "done") {
       throw new Error(`Cannot resume ${folder}: the run is done, nothing is left to train`);
     }
-    return { ...run, held, fromStart };
+    return { ...run, held, backend: typed.backend, fromStart };
   } catch (error) {
     held[Symbol.dispose]();
     throw error;

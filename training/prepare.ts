@@ -43,8 +43,13 @@ export async function prepare(run: NewRun | ResumedRun, signal: AbortSignal): Pr
 }
 
 async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job> {
-  const { backend: name, threads } = run.settings;
-  const backend = await chooseBackend(name, { threads });
+  const { threads } = run.settings;
+  const resumed = "held" in run ? run : undefined;
+  const backend = await chooseBackend(resumed?.backend ?? run.settings.backend, {
+    threads,
+    keep: resumed?.record.backend,
+    onMeasure: (line) => console.log(`engine  ${line}`),
+  });
   console.log(`engine  ${backend.description}`);
   const split = await openSplit(run.settings, signal);
   console.log(`data    ${splitLine(split)}`);

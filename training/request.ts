@@ -64,6 +64,8 @@ export function refuseContradictions(typed: Partial<Settings>, settings: Setting
   const kept: Record<string, unknown> = { ...settings };
   for (const [name, value] of Object.entries(typed)) {
     if (value === kept[name]) continue;
+    // auto leaves the engine open: so a run moves to another one
+    if (name === "backend" && settings.backend === "auto") continue;
     throw new UsageError(
       `--resume takes all settings from the run: --${flagName(name)} was ${kept[name]}, ` +
         `got ${value}`,

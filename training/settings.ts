@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { backendNames } from "@triptych/engine";
 import { AUGMENTATIONS } from "../data/mod.ts";
 import { MAX_MEGAPIXELS } from "../io/mod.ts";
 import {
+  backendChoices,
   type EncoderName,
   ENCODERS,
   SCHEDULES,
@@ -179,9 +179,9 @@ export const SETTINGS = {
   },
   backend: {
     kind: "string",
-    choices: backendNames,
+    choices: backendChoices,
     default: "auto",
-    help: "the engine; auto takes the fastest that works here",
+    help: "the engine; auto takes the fastest here, and stays with it when a run is resumed",
   },
   threads: {
     kind: "integer",

@@ -1,5 +1,5 @@
 /** @module A training step on what was installed. */
-import { type Backend, chooseBackend } from "@triptych/engine";
+import { type Backend, startBackend } from "@triptych/engine";
 import { labelClasses } from "../../core/mod.ts";
 import { buildUnet, fit, startTraining } from "../../model/mod.ts";
 
@@ -12,7 +12,7 @@ import { buildUnet, fit, startTraining } from "../../model/mod.ts";
  * @throws {Error} If it doesn't start, finds no GPU, or computes nonsense.
  */
 export async function tryOut(folder: string, gpu: boolean): Promise<Backend & { loss: number }> {
-  const engine = await chooseBackend("tensorflow", { tensorflow: () => folder });
+  const engine = await startBackend("tensorflow", { tensorflow: () => folder });
   if (gpu && !engine.devices.some((device) => device.startsWith("GPU"))) {
     throw new Error(`Cannot use the GPU: TensorFlow must find one, got ${engine.devices}`);
   }

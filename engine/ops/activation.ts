@@ -44,9 +44,9 @@ export function activate<T extends tf.Tensor>(x: T, activation: Activation): T {
  * ```ts
  * import assert from "node:assert/strict";
  * import * as tf from "@tensorflow/tfjs-core";
- * import { activationGradient, chooseBackend } from "@triptych/engine";
+ * import { activationGradient, startBackend } from "@triptych/engine";
  *
- * await chooseBackend("cpu");
+ * await startBackend("cpu");
  * const [dy, x] = [tf.tensor1d([5, 5]), tf.tensor1d([-1, 2])];
  * assert.deepEqual([...activationGradient(dy, x, "relu").dataSync()], [0, 5]);
  * ```

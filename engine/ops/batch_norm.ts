@@ -35,9 +35,9 @@ export interface BatchNormResult {
  * ```ts
  * import assert from "node:assert/strict";
  * import * as tf from "@tensorflow/tfjs-core";
- * import { batchNorm, chooseBackend } from "@triptych/engine";
+ * import { batchNorm, startBackend } from "@triptych/engine";
  *
- * await chooseBackend("cpu");
+ * await startBackend("cpu");
  * const x = tf.tensor4d([1, 3], [1, 1, 2, 1]);
  * const [gamma, beta] = [tf.tensor1d([1]), tf.tensor1d([0])];
  * const { mean, variance } = batchNorm(x, { gamma, beta }, { activation: "relu" });

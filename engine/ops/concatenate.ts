@@ -13,9 +13,9 @@ import { kernelNames, runKernel } from "./kernel.ts";
  * ```ts
  * import assert from "node:assert/strict";
  * import * as tf from "@tensorflow/tfjs-core";
- * import { chooseBackend, concatenateChannels } from "@triptych/engine";
+ * import { concatenateChannels, startBackend } from "@triptych/engine";
  *
- * await chooseBackend("cpu");
+ * await startBackend("cpu");
  * const y = concatenateChannels([tf.zeros([1, 2, 2, 3]), tf.zeros([1, 2, 2, 5])]);
  * assert.deepEqual(y.shape, [1, 2, 2, 8]);
  * ```

@@ -51,9 +51,9 @@ const FUSED = { FusedConv2D: "Conv2D", FusedDepthwiseConv2D: "DepthwiseConv2dNat
  * ```ts
  * import assert from "node:assert/strict";
  * import * as tf from "@tensorflow/tfjs-core";
- * import { chooseBackend, convolveFused } from "@triptych/engine";
+ * import { convolveFused, startBackend } from "@triptych/engine";
  *
- * await chooseBackend("cpu");
+ * await startBackend("cpu");
  * const [filter, bias] = [tf.ones([1, 1, 1, 1]) as tf.Tensor4D, tf.tensor1d([-2])];
  * const y = convolveFused(tf.tensor4d([1, 5], [1, 1, 2, 1]), { filter, bias }, {
  *   strides: [1, 1],

@@ -15,9 +15,9 @@ import { kernelNames, runKernel } from "./kernel.ts";
  * ```ts
  * import assert from "node:assert/strict";
  * import * as tf from "@tensorflow/tfjs-core";
- * import { chooseBackend, softmaxCrossEntropy } from "@triptych/engine";
+ * import { softmaxCrossEntropy, startBackend } from "@triptych/engine";
  *
- * await chooseBackend("cpu");
+ * await startBackend("cpu");
  * const labels = tf.tensor3d([1], [1, 1, 1], "int32");
  * const loss = softmaxCrossEntropy(tf.zeros([1, 1, 1, 2]), labels);
  * assert.ok(Math.abs(loss.dataSync()[0] - Math.log(2)) < 1e-6);

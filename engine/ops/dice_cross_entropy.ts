@@ -38,9 +38,9 @@ const SMOOTH = 1e-5;
  * ```ts
  * import assert from "node:assert/strict";
  * import * as tf from "@tensorflow/tfjs-core";
- * import { chooseBackend, diceCrossEntropy } from "@triptych/engine";
+ * import { diceCrossEntropy, startBackend } from "@triptych/engine";
  *
- * await chooseBackend("cpu");
+ * await startBackend("cpu");
  * const labels = tf.tensor3d([1], [1, 1, 1], "int32");
  * const loss = diceCrossEntropy(tf.tensor4d([-20, 20], [1, 1, 1, 2]), labels, { dice: 1 });
  * assert.ok(loss.dataSync()[0] < 1e-4);

@@ -31,9 +31,9 @@ interface Recorder {
  * ```ts
  * import assert from "node:assert/strict";
  * import * as tf from "@tensorflow/tfjs-core";
- * import { chooseBackend, lossAndGradients } from "@triptych/engine";
+ * import { lossAndGradients, startBackend } from "@triptych/engine";
  *
- * await chooseBackend("cpu");
+ * await startBackend("cpu");
  * const w = tf.variable(tf.scalar(3), true, "w");
  * const { loss, gradients } = lossAndGradients(() => tf.square(w) as tf.Scalar, [w]);
  * assert.deepEqual([loss.dataSync()[0], gradients.w.dataSync()[0]], [9, 6]);

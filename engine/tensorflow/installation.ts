@@ -1,4 +1,6 @@
-/** @module Where TensorFlow's C library and tfjs-node's package lie, and whether they are whole. */
+/** @module Where TensorFlow's C library and tfjs-node's package lie, and whether they are complete. */
+import { checkPermissions } from "./permissions.ts";
+import { TensorflowUnavailable } from "./unavailable.ts";
 
 /** What an installation for the engine `tensorflow` must contain, in the versions that were tried. */
 export const TENSORFLOW = {
@@ -33,16 +35,16 @@ export interface TensorflowInstallation {
 /** The package's addon, which its own install script builds or downloads. */
 const ADDON = "lib/napi-v8/tfjs_binding.node";
 
-/** What to do about an installation that is of no use. */
-export const AGAIN = "run deno task setup:tensorflow again";
-
 /**
  * Finds an installation, or what tfjs-node's own install script built in the program's `node_modules`.
+ * Nothing is loaded.
  *
- * @param folder The installation's folder: `package/` from npm, `tensorflow/libtensorflow_cc.so.2` with
- * the libraries it needs, and `installed.json`, which lists all files.
+ * @param folder Gives the installation's folder, and is only called where the permissions suffice:
+ * `package/` from npm, `tensorflow/libtensorflow_cc.so.2` with the libraries it needs, and
+ * `installed.json`, which lists all files.
  * @returns What can be loaded.
- * @throws {Error} When there is neither, or files are missing or cut short.
+ * @throws {TensorflowUnavailable} If there is neither, files are missing or cut short, a permission is
+ * missing, or this isn't Deno.
  *
  * @example
  * ```ts
@@ -51,33 +53,36 @@ export const AGAIN = "run deno task setup:tensorflow again";
  *
  * const folder = await Deno.makeTempDir();
  * await Deno.writeTextFile(`${folder}/installed.json`, '{ "files": { "package/package.json": 7 } }');
- * await assert.rejects(findTensorflow(folder), /package.json must have 7 bytes, got 0/);
+ * await assert.rejects(findTensorflow(() => folder), /package.json must have 7 bytes, got 0/);
  * ```
  */
-export async function findTensorflow(folder?: string): Promise<TensorflowInstallation> {
-  const manifest = folder === undefined ? undefined : await readManifest(folder);
-  if (manifest === undefined) return await findAddon(folder);
+export async function findTensorflow(folder?: () => string): Promise<TensorflowInstallation> {
+  checkPermissions();
+  const root = folder?.();
+  const manifest = root === undefined ? undefined : await readManifest(root);
+  if (manifest === undefined) return await findAddon(root);
   for (const [file, bytes] of Object.entries(manifest.files)) {
-    const found = await sizeOf(`${folder}/${file}`) ?? 0;
+    const found = await sizeOf(`${root}/${file}`) ?? 0;
     if (found !== bytes) {
-      throw new Error(`${folder}/${file} must have ${bytes} bytes, got ${found}; ${AGAIN}`);
+      const reason = `${root}/${file} must have ${bytes} bytes, got ${found}`;
+      throw new TensorflowUnavailable(reason, "reinstall");
     }
   }
   return {
-    package: `${folder}/package`,
-    library: `${folder}/tensorflow/libtensorflow_cc.so.2`,
+    package: `${root}/package`,
+    library: `${root}/tensorflow/libtensorflow_cc.so.2`,
     manifest,
   };
 }
 
-/** Undefined where an installation never ended well. */
+/** Undefined where an installation was never completed. */
 async function readManifest(folder: string): Promise<TensorflowManifest | undefined> {
   const path = `${folder}/installed.json`;
   if (await sizeOf(path) === undefined) return undefined;
   try {
     return JSON.parse(await Deno.readTextFile(path));
   } catch {
-    throw new Error(`${path} is damaged; ${AGAIN}`);
+    throw new TensorflowUnavailable(`${path} is damaged`, "reinstall");
   }
 }
 
@@ -88,11 +93,10 @@ async function findAddon(folder?: string): Promise<TensorflowInstallation> {
       return { package: path, addon: `${path}/${ADDON}` };
     }
   }
-  throw new Error(
-    folder !== undefined && await sizeOf(folder) !== undefined
-      ? `${folder} contains no complete installation; ${AGAIN}`
-      : "it isn't installed; deno task setup:tensorflow installs it",
-  );
+  if (folder !== undefined && await sizeOf(folder) !== undefined) {
+    throw new TensorflowUnavailable(`${folder} contains no complete installation`, "reinstall");
+  }
+  throw new TensorflowUnavailable("it isn't installed", "install");
 }
 
 /** In bytes; undefined where there is no such file. */

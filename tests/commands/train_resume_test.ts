@@ -99,6 +99,25 @@ Deno.test("a closed terminal stops a run as Ctrl-C does", { ignore: withoutUnix(
   });
 });
 
+Deno.test("auto stays on the engine that a run began on, until another one is typed", async () => {
+  await inFolder(async (folder) => {
+    const run = `${folder}/run`;
+    const auto = SMALL.map((word) => word === "simd" ? "auto" : word);
+    await stdoutOfAnEpoch(run, ...auto, "--epochs", "40", "--out", run);
+    // a run that began on an engine that auto wouldn't take
+    const file = JSON.parse(await Deno.readTextFile(`${run}/run.json`));
+    assert.deepEqual([file.settings.backend, file.status], ["auto", "stopped"]);
+    await Deno.writeTextFile(`${run}/run.json`, JSON.stringify({ ...file, backend: "cpu" }));
+
+    assert.match(await stdoutOfAnEpoch(run, "--resume", run), /^engine {2}cpu: /m);
+    assert.equal((await readRun(run)).run?.backend, "cpu");
+
+    const moved = await stdoutOfAnEpoch(run, "--resume", run, "--backend", "simd");
+    assert.match(moved, /^engine {2}simd: /m);
+    assert.equal((await readRun(run)).run?.backend, "simd");
+  });
+});
+
 Deno.test("--resume refuses what contradicts the run, and runs that cannot continue", async () => {
   await inFolder(async (folder) => {
     const run = `${folder}/run`;
@@ -250,4 +269,13 @@ async function copyFolder(from: string, to: string): Promise<void> {
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}
+
+/** Trains until one more epoch is recorded, then stops by Ctrl-C; what was printed. */
+async function stdoutOfAnEpoch(run: string, ...args: string[]): Promise<string> {
+  const before = await epochsOf(run);
+  const child = start(...args);
+  while ((await epochsOf(run)) <= before) await wait(20);
+  child.kill("SIGINT");
+  return (await output(child)).stdout;
 }

@@ -1,7 +1,7 @@
 // MobileNet's blocks on simd: nothing of them falls back to tfjs-backend-cpu.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { Adam, chooseBackend, lossAndGradients } from "@triptych/engine";
+import { Adam, lossAndGradients, startBackend } from "@triptych/engine";
 import { loss, Weights } from "./blocks.ts";
 import { assertClose, noise, on } from "./compare.ts";
 
@@ -10,8 +10,8 @@ const FEW = 300;
 /** They look at no values. */
 const VIEWS = ["Identity", "Reshape"];
 
-await chooseBackend("cpu");
-await chooseBackend("simd");
+await startBackend("cpu");
+await startBackend("simd");
 
 const photographs = () => noise([2, 30, 22, 3], 1) as tf.Tensor4D;
 const labels = () =>

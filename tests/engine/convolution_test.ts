@@ -1,12 +1,12 @@
 // Direct convolutions on simd: of one pixel, with strides, of channels that don't fill a tile.
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "@triptych/engine";
+import { startBackend } from "@triptych/engine";
 import "@triptych/engine";
 import { assertAgrees } from "./compare.ts";
 import { convolution, windowOf } from "./reference.ts";
 
-await chooseBackend("cpu");
-await chooseBackend("simd");
+await startBackend("cpu");
+await startBackend("simd");
 
 const images: [number, number][] = [[1, 1], [1, 13], [11, 1], [2, 3], [7, 11], [8, 10]];
 const channels: [number, number][] = [[1, 1], [3, 20], [12, 40], [20, 3], [8, 12], [40, 8]];

@@ -1,11 +1,11 @@
 // Kernels of simd that only move values: they must be exactly tfjs-backend-cpu's.
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "@triptych/engine";
+import { startBackend } from "@triptych/engine";
 import "@triptych/engine";
 import { assertClose, noise, on } from "./compare.ts";
 
-await chooseBackend("cpu");
-await chooseBackend("simd");
+await startBackend("cpu");
+await startBackend("simd");
 
 type Case = [f: (...xs: tf.Tensor[]) => tf.Tensor, ...shapes: number[][]];
 

@@ -1,12 +1,12 @@
 // Depthwise convolution and its gradients on simd.
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "@triptych/engine";
+import { startBackend } from "@triptych/engine";
 import "@triptych/engine";
 import { assertAgrees } from "./compare.ts";
 import { depthwise, windowOf } from "./reference.ts";
 
-await chooseBackend("cpu");
-await chooseBackend("simd");
+await startBackend("cpu");
+await startBackend("simd");
 
 const images: [number, number][] = [[1, 1], [1, 13], [11, 1], [2, 3], [7, 11], [8, 10]];
 

@@ -1,12 +1,12 @@
 // Activations, and arithmetic with broadcasting, on simd.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { activate, type Activation, chooseBackend } from "@triptych/engine";
+import { activate, type Activation, startBackend } from "@triptych/engine";
 import { assertAgrees, on } from "./compare.ts";
 import { at, byIndex } from "./reference.ts";
 
-await chooseBackend("cpu");
-await chooseBackend("simd");
+await startBackend("cpu");
+await startBackend("simd");
 
 const gate = (x: number) => Math.min(Math.max(x + 3, 0), 6) / 6;
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));

@@ -1,13 +1,13 @@
 // Pooling over any window on simd.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "@triptych/engine";
+import { startBackend } from "@triptych/engine";
 import "@triptych/engine";
 import { assertAgrees, on } from "./compare.ts";
 import { overWindows, windowOf } from "./reference.ts";
 
-await chooseBackend("cpu");
-await chooseBackend("simd");
+await startBackend("cpu");
+await startBackend("simd");
 
 const images: [number, number][] = [[1, 1], [1, 13], [11, 1], [4, 6], [7, 11]];
 

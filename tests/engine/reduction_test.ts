@@ -1,12 +1,12 @@
 // Sums, means and maxima on simd, and batch norm with given statistics.
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "@triptych/engine";
+import { startBackend } from "@triptych/engine";
 import "@triptych/engine";
 import { assertAgrees, assertClose, noise, on, type Tensor64 } from "./compare.ts";
 import { at, byIndex } from "./reference.ts";
 
-await chooseBackend("cpu");
-await chooseBackend("simd");
+await startBackend("cpu");
+await startBackend("simd");
 
 // a shape, and the axes that are reduced
 const cases: [number[], number[]][] = [

@@ -1,12 +1,12 @@
 // Images in other sizes on simd.
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "@triptych/engine";
+import { startBackend } from "@triptych/engine";
 import "@triptych/engine";
 import { assertAgrees, type Tensor64 } from "./compare.ts";
 import { at, byIndex } from "./reference.ts";
 
-await chooseBackend("cpu");
-await chooseBackend("simd");
+await startBackend("cpu");
+await startBackend("simd");
 
 type Size = [number, number];
 

@@ -4,14 +4,14 @@ import {
   type Activation,
   Adam,
   batchNorm,
-  chooseBackend,
   lossAndGradients,
   softmaxCrossEntropy,
+  startBackend,
 } from "@triptych/engine";
 import { assertClose, noise, on } from "./compare.ts";
 
-await chooseBackend("cpu");
-await chooseBackend("simd");
+await startBackend("cpu");
+await startBackend("simd");
 
 type Shape4D = [number, number, number, number];
 

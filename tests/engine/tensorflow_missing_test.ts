@@ -37,7 +37,7 @@ async function assertRefused(reason: string | RegExp): Promise<void> {
   assert.equal(name, "simd");
   assert.doesNotMatch(description, /\n/);
   if (typeof reason === "string") {
-    assert.equal(error.message, `Cannot use the backend tensorflow: ${reason}`);
+    assert.equal(error.message, `Cannot start the backend tensorflow: ${reason}`);
     assert.ok(description.endsWith(`(not tensorflow: ${reason})`), description);
   } else {
     assert.match(error.message, reason);

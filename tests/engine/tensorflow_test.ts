@@ -1,10 +1,10 @@
 // TensorFlow's kernels beside tfjs-backend-cpu's, with gradients; shapes are those of networks.
 import * as tf from "@tensorflow/tfjs-core";
-import { activate, type Activation, batchNorm, chooseBackend } from "@triptych/engine";
+import { activate, type Activation, batchNorm, startBackend } from "@triptych/engine";
 import { withoutTensorflow } from "../model/engines.ts";
 import { assertClose, noise, on } from "./compare.ts";
 
-await chooseBackend("cpu");
+await startBackend("cpu");
 
 /** A function of tensors, and the shapes of its inputs, all filled with noise. */
 type Case = [(...xs: tf.Tensor[]) => tf.Tensor, ...number[][]];

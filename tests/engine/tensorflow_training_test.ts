@@ -4,15 +4,15 @@ import * as tf from "@tensorflow/tfjs-core";
 import {
   Adam,
   batchNorm,
-  chooseBackend,
   lossAndGradients,
   softmaxCrossEntropy,
+  startBackend,
 } from "@triptych/engine";
 import { kernelNames } from "../../engine/ops/kernel.ts";
 import { withoutTensorflow } from "../model/engines.ts";
 import { assertClose, noise, on } from "./compare.ts";
 
-await chooseBackend("cpu");
+await startBackend("cpu");
 
 Deno.test({
   name: "tensorflow: cross-entropy and its gradient agree",

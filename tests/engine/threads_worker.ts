@@ -3,16 +3,16 @@ import * as tf from "@tensorflow/tfjs-core";
 import {
   Adam,
   batchNorm,
-  chooseBackend,
   convolveAtInference,
   convolveConcatenated,
   lossAndGradients,
   softmaxCrossEntropy,
+  startBackend,
 } from "@triptych/engine";
 import { loss as blocksLoss, Weights } from "./blocks.ts";
 import { noise } from "./compare.ts";
 
-await chooseBackend("simd", { threads: Number(Deno.args[0]) });
+await startBackend("simd", { threads: Number(Deno.args[0]) });
 
 // direct, Winograd by blocks and by frequencies, transposed, of two tensors, odd sizes
 const shapes = [

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend, lossAndGradients } from "@triptych/engine";
+import { lossAndGradients, startBackend } from "@triptych/engine";
 
-await chooseBackend("cpu");
+await startBackend("cpu");
 
 Deno.test("lossAndGradients() gives what tf.variableGrads() gives, and leaves nothing else", () => {
   const a = tf.variable(tf.randomNormal([3, 4], 0, 1, "float32", 1), true, "gradients_a");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend, concatenateChannels } from "@triptych/engine";
+import { concatenateChannels, startBackend } from "@triptych/engine";
 
-await chooseBackend("cpu");
+await startBackend("cpu");
 
 type Function = (...xs: tf.Tensor[]) => tf.Tensor;
 const conv = (strides: number, size: number): [Function, number[][]] => [

@@ -1,14 +1,14 @@
-/** @module Picks an engine and sets TensorFlow.js up with it. */
+/** @module Sets TensorFlow.js up with an engine. */
 import * as tf from "@tensorflow/tfjs-core";
 import { startSimd } from "./simd/mod.ts";
 
-/** What {@link chooseBackend} takes. */
-export const backendNames = ["auto", "tensorflow", "simd", "cpu"] as const;
+/** What {@link startBackend} takes. */
+export const backendNames = ["tensorflow", "simd", "cpu"] as const;
 
 /** One of {@link backendNames}. */
 export type BackendName = typeof backendNames[number];
 
-/** Options of {@link chooseBackend}. */
+/** Options of {@link startBackend}. */
 export interface BackendOptions {
   /** How many threads compute, 1 or more. @default all cores, for simd 16 at most */
   threads?: number;
@@ -18,17 +18,17 @@ export interface BackendOptions {
    */
   fast?: boolean;
   /**
-   * For tensorflow: gives the folder of an installation, and is only called when that engine is tried.
-   * Without it the engine needs tfjs-node's own addon in `node_modules`.
+   * For tensorflow: gives the folder of an installation, see `findTensorflow`. Without it the engine
+   * needs tfjs-node's own addon in `node_modules`.
    */
   tensorflow?: () => string;
 }
 
-/** The engine that was chosen. */
+/** An engine that runs. */
 export interface Backend {
   /** Its name, as tf.getBackend() says it. */
-  name: string;
-  /** One line for people: what it is and why it was chosen. */
+  name: BackendName;
+  /** One line for people: what it is and what it computes on. */
   description: string;
   /** Its version. */
   version: string;
@@ -46,50 +46,41 @@ const KINDS = {
 };
 
 /**
- * Sets TensorFlow.js up with an engine. Nothing is ever downloaded.
+ * Starts an engine and makes it TensorFlow.js's current backend. Engines that were started before keep
+ * their tensors, and calling this again switches between them. Nothing is ever downloaded.
  *
- * @param name An engine, or "auto" for the first of tensorflow (where it is installed), simd and cpu
- * that works here.
+ * @param name The engine.
  * @param options threads, fast and tensorflow.
- * @returns What was chosen, and why.
- * @throws {TypeError} When there is no engine of this name.
- * @throws {Error} When the engine asked for doesn't work here.
+ * @returns How it runs.
+ * @throws {TypeError} If there is no engine of this name.
+ * @throws {InstallationError} If TensorFlow is missing or damaged.
+ * @throws {Error} If the engine doesn't work here, or runs already on another number of threads.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { chooseBackend } from "@triptych/engine";
+ * import { startBackend } from "@triptych/engine";
  *
- * const { name, description } = await chooseBackend("simd", { threads: 1 });
+ * const { name, description } = await startBackend("simd", { threads: 1 });
  * assert.equal(name, "simd");
  * assert.match(description, /^simd: the embedded engine, .* WebAssembly on 1 thread$/);
  * ```
  */
-export async function chooseBackend(
-  name: string = "auto",
+export async function startBackend(
+  name: BackendName,
   options: BackendOptions = {},
 ): Promise<Backend> {
-  if (!backendNames.includes(name as BackendName)) {
-    throw new TypeError(
-      `Cannot choose a backend: it must be one of ${backendNames.join(", ")}, got ${name}`,
-    );
-  }
-  if (name === "cpu") return await useCpu("it was asked for");
-  if (name === "simd") return await useSimd(options);
-  const whyNot: string[] = [];
-  try {
-    return await useTensorflow(options);
-  } catch (error) {
-    const reason = (error as Error).message;
-    if (name === "tensorflow") throw new Error(`Cannot use the backend tensorflow: ${reason}`);
-    whyNot.push(`tensorflow: ${reason}`);
-  }
-  try {
-    const backend = await useSimd(options);
-    return { ...backend, description: `${backend.description} (not ${whyNot})` };
-  } catch (error) {
-    whyNot.push(`simd: ${(error as Error).message}`);
-    return await useCpu(`nothing faster works here (not ${whyNot.join("; not ")})`);
+  switch (name) {
+    case "tensorflow":
+      return await useTensorflow(options);
+    case "simd":
+      return await useSimd(options);
+    case "cpu":
+      return await useCpu();
+    default:
+      throw new TypeError(
+        `Cannot start a backend: it must be one of ${backendNames.join(", ")}, got ${name}`,
+      );
   }
 }
 
@@ -107,8 +98,7 @@ async function useSimd(options: BackendOptions): Promise<Backend> {
 }
 
 async function useTensorflow(options: BackendOptions): Promise<Backend> {
-  if (!("Deno" in globalThis)) throw new Error("it runs under Deno only");
-  // no static import: it needs modules of Node that a browser lacks
+  // no static import: nobody else needs its JavaScript
   const { startTensorflow } = await import("./tensorflow/mod.ts");
   const { version, binding, devices } = await startTensorflow(options);
   return {
@@ -119,14 +109,14 @@ async function useTensorflow(options: BackendOptions): Promise<Backend> {
   };
 }
 
-async function useCpu(why: string): Promise<Backend> {
+async function useCpu(): Promise<Backend> {
   const { version_cpu } = await import("@tensorflow/tfjs-backend-cpu");
   // else it prints an advertisement for tfjs-node
   tf.env().set("IS_NODE", false);
   await tf.setBackend("cpu");
   return {
     name: "cpu",
-    description: `cpu: tfjs-backend-cpu, plain JavaScript (slow), because ${why}`,
+    description: "cpu: tfjs-backend-cpu, plain JavaScript (slow)",
     version: version_cpu,
     devices: ["CPU"],
   };
