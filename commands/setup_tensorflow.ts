@@ -80,7 +80,9 @@ async function main(): Promise<void> {
       tryOut: check,
     });
   }
-  console.log("\nTo train on it: deno task train (--backend tensorflow is what auto takes now)");
+  console.log(
+    "\nTo train on it: deno task train --backend tensorflow; without the flag the faster engine is taken",
+  );
 }
 
 async function isInstalled(folder: string, gpu: boolean): Promise<boolean> {

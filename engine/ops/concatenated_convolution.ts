@@ -24,9 +24,9 @@ export interface ConcatenatedConvolutionSettings {
  * ```ts
  * import assert from "node:assert/strict";
  * import * as tf from "@tensorflow/tfjs-core";
- * import { chooseBackend, convolveConcatenated } from "@triptych/engine";
+ * import { convolveConcatenated, startBackend } from "@triptych/engine";
  *
- * await chooseBackend("cpu");
+ * await startBackend("cpu");
  * const maps = [2, 3].map((value) => tf.fill([1, 1, 1, 1], value) as tf.Tensor4D);
  * const filter = tf.tensor4d([10, 100], [1, 1, 2, 1]);
  * const y = convolveConcatenated(maps as [tf.Tensor4D, tf.Tensor4D], filter, {

@@ -48,9 +48,9 @@ export interface InferenceSettings {
  * ```ts
  * import assert from "node:assert/strict";
  * import * as tf from "@tensorflow/tfjs-core";
- * import { chooseBackend, convolveAtInference } from "@triptych/engine";
+ * import { convolveAtInference, startBackend } from "@triptych/engine";
  *
- * await chooseBackend("cpu");
+ * await startBackend("cpu");
  * const [filter, bias] = [tf.ones([1, 1, 1, 1]) as tf.Tensor4D, tf.tensor1d([1])];
  * const y = convolveAtInference([tf.tensor4d([-4, 5], [1, 1, 2, 1])], { filter, bias }, {
  *   strides: [1, 1],

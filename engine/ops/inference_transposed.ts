@@ -15,9 +15,9 @@ import { kernelNames, runKernel } from "./kernel.ts";
  * ```ts
  * import assert from "node:assert/strict";
  * import * as tf from "@tensorflow/tfjs-core";
- * import { chooseBackend, transposeConvolveAtInference } from "@triptych/engine";
+ * import { startBackend, transposeConvolveAtInference } from "@triptych/engine";
  *
- * await chooseBackend("cpu");
+ * await startBackend("cpu");
  * const filter = tf.tensor4d([1, 2, 3, 4], [2, 2, 1, 1]);
  * const y = transposeConvolveAtInference(tf.ones([1, 1, 1, 1]), { filter, bias: tf.tensor1d([10]) });
  * assert.deepEqual([...y.dataSync()], [11, 12, 13, 14]);

@@ -1,12 +1,12 @@
 // Convolutions that read two tensors where they lie, and those that have to concatenate them.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend, convolveConcatenated } from "@triptych/engine";
+import { convolveConcatenated, startBackend } from "@triptych/engine";
 import { assertAgrees, noise, on, type Tensor64 } from "./compare.ts";
 import { convolution, windowOf } from "./reference.ts";
 
-await chooseBackend("cpu");
-await chooseBackend("simd");
+await startBackend("cpu");
+await startBackend("simd");
 
 const settings = { strides: [1, 1] as [number, number], pad: "same" as const };
 

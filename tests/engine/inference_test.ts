@@ -4,16 +4,16 @@ import * as tf from "@tensorflow/tfjs-core";
 import {
   type Activation,
   Adam,
-  chooseBackend,
   convolveAtInference,
   type InferenceWeights,
+  startBackend,
   transposeConvolveAtInference,
 } from "@triptych/engine";
 import { assertClose, noise, on, type Tensor64 } from "./compare.ts";
 import { convolution, windowOf } from "./reference.ts";
 
-await chooseBackend("cpu");
-await chooseBackend("simd");
+await startBackend("cpu");
+await startBackend("simd");
 
 const EPSILON = 1e-3;
 

@@ -1,7 +1,7 @@
 // A pixel whose label is below 0 is in no loss: the loss and its gradient are those of the others alone.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend, diceCrossEntropy, softmaxCrossEntropy } from "@triptych/engine";
+import { diceCrossEntropy, softmaxCrossEntropy, startBackend } from "@triptych/engine";
 import { noise } from "../compare.ts";
 
 type Loss = (logits: tf.Tensor4D, labels: tf.Tensor3D) => tf.Scalar;
@@ -21,7 +21,7 @@ const LOSSES: Record<string, Loss> = {
 for (const engine of ["cpu", "simd"]) {
   for (const [name, loss] of Object.entries(LOSSES)) {
     Deno.test(`${engine}: ${name}() leaves out pixels with a label below 0`, async () => {
-      await chooseBackend(engine);
+      await startBackend(engine);
       const logits = noise([1, ROWS, COLUMNS, CLASSES], 1) as tf.Tensor4D;
       const places = Array.from(LABELS.keys()).filter((i) => LABELS[i] >= 0);
       const kept = tf.gather(tf.reshape(logits, [PIXELS, CLASSES]), places);
@@ -44,7 +44,7 @@ for (const engine of ["cpu", "simd"]) {
     });
 
     Deno.test(`${engine}: ${name}() of nothing but ignored pixels moves no weight`, async () => {
-      await chooseBackend(engine);
+      await startBackend(engine);
       const logits = noise([1, 3, 4, CLASSES], 2) as tf.Tensor4D;
       const { value, gradient } = valueAndGradient(loss, logits, new Int32Array(12).fill(-1));
       assert.ok(Number.isFinite(value), `loss ${value}`);
