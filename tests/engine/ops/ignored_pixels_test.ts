@@ -18,7 +18,7 @@ const LOSSES: Record<string, Loss> = {
   diceCrossEntropy: (logits, labels) => diceCrossEntropy(logits, labels, { weights: WEIGHTS }),
 };
 
-for (const engine of ["cpu", "simd"]) {
+for (const engine of ["cpu", "simd"] as const) {
   for (const [name, loss] of Object.entries(LOSSES)) {
     Deno.test(`${engine}: ${name}() leaves out pixels with a label below 0`, async () => {
       await startBackend(engine);
