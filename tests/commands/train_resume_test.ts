@@ -275,7 +275,11 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 async function stdoutOfAnEpoch(run: string, ...args: string[]): Promise<string> {
   const before = await epochsOf(run);
   const child = start(...args);
-  while ((await epochsOf(run)) <= before) await wait(20);
-  child.kill("SIGINT");
-  return (await output(child)).stdout;
+  let isOver = false;
+  child.status.then(() => isOver = true);
+  while (!isOver && (await epochsOf(run)) <= before) await wait(20);
+  if (!isOver) child.kill("SIGINT");
+  const { stdout, stderr } = await output(child);
+  assert.ok(await epochsOf(run) > before, stderr);
+  return stdout;
 }
