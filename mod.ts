@@ -36,7 +36,6 @@ export {
   type Dataset,
   type LabelledImages,
   menagerie,
-  type PetsOptions,
   type ReadOptions,
   readPets,
   type Split,

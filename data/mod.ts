@@ -23,7 +23,7 @@ export { type FolderOptions, readFolder } from "./read_folder.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { menagerie } from "./menagerie/mod.ts";
 export { type MenagerieFolderOptions, writeMenagerie } from "./menagerie/write_folder.ts";
-export { type PetsOptions, readPets } from "./pets.ts";
+export { readPets } from "./pets.ts";
 export type { ReadOptions } from "./read_pairs.ts";
 export { type Split, type SplitOptions, trainTestSplit } from "./train_test_split.ts";
 export { type Batch, type Dataset, type LabelledImages, TRIMAP_CLASSES } from "./types.ts";

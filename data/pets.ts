@@ -1,14 +1,8 @@
-import { type Shape, shapeOf } from "../core/mod.ts";
+import { shapeOf } from "../core/mod.ts";
 import type { Meaning } from "./meaning.ts";
 import { listPets } from "./pets_folder.ts";
 import { checkShape, type ReadOptions, readPairs } from "./read_pairs.ts";
 import { type Dataset, TRIMAP_CLASSES } from "./types.ts";
-
-/** Options of {@linkcode readPets}. */
-export interface PetsOptions extends ReadOptions {
-  /** Pixels per side that photographs and trimaps are resized to, or rows and columns. */
-  size: number | Shape;
-}
 
 /** Trimaps contain the labels themselves. */
 const TRIMAPS: Meaning = { labels: TRIMAP_CLASSES.map(({ label }) => [label, label]) };
@@ -48,7 +42,7 @@ const TRIMAPS: Meaning = { labels: TRIMAP_CLASSES.map(({ label }) => [label, lab
  * await Deno.remove(folder, { recursive: true });
  * ```
  */
-export async function readPets(folder: string, options: PetsOptions): Promise<Dataset> {
+export async function readPets(folder: string, options: ReadOptions): Promise<Dataset> {
   const shape = shapeOf(options.size);
   checkShape(folder, shape);
   const { pairs, unpaired, unlisted } = await listPets(folder);

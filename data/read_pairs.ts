@@ -14,6 +14,8 @@ import { hashPairs } from "./hash_pairs.ts";
 
 /** Options of reading a data folder. */
 export interface ReadOptions {
+  /** Pixels per side that images and masks are resized to, or rows and columns. */
+  size: number | Shape;
   /** The most millions of pixels that an image or mask may have. @default {100} */
   maxMegapixels?: number;
   /** Throws if a file can't be used, instead of skipping it. @default {false} */
@@ -38,7 +40,7 @@ export async function readPairs(
   folder: string,
   pairs: readonly PairFiles[],
   { unpaired, ...how }: Omit<DecodeOptions, "maxMegapixels"> & { unpaired: readonly Skipped[] },
-  options: ReadOptions,
+  options: Omit<ReadOptions, "size">,
 ): Promise<FingerprintedPairs> {
   const { maxMegapixels = MAX_MEGAPIXELS, strict = false } = options;
   const set = await readOrDecode(folder, pairs, { ...how, maxMegapixels }, options);
@@ -70,7 +72,7 @@ async function readOrDecode(
   folder: string,
   pairs: readonly PairFiles[],
   how: DecodeOptions,
-  { cacheFolder = systemCacheFolder(), onProgress = () => {} }: ReadOptions,
+  { cacheFolder = systemCacheFolder(), onProgress = () => {} }: Omit<ReadOptions, "size">,
 ): Promise<FingerprintedPairs> {
   const path = packedPath(cacheFolder, folder, how.shape);
   const currentKey = async (): Promise<string> =>
