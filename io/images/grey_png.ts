@@ -11,6 +11,7 @@ import { encode } from "fast-png";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { readImage } from "./read_image.ts";
  *
  * const png = encodeGreyPng({ data: Uint16Array.of(7, 65535), width: 2, height: 1 });
  * assert.deepEqual([...(await readImage(png)).data], [7, 65535]);
