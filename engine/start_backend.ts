@@ -37,7 +37,7 @@ export interface Backend {
 }
 
 /** Of the engine simd; training resumes exactly only on the same one. */
-const VERSION = "1";
+const VERSION = "2";
 
 const KINDS = {
   plain: "SIMD",
