@@ -10,6 +10,8 @@ export async function exists(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
+    // below a file there is nothing
+    if (error instanceof Deno.errors.NotADirectory) return false;
     throw error;
   }
 }

@@ -109,5 +109,11 @@ Deno.test("deno task data exits with 2 for wrong usage, 1 for a folder it can't 
   const missing = await task("data", `${folder}/no`);
   assert.equal(missing.code, 1);
   assert.match(missing.error, /there is no such folder/);
-  await Deno.remove(folder);
+  await Deno.writeTextFile(`${folder}/file`, "");
+  for (const args of [["data", `${folder}/file`], ["train", "--data", `${folder}/file`]]) {
+    const file = await task(...args as [string, ...string[]]);
+    assert.equal(file.code, 1);
+    assert.match(file.error, /Cannot read the folder .*\/file: it is a file/);
+  }
+  await Deno.remove(folder, { recursive: true });
 });
