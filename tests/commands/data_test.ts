@@ -111,7 +111,7 @@ Deno.test("deno task data exits with 2 for wrong usage, 1 for a folder it can't 
   assert.match(missing.error, /there is no such folder/);
   await Deno.writeTextFile(`${folder}/file`, "");
   for (const args of [["data", `${folder}/file`], ["train", "--data", `${folder}/file`]]) {
-    const file = await task(...args as [string, ...string[]]);
+    const file = await task(...args);
     assert.equal(file.code, 1);
     assert.match(file.error, /Cannot read the folder .*\/file: it is a file/);
   }
