@@ -33,7 +33,7 @@ Deno.test("readSource() takes a CSV, and the pages are built without pictures", 
     assert.deepEqual(evaluation!.cases.map((c) => c.classes.lesion.assd), [0.5, null]);
     await buildSite({ runs: [`${folder}/mine.csv`], out: `${folder}/_site` });
     const html = await Deno.readTextFile(`${folder}/_site/runs/mine/index.html`);
-    assert.match(html, /in 1 of 2 images that have one/);
+    assert.match(html, /in 1 of 2 images that contain it/);
     assert.match(html, /1 missed/);
   });
 });
