@@ -29,8 +29,10 @@ export function activation(
 function activateRun(x: usize, y: usize, first: usize, end: usize, kind: i32): void {
   let i = first;
   for (; i + 16 < end; i += 32) {
-    v128.store(y + i, activate(v128.load(x + i), kind));
-    v128.store(y + i, activate(v128.load(x + i, 16), kind), 16);
+    // loads first, then the upper half: only so does V8 join the pair and store it once
+    const v0 = activate(v128.load(x + i), kind), v1 = activate(v128.load(x + i, 16), kind);
+    v128.store(y + i, v1, 16);
+    v128.store(y + i, v0);
   }
   if (i < end) v128.store(y + i, activate(v128.load(x + i), kind));
 }
@@ -60,8 +62,10 @@ export function activationGradient(
 function slopeRun(dy: usize, x: usize, dx: usize, first: usize, end: usize, kind: i32): void {
   let i = first;
   for (; i + 16 < end; i += 32) {
-    v128.store(dx + i, slope(v128.load(x + i), v128.load(dy + i), kind));
-    v128.store(dx + i, slope(v128.load(x + i, 16), v128.load(dy + i, 16), kind), 16);
+    const v0 = slope(v128.load(x + i), v128.load(dy + i), kind);
+    const v1 = slope(v128.load(x + i, 16), v128.load(dy + i, 16), kind);
+    v128.store(dx + i, v1, 16);
+    v128.store(dx + i, v0);
   }
   if (i < end) v128.store(dx + i, slope(v128.load(x + i), v128.load(dy + i), kind));
 }
