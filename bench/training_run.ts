@@ -6,6 +6,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { type LabelClass, type Shape, shapeOf } from "../core/mod.ts";
 import { TRIMAP_CLASSES } from "../data/types.ts";
 import {
   buildUnet,
@@ -43,24 +44,32 @@ export interface Trainer {
 /** What a U-Net is built from, and how many photographs a step takes. */
 export interface TrainerOptions {
   features: number;
-  size: number;
+  size: number | Shape;
   batch: number;
+  classes?: readonly LabelClass[];
   encoder?: EncoderName;
   weights?: EncoderWeights;
 }
 
 /** Builds a U-Net on the current engine. */
-export function trainer({ batch, encoder = "plain", ...options }: TrainerOptions): Trainer {
-  const model = buildUnet({ ...options, encoder, classes: TRIMAP_CLASSES, seed: 0 });
-  const { size } = options;
+export function trainer(
+  { batch, encoder = "plain", classes = TRIMAP_CLASSES, ...options }: TrainerOptions,
+): Trainer {
+  const model = buildUnet({ ...options, encoder, classes, seed: 0 });
+  const [rows, columns] = shapeOf(options.size);
   const training = startTraining(model);
-  const pixels = batch * size * size;
+  const pixels = batch * rows * columns;
   const images = Float32Array.from({ length: 3 * pixels }, (_, i) => i * 7919 % 256 / 255);
-  const labels = Int32Array.from({ length: pixels }, (_, i) => i * 31 % 3);
+  const labels = Int32Array.from({ length: pixels }, (_, i) => i * 31 % classes.length);
   return {
     step: () => trainStep(training, { images, labels, count: batch }),
     async infer(count = batch) {
-      const x = tf.tensor4d(images.subarray(0, 3 * count * size * size), [count, size, size, 3]);
+      const x = tf.tensor4d(images.subarray(0, 3 * count * rows * columns), [
+        count,
+        rows,
+        columns,
+        3,
+      ]);
       const y = training.network.infer(x);
       await y.data();
       tf.dispose([x, y]);
@@ -69,7 +78,7 @@ export function trainer({ batch, encoder = "plain", ...options }: TrainerOptions
 }
 
 /** Images per second by the median time. */
-async function speed(
+export async function speed(
   run: () => Promise<unknown>,
   batch: number,
   seconds: number,
