@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { startBackend } from "@triptych/engine";
 import "@triptych/engine";
 import { assertAgrees } from "./compare.ts";
-import { convolution, windowOf } from "./reference.ts";
+import { at, byIndex, convolution, windowOf } from "./reference.ts";
 
 await startBackend("cpu");
 await startBackend("simd");
@@ -43,6 +43,53 @@ for (
     }
   });
 }
+
+// channels of images in, a decoder's features in, classes out
+const oblong: [image: [number, number], from: number, to: number][] = [
+  [[5, 37], 1, 16],
+  [[33, 6], 2, 7],
+  [[1, 64], 5, 8],
+  [[130, 2], 7, 16],
+  [[6, 33], 8, 16],
+  [[37, 5], 16, 2],
+  [[2, 65], 16, 40],
+];
+
+for (const size of [1, 3]) {
+  Deno.test(`simd: convolution ${size}x${size} of oblong images, and its gradients`, async () => {
+    for (const [image, from, to] of oblong) {
+      await assertAgrees({
+        f: (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same"),
+        shapes: [[2, ...image, from], [size, size, from, to]],
+        reference: (x, filter) => convolution(x, filter, windowOf(image, size, 1, "same")),
+        tolerance: 2e-5, // Winograd's
+      });
+    }
+  });
+}
+
+Deno.test("simd: transposed convolution 2x2 of oblong images, and its gradients", async () => {
+  for (const [[height, width], from, to] of oblong) {
+    await assertAgrees({
+      f: (x, filter) =>
+        tf.conv2dTranspose(
+          ...[x as tf.Tensor4D, filter as tf.Tensor4D] as const,
+          [2, 2 * height, 2 * width, to],
+          2,
+          "same",
+        ),
+      shapes: [[2, height, width, from], [2, 2, to, from]],
+      reference: (x, filter) =>
+        byIndex([2, 2 * height, 2 * width, to], ([n, i, j, k]) => {
+          let sum = 0;
+          for (let c = 0; c < from; c++) {
+            sum += at(x, [n, i >> 1, j >> 1, c]) * at(filter, [i & 1, j & 1, k, c]);
+          }
+          return sum;
+        }),
+    });
+  }
+});
 
 Deno.test("simd: convolution 1x1 of many channels, and its gradients", async () => {
   for (const [from, to] of [[16, 96], [160, 200], [203, 24]]) {

@@ -9,7 +9,7 @@ import { overWindows, windowOf } from "./reference.ts";
 await startBackend("cpu");
 await startBackend("simd");
 
-const images: [number, number][] = [[1, 1], [1, 13], [11, 1], [4, 6], [7, 11]];
+const images: [number, number][] = [[1, 1], [1, 13], [11, 1], [4, 6], [7, 11], [5, 37], [130, 2]];
 
 for (
   const [size, stride, pad] of [
@@ -26,7 +26,7 @@ for (
     for (const [i, image] of images.entries()) {
       const window = windowOf(image, size, stride, pad);
       if (window.outHeight < 1 || window.outWidth < 1) continue;
-      const shapes = [[2, ...image, [1, 3, 6, 8, 37][i]]];
+      const shapes = [[2, ...image, [1, 3, 6, 8, 37, 5, 8][i]]];
       const rounding = pad === "same" ? undefined : "floor";
       await assertAgrees({
         f: (x) => tf.maxPool(x as tf.Tensor4D, size, stride, pad, rounding),

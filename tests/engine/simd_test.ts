@@ -4,6 +4,7 @@ import {
   type Activation,
   Adam,
   batchNorm,
+  diceCrossEntropy,
   lossAndGradients,
   softmaxCrossEntropy,
   startBackend,
@@ -147,16 +148,23 @@ for (const activation of ["linear", "relu", "relu6", "hardSwish"] as Activation[
   }
 }
 
-Deno.test("simd: cross-entropy and its gradient agree", async () => {
-  const compute = () => {
-    const logits = tf.mul(noise([2, 5, 7, 3], 1), 10) as tf.Tensor4D;
-    const labels = tf.tensor3d(Int32Array.from({ length: 70 }, (_, i) => i * 7 % 3), [2, 5, 7]);
-    const loss = (x: tf.Tensor) => softmaxCrossEntropy(x as tf.Tensor4D, labels);
-    return [loss(logits), tf.grad(loss)(logits)];
-  };
-  const [own, expected] = [await on("simd", compute), await on("cpu", compute)];
-  own.forEach((values, i) => assertClose(values, expected[i], 1e-6));
-});
+for (const [height, width, classes] of [[5, 7, 3], [5, 37, 2], [1, 64, 40], [130, 2, 11]]) {
+  const name = `${classes} classes in ${height}x${width} pixels`;
+  Deno.test(`simd: cross-entropy of ${name}, with and without Dice, and gradients agree`, async () => {
+    const shape: [number, number, number] = [2, height, width];
+    const compute = () => {
+      const logits = tf.mul(noise([...shape, classes], 1), 10) as tf.Tensor4D;
+      const values = Int32Array.from({ length: 2 * height * width }, (_, i) => i * 7 % classes);
+      const labels = tf.tensor3d(values, shape);
+      return [softmaxCrossEntropy, diceCrossEntropy].flatMap((of) => {
+        const loss = (x: tf.Tensor) => of(x as tf.Tensor4D, labels);
+        return [loss(logits), tf.grad(loss)(logits)];
+      });
+    };
+    const [own, expected] = [await on("simd", compute), await on("cpu", compute)];
+    own.forEach((values, i) => assertClose(values, expected[i], 1e-6));
+  });
+}
 
 Deno.test("simd: Adam agrees, and leaves a clone of a variable as it was", async () => {
   let kept: ArrayLike<number> = [];
