@@ -15,7 +15,7 @@ import {
   withProgress,
 } from "../cli/mod.ts";
 import { counted } from "../core/mod.ts";
-import { DESCRIPTION, formatDescription, type Look, lookAt } from "../data/mod.ts";
+import { DESCRIPTION, formatDescription, type Look, lookAt, valueOf } from "../data/mod.ts";
 import { exists, makeFolder, MAX_MEGAPIXELS, writeFileAtomic } from "../io/mod.ts";
 import { DESCRIPTION_SETTINGS, givenDescription, lookLines } from "../training/mod.ts";
 
@@ -72,9 +72,7 @@ async function main(): Promise<void> {
 function classTable({ description, survey }: Look): string {
   const total = survey.tallies.reduce((sum, { pixels }) => sum + pixels, 0);
   const rows = description.classes.map(({ name, values }) => {
-    const own = survey.tallies.filter(({ value }) =>
-      values.some((one) => (typeof one === "number" ? one : parseInt(one.slice(1), 16)) === value)
-    );
+    const own = survey.tallies.filter(({ value }) => values.some((one) => valueOf(one) === value));
     const pixels = own.reduce((sum, tally) => sum + tally.pixels, 0);
     const images = Math.max(0, ...own.map((tally) => tally.images));
     return [name, values.join(", "), `${(100 * pixels / total).toFixed(2)} %`, String(images)];

@@ -4,6 +4,7 @@
  * @module
  */
 import { compilePattern } from "./look/patterns.ts";
+import { named } from "./look/values.ts";
 import { type Mask, snapMask } from "../io/mod.ts";
 
 /** What the values in masks mean; plain data, so that workers can be told. */
@@ -56,7 +57,7 @@ export function meaningOf(
       if (found === undefined) {
         const place = `row ${Math.floor(i / width)}, column ${i % width}`;
         return `a mask must contain only ${namesOf(known, isColor)}, got ${
-          nameOf(value, isColor)
+          named(value, isColor)
         } at ${place}`;
       }
       [last, label] = [value, found];
@@ -71,11 +72,7 @@ function asColors(greys: Mask["values"]): Uint32Array {
   return Uint32Array.from(greys, (grey) => grey * 0x010101);
 }
 
-function nameOf(value: number, isColor: boolean): string {
-  return isColor ? `#${value.toString(16).padStart(6, "0")}` : String(value);
-}
-
 function namesOf(known: Meaning["labels"], isColor: boolean): string {
-  const values = known.map(([value]) => nameOf(value, isColor));
+  const values = known.map(([value]) => named(value, isColor));
   return values.length <= 8 ? values.join(", ") : `${values.slice(0, 7).join(", ")}, …`;
 }

@@ -17,7 +17,9 @@ export {
   type DataDescription,
   DESCRIPTION,
   formatDescription,
+  hasGroup,
 } from "./look/description.ts";
+export { valueOf } from "./look/values.ts";
 export { type Look, lookAt, type LookOptions } from "./look/look.ts";
 export { type FolderOptions, readFolder } from "./read_folder.ts";
 export { fingerprint } from "./fingerprint.ts";

@@ -3,6 +3,7 @@ import { compareCodePoints } from "../core/mod.ts";
 import { listFolder } from "../io/mod.ts";
 import type { Skipped } from "../core/mod.ts";
 import type { PairFiles } from "./decode_pair.ts";
+import { linesOf } from "./look/lines.ts";
 
 /** What a data folder contains. */
 export interface PetsFolder {
@@ -121,10 +122,7 @@ async function readList(folder: string): Promise<Map<string, string> | undefined
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-  // Windows editors put a byte order mark first
-  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/).map((line) => line.trim());
-  const ids = lines.filter((line) => line !== "" && !line.startsWith("#"))
-    .map((line) => line.split(/\s+/, 1)[0]);
+  const ids = linesOf(text).map((line) => line.split(/\s+/, 1)[0]);
   return new Map(ids.map((id) => [keyOf(id), id]));
 }
 

@@ -4,6 +4,7 @@ import type { ClassDescription, DataDescription } from "./look/description.ts";
 import { groupOf } from "./look/groups.ts";
 import type { Look } from "./look/look.ts";
 import { type Part, partsOf } from "./look/splits.ts";
+import { valueOf } from "./look/values.ts";
 import type { Meaning } from "./meaning.ts";
 import { checkShape, type ReadOptions, readPairs } from "./read_pairs.ts";
 import type { Dataset } from "./types.ts";
@@ -88,9 +89,4 @@ export function meaningOf({ masks, classes, ignore = [] }: DataDescription): Mea
   const background = 1 + classes.findIndex(({ name }) => name === "background");
   const byName = Object.fromEntries(classes.map(({ name }, i) => [name, i + 1]));
   return { labels: [], perClass: { masks, labels: byName, background } };
-}
-
-/** A number, or a colour as `0xrrggbb`. */
-function valueOf(value: number | string): number {
-  return typeof value === "number" ? value : parseInt(value.slice(1), 16);
 }

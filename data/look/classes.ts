@@ -7,6 +7,7 @@ import { classColor, counted, listed } from "../../core/mod.ts";
 import type { Color } from "../../io/mod.ts";
 import type { ClassDescription } from "./description.ts";
 import { MOST_VALUES, type ValueTally } from "./tally.ts";
+import { colorText, named } from "./values.ts";
 
 /** What the masks of a set hold, as far as classes follow from it. */
 export interface MaskContents {
@@ -123,16 +124,6 @@ function packed([red, green, blue]: Color): number {
 
 function isBlack(color: Color | undefined): boolean {
   return color !== undefined && packed(color) === 0;
-}
-
-/** A value as triptych.json has it. */
-function named(value: number, isColor: boolean): number | string {
-  return isColor ? colorText(value) : value;
-}
-
-/** `#rrggbb`. */
-export function colorText(color: number): string {
-  return `#${color.toString(16).padStart(6, "0")}`;
 }
 
 /** The legend's classes that the masks hold. */

@@ -81,7 +81,7 @@ const CHECKS: Record<keyof DataDescription, (value: unknown) => string | undefin
       : 'must be a list of two classes or more, each { "name": "cat", "values": [1] }',
   ignore: (value) => isValues(value) ? undefined : 'must be a list of values, [255] or ["#ff00ff"]',
   groups: (value) => {
-    if (typeof value === "string" && captures(value)) return undefined;
+    if (typeof value === "string" && hasGroup(value)) return undefined;
     return "must be a regular expression with a group in parentheses, ^(patient\\d+)_";
   },
   split: (value) => {
@@ -151,7 +151,8 @@ function repeated(values: readonly unknown[]): string | undefined {
     : `must say each name and value once, ${twice} stands twice`;
 }
 
-function captures(source: string): boolean {
+/** Whether a text is a regular expression with a group in parentheses. */
+export function hasGroup(source: string): boolean {
   try {
     return new RegExp(`${source}|`).exec("")!.length > 1;
   } catch {

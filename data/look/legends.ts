@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import type { ClassDescription } from "./description.ts";
+import { linesOf } from "./lines.ts";
 
 /** The classes that a file names. */
 export interface Legend {
@@ -17,15 +18,21 @@ export interface Legend {
 /** Kinds of files that name classes, and how each is read. */
 const KINDS: readonly { name: RegExp; parse: (text: string) => ClassDescription[] }[] = [
   // CVAT: name:r,g,b:parts:actions
-  { name: /(^|\/)labelmap\.txt$/i, parse: (text) => lines(text).flatMap(cvat) },
+  { name: /(^|\/)labelmap\.txt$/i, parse: (text) => linesOf(text).flatMap(cvat) },
   // CamVid: r g b name
-  { name: /(^|\/)label_colors\.txt$/i, parse: (text) => lines(text).flatMap(camvid) },
+  { name: /(^|\/)label_colors\.txt$/i, parse: (text) => linesOf(text).flatMap(camvid) },
   // name,r,g,b
-  { name: /(^|\/)(class_dict|classes|colormap)\.csv$/i, parse: (text) => lines(text).flatMap(csv) },
+  {
+    name: /(^|\/)(class_dict|classes|colormap)\.csv$/i,
+    parse: (text) => linesOf(text).flatMap(csv),
+  },
   // nnU-Net
   { name: /(^|\/)dataset\.json$/i, parse: nnunet },
   // a name per line, the values are the lines' numbers
-  { name: /(^|\/)(classes|labels|class_names)\.txt$/i, parse: (text) => lines(text).map(numbered) },
+  {
+    name: /(^|\/)(classes|labels|class_names)\.txt$/i,
+    parse: (text) => linesOf(text).map(numbered),
+  },
 ];
 
 /**
@@ -50,11 +57,6 @@ export async function readLegend(
     }
   }
   return undefined;
-}
-
-function lines(text: string): string[] {
-  return text.split(/\r?\n/).map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("#"));
 }
 
 function cvat(line: string): ClassDescription[] {

@@ -17,6 +17,7 @@ import { readMaskFile } from "./read_mask_file.ts";
 import { noPairs } from "./refusals.ts";
 import { findSplit } from "./splits.ts";
 import { type MaskSurvey, surveyMasks } from "./survey.ts";
+import { valueOf } from "./values.ts";
 
 /** How {@linkcode lookAt} looks. */
 export interface LookOptions {
@@ -110,7 +111,8 @@ async function meaningOf(
 ): Promise<DecidedClasses> {
   if (classes) return { classes, ignore: ignore ?? [], reasons: [] };
   const legend = await readLegend(folder, files);
-  const tallies = survey.tallies.filter(({ value }) => !ignore?.includes(value));
+  const ignored = ignore?.map(valueOf);
+  const tallies = survey.tallies.filter(({ value }) => !ignored?.includes(value));
   try {
     const decided = decideClasses({ ...survey, tallies, legend });
     return { ...decided, ignore: [...ignore ?? [], ...decided.ignore] };

@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import type { DataDescription } from "./description.ts";
+import { linesOf } from "./lines.ts";
 import type { FilePair } from "./patterns.ts";
 
 /** A part of the set. */
@@ -90,8 +91,7 @@ async function fromLists(
 /** The ids of a list: the first word per line, without folder and ending. */
 export async function readIds(path: string): Promise<string[]> {
   const text = await Deno.readTextFile(path);
-  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/).map((line) => line.trim());
-  return lines.filter((line) => line !== "" && !line.startsWith("#"))
+  return linesOf(text)
     .map((line) => line.split(/\s+/, 1)[0].replace(/^.*\//, "").replace(/\.\w{2,4}$/, ""));
 }
 

@@ -104,6 +104,10 @@ Deno.test("RGB masks: colours are classes, an empty one is grey and counts all t
     assert.deepEqual([...data.labels.subarray(0, 8)], [3, 3, 3, 2, 2, 2, 1, 1]);
     assert.ok(data.labels.subarray(64).every((label) => label === 1));
     assert.deepEqual(look.warnings, []);
+    const VOID = { ignore: ["#ff0000"] };
+    const { data: fewer } = await read(folder, cacheFolder, { given: VOID, size: [8, 8] });
+    assert.deepEqual(fewer.classes.map(({ name }) => name), ["background", "foreground"]);
+    assert.deepEqual([...fewer.labels.subarray(0, 8)], [0, 0, 0, 2, 2, 2, 1, 1]);
   });
 });
 
