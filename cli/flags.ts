@@ -32,6 +32,8 @@ export interface CommandSpec<Specs extends Record<string, FlagSpec>> {
   flags: Specs;
   /** The positional arguments as the help page shows them, `[RUN …]`; none by default. */
   positionals?: string;
+  /** Flags of earlier versions, with their names today: `{ labels: "classes" }`. */
+  renamed?: Readonly<Record<string, string>>;
   /** Example command lines. */
   examples?: readonly string[];
 }
@@ -83,7 +85,9 @@ export async function parseFlags<const Specs extends Record<string, FlagSpec>>(
   if (typed.flags.help === true || typed.unknown.includes("-h")) {
     throw new HelpRequest(helpPage(command, COMMON_FLAGS));
   }
-  if (typed.unknown.length > 0) throw new UsageError(unknownFlags(typed.unknown, specs));
+  if (typed.unknown.length > 0) {
+    throw new UsageError(unknownFlags(typed.unknown, specs, command.renamed));
+  }
   refuseBooleanValues(args, specs);
   if (command.positionals === undefined && typed.positionals.length > 0) {
     throw new UsageError(`Expected flags only, got "${typed.positionals.join(" ")}"`);
@@ -105,12 +109,18 @@ const COMMON_FLAGS: Record<string, FlagSpec> = {
   help: { kind: "boolean", help: "show this page (also -h)" },
 };
 
-function unknownFlags(unknown: string[], specs: Record<string, FlagSpec>): string {
+function unknownFlags(
+  unknown: string[],
+  specs: Record<string, FlagSpec>,
+  renamed: Readonly<Record<string, string>> = {},
+): string {
   const known = Object.keys(specs).map((name) => `--${name}`);
   const negated = Object.keys(specs).filter((name) => specs[name].kind === "boolean")
     .map((name) => `--no-${name}`);
   const lines = unknown.map((typed) => {
     const flag = typed.replace(/=.*$/s, "");
+    const today = renamed[flag.slice(2)];
+    if (today !== undefined) return `Unknown flag ${flag}, it is --${today} today`;
     const near = suggest(flag, [...known, ...negated]);
     if (near !== undefined) return `Unknown flag ${flag}, did you mean ${near}?`;
     const isNumber = DECIMAL.test(flag);

@@ -18,7 +18,7 @@ import {
 } from "../cli/mod.ts";
 import { evaluateMasks, summaryTable } from "../evaluation/mod.ts";
 import { MAX_MEGAPIXELS } from "../io/mod.ts";
-import { parseIgnore, parseLabels, parseSpacing } from "./evaluate/values.ts";
+import { parseClasses, parseIgnore, parseSpacing } from "./evaluate/values.ts";
 
 const COMMAND = {
   name: "deno task evaluate",
@@ -34,7 +34,7 @@ const COMMAND = {
       value: "DIR",
       help: "the run folder to write (default: runs/evaluation)",
     },
-    labels: {
+    classes: {
       kind: "string",
       value: "1=NAME,…",
       help: "the labels to measure, and their names (default: all that occur but 0)",
@@ -63,6 +63,7 @@ const COMMAND = {
     },
     strict: { kind: "boolean", help: "fail on a file that can't be used instead of skipping it" },
   },
+  renamed: { labels: "classes" },
   examples: ["deno task evaluate --truth masks/true --prediction masks/predicted --out runs/mine"],
 } as const;
 
@@ -79,7 +80,7 @@ async function main(): Promise<void> {
     },
     images: flags.images,
     out: flags.out,
-    classes: flags.labels === undefined ? undefined : parseLabels(flags.labels, ignore),
+    classes: flags.classes === undefined ? undefined : parseClasses(flags.classes, ignore),
     ignore,
     spacing: parseSpacing(flags.spacing),
     strict: flags.strict,

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { compilePattern } from "./look/patterns.ts";
 import { named } from "./look/values.ts";
-import { type Mask, snapMask } from "../io/mod.ts";
+import { compilePattern, type Mask, snapMask } from "../io/mod.ts";
 
 /** What the values in masks mean; plain data, so that workers can be told. */
 export interface Meaning {

@@ -27,6 +27,13 @@ export {
   type Photograph,
 } from "./images/photograph.ts";
 export { endingsOf, type FolderListing, listFolder } from "./list_folder.ts";
+export {
+  compilePattern,
+  type FilePair,
+  pairFiles,
+  type Pairing,
+  type PathParts,
+} from "./patterns.ts";
 export { outputNames } from "./output_names.ts";
 export { keepApart, type Place } from "./outputs.ts";
 export {

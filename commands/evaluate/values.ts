@@ -3,13 +3,13 @@ import { UsageError } from "../../cli/mod.ts";
 import { classColor, type LabelClass } from "../../core/mod.ts";
 
 /** `1=foreground,2=background`; a label without a name is called by its number. */
-export function parseLabels(text: string, ignore: readonly number[]): LabelClass[] {
+export function parseClasses(text: string, ignore: readonly number[]): LabelClass[] {
   const classes = text.split(",").map((part, index) => {
     const [, number, name] = /^\s*(\d+)\s*(?:=\s*(.*\S)\s*)?$/.exec(part) ?? [];
     const label = Number(number);
     if (!(label <= 255)) {
       throw new UsageError(
-        `--labels must be numbers from 0 to 255 with names, 1=foreground,2=border, got "${part}"`,
+        `--classes must be numbers from 0 to 255 with names, 1=foreground,2=border, got "${part}"`,
       );
     }
     return { label, name: name ?? `label ${label}`, color: classColor(index) };
@@ -17,11 +17,11 @@ export function parseLabels(text: string, ignore: readonly number[]): LabelClass
   const differ = (key: "label" | "name"): boolean =>
     new Set(classes.map((one) => one[key])).size === classes.length;
   if (!differ("label") || !differ("name")) {
-    throw new UsageError(`--labels must differ from each other, got "${text}"`);
+    throw new UsageError(`--classes must differ from each other, got "${text}"`);
   }
   const ignored = classes.find(({ label }) => ignore.includes(label));
   if (ignored === undefined) return classes;
-  throw new UsageError(`--ignore must be none of --labels, got ${ignored.label} in both`);
+  throw new UsageError(`--ignore must be none of --classes, got ${ignored.label} in both`);
 }
 
 /** `255`, `0,255`. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { pairFiles, type Pairing } from "./patterns.ts";
+import { pairFiles, type Pairing } from "../../io/mod.ts";
 import { findPlaces, type PictureName, type Place } from "./places.ts";
 import { maskWords } from "./words.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { compilePattern } from "./patterns.ts";
+import { compilePattern } from "../../io/mod.ts";
 
 /** The file's name. */
 export const DESCRIPTION = "triptych.json";

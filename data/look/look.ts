@@ -12,7 +12,7 @@ import { type DataDescription, DESCRIPTION, readDescription } from "./descriptio
 import { findGroups } from "./groups.ts";
 import { readLegend } from "./legends.ts";
 import { listFiles } from "./list_files.ts";
-import { compilePattern, type FilePair, pairFiles, type Pairing } from "./patterns.ts";
+import { compilePattern, type FilePair, pairFiles, type Pairing } from "../../io/mod.ts";
 import { readMaskFile } from "./read_mask_file.ts";
 import { noPairs } from "./refusals.ts";
 import { findSplit } from "./splits.ts";

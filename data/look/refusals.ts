@@ -4,9 +4,8 @@
  * @module
  */
 import { counted, listed } from "../../core/mod.ts";
-import { endingsOf } from "../../io/mod.ts";
+import { endingsOf, pairFiles } from "../../io/mod.ts";
 import { findPlaces } from "./places.ts";
-import { pairFiles } from "./patterns.ts";
 import { PICTURE } from "./words.ts";
 
 /** The patterns that were typed or written, as far as they were. */

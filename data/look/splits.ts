@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import type { DataDescription } from "./description.ts";
 import { linesOf } from "./lines.ts";
-import type { FilePair } from "./patterns.ts";
+import type { FilePair } from "../../io/mod.ts";
 
 /** A part of the set. */
 export type Part = "train" | "validation" | "test";

@@ -5,10 +5,9 @@
  */
 import { join } from "node:path";
 import type { Skipped } from "../../core/mod.ts";
-import { type Mask, orientationFor, readPhotographHeader } from "../../io/mod.ts";
+import { type FilePair, type Mask, orientationFor, readPhotographHeader } from "../../io/mod.ts";
 import type { MaskContents } from "./classes.ts";
 import { USUAL_IGNORE } from "./classes.ts";
-import type { FilePair } from "./patterns.ts";
 import { readMaskFile } from "./read_mask_file.ts";
 import { peaksOf } from "./peaks.ts";
 import { linePixels, MOST_BLURRED, Tally, type ValueTally } from "./tally.ts";

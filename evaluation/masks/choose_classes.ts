@@ -41,7 +41,7 @@ export function chooseClasses(
     const one = named.length === 1 ? "the label" : "any of the labels";
     const labels = named.map(({ label }) => label).join(", ");
     throw new Error(
-      `Cannot measure label ${labels}: a folder must contain ${one} that --labels names, got: ${holdings}`,
+      `Cannot measure label ${labels}: a folder must contain ${one} that --classes names, got: ${holdings}`,
     );
   }
   if (named === undefined) refuseStrangers(found, holdings);
@@ -69,7 +69,7 @@ function refuseStrangers({ truth, prediction }: Record<Side, number[]>, holdings
   const labels = [...new Set([...ours, ...theirs])].sort((a, b) => a - b).slice(0, 4);
   throw new Error(
     `Cannot measure masks that share no label but 0: ${holdings}. ${convert}; ` +
-      `if they are different classes, name them: --labels ${
+      `if they are different classes, name them: --classes ${
         labels.map((label) => `${label}=NAME`).join(",")
       }`,
   );
@@ -83,7 +83,7 @@ function findClasses(labels: readonly number[], holdings: string): LabelClass[] 
   const grey = classes.length === 0 ? "" : ` (${holdings})${isGrey(labels) ? `, ${GREY}` : ""}`;
   throw new Error(
     `Cannot tell the labels: pixels must contain 0 and 1 to ${MOST_LABELS} other values, got ${found}` +
-      `${grey}; name the labels, --labels 1=foreground`,
+      `${grey}; name the labels, --classes 1=foreground`,
   );
 }
 

@@ -118,11 +118,11 @@ function describeRun(
   classes: readonly LabelClass[],
   { folders, settings }: MaskEvaluation,
 ): Run {
-  const labels = classes.map(({ label, name }) => `${label}=${name}`).join(",");
+  const named = classes.map(({ label, name }) => `${label}=${name}`).join(",");
   const threads = navigator.hardwareConcurrency;
   return {
     status: "running",
-    settings: { ...settings, labels },
+    settings: { ...settings, classes: named },
     backend: FILES_BACKEND,
     versions: { deno: Deno.version.deno },
     hardware: counted(threads, "CPU thread"),

@@ -17,7 +17,7 @@ for (const spacing of ["1,1", "2,0.75"]) {
   folderTest(`evaluate gives scipy's values at a spacing of ${spacing}`, async (folder) => {
     const out = `${folder}/runs/mine`;
     const masks = ["--truth", `${FIXTURES}/truth`, "--prediction", `${FIXTURES}/prediction`];
-    const line = [...masks, "--labels", LABELS, "--spacing", spacing, "--out", out];
+    const line = [...masks, "--classes", LABELS, "--spacing", spacing, "--out", out];
     const { code, stdout, stderr } = await evaluate(line);
     assert.deepEqual([code, stderr], [0, ""], stdout + stderr);
 
@@ -28,14 +28,14 @@ for (const spacing of ["1,1", "2,0.75"]) {
       assertClose(classes, expected[id][spacing], id);
     }
     assert.deepEqual([run!.status, run!.data.test.length], ["done", 11]);
-    assert.equal(run!.settings.labels, LABELS);
+    assert.equal(run!.settings.classes, LABELS);
     assert.equal(evaluation!.metrics[2].unit, spacing === "1,1" ? "px" : undefined);
   });
 }
 
 folderTest("evaluate stores the masks as they were, and prints the table", async (folder) => {
   const masks = ["--truth", `${FIXTURES}/truth`, "--prediction", `${FIXTURES}/prediction`];
-  const { stdout } = await evaluate([...masks, "--labels", LABELS, "--out", `${folder}/a`]);
+  const { stdout } = await evaluate([...masks, "--classes", LABELS, "--out", `${folder}/a`]);
   const { evaluation } = await readRun(`${folder}/a`);
   for (const { id, pictures } of evaluation!.cases) {
     for (const kind of ["truth", "prediction"] as const) {
@@ -128,7 +128,7 @@ folderTest(
 
 folderTest("evaluate says when a label that was named is nowhere", async (folder) => {
   const line = await maskFolders(folder, { a: [0, 1] }, { a: [0, 1] });
-  const labels = ["--labels", "1=cat, 7 = dog"];
+  const labels = ["--classes", "1=cat, 7 = dog"];
   const { stdout } = await evaluate([...line, ...labels, "--out", `${folder}/out`]);
   assert.match(stdout, /^note: no mask contains label 7 \(dog\)$/m);
 });
@@ -138,23 +138,24 @@ const REFUSED: [args: string[], code: number, message: RegExp][] = [
   [[], 2, /--truth DIR must be given/],
   [["--truth", "a"], 2, /--prediction DIR must be given/],
   [["--trut", "a"], 2, /Unknown flag --trut, did you mean --truth\?\nKnown flags: --truth --pred/],
+  [["--labels", "1=cat"], 2, /Unknown flag --labels, it is --classes today\n/],
   [["--truth", "a", "--prediction", "b", "--spacing", "1"], 2, /--spacing must be two numbers/],
   [["--truth", "a", "--prediction", "b", "--spacing", "1,0"], 2, /above 0, .*, got "1,0"/],
   [
-    ["--truth", "a", "--prediction", "b", "--labels", "cat=1"],
+    ["--truth", "a", "--prediction", "b", "--classes", "cat=1"],
     2,
-    /--labels must be .*, got "cat=1"/,
+    /--classes must be .*, got "cat=1"/,
   ],
   [["--truth", "a", "--prediction", "b", "--ignore", "256"], 2, /from 0 to 255, .*, got "256"/],
   [["--truth", "a", "--prediction", "b", "--ignore", "void"], 2, /--ignore must be numbers/],
   [
-    ["--truth", "a", "--prediction", "b", "--ignore", "1", "--labels", "1,2"],
+    ["--truth", "a", "--prediction", "b", "--ignore", "1", "--classes", "1,2"],
     2,
-    /--ignore must be none of --labels, got 1 in both/,
+    /--ignore must be none of --classes, got 1 in both/,
   ],
-  [["--truth", "a", "--prediction", "b", "--labels", "300"], 2, /from 0 to 255 .*, got "300"/],
-  [["--truth", "a", "--prediction", "b", "--labels", "1=a,1=b"], 2, /must differ from each other/],
-  [["--truth", "a", "--prediction", "b", "--labels", "1=a,2=a"], 2, /must differ from each other/],
+  [["--truth", "a", "--prediction", "b", "--classes", "300"], 2, /from 0 to 255 .*, got "300"/],
+  [["--truth", "a", "--prediction", "b", "--classes", "1=a,1=b"], 2, /must differ from each other/],
+  [["--truth", "a", "--prediction", "b", "--classes", "1=a,2=a"], 2, /must differ from each other/],
   [
     ["--truth", "/nowhere", "--prediction", "b"],
     1,
@@ -214,7 +215,7 @@ Deno.test("evaluate --help shows every flag and exits with 0", async () => {
   const { code, stdout, stderr } = await evaluate(["--help"]);
   assert.deepEqual([code, stderr], [0, ""]);
   for (
-    const flag of ["truth", "prediction", "out", "labels", "ignore", "spacing", "images", "strict"]
+    const flag of ["truth", "prediction", "out", "classes", "ignore", "spacing", "images", "strict"]
   ) {
     assert.match(stdout, new RegExp(`^  --${flag} .*\\w`, "m"));
   }

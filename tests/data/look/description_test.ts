@@ -1,7 +1,7 @@
 // triptych.json: what it may say, and what is said where it says something else.
 import assert from "node:assert/strict";
 import { formatDescription, parseDescription } from "../../../data/look/description.ts";
-import { compilePattern, pairFiles } from "../../../data/look/patterns.ts";
+import { compilePattern, pairFiles } from "../../../io/mod.ts";
 
 const VOID = { ignore: [255] };
 

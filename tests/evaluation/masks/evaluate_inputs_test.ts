@@ -11,11 +11,11 @@ folderTest("evaluate stops where the folders share no label but 0", async (folde
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /^error: Cannot measure masks that share no label but 0: \S*truth contains 0, 255 in 2 masks, \S*prediction contains 0, 1 in 2 masks\. If they mean one class, write 255 where the predicted masks have 1; if they are different classes, name them: --labels 1=NAME,255=NAME$/m,
+    /^error: Cannot measure masks that share no label but 0: \S*truth contains 0, 255 in 2 masks, \S*prediction contains 0, 1 in 2 masks\. If they mean one class, write 255 where the predicted masks have 1; if they are different classes, name them: --classes 1=NAME,255=NAME$/m,
   );
   await assert.rejects(Deno.stat(`${folder}/out`), Deno.errors.NotFound);
 
-  const named = await evaluate([...line, "--labels", "1=cat,255=dog", "--out", `${folder}/out`]);
+  const named = await evaluate([...line, "--classes", "1=cat,255=dog", "--out", `${folder}/out`]);
   assert.equal(named.code, 0, named.stderr);
   assert.match(named.stdout, /^note: only .*\/prediction contains label 1 \(cat\)$/m);
   assert.match(named.stdout, /^note: only .*\/truth contains label 255 \(dog\)$/m);
@@ -63,7 +63,7 @@ folderTest(
     const line = await maskFolders(folder, { a: [0, 255] }, { a: [255, 0] });
     const { code, stderr } = await evaluate([
       ...line,
-      "--labels",
+      "--classes",
       "1=cat",
       "--out",
       `${folder}/out`,
@@ -71,11 +71,11 @@ folderTest(
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /^error: Cannot measure label 1: a folder must contain the label that --labels names, got: \S*truth contains 0, 255 in 1 mask, \S*prediction contains 0, 255 in 1 mask$/m,
+      /^error: Cannot measure label 1: a folder must contain the label that --classes names, got: \S*truth contains 0, 255 in 1 mask, \S*prediction contains 0, 255 in 1 mask$/m,
     );
     await writeMask(`${folder}/truth/a.png`, 0, 0);
     await writeMask(`${folder}/prediction/a.png`, 0, 0);
-    const empty = await evaluate([...line, "--labels", "1=cat", "--out", `${folder}/out`]);
+    const empty = await evaluate([...line, "--classes", "1=cat", "--out", `${folder}/out`]);
     assert.equal(empty.code, 0, "masks of 0 alone agree that there is none");
   },
 );

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { compareCodePoints } from "../../core/mod.ts";
+import { compareCodePoints } from "../core/mod.ts";
 
 /** What a path says of itself, by a pattern. */
 export interface PathParts {
