@@ -1,6 +1,7 @@
 import { pixelsOf } from "../core/mod.ts";
 import type { DecodeStart, PairReport } from "./decode_worker.ts";
-import type { DecodeOptions, PairFiles } from "./decode_pair.ts";
+import type { DecodeOptions } from "./decode_pair.ts";
+import type { PairFiles } from "./pair_files.ts";
 import type { Dataset } from "./types.ts";
 import { HASH_BYTES } from "./hash_pairs.ts";
 import { runWorkers, workersFor } from "./workers.ts";

@@ -1,11 +1,6 @@
 import { loadPhotographCodec } from "../io/mod.ts";
-import {
-  type DecodeOptions,
-  decodePair,
-  hashPair,
-  type PairFiles,
-  readPair,
-} from "./decode_pair.ts";
+import { type DecodeOptions, decodePair } from "./decode_pair.ts";
+import { hashPair, type PairFiles, pairReader } from "./pair_files.ts";
 import { pixelsOf, type Skipped } from "../core/mod.ts";
 import { HASH_BYTES } from "./hash_pairs.ts";
 import { type Ending, placesLeft } from "./workers.ts";
@@ -54,9 +49,9 @@ self.onmessage = async ({ data }: MessageEvent<DecodeStart>) => {
 
 async function decodeUntilNoneIsLeft(start: DecodeStart): Promise<void> {
   const { folder, pairs, options, images, labels, hashes, next } = start;
-  const pixels = pixelsOf(options.shape);
+  const pixels = pixelsOf(options.shape), readPair = pairReader(folder);
   for (const index of placesLeft(next, pairs.length)) {
-    const bytes = readPair(folder, pairs[index]);
+    const bytes = readPair(pairs[index]);
     hashes.set(hashPair(pairs[index], bytes), index * HASH_BYTES);
     const decoded = await decodePair(pairs[index], bytes, options);
     if ("reason" in decoded) {

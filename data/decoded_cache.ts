@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { sweepStaleParts, writeFileAtomic } from "../io/mod.ts";
-import type { DecodeOptions, PairFiles } from "./decode_pair.ts";
+import type { DecodeOptions } from "./decode_pair.ts";
+import type { PairFiles } from "./pair_files.ts";
 import type { DecodedPairs } from "./decode_pairs.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { pixelsOf, type Shape, shapeText, type Skipped } from "../core/mod.ts";

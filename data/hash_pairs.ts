@@ -1,4 +1,4 @@
-import type { PairFiles } from "./decode_pair.ts";
+import type { PairFiles } from "./pair_files.ts";
 import type { HashStart } from "./hash_worker.ts";
 import { runWorkers, workersFor } from "./workers.ts";
 

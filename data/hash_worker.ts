@@ -1,4 +1,4 @@
-import { hashPair, type PairFiles, readPair } from "./decode_pair.ts";
+import { hashPair, type PairFiles, pairReader } from "./pair_files.ts";
 import { HASH_BYTES } from "./hash_pairs.ts";
 import { type Ending, placesLeft } from "./workers.ts";
 
@@ -19,10 +19,11 @@ export interface HashStart {
 
 self.onmessage = ({ data }: MessageEvent<HashStart>) => {
   const { folder, pairs, hashes, next } = data;
+  const readPair = pairReader(folder);
   let ending: Ending = { end: "done" };
   try {
     for (const index of placesLeft(next, pairs.length)) {
-      hashes.set(hashPair(pairs[index], readPair(folder, pairs[index])), index * HASH_BYTES);
+      hashes.set(hashPair(pairs[index], readPair(pairs[index])), index * HASH_BYTES);
     }
   } catch (error) {
     ending = { end: "failed", error: error instanceof Error ? error.message : String(error) };

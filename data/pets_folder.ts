@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { compareCodePoints } from "../core/mod.ts";
 import { listFolder } from "../io/mod.ts";
 import type { Skipped } from "../core/mod.ts";
-import type { PairFiles } from "./decode_pair.ts";
+import type { PairFiles } from "./pair_files.ts";
 import { linesOf } from "./look/lines.ts";
 
 /** What a data folder contains. */
@@ -48,7 +48,7 @@ export async function listPets(folder: string): Promise<PetsFolder> {
     if (listed && !listed.has(key)) {
       found.unlisted.push({ file, reason: `not in ${LIST}` });
     } else if (photograph && trimap) {
-      found.pairs.push({ id, image: photograph, masks: [trimap] });
+      found.pairs.push({ id, images: [photograph], masks: [trimap] });
     } else {
       found.unpaired.push({ file, reason: missing(photograph, trimap) });
     }

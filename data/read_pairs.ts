@@ -1,6 +1,7 @@
 import type { Shape, Skipped } from "../core/mod.ts";
 import { cacheFolder as systemCacheFolder, MAX_MEGAPIXELS } from "../io/mod.ts";
-import type { DecodeOptions, PairFiles } from "./decode_pair.ts";
+import type { DecodeOptions } from "./decode_pair.ts";
+import type { PairFiles } from "./pair_files.ts";
 import { decodePairs } from "./decode_pairs.ts";
 import {
   contentKey,

@@ -44,6 +44,7 @@ export {
 export { type ImageFormat, type ImageHeader, readImageHeader } from "./images/image_header.ts";
 export { readImage, type ReadImageOptions } from "./images/read_image.ts";
 export type { Raster } from "./images/raster.ts";
+export { rgbOf } from "./images/rgb.ts";
 export { isNifti, type VolumeHeader } from "./volumes/nifti_header.ts";
 export {
   readVolume,

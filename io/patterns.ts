@@ -14,12 +14,14 @@ export interface PathParts {
   split?: string;
   /** What `{class}` stands for, where each class has a mask of its own. */
   class?: string;
+  /** What `{channel}` stands for, where each channel of an image has a file of its own. */
+  channel?: string;
 }
 
-/** An image's path with its mask's; with one mask per class, all of them. */
+/** An image's path with its mask's; with one file per channel or one mask per class, all of them. */
 export interface FilePair extends PathParts {
-  /** The image, relative to the data folder. */
-  image: string;
+  /** The image, relative to the data folder, or one per channel in the order of the channels' names. */
+  images: string[];
   /** The mask, or one per class in the order of the classes' names. */
   masks: string[];
 }
@@ -41,13 +43,14 @@ const PLACEHOLDERS: Record<string, { name: keyof PathParts; matches: string }> =
   "{id}": { name: "id", matches: ".+" },
   "{split}": { name: "split", matches: "[^/]+?" },
   "{class}": { name: "class", matches: "[^/]+" },
+  "{channel}": { name: "channel", matches: "[^/]+" },
 };
 
 /**
  * Compiles a pattern.
  *
  * @param pattern A path with `/` between folders. `*` or `{id}` is what names an image, `**` the same
- * across folders; `{split}` is the part of the set, `{class}` a class; `{jpg,png}` are alternatives.
+ * across folders; `{split}` is the part of the set, `{class}` a class, `{channel}` a channel; `{jpg,png}` are alternatives.
  * A placeholder that stands twice means the same both times.
  * @returns What a path says of itself; undefined for a path that the pattern doesn't match.
  * @throws {TypeError} If the pattern names no id.
@@ -73,7 +76,8 @@ export function compilePattern(pattern: string): (path: string) => PathParts | u
   const regExp = new RegExp(`^${source.join("")}$`, "i");
   return (path) => {
     const groups = regExp.exec(path.normalize("NFC"))?.groups;
-    return groups && { id: groups.id, split: groups.split, class: groups.class };
+    return groups &&
+      { id: groups.id, split: groups.split, class: groups.class, channel: groups.channel };
   };
 }
 
@@ -107,19 +111,22 @@ export function pairFiles(files: readonly string[], images: string, masks: strin
     }
     const image = ofImage(file);
     if (!image) continue;
-    const key = keyOf(image, masks), other = pairs.get(key)?.image;
-    if (other !== undefined) {
+    const key = keyOf(image, masks), other = pairs.get(key);
+    if (other === undefined) pairs.set(key, { ...image, images: [file], masks: [] });
+    else if (image.channel !== undefined) other.images.push(file);
+    else {
       throw new Error(
-        `Cannot pair images with masks: an id must have one image, got ${other} and ${file}`,
+        "Cannot pair images with masks: an id must have one image, " +
+          `got ${other.images[0]} and ${file}`,
       );
     }
-    pairs.set(key, { ...image, image: file, masks: [] });
   }
   const alone: string[] = [], paired: FilePair[] = [];
   for (const [key, pair] of pairs) {
     const own = masksByKey.get(key);
     masksByKey.delete(key);
-    if (own === undefined) alone.push(pair.image);
+    pair.images.sort(compareCodePoints);
+    if (own === undefined) alone.push(...pair.images);
     else paired.push({ ...pair, masks: own.sort(compareCodePoints) });
   }
   const order = (a: FilePair, b: FilePair) =>

@@ -122,7 +122,7 @@ export async function partsOf(
     );
     if (own.length > 1) {
       throw new Error(
-        `Cannot split ${folder}: an image must be in one part, ${pair.image} is in ${
+        `Cannot split ${folder}: an image must be in one part, ${pair.images[0]} is in ${
           own.join(" and ")
         }`,
       );

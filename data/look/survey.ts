@@ -123,7 +123,7 @@ function added(tallies: readonly ValueTally[]): ValueTally[] {
 /** The masks of an image, where they and the image fit together. */
 async function readPair(
   folder: string,
-  { image, masks }: FilePair,
+  { images: [image], masks }: FilePair,
   maxMegapixels: number,
 ): Promise<Mask[] | Skipped> {
   const read: Mask[] = [];

@@ -61,7 +61,7 @@ Deno.test("readPets() says what lies there of another kind, and prefers what it 
     const { ids, skipped } = await readPets(folder, { size: 4, cacheFolder });
     assert.deepEqual(ids, ["good_1"]);
     const reason =
-      "Cannot decode photograph: it must be JPEG, PNG, GIF, WebP, BMP, AVIF or TIFF by its content, " +
+      "Cannot decode image: it must be JPEG, PNG, GIF, WebP, BMP, AVIF or TIFF by its content, " +
       "got HEIC, which is not supported; convert it to PNG or JPEG";
     assert.deepEqual(skipped, [
       { file: "images/a_1.heic", reason },

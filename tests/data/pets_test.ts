@@ -90,7 +90,7 @@ Deno.test("readPets() skips, names and counts every file it can't use; strict th
     const expected: Record<string, RegExp> = {
       "images/lone_1.jpg": /^image without trimap in annotations\/trimaps\/$/,
       "annotations/trimaps/lone_2.png": /^trimap without image in images\/$/,
-      "images/bad_cut.jpg": /^Cannot decode photograph: its 260 bytes of JPEG are damaged or cut/,
+      "images/bad_cut.jpg": /^Cannot decode image: its 260 bytes of JPEG are damaged or cut/,
       "images/bad_empty.jpg":
         /it must be JPEG, PNG, GIF, WebP, BMP, AVIF or TIFF by its content, got an empty file$/,
       "images/bad_text.jpg": /got 13 bytes that begin 6e6f2070$/,
@@ -190,7 +190,7 @@ Deno.test("readPets() says what a data folder must contain", async () => {
     await assert.rejects(readPets(folder, { size: 4, cacheFolder }), {
       message:
         `Cannot read data folder ${folder}: it contains no image with a mask, 1 file can't ` +
-        "be used; the first: images/cat_1.jpg: Cannot decode photograph: it must be " +
+        "be used; the first: images/cat_1.jpg: Cannot decode image: it must be " +
         "JPEG, PNG, GIF, WebP, BMP, AVIF or TIFF by its content, got 4 bytes that begin 74657874",
     });
     await Deno.remove(join(folder, "annotations/trimaps"), { recursive: true });

@@ -7,7 +7,7 @@ interface Layout {
   files: string[];
   images: string;
   masks: string;
-  first: { id: string; split?: string; image: string; masks: string[] };
+  first: { id: string; split?: string; images: string[]; masks: string[] };
 }
 
 const LAYOUTS: Record<string, Layout> = {
@@ -15,19 +15,19 @@ const LAYOUTS: Record<string, Layout> = {
     files: ["image/0.png", "image/1.png", "label/0.png", "label/1.png", "README.md"],
     images: "image/*.png",
     masks: "label/{id}.png",
-    first: { id: "0", image: "image/0.png", masks: ["label/0.png"] },
+    first: { id: "0", images: ["image/0.png"], masks: ["label/0.png"] },
   },
   "a suffix beside each other": {
     files: ["a.jpg", "a_mask.png", "b.jpg", "b_mask.png"],
     images: "*.jpg",
     masks: "{id}_mask.png",
-    first: { id: "a", image: "a.jpg", masks: ["a_mask.png"] },
+    first: { id: "a", images: ["a.jpg"], masks: ["a_mask.png"] },
   },
   "a prefix beside each other": {
     files: ["1.png", "2.png", "mask_1.png", "mask_2.png"],
     images: "*.png",
     masks: "mask_{id}.png",
-    first: { id: "1", image: "1.png", masks: ["mask_1.png"] },
+    first: { id: "1", images: ["1.png"], masks: ["mask_1.png"] },
   },
   "ids that differ by a word, parts above": {
     files: [
@@ -45,7 +45,7 @@ const LAYOUTS: Record<string, Layout> = {
     first: {
       id: "01",
       split: "test",
-      image: "test/images/01_test.tif",
+      images: ["test/images/01_test.tif"],
       masks: ["test/1st_manual/01_manual1.gif"],
     },
   },
@@ -61,7 +61,7 @@ const LAYOUTS: Record<string, Layout> = {
     first: {
       id: "a_1",
       split: "training",
-      image: "images/training/a_1.jpg",
+      images: ["images/training/a_1.jpg"],
       masks: ["annotations/training/a_1.png"],
     },
   },
@@ -69,7 +69,7 @@ const LAYOUTS: Record<string, Layout> = {
     files: ["train/a.png", "trainannot/a.png", "val/b.png", "valannot/b.png"],
     images: "{split}/*.png",
     masks: "{split}annot/{id}.png",
-    first: { id: "a", split: "train", image: "train/a.png", masks: ["trainannot/a.png"] },
+    first: { id: "a", split: "train", images: ["train/a.png"], masks: ["trainannot/a.png"] },
   },
   "VOC, most of whose images have no mask": {
     files: [
@@ -82,7 +82,7 @@ const LAYOUTS: Record<string, Layout> = {
     masks: "SegmentationClass/{id}.png",
     first: {
       id: "2007_1",
-      image: "JPEGImages/2007_1.jpg",
+      images: ["JPEGImages/2007_1.jpg"],
       masks: ["SegmentationClass/2007_1.png"],
     },
   },
@@ -99,7 +99,7 @@ const LAYOUTS: Record<string, Layout> = {
     first: {
       id: "c_001",
       split: "Tr",
-      image: "imagesTr/c_001_0000.png",
+      images: ["imagesTr/c_001_0000.png"],
       masks: ["labelsTr/c_001.png"],
     },
   },
@@ -107,13 +107,13 @@ const LAYOUTS: Record<string, Layout> = {
     files: ["p1", "p2", "p3"].flatMap((p) => [`${p}/${p}_1.tif`, `${p}/${p}_1_mask.tif`]),
     images: "**.tif",
     masks: "{id}_mask.tif",
-    first: { id: "p1/p1_1", image: "p1/p1_1.tif", masks: ["p1/p1_1_mask.tif"] },
+    first: { id: "p1/p1_1", images: ["p1/p1_1.tif"], masks: ["p1/p1_1_mask.tif"] },
   },
   "a folder per image": {
     files: ["p1", "p2", "p3"].flatMap((p) => [`${p}/image.png`, `${p}/mask.png`]),
     images: "**/image.png",
     masks: "{id}/mask.png",
-    first: { id: "p1", image: "p1/image.png", masks: ["p1/mask.png"] },
+    first: { id: "p1", images: ["p1/image.png"], masks: ["p1/mask.png"] },
   },
   "a folder per class": {
     files: [
@@ -126,7 +126,7 @@ const LAYOUTS: Record<string, Layout> = {
     ],
     images: "images/*.png",
     masks: "masks/{class}/{id}.png",
-    first: { id: "a", image: "images/a.png", masks: ["masks/cat/a.png", "masks/dog/a.png"] },
+    first: { id: "a", images: ["images/a.png"], masks: ["masks/cat/a.png", "masks/dog/a.png"] },
   },
   "two raters": {
     files: ["L", "R"].flatMap((eye) =>
@@ -134,13 +134,13 @@ const LAYOUTS: Record<string, Layout> = {
     ),
     images: "*.jpg",
     masks: "{id}_1stHO.png",
-    first: { id: "Image_01L", image: "Image_01L.jpg", masks: ["Image_01L_1stHO.png"] },
+    first: { id: "Image_01L", images: ["Image_01L.jpg"], masks: ["Image_01L_1stHO.png"] },
   },
   "a single image": {
     files: ["x.png", "x_mask.png"],
     images: "*.png",
     masks: "{id}_mask.png",
-    first: { id: "x", image: "x.png", masks: ["x_mask.png"] },
+    first: { id: "x", images: ["x.png"], masks: ["x_mask.png"] },
   },
   "odd names": {
     files: ["IMG 001 (copy).JPG", "IMG 001 (copy)_label.PNG", "größe.jpg", "größe_label.png"],
@@ -148,7 +148,7 @@ const LAYOUTS: Record<string, Layout> = {
     masks: "{id}_label.png",
     first: {
       id: "IMG 001 (copy)",
-      image: "IMG 001 (copy).JPG",
+      images: ["IMG 001 (copy).JPG"],
       masks: ["IMG 001 (copy)_label.PNG"],
     },
   },
@@ -159,7 +159,12 @@ for (const [name, { files, images, masks, first }] of Object.entries(LAYOUTS)) {
     const [likeliest] = findCandidates(files);
     assert.deepEqual([likeliest?.images, likeliest?.masks], [images, masks]);
     const { split, ...pair } = { split: undefined, ...first };
-    assert.deepEqual(likeliest.pairing.pairs[0], { ...pair, split, class: undefined });
+    assert.deepEqual(likeliest.pairing.pairs[0], {
+      ...pair,
+      split,
+      class: undefined,
+      channel: undefined,
+    });
   });
 }
 

@@ -75,7 +75,7 @@ Deno.test("a placeholder that stands twice means the same", () => {
 
 Deno.test("a file that both patterns match is a mask", () => {
   const { pairs, images } = pairFiles(["a.png", "a_mask.png"], "*.png", "{id}_mask.png");
-  assert.deepEqual([pairs.map(({ image }) => image), images], [["a.png"], []]);
+  assert.deepEqual([pairs.map(({ images }) => images), images], [[["a.png"]], []]);
 });
 
 Deno.test("pairFiles() refuses two images of one id, and names what has no partner", () => {
