@@ -53,6 +53,12 @@ export {
   sliceOf,
   type Volume,
 } from "./volumes/read_volume.ts";
+export {
+  LABEL_FILES,
+  type LabelMap,
+  readLabels,
+  type ReadLabelsOptions,
+} from "./volumes/read_labels.ts";
 export { type Mask, readMask } from "./masks/read_mask.ts";
 export { maskOf } from "./masks/mask_of.ts";
 export {

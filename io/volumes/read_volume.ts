@@ -9,6 +9,7 @@ import {
   type Storage,
   type VolumeHeader,
 } from "./nifti_header.ts";
+import { type Element, elementsOf } from "./stored.ts";
 
 /** A volume's voxels and where they lie. */
 export interface Volume extends VolumeHeader {
@@ -175,19 +176,40 @@ function valuesOf(
   { start, little, datatype, slope, inter }: Storage,
   { bytes, get }: Type,
 ): Volume["data"] {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  // a slope of 0 means that there is none
+  // a slope of 0 means that there is none, and one that is no number the same
   const isScaled = Number.isFinite(slope) && slope !== 0 && (slope !== 1 || inter !== 0);
-  // a Buffer's slice() would be no copy
-  if (datatype === 2 && !isScaled) return new Uint8Array(file.subarray(start, start + count));
-  const isPlain = datatype === 512 && !isScaled;
-  const data = isPlain ? new Uint16Array(count) : new Float32Array(count);
-  const [factor, sum] = isScaled ? [slope, inter] : [1, 0];
+  if (isScaled && !Number.isFinite(inter)) {
+    throw new Error(`its header says its values are scaled by ${slope} and shifted by ${inter}`);
+  }
+  const element = PLAIN[datatype];
+  if (!isScaled && element !== undefined) {
+    const stored = { format: "NIfTI", lengths: [count], packing: "raw", element, little } as const;
+    const values = elementsOf({ ...stored, bytes: file.subarray(start) });
+    if (values instanceof Uint8Array || values instanceof Uint16Array) {
+      // the file's bytes aren't kept, and a Buffer's slice() would be no copy
+      return new (values.constructor as Uint8ArrayConstructor)(values);
+    }
+    return new Float32Array(values as Int16Array);
+  }
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const data = new Float32Array(count), [factor, sum] = isScaled ? [slope, inter] : [1, 0];
   for (let i = 0, at = start; i < count; i++, at += bytes) {
     data[i] = get(view, at, little) * factor + sum;
   }
   return data;
 }
+
+/** The types of numbers that JavaScript's arrays have, too. */
+const PLAIN: Record<number, Element> = {
+  2: "u1",
+  4: "i2",
+  8: "i4",
+  16: "f4",
+  64: "f8",
+  256: "i1",
+  512: "u2",
+  768: "u4",
+};
 
 function damaged(bytes: Uint8Array, cause: unknown): TypeError {
   const reason = cause instanceof Error ? cause.message : String(cause);

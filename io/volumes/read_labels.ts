@@ -1,0 +1,217 @@
+import { basename, dirname } from "node:path";
+import { readImageHeader } from "../images/image_header.ts";
+import { describeContent, pictureFormat } from "../images/picture_format.ts";
+import { MAX_MEGAPIXELS } from "../images/picture_size.ts";
+import { readMask } from "../masks/read_mask.ts";
+import { openInside } from "../open_inside.ts";
+import { isNifti, type VolumeHeader } from "./nifti_header.ts";
+import { reordered, toCanonical } from "./orientation.ts";
+import { isMetaImage, readMetaImage } from "./read_metaimage.ts";
+import { isNpy, readNpy } from "./read_npy.ts";
+import { arrayOfNpz, isZip } from "./read_npz.ts";
+import { isNrrd, readNrrd } from "./read_nrrd.ts";
+import { readVolume } from "./read_volume.ts";
+import { elementsOf, labelsOf, type Stored } from "./stored.ts";
+
+/** A label map of any file: a picture of two axes, or a volume of three. */
+export interface LabelMap {
+  /** A label per pixel, the last axis of `shape` fastest. */
+  labels: Uint8Array;
+  /** Rows and columns, or slices, rows and columns. */
+  shape: number[];
+  /** The size of a pixel along each axis of `shape`, in mm, where the file says it. */
+  spacing?: number[];
+  /**
+   * From the indices of column, row and slice to mm towards the patient's right, front and top, three
+   * rows of four, where the file says it. The volume lies so already: columns grow to the right as
+   * nearly as they can, rows to the front, slices to the top.
+   */
+  affine?: number[][];
+}
+
+/** How {@linkcode readLabels} reads. */
+export interface ReadLabelsOptions {
+  /** The most millions of pixels of a picture. @default {100} */
+  maxMegapixels?: number;
+  /** The most millions of voxels of a volume. @default {1000} */
+  maxMegavoxels?: number;
+}
+
+/** The names of files that {@linkcode readLabels} reads. */
+export const LABEL_FILES =
+  /\.(png|gif|bmp|tiff?|jpe?g|webp|avif|nii|nii\.gz|mha|mhd|nrrd|npy|npz)$/i;
+
+/**
+ * Reads a label map from a file of any kind, known by its content: the pictures that
+ * {@linkcode readMask} reads, a TIFF of several pages as slices, NIfTI, MetaImage with its values in it or
+ * beside it, NRRD, NumPy's `.npy`, and `.npz` of one array.
+ *
+ * Volumes whose file says where they lie are turned to one orientation, NIfTI's, whatever the order of
+ * their axes in the file. A volume of one slice is a picture.
+ *
+ * @param path The file.
+ * @param options How large it may be.
+ * @returns The labels, their shape and, where it is known, the size and place of a pixel.
+ * @throws {TypeError} If it is of another kind, damaged, cut short or too large, or its values are no
+ *   labels from 0 to 255.
+ * @throws {Deno.errors.NotFound} If there is no such file.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const path = await Deno.makeTempFile({ suffix: ".npy" });
+ * await Deno.writeFile(path, encodeNpy(Uint8Array.of(0, 1, 2, 0), [2, 2]));
+ * const { labels, shape } = await readLabels(path);
+ * assert.deepEqual([[...labels], shape], [[0, 1, 2, 0], [2, 2]]);
+ * await Deno.remove(path);
+ * ```
+ */
+export async function readLabels(
+  path: string,
+  { maxMegapixels = MAX_MEGAPIXELS, maxMegavoxels = 1000 }: ReadLabelsOptions = {},
+): Promise<LabelMap> {
+  const bytes = await Deno.readFile(path), most = maxMegavoxels * 1e6;
+  if (isNpy(bytes)) return mapOfNpy(bytes, most);
+  // an array's header takes little beside its values, of 8 bytes at most
+  if (isZip(bytes)) return mapOfNpy(arrayOfNpz(bytes, 8 * most + 2 ** 16), most);
+  if (isNrrd(bytes)) return mapOf(readNrrd(bytes, most));
+  if (isMetaImage(bytes)) return mapOf(await withValues(readMetaImage(bytes, most), path));
+  if (isNifti(bytes) || /\.nii(\.gz)?$/i.test(path)) return await mapOfNifti(bytes, maxMegavoxels);
+  return await mapOfPicture(bytes, maxMegapixels);
+}
+
+async function mapOfPicture(bytes: Uint8Array, maxMegapixels: number): Promise<LabelMap> {
+  if (pictureFormat(bytes) === undefined) {
+    throw new TypeError(
+      "Cannot decode labels: it must be a picture, NIfTI, MetaImage, NRRD or NumPy by its content, " +
+        `got ${describeContent(bytes)}`,
+    );
+  }
+  const pages: Uint8Array[] = [];
+  let shape: number[] = [];
+  for (let page = 0, count = 1; page < count; page++) {
+    const mask = await readMask(bytes, { maxMegapixels, page });
+    if (page === 0) count = readImageHeader(bytes).pages;
+    if (mask.isLossy) throw new TypeError(`Cannot decode labels: ${LOSSY}`);
+    if (mask.isColor) throw new TypeError(`Cannot decode labels: ${COLORS}`);
+    const size = [mask.height, mask.width];
+    if (page > 0 && size.join() !== shape.join()) {
+      throw new TypeError(
+        "Cannot decode labels: all pages of a TIFF must have the same size, " +
+          `got ${shape.toReversed().join("x")} and ${size.toReversed().join("x")}`,
+      );
+    }
+    shape = size;
+    pages.push(labelsOf(mask.values));
+  }
+  if (pages.length === 1) return { labels: pages[0], shape };
+  const labels = new Uint8Array(pages.length * pages[0].length);
+  pages.forEach((page, i) => labels.set(page, i * page.length));
+  return { labels, shape: [pages.length, ...shape] };
+}
+
+const LOSSY =
+  "JPEG and lossy WebP and AVIF blur labels, the mask must be PNG or another exact kind";
+const COLORS = "there must be one value per pixel, got colours; masks must be indexed or grey";
+
+function mapOfNpy(bytes: Uint8Array, most: number): LabelMap {
+  if (!isNpy(bytes)) throw new TypeError("Cannot decode labels: the archive must be NumPy's .npz");
+  const stored = readNpy(bytes, most), labels = labelsOf(elementsOf(stored));
+  const shape = stored.lengths.toReversed();
+  if (!stored.isFortran) return withoutOneSlice({ labels, shape });
+  const axes = shape.map((_, i) => shape.length - 1 - i);
+  const turned = reordered(labels, shape, axes, axes.map(() => false));
+  return withoutOneSlice({ labels: turned, shape });
+}
+
+function mapOf(stored: Stored): LabelMap {
+  const { lengths, spacing, affine } = stored, labels = labelsOf(elementsOf(stored));
+  return placed({ labels, lengths, spacing, affine });
+}
+
+async function mapOfNifti(bytes: Uint8Array, maxMegavoxels: number): Promise<LabelMap> {
+  const { data, shape, channels, spacing, unit, affine } = await readVolume(bytes, {
+    maxMegavoxels,
+  });
+  if (channels !== 1) {
+    throw new TypeError(`Cannot decode labels: there must be one value per voxel, got ${channels}`);
+  }
+  const scale = UNITS[unit ?? "mm"];
+  const inMillimetres = affine.slice(0, 3).map((row) => row.map((value) => value * scale));
+  return placed({
+    labels: labelsOf(data),
+    lengths: shape,
+    spacing: spacing.map((step) => step * scale),
+    affine: inMillimetres,
+  });
+}
+
+/** Millimetres in a unit; a file that says none means millimetres. */
+const UNITS: Record<NonNullable<VolumeHeader["unit"]>, number> = { m: 1000, mm: 1, um: 1e-3 };
+
+/** Turns a volume to the one orientation, and its axes to the order of a shape. */
+function placed(
+  { labels, lengths, spacing, affine }:
+    & { labels: Uint8Array; lengths: readonly number[] }
+    & Pick<Stored, "spacing" | "affine">,
+): LabelMap {
+  const isPlaced = affine !== undefined && lengths.length === 3 && isRegular(affine);
+  if (!isPlaced) {
+    const shape = lengths.toReversed();
+    return withoutOneSlice({ labels, shape, ...(spacing && { spacing: spacing.toReversed() }) });
+  }
+  const turned = toCanonical({ labels, lengths, affine });
+  const sizes = [0, 1, 2].map((axis) => Math.hypot(...turned.affine.map((row) => row[axis])));
+  return withoutOneSlice({
+    labels: turned.labels,
+    shape: turned.lengths.toReversed(),
+    spacing: sizes.toReversed(),
+    affine: turned.affine.map((row) => [...row]),
+  });
+}
+
+/** Whether each axis leads somewhere. */
+function isRegular(affine: readonly (readonly number[])[]): boolean {
+  return affine.flat().every(Number.isFinite) &&
+    [0, 1, 2].every((axis) => Math.hypot(...affine.map((row) => row[axis])) > 0);
+}
+
+/** A volume of one slice is a picture: every pixel of it would be surface otherwise. */
+function withoutOneSlice(map: LabelMap): LabelMap {
+  const axis = map.shape.length === 3 ? map.shape.indexOf(1) : -1;
+  if (axis < 0) return map;
+  const without = (values: number[]): number[] => values.filter((_, i) => i !== axis);
+  return {
+    ...map,
+    shape: without(map.shape),
+    ...(map.spacing && { spacing: without(map.spacing) }),
+  };
+}
+
+/** The values of a MetaImage, from the file that its header names, which must lie beside it. */
+async function withValues(image: ReturnType<typeof readMetaImage>, path: string): Promise<Stored> {
+  if (image.bytes !== undefined) return { ...image, bytes: image.bytes };
+  if (image.file !== basename(image.file ?? "")) {
+    throw new TypeError(
+      `Cannot decode labels of the MetaImage: its values must lie beside it, got ${image.file}`,
+    );
+  }
+  using file = await openInside(dirname(path), image.file).catch((cause) => {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    throw new TypeError(
+      `Cannot decode labels of the MetaImage: its values must lie beside it in ${image.file}, ` +
+        "got no such file",
+      { cause },
+    );
+  });
+  const { size } = await file.stat();
+  const bytes = new Uint8Array(Math.max(0, size - image.start));
+  await file.seek(image.start, Deno.SeekMode.Start);
+  for (let at = 0; at < bytes.length;) {
+    const read = await file.read(bytes.subarray(at));
+    if (read === null) break;
+    at += read;
+  }
+  return { ...image, bytes };
+}

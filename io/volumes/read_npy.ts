@@ -1,0 +1,62 @@
+import { bytesOf, countOf, type Element, type Stored } from "./stored.ts";
+
+/** Whether a file is a NumPy array. */
+export function isNpy(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x93 && String.fromCharCode(...bytes.subarray(1, 6)) === "NUMPY";
+}
+
+/** NumPy's names of types without the byte order; booleans are bytes of 0 and 1. */
+const ELEMENTS = /^([<>|=])([uif][1248]|b1)$/;
+
+/** The longest header that is read; NumPy itself warns from 10,000 bytes on. */
+const LONGEST = 2 ** 16;
+
+/**
+ * Reads the header of a NumPy array, `.npy` of version 1 to 3: of two axes, [rows, columns], or three,
+ * [slices, rows, columns]. An array in Fortran's order has its axes the other way round in memory;
+ * `isFortran` says so.
+ *
+ * @param bytes The file's content.
+ * @param most The most values.
+ * @returns The array.
+ * @throws {TypeError} If the header is damaged, or of something that is no label map.
+ */
+export function readNpy(bytes: Uint8Array, most: number): Stored & { isFortran: boolean } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const wide = bytes[6] > 1, start = wide ? 12 : 10;
+  const length = bytes.length < start
+    ? NaN
+    : wide
+    ? view.getUint32(8, true)
+    : view.getUint16(8, true);
+  if (!(length <= LONGEST && start + length <= bytes.length)) {
+    throw new TypeError("Cannot decode labels: the NumPy array is cut short within its header");
+  }
+  const text = new TextDecoder().decode(bytes.subarray(start, start + length));
+  const descr = /'descr':\s*'([^']*)'/.exec(text)?.[1] ?? "?";
+  const shape = (/'shape':\s*\(([^()]*)\)/.exec(text)?.[1] ?? "").split(",")
+    .filter((part) => part.trim() !== "").map(Number);
+  const [, order, type] = ELEMENTS.exec(descr) ?? [];
+  if (type === undefined || type === "f2" || type === "f1") {
+    throw new TypeError(
+      `Cannot decode labels: NumPy's type must be of numbers or booleans, got ${descr}`,
+    );
+  }
+  if (shape.length !== 2 && shape.length !== 3) {
+    throw new TypeError(
+      "Cannot decode labels: a NumPy array must have two axes, rows and columns, or three, " +
+        `slices first, got shape (${shape.join(", ")})`,
+    );
+  }
+  countOf("NumPy array", shape, most);
+  const element = (type === "b1" ? "u1" : type) as Element;
+  return {
+    format: "NumPy array",
+    lengths: shape.toReversed(),
+    element,
+    little: order !== ">" || bytesOf(element) === 1,
+    bytes: bytes.subarray(start + length),
+    packing: "raw",
+    isFortran: /'fortran_order':\s*True/.test(text),
+  };
+}
