@@ -15,6 +15,7 @@ import {
   readImageHeader,
   readMask,
   readVolume,
+  readVolumeHeader,
   sliceOf,
   type Volume,
 } from "../io/mod.ts";
@@ -58,9 +59,8 @@ export async function decodeFiles(
   if ("reason" in found) return found;
   const image = await attempt(() => Promise.resolve(stacked(channels)));
   if (typeof image === "string") return { file: files.images[1], reason: image };
-  const masks = found.length > 0 ? found : [emptyMask(image)];
-  const [place, odd] = [...masks.entries()].find(([, mask]) => !isAlike(mask, image)) ?? [];
-  if (odd === undefined) return { image, masks, asStored };
+  const [place, odd] = [...found.entries()].find(([, mask]) => !isAlike(mask, image)) ?? [];
+  if (odd === undefined) return { image, masks: found, asStored };
   const sizes = `${odd.width}x${odd.height}, the image ${image.width}x${image.height}`;
   return {
     file: files.masks[place!] ?? files.areas?.file ?? files.images[0],
@@ -82,7 +82,7 @@ export async function decodeMasks(
 ): Promise<Mask[] | Skipped> {
   if (areas) {
     if (typeof image === "string") return { file: images[0], reason: image };
-    const mask = await attempt(() => Promise.resolve(drawn(areas, image)));
+    const mask = await attempt(() => drawn(areas, image));
     return typeof mask === "string" ? { file: areas.file, reason: mask } : [mask];
   }
   const decoded: Mask[] = [];
@@ -124,6 +124,30 @@ async function decodeBeside(
   return { raster, asStored: orientation === "stored" };
 }
 
+/**
+ * The size of an image as it lies over its mask, by its header alone.
+ *
+ * @param bytes Its file's content.
+ * @param mask The mask's size.
+ * @param slice Of a volume or a stack of pages, which slice.
+ * @throws {TypeError} If the bytes are of another kind, or end before they say it.
+ */
+export async function sizeBeside(
+  bytes: Uint8Array,
+  mask: { width: number; height: number } | undefined,
+  slice: Slice | undefined,
+): Promise<{ width: number; height: number }> {
+  if (isNifti(bytes)) {
+    const { shape } = await readVolumeHeader(bytes), { axis } = slice ?? FIRST;
+    const [width, height] = shape.filter((_, other) => other !== axis);
+    return { width, height };
+  }
+  const header = readImageHeader(bytes, { page: slice?.index }), { width, height } = header;
+  const isTurned = header.orientation > 4 &&
+    (mask === undefined || orientationFor(header, mask) === "upright");
+  return isTurned ? { width: height, height: width } : { width, height };
+}
+
 /** Volumes of files that are in memory: a volume is decoded once, not for each of its slices. */
 const volumes = new WeakMap<Uint8Array, Promise<Volume>>();
 
@@ -134,17 +158,10 @@ function volumeOf(bytes: Uint8Array): Promise<Volume> {
 }
 
 /** A mask of areas, as large as the annotations say, else as the image upright. */
-function drawn({ image, onTop }: Areas, bytes: Uint8Array): Mask {
-  const { width, height, orientation } = readImageHeader(bytes);
-  const size = orientation > 4 ? { width: height, height: width } : { width, height };
+async function drawn({ image, onTop }: Areas, bytes: Uint8Array): Promise<Mask> {
+  const size = await sizeBeside(bytes, undefined, undefined);
   const { labels, ...own } = rasterize(image, { ...size, onTop });
   return { ...own, values: labels, isColor: false, isLossy: false };
-}
-
-/** Of an image that nothing is drawn on. */
-function emptyMask({ width, height }: Raster): Mask {
-  const values = new Uint8Array(width * height);
-  return { values, width, height, isColor: false, isLossy: false };
 }
 
 /** The channels of several files in one. */

@@ -24,6 +24,12 @@ export interface PairFiles {
   areas?: Areas;
 }
 
+/** A pair of a folder that was looked at. */
+export interface FolderPair extends PairFiles {
+  /** The part of the set that its path names. */
+  split?: string;
+}
+
 /** A slice of a volume. */
 export interface Slice {
   /** The axis it is cut across: 0, 1 or 2 for x, y and z; pages of a TIFF lie along z. */

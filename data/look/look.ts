@@ -13,6 +13,7 @@ import { findGroups } from "./groups.ts";
 import { readLegend } from "./legends.ts";
 import { listFiles } from "./list_files.ts";
 import { compilePattern, type FilePair, pairFiles, type Pairing } from "../../io/mod.ts";
+import type { FolderPair } from "../pair_files.ts";
 import { readMaskFile } from "./read_mask_file.ts";
 import { noPairs } from "./refusals.ts";
 import { findSplit } from "./splits.ts";
@@ -38,7 +39,7 @@ export interface Look {
   /** What `triptych.json` would say. */
   description: DataDescription;
   /** Images with masks that can be used. */
-  pairs: FilePair[];
+  pairs: FolderPair[];
   /** What the masks hold. */
   survey: MaskSurvey;
   /** A sentence per decision, with its reason. */

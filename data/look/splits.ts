@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import type { DataDescription } from "./description.ts";
 import { linesOf } from "./lines.ts";
-import type { FilePair } from "../../io/mod.ts";
+import type { FolderPair } from "../pair_files.ts";
 
 /** A part of the set. */
 export type Part = "train" | "validation" | "test";
@@ -39,7 +39,7 @@ const PARTS = Object.keys(NAMES) as Part[];
 export async function findSplit(
   folder: string,
   files: readonly string[],
-  pairs: readonly FilePair[],
+  pairs: readonly FolderPair[],
 ): Promise<FoundSplit | undefined> {
   const byFolder = fromFolders(pairs);
   if (byFolder) return { split: byFolder, reason: `split: by the folders ${says(byFolder)}` };
@@ -56,7 +56,7 @@ function says(split: FoundSplit["split"]): string {
 }
 
 /** What `{split}` stood for, as the parts that it names. */
-function fromFolders(pairs: readonly FilePair[]): FoundSplit["split"] | undefined {
+function fromFolders(pairs: readonly FolderPair[]): FoundSplit["split"] | undefined {
   const words = new Set(pairs.map(({ split }) => split));
   const split: FoundSplit["split"] = {};
   for (const word of words) {
@@ -70,7 +70,7 @@ function fromFolders(pairs: readonly FilePair[]): FoundSplit["split"] | undefine
 async function fromLists(
   folder: string,
   files: readonly string[],
-  pairs: readonly FilePair[],
+  pairs: readonly FolderPair[],
 ): Promise<FoundSplit["split"] | undefined> {
   const ids = new Set(pairs.map(({ id }) => id));
   const split: FoundSplit["split"] = {};
@@ -107,7 +107,7 @@ export async function readIds(path: string): Promise<string[]> {
 export async function partsOf(
   folder: string,
   split: NonNullable<DataDescription["split"]>,
-  pairs: readonly FilePair[],
+  pairs: readonly FolderPair[],
 ): Promise<(Part | undefined)[]> {
   const lists = new Map<Part, Set<string>>();
   for (const [part, source] of Object.entries(split) as [Part, string][]) {

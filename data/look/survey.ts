@@ -3,19 +3,20 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Skipped } from "../../core/mod.ts";
-import { type FilePair, type Mask, orientationFor, readPhotographHeader } from "../../io/mod.ts";
+import type { Mask } from "../../io/mod.ts";
+import { decodeMasks, sizeBeside } from "../decode_files.ts";
+import { type FolderPair, type PairBytes, pairReader } from "../pair_files.ts";
 import type { MaskContents } from "./classes.ts";
 import { USUAL_IGNORE } from "./classes.ts";
-import { readMaskFile } from "./read_mask_file.ts";
 import { peaksOf } from "./peaks.ts";
 import { linePixels, MOST_BLURRED, Tally, type ValueTally } from "./tally.ts";
 
 /** What a set's masks hold. */
 export interface MaskSurvey extends MaskContents {
   /** Images with masks that can be read and have one size. */
-  pairs: FilePair[];
+  pairs: FolderPair[];
   /** How many images have which size, `480x360`, the commonest first. */
   sizes: [size: string, count: number][];
   /** Files that can't be used. */
@@ -37,7 +38,7 @@ const LINING = 0.9;
  */
 export async function surveyMasks(
   folder: string,
-  pairs: readonly FilePair[],
+  pairs: readonly FolderPair[],
   { maxMegapixels, onProgress, signal }: {
     maxMegapixels: number;
     onProgress?: (done: number, total: number) => void;
@@ -45,11 +46,13 @@ export async function surveyMasks(
   },
 ): Promise<MaskSurvey> {
   const contents = new Contents(), sizes = new Map<string, number>(), skipped: Skipped[] = [];
-  const usable: FilePair[] = [];
+  const usable: FolderPair[] = [], readPair = pairReader(folder);
   for (const [done, pair] of pairs.entries()) {
+    // Ctrl-C is heard between two images
+    await setImmediate();
     signal?.throwIfAborted();
     onProgress?.(done, pairs.length);
-    const masks = await readPair(folder, pair, maxMegapixels);
+    const masks = await masksOf(pair, readPair(pair), maxMegapixels);
     if ("reason" in masks) {
       skipped.push(masks);
       continue;
@@ -121,28 +124,26 @@ function added(tallies: readonly ValueTally[]): ValueTally[] {
 }
 
 /** The masks of an image, where they and the image fit together. */
-async function readPair(
-  folder: string,
-  { images: [image], masks }: FilePair,
+async function masksOf(
+  pair: FolderPair,
+  bytes: PairBytes,
   maxMegapixels: number,
 ): Promise<Mask[] | Skipped> {
-  const read: Mask[] = [];
-  for (const file of masks) {
+  const masks = await decodeMasks(pair, bytes, maxMegapixels);
+  if ("reason" in masks) return masks;
+  const [mask] = masks;
+  for (const [i, content] of bytes.images.entries()) {
+    const file = pair.images[i];
+    if (typeof content === "string") return { file, reason: content };
     try {
-      read.push(await readMaskFile(join(folder, file), maxMegapixels));
+      const { width, height } = await sizeBeside(content, mask, pair.slice);
+      if (width === mask.width && height === mask.height) continue;
+      const sizes = `${mask.width}x${mask.height}, the image ${width}x${height}`;
+      const reason = `mask and image must have one size: it has ${sizes}`;
+      return { file: pair.masks[0] ?? pair.areas?.file ?? file, reason };
     } catch (error) {
       return { file, reason: (error as Error).message };
     }
   }
-  try {
-    const header = readPhotographHeader(await Deno.readFile(join(folder, image)));
-    const [mask] = read;
-    const turned = orientationFor(header, mask) === "upright" && (header.orientation ?? 1) > 4;
-    const [width, height] = turned ? [header.height, header.width] : [header.width, header.height];
-    if (width === mask.width && height === mask.height) return read;
-    const sizes = `${mask.width}x${mask.height}, the image ${width}x${height}`;
-    return { file: masks[0], reason: `mask and image must have one size: it has ${sizes}` };
-  } catch (error) {
-    return { file: image, reason: (error as Error).message };
-  }
+  return masks;
 }
