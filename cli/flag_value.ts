@@ -20,7 +20,8 @@ export function flagValue(
   if (text === "") {
     throw new UsageError(`--${name} needs a value, ${expected(spec)}; write --${name}=VALUE`);
   }
-  const value = spec.kind === "string" ? text : DECIMAL.test(text) ? Number(text) : NaN;
+  const isText = spec.kind === "string" || spec.kind === "size" && PAIR.test(text);
+  const value = isText ? text : DECIMAL.test(text) ? Number(text) : NaN;
   if (takes(spec, value)) return value;
   const near = suggest(text, spec.choices ?? []);
   const hint = near === undefined ? "" : `, did you mean ${near}?`;
@@ -29,6 +30,9 @@ export function flagValue(
 
 /** 30, -1, 0.5, .5, 1e-3: no hexadecimal, no blanks. */
 export const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+/** Width and height: 128x96. */
+const PAIR = /^\d+x\d+$/;
 
 /**
  * Whether a value, typed or read from a file, is one that a flag takes.
@@ -55,7 +59,13 @@ export function takes(
   if (kind === "string") {
     return typeof value === "string" && (choices?.includes(value) ?? true);
   }
-  const isKind = kind === "integer" ? Number.isSafeInteger(value) : Number.isFinite(value);
+  if (kind === "size" && typeof value === "string") {
+    return PAIR.test(value) &&
+      value.split("x").every((side) =>
+        takes({ kind: "integer", min, max, help: "" }, Number(side))
+      );
+  }
+  const isKind = kind !== "number" ? Number.isSafeInteger(value) : Number.isFinite(value);
   return isKind && min <= (value as number) && (value as number) <= max;
 }
 
@@ -69,6 +79,10 @@ export function expected({ kind, choices, min, max }: FlagSpec): string {
   if (choices !== undefined) return `one of ${choices.join(", ")}`;
   if (kind === "boolean") return "true or false";
   if (kind === "string") return "text";
+  if (kind === "size") {
+    const side = expected({ kind: "integer", min, max, help: "" });
+    return `${side}, or WIDTHxHEIGHT of such numbers`;
+  }
   const what = kind === "integer" ? "a whole number" : "a number";
   if (min !== undefined && max !== undefined) return `${what} from ${min} to ${max}`;
   if (min !== undefined) return `${what} of at least ${min}`;

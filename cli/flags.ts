@@ -6,8 +6,8 @@ import { suggest } from "./suggest.ts";
 
 /** One flag of a command. */
 export interface FlagSpec {
-  /** What the flag takes. */
-  kind: "string" | "number" | "integer" | "boolean";
+  /** What the flag takes; a size is a whole number, or `WIDTHxHEIGHT`. */
+  kind: "string" | "number" | "integer" | "size" | "boolean";
   /** What it is for, on the help page. */
   help: string;
   /** Its value if it is not given; without a default it is undefined, a boolean false. */
@@ -49,7 +49,11 @@ export type FlagValues<Specs extends Record<string, FlagSpec>> = {
 export type FlagValue<Spec extends FlagSpec> = Spec["kind"] extends "boolean" ? boolean
   : Spec["kind"] extends "string"
     ? (Spec extends { choices: readonly (infer Choice)[] } ? Choice : string)
+  : Spec["kind"] extends "size" ? Size
   : number;
+
+/** One number, or width and height, as pages write them. */
+export type Size = number | `${number}x${number}`;
 
 /** A parsed command line. */
 export interface CommandLine<Specs extends Record<string, FlagSpec>> {

@@ -51,7 +51,7 @@ function usage(name: string, spec: FlagSpec): string {
   return `--${name} ${value}`;
 }
 
-const VALUE_OF_KIND = { string: "TEXT", number: "X", integer: "N" };
+const VALUE_OF_KIND = { string: "TEXT", number: "X", integer: "N", size: "N|WxH" };
 
 function about(spec: FlagSpec): string {
   const isWorthSaying = spec.default !== undefined && spec.kind !== "boolean";

@@ -27,9 +27,12 @@ export function refuseLoneValues(
     ? `micro-batches of ${microBatch} (--micro-batch) leave a single image of a batch over`
     : undefined;
   if (reason === undefined) return;
+  const twice = typeof size === "number"
+    ? 2 * size
+    : size.split("x").map((side) => 2 * Number(side)).join("x");
   throw new Error(
     `Cannot train: a batch norm needs more than 1 value per channel, but at --size ${size} the ` +
-      `deepest map is a single pixel, and ${reason}. Try --size ${2 * size}, or another ` +
+      `deepest map is a single pixel, and ${reason}. Try --size ${twice}, or another ` +
       `${reason.includes("micro") ? "--micro-batch" : "--batch"}`,
   );
 }

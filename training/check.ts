@@ -1,7 +1,8 @@
 import { UsageError } from "../cli/mod.ts";
+import { shapeOf } from "../core/mod.ts";
 import { AUGMENTATIONS } from "../data/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
-import { augmentationsOf, classWeightsOf, type Settings } from "./settings.ts";
+import { augmentationsOf, classWeightsOf, type Settings, sizeOf } from "./settings.ts";
 import { RANDOM } from "./encoder_weights.ts";
 
 /**
@@ -25,10 +26,15 @@ export function checkSettings(settings: Settings): void {
   }
 }
 
-function checkSize({ size, encoder }: Settings): void {
+function checkSize({ size, encoder, data, testData }: Settings): void {
   const multiple = ENCODERS[encoder].strides.at(-1)!;
-  if (size % multiple === 0) return;
-  const near = Math.max(1, Math.round(size / multiple)) * multiple;
+  const [rows, columns] = shapeOf(sizeOf(size));
+  if (rows !== columns && [data, testData].includes("menagerie")) {
+    throw new UsageError(`--size must be square for the menagerie, got ${size}`);
+  }
+  if (rows % multiple === 0 && columns % multiple === 0) return;
+  const nearTo = (side: number) => Math.max(1, Math.round(side / multiple)) * multiple;
+  const near = typeof size === "number" ? nearTo(size) : `${nearTo(columns)}x${nearTo(rows)}`;
   throw new UsageError(
     `--size must be divisible by ${multiple} with --encoder ${encoder}, got ${size}; try ${near}`,
   );

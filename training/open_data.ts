@@ -10,12 +10,12 @@ import {
   readFolder,
   readPets,
 } from "../data/mod.ts";
-import { counted } from "../core/mod.ts";
+import { counted, shapeOf } from "../core/mod.ts";
 import { cacheFolder, exists } from "../io/mod.ts";
 import { firstNames, skippedLines, withProgress } from "../cli/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import { givenDescription } from "./description_settings.ts";
-import type { Settings } from "./settings.ts";
+import { type Settings, sizeOf } from "./settings.ts";
 
 /** The menagerie's own seed: the animals stay the same when `--seed` changes, so runs stay comparable. */
 const MENAGERIE_SEED = 0;
@@ -26,8 +26,11 @@ export async function openData(
   settings: Settings,
   signal?: AbortSignal,
 ): Promise<Dataset> {
-  const { size, animals } = settings;
-  if (name === "menagerie") return menagerie({ count: animals, size, seed: MENAGERIE_SEED });
+  if (name === "menagerie") {
+    const { animals: count, size } = settings;
+    // checkSettings has seen that it is square
+    return menagerie({ count, size: shapeOf(sizeOf(size))[0], seed: MENAGERIE_SEED });
+  }
   const folder = name === "oxford" ? await download(signal) : name;
   const data = await isPets(folder)
     ? await readAsPets(folder, settings)
@@ -47,8 +50,9 @@ async function isPets(folder: string): Promise<boolean> {
 
 async function readAsPets(
   folder: string,
-  { size, strict, maxMegapixels }: Settings,
+  { size: text, strict, maxMegapixels }: Settings,
 ): Promise<Dataset> {
+  const size = sizeOf(text);
   return await withProgress(
     { unit: "images", label: "reading" },
     ({ onProgress }) => readPets(folder, { size, strict, maxMegapixels, onProgress }),
@@ -61,7 +65,7 @@ async function readAny(
   settings: Settings,
   signal?: AbortSignal,
 ): Promise<Dataset> {
-  const { size, encoder, strict, maxMegapixels } = settings;
+  const { encoder, strict, maxMegapixels } = settings, size = sizeOf(settings.size);
   const given = givenDescription(settings);
   const look = await withProgress(
     { unit: "masks", label: "looking" },

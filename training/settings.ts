@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Shape } from "../core/mod.ts";
 import { AUGMENTATIONS } from "../data/mod.ts";
 import { MAX_MEGAPIXELS } from "../io/mod.ts";
 import {
@@ -62,12 +63,12 @@ export const SETTINGS = {
     help: "fraction of the training set held out to choose the best epoch; 0 keeps the last",
   },
   size: {
-    kind: "integer",
+    kind: "size",
     min: 16,
     default: 128,
     help:
       "pixels per side, divisible by 16, or by 32 with a MobileNet; a folder in another layout than the " +
-      "pets' keeps its proportions at as many pixels",
+      "pets' keeps its proportions at as many pixels; WIDTHxHEIGHT is the shape, whatever they are",
   },
   encoder: {
     kind: "string",
@@ -209,6 +210,13 @@ export type SettingName = keyof typeof SETTINGS;
 export interface Settings extends SettingsOf<typeof SETTINGS> {
   /** The preset that the others come from. */
   preset: PresetName;
+}
+
+/** The size as a number, which keeps proportions, or as the rows and columns that WIDTHxHEIGHT gives. */
+export function sizeOf(size: Settings["size"]): number | Shape {
+  if (typeof size === "number") return size;
+  const [width, height] = size.split("x").map(Number);
+  return [height, width];
 }
 
 /** The augmentations that `augment` names, `flip,color` or `none`; unknown names are kept. */

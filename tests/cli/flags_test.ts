@@ -50,6 +50,16 @@ Deno.test("parseFlags() reads every way to write a flag", async () => {
   assert.deepEqual(given, new Set(["data", "size", "lr", "seed", "strict", "flip"]));
 });
 
+Deno.test("parseFlags() reads a size of one number or of two", async () => {
+  const spec = { kind: "size", min: 16, help: "the shape" } as const;
+  const read = async (text: string) =>
+    (await parseFlags(["--size", text], { ...COMMAND, flags: { size: spec } })).flags.size;
+  assert.deepEqual([await read("64"), await read("64x32")], [64, "64x32"]);
+  for (const text of ["64x8", "8", "64x", "x64", "64x32x3", "6.4x32", "64 x 32"]) {
+    await assert.rejects(read(text), { message: /a whole number of at least 16, or WIDTHxHEIGHT/ });
+  }
+});
+
 Deno.test("parseFlags() types the values by the flag's kind", async () => {
   const { flags } = await parseFlags(["--preset", "unet"], COMMAND);
   // these lines compile only when the types are right

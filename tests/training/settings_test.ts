@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { HelpRequest } from "../../cli/mod.ts";
 import {
+  ALL_SETTINGS,
   assumptionsOf,
   DEFAULTS,
   presetNames,
@@ -14,7 +15,8 @@ import {
   refuseContradictions,
   type Request,
 } from "../../training/request.ts";
-import type { Settings } from "../../training/settings.ts";
+import { type Settings, sizeOf } from "../../training/settings.ts";
+import { checkedSettings } from "../../training/settings_table.ts";
 
 /** The settings that a command line gives. */
 async function settings(...args: string[]): Promise<Settings> {
@@ -135,6 +137,10 @@ Deno.test("the command of settings gives the same settings again", async () => {
 Deno.test("settings that don't go together are refused", async () => {
   const bad: [string, RegExp][] = [
     ["--encoder mobilenetv2 --size 48", /^--size must be divisible by 32.*got 48; try 64$/],
+    ["--data a --size 128x100", /^--size must be divisible by 16.*got 128x100; try 128x96$/],
+    ["--size 128x8", /^--size must be a whole number of at least 16, or WIDTHxHEIGHT.*"128x8"$/],
+    ["--size 128x", /got "128x"$/],
+    ["--data menagerie --size 128x96", /^--size must be square for the menagerie, got 128x96$/],
     ["--encoder-lr 0", /^--encoder-lr must be above 0, got 0; .*--freeze 12$/],
     ["--freeze 13", /^--freeze must be at most the 12 epochs, got 13$/],
     ["--warmup 12", /^--warmup must be below the 12 epochs, got 12$/],
@@ -153,6 +159,17 @@ Deno.test("settings that don't go together are refused", async () => {
       { name: "UsageError", message },
       line,
     );
+  }
+});
+
+Deno.test("a size is one number or WIDTHxHEIGHT, which gives rows and columns", async () => {
+  const of = async (text: string) => (await settings("--data", "a", "--size", text)).size;
+  const sizes = [await of("256"), await of("256x128"), await of("128x128")];
+  assert.deepEqual(sizes, [256, "256x128", "128x128"]);
+  assert.deepEqual(sizes.map(sizeOf), [256, [128, 256], [128, 128]]);
+  for (const size of sizes) {
+    const kept = checkedSettings(ALL_SETTINGS, JSON.parse(JSON.stringify({ size })));
+    assert.equal(kept.size, size, "as run.json keeps it");
   }
 });
 
