@@ -11,10 +11,14 @@ const SHOWN = 8;
  * and proves nothing.
  */
 export function checkPresence(found: Scan, pair: Pair, selection: Selection): void {
-  const { labels = [], allowsAbsent, action } = selection;
-  const wanted = labels.filter((label) => label !== 0);
+  const { regions = [], allowsAbsent, action } = selection;
+  const wanted = regions.flat().filter((label) => label !== 0);
   if (allowsAbsent || wanted.length === 0 || !isHeld(found, found.slots.other)) return;
-  if (labels.some((label, slot) => label !== 0 && isHeld(found, slot))) return;
+  const isPresent = (labels: readonly number[], slot: number) =>
+    labels.includes(0)
+      ? labels.length > 1 && isHeld(found, slot) && hasOther(pair, labels, selection)
+      : isHeld(found, slot);
+  if (regions.some(isPresent)) return;
   const isSingle = pair.truth === pair.prediction;
   const [truth, prediction] = [pair.truth, pair.prediction]
     .map((map) => list(findValues(map, pair, selection)));
@@ -41,6 +45,20 @@ function isHeld({ slots, counts }: Scan, slot: number): boolean {
   for (let other = 0; other < side; other++) {
     if (counts[slot * side + other] > 0) return true;
     if (other !== ignored && counts[other * side + slot] > 0) return true;
+  }
+  return false;
+}
+
+/** Whether either map has a label of a region that has 0, too, where nothing is ignored. */
+function hasOther(
+  { truth, prediction }: Pair,
+  labels: readonly number[],
+  { ignore = [] }: Selection,
+): boolean {
+  const others = labels.filter((label) => label !== 0);
+  for (let i = 0; i < truth.length; i++) {
+    if (ignore.includes(truth[i])) continue;
+    if (others.includes(truth[i]) || others.includes(prediction[i])) return true;
   }
   return false;
 }

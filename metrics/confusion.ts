@@ -1,12 +1,12 @@
-import { MASK_NAMES, type MaskOptions, toSelectionOf } from "./labels.ts";
+import { MASK_NAMES, type MaskOptions, type Region, toSelectionOf } from "./labels.ts";
 import { type Mask, toPair } from "./mask.ts";
 import { checkOptions, type Names } from "./options.ts";
 import { scan } from "./scan.ts";
 
 /** Which labels are counted, and which voxels are not. */
 export interface ConfusionOptions extends MaskOptions {
-  /** The labels, all different. */
-  labels: readonly number[];
+  /** The labels, all different; several that count as one are an array. */
+  labels: readonly Region[];
 }
 
 /** How often each true label was predicted as each label, and what has none of them. */
@@ -105,7 +105,7 @@ export function confusion(truth: Mask, prediction: Mask, options: ConfusionOptio
 export function confusionMatrix(
   truth: Mask,
   prediction: Mask,
-  labels: readonly number[],
+  labels: readonly Region[],
   options: MaskOptions = {},
 ): number[][] {
   checkOptions(options, MASK_NAMES, "the confusion matrix");

@@ -69,14 +69,17 @@ export function distanceTransform(
   const pair = toSingle(mask, action);
   const { grid, truth: values } = pair;
   const scale = toScale(toSpacing(options.spacing, grid, action));
-  const { label, squared = false, indices: hasIndices = false } = options;
+  const { squared = false, indices: hasIndices = false } = options;
   checkSwitches({ squared, indices: hasIndices }, action);
   const selection = toSelection(options, action);
+  const [labels] = selection.regions ?? [];
   // what is ignored is another label than the one asked for, but no zero
-  const isPainted = label === undefined && selection.ignore !== undefined;
+  const isPainted = labels === undefined ? selection.ignore !== undefined : labels.length > 1;
   const { truth: [runs] } = scan(pair, selection, isPainted);
   const features = isPainted ? paint(runs, values.length) : values;
-  const region = label === undefined ? { value: 0, equal: false } : { value: label, equal: true };
+  const region = isPainted || labels === undefined
+    ? { value: 0, equal: false }
+    : { value: labels[0], equal: true };
   const data = new Float64Array(values.length);
   const indices = hasIndices ? new Int32Array(values.length).fill(-1) : undefined;
   transform(features, region, grid, scale.spacing, data, indices);

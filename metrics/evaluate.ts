@@ -5,12 +5,13 @@ import { SURFACE_DISTANCE } from "./conventions/surface_distance.ts";
 import { toWidth } from "./boundary_iou.ts";
 import type { EmptyPolicy } from "./empty.ts";
 import { checkPercentile } from "./hausdorff.ts";
-import { MASK_NAMES, type MaskOptions, toSelectionOf } from "./labels.ts";
+import { MASK_NAMES, type MaskOptions, type Region, toParts } from "./labels.ts";
 import { type Grid, type Mask, toPair } from "./mask.ts";
 import type { LabelCounts, Material, MetricId, Metrics } from "./material.ts";
 import { checkOptions, type Names, show } from "./options.ts";
 import { ownMetrics } from "./own_metrics.ts";
-import { scan } from "./scan.ts";
+import { newRuns, type Runs, unite } from "./runs.ts";
+import { type Scan, scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
 import { checkTolerance } from "./surface_dice.ts";
 import { measure, type SurfaceDistances, toConnectivity } from "./surface_distances.ts";
@@ -23,8 +24,11 @@ export type ConventionId = "medpy" | "monai" | "surface-distance" | "metrics-rel
 
 /** Which metrics of which labels, and how. */
 export interface EvaluateOptions<Id extends MetricId = MetricId> extends MaskOptions {
-  /** The labels to measure, all different; a safe integer each. */
-  labels: readonly number[];
+  /**
+   * The labels to measure, all different; a safe integer each, or several that are measured as one
+   * region. Regions may share labels: `[[1, 2, 3], [2, 3], 3]`.
+   */
+  labels: readonly Region[];
   /** The metrics to compute. @default {["dice", "iou", "assd", "hd", "hd95"]} */
   metrics?: readonly Id[];
   /** The size of a voxel along each axis of `shape`; 1 along all without it. */
@@ -86,12 +90,12 @@ const DEFAULT_METRICS: readonly MetricId[] = ["dice", "iou", "assd", "hd", "hd95
  * @param truth The true label map.
  * @param prediction The predicted label map, of the same shape.
  * @param options Labels, metrics, and how to compute them.
- * @returns The figures of each label, in the order of `labels`.
+ * @returns The figures of each label or region, in the order of `labels`.
  * @throws {TypeError} If a map or an option is malformed or unknown, or if the shapes differ.
  * @throws {RangeError} If an option is out of range, if neither map contains a label but others, or if
  * one mask is empty and `empty` is `throw`.
  *
- * @example
+ * @example Two labels
  * ```ts
  * import { evaluate } from "@triptych/metrics";
  * import assert from "node:assert/strict";
@@ -101,6 +105,17 @@ const DEFAULT_METRICS: readonly MetricId[] = ["dice", "iou", "assd", "hd", "hd95
  * const [one, two] = evaluate(truth, prediction, { labels: [1, 2], metrics: ["iou", "assd"] });
  * assert.deepEqual([one.iou, one.assd], [3 / 4, 1 / 7]);
  * assert.deepEqual([two.iou, two.assd, two.predictionEmpty], [0, Infinity, true]);
+ * ```
+ *
+ * @example A whole that is made of two labels, and one of them
+ * ```ts
+ * import { evaluate } from "@triptych/metrics";
+ * import assert from "node:assert/strict";
+ *
+ * const truth = { data: [1, 1, 2, 0], shape: [2, 2] };
+ * const prediction = { data: [1, 2, 2, 0], shape: [2, 2] };
+ * const [whole, core] = evaluate(truth, prediction, { labels: [[1, 2], 2], metrics: ["dice"] });
+ * assert.deepEqual([whole.dice, core.dice], [1, 2 / 3]);
  * ```
  */
 export function evaluate<Id extends MetricId = "dice" | "iou" | "assd" | "hd" | "hd95">(
@@ -112,20 +127,20 @@ export function evaluate<Id extends MetricId = "dice" | "iou" | "assd" | "hd" | 
   checkOptions(options, NAMES, action);
   const pair = toPair(truth, prediction, action);
   const { labels, metrics = DEFAULT_METRICS as readonly Id[], empty, convention } = options ?? {};
-  const selection = toSelectionOf(labels, options ?? {}, action);
+  const { selection, partsOf } = toParts(labels, options ?? {}, action);
   const functions = convention === undefined ? ownMetrics(empty) : conventionOf(options);
   checkMetrics(metrics, functions, convention);
   const settings = checkSettings(options, metrics, pair.grid);
 
   const hasRuns = metrics.some((id) => !OVERLAPS.includes(id));
   const found = scan(pair, selection, hasRuns);
-  return labels.map((label, slot) => {
-    const shared = countsOf(found, slot);
+  return labels.map((label, region) => {
+    const parts = partsOf[region];
+    const shared = countsOf(found, parts);
     const { tp, fp, fn } = shared;
     const emptiness = { truthEmpty: tp + fn === 0, predictionEmpty: tp + fp === 0 };
     const counts: LabelCounts = { label, ...shared, ...emptiness };
-    const inTruth = found.truth[slot];
-    const inPrediction = found.prediction[slot];
+    const [inTruth, inPrediction] = hasRuns ? runsOf(found, parts, pair.grid) : [NONE, NONE];
     let distances: SurfaceDistances | undefined;
     const material: Material = {
       ...settings,
@@ -135,10 +150,21 @@ export function evaluate<Id extends MetricId = "dice" | "iou" | "assd" | "hd" | 
       grid: pair.grid,
       distances: () => distances ??= measure(inTruth, inPrediction, pair.grid, settings),
     };
-    const result: Record<string, number | boolean> = { ...counts };
+    const result: Record<string, unknown> = { ...counts };
     for (const id of metrics) result[id] = functions[id]!(material);
     return result as unknown as LabelResult<Id>;
   });
+}
+
+/** No voxel, for metrics that need no more than counts. */
+const NONE: Runs = newRuns("none");
+
+/** The runs of a region in truth and prediction. */
+function runsOf({ truth, prediction }: Scan, parts: readonly number[], grid: Grid): [Runs, Runs] {
+  return [
+    unite(parts.map((part) => truth[part]), grid, "truth region"),
+    unite(parts.map((part) => prediction[part]), grid, "prediction region"),
+  ];
 }
 
 /** The library's functions; its rules for empty masks and surfaces come with them. */

@@ -1,3 +1,4 @@
+import type { Region } from "./labels.ts";
 import type { Grid } from "./mask.ts";
 import type { Runs } from "./runs.ts";
 import type { SurfaceDistances } from "./surface_distances.ts";
@@ -20,8 +21,8 @@ export type MetricId =
 
 /** What is known of a label whichever metrics are asked for. */
 export interface LabelCounts extends Counts {
-  /** The label. */
-  label: number;
+  /** The label, or the labels of the region, as they were asked for. */
+  label: Region;
   /** Whether the truth has no voxel of the label. */
   truthEmpty: boolean;
   /** Whether the prediction has no voxel of the label. */

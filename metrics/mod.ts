@@ -51,7 +51,7 @@ export {
   type HausdorffOfOptions,
   type HausdorffOptions,
 } from "./hausdorff.ts";
-export type { LabelOptions, MaskOptions } from "./labels.ts";
+export type { LabelOptions, MaskOptions, Region } from "./labels.ts";
 export type { Mask, MaskData } from "./mask.ts";
 export * from "./overlap.ts";
 export {

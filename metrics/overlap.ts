@@ -271,5 +271,5 @@ function ratio(part: number, whole: number, undefinedValue: number): number {
 function count(truth: Mask, prediction: Mask, options: LabelOptions, action: string): Counts {
   checkOptions(options, LABEL_NAMES, action);
   const pair = toPair(truth, prediction, action);
-  return countsOf(scan(pair, toSelection(options, action), false), 0);
+  return countsOf(scan(pair, toSelection(options, action), false), [0]);
 }

@@ -40,6 +40,27 @@ export function appendRun(runs: Runs, first: number, end: number, rowStart: numb
   runs.count++;
 }
 
+/** Unites regions without a common voxel, in scratch memory; a single one is returned as it is. */
+export function unite(regions: readonly Runs[], grid: Grid, name: string): Runs {
+  return regions.reduce((united, region, k) => merge(united, region, grid, `${name} ${k % 2}`));
+}
+
+/** Merges two regions in raster order. */
+function merge(a: Runs, b: Runs, grid: Grid, name: string): Runs {
+  const merged = newRuns(name);
+  let rowStart = 0;
+  for (let i = 0, j = 0; i < a.count || j < b.count;) {
+    const isA = j === b.count || i < a.count && a.bounds[2 * i] < b.bounds[2 * j];
+    const { bounds } = isA ? a : b;
+    const at = isA ? 2 * i++ : 2 * j++;
+    if (bounds[at] >= rowStart + grid.width) {
+      rowStart = Math.floor(bounds[at] / grid.width) * grid.width;
+    }
+    appendRun(merged, bounds[at], bounds[at + 1], rowStart);
+  }
+  return merged;
+}
+
 /** Finds the box of a region. */
 export function findBox(runs: Runs, grid: Grid): Box {
   const { bounds, count } = runs;

@@ -14,20 +14,20 @@ export interface Scan {
   voxels: number;
   /** How many are ignored, where that was asked for. */
   ignored?: number;
-  /** The truth's runs of each label, where asked for; ignored voxels are in none. */
+  /** The truth's runs of each region, where asked for; ignored voxels are in none. */
   truth: Runs[];
-  /** The prediction's runs of each label, where asked for; ignored voxels are in none. */
+  /** The prediction's runs of each region, where asked for; ignored voxels are in none. */
   prediction: Runs[];
 }
 
 /**
- * Counts all pairs of labels, and on demand collects the runs of each, in one pass.
+ * Counts all pairs of regions, and on demand collects the runs of each, in one pass.
  *
  * Neighbours mostly agree, so the pass goes from one run of equal voxels to the next, four at a
- * time where a voxel is a byte. Memory: `(labels + 3)²` numbers, and 8 bytes per run.
+ * time where a voxel is a byte. Memory: `(regions + 3)²` numbers, and 8 bytes per run.
  *
  * @param pair The label maps; a single mask is both.
- * @param selection The labels to look for, and the values to ignore.
+ * @param selection The regions to look for, and the values to ignore.
  * @param hasRuns Whether to collect the runs.
  * @returns Counts and runs.
  * @throws {TypeError} If a value isn't a whole number.
@@ -38,12 +38,12 @@ export function scan(pair: Pair, selection: Selection, hasRuns: boolean): Scan {
   const { depth, height, width } = pair.grid;
   const voxels = depth * height * width;
   const slots = toSlots(selection);
-  const { labels, ignored, side } = slots;
+  const { regions, ignored, side } = slots;
   const inTruth = findTruth(selection, slots);
   const inPrediction = findPrediction(selection, slots);
   const counts = new Float64Array(side ** 2);
   const runs = (name: string) =>
-    Array.from({ length: hasRuns ? labels : 0 }, (_, slot) => newRuns(`${name} runs ${slot}`));
+    Array.from({ length: hasRuns ? regions : 0 }, (_, slot) => newRuns(`${name} runs ${slot}`));
   const truthRuns = runs("truth");
   const predictionRuns = runs("prediction");
   const truthWords = toWords(truth);
@@ -80,8 +80,8 @@ export function scan(pair: Pair, selection: Selection, hasRuns: boolean): Scan {
       const predictionSlot = slotOf(inPrediction, p);
       counts[truthSlot * side + predictionSlot] += i - first;
       if (!hasRuns || truthSlot === ignored) continue;
-      if (truthSlot < labels) appendRun(truthRuns[truthSlot], first, i, start);
-      if (predictionSlot < labels) appendRun(predictionRuns[predictionSlot], first, i, start);
+      if (truthSlot < regions) appendRun(truthRuns[truthSlot], first, i, start);
+      if (predictionSlot < regions) appendRun(predictionRuns[predictionSlot], first, i, start);
     }
   }
   const found: Scan = { slots, counts, voxels, truth: truthRuns, prediction: predictionRuns };

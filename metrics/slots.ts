@@ -1,11 +1,11 @@
 import type { Selection } from "./labels.ts";
 import { int32 } from "./scratch.ts";
 
-/** Where voxels are counted: the labels first, then 0, all other values, and ignored voxels. */
+/** Where voxels are counted: the regions first, then 0, all other values, and ignored voxels. */
 export interface Slots {
-  /** How many labels there are; theirs are the slots below. */
-  labels: number;
-  /** The slot of 0 where it is no label. */
+  /** How many regions there are; theirs are the slots below. */
+  regions: number;
+  /** The slot of 0 where it is no region's label. */
   zero: number;
   /** The slot of all other values. */
   other: number;
@@ -30,28 +30,28 @@ export interface Finder {
 /** Values below this are found in a table, larger ones in a map. */
 const TABLE_LENGTH = 65536;
 
-/** Numbers the slots of a selection of labels. */
-export function toSlots({ labels }: Selection): Slots {
-  const count = labels?.length ?? 1;
-  return { labels: count, zero: count, other: count + 1, ignored: count + 2, side: count + 3 };
+/** Numbers the slots of a selection of regions. */
+export function toSlots({ regions }: Selection): Slots {
+  const count = regions?.length ?? 1;
+  return { regions: count, zero: count, other: count + 1, ignored: count + 2, side: count + 3 };
 }
 
 /** Makes a finder for values of the truth, valid until the next call. */
-export function findTruth({ labels, ignore = [] }: Selection, slots: Slots): Finder {
-  return toFinder(labels, ignore, slots, "truth slots");
+export function findTruth({ regions, ignore = [] }: Selection, slots: Slots): Finder {
+  return toFinder(regions, ignore, slots, "truth slots");
 }
 
 /**
  * Makes a finder for values of the prediction, which doesn't decide on what is ignored; valid until
  * the next call.
  */
-export function findPrediction({ labels }: Selection, slots: Slots): Finder {
-  return toFinder(labels, [], slots, "prediction slots");
+export function findPrediction({ regions }: Selection, slots: Slots): Finder {
+  return toFinder(regions, [], slots, "prediction slots");
 }
 
-/** Enters 0, the ignored values and the labels. */
+/** Enters 0, the ignored values and the regions' labels. */
 function toFinder(
-  labels: readonly number[] | undefined,
+  regions: readonly (readonly number[])[] | undefined,
   ignore: readonly number[],
   slots: Slots,
   name: string,
@@ -59,11 +59,11 @@ function toFinder(
   const isNear = (value: number) => value >= 0 && value < TABLE_LENGTH;
   // all bytes are in the table
   let length = 256;
-  for (const values of [ignore, labels ?? []]) {
+  for (const values of [ignore, ...regions ?? []]) {
     for (const value of values) if (value >= length && isNear(value)) length = value + 1;
   }
-  // without labels, whatever isn't zero is one region
-  const others = labels === undefined ? 0 : slots.other;
+  // without regions, whatever isn't zero is one region
+  const others = regions === undefined ? 0 : slots.other;
   const table = int32(name, length).fill(others, 0, length);
   const far = new Map<number, number>();
   const enter = (value: number, slot: number) => {
@@ -72,7 +72,7 @@ function toFinder(
   };
   enter(0, slots.zero);
   for (const value of ignore) enter(value, slots.ignored);
-  labels?.forEach(enter);
+  regions?.forEach((labels, slot) => labels.forEach((label) => enter(label, slot)));
   return { table, length, far, others };
 }
 

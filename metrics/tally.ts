@@ -14,16 +14,22 @@ export interface Counts {
   ignored?: number;
 }
 
-/** One label's counts from the joint ones. */
-export function countsOf({ slots, counts, voxels, ignored }: Scan, slot: number): Counts {
+/** The counts of a region, which is one or several slots, from the joint ones. */
+export function countsOf(
+  { slots, counts, voxels, ignored }: Scan,
+  region: readonly number[],
+): Counts {
   const { side, ignored: out } = slots;
   let inTruth = 0;
   let inPrediction = 0;
-  for (let other = 0; other < side; other++) {
-    inTruth += counts[slot * side + other];
-    if (other !== out) inPrediction += counts[other * side + slot];
+  let tp = 0;
+  for (const slot of region) {
+    for (let other = 0; other < side; other++) {
+      inTruth += counts[slot * side + other];
+      if (other !== out) inPrediction += counts[other * side + slot];
+    }
+    for (const other of region) tp += counts[slot * side + other];
   }
-  const tp = counts[slot * side + slot];
   const fp = inPrediction - tp;
   const fn = inTruth - tp;
   const tn = voxels - (ignored ?? 0) - tp - fp - fn;

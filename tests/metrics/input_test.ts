@@ -97,7 +97,7 @@ for (const [action, metric, needed] of PAIRWISE) {
       refuses(
         run(MASK, MASK, { label: 1.5 }),
         "TypeError",
-        `Cannot compute ${action}: label must be an integer, got 1.5`,
+        `Cannot compute ${action}: label must be an integer or an array of integers, got 1.5`,
       );
     });
   }
@@ -130,7 +130,7 @@ for (const [action, run] of UNARY) {
     refuses(
       () => run(MASK, { label: NaN }),
       "TypeError",
-      `Cannot compute ${action}: label must be an integer, got NaN`,
+      `Cannot compute ${action}: label must be an integer or an array of integers, got NaN`,
     );
   });
 }

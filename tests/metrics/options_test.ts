@@ -100,17 +100,21 @@ for (const [action, run, known, needed = {}] of FUNCTIONS) {
 
 /** Options of a type that nothing lets through, and the end of their message. */
 const WRONG: [option: string, value: unknown, message: string][] = [
-  ["label", "1", 'label must be an integer, got "1"'],
-  ["label", 1n, "label must be an integer, got 1n"],
-  ["label", null, "label must be an integer, got null"],
-  ["label", 2 ** 53, "label must be an integer, got 9007199254740992 (beyond the safe integers)"],
-  ["labels", ["1"], 'labels must be an array of integers, got "1"'],
+  ["label", "1", 'label must be an integer or an array of integers, got "1"'],
+  ["label", 1n, "label must be an integer or an array of integers, got 1n"],
+  ["label", null, "label must be an integer or an array of integers, got null"],
+  [
+    "label",
+    2 ** 53,
+    "label must be an integer or an array of integers, got 9007199254740992 (beyond the safe integers)",
+  ],
+  ["labels", ["1"], 'labels must be an array of integers, or of arrays of them, got "1"'],
   [
     "labels",
     [2 ** 53],
-    "labels must be an array of integers, got 9007199254740992 (beyond the safe integers)",
+    "labels must be an array of integers, or of arrays of them, got 9007199254740992 (beyond the safe integers)",
   ],
-  ["labels", 1, "labels must be an array of integers, got 1"],
+  ["labels", 1, "labels must be an array of integers, or of arrays of them, got 1"],
   ["ignore", "255", 'ignore must be an integer or an array of integers, got "255"'],
   ["ignore", 0.5, "ignore must be an integer or an array of integers, got 0.5"],
   ["ignore", [255, NaN], "ignore must be an integer or an array of integers, got 255,NaN"],

@@ -119,12 +119,12 @@ Deno.test("labels must be different integers", () => {
   refuses(
     run(undefined),
     "TypeError",
-    "Cannot compute metrics: labels must be an array of integers, got undefined",
+    "Cannot compute metrics: labels must be an array of integers, or of arrays of them, got undefined",
   );
   refuses(
     run([1, 0.5]),
     "TypeError",
-    "Cannot compute metrics: labels must be an array of integers, got 1,0.5",
+    "Cannot compute metrics: labels must be an array of integers, or of arrays of them, got 1,0.5",
   );
   refuses(
     run([]),
