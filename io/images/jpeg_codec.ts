@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { readJpegHeader } from "./jpeg_header.ts";
 import type { Photograph } from "./photograph.ts";
 import type { Raster } from "./raster.ts";
@@ -89,14 +88,13 @@ const MOST_SCANS = 200;
 
 /** Refuses thousands of scans of a few bytes, each of which goes through all pixels again. */
 function checkScans(bytes: Uint8Array): void {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let scans = 0;
-  for (let at = buffer.indexOf(SCAN); at >= 0; at = buffer.indexOf(SCAN, at + 2)) scans++;
+  for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    // the mark that a scan begins with; pixels can't hold it
+    if (bytes[at + 1] === 0xda) scans++;
+  }
   if (scans > MOST_SCANS) throw new Error(`it has ${scans} scans, which is not supported`);
 }
-
-/** The mark that a scan begins with; pixels can't hold it. */
-const SCAN = Buffer.from([0xff, 0xda]);
 
 /** Refuses a few bytes that claim millions of pixels: each block of 8 × 8 takes a bit at least. */
 function checkLength(bytes: Uint8Array, width: number, height: number): void {
@@ -113,17 +111,19 @@ function checkEnd(pixels: Uint8Array, warning: string): void {
   if (end < 0 || warning.startsWith("Premature end of JPEG")) throw new Error("it is cut short");
 }
 
-/** Red, green and blue of RGBA. */
+/** Red, green and blue of RGBA: of four pixels in three words, which is faster than byte by byte. */
 function threeOfFour(rgba: Uint8ClampedArray): Uint8Array {
   const words = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
-  const rgb = new Uint8Array(words.length * 3);
-  for (let i = 0, to = 0; i < words.length; i++, to += 3) {
-    const word = words[i];
-    rgb[to] = word;
-    rgb[to + 1] = word >> 8;
-    rgb[to + 2] = word >> 16;
+  const fours = words.length >> 2, rgb = new Uint32Array(3 * (fours + 1));
+  for (let i = 0, to = 0; to < 3 * fours; i += 4, to += 3) {
+    const second = words[i + 1], third = words[i + 2];
+    rgb[to] = words[i] & 0xffffff | second << 24;
+    rgb[to + 1] = second >>> 8 & 0xffff | third << 16;
+    rgb[to + 2] = third >>> 16 & 0xff | words[i + 3] << 8;
   }
-  return rgb;
+  const bytes = new Uint8Array(rgb.buffer, 0, words.length * 3);
+  for (let i = 4 * fours; i < words.length; i++) bytes.set(rgba.subarray(4 * i, 4 * i + 3), 3 * i);
+  return bytes;
 }
 
 function firstOfFour(rgba: Uint8ClampedArray): Uint8Array {
