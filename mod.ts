@@ -23,10 +23,14 @@
  * @module
  */
 export {
+  type ChannelRange,
+  type Depth,
   type EpochRecord,
   type Images,
   type LabelClass,
   labelClasses,
+  type Normalisation,
+  type Samples,
   type Shape,
   type Skipped,
 } from "./core/mod.ts";

@@ -1,3 +1,5 @@
+import type { Samples } from "./samples.ts";
+
 /** The size of an image or a mask, in pixels. */
 export type Shape = readonly [rows: number, columns: number];
 
@@ -22,8 +24,10 @@ export function shapeOf(size: number | Shape): Shape {
 export interface Images {
   /** Rows and columns of each image. */
   shape: Shape;
-  /** RGB, 0 to 255, shape [count, rows, columns, 3]. */
-  images: Uint8Array;
+  /** Samples per pixel. @default {3} */
+  channels?: number;
+  /** Bytes, 0 to 255, or floats in units of the files' own, shape [count, rows, columns, channels]. */
+  images: Samples;
 }
 
 /**
@@ -31,7 +35,7 @@ export interface Images {
  *
  * @param data The images.
  * @param index The image's place among them.
- * @returns RGB, shape [rows, columns, 3].
+ * @returns Its samples, shape [rows, columns, channels].
  *
  * @example
  * ```ts
@@ -41,9 +45,12 @@ export interface Images {
  * assert.deepEqual(imageOf(images, 1), Uint8Array.of(4, 5, 6));
  * ```
  */
-export function imageOf({ shape, images }: Images, index: number): Uint8Array {
-  const length = pixelsOf(shape) * 3;
-  return images.subarray(index * length, (index + 1) * length);
+export function imageOf<Own extends Samples>(
+  { shape, channels = 3, images }: Images & { images: Own },
+  index: number,
+): Own {
+  const length = pixelsOf(shape) * channels;
+  return images.subarray(index * length, (index + 1) * length) as Own;
 }
 
 /**

@@ -1,13 +1,23 @@
 /**
- * What all rooms share and none owns: classes and their colours, the record of an epoch, images, skipped
- * files, seeded random numbers, the order of ids, words.
+ * What all rooms share and none owns: classes and their colours, the record of an epoch, images and their samples,
+ * skipped files, seeded random numbers, the order of ids, words.
  *
  * @module
  */
 export { classColor, type LabelClass, labelClasses } from "./classes.ts";
 export type { EpochRecord } from "./epoch.ts";
 export { imageOf, type Images, pixelsOf, type Shape, shapeOf, shapeText } from "./images.ts";
+export {
+  type ChannelRange,
+  type Normalisation,
+  normalise,
+  pictureOf,
+  UNIT_RGB,
+  unitOf,
+  unitsOfBytes,
+} from "./normalisation.ts";
 export { compareCodePoints } from "./order.ts";
 export { mulberry32 } from "./random.ts";
+export { type Depth, type PixelFormat, pixelText, RGB, type Samples } from "./samples.ts";
 export type { Skipped } from "./skipped.ts";
 export { counted, listed } from "./words.ts";

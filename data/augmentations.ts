@@ -12,7 +12,8 @@ export const AUGMENTATIONS = ["flip", "shift-scale-rotate", "crop", "color"] as 
  * - `shift-scale-rotate` moves by up to a sixteenth of a side, enlarges or shrinks by up to a tenth and
  *   rotates by up to 15°; beyond its edge the image is mirrored;
  * - `crop` enlarges a part, 0.7 to 1 of each side, to the whole;
- * - `color` changes brightness, contrast and saturation by up to a fifth each.
+ * - `color` changes brightness, contrast and saturation by up to a fifth each; of images of other than
+ *   three channels brightness, and each channel's contrast.
  */
 export type Augmentation = typeof AUGMENTATIONS[number];
 

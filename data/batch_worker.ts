@@ -1,4 +1,5 @@
 import { type EpochPlan, makeBatch, stepOf } from "./make_batch.ts";
+import type { Normalisation } from "../core/mod.ts";
 import type { LabelledImages } from "./types.ts";
 
 /** A worker's own end has the same methods as its owner's. */
@@ -10,6 +11,8 @@ export interface BatchWorkerStart {
   source: LabelledImages;
   /** The whole epoch. */
   plan: EpochPlan;
+  /** The range of each channel. */
+  normalisation: Normalisation;
   /** Images per batch. */
   batch: number;
 }
@@ -23,7 +26,8 @@ self.onmessage = ({ data }: MessageEvent<BatchWorkerStart | number>) => {
     return;
   }
   try {
-    const batch = makeBatch(start.source, stepOf(start.plan, start.batch, data));
+    const { source, plan, normalisation } = start;
+    const batch = makeBatch(source, stepOf(plan, start.batch, data), normalisation);
     self.postMessage(batch, [batch.images.buffer, batch.labels.buffer] as ArrayBuffer[]);
   } catch (error) {
     self.postMessage(String(error));

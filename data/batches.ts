@@ -1,7 +1,8 @@
-import { pixelsOf } from "../core/mod.ts";
+import { type Normalisation, pixelsOf } from "../core/mod.ts";
 import type { Augmentation } from "./augmentations.ts";
 import { planEpoch } from "./make_batch.ts";
 import type { BatchWorkerStart } from "./batch_worker.ts";
+import { normalisationOf } from "./normalisation.ts";
 import type { Batch, LabelledImages } from "./types.ts";
 
 /** Options of {@linkcode trainingBatches}. */
@@ -12,6 +13,11 @@ export interface BatchOptions {
   seed: number;
   /** Random augmentations of image and mask together. @default {none} */
   augment?: readonly Augmentation[];
+  /**
+   * How samples become values from 0 to 1, a range for each channel.
+   * @default {0 to 255 for RGB of 8 bits, else what `normalisationOf` says of these images}
+   */
+  normalisation?: Normalisation;
   /** Draws a random order for each epoch. @default {true} */
   shuffle?: boolean;
 }
@@ -61,11 +67,12 @@ const AHEAD = 2;
 export function trainingBatches(
   dataset: LabelledImages,
   indices: readonly number[],
-  { batch, seed, augment = [], shuffle = true }: BatchOptions,
+  { batch, seed, augment = [], shuffle = true, ...options }: BatchOptions,
 ): TrainingBatches {
   checkBatch(batch);
   checkIndices(dataset, indices);
   checkWhole("seed", seed, 2 ** 32 - 1);
+  const { normalisation = normalisationOf(dataset, indices) } = options;
   const { shape, images, labels, classes, ignore } = dataset;
   const source = { shape, images, labels, classes, ignore };
   const steps = Math.ceil(indices.length / batch);
@@ -75,7 +82,7 @@ export function trainingBatches(
       checkWhole("epoch", epoch, 2 ** 32 - 1);
       checkWhole("fromStep", fromStep, steps);
       const plan = planEpoch(indices, { seed, epoch, shuffle, augment });
-      return prepareAhead({ source, plan, batch }, fromStep, steps);
+      return prepareAhead({ source, plan, normalisation, batch }, fromStep, steps);
     },
   };
 }

@@ -1,11 +1,12 @@
 import { crc32 } from "node:zlib";
 import { imageOf } from "../core/mod.ts";
+import { bytesOf } from "./fingerprint.ts";
 import type { Dataset } from "./types.ts";
 
 /** Some images of a data set, by their places in it. */
 export interface Selection {
   /** The data set. */
-  data: Pick<Dataset, "ids" | "images" | "shape">;
+  data: Pick<Dataset, "ids" | "images" | "shape" | "channels">;
   /** Places in it. */
   indices: readonly number[];
 }
@@ -27,12 +28,13 @@ export interface Copy {
  * @returns Each that is found, with the first that it is a copy of.
  */
 export function copiesIn(some: Selection, others: Selection): Copy[] {
-  const byChecksum = Map.groupBy(others.indices, (index) => crc32(imageOf(others.data, index)));
+  const bytes = ({ data }: Selection, index: number) => bytesOf(imageOf(data, index));
+  const byChecksum = Map.groupBy(others.indices, (index) => crc32(bytes(others, index)));
   return some.indices.flatMap((index) => {
-    const pixels = imageOf(some.data, index);
+    const pixels = bytes(some, index);
     // equal checksums only make it likely
     const same = byChecksum.get(crc32(pixels))?.find((other) =>
-      imageOf(others.data, other).every((value, i) => value === pixels[i])
+      bytes(others, other).every((value, i) => value === pixels[i])
     );
     if (same === undefined) return [];
     return [{ id: some.data.ids[index], of: others.data.ids[same] }];

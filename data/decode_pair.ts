@@ -1,14 +1,13 @@
-import type { Shape, Skipped } from "../core/mod.ts";
-import { rgbOf } from "../io/mod.ts";
+import type { Samples, Skipped } from "../core/mod.ts";
 import { decodeFiles } from "./decode_files.ts";
-import { fitImage, fitLabels } from "./fit.ts";
+import { fitImage, fitLabels, type FitOptions } from "./fit.ts";
 import { type Meaning, meaningOf } from "./meaning.ts";
 import type { PairBytes, PairFiles } from "./pair_files.ts";
 
 /** A decoded image and its labels, in one shape. */
 export interface DecodedPair {
-  /** RGB, shape [rows, columns, 3]. */
-  image: Uint8Array;
+  /** Samples, shape [rows, columns, channels]. */
+  image: Samples;
   /** Labels, shape [rows, columns]; 0 for pixels that count for nothing. */
   labels: Uint8Array;
   /** Whether the image is not turned as EXIF asks for, since its mask fits only so. */
@@ -16,11 +15,7 @@ export interface DecodedPair {
 }
 
 /** How {@linkcode decodePair} decodes. */
-export interface DecodeOptions {
-  /** How large the result is. */
-  shape: Shape;
-  /** Whether images keep their proportions, with padding, or fill the shape. */
-  fit: "pad" | "squash";
+export interface DecodeOptions extends FitOptions {
   /** What the values in masks mean. */
   meaning: Meaning;
   /** The most millions of pixels that a file may have. */
@@ -31,7 +26,7 @@ export interface DecodeOptions {
 export async function decodePair(
   files: PairFiles,
   bytes: PairBytes,
-  { shape, fit, meaning, maxMegapixels }: DecodeOptions,
+  { meaning, maxMegapixels, ...how }: DecodeOptions,
 ): Promise<DecodedPair | Skipped> {
   const decoded = await decodeFiles(files, bytes, maxMegapixels);
   if ("reason" in decoded) return decoded;
@@ -42,9 +37,10 @@ export async function decodePair(
     const reason = meaningOf(mask, meaning, { file, labels });
     if (reason !== undefined) return { file, reason };
   }
-  return {
-    image: fitImage(rgbOf(image), shape, fit),
-    labels: fitLabels({ labels, width, height }, shape, fit),
-    asStored,
-  };
+  try {
+    const fitted = fitImage(image, how);
+    return { image: fitted, labels: fitLabels({ labels, width, height }, how), asStored };
+  } catch (error) {
+    return { file: files.images[0], reason: (error as Error).message };
+  }
 }

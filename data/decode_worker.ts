@@ -3,6 +3,7 @@ import { type DecodeOptions, decodePair } from "./decode_pair.ts";
 import { hashPair, type PairFiles, pairReader } from "./pair_files.ts";
 import { pixelsOf, type Skipped } from "../core/mod.ts";
 import { HASH_BYTES } from "./hash_pairs.ts";
+import type { Dataset } from "./types.ts";
 import { type Ending, placesLeft } from "./workers.ts";
 
 /** A worker's own end has the same methods as its owner's. */
@@ -16,8 +17,8 @@ export interface DecodeStart {
   pairs: readonly PairFiles[];
   /** How they are decoded. */
   options: DecodeOptions;
-  /** Where image i goes, shape [pairs, rows, columns, 3]. */
-  images: Uint8Array<SharedArrayBuffer>;
+  /** Where image i goes, shape [pairs, rows, columns, channels]. */
+  images: Dataset["images"];
   /** Where the labels of image i go, shape [pairs, rows, columns]. */
   labels: Uint8Array<SharedArrayBuffer>;
   /** Where the hash of pair i goes, shape [pairs, 32]. */
@@ -57,7 +58,7 @@ async function decodeUntilNoneIsLeft(start: DecodeStart): Promise<void> {
     if ("reason" in decoded) {
       report({ index, skipped: decoded });
     } else {
-      images.set(decoded.image, index * pixels * 3);
+      images.set(decoded.image, index * pixels * options.format.channels);
       labels.set(decoded.labels, index * pixels);
       report({ index, asStored: decoded.asStored });
     }

@@ -3,12 +3,13 @@ import { join, resolve } from "node:path";
 import { sweepStaleParts, writeFileAtomic } from "../io/mod.ts";
 import type { DecodeOptions } from "./decode_pair.ts";
 import type { PairFiles } from "./pair_files.ts";
-import type { DecodedPairs } from "./decode_pairs.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { type DecodedPairs, sharedSamples } from "./decode_pairs.ts";
+import type { Dataset } from "./types.ts";
+import { bytesOf, fingerprint } from "./fingerprint.ts";
 import { pixelsOf, type Shape, shapeText, type Skipped } from "../core/mod.ts";
 
 /** Raise it when the format, a decoder or the resizing changes, so that older files are replaced. */
-const VERSION = 4;
+const VERSION = 5;
 
 /** A decoded set and the fingerprint of its content. */
 export type FingerprintedPairs = DecodedPairs & { fingerprint: string };
@@ -51,7 +52,7 @@ export function contentKey(
 export async function readPacked(
   path: string,
   currentKey: () => Promise<string>,
-  shape: Shape,
+  { shape, format }: Pick<DecodeOptions, "shape" | "format">,
 ): Promise<FingerprintedPairs | undefined> {
   try {
     using file = await Deno.open(path);
@@ -60,10 +61,12 @@ export async function readPacked(
     // if reading fails first, nobody waits for it
     key.catch(() => {});
     const { ids, skipped, asStored } = header, pixels = ids.length * pixelsOf(shape);
-    const images = await readShared(file, pixels * 3), labels = await readShared(file, pixels);
-    const pets = { shape, ids, images, labels, skipped, asStored, fingerprint: header.fingerprint };
-    const isWhole = fingerprint(pets) === pets.fingerprint;
-    return isWhole && await key === header.key ? pets : undefined;
+    const images = await readInto(file, sharedSamples(format.depth, pixels * format.channels));
+    const labels = await readShared(file, pixels);
+    const own = { ids, skipped, asStored, fingerprint: header.fingerprint };
+    const set = { shape, ...format, images, labels, ...own };
+    const isWhole = fingerprint(set) === set.fingerprint;
+    return isWhole && await key === header.key ? set : undefined;
   } catch {
     // whatever is wrong, the set is decoded again and the file replaced
     return undefined;
@@ -87,7 +90,7 @@ export async function writePacked(
   // an abandoned set would take hundreds of megabytes
   await sweepStaleParts(join(path, ".."));
   const json = new TextEncoder().encode(JSON.stringify(header));
-  await writeFileAtomic(path, [lengthOf(json), sha256(json), json, images, labels]);
+  await writeFileAtomic(path, [lengthOf(json), sha256(json), json, bytesOf(images), labels]);
 }
 
 function sha256(bytes: Uint8Array): Uint8Array {
@@ -113,15 +116,20 @@ async function readHeader(file: Deno.FsFile): Promise<Header> {
 }
 
 /** Reads that many bytes into shared memory. */
-async function readShared(
+function readShared(file: Deno.FsFile, length: number): Promise<Uint8Array<SharedArrayBuffer>> {
+  return readInto(file, new Uint8Array(new SharedArrayBuffer(length)));
+}
+
+/** Fills memory from a file. */
+async function readInto<Memory extends Dataset["images"]>(
   file: Deno.FsFile,
-  length: number,
-): Promise<Uint8Array<SharedArrayBuffer>> {
-  const bytes = new Uint8Array(new SharedArrayBuffer(length));
-  for (let done = 0; done < length;) {
+  memory: Memory,
+): Promise<Memory> {
+  const bytes = bytesOf(memory);
+  for (let done = 0; done < bytes.length;) {
     const read = await file.read(bytes.subarray(done));
     if (read === null) throw new RangeError("file cut short");
     done += read;
   }
-  return bytes;
+  return memory;
 }

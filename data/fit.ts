@@ -3,8 +3,14 @@
  *
  * @module
  */
-import { pixelsOf, type Shape } from "../core/mod.ts";
-import { type LabelPicture, type Photograph, resizeLabels, resizePhotograph } from "../io/mod.ts";
+import { type PixelFormat, pixelsOf, type Samples, type Shape } from "../core/mod.ts";
+import {
+  type LabelPicture,
+  type Raster,
+  resizeLabels,
+  resizeSamples,
+  samplesOf,
+} from "../io/mod.ts";
 
 /** Where an image lies in a shape that it doesn't fill. */
 interface Place {
@@ -16,29 +22,42 @@ interface Place {
   top: number;
 }
 
+/** How images are brought to one shape and one pixel format. */
+export interface FitOptions {
+  /** How large the result is. */
+  shape: Shape;
+  /** Whether an image keeps its proportions, in the middle of padding, or fills the shape. */
+  fit: "pad" | "squash";
+  /** Channels and depth of the result. */
+  format: PixelFormat;
+}
+
 /**
- * Resizes an image with an antialiased filter.
+ * Resizes an image with an antialiased filter. Padding is black; among floats, whose zero may mean
+ * anything, it is NaN, which normalisation makes black.
  *
- * @param image RGB.
- * @param shape How large the result is.
- * @param fit Whether it keeps its proportions, in the middle on black, or fills the shape.
- * @returns RGB, shape [rows, columns, 3].
+ * @param image As its file has it.
+ * @param options The result's shape and pixels.
+ * @returns Samples, shape [rows, columns, channels].
+ * @throws {TypeError} If it can't be brought into the pixel format.
  */
-export function fitImage(image: Photograph, shape: Shape, fit: "pad" | "squash"): Uint8Array {
-  const place = placeOf(image, shape, fit);
-  const { data } = resizePhotograph(image, place.width, place.height);
-  return paste(data, 3, place, shape);
+export function fitImage(image: Raster, { shape, fit, format }: FitOptions): Samples {
+  const place = placeOf(image, shape, fit), { channels } = format;
+  const data = resizeSamples(samplesOf(image, format), place.width, place.height);
+  return paste(data, channels, place, shape);
 }
 
 /**
  * Resizes labels by nearest neighbour.
  *
  * @param picture The labels.
- * @param shape How large the result is.
- * @param fit Whether they keep their proportions, with labels 0 around, or fill the shape.
+ * @param options The result's shape; around labels that keep their proportions are labels 0.
  * @returns Labels, shape [rows, columns].
  */
-export function fitLabels(picture: LabelPicture, shape: Shape, fit: "pad" | "squash"): Uint8Array {
+export function fitLabels(
+  picture: LabelPicture,
+  { shape, fit }: Pick<FitOptions, "shape" | "fit">,
+): Uint8Array {
   const place = placeOf(picture, shape, fit);
   const { labels } = resizeLabels(picture, place.width, place.height);
   return paste(labels, 1, place, shape);
@@ -57,21 +76,24 @@ function placeOf(
   return { ...own, left: (columns - own.width) >> 1, top: (rows - own.height) >> 1 };
 }
 
-/** Puts rows of samples into a larger shape of zeros; the samples themselves where they fill it. */
-function paste(
-  samples: Uint8Array,
+/** Puts rows of samples into a larger shape of padding; the samples themselves where they fill it. */
+function paste<Data extends Samples>(
+  samples: Data,
   channels: number,
   { width, height, left, top }: Place,
   shape: Shape,
-): Uint8Array {
+): Data {
   const [rows, columns] = shape;
   if (width === columns && height === rows) return samples;
-  const pasted = new Uint8Array(pixelsOf(shape) * channels), row = width * channels;
+  const length = pixelsOf(shape) * channels, row = width * channels;
+  const pasted = samples instanceof Uint8Array
+    ? new Uint8Array(length)
+    : new Float32Array(length).fill(NaN);
   for (let y = 0; y < height; y++) {
     const to = ((top + y) * columns + left) * channels;
     pasted.set(samples.subarray(y * row, (y + 1) * row), to);
   }
-  return pasted;
+  return pasted as Data;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { pixelsOf } from "../core/mod.ts";
+import { type Normalisation, pixelsOf, unitOf, unitsOfBytes } from "../core/mod.ts";
 import { type Augmentation, drawChange } from "./augmentations.ts";
 import { RandomState } from "./random_state.ts";
 import { recolor } from "./recolor.ts";
@@ -43,34 +43,44 @@ export function planEpoch(
   return { indices: order, draws, augment };
 }
 
-/** Makes one batch: images from bytes to 0…1, labels to class indices, augmentations of both. */
-export function makeBatch(source: LabelledImages, { indices, draws, augment }: EpochPlan): Batch {
-  const { shape, images: bytes, labels: truths } = source;
+/** Makes one batch: samples to 0…1, labels to class indices, augmentations of both. */
+export function makeBatch(
+  source: LabelledImages,
+  { indices, draws, augment }: EpochPlan,
+  normalisation: Normalisation,
+): Batch {
+  const { shape, images: samples, labels: truths } = source, channels = normalisation.length;
   const count = indices.length, pixels = pixelsOf(shape), classOf = classIndices(source);
-  const images = new Float32Array(count * pixels * 3), labels = new Int32Array(count * pixels);
+  const images = new Float32Array(count * pixels * channels);
+  const labels = new Int32Array(count * pixels);
+  const units = unitsOfBytes(normalisation);
   for (let i = 0; i < count; i++) {
     const { isMirrored, map, color } = drawChange(draws[i], augment, shape);
-    const pictures = { shape, bytes, truths, classOf, images, labels };
+    const pictures = { shape, normalisation, samples, truths, classOf, images, labels };
     const [from, to] = [indices[i] * pixels, i * pixels];
     if (map) warp(map, { ...pictures, from, to });
-    else copy({ ...pictures, from, to }, isMirrored);
-    if (color) recolor(images.subarray(to * 3, (to + pixels) * 3), color);
+    else copy({ ...pictures, from, to }, units, isMirrored);
+    const own = images.subarray(to * channels, (to + pixels) * channels);
+    if (color) recolor(own, color, channels);
   }
   return { images, labels, count };
 }
 
 /** Copies an image and its mask; to mirror them, each row is read backwards. */
-function copy(pictures: Warped, isMirrored: boolean): void {
-  const { shape: [rows, columns], bytes, truths, classOf, images, labels } = pictures;
-  const step = isMirrored ? -1 : 1;
+function copy(pictures: Warped, units: Float32Array, isMirrored: boolean): void {
+  const { shape: [rows, columns], normalisation, samples, truths, classOf } = pictures;
+  const { images, labels } = pictures;
+  const step = isMirrored ? -1 : 1, channels = normalisation.length;
+  const isBytes = samples instanceof Uint8Array;
   for (let y = 0; y < rows; y++) {
     let to = pictures.to + y * columns;
     let from = pictures.from + y * columns + (isMirrored ? columns - 1 : 0);
     for (const end = to + columns; to < end; to++, from += step) {
       labels[to] = classOf[truths[from]];
-      images[to * 3] = bytes[from * 3] / 255;
-      images[to * 3 + 1] = bytes[from * 3 + 1] / 255;
-      images[to * 3 + 2] = bytes[from * 3 + 2] / 255;
+      for (let c = 0, at = to * channels, sample = from * channels; c < channels; c++) {
+        const value = samples[sample++];
+        images[at++] = isBytes ? units[256 * c + value] : unitOf(value, normalisation[c]);
+      }
     }
   }
 }

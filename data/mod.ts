@@ -22,6 +22,7 @@ export {
 export { valueOf } from "./look/values.ts";
 export { type Look, lookAt, type LookOptions } from "./look/look.ts";
 export { type FolderOptions, readFolder } from "./read_folder.ts";
+export { normalisationOf } from "./normalisation.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { menagerie } from "./menagerie/mod.ts";
 export { type MenagerieFolderOptions, writeMenagerie } from "./menagerie/write_folder.ts";

@@ -1,4 +1,4 @@
-import { shapeOf } from "../core/mod.ts";
+import { RGB, shapeOf } from "../core/mod.ts";
 import type { Meaning } from "./meaning.ts";
 import { listPets } from "./pets_folder.ts";
 import { checkShape, type ReadOptions, readPairs } from "./read_pairs.ts";
@@ -46,7 +46,7 @@ export async function readPets(folder: string, options: ReadOptions): Promise<Da
   const shape = shapeOf(options.size);
   checkShape(folder, shape);
   const { pairs, unpaired, unlisted } = await listPets(folder);
-  const how = { shape, fit: "squash", meaning: TRIMAPS, unpaired } as const;
+  const how = { shape, fit: "squash", format: RGB, meaning: TRIMAPS, unpaired } as const;
   const set = await readPairs(folder, pairs, how, options);
   return {
     ...set,

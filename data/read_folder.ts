@@ -1,4 +1,4 @@
-import { classColor, type LabelClass, type Shape } from "../core/mod.ts";
+import { classColor, type LabelClass, RGB, type Shape } from "../core/mod.ts";
 import { shapeFor } from "./fit.ts";
 import type { ClassDescription, DataDescription } from "./look/description.ts";
 import { groupOf } from "./look/groups.ts";
@@ -42,6 +42,7 @@ export async function readFolder(look: Look, options: FolderOptions): Promise<Da
   const set = await readPairs(folder, pairs, {
     shape,
     fit: typeof size === "number" ? "pad" : "squash",
+    format: RGB,
     meaning: meaningOf(description),
     unpaired: look.skipped,
   }, options);

@@ -78,7 +78,7 @@ async function readOrDecode(
   const path = packedPath(cacheFolder, folder, how.shape);
   const currentKey = async (): Promise<string> =>
     contentKey(await hashPairs(folder, pairs), pairs, how);
-  const packed = await readPacked(path, currentKey, how.shape);
+  const packed = await readPacked(path, currentKey, how);
   if (packed) return packed;
   const report = (done: number): void => onProgress(done, pairs.length);
   const { decoded, hashes } = await decodePairs(folder, pairs, { ...how, onProgress: report });

@@ -26,19 +26,40 @@ export function drawColor([brightness, contrast, saturation]: readonly number[])
 
 /**
  * Changes an image in place: saturation, contrast, then brightness, as torchvision's ColorJitter defines
- * them, in one pass; values are clamped to 0…1 at the end.
+ * them, in one pass; values are clamped to 0…1 at the end. Images of other than three channels have no
+ * saturation, and each channel its own mean in place of grey's.
  */
-export function recolor(image: Float32Array, { brightness, contrast, saturation }: Color): void {
+export function recolor(image: Float32Array, color: Color, channels: number): void {
+  if (channels !== 3) return recolorChannels(image, color, channels);
+  const { brightness, contrast, saturation } = color;
   let sum = 0;
   for (let i = 0; i < image.length; i += 3) sum += grey(image, i);
   const middle = (1 - contrast) * sum / (image.length / 3);
   for (let i = 0; i < image.length; i += 3) {
     const own = (1 - saturation) * grey(image, i);
     for (let k = i; k < i + 3; k++) {
-      const value = brightness * (middle + contrast * (own + saturation * image[k]));
-      image[k] = value < 0 ? 0 : value > 1 ? 1 : value;
+      image[k] = clamped(brightness * (middle + contrast * (own + saturation * image[k])));
     }
   }
+}
+
+function recolorChannels(
+  image: Float32Array,
+  { brightness, contrast }: Color,
+  channels: number,
+): void {
+  for (let c = 0; c < channels; c++) {
+    let sum = 0;
+    for (let i = c; i < image.length; i += channels) sum += image[i];
+    const middle = (1 - contrast) * sum / (image.length / channels);
+    for (let i = c; i < image.length; i += channels) {
+      image[i] = clamped(brightness * (middle + contrast * image[i]));
+    }
+  }
+}
+
+function clamped(value: number): number {
+  return value < 0 ? 0 : value > 1 ? 1 : value;
 }
 
 function grey(image: Float32Array, at: number): number {

@@ -1,4 +1,10 @@
-import { type Images, type LabelClass, labelClasses, type Skipped } from "../core/mod.ts";
+import {
+  type Depth,
+  type Images,
+  type LabelClass,
+  labelClasses,
+  type Skipped,
+} from "../core/mod.ts";
 
 /** The classes of Oxford-IIIT Pet and the menagerie, in the order of the model's output channels. */
 export const TRIMAP_CLASSES: readonly LabelClass[] = labelClasses(
@@ -21,14 +27,16 @@ export interface LabelledImages extends Images {
 export interface Dataset extends LabelledImages {
   /** What the data is, for people: `menagerie (200 animals, seed 0)`, or the folder. */
   name: string;
-  /** SHA-256 over ids, shape, images and labels, in hexadecimal. */
+  /** SHA-256 over ids, shape, channels, images and labels, in hexadecimal. */
   fingerprint: string;
   /** One id per image, in code-point order. */
   ids: readonly string[];
   /** The breed or species of each image, in the order of `ids`. */
   groups: readonly string[];
-  /** RGB, 0 to 255, shape [ids.length, rows, columns, 3], in shared memory. */
-  images: Uint8Array<SharedArrayBuffer>;
+  /** What the samples of images are. @default {8} */
+  depth?: Depth;
+  /** Samples of the depth, shape [ids.length, rows, columns, channels], in shared memory. */
+  images: Uint8Array<SharedArrayBuffer> | Float32Array<SharedArrayBuffer>;
   /** Trimap labels 1, 2, 3, shape [ids.length, rows, columns], in shared memory. */
   labels: Uint8Array<SharedArrayBuffer>;
   /** Files that could not be used. */
@@ -43,7 +51,7 @@ export interface Dataset extends LabelledImages {
 
 /** A batch as the model takes it. */
 export interface Batch {
-  /** RGB from 0 to 1, shape [count, rows, columns, 3]. */
+  /** Values from 0 to 1, shape [count, rows, columns, channels]. */
   images: Float32Array;
   /** The label's place in `classes`, -1 for a label to ignore, shape [count, rows, columns]. */
   labels: Int32Array;

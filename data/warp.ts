@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Shape } from "../core/mod.ts";
+import { type Normalisation, type Samples, type Shape, unitOf } from "../core/mod.ts";
 
 /** x' = [0] x + [1] y + [2] and y' = [3] x + [4] y + [5]. */
 export type Affine = readonly [number, number, number, number, number, number];
@@ -63,13 +63,15 @@ export function compose(first: Affine, then: Affine): Affine {
 export interface Warped {
   /** How large the images are. */
   shape: Shape;
-  /** RGB, 0 to 255, all images. */
-  bytes: Uint8Array;
+  /** The range of each channel. */
+  normalisation: Normalisation;
+  /** Samples of all images. */
+  samples: Samples;
   /** Labels, all images. */
   truths: Uint8Array;
   /** The image's first pixel in both. */
   from: number;
-  /** RGB, 0 to 1, the whole batch. */
+  /** Values from 0 to 1, the whole batch. */
   images: Float32Array;
   /** Class indices, the whole batch. */
   labels: Int32Array;
@@ -84,7 +86,8 @@ export interface Warped {
  * whose labels can't be blended, by the nearest. Beyond their edges both are mirrored.
  */
 export function warp(map: Affine, pictures: Warped): void {
-  const { shape: [rows, columns], bytes, truths, from, images, labels, to, classOf } = pictures;
+  const { shape: [rows, columns], samples, truths, from, images, labels, to, classOf } = pictures;
+  const { normalisation } = pictures, channels = normalisation.length;
   const lastRow = rows - 1, last = columns - 1;
   for (let y = 0, at = to; y < rows; y++) {
     for (let x = 0; x < columns; x++, at++) {
@@ -97,11 +100,12 @@ export function warp(map: Affine, pictures: Warped): void {
       labels[at] = classOf[truths[(lower < 0.5 ? row0 : row1) + (right < 0.5 ? x0 : x1)]];
       // the weights of the four pixels
       const d = right * lower, c = lower - d, b = right - d, a = 1 - right - c;
-      const p = 3 * (row0 + x0), q = 3 * (row0 + x1), r = 3 * (row1 + x0), s = 3 * (row1 + x1);
-      const pixel = 3 * at;
-      for (let k = 0; k < 3; k++) {
-        images[pixel + k] =
-          (a * bytes[p + k] + b * bytes[q + k] + c * bytes[r + k] + d * bytes[s + k]) / 255;
+      const p = channels * (row0 + x0), q = channels * (row0 + x1);
+      const r = channels * (row1 + x0), s = channels * (row1 + x1);
+      for (let k = 0; k < channels; k++) {
+        const value = a * samples[p + k] + b * samples[q + k] + c * samples[r + k] +
+          d * samples[s + k];
+        images[channels * at + k] = unitOf(value, normalisation[k]);
       }
     }
   }

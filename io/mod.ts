@@ -77,6 +77,8 @@ export { encodeGreyPng } from "./images/grey_png.ts";
 export { encodeNpy } from "./npy.ts";
 export { encodeLabelVolume } from "./volumes/encode_labels.ts";
 export { MAX_MEGAPIXELS } from "./images/picture_size.ts";
+export { commonPixelFormat, pixelFormatOf, samplesOf } from "./images/samples.ts";
+export { resizeSamples, type SampledImage } from "./images/resize_samples.ts";
 export { resizeLabels, resizePhotograph } from "./images/resize.ts";
 export { untar, type UntarOptions } from "./untar.ts";
 export { unzip, type UnzipOptions } from "./unzip.ts";

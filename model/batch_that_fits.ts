@@ -23,9 +23,10 @@ export function throwWithBatchThatFits(error: unknown, training: Training, batch
 }
 
 function fits({ network }: Training, batch: Batch, count: number): boolean {
-  const { shape: [rows, columns] } = network.metadata;
+  const { shape: [rows, columns], normalisation: { length: channels } } = network.metadata;
   const pixels = count * rows * columns;
-  const images = tf.tensor4d(batch.images.slice(0, pixels * 3), [count, rows, columns, 3]);
+  const values = batch.images.slice(0, pixels * channels);
+  const images = tf.tensor4d(values, [count, rows, columns, channels]);
   const labels = tf.tensor3d(batch.labels.slice(0, pixels), [count, rows, columns], "int32");
   const rest: tf.TensorContainer[] = [images, labels];
   try {

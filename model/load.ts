@@ -118,8 +118,11 @@ function parse(text: string): Description {
   return unseal(description) as Description;
 }
 
-function checkShapes({ input, output }: Topology, { shape, classes }: ModelMetadata): void {
-  const wanted = [[...shape, 3], [...shape, classes.length]];
+function checkShapes(
+  { input, output }: Topology,
+  { shape, normalisation, classes }: ModelMetadata,
+): void {
+  const wanted = [[...shape, normalisation.length], [...shape, classes.length]];
   const found = [input, output];
   if (String(wanted) === String(found)) return;
   const [from, to] = wanted.map((shape) => shape.join("x"));

@@ -1,5 +1,11 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { type LabelClass, type Shape, shapeOf } from "../core/mod.ts";
+import {
+  type Depth,
+  type LabelClass,
+  type Normalisation,
+  type Shape,
+  shapeOf,
+} from "../core/mod.ts";
 import { shown } from "./weights/shown.ts";
 import type { EncoderName } from "./encoders/mod.ts";
 import type { WeightsFormat } from "./weights/format.ts";
@@ -29,15 +35,13 @@ export interface ModelMetadata {
   shape: Shape;
   /** What the output channels stand for, in their order. */
   classes: LabelClass[];
-  /** How RGB from 0 to 255 becomes the input: (value × scale − mean) / std, by channel. */
-  normalisation: {
-    /** 1 / 255. */
-    scale: number;
-    /** Of red, green and blue. */
-    mean: number[];
-    /** Of red, green and blue. */
-    std: number[];
-  };
+  /**
+   * What becomes 0 and what 1 in each channel of the images, values beyond clipped; as many as the
+   * images have.
+   */
+  normalisation: Normalisation;
+  /** What the samples of its images are. @default {8} */
+  depth?: Depth;
   /** What {@link predict} predicts besides the image itself. @default {"none"} */
   testAugment?: TestAugmentation;
   /**
@@ -46,13 +50,6 @@ export interface ModelMetadata {
    */
   weights?: WeightsFormat & { file?: string; sha256?: string };
 }
-
-/** RGB from 0 to 1, as in `Batch.images`. */
-export const UNIT_RGB: ModelMetadata["normalisation"] = {
-  scale: 1 / 255,
-  mean: [0, 0, 0],
-  std: [1, 1, 1],
-};
 
 /**
  * Reads what a model says about itself.
@@ -93,7 +90,8 @@ export function metadataOf(model: LayersModel): ModelMetadata {
 export function checkMetadata(value: unknown): ModelMetadata {
   // models of earlier versions are square, and say so by one number
   const { size, ...fields } = value as ModelMetadata & { size?: number };
-  const { shape = shapeOf(size!), classes, normalisation, testAugment, architecture } = fields;
+  const { shape = shapeOf(size!), classes, testAugment, architecture, depth } = fields;
+  const normalisation = ofEarlier(fields.normalisation) ?? fields.normalisation;
   const expect = (holds: unknown, words: string, found: unknown): void => {
     if (!holds) throw new TypeError(`its metadata must have ${words}, got ${shown(found)}`);
   };
@@ -108,13 +106,12 @@ export function checkMetadata(value: unknown): ModelMetadata {
   }
   const labels = classes.map(({ label }) => label);
   expect(new Set(labels).size === labels.length, "a label for each class", labels);
-  const { scale, mean, std } = normalisation ?? {};
-  expect(Number.isFinite(scale), "a scale of pixel values", scale);
-  expect(isColor(mean), "a mean of red, green and blue", mean);
-  expect(isColor(std) && !std.includes(0), "a deviation of red, green and blue", std);
+  expect(isNormalisation(normalisation), "a range, low and high, for each channel", normalisation);
+  const isDepth = depth === undefined || [8, 16, "float"].includes(depth);
+  expect(isDepth, 'a depth of 8, 16 or "float"', depth);
   const isKnown = testAugment === undefined || TEST_AUGMENTATIONS.includes(testAugment);
   expect(isKnown, `a testAugment of ${TEST_AUGMENTATIONS.join(" or ")}`, testAugment);
-  return { ...fields, shape };
+  return { ...fields, shape, normalisation };
 }
 
 function isShape(value: unknown): boolean {
@@ -126,6 +123,20 @@ function isLabel(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255;
 }
 
-function isColor(values: unknown): boolean {
-  return Array.isArray(values) && values.length === 3 && values.every(Number.isFinite);
+function isNormalisation(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.length <= MOST_CHANNELS &&
+    value.every((range) =>
+      Number.isFinite(range?.low) && Number.isFinite(range.high) && range.high > range.low
+    );
+}
+
+/** Far more than any image has. */
+const MOST_CHANNELS = 1024;
+
+/** What models of earlier versions say, which all take RGB: value × scale from 0 to 1, then the identity. */
+function ofEarlier(value: unknown): Normalisation | undefined {
+  const { scale, mean, std } = (value ?? {}) as Record<string, unknown>;
+  const isIdentity = String(mean) === "0,0,0" && String(std) === "1,1,1";
+  if (typeof scale !== "number" || !(scale > 0) || !isIdentity) return undefined;
+  return Array.from({ length: 3 }, () => ({ low: 0, high: 1 / scale }));
 }

@@ -16,7 +16,7 @@ export interface Network {
   /**
    * Runs the model as at inference: batch norms use their running statistics.
    *
-   * @param images RGB from 0 to 1, [n, rows, columns, 3].
+   * @param images Values from 0 to 1, [n, rows, columns, channels].
    * @returns Logits, [n, rows, columns, classes]; the caller disposes them.
    */
   infer(images: tf.Tensor4D): tf.Tensor4D;
@@ -24,7 +24,7 @@ export interface Network {
    * Runs the model as in training: batch norms use the batch's own statistics. Call it where
    * TensorFlow.js records gradients.
    *
-   * @param images RGB from 0 to 1, [n, rows, columns, 3].
+   * @param images Values from 0 to 1, [n, rows, columns, channels].
    * @param options Whether the encoder is frozen.
    * @returns Logits, and the statistics for `updateRunning`; the caller disposes both.
    */
@@ -71,7 +71,7 @@ export function compile(model: LayersModel): Network {
     isOfEncoder: isOfEncoder(node.layer.name, encoder),
   }));
   const run = (images: tf.Tensor4D, training?: Pass) => {
-    const shape = [...metadata.shape, 3];
+    const shape = [...metadata.shape, metadata.normalisation.length];
     if (images.shape.slice(1).join() !== shape.join()) {
       throw new TypeError(
         `Cannot run the model: images must be [n, ${shape.join(", ")}], got [${

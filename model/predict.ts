@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
-import { imageOf, pixelsOf } from "../core/mod.ts";
+import { imageOf, normalise, pixelsOf, type Samples } from "../core/mod.ts";
 import type { ModelMetadata, TestAugmentation } from "./metadata.ts";
 import type { Network } from "./network.ts";
 
@@ -35,7 +35,8 @@ export interface Prediction {
  * Predicts a label for each pixel of images.
  *
  * @param network Of `compile`, or `training.network`.
- * @param images RGB, 0 to 255, [n, rows, columns, 3].
+ * @param images Samples, as the model's metadata says: RGB of 8 bits, if not others,
+ *   [n, rows, columns, channels].
  * @param options Which images, and their truth.
  * @returns Labels, and the loss.
  * @throws {TypeError} If images or truth don't have the network's size.
@@ -56,31 +57,31 @@ export interface Prediction {
  */
 export async function predict(
   network: Network,
-  images: Uint8Array,
+  images: Samples,
   options: PredictOptions = {},
 ): Promise<Prediction> {
   const { metadata } = network;
-  const { shape, classes } = metadata;
+  const { shape, classes, normalisation } = metadata, channels = normalisation.length;
   const pixels = pixelsOf(shape), columns = shape[1];
   const { truth, ignore = [], batch = 16, signal, testAugment = metadata.testAugment } = options;
   const indices = options.indices ??
-    Array.from({ length: images.length / (3 * pixels) }, (_, i) => i);
-  checkInput(images, { ...options, indices, batch }, pixels);
+    Array.from({ length: images.length / (channels * pixels) }, (_, i) => i);
+  checkInput(images, { ...options, indices, batch }, { pixels, channels });
 
   const labels = new Uint8Array(indices.length * pixels);
   const classOf = truth && classTable(metadata, ignore);
-  const toInput = inputTable(metadata);
   const total = { loss: 0, pixels: 0 };
   for (let start = 0; start < indices.length; start += batch) {
     signal?.throwIfAborted();
     const chosen = indices.slice(start, start + batch);
-    const input = new Float32Array(chosen.length * pixels * 3);
+    const input = new Float32Array(chosen.length * pixels * channels);
     chosen.forEach((index, i) => {
-      fillInput(input.subarray(i * pixels * 3), imageOf({ shape, images }, index), toInput);
+      const own = input.subarray(i * pixels * channels);
+      normalise(imageOf({ shape, channels, images }, index), normalisation, own);
     });
     const logits = await compute(network, input, chosen.length);
     if (testAugment === "flip") {
-      const mirrored = await compute(network, flip(input, columns, 3), chosen.length);
+      const mirrored = await compute(network, flip(input, columns, channels), chosen.length);
       flip(mirrored, columns, classes.length).forEach((value, i) =>
         logits[i] = (logits[i] + value) / 2
       );
@@ -103,11 +104,11 @@ export async function predict(
 }
 
 async function compute(
-  { infer, metadata: { shape: [rows, columns] } }: Network,
+  { infer, metadata: { shape: [rows, columns], normalisation } }: Network,
   input: Float32Array,
   count: number,
 ): Promise<Float32Array> {
-  const tensor = tf.tensor4d(input, [count, rows, columns, 3]);
+  const tensor = tf.tensor4d(input, [count, rows, columns, normalisation.length]);
   const logits = infer(tensor);
   const values = await logits.data<"float32">();
   tf.dispose([tensor, logits]);
@@ -126,20 +127,6 @@ function flip(images: Float32Array, columns: number, channels: number): Float32A
     }
   }
   return flipped;
-}
-
-/** The input for each channel and value from 0 to 255, [3, 256]. */
-function inputTable({ normalisation: { scale, mean, std } }: ModelMetadata): Float32Array {
-  const at = (_: unknown, i: number) => ((i & 255) * scale - mean[i >> 8]) / std[i >> 8];
-  return Float32Array.from({ length: 3 * 256 }, at);
-}
-
-function fillInput(input: Float32Array, image: Uint8Array, table: Float32Array): void {
-  for (let i = 0; i < image.length; i += 3) {
-    input[i] = table[image[i]];
-    input[i + 1] = table[256 + image[i + 1]];
-    input[i + 2] = table[512 + image[i + 2]];
-  }
 }
 
 function fillLabels(labels: Uint8Array, logits: Float32Array, { classes }: ModelMetadata): void {
@@ -190,14 +177,16 @@ function lossOf(
 }
 
 function checkInput(
-  images: Uint8Array,
+  images: Samples,
   { indices, truth, batch }: PredictOptions & { indices: readonly number[]; batch: number },
-  pixels: number,
+  { pixels, channels }: { pixels: number; channels: number },
 ): void {
-  const count = images.length / (3 * pixels);
+  const count = images.length / (channels * pixels);
   if (!Number.isInteger(count)) {
     throw new TypeError(
-      `Cannot predict: images must have ${3 * pixels} values each, got ${images.length} in all`,
+      `Cannot predict: images must have ${
+        channels * pixels
+      } values each, got ${images.length} in all`,
     );
   }
   if (truth && truth.length !== count * pixels) {

@@ -85,8 +85,9 @@ async function passOver(
   options: TrainOptions,
 ): Promise<Pass> {
   const { network, loss: lossOf } = training;
-  const { shape: [rows, columns] } = network.metadata;
-  const images = tf.tensor4d(batch.images, [batch.count, rows, columns, 3]);
+  const { shape: [rows, columns], normalisation } = network.metadata;
+  const { length: channels } = normalisation;
+  const images = tf.tensor4d(batch.images, [batch.count, rows, columns, channels]);
   const labels = tf.tensor3d(batch.labels, [batch.count, rows, columns], "int32");
   let statistics: BatchStatistics[] = [];
   const { loss, gradients } = lossAndGradients(() => {

@@ -1,10 +1,18 @@
 import { input, layers, type LayersModel, model } from "@tensorflow/tfjs-layers";
-import { type LabelClass, type Shape, shapeOf, shapeText } from "../core/mod.ts";
+import {
+  type Depth,
+  type LabelClass,
+  type Normalisation,
+  type Shape,
+  shapeOf,
+  shapeText,
+  UNIT_RGB,
+} from "../core/mod.ts";
 import { apply, ZEROS } from "./blocks.ts";
 import { decode } from "./decoder.ts";
 import { type EncoderName, ENCODERS } from "./encoders/mod.ts";
 import { initialise } from "./initialise.ts";
-import { type ModelMetadata, SCHEMA, type TestAugmentation, UNIT_RGB } from "./metadata.ts";
+import { type ModelMetadata, SCHEMA, type TestAugmentation } from "./metadata.ts";
 import { type EncoderWeights, fill } from "./weights/mod.ts";
 import type { WeightsFormat } from "./weights/mod.ts";
 
@@ -25,13 +33,17 @@ export interface UnetOptions {
   seed: number;
   /** The encoder's weights, from `openWeights`. @default {random} */
   weights?: EncoderWeights;
+  /** What becomes 0 and what 1 in each channel of the images. @default {0 to 255 for RGB} */
+  normalisation?: Normalisation;
+  /** What the samples of the images are. @default {8} */
+  depth?: Depth;
   /** What `predict` predicts besides the image itself. @default {"none"} */
   testAugment?: TestAugmentation;
 }
 
 /**
- * Builds a U-Net from standard TensorFlow.js layers. It takes images [n, rows, columns, 3] with values from
- * 0 to 1 and gives logits [n, rows, columns, classes]; the normalisation that an encoder's weights expect is
+ * Builds a U-Net from standard TensorFlow.js layers. It takes images [n, rows, columns, channels] with values
+ * from 0 to 1 and gives logits [n, rows, columns, classes]; the normalisation that an encoder's weights expect is
  * a layer of the model. Initialisation, batch norm's epsilon and momentum are PyTorch's defaults; a seed
  * gives the same weights everywhere.
  *
@@ -71,7 +83,7 @@ export function buildUnet(options: UnetOptions): LayersModel {
   checkOptions(options);
   const { encoder = "plain", features, classes, seed } = options;
   const shape = shapeOf(options.size);
-  const { weights, testAugment = "none" } = options;
+  const { weights, testAugment = "none", normalisation = UNIT_RGB, depth = 8 } = options;
   const { build, strides, decoder, pretrained } = ENCODERS[encoder];
   if (weights && weights.encoder !== encoder) {
     throw new TypeError(
@@ -82,7 +94,7 @@ export function buildUnet(options: UnetOptions): LayersModel {
   const format = weights?.format ?? pretrained?.format;
 
   // saved models have this name
-  const image = input({ shape: [...shape, 3], name: "photograph" });
+  const image = input({ shape: [...shape, normalisation.length], name: "photograph" });
   const maps = build(image, { features, format });
   const finest = strides[0] === 1 ? [] : [image];
   const x = decode([...finest, ...maps], decoder(features));
@@ -101,7 +113,8 @@ export function buildUnet(options: UnetOptions): LayersModel {
     architecture: { name: "unet", features, ...encoder !== "plain" && { encoder } },
     shape,
     classes: [...classes],
-    normalisation: UNIT_RGB,
+    normalisation,
+    ...depth !== 8 && { depth },
     ...testAugment !== "none" && { testAugment },
     ...format && { weights: weightsInfo(format, weights) },
   };

@@ -1,4 +1,4 @@
-import { imageOf, pixelsOf } from "../core/mod.ts";
+import { imageOf, type Normalisation, pictureOf, pixelsOf } from "../core/mod.ts";
 import { writeEpochPicture, writePictures } from "../evaluation/mod.ts";
 import type { Subset } from "./split.ts";
 
@@ -10,6 +10,8 @@ interface EpochPredictions {
   subset: Subset;
   /** Their predicted labels, [images × rows × columns]. */
   labels: Uint8Array;
+  /** How samples become grey levels and colours. */
+  normalisation: Normalisation;
   /** The name of each image's files, by its id. */
   files: ReadonlyMap<string, string>;
 }
@@ -23,7 +25,7 @@ const CASES_DRAWN = 4;
  */
 export async function drawEpoch(
   folder: string,
-  { epoch, subset: { data, indices }, labels, files }: EpochPredictions,
+  { epoch, subset: { data, indices }, labels, normalisation, files }: EpochPredictions,
 ): Promise<void> {
   const { shape, classes } = data;
   const pixels = pixelsOf(shape);
@@ -37,6 +39,7 @@ export async function drawEpoch(
     await writeEpochPicture(folder, epoch, { ...about, prediction });
     if (epoch > 1) continue;
     const truth = data.labels.subarray(index * pixels, (index + 1) * pixels);
-    await writePictures(folder, { ...about, image: imageOf(data, index), truth });
+    const image = pictureOf(imageOf(data, index), normalisation);
+    await writePictures(folder, { ...about, image, truth });
   }
 }

@@ -1,4 +1,4 @@
-import { imageOf, pixelsOf } from "../core/mod.ts";
+import { imageOf, type Normalisation, pictureOf, pixelsOf } from "../core/mod.ts";
 import {
   type CaseMasks,
   constantDice,
@@ -76,7 +76,7 @@ export async function evaluateRun(
   const { data: { images, classes, ignore, shape }, indices } = test;
   const { labels } = await predict(network, images, { indices, signal });
   const constant = constantPrediction(truthsOf(train), classes);
-  return await evaluateCases(folder, casesOf(test, labels), {
+  return await evaluateCases(folder, casesOf(test, labels, network.metadata.normalisation), {
     ids: judgedIds(split),
     classes,
     ignore,
@@ -87,7 +87,11 @@ export async function evaluateRun(
 }
 
 /** A subset's images with their masks and the labels predicted for them, [images × rows × columns]. */
-function* casesOf(subset: Subset, labels: Uint8Array): Iterable<CaseMasks> {
+function* casesOf(
+  subset: Subset,
+  labels: Uint8Array,
+  normalisation: Normalisation,
+): Iterable<CaseMasks> {
   const { data, indices } = subset;
   const { ids, groups, shape } = data;
   const pixels = pixelsOf(shape);
@@ -97,7 +101,7 @@ function* casesOf(subset: Subset, labels: Uint8Array): Iterable<CaseMasks> {
       id: ids[index],
       group: groups[index],
       shape,
-      image: imageOf(data, index),
+      image: pictureOf(imageOf(data, index), normalisation),
       truth,
       prediction: labels.subarray(i * pixels, (i + 1) * pixels),
     };

@@ -1,5 +1,6 @@
 import { UsageError } from "../cli/mod.ts";
 import type { LabelClass } from "../core/mod.ts";
+import { normalisationOf } from "../data/mod.ts";
 import {
   buildUnet,
   chooseBackend,
@@ -80,8 +81,10 @@ function startModel(
   const { classes } = train.data;
   const weightOfClass = classWeights === undefined ? undefined : classWeightsOf(classWeights);
   checkClassWeights(weightOfClass, classes);
-  const size = train.data.shape;
-  const model = buildUnet({ encoder, size, features, classes, seed, weights, testAugment });
+  const { shape: size, depth } = train.data;
+  const normalisation = normalisationOf(train.data, train.indices);
+  const images = { size, depth, normalisation };
+  const model = buildUnet({ ...images, encoder, features, classes, seed, weights, testAugment });
   const microBatch = settings.microBatch ?? microBatchFor(model, batch);
   refuseLoneValues(model, settings, { microBatch, count: train.indices.length });
   const training = startTraining(model, {

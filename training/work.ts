@@ -61,6 +61,7 @@ async function train(job: Job): Promise<boolean> {
   const { settings: { epochs }, split, training, writer, signal } = job;
   const { length: count } = split.train.indices;
   const seen = () => (training.progress.epoch - 1) * count + training.progress.photographs;
+  const { normalisation } = training.network.metadata;
   const chooses = choosesEpoch(split);
   const curves = split.validation.indices.length > 0 ? split.validation : split.test;
   const files = fileNames(judgedIds(split));
@@ -73,7 +74,8 @@ async function train(job: Job): Promise<boolean> {
       signal,
       async validate(epoch) {
         const { labels, ...figures } = await measureEpoch(training.network, curves, signal);
-        await drawEpoch(writer.folder, { epoch, subset: curves, labels, files });
+        const drawn = { epoch, subset: curves, labels, normalisation, files };
+        await drawEpoch(writer.folder, drawn);
         return figures;
       },
       async onStep({ epoch, loss }) {
@@ -90,14 +92,15 @@ async function train(job: Job): Promise<boolean> {
 }
 
 /** What the model is trained on, how, and for how long. */
-function fitSettings({ settings, split }: Job): FitOptions {
+function fitSettings({ settings, split, training }: Job): FitOptions {
   const { batch, epochs, seed, schedule, warmup, lr, freeze, patience } = settings;
   // checkSettings has checked the names
   const augment = augmentationsOf(settings.augment) as Augmentation[];
   const { data, indices } = split.train;
+  const { normalisation } = training.network.metadata;
   return {
     epochs,
-    batches: trainingBatches(data, indices, { batch, seed, augment }),
+    batches: trainingBatches(data, indices, { batch, seed, augment, normalisation }),
     learningRate: lr,
     schedule: { shape: schedule, warmup },
     freezeEpochs: freeze,

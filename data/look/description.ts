@@ -43,12 +43,10 @@ export interface DataDescription {
  * Reads a folder's `triptych.json`.
  *
  * @param folder The data folder.
- * @returns What it says, any of the fields; undefined where there is none.
+ * @returns What it says; undefined where there is none.
  * @throws {Error} If it can't be read or doesn't say what it must; the text names file and field.
  */
-export async function readDescription(
-  folder: string,
-): Promise<Partial<DataDescription> | undefined> {
+export async function readDescription(folder: string): Promise<DataDescription | undefined> {
   const path = join(folder, DESCRIPTION);
   let text: string;
   try {
@@ -60,8 +58,8 @@ export async function readDescription(
   return parseDescription(text, path);
 }
 
-/** Parses and checks the text of a `triptych.json`; what it leaves out, a look finds. */
-export function parseDescription(text: string, path: string): Partial<DataDescription> {
+/** Parses and checks the text of a `triptych.json`. */
+export function parseDescription(text: string, path: string): DataDescription {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ""));
@@ -70,7 +68,7 @@ export function parseDescription(text: string, path: string): Partial<DataDescri
   }
   const wrong = faultOf(value);
   if (wrong !== undefined) throw new Error(`Cannot read ${path}: ${wrong}`);
-  return value as Partial<DataDescription>;
+  return value as DataDescription;
 }
 
 /** Each field's check: what it must be, where it is not. */
@@ -113,6 +111,8 @@ function faultOf(value: unknown): string | undefined {
     const must = check(field);
     if (must !== undefined) return `its field ${name} ${must}, got ${JSON.stringify(field)}`;
   }
+  const missing = (["images", "masks", "classes"] as const).find((name) => !(name in value));
+  return missing && `it must have the field ${missing}`;
 }
 
 function pattern(value: unknown): string | undefined {

@@ -24,6 +24,8 @@ export interface ImageHeader extends Pick<Raster, "channels" | "color" | "alpha"
   height: number;
   /** Bits per sample, as stored: 1, 2, 4, 8, 10, 12, 16, 32 or 64. */
   bits: number;
+  /** Whether its samples are floats, or whole numbers that are signed or longer than 16 bits. */
+  float?: boolean;
   /** EXIF's orientation, 1 to 8: from 5 on the image is `height` wide when upright. */
   orientation: Orientation;
   /** How many images the file holds: a TIFF's pages; 1 of every other kind, of which the first is read. */
@@ -126,9 +128,11 @@ const READERS: Record<ImageFormat, (bytes: Uint8Array, page: number) => Said> = 
   },
   TIFF(bytes, page) {
     const pages = readTiff(bytes), at = pages[page] ?? pages[0];
-    const { width, height, bits, orientation } = at;
+    const { width, height, bits, sampleFormat, orientation } = at;
+    const float = sampleFormat !== 1 || bits > 16;
     const turned = orientation >= 1 && orientation <= 8 ? orientation as Orientation : 1;
-    return { width, height, bits, ...tiffChannels(at), orientation: turned, pages: pages.length };
+    const own = { orientation: turned, pages: pages.length };
+    return { width, height, bits, ...float && { float }, ...tiffChannels(at), ...own };
   },
 };
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Augmentation, AUGMENTATIONS, drawChange } from "../../data/augmentations.ts";
+import { UNIT_RGB } from "../../core/mod.ts";
 import { makeBatch } from "../../data/make_batch.ts";
 import { RandomState } from "../../data/random_state.ts";
 import { recolor } from "../../data/recolor.ts";
@@ -94,7 +95,7 @@ Deno.test("a mirrored change is the same change of the mirrored photograph", () 
         indices: Uint32Array.of(0),
         draws: bits.subarray(k, k + 1),
         augment,
-      });
+      }, UNIT_RGB);
     const mirrored = batch(bytes, truths, AUGMENTATIONS);
     const plain = batch(other.bytes, other.truths, ["shift-scale-rotate", "crop", "color"]);
     close(mirrored.images, plain.images, 1e-4);
@@ -117,7 +118,7 @@ Deno.test("image and trimap stay together", () => {
     draws: Uint32Array.from(draws(60)),
     augment: ["flip", "shift-scale-rotate", "crop"] as const,
   };
-  const { images, labels } = makeBatch(source(bytes, truths), plan);
+  const { images, labels } = makeBatch(source(bytes, truths), plan, UNIT_RGB);
   let certain = 0;
   labels.forEach((label, i) => {
     const value = images[3 * i] * 255 / 80;
@@ -134,7 +135,7 @@ Deno.test("recolor() has closed forms", () => {
   const image = () => Float32Array.of(0.2, 0.4, 0.6, 0.1, 0.3, 0.5);
   const changed = (color: Partial<Parameters<typeof recolor>[1]>) => {
     const copy = image();
-    recolor(copy, { brightness: 1, contrast: 1, saturation: 1, ...color });
+    recolor(copy, { brightness: 1, contrast: 1, saturation: 1, ...color }, 3);
     return copy;
   };
   const greys = [0, 3].map((i) =>
@@ -167,7 +168,8 @@ function source(images: Uint8Array, labels: Uint8Array) {
 function warped(map: Affine, bytes: Uint8Array, truths: Uint8Array) {
   const images = new Float32Array(PIXELS * 3), labels = new Int32Array(PIXELS);
   const classOf = Int32Array.of(0, 0, 1, 2);
-  warp(map, { shape: SHAPE, bytes, truths, from: 0, images, labels, to: 0, classOf });
+  const batch = { normalisation: UNIT_RGB, images, labels, classOf };
+  warp(map, { shape: SHAPE, samples: bytes, truths, from: 0, to: 0, ...batch });
   return { images, labels };
 }
 

@@ -7,6 +7,7 @@ import {
   trainingBatches,
   TRIMAP_CLASSES,
 } from "../../data/mod.ts";
+import { UNIT_RGB } from "../../core/mod.ts";
 import { AUGMENTATIONS } from "../../data/augmentations.ts";
 import { makeBatch, planEpoch, stepOf } from "../../data/make_batch.ts";
 
@@ -80,8 +81,8 @@ Deno.test("trainingBatches() mirror image and mask together, about half of them"
   let mirrored = 0;
   for (let epoch = 0; epoch < 40; epoch++) {
     const plan = planEpoch(ALL, { seed: 3, epoch, shuffle: false, augment: ["flip"] });
-    const flipped = makeBatch(data, plan);
-    const plain = makeBatch(data, { ...plan, augment: [] });
+    const flipped = makeBatch(data, plan, UNIT_RGB);
+    const plain = makeBatch(data, { ...plan, augment: [] }, UNIT_RGB);
     for (let i = 0; i < COUNT; i++) {
       const isMirrored = plan.draws[i] >= 2 ** 31;
       if (isMirrored) mirrored++;
@@ -102,7 +103,9 @@ Deno.test("trainingBatches() mirror image and mask together, about half of them"
 Deno.test("trainingBatches() of a worker equal those made on this thread", async () => {
   const data = dataset();
   const plan = planEpoch(ALL, { ...CHANCE, epoch: EPOCH, shuffle: true });
-  const plain = [0, 1, 2, 3].map((step) => makeBatch(data, stepOf(plan, CHANCE.batch, step)));
+  const plain = [0, 1, 2, 3].map((step) =>
+    makeBatch(data, stepOf(plan, CHANCE.batch, step), UNIT_RGB)
+  );
   assert.deepEqual(await collect(CHANCE), plain);
 });
 

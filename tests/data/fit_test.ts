@@ -1,5 +1,6 @@
 // Images and labels of any size brought to one shape.
 import assert from "node:assert/strict";
+import { RGB } from "../../core/mod.ts";
 import { fitImage, fitLabels, shapeFor } from "../../data/fit.ts";
 
 Deno.test("shapeFor() keeps the pixels and the median proportions", () => {
@@ -13,10 +14,20 @@ Deno.test("shapeFor() keeps the pixels and the median proportions", () => {
 });
 
 Deno.test("what fills a shape is not copied, what doesn't lies in its middle", () => {
-  const image = { data: new Uint8Array(6 * 4 * 3).fill(7), width: 6, height: 4 };
-  const padded = fitImage(image, [8, 6], "pad");
+  const data = new Uint8Array(6 * 4 * 3).fill(7);
+  const image = { data, width: 6, height: 4, channels: 3, color: "rgb", alpha: false } as const;
+  const padded = fitImage({ ...image, white: 255 }, { shape: [8, 6], fit: "pad", format: RGB });
   assert.deepEqual([padded[0], padded[2 * 18], padded[6 * 18]], [0, 7, 0]);
   const labels = { labels: new Uint8Array(24).fill(3), width: 6, height: 4 };
-  assert.deepEqual([...fitLabels(labels, [4, 8], "pad").subarray(0, 8)], [0, 3, 3, 3, 3, 3, 3, 0]);
-  assert.equal(fitLabels(labels, [8, 8], "squash").length, 64);
+  assert.deepEqual([...fitLabels(labels, { shape: [4, 8], fit: "pad" }).subarray(0, 8)], [
+    0,
+    3,
+    3,
+    3,
+    3,
+    3,
+    3,
+    0,
+  ]);
+  assert.equal(fitLabels(labels, { shape: [8, 8], fit: "squash" }).length, 64);
 });

@@ -2,6 +2,7 @@
 // stays the same.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import type { Samples } from "../../core/mod.ts";
 import { menagerie } from "../../data/mod.ts";
 import { drawAnimal } from "../../data/menagerie/mod.ts";
 import { sine } from "../../data/menagerie/numbers.ts";
@@ -115,6 +116,6 @@ Deno.test("drawAnimal() and menagerie() refuse what is no whole number in range"
 });
 
 /** An animal's picture. */
-function picture(images: Uint8Array, i: number, size: number): Uint8Array {
+function picture(images: Samples, i: number, size: number): Samples {
   return images.slice(i * size * size * 3, (i + 1) * size * size * 3);
 }

@@ -249,7 +249,7 @@ Deno.test({
       const start = pets.ids.indexOf(id) * 64 * 64 * 3;
       const image = pets.images.subarray(start, start + 64 * 64 * 3);
       const found = [0, 1, 2].map((c) =>
-        image.reduce((sum, v, i) => i % 3 === c ? sum + v : sum, 0) / 64 / 64
+        Array.from(image).reduce((sum, v, i) => i % 3 === c ? sum + v : sum, 0) / 64 / 64
       );
       found.forEach((mean, c) =>
         assert.ok(Math.abs(mean - means[c]) < 0.3, `${id}: ${found}, ${means}`)

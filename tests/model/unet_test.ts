@@ -54,7 +54,7 @@ Deno.test("buildUnet() says in its metadata what it is", () => {
     architecture: { name: "unet", features: 2 },
     shape: [32, 32],
     classes: TRIMAP_CLASSES,
-    normalisation: { scale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1] },
+    normalisation: Array(3).fill({ low: 0, high: 255 }),
   });
 });
 
