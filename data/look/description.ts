@@ -43,10 +43,12 @@ export interface DataDescription {
  * Reads a folder's `triptych.json`.
  *
  * @param folder The data folder.
- * @returns What it says; undefined where there is none.
+ * @returns What it says, any of the fields; undefined where there is none.
  * @throws {Error} If it can't be read or doesn't say what it must; the text names file and field.
  */
-export async function readDescription(folder: string): Promise<DataDescription | undefined> {
+export async function readDescription(
+  folder: string,
+): Promise<Partial<DataDescription> | undefined> {
   const path = join(folder, DESCRIPTION);
   let text: string;
   try {
@@ -58,8 +60,8 @@ export async function readDescription(folder: string): Promise<DataDescription |
   return parseDescription(text, path);
 }
 
-/** Parses and checks the text of a `triptych.json`. */
-export function parseDescription(text: string, path: string): DataDescription {
+/** Parses and checks the text of a `triptych.json`; what it leaves out, a look finds. */
+export function parseDescription(text: string, path: string): Partial<DataDescription> {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ""));
@@ -68,7 +70,7 @@ export function parseDescription(text: string, path: string): DataDescription {
   }
   const wrong = faultOf(value);
   if (wrong !== undefined) throw new Error(`Cannot read ${path}: ${wrong}`);
-  return value as DataDescription;
+  return value as Partial<DataDescription>;
 }
 
 /** Each field's check: what it must be, where it is not. */
@@ -111,8 +113,6 @@ function faultOf(value: unknown): string | undefined {
     const must = check(field);
     if (must !== undefined) return `its field ${name} ${must}, got ${JSON.stringify(field)}`;
   }
-  const missing = (["images", "masks", "classes"] as const).find((name) => !(name in value));
-  return missing && `it must have the field ${missing}`;
 }
 
 function pattern(value: unknown): string | undefined {

@@ -48,7 +48,6 @@ const WRONG: [change: Record<string, unknown>, message: RegExp][] = [
   [{ spacing: [0, 1] }, /field spacing must be two positive numbers/],
   [{ unit: "" }, /field unit must be a word/],
   [{ mask: "x/*.png" }, /its field mask is unknown; there are images, masks, classes, ignore/],
-  [{ classes: undefined }, /it must have the field classes/],
 ];
 
 for (const [change, message] of WRONG) {
@@ -60,6 +59,11 @@ for (const [change, message] of WRONG) {
     });
   });
 }
+
+Deno.test("a description may say a part, the rest is found", () => {
+  const text = JSON.stringify({ split: { train: "train.txt", test: "test.txt" } });
+  assert.deepEqual(parseDescription(text, "triptych.json"), JSON.parse(text));
+});
 
 Deno.test("what is no JSON is refused with the file's name", () => {
   assert.throws(() => parseDescription("{", "my/triptych.json"), {
