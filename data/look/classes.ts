@@ -98,7 +98,10 @@ export function decideClasses(contents: MaskContents): DecidedClasses {
   };
 }
 
-/** 0 or black, where there is any; of two values the first. */
+/**
+ * 0 or black, where there is any; of two values the first. Of more it must be the commonest: in street
+ * scenes 0 may be the sky.
+ */
 function backgroundOf(
   found: readonly ValueTally[],
   { isColor, palette }: MaskContents,
@@ -106,7 +109,9 @@ function backgroundOf(
   const black = found.find(({ value }) =>
     isColor || !palette ? value === 0 : isBlack(palette[value])
   );
-  return black?.value ?? (found.length === 2 ? found[0].value : undefined);
+  if (found.length === 2) return (black ?? found[0]).value;
+  const most = Math.max(...found.map(({ pixels }) => pixels));
+  return black?.pixels === most ? black.value : undefined;
 }
 
 function colorOf(value: number, index: number, { isColor, palette }: MaskContents): string {

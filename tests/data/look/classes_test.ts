@@ -43,6 +43,16 @@ Deno.test("colours are classes with their own names, black is background", () =>
   ]);
 });
 
+Deno.test("0 of many values is background only where it is the commonest", () => {
+  const street = [
+    { value: 0, pixels: 160, images: 2 }, // sky
+    { value: 1, pixels: 220, images: 2 },
+    { value: 2, pixels: 10, images: 2 },
+  ];
+  const { classes } = decideClasses({ tallies: street, isColor: false });
+  assert.deepEqual(classes.map(({ name }) => name), ["class 0", "class 1", "class 2"]);
+});
+
 Deno.test("a legend names the classes that the masks hold", () => {
   const legend = {
     file: "labelmap.txt",
