@@ -18,7 +18,7 @@ interface Description {
 }
 
 /** A checked model, for TensorFlow.js. */
-interface Checked {
+export interface CheckedModel {
   topology: Topology;
   weightSpecs: io.WeightsManifestEntry[];
   weights: Uint8Array<ArrayBuffer>;
@@ -47,14 +47,7 @@ interface Checked {
  * ```
  */
 export async function loadModel(folder: string): Promise<LayersModel> {
-  let checked: Checked;
-  try {
-    checked = await readModel(folder);
-  } catch (error) {
-    throw new TypeError(`Cannot load the model in ${folder}: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+  const checked = await readModel(folder);
   const { topology: { model: modelTopology }, weightSpecs, weights, metadata } = checked;
   return await loadLayersModel(io.fromMemory({
     modelTopology,
@@ -64,7 +57,18 @@ export async function loadModel(folder: string): Promise<LayersModel> {
   }));
 }
 
-async function readModel(folder: string): Promise<Checked> {
+/** Reads and checks a model's files, without an engine. */
+export async function readModel(folder: string): Promise<CheckedModel> {
+  try {
+    return await readFiles(folder);
+  } catch (error) {
+    throw new TypeError(`Cannot load the model in ${folder}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+async function readFiles(folder: string): Promise<CheckedModel> {
   // opened first: if the model is being replaced, the new model.json also knows the old weights
   using file = await readable(WEIGHTS, openInside(folder, WEIGHTS));
   const text = new TextDecoder().decode(

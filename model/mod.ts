@@ -43,12 +43,14 @@ export {
   type TrainingOptions,
   type TrainingProgress,
 } from "./state.ts";
+export { readTrained, takeWeights, type TrainedWeights } from "./trained.ts";
 export { buildUnet, type UnetOptions } from "./unet.ts";
 export {
   type EncoderWeights,
   fetchWeights,
   type FetchWeightsOptions,
   type FileTensor,
+  formatNameOf,
   openWeights,
   type OpenWeightsOptions,
   type WeightsFormat,

@@ -13,8 +13,16 @@ import { decode } from "./decoder.ts";
 import { type EncoderName, ENCODERS } from "./encoders/mod.ts";
 import { initialise } from "./initialise.ts";
 import { type ModelMetadata, SCHEMA, type TestAugmentation } from "./metadata.ts";
-import { type EncoderWeights, fill } from "./weights/mod.ts";
-import type { WeightsFormat } from "./weights/mod.ts";
+import {
+  type EncoderWeights,
+  fill,
+  formatNamed,
+  type WeightsFormat,
+  type WeightsFormatName,
+} from "./weights/mod.ts";
+
+/** The name of the last layer, whose outputs are the classes. */
+export const LOGITS = "logits";
 
 /** Options of {@link buildUnet}. */
 export interface UnetOptions {
@@ -37,6 +45,8 @@ export interface UnetOptions {
   normalisation?: Normalisation;
   /** What the samples of the images are. @default {8} */
   depth?: Depth;
+  /** What the encoder's weights are made for, if they come later. @default {the weights' own} */
+  format?: WeightsFormatName;
   /** What `predict` predicts besides the image itself. @default {"none"} */
   testAugment?: TestAugmentation;
 }
@@ -91,7 +101,10 @@ export function buildUnet(options: UnetOptions): LayersModel {
         `got those of ${weights.encoder}`,
     );
   }
-  const format = weights?.format ?? pretrained?.format;
+  const format = weights?.format ??
+    (pretrained && options.format
+      ? formatNamed(options.format, pretrained.format)
+      : pretrained?.format);
 
   // saved models have this name
   const image = input({ shape: [...shape, normalisation.length], name: "photograph" });
@@ -102,7 +115,7 @@ export function buildUnet(options: UnetOptions): LayersModel {
     ...ZEROS,
     filters: classes.length,
     kernelSize: 1,
-    name: "logits",
+    name: LOGITS,
   });
 
   const unet = model({ inputs: image, outputs: apply(logits, x), name: "unet" });

@@ -46,13 +46,17 @@ function checkMicroBatch({ batch, microBatch }: Settings): void {
   }
 }
 
-function checkWeights({ encoder, weights, weightsFormat }: Settings): void {
+function checkWeights({ encoder, weights, weightsFormat, init }: Settings): void {
+  if (init !== undefined && weights !== undefined) {
+    throw new UsageError("--init and --weights both say what to start from: leave one out");
+  }
   if (ENCODERS[encoder].pretrained === undefined && weights !== undefined) {
     throw new UsageError(
       `--weights is for encoders with pretrained weights, got --encoder ${encoder} and "${weights}"`,
     );
   }
-  if (weightsFormat !== undefined && (weights === undefined || weights === RANDOM)) {
+  const hasFile = init !== undefined || weights !== undefined && weights !== RANDOM;
+  if (weightsFormat !== undefined && !hasFile) {
     throw new UsageError(`--weights-format describes a file: add --weights FILE`);
   }
 }

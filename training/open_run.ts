@@ -4,7 +4,9 @@
  * @module
  */
 import { type HeldFolder, holdRunFolder, readRun, type Run } from "../evaluation/mod.ts";
-import { keepApart } from "../io/mod.ts";
+import { keepApart, listFolder, type Place } from "../io/mod.ts";
+import { checkSettings } from "./check.ts";
+import { type InitialModel, openInitialModel, settingsWith } from "./initial_model.ts";
 import { ALL_SETTINGS } from "./presets.ts";
 import {
   type NewRunRequest,
@@ -19,11 +21,13 @@ import { checkedSettings } from "./settings_table.ts";
 export interface NewRun {
   /** All settings. */
   settings: Settings;
+  /** The model that it starts from. */
+  initial?: InitialModel;
   /** The run folder; the first of `runs/PRESET`, `runs/PRESET-2`, … that is free when left out. */
   out?: string;
 }
 
-/** A run that was interrupted. */
+/** A run that was interrupted, or is done and trained on. */
 export interface ResumedRun extends BegunRun {
   /** Its folder, which no other process writes to. */
   held: HeldFolder;
@@ -31,6 +35,8 @@ export interface ResumedRun extends BegunRun {
   backend?: string;
   /** Whether it is trained again from the first epoch. */
   fromStart: boolean;
+  /** The epochs after which it was done, where it is trained on. */
+  doneAt?: number;
 }
 
 /** A run of `deno task train`, as its folder has it. */
@@ -50,17 +56,30 @@ export function openRun(request: Request): Promise<NewRun | ResumedRun> {
   return request.resume === undefined ? newRun(request) : resumedRun(request);
 }
 
-/** A new run; its folder must be neither inside the data folder nor around it. */
-async function newRun({ settings, out }: NewRunRequest): Promise<NewRun> {
-  const { data } = settings;
-  if (out !== undefined && data !== "menagerie" && data !== "oxford") {
-    const read = { path: data, what: "the data", whole: true };
-    await keepApart([read], [{ path: out, what: "the run folder", whole: true }]);
+/** A new run; its folder must be neither inside a folder that it reads nor around it. */
+async function newRun({ settings: asked, typed = {}, out }: NewRunRequest): Promise<NewRun> {
+  const { data, testData, init } = asked;
+  // one that isn't there is refused before an engine is set up, which takes its time
+  for (const name of [data, testData]) if (name && !isBuiltIn(name)) await listFolder(name);
+  if (out !== undefined) {
+    const read: Place[] = [
+      ...isBuiltIn(data) ? [] : [{ path: data, what: "the data", whole: true }],
+      ...init === undefined ? [] : [{ path: init, what: "the run to start from", whole: true }],
+    ];
+    await keepApart(read, [{ path: out, what: "the run folder", whole: true }]);
   }
-  return { settings, out };
+  if (init === undefined) return { settings: asked, out };
+  const initial = await openInitialModel(init);
+  const settings = settingsWith(initial, asked, typed);
+  checkSettings(settings);
+  return { settings, initial, out };
 }
 
-/** An interrupted run, its folder held. */
+function isBuiltIn(data: string): boolean {
+  return data === "menagerie" || data === "oxford";
+}
+
+/** An interrupted run, or one that is done and gets more epochs, its folder held. */
 async function resumedRun(
   { resume: folder, typed = {}, fromStart = false }: ResumeRequest,
 ): Promise<ResumedRun> {
@@ -70,11 +89,24 @@ async function resumedRun(
   try {
     // a process that held it until now may have changed it
     const run = await readBegunRun(folder);
-    refuseContradictions(typed, run.settings);
-    if (run.record.status === "done") {
-      throw new Error(`Cannot resume ${folder}: the run is done, nothing is left to train`);
+    const { record: { status }, settings } = run;
+    refuseContradictions(typed, settings, status === "done");
+    const { epochs = settings.epochs, backend } = typed;
+    if (status !== "done") return { ...run, held, backend, fromStart };
+    if (epochs === settings.epochs) {
+      throw new Error(
+        `Cannot resume ${folder}: the run is done, nothing is left to train; to train it on, add ` +
+          `--epochs with more than its ${epochs}`,
+      );
     }
-    return { ...run, held, backend: typed.backend, fromStart };
+    return {
+      ...run,
+      settings: { ...settings, epochs },
+      held,
+      backend,
+      fromStart,
+      doneAt: settings.epochs,
+    };
   } catch (error) {
     held[Symbol.dispose]();
     throw error;

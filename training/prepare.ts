@@ -1,6 +1,7 @@
 import { UsageError } from "../cli/mod.ts";
 import type { LabelClass } from "../core/mod.ts";
 import { normalisationOf } from "../data/mod.ts";
+import type { InitialWeights } from "../evaluation/mod.ts";
 import {
   buildUnet,
   chooseBackend,
@@ -11,9 +12,11 @@ import {
 } from "../model/mod.ts";
 import { refuseLoneValues } from "./batch_norms.ts";
 import { describeRun } from "./describe_run.ts";
+import { notesOnWeights, openInitialModel, refuseOtherModel, startFrom } from "./initial_model.ts";
 import { notesOnSplit } from "./judge.ts";
 import type { NewRun, ResumedRun } from "./open_run.ts";
-import { RunWriter } from "./run_writer.ts";
+import { notesOnMore } from "./more_epochs.ts";
+import { hasCheckpoint, RunWriter } from "./run_writer.ts";
 import { classWeightsOf, type Settings } from "./settings.ts";
 import { openSplit, type Split } from "./split.ts";
 import { splitLine } from "./texts.ts";
@@ -54,20 +57,45 @@ async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job
   console.log(`engine  ${backend.description}`);
   const split = await openSplit(run.settings, signal);
   console.log(`data    ${splitLine(split)}`);
-  const weights = await openEncoderWeights(run.settings, signal);
-  const { training, settings } = startModel(run.settings, split, weights);
-  const notes = notesOnSplit(split, settings);
+  const encoderWeights = run.settings.init === undefined
+    ? await openEncoderWeights(run.settings, signal)
+    : undefined;
+  const { training, settings } = startModel(run.settings, split, encoderWeights);
+  const weights = await startingWeights(run, training, split);
+  const notes = [
+    ...notesOnSplit(split, settings),
+    ...notesOnWeights(weights, split),
+    ...resumed ? notesOnMore(resumed) : [],
+  ];
   for (const note of notes) console.log(`note    ${note}`);
   const record = {
     ...describeRun(settings, split, backend),
-    weights: initialWeights(training.network.metadata),
+    weights,
     notes: notes.length > 0 ? notes : undefined,
   };
   const writer = "held" in run
     ? await RunWriter.resume(run, record, training)
     : await RunWriter.create(run, record, training);
-  console.log(`run     ${writer.folder}\n`);
+  const more = resumed?.doneAt === undefined
+    ? ""
+    : `, done after epoch ${resumed.doneAt}, trained on to ${settings.epochs}`;
+  console.log(`run     ${writer.folder}${more}\n`);
   return { settings, split, training, writer, signal };
+}
+
+/** Gives the model the weights that the run starts from, and says which; a checkpoint has its own. */
+async function startingWeights(
+  run: NewRun | ResumedRun,
+  { network: { model, metadata } }: Training,
+  split: Split,
+): Promise<InitialWeights | undefined> {
+  const { init } = run.settings;
+  if (init === undefined) return initialWeights(metadata);
+  if (!("held" in run)) return startFrom(run.initial!, model, split);
+  if (!run.fromStart && await hasCheckpoint(run.held.path)) return run.record.weights;
+  const initial = await openInitialModel(init);
+  refuseOtherModel(initial, run.record);
+  return startFrom(initial, model, split);
 }
 
 /** The model before its first step, and the settings with the micro-batch that it needs. */
@@ -76,15 +104,15 @@ function startModel(
   { train }: Split,
   weights?: EncoderWeights,
 ): { training: Training; settings: Settings } {
-  const { encoder, features, seed, testAugment } = settings;
+  const { encoder, features, seed, testAugment, weightsFormat: format } = settings;
   const { batch, lr, encoderLr = lr, weightDecay, loss, classWeights } = settings;
   const { classes } = train.data;
   const weightOfClass = classWeights === undefined ? undefined : classWeightsOf(classWeights);
   checkClassWeights(weightOfClass, classes);
   const { shape: size, depth } = train.data;
   const normalisation = normalisationOf(train.data, train.indices);
-  const images = { size, depth, normalisation };
-  const model = buildUnet({ ...images, encoder, features, classes, seed, weights, testAugment });
+  const network = { size, depth, normalisation, encoder, features, classes };
+  const model = buildUnet({ ...network, seed, weights, format, testAugment });
   const microBatch = settings.microBatch ?? microBatchFor(model, batch);
   refuseLoneValues(model, settings, { microBatch, count: train.indices.length });
   const training = startTraining(model, {

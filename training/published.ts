@@ -65,9 +65,10 @@ export const PUBLISHED: Partial<Record<PresetName, PublishedPreset>> = {
  * @returns `published`, the settings and figures that are stated, and where; `assumed`, the value of each
  * setting that isn't, and why.
  */
-export function describePreset({ preset }: Settings): Pick<Run, "assumed" | "published"> {
+export function describePreset({ preset, init }: Settings): Pick<Run, "assumed" | "published"> {
   const published = PUBLISHED[preset];
-  if (published === undefined) return {};
+  // what started from another training repeats nothing published
+  if (published === undefined || init !== undefined) return {};
   const settings = settingsOf(preset);
   const assumed = Object.entries(assumptionsOf(preset)).map(([name, why]) => [
     name,

@@ -18,6 +18,8 @@ export interface NewRunRequest {
   resume?: undefined;
   /** All settings. */
   settings: Settings;
+  /** Those that were typed. */
+  typed?: Partial<Settings>;
   /** The run folder; the first of `runs/PRESET`, `runs/PRESET-2`, … that is free when left out. */
   out?: string;
 }
@@ -26,7 +28,7 @@ export interface NewRunRequest {
 export interface ResumeRequest {
   /** Its folder. */
   resume: string;
-  /** Settings that were typed as well; they must equal the run's. */
+  /** Settings that were typed as well; they must equal the run's, but for more epochs. */
   typed?: Partial<Settings>;
   /** Whether to train it again from the first epoch, overwriting its folder. */
   fromStart?: boolean;
@@ -52,18 +54,30 @@ export async function readRequest(args: readonly string[]): Promise<Request> {
   }
   const settings: Settings = { ...settingsOf(preset), ...typed };
   checkSettings(settings);
-  return { settings, out };
+  return { settings, typed, out };
 }
 
 /**
- * Refuses to change the settings of a resumed run.
+ * Refuses to change the settings of a resumed run. One that is done can be given more epochs.
  *
  * @throws {UsageError} If a setting that was typed isn't the run's.
  */
-export function refuseContradictions(typed: Partial<Settings>, settings: Settings): void {
+export function refuseContradictions(
+  typed: Partial<Settings>,
+  settings: Settings,
+  isDone: boolean,
+): void {
   const kept: Record<string, unknown> = { ...settings };
   for (const [name, value] of Object.entries(typed)) {
     if (value === kept[name]) continue;
+    if (name === "epochs") {
+      const { epochs } = settings;
+      if (isDone && Number(value) > epochs) continue;
+      throw new UsageError(
+        `--resume takes all settings from the run: --epochs was ${epochs}, got ${value}; a run that ` +
+          "is done can be trained on for more epochs",
+      );
+    }
     // auto leaves the engine open: so a run moves to another one
     if (name === "backend" && settings.backend === "auto") continue;
     throw new UsageError(

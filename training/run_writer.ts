@@ -11,6 +11,7 @@ import {
 } from "../evaluation/mod.ts";
 import { exists, makeFolder, writing } from "../io/mod.ts";
 import { restoreCheckpoint, saveCheckpoint, saveModel, type Training } from "../model/mod.ts";
+import { recordOfMore } from "./more_epochs.ts";
 import type { NewRun, ResumedRun } from "./open_run.ts";
 
 /** The most that a killed process loses. */
@@ -62,16 +63,18 @@ export class RunWriter {
    * @throws {Error} If the data is not the run's, or no checkpoint can be read.
    */
   static async resume(
-    { held, record: old, fromStart }: ResumedRun,
+    run: ResumedRun,
     record: Run,
     training: Training,
   ): Promise<RunWriter> {
+    const { held, record: old, fromStart } = run;
     refuseOtherData(held.path, old, record);
     const { backend, versions, hardware, notes } = record;
-    const now = { ...old, backend, versions, hardware, notes };
+    const now = { ...recordOfMore(run), backend, versions, hardware, notes };
     const writer = new RunWriter(held, now, training);
     if (fromStart) await writer.#startOver();
     else await writer.#restore();
+    refuseImpatience(run, training);
     await writer.write("running", { error: undefined });
     return writer;
   }
@@ -88,8 +91,10 @@ export class RunWriter {
    */
   async #restore(): Promise<void> {
     const path = `${this.folder}/${CHECKPOINT}`;
+    const { epochs: wanted } = this.#record.settings;
+    const more = this.#record.status === "done" ? ` --epochs ${wanted}` : "";
     const advice = `to train again from the first epoch, overwriting the run: ` +
-      `deno task train --resume ${this.folder} --from-start`;
+      `deno task train --resume ${this.folder}${more} --from-start`;
     const { epochs, problems } = await readHistory(this.folder);
     if (await exists(path)) {
       await restoreCheckpoint(path, this.#training).catch((error) => {
@@ -162,6 +167,25 @@ export class RunWriter {
     if (isChosen) await saveModel(`${this.folder}/model`, this.#training.network.model);
     await this.checkpoint();
   }
+}
+
+/** Whether a run folder has a checkpoint to resume from. */
+export function hasCheckpoint(folder: string): Promise<boolean> {
+  return exists(`${folder}/${CHECKPOINT}`);
+}
+
+/** Refuses to train on a run that its patience ended: it would end again at once. */
+function refuseImpatience(
+  { held, doneAt, record: { bestEpoch = Infinity }, settings: { patience } }: ResumedRun,
+  { progress: { epoch } }: Training,
+): void {
+  if (doneAt === undefined || patience === 0 || epoch - 1 - bestEpoch < patience) return;
+  throw new Error(
+    `Cannot train ${held.path} on: its --patience ${patience} was used up after epoch ${
+      epoch - 1
+    }, ` +
+      `the best was ${bestEpoch}; deno task train --init ${held.path} starts a new run from its model`,
+  );
 }
 
 function refuseOtherData(folder: string, old: Run, record: Run): void {

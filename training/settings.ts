@@ -89,6 +89,12 @@ export const SETTINGS = {
     value: "NAME",
     help: "the format of the weights, if the file doesn't say",
   },
+  init: {
+    kind: "string",
+    value: "RUN",
+    help:
+      "start from the weights of a trained model, a run folder; with other classes its last layer is new",
+  },
   features: {
     kind: "integer",
     min: 1,

@@ -35,7 +35,7 @@ export interface Run {
   command?: string;
   /** When the run started, ISO 8601. */
   startedAt?: string;
-  /** What the encoder started from; left out for the plain U-Net. */
+  /** What the encoder, or a run that starts from a trained model, started from. */
   weights?: InitialWeights;
   /**
    * The epoch whose weights were kept, if the validation set chose one.
@@ -44,6 +44,12 @@ export interface Run {
    * @minimum 0
    */
   bestEpoch?: number;
+  /**
+   * The numbers of epochs after which the run was done, before it was trained on for more.
+   *
+   * @items { "type": "integer", "minimum": 1 }
+   */
+  trainedOn?: number[];
   /** What readers of the figures must know, one sentence each: that the training diverged, say. */
   notes?: string[];
   /** Why a run failed. */
@@ -76,7 +82,7 @@ export interface DataSource {
   skipped?: readonly Skipped[];
 }
 
-/** What an encoder started from: `random`, or a file of weights. */
+/** What a training started from: `random`, or a file of weights. */
 export type InitialWeights = string | {
   /**
    * The file's name.
@@ -88,6 +94,13 @@ export type InitialWeights = string | {
   sha256?: string;
   /** Where the file comes from. */
   source?: string;
+  /**
+   * Test images that the weights were trained on, or chosen by.
+   *
+   * @asType integer
+   * @minimum 1
+   */
+  seen?: number;
 };
 
 /** What is published of the work that a run repeats. */

@@ -70,6 +70,7 @@ const DESCRIPTIVE = new Set<string | undefined>([
   "skipped",
   "startedAt",
   "testData",
+  "trainedOn",
   "weights",
 ]);
 

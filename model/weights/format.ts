@@ -48,3 +48,14 @@ export const weightsFormatNames = Object.keys(FORMATS) as WeightsFormatName[];
 export function formatNamed(name: WeightsFormatName, own: WeightsFormat): WeightsFormat {
   return FORMATS[name](own);
 }
+
+/** The name of the format in which an encoder's network is as a given one says; undefined for none. */
+export function formatNameOf(
+  format: WeightsFormat,
+  own: WeightsFormat,
+): WeightsFormatName | undefined {
+  const networkOf = (
+    { padding, normalisation: { mean, std }, batchNorms, epsilon }: WeightsFormat,
+  ) => JSON.stringify([padding, mean, std, batchNorms, epsilon]);
+  return weightsFormatNames.find((name) => networkOf(formatNamed(name, own)) === networkOf(format));
+}

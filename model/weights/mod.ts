@@ -6,6 +6,12 @@
  */
 export { fetchWeights, type FetchWeightsOptions, weightsPath } from "./fetch.ts";
 export { type EncoderWeights, fill } from "./fill.ts";
-export { type WeightsFormat, type WeightsFormatName, weightsFormatNames } from "./format.ts";
+export {
+  formatNamed,
+  formatNameOf,
+  type WeightsFormat,
+  type WeightsFormatName,
+  weightsFormatNames,
+} from "./format.ts";
 export { openWeights, type OpenWeightsOptions } from "./open.ts";
 export type { FileTensor } from "./tensor.ts";

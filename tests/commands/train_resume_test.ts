@@ -124,7 +124,12 @@ Deno.test("--resume refuses what contradicts the run, and runs that cannot conti
     await train(...SMALL, "--epochs", "1", "--out", run);
     await fails(2, /--features was 2, got 4/, "--resume", run, "--features", "4");
     await fails(2, /leave out --out/, "--resume", run, "--out", `${folder}/other`);
-    await fails(1, /Cannot resume .*the run is done, nothing is left to train/, "--resume", run);
+    await fails(
+      1,
+      /the run is done, nothing is left to train; to train it on, add --epochs with more than its 1\n/,
+      "--resume",
+      run,
+    );
     await fails(
       1,
       /must contain run.json or evaluation.json, got no such folder/,

@@ -178,7 +178,7 @@ Deno.test("--resume takes no other settings than the run's", async () => {
   assert.ok(request.resume !== undefined);
   assert.deepEqual(request.typed, { weightDecay: 0.1 });
   assert.throws(
-    () => refuseContradictions(request.typed!, settingsOf("sample")),
+    () => refuseContradictions(request.typed!, settingsOf("sample"), false),
     /--weight-decay was 0, got 0.1/,
   );
 });

@@ -30,8 +30,14 @@ const RUN: Required<Run> = {
   seconds: 12.5,
   command: "deno task train --size 64",
   startedAt: "2026-01-01T00:00:00Z",
-  weights: { name: "encoder.pth", sha256: "ef", source: "https://example.org/encoder.pth" },
+  weights: {
+    name: "encoder.pth",
+    sha256: "ef",
+    source: "https://example.org/encoder.pth",
+    seen: 2,
+  },
   bestEpoch: 3,
+  trainedOn: [20],
   notes: ["The training diverged."],
   error: "the disk is full",
   published: {
@@ -52,6 +58,7 @@ const ODD: Record<string, { found: unknown; left?: unknown }> = {
   startedAt: { found: 3 },
   weights: { found: {} },
   bestEpoch: { found: 1.5 },
+  trainedOn: { found: [20, 0], left: [20] },
   notes: { found: ["A note.", 3], left: ["A note."] },
   error: { found: { message: "" } },
   published: { found: { source: "a talk" } },

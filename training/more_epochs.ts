@@ -1,0 +1,56 @@
+/**
+ * A run that was done and is trained on for more epochs.
+ *
+ * @module
+ */
+import type { Run } from "../evaluation/mod.ts";
+import type { ResumedRun } from "./open_run.ts";
+import { commandOf } from "./request.ts";
+import type { Settings } from "./settings.ts";
+
+/**
+ * What `run.json` says of a run from now on. With a constant learning rate it becomes the run that had all
+ * epochs from the start; another schedule would have had other rates until now.
+ */
+export function recordOfMore({ held, record, settings, doneAt, fromStart }: ResumedRun): Run {
+  if (fromStart) {
+    const command = commandOf(settings);
+    return {
+      ...record,
+      settings: { ...settings },
+      command,
+      trainedOn: undefined,
+      bestEpoch: undefined,
+    };
+  }
+  if (doneAt === undefined) return record;
+  const again = `deno task train --resume ${held.path} --epochs ${settings.epochs}`;
+  const before = record.trainedOn === undefined
+    ? `${record.command} --out ${held.path}`
+    : record.command;
+  return {
+    ...record,
+    settings: { ...settings },
+    command: isSame(settings) ? commandOf(settings) : `${before} && ${again}`,
+    trainedOn: [...record.trainedOn ?? [], doneAt],
+  };
+}
+
+/** A caveat of a run that isn't the one that its settings alone would give. */
+export function notesOnMore({ record, settings, doneAt, fromStart }: ResumedRun): string[] {
+  if (fromStart) return [];
+  const ends = [...record.trainedOn ?? [], ...doneAt === undefined ? [] : [doneAt]];
+  if (ends.length === 0 || isSame(settings)) return [];
+  const { schedule, epochs } = settings;
+  return [
+    `The run was done after epoch ${
+      ends.join(", then ")
+    } and trained on to ${epochs}: the learning ` +
+    `rate rose again, to where --schedule ${schedule} over ${epochs} epochs has it, so this isn't the ` +
+    `run that --epochs ${epochs} gives from the start.`,
+  ];
+}
+
+function isSame({ schedule }: Settings): boolean {
+  return schedule === "constant";
+}
