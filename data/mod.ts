@@ -20,7 +20,9 @@ export {
   hasGroup,
 } from "./look/description.ts";
 export { valueOf } from "./look/values.ts";
+export { type AlikeImages, type Duplicates, findDuplicates } from "./look/duplicates.ts";
 export { type Look, lookAt, type LookOptions } from "./look/look.ts";
+export { medianWidth, type Widths, widthsOf } from "./look/widths.ts";
 export { type FolderOptions, readFolder } from "./read_folder.ts";
 export { normalisationOf } from "./normalisation.ts";
 export { fingerprint } from "./fingerprint.ts";

@@ -1,5 +1,5 @@
-import { compareCodePoints, counted, pixelsOf } from "../core/mod.ts";
-import { copiesIn, type Dataset, trainTestSplit } from "../data/mod.ts";
+import { compareCodePoints, counted, imageOf, pixelsOf } from "../core/mod.ts";
+import { copiesIn, type Dataset, findDuplicates, trainTestSplit } from "../data/mod.ts";
 import { firstNames } from "../cli/mod.ts";
 import { openData } from "./open_data.ts";
 import type { Settings } from "./settings.ts";
@@ -49,7 +49,7 @@ export async function openSplit(settings: Settings, signal?: AbortSignal): Promi
     test: other && !tune ? { data: other, indices: allOf(other) } : { data, indices: test },
   };
   checkParts(split);
-  for (const line of copiesLines(split)) console.log(line);
+  for (const line of [...copiesLines(split), ...alikeLines(split)]) console.log(line);
   return split;
 }
 
@@ -97,6 +97,38 @@ function copiesLines({ train, validation, test }: Split): string[] {
     return `note    ${copies.length} of ${subset.indices.length} ${name} images are also in the ` +
       `training set: ${names}; their figures say nothing about new images`;
   });
+}
+
+/** Names the images of which the model learns from others that look the same. */
+function alikeLines({ train, validation, test }: Split): string[] {
+  const parts = { train, validation, test };
+  const all = Object.entries(parts).flatMap(([part, { data, indices }]) =>
+    indices.map((index) => ({ part, data, index }))
+  );
+  const { nearly } = findDuplicates({
+    count: all.length,
+    imageAt: (place) => samplesOf(all[place]),
+  });
+  return ["validation", "test"].flatMap((name) => {
+    const sets = nearly.map((set) => set.map((place) => all[place]))
+      .map((set) => Map.groupBy(set, ({ part }) => part))
+      .filter((set) => set.has("train") && set.has(name));
+    if (sets.length === 0) return [];
+    const count = sets.reduce((sum, set) => sum + set.get(name)!.length, 0);
+    const pairs = sets.map((set) => {
+      const [own, other] = [set.get(name)![0], set.get("train")![0]];
+      return `${own.data.ids[own.index]} ~ ${other.data.ids[other.index]}`;
+    });
+    const total = parts[name as "test"].indices.length;
+    return `warning ${count} of ${total} ${name} images nearly equal some of the training set: ` +
+      `${firstNames(pairs)}; their figures say little about new images`;
+  });
+}
+
+/** An image's samples. */
+function samplesOf({ data, index }: { data: Dataset; index: number }) {
+  const [height, width] = data.shape, { channels = 3 } = data;
+  return { data: imageOf(data, index), width, height, channels };
 }
 
 /**

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { encode } from "fast-png";
+import { menagerie } from "../../data/mod.ts";
 import { chunk, exifBlock, makePng } from "../io/make_png.ts";
 import { trimap, withFolders } from "../data/pets_folder.ts";
 import { idsOf, openSplit } from "../../training/split.ts";
@@ -117,5 +119,29 @@ Deno.test("the data's own parts are kept; without a test set the validation set 
     const three = await idsFor({ data: folder });
     assert.deepEqual(three.validation, ["val0", "val1"]);
     assert.deepEqual(three.test, ["test0", "test1", "test2"]);
+  });
+});
+
+Deno.test("images that nearly equal some that are trained on are named", async () => {
+  const { images } = await menagerie({ count: 1, size: 64, seed: 0 });
+  const darker = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55];
+  await withFolders(async ({ folder, put }) => {
+    for (const [i, factor] of darker.entries()) {
+      const data = Uint8Array.from(images, (value) => Math.round(factor * value));
+      await put(`images/cat_${i}.png`, encode({ width: 64, height: 64, channels: 3, data }));
+      await put(`annotations/trimaps/cat_${i}.png`, trimap(64, 64));
+    }
+    const { log } = console, lines: string[] = [];
+    console.log = (line) => lines.push(line);
+    try {
+      await idsFor({ data: folder, size: 64 });
+    } finally {
+      console.log = log;
+    }
+    const [warning] = lines.filter((line) => line.startsWith("warning"));
+    assert.match(
+      warning,
+      /^warning 3 of 3 test images nearly equal some of the training set: cat_/,
+    );
   });
 });
