@@ -73,7 +73,19 @@ const CONVENTIONS: Record<ConventionId, Metrics> = {
 };
 
 /** The metrics that need no more than counts. */
-const OVERLAPS: readonly MetricId[] = ["dice", "iou", "precision", "recall", "volumeSimilarity"];
+const OVERLAPS: readonly MetricId[] = [
+  "dice",
+  "iou",
+  "precision",
+  "recall",
+  "volumeSimilarity",
+  "specificity",
+  "balancedAccuracy",
+  "mcc",
+  "kappa",
+  "volumeDifference",
+  "relativeVolumeDifference",
+];
 
 /** What `evaluate` computes unless told otherwise. */
 const DEFAULT_METRICS: readonly MetricId[] = ["dice", "iou", "assd", "hd", "hd95"];

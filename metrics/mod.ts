@@ -11,7 +11,9 @@
  * |---|---|---|---|
  * | `dice`, `iou`, `precision`, `recall`, `volumeSimilarity` | 1 | 0 | 0 |
  * | `surfaceDice`, `boundaryIou` | 1 | 0 | 0 |
- * | `assd`, `asd`, `hausdorff` | 0 | `empty` | `empty` |
+ * | `specificity`, `balancedAccuracy`, `mcc`, `kappa` | 1 | by the formula | by the formula |
+ * | `assd`, `asd`, `hausdorff`, `centerDistance` | 0 | `empty` | `empty` |
+ * | `relativeVolumeDifference` | 0 | `empty` | −1 |
  * | `distanceTransform` (one mask) | Infinity everywhere | | |
  *
  * `empty` is Infinity unless told otherwise: NaN, an error, or a number of your own. A missed
@@ -33,8 +35,10 @@
  *
  * @module
  */
+export * from "./agreement.ts";
 export * from "./average_distance.ts";
 export { boundaryIou, type BoundaryIouOptions } from "./boundary_iou.ts";
+export { centerDistance, type CenterDistanceOptions } from "./center_distance.ts";
 export { type Components, type ComponentsOptions, connectedComponents } from "./components.ts";
 export * from "./confusion.ts";
 export { type ByteMask, contour, type ContourOptions } from "./contour.ts";
@@ -65,3 +69,11 @@ export {
   surfaceDistances,
   type SurfaceOptions,
 } from "./surface_distances.ts";
+export {
+  relativeVolumeDifference,
+  relativeVolumeDifferenceOf,
+  type RelativeVolumeDifferenceOfOptions,
+  type RelativeVolumeDifferenceOptions,
+  volumeDifference,
+  type VolumeDifferenceOptions,
+} from "./volume_difference.ts";

@@ -1,8 +1,8 @@
-import { LABEL_NAMES, type LabelOptions, toSelection } from "./labels.ts";
-import { type Mask, toPair } from "./mask.ts";
-import { checkOptions } from "./options.ts";
-import { scan } from "./scan.ts";
-import { type Counts, countsOf } from "./tally.ts";
+import { countPair } from "./count_pair.ts";
+import type { LabelOptions } from "./labels.ts";
+import type { Mask } from "./mask.ts";
+import { ratio } from "./statistics.ts";
+import type { Counts } from "./tally.ts";
 
 export type { Counts } from "./tally.ts";
 
@@ -29,7 +29,7 @@ export type { Counts } from "./tally.ts";
  * ```
  */
 export function counts(truth: Mask, prediction: Mask, options: LabelOptions = {}): Counts {
-  return count(truth, prediction, options, "counts");
+  return countPair(truth, prediction, options, "counts");
 }
 
 /**
@@ -56,7 +56,7 @@ export function counts(truth: Mask, prediction: Mask, options: LabelOptions = {}
  * ```
  */
 export function dice(truth: Mask, prediction: Mask, options: LabelOptions = {}): number {
-  return diceOf(count(truth, prediction, options, "Dice"));
+  return diceOf(countPair(truth, prediction, options, "Dice"));
 }
 
 /**
@@ -83,7 +83,7 @@ export function dice(truth: Mask, prediction: Mask, options: LabelOptions = {}):
  * ```
  */
 export function iou(truth: Mask, prediction: Mask, options: LabelOptions = {}): number {
-  return iouOf(count(truth, prediction, options, "IoU"));
+  return iouOf(countPair(truth, prediction, options, "IoU"));
 }
 
 /**
@@ -110,7 +110,7 @@ export function iou(truth: Mask, prediction: Mask, options: LabelOptions = {}): 
  * ```
  */
 export function precision(truth: Mask, prediction: Mask, options: LabelOptions = {}): number {
-  return precisionOf(count(truth, prediction, options, "precision"));
+  return precisionOf(countPair(truth, prediction, options, "precision"));
 }
 
 /**
@@ -137,7 +137,7 @@ export function precision(truth: Mask, prediction: Mask, options: LabelOptions =
  * ```
  */
 export function recall(truth: Mask, prediction: Mask, options: LabelOptions = {}): number {
-  return recallOf(count(truth, prediction, options, "recall"));
+  return recallOf(countPair(truth, prediction, options, "recall"));
 }
 
 /**
@@ -168,7 +168,7 @@ export function volumeSimilarity(
   prediction: Mask,
   options: LabelOptions = {},
 ): number {
-  return volumeSimilarityOf(count(truth, prediction, options, "volume similarity"));
+  return volumeSimilarityOf(countPair(truth, prediction, options, "volume similarity"));
 }
 
 /**
@@ -260,16 +260,4 @@ export function recallOf({ tp, fp, fn }: Counts): number {
 export function volumeSimilarityOf({ tp, fp, fn }: Counts): number {
   const sizes = 2 * tp + fp + fn;
   return ratio(sizes - Math.abs(fn - fp), sizes, 1);
-}
-
-/** A ratio with a value for 0/0. */
-function ratio(part: number, whole: number, undefinedValue: number): number {
-  return whole === 0 ? undefinedValue : part / whole;
-}
-
-/** Checks two masks and counts. */
-function count(truth: Mask, prediction: Mask, options: LabelOptions, action: string): Counts {
-  checkOptions(options, LABEL_NAMES, action);
-  const pair = toPair(truth, prediction, action);
-  return countsOf(scan(pair, toSelection(options, action), false), [0]);
 }

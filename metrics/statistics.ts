@@ -25,6 +25,11 @@ export function mean(...lists: Float64Array[]): number {
   return mean(...lists.map((list) => list.map((value) => value / 2 ** 32))) * 2 ** 32;
 }
 
+/** A ratio with a value for 0/0. */
+export function ratio(part: number, whole: number, undefinedValue: number): number {
+  return whole === 0 ? undefinedValue : part / whole;
+}
+
 /** The largest number; -Infinity if there is none. */
 export function max(values: Float64Array): number {
   let largest = -Infinity;

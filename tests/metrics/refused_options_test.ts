@@ -148,13 +148,15 @@ Deno.test("unknown metrics list the known ones", () => {
     () => evaluate(MASK, MASK, { labels: [1], metrics: ["dise" as "dice"] }),
     "TypeError",
     "Cannot compute metrics: metrics must be an array of dice, iou, precision, recall, " +
-      "volumeSimilarity, assd, masd, asd, hd, hd95, surfaceDice, boundaryIou, " +
+      "volumeSimilarity, specificity, balancedAccuracy, mcc, kappa, volumeDifference, " +
+      "relativeVolumeDifference, centerDistance, assd, masd, asd, hd, hd95, surfaceDice, boundaryIou, " +
       'got "dise"',
   );
   refuses(
     () => evaluate(MASK, MASK, { labels: [1], metrics: "dice" as unknown as ["dice"] }),
     "TypeError",
     "Cannot compute metrics: metrics must be an array of dice, iou, precision, recall, " +
-      "volumeSimilarity, assd, masd, asd, hd, hd95, surfaceDice, boundaryIou, got string",
+      "volumeSimilarity, specificity, balancedAccuracy, mcc, kappa, volumeDifference, " +
+      "relativeVolumeDifference, centerDistance, assd, masd, asd, hd, hd95, surfaceDice, boundaryIou, got string",
   );
 });
