@@ -16,7 +16,7 @@ import {
 } from "../cli/mod.ts";
 import { counted } from "../core/mod.ts";
 import { DESCRIPTION, formatDescription, type Look, lookAt, valueOf } from "../data/mod.ts";
-import { exists, makeFolder, MAX_MEGAPIXELS, writeFileAtomic } from "../io/mod.ts";
+import { cacheFolder, exists, makeFolder, MAX_MEGAPIXELS, writeFileAtomic } from "../io/mod.ts";
 import { DESCRIPTION_SETTINGS, givenDescription, lookLines } from "../training/mod.ts";
 
 const COMMAND = {
@@ -55,12 +55,15 @@ async function main(): Promise<void> {
     const got = folder === undefined ? "none" : [folder, ...others].join(", ");
     throw new UsageError(`Expected one folder, got ${got}`);
   }
-  const given = givenDescription(flags);
-  const signal = stopSignal();
+  const options = {
+    given: givenDescription(flags),
+    maxMegapixels: flags["max-megapixels"],
+    cacheFolder: cacheFolder(),
+    signal: stopSignal(),
+  };
   const look = await withProgress(
     { unit: "masks", label: "looking" },
-    ({ onProgress }) =>
-      lookAt(folder, { given, maxMegapixels: flags["max-megapixels"], onProgress, signal }),
+    ({ onProgress }) => lookAt(folder, { ...options, onProgress }),
   );
   for (const line of [...lookLines(look), ...skippedLines(look.skipped)]) console.log(line);
   console.log(`\n${classTable(look)}\n`);

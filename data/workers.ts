@@ -11,6 +11,8 @@ export interface Work<Start, Report> {
   start: Start;
   /** Called with each of their messages but the last. */
   onReport?: (report: Report) => void;
+  /** Ends the workers when it is raised. */
+  signal?: AbortSignal;
 }
 
 /** With fewer pairs another worker would cost more than it saves. */
@@ -38,12 +40,25 @@ export function* placesLeft(
   }
 }
 
+/**
+ * Holds a worker up until its owner has heard of enough, so that what it hasn't heard of yet does not
+ * pile up.
+ *
+ * @param heard One number: of how many places, from the first on, the owner has heard.
+ * @param places Of how many it must have heard.
+ */
+export function waitUntilHeard(heard: Int32Array<SharedArrayBuffer>, places: number): void {
+  for (let count = 0; (count = Atomics.load(heard, 0)) < places;) Atomics.wait(heard, 0, count);
+}
+
 async function runWorker<Start, Report>(
-  { url, start, onReport }: Work<Start, Report>,
+  { url, start, onReport, signal }: Work<Start, Report>,
 ): Promise<void> {
-  const worker = new Worker(url, { type: "module" });
+  signal?.throwIfAborted();
+  const worker = new Worker(url, { type: "module" }), stopped = new AbortController();
   try {
     await new Promise<void>((resolve, reject) => {
+      signal?.addEventListener("abort", () => reject(signal.reason), stopped);
       const fail = (message: string): void => reject(new Error(message));
       worker.onmessage = ({ data }: MessageEvent<Report | Ending>) => {
         if (!isEnding(data)) onReport?.(data);
@@ -57,6 +72,7 @@ async function runWorker<Start, Report>(
       worker.postMessage(start);
     });
   } finally {
+    stopped.abort();
     worker.terminate();
   }
 }

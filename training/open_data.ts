@@ -69,7 +69,8 @@ async function readAny(
   const given = givenDescription(settings);
   const look = await withProgress(
     { unit: "masks", label: "looking" },
-    ({ onProgress }) => lookAt(folder, { given, maxMegapixels, onProgress, signal }),
+    ({ onProgress }) =>
+      lookAt(folder, { given, maxMegapixels, cacheFolder: cacheFolder(), onProgress, signal }),
   );
   for (const line of lookLines(look)) console.log(line);
   const multiple = ENCODERS[encoder].strides.at(-1)!;

@@ -26,6 +26,8 @@ export interface LookOptions {
   given?: Partial<DataDescription>;
   /** The most millions of pixels that a picture may have. */
   maxMegapixels: number;
+  /** Where what is seen is kept, so that the next look is quick; left out, it isn't kept. */
+  cacheFolder?: string;
   /** Called with how many masks were read, of how many. */
   onProgress?: (done: number, total: number) => void;
   /** Stops the look when it is raised. */

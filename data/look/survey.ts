@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { setImmediate } from "node:timers/promises";
 import type { Skipped } from "../../core/mod.ts";
-import type { Mask } from "../../io/mod.ts";
-import { decodeMasks, sizeBeside } from "../decode_files.ts";
-import { type FolderPair, type PairBytes, pairReader } from "../pair_files.ts";
-import type { MaskContents } from "./classes.ts";
-import { USUAL_IGNORE } from "./classes.ts";
+import type { FolderPair } from "../pair_files.ts";
+import { type MaskContents, USUAL_IGNORE } from "./classes.ts";
+import { Kept } from "./kept.ts";
+import type { MaskSeen, PairReport } from "./observe.ts";
+import { observePairs } from "./observe_pairs.ts";
 import { peaksOf } from "./peaks.ts";
-import { linePixels, MOST_BLURRED, Tally, type ValueTally } from "./tally.ts";
+import { MOST_BLURRED, Tally, type ValueTally } from "./tally.ts";
 
 /** What a set's masks hold. */
 export interface MaskSurvey extends MaskContents {
@@ -28,41 +27,48 @@ export interface MaskSurvey extends MaskContents {
 /** The share of a value's pixels in lines, above which it only lines borders. */
 const LINING = 0.9;
 
+/** How {@linkcode surveyMasks} looks. */
+export interface SurveyOptions {
+  /** The most millions of pixels that a picture may have. */
+  maxMegapixels: number;
+  /** Where what is seen is kept for the next look; left out, it isn't kept. */
+  cacheFolder?: string;
+  /** Called with how many images were looked at, of how many. */
+  onProgress?: (done: number, total: number) => void;
+  /** Stops the look when it is raised. */
+  signal?: AbortSignal;
+}
+
 /**
- * Reads all masks of a set.
+ * Looks at all masks of a set on all cores; at those only that have changed where what was seen is kept.
  *
  * @param folder The data folder.
  * @param pairs Images with masks.
- * @param options How large pictures may be, who hears of progress, and a signal to stop.
+ * @param options How to look.
  * @returns What they hold.
  */
 export async function surveyMasks(
   folder: string,
   pairs: readonly FolderPair[],
-  { maxMegapixels, onProgress, signal }: {
-    maxMegapixels: number;
-    onProgress?: (done: number, total: number) => void;
-    signal?: AbortSignal;
-  },
+  { maxMegapixels, cacheFolder, onProgress, signal }: SurveyOptions,
 ): Promise<MaskSurvey> {
   const contents = new Contents(), sizes = new Map<string, number>(), skipped: Skipped[] = [];
-  const usable: FolderPair[] = [], readPair = pairReader(folder);
-  for (const [done, pair] of pairs.entries()) {
-    // Ctrl-C is heard between two images
-    await setImmediate();
-    signal?.throwIfAborted();
-    onProgress?.(done, pairs.length);
-    const masks = await masksOf(pair, readPair(pair), maxMegapixels);
-    if ("reason" in masks) {
-      skipped.push(masks);
-      continue;
+  const usable: FolderPair[] = [], kept = await Kept.open(cacheFolder, folder, maxMegapixels);
+  const add = ({ index, key, seen = kept.get(key)! }: PairReport): void => {
+    onProgress?.(index, pairs.length);
+    if ("reason" in seen) {
+      skipped.push(seen);
+      return;
     }
-    usable.push(pair);
-    for (const mask of masks) contents.add(mask);
-    const size = `${masks[0].width}x${masks[0].height}`;
+    kept.add(key, seen);
+    usable.push(pairs[index]);
+    for (const mask of seen.masks) contents.add(mask);
+    const size = `${seen.width}x${seen.height}`;
     sizes.set(size, (sizes.get(size) ?? 0) + 1);
-  }
+  };
+  await observePairs({ folder, pairs, known: kept.keys(), maxMegapixels }, add, signal);
   onProgress?.(pairs.length, pairs.length);
+  await kept.write();
   return {
     ...contents.result(),
     pairs: usable,
@@ -79,14 +85,12 @@ class Contents {
   #palette: MaskContents["palette"];
   #isLossy = false;
 
-  add(mask: Mask): void {
-    this.#isLossy ||= mask.isLossy;
-    this.#palette ??= mask.palette;
-    (mask.isColor ? this.#colored : this.#plain).add(mask);
-    if (mask.isColor || mask.isLossy) return;
-    const { inLines, pixels } = linePixels(mask, USUAL_IGNORE);
-    this.#lining.inLines += inLines;
-    this.#lining.pixels += pixels;
+  add({ counts, isColor, isLossy, palette, lining }: MaskSeen): void {
+    this.#isLossy ||= isLossy;
+    this.#palette ??= palette;
+    (isColor ? this.#colored : this.#plain).addCounts(counts);
+    this.#lining.inLines += lining.inLines;
+    this.#lining.pixels += lining.pixels;
   }
 
   result(): MaskContents & Pick<MaskSurvey, "warnings"> {
@@ -121,29 +125,4 @@ function added(tallies: readonly ValueTally[]): ValueTally[] {
     pixels: own.reduce((sum, { pixels }) => sum + pixels, 0),
     images: own.reduce((sum, { images }) => sum + images, 0),
   })).sort((a, b) => a.value - b.value);
-}
-
-/** The masks of an image, where they and the image fit together. */
-async function masksOf(
-  pair: FolderPair,
-  bytes: PairBytes,
-  maxMegapixels: number,
-): Promise<Mask[] | Skipped> {
-  const masks = await decodeMasks(pair, bytes, maxMegapixels);
-  if ("reason" in masks) return masks;
-  const [mask] = masks;
-  for (const [i, content] of bytes.images.entries()) {
-    const file = pair.images[i];
-    if (typeof content === "string") return { file, reason: content };
-    try {
-      const { width, height } = await sizeBeside(content, mask, pair.slice);
-      if (width === mask.width && height === mask.height) continue;
-      const sizes = `${mask.width}x${mask.height}, the image ${width}x${height}`;
-      const reason = `mask and image must have one size: it has ${sizes}`;
-      return { file: pair.masks[0] ?? pair.areas?.file ?? file, reason };
-    } catch (error) {
-      return { file, reason: (error as Error).message };
-    }
-  }
-  return masks;
 }

@@ -30,7 +30,11 @@ export class Tally {
 
   /** Adds a mask. */
   add(mask: Pick<Mask, "values">): void {
-    const counts = countValues(mask);
+    this.addCounts(countValues(mask));
+  }
+
+  /** Adds a mask's values with their pixels, each value once. */
+  addCounts(counts: Iterable<readonly [value: number, pixels: number]>): void {
     for (const [value, pixels] of counts) {
       const tally = this.#found.get(value) ?? { value, pixels: 0, images: 0 };
       if (this.isFull && tally.images === 0) continue;
