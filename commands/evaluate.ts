@@ -16,19 +16,35 @@ import {
   UsageError,
   withProgress,
 } from "../cli/mod.ts";
-import { evaluateMasks, summaryTable } from "../evaluation/mod.ts";
+import { evaluateMasks, type MaskSources, summaryTable } from "../evaluation/mod.ts";
 import { MAX_MEGAPIXELS } from "../io/mod.ts";
-import { parseClasses, parseIgnore, parseSpacing } from "./evaluate/values.ts";
+import {
+  parseClasses,
+  parseIgnore,
+  parseRegions,
+  parseShard,
+  parseSpacing,
+} from "./evaluate/values.ts";
 
 const COMMAND = {
   name: "deno task evaluate",
   description:
-    "Measures predicted masks against true ones: Dice, IoU, ASSD and HD95 for each case " +
-    "and class. Both folders contain mask PNGs of the same file names, indexed or greyscale; " +
-    "a pixel's value is its label.",
+    "Measures predicted masks against true ones: Dice, IoU, ASSD and HD95 for each case and class. " +
+    "Masks are pictures (PNG, TIFF, GIF, BMP), volumes (NIfTI, MetaImage, NRRD) or NumPy arrays; a " +
+    "pixel's value is its label. Masks of the same name are a pair. Run again, a measurement that " +
+    "was ended continues.",
   flags: {
-    truth: { kind: "string", value: "DIR", help: "the true masks" },
-    prediction: { kind: "string", value: "DIR", help: "the predicted masks" },
+    truth: {
+      kind: "string",
+      value: "DIR|GLOB",
+      help: 'the true masks: a folder, or a pattern whose * names the case, "*/liver.nii.gz"',
+    },
+    prediction: { kind: "string", value: "DIR|GLOB", help: "the predicted masks" },
+    pairs: {
+      kind: "string",
+      value: "CSV",
+      help: "a list of both in their place: columns truth and prediction, id, image and group",
+    },
     out: {
       kind: "string",
       value: "DIR",
@@ -39,6 +55,11 @@ const COMMAND = {
       value: "1=NAME,…",
       help: "the labels to measure, and their names (default: all that occur but 0)",
     },
+    regions: {
+      kind: "string",
+      value: "NAME=1+2,…",
+      help: "unions of labels to measure beside the classes, which they may overlap",
+    },
     ignore: {
       kind: "string",
       value: "255,…",
@@ -46,14 +67,35 @@ const COMMAND = {
     },
     spacing: {
       kind: "string",
-      value: "Y,X",
-      default: "1,1",
-      help: "the height and width of a pixel, in millimetres, say, for distances in that unit",
+      value: "Y,X|Z,Y,X",
+      default: "auto",
+      help: "the size of a pixel along each axis, for distances in that unit; auto is what the " +
+        "files say, in mm, and 1 where they don't",
+    },
+    groups: {
+      kind: "string",
+      value: "PATTERN|CSV",
+      help: "what cases have in common: a regular expression whose first group names it, or a " +
+        "CSV with columns id and group",
     },
     images: {
       kind: "string",
       value: "DIR",
       help: "images of the same names, to show beside the masks",
+    },
+    "allow-missing": {
+      kind: "boolean",
+      help: "leave out a true mask without a prediction, which counts as missed otherwise",
+    },
+    shard: {
+      kind: "string",
+      value: "PART/OF",
+      help: "measure a part of the cases, 1/8 to 8/8; deno task merge puts them together",
+    },
+    workers: {
+      kind: "integer",
+      min: 1,
+      help: "how many cases are measured at the same time (default: one a core)",
     },
     "max-megapixels": {
       kind: "integer",
@@ -64,27 +106,36 @@ const COMMAND = {
     strict: { kind: "boolean", help: "fail on a file that can't be used instead of skipping it" },
   },
   renamed: { labels: "classes" },
-  examples: ["deno task evaluate --truth masks/true --prediction masks/predicted --out runs/mine"],
+  examples: [
+    "deno task evaluate --truth masks/true --prediction masks/predicted --out runs/mine",
+    'deno task evaluate --truth labelsTs --prediction predicted --classes "1=liver,2=tumour"',
+  ],
 } as const;
 
 if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
   const { flags } = await parseFlags(Deno.args, COMMAND);
-  const ignore = parseIgnore(flags.ignore);
+  const ignore = parseIgnore(flags.ignore), shard = parseShard(flags.shard);
+  if (shard !== undefined && flags.classes === undefined) {
+    throw new UsageError("--shard needs --classes, so that every part measures the same");
+  }
+  const { workers: _workers, ...settings } = flags;
   const job = {
-    folders: {
-      truth: required("truth", flags.truth),
-      prediction: required("prediction", flags.prediction),
-      maxMegapixels: flags["max-megapixels"],
-    },
+    sources: sourcesOf(flags),
     images: flags.images,
     out: flags.out,
     classes: flags.classes === undefined ? undefined : parseClasses(flags.classes, ignore),
+    regions: parseRegions(flags.regions, ignore),
     ignore,
     spacing: parseSpacing(flags.spacing),
+    groups: flags.groups,
+    shard,
+    allowMissing: flags["allow-missing"],
+    maxMegapixels: flags["max-megapixels"],
+    workers: flags.workers,
     strict: flags.strict,
-    settings: flags,
+    settings,
     signal: stopSignal("Stopping after this case; press Ctrl-C again to quit immediately"),
   };
   const stored: string[] = [];
@@ -96,11 +147,15 @@ async function main(): Promise<void> {
         onSkipped: printSkipped,
         onNote: (note) => bar.log(`note: ${note}`),
         onStored: (id) => stored.push(id),
-        onStart: (total) => bar.restart({ total }),
+        onStart: (total, label) => bar.restart({ total, label }),
         onCase: (done) => bar.update(done),
       }),
   ).finally(() => printStored(stored));
 
+  if (evaluation.cases.length === 0) {
+    console.log(`\nno case in this part: ${folder}`);
+    return;
+  }
   const { head, rows } = summaryTable(evaluation);
   const cases = counted(evaluation.cases.length, "case");
   console.log(`\n${table(rows, { head })}\n\n${cases} measured: ${folder}`);
@@ -120,6 +175,17 @@ function printStored(ids: readonly string[]): void {
     `note: ${counted(ids.length, "image")} shown as stored, since the masks fit only without the ` +
       `EXIF rotation: ${firstNames(ids)}`,
   );
+}
+
+/** Two folders or patterns, or a list. */
+function sourcesOf(
+  { truth, prediction, pairs }: { truth?: string; prediction?: string; pairs?: string },
+): MaskSources {
+  if (pairs === undefined) {
+    return { truth: required("truth", truth), prediction: required("prediction", prediction) };
+  }
+  if (truth === undefined && prediction === undefined) return { pairs };
+  throw new UsageError("--pairs takes the place of --truth and --prediction, got both");
 }
 
 function required(name: string, value: string | undefined): string {

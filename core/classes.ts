@@ -20,6 +20,14 @@ export interface LabelClass {
    * @pattern ^#[0-9a-fA-F]{6}$
    */
   color: string;
+  /**
+   * The labels that make up a region, such as a whole tumour of its parts; `label` is the first of them.
+   * Regions may overlap classes and each other.
+   *
+   * @items { "type": "integer", "minimum": 0, "maximum": 255 }
+   * @minItems 1
+   */
+  labels?: number[];
 }
 
 const COLORS = [

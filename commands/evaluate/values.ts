@@ -1,6 +1,7 @@
 /** Values of `deno task evaluate`'s flags that are more than a word or a number. */
 import { UsageError } from "../../cli/mod.ts";
 import { classColor, type LabelClass } from "../../core/mod.ts";
+import type { Shard } from "../../evaluation/mod.ts";
 
 /** `1=foreground,2=background`; a label without a name is called by its number. */
 export function parseClasses(text: string, ignore: readonly number[]): LabelClass[] {
@@ -32,10 +33,42 @@ export function parseIgnore(text: string | undefined): number[] {
   throw new UsageError(`--ignore must be numbers from 0 to 255, 255 or 0,255, got "${text}"`);
 }
 
-/** `1,0.5`: height, width. */
-export function parseSpacing(text: string): [number, number] {
+/** `auto`; `1,0.5`: height, width; `3,0.5,0.5`: depth, height, width. */
+export function parseSpacing(text: string): "auto" | number[] {
+  if (text === "auto") return "auto";
   const steps = text.split(",").map(Number);
   const isSize = (step: number): boolean => Number.isFinite(step) && step > 0;
-  if (steps.length === 2 && steps.every(isSize)) return [steps[0], steps[1]];
-  throw new UsageError(`--spacing must be two numbers above 0, height,width, got "${text}"`);
+  if ((steps.length === 2 || steps.length === 3) && steps.every(isSize)) return steps;
+  throw new UsageError(
+    `--spacing must be auto, or numbers above 0: Y,X of pictures, Z,Y,X of volumes, got "${text}"`,
+  );
+}
+
+/** `whole=1+2,core=2`. */
+export function parseRegions(text: string | undefined, ignore: readonly number[]): LabelClass[] {
+  if (text === undefined) return [];
+  const regions = text.split(",").map((part, index): LabelClass => {
+    const [, name, sum = ""] = /^\s*([^=]*[^=\s])\s*=([\d+\s]+)$/.exec(part) ?? [];
+    const labels = sum.split("+").map((label) => label.trim() === "" ? NaN : Number(label));
+    if (name === undefined || !labels.every((label) => label <= 255)) {
+      throw new UsageError(
+        `--regions must be names with sums of labels from 0 to 255, whole=1+2,core=2, got "${part}"`,
+      );
+    }
+    return { label: labels[0], name, color: classColor(9 - index % 10), labels };
+  });
+  if (new Set(regions.map(({ name }) => name)).size < regions.length) {
+    throw new UsageError(`--regions must differ from each other, got "${text}"`);
+  }
+  const ignored = regions.flatMap(({ labels }) => labels!).find((label) => ignore.includes(label));
+  if (ignored === undefined) return regions;
+  throw new UsageError(`--ignore must be none of --regions, got ${ignored} in both`);
+}
+
+/** `2/8`: the second of eight parts. */
+export function parseShard(text: string | undefined): Shard | undefined {
+  if (text === undefined) return undefined;
+  const [, part, of] = /^(\d+)\/(\d+)$/.exec(text.trim())?.map(Number) ?? [];
+  if (part >= 1 && part <= of) return { part, of };
+  throw new UsageError(`--shard must be PART/OF, 1/8 to 8/8, got "${text}"`);
 }

@@ -44,6 +44,18 @@ export class ConfusionTotals {
   }
 
   /**
+   * Adds counts of more cases.
+   *
+   * @param counts Those of the same classes.
+   */
+  addCounts({ confusion, unlabelled }: Pick<ConfusionTotals, "confusion" | "unlabelled">): void {
+    confusion.forEach((row, i) => addTo(this.confusion[i], row));
+    addTo(this.unlabelled.truth, unlabelled.truth);
+    addTo(this.unlabelled.prediction, unlabelled.prediction);
+    this.unlabelled.both += unlabelled.both;
+  }
+
+  /**
    * Counts the pixels of one case.
    *
    * @param truth True labels.
@@ -57,10 +69,7 @@ export class ConfusionTotals {
       { data: prediction, shape },
       { labels, ignore, absent: "allow" },
     );
-    matrix.forEach((row, i) => addTo(this.confusion[i], row));
-    addTo(this.unlabelled.truth, unlabelled.truth);
-    addTo(this.unlabelled.prediction, unlabelled.prediction);
-    this.unlabelled.both += unlabelled.both;
+    this.addCounts({ confusion: matrix, unlabelled });
   }
 }
 
@@ -72,12 +81,14 @@ export interface EvaluationOptions {
   title?: string;
   /** The classes, in the order of `confusion`. */
   classes: readonly LabelClass[];
-  /** Pixels over all cases, [truth][prediction]. */
+  /** Pixels over all cases, [truth][prediction]; empty if there are regions, which overlap. */
   confusion: readonly (readonly number[])[];
   /** Pixels outside every class, if they were counted. */
   unlabelled?: Unlabelled;
   /** The values whose pixels are left out of every figure. */
   ignore?: readonly number[];
+  /** The unit of distances; without it `px` where every spacing is 1. */
+  unit?: string;
   /** Dice of a constant prediction, by class (`constantDice`). */
   constantDice?: Record<string, number>;
 }
@@ -108,15 +119,21 @@ export interface EvaluationOptions {
 export function buildEvaluation(cases: readonly Case[], options: EvaluationOptions): Evaluation {
   const { name, title = name, classes, confusion, unlabelled, ignore, constantDice } = options;
   const isInPixels = cases.every(({ spacing }) => spacing.every((step) => step === 1));
+  const distanceUnit = options.unit ?? (isInPixels ? "px" : undefined);
   const metrics = METRICS.map(({ unit, ...metric }) =>
-    unit !== undefined && isInPixels ? { ...metric, unit } : metric
+    unit !== undefined && distanceUnit !== undefined ? { ...metric, unit: distanceUnit } : metric
   );
   return {
     schema: "triptych/evaluation@1",
     name,
     title,
     createdAt: new Date().toISOString(),
-    classes: classes.map(({ label, name, color }) => ({ label, name, color })),
+    classes: classes.map(({ label, name, color, labels }) => ({
+      label,
+      name,
+      color,
+      ...(labels && { labels: [...labels] }),
+    })),
     metrics,
     cases: [...cases],
     confusion: confusion.map((row) => [...row]),

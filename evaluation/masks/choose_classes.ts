@@ -1,6 +1,6 @@
 import { classColor, counted, type LabelClass } from "../../core/mod.ts";
-import type { MaskFolders } from "./folders.ts";
-import type { MaskSurvey, Side } from "./survey.ts";
+import { type Side, SIDES } from "./case_paths.ts";
+import type { MaskSurvey } from "./survey.ts";
 
 /** The classes to measure, and what the user should know about them. */
 export interface ChosenClasses {
@@ -19,7 +19,7 @@ const MOST_LABELS = 64;
  *
  * @param survey What the masks contain.
  * @param options What was asked for.
- * @param options.folders The folders, for the text.
+ * @param options.sources What each side's masks are called in the text.
  * @param options.named The labels that were named.
  * @param options.ignore Values to ignore.
  * @returns The classes, and notes.
@@ -28,15 +28,15 @@ const MOST_LABELS = 64;
  */
 export function chooseClasses(
   survey: MaskSurvey,
-  { folders, named, ignore = [] }: {
-    folders: MaskFolders;
+  { sources, named, ignore = [] }: {
+    sources: Record<Side, string>;
     named?: LabelClass[];
     ignore?: readonly number[];
   },
 ): ChosenClasses {
   const found = survey.labels;
   const all = [...new Set([...found.truth, ...found.prediction])].sort((a, b) => a - b);
-  const holdings = `${SIDES.map((side) => holding(folders[side], survey, side)).join(", ")}`;
+  const holdings = `${SIDES.map((side) => holding(sources[side], survey, side)).join(", ")}`;
   if (named !== undefined && !named.some(({ label }) => all.includes(label)) && isMore(all)) {
     const one = named.length === 1 ? "the label" : "any of the labels";
     const labels = named.map(({ label }) => label).join(", ");
@@ -47,16 +47,14 @@ export function chooseClasses(
   if (named === undefined) refuseStrangers(found, holdings);
   const classes = named ?? findClasses(all, holdings);
   const notes = [
-    ...lonelyNotes(classes, folders, found),
-    ...(named === undefined ? SIDES.flatMap((side) => greyNote(folders[side], found[side])) : []),
+    ...lonelyNotes(classes, sources, found),
+    ...(named === undefined ? SIDES.flatMap((side) => greyNote(sources[side], found[side])) : []),
     ...(ignore.length > 0 && !survey.ignores
       ? [`no true mask contains ${ignore.join(" or ")}, the value to ignore`]
       : []),
   ];
   return { classes, notes };
 }
-
-const SIDES = ["truth", "prediction"] as const;
 
 /** Two folders that share no label but 0, such as 0/255 and 0/1, would give Dice 0 for every class. */
 function refuseStrangers({ truth, prediction }: Record<Side, number[]>, holdings: string): void {
@@ -100,7 +98,7 @@ function nameLabels(labels: readonly number[]): LabelClass[] {
 /** Notes about labels that only one folder contains, or none. */
 function lonelyNotes(
   classes: readonly LabelClass[],
-  folders: MaskFolders,
+  sources: Record<Side, string>,
   found: Record<Side, number[]>,
 ): string[] {
   const only = (side: Side, other: Side): LabelClass[] =>
@@ -114,9 +112,9 @@ function lonelyNotes(
   const hint = hasVoid ? "; if 255 marks unlabelled pixels, add --ignore 255" : "";
   return [
     ...(nowhere.length > 0 ? [`no mask contains ${named(nowhere)}`] : []),
-    ...(inTruth.length > 0 ? [`only ${folders.truth} contains ${named(inTruth)}${hint}`] : []),
+    ...(inTruth.length > 0 ? [`only ${sources.truth} contains ${named(inTruth)}${hint}`] : []),
     ...(inPrediction.length > 0
-      ? [`only ${folders.prediction} contains ${named(inPrediction)}`]
+      ? [`only ${sources.prediction} contains ${named(inPrediction)}`]
       : []),
   ];
 }
@@ -129,9 +127,9 @@ function named(classes: readonly LabelClass[]): string {
 }
 
 /** `true/ contains 0, 255 in 48 masks`. */
-function holding(folder: string, { labels, pairs }: MaskSurvey, side: Side): string {
-  const masks = counted(pairs.length, "mask");
-  return `${folder} contains ${rangesOf(labels[side]) || "no pixel that counts"} in ${masks}`;
+function holding(source: string, { labels, cases }: MaskSurvey, side: Side): string {
+  const masks = counted(cases.length, "mask");
+  return `${source} contains ${rangesOf(labels[side]) || "no pixel that counts"} in ${masks}`;
 }
 
 /** `0, 1, 5 to 9, 255`. */

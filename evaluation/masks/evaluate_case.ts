@@ -1,4 +1,4 @@
-import { evaluate } from "@triptych/metrics";
+import { evaluate, type LabelResult } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
 import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts";
 import { hashTruth } from "./truth_hash.ts";
@@ -9,10 +9,10 @@ export interface CaseOptions {
   id: string;
   /** Its breed, species or hospital. */
   group?: string;
-  /** Rows, columns. */
-  shape: readonly [number, number];
+  /** Rows and columns, or slices, rows and columns. */
+  shape: readonly number[];
   /** The size of a pixel along each axis of `shape`; 1 when left out. */
-  spacing?: readonly [number, number];
+  spacing?: readonly number[];
   /** The classes to measure. */
   classes: readonly LabelClass[];
   /** Values whose pixels are taken out of both masks before anything is counted. */
@@ -57,13 +57,8 @@ export function evaluateCase(
   prediction: Uint8Array,
   options: CaseOptions,
 ): Case {
-  const { id, group, shape, spacing = [1, 1], classes, ignore } = options;
-  const labels = classes.map(({ label }) => label);
-  const results = evaluate(
-    { data: truth, shape },
-    { data: prediction, shape },
-    { labels, metrics: METRIC_IDS, spacing, ignore, absent: "allow" },
-  );
+  const { id, group, shape, spacing = shape.map(() => 1), classes, ignore } = options;
+  const results = measure(truth, prediction, { ...options, spacing });
   return {
     id,
     ...(group === undefined ? {} : { group }),
@@ -78,6 +73,38 @@ export function evaluateCase(
     truthHash: hashTruth(truth, { shape, classes, ignore }),
     ...((ignore?.length ?? 0) > 0 ? { ignored: results[0].ignored } : {}),
   };
+}
+
+/** The figures of each class, plain ones together, regions one by one. */
+function measure(
+  truth: Uint8Array,
+  prediction: Uint8Array,
+  { shape, spacing, classes, ignore }: CaseOptions,
+): LabelResult<typeof METRIC_IDS[number]>[] {
+  const options = { metrics: METRIC_IDS, spacing, absent: "allow" } as const;
+  const labels = classes.filter(({ labels }) => labels === undefined).map(({ label }) => label);
+  const plain = labels.length === 0 ? [] : evaluate(
+    { data: truth, shape },
+    { data: prediction, shape },
+    { ...options, labels, ignore },
+  );
+  return classes.map(({ labels }) => {
+    if (labels === undefined) return plain.shift()!;
+    const [truly, predicted] = [truth, prediction].map((mask) => unionOf(mask, labels, ignore));
+    return evaluate(
+      { data: truly, shape },
+      { data: predicted, shape },
+      { ...options, labels: [1], ignore: [2] },
+    )[0];
+  });
+}
+
+/** 1 where a mask has one of the labels, 2 where it has a value to ignore. */
+function unionOf(mask: Uint8Array, labels: readonly number[], ignore: readonly number[] = []) {
+  const codes = new Uint8Array(256);
+  for (const label of labels) codes[label] = 1;
+  for (const label of ignore) codes[label] = 2;
+  return mask.map((label) => codes[label]);
 }
 
 const METRIC_IDS = ["dice", "iou", "assd", "hd95"] as const;

@@ -5,6 +5,7 @@ import { writeEvaluation } from "../run_folder/evaluation_file.ts";
 import { fileNames, writePictures } from "../run_folder/pictures.ts";
 import { buildEvaluation, ConfusionTotals } from "./build_evaluation.ts";
 import { evaluateCase } from "./evaluate_case.ts";
+import { shownSlice } from "./show_slice.ts";
 
 /** A case before it is measured: its masks and, if there is one, its image. */
 export interface CaseMasks {
@@ -12,15 +13,15 @@ export interface CaseMasks {
   id: string;
   /** Its breed, species or hospital. */
   group?: string;
-  /** Rows, columns. */
-  shape: readonly [number, number];
-  /** The size of a pixel along each axis of `shape`. @default {[1, 1]} */
-  spacing?: readonly [number, number];
-  /** RGB, 0 to 255, shape [rows, columns, 3]. */
+  /** Rows and columns, or slices, rows and columns. */
+  shape: readonly number[];
+  /** The size of a pixel along each axis of `shape`; 1 when left out. */
+  spacing?: readonly number[];
+  /** RGB, 0 to 255, shape [rows, columns, 3]; of a volume, of the slice that is shown. */
   image?: Uint8Array;
-  /** True labels, shape [rows, columns]. */
+  /** True labels, the last axis of `shape` fastest. */
   truth: Uint8Array;
-  /** Predicted labels, shape [rows, columns]. */
+  /** Predicted labels, in the same order. */
   prediction: Uint8Array;
 }
 
@@ -88,8 +89,12 @@ export async function evaluateCases(
     }
     const figures = evaluateCase(truth, prediction, { ...one, classes, ignore });
     totals.add(truth, prediction);
-    const pictures = await writePictures(folder, { ...one, file, classes });
-    measured.push({ ...figures, pictures });
+    const { slice, ...shown } = shownSlice(one, classes.map(({ label }) => label), ignore);
+    const pictures = await writePictures(folder, { ...one, ...shown, file, classes });
+    measured.push({
+      ...figures,
+      pictures: slice === undefined ? pictures : { ...pictures, slice },
+    });
     onCase?.(measured.length);
   }
   const name = basename(resolve(folder));

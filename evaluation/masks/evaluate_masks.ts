@@ -1,29 +1,48 @@
 import { counted, type LabelClass } from "../../core/mod.ts";
 import { keepApart } from "../../io/mod.ts";
 import type { Evaluation } from "../run_folder/evaluation.ts";
-import { createFreeRunFolder } from "../run_folder/held_folder.ts";
+import { fileNames } from "../run_folder/pictures.ts";
 import { recordRun } from "../run_folder/record_run.ts";
 import type { Run } from "../run_folder/run.ts";
-import { createEvaluationFolder, FILES_BACKEND } from "../run_folder/unfinished.ts";
-import { chooseClasses } from "./choose_classes.ts";
-import { type CaseMasks, evaluateCases } from "./evaluate_cases.ts";
-import { type MaskFolders, type MaskNames, readImage, readMasks } from "./folders.ts";
-import { type MaskSurvey, surveyMasks } from "./survey.ts";
+import { FILES_BACKEND } from "../run_folder/unfinished.ts";
+import type { CasePaths } from "./case_paths.ts";
+import { workersFor, workOnCases } from "./case_pool.ts";
+import { findCases, type MaskSources } from "./find_cases.ts";
+import { fingerprintOf, fingerprintOfIds } from "./fingerprint.ts";
+import { withGroups } from "./groups.ts";
+import { Journal, type Plan } from "./journal.ts";
+import type { MeasuredCase, MeasureSettings } from "./measure_case.ts";
+import { type OpenEvaluation, openEvaluation } from "./open_evaluation.ts";
+import { makePlan } from "./plan.ts";
+import { nothingOf, type Shard, shardOf } from "./shards.ts";
+import { writeMeasured } from "./write_measured.ts";
 
-/** Two folders of masks to measure, how, and callbacks. */
+/** Masks to measure, how, and callbacks. */
 export interface MaskEvaluation {
-  /** The two folders. */
-  folders: MaskFolders;
+  /** Where the masks are. */
+  sources: MaskSources;
   /** A folder of images to show beside the masks. */
   images?: string;
   /** The run folder to write; by default the first free one of `runs/evaluation`, `runs/evaluation-2`, … */
   out?: string;
   /** The classes; by default all labels that occur but 0. */
   classes?: LabelClass[];
+  /** Regions to measure beside the classes. */
+  regions: LabelClass[];
   /** Values of the true masks whose pixels are left out of every figure. */
   ignore: readonly number[];
-  /** The height and width of a pixel. */
-  spacing: readonly [number, number];
+  /** The size of a pixel along each axis, or `auto`: what the files say. */
+  spacing: "auto" | readonly number[];
+  /** A pattern or a CSV of the cases' groups. */
+  groups?: string;
+  /** The part of the cases to measure; all when left out. */
+  shard?: Shard;
+  /** Whether a truth without a prediction is left out instead of counted as missed. */
+  allowMissing: boolean;
+  /** The most millions of pixels that a mask may have. */
+  maxMegapixels?: number;
+  /** How many workers share the cases; as many as are worth it when left out. */
+  workers?: number;
   /** Whether a file that can't be used is an error. */
   strict: boolean;
   /** The settings for `run.json`. */
@@ -31,20 +50,21 @@ export interface MaskEvaluation {
   /** Stops between two cases. */
   signal: AbortSignal;
   /** Called once with the files that can't be used. */
-  onSkipped: (skipped: MaskSurvey["skipped"]) => void;
+  onSkipped: (skipped: Plan["skipped"]) => void;
   /** Called with each note, a sentence. */
   onNote: (note: string) => void;
   /** Called with the id of each image that is shown without its EXIF rotation. */
   onStored: (id: string) => void;
-  /** Called with the number of cases, before the first is measured. */
-  onStart: (total: number) => void;
-  /** Called after each case with the number of cases done. */
+  /** Called with the number of cases before they are read, and again before they are measured. */
+  onStart: (total: number, job: "read" | "measure") => void;
+  /** Called with the number of cases done. */
   onCase: (done: number) => void;
 }
 
 /**
- * Measures a folder of predicted masks against a folder of true ones, and writes a run folder: `run.json`
- * first, pictures, `evaluation.json`. However it ends, `run.json` says so.
+ * Measures predicted masks against true ones, and writes a run folder: `run.json` first, pictures,
+ * `evaluation.json`. However it ends, `run.json` says so. An evaluation that was ended before continues
+ * where it was, if its files and settings are the same.
  *
  * @param job What to measure, and how.
  * @returns The run folder and its evaluation.
@@ -53,123 +73,122 @@ export interface MaskEvaluation {
 export async function evaluateMasks(
   job: MaskEvaluation,
 ): Promise<{ folder: string; evaluation: Evaluation }> {
-  const { folders, out, ignore, signal, onNote, onCase } = job;
   await refuseOverwriting(job);
-  const survey = await surveyMasks(folders, { ignore, signal });
-  reportSkipped(survey, job);
-  const { classes, notes } = chooseClasses(survey, { folders, named: job.classes, ignore });
-  for (const note of notes) onNote(note);
-
-  using held =
-    await (out === undefined
-      ? createFreeRunFolder("runs", "evaluation")
-      : createEvaluationFolder(out));
-  const { path: folder } = held;
-  const ids = survey.pairs.map(({ id }) => id);
-  job.onStart(ids.length);
-  const evaluation = await recordRun(
-    folder,
-    describeRun(survey, classes, job),
-    () =>
-      evaluateCases(folder, readCases(survey.pairs, job), {
-        ids,
-        classes,
-        ignore,
-        signal,
-        onCase,
+  const found = await findCases(job.sources, job);
+  const grouped = await withGroups(found.cases, job.groups);
+  const cases = job.shard === undefined
+    ? grouped.cases
+    : grouped.cases.filter(({ id }) => shardOf(id, job.shard!.of) === job.shard!.part);
+  const { key, bytes } = fingerprintOf(cases, job);
+  const workers = job.workers ?? workersFor(cases.length, bytes);
+  using opened = await openEvaluation(job.out, key, {
+    onNote: job.onNote,
+    plan: () =>
+      makePlan({ ...found, cases, notes: [...found.notes, ...grouped.notes] }, {
+        ...job,
+        key,
+        workers,
       }),
-    signal,
-  );
+  });
+  const { plan, path: folder } = opened;
+  job.onSkipped(plan.skipped);
+  for (const note of plan.notes) job.onNote(note);
+  const run = describeRun(plan, grouped.cases, job);
+  const work = () => measureAll(opened, cases, { ...job, workers });
+  const evaluation = await recordRun(folder, run, work, job.signal);
+  await opened.close();
   return { folder, evaluation };
 }
 
+/** Measures the cases of a plan that aren't measured yet, and writes the figures of all. */
+async function measureAll(
+  { path: folder, plan, isContinued }: OpenEvaluation,
+  cases: readonly CasePaths[],
+  job: MaskEvaluation & { workers: number },
+): Promise<Evaluation> {
+  const { ignore, workers, signal, onCase, onStart } = job, names = fileNames(plan.ids);
+  const recorded = isContinued ? await Journal.read(folder) : undefined;
+  const measured = recorded?.measured ?? new Map<string, MeasuredCase>();
+  using journal = recorded ? await Journal.open(folder) : await Journal.create(folder, plan);
+  const wanted = new Set(plan.ids);
+  const tasks = cases.filter(({ id }) => wanted.has(id) && !measured.has(id))
+    .map((one) => ({ ...one, file: names.get(one.id)! }));
+  onStart(plan.ids.length, "measure");
+  if (measured.size > 0) {
+    job.onNote(`${counted(measured.size, "case")} measured before`);
+    onCase(measured.size);
+  }
+  await workOnCases({
+    order: { what: "measure", settings: settingsOf(folder, plan, job) },
+    tasks,
+    workers,
+    signal,
+    onDone(done) {
+      journal.append(done.map(({ outcome }) => outcome));
+      for (const { task, outcome } of done) {
+        measured.set(task.id, outcome);
+        report(outcome, job);
+      }
+      onCase(measured.size);
+    },
+  });
+  const { classes } = plan;
+  return await writeMeasured(folder, plan.ids.map((id) => measured.get(id)!), { classes, ignore });
+}
+
+function settingsOf(
+  folder: string,
+  { classes }: Plan,
+  { ignore, spacing, images, strict, maxMegapixels }: MaskEvaluation,
+): MeasureSettings {
+  const nothing = nothingOf(classes, ignore);
+  return { folder, classes, ignore, spacing, images, strict, maxMegapixels, nothing };
+}
+
+function report({ case: { id }, notes, isStored }: MeasuredCase, job: MaskEvaluation): void {
+  for (const note of notes) job.onNote(note);
+  if (isStored) job.onStored(id);
+}
+
 /** The run folder is cleared before it is written, so it must not overlap what is read. */
-async function refuseOverwriting({ folders, images, out }: MaskEvaluation): Promise<void> {
+async function refuseOverwriting({ sources, images, out }: MaskEvaluation): Promise<void> {
   if (out === undefined) return;
+  // of a pattern, the folder above its first *
+  const folderOf = (source: string): string => source.replace(/(^|\/)[^/]*[*{].*$/, "$1") || ".";
+  const masks = "pairs" in sources ? [] : [
+    { path: folderOf(sources.truth), what: "the true masks", whole: true },
+    { path: folderOf(sources.prediction), what: "the predicted masks", whole: true },
+  ];
   await keepApart([
-    { path: folders.truth, what: "the true masks", whole: true },
-    { path: folders.prediction, what: "the predicted masks", whole: true },
+    ...masks,
+    ...("pairs" in sources ? [{ path: sources.pairs, what: "the list of masks" }] : []),
     ...(images === undefined ? [] : [{ path: images, what: "the images", whole: true }]),
   ], [{ path: out, what: "the run folder", whole: true }]);
 }
 
-/** Reports the files that can't be used, and refuses if nothing is left to measure. */
-function reportSkipped(
-  { pairs, skipped, notes, contents }: MaskSurvey,
-  { strict, onSkipped, onNote }: MaskEvaluation,
-): void {
-  if (strict && skipped.length > 0) {
-    const lines = skipped.map(({ file, reason }) => `${file}: ${reason}`);
-    const files = counted(lines.length, "file");
-    throw new Error(`${files} can't be used:\n${lines.join("\n")}`);
-  }
-  onSkipped(skipped);
-  if (pairs.length === 0) {
-    throw new Error(
-      "Nothing to measure: both folders must contain readable PNGs of the same name and size, " +
-        `got no such pair: ${contents}`,
-    );
-  }
-  for (const note of notes) onNote(note);
-}
-
 function describeRun(
-  { pairs, skipped }: MaskSurvey,
-  classes: readonly LabelClass[],
-  { folders, settings }: MaskEvaluation,
+  { classes, ids, skipped }: Plan,
+  all: readonly CasePaths[],
+  { sources, settings, shard, regions }: MaskEvaluation,
 ): Run {
-  const named = classes.map(({ label, name }) => `${label}=${name}`).join(",");
+  const named = classes.filter(({ labels }) => labels === undefined)
+    .map(({ label, name }) => `${label}=${name}`).join(",");
   const threads = navigator.hardwareConcurrency;
   return {
     status: "running",
-    settings: { ...settings, classes: named },
+    settings: { ...settings, classes: named, ...(regions.length === 0 && { regions: undefined }) },
     backend: FILES_BACKEND,
     versions: { deno: Deno.version.deno },
     hardware: counted(threads, "CPU thread"),
     data: {
-      name: folders.truth,
+      name: "pairs" in sources ? sources.pairs : sources.truth,
       train: [],
       validation: [],
-      test: pairs.map(({ id }) => id),
+      test: [...ids],
       skipped,
     },
     curvesOn: "test",
     seconds: 0,
+    ...(shard && { shard: { ...shard, ids: fingerprintOfIds(all.map(({ id }) => id)) } }),
   };
-}
-
-/** Reads the pairs one by one, each with its image. */
-async function* readCases(
-  pairs: readonly MaskNames[],
-  job: MaskEvaluation,
-): AsyncGenerator<CaseMasks> {
-  const { folders, spacing } = job;
-  for (const names of pairs) {
-    const { truth, prediction } = await readMasks(folders, names);
-    const { width, height } = truth;
-    yield {
-      id: names.id,
-      shape: [height, width],
-      spacing,
-      image: await imageOf(names.id, { width, height }, job),
-      truth: truth.labels,
-      prediction: prediction.labels,
-    };
-  }
-}
-
-/** The image of a case, if there is one that can be shown. */
-async function imageOf(
-  id: string,
-  size: { width: number; height: number },
-  { images, strict, folders: { maxMegapixels }, onNote, onStored }: MaskEvaluation,
-): Promise<Uint8Array | undefined> {
-  if (images === undefined) return undefined;
-  try {
-    return await readImage(images, id, size, { maxMegapixels, onStored: () => onStored(id) });
-  } catch (error) {
-    // the figures don't depend on it
-    if (strict) throw error;
-    onNote((error as Error).message);
-  }
 }

@@ -32,7 +32,9 @@ export function hashTruth(
   },
 ): string {
   const codes = new Uint16Array(256);
-  classes.forEach(({ label }, index) => codes[label] = index + 1);
+  classes.forEach(({ label, labels }, index) => {
+    for (const part of labels ?? [label]) codes[part] ||= labels ? PART + part : index + 1;
+  });
   for (const label of ignore) codes[label] = IGNORED;
   const bytes = new Uint8Array(2 * truth.length);
   for (let i = 0; i < truth.length; i++) {
@@ -45,6 +47,9 @@ export function hashTruth(
     32,
   );
 }
+
+/** Codes of labels that only regions have begin here. */
+const PART = 0x1000;
 
 /** The code of an ignored pixel; classes count from 1, and there are at most 256. */
 const IGNORED = 0xffff;

@@ -49,6 +49,8 @@ export interface CasePictures {
   truth?: PicturePath;
   /** The prediction, indexed PNG, value = label. */
   prediction?: PicturePath;
+  /** Of a volume, which slice is shown, from 0 along the first axis: that with the most wrong voxels. */
+  slice?: Count;
 }
 
 /** A measured image. */

@@ -1,5 +1,6 @@
 import type { Run } from "./run.ts";
 import { writeRun } from "./run_file.ts";
+import { JOURNAL } from "./unfinished.ts";
 
 /**
  * Runs work that fills a run folder, and records it: `run.json` says that the run is running, then how
@@ -25,6 +26,7 @@ export async function recordRun<Result>(
     const why = signal?.aborted ? {} : { error: (error as Error).message };
     await end("stopped", why).catch(async () => {
       // the disk is full: pictures without figures, which the next attempt clears, make room
+      await Deno.remove(`${folder}/${JOURNAL}`).catch(() => {});
       await Deno.remove(`${folder}/pictures`, { recursive: true });
       await end("stopped", why);
     }).catch(() => {}); // the first error is the one to report

@@ -52,12 +52,34 @@ export interface Run {
   trainedOn?: number[];
   /** What readers of the figures must know, one sentence each: that the training diverged, say. */
   notes?: string[];
+  /** The part of the cases that was measured, where several machines share them. */
+  shard?: RunShard;
   /** Why a run failed. */
   error?: string;
   /** What is published about the work that the run repeats. */
   published?: Published;
   /** The value of each setting that the published work doesn't state, and the reason for it. */
   assumed?: Record<string, string>;
+}
+
+/** The part of the cases that an evaluation measured. */
+export interface RunShard {
+  /**
+   * Which part.
+   *
+   * @asType integer
+   * @minimum 1
+   */
+  part: number;
+  /**
+   * How many parts there are.
+   *
+   * @asType integer
+   * @minimum 1
+   */
+  of: number;
+  /** A fingerprint of the ids of all cases, of the other parts, too. */
+  ids: string;
 }
 
 /** The data of a run and its subsets, by the images' ids. */

@@ -3,6 +3,9 @@ import { createRunFolder, type HeldFolder, holdRunFolder, LOCK } from "./held_fo
 import { fileNames } from "./pictures.ts";
 import { readRun } from "./read_run.ts";
 
+/** The file that has the cases measured so far; removed when all are. */
+export const JOURNAL = "cases.jsonl";
+
 /** The backend in `run.json` of an evaluation of mask files. */
 export const FILES_BACKEND = "files";
 
@@ -47,18 +50,24 @@ export async function createEvaluationFolder(path: string): Promise<HeldFolder> 
   }
 }
 
+/** Whether a folder is an evaluation of mask files that was ended before it was done. */
+export async function isUnfinished(path: string): Promise<boolean> {
+  const run = await readRun(path).then(({ run }) => run, () => null);
+  return run !== null && run.backend === FILES_BACKEND && run.status !== "done";
+}
+
 /** The files of an unfinished evaluation; undefined if the folder contains anything else. */
 async function unfinishedFiles(path: string): Promise<string[] | undefined> {
-  const run = await readRun(path).then(({ run }) => run, () => null);
-  if (run === null || run.backend !== FILES_BACKEND || run.status === "done") return undefined;
+  if (!await isUnfinished(path)) return undefined;
+  const { run } = await readRun(path);
   const pictures = new Set(
-    [...fileNames(run.data.test).values()].flatMap((name) =>
+    [...fileNames(run!.data.test).values()].flatMap((name) =>
       [".jpg", ".truth.png", ".prediction.png"].map((ending) => name + ending)
     ),
   );
   const files: string[] = [];
   for await (const { name } of Deno.readDir(path)) {
-    if (name === "evaluation.json") files.push(`${path}/${name}`);
+    if (name === "evaluation.json" || name === JOURNAL) files.push(`${path}/${name}`);
     else if (![LOCK, "run.json", "pictures"].includes(name) && !isPart(name)) return undefined;
   }
   try {

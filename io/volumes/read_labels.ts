@@ -2,7 +2,9 @@ import { basename, dirname } from "node:path";
 import { readImageHeader } from "../images/image_header.ts";
 import { describeContent, pictureFormat } from "../images/picture_format.ts";
 import { MAX_MEGAPIXELS } from "../images/picture_size.ts";
-import { readMask } from "../masks/read_mask.ts";
+import { readRaster } from "../images/read_image.ts";
+import { maskOf } from "../masks/mask_of.ts";
+import { type Mask, readMask } from "../masks/read_mask.ts";
 import { openInside } from "../open_inside.ts";
 import { isNifti, type VolumeHeader } from "./nifti_header.ts";
 import { reordered, toCanonical } from "./orientation.ts";
@@ -91,7 +93,7 @@ async function mapOfPicture(bytes: Uint8Array, maxMegapixels: number): Promise<L
   const pages: Uint8Array[] = [];
   let shape: number[] = [];
   for (let page = 0, count = 1; page < count; page++) {
-    const mask = await readMask(bytes, { maxMegapixels, page });
+    const mask = await maskIn(bytes, { maxMegapixels, page });
     if (page === 0) count = readImageHeader(bytes).pages;
     if (mask.isLossy) throw new TypeError(`Cannot decode labels: ${LOSSY}`);
     if (mask.isColor) throw new TypeError(`Cannot decode labels: ${COLORS}`);
@@ -109,6 +111,19 @@ async function mapOfPicture(bytes: Uint8Array, maxMegapixels: number): Promise<L
   const labels = new Uint8Array(pages.length * pages[0].length);
   pages.forEach((page, i) => labels.set(page, i * page.length));
   return { labels, shape: [pages.length, ...shape] };
+}
+
+/** An indexed PNG's labels are its indices, whatever their colours; others are read by their levels. */
+async function maskIn(
+  bytes: Uint8Array,
+  options: { maxMegapixels: number; page: number },
+): Promise<Pick<Mask, "width" | "height" | "values" | "isColor" | "isLossy">> {
+  if (pictureFormat(bytes) !== "PNG") return await readMask(bytes, options);
+  const raster = await readRaster("decode mask", bytes, { ...options, orientation: "stored" });
+  const { width, height, color, data, channels } = raster;
+  if (color !== "indexed") return maskOf(raster);
+  const values = (channels === 1 ? data : data.filter((_, i) => i % channels === 0)) as Uint8Array;
+  return { width, height, values, isColor: false, isLossy: false };
 }
 
 const LOSSY =

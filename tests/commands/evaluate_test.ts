@@ -77,19 +77,26 @@ folderTest("evaluate names, skips and counts what it can't use", async (folder) 
   await Deno.writeTextFile(`${folder}/truth/notes.txt`, "not a mask");
   const { code, stdout } = await evaluate([...line, "--out", `${folder}/out`]);
   assert.equal(code, 0);
-  assert.match(stdout, /^skipped alone\.png: has no predicted mask$/m);
+  assert.match(
+    stdout,
+    /^note: 1 true mask has no prediction, counted as missed \(--allow.*: alone$/m,
+  );
   assert.match(stdout, /^skipped other\.png: has no true mask$/m);
   assert.match(stdout, /^skipped small\.png: .* must have the same size, got 2x1 and 3x1$/m);
-  assert.match(stdout, /^skipped torn\.png: predicted mask: Cannot decode label picture: /m);
+  assert.match(stdout, /^skipped torn\.png: predicted mask: Cannot decode mask: /m);
   assert.match(stdout, /^note: 1 other file in .*\/truth left out: \.txt$/m);
-  assert.match(stdout, /^4 files skipped$/m);
+  assert.match(stdout, /^3 files skipped$/m);
   const { run, evaluation } = await readRun(`${folder}/out`);
-  assert.deepEqual(evaluation!.cases.map(({ id }) => id), ["good"]);
-  assert.equal((run!.data.skipped as unknown[]).length, 4);
+  assert.deepEqual(evaluation!.cases.map(({ id }) => id), ["alone", "good"]);
+  assert.equal((run!.data.skipped as unknown[]).length, 3);
+  const [{ classes: { foreground: missed }, pictures }] = evaluation!.cases;
+  assert.deepEqual([missed.dice, missed.fn, missed.hd95, pictures!.prediction], [
+    ...[0, 1, null, undefined],
+  ]);
 
   const strict = await evaluate([...line, "--out", `${folder}/strict`, "--strict"]);
   assert.equal(strict.code, 1);
-  assert.match(strict.stderr, /^error: 4 files can't be used:\n/);
+  assert.match(strict.stderr, /^error: 3 files can't be used:\n/);
   await assert.rejects(Deno.stat(`${folder}/strict`), Deno.errors.NotFound);
 });
 
@@ -139,8 +146,12 @@ const REFUSED: [args: string[], code: number, message: RegExp][] = [
   [["--truth", "a"], 2, /--prediction DIR must be given/],
   [["--trut", "a"], 2, /Unknown flag --trut, did you mean --truth\?\nKnown flags: --truth --pred/],
   [["--labels", "1=cat"], 2, /Unknown flag --labels, it is --classes today\n/],
-  [["--truth", "a", "--prediction", "b", "--spacing", "1"], 2, /--spacing must be two numbers/],
-  [["--truth", "a", "--prediction", "b", "--spacing", "1,0"], 2, /above 0, .*, got "1,0"/],
+  [
+    ["--truth", "a", "--prediction", "b", "--spacing", "1"],
+    2,
+    /--spacing must be auto, or numbers above 0/,
+  ],
+  [["--truth", "a", "--prediction", "b", "--spacing", "1,0"], 2, /above 0: .*, got "1,0"/],
   [
     ["--truth", "a", "--prediction", "b", "--classes", "cat=1"],
     2,
@@ -162,9 +173,9 @@ const REFUSED: [args: string[], code: number, message: RegExp][] = [
     /Cannot read the folder \/nowhere: there is no such folder/,
   ],
   [
-    ["--truth", FIXTURES, "--prediction", FIXTURES],
+    ["--truth", `${ROOT}core`, "--prediction", `${ROOT}core`],
     1,
-    /Nothing to measure: both folders must contain/,
+    /Nothing to measure: there must be a true and a predicted mask of the same name/,
   ],
 ];
 

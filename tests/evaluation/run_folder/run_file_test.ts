@@ -39,6 +39,7 @@ const RUN: Required<Run> = {
   bestEpoch: 3,
   trainedOn: [20],
   notes: ["The training diverged."],
+  shard: { part: 1, of: 2, ids: "0123456789abcdef" },
   error: "the disk is full",
   published: {
     source: "a talk",

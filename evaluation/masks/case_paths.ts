@@ -1,0 +1,19 @@
+/** The files of a case. */
+export interface CasePaths {
+  /** Its id: what its masks' names have in common, in Unicode's composed form (NFC). */
+  id: string;
+  /** What cases have in common: a patient, a hospital. */
+  group?: string;
+  /** The true mask. */
+  truth: string;
+  /** The predicted mask; left out where there is none, and the truth counts as missed. */
+  prediction?: string;
+  /** The image to show, where a list names it. */
+  image?: string;
+}
+
+/** The two masks of a case. */
+export type Side = "truth" | "prediction";
+
+/** The two sides, the true one first. */
+export const SIDES = ["truth", "prediction"] as const;

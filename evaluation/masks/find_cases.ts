@@ -1,0 +1,128 @@
+import { basename, join } from "node:path";
+import { compareCodePoints, listed, type Skipped } from "../../core/mod.ts";
+import { describeAffix, fittingAffixes, withoutAffix } from "./affixes.ts";
+import type { CasePaths } from "./case_paths.ts";
+import { contentOf, leftOut, listMasks, type MaskFiles, masksById } from "./mask_files.ts";
+import { readPairs } from "./pairs_file.ts";
+
+/** Where masks are: two folders or patterns, or a list of both. */
+export type MaskSources = { truth: string; prediction: string } | { pairs: string };
+
+/** The cases of two sets of masks. */
+export interface FoundCases {
+  /** The cases, in code-point order of their ids. */
+  cases: CasePaths[];
+  /** Files that can't be used, and why. */
+  skipped: Skipped[];
+  /** Lines to print. */
+  notes: string[];
+  /** What both sides contain, in words, for an error. */
+  contents: string;
+}
+
+/**
+ * Finds which true and which predicted mask belong together: those of the same path in their folders,
+ * else of the same name, else of the same name without what all names of a side begin with or end in.
+ *
+ * @param sources Folders, patterns or a list.
+ * @param options How to treat what has no partner.
+ * @param options.allowMissing Whether a truth without a prediction is left out instead of counted as
+ *   missed.
+ * @returns The cases; a truth without a prediction has none.
+ * @throws {Error} If a folder or the list can't be read.
+ */
+export async function findCases(
+  sources: MaskSources,
+  { allowMissing }: { allowMissing: boolean },
+): Promise<FoundCases> {
+  const found = "pairs" in sources ? await readPairs(sources.pairs) : await findPairs(sources);
+  const missing = found.cases.filter(({ prediction }) => prediction === undefined);
+  // where nothing fits together, the names are at fault, and nothing was missed
+  if (missing.length === found.cases.length && !("pairs" in sources)) {
+    return { ...found, cases: [] };
+  }
+  if (missing.length === 0) return found;
+  const masks = missing.length === 1 ? "true mask has" : "true masks have";
+  const rule = allowMissing
+    ? "left out (--allow-missing)"
+    : "counted as missed (--allow-missing leaves such cases out)";
+  const ids = listed(missing.slice(0, MOST_NAMED).map(({ id }) => id));
+  const more = missing.length > MOST_NAMED ? ` and ${missing.length - MOST_NAMED} more` : "";
+  return {
+    ...found,
+    cases: allowMissing
+      ? found.cases.filter(({ prediction }) => prediction !== undefined)
+      : found.cases,
+    notes: [...found.notes, `${missing.length} ${masks} no prediction, ${rule}: ${ids}${more}`],
+  };
+}
+
+const MOST_NAMED = 5;
+
+/** Pairs of two folders or patterns. */
+async function findPairs(
+  { truth: trueSource, prediction: predictedSource }: { truth: string; prediction: string },
+): Promise<FoundCases> {
+  const truth = await listMasks(trueSource), prediction = await listMasks(predictedSource);
+  const { change, notes } = fittingNames(truth, prediction);
+  const skipped: Skipped[] = [];
+  const truths = masksById(truth, change.truth, skipped);
+  const predictions = masksById(prediction, change.prediction, skipped);
+  for (const [id, file] of predictions) {
+    if (!truths.has(id)) skipped.push({ file, reason: "has no true mask" });
+  }
+  const cases = [...truths].map(([id, file]): CasePaths => {
+    const partner = predictions.get(id);
+    return {
+      id,
+      truth: join(truth.folder, file),
+      ...(partner !== undefined && { prediction: join(prediction.folder, partner) }),
+    };
+  });
+  return {
+    cases: cases.sort((a, b) => compareCodePoints(a.id, b.id)),
+    skipped,
+    notes: [...leftOut(truth), ...leftOut(prediction), ...notes],
+    contents: `${contentOf(truth)}, ${contentOf(prediction)}`,
+  };
+}
+
+/** How the names of both sides are changed to be equal, and a note where they were not. */
+function fittingNames(truth: MaskFiles, prediction: MaskFiles): {
+  change: Record<"truth" | "prediction", (id: string) => string>;
+  notes: string[];
+} {
+  const idsOf = ({ masks, idOf }: MaskFiles): string[] => masks.map((file) => idOf(file)!);
+  const theirs = idsOf(truth), ours = idsOf(prediction), same = (id: string): string => id;
+  const none = { change: { truth: same, prediction: same }, notes: [] };
+  const isEqual = (change: (id: string) => string): boolean => {
+    const known = new Set(theirs.map(change));
+    return ours.some((id) => known.has(change(id)));
+  };
+  if (isEqual(same)) return none;
+  const name = (id: string): string => basename(id);
+  if (isEqual(name)) {
+    return {
+      change: { truth: name, prediction: name },
+      notes: ["the folders differ; masks of the same name are taken for pairs"],
+    };
+  }
+  for (const change of [same, name]) {
+    const affixes = fittingAffixes(theirs.map(change), ours.map(change));
+    if (affixes === undefined) continue;
+    const words = [
+      describeAffix(affixes.truth) && `true masks ${describeAffix(affixes.truth)}`,
+      describeAffix(affixes.prediction) && `predicted ones ${describeAffix(affixes.prediction)}`,
+    ].filter(Boolean).join(", ");
+    return {
+      change: {
+        truth: (id) => withoutAffix(change(id), affixes.truth),
+        prediction: (id) => withoutAffix(change(id), affixes.prediction),
+      },
+      notes: [
+        `the names differ, and are taken for pairs without what all have in common: ${words}`,
+      ],
+    };
+  }
+  return none;
+}

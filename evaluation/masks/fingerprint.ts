@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import type { CasePaths } from "./case_paths.ts";
+import type { MaskEvaluation } from "./evaluate_masks.ts";
+
+/** Raised when the figures of the same files would change: what was begun before then starts anew. */
+const VERSION = 1;
+
+/**
+ * A fingerprint of what an evaluation reads and how it measures: of each file its path, size and date,
+ * and every setting that figures or pictures depend on.
+ *
+ * @param cases The cases.
+ * @param job The settings.
+ * @returns The fingerprint, and how many bytes the masks have together.
+ */
+export function fingerprintOf(
+  cases: readonly CasePaths[],
+  { classes, regions, ignore, spacing, shard, images, maxMegapixels, strict }: MaskEvaluation,
+): { key: string; bytes: number } {
+  const settings = { classes, regions, ignore, spacing, shard, images, maxMegapixels, strict };
+  const hash = createHash("sha256").update(JSON.stringify([VERSION, settings]));
+  let bytes = 0;
+  for (const { id, group, image, truth, prediction } of cases) {
+    const stamps = [truth, prediction].map(stampOf);
+    for (const [size] of stamps) bytes += size;
+    hash.update(JSON.stringify([id, group, image, truth, prediction, stamps]));
+  }
+  return { key: hash.digest("hex"), bytes };
+}
+
+/** A file's size and date; zeros where it can't be read, which the survey says. */
+function stampOf(path: string | undefined): [size: number, modified: number] {
+  try {
+    if (path === undefined) return [0, 0];
+    const { size, mtime } = Deno.statSync(path);
+    return [size, mtime?.getTime() ?? 0];
+  } catch {
+    return [0, 0];
+  }
+}
+
+/** A fingerprint of a set of ids, in any order. */
+export function fingerprintOfIds(ids: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(ids.toSorted())).digest("hex").slice(0, 32);
+}

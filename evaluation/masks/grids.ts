@@ -1,0 +1,74 @@
+import type { LabelMap } from "../../io/mod.ts";
+
+/** So much of a voxel's shortest side may the corners of two grids be apart. */
+const TOLERANCE = 0.1;
+
+/**
+ * Refuses two masks whose pixels don't lie on each other: of another shape or spacing, or of volumes that
+ * lie elsewhere.
+ *
+ * @param truth The true mask.
+ * @param prediction The predicted one.
+ * @throws {RangeError} If they differ; the text has both grids.
+ */
+export function checkGrids(truth: LabelMap, prediction: LabelMap): void {
+  const got = `got ${gridText(truth)} and ${gridText(prediction)}`;
+  if (truth.shape.join() !== prediction.shape.join()) {
+    const what = truth.shape.length === 3 || prediction.shape.length === 3 ? "grid" : "size";
+    throw new RangeError(`truth and prediction must have the same ${what}, ${got}`);
+  }
+  if ((truth.affine === undefined) !== (prediction.affine === undefined)) {
+    throw new RangeError(
+      `truth and prediction must both say where they lie, or neither, ${got}`,
+    );
+  }
+  if (distanceOf(truth, prediction) > TOLERANCE) {
+    throw new RangeError(
+      `truth and prediction must have the same grid to a tenth of a voxel, ${got}`,
+    );
+  }
+}
+
+/** How far apart the corners of two grids of the same shape are at most, in voxels. */
+function distanceOf(truth: LabelMap, prediction: LabelMap): number {
+  const [steps, others] = [truth.spacing, prediction.spacing];
+  if (steps === undefined || others === undefined) return 0;
+  const shortest = Math.min(...steps);
+  if (truth.affine === undefined || prediction.affine === undefined) {
+    const stretch = steps.map((step, axis) => Math.abs(step - others[axis]) * truth.shape[axis]);
+    return Math.max(...stretch) / shortest;
+  }
+  // a grid is an affine map: no point between the corners is further away than one of them
+  const lengths = truth.shape.length === 3 ? truth.shape.toReversed() : [1, 1, 1];
+  const change = truth.affine.map((row, r) =>
+    row.map((value, c) => value - prediction.affine![r][c])
+  );
+  let furthest = 0;
+  for (let corner = 0; corner < 8; corner++) {
+    const at = lengths.map((length, axis) => corner >> axis & 1 ? length - 1 : 0);
+    const moved = change.map((row) => at.reduce((sum, i, axis) => sum + row[axis] * i, row[3]));
+    furthest = Math.max(furthest, Math.hypot(...moved));
+  }
+  return furthest / shortest;
+}
+
+/** `512x512x30 voxels of 0.5x0.5x3 mm from (-120, -98, 33.5) mm`, columns first. */
+function gridText({ shape, spacing, affine }: LabelMap): string {
+  const size = shape.toReversed().join("x");
+  if (spacing === undefined) return size;
+  const noun = shape.length === 3 ? "voxels" : "pixels";
+  const steps = spacing.toReversed().map(rounded).join("x");
+  const origin = affine && ` from (${affine.map((row) => rounded(row[3])).join(", ")}) mm`;
+  const directions = affine && isOblique(affine)
+    ? `, directions ${affine.map((row) => row.slice(0, 3).map(rounded).join(" ")).join("; ")}`
+    : "";
+  return `${size} ${noun} of ${steps} mm${origin ?? ""}${directions}`;
+}
+
+function isOblique(affine: readonly (readonly number[])[]): boolean {
+  return affine.some((row, r) => row.slice(0, 3).some((v, c) => c !== r && Math.abs(v) > 1e-4));
+}
+
+function rounded(value: number): string {
+  return String(Number(value.toFixed(3)));
+}
