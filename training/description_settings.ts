@@ -34,6 +34,11 @@ export const DESCRIPTION_SETTINGS = {
     value: "REGEXP",
     help: "images with the same first group stay on one side of the split, ^(patient\\d+)_",
   },
+  spacing: {
+    kind: "string",
+    value: "Y,X",
+    help: "the height and width of a pixel in mm, for distances in that unit",
+  },
 } as const satisfies SettingsTable;
 
 /**
@@ -42,7 +47,7 @@ export const DESCRIPTION_SETTINGS = {
  * @throws {UsageError} If a value isn't what it must be
  */
 export function givenDescription(
-  { images, masks, classes, ignore, groups }: SettingsOf<typeof DESCRIPTION_SETTINGS>,
+  { images, masks, classes, ignore, groups, spacing }: SettingsOf<typeof DESCRIPTION_SETTINGS>,
 ): Partial<DataDescription> {
   if (groups !== undefined) checkGroups(groups);
   const given = {
@@ -51,6 +56,7 @@ export function givenDescription(
     classes: classes === undefined ? undefined : parseClasses(classes),
     ignore: ignore === undefined ? undefined : ignore.split(",").map(parseValue),
     groups,
+    spacing: spacing === undefined ? undefined : parseSpacing(spacing),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
@@ -79,6 +85,15 @@ function parseValue(text: string): number | string {
   if (/^#[0-9a-f]{6}$/i.test(value)) return value.toLowerCase();
   if (/^\d{1,5}$/.test(value) && Number(value) < 2 ** 16) return Number(value);
   throw new UsageError(`a value in masks must be a number to 65535 or a #rrggbb, got "${value}"`);
+}
+
+/** `0.5,0.5`: rows, columns. */
+function parseSpacing(text: string): [number, number] {
+  const steps = text.split(",").map(Number);
+  if (steps.length === 2 && steps.every((step) => step > 0 && Number.isFinite(step))) {
+    return [steps[0], steps[1]];
+  }
+  throw new UsageError(`--spacing must be two numbers above 0, 0.5,0.5, got "${text}"`);
 }
 
 function checkGroups(source: string): void {

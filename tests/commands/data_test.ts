@@ -97,7 +97,13 @@ Deno.test("deno task data says what a folder holds, writes triptych.json once, a
 Deno.test("deno task data exits with 2 for wrong usage, 1 for a folder it can't read", async () => {
   const folder = await Deno.makeTempDir();
   for (
-    const args of [[], [folder, folder], [folder, "--classes", "cat"], [folder, "--groups", "("]]
+    const args of [
+      [],
+      [folder, folder],
+      [folder, "--classes", "cat"],
+      [folder, "--groups", "("],
+      [folder, "--spacing", "0.5"],
+    ]
   ) {
     const { code, error } = await task("data", ...args);
     assert.equal(code, 2, error);
