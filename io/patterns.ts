@@ -94,11 +94,18 @@ function alternatives(part: string): string {
  * @param files Paths relative to the data folder.
  * @param images The images' pattern.
  * @param masks The masks' pattern.
+ * @param options How to pair.
+ * @param options.unmasked Whether images without a mask are pairs, too. @default {false}
  * @returns The pairs, and what has no partner.
  * @throws {TypeError} If a pattern can't be used.
  * @throws {Error} If two images have one id.
  */
-export function pairFiles(files: readonly string[], images: string, masks: string): Pairing {
+export function pairFiles(
+  files: readonly string[],
+  images: string,
+  masks: string,
+  { unmasked = false }: { unmasked?: boolean } = {},
+): Pairing {
   const ofImage = compilePattern(images), ofMask = compilePattern(masks);
   const masksByKey = new Map<string, string[]>();
   const pairs = new Map<string, FilePair>();
@@ -126,8 +133,8 @@ export function pairFiles(files: readonly string[], images: string, masks: strin
     const own = masksByKey.get(key);
     masksByKey.delete(key);
     pair.images.sort(compareCodePoints);
-    if (own === undefined) alone.push(...pair.images);
-    else paired.push({ ...pair, masks: own.sort(compareCodePoints) });
+    if (own === undefined && !unmasked) alone.push(...pair.images);
+    else paired.push({ ...pair, masks: own?.sort(compareCodePoints) ?? [] });
   }
   const order = (a: FilePair, b: FilePair) =>
     compareCodePoints(a.split ?? "", b.split ?? "") || compareCodePoints(a.id, b.id);

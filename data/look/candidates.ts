@@ -5,7 +5,7 @@
  */
 import { pairFiles, type Pairing } from "../../io/mod.ts";
 import { findPlaces, type PictureName, type Place } from "./places.ts";
-import { maskWords } from "./words.ts";
+import { maskWords, OUTLINES } from "./words.ts";
 
 /** One way to read a folder. */
 export interface Candidate {
@@ -30,11 +30,11 @@ const MOST_PLACES = 60;
  * @returns The ways with a pair at least, the likeliest first.
  */
 export function findCandidates(files: readonly string[]): Candidate[] {
-  const places = findPlaces(files)
-    .toSorted((a, b) => b.files.length - a.files.length).slice(0, MOST_PLACES);
+  const places = largest(findPlaces(files));
+  const outlines = OUTLINES.flatMap((endings) => largest(findPlaces(files, endings)));
   const found = new Map<string, Candidate>();
   for (const images of places) {
-    for (const masks of places) {
+    for (const masks of [...places, ...outlines]) {
       for (const { ofImages, ofMasks } of patternsOf(images, masks)) {
         const key = `${ofImages}\n${ofMasks}`;
         if (found.has(key)) continue;
@@ -46,6 +46,10 @@ export function findCandidates(files: readonly string[]): Candidate[] {
     }
   }
   return [...found.values()].sort(byLikelihood);
+}
+
+function largest(places: readonly Place[]): Place[] {
+  return places.toSorted((a, b) => b.files.length - a.files.length).slice(0, MOST_PLACES);
 }
 
 /** Names that say it stand before the number of pairs, and that before how much they say. */
@@ -139,7 +143,7 @@ function common(texts: readonly string[]): string {
 }
 
 /** The pattern of a place's files. */
-function patternOf({ folder, beginning, ending, files }: Place, id = "*"): string {
+export function patternOf({ folder, beginning, ending, files }: Place, id = "*"): string {
   const extensions = [...new Set(files.map(({ extension }) => extension))].sort();
   const extension = extensions.length === 1 ? extensions[0] : `{${extensions.join(",")}}`;
   const across = folder.endsWith("**");
@@ -152,7 +156,9 @@ function patternOf({ folder, beginning, ending, files }: Place, id = "*"): strin
 function rolesOf(images: Place, masks: Place): number {
   const mask = roleOf(masks), image = roleOf(images);
   const jpegs = (place: Place) => place.files.every(({ extension }) => /^jpe?g$/.test(extension));
-  return (mask > 0 ? 2 : 2 * mask) + (image < 0 ? 1 : -2 * image) -
+  // a file of text beside each image is no picture
+  const isText = masks.files.every(({ extension }) => /^(json|txt)$/.test(extension)) ? 1 : 0;
+  return isText + (mask > 0 ? 2 : 2 * mask) + (image < 0 ? 1 : -2 * image) -
     (jpegs(masks) && !jpegs(images) ? 2 : 0);
 }
 

@@ -5,7 +5,7 @@
  */
 import { counted } from "../../core/mod.ts";
 import type { Candidate } from "./candidates.ts";
-import type { Mask } from "../../io/mod.ts";
+import type { FilePair, Mask } from "../../io/mod.ts";
 import { MOST_VALUES, Tally } from "./tally.ts";
 import { isRater } from "./words.ts";
 
@@ -16,6 +16,9 @@ export interface Choice {
   /** The others that could be meant, with what speaks against each. */
   others: { candidate: Candidate; reason: string }[];
 }
+
+/** Reads the mask of a pair; its pattern says what kind of file it is. */
+export type MaskReader = (pair: FilePair, masks: string) => Promise<Mask>;
 
 /** Candidates that are looked into; the others' names speak against them. */
 const MOST_LOOKED_INTO = 8;
@@ -36,7 +39,7 @@ const SAME = 0.9;
  */
 export async function choose(
   candidates: readonly Candidate[],
-  read: (file: string) => Promise<Mask>,
+  read: MaskReader,
 ): Promise<Choice> {
   const others: Choice["others"] = [];
   const [first] = candidates;
@@ -74,14 +77,14 @@ function whyNot({ masks, pairing }: Candidate): string {
 
 /** What forbids a candidate's masks, and what only speaks against them. */
 async function faultOf(
-  { pairing: { pairs } }: Candidate,
-  read: (file: string) => Promise<Mask>,
+  { masks: pattern, pairing: { pairs } }: Candidate,
+  read: MaskReader,
 ): Promise<{ fault?: string; doubt?: string }> {
   const masks: Mask[] = [];
   const step = Math.max(1, Math.floor(pairs.length / SAMPLES));
   for (let i = 0; i < pairs.length && masks.length < SAMPLES; i += step) {
     try {
-      masks.push(await read(pairs[i].masks[0]));
+      masks.push(await read(pairs[i], pattern));
     } catch (error) {
       if (pairs.length <= SAMPLES) return { fault: (error as Error).message };
     }

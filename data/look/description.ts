@@ -9,6 +9,12 @@ import { compilePattern } from "../../io/mod.ts";
 /** The file's name. */
 export const DESCRIPTION = "triptych.json";
 
+/** The axes of a volume, in the order in which it is stored. */
+export const AXES = ["x", "y", "z"] as const;
+
+/** An axis of a volume. */
+export type Axis = typeof AXES[number];
+
 /** A class: its name, and the values that its pixels have in masks. */
 export interface ClassDescription {
   /** Its name in figures and on pages. */
@@ -23,7 +29,7 @@ export interface ClassDescription {
 export interface DataDescription {
   /** The images' paths in the folder: `images/*.jpg`, see {@linkcode compilePattern}. */
   images: string;
-  /** The masks' paths: `masks/{id}_mask.png`. */
+  /** The masks' paths: `masks/{id}_mask.png`; LabelMe's `{id}.json`, YOLO's `{id}.txt`, COCO's file. */
   masks: string;
   /** The classes, in the order of the model's outputs. */
   classes: ClassDescription[];
@@ -33,6 +39,8 @@ export interface DataDescription {
   groups?: string;
   /** Which images train and which test: a file of ids per line, or what `{split}` stands for. */
   split?: { train?: string; validation?: string; test?: string };
+  /** Which axis of volumes the slices lie across, as stored. */
+  slices?: Axis;
   /** The distance between pixels, rows then columns. */
   spacing?: [number, number];
   /** The unit of spacing. @default {"mm" with spacing, else "px"} */
@@ -76,7 +84,8 @@ export function parseDescription(text: string, path: string): Partial<DataDescri
 /** Each field's check: what it must be, where it is not. */
 const CHECKS: Record<keyof DataDescription, (value: unknown) => string | undefined> = {
   images: pattern,
-  masks: pattern,
+  masks: (value) =>
+    typeof value === "string" && /\.json$/i.test(value) ? undefined : pattern(value),
   classes: (value) =>
     Array.isArray(value) && value.length >= 2 && value.every(isClass)
       ? repeated(value.flatMap(({ values }) => values)) ?? repeated(value.map(({ name }) => name))
@@ -93,6 +102,7 @@ const CHECKS: Record<keyof DataDescription, (value: unknown) => string | undefin
     );
     return good ? undefined : 'must be { "train": "train.txt", "test": "test.txt" }';
   },
+  slices: (value) => AXES.includes(value as Axis) ? undefined : 'must be "x", "y" or "z"',
   spacing: (value) => {
     const good = Array.isArray(value) && value.length === 2 &&
       value.every((one) => typeof one === "number" && one > 0 && Number.isFinite(one));

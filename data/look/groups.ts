@@ -21,7 +21,7 @@ const PATTERNS: readonly { source: string; what: string }[] = [
     what: "the patient or recording that their names begin with",
   },
   {
-    source: "^(.+?)[_-](?:slice|frame|tile|patch|crop|view|z|t|s|f)[_-]?\\d+",
+    source: "^(.+?)[_-](?:slice|frame|tile|patch|crop|view|x|y|z|t|s|f)[_-]?\\d+",
     what: "what stands before the number of slice, frame or tile",
   },
   // a name without a digit is a kind, Abyssinian_1, not a recording, 0016E5_00390

@@ -59,6 +59,48 @@ export async function readLegend(
   return undefined;
 }
 
+/** YOLO's files that name classes by number: `data.yaml`, or a name per line. */
+const NAMES = [/\.ya?ml$/i, /(^|\/)(classes|labels|obj)\.(txt|names)$/i];
+
+/**
+ * Reads the names of YOLO's classes.
+ *
+ * @param folder The data folder.
+ * @param files All its paths.
+ * @returns The file and the names by number; undefined where no file names any.
+ */
+export async function readNames(
+  folder: string,
+  files: readonly string[],
+): Promise<{ file: string; names: string[] } | undefined> {
+  const [yamls, lists] = NAMES.map((name) => files.filter((file) => name.test(file)));
+  for (const file of yamls) {
+    const names = await yamlNames(await Deno.readTextFile(join(folder, file)));
+    if (names.length > 0) return { file, names };
+  }
+  for (const file of lists) {
+    const names = linesOf(await Deno.readTextFile(join(folder, file)));
+    if (names.length > 0) return { file, names };
+  }
+  return undefined;
+}
+
+/** `names: [cat, dog]`, or `names: { 0: cat, 1: dog }`. */
+async function yamlNames(text: string): Promise<string[]> {
+  const { parse } = await import("yaml");
+  try {
+    const { names } = parse(text) as { names?: Record<string, unknown> | unknown[] };
+    // a list's entries are numbered, too
+    const entries = Object.entries(names ?? {}).filter(([key]) => /^\d{1,4}$/.test(key));
+    const found: string[] = [];
+    for (const [key, name] of entries) found[Number(key)] = String(name);
+    return Array.from(found, (name, i) => name ?? `class ${i}`);
+  } catch {
+    // another program's file says nothing about classes
+    return [];
+  }
+}
+
 function cvat(line: string): ClassDescription[] {
   const [, name, ...rgb] = /^(.+?):(\d+),(\d+),(\d+):/.exec(line) ?? [];
   return name === undefined ? [] : [colored(name, rgb)];

@@ -3,19 +3,16 @@
  *
  * @module
  */
-import { join } from "node:path";
-import { compareCodePoints, counted, listed, type Skipped } from "../../core/mod.ts";
-import { findCandidates } from "./candidates.ts";
-import { choose } from "./choose.ts";
+import { compareCodePoints, listed, type Skipped } from "../../core/mod.ts";
 import { decideClasses, type DecidedClasses } from "./classes.ts";
 import { type DataDescription, DESCRIPTION, readDescription } from "./description.ts";
 import { findGroups } from "./groups.ts";
 import { readLegend } from "./legends.ts";
 import { listFiles } from "./list_files.ts";
-import { compilePattern, type FilePair, pairFiles, type Pairing } from "../../io/mod.ts";
+import { compilePattern, CROWD_LABEL } from "../../io/mod.ts";
+import type { AreaClasses } from "./area_classes.ts";
+import { type FindOptions, findPairs } from "./find_pairs.ts";
 import type { FolderPair } from "../pair_files.ts";
-import { readMaskFile } from "./read_mask_file.ts";
-import { noPairs } from "./refusals.ts";
 import { findSplit } from "./splits.ts";
 import { type MaskSurvey, surveyMasks } from "./survey.ts";
 import { valueOf } from "./values.ts";
@@ -66,17 +63,19 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
   const files = (await listFiles(folder)).filter((file) => file !== DESCRIPTION);
   const written = await readDescription(folder);
   const known = { ...written, ...given };
-  const { images, masks, pairing, notes } = await findPairs(folder, files, known, options);
-  const survey = await surveyMasks(folder, pairing.pairs, options);
+  const { maxMegapixels } = options;
+  const found = await findPairs({ folder, files, known, maxMegapixels });
+  const { images, masks, pairs } = found;
+  const survey = await surveyMasks(folder, pairs, options);
   signal?.throwIfAborted();
-  const split = known.split ? undefined : await findSplit(folder, files, pairing.pairs);
+  const split = known.split ? undefined : await findSplit(folder, files, pairs);
   // a split that comes with the data is taken as it is
   const isSplit = split !== undefined || known.split !== undefined;
-  const ids = pairing.pairs.map(({ id }) => id);
+  const ids = pairs.map(({ id }) => id);
   const groups = known.groups || isSplit ? undefined : findGroups(ids);
   const { classes, ignore, reasons } = masks.includes("{class}")
-    ? perClass(pairing.pairs, masks, known)
-    : await meaningOf(folder, files, known, survey);
+    ? perClass(pairs, masks, known)
+    : await meaningOf({ folder, files, known, areas: found.areas }, survey);
   return {
     folder,
     description: {
@@ -86,39 +85,50 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
       ignore: ignore.length > 0 ? ignore : undefined,
       groups: known.groups ?? groups?.groups,
       split: known.split ?? split?.split,
-      spacing: known.spacing,
-      unit: known.unit,
+      slices: found.slices,
+      spacing: known.spacing ?? found.spacing,
+      unit: known.unit ?? found.unit,
     },
     pairs: survey.pairs,
     survey,
     decisions: [
       ...written ? [`${DESCRIPTION}: ${listed(Object.keys(written))} as it says`] : [],
-      `images: ${images}, masks: ${masks}, ${counted(pairing.pairs.length, "pair")}`,
-      ...notes,
+      ...found.reasons,
       `sizes: ${sizesText(survey.sizes)}`,
       ...reasons,
       ...groups ? [groups.reason] : [],
       ...split ? [split.reason] : [],
     ],
     warnings: survey.warnings,
-    skipped: [...survey.skipped, ...unpaired(pairing)],
+    skipped: [...survey.skipped, ...found.skipped],
   };
 }
 
 /** What values mean: as is known, else by what the masks hold. */
 async function meaningOf(
-  folder: string,
-  files: readonly string[],
-  { classes, ignore }: Partial<DataDescription>,
+  { folder, files, known, areas }: Pick<FindOptions, "folder" | "files" | "known"> & {
+    areas?: AreaClasses;
+  },
   survey: MaskSurvey,
 ): Promise<DecidedClasses> {
-  if (classes) return { classes, ignore: ignore ?? [], reasons: [] };
-  const legend = await readLegend(folder, files);
-  const ignored = ignore?.map(valueOf);
-  const tallies = survey.tallies.filter(({ value }) => !ignored?.includes(value));
+  const crowds = areas?.isCrowded ? [CROWD_LABEL] : [];
+  const { classes, ignore = crowds } = known;
+  const crowded = ignore === crowds && crowds.length > 0
+    ? ["ignored: crowds, of which nobody has said which pixels are whose"]
+    : [];
+  if (classes) return { classes, ignore, reasons: crowded };
+  const legend = areas
+    ? { file: areas.source, classes: areas.classes }
+    : await readLegend(folder, files);
+  const ignored = ignore.map(valueOf);
+  const tallies = survey.tallies.filter(({ value }) => !ignored.includes(value));
   try {
     const decided = decideClasses({ ...survey, tallies, legend });
-    return { ...decided, ignore: [...ignore ?? [], ...decided.ignore] };
+    return {
+      ...decided,
+      ignore: [...ignore, ...decided.ignore],
+      reasons: [...decided.reasons, ...crowded],
+    };
   } catch (cause) {
     throw new Error(`Cannot read data folder ${folder}: ${(cause as Error).message}`, { cause });
   }
@@ -126,7 +136,7 @@ async function meaningOf(
 
 /** The classes of a folder per class: background is what none of its masks covers. */
 function perClass(
-  pairs: readonly FilePair[],
+  pairs: readonly FolderPair[],
   masks: string,
   { classes }: Partial<DataDescription>,
 ): DecidedClasses {
@@ -147,38 +157,4 @@ function sizesText(sizes: MaskSurvey["sizes"]): string {
   const shown = sizes.slice(0, 3).map(([size, count]) => `${count} of ${size}`);
   const others = sizes.slice(3).reduce((sum, [, count]) => sum + count, 0);
   return listed(others > 0 ? [...shown, `${others} of others`] : shown);
-}
-
-/** What has no partner. */
-function unpaired({ images, masks }: Pairing): Skipped[] {
-  return [
-    ...images.map((file) => ({ file, reason: "image without a mask" })),
-    ...masks.map((file) => ({ file, reason: "mask without an image" })),
-  ];
-}
-
-/** Images and their masks: by the patterns that are known, else by the likeliest. */
-async function findPairs(
-  folder: string,
-  files: readonly string[],
-  { images, masks }: Partial<DataDescription>,
-  { maxMegapixels }: LookOptions,
-): Promise<{ images: string; masks: string; pairing: Pairing; notes: string[] }> {
-  if (images !== undefined && masks !== undefined) {
-    const pairing = pairFiles(files, images, masks);
-    if (pairing.pairs.length === 0) throw noPairs(folder, files, { images, masks });
-    return { images, masks, pairing, notes: [] };
-  }
-  const candidates = findCandidates(files).filter((one) =>
-    (images ?? one.images) === one.images && (masks ?? one.masks) === one.masks
-  );
-  if (candidates.length === 0) throw noPairs(folder, files, { images, masks });
-  const read = (file: string) => readMaskFile(join(folder, file), maxMegapixels);
-  const { taken, others } = await choose(candidates, read).catch((cause: Error) => {
-    throw new Error(`Cannot read data folder ${folder}: ${cause.message}`, { cause });
-  });
-  const notes = others.slice(0, 4).map(({ candidate, reason }) =>
-    `not taken: --masks '${candidate.masks}', ${reason}`
-  );
-  return { ...taken, notes };
 }

@@ -40,11 +40,14 @@ const MOST_WORDS = 12;
  * Groups pictures by the folder and by what their names have in common.
  *
  * @param files All paths of the data folder.
+ * @param endings What their names end with, without the id.
  * @returns Each folder's pictures, and where names differ by a word before or after the id
  * (`1.png`, `1_mask.png`), these groups as well.
  */
-export function findPlaces(files: readonly string[]): Place[] {
-  const pictures = files.filter((file) => PICTURE.test(file)).map(takeApart);
+export function findPlaces(files: readonly string[], endings = PICTURE): Place[] {
+  const pictures = files.filter((file) => endings.test(file)).map((file) =>
+    takeApart(file, endings)
+  );
   const byFolder = Map.groupBy(pictures, ({ folder }) => folder);
   const siblings = silentSiblings([...byFolder.keys()]);
   const alone = [...byFolder].filter(([folder]) => {
@@ -62,7 +65,7 @@ export function findPlaces(files: readonly string[]): Place[] {
     .flatMap(([folder, files]) => families({ folder, ending: "", beginning: "", files }));
 }
 
-function takeApart(path: string): PictureName & { folder: string } {
+function takeApart(path: string, endings: RegExp): PictureName & { folder: string } {
   const parts = path.split("/"), file = parts.pop()!;
   let split: string | undefined;
   const folder = parts.map((part) => {
@@ -71,7 +74,7 @@ function takeApart(path: string): PictureName & { folder: string } {
     split = found.split;
     return found.pattern;
   }).join("/");
-  const [extension] = PICTURE.exec(file)!, name = file.slice(0, -extension.length);
+  const [extension] = endings.exec(file)!, name = file.slice(0, -extension.length);
   const stem = split === undefined ? name : replaceWord(name, split);
   return { path, folder, split, stem, extension: extension.slice(1).toLowerCase() };
 }
@@ -93,7 +96,9 @@ function silentSiblings(folders: readonly string[]): [parent: string, folders: s
 
 /** A place as it is and, where names differ by a word, each group by that word. */
 function families(place: Place): Place[] {
-  const byEnding = group(place, /images\{split\}$/i.test(place.folder) ? cutChannel : cutEnding);
+  const byChannel = /(^|\/)images\{split\}$/i.test(place.folder) ? channels(place) : [];
+  if (byChannel.length > 0) return byChannel;
+  const byEnding = group(place, cutEnding);
   const byBeginning = group(place, cutBeginning);
   return [
     place,
@@ -106,6 +111,15 @@ function families(place: Place): Place[] {
 interface Cut {
   word: string;
   rest: string;
+}
+
+/** nnU-Net's images, whose channels are in several files: `a_0000` and `a_0001` are channels of `a`. */
+function channels(place: Place): Place[] {
+  const cuts = place.files.map((file) => ({ file, ...cutChannel(file.stem) }));
+  if (new Set(cuts.map(({ word }) => word)).size < 2) return [];
+  if (cuts.some(({ word }) => word === undefined)) return [];
+  const files = cuts.map(({ file, rest }) => ({ ...file, stem: rest! }));
+  return [{ ...place, ending: "_{channel}", files }];
 }
 
 /** Groups names by a word, where at least two names differ by nothing else. */

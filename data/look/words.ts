@@ -7,6 +7,9 @@
 /** Endings of the pictures that are read. */
 export const PICTURE = /\.(jpe?g|png|gif|webp|bmp|avif|tiff?|nii|nii\.gz)$/i;
 
+/** Endings of files with an image's areas: LabelMe's and YOLO's. */
+export const OUTLINES = [/\.json$/i, /\.txt$/i];
+
 const IMAGE =
   /^(image|images|img|imgs|photo|photos|picture|pictures|jpegimages|input|inputs|scan|scans|raw|original|originals|data|x|frame|frames|rgb)$/;
 const MASK =
@@ -23,6 +26,8 @@ export function maskWords(name: string): number {
 const SPLITS = [
   /^()(train|training|val|valid|validation|dev|test|testing)()$/i,
   /^()(train|training|val|valid|validation|test)([_-]?(?:images?|imgs?|masks?|labels?|annot\w*|gt|seg))$/i,
+  // COCO: train2017
+  /^()(train|val|test)(\d{4})$/i,
   /^((?:images?|imgs?|masks?|labels?|annot\w*|gt|seg)[_-]?)(train|training|val|valid|validation|test|tr|ts)()$/i,
 ];
 
