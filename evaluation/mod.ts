@@ -47,6 +47,7 @@ export {
 } from "./masks/evaluate_cases.ts";
 export { evaluateMasks, type MaskEvaluation } from "./masks/evaluate_masks.ts";
 export type { MaskSources } from "./masks/find_cases.ts";
+export { mergeShards } from "./masks/merge_shards.ts";
 export type { Shard } from "./masks/shards.ts";
 export { hashTruth } from "./masks/truth_hash.ts";
 export { type Results, writeResults } from "./masks/write_results.ts";

@@ -94,7 +94,9 @@ export async function evaluateMasks(
   job.onSkipped(plan.skipped);
   for (const note of plan.notes) job.onNote(note);
   const run = describeRun(plan, grouped.cases, job);
-  const work = () => measureAll(opened, cases, { ...job, workers });
+  // over all parts, so that each names its pictures as a whole run would
+  const names = fileNames(grouped.cases.map(({ id }) => id));
+  const work = () => measureAll(opened, cases, { ...job, workers, names });
   const evaluation = await recordRun(folder, run, work, job.signal);
   await opened.close();
   return { folder, evaluation };
@@ -104,9 +106,9 @@ export async function evaluateMasks(
 async function measureAll(
   { path: folder, plan, isContinued }: OpenEvaluation,
   cases: readonly CasePaths[],
-  job: MaskEvaluation & { workers: number },
+  job: MaskEvaluation & { workers: number; names: Map<string, string> },
 ): Promise<Evaluation> {
-  const { ignore, workers, signal, onCase, onStart } = job, names = fileNames(plan.ids);
+  const { ignore, workers, names, signal, onCase, onStart } = job;
   const recorded = isContinued ? await Journal.read(folder) : undefined;
   const measured = recorded?.measured ?? new Map<string, MeasuredCase>();
   using journal = recorded ? await Journal.open(folder) : await Journal.create(folder, plan);

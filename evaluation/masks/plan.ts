@@ -1,4 +1,4 @@
-import { counted, type LabelClass } from "../../core/mod.ts";
+import { compareCodePoints, counted, type LabelClass } from "../../core/mod.ts";
 import { chooseClasses } from "./choose_classes.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
 import type { FoundCases } from "./find_cases.ts";
@@ -26,7 +26,8 @@ export async function makePlan(
     signal,
     onCase: job.onCase,
   });
-  const skipped = [...found.skipped, ...survey.skipped];
+  const skipped = [...found.skipped, ...survey.skipped]
+    .sort((a, b) => compareCodePoints(a.file, b.file));
   refuseSkipped(skipped, job);
   // the cases of a part may have few labels, or there may be none
   const { classes, notes } = shard === undefined

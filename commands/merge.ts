@@ -1,0 +1,36 @@
+/**
+ * `deno task merge`: puts the parts of an evaluation together that `deno task evaluate --shard` made, on
+ * other machines perhaps.
+ *
+ * @module
+ */
+import { parseFlags, runCommand, table, UsageError } from "../cli/mod.ts";
+import { counted } from "../core/mod.ts";
+import { mergeShards, summaryTable } from "../evaluation/mod.ts";
+
+const COMMAND = {
+  name: "deno task merge",
+  description:
+    "Puts the parts of an evaluation together, as deno task evaluate --shard made them. All parts must " +
+    "be done and measured in the same way.",
+  positionals: "RUN …",
+  flags: {
+    out: { kind: "string", value: "DIR", help: "the run folder to write" },
+  },
+  examples: ["deno task merge runs/part-* --out runs/whole"],
+} as const;
+
+if (import.meta.main) await runCommand(main);
+
+async function main(): Promise<void> {
+  const { flags: { out }, positionals } = await parseFlags(Deno.args, COMMAND);
+  if (positionals.length === 0) {
+    throw new UsageError("Expected the run folders of all parts, RUN …, got none");
+  }
+  if (out === undefined) throw new UsageError("--out DIR must be given; --help shows all flags");
+  const evaluation = await mergeShards(positionals, out);
+  const { head, rows } = summaryTable(evaluation);
+  const cases = counted(evaluation.cases.length, "case");
+  console.log(`${table(rows, { head })}\n\n${cases} of ${positionals.length} parts: ${out}`);
+  console.log(`View the results: deno task site ${out}`);
+}
