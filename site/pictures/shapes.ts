@@ -28,22 +28,25 @@ export interface ClassShapes {
  *
  * @param labels Labels, size and classes.
  */
-export function caseShapes(labels: CaseLabels & { classes: { label: number }[] }): ClassShapes[] {
-  return labels.classes.map(({ label }) => classShapes(labels, label));
+export function caseShapes(
+  labels: CaseLabels & { classes: { label: number; labels?: number[] }[] },
+): ClassShapes[] {
+  return labels.classes.map((one) => classShapes(labels, one.labels ?? [one.label]));
 }
 
 /** Outlines of one class: where it is in the truth, in the prediction, in one of the two alone. */
-function classShapes(labels: CaseLabels, label: number): ClassShapes {
+function classShapes(labels: CaseLabels, members: readonly number[]): ClassShapes {
   const { truth, prediction, width, height } = labels;
-  const size = width * height, mask = new Uint8Array(size);
+  const size = width * height, mask = new Uint8Array(size), isMember = new Uint8Array(256);
+  for (const label of members) isMember[label] = 1;
   const traced = (one: Uint8Array | undefined) => {
     if (!one) return undefined;
-    for (let i = 0; i < size; i++) mask[i] = one[i] === label ? 1 : 0;
+    for (let i = 0; i < size; i++) mask[i] = isMember[one[i]];
     return contour(mask, width, height);
   };
   const alone = (one: Uint8Array | undefined, other: Uint8Array | undefined) => {
     if (!one || !other) return undefined;
-    for (let i = 0; i < size; i++) mask[i] = one[i] === label && other[i] !== label ? 1 : 0;
+    for (let i = 0; i < size; i++) mask[i] = isMember[one[i]] & (1 - isMember[other[i]]);
     return contour(mask, width, height);
   };
   return {

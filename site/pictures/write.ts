@@ -98,6 +98,7 @@ async function writeCasePictures(
     ...image && { image: pictures.image },
     ...truth && { truth: pictures.truth },
     ...prediction && { prediction: pictures.prediction },
+    ...(truth || prediction) && pictures.slice !== undefined && { slice: pictures.slice },
   };
 }
 
@@ -108,8 +109,9 @@ async function writeLayers(
   out: string,
 ): Promise<void> {
   const { width, height } = (truth ?? prediction)!;
-  const classes = run.classes.map(({ label, colors, backdrop }) => ({
+  const classes = run.classes.map(({ label, labels, colors, backdrop }) => ({
     label,
+    labels,
     backdrop,
     photo: colors.photo,
   }));

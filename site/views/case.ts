@@ -83,10 +83,11 @@ function neighbour(run: SiteRun, one: Case, other: Case | undefined, word: "wors
 
 function note(run: SiteRun, one: Case, metric: MetricInfo): string {
   const ignored = ignoredText(run, [one]), sizes = sizesText([one]);
-  const text = words.caseText.note;
+  const text = words.caseText.note, slice = one.pictures?.slice;
   return [
     text.rank(metric.title),
     sizes && text.size(sizes),
+    slice !== undefined && text.slice(slice + 1, one.shape[0]),
     ignored && text.ignored(ignored),
     one.group !== undefined && text.group(readable(one.group)),
   ].filter(Boolean).join(" ");

@@ -31,6 +31,11 @@ export const place = {
 export const note = {
   rank: (metric: string) => `Rank 1 is the best by ${metric}.`,
   size: (size: string) => `The image is ${size}.`,
+  slice: (slice: number, of: number) =>
+    `The pictures show slice ${formatNumber(slice)} of ${
+      formatNumber(of)
+    }, the one with the most ` +
+    "wrong voxels; the figures are those of the whole volume.",
   ignored: (text: string) => `${text}.`,
   group: (name: string) => `Group: ${name}.`,
 };
