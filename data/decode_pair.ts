@@ -1,5 +1,5 @@
 import type { Samples, Skipped } from "../core/mod.ts";
-import { decodeFiles } from "./decode_files.ts";
+import { type DecodedFiles, decodeFiles } from "./decode_files.ts";
 import { fitImage, fitLabels, type FitOptions } from "./fit.ts";
 import { type Meaning, meaningOf } from "./meaning.ts";
 import type { PairBytes, PairFiles } from "./pair_files.ts";
@@ -30,17 +30,35 @@ export async function decodePair(
 ): Promise<DecodedPair | Skipped> {
   const decoded = await decodeFiles(files, bytes, maxMegapixels);
   if ("reason" in decoded) return decoded;
-  const { image, masks, asStored } = decoded, { width, height } = image;
-  const labels = new Uint8Array(width * height);
-  for (const [place, mask] of masks.entries()) {
-    const file = files.masks[place] ?? files.areas?.file ?? "";
-    const reason = meaningOf(mask, meaning, { file, labels });
-    if (reason !== undefined) return { file, reason };
-  }
+  const { image, asStored } = decoded, { width, height } = image;
+  const labels = labelsOf(files, decoded, meaning);
+  if ("reason" in labels) return labels;
   try {
     const fitted = fitImage(image, how);
     return { image: fitted, labels: fitLabels({ labels, width, height }, how), asStored };
   } catch (error) {
     return { file: files.images[0], reason: (error as Error).message };
   }
+}
+
+/**
+ * The labels of a pair at its own size, or what is wrong with a mask.
+ *
+ * @param files The files.
+ * @param decoded Their content.
+ * @param meaning What the values in masks mean.
+ * @returns Labels, shape [rows, columns].
+ */
+export function labelsOf(
+  files: PairFiles,
+  { image: { width, height }, masks }: DecodedFiles,
+  meaning: Meaning,
+): Uint8Array | Skipped {
+  const labels = new Uint8Array(width * height);
+  for (const [place, mask] of masks.entries()) {
+    const file = files.masks[place] ?? files.areas?.file ?? "";
+    const reason = meaningOf(mask, meaning, { file, labels });
+    if (reason !== undefined) return { file, reason };
+  }
+  return labels;
 }

@@ -63,7 +63,31 @@ export function fitLabels(
   return paste(labels, 1, place, shape);
 }
 
-function placeOf(
+/**
+ * Brings labels back from a shape to an image's own size, by nearest neighbour, padding cut away.
+ *
+ * @param labels Labels, shape [rows, columns].
+ * @param size The image's own size.
+ * @param how The shape, and how the image was fitted in.
+ * @returns Labels, shape [height, width].
+ */
+export function labelsUnfitted(
+  labels: Uint8Array,
+  { width, height }: { width: number; height: number },
+  { shape, fit }: { shape: Shape; fit: "pad" | "squash" },
+): Uint8Array {
+  const place = placeOf({ width, height }, shape, fit), columns = shape[1];
+  const own = new Uint8Array(place.width * place.height);
+  for (let y = 0; y < place.height; y++) {
+    const from = (place.top + y) * columns + place.left;
+    own.set(labels.subarray(from, from + place.width), y * place.width);
+  }
+  const picture = { labels: own, width: place.width, height: place.height };
+  return resizeLabels(picture, width, height).labels;
+}
+
+/** Where an image of a size lies in a shape. */
+export function placeOf(
   { width, height }: { width: number; height: number },
   [rows, columns]: Shape,
   fit: "pad" | "squash",

@@ -25,10 +25,25 @@ export { type Look, lookAt, type LookOptions } from "./look/look.ts";
 export { medianWidth, type Widths, widthsOf } from "./look/widths.ts";
 export { type FolderOptions, readFolder } from "./read_folder.ts";
 export { normalisationOf } from "./normalisation.ts";
+export { labelsUnfitted } from "./fit.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { menagerie } from "./menagerie/mod.ts";
 export { type MenagerieFolderOptions, writeMenagerie } from "./menagerie/write_folder.ts";
 export { readPets } from "./pets.ts";
 export type { ReadOptions } from "./read_pairs.ts";
+export { type OwnPair, ownPairReader, type PairSource } from "./own_pairs.ts";
+export {
+  type ClassMaps,
+  labelsAtOwnSize,
+  mapsAtOwnSize,
+  type OwnSize,
+  toProbabilities,
+} from "./own_size.ts";
 export { type Split, type SplitOptions, trainTestSplit } from "./train_test_split.ts";
-export { type Batch, type Dataset, type LabelledImages, TRIMAP_CLASSES } from "./types.ts";
+export {
+  type Batch,
+  type Dataset,
+  type LabelledImages,
+  sourceOf,
+  TRIMAP_CLASSES,
+} from "./types.ts";

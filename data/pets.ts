@@ -2,7 +2,7 @@ import { RGB, shapeOf } from "../core/mod.ts";
 import type { Meaning } from "./meaning.ts";
 import { listPets } from "./pets_folder.ts";
 import { checkShape, type ReadOptions, readPairs } from "./read_pairs.ts";
-import { type Dataset, TRIMAP_CLASSES } from "./types.ts";
+import { type Dataset, type FolderDataset, TRIMAP_CLASSES } from "./types.ts";
 
 /** Trimaps contain the labels themselves. */
 const TRIMAPS: Meaning = { labels: TRIMAP_CLASSES.map(({ label }) => [label, label]) };
@@ -48,13 +48,16 @@ export async function readPets(folder: string, options: ReadOptions): Promise<Da
   const { pairs, unpaired, unlisted } = await listPets(folder);
   const how = { shape, fit: "squash", format: RGB, meaning: TRIMAPS, unpaired } as const;
   const set = await readPairs(folder, pairs, how, options);
-  return {
+  const source = { ...set.source, isPets: true };
+  const data: FolderDataset = {
     ...set,
+    source,
     name: folder,
     groups: set.ids.map(groupOf),
     classes: TRIMAP_CLASSES,
     skipped: [...set.skipped, ...unlisted],
   };
+  return data;
 }
 
 /** The group of `american_bulldog_12` is `american_bulldog`. */

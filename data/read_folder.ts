@@ -7,7 +7,7 @@ import { type Part, partsOf } from "./look/splits.ts";
 import { valueOf } from "./look/values.ts";
 import type { Meaning } from "./meaning.ts";
 import { checkShape, type ReadOptions, readPairs } from "./read_pairs.ts";
-import type { Dataset } from "./types.ts";
+import type { FolderDataset } from "./types.ts";
 
 /** How {@linkcode readFolder} reads. */
 export interface FolderOptions extends ReadOptions {
@@ -34,7 +34,7 @@ const NOTHING = 0;
  * @throws {RangeError} If the size is not of whole numbers of 1 or more.
  * @throws {Error} If no image can be used, or `strict` is set and a file can't be.
  */
-export async function readFolder(look: Look, options: FolderOptions): Promise<Dataset> {
+export async function readFolder(look: Look, options: FolderOptions): Promise<FolderDataset> {
   const { folder, description, pairs } = look;
   const { size, multiple = 32 } = options;
   const shape = typeof size === "number" ? shapeFor(sizesOf(look), size, multiple) : size;
@@ -48,8 +48,10 @@ export async function readFolder(look: Look, options: FolderOptions): Promise<Da
   }, options);
   const groups = description.groups === undefined ? undefined : new RegExp(description.groups, "i");
   const parts = await partsById(look);
+  const { spacing, unit = spacing && "mm" } = description;
   return {
     ...set,
+    source: { ...set.source, spacing, unit },
     name: folder,
     groups: set.ids.map((id) => groupOf(id, groups)),
     isGrouped: groups !== undefined,

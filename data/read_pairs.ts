@@ -11,6 +11,7 @@ import {
   writePacked,
 } from "./decoded_cache.ts";
 import { fingerprint } from "./fingerprint.ts";
+import type { PairSource } from "./own_pairs.ts";
 import { hashPairs } from "./hash_pairs.ts";
 
 /** Options of reading a data folder. */
@@ -42,7 +43,7 @@ export async function readPairs(
   pairs: readonly PairFiles[],
   { unpaired, ...how }: Omit<DecodeOptions, "maxMegapixels"> & { unpaired: readonly Skipped[] },
   options: Omit<ReadOptions, "size">,
-): Promise<FingerprintedPairs> {
+): Promise<FingerprintedPairs & { source: PairSource }> {
   const { maxMegapixels = MAX_MEGAPIXELS, strict = false } = options;
   const set = await readOrDecode(folder, pairs, { ...how, maxMegapixels }, options);
   const skipped = [...unpaired, ...set.skipped];
@@ -52,7 +53,16 @@ export async function readPairs(
   if (strict && skipped.length > 0) {
     throw new Error(`Cannot read data folder ${folder}: ${cantBeUsed(skipped)}`);
   }
-  return { ...set, skipped };
+  const byId = new Map(pairs.map((pair) => [pair.id, pair]));
+  const source = {
+    folder,
+    pairs: set.ids.map((id) => byId.get(id)!),
+    fit: how.fit,
+    format: how.format,
+    meaning: how.meaning,
+    maxMegapixels,
+  };
+  return { ...set, skipped, source };
 }
 
 /**

@@ -6,6 +6,8 @@ import {
   type Skipped,
 } from "../core/mod.ts";
 
+import type { PairSource } from "./own_pairs.ts";
+
 /** The classes of Oxford-IIIT Pet and the menagerie, in the order of the model's output channels. */
 export const TRIMAP_CLASSES: readonly LabelClass[] = labelClasses(
   "foreground",
@@ -47,6 +49,17 @@ export interface Dataset extends LabelledImages {
   parts?: readonly ("train" | "validation" | "test" | undefined)[];
   /** Ids of images without their EXIF rotation, since their masks fit only the stored pixels. */
   asStored?: readonly string[];
+}
+
+/** A data set whose images come from files. */
+export interface FolderDataset extends Dataset {
+  /** The files. */
+  source: PairSource;
+}
+
+/** The files that a data set's images come from; undefined where they were made at the set's size. */
+export function sourceOf(data: Dataset): PairSource | undefined {
+  return (data as Partial<FolderDataset>).source;
 }
 
 /** A batch as the model takes it. */

@@ -38,7 +38,13 @@ export {
   ConfusionTotals,
   type EvaluationOptions,
 } from "./masks/build_evaluation.ts";
-export { constantDice, constantPrediction } from "./masks/constant.ts";
+export {
+  classShares,
+  constantDice,
+  constantPrediction,
+  diceOf,
+  medianDice,
+} from "./masks/constant.ts";
 export { type CaseOptions, evaluateCase, METRICS } from "./masks/evaluate_case.ts";
 export {
   type CaseMasks,

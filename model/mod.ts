@@ -32,7 +32,13 @@ export {
 export { microBatchFor } from "./micro_batch.ts";
 export { compile, type Network, type TrainOptions } from "./network.ts";
 export { leastNormPixels } from "./norm_pixels.ts";
-export { predict, type Prediction, type PredictOptions } from "./predict.ts";
+export {
+  type ImageLogits,
+  predict,
+  type Prediction,
+  predictLogits,
+  type PredictOptions,
+} from "./predict.ts";
 export { predictFiles, type PredictFilesOptions } from "./predict_files.ts";
 export { saveModel } from "./save.ts";
 export { type Schedule, SCHEDULES } from "./schedule.ts";

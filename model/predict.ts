@@ -60,17 +60,57 @@ export async function predict(
   images: Samples,
   options: PredictOptions = {},
 ): Promise<Prediction> {
+  const { metadata } = network, pixels = pixelsOf(metadata.shape);
+  const { truth, ignore = [] } = options;
+  const values = pixels * metadata.normalisation.length;
+  const count = options.indices?.length ?? Math.floor(images.length / values);
+  const labels = new Uint8Array(count * pixels);
+  const classOf = truth && classTable(metadata, ignore);
+  const total = { loss: 0, pixels: 0 };
+  let place = 0;
+  for await (const { index, logits } of predictLogits(network, images, options)) {
+    fillLabels(labels.subarray(place, place + pixels), logits, metadata);
+    place += pixels;
+    if (truth && classOf) {
+      const own = lossOf(logits, truth.subarray(index * pixels, (index + 1) * pixels), classOf);
+      total.loss += own.loss;
+      total.pixels += own.pixels;
+    }
+  }
+  return truth ? { labels, loss: total.loss / total.pixels } : { labels };
+}
+
+/** What a model says about one image. */
+export interface ImageLogits {
+  /** The image's place among the images. */
+  index: number;
+  /** Logits, shape [rows, columns, classes]: a view of its batch's. */
+  logits: Float32Array;
+}
+
+/**
+ * Predicts images one after the other, computed in batches.
+ *
+ * @param network Of `compile`, or `training.network`.
+ * @param images Samples as the model's images have them, [n, rows, columns, channels].
+ * @param options Which images.
+ * @returns Each image's logits, in the order of `indices`.
+ * @throws {TypeError} If images or truth don't have the network's size.
+ * @throws {RangeError} If an index is out of range.
+ */
+export async function* predictLogits(
+  network: Network,
+  images: Samples,
+  options: PredictOptions = {},
+): AsyncGenerator<ImageLogits, void, void> {
   const { metadata } = network;
   const { shape, classes, normalisation } = metadata, channels = normalisation.length;
   const pixels = pixelsOf(shape), columns = shape[1];
-  const { truth, ignore = [], batch = 16, signal, testAugment = metadata.testAugment } = options;
+  const { batch = 16, signal, testAugment = metadata.testAugment } = options;
   const indices = options.indices ??
     Array.from({ length: images.length / (channels * pixels) }, (_, i) => i);
   checkInput(images, { ...options, indices, batch }, { pixels, channels });
 
-  const labels = new Uint8Array(indices.length * pixels);
-  const classOf = truth && classTable(metadata, ignore);
-  const total = { loss: 0, pixels: 0 };
   for (let start = 0; start < indices.length; start += batch) {
     signal?.throwIfAborted();
     const chosen = indices.slice(start, start + batch);
@@ -87,20 +127,13 @@ export async function predict(
       );
     }
 
-    chosen.forEach((index, i) => {
-      const ofOne = logits.subarray(i * pixels * classes.length, (i + 1) * pixels * classes.length);
-      const place = (start + i) * pixels;
-      fillLabels(labels.subarray(place, place + pixels), ofOne, metadata);
-      if (truth && classOf) {
-        const own = lossOf(ofOne, truth.subarray(index * pixels, (index + 1) * pixels), classOf);
-        total.loss += own.loss;
-        total.pixels += own.pixels;
-      }
-    });
+    const values = pixels * classes.length;
+    for (const [i, index] of chosen.entries()) {
+      yield { index, logits: logits.subarray(i * values, (i + 1) * values) };
+    }
     // an engine that computes synchronously starves Ctrl-C
     await setImmediate();
   }
-  return truth ? { labels, loss: total.loss / total.pixels } : { labels };
 }
 
 async function compute(

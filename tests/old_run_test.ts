@@ -87,7 +87,11 @@ Deno.test("settings that the version of a run didn't have are the defaults when 
     const json = JSON.parse(await Deno.readTextFile(`${old}/interrupted/run.json`));
     const { testAugment: _, patience: __, ...settings } = json.settings;
     await Deno.writeTextFile(`${folder}/run.json`, JSON.stringify({ ...json, settings }));
-    assert.deepEqual((await readBegunRun(folder)).settings, { ...DEFAULTS, ...json.settings });
+    assert.deepEqual((await readBegunRun(folder)).settings, {
+      ...DEFAULTS,
+      measure: "model",
+      ...json.settings,
+    });
   });
 });
 

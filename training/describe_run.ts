@@ -4,7 +4,6 @@ import type { DataSource, Run } from "../evaluation/mod.ts";
 import type { Backend } from "@triptych/engine";
 import project from "../deno.json" with { type: "json" };
 import { describePreset } from "./published.ts";
-import { commandOf } from "./request.ts";
 import type { Settings } from "./settings.ts";
 import { idsOf, type Split, type Subset } from "./split.ts";
 
@@ -15,7 +14,6 @@ export function describeRun(settings: Settings, split: Split, backend: Backend):
     status: "running",
     settings: { ...settings },
     ...describePreset(settings),
-    command: commandOf(settings),
     startedAt: new Date().toISOString(),
     backend: backend.name,
     versions: versionsOf(backend),

@@ -1,5 +1,13 @@
 import { imageOf, type Normalisation, pictureOf, pixelsOf } from "../core/mod.ts";
 import { writeEpochPicture, writePictures } from "../evaluation/mod.ts";
+import {
+  labelsUnfitted,
+  type OwnPair,
+  ownPairReader,
+  type PairSource,
+  sourceOf,
+} from "../data/mod.ts";
+import type { Settings } from "./settings.ts";
 import type { Subset } from "./split.ts";
 
 /** What is drawn after an epoch. */
@@ -14,6 +22,8 @@ interface EpochPredictions {
   normalisation: Normalisation;
   /** The name of each image's files, by its id. */
   files: ReadonlyMap<string, string>;
+  /** The size at which cases are measured. */
+  measure: Settings["measure"];
 }
 
 /** Cases whose prediction is drawn after each epoch. */
@@ -21,25 +31,47 @@ const CASES_DRAWN = 4;
 
 /**
  * Draws the predictions for a few cases, the same after each epoch, spread over the subset; with the
- * first epoch also their images and truths, since the final pictures may be of other cases.
+ * first epoch also their images and truths, since the final pictures may be of other cases. They are as
+ * large as the final ones, so that pages can lay them over each other.
  */
 export async function drawEpoch(
   folder: string,
-  { epoch, subset: { data, indices }, labels, normalisation, files }: EpochPredictions,
+  { epoch, subset, labels, normalisation, files, measure }: EpochPredictions,
 ): Promise<void> {
-  const { shape, classes } = data;
-  const pixels = pixelsOf(shape);
+  const { data, indices } = subset, { classes } = data;
+  const pixels = pixelsOf(data.shape);
+  const read = pairsOf(subset, measure);
   const count = Math.min(CASES_DRAWN, indices.length);
   for (let k = 0; k < count; k++) {
     const place = Math.floor((k * indices.length) / count);
     const index = indices[place];
-    const file = files.get(data.ids[index])!;
-    const about = { file, shape, classes };
-    const prediction = labels.subarray(place * pixels, (place + 1) * pixels);
+    const { width, height, labels: truth, image, fit } = await read(index);
+    const predicted = labels.subarray(place * pixels, (place + 1) * pixels);
+    const prediction = labelsUnfitted(predicted, { width, height }, { shape: data.shape, fit });
+    const about = { file: files.get(data.ids[index])!, shape: [height, width] as const, classes };
     await writeEpochPicture(folder, epoch, { ...about, prediction });
     if (epoch > 1) continue;
-    const truth = data.labels.subarray(index * pixels, (index + 1) * pixels);
-    const image = pictureOf(imageOf(data, index), normalisation);
-    await writePictures(folder, { ...about, image, truth });
+    const picture = pictureOf(image, normalisation);
+    await writePictures(folder, { ...about, image: picture, truth });
   }
+}
+
+/** Reads images and truths at the size at which they are measured. */
+function pairsOf(
+  { data }: Subset,
+  measure: Settings["measure"],
+): (index: number) => Promise<OwnPair & { fit: PairSource["fit"] }> {
+  const source = sourceOf(data), { shape: [height, width] } = data, pixels = pixelsOf(data.shape);
+  if (measure === "own" && source !== undefined) {
+    const read = ownPairReader(source);
+    return async (index) => ({ ...await read(index), fit: source.fit });
+  }
+  return (index) =>
+    Promise.resolve({
+      width,
+      height,
+      labels: data.labels.subarray(index * pixels, (index + 1) * pixels),
+      image: imageOf(data, index),
+      fit: "squash",
+    });
 }

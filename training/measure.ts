@@ -7,7 +7,11 @@ import {
   type Evaluation,
 } from "../evaluation/mod.ts";
 import { evaluate } from "@triptych/metrics";
+import { UsageError } from "../cli/mod.ts";
+import { sourceOf } from "../data/mod.ts";
 import { type Network, predict } from "../model/mod.ts";
+import { evaluateAtOwnSize } from "./measure_own.ts";
+import { PUBLISHED } from "./published.ts";
 import { judgedIds, type Split, type Subset, truthsOf } from "./split.ts";
 import type { RunWriter } from "./run_writer.ts";
 import type { Settings } from "./settings.ts";
@@ -60,8 +64,24 @@ export async function measureEpoch(
 }
 
 /**
- * Evaluates a network on the test set, case by case, and writes `evaluation.json` and the pictures. The
- * constant prediction to compare with is that of the training set.
+ * The size at which a run's test images are measured: as the settings say, else as documented figures of
+ * published presets and the pets are, else their own.
+ *
+ * @throws {UsageError} If `own` is asked for of images that are drawn at the model's size.
+ */
+export function measureFor({ measure, preset }: Settings, { test }: Split): "own" | "model" {
+  const source = sourceOf(test.data);
+  if (source === undefined && measure === "own") {
+    throw new UsageError(`--measure own needs images from files, got the ${test.data.name}`);
+  }
+  const isDocumented = source === undefined || source.isPets || PUBLISHED[preset] !== undefined;
+  return measure ?? (isDocumented ? "model" : "own");
+}
+
+/**
+ * Evaluates a network on the test set, case by case, at the size that the settings say, and writes
+ * `evaluation.json` and the pictures. The constant prediction to compare with is that of the training
+ * set.
  */
 export async function evaluateRun(
   { folder }: RunWriter,
@@ -74,13 +94,19 @@ export async function evaluateRun(
 ): Promise<Evaluation> {
   const { train, test } = split;
   const { data: { images, classes, ignore, shape }, indices } = test;
+  const title = titleOf(settings, shape);
+  const source = sourceOf(test.data);
+  if (settings.measure === "own" && source !== undefined) {
+    return await evaluateAtOwnSize(folder, { network, split, source, title, signal });
+  }
   const { labels } = await predict(network, images, { indices, signal });
   const constant = constantPrediction(truthsOf(train), classes);
   return await evaluateCases(folder, casesOf(test, labels, network.metadata.normalisation), {
     ids: judgedIds(split),
     classes,
     ignore,
-    title: titleOf(settings, shape),
+    title,
+    measuredAt: "model",
     constantDice: constantDice(constant, truthsOf(test), classes, ignore),
     signal,
   });

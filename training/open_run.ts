@@ -124,7 +124,12 @@ export async function readBegunRun(folder: string): Promise<BegunRun> {
     throw new Error(`Cannot resume ${folder}: it must be a run of deno task train, and is not`);
   }
   try {
-    return { settings: checkedSettings(ALL_SETTINGS, record.settings), record };
+    // runs of versions without the setting were measured so
+    const settings = {
+      measure: "model" as const,
+      ...checkedSettings(ALL_SETTINGS, record.settings),
+    };
+    return { settings, record };
   } catch (error) {
     const message = `Cannot resume ${folder}: ${(error as Error).message}`;
     throw new Error(message, { cause: error });

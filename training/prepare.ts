@@ -16,10 +16,12 @@ import { notesOnWeights, openInitialModel, refuseOtherModel, startFrom } from ".
 import { notesOnSplit } from "./judge.ts";
 import type { NewRun, ResumedRun } from "./open_run.ts";
 import { notesOnMore } from "./more_epochs.ts";
+import { commandOf } from "./request.ts";
 import { hasCheckpoint, RunWriter } from "./run_writer.ts";
 import { classWeightsOf, type Settings } from "./settings.ts";
 import { openSplit, type Split } from "./split.ts";
-import { splitLine } from "./texts.ts";
+import { measureLine, splitLine } from "./texts.ts";
+import { measureFor } from "./measure.ts";
 import { initialWeights, openEncoderWeights } from "./encoder_weights.ts";
 
 /** A training, ready for its next step. */
@@ -60,7 +62,9 @@ async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job
   const encoderWeights = run.settings.init === undefined
     ? await openEncoderWeights(run.settings, signal)
     : undefined;
-  const { training, settings } = startModel(run.settings, split, encoderWeights);
+  const { training, settings: chosen } = startModel(run.settings, split, encoderWeights);
+  const settings = { ...chosen, measure: measureFor(chosen, split) };
+  console.log(`measure ${measureLine(settings.measure, split)}`);
   const weights = await startingWeights(run, training, split);
   const notes = [
     ...notesOnSplit(split, settings),
@@ -70,6 +74,8 @@ async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job
   for (const note of notes) console.log(`note    ${note}`);
   const record = {
     ...describeRun(settings, split, backend),
+    // what is decided for the data needs no flag
+    command: commandOf(chosen),
     weights,
     notes: notes.length > 0 ? notes : undefined,
   };

@@ -22,6 +22,9 @@ import type { SettingsOf, SettingsTable } from "./settings_table.ts";
 /** The losses that a training may have. */
 export const LOSSES = ["cross-entropy", "dice-cross-entropy"] as const;
 
+/** The sizes at which test images may be measured. */
+export const MEASURES = ["own", "model"] as const;
+
 /** The settings; the defaults are the published U-Net's. */
 export const SETTINGS = {
   data: {
@@ -69,6 +72,13 @@ export const SETTINGS = {
     help:
       "pixels per side, divisible by 16, or by 32 with a MobileNet; a folder in another layout than the " +
       "pets' keeps its proportions at as many pixels; WIDTHxHEIGHT is the shape, whatever they are",
+  },
+  measure: {
+    kind: "string",
+    choices: MEASURES,
+    help:
+      "the size at which the test images are measured: own, for which predictions are enlarged, or that " +
+      "of the model's images, which is the default for published presets and the pets' layout",
   },
   encoder: {
     kind: "string",

@@ -15,6 +15,12 @@ export function splitLine({ train, validation, test }: Split): string {
   return `${train.data.name}, ${shapeText(train.data.shape)} px: ${counts.join(", ")}${other}`;
 }
 
+/** The size at which figures are measured, and that of the epochs' where it is another. */
+export function measureLine(measure: "own" | "model", { train }: Split): string {
+  const size = `at ${shapeText(train.data.shape)} px`;
+  return measure === "model" ? size : `at the images' own size; after each epoch ${size}`;
+}
+
 /** Loss, Dice and speed of an epoch. */
 export function epochLine(
   { epoch, trainLoss, validationLoss, dice, imagesPerSecond }: EpochRecord,

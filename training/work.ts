@@ -58,7 +58,7 @@ function withAdvice(error: Error, folder: string): Error {
 
 /** Trains to the last epoch; false if it was stopped before. */
 async function train(job: Job): Promise<boolean> {
-  const { settings: { epochs }, split, training, writer, signal } = job;
+  const { settings: { epochs, measure }, split, training, writer, signal } = job;
   const { length: count } = split.train.indices;
   const seen = () => (training.progress.epoch - 1) * count + training.progress.photographs;
   const { normalisation } = training.network.metadata;
@@ -74,7 +74,7 @@ async function train(job: Job): Promise<boolean> {
       signal,
       async validate(epoch) {
         const { labels, ...figures } = await measureEpoch(training.network, curves, signal);
-        const drawn = { epoch, subset: curves, labels, normalisation, files };
+        const drawn = { epoch, subset: curves, labels, normalisation, files, measure };
         await drawEpoch(writer.folder, drawn);
         return figures;
       },

@@ -91,6 +91,8 @@ export interface EvaluationOptions {
   unit?: string;
   /** Dice of a constant prediction, by class (`constantDice`). */
   constantDice?: Record<string, number>;
+  /** At which size the masks were compared, where they were predicted by a model of one size. */
+  measuredAt?: Evaluation["measuredAt"];
 }
 
 /**
@@ -118,6 +120,7 @@ export interface EvaluationOptions {
  */
 export function buildEvaluation(cases: readonly Case[], options: EvaluationOptions): Evaluation {
   const { name, title = name, classes, confusion, unlabelled, ignore, constantDice } = options;
+  const { measuredAt } = options;
   const isInPixels = cases.every(({ spacing }) => spacing.every((step) => step === 1));
   const distanceUnit = options.unit ?? (isInPixels ? "px" : undefined);
   const metrics = METRICS.map(({ unit, ...metric }) =>
@@ -141,6 +144,7 @@ export function buildEvaluation(cases: readonly Case[], options: EvaluationOptio
     ...(ignore !== undefined && ignore.length > 0 ? { ignore: [...ignore] } : {}),
     triptychs: selectTriptychs(cases, classes, metrics),
     ...(constantDice === undefined ? {} : { constantDice }),
+    ...(measuredAt === undefined ? {} : { measuredAt }),
   };
 }
 

@@ -48,6 +48,36 @@ export function constantPrediction(
 }
 
 /**
+ * The share of the training truths that have each class at each pixel, of those that have any there:
+ * what a model says that learned nothing but this. Its likeliest classes are the constant prediction.
+ *
+ * @param truths True labels, all of the same shape.
+ * @param classes The classes.
+ * @returns Shape [pixels, classes]; zeros where no truth has a class.
+ */
+export function classShares(
+  truths: readonly Uint8Array[],
+  classes: readonly LabelClass[],
+): Float32Array {
+  const pixels = truths[0].length, count = classes.length;
+  const places = new Int16Array(256).fill(-1);
+  classes.forEach(({ label }, c) => places[label] = c);
+  const shares = new Float32Array(pixels * count);
+  for (const truth of truths) {
+    for (let i = 0; i < pixels; i++) {
+      const c = places[truth[i]];
+      if (c >= 0) shares[i * count + c]++;
+    }
+  }
+  for (let start = 0; start < shares.length; start += count) {
+    let total = 0;
+    for (let c = 0; c < count; c++) total += shares[start + c];
+    if (total > 0) { for (let c = 0; c < count; c++) shares[start + c] /= total; }
+  }
+  return shares;
+}
+
+/**
  * The median Dice of a constant prediction per class, over the truths where the class is not empty in
  * both: what a model that learned nothing achieves. A class that is empty everywhere is left out.
  *
@@ -63,15 +93,44 @@ export function constantDice(
   classes: readonly LabelClass[],
   ignore?: readonly number[],
 ): Record<string, number> {
-  const shape = [1, prediction.length];
-  const labels = classes.map(({ label }) => label);
+  return medianDice(truths.map((truth) => diceOf(prediction, truth, classes, ignore)), classes);
+}
+
+/**
+ * Dice of each class in one case.
+ *
+ * @param prediction Predicted labels.
+ * @param truth True labels, as many.
+ * @param classes The classes.
+ * @param ignore Labels of the truth whose pixels are left out.
+ * @returns A number per class; NaN where it is empty in both.
+ */
+export function diceOf(
+  prediction: Uint8Array,
+  truth: Uint8Array,
+  classes: readonly LabelClass[],
+  ignore?: readonly number[],
+): number[] {
+  const shape = [1, truth.length], labels = classes.map(({ label }) => label);
   const options = { labels, metrics: ["dice"], ignore, absent: "allow" } as const;
-  const results = truths.map((truth) =>
-    evaluate({ data: truth, shape }, { data: prediction, shape }, options)
-  );
-  return Object.fromEntries(classes.flatMap(({ name }, index) => {
-    const ranked = results.map((result) => result[index]).filter(({ tp, fp, fn }) => tp + fp + fn);
-    const sorted = Float64Array.from(ranked, ({ dice }) => dice).sort();
+  return evaluate({ data: truth, shape }, { data: prediction, shape }, options)
+    .map(({ tp, fp, fn, dice }) => tp + fp + fn > 0 ? dice : NaN);
+}
+
+/**
+ * The median of each class's Dice over cases, those where it is NaN left out; so is a class without any.
+ *
+ * @param cases Each case's Dice, as {@linkcode diceOf} gives it.
+ * @param classes The classes.
+ * @returns Dice by class name.
+ */
+export function medianDice(
+  cases: readonly (readonly number[])[],
+  classes: readonly LabelClass[],
+): Record<string, number> {
+  return Object.fromEntries(classes.flatMap(({ name }, c) => {
+    const ranked = cases.map((dice) => dice[c]).filter((dice) => !Number.isNaN(dice));
+    const sorted = Float64Array.from(ranked).sort();
     return sorted.length > 0 ? [[name, quantile(sorted, 0.5)]] : [];
   }));
 }

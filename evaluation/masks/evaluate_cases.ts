@@ -40,6 +40,8 @@ export interface EvaluateCasesOptions {
   title?: string;
   /** Dice of a constant prediction, by class (`constantDice`). */
   constantDice?: Record<string, number>;
+  /** At which size the masks are compared, where they were predicted by a model of one size. */
+  measuredAt?: Evaluation["measuredAt"];
   /** Stops before the next case, and throws its reason. */
   signal?: AbortSignal;
   /** Called after each case with the number of cases done. */
@@ -75,7 +77,7 @@ export interface EvaluateCasesOptions {
 export async function evaluateCases(
   folder: string,
   cases: AsyncIterable<CaseMasks> | Iterable<CaseMasks>,
-  { ids, classes, ignore, title, constantDice, signal, onCase }: EvaluateCasesOptions,
+  { ids, classes, ignore, title, constantDice, measuredAt, signal, onCase }: EvaluateCasesOptions,
 ): Promise<Evaluation> {
   const files = fileNames(ids);
   const totals = new ConfusionTotals(classes, ignore);
@@ -98,7 +100,13 @@ export async function evaluateCases(
     onCase?.(measured.length);
   }
   const name = basename(resolve(folder));
-  const evaluation = buildEvaluation(measured, { name, title, constantDice, ...totals });
+  const evaluation = buildEvaluation(measured, {
+    name,
+    title,
+    constantDice,
+    measuredAt,
+    ...totals,
+  });
   await writeEvaluation(`${folder}/evaluation.json`, evaluation);
   return evaluation;
 }

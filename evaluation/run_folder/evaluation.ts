@@ -187,4 +187,10 @@ export interface Evaluation {
    * @additionalProperties { "type": "number", "minimum": 0, "maximum": 1 }
    */
   constantDice?: Record<string, number>;
+  /**
+   * At which size the masks were compared: `own`, the images' own, to which predictions were enlarged;
+   * `model`, that of the model's images, to which the true masks were resized. Left out for masks from
+   * files.
+   */
+  measuredAt?: "own" | "model";
 }

@@ -1,0 +1,89 @@
+/**
+ * A data set's pairs decoded again at their own size, one at a time.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import type { PixelFormat, Samples, Skipped } from "../core/mod.ts";
+import { isNifti, readVolumeHeader, samplesOf } from "../io/mod.ts";
+import { decodeFiles } from "./decode_files.ts";
+import { labelsOf } from "./decode_pair.ts";
+import type { Meaning } from "./meaning.ts";
+import { type Content, type PairFiles, pairReader, type Slice } from "./pair_files.ts";
+
+/** Where a data set's images come from; plain data, so that workers can be told. */
+export interface PairSource {
+  /** The data folder. */
+  folder: string;
+  /** The files of each image, in the order of the set's ids. */
+  pairs: readonly PairFiles[];
+  /** How the images were brought to the set's shape. */
+  fit: "pad" | "squash";
+  /** Channels and depth of the set's images. */
+  format: PixelFormat;
+  /** What the values in masks mean. */
+  meaning: Meaning;
+  /** The most millions of pixels that a file may have. */
+  maxMegapixels: number;
+  /** Whether the folder has Oxford-IIIT Pet's own layout. */
+  isPets?: boolean;
+  /** The height and width of a pixel, where they are known. */
+  spacing?: readonly [number, number];
+  /** The unit of spacing. */
+  unit?: string;
+}
+
+/** A pair at its own size. */
+export interface OwnPair {
+  /** Pixels per row. */
+  width: number;
+  /** Rows. */
+  height: number;
+  /** Labels, shape [height, width]. */
+  labels: Uint8Array;
+  /** The image, in the set's pixel format, shape [height, width, channels]. */
+  image: Samples;
+  /** The height and width of a pixel, where they are known. */
+  spacing?: readonly [number, number];
+}
+
+/**
+ * Reads pairs at their own size.
+ *
+ * @param source Where they come from.
+ * @returns What reads one, by its place in the set; it throws an `Error` that names the file.
+ */
+export function ownPairReader(source: PairSource): (index: number) => Promise<OwnPair> {
+  const { folder, pairs, format, meaning, maxMegapixels, spacing } = source;
+  const read = pairReader(folder);
+  return async (index) => {
+    const files = pairs[index], bytes = read(files);
+    const decoded = await decodeFiles(files, bytes, maxMegapixels);
+    // it was read before the training, so it has changed since
+    const refuse = ({ file, reason }: Skipped): never => {
+      throw new Error(`Cannot read ${files.id} at its own size: ${join(folder, file)}: ${reason}`);
+    };
+    if ("reason" in decoded) return refuse(decoded);
+    const labels = labelsOf(files, decoded, meaning);
+    if ("reason" in labels) return refuse(labels);
+    const { width, height } = decoded.image;
+    return {
+      width,
+      height,
+      labels,
+      image: samplesOf(decoded.image, format).data,
+      spacing: spacing ?? await spacingOf(bytes.images[0], files.slice),
+    };
+  };
+}
+
+/** The height and width of a volume's pixels in one of its slices; pictures don't say theirs. */
+async function spacingOf(
+  content: Content,
+  { axis }: Slice = { axis: 2, index: 0 },
+): Promise<readonly [number, number] | undefined> {
+  if (typeof content === "string" || !isNifti(content)) return undefined;
+  const { spacing } = await readVolumeHeader(content);
+  const [across, down] = spacing.filter((_, other) => other !== axis);
+  return [down, across];
+}

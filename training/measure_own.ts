@@ -1,0 +1,118 @@
+import { basename, resolve } from "node:path";
+import {
+  buildEvaluation,
+  classShares,
+  ConfusionTotals,
+  type Evaluation,
+  fileNames,
+  medianDice,
+  writeEvaluation,
+} from "../evaluation/mod.ts";
+import type { PairSource } from "../data/mod.ts";
+import { type Network, predictLogits } from "../model/mod.ts";
+import type { OwnAnswer, OwnJob, OwnReport, OwnStart } from "./own_worker.ts";
+import { judgedIds, type Split, type Subset, truthsOf } from "./split.ts";
+
+/** With fewer cases another worker would cost more than it saves. */
+const WORTH_A_WORKER = 8;
+
+/**
+ * Evaluates a network on the test set, case by case at the images' own size, on all cores, and writes
+ * `evaluation.json` and the pictures. What is in memory at a time doesn't grow with the test set.
+ *
+ * @param folder The run folder.
+ * @param options What to measure, and where the test images come from.
+ */
+export async function evaluateAtOwnSize(
+  folder: string,
+  { network, split, source, title, signal }: {
+    network: Network;
+    split: Split;
+    source: PairSource;
+    title: string;
+    signal: AbortSignal;
+  },
+): Promise<Evaluation> {
+  const { data: { classes, ignore, shape }, indices } = split.test;
+  const constant = { values: classShares(truthsOf(split.train), classes), shape, fit: source.fit };
+  const { normalisation } = network.metadata;
+  const start: OwnStart = { folder, source, normalisation, classes, ignore, constant };
+  const reports = new Map<number, OwnReport>();
+  const jobs = jobsOf(network, split, { fit: source.fit, signal });
+  await measureAll(start, jobs, indices.length, (index, report) => reports.set(index, report));
+
+  const totals = new ConfusionTotals(classes, ignore);
+  const ordered = indices.map((index) => reports.get(index)!);
+  for (const report of ordered) totals.addCounts(report);
+  const evaluation = buildEvaluation(ordered.map(({ measured }) => measured), {
+    name: basename(resolve(folder)),
+    title,
+    constantDice: medianDice(ordered.map((report) => report.constantDice), classes),
+    unit: unitOf(source, reports.values()),
+    measuredAt: "own",
+    ...totals,
+  });
+  await writeEvaluation(`${folder}/evaluation.json`, evaluation);
+  return evaluation;
+}
+
+/** The unit of distances; volumes that say their spacing say it in millimetres. */
+function unitOf({ unit }: PairSource, reports: Iterable<OwnReport>): string | undefined {
+  if (unit !== undefined) return unit;
+  const isScaled = [...reports].some(({ measured: { spacing } }) =>
+    spacing.some((step) => step !== 1)
+  );
+  return isScaled ? "mm" : undefined;
+}
+
+/** The test images with what the model says of them, predicted as they are asked for. */
+async function* jobsOf(
+  network: Network,
+  split: Split,
+  { fit, signal }: { fit: PairSource["fit"]; signal: AbortSignal },
+): AsyncGenerator<OwnJob, void, void> {
+  const { data: { images, ids, groups, shape }, indices }: Subset = split.test;
+  const files = fileNames(judgedIds(split));
+  for await (const { index, logits } of predictLogits(network, images, { indices, signal })) {
+    const [id, group] = [ids[index], groups[index]];
+    yield { index, id, group, file: files.get(id)!, maps: { values: logits.slice(), shape, fit } };
+  }
+}
+
+/** Measures all cases, each by the first worker that is free; the next is predicted only then. */
+async function measureAll(
+  start: OwnStart,
+  jobs: AsyncGenerator<OwnJob, void, void>,
+  count: number,
+  onReport: (index: number, report: OwnReport) => void,
+): Promise<void> {
+  const lanes = Math.min(navigator.hardwareConcurrency, Math.ceil(count / WORTH_A_WORKER));
+  const workers: Worker[] = [];
+  try {
+    await Promise.all(Array.from({ length: lanes }, async () => {
+      const worker = new Worker(new URL("./own_worker.ts", import.meta.url), { type: "module" });
+      workers.push(worker);
+      worker.postMessage(start);
+      for (let job = await jobs.next(); !job.done; job = await jobs.next()) {
+        onReport(job.value.index, await ask(worker, job.value));
+      }
+    }));
+  } finally {
+    for (const worker of workers) worker.terminate();
+    await jobs.return();
+  }
+}
+
+function ask(worker: Worker, job: OwnJob): Promise<OwnReport> {
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<OwnAnswer>) => {
+      if ("report" in data) resolve(data.report);
+      else reject(new Error(data.error));
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(event.message));
+    };
+    worker.postMessage(job, [job.maps.values.buffer]);
+  });
+}

@@ -1,0 +1,127 @@
+/**
+ * Measures cases at their own size: decodes an image and its truth again, enlarges what the model says of
+ * it, compares the two, and writes the pictures.
+ *
+ * @module
+ */
+import { type LabelClass, type Normalisation, pictureOf } from "../core/mod.ts";
+import {
+  type ClassMaps,
+  labelsAtOwnSize,
+  type OwnPair,
+  ownPairReader,
+  type PairSource,
+  toProbabilities,
+} from "../data/mod.ts";
+import {
+  type Case,
+  ConfusionTotals,
+  diceOf,
+  evaluateCase,
+  type Unlabelled,
+  writePictures,
+} from "../evaluation/mod.ts";
+
+/** A worker's own end has the same methods as its owner's. */
+declare const self: Worker;
+
+/** What a worker is told first. */
+export interface OwnStart {
+  /** The run folder, for the pictures. */
+  folder: string;
+  /** Where the images come from. */
+  source: PairSource;
+  /** How samples become grey levels and colours. */
+  normalisation: Normalisation;
+  /** The classes. */
+  classes: readonly LabelClass[];
+  /** Labels whose pixels are left out. */
+  ignore?: readonly number[];
+  /** What a model says that knows the training truths alone. */
+  constant: ClassMaps;
+}
+
+/** A case to measure. */
+export interface OwnJob {
+  /** The image's place in the data set. */
+  index: number;
+  /** Its id. */
+  id: string;
+  /** What it has in common with others. */
+  group?: string;
+  /** The name of its pictures. */
+  file: string;
+  /** What the model says of it, logits. */
+  maps: ClassMaps & { values: Float32Array<ArrayBuffer> };
+}
+
+/** A measured case. */
+export interface OwnReport {
+  /** The case, with its pictures. */
+  measured: Case;
+  /** Pixels by [truth][prediction]. */
+  confusion: number[][];
+  /** Pixels outside every class. */
+  unlabelled: Unlabelled;
+  /** Each class's Dice of the constant prediction. */
+  constantDice: number[];
+}
+
+/** What a worker answers to a job. */
+export type OwnAnswer = { report: OwnReport } | { error: string };
+
+let measure: (job: OwnJob) => Promise<OwnReport>;
+
+self.onmessage = async ({ data }: MessageEvent<OwnStart | OwnJob>) => {
+  if ("source" in data) {
+    measure = measurer(data);
+    return;
+  }
+  const answer: OwnAnswer = await measure(data).then(
+    (report) => ({ report }),
+    (error) => ({ error: (error as Error).message }),
+  );
+  self.postMessage(answer);
+};
+
+function measurer(start: OwnStart): (job: OwnJob) => Promise<OwnReport> {
+  const { folder, source, normalisation, classes, ignore } = start;
+  const read = ownPairReader(source), labels = classes.map(({ label }) => label);
+  const constantFor = constantPredictions(start);
+  return async ({ index, id, group, file, maps }) => {
+    const pair = await read(index), { width, height, image, labels: truth, spacing } = pair;
+    toProbabilities(maps.values, classes.length);
+    const prediction = labelsAtOwnSize(maps, pair, labels);
+    const about = { id, group, shape: [height, width] as const, spacing, classes, ignore };
+    const figures = evaluateCase(truth, prediction, about);
+    const { confusion, unlabelled } = countsOf(truth, prediction, { classes, ignore });
+    const shown = { ...about, file, image: pictureOf(image, normalisation), truth, prediction };
+    const pictures = await writePictures(folder, shown);
+    const constantDice = diceOf(constantFor(pair), truth, classes, ignore);
+    return { measured: { ...figures, pictures }, confusion, unlabelled, constantDice };
+  };
+}
+
+function countsOf(
+  truth: Uint8Array,
+  prediction: Uint8Array,
+  { classes, ignore }: Pick<OwnStart, "classes" | "ignore">,
+): ConfusionTotals {
+  const totals = new ConfusionTotals(classes, ignore);
+  totals.add(truth, prediction);
+  return totals;
+}
+
+/** The constant prediction at an image's own size; that of the last size is kept, mostly all have one. */
+function constantPredictions(
+  { constant, classes }: OwnStart,
+): (size: Pick<OwnPair, "width" | "height">) => Uint8Array {
+  const labels = classes.map(({ label }) => label);
+  let last = { width: 0, height: 0, prediction: new Uint8Array() };
+  return ({ width, height }) => {
+    if (last.width !== width || last.height !== height) {
+      last = { width, height, prediction: labelsAtOwnSize(constant, { width, height }, labels) };
+    }
+    return last.prediction;
+  };
+}
