@@ -152,13 +152,17 @@ export function patternOf({ folder, beginning, ending, files }: Place, id = "*")
   return `${above}${beginning}${name}${ending}.${extension}`;
 }
 
+/** Beside masks of classes, the same in colours for people, or the classes' objects. */
+const ANOTHER = /colou?r|instance|object/i;
+
 /** What folders and words of names say: up to 3 for masks, down to -4 against. */
 function rolesOf(images: Place, masks: Place): number {
   const mask = roleOf(masks), image = roleOf(images);
   const jpegs = (place: Place) => place.files.every(({ extension }) => /^jpe?g$/.test(extension));
   // a file of text beside each image is no picture
   const isText = masks.files.every(({ extension }) => /^(json|txt)$/.test(extension)) ? 1 : 0;
-  return isText + (mask > 0 ? 2 : 2 * mask) + (image < 0 ? 1 : -2 * image) -
+  const isAnother = ANOTHER.test(`${masks.beginning} ${masks.ending}`) ? 0.5 : 0;
+  return isText - isAnother + (mask > 0 ? 2 : 2 * mask) + (image < 0 ? 1 : -2 * image) -
     (jpegs(masks) && !jpegs(images) ? 2 : 0);
 }
 

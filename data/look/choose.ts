@@ -47,6 +47,8 @@ export async function choose(
   const likely = candidates.filter((one) => isRival(one, first)).slice(0, MOST_LOOKED_INTO);
   for (const candidate of likely) {
     if (taken && !isOtherMask(candidate, taken)) continue;
+    // a part of what is doubtful is no less so, only too small to tell
+    if (doubtful && isPartOf(candidate, doubtful.candidate)) continue;
     const { fault, doubt } = await faultOf(candidate, read);
     if (taken === undefined && fault === undefined && doubt === undefined) taken = candidate;
     else others.push({ candidate, reason: fault ?? doubt ?? whyNot(candidate) });
@@ -54,7 +56,13 @@ export async function choose(
   }
   // what is doubtful is better than nothing
   taken ??= doubtful?.candidate;
-  if (taken) return { taken, others: others.filter(({ candidate }) => candidate !== taken) };
+  if (taken) {
+    const own = new Set([taken.masks]);
+    const different = others.filter(({ candidate: { masks } }) =>
+      !own.has(masks) && own.add(masks)
+    );
+    return { taken, others: [...different, ...otherImages(candidates, taken)] };
+  }
   throw new Error(`the masks ${first.masks} can't be used: ${others[0].reason}`);
 }
 
@@ -66,6 +74,22 @@ function isRival({ roles, pairing }: Candidate, first: Candidate): boolean {
 /** Other masks of the same images; not the same ones under another pattern. */
 function isOtherMask({ images, pairing }: Candidate, taken: Candidate): boolean {
   return images === taken.images && pairing.pairs[0].masks[0] !== taken.pairing.pairs[0].masks[0];
+}
+
+/** Whether all masks of one are another's as well. */
+function isPartOf(one: Candidate, other: Candidate): boolean {
+  const masks = new Set(other.pairing.pairs.flatMap(({ masks }) => masks));
+  return one.pairing.pairs.every((pair) => masks.has(pair.masks[0]));
+}
+
+/** Other images of the same masks, such as another scan of the same patient. */
+function otherImages(candidates: readonly Candidate[], taken: Candidate): Choice["others"] {
+  const [first] = taken.pairing.pairs, own = new Set<string>([...first.images, ...first.masks]);
+  return candidates.filter(({ masks, roles, pairing: { pairs } }) =>
+    masks === taken.masks && roles === taken.roles && pairs.length === taken.pairing.pairs.length &&
+    pairs[0].masks[0] === first.masks[0] && pairs[0].images.every((file) => !own.has(file)) &&
+    pairs[0].images.every((file) => own.add(file))
+  ).map((candidate) => ({ candidate, reason: `other images: --images '${candidate.images}'` }));
 }
 
 function whyNot({ masks, pairing }: Candidate): string {
@@ -81,15 +105,17 @@ async function faultOf(
   read: MaskReader,
 ): Promise<{ fault?: string; doubt?: string }> {
   const masks: Mask[] = [];
+  let failed = "";
   const step = Math.max(1, Math.floor(pairs.length / SAMPLES));
   for (let i = 0; i < pairs.length && masks.length < SAMPLES; i += step) {
     try {
       masks.push(await read(pairs[i], pattern));
     } catch (error) {
-      if (pairs.length <= SAMPLES) return { fault: (error as Error).message };
+      failed = (error as Error).message;
+      if (pairs.length <= SAMPLES) return { fault: failed };
     }
   }
-  if (masks.length === 0) return { fault: "none of them can be read" };
+  if (masks.length === 0) return { fault: `none of them can be read: ${failed}` };
   const tally = new Tally();
   for (const mask of masks) tally.add(mask);
   if (tally.isFull && !masks[0].isLossy) {

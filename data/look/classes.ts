@@ -36,6 +36,9 @@ export interface DecidedClasses {
 /** More classes than this aren't what a mask of classes holds. */
 const MOST_CLASSES = 256;
 
+/** What legends call pixels that are of no class. */
+const VOID = /^(void|ignored?|unlabell?ed)$/i;
+
 /** VOC's value for what isn't labelled. */
 export const USUAL_IGNORE = 255;
 
@@ -64,8 +67,8 @@ export function decideClasses(contents: MaskContents): DecidedClasses {
     `ignored: ${noun} ${ignore}, since it only lines the borders of others`,
   ];
   if (legend) {
-    const { classes, reason } = fromLegend(found, isColor, legend);
-    return { classes, ignore, reasons: [reason, ...ignoring] };
+    const { classes, voids, reasons } = fromLegend(found, isColor, legend);
+    return { classes, ignore: [...ignore, ...voids], reasons: [...reasons, ...ignoring] };
   }
   if (found.length < 2) {
     throw new Error(
@@ -131,14 +134,16 @@ function isBlack(color: Color | undefined): boolean {
   return color !== undefined && packed(color) === 0;
 }
 
-/** The legend's classes that the masks hold. */
+/** The legend's classes that the masks hold, and the values that it calls void. */
 function fromLegend(
   found: readonly ValueTally[],
   isColor: boolean,
   { file, classes }: NonNullable<MaskContents["legend"]>,
-): { classes: ClassDescription[]; reason: string } {
+): { classes: ClassDescription[]; voids: (number | string)[]; reasons: string[] } {
   const values = new Set(found.map(({ value }) => named(value, isColor)));
   const held = classes.filter((one) => one.values.some((value) => values.delete(value)));
+  const isVoid = ({ name }: ClassDescription) => VOID.test(name);
+  const voids = held.filter(isVoid), own = held.filter((one) => !isVoid(one));
   const others = [...values].map((value): ClassDescription => ({
     name: String(value),
     values: [value],
@@ -146,9 +151,14 @@ function fromLegend(
   const beside = others.length > 0
     ? `, beside ${listed(shortened(others.map(({ name }) => name)))}`
     : "";
+  const names = listed(voids.map(({ name }) => name));
   return {
-    classes: [...held, ...others],
-    reason: `classes: ${held.length} of the ${classes.length} that ${file} names${beside}`,
+    classes: [...own, ...others],
+    voids: voids.flatMap((one) => one.values),
+    reasons: [
+      `classes: ${own.length} of the ${classes.length} that ${file} names${beside}`,
+      ...voids.length > 0 ? [`ignored: ${names}, as ${file} calls what is no class`] : [],
+    ],
   };
 }
 

@@ -84,7 +84,9 @@ export async function findPairs(options: FindOptions): Promise<FoundPairs> {
     throw new Error(`Cannot read data folder ${folder}: ${cause.message}`, { cause });
   });
   const notes = others.slice(0, 4).map(({ candidate, reason }) =>
-    `not taken: --masks '${candidate.masks}', ${reason}`
+    candidate.masks === taken.masks
+      ? `not taken: ${reason}`
+      : `not taken: --masks '${candidate.masks}', ${reason}`
   );
   return await read(options, taken, notes);
 }

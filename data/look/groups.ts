@@ -14,7 +14,8 @@ export interface Grouping {
 
 /** What ids of one patient, video or tile have in common, the surest first. */
 const PATTERNS: readonly { source: string; what: string }[] = [
-  { source: "^(.+)/", what: "their folder" },
+  // folders without a digit are kinds, benign/ and malignant/, or cities
+  { source: "^(.*\\d.*)/", what: "their folder" },
   {
     source:
       "^((?:patient|pat|subject|sub|case|person|volume|vol|video|vid|seq|scan|slide|study)[_-]?[a-z0-9]+?)[_-]",
@@ -23,6 +24,10 @@ const PATTERNS: readonly { source: string; what: string }[] = [
   {
     source: "^(.+?)[_-](?:slice|frame|tile|patch|crop|view|x|y|z|t|s|f)[_-]?\\d+",
     what: "what stands before the number of slice, frame or tile",
+  },
+  {
+    source: "^(.*\\d)[_-]?(?:L|R|left|right|OD|OS)$",
+    what: "what stands before the left or right side",
   },
   // a name without a digit is a kind, Abyssinian_1, not a recording, 0016E5_00390
   { source: "^(.*\\d.*?)[_-]f?\\d+$", what: "what stands before the last number" },

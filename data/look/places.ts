@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { isRater, maskWords, PICTURE, splitOf } from "./words.ts";
+import { isRater, isSequence, maskWords, PICTURE, splitOf } from "./words.ts";
 
 /** Pictures whose paths are alike. */
 export interface Place {
@@ -145,10 +145,12 @@ function group(
   }));
 }
 
-/** `a_mask` is `a` and `_mask`; numbers are ids, but not those of raters: `_manual1`, `_1stHO`. */
+/** `a_mask` is `a` and `_mask`; numbers are ids, but not those of raters (`_manual1`, `_1stHO`)
+ * and of scans (`_t1`). */
 function cutEnding(stem: string): Cut | undefined {
   const [, rest, word, letters] = /^(.+?)([_\-. /]+([^_\-. /]+))$/.exec(stem) ?? [];
-  if (rest === undefined || /\d/.test(letters) && !isRater(letters)) return undefined;
+  if (rest === undefined) return undefined;
+  if (/\d/.test(letters) && !isRater(letters) && !isSequence(letters)) return undefined;
   return { rest, word };
 }
 

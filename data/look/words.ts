@@ -47,6 +47,11 @@ export function isRater(word: string): boolean {
   return /^(\d(st|nd|rd|th)\w*|(manual|observer|rater|expert|annotator|grader)\d+)$/i.test(word);
 }
 
+/** `t1`, `T2w`, `t1ce`: what a scanner recorded. */
+export function isSequence(word: string): boolean {
+  return /^(t1|t2|pd)[a-z]{0,3}$/i.test(word);
+}
+
 /** The words of a name, in lower case: `SegmentationClass` is one, `1st_manual` has two. */
 function wordsOf(name: string): string[] {
   return name.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== "");
