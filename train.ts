@@ -22,5 +22,5 @@ async function main(): Promise<void> {
   }
   const { head, rows } = summaryTable(trained.evaluation);
   console.log(`\n${table(rows, { head })}\n\n${farewell(split, folder)}`);
-  if (trained.warning !== undefined) console.error(`\nwarning: ${trained.warning}`);
+  for (const warning of trained.warnings) console.error(`\nwarning: ${warning}`);
 }

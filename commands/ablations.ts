@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   for (const run of runs) {
     console.log(`\n${run.about}`);
     const trained = await trainWhatIsLeft(run, signal);
-    if (trained?.warning !== undefined) console.error(`\nwarning: ${trained.warning}`);
+    for (const warning of trained?.warnings ?? []) console.error(`\nwarning: ${warning}`);
   }
   console.log(`\n${(await ablationTable(runs)).join("\n")}`);
 }

@@ -45,7 +45,7 @@ async function run(reproduced: Reproduced, signal: AbortSignal): Promise<void> {
   if (trained === undefined) return;
   const { head, rows } = summaryTable(trained.evaluation);
   console.log(`\n${table(rows, { head })}`);
-  if (trained.warning !== undefined) console.error(`\nwarning: ${trained.warning}`);
+  for (const warning of trained.warnings) console.error(`\nwarning: ${warning}`);
 }
 
 async function compare(before: string, after: string, about: string): Promise<void> {

@@ -19,6 +19,7 @@ import { notesOnMore } from "./more_epochs.ts";
 import { commandOf } from "./request.ts";
 import { hasCheckpoint, RunWriter } from "./run_writer.ts";
 import { classWeightsOf, type Settings } from "./settings.ts";
+import { alarmsOfSplit } from "./split_alarms.ts";
 import { openSplit, type Split } from "./split.ts";
 import { measureLine, splitLine } from "./texts.ts";
 import { measureFor } from "./measure.ts";
@@ -72,12 +73,14 @@ async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job
     ...resumed ? notesOnMore(resumed) : [],
   ];
   for (const note of notes) console.log(`note    ${note}`);
+  const alarms = alarmsOfSplit(split, settings);
+  for (const alarm of alarms) console.log(`warning ${alarm}`);
   const record = {
     ...describeRun(settings, split, backend),
     // what is decided for the data needs no flag
     command: commandOf(chosen),
     weights,
-    notes: notes.length > 0 ? notes : undefined,
+    notes: notes.length + alarms.length > 0 ? [...notes, ...alarms] : undefined,
   };
   const writer = "held" in run
     ? await RunWriter.resume(run, record, training)

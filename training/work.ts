@@ -6,6 +6,7 @@ import { compile, endTraining, fit, type FitOptions, loadModel } from "../model/
 import { divergenceOf } from "./divergence.ts";
 import { drawEpoch } from "./epoch_pictures.ts";
 import { choosesEpoch } from "./judge.ts";
+import { alarmsOfResult } from "./result_alarms.ts";
 import { evaluateRun, measureEpoch } from "./measure.ts";
 import type { Job } from "./prepare.ts";
 import { augmentationsOf } from "./settings.ts";
@@ -17,7 +18,7 @@ export interface Trained {
   /** The figures of the test set. */
   evaluation: Evaluation;
   /** What users of the model must know; also among the notes of `run.json`. */
-  warning?: string;
+  warnings: string[];
 }
 
 /**
@@ -116,10 +117,14 @@ async function evaluate({ settings, split, training, writer, signal }: Job): Pro
   const { progress: { epoch, best, records } } = training;
   const kept = choosesEpoch(split) ? best!.epoch : epoch - 1;
   const { classes } = split.train.data;
-  const warning = divergenceOf(records, { classes: classes.length, lr: settings.lr, kept });
-  if (warning !== undefined) writer.note(warning);
+  const divergence = divergenceOf(records, { classes: classes.length, lr: settings.lr, kept });
+  // a model that diverged has one cause of all that is wrong with it
+  const warnings = divergence === undefined
+    ? alarmsOfResult(evaluation, { split, settings, records })
+    : [divergence];
+  for (const warning of warnings) writer.note(warning);
   // without a validation set no best epoch was asked for
   const bestEpoch = split.validation.indices.length > 0 ? kept : undefined;
   await writer.write("done", { bestEpoch });
-  return { evaluation, warning };
+  return { evaluation, warnings };
 }
