@@ -47,21 +47,17 @@ export function meaningOf(
     return undefined;
   }
   const labelOf = new Map(known);
-  let last = -1, label = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    // masks are mostly runs of one value
-    if (value !== last) {
-      const found = labelOf.get(value);
-      if (found === undefined) {
-        const place = `row ${Math.floor(i / width)}, column ${i % width}`;
-        return `a mask must contain only ${namesOf(known, isColor)}, got ${
-          named(value, isColor)
-        } at ${place}`;
-      }
-      [last, label] = [value, found];
+  // masks are mostly runs of one value
+  for (let i = 0; i < values.length;) {
+    const value = values[i], start = i, label = labelOf.get(value);
+    if (label === undefined) {
+      const place = `row ${Math.floor(i / width)}, column ${i % width}`;
+      return `a mask must contain only ${namesOf(known, isColor)}, got ${
+        named(value, isColor)
+      } at ${place}`;
     }
-    labels[i] = label;
+    while (i < values.length && values[i] === value) i++;
+    labels.fill(label, start, i);
   }
   return undefined;
 }

@@ -54,5 +54,7 @@ function checkSize(what: string, width: number, height: number): void {
 
 /** For each output pixel, the input pixel under its centre; whole numbers, so no rounding error. */
 function centres(from: number, to: number): Uint32Array {
-  return Uint32Array.from({ length: to }, (_, i) => Math.floor(((2 * i + 1) * from) / (2 * to)));
+  const places = new Uint32Array(to);
+  for (let i = 0; i < to; i++) places[i] = Math.floor(((2 * i + 1) * from) / (2 * to));
+  return places;
 }
