@@ -52,17 +52,29 @@ export function connectedComponents(mask: Mask, options: ComponentsOptions = {})
   const { grid } = pair;
   const connectivity = toConnectivity(options.connectivity, grid, action);
   const { truth: [runs] } = scan(pair, toSelection(options, action), true);
-  const parents = joinRuns(runs, grid, connectivity);
+  const { numbers, count } = numberComponents(runs, grid, connectivity);
   const data = new Int32Array(mask.data.length);
+  for (let run = 0; run < runs.count; run++) {
+    data.fill(numbers[run], runs.bounds[2 * run], runs.bounds[2 * run + 1]);
+  }
+  return { data, shape: [...mask.shape], count };
+}
+
+/** Numbers each run's component, from 1, and says how many there are. */
+export function numberComponents(
+  runs: Runs,
+  grid: Grid,
+  connectivity: number,
+): { numbers: Int32Array; count: number } {
+  const parents = joinRuns(runs, grid, connectivity);
   const numbers = new Int32Array(runs.count);
   let count = 0;
   for (let run = 0; run < runs.count; run++) {
     // a root is the first run of its component
     const root = findRoot(parents, run);
-    if (root === run) numbers[run] = ++count;
-    data.fill(numbers[root], runs.bounds[2 * run], runs.bounds[2 * run + 1]);
+    numbers[run] = root === run ? ++count : numbers[root];
   }
-  return { data, shape: [...mask.shape], count };
+  return { numbers, count };
 }
 
 /** Joins the runs that touch; each then leads to its component's first run. */

@@ -55,6 +55,14 @@ export {
   type HausdorffOfOptions,
   type HausdorffOptions,
 } from "./hausdorff.ts";
+export {
+  evaluateInstances,
+  type Instance,
+  type InstanceMatch,
+  type InstanceOptions,
+  type InstanceResult,
+} from "./instances.ts";
+export { instancesBySize, type SizeBin } from "./instances_by_size.ts";
 export type { LabelOptions, MaskOptions, Region } from "./labels.ts";
 export type { Mask, MaskData } from "./mask.ts";
 export * from "./overlap.ts";

@@ -15,6 +15,7 @@ import {
   dice,
   distanceTransform,
   evaluate,
+  evaluateInstances,
   hausdorff,
   hausdorffOf,
   iou,
@@ -77,6 +78,11 @@ const FUNCTIONS: Known[] = [
   ["surface Dice", (o) => surfaceDice(MASK, MASK, o), `${SURFACE}, tolerance`, { tolerance: 1 }],
   ["surface Dice", (o) => surfaceDiceOf(DISTANCES, o), "tolerance", { tolerance: 1 }],
   ["boundary IoU", (o) => boundaryIou(MASK, MASK, o), `${LABEL}, spacing, width`, { width: 1 }],
+  [
+    "instances",
+    (o) => evaluateInstances(MASK, MASK, o),
+    `${LABEL}, instances, connectivity, score, threshold, match, spacing`,
+  ],
   ["the contour", (o) => contour(MASK, o), `${LABEL}, connectivity`],
   ["connected components", (o) => connectedComponents(MASK, o), `${LABEL}, connectivity`],
   [
