@@ -33,8 +33,10 @@ export interface EvaluateOptions<Id extends MetricId = MetricId> extends MaskOpt
   metrics?: readonly Id[];
   /** The size of a voxel along each axis of `shape`; 1 along all without it. */
   spacing?: readonly number[];
-  /** What `surfaceDice` accepts, in the unit of `spacing`; it needs one. */
-  tolerance?: number;
+  /**
+   * What `surfaceDice` accepts, in the unit of `spacing`; it needs one, or one for each of `labels`.
+   */
+  tolerance?: number | readonly number[];
   /** What `boundaryIou` looks at, in the unit of `spacing`; it needs one. */
   width?: number;
   /** The percentile of `hd95`. @default {95} */
@@ -156,6 +158,7 @@ export function evaluate<Id extends MetricId = "dice" | "iou" | "assd" | "hd" | 
     let distances: SurfaceDistances | undefined;
     const material: Material = {
       ...settings,
+      tolerance: settings.tolerances[region],
       counts,
       truth: inTruth,
       prediction: inPrediction,
@@ -216,22 +219,42 @@ function checkMetrics(
   );
 }
 
+/** All that has a range, checked. */
+interface Settings extends Pick<Material, "spacing" | "width" | "percentile"> {
+  /** Which neighbours make a voxel surface. */
+  connectivity: number;
+  /** What surface Dice accepts of each label. */
+  tolerances: readonly number[];
+}
+
 /** Checks all that has a range; what no metric asks for may be left out. */
 function checkSettings(
   options: EvaluateOptions,
   metrics: readonly MetricId[],
   grid: Grid,
-): Pick<Material, "spacing" | "tolerance" | "width" | "percentile"> & { connectivity: number } {
+): Settings {
   const action = "metrics";
   const spacing = toSpacing(options.spacing, grid, action);
   const connectivity = toConnectivity(options.connectivity, grid, action);
-  const { tolerance = NaN, width = NaN, percentile = 95 } = options;
+  const { labels, tolerance, width = NaN, percentile = 95 } = options;
   checkPercentile(percentile);
-  if (metrics.includes("surfaceDice")) checkTolerance(options.tolerance);
+  const tolerances = Array.isArray(tolerance) ? tolerance : labels.map(() => tolerance);
+  if (metrics.includes("surfaceDice")) checkTolerances(tolerances, labels.length);
   if (metrics.includes("boundaryIou")) {
     // Metrics Reloaded counts in voxels
     const sizes = options.convention === undefined ? spacing.slice(3 - grid.dimensions) : [1];
     toWidth(options.width, sizes);
   }
-  return { spacing, connectivity, tolerance, width, percentile };
+  return { spacing, connectivity, tolerances, width, percentile };
+}
+
+/** Checks what surface Dice accepts of each label. */
+function checkTolerances(tolerances: readonly number[], count: number): void {
+  if (tolerances.length !== count) {
+    throw new TypeError(
+      `Cannot compute surface Dice: tolerance must be one number, or one for each of the ${count} ` +
+        `labels, got ${tolerances.length}`,
+    );
+  }
+  tolerances.forEach(checkTolerance);
 }

@@ -77,6 +77,7 @@ export {
   surfaceDistances,
   type SurfaceOptions,
 } from "./surface_distances.ts";
+export { type UndefinedDistance, undefinedDistance } from "./undefined_distance.ts";
 export {
   relativeVolumeDifference,
   relativeVolumeDifferenceOf,
