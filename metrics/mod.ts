@@ -10,7 +10,7 @@
  * | | both empty | only the truth empty | only the prediction empty |
  * |---|---|---|---|
  * | `dice`, `iou`, `precision`, `recall`, `volumeSimilarity` | 1 | 0 | 0 |
- * | `surfaceDice`, `boundaryIou` | 1 | 0 | 0 |
+ * | `surfaceDice`, `boundaryIou`, `clDice` | 1 | 0 | 0 |
  * | `specificity`, `balancedAccuracy`, `mcc`, `kappa` | 1 | by the formula | by the formula |
  * | `assd`, `asd`, `hausdorff`, `centerDistance` | 0 | `empty` | `empty` |
  * | `relativeVolumeDifference` | 0 | `empty` | −1 |
@@ -40,6 +40,7 @@ export * from "./average_distance.ts";
 export { boundaryIou, type BoundaryIouOptions } from "./boundary_iou.ts";
 export { centerDistance, type CenterDistanceOptions } from "./center_distance.ts";
 export { type Components, type ComponentsOptions, connectedComponents } from "./components.ts";
+export { clDice } from "./cl_dice.ts";
 export * from "./confusion.ts";
 export { type ByteMask, contour, type ContourOptions } from "./contour.ts";
 export {
@@ -66,6 +67,7 @@ export { instancesBySize, type SizeBin } from "./instances_by_size.ts";
 export type { LabelOptions, MaskOptions, Region } from "./labels.ts";
 export type { Mask, MaskData } from "./mask.ts";
 export * from "./overlap.ts";
+export { skeleton } from "./skeleton.ts";
 export {
   surfaceDice,
   surfaceDiceOf,
@@ -77,6 +79,13 @@ export {
   surfaceDistances,
   type SurfaceOptions,
 } from "./surface_distances.ts";
+export {
+  bettiNumbers,
+  eulerNumber,
+  type TopologyErrors,
+  topologyErrors,
+  type TopologyOptions,
+} from "./topology.ts";
 export { type UndefinedDistance, undefinedDistance } from "./undefined_distance.ts";
 export {
   relativeVolumeDifference,
