@@ -9,6 +9,7 @@ export type { EpochRecord } from "./epoch.ts";
 export { imageOf, type Images, pixelsOf, type Shape, shapeOf, shapeText } from "./images.ts";
 export {
   type ChannelRange,
+  isUnitRgb,
   type Normalisation,
   normalise,
   pictureOf,

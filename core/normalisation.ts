@@ -93,7 +93,7 @@ export function normalise(
  */
 export function pictureOf(image: Samples, normalisation: Normalisation): Uint8Array {
   const channels = normalisation.length;
-  if (image instanceof Uint8Array && channels === 3 && isUnitRgb(normalisation)) return image;
+  if (image instanceof Uint8Array && isUnitRgb(normalisation)) return image;
   const pixels = image.length / channels, picture = new Uint8Array(3 * pixels);
   for (let c = 0; c < 3; c++) {
     const from = channels < 3 ? 0 : c, range = normalisation[from];
@@ -104,6 +104,12 @@ export function pictureOf(image: Samples, normalisation: Normalisation): Uint8Ar
   return picture;
 }
 
-function isUnitRgb(normalisation: Normalisation): boolean {
-  return normalisation.every(({ low, high }) => low === 0 && high === 255);
+/**
+ * Whether it is {@linkcode UNIT_RGB}, which needs no mention.
+ *
+ * @param normalisation The range of each channel.
+ */
+export function isUnitRgb(normalisation: Normalisation): boolean {
+  return normalisation.length === 3 &&
+    normalisation.every(({ low, high }) => low === 0 && high === 255);
 }

@@ -1,4 +1,4 @@
-import { classColor, type LabelClass, RGB, type Shape } from "../core/mod.ts";
+import { classColor, type LabelClass, type PixelFormat, type Shape } from "../core/mod.ts";
 import { shapeFor } from "./fit.ts";
 import type { ClassDescription, DataDescription } from "./look/description.ts";
 import { groupOf } from "./look/groups.ts";
@@ -16,6 +16,8 @@ export interface FolderOptions extends ReadOptions {
    * columns, which images fill whatever their proportions.
    */
   size: number | Shape;
+  /** What pixels become. @default {as the look decided} */
+  pixels?: PixelFormat;
   /** What both sides are divisible by. @default {32} */
   multiple?: number;
 }
@@ -35,14 +37,14 @@ const NOTHING = 0;
  * @throws {Error} If no image can be used, or `strict` is set and a file can't be.
  */
 export async function readFolder(look: Look, options: FolderOptions): Promise<FolderDataset> {
-  const { folder, description, pairs } = look;
-  const { size, multiple = 32 } = options;
+  const { folder, description, pairs, survey } = look;
+  const { size, multiple = 32, pixels = survey.pixels } = options;
   const shape = typeof size === "number" ? shapeFor(sizesOf(look), size, multiple) : size;
   checkShape(folder, shape);
   const set = await readPairs(folder, pairs, {
     shape,
     fit: typeof size === "number" ? "pad" : "squash",
-    format: RGB,
+    format: pixels,
     meaning: meaningOf(description),
     unpaired: look.skipped,
   }, options);

@@ -1,7 +1,6 @@
 import { dirname, join } from "node:path";
 import {
   type Color,
-  decodePhotograph,
   encodeJpeg,
   encodeLabelPng,
   keepApart,
@@ -11,13 +10,17 @@ import {
   palette,
   type Photograph,
   type Place,
+  readImage,
   resizeLabels,
-  resizePhotograph,
+  resizeSamples,
+  type SampledImage,
+  samplesOf,
   sweepPartsOf,
   writeFileAtomic,
 } from "../io/mod.ts";
-import type { Skipped } from "../core/mod.ts";
+import { pictureOf, type Skipped } from "../core/mod.ts";
 import { loadModel } from "./load.ts";
+import type { ModelMetadata } from "./metadata.ts";
 import { compile, type Network } from "./network.ts";
 import { predict } from "./predict.ts";
 
@@ -64,13 +67,13 @@ export async function predictFiles(options: PredictFilesOptions): Promise<number
 
   let written = 0;
   for (const [i, file] of files.entries()) {
-    const photograph = await readPhotograph(file, maxMegapixels);
-    if ("reason" in photograph) {
-      if (strict) throw new Error(`${file}: ${photograph.reason}`);
-      onSkipped(photograph);
+    const image = await readFor(network.metadata, file, maxMegapixels);
+    if ("reason" in image) {
+      if (strict) throw new Error(`${file}: ${image.reason}`);
+      onSkipped(image);
       continue;
     }
-    await writePrediction(join(out, names[i]), network, photograph).catch((cause) => {
+    await writePrediction(join(out, names[i]), network, image).catch((cause) => {
       const done = `${written} of ${files.length} masks were written before`;
       throw new Error(`${cause.message}; ${done}`, { cause });
     });
@@ -84,13 +87,15 @@ function outputsOf(folder: string, names: readonly string[]): Place[] {
   return ["", ...endings].map((name) => ({ path: join(folder, name), what: "masks" }));
 }
 
-/** An image, or why the file can't be read. */
-async function readPhotograph(
+/** An image with the channels that the model takes, or why the file can't be used. */
+async function readFor(
+  { normalisation: { length: channels }, depth = 8 }: ModelMetadata,
   file: string,
   maxMegapixels?: number,
-): Promise<Photograph | Skipped> {
+): Promise<SampledImage | Skipped> {
   try {
-    return await decodePhotograph(await Deno.readFile(file), { maxMegapixels });
+    const raster = await readImage(await Deno.readFile(file), { maxMegapixels });
+    return samplesOf(raster, { channels, depth });
   } catch (error) {
     return { file, reason: (error as Error).message };
   }
@@ -99,17 +104,18 @@ async function readPhotograph(
 async function writePrediction(
   path: string,
   network: Network,
-  photograph: Photograph,
+  image: SampledImage,
 ): Promise<void> {
-  const { shape: [rows, columns], classes } = network.metadata;
-  const { width, height } = photograph;
-  const { labels } = await predict(network, resizePhotograph(photograph, columns, rows).data);
+  const { shape: [rows, columns], classes, normalisation } = network.metadata;
+  const { width, height } = image;
+  const { labels } = await predict(network, resizeSamples(image, columns, rows));
   const mask = resizeLabels({ labels, width: columns, height: rows }, width, height);
   const colors = palette(mask.labels, classes);
   await makeFolder(dirname(path));
   const [png, jpeg] = ENDINGS.map((ending) => path + ending);
   await writeFileAtomic(png, encodeLabelPng(mask, colors));
-  await writeFileAtomic(jpeg, await encodeJpeg(overlay(photograph, mask, colors)));
+  const picture = { data: pictureOf(image.data, normalisation), width, height };
+  await writeFileAtomic(jpeg, await encodeJpeg(overlay(picture, mask, colors)));
 }
 
 /** Half the image, half the class's colour. */

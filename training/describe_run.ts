@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { version_core } from "@tensorflow/tfjs-core";
+import { isUnitRgb, type Normalisation } from "../core/mod.ts";
 import type { DataSource, Run } from "../evaluation/mod.ts";
 import type { Backend } from "@triptych/engine";
 import project from "../deno.json" with { type: "json" };
@@ -8,7 +9,11 @@ import type { Settings } from "./settings.ts";
 import { idsOf, type Split, type Subset } from "./split.ts";
 
 /** What `run.json` says about a training before its first step. */
-export function describeRun(settings: Settings, split: Split, backend: Backend): Run {
+export function describeRun(
+  settings: Settings,
+  split: Split,
+  { backend, normalisation }: { backend: Backend; normalisation: Normalisation },
+): Run {
   const { train, validation, test } = split;
   return {
     status: "running",
@@ -24,6 +29,7 @@ export function describeRun(settings: Settings, split: Split, backend: Backend):
       validation: idsOf(validation),
       test: idsOf(test),
       ...test.data === train.data ? {} : { testData: sourceOf(test) },
+      ...isUnitRgb(normalisation) ? {} : { normalisation: [...normalisation] },
     },
     curvesOn: validation.indices.length > 0 ? "validation" : "test",
     seconds: 0,

@@ -10,7 +10,7 @@ import {
   readFolder,
   readPets,
 } from "../data/mod.ts";
-import { counted, shapeOf } from "../core/mod.ts";
+import { counted, type PixelFormat, shapeOf } from "../core/mod.ts";
 import { cacheFolder, exists } from "../io/mod.ts";
 import { firstNames, skippedLines, withProgress } from "../cli/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
@@ -20,11 +20,15 @@ import { type Settings, sizeOf } from "./settings.ts";
 /** The menagerie's own seed: the animals stay the same when `--seed` changes, so runs stay comparable. */
 const MENAGERIE_SEED = 0;
 
-/** Draws, downloads or reads the data set that `--data` or `--test-data` names, and reports it. */
+/**
+ * Draws, downloads or reads the data set that `--data` or `--test-data` names, and reports it. The images
+ * of a folder in any layout but the pets' are brought to the pixels that are asked for, if any are.
+ */
 export async function openData(
   name: string,
   settings: Settings,
   signal?: AbortSignal,
+  pixels?: PixelFormat,
 ): Promise<Dataset> {
   if (name === "menagerie") {
     const { animals: count, size } = settings;
@@ -34,7 +38,7 @@ export async function openData(
   const folder = name === "oxford" ? await download(signal) : name;
   const data = await isPets(folder)
     ? await readAsPets(folder, settings)
-    : await readAny(folder, settings, signal);
+    : await readAny(folder, settings, signal, pixels);
   for (const line of [...skippedLines(data.skipped), ...storedLines(data)]) console.log(line);
   console.log(
     `read    ${counted(data.ids.length, "image")}, skipped ${counted(data.skipped.length, "file")}`,
@@ -64,6 +68,7 @@ async function readAny(
   folder: string,
   settings: Settings,
   signal?: AbortSignal,
+  pixels?: PixelFormat,
 ): Promise<Dataset> {
   const { encoder, strict, maxMegapixels } = settings, size = sizeOf(settings.size);
   const given = givenDescription(settings);
@@ -76,7 +81,8 @@ async function readAny(
   const multiple = ENCODERS[encoder].strides.at(-1)!;
   return await withProgress(
     { unit: "images", label: "reading" },
-    ({ onProgress }) => readFolder(look, { size, multiple, strict, maxMegapixels, onProgress }),
+    ({ onProgress }) =>
+      readFolder(look, { size, multiple, pixels, strict, maxMegapixels, onProgress }),
   );
 }
 

@@ -21,7 +21,7 @@ import { hasCheckpoint, RunWriter } from "./run_writer.ts";
 import { classWeightsOf, type Settings } from "./settings.ts";
 import { alarmsOfSplit } from "./split_alarms.ts";
 import { openSplit, type Split } from "./split.ts";
-import { measureLine, splitLine } from "./texts.ts";
+import { measureLine, normalisationLines, splitLine } from "./texts.ts";
 import { measureFor } from "./measure.ts";
 import { initialWeights, openEncoderWeights } from "./encoder_weights.ts";
 
@@ -66,6 +66,8 @@ async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job
   const { training, settings: chosen } = startModel(run.settings, split, encoderWeights);
   const settings = { ...chosen, measure: measureFor(chosen, split) };
   console.log(`measure ${measureLine(settings.measure, split)}`);
+  const { normalisation } = training.network.metadata;
+  for (const line of normalisationLines(normalisation)) console.log(`range   ${line}`);
   const weights = await startingWeights(run, training, split);
   const notes = [
     ...notesOnSplit(split, settings),
@@ -76,7 +78,7 @@ async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job
   const alarms = alarmsOfSplit(split, settings);
   for (const alarm of alarms) console.log(`warning ${alarm}`);
   const record = {
-    ...describeRun(settings, split, backend),
+    ...describeRun(settings, split, { backend, normalisation }),
     // what is decided for the data needs no flag
     command: commandOf(chosen),
     weights,

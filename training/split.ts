@@ -1,4 +1,12 @@
-import { compareCodePoints, counted, imageOf, pixelsOf } from "../core/mod.ts";
+import {
+  compareCodePoints,
+  counted,
+  imageOf,
+  type PixelFormat,
+  pixelsOf,
+  pixelText,
+  RGB,
+} from "../core/mod.ts";
 import { copiesIn, type Dataset, findDuplicates, trainTestSplit } from "../data/mod.ts";
 import { firstNames } from "../cli/mod.ts";
 import { openData } from "./open_data.ts";
@@ -36,7 +44,9 @@ const TUNING_SIZE = 0.25;
 export async function openSplit(settings: Settings, signal?: AbortSignal): Promise<Split> {
   const { seed, validation, testData, tune } = settings;
   const data = await openData(settings.data, settings, signal);
-  const other = testData === undefined ? undefined : await openData(testData, settings, signal);
+  const other = testData === undefined
+    ? undefined
+    : await openTestData(testData, settings, pixelsIn(data), signal);
   checkCounts(data, settings);
   const outer = outerSplit(data, settings);
   const { train, test } = tune ? divide(data, outer.train, TUNING_SIZE, seed) : outer;
@@ -51,6 +61,25 @@ export async function openSplit(settings: Settings, signal?: AbortSignal): Promi
   checkParts(split);
   for (const line of [...copiesLines(split), ...alikeLines(split)]) console.log(line);
   return split;
+}
+
+/** Opens images to test on, in the pixel format of those to train on. */
+async function openTestData(
+  name: string,
+  settings: Settings,
+  pixels: PixelFormat,
+  signal?: AbortSignal,
+): Promise<Dataset> {
+  const data = await openData(name, settings, signal, pixels);
+  const [wanted, found] = [pixels, pixelsIn(data)].map(pixelText);
+  if (found === wanted) return data;
+  throw new Error(
+    `Cannot test on ${name}: its images must have ${wanted}, as those trained on, got ${found}`,
+  );
+}
+
+function pixelsIn({ channels = RGB.channels, depth = RGB.depth }: Dataset): PixelFormat {
+  return { channels, depth };
 }
 
 /** Refuses data of which nothing would be left to train on, and says what takes the images. */

@@ -1,4 +1,11 @@
-import { counted, type EpochRecord, type Shape, shapeText } from "../core/mod.ts";
+import {
+  counted,
+  type EpochRecord,
+  isUnitRgb,
+  type Normalisation,
+  type Shape,
+  shapeText,
+} from "../core/mod.ts";
 import { formatRatio } from "../evaluation/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import type { Split } from "./split.ts";
@@ -19,6 +26,16 @@ export function splitLine({ train, validation, test }: Split): string {
 export function measureLine(measure: "own" | "model", { train }: Split): string {
   const size = `at ${shapeText(train.data.shape)} px`;
   return measure === "model" ? size : `at the images' own size; after each epoch ${size}`;
+}
+
+/** What is black and what is white in each channel, where that isn't 0 and 255. */
+export function normalisationLines(normalisation: Normalisation): string[] {
+  if (isUnitRgb(normalisation)) return [];
+  const number = (value: number) => String(Number(value.toPrecision(5)));
+  const ranges = normalisation.map(({ low, high }) => `${number(low)} to ${number(high)}`);
+  return ranges.length === 1
+    ? [`black to white: ${ranges[0]}`]
+    : [`black to white by channel: ${ranges.join(", ")}`];
 }
 
 /** Loss, Dice and speed of an epoch. */

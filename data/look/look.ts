@@ -95,6 +95,7 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
       ...written ? [`${DESCRIPTION}: ${listed(Object.keys(written))} as it says`] : [],
       ...found.reasons,
       `sizes: ${sizesText(survey.sizes)}`,
+      survey.reason,
       ...reasons,
       ...groups ? [groups.reason] : [],
       ...split ? [split.reason] : [],

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import type { Skipped } from "../../core/mod.ts";
+import type { PixelFormat, Skipped } from "../../core/mod.ts";
 import { type Color, countValues, type Mask } from "../../io/mod.ts";
 import { decodeMasks, sizeBeside } from "../decode_files.ts";
 import { type FolderPair, hashPair, type PairBytes, pairReader } from "../pair_files.ts";
 import { USUAL_IGNORE } from "./classes.ts";
+import { pixelFormatOfPair } from "./pixels.ts";
 import { linePixels } from "./tally.ts";
 
 /** What is seen of an image and its masks, which have one size. */
@@ -16,6 +17,8 @@ export interface PairSeen {
   width: number;
   /** Rows. */
   height: number;
+  /** What the image's pixels are. */
+  pixels: PixelFormat;
   /** The masks, in the order of their files. */
   masks: MaskSeen[];
 }
@@ -106,7 +109,8 @@ async function observePair(
       return { file, reason: (error as Error).message };
     }
   }
-  return { width: mask.width, height: mask.height, masks: masks.map(observeMask) };
+  const { width, height } = mask, pixels = await pixelFormatOfPair(pair, bytes);
+  return { width, height, pixels, masks: masks.map(observeMask) };
 }
 
 function isAlike(a: { width: number; height: number }, b: typeof a): boolean {

@@ -3,17 +3,18 @@
  *
  * @module
  */
-import type { Skipped } from "../../core/mod.ts";
+import type { PixelFormat, Skipped } from "../../core/mod.ts";
 import type { FolderPair } from "../pair_files.ts";
 import { type MaskContents, USUAL_IGNORE } from "./classes.ts";
 import { Kept } from "./kept.ts";
 import type { MaskSeen, PairReport } from "./observe.ts";
 import { observePairs } from "./observe_pairs.ts";
+import { type DecidedPixels, decidePixels } from "./pixels.ts";
 import { peaksOf } from "./peaks.ts";
 import { MOST_BLURRED, Tally, type ValueTally } from "./tally.ts";
 
 /** What a set's masks hold. */
-export interface MaskSurvey extends MaskContents {
+export interface MaskSurvey extends MaskContents, DecidedPixels {
   /** Images with masks that can be read and have one size. */
   pairs: FolderPair[];
   /** How many images have which size, `480x360`, the commonest first. */
@@ -53,6 +54,7 @@ export async function surveyMasks(
   { maxMegapixels, cacheFolder, onProgress, signal }: SurveyOptions,
 ): Promise<MaskSurvey> {
   const contents = new Contents(), sizes = new Map<string, number>(), skipped: Skipped[] = [];
+  const formats: PixelFormat[] = [];
   const usable: FolderPair[] = [], kept = await Kept.open(cacheFolder, folder, maxMegapixels);
   const add = ({ index, key, seen = kept.get(key)! }: PairReport): void => {
     onProgress?.(index, pairs.length);
@@ -62,6 +64,7 @@ export async function surveyMasks(
     }
     kept.add(key, seen);
     usable.push(pairs[index]);
+    formats.push(seen.pixels);
     for (const mask of seen.masks) contents.add(mask);
     const size = `${seen.width}x${seen.height}`;
     sizes.set(size, (sizes.get(size) ?? 0) + 1);
@@ -71,6 +74,7 @@ export async function surveyMasks(
   await kept.write();
   return {
     ...contents.result(),
+    ...decidePixels(formats),
     pairs: usable,
     sizes: [...sizes].sort((a, b) => b[1] - a[1]),
     skipped,

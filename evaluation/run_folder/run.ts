@@ -92,6 +92,11 @@ export interface RunData extends DataSource {
   test: string[];
   /** Where the test images come from, if not from the same data. */
   testData?: DataSource;
+  /**
+   * What became 0 and what 1 in each channel of the images, where it wasn't 0 and 255: percentiles of
+   * the images learned from.
+   */
+  normalisation?: { low: number; high: number }[];
 }
 
 /** A set of images and masks. */

@@ -46,14 +46,14 @@ export function samplesOf(raster: Raster, { channels, depth }: PixelFormat): Sam
   const own = colorsOf(raster);
   const isRepeated = color === "grey" && channels === 3;
   if (own !== channels && !isRepeated) {
-    const kind = color === "rgb" || color === "indexed" ? " of RGB" : "";
+    const kind = color === "rgb" || color === "indexed" ? " (RGB)" : "";
     throw new TypeError(
       `Cannot use image: it must have ${counted(channels, "channel")}, got ${own}${kind}`,
     );
   }
   if (depth !== "float" && color !== "indexed" && white === undefined) {
     throw new TypeError(
-      `Cannot use image: its samples must be of 8 or 16 bits without a sign, got floats or others`,
+      "Cannot use image: its samples must be whole numbers of 8 or 16 bits, got floats or signed ones",
     );
   }
   if (channels === 3 && depth === 8 && color !== "other") return { ...rgbOf(raster), channels };

@@ -13,7 +13,7 @@ export interface Encoder {
   /**
    * Adds the encoder's layers.
    *
-   * @param image RGB from 0 to 1, [n, size, size, 3].
+   * @param image Values from 0 to 1, [n, rows, columns, channels].
    * @param settings Width, and what the weights are made for.
    * @returns A feature map for each stride, the finest first.
    */
@@ -50,6 +50,8 @@ export interface Pretrained {
   format: WeightsFormat;
   /** What the metadata of a file calls the encoder: architecture and width. */
   architecture: string;
+  /** The layer that takes the image, whose weights in files are for RGB. */
+  first: string;
   /** The file that is downloaded when no other is named. */
   published?: PublishedWeights;
   /**

@@ -60,16 +60,20 @@ export function convolve(x: SymbolicTensor, convolution: Convolution): SymbolicT
  * Scales images from 0 to 1 to what an encoder's weights were trained on. It is a layer rather than a step
  * before the model, so that every program feeds the model the same images. It can't be folded into the
  * next convolution, which sees zeros around the scaled image. As a 1×1 convolution it is exact, and fast
- * on every engine.
+ * on every engine. A single channel has the means of RGB's three; of any other number of channels
+ * each has red's, green's or blue's, in turn.
  */
 export function normalise(
   image: SymbolicTensor,
   { normalisation }: WeightsFormat,
 ): SymbolicTensor {
-  const { mean, std } = normalisation;
+  const channels = image.shape[3]!;
+  const [mean, std] = [normalisation.mean, normalisation.std].map((rgb) =>
+    ofChannels(rgb, channels)
+  );
   const layer = layers.conv2d({
     ...ZEROS,
-    filters: 3,
+    filters: channels,
     kernelSize: 1,
     trainable: false,
     name: "encoder_normalise",
@@ -78,9 +82,15 @@ export function normalise(
   tf.tidy(() => {
     const factors = tf.diag(tf.tensor1d(std.map((deviation) => 1 / deviation)));
     const summands = tf.tensor1d(mean.map((value, c) => -value / std[c]));
-    layer.setWeights([tf.reshape(factors, [1, 1, 3, 3]), summands]);
+    layer.setWeights([tf.reshape(factors, [1, 1, channels, channels]), summands]);
   });
   return scaled;
+}
+
+/** What is given for red, green and blue for as many channels. */
+function ofChannels(rgb: readonly number[], channels: number): number[] {
+  if (channels === 1) return [rgb.reduce((sum, value) => sum + value, 0) / rgb.length];
+  return Array.from({ length: channels }, (_, c) => rgb[c % rgb.length]);
 }
 
 /**

@@ -75,6 +75,7 @@ export function mobilenet(
     }),
     pretrained: {
       format: ownFormat,
+      first: `${STEM}_conv`,
       architecture,
       published,
       tensors: (names) => tensorsOf(net, names),

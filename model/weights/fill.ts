@@ -30,7 +30,8 @@ export interface EncoderWeights {
  */
 export function fill(model: LayersModel, weights: EncoderWeights): void {
   const { encoder, format } = weights;
-  const names = ENCODERS[encoder].pretrained!.tensors(format.names);
+  const { first, tensors } = ENCODERS[encoder].pretrained!;
+  const names = tensors(format.names);
   const find = (name: string, shape: number[]): tf.Tensor => {
     try {
       return tf.tensor(valuesOfTensor(weights, name, shape), shape);
@@ -43,16 +44,16 @@ export function fill(model: LayersModel, weights: EncoderWeights): void {
   for (const layer of model.layers) {
     const prefix = names.get(layer.name);
     if (prefix === undefined) continue;
-    tf.tidy(() =>
-      layer.setWeights(valuesOf(layer, (name, shape) => find(`${prefix}.${name}`, shape)))
-    );
+    const findOwn = (name: string, shape: number[]) => find(`${prefix}.${name}`, shape);
+    tf.tidy(() => layer.setWeights(valuesOf(layer, findOwn, layer.name === first)));
   }
 }
 
-/** A layer's weights from PyTorch's tensors. */
+/** A layer's weights from PyTorch's tensors; those of the first are made for RGB. */
 function valuesOf(
   layer: Layer,
   find: (name: string, shape: number[]) => tf.Tensor,
+  isFirst: boolean,
 ): tf.Tensor[] {
   const shapes = layer.weights.map(({ shape }) => shape as number[]);
   const kind = layer.getClassName();
@@ -63,8 +64,31 @@ function valuesOf(
   const [height, width, third, fourth] = shapes[0];
   const kernel = kind === "DepthwiseConv2D"
     ? tf.transpose(find("weight", [third, fourth, height, width]), [2, 3, 0, 1])
-    : tf.transpose(find("weight", [fourth, third, height, width]), [2, 3, 1, 0]);
+    : tf.transpose(
+      forChannels(find("weight", [fourth, isFirst ? RGB : third, height, width]), third),
+      [2, 3, 1, 0],
+    );
   return shapes.length > 1 ? [kernel, find("bias", shapes[1])] : [kernel];
+}
+
+/** Channels of the images that encoders are trained on. */
+const RGB = 3;
+
+/**
+ * The first layer's weights for images of other channels, as timm's `adapt_input_conv` has them
+ * (https://github.com/huggingface/pytorch-image-models, timm/models/_manipulate.py), and
+ * segmentation_models.pytorch's `patch_first_conv`: of one channel the sum over red, green and blue,
+ * as if the grey were in all three; of more the three in turn, times 3 / channels,
+ * so that the sums stay as large.
+ *
+ * @param kernel Shape [out, 3, height, width]; of other layers it is returned.
+ * @param channels Of the images.
+ */
+function forChannels(kernel: tf.Tensor, channels: number): tf.Tensor {
+  if (kernel.shape[1] === channels) return kernel;
+  if (channels === 1) return tf.sum(kernel, 1, true);
+  const inTurn = Array.from({ length: channels }, (_, c) => c % RGB);
+  return tf.mul(tf.gather(kernel, inTurn, 1), RGB / channels);
 }
 
 function valuesOfTensor(

@@ -87,6 +87,45 @@ Deno.test("a missing tensor is named beside the closest names, one of another sh
   );
 });
 
+Deno.test("the first layer is summed for grey, and repeated and scaled for other channels", async () => {
+  const rgb = new Float32Array(tensors.get(STEM)!.bytes.buffer);
+  const weights = await open(tensors);
+  for (const channels of [1, 2, 5]) {
+    const normalisation = Array.from({ length: channels }, () => ({ low: 0, high: 1 }));
+    const unet = buildUnet({
+      encoder,
+      size: 32,
+      features: 1,
+      classes,
+      seed: 0,
+      weights,
+      normalisation,
+    });
+    // [height, width, in, out]; the file has [out, 3, height, width]
+    const found = unet.getLayer("encoder_stem_conv").getWeights()[0];
+    assert.deepEqual(found.shape, [3, 3, channels, 16]);
+    const values = found.dataSync();
+    for (let at = 0; at < values.length; at++) {
+      const out = at % 16, own = Math.floor(at / 16) % channels;
+      const place = Math.floor(at / 16 / channels);
+      const file = (c: number) => rgb[(out * 3 + c) * 9 + place];
+      const expected = channels === 1 ? file(0) + file(1) + file(2) : file(own % 3) * 3 / channels;
+      assert.ok(Math.abs(values[at] - expected) < 1e-6);
+    }
+    unet.dispose();
+  }
+});
+
+Deno.test("images of one channel are scaled by the means of what RGB is scaled by", () => {
+  const normalisation = [{ low: 0, high: 1 }];
+  const unet = buildUnet({ encoder, size: 32, features: 1, classes, seed: 0, normalisation });
+  const [factor, summand] = unet.getLayer("encoder_normalise").getWeights()
+    .map((one) => one.dataSync()[0]);
+  const mean = (0.485 + 0.456 + 0.406) / 3, std = (0.229 + 0.224 + 0.225) / 3;
+  assert.ok(Math.abs(factor - 1 / std) < 1e-6 && Math.abs(summand + mean / std) < 1e-6);
+  unet.dispose();
+});
+
 function build(weights?: Awaited<ReturnType<typeof open>>): LayersModel {
   return buildUnet({ encoder, size: 32, features: 1, classes, seed: 0, weights });
 }
