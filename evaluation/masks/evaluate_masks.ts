@@ -111,6 +111,7 @@ async function measureAll(
   const { ignore, workers, names, signal, onCase, onStart } = job;
   const recorded = isContinued ? await Journal.read(folder) : undefined;
   const measured = recorded?.measured ?? new Map<string, MeasuredCase>();
+  for (const [id, one] of measured) if (!await hasPictures(folder, one)) measured.delete(id);
   using journal = recorded ? await Journal.open(folder) : await Journal.create(folder, plan);
   const wanted = new Set(plan.ids);
   const tasks = cases.filter(({ id }) => wanted.has(id) && !measured.has(id))
@@ -145,6 +146,16 @@ function settingsOf(
 ): MeasureSettings {
   const nothing = nothingOf(classes, ignore);
   return { folder, classes, ignore, spacing, images, strict, maxMegapixels, nothing };
+}
+
+/** Whether a case's pictures are whole: a power cut may have left empty ones. */
+async function hasPictures(folder: string, { case: { pictures = {} } }: MeasuredCase) {
+  for (const path of [pictures.truth, pictures.prediction, pictures.image]) {
+    if (path === undefined) continue;
+    const size = await Deno.stat(`${folder}/${path}`).then(({ size }) => size, () => 0);
+    if (size === 0) return false;
+  }
+  return true;
 }
 
 function report({ case: { id }, notes, isStored }: MeasuredCase, job: MaskEvaluation): void {

@@ -18,7 +18,7 @@ import type { Color } from "./label_picture.ts";
  */
 export function palette(labels: Uint8Array, classes: readonly LabelClass[]): Color[] {
   let highest = Math.max(...classes.map(({ label }) => label));
-  for (const label of labels) if (label > highest) highest = label;
+  for (let i = 0; i < labels.length; i++) if (labels[i] > highest) highest = labels[i];
   const colors: Color[] = Array.from({ length: highest + 1 }, () => [0, 0, 0]);
   for (const { label, color } of classes) colors[label] = rgb(color);
   return colors;

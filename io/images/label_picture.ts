@@ -1,4 +1,4 @@
-import { encode } from "fast-png";
+import { encodeIndexedPng } from "./indexed_png.ts";
 import { checkPictureSize, MAX_MEGAPIXELS } from "./picture_size.ts";
 import { describeContent, pictureFormat } from "./picture_format.ts";
 import { type PngHeader, readPng, readPngHeader } from "./png.ts";
@@ -70,20 +70,16 @@ export function encodeLabelPng(picture: LabelPicture, palette: readonly Color[])
       `Cannot encode label picture: palette must have 1 to 256 colours, got ${palette.length}`,
     );
   }
-  const beyond = labels.find((label) => label >= palette.length);
-  if (beyond !== undefined) {
+  let highest = 0;
+  for (let i = 0; i < labels.length; i++) if (labels[i] > highest) highest = labels[i];
+  if (highest >= palette.length) {
     throw new RangeError(
       `Cannot encode label picture: labels must be below the palette's ${palette.length} colours, ` +
-        `got ${beyond}`,
+        `got ${highest}`,
     );
   }
   const depth = palette.length <= 2 ? 1 : palette.length <= 4 ? 2 : palette.length <= 16 ? 4 : 8;
-  const data = depth === 8 ? labels : packBits(labels, width, height, depth);
-  const colors = palette.map((color) => [...color]);
-  return encode(
-    { data, width, height, depth, channels: 1, palette: colors },
-    { zlib: { level: 9 } },
-  );
+  return encodeIndexedPng(rowsOf(picture, depth), { ...picture, depth, palette });
 }
 
 /** Refuses pictures without labels. */
@@ -115,15 +111,20 @@ function unlessDamaged<T>(read: () => T): T {
   }
 }
 
-/** Packs labels below 8 bits, the first in the highest bits, each row beginning a byte. */
-function packBits(labels: Uint8Array, width: number, height: number, depth: number): Uint8Array {
-  const stride = Math.ceil((width * depth) / 8), perByte = 8 / depth;
-  const data = new Uint8Array(stride * height);
+/** Rows as PNG has them: a byte for the filter, 0 for none, then the labels, the first in high bits. */
+function rowsOf({ labels, width, height }: LabelPicture, depth: 1 | 2 | 4 | 8): Uint8Array {
+  const stride = 1 + Math.ceil((width * depth) / 8), mask = 8 / depth - 1;
+  const rows = new Uint8Array(stride * height);
   for (let y = 0; y < height; y++) {
+    const from = y * width, to = y * stride + 1;
+    if (depth === 8) {
+      rows.set(labels.subarray(from, from + width), to);
+      continue;
+    }
+    const perByte = mask === 7 ? 3 : mask === 3 ? 2 : 1;
     for (let x = 0; x < width; x++) {
-      const shift = 8 - depth * (1 + (x % perByte));
-      data[y * stride + Math.floor(x / perByte)] |= labels[y * width + x] << shift;
+      rows[to + (x >> perByte)] |= labels[from + x] << depth * (mask - (x & mask));
     }
   }
-  return data;
+  return rows;
 }

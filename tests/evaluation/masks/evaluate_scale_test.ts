@@ -160,11 +160,15 @@ folderTest("an evaluation continues from every state of its journal", async (fol
     ["a torn last line", journal.subarray(0, -7), 5],
     ["a line without its end", journal.subarray(0, -1), 5],
     ["a damaged line", damaged, 2],
+    ["lost pictures", journal, 0],
     ["its first line", journal.subarray(0, ends[0]), 0],
   ];
   for (const [what, bytes, finished] of states) {
     await Deno.remove(out, { recursive: true });
     await Deno.mkdir(`${out}/pictures`, { recursive: true });
+    for (const file of what === "lost pictures" ? [] : await filesBelow(`${whole}/pictures`)) {
+      await Deno.copyFile(`${whole}/pictures/${file}`, `${out}/pictures/${file}`);
+    }
     const stoppedRun = { status: "running", backend: "files", data: { test: [] } };
     await Deno.writeTextFile(`${out}/run.json`, JSON.stringify(stoppedRun));
     await Deno.writeFile(`${out}/cases.jsonl`, bytes);
