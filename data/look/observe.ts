@@ -93,7 +93,7 @@ async function observePair(
     } ${mask.width}x${mask.height}`;
     return {
       file: pair.masks[odd],
-      reason: `masks of an image must have one size: it has ${sizes}`,
+      reason: `masks of an image must have the same size, it has ${sizes}`,
     };
   }
   for (const [i, content] of bytes.images.entries()) {
@@ -103,7 +103,7 @@ async function observePair(
       const size = await sizeBeside(content, mask, pair.slice);
       if (isAlike(size, mask)) continue;
       const sizes = `${mask.width}x${mask.height}, the image ${size.width}x${size.height}`;
-      const reason = `mask and image must have one size: it has ${sizes}`;
+      const reason = `mask and image must have the same size, it has ${sizes}`;
       return { file: pair.masks[0] ?? pair.areas?.file ?? file, reason };
     } catch (error) {
       return { file, reason: (error as Error).message };

@@ -95,7 +95,10 @@ async function measure(folder: string, pair: FolderPair): Promise<Measured | Ski
         return { pair, header, shape: header.shape };
       }
       const sizes = `${found.shape.join("x")}, the image ${header?.shape.join("x") ?? "is none"}`;
-      return { file: mask, reason: `mask and image must be volumes of one size: it has ${sizes}` };
+      return {
+        file: mask,
+        reason: `mask and image must be volumes of the same size, it has ${sizes}`,
+      };
     }
     if (!isTiff(mask) || !isTiff(image)) return { pair, shape: FLAT };
     const pages = await pagesOf(join(folder, mask));

@@ -44,7 +44,18 @@ export async function readSource(path: string): Promise<RunFolder> {
 
 /** An evaluation of ours or another program's; both pass the same check. */
 function evaluationOf(text: string, ending: string, origin: Origin): Evaluation {
-  if (isTable(text, ending)) return checkEvaluation(evaluationOfCsv(text, origin));
+  if (isTable(text, ending)) {
+    try {
+      return checkEvaluation(evaluationOfCsv(text, origin));
+    } catch (error) {
+      // of another kind of file, what keeps it from being a table says nothing
+      if (/^(\.(csv|tsv|tab|txt))?$/i.test(ending)) throw error;
+      throw new TypeError(
+        "it must be a run folder, evaluation.json, nnU-Net's summary.json or a CSV, and is none",
+        { cause: error },
+      );
+    }
+  }
   const json = parsePythonJson(text);
   return checkEvaluation(evaluationOfNnunet(json, origin) ?? json);
 }

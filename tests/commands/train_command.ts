@@ -90,3 +90,36 @@ export async function epochsOf(folder: string): Promise<number> {
 export async function wait(milliseconds: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
+
+/** What must not depend on how often a run was interrupted. */
+export async function remains(folder: string): Promise<unknown> {
+  const { history, evaluation, epochPictures } = await readRun(folder);
+  const weights = await Deno.readFile(`${folder}/model/weights.bin`);
+  return {
+    weights: await sha256(weights),
+    history: history.map(({ seconds: _, imagesPerSecond: __, ...figures }) => figures),
+    cases: evaluation?.cases,
+    epochPictures,
+  };
+}
+
+/** Kills a training after a while, or once a file is there; one that is done by then is no matter. */
+export async function killAfter(
+  { milliseconds = 100, isBegun }: { milliseconds?: number; isBegun?: string },
+  ...args: string[]
+): Promise<void> {
+  const child = start(...args);
+  const ended = child.output();
+  while (isBegun !== undefined && !await isThere(isBegun)) await wait(10);
+  await Promise.race([wait(milliseconds), ended]);
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // it has ended already
+  }
+  await ended;
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}

@@ -7,7 +7,9 @@ import {
   fails,
   inFolder,
   isThere,
+  killAfter,
   output,
+  remains,
   SMALL,
   start,
   train,
@@ -235,45 +237,12 @@ Deno.test("--from-start is for a run that exists", async () => {
   await fails(2, /--from-start is for a run that exists: add --resume DIR/, "--from-start");
 });
 
-/** What must not depend on how often a run was interrupted. */
-async function remains(folder: string): Promise<unknown> {
-  const { history, evaluation, epochPictures } = await readRun(folder);
-  const weights = await Deno.readFile(`${folder}/model/weights.bin`);
-  return {
-    weights: await sha256(weights),
-    history: history.map(({ seconds: _, imagesPerSecond: __, ...figures }) => figures),
-    cases: evaluation?.cases,
-    epochPictures,
-  };
-}
-
-/** Kills a training after a while, or once a file is there; one that is done by then is no matter. */
-async function killAfter(
-  { milliseconds = 100, isBegun }: { milliseconds?: number; isBegun?: string },
-  ...args: string[]
-): Promise<void> {
-  const child = start(...args);
-  const ended = child.output();
-  while (isBegun !== undefined && !await isThere(isBegun)) await wait(10);
-  await Promise.race([wait(milliseconds), ended]);
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    // it has ended already
-  }
-  await ended;
-}
-
 async function copyFolder(from: string, to: string): Promise<void> {
   await Deno.mkdir(to);
   for await (const { name, isDirectory } of Deno.readDir(from)) {
     const [a, b] = [`${from}/${name}`, `${to}/${name}`];
     await (isDirectory ? copyFolder(a, b) : Deno.copyFile(a, b));
   }
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
 /** Trains until one more epoch is recorded, then stops by Ctrl-C; what was printed. */
