@@ -12,6 +12,7 @@ import {
 } from "./decoded_cache.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { PairSource } from "./own_pairs.ts";
+import { cantBeUsed, nothingIn } from "./unusable.ts";
 import { hashPairs } from "./hash_pairs.ts";
 
 /** Options of reading a data folder. */
@@ -100,15 +101,4 @@ async function readOrDecode(
     console.warn(`note: the decoded images can't be kept in ${path}: ${error}`);
   }
   return set;
-}
-
-/** How many files can't be used, and what is wrong with the first. */
-function cantBeUsed([first, ...others]: readonly Skipped[]): string {
-  const count = others.length > 0 ? `${1 + others.length} files` : "1 file";
-  return `${count} can't be used; the first: ${first.file}: ${first.reason}`;
-}
-
-function nothingIn(unusable: readonly Skipped[]): string {
-  const reason = unusable.length > 0 ? `, ${cantBeUsed(unusable)}` : "";
-  return `it contains no image with a mask${reason}`;
 }

@@ -47,8 +47,8 @@ export async function choose(
   const likely = candidates.filter((one) => isRival(one, first)).slice(0, MOST_LOOKED_INTO);
   for (const candidate of likely) {
     if (taken && !isOtherMask(candidate, taken)) continue;
-    // a part of what is doubtful is no less so, only too small to tell
-    if (doubtful && isPartOf(candidate, doubtful.candidate)) continue;
+    // a single mask, or a part of what is doubtful, is no less so: it is too little to tell
+    if (doubtful && isTooLittle(candidate, doubtful.candidate)) continue;
     const { fault, doubt } = await faultOf(candidate, read);
     if (taken === undefined && fault === undefined && doubt === undefined) taken = candidate;
     else others.push({ candidate, reason: fault ?? doubt ?? whyNot(candidate) });
@@ -76,8 +76,9 @@ function isOtherMask({ images, pairing }: Candidate, taken: Candidate): boolean 
   return images === taken.images && pairing.pairs[0].masks[0] !== taken.pairing.pairs[0].masks[0];
 }
 
-/** Whether all masks of one are another's as well. */
-function isPartOf(one: Candidate, other: Candidate): boolean {
+/** Whether a candidate has a single mask, or all its masks are another's as well. */
+function isTooLittle(one: Candidate, other: Candidate): boolean {
+  if (one.pairing.pairs.length === 1 && other.pairing.pairs.length > 1) return true;
   const masks = new Set(other.pairing.pairs.flatMap(({ masks }) => masks));
   return one.pairing.pairs.every((pair) => masks.has(pair.masks[0]));
 }

@@ -15,6 +15,7 @@ import { type FindOptions, findPairs } from "./find_pairs.ts";
 import type { FolderPair } from "../pair_files.ts";
 import { findSplit } from "./splits.ts";
 import { type MaskSurvey, surveyMasks } from "./survey.ts";
+import { nothingIn } from "../unusable.ts";
 import { valueOf } from "./values.ts";
 
 /** How {@linkcode lookAt} looks. */
@@ -68,6 +69,10 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
   const { images, masks, pairs } = found;
   const survey = await surveyMasks(folder, pairs, options);
   signal?.throwIfAborted();
+  const skipped = [...survey.skipped, ...found.skipped];
+  if (survey.pairs.length === 0) {
+    throw new Error(`Cannot read data folder ${folder}: ${nothingIn(skipped)}`);
+  }
   const split = known.split ? undefined : await findSplit(folder, files, pairs);
   // a split that comes with the data is taken as it is
   const isSplit = split !== undefined || known.split !== undefined;
@@ -101,7 +106,7 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
       ...split ? [split.reason] : [],
     ],
     warnings: survey.warnings,
-    skipped: [...survey.skipped, ...found.skipped],
+    skipped,
   };
 }
 

@@ -1,0 +1,39 @@
+/** Folders with files that can't be used. */
+import { pairs, type Set } from "./set.ts";
+
+export const REFUSED: Record<string, Set> = {
+  "a damaged file among others": {
+    files: {
+      ...pairs("jpg", "mask 0/255"),
+      "images/c.jpg": "cut jpg",
+      "masks/c.png": "mask 0/255",
+    },
+    ids: ["a", "b"],
+  },
+  "damaged files alone": {
+    files: pairs("cut jpg", "mask 0/255"),
+    refused: /2 files can't be used; the first: images\/a\.jpg: .*300 bytes of JPEG are damaged/,
+  },
+  "empty files": {
+    files: { "images/a.jpg": { text: "" }, "masks/a.png": "mask 0/1" },
+    refused: /images\/a\.jpg: Cannot .*got an empty file|images\/a\.jpg: Cannot .*0 bytes/,
+  },
+  "masks of another size": {
+    files: pairs("jpg", "mask small"),
+    refused: /masks\/a\.png: mask and image must have one size: it has 12x8, the image 24x16/,
+  },
+  "masks of one value": {
+    files: pairs("jpg", "mask flat"),
+    refused: /masks must hold 2 values at least, one per class; these hold 0 alone/,
+  },
+  "YOLO's boxes": {
+    files: { "images/1.jpg": "jpg", "labels/1.txt": { text: "0 0.5 0.5 0.2 0.2\n" } },
+    refused: /labels\/\{id\}\.txt can't be used: .*line 1 is a box, not the outline/,
+  },
+  "volumes of different sizes": {
+    files: { "images/a.nii": "nii", "masks/a.nii": "mask 0/1" },
+    refused: /masks\/a\.nii|masks\/\{id\}\.nii/,
+  },
+  "images alone": { files: { "a.jpg": "jpg" }, refused: /say which they are: --images/ },
+  "nothing": { files: { "notes.md": { text: "" } }, refused: /must hold images with masks, found/ },
+};
