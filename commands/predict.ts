@@ -14,14 +14,16 @@ import {
   UsageError,
 } from "../cli/mod.ts";
 import { findPhotographs, MAX_MEGAPIXELS } from "../io/mod.ts";
-import { backendChoices, chooseBackend, predictFiles } from "../model/mod.ts";
+import { backendChoices, chooseBackend } from "../model/mod.ts";
+import { predictFiles, PROBABILITIES } from "../prediction/mod.ts";
 
 const COMMAND = {
   name: "deno task predict",
   description:
     "Predicts masks of images with a trained model. Each image gives NAME.png (value = label, at the " +
-    "image's size) and NAME.overlay.jpg, the image tinted in the classes' colours. " +
-    "Images of the same name go to separate folders.",
+    "image's size) and NAME.overlay.jpg, the image tinted in the classes' colours; a NIfTI volume gives " +
+    "NAME.nii.gz. Folders are searched with all below them, which keep their names in the output. " +
+    "Labels are 1, 2, … in the order of the run's classes.",
   positionals: "IMAGE|FOLDER …",
   flags: {
     model: { kind: "string", value: "RUN", default: "runs/sample", help: "a run folder" },
@@ -31,6 +33,13 @@ const COMMAND = {
       choices: backendChoices,
       default: "auto",
       help: "the engine",
+    },
+    probabilities: {
+      kind: "string",
+      choices: PROBABILITIES,
+      help:
+        "also write each class's probabilities: NAME.npy, float32 [class, row, column], or a PNG " +
+        "of 16 bits per class, NAME.class-LABEL.png",
     },
     "max-megapixels": {
       kind: "integer",
@@ -48,9 +57,9 @@ if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
   const { flags, positionals } = await parseFlags(Deno.args, COMMAND);
-  const { model, out, backend, strict, "max-megapixels": maxMegapixels } = flags;
+  const { model, out, backend, probabilities, strict, "max-megapixels": maxMegapixels } = flags;
   if (positionals.length === 0) throw new UsageError("Expected images or folders, got none");
-  const files = await findPhotographs(positionals, console.log);
+  const files = await findPhotographs(positionals, { except: out, onOthers: console.log });
   await chooseBackend(backend, { onMeasure: (line) => console.log(`engine: ${line}`) });
   const skipped: SkippedFile[] = [];
   const written = await predictFiles({
@@ -60,6 +69,7 @@ async function main(): Promise<void> {
     out,
     maxMegapixels,
     strict,
+    probabilities,
     onSkipped: (one) => skipped.push(one),
   }).finally(() => {
     for (const line of skippedLines(skipped)) console.log(line);

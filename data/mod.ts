@@ -25,7 +25,7 @@ export { type Look, lookAt, type LookOptions } from "./look/look.ts";
 export { medianWidth, type Widths, widthsOf } from "./look/widths.ts";
 export { type FolderOptions, readFolder } from "./read_folder.ts";
 export { normalisationOf } from "./normalisation.ts";
-export { labelsUnfitted } from "./fit.ts";
+export { fitImage, type FitOptions, labelsUnfitted } from "./fit.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { menagerie } from "./menagerie/mod.ts";
 export { type MenagerieFolderOptions, writeMenagerie } from "./menagerie/write_folder.ts";

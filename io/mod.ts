@@ -12,7 +12,7 @@ export {
   encodeLabelPng,
   type LabelPicture,
 } from "./images/label_picture.ts";
-export { findPhotographs } from "./find_photographs.ts";
+export { findPhotographs, type FoundImage } from "./find_photographs.ts";
 export { palette } from "./images/label_palette.ts";
 export { parseJson } from "./json.ts";
 export { isLocked, type Lock, Locked, lockFile, type LockOptions } from "./lock.ts";

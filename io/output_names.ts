@@ -1,13 +1,14 @@
-import { basename, dirname, extname, resolve } from "node:path";
+import { basename, dirname, extname, relative, resolve, sep } from "node:path";
 import { keyOf } from "./outputs.ts";
 
 /**
- * Names for outputs, one per input file, unique even on a disk that ignores case: the file's name
- * without its ending. Where files of different folders would collide, all go into folders named after
+ * Names for outputs, one per input file, unique even on a disk that ignores case: the file's path below
+ * the folder that was named, without its ending. Where files of different folders would collide, all go into folders named after
  * theirs; where two files of one folder would, they keep their endings (`a.jpg`, `a.png`) or get a
  * number.
  *
  * @param paths The files, none twice.
+ * @param roots The folder of each that was named; its own when left out.
  * @returns One path per file, without an ending, with forward slashes, in the order of the files.
  *
  * @example
@@ -19,9 +20,16 @@ import { keyOf } from "./outputs.ts";
  * assert.deepEqual(outputNames(["x/a.jpg", "x/a.png"]), ["a.jpg", "a.png"]);
  * ```
  */
-export function outputNames(paths: readonly string[]): string[] {
-  const folders = paths.map((path) => dirname(resolve(path)));
-  const stems = paths.map((path) => safe(basename(path, extname(path))));
+export function outputNames(
+  paths: readonly string[],
+  roots: readonly string[] = paths.map(dirname),
+): string[] {
+  const folders = roots.map((root) => resolve(root));
+  const stems = paths.map((path, i) => {
+    const below = relative(folders[i], dirname(resolve(path)));
+    const parts = below === "" ? [] : below.split(sep);
+    return [...parts, basename(path, endingOf(path))].map(safe).join("/");
+  });
   if (!meetAcross(folders, stems)) return distinct(paths, stems);
   const different = [...new Set(folders)];
   const labels = distinct(different, different.map((folder) => safe(basename(folder) || "root")));
@@ -60,6 +68,11 @@ function distinct(paths: readonly string[], names: readonly string[]): string[] 
     }
   }
   return found;
+}
+
+/** A file's ending; both of `.nii.gz`. */
+function endingOf(path: string): string {
+  return /\.nii\.gz$/i.exec(path)?.[0] ?? extname(path);
 }
 
 /** A name that every file system accepts and keeps: no device of Windows, not too long. */

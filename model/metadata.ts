@@ -42,6 +42,8 @@ export interface ModelMetadata {
   normalisation: Normalisation;
   /** What the samples of its images are. @default {8} */
   depth?: Depth;
+  /** Whether images keep their proportions, in the middle of padding, or fill the shape. @default {"squash"} */
+  fit?: "pad" | "squash";
   /** What {@link predict} predicts besides the image itself. @default {"none"} */
   testAugment?: TestAugmentation;
   /**
@@ -90,7 +92,7 @@ export function metadataOf(model: LayersModel): ModelMetadata {
 export function checkMetadata(value: unknown): ModelMetadata {
   // models of earlier versions are square, and say so by one number
   const { size, ...fields } = value as ModelMetadata & { size?: number };
-  const { shape = shapeOf(size!), classes, testAugment, architecture, depth } = fields;
+  const { shape = shapeOf(size!), classes, testAugment, architecture, depth, fit } = fields;
   const normalisation = ofEarlier(fields.normalisation) ?? fields.normalisation;
   const expect = (holds: unknown, words: string, found: unknown): void => {
     if (!holds) throw new TypeError(`its metadata must have ${words}, got ${shown(found)}`);
@@ -107,6 +109,8 @@ export function checkMetadata(value: unknown): ModelMetadata {
   const labels = classes.map(({ label }) => label);
   expect(new Set(labels).size === labels.length, "a label for each class", labels);
   expect(isNormalisation(normalisation), "a range, low and high, for each channel", normalisation);
+  const isFit = fit === undefined || fit === "pad" || fit === "squash";
+  expect(isFit, "a fit of pad or squash", fit);
   const isDepth = depth === undefined || [8, 16, "float"].includes(depth);
   expect(isDepth, 'a depth of 8, 16 or "float"', depth);
   const isKnown = testAugment === undefined || TEST_AUGMENTATIONS.includes(testAugment);

@@ -39,7 +39,6 @@ export {
   predictLogits,
   type PredictOptions,
 } from "./predict.ts";
-export { predictFiles, type PredictFilesOptions } from "./predict_files.ts";
 export { saveModel } from "./save.ts";
 export { type Schedule, SCHEDULES } from "./schedule.ts";
 export {

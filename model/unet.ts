@@ -45,6 +45,8 @@ export interface UnetOptions {
   normalisation?: Normalisation;
   /** What the samples of the images are. @default {8} */
   depth?: Depth;
+  /** Whether images keep their proportions, in the middle of padding, or fill the size. @default {"squash"} */
+  fit?: "pad" | "squash";
   /** What the encoder's weights are made for, if they come later. @default {the weights' own} */
   format?: WeightsFormatName;
   /** What `predict` predicts besides the image itself. @default {"none"} */
@@ -128,6 +130,7 @@ export function buildUnet(options: UnetOptions): LayersModel {
     classes: [...classes],
     normalisation,
     ...depth !== 8 && { depth },
+    ...options.fit === "pad" && { fit: options.fit },
     ...testAugment !== "none" && { testAugment },
     ...format && { weights: weightsInfo(format, weights) },
   };

@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   data: ["io", "core"],
   model: ["engine", "io", "core"],
   evaluation: ["metrics", "io", "core"],
+  prediction: ["core", "io", "data", "model"],
   training: ["metrics", "engine", "core", "cli", "io", "data", "model", "evaluation"],
   site: ["evaluation", "metrics", "io", "core"],
   commands: [
@@ -27,6 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "data",
     "model",
     "evaluation",
+    "prediction",
     "training",
     "site",
   ],

@@ -1,6 +1,6 @@
 import { UsageError } from "../cli/mod.ts";
 import type { LabelClass } from "../core/mod.ts";
-import { normalisationOf } from "../data/mod.ts";
+import { normalisationOf, sourceOf } from "../data/mod.ts";
 import type { InitialWeights } from "../evaluation/mod.ts";
 import {
   buildUnet,
@@ -122,7 +122,8 @@ function startModel(
   checkClassWeights(weightOfClass, classes);
   const { shape: size, depth } = train.data;
   const normalisation = normalisationOf(train.data, train.indices);
-  const network = { size, depth, normalisation, encoder, features, classes };
+  const fit = sourceOf(train.data)?.fit;
+  const network = { size, fit, depth, normalisation, encoder, features, classes };
   const model = buildUnet({ ...network, seed, weights, format, testAugment });
   const microBatch = settings.microBatch ?? microBatchFor(model, batch);
   refuseLoneValues(model, settings, { microBatch, count: train.indices.length });

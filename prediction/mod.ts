@@ -1,0 +1,6 @@
+/**
+ * A trained model's predictions for files: images and volumes in, label pictures and label volumes out.
+ *
+ * @module
+ */
+export { predictFiles, type PredictFilesOptions, PROBABILITIES } from "./predict_files.ts";

@@ -1,0 +1,47 @@
+import { sliceOf, type Volume } from "../io/mod.ts";
+import type { Network } from "../model/mod.ts";
+import { predictImage } from "./predict_image.ts";
+
+/** What a model says of a volume. */
+export interface VolumePrediction {
+  /** The likeliest class's label of each voxel, along x first, then y and z. */
+  labels: Uint8Array;
+  /** Each class's probabilities, shape [classes, z, y, x]; empty unless they were asked for. */
+  probabilities: Float32Array;
+}
+
+/**
+ * Predicts a volume slice by slice, across the axis with the coarsest spacing, as a data folder's volumes
+ * are cut.
+ *
+ * @param network The model.
+ * @param volume The volume.
+ * @param options Whether probabilities are wanted, which take four bytes per voxel and class.
+ * @throws {TypeError} If it hasn't the channels that the model takes.
+ */
+export async function predictVolume(
+  network: Network,
+  volume: Volume,
+  { withProbabilities }: { withProbabilities: boolean },
+): Promise<VolumePrediction> {
+  const { shape, spacing } = volume, axis = spacing.lastIndexOf(Math.max(...spacing));
+  const [across, down] = [0, 1, 2].filter((other) => other !== axis);
+  const steps = [1, shape[0], shape[0] * shape[1]], voxels = shape[0] * shape[1] * shape[2];
+  const count = network.metadata.classes.length;
+  const labels = new Uint8Array(voxels);
+  const probabilities = new Float32Array(withProbabilities ? count * voxels : 0);
+  for (let index = 0; index < shape[axis]; index++) {
+    const slice = await predictImage(network, sliceOf(volume, { axis, index }));
+    const maps = withProbabilities ? slice.probabilities() : undefined;
+    const pixels = shape[across] * shape[down];
+    for (let y = 0, from = 0; y < shape[down]; y++) {
+      let to = index * steps[axis] + y * steps[down];
+      for (let x = 0; x < shape[across]; x++, from++, to += steps[across]) {
+        labels[to] = slice.labels[from];
+        if (maps === undefined) continue;
+        for (let c = 0; c < count; c++) probabilities[c * voxels + to] = maps[c * pixels + from];
+      }
+    }
+  }
+  return { labels, probabilities };
+}
