@@ -174,6 +174,10 @@ function problemOf(before: Evaluation, after: Evaluation, pairing: Pairing): str
     return metrics.length > 0 ? undefined : refused.join("; ") || "they have no metric in common";
   }
   if (left.truths === 0) return "each id that they share occurs more than once in one of them";
+  const sizes = both.map(({ measuredAt }) => measuredAt);
+  if (sizes[0] !== undefined && sizes[1] !== undefined && sizes[0] !== sizes[1]) {
+    return `they are measured at different sizes (${both.map(measuredText).join(", ")})`;
+  }
   const shapes = both.map(shapesOf);
   if (shapes[0] !== shapes[1]) return `their truths differ (${shapes.join(", ")})`;
   if (!sameOrder(before, after)) return `their classes come in another order ${listed}`;
@@ -181,6 +185,13 @@ function problemOf(before: Evaluation, after: Evaluation, pairing: Pairing): str
   return `their truths differ (${
     left.truths === 1 ? "in the case" : `in all ${left.truths} cases`
   } of the same id)`;
+}
+
+/** The size at which masks were compared, in words. */
+function measuredText(evaluation: Evaluation): string {
+  return evaluation.measuredAt === "own"
+    ? "the images' own size"
+    : `the model's, ${shapesOf(evaluation)}`;
 }
 
 /** The size of the images in words, columns × rows as on pages. */
