@@ -29,6 +29,19 @@ Deno.test("cases are paired by id and truth; the others are counted by why they 
   assert.equal(problem, undefined);
 });
 
+Deno.test("runs that were measured at different sizes are refused with both", () => {
+  const run = (measuredAt: "own" | "model", shapes: number[][]) => ({
+    ...evaluation(shapes.map((shape, i) => one(`${i}`, { shape, truthHash: shape.join() }))),
+    measuredAt,
+  });
+  const shapes = [[64, 48], [32, 40]];
+  assert.equal(
+    pairEvaluations(run("own", shapes), run("model", [[16, 16], [16, 16]])).problem,
+    "they are measured at different sizes (the images' own size, the model's, 16 × 16 px)",
+  );
+  assert.equal(pairEvaluations(run("own", shapes), run("own", shapes)).problem, undefined);
+});
+
 Deno.test("runs of other sizes are refused with their sizes, columns first", () => {
   const run = (shape: number[]) =>
     evaluation(["a", "b"].map((id) => one(id, { shape, truthHash: shape.join() })));
