@@ -23,6 +23,16 @@ export function sizesText(cases: Case[]): string | undefined {
   return text.sizes(sorted.length, least, most, unit);
 }
 
+/**
+ * At which size a run's masks were compared.
+ *
+ * @param run The run.
+ * @returns A few words; undefined for masks from files, which have one size alone.
+ */
+export function measuredText({ folder: { evaluation } }: SiteRun): string | undefined {
+  return evaluation?.measuredAt && words.frame.extent.measured[evaluation.measuredAt];
+}
+
 /** Columns before rows, as everybody says it; layers last. */
 function sizeText(shape: number[]): string {
   const [columns, rows, ...layers] = shape.toReversed();

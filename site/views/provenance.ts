@@ -2,7 +2,7 @@
 import type { InitialWeights } from "../../evaluation/mod.ts";
 import { formatDuration, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
-import { ignoredText, sizesText } from "./extent.ts";
+import { ignoredText, measuredText, sizesText } from "./extent.ts";
 import { type Markup, type Piece, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -52,6 +52,7 @@ function measuredAt(run: SiteRun): string | undefined {
   const length = run.metrics.find(isLength), text = words.provenance.resolution;
   return [
     sizes,
+    measuredText(run),
     spacings.length === 1 && text.spacing(spacings[0]),
     spacings.length > 1 && text.spacings(spacings.length),
     length && text.distances(length.unit),

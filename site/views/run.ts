@@ -4,7 +4,7 @@ import { words } from "../text/mod.ts";
 import { averagesView } from "./averages.ts";
 import { boxesView } from "./boxes.ts";
 import { confusionView } from "./confusion.ts";
-import { ignoredText, sizesText } from "./extent.ts";
+import { ignoredText, measuredText, sizesText } from "./extent.ts";
 import { groupsView } from "./groups.ts";
 import { Markup, safe } from "../html/safe.ts";
 import { learningView } from "./learning.ts";
@@ -48,10 +48,10 @@ export function facts(run: SiteRun): Markup[] {
   const { evaluation } = run.folder, text = words.run.facts;
   const seconds = run.folder.run?.seconds || run.history.reduce((sum, e) => sum + e.seconds, 0);
   const sizes = sizesText(run.cases), ignored = ignoredText(run, run.cases);
-  const epochs = run.history.at(-1)?.epoch;
+  const epochs = run.history.at(-1)?.epoch, measured = measuredText(run);
   const all = [
     run.cases.length > 0 && (run.folder.run ? text.testCases : text.cases)(run.cases.length),
-    sizes !== undefined && safe`${sizes}`,
+    sizes !== undefined && safe`${[sizes, measured].filter(Boolean).join(", ")}`,
     ignored !== undefined && safe`${ignored}`,
     epochs !== undefined && text.epochs(epochs, seconds),
     evaluation && safe`${evaluation.createdAt.slice(0, 10)}`,

@@ -109,6 +109,7 @@ export const extent = {
   size: (size: string, unit: string) => `${size} ${unit}`,
   sizes: (count: number, least: string, most: string, unit: string) =>
     `${formatNumber(count)} sizes, ${least} to ${most} ${unit}`,
+  measured: { own: "measured at the images’ own size", model: "measured at the model’s size" },
   ignored: (pixels: string, values?: string) =>
     `${pixels} are ignored${values ? ` (${values})` : ""} and in no figure`,
   count: (pixels: number) => `${formatNumber(pixels)} pixels`,
