@@ -20,7 +20,7 @@ export const REFUSED: Record<string, Set> = {
   },
   "masks of another size": {
     files: pairs("jpg", "mask small"),
-    refused: /masks\/a\.png: mask and image must have one size: it has 12x8, the image 24x16/,
+    refused: /masks\/a\.png: mask and image must have the same size, it has 12x8, the image 24x16/,
   },
   "masks of one value": {
     files: pairs("jpg", "mask flat"),
