@@ -25,7 +25,7 @@ Deno.test("oblong images, ignored values and groups: killed and on other threads
     const { stdout, stderr } = await train(...args, "--threads", "2", "--out", whole);
     const { run } = await readRun(whole);
     assert.equal(run?.status, "done", stderr);
-    assert.match(stdout, /^look    ignored: value 255/m);
+    assert.match(stdout, /^look {4}ignored: value 255/m);
     const { train: learned, test } = run!.data;
     const patients = (ids: string[]) => new Set(ids.map((id) => id.split("_")[0]));
     assert.ok(patients(learned).isDisjointFrom(patients(test)));
