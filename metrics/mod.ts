@@ -38,6 +38,14 @@
 export * from "./agreement.ts";
 export * from "./average_distance.ts";
 export { boundaryIou, type BoundaryIouOptions } from "./boundary_iou.ts";
+export {
+  type Calibration,
+  calibration,
+  type CalibrationOptions,
+  type ClassCalibration,
+  type Probabilities,
+  type ReliabilityBin,
+} from "./calibration.ts";
 export { centerDistance, type CenterDistanceOptions } from "./center_distance.ts";
 export { type Components, type ComponentsOptions, connectedComponents } from "./components.ts";
 export { clDice } from "./cl_dice.ts";

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { calibration, type Mask, type Region } from "@triptych/metrics";
+import { mulberry32 } from "../../core/mod.ts";
+import { assertClose } from "./samples.ts";
+import { refuses } from "./refused.ts";
+
+Deno.test("calibration() equals scikit-learn's Brier score and curve", async () => {
+  const file = new URL("../fixtures/metrics/calibration.json", import.meta.url);
+  const cases = JSON.parse(await Deno.readTextFile(file)) as {
+    shape: number[];
+    bins: number;
+    truth: number[];
+    sixtyFourths: number[];
+    expected: { ece: number; brier: number; classes: { ece: number; brier: number }[] };
+  }[];
+  assert.equal(cases.length, 12);
+  for (const [k, { shape, bins, truth, sixtyFourths, expected }] of cases.entries()) {
+    const data = Float32Array.from(sixtyFourths, (value) => value / 64);
+    const probabilities = { data, shape: [expected.classes.length, ...shape] };
+    const found = calibration({ data: truth, shape }, probabilities, { bins });
+    assert.equal(found.voxels, truth.length);
+    assertClose(found.ece, expected.ece, `ECE of case ${k}`);
+    assertClose(found.brier, expected.brier, `Brier score of case ${k}`);
+    for (const [c, { ece, brier }] of expected.classes.entries()) {
+      assert.equal(found.classes[c].label, c);
+      assertClose(found.classes[c].ece, ece, `ECE of case ${k}, class ${c}`);
+      assertClose(found.classes[c].brier, brier, `Brier score of case ${k}, class ${c}`);
+    }
+  }
+});
+
+Deno.test("calibration() equals its definition on 20,000 random masks", () => {
+  const random = mulberry32(121);
+  for (let repeat = 0; repeat < 20_000; repeat++) {
+    const [classes, bins] = [1 + Math.floor(random() * 3), 1 + Math.floor(random() * 4)];
+    const count = 1 + Math.floor(random() * 6);
+    const truth: Mask = {
+      data: Uint8Array.from({ length: count }, () => Math.floor(random() * (classes + 1))),
+      shape: [1, count],
+    };
+    const data = Float64Array.from({ length: classes * count }, () => Math.floor(random() * 9) / 8);
+    const found = calibration(truth, { data, shape: [classes, 1, count] }, {
+      bins,
+      absent: "allow",
+    });
+    const voxels = [...truth.data as Uint8Array].flatMap((label, i) =>
+      label < classes
+        ? [{ label, p: Array.from({ length: classes }, (_, k) => data[k * count + i]) }]
+        : []
+    );
+    assert.equal(found.voxels, voxels.length);
+    if (voxels.length === 0) continue;
+    /** The gap between how sure and how right, over the voxels of each bin. */
+    const ece = (list: { p: number; isRight: boolean }[]) => {
+      let sum = 0;
+      for (let bin = 0; bin < bins; bin++) {
+        const inBin = list.filter(({ p }) =>
+          p <= (bin + 1) / bins && (p > bin / bins || bin === 0)
+        );
+        sum += Math.abs(inBin.reduce((gap, { p, isRight }) => gap + p - Number(isRight), 0));
+      }
+      return sum / list.length;
+    };
+    const likeliest = voxels.map(({ label, p }) => {
+      const most = Math.max(...p);
+      return { p: most, isRight: p.indexOf(most) === label };
+    });
+    assertClose(found.ece, ece(likeliest), "ECE");
+    const brier = (k: number) =>
+      voxels.reduce((sum, { label, p }) => sum + (p[k] - Number(label === k)) ** 2, 0) /
+      voxels.length;
+    let total = 0;
+    for (let k = 0; k < classes; k++) {
+      const list = voxels.map(({ label, p }) => ({ p: p[k], isRight: label === k }));
+      assertClose(found.classes[k].ece, ece(list), "ECE of a class");
+      assertClose(found.classes[k].brier, brier(k), "Brier score of a class");
+      total += brier(k);
+    }
+    assertClose(found.brier, total, "Brier score");
+  }
+});
+
+Deno.test("calibration leaves out ignored voxels and labels that are no class", () => {
+  const truth = { data: [0, 1, 255, 7], shape: [2, 2] };
+  const data = Float64Array.of(1, 0, 0.5, 0.5, 0, 1, 0.5, 0.5);
+  const found = calibration(truth, { data, shape: [2, 2, 2] }, { ignore: 255, bins: 2 });
+  assert.deepEqual([found.voxels, found.ignored, found.ece, found.brier], [2, 1, 0, 0]);
+  assert.deepEqual(found.bins, [
+    { from: 0, to: 0.5, voxels: 0, confidence: NaN, accuracy: NaN },
+    { from: 0.5, to: 1, voxels: 2, confidence: 1, accuracy: 1 },
+  ]);
+  const options = { labels: [0, [1, 7]], ignore: 255 };
+  const joined = calibration(truth, { data, shape: [2, 2, 2] }, options);
+  assert.equal(joined.voxels, 3);
+  assert.deepEqual(joined.classes[1].label, [1, 7]);
+});
+
+Deno.test("without a voxel there is no calibration", () => {
+  const truth = { data: [5, 5], shape: [1, 2] };
+  const probabilities = { data: new Float32Array(4), shape: [2, 1, 2] };
+  const { ece, brier, classes } = calibration(truth, probabilities, { absent: "allow" });
+  assert.deepEqual([ece, brier, classes[0].ece, classes[1].brier], [NaN, NaN, NaN, NaN]);
+});
+
+Deno.test("calibration refuses what are no probabilities, or those of another image", () => {
+  const truth = { data: [0, 1, 1, 0], shape: [2, 2] };
+  const run = (data: unknown, shape: number[], options: object = {}) => () =>
+    calibration(truth, { data: data as Float32Array, shape }, options);
+  const start = "Cannot compute calibration: ";
+  refuses(
+    run(new Float32Array(8).fill(2), [2, 2, 2]),
+    "RangeError",
+    `${start}probabilities must be from 0 to 1, got 2 for class 0 at voxel 0; apply the softmax first`,
+  );
+  refuses(
+    run(new Float32Array(8).fill(NaN), [2, 2, 2]),
+    "RangeError",
+    `${start}probabilities must be from 0 to 1, got NaN for class 0 at voxel 0; apply the softmax first`,
+  );
+  refuses(
+    run(new Float32Array(8), [2, 4]),
+    "TypeError",
+    `${start}probabilities must have the shape classes x 2x2, got 2x4`,
+  );
+  refuses(
+    run(new Float32Array(7), [2, 2, 2]),
+    "TypeError",
+    `${start}probabilities must have 8 values, got 7`,
+  );
+  refuses(
+    run(new Uint8Array(8), [2, 2, 2]),
+    "TypeError",
+    `${start}probabilities must have data of floating-point numbers, got others`,
+  );
+  refuses(
+    run(new Float32Array(8), [2, 2, 2], { labels: [1] }),
+    "TypeError",
+    `${start}labels must be one for each of the 2 classes, got 1`,
+  );
+  refuses(
+    run(new Float32Array(8), [2, 2, 2], { bins: 0 }),
+    "RangeError",
+    `${start}bins must be a positive integer, got 0`,
+  );
+  const twice: Region[] = [1, [1, 2]];
+  assert.throws(run(new Float32Array(8), [2, 2, 2], { labels: twice }), /must differ/);
+});
