@@ -74,6 +74,12 @@ export {
 export { instancesBySize, type SizeBin } from "./instances_by_size.ts";
 export type { LabelOptions, MaskOptions, Region } from "./labels.ts";
 export type { Mask, MaskData } from "./mask.ts";
+export {
+  type Lesion,
+  lesionWise,
+  type LesionWiseOptions,
+  type LesionWiseResult,
+} from "./lesion_wise.ts";
 export * from "./overlap.ts";
 export { skeleton } from "./skeleton.ts";
 export {

@@ -35,7 +35,14 @@ function measure(material: Material): SurfelDistances {
 
 /** The larger of both directed percentiles. */
 function largerPercentile(material: Material, percentage: number): number {
-  const { toPrediction, toTruth } = measure(material);
+  return largerPercentileOf(measure(material), percentage);
+}
+
+/** The larger percentile of both directed lists; Infinity where a mask is empty. */
+export function largerPercentileOf(
+  { toPrediction, toTruth }: SurfelDistances,
+  percentage: number,
+): number {
   return Math.max(percentileOf(toPrediction, percentage), percentileOf(toTruth, percentage));
 }
 
