@@ -76,7 +76,7 @@ Deno.test("deno task data says what a folder holds, writes triptych.json once, a
   assert.equal(trained.code, 0, trained.error);
   const { evaluation, run } = await readRun(out);
   assert.deepEqual(evaluation!.classes.map(({ name }) => name).slice(3), ["class 3", "last"]);
-  assert.deepEqual(evaluation!.cases[0].shape, [32, 112]);
+  assert.deepEqual(evaluation!.cases[0].shape, [40, 120]);
   assert.ok(evaluation!.cases.every(({ ignored }) => ignored! > 0));
   assert.ok(evaluation!.cases.every(({ classes }) => classes.last.dice! > 0.5), trained.out);
   assert.equal(run!.status, "done");

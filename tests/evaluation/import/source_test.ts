@@ -281,11 +281,6 @@ Deno.test("readSource() names a file that is none of these", async () => {
   await inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/x.json`, "{}");
     await assert.rejects(readSource(`${folder}/x.json`), /Cannot read .*\/x\.json: /);
-    await Deno.writeTextFile(`${folder}/README.md`, '# Read "me", please\n\nconst a = ["b"];\n');
-    await assert.rejects(
-      readSource(`${folder}/README.md`),
-      /README\.md: it must be a run folder, evaluation\.json, .* or a CSV, and is none$/,
-    );
     const summary = SUMMARY.replace(`"FN": 10`, `"FN": null`);
     await Deno.writeTextFile(`${folder}/s.json`, summary);
     await assert.rejects(
