@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import {
   parseFlags,
   runCommand,
@@ -15,16 +15,32 @@ import {
   withProgress,
 } from "../cli/mod.ts";
 import { counted } from "../core/mod.ts";
-import { DESCRIPTION, formatDescription, type Look, lookAt, valueOf } from "../data/mod.ts";
+import {
+  DESCRIPTION,
+  formatDescription,
+  type Look,
+  lookAt,
+  reportOf,
+  valueOf,
+  writeReport,
+} from "../data/mod.ts";
 import { cacheFolder, exists, makeFolder, MAX_MEGAPIXELS, writeFileAtomic } from "../io/mod.ts";
-import { DESCRIPTION_SETTINGS, givenDescription, lookLines } from "../training/mod.ts";
+import { buildLookPage } from "../site/mod.ts";
+import {
+  DESCRIPTION_SETTINGS,
+  givenDescription,
+  lookLines,
+  readLooked,
+  SETTINGS,
+} from "../training/mod.ts";
 
 const COMMAND = {
   name: "deno task data",
   description:
     "Looks at a folder of images and masks, and prints what it found and what it decided, with the\n" +
     `reasons. Writes these decisions to ${DESCRIPTION} in the folder, unless there is one: edit it\n` +
-    "where a decision is wrong. deno task train --data FOLDER does the same look.",
+    "where a decision is wrong. deno task train --data FOLDER does the same look. A page shows\n" +
+    "images with their masks, how much there is of each class, and what looks wrong.",
   positionals: "FOLDER",
   flags: {
     ...DESCRIPTION_SETTINGS,
@@ -32,6 +48,12 @@ const COMMAND = {
       kind: "string",
       value: "FILE",
       help: `write the decisions to this file instead of FOLDER/${DESCRIPTION}`,
+    },
+    size: { ...SETTINGS.size, help: "the size to be trained at, as deno task train takes it" },
+    out: {
+      kind: "string",
+      value: "DIR",
+      help: "the page's folder; runs/NAME-data/ of the data folder's name if left out",
     },
     "max-megapixels": {
       kind: "integer",
@@ -68,6 +90,24 @@ async function main(): Promise<void> {
   for (const line of [...lookLines(look), ...skippedLines(look.skipped)]) console.log(line);
   console.log(`\n${classTable(look)}\n`);
   await writeDown(look, flags.write);
+  const data = await readLooked(look, {
+    size: flags.size,
+    encoder: SETTINGS.encoder.default,
+    strict: false,
+    maxMegapixels: options.maxMegapixels,
+  });
+  const report = await reportOf(look, data, options);
+  // those of the look itself are said already
+  for (const line of report.report.warnings.slice(look.warnings.length)) {
+    console.log(`warning ${line}`);
+  }
+  const out = flags.out ?? join("runs", `${basename(resolve(folder))}-data`);
+  const page = await buildLookPage(
+    out,
+    folder,
+    (aside) => writeReport(aside, look, data, report, options),
+  );
+  console.log(`The page: ${page}`);
   console.log(`To train on it: deno task train --data ${folder}`);
 }
 

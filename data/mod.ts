@@ -22,6 +22,7 @@ export {
 export { valueOf } from "./look/values.ts";
 export { type AlikeImages, type Duplicates, findDuplicates } from "./look/duplicates.ts";
 export { type Look, lookAt, type LookOptions } from "./look/look.ts";
+export { type Report, reportOf, writeReport } from "./look/write_report.ts";
 export { medianWidth, type Widths, widthsOf } from "./look/widths.ts";
 export { type FolderOptions, readFolder } from "./read_folder.ts";
 export { normalisationOf } from "./normalisation.ts";

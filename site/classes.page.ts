@@ -7,7 +7,12 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
   yield { url: "/assets/classes.css", content: stylesheet(runs) };
 }
 
-function stylesheet(runs: SiteRun[]): string {
+/**
+ * The colours of some palettes, and the switches of their classes and metrics.
+ *
+ * @param runs The palettes and the classes that each colours.
+ */
+export function stylesheet(runs: readonly Pick<SiteRun, "palette" | "classes">[]): string {
   const palettes = new Map(runs.map((run) => [run.palette, run.classes]));
   const rules = (scheme: "light" | "dark") =>
     [...palettes].map(([palette, classes]) =>

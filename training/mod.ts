@@ -14,5 +14,6 @@ export { PUBLISHED } from "./published.ts";
 export { type AblatedRun, readAblations } from "./ablations.ts";
 export { DESCRIPTION_SETTINGS, givenDescription } from "./description_settings.ts";
 export { openEncoderWeights } from "./encoder_weights.ts";
-export { lookLines } from "./open_data.ts";
+export { lookLines, readLooked } from "./open_data.ts";
+export { SETTINGS } from "./settings.ts";
 export { readReproduction, type Reproduced } from "./reproduction.ts";

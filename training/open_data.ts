@@ -70,15 +70,25 @@ async function readAny(
   signal?: AbortSignal,
   pixels?: PixelFormat,
 ): Promise<Dataset> {
-  const { encoder, strict, maxMegapixels } = settings, size = sizeOf(settings.size);
-  const given = givenDescription(settings);
+  const given = givenDescription(settings), { maxMegapixels } = settings;
   const look = await withProgress(
     { unit: "masks", label: "looking" },
     ({ onProgress }) =>
       lookAt(folder, { given, maxMegapixels, cacheFolder: cacheFolder(), onProgress, signal }),
   );
   for (const line of lookLines(look)) console.log(line);
-  const multiple = ENCODERS[encoder].strides.at(-1)!;
+  return await readLooked(look, settings);
+}
+
+/** Reads the images of a folder that was looked at, at the size that a training with these settings has. */
+export async function readLooked(
+  look: Look,
+  { size: text, encoder, strict, maxMegapixels }: Pick<
+    Settings,
+    "size" | "encoder" | "strict" | "maxMegapixels"
+  >,
+): Promise<Dataset> {
+  const multiple = ENCODERS[encoder].strides.at(-1)!, size = sizeOf(text);
   return await withProgress(
     { unit: "images", label: "reading" },
     ({ onProgress }) =>

@@ -10,12 +10,17 @@ const TOP = ["index.html", "404.html", "assets", "runs"];
  *
  * @param out The site's folder, which need not exist.
  * @param runs What the site is built from.
+ * @param what What each of these is, for the message.
  * @throws {Error} When it holds a run, lies in one, or holds other things of the names that a site has.
  */
-export async function checkPlace(out: string, runs: readonly string[]): Promise<void> {
+export async function checkPlace(
+  out: string,
+  runs: readonly string[],
+  what = "the run",
+): Promise<void> {
   const inputs = await Promise.all(runs.map(async (path) => ({
     path,
-    what: "the run",
+    what,
     whole: await Deno.stat(path).then((file) => file.isDirectory, () => false),
   })));
   await keepApart(inputs, [{ path: out, what: "the pages", whole: true }]);

@@ -19,18 +19,31 @@ const HERE = fileURLToPath(new URL("..", import.meta.url));
  * @param base The site's root on its host.
  */
 export async function buildWithVento(data: SiteData, out: string, base: string): Promise<void> {
-  const engine = templates();
-  for (const generate of pages) {
-    for (const page of generate(data)) {
-      await writeText(
-        `${out}${page.url}`,
-        relativeLinks(await render(engine, page), page.url, base),
-      );
-    }
-  }
+  await writePages(pages.values().flatMap((generate) => generate(data)), out, base);
   await Deno.mkdir(`${out}/assets`, { recursive: true });
   for await (const { name } of Deno.readDir(`${HERE}assets`)) {
     await Deno.writeFile(`${out}/assets/${name}`, await Deno.readFile(`${HERE}assets/${name}`));
+  }
+}
+
+/**
+ * Renders pages.
+ *
+ * @param some The pages.
+ * @param out The site's folder.
+ * @param base The site's root on its host.
+ */
+export async function writePages(
+  some: Iterable<SitePage>,
+  out: string,
+  base = "/",
+): Promise<void> {
+  const engine = templates();
+  for (const page of some) {
+    await writeText(
+      `${out}${page.url}`,
+      relativeLinks(await render(engine, page), page.url, base),
+    );
   }
 }
 

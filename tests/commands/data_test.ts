@@ -45,7 +45,8 @@ async function bars(folder: string): Promise<void> {
 Deno.test("deno task data says what a folder holds, writes triptych.json once, and train reads it", async () => {
   const parent = await Deno.makeTempDir(), folder = `${parent}/bars`;
   await bars(folder);
-  const first = await task("data", folder);
+  const page = `${parent}/page`;
+  const first = await task("data", folder, "--out", page);
   assert.equal(first.code, 0, first.error);
   assert.match(first.out, /images: photos\/\*\.png, masks: annotations\/\{id\}\.png, 12 pairs/);
   assert.match(first.out, /classes: 5 values, 0, 1, 2, 3 and 4/);
@@ -55,7 +56,15 @@ Deno.test("deno task data says what a folder holds, writes triptych.json once, a
   assert.deepEqual(JSON.parse(written).ignore, [255]);
 
   await Deno.writeTextFile(path, written.replace("class 4", "last"));
-  const second = await task("data", folder);
+  assert.ok(first.out.includes(`The page: ${page}/index.html`));
+  assert.match(await Deno.readTextFile(`${page}/index.html`), /12 images with masks of 5 classes/);
+  assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
+    "annotations",
+    "photos",
+    "triptych.json",
+  ]);
+
+  const second = await task("data", folder, "--out", page);
   assert.match(second.out, /triptych\.json is there, and stays as it is/);
   assert.match(await Deno.readTextFile(path), /"last"/);
 

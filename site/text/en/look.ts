@@ -1,0 +1,89 @@
+/** The page of a look at a data folder. */
+import { counted, formatNumber, formatPercent } from "../format.ts";
+
+export const crumb = "Data";
+export const origin = "Counted in the masks by deno task data.";
+
+export function title(folder: string): string {
+  return folder;
+}
+
+/** What the folder holds, in a sentence. */
+export function sentence(images: number, classes: number, size: string): string {
+  return `${counted(images, "image")} with ${images === 1 ? "a mask" : "masks"} of ` +
+    `${counted(classes, "class", "classes")}. Training sees them at ${size} pixels.`;
+}
+
+export const facts = {
+  ignored: (share: number) => `${formatPercent(share, 1)} of the pixels are ignored or padding`,
+  skipped: (files: number) => `${counted(files, "file")} left out`,
+  alike: (images: number) =>
+    `${counted(images, "image")} ${images === 1 ? "is" : "are"} equal or nearly equal to another`,
+};
+
+export const samples = {
+  title: "Images with their masks",
+  sentence:
+    "Chosen so that as many classes as possible are seen, the rest spread evenly through the set. Beside " +
+    "each image its mask lies over it in the colours of the classes; what has no colour is background, " +
+    "or ignored.",
+  image: (id: string) => `${id}: image`,
+  mask: (id: string) => `${id}: mask`,
+};
+
+export const doubts = {
+  title: "What looks wrong",
+  sentence: "Each may be as it is meant to be. Masks are looked at as training sees them.",
+};
+
+export const decisions = {
+  title: "Decisions",
+  sentence:
+    "What the look decided, and why. Where one is wrong, a flag or a line of triptych.json says it " +
+    "otherwise.",
+};
+
+export const classes = {
+  title: "Classes",
+  sentence: (size: string) =>
+    `Pixels and images are counted at ${size} pixels, without what is ignored. A class is as wide as half of ` +
+    "its pixels are at most, by the shorter of the runs along their row and column; widths at the " +
+    "masks’ own size are of up to 100 masks.",
+  region: "Classes, their pixels and images",
+  head: ["Class", "Values", "Pixels", "Images", "Width, own size", "Width in training"],
+  wide: "over 254 px",
+  wideInTraining: "wide",
+  absent: "–",
+  pixels: (width: number, decimals: number) => `${formatNumber(width, decimals)} px`,
+};
+
+export const sizes = {
+  title: "Sizes, parts and groups",
+  sentence:
+    "The images’ own sizes, width by height; which part of the set they are in, where the " +
+    "data says so; and the groups that stay on one side of a split.",
+  region: "Sizes, parts and groups",
+  head: ["Size, part or group", "Images"],
+  size: (size: string) => `${size} px`,
+  others: (count: number) => `${counted(count, "other size")}`,
+  otherGroups: (count: number) => `${counted(count, "other group")}`,
+  part: { train: "Training", validation: "Validation", test: "Test" },
+  group: (name: string) => `Group ${name}`,
+};
+
+export const alike = {
+  title: "Equal and nearly equal images",
+  sentence:
+    "Equal images have the same pixels as training sees them. Nearly equal ones look the same when " +
+    "made small: one image stored twice, or a video’s frames in a row, each like one other at least.",
+  equal: "Equal",
+  nearly: "Nearly equal",
+  more: (sets: number) => `${counted(sets, "more set")}; look.json beside this page has all.`,
+  moreImages: (images: number) => `${counted(images, "more image")}`,
+};
+
+export const skipped = {
+  title: "Left out",
+  sentence: "Files that can’t be used, by reason.",
+  more: (files: number) => `and ${counted(files, "more file")}`,
+};
