@@ -54,7 +54,7 @@ Deno.test("the package's door is one that a program can know", async () => {
     nodes: Record<string, { symbols: { name: string }[] }>;
   };
   const names = Object.values(nodes).flatMap(({ symbols }) => symbols.map(({ name }) => name));
-  assert.ok(names.length <= 70, `about 65 names, types counted, got ${names.length}`);
+  assert.ok(names.length <= 75, `about 75 names, types counted, got ${names.length}`);
   for (const name of Object.keys(triptych)) assert.ok(names.includes(name), name);
 });
 

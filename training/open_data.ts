@@ -77,7 +77,7 @@ async function readAny(
       lookAt(folder, { given, maxMegapixels, cacheFolder: cacheFolder(), onProgress, signal }),
   );
   for (const line of lookLines(look)) console.log(line);
-  return await readLooked(look, settings);
+  return await readLooked(look, settings, pixels);
 }
 
 /** Reads the images of a folder that was looked at, at the size that a training with these settings has. */
@@ -87,6 +87,7 @@ export async function readLooked(
     Settings,
     "size" | "encoder" | "strict" | "maxMegapixels"
   >,
+  pixels?: PixelFormat,
 ): Promise<Dataset> {
   const multiple = ENCODERS[encoder].strides.at(-1)!, size = sizeOf(text);
   return await withProgress(

@@ -61,6 +61,7 @@ export const LABEL_FILES =
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { encodeNpy } from "../npy.ts";
  *
  * const path = await Deno.makeTempFile({ suffix: ".npy" });
  * await Deno.writeFile(path, encodeNpy(Uint8Array.of(0, 1, 2, 0), [2, 2]));
