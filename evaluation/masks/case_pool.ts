@@ -45,8 +45,8 @@ export async function workOnCases<What extends Order["what"]>(job: PoolJob<What>
 }
 
 /**
- * How many workers so many cases are worth: starting one costs as much as 16 small cases, or one whose
- * files are larger than half a megabyte.
+ * How many workers so many cases are worth: one per 16 cases or half a megabyte of files, as a rule of
+ * thumb, since starting one takes longer than measuring a few small masks.
  *
  * @param cases How many cases there are.
  * @param bytes How large their files are, together.

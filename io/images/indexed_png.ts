@@ -1,6 +1,6 @@
 /**
- * Writing indexed PNGs by the platform's own zlib: fast-png, which compresses in JavaScript, takes ten
- * times as long, more than measuring a case.
+ * Writing indexed PNGs by the platform's own zlib: fast-png compresses in JavaScript, which takes as long
+ * as measuring a case.
  */
 import { Buffer } from "node:buffer";
 import { crc32, deflateSync } from "node:zlib";
