@@ -27,11 +27,13 @@ import {
 import { cacheFolder, exists, makeFolder, MAX_MEGAPIXELS, writeFileAtomic } from "../io/mod.ts";
 import { buildLookPage } from "../site/mod.ts";
 import {
+  commandOf,
   DESCRIPTION_SETTINGS,
   givenDescription,
   lookLines,
   readLooked,
   SETTINGS,
+  settingsOf,
 } from "../training/mod.ts";
 
 const COMMAND = {
@@ -108,7 +110,9 @@ async function main(): Promise<void> {
     (aside) => writeReport(aside, look, data, report, options),
   );
   console.log(`The page: ${page}`);
-  console.log(`To train on it: deno task train --data ${folder}`);
+  const { images, masks, classes, ignore, groups, spacing } = flags;
+  const typed = { data: folder, images, masks, classes, ignore, groups, spacing };
+  console.log(`To train on it: ${commandOf({ ...settingsOf("sample"), ...typed })}`);
 }
 
 /** What the masks hold of each class. */

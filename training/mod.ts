@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { readRequest } from "./request.ts";
+export { commandOf, readRequest } from "./request.ts";
 export { openRun } from "./open_run.ts";
 export { type Job, prepare } from "./prepare.ts";
 export { type Trained, work } from "./work.ts";
@@ -17,3 +17,4 @@ export { openEncoderWeights } from "./encoder_weights.ts";
 export { lookLines, readLooked } from "./open_data.ts";
 export { SETTINGS } from "./settings.ts";
 export { readReproduction, type Reproduced } from "./reproduction.ts";
+export { settingsOf } from "./presets.ts";

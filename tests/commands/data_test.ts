@@ -57,6 +57,7 @@ Deno.test("deno task data says what a folder holds, writes triptych.json once, a
 
   await Deno.writeTextFile(path, written.replace("class 4", "last"));
   assert.ok(first.out.includes(`The page: ${page}/index.html`));
+  assert.ok(first.out.includes(`To train on it: deno task train --data ${folder}`));
   assert.match(await Deno.readTextFile(`${page}/index.html`), /12 images with masks of 5 classes/);
   assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
     "annotations",
