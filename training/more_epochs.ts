@@ -14,7 +14,7 @@ import type { Settings } from "./settings.ts";
  */
 export function recordOfMore({ held, record, settings, doneAt, fromStart }: ResumedRun): Run {
   if (fromStart) {
-    const command = commandOf(settings);
+    const command = commandLike(record, settings);
     return {
       ...record,
       settings: { ...settings },
@@ -31,9 +31,15 @@ export function recordOfMore({ held, record, settings, doneAt, fromStart }: Resu
   return {
     ...record,
     settings: { ...settings },
-    command: isSame(settings) ? commandOf(settings) : `${before} && ${again}`,
+    command: isSame(settings) ? commandLike(record, settings) : `${before} && ${again}`,
     trainedOn: [...record.trainedOn ?? [], doneAt],
   };
+}
+
+/** The command that gives these settings; a measure that was decided for the data needs no flag. */
+function commandLike({ command }: Run, settings: Settings): string {
+  const isTyped = command?.includes("--measure ") ?? false;
+  return commandOf(isTyped ? settings : { ...settings, measure: undefined });
 }
 
 /** A caveat of a run that isn't the one that its settings alone would give. */
