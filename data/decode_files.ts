@@ -21,6 +21,12 @@ import {
 } from "../io/mod.ts";
 import type { Areas, PairBytes, PairFiles, Slice } from "./pair_files.ts";
 
+/** How large a picture is, in pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
 /** A pair's image and masks, all of one size. */
 export interface DecodedFiles {
   /** The image; where its channels are in several files, all of them. */
@@ -61,11 +67,8 @@ export async function decodeFiles(
   if (typeof image === "string") return { file: files.images[1], reason: image };
   const [place, odd] = [...found.entries()].find(([, mask]) => !isAlike(mask, image)) ?? [];
   if (odd === undefined) return { image, masks: found, asStored };
-  const sizes = `${odd.width}x${odd.height}, the image ${image.width}x${image.height}`;
-  return {
-    file: files.masks[place!] ?? files.areas?.file ?? files.images[0],
-    reason: `mask and image must have the same size, it has ${sizes}`,
-  };
+  const file = files.masks[place!] ?? files.areas?.file ?? files.images[0];
+  return { file, reason: unlikeImage(odd, image) };
 }
 
 /**
@@ -111,7 +114,7 @@ const FIRST: Slice = { axis: 2, index: 0 };
 /** Decodes an image as it lies over its mask, where that could be read. */
 async function decodeBeside(
   bytes: Uint8Array<ArrayBuffer>,
-  mask: { width: number; height: number } | undefined,
+  mask: Size | undefined,
   slice: Slice | undefined,
   maxMegapixels: number,
 ): Promise<{ raster: Raster; asStored: boolean }> {
@@ -134,9 +137,9 @@ async function decodeBeside(
  */
 export async function sizeBeside(
   bytes: Uint8Array,
-  mask: { width: number; height: number } | undefined,
+  mask: Size | undefined,
   slice: Slice | undefined,
-): Promise<{ width: number; height: number }> {
+): Promise<Size> {
   if (isNifti(bytes)) {
     const { shape } = await readVolumeHeader(bytes), { axis } = slice ?? FIRST;
     const [width, height] = shape.filter((_, other) => other !== axis);
@@ -190,8 +193,15 @@ function stacked(files: readonly Raster[]): Raster {
   return { width, height, channels, data, color: "other", alpha: false, ...isSame && { white } };
 }
 
-function isAlike(a: { width: number; height: number }, b: typeof a): boolean {
+/** Whether two have one size. */
+export function isAlike(a: Size, b: Size): boolean {
   return a.width === b.width && a.height === b.height;
+}
+
+/** What is wrong with a mask that isn't as large as its image. */
+export function unlikeImage(mask: Size, image: Size): string {
+  const sizes = `${mask.width}x${mask.height}, the image ${image.width}x${image.height}`;
+  return `mask and image must have the same size, it has ${sizes}`;
 }
 
 /** The result, or the message of what was thrown. */

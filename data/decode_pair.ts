@@ -1,5 +1,5 @@
 import type { Samples, Skipped } from "../core/mod.ts";
-import { type DecodedFiles, decodeFiles } from "./decode_files.ts";
+import { type DecodedFiles, decodeFiles, type Size } from "./decode_files.ts";
 import { fitImage, fitLabels, type FitOptions } from "./fit.ts";
 import { type Meaning, meaningOf } from "./meaning.ts";
 import type { PairBytes, PairFiles } from "./pair_files.ts";
@@ -45,13 +45,13 @@ export async function decodePair(
  * The labels of a pair at its own size, or what is wrong with a mask.
  *
  * @param files The files.
- * @param decoded Their content.
+ * @param decoded The masks, and the image's size.
  * @param meaning What the values in masks mean.
  * @returns Labels, shape [rows, columns].
  */
 export function labelsOf(
   files: PairFiles,
-  { image: { width, height }, masks }: DecodedFiles,
+  { image: { width, height }, masks }: Pick<DecodedFiles, "masks"> & { image: Size },
   meaning: Meaning,
 ): Uint8Array | Skipped {
   const labels = new Uint8Array(width * height);

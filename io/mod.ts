@@ -13,6 +13,7 @@ export {
   type LabelPicture,
 } from "./images/label_picture.ts";
 export { findPhotographs, type FoundImage } from "./find_photographs.ts";
+export { encodeIndexedPng } from "./images/indexed_png.ts";
 export { palette } from "./images/label_palette.ts";
 export { parseJson } from "./json.ts";
 export { isLocked, type Lock, Locked, lockFile, type LockOptions } from "./lock.ts";

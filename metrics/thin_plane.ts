@@ -1,4 +1,5 @@
 import type { Grid } from "./mask.ts";
+import { borderOf } from "./thin_border.ts";
 
 /** When a pixel may be removed: in the first or in the second half of an iteration, or in both. */
 const FIRST = 1, SECOND = 2, BOTH = 3;
@@ -45,27 +46,18 @@ function toTable(): Uint8Array {
  */
 export function thinPlane(inside: Uint8Array, { width }: Grid): void {
   const steps = AROUND.map(([y, x]) => y * width + x);
-  const isListed = new Uint8Array(inside.length);
-  let border: number[] = [];
-  const list = (i: number) => {
-    if (inside[i] === 0 || isListed[i] === 1) return;
-    isListed[i] = 1;
-    border.push(i);
-  };
-  for (let i = 0; i < inside.length; i++) {
-    if (inside[i] === 1 && steps.some((step) => inside[i + step] === 0)) list(i);
-  }
+  const border = borderOf(inside, steps);
   for (let unchanged = 0, pass = FIRST; unchanged < 2; pass = BOTH - pass) {
     const removed: number[] = [];
     const left: number[] = [];
-    for (const i of border) {
+    for (const i of border.places) {
       let bits = 0;
       for (let k = 0; k < 8; k++) bits |= inside[i + steps[k]] << k;
       ((WHEN[bits] & pass) !== 0 ? removed : left).push(i);
     }
     unchanged = removed.length === 0 ? unchanged + 1 : 0;
-    border = left;
+    border.places = left;
     for (const i of removed) inside[i] = 0;
-    for (const i of removed) for (const step of steps) list(i + step);
+    for (const i of removed) for (const step of steps) border.add(i + step);
   }
 }

@@ -1,4 +1,5 @@
 import type { Grid } from "./mask.ts";
+import { borderOf } from "./thin_border.ts";
 
 /** How a voxel's removal changes the Euler characteristic of an octant (Lee et al., table 2). */
 // deno-fmt-ignore
@@ -56,20 +57,11 @@ export function thinVolume(inside: Uint8Array, { width, height }: Grid, isFlat: 
   const steps = PLACES.map(({ z, y, x }) => (z * height + y) * width + x);
   const faces = BORDERS.map((k) => steps[k]);
   const borders = isFlat ? faces.slice(0, 4) : faces;
-  const isListed = new Uint8Array(inside.length);
-  let border: number[] = [];
-  const list = (i: number) => {
-    if (inside[i] === 0 || isListed[i] === 1) return;
-    isListed[i] = 1;
-    border.push(i);
-  };
-  for (let i = 0; i < inside.length; i++) {
-    if (inside[i] === 1 && faces.some((step) => inside[i + step] === 0)) list(i);
-  }
+  const border = borderOf(inside, faces);
   for (let isChanged = true; isChanged;) {
     isChanged = false;
     for (const step of borders) {
-      const candidates = border.filter((i) =>
+      const candidates = border.places.filter((i) =>
         inside[i + step] === 0 && isDeletable(neighboursOf(inside, i, steps))
       ).sort((a, b) => a - b);
       let removed = 0;
@@ -78,11 +70,11 @@ export function thinVolume(inside: Uint8Array, { width, height }: Grid, isFlat: 
         if (!isSimple(neighboursOf(inside, i, steps))) continue;
         inside[i] = 0;
         removed++;
-        for (const face of faces) list(i + face);
+        for (const face of faces) border.add(i + face);
       }
       if (removed === 0) continue;
       isChanged = true;
-      border = border.filter((i) => inside[i] === 1);
+      border.places = border.places.filter((i) => inside[i] === 1);
     }
   }
 }

@@ -5,7 +5,7 @@
  */
 import { type LookClass, pixelsOf } from "../../core/mod.ts";
 import { decodeMasks } from "../decode_files.ts";
-import { meaningOf as labelsOf } from "../meaning.ts";
+import { labelsOf } from "../decode_pair.ts";
 import { pairReader } from "../pair_files.ts";
 import { meaningOf } from "../read_folder.ts";
 import type { Dataset } from "../types.ts";
@@ -84,10 +84,9 @@ async function measureWidths(
     const pair = usable[Math.floor(i * usable.length / count)];
     const masks = await decodeMasks(pair, read(pair), maxMegapixels);
     if ("reason" in masks) continue;
-    const { width, height } = masks[0], labels = new Uint8Array(width * height);
-    for (const [place, mask] of masks.entries()) {
-      labelsOf(mask, meaning, { file: pair.masks[place] ?? "", labels });
-    }
+    const { width, height } = masks[0];
+    const labels = labelsOf(pair, { image: masks[0], masks }, meaning);
+    if ("reason" in labels) continue;
     for (const [label, own] of widthsOf({ values: labels, width, height })) {
       const sum = widths[label] ??= new Uint32Array(own.length);
       for (let w = 0; w < own.length; w++) sum[w] += own[w];

@@ -5,7 +5,7 @@
  */
 import type { PixelFormat, Skipped } from "../../core/mod.ts";
 import { type Color, countValues, type Mask } from "../../io/mod.ts";
-import { decodeMasks, sizeBeside } from "../decode_files.ts";
+import { decodeMasks, isAlike, sizeBeside, unlikeImage } from "../decode_files.ts";
 import { type FolderPair, hashPair, type PairBytes, pairReader } from "../pair_files.ts";
 import { USUAL_IGNORE } from "./classes.ts";
 import { pixelFormatOfPair } from "./pixels.ts";
@@ -102,8 +102,7 @@ async function observePair(
     try {
       const size = await sizeBeside(content, mask, pair.slice);
       if (isAlike(size, mask)) continue;
-      const sizes = `${mask.width}x${mask.height}, the image ${size.width}x${size.height}`;
-      const reason = `mask and image must have the same size, it has ${sizes}`;
+      const reason = unlikeImage(mask, size);
       return { file: pair.masks[0] ?? pair.areas?.file ?? file, reason };
     } catch (error) {
       return { file, reason: (error as Error).message };
@@ -111,10 +110,6 @@ async function observePair(
   }
   const { width, height } = mask, pixels = await pixelFormatOfPair(pair, bytes);
   return { width, height, pixels, masks: masks.map(observeMask) };
-}
-
-function isAlike(a: { width: number; height: number }, b: typeof a): boolean {
-  return a.width === b.width && a.height === b.height;
 }
 
 function observeMask(mask: Mask): MaskSeen {

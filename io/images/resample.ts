@@ -1,4 +1,5 @@
 import { RESIZE } from "./kernels/resize.generated.ts";
+import { wholeTriangleFilter } from "./triangle.ts";
 
 /** The kernels; addresses are places in their memory, see kernels/resize.ts. */
 interface Kernels {
@@ -92,8 +93,8 @@ function withMemory(bytes: number): Running {
   return running;
 }
 
-/** Weights are stored as whole numbers of this many binary places, in halves of 11. */
-const PLACES = 22, LOWER = 11;
+/** Weights are stored in halves; the lower has so many binary places. */
+const LOWER = 11;
 
 /** The inputs under the filter of each output, and their weights, as the kernels want them. */
 interface Table {
@@ -109,23 +110,15 @@ interface Table {
  * @param step Bytes from an input to the next.
  */
 function triangleTable(from: number, to: number, step: number): Table {
-  const scale = from / to, support = Math.max(scale, 1);
-  const most = Math.ceil(support) * 2 + 1, pairs = (most + 1) >> 1;
+  const filter = wholeTriangleFilter(from, to), pairs = (filter.stride + 1) >> 1;
   const stride = 2 + 2 * pairs, words = new Int32Array(to * stride);
-  const row = new Float64Array(most), halves = new Int16Array(words.buffer);
+  const halves = new Int16Array(words.buffer);
   for (let i = 0; i < to; i++) {
-    const centre = (i + 0.5) * scale;
-    const start = Math.max(0, Math.trunc(centre - support + 0.5));
-    const count = Math.min(from, Math.trunc(centre + support + 0.5)) - start;
-    let sum = 0;
-    for (let k = 0; k < count; k++) {
-      row[k] = Math.max(0, 1 - Math.abs((k + start - centre + 0.5) * (1 / support)));
-      sum += row[k];
-    }
-    words[i * stride] = start * step;
+    const count = filter.counts[i];
+    words[i * stride] = filter.starts[i] * step;
     words[i * stride + 1] = (count + 1) >> 1;
     for (let k = 0; k < count; k++) {
-      const weight = Math.trunc(0.5 + (row[k] / sum) * (1 << PLACES));
+      const weight = filter.values[i * filter.stride + k];
       const at = (i * stride + 2 + (k & ~1)) * 2 + (k & 1);
       halves[at] = weight & ((1 << LOWER) - 1);
       halves[at + 2] = weight >> LOWER;

@@ -1,15 +1,7 @@
-/**
- * Writing indexed PNGs with transparency by the platform's own zlib: a site has thousands, and
- * fast-png, which compresses in JavaScript, would take minutes for them.
- */
-import { Buffer } from "node:buffer";
-import { crc32, deflateSync } from "node:zlib";
-import type { LabelPicture } from "../../io/mod.ts";
+import { encodeIndexedPng, type LabelPicture } from "../../io/mod.ts";
 
 /** A palette entry: red, green, blue and opacity, 0 to 255. */
 export type Ink = readonly [red: number, green: number, blue: number, alpha: number];
-
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
  * Encodes labels as an indexed PNG, value = label, 4 bits a pixel where the palette allows it.
@@ -19,19 +11,13 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
  */
 export function indexedPng({ labels, width, height }: LabelPicture, palette: Ink[]): Uint8Array {
   const depth = palette.length <= 16 ? 4 : 8;
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  // depth, indexed colour, and the only compression, filtering and order of rows that are usual
-  header.set([depth, 3, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from(SIGNATURE),
-    chunk("IHDR", header),
-    chunk("PLTE", Buffer.from(palette.flatMap(([red, green, blue]) => [red, green, blue]))),
-    chunk("tRNS", Buffer.from(palette.map(([, , , alpha]) => alpha))),
-    chunk("IDAT", deflateSync(rows(labels, width, height, depth), { level: 4 })),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
+  return encodeIndexedPng(rows(labels, width, height, depth), {
+    width,
+    height,
+    depth,
+    palette: palette.map(([red, green, blue]) => [red, green, blue]),
+    opacities: palette.map(([, , , alpha]) => alpha),
+  });
 }
 
 /** Rows as PNG has them: a byte for the filter, 0 for none, then the pixels. */
@@ -44,13 +30,4 @@ function rows(labels: Uint8Array, width: number, height: number, depth: 4 | 8): 
     else for (let x = 0; x < width; x++) data[to + (x >> 1)] |= labels[from + x] << (x & 1 ? 0 : 4);
   }
   return data;
-}
-
-function chunk(name: string, content: Uint8Array): Uint8Array {
-  const whole = Buffer.alloc(12 + content.length);
-  whole.writeUInt32BE(content.length, 0);
-  whole.write(name, 4, "latin1");
-  whole.set(content, 8);
-  whole.writeUInt32BE(crc32(whole.subarray(4, 8 + content.length)), 8 + content.length);
-  return whole;
 }
