@@ -139,7 +139,7 @@ async function main(): Promise<void> {
     signal: stopSignal("Stopping after this case; press Ctrl-C again to quit immediately"),
   };
   const stored: string[] = [];
-  const { folder, evaluation } = await withProgress(
+  const { folder, figures } = await withProgress(
     { unit: "masks", label: "measure" },
     (bar) =>
       evaluateMasks({
@@ -152,12 +152,12 @@ async function main(): Promise<void> {
       }),
   ).finally(() => printStored(stored));
 
-  if (evaluation.cases.length === 0) {
+  if (figures.count === 0) {
     console.log(`\nno case in this part: ${folder}`);
     return;
   }
-  const { head, rows } = summaryTable(evaluation);
-  const cases = counted(evaluation.cases.length, "case");
+  const { head, rows } = summaryTable(figures);
+  const cases = counted(figures.count, "case");
   console.log(`\n${table(rows, { head })}\n\n${cases} measured: ${folder}`);
   console.log(`View the results: deno task site ${folder}`);
 }

@@ -28,9 +28,9 @@ async function main(): Promise<void> {
     throw new UsageError("Expected the run folders of all parts, RUN …, got none");
   }
   if (out === undefined) throw new UsageError("--out DIR must be given; --help shows all flags");
-  const evaluation = await mergeShards(positionals, out);
-  const { head, rows } = summaryTable(evaluation);
-  const cases = counted(evaluation.cases.length, "case");
+  const figures = await mergeShards(positionals, out);
+  const { head, rows } = summaryTable(figures);
+  const cases = counted(figures.count, "case");
   console.log(`${table(rows, { head })}\n\n${cases} of ${positionals.length} parts: ${out}`);
   console.log(`View the results: deno task site ${out}`);
 }

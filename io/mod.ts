@@ -11,7 +11,9 @@ export {
   decodeLabelPng,
   encodeLabelPng,
   type LabelPicture,
+  recolorLabelPng,
 } from "./images/label_picture.ts";
+export type { PngRows } from "./images/png_labels.ts";
 export { findPhotographs, type FoundImage } from "./find_photographs.ts";
 export { encodeIndexedPng } from "./images/indexed_png.ts";
 export { palette } from "./images/label_palette.ts";

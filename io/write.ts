@@ -50,8 +50,8 @@ export async function writing<Result>(
  * folder must exist.
  *
  * @param path The file; one that exists is replaced.
- * @param content The whole content: bytes, pieces of bytes in their order, or a string, written as
- *   UTF-8.
+ * @param content The whole content: bytes, pieces of bytes in their order, made as they are written
+ *   perhaps, or a string, written as UTF-8.
  * @param options How durable it is to be.
  * @param options.durable Whether to sync the new name too, so that after a power cut it is the new
  *   file, not the old one. Takes up to twice the time.
@@ -61,7 +61,7 @@ export async function writing<Result>(
  */
 export async function writeFileAtomic(
   path: string,
-  content: Uint8Array | readonly Uint8Array[] | string,
+  content: Uint8Array | Iterable<Uint8Array> | string,
   { durable = false, synced = true }: { durable?: boolean; synced?: boolean } = {},
 ): Promise<void> {
   const aside = `${path}.${crypto.randomUUID()}.part`;
@@ -186,7 +186,7 @@ function reasonOf(cause: unknown): string {
   return REASONS[code ?? ""] ?? REASONS[number ?? ""] ?? message ?? String(cause);
 }
 
-function piecesOf(content: Uint8Array | readonly Uint8Array[] | string): readonly Uint8Array[] {
+function piecesOf(content: Uint8Array | Iterable<Uint8Array> | string): Iterable<Uint8Array> {
   if (typeof content === "string") return [new TextEncoder().encode(content)];
   return content instanceof Uint8Array ? [content] : content;
 }
@@ -194,7 +194,7 @@ function piecesOf(content: Uint8Array | readonly Uint8Array[] | string): readonl
 /** Writes all bytes to a new file and waits until the disk has them. */
 async function writeNew(
   path: string,
-  pieces: readonly Uint8Array[],
+  pieces: Iterable<Uint8Array>,
   synced: boolean,
 ): Promise<void> {
   using file = await Deno.open(path, { write: true, createNew: true });

@@ -119,10 +119,29 @@ export interface EvaluationOptions {
  * ```
  */
 export function buildEvaluation(cases: readonly Case[], options: EvaluationOptions): Evaluation {
-  const { name, title = name, classes, confusion, unlabelled, ignore, constantDice } = options;
-  const { measuredAt } = options;
   const isInPixels = cases.every(({ spacing }) => spacing.every((step) => step === 1));
-  const distanceUnit = options.unit ?? (isInPixels ? "px" : undefined);
+  const described = describeEvaluation({
+    ...options,
+    unit: options.unit ?? (isInPixels ? "px" : undefined),
+  });
+  const { classes, metrics } = described;
+  return {
+    ...described,
+    cases: [...cases],
+    triptychs: selectTriptychs(cases, classes, metrics),
+  };
+}
+
+/**
+ * An evaluation without its cases.
+ *
+ * @param options Names, classes, the confusion matrix, and the unit of distances.
+ */
+export function describeEvaluation(
+  options: EvaluationOptions,
+): Omit<Evaluation, "cases" | "triptychs"> {
+  const { name, title = name, classes, confusion, unlabelled, ignore, constantDice } = options;
+  const { measuredAt, unit: distanceUnit } = options;
   const metrics = METRICS.map(({ unit, ...metric }) =>
     unit !== undefined && distanceUnit !== undefined ? { ...metric, unit: distanceUnit } : metric
   );
@@ -138,11 +157,9 @@ export function buildEvaluation(cases: readonly Case[], options: EvaluationOptio
       ...(labels && { labels: [...labels] }),
     })),
     metrics,
-    cases: [...cases],
     confusion: confusion.map((row) => [...row]),
     ...(unlabelled === undefined ? {} : { unlabelled: structuredClone(unlabelled) }),
     ...(ignore !== undefined && ignore.length > 0 ? { ignore: [...ignore] } : {}),
-    triptychs: selectTriptychs(cases, classes, metrics),
     ...(constantDice === undefined ? {} : { constantDice }),
     ...(measuredAt === undefined ? {} : { measuredAt }),
   };

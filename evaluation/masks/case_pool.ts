@@ -1,48 +1,67 @@
-import { type FromWorker, type Order, type Outcome, type ToWorker, workOn } from "./case_work.ts";
+import { setImmediate } from "node:timers/promises";
+import { type CaseOutcome, workOn, type WorkSettings } from "./case_outcome.ts";
+import type { FromWorker, ToWorker } from "./case_worker.ts";
 import type { CaseTask } from "./measure_case.ts";
 
+/** What came of a case. */
+export interface Done {
+  task: CaseTask;
+  outcome: CaseOutcome;
+}
+
 /** Cases to work on, and callbacks. */
-export interface PoolJob<What extends Order["what"]> {
-  /** What is done with each case. */
-  order: Extract<Order, { what: What }>;
+export interface PoolJob {
   /** The cases. */
   tasks: readonly CaseTask[];
-  /** How many workers share them; 1 works here, without a worker. */
+  /** What is done with each; asked again for each case, since it may change. */
+  settings: () => WorkSettings;
+  /** How many cases are worked on at the same time, one of them in this thread. */
   workers: number;
   /** Sends no more cases, and throws its reason when those that were sent are done. */
   signal?: AbortSignal;
   /** Called with what came of some cases, in any order; the next are sent when it is done. */
-  onDone(done: { task: CaseTask; outcome: Outcome<What> }[]): void;
+  onDone(done: Done[]): void;
 }
 
 /** A worker is sent so many cases at a time at most: a message costs as much as a small case. */
 const MOST_AT_A_TIME = 16;
 
 /**
- * Works on cases on several cores. A worker is sent cases when it has done those before, so no more than
- * a few are in memory, however many there are.
+ * Works on cases on several cores. A worker is sent cases when it begins those before, so no more than
+ * a few are in memory, however many there are. This thread takes its share.
  *
  * @param job The cases, and what to do with them.
  * @throws {Error} The signal's reason, or why a case failed.
  */
-export async function workOnCases<What extends Order["what"]>(job: PoolJob<What>): Promise<void> {
-  const { tasks, workers, order, signal, onDone } = job;
+export async function workOnCases(job: PoolJob): Promise<void> {
+  const { tasks, workers, signal } = job;
   signal?.throwIfAborted();
-  if (workers <= 1) {
-    for (const task of tasks) {
-      onDone([{ task, outcome: await workOn(order, task) as Outcome<What> }]);
-      signal?.throwIfAborted();
-    }
-    return;
-  }
-  let next = 0;
-  const size = Math.max(1, Math.min(MOST_AT_A_TIME, Math.floor(tasks.length / (workers * 8))));
-  const take = (): CaseTask[] => signal?.aborted ? [] : tasks.slice(next, next += size);
-  const team = Array.from({ length: workers }, () => runWorker(take, { order, onDone }));
-  const ends = await Promise.allSettled(team);
+  let next = 0, failed = false;
+  const take: Take = (most) => {
+    if (signal?.aborted || failed) return [];
+    // ever fewer, so that all are done at the same time
+    const fair = Math.ceil((tasks.length - next) / (workers * 4));
+    return tasks.slice(next, next += Math.min(most, fair));
+  };
+  const others = Math.min(workers, tasks.length) - 1;
+  const team = [
+    ...Array.from({ length: others }, () => runWorker(take, job)),
+    workHere(take, job),
+  ];
+  const ends = await Promise.allSettled(
+    team.map((hand) =>
+      hand.catch((error) => {
+        failed = true;
+        throw error;
+      })
+    ),
+  );
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   signal?.throwIfAborted();
 }
+
+/** The next cases, so many at most. */
+type Take = (most: number) => CaseTask[];
 
 /**
  * How many workers so many cases are worth: one per 16 cases or half a megabyte of files, as a rule of
@@ -57,24 +76,35 @@ export function workersFor(cases: number, bytes: number): number {
   return Math.max(1, Math.min(navigator.hardwareConcurrency, cases, worth));
 }
 
-async function runWorker<What extends Order["what"]>(
-  take: () => CaseTask[],
-  { order, onDone }: Pick<PoolJob<What>, "order" | "onDone">,
-): Promise<void> {
-  let tasks = take();
-  if (tasks.length === 0) return;
+async function workHere(take: Take, { settings, onDone }: PoolJob): Promise<void> {
+  for (let [task] = take(1); task !== undefined; [task] = take(1)) {
+    onDone([{ task, outcome: await workOn(task, settings()) }]);
+    // lets what workers sent in, and Ctrl-C
+    await setImmediate();
+  }
+}
+
+async function runWorker(take: Take, { settings, onDone }: PoolJob): Promise<void> {
+  const sent: CaseTask[][] = [];
   const worker = new Worker(new URL("./case_worker.ts", import.meta.url), { type: "module" });
-  const send = (message: ToWorker): void => worker.postMessage(message);
+  let told: WorkSettings | undefined;
+  const send = (): void => {
+    const tasks = take(MOST_AT_A_TIME);
+    if (tasks.length === 0) return;
+    sent.push(tasks);
+    const now = settings();
+    worker.postMessage({ tasks, ...(now !== told && { settings: now }) } satisfies ToWorker);
+    told = now;
+  };
   try {
     await new Promise<void>((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
         try {
           if ("error" in data) throw new Error(data.error);
-          const outcomes = data.outcomes as Outcome<What>[];
-          onDone(tasks.map((task, i) => ({ task, outcome: outcomes[i] })));
-          tasks = take();
-          if (tasks.length === 0) resolve();
-          else send({ tasks });
+          const tasks = sent.shift()!;
+          onDone(tasks.map((task, i) => ({ task, outcome: data.outcomes[i] })));
+          send();
+          if (sent.length === 0) resolve();
         } catch (error) {
           reject(error);
         }
@@ -83,8 +113,10 @@ async function runWorker<What extends Order["what"]>(
         event.preventDefault();
         reject(new Error(event.message));
       };
-      send({ order });
-      send({ tasks });
+      // two at first: it never waits for the next
+      send();
+      send();
+      if (sent.length === 0) resolve();
     });
   } finally {
     worker.terminate();

@@ -35,7 +35,7 @@ export function chooseClasses(
   },
 ): ChosenClasses {
   const found = survey.labels;
-  const all = [...new Set([...found.truth, ...found.prediction])].sort((a, b) => a - b);
+  const { all } = survey;
   const holdings = `${SIDES.map((side) => holding(sources[side], survey, side)).join(", ")}`;
   if (named !== undefined && !named.some(({ label }) => all.includes(label)) && isMore(all)) {
     const one = named.length === 1 ? "the label" : "any of the labels";
@@ -85,6 +85,22 @@ function findClasses(labels: readonly number[], holdings: string): LabelClass[] 
   );
 }
 
+/**
+ * The classes of masks all of whose labels are classes, and the regions beside them.
+ *
+ * @param labels The masks' labels, in any order.
+ * @param regions The regions.
+ * @returns The classes; undefined where there is none, or there are so many that they will be refused.
+ */
+export function classesOfLabels(
+  labels: readonly number[],
+  regions: readonly LabelClass[],
+): LabelClass[] | undefined {
+  const classes = nameLabels([...new Set(labels)].sort((a, b) => a - b));
+  if (classes.length === 0 || classes.length > MOST_LABELS) return undefined;
+  return [...classes, ...regions];
+}
+
 /** A class per label but 0, which is taken for no class: `foreground` if alone, otherwise `label 1`, … */
 function nameLabels(labels: readonly number[]): LabelClass[] {
   const classes = labels.filter((label) => label !== 0);
@@ -127,8 +143,8 @@ function named(classes: readonly LabelClass[]): string {
 }
 
 /** `true/ contains 0, 255 in 48 masks`. */
-function holding(source: string, { labels, cases }: MaskSurvey, side: Side): string {
-  const masks = counted(cases.length, "mask");
+function holding(source: string, { labels, count }: MaskSurvey, side: Side): string {
+  const masks = counted(count, "mask");
   return `${source} contains ${rangesOf(labels[side]) || "no pixel that counts"} in ${masks}`;
 }
 

@@ -1,21 +1,18 @@
-import { counted, type LabelClass } from "../../core/mod.ts";
+import { counted, type LabelClass, type Skipped } from "../../core/mod.ts";
 import { keepApart } from "../../io/mod.ts";
-import type { Evaluation } from "../run_folder/evaluation.ts";
 import { fileNames } from "../run_folder/pictures.ts";
 import { recordRun } from "../run_folder/record_run.ts";
 import type { Run } from "../run_folder/run.ts";
 import { FILES_BACKEND } from "../run_folder/unfinished.ts";
-import type { CasePaths } from "./case_paths.ts";
-import { workersFor, workOnCases } from "./case_pool.ts";
+import { workersFor } from "./case_pool.ts";
 import { findCases, type MaskSources } from "./find_cases.ts";
 import { fingerprintOf, fingerprintOfIds } from "./fingerprint.ts";
 import { withGroups } from "./groups.ts";
-import { Journal, type Plan } from "./journal.ts";
-import type { MeasuredCase, MeasureSettings } from "./measure_case.ts";
-import { type OpenEvaluation, openEvaluation } from "./open_evaluation.ts";
+import { measureCases } from "./measure_cases.ts";
+import { openEvaluation } from "./open_evaluation.ts";
 import { makePlan } from "./plan.ts";
-import { nothingOf, type Shard, shardOf } from "./shards.ts";
-import { writeMeasured } from "./write_measured.ts";
+import { type Shard, shardOf } from "./shards.ts";
+import type { MeasuredFigures } from "./write_measured.ts";
 
 /** Masks to measure, how, and callbacks. */
 export interface MaskEvaluation {
@@ -37,7 +34,7 @@ export interface MaskEvaluation {
   groups?: string;
   /** The part of the cases to measure; all when left out. */
   shard?: Shard;
-  /** Whether a truth without a prediction is left out instead of counted as missed. */
+  /** Whether a truth without a prediction that can be used is left out instead of counted as missed. */
   allowMissing: boolean;
   /** The most millions of pixels that a mask may have. */
   maxMegapixels?: number;
@@ -50,7 +47,7 @@ export interface MaskEvaluation {
   /** Stops between two cases. */
   signal: AbortSignal;
   /** Called once with the files that can't be used. */
-  onSkipped: (skipped: Plan["skipped"]) => void;
+  onSkipped: (skipped: readonly Skipped[]) => void;
   /** Called with each note, a sentence. */
   onNote: (note: string) => void;
   /** Called with the id of each image that is shown without its EXIF rotation. */
@@ -67,100 +64,41 @@ export interface MaskEvaluation {
  * where it was, if its files and settings are the same.
  *
  * @param job What to measure, and how.
- * @returns The run folder and its evaluation.
+ * @returns The run folder, and what a table of its figures needs; the cases are in `evaluation.json`.
  * @throws {Error} The signal's reason, or what can't be measured, read or written.
  */
 export async function evaluateMasks(
   job: MaskEvaluation,
-): Promise<{ folder: string; evaluation: Evaluation }> {
+): Promise<{ folder: string; figures: MeasuredFigures }> {
   await refuseOverwriting(job);
-  const found = await findCases(job.sources, job);
-  const grouped = await withGroups(found.cases, job.groups);
+  const all = await findCases(job.sources, job);
+  const grouped = await withGroups(all.cases, job.groups);
   const cases = job.shard === undefined
     ? grouped.cases
     : grouped.cases.filter(({ id }) => shardOf(id, job.shard!.of) === job.shard!.part);
-  const { key, bytes } = fingerprintOf(cases, job);
-  const workers = job.workers ?? workersFor(cases.length, bytes);
+  const found = { ...all, cases };
+  const { key, sizes } = fingerprintOf(cases, job);
+  const workers = job.workers ?? workersFor(cases.length, sizes.reduce((a, b) => a + b, 0));
   using opened = await openEvaluation(job.out, key, {
     onNote: job.onNote,
-    plan: () =>
-      makePlan({ ...found, cases, notes: [...found.notes, ...grouped.notes] }, {
-        ...job,
-        key,
-        workers,
-      }),
+    plan: () => makePlan(found, { ...job, key, workers, sizes }),
   });
-  const { plan, path: folder } = opened;
-  job.onSkipped(plan.skipped);
-  for (const note of plan.notes) job.onNote(note);
-  const run = describeRun(plan, grouped.cases, job);
+  const { path: folder, plan } = opened;
+  for (const note of [...all.notes, ...grouped.notes]) job.onNote(note);
+  const ids = grouped.cases.map(({ id }) => id);
   // over all parts, so that each names its pictures as a whole run would
-  const names = fileNames(grouped.cases.map(({ id }) => id));
-  const work = () => measureAll(opened, cases, { ...job, workers, names });
-  const evaluation = await recordRun(folder, run, work, job.signal);
-  await opened.close();
-  return { folder, evaluation };
-}
-
-/** Measures the cases of a plan that aren't measured yet, and writes the figures of all. */
-async function measureAll(
-  { path: folder, plan, isContinued }: OpenEvaluation,
-  cases: readonly CasePaths[],
-  job: MaskEvaluation & { workers: number; names: Map<string, string> },
-): Promise<Evaluation> {
-  const { ignore, workers, names, signal, onCase, onStart } = job;
-  const recorded = isContinued ? await Journal.read(folder) : undefined;
-  const measured = recorded?.measured ?? new Map<string, MeasuredCase>();
-  for (const [id, one] of measured) if (!await hasPictures(folder, one)) measured.delete(id);
-  using journal = recorded ? await Journal.open(folder) : await Journal.create(folder, plan);
-  const wanted = new Set(plan.ids);
-  const tasks = cases.filter(({ id }) => wanted.has(id) && !measured.has(id))
-    .map((one) => ({ ...one, file: names.get(one.id)! }));
-  onStart(plan.ids.length, "measure");
-  if (measured.size > 0) {
-    job.onNote(`${counted(measured.size, "case")} measured before`);
-    onCase(measured.size);
-  }
-  await workOnCases({
-    order: { what: "measure", settings: settingsOf(folder, plan, job) },
-    tasks,
-    workers,
-    signal,
-    onDone(done) {
-      journal.append(done.map(({ outcome }) => outcome));
-      for (const { task, outcome } of done) {
-        measured.set(task.id, outcome);
-        report(outcome, job);
-      }
-      onCase(measured.size);
-    },
+  const measuring = { ...job, found, workers, names: fileNames(ids) };
+  const run = describeRun(cases.map(({ id }) => id), ids, { ...job, classes: plan.classes });
+  const { figures } = await recordRun(folder, run, () => measureCases(opened, measuring), {
+    signal: job.signal,
+    known: (measured) => ({
+      settings: { ...run.settings, classes: named(measured.classes) },
+      data: { ...run.data, test: measured.ids, skipped: measured.skipped },
+    }),
   });
-  const { classes } = plan;
-  return await writeMeasured(folder, plan.ids.map((id) => measured.get(id)!), { classes, ignore });
-}
-
-function settingsOf(
-  folder: string,
-  { classes }: Plan,
-  { ignore, spacing, images, strict, maxMegapixels }: MaskEvaluation,
-): MeasureSettings {
-  const nothing = nothingOf(classes, ignore);
-  return { folder, classes, ignore, spacing, images, strict, maxMegapixels, nothing };
-}
-
-/** Whether a case's pictures are whole: a power cut may have left empty ones. */
-async function hasPictures(folder: string, { case: { pictures = {} } }: MeasuredCase) {
-  for (const path of [pictures.truth, pictures.prediction, pictures.image]) {
-    if (path === undefined) continue;
-    const size = await Deno.stat(`${folder}/${path}`).then(({ size }) => size, () => 0);
-    if (size === 0) return false;
-  }
-  return true;
-}
-
-function report({ case: { id }, notes, isStored }: MeasuredCase, job: MaskEvaluation): void {
-  for (const note of notes) job.onNote(note);
-  if (isStored) job.onStored(id);
+  // the parts of an evaluation are put together from their journals
+  if (job.shard === undefined) await opened.removeJournal();
+  return { folder, figures };
 }
 
 /** The run folder is cleared before it is written, so it must not overlap what is read. */
@@ -179,29 +117,36 @@ async function refuseOverwriting({ sources, images, out }: MaskEvaluation): Prom
   ], [{ path: out, what: "the run folder", whole: true }]);
 }
 
+/** What is known of a run before it is measured. */
 function describeRun(
-  { classes, ids, skipped }: Plan,
-  all: readonly CasePaths[],
-  { sources, settings, shard, regions }: MaskEvaluation,
+  ids: string[],
+  all: readonly string[],
+  { sources, settings, shard, regions, classes }: MaskEvaluation,
 ): Run {
-  const named = classes.filter(({ labels }) => labels === undefined)
-    .map(({ label, name }) => `${label}=${name}`).join(",");
-  const threads = navigator.hardwareConcurrency;
   return {
     status: "running",
-    settings: { ...settings, classes: named, ...(regions.length === 0 && { regions: undefined }) },
+    settings: {
+      ...settings,
+      ...(classes && { classes: named(classes) }),
+      ...(regions.length === 0 && { regions: undefined }),
+    },
     backend: FILES_BACKEND,
     versions: { deno: Deno.version.deno },
-    hardware: counted(threads, "CPU thread"),
+    hardware: counted(navigator.hardwareConcurrency, "CPU thread"),
     data: {
       name: "pairs" in sources ? sources.pairs : sources.truth,
       train: [],
       validation: [],
-      test: [...ids],
-      skipped,
+      test: ids,
     },
     curvesOn: "test",
     seconds: 0,
-    ...(shard && { shard: { ...shard, ids: fingerprintOfIds(all.map(({ id }) => id)) } }),
+    ...(shard && { shard: { ...shard, ids: fingerprintOfIds(all) } }),
   };
+}
+
+/** Classes as `--classes` names them, without regions. */
+function named(classes: readonly LabelClass[]): string {
+  return classes.filter(({ labels }) => labels === undefined)
+    .map(({ label, name }) => `${label}=${name}`).join(",");
 }

@@ -3,7 +3,7 @@ import type { CasePaths } from "./case_paths.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
 
 /** Raised when the figures of the same files would change: what was begun before then starts anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * A fingerprint of what an evaluation reads and how it measures: of each file its path, size and date,
@@ -11,21 +11,23 @@ const VERSION = 1;
  *
  * @param cases The cases.
  * @param job The settings.
- * @returns The fingerprint, and how many bytes the masks have together.
+ * @returns The fingerprint, and how many bytes each case's masks have.
  */
 export function fingerprintOf(
   cases: readonly CasePaths[],
-  { classes, regions, ignore, spacing, shard, images, maxMegapixels, strict }: MaskEvaluation,
-): { key: string; bytes: number } {
-  const settings = { classes, regions, ignore, spacing, shard, images, maxMegapixels, strict };
+  { classes, regions, ignore, spacing, shard, images, maxMegapixels, strict, allowMissing }:
+    MaskEvaluation,
+): { key: string; sizes: number[] } {
+  const read = { images, maxMegapixels, strict, allowMissing };
+  const settings = { classes, regions, ignore, spacing, shard, ...read };
   const hash = createHash("sha256").update(JSON.stringify([VERSION, settings]));
-  let bytes = 0;
+  const sizes: number[] = [];
   for (const { id, group, image, truth, prediction } of cases) {
     const stamps = [truth, prediction].map(stampOf);
-    for (const [size] of stamps) bytes += size;
+    sizes.push(stamps[0][0] + stamps[1][0]);
     hash.update(JSON.stringify([id, group, image, truth, prediction, stamps]));
   }
-  return { key: hash.digest("hex"), bytes };
+  return { key: hash.digest("hex"), sizes };
 }
 
 /** A file's size and date; zeros where it can't be read, which the survey says. */

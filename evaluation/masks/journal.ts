@@ -1,35 +1,40 @@
+import { Buffer } from "node:buffer";
 import { crc32 } from "node:zlib";
-import type { LabelClass, Skipped } from "../../core/mod.ts";
 import { WriteError, writing } from "../../io/mod.ts";
+import type { LabelClass } from "../../core/mod.ts";
 import { JOURNAL } from "../run_folder/unfinished.ts";
-import type { MeasuredCase } from "./measure_case.ts";
+import type { CaseOutcome } from "./case_outcome.ts";
+import { linesOf } from "./lines_of.ts";
 
-/** What an evaluation is about to do, once its masks were surveyed: the journal's first line. */
+/** What an evaluation is about to do: the journal's first line. */
 export interface Plan {
   /** A fingerprint of the settings and the files: an evaluation continues only one that is the same. */
   key: string;
-  /** The classes to measure. */
-  classes: LabelClass[];
-  /** The ids of the cases to measure. */
-  ids: string[];
-  /** Files that can't be used, and why. */
-  skipped: Skipped[];
-  /** Lines to print. */
-  notes: string[];
+  /** The classes to measure, regions among them; left out where all labels but 0 are classes. */
+  classes?: LabelClass[];
+  /** The labels of the masks that were looked at, where all are classes. */
+  known: number[];
+  /** The regions to measure beside these. */
+  regions: LabelClass[];
+  /** Values whose pixels are left out. */
+  ignore: readonly number[];
 }
 
-/** What a journal says. */
-export interface Recorded {
-  /** The plan. */
-  plan: Plan;
-  /** The cases measured so far, by id. */
-  measured: Map<string, MeasuredCase>;
+/** Where a case's line is, from its first byte to the one behind it. */
+interface Place {
+  from: number;
+  to: number;
 }
 
-/** The journal of an evaluation, to which finished cases are appended. */
+/**
+ * The journal of an evaluation: what came of each case, a line each, the last one of a case being valid.
+ * It remembers the lines' places, and reads a line when it is asked for.
+ */
 export class Journal implements Disposable {
   readonly #path: string;
   readonly #file: Deno.FsFile;
+  readonly #places = new Map<string, Place>();
+  #end = 0;
 
   private constructor(path: string, file: Deno.FsFile) {
     this.#path = path;
@@ -45,43 +50,91 @@ export class Journal implements Disposable {
   static async create(folder: string, plan: Plan): Promise<Journal> {
     const path = `${folder}/${JOURNAL}`;
     return await writing(path, async () => {
-      const file = await Deno.open(path, { write: true, create: true, truncate: true });
-      const journal = new Journal(path, file);
-      journal.#append([plan]);
+      const options = { read: true, write: true, create: true, truncate: true };
+      const journal = new Journal(path, await Deno.open(path, options));
+      journal.#write(lineOf(plan));
       return journal;
     });
   }
 
   /**
-   * Reads a journal. Lines from the first that is damaged on, as a kill may leave the last one, count for
-   * nothing.
+   * Reads the plan of a journal.
    *
    * @param folder The run folder.
-   * @returns What it says; undefined where there is none, or its first line is damaged.
+   * @returns The plan; undefined where there is no journal, or its first line is damaged.
    */
-  static async read(folder: string): Promise<Recorded | undefined> {
-    return (await readLines(`${folder}/${JOURNAL}`))?.recorded;
+  static async planIn(folder: string): Promise<Plan | undefined> {
+    try {
+      using file = await Deno.open(`${folder}/${JOURNAL}`);
+      for (const { bytes } of linesOf(file)) return recordOf(bytes) as Plan | undefined;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
   }
 
   /**
-   * Opens a journal to append to, without its damaged end.
+   * Opens a journal, to append to or to read. Lines from the first that is damaged on, as a kill may
+   * leave the last one, count for nothing.
    *
    * @param folder The run folder.
+   * @param options How.
+   * @param options.write Whether to append to it; the damaged end is removed.
    */
-  static async open(folder: string): Promise<Journal> {
+  static async open(folder: string, { write }: { write: boolean }): Promise<Journal> {
     const path = `${folder}/${JOURNAL}`;
-    return await writing(path, async () => {
-      const length = (await readLines(path))?.length ?? 0;
-      const file = await Deno.open(path, { write: true });
-      await file.truncate(length);
-      await file.seek(0, Deno.SeekMode.End);
-      return new Journal(path, file);
-    });
+    const file = await Deno.open(path, { read: true, write });
+    const journal = new Journal(path, file);
+    for (const { from, to, bytes } of linesOf(file)) {
+      const record = recordOf(bytes);
+      if (record === undefined) break;
+      if (from > 0) journal.#places.set((record as CaseOutcome).id, { from, to });
+      journal.#end = to;
+    }
+    if (write) await writing(path, () => file.truncate(journal.#end));
+    return journal;
   }
 
-  /** Appends finished cases, before it returns. */
-  append(measured: readonly MeasuredCase[]): void {
-    this.#append(measured);
+  /** The cases that are in it. */
+  get ids(): Iterable<string> {
+    return this.#places.keys();
+  }
+
+  /** Whether a case is in it. */
+  has(id: string): boolean {
+    return this.#places.has(id);
+  }
+
+  /** What came of a case. */
+  get(id: string): CaseOutcome | undefined {
+    const place = this.#places.get(id);
+    if (place === undefined) return undefined;
+    const bytes = new Uint8Array(place.to - place.from);
+    this.#file.seekSync(place.from, Deno.SeekMode.Start);
+    for (let at = 0; at < bytes.length;) {
+      const read = this.#file.readSync(bytes.subarray(at));
+      if (read === null) break;
+      at += read;
+    }
+    const record = recordOf(bytes);
+    if (record === undefined) {
+      throw new Error(`Cannot read ${this.#path}: it was changed meanwhile`);
+    }
+    return record as CaseOutcome;
+  }
+
+  /** Appends what came of cases, before it returns. */
+  append(outcomes: readonly CaseOutcome[]): void {
+    const lines = outcomes.map(lineOf);
+    let from = this.#end;
+    this.#write(Buffer.concat(lines));
+    for (const [i, { id }] of outcomes.entries()) {
+      this.#places.set(id, { from, to: from += lines[i].length });
+    }
+  }
+
+  /** Forgets a case, as if it weren't in it. */
+  forget(id: string): void {
+    this.#places.delete(id);
   }
 
   /** Closes the file. */
@@ -89,46 +142,36 @@ export class Journal implements Disposable {
     this.#file.close();
   }
 
-  #append(records: readonly (Plan | MeasuredCase)[]): void {
-    const bytes = new TextEncoder().encode(records.map(lineOf).join(""));
+  #write(bytes: Uint8Array): void {
     try {
+      this.#file.seekSync(this.#end, Deno.SeekMode.Start);
       for (let at = 0; at < bytes.length;) at += this.#file.writeSync(bytes.subarray(at));
+      this.#end += bytes.length;
     } catch (error) {
       throw new WriteError(this.#path, error);
     }
   }
 }
 
+/** `{"check":"1234abcd","record":…}`: a record and its checksum. */
+const BEFORE = '{"check":"', BETWEEN = '","record":', AFTER = "}";
+/** Where the record begins. */
+const START = BEFORE.length + 8 + BETWEEN.length;
+
 /** A record and its checksum, as a line of JSON. */
-function lineOf(record: Plan | MeasuredCase): string {
+function lineOf(record: Plan | CaseOutcome): Buffer {
   const text = JSON.stringify(record);
-  return `{"check":"${checksum(text)}","record":${text}}\n`;
+  return Buffer.from(`${BEFORE}${checksum(text)}${BETWEEN}${text}${AFTER}\n`);
 }
 
-const LINE = /^\{"check":"([0-9a-f]{8})","record":(.*)\}$/s;
-
-async function readLines(
-  path: string,
-): Promise<{ recorded: Recorded; length: number } | undefined> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-  let recorded: Recorded | undefined, length = 0;
-  for (let end; (end = bytes.indexOf(0x0a, length)) >= 0; length = end + 1) {
-    const line = new TextDecoder().decode(bytes.subarray(length, end));
-    const [, check, text] = LINE.exec(line) ?? [];
-    if (text === undefined || checksum(text) !== check) break;
-    const record = JSON.parse(text);
-    if (recorded === undefined) recorded = { plan: record, measured: new Map() };
-    else recorded.measured.set(record.case.id, record);
-  }
-  return recorded && { recorded, length };
+/** The record of a line with its end; undefined where it is damaged. */
+function recordOf(line: Uint8Array): Plan | CaseOutcome | undefined {
+  const decoder = new TextDecoder(), text = line.subarray(START, -1 - AFTER.length);
+  const check = decoder.decode(line.subarray(BEFORE.length, BEFORE.length + 8));
+  if (line.length <= START || checksum(text) !== check) return undefined;
+  return JSON.parse(decoder.decode(text));
 }
 
-function checksum(text: string): string {
+function checksum(text: string | Uint8Array): string {
   return crc32(text).toString(16).padStart(8, "0");
 }

@@ -4,8 +4,9 @@ import { writePictures } from "../run_folder/pictures.ts";
 import { ConfusionTotals } from "./build_evaluation.ts";
 import type { CasePaths } from "./case_paths.ts";
 import { evaluateCase } from "./evaluate_case.ts";
-import { readCase, type ReadCaseOptions } from "./read_case.ts";
+import type { CaseLabels, ReadCaseOptions } from "./read_case.ts";
 import { readImage, readImageFile } from "./read_image.ts";
+import { nothingOf } from "./shards.ts";
 import { shownSlice } from "./show_slice.ts";
 
 /** A case to measure, and the name of its pictures. */
@@ -28,8 +29,10 @@ export interface MeasureSettings extends ReadCaseOptions {
   strict: boolean;
 }
 
-/** A measured case. */
-export interface MeasuredCase {
+/** A measured case, apart from what its masks contain. */
+export interface Measured {
+  /** The labels of the classes it was measured for, regions left out. */
+  labels: number[];
   /** Its figures. */
   case: Case;
   /** The unit of its spacing where its files say it. */
@@ -43,37 +46,42 @@ export interface MeasuredCase {
 }
 
 /**
- * Reads and measures a case, and writes its pictures.
+ * Measures a case, and writes its pictures.
  *
  * @param task The case.
+ * @param masks Its masks; a prediction that is not there counts as missed.
  * @param settings How.
  * @returns Its figures.
- * @throws {Error} If it can't be read, or its pictures not written.
+ * @throws {Error} If its pictures can't be written.
  */
-export async function measureCase(
+export async function measureMasks(
   { file, ...paths }: CaseTask,
+  masks: CaseLabels,
   settings: MeasureSettings,
-): Promise<MeasuredCase> {
-  const { folder, classes, ignore } = settings, { id, group } = paths;
-  const masks = await readCase(paths, settings), { truth, prediction } = masks;
-  const figures = evaluateCase(truth, prediction, { ...masks, id, group, classes, ignore });
-  const shown = shownSlice(masks, classes.map(({ label }) => label), ignore);
+): Promise<Measured> {
+  const { folder, classes, ignore } = settings, { id, group } = paths, { truth } = masks;
+  const plain = classes.filter(({ labels }) => labels === undefined);
+  const prediction = masks.prediction ??
+    new Uint8Array(truth.length).fill(nothingOf(classes, ignore));
+  const pair = { ...masks, prediction };
+  const figures = evaluateCase(truth, prediction, { ...pair, id, group, classes, ignore });
+  const shown = shownSlice(pair, classes.map(({ label }) => label), ignore);
   const { image, ...rest } = await imageOf(paths, shown, settings);
   const pictures = await writePictures(folder, {
     ...shown,
     // what is missing has no picture
-    ...(paths.prediction === undefined && { prediction: undefined }),
+    ...(masks.prediction === undefined && { prediction: undefined }),
     file,
     image,
-    classes: classes.filter(({ labels }) => labels === undefined),
+    classes: plain,
+    rows: masks.rows,
   });
   const { slice } = shown;
   return {
+    labels: plain.map(({ label }) => label),
     case: { ...figures, pictures: slice === undefined ? pictures : { ...pictures, slice } },
     ...(masks.unit && { unit: masks.unit }),
-    ...(classes.every(({ labels }) => labels === undefined) && {
-      counts: countsOf(truth, prediction, settings),
-    }),
+    ...(plain.length === classes.length && { counts: countsOf(truth, prediction, settings) }),
     ...rest,
   };
 }
@@ -82,7 +90,7 @@ function countsOf(
   truth: Uint8Array,
   prediction: Uint8Array,
   { classes, ignore }: MeasureSettings,
-): MeasuredCase["counts"] {
+): Measured["counts"] {
   const totals = new ConfusionTotals(classes, ignore);
   totals.add(truth, prediction);
   const { confusion, unlabelled } = totals;

@@ -1,51 +1,79 @@
-import { basename, resolve } from "node:path";
 import { compareCodePoints, listed } from "../../core/mod.ts";
 import { keepApart, readInside, writeFileAtomic } from "../../io/mod.ts";
-import type { Case, Evaluation } from "../run_folder/evaluation.ts";
-import { writeEvaluation } from "../run_folder/evaluation_file.ts";
+import { parseJsonFile, readTextIfThere } from "../run_folder/read_file.ts";
 import { readRun } from "../run_folder/read_run.ts";
 import { recordRun } from "../run_folder/record_run.ts";
+import { checkRun } from "../run_folder/run_file.ts";
 import type { Run, RunShard } from "../run_folder/run.ts";
-import { createEvaluationFolder } from "../run_folder/unfinished.ts";
-import { buildEvaluation, ConfusionTotals } from "./build_evaluation.ts";
+import { createEvaluationFolder, JOURNAL } from "../run_folder/unfinished.ts";
+import { Journal, type Plan } from "./journal.ts";
+import type { Measured } from "./measure_case.ts";
 import { shardOf } from "./shards.ts";
+import { type MeasuredFigures, writeMeasured } from "./write_measured.ts";
 
-/** A part of an evaluation, read from its run folder. */
-interface Part {
+/** A part of an evaluation, in its run folder. */
+interface Part extends Disposable {
   folder: string;
   run: Run & { shard: RunShard };
-  evaluation: Evaluation;
+  plan: Plan;
+  journal: Journal;
 }
 
 /**
  * Puts the parts of an evaluation together, as `--shard` made them: the same run folder as one machine
- * would have written, but for dates.
+ * would have written, but for dates. Memory doesn't grow with the cases beyond their ids and a few
+ * numbers of each.
  *
  * @param folders The run folders of all parts, in any order.
  * @param out The run folder to write; it must not exist yet, or be empty.
- * @returns The evaluation.
+ * @returns What a table of the figures needs; the cases are in `evaluation.json`.
  * @throws {Error} If a part is missing, occurs twice, isn't done, or measured other cases or in another
  *   way than the others; the text names the folders.
  */
-export async function mergeShards(folders: readonly string[], out: string): Promise<Evaluation> {
+export async function mergeShards(
+  folders: readonly string[],
+  out: string,
+): Promise<MeasuredFigures> {
   const places = folders.map((path) => ({ path, what: "a part", whole: true }));
   await keepApart(places, [{ path: out, what: "the run folder", whole: true }]);
-  const parts = await Promise.all(folders.map(readPart));
+  using opened = new DisposableStack();
+  const parts: Part[] = [];
+  for (const folder of folders) parts.push(opened.use(await readPart(folder)));
   refuseOthers(parts);
   refuseGaps(parts);
-  const cases = parts.flatMap(({ evaluation }) => evaluation.cases)
+  const lines = parts.flatMap((part) => [...part.journal.ids].map((id) => ({ id, part })))
     .sort((a, b) => compareCodePoints(a.id, b.id));
   using held = await createEvaluationFolder(out);
-  return await recordRun(held.path, mergedRun(parts, cases), async () => {
-    for (const part of parts) await copyPictures(part, out);
-    const evaluation = mergedEvaluation(parts, cases, out);
-    await writeEvaluation(`${out}/evaluation.json`, evaluation);
-    return evaluation;
-  });
+  const run = mergedRun(parts, lines.map(({ id }) => id)), test: string[] = [];
+  return await recordRun(held.path, run, async () => {
+    const [{ plan: { classes, ignore } }] = parts;
+    const options = { classes: classes!, ignore, count: lines.length };
+    const figures = await writeMeasured(out, measuredIn(lines, test), options);
+    // these cases have been checked by now
+    await Deno.mkdir(`${out}/pictures`, { recursive: true });
+    for (const { id, part } of lines) await copyPictures(id, part, out);
+    return figures;
+  }, { known: () => ({ data: { ...run.data, test } }) });
+}
+
+/** The measured cases of all parts, in their order; collects their ids. */
+function* measuredIn(
+  lines: readonly { id: string; part: Part }[],
+  ids: string[],
+): Generator<Measured> {
+  for (const { id, part } of lines) {
+    const outcome = part.journal.get(id)!;
+    if (outcome.fault !== undefined || outcome.measured === undefined) continue;
+    ids.push(id);
+    yield outcome.measured;
+  }
 }
 
 async function readPart(folder: string): Promise<Part> {
-  const { run, evaluation } = await readRun(folder);
+  const text = await readTextIfThere(folder, "run.json");
+  const run = text === undefined
+    ? (await readRun(folder)).run
+    : parseJsonFile(`${folder}/run.json`, text, (value) => checkRun(value, true)).run;
   const refuse = (rule: string): never => {
     throw new Error(`Cannot merge ${folder}: ${rule}`);
   };
@@ -53,14 +81,27 @@ async function readPart(folder: string): Promise<Part> {
     return refuse("it must be a part that --shard made, got a whole run");
   }
   const { shard } = run;
-  if (run.status !== "done" || evaluation === null) {
+  if (run.status !== "done") {
     return refuse(`part ${shard.part} of ${shard.of} must be done, run its command again`);
   }
-  const stranger = evaluation.cases.find(({ id }) => shardOf(id, shard.of) !== shard.part);
-  if (stranger !== undefined) {
-    return refuse(`the case ${stranger.id} must be in another part than ${shard.part}`);
+  const plan = await Journal.planIn(folder);
+  if (plan?.classes === undefined) return refuse(`its ${JOURNAL} must be whole`);
+  const journal = await Journal.open(folder, { write: false });
+  const missing = run.data.test.find((id) => !journal.has(id));
+  if (missing !== undefined) {
+    return refuse(`its ${JOURNAL} must be whole, got none of the case ${missing}`);
   }
-  return { folder, run: { ...run, shard }, evaluation };
+  for (const id of journal.ids) {
+    if (shardOf(id, shard.of) === shard.part) continue;
+    return refuse(`the case ${id} must be in another part than ${shard.part}`);
+  }
+  return {
+    folder,
+    run: { ...run, shard },
+    plan,
+    journal,
+    [Symbol.dispose]: () => journal[Symbol.dispose](),
+  };
 }
 
 /** Refuses parts that measured other cases or in another way. */
@@ -117,7 +158,7 @@ function text(value: unknown): string {
   return JSON.stringify(value) ?? "nothing";
 }
 
-function mergedRun(parts: readonly Part[], cases: readonly Case[]): Run {
+function mergedRun(parts: readonly Part[], ids: string[]): Run {
   const [{ run: { shard: _shard, data, ...first } }] = parts;
   const skipped = new Map(
     parts.flatMap(({ run }) => run.data.skipped ?? []).map((one) => [text(one), one]),
@@ -127,42 +168,18 @@ function mergedRun(parts: readonly Part[], cases: readonly Case[]): Run {
     settings: settingsOf(parts[0].run),
     data: {
       ...data,
-      test: cases.map(({ id }) => id),
+      test: ids,
       skipped: [...skipped.values()].sort((a, b) => compareCodePoints(a.file, b.file)),
     },
   };
 }
 
-function mergedEvaluation(
-  parts: readonly Part[],
-  cases: readonly Case[],
-  out: string,
-): Evaluation {
-  const [{ evaluation: { classes, ignore } }] = parts;
-  const totals = new ConfusionTotals(classes, ignore);
-  const filled = parts.filter(({ evaluation }) => evaluation.cases.length > 0);
-  for (const { evaluation: { confusion, unlabelled } } of filled) {
-    if (unlabelled !== undefined) totals.addCounts({ confusion, unlabelled });
-  }
-  const isInMillimetres = filled.length > 0 &&
-    filled.every(({ evaluation }) => evaluation.metrics.some(({ unit }) => unit === "mm"));
-  return buildEvaluation(cases, {
-    name: basename(resolve(out)),
-    classes,
-    ignore,
-    ...(isInMillimetres && { unit: "mm" }),
-    ...(classes.some(({ labels }) => labels !== undefined)
-      ? { confusion: [] }
-      : { confusion: totals.confusion, unlabelled: totals.unlabelled }),
-  });
-}
-
-async function copyPictures({ folder, evaluation }: Part, out: string): Promise<void> {
-  await Deno.mkdir(`${out}/pictures`, { recursive: true });
-  for (const { pictures = {} } of evaluation.cases) {
-    for (const path of [pictures.image, pictures.truth, pictures.prediction]) {
-      if (path === undefined) continue;
-      await writeFileAtomic(`${out}/${path}`, await readInside(folder, path));
-    }
+async function copyPictures(id: string, { folder, journal }: Part, out: string): Promise<void> {
+  const outcome = journal.get(id)!;
+  if (outcome.fault !== undefined || outcome.measured === undefined) return;
+  const { pictures = {} } = outcome.measured.case;
+  for (const path of [pictures.image, pictures.truth, pictures.prediction]) {
+    if (path === undefined) continue;
+    await writeFileAtomic(`${out}/${path}`, await readInside(folder, path), { synced: false });
   }
 }

@@ -11,7 +11,7 @@ export interface OpenEvaluation extends HeldFolder {
   /** Whether the folder has a journal of the same plan. */
   isContinued: boolean;
   /** Removes the journal, when `run.json` says that the evaluation is done. */
-  close(): Promise<void>;
+  removeJournal(): Promise<void>;
 }
 
 /** How an evaluation that is not continued begins. */
@@ -61,7 +61,7 @@ function opened(held: HeldFolder, plan: Plan, isContinued: boolean): OpenEvaluat
     path: held.path,
     plan,
     isContinued,
-    close: () => writing(journal, () => Deno.remove(journal)),
+    removeJournal: () => writing(journal, () => Deno.remove(journal)),
     [Symbol.dispose]: () => held[Symbol.dispose](),
   };
 }
@@ -80,5 +80,5 @@ async function earlierAttempt(key: string): Promise<string | undefined> {
 
 /** The plan of an unfinished evaluation. */
 async function planIn(folder: string): Promise<Plan | undefined> {
-  return await isUnfinished(folder) ? (await Journal.read(folder))?.plan : undefined;
+  return await isUnfinished(folder) ? await Journal.planIn(folder) : undefined;
 }

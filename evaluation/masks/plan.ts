@@ -1,12 +1,22 @@
-import { compareCodePoints, counted, type LabelClass } from "../../core/mod.ts";
+import { compareCodePoints, counted, type LabelClass, type Skipped } from "../../core/mod.ts";
+import type { CasePaths } from "./case_paths.ts";
+import { workOnCases } from "./case_pool.ts";
 import { chooseClasses } from "./choose_classes.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
 import type { FoundCases } from "./find_cases.ts";
 import type { Plan } from "./journal.ts";
-import { type MaskSurvey, surveyMasks } from "./survey.ts";
+import { workSettings } from "./work_settings.ts";
+import { MaskSurvey } from "./survey.ts";
+
+/** What is planned, and how many workers there are for it. */
+export type PlanJob = MaskEvaluation & { key: string; workers: number; sizes: readonly number[] };
+
+/** So many cases are looked at before anything is written, and so many bytes of files. */
+const SAMPLE = 16, SAMPLE_BYTES = 2 ** 21;
 
 /**
- * Reads all masks and decides what is measured.
+ * Looks at some of the masks, so that what all have in common is known before anything is written: their
+ * labels, or why they can't be measured. If these can't, all are looked at.
  *
  * @param found The cases.
  * @param job The settings, the plan's key, and how many workers read.
@@ -14,54 +24,89 @@ import { type MaskSurvey, surveyMasks } from "./survey.ts";
  * @throws {Error} If there is nothing to measure, the masks' labels can't mean the same, or a file
  *   can't be used and the job is strict.
  */
-export async function makePlan(
-  found: FoundCases,
-  job: MaskEvaluation & { key: string; workers: number },
-): Promise<Plan> {
-  const { ignore, spacing, maxMegapixels, workers, signal, shard, key } = job;
-  job.onStart(found.cases.length, "read");
-  const survey = await surveyMasks(found.cases, {
-    settings: { ignore, spacing, maxMegapixels, nothing: 0 },
-    workers,
-    signal,
-    onCase: job.onCase,
-  });
-  const skipped = [...found.skipped, ...survey.skipped]
-    .sort((a, b) => compareCodePoints(a.file, b.file));
-  refuseSkipped(skipped, job);
-  // the cases of a part may have few labels, or there may be none
-  const { classes, notes } = shard === undefined
-    ? choose(found, survey, job)
-    : { classes: job.classes!, notes: [] };
-  return {
+export async function makePlan(found: FoundCases, job: PlanJob): Promise<Plan> {
+  const { cases } = found, { key, classes, regions, ignore } = job;
+  const survey = new MaskSurvey(), sample = sampleOf(cases, job.sizes);
+  const plan = (): Plan => ({
     key,
-    classes: [...classes, ...regionsOf(classes, job)],
-    ids: survey.cases.map(({ id }) => id),
-    skipped,
-    notes: [...found.notes, ...notes],
-  };
+    ...(classes && { classes: [...classes, ...regions] }),
+    known: survey.all,
+    regions,
+    ignore,
+  });
+  if (cases.length > 0 && sample.length === 0) return plan();
+  await lookAt(sample, survey, job);
+  try {
+    decide(found, survey, job);
+  } catch {
+    // others may have what these lack
+    const isSampled = new Set(sample);
+    await lookAt(cases.filter((one) => !isSampled.has(one)), survey, job);
+    decideOrSay(found, survey, job);
+  }
+  return plan();
 }
 
-function refuseSkipped(skipped: Plan["skipped"], { strict, onSkipped }: MaskEvaluation): void {
-  if (!strict || skipped.length === 0) return;
-  onSkipped([]);
-  const lines = skipped.map(({ file, reason }) => `${file}: ${reason}`);
-  throw new Error(`${counted(lines.length, "file")} can't be used:\n${lines.join("\n")}`);
+/** {@linkcode decide}, which names the files that can't be used before it throws. */
+export function decideOrSay(found: FoundCases, survey: MaskSurvey, job: MaskEvaluation): Decision {
+  try {
+    return decide(found, survey, job);
+  } catch (error) {
+    // an error of a strict job names them
+    if (!job.strict) job.onSkipped(skippedOf(found, survey));
+    throw error;
+  }
 }
 
-function choose(
-  { contents, skipped }: FoundCases,
-  survey: MaskSurvey,
-  { sources, classes, ignore, onSkipped }: MaskEvaluation,
-): { classes: LabelClass[]; notes: string[] } {
-  if (survey.cases.length === 0) {
-    onSkipped([...skipped, ...survey.skipped]);
+/** What is measured, once all masks were read. */
+export interface Decision {
+  /** The classes, regions among them. */
+  classes: LabelClass[];
+  /** Files that can't be used, and why. */
+  skipped: Skipped[];
+  /** Lines to print. */
+  notes: string[];
+}
+
+/**
+ * Decides what is measured.
+ *
+ * @param found The cases.
+ * @param survey What their masks contain.
+ * @param job The settings.
+ * @throws {Error} If there is nothing to measure, the masks' labels can't mean the same, or a file
+ *   can't be used and the job is strict.
+ */
+function decide(found: FoundCases, survey: MaskSurvey, job: MaskEvaluation): Decision {
+  const { sources, classes: named, ignore, regions, strict, shard } = job;
+  const skipped = skippedOf(found, survey);
+  if (strict && skipped.length > 0) {
+    const lines = skipped.map(({ file, reason }) => `${file}: ${reason}`);
+    throw new Error(`${counted(lines.length, "file")} can't be used:\n${lines.join("\n")}`);
+  }
+  // the cases of a part may have few labels, or there may be none
+  if (shard !== undefined) return { classes: [...named!, ...regions], skipped, notes: [] };
+  if (survey.pairs === 0) {
     throw new Error(
       "Nothing to measure: there must be a true and a predicted mask of the same name and size, " +
-        `got no such pair: ${contents}`,
+        `got no such pair: ${found.contents}`,
     );
   }
-  return chooseClasses(survey, { sources: sourceNames(sources), named: classes, ignore });
+  const { classes, notes } = chooseClasses(survey, {
+    sources: sourceNames(sources),
+    named,
+    ignore,
+  });
+  const taken = regions.find(({ name }) => classes.some((one) => one.name === name));
+  if (taken === undefined) return { classes: [...classes, ...regions], skipped, notes };
+  throw new Error(
+    `Cannot measure the region ${taken.name}: its name must differ from the classes', got it twice`,
+  );
+}
+
+function skippedOf(found: FoundCases, survey: MaskSurvey): Skipped[] {
+  return [...found.skipped, ...survey.skipped]
+    .sort((a, b) => compareCodePoints(a.file, b.file));
 }
 
 /** What each side's masks are called in messages. */
@@ -73,11 +118,36 @@ function sourceNames(sources: MaskEvaluation["sources"]): Record<"truth" | "pred
   };
 }
 
-/** The regions, whose names must differ from the classes'. */
-function regionsOf(classes: readonly LabelClass[], { regions }: MaskEvaluation): LabelClass[] {
-  const taken = regions.find(({ name }) => classes.some((one) => one.name === name));
-  if (taken === undefined) return regions;
-  throw new Error(
-    `Cannot measure the region ${taken.name}: its name must differ from the classes', got it twice`,
-  );
+/** Cases from all over the list, which may be sorted by class. */
+function sampleOf(cases: readonly CasePaths[], sizes: readonly number[]): CasePaths[] {
+  const step = Math.max(1, cases.length / SAMPLE);
+  const sample: CasePaths[] = [];
+  let bytes = 0;
+  for (let at = 0; at < cases.length; at += step) {
+    bytes += sizes[Math.floor(at)];
+    if (bytes > SAMPLE_BYTES) break;
+    sample.push(cases[Math.floor(at)]);
+  }
+  return sample;
+}
+
+async function lookAt(
+  cases: readonly CasePaths[],
+  survey: MaskSurvey,
+  job: PlanJob,
+): Promise<void> {
+  if (cases.length === 0) return;
+  job.onStart(cases.length, "read");
+  const settings = workSettings(job, { what: "survey", folder: "", known: [] });
+  let done = 0;
+  await workOnCases({
+    tasks: cases.map((one) => ({ ...one, file: "" })),
+    settings: () => settings,
+    workers: cases.length > SAMPLE ? job.workers : 1,
+    signal: job.signal,
+    onDone(outcomes) {
+      for (const { task, outcome } of outcomes) survey.add(task, outcome);
+      job.onCase(done += outcomes.length);
+    },
+  });
 }

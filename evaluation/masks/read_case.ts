@@ -1,4 +1,4 @@
-import { type LabelMap, readLabels } from "../../io/mod.ts";
+import { type LabelMap, type PngRows, readLabels } from "../../io/mod.ts";
 import type { CasePaths } from "./case_paths.ts";
 import { checkGrids } from "./grids.ts";
 
@@ -8,22 +8,24 @@ export interface ReadCaseOptions {
   maxMegapixels?: number;
   /** The size of a pixel along each axis, or `auto`: what the files say, 1 where they don't. */
   spacing: "auto" | readonly number[];
-  /** A label of no class, for masks that are missing. */
-  nothing: number;
 }
 
 /** The masks of a case, on one grid. */
 export interface CaseLabels {
   /** True labels, the last axis of `shape` fastest. */
   truth: Uint8Array;
-  /** Predicted labels; all `nothing` where the mask is missing. */
-  prediction: Uint8Array;
+  /** Predicted labels; left out where there is no mask, or none that can be used. */
+  prediction?: Uint8Array;
+  /** Why the predicted mask can't be used. */
+  unusable?: string;
   /** Rows and columns, or slices, rows and columns. */
   shape: number[];
   /** The size of a pixel along each axis of `shape`. */
   spacing: number[];
   /** The unit of `spacing` where the files say it. */
   unit?: "mm";
+  /** The rows of the PNGs that they were read from, where they were. */
+  rows: { truth?: PngRows; prediction?: PngRows };
 }
 
 /**
@@ -32,25 +34,33 @@ export interface CaseLabels {
  * @param paths Their files.
  * @param options How.
  * @returns Both, on one grid.
- * @throws {Error} If one can't be read, or their grids differ. Errors don't name the files, so that the
- *   caller can group equal ones.
+ * @throws {Error} If the true mask can't be read. Messages don't name the files, so that the caller can
+ *   group equal ones.
  */
 export async function readCase(
   { truth: truePath, prediction: predictedPath }: CasePaths,
-  { maxMegapixels, spacing, nothing }: ReadCaseOptions,
+  { maxMegapixels, spacing }: ReadCaseOptions,
 ): Promise<CaseLabels> {
   const truth = await readSide("true", truePath, maxMegapixels);
-  const prediction = predictedPath === undefined
-    ? { ...truth, labels: new Uint8Array(truth.labels.length).fill(nothing) }
-    : await readSide("predicted", predictedPath, maxMegapixels);
-  checkGrids(truth, prediction);
-  const said = truth.spacing ?? prediction.spacing;
+  let prediction: LabelMap | undefined, unusable: string | undefined;
+  try {
+    if (predictedPath !== undefined) {
+      const read = await readSide("predicted", predictedPath, maxMegapixels);
+      checkGrids(truth, read);
+      prediction = read;
+    }
+  } catch (error) {
+    unusable = (error as Error).message;
+  }
+  const said = truth.spacing ?? prediction?.spacing;
   return {
     truth: truth.labels,
-    prediction: prediction.labels,
+    prediction: prediction?.labels,
+    ...(unusable !== undefined && { unusable }),
     shape: truth.shape,
     spacing: spacingOf(truth.shape, spacing, said),
     ...(spacing === "auto" && said !== undefined && { unit: "mm" }),
+    rows: { truth: truth.rows, prediction: prediction?.rows },
   };
 }
 

@@ -1,81 +1,66 @@
 import { basename, dirname, join } from "node:path";
 import type { Skipped } from "../../core/mod.ts";
-import type { CasePaths, Side } from "./case_paths.ts";
-import { workOnCases } from "./case_pool.ts";
-import type { CaseSurvey, SurveySettings } from "./survey_case.ts";
+import type { CaseOutcome } from "./case_outcome.ts";
+import { type CasePaths, type Side, SIDES } from "./case_paths.ts";
 
-/** What masks contain. */
-export interface MaskSurvey {
-  /** The cases that can be measured, in their order. */
-  cases: CasePaths[];
-  /** The labels found in these, ascending, without those of ignored pixels. */
-  labels: Record<Side, number[]>;
+/** What masks contain, case by case; the same in whatever order they come. */
+export class MaskSurvey {
+  /** How many cases can be measured. */
+  count = 0;
+  /** Of these, how many have a predicted mask that can be used. */
+  pairs = 0;
   /** Whether a true mask contains a value to ignore. */
-  ignores: boolean;
+  ignores = false;
   /** Files that can't be used, and why. */
-  skipped: Skipped[];
-}
+  readonly skipped: Skipped[] = [];
+  readonly #labels = { truth: new Set<number>(), prediction: new Set<number>() };
 
-/** How masks are surveyed, and callbacks. */
-export interface SurveyOptions {
-  /** How each is read. */
-  settings: SurveySettings;
-  /** How many workers share the cases. */
-  workers: number;
-  /** Stops the survey. */
-  signal?: AbortSignal;
-  /** Called with the number of cases read. */
-  onCase?: (done: number) => void;
-}
+  /** The labels of the cases that can be measured, ascending, without those of ignored pixels. */
+  get labels(): Record<Side, number[]> {
+    const { truth, prediction } = this.#labels;
+    return { truth: ascending(truth), prediction: ascending(prediction) };
+  }
 
-/**
- * Reads all masks: which cases can be measured, and which labels occur. A case can't be if one of its
- * masks can't be read, or their grids differ.
- *
- * @param cases The cases.
- * @param options How, and callbacks.
- * @returns What can be measured and what can't.
- */
-export async function surveyMasks(
-  cases: readonly CasePaths[],
-  { settings, workers, signal, onCase }: SurveyOptions,
-): Promise<MaskSurvey> {
-  const found = new Map<string, CaseSurvey>();
-  await workOnCases({
-    order: { what: "survey", settings },
-    tasks: cases.map((one) => ({ ...one, file: "" })),
-    workers,
-    signal,
-    onDone(done) {
-      for (const { task, outcome } of done) found.set(task.id, outcome);
-      onCase?.(found.size);
-    },
-  });
-  const survey: MaskSurvey = {
-    cases: [],
-    labels: { truth: [], prediction: [] },
-    ignores: false,
-    skipped: [],
-  };
-  const labels = { truth: new Set<number>(), prediction: new Set<number>() };
-  for (const one of cases) {
-    const outcome = found.get(one.id)!;
+  /** The labels of both sides. */
+  get all(): number[] {
+    return ascending(new Set([...this.#labels.truth, ...this.#labels.prediction]));
+  }
+
+  /**
+   * Adds a case.
+   *
+   * @param paths The case.
+   * @param outcome What came of it.
+   * @returns Whether it has a label that no case before had.
+   */
+  add(paths: CasePaths, outcome: CaseOutcome): boolean {
     if (outcome.fault !== undefined) {
-      survey.skipped.push({ file: nameOf(one), reason: outcome.fault });
-      continue;
+      this.skipped.push({ file: nameOf(paths.id, paths.truth), reason: outcome.fault });
+      return false;
     }
-    survey.cases.push(one);
-    survey.ignores ||= outcome.ignores;
-    for (const label of outcome.truth) labels.truth.add(label);
-    for (const label of outcome.prediction) labels.prediction.add(label);
+    this.count++;
+    if (outcome.unusable !== undefined) {
+      const reason = `counted as missed, ${outcome.unusable}`;
+      this.skipped.push({ file: nameOf(paths.id, paths.prediction!), reason });
+    } else if (paths.prediction !== undefined) this.pairs++;
+    this.ignores ||= outcome.ignores;
+    const before = this.#size;
+    for (const side of SIDES) {
+      for (const label of outcome.labels[side]) this.#labels[side].add(label);
+    }
+    return this.#size > before;
   }
-  for (const side of ["truth", "prediction"] as const) {
-    survey.labels[side] = [...labels[side]].sort((a, b) => a - b);
+
+  get #size(): number {
+    return this.#labels.truth.size + this.#labels.prediction.size;
   }
-  return survey;
 }
 
-/** The true mask's name, with the folders that are in the id. */
-function nameOf({ id, truth }: CasePaths): string {
-  return join(dirname(id), basename(truth));
+function ascending(labels: ReadonlySet<number>): number[] {
+  return [...labels].sort((a, b) => a - b);
+}
+
+/** A mask's name, with the folders that are in the id. */
+function nameOf(id: string, path: string): string {
+  return join(dirname(id), basename(path));
 }

@@ -1,36 +1,101 @@
 import { basename, resolve } from "node:path";
 import type { LabelClass } from "../../core/mod.ts";
-import type { Evaluation } from "../run_folder/evaluation.ts";
-import { writeEvaluation } from "../run_folder/evaluation_file.ts";
-import { buildEvaluation, ConfusionTotals } from "./build_evaluation.ts";
-import type { MeasuredCase } from "./measure_case.ts";
+import { writeFileAtomic } from "../../io/mod.ts";
+import type { Case } from "../run_folder/evaluation.ts";
+import { checkEvaluation } from "../run_folder/evaluation_file.ts";
+import { CaseColumns } from "../statistics/case_columns.ts";
+import { triptychsOfClass } from "../statistics/rank.ts";
+import type { SummarisedFigures } from "../tables/summary_table.ts";
+import { ConfusionTotals, describeEvaluation } from "./build_evaluation.ts";
+import { METRICS } from "./evaluate_case.ts";
+import type { Measured } from "./measure_case.ts";
+
+/** What is left in memory of an evaluation: enough for a table. */
+export interface MeasuredFigures extends SummarisedFigures {
+  /** How many cases were measured. */
+  count: number;
+}
+
+/** So many cases are checked and written at a time. */
+const BATCH = 64;
 
 /**
- * Writes the `evaluation.json` of measured cases.
+ * Writes the `evaluation.json` of measured cases as they come, a case a line: however many there are, no
+ * more than a few are in memory.
  *
  * @param folder The run folder.
  * @param measured The cases, in the order of the file.
- * @param options The classes, and the values that were ignored.
- * @returns The evaluation, as written.
+ * @param options The classes, the values that were ignored, and how many cases there are
+ *   at most.
+ * @returns What a table of them needs.
  */
 export async function writeMeasured(
   folder: string,
-  measured: readonly MeasuredCase[],
-  { classes, ignore }: { classes: readonly LabelClass[]; ignore: readonly number[] },
-): Promise<Evaluation> {
+  measured: Iterable<Measured>,
+  { classes, ignore, count }: {
+    classes: readonly LabelClass[];
+    ignore: readonly number[];
+    count: number;
+  },
+): Promise<MeasuredFigures> {
   const totals = new ConfusionTotals(classes, ignore);
-  for (const { counts } of measured) if (counts !== undefined) totals.addCounts(counts);
+  const columns = new CaseColumns(classes, METRICS, count);
   const hasRegions = classes.some(({ labels }) => labels !== undefined);
-  const isInMillimetres = measured.length > 0 && measured.every(({ unit }) => unit === "mm");
-  const evaluation = buildEvaluation(measured.map((one) => one.case), {
-    name: basename(resolve(folder)),
-    classes,
-    ignore,
-    ...(isInMillimetres && { unit: "mm" }),
-    ...(hasRegions
-      ? { confusion: [] }
-      : { confusion: totals.confusion, unlabelled: totals.unlabelled }),
-  });
-  await writeEvaluation(`${folder}/evaluation.json`, evaluation);
-  return evaluation;
+  let isInMillimetres = true, isInPixels = true;
+  const describe = () =>
+    describeEvaluation({
+      name: basename(resolve(folder)),
+      classes,
+      ignore,
+      unit: columns.count > 0 && isInMillimetres ? "mm" : isInPixels ? "px" : undefined,
+      ...(hasRegions
+        ? { confusion: [] }
+        : { confusion: totals.confusion, unlabelled: totals.unlabelled }),
+    });
+  const checked = (cases: Case[]): Case[] =>
+    checkEvaluation({ ...describe(), cases, triptychs: [] }).cases;
+  function* cases(): Generator<Case> {
+    for (const one of measured) {
+      if (one.counts !== undefined) totals.addCounts(one.counts);
+      columns.add(one.case);
+      isInMillimetres &&= one.unit === "mm";
+      isInPixels &&= one.case.spacing.every((step) => step === 1);
+      yield one.case;
+    }
+  }
+  function* pieces(): Generator<Uint8Array> {
+    const encoder = new TextEncoder();
+    const { schema, name, title, createdAt } = describe();
+    const beginning = JSON.stringify({ schema, name, title, createdAt, classes });
+    yield encoder.encode(`${beginning.slice(0, -1)},"cases":[`);
+    let before = "\n";
+    for (const batch of batches(cases(), BATCH)) {
+      yield encoder.encode(before + checked(batch).map((one) => JSON.stringify(one)).join(",\n"));
+      before = ",\n";
+    }
+    const { metrics, confusion, unlabelled, ...rest } = describe();
+    const triptychs = classes.flatMap(({ name }) =>
+      triptychsOfClass(columns.casesOf(name), name, metrics)
+    );
+    const end = JSON.stringify({ metrics, confusion, unlabelled, ignore: rest.ignore, triptychs });
+    yield encoder.encode(`\n],${end.slice(1)}\n`);
+  }
+  await writeFileAtomic(`${folder}/evaluation.json`, pieces());
+  return {
+    classes: describe().classes,
+    metrics: describe().metrics,
+    count: columns.count,
+    casesOf: (className) => columns.casesOf(className),
+  };
+}
+
+function* batches<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
+  let batch: Item[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }

@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
 import type { LabelClass } from "../../core/mod.ts";
-import { encodeJpeg, encodeLabelPng, palette, writeFileAtomic } from "../../io/mod.ts";
+import {
+  encodeJpeg,
+  encodeLabelPng,
+  palette,
+  type PngRows,
+  recolorLabelPng,
+  writeFileAtomic,
+} from "../../io/mod.ts";
 import type { CasePictures } from "./evaluation.ts";
 
 /** The pictures of one case. */
@@ -17,6 +24,8 @@ export interface PictureSet {
   prediction?: Uint8Array;
   /** The classes, for their colours. */
   classes: readonly LabelClass[];
+  /** The rows of the PNGs that the masks were read from, where they were. */
+  rows?: { truth?: PngRows; prediction?: PngRows };
 }
 
 /** A model's prediction for a case after an epoch. */
@@ -33,20 +42,25 @@ export type EpochPictureSet =
  * @returns Their paths, relative to the run folder.
  */
 export async function writePictures(folder: string, set: PictureSet): Promise<CasePictures> {
-  const { file, image, truth, prediction, classes } = set;
+  const { file, image, truth, prediction, classes, rows = {} } = set;
   const [height, width] = set.shape;
   await Deno.mkdir(`${folder}/pictures`, { recursive: true });
   const base = `pictures/${file}`;
   const paths: CasePictures = { truth: `${base}.truth.png` };
-  const labelPng = (labels: Uint8Array): Uint8Array =>
-    encodeLabelPng({ labels, width, height }, palette(labels, classes));
+  const labelPng = (labels: Uint8Array, rows?: PngRows): Uint8Array => {
+    const colors = palette(labels, classes);
+    // deflating anew takes longer than measuring
+    return rows !== undefined && rows.deflated.length <= labels.length / 8
+      ? recolorLabelPng(rows, { width, height }, colors)
+      : encodeLabelPng({ labels, width, height }, colors);
+  };
   // a disk takes longer to sync two files than a case to be measured
   const write = (path: string, content: Uint8Array): Promise<void> =>
     writeFileAtomic(`${folder}/${path}`, content, { synced: false });
-  const writes = [write(paths.truth!, labelPng(truth))];
+  const writes = [write(paths.truth!, labelPng(truth, rows.truth))];
   if (prediction !== undefined) {
     paths.prediction = `${base}.prediction.png`;
-    writes.push(write(paths.prediction, labelPng(prediction)));
+    writes.push(write(paths.prediction, labelPng(prediction, rows.prediction)));
   }
   if (image !== undefined) {
     paths.image = `${base}.jpg`;

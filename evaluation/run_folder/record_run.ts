@@ -5,12 +5,23 @@ import { JOURNAL } from "./unfinished.ts";
 /**
  * Runs work that fills a run folder, and records it: `run.json` says that the run is running, then how
  * it ended. An error caused by the signal isn't recorded.
+ *
+ * @param folder The run folder.
+ * @param run What is run.
+ * @param work Does it.
+ * @param options How.
+ * @param options.signal What may end it.
+ * @param options.known What is known of the run once it is done.
+ * @returns What `work` returns.
  */
 export async function recordRun<Result>(
   folder: string,
   run: Run,
   work: () => Promise<Result>,
-  signal?: AbortSignal,
+  { signal, known = () => ({}) }: {
+    signal?: AbortSignal;
+    known?: (result: Result) => Partial<Run>;
+  } = {},
 ): Promise<Result> {
   const startedAt = performance.now();
   const end = async (status: Run["status"], fields: Partial<Run> = {}): Promise<void> => {
@@ -20,7 +31,7 @@ export async function recordRun<Result>(
   await writeRun(folder, { ...run, status: "running" });
   try {
     const result = await work();
-    await end("done");
+    await end("done", known(result));
     return result;
   } catch (error) {
     const why = signal?.aborted ? {} : { error: (error as Error).message };

@@ -80,7 +80,8 @@ export function rankCases(cases: readonly Case[], className: string, metric: Met
 export function bestMedianWorst(
   { ranked, invented }: Ranking,
 ): { best: Case; median: Case; worst: Case } | undefined {
-  const worst = ranked.findLast((one) => !invented.includes(one));
+  const isInvented = new Set(invented);
+  const worst = ranked.findLast((one) => !isInvented.has(one));
   if (worst === undefined) return undefined;
   return { best: ranked[0], median: ranked[Math.floor(ranked.length / 2)], worst };
 }
@@ -99,20 +100,27 @@ export function selectTriptychs(
   classes: readonly LabelClass[],
   metrics: readonly MetricInfo[],
 ): Triptych[] {
-  return classes.flatMap(({ name }) =>
-    metrics.flatMap((metric) => {
-      const three = bestMedianWorst(rankCases(cases, name, metric));
-      if (three === undefined) return [];
-      const { best, median, worst } = three;
-      return [{
-        class: name,
-        metric: metric.id,
-        best: best.id,
-        median: median.id,
-        worst: worst.id,
-      }];
-    })
-  );
+  return classes.flatMap(({ name }) => triptychsOfClass(cases, name, metrics));
+}
+
+/** The triptychs of one class, whose figures are all that the cases need. */
+export function triptychsOfClass(
+  cases: readonly Case[],
+  className: string,
+  metrics: readonly MetricInfo[],
+): Triptych[] {
+  return metrics.flatMap((metric) => {
+    const three = bestMedianWorst(rankCases(cases, className, metric));
+    if (three === undefined) return [];
+    const { best, median, worst } = three;
+    return [{
+      class: className,
+      metric: metric.id,
+      best: best.id,
+      median: median.id,
+      worst: worst.id,
+    }];
+  });
 }
 
 /** Ascending; infinities are equal. */

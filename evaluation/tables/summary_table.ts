@@ -1,8 +1,14 @@
-import type { Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
+import type { Case, Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
 import { metricValue } from "../statistics/metric_value.ts";
 import { bestMedianWorst, rankCases } from "../statistics/rank.ts";
 import { summarise } from "../statistics/summary.ts";
 import { formatFigure, formatRatio } from "./format.ts";
+
+/** An evaluation without its cases, which are asked for class by class. */
+export interface SummarisedFigures extends Pick<Evaluation, "classes" | "metrics"> {
+  /** The cases with the figures of one class. */
+  casesOf: (className: string) => readonly Case[];
+}
 
 /**
  * The table at the end of a run: per class the best, the median and the worst Dice and ASSD, how many
@@ -10,13 +16,19 @@ import { formatFigure, formatRatio } from "./format.ts";
  * known. Medians are interpolated and count infinite distances; the worst is that of the cases whose
  * truth contains the class.
  *
- * @param evaluation The evaluation.
+ * @param evaluation The evaluation, or what is left of one in memory.
  * @returns The columns' titles, and one row per class, as texts.
  */
-export function summaryTable(evaluation: Evaluation): { head: string[]; rows: string[][] } {
-  const { classes, cases, metrics, constantDice } = evaluation;
+export function summaryTable(
+  evaluation: Evaluation | SummarisedFigures,
+): { head: string[]; rows: string[][] } {
+  const { classes, metrics } = evaluation;
+  const { casesOf, constantDice } = "cases" in evaluation
+    ? { ...evaluation, casesOf: () => evaluation.cases }
+    : { ...evaluation, constantDice: undefined };
   const shown = metrics.filter(({ id }) => id === "dice" || id === "assd");
-  const counts = classes.map(({ name }) => summarise(cases, name, shown[0]));
+  const held = classes.map(({ name }) => casesOf(name));
+  const counts = classes.map(({ name }, c) => summarise(held[c], name, shown[0]));
   const isAnyMisplaced = counts.some(({ misplaced }) => misplaced > 0);
   const head = [
     "class",
@@ -34,7 +46,7 @@ export function summaryTable(evaluation: Evaluation): { head: string[]; rows: st
     const { missed, misplaced, invented, bothEmpty } = counts[index];
     return [
       name,
-      ...shown.flatMap((metric) => bestMedianWorstTexts(evaluation, name, metric)),
+      ...shown.flatMap((metric) => bestMedianWorstTexts(held[index], name, metric)),
       ...[missed, ...(isAnyMisplaced ? [misplaced] : []), invented, bothEmpty].map(String),
       ...(constantDice === undefined ? [] : [formatRatio(constantDice[name] ?? NaN, 3)]),
     ];
@@ -43,7 +55,7 @@ export function summaryTable(evaluation: Evaluation): { head: string[]; rows: st
 }
 
 function bestMedianWorstTexts(
-  { cases }: Evaluation,
+  cases: readonly Case[],
   className: string,
   metric: MetricInfo,
 ): string[] {

@@ -12,30 +12,51 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
  * Encodes packed rows of indices as an indexed PNG.
  *
  * @param rows The rows, each after a byte for its filter.
- * @param picture Its size, bits per pixel and colours, and how opaque each is; all are without it.
+ * @param picture What it is.
  * @returns The file's content.
  */
-export function encodeIndexedPng(
-  rows: Uint8Array,
-  { width, height, depth, palette, opacities }: {
-    width: number;
-    height: number;
-    depth: number;
-    palette: readonly Color[];
-    opacities?: readonly number[];
-  },
+export function encodeIndexedPng(rows: Uint8Array, picture: IndexedPicture): Uint8Array {
+  return indexedPngOf(deflateSync(rows, { level: 4 }), picture);
+}
+
+/** What an indexed PNG is, apart from its rows. */
+export interface IndexedPicture {
+  /** Pixels per row. */
+  width: number;
+  /** Rows. */
+  height: number;
+  /** Bits per pixel. */
+  depth: number;
+  /** The colour of each index. */
+  palette: readonly Color[];
+  /** How opaque each index is, 255 for what hides all; all are so without it. */
+  opacities?: readonly number[];
+  /** Whether the rows come in Adam7's passes. */
+  interlaced?: boolean;
+}
+
+/**
+ * Puts an indexed PNG together.
+ *
+ * @param deflated Its rows, deflated.
+ * @param picture What it is.
+ * @returns The file's content.
+ */
+export function indexedPngOf(
+  deflated: Uint8Array,
+  { width, height, depth, palette, opacities, interlaced = false }: IndexedPicture,
 ): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // depth, indexed colour, and the only compression, filtering and order of rows that are usual
-  header.set([depth, 3, 0, 0, 0], 8);
+  // depth, indexed colour, and the only compression and filtering there are
+  header.set([depth, 3, 0, 0, interlaced ? 1 : 0], 8);
   return new Uint8Array(Buffer.concat([
     Buffer.from(SIGNATURE),
     chunk("IHDR", header),
     chunk("PLTE", Buffer.from(palette.flat())),
     ...opacities ? [chunk("tRNS", Buffer.from(opacities))] : [],
-    chunk("IDAT", deflateSync(rows, { level: 4 })),
+    chunk("IDAT", deflated),
     chunk("IEND", Buffer.alloc(0)),
   ]));
 }

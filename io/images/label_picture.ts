@@ -1,7 +1,8 @@
-import { encodeIndexedPng } from "./indexed_png.ts";
+import { encodeIndexedPng, indexedPngOf } from "./indexed_png.ts";
 import { checkPictureSize, MAX_MEGAPIXELS } from "./picture_size.ts";
 import { describeContent, pictureFormat } from "./picture_format.ts";
 import { type PngHeader, readPng, readPngHeader } from "./png.ts";
+import type { PngRows } from "./png_labels.ts";
 import { samplesOf } from "./png_samples.ts";
 
 /** A picture whose pixels are labels, row by row; shape [height, width]. */
@@ -80,6 +81,27 @@ export function encodeLabelPng(picture: LabelPicture, palette: readonly Color[])
   }
   const depth = palette.length <= 2 ? 1 : palette.length <= 4 ? 2 : palette.length <= 16 ? 4 : 8;
   return encodeIndexedPng(rowsOf(picture, depth), { ...picture, depth, palette });
+}
+
+/**
+ * A PNG of the same labels in other colours: its rows stay as they are.
+ *
+ * @param rows The rows of a PNG of labels.
+ * @param size Its width and height.
+ * @param palette The colour of label 0, 1, 2, …, as many as the rows' depth allows at most.
+ * @returns The file's content.
+ */
+export function recolorLabelPng(
+  { deflated, depth, interlaced }: PngRows,
+  size: { width: number; height: number },
+  palette: readonly Color[],
+): Uint8Array {
+  return indexedPngOf(deflated, {
+    ...size,
+    depth,
+    interlaced,
+    palette: palette.slice(0, 2 ** depth),
+  });
 }
 
 /** Refuses pictures without labels. */

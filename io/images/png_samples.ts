@@ -109,33 +109,51 @@ function unfilter(rows: Uint8Array, height: number, stride: number, step: number
   for (let y = 0; y < height; y++) {
     const from = y * (stride + 1) + 1, to = y * stride;
     result.set(rows.subarray(from, from + stride), to);
-    const row = result.subarray(to, to + stride);
-    // above the first row are zeros
-    const above = y > 0 ? result.subarray(to - stride, to) : new Uint8Array(stride);
-    undo(rows[from - 1], row, above, step);
+    undo(rows[from - 1], result, { start: to, end: to + stride, step, isFirst: y === 0 });
   }
   return result;
 }
 
+/** A row in the middle of others, all of the same length. */
+interface Row {
+  /** Its first byte. */
+  start: number;
+  /** The byte behind it. */
+  end: number;
+  /** From a pixel to the next. */
+  step: number;
+  /** Whether there is no row above, and zeros in its place. */
+  isFirst: boolean;
+}
+
 /** Undoes one row's filter in place. */
-function undo(filter: number, row: Uint8Array, above: Uint8Array, step: number): void {
-  const { length } = row;
+function undo(filter: number, bytes: Uint8Array, { start, end, step, isFirst }: Row): void {
+  const stride = end - start, second = Math.min(start + step, end);
   switch (filter) {
     case 0:
       return;
     case 1:
-      for (let i = step; i < length; i++) row[i] += row[i - step];
+      for (let i = second; i < end; i++) bytes[i] += bytes[i - step];
       return;
     case 2:
-      for (let i = 0; i < length; i++) row[i] += above[i];
+      if (isFirst) return;
+      for (let i = start; i < end; i++) bytes[i] += bytes[i - stride];
       return;
     case 3:
-      for (let i = 0; i < step && i < length; i++) row[i] += above[i] >> 1;
-      for (let i = step; i < length; i++) row[i] += (row[i - step] + above[i]) >> 1;
+      if (isFirst) {
+        for (let i = second; i < end; i++) bytes[i] += bytes[i - step] >> 1;
+        return;
+      }
+      for (let i = start; i < second; i++) bytes[i] += bytes[i - stride] >> 1;
+      for (let i = second; i < end; i++) bytes[i] += (bytes[i - step] + bytes[i - stride]) >> 1;
       return;
     case 4:
-      for (let i = 0; i < step && i < length; i++) row[i] += above[i];
-      for (let i = step; i < length; i++) row[i] += paeth(row[i - step], above[i], above[i - step]);
+      // without a row above, the left one is the nearest
+      if (isFirst) return undo(1, bytes, { start, end, step, isFirst });
+      for (let i = start; i < second; i++) bytes[i] += bytes[i - stride];
+      for (let i = second; i < end; i++) {
+        bytes[i] += paeth(bytes[i - step], bytes[i - stride], bytes[i - stride - step]);
+      }
       return;
     default:
       throw new Error(`a row names filter ${filter}, and there are 0 to 4`);

@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 import { readImageHeader } from "../images/image_header.ts";
 import { describeContent, pictureFormat } from "../images/picture_format.ts";
 import { MAX_MEGAPIXELS } from "../images/picture_size.ts";
+import { type PngRows, readPngLabels } from "../images/png_labels.ts";
 import { readRaster } from "../images/read_image.ts";
 import { maskOf } from "../masks/mask_of.ts";
 import { type Mask, readMask } from "../masks/read_mask.ts";
@@ -29,6 +30,8 @@ export interface LabelMap {
    * nearly as they can, rows to the front, slices to the top.
    */
   affine?: number[][];
+  /** The labels as the file has them, where it is a PNG whose samples they are. */
+  rows?: PngRows;
 }
 
 /** How {@linkcode readLabels} reads. */
@@ -85,7 +88,13 @@ export async function readLabels(
 }
 
 async function mapOfPicture(bytes: Uint8Array, maxMegapixels: number): Promise<LabelMap> {
-  if (pictureFormat(bytes) === undefined) {
+  const format = pictureFormat(bytes);
+  const plain = format === "PNG" ? readPngLabels(bytes, maxMegapixels) : undefined;
+  if (plain !== undefined) {
+    const { labels, width, height, rows } = plain;
+    return { labels, shape: [height, width], rows };
+  }
+  if (format === undefined) {
     throw new TypeError(
       "Cannot decode labels: it must be a picture, NIfTI, MetaImage, NRRD or NumPy by its content, " +
         `got ${describeContent(bytes)}`,

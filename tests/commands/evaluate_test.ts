@@ -82,17 +82,31 @@ folderTest("evaluate names, skips and counts what it can't use", async (folder) 
     /^note: 1 true mask has no prediction, counted as missed \(--allow.*: alone$/m,
   );
   assert.match(stdout, /^skipped other\.png: has no true mask$/m);
-  assert.match(stdout, /^skipped small\.png: .* must have the same size, got 2x1 and 3x1$/m);
-  assert.match(stdout, /^skipped torn\.png: predicted mask: Cannot decode mask: /m);
+  assert.match(
+    stdout,
+    /^skipped small\.png: counted as missed, .* must have the same size, got 2x1 and 3x1$/m,
+  );
+  assert.match(
+    stdout,
+    /^skipped torn\.png: counted as missed, predicted mask: Cannot decode mask: /m,
+  );
   assert.match(stdout, /^note: 1 other file in .*\/truth left out: \.txt$/m);
   assert.match(stdout, /^3 files skipped$/m);
   const { run, evaluation } = await readRun(`${folder}/out`);
-  assert.deepEqual(evaluation!.cases.map(({ id }) => id), ["alone", "good"]);
+  assert.deepEqual(evaluation!.cases.map(({ id }) => id), ["alone", "good", "small", "torn"]);
   assert.equal((run!.data.skipped as unknown[]).length, 3);
-  const [{ classes: { foreground: missed }, pictures }] = evaluation!.cases;
-  assert.deepEqual([missed.dice, missed.fn, missed.hd95, pictures!.prediction], [
-    ...[0, 1, null, undefined],
-  ]);
+  for (const id of ["alone", "small", "torn"]) {
+    const { classes: { foreground }, pictures } = evaluation!.cases.find((one) => one.id === id)!;
+    assert.deepEqual(
+      [foreground.dice, foreground.fn, foreground.hd95, pictures!.prediction],
+      [0, 1, null, undefined],
+      id,
+    );
+  }
+  const fewer = await evaluate([...line, "--out", `${folder}/fewer`, "--allow-missing"]);
+  assert.match(fewer.stdout, /^skipped torn\.png: predicted mask: Cannot decode mask: /m);
+  const { evaluation: left } = await readRun(`${folder}/fewer`);
+  assert.deepEqual(left!.cases.map(({ id }) => id), ["good"]);
 
   const strict = await evaluate([...line, "--out", `${folder}/strict`, "--strict"]);
   assert.equal(strict.code, 1);

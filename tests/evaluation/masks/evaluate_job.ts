@@ -1,6 +1,11 @@
 // evaluateMasks() in this process, with what the command fills in.
 import { dirname } from "node:path";
-import { evaluateMasks, type MaskEvaluation } from "../../../evaluation/mod.ts";
+import {
+  evaluateMasks,
+  type Evaluation,
+  type MaskEvaluation,
+  readEvaluation,
+} from "../../../evaluation/mod.ts";
 import { encodeNpy } from "../../../io/mod.ts";
 
 /** What an evaluation said, beside its results. */
@@ -13,9 +18,9 @@ export interface Heard {
 export async function evaluateJob(
   sources: MaskEvaluation["sources"],
   job: Partial<MaskEvaluation> & { out: string },
-): Promise<Awaited<ReturnType<typeof evaluateMasks>> & Heard> {
+): Promise<{ folder: string; evaluation: Evaluation } & Heard> {
   const heard: Heard = { notes: [], skipped: [] };
-  const result = await evaluateMasks({
+  const { folder } = await evaluateMasks({
     sources,
     regions: [],
     ignore: [],
@@ -32,7 +37,7 @@ export async function evaluateJob(
     onCase: () => {},
     ...job,
   });
-  return { ...result, ...heard };
+  return { folder, evaluation: await readEvaluation(`${folder}/evaluation.json`), ...heard };
 }
 
 /** Writes masks of one row as NumPy arrays, with the folders that their paths name. */

@@ -1,0 +1,15 @@
+import type { WorkSettings } from "./case_outcome.ts";
+import type { MaskEvaluation } from "./evaluate_masks.ts";
+
+/** The settings of a job that workers need. */
+export function workSettings(
+  { images, regions, ignore, spacing, allowMissing, strict, maxMegapixels }: MaskEvaluation,
+  { what, folder, classes, known }:
+    & Pick<WorkSettings, "what" | "folder" | "known">
+    & { classes?: WorkSettings["classes"] },
+): WorkSettings {
+  return {
+    ...{ images, regions, ignore, spacing, allowMissing, strict, maxMegapixels },
+    ...{ what, folder, classes, known },
+  };
+}

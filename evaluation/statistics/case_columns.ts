@@ -1,0 +1,72 @@
+import type { LabelClass } from "../../core/mod.ts";
+import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
+
+/** The counts that rankings need. */
+const COUNTS = ["tp", "fp", "fn"] as const;
+
+/**
+ * What rankings need of many cases: their ids, and per class three counts and the metrics, as numbers in
+ * arrays, a tenth of what the cases take as objects.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const dice = { id: "dice", title: "Dice", better: "higher" } as const;
+ * const columns = new CaseColumns([{ label: 1, name: "cat", color: "#e07a3f" }], [dice], 1);
+ * const cat = { tp: 1, fp: 1, fn: 0, tn: 2, dice: 2 / 3 };
+ * columns.add({ id: "a", shape: [2, 2], spacing: [1, 1], classes: { cat } });
+ * assert.equal(columns.casesOf("cat")[0].classes.cat.dice, 2 / 3);
+ * ```
+ */
+export class CaseColumns {
+  readonly #ids: string[] = [];
+  readonly #fields: readonly string[];
+  readonly #columns: Map<string, Float64Array[]>;
+
+  /**
+   * @param classes The classes.
+   * @param metrics The metrics.
+   * @param most How many cases there are at most.
+   */
+  constructor(
+    classes: readonly LabelClass[],
+    metrics: readonly Pick<MetricInfo, "id">[],
+    most: number,
+  ) {
+    this.#fields = [...COUNTS, ...metrics.map(({ id }) => id)];
+    const columns = (): Float64Array[] => this.#fields.map(() => new Float64Array(most));
+    this.#columns = new Map(classes.map(({ name }) => [name, columns()]));
+  }
+
+  /** How many cases there are. */
+  get count(): number {
+    return this.#ids.length;
+  }
+
+  /** Adds a case. */
+  add({ id, classes }: Case): void {
+    const row = this.#ids.push(id) - 1;
+    for (const [name, columns] of this.#columns) {
+      // null is no number, and back
+      columns.forEach((column, f) => column[row] = classes[name][this.#fields[f]] ?? NaN);
+    }
+  }
+
+  /**
+   * The cases with what rankings need of one class.
+   *
+   * @param className The class.
+   */
+  casesOf(className: string): Case[] {
+    const columns = this.#columns.get(className)!;
+    return this.#ids.map((id, row) => {
+      const entries = columns.map((column, f) => [this.#fields[f], orNull(column[row])]);
+      return { id, shape: [], spacing: [], classes: { [className]: Object.fromEntries(entries) } };
+    });
+  }
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
