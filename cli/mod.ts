@@ -16,6 +16,7 @@ export {
 export { formatBytes, formatDuration, formatNumber } from "./numbers.ts";
 export { Progress, type ProgressOptions, type Terminal, withProgress } from "./progress.ts";
 export { SAFE } from "./safe.ts";
+export { parseSpacing } from "./spacing.ts";
 export { INTERRUPTED, Interruption, stopSignal } from "./stop.ts";
 export { firstNames, type SkippedFile, skippedLines } from "./skipped.ts";
 export { table } from "./table.ts";

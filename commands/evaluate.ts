@@ -23,7 +23,7 @@ import {
   parseIgnore,
   parseRegions,
   parseShard,
-  parseSpacing,
+  spacingOf,
 } from "./evaluate/values.ts";
 
 const COMMAND = {
@@ -128,7 +128,7 @@ async function main(): Promise<void> {
     classes: flags.classes === undefined ? undefined : parseClasses(flags.classes, ignore),
     regions: parseRegions(flags.regions, ignore),
     ignore,
-    spacing: parseSpacing(flags.spacing),
+    spacing: spacingOf(flags.spacing),
     groups: flags.groups,
     shard,
     allowMissing: flags["allow-missing"],

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { UsageError } from "../cli/mod.ts";
+import { parseSpacing, UsageError } from "../cli/mod.ts";
 import { type ClassDescription, type DataDescription, hasGroup } from "../data/mod.ts";
 import type { SettingsOf, SettingsTable } from "./settings_table.ts";
 
@@ -56,7 +56,7 @@ export function givenDescription(
     classes: classes === undefined ? undefined : parseClasses(classes),
     ignore: ignore === undefined ? undefined : ignore.split(",").map(parseValue),
     groups,
-    spacing: spacing === undefined ? undefined : parseSpacing(spacing),
+    spacing: spacing === undefined ? undefined : spacingOf(spacing),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
@@ -88,12 +88,9 @@ function parseValue(text: string): number | string {
 }
 
 /** `0.5,0.5`: rows, columns. */
-function parseSpacing(text: string): [number, number] {
-  const steps = text.split(",").map(Number);
-  if (steps.length === 2 && steps.every((step) => step > 0 && Number.isFinite(step))) {
-    return [steps[0], steps[1]];
-  }
-  throw new UsageError(`--spacing must be two numbers above 0, 0.5,0.5, got "${text}"`);
+function spacingOf(text: string): [number, number] {
+  const [rows, columns] = parseSpacing(text, "two numbers above 0, 0.5,0.5", [2]);
+  return [rows, columns];
 }
 
 function checkGroups(source: string): void {

@@ -1,5 +1,5 @@
 /** Values of `deno task evaluate`'s flags that are more than a word or a number. */
-import { UsageError } from "../../cli/mod.ts";
+import { parseSpacing, UsageError } from "../../cli/mod.ts";
 import { classColor, type LabelClass } from "../../core/mod.ts";
 import type { Shard } from "../../evaluation/mod.ts";
 
@@ -34,14 +34,9 @@ export function parseIgnore(text: string | undefined): number[] {
 }
 
 /** `auto`; `1,0.5`: height, width; `3,0.5,0.5`: depth, height, width. */
-export function parseSpacing(text: string): "auto" | number[] {
+export function spacingOf(text: string): "auto" | number[] {
   if (text === "auto") return "auto";
-  const steps = text.split(",").map(Number);
-  const isSize = (step: number): boolean => Number.isFinite(step) && step > 0;
-  if ((steps.length === 2 || steps.length === 3) && steps.every(isSize)) return steps;
-  throw new UsageError(
-    `--spacing must be auto, or numbers above 0: Y,X of pictures, Z,Y,X of volumes, got "${text}"`,
-  );
+  return parseSpacing(text, "auto, or numbers above 0: Y,X of pictures, Z,Y,X of volumes", [2, 3]);
 }
 
 /** `whole=1+2,core=2`. */
