@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const run = await openRun(request);
   const job = await prepare(run, signal);
   const trained = await work(job);
-  const { split, writer: { folder } } = job;
+  const { split, writer: { run: folder } } = job;
   if (trained === undefined) {
     console.log(`\nStopped. To resume: deno task train --resume ${folder}`);
     throw signal.reason;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import { counted } from "../core/mod.ts";
 import {
   parseFlags,
@@ -13,7 +14,7 @@ import {
   skippedLines,
   UsageError,
 } from "../cli/mod.ts";
-import { findPhotographs, MAX_MEGAPIXELS } from "../io/mod.ts";
+import { findPhotographs, type FoundImage, MAX_MEGAPIXELS } from "../io/mod.ts";
 import { backendChoices, chooseBackend } from "../model/mod.ts";
 import { predictFiles, PROBABILITIES } from "../prediction/mod.ts";
 
@@ -22,7 +23,7 @@ const COMMAND = {
   description:
     "Predicts masks of images with a trained model. Each image gives NAME.png (value = label, at the " +
     "image's size) and NAME.overlay.jpg, the image tinted in the classes' colours; a NIfTI volume gives " +
-    "NAME.nii.gz. Folders are searched with all below them, which keep their names in the output. " +
+    "NAME.nii.gz, a TIFF of several pages NAME.tif. Folders are searched with all below them, which keep their names in the output. " +
     "Labels are 1, 2, … in the order of the run's classes.",
   positionals: "IMAGE|FOLDER …",
   flags: {
@@ -38,8 +39,8 @@ const COMMAND = {
       kind: "string",
       choices: PROBABILITIES,
       help:
-        "also write each class's probabilities: NAME.npy, float32 [class, row, column], or a PNG " +
-        "of 16 bits per class, NAME.class-LABEL.png",
+        "also write each class's probabilities: NAME.npy, float32 [class, row, column], or of a " +
+        "picture a PNG of 16 bits per class, NAME.class-LABEL.png",
     },
     "max-megapixels": {
       kind: "integer",
@@ -53,6 +54,9 @@ const COMMAND = {
   examples: ["deno task predict --model runs/unet images/ --out masks"],
 } as const;
 
+/** How many folders are named. */
+const NAMED = 8;
+
 if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
@@ -60,6 +64,7 @@ async function main(): Promise<void> {
   const { model, out, backend, probabilities, strict, "max-megapixels": maxMegapixels } = flags;
   if (positionals.length === 0) throw new UsageError("Expected images or folders, got none");
   const files = await findPhotographs(positionals, { except: out, onOthers: console.log });
+  for (const line of takenLines(files)) console.log(line);
   await chooseBackend(backend, { onMeasure: (line) => console.log(`engine: ${line}`) });
   const skipped: SkippedFile[] = [];
   const written = await predictFiles({
@@ -78,4 +83,20 @@ async function main(): Promise<void> {
     `${counted(written, "mask")} written to ${out}, ${counted(skipped.length, "file")} skipped`,
   );
   if (written === 0) throw new Error("Cannot predict: no image could be read");
+}
+
+/** How many files are taken from which folder, since some may be masks. */
+function takenLines(files: readonly FoundImage[]): string[] {
+  const folders = [...Map.groupBy(files, ({ path }) => dirname(path))];
+  const more = folders.slice(NAMED);
+  const line = (count: number, from: string) => `taken   ${counted(count, "image")} from ${from}`;
+  return [
+    ...folders.slice(0, NAMED).map(([folder, own]) => line(own.length, folder)),
+    ...more.length === 0 ? [] : [
+      line(
+        more.reduce((sum, [, own]) => sum + own.length, 0),
+        counted(more.length, "other folder"),
+      ),
+    ],
+  ];
 }

@@ -63,7 +63,7 @@ export async function decodeFiles(
     asStored ||= image.asStored;
   }
   if ("reason" in found) return found;
-  const image = await attempt(() => Promise.resolve(stacked(channels)));
+  const image = await attempt(() => Promise.resolve(stackChannels(channels)));
   if (typeof image === "string") return { file: files.images[1], reason: image };
   const [place, odd] = [...found.entries()].find(([, mask]) => !isAlike(mask, image)) ?? [];
   if (odd === undefined) return { image, masks: found, asStored };
@@ -167,8 +167,13 @@ async function drawn({ image, onTop }: Areas, bytes: Uint8Array): Promise<Mask> 
   return { ...own, values: labels, isColor: false, isLossy: false };
 }
 
-/** The channels of several files in one. */
-function stacked(files: readonly Raster[]): Raster {
+/**
+ * An image of several files.
+ *
+ * @param files One channel each, in their order; a file alone is the image.
+ * @throws {TypeError} If one has several channels, or another size.
+ */
+export function stackChannels(files: readonly Raster[]): Raster {
   const [first] = files;
   if (files.length === 1) return first;
   const odd = files.find((file) => !isAlike(file, first) || file.channels !== 1);

@@ -13,6 +13,7 @@ export {
   type PetsRelease,
 } from "./download_pets.ts";
 export {
+  AXES,
   type ClassDescription,
   type DataDescription,
   DESCRIPTION,
@@ -26,6 +27,7 @@ export { type Report, reportOf, writeReport } from "./look/write_report.ts";
 export { medianWidth, type Widths, widthsOf } from "./look/widths.ts";
 export { type FolderOptions, readFolder } from "./read_folder.ts";
 export { normalisationOf } from "./normalisation.ts";
+export { stackChannels } from "./decode_files.ts";
 export { fitImage, type FitOptions, labelsUnfitted } from "./fit.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { menagerie } from "./menagerie/mod.ts";
@@ -33,6 +35,7 @@ export { type MenagerieFolderOptions, writeMenagerie } from "./menagerie/write_f
 export { readPets } from "./pets.ts";
 export type { ReadOptions } from "./read_pairs.ts";
 export { type OwnPair, ownPairReader, type PairSource } from "./own_pairs.ts";
+export { type OwnWidths, ownWidthsOf } from "./own_widths.ts";
 export {
   type ClassMaps,
   labelsAtOwnSize,

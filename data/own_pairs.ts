@@ -8,6 +8,7 @@ import type { PixelFormat, Samples, Skipped } from "../core/mod.ts";
 import { isNifti, readVolumeHeader, samplesOf } from "../io/mod.ts";
 import { decodeFiles } from "./decode_files.ts";
 import { labelsOf } from "./decode_pair.ts";
+import type { Axis } from "./look/description.ts";
 import type { Meaning } from "./meaning.ts";
 import { type Content, type PairFiles, pairReader, type Slice } from "./pair_files.ts";
 
@@ -31,6 +32,10 @@ export interface PairSource {
   spacing?: readonly [number, number];
   /** The unit of spacing. */
   unit?: string;
+  /** Which axis the images are slices across, where they are of volumes. */
+  slices?: Axis;
+  /** How files are named where an image's channels lie in several, and what names each channel. */
+  channelFiles?: { pattern: string; channels: string[] };
 }
 
 /** A pair at its own size. */

@@ -1,4 +1,5 @@
 import { classColor, type LabelClass, type PixelFormat, type Shape } from "../core/mod.ts";
+import { compilePattern } from "../io/mod.ts";
 import { shapeFor } from "./fit.ts";
 import type { ClassDescription, DataDescription } from "./look/description.ts";
 import { groupOf } from "./look/groups.ts";
@@ -6,6 +7,7 @@ import type { Look } from "./look/look.ts";
 import { type Part, partsOf } from "./look/splits.ts";
 import { valueOf } from "./look/values.ts";
 import type { Meaning } from "./meaning.ts";
+import type { PairSource } from "./own_pairs.ts";
 import { checkShape, type ReadOptions, readPairs } from "./read_pairs.ts";
 import type { FolderDataset } from "./types.ts";
 
@@ -50,10 +52,10 @@ export async function readFolder(look: Look, options: FolderOptions): Promise<Fo
   }, options);
   const groups = description.groups === undefined ? undefined : new RegExp(description.groups, "i");
   const parts = await partsById(look);
-  const { spacing, unit = spacing && "mm" } = description;
+  const { spacing, unit = spacing && "mm", slices } = description;
   return {
     ...set,
-    source: { ...set.source, spacing, unit },
+    source: { ...set.source, spacing, unit, slices, channelFiles: channelFilesOf(look) },
     name: folder,
     groups: set.ids.map((id) => groupOf(id, groups)),
     isGrouped: groups !== undefined,
@@ -77,6 +79,13 @@ async function partsById(
   if (split === undefined) return undefined;
   const parts = await partsOf(folder, split, pairs);
   return new Map(pairs.map(({ id }, i) => [id, parts[i]]));
+}
+
+/** How the files of one image are named; undefined where each image is one file. */
+function channelFilesOf({ description: { images }, pairs }: Look): PairSource["channelFiles"] {
+  if (!images.includes("{channel}")) return undefined;
+  const partsOf = compilePattern(images);
+  return { pattern: images, channels: pairs[0].images.map((file) => partsOf(file)!.channel!) };
 }
 
 function classOf({ name, color }: ClassDescription, index: number): LabelClass {

@@ -77,6 +77,7 @@ export { readYolo } from "./annotations/yolo.ts";
 export { CROWD_LABEL, rasterize, type RasterizeOptions } from "./annotations/rasterize.ts";
 export type { AnnotatedImage, Annotations, Region } from "./annotations/types.ts";
 export { encodeGreyPng } from "./images/grey_png.ts";
+export { encodeLabelTiff, type LabelPages } from "./images/tiff/encode_labels.ts";
 export { encodeNpy } from "./npy.ts";
 export { encodeLabelVolume } from "./volumes/encode_labels.ts";
 export { MAX_MEGAPIXELS } from "./images/picture_size.ts";

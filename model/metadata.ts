@@ -44,6 +44,13 @@ export interface ModelMetadata {
   depth?: Depth;
   /** Whether images keep their proportions, in the middle of padding, or fill the shape. @default {"squash"} */
   fit?: "pad" | "squash";
+  /** Which axis of volumes the slices that it was trained on lie across, if they were slices. */
+  slices?: "x" | "y" | "z";
+  /**
+   * How files of images are named whose channels lie in several: `*_{channel}.nii.gz`, and what
+   * `{channel}` is in each, in the order of the model's channels.
+   */
+  channelFiles?: { pattern: string; channels: readonly string[] };
   /** What {@link predict} predicts besides the image itself. @default {"none"} */
   testAugment?: TestAugmentation;
   /**
@@ -93,6 +100,7 @@ export function checkMetadata(value: unknown): ModelMetadata {
   // models of earlier versions are square, and say so by one number
   const { size, ...fields } = value as ModelMetadata & { size?: number };
   const { shape = shapeOf(size!), classes, testAugment, architecture, depth, fit } = fields;
+  const { slices, channelFiles } = fields;
   const normalisation = ofEarlier(fields.normalisation) ?? fields.normalisation;
   const expect = (holds: unknown, words: string, found: unknown): void => {
     if (!holds) throw new TypeError(`its metadata must have ${words}, got ${shown(found)}`);
@@ -113,6 +121,10 @@ export function checkMetadata(value: unknown): ModelMetadata {
   expect(isFit, "a fit of pad or squash", fit);
   const isDepth = depth === undefined || [8, 16, "float"].includes(depth);
   expect(isDepth, 'a depth of 8, 16 or "float"', depth);
+  const isAxis = slices === undefined || ["x", "y", "z"].includes(slices);
+  expect(isAxis, "slices across x, y or z", slices);
+  const isNamed = channelFiles === undefined || areChannelFiles(channelFiles);
+  expect(isNamed, "channelFiles of a pattern and the channels' names", channelFiles);
   const isKnown = testAugment === undefined || TEST_AUGMENTATIONS.includes(testAugment);
   expect(isKnown, `a testAugment of ${TEST_AUGMENTATIONS.join(" or ")}`, testAugment);
   return { ...fields, shape, normalisation };
@@ -132,6 +144,12 @@ function isNormalisation(value: unknown): boolean {
     value.every((range) =>
       Number.isFinite(range?.low) && Number.isFinite(range.high) && range.high > range.low
     );
+}
+
+function areChannelFiles(value: unknown): boolean {
+  const { pattern, channels } = (value ?? {}) as Record<string, unknown>;
+  return typeof pattern === "string" && Array.isArray(channels) && channels.length > 0 &&
+    channels.length <= MOST_CHANNELS && channels.every((name) => typeof name === "string");
 }
 
 /** Far more than any image has. */

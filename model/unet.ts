@@ -47,6 +47,10 @@ export interface UnetOptions {
   depth?: Depth;
   /** Whether images keep their proportions, in the middle of padding, or fill the size. @default {"squash"} */
   fit?: "pad" | "squash";
+  /** Which axis of volumes the images are slices across; kept for predictions of volumes. */
+  slices?: ModelMetadata["slices"];
+  /** How the files are named whose channels an image is made of; kept for predictions. */
+  channelFiles?: ModelMetadata["channelFiles"];
   /** What the encoder's weights are made for, if they come later. @default {the weights' own} */
   format?: WeightsFormatName;
   /** What `predict` predicts besides the image itself. @default {"none"} */
@@ -131,6 +135,8 @@ export function buildUnet(options: UnetOptions): LayersModel {
     normalisation,
     ...depth !== 8 && { depth },
     ...options.fit === "pad" && { fit: options.fit },
+    ...options.slices && { slices: options.slices },
+    ...options.channelFiles && { channelFiles: options.channelFiles },
     ...testAugment !== "none" && { testAugment },
     ...format && { weights: weightsInfo(format, weights) },
   };

@@ -5,24 +5,23 @@ import {
   encodeGreyPng,
   encodeJpeg,
   encodeLabelPng,
+  encodeLabelTiff,
   encodeLabelVolume,
   encodeNpy,
   type FoundImage,
-  isNifti,
   keepApart,
   makeFolder,
   outputNames,
   palette,
   type Raster,
-  readImage,
-  readVolume,
   sweepPartsOf,
-  type Volume,
   writeFileAtomic,
 } from "../io/mod.ts";
 import { compile, loadModel, type Network } from "../model/mod.ts";
+import { findInputs, type Input } from "./find_inputs.ts";
+import { openInput, type Stack } from "./open_input.ts";
 import { type ImagePrediction, predictImage } from "./predict_image.ts";
-import { predictVolume } from "./predict_volume.ts";
+import { predictStack } from "./predict_stack.ts";
 
 /** The files that probabilities may be written to. */
 export const PROBABILITIES = ["npy", "png"] as const;
@@ -31,7 +30,7 @@ export const PROBABILITIES = ["npy", "png"] as const;
 export interface PredictFilesOptions {
   /** The run folder whose model predicts. */
   run: string;
-  /** The images and volumes. */
+  /** The files of images and volumes. */
   files: readonly FoundImage[];
   /** Where the masks go. */
   out: string;
@@ -53,7 +52,8 @@ type Output = readonly [ending: string, content: Uint8Array];
 /**
  * Predicts masks of images by a run's model, on the engine that is set up. Each gives `NAME.png`, a label
  * picture of its own size, and `NAME.overlay.jpg`, itself in the classes' colours; a volume gives
- * `NAME.nii.gz`, labels that lie where its voxels do.
+ * `NAME.nii.gz`, labels that lie where its voxels do, and a TIFF of several pages `NAME.tif`, a page of
+ * labels for each. Volumes are cut as those that the model learned from.
  *
  * @param options The model, the images, and where the masks go.
  * @returns How many masks were written.
@@ -62,43 +62,59 @@ type Output = readonly [ending: string, content: Uint8Array];
  */
 export async function predictFiles(options: PredictFilesOptions): Promise<number> {
   const { run, files, out, folders = [], strict = false, onSkipped } = options;
-  const paths = files.map(({ path }) => path);
-  const names = outputNames(paths, files.map(({ root }) => root));
-  const images = [...folders, ...paths].map((path) => ({ path, what: "the images" }));
-  const inputs = [{ path: run, what: "the model's run folder", whole: true }, ...images];
+  const images = [...folders, ...files.map(({ path }) => path)]
+    .map((path) => ({ path, what: "the images" }));
+  const read = [{ path: run, what: "the model's run folder", whole: true }, ...images];
   const network = compile(await loadModel(join(run, "model")));
-  const endings = endingsOf(network, options);
-  const outputs = ["", ...names.flatMap((name) => endings.map((ending) => name + ending))]
-    .map((name) => ({ path: join(out, name), what: "masks" }));
-  await keepApart(inputs, outputs);
+  const { inputs, skipped } = findInputs(files, network.metadata);
+  const skip = (one: Skipped): void => {
+    if (strict) throw new Error(`${one.file}: ${one.reason}`);
+    onSkipped(one);
+  };
+  skipped.forEach(skip);
+  const names = outputNames(inputs.map(({ path }) => path), inputs.map(({ root }) => root));
+  const written = inputs.flatMap(({ path }, i) =>
+    endingsOf(path, network, options).map((ending) => names[i] + ending)
+  );
+  const outputs = ["", ...written].map((name) => ({ path: join(out, name), what: "masks" }));
+  await keepApart(read, outputs);
   await makeFolder(out);
   await sweepPartsOf(outputs.map(({ path }) => path));
 
-  let written = 0;
-  for (const [i, file] of paths.entries()) {
-    const made = await outputsOf(network, file, options);
+  let done = 0;
+  for (const [i, input] of inputs.entries()) {
+    const made = await outputsOf(network, input, options);
     if ("reason" in made) {
-      if (strict) throw new Error(`${file}: ${made.reason}`);
-      onSkipped(made);
+      skip(made);
       continue;
     }
     await writeAll(join(out, names[i]), made).catch((cause) => {
-      const done = `${written} of ${files.length} masks were written before`;
-      throw new Error(`${cause.message}; ${done}`, { cause });
+      const before = `${done} of ${inputs.length} masks were written before`;
+      throw new Error(`${cause.message}; ${before}`, { cause });
     });
-    written++;
+    done++;
   }
-  return written;
+  return done;
 }
 
-/** All endings that a file's outputs may have. */
+/** All endings that an input's outputs may have; only a TIFF gives a TIFF. */
 function endingsOf(
+  path: string,
   { metadata: { classes } }: Network,
   { probabilities }: PredictFilesOptions,
 ): string[] {
   const ofClasses = probabilities === "png" ? classes.map(({ label }) => classEnding(label)) : [];
-  return [".png", ".overlay.jpg", ".nii.gz", ...probabilities === "npy" ? [".npy"] : ofClasses];
+  return [
+    ".png",
+    ".overlay.jpg",
+    ".nii.gz",
+    ...STACK.test(path) ? [".tif"] : [],
+    ...probabilities === "npy" ? [".npy"] : ofClasses,
+  ];
 }
+
+/** Files that may have several pages. */
+const STACK = /\.tiff?$/i;
 
 function classEnding(label: number): string {
   return `.class-${label}.png`;
@@ -109,36 +125,42 @@ async function writeAll(path: string, outputs: readonly Output[]): Promise<void>
   for (const [ending, content] of outputs) await writeFileAtomic(path + ending, content);
 }
 
-/** What is written of a file, or why it can't be predicted. */
+/** What is written of an input, or why it can't be predicted. */
 async function outputsOf(
   network: Network,
-  file: string,
+  input: Input,
   options: PredictFilesOptions,
 ): Promise<Output[] | Skipped> {
+  const { slices } = network.metadata, { maxMegapixels } = options;
   try {
-    const bytes = await Deno.readFile(file);
-    if (isNifti(bytes)) return await volumeOutputs(network, await readVolume(bytes), options);
-    const { maxMegapixels } = options;
-    return await imageOutputs(network, await readImage(bytes, { maxMegapixels }), options);
+    const opened = await openInput(input, { slices, maxMegapixels });
+    if ("sliceAt" in opened) return await stackOutputs(network, opened, options);
+    return await imageOutputs(network, opened, options);
   } catch (error) {
-    return { file, reason: (error as Error).message };
+    return { file: input.files[0], reason: (error as Error).message };
   }
 }
 
-async function volumeOutputs(
+async function stackOutputs(
   network: Network,
-  volume: Volume,
+  stack: Stack,
   { probabilities: kind }: PredictFilesOptions,
 ): Promise<Output[]> {
   if (kind === "png") {
-    throw new TypeError("probabilities of a volume must be written as npy, got png");
+    throw new TypeError(
+      "--probabilities png is for pictures; of volumes and pages npy holds all, [class, z, y, x]",
+    );
   }
-  const withProbabilities = kind !== undefined;
-  const { labels, probabilities } = await predictVolume(network, volume, { withProbabilities });
-  const shape = [network.metadata.classes.length, ...volume.shape.toReversed()];
+  const withProbabilities = kind !== undefined, { classes } = network.metadata;
+  const { labels, probabilities } = await predictStack(network, stack, { withProbabilities });
+  const { shape: [width, height, depth], volume } = stack;
   return [
-    [".nii.gz", encodeLabelVolume(labels, volume)],
-    ...withProbabilities ? [[".npy", encodeNpy(probabilities, shape)] as const] : [],
+    volume
+      ? [".nii.gz", encodeLabelVolume(labels, volume)]
+      : [".tif", encodeLabelTiff({ labels, width, height })],
+    ...withProbabilities
+      ? [[".npy", encodeNpy(probabilities, [classes.length, depth, height, width])] as const]
+      : [],
   ];
 }
 

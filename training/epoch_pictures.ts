@@ -1,4 +1,5 @@
 import { imageOf, type Normalisation, pictureOf, pixelsOf } from "../core/mod.ts";
+import { exists } from "../io/mod.ts";
 import { writeEpochPicture, writePictures } from "../evaluation/mod.ts";
 import {
   labelsUnfitted,
@@ -31,7 +32,7 @@ const CASES_DRAWN = 4;
 
 /**
  * Draws the predictions for a few cases, the same after each epoch, spread over the subset; with the
- * first epoch also their images and truths, since the final pictures may be of other cases. They are as
+ * first also their images and truths, since the final pictures may be of other cases. They are as
  * large as the final ones, so that pages can lay them over each other.
  */
 export async function drawEpoch(
@@ -50,7 +51,7 @@ export async function drawEpoch(
     const prediction = labelsUnfitted(predicted, { width, height }, { shape: data.shape, fit });
     const about = { file: files.get(data.ids[index])!, shape: [height, width] as const, classes };
     await writeEpochPicture(folder, epoch, { ...about, prediction });
-    if (epoch > 1) continue;
+    if (epoch > 1 && await exists(`${folder}/pictures/${about.file}.truth.png`)) continue;
     const picture = pictureOf(image, normalisation);
     await writePictures(folder, { ...about, image: picture, truth });
   }

@@ -1,3 +1,4 @@
+import { basename, resolve } from "node:path";
 import { imageOf, type Normalisation, pictureOf, pixelsOf } from "../core/mod.ts";
 import {
   type CaseMasks,
@@ -84,7 +85,7 @@ export function measureFor({ measure, preset }: Settings, { test }: Split): "own
  * set.
  */
 export async function evaluateRun(
-  { folder }: RunWriter,
+  { run, folder }: Pick<RunWriter, "run" | "folder">,
   { network, split, settings, signal }: {
     network: Network;
     split: Split;
@@ -94,10 +95,10 @@ export async function evaluateRun(
 ): Promise<Evaluation> {
   const { train, test } = split;
   const { data: { images, classes, ignore, shape }, indices } = test;
-  const title = titleOf(settings, shape);
+  const title = titleOf(settings, shape), name = basename(resolve(run));
   const source = sourceOf(test.data);
   if (settings.measure === "own" && source !== undefined) {
-    return await evaluateAtOwnSize(folder, { network, split, source, title, signal });
+    return await evaluateAtOwnSize(folder, { network, split, source, name, title, signal });
   }
   const { labels } = await predict(network, images, { indices, signal });
   const constant = constantPrediction(truthsOf(train), classes);
@@ -105,6 +106,7 @@ export async function evaluateRun(
     ids: judgedIds(split),
     classes,
     ignore,
+    name,
     title,
     measuredAt: "model",
     constantDice: constantDice(constant, truthsOf(test), classes, ignore),

@@ -1,4 +1,3 @@
-import { basename, resolve } from "node:path";
 import {
   buildEvaluation,
   classShares,
@@ -25,10 +24,11 @@ const WORTH_A_WORKER = 8;
  */
 export async function evaluateAtOwnSize(
   folder: string,
-  { network, split, source, title, signal }: {
+  { network, split, source, name, title, signal }: {
     network: Network;
     split: Split;
     source: PairSource;
+    name: string;
     title: string;
     signal: AbortSignal;
   },
@@ -45,7 +45,7 @@ export async function evaluateAtOwnSize(
   const ordered = indices.map((index) => reports.get(index)!);
   for (const report of ordered) totals.addCounts(report);
   const evaluation = buildEvaluation(ordered.map(({ measured }) => measured), {
-    name: basename(resolve(folder)),
+    name,
     title,
     constantDice: medianDice(ordered.map((report) => report.constantDice), classes),
     unit: unitOf(source, reports.values()),

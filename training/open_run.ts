@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { basename, dirname, join } from "node:path";
 import { type HeldFolder, holdRunFolder, readRun, type Run } from "../evaluation/mod.ts";
-import { keepApart, listFolder, type Place } from "../io/mod.ts";
+import { exists, keepApart, listFolder, type Place } from "../io/mod.ts";
 import { checkSettings } from "./check.ts";
 import { type InitialModel, openInitialModel, settingsWith } from "./initial_model.ts";
+import { isLonger, LONGER, longerFolder, takePlace } from "./longer.ts";
 import { ALL_SETTINGS } from "./presets.ts";
 import {
   type NewRunRequest,
@@ -31,6 +33,8 @@ export interface NewRun {
 export interface ResumedRun extends BegunRun {
   /** Its folder, which no other process writes to. */
   held: HeldFolder;
+  /** Where it was interrupted: its folder, or the one in it in which it is trained on. */
+  folder: string;
   /** The engine that was typed in place of `auto`. */
   backend?: string;
   /** Whether it is trained again from the first epoch. */
@@ -83,34 +87,43 @@ function isBuiltIn(data: string): boolean {
 async function resumedRun(
   { resume: folder, typed = {}, fromStart = false }: ResumeRequest,
 ): Promise<ResumedRun> {
+  if (basename(folder) === LONGER && await exists(join(dirname(folder), "run.json"))) {
+    throw new Error(
+      `Cannot resume ${folder}: it is where a run is trained on, resume ${dirname(folder)}`,
+    );
+  }
   // not even a lock is written to a folder that is no run
   await readBegunRun(folder);
   const held = await holdRunFolder(folder);
   try {
+    const from = await folderToResume(folder, fromStart);
     // a process that held it until now may have changed it
-    const run = await readBegunRun(folder);
+    const run = await readBegunRun(from);
     const { record: { status }, settings } = run;
     refuseContradictions(typed, settings, status === "done");
     const { epochs = settings.epochs, backend } = typed;
-    if (status !== "done") return { ...run, held, backend, fromStart };
+    const resumed = { ...run, held, folder: from, backend, fromStart };
+    if (status !== "done") return resumed;
     if (epochs === settings.epochs) {
       throw new Error(
         `Cannot resume ${folder}: the run is done, nothing is left to train; to train it on, add ` +
           `--epochs with more than its ${epochs}`,
       );
     }
-    return {
-      ...run,
-      settings: { ...settings, epochs },
-      held,
-      backend,
-      fromStart,
-      doneAt: settings.epochs,
-    };
+    return { ...resumed, settings: { ...settings, epochs }, doneAt: settings.epochs };
   } catch (error) {
     held[Symbol.dispose]();
     throw error;
   }
+}
+
+/** Where a run goes on; a longer training that was killed when it had come to its end takes its place. */
+async function folderToResume(folder: string, fromStart: boolean): Promise<string> {
+  if (fromStart || !await isLonger(folder)) return folder;
+  const longer = longerFolder(folder);
+  if ((await readBegunRun(longer)).record.status !== "done") return longer;
+  await takePlace(folder);
+  return folder;
 }
 
 /**

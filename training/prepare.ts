@@ -75,7 +75,7 @@ async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job
     ...resumed ? notesOnMore(resumed) : [],
   ];
   for (const note of notes) console.log(`note    ${note}`);
-  const alarms = alarmsOfSplit(split, settings);
+  const alarms = await alarmsOfSplit(split, settings);
   for (const alarm of alarms) console.log(`warning ${alarm}`);
   const record = {
     ...describeRun(settings, split, { backend, normalisation }),
@@ -90,7 +90,7 @@ async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job
   const more = resumed?.doneAt === undefined
     ? ""
     : `, done after epoch ${resumed.doneAt}, trained on to ${settings.epochs}`;
-  console.log(`run     ${writer.folder}${more}\n`);
+  console.log(`run     ${writer.run}${more}\n`);
   return { settings, split, training, writer, signal };
 }
 
@@ -103,7 +103,7 @@ async function startingWeights(
   const { init } = run.settings;
   if (init === undefined) return initialWeights(metadata);
   if (!("held" in run)) return startFrom(run.initial!, model, split);
-  if (!run.fromStart && await hasCheckpoint(run.held.path)) return run.record.weights;
+  if (!run.fromStart && await hasCheckpoint(run.folder)) return run.record.weights;
   const initial = await openInitialModel(init);
   refuseOtherModel(initial, run.record);
   return startFrom(initial, model, split);
@@ -122,8 +122,9 @@ function startModel(
   checkClassWeights(weightOfClass, classes);
   const { shape: size, depth } = train.data;
   const normalisation = normalisationOf(train.data, train.indices);
-  const fit = sourceOf(train.data)?.fit;
-  const network = { size, fit, depth, normalisation, encoder, features, classes };
+  const { fit, slices, channelFiles } = sourceOf(train.data) ?? {};
+  const images = { size, fit, depth, normalisation, slices, channelFiles };
+  const network = { ...images, encoder, features, classes };
   const model = buildUnet({ ...network, seed, weights, format, testAugment });
   const microBatch = settings.microBatch ?? microBatchFor(model, batch);
   refuseLoneValues(model, settings, { microBatch, count: train.indices.length });

@@ -7,7 +7,7 @@ import { counted, type EpochRecord, listed } from "../core/mod.ts";
 import { type Evaluation, formatRatio, summarise } from "../evaluation/mod.ts";
 import type { Settings } from "./settings.ts";
 import { type Split, truthsOf } from "./split.ts";
-import { type NarrowClass, narrowClasses, sizeFor } from "./split_alarms.ts";
+import { sizeFor, thinClasses } from "./thin_objects.ts";
 
 /** A training that has come to its end. */
 export interface Ended {
@@ -18,8 +18,8 @@ export interface Ended {
 }
 
 /** Alarms of a model's figures, a sentence or two each: what was found, and what to do. */
-export function alarmsOfResult(evaluation: Evaluation, ended: Ended): string[] {
-  return aloneAlarm(evaluation, ended) ?? constantAlarm(evaluation) ?? [];
+export async function alarmsOfResult(evaluation: Evaluation, ended: Ended): Promise<string[]> {
+  return await aloneAlarm(evaluation, ended) ?? constantAlarm(evaluation) ?? [];
 }
 
 /** Of a class's true pixels, the part that must be predicted, anywhere, for it to be predicted at all. */
@@ -29,7 +29,10 @@ const LEAST_PREDICTED = 0.01;
 const MOST_NAMES = 4;
 
 /** The alarm of a model that predicts a single class, with the likely causes. */
-function aloneAlarm({ classes, confusion }: Evaluation, ended: Ended): string[] | undefined {
+async function aloneAlarm(
+  { classes, confusion }: Evaluation,
+  ended: Ended,
+): Promise<string[] | undefined> {
   const predicted = classes.map((_, c) => confusion.reduce((sum, row) => sum + row[c], 0));
   const truth = confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
   const most = predicted.indexOf(Math.max(...predicted));
@@ -41,7 +44,7 @@ function aloneAlarm({ classes, confusion }: Evaluation, ended: Ended): string[] 
     : listed(others.map((c) => classes[c].name));
   const { name } = classes[most];
   return [
-    `The model predicts ${name} alone, and never ${names}. ${causesOf(name, names, ended)}`,
+    `The model predicts ${name} alone, and never ${names}. ${await causesOf(name, names, ended)}`,
   ];
 }
 
@@ -57,32 +60,33 @@ const HIGH_RATE = 0.01;
 /** A learning rate at which hundreds of steps change little. */
 const LOW_RATE = 1e-5;
 
-function causesOf(name: string, others: string, ended: Ended): string {
+async function causesOf(name: string, others: string, ended: Ended): Promise<string> {
   const { split, settings, records } = ended;
   const { lr, batch, loss } = settings;
   const steps = records.length * Math.ceil(split.train.indices.length / batch);
   const [first, last] = [records.at(0), records.at(-1)].map((record) => record?.trainLoss ?? NaN);
-  const share = 1 - shareOf(name, split), narrow: NarrowClass[] = narrowClasses(split);
+  const share = 1 - shareOf(name, split), thin = await thinClasses(split, settings);
+  const size = sizeFor(thin);
   const weighing = loss === "cross-entropy"
     ? "--loss dice-cross-entropy, or --class-weights"
     : "--class-weights";
-  const causes: [isSo: boolean, cause: string, remedy: () => string][] = [
-    [steps < FEW_STEPS, `${counted(steps, "step")} are few`, () => "more --epochs"],
-    [lr >= HIGH_RATE, `--lr ${lr} is high`, () => "0.001"],
-    [lr <= LOW_RATE, `--lr ${lr} is low`, () => "0.001"],
+  const causes: [isSo: boolean, cause: string, remedy?: string][] = [
+    [steps < FEW_STEPS, `${counted(steps, "step")} are few`, "more --epochs"],
+    [lr >= HIGH_RATE, `--lr ${lr} is high`, "0.001"],
+    [lr <= LOW_RATE, `--lr ${lr} is low`, "0.001"],
     [
       share < RARE,
       `only ${(100 * share).toPrecision(2)} % of the training pixels show ${others}`,
-      () => weighing,
+      weighing,
     ],
     [
-      narrow.length > 0,
-      `most of ${listed(narrow.map((one) => one.name))} is too thin at this size`,
-      () => `--size ${sizeFor(split, narrow, settings)}`,
+      thin.length > 0,
+      `most of ${listed(thin.map((one) => one.name))} is too thin at this size`,
+      size && `--size ${size}`,
     ],
   ];
   const likely = causes.filter(([isSo]) => isSo)
-    .map(([, cause, remedy]) => `${cause} (try ${remedy()})`);
+    .map(([, cause, remedy]) => remedy ? `${cause} (try ${remedy})` : cause);
   if (likely.length > 0) return `Likely why: ${likely.join("; ")}.`;
   return `Its loss went from ${first.toFixed(3)} to ${
     last.toFixed(3)

@@ -11,6 +11,7 @@ import {
 } from "../evaluation/mod.ts";
 import { exists, makeFolder, writing } from "../io/mod.ts";
 import { restoreCheckpoint, saveCheckpoint, saveModel, type Training } from "../model/mod.ts";
+import { longerFolder, makeLonger, removeLonger, takePlace } from "./longer.ts";
 import { recordOfMore } from "./more_epochs.ts";
 import type { NewRun, ResumedRun } from "./open_run.ts";
 
@@ -25,6 +26,8 @@ const CHECKPOINT = "checkpoint/checkpoint.bin";
  */
 export class RunWriter {
   /** The run folder. */
+  readonly run: string;
+  /** Where files are written: the run folder, or the one in it in which a run that was done is trained on. */
   readonly folder: string;
   #held: HeldFolder;
   #record: Run;
@@ -34,8 +37,14 @@ export class RunWriter {
   #secondsBefore: number;
 
   /** For a folder that this process has locked, what `run.json` says, and the training to save. */
-  private constructor(held: HeldFolder, record: Run, training: Training) {
-    this.folder = held.path;
+  private constructor(
+    held: HeldFolder,
+    record: Run,
+    training: Training,
+    folder: string = held.path,
+  ) {
+    this.run = held.path;
+    this.folder = folder;
     this.#held = held;
     this.#record = record;
     this.#training = training;
@@ -67,14 +76,19 @@ export class RunWriter {
     record: Run,
     training: Training,
   ): Promise<RunWriter> {
-    const { held, record: old, fromStart } = run;
+    const { held, folder, record: old, fromStart, doneAt } = run;
     refuseOtherData(held.path, old, record);
     const { backend, versions, hardware, notes } = record;
     const now = { ...recordOfMore(run), backend, versions, hardware, notes };
-    const writer = new RunWriter(held, now, training);
+    const isFirst = doneAt !== undefined && !fromStart;
+    const into = isFirst ? longerFolder(held.path) : folder;
+    const writer = new RunWriter(held, now, training, into);
     if (fromStart) await writer.#startOver();
-    else await writer.#restore();
+    else await writer.#restore(folder);
     refuseImpatience(run, training);
+    if (isFirst) await makeLonger(held.path);
+    if (!fromStart) await writeHistory(into, training.progress.records);
+    if (isFirst) await writer.checkpoint();
     await writer.write("running", { error: undefined });
     return writer;
   }
@@ -85,33 +99,31 @@ export class RunWriter {
   }
 
   /**
-   * Takes the training back to its last checkpoint, and rewrites the history from it, which restores lost
-   * or damaged lines and drops those of epochs to be repeated. If epochs are complete but no checkpoint
-   * can be read, nothing is overwritten.
+   * Takes the training back to its last checkpoint, which also has the epochs: lost or damaged lines of
+   * the history come back from it, and those of epochs to be repeated go. If epochs are complete but no
+   * checkpoint can be read, nothing is overwritten.
    */
-  async #restore(): Promise<void> {
-    const path = `${this.folder}/${CHECKPOINT}`;
+  async #restore(from: string): Promise<void> {
+    const path = `${from}/${CHECKPOINT}`;
     const { epochs: wanted } = this.#record.settings;
-    const more = this.#record.status === "done" ? ` --epochs ${wanted}` : "";
+    const more = this.folder !== this.run ? ` --epochs ${wanted}` : "";
     const advice = `to train again from the first epoch, overwriting the run: ` +
-      `deno task train --resume ${this.folder}${more} --from-start`;
-    const { epochs, problems } = await readHistory(this.folder);
+      `deno task train --resume ${this.run}${more} --from-start`;
+    const { epochs, problems } = await readHistory(from);
     if (await exists(path)) {
       await restoreCheckpoint(path, this.#training).catch((error) => {
         throw new Error(`${error.message}; ${advice}`, { cause: error });
       });
-    } else if (epochs.length > 0 || problems.length > 0 || await exists(`${this.folder}/model`)) {
+    } else if (epochs.length > 0 || problems.length > 0 || await exists(`${from}/model`)) {
       throw new Error(
-        `Cannot resume ${this.folder}: ${CHECKPOINT} is missing, though epochs are complete; ${advice}`,
+        `Cannot resume ${this.run}: ${CHECKPOINT} is missing, though epochs are complete; ${advice}`,
       );
     }
     const { progress } = this.#training;
     // checkpoints of earlier versions have no epochs; then the lines are all there is
-    const known = progress.records.length > 0
-      ? progress.records
-      : epochs.filter(({ epoch }) => epoch < progress.epoch);
-    progress.records = known;
-    await writeHistory(this.folder, known);
+    if (progress.records.length === 0) {
+      progress.records = epochs.filter(({ epoch }) => epoch < progress.epoch);
+    }
     for (const problem of problems) {
       console.log(`note: ${problem}; rewritten from the checkpoint`);
     }
@@ -123,6 +135,7 @@ export class RunWriter {
     for (const path of names.map((name) => `${this.folder}/${name}`)) {
       if (await exists(path)) await writing(path, () => Deno.remove(path, { recursive: true }));
     }
+    await removeLonger(this.run);
   }
 
   /** Adds a note to `run.json`. */
@@ -135,6 +148,12 @@ export class RunWriter {
     const seconds = this.#secondsBefore + (performance.now() - this.#startedAt) / 1000;
     this.#record = { ...this.#record, ...fields, status, seconds: Math.round(seconds * 10) / 10 };
     await writeRun(this.folder, this.#record);
+  }
+
+  /** Ends a run that has its figures; of one that was trained on, they replace those it had before. */
+  async finish(fields: Partial<Run>): Promise<void> {
+    await this.write("done", fields);
+    if (this.folder !== this.run) await takePlace(this.run);
   }
 
   /**

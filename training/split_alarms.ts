@@ -4,15 +4,14 @@
  * @module
  */
 import { type LabelClass, listed, shapeText } from "../core/mod.ts";
-import { medianWidth, TRIMAP_CLASSES, widthsOf } from "../data/mod.ts";
-import { ENCODERS } from "../model/mod.ts";
 import { classesIn } from "./judge.ts";
 import type { Settings } from "./settings.ts";
-import { type Split, type Subset, truthsOf } from "./split.ts";
+import type { Split, Subset } from "./split.ts";
+import { NARROW, sizeFor, type ThinClass, thinClasses } from "./thin_objects.ts";
 
 /** Alarms of a split, a sentence or two each: what was found, and what to do. */
-export function alarmsOfSplit(split: Split, settings: Settings): string[] {
-  return [...absenceAlarms(split), ...widthAlarms(split, settings)];
+export async function alarmsOfSplit(split: Split, settings: Settings): Promise<string[]> {
+  return [...absenceAlarms(split), ...await widthAlarms(split, settings)];
 }
 
 /** Alarms of classes that the training set lacks, or a test set on which no epoch is measured. */
@@ -51,67 +50,33 @@ function absenceAlarms({ train, validation, test }: Split): string[] {
     .map(([missing, text]) => text(listed(missing.map(({ name }) => name), "or")));
 }
 
-/** Objects thinner than this are gone two levels down, where one pixel stands for four. */
-const NARROW = 4;
-
-/** Images that are enough to tell how wide a class's objects are. */
-const MOST_LOOKED_AT = 200;
-
-/** A class whose objects are too thin in most images. */
-export interface NarrowClass {
-  name: string;
-  /** Pixels, at the median over images of the median over the class's pixels. */
-  width: number;
-  /** Images where it is too thin, of how many that contain it. */
-  images: number;
-  of: number;
-}
-
-/** The classes that are under 4 pixels wide in most training images. */
-export function narrowClasses({ train }: Split): NarrowClass[] {
-  const { classes, shape: [height, width] } = train.data;
-  // the border of trimaps is drawn thin on purpose
-  if (classes === TRIMAP_CLASSES) return [];
-  const byLabel = new Map<number, number[]>(classes.map(({ label }) => [label, []]));
-  const step = Math.max(1, Math.ceil(train.indices.length / MOST_LOOKED_AT));
-  const indices = train.indices.filter((_, i) => i % step === 0);
-  for (const values of truthsOf({ ...train, indices })) {
-    for (const [label, widths] of widthsOf({ values, width, height })) {
-      byLabel.get(label)?.push(medianWidth(widths));
-    }
-  }
-  return classes.flatMap(({ name, label }) => {
-    const widths = byLabel.get(label)!.sort((a, b) => a - b);
-    const images = widths.filter((one) => one < NARROW).length;
-    if (2 * images <= widths.length) return [];
-    return [{ name, width: widths[widths.length >> 1], images, of: widths.length }];
-  });
-}
-
-function widthAlarms(split: Split, settings: Settings): string[] {
-  const narrow = narrowClasses(split);
-  if (narrow.length === 0) return [];
-  const found = narrow.map(({ name, width, images, of }) =>
-    `${name} (${width} px at the median, in ${images} of ${of} images)`
+async function widthAlarms(split: Split, settings: Settings): Promise<string[]> {
+  const thin = await thinClasses(split, settings);
+  if (thin.length === 0) return [];
+  const found = thin.map(({ name, width, images, of }) =>
+    `${name} in ${images} of ${of} (${width} px at the median)`
   );
-  const size = sizeFor(split, narrow, settings);
   return [
-    `At ${shapeText(split.train.data.shape)} px most of ${
-      listed(found)
-    } is under ${NARROW} pixels wide, ` +
-    `and vanishes in the network's coarser maps: --size ${size} would make it ${NARROW} pixels wide, ` +
-    "if the images are that large.",
+    `At ${
+      shapeText(split.train.data.shape)
+    } px these classes are under ${NARROW} pixels wide in most ` +
+    "training images that show them, and hardly seen in the network's coarser maps: " +
+    `${[listed(found), ...remediesOf(thin)].join(". ")}.`,
   ];
 }
 
-/** The `--size` at which classes are wide enough. */
-export function sizeFor(
-  { train: { data: { shape: [rows, columns] } } }: Split,
-  narrow: readonly NarrowClass[],
-  { size, encoder }: Settings,
-): string {
-  const factor = NARROW / Math.min(...narrow.map(({ width }) => width));
-  const multiple = ENCODERS[encoder].strides.at(-1)!;
-  const grown = (side: number) => multiple * Math.ceil(side * factor / multiple);
-  return typeof size === "number" ? `${grown(size)}` : `${grown(columns)}x${grown(rows)}`;
+/** What would keep thin objects, and which are thin themselves. */
+function remediesOf(thin: readonly ThinClass[]): string[] {
+  const kept = thin.filter(({ size }) => size !== undefined);
+  const own = thin.filter(({ size, ownWidth }) => size === undefined && ownWidth !== undefined);
+  const widths = own.map(({ name, ownWidth }) => `${name} is ${ownWidth} px wide`);
+  return [
+    ...kept.length === 0 ? [] : [
+      `--size ${sizeFor(kept)} makes ${listed(kept.map(({ name }) => name))} about ${NARROW} ` +
+      "pixels wide or more",
+    ],
+    ...own.length === 0
+      ? []
+      : [`Even at the images' own size ${listed(widths)} at the median: no --size keeps that`],
+  ];
 }

@@ -37,7 +37,7 @@ export async function work(job: Job): Promise<Trained | undefined> {
     // whatever stops because of the signal throws its reason
     if (signal.aborted && error === signal.reason) return await stop(job);
     await writer.fail(error as Error);
-    throw withAdvice(error as Error, writer.folder);
+    throw withAdvice(error as Error, writer.run);
   } finally {
     endTraining(training);
     writer.release();
@@ -120,11 +120,11 @@ async function evaluate({ settings, split, training, writer, signal }: Job): Pro
   const divergence = divergenceOf(records, { classes: classes.length, lr: settings.lr, kept });
   // a model that diverged has one cause of all that is wrong with it
   const warnings = divergence === undefined
-    ? alarmsOfResult(evaluation, { split, settings, records })
+    ? await alarmsOfResult(evaluation, { split, settings, records })
     : [divergence];
   for (const warning of warnings) writer.note(warning);
   // without a validation set no best epoch was asked for
   const bestEpoch = split.validation.indices.length > 0 ? kept : undefined;
-  await writer.write("done", { bestEpoch });
+  await writer.finish({ bestEpoch });
   return { evaluation, warnings };
 }

@@ -36,7 +36,9 @@ export interface EvaluateCasesOptions {
   classes: readonly LabelClass[];
   /** Values whose pixels are left out of every figure. */
   ignore?: readonly number[];
-  /** The run's title on pages; the folder's name when left out. */
+  /** The run's name. @default {the folder's} */
+  name?: string;
+  /** The run's title on pages; its name when left out. */
   title?: string;
   /** Dice of a constant prediction, by class (`constantDice`). */
   constantDice?: Record<string, number>;
@@ -77,8 +79,10 @@ export interface EvaluateCasesOptions {
 export async function evaluateCases(
   folder: string,
   cases: AsyncIterable<CaseMasks> | Iterable<CaseMasks>,
-  { ids, classes, ignore, title, constantDice, measuredAt, signal, onCase }: EvaluateCasesOptions,
+  options: EvaluateCasesOptions,
 ): Promise<Evaluation> {
+  const { ids, classes, ignore, title, constantDice, measuredAt, signal, onCase } = options;
+  const { name = basename(resolve(folder)) } = options;
   const files = fileNames(ids);
   const totals = new ConfusionTotals(classes, ignore);
   const measured: Case[] = [];
@@ -99,7 +103,6 @@ export async function evaluateCases(
     });
     onCase?.(measured.length);
   }
-  const name = basename(resolve(folder));
   const evaluation = buildEvaluation(measured, {
     name,
     title,

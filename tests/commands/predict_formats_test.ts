@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { labelClasses } from "../../core/mod.ts";
 import { decodeLabelPng, encodeLabelVolume, readImage, readVolume } from "../../io/mod.ts";
 import { buildUnet, chooseBackend, saveModel } from "../../model/mod.ts";
+import { niftiHead } from "../prediction/nifti_head.ts";
 import { filesBelow, folderTest, MODEL, predict } from "./predict_command.ts";
 
 folderTest(
@@ -78,19 +79,6 @@ function assertDecided(
     assert.equal(own[labels[i] - 1], Math.max(...own));
     assert.ok(Math.abs(own[0] + own[1] + own[2] - 1) < 1e-5);
   }
-}
-
-/** The head of a NIfTI file of bytes, without an affine of its own. */
-function niftiHead(shape: readonly number[], spacing: readonly number[]): Uint8Array {
-  const head = new Uint8Array(352), view = new DataView(head.buffer);
-  view.setInt32(0, 348, true);
-  [3, ...shape, 1, 1, 1, 1].forEach((length, i) => view.setInt16(40 + 2 * i, length, true));
-  view.setInt16(70, 2, true);
-  view.setInt16(72, 8, true);
-  [1, ...spacing].forEach((step, i) => view.setFloat32(76 + 4 * i, step, true));
-  view.setFloat32(108, 352, true);
-  head.set(new TextEncoder().encode("n+1"), 344);
-  return head;
 }
 
 /** A TIFF of one strip of grey bytes. */

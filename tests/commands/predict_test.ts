@@ -112,6 +112,7 @@ folderTest(
     const { code, stdout, stderr } = await predict(cwd, [...MODEL, "."]);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^2 masks and overlays of Triptych in run\/pictures left out$/m);
+    assert.match(stdout, /^taken {3}1 image from run\/pictures$/m);
     const expected = ["ph/a", "ph/in/a", "ph/in/deep/b", "run/pictures/c"]
       .flatMap((name) => [`${name}.overlay.jpg`, `${name}.png`]);
     assert.deepEqual(await filesBelow(`${cwd}/predictions`), expected.sort());
@@ -132,7 +133,8 @@ folderTest(
     await Deno.symlink(`${cwd}/nowhere`, `${cwd}/ph/dead.jpg`);
     await new Deno.Command("mkfifo", { args: [`${cwd}/ph/pipe.jpg`] }).output();
     const { code, stdout } = await predict(cwd, [...MODEL, "ph"]);
-    assert.deepEqual([code, stdout], [0, "1 mask written to predictions, 0 files skipped\n"]);
+    const said = "taken   1 image from ph\n1 mask written to predictions, 0 files skipped\n";
+    assert.deepEqual([code, stdout], [0, said]);
     const pipe = await predict(cwd, [...MODEL, "ph/pipe.jpg"]);
     assert.equal(pipe.code, 1);
     assert.match(

@@ -1,9 +1,9 @@
-import { sliceOf, type Volume } from "../io/mod.ts";
 import type { Network } from "../model/mod.ts";
+import type { Stack } from "./open_input.ts";
 import { predictImage } from "./predict_image.ts";
 
-/** What a model says of a volume. */
-export interface VolumePrediction {
+/** What a model says of a stack. */
+export interface StackPrediction {
   /** The likeliest class's label of each voxel, along x first, then y and z. */
   labels: Uint8Array;
   /** Each class's probabilities, shape [classes, z, y, x]; empty unless they were asked for. */
@@ -11,27 +11,25 @@ export interface VolumePrediction {
 }
 
 /**
- * Predicts a volume slice by slice, across the axis with the coarsest spacing, as a data folder's volumes
- * are cut.
+ * Predicts a volume or a stack of pages slice by slice.
  *
  * @param network The model.
- * @param volume The volume.
+ * @param stack The slices.
  * @param options Whether probabilities are wanted, which take four bytes per voxel and class.
  * @throws {TypeError} If it hasn't the channels that the model takes.
  */
-export async function predictVolume(
+export async function predictStack(
   network: Network,
-  volume: Volume,
+  { shape, axis, sliceAt }: Stack,
   { withProbabilities }: { withProbabilities: boolean },
-): Promise<VolumePrediction> {
-  const { shape, spacing } = volume, axis = spacing.lastIndexOf(Math.max(...spacing));
+): Promise<StackPrediction> {
   const [across, down] = [0, 1, 2].filter((other) => other !== axis);
   const steps = [1, shape[0], shape[0] * shape[1]], voxels = shape[0] * shape[1] * shape[2];
   const count = network.metadata.classes.length;
   const labels = new Uint8Array(voxels);
   const probabilities = new Float32Array(withProbabilities ? count * voxels : 0);
   for (let index = 0; index < shape[axis]; index++) {
-    const slice = await predictImage(network, sliceOf(volume, { axis, index }));
+    const slice = await predictImage(network, await sliceAt(index));
     const maps = withProbabilities ? slice.probabilities() : undefined;
     const pixels = shape[across] * shape[down];
     for (let y = 0, from = 0; y < shape[down]; y++) {
