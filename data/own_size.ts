@@ -98,8 +98,9 @@ export function mapsAtOwnSize(
 /**
  * Enlarges maps and hands out one row after the other, [width, classes], always in the same array.
  * Padding is cut away first, so that it is no neighbour of a pixel at the image's edge. Pixels have their
- * centres at halves, and what lies beyond the outermost centres is as there: PyTorch's `interpolate` with
- * `bilinear` and without `align_corners`.
+ * centres at halves, and what lies beyond the outermost centres is as there: PyTorch's
+ * `interpolate(mode="bilinear", align_corners=False)`, which rounds places to 32 bits; results differ by
+ * less than a millionth.
  */
 function forEachRow(
   { values, shape, fit }: ClassMaps,

@@ -1,6 +1,7 @@
 // What a model says, brought back to an image's own size.
 import assert from "node:assert/strict";
 import { mulberry32 } from "../../core/mod.ts";
+import interpolated from "../fixtures/data/interpolate.json" with { type: "json" };
 import { labelsAtOwnSize, labelsUnfitted, mapsAtOwnSize, toProbabilities } from "../../data/mod.ts";
 import { fitLabels } from "../../data/fit.ts";
 
@@ -13,6 +14,18 @@ Deno.test("probabilities are enlarged linearly between the centres of pixels", (
     labelsAtOwnSize(maps, { width: 4, height: 1 }, [7, 9]),
     Uint8Array.of(9, 9, 7, 7),
   );
+});
+
+Deno.test("enlarged probabilities are PyTorch's, to a millionth", () => {
+  for (const { shape: [rows, columns], size: [height, width], ...known } of interpolated.cases) {
+    const { enlarged } = known, values = Float32Array.from(known.values);
+    const maps = { values, shape: [rows, columns], fit: "squash" } as const;
+    const planes = mapsAtOwnSize(maps, { width, height }, 3);
+    assert.equal(planes.length, enlarged.length);
+    planes.forEach((value, i) => {
+      assert.ok(Math.abs(value - enlarged[i]) <= 2 ** -20, `${value}, PyTorch ${enlarged[i]}`);
+    });
+  }
 });
 
 Deno.test("of equally likely classes the first is taken", () => {
