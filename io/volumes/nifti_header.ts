@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import { niftiAffine, stepOf } from "./nifti_affine.ts";
 
 /** What a NIfTI file says of its volume, before its voxels are read. */
 export interface VolumeHeader {
@@ -64,9 +65,9 @@ export async function readNiftiHeader(
   const nifti = await import("nifti-reader-js");
   const buffer = new ArrayBuffer(Math.max(head.length, HEADER_BYTES));
   new Uint8Array(buffer).set(head);
-  const version2 = String.fromCharCode(...head.subarray(4, 7)) === "n+2";
-  if (head.length < (version2 ? 540 : 348)) throw new Error("it ends within its header");
-  const read = version2 ? new nifti.NIFTI2() : new nifti.NIFTI1();
+  const version = String.fromCharCode(...head.subarray(4, 7)) === "n+2" ? 2 : 1;
+  if (head.length < (version === 2 ? 540 : 348)) throw new Error("it ends within its header");
+  const read = version === 2 ? new nifti.NIFTI2() : new nifti.NIFTI1();
   read.readHeader(buffer);
   const [rank, ...dims] = read.dims.map(Number);
   if (!(rank >= 2 && rank <= 7)) throw new Error(`its header says it has ${rank} axes`);
@@ -75,14 +76,13 @@ export async function readNiftiHeader(
     throw new Error(`its header says its axes are ${lengths.join(", ")} long`);
   }
   const [x, y, z = 1, ...rest] = lengths;
-  const step = (axis: number): number => Math.abs(read.pixDims[axis]) || 1;
   return {
     header: {
       shape: [x, y, z],
       channels: rest.reduce((product, length) => product * length, 1),
-      spacing: [step(1), step(2), step(3)],
+      spacing: [stepOf(read, 0), stepOf(read, 1), stepOf(read, 2)],
       unit: UNITS[read.xyzt_units & 7],
-      affine: read.affine,
+      affine: niftiAffine(read, new DataView(buffer), version),
     },
     storage: {
       datatype: read.datatypeCode,
