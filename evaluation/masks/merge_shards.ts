@@ -44,7 +44,7 @@ export async function mergeShards(
   const lines = parts.flatMap((part) => [...part.journal.ids].map((id) => ({ id, part })))
     .sort((a, b) => compareCodePoints(a.id, b.id));
   using held = await createEvaluationFolder(out);
-  const run = mergedRun(parts, lines.map(({ id }) => id)), test: string[] = [];
+  const run = mergedRun(parts, lines.map(({ id }) => id), out), test: string[] = [];
   return await recordRun(held.path, run, async () => {
     const [{ plan: { classes, ignore } }] = parts;
     const options = { classes: classes!, ignore, count: lines.length };
@@ -158,16 +158,19 @@ function text(value: unknown): string {
   return JSON.stringify(value) ?? "nothing";
 }
 
-function mergedRun(parts: readonly Part[], ids: string[]): Run {
-  const [{ run: { shard: _shard, data, ...first } }] = parts;
+function mergedRun(parts: readonly Part[], ids: string[], out: string): Run {
+  const [{ run }] = parts;
   const skipped = new Map(
     parts.flatMap(({ run }) => run.data.skipped ?? []).map((one) => [text(one), one]),
   );
   return {
-    ...first,
-    settings: settingsOf(parts[0].run),
+    ...run,
+    shard: undefined,
+    settings: { ...run.settings, shard: undefined, out },
     data: {
-      ...data,
+      // in the order of a whole run
+      name: run.data.name,
+      ...run.data,
       test: ids,
       skipped: [...skipped.values()].sort((a, b) => compareCodePoints(a.file, b.file)),
     },

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseFlags, runCommand, UsageError } from "../../cli/mod.ts";
 import { runFullDisks } from "./full_disk.ts";
 import { runKills } from "./kill.ts";
+import { runEvaluationKills } from "./kill_evaluate.ts";
 import { runMutations } from "./mutations_report.ts";
 
 /** What a campaign is told. */
@@ -25,6 +26,7 @@ export interface CampaignOptions {
 /** The campaigns by name: each prints what it does and found, and gives back whether all held. */
 const CAMPAIGNS: Record<string, (options: CampaignOptions) => Promise<boolean>> = {
   kill: runKills,
+  evaluate: runEvaluationKills,
   "full-disk": runFullDisks,
   mutations: runMutations,
 };

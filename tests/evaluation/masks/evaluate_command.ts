@@ -43,6 +43,17 @@ export async function filesBelow(folder: string): Promise<string[]> {
   return found.sort();
 }
 
+/** What all files of a run folder contain but its lock, without dates, durations and its own place. */
+export async function contentOf(run: string): Promise<Record<string, string>> {
+  const files = (await filesBelow(run)).filter((file) => file !== ".lock");
+  const text = async (file: string): Promise<string> =>
+    new TextDecoder("latin1").decode(await Deno.readFile(`${run}/${file}`))
+      .replace(/("(?:createdAt|out|seconds)": ?)(?:"[^"]*"|[\d.e-]+)/g, "$1…");
+  return Object.fromEntries(
+    await Promise.all(files.map(async (file) => [file, await text(file)])),
+  );
+}
+
 /** Runs a test in a folder of its own. */
 export function folderTest(name: string, test: (folder: string) => Promise<void>): void {
   Deno.test(name, async () => {

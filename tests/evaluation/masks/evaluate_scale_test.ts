@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mergeShards, type Shard } from "../../../evaluation/mod.ts";
 import { mulberry32 } from "../../../core/mod.ts";
-import { commandLine, filesBelow, folderTest } from "./evaluate_command.ts";
+import { contentOf, filesBelow, folderTest } from "./evaluate_command.ts";
 import { evaluateJob, writeMasks } from "./evaluate_job.ts";
 
 const CLASSES = [1, 2].map((label) => ({ label, name: `label ${label}`, color: "#e07a3f" }));
@@ -19,17 +19,6 @@ async function manyMasks(folder: string): Promise<{ truth: string; prediction: s
   return { truth: `${folder}/truth`, prediction: `${folder}/prediction` };
 }
 
-/** All files of a run folder, without dates and durations. */
-async function contentOf(run: string): Promise<Record<string, string>> {
-  const files = (await filesBelow(run)).filter((file) => file !== ".lock" && file !== "run.json");
-  const text = async (file: string): Promise<string> =>
-    new TextDecoder("latin1").decode(await Deno.readFile(`${run}/${file}`))
-      .replace(/"createdAt":"[^"]*"/, "");
-  return Object.fromEntries(
-    await Promise.all(files.map(async (file) => [file, await text(file)])),
-  );
-}
-
 folderTest("evaluate gives the same bytes whatever the number of workers", async (folder) => {
   const sources = await manyMasks(folder);
   const runs = [];
@@ -37,24 +26,23 @@ folderTest("evaluate gives the same bytes whatever the number of workers", async
     await evaluateJob(sources, { out: `${folder}/${workers}/run`, workers });
     runs.push(await contentOf(`${folder}/${workers}/run`));
   }
-  assert.equal(Object.keys(runs[0]).length, 81);
+  assert.equal(Object.keys(runs[0]).length, 82);
   assert.deepEqual(runs[1], runs[0]);
 });
 
 for (const count of [1, 3, 8]) {
   folderTest(`${count} parts merged give the bytes of the whole`, async (folder) => {
     const sources = await manyMasks(folder), classes = CLASSES;
-    await evaluateJob(sources, { out: `${folder}/whole/run`, classes });
+    const whole = `${folder}/whole/run`;
+    await evaluateJob(sources, { out: whole, classes, settings: { out: whole } });
     const parts = Array.from({ length: count }, (_, i) => `${folder}/part-${i + 1}`);
     for (const [i, out] of parts.entries()) {
       const shard: Shard = { part: i + 1, of: count };
-      await evaluateJob(sources, { out, classes, shard, settings: { shard: `${i + 1}/${count}` } });
+      const settings = { out, shard: `${i + 1}/${count}` };
+      await evaluateJob(sources, { out, classes, shard, settings });
     }
     await mergeShards(parts.toReversed(), `${folder}/merged/run`);
-    assert.deepEqual(
-      await contentOf(`${folder}/merged/run`),
-      await contentOf(`${folder}/whole/run`),
-    );
+    assert.deepEqual(await contentOf(`${folder}/merged/run`), await contentOf(whole));
   });
 }
 
@@ -89,48 +77,16 @@ folderTest("merge refuses gaps, doubles, other settings and other cases", async 
     await assert.rejects(mergeShards(folders, `${folder}/out`), message);
     await assert.rejects(Deno.stat(`${folder}/out`), Deno.errors.NotFound);
   }
-  // one that is not done
   const run = JSON.parse(await Deno.readTextFile(`${two}/run.json`));
-  await Deno.writeTextFile(`${two}/run.json`, JSON.stringify({ ...run, status: "stopped" }));
-  await assert.rejects(mergeShards([one, two, three], `${folder}/out`), /part 2 of 3 must be done/);
+  const changes: [object, RegExp][] = [
+    [{ status: "stopped" }, /two: part 2 of 3 must be done, run its command again$/],
+    [{ shard: { ...run.shard, part: 1 } }, /two: the case \S* must be in another part than 1$/],
+  ];
+  for (const [change, message] of changes) {
+    await Deno.writeTextFile(`${two}/run.json`, JSON.stringify({ ...run, ...change }));
+    await assert.rejects(mergeShards([one, two, three], `${folder}/out`), message);
+  }
 });
-
-folderTest(
-  "an evaluation killed again and again gives the bytes of an unbroken one",
-  async (folder) => {
-    const sources = await manyMasks(folder), out = `${folder}/killed/run`;
-    await evaluateJob(sources, { out: `${folder}/whole/run` });
-    const flags = ["--truth", sources.truth, "--prediction", sources.prediction, "--out", out];
-    let kills = 0;
-    for (let attempt = 0; attempt < 12; attempt++) {
-      await using child = new Deno.Command("deno", {
-        args: commandLine([...flags, "--workers", "1"]),
-        stdout: "null",
-        stderr: "null",
-      }).spawn();
-      // once a few more cases are finished, or it is done
-      const before = await linesIn(out);
-      let isDone = false;
-      child.status.then(() => isDone = true);
-      while (!isDone && await linesIn(out) < before + 5) {
-        await new Promise((resolve) => setTimeout(resolve, 2));
-      }
-      if (isDone) break;
-      child.kill("SIGKILL");
-      await child.status;
-      kills++;
-    }
-    assert.ok(kills >= 2, `killed ${kills} times`);
-    const { status } = JSON.parse(await Deno.readTextFile(`${out}/run.json`));
-    assert.equal(status, "done");
-    assert.deepEqual(await contentOf(out), await contentOf(`${folder}/whole/run`));
-  },
-);
-
-async function linesIn(out: string): Promise<number> {
-  const text = await Deno.readTextFile(`${out}/cases.jsonl`).catch(() => "");
-  return text.split("\n").length;
-}
 
 folderTest("an evaluation continues from every state of its journal", async (folder) => {
   const sources = await manyMasks(folder),
