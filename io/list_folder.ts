@@ -1,5 +1,6 @@
 import { extname, join } from "node:path";
 import { compareCodePoints } from "../core/mod.ts";
+import { whyUnread } from "./unread.ts";
 
 /** What a folder itself contains, but for hidden files. */
 export interface FolderListing {
@@ -26,7 +27,7 @@ export async function listFolder(path: string): Promise<FolderListing> {
       if (isDirectory) listing.folders.push(entry.name);
     }
   } catch (cause) {
-    throw new Error(`Cannot read the folder ${path}: ${reasonOf(cause)}`, { cause });
+    throw new Error(`Cannot read the folder ${path}: ${whyUnread(cause, "folder")}`, { cause });
   }
   listing.files.sort(compareCodePoints);
   listing.folders.sort(compareCodePoints);
@@ -55,10 +56,4 @@ async function behind(
   } catch {
     return { isFile: false, isDirectory: false };
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "there is no such folder";
-  if (error instanceof Deno.errors.NotADirectory) return "it is a file";
-  return (error as Error).message;
 }

@@ -20,6 +20,7 @@ export { palette } from "./images/label_palette.ts";
 export { parseJson } from "./json.ts";
 export { isLocked, type Lock, Locked, lockFile, type LockOptions } from "./lock.ts";
 export { madeOnce } from "./made_once.ts";
+export { whyUnread } from "./unread.ts";
 export { openInside, readInside } from "./open_inside.ts";
 export type { Orientation } from "./images/exif.ts";
 export {

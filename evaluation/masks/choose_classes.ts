@@ -21,6 +21,7 @@ const MOST_LABELS = 64;
  * @param options What was asked for.
  * @param options.sources What each side's masks are called in the text.
  * @param options.named The labels that were named.
+ * @param options.regions The regions to measure beside them.
  * @param options.ignore Values to ignore.
  * @returns The classes, and notes.
  * @throws {Error} If the two folders share no label but 0, neither contains a label that was named, or
@@ -28,9 +29,10 @@ const MOST_LABELS = 64;
  */
 export function chooseClasses(
   survey: MaskSurvey,
-  { sources, named, ignore = [] }: {
+  { sources, named, regions = [], ignore = [] }: {
     sources: Record<Side, string>;
     named?: LabelClass[];
+    regions?: readonly LabelClass[];
     ignore?: readonly number[];
   },
 ): ChosenClasses {
@@ -48,6 +50,7 @@ export function chooseClasses(
   const classes = named ?? findClasses(all, holdings);
   const notes = [
     ...lonelyNotes(classes, sources, found),
+    ...(named === undefined ? [] : unnamedNote(all, [...named, ...regions])),
     ...(named === undefined ? SIDES.flatMap((side) => greyNote(sources[side], found[side])) : []),
     ...(ignore.length > 0 && !survey.ignores
       ? [`no true mask contains ${ignore.join(" or ")}, the value to ignore`]
@@ -133,6 +136,15 @@ function lonelyNotes(
       ? [`only ${sources.prediction} contains ${named(inPrediction)}`]
       : []),
   ];
+}
+
+/** A note about labels that occur, but were not named. */
+function unnamedNote(found: readonly number[], named: readonly LabelClass[]): string[] {
+  const known = new Set([0, ...named.flatMap(({ label, labels }) => labels ?? [label])]);
+  const others = found.filter((label) => !known.has(label));
+  if (others.length === 0) return [];
+  const noun = others.length === 1 ? "label" : "labels";
+  return [`in no class or region, and not measured: ${noun} ${rangesOf(others)}`];
 }
 
 /** `label 7 (dog)`, `labels 1, 2, 5 to 9`. */

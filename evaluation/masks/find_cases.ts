@@ -68,8 +68,12 @@ async function findPairs(
   const skipped: Skipped[] = [];
   const truths = masksById(truth, change.truth, skipped);
   const predictions = masksById(prediction, change.prediction, skipped);
+  const alike = new Map([...truths].map(([id, file]) => [id.toLowerCase(), file]));
   for (const [id, file] of predictions) {
-    if (!truths.has(id)) skipped.push({ file, reason: "has no true mask" });
+    if (truths.has(id)) continue;
+    const near = alike.get(id.toLowerCase());
+    const hint = near === undefined ? "" : `; ${near} differs only in upper and lower case`;
+    skipped.push({ file, reason: `has no true mask${hint}` });
   }
   const cases = [...truths].map(([id, file]): CasePaths => {
     const partner = predictions.get(id);

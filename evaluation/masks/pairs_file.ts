@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path";
 import { compareCodePoints } from "../../core/mod.ts";
-import { LABEL_FILES } from "../../io/mod.ts";
+import { LABEL_FILES, whyUnread } from "../../io/mod.ts";
 import { csvLines } from "../import/csv_lines.ts";
 import type { CasePaths } from "./case_paths.ts";
 import type { FoundCases } from "./find_cases.ts";
@@ -59,7 +59,7 @@ export async function readTable<Column extends string>(
   known: readonly Column[],
 ): Promise<{ line: number; cells: Partial<Record<Column, string>> }[]> {
   const text = await Deno.readTextFile(path).catch((cause) => {
-    throw new Error(`Cannot read ${path}: ${cause.message}`, { cause });
+    throw new Error(`Cannot read ${path}: ${whyUnread(cause)}`, { cause });
   });
   let lines;
   try {

@@ -87,14 +87,18 @@ function decide(found: FoundCases, survey: MaskSurvey, job: MaskEvaluation): Dec
   // the cases of a part may have few labels, or there may be none
   if (shard !== undefined) return { classes: [...named!, ...regions], skipped, notes: [] };
   if (survey.pairs === 0) {
-    throw new Error(
-      "Nothing to measure: there must be a true and a predicted mask of the same name and size, " +
-        `got no such pair: ${found.contents}`,
-    );
+    const { cases, contents } = found;
+    const why = cases.length === 0
+      ? `there must be a true and a predicted mask of the same name, got no such pair: ${contents}`
+      : cases.length === 1
+      ? "the only pair can't be used"
+      : `none of the ${cases.length} pairs can be used`;
+    throw new Error(`Nothing to measure: ${why}`);
   }
   const { classes, notes } = chooseClasses(survey, {
     sources: sourceNames(sources),
     named,
+    regions,
     ignore,
   });
   const taken = regions.find(({ name }) => classes.some((one) => one.name === name));

@@ -1,4 +1,4 @@
-import { type LabelMap, type PngRows, readLabels } from "../../io/mod.ts";
+import { type LabelMap, type PngRows, readLabels, whyUnread } from "../../io/mod.ts";
 import type { CasePaths } from "./case_paths.ts";
 import { checkGrids } from "./grids.ts";
 
@@ -85,6 +85,6 @@ async function readSide(
   try {
     return await readLabels(path, { maxMegapixels });
   } catch (error) {
-    throw new Error(`${which} mask: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${which} mask: ${whyUnread(error)}`, { cause: error });
   }
 }

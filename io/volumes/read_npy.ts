@@ -33,7 +33,8 @@ export function readNpy(bytes: Uint8Array, most: number): Stored & { isFortran: 
     throw new TypeError("Cannot decode labels: the NumPy array is cut short within its header");
   }
   const text = new TextDecoder().decode(bytes.subarray(start, start + length));
-  const descr = /'descr':\s*'([^']*)'/.exec(text)?.[1] ?? "?";
+  // of records it is a list
+  const descr = /'descr':\s*(?:'([^']*)'|(\[.*?\]))/.exec(text)?.slice(1).join("") ?? "none";
   const shape = (/'shape':\s*\(([^()]*)\)/.exec(text)?.[1] ?? "").split(",")
     .filter((part) => part.trim() !== "").map(Number);
   const [, order, type] = ELEMENTS.exec(descr) ?? [];

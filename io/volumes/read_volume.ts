@@ -1,6 +1,6 @@
-import { gunzipSync } from "node:zlib";
 import { describeContent } from "../images/picture_format.ts";
 import type { Raster } from "../images/raster.ts";
+import { inflateUpTo } from "./inflate.ts";
 import {
   headOf,
   isGzip,
@@ -53,7 +53,7 @@ export async function readVolume(
   }
   try {
     const length = storage.start + count * type.bytes;
-    const file = isGzip(bytes) ? inflate(bytes, length) : bytes;
+    const file = isGzip(bytes) ? inflateUpTo(bytes, "gzip", length) : bytes;
     if (file.length < length) {
       throw new Error(`it is cut short, ${file.length} bytes in place of ${length}`);
     }
@@ -158,15 +158,6 @@ async function openVolume(
     return { header, storage, type };
   } catch (cause) {
     throw damaged(bytes, cause);
-  }
-}
-
-/** No more than the header's shape needs. */
-function inflate(bytes: Uint8Array, length: number): Uint8Array {
-  try {
-    return gunzipSync(bytes, { maxOutputLength: length + 2 ** 16 });
-  } catch (error) {
-    throw new Error(`it can't be inflated, ${(error as Error).message}`);
   }
 }
 

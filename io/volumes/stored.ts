@@ -1,4 +1,4 @@
-import { gunzipSync, inflateSync } from "node:zlib";
+import { inflateUpTo } from "./inflate.ts";
 
 /** How an element is stored: unsigned, signed or floating, and of how many bytes. */
 export type Element = "u1" | "i1" | "u2" | "i2" | "u4" | "i4" | "u8" | "i8" | "f4" | "f8";
@@ -129,11 +129,10 @@ function inflated(
   needed: number,
 ): Uint8Array {
   try {
-    const inflate = packing === "gzip" ? gunzipSync : inflateSync;
-    return inflate(bytes, { maxOutputLength: needed + 2 ** 16 });
+    return inflateUpTo(bytes, packing, needed);
   } catch (cause) {
     throw new TypeError(
-      `Cannot decode labels: the ${format} can't be inflated, ${(cause as Error).message}`,
+      `Cannot decode labels of the ${format}: ${(cause as Error).message}`,
       { cause },
     );
   }

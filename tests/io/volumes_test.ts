@@ -86,7 +86,10 @@ Deno.test("readVolume() refuses by the header what is too large, and inflates no
   const small = bytesOf(FIXTURE.volumes[0].file);
   const bomb = new Uint8Array(small.length + 3e8);
   bomb.set(small);
-  await assert.rejects(readVolume(gzipSync(bomb)), /it can't be inflated/);
+  await assert.rejects(
+    readVolume(gzipSync(bomb)),
+    /it inflates to more than the \d+ bytes that its header says/,
+  );
   await assert.rejects(
     readVolume(new TextEncoder().encode("hello")),
     /^TypeError: Cannot decode volume: it must be NIfTI by its content, got 5 bytes/,
