@@ -110,8 +110,8 @@ async function main(): Promise<void> {
     (aside) => writeReport(aside, look, data, report, options),
   );
   console.log(`The page: ${page}`);
-  const { images, masks, classes, ignore, groups, spacing } = flags;
-  const typed = { data: folder, images, masks, classes, ignore, groups, spacing };
+  const { images, channels, masks, classes, ignore, groups, spacing } = flags;
+  const typed = { data: folder, images, channels, masks, classes, ignore, groups, spacing };
   console.log(`To train on it: ${commandOf({ ...settingsOf("sample"), ...typed })}`);
 }
 

@@ -72,14 +72,15 @@ export async function decodeFiles(
 }
 
 /**
- * Decodes a pair's masks, or says which can't be. Areas without a size of their own have the image's.
+ * Decodes a pair's masks, or says which can't be. Areas without a size of their own have the image's;
+ * masks of single objects are brought together as they are decoded, since an image may have hundreds.
  *
  * @param files The files.
  * @param bytes Their content.
  * @param maxMegapixels The most millions of pixels that a picture may have.
  */
 export async function decodeMasks(
-  { images, masks: files, slice, areas }: PairFiles,
+  { images, masks: files, slice, areas, objects }: PairFiles,
   { images: [image], masks }: PairBytes,
   maxMegapixels: number,
 ): Promise<Mask[] | Skipped> {
@@ -94,9 +95,24 @@ export async function decodeMasks(
     if (typeof content === "string") return { file, reason: content };
     const mask = await attempt(() => decodeMask(content, slice, maxMegapixels));
     if (typeof mask === "string") return { file, reason: mask };
-    decoded.push(mask);
+    const [first] = decoded;
+    if (!objects) decoded.push(mask);
+    else if (first === undefined) decoded.push(withObject(emptyMask(mask), mask));
+    else if (isAlike(mask, first)) withObject(first, mask);
+    else return { file, reason: unlikeFirst(mask, first, files[0]) };
   }
   return decoded;
+}
+
+function emptyMask({ width, height }: Size): Mask {
+  return { width, height, values: new Uint8Array(width * height), isColor: false, isLossy: false };
+}
+
+/** A mask with 1 where another one isn't 0; of a JPEG, which blurs its zeros, where it is light. */
+function withObject(all: Mask, { values, isLossy }: Mask): Mask {
+  const most = isLossy ? 127 : 0;
+  for (let i = 0; i < values.length; i++) if (values[i] > most) all.values[i] = 1;
+  return all;
 }
 
 async function decodeMask(
@@ -201,6 +217,12 @@ export function stackChannels(files: readonly Raster[]): Raster {
 /** Whether two have one size. */
 export function isAlike(a: Size, b: Size): boolean {
   return a.width === b.width && a.height === b.height;
+}
+
+/** What is wrong with a mask that isn't as large as the first of its image. */
+export function unlikeFirst(mask: Size, first: Size, file: string): string {
+  const sizes = `${mask.width}x${mask.height}, ${file} ${first.width}x${first.height}`;
+  return `masks of an image must have the same size, it has ${sizes}`;
 }
 
 /** What is wrong with a mask that isn't as large as its image. */

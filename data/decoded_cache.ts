@@ -9,7 +9,7 @@ import { bytesOf, fingerprint } from "./fingerprint.ts";
 import { pixelsOf, type Shape, shapeText, type Skipped } from "../core/mod.ts";
 
 /** Raise it when the format, a decoder or the resizing changes, so that older files are replaced. */
-const VERSION = 5;
+const VERSION = 6;
 
 /** A decoded set and the fingerprint of its content. */
 export type FingerprintedPairs = DecodedPairs & { fingerprint: string };

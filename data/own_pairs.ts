@@ -28,9 +28,9 @@ export interface PairSource {
   maxMegapixels: number;
   /** Whether the folder has Oxford-IIIT Pet's own layout. */
   isPets?: boolean;
-  /** The height and width of a pixel, where they are known. */
+  /** The height and width of a pixel, where all images have the same. */
   spacing?: readonly [number, number];
-  /** The unit of spacing. */
+  /** The unit of spacing; `mm` without one says that each volume has its own. */
   unit?: string;
   /** Which axis the images are slices across, where they are of volumes. */
   slices?: Axis;
@@ -59,7 +59,8 @@ export interface OwnPair {
  * @returns What reads one, by its place in the set; it throws an `Error` that names the file.
  */
 export function ownPairReader(source: PairSource): (index: number) => Promise<OwnPair> {
-  const { folder, pairs, format, meaning, maxMegapixels, spacing } = source;
+  const { folder, pairs, format, meaning, maxMegapixels, spacing, unit } = source;
+  const hasOwn = spacing === undefined && unit === "mm";
   const read = pairReader(folder);
   return async (index) => {
     const files = pairs[index], bytes = read(files);
@@ -77,18 +78,22 @@ export function ownPairReader(source: PairSource): (index: number) => Promise<Ow
       height,
       labels,
       image: samplesOf(decoded.image, format).data,
-      spacing: spacing ?? await spacingOf(bytes.images[0], files.slice),
+      spacing: hasOwn ? await spacingOf(bytes.images[0], files.slice) : spacing,
     };
   };
 }
 
-/** The height and width of a volume's pixels in one of its slices; pictures don't say theirs. */
+/** Millimetres in a unit; a file that says none means millimetres. */
+const MILLIMETRES = { m: 1000, mm: 1, um: 1e-3 };
+
+/** The height and width of a volume's pixels in one of its slices, in mm; pictures don't say theirs. */
 async function spacingOf(
   content: Content,
   { axis }: Slice = { axis: 2, index: 0 },
 ): Promise<readonly [number, number] | undefined> {
   if (typeof content === "string" || !isNifti(content)) return undefined;
-  const { spacing } = await readVolumeHeader(content);
-  const [across, down] = spacing.filter((_, other) => other !== axis);
+  const { spacing, unit = "mm" } = await readVolumeHeader(content);
+  const [across, down] = spacing.filter((_, other) => other !== axis)
+    .map((step) => step * MILLIMETRES[unit]);
   return [down, across];
 }

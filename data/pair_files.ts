@@ -18,6 +18,8 @@ export interface PairFiles {
   images: readonly string[];
   /** The masks; none where areas are given in their place. */
   masks: readonly string[];
+  /** Whether each mask is of one object: together they are one mask, 1 on objects and 0 elsewhere. */
+  objects?: boolean;
   /** Where the files are volumes or stacks of pages, which slice of them. */
   slice?: Slice;
   /** The areas that an annotation file gives in place of masks. */

@@ -49,16 +49,25 @@ export async function readFolder(look: Look, options: FolderOptions): Promise<Fo
     format: pixels,
     meaning: meaningOf(description),
     unpaired: look.skipped,
+    hashes: survey.hashes,
   }, options);
   const groups = description.groups === undefined ? undefined : new RegExp(description.groups, "i");
   const parts = await partsById(look);
   const { spacing, unit = spacing && "mm", slices } = description;
   return {
     ...set,
-    source: { ...set.source, spacing, unit, slices, channelFiles: channelFilesOf(look) },
+    source: {
+      ...set.source,
+      spacing,
+      // of pictures whose spacing nobody says a unit says nothing
+      unit: spacing || slices ? unit : undefined,
+      slices,
+      channelFiles: channelFilesOf(look),
+    },
     name: folder,
     groups: set.ids.map((id) => groupOf(id, groups)),
     isGrouped: groups !== undefined,
+    areSlices: set.source.pairs.every(({ slice }) => slice !== undefined),
     parts: parts && set.ids.map((id) => parts.get(id)),
     classes: description.classes.map(classOf),
     ignore: [NOTHING],

@@ -34,7 +34,8 @@ export interface ReadOptions {
  *
  * @param folder The data folder.
  * @param pairs Images with masks.
- * @param how How large they get, what masks mean, and what is known to be unusable already.
+ * @param how How large they get, what masks mean, what is known to be unusable already, and the pairs'
+ *   hashes where a look has made them.
  * @param options How to go about bad files.
  * @returns The images that can be used, and in `skipped` all files that can't.
  * @throws {Error} If no image can be used, or `strict` is set and a file can't be.
@@ -42,11 +43,14 @@ export interface ReadOptions {
 export async function readPairs(
   folder: string,
   pairs: readonly PairFiles[],
-  { unpaired, ...how }: Omit<DecodeOptions, "maxMegapixels"> & { unpaired: readonly Skipped[] },
+  { unpaired, hashes, ...how }: Omit<DecodeOptions, "maxMegapixels"> & {
+    unpaired: readonly Skipped[];
+    hashes?: Uint8Array;
+  },
   options: Omit<ReadOptions, "size">,
 ): Promise<FingerprintedPairs & { source: PairSource }> {
   const { maxMegapixels = MAX_MEGAPIXELS, strict = false } = options;
-  const set = await readOrDecode(folder, pairs, { ...how, maxMegapixels }, options);
+  const set = await readOrDecode(folder, pairs, { ...how, maxMegapixels }, { ...options, hashes });
   const skipped = [...unpaired, ...set.skipped];
   if (set.ids.length === 0) {
     throw new Error(`Cannot read data folder ${folder}: ${nothingIn(skipped)}`);
@@ -84,11 +88,13 @@ async function readOrDecode(
   folder: string,
   pairs: readonly PairFiles[],
   how: DecodeOptions,
-  { cacheFolder = systemCacheFolder(), onProgress = () => {} }: Omit<ReadOptions, "size">,
+  { hashes: known, cacheFolder = systemCacheFolder(), onProgress = () => {} }:
+    & Omit<ReadOptions, "size">
+    & { hashes?: Uint8Array },
 ): Promise<FingerprintedPairs> {
   const path = packedPath(cacheFolder, folder, how.shape);
   const currentKey = async (): Promise<string> =>
-    contentKey(await hashPairs(folder, pairs), pairs, how);
+    contentKey(known ?? await hashPairs(folder, pairs), pairs, how);
   const packed = await readPacked(path, currentKey, how);
   if (packed) return packed;
   const report = (done: number): void => onProgress(done, pairs.length);

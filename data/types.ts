@@ -45,6 +45,8 @@ export interface Dataset extends LabelledImages {
   skipped: readonly Skipped[];
   /** Whether images of one group must not be on both sides of a split, such as a patient's. */
   isGrouped?: boolean;
+  /** Whether the images are slices of volumes, those of one in their order. */
+  areSlices?: boolean;
   /** The part of the set that each image is in, where the data says so. */
   parts?: readonly ("train" | "validation" | "test" | undefined)[];
   /** Ids of images without their EXIF rotation, since their masks fit only the stored pixels. */

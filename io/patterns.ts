@@ -16,13 +16,15 @@ export interface PathParts {
   class?: string;
   /** What `{channel}` stands for, where each channel of an image has a file of its own. */
   channel?: string;
+  /** What `{object}` stands for, where each object of an image has a mask of its own. */
+  object?: string;
 }
 
 /** An image's path with its mask's; with one file per channel or one mask per class, all of them. */
 export interface FilePair extends PathParts {
   /** The image, relative to the data folder, or one per channel in the order of the channels' names. */
   images: string[];
-  /** The mask, or one per class in the order of the classes' names. */
+  /** The mask, or one per class or object in the order of their names. */
   masks: string[];
 }
 
@@ -37,21 +39,24 @@ export interface Pairing {
 }
 
 /** Placeholders and what they match; braces hold alternatives: `*.{jpg,png}`. */
-const PLACEHOLDERS: Record<string, { name: keyof PathParts; matches: string }> = {
+const PLACEHOLDERS: Record<string, { name: keyof PathParts | "folder"; matches: string }> = {
   "**": { name: "id", matches: ".+" },
   "*": { name: "id", matches: "[^/]+" },
   "{id}": { name: "id", matches: ".+" },
   "{split}": { name: "split", matches: "[^/]+?" },
   "{class}": { name: "class", matches: "[^/]+" },
   "{channel}": { name: "channel", matches: "[^/]+" },
+  "{object}": { name: "object", matches: "[^/]+" },
+  "{folder}": { name: "folder", matches: "[^/]+" },
 };
 
 /**
  * Compiles a pattern.
  *
  * @param pattern A path with `/` between folders. `*` or `{id}` is what names an image, `**` the same
- * across folders; `{split}` is the part of the set, `{class}` a class, `{channel}` a channel; `{jpg,png}` are alternatives.
- * A placeholder that stands twice means the same both times.
+ * across folders; `{folder}` is a folder that an image and its mask have in common, such as a patient's:
+ * ids begin with it. `{split}` is the part of the set, `{class}` a class, `{channel}` a channel, `{object}`
+ * an object; `{jpg,png}` are alternatives. A placeholder that stands twice means the same both times.
  * @returns What a path says of itself; undefined for a path that the pattern doesn't match.
  * @throws {TypeError} If the pattern names no id.
  */
@@ -76,8 +81,9 @@ export function compilePattern(pattern: string): (path: string) => PathParts | u
   const regExp = new RegExp(`^${source.join("")}$`, "i");
   return (path) => {
     const groups = regExp.exec(path.normalize("NFC"))?.groups;
-    return groups &&
-      { id: groups.id, split: groups.split, class: groups.class, channel: groups.channel };
+    if (groups === undefined) return undefined;
+    const { folder, id, ...parts } = groups;
+    return { ...parts, id: folder === undefined ? id : `${folder}/${id}` };
   };
 }
 

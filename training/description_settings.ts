@@ -14,6 +14,11 @@ export const DESCRIPTION_SETTINGS = {
     value: "PATTERN",
     help: "the images in the data folder, images/*.jpg, where a look at it can't tell",
   },
+  channels: {
+    kind: "integer",
+    min: 1,
+    help: "how many channels images get: 1 where RGB files hold grey, 3 for grey as RGB",
+  },
   masks: {
     kind: "string",
     value: "PATTERN",
@@ -47,11 +52,14 @@ export const DESCRIPTION_SETTINGS = {
  * @throws {UsageError} If a value isn't what it must be
  */
 export function givenDescription(
-  { images, masks, classes, ignore, groups, spacing }: SettingsOf<typeof DESCRIPTION_SETTINGS>,
+  { images, channels, masks, classes, ignore, groups, spacing }: SettingsOf<
+    typeof DESCRIPTION_SETTINGS
+  >,
 ): Partial<DataDescription> {
   if (groups !== undefined) checkGroups(groups);
   const given = {
     images,
+    channels,
     masks,
     classes: classes === undefined ? undefined : parseClasses(classes),
     ignore: ignore === undefined ? undefined : ignore.split(",").map(parseValue),

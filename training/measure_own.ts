@@ -48,21 +48,12 @@ export async function evaluateAtOwnSize(
     name,
     title,
     constantDice: medianDice(ordered.map((report) => report.constantDice), classes),
-    unit: unitOf(source, reports.values()),
+    unit: source.unit,
     measuredAt: "own",
     ...totals,
   });
   await writeEvaluation(`${folder}/evaluation.json`, evaluation);
   return evaluation;
-}
-
-/** The unit of distances; volumes that say their spacing say it in millimetres. */
-function unitOf({ unit }: PairSource, reports: Iterable<OwnReport>): string | undefined {
-  if (unit !== undefined) return unit;
-  const isScaled = [...reports].some(({ measured: { spacing } }) =>
-    spacing.some((step) => step !== 1)
-  );
-  return isScaled ? "mm" : undefined;
 }
 
 /** The test images with what the model says of them, predicted as they are asked for. */

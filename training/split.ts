@@ -1,14 +1,7 @@
-import {
-  compareCodePoints,
-  counted,
-  imageOf,
-  type PixelFormat,
-  pixelsOf,
-  pixelText,
-  RGB,
-} from "../core/mod.ts";
-import { copiesIn, type Dataset, findDuplicates, trainTestSplit } from "../data/mod.ts";
+import { counted, imageOf, type PixelFormat, pixelsOf, pixelText, RGB } from "../core/mod.ts";
+import { copiesIn, type Dataset, findDuplicates } from "../data/mod.ts";
 import { firstNames } from "../cli/mod.ts";
+import { divide } from "./divide.ts";
 import { openData } from "./open_data.ts";
 import type { Settings } from "./settings.ts";
 
@@ -59,7 +52,8 @@ export async function openSplit(settings: Settings, signal?: AbortSignal): Promi
     test: other && !tune ? { data: other, indices: allOf(other) } : { data, indices: test },
   };
   checkParts(split);
-  for (const line of [...copiesLines(split), ...alikeLines(split)]) console.log(line);
+  const lines = [...copiesLines(split), ...alikeLines(split), ...volumeLines(split)];
+  for (const line of lines) console.log(line);
   return split;
 }
 
@@ -84,11 +78,13 @@ function pixelsIn({ channels = RGB.channels, depth = RGB.depth }: Dataset): Pixe
 
 /** Refuses data of which nothing would be left to train on, and says what takes the images. */
 function checkCounts(
-  { ids, name, groups, isGrouped, parts }: Dataset,
+  { ids, name, groups, isGrouped, areSlices, parts }: Dataset,
   { share, testData, tune, validation }: Settings,
 ): void {
   if (parts !== undefined) return;
-  const [total, noun] = isGrouped ? [new Set(groups).size, "group"] : [ids.length, "image"];
+  // a volume that is alone is divided
+  const isWhole = isGrouped && !areSlices;
+  const [total, noun] = isWhole ? [new Set(groups).size, "group"] : [ids.length, "image"];
   let left = total;
   const taken: string[] = [];
   const take = (part: number, what: string): void => {
@@ -154,6 +150,27 @@ function alikeLines({ train, validation, test }: Split): string[] {
   });
 }
 
+/** Names the volumes of which a model learns some slices and is measured on others. */
+function volumeLines({ train, validation, test }: Split): string[] {
+  const { data } = train, learned = new Set(train.indices);
+  if (!data.areSlices) return [];
+  const known = new Set(train.indices.map((i) => data.groups[i]));
+  return Object.entries({ validation, test }).flatMap(([name, subset]) => {
+    const shared = subset.data === data
+      ? subset.indices.filter((i) => known.has(data.groups[i]))
+      : [];
+    if (shared.length === 0) return [];
+    const volumes = firstNames([...new Set(shared.map((i) => data.groups[i]))]);
+    const touch = shared.some((i) => learned.has(i - 1) || learned.has(i + 1));
+    const gap = touch ? "" : ", though none lies next to one of the training set";
+    return `warning ${counted(shared.length, `${name} slice`)} of ${subset.indices.length} ` +
+      `${
+        shared.length === 1 ? "is" : "are"
+      } of a volume that is also trained on (${volumes})${gap}; ` +
+      "their figures say little about other volumes";
+  });
+}
+
 /** An image's samples. */
 function samplesOf({ data, index }: { data: Dataset; index: number }) {
   const [height, width] = data.shape, { channels = 3 } = data;
@@ -174,32 +191,6 @@ function outerSplit(
   const of = (part: string) => used.filter((i) => parts[i] === part);
   const [train, validation, test] = [of("train"), of("validation"), of("test")];
   return test.length > 0 ? { train, test, validation } : { train, test: validation };
-}
-
-/**
- * Divides places in the data by scikit-learn's `train_test_split`, or, where groups must stay together, by
- * whole groups in random order, as many as fit; if none does, the smallest.
- */
-function divide(data: Dataset, places: number[], testSize: number, randomState: number) {
-  if (!data.isGrouped) {
-    const { train, test } = trainTestSplit(places.length, { testSize, randomState });
-    return { train: train.map((i) => places[i]), test: test.map((i) => places[i]) };
-  }
-  const byGroup = Map.groupBy(places, (i) => data.groups[i]);
-  const groups = [...byGroup.values()]
-    .sort((a, b) => compareCodePoints(data.groups[a[0]], data.groups[b[0]]));
-  const { train: order } = trainTestSplit(groups.length, { testSize: 0, randomState });
-  const target = Math.ceil(testSize * places.length), chosen = new Set<number[]>();
-  let count = 0;
-  for (const i of order) {
-    if (count + groups[i].length > target) continue;
-    chosen.add(groups[i]);
-    count += groups[i].length;
-  }
-  if (count === 0 && target > 0) chosen.add(groups.toSorted((a, b) => a.length - b.length)[0]);
-  const imagesOf = (isTest: boolean) =>
-    order.flatMap((i) => chosen.has(groups[i]) === isTest ? groups[i] : []);
-  return { train: imagesOf(false), test: imagesOf(true) };
 }
 
 function allOf({ ids }: Dataset): number[] {

@@ -4,6 +4,7 @@
  * @module
  */
 import { pairFiles, type Pairing } from "../../io/mod.ts";
+import { findObjectMasks } from "./object_masks.ts";
 import { findPlaces, type PictureName, type Place } from "./places.ts";
 import { maskWords, OUTLINES } from "./words.ts";
 
@@ -33,6 +34,13 @@ export function findCandidates(files: readonly string[]): Candidate[] {
   const places = largest(findPlaces(files));
   const outlines = OUTLINES.flatMap((endings) => largest(findPlaces(files, endings)));
   const found = new Map<string, Candidate>();
+  for (const { images, masks } of findObjectMasks(files)) {
+    const pairing = attempt(files, images, masks);
+    // that the folder is one of masks, its name says
+    if (pairing?.pairs.length) {
+      found.set(`${images}\n${masks}`, { images, masks, pairing, roles: 2 });
+    }
+  }
   for (const images of places) {
     for (const masks of [...places, ...outlines]) {
       for (const { ofImages, ofMasks } of patternsOf(images, masks)) {
@@ -46,6 +54,26 @@ export function findCandidates(files: readonly string[]): Candidate[] {
     }
   }
   return [...found.values()].sort(byLikelihood);
+}
+
+/**
+ * Finds the ways to read a folder with a pattern that somebody has said, where names alone don't suggest it.
+ *
+ * @param files All paths of the data folder.
+ * @param said The images' pattern or the masks'.
+ * @returns The ways with a pair at least, the likeliest first.
+ */
+export function findCandidatesWith(
+  files: readonly string[],
+  said: { images?: string; masks?: string },
+): Candidate[] {
+  const others = largest(findPlaces(files)).flatMap(affixes);
+  return others.flatMap((place): Candidate[] => {
+    const { images = patternOf(place), masks = patternOf(place, "{id}") } = said;
+    const pairing = attempt(files, images, masks);
+    if (pairing === undefined || pairing.pairs.length === 0) return [];
+    return [{ images, masks, pairing, roles: said.images === undefined ? 1 : roleOf(place) }];
+  }).sort(byLikelihood);
 }
 
 function largest(places: readonly Place[]): Place[] {

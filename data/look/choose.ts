@@ -113,10 +113,11 @@ async function faultOf(
       masks.push(await read(pairs[i], pattern));
     } catch (error) {
       failed = (error as Error).message;
-      if (pairs.length <= SAMPLES) return { fault: failed };
     }
   }
-  if (masks.length === 0) return { fault: `none of them can be read: ${failed}` };
+  if (masks.length === 0) {
+    return { fault: pairs.length <= SAMPLES ? failed : `none of them can be read: ${failed}` };
+  }
   const tally = new Tally();
   for (const mask of masks) tally.add(mask);
   if (tally.isFull && !masks[0].isLossy) {

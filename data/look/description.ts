@@ -29,6 +29,8 @@ export interface ClassDescription {
 export interface DataDescription {
   /** The images' paths in the folder: `images/*.jpg`, see {@linkcode compilePattern}. */
   images: string;
+  /** How many channels images are to have: 1 where RGB files hold grey ones, 3 for grey as RGB. */
+  channels?: number;
   /** The masks' paths: `masks/{id}_mask.png`; LabelMe's `{id}.json`, YOLO's `{id}.txt`, COCO's file. */
   masks: string;
   /** The classes, in the order of the model's outputs. */
@@ -84,6 +86,10 @@ export function parseDescription(text: string, path: string): Partial<DataDescri
 /** Each field's check: what it must be, where it is not. */
 const CHECKS: Record<keyof DataDescription, (value: unknown) => string | undefined> = {
   images: pattern,
+  channels: (value) =>
+    Number.isInteger(value) && value as number >= 1
+      ? undefined
+      : "must be a number of channels, 1 or more",
   masks: (value) =>
     typeof value === "string" && /\.json$/i.test(value) ? undefined : pattern(value),
   classes: (value) =>

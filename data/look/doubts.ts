@@ -25,6 +25,8 @@ export interface Evidence {
   counts: Counts;
   /** Images that are alike. */
   duplicates: Duplicates;
+  /** Whether all images are RGB, and none has a colour. */
+  isGreyAsRgb: boolean;
   /** The part that the data puts each image in. */
   parts?: readonly (string | undefined)[];
 }
@@ -36,6 +38,9 @@ export function doubtsOf(evidence: Evidence): string[] {
     ...rareClasses(evidence),
     ...narrowClasses(evidence),
     ...alike(evidence),
+    ...evidence.isGreyAsRgb
+      ? ["all images are RGB, and none has a colour: --channels 1 takes one channel of the three"]
+      : [],
   ];
 }
 

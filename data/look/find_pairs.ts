@@ -17,10 +17,11 @@ import {
 import { decodeMasks } from "../decode_files.ts";
 import { type FolderPair, pairReader } from "../pair_files.ts";
 import type { AreaClasses } from "./area_classes.ts";
-import { type Candidate, findCandidates } from "./candidates.ts";
+import { type Candidate, findCandidates, findCandidatesWith } from "./candidates.ts";
 import { choose } from "./choose.ts";
 import { findCoco } from "./coco.ts";
 import type { DataDescription } from "./description.ts";
+import { withObjects } from "./object_masks.ts";
 import { annotationKind, readOutlines } from "./outlines.ts";
 import { noPairs } from "./refusals.ts";
 import { type Cut, cutVolumes } from "./volumes.ts";
@@ -71,9 +72,11 @@ export async function findPairs(options: FindOptions): Promise<FoundPairs> {
     if (pairing.pairs.length === 0) throw noPairs(folder, files, { images, masks });
     return await read(options, { images, masks, pairing }, []);
   }
-  const candidates = findCandidates(files).filter((one) =>
+  const all = findCandidates(files).filter((one) =>
     (images ?? one.images) === one.images && (masks ?? one.masks) === one.masks
   );
+  const isSaid = images !== undefined || masks !== undefined;
+  const candidates = all.length === 0 && isSaid ? findCandidatesWith(files, known) : all;
   // a file of annotations says more than names of which none says that they are masks
   if (masks === undefined && !candidates.some(({ roles }) => roles > 1)) {
     const coco = await findCoco(folder, files, known);
@@ -116,13 +119,14 @@ async function read(
       areas: outlined,
     };
   }
-  const { pairs, skipped } = withAllChannels(pairing.pairs);
+  const { pairs: whole, skipped } = withAllChannels(pairing.pairs);
+  const { pairs, reasons } = withObjects(whole, masks);
   const cut = await cutVolumes(folder, pairs, known.slices);
   return {
     ...patterns,
     ...cut,
     skipped: [...skipped, ...cut.skipped, ...unpaired(pairing)],
-    reasons: [found({ ...patterns, pairs }), ...notes, ...cut.reasons],
+    reasons: [found({ ...patterns, pairs: whole }), ...notes, ...reasons, ...cut.reasons],
   };
 }
 
@@ -166,7 +170,7 @@ function maskReader(
   const readPair = pairReader(folder);
   return async (pair, masks) => {
     const kind = annotationKind(masks);
-    let own: FolderPair | undefined = pair;
+    let [own]: readonly FolderPair[] = withObjects([pair], masks).pairs;
     if (kind !== undefined) {
       const { pairs, skipped: [bad] } = await readOutlines(folder, files, [pair], { kind });
       if (bad) throw new TypeError(bad.reason);

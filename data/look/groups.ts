@@ -33,13 +33,21 @@ const PATTERNS: readonly { source: string; what: string }[] = [
   { source: "^(.*\\d.*?)[_-]f?\\d+$", what: "what stands before the last number" },
 ];
 
+/** What ids of slices are without the number of the slice: their volume's. */
+const VOLUME = "^(.+)_[xyz]\\d{3,}$";
+
 /**
  * Finds what ids have in common.
  *
  * @param ids All ids.
+ * @param options What they are.
+ * @param options.areSlices Whether they are slices of volumes, of which each is a group at least.
  * @returns The grouping; undefined where each image is on its own, or all are in one group.
  */
-export function findGroups(ids: readonly string[]): Grouping | undefined {
+export function findGroups(
+  ids: readonly string[],
+  { areSlices = false }: { areSlices?: boolean } = {},
+): Grouping | undefined {
   for (const { source, what } of PATTERNS) {
     const regExp = new RegExp(source, "i");
     const names = ids.map((id) => regExp.exec(id)?.[1]);
@@ -49,7 +57,16 @@ export function findGroups(ids: readonly string[]): Grouping | undefined {
     const reason = `groups: ${count}, by ${what} (${JSON.stringify(names[0])})`;
     return { groups: source, reason };
   }
-  return undefined;
+  return areSlices ? byVolume(ids) : undefined;
+}
+
+function byVolume(ids: readonly string[]): Grouping {
+  const regExp = new RegExp(VOLUME, "i"),
+    count = new Set(ids.map((id) => groupOf(id, regExp))).size;
+  const what = count > 1
+    ? "by the volume"
+    : "since all slices are of one volume; training and test get blocks of neighbours";
+  return { groups: VOLUME, reason: `groups: ${count}, ${what}` };
 }
 
 /** The group of an id; the id itself where the pattern doesn't match. */

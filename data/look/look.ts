@@ -67,7 +67,7 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
   const { maxMegapixels } = options;
   const found = await findPairs({ folder, files, known, maxMegapixels });
   const { images, masks, pairs } = found;
-  const survey = await surveyMasks(folder, pairs, options);
+  const survey = await surveyMasks(folder, pairs, { ...options, channels: known.channels });
   signal?.throwIfAborted();
   const skipped = [...survey.skipped, ...found.skipped];
   if (survey.pairs.length === 0) {
@@ -76,8 +76,9 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
   const split = known.split ? undefined : await findSplit(folder, files, pairs);
   // a split that comes with the data is taken as it is
   const isSplit = split !== undefined || known.split !== undefined;
-  const ids = pairs.map(({ id }) => id);
-  const groups = known.groups || isSplit ? undefined : findGroups(ids);
+  const ids = pairs.map(({ id }) => id), areSlices = pairs.every(({ slice }) => slice);
+  // but a validation set may be taken from its training set, and must not halve a volume
+  const groups = known.groups || isSplit && !areSlices ? undefined : findGroups(ids, { areSlices });
   const { classes, ignore, reasons } = masks.includes("{class}")
     ? perClass(pairs, masks, known)
     : await meaningOf({ folder, files, known, areas: found.areas }, survey);
@@ -85,13 +86,15 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
     folder,
     description: {
       images,
+      channels: known.channels,
       masks,
       classes,
       ignore: ignore.length > 0 ? ignore : undefined,
       groups: known.groups ?? groups?.groups,
       split: known.split ?? split?.split,
       slices: found.slices,
-      spacing: known.spacing ?? found.spacing,
+      // in px there is none
+      spacing: known.spacing ?? (known.unit === "px" ? undefined : found.spacing),
       unit: known.unit ?? found.unit,
     },
     pairs: survey.pairs,

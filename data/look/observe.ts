@@ -5,7 +5,7 @@
  */
 import type { PixelFormat, Skipped } from "../../core/mod.ts";
 import { type Color, countValues, type Mask } from "../../io/mod.ts";
-import { decodeMasks, isAlike, sizeBeside, unlikeImage } from "../decode_files.ts";
+import { decodeMasks, isAlike, sizeBeside, unlikeFirst, unlikeImage } from "../decode_files.ts";
 import { type FolderPair, hashPair, type PairBytes, pairReader } from "../pair_files.ts";
 import { USUAL_IGNORE } from "./classes.ts";
 import { pixelFormatOfPair } from "./pixels.ts";
@@ -88,13 +88,7 @@ async function observePair(
   if ("reason" in masks) return masks;
   const [mask] = masks, odd = masks.findIndex((one) => !isAlike(one, mask));
   if (odd > 0) {
-    const sizes = `${masks[odd].width}x${masks[odd].height}, ${
-      pair.masks[0]
-    } ${mask.width}x${mask.height}`;
-    return {
-      file: pair.masks[odd],
-      reason: `masks of an image must have the same size, it has ${sizes}`,
-    };
+    return { file: pair.masks[odd], reason: unlikeFirst(masks[odd], mask, pair.masks[0]) };
   }
   for (const [i, content] of bytes.images.entries()) {
     const file = pair.images[i];

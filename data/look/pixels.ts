@@ -46,12 +46,14 @@ export interface DecidedPixels {
  * Decides what the pixels of a set are.
  *
  * @param formats Each image's own.
+ * @param asked How many channels they are to have; as many as most have if left out.
  */
-export function decidePixels(formats: readonly PixelFormat[]): DecidedPixels {
-  const pixels = formats.length > 0 ? commonPixelFormat(formats) : RGB;
-  const { channels, depth } = pixels;
+export function decidePixels(formats: readonly PixelFormat[], asked?: number): DecidedPixels {
+  const common = formats.length > 0 ? commonPixelFormat(formats) : RGB;
+  const pixels = { ...common, channels: asked ?? common.channels }, { channels, depth } = pixels;
   const count = (wanted: number) => formats.filter((own) => own.channels === wanted).length;
   const notes = [
+    ...asked === undefined ? [] : ["as said"],
     ...channels === 3 && count(1) > 0 ? [`${count(1)} grey images become RGB`] : [],
     channels === 3 && depth === 8
       ? "0 to 255"

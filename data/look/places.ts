@@ -49,17 +49,16 @@ export function findPlaces(files: readonly string[], endings = PICTURE): Place[]
     takeApart(file, endings)
   );
   const byFolder = Map.groupBy(pictures, ({ folder }) => folder);
-  const siblings = silentSiblings([...byFolder.keys()]);
-  const alone = [...byFolder].filter(([folder]) => {
-    const [, others = []] = siblings.find(([, folders]) => folders.includes(folder)) ?? [];
-    return others.length <= MOST_SIBLINGS;
-  });
-  const together = siblings.map(([parent, folders]) => {
-    const files = folders.flatMap((folder) => byFolder.get(folder)!).map((name) => {
-      const above = name.folder.slice(parent.length);
-      return { ...name, stem: `${above}/${name.stem}` };
+  const sets = [...silentSiblings([...byFolder.keys()]), ...cousins([...byFolder.keys()])];
+  const alone = [...byFolder].filter(([folder]) =>
+    sets.every(({ folders }) => folders.length <= MOST_SIBLINGS || !folders.includes(folder))
+  );
+  const together = sets.map(({ pattern, folders, place }) => {
+    const files = folders.flatMap((folder) => {
+      const own = folder.split("/")[place];
+      return byFolder.get(folder)!.map((name) => ({ ...name, stem: `${own}/${name.stem}` }));
     });
-    return [`${parent}**`, files] as const;
+    return [pattern, files] as const;
   });
   return [...alone, ...together]
     .flatMap(([folder, files]) => families({ folder, ending: "", beginning: "", files }));
@@ -84,14 +83,41 @@ function replaceWord(name: string, word: string): string {
   return name.split(/([_\-. ])/).map((part) => part === word ? "{split}" : part).join("");
 }
 
-/** Folders side by side whose names say nothing, such as patients, by what stands before the names. */
-function silentSiblings(folders: readonly string[]): [parent: string, folders: string[]][] {
-  const silent = folders.filter((folder) => {
-    const name = folder.slice(folder.lastIndexOf("/") + 1);
-    return name !== "" && maskWords(name) === 0 && !name.includes("{split}");
+/** Folders that differ in one part of their paths, such as the patient. */
+interface Alike {
+  /** Their paths with `**` or `{folder}` for it. */
+  pattern: string;
+  /** The folders. */
+  folders: string[];
+  /** Which part of the paths it is, from 0. */
+  place: number;
+}
+
+/** Folders side by side whose names say nothing, such as patients: `p1`, `p2`. */
+function silentSiblings(folders: readonly string[]): Alike[] {
+  return alike(folders, "**", (parts) => parts.length - 1);
+}
+
+/** Folders of one name in such folders: `p1/masks`, `p2/masks`. */
+function cousins(folders: readonly string[]): Alike[] {
+  return alike(folders, "{folder}", (parts) => parts.length - 2);
+}
+
+function alike(
+  folders: readonly string[],
+  word: string,
+  placeIn: (parts: string[]) => number,
+): Alike[] {
+  const silent = folders.flatMap((folder) => {
+    const parts = folder.split("/"), place = placeIn(parts), name = parts[place] ?? "";
+    if (name === "" || maskWords(name) !== 0 || name.includes("{split}")) return [];
+    return [{ folder, place, pattern: parts.with(place, word).join("/") }];
   });
-  const byParent = Map.groupBy(silent, (folder) => folder.slice(0, folder.lastIndexOf("/") + 1));
-  return [...byParent].filter(([, children]) => children.length > 1);
+  return Array.from(Map.groupBy(silent, ({ pattern }) => pattern), ([pattern, own]) => ({
+    pattern,
+    folders: own.map(({ folder }) => folder),
+    place: own[0].place,
+  })).filter((set) => set.folders.length > 1);
 }
 
 /** A place as it is and, where names differ by a word, each group by that word. */

@@ -17,6 +17,8 @@ import { MOST_BLURRED, Tally, type ValueTally } from "./tally.ts";
 export interface MaskSurvey extends MaskContents, DecidedPixels {
   /** Images with masks that can be read and have one size. */
   pairs: FolderPair[];
+  /** SHA-256 of each pair's names and content, shape [pairs, 32]. */
+  hashes: Uint8Array;
   /** How many images have which size, `480x360`, the commonest first. */
   sizes: [size: string, count: number][];
   /** Files that can't be used. */
@@ -30,6 +32,8 @@ const LINING = 0.9;
 
 /** How {@linkcode surveyMasks} looks. */
 export interface SurveyOptions {
+  /** How many channels images are to have; left out, as many as most have. */
+  channels?: number;
   /** The most millions of pixels that a picture may have. */
   maxMegapixels: number;
   /** Where what is seen is kept for the next look; left out, it isn't kept. */
@@ -51,11 +55,13 @@ export interface SurveyOptions {
 export async function surveyMasks(
   folder: string,
   pairs: readonly FolderPair[],
-  { maxMegapixels, cacheFolder, onProgress, signal }: SurveyOptions,
+  { channels, maxMegapixels, cacheFolder, onProgress, signal }: SurveyOptions,
 ): Promise<MaskSurvey> {
   const contents = new Contents(), sizes = new Map<string, number>(), skipped: Skipped[] = [];
   const formats: PixelFormat[] = [];
-  const usable: FolderPair[] = [], kept = await Kept.open(cacheFolder, folder, maxMegapixels);
+  const usable: FolderPair[] = [],
+    keys: string[] = [],
+    kept = await Kept.open(cacheFolder, folder, maxMegapixels);
   const add = ({ index, key, seen = kept.get(key)! }: PairReport): void => {
     onProgress?.(index, pairs.length);
     if ("reason" in seen) {
@@ -64,6 +70,7 @@ export async function surveyMasks(
     }
     kept.add(key, seen);
     usable.push(pairs[index]);
+    keys.push(key);
     formats.push(seen.pixels);
     for (const mask of seen.masks) contents.add(mask);
     const size = `${seen.width}x${seen.height}`;
@@ -74,8 +81,9 @@ export async function surveyMasks(
   await kept.write();
   return {
     ...contents.result(),
-    ...decidePixels(formats),
+    ...decidePixels(formats, channels),
     pairs: usable,
+    hashes: Uint8Array.fromHex(keys.join("")),
     sizes: [...sizes].sort((a, b) => b[1] - a[1]),
     skipped,
   };

@@ -19,7 +19,7 @@ export interface Cut {
   slices?: Axis;
   /** The distance of a slice's rows and columns, where all volumes have the same. */
   spacing?: [number, number];
-  /** Its unit. */
+  /** Its unit, also where each volume has a spacing of its own. */
   unit?: string;
   /** A sentence per decision. */
   reasons: string[];
@@ -72,13 +72,13 @@ export async function cutVolumes(
     ];
     return { pairs: cut, skipped, reasons };
   }
-  const place = spacingOf(headers, across);
+  const place = commonSpacing(headers, across);
   const said = `volumes: ${counted(headers.length, "volume")}, cut across ${slices} into ` +
     `${counted(cut.length, "slice")}, ${axis ? "as said" : whyAcross(headers, across)}`;
-  const varied = place === undefined
-    ? ["spacing: it differs from volume to volume, figures are in pixels"]
-    : [`spacing: ${place.spacing.join(" × ")} ${place.unit}, rows and columns, by the headers`];
-  return { pairs: cut, skipped, slices, ...place, reasons: [said, ...varied] };
+  const where = place.spacing === undefined
+    ? "it differs from volume to volume; each is measured in its own, in mm"
+    : `${place.spacing.join(" × ")} ${place.unit}, rows and columns, by the headers`;
+  return { pairs: cut, skipped, slices, ...place, reasons: [said, `spacing: ${where}`] };
 }
 
 /** How deep a pair's files are; they must be equally deep. */
@@ -165,17 +165,17 @@ function whyAcross(headers: readonly VolumeHeader[], axis: number): string {
   return `their coarsest axis (${rounded(spacing[axis])} ${unit}, the others ${lengths})`;
 }
 
-/** The spacing of rows and columns, where it is the same in all volumes. */
-function spacingOf(
+/** The spacing of rows and columns, where it is the same in all volumes; else each has its own, in mm. */
+function commonSpacing(
   headers: readonly VolumeHeader[],
   axis: number,
-): { spacing: [number, number]; unit: string } | undefined {
+): { spacing?: [number, number]; unit: string } {
   const all = headers.map(({ spacing, unit = "mm" }) => {
     const [across, down] = spacing.filter((_, other) => other !== axis).map(rounded);
     return { spacing: [down, across] as [number, number], unit };
   });
   const isSame = all.every((one) => JSON.stringify(one) === JSON.stringify(all[0]));
-  return isSame ? all[0] : undefined;
+  return isSame ? all[0] : { unit: "mm" };
 }
 
 /** Headers have floats of 32 bits: 0.699999988079071. */

@@ -70,7 +70,15 @@ export async function reportOf(
       decisions: look.decisions,
       warnings: [
         ...look.warnings,
-        ...doubtsOf({ ids, size, classes, counts, duplicates, parts }),
+        ...doubtsOf({
+          ids,
+          size,
+          classes,
+          counts,
+          duplicates,
+          parts,
+          isGreyAsRgb: isGreyAsRgb(data),
+        }),
       ],
       classes,
       ignored,
@@ -91,6 +99,16 @@ export async function reportOf(
     },
     samples: chooseSamples(data, counts, SAMPLES),
   };
+}
+
+/** Whether images are RGB whose channels are equal, but for what a JPEG's coding moves them. */
+function isGreyAsRgb({ images, channels = 3, depth = 8 }: Dataset): boolean {
+  if (channels !== 3 || depth !== 8) return false;
+  for (let i = 0; i < images.length; i += 3) {
+    const green = images[i + 1];
+    if (Math.abs(images[i] - green) > 2 || Math.abs(images[i + 2] - green) > 2) return false;
+  }
+  return true;
 }
 
 /** How often each occurs, the commonest first. */

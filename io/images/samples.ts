@@ -34,14 +34,16 @@ export function commonPixelFormat(formats: readonly PixelFormat[]): PixelFormat 
 }
 
 /**
- * An image in a pixel format: alpha dropped, grey as RGB where 3 channels are wanted, indices as their
- * colours, whole numbers so that white is the format's. Floats keep the file's own units.
+ * An image in a pixel format: alpha dropped, grey as RGB where 3 channels are wanted, RGB whose channels
+ * are equal as grey where 1 is, indices as their colours, whole numbers so that white is the format's.
+ * Floats keep the file's own units.
  *
  * @param raster The image; its own data are returned where they are in the format.
  * @param format What is wanted.
  * @throws {TypeError} If it has another number of channels, or floats where whole numbers are wanted.
  */
-export function samplesOf(raster: Raster, { channels, depth }: PixelFormat): SampledImage {
+export function samplesOf(image: Raster, { channels, depth }: PixelFormat): SampledImage {
+  const raster = channels === 1 ? withoutColors(image) : image;
   const { width, height, color, white } = raster;
   const own = colorsOf(raster);
   const isRepeated = color === "grey" && channels === 3;
@@ -60,6 +62,32 @@ export function samplesOf(raster: Raster, { channels, depth }: PixelFormat): Sam
   const data = depth === 8 ? bytesOf(raster, channels) : floatsOf(raster, { channels, depth });
   return { data, width, height, channels };
 }
+
+/** RGB or indices without a colour as grey; other images as they are. */
+function withoutColors(raster: Raster): Raster {
+  const { color, width, height } = raster;
+  if (color !== "rgb" && color !== "indexed") return raster;
+  const colors = color === "rgb" ? raster : { ...raster, ...rgbOf(raster), ...THREE };
+  const { data, channels, white = 0 } = colors, most = NEARLY * white;
+  for (let i = 0; i < data.length; i += channels) {
+    const green = data[i + 1];
+    if (Math.abs(data[i] - green) > most || Math.abs(data[i + 2] - green) > most) return raster;
+  }
+  const grey = new (data.constructor as Uint8ArrayConstructor)(width * height);
+  for (let i = 0; i < grey.length; i++) grey[i] = data[i * channels];
+  return {
+    width,
+    height,
+    data: grey,
+    channels: 1,
+    color: "grey",
+    alpha: false,
+    white: colors.white,
+  };
+}
+
+/** The share of white by which a JPEG's coding may move the channels of a grey pixel apart. */
+const NEARLY = 2 / 255;
 
 /** Channels, alpha aside; indices stand for three. */
 function colorsOf({ color, channels, alpha }: Raster): number {
@@ -86,7 +114,7 @@ function floatsOf(raster: Raster, { channels, depth }: PixelFormat): Float32Arra
 }
 
 /** What indices become. */
-const THREE = { channels: 3, color: "rgb" } as const;
+const THREE = { channels: 3, color: "rgb", white: 255 } as const;
 
 function lengthOf({ width, height }: Raster, channels: number): number {
   return width * height * channels;

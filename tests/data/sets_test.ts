@@ -2,7 +2,8 @@
 // ends in one sentence that says what to do.
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { lookAt, readFolder } from "../../data/mod.ts";
+import { type Look, lookAt, ownPairReader, readFolder } from "../../data/mod.ts";
+import { MAX_MEGAPIXELS } from "../../io/mod.ts";
 import { FORMATS } from "./sets/formats.ts";
 import { LAYOUTS } from "./sets/layouts.ts";
 import { OUTLINES } from "./sets/outlines.ts";
@@ -31,25 +32,32 @@ for (const [name, set] of Object.entries(SETS)) {
   });
 }
 
-async function check(
-  folder: string,
-  cacheFolder: string,
-  { given, patterns, classes, ids, says = [], row, refused }: Set,
-): Promise<void> {
+async function check(folder: string, cacheFolder: string, set: Set): Promise<void> {
+  const { given, size = [16, 24], refused } = set;
   const read = async () => {
-    const look = await lookAt(folder, { given, maxMegapixels: 1 });
-    const options = { size: [16, 24] as const, cacheFolder };
-    return { look, data: await readFolder(look, options) };
+    const look = await lookAt(folder, { given, maxMegapixels: MAX_MEGAPIXELS });
+    return { look, data: await readFolder(look, { size, cacheFolder }) };
   };
-  if (refused) {
-    await assert.rejects(read(), (error: Error) => {
-      assert.match(error.message, refused);
-      assert.ok(error.message.startsWith(`Cannot read data folder ${folder}: `), error.message);
-      return true;
-    });
-    return;
+  if (!refused) return await checkFound(set, await read());
+  await assert.rejects(read(), (error: Error) => {
+    assert.match(error.message, refused);
+    assert.ok(error.message.startsWith(`Cannot read data folder ${folder}: `), error.message);
+    return true;
+  });
+}
+
+async function checkFound(
+  { size = [16, 24], shape, patterns, classes, ids, says = [], row, spacings = {}, skipped }: Set,
+  { look: { description, decisions, warnings }, data }: {
+    look: Look;
+    data: Awaited<ReturnType<typeof readFolder>>;
+  },
+): Promise<void> {
+  assert.deepEqual(data.shape, shape ?? size);
+  if (skipped) {
+    assert.deepEqual(data.skipped.map(({ file }) => file), Object.keys(skipped));
+    for (const { file, reason } of data.skipped) assert.match(reason, skipped[file]);
   }
-  const { look: { description, decisions, warnings }, data } = await read();
   if (patterns) assert.deepEqual([description.images, description.masks], patterns);
   if (classes) assert.deepEqual(data.classes.map(({ name }) => name), classes);
   if (ids) assert.deepEqual(data.ids, ids);
@@ -57,6 +65,16 @@ async function check(
   for (const one of says) assert.ok(said.some((text) => one.test(text)), `${one}: ${said}`);
   assert.equal(data.labels.subarray(0, 24).join(""), row ?? THIRD);
   // the left third of images is brighter, whatever their files are
-  const pixel = data.images.length / data.labels.length;
-  assert.ok(data.images[0] > data.images[16 * pixel], "pixels lie where labels do");
+  const pixel = data.images.length / data.labels.length, [, width] = data.shape;
+  const middle = width * (data.shape[0] >> 1) + (width >> 2);
+  assert.ok(
+    data.images[middle * pixel] > data.images[(middle + (width >> 1)) * pixel],
+    "pixels lie where labels do",
+  );
+  const readOwn = ownPairReader(data.source);
+  for (const [id, expected] of Object.entries(spacings)) {
+    const { spacing } = await readOwn(data.ids.indexOf(id));
+    assert.deepEqual(spacing?.map((step) => Number(step.toFixed(4))), expected);
+    assert.equal(data.source.unit, "mm");
+  }
 }

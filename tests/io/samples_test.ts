@@ -23,11 +23,14 @@ function raster(
 
 const WORDS = Uint16Array.of(0, 0x1280, 0xffff);
 
-Deno.test("samplesOf() drops alpha, repeats grey, looks indices up, and keeps units or scales to white", () => {
+Deno.test("samplesOf() drops alpha, repeats grey or takes one of three, looks indices up, and keeps units or scales to white", () => {
   const cases: [Raster, PixelFormat, number[]][] = [
     [raster(Uint8Array.of(1, 2, 3, 4), 4, "rgb", { alpha: true, white: 255 }), rgb(8), [1, 2, 3]],
     [raster(Uint8Array.of(9, 0), 2, "grey", { alpha: true, white: 255 }), grey(8), [9]],
     [raster(Uint8Array.of(9), 1, "grey", { white: 255 }), rgb(8), [9, 9, 9]],
+    // a JPEG's grey: its channels are two levels apart at most
+    [raster(Uint8Array.of(9, 8, 7, 200, 201, 200), 3, "rgb", { white: 255 }), grey(8), [9, 200]],
+    [raster(Uint8Array.of(7, 7, 7, 0), 4, "rgb", { alpha: true, white: 255 }), grey(16), [0x707]],
     [raster(Uint8Array.of(0, 1), 1, "grey", { white: 1 }), grey(8), [0, 255]],
     [raster(Uint8Array.of(1), 1, "indexed", { palette: Uint8Array.of(0, 0, 0, 7, 8, 9) }), rgb(8), [
       7,
@@ -57,7 +60,7 @@ Deno.test("samplesOf() drops alpha, repeats grey, looks indices up, and keeps un
 });
 
 Deno.test("samplesOf() refuses other channels, and floats where whole numbers are wanted", () => {
-  const color = raster(Uint8Array.of(1, 2, 3), 3, "rgb", { white: 255 });
+  const color = raster(Uint8Array.of(9, 9, 9, 9, 6, 9), 3, "rgb", { white: 255 });
   assert.throws(() => samplesOf(color, grey(8)), {
     message: "Cannot use image: it must have 1 channel, got 3 (RGB)",
   });

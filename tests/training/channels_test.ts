@@ -139,7 +139,10 @@ Deno.test("a model of one channel refuses images of three in one sentence", asyn
   const classes = ["a", "b"].map((name, label) => ({ label, name, color: "#888888" }));
   const model = buildUnet({ ...data, classes });
   await saveModel(`${folder}/run/model`, model);
-  await Deno.writeFile(`${folder}/rgb.png`, png(3, new Uint8Array(3 * PIXELS)));
+  await Deno.writeFile(
+    `${folder}/rgb.png`,
+    png(3, Uint8Array.from({ length: 3 * PIXELS }, (_, i) => 40 * (i % 3))),
+  );
   const skipped: string[] = [];
   const written = await predictFiles({
     run: `${folder}/run`,

@@ -27,6 +27,7 @@ Deno.test("a description survives being written and read", () => {
 
 const WRONG: [change: Record<string, unknown>, message: RegExp][] = [
   [{ images: "images/a.jpg" }, /field images must be a pattern with a \*, \*\* or \{id\}/],
+  [{ channels: 0 }, /field channels must be a number of channels, 1 or more, got 0$/],
   [{ masks: 3 }, /field masks must be a pattern of paths, images\/\*\.jpg, got 3$/],
   [
     { classes: [{ name: "a", values: [0] }] },
@@ -47,7 +48,7 @@ const WRONG: [change: Record<string, unknown>, message: RegExp][] = [
   [{ split: { training: "a.txt" } }, /field split must be \{ "train"/],
   [{ spacing: [0, 1] }, /field spacing must be two positive numbers/],
   [{ unit: "" }, /field unit must be a word/],
-  [{ mask: "x/*.png" }, /its field mask is unknown; there are images, masks, classes, ignore/],
+  [{ mask: "x/*.png" }, /its field mask is unknown; there are images, channels, masks, classes/],
 ];
 
 for (const [change, message] of WRONG) {

@@ -46,6 +46,32 @@ export const FORMATS: Record<string, Set> = {
   "TIFFs of floats": { files: pairs("tif float", "mask 0/255") },
   "TIFFs of six channels": { files: pairs("tif six", "mask 0/255") },
   "EXIF": { files: pairs("exif jpg", "mask 0/255") },
+  "photographs of 24 megapixels": {
+    files: pairs("webp 6000x4000", "mask 6000x4000", ["a"]),
+    says: [/^sizes: all 6000x4000$/],
+  },
+  "640x200 keeps its proportions, as far as the encoder's strides allow": {
+    files: pairs("webp 640x200", "mask 640x200"),
+    size: 64,
+    shape: [32, 128],
+    // 102 columns of 128, in the middle
+    row: "000000000000022222222222",
+  },
+  "RGB files that hold grey, as grey": {
+    files: pairs("png grey rgb", "mask 0/255"),
+    given: { channels: 1 },
+    says: [/^pixels: 1 channel of 8 bits, as said, black and white/],
+  },
+  "grey as RGB": {
+    files: pairs("grey jpg", "mask 0/255"),
+    given: { channels: 3 },
+    says: [/^pixels: 3 channels of 8 bits, as said, 2 grey images become RGB, 0 to 255/],
+  },
+  "photographs as grey": {
+    files: pairs("jpg", "mask 0/255"),
+    given: { channels: 1 },
+    refused: /images\/a\.jpg: Cannot use image: it must have 1 channel, got 3 \(RGB\)/,
+  },
   "one image": { files: { "x.jpg": "jpg", "x_mask.png": "mask 0/255" }, ids: ["x"] },
   "three images": { files: pairs("jpg", "mask 0/1", ["1", "2", "3"]), ids: ["1", "2", "3"] },
   "odd names": {

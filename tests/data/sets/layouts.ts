@@ -89,6 +89,45 @@ export const LAYOUTS: Record<string, Set> = {
     patterns: ["{split}/*.jpg", "{split}_masks/{id}_mask.gif"],
     ids: ["a_01", "b_02"],
   },
+  "a file per object, as in the Data Science Bowl 2018": {
+    files: Object.fromEntries(
+      ["0a3", "f17"].flatMap((id): [string, Content][] => [
+        [`stage1_train/${id}/images/${id}.png`, "png"],
+        [`stage1_train/${id}/masks/c1.png`, "mask 0/255"],
+        [`stage1_train/${id}/masks/d2.png`, "mask bit right"],
+      ]).concat([["stage1_test/b9/images/b9.png", "png"]]),
+    ),
+    patterns: ["stage1_train/*/images/*.png", "stage1_train/{id}/masks/{object}.png"],
+    ids: ["0a3", "f17"],
+    classes: ["background", "foreground"],
+    says: [/^objects: 4 masks of 2 images, one per object; .* one area$/],
+    row: "222222221111111122222222",
+  },
+  "a file per object, in a folder of masks per image": {
+    files: {
+      "images/a.png": "png",
+      "images/b.png": "png",
+      "masks/a/1.png": "mask 0/255",
+      "masks/a/2.png": "mask bit right",
+      "masks/b/1.png": "mask jpg",
+    },
+    patterns: ["images/*.png", "masks/{id}/{object}.png"],
+    ids: ["a", "b"],
+    row: "222222221111111122222222",
+  },
+  "folders of images and masks in a folder per patient": {
+    files: Object.fromEntries(
+      ["Anna 1", "Béla 2"].flatMap((patient) =>
+        ["s1", "s2"].flatMap((slice): [string, Content][] => [
+          [`${patient}/images/${slice}.jpg`, "jpg"],
+          [`${patient}/masks/${slice}_seg.png`, "mask 0/1"],
+        ])
+      ),
+    ),
+    patterns: ["{folder}/images/*.jpg", "{folder}/masks/{id}_seg.png"],
+    ids: ["Anna 1/s1", "Anna 1/s2", "Béla 2/s1", "Béla 2/s2"],
+    says: [/^groups: 2, by their folder/],
+  },
   "kinds are no patients": {
     files: Object.fromEntries(
       ["benign", "malignant"].flatMap((kind) =>

@@ -139,6 +139,17 @@ export const OUTLINES: Record<string, Set> = {
     classes: ["background", "class 1", "class 2"],
     row: "333333331111111111111111",
   },
+  "NIfTI of different spacings: each is measured in its own": {
+    files: {
+      "images/a.nii": "nii",
+      "images/b.nii": "nii fine",
+      "labels/a.nii": "mask nii",
+      "labels/b.nii": "mask nii fine",
+    },
+    says: [/^spacing: it differs from volume to volume; each is measured in its own, in mm$/],
+    spacings: { a_z000: [0.7, 0.8], b_z000: [0.35, 0.4] },
+    row: "333333331111111111111111",
+  },
   "nnU-Net of volumes with two channels": {
     files: {
       "imagesTr/case_0001_0000.nii": "nii",

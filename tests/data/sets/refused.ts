@@ -9,10 +9,44 @@ export const REFUSED: Record<string, Set> = {
       "masks/c.png": "mask 0/255",
     },
     ids: ["a", "b"],
+    skipped: { "images/c.jpg": /300 bytes of JPEG are damaged/ },
+  },
+  "a mask that is cut short among others": {
+    files: {
+      ...pairs("jpg", "mask 0/255"),
+      "images/c.jpg": "jpg",
+      "masks/c.png": "mask cut",
+    },
+    ids: ["a", "b"],
+    skipped: { "masks/c.png": /^Cannot decode mask: .*60 bytes/ },
+  },
+  "masks that are cut short alone": {
+    files: pairs("jpg", "mask cut"),
+    refused: /masks .*can't be used: Cannot decode mask: .*60 bytes/,
   },
   "damaged files alone": {
     files: pairs("cut jpg", "mask 0/255"),
     refused: /2 files can't be used; the first: images\/a\.jpg: .*300 bytes of JPEG are damaged/,
+  },
+  "an empty mask among others": {
+    files: {
+      ...pairs("jpg", "mask 0/255"),
+      "images/c.jpg": "jpg",
+      "masks/c.png": { text: "" },
+    },
+    ids: ["a", "b"],
+    skipped: { "masks/c.png": /^Cannot decode mask: / },
+  },
+  "one object's mask of another size": {
+    files: {
+      "images/a.png": "png",
+      "images/b.png": "png",
+      "masks/a/1.png": "mask 0/1",
+      "masks/b/1.png": "mask 0/1",
+      "masks/b/2.png": "mask small",
+    },
+    ids: ["a"],
+    skipped: { "masks/b/2.png": /same size, it has 12x8, masks\/b\/1\.png 24x16/ },
   },
   "empty files": {
     files: { "images/a.jpg": { text: "" }, "masks/a.png": "mask 0/1" },

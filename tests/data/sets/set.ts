@@ -10,6 +10,10 @@ export type Content = keyof typeof FILES | { text: string };
 export interface Set {
   /** Paths and what is in them. */
   files: Record<string, Content>;
+  /** The size that is asked for. @default {[16, 24]} */
+  size?: number | readonly [number, number];
+  /** The shape that images get, where it isn't the size. */
+  shape?: [rows: number, columns: number];
   /** What is said by flags. */
   given?: Partial<DataDescription>;
   /** The patterns that are found. */
@@ -22,6 +26,10 @@ export interface Set {
   says?: RegExp[];
   /** Labels along a row of the first image's mask where nothing is resized; a third is inside by default. */
   row?: string;
+  /** The height and width of some images' pixels, in mm. */
+  spacings?: Record<string, [number, number]>;
+  /** The files that can't be used, and why. */
+  skipped?: Record<string, RegExp>;
   /** The error, where it can't be read. */
   refused?: RegExp;
 }
