@@ -18,9 +18,11 @@ import {
 } from "../cli/mod.ts";
 import { evaluateMasks, type MaskSources, summaryTable } from "../evaluation/mod.ts";
 import { MAX_MEGAPIXELS } from "../io/mod.ts";
+import { printBesides } from "./evaluate/print_besides.ts";
 import {
   parseClasses,
   parseIgnore,
+  parseRaters,
   parseRegions,
   parseShard,
   spacingOf,
@@ -83,6 +85,19 @@ const COMMAND = {
       value: "DIR",
       help: "images of the same names, to show beside the masks",
     },
+    raters: {
+      kind: "string",
+      value: "DIR|GLOB,…",
+      help: "the masks of several people, to show how they agree with each other and with the " +
+        "prediction; without --truth those of the first are the true ones",
+    },
+    probabilities: {
+      kind: "string",
+      value: "DIR",
+      help:
+        "predicted probabilities, to measure their calibration: NAME.npy, [class, row, column] " +
+        "or [class, slice, row, column], or NAME.class-1.png, … as predict writes them",
+    },
     "allow-missing": {
       kind: "boolean",
       help: "leave out a true mask without a prediction, which counts as missed otherwise",
@@ -120,9 +135,15 @@ async function main(): Promise<void> {
   if (shard !== undefined && flags.classes === undefined) {
     throw new UsageError("--shard needs --classes, so that every part measures the same");
   }
+  const raters = parseRaters(flags.raters);
+  if (flags.truth === undefined && raters.length > 0) {
+    console.log(`note: the masks of ${raters[0]} are taken for the true ones`);
+  }
   const { workers: _workers, ...settings } = flags;
   const job = {
-    sources: sourcesOf(flags),
+    sources: sourcesOf(flags, raters),
+    raters,
+    probabilities: flags.probabilities,
     images: flags.images,
     out: flags.out,
     classes: flags.classes === undefined ? undefined : parseClasses(flags.classes, ignore),
@@ -157,8 +178,9 @@ async function main(): Promise<void> {
     return;
   }
   const { head, rows } = summaryTable(figures);
-  const cases = counted(figures.count, "case");
-  console.log(`\n${table(rows, { head })}\n\n${cases} measured: ${folder}`);
+  console.log(`\n${table(rows, { head })}`);
+  printBesides(figures);
+  console.log(`\n${counted(figures.count, "case")} measured: ${folder}`);
   console.log(`View the results: deno task site ${folder}`);
 }
 
@@ -180,10 +202,15 @@ function printStored(ids: readonly string[]): void {
 /** Two folders or patterns, or a list. */
 function sourcesOf(
   { truth, prediction, pairs }: { truth?: string; prediction?: string; pairs?: string },
+  raters: readonly string[],
 ): MaskSources {
   if (pairs === undefined) {
-    return { truth: required("truth", truth), prediction: required("prediction", prediction) };
+    return {
+      truth: required("truth", truth ?? raters[0]),
+      prediction: required("prediction", prediction),
+    };
   }
+  if (raters.length > 0) throw new UsageError("--raters needs folders, got --pairs");
   if (truth === undefined && prediction === undefined) return { pairs };
   throw new UsageError("--pairs takes the place of --truth and --prediction, got both");
 }

@@ -6,6 +6,7 @@
  */
 import { parseFlags, runCommand, table, UsageError } from "../cli/mod.ts";
 import { counted } from "../core/mod.ts";
+import { printBesides } from "./evaluate/print_besides.ts";
 import { mergeShards, summaryTable } from "../evaluation/mod.ts";
 
 const COMMAND = {
@@ -31,6 +32,8 @@ async function main(): Promise<void> {
   const figures = await mergeShards(positionals, out);
   const { head, rows } = summaryTable(figures);
   const cases = counted(figures.count, "case");
-  console.log(`${table(rows, { head })}\n\n${cases} of ${positionals.length} parts: ${out}`);
+  console.log(table(rows, { head }));
+  printBesides(figures);
+  console.log(`\n${cases} of ${positionals.length} parts: ${out}`);
   console.log(`View the results: deno task site ${out}`);
 }

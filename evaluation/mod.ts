@@ -56,6 +56,7 @@ export type { MaskSources } from "./masks/find_cases.ts";
 export { mergeShards } from "./masks/merge_shards.ts";
 export type { Shard } from "./masks/shards.ts";
 export { hashTruth } from "./masks/truth_hash.ts";
+export type { MeasuredFigures } from "./masks/write_measured.ts";
 export { type Results, writeResults } from "./masks/write_results.ts";
 
 export { readSource } from "./import/source.ts";
@@ -80,6 +81,13 @@ export {
 } from "./statistics/metric_value.ts";
 export { fiveNumbers, mean, quantile, sum } from "./statistics/quantile.ts";
 export { bestMedianWorst, rankCases, type Ranking, selectTriptychs } from "./statistics/rank.ts";
+export {
+  type ModelBesideRater,
+  type RatedFigures,
+  ratedFiguresOf,
+  type RaterAgreement,
+  raterAgreement,
+} from "./statistics/rater_agreement.ts";
 export { summarise, type Summary } from "./statistics/summary.ts";
 export { type WholeMatrix, wholeMatrix } from "./statistics/whole_matrix.ts";
 export { wilcoxon } from "./statistics/wilcoxon.ts";
@@ -98,6 +106,7 @@ export { type CasePair, pairEvaluations, type Pairing } from "./comparison/pairs
 export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparison/plan_comparisons.ts";
 export { withTruthHashes } from "./comparison/truth_hashes.ts";
 
+export { calibrationTable } from "./tables/calibration_table.ts";
 export { type AblationRun, ablationTable } from "./tables/ablation_table.ts";
 export { comparisonLimits, comparisonNotes } from "./tables/comparison_sentences.ts";
 export {
@@ -120,4 +129,5 @@ export {
   type PublishedRow,
   publishedRows,
 } from "./tables/published_figures.ts";
+export { raterTable } from "./tables/rater_table.ts";
 export { summaryTable } from "./tables/summary_table.ts";

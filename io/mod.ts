@@ -63,6 +63,7 @@ export {
   readLabels,
   type ReadLabelsOptions,
 } from "./volumes/read_labels.ts";
+export { type ProbabilityMap, readProbabilities } from "./volumes/read_probabilities.ts";
 export { type Mask, readMask } from "./masks/read_mask.ts";
 export { maskOf } from "./masks/mask_of.ts";
 export {

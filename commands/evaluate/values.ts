@@ -60,6 +60,17 @@ export function parseRegions(text: string | undefined, ignore: readonly number[]
   throw new UsageError(`--ignore must be none of --regions, got ${ignored} in both`);
 }
 
+/** `rater-1,rater-2`: the folders or patterns of several people's masks. */
+export function parseRaters(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  // a pattern may contain commas in braces
+  const raters = text.split(/,(?![^{]*\})/).map((rater) => rater.trim());
+  if (raters.every((rater) => rater !== "") && new Set(raters).size === raters.length) {
+    return raters;
+  }
+  throw new UsageError(`--raters must be folders that differ, DIR_A,DIR_B, got "${text}"`);
+}
+
 /** `2/8`: the second of eight parts. */
 export function parseShard(text: string | undefined): Shard | undefined {
   if (text === undefined) return undefined;

@@ -93,6 +93,10 @@ export interface EvaluationOptions {
   constantDice?: Record<string, number>;
   /** At which size the masks were compared, where they were predicted by a model of one size. */
   measuredAt?: Evaluation["measuredAt"];
+  /** What raters are called. */
+  raters?: string[];
+  /** How well probabilities are calibrated. */
+  calibration?: Evaluation["calibration"];
 }
 
 /**
@@ -141,7 +145,7 @@ export function describeEvaluation(
   options: EvaluationOptions,
 ): Omit<Evaluation, "cases" | "triptychs"> {
   const { name, title = name, classes, confusion, unlabelled, ignore, constantDice } = options;
-  const { measuredAt, unit: distanceUnit } = options;
+  const { measuredAt, raters, calibration, unit: distanceUnit } = options;
   const metrics = METRICS.map(({ unit, ...metric }) =>
     unit !== undefined && distanceUnit !== undefined ? { ...metric, unit: distanceUnit } : metric
   );
@@ -162,6 +166,8 @@ export function describeEvaluation(
     ...(ignore !== undefined && ignore.length > 0 ? { ignore: [...ignore] } : {}),
     ...(constantDice === undefined ? {} : { constantDice }),
     ...(measuredAt === undefined ? {} : { measuredAt }),
+    ...(raters && { raters }),
+    ...(calibration && { calibration }),
   };
 }
 

@@ -10,6 +10,10 @@ export interface CasePaths {
   prediction?: string;
   /** The image to show, where a list names it. */
   image?: string;
+  /** The masks of each rater, where there are raters; empty for one who has none. */
+  raters?: readonly string[];
+  /** The probabilities: an array of all classes, or a picture of each; none where there are none. */
+  probabilities?: readonly string[];
 }
 
 /** The two masks of a case. */

@@ -6,6 +6,8 @@ import type { Run } from "../run_folder/run.ts";
 import { FILES_BACKEND } from "../run_folder/unfinished.ts";
 import { workersFor } from "./case_pool.ts";
 import { findCases, type MaskSources } from "./find_cases.ts";
+import { withProbabilities } from "./find_probabilities.ts";
+import { withRaters } from "./find_raters.ts";
 import { fingerprintOf, fingerprintOfIds } from "./fingerprint.ts";
 import { withGroups } from "./groups.ts";
 import { measureCases } from "./measure_cases.ts";
@@ -32,6 +34,10 @@ export interface MaskEvaluation {
   spacing: "auto" | readonly number[];
   /** A pattern or a CSV of the cases' groups. */
   groups?: string;
+  /** A folder or pattern per rater, whose masks are compared with each other and the prediction. */
+  raters?: readonly string[];
+  /** A folder with the predicted probabilities, to measure their calibration. */
+  probabilities?: string;
   /** The part of the cases to measure; all when left out. */
   shard?: Shard;
   /** Whether a truth without a prediction that can be used is left out instead of counted as missed. */
@@ -72,7 +78,8 @@ export async function evaluateMasks(
 ): Promise<{ folder: string; figures: MeasuredFigures }> {
   await refuseOverwriting(job);
   const all = await findCases(job.sources, job);
-  const grouped = await withGroups(all.cases, job.groups);
+  const rated = await withRaters(all.cases, job);
+  const grouped = await withGroups(await withProbabilities(rated, job.probabilities), job.groups);
   const cases = job.shard === undefined
     ? grouped.cases
     : grouped.cases.filter(({ id }) => shardOf(id, job.shard!.of) === job.shard!.part);
@@ -102,7 +109,9 @@ export async function evaluateMasks(
 }
 
 /** The run folder is cleared before it is written, so it must not overlap what is read. */
-async function refuseOverwriting({ sources, images, out }: MaskEvaluation): Promise<void> {
+async function refuseOverwriting(
+  { sources, images, out, raters = [], probabilities }: MaskEvaluation,
+): Promise<void> {
   if (out === undefined) return;
   // of a pattern, the folder above its first *
   const folderOf = (source: string): string => source.replace(/(^|\/)[^/]*[*{].*$/, "$1") || ".";
@@ -113,6 +122,10 @@ async function refuseOverwriting({ sources, images, out }: MaskEvaluation): Prom
   await keepApart([
     ...masks,
     ...("pairs" in sources ? [{ path: sources.pairs, what: "the list of masks" }] : []),
+    ...raters.map((rater) => ({ path: folderOf(rater), what: "a rater's masks", whole: true })),
+    ...(probabilities === undefined
+      ? []
+      : [{ path: probabilities, what: "the probabilities", whole: true }]),
     ...(images === undefined ? [] : [{ path: images, what: "the images", whole: true }]),
   ], [{ path: out, what: "the run folder", whole: true }]);
 }

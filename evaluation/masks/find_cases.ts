@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import { compareCodePoints, listed, type Skipped } from "../../core/mod.ts";
 import { describeAffix, fittingAffixes, withoutAffix } from "./affixes.ts";
 import type { CasePaths } from "./case_paths.ts";
+import { withoutProbabilities } from "./find_probabilities.ts";
 import { contentOf, leftOut, listMasks, type MaskFiles, masksById } from "./mask_files.ts";
 import { readPairs } from "./pairs_file.ts";
 
@@ -28,14 +29,17 @@ export interface FoundCases {
  * @param options How to treat what has no partner.
  * @param options.allowMissing Whether a truth without a prediction is left out instead of counted as
  *   missed.
+ * @param options.probabilities A folder whose probabilities are no predicted masks.
  * @returns The cases; a truth without a prediction has none.
  * @throws {Error} If a folder or the list can't be read.
  */
 export async function findCases(
   sources: MaskSources,
-  { allowMissing }: { allowMissing: boolean },
+  { allowMissing, probabilities }: { allowMissing: boolean; probabilities?: string },
 ): Promise<FoundCases> {
-  const found = "pairs" in sources ? await readPairs(sources.pairs) : await findPairs(sources);
+  const found = "pairs" in sources
+    ? await readPairs(sources.pairs)
+    : await findPairs(sources, probabilities);
   const missing = found.cases.filter(({ prediction }) => prediction === undefined);
   // where nothing fits together, the names are at fault, and nothing was missed
   if (missing.length === found.cases.length && !("pairs" in sources)) {
@@ -62,8 +66,10 @@ const MOST_NAMED = 5;
 /** Pairs of two folders or patterns. */
 async function findPairs(
   { truth: trueSource, prediction: predictedSource }: { truth: string; prediction: string },
+  probabilities?: string,
 ): Promise<FoundCases> {
-  const truth = await listMasks(trueSource), prediction = await listMasks(predictedSource);
+  const truth = await listMasks(trueSource);
+  const prediction = withoutProbabilities(await listMasks(predictedSource), probabilities);
   const { change, notes } = fittingNames(truth, prediction);
   const skipped: Skipped[] = [];
   const truths = masksById(truth, change.truth, skipped);

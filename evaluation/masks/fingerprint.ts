@@ -15,17 +15,19 @@ const VERSION = 2;
  */
 export function fingerprintOf(
   cases: readonly CasePaths[],
-  { classes, regions, ignore, spacing, shard, images, maxMegapixels, strict, allowMissing }:
-    MaskEvaluation,
+  job: MaskEvaluation,
 ): { key: string; sizes: number[] } {
+  const { classes, regions, ignore, spacing, shard, raters, probabilities } = job;
+  const { images, maxMegapixels, strict, allowMissing } = job;
   const read = { images, maxMegapixels, strict, allowMissing };
-  const settings = { classes, regions, ignore, spacing, shard, ...read };
+  const settings = { classes, regions, ignore, spacing, shard, raters, probabilities, ...read };
   const hash = createHash("sha256").update(JSON.stringify([VERSION, settings]));
   const sizes: number[] = [];
-  for (const { id, group, image, truth, prediction } of cases) {
-    const stamps = [truth, prediction].map(stampOf);
+  for (const { id, group, image, truth, prediction, ...others } of cases) {
+    const besides = [...others.raters ?? [], ...others.probabilities ?? []];
+    const stamps = [truth, prediction, ...besides].map(stampOf);
     sizes.push(stamps[0][0] + stamps[1][0]);
-    hash.update(JSON.stringify([id, group, image, truth, prediction, stamps]));
+    hash.update(JSON.stringify([id, group, image, truth, prediction, besides, stamps]));
   }
   return { key: hash.digest("hex"), sizes };
 }

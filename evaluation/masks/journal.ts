@@ -18,6 +18,8 @@ export interface Plan {
   regions: LabelClass[];
   /** Values whose pixels are left out. */
   ignore: readonly number[];
+  /** What raters are called; none where there are none. */
+  raters?: readonly string[];
 }
 
 /** Where a case's line is, from its first byte to the one behind it. */

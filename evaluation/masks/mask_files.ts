@@ -52,7 +52,8 @@ function isPattern(path: string): boolean {
   return /[*{]/.test(path);
 }
 
-async function filesBelow(folder: string, depth = 0): Promise<string[]> {
+/** All files below a folder, relative to it. */
+export async function filesBelow(folder: string, depth = 0): Promise<string[]> {
   const { files, folders } = await listFolder(folder), found = [...files];
   if (depth === DEEPEST) return found;
   for (const name of folders) {

@@ -3,7 +3,10 @@ import type { Case, Unlabelled } from "../run_folder/evaluation.ts";
 import { writePictures } from "../run_folder/pictures.ts";
 import { ConfusionTotals } from "./build_evaluation.ts";
 import type { CasePaths } from "./case_paths.ts";
+import type { CalibrationSums } from "../statistics/calibration_sums.ts";
 import { evaluateCase } from "./evaluate_case.ts";
+import { measureCalibration } from "./measure_calibration.ts";
+import { measureRaters } from "./measure_raters.ts";
 import type { CaseLabels, ReadCaseOptions } from "./read_case.ts";
 import { readImage, readImageFile } from "./read_image.ts";
 import { nothingOf } from "./shards.ts";
@@ -25,8 +28,10 @@ export interface MeasureSettings extends ReadCaseOptions {
   ignore: readonly number[];
   /** A folder of images to show beside the masks. */
   images?: string;
-  /** Whether an image that can't be shown is an error. */
+  /** Whether an image, a rater's mask or probabilities that can't be used are an error. */
   strict: boolean;
+  /** What the raters are called, in the order of each case's masks. */
+  raters: readonly string[];
 }
 
 /** A measured case, apart from what its masks contain. */
@@ -39,6 +44,10 @@ export interface Measured {
   unit?: "mm";
   /** Its pixels by true and predicted class, and those of none; none if there are regions. */
   counts?: { confusion: number[][]; unlabelled: Unlabelled };
+  /** How well its probabilities are calibrated, where they are measured. */
+  calibration?: CalibrationSums;
+  /** Why raters or probabilities say nothing of it. */
+  leftOut?: { raters?: string; calibration?: string };
   /** Lines to print. */
   notes: string[];
   /** Whether its image is shown without the EXIF rotation. */
@@ -76,13 +85,48 @@ export async function measureMasks(
     classes: plain,
     rows: masks.rows,
   });
-  const { slice } = shown;
+  const { slice } = shown, { raters, ...besides } = await besidesOf(paths, pair, settings);
   return {
     labels: plain.map(({ label }) => label),
-    case: { ...figures, pictures: slice === undefined ? pictures : { ...pictures, slice } },
+    case: {
+      ...figures,
+      ...(raters && { raters }),
+      pictures: slice === undefined ? pictures : { ...pictures, slice },
+    },
+    ...besides,
     ...(masks.unit && { unit: masks.unit }),
     ...(plain.length === classes.length && { counts: countsOf(truth, prediction, settings) }),
     ...rest,
+  };
+}
+
+/** What raters and probabilities say of a case. */
+async function besidesOf(
+  { raters, probabilities, ...paths }: CasePaths,
+  masks: CaseLabels & { prediction: Uint8Array },
+  settings: MeasureSettings,
+): Promise<Pick<Case, "raters"> & Pick<Measured, "calibration" | "leftOut">> {
+  const leftOut: Measured["leftOut"] = {};
+  const orReason = async <Value>(kind: keyof typeof leftOut, made: Promise<Value> | undefined) => {
+    try {
+      return await made;
+    } catch (error) {
+      if (settings.strict) throw new Error(`${paths.id}: ${(error as Error).message}`);
+      leftOut[kind] = (error as Error).message;
+    }
+  };
+  const rated = await orReason(
+    "raters",
+    raters && measureRaters({ ...paths, raters }, masks, settings),
+  );
+  const calibration = await orReason(
+    "calibration",
+    probabilities && measureCalibration({ ...paths, probabilities }, masks, settings),
+  );
+  return {
+    ...(rated && { raters: rated }),
+    ...(calibration && { calibration }),
+    ...(Object.keys(leftOut).length > 0 && { leftOut }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { CasePaths } from "./case_paths.ts";
 import { type Done, workOnCases } from "./case_pool.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
 import type { FoundCases } from "./find_cases.ts";
+import { raterNames } from "./find_raters.ts";
 import { Journal } from "./journal.ts";
 import type { CaseTask, Measured } from "./measure_case.ts";
 import type { OpenEvaluation } from "./open_evaluation.ts";
@@ -97,8 +98,10 @@ export async function measureCases(
   const figures = await writeMeasured(folder, measuredIn(journal, job, ids), {
     ...job,
     classes,
+    raters: raterNames(job.raters),
     count: survey.count,
   });
+  for (const note of figures.notes) job.onNote(note);
   return { ...decision, ids, figures };
 }
 

@@ -4,6 +4,7 @@ import { workOnCases } from "./case_pool.ts";
 import { chooseClasses } from "./choose_classes.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
 import type { FoundCases } from "./find_cases.ts";
+import { raterNames } from "./find_raters.ts";
 import type { Plan } from "./journal.ts";
 import { workSettings } from "./work_settings.ts";
 import { MaskSurvey } from "./survey.ts";
@@ -33,6 +34,7 @@ export async function makePlan(found: FoundCases, job: PlanJob): Promise<Plan> {
     known: survey.all,
     regions,
     ignore,
+    raters: raterNames(job.raters),
   });
   if (cases.length > 0 && sample.length === 0) return plan();
   await lookAt(sample, survey, job);

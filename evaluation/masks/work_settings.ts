@@ -1,9 +1,10 @@
 import type { WorkSettings } from "./case_outcome.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
+import { raterNames } from "./find_raters.ts";
 
 /** The settings of a job that workers need. */
 export function workSettings(
-  { images, regions, ignore, spacing, allowMissing, strict, maxMegapixels }: MaskEvaluation,
+  { images, regions, ignore, spacing, allowMissing, strict, maxMegapixels, raters }: MaskEvaluation,
   { what, folder, classes, known }:
     & Pick<WorkSettings, "what" | "folder" | "known">
     & { classes?: WorkSettings["classes"] },
@@ -11,5 +12,6 @@ export function workSettings(
   return {
     ...{ images, regions, ignore, spacing, allowMissing, strict, maxMegapixels },
     ...{ what, folder, classes, known },
+    raters: raterNames(raters),
   };
 }

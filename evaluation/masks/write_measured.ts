@@ -1,11 +1,13 @@
 import { basename, resolve } from "node:path";
 import type { LabelClass } from "../../core/mod.ts";
 import { writeFileAtomic } from "../../io/mod.ts";
-import type { Case } from "../run_folder/evaluation.ts";
+import type { Case, EvaluatedCalibration } from "../run_folder/evaluation.ts";
 import { checkEvaluation } from "../run_folder/evaluation_file.ts";
 import { CaseColumns } from "../statistics/case_columns.ts";
 import { triptychsOfClass } from "../statistics/rank.ts";
+import type { RatedFigures } from "../statistics/rater_agreement.ts";
 import type { SummarisedFigures } from "../tables/summary_table.ts";
+import { Besides } from "./besides.ts";
 import { ConfusionTotals, describeEvaluation } from "./build_evaluation.ts";
 import { METRICS } from "./evaluate_case.ts";
 import type { Measured } from "./measure_case.ts";
@@ -14,6 +16,12 @@ import type { Measured } from "./measure_case.ts";
 export interface MeasuredFigures extends SummarisedFigures {
   /** How many cases were measured. */
   count: number;
+  /** How raters agree. */
+  rated?: RatedFigures;
+  /** How well probabilities are calibrated. */
+  calibration?: EvaluatedCalibration;
+  /** Lines about cases that raters or probabilities say nothing of. */
+  notes: readonly string[];
 }
 
 /** So many cases are checked and written at a time. */
@@ -25,21 +33,23 @@ const BATCH = 64;
  *
  * @param folder The run folder.
  * @param measured The cases, in the order of the file.
- * @param options The classes, the values that were ignored, and how many cases there are
- *   at most.
+ * @param options The classes, the values that were ignored, what raters are called, and how many
+ *   cases there are at most.
  * @returns What a table of them needs.
  */
 export async function writeMeasured(
   folder: string,
   measured: Iterable<Measured>,
-  { classes, ignore, count }: {
+  { classes, ignore, raters, count }: {
     classes: readonly LabelClass[];
     ignore: readonly number[];
+    raters?: readonly string[];
     count: number;
   },
 ): Promise<MeasuredFigures> {
   const totals = new ConfusionTotals(classes, ignore);
   const columns = new CaseColumns(classes, METRICS, count);
+  const besides = new Besides(classes, raters ?? [], count);
   const hasRegions = classes.some(({ labels }) => labels !== undefined);
   let isInMillimetres = true, isInPixels = true;
   const describe = () =>
@@ -48,6 +58,8 @@ export async function writeMeasured(
       classes,
       ignore,
       unit: columns.count > 0 && isInMillimetres ? "mm" : isInPixels ? "px" : undefined,
+      ...(raters && raters.length > 0 && { raters: [...raters] }),
+      calibration: besides.calibration,
       ...(hasRegions
         ? { confusion: [] }
         : { confusion: totals.confusion, unlabelled: totals.unlabelled }),
@@ -58,6 +70,7 @@ export async function writeMeasured(
     for (const one of measured) {
       if (one.counts !== undefined) totals.addCounts(one.counts);
       columns.add(one.case);
+      besides.add(one);
       isInMillimetres &&= one.unit === "mm";
       isInPixels &&= one.case.spacing.every((step) => step === 1);
       yield one.case;
@@ -73,11 +86,13 @@ export async function writeMeasured(
       yield encoder.encode(before + checked(batch).map((one) => JSON.stringify(one)).join(",\n"));
       before = ",\n";
     }
-    const { metrics, confusion, unlabelled, ...rest } = describe();
+    const { metrics, confusion, unlabelled, ignore, raters, calibration } = describe();
     const triptychs = classes.flatMap(({ name }) =>
       triptychsOfClass(columns.casesOf(name), name, metrics)
     );
-    const end = JSON.stringify({ metrics, confusion, unlabelled, ignore: rest.ignore, triptychs });
+    const end = JSON.stringify({
+      ...{ metrics, confusion, unlabelled, ignore, triptychs, raters, calibration },
+    });
     yield encoder.encode(`\n],${end.slice(1)}\n`);
   }
   await writeFileAtomic(`${folder}/evaluation.json`, pieces());
@@ -85,6 +100,9 @@ export async function writeMeasured(
     classes: describe().classes,
     metrics: describe().metrics,
     count: columns.count,
+    rated: besides.rated,
+    calibration: besides.calibration,
+    notes: besides.notes,
     casesOf: (className) => columns.casesOf(className),
   };
 }

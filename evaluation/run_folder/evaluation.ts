@@ -89,6 +89,13 @@ export interface Case {
   truthHash?: string;
   /** Pixels left out of every figure because their true value is to be ignored. */
   ignored?: Count;
+  /** Each two raters, then the prediction with each, if all raters have a mask of it. */
+  raters?: {
+    /** One rater with another, the first as the truth, or one alone with the prediction; from 0. */
+    raters: Count[];
+    /** The figures, by class name. */
+    classes: Record<string, ClassFigures>;
+  }[];
 }
 
 /** Pixels outside every class, which `confusion` leaves out. */
@@ -193,4 +200,50 @@ export interface Evaluation {
    * files.
    */
   measuredAt?: "own" | "model";
+  /**
+   * The people whose masks are compared with each other and with the prediction.
+   *
+   * @minItems 1
+   */
+  raters?: string[];
+  /** Whether predicted probabilities are what they say, over the pixels of all cases. */
+  calibration?: {
+    /** The cases whose probabilities were measured. */
+    cases: Count;
+    /** The pixels whose true label is one of the classes'. */
+    pixels: Count;
+    /** The expected calibration error of the likeliest class. */
+    ece: number;
+    /** The Brier score over all classes, 0 to 2. */
+    brier: number;
+    /**
+     * The reliability of the likeliest class, in bins of equal width that include their upper ends: how
+     * many pixels there are in each, the sum of their probabilities, and how many are right.
+     */
+    bins: { pixels: Count[]; probability: number[]; right: Count[] };
+    /** The same of each class against all others. */
+    classes: {
+      /** The label. */
+      label: Count;
+      /** The class's name, `background` for a 0 that is no class. */
+      name: string;
+      /** The expected calibration error. */
+      ece: number;
+      /** The mean squared difference of the probability from 1 where it is true and 0 elsewhere. */
+      brier: number;
+      /** The sum of squared differences. */
+      squares: number;
+      /** Its reliability. */
+      bins: { pixels: Count[]; probability: number[]; right: Count[] };
+    }[];
+  };
 }
+
+/** How two masks of a case agree, at least one of them a rater's. */
+export type RatedPair = NonNullable<Case["raters"]>[number];
+
+/** The calibration of an evaluation's probabilities. */
+export type EvaluatedCalibration = NonNullable<Evaluation["calibration"]>;
+
+/** Pixels by their probability. */
+export type ProbabilityBins = EvaluatedCalibration["bins"];

@@ -1,5 +1,6 @@
 import { writeFileAtomic } from "../../io/mod.ts";
 import schema from "./evaluation.schema.json" with { type: "json" };
+import { besidesFault } from "./besides_fault.ts";
 import type { Case, Evaluation } from "./evaluation.ts";
 import { compileSchema } from "./json_schema.ts";
 import { parseJsonFile } from "./read_file.ts";
@@ -17,7 +18,8 @@ export function checkEvaluation(value: unknown): Evaluation {
   const mismatch = schemaFault(value);
   if (mismatch) throw new TypeError(`Not an evaluation of version 1: ${mismatch.text}`);
   const evaluation = value as Evaluation;
-  const fault = referenceFault(evaluation) ?? countFault(evaluation.cases);
+  const fault = referenceFault(evaluation) ?? besidesFault(evaluation) ??
+    countFault(evaluation.cases);
   if (fault !== undefined) throw new TypeError(`Not a coherent evaluation: ${fault}`);
   return evaluation;
 }

@@ -39,9 +39,7 @@ export interface Placed {
  * @returns The same, turned and mirrored; the very same where it lies so already.
  */
 export function toCanonical(volume: Placed): Placed {
-  const { labels, lengths, affine } = volume;
-  const axes = nearestAxes(affine);
-  const flips = axes.map((axis, row) => affine[row][axis] < 0);
+  const { labels, lengths, affine } = volume, { axes, flips } = orientationOf(affine);
   if (axes.every((axis, row) => axis === row) && !flips.includes(true)) return volume;
   const turned = affine.map((row) => [
     ...axes.map((axis, i) => flips[i] ? -row[axis] : row[axis]),
@@ -57,21 +55,35 @@ export function toCanonical(volume: Placed): Placed {
   };
 }
 
+/** Whether each axis of a volume leads somewhere. */
+export function isRegular(affine: readonly (readonly number[])[]): boolean {
+  return affine.flat().every(Number.isFinite) &&
+    [0, 1, 2].every((axis) => Math.hypot(...affine.map((row) => row[axis])) > 0);
+}
+
+/** Which axis of a volume comes nearest to right, front and top, and which of these it runs against. */
+export function orientationOf(
+  affine: readonly (readonly number[])[],
+): { axes: number[]; flips: boolean[] } {
+  const axes = nearestAxes(affine);
+  return { axes, flips: axes.map((axis, row) => affine[row][axis] < 0) };
+}
+
 /**
- * Labels with their axes in another order, and some of them reversed.
+ * Values with their axes in another order, and some of them reversed.
  *
- * @param labels The labels, the first axis fastest.
+ * @param labels The values, the first axis fastest.
  * @param lengths The length of each axis, two or three.
  * @param axes For each axis of the result, which axis it was.
  * @param flips Which axes of the result are reversed.
  * @returns A copy.
  */
-export function reordered(
-  labels: Uint8Array,
+export function reordered<Values extends Uint8Array | Float32Array>(
+  labels: Values,
   lengths: readonly number[],
   axes: readonly number[],
   flips: readonly boolean[],
-): Uint8Array {
+): Values {
   const steps = lengths.map((_, axis) => lengths.slice(0, axis).reduce((a, b) => a * b, 1));
   const [nx, ny, nz = 1] = axes.map((axis) => lengths[axis]);
   const [dx, dy, dz = 0] = axes.map((axis, i) => flips[i] ? -steps[axis] : steps[axis]);
@@ -79,7 +91,7 @@ export function reordered(
     (sum, axis, i) => sum + (flips[i] ? steps[axis] * (lengths[axis] - 1) : 0),
     0,
   );
-  const result = new Uint8Array(labels.length);
+  const result = labels.slice() as Values;
   for (let z = 0, to = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       for (let x = 0, from = start + z * dz + y * dy; x < nx; x++, from += dx) {

@@ -8,7 +8,7 @@ import { maskOf } from "../masks/mask_of.ts";
 import { type Mask, readMask } from "../masks/read_mask.ts";
 import { openInside } from "../open_inside.ts";
 import { isNifti, type VolumeHeader } from "./nifti_header.ts";
-import { reordered, toCanonical } from "./orientation.ts";
+import { isRegular, reordered, toCanonical } from "./orientation.ts";
 import { isMetaImage, readMetaImage } from "./read_metaimage.ts";
 import { isNpy, readNpy } from "./read_npy.ts";
 import { arrayOfNpz, isZip } from "./read_npz.ts";
@@ -194,12 +194,6 @@ function placed(
     spacing: sizes.toReversed(),
     affine: turned.affine.map((row) => [...row]),
   });
-}
-
-/** Whether each axis leads somewhere. */
-function isRegular(affine: readonly (readonly number[])[]): boolean {
-  return affine.flat().every(Number.isFinite) &&
-    [0, 1, 2].every((axis) => Math.hypot(...affine.map((row) => row[axis])) > 0);
 }
 
 /** A volume of one slice is a picture: every pixel of it would be surface otherwise. */

@@ -12,16 +12,36 @@ const ELEMENTS = /^([<>|=])([uif][1248]|b1)$/;
 const LONGEST = 2 ** 16;
 
 /**
- * Reads the header of a NumPy array, `.npy` of version 1 to 3: of two axes, [rows, columns], or three,
- * [slices, rows, columns]. An array in Fortran's order has its axes the other way round in memory;
- * `isFortran` says so.
+ * Reads the header of a NumPy array of labels: of two axes, [rows, columns], or three, [slices, rows,
+ * columns].
  *
  * @param bytes The file's content.
  * @param most The most values.
  * @returns The array.
  * @throws {TypeError} If the header is damaged, or of something that is no label map.
  */
-export function readNpy(bytes: Uint8Array, most: number): Stored & { isFortran: boolean } {
+export function readNpy(bytes: Uint8Array, most: number): NpyArray {
+  const array = readNpyArray(bytes, most), shape = array.lengths.toReversed();
+  if (shape.length === 2 || shape.length === 3) return array;
+  throw new TypeError(
+    "Cannot decode labels: a NumPy array must have two axes, rows and columns, or three, " +
+      `slices first, got shape (${shape.join(", ")})`,
+  );
+}
+
+/** An array, and whether its first axis is the fastest. */
+export type NpyArray = Stored & { isFortran: boolean };
+
+/**
+ * Reads the header of a NumPy array, `.npy` of version 1 to 3, of any number of axes. An array in Fortran's order has its axes the other way round in memory;
+ * `isFortran` says so.
+ *
+ * @param bytes The file's content.
+ * @param most The most values.
+ * @returns The array.
+ * @throws {TypeError} If the header is damaged, or the values are no numbers.
+ */
+export function readNpyArray(bytes: Uint8Array, most: number): NpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const wide = bytes[6] > 1, start = wide ? 12 : 10;
   const length = bytes.length < start
@@ -41,12 +61,6 @@ export function readNpy(bytes: Uint8Array, most: number): Stored & { isFortran: 
   if (type === undefined || type === "f2" || type === "f1") {
     throw new TypeError(
       `Cannot decode labels: NumPy's type must be of numbers or booleans, got ${descr}`,
-    );
-  }
-  if (shape.length !== 2 && shape.length !== 3) {
-    throw new TypeError(
-      "Cannot decode labels: a NumPy array must have two axes, rows and columns, or three, " +
-        `slices first, got shape (${shape.join(", ")})`,
     );
   }
   countOf("NumPy array", shape, most);

@@ -3,6 +3,7 @@ import { formatValue, heading } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { averagesView } from "./averages.ts";
 import { boxesView } from "./boxes.ts";
+import { calibrationView } from "./calibration.ts";
 import { confusionView } from "./confusion.ts";
 import { ignoredText, measuredText, sizesText } from "./extent.ts";
 import { groupsView } from "./groups.ts";
@@ -11,6 +12,7 @@ import { learningView } from "./learning.ts";
 import { altText, hasLayers, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
 import { provenance } from "./provenance.ts";
+import { ratersView } from "./raters.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 import { sizesView } from "./sizes.ts";
 import { remarksOf, stateOf } from "./state.ts";
@@ -35,6 +37,8 @@ export function runView(run: SiteRun) {
     triptychs: measured ? triptychsView(run) : undefined,
     learning: run.history.length ? learningView(run) : undefined,
     averages: measured ? averagesView(run) : undefined,
+    raters: measured ? ratersView(run) : undefined,
+    calibration: measured ? calibrationView(run) : undefined,
     sizes: measured ? sizesView(run) : undefined,
     groups: measured ? groupsView(run) : undefined,
     confusion: measured ? confusionView(run) : undefined,

@@ -10,6 +10,7 @@ import { learningChart } from "../../site/charts/learning.ts";
 import { miniBoxes } from "../../site/charts/mini_boxes.ts";
 import { mosaicChart } from "../../site/charts/mosaic.ts";
 import { pairedChart } from "../../site/charts/paired.ts";
+import { reliabilityChart } from "../../site/charts/reliability.ts";
 import { sizesChart } from "../../site/charts/sizes.ts";
 import { stripChart } from "../../site/charts/strip.ts";
 import { boxOf } from "../../evaluation/mod.ts";
@@ -21,6 +22,7 @@ const UPDATE = Deno.env.get("UPDATE") === "1";
 
 const DICE = [0, 0.31, 0.55, 0.62, 0.7, 0.71, 0.71, 0.78, 0.8, 0.83, 0.88, 0.9, 0.93];
 const BOX = { low: 0.31, q1: 0.62, median: 0.71, q3: 0.83, high: 0.93 };
+const reliable = ([probability, right]: number[]) => ({ probability, right, title: "bin" });
 const points = (values: number[], state: BoxPoint["state"] = "measured"): BoxPoint[] =>
   values.map((value, i) => ({ value, state, title: `case ${i}`, href: `/c/${i}.html` }));
 
@@ -159,6 +161,20 @@ golden("mini-boxes", () =>
   miniBoxes(
     { title: "Dice", rows: [{ name: "foreground", color: "var(--k0)", box: BOX }], about: "mini" },
     document,
+  ));
+
+golden("reliability", () =>
+  reliabilityChart(
+    {
+      curves: [
+        { color: "red", points: [[0.1, 0.2], [0.5, 0.4], [0.95, 0.9]].map(reliable) },
+        { color: "blue", dash: "2 3", points: [[0.7, 0.7]].map(reliable) },
+      ],
+      axes: { x: "probability", y: "right" },
+      about: "Reliability",
+    },
+    document,
+    "wide",
   ));
 
 golden("strip", () => stripChart({ id: "ticks", all: DICE, here: 0.71 }));

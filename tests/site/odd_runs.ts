@@ -21,6 +21,8 @@ export interface OddRun {
   groups?: (string | undefined)[];
   /** What `evaluation.json` holds besides. */
   more?: Partial<Evaluation>;
+  /** Dice of each two masks of a case: two raters, the prediction and the first, and the second. */
+  rated?: (i: number) => number[] | undefined;
   /** `run.json`; none when left out. */
   run?: Record<string, unknown>;
   /** `history.jsonl`. */
@@ -49,6 +51,9 @@ const mixed = Array.from({ length: 14 }, (_, i): Counts[] => [
   [found(400 - 9 * i, 90, 5 * i, 40 / (i + 1)), empty][i % 7 === 6 ? 1 : 0],
   [misplaced, found(5, 200, 200), found(60)][i % 3],
 ]);
+
+/** Two bins of one class's probabilities. */
+const bins = { pixels: [100, 300], probability: [25, 270], right: [30, 240] };
 
 /** The runs by name. */
 export const ODD_RUNS: Record<string, OddRun> = {
@@ -81,6 +86,26 @@ export const ODD_RUNS: Record<string, OddRun> = {
       .map(([tp, fp, fn], i) => [[tp, fp, fn, [0.8, 0.04, 0.0004, 0, 99][i]] as Counts]),
   },
   "ninety": { cases: [[found(8996, 1004, 1004)], [found(8996, 1004, 1004)]], shapes: [[200, 200]] },
+  rated: {
+    cases: Array.from({ length: 9 }, (_, i) => [found(80 + i), found(30)]),
+    rated: (i) => i === 8 ? undefined : [0.7, 0.75 + i / 100, 0.6 + i / 40],
+    more: {
+      raters: ["r1", "r2"],
+      calibration: {
+        ...{ cases: 8, pixels: 400, ece: 0.0875, brier: 0.3, bins },
+        classes: [
+          { label: 0, name: "c0", ece: 0.1, brier: 0.1, squares: 40, bins },
+          { label: 1, name: "c1", ece: 0.0875, brier: 0.2, squares: 80, bins },
+        ],
+      },
+    },
+  },
+  "rated-once": {
+    cases: [[found(80)]],
+    rated: () => [0.7, 0.8, 0.9],
+    more: { raters: ["r1", "r2"] },
+  },
+  "rated-by-one": { cases: [[found(80)]], rated: () => [0.7], more: { raters: ["r1"] } },
   "no-class": {
     cases: [[[100, 40, 20], [50, 10, 30]], [[60, 0, 40], [70, 30, 0]]],
     more: {
@@ -144,7 +169,7 @@ export async function writeOddRun(folder: string, odd: OddRun): Promise<void> {
   if (odd.cases) await writeEvaluation(`${folder}/evaluation.json`, evaluationOf(odd, folder));
 }
 
-function evaluationOf({ cases: rows = [], shapes, groups, more }: OddRun, name: string) {
+function evaluationOf({ cases: rows = [], shapes, groups, more, rated }: OddRun, name: string) {
   const classes = Array.from({ length: rows[0]?.length ?? 1 }, (_, k): LabelClass => ({
     label: k + 1,
     name: `c${k + 1}`,
@@ -162,6 +187,7 @@ function evaluationOf({ cases: rows = [], shapes, groups, more }: OddRun, name: 
         classes.map(({ name }, k) => [name, figuresOf(counts[k], shape[0] * shape[1] - ignored)]),
       ),
       ...(ignored > 0 ? { ignored } : {}),
+      ...ratersOf(classes, rated?.(i)),
     };
   });
   const metrics = more?.metrics ?? METRICS.slice(0, 3);
@@ -176,6 +202,26 @@ function evaluationOf({ cases: rows = [], shapes, groups, more }: OddRun, name: 
     confusion: [],
     triptychs: selectTriptychs(cases, classes, metrics),
     ...more,
+  };
+}
+
+/** Raters' figures of a case, the same for every class. */
+function ratersOf(classes: LabelClass[], dice: number[] | undefined): Pick<Case, "raters"> {
+  if (dice === undefined) return {};
+  const figures = (value: number) => ({
+    tp: 9,
+    fp: 1,
+    fn: 1,
+    dice: value,
+    iou: value / 2,
+    assd: 3,
+  });
+  const pairs = dice.length === 1 ? [[0]] : [[0, 1], [0], [1]];
+  return {
+    raters: pairs.map((raters, k) => ({
+      raters,
+      classes: Object.fromEntries(classes.map(({ name }) => [name, figures(dice[k])])),
+    })),
   };
 }
 

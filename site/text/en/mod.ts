@@ -1,5 +1,6 @@
 /** English. */
 export * as answers from "./answers.ts";
+export * as besides from "./besides.ts";
 export * as caseText from "./case.ts";
 export * as charts from "./charts.ts";
 export * as compare from "./compare.ts";

@@ -1,0 +1,80 @@
+import { basename, join, resolve } from "node:path";
+import { LABEL_FILES } from "../../io/mod.ts";
+import type { CasePaths } from "./case_paths.ts";
+import { filesBelow, type MaskFiles } from "./mask_files.ts";
+
+/** How a picture of one class's probabilities ends, as `deno task predict` writes them. */
+const PICTURE = /\.class-(\d+)\.png$/;
+const ARRAY = /\.npy$/;
+
+/**
+ * Gives each case the files of its probabilities: `NAME.npy`, or `NAME.class-LABEL.png` of each class,
+ * where the name is the case's id or that of its predicted or true mask.
+ *
+ * @param cases The cases.
+ * @param folder The folder with the probabilities; none when left out.
+ * @returns The cases; those without probabilities have no file.
+ * @throws {Error} If the folder can't be read, or contains no probabilities of any case.
+ */
+export async function withProbabilities(
+  cases: readonly CasePaths[],
+  folder: string | undefined,
+): Promise<CasePaths[]> {
+  if (folder === undefined) return [...cases];
+  const files = await filesBelow(folder), byName = new Map<string, string[]>();
+  for (const file of files.filter((file) => ARRAY.test(file))) {
+    byName.set(nameOf(file), [join(folder, file)]);
+  }
+  const pictures = files.filter((file) => PICTURE.test(file))
+    .sort((a, b) => labelOf(a)! - labelOf(b)!);
+  for (const [name, ofName] of Map.groupBy(pictures, nameOf)) {
+    if (!byName.has(name)) byName.set(name, ofName.map((file) => join(folder, file)));
+  }
+  const found = cases.map((one): CasePaths => {
+    const name = namesOf(one).find((name) => byName.has(name));
+    return { ...one, probabilities: name === undefined ? [] : byName.get(name)! };
+  });
+  if (found.every(({ probabilities }) => probabilities!.length === 0)) {
+    throw new Error(
+      "Cannot measure probabilities: there must be NAME.npy or NAME.class-1.png, … of the cases' " +
+        `names in ${folder}, got ${byName.size === 0 ? "none" : [...byName.keys()][0]}`,
+    );
+  }
+  return found;
+}
+
+/**
+ * The predicted masks of a folder that contains their probabilities, too, without these.
+ *
+ * @param files What the folder contains.
+ * @param folder The folder with the probabilities, if there are any.
+ */
+export function withoutProbabilities(files: MaskFiles, folder: string | undefined): MaskFiles {
+  if (folder === undefined || resolve(files.folder) !== resolve(folder)) return files;
+  const isArray = (file: string): boolean => ARRAY.test(file);
+  const masks = new Set(files.masks.filter((file) => !isArray(file)).map(withoutEnding));
+  const isKept = (file: string): boolean =>
+    !PICTURE.test(file) && !(isArray(file) && masks.has(withoutEnding(file)));
+  return { ...files, masks: files.masks.filter(isKept) };
+}
+
+/** The label of a picture of one class's probabilities; undefined for an array. */
+export function labelOf(file: string): number | undefined {
+  const [, label] = PICTURE.exec(file) ?? [];
+  return label === undefined ? undefined : Number(label);
+}
+
+function nameOf(file: string): string {
+  return file.replace(PICTURE, "").replace(ARRAY, "").normalize("NFC");
+}
+
+function namesOf({ id, truth, prediction }: CasePaths): string[] {
+  return [
+    id,
+    ...[prediction, truth].flatMap((file) => file ? [withoutEnding(basename(file))] : []),
+  ];
+}
+
+function withoutEnding(file: string): string {
+  return file.replace(LABEL_FILES, "").normalize("NFC");
+}

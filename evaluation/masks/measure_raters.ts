@@ -1,0 +1,74 @@
+import type { LabelClass } from "../../core/mod.ts";
+import type { RatedPair } from "../run_folder/evaluation.ts";
+import type { CasePaths } from "./case_paths.ts";
+import { evaluateCase } from "./evaluate_case.ts";
+import { type CaseLabels, readCase, type ReadCaseOptions } from "./read_case.ts";
+
+/** How raters' masks are read and measured. */
+export interface RaterSettings extends ReadCaseOptions {
+  /** What the raters are called. */
+  raters: readonly string[];
+  /** The classes, regions among them. */
+  classes: readonly LabelClass[];
+  /** Values whose pixels are left out: of two raters, those of the first. */
+  ignore: readonly number[];
+}
+
+/**
+ * Measures how raters agree on a case: each two of them, and the prediction with each.
+ *
+ * @param paths The case, with the raters' masks; an empty path where a rater has none.
+ * @param masks The true and the predicted mask.
+ * @param settings How.
+ * @returns The figures of each pair.
+ * @throws {Error} If a rater's mask is missing or can't be used; the text names the rater.
+ */
+export async function measureRaters(
+  paths: CasePaths & { raters: readonly string[] },
+  masks: CaseLabels & { prediction: Uint8Array },
+  settings: RaterSettings,
+): Promise<RatedPair[]> {
+  const { classes, ignore } = settings, { id } = paths, rated: Uint8Array[] = [];
+  for (const [i, path] of paths.raters.entries()) {
+    const name = settings.raters[i];
+    if (path === "") throw new Error(`${name} has no mask`);
+    const { prediction: mask, unusable } = path === paths.truth
+      ? { prediction: masks.truth }
+      : await readCase({ ...paths, prediction: path }, settings);
+    if (mask === undefined) throw new Error(`${name}: ${unusable}`);
+    refuseStrangers(mask, name, settings);
+    rated.push(mask);
+  }
+  const measure = (truth: Uint8Array, other: Uint8Array): RatedPair["classes"] =>
+    evaluateCase(truth, other, { ...masks, id, classes, ignore }).classes;
+  const pairs = rated.flatMap((one, i) =>
+    rated.slice(i + 1).map((other, k): RatedPair => ({
+      raters: [i, i + 1 + k],
+      classes: measure(one, other),
+    }))
+  );
+  const ofModel = rated.map((one, i): RatedPair => ({
+    raters: [i],
+    classes: measure(one, masks.prediction),
+  }));
+  return [...pairs, ...ofModel];
+}
+
+/** Labels that mean something else, such as 255 for 1, would pass for disagreement. */
+function refuseStrangers(
+  mask: Uint8Array,
+  name: string,
+  { classes, ignore }: RaterSettings,
+): void {
+  const seen = new Uint8Array(256);
+  for (const label of mask) seen[label] = 1;
+  const wanted = classes.flatMap(({ label, labels }) => labels ?? [label]);
+  if (wanted.some((label) => seen[label] === 1)) return;
+  const found = [...seen.keys()].filter((label) => seen[label] === 1);
+  if (found.every((label) => label === 0 || ignore.includes(label))) return;
+  throw new RangeError(
+    `${name}: a mask must contain labels of the classes, ${wanted.join(", ")}, got ${
+      found.join(", ")
+    }`,
+  );
+}

@@ -1,0 +1,84 @@
+/** Whether predicted probabilities are what they say. */
+import type { EvaluatedCalibration, ProbabilityBins } from "../../evaluation/mod.ts";
+import { reliabilityChart, type ReliabilityData } from "../charts/reliability.ts";
+import { bothFits } from "../html/chart.ts";
+import { safe } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
+import type { SiteRun } from "../runs/site_run.ts";
+import { formatNumber, formatPercent, formatRatio } from "../text/format.ts";
+import { words } from "../text/mod.ts";
+
+/** A class of the probabilities; one that the run doesn't measure, as the background may be, is grey. */
+interface Row {
+  name: string;
+  index?: number;
+  ece: number;
+  brier: number;
+  bins: ProbabilityBins;
+}
+
+/**
+ * The reliability curves, a table and a sentence.
+ *
+ * @param run A run with cases.
+ * @returns Undefined where no probabilities were measured.
+ */
+export function calibrationView(run: SiteRun) {
+  const calibration = run.folder.evaluation?.calibration, text = words.besides.calibration;
+  if (calibration === undefined) return undefined;
+  const rows = calibration.classes.map((one): Row => ({
+    ...one,
+    index: run.classes.find(({ label, labels }) => label === one.label && !labels)?.index,
+  }));
+  return {
+    sentence: text.sentence(spreadOf(calibration), formatPercent(calibration.ece, 1)),
+    note: text.note(calibration.cases, run.cases.length - calibration.cases),
+    svg: bothFits(chartOf(rows), reliabilityChart),
+    table: [
+      { term: safe`${text.likeliest}`, cells: cellsOf(calibration) },
+      ...rows.map((row) => ({ term: rowTerm(row), cells: cellsOf(row) })),
+    ],
+  };
+}
+
+function rowTerm({ name, index }: Row) {
+  return index === undefined ? safe`${name}` : termOf({ name, index });
+}
+
+function cellsOf({ ece, brier, bins }: Pick<Row, "ece" | "brier" | "bins">): string[] {
+  return [formatRatio(ece, 3), formatNumber(brier, 3), formatNumber(total(bins.pixels))];
+}
+
+/** The likeliest class's mean probability, and how often it is right. */
+function spreadOf({ bins, pixels }: EvaluatedCalibration): { sure: string; right: string } {
+  const [sure, right] = [bins.probability, bins.right].map((sums) => total(sums) / pixels);
+  return { sure: formatPercent(sure, 1), right: formatPercent(right, 1) };
+}
+
+function chartOf(rows: readonly Row[]): ReliabilityData {
+  const text = words.besides.calibration;
+  const curves = rows.map(({ name, index, bins }) => ({
+    color: index === undefined ? "var(--soft)" : `var(--k${index})`,
+    dash: index === undefined ? undefined : DASHES[index % DASHES.length],
+    points: bins.pixels.flatMap((pixels, i) => {
+      if (pixels === 0) return [];
+      const probability = bins.probability[i] / pixels, right = bins.right[i] / pixels;
+      const title = text.point(name, formatPercent(probability), formatPercent(right), pixels);
+      return [{ probability, right, title }];
+    }),
+  }));
+  return {
+    curves,
+    axes: text.axes,
+    about: text.about(
+      rows.map(({ name, ece }) => text.aboutClass(name, formatRatio(ece, 3))),
+    ),
+  };
+}
+
+/** As the lines under the classes' names are. */
+const DASHES = [undefined, "6 3", "2 3"];
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
