@@ -97,5 +97,6 @@ export {
   writeAll,
   WriteError,
   writeFileAtomic,
+  writeFileAtOnce,
   writing,
 } from "./write.ts";

@@ -1,12 +1,13 @@
 import type { LabelClass } from "../../core/mod.ts";
 import { classesOfLabels } from "./choose_classes.ts";
-import { type FoundLabels, labelsIn } from "./labels_in.ts";
+
 import {
   type CaseTask,
   type Measured,
   measureMasks,
   type MeasureSettings,
 } from "./measure_case.ts";
+import { countPairs, type FoundLabels, labelsOf } from "./pair_counts.ts";
 import { readCase } from "./read_case.ts";
 
 /** What is done with each case; plain data, so that workers can be told. */
@@ -49,11 +50,14 @@ export async function workOn(task: CaseTask, settings: WorkSettings): Promise<Ca
   } catch (error) {
     return { id, fault: (error as Error).message };
   }
-  const found = labelsIn(masks, ignore), { unusable } = masks;
+  const pairs = countPairs(masks), found = labelsOf(pairs, ignore), { unusable } = masks;
   const outcome = { id, ...found, ...(unusable !== undefined && { unusable }) };
   if (what === "survey") return outcome;
   const { truth, prediction } = found.labels;
   const classes = settings.classes ?? classesOfLabels([...known, ...truth, ...prediction], regions);
   if (classes === undefined) return outcome;
-  return { ...outcome, measured: await measureMasks(task, masks, { ...settings, classes }) };
+  return {
+    ...outcome,
+    measured: await measureMasks(task, { ...masks, pairs }, { ...settings, classes }),
+  };
 }

@@ -1,12 +1,12 @@
 import type { LabelClass } from "../../core/mod.ts";
 import type { Case, Unlabelled } from "../run_folder/evaluation.ts";
 import { writePictures } from "../run_folder/pictures.ts";
-import { ConfusionTotals } from "./build_evaluation.ts";
 import type { CasePaths } from "./case_paths.ts";
 import type { CalibrationSums } from "../statistics/calibration_sums.ts";
 import { evaluateCase } from "./evaluate_case.ts";
 import { measureCalibration } from "./measure_calibration.ts";
 import { measureRaters } from "./measure_raters.ts";
+import { confusionOf, type PairCount } from "./pair_counts.ts";
 import type { CaseLabels, ReadCaseOptions } from "./read_case.ts";
 import { readImage, readImageFile } from "./read_image.ts";
 import { nothingOf } from "./shards.ts";
@@ -65,7 +65,7 @@ export interface Measured {
  */
 export async function measureMasks(
   { file, ...paths }: CaseTask,
-  masks: CaseLabels,
+  masks: CaseLabels & { pairs: readonly PairCount[] },
   settings: MeasureSettings,
 ): Promise<Measured> {
   const { folder, classes, ignore } = settings, { id, group } = paths, { truth } = masks;
@@ -95,7 +95,7 @@ export async function measureMasks(
     },
     ...besides,
     ...(masks.unit && { unit: masks.unit }),
-    ...(plain.length === classes.length && { counts: countsOf(truth, prediction, settings) }),
+    ...(plain.length === classes.length && { counts: confusionOf(masks.pairs, classes, ignore) }),
     ...rest,
   };
 }
@@ -128,17 +128,6 @@ async function besidesOf(
     ...(calibration && { calibration }),
     ...(Object.keys(leftOut).length > 0 && { leftOut }),
   };
-}
-
-function countsOf(
-  truth: Uint8Array,
-  prediction: Uint8Array,
-  { classes, ignore }: MeasureSettings,
-): Measured["counts"] {
-  const totals = new ConfusionTotals(classes, ignore);
-  totals.add(truth, prediction);
-  const { confusion, unlabelled } = totals;
-  return { confusion, unlabelled };
 }
 
 /** The image of a case, if there is one that can be shown. */

@@ -1,4 +1,4 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 
 /** The first fault that a JSON Schema finds. */
 export interface SchemaFault {
@@ -10,8 +10,10 @@ export interface SchemaFault {
 
 /** Compiles a JSON Schema to a function that finds a value's first fault, if it has one. */
 export function compileSchema(schema: object): (value: unknown) => SchemaFault | undefined {
-  const matches = new Ajv2020({ allowUnionTypes: true }).compile(schema);
+  // a program that checks nothing doesn't wait for it
+  let matches: ValidateFunction | undefined;
   return (value) => {
+    matches ??= new Ajv2020({ allowUnionTypes: true }).compile(schema);
     if (matches(value)) return undefined;
     const { instancePath: pointer, message, params } = matches.errors![0];
     const allowed = params.allowedValue ?? params.allowedValues;

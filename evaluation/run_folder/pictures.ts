@@ -7,6 +7,7 @@ import {
   type PngRows,
   recolorLabelPng,
   writeFileAtomic,
+  writeFileAtOnce,
 } from "../../io/mod.ts";
 import type { CasePictures } from "./evaluation.ts";
 
@@ -44,7 +45,6 @@ export type EpochPictureSet =
 export async function writePictures(folder: string, set: PictureSet): Promise<CasePictures> {
   const { file, image, truth, prediction, classes, rows = {} } = set;
   const [height, width] = set.shape;
-  await Deno.mkdir(`${folder}/pictures`, { recursive: true });
   const base = `pictures/${file}`;
   const paths: CasePictures = { truth: `${base}.truth.png` };
   const labelPng = (labels: Uint8Array, rows?: PngRows): Uint8Array => {
@@ -54,21 +54,27 @@ export async function writePictures(folder: string, set: PictureSet): Promise<Ca
       ? recolorLabelPng(rows, { width, height }, colors)
       : encodeLabelPng({ labels, width, height }, colors);
   };
-  // a disk takes longer to sync two files than a case to be measured
-  const write = (path: string, content: Uint8Array): Promise<void> =>
-    writeFileAtomic(`${folder}/${path}`, content, { synced: false });
-  const writes = [write(paths.truth!, labelPng(truth, rows.truth))];
+  writeInto(folder, paths.truth!, labelPng(truth, rows.truth));
   if (prediction !== undefined) {
     paths.prediction = `${base}.prediction.png`;
-    writes.push(write(paths.prediction, labelPng(prediction, rows.prediction)));
+    writeInto(folder, paths.prediction, labelPng(prediction, rows.prediction));
   }
   if (image !== undefined) {
     paths.image = `${base}.jpg`;
-    const jpeg = await encodeJpeg({ data: image, width, height });
-    writes.push(write(paths.image, jpeg));
+    writeInto(folder, paths.image, await encodeJpeg({ data: image, width, height }));
   }
-  await Promise.all(writes);
   return paths;
+}
+
+/** Writes a picture, and makes the folder for all if this is the first. */
+function writeInto(folder: string, path: string, content: Uint8Array): void {
+  try {
+    writeFileAtOnce(`${folder}/${path}`, content);
+  } catch (error) {
+    if (!((error as Error).cause instanceof Deno.errors.NotFound)) throw error;
+    Deno.mkdirSync(`${folder}/pictures`, { recursive: true });
+    writeFileAtOnce(`${folder}/${path}`, content);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
-import { encode } from "fast-png";
+import { deflateSync } from "node:zlib";
+import { pngOf } from "./indexed_png.ts";
 
 /**
  * Encodes grey levels as a PNG of 8 or 16 bits per pixel: labels beyond 255, or a class's probabilities
@@ -26,5 +27,14 @@ export function encodeGreyPng(
         `got ${data.length} levels for ${width}x${height}`,
     );
   }
-  return encode({ data, width, height, channels: 1, depth: data instanceof Uint16Array ? 16 : 8 });
+  const bytes = data.BYTES_PER_ELEMENT, stride = 1 + width * bytes;
+  // a byte for the filter of each row, 0 for none, then its levels, the high byte first
+  const rows = new Uint8Array(stride * height);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0, to = y * stride + 1; x < width; x++, i++) {
+      if (bytes === 2) rows[to++] = data[i] >> 8;
+      rows[to++] = data[i];
+    }
+  }
+  return pngOf(deflateSync(rows, { level: 4 }), { width, height, depth: 8 * bytes, colorType: 0 });
 }

@@ -1,10 +1,11 @@
 /**
- * Writing indexed PNGs by the platform's own zlib: fast-png compresses in JavaScript, which takes as long
+ * Writing PNGs by the platform's own zlib: fast-png compresses in JavaScript, which takes as long
  * as measuring a case, and minutes for the thousands of a site.
  */
 import { Buffer } from "node:buffer";
 import { crc32, deflateSync } from "node:zlib";
 import type { Color } from "./label_picture.ts";
+import type { PngHeader } from "./png.ts";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -44,18 +45,38 @@ export interface IndexedPicture {
  */
 export function indexedPngOf(
   deflated: Uint8Array,
-  { width, height, depth, palette, opacities, interlaced = false }: IndexedPicture,
+  { palette, opacities, ...size }: IndexedPicture,
+): Uint8Array {
+  return pngOf(deflated, { ...size, colorType: 3 }, [
+    chunk("PLTE", Buffer.from(palette.flat())),
+    ...opacities ? [chunk("tRNS", Buffer.from(opacities))] : [],
+  ]);
+}
+
+/**
+ * Puts a PNG together.
+ *
+ * @param deflated Its rows, deflated.
+ * @param header What they are.
+ * @param chunks What is between the header and the rows.
+ * @returns The file's content.
+ */
+export function pngOf(
+  deflated: Uint8Array,
+  { width, height, depth, colorType, interlaced = false }:
+    & Omit<PngHeader, "interlaced">
+    & Partial<PngHeader>,
+  chunks: readonly Uint8Array[] = [],
 ): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // depth, indexed colour, and the only compression and filtering there are
-  header.set([depth, 3, 0, 0, interlaced ? 1 : 0], 8);
+  // after depth and colours the only compression and filtering there are
+  header.set([depth, colorType, 0, 0, interlaced ? 1 : 0], 8);
   return new Uint8Array(Buffer.concat([
     Buffer.from(SIGNATURE),
     chunk("IHDR", header),
-    chunk("PLTE", Buffer.from(palette.flat())),
-    ...opacities ? [chunk("tRNS", Buffer.from(opacities))] : [],
+    ...chunks,
     chunk("IDAT", deflated),
     chunk("IEND", Buffer.alloc(0)),
   ]));

@@ -87,7 +87,8 @@ function inflate(deflated: Uint8Array, length: number): Uint8Array {
   try {
     rows = inflateSync(deflated, {
       maxOutputLength: length,
-      chunkSize: Math.min(Math.max(length, 64), 2 ** 20),
+      // a byte more than there are: a full piece would be followed by another
+      chunkSize: Math.min(Math.max(length + 1, 64), 2 ** 20),
     });
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
@@ -136,8 +137,7 @@ function undo(filter: number, bytes: Uint8Array, { start, end, step, isFirst }: 
       for (let i = second; i < end; i++) bytes[i] += bytes[i - step];
       return;
     case 2:
-      if (isFirst) return;
-      for (let i = start; i < end; i++) bytes[i] += bytes[i - stride];
+      if (!isFirst) addAbove(bytes, start, end);
       return;
     case 3:
       if (isFirst) {
@@ -157,6 +157,23 @@ function undo(filter: number, bytes: Uint8Array, { start, end, step, isFirst }: 
       return;
     default:
       throw new Error(`a row names filter ${filter}, and there are 0 to 4`);
+  }
+}
+
+/** Adds the row above to one; where nothing is to be added to it, as mostly in masks, it is copied. */
+function addAbove(bytes: Uint8Array, start: number, end: number): void {
+  const stride = end - start, wordsEnd = end >> 2;
+  const words = new Int32Array(bytes.buffer, 0, bytes.length >> 2);
+  for (let i = start; i < end;) {
+    let word = i >> 2;
+    if ((i & 3) !== 0 || word >= wordsEnd || words[word] !== 0) {
+      bytes[i] += bytes[i - stride];
+      i++;
+      continue;
+    }
+    while (word < wordsEnd && words[word] === 0) word++;
+    bytes.copyWithin(i, i - stride, 4 * word - stride);
+    i = 4 * word;
   }
 }
 

@@ -77,7 +77,8 @@ export async function readLabels(
   path: string,
   { maxMegapixels = MAX_MEGAPIXELS, maxMegavoxels = 1000 }: ReadLabelsOptions = {},
 ): Promise<LabelMap> {
-  const bytes = await Deno.readFile(path), most = maxMegavoxels * 1e6;
+  // a small file is read in less time than a thread is asked to
+  const bytes = Deno.readFileSync(path), most = maxMegavoxels * 1e6;
   if (isNpy(bytes)) return mapOfNpy(bytes, most);
   // an array's header takes little beside its values, of 8 bytes at most
   if (isZip(bytes)) return mapOfNpy(arrayOfNpz(bytes, 8 * most + 2 ** 16), most);
