@@ -100,6 +100,7 @@ export function commandOf(settings: Settings): string {
   );
 }
 
-function quote(text: string): string {
+/** A text as a shell takes it for one word. */
+export function quote(text: string): string {
   return /^[\w./:=+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

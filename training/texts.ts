@@ -8,6 +8,7 @@ import {
 } from "../core/mod.ts";
 import { formatRatio } from "../evaluation/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
+import { quote } from "./request.ts";
 import type { Split } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
@@ -70,7 +71,7 @@ export function titleOf({ encoder, features, epochs, data }: Settings, shape: Sh
 export function farewell({ train }: Split, folder: string): string {
   const lines = [
     `Written to ${folder}: model, figures, pictures.`,
-    `View the results: deno task site ${folder}`,
+    `View the results: deno task site ${quote(folder)}`,
   ];
   if (train.data.name.startsWith("menagerie")) {
     lines.push(

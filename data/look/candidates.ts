@@ -5,7 +5,8 @@
  */
 import { pairFiles, type Pairing } from "../../io/mod.ts";
 import { findObjectMasks } from "./object_masks.ts";
-import { findPlaces, type PictureName, type Place } from "./places.ts";
+import { findPlaces, type Place } from "./places.ts";
+import { keyOf, meeting, spellingsOf } from "./spellings.ts";
 import { maskWords, OUTLINES } from "./words.ts";
 
 /** One way to read a folder. */
@@ -67,7 +68,7 @@ export function findCandidatesWith(
   files: readonly string[],
   said: { images?: string; masks?: string },
 ): Candidate[] {
-  const others = largest(findPlaces(files)).flatMap(affixes);
+  const others = largest(findPlaces(files)).flatMap(spellingsOf);
   return others.flatMap((place): Candidate[] => {
     const { images = patternOf(place), masks = patternOf(place, "{id}") } = said;
     const pairing = attempt(files, images, masks);
@@ -123,19 +124,8 @@ function* patternsOf(
     yield { ofImages: patternOf(images), ofMasks: patternOf(byClass, "{id}") };
   }
   if (whole) return;
-  const tries = affixes(images).flatMap((a) => affixes(masks).map((b) => ({ a, b })));
-  const counts = tries.map(({ a, b }) => {
-    const keys = new Set(a.files.map(keyOf));
-    return b.files.filter((name) => keys.has(keyOf(name))).length;
-  });
-  const most = Math.max(...counts);
-  if (most === 0) return;
-  const { a, b } = tries[counts.indexOf(most)];
-  yield { ofImages: patternOf(a), ofMasks: patternOf(b, "{id}") };
-}
-
-function keyOf({ split = "", stem }: PictureName): string {
-  return `${split}\n${stem.normalize("NFC")}`;
+  const met = meeting(images, masks);
+  if (met) yield { ofImages: patternOf(met.images), ofMasks: patternOf(met.masks, "{id}") };
 }
 
 /** `masks/**` as `masks/{class}/*`: a folder per class. */
@@ -143,31 +133,6 @@ function classFolders(place: Place): Place | undefined {
   if (!place.folder.endsWith("**")) return undefined;
   const files = place.files.map((name) => ({ ...name, stem: name.stem.replace(/^[^/]+\//, "") }));
   return { ...place, folder: `${place.folder.slice(0, -2)}{class}`, files };
-}
-
-/** A place as it is, without what all its names end with, begin with, and both. */
-function affixes(place: Place): Place[] {
-  const stems = place.files.map(({ stem }) => stem);
-  const beginning = /^.*[_\-. ]|/.exec(common(stems))![0].replace(/^.*\//, "");
-  const reversed = stems.map((stem) => [...stem].reverse().join(""));
-  const ending = [.../^.*[_\-. ]|/.exec(common(reversed))![0]].reverse().join("");
-  return [["", ""], ["", ending], [beginning, ""], [beginning, ending]].map(([first, last]) => ({
-    ...place,
-    beginning: place.beginning + first,
-    ending: last + place.ending,
-    files: place.files.map((name) => {
-      return { ...name, stem: name.stem.slice(first.length, name.stem.length - last.length) };
-    }),
-  }));
-}
-
-/** What all begin with. */
-function common(texts: readonly string[]): string {
-  let shared = texts[0] ?? "";
-  for (const text of texts) {
-    while (!text.startsWith(shared)) shared = shared.slice(0, -1);
-  }
-  return shared;
 }
 
 /** The pattern of a place's files. */

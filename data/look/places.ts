@@ -130,7 +130,33 @@ function families(place: Place): Place[] {
     place,
     ...byEnding.map(({ word, files }) => ({ ...place, ending: word, files })),
     ...byBeginning.map(({ word, files }) => ({ ...place, beginning: word, files })),
+    ...byNumber(place),
+    ...byExtension(place),
   ];
+}
+
+/** Groups names by what stands before and after their number: `photo-1` and `1-mask`. */
+function byNumber(place: Place): Place[] {
+  const cuts = place.files.map((file) => {
+    const [, beginning, stem, ending] = /^(\D*)(\d(?:.*\d)?)(\D*)$/.exec(file.stem) ?? [];
+    return { beginning, ending, file: { ...file, stem } };
+  });
+  const groups = Map.groupBy(cuts, ({ beginning, ending }) => `${beginning}\n${ending}`);
+  const isOdd = ([{ beginning, file }]: typeof cuts) =>
+    file.stem === undefined || beginning.includes("/");
+  if (groups.size < 2 || groups.size > MOST_WORDS || groups.values().some(isOdd)) return [];
+  return Array.from(groups.values(), (own) => {
+    const [{ beginning, ending }] = own;
+    return { ...place, beginning, ending, files: own.map(({ file }) => file) };
+  });
+}
+
+/** Groups names by their endings, where two differ by nothing else: `1.jpg` and `1.png`. */
+function byExtension(place: Place): Place[] {
+  const byStem = Map.groupBy(place.files, ({ split = "", stem }) => `${split}\n${stem}`);
+  if (byStem.size === place.files.length) return [];
+  const groups = Map.groupBy(place.files, ({ extension }) => extension);
+  return Array.from(groups.values(), (files) => ({ ...place, files }));
 }
 
 /** A word that many names have, and the rest of a name. */

@@ -39,14 +39,20 @@ export function noPairs(
     return new Error(`${must} of the same id, found ${counts}${examples(found)}`);
   }
   return new Error(
-    `${must}, found ${holdings(pictures)}, of which no two go together; ` +
-      "say which they are: --images 'images/*.jpg' --masks 'masks/{id}_mask.png'",
+    `${must}, found ${holdings(pictures)} (${examplesOf(pictures)}), but no masks named as their ` +
+      "images, with one word before or after it; rename them, or say which they are: " +
+      "--images 'images/*.jpg' --masks 'masks/{id}_mask.png'",
   );
 }
 
 function examples({ images, masks }: { images: string[]; masks: string[] }): string {
   const [image] = images, [mask] = masks;
   return image !== undefined && mask !== undefined ? ` (${image}, ${mask})` : "";
+}
+
+/** The first picture and the last, whose names differ most. */
+function examplesOf(pictures: readonly string[]): string {
+  return [...new Set([pictures[0], pictures.at(-1)])].join(" and ");
 }
 
 /** How many pictures each folder holds. */

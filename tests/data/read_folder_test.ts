@@ -252,7 +252,7 @@ const REFUSED: [name: string, files: Record<string, Uint8Array | string>, messag
   [
     "images alone",
     { "photos/a.png": png(8, 8, (x) => x), "photos/b.png": png(8, 8, (x) => x) },
-    /found 2 pictures in photos\/, of which no two go together; say which they are: --images/,
+    /found 2 pictures in photos\/ \(photos\/a.png and photos\/b.png\), but no masks named as their images/,
   ],
   [
     "masks of one value",

@@ -165,6 +165,32 @@ const LAYOUTS: Record<string, Layout> = {
     masks: "{folder}/masks/{id}.png",
     first: { id: "p1/s1", images: ["p1/images/s1.png"], masks: ["p1/masks/s1.png"] },
   },
+  "what stands before the number of images, and after that of masks": {
+    files: ["01", "02"].flatMap((n) => [`original-${n}.png`, `${n}-seg-final.png`]),
+    images: "original-*.png",
+    masks: "{id}-seg-final.png",
+    first: { id: "01", images: ["original-01.png"], masks: ["01-seg-final.png"] },
+  },
+  "letters before the number in two folders, as in BTCV": {
+    files: ["0001", "0002"].flatMap((n) => [
+      `imagesTr/img${n}.nii.gz`,
+      `labelsTr/label${n}.nii.gz`,
+    ]),
+    images: "images{split}/img*.nii.gz",
+    masks: "labels{split}/label{id}.nii.gz",
+    first: {
+      id: "0001",
+      split: "Tr",
+      images: ["imagesTr/img0001.nii.gz"],
+      masks: ["labelsTr/label0001.nii.gz"],
+    },
+  },
+  "photographs and masks that differ by their endings alone": {
+    files: ["a.jpg", "a.png", "b.jpg", "b.png"],
+    images: "*.jpg",
+    masks: "{id}.png",
+    first: { id: "a", images: ["a.jpg"], masks: ["a.png"] },
+  },
   "two raters": {
     files: ["L", "R"].flatMap((eye) =>
       ["", "_1stHO", "_2ndHO"].map((rater) => `Image_01${eye}${rater}.${rater ? "png" : "jpg"}`)
@@ -213,6 +239,7 @@ Deno.test("findCandidates() names the second rater among the others", () => {
 Deno.test("findCandidates() finds nothing where nothing goes together", () => {
   assert.deepEqual(findCandidates([]), []);
   assert.deepEqual(findCandidates(["notes.txt", "a.png"]), []);
+  assert.deepEqual(findCandidates(["x/cat.png", "x/car.png", "y/dot.png", "y/dor.png"]), []);
 });
 
 Deno.test("findCandidates() of thousands of images in a hundred folders is quick", () => {
