@@ -5,13 +5,16 @@ usage, in the repository (pip install ray):
 """
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
 
 import ray
 
-truth, prediction, classes, out = sys.argv[1:5]
+classes = sys.argv[3]
+# tasks run elsewhere
+truth, prediction, out = (os.path.abspath(sys.argv[i]) for i in (1, 2, 4))
 parts = int(sys.argv[5]) if len(sys.argv) > 5 else 8
 repository = pathlib.Path(__file__).resolve().parents[2]
 

@@ -42,7 +42,7 @@ const START = 250;
  * @returns What was found.
  */
 export async function killEvaluations(
-  { count, seed, cases = 24, ways = WAYS, log = () => {} }: {
+  { count, seed, cases = 48, ways = WAYS, log = () => {} }: {
     count: number;
     seed: number;
     cases?: number;
@@ -58,7 +58,8 @@ export async function killEvaluations(
     const start = performance.now(), whole = `${folder}/whole/run`;
     await toItsEnd("evaluate", [...flags, "--out", whole]);
     const results = await resultsOf(whole), milliseconds = performance.now() - start;
-    const random = randomFrom(seed), job = { flags, results, milliseconds, random, count, figures };
+    const random = randomFrom(seed), kills = Math.ceil(count / ways.length);
+    const job = { flags, results, milliseconds, random, kills, figures };
     while (figures.kills < count) {
       const parts = ways[figures.runs % ways.length], broken = `${folder}/broken`;
       const fault = await killRun(broken, parts, job);
@@ -80,7 +81,8 @@ interface Job {
   results: Map<string, string>;
   milliseconds: number;
   random: Random;
-  count: number;
+  /** The most kills, shared by its parts. */
+  kills: number;
   figures: EvaluationKills;
 }
 
@@ -94,7 +96,11 @@ async function killRun(folder: string, parts: number, job: Job): Promise<string 
   const folders = Array.from({ length: parts }, (_, i) => `${folder}/part-${i + 1}`);
   for (const [i, part] of folders.entries()) {
     const args = [...job.flags, "--shard", `${i + 1}/${parts}`, "--out", part];
-    const share = { ...job, milliseconds: START + job.milliseconds / parts };
+    const share = {
+      ...job,
+      milliseconds: START + job.milliseconds / parts,
+      kills: Math.ceil(job.kills / parts),
+    };
     const fault = await killUntilDone(args, part, share);
     if (fault !== undefined) return fault;
   }
@@ -106,14 +112,12 @@ async function killRun(folder: string, parts: number, job: Job): Promise<string 
 async function killUntilDone(
   args: readonly string[],
   out: string,
-  { results, milliseconds, random, count, figures }: Job,
+  { results, milliseconds, random, kills, figures }: Job,
 ): Promise<string | undefined> {
-  while (true) {
+  for (let left = kills;; left--) {
     const running = startTask("evaluate", args);
-    if (figures.kills < count) {
-      await Promise.race([running.ended, pause(random(Math.ceil(milliseconds)))]);
-    }
-    const isKilled = figures.kills < count && !running.isOver();
+    if (left > 0) await Promise.race([running.ended, pause(random(Math.ceil(milliseconds)))]);
+    const isKilled = left > 0 && !running.isOver();
     if (isKilled) running.kill();
     const { code, output } = await running.ended;
     if (!isKilled) return code === 0 ? undefined : output.trim().slice(-300);
