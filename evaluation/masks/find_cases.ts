@@ -1,5 +1,5 @@
-import { basename, join } from "node:path";
-import { compareCodePoints, listed, type Skipped } from "../../core/mod.ts";
+import { basename, join, resolve } from "node:path";
+import { compareCodePoints, counted, listed, type Skipped } from "../../core/mod.ts";
 import { describeAffix, fittingAffixes, withoutAffix } from "./affixes.ts";
 import type { CasePaths } from "./case_paths.ts";
 import { withoutProbabilities } from "./find_probabilities.ts";
@@ -45,7 +45,7 @@ export async function findCases(
   if (missing.length === found.cases.length && !("pairs" in sources)) {
     return { ...found, cases: [] };
   }
-  if (missing.length === 0) return found;
+  if (missing.length === 0) return { ...found, notes: [...found.notes, ...sameNote(found.cases)] };
   const masks = missing.length === 1 ? "true mask has" : "true masks have";
   const rule = allowMissing
     ? "left out (--allow-missing)"
@@ -62,6 +62,16 @@ export async function findCases(
 }
 
 const MOST_NAMED = 5;
+
+/** A note where a file is both masks of a case, whose figures are perfect. */
+function sameNote(cases: readonly CasePaths[]): string[] {
+  const same = cases.filter(({ truth, prediction }) => resolve(truth) === resolve(prediction!));
+  if (same.length === 0) return [];
+  return [
+    `true and predicted mask are the same file in ${counted(same.length, "case")}; ` +
+    'patterns tell those of one folder apart, --truth "masks/*_gt.png"',
+  ];
+}
 
 /** Pairs of two folders or patterns. */
 async function findPairs(

@@ -1,3 +1,4 @@
+import { counted } from "../../core/mod.ts";
 import { exists } from "../../io/mod.ts";
 import type { CasePaths } from "./case_paths.ts";
 import { readTable } from "./pairs_file.ts";
@@ -25,7 +26,10 @@ export async function withGroups(
   const alone = grouped.filter(({ group }) => group === undefined).map(({ id }) => id);
   if (alone.length === 0) return { cases: grouped, notes: [] };
   const some = alone.slice(0, 3).join(", ") + (alone.length > 3 ? ", …" : "");
-  return { cases: grouped, notes: [`--groups names no group of ${alone.length} cases: ${some}`] };
+  return {
+    cases: grouped,
+    notes: [`--groups names no group of ${counted(alone.length, "case")}: ${some}`],
+  };
 }
 
 async function readGroups(groups: string): Promise<(id: string) => string | undefined> {

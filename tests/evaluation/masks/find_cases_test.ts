@@ -138,14 +138,14 @@ folderTest("evaluate --pairs reads a list, relative to it", async (folder) => {
 
 folderTest("evaluate --groups takes a pattern or a CSV", async (folder) => {
   const masks = { "p1_a.npy": [1], "p1_b.npy": [1], "p2_a.npy": [1], "odd.npy": [1] };
-  await writeMasks(`${folder}/t`, masks);
-  const sources = { truth: `${folder}/t`, prediction: `${folder}/t` };
+  for (const side of ["t", "p"]) await writeMasks(`${folder}/${side}`, masks);
+  const sources = { truth: `${folder}/t`, prediction: `${folder}/p` };
   const groups = async (groups: string, out: string) => {
     const { evaluation, notes } = await evaluateJob(sources, { out: `${folder}/${out}`, groups });
     return [evaluation.cases.map(({ group }) => group), notes.join()];
   };
   const expected = [undefined, "p1", "p1", "p2"];
-  const note = "--groups names no group of 1 cases: odd";
+  const note = "--groups names no group of 1 case: odd";
   assert.deepEqual(await groups("^(p\\d)_", "pattern"), [expected, note]);
   await Deno.writeTextFile(`${folder}/g.csv`, "id;group\np1_a;p1\np1_b;p1\np2_a;p2\n");
   assert.deepEqual(await groups(`${folder}/g.csv`, "csv"), [expected, note]);

@@ -84,6 +84,17 @@ folderTest(
   },
 );
 
+folderTest("evaluate says that masks are measured against themselves", async (folder) => {
+  const [, truth] = await maskFolders(folder, { a_gt: [0, 1], a_pred: [1, 1] }, {});
+  const line = ["--truth", truth, "--prediction", `${folder}/prediction/../truth`];
+  const { code, stdout } = await evaluate([...line, "--out", `${folder}/out`]);
+  assert.equal(code, 0);
+  assert.match(
+    stdout,
+    /^note: true and predicted mask are the same file in 2 cases; patterns tell /m,
+  );
+});
+
 folderTest("evaluate says which labels are in no class", async (folder) => {
   const line = await maskFolders(folder, { a: [0, 1, 2, 3, 4] }, { a: [0, 1, 2, 9, 255] });
   const more = ["--classes", "1=cat", "--regions", "both=1+2", "--ignore", "4"];
