@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import type { PixelFormat, Samples, Skipped } from "../core/mod.ts";
-import { isNifti, readVolumeHeader, samplesOf } from "../io/mod.ts";
+import { isNifti, plainJpeg, readVolumeHeader, samplesOf } from "../io/mod.ts";
 import { decodeFiles } from "./decode_files.ts";
 import { labelsOf } from "./decode_pair.ts";
 import type { Axis } from "./look/description.ts";
@@ -48,6 +48,8 @@ export interface OwnPair {
   labels: Uint8Array;
   /** The image, in the set's pixel format, shape [height, width, channels]. */
   image: Samples;
+  /** The image's file, where it is a JPEG that can be shown as it is. */
+  jpeg?: Uint8Array;
   /** The height and width of a pixel, where they are known. */
   spacing?: readonly [number, number];
 }
@@ -78,6 +80,7 @@ export function ownPairReader(source: PairSource): (index: number) => Promise<Ow
       height,
       labels,
       image: samplesOf(decoded.image, format).data,
+      jpeg: jpegOf(bytes.images, { isTurned: !decoded.asStored }),
       spacing: hasOwn ? await spacingOf(bytes.images[0], files.slice) : spacing,
     };
   };
@@ -85,6 +88,15 @@ export function ownPairReader(source: PairSource): (index: number) => Promise<Ow
 
 /** Millimetres in a unit; a file that says none means millimetres. */
 const MILLIMETRES = { m: 1000, mm: 1, um: 1e-3 };
+
+function jpegOf(
+  images: readonly Content[],
+  options: { isTurned: boolean },
+): Uint8Array | undefined {
+  const [content] = images;
+  if (images.length > 1 || typeof content === "string") return undefined;
+  return plainJpeg(content, options);
+}
 
 /** The height and width of a volume's pixels in one of its slices, in mm; pictures don't say theirs. */
 async function spacingOf(

@@ -46,6 +46,7 @@ export {
   readPhotographHeader,
 } from "./images/photograph_header.ts";
 export { type ImageFormat, type ImageHeader, readImageHeader } from "./images/image_header.ts";
+export { plainJpeg } from "./images/plain_jpeg.ts";
 export { readImage, type ReadImageOptions } from "./images/read_image.ts";
 export type { Raster } from "./images/raster.ts";
 export { rgbOf } from "./images/rgb.ts";

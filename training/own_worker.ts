@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type LabelClass, type Normalisation, pictureOf } from "../core/mod.ts";
+import { isUnitRgb, type LabelClass, type Normalisation, pictureOf } from "../core/mod.ts";
 import {
   type ClassMaps,
   labelsAtOwnSize,
@@ -90,13 +90,15 @@ function measurer(start: OwnStart): (job: OwnJob) => Promise<OwnReport> {
   const constantFor = constantPredictions(start);
   return async ({ index, id, group, file, maps }) => {
     const pair = await read(index), { width, height, image, labels: truth, spacing } = pair;
+    // where black and white aren't 0 and 255, the file isn't what the model sees
+    const jpeg = isUnitRgb(normalisation) ? pair.jpeg : undefined;
     toProbabilities(maps.values, classes.length);
     const prediction = labelsAtOwnSize(maps, pair, labels);
     const about = { id, group, shape: [height, width] as const, spacing, classes, ignore };
     const figures = evaluateCase(truth, prediction, about);
     const { confusion, unlabelled } = countsOf(truth, prediction, { classes, ignore });
-    const shown = { ...about, file, image: pictureOf(image, normalisation), truth, prediction };
-    const pictures = await writePictures(folder, shown);
+    const picture = { image: pictureOf(image, normalisation), jpeg };
+    const pictures = await writePictures(folder, { ...about, file, ...picture, truth, prediction });
     const constantDice = diceOf(constantFor(pair), truth, classes, ignore);
     return { measured: { ...figures, pictures }, confusion, unlabelled, constantDice };
   };

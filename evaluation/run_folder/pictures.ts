@@ -19,6 +19,8 @@ export interface PictureSet {
   shape: readonly [number, number];
   /** RGB, 0 to 255, shape [rows, columns, 3], if there is an image. */
   image?: Uint8Array;
+  /** The same as the content of a JPEG, which is written in place of one made from `image`. */
+  jpeg?: Uint8Array;
   /** True labels, shape [rows, columns]. */
   truth: Uint8Array;
   /** Predicted labels, shape [rows, columns], if there is a prediction. */
@@ -43,7 +45,7 @@ export type EpochPictureSet =
  * @returns Their paths, relative to the run folder.
  */
 export async function writePictures(folder: string, set: PictureSet): Promise<CasePictures> {
-  const { file, image, truth, prediction, classes, rows = {} } = set;
+  const { file, image, jpeg, truth, prediction, classes, rows = {} } = set;
   const [height, width] = set.shape;
   const base = `pictures/${file}`;
   const paths: CasePictures = { truth: `${base}.truth.png` };
@@ -61,7 +63,8 @@ export async function writePictures(folder: string, set: PictureSet): Promise<Ca
   }
   if (image !== undefined) {
     paths.image = `${base}.jpg`;
-    writeInto(folder, paths.image, await encodeJpeg({ data: image, width, height }));
+    const content = jpeg ?? await encodeJpeg({ data: image, width, height });
+    writeInto(folder, paths.image, content);
   }
   return paths;
 }
