@@ -65,7 +65,9 @@ async function causesOf(name: string, others: string, ended: Ended): Promise<str
   const { lr, batch, loss } = settings;
   const steps = records.length * Math.ceil(split.train.indices.length / batch);
   const [first, last] = [records.at(0), records.at(-1)].map((record) => record?.trainLoss ?? NaN);
-  const share = 1 - shareOf(name, split), thin = await thinClasses(split, settings);
+  const share = 1 - shareOf(name, split), all = await thinClasses(split, settings);
+  // the class that is predicted is no cause
+  const thin = all.filter((one) => one.name !== name);
   const size = sizeFor(thin);
   const weighing = loss === "cross-entropy"
     ? "--loss dice-cross-entropy, or --class-weights"
@@ -116,10 +118,11 @@ function constantAlarm(
     ];
   });
   if (poor.length === 0) return undefined;
+  const them = poor.length === 1 ? "it" : "them";
   return [
     `No better than one mask for all images: ${
       listed(poor)
     }. Train longer (--epochs), add images that ` +
-    "contain it, or weigh it more (--loss dice-cross-entropy, --class-weights).",
+    `show ${them}, or weigh ${them} more (--loss dice-cross-entropy, --class-weights).`,
   ];
 }

@@ -59,7 +59,14 @@ export function ignoredText(run: SiteRun, cases: Case[]): string | undefined {
   const share = ignored / cases.reduce((sum, one) => sum + pixelsOf(one), 0);
   const text = words.frame.extent;
   const pixels = Number.isNaN(share) ? text.count(ignored) : text.share(formatPercent(share));
-  return text.ignored(pixels, run.folder.evaluation?.ignore?.join(", "));
+  return text.ignored(pixels, ignoredValues(run));
+}
+
+/** The values of masks that are ignored; a training has labels of its own, and may count padding, too. */
+function ignoredValues({ folder: { run, evaluation } }: SiteRun): string | undefined {
+  if (run?.settings.preset === undefined) return evaluation?.ignore?.join(", ");
+  const { ignore } = run.settings;
+  return evaluation?.measuredAt === "own" && typeof ignore === "string" ? ignore : undefined;
 }
 
 function volume(shape: number[]): number {

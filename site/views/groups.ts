@@ -14,7 +14,7 @@ const FEW = 5;
  * The chart of groups and its table.
  *
  * @param run A run with cases.
- * @returns Undefined where the cases have no more than one group.
+ * @returns Undefined where the cases have no more than one group, or each its own.
  */
 export function groupsView(run: SiteRun) {
   const metric = run.overlap, first = run.headline, text = words.figures.groups;
@@ -24,7 +24,7 @@ export function groupsView(run: SiteRun) {
     metric,
     few: FEW,
   });
-  if (found.length < 2) return undefined;
+  if (found.length < 2 || found.every(({ cases }) => cases.length === 1)) return undefined;
   const groups = found.map(({ name, cases, median, interval }): Group => ({
     name: name === undefined ? text.others(pooled) : readable(name),
     points: cases.map((one) => {
