@@ -16,11 +16,18 @@ import {
   UsageError,
   withProgress,
 } from "../cli/mod.ts";
-import { evaluateMasks, type MaskSources, summaryTable } from "../evaluation/mod.ts";
+import {
+  CONVENTIONS,
+  evaluateMasks,
+  type MaskSources,
+  meansTable,
+  summaryTable,
+} from "../evaluation/mod.ts";
 import { MAX_MEGAPIXELS } from "../io/mod.ts";
 import { printBesides } from "./evaluate/print_besides.ts";
 import {
   parseClasses,
+  parseEmpty,
   parseIgnore,
   parseRaters,
   parseRegions,
@@ -39,7 +46,8 @@ const COMMAND = {
     truth: {
       kind: "string",
       value: "DIR|GLOB",
-      help: 'the true masks: a folder, or a pattern whose * names the case, "*/liver.nii.gz"',
+      help: 'the true masks: a folder, or a pattern whose * names the case, "*/liver.nii.gz", ' +
+        'and {class} a class with a file of its own, "*/{class}.nii.gz"',
     },
     prediction: { kind: "string", value: "DIR|GLOB", help: "the predicted masks" },
     pairs: {
@@ -79,6 +87,17 @@ const COMMAND = {
       value: "PATTERN|CSV",
       help: "what cases have in common: a regular expression whose first group names it, or a " +
         "CSV with columns id and group",
+    },
+    empty: {
+      kind: "string",
+      value: "diagonal|nan|NUMBER",
+      help: "what a distance counts as in means where one mask is empty: the image's diagonal, " +
+        "nothing, or a number (default: infinite)",
+    },
+    convention: {
+      kind: "string",
+      choices: CONVENTIONS,
+      help: "give the figures that another program gives of the same masks",
     },
     images: {
       kind: "string",
@@ -151,6 +170,8 @@ async function main(): Promise<void> {
     ignore,
     spacing: spacingOf(flags.spacing),
     groups: flags.groups,
+    empty: parseEmpty(flags.empty),
+    convention: flags.convention,
     shard,
     allowMissing: flags["allow-missing"],
     maxMegapixels: flags["max-megapixels"],
@@ -177,8 +198,9 @@ async function main(): Promise<void> {
     console.log(`\nno case in this part: ${folder}`);
     return;
   }
-  const { head, rows } = summaryTable(figures);
-  console.log(`\n${table(rows, { head })}`);
+  const { head, rows } = summaryTable(figures), means = meansTable(figures);
+  console.log(`\n${table(rows, { head })}\n\n${table(means.rows, means)}`);
+  for (const note of means.notes) console.log(`note: ${note}`);
   printBesides(figures);
   console.log(`\n${counted(figures.count, "case")} measured: ${folder}`);
   console.log(`View the results: deno task site ${folder}`);

@@ -7,7 +7,7 @@
 import { parseFlags, runCommand, table, UsageError } from "../cli/mod.ts";
 import { counted } from "../core/mod.ts";
 import { printBesides } from "./evaluate/print_besides.ts";
-import { mergeShards, summaryTable } from "../evaluation/mod.ts";
+import { meansTable, mergeShards, summaryTable } from "../evaluation/mod.ts";
 
 const COMMAND = {
   name: "deno task merge",
@@ -30,9 +30,10 @@ async function main(): Promise<void> {
   }
   if (out === undefined) throw new UsageError("--out DIR must be given; --help shows all flags");
   const figures = await mergeShards(positionals, out);
-  const { head, rows } = summaryTable(figures);
+  const { head, rows } = summaryTable(figures), means = meansTable(figures);
   const cases = counted(figures.count, "case");
-  console.log(table(rows, { head }));
+  console.log(`${table(rows, { head })}\n\n${table(means.rows, means)}`);
+  for (const note of means.notes) console.log(`note: ${note}`);
   printBesides(figures);
   console.log(`\n${cases} of ${positionals.length} parts: ${out}`);
   console.log(`View the results: deno task site ${out}`);

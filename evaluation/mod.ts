@@ -45,6 +45,7 @@ export {
   diceOf,
   medianDice,
 } from "./masks/constant.ts";
+export { CONVENTIONS } from "./masks/conventions.ts";
 export { type CaseOptions, evaluateCase, METRICS } from "./masks/evaluate_case.ts";
 export {
   type CaseMasks,
@@ -129,5 +130,6 @@ export {
   type PublishedRow,
   publishedRows,
 } from "./tables/published_figures.ts";
+export { emptyText, type MeansTable, meansTable } from "./tables/means_table.ts";
 export { raterTable } from "./tables/rater_table.ts";
 export { summaryTable } from "./tables/summary_table.ts";

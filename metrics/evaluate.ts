@@ -1,6 +1,7 @@
 import { METRICS_RELOADED } from "./conventions/metrics_reloaded.ts";
 import { MEDPY } from "./conventions/medpy.ts";
 import { MONAI } from "./conventions/monai.ts";
+import { NNUNET } from "./conventions/nnunet.ts";
 import { SURFACE_DISTANCE } from "./conventions/surface_distance.ts";
 import { toWidth } from "./boundary_iou.ts";
 import type { EmptyPolicy } from "./empty.ts";
@@ -20,7 +21,7 @@ import { countsOf } from "./tally.ts";
 export type { LabelCounts, MetricId } from "./material.ts";
 
 /** Libraries whose numbers `evaluate` can give. */
-export type ConventionId = "medpy" | "monai" | "surface-distance" | "metrics-reloaded";
+export type ConventionId = "medpy" | "monai" | "nnunet" | "surface-distance" | "metrics-reloaded";
 
 /** Which metrics of which labels, and how. */
 export interface EvaluateOptions<Id extends MetricId = MetricId> extends MaskOptions {
@@ -70,6 +71,7 @@ export type LabelResult<Id extends MetricId = MetricId> = LabelCounts & Record<I
 const CONVENTIONS: Record<ConventionId, Metrics> = {
   "medpy": MEDPY,
   "monai": MONAI,
+  "nnunet": NNUNET,
   "surface-distance": SURFACE_DISTANCE,
   "metrics-reloaded": METRICS_RELOADED,
 };
@@ -97,7 +99,7 @@ const DEFAULT_METRICS: readonly MetricId[] = ["dice", "iou", "assd", "hd", "hd95
  * surfaces and both directed lists of distances once per label, then whatever is asked for.
  *
  * With a `convention` the numbers are those of another library on the same masks: medpy 0.5.2,
- * MONAI 1.6.1, surface-distance 1f805ce, Metrics Reloaded cb38dfc; the README says what each gives
+ * MONAI 1.6.1, nnU-Net 2.8.1, surface-distance 1f805ce, Metrics Reloaded cb38dfc; the README says what each gives
  * on empty masks. Memory: 8 bytes per run of each label, and for one label at a time that of
  * `surfaceDistances`.
  *

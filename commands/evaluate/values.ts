@@ -1,7 +1,7 @@
 /** Values of `deno task evaluate`'s flags that are more than a word or a number. */
 import { parseSpacing, UsageError } from "../../cli/mod.ts";
 import { classColor, type LabelClass } from "../../core/mod.ts";
-import type { Shard } from "../../evaluation/mod.ts";
+import type { MetricInfo, Shard } from "../../evaluation/mod.ts";
 
 /** `1=foreground,2=background`; a label without a name is called by its number. */
 export function parseClasses(text: string, ignore: readonly number[]): LabelClass[] {
@@ -77,4 +77,12 @@ export function parseShard(text: string | undefined): Shard | undefined {
   const [, part, of] = /^(\d+)\/(\d+)$/.exec(text.trim())?.map(Number) ?? [];
   if (part >= 1 && part <= of) return { part, of };
   throw new UsageError(`--shard must be PART/OF, 1/8 to 8/8, got "${text}"`);
+}
+
+/** `diagonal`, `nan`, `373.13`. */
+export function parseEmpty(text: string | undefined): MetricInfo["empty"] {
+  if (text === undefined || text === "diagonal" || text === "nan") return text;
+  const distance = text.trim() === "" ? NaN : Number(text);
+  if (distance >= 0 && distance < Infinity) return distance;
+  throw new UsageError(`--empty must be diagonal, nan or a number of at least 0, got "${text}"`);
 }

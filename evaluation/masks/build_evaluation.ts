@@ -1,6 +1,7 @@
 import { confusion as countConfusion } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
-import type { Case, Evaluation, Unlabelled } from "../run_folder/evaluation.ts";
+import type { Case, Evaluation, MetricInfo, Unlabelled } from "../run_folder/evaluation.ts";
+import { isLength } from "../statistics/metric_value.ts";
 import { selectTriptychs } from "../statistics/rank.ts";
 import { METRICS } from "./evaluate_case.ts";
 
@@ -20,7 +21,7 @@ import { METRICS } from "./evaluate_case.ts";
  * ```
  */
 export class ConfusionTotals {
-  /** The classes, rows and columns in their order. */
+  /** The classes, rows and columns in their order; regions overlap them and are left out. */
   readonly classes: readonly LabelClass[];
   /** The values whose pixels are left out. */
   readonly ignore: readonly number[];
@@ -36,10 +37,10 @@ export class ConfusionTotals {
    * @param ignore Values whose pixels are left out.
    */
   constructor(classes: readonly LabelClass[], ignore: readonly number[] = []) {
-    const zeros = (): number[] => classes.map(() => 0);
-    this.classes = classes;
+    this.classes = classes.filter(({ labels }) => labels === undefined);
+    const zeros = (): number[] => this.classes.map(() => 0);
     this.ignore = ignore;
-    this.confusion = classes.map(zeros);
+    this.confusion = this.classes.map(zeros);
     this.unlabelled = { truth: zeros(), prediction: zeros(), both: 0 };
   }
 
@@ -63,6 +64,7 @@ export class ConfusionTotals {
    */
   add(truth: Uint8Array, prediction: Uint8Array): void {
     const { classes, ignore } = this;
+    if (classes.length === 0) return;
     const shape = [1, truth.length], labels = classes.map(({ label }) => label);
     const { matrix, unlabelled } = countConfusion(
       { data: truth, shape },
@@ -81,7 +83,7 @@ export interface EvaluationOptions {
   title?: string;
   /** The classes, in the order of `confusion`. */
   classes: readonly LabelClass[];
-  /** Pixels over all cases, [truth][prediction]; empty if there are regions, which overlap. */
+  /** Pixels over all cases, [truth][prediction], in the order of the classes that are no regions. */
   confusion: readonly (readonly number[])[];
   /** Pixels outside every class, if they were counted. */
   unlabelled?: Unlabelled;
@@ -91,6 +93,10 @@ export interface EvaluationOptions {
   unit?: string;
   /** Dice of a constant prediction, by class (`constantDice`). */
   constantDice?: Record<string, number>;
+  /** The metrics of each case; {@linkcode METRICS} when left out. Units are `unit`. */
+  metrics?: readonly MetricInfo[];
+  /** The program whose values the figures are. */
+  convention?: Evaluation["convention"];
   /** At which size the masks were compared, where they were predicted by a model of one size. */
   measuredAt?: Evaluation["measuredAt"];
   /** What raters are called. */
@@ -145,9 +151,9 @@ export function describeEvaluation(
   options: EvaluationOptions,
 ): Omit<Evaluation, "cases" | "triptychs"> {
   const { name, title = name, classes, confusion, unlabelled, ignore, constantDice } = options;
-  const { measuredAt, raters, calibration, unit: distanceUnit } = options;
-  const metrics = METRICS.map(({ unit, ...metric }) =>
-    unit !== undefined && distanceUnit !== undefined ? { ...metric, unit: distanceUnit } : metric
+  const { measuredAt, convention, raters, calibration, unit: distanceUnit } = options;
+  const metrics = (options.metrics ?? METRICS).map(({ unit: _, ...metric }) =>
+    isLength(metric) && distanceUnit !== undefined ? { ...metric, unit: distanceUnit } : metric
   );
   return {
     schema: "triptych/evaluation@1",
@@ -168,6 +174,7 @@ export function describeEvaluation(
     ...(measuredAt === undefined ? {} : { measuredAt }),
     ...(raters && { raters }),
     ...(calibration && { calibration }),
+    ...(convention === undefined ? {} : { convention }),
   };
 }
 

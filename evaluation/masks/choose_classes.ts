@@ -1,4 +1,4 @@
-import { classColor, counted, type LabelClass } from "../../core/mod.ts";
+import { classColor, counted, type LabelClass, listed } from "../../core/mod.ts";
 import { type Side, SIDES } from "./case_paths.ts";
 import type { MaskSurvey } from "./survey.ts";
 
@@ -39,7 +39,7 @@ export function chooseClasses(
   const found = survey.labels;
   const { all } = survey;
   const holdings = `${SIDES.map((side) => holding(sources[side], survey, side)).join(", ")}`;
-  if (named !== undefined && !named.some(({ label }) => all.includes(label)) && isMore(all)) {
+  if (named !== undefined && !named.some((one) => isIn(one, all)) && isMore(all)) {
     const one = named.length === 1 ? "the label" : "any of the labels";
     const labels = named.map(({ label }) => label).join(", ");
     throw new Error(
@@ -121,11 +121,9 @@ function lonelyNotes(
   found: Record<Side, number[]>,
 ): string[] {
   const only = (side: Side, other: Side): LabelClass[] =>
-    classes.filter(({ label }) => found[side].includes(label) && !found[other].includes(label));
+    classes.filter((one) => isIn(one, found[side]) && !isIn(one, found[other]));
   const inTruth = only("truth", "prediction"), inPrediction = only("prediction", "truth");
-  const nowhere = classes.filter(({ label }) =>
-    !found.truth.includes(label) && !found.prediction.includes(label)
-  );
+  const nowhere = classes.filter((one) => !isIn(one, found.truth) && !isIn(one, found.prediction));
   const hasVoid = inTruth.some(({ label }) => label === 255) &&
     found.truth.some((label) => label > 0 && label < 255);
   const hint = hasVoid ? "; if 255 marks unlabelled pixels, add --ignore 255" : "";
@@ -147,9 +145,16 @@ function unnamedNote(found: readonly number[], named: readonly LabelClass[]): st
   return [`in no class or region, and not measured: ${noun} ${rangesOf(others)}`];
 }
 
+/** Whether one of a class's labels is among some. */
+function isIn({ label, labels = [label] }: LabelClass, found: readonly number[]): boolean {
+  return labels.some((one) => found.includes(one));
+}
+
 /** `label 7 (dog)`, `labels 1, 2, 5 to 9`. */
 function named(classes: readonly LabelClass[]): string {
-  const [{ label, name }] = classes;
+  const [{ label, name, labels }] = classes;
+  // masks of a file per class have names, no labels
+  if (labels !== undefined) return listed(classes.map((one) => one.name));
   if (classes.length === 1) return `label ${label}${name === `label ${label}` ? "" : ` (${name})`}`;
   return `labels ${rangesOf(classes.map(({ label }) => label).sort((a, b) => a - b))}`;
 }

@@ -1,7 +1,8 @@
-import { evaluate, type LabelResult } from "@triptych/metrics";
+import type { ConventionId, MetricId } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
 import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts";
 import { hashTruth } from "./truth_hash.ts";
+import { valueRegions } from "./value_regions.ts";
 
 /** What `evaluateCase` needs besides the two masks. */
 export interface CaseOptions {
@@ -17,6 +18,10 @@ export interface CaseOptions {
   classes: readonly LabelClass[];
   /** Values whose pixels are taken out of both masks before anything is counted. */
   ignore?: readonly number[];
+  /** The metrics to compute; {@linkcode METRICS} when left out. */
+  metrics?: readonly MetricInfo[];
+  /** The program whose values to give; our own when left out. */
+  convention?: ConventionId;
 }
 
 /** The metrics of every case and class, as `evaluation.json` lists them, distances in pixels. */
@@ -58,7 +63,8 @@ export function evaluateCase(
   options: CaseOptions,
 ): Case {
   const { id, group, shape, spacing = shape.map(() => 1), classes, ignore } = options;
-  const results = measure(truth, prediction, { ...options, spacing });
+  const metrics = (options.metrics ?? METRICS).map(({ id }) => id as MetricId);
+  const results = valueRegions(truth, prediction, { ...options, spacing, metrics });
   return {
     id,
     ...(group === undefined ? {} : { group }),
@@ -67,47 +73,13 @@ export function evaluateCase(
     classes: Object.fromEntries(classes.map(({ name }, index) => {
       const { tp, fp, fn, tn, ...rest } = results[index];
       const figures: ClassFigures = { tp, fp, fn, tn };
-      for (const metric of METRIC_IDS) figures[metric] = finiteOrNull(rest[metric]);
+      for (const metric of metrics) figures[metric] = finiteOrNull(rest[metric]);
       return [name, figures];
     })),
     truthHash: hashTruth(truth, { shape, classes, ignore }),
     ...((ignore?.length ?? 0) > 0 ? { ignored: results[0].ignored } : {}),
   };
 }
-
-/** The figures of each class, plain ones together, regions one by one. */
-function measure(
-  truth: Uint8Array,
-  prediction: Uint8Array,
-  { shape, spacing, classes, ignore }: CaseOptions,
-): LabelResult<typeof METRIC_IDS[number]>[] {
-  const options = { metrics: METRIC_IDS, spacing, absent: "allow" } as const;
-  const labels = classes.filter(({ labels }) => labels === undefined).map(({ label }) => label);
-  const plain = labels.length === 0 ? [] : evaluate(
-    { data: truth, shape },
-    { data: prediction, shape },
-    { ...options, labels, ignore },
-  );
-  return classes.map(({ labels }) => {
-    if (labels === undefined) return plain.shift()!;
-    const [truly, predicted] = [truth, prediction].map((mask) => unionOf(mask, labels, ignore));
-    return evaluate(
-      { data: truly, shape },
-      { data: predicted, shape },
-      { ...options, labels: [1], ignore: [2] },
-    )[0];
-  });
-}
-
-/** 1 where a mask has one of the labels, 2 where it has a value to ignore. */
-function unionOf(mask: Uint8Array, labels: readonly number[], ignore: readonly number[] = []) {
-  const codes = new Uint8Array(256);
-  for (const label of labels) codes[label] = 1;
-  for (const label of ignore) codes[label] = 2;
-  return mask.map((label) => codes[label]);
-}
-
-const METRIC_IDS = ["dice", "iou", "assd", "hd95"] as const;
 
 /** JSON has no Infinity. */
 function finiteOrNull(value: number): number | null {

@@ -109,6 +109,7 @@ export async function evaluateCases(
     constantDice,
     measuredAt,
     ...totals,
+    classes,
   });
   await writeEvaluation(`${folder}/evaluation.json`, evaluation);
   return evaluation;

@@ -4,7 +4,9 @@ import { fileNames } from "../run_folder/pictures.ts";
 import { recordRun } from "../run_folder/record_run.ts";
 import type { Run } from "../run_folder/run.ts";
 import { FILES_BACKEND } from "../run_folder/unfinished.ts";
+import { withClassFiles } from "./class_files_job.ts";
 import { workersFor } from "./case_pool.ts";
+import { lackOf, type Valuation } from "./conventions.ts";
 import { findCases, type MaskSources } from "./find_cases.ts";
 import { withProbabilities } from "./find_probabilities.ts";
 import { withRaters } from "./find_raters.ts";
@@ -17,15 +19,17 @@ import { type Shard, shardOf } from "./shards.ts";
 import type { MeasuredFigures } from "./write_measured.ts";
 
 /** Masks to measure, how, and callbacks. */
-export interface MaskEvaluation {
+export interface MaskEvaluation extends Valuation {
   /** Where the masks are. */
   sources: MaskSources;
   /** A folder of images to show beside the masks. */
   images?: string;
   /** The run folder to write; by default the first free one of `runs/evaluation`, `runs/evaluation-2`, … */
   out?: string;
-  /** The classes; by default all labels that occur but 0. */
+  /** The classes; by default all labels that occur but 0, or all that have a file of their own. */
   classes?: LabelClass[];
+  /** The classes that have a file each, numbered as regions name them; found, not given. */
+  classFiles?: readonly LabelClass[];
   /** Regions to measure beside the classes. */
   regions: LabelClass[];
   /** Values of the true masks whose pixels are left out of every figure. */
@@ -69,15 +73,16 @@ export interface MaskEvaluation {
  * `evaluation.json`. However it ends, `run.json` says so. An evaluation that was ended before continues
  * where it was, if its files and settings are the same.
  *
- * @param job What to measure, and how.
+ * @param given What to measure, and how.
  * @returns The run folder, and what a table of its figures needs; the cases are in `evaluation.json`.
  * @throws {Error} The signal's reason, or what can't be measured, read or written.
  */
 export async function evaluateMasks(
-  job: MaskEvaluation,
+  given: MaskEvaluation,
 ): Promise<{ folder: string; figures: MeasuredFigures }> {
-  await refuseOverwriting(job);
-  const all = await findCases(job.sources, job);
+  await refuseOverwriting(given);
+  const all = await findCases(given.sources, given);
+  const job = all.classes === undefined ? given : withClassFiles(all.classes, given);
   const rated = await withRaters(all.cases, job);
   const grouped = await withGroups(await withProbabilities(rated, job.probabilities), job.groups);
   const cases = job.shard === undefined
@@ -91,7 +96,7 @@ export async function evaluateMasks(
     plan: () => makePlan(found, { ...job, key, workers, sizes }),
   });
   const { path: folder, plan } = opened;
-  for (const note of [...all.notes, ...grouped.notes]) job.onNote(note);
+  for (const note of [...all.notes, ...grouped.notes, ...lackOf(job.convention)]) job.onNote(note);
   const ids = grouped.cases.map(({ id }) => id);
   // over all parts, so that each names its pictures as a whole run would
   const measuring = { ...job, found, workers, names: fileNames(ids) };
@@ -99,7 +104,7 @@ export async function evaluateMasks(
   const { figures } = await recordRun(folder, run, () => measureCases(opened, measuring), {
     signal: job.signal,
     known: (measured) => ({
-      settings: { ...run.settings, classes: named(measured.classes) },
+      settings: { ...run.settings, classes: named(job.classFiles ?? measured.classes) },
       data: { ...run.data, test: measured.ids, skipped: measured.skipped },
     }),
   });
@@ -134,13 +139,13 @@ async function refuseOverwriting(
 function describeRun(
   ids: string[],
   all: readonly string[],
-  { sources, settings, shard, regions, classes }: MaskEvaluation,
+  { sources, settings, shard, regions, classFiles, classes }: MaskEvaluation,
 ): Run {
   return {
     status: "running",
     settings: {
       ...settings,
-      ...(classes && { classes: named(classes) }),
+      ...(classes && { classes: named(classFiles ?? classes) }),
       ...(regions.length === 0 && { regions: undefined }),
     },
     backend: FILES_BACKEND,

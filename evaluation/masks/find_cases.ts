@@ -2,6 +2,7 @@ import { basename, join, resolve } from "node:path";
 import { compareCodePoints, counted, listed, type Skipped } from "../../core/mod.ts";
 import { describeAffix, fittingAffixes, withoutAffix } from "./affixes.ts";
 import type { CasePaths } from "./case_paths.ts";
+import { findClassFiles, hasClassFiles } from "./find_class_files.ts";
 import { withoutProbabilities } from "./find_probabilities.ts";
 import { contentOf, leftOut, listMasks, type MaskFiles, masksById } from "./mask_files.ts";
 import { readPairs } from "./pairs_file.ts";
@@ -19,6 +20,8 @@ export interface FoundCases {
   notes: string[];
   /** What both sides contain, in words, for an error. */
   contents: string;
+  /** The names of the classes, where each has a file of its own. */
+  classes?: string[];
 }
 
 /**
@@ -39,6 +42,8 @@ export async function findCases(
 ): Promise<FoundCases> {
   const found = "pairs" in sources
     ? await readPairs(sources.pairs)
+    : [sources.truth, sources.prediction].some(hasClassFiles)
+    ? await findClassFiles(sources)
     : await findPairs(sources, probabilities);
   const missing = found.cases.filter(({ prediction }) => prediction === undefined);
   // where nothing fits together, the names are at fault, and nothing was missed

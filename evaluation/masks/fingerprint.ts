@@ -3,7 +3,7 @@ import type { CasePaths } from "./case_paths.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
 
 /** Raised when the figures of the same files would change: what was begun before then starts anew. */
-const VERSION = 2;
+const VERSION = 3;
 
 /**
  * A fingerprint of what an evaluation reads and how it measures: of each file its path, size and date,
@@ -18,18 +18,25 @@ export function fingerprintOf(
   job: MaskEvaluation,
 ): { key: string; sizes: number[] } {
   const { classes, regions, ignore, spacing, shard, raters, probabilities } = job;
-  const { images, maxMegapixels, strict, allowMissing } = job;
-  const read = { images, maxMegapixels, strict, allowMissing };
+  const { images, maxMegapixels, strict, allowMissing, convention, empty } = job;
+  const read = { images, maxMegapixels, strict, allowMissing, convention, empty };
   const settings = { classes, regions, ignore, spacing, shard, raters, probabilities, ...read };
   const hash = createHash("sha256").update(JSON.stringify([VERSION, settings]));
   const sizes: number[] = [];
-  for (const { id, group, image, truth, prediction, ...others } of cases) {
+  for (const { id, group, image, truth, prediction, classFiles, ...others } of cases) {
     const besides = [...others.raters ?? [], ...others.probabilities ?? []];
-    const stamps = [truth, prediction, ...besides].map(stampOf);
-    sizes.push(stamps[0][0] + stamps[1][0]);
-    hash.update(JSON.stringify([id, group, image, truth, prediction, besides, stamps]));
+    const masks = filesOf({ truth, prediction, classFiles }).map(stampOf);
+    const stamps = [...masks, ...besides.map(stampOf)];
+    sizes.push(masks.reduce((sum, [size]) => sum + size, 0));
+    hash.update(JSON.stringify([id, group, image, truth, prediction, classFiles, besides, stamps]));
   }
   return { key: hash.digest("hex"), sizes };
+}
+
+/** The files of a case's masks. */
+function filesOf({ truth, prediction, classFiles }: Omit<CasePaths, "id">): (string | undefined)[] {
+  if (classFiles === undefined) return [truth, prediction];
+  return [...Object.values(classFiles.truth), ...Object.values(classFiles.prediction ?? {})];
 }
 
 /** A file's size and date; zeros where it can't be read, which the survey says. */

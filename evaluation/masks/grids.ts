@@ -9,22 +9,27 @@ const TOLERANCE = 0.1;
  *
  * @param truth The true mask.
  * @param prediction The predicted one.
+ * @param who What they are called in the text.
  * @throws {RangeError} If they differ; the text has both grids.
  */
-export function checkGrids(truth: LabelMap, prediction: LabelMap): void {
+export function checkGrids(
+  truth: LabelMap,
+  prediction: LabelMap,
+  who = "truth and prediction",
+): void {
   const got = `got ${gridText(truth)} and ${gridText(prediction)}`;
   if (truth.shape.join() !== prediction.shape.join()) {
     const what = truth.shape.length === 3 || prediction.shape.length === 3 ? "grid" : "size";
-    throw new RangeError(`truth and prediction must have the same ${what}, ${got}`);
+    throw new RangeError(`${who} must have the same ${what}, ${got}`);
   }
   if ((truth.affine === undefined) !== (prediction.affine === undefined)) {
     throw new RangeError(
-      `truth and prediction must both say where they lie, or neither, ${got}`,
+      `${who} must both say where they lie, or neither, ${got}`,
     );
   }
   if (distanceOf(truth, prediction) > TOLERANCE) {
     throw new RangeError(
-      `truth and prediction must have the same grid to a tenth of a voxel, ${got}`,
+      `${who} must have the same grid to a tenth of a voxel, ${got}`,
     );
   }
 }

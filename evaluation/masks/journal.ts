@@ -4,10 +4,11 @@ import { WriteError, writing } from "../../io/mod.ts";
 import type { LabelClass } from "../../core/mod.ts";
 import { JOURNAL } from "../run_folder/unfinished.ts";
 import type { CaseOutcome } from "./case_outcome.ts";
+import type { Valuation } from "./conventions.ts";
 import { linesOf } from "./lines_of.ts";
 
 /** What an evaluation is about to do: the journal's first line. */
-export interface Plan {
+export interface Plan extends Valuation {
   /** A fingerprint of the settings and the files: an evaluation continues only one that is the same. */
   key: string;
   /** The classes to measure, regions among them; left out where all labels but 0 are classes. */

@@ -14,6 +14,8 @@ export interface MaskFiles {
   others: string[];
   /** What names the case in a path; undefined for a path that the pattern doesn't match. */
   idOf: (path: string) => string | undefined;
+  /** The class that a path names, where each has a file of its own. */
+  classOf?: (path: string) => string | undefined;
 }
 
 /** Folders in folders are followed so far; links could lead in circles. */
@@ -44,7 +46,14 @@ export async function listMasks(source: string): Promise<MaskFiles> {
   // **/* is any file below; to the patterns of paths both stand for the id, and ** alone does
   const match = compilePattern(parts.slice(first).join("/").replaceAll("**/*", "**"));
   const files = await filesBelow(folder), masks = files.filter((file) => match(file));
-  return { source, folder, masks, others: [], idOf: (path) => match(path)?.id };
+  return {
+    source,
+    folder,
+    masks,
+    others: [],
+    idOf: (path) => match(path)?.id,
+    classOf: (path) => match(path)?.class,
+  };
 }
 
 /** Whether a path is a pattern. */

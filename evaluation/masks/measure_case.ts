@@ -1,8 +1,11 @@
+import type { ConventionId } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
 import type { Case, Unlabelled } from "../run_folder/evaluation.ts";
 import { writePictures } from "../run_folder/pictures.ts";
 import type { CasePaths } from "./case_paths.ts";
 import type { CalibrationSums } from "../statistics/calibration_sums.ts";
+import { colorsOfLabels } from "./class_files.ts";
+import { metricsOf } from "./conventions.ts";
 import { evaluateCase } from "./evaluate_case.ts";
 import { measureCalibration } from "./measure_calibration.ts";
 import { measureRaters } from "./measure_raters.ts";
@@ -32,6 +35,8 @@ export interface MeasureSettings extends ReadCaseOptions {
   strict: boolean;
   /** What the raters are called, in the order of each case's masks. */
   raters: readonly string[];
+  /** The program whose values to give; our own when left out. */
+  convention?: ConventionId;
 }
 
 /** A measured case, apart from what its masks contain. */
@@ -42,8 +47,8 @@ export interface Measured {
   case: Case;
   /** The unit of its spacing where its files say it. */
   unit?: "mm";
-  /** Its pixels by true and predicted class, and those of none; none if there are regions. */
-  counts?: { confusion: number[][]; unlabelled: Unlabelled };
+  /** Its pixels by true and predicted class, and those of none. */
+  counts: { confusion: number[][]; unlabelled: Unlabelled };
   /** How well its probabilities are calibrated, where they are measured. */
   calibration?: CalibrationSums;
   /** Why raters or probabilities say nothing of it. */
@@ -68,13 +73,18 @@ export async function measureMasks(
   masks: CaseLabels & { pairs: readonly PairCount[] },
   settings: MeasureSettings,
 ): Promise<Measured> {
-  const { folder, classes, ignore } = settings, { id, group } = paths, { truth } = masks;
+  const { folder, classes, ignore, convention } = settings;
+  const { id, group } = paths, { truth } = masks;
   const plain = classes.filter(({ labels }) => labels === undefined);
+  const metrics = metricsOf({ convention });
   const prediction = masks.prediction ??
     new Uint8Array(truth.length).fill(nothingOf(classes, ignore));
   const pair = { ...masks, prediction };
-  const figures = evaluateCase(truth, prediction, { ...pair, id, group, classes, ignore });
-  const shown = shownSlice(pair, classes.map(({ label }) => label), ignore);
+  const figures = evaluateCase(truth, prediction, {
+    ...pair,
+    ...{ id, group, classes, ignore, metrics, convention },
+  });
+  const shown = shownSlice(pair, classes.flatMap(({ label, labels = [label] }) => labels), ignore);
   const { image, ...rest } = await imageOf(paths, shown, settings);
   const pictures = await writePictures(folder, {
     ...shown,
@@ -82,7 +92,9 @@ export async function measureMasks(
     ...(masks.prediction === undefined && { prediction: undefined }),
     file,
     image,
-    classes: plain,
+    classes: settings.classFiles === undefined
+      ? plain
+      : colorsOfLabels(classes.slice(0, settings.classFiles.length)),
     rows: masks.rows,
   });
   const { slice } = shown, { raters, ...besides } = await besidesOf(paths, pair, settings);
@@ -91,11 +103,12 @@ export async function measureMasks(
     case: {
       ...figures,
       ...(raters && { raters }),
+      files: { truth: paths.truth, prediction: paths.prediction },
       pictures: slice === undefined ? pictures : { ...pictures, slice },
     },
     ...besides,
     ...(masks.unit && { unit: masks.unit }),
-    ...(plain.length === classes.length && { counts: confusionOf(masks.pairs, classes, ignore) }),
+    counts: confusionOf(masks.pairs, plain, ignore),
     ...rest,
   };
 }

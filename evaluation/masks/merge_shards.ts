@@ -46,8 +46,8 @@ export async function mergeShards(
   using held = await createEvaluationFolder(out);
   const run = mergedRun(parts, lines.map(({ id }) => id), out), test: string[] = [];
   return await recordRun(held.path, run, async () => {
-    const [{ plan: { classes, ignore, raters } }] = parts;
-    const options = { classes: classes!, ignore, raters, count: lines.length };
+    const [{ plan: { classes, ...plan } }] = parts;
+    const options = { ...plan, classes: classes!, count: lines.length };
     const figures = await writeMeasured(out, measuredIn(lines, test), options);
     // these cases have been checked by now
     await Deno.mkdir(`${out}/pictures`, { recursive: true });

@@ -35,6 +35,8 @@ export async function makePlan(found: FoundCases, job: PlanJob): Promise<Plan> {
     regions,
     ignore,
     raters: raterNames(job.raters),
+    convention: job.convention,
+    empty: job.empty,
   });
   if (cases.length > 0 && sample.length === 0) return plan();
   await lookAt(sample, survey, job);

@@ -1,5 +1,7 @@
+import type { LabelClass } from "../../core/mod.ts";
 import { type LabelMap, type PngRows, readLabels, whyUnread } from "../../io/mod.ts";
-import type { CasePaths } from "./case_paths.ts";
+import type { CasePaths, Side } from "./case_paths.ts";
+import { readClassFiles } from "./class_files.ts";
 import { checkGrids } from "./grids.ts";
 
 /** How masks are read. */
@@ -8,6 +10,8 @@ export interface ReadCaseOptions {
   maxMegapixels?: number;
   /** The size of a pixel along each axis, or `auto`: what the files say, 1 where they don't. */
   spacing: "auto" | readonly number[];
+  /** The classes that have a file each, in the order of their labels. */
+  classFiles?: readonly Pick<LabelClass, "name">[];
 }
 
 /** The masks of a case, on one grid. */
@@ -38,14 +42,14 @@ export interface CaseLabels {
  *   group equal ones.
  */
 export async function readCase(
-  { truth: truePath, prediction: predictedPath }: CasePaths,
-  { maxMegapixels, spacing }: ReadCaseOptions,
+  paths: CasePaths,
+  { spacing, ...options }: ReadCaseOptions,
 ): Promise<CaseLabels> {
-  const truth = await readSide("true", truePath, maxMegapixels);
+  const truth = await readSide("truth", paths, options);
   let prediction: LabelMap | undefined, unusable: string | undefined;
   try {
-    if (predictedPath !== undefined) {
-      const read = await readSide("predicted", predictedPath, maxMegapixels);
+    if (paths.prediction !== undefined) {
+      const read = await readSide("prediction", paths, options);
       checkGrids(truth, read);
       prediction = read;
     }
@@ -78,13 +82,17 @@ function spacingOf(
 }
 
 async function readSide(
-  which: string,
-  path: string,
-  maxMegapixels: number | undefined,
+  side: Side,
+  paths: CasePaths,
+  { maxMegapixels, classFiles: classes = [] }: Omit<ReadCaseOptions, "spacing">,
 ): Promise<LabelMap> {
+  const files = paths.classFiles?.[side];
   try {
-    return await readLabels(path, { maxMegapixels });
+    return files === undefined
+      ? await readLabels(paths[side]!, { maxMegapixels })
+      : await readClassFiles(files, classes.map(({ name }) => name), { maxMegapixels });
   } catch (error) {
+    const which = side === "truth" ? "true" : "predicted";
     throw new Error(`${which} mask: ${whyUnread(error)}`, { cause: error });
   }
 }

@@ -4,12 +4,14 @@ import { raterNames } from "./find_raters.ts";
 
 /** The settings of a job that workers need. */
 export function workSettings(
-  { images, regions, ignore, spacing, allowMissing, strict, maxMegapixels, raters }: MaskEvaluation,
+  { images, regions, ignore, spacing, allowMissing, strict, maxMegapixels, ...job }: MaskEvaluation,
   { what, folder, classes, known }:
     & Pick<WorkSettings, "what" | "folder" | "known">
     & { classes?: WorkSettings["classes"] },
 ): WorkSettings {
+  const { convention, classFiles, raters } = job;
   return {
+    ...{ convention, classFiles },
     ...{ images, regions, ignore, spacing, allowMissing, strict, maxMegapixels },
     ...{ what, folder, classes, known },
     raters: raterNames(raters),

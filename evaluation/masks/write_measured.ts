@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import type { LabelClass } from "../../core/mod.ts";
 import { writeFileAtomic } from "../../io/mod.ts";
+import { writeExports } from "../export/write_exports.ts";
 import type { Case, EvaluatedCalibration } from "../run_folder/evaluation.ts";
 import { checkEvaluation } from "../run_folder/evaluation_file.ts";
 import { CaseColumns } from "../statistics/case_columns.ts";
@@ -9,7 +10,8 @@ import type { RatedFigures } from "../statistics/rater_agreement.ts";
 import type { SummarisedFigures } from "../tables/summary_table.ts";
 import { Besides } from "./besides.ts";
 import { ConfusionTotals, describeEvaluation } from "./build_evaluation.ts";
-import { METRICS } from "./evaluate_case.ts";
+import { metricsOf, type Valuation } from "./conventions.ts";
+import { linesOf } from "./lines_of.ts";
 import type { Measured } from "./measure_case.ts";
 
 /** What is left in memory of an evaluation: enough for a table. */
@@ -28,19 +30,19 @@ export interface MeasuredFigures extends SummarisedFigures {
 const BATCH = 64;
 
 /**
- * Writes the `evaluation.json` of measured cases as they come, a case a line: however many there are, no
- * more than a few are in memory.
+ * Writes the `evaluation.json` of measured cases as they come, a case a line, and then what other programs
+ * read: however many there are, no more than a few are in memory.
  *
  * @param folder The run folder.
  * @param measured The cases, in the order of the file.
- * @param options The classes, the values that were ignored, what raters are called, and how many
- *   cases there are at most.
+ * @param options The classes, the values that were ignored, how the figures are valued, what raters are
+ *   called, and how many cases there are at most.
  * @returns What a table of them needs.
  */
 export async function writeMeasured(
   folder: string,
   measured: Iterable<Measured>,
-  { classes, ignore, raters, count }: {
+  { classes, ignore, raters, count, convention, empty }: Valuation & {
     classes: readonly LabelClass[];
     ignore: readonly number[];
     raters?: readonly string[];
@@ -48,27 +50,27 @@ export async function writeMeasured(
   },
 ): Promise<MeasuredFigures> {
   const totals = new ConfusionTotals(classes, ignore);
-  const columns = new CaseColumns(classes, METRICS, count);
+  const columns = new CaseColumns(classes, metricsOf({ convention }), count);
   const besides = new Besides(classes, raters ?? [], count);
-  const hasRegions = classes.some(({ labels }) => labels !== undefined);
   let isInMillimetres = true, isInPixels = true;
   const describe = () =>
     describeEvaluation({
       name: basename(resolve(folder)),
       classes,
       ignore,
+      metrics: metricsOf({ convention, empty }),
+      convention,
       unit: columns.count > 0 && isInMillimetres ? "mm" : isInPixels ? "px" : undefined,
       ...(raters && raters.length > 0 && { raters: [...raters] }),
       calibration: besides.calibration,
-      ...(hasRegions
-        ? { confusion: [] }
-        : { confusion: totals.confusion, unlabelled: totals.unlabelled }),
+      confusion: totals.confusion,
+      unlabelled: totals.unlabelled,
     });
   const checked = (cases: Case[]): Case[] =>
     checkEvaluation({ ...describe(), cases, triptychs: [] }).cases;
   function* cases(): Generator<Case> {
     for (const one of measured) {
-      if (one.counts !== undefined) totals.addCounts(one.counts);
+      totals.addCounts(one.counts);
       columns.add(one.case);
       besides.add(one);
       isInMillimetres &&= one.unit === "mm";
@@ -91,19 +93,35 @@ export async function writeMeasured(
       triptychsOfClass(columns.casesOf(name), name, metrics)
     );
     const end = JSON.stringify({
-      ...{ metrics, confusion, unlabelled, ignore, triptychs, raters, calibration },
+      ...{ metrics, confusion, unlabelled, ignore, triptychs, convention, raters, calibration },
     });
     yield encoder.encode(`\n],${end.slice(1)}\n`);
   }
-  await writeFileAtomic(`${folder}/evaluation.json`, pieces());
+  const path = `${folder}/evaluation.json`;
+  await writeFileAtomic(path, pieces());
+  const { classes: described, metrics } = describe();
+  await writeExports(folder, { classes: described, metrics, cases: casesIn(path) });
   return {
-    classes: describe().classes,
-    metrics: describe().metrics,
+    ...{ classes: described, metrics },
     count: columns.count,
     rated: besides.rated,
     calibration: besides.calibration,
     notes: besides.notes,
     casesOf: (className) => columns.casesOf(className),
+  };
+}
+
+/** The cases of the file that was just written, read line by line each time they are asked for. */
+function casesIn(path: string): Iterable<Case> {
+  return {
+    *[Symbol.iterator]() {
+      using file = Deno.openSync(path);
+      const decoder = new TextDecoder();
+      for (const { from, bytes } of linesOf(file)) {
+        const text = decoder.decode(bytes);
+        if (from > 0 && text.startsWith("{")) yield JSON.parse(text.replace(/,?\n$/, ""));
+      }
+    },
   };
 }
 

@@ -79,6 +79,8 @@ export interface Case {
   spacing: number[];
   /** The figures, by class name. */
   classes: Record<string, ClassFigures>;
+  /** The paths of its masks as they were given, if they were files; a missed case has no prediction. */
+  files?: { truth: string; prediction?: string };
   /** The pictures, if there are any. */
   pictures?: CasePictures;
   /**
@@ -100,9 +102,9 @@ export interface Case {
 
 /** Pixels outside every class, which `confusion` leaves out. */
 export interface Unlabelled {
-  /** Those without a true class, by predicted class in the order of `classes`. */
+  /** Those without a true class, by predicted class in the order of `confusion`. */
   truth: Count[];
-  /** Those without a predicted class, by true class in the order of `classes`. */
+  /** Those without a predicted class, by true class in the order of `confusion`. */
   prediction: Count[];
   /** Those with neither. */
   both: Count;
@@ -122,6 +124,11 @@ export interface MetricInfo {
   unit?: string;
   /** Whether a higher or a lower value is better. */
   better: "higher" | "lower";
+  /**
+   * What a distance counts as in means where one mask is empty, so that there is none: the diagonal of the
+   * image, a number, or `nan`, nothing. Infinite when left out.
+   */
+  empty?: "diagonal" | "nan" | number;
 }
 
 /** The ids of the best, the median and the worst case of a class and a metric. */
@@ -163,7 +170,7 @@ export interface Evaluation {
    */
   createdAt: string;
   /**
-   * The classes, in the order of `confusion`.
+   * The classes, in the order of `confusion`, and regions.
    *
    * @minItems 1
    */
@@ -176,7 +183,10 @@ export interface Evaluation {
   metrics: MetricInfo[];
   /** One entry per image. */
   cases: Case[];
-  /** Pixels over all cases, [truth][prediction], in the order of `classes`; empty if unknown. */
+  /**
+   * Pixels over all cases, [truth][prediction], in the order of the `classes` that are no regions; empty if
+   * unknown.
+   */
   confusion: Count[][];
   /** Pixels outside every class; left out by programs that don't count them. */
   unlabelled?: Unlabelled;
@@ -200,6 +210,11 @@ export interface Evaluation {
    * files.
    */
   measuredAt?: "own" | "model";
+  /**
+   * The program whose values the figures are, where they are not Triptych's own. A ratio that it leaves
+   * undefined is `null`.
+   */
+  convention?: "medpy" | "monai" | "nnunet" | "surface-distance" | "metrics-reloaded";
   /**
    * The people whose masks are compared with each other and with the prediction.
    *

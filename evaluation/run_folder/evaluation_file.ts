@@ -1,14 +1,14 @@
 import { writeFileAtomic } from "../../io/mod.ts";
 import schema from "./evaluation.schema.json" with { type: "json" };
 import { besidesFault } from "./besides_fault.ts";
-import type { Case, Evaluation } from "./evaluation.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { compileSchema } from "./json_schema.ts";
 import { parseJsonFile } from "./read_file.ts";
 
 /**
  * Checks an evaluation: first against the JSON Schema, then its references: every case has figures of
  * every class and metric, ids are unique, triptychs name cases, the confusion matrix, if any, has a row
- * and a column per class. Last, that the counts agree with each other and with Dice and IoU.
+ * and a column per class that is no region. Last, that the counts agree with each other and with Dice and IoU.
  *
  * @param value What was read.
  * @returns The same value, unknown fields and all.
@@ -18,8 +18,7 @@ export function checkEvaluation(value: unknown): Evaluation {
   const mismatch = schemaFault(value);
   if (mismatch) throw new TypeError(`Not an evaluation of version 1: ${mismatch.text}`);
   const evaluation = value as Evaluation;
-  const fault = referenceFault(evaluation) ?? besidesFault(evaluation) ??
-    countFault(evaluation.cases);
+  const fault = referenceFault(evaluation) ?? besidesFault(evaluation) ?? countFault(evaluation);
   if (fault !== undefined) throw new TypeError(`Not a coherent evaluation: ${fault}`);
   return evaluation;
 }
@@ -96,6 +95,10 @@ function referenceFault(evaluation: Evaluation): string | undefined {
   const metricIds = new Set(metrics.map(({ id }) => id));
   const ids = new Set<string>();
   if (classNames.size < classes.length) return "class names must be unique";
+  const negative = metrics.find(({ empty }) => typeof empty === "number" && empty < 0);
+  if (negative !== undefined) {
+    return `empty of ${negative.id} must be at least 0, got ${negative.empty}`;
+  }
   for (const { id, classes: figures } of cases) {
     if (ids.has(id)) return `case ids must be unique, got "${id}" twice`;
     ids.add(id);
@@ -108,15 +111,16 @@ function referenceFault(evaluation: Evaluation): string | undefined {
       }
     }
   }
-  const isSquare = [confusion, ...confusion].every((row) => row.length === classes.length);
+  const side = classes.filter(({ labels }) => labels === undefined).length;
+  const isSquare = [confusion, ...confusion].every((row) => row.length === side);
   if (confusion.length > 0 && !isSquare) {
-    return `confusion must have ${classes.length} rows and columns, one per class`;
+    return `confusion must have ${side} rows and columns, one per class`;
   }
   const { unlabelled } = evaluation;
   for (const part of ["truth", "prediction"] as const) {
-    const found = unlabelled?.[part].length ?? classes.length;
-    if (found === classes.length) continue;
-    return `unlabelled.${part} must have ${classes.length} numbers, one per class, got ${found}`;
+    const found = unlabelled?.[part].length ?? side;
+    if (found === side) continue;
+    return `unlabelled.${part} must have ${side} numbers, one per class, got ${found}`;
   }
   for (const { class: name, metric, best, median, worst } of triptychs) {
     if (!classNames.has(name)) return `a triptych names the class "${name}", which is not listed`;
@@ -129,7 +133,7 @@ function referenceFault(evaluation: Evaluation): string | undefined {
 }
 
 /** The first case whose figures contradict its counts, in words; undefined if there is none. */
-function countFault(cases: readonly Case[]): string | undefined {
+function countFault({ cases, convention }: Evaluation): string | undefined {
   for (const { id, shape, ignored = 0, classes } of cases) {
     // a known shape says how many pixels there are
     const expected = shape?.length ? shape.reduce((a, b) => a * b) - ignored : undefined;
@@ -152,6 +156,7 @@ function countFault(cases: readonly Case[]): string | undefined {
       const found = { dice, iou }, right = { dice: (2 * tp) / (union + tp), iou: tp / union };
       for (const metric of ["dice", "iou"] as const) {
         const value = found[metric] === undefined ? right[metric] : found[metric];
+        if (value === null && convention !== undefined) continue;
         if (value !== null && Math.abs(value - right[metric]) <= ROUNDING) continue;
         return `case "${id}" says ${metric} ${found[metric]} of "${name}", ` +
           `and its counts give ${right[metric]}`;

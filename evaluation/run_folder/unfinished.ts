@@ -1,4 +1,5 @@
 import { isPart, writing } from "../../io/mod.ts";
+import { EXPORTS } from "../export/write_exports.ts";
 import { createRunFolder, type HeldFolder, holdRunFolder, LOCK } from "./held_folder.ts";
 import { fileNames } from "./pictures.ts";
 import { readRun } from "./read_run.ts";
@@ -67,8 +68,9 @@ async function unfinishedFiles(path: string): Promise<string[] | undefined> {
   );
   const files: string[] = [];
   for await (const { name } of Deno.readDir(path)) {
-    if (name === "evaluation.json" || name === JOURNAL) files.push(`${path}/${name}`);
-    else if (![LOCK, "run.json", "pictures"].includes(name) && !isPart(name)) return undefined;
+    if (name === "evaluation.json" || name === JOURNAL || Object.hasOwn(EXPORTS, name)) {
+      files.push(`${path}/${name}`);
+    } else if (![LOCK, "run.json", "pictures"].includes(name) && !isPart(name)) return undefined;
   }
   try {
     for await (const { name } of Deno.readDir(`${path}/pictures`)) {

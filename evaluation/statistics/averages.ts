@@ -1,6 +1,6 @@
 import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts";
 import { type Interval, medianInterval } from "./median_interval.ts";
-import { caseKind, metricValue } from "./metric_value.ts";
+import { caseKind, metricValue, valueInMean } from "./metric_value.ts";
 import { mean, quantile } from "./quantile.ts";
 
 /** Pixels of a class, summed over cases. */
@@ -8,8 +8,12 @@ export type PooledCounts = Pick<ClassFigures, "tp" | "fp" | "fn">;
 
 /** All the averages that papers report as "the" value of a metric. */
 export interface Averages {
-  /** The mean over all cases; infinite if any value is. */
+  /** The mean over all cases; infinite if any value is, unless the metric's `empty` says otherwise. */
   mean: number;
+  /** How many cases there are. */
+  count: number;
+  /** In how many of them the metric has a finite value. */
+  defined: number;
   /** The mean over the cases where both masks contain the class. */
   meanWithoutMisses: number;
   /** How many missed and invented cases `meanWithoutMisses` leaves out. */
@@ -57,7 +61,9 @@ export function averagesOf(
   const values = valuesOf(all, className, metric).sort();
   const finite = values.filter(Number.isFinite);
   return {
-    mean: mean(valuesOf(all, className, metric)),
+    mean: mean(known(all, (one) => valueInMean(one, className, metric))),
+    count: all.length,
+    defined: finite.length,
     meanWithoutMisses: mean(valuesOf(both, className, metric)),
     leftOut: all.length - both.length,
     finiteMean: mean(valuesOf(all, className, metric).filter(Number.isFinite)),
@@ -99,6 +105,9 @@ function containing(cases: readonly Case[], className: string): Case[] {
 }
 
 function valuesOf(cases: Case[], className: string, metric: MetricInfo): Float64Array {
-  return Float64Array.from(cases, (one) => metricValue(one, className, metric))
-    .filter((value) => !Number.isNaN(value));
+  return known(cases, (one) => metricValue(one, className, metric));
+}
+
+function known(cases: Case[], valueOf: (one: Case) => number): Float64Array {
+  return Float64Array.from(cases, valueOf).filter((value) => !Number.isNaN(value));
 }

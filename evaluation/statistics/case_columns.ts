@@ -5,7 +5,7 @@ import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
 const COUNTS = ["tp", "fp", "fn"] as const;
 
 /**
- * What rankings need of many cases: their ids, and per class three counts and the metrics, as numbers in
+ * What rankings and means need of many cases: their ids, grids, and per class three counts and the metrics, as numbers in
  * arrays, a tenth of what the cases take as objects.
  *
  * @example
@@ -21,6 +21,8 @@ const COUNTS = ["tp", "fp", "fn"] as const;
  */
 export class CaseColumns {
   readonly #ids: string[] = [];
+  readonly #grids: Pick<Case, "shape" | "spacing">[] = [];
+  readonly #known = new Map<string, Pick<Case, "shape" | "spacing">>();
   readonly #fields: readonly string[];
   readonly #columns: Map<string, Float64Array[]>;
 
@@ -45,8 +47,11 @@ export class CaseColumns {
   }
 
   /** Adds a case. */
-  add({ id, classes }: Case): void {
-    const row = this.#ids.push(id) - 1;
+  add({ id, classes, shape, spacing }: Case): void {
+    const row = this.#ids.push(id) - 1, key = `${shape} ${spacing}`;
+    // most cases have one of few grids
+    if (!this.#known.has(key)) this.#known.set(key, { shape, spacing });
+    this.#grids.push(this.#known.get(key)!);
     for (const [name, columns] of this.#columns) {
       // null is no number, and back
       columns.forEach((column, f) => column[row] = classes[name][this.#fields[f]] ?? NaN);
@@ -62,7 +67,7 @@ export class CaseColumns {
     const columns = this.#columns.get(className)!;
     return this.#ids.map((id, row) => {
       const entries = columns.map((column, f) => [this.#fields[f], orNull(column[row])]);
-      return { id, shape: [], spacing: [], classes: { [className]: Object.fromEntries(entries) } };
+      return { id, ...this.#grids[row], classes: { [className]: Object.fromEntries(entries) } };
     });
   }
 }

@@ -1,4 +1,5 @@
 /** What a case's figures say of a class. */
+import { undefinedDistance } from "@triptych/metrics";
 import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
 
 /**
@@ -46,6 +47,23 @@ export function metricValue(one: Case, className: string, metric: MetricInfo): n
   const isInfinite = value === null && metric.better === "lower" &&
     ["missed", "invented"].includes(caseKind(one, className));
   return isInfinite ? Infinity : NaN;
+}
+
+/**
+ * A case's value as it counts in means: where a distance is infinite because one mask is empty, what the
+ * metric's `empty` says.
+ *
+ * @param one The case.
+ * @param className The class.
+ * @param metric The metric.
+ * @returns The value; NaN if it is unknown, or left out.
+ */
+export function valueInMean(one: Case, className: string, metric: MetricInfo): number {
+  const value = metricValue(one, className, metric), { empty } = metric, { shape, spacing } = one;
+  // another program's file may not say how large the image is
+  const isKnown = empty !== "diagonal" || (shape.length > 0 && shape.length === spacing.length);
+  if (value !== Infinity || empty === undefined || !isKnown) return value;
+  return undefinedDistance(empty, shape, spacing);
 }
 
 /** What decides how a metric's values are ranked and written: a ratio from 0 to 1, or a distance. */

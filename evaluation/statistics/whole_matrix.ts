@@ -34,8 +34,9 @@ export function wholeMatrix(evaluation: Evaluation): WholeMatrix {
 
 /** What the matrix lacks of the cases' counts; undefined if they contradict each other. */
 function unlabelledOf({ classes, cases, confusion }: Evaluation): Unlabelled | undefined {
+  const plain = classes.filter(({ labels }) => labels === undefined);
   const counted = (of: (figures: Case["classes"][string]) => number) =>
-    classes.map(({ name }) => sum(cases.map((one) => of(one.classes[name]))));
+    plain.map(({ name }) => sum(cases.map((one) => of(one.classes[name]))));
   const inTruth = counted(({ tp, fn }) => tp + fn);
   const inPrediction = counted(({ tp, fp }) => tp + fp);
   const [first] = counted(({ tp, fp, fn, tn = NaN }) => tp + fp + fn + tn);

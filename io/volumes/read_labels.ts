@@ -1,4 +1,3 @@
-import { basename, dirname } from "node:path";
 import { readImageHeader } from "../images/image_header.ts";
 import { describeContent, pictureFormat } from "../images/picture_format.ts";
 import { MAX_MEGAPIXELS } from "../images/picture_size.ts";
@@ -6,7 +5,6 @@ import { type PngRows, readPngLabels } from "../images/png_labels.ts";
 import { readRaster } from "../images/read_image.ts";
 import { maskOf } from "../masks/mask_of.ts";
 import { type Mask, readMask } from "../masks/read_mask.ts";
-import { openInside } from "../open_inside.ts";
 import { isNifti, type VolumeHeader } from "./nifti_header.ts";
 import { isRegular, reordered, toCanonical } from "./orientation.ts";
 import { isMetaImage, readMetaImage } from "./read_metaimage.ts";
@@ -15,6 +13,7 @@ import { arrayOfNpz, isZip } from "./read_npz.ts";
 import { isNrrd, readNrrd } from "./read_nrrd.ts";
 import { readVolume } from "./read_volume.ts";
 import { elementsOf, labelsOf, type Stored } from "./stored.ts";
+import { withValues } from "./values_beside.ts";
 
 /** A label map of any file: a picture of two axes, or a volume of three. */
 export interface LabelMap {
@@ -44,12 +43,12 @@ export interface ReadLabelsOptions {
 
 /** The names of files that {@linkcode readLabels} reads. */
 export const LABEL_FILES =
-  /\.(png|gif|bmp|tiff?|jpe?g|webp|avif|nii|nii\.gz|mha|mhd|nrrd|npy|npz)$/i;
+  /\.(png|gif|bmp|tiff?|jpe?g|webp|avif|nii|nii\.gz|mha|mhd|nrrd|nhdr|npy|npz)$/i;
 
 /**
  * Reads a label map from a file of any kind, known by its content: the pictures that
- * {@linkcode readMask} reads, a TIFF of several pages as slices, NIfTI, MetaImage with its values in it or
- * beside it, NRRD, NumPy's `.npy`, and `.npz` of one array.
+ * {@linkcode readMask} reads, a TIFF of several pages as slices, NIfTI, MetaImage and NRRD with their
+ * values in the file or beside it, NumPy's `.npy`, and `.npz` of one array.
  *
  * Volumes whose file says where they lie are turned to one orientation, NIfTI's, whatever the order of
  * their axes in the file. A volume of one slice is a picture.
@@ -82,7 +81,7 @@ export async function readLabels(
   if (isNpy(bytes)) return mapOfNpy(bytes, most);
   // an array's header takes little beside its values, of 8 bytes at most
   if (isZip(bytes)) return mapOfNpy(arrayOfNpz(bytes, 8 * most + 2 ** 16), most);
-  if (isNrrd(bytes)) return mapOf(readNrrd(bytes, most));
+  if (isNrrd(bytes)) return mapOf(await withValues(readNrrd(bytes, most), path));
   if (isMetaImage(bytes)) return mapOf(await withValues(readMetaImage(bytes, most), path));
   if (isNifti(bytes) || /\.nii(\.gz)?$/i.test(path)) return await mapOfNifti(bytes, maxMegavoxels);
   return await mapOfPicture(bytes, maxMegapixels);
@@ -207,31 +206,4 @@ function withoutOneSlice(map: LabelMap): LabelMap {
     shape: without(map.shape),
     ...(map.spacing && { spacing: without(map.spacing) }),
   };
-}
-
-/** The values of a MetaImage, from the file that its header names, which must lie beside it. */
-async function withValues(image: ReturnType<typeof readMetaImage>, path: string): Promise<Stored> {
-  if (image.bytes !== undefined) return { ...image, bytes: image.bytes };
-  if (image.file !== basename(image.file ?? "")) {
-    throw new TypeError(
-      `Cannot decode labels of the MetaImage: its values must lie beside it, got ${image.file}`,
-    );
-  }
-  using file = await openInside(dirname(path), image.file).catch((cause) => {
-    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-    throw new TypeError(
-      `Cannot decode labels of the MetaImage: its values must lie beside it in ${image.file}, ` +
-        "got no such file",
-      { cause },
-    );
-  });
-  const { size } = await file.stat();
-  const bytes = new Uint8Array(Math.max(0, size - image.start));
-  await file.seek(image.start, Deno.SeekMode.Start);
-  for (let at = 0; at < bytes.length;) {
-    const read = await file.read(bytes.subarray(at));
-    if (read === null) break;
-    at += read;
-  }
-  return { ...image, bytes };
 }

@@ -1,5 +1,6 @@
 import { affineOf, LPS } from "./orientation.ts";
 import { countOf, type Element, type Stored } from "./stored.ts";
+import type { Headed } from "./values_beside.ts";
 
 /** Whether a file is a MetaImage, `.mha` or the header `.mhd`: text that begins with its first key. */
 export function isMetaImage(bytes: Uint8Array): boolean {
@@ -24,16 +25,6 @@ const ELEMENTS: Record<string, Element> = {
 /** The longest header that is read. */
 const LONGEST = 2 ** 16;
 
-/** A MetaImage, its values in it or in a file beside it. */
-export interface MetaImage extends Omit<Stored, "bytes"> {
-  /** The values, if they are in the same file. */
-  bytes?: Uint8Array;
-  /** The name of the file that has them, otherwise. */
-  file?: string;
-  /** Where they begin in that file. */
-  start: number;
-}
-
 /**
  * Reads the header of a MetaImage.
  *
@@ -42,7 +33,7 @@ export interface MetaImage extends Omit<Stored, "bytes"> {
  * @returns The volume.
  * @throws {TypeError} If the header is damaged, or of something that is no label map.
  */
-export function readMetaImage(bytes: Uint8Array, most: number): MetaImage {
+export function readMetaImage(bytes: Uint8Array, most: number): Headed {
   const refuse = (rule: string): never => {
     throw new TypeError(`Cannot decode labels of the MetaImage: ${rule}`);
   };
@@ -75,7 +66,7 @@ export function readMetaImage(bytes: Uint8Array, most: number): MetaImage {
     element,
     little: !isTrue("BinaryDataByteOrderMSB") && !isTrue("ElementByteOrderMSB"),
     packing: isTrue("CompressedData") ? "zlib" : "raw",
-    start: Math.max(0, numbers("HeaderSize")?.[0] ?? 0),
+    start: numbers("HeaderSize")?.[0] ?? 0,
     ...(isLocal ? { bytes: bytes.subarray(text.length) } : { file: file.trim() }),
     ...placeOf(numbers, lengths.length),
   };

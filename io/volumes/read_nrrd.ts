@@ -1,5 +1,6 @@
 import { affineOf, LPS, RAS } from "./orientation.ts";
 import { countOf, type Element, type Stored } from "./stored.ts";
+import type { Headed } from "./values_beside.ts";
 
 /** Whether a file is NRRD. */
 export function isNrrd(bytes: Uint8Array): boolean {
@@ -34,20 +35,20 @@ const SPACES: Record<string, readonly number[]> = {
 };
 
 /**
- * Reads the header of an NRRD file with its values in the same file, raw or gzipped.
+ * Reads the header of an NRRD file, whose values are raw or gzipped, in the same file or in one beside it.
  *
  * @param bytes The file's content.
  * @param most The most values.
  * @returns The volume, its place in mm if the header says a space that is known.
  * @throws {TypeError} If the header is damaged, or of something that is no label map.
  */
-export function readNrrd(bytes: Uint8Array, most: number): Stored {
+export function readNrrd(bytes: Uint8Array, most: number): Headed {
   const refuse = (rule: string): never => {
     throw new TypeError(`Cannot decode labels of the NRRD: ${rule}`);
   };
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, LONGEST));
-  const [, text, gap] = /^([^]*?)(\r?\n\r?\n)/.exec(head) ?? [];
-  if (text === undefined) return refuse("it is cut short within its header");
+  // a header of its own may end without the blank line
+  const [, text = head, gap] = /^([^]*?)(\r?\n\r?\n)/.exec(head) ?? [];
   const fields = new Map(
     [...text.matchAll(/^([^#:\r\n]+): (.*?)\r?$/gm)].map(([, name, value]) => [
       name.toLowerCase().replaceAll(" ", ""),
@@ -55,7 +56,8 @@ export function readNrrd(bytes: Uint8Array, most: number): Stored {
     ]),
   );
   const field = (name: string): string => fields.get(name) ?? "";
-  if (fields.has("datafile")) refuse("its values must be in the same file, got a header alone");
+  const file = fields.get("datafile");
+  if (file === undefined && gap === undefined) return refuse("it is cut short within its header");
   const packing = ({ raw: "raw", gzip: "gzip", gz: "gzip" } as const)[field("encoding")];
   if (packing === undefined) {
     return refuse(`its encoding must be raw or gzip, got ${field("encoding") || "none"}`);
@@ -73,10 +75,33 @@ export function readNrrd(bytes: Uint8Array, most: number): Stored {
     lengths,
     element,
     little: field("endian") !== "big",
-    bytes: bytes.subarray(text.length + gap.length),
     packing,
+    ...valuesOf(bytes.subarray(text.length + (gap ?? "").length), packing, field, refuse),
     ...placeOf(field, lengths.length),
   };
+}
+
+/** Where the values are, and where they begin there. */
+function valuesOf(
+  rest: Uint8Array,
+  packing: "raw" | "gzip",
+  field: (name: string) => string,
+  refuse: (rule: string) => never,
+): Pick<Headed, "bytes" | "file" | "start"> {
+  const file = field("datafile"), skip = Number(field("byteskip") || 0);
+  // a pattern or a list of files, one a slice
+  if (/%|^LIST/i.test(file)) refuse(`its values must be in one file, got ${file}`);
+  if (Number(field("lineskip") || 0) !== 0) {
+    refuse(`its values must begin at a byte, got line skip ${field("lineskip")}`);
+  }
+  if (!(Number.isInteger(skip) && skip >= -1) || skip !== 0 && packing !== "raw") {
+    refuse(`its byte skip must be 0, or of raw values a number of bytes or -1, got ${skip}`);
+  }
+  if (file !== "") return { file, start: skip };
+  if (skip < 0) {
+    refuse("its byte skip must be 0 or more where its values are in the same file, got -1");
+  }
+  return { bytes: rest.subarray(skip), start: skip };
 }
 
 function placeOf(

@@ -2,6 +2,7 @@
 import {
   type Averages,
   averagesOf,
+  emptyText,
   FEWEST_FOR_MEDIAN,
   type Interval,
   mean,
@@ -68,7 +69,14 @@ function ratioRows(metric: MetricInfo, counts: PooledCounts[], all: Averages[]):
   const text = words.figures.averages, { title } = metric;
   return [
     pooledRow(text.pooled(title), FORMULAS[metric.id], counts, pooled),
-    row(metric, text.mean(title), all.map((one) => ({ value: one.mean }))),
+    row(
+      metric,
+      text.mean(title),
+      all.map(({ mean, defined, count }) => ({
+        value: mean,
+        beside: defined < count ? text.defined(defined, count) : "",
+      })),
+    ),
     row(
       metric,
       text.without(title),
@@ -86,10 +94,12 @@ function lengthRows(metric: MetricInfo, all: Averages[]): AverageRow[] {
   return [
     row(
       metric,
-      text.finite(metric.title),
-      all.map(({ finiteMean, infinite }) => ({
-        value: finiteMean,
-        beside: text.infinite(infinite),
+      metric.empty === undefined || metric.empty === "nan"
+        ? text.finite(metric.title)
+        : text.counted(metric.title, emptyText(metric)),
+      all.map(({ finiteMean, mean, defined, count }) => ({
+        value: metric.empty === undefined ? finiteMean : mean,
+        beside: count > 0 ? text.defined(defined, count) : "",
       })),
     ),
     row(metric, text.medianDistance(metric.title), all.map(medianOf)),

@@ -72,7 +72,7 @@ export function confusionView(run: SiteRun) {
 }
 
 function kindsOf(run: SiteRun, { hasNoClass }: WholeMatrix): Kind[] {
-  const classes = run.classes.map((c) => ({
+  const classes = run.classes.filter(({ labels }) => labels === undefined).map((c) => ({
     name: c.name,
     color: `var(--k${c.index})`,
     term: termOf(c),

@@ -24,13 +24,18 @@ export function sizesText(cases: Case[]): string | undefined {
 }
 
 /**
- * At which size a run's masks were compared.
+ * At which size a run's masks were compared, or as which program values them.
  *
  * @param run The run.
- * @returns A few words; undefined for masks from files, which have one size alone.
+ * @returns A few words; undefined for masks from files, which have one size alone, valued as usual.
  */
 export function measuredText({ folder: { evaluation } }: SiteRun): string | undefined {
-  return evaluation?.measuredAt && words.frame.extent.measured[evaluation.measuredAt];
+  const text = words.frame.extent, { measuredAt, convention } = evaluation ?? {};
+  const parts = [
+    measuredAt && text.measured[measuredAt],
+    convention && text.convention(text.programs[convention]),
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join(", ");
 }
 
 /** Columns before rows, as everybody says it; layers last. */

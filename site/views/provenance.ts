@@ -30,7 +30,7 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
     ],
     [terms.resolution, measuredAt(run)],
     [terms.ignored, run.cases.length > 0 && ignoredText(run, run.cases)],
-    [terms.metrics, file?.versions.triptych && words.provenance.metrics],
+    [terms.metrics, metrics(run)],
     [terms.engine, file?.backend],
     [terms.software, file && Object.entries(file.versions).map(([k, v]) => `${k} ${v}`).join(", ")],
     [terms.hardware, file?.hardware],
@@ -41,6 +41,13 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
   ];
   return entries.filter(([, text]) => text && (!Array.isArray(text) || text.length))
     .map(([term, text]) => ({ term, text: safe`${text}` }));
+}
+
+/** How the figures are made: by our rules, or by another program's. */
+function metrics({ folder: { run, evaluation } }: SiteRun): string | undefined {
+  const { convention } = evaluation ?? {}, { programs } = words.frame.extent;
+  if (convention !== undefined) return words.provenance.convention(programs[convention]);
+  return run?.versions.triptych && words.provenance.metrics;
 }
 
 /** Sizes and spacing of the images, and the unit of distances. */

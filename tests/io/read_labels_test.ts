@@ -107,7 +107,31 @@ const REFUSED: [what: string, file: string, bytes: Uint8Array, message: RegExp][
   ["a huge NRRD", "a.nrrd", text(`${NRRD}sizes: 99999 99999 99\n\n`), /at most 1 million values/],
   ["a negative length", "a.nrrd", text(`${NRRD}sizes: 2 -2 1\n\n`), /1 or more long, .* 2x-2x1$/],
   ["a NRRD of bzip2", "a.nrrd", text(NRRD.replace("raw", "bz2") + "\n"), /raw or gzip, got bz2$/],
-  ["a NRRD's header alone", "a.nhdr", text(`${NRRD}data file: a.raw\n\n`), /in the same file/],
+  [
+    "a NRRD's header alone",
+    "a.nhdr",
+    text(`${NRRD}sizes: 2 2 2\ndata file: a.raw\n`),
+    /of the NRRD: its values must lie beside it in a\.raw, got no such file$/,
+  ],
+  [
+    "a NRRD's values elsewhere",
+    "a.nhdr",
+    text(`${NRRD}sizes: 2 2 2\ndata file: ../a.raw\n`),
+    /must lie beside it, got \.\.\/a\.raw$/,
+  ],
+  [
+    "a NRRD of a file per slice",
+    "a.nhdr",
+    text(`${NRRD}sizes: 2 2 2\ndata file: a%02d.raw 1 2 1\n`),
+    /in one file, got a%02d\.raw 1 2 1$/,
+  ],
+  [
+    "a NRRD that skips lines",
+    "a.nrrd",
+    text(`${NRRD}sizes: 2 2 2\nline skip: 1\n\n`),
+    /line skip 1$/,
+  ],
+  ["a NRRD of half a header", "a.nrrd", text(`${NRRD}sizes: 2 2`), /cut short within its header$/],
   [
     "a huge MetaImage",
     "a.mha",
@@ -166,4 +190,31 @@ Deno.test("readLabels() takes a scale that is no number for none, as nibabel doe
 Deno.test("readLabels() takes a volume of one slice for a picture", async () => {
   const map = await labelsIn("a.npy", encodeNpy(Uint8Array.of(1, 2, 3, 4), [1, 2, 2]));
   assert.deepEqual([[...map.labels], map.shape], [[1, 2, 3, 4], [2, 2]]);
+});
+
+Deno.test("readLabels() reads the values of an NRRD from a file beside its header", async () => {
+  const folder = await Deno.makeTempDir(), sizes = `${NRRD}sizes: 2 1 2\n`;
+  const write = async (name: string, bytes: Uint8Array) =>
+    await Deno.writeFile(`${folder}/${name}`, bytes);
+  await write("a.raw", Uint8Array.of(9, 9, 1, 2, 3, 4));
+  await write("a.raw.gz", gzipSync(Uint8Array.of(1, 2, 3, 4)));
+  await Deno.symlink("/etc/hosts", `${folder}/link.raw`);
+  for (
+    const [name, head] of Object.entries({
+      skipped: `${sizes}byte skip: 2\ndata file: a.raw\n`,
+      end: `${sizes}byte skip: -1\ndata file: ./a.raw\n\n`,
+      packed: `${sizes.replace("raw", "gzip")}data file: a.raw.gz\n`,
+    })
+  ) {
+    await write(`${name}.nhdr`, text(head));
+    const { labels } = await readLabels(`${folder}/${name}.nhdr`);
+    assert.deepEqual([...labels], [1, 2, 3, 4]);
+  }
+  await write("link.nhdr", text(`${sizes}data file: link.raw\n`));
+  await assert.rejects(readLabels(`${folder}/link.nhdr`), /got a link that leads out of it/);
+  await write("short.nhdr", text(`${sizes}byte skip: 4\ndata file: a.raw\n`));
+  await assert.rejects(readLabels(`${folder}/short.nhdr`), /NRRD is cut short, it has 2 bytes/);
+  await write("end.mhd", text(`${MHA}DimSize = 2 1 2\nHeaderSize = -1\nElementDataFile = a.raw\n`));
+  assert.deepEqual([...(await readLabels(`${folder}/end.mhd`)).labels], [1, 2, 3, 4]);
+  await Deno.remove(folder, { recursive: true });
 });

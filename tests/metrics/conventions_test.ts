@@ -156,9 +156,10 @@ Deno.test("evaluate() refuses options that a convention decides", () => {
     name: "TypeError",
     message: "Cannot compute metrics: percentile must be 95 with medpy, got 90",
   });
-  assert.throws(run({ convention: "nnunet" }), {
+  assert.throws(run({ convention: "nnu-net" }), {
     name: "TypeError",
-    message: "Cannot compute metrics: convention must be one of medpy, monai, surface-distance, " +
-      'metrics-reloaded, got "nnunet"',
+    message:
+      "Cannot compute metrics: convention must be one of medpy, monai, nnunet, surface-distance, " +
+      'metrics-reloaded, got "nnu-net"',
   });
 });

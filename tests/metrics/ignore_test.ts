@@ -153,6 +153,7 @@ Deno.test("distances beside ignored voxels equal brute force: they lie outside t
 const LIBRARIES: Record<ConventionId, MetricId[]> = {
   "medpy": ["dice", "iou", "precision", "recall", "assd", "asd", "hd", "hd95"],
   "monai": ["dice", "iou", "precision", "recall", "assd", "asd", "hd", "hd95", "surfaceDice"],
+  "nnunet": ["dice", "iou"],
   "surface-distance": ["dice", "asd", "hd", "hd95", "surfaceDice"],
   "metrics-reloaded": ["dice", "iou", "assd", "masd", "hd", "hd95", "surfaceDice", "boundaryIou"],
 };

@@ -22,8 +22,12 @@ export const averages = {
   without: (metric: string) => [`${metric}, mean without misses`, "missed and invented left out"],
   median: (metric: string) => [`${metric}, median`, "the case in the middle"],
   finite: (metric: string) => [
-    `${metric}, mean of finite`,
-    "infinite distances left out, and counted",
+    `${metric}, mean of those defined`,
+    "no distance where one mask is empty: left out, and counted",
+  ],
+  counted: (metric: string, rule: string) => [
+    `${metric}, mean over cases`,
+    `where one mask is empty it ${rule}`,
   ],
   medianDistance: (metric: string) => [`${metric}, median`, "infinite distances count as such"],
   constant: [
@@ -31,7 +35,7 @@ export const averages = {
     "each pixel's commonest class in the training truths",
   ],
   leftOut: (n: number) => n > 0 ? `${formatNumber(n)} left out` : "",
-  infinite: (n: number) => n > 0 ? `${formatNumber(n)} infinite` : "",
+  defined: (n: number, all: number) => `${formatNumber(n)} of ${formatNumber(all)} defined`,
 };
 
 /** By size. */

@@ -110,6 +110,14 @@ export const extent = {
   sizes: (count: number, least: string, most: string, unit: string) =>
     `${formatNumber(count)} sizes, ${least} to ${most} ${unit}`,
   measured: { own: "measured at the images’ own size", model: "measured at the model’s size" },
+  programs: {
+    "medpy": "medpy",
+    "monai": "MONAI",
+    "nnunet": "nnU-Net",
+    "surface-distance": "surface-distance",
+    "metrics-reloaded": "Metrics Reloaded",
+  },
+  convention: (program: string) => `valued as ${program} values the same masks`,
   ignored: (pixels: string, values?: string) =>
     `${pixels} are ignored${values ? ` (${values})` : ""} and in no figure`,
   count: (pixels: number) => `${formatNumber(pixels)} pixels`,

@@ -27,6 +27,10 @@ export const metrics =
   "counts as background. ASSD pools both directions, HD95 is the larger of the two directed 95th " +
   "percentiles. Where one mask is empty, overlaps are 0 and distances infinite.";
 
+export const convention = (program: string) =>
+  `The figures are those that ${program} gives of the same masks, by its rules for surfaces, averages ` +
+  "and empty masks. Counts, ranking and medians are ours.";
+
 export const resolution = {
   spacing: (spacing: string) => `spacing ${spacing} (rows × columns)`,
   spacings: (n: number) => `${formatNumber(n)} spacings, each case measured by its own`,

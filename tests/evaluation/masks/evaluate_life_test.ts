@@ -44,9 +44,12 @@ for (const [name, code] of Object.entries(CODES) as [keyof typeof CODES, number]
       assert.deepEqual(await filesBelow(`${folder}/out`), [
         ".lock",
         "evaluation.json",
+        "evaluation.long.csv",
+        "evaluation.wide.csv",
         "pictures/other.prediction.png",
         "pictures/other.truth.png",
         "run.json",
+        "summary.json",
       ]);
       await Deno.remove(folder, { recursive: true });
     },

@@ -26,7 +26,7 @@ folderTest("evaluate gives the same bytes whatever the number of workers", async
     await evaluateJob(sources, { out: `${folder}/${workers}/run`, workers });
     runs.push(await contentOf(`${folder}/${workers}/run`));
   }
-  assert.equal(Object.keys(runs[0]).length, 82);
+  assert.equal(Object.keys(runs[0]).length, 85);
   assert.deepEqual(runs[1], runs[0]);
 });
 

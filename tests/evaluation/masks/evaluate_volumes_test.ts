@@ -110,7 +110,7 @@ folderTest("evaluate --regions measures unions beside the classes", async (folde
   const [{ classes, ignored }] = evaluation.cases;
   assert.deepEqual(Object.keys(classes), ["label 1", "label 2", "whole"]);
   assert.deepEqual([classes["label 1"].dice, classes.whole.tp, classes.whole.fp], [0, 2, 1]);
-  assert.deepEqual([classes.whole.dice, ignored, evaluation.confusion], [0.8, 1, []]);
+  assert.deepEqual([classes.whole.dice, ignored, evaluation.confusion], [0.8, 1, [[0, 1], [1, 0]]]);
   assert.deepEqual(evaluation.classes[2], regions[0]);
   await assert.rejects(
     evaluateJob(sources, {

@@ -1,0 +1,66 @@
+import type { Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
+import { averagesOf } from "../statistics/averages.ts";
+import { isLength } from "../statistics/metric_value.ts";
+import { formatFigure, formatNumber } from "./format.ts";
+import type { SummarisedFigures } from "./summary_table.ts";
+
+/** The means of an evaluation, as texts. */
+export interface MeansTable {
+  /** The columns' titles. */
+  head: string[];
+  /** One row per class. */
+  rows: string[][];
+  /** What undefined distances count as, where there are any. */
+  notes: string[];
+}
+
+/**
+ * The mean of each metric and class over the cases where a mask contains the class, and in how many of these
+ * the metric is defined: `3.21 (48 of 50)`.
+ *
+ * @param evaluation The evaluation, or what is left of one in memory.
+ * @returns The table.
+ */
+export function meansTable(evaluation: Evaluation | SummarisedFigures): MeansTable {
+  const { classes, metrics } = evaluation;
+  const casesOf = "cases" in evaluation ? () => evaluation.cases : evaluation.casesOf;
+  const counted = new Set<string>();
+  const rows = classes.map(({ name }) => {
+    const cases = casesOf(name);
+    return [
+      name,
+      ...metrics.map((metric) => {
+        const { mean, defined, count } = averagesOf(cases, name, metric);
+        if (count === 0) return "–";
+        if (defined < count && isLength(metric)) {
+          counted.add(`${metric.title} ${emptyText(metric)}`);
+        }
+        const of = `${formatNumber(defined)} of ${formatNumber(count)}`;
+        return `${formatFigure(mean, metric, 1)} (${of})`;
+      }),
+    ];
+  });
+  const titles = metrics.map(({ title, unit }) =>
+    unit === undefined ? title : `${title} (${unit})`
+  );
+  return {
+    head: ["mean (defined)", ...titles],
+    rows,
+    notes: counted.size === 0
+      ? []
+      : [`where one mask is empty, in means ${[...counted].join(", ")}`],
+  };
+}
+
+/**
+ * What an undefined distance counts as in means: `counts as the image's diagonal`.
+ *
+ * @param metric The metric.
+ */
+export function emptyText({ empty, unit }: MetricInfo): string {
+  if (empty === undefined) return "is infinite";
+  if (empty === "nan") return "is left out";
+  return empty === "diagonal"
+    ? "counts as the image's diagonal"
+    : `counts as ${empty}${unit === undefined ? "" : ` ${unit}`}`;
+}
