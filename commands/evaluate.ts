@@ -24,6 +24,7 @@ import {
   summaryTable,
 } from "../evaluation/mod.ts";
 import { MAX_MEGAPIXELS } from "../io/mod.ts";
+import { type Described, describedIn } from "./evaluate/described.ts";
 import { printBesides } from "./evaluate/print_besides.ts";
 import {
   parseClasses,
@@ -40,8 +41,10 @@ const COMMAND = {
   description:
     "Measures predicted masks against true ones: Dice, IoU, ASSD and HD95 for each case and class. " +
     "Masks are pictures (PNG, TIFF, GIF, BMP), volumes (NIfTI, MetaImage, NRRD) or NumPy arrays; a " +
-    "pixel's value is its label. Masks of the same name are a pair. Run again, a measurement that " +
+    "pixel's value is its label. Masks of the same name are a pair. A FOLDER with a triptych.json says " +
+    "there where they are and what they mean; flags overrule it. Run again, a measurement that " +
     "was ended continues.",
+  positionals: "[FOLDER]",
   flags: {
     truth: {
       kind: "string",
@@ -101,7 +104,7 @@ const COMMAND = {
     },
     images: {
       kind: "string",
-      value: "DIR",
+      value: "DIR|GLOB",
       help: "images of the same names, to show beside the masks",
     },
     raters: {
@@ -141,6 +144,7 @@ const COMMAND = {
   },
   renamed: { labels: "classes" },
   examples: [
+    "deno task evaluate data/mine --prediction predicted --out runs/mine",
     "deno task evaluate --truth masks/true --prediction masks/predicted --out runs/mine",
     'deno task evaluate --truth labelsTs --prediction predicted --classes "1=liver,2=tumour"',
   ],
@@ -149,27 +153,30 @@ const COMMAND = {
 if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
-  const { flags } = await parseFlags(Deno.args, COMMAND);
-  const ignore = parseIgnore(flags.ignore), shard = parseShard(flags.shard);
-  if (shard !== undefined && flags.classes === undefined) {
+  const { flags, positionals } = await parseFlags(Deno.args, COMMAND);
+  const said = await describedIn(positionals);
+  const ignore = flags.ignore === undefined ? said.ignore ?? [] : parseIgnore(flags.ignore);
+  const classes = flags.classes === undefined ? said.classes : parseClasses(flags.classes, ignore);
+  const shard = parseShard(flags.shard);
+  if (shard !== undefined && classes === undefined) {
     throw new UsageError("--shard needs --classes, so that every part measures the same");
   }
   const raters = parseRaters(flags.raters);
   if (flags.truth === undefined && raters.length > 0) {
     console.log(`note: the masks of ${raters[0]} are taken for the true ones`);
   }
-  const { workers: _workers, ...settings } = flags;
+  const { workers: _workers, ...settings } = { ...flags, data: positionals[0] };
   const job = {
-    sources: sourcesOf(flags, raters),
+    sources: sourcesOf(flags, said, raters),
     raters,
     probabilities: flags.probabilities,
-    images: flags.images,
+    images: flags.images ?? said.images,
     out: flags.out,
-    classes: flags.classes === undefined ? undefined : parseClasses(flags.classes, ignore),
-    regions: parseRegions(flags.regions, ignore),
+    classes,
+    regions: flags.regions === undefined ? said.regions ?? [] : parseRegions(flags.regions, ignore),
     ignore,
-    spacing: spacingOf(flags.spacing),
-    groups: flags.groups,
+    spacing: flags.spacing === "auto" ? said.spacing ?? "auto" : spacingOf(flags.spacing),
+    groups: flags.groups ?? said.groups,
     empty: parseEmpty(flags.empty),
     convention: flags.convention,
     shard,
@@ -224,12 +231,13 @@ function printStored(ids: readonly string[]): void {
 /** Two folders or patterns, or a list. */
 function sourcesOf(
   { truth, prediction, pairs }: { truth?: string; prediction?: string; pairs?: string },
+  said: Described,
   raters: readonly string[],
 ): MaskSources {
   if (pairs === undefined) {
     return {
-      truth: required("truth", truth ?? raters[0]),
-      prediction: required("prediction", prediction),
+      truth: required("truth", truth ?? said.truth ?? raters[0]),
+      prediction: required("prediction", prediction ?? said.prediction),
     };
   }
   if (raters.length > 0) throw new UsageError("--raters needs folders, got --pairs");

@@ -19,6 +19,7 @@ export {
   DESCRIPTION,
   formatDescription,
   hasGroup,
+  readDescription,
 } from "./look/description.ts";
 export { valueOf } from "./look/values.ts";
 export { type AlikeImages, type Duplicates, findDuplicates } from "./look/duplicates.ts";

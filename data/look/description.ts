@@ -47,6 +47,12 @@ export interface DataDescription {
   spacing?: [number, number];
   /** The unit of spacing. @default {"mm" with spacing, else "px"} */
   unit?: string;
+  /** For `deno task evaluate`: the true masks' folder or pattern. @default {masks} */
+  truth?: string;
+  /** For `deno task evaluate`: the predicted masks' folder or pattern. */
+  prediction?: string;
+  /** For `deno task evaluate`: unions of values that are measured beside the classes, by name. */
+  regions?: Record<string, number[]>;
 }
 
 /**
@@ -115,6 +121,15 @@ const CHECKS: Record<keyof DataDescription, (value: unknown) => string | undefin
     return good ? undefined : "must be two positive numbers, the distance of rows and of columns";
   },
   unit: (value) => typeof value === "string" && value !== "" ? undefined : 'must be a word, "mm"',
+  truth: place,
+  prediction: place,
+  regions: (value) => {
+    const good = isObject(value) &&
+      Object.values(value).every((values) =>
+        isValues(values) && values.length > 0 && values.every((one) => typeof one === "number")
+      );
+    return good ? undefined : 'must be names with values, { "whole": [1, 2] }';
+  },
 };
 
 /** What is wrong with a description; undefined when nothing is. */
@@ -129,6 +144,12 @@ function faultOf(value: unknown): string | undefined {
     const must = check(field);
     if (must !== undefined) return `its field ${name} ${must}, got ${JSON.stringify(field)}`;
   }
+}
+
+function place(value: unknown): string | undefined {
+  return typeof value === "string" && value !== ""
+    ? undefined
+    : "must be a folder or a pattern of paths, labelsTs or labelsTs/*.nii.gz";
 }
 
 function pattern(value: unknown): string | undefined {

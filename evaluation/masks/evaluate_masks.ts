@@ -8,6 +8,7 @@ import { withClassFiles } from "./class_files_job.ts";
 import { workersFor } from "./case_pool.ts";
 import { lackOf, type Valuation } from "./conventions.ts";
 import { findCases, type MaskSources } from "./find_cases.ts";
+import { withImages } from "./find_images.ts";
 import { withProbabilities } from "./find_probabilities.ts";
 import { withRaters } from "./find_raters.ts";
 import { fingerprintOf, fingerprintOfIds } from "./fingerprint.ts";
@@ -22,7 +23,7 @@ import type { MeasuredFigures } from "./write_measured.ts";
 export interface MaskEvaluation extends Valuation {
   /** Where the masks are. */
   sources: MaskSources;
-  /** A folder of images to show beside the masks. */
+  /** A folder or a pattern of images to show beside the masks. */
   images?: string;
   /** The run folder to write; by default the first free one of `runs/evaluation`, `runs/evaluation-2`, … */
   out?: string;
@@ -83,7 +84,7 @@ export async function evaluateMasks(
   await refuseOverwriting(given);
   const all = await findCases(given.sources, given);
   const job = all.classes === undefined ? given : withClassFiles(all.classes, given);
-  const rated = await withRaters(all.cases, job);
+  const rated = await withRaters(await withImages(all.cases, job.images), job);
   const grouped = await withGroups(await withProbabilities(rated, job.probabilities), job.groups);
   const cases = job.shard === undefined
     ? grouped.cases
@@ -131,7 +132,7 @@ async function refuseOverwriting(
     ...(probabilities === undefined
       ? []
       : [{ path: probabilities, what: "the probabilities", whole: true }]),
-    ...(images === undefined ? [] : [{ path: images, what: "the images", whole: true }]),
+    ...(images === undefined ? [] : [{ path: folderOf(images), what: "the images", whole: true }]),
   ], [{ path: out, what: "the run folder", whole: true }]);
 }
 

@@ -57,7 +57,7 @@ export async function listMasks(source: string): Promise<MaskFiles> {
 }
 
 /** Whether a path is a pattern. */
-function isPattern(path: string): boolean {
+export function isPattern(path: string): boolean {
   return /[*{]/.test(path);
 }
 
