@@ -14,9 +14,9 @@ import { thinVolume } from "./thin_volume.ts";
  *
  * Planes by Zhang and Suen, A Fast Parallel Algorithm for Thinning Digital Patterns, 1984, with
  * scikit-image's handling of staircases; volumes by Lee, Kashyap and Chu, Building Skeleton Models
- * via 3-D Medial Surface/Axis Thinning Algorithms, 1994. Time grows with the voxels that are
- * removed and, for each layer of them, with the border. Memory: the result, 2 bytes per voxel of
- * the mask's box, and 8 per border voxel.
+ * via 3-D Medial Surface/Axis Thinning Algorithms, 1994. Time grows with the mask's box and the voxels
+ * that are removed. Memory: the result, 3 bytes per voxel of the mask's box, and 12 per border
+ * voxel.
  *
  * @param mask The mask, in 2 or 3 dimensions.
  * @param options The label, and the values to ignore.
