@@ -105,8 +105,8 @@ function paint({ bounds, count }: Runs, voxels: number): Uint8Array {
   return inside;
 }
 
-/** How many lines across the slices are transformed at a time. */
-const LINES_AT_ONCE = 8;
+/** How many lines across the slices are transformed at a time: what a slice has side by side. */
+const LINES_AT_ONCE = 32;
 
 /** Which voxels are features: those with `value` when `equal`, those without it when not. */
 interface Region {
@@ -137,23 +137,48 @@ export function transform(
   const { depth, height, width } = grid;
   const plane = height * width;
   const isExact = spacing.every(Number.isInteger);
-  const row = newLine(width);
+  const isFlat = grid.dimensions === 2;
+  const row = newLine(width, indices !== undefined);
   for (let start = 0; start < depth * plane; start += plane) {
     sweep(values, region, squares, width, start, start + plane, spacing[1], indices);
     for (let at = start; at < start + plane; at += width) {
-      gather(squares, at, 1, width, row, indices);
-      lower(row, width, spacing[2], isExact, indices !== undefined);
-      scatter(squares, at, 1, width, row, indices);
+      lower(squares, at, width, spacing[2], isExact, row, indices?.subarray(at, at + width));
     }
   }
-  if (grid.dimensions === 2) return;
-  // neighbouring lines share cache lines: several at a time are read and written at once
-  const lines = Array.from({ length: LINES_AT_ONCE }, () => newLine(depth));
+  if (isFlat) return;
+  const across = newLine(depth, indices !== undefined);
+  const block = new Float64Array(LINES_AT_ONCE * depth);
+  const features = indices && new Int32Array(LINES_AT_ONCE * depth);
   for (let first = 0; first < plane; first += LINES_AT_ONCE) {
-    const block = first + LINES_AT_ONCE <= plane ? lines : lines.slice(0, plane - first);
-    block.forEach((line, k) => gather(squares, first + k, plane, depth, line, indices));
-    block.forEach((line) => lower(line, depth, spacing[0], isExact, indices !== undefined));
-    block.forEach((line, k) => scatter(squares, first + k, plane, depth, line, indices));
+    const count = Math.min(LINES_AT_ONCE, plane - first);
+    turn(squares, first, plane, 1, block, 0, 1, depth, depth, count);
+    if (features) turn(indices, first, plane, 1, features, 0, 1, depth, depth, count);
+    for (let k = 0; k < count; k++) {
+      const own = features?.subarray(k * depth, (k + 1) * depth);
+      lower(block, k * depth, depth, spacing[0], isExact, across, own);
+    }
+    turn(block, 0, 1, depth, squares, first, plane, 1, depth, count);
+    if (features) turn(features, 0, 1, depth, indices, first, plane, 1, depth, count);
+  }
+}
+
+/** Copies a block of numbers, `length` of them from each of `count` lines, from one order to another. */
+function turn<T extends Float64Array | Int32Array>(
+  from: T,
+  fromStart: number,
+  fromStride: number,
+  fromLine: number,
+  to: T,
+  toStart: number,
+  toStride: number,
+  toLine: number,
+  length: number,
+  count: number,
+): void {
+  for (let k = 0; k < length; k++) {
+    let i = fromStart + k * fromStride;
+    let j = toStart + k * toStride;
+    for (let n = 0; n < count; n++, i += fromLine, j += toLine) to[j] = from[i];
   }
 }
 
@@ -194,65 +219,34 @@ function sweep(
 
 /** Room for one line of voxels. */
 interface Line {
-  /** Squared distances. */
-  squares: Float64Array;
-  /** Indices of the nearest features. */
-  indices: Int32Array;
-  /** The place in the line that each voxel's feature came from. */
-  sources: Int32Array;
   /** The parabolas. */
   envelope: Envelope;
+  /** The place in the line that each voxel's feature came from, and the features before. */
+  sources?: { places: Int32Array; indices: Int32Array };
 }
 
 /** Makes room for a line. */
-function newLine(length: number): Line {
-  return {
-    squares: new Float64Array(length),
-    indices: new Int32Array(length),
-    sources: new Int32Array(length),
-    envelope: newEnvelope(length),
-  };
+function newLine(length: number, hasIndices: boolean): Line {
+  const line = { envelope: newEnvelope(length) };
+  if (!hasIndices) return line;
+  return { ...line, sources: { places: new Int32Array(length), indices: new Int32Array(length) } };
 }
 
-/** Reads a line of voxels. */
-function gather(
-  squares: Float64Array,
-  start: number,
-  stride: number,
-  length: number,
-  line: Line,
-  indices?: Int32Array,
-): void {
-  for (let k = 0, i = start; k < length; k++, i += stride) line.squares[k] = squares[i];
-  if (indices === undefined) return;
-  for (let k = 0, i = start; k < length; k++, i += stride) line.indices[k] = indices[i];
-}
-
-/** Writes a line of voxels. */
-function scatter(
-  squares: Float64Array,
-  start: number,
-  stride: number,
-  length: number,
-  line: Line,
-  indices?: Int32Array,
-): void {
-  for (let k = 0, i = start; k < length; k++, i += stride) squares[i] = line.squares[k];
-  if (indices === undefined) return;
-  for (let k = 0, i = start; k < length; k++, i += stride) {
-    indices[i] = line.sources[k] < 0 ? -1 : line.indices[line.sources[k]];
-  }
-}
-
-/** Lowers a line of squared distances to the envelope of its parabolas. */
+/** Lowers a line of squared distances to the envelope of its parabolas; its features come along. */
 function lower(
-  line: Line,
+  squares: Float64Array,
+  at: number,
   length: number,
   spacing: number,
   isExact: boolean,
-  hasSources: boolean,
+  { envelope, sources }: Line,
+  indices?: Int32Array,
 ): void {
-  const count = fitEnvelope(line.squares, length, spacing, line.envelope);
-  const sources = hasSources ? line.sources : undefined;
-  readEnvelope(line.squares, length, spacing, line.envelope, count, isExact, sources);
+  const count = fitEnvelope(squares, at, length, spacing, envelope);
+  readEnvelope(squares, at, length, spacing, envelope, count, isExact, sources?.places);
+  if (sources === undefined || indices === undefined) return;
+  sources.indices.set(indices);
+  for (let k = 0; k < length; k++) {
+    indices[k] = sources.places[k] < 0 ? -1 : sources.indices[sources.places[k]];
+  }
 }

@@ -23,19 +23,21 @@ export function newEnvelope(length: number): Envelope {
 }
 
 /**
- * Finds the lower envelope of the parabolas `line[q] + ((x - q) · spacing)²`.
+ * Finds the lower envelope of the parabolas `line[at + q] + ((x - q) · spacing)²`.
  *
  * Infinite values have no parabola: they would give Infinity − Infinity. Exact for integers.
  * Felzenszwalb and Huttenlocher, Distance Transforms of Sampled Functions, 2012.
  *
- * @param line The values; only the first `length` are read.
- * @param length How many values.
+ * @param line The values.
+ * @param at Where they begin.
+ * @param length How many there are.
  * @param spacing The distance between neighbours.
  * @param envelope Filled with the parabolas, from left to right.
  * @returns How many parabolas there are, 0 where all values are infinite.
  */
 export function fitEnvelope(
   line: Float64Array,
+  at: number,
   length: number,
   spacing: number,
   envelope: Envelope,
@@ -44,7 +46,7 @@ export function fitEnvelope(
   const scale = 1 / (spacing * spacing);
   let last = -1;
   for (let q = 0; q < length; q++) {
-    const height = line[q];
+    const height = line[at + q];
     if (height === Infinity) continue;
     let start = -Infinity;
     while (last >= 0) {
@@ -66,6 +68,7 @@ export function fitEnvelope(
  * Reads the envelope at each place of the line.
  *
  * @param line Receives the lowest value at each place, Infinity where there is no parabola.
+ * @param at Where the line begins.
  * @param length How many places.
  * @param spacing The distance between neighbours.
  * @param envelope The parabolas.
@@ -75,6 +78,7 @@ export function fitEnvelope(
  */
 export function readEnvelope(
   line: Float64Array,
+  at: number,
   length: number,
   spacing: number,
   envelope: Envelope,
@@ -84,27 +88,32 @@ export function readEnvelope(
 ): void {
   const { places, heights, starts } = envelope;
   if (count === 0) {
-    line.fill(Infinity, 0, length);
+    line.fill(Infinity, at, at + length);
     sources?.fill(-1, 0, length);
     return;
   }
-  for (let x = 0, k = 0; x < length; x++) {
-    while (starts[k + 1] < x) k++;
-    const step = (x - places[k]) * spacing;
-    let lowest = heights[k] + step * step;
-    let source = k;
-    if (!isExact) {
-      // where parabolas meet, rounding decides which is lower: ask the neighbours too
-      for (let n = Math.max(0, k - 1); n <= k + 1 && n < count; n++) {
-        const other = (x - places[n]) * spacing;
-        const value = heights[n] + other * other;
-        if (value < lowest) {
-          lowest = value;
-          source = n;
+  for (let k = 0, x = 0; k < count; k++) {
+    const place = places[k];
+    const height = heights[k];
+    // at its start the parabola before is as low
+    const end = Math.min(length, Math.floor(starts[k + 1]) + 1);
+    for (; x < end; x++) {
+      const step = (x - place) * spacing;
+      let lowest = height + step * step;
+      let source = k;
+      if (!isExact) {
+        // where parabolas meet, rounding decides which is lower: ask the neighbours too
+        for (let n = Math.max(0, k - 1); n <= k + 1 && n < count; n++) {
+          const other = (x - places[n]) * spacing;
+          const value = heights[n] + other * other;
+          if (value < lowest) {
+            lowest = value;
+            source = n;
+          }
         }
       }
+      line[at + x] = lowest;
+      if (sources !== undefined) sources[x] = places[source];
     }
-    line[x] = lowest;
-    if (sources !== undefined) sources[x] = places[source];
   }
 }

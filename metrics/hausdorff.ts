@@ -2,7 +2,7 @@ import { type EmptyPolicy, emptyValue, toPolicy } from "./empty.ts";
 import type { Mask } from "./mask.ts";
 import { checkOptions, type Names, show } from "./options.ts";
 import { float64 } from "./scratch.ts";
-import { max, percentile } from "./statistics.ts";
+import { max, percentileOf } from "./statistics.ts";
 import {
   distancesFor,
   SURFACE_NAMES,
@@ -104,20 +104,16 @@ export function hausdorffOf(
   const { percentile: percentage = 100, rule = "max" } = options;
   const { toPrediction, toTruth } = distances;
   if (percentage === 100) return Math.max(max(toPrediction), max(toTruth));
-  if (rule === "pooled") return percentileOf(percentage, toPrediction, toTruth);
-  return Math.max(percentileOf(percentage, toPrediction), percentileOf(percentage, toTruth));
+  if (rule === "pooled") return percentileOf(join(toPrediction, toTruth), percentage);
+  return Math.max(percentileOf(toPrediction, percentage), percentileOf(toTruth, percentage));
 }
 
-/** A percentile of one list or of several together; the lists keep their order. */
-function percentileOf(percentage: number, ...lists: Float64Array[]): number {
-  const length = lists.reduce((total, list) => total + list.length, 0);
-  const copy = float64("percentile", length).subarray(0, length);
-  let at = 0;
-  for (const list of lists) {
-    copy.set(list, at);
-    at += list.length;
-  }
-  return percentile(copy, percentage);
+/** Joins two lists in scratch memory. */
+function join(a: Float64Array, b: Float64Array): Float64Array {
+  const both = float64("pooled", a.length + b.length).subarray(0, a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
 
 /** Checks the options. */

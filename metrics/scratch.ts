@@ -2,7 +2,7 @@
 const KEPT_LENGTH = 2 ** 22;
 
 /** The kinds of buffers. */
-type Buffer = Int32Array | Uint32Array | Uint16Array | Float64Array;
+type Buffer = Int32Array | Uint32Array | Float64Array;
 
 const kept = new Map<string, Buffer>();
 
@@ -18,11 +18,6 @@ export function int32(name: string, length: number): Int32Array {
 /** Lends working memory for floating-point numbers; see `int32`. */
 export function float64(name: string, length: number): Float64Array {
   return lend(name, length, Float64Array);
-}
-
-/** Lends working memory for small integers; see `int32`. */
-export function uint16(name: string, length: number): Uint16Array {
-  return lend(name, length, Uint16Array);
 }
 
 /** Lends working memory for indices up to 2^32; see `int32`. */

@@ -1,3 +1,5 @@
+import { float64, int32 } from "./scratch.ts";
+
 /**
  * Adds numbers with compensated rounding, whatever their order; none may be negative, Infinity is
  * allowed.
@@ -37,18 +39,48 @@ export function max(values: Float64Array): number {
   return largest;
 }
 
+/** Fewer numbers than this are selected from at once. */
+const FEW = 64;
+
+/** The bins of a histogram. */
+const BINS = 128;
+
 /**
  * A percentile, from 0 to 100, by linear interpolation between the two nearest ranks, numpy's
- * default. There must be a number; their order is changed.
+ * default, of numbers of at least 0. There must be one.
+ *
+ * A histogram tells which of the numbers can have the rank, and only those are sorted out: about
+ * three passes. Memory: 8 bytes for each of them.
  */
-export function percentile(values: Float64Array, percentage: number): number {
+export function percentileOf(values: Float64Array, percentage: number): number {
   const rank = percentage / 100 * (values.length - 1);
   const below = Math.floor(rank);
-  const low = select(values, below);
+  const largest = max(values);
+  if (largest === 0) return 0;
+  const bins = values.length < FEW ? 0 : BINS / largest;
+  const near = float64("percentile", values.length);
+  let count = 0;
+  let before = 0;
+  let high = Infinity;
+  // few, or beyond what a product can tell apart
+  if (!(bins > 0 && bins < Infinity)) {
+    near.set(values);
+    count = values.length;
+  } else {
+    const histogram = int32("histogram", BINS + 1).fill(0, 0, BINS + 1);
+    for (let i = 0; i < values.length; i++) histogram[values[i] * bins | 0]++;
+    let bin = 0;
+    while (before + histogram[bin] <= below) before += histogram[bin++];
+    for (let i = 0; i < values.length; i++) {
+      const own = values[i] * bins | 0;
+      if (own === bin) near[count++] = values[i];
+      else if (own > bin && values[i] < high) high = values[i];
+    }
+  }
+  const low = select(near.subarray(0, count), below - before);
   if (below === rank) return low;
   // after the selection, all that stands behind is at least as large
-  let high = Infinity;
-  for (let i = below + 1; i < values.length; i++) if (values[i] < high) high = values[i];
+  for (let i = below - before + 1; i < count; i++) if (near[i] < high) high = near[i];
   return low === high ? low : low + (high - low) * (rank - below);
 }
 

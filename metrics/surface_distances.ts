@@ -47,8 +47,10 @@ export interface SurfaceDistances {
  *
  * Surface voxels are those with a neighbour outside the mask, or outside the image; distances are
  * Euclidean, between voxel centres, exact. `assdOf`, `asdOf`, `hausdorffOf` and `surfaceDiceOf`
- * read from the result. Memory: 8 bytes per run of voxels along a row, 20 per surface voxel, 2 per voxel
- * of the larger mask's box, 8 per voxel of one slice; kept for the next call where it is small.
+ * read from the result. Time grows with the image, and with the surface voxels times the rows within
+ * their distance; where that is far, with the voxels of the box times its slices. Memory: 8 bytes per
+ * run of voxels along a row, 20 per surface voxel, 2 bits per voxel of the larger mask's box, 12 bytes
+ * per voxel of one slice; kept for the next call where it is small.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.

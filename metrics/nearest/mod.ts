@@ -9,19 +9,22 @@ import { tabulateRows } from "./table.ts";
 /** Rows that the search may look up for each voxel that the slices would transform. */
 const LOOKUPS_A_VOXEL = 4;
 
-/** Pairs that are always compared: a table would take longer to make. */
+/** Pairs that are always compared: bits would take longer to make. */
 const FEW_PAIRS = 1024;
+
+/** Pairs that are compared in the time that a word of bits takes. */
+const PAIRS_A_WORD = 2;
 
 /**
  * Finds the squared distance from each query voxel to the nearest site, exactly.
  *
- * Few voxels in a large box are compared pair by pair. Otherwise a table says for each voxel of the
- * sites' box how near a site its row has, and each query looks up rows, nearest first, until no
- * other can be nearer: fast where the surfaces are close. Queries that are far from all sites would
- * look up very many, so there is a budget; once it is spent, distance transforms of the slices
- * answer the queries that are left. All ways add the same products in the same order, so they give
- * the same bits. Memory: 8 bytes per query, and at most 2 bytes per voxel of the sites' box (4 where
- * the masks' boxes are more than 32767 columns wide) and 8 per voxel of one slice.
+ * Few voxels are compared pair by pair. Otherwise each query looks up the rows of the sites' box as
+ * bits, nearest first and along each row as far as a nearer site can be, until no other row can have
+ * one: fast where the surfaces are close. Queries that are far from all sites would look up very
+ * many rows, so there is a budget; once it is spent, distance transforms of the slices answer the
+ * queries that are left. All ways add the same products in the same order, so they give the same
+ * bits. Memory: 8 bytes per query, one bit per voxel of the sites' box, and at most 12 bytes per
+ * voxel of one slice.
  *
  * @param problem Queries, sites, axes and spacing; there is at least one query and one site.
  * @param name The scratch memory of the result.
@@ -30,7 +33,8 @@ const FEW_PAIRS = 1024;
 export function nearestSquares(problem: Problem, name: string): Float64Array {
   const { queries, sites } = problem;
   const squares = float64(name, queries.count);
-  if (queries.count * sites.count <= Math.max(volume(sites.box), FEW_PAIRS)) {
+  const words = volume(sites.box) / 32;
+  if (queries.count * sites.count <= Math.max(PAIRS_A_WORD * words, FEW_PAIRS)) {
     comparePairs(problem, squares);
     return squares;
   }

@@ -1,14 +1,15 @@
-import { volume } from "../box.ts";
-import { float64, int32, uint16 } from "../scratch.ts";
+import { float64, int32 } from "../scratch.ts";
 import type { Problem } from "./problem.ts";
+
+/** Bits before each row, so that as many columns to the left can be read whatever the column. */
+export const LEAD = 16;
 
 /** What a search looks up. */
 export interface Table {
-  /**
-   * The steps from each voxel of the sites' box to the nearest site in its row, in raster order;
-   * more than any two voxels are apart where the row has no site.
-   */
-  steps: Uint16Array | Int32Array;
+  /** The sites of each row of their box as bits, in raster order; `LEAD` bits go before a row. */
+  words: Int32Array;
+  /** Words a row. */
+  stride: number;
   /** The squared length of 0, 1, 2, … steps between slices. */
   z: Float64Array;
   /** The squared length of 0, 1, 2, … steps between rows. */
@@ -18,7 +19,7 @@ export interface Table {
 }
 
 /**
- * Fills the table of steps, and those of squared lengths, so that all ways add the same numbers.
+ * Fills the table of sites, and those of squared lengths, so that all ways add the same numbers.
  */
 export function tabulateRows({ queries, sites, grid, spacing }: Problem): Table {
   const { box } = sites;
@@ -26,23 +27,35 @@ export function tabulateRows({ queries, sites, grid, spacing }: Problem): Table 
   const depth = Math.max(a.maxZ, b.maxZ) - Math.min(a.minZ, b.minZ) + 1;
   const height = Math.max(a.maxY, b.maxY) - Math.min(a.minY, b.minY) + 1;
   const width = Math.max(a.maxX, b.maxX) - Math.min(a.minX, b.minX) + 1;
-  const x = tabulateSquares("squares x", 2 * width + 1, spacing[2]);
-  x.fill(Infinity, width, 2 * width + 1);
 
-  const voxels = volume(box);
-  const steps = width < 32768 ? uint16("rows", voxels) : int32("long rows", voxels);
-  steps.fill(width, 0, voxels);
   const boxHeight = box.maxY - box.minY + 1;
-  const boxWidth = box.maxX - box.minX + 1;
-  for (let k = 0; k < sites.count;) {
-    const row = Math.floor(sites.indices[k] / grid.width);
-    const z = Math.floor(row / grid.height) - box.minZ;
-    const y = row % grid.height - box.minY;
-    const rowStart = row * grid.width + box.minX;
-    k = fillRow(sites.indices, k, sites.count, rowStart, boxWidth, steps, z * boxHeight + y);
+  // so many on the right, too, and a word to read beyond
+  const stride = (box.maxX - box.minX + 2 * LEAD >> 5) + 2;
+  const length = (box.maxZ - box.minZ + 1) * boxHeight * stride;
+  const words = int32("site rows", length).fill(0, 0, length);
+  let rowStart = 0;
+  let rowEnd = 0;
+  let at = 0;
+  for (let k = 0; k < sites.count; k++) {
+    const index = sites.indices[k];
+    if (index >= rowEnd) {
+      const row = Math.floor(index / grid.width);
+      const z = Math.floor(row / grid.height);
+      at = ((z - box.minZ) * boxHeight + row - z * grid.height - box.minY) * stride;
+      rowEnd = (row + 1) * grid.width;
+      rowStart = row * grid.width + box.minX - LEAD;
+    }
+    const x = index - rowStart;
+    words[at + (x >> 5)] |= 1 << (x & 31);
   }
+  const x = tabulateSquares("squares x", width + 2 * LEAD, spacing[2]).fill(
+    Infinity,
+    width,
+    width + 2 * LEAD,
+  );
   return {
-    steps,
+    words,
+    stride,
     z: tabulateSquares("squares z", depth, spacing[0]),
     y: tabulateSquares("squares y", height, spacing[1]),
     x,
@@ -54,29 +67,4 @@ function tabulateSquares(name: string, length: number, size: number): Float64Arr
   const table = float64(name, length);
   for (let k = 0; k < length; k++) table[k] = (k * size) * (k * size);
   return table;
-}
-
-/** Fills one row of steps, from site `k` on; returns the first site of the next row. */
-function fillRow(
-  indices: Int32Array,
-  k: number,
-  count: number,
-  rowStart: number,
-  width: number,
-  steps: Uint16Array | Int32Array,
-  row: number,
-): number {
-  const at = row * width;
-  let x = indices[k++] - rowStart;
-  // before the first site of the row, between each two, after the last
-  for (let c = 0; c <= x; c++) steps[at + c] = x - c;
-  while (k < count && indices[k] < rowStart + width) {
-    const next = indices[k++] - rowStart;
-    const middle = (x + next) >> 1;
-    for (let c = x + 1; c <= middle; c++) steps[at + c] = c - x;
-    for (let c = middle + 1; c <= next; c++) steps[at + c] = next - c;
-    x = next;
-  }
-  for (let c = x + 1; c < width; c++) steps[at + c] = c - x;
-  return k;
 }
