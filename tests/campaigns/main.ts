@@ -6,6 +6,7 @@
  */
 import { join } from "node:path";
 import { parseFlags, runCommand, UsageError } from "../../cli/mod.ts";
+import { runBruteForce } from "./brute_force.ts";
 import { runFullDisks } from "./full_disk.ts";
 import { runKills } from "./kill.ts";
 import { runEvaluationKills } from "./kill_evaluate.ts";
@@ -29,6 +30,7 @@ const CAMPAIGNS: Record<string, (options: CampaignOptions) => Promise<boolean>> 
   evaluate: runEvaluationKills,
   "full-disk": runFullDisks,
   mutations: runMutations,
+  "brute-force": runBruteForce,
 };
 
 const COMMAND = {
@@ -41,7 +43,7 @@ const COMMAND = {
     only: {
       kind: "string",
       value: "NAME",
-      help: "one part: of mutations a reader, of the others a program",
+      help: "one part: of mutations a reader, of brute-force a measure, of the others a program",
     },
     keep: {
       kind: "string",

@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
 import {
-  connectedComponents,
-  counts,
   evaluateInstances,
-  hausdorff,
   type InstanceOptions,
   type InstanceResult,
   instancesBySize,
   type Mask,
 } from "@triptych/metrics";
-import { mulberry32 } from "../../core/mod.ts";
 import { readVolume } from "../../io/mod.ts";
-import { ignoreUnless, isShared, SHARED, withoutLongTests } from "../ignored.ts";
+import { ignoreUnless, isShared, SHARED } from "../ignored.ts";
 import { draw } from "./masks.ts";
 import { refuses } from "./refused.ts";
 
@@ -98,103 +94,6 @@ Deno.test({
       assertPanoptica(truth, prediction, options, expected, `${kind} ${label ?? ""}`);
     }
   },
-});
-
-/** All sets of pairs that leave no instance in two. */
-function* matchings(pairs: number[][], from = 0): Generator<number[]> {
-  yield [];
-  for (let k = from; k < pairs.length; k++) {
-    for (const rest of matchings(pairs, k + 1)) {
-      const isFree = rest.every((r) => pairs[r][0] !== pairs[k][0] && pairs[r][1] !== pairs[k][1]);
-      if (isFree) yield [k, ...rest];
-    }
-  }
-}
-
-/** Compares a result with masks of each instance, all pairs, and all ways to match them. */
-function assertBruteForce(truth: Mask, prediction: Mask, options: InstanceOptions): void {
-  const { instances, connectivity, score = "iou", threshold = 0.5, match, spacing } = options;
-  const found = evaluateInstances(truth, prediction, options);
-  const numbered = (mask: Mask) =>
-    instances === "values" ? mask : connectedComponents(mask, { connectivity });
-  const idsOf = (mask: Mask) => [...new Set(mask.data as Int32Array)].filter((value) => value > 0);
-  const [a, b] = [numbered(truth), numbered(prediction)];
-  const one = (mask: Mask, id: number): Mask => ({
-    data: (mask.data as Int32Array).map((value) => Number(value === id)),
-    shape: mask.shape,
-  });
-  assert.deepEqual(found.truth.map(({ id }) => id), idsOf(a));
-  assert.deepEqual(found.prediction.map(({ id }) => id), idsOf(b));
-  const pairs: [t: number, p: number, score: number][] = [];
-  for (const t of idsOf(a)) {
-    for (const p of idsOf(b)) {
-      const { tp, fp, fn } = counts(one(a, t), one(b, p));
-      const value = tp / (score === "iou" ? tp + fp + fn : tp + fn);
-      if (tp > 0 && value >= threshold) pairs.push([t, p, value]);
-    }
-  }
-  const total = found.matches.reduce(
-    (sum, { truth, prediction }) =>
-      sum + pairs.find(([t, p]) => t === truth && p === prediction)![2],
-    0,
-  );
-  if (match === "optimal") {
-    let best = 0;
-    for (const set of matchings(pairs)) {
-      best = Math.max(best, set.reduce((sum, k) => sum + pairs[k][2], 0));
-    }
-    assert.ok(Math.abs(total - best) < 1e-12);
-  } else {
-    const left = pairs.toSorted((x, y) => y[2] - x[2]);
-    const expected: number[][] = [];
-    for (const [t, p] of left) {
-      if (!expected.some((pair) => pair[0] === t || pair[1] === p)) expected.push([t, p]);
-    }
-    const pairsFound = found.matches.map(({ truth, prediction }) => [truth, prediction]);
-    const order = idsOf(a);
-    expected.sort((x, y) => order.indexOf(x[0]) - order.indexOf(y[0]));
-    assert.deepEqual(pairsFound, expected);
-  }
-  for (const { truth: t, prediction: p, voxels, iou, dice, hd95 } of found.matches) {
-    const [x, y] = [one(a, t), one(b, p)];
-    const { tp, fp, fn } = counts(x, y);
-    assert.deepEqual([voxels, iou, dice], [tp, tp / (tp + fp + fn), 2 * tp / (2 * tp + fp + fn)]);
-    assert.equal(hd95, hausdorff(x, y, { percentile: 95, spacing }));
-  }
-  assert.equal(found.detected + found.missed, idsOf(a).length);
-  assert.equal(found.detected + found.invented, idsOf(b).length);
-}
-
-/** Compares random pairs with brute force: components and values, each rule and score. */
-function compare(pairs: number, seed: number): void {
-  const random = mulberry32(seed);
-  const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)];
-  for (let k = 0; k < pairs; k++) {
-    const shape = Array.from({ length: pick([2, 2, 3]) }, () => 1 + Math.floor(random() * 4));
-    const instances = pick(["components", "values"] as const);
-    const density = pick([0.2, 0.5, 0.8]);
-    const value = () => random() >= density ? 0 : instances === "values" ? pick([1, 2, 7]) : 1;
-    const fill = (): Mask => ({
-      data: Uint8Array.from({ length: shape.reduce((a, b) => a * b) }, value),
-      shape,
-    });
-    assertBruteForce(fill(), fill(), {
-      instances,
-      connectivity: 1 + Math.floor(random() * shape.length),
-      score: pick(["iou", "overlap"]),
-      threshold: pick([0, 0.1, 0.5]),
-      match: pick(["greedy", "optimal"]),
-      spacing: shape.map(() => pick([1, 0.5, 2.5])),
-    });
-  }
-}
-
-Deno.test("evaluateInstances() equals brute force on 2,000 random pairs", () => compare(2000, 91));
-
-Deno.test({
-  name: "evaluateInstances() equals brute force on 20,000 random pairs",
-  ignore: withoutLongTests(),
-  fn: () => compare(20_000, 92),
 });
 
 Deno.test("without instances all agree; where one map has none, nothing does", () => {

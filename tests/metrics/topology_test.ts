@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import { bettiNumbers, eulerNumber, type Mask, topologyErrors } from "@triptych/metrics";
-import { mulberry32 } from "../../core/mod.ts";
-import { withoutLongTests } from "../ignored.ts";
-import { places } from "./brute_force.ts";
-import { ball, box, draw, noise } from "./masks.ts";
+import { bettiNumbers, eulerNumber, topologyErrors } from "@triptych/metrics";
+import { ball, box, draw } from "./masks.ts";
 import { refuses } from "./refused.ts";
 import { readTopology, toMask } from "./topology.ts";
 
@@ -21,54 +18,6 @@ Deno.test("Euler numbers, parts and cavities are scikit-image's", async () => {
       }
     }
   }
-});
-
-/**
- * The Euler number by its definition: all corners, edges, faces and cubes of the voxels, or of the
- * grid of their centres, each once. In doubled coordinates a cell is odd along the axes along which
- * it extends.
- */
-function bruteEuler(mask: Mask, connectivity: number): number {
-  const { shape } = mask;
-  const isIn = (place: number[]) =>
-    place.every((p, axis) => p >= 0 && p < shape[axis]) &&
-    Boolean(mask.data[place.reduce((i, p, axis) => i * shape[axis] + p, 0)]);
-  let sum = 0;
-  for (const cell of places(shape.map((length) => 2 * length + 1))) {
-    const extent = cell.filter((p) => p % 2 === 1).length;
-    // the voxels that have the cell, or the centres that are its corners
-    const around = places(shape.map(() => 2)).map((steps) =>
-      steps.map((step, axis) => {
-        const isOdd = cell[axis] % 2 === 1;
-        if (connectivity > 1) return isOdd ? (cell[axis] - 1) / 2 : cell[axis] / 2 - step;
-        return isOdd ? (cell[axis] - 1) / 2 + step : cell[axis] / 2;
-      })
-    );
-    const isCell = connectivity > 1 ? around.some(isIn) : around.every(isIn);
-    if (isCell) sum += extent % 2 === 0 ? 1 : -1;
-  }
-  return sum;
-}
-
-/** Compares random masks of up to three voxels along each axis. */
-function compare(masks: number, seed: number): void {
-  const random = mulberry32(seed);
-  for (let k = 0; k < masks; k++) {
-    const shape = Array.from({ length: k % 2 + 2 }, () => 1 + Math.floor(random() * 3));
-    const mask = noise(shape, random(), random);
-    for (const connectivity of [1, shape.length]) {
-      assert.equal(eulerNumber(mask, { connectivity }), bruteEuler(mask, connectivity));
-    }
-  }
-}
-
-Deno.test("eulerNumber() counts corners, edges, faces and cubes, on 1,000 random masks", () =>
-  compare(1000, 111));
-
-Deno.test({
-  name: "eulerNumber() counts corners, edges, faces and cubes, on 20,000 random masks",
-  ignore: withoutLongTests(),
-  fn: () => compare(20_000, 112),
 });
 
 Deno.test("Betti numbers of a hollow ball, a ring, a diagonal and a full image", () => {
