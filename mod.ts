@@ -95,6 +95,7 @@ export {
   type Count,
   evaluateCases,
   type EvaluateCasesOptions,
+  evaluateFolders,
   type Evaluation,
   type MetricInfo,
   type PicturePath,

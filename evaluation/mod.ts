@@ -52,6 +52,7 @@ export {
   evaluateCases,
   type EvaluateCasesOptions,
 } from "./masks/evaluate_cases.ts";
+export { evaluateFolders } from "./masks/evaluate_folders.ts";
 export { evaluateMasks, type MaskEvaluation } from "./masks/evaluate_masks.ts";
 export type { MaskSources } from "./masks/find_cases.ts";
 export { mergeShards } from "./masks/merge_shards.ts";

@@ -2,6 +2,11 @@ import { counted, listed } from "../../core/mod.ts";
 import { classesOfFiles, overlappingClasses } from "./class_files.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
 
+/** What decides which classes' files are read. */
+type ClassFilesJob =
+  & Pick<MaskEvaluation, "classes" | "regions" | "ignore" | "onNote">
+  & Partial<Pick<MaskEvaluation, "raters" | "probabilities">>;
+
 /**
  * A job for masks of one file per class: their classes may overlap, and their names are the files'.
  *
@@ -10,17 +15,21 @@ import type { MaskEvaluation } from "./evaluate_masks.ts";
  * @returns The job, with labels that say which classes a pixel is in.
  * @throws {Error} If a class has no file anywhere, or values are to be ignored.
  */
-export function withClassFiles(names: readonly string[], job: MaskEvaluation): MaskEvaluation {
+export function withClassFiles<Job extends ClassFilesJob>(
+  names: readonly string[],
+  job: Job,
+): Job & Pick<MaskEvaluation, "classes" | "regions" | "classFiles"> {
   if (job.ignore.length > 0) {
     throw new Error(
       "Cannot ignore values of masks of one file per class: every value but 0 is the class, " +
         `got --ignore ${job.ignore.join(",")}`,
     );
   }
-  if (job.raters !== undefined || job.probabilities !== undefined) {
+  const { raters = [], probabilities } = job;
+  if (raters.length > 0 || probabilities !== undefined) {
     throw new Error(
       "Cannot compare raters or probabilities with masks of one file per class: labels must be in one " +
-        `file, got --${job.raters === undefined ? "probabilities" : "raters"}`,
+        `file, got --${raters.length > 0 ? "raters" : "probabilities"}`,
     );
   }
   const named = job.classes ?? classesOfFiles(names);

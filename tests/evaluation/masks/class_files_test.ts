@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { evaluate } from "@triptych/metrics";
 import { decodeLabelPng } from "../../../io/mod.ts";
 import { mulberry32 } from "../../../core/mod.ts";
-import { folderTest } from "./evaluate_command.ts";
+import { evaluate as run, folderTest } from "./evaluate_command.ts";
 import { evaluateJob, writeMasks } from "./evaluate_job.ts";
 
 /** Random binary masks of 12 pixels. */
@@ -109,6 +109,20 @@ folderTest("more than eight classes have a file each, and may not overlap", asyn
   const two = await evaluateJob(sources, { out: `${folder}/two`, classes });
   assert.deepEqual(two.evaluation.cases[0].classes.organ_4.dice, 0);
   assert.deepEqual(two.notes, ["files of 7 other classes left out"]);
+});
+
+folderTest("the command takes a file per class", async (folder) => {
+  await writeMasks(folder, { "truth/a/cat.npy": [1, 0], "prediction/a/cat.npy": [1, 1] });
+  const line = ["--truth", `${folder}/truth/*/{class}.npy`, "--out", `${folder}/run`];
+  const predicted = ["--prediction", `${folder}/prediction/*/{class}.npy`];
+  const { code, stdout, stderr } = await run([...line, ...predicted]);
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.match(stdout, /^cat +0\.667 \(1 of 1\)/m);
+  const rated = await run([...line, ...predicted, "--raters", "a,b"]);
+  assert.match(
+    rated.stderr,
+    /masks of one file per class: labels must be in one file, got --raters/,
+  );
 });
 
 folderTest("masks of one file per class say what is wrong with them", async (folder) => {
