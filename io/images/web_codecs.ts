@@ -55,8 +55,19 @@ function rasterOf(pixels: Pixels | null, alpha: boolean, white: number): Raster 
   const rgba = pixels.data instanceof Uint16Array
     ? pixels.data
     : new Uint8Array(pixels.data.buffer, pixels.data.byteOffset, pixels.data.length);
-  const data = alpha ? rgba : rgba.filter((_, i) => i % 4 !== 3);
+  const data = alpha ? rgba : withoutAlpha(rgba);
   return { width, height, channels, data, color: "rgb", alpha, white };
+}
+
+/** Three of each four samples; `filter` with a function takes thirty times as long. */
+function withoutAlpha<Data extends Uint8Array | Uint16Array>(rgba: Data): Data {
+  const rgb = new (rgba.constructor as Uint8ArrayConstructor)(rgba.length / 4 * 3) as Data;
+  for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
+    rgb[to] = rgba[from];
+    rgb[to + 1] = rgba[from + 1];
+    rgb[to + 2] = rgba[from + 2];
+  }
+  return rgb;
 }
 
 /**

@@ -91,7 +91,9 @@ function fromIndices(
     { length: palette.length / 3 },
     (_, i): Color => [palette[3 * i], palette[3 * i + 1], palette[3 * i + 2]],
   );
-  const used = [...new Set(indices as Uint8Array)];
+  const isUsed = new Uint8Array(256);
+  for (let i = 0; i < indices.length; i++) isUsed[indices[i]] = 1;
+  const used = [...isUsed.keys()].filter((index) => isUsed[index]);
   const levels = used.map((index) => colors[index]?.[0] ?? 0);
   // asked of the whole palette: files of one set must not be read in two ways
   if (!colors.every(isGreyColor) || new Set(levels).size < levels.length) {
