@@ -59,7 +59,7 @@ function rasterOf(pixels: Pixels | null, alpha: boolean, white: number): Raster 
   return { width, height, channels, data, color: "rgb", alpha, white };
 }
 
-/** Three of each four samples; `filter` with a function takes thirty times as long. */
+/** Three of each four samples; `filter` with a function takes forty times as long. */
 function withoutAlpha<Data extends Uint8Array | Uint16Array>(rgba: Data): Data {
   const rgb = new (rgba.constructor as Uint8ArrayConstructor)(rgba.length / 4 * 3) as Data;
   for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {

@@ -75,6 +75,6 @@ async function checkFound(
   for (const [id, expected] of Object.entries(spacings)) {
     const { spacing } = await readOwn(data.ids.indexOf(id));
     assert.deepEqual(spacing?.map((step) => Number(step.toFixed(4))), expected);
-    assert.equal(data.source.unit, "mm");
+    assert.equal(data.source.unit, expected ? "mm" : "px");
   }
 }

@@ -150,6 +150,13 @@ export const OUTLINES: Record<string, Set> = {
     spacings: { a_z000: [0.7, 0.8], b_z000: [0.35, 0.4] },
     row: "333333331111111111111111",
   },
+  "NIfTI to be measured in pixels": {
+    files: { "images/a.nii": "nii", "labels/a.nii": "mask nii" },
+    given: { unit: "px" },
+    spacings: { a_z000: undefined },
+    says: [/^groups: 1, since all slices are of one volume/],
+    row: "333333331111111111111111",
+  },
   "nnU-Net of volumes with two channels": {
     files: {
       "imagesTr/case_0001_0000.nii": "nii",

@@ -26,8 +26,8 @@ export interface Set {
   says?: RegExp[];
   /** Labels along a row of the first image's mask where nothing is resized; a third is inside by default. */
   row?: string;
-  /** The height and width of some images' pixels, in mm. */
-  spacings?: Record<string, [number, number]>;
+  /** The height and width of some images' pixels, in mm; undefined where they count as 1 px. */
+  spacings?: Record<string, [number, number] | undefined>;
   /** The files that can't be used, and why. */
   skipped?: Record<string, RegExp>;
   /** The error, where it can't be read. */
