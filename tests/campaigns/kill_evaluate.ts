@@ -1,6 +1,6 @@
 /**
  * The campaign of evaluations that are killed with SIGKILL at random moments and continued: whole, and in
- * 1, 3 and 8 parts. Merged, they have the bytes of one that nobody killed.
+ * 1, 3 and 8 parts, with the merge. All have the bytes of one that nobody killed.
  *
  * @module
  */
@@ -90,32 +90,33 @@ interface Job {
 async function killRun(folder: string, parts: number, job: Job): Promise<string | undefined> {
   const out = `${folder}/run`;
   if (parts === 0) {
-    return await killUntilDone([...job.flags, "--out", out], out, job) ??
+    return await killUntilDone("evaluate", [...job.flags, "--out", out], out, job) ??
       differenceOf(await resultsOf(out), job.results);
   }
   const folders = Array.from({ length: parts }, (_, i) => `${folder}/part-${i + 1}`);
+  const share = {
+    ...job,
+    milliseconds: START + job.milliseconds / parts,
+    kills: Math.ceil(job.kills / (parts + 1)),
+  };
   for (const [i, part] of folders.entries()) {
     const args = [...job.flags, "--shard", `${i + 1}/${parts}`, "--out", part];
-    const share = {
-      ...job,
-      milliseconds: START + job.milliseconds / parts,
-      kills: Math.ceil(job.kills / parts),
-    };
-    const fault = await killUntilDone(args, part, share);
+    const fault = await killUntilDone("evaluate", args, part, share);
     if (fault !== undefined) return fault;
   }
-  await toItsEnd("merge", [...folders, "--out", out]);
-  return differenceOf(await resultsOf(out), job.results);
+  return await killUntilDone("merge", [...folders, "--out", out], out, share) ??
+    differenceOf(await resultsOf(out), job.results);
 }
 
-/** Kills an evaluation at any moment and runs it again, till it came to its end before the kill. */
+/** Kills a program at any moment and runs it again, till it came to its end before the kill. */
 async function killUntilDone(
+  task: "evaluate" | "merge",
   args: readonly string[],
   out: string,
   { results, milliseconds, random, kills, figures }: Job,
 ): Promise<string | undefined> {
   for (let left = kills;; left--) {
-    const running = startTask("evaluate", args);
+    const running = startTask(task, args);
     if (left > 0) await Promise.race([running.ended, pause(random(Math.ceil(milliseconds)))]);
     const isKilled = left > 0 && !running.isOver();
     if (isKilled) running.kill();
