@@ -1,7 +1,12 @@
 import { exists, writing } from "../../io/mod.ts";
 import { createFreeRunFolder, type HeldFolder, holdRunFolder } from "../run_folder/held_folder.ts";
 import { readRun } from "../run_folder/read_run.ts";
-import { createEvaluationFolder, isUnfinished, JOURNAL } from "../run_folder/unfinished.ts";
+import {
+  createEvaluationFolder,
+  FILES_BACKEND,
+  isUnfinished,
+  JOURNAL,
+} from "../run_folder/unfinished.ts";
 import { Journal, type Plan } from "./journal.ts";
 
 /** The run folder of an evaluation, new or continued. */
@@ -24,7 +29,8 @@ export interface Beginning {
 
 /**
  * Opens the run folder of an evaluation: one that was ended before, with the same files and settings, is
- * continued; otherwise it starts anew.
+ * continued, and so is one that is done but still has its journal, which has nothing left to do: a part,
+ * or one that was killed at its end. Otherwise it starts anew.
  *
  * @param out The folder; by default the first free one of `runs/evaluation`, `runs/evaluation-2`, …
  * @param key The fingerprint of files and settings.
@@ -45,7 +51,7 @@ export async function openEvaluation(
     const again = await planIn(earlier);
     if (again?.key === key) return opened(held, again, true);
     held[Symbol.dispose]();
-  } else if (plans !== undefined) {
+  } else if (plans !== undefined && await isUnfinished(earlier!)) {
     onNote(`the masks or the settings have changed since ${earlier} was begun: it starts anew`);
   }
   const made = await plan();
@@ -78,7 +84,8 @@ async function earlierAttempt(key: string): Promise<string | undefined> {
   }
 }
 
-/** The plan of an unfinished evaluation. */
+/** The plan of an evaluation that still has its journal. */
 async function planIn(folder: string): Promise<Plan | undefined> {
-  return await isUnfinished(folder) ? await Journal.planIn(folder) : undefined;
+  const run = await readRun(folder).then(({ run }) => run, () => null);
+  return run?.backend === FILES_BACKEND ? await Journal.planIn(folder) : undefined;
 }

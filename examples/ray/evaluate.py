@@ -4,7 +4,6 @@ usage, in the repository (pip install ray):
     python examples/ray/evaluate.py TRUTH PREDICTION CLASSES OUT [PARTS]
 """
 
-import json
 import os
 import pathlib
 import subprocess
@@ -19,21 +18,15 @@ parts = int(sys.argv[5]) if len(sys.argv) > 5 else 8
 repository = pathlib.Path(__file__).resolve().parents[2]
 
 
-def is_done(folder):
-    run = pathlib.Path(folder) / "run.json"
-    return run.exists() and json.loads(run.read_text())["status"] == "done"
-
-
 @ray.remote(num_cpus=2, max_retries=3, retry_exceptions=True)
 def measure(part):
     """A part that was ended continues where it was when it is tried again."""
     folder = f"{out}-parts/{part}"
-    if not is_done(folder):
-        subprocess.run(
-            ["deno", "task", "evaluate", "--truth", truth, "--prediction", prediction,
-             "--classes", classes, "--shard", f"{part}/{parts}", "--workers", "2", "--out", folder],
-            cwd=repository, check=True,
-        )
+    subprocess.run(
+        ["deno", "task", "evaluate", "--truth", truth, "--prediction", prediction,
+         "--classes", classes, "--shard", f"{part}/{parts}", "--workers", "2", "--out", folder],
+        cwd=repository, check=True,
+    )
     return folder
 
 

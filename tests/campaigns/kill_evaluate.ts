@@ -127,6 +127,8 @@ async function killUntilDone(
     if (journal.split("\n").length > 2) figures.whileMeasuring++;
     const half = await halfWritten(out, results);
     if (half !== undefined) return half;
+    // a merge that is done isn't made again
+    if (task === "merge" && await isDone(out)) return undefined;
   }
 }
 
@@ -149,6 +151,11 @@ async function halfWritten(
     }
   }
   return undefined;
+}
+
+async function isDone(out: string): Promise<boolean> {
+  const text = await Deno.readTextFile(`${out}/run.json`).catch(() => "{}");
+  return JSON.parse(text).status === "done";
 }
 
 async function toItsEnd(task: string, args: readonly string[]): Promise<void> {

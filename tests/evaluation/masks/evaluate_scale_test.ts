@@ -88,6 +88,22 @@ folderTest("merge refuses gaps, doubles, other settings and other cases", async 
   }
 });
 
+folderTest(
+  "a part that is done has nothing left to do, unless a mask has changed",
+  async (folder) => {
+    const sources = await manyMasks(folder), out = `${folder}/part/run`;
+    const job = { out, classes: CLASSES, shard: { part: 1, of: 2 } };
+    const { evaluation: { cases } } = await evaluateJob(sources, job);
+    const before = await contentOf(out);
+    const { notes } = await evaluateJob(sources, job);
+    assert.deepEqual(notes, [`${cases.length} cases measured before`]);
+    assert.deepEqual(await contentOf(out), before);
+    await writeMasks(`${folder}/truth`, { [`${cases[0].id}.npy`]: [1, 1] });
+    await assert.rejects(evaluateJob(sources, job), /it must not exist yet/);
+    assert.deepEqual(await contentOf(out), before);
+  },
+);
+
 folderTest("an evaluation continues from every state of its journal", async (folder) => {
   const sources = await manyMasks(folder),
     whole = `${folder}/whole/run`,
