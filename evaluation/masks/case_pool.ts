@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type CaseOutcome, workOn, type WorkSettings } from "./case_outcome.ts";
+import type { CasePaths } from "./case_paths.ts";
 import type { FromWorker, ToWorker } from "./case_worker.ts";
 import type { CaseTask } from "./measure_case.ts";
 
@@ -12,7 +13,9 @@ export interface Done {
 /** Cases to work on, and callbacks. */
 export interface PoolJob {
   /** The cases. */
-  tasks: readonly CaseTask[];
+  cases: readonly CasePaths[];
+  /** The name of a case's pictures, by its id. */
+  fileOf?: (id: string) => string;
   /** What is done with each; asked again for each case, since it may change. */
   settings: () => WorkSettings;
   /** How many cases are worked on at the same time, one of them in this thread. */
@@ -34,16 +37,17 @@ const MOST_AT_A_TIME = 16;
  * @throws {Error} The signal's reason, or why a case failed.
  */
 export async function workOnCases(job: PoolJob): Promise<void> {
-  const { tasks, workers, signal } = job;
+  const { cases, workers, signal, fileOf = () => "" } = job;
   signal?.throwIfAborted();
   let next = 0, failed = false;
   const take: Take = (most) => {
     if (signal?.aborted || failed) return [];
     // ever fewer, so that all are done at the same time
-    const fair = Math.ceil((tasks.length - next) / (workers * 4));
-    return tasks.slice(next, next += Math.min(most, fair));
+    const fair = Math.ceil((cases.length - next) / (workers * 4));
+    return cases.slice(next, next += Math.min(most, fair))
+      .map((paths) => ({ ...paths, file: fileOf(paths.id) }));
   };
-  const others = Math.min(workers, tasks.length) - 1;
+  const others = Math.min(workers, cases.length) - 1;
   const team = [
     ...Array.from({ length: others }, () => runWorker(take, job)),
     workHere(take, job),

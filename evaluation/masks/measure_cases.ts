@@ -6,7 +6,7 @@ import type { MaskEvaluation } from "./evaluate_masks.ts";
 import type { FoundCases } from "./find_cases.ts";
 import { raterNames } from "./find_raters.ts";
 import { Journal } from "./journal.ts";
-import type { CaseTask, Measured } from "./measure_case.ts";
+import type { Measured } from "./measure_case.ts";
 import type { OpenEvaluation } from "./open_evaluation.ts";
 import { decideOrSay, type Decision } from "./plan.ts";
 import { MaskSurvey } from "./survey.ts";
@@ -48,8 +48,6 @@ export async function measureCases(
   using journal = isContinued
     ? await Journal.open(folder, { write: true })
     : await Journal.create(folder, plan);
-  const tasksOf = (paths: readonly CasePaths[]): CaseTask[] =>
-    paths.map((one) => ({ ...one, file: names.get(one.id)! }));
   let settings = workSettings(job, { ...plan, what: "measure", folder }), done = 0;
   const survey = new MaskSurvey(), measuredFor = new Set<string>();
   const take = (paths: CasePaths, outcome: CaseOutcome): void => {
@@ -70,7 +68,8 @@ export async function measureCases(
   }
   const work = (paths: readonly CasePaths[], onDone: (done: Done[]) => void) =>
     workOnCases({
-      tasks: tasksOf(paths),
+      cases: paths,
+      fileOf: (id) => names.get(id)!,
       settings: () => settings,
       workers,
       signal,

@@ -149,7 +149,7 @@ async function lookAt(
   const settings = workSettings(job, { what: "survey", folder: "", known: [] });
   let done = 0;
   await workOnCases({
-    tasks: cases.map((one) => ({ ...one, file: "" })),
+    cases,
     settings: () => settings,
     workers: cases.length > SAMPLE ? job.workers : 1,
     signal: job.signal,

@@ -138,11 +138,14 @@ export function fileName(id: string): string {
  * ```
  */
 export function fileNames(ids: readonly string[]): Map<string, string> {
-  const groups = Map.groupBy(new Set(ids), (id) => fileName(id).toLowerCase());
+  const unique = new Set(ids), counts = new Map<string, number>();
+  const plain = (id: string): string => fileName(id).toLowerCase();
+  for (const id of unique) counts.set(plain(id), (counts.get(plain(id)) ?? 0) + 1);
   return new Map(
-    groups.values().flatMap((group) =>
-      group.map((id) => [id, group.length === 1 ? fileName(id) : hashed(fileName(id), id)])
-    ),
+    unique.values().map((id) => {
+      const name = fileName(id);
+      return [id, counts.get(name.toLowerCase()) === 1 ? name : hashed(name, id)];
+    }),
   );
 }
 

@@ -27,9 +27,13 @@ export function summaryTable(
     ? { ...evaluation, casesOf: () => evaluation.cases }
     : { ...evaluation, constantDice: undefined };
   const shown = metrics.filter(({ id }) => id === "dice" || id === "assd");
-  const held = classes.map(({ name }) => casesOf(name));
-  const counts = classes.map(({ name }, c) => summarise(held[c], name, shown[0]));
-  const isAnyMisplaced = counts.some(({ misplaced }) => misplaced > 0);
+  // one class after the other, so that no more than one's cases are in memory
+  const found = classes.map(({ name }) => {
+    const cases = casesOf(name);
+    const texts = shown.flatMap((metric) => bestMedianWorstTexts(cases, name, metric));
+    return { ...summarise(cases, name, shown[0]), texts };
+  });
+  const isAnyMisplaced = found.some(({ misplaced }) => misplaced > 0);
   const head = [
     "class",
     ...shown.flatMap(({ title, unit }) => {
@@ -43,10 +47,10 @@ export function summaryTable(
     ...(constantDice === undefined ? [] : ["Dice of a constant mask"]),
   ];
   const rows = classes.map(({ name }, index) => {
-    const { missed, misplaced, invented, bothEmpty } = counts[index];
+    const { missed, misplaced, invented, bothEmpty, texts } = found[index];
     return [
       name,
-      ...shown.flatMap((metric) => bestMedianWorstTexts(held[index], name, metric)),
+      ...texts,
       ...[missed, ...(isAnyMisplaced ? [misplaced] : []), invented, bothEmpty].map(String),
       ...(constantDice === undefined ? [] : [formatRatio(constantDice[name] ?? NaN, 3)]),
     ];
