@@ -81,9 +81,9 @@ const COMMAND = {
     spacing: {
       kind: "string",
       value: "Y,X|Z,Y,X",
-      default: "auto",
-      help: "the size of a pixel along each axis, for distances in that unit; auto is what the " +
-        "files say, in mm, and 1 where they don't",
+      help:
+        "the size of a pixel along each axis, for distances in that unit (default: auto, what " +
+        "the files say, in mm, and 1 where they don't)",
     },
     groups: {
       kind: "string",
@@ -165,7 +165,11 @@ async function main(): Promise<void> {
   if (flags.truth === undefined && raters.length > 0) {
     console.log(`note: the masks of ${raters[0]} are taken for the true ones`);
   }
-  const { workers: _workers, ...settings } = { ...flags, data: positionals[0] };
+  const { workers: _workers, ...settings } = {
+    ...flags,
+    spacing: flags.spacing ?? String(said.spacing ?? "auto"),
+    data: positionals[0],
+  };
   const job = {
     sources: sourcesOf(flags, said, raters),
     raters,
@@ -175,7 +179,7 @@ async function main(): Promise<void> {
     classes,
     regions: flags.regions === undefined ? said.regions ?? [] : parseRegions(flags.regions, ignore),
     ignore,
-    spacing: flags.spacing === "auto" ? said.spacing ?? "auto" : spacingOf(flags.spacing),
+    spacing: flags.spacing === undefined ? said.spacing ?? "auto" : spacingOf(flags.spacing),
     groups: flags.groups ?? said.groups,
     empty: parseEmpty(flags.empty),
     convention: flags.convention,
@@ -200,7 +204,14 @@ async function main(): Promise<void> {
         onCase: (done) => bar.update(done),
       }),
   ).finally(() => printStored(stored));
+  printFigures(folder, figures);
+}
 
+/** The tables of what was measured, and where it is. */
+function printFigures(
+  folder: string,
+  figures: Awaited<ReturnType<typeof evaluateMasks>>["figures"],
+): void {
   if (figures.count === 0) {
     console.log(`\nno case in this part: ${folder}`);
     return;

@@ -51,7 +51,7 @@ folderTest(
     await described(folder, { ...rest, masks: truth });
     const flags = ["--prediction", `${folder}/predicted`, "--classes", "3=x", "--regions", "y=1+3"];
     const { code, stderr } = await evaluate([
-      ...[folder, "--out", `${folder}/run`, "--spacing", "1,1", "--groups", "_(a)"],
+      ...[folder, "--out", `${folder}/run`, "--spacing", "auto", "--groups", "_(a)"],
       ...flags,
     ]);
     assert.deepEqual([code, stderr], [0, ""]);
