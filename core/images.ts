@@ -20,6 +20,32 @@ export function shapeOf(size: number | Shape): Shape {
   return typeof size === "number" ? [size, size] : size;
 }
 
+/**
+ * How images are brought to a model's shape: fitted in, in the middle of padding; filling it, whatever their
+ * proportions; or not at all, as pieces of their own size.
+ */
+export type Fit = "pad" | "squash" | "tile";
+
+/**
+ * The place of a row or column within an image; what lies outside is mirrored at the middle of the edge
+ * pixel, once, and beyond that is as at the edge.
+ *
+ * @param place The row or column.
+ * @param last The last that the image has.
+ * @returns From 0 to `last`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([-2, 1, 4, 9].map((place) => mirroredInside(place, 3)), [2, 1, 2, 0]);
+ * ```
+ */
+export function mirroredInside(place: number, last: number): number {
+  const mirrored = place < 0 ? -place : place > last ? 2 * last - place : place;
+  return mirrored < 0 ? 0 : mirrored > last ? last : mirrored;
+}
+
 /** Images of the same shape, one after the other. */
 export interface Images {
   /** Rows and columns of each image. */

@@ -6,7 +6,16 @@
  */
 export { classColor, type LabelClass, labelClasses } from "./classes.ts";
 export type { EpochRecord } from "./epoch.ts";
-export { imageOf, type Images, pixelsOf, type Shape, shapeOf, shapeText } from "./images.ts";
+export {
+  type Fit,
+  imageOf,
+  type Images,
+  mirroredInside,
+  pixelsOf,
+  type Shape,
+  shapeOf,
+  shapeText,
+} from "./images.ts";
 export {
   type ChannelRange,
   isUnitRgb,

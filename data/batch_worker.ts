@@ -1,6 +1,6 @@
 import { type EpochPlan, makeBatch, stepOf } from "./make_batch.ts";
 import type { Normalisation } from "../core/mod.ts";
-import type { LabelledImages } from "./types.ts";
+import type { ImageSet } from "./types.ts";
 
 /** A worker's own end has the same methods as its owner's. */
 declare const self: Worker;
@@ -8,7 +8,7 @@ declare const self: Worker;
 /** The worker's first message; images in shared memory are not copied. */
 export interface BatchWorkerStart {
   /** Images and masks. */
-  source: LabelledImages;
+  source: ImageSet;
   /** The whole epoch. */
   plan: EpochPlan;
   /** The range of each channel. */

@@ -3,7 +3,8 @@ import type { Augmentation } from "./augmentations.ts";
 import { planEpoch } from "./make_batch.ts";
 import type { BatchWorkerStart } from "./batch_worker.ts";
 import { normalisationOf } from "./normalisation.ts";
-import type { Batch, LabelledImages } from "./types.ts";
+import { piecesIn, rareClasses } from "./pieces.ts";
+import type { Batch, LabelledImages, PackedImages } from "./types.ts";
 
 /** Options of {@linkcode trainingBatches}. */
 export interface BatchOptions {
@@ -26,6 +27,8 @@ export interface BatchOptions {
 export interface TrainingBatches {
   /** Batches per epoch. */
   steps: number;
+  /** Images per epoch, or pieces of images. */
+  count: number;
   /**
    * Makes the batches of an epoch, a few ahead, in a worker that ends with the loop or on `return()`.
    *
@@ -67,21 +70,61 @@ const AHEAD = 2;
 export function trainingBatches(
   dataset: LabelledImages,
   indices: readonly number[],
-  { batch, seed, augment = [], shuffle = true, ...options }: BatchOptions,
+  options: BatchOptions,
+): TrainingBatches {
+  const { shape, images, labels, classes, ignore } = dataset;
+  checkIndices(labels.length / pixelsOf(shape), indices);
+  const { normalisation = normalisationOf(dataset, indices) } = options;
+  const source = { shape, images, labels, classes, ignore };
+  return batchesOf({ source, normalisation, indices }, options);
+}
+
+/**
+ * The batches that a model of patches is trained on: random pieces of images at their own size, read from
+ * the file where they are, of each image as many per epoch as cover its area.
+ *
+ * @param set The images.
+ * @param indices Those to use, as places in the set.
+ * @param options Batch size, seed, and what else is random.
+ * @returns The batches of each epoch, and how many there are.
+ * @throws {RangeError} If an index is outside the set, or the batch size or seed is no whole number in its
+ *   range.
+ */
+export function patchBatches(
+  set: PackedImages,
+  indices: readonly number[],
+  options: BatchOptions,
+): TrainingBatches {
+  const { shape, classes, ignore, pack } = set;
+  checkIndices(pack.shapes.length, indices);
+  const { normalisation = normalisationOf(set, indices) } = options;
+  const pieces = indices.flatMap((i) => new Array<number>(piecesIn(pack.shapes[i], shape)).fill(i));
+  const source = { shape, classes, ignore, pack }, rare = rareClasses(pack, indices);
+  return batchesOf({ source, normalisation, indices: pieces, rare }, options);
+}
+
+/** What batches are made of. */
+interface Ingredients extends Pick<BatchWorkerStart, "source" | "normalisation"> {
+  /** The images of an epoch, as often as they are in it. */
+  indices: readonly number[];
+  /** The classes that a third of pieces lie around. */
+  rare?: readonly number[];
+}
+
+function batchesOf(
+  { source, normalisation, indices, rare }: Ingredients,
+  { batch, seed, augment = [], shuffle = true }: BatchOptions,
 ): TrainingBatches {
   checkBatch(batch);
-  checkIndices(dataset, indices);
   checkWhole("seed", seed, 2 ** 32 - 1);
-  const { normalisation = normalisationOf(dataset, indices) } = options;
-  const { shape, images, labels, classes, ignore } = dataset;
-  const source = { shape, images, labels, classes, ignore };
-  const steps = Math.ceil(indices.length / batch);
+  const { length: count } = indices, steps = Math.ceil(count / batch);
   return {
     steps,
+    count,
     epoch(epoch, fromStep = 0) {
       checkWhole("epoch", epoch, 2 ** 32 - 1);
       checkWhole("fromStep", fromStep, steps);
-      const plan = planEpoch(indices, { seed, epoch, shuffle, augment });
+      const plan = planEpoch(indices, { seed, epoch, shuffle, augment, rare });
       return prepareAhead({ source, plan, normalisation, batch }, fromStep, steps);
     },
   };
@@ -138,8 +181,7 @@ function checkBatch(batch: number): void {
   );
 }
 
-function checkIndices({ shape, labels }: LabelledImages, indices: readonly number[]): void {
-  const count = labels.length / pixelsOf(shape);
+function checkIndices(count: number, indices: readonly number[]): void {
   const beyond = indices.find((i) => !(Number.isInteger(i) && i >= 0 && i < count));
   if (beyond === undefined) return;
   throw new RangeError(

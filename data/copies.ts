@@ -1,12 +1,12 @@
 import { crc32 } from "node:zlib";
-import { imageOf } from "../core/mod.ts";
 import { bytesOf } from "./fingerprint.ts";
-import type { Dataset } from "./types.ts";
+import { imageAt } from "./image_at.ts";
+import type { ImageSet } from "./types.ts";
 
 /** Some images of a data set, by their places in it. */
 export interface Selection {
   /** The data set. */
-  data: Pick<Dataset, "ids" | "images" | "shape" | "channels">;
+  data: ImageSet & { ids: readonly string[] };
   /** Places in it. */
   indices: readonly number[];
 }
@@ -28,7 +28,7 @@ export interface Copy {
  * @returns Each that is found, with the first that it is a copy of.
  */
 export function copiesIn(some: Selection, others: Selection): Copy[] {
-  const bytes = ({ data }: Selection, index: number) => bytesOf(imageOf(data, index));
+  const bytes = ({ data }: Selection, index: number) => bytesOf(imageAt(data, index));
   const byChecksum = Map.groupBy(others.indices, (index) => crc32(bytes(others, index)));
   return some.indices.flatMap((index) => {
     const pixels = bytes(some, index);

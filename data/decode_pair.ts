@@ -1,4 +1,4 @@
-import type { Samples, Skipped } from "../core/mod.ts";
+import type { Fit, Samples, Shape, Skipped } from "../core/mod.ts";
 import { type DecodedFiles, decodeFiles, type Size } from "./decode_files.ts";
 import { fitImage, fitLabels, type FitOptions } from "./fit.ts";
 import { type Meaning, meaningOf } from "./meaning.ts";
@@ -6,6 +6,8 @@ import type { PairBytes, PairFiles } from "./pair_files.ts";
 
 /** A decoded image and its labels, in one shape. */
 export interface DecodedPair {
+  /** Rows and columns. */
+  shape: Shape;
   /** Samples, shape [rows, columns, channels]. */
   image: Samples;
   /** Labels, shape [rows, columns]; 0 for pixels that count for nothing. */
@@ -15,7 +17,9 @@ export interface DecodedPair {
 }
 
 /** How {@linkcode decodePair} decodes. */
-export interface DecodeOptions extends FitOptions {
+export interface DecodeOptions extends Omit<FitOptions, "fit"> {
+  /** Whether an image keeps its proportions, fills the shape, or keeps its own size. */
+  fit: Fit;
   /** What the values in masks mean. */
   meaning: Meaning;
   /** The most millions of pixels that a file may have. */
@@ -26,16 +30,23 @@ export interface DecodeOptions extends FitOptions {
 export async function decodePair(
   files: PairFiles,
   bytes: PairBytes,
-  { meaning, maxMegapixels, ...how }: DecodeOptions,
+  { meaning, maxMegapixels, fit, ...how }: DecodeOptions,
 ): Promise<DecodedPair | Skipped> {
   const decoded = await decodeFiles(files, bytes, maxMegapixels);
   if ("reason" in decoded) return decoded;
   const { image, asStored } = decoded, { width, height } = image;
   const labels = labelsOf(files, decoded, meaning);
   if ("reason" in labels) return labels;
+  const shape: Shape = fit === "tile" ? [height, width] : how.shape;
+  const fitting = { ...how, shape, fit: fit === "tile" ? "squash" : fit } as const;
   try {
-    const fitted = fitImage(image, how);
-    return { image: fitted, labels: fitLabels({ labels, width, height }, how), asStored };
+    const fitted = fitImage(image, fitting);
+    return {
+      shape,
+      image: fitted,
+      labels: fitLabels({ labels, width, height }, fitting),
+      asStored,
+    };
   } catch (error) {
     return { file: files.images[0], reason: (error as Error).message };
   }

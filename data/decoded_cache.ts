@@ -27,12 +27,12 @@ interface Header {
 }
 
 /**
- * The packed file of a data folder at a size: a single one, so that a folder that changes does not fill
- * the disk with outdated ones.
+ * The packed file of a data folder at a size, or at the images' own: a single one, so that a folder that
+ * changes does not fill the disk with outdated ones.
  */
-export function packedPath(cache: string, folder: string, shape: Shape): string {
+export function packedPath(cache: string, folder: string, shape?: Shape): string {
   const place = createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 16);
-  return join(cache, "decoded", `${place}-${shapeText(shape)}.pack`);
+  return join(cache, "decoded", `${place}-${shape ? shapeText(shape) : "own"}.pack`);
 }
 
 /**
@@ -42,7 +42,7 @@ export function packedPath(cache: string, folder: string, shape: Shape): string 
 export function contentKey(
   hashes: Uint8Array,
   pairs: readonly PairFiles[],
-  options: DecodeOptions,
+  options: DecodeOptions & { labels?: readonly number[] },
 ): string {
   const basis = { version: VERSION, ...options, pairs };
   return createHash("sha256").update(JSON.stringify(basis)).update(hashes).digest("hex");

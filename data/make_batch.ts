@@ -1,9 +1,11 @@
 import { type Normalisation, pixelsOf, unitOf, unitsOfBytes } from "../core/mod.ts";
 import { type Augmentation, drawChange } from "./augmentations.ts";
+import { readRows } from "./pack.ts";
+import { drawCorner, intoImage, rowsOf } from "./pieces.ts";
 import { RandomState } from "./random_state.ts";
 import { recolor } from "./recolor.ts";
-import type { Batch, LabelledImages } from "./types.ts";
-import { warp, type Warped } from "./warp.ts";
+import type { Batch, ImageSet, Labelled, PackedImages } from "./types.ts";
+import { type Affine, mirrored, warp, type Warped } from "./warp.ts";
 
 /** The images of an epoch in their order, and the random bits of each. */
 export interface EpochPlan {
@@ -13,6 +15,8 @@ export interface EpochPlan {
   draws: Uint32Array;
   /** The augmentations that may be used. */
   augment: readonly Augmentation[];
+  /** Of pieces of images, the classes that a third of them lie around: places in the pack's labels. */
+  rare?: readonly number[];
 }
 
 /** What decides an epoch's order and augmentations. */
@@ -25,6 +29,8 @@ export interface PlanOptions {
   shuffle: boolean;
   /** The random augmentations. */
   augment: readonly Augmentation[];
+  /** Of pieces of images, the classes that a third of them lie around. */
+  rare?: readonly number[];
 }
 
 /**
@@ -33,37 +39,61 @@ export interface PlanOptions {
  */
 export function planEpoch(
   indices: ArrayLike<number>,
-  { seed, epoch, shuffle, augment }: PlanOptions,
+  { seed, epoch, shuffle, augment, rare }: PlanOptions,
 ): EpochPlan {
   const random = new RandomState([seed, epoch]);
   const order = Uint32Array.from(indices);
   if (shuffle) random.permutation(order.length).forEach((from, to) => order[to] = indices[from]);
   const draws = new Uint32Array(order.length);
-  if (augment.length > 0) draws.forEach((_, i) => draws[i] = random.uint32());
-  return { indices: order, draws, augment };
+  if (augment.length > 0 || rare) draws.forEach((_, i) => draws[i] = random.uint32());
+  return { indices: order, draws, augment, rare };
 }
 
 /** Makes one batch: samples to 0…1, labels to class indices, augmentations of both. */
 export function makeBatch(
-  source: LabelledImages,
-  { indices, draws, augment }: EpochPlan,
+  source: ImageSet,
+  { indices, draws, augment, rare = [] }: EpochPlan,
   normalisation: Normalisation,
 ): Batch {
-  const { shape, images: samples, labels: truths } = source, channels = normalisation.length;
+  const { shape } = source, { length: channels } = normalisation;
   const count = indices.length, pixels = pixelsOf(shape), classOf = classIndices(source);
   const images = new Float32Array(count * pixels * channels);
   const labels = new Int32Array(count * pixels);
   const units = unitsOfBytes(normalisation);
   for (let i = 0; i < count; i++) {
     const { isMirrored, map, color } = drawChange(draws[i], augment, shape);
-    const pictures = { shape, normalisation, samples, truths, classOf, images, labels };
-    const [from, to] = [indices[i] * pixels, i * pixels];
-    if (map) warp(map, { ...pictures, from, to });
-    else copy({ ...pictures, from, to }, units, isMirrored);
+    const to = i * pixels, into = { normalisation, classOf, images, labels, to };
+    if (source.pack !== undefined) {
+      const change = map ?? (isMirrored ? mirrored(shape) : undefined);
+      cutPiece(source, indices[i], { bits: draws[i], rare, change, into });
+    } else {
+      const pictures = { ...into, shape, samples: source.images, truths: source.labels };
+      const from = indices[i] * pixels;
+      if (map) warp(map, { ...pictures, from });
+      else copy({ ...pictures, from }, units, isMirrored);
+    }
     const own = images.subarray(to * channels, (to + pixels) * channels);
     if (color) recolor(own, color, channels);
   }
   return { images, labels, count };
+}
+
+/** Cuts a random piece out of an image and its mask. */
+function cutPiece(
+  { pack, shape: piece }: PackedImages,
+  index: number,
+  { bits, rare, change, into }: {
+    bits: number;
+    rare: readonly number[];
+    change?: Affine;
+    into: Pick<Warped, "normalisation" | "classOf" | "images" | "labels" | "to">;
+  },
+): void {
+  const shape = pack.shapes[index];
+  const map = intoImage(change, drawCorner(pack, index, bits, { piece, rare }));
+  const [top, end] = rowsOf(map, piece, shape[0]);
+  const { samples, truths } = readRows(pack, index, [top, end]);
+  warp(map, { ...into, shape, into: piece, samples, truths, from: -top * shape[1] });
 }
 
 /** Copies an image and its mask; to mirror them, each row is read backwards. */
@@ -87,16 +117,16 @@ function copy(pictures: Warped, units: Float32Array, isMirrored: boolean): void 
 
 /** The part of a plan that a step uses: images from `step * batch` on. */
 export function stepOf(
-  { indices, draws, augment }: EpochPlan,
+  { indices, draws, ...others }: EpochPlan,
   batch: number,
   step: number,
 ): EpochPlan {
   const from = step * batch, to = from + batch;
-  return { indices: indices.subarray(from, to), draws: draws.subarray(from, to), augment };
+  return { ...others, indices: indices.subarray(from, to), draws: draws.subarray(from, to) };
 }
 
 /** For each label, the place of its class; -1 for those to ignore. */
-function classIndices({ classes, ignore = [] }: LabelledImages): Int32Array {
+function classIndices({ classes, ignore = [] }: Labelled): Int32Array {
   const places = new Int32Array(256);
   for (const label of ignore) places[label] = -1;
   classes.forEach(({ label }, place) => places[label] = place);

@@ -4,7 +4,12 @@
  * @module
  */
 export { type Augmentation, AUGMENTATIONS } from "./augmentations.ts";
-export { type BatchOptions, type TrainingBatches, trainingBatches } from "./batches.ts";
+export {
+  type BatchOptions,
+  patchBatches,
+  type TrainingBatches,
+  trainingBatches,
+} from "./batches.ts";
 export { copiesIn, type Copy, type Selection } from "./copies.ts";
 export {
   downloadPets,
@@ -23,13 +28,14 @@ export {
 } from "./look/description.ts";
 export { valueOf } from "./look/values.ts";
 export { type AlikeImages, type Duplicates, findDuplicates } from "./look/duplicates.ts";
+export { imageAt, shapeAt, truthAt } from "./image_at.ts";
 export { type Look, lookAt, type LookOptions } from "./look/look.ts";
 export { type Report, reportOf, writeReport } from "./look/write_report.ts";
 export { medianWidth, type Widths, widthsOf } from "./look/widths.ts";
 export { type FolderOptions, readFolder } from "./read_folder.ts";
 export { normalisationOf } from "./normalisation.ts";
 export { stackChannels } from "./decode_files.ts";
-export { fitImage, type FitOptions, labelsUnfitted } from "./fit.ts";
+export { fitImage, fitLabels, type FitOptions, labelsUnfitted } from "./fit.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { menagerie } from "./menagerie/mod.ts";
 export { type MenagerieFolderOptions, writeMenagerie } from "./menagerie/write_folder.ts";
@@ -46,8 +52,10 @@ export {
 } from "./own_size.ts";
 export { type Split, type SplitOptions, trainTestSplit } from "./train_test_split.ts";
 export {
+  type AnyDataset,
   type Batch,
   type Dataset,
+  type ImageSet,
   type LabelledImages,
   sourceOf,
   TRIMAP_CLASSES,

@@ -3,15 +3,9 @@
  *
  * @module
  */
-import {
-  type ChannelRange,
-  imageOf,
-  type Normalisation,
-  pixelsOf,
-  type Samples,
-  UNIT_RGB,
-} from "../core/mod.ts";
-import type { LabelledImages } from "./types.ts";
+import { type ChannelRange, type Normalisation, UNIT_RGB } from "../core/mod.ts";
+import { imageAt, truthAt } from "./image_at.ts";
+import type { ImageSet } from "./types.ts";
 
 /** What part of the values lies below and above a range; nnU-Net takes the same for CT. */
 const BEYOND = 0.005;
@@ -39,15 +33,16 @@ const BEYOND = 0.005;
  * ```
  */
 export function normalisationOf(
-  data: LabelledImages,
+  data: ImageSet,
   indices: readonly number[],
 ): Normalisation {
-  const { channels = 3, images } = data;
-  if (channels === 3 && images instanceof Uint8Array) return UNIT_RGB;
+  const { channels = 3, pack } = data;
+  const isBytes = pack ? pack.format.depth === 8 : data.images instanceof Uint8Array;
+  if (channels === 3 && isBytes) return UNIT_RGB;
   return Array.from({ length: channels }, (_, channel) => rangeOf(data, indices, channel));
 }
 
-function rangeOf(data: LabelledImages, indices: readonly number[], channel: number): ChannelRange {
+function rangeOf(data: ImageSet, indices: readonly number[], channel: number): ChannelRange {
   const upper = new Uint32Array(HALF), lower = [new Uint32Array(HALF), new Uint32Array(HALF)];
   countKeys(data, indices, channel, (key) => upper[key >>> 16]++);
   const total = upper.reduce((sum, count) => sum + count, 0);
@@ -77,20 +72,24 @@ function placeOf(counts: Uint32Array, rank: number): { place: number; rank: numb
 
 /** Calls with the key of each value of a channel that counts. */
 function countKeys(
-  data: LabelledImages,
+  data: ImageSet,
   indices: readonly number[],
   channel: number,
   count: (key: number) => void,
 ): void {
-  const { shape, channels = 3, labels, ignore = [] } = data, pixels = pixelsOf(shape);
+  const { channels = 3, ignore = [] } = data;
   const isIgnored = new Uint8Array(256);
   for (const label of ignore) isIgnored[label] = 1;
-  const values = new Float32Array(pixels), bits = new Uint32Array(values.buffer);
+  let values = new Float32Array(), bits = new Uint32Array();
   for (const index of indices) {
-    const image: Samples = imageOf(data, index), first = index * pixels;
+    const image = imageAt(data, index), labels = truthAt(data, index), pixels = labels.length;
+    if (values.length !== pixels) {
+      values = new Float32Array(pixels);
+      bits = new Uint32Array(values.buffer);
+    }
     for (let i = 0; i < pixels; i++) values[i] = image[i * channels + channel];
     for (let i = 0; i < pixels; i++) {
-      if (isIgnored[labels[first + i]] || (bits[i] & EXPONENT) === EXPONENT) continue;
+      if (isIgnored[labels[i]] || (bits[i] & EXPONENT) === EXPONENT) continue;
       // -0 is 0
       count(values[i] === 0 ? SIGN : keyOf(bits[i]));
     }

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import type { PixelFormat, Samples, Skipped } from "../core/mod.ts";
+import type { Fit, PixelFormat, Samples, Skipped } from "../core/mod.ts";
 import { isNifti, plainJpeg, readVolumeHeader, samplesOf } from "../io/mod.ts";
 import { decodeFiles } from "./decode_files.ts";
 import { labelsOf } from "./decode_pair.ts";
@@ -19,7 +19,7 @@ export interface PairSource {
   /** The files of each image, in the order of the set's ids. */
   pairs: readonly PairFiles[];
   /** How the images were brought to the set's shape. */
-  fit: "pad" | "squash";
+  fit: Fit;
   /** Channels and depth of the set's images. */
   format: PixelFormat;
   /** What the values in masks mean. */

@@ -8,8 +8,8 @@ import { type Part, partsOf } from "./look/splits.ts";
 import { valueOf } from "./look/values.ts";
 import type { Meaning } from "./meaning.ts";
 import type { PairSource } from "./own_pairs.ts";
-import { checkShape, type ReadOptions, readPairs } from "./read_pairs.ts";
-import type { FolderDataset } from "./types.ts";
+import { checkShape, type ReadOptions, readPairs, readPairsAtOwnSize } from "./read_pairs.ts";
+import type { Dataset, FolderDataset } from "./types.ts";
 
 /** How {@linkcode readFolder} reads. */
 export interface FolderOptions extends ReadOptions {
@@ -18,6 +18,11 @@ export interface FolderOptions extends ReadOptions {
    * columns, which images fill whatever their proportions.
    */
   size: number | Shape;
+  /**
+   * Rows and columns of pieces, which a model is trained on in place of whole images; these keep their own
+   * size, whatever `size` says.
+   */
+  piece?: Shape;
   /** What pixels become. @default {as the look decided} */
   pixels?: PixelFormat;
   /** What both sides are divisible by. @default {32} */
@@ -38,19 +43,29 @@ const NOTHING = 0;
  * @throws {RangeError} If the size is not of whole numbers of 1 or more.
  * @throws {Error} If no image can be used, or `strict` is set and a file can't be.
  */
+export function readFolder(
+  look: Look,
+  options: FolderOptions & { piece?: undefined },
+): Promise<Dataset & FolderDataset>;
+export function readFolder(look: Look, options: FolderOptions): Promise<FolderDataset>;
 export async function readFolder(look: Look, options: FolderOptions): Promise<FolderDataset> {
   const { folder, description, pairs, survey } = look;
-  const { size, multiple = 32, pixels = survey.pixels } = options;
-  const shape = typeof size === "number" ? shapeFor(sizesOf(look), size, multiple) : size;
+  const { size, piece, multiple = 32, pixels = survey.pixels } = options;
+  const shape = piece ??
+    (typeof size === "number" ? shapeFor(sizesOf(look), size, multiple) : size);
   checkShape(folder, shape);
-  const set = await readPairs(folder, pairs, {
-    shape,
-    fit: typeof size === "number" ? "pad" : "squash",
+  const classes = description.classes.map(classOf),
+    fit = typeof size === "number" ? "pad" : "squash";
+  const how = {
     format: pixels,
     meaning: meaningOf(description),
     unpaired: look.skipped,
     hashes: survey.hashes,
-  }, options);
+  };
+  const labels = classes.map(({ label }) => label);
+  const set = piece === undefined
+    ? await readPairs(folder, pairs, { ...how, shape, fit }, options)
+    : { ...await readPairsAtOwnSize(folder, pairs, { ...how, labels }, options), shape, ...pixels };
   const groups = description.groups === undefined ? undefined : new RegExp(description.groups, "i");
   const parts = await partsById(look);
   const { spacing, unit = spacing && "mm", slices } = description;
@@ -69,7 +84,7 @@ export async function readFolder(look: Look, options: FolderOptions): Promise<Fo
     isGrouped: groups !== undefined,
     areSlices: set.source.pairs.every(({ slice }) => slice !== undefined),
     parts: parts && set.ids.map((id) => parts.get(id)),
-    classes: description.classes.map(classOf),
+    classes,
     ignore: [NOTHING],
   };
 }

@@ -12,6 +12,7 @@ import {
 } from "./decoded_cache.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { PairSource } from "./own_pairs.ts";
+import { type PackedPairs, packPairs } from "./pack_pairs.ts";
 import { cantBeUsed, nothingIn } from "./unusable.ts";
 import { hashPairs } from "./hash_pairs.ts";
 
@@ -51,6 +52,52 @@ export async function readPairs(
 ): Promise<FingerprintedPairs & { source: PairSource }> {
   const { maxMegapixels = MAX_MEGAPIXELS, strict = false } = options;
   const set = await readOrDecode(folder, pairs, { ...how, maxMegapixels }, { ...options, hashes });
+  return withSource(set, { folder, pairs, ...how, unpaired, maxMegapixels, strict });
+}
+
+/**
+ * Decodes a folder's pairs at their own size into a file, or takes that of an earlier start, where no
+ * file has changed. What is in memory doesn't grow with the set.
+ *
+ * @param folder The data folder.
+ * @param pairs Images with masks.
+ * @param how What pixels become, what masks mean, the classes' labels, and what is known to be unusable.
+ * @param options How to go about bad files.
+ * @returns The images that can be used, and in `skipped` all files that can't.
+ * @throws {Error} If no image can be used, `strict` is set and a file can't be, or the file can't be
+ *   written.
+ */
+export async function readPairsAtOwnSize(
+  folder: string,
+  pairs: readonly PairFiles[],
+  { unpaired, hashes, labels, ...given }: Pick<DecodeOptions, "format" | "meaning"> & {
+    unpaired: readonly Skipped[];
+    hashes?: Uint8Array;
+    labels: readonly number[];
+  },
+  { maxMegapixels = MAX_MEGAPIXELS, strict = false, ...options }: Omit<ReadOptions, "size">,
+): Promise<PackedPairs & { source: PairSource }> {
+  const { cacheFolder = systemCacheFolder(), onProgress = () => {} } = options;
+  // no shape: each keeps its own
+  const how = { ...given, shape: [0, 0], fit: "tile", maxMegapixels } as const;
+  const set = await packPairs(packedPath(cacheFolder, folder), folder, pairs, {
+    ...how,
+    labels,
+    hashes,
+    onProgress: (done) => onProgress(done, pairs.length),
+  });
+  return withSource(set, { folder, pairs, ...how, unpaired, strict });
+}
+
+/** Says where a set comes from; refuses one of which too little can be used. */
+function withSource<Set extends { ids: readonly string[]; skipped: readonly Skipped[] }>(
+  set: Set,
+  { folder, pairs, unpaired, strict, ...how }: Omit<PairSource, "pairs"> & {
+    pairs: readonly PairFiles[];
+    unpaired: readonly Skipped[];
+    strict: boolean;
+  },
+): Set & { source: PairSource } {
   const skipped = [...unpaired, ...set.skipped];
   if (set.ids.length === 0) {
     throw new Error(`Cannot read data folder ${folder}: ${nothingIn(skipped)}`);
@@ -59,14 +106,9 @@ export async function readPairs(
     throw new Error(`Cannot read data folder ${folder}: ${cantBeUsed(skipped)}`);
   }
   const byId = new Map(pairs.map((pair) => [pair.id, pair]));
-  const source = {
-    folder,
-    pairs: set.ids.map((id) => byId.get(id)!),
-    fit: how.fit,
-    format: how.format,
-    meaning: how.meaning,
-    maxMegapixels,
-  };
+  const { fit, format, meaning, maxMegapixels } = how;
+  const ownPairs = set.ids.map((id) => byId.get(id)!);
+  const source = { folder, pairs: ownPairs, fit, format, meaning, maxMegapixels };
   return { ...set, skipped, source };
 }
 

@@ -3,10 +3,12 @@ import {
   type Images,
   type LabelClass,
   labelClasses,
+  type Shape,
   type Skipped,
 } from "../core/mod.ts";
 
 import type { PairSource } from "./own_pairs.ts";
+import type { Pack } from "./pack.ts";
 
 /** The classes of Oxford-IIIT Pet and the menagerie, in the order of the model's output channels. */
 export const TRIMAP_CLASSES: readonly LabelClass[] = labelClasses(
@@ -15,7 +17,7 @@ export const TRIMAP_CLASSES: readonly LabelClass[] = labelClasses(
   "border",
 );
 
-/** Images of one size with their masks: all that batches are made of. */
+/** Images of one size with their masks: whole images, of which batches are made. */
 export interface LabelledImages extends Images {
   /** True labels, shape [count, rows, columns]. */
   labels: Uint8Array;
@@ -23,13 +25,31 @@ export interface LabelledImages extends Images {
   classes: readonly LabelClass[];
   /** Labels whose pixels count for nothing: not annotated, or padding. */
   ignore?: readonly number[];
+  /** Pixels are in memory, not in a file. */
+  pack?: undefined;
 }
 
-/** Images with their trimaps, decoded and resized to one shape. */
+/** What labels stand for. */
+export type Labelled = Pick<LabelledImages, "classes" | "ignore">;
+
+/** Images of their own sizes with their masks, in a file: batches are made of pieces of them. */
+export interface PackedImages extends Labelled {
+  /** Rows and columns of a piece. */
+  shape: Shape;
+  /** Samples per pixel. @default {3} */
+  channels?: number;
+  /** The file. */
+  pack: Pack;
+}
+
+/** All that batches are made of. */
+export type ImageSet = LabelledImages | PackedImages;
+
+/** Images with their masks, decoded and brought to one shape. */
 export interface Dataset extends LabelledImages {
   /** What the data is, for people: `menagerie (200 animals, seed 0)`, or the folder. */
   name: string;
-  /** SHA-256 over ids, shape, channels, images and labels, in hexadecimal. */
+  /** SHA-256 over ids, sizes, channels, images and labels, in hexadecimal. */
   fingerprint: string;
   /** One id per image, in code-point order. */
   ids: readonly string[];
@@ -39,7 +59,7 @@ export interface Dataset extends LabelledImages {
   depth?: Depth;
   /** Samples of the depth, shape [ids.length, rows, columns, channels], in shared memory. */
   images: Uint8Array<SharedArrayBuffer> | Float32Array<SharedArrayBuffer>;
-  /** Trimap labels 1, 2, 3, shape [ids.length, rows, columns], in shared memory. */
+  /** Labels, shape [ids.length, rows, columns], in shared memory. */
   labels: Uint8Array<SharedArrayBuffer>;
   /** Files that could not be used. */
   skipped: readonly Skipped[];
@@ -53,14 +73,17 @@ export interface Dataset extends LabelledImages {
   asStored?: readonly string[];
 }
 
+/** Images with their masks, decoded at their own sizes. */
+export type PackedDataset = Omit<Dataset, keyof LabelledImages> & PackedImages;
+
+/** A data set, wherever its pixels are. */
+export type AnyDataset = Dataset | PackedDataset;
+
 /** A data set whose images come from files. */
-export interface FolderDataset extends Dataset {
-  /** The files. */
-  source: PairSource;
-}
+export type FolderDataset = AnyDataset & { source: PairSource };
 
 /** The files that a data set's images come from; undefined where they were made at the set's size. */
-export function sourceOf(data: Dataset): PairSource | undefined {
+export function sourceOf(data: AnyDataset): PairSource | undefined {
   return (data as Partial<FolderDataset>).source;
 }
 

@@ -4,7 +4,13 @@
  *
  * @module
  */
-import { type Normalisation, type Samples, type Shape, unitOf } from "../core/mod.ts";
+import {
+  mirroredInside,
+  type Normalisation,
+  type Samples,
+  type Shape,
+  unitOf,
+} from "../core/mod.ts";
 
 /** x' = [0] x + [1] y + [2] and y' = [3] x + [4] y + [5]. */
 export type Affine = readonly [number, number, number, number, number, number];
@@ -61,15 +67,17 @@ export function compose(first: Affine, then: Affine): Affine {
 
 /** An image with its mask, and where both go. */
 export interface Warped {
-  /** How large the images are. */
+  /** How large the image is. */
   shape: Shape;
+  /** How large the result is. @default {as the image} */
+  into?: Shape;
   /** The range of each channel. */
   normalisation: Normalisation;
   /** Samples of all images. */
   samples: Samples;
   /** Labels, all images. */
   truths: Uint8Array;
-  /** The image's first pixel in both. */
+  /** The image's first pixel in both; before what is there, where only its lower rows are. */
   from: number;
   /** Values from 0 to 1, the whole batch. */
   images: Float32Array;
@@ -86,16 +94,16 @@ export interface Warped {
  * whose labels can't be blended, by the nearest. Beyond their edges both are mirrored.
  */
 export function warp(map: Affine, pictures: Warped): void {
-  const { shape: [rows, columns], samples, truths, from, images, labels, to, classOf } = pictures;
+  const { shape, into = shape, samples, truths, from, images, labels, to, classOf } = pictures;
   const { normalisation } = pictures, channels = normalisation.length;
-  const lastRow = rows - 1, last = columns - 1;
-  for (let y = 0, at = to; y < rows; y++) {
-    for (let x = 0; x < columns; x++, at++) {
+  const [height, columns] = shape, lastRow = height - 1, last = columns - 1;
+  for (let y = 0, at = to; y < into[0]; y++) {
+    for (let x = 0; x < into[1]; x++, at++) {
       const u = map[0] * x + map[1] * y + map[2], v = map[3] * x + map[4] * y + map[5];
       const left = Math.floor(u), top = Math.floor(v);
-      const x0 = inside(left, last), x1 = inside(left + 1, last);
-      const row0 = from + inside(top, lastRow) * columns;
-      const row1 = from + inside(top + 1, lastRow) * columns;
+      const x0 = mirroredInside(left, last), x1 = mirroredInside(left + 1, last);
+      const row0 = from + mirroredInside(top, lastRow) * columns;
+      const row1 = from + mirroredInside(top + 1, lastRow) * columns;
       const right = u - left, lower = v - top;
       labels[at] = classOf[truths[(lower < 0.5 ? row0 : row1) + (right < 0.5 ? x0 : x1)]];
       // the weights of the four pixels
@@ -109,10 +117,4 @@ export function warp(map: Affine, pictures: Warped): void {
       }
     }
   }
-}
-
-/** A row or column; one that lies outside is mirrored at the middle of the edge pixel. */
-function inside(place: number, last: number): number {
-  const mirrored = place < 0 ? -place : place > last ? 2 * last - place : place;
-  return mirrored < 0 ? 0 : mirrored > last ? last : mirrored;
 }

@@ -42,8 +42,11 @@ export interface ModelMetadata {
   normalisation: Normalisation;
   /** What the samples of its images are. @default {8} */
   depth?: Depth;
-  /** Whether images keep their proportions, in the middle of padding, or fill the shape. @default {"squash"} */
-  fit?: "pad" | "squash";
+  /**
+   * Whether images keep their proportions, in the middle of padding, fill the shape, or are predicted in
+   * tiles of it, at their own size. @default {"squash"}
+   */
+  fit?: "pad" | "squash" | "tile";
   /** Which axis of volumes the slices that it was trained on lie across, if they were slices. */
   slices?: "x" | "y" | "z";
   /**
@@ -117,8 +120,8 @@ export function checkMetadata(value: unknown): ModelMetadata {
   const labels = classes.map(({ label }) => label);
   expect(new Set(labels).size === labels.length, "a label for each class", labels);
   expect(isNormalisation(normalisation), "a range, low and high, for each channel", normalisation);
-  const isFit = fit === undefined || fit === "pad" || fit === "squash";
-  expect(isFit, "a fit of pad or squash", fit);
+  const isFit = fit === undefined || fit === "pad" || fit === "squash" || fit === "tile";
+  expect(isFit, "a fit of pad, squash or tile", fit);
   const isDepth = depth === undefined || [8, 16, "float"].includes(depth);
   expect(isDepth, 'a depth of 8, 16 or "float"', depth);
   const isAxis = slices === undefined || ["x", "y", "z"].includes(slices);

@@ -39,7 +39,7 @@ export {
   predictLogits,
   type PredictOptions,
 } from "./predict.ts";
-export { type LogitRows, type OwnImage, predictTiles } from "./predict_tiles.ts";
+export { type LogitRows, type OwnImage, predictOwnSize, predictTiles } from "./predict_tiles.ts";
 export { saveModel } from "./save.ts";
 export { type Schedule, SCHEDULES } from "./schedule.ts";
 export {

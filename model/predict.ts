@@ -29,6 +29,8 @@ export interface Prediction {
   labels: Uint8Array;
   /** Softmax cross-entropy, mean over pixels, in nats; only with `truth`. */
   loss?: number;
+  /** How many pixels that is the mean of; only with `truth`. */
+  pixels?: number;
 }
 
 /**
@@ -77,7 +79,8 @@ export async function predict(
       total.pixels += own.pixels;
     }
   }
-  return truth ? { labels, loss: total.loss / total.pixels } : { labels };
+  const loss = total.loss / total.pixels;
+  return truth ? { labels, loss, pixels: total.pixels } : { labels };
 }
 
 /** What a model says about one image. */
@@ -162,7 +165,12 @@ function flip(images: Float32Array, columns: number, channels: number): Float32A
   return flipped;
 }
 
-function fillLabels(labels: Uint8Array, logits: Float32Array, { classes }: ModelMetadata): void {
+/** The label of the largest logit at each pixel. */
+export function fillLabels(
+  labels: Uint8Array,
+  logits: Float32Array,
+  { classes }: ModelMetadata,
+): void {
   for (let pixel = 0, at = 0; pixel < labels.length; pixel++, at += classes.length) {
     let best = 0;
     for (let c = 1; c < classes.length; c++) if (logits[at + c] > logits[at + best]) best = c;
@@ -174,7 +182,7 @@ function fillLabels(labels: Uint8Array, logits: Float32Array, { classes }: Model
 const IGNORED = -1, UNKNOWN = -2;
 
 /** The class index of each label, {@linkcode IGNORED} or {@linkcode UNKNOWN}. */
-function classTable({ classes }: ModelMetadata, ignore: readonly number[]): Int16Array {
+export function classTable({ classes }: ModelMetadata, ignore: readonly number[]): Int16Array {
   const table = new Int16Array(256).fill(UNKNOWN);
   for (const label of ignore) table[label] = IGNORED;
   classes.forEach(({ label }, i) => table[label] = i);
@@ -182,7 +190,7 @@ function classTable({ classes }: ModelMetadata, ignore: readonly number[]): Int1
 }
 
 /** Sum over pixels of −log softmax(logits)[truth], those to ignore left out, and how many there are. */
-function lossOf(
+export function lossOf(
   logits: Float32Array,
   truth: Uint8Array,
   classOf: Int16Array,

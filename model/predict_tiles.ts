@@ -3,9 +3,16 @@
  *
  * @module
  */
-import type { Samples, Shape } from "../core/mod.ts";
+import { mirroredInside, type Samples, type Shape } from "../core/mod.ts";
 import type { Network } from "./network.ts";
-import { predictLogits, type PredictOptions } from "./predict.ts";
+import {
+  classTable,
+  fillLabels,
+  lossOf,
+  type Prediction,
+  predictLogits,
+  type PredictOptions,
+} from "./predict.ts";
 
 /** An image of its own size. */
 export interface OwnImage {
@@ -30,8 +37,8 @@ const OVERLAP = 0.25;
 
 /**
  * Predicts an image of any size in overlapping tiles, a few rows after the other. Where tiles overlap,
- * their logits are blended: each weighs the less, the nearer its edge is. What a tile has beyond an image
- * that is smaller is black. What is in memory grows with the image's width, not with its height; the time
+ * their logits are blended: each weighs the less, the nearer its edge is. Beyond the edges of an image that
+ * is smaller than a tile it is mirrored, as for pieces in training. What is in memory grows with the image's width, not with its height; the time
  * with its pixels.
  *
  * @param network Of `compile`, or `training.network`.
@@ -82,6 +89,36 @@ export async function* predictTiles(
 /** A tile's first row and column; negative where it juts out of the image. */
 type Corner = readonly [top: number, left: number];
 
+/**
+ * Predicts a label for each pixel of an image of any size, in tiles.
+ *
+ * @param network Of `compile`, or `training.network`.
+ * @param image The image.
+ * @param options As of `predict`; `truth` is of this image, shape [rows, columns].
+ * @returns Labels, shape [rows, columns], and the loss of the blended logits.
+ * @throws {TypeError} If the samples aren't as many as the shape says.
+ * @throws {RangeError} If a label in `truth` isn't a class.
+ */
+export async function predictOwnSize(
+  network: Network,
+  image: OwnImage,
+  { truth, ignore = [], ...options }: Omit<PredictOptions, "indices"> = {},
+): Promise<Prediction> {
+  const { metadata } = network, [height, width] = image.shape;
+  const labels = new Uint8Array(height * width), classOf = truth && classTable(metadata, ignore);
+  const total = { loss: 0, pixels: 0 };
+  for await (const { top, rows, logits } of predictTiles(network, image, options)) {
+    const [from, to] = [top * width, (top + rows) * width];
+    fillLabels(labels.subarray(from, to), logits, metadata);
+    if (!truth || !classOf) continue;
+    const own = lossOf(logits, truth.subarray(from, to), classOf);
+    total.loss += own.loss;
+    total.pixels += own.pixels;
+  }
+  if (!truth) return { labels };
+  return { labels, loss: total.loss / total.pixels, pixels: total.pixels };
+}
+
 /** Tiles along one side of an image. */
 interface Tiles {
   /** Where each begins; one that is longer than the side has it in its middle. */
@@ -114,15 +151,20 @@ function cutTiles(
   { shape: [rows, columns], channels }: { shape: Shape; channels: number },
 ): Samples {
   const length = rows * columns * channels, count = corners.length * length;
-  // NaN among floats, whose zero may mean anything, is normalised to black
-  const tiles = samples instanceof Uint8Array
-    ? new Uint8Array(count)
-    : new Float32Array(count).fill(NaN);
+  const tiles = samples instanceof Uint8Array ? new Uint8Array(count) : new Float32Array(count);
   for (const [i, [top, left]] of corners.entries()) {
-    const from = Math.max(left, 0), to = Math.min(left + columns, width);
-    for (let y = Math.max(top, 0); y < Math.min(top + rows, height); y++) {
-      const row = samples.subarray((y * width + from) * channels, (y * width + to) * channels);
-      tiles.set(row, i * length + ((y - top) * columns + from - left) * channels);
+    for (let y = 0, to = i * length; y < rows; y++) {
+      const row = mirroredInside(top + y, height - 1) * width;
+      if (left >= 0) {
+        const from = (row + left) * channels, end = from + columns * channels;
+        tiles.set(samples.subarray(from, end), to);
+        to += end - from;
+        continue;
+      }
+      for (let x = left; x < left + columns; x++) {
+        let from = (row + mirroredInside(x, width - 1)) * channels;
+        for (let c = 0; c < channels; c++) tiles[to++] = samples[from++];
+      }
     }
   }
   return tiles;

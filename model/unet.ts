@@ -45,8 +45,8 @@ export interface UnetOptions {
   normalisation?: Normalisation;
   /** What the samples of the images are. @default {8} */
   depth?: Depth;
-  /** Whether images keep their proportions, in the middle of padding, or fill the size. @default {"squash"} */
-  fit?: "pad" | "squash";
+  /** How images are brought to the size. @default {"squash"} */
+  fit?: ModelMetadata["fit"];
   /** Which axis of volumes the images are slices across; kept for predictions of volumes. */
   slices?: ModelMetadata["slices"];
   /** How the files are named whose channels an image is made of; kept for predictions. */
@@ -97,7 +97,7 @@ export interface UnetOptions {
  */
 export function buildUnet(options: UnetOptions): LayersModel {
   checkOptions(options);
-  const { encoder = "plain", features, classes, seed } = options;
+  const { encoder = "plain", features, classes, seed, fit = "squash" } = options;
   const shape = shapeOf(options.size);
   const { weights, testAugment = "none", normalisation = UNIT_RGB, depth = 8 } = options;
   const { build, strides, decoder, pretrained } = ENCODERS[encoder];
@@ -134,7 +134,7 @@ export function buildUnet(options: UnetOptions): LayersModel {
     classes: [...classes],
     normalisation,
     ...depth !== 8 && { depth },
-    ...options.fit === "pad" && { fit: options.fit },
+    ...fit !== "squash" && { fit },
     ...options.slices && { slices: options.slices },
     ...options.channelFiles && { channelFiles: options.channelFiles },
     ...testAugment !== "none" && { testAugment },

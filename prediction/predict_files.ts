@@ -170,7 +170,8 @@ async function imageOutputs(
   { probabilities }: PredictFilesOptions,
 ): Promise<Output[]> {
   const { classes } = network.metadata, { width, height } = raster;
-  const prediction = await predictImage(network, raster);
+  const withProbabilities = probabilities !== undefined;
+  const prediction = await predictImage(network, raster, { withProbabilities });
   const colors = palette(prediction.labels, classes);
   const overlay = { data: overlaid(prediction, colors), width, height };
   return [
@@ -183,10 +184,10 @@ async function imageOutputs(
 function probabilityOutputs(
   { metadata: { classes } }: Network,
   { width, height }: Raster,
-  { probabilities }: ImagePrediction,
+  { probabilities: planes }: ImagePrediction,
   kind: typeof PROBABILITIES[number],
 ): Output[] {
-  const planes = probabilities(), pixels = width * height;
+  const pixels = width * height;
   if (kind === "npy") return [[".npy", encodeNpy(planes, [classes.length, height, width])]];
   return classes.map(({ label }, c) => {
     const plane = planes.subarray(c * pixels, (c + 1) * pixels);

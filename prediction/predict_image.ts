@@ -1,43 +1,93 @@
 import { pictureOf } from "../core/mod.ts";
-import {
-  type ClassMaps,
-  fitImage,
-  labelsAtOwnSize,
-  mapsAtOwnSize,
-  toProbabilities,
-} from "../data/mod.ts";
+import { fitImage, labelsAtOwnSize, mapsAtOwnSize, toProbabilities } from "../data/mod.ts";
 import { type Raster, samplesOf } from "../io/mod.ts";
-import { type Network, predictLogits } from "../model/mod.ts";
+import { type Network, predictLogits, predictTiles } from "../model/mod.ts";
 
 /** What a model says of an image. */
 export interface ImagePrediction {
   /** The likeliest class's label at each pixel, shape [height, width]. */
   labels: Uint8Array;
-  /** Each class's probabilities, shape [classes, height, width]. */
-  probabilities: () => Float32Array;
+  /** Each class's probabilities, shape [classes, height, width]; empty unless they were asked for. */
+  probabilities: Float32Array;
   /** The image as the model sees it, in colours, shape [height, width, 3]. */
   picture: () => Uint8Array;
 }
 
+/** What is wanted of a prediction. */
+export interface PredictImageOptions {
+  /** Whether probabilities are, which take four bytes per pixel and class. */
+  withProbabilities: boolean;
+}
+
 /**
- * Predicts an image at its own size: it is brought to the model's shape as in training, and the classes'
- * probabilities are brought back before the likeliest is taken.
+ * Predicts an image at its own size. A model of whole images gets it as in training, and the classes'
+ * probabilities are brought back before the likeliest is taken; one of patches gets it in tiles.
  *
  * @param network The model.
  * @param raster The image, as its file has it.
+ * @param options What is wanted.
  * @throws {TypeError} If it hasn't the channels that the model takes.
  */
-export async function predictImage(network: Network, raster: Raster): Promise<ImagePrediction> {
-  const { shape, classes, normalisation, depth = 8, fit = "squash" } = network.metadata;
+export async function predictImage(
+  network: Network,
+  raster: Raster,
+  options: PredictImageOptions = { withProbabilities: false },
+): Promise<ImagePrediction> {
+  const { normalisation, depth = 8, fit = "squash" } = network.metadata;
   const format = { channels: normalisation.length, depth };
-  const image = fitImage(raster, { shape, fit, format });
-  const maps: ClassMaps = { values: new Float32Array(), shape, fit };
+  const maps = fit === "tile"
+    ? await predictInTiles(network, raster, options)
+    : await predictFitted(network, raster, { ...options, fit });
+  return { ...maps, picture: () => pictureOf(samplesOf(raster, format).data, normalisation) };
+}
+
+async function predictFitted(
+  network: Network,
+  raster: Raster,
+  { withProbabilities, fit }: PredictImageOptions & { fit: "pad" | "squash" },
+): Promise<Omit<ImagePrediction, "picture">> {
+  const { shape, classes, normalisation, depth = 8 } = network.metadata;
+  const image = fitImage(raster, { shape, fit, format: { channels: normalisation.length, depth } });
+  let values = new Float32Array();
   for await (const { logits } of predictLogits(network, image)) {
-    maps.values = toProbabilities(logits, classes.length);
+    values = new Float32Array(toProbabilities(logits, classes.length));
   }
+  const maps = { values, shape, fit };
   return {
     labels: labelsAtOwnSize(maps, raster, classes.map(({ label }) => label)),
-    probabilities: () => mapsAtOwnSize(maps, raster, classes.length),
-    picture: () => pictureOf(samplesOf(raster, format).data, normalisation),
+    probabilities: withProbabilities
+      ? mapsAtOwnSize(maps, raster, classes.length)
+      : new Float32Array(),
   };
+}
+
+async function predictInTiles(
+  network: Network,
+  raster: Raster,
+  { withProbabilities }: PredictImageOptions,
+): Promise<Omit<ImagePrediction, "picture">> {
+  const { classes, normalisation, depth = 8 } = network.metadata, { width, height } = raster;
+  const { data: samples } = samplesOf(raster, { channels: normalisation.length, depth });
+  const pixels = width * height, labels = new Uint8Array(pixels), { length: count } = classes;
+  const probabilities = new Float32Array(withProbabilities ? count * pixels : 0);
+  const own = classes.map(({ label }) => label);
+  for await (
+    const { top, rows, logits } of predictTiles(network, { shape: [height, width], samples })
+  ) {
+    const first = top * width;
+    const maps = { values: logits, shape: [rows, width], fit: "squash" } as const;
+    labels.set(labelsAtOwnSize(maps, { width, height: rows }, own), first);
+    if (!withProbabilities) continue;
+    const planes = mapsAtOwnSize({ ...maps, values: toProbabilities(logits, count) }, {
+      width,
+      height: rows,
+    }, count);
+    for (let c = 0; c < count; c++) {
+      probabilities.set(
+        planes.subarray(c * rows * width, (c + 1) * rows * width),
+        c * pixels + first,
+      );
+    }
+  }
+  return { labels, probabilities };
 }

@@ -29,14 +29,14 @@ export async function predictStack(
   const labels = new Uint8Array(voxels);
   const probabilities = new Float32Array(withProbabilities ? count * voxels : 0);
   for (let index = 0; index < shape[axis]; index++) {
-    const slice = await predictImage(network, await sliceAt(index));
-    const maps = withProbabilities ? slice.probabilities() : undefined;
+    const slice = await predictImage(network, await sliceAt(index), { withProbabilities });
+    const { labels: decided, probabilities: maps } = slice;
     const pixels = shape[across] * shape[down];
     for (let y = 0, from = 0; y < shape[down]; y++) {
       let to = index * steps[axis] + y * steps[down];
       for (let x = 0; x < shape[across]; x++, from++, to += steps[across]) {
-        labels[to] = slice.labels[from];
-        if (maps === undefined) continue;
+        labels[to] = decided[from];
+        if (!withProbabilities) continue;
         for (let c = 0; c < count; c++) probabilities[c * voxels + to] = maps[c * pixels + from];
       }
     }

@@ -26,17 +26,37 @@ export function checkSettings(settings: Settings): void {
   }
 }
 
-function checkSize({ size, encoder, data, testData }: Settings): void {
-  const multiple = ENCODERS[encoder].strides.at(-1)!;
+function checkSize({ size, patch, encoder, data, testData, measure }: Settings): void {
   const [rows, columns] = shapeOf(sizeOf(size));
+  if (patch !== undefined) {
+    if ([data, testData].includes("menagerie")) {
+      throw new UsageError(
+        "--patch needs images from files, got the menagerie, which is drawn at --size",
+      );
+    }
+    if (measure === "model") {
+      throw new UsageError("--patch measures images at their own size: leave out --measure model");
+    }
+    checkDivisible("--patch", patch, encoder);
+    return;
+  }
   if (rows !== columns && [data, testData].includes("menagerie")) {
     throw new UsageError(`--size must be square for the menagerie, got ${size}`);
   }
+  checkDivisible("--size", size, encoder);
+}
+
+function checkDivisible(
+  flag: string,
+  size: Settings["size"],
+  encoder: Settings["encoder"],
+): void {
+  const multiple = ENCODERS[encoder].strides.at(-1)!, [rows, columns] = shapeOf(sizeOf(size));
   if (rows % multiple === 0 && columns % multiple === 0) return;
   const nearTo = (side: number) => Math.max(1, Math.round(side / multiple)) * multiple;
   const near = typeof size === "number" ? nearTo(size) : `${nearTo(columns)}x${nearTo(rows)}`;
   throw new UsageError(
-    `--size must be divisible by ${multiple} with --encoder ${encoder}, got ${size}; try ${near}`,
+    `${flag} must be divisible by ${multiple} with --encoder ${encoder}, got ${size}; try ${near}`,
   );
 }
 

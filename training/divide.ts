@@ -1,8 +1,8 @@
 import { compareCodePoints } from "../core/mod.ts";
-import { type Dataset, trainTestSplit } from "../data/mod.ts";
+import { type AnyDataset, trainTestSplit } from "../data/mod.ts";
 
 /** What may be divided. */
-type Divisible = Pick<Dataset, "groups" | "isGrouped" | "areSlices">;
+type Divisible = Pick<AnyDataset, "groups" | "isGrouped" | "areSlices">;
 
 /** Where a volume is divided, one slice of so many is left out on either side of a block. */
 const GAP = 50;

@@ -1,12 +1,15 @@
-import { imageOf, type Normalisation, pictureOf, pixelsOf } from "../core/mod.ts";
+import { type Normalisation, pictureOf } from "../core/mod.ts";
 import { exists } from "../io/mod.ts";
 import { writeEpochPicture, writePictures } from "../evaluation/mod.ts";
 import {
+  imageAt,
   labelsUnfitted,
   type OwnPair,
   ownPairReader,
   type PairSource,
+  shapeAt,
   sourceOf,
+  truthAt,
 } from "../data/mod.ts";
 import type { Settings } from "./settings.ts";
 import type { Subset } from "./split.ts";
@@ -17,8 +20,8 @@ interface EpochPredictions {
   epoch: number;
   /** The images that were predicted. */
   subset: Subset;
-  /** Their predicted labels, [images × rows × columns]. */
-  labels: Uint8Array;
+  /** The predicted labels of each, [rows × columns]. */
+  labels: readonly Uint8Array[];
   /** How samples become grey levels and colours. */
   normalisation: Normalisation;
   /** The name of each image's files, by its id. */
@@ -40,15 +43,15 @@ export async function drawEpoch(
   { epoch, subset, labels, normalisation, files, measure }: EpochPredictions,
 ): Promise<void> {
   const { data, indices } = subset, { classes } = data;
-  const pixels = pixelsOf(data.shape);
   const read = pairsOf(subset, measure);
   const count = Math.min(CASES_DRAWN, indices.length);
   for (let k = 0; k < count; k++) {
     const place = Math.floor((k * indices.length) / count);
     const index = indices[place];
     const { width, height, labels: truth, image, fit } = await read(index);
-    const predicted = labels.subarray(place * pixels, (place + 1) * pixels);
-    const prediction = labelsUnfitted(predicted, { width, height }, { shape: data.shape, fit });
+    const prediction = fit === "tile"
+      ? labels[place]
+      : labelsUnfitted(labels[place], { width, height }, { shape: data.shape, fit });
     const about = { file: files.get(data.ids[index])!, shape: [height, width] as const, classes };
     await writeEpochPicture(folder, epoch, { ...about, prediction });
     if (epoch > 1 && await exists(`${folder}/pictures/${about.file}.truth.png`)) continue;
@@ -62,17 +65,14 @@ function pairsOf(
   { data }: Subset,
   measure: Settings["measure"],
 ): (index: number) => Promise<OwnPair & { fit: PairSource["fit"] }> {
-  const source = sourceOf(data), { shape: [height, width] } = data, pixels = pixelsOf(data.shape);
+  const source = sourceOf(data);
   if (measure === "own" && source !== undefined) {
     const read = ownPairReader(source);
     return async (index) => ({ ...await read(index), fit: source.fit });
   }
-  return (index) =>
-    Promise.resolve({
-      width,
-      height,
-      labels: data.labels.subarray(index * pixels, (index + 1) * pixels),
-      image: imageOf(data, index),
-      fit: "squash",
-    });
+  return (index) => {
+    const [height, width] = shapeAt(data, index);
+    const [labels, image] = [truthAt(data, index), imageAt(data, index)];
+    return Promise.resolve({ width, height, labels, image, fit: "squash" });
+  };
 }

@@ -3,13 +3,16 @@
  *
  * @module
  */
-import { type LabelClass, listed } from "../core/mod.ts";
+import { type LabelClass, listed, pixelsOf } from "../core/mod.ts";
 import { type Split, type Subset, truthsOf } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
 /** The classes that a subset's truths contain, in the order of the data's. */
 export function classesIn(subset: Subset): LabelClass[] {
-  const { classes } = subset.data;
+  const { classes, pack } = subset.data;
+  if (pack) {
+    return classes.filter((_, c) => subset.indices.some((index) => pack.counts[index][c] > 0));
+  }
   const missing = new Map(classes.map((one) => [one.label, one]));
   for (const truth of truthsOf(subset)) {
     for (const label of missing.keys()) if (truth.includes(label)) missing.delete(label);
@@ -26,11 +29,38 @@ export function choosesEpoch({ validation }: Split): boolean {
   return classesIn(validation).length > 1;
 }
 
+/** At most so many pixels are predicted for the curves after an epoch, where images keep their own size. */
+const CURVE_PIXELS = 2 ** 22;
+
+/**
+ * The images that curves are measured on: those for validation, else those for the test. Of test images
+ * at their own size some are enough, spread over all.
+ */
+export function curvesOf({ validation, test }: Split): Subset {
+  if (validation.indices.length > 0) return validation;
+  const { pack } = test.data;
+  if (pack === undefined) return test;
+  const total = test.indices.reduce((sum, index) => sum + pixelsOf(pack.shapes[index]), 0);
+  const step = Math.ceil(total / CURVE_PIXELS);
+  return { ...test, indices: test.indices.filter((_, i) => i % step === 0) };
+}
+
 /** Caveats of the subset that epochs are measured on, a sentence each. */
-export function notesOnSplit(split: Split, { patience }: Settings): string[] {
+export function notesOnSplit(split: Split, settings: Settings): string[] {
+  const { length: some } = curvesOf(split).indices, { length: all } = split.test.indices;
+  const isPart = split.validation.indices.length === 0 && some < all;
+  return [
+    ...isPart
+      ? [`After each epoch ${some} of the ${all} test images are measured, to save time.`]
+      : [],
+    ...notesOnClasses(split, settings),
+  ];
+}
+
+function notesOnClasses(split: Split, { patience }: Settings): string[] {
   const [name, subset] = split.validation.indices.length > 0
     ? ["validation", split.validation]
-    : ["test", split.test];
+    : ["test", curvesOf(split)];
   const found = classesIn(subset);
   const names = listed(found.map(({ name }) => name));
   if (name === "validation" && found.length < 2) {

@@ -7,8 +7,16 @@ import {
   medianDice,
   writeEvaluation,
 } from "../evaluation/mod.ts";
-import type { PairSource } from "../data/mod.ts";
-import { type Network, predictLogits } from "../model/mod.ts";
+import {
+  type ClassMaps,
+  fitLabels,
+  imageAt,
+  type PairSource,
+  shapeAt,
+  truthAt,
+} from "../data/mod.ts";
+import type { Shape } from "../core/mod.ts";
+import { type Network, predictLogits, predictOwnSize } from "../model/mod.ts";
 import type { OwnAnswer, OwnJob, OwnReport, OwnStart } from "./own_worker.ts";
 import { judgedIds, type Split, type Subset, truthsOf } from "./split.ts";
 
@@ -33,12 +41,12 @@ export async function evaluateAtOwnSize(
     signal: AbortSignal;
   },
 ): Promise<Evaluation> {
-  const { data: { classes, ignore, shape }, indices } = split.test;
-  const constant = { values: classShares(truthsOf(split.train), classes), shape, fit: source.fit };
+  const { data: { classes, ignore }, indices } = split.test;
+  const constant = constantOf(split.train, source);
   const { normalisation } = network.metadata;
   const start: OwnStart = { folder, source, normalisation, classes, ignore, constant };
   const reports = new Map<number, OwnReport>();
-  const jobs = jobsOf(network, split, { fit: source.fit, signal });
+  const jobs = jobsOf(network, split, { source, signal });
   await measureAll(start, jobs, indices.length, (index, report) => reports.set(index, report));
 
   const totals = new ConfusionTotals(classes, ignore);
@@ -56,17 +64,47 @@ export async function evaluateAtOwnSize(
   return evaluation;
 }
 
+/** Rows and columns of what a model says that learned nothing else, where images have sizes of their own. */
+const CONSTANT_SHAPE: Shape = [64, 64];
+
+/** What a model says that knows the training truths alone. */
+function constantOf(train: Subset, { fit }: PairSource): ClassMaps {
+  const { data, indices } = train, { classes } = data;
+  if (fit !== "tile") {
+    return { values: classShares(truthsOf(train), classes), shape: data.shape, fit };
+  }
+  const how = { shape: CONSTANT_SHAPE, fit: "squash" } as const;
+  function* squashed() {
+    for (const index of indices) {
+      const [height, width] = shapeAt(data, index);
+      yield fitLabels({ labels: truthAt(data, index), width, height }, how);
+    }
+  }
+  return { values: classShares(squashed(), classes), ...how };
+}
+
 /** The test images with what the model says of them, predicted as they are asked for. */
 async function* jobsOf(
   network: Network,
   split: Split,
-  { fit, signal }: { fit: PairSource["fit"]; signal: AbortSignal },
+  { source: { fit }, signal }: { source: PairSource; signal: AbortSignal },
 ): AsyncGenerator<OwnJob, void, void> {
-  const { data: { images, ids, groups, shape }, indices }: Subset = split.test;
+  const { data, indices }: Subset = split.test, { ids, groups, shape } = data;
   const files = fileNames(judgedIds(split));
-  for await (const { index, logits } of predictLogits(network, images, { indices, signal })) {
-    const [id, group] = [ids[index], groups[index]];
-    yield { index, id, group, file: files.get(id)!, maps: { values: logits.slice(), shape, fit } };
+  const about = (index: number) => {
+    const id = ids[index];
+    return { index, id, group: groups[index], file: files.get(id)! };
+  };
+  if (data.pack !== undefined || fit === "tile") {
+    for (const index of indices) {
+      const image = { shape: shapeAt(data, index), samples: imageAt(data, index) };
+      const { labels } = await predictOwnSize(network, image, { signal });
+      yield { ...about(index), prediction: new Uint8Array(labels) };
+    }
+    return;
+  }
+  for await (const { index, logits } of predictLogits(network, data.images, { indices, signal })) {
+    yield { ...about(index), maps: { values: logits.slice(), shape, fit } };
   }
 }
 
@@ -104,6 +142,7 @@ function ask(worker: Worker, job: OwnJob): Promise<OwnReport> {
       event.preventDefault();
       reject(new Error(event.message));
     };
-    worker.postMessage(job, [job.maps.values.buffer]);
+    const { buffer } = job.maps === undefined ? job.prediction : job.maps.values;
+    worker.postMessage(job, [buffer]);
   });
 }

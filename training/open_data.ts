@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  type AnyDataset,
   type Dataset,
   DESCRIPTION,
   downloadPets,
@@ -29,14 +30,14 @@ export async function openData(
   settings: Settings,
   signal?: AbortSignal,
   pixels?: PixelFormat,
-): Promise<Dataset> {
+): Promise<AnyDataset> {
   if (name === "menagerie") {
     const { animals: count, size } = settings;
     // checkSettings has seen that it is square
     return menagerie({ count, size: shapeOf(sizeOf(size))[0], seed: MENAGERIE_SEED });
   }
   const folder = name === "oxford" ? await download(signal) : name;
-  const data = await isPets(folder)
+  const data = settings.patch === undefined && await isPets(folder)
     ? await readAsPets(folder, settings)
     : await readAny(folder, settings, signal, pixels);
   for (const line of [...skippedLines(data.skipped), ...storedLines(data)]) console.log(line);
@@ -55,7 +56,7 @@ async function isPets(folder: string): Promise<boolean> {
 async function readAsPets(
   folder: string,
   { size: text, strict, maxMegapixels }: Settings,
-): Promise<Dataset> {
+): Promise<AnyDataset> {
   const size = sizeOf(text);
   return await withProgress(
     { unit: "images", label: "reading" },
@@ -69,7 +70,7 @@ async function readAny(
   settings: Settings,
   signal?: AbortSignal,
   pixels?: PixelFormat,
-): Promise<Dataset> {
+): Promise<AnyDataset> {
   const given = givenDescription(settings), { maxMegapixels } = settings;
   const look = await withProgress(
     { unit: "masks", label: "looking" },
@@ -77,16 +78,19 @@ async function readAny(
       lookAt(folder, { given, maxMegapixels, cacheFolder: cacheFolder(), onProgress, signal }),
   );
   for (const line of lookLines(look)) console.log(line);
-  return await readLooked(look, settings, pixels);
+  const { patch } = settings;
+  return patch === undefined
+    ? await readLooked(look, settings, pixels)
+    : await readForPatches(look, patch, settings, pixels);
 }
+
+/** What reading needs of a training's settings. */
+type ReadSettings = Pick<Settings, "size" | "encoder" | "strict" | "maxMegapixels">;
 
 /** Reads the images of a folder that was looked at, at the size that a training with these settings has. */
 export async function readLooked(
   look: Look,
-  { size: text, encoder, strict, maxMegapixels }: Pick<
-    Settings,
-    "size" | "encoder" | "strict" | "maxMegapixels"
-  >,
+  { size: text, encoder, strict, maxMegapixels }: ReadSettings,
   pixels?: PixelFormat,
 ): Promise<Dataset> {
   const multiple = ENCODERS[encoder].strides.at(-1)!, size = sizeOf(text);
@@ -94,6 +98,21 @@ export async function readLooked(
     { unit: "images", label: "reading" },
     ({ onProgress }) =>
       readFolder(look, { size, multiple, pixels, strict, maxMegapixels, onProgress }),
+  );
+}
+
+/** Reads them at their own size, to be trained on in patches. */
+async function readForPatches(
+  look: Look,
+  patch: NonNullable<Settings["patch"]>,
+  { size: text, strict, maxMegapixels }: ReadSettings,
+  pixels?: PixelFormat,
+): Promise<AnyDataset> {
+  const size = sizeOf(text), piece = shapeOf(sizeOf(patch));
+  return await withProgress(
+    { unit: "images", label: "reading" },
+    ({ onProgress }) =>
+      readFolder(look, { size, piece, pixels, strict, maxMegapixels, onProgress }),
   );
 }
 
@@ -106,7 +125,7 @@ export function lookLines({ decisions, warnings }: Look): string[] {
 }
 
 /** Names the images that are used without their EXIF rotation. */
-function storedLines({ asStored = [] }: Dataset): string[] {
+function storedLines({ asStored = [] }: AnyDataset): string[] {
   if (asStored.length === 0) return [];
   const [are, their] = asStored.length > 1
     ? ["images are", "their masks fit"]

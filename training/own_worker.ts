@@ -10,6 +10,7 @@ import {
   labelsAtOwnSize,
   type OwnPair,
   ownPairReader,
+  type OwnSize,
   type PairSource,
   toProbabilities,
 } from "../data/mod.ts";
@@ -41,8 +42,16 @@ export interface OwnStart {
   constant: ClassMaps;
 }
 
-/** A case to measure. */
-export interface OwnJob {
+/** A case to measure: what the model says of it at its own shape, or its labels at the image's own size. */
+export type OwnJob =
+  & OwnCase
+  & (
+    | { maps: ClassMaps & { values: Float32Array<ArrayBuffer> }; prediction?: undefined }
+    | { prediction: Uint8Array<ArrayBuffer>; maps?: undefined }
+  );
+
+/** Which case it is. */
+interface OwnCase {
   /** The image's place in the data set. */
   index: number;
   /** Its id. */
@@ -51,8 +60,6 @@ export interface OwnJob {
   group?: string;
   /** The name of its pictures. */
   file: string;
-  /** What the model says of it, logits. */
-  maps: ClassMaps & { values: Float32Array<ArrayBuffer> };
 }
 
 /** A measured case. */
@@ -88,12 +95,15 @@ function measurer(start: OwnStart): (job: OwnJob) => Promise<OwnReport> {
   const { folder, source, normalisation, classes, ignore } = start;
   const read = ownPairReader(source), labels = classes.map(({ label }) => label);
   const constantFor = constantPredictions(start);
-  return async ({ index, id, group, file, maps }) => {
+  const decide = (maps: ClassMaps, size: OwnSize) => {
+    toProbabilities(maps.values, classes.length);
+    return labelsAtOwnSize(maps, size, labels);
+  };
+  return async ({ index, id, group, file, maps, prediction: decided }) => {
     const pair = await read(index), { width, height, image, labels: truth, spacing } = pair;
     // where black and white aren't 0 and 255, the file isn't what the model sees
     const jpeg = isUnitRgb(normalisation) ? pair.jpeg : undefined;
-    toProbabilities(maps.values, classes.length);
-    const prediction = labelsAtOwnSize(maps, pair, labels);
+    const prediction = decided ?? decide(maps, pair);
     const about = { id, group, shape: [height, width] as const, spacing, classes, ignore };
     const figures = evaluateCase(truth, prediction, about);
     const { confusion, unlabelled } = countsOf(truth, prediction, { classes, ignore });

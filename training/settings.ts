@@ -73,6 +73,15 @@ export const SETTINGS = {
       "pixels per side, divisible by 16, or by 32 with a MobileNet; a folder in another layout than the " +
       "pets' keeps its proportions at as many pixels; WIDTHxHEIGHT is the shape, whatever they are",
   },
+  patch: {
+    kind: "size",
+    min: 16,
+    value: "N|WxH",
+    help:
+      "train on random pieces of this size of the images as they are, a third of them around rare classes, " +
+      "and predict in overlapping tiles; --size has no effect then",
+    source: "Isensee et al. 2021 (nnU-Net)",
+  },
   measure: {
     kind: "string",
     choices: MEASURES,

@@ -1,5 +1,12 @@
-import { counted, imageOf, type PixelFormat, pixelsOf, pixelText, RGB } from "../core/mod.ts";
-import { copiesIn, type Dataset, findDuplicates } from "../data/mod.ts";
+import { counted, type PixelFormat, pixelText, RGB } from "../core/mod.ts";
+import {
+  type AnyDataset,
+  copiesIn,
+  findDuplicates,
+  imageAt,
+  shapeAt,
+  truthAt,
+} from "../data/mod.ts";
 import { firstNames } from "../cli/mod.ts";
 import { divide } from "./divide.ts";
 import { openData } from "./open_data.ts";
@@ -8,7 +15,7 @@ import type { Settings } from "./settings.ts";
 /** Some images of a data set. */
 export interface Subset {
   /** The data set. */
-  data: Dataset;
+  data: AnyDataset;
   /** Places in it. */
   indices: number[];
 }
@@ -63,7 +70,7 @@ async function openTestData(
   settings: Settings,
   pixels: PixelFormat,
   signal?: AbortSignal,
-): Promise<Dataset> {
+): Promise<AnyDataset> {
   const data = await openData(name, settings, signal, pixels);
   const [wanted, found] = [pixels, pixelsIn(data)].map(pixelText);
   if (found === wanted) return data;
@@ -72,13 +79,13 @@ async function openTestData(
   );
 }
 
-function pixelsIn({ channels = RGB.channels, depth = RGB.depth }: Dataset): PixelFormat {
+function pixelsIn({ channels = RGB.channels, depth = RGB.depth }: AnyDataset): PixelFormat {
   return { channels, depth };
 }
 
 /** Refuses data of which nothing would be left to train on, and says what takes the images. */
 function checkCounts(
-  { ids, name, groups, isGrouped, areSlices, parts }: Dataset,
+  { ids, name, groups, isGrouped, areSlices, parts }: AnyDataset,
   { share, testData, tune, validation }: Settings,
 ): void {
   if (parts !== undefined) return;
@@ -172,9 +179,9 @@ function volumeLines({ train, validation, test }: Split): string[] {
 }
 
 /** An image's samples. */
-function samplesOf({ data, index }: { data: Dataset; index: number }) {
-  const [height, width] = data.shape, { channels = 3 } = data;
-  return { data: imageOf(data, index), width, height, channels };
+function samplesOf({ data, index }: { data: AnyDataset; index: number }) {
+  const [height, width] = shapeAt(data, index), { channels = 3 } = data;
+  return { data: imageAt(data, index), width, height, channels };
 }
 
 /**
@@ -182,7 +189,7 @@ function samplesOf({ data, index }: { data: Dataset; index: number }) {
  * chance. Data that has a validation set and no test set is measured on that, and it chooses nothing.
  */
 function outerSplit(
-  data: Dataset,
+  data: AnyDataset,
   { share, seed, testData }: Settings,
 ): { train: number[]; test: number[]; validation?: number[] } {
   const all = allOf(data), { parts } = data;
@@ -193,7 +200,7 @@ function outerSplit(
   return test.length > 0 ? { train, test, validation } : { train, test: validation };
 }
 
-function allOf({ ids }: Dataset): number[] {
+function allOf({ ids }: AnyDataset): number[] {
   return ids.map((_, i) => i);
 }
 
@@ -207,8 +214,7 @@ export function judgedIds({ validation, test }: Split): string[] {
   return [...idsOf(validation), ...idsOf(test)];
 }
 
-/** The true labels of a subset, one view [rows × columns] per image. */
-export function truthsOf({ data: { labels, shape }, indices }: Subset): Uint8Array[] {
-  const pixels = pixelsOf(shape);
-  return indices.map((i) => labels.subarray(i * pixels, (i + 1) * pixels));
+/** The true labels of a subset, [rows × columns] per image, read as they are asked for. */
+export function* truthsOf({ data, indices }: Subset): Generator<Uint8Array, void, void> {
+  for (const index of indices) yield truthAt(data, index);
 }

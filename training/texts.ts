@@ -3,12 +3,12 @@ import {
   type EpochRecord,
   isUnitRgb,
   type Normalisation,
-  type Shape,
   shapeText,
 } from "../core/mod.ts";
 import { formatRatio } from "../evaluation/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import { quote } from "./request.ts";
+import type { AnyDataset } from "../data/mod.ts";
 import type { Split } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
@@ -20,11 +20,17 @@ export function splitLine({ train, validation, test }: Split): string {
     `${test.indices.length} for the test`,
   ];
   const other = test.data === train.data ? "" : ` (of ${test.data.name})`;
-  return `${train.data.name}, ${shapeText(train.data.shape)} px: ${counts.join(", ")}${other}`;
+  return `${train.data.name}, ${sizeText(train.data)}: ${counts.join(", ")}${other}`;
+}
+
+/** `128 px`, or `patches of 192 px`. */
+function sizeText({ shape, pack }: Pick<AnyDataset, "shape" | "pack">): string {
+  return `${pack ? "patches of " : ""}${shapeText(shape)} px`;
 }
 
 /** The size at which figures are measured, and that of the epochs' where it is another. */
 export function measureLine(measure: "own" | "model", { train }: Split): string {
+  if (train.data.pack) return "at the images' own size";
   const size = `at ${shapeText(train.data.shape)} px`;
   return measure === "model" ? size : `at the images' own size; after each epoch ${size}`;
 }
@@ -56,7 +62,10 @@ export function epochLine(
 }
 
 /** The title on pages: `U-Net on MobileNetV2, 16 features, 128 px, 20 epochs on the menagerie`. */
-export function titleOf({ encoder, features, epochs, data }: Settings, shape: Shape): string {
+export function titleOf(
+  { encoder, features, epochs, data }: Settings,
+  images: Pick<AnyDataset, "shape" | "pack">,
+): string {
   const name = data === "menagerie"
     ? "the menagerie"
     : data === "oxford"
@@ -64,7 +73,7 @@ export function titleOf({ encoder, features, epochs, data }: Settings, shape: Sh
     : data.replace(/[/\\]+$/, "").replace(/^.*[/\\]/, "");
   const count = counted(epochs, "epoch");
   const width = counted(features, "feature");
-  return `${ENCODERS[encoder].title}, ${width}, ${shapeText(shape)} px, ${count} on ${name}`;
+  return `${ENCODERS[encoder].title}, ${width}, ${sizeText(images)}, ${count} on ${name}`;
 }
 
 /** The last words of a run: where it is, how to view it, and how to train on real photographs. */

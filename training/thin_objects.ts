@@ -35,8 +35,8 @@ export interface ThinClass {
 /** The classes that are under 4 pixels wide in most training images. */
 export async function thinClasses({ train }: Split, settings: Settings): Promise<ThinClass[]> {
   const { classes, shape: [height, width] } = train.data;
-  // the border of trimaps is drawn thin on purpose
-  if (classes === TRIMAP_CLASSES) return [];
+  // the border of trimaps is drawn thin on purpose, and nothing is larger than images as they are
+  if (classes === TRIMAP_CLASSES || train.data.pack) return [];
   const byLabel = new Map<number, number[]>(classes.map(({ label }) => [label, []]));
   for (const values of truthsOf({ ...train, indices: spread(train, MOST_LOOKED_AT) })) {
     for (const [label, widths] of widthsOf({ values, width, height })) {

@@ -1,13 +1,19 @@
 import { withProgress } from "../cli/mod.ts";
-import { type Augmentation, trainingBatches } from "../data/mod.ts";
+import {
+  type Augmentation,
+  patchBatches,
+  type TrainingBatches,
+  trainingBatches,
+} from "../data/mod.ts";
 import { type Evaluation, fileNames } from "../evaluation/mod.ts";
 import { WriteError } from "../io/mod.ts";
 import { compile, endTraining, fit, type FitOptions, loadModel } from "../model/mod.ts";
 import { divergenceOf } from "./divergence.ts";
 import { drawEpoch } from "./epoch_pictures.ts";
-import { choosesEpoch } from "./judge.ts";
+import { choosesEpoch, curvesOf } from "./judge.ts";
 import { alarmsOfResult } from "./result_alarms.ts";
-import { evaluateRun, measureEpoch } from "./measure.ts";
+import { evaluateRun } from "./measure.ts";
+import { measureEpoch } from "./measure_epoch.ts";
 import type { Job } from "./prepare.ts";
 import { augmentationsOf } from "./settings.ts";
 import { judgedIds } from "./split.ts";
@@ -60,18 +66,23 @@ function withAdvice(error: Error, folder: string): Error {
 /** Trains to the last epoch; false if it was stopped before. */
 async function train(job: Job): Promise<boolean> {
   const { settings: { epochs, measure }, split, training, writer, signal } = job;
-  const { length: count } = split.train.indices;
+  const settings = fitSettings(job), { batches: { count } } = settings;
   const seen = () => (training.progress.epoch - 1) * count + training.progress.photographs;
   const { normalisation } = training.network.metadata;
   const chooses = choosesEpoch(split);
-  const curves = split.validation.indices.length > 0 ? split.validation : split.test;
+  const curves = curvesOf(split);
   const files = fileNames(judgedIds(split));
   // so that a history always has a checkpoint
   if (seen() === 0) await writer.checkpoint();
-  const bar = { total: epochs * count, start: seen(), unit: "images", plainLines: false };
+  const bar = {
+    total: epochs * count,
+    start: seen(),
+    unit: split.train.data.pack ? "patches" : "images",
+    plainLines: false,
+  };
   return await withProgress(bar, async (bar) => {
     const { stopped } = await fit(training, {
-      ...fitSettings(job),
+      ...settings,
       signal,
       async validate(epoch) {
         const { labels, ...figures } = await measureEpoch(training.network, curves, signal);
@@ -93,15 +104,20 @@ async function train(job: Job): Promise<boolean> {
 }
 
 /** What the model is trained on, how, and for how long. */
-function fitSettings({ settings, split, training }: Job): FitOptions {
+function fitSettings(
+  { settings, split, training }: Job,
+): FitOptions & { batches: TrainingBatches } {
   const { batch, epochs, seed, schedule, warmup, lr, freeze, patience } = settings;
   // checkSettings has checked the names
   const augment = augmentationsOf(settings.augment) as Augmentation[];
   const { data, indices } = split.train;
   const { normalisation } = training.network.metadata;
+  const drawing = { batch, seed, augment, normalisation };
   return {
     epochs,
-    batches: trainingBatches(data, indices, { batch, seed, augment, normalisation }),
+    batches: data.pack
+      ? patchBatches(data, indices, drawing)
+      : trainingBatches(data, indices, drawing),
     learningRate: lr,
     schedule: { shape: schedule, warmup },
     freezeEpochs: freeze,

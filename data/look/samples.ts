@@ -15,7 +15,11 @@ import type { Counts } from "./measure_classes.ts";
  * @param most How many.
  * @returns Their places, ascending.
  */
-export function chooseSamples({ ids, classes }: Dataset, { pixels, labels }: Counts, most: number) {
+export function chooseSamples(
+  { ids, classes }: Dataset,
+  { pixels, labels }: Counts,
+  most: number,
+) {
   const chosen = new Set<number>(), count = Math.min(most, ids.length);
   const of = (i: number, label: number) => pixels[i * labels + label];
   const totals = classes.map(({ label }) => ids.reduce((sum, _, i) => sum + of(i, label), 0));

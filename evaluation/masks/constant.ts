@@ -56,15 +56,15 @@ export function constantPrediction(
  * @returns Shape [pixels, classes]; zeros where no truth has a class.
  */
 export function classShares(
-  truths: readonly Uint8Array[],
+  truths: Iterable<Uint8Array>,
   classes: readonly LabelClass[],
 ): Float32Array {
-  const pixels = truths[0].length, count = classes.length;
-  const places = new Int16Array(256).fill(-1);
+  const count = classes.length, places = new Int16Array(256).fill(-1);
   classes.forEach(({ label }, c) => places[label] = c);
-  const shares = new Float32Array(pixels * count);
+  let shares = new Float32Array();
   for (const truth of truths) {
-    for (let i = 0; i < pixels; i++) {
+    if (shares.length === 0) shares = new Float32Array(truth.length * count);
+    for (let i = 0; i < truth.length; i++) {
       const c = places[truth[i]];
       if (c >= 0) shares[i * count + c]++;
     }

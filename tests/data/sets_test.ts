@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { type Look, lookAt, ownPairReader, readFolder } from "../../data/mod.ts";
+import type { Dataset, FolderDataset } from "../../data/types.ts";
 import { MAX_MEGAPIXELS } from "../../io/mod.ts";
 import { FORMATS } from "./sets/formats.ts";
 import { LAYOUTS } from "./sets/layouts.ts";
@@ -50,7 +51,7 @@ async function checkFound(
   { size = [16, 24], shape, patterns, classes, ids, says = [], row, spacings = {}, skipped }: Set,
   { look: { description, decisions, warnings }, data }: {
     look: Look;
-    data: Awaited<ReturnType<typeof readFolder>>;
+    data: Dataset & FolderDataset;
   },
 ): Promise<void> {
   assert.deepEqual(data.shape, shape ?? size);

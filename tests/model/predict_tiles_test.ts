@@ -39,6 +39,8 @@ async function byDefinition([rows, columns]: Shape, samples: Samples): Promise<F
     const steps = Math.ceil((length - side) / (0.75 * side));
     return Array.from({ length: steps + 1 }, (_, i) => Math.round(i * (length - side) / steps));
   };
+  const mirrored = (i: number, length: number) =>
+    Math.min(Math.max(i < 0 ? -i : i < length ? i : 2 * length - 2 - i, 0), length - 1);
   const near = (i: number, length: number) => length <= side ? 1 : Math.min(i, side - 1 - i) + 0.5;
   for (const top of starts(rows)) {
     for (const left of starts(columns)) {
@@ -46,10 +48,11 @@ async function byDefinition([rows, columns]: Shape, samples: Samples): Promise<F
       const inside: [place: number, at: number, weight: number][] = [];
       for (let y = 0; y < side; y++) {
         for (let x = 0; x < side; x++) {
-          const [row, column] = [top + y, left + x];
-          if (row < 0 || row >= rows || column < 0 || column >= columns) continue;
+          const [row, column] = [mirrored(top + y, rows), mirrored(left + x, columns)];
           const place = row * columns + column, at = y * side + x;
-          inside.push([place, at, near(y, rows) * near(x, columns)]);
+          if (row === top + y && column === left + x) {
+            inside.push([place, at, near(y, rows) * near(x, columns)]);
+          }
           for (let c = 0; c < 3; c++) tile[3 * at + c] = samples[3 * place + c];
         }
       }
@@ -78,7 +81,7 @@ for (const shape of [[41, 17], [16, 50], [7, 60], [9, 5], [33, 33]] as const) {
   });
 }
 
-Deno.test("tiles of floats are padded with what becomes black", async () => {
+Deno.test("tiles of floats are those of bytes", async () => {
   const shape = [7, 60] as const, bytes = noise(shape);
   assert.deepEqual(await whole(shape, Float32Array.from(bytes)), await whole(shape, bytes));
 });

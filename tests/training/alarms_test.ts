@@ -1,7 +1,7 @@
 // Alarms of sets and models that are made to have one fault each.
 import assert from "node:assert/strict";
 import { type LabelClass, labelClasses } from "../../core/mod.ts";
-import { type Dataset, lookAt, readFolder, TRIMAP_CLASSES } from "../../data/mod.ts";
+import { type Dataset, lookAt, readFolder, TRIMAP_CLASSES, truthAt } from "../../data/mod.ts";
 import { buildEvaluation, ConfusionTotals, evaluateCase } from "../../evaluation/mod.ts";
 import { settingsOf } from "../../training/presets.ts";
 import { alarmsOfResult, type Ended } from "../../training/result_alarms.ts";
@@ -204,11 +204,10 @@ function drawn(draw: Draw): Uint8Array {
 
 /** The figures of predictions of the test set, where one mask has the same Dice of all classes. */
 function evaluationOf({ test }: Split, predictions: Draw[], constant: number) {
-  const { data: { classes, labels }, indices } = test, pixels = SIDE ** 2;
+  const { data, indices } = test, { classes } = data;
   const totals = new ConfusionTotals(classes);
   const cases = predictions.map((draw, i) => {
-    const at = indices[i] * pixels, prediction = drawn(draw);
-    const truth = labels.subarray(at, at + pixels);
+    const prediction = drawn(draw), truth = truthAt(data, indices[i]);
     totals.add(truth, prediction);
     return evaluateCase(truth, prediction, { id: `${i}`, shape: [SIDE, SIDE], classes });
   });
