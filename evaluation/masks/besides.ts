@@ -1,9 +1,8 @@
 import { counted, type LabelClass, listed } from "../../core/mod.ts";
-import type { EvaluatedCalibration } from "../run_folder/evaluation.ts";
+import type { EvaluatedCalibration, MetricInfo } from "../run_folder/evaluation.ts";
 import { CalibrationTotals } from "../statistics/calibration_sums.ts";
 import { CaseColumns } from "../statistics/case_columns.ts";
 import type { RatedFigures } from "../statistics/rater_agreement.ts";
-import { METRICS } from "./evaluate_case.ts";
 import type { Measured } from "./measure_case.ts";
 
 /** Cases that were left out for a reason: how many, and the first of their ids. */
@@ -15,6 +14,7 @@ interface LeftOut {
 /** What raters and probabilities of many cases say together, a few numbers per case. */
 export class Besides {
   readonly #classes: readonly LabelClass[];
+  readonly #metrics: readonly MetricInfo[];
   readonly #raters: readonly string[];
   readonly #most: number;
   readonly #pairs = new Map<string, { raters: number[]; columns: CaseColumns }>();
@@ -26,11 +26,21 @@ export class Besides {
 
   /**
    * @param classes The classes.
-   * @param raters What the raters are called; none where there are none.
-   * @param most How many cases there are at most.
+   * @param options What is measured.
+   * @param options.metrics The metrics.
+   * @param options.raters What the raters are called; none where there are none.
+   * @param options.most How many cases there are at most.
    */
-  constructor(classes: readonly LabelClass[], raters: readonly string[], most: number) {
+  constructor(
+    classes: readonly LabelClass[],
+    { metrics, raters, most }: {
+      metrics: readonly MetricInfo[];
+      raters: readonly string[];
+      most: number;
+    },
+  ) {
     this.#classes = classes;
+    this.#metrics = metrics;
     this.#raters = raters;
     this.#most = most;
   }
@@ -39,7 +49,7 @@ export class Besides {
   add({ case: { id, shape, spacing, raters }, calibration, leftOut }: Measured): void {
     for (const { raters: key, classes } of raters ?? []) {
       const pair = this.#pairs.get(key.join()) ??
-        { raters: key, columns: new CaseColumns(this.#classes, METRICS, this.#most) };
+        { raters: key, columns: new CaseColumns(this.#classes, this.#metrics, this.#most) };
       this.#pairs.set(key.join(), pair);
       pair.columns.add({ id, shape, spacing, classes });
     }

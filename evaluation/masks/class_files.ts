@@ -155,3 +155,11 @@ function meanColor(classes: readonly LabelClass[]): string {
   };
   return `#${channel(1)}${channel(3)}${channel(5)}`;
 }
+
+/** Masks of one file per class have no labels to compare with. */
+export function refuseClassFiles(cases: readonly CasePaths[], flag: string): void {
+  if (cases.every(({ classFiles }) => classFiles === undefined)) return;
+  throw new TypeError(
+    `Cannot use ${flag}: a mask must have all classes in one file, got one of each`,
+  );
+}

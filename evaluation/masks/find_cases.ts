@@ -32,7 +32,7 @@ export interface FoundCases {
  * @param options How to treat what has no partner.
  * @param options.allowMissing Whether a truth without a prediction is left out instead of counted as
  *   missed.
- * @param options.probabilities A folder whose probabilities are no predicted masks.
+ * @param options.probabilities A folder whose arrays are probabilities.
  * @returns The cases; a truth without a prediction has none.
  * @throws {Error} If a folder or the list can't be read.
  */

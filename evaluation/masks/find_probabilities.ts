@@ -1,11 +1,8 @@
 import { basename, join, resolve } from "node:path";
-import { LABEL_FILES } from "../../io/mod.ts";
 import type { CasePaths } from "./case_paths.ts";
+import { refuseClassFiles } from "./class_files.ts";
 import { filesBelow, type MaskFiles } from "./mask_files.ts";
-
-/** How a picture of one class's probabilities ends, as `deno task predict` writes them. */
-const PICTURE = /\.class-(\d+)\.png$/;
-const ARRAY = /\.npy$/;
+import { nameOf, PROBABILITY_ARRAY, PROBABILITY_PICTURE } from "./predicted_files.ts";
 
 /**
  * Gives each case the files of its probabilities: `NAME.npy`, or `NAME.class-LABEL.png` of each class,
@@ -21,11 +18,12 @@ export async function withProbabilities(
   folder: string | undefined,
 ): Promise<CasePaths[]> {
   if (folder === undefined) return [...cases];
+  refuseClassFiles(cases, "--probabilities");
   const files = await filesBelow(folder), byName = new Map<string, string[]>();
-  for (const file of files.filter((file) => ARRAY.test(file))) {
+  for (const file of files.filter((file) => PROBABILITY_ARRAY.test(file))) {
     byName.set(nameOf(file), [join(folder, file)]);
   }
-  const pictures = files.filter((file) => PICTURE.test(file))
+  const pictures = files.filter((file) => PROBABILITY_PICTURE.test(file))
     .sort((a, b) => labelOf(a)! - labelOf(b)!);
   for (const [name, ofName] of Map.groupBy(pictures, nameOf)) {
     if (!byName.has(name)) byName.set(name, ofName.map((file) => join(folder, file)));
@@ -51,30 +49,21 @@ export async function withProbabilities(
  */
 export function withoutProbabilities(files: MaskFiles, folder: string | undefined): MaskFiles {
   if (folder === undefined || resolve(files.folder) !== resolve(folder)) return files;
-  const isArray = (file: string): boolean => ARRAY.test(file);
-  const masks = new Set(files.masks.filter((file) => !isArray(file)).map(withoutEnding));
-  const isKept = (file: string): boolean =>
-    !PICTURE.test(file) && !(isArray(file) && masks.has(withoutEnding(file)));
-  return { ...files, masks: files.masks.filter(isKept) };
+  const isArray = (file: string): boolean => PROBABILITY_ARRAY.test(file);
+  const names = new Set(files.masks.filter((file) => !isArray(file)).map(nameOf));
+  const masks = files.masks.filter((file) => !isArray(file) || !names.has(nameOf(file)));
+  return { ...files, masks };
 }
 
 /** The label of a picture of one class's probabilities; undefined for an array. */
 export function labelOf(file: string): number | undefined {
-  const [, label] = PICTURE.exec(file) ?? [];
+  const [, label] = PROBABILITY_PICTURE.exec(file) ?? [];
   return label === undefined ? undefined : Number(label);
-}
-
-function nameOf(file: string): string {
-  return file.replace(PICTURE, "").replace(ARRAY, "").normalize("NFC");
 }
 
 function namesOf({ id, truth, prediction }: CasePaths): string[] {
   return [
     id,
-    ...[prediction, truth].flatMap((file) => file ? [withoutEnding(basename(file))] : []),
+    ...[prediction, truth].flatMap((file) => file ? [nameOf(basename(file))] : []),
   ];
-}
-
-function withoutEnding(file: string): string {
-  return file.replace(LABEL_FILES, "").normalize("NFC");
 }

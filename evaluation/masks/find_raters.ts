@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import type { CasePaths } from "./case_paths.ts";
+import { refuseClassFiles } from "./class_files.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
 import { findCases } from "./find_cases.ts";
 
@@ -24,6 +25,7 @@ export async function withRaters(
       "Cannot find raters' masks: there must be a folder of true masks, got a list",
     );
   }
+  refuseClassFiles(cases, "--raters");
   const { truth } = sources;
   const masks = await Promise.all(raters.map(async (rater) => {
     if (resolve(rater) === resolve(truth)) {

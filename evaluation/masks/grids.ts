@@ -1,5 +1,8 @@
 import type { LabelMap } from "../../io/mod.ts";
 
+/** Where the pixels of a mask lie. */
+export type Grid = Pick<LabelMap, "shape" | "spacing" | "affine">;
+
 /** So much of a voxel's shortest side may the corners of two grids be apart. */
 const TOLERANCE = 0.1;
 
@@ -13,8 +16,8 @@ const TOLERANCE = 0.1;
  * @throws {RangeError} If they differ; the text has both grids.
  */
 export function checkGrids(
-  truth: LabelMap,
-  prediction: LabelMap,
+  truth: Grid,
+  prediction: Grid,
   who = "truth and prediction",
 ): void {
   const got = `got ${gridText(truth)} and ${gridText(prediction)}`;
@@ -35,7 +38,7 @@ export function checkGrids(
 }
 
 /** How far apart the corners of two grids of the same shape are at most, in voxels. */
-function distanceOf(truth: LabelMap, prediction: LabelMap): number {
+function distanceOf(truth: Grid, prediction: Grid): number {
   const [steps, others] = [truth.spacing, prediction.spacing];
   if (steps === undefined || others === undefined) return 0;
   const shortest = Math.min(...steps);
@@ -58,7 +61,7 @@ function distanceOf(truth: LabelMap, prediction: LabelMap): number {
 }
 
 /** `512x512x30 voxels of 0.5x0.5x3 mm from (-120, -98, 33.5) mm`, columns first. */
-function gridText({ shape, spacing, affine }: LabelMap): string {
+function gridText({ shape, spacing, affine }: Grid): string {
   const size = shape.toReversed().join("x");
   if (spacing === undefined) return size;
   const noun = shape.length === 3 ? "voxels" : "pixels";

@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import type { Skipped } from "../../core/mod.ts";
 import { compilePattern, endingsOf, LABEL_FILES, listFolder } from "../../io/mod.ts";
+import { divided } from "./predicted_files.ts";
 
 /** The mask files of a folder or a pattern, and what else is there. */
 export interface MaskFiles {
@@ -8,7 +9,7 @@ export interface MaskFiles {
   source: string;
   /** The folder that is read. */
   folder: string;
-  /** Paths of masks, relative to the folder, in code-point order. */
+  /** Paths of masks, relative to the folder, in code-point order, arrays last. */
   masks: string[];
   /** Paths of other files. */
   others: string[];
@@ -33,11 +34,12 @@ const DEEPEST = 12;
 export async function listMasks(source: string): Promise<MaskFiles> {
   if (!isPattern(source)) {
     const files = await filesBelow(source);
+    const { masks, others } = divided(files.filter((file) => LABEL_FILES.test(file)));
     return {
       source,
       folder: source,
-      masks: files.filter((file) => LABEL_FILES.test(file)),
-      others: files.filter((file) => !LABEL_FILES.test(file)),
+      masks,
+      others: [...files.filter((file) => !LABEL_FILES.test(file)), ...others],
       idOf: (path) => path.replace(LABEL_FILES, "").normalize("NFC"),
     };
   }
@@ -45,12 +47,11 @@ export async function listMasks(source: string): Promise<MaskFiles> {
   const folder = parts.slice(0, first).join("/") || (first > 0 ? "/" : ".");
   // **/* is any file below; to the patterns of paths both stand for the id, and ** alone does
   const match = compilePattern(parts.slice(first).join("/").replaceAll("**/*", "**"));
-  const files = await filesBelow(folder), masks = files.filter((file) => match(file));
+  const files = await filesBelow(folder), matching = files.filter((file) => match(file));
   return {
     source,
     folder,
-    masks,
-    others: [],
+    ...divided(matching),
     idOf: (path) => match(path)?.id,
     classOf: (path) => match(path)?.class,
   };

@@ -1,8 +1,12 @@
+import type { ConventionId } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
+import { readLabels } from "../../io/mod.ts";
 import type { RatedPair } from "../run_folder/evaluation.ts";
 import type { CasePaths } from "./case_paths.ts";
+import { metricsOf } from "./conventions.ts";
 import { evaluateCase } from "./evaluate_case.ts";
-import { type CaseLabels, readCase, type ReadCaseOptions } from "./read_case.ts";
+import { checkGrids } from "./grids.ts";
+import type { CaseLabels, ReadCaseOptions } from "./read_case.ts";
 
 /** How raters' masks are read and measured. */
 export interface RaterSettings extends ReadCaseOptions {
@@ -12,6 +16,8 @@ export interface RaterSettings extends ReadCaseOptions {
   classes: readonly LabelClass[];
   /** Values whose pixels are left out: of two raters, those of the first. */
   ignore: readonly number[];
+  /** The program whose values to give. */
+  convention?: ConventionId;
 }
 
 /**
@@ -28,19 +34,21 @@ export async function measureRaters(
   masks: CaseLabels & { prediction: Uint8Array },
   settings: RaterSettings,
 ): Promise<RatedPair[]> {
-  const { classes, ignore } = settings, { id } = paths, rated: Uint8Array[] = [];
+  const { classes, ignore, convention } = settings, { id } = paths;
+  const metrics = metricsOf({ convention }), rated: Uint8Array[] = [];
   for (const [i, path] of paths.raters.entries()) {
     const name = settings.raters[i];
     if (path === "") throw new Error(`${name} has no mask`);
-    const { prediction: mask, unusable } = path === paths.truth
-      ? { prediction: masks.truth }
-      : await readCase({ ...paths, prediction: path }, settings);
-    if (mask === undefined) throw new Error(`${name}: ${unusable}`);
-    refuseStrangers(mask, name, settings);
-    rated.push(mask);
+    try {
+      const mask = path === paths.truth ? masks.truth : await readRater(path, masks, settings);
+      refuseStrangers(mask, settings);
+      rated.push(mask);
+    } catch (cause) {
+      throw new Error(`${name}: ${(cause as Error).message}`, { cause });
+    }
   }
   const measure = (truth: Uint8Array, other: Uint8Array): RatedPair["classes"] =>
-    evaluateCase(truth, other, { ...masks, id, classes, ignore }).classes;
+    evaluateCase(truth, other, { ...masks, id, classes, ignore, metrics, convention }).classes;
   const pairs = rated.flatMap((one, i) =>
     rated.slice(i + 1).map((other, k): RatedPair => ({
       raters: [i, i + 1 + k],
@@ -54,12 +62,18 @@ export async function measureRaters(
   return [...pairs, ...ofModel];
 }
 
+async function readRater(
+  path: string,
+  { grid }: CaseLabels,
+  { maxMegapixels }: RaterSettings,
+): Promise<Uint8Array> {
+  const map = await readLabels(path, { maxMegapixels });
+  checkGrids(grid, map, "truth and mask");
+  return map.labels;
+}
+
 /** Labels that mean something else, such as 255 for 1, would pass for disagreement. */
-function refuseStrangers(
-  mask: Uint8Array,
-  name: string,
-  { classes, ignore }: RaterSettings,
-): void {
+function refuseStrangers(mask: Uint8Array, { classes, ignore }: RaterSettings): void {
   const seen = new Uint8Array(256);
   for (const label of mask) seen[label] = 1;
   const wanted = classes.flatMap(({ label, labels }) => labels ?? [label]);
@@ -67,8 +81,6 @@ function refuseStrangers(
   const found = [...seen.keys()].filter((label) => seen[label] === 1);
   if (found.every((label) => label === 0 || ignore.includes(label))) return;
   throw new RangeError(
-    `${name}: a mask must contain labels of the classes, ${wanted.join(", ")}, got ${
-      found.join(", ")
-    }`,
+    `a mask must contain labels of the classes, ${wanted.join(", ")}, got ${found.join(", ")}`,
   );
 }

@@ -2,7 +2,7 @@ import type { LabelClass } from "../../core/mod.ts";
 import { type LabelMap, type PngRows, readLabels, whyUnread } from "../../io/mod.ts";
 import type { CasePaths, Side } from "./case_paths.ts";
 import { readClassFiles } from "./class_files.ts";
-import { checkGrids } from "./grids.ts";
+import { checkGrids, type Grid } from "./grids.ts";
 
 /** How masks are read. */
 export interface ReadCaseOptions {
@@ -28,6 +28,8 @@ export interface CaseLabels {
   spacing: number[];
   /** The unit of `spacing` where the files say it. */
   unit?: "mm";
+  /** Where the true mask's pixels lie, as its file says. */
+  grid: Grid;
   /** The rows of the PNGs that they were read from, where they were. */
   rows: { truth?: PngRows; prediction?: PngRows };
 }
@@ -64,6 +66,7 @@ export async function readCase(
     shape: truth.shape,
     spacing: spacingOf(truth.shape, spacing, said),
     ...(spacing === "auto" && said !== undefined && { unit: "mm" }),
+    grid: { shape: truth.shape, spacing: truth.spacing, affine: truth.affine },
     rows: { truth: truth.rows, prediction: prediction?.rows },
   };
 }

@@ -41,10 +41,10 @@ export function reliabilityChart(
   const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
   return draw(
     {
-      width: fit === "wide" ? 520 : 350,
-      height: fit === "wide" ? 420 : 320,
+      width: fit === "wide" ? 808 : 350,
+      height: fit === "wide" ? 480 : 320,
       marginLeft: 44,
-      marginRight: 16,
+      marginRight: 26,
       marginTop: 28,
       marginBottom: 44,
       x: { domain: [0, 1], axis: null },

@@ -31,7 +31,7 @@ export function calibrationView(run: SiteRun) {
     index: run.classes.find(({ label, labels }) => label === one.label && !labels)?.index,
   }));
   return {
-    sentence: text.sentence(spreadOf(calibration), formatPercent(calibration.ece, 1)),
+    sentence: text.sentence(spreadOf(calibration), formatNumber(100 * calibration.ece, 1)),
     note: text.note(calibration.cases, run.cases.length - calibration.cases),
     svg: bothFits(chartOf(rows), reliabilityChart),
     table: [
@@ -77,7 +77,7 @@ function chartOf(rows: readonly Row[]): ReliabilityData {
 }
 
 /** As the lines under the classes' names are. */
-const DASHES = [undefined, "6 3", "2 3"];
+const DASHES = [undefined, "2 3", "6 3"];
 
 function total(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);

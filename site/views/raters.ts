@@ -45,7 +45,7 @@ export function ratersView(run: SiteRun) {
       })
     ),
     note: text.note(ratedCases, run.cases.length - ratedCases),
-    head: [...columns.map(({ title }) => text.median(title)), text.cases],
+    head: [...columns.map(({ title }) => title), text.cases],
     besideHead: text.beside(overlap.title),
     rows: all.flatMap(({ c, by }) => rowsOf(run, { c, by, reach, rated })),
   };

@@ -26,7 +26,10 @@ Deno.test("a run's page says how raters agree, and more of the prediction only i
     ["c1", "prediction and r2", "0.69"],
   ]);
   assert.equal(rows.length, 6);
-  assert.match(textOf(page.querySelector("#raters .note")), /^Over 8 cases .*; 1 left out\./);
+  assert.match(
+    textOf(page.querySelector("#raters .note")),
+    /^Medians over 8 cases .*; 1 left out\./,
+  );
 });
 
 Deno.test("few cases have no verdict on raters, and a single rater none to compare with", async () => {
@@ -41,7 +44,7 @@ Deno.test("a run's page shows calibration, pooled over pixels", async () => {
   const page = await builtPage("rated");
   assert.match(
     textOf(page.querySelector("#calibration .prose")),
-    /mean probability of 73\.8\s% and is right in 67\.5\s%.* 8\.8\s% apart/,
+    /mean probability of 73\.8\s% and is right in 67\.5\s%.* 8\.8 percentage points apart/,
   );
   const rows = [...page.querySelectorAll("#calibration tbody tr")].map((row: Any) =>
     [...row.querySelectorAll("th, td")].map(textOf)

@@ -7,9 +7,8 @@ export const raters = {
   title: "Beside other raters",
   region: "Agreement of raters",
   head: ["Class", "Masks"],
-  median: (metric: string) => `${metric}, median`,
   cases: "Cases",
-  beside: (metric: string) => `${metric} beside the other raters, median per case`,
+  beside: (metric: string) => `${metric} beside other raters`,
   graphic: "95 % interval",
   pair: ([one, other]: string[]) =>
     other === undefined ? `prediction and ${one}` : `${one} and ${other}`,
@@ -40,7 +39,7 @@ export const raters = {
     }[kind];
   },
   note: (cases: number, leftOut: number) =>
-    `Over ${counted(cases, "case")} that all raters have masks of${
+    `Medians over ${counted(cases, "case")} that all raters have masks of${
       leftOut > 0 ? `; ${formatNumber(leftOut)} left out` : ""
     }. How raters agree with each other is as much as a model can be expected to reach. A case in ` +
     "which neither of two masks contains a class counts as full agreement if another mask contains it.",
@@ -54,8 +53,8 @@ export const calibration = {
   likeliest: "likeliest class",
   axes: { x: "probability", y: "how often it is right" },
   sentence: ({ sure, right }: { sure: string; right: string }, ece: string) =>
-    `Over all pixels, the likeliest class has a mean probability of ${sure} and is right in ` +
-    `${right}. By bins of the probability the two are ${ece} apart on average, the expected ` +
+    `Over the measured pixels, the likeliest class has a mean probability of ${sure} and is right in ` +
+    `${right}. By bins of the probability the two are ${ece} percentage points apart on average, the expected ` +
     "calibration error. On the dotted line a probability is what it says.",
   point: (name: string, probability: string, right: string, pixels: number) =>
     `${name}: ${probability} probability, right in ${right} of ${formatNumber(pixels)} pixels`,

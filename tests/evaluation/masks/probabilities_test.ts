@@ -96,13 +96,16 @@ folderTest(
       classes: CAT,
       probabilities: `${folder}/soft`,
     });
+    await Deno.writeTextFile(`${folder}/both/c0.overlay.jpg`, "a picture");
     const both = { truth: `${folder}/truth`, prediction: `${folder}/both` };
     const pictures = await evaluateJob(both, {
       out: `${folder}/pictures`,
       classes: CAT,
       probabilities: `${folder}/both`,
     });
-    assert.deepEqual([pictures.skipped, pictures.notes], [[], []]);
+    assert.deepEqual([pictures.skipped, pictures.notes], [[], [
+      `7 other files in ${folder}/both left out: .png, .jpg`,
+    ]]);
     assert.deepEqual(
       pictures.evaluation.calibration!.bins.pixels,
       arrays.evaluation.calibration!.bins.pixels,

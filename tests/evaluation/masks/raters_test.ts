@@ -76,7 +76,7 @@ folderTest(
     const about = "1 case left out of the raters' agreement: b";
     assert.deepEqual(notes, [
       `${about} has no mask: 3`,
-      `${about}: truth and prediction must have the same size, got 8x1 and 3x1: 5`,
+      `${about}: truth and mask must have the same size, got 8x1 and 3x1: 5`,
       `${about}: a mask must contain labels of the classes, 1, got 0, 255: 6`,
     ]);
     const strict = evaluateJob(sources, {

@@ -75,7 +75,7 @@ folderTest(
     await Deno.writeFile(`${folder}/prediction/a.npy`, encodeNpy(Uint8Array.of(0, 1), [1, 2]));
     const { code, stdout } = await evaluate([...line, "--out", `${folder}/out`]);
     assert.equal(code, 0);
-    assert.match(stdout, /^skipped a\.png: another file has the same name: a\.npy$/m);
+    assert.match(stdout, /^skipped a\.npy: another file has the same name: a\.png$/m);
     assert.match(
       stdout,
       /^skipped case_1\.png: has no true mask; Case_1\.png differs only in upper and lower case$/m,
