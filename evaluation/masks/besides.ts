@@ -1,8 +1,10 @@
+import type { ConventionId } from "@triptych/metrics";
 import { counted, type LabelClass, listed } from "../../core/mod.ts";
 import type { EvaluatedCalibration, MetricInfo } from "../run_folder/evaluation.ts";
 import { CalibrationTotals } from "../statistics/calibration_sums.ts";
 import { CaseColumns } from "../statistics/case_columns.ts";
 import type { RatedFigures } from "../statistics/rater_agreement.ts";
+import { metricsOf } from "./conventions.ts";
 import type { Measured } from "./measure_case.ts";
 
 /** Cases that were left out for a reason: how many, and the first of their ids. */
@@ -27,20 +29,20 @@ export class Besides {
   /**
    * @param classes The classes.
    * @param options What is measured.
-   * @param options.metrics The metrics.
    * @param options.raters What the raters are called; none where there are none.
+   * @param options.convention The program whose values the figures are.
    * @param options.most How many cases there are at most.
    */
   constructor(
     classes: readonly LabelClass[],
-    { metrics, raters, most }: {
-      metrics: readonly MetricInfo[];
-      raters: readonly string[];
+    { raters = [], convention, most }: {
+      raters?: readonly string[];
+      convention?: ConventionId;
       most: number;
     },
   ) {
     this.#classes = classes;
-    this.#metrics = metrics;
+    this.#metrics = metricsOf({ convention });
     this.#raters = raters;
     this.#most = most;
   }

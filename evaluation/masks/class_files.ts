@@ -1,4 +1,5 @@
 /** Masks of one file per class: classes may overlap, so a pixel's label says which of them it is in. */
+import type { CasePaths } from "./case_paths.ts";
 import { classColor, type LabelClass } from "../../core/mod.ts";
 import { type LabelMap, readLabels, type ReadLabelsOptions, whyUnread } from "../../io/mod.ts";
 import { checkGrids } from "./grids.ts";

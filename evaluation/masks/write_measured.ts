@@ -51,11 +51,7 @@ export async function writeMeasured(
 ): Promise<MeasuredFigures> {
   const totals = new ConfusionTotals(classes, ignore);
   const columns = new CaseColumns(classes, metricsOf({ convention }), count);
-  const besides = new Besides(classes, {
-    metrics: metricsOf({ convention }),
-    raters: raters ?? [],
-    most: count,
-  });
+  const besides = new Besides(classes, { raters, convention, most: count });
   let isInMillimetres = true, isInPixels = true;
   const describe = () =>
     describeEvaluation({
