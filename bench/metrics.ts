@@ -2,19 +2,21 @@
  * Times the metrics beside their Python peers, on the same masks, in the same run, one thread each.
  *
  *     python3 -m venv .venv-bench && .venv-bench/bin/pip install -r bench/metrics_requirements.txt
- *     deno task bench:metrics [--python .venv-bench/bin/python] [--only TEXT] [--write]
+ *     deno task bench:metrics [--python .venv-bench/bin/python] [--only TEXT] [--measures] [--write]
  *
  * Prints a table of medians of processor time, so that other programs on the machine matter less;
- * `--write` puts it into metrics/README.md. `--only` takes the cases whose names hold the text.
+ * `--write` puts it into metrics/README.md. `--only` takes the cases whose names hold the text,
+ * `--measures` the second table alone.
  */
 
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
 import { parseArgs } from "node:util";
 import { distanceTransform, evaluate, type LabelResult } from "@triptych/metrics";
+import { measureMeasures } from "./measures.ts";
 import { type BenchCase, CASES } from "./metrics_cases.ts";
+import { BUDGET, median, Peers, time } from "./peers.ts";
 
 /** Libraries that compute the set of metrics. */
 const PEERS = ["medpy", "monai", "surface-distance", "scipy", "SimpleITK"];
@@ -25,103 +27,12 @@ const TRANSFORMS = ["scipy transform", "edt transform", "SimpleITK transform"];
 /** The set: all that the peers have, medpy without surface Dice, surface-distance without IoU. */
 const METRICS = ["dice", "iou", "assd", "hd", "hd95", "surfaceDice"] as const;
 
-/** Processor seconds after which a library is not asked again for one case. */
-const BUDGET = 1.5;
-
-/** What a peer answers. */
-interface Answer {
-  /** Seconds of each repeat. */
-  seconds?: number[];
-  /** The metrics in the order of the set. */
-  values?: (number | null)[];
-  /** What went wrong. */
-  error?: string;
-}
-
 /** One line of the table. */
 interface Row {
   /** The case. */
   name: string;
   /** Median seconds, by library. */
   seconds: Map<string, number>;
-}
-
-/** A Python process that answers one request at a time. */
-class Peers {
-  /** The versions of all peers. */
-  versions: Record<string, string> = {};
-  #child: Deno.ChildProcess;
-  #writer: WritableStreamDefaultWriter<Uint8Array>;
-  #lines: AsyncIterator<string>;
-
-  /** Starts the process. */
-  constructor(python: string) {
-    const script = new URL("metrics_peers.py", import.meta.url).pathname;
-    this.#child = new Deno.Command(python, { args: [script], stdin: "piped", stdout: "piped" })
-      .spawn();
-    this.#writer = this.#child.stdin.getWriter();
-    this.#lines = readLines(this.#child.stdout);
-  }
-
-  /** Waits until all peers are loaded. */
-  async start(): Promise<void> {
-    this.versions = JSON.parse((await this.#lines.next()).value);
-  }
-
-  /** Asks one question. */
-  async ask(request: unknown): Promise<Answer> {
-    await this.#writer.write(new TextEncoder().encode(JSON.stringify(request) + "\n"));
-    return JSON.parse((await this.#lines.next()).value);
-  }
-
-  /** Ends the process. */
-  async stop(): Promise<void> {
-    await this.#writer.close();
-    await this.#child.status;
-  }
-}
-
-/** The lines of a stream. */
-async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop()!;
-    yield* lines;
-  }
-}
-
-/** The number in the middle. */
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-}
-
-/** Processor seconds that this program has taken so far, all its threads together. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-}
-
-/** Repeats batches of at least 5 ms until the budget is spent; returns seconds and last result. */
-function time<T>(run: () => T): { seconds: number[]; result: T } {
-  let result = run();
-  // warm up, and see how many calls make a batch
-  const begin = processorTime();
-  let calls = 0;
-  while (processorTime() - begin < 0.3) {
-    result = run();
-    calls++;
-  }
-  const batch = Math.ceil(0.005 * calls / (processorTime() - begin));
-  const seconds: number[] = [];
-  const start = processorTime();
-  while (seconds.length < 3 || processorTime() - start < BUDGET && seconds.length < 100) {
-    const before = processorTime();
-    for (let k = 0; k < batch; k++) result = run();
-    seconds.push((processorTime() - before) / batch);
-  }
-  return { seconds, result };
 }
 
 /** Times one case with all libraries, and compares what they find. */
@@ -196,13 +107,33 @@ function toTable(rows: Row[], peers: string[]): string {
   return [header, `|${"---|".repeat(peers.length + 2)}`, ...lines].join("\n");
 }
 
-/** Puts the tables between the marks in the package's README. */
-async function writeReadme(text: string): Promise<void> {
+/** Puts tables between the marks of a name in the package's README. */
+async function writeReadme(name: string, text: string): Promise<void> {
   const file = new URL("../metrics/README.md", import.meta.url);
   const old = await readFile(file, "utf8");
-  const marks = /(<!-- bench:metrics -->\n)[^]*?(<!-- end of bench:metrics -->)/;
+  const marks = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- end of ${name} -->)`);
   await writeFile(file, old.replace(marks, (_, begin, end) => `${begin}\n${text}\n\n${end}`));
   await new Deno.Command("deno", { args: ["fmt", "--quiet", file.pathname] }).output();
+}
+
+/** Times the set of metrics and the distance transform on all cases; returns the tables. */
+async function measureSets(peers: Peers, folder: string, only: string): Promise<string> {
+  const sets: Row[] = [];
+  const transforms: Row[] = [];
+  for (const make of CASES) {
+    for (const bench of [await make()].flat()) {
+      if (!bench.name.includes(only)) continue;
+      const { set, transform } = await measure(bench, peers, folder);
+      sets.push(set);
+      if (transform) transforms.push(transform);
+      console.error(toTable([set], PEERS).split("\n").at(-1));
+    }
+  }
+  return [
+    toTable(sets, PEERS),
+    "The distance transform alone:",
+    toTable(transforms, ["edt", "scipy", "SimpleITK"]),
+  ].join("\n\n");
 }
 
 /** Runs all cases. */
@@ -212,36 +143,29 @@ async function main(): Promise<void> {
     options: {
       python: { type: "string", default: ".venv-bench/bin/python" },
       only: { type: "string", default: "" },
+      measures: { type: "boolean", default: false },
       write: { type: "boolean", default: false },
     },
   });
   const folder = await mkdtemp(join(tmpdir(), "bench-metrics-"));
   const peers = new Peers(values.python);
   await peers.start();
-  const sets: Row[] = [];
-  const transforms: Row[] = [];
-  for (const make of CASES) {
-    for (const bench of [await make()].flat()) {
-      if (!bench.name.includes(values.only)) continue;
-      const { set, transform } = await measure(bench, peers, folder);
-      sets.push(set);
-      if (transform) transforms.push(transform);
-      console.error(toTable([set], PEERS).split("\n").at(-1));
-    }
-  }
-  await peers.stop();
-  await rm(folder, { recursive: true });
   const software = Object.entries({ Deno: Deno.version.deno, ...peers.versions })
     .map(([name, version]) => `${name} ${version}`).join(", ");
-  const text = [
-    toTable(sets, PEERS),
-    "The distance transform alone:",
-    toTable(transforms, ["edt", "scipy", "SimpleITK"]),
-    `Medians of repeated runs, processor time, one thread each, ${cpus()[0].model.trim()}, ` +
-    `${new Date().toISOString().slice(0, 10)}; ${software}.`,
-  ].join("\n\n");
-  console.log(text);
-  if (values.write) await writeReadme(text);
+  const about = "Medians of repeated runs, processor time, one thread each, " +
+    `${cpus()[0].model.trim()}, ${new Date().toISOString().slice(0, 10)}; ${software}.`;
+  const tables = new Map<string, string>();
+  if (!values.measures) {
+    tables.set("bench:metrics", await measureSets(peers, folder, values.only));
+  }
+  tables.set("bench:measures", await measureMeasures(peers, folder, values.only));
+  await peers.stop();
+  await rm(folder, { recursive: true });
+  for (const [name, table] of tables) {
+    const text = `${table}\n\n${about}`;
+    console.log(text);
+    if (values.write) await writeReadme(name, text);
+  }
 }
 
 await main();

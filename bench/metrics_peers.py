@@ -15,6 +15,8 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
 
+import measures_peers
+
 warnings.filterwarnings("ignore")
 np.seterr(all="ignore")
 
@@ -106,6 +108,7 @@ PEERS = {
     "medpy": medpy_set, "monai": monai_set, "surface-distance": surface_distance_set,
     "scipy": scipy_set, "SimpleITK": simpleitk_set, "scipy transform": scipy_transform,
     "edt transform": edt_transform, "SimpleITK transform": simpleitk_transform,
+    **measures_peers.PEERS,
 }
 
 
@@ -149,7 +152,10 @@ def answer(request):
 def versions():
     """The versions of all peers."""
     from importlib.metadata import version
-    names = ["numpy", "scipy", "medpy", "monai", "torch", "surface-distance", "SimpleITK", "edt"]
+    names = [
+        "numpy", "scipy", "medpy", "monai", "torch", "surface-distance", "SimpleITK", "edt",
+        "scikit-image", "scikit-learn", "panoptica",
+    ]
     return {name: version(name) for name in names}
 
 
@@ -158,13 +164,15 @@ def main():
     import SimpleITK as sitk
     torch.set_num_threads(1)
     sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(1)
-    print(json.dumps(versions()), flush=True)
+    # what libraries print must not stand between the answers
+    answers, sys.stdout = sys.stdout, sys.stderr
+    print(json.dumps(versions()), file=answers, flush=True)
     for line in sys.stdin:
         try:
             found = answer(json.loads(line))
         except Exception as error:  # one peer's failure is a cell of the table, not the end
             found = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(found), flush=True)
+        print(json.dumps(found), file=answers, flush=True)
 
 
 main()
