@@ -79,7 +79,9 @@ function diceChart(run: SiteRun, mark: MarkedEpoch | undefined): Markup | undefi
 
 function sentence(run: SiteRun, mark: MarkedEpoch | undefined): Markup {
   const columns = run.folder.epochPictures.length > 0 && words.run.learning.columns;
-  return safe`${whatChose(run, mark)}${notJudged(run)}${columns}`;
+  // figures at another size are of other pixels
+  const size = run.folder.evaluation?.measuredAt === "own" && words.run.learning.atModelSize;
+  return safe`${whatChose(run, mark)}${size}${notJudged(run)}${columns}`;
 }
 
 function whatChose(run: SiteRun, mark: MarkedEpoch | undefined): Markup {
