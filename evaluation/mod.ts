@@ -60,6 +60,7 @@ export type { Shard } from "./masks/shards.ts";
 export { hashTruth } from "./masks/truth_hash.ts";
 export type { MeasuredFigures } from "./masks/write_measured.ts";
 export { type Results, writeResults } from "./masks/write_results.ts";
+export { drawnSize, planeAxes } from "./volumes/planes.ts";
 
 export { readSource } from "./import/source.ts";
 

@@ -61,6 +61,7 @@ export {
 export {
   LABEL_FILES,
   type LabelMap,
+  readGreyVolume,
   readLabels,
   type ReadLabelsOptions,
 } from "./volumes/read_labels.ts";

@@ -2,10 +2,10 @@ import { basename, resolve } from "node:path";
 import type { LabelClass } from "../../core/mod.ts";
 import type { Case, Evaluation } from "../run_folder/evaluation.ts";
 import { writeEvaluation } from "../run_folder/evaluation_file.ts";
-import { fileNames, writePictures } from "../run_folder/pictures.ts";
+import { fileNames } from "../run_folder/pictures.ts";
 import { buildEvaluation, ConfusionTotals } from "./build_evaluation.ts";
 import { evaluateCase } from "./evaluate_case.ts";
-import { shownSlice } from "./show_slice.ts";
+import { writeCase } from "./write_case.ts";
 
 /** A case before it is measured: its masks and, if there is one, its image. */
 export interface CaseMasks {
@@ -17,7 +17,7 @@ export interface CaseMasks {
   shape: readonly number[];
   /** The size of a pixel along each axis of `shape`; 1 when left out. */
   spacing?: readonly number[];
-  /** RGB, 0 to 255, shape [rows, columns, 3]; of a volume, of the slice that is shown. */
+  /** RGB, 0 to 255, shape [rows, columns, 3]; of a volume grey levels, shape `shape`. */
   image?: Uint8Array;
   /** True labels, the last axis of `shape` fastest. */
   truth: Uint8Array;
@@ -95,12 +95,8 @@ export async function evaluateCases(
     }
     const figures = evaluateCase(truth, prediction, { ...one, classes, ignore });
     totals.add(truth, prediction);
-    const { slice, ...shown } = shownSlice(one, classes.map(({ label }) => label), ignore);
-    const pictures = await writePictures(folder, { ...one, ...shown, file, classes });
-    measured.push({
-      ...figures,
-      pictures: slice === undefined ? pictures : { ...pictures, slice },
-    });
+    const pictures = await writeCase(folder, { ...one, file, classes, ignore });
+    measured.push({ ...figures, pictures });
     onCase?.(measured.length);
   }
   const evaluation = buildEvaluation(measured, {

@@ -1,6 +1,6 @@
 import type { LabelMap } from "../../io/mod.ts";
 
-/** Where the pixels of a mask lie. */
+/** How a mask or an image lies. */
 export type Grid = Pick<LabelMap, "shape" | "spacing" | "affine">;
 
 /** So much of a voxel's shortest side may the corners of two grids be apart. */
@@ -37,6 +37,13 @@ export function checkGrids(
   }
 }
 
+/** Whether the voxels of two volumes lie on each other, as far as both say where they lie. */
+export function isSameGrid(one: Grid, other: Grid): boolean {
+  if (one.shape.join() !== other.shape.join()) return false;
+  if ((one.affine === undefined) !== (other.affine === undefined)) return true;
+  return distanceOf(one, other) <= TOLERANCE;
+}
+
 /** How far apart the corners of two grids of the same shape are at most, in voxels. */
 function distanceOf(truth: Grid, prediction: Grid): number {
   const [steps, others] = [truth.spacing, prediction.spacing];
@@ -61,7 +68,7 @@ function distanceOf(truth: Grid, prediction: Grid): number {
 }
 
 /** `512x512x30 voxels of 0.5x0.5x3 mm from (-120, -98, 33.5) mm`, columns first. */
-function gridText({ shape, spacing, affine }: Grid): string {
+export function gridText({ shape, spacing, affine }: Grid): string {
   const size = shape.toReversed().join("x");
   if (spacing === undefined) return size;
   const noun = shape.length === 3 ? "voxels" : "pixels";

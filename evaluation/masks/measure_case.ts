@@ -1,19 +1,19 @@
 import type { ConventionId } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
 import type { Case, Unlabelled } from "../run_folder/evaluation.ts";
-import { writePictures } from "../run_folder/pictures.ts";
 import type { CasePaths } from "./case_paths.ts";
 import type { CalibrationSums } from "../statistics/calibration_sums.ts";
 import { colorsOfLabels } from "./class_files.ts";
 import { metricsOf } from "./conventions.ts";
 import { evaluateCase } from "./evaluate_case.ts";
+import type { Grid } from "./grids.ts";
 import { measureCalibration } from "./measure_calibration.ts";
 import { measureRaters } from "./measure_raters.ts";
 import { confusionOf, type PairCount } from "./pair_counts.ts";
 import type { CaseLabels, ReadCaseOptions } from "./read_case.ts";
-import { readImage, readImageFile } from "./read_image.ts";
+import { readCaseImage } from "./read_case_image.ts";
 import { nothingOf } from "./shards.ts";
-import { shownSlice } from "./show_slice.ts";
+import { writeCase } from "./write_case.ts";
 
 /** A case to measure, and the name of its pictures. */
 export interface CaseTask extends CasePaths {
@@ -84,27 +84,24 @@ export async function measureMasks(
     ...pair,
     ...{ id, group, classes, ignore, metrics, convention },
   });
-  const shown = shownSlice(pair, classes.flatMap(({ label, labels = [label] }) => labels), ignore);
-  const { image, ...rest } = await imageOf(paths, shown, settings);
-  const pictures = await writePictures(folder, {
-    ...shown,
-    // what is missing has no picture
-    ...(masks.prediction === undefined && { prediction: undefined }),
-    file,
-    image,
-    classes: settings.classFiles === undefined
+  const { image, ...rest } = await imageOf(paths, masks.grid, settings);
+  const pictures = await writeCase(folder, {
+    ...pair,
+    ...{ file, image, classes, ignore },
+    isMissing: masks.prediction === undefined,
+    isAnatomical: masks.grid.affine !== undefined,
+    colors: settings.classFiles === undefined
       ? plain
       : colorsOfLabels(classes.slice(0, settings.classFiles.length)),
-    rows: masks.rows,
   });
-  const { slice } = shown, { raters, ...besides } = await besidesOf(paths, pair, settings);
+  const { raters, ...besides } = await besidesOf(paths, pair, settings);
   return {
     labels: plain.map(({ label }) => label),
     case: {
       ...figures,
       ...(raters && { raters }),
       files: { truth: paths.truth, prediction: paths.prediction },
-      pictures: slice === undefined ? pictures : { ...pictures, slice },
+      pictures,
     },
     ...besides,
     ...(masks.unit && { unit: masks.unit }),
@@ -145,19 +142,15 @@ async function besidesOf(
 
 /** The image of a case, if there is one that can be shown. */
 async function imageOf(
-  { id, image }: CasePaths,
-  { shape: [height, width], slice }: { shape: readonly [number, number]; slice?: number },
+  paths: CasePaths,
+  grid: Grid,
   { images, strict, maxMegapixels }: MeasureSettings,
 ): Promise<{ image?: Uint8Array; notes: string[]; isStored: boolean }> {
-  // a photograph shows no slice
-  if ((image ?? images) === undefined || slice !== undefined) return { notes: [], isStored: false };
   let isStored = false;
-  const options = { maxMegapixels, onStored: () => void (isStored = true) };
+  const onStored = (): void => void (isStored = true);
   try {
-    const pixels = image === undefined
-      ? await readImage(images!, id, { width, height }, options)
-      : await readImageFile(image, { width, height }, options);
-    return { image: pixels, notes: [], isStored };
+    const image = await readCaseImage(paths, grid, { images, maxMegapixels, onStored });
+    return { ...(image && { image }), notes: [], isStored };
   } catch (error) {
     // the figures don't depend on it
     if (strict) throw error;

@@ -1,4 +1,5 @@
 import { counted, type LabelClass } from "../../core/mod.ts";
+import { picturePaths } from "../run_folder/pictures.ts";
 import type { CaseOutcome } from "./case_outcome.ts";
 import type { CasePaths } from "./case_paths.ts";
 import { type Done, workOnCases } from "./case_pool.ts";
@@ -138,10 +139,8 @@ function isStale(outcome: CaseOutcome, labels: string): boolean {
 /** Whether a case's pictures are whole: a power cut may have left empty ones. */
 function hasPictures(folder: string, outcome: CaseOutcome): boolean {
   if (outcome.fault !== undefined || outcome.measured === undefined) return true;
-  const { pictures = {} } = outcome.measured.case;
-  return [pictures.truth, pictures.prediction, pictures.image].every((path) =>
-    path === undefined || sizeOf(`${folder}/${path}`) > 0
-  );
+  const paths = picturePaths(outcome.measured.case.pictures);
+  return paths.every((path) => sizeOf(`${folder}/${path}`) > 0);
 }
 
 function sizeOf(path: string): number {

@@ -1,6 +1,7 @@
 import { compareCodePoints, listed } from "../../core/mod.ts";
 import { keepApart, readInside, writeFileAtomic } from "../../io/mod.ts";
 import { parseJsonFile, readTextIfThere } from "../run_folder/read_file.ts";
+import { picturePaths } from "../run_folder/pictures.ts";
 import { readRun } from "../run_folder/read_run.ts";
 import { recordRun } from "../run_folder/record_run.ts";
 import { checkRun } from "../run_folder/run_file.ts";
@@ -180,9 +181,7 @@ function mergedRun(parts: readonly Part[], ids: string[], out: string): Run {
 async function copyPictures(id: string, { folder, journal }: Part, out: string): Promise<void> {
   const outcome = journal.get(id)!;
   if (outcome.fault !== undefined || outcome.measured === undefined) return;
-  const { pictures = {} } = outcome.measured.case;
-  for (const path of [pictures.image, pictures.truth, pictures.prediction]) {
-    if (path === undefined) continue;
+  for (const path of picturePaths(outcome.measured.case.pictures)) {
     await writeFileAtomic(`${out}/${path}`, await readInside(folder, path), { synced: false });
   }
 }

@@ -66,8 +66,8 @@ export async function readCase(
     shape: truth.shape,
     spacing: spacingOf(truth.shape, spacing, said),
     ...(spacing === "auto" && said !== undefined && { unit: "mm" }),
-    grid: { shape: truth.shape, spacing: truth.spacing, affine: truth.affine },
     rows: { truth: truth.rows, prediction: prediction?.rows },
+    grid: { shape: truth.shape, spacing: truth.spacing, affine: truth.affine },
   };
 }
 

@@ -5,21 +5,9 @@
  * @module
  */
 import type { LabelClass } from "../../core/mod.ts";
+import type { CasePictures, Count } from "./case_pictures.ts";
 
-/**
- * A count, of pixels, say.
- *
- * @asType integer
- * @minimum 0
- */
-export type Count = number;
-
-/**
- * A path below the run folder, with forward slashes.
- *
- * @pattern ^(?![/\\]|[A-Za-z]:)(?!([\s\S]*[/])?\.\.([/]|$))[^\\\u0000-\u001f\u007f]+$
- */
-export type PicturePath = string;
+export type * from "./case_pictures.ts";
 
 /**
  * The figures of one case and class: pixel counts, and a number per metric, by its id. A distance is
@@ -39,18 +27,6 @@ export interface ClassFigures {
   tn?: Count;
   /** One number per metric of `Evaluation.metrics`, by its id. */
   [metric: string]: number | null | undefined;
-}
-
-/** Paths of a case's pictures, relative to the run folder. */
-export interface CasePictures {
-  /** The image, JPEG. */
-  image?: PicturePath;
-  /** The truth, indexed PNG, value = label. */
-  truth?: PicturePath;
-  /** The prediction, indexed PNG, value = label. */
-  prediction?: PicturePath;
-  /** Of a volume, which slice is shown, from 0 along the first axis: that with the most wrong voxels. */
-  slice?: Count;
 }
 
 /** A measured image. */

@@ -18,7 +18,8 @@ export function checkEvaluation(value: unknown): Evaluation {
   const mismatch = schemaFault(value);
   if (mismatch) throw new TypeError(`Not an evaluation of version 1: ${mismatch.text}`);
   const evaluation = value as Evaluation;
-  const fault = referenceFault(evaluation) ?? besidesFault(evaluation) ?? countFault(evaluation);
+  const fault = referenceFault(evaluation) ?? besidesFault(evaluation) ??
+    countFault(evaluation) ?? volumeFault(evaluation.cases);
   if (fault !== undefined) throw new TypeError(`Not a coherent evaluation: ${fault}`);
   return evaluation;
 }
@@ -87,6 +88,17 @@ export async function writeEvaluation(path: string, evaluation: Evaluation): Pro
 }
 
 const schemaFault = compileSchema(schema);
+
+/** The first case that shows a place outside its volume, in words. */
+function volumeFault(cases: Evaluation["cases"]): string | undefined {
+  for (const { id, shape, pictures } of cases) {
+    if (pictures?.volume === undefined) continue;
+    const { point, axis, slices } = pictures.volume;
+    const isInside = shape.length === 3 && point.every((at, i) => at < shape[i]) &&
+      (slices?.indices ?? []).every((at) => at < shape[axis]);
+    if (!isInside) return `case "${id}" shows a place outside its volume of ${shape.join("x")}`;
+  }
+}
 
 /** The first broken reference, in words; undefined if there is none. */
 function referenceFault(evaluation: Evaluation): string | undefined {

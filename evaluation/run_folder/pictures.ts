@@ -11,6 +11,9 @@ import {
 } from "../../io/mod.ts";
 import type { CasePictures } from "./evaluation.ts";
 
+/** What pictures of a volume show besides its first ones: the view across an axis, or the chosen slices. */
+export type VolumePart = "0" | "1" | "2" | "slices";
+
 /** The pictures of one case. */
 export interface PictureSet {
   /** The name of its files without endings, from `fileNames`. */
@@ -21,6 +24,8 @@ export interface PictureSet {
   image?: Uint8Array;
   /** The same as the content of a JPEG, which is written in place of one made from `image`. */
   jpeg?: Uint8Array;
+  /** The image's rows and columns, where they aren't those of the masks. */
+  imageShape?: readonly [number, number];
   /** True labels, shape [rows, columns]. */
   truth: Uint8Array;
   /** Predicted labels, shape [rows, columns], if there is a prediction. */
@@ -29,6 +34,8 @@ export interface PictureSet {
   classes: readonly LabelClass[];
   /** The rows of the PNGs that the masks were read from, where they were. */
   rows?: { truth?: PngRows; prediction?: PngRows };
+  /** Which part of a volume they show. */
+  part?: VolumePart;
 }
 
 /** A model's prediction for a case after an epoch. */
@@ -47,8 +54,8 @@ export type EpochPictureSet =
 export async function writePictures(folder: string, set: PictureSet): Promise<CasePictures> {
   const { file, image, jpeg, truth, prediction, classes, rows = {} } = set;
   const [height, width] = set.shape;
-  const base = `pictures/${file}`;
-  const paths: CasePictures = { truth: `${base}.truth.png` };
+  const base = `pictures/${file}`, endings = endingsOf(set.part);
+  const paths: CasePictures = { truth: base + endings.truth };
   const labelPng = (labels: Uint8Array, rows?: PngRows): Uint8Array => {
     const colors = palette(labels, classes);
     // deflating anew takes longer than measuring
@@ -58,12 +65,13 @@ export async function writePictures(folder: string, set: PictureSet): Promise<Ca
   };
   writeInto(folder, paths.truth!, labelPng(truth, rows.truth));
   if (prediction !== undefined) {
-    paths.prediction = `${base}.prediction.png`;
+    paths.prediction = base + endings.prediction;
     writeInto(folder, paths.prediction, labelPng(prediction, rows.prediction));
   }
   if (image !== undefined) {
-    paths.image = `${base}.jpg`;
-    const content = jpeg ?? await encodeJpeg({ data: image, width, height });
+    paths.image = base + endings.image;
+    const [rows, columns] = set.imageShape ?? set.shape;
+    const content = jpeg ?? await encodeJpeg({ data: image, width: columns, height: rows });
     writeInto(folder, paths.image, content);
   }
   return paths;
@@ -78,6 +86,35 @@ function writeInto(folder: string, path: string, content: Uint8Array): void {
     Deno.mkdirSync(`${folder}/pictures`, { recursive: true });
     writeFileAtOnce(`${folder}/${path}`, content);
   }
+}
+
+/** No two ids' pictures share a name: only those of volumes' parts end in `.jpeg` or have a hyphen there. */
+function endingsOf(part: VolumePart | undefined): Required<Record<PictureKind, string>> {
+  return part === undefined
+    ? { image: ".jpg", truth: ".truth.png", prediction: ".prediction.png" }
+    : {
+      image: `.${part}.jpeg`,
+      truth: `.truth-${part}.png`,
+      prediction: `.prediction-${part}.png`,
+    };
+}
+
+type PictureKind = "image" | "truth" | "prediction";
+
+/** What names of a case's pictures may end in. */
+export const PICTURE_ENDINGS: readonly string[] = [undefined, "0", "1", "2", "slices"]
+  .flatMap((part) => Object.values(endingsOf(part as VolumePart | undefined)));
+
+/**
+ * The paths of all of a case's pictures, relative to the run folder.
+ *
+ * @param pictures The pictures.
+ */
+export function picturePaths(pictures: CasePictures = {}): string[] {
+  const { views = [], slices } = pictures.volume ?? {};
+  const sets = [pictures, ...views, ...slices ? [slices.pictures] : []];
+  const paths = sets.flatMap(({ image, truth, prediction }) => [image, truth, prediction]);
+  return [...new Set(paths)].filter((path) => path !== undefined);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isPart, writing } from "../../io/mod.ts";
 import { EXPORTS } from "../export/write_exports.ts";
 import { createRunFolder, type HeldFolder, holdRunFolder, LOCK } from "./held_folder.ts";
-import { fileNames } from "./pictures.ts";
+import { fileNames, PICTURE_ENDINGS } from "./pictures.ts";
 import { readRun } from "./read_run.ts";
 
 /** The file that has the cases measured so far; removed when all are. */
@@ -63,7 +63,7 @@ async function unfinishedFiles(path: string): Promise<string[] | undefined> {
   const { run } = await readRun(path);
   const pictures = new Set(
     [...fileNames(run!.data.test).values()].flatMap((name) =>
-      [".jpg", ".truth.png", ".prediction.png"].map((ending) => name + ending)
+      PICTURE_ENDINGS.map((ending) => name + ending)
     ),
   );
   const files: string[] = [];

@@ -12,8 +12,9 @@ import { isNpy, readNpy } from "./read_npy.ts";
 import { arrayOfNpz, isZip } from "./read_npz.ts";
 import { isNrrd, readNrrd } from "./read_nrrd.ts";
 import { readVolume } from "./read_volume.ts";
-import { elementsOf, labelsOf, type Stored } from "./stored.ts";
+import { type Elements, elementsOf, labelsOf, type Stored } from "./stored.ts";
 import { withValues } from "./values_beside.ts";
+import { windowed } from "./windowed.ts";
 
 /** A label map of any file: a picture of two axes, or a volume of three. */
 export interface LabelMap {
@@ -77,14 +78,55 @@ export async function readLabels(
   { maxMegapixels = MAX_MEGAPIXELS, maxMegavoxels = 1000 }: ReadLabelsOptions = {},
 ): Promise<LabelMap> {
   // a small file is read in less time than a thread is asked to
-  const bytes = Deno.readFileSync(path), most = maxMegavoxels * 1e6;
-  if (isNpy(bytes)) return mapOfNpy(bytes, most);
+  const bytes = Deno.readFileSync(path);
+  return await mapOfArray(bytes, { path, maxMegavoxels, toBytes: labelsOf }) ??
+    await mapOfPicture(bytes, maxMegapixels);
+}
+
+/**
+ * Reads a grey volume, to show behind a label map: NIfTI, MetaImage, NRRD or NumPy, turned as
+ * {@linkcode readLabels} turns it.
+ *
+ * @param path The file.
+ * @param options How large it may be.
+ * @returns As `labels` grey levels: 0 is the value that half a percent of the voxels are below, 255 the
+ *   one that half a percent are above.
+ * @throws {TypeError} If it is of another kind, damaged, cut short or too large.
+ */
+export async function readGreyVolume(
+  path: string,
+  { maxMegavoxels = 1000 }: Pick<ReadLabelsOptions, "maxMegavoxels"> = {},
+): Promise<LabelMap> {
+  const bytes = await Deno.readFile(path);
+  const map = await mapOfArray(bytes, { path, maxMegavoxels, toBytes: windowed });
+  if (map?.shape.length === 3) return map;
+  throw new TypeError(
+    "Cannot show the volume: it must be a NIfTI, MetaImage, NRRD or NumPy array of three axes, got " +
+      (map === undefined ? describeContent(bytes) : `one of ${map.shape.length}`),
+  );
+}
+
+/** How the values of an array are read. */
+interface ReadArrayOptions {
+  path: string;
+  maxMegavoxels: number;
+  /** Makes a byte of each value. */
+  toBytes: (values: Elements) => Uint8Array;
+}
+
+/** The map of a file that is an array; undefined for pictures. */
+async function mapOfArray(
+  bytes: Uint8Array,
+  { path, maxMegavoxels, toBytes }: ReadArrayOptions,
+): Promise<LabelMap | undefined> {
+  const most = maxMegavoxels * 1e6;
+  if (isNpy(bytes)) return mapOfNpy(bytes, most, toBytes);
   // an array's header takes little beside its values, of 8 bytes at most
-  if (isZip(bytes)) return mapOfNpy(arrayOfNpz(bytes, 8 * most + 2 ** 16), most);
-  if (isNrrd(bytes)) return mapOf(await withValues(readNrrd(bytes, most), path));
-  if (isMetaImage(bytes)) return mapOf(await withValues(readMetaImage(bytes, most), path));
-  if (isNifti(bytes) || /\.nii(\.gz)?$/i.test(path)) return await mapOfNifti(bytes, maxMegavoxels);
-  return await mapOfPicture(bytes, maxMegapixels);
+  if (isZip(bytes)) return mapOfNpy(arrayOfNpz(bytes, 8 * most + 2 ** 16), most, toBytes);
+  if (isNrrd(bytes)) return mapOf(await withValues(readNrrd(bytes, most), path), toBytes);
+  if (isMetaImage(bytes)) return mapOf(await withValues(readMetaImage(bytes, most), path), toBytes);
+  if (!isNifti(bytes) && !/\.nii(\.gz)?$/i.test(path)) return undefined;
+  return await mapOfNifti(bytes, maxMegavoxels, toBytes);
 }
 
 async function mapOfPicture(bytes: Uint8Array, maxMegapixels: number): Promise<LabelMap> {
@@ -140,9 +182,13 @@ const LOSSY =
   "JPEG and lossy WebP and AVIF blur labels, the mask must be PNG or another exact kind";
 const COLORS = "there must be one value per pixel, got colours; masks must be indexed or grey";
 
-function mapOfNpy(bytes: Uint8Array, most: number): LabelMap {
+function mapOfNpy(
+  bytes: Uint8Array,
+  most: number,
+  toBytes: ReadArrayOptions["toBytes"],
+): LabelMap {
   if (!isNpy(bytes)) throw new TypeError("Cannot decode labels: the archive must be NumPy's .npz");
-  const stored = readNpy(bytes, most), labels = labelsOf(elementsOf(stored));
+  const stored = readNpy(bytes, most), labels = toBytes(elementsOf(stored));
   const shape = stored.lengths.toReversed();
   if (!stored.isFortran) return withoutOneSlice({ labels, shape });
   const axes = shape.map((_, i) => shape.length - 1 - i);
@@ -150,12 +196,16 @@ function mapOfNpy(bytes: Uint8Array, most: number): LabelMap {
   return withoutOneSlice({ labels: turned, shape });
 }
 
-function mapOf(stored: Stored): LabelMap {
-  const { lengths, spacing, affine } = stored, labels = labelsOf(elementsOf(stored));
+function mapOf(stored: Stored, toBytes: ReadArrayOptions["toBytes"]): LabelMap {
+  const { lengths, spacing, affine } = stored, labels = toBytes(elementsOf(stored));
   return placed({ labels, lengths, spacing, affine });
 }
 
-async function mapOfNifti(bytes: Uint8Array, maxMegavoxels: number): Promise<LabelMap> {
+async function mapOfNifti(
+  bytes: Uint8Array,
+  maxMegavoxels: number,
+  toBytes: ReadArrayOptions["toBytes"],
+): Promise<LabelMap> {
   const { data, shape, channels, spacing, unit, affine } = await readVolume(bytes, {
     maxMegavoxels,
   });
@@ -165,7 +215,7 @@ async function mapOfNifti(bytes: Uint8Array, maxMegavoxels: number): Promise<Lab
   const scale = UNITS[unit ?? "mm"];
   const inMillimetres = affine.slice(0, 3).map((row) => row.map((value) => value * scale));
   return placed({
-    labels: labelsOf(data),
+    labels: toBytes(data),
     lengths: shape,
     spacing: spacing.map((step) => step * scale),
     affine: inMillimetres,

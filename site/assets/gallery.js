@@ -11,7 +11,7 @@
   const nothing = document.createTextNode("");
   let page = 0;
 
-  // a row of the data: id, file, group, photograph, whether outlines are drawn, then for each class
+  // a row of the data: id, file, group, photograph (0: a volume's plain ground), whether outlines are drawn, then for each class
   // [truth, prediction, found, values …]
   const FIRST = 5;
   const state = () => {
@@ -82,7 +82,9 @@
     const picture = element("span", { class: "picture" });
     const alt = filled(words.alt, spoken(id), `${shown.title} ${value}`);
     if (photograph) picture.append(element("img", { ...size, src: `../${photograph}`, alt }));
-    else {
+    else if (photograph === 0) {
+      picture.append(element("span", { class: "ground", role: "img", "aria-label": alt }));
+    } else {
       picture.append(element("span", { class: "nothing" }, filled(words.nothing, alt)));
     }
     if (drawn) {

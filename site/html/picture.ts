@@ -10,6 +10,11 @@ export function hasLayers(run: SiteRun, id: string): boolean {
   return Boolean(pictures?.truth || pictures?.prediction);
 }
 
+/** Whether pictures of a run show slices of volumes. */
+export function hasVolumes(run: SiteRun): boolean {
+  return run.cases.some(({ pictures }) => pictures?.volume);
+}
+
 /**
  * The photograph of a case with a layer over it.
  *
@@ -35,6 +40,8 @@ export function picture(
   const image = run.photographUrl(id);
   const photograph = image
     ? safe`<img src="${image}" alt="${alt}" loading="${loading}" width="256" height="256">`
+    : run.case(id)?.pictures?.volume
+    ? safe`<span class="ground" role="img" aria-label="${alt}"></span>`
     : safe`<span class="nothing">${words.frame.alt.nothing(alt)}</span>`;
   const over = outline ? run.outlineUrl(id, outline) : layer && `${run.overlayUrl(id)}#${layer}`;
   const drawn = over && hasLayers(run, id) &&

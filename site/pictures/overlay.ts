@@ -9,7 +9,7 @@ import { type CaseLabels, caseShapes, type ClassShapes } from "./shapes.ts";
 /** What the layers of one case are drawn from. */
 export interface OverlayInput extends CaseLabels {
   /** The classes in the order of the evaluation, each with its line colour on photographs. */
-  classes: { label: number; photo: string; backdrop: boolean }[];
+  classes: { label: number; labels?: number[]; photo: string; backdrop: boolean }[];
 }
 
 /** Below this mean width in pixels of a 128-pixel picture a class is drawn with thinner lines. */
@@ -25,40 +25,99 @@ const THIN = 8;
  * @returns The SVG file.
  */
 export function overlaySvg(input: OverlayInput, shapes = caseShapes(input)): string {
-  const { width, height, truth, prediction, classes } = input;
-  const w = 2 * width, h = 2 * height;
-  const defs: string[] = [];
+  const { width, height, classes } = input;
+  const { defs, layers } = drawLayers(input, shapes);
+  return stackedSvg(layers, { width: 2 * width, height: 2 * height, defs, classes });
+}
+
+/** A drawing that a fragment of the file names. */
+export type Layer = [id: string, body: string];
+
+/** The parts of a case's drawing. */
+export interface Layers {
+  /** The outlines, for the layers to use. */
+  defs: string;
+  /** What the fragments show. */
+  layers: Layer[];
+}
+
+/**
+ * Draws the layers of a case, in half pixels.
+ *
+ * @param input Labels, size and colours.
+ * @param shapes The outlines of the classes.
+ * @param options How they are drawn.
+ * @param options.prefix What all names begin with, where a file has the layers of several pictures.
+ * @param options.outlined Whether errors lie between the outlines of truth and prediction.
+ * @param options.beside Whether the true areas of other classes show faintly behind errors.
+ */
+export function drawLayers(
+  { width, truth, prediction, classes }: OverlayInput,
+  shapes: readonly ClassShapes[],
+  { prefix = "", outlined = false, beside = false }: {
+    prefix?: string;
+    outlined?: boolean;
+    beside?: boolean;
+  } = {},
+): Layers {
+  const defs: string[] = [], layers: Layer[] = [];
   shapes.forEach((shape, k) => {
-    if (truth) defs.push(path(`a${k}`, shape.truth), spotlightMask(`A${k}`, `a${k}`));
-    if (prediction) defs.push(path(`b${k}`, shape.prediction), spotlightMask(`B${k}`, `b${k}`));
-    if (truth && prediction) defs.push(path(`m${k}`, shape.missed), path(`i${k}`, shape.invented));
-  });
-  const tiles: [string, string][] = [];
-  shapes.forEach((shape, k) => {
+    const [a, b, A, B, m, i] = ["a", "b", "A", "B", "m", "i"].map((name) => prefix + name + k);
+    if (truth) defs.push(path(a, shape.truth), spotlightMask(A, a));
+    if (prediction) defs.push(path(b, shape.prediction), spotlightMask(B, b));
+    if (truth && prediction) defs.push(path(m, shape.missed), path(i, shape.invented));
     const line = isThin(shape, width) ? `k${k} thin` : `k${k}`;
-    const zebra = truth ? use(`a${k}`, "white") + use(`a${k}`, "ink") : "";
-    if (prediction) {
-      tiles.push([`p${k}`, fade(`B${k}`) + zebra + outline(`b${k}`, line)]);
-    }
-    if (truth) tiles.push([`t${k}`, fade(`A${k}`) + outline(`a${k}`, line)]);
+    const zebra = truth ? use(a, "white") + use(a, "ink") : "";
+    if (prediction) layers.push([`${prefix}p${k}`, fade(B) + zebra + outline(b, line)]);
+    if (truth) layers.push([`${prefix}t${k}`, fade(A) + outline(a, line)]);
     if (truth && prediction) {
-      const found = classes[k].backdrop ? "" : use(`a${k}`, `f${k} found`);
-      tiles.push([`e${k}`, found + use(`i${k}`, "invented") + use(`m${k}`, "missed")]);
+      const found = classes[k].backdrop ? "" : use(a, `f${k} found`);
+      const lines = outlined ? zebra + outline(b, line) : "";
+      const others = beside ? otherAreas(classes, k, `${prefix}a`) : "";
+      layers.push([
+        `${prefix}e${k}`,
+        others + found + use(i, "invented") + use(m, "missed") + lines,
+      ]);
     }
   });
   const areas = (id: string) =>
-    classes.map((c, k) => c.backdrop ? "" : area(`${id}${k}`, k)).join("");
-  if (prediction) tiles.push(["p", areas("b")]);
-  if (truth) tiles.push(["t", areas("a")]);
-  // tiles are stacked with a gap, so that no neighbour's edge shows in a scaled picture
+    classes.map((c, k) => c.backdrop ? "" : area(`${prefix}${id}${k}`, k)).join("");
+  if (prediction) layers.push([`${prefix}p`, areas("b")]);
+  if (truth) layers.push([`${prefix}t`, areas("a")]);
+  return { defs: defs.join(""), layers };
+}
+
+/**
+ * An SVG file whose fragments show one layer each.
+ *
+ * @param layers The layers, all of the same size.
+ * @param options Their size, what they use, and the classes that they are coloured for.
+ */
+export function stackedSvg(
+  layers: readonly Layer[],
+  { width: w, height: h, defs, classes }: {
+    width: number;
+    height: number;
+    defs: string;
+    classes: OverlayInput["classes"];
+  },
+): string {
+  // layers are stacked with a gap, so that no neighbour's edge shows in a scaled picture
   const step = h + 32;
-  const drawn = tiles.map(([id, body], i) =>
+  const drawn = layers.map(([id, body], i) =>
     `<view id="${id}" viewBox="0 ${i * step} ${w} ${h}"/>` +
     `<svg y="${i * step}" width="${w}" height="${h}">${body}</svg>`
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}">` +
-    `<style>${style(classes)}</style><defs>${patterns(w / 256)}${defs.join("")}</defs>` +
+    `<style>${style(classes)}</style><defs>${patterns(Math.max(w, h) / 256)}${defs}</defs>` +
     `${drawn.join("")}</svg>`;
+}
+
+/** The true areas of the classes but one, without regions, which hold others. */
+function otherAreas(classes: OverlayInput["classes"], except: number, id: string): string {
+  return classes.map((c, k) =>
+    k === except || c.backdrop || c.labels ? "" : use(`${id}${k}`, "beside")
+  ).join("");
 }
 
 function isThin({ truth, prediction }: ClassShapes, width: number): boolean {
@@ -120,6 +179,7 @@ function style(classes: OverlayInput["classes"]): string {
     ".case.thin{stroke-width:2.6px}.line.thin{stroke-width:1.7px}" +
     ".white,.ink{stroke:#fff;stroke-width:1.7px}.ink{stroke:#1d1b18;stroke-dasharray:4 4}" +
     ".area{fill-opacity:.42}.rim{stroke-width:1.5px}.found{fill-opacity:.16}" +
+    ".beside{fill:#fff;fill-opacity:.14}" +
     ".over1{fill:url(#O1);fill-opacity:.5}.over2{fill:url(#O2);fill-opacity:.5}" +
     ".missed{fill:url(#M);fill-opacity:.78;stroke:#fff;stroke-width:.7px}" +
     ".invented{fill:url(#I);fill-opacity:.88;stroke:#1d1b18;stroke-width:.7px}" +

@@ -1,13 +1,21 @@
 /** The pictures of a site: photographs without what isn't picture, drawn layers, the filmstrip. */
 import { join } from "node:path";
 import { decodeLabelPng, type LabelPicture, readInside, writing } from "../../io/mod.ts";
-import type { Case, CasePictures } from "../../evaluation/mod.ts";
+import {
+  type Case,
+  type CasePictures,
+  drawnSize,
+  type VolumePictures,
+} from "../../evaluation/mod.ts";
 import type { SiteRun } from "../runs/site_run.ts";
+import { stretchOf } from "../runs/volume.ts";
 import { cleanPhotograph } from "./clean.ts";
 import { filmFrame } from "./filmstrip.ts";
 import { overlaySvg } from "./overlay.ts";
+import { stretched } from "./proportion.ts";
 import { caseShapes } from "./shapes.ts";
 import { thumbnail } from "./thumbnail.ts";
+import { drawVolume } from "./write_volume.ts";
 
 /** A picture that a site leaves out. */
 export interface LeftOut {
@@ -84,50 +92,88 @@ async function writeCasePictures(
   const pictures = one.pictures!;
   const image = await source.take(pictures.image, cleanPhotograph);
   if (image) await write(`${out}${run.photographUrl(one.id)}`, image);
-  const truth = await source.take(pictures.truth, decodeLabelPng);
-  let prediction = await source.take(pictures.prediction, decodeLabelPng);
-  if (truth && prediction && sizeOf(truth) !== sizeOf(prediction)) {
-    source.leaveOut(
-      pictures.prediction!,
-      `it must have the truth's size, ${sizeOf(truth)}, got ${sizeOf(prediction)}`,
-    );
-    prediction = undefined;
-  }
-  if (truth || prediction) await writeLayers(run, one.id, { truth, prediction }, out);
-  return {
+  const { truth, prediction } = await readMasks(pictures, source);
+  const shown = {
     ...image && { image: pictures.image },
     ...truth && { truth: pictures.truth },
     ...prediction && { prediction: pictures.prediction },
-    ...(truth || prediction) && pictures.slice !== undefined && { slice: pictures.slice },
   };
+  if (!truth && !prediction) return shown;
+  await writeLayers(run, one, { truth, prediction }, out);
+  const volume = await writeVolumePictures(run, one, source, out);
+  return { ...shown, ...volume && { volume } };
+}
+
+/** A case's label pictures; a prediction of another size than the truth's is left out. */
+async function readMasks(
+  pictures: CasePictures,
+  source: Source,
+): Promise<{ truth?: LabelPicture; prediction?: LabelPicture }> {
+  const truth = await source.take(pictures.truth, decodeLabelPng);
+  const prediction = await source.take(pictures.prediction, decodeLabelPng);
+  if (!truth || !prediction || sizeOf(truth) === sizeOf(prediction)) return { truth, prediction };
+  source.leaveOut(
+    pictures.prediction!,
+    `it must have the truth's size, ${sizeOf(truth)}, got ${sizeOf(prediction)}`,
+  );
+  return { truth };
 }
 
 async function writeLayers(
   run: SiteRun,
-  id: string,
+  one: Case,
   { truth, prediction }: { truth?: LabelPicture; prediction?: LabelPicture },
   out: string,
 ): Promise<void> {
-  const { width, height } = (truth ?? prediction)!;
-  const classes = run.classes.map(({ label, labels, colors, backdrop }) => ({
-    label,
-    labels,
-    backdrop,
-    photo: colors.photo,
-  }));
+  const labels = (truth ?? prediction)!, size = drawnSizeOf(one, labels);
   const input = {
     truth: truth?.labels,
     prediction: prediction?.labels,
-    width,
-    height,
-    classes,
+    width: labels.width,
+    height: labels.height,
+    classes: run.drawnClasses,
   };
-  const shapes = caseShapes(input);
-  await write(`${out}${run.overlayUrl(id)}`, overlaySvg(input, shapes));
+  const shapes = stretched(caseShapes(input), stretchOf(labels, size));
+  await write(`${out}${run.overlayUrl(one.id)}`, overlaySvg({ ...input, ...size }, shapes));
   for (const c of run.classes) {
-    const small = thumbnail(shapes[c.index], { width, height }, c.colors.photo);
-    await write(`${out}${run.outlineUrl(id, c)}`, small);
+    const small = thumbnail(shapes[c.index], size, c.colors.photo);
+    await write(`${out}${run.outlineUrl(one.id, c)}`, small);
   }
+}
+
+/** Pixels of a picture are square; those of a volume's plane may not be. */
+function drawnSizeOf(
+  { spacing, pictures }: Case,
+  { width, height }: LabelPicture,
+): { width: number; height: number } {
+  if (pictures?.volume === undefined) return { width, height };
+  const whole = { rows: [0, height], columns: [0, width] } as const;
+  const [rows, columns] = drawnSize(spacing, pictures.volume.axis, whole, 1024);
+  return { width: columns, height: rows };
+}
+
+async function writeVolumePictures(
+  run: SiteRun,
+  one: Case,
+  source: Source,
+  out: string,
+): Promise<VolumePictures | undefined> {
+  const volume = one.pictures!.volume;
+  if (volume === undefined) return undefined;
+  const made = await drawVolume(run, one, volume, async (paths) => {
+    const { truth, prediction } = await readMasks(paths, source), labels = truth ?? prediction;
+    if (labels === undefined) return undefined;
+    const image = await source.take(paths.image, cleanPhotograph);
+    const { width, height } = labels;
+    return {
+      labels: { truth: truth?.labels, prediction: prediction?.labels, width, height },
+      image,
+    };
+  });
+  if (made === undefined) return undefined;
+  await Deno.mkdir(`${out}${run.base}volumes`, { recursive: true });
+  for (const [part, svg] of made.files) await write(`${out}${run.volumeUrl(one.id, part)}`, svg);
+  return made.volume;
 }
 
 function sizeOf({ width, height }: LabelPicture): string {

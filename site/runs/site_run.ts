@@ -154,6 +154,21 @@ export class SiteRun {
     return `${this.base}pictures/${this.file(id)}.svg`;
   }
 
+  /** The address of a drawing of a volume: a view by its axis, or the slices. */
+  volumeUrl(id: string, part: string): string {
+    return `${this.base}volumes/${this.file(id)}.${part}.svg`;
+  }
+
+  /** The classes as pictures are drawn. */
+  get drawnClasses(): (Pick<SiteClass, "label" | "labels" | "backdrop"> & { photo: string })[] {
+    return this.classes.map(({ label, labels, colors, backdrop }) => ({
+      label,
+      labels,
+      backdrop,
+      photo: colors.photo,
+    }));
+  }
+
   /** The folder of a class's outlines, for the gallery. */
   outlineFolder({ index }: SiteClass): string {
     return `${this.base}outlines/${index}`;

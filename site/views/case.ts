@@ -3,11 +3,12 @@ import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts
 import { stripChart } from "../charts/strip.ts";
 import { formatFigure, formatPercent, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
-import { ignoredText, sizesText } from "./extent.ts";
+import { ignoredText, sizesText, voxelText } from "./extent.ts";
 import { Markup } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
+import { volumeView } from "./volume.ts";
 
 /** The ways to look at a case, in the order of the choices. */
 const MODES = [
@@ -34,31 +35,36 @@ export function caseView(
   const worse = order.cases[order.at - 1], better = order.cases[order.at + 1];
   const label = readable(one.id);
   const both = Boolean(one.pictures?.truth && one.pictures?.prediction);
+  // of a volume whose prediction is missing, the truth is worth looking at
+  const modes = both ? MODES : one.pictures?.volume ? MODES.slice(2) : [];
+  const volume = volumeView(run, one, modes);
   return {
     title: label,
     place: place(run, one),
     before: neighbour(run, one, worse, "worse"),
     after: neighbour(run, one, better, "better"),
-    photograph: run.hasPictures ? picture(run, one.id, { alt: label, eager: true }) : undefined,
-    modes: both ? MODES : [],
-    layers: both
-      ? MODES.flatMap((mode, m) =>
-        run.classes.map((c) => ({
-          m,
-          c: c.index,
-          src: `${run.overlayUrl(one.id)}#${mode.layer}${c.index}`,
-          alt: altText(one.id, mode.alt(c.name)),
-        }))
-      )
-      : [],
+    photograph: run.hasPictures && !volume
+      ? picture(run, one.id, { alt: label, eager: true })
+      : undefined,
+    volume,
+    modes,
+    layers: volume ? [] : modes.flatMap((mode, m) =>
+      run.classes.map((c) => ({
+        m,
+        c: c.index,
+        src: `${run.overlayUrl(one.id)}#${mode.layer}${c.index}`,
+        alt: altText(one.id, mode.alt(c.name)),
+      }))
+    ),
     classes: run.classes,
-    first: first.index,
+    headline: first,
+    first: volume?.first ?? first.index,
     sentences: run.classes.map((c) => ({ c: c.index, text: sentence(one, c) })),
     head: run.metrics.map((m) => m.unit ? `${m.title}, ${m.unit}` : m.title),
     rows: run.classes.map((c) => row(run, one, c, metric)),
     note: note(run, one, metric),
     strips: strips(run, one, metric),
-    sides: run.hasPictures ? sides(run, one) : [],
+    sides: run.hasPictures && !volume ? sides(run, one) : [],
     elsewhere: elsewhere(run, one.id, runs),
   };
 }
@@ -83,11 +89,11 @@ function neighbour(run: SiteRun, one: Case, other: Case | undefined, word: "wors
 
 function note(run: SiteRun, one: Case, metric: MetricInfo): string {
   const ignored = ignoredText(run, [one]), sizes = sizesText([one]);
-  const text = words.caseText.note, slice = one.pictures?.slice;
+  const text = words.caseText.note;
   return [
     text.rank(metric.title),
     sizes && text.size(sizes),
-    slice !== undefined && text.slice(slice + 1, one.shape[0]),
+    one.pictures?.volume && text.volume(voxelText(run, one)),
     ignored && text.ignored(ignored),
     one.group !== undefined && text.group(readable(one.group)),
   ].filter(Boolean).join(" ");

@@ -1,6 +1,6 @@
 /** How large the images of a run are, and how much of them counts. */
 import type { Case } from "../../evaluation/mod.ts";
-import { formatPercent } from "../text/format.ts";
+import { formatPercent, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
@@ -36,6 +36,20 @@ export function measuredText({ folder: { evaluation } }: SiteRun): string | unde
     convention && text.convention(text.programs[convention]),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join(", ");
+}
+
+/**
+ * The size of a case's voxels, columns first.
+ *
+ * @param run The run.
+ * @param one The case.
+ * @returns `0.8 × 0.8 × 4 mm`; undefined where the files don't say it.
+ */
+export function voxelText(run: SiteRun, { spacing }: Case): string | undefined {
+  const unit = run.metrics.find(isLength)?.unit;
+  if (unit === undefined || unit === words.frame.extent.pixels) return undefined;
+  const sizes = spacing.map((size) => String(Number(size.toPrecision(3))));
+  return `${sizes.toReversed().join(" × ")}\u00a0${unit}`;
 }
 
 /** Columns before rows, as everybody says it; layers last. */

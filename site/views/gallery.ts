@@ -3,7 +3,7 @@ import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts
 import { formatFigure, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { type Markup, safe } from "../html/safe.ts";
-import { altText, picture } from "../html/picture.ts";
+import { altText, hasVolumes, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
 import { kindOf, type SiteRun } from "../runs/site_run.ts";
 
@@ -59,7 +59,7 @@ function sentence(run: SiteRun, metric: MetricInfo): Markup {
   const text = words.caseText.gallery;
   return safe`${
     run.hasPictures && text.lines(safe`<span id="term">${termOf(run.headline!)}</span>`)
-  }${
+  }${hasVolumes(run) && `${words.volume.inLists} `}${
     text.figures(
       safe`<span id="metric">${metric.title}</span>`,
       length && safe`<span id="other">${length.title}</span>`,

@@ -16,7 +16,7 @@ export function galleryData(run: SiteRun, order: Case[]): string {
     one.id,
     run.file(one.id),
     one.group ?? "",
-    one.pictures?.image ? run.photographUrl(one.id)!.slice(run.base.length) : "",
+    photographOf(run, one),
     hasLayers(run, one.id) ? 1 : 0,
     // pixels in the truth, in the prediction, in both: they say which masks are empty
     ...run.classes.map(({ name }) => {
@@ -42,6 +42,12 @@ export function galleryData(run: SiteRun, order: Case[]): string {
     cases,
   };
   return `window.triptych = ${JSON.stringify(data)};\n`;
+}
+
+/** The photograph's address, none, or 0 for a volume without one, which has a plain ground. */
+function photographOf(run: SiteRun, { id, pictures }: Case): string | 0 {
+  if (pictures?.image) return run.photographUrl(id)!.slice(run.base.length);
+  return pictures?.volume ? 0 : "";
 }
 
 /** To six digits, of which pages show four at most; what is not 1 does not become 1. */

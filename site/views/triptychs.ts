@@ -11,7 +11,7 @@ import { stripChart } from "../charts/strip.ts";
 import { formatPercent, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { Markup, safe } from "../html/safe.ts";
-import { altText, picture } from "../html/picture.ts";
+import { altText, hasVolumes, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 
@@ -25,7 +25,9 @@ export function triptychsView(run: SiteRun) {
     classes: run.classes,
     metrics: run.metrics,
     first: run.headline?.index,
-    sentence: run.hasPictures ? words.run.triptychs.sentence : words.run.triptychs.withoutPictures,
+    sentence: run.hasPictures
+      ? words.run.triptychs.sentence + (hasVolumes(run) ? ` ${words.volume.inLists}` : "")
+      : words.run.triptychs.withoutPictures,
     panels: run.classes.flatMap((c) => run.metrics.map((metric, m) => panel(run, c, metric, m))),
   };
 }

@@ -1,23 +1,91 @@
 // The pages of volumes and regions.
 import assert from "node:assert/strict";
-import { buildSite } from "../../site/site.ts";
-import { encodeNpy } from "../../io/mod.ts";
+import type { Case, VolumePictures } from "../../evaluation/mod.ts";
+import { decodePhotograph } from "../../io/mod.ts";
+import { stretched } from "../../site/pictures/proportion.ts";
 import { caseShapes } from "../../site/pictures/shapes.ts";
+import { canvasWidth, edgesOf, planesOf } from "../../site/runs/volume.ts";
+import { buildSite } from "../../site/site.ts";
 import { folderTest } from "../evaluation/masks/evaluate_command.ts";
 import { evaluateJob } from "../evaluation/masks/evaluate_job.ts";
+import { plant } from "../evaluation/volumes/planted.ts";
+import { type Any, axeViolations, faultsOf, launch, withoutBrowser } from "./browser.ts";
 
-folderTest("the page of a volume says which slice it shows", async (folder) => {
-  const voxels = new Uint8Array(3 * 8 * 8);
-  voxels.fill(1, 64, 160);
-  await Deno.mkdir(`${folder}/t`);
-  await Deno.mkdir(`${folder}/p`);
-  await Deno.writeFile(`${folder}/t/a.npy`, encodeNpy(voxels, [3, 8, 8]));
-  voxels.fill(0, 70, 90);
-  await Deno.writeFile(`${folder}/p/a.npy`, encodeNpy(voxels, [3, 8, 8]));
-  await evaluateJob({ truth: `${folder}/t`, prediction: `${folder}/p` }, { out: `${folder}/run` });
+/** Slices, rows, columns, 3 mm and 1 mm apart; the file grows to the patient's left, back and top. */
+const SHAPE = [16, 40, 48], SPACING = [3, 1, 1];
+
+/** A MetaImage of bytes. */
+function metaImage(voxels: Uint8Array): Uint8Array {
+  const header = "ObjectType = Image\nNDims = 3\nBinaryData = True\nCompressedData = False\n" +
+    "TransformMatrix = 1 0 0 0 1 0 0 0 1\nOffset = 0 0 0\n" +
+    `ElementSpacing = ${SPACING.toReversed().join(" ")}\nDimSize = ${
+      SHAPE.toReversed().join(" ")
+    }\n` +
+    "ElementType = MET_UCHAR\nElementDataFile = LOCAL\n";
+  return new Uint8Array([...new TextEncoder().encode(header), ...voxels]);
+}
+
+/** A site of one volume of three classes whose tumour, at slice 3, row 30, column 9, is missed. */
+async function siteOf(folder: string, { images }: { images: boolean }): Promise<string> {
+  const truth = new Uint8Array(SHAPE[0] * SHAPE[1] * SHAPE[2]), prediction = truth.slice();
+  for (const mask of [truth, prediction]) plant(mask, SHAPE, [[1, 14], [6, 36], [4, 40]], 1);
+  plant(truth, SHAPE, [[2, 5], [26, 35], [5, 14]], 2);
+  plant(prediction, SHAPE, [[9, 11], [10, 12], [30, 33]], 3);
+  const files = { t: truth, p: prediction, ...(images && { i: truth.map((label) => 60 * label) }) };
+  for (const [side, voxels] of Object.entries(files)) {
+    await Deno.mkdir(`${folder}/${side}`);
+    await Deno.writeFile(`${folder}/${side}/a.mha`, metaImage(voxels));
+  }
+  await evaluateJob({ truth: `${folder}/t`, prediction: `${folder}/p` }, {
+    out: `${folder}/run`,
+    ...(images && { images: `${folder}/i` }),
+  });
   await buildSite({ runs: [`${folder}/run`], out: `${folder}/site` });
-  const page = await Deno.readTextFile(`${folder}/site/runs/run/cases/a.html`);
-  assert.match(page, /The image is 8 × 8 × 3 voxels\. The pictures show slice 2 of 3, /);
+  return `${folder}/site/runs/run/cases`;
+}
+
+folderTest("the page of a volume names its planes, slices and directions", async (folder) => {
+  const cases = await siteOf(folder, { images: false });
+  const page = await Deno.readTextFile(`${cases}/a.html`);
+  const text = page.replace(/<[^>]*>|&ensp;/g, " ").replace(/ +/g, " ");
+  // the file's slices grow to the top, rows to the back and columns to the left; the volume is turned
+  for (const said of ["Axial slice 4 of 16", "Coronal slice 10 of 40", "Sagittal slice 39 of 48"]) {
+    assert.ok(text.includes(said), said);
+  }
+  assert.match(text, /There the truth is label 2 , the prediction label 1 \./);
+  assert.match(text, /48 × 40 × 16 voxels\. A voxel is 1 × 1 × 3\u00a0mm\./);
+  assert.match(
+    text,
+    /Of each eighth of the slices with classes the one with the most wrong voxels/,
+  );
+  assert.match(page, /alt="A: axial slice 4 of 16, errors of label 2"/);
+  // the class that is wrong there is the one that is shown
+  assert.match(page, /class="c1" value="1" checked/);
+  const gallery = await Deno.readTextFile(`${cases}/index.html`);
+  assert.match(gallery, /Of a volume, the picture is the slice through its largest error\./);
+  assert.match(gallery, /class="ground" role="img" aria-label="A: /);
+});
+
+Deno.test("planes have one scale, and their lines meet at the point", () => {
+  const one = { shape: [10, 20, 40], spacing: [4, 1, 0.5] } as Case;
+  const volume = { point: [2, 5, 30], anatomical: true } as VolumePictures;
+  const planes = planesOf(one, volume);
+  assert.deepEqual(planes.map(({ width, height }) => [width, height]), [[40, 40], [40, 80], [
+    ...[40, 80],
+  ]]);
+  assert.deepEqual(planes.map(({ x, y }) => [x, y]), [[9.5, 29], [9.5, 60], [29, 60]]);
+  // 40 wide and 80 high: as wide as a page can show
+  assert.equal(canvasWidth(planes), 64);
+  assert.deepEqual(edgesOf(2), { north: "S", south: "I", west: "A", east: "P" });
+});
+
+Deno.test("outlines of voxels that aren't cubes are stretched, and close", () => {
+  const labels = Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0);
+  const shapes = caseShapes({ truth: labels, width: 3, height: 3, classes: [{ label: 1 }] });
+  const [{ truth }] = stretched(shapes, { x: 1, y: 3.3 });
+  assert.equal(shapes[0].truth!.path, "M3 2l-1 1 1 1 1-1z");
+  assert.equal(truth!.path, "M3 7l-1 3 1 3 1 -3z");
+  assert.deepEqual(stretched(shapes, { x: 1, y: 1 }), shapes);
 });
 
 Deno.test("the outline of a region is that of its labels together", () => {
@@ -26,4 +94,56 @@ Deno.test("the outline of a region is that of its labels together", () => {
   const [region] = caseShapes({ truth: parts, ...size, classes: [{ label: 1, labels: [1, 2] }] });
   const [whole] = caseShapes({ truth: one, ...size, classes: [{ label: 1 }] });
   assert.deepEqual(region, whole);
+});
+
+/** Red less green, the mean around a place of a picture on the page: errors that were missed are red. */
+async function rednessAt(page: Any, picture: number, x: number, y: number): Promise<number> {
+  const shot = await page.locator(".views img:visible").nth(picture).screenshot();
+  const { data, width, height } = await decodePhotograph(new Uint8Array(shot));
+  let sum = 0, count = 0;
+  for (let row = -3; row <= 3; row++) {
+    for (let column = -3; column <= 3; column++, count++) {
+      const at = 3 * (Math.floor(y * height + row) * width + Math.floor(x * width + column));
+      sum += data[at] - data[at + 1];
+    }
+  }
+  return sum / count;
+}
+
+Deno.test({
+  name: "in a browser the three planes show the missed tumour where it is, at every width",
+  ignore: withoutBrowser(),
+  async fn(t) {
+    const browser = await launch();
+    try {
+      for (const images of [false, true]) {
+        const folder = await Deno.makeTempDir();
+        try {
+          const cases = await siteOf(folder, { images });
+          for (const width of images ? [390, 768, 1280] : [1280]) {
+            await t.step(`${images ? "with" : "without"} images, ${width} px`, async () => {
+              const page = await browser.newPage({ viewport: { width, height: 900 } });
+              assert.deepEqual(await faultsOf(page, `file://${cases}/a.html`), []);
+              // each plane's middle of the tumour, as a share of the picture; 48 is the widest
+              const places = [[9.5 / 48, 30.5 / 40], [9.5 / 48, 12.5 / 16], [34.5 / 48, 12.5 / 16]];
+              for (const [i, [x, y]] of places.entries()) {
+                const [here, mirrored] = [
+                  await rednessAt(page, i, x, y),
+                  await rednessAt(page, i, x, 1 - y),
+                ];
+                assert.ok(here > 40, `plane ${i}: ${here}`);
+                assert.ok(mirrored < 20, `plane ${i}, mirrored: ${mirrored}`);
+              }
+              if (width === 1280) assert.deepEqual(await axeViolations(page), []);
+              await page.close();
+            });
+          }
+        } finally {
+          await Deno.remove(folder, { recursive: true });
+        }
+      }
+    } finally {
+      await browser.close();
+    }
+  },
 });

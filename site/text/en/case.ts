@@ -16,6 +16,7 @@ export const viewer = {
   missed: "missed: in the truth, not drawn",
   invented: "invented: drawn, not in the truth",
   truth: "outline of the truth",
+  prediction: "outline of the prediction, in its class’s colour",
 };
 
 export const neighbours = { worse: ["worse", "previous"], better: ["better", "next"] } as const;
@@ -31,11 +32,8 @@ export const place = {
 export const note = {
   rank: (metric: string) => `Rank 1 is the best by ${metric}.`,
   size: (size: string) => `The image is ${size}.`,
-  slice: (slice: number, of: number) =>
-    `The pictures show slice ${formatNumber(slice)} of ${
-      formatNumber(of)
-    }, the one with the most ` +
-    "wrong voxels; the figures are those of the whole volume.",
+  volume: (voxel: string | undefined) =>
+    `${voxel ? `A voxel is ${voxel}. ` : ""}The figures are those of the whole volume.`,
   ignored: (text: string) => `${text}.`,
   group: (name: string) => `Group: ${name}.`,
 };

@@ -12,3 +12,4 @@ export * as provenance from "./provenance.ts";
 export * as reproduction from "./reproduction.ts";
 export * as run from "./run.ts";
 export * as verdict from "./verdict.ts";
+export * as volume from "./volume.ts";

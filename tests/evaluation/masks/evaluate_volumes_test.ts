@@ -34,7 +34,7 @@ function changed(change: (label: number, i: number) => number): Uint8Array {
 }
 
 folderTest(
-  "evaluate measures volumes in mm, and shows the slice with the most errors",
+  "evaluate measures volumes in mm, and shows the slice through the largest error",
   async (folder) => {
     const predicted = changed((label, i) => i >= 36 && i < 44 ? 0 : label);
     const sources = await pair(
@@ -44,7 +44,9 @@ folderTest(
     );
     const { evaluation } = await evaluateJob(sources, { out: `${folder}/out` });
     const [{ shape, spacing, classes, pictures }] = evaluation.cases;
-    assert.deepEqual([shape, evaluation.metrics[2].unit, pictures!.slice], [[5, 3, 4], "mm", 3]);
+    assert.deepEqual([shape, evaluation.metrics[2].unit, pictures!.volume!.point], [
+      ...[[5, 3, 4], "mm", [3, 0, 1]],
+    ]);
     spacing.forEach((step, i) => assert.ok(Math.abs(step - [3, 0.75, 0.5][i]) < 1e-6));
     const data = rotated.labels, wrong = data.map((label, i) => i >= 36 && i < 44 ? 0 : label);
     const expected = evaluate({ data, shape }, { data: wrong, shape }, {
@@ -56,7 +58,7 @@ folderTest(
       assert.deepEqual([found.dice, found.assd, found.hd95], [dice, assd, hd95]);
     });
     const shown = decodeLabelPng(await Deno.readFile(`${folder}/out/${pictures!.prediction}`));
-    assert.deepEqual([...shown.labels], wrong.slice(36, 48));
+    assert.deepEqual([...shown.labels], wrong.slice(36, 48).reverse());
   },
 );
 
