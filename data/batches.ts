@@ -21,6 +21,8 @@ export interface BatchOptions {
   normalisation?: Normalisation;
   /** Draws a random order for each epoch. @default {true} */
   shuffle?: boolean;
+  /** Batches per epoch, where it is not to have all images: those first in its order. @default {all} */
+  steps?: number;
 }
 
 /** The batches of all epochs, as `fit` takes them. */
@@ -113,11 +115,17 @@ interface Ingredients extends Pick<BatchWorkerStart, "source" | "normalisation">
 
 function batchesOf(
   { source, normalisation, indices, rare }: Ingredients,
-  { batch, seed, augment = [], shuffle = true }: BatchOptions,
+  { batch, seed, augment = [], shuffle = true, steps: some }: BatchOptions,
 ): TrainingBatches {
   checkBatch(batch);
   checkWhole("seed", seed, 2 ** 32 - 1);
-  const { length: count } = indices, steps = Math.ceil(count / batch);
+  const all = Math.ceil(indices.length / batch), steps = some ?? all;
+  if (!(Number.isInteger(steps) && steps >= 1 && steps <= all)) {
+    throw new RangeError(
+      `Cannot make batches: an epoch must have from 1 to ${all} steps, of all images, got ${steps}`,
+    );
+  }
+  const count = Math.min(indices.length, steps * batch);
   return {
     steps,
     count,

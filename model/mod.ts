@@ -49,6 +49,7 @@ export {
   type TrainingOptions,
   type TrainingProgress,
 } from "./state.ts";
+export { trainStep } from "./step.ts";
 export { readTrained, takeWeights, type TrainedWeights } from "./trained.ts";
 export { buildUnet, type UnetOptions } from "./unet.ts";
 export {

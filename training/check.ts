@@ -81,13 +81,21 @@ function checkWeights({ encoder, weights, weightsFormat, init }: Settings): void
   }
 }
 
-function checkRates({ lr, encoderLr, freeze, warmup, epochs }: Settings): void {
+function checkRates({ lr, encoderLr, freeze, warmup, epochs, minutes }: Settings): void {
   if (lr === 0) throw new UsageError("--lr must be above 0, got 0");
   if (encoderLr === 0) {
     throw new UsageError(
       `--encoder-lr must be above 0, got 0; to leave the encoder unchanged, add --freeze ${epochs}`,
     );
   }
+  // with --minutes the epochs are not known yet
+  if (minutes === undefined) checkEpochs({ freeze, warmup, epochs });
+}
+
+/** Refuses more epochs at the start than there are. */
+export function checkEpochs(
+  { freeze, warmup, epochs }: Pick<Settings, "freeze" | "warmup" | "epochs">,
+): void {
   if (freeze > epochs) {
     throw new UsageError(`--freeze must be at most the ${epochs} epochs, got ${freeze}`);
   }

@@ -6,10 +6,14 @@ import {
   buildUnet,
   chooseBackend,
   type EncoderWeights,
+  endTraining,
   microBatchFor,
   startTraining,
   type Training,
 } from "../model/mod.ts";
+import { batchesOf } from "./batches.ts";
+import { checkEpochs } from "./check.ts";
+import { type Length, lengthFor, lengthLine, timeSteps } from "./minutes.ts";
 import { refuseLoneValues } from "./batch_norms.ts";
 import { describeRun } from "./describe_run.ts";
 import { notesOnWeights, openInitialModel, refuseOtherModel, startFrom } from "./initial_model.ts";
@@ -63,8 +67,16 @@ async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job
   const encoderWeights = run.settings.init === undefined
     ? await openEncoderWeights(run.settings, signal)
     : undefined;
-  const { training, settings: chosen } = startModel(run.settings, split, encoderWeights);
-  const settings = { ...chosen, measure: measureFor(chosen, split) };
+  const start = (settings: Settings) => startModel(settings, split, encoderWeights);
+  const { settings: chosen, training: first } = start(run.settings);
+  const { microBatch = chosen.batch } = chosen;
+  if (microBatch < chosen.batch) {
+    console.log(`steps   micro-batches of ${microBatch} (batch ${chosen.batch}), to save memory`);
+  }
+  const isTimed = chosen.minutes !== undefined && resumed === undefined;
+  const length = isTimed ? await lengthOf(chosen, split, first, signal) : {};
+  const training = isTimed ? start(run.settings).training : first;
+  const settings = { ...chosen, ...length, measure: measureFor(chosen, split) };
   console.log(`measure ${measureLine(settings.measure, split)}`);
   const { normalisation } = training.network.metadata;
   for (const line of normalisationLines(normalisation)) console.log(`range   ${line}`);
@@ -135,9 +147,26 @@ function startModel(
     classWeights: weightOfClass,
     microBatch,
   });
-  if (microBatch >= batch) return { training, settings };
-  console.log(`steps   micro-batches of ${microBatch} (batch ${batch}), to save memory`);
-  return { training, settings: { ...settings, microBatch } };
+  return { training, settings: microBatch >= batch ? settings : { ...settings, microBatch } };
+}
+
+/** The epochs that fill the minutes that were asked for; the training is used up by it. */
+async function lengthOf(
+  settings: Settings,
+  split: Split,
+  training: Training,
+  signal: AbortSignal,
+): Promise<Length> {
+  try {
+    const batches = batchesOf(settings, split, training), { steps } = batches;
+    const secondsPerStep = await timeSteps(training, batches, signal);
+    const length = lengthFor(60 * settings.minutes!, secondsPerStep, steps);
+    checkEpochs({ ...settings, ...length });
+    console.log(`length  ${lengthLine(length.epochs, length.epochSteps ?? steps, secondsPerStep)}`);
+    return length;
+  } finally {
+    endTraining(training);
+  }
 }
 
 function checkClassWeights(weights: number[] | undefined, classes: readonly LabelClass[]): void {

@@ -54,6 +54,10 @@ export async function readRequest(args: readonly string[]): Promise<Request> {
   }
   const settings: Settings = { ...settingsOf(preset), ...typed };
   checkSettings(settings);
+  for (const name of ["epochs", "epochSteps"] as const) {
+    if (settings.minutes === undefined || typed[name] === undefined) continue;
+    throw new UsageError(`--minutes decides how long to train: leave out --${flagName(name)}`);
+  }
   return { settings, typed, out };
 }
 

@@ -62,8 +62,9 @@ const LOW_RATE = 1e-5;
 
 async function causesOf(name: string, others: string, ended: Ended): Promise<string> {
   const { split, settings, records } = ended;
-  const { lr, batch, loss } = settings;
-  const steps = records.length * Math.ceil(split.train.indices.length / batch);
+  const { lr, batch, loss, epochSteps = Infinity } = settings;
+  const steps = records.length *
+    Math.min(epochSteps, Math.ceil(split.train.indices.length / batch));
   const [first, last] = [records.at(0), records.at(-1)].map((record) => record?.trainLoss ?? NaN);
   const share = 1 - shareOf(name, split), all = await thinClasses(split, settings);
   // the class that is predicted is no cause

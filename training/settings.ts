@@ -127,6 +127,18 @@ export const SETTINGS = {
     help: "images computed at once within a step, to save memory; defaults to what fits in 3 GiB",
   },
   epochs: { kind: "integer", min: 1, default: 30, help: "passes over the training set" },
+  epochSteps: {
+    kind: "integer",
+    min: 1,
+    help: "steps per epoch, of images at random, in place of all of them",
+  },
+  minutes: {
+    kind: "number",
+    min: 0.05,
+    help:
+      "how long to train, in place of --epochs: epochs and their steps follow from the first timed steps; " +
+      "reading and measuring come on top",
+  },
   lr: { kind: "number", min: 0, default: 1e-4, help: "learning rate, Adam's step size" },
   encoderLr: {
     kind: "number",

@@ -1,21 +1,17 @@
 import { withProgress } from "../cli/mod.ts";
-import {
-  type Augmentation,
-  patchBatches,
-  type TrainingBatches,
-  trainingBatches,
-} from "../data/mod.ts";
+import type { TrainingBatches } from "../data/mod.ts";
 import { type Evaluation, fileNames } from "../evaluation/mod.ts";
 import { WriteError } from "../io/mod.ts";
 import { compile, endTraining, fit, type FitOptions, loadModel } from "../model/mod.ts";
 import { divergenceOf } from "./divergence.ts";
 import { drawEpoch } from "./epoch_pictures.ts";
+import { batchesOf } from "./batches.ts";
 import { choosesEpoch, curvesOf } from "./judge.ts";
 import { alarmsOfResult } from "./result_alarms.ts";
 import { evaluateRun } from "./measure.ts";
 import { measureEpoch } from "./measure_epoch.ts";
+import { lengthLine } from "./minutes.ts";
 import type { Job } from "./prepare.ts";
-import { augmentationsOf } from "./settings.ts";
 import { judgedIds } from "./split.ts";
 import { epochLine } from "./texts.ts";
 
@@ -63,10 +59,13 @@ function withAdvice(error: Error, folder: string): Error {
   return new Error(message, { cause: error });
 }
 
+/** After so many steps of the first epoch it is said how long a training takes. */
+const FORECAST_STEP = 10;
+
 /** Trains to the last epoch; false if it was stopped before. */
 async function train(job: Job): Promise<boolean> {
   const { settings: { epochs, measure }, split, training, writer, signal } = job;
-  const settings = fitSettings(job), { batches: { count } } = settings;
+  const settings = fitSettings(job), { batches: { count, steps } } = settings;
   const seen = () => (training.progress.epoch - 1) * count + training.progress.photographs;
   const { normalisation } = training.network.metadata;
   const chooses = choosesEpoch(split);
@@ -74,6 +73,8 @@ async function train(job: Job): Promise<boolean> {
   const files = fileNames(judgedIds(split));
   // so that a history always has a checkpoint
   if (seen() === 0) await writer.checkpoint();
+  // the length of a training that follows from minutes is known
+  let isForecast = job.settings.minutes !== undefined || seen() > 0;
   const bar = {
     total: epochs * count,
     start: seen(),
@@ -90,7 +91,11 @@ async function train(job: Job): Promise<boolean> {
         await drawEpoch(writer.folder, drawn);
         return figures;
       },
-      async onStep({ epoch, loss }) {
+      async onStep({ epoch, step, loss, imagesPerSecond }) {
+        if (step === FORECAST_STEP && !isForecast) {
+          bar.log(`length  ${lengthLine(epochs, steps, count / steps / imagesPerSecond)}`);
+          isForecast = true;
+        }
         bar.update(seen(), `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}`);
         await writer.checkpointIfDue();
       },
@@ -107,17 +112,10 @@ async function train(job: Job): Promise<boolean> {
 function fitSettings(
   { settings, split, training }: Job,
 ): FitOptions & { batches: TrainingBatches } {
-  const { batch, epochs, seed, schedule, warmup, lr, freeze, patience } = settings;
-  // checkSettings has checked the names
-  const augment = augmentationsOf(settings.augment) as Augmentation[];
-  const { data, indices } = split.train;
-  const { normalisation } = training.network.metadata;
-  const drawing = { batch, seed, augment, normalisation };
+  const { epochs, schedule, warmup, lr, freeze, patience } = settings;
   return {
     epochs,
-    batches: data.pack
-      ? patchBatches(data, indices, drawing)
-      : trainingBatches(data, indices, drawing),
+    batches: batchesOf(settings, split, training),
     learningRate: lr,
     schedule: { shape: schedule, warmup },
     freezeEpochs: freeze,
