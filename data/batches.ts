@@ -120,7 +120,7 @@ function batchesOf(
   checkBatch(batch);
   checkWhole("seed", seed, 2 ** 32 - 1);
   const all = Math.ceil(indices.length / batch), steps = some ?? all;
-  if (!(Number.isInteger(steps) && steps >= 1 && steps <= all)) {
+  if (steps !== all && !(Number.isInteger(steps) && steps >= 1 && steps < all)) {
     throw new RangeError(
       `Cannot make batches: an epoch must have from 1 to ${all} steps, of all images, got ${steps}`,
     );
