@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { counted } from "./core/mod.ts";
 import { runCommand, stopSignal, table } from "./cli/mod.ts";
-import { summaryTable } from "./evaluation/mod.ts";
-import { farewell, openRun, prepare, readRequest, work } from "./training/mod.ts";
+import { type Evaluation, summaryTable } from "./evaluation/mod.ts";
+import { farewell, openRun, readRequest, trainRun } from "./training/mod.ts";
 
 if (import.meta.main) await runCommand(main);
 
@@ -13,14 +14,21 @@ async function main(): Promise<void> {
   const request = await readRequest(Deno.args);
   const signal = stopSignal();
   const run = await openRun(request);
-  const job = await prepare(run, signal);
-  const trained = await work(job);
-  const { split, writer: { run: folder } } = job;
+  const { trained, test, split, folder } = await trainRun(run, signal);
   if (trained === undefined) {
     console.log(`\nStopped. To resume: deno task train --resume ${folder}`);
     throw signal.reason;
   }
-  const { head, rows } = summaryTable(trained.evaluation);
-  console.log(`\n${table(rows, { head })}\n\n${farewell(split, folder)}`);
+  console.log(`\n${figuresOf(trained.evaluation)}\n`);
+  if (test !== undefined) {
+    const images = counted(test.cases.length, "test image");
+    console.log(`The mean of all models on ${images}:\n\n${figuresOf(test)}\n`);
+  }
+  console.log(farewell(split, folder));
   for (const warning of trained.warnings) console.error(`\nwarning: ${warning}`);
+}
+
+function figuresOf(evaluation: Evaluation): string {
+  const { head, rows } = summaryTable(evaluation);
+  return table(rows, { head });
 }

@@ -75,6 +75,7 @@ async function main(): Promise<void> {
     maxMegapixels,
     strict,
     probabilities,
+    onMembers: (count) => console.log(`model   the mean of ${count} models' probabilities`),
     onSkipped: (one) => skipped.push(one),
   }).finally(() => {
     for (const line of skippedLines(skipped)) console.log(line);

@@ -55,6 +55,7 @@ export {
 export { evaluateFolders } from "./masks/evaluate_folders.ts";
 export { evaluateMasks, type MaskEvaluation } from "./masks/evaluate_masks.ts";
 export type { MaskSources } from "./masks/find_cases.ts";
+export { type Fold, joinFolds } from "./masks/join_folds.ts";
 export { mergeShards } from "./masks/merge_shards.ts";
 export type { Shard } from "./masks/shards.ts";
 export { hashTruth } from "./masks/truth_hash.ts";

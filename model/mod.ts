@@ -21,6 +21,7 @@ export {
   type TrainingBatches,
   type Validation,
 } from "./fit.ts";
+export { dispose, type Ensemble, ensembleOf, type Predictor } from "./ensemble.ts";
 export type { BatchStatistics } from "./layers.ts";
 export { loadModel } from "./load.ts";
 export {

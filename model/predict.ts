@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
 import { imageOf, normalise, pixelsOf, type Samples } from "../core/mod.ts";
 import type { ModelMetadata, TestAugmentation } from "./metadata.ts";
+import { meanOf, type Predictor } from "./ensemble.ts";
 import type { Network } from "./network.ts";
 
 /** Options of {@link predict}. */
@@ -36,7 +37,8 @@ export interface Prediction {
 /**
  * Predicts a label for each pixel of images.
  *
- * @param network Of `compile`, or `training.network`.
+ * @param network Of `compile`, or `training.network`; of several models the mean of their probabilities
+ *   decides.
  * @param images Samples, as the model's metadata says: RGB of 8 bits, if not others,
  *   [n, rows, columns, channels].
  * @param options Which images, and their truth.
@@ -58,7 +60,7 @@ export interface Prediction {
  * ```
  */
 export async function predict(
-  network: Network,
+  network: Network | { readonly members: readonly Network[]; readonly metadata: ModelMetadata },
   images: Samples,
   options: PredictOptions = {},
 ): Promise<Prediction> {
@@ -94,7 +96,7 @@ export interface ImageLogits {
 /**
  * Predicts images one after the other, computed in batches.
  *
- * @param network Of `compile`, or `training.network`.
+ * @param network Of `compile` or `ensembleOf`, or `training.network`.
  * @param images Samples as the model's images have them, [n, rows, columns, channels].
  * @param options Which images.
  * @returns Each image's logits, in the order of `indices`.
@@ -102,10 +104,14 @@ export interface ImageLogits {
  * @throws {RangeError} If an index is out of range.
  */
 export async function* predictLogits(
-  network: Network,
+  network: Predictor,
   images: Samples,
   options: PredictOptions = {},
 ): AsyncGenerator<ImageLogits, void, void> {
+  if ("members" in network) {
+    const all = network.members.map((member) => predictLogits(member, images, options));
+    return yield* meanOf(all, network.metadata.classes.length);
+  }
   const { metadata } = network;
   const { shape, classes, normalisation } = metadata, channels = normalisation.length;
   const pixels = pixelsOf(shape), columns = shape[1];

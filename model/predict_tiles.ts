@@ -4,7 +4,7 @@
  * @module
  */
 import { mirroredInside, type Samples, type Shape } from "../core/mod.ts";
-import type { Network } from "./network.ts";
+import { meanOf, type Predictor } from "./ensemble.ts";
 import {
   classTable,
   fillLabels,
@@ -41,7 +41,7 @@ const OVERLAP = 0.25;
  * is smaller than a tile it is mirrored, as for pieces in training. What is in memory grows with the image's width, not with its height; the time
  * with its pixels.
  *
- * @param network Of `compile`, or `training.network`.
+ * @param network Of `compile` or `ensembleOf`, or `training.network`.
  * @param image The image.
  * @param options As of `predict`; no `indices` and no `truth`.
  * @returns All rows, from the first to the last.
@@ -62,10 +62,14 @@ const OVERLAP = 0.25;
  * ```
  */
 export async function* predictTiles(
-  network: Network,
+  network: Predictor,
   image: OwnImage,
   options: Pick<PredictOptions, "batch" | "signal" | "testAugment"> = {},
 ): AsyncGenerator<LogitRows, void, void> {
+  if ("members" in network) {
+    const all = network.members.map((member) => predictTiles(member, image, options));
+    return yield* meanOf(all, network.metadata.classes.length);
+  }
   const { shape, classes, normalisation } = network.metadata, { length: channels } = normalisation;
   const [height, width] = image.shape, stride = width * classes.length;
   checkImage(image, channels);
@@ -92,7 +96,7 @@ type Corner = readonly [top: number, left: number];
 /**
  * Predicts a label for each pixel of an image of any size, in tiles.
  *
- * @param network Of `compile`, or `training.network`.
+ * @param network Of `compile` or `ensembleOf`, or `training.network`.
  * @param image The image.
  * @param options As of `predict`; `truth` is of this image, shape [rows, columns].
  * @returns Labels, shape [rows, columns], and the loss of the blended logits.
@@ -100,7 +104,7 @@ type Corner = readonly [top: number, left: number];
  * @throws {RangeError} If a label in `truth` isn't a class.
  */
 export async function predictOwnSize(
-  network: Network,
+  network: Predictor,
   image: OwnImage,
   { truth, ignore = [], ...options }: Omit<PredictOptions, "indices"> = {},
 ): Promise<Prediction> {

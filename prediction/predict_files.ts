@@ -17,8 +17,9 @@ import {
   sweepPartsOf,
   writeFileAtomic,
 } from "../io/mod.ts";
-import { compile, loadModel, type Network } from "../model/mod.ts";
+import type { Predictor } from "../model/mod.ts";
 import { findInputs, type Input } from "./find_inputs.ts";
+import { openModels } from "./open_models.ts";
 import { openInput, type Stack } from "./open_input.ts";
 import { type ImagePrediction, predictImage } from "./predict_image.ts";
 import { predictStack } from "./predict_stack.ts";
@@ -28,7 +29,7 @@ export const PROBABILITIES = ["npy", "png"] as const;
 
 /** What {@linkcode predictFiles} reads and writes. */
 export interface PredictFilesOptions {
-  /** The run folder whose model predicts. */
+  /** The run folder whose model predicts; of several the mean of their probabilities. */
   run: string;
   /** The files of images and volumes. */
   files: readonly FoundImage[];
@@ -42,6 +43,8 @@ export interface PredictFilesOptions {
   strict?: boolean;
   /** How the classes' probabilities are written; not at all when left out. */
   probabilities?: typeof PROBABILITIES[number];
+  /** Called with how many models there are, where the mean of several predicts. */
+  onMembers?: (count: number) => void;
   /** Called with each image that can't be read. */
   onSkipped: (skipped: Skipped) => void;
 }
@@ -61,11 +64,12 @@ type Output = readonly [ending: string, content: Uint8Array];
  *   read.
  */
 export async function predictFiles(options: PredictFilesOptions): Promise<number> {
-  const { run, files, out, folders = [], strict = false, onSkipped } = options;
+  const { run, files, out, folders = [], strict = false, onSkipped, onMembers } = options;
   const images = [...folders, ...files.map(({ path }) => path)]
     .map((path) => ({ path, what: "the images" }));
   const read = [{ path: run, what: "the model's run folder", whole: true }, ...images];
-  const network = compile(await loadModel(join(run, "model")));
+  const network = await openModels(run);
+  if ("members" in network) onMembers?.(network.members.length);
   const { inputs, skipped } = findInputs(files, network.metadata);
   const skip = (one: Skipped): void => {
     if (strict) throw new Error(`${one.file}: ${one.reason}`);
@@ -100,7 +104,7 @@ export async function predictFiles(options: PredictFilesOptions): Promise<number
 /** All endings that an input's outputs may have; only a TIFF gives a TIFF. */
 function endingsOf(
   path: string,
-  { metadata: { classes } }: Network,
+  { metadata: { classes } }: Predictor,
   { probabilities }: PredictFilesOptions,
 ): string[] {
   const ofClasses = probabilities === "png" ? classes.map(({ label }) => classEnding(label)) : [];
@@ -127,7 +131,7 @@ async function writeAll(path: string, outputs: readonly Output[]): Promise<void>
 
 /** What is written of an input, or why it can't be predicted. */
 async function outputsOf(
-  network: Network,
+  network: Predictor,
   input: Input,
   options: PredictFilesOptions,
 ): Promise<Output[] | Skipped> {
@@ -142,7 +146,7 @@ async function outputsOf(
 }
 
 async function stackOutputs(
-  network: Network,
+  network: Predictor,
   stack: Stack,
   { probabilities: kind }: PredictFilesOptions,
 ): Promise<Output[]> {
@@ -165,7 +169,7 @@ async function stackOutputs(
 }
 
 async function imageOutputs(
-  network: Network,
+  network: Predictor,
   raster: Raster,
   { probabilities }: PredictFilesOptions,
 ): Promise<Output[]> {
@@ -182,7 +186,7 @@ async function imageOutputs(
 }
 
 function probabilityOutputs(
-  { metadata: { classes } }: Network,
+  { metadata: { classes } }: Predictor,
   { width, height }: Raster,
   { probabilities: planes }: ImagePrediction,
   kind: typeof PROBABILITIES[number],

@@ -1,7 +1,7 @@
 import { pictureOf } from "../core/mod.ts";
 import { fitImage, labelsAtOwnSize, mapsAtOwnSize, toProbabilities } from "../data/mod.ts";
 import { type Raster, samplesOf } from "../io/mod.ts";
-import { type Network, predictLogits, predictTiles } from "../model/mod.ts";
+import { predictLogits, type Predictor, predictTiles } from "../model/mod.ts";
 
 /** What a model says of an image. */
 export interface ImagePrediction {
@@ -29,7 +29,7 @@ export interface PredictImageOptions {
  * @throws {TypeError} If it hasn't the channels that the model takes.
  */
 export async function predictImage(
-  network: Network,
+  network: Predictor,
   raster: Raster,
   options: PredictImageOptions = { withProbabilities: false },
 ): Promise<ImagePrediction> {
@@ -42,7 +42,7 @@ export async function predictImage(
 }
 
 async function predictFitted(
-  network: Network,
+  network: Predictor,
   raster: Raster,
   { withProbabilities, fit }: PredictImageOptions & { fit: "pad" | "squash" },
 ): Promise<Omit<ImagePrediction, "picture">> {
@@ -62,7 +62,7 @@ async function predictFitted(
 }
 
 async function predictInTiles(
-  network: Network,
+  network: Predictor,
   raster: Raster,
   { withProbabilities }: PredictImageOptions,
 ): Promise<Omit<ImagePrediction, "picture">> {

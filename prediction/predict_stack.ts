@@ -1,4 +1,4 @@
-import type { Network } from "../model/mod.ts";
+import type { Predictor } from "../model/mod.ts";
 import type { Stack } from "./open_input.ts";
 import { predictImage } from "./predict_image.ts";
 
@@ -19,7 +19,7 @@ export interface StackPrediction {
  * @throws {TypeError} If it hasn't the channels that the model takes.
  */
 export async function predictStack(
-  network: Network,
+  network: Predictor,
   { shape, axis, sliceAt }: Stack,
   { withProbabilities }: { withProbabilities: boolean },
 ): Promise<StackPrediction> {

@@ -17,6 +17,7 @@ export function checkSettings(settings: Settings): void {
   checkRates(settings);
   checkAugmentations(settings);
   checkClassWeights(settings);
+  checkMembers(settings);
   const { patience, validation } = settings;
   if (patience > 0 && validation === 0) {
     throw new UsageError(
@@ -119,4 +120,23 @@ function checkClassWeights({ classWeights }: Settings): void {
   const isWeight = (weight: number): boolean => weight > 0 && weight < Infinity;
   if (weights.every(isWeight)) return;
   throw new UsageError(`--class-weights must be numbers above 0, got "${classWeights}"`);
+}
+
+function checkMembers({ folds, seeds, member, tune }: Settings): void {
+  if (folds !== undefined && seeds !== undefined) {
+    throw new UsageError("--folds and --seeds both say how many models to train: leave one out");
+  }
+  if (folds !== undefined && tune) {
+    throw new UsageError(
+      "--tune tests on a part of the training set, --folds on all: leave one out",
+    );
+  }
+  if (member === undefined) return;
+  const count = folds ?? seeds;
+  if (count === undefined) {
+    throw new UsageError(`--member ${member} is one of several: add --folds or --seeds`);
+  }
+  if (member <= count) return;
+  const flag = folds === undefined ? "--seeds" : "--folds";
+  throw new UsageError(`--member must be at most ${flag}, ${count}, got ${member}`);
 }

@@ -31,7 +31,7 @@ export function divide(
     return { train: train.map((i) => places[i]), test: test.map((i) => places[i]) };
   }
   const byGroup = Map.groupBy(places, (i) => data.groups[i]);
-  if (byGroup.size === 1 && data.areSlices) return divideVolume(places, testSize, randomState);
+  if (isLoneVolume(data, byGroup.size)) return divideVolume(places, testSize, randomState);
   const groups = [...byGroup.values()]
     .sort((a, b) => compareCodePoints(data.groups[a[0]], data.groups[b[0]]));
   const { train: order } = trainTestSplit(groups.length, { testSize: 0, randomState });
@@ -49,6 +49,43 @@ export function divide(
 }
 
 /**
+ * Divides places in the data into folds of about the same size, at random; each is tested on once. Groups
+ * stay together, the largest are placed first. Slices of a single volume are divided into blocks.
+ *
+ * @param data The data set.
+ * @param places Places in it, at least as many as folds, of as many groups.
+ * @param folds How many.
+ * @param randomState The seed.
+ * @returns Per fold what is trained and what is tested on.
+ */
+export function divideInFolds(
+  data: Divisible,
+  places: number[],
+  folds: number,
+  randomState: number,
+): { train: number[]; test: number[] }[] {
+  const byGroup = Map.groupBy(places, (i) => data.groups[i]);
+  if (isLoneVolume(data, byGroup.size)) return divideVolumeInFolds(places, folds);
+  const blocks = data.isGrouped
+    ? [...byGroup].sort(([a], [b]) => compareCodePoints(a, b)).map(([, block]) => block)
+    : places.map((i) => [i]);
+  const { train: order } = trainTestSplit(blocks.length, { testSize: 0, randomState });
+  const tests = Array.from({ length: folds }, (): number[] => []);
+  for (const block of order.map((i) => blocks[i]).sort((a, b) => b.length - a.length)) {
+    tests.reduce((least, fold) => fold.length < least.length ? fold : least).push(...block);
+  }
+  return tests.map((test) => {
+    const isTest = new Set(test);
+    return { train: places.filter((i) => !isTest.has(i)), test };
+  });
+}
+
+/** Whether there is nothing but one volume, whose slices are all that can be divided. */
+export function isLoneVolume({ isGrouped, areSlices }: Divisible, groups: number): boolean {
+  return Boolean(isGrouped && areSlices) && groups === 1;
+}
+
+/**
  * Divides a volume's slices: a block of neighbours anywhere in it is tested on. The slices next to it look
  * almost like its own, so they are left out of both parts.
  */
@@ -57,9 +94,21 @@ function divideVolume(places: number[], testSize: number, randomState: number) {
   if (count === 0) return { train: places, test: [] };
   const starts = places.length - count + 1;
   const [start] = trainTestSplit(starts, { testSize: 0, randomState }).train;
-  const rest = places.length - count, gap = rest < WORTH_A_GAP ? 0 : Math.ceil(rest / GAP);
+  return withoutBlock(places, start, start + count);
+}
+
+/** Divides a volume's slices into blocks of neighbours, one after the other. */
+function divideVolumeInFolds(places: number[], folds: number) {
+  const edge = (fold: number) => Math.round(fold * places.length / folds);
+  return Array.from({ length: folds }, (_, i) => withoutBlock(places, edge(i), edge(i + 1)));
+}
+
+/** Slices from `start` to before `end` to test on, and those to train on. */
+function withoutBlock(places: number[], start: number, end: number) {
+  const rest = places.length - (end - start);
+  const gap = rest < WORTH_A_GAP ? 0 : Math.ceil(rest / GAP);
   return {
-    train: places.filter((_, i) => i < start - gap || i >= start + count + gap),
-    test: places.slice(start, start + count),
+    train: places.filter((_, i) => i < start - gap || i >= end + gap),
+    test: places.slice(start, end),
   };
 }

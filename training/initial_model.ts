@@ -16,6 +16,7 @@ import {
   takeWeights,
   type TrainedWeights,
 } from "../model/mod.ts";
+import { memberFolder } from "./members.ts";
 import type { Settings } from "./settings.ts";
 import { idsOf, type Split } from "./split.ts";
 import { flagName } from "./settings_table.ts";
@@ -37,9 +38,13 @@ export async function openInitialModel(path: string): Promise<InitialModel> {
   const isModel = await exists(join(path, "model.json"));
   const folder = isModel ? path : join(path, "model");
   if (!await exists(join(folder, "model.json"))) {
+    const found = await exists(memberFolder(path, 1))
+      ? `one of several: name a member, ${memberFolder(path, 1)}`
+      : await exists(path)
+      ? "one without model/model.json"
+      : "no such folder";
     throw new Error(
-      `Cannot start from ${path}: it must be a run folder with a trained model, ` +
-        `got ${await exists(path) ? "one without model/model.json" : "no such folder"}`,
+      `Cannot start from ${path}: it must be a run folder with a trained model, got ${found}`,
     );
   }
   const trained = await readTrained(folder);

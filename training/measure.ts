@@ -9,7 +9,7 @@ import {
 } from "../evaluation/mod.ts";
 import { UsageError } from "../cli/mod.ts";
 import { type Dataset, imageAt, sourceOf, truthAt } from "../data/mod.ts";
-import { type Network, predict } from "../model/mod.ts";
+import { predict, type Predictor } from "../model/mod.ts";
 import { evaluateAtOwnSize } from "./measure_own.ts";
 import { PUBLISHED } from "./published.ts";
 import { judgedIds, type Split, type Subset, truthsOf } from "./split.ts";
@@ -41,7 +41,7 @@ export function measureFor({ measure, preset }: Settings, { test }: Split): "own
 export async function evaluateRun(
   { run, folder }: Pick<RunWriter, "run" | "folder">,
   { network, split, settings, signal }: {
-    network: Network;
+    network: Predictor;
     split: Split;
     settings: Settings;
     signal: AbortSignal;

@@ -16,7 +16,7 @@ import {
   truthAt,
 } from "../data/mod.ts";
 import type { Shape } from "../core/mod.ts";
-import { type Network, predictLogits, predictOwnSize } from "../model/mod.ts";
+import { predictLogits, type Predictor, predictOwnSize } from "../model/mod.ts";
 import type { OwnAnswer, OwnJob, OwnReport, OwnStart } from "./own_worker.ts";
 import { judgedIds, type Split, type Subset, truthsOf } from "./split.ts";
 
@@ -33,7 +33,7 @@ const WORTH_A_WORKER = 8;
 export async function evaluateAtOwnSize(
   folder: string,
   { network, split, source, name, title, signal }: {
-    network: Network;
+    network: Predictor;
     split: Split;
     source: PairSource;
     name: string;
@@ -85,7 +85,7 @@ function constantOf(train: Subset, { fit }: PairSource): ClassMaps {
 
 /** The test images with what the model says of them, predicted as they are asked for. */
 async function* jobsOf(
-  network: Network,
+  network: Predictor,
   split: Split,
   { source: { fit }, signal }: { source: PairSource; signal: AbortSignal },
 ): AsyncGenerator<OwnJob, void, void> {

@@ -6,8 +6,7 @@
  */
 export { commandOf, readRequest } from "./request.ts";
 export { openRun } from "./open_run.ts";
-export { type Job, prepare } from "./prepare.ts";
-export { type Trained, work } from "./work.ts";
+export { type Ended, trainRun } from "./train_members.ts";
 export { farewell } from "./texts.ts";
 export { trainWhatIsLeft, type WantedRun } from "./wanted_run.ts";
 export { PUBLISHED } from "./published.ts";

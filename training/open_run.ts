@@ -9,6 +9,7 @@ import { exists, keepApart, listFolder, type Place } from "../io/mod.ts";
 import { checkSettings } from "./check.ts";
 import { type InitialModel, openInitialModel, settingsWith } from "./initial_model.ts";
 import { isLonger, LONGER, longerFolder, takePlace } from "./longer.ts";
+import { membersOf, runOfMember } from "./members.ts";
 import { ALL_SETTINGS } from "./presets.ts";
 import {
   type NewRunRequest,
@@ -103,6 +104,7 @@ async function resumedRun(
     refuseContradictions(typed, settings, status === "done");
     const { epochs = settings.epochs, backend } = typed;
     const resumed = { ...run, held, folder: from, backend, fromStart };
+    await refuseMembersLonger(from, run, epochs);
     if (status !== "done") return resumed;
     if (epochs === settings.epochs) {
       throw new Error(
@@ -115,6 +117,26 @@ async function resumedRun(
     held[Symbol.dispose]();
     throw error;
   }
+}
+
+/** Refuses to train members on: their folds and their mean would be those of other models. */
+async function refuseMembersLonger(
+  folder: string,
+  { settings, record: { status } }: BegunRun,
+  epochs: number,
+): Promise<void> {
+  const count = membersOf(settings);
+  if (status === "done" && count !== undefined && epochs === settings.epochs) {
+    throw new Error(
+      `Cannot resume ${folder}: the run is done, nothing is left to train of its ${count} members`,
+    );
+  }
+  const parent = count === undefined ? await runOfMember(folder) : folder;
+  if (status !== "done" || parent === undefined || epochs === settings.epochs) return;
+  throw new Error(
+    `Cannot train ${folder} on: models of --folds or --seeds must have as many epochs each; ` +
+      "start a new run with more",
+  );
 }
 
 /** Where a run goes on; a longer training that was killed when it had come to its end takes its place. */

@@ -1,3 +1,4 @@
+import type { Backend } from "@triptych/engine";
 import { UsageError } from "../cli/mod.ts";
 import type { LabelClass } from "../core/mod.ts";
 import { normalisationOf, sourceOf } from "../data/mod.ts";
@@ -19,12 +20,13 @@ import { describeRun } from "./describe_run.ts";
 import { notesOnWeights, openInitialModel, refuseOtherModel, startFrom } from "./initial_model.ts";
 import { notesOnSplit } from "./judge.ts";
 import type { NewRun, ResumedRun } from "./open_run.ts";
+import { seedOf } from "./members.ts";
 import { notesOnMore } from "./more_epochs.ts";
 import { commandOf } from "./request.ts";
 import { hasCheckpoint, RunWriter } from "./run_writer.ts";
 import { classWeightsOf, type Settings } from "./settings.ts";
 import { alarmsOfSplit } from "./split_alarms.ts";
-import { openSplit, type Split } from "./split.ts";
+import { type Images, openImages, type Split, splitOf } from "./split.ts";
 import { measureLine, normalisationLines, splitLine } from "./texts.ts";
 import { measureFor } from "./measure.ts";
 import { initialWeights, openEncoderWeights } from "./encoder_weights.ts";
@@ -43,17 +45,36 @@ export interface Job {
   signal: AbortSignal;
 }
 
-/** Sets up engine, data, model and run folder, and prints a line about each. */
-export async function prepare(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job> {
+/** What the members of a run have in common. */
+export interface Common {
+  /** The engine, which is set up. */
+  backend: Backend;
+  /** The images. */
+  images: Images;
+}
+
+/**
+ * Sets up engine, data, model and run folder, and prints a line about each.
+ *
+ * @param run The run.
+ * @param signal Stops it.
+ * @param common Engine and images that are there already.
+ */
+export async function prepare(
+  run: NewRun | ResumedRun,
+  signal: AbortSignal,
+  common?: Common,
+): Promise<Job> {
   try {
-    return await setUp(run, signal);
+    return await setUp(run, signal, common ?? await openCommon(run, signal));
   } catch (error) {
     if ("held" in run) run.held[Symbol.dispose]();
     throw error;
   }
 }
 
-async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job> {
+/** Sets up the engine and reads the images, and prints a line about each. */
+export async function openCommon(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Common> {
   const { threads } = run.settings;
   const resumed = "held" in run ? run : undefined;
   const backend = await chooseBackend(resumed?.backend ?? run.settings.backend, {
@@ -62,7 +83,16 @@ async function setUp(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Job
     onMeasure: (line) => console.log(`engine  ${line}`),
   });
   console.log(`engine  ${backend.description}`);
-  const split = await openSplit(run.settings, signal);
+  return { backend, images: await openImages(run.settings, signal) };
+}
+
+async function setUp(
+  run: NewRun | ResumedRun,
+  signal: AbortSignal,
+  { backend, images }: Common,
+): Promise<Job> {
+  const resumed = "held" in run ? run : undefined;
+  const split = splitOf(images, run.settings);
   console.log(`data    ${splitLine(split)}`);
   const encoderWeights = run.settings.init === undefined
     ? await openEncoderWeights(run.settings, signal)
@@ -127,7 +157,7 @@ function startModel(
   { train }: Split,
   weights?: EncoderWeights,
 ): { training: Training; settings: Settings } {
-  const { encoder, features, seed, testAugment, weightsFormat: format } = settings;
+  const { encoder, features, testAugment, weightsFormat: format } = settings;
   const { batch, lr, encoderLr = lr, weightDecay, loss, classWeights } = settings;
   const { classes } = train.data;
   const weightOfClass = classWeights === undefined ? undefined : classWeightsOf(classWeights);
@@ -137,7 +167,7 @@ function startModel(
   const { fit, slices, channelFiles } = sourceOf(train.data) ?? {};
   const images = { size, fit, depth, normalisation, slices, channelFiles };
   const network = { ...images, encoder, features, classes };
-  const model = buildUnet({ ...network, seed, weights, format, testAugment });
+  const model = buildUnet({ ...network, seed: seedOf(settings), weights, format, testAugment });
   const microBatch = settings.microBatch ?? microBatchFor(model, batch);
   refuseLoneValues(model, settings, { microBatch, count: train.indices.length });
   const training = startTraining(model, {

@@ -85,7 +85,9 @@ export function refuseContradictions(
     // auto leaves the engine open: so a run moves to another one
     if (name === "backend" && settings.backend === "auto") continue;
     throw new UsageError(
-      `--resume takes all settings from the run: --${flagName(name)} was ${kept[name]}, ` +
+      `--resume takes all settings from the run: --${flagName(name)} was ${
+        kept[name] ?? "left out"
+      }, ` +
         `got ${value}`,
     );
   }

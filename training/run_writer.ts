@@ -52,16 +52,8 @@ export class RunWriter {
   }
 
   /** Makes the folder of a new run. */
-  static async create(
-    { settings, out }: NewRun,
-    record: Run,
-    training: Training,
-  ): Promise<RunWriter> {
-    const held =
-      await (out === undefined
-        ? createFreeRunFolder("runs", settings.preset)
-        : createRunFolder(out));
-    const writer = new RunWriter(held, record, training);
+  static async create(run: NewRun, record: Run, training: Training): Promise<RunWriter> {
+    const writer = new RunWriter(await makeRunFolder(run), record, training);
     await writer.write("running");
     return writer;
   }
@@ -188,6 +180,11 @@ export class RunWriter {
   }
 }
 
+/** Makes the folder of a new run, and holds it. */
+export function makeRunFolder({ settings, out }: NewRun): Promise<HeldFolder> {
+  return out === undefined ? createFreeRunFolder("runs", settings.preset) : createRunFolder(out);
+}
+
 /** Whether a run folder has a checkpoint to resume from. */
 export function hasCheckpoint(folder: string): Promise<boolean> {
   return exists(`${folder}/${CHECKPOINT}`);
@@ -207,7 +204,8 @@ function refuseImpatience(
   );
 }
 
-function refuseOtherData(folder: string, old: Run, record: Run): void {
+/** Refuses to resume a run on other images than it began with. */
+export function refuseOtherData(folder: string, old: Run, record: Run): void {
   const key = ({ data }: Run) =>
     JSON.stringify([data.fingerprint, data.train, data.validation, data.test]);
   if (key(old) === key(record)) return;

@@ -65,6 +65,26 @@ export const SETTINGS = {
     default: 0, // more would take images from the training set
     help: "fraction of the training set held out to choose the best epoch; 0 keeps the last",
   },
+  folds: {
+    kind: "integer",
+    min: 2,
+    help:
+      "train so many models, each on all images but its fold; every image is measured by the model that " +
+      "has not seen it, and predict takes the mean of all",
+    source: "cross-validation, Stone 1974; its ensemble, Isensee et al. 2021 (nnU-Net)",
+  },
+  seeds: {
+    kind: "integer",
+    min: 2,
+    help:
+      "train so many models on the same images, seeded one apart from --seed on; the figures are those of their mean",
+  },
+  member: {
+    kind: "integer",
+    min: 1,
+    help:
+      "train this one alone of the models of --folds or --seeds, on one of several machines, say",
+  },
   size: {
     kind: "size",
     min: 16,

@@ -8,7 +8,7 @@ import {
   truthAt,
 } from "../data/mod.ts";
 import { firstNames } from "../cli/mod.ts";
-import { divide } from "./divide.ts";
+import { divide, divideInFolds, isLoneVolume } from "./divide.ts";
 import { openData } from "./open_data.ts";
 import type { Settings } from "./settings.ts";
 
@@ -36,32 +36,93 @@ const TEST_SIZE = 0.3;
 /** The fraction of the training set that settings are chosen on. */
 const TUNING_SIZE = 0.25;
 
-/**
- * Reads the images and splits off a test set, then a validation set, both by scikit-learn's
- * `train_test_split` with the seed as its `random_state`. With `tune`, part of the training set stands in
- * for the test set, which stays untouched.
- */
+/** The images that a run's settings name, before they are divided. */
+export interface Images {
+  /** Those of `--data`. */
+  data: AnyDataset;
+  /** Those of `--test-data`. */
+  other?: AnyDataset;
+}
+
+/** Reads the images and divides them, as {@linkcode splitOf} does. */
 export async function openSplit(settings: Settings, signal?: AbortSignal): Promise<Split> {
-  const { seed, validation, testData, tune } = settings;
+  return splitOf(await openImages(settings, signal), settings);
+}
+
+/** Reads the images. */
+export async function openImages(settings: Settings, signal?: AbortSignal): Promise<Images> {
+  const { testData } = settings;
   const data = await openData(settings.data, settings, signal);
-  const other = testData === undefined
-    ? undefined
-    : await openTestData(testData, settings, pixelsIn(data), signal);
+  if (testData === undefined) return { data };
+  return { data, other: await openTestData(testData, settings, pixelsIn(data), signal) };
+}
+
+/**
+ * Splits off a test set, then a validation set, both by scikit-learn's `train_test_split` with the seed as
+ * its `random_state`. With `tune`, part of the training set stands in for the test set, which stays
+ * untouched. Of a member of several folds the test set is its fold.
+ */
+export function splitOf(images: Images, settings: Settings): Split {
+  const split = settings.folds === undefined
+    ? heldOutSplit(images, settings)
+    : foldSplit(images, settings);
+  checkParts(split);
+  const lines = [...copiesLines(split), ...alikeLines(split), ...volumeLines(split)];
+  for (const line of lines) console.log(line);
+  return split;
+}
+
+function heldOutSplit({ data, other }: Images, settings: Settings): Split {
+  const { seed, validation, tune } = settings;
   checkCounts(data, settings);
   const outer = outerSplit(data, settings);
   const { train, test } = tune ? divide(data, outer.train, TUNING_SIZE, seed) : outer;
   const inner = outer.validation && !tune
     ? { train, test: outer.validation }
     : divide(data, train, validation, seed);
-  const split = {
+  return {
     train: { data, indices: inner.train },
     validation: { data, indices: inner.test },
     test: other && !tune ? { data: other, indices: allOf(other) } : { data, indices: test },
   };
-  checkParts(split);
-  const lines = [...copiesLines(split), ...alikeLines(split), ...volumeLines(split)];
-  for (const line of lines) console.log(line);
-  return split;
+}
+
+/** What a member of several folds is trained and tested on. */
+function foldSplit(images: Images, settings: Settings): Split {
+  const { folds = 2, seed, validation, member = 1 } = settings, { data } = images;
+  const { train, test } = divideInFolds(data, foldedOf(images, settings), folds, seed)[member - 1];
+  const inner = divide(data, train, validation, seed);
+  return {
+    train: { data, indices: inner.train },
+    validation: { data, indices: inner.test },
+    test: { data, indices: test },
+  };
+}
+
+/**
+ * The images that are divided into folds: all but those that the data says are for the test.
+ *
+ * @throws {Error} If there are fewer of them, or of their groups, than folds.
+ */
+export function foldedOf({ data }: Images, settings: Settings): number[] {
+  const { folds = 2 } = settings, { parts, groups, isGrouped, name } = data;
+  const places = usedOf(data, settings).filter((i) => parts?.[i] !== "test");
+  const own = new Set(places.map((i) => groups[i])).size;
+  const [count, noun] = isGrouped && !isLoneVolume(data, own)
+    ? [own, "group"]
+    : [places.length, "image"];
+  if (count >= folds) return places;
+  throw new Error(
+    `Cannot make ${folds} folds of ${name}: it must have at least as many ${noun}s, ` +
+      `got ${counted(count, noun)}`,
+  );
+}
+
+/** The images beside the folds, which the mean of the members is tested on; there may be none. */
+export function besideFolds({ data, other }: Images, settings: Settings): Subset {
+  if (other !== undefined) return { data: other, indices: allOf(other) };
+  const { parts } = data;
+  return { data, indices: usedOf(data, settings).filter((i) => parts?.[i] === "test") };
 }
 
 /** Opens images to test on, in the pixel format of those to train on. */
@@ -190,14 +251,19 @@ function samplesOf({ data, index }: { data: AnyDataset; index: number }) {
  */
 function outerSplit(
   data: AnyDataset,
-  { share, seed, testData }: Settings,
+  settings: Settings,
 ): { train: number[]; test: number[]; validation?: number[] } {
-  const all = allOf(data), { parts } = data;
-  const used = share < 1 ? divide(data, all, 1 - share, seed).train : all;
+  const used = usedOf(data, settings), { parts } = data, { seed, testData } = settings;
   if (parts === undefined) return divide(data, used, testData === undefined ? TEST_SIZE : 0, seed);
   const of = (part: string) => used.filter((i) => parts[i] === part);
   const [train, validation, test] = [of("train"), of("validation"), of("test")];
   return test.length > 0 ? { train, test, validation } : { train, test: validation };
+}
+
+/** The images that `--share` leaves. */
+function usedOf(data: AnyDataset, { share, seed }: Settings): number[] {
+  const all = allOf(data);
+  return share < 1 ? divide(data, all, 1 - share, seed).train : all;
 }
 
 function allOf({ ids }: AnyDataset): number[] {

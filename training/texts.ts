@@ -9,7 +9,7 @@ import { formatRatio } from "../evaluation/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import { quote } from "./request.ts";
 import type { AnyDataset } from "../data/mod.ts";
-import type { Split } from "./split.ts";
+import type { Split, Subset } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
 /** The name of the data, and the sizes of its subsets, in images. */
@@ -21,6 +21,14 @@ export function splitLine({ train, validation, test }: Split): string {
   ];
   const other = test.data === train.data ? "" : ` (of ${test.data.name})`;
   return `${train.data.name}, ${sizeText(train.data)}: ${counts.join(", ")}${other}`;
+}
+
+/** The name of the data, and how many images are divided into folds; those beside them are for the test. */
+export function foldsLine({ data, indices }: Subset, folds: number, beside: Subset): string {
+  const { length: test } = beside.indices;
+  const other = beside.data === data ? "" : ` (of ${beside.data.name})`;
+  return `${data.name}, ${sizeText(data)}: ${counted(indices.length, "image")} in ${folds} folds` +
+    (test > 0 ? `, ${test} for the test of their mean${other}` : "");
 }
 
 /** `128 px`, or `patches of 192 px`. */
@@ -63,9 +71,10 @@ export function epochLine(
 
 /** The title on pages: `U-Net on MobileNetV2, 16 features, 128 px, 20 epochs on the menagerie`. */
 export function titleOf(
-  { encoder, features, epochs, data }: Settings,
+  settings: Settings,
   images: Pick<AnyDataset, "shape" | "pack">,
 ): string {
+  const { encoder, features, epochs, data } = settings;
   const name = data === "menagerie"
     ? "the menagerie"
     : data === "oxford"
@@ -73,7 +82,16 @@ export function titleOf(
     : data.replace(/[/\\]+$/, "").replace(/^.*[/\\]/, "");
   const count = counted(epochs, "epoch");
   const width = counted(features, "feature");
-  return `${ENCODERS[encoder].title}, ${width}, ${sizeText(images)}, ${count} on ${name}`;
+  return `${ENCODERS[encoder].title}, ${width}, ${sizeText(images)}, ${count}${
+    membersText(settings)
+  } on ${name}`;
+}
+
+/** `, 5 folds`, or of a member `, fold 2 of 5`. */
+function membersText({ folds, seeds, member }: Settings): string {
+  const count = folds ?? seeds, noun = folds === undefined ? "seed" : "fold";
+  if (count === undefined) return "";
+  return member === undefined ? `, ${count} ${noun}s` : `, ${noun} ${member} of ${count}`;
 }
 
 /** The last words of a run: where it is, how to view it, and how to train on real photographs. */

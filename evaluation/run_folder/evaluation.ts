@@ -65,6 +65,13 @@ export interface Case {
    * @pattern ^[0-9a-f]{16,64}$
    */
   truthHash?: string;
+  /**
+   * Which of several models measured it, 1 for the first: the one that has not seen it.
+   *
+   * @asType integer
+   * @minimum 1
+   */
+  member?: number;
   /** Pixels left out of every figure because their true value is to be ignored. */
   ignored?: Count;
   /** Each two raters, then the prediction with each, if all raters have a mask of it. */

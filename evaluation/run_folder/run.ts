@@ -50,6 +50,14 @@ export interface Run {
    * @items { "type": "integer", "minimum": 1 }
    */
   trainedOn?: number[];
+  /**
+   * How many models were trained, each a run of its own in `members/1`, `members/2`, …; of folds each
+   * measured the images that it has not seen, otherwise the mean of all was measured.
+   *
+   * @asType integer
+   * @minimum 2
+   */
+  members?: number;
   /** What readers of the figures must know, one sentence each: that the training diverged, say. */
   notes?: string[];
   /** The part of the cases that was measured, where several machines share them. */

@@ -65,6 +65,7 @@ const DESCRIPTIVE = new Set<string | undefined>([
   "bestEpoch",
   "command",
   "error",
+  "members",
   "notes",
   "published",
   "skipped",

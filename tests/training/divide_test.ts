@@ -1,6 +1,6 @@
 // How slices of volumes are divided: by whole volumes, and a volume that is alone into blocks.
 import assert from "node:assert/strict";
-import { divide } from "../../training/divide.ts";
+import { divide, divideInFolds } from "../../training/divide.ts";
 import { openSplit } from "../../training/split.ts";
 import { settingsOf } from "../../training/presets.ts";
 import FILES from "../fixtures/data/files.json" with { type: "json" };
@@ -63,4 +63,29 @@ Deno.test("a lone volume trains, and the warning names it", async () => {
   );
   const warning = /^warning 1 test slice of 1 is of a volume that is also trained on \(liver\); /;
   assert.ok(lines.some((line) => warning.test(line)), lines.join("\n"));
+});
+
+Deno.test("folds: each place is tested on once, groups stay together, none is much larger", () => {
+  const groups = Array.from({ length: 40 }, (_, i) => `patient ${i % 7}`);
+  const places = groups.map((_, i) => i).filter((i) => i !== 3);
+  for (const isGrouped of [true, false]) {
+    const data = { groups, isGrouped, areSlices: false };
+    const folds = divideInFolds(data, places, 3, 1);
+    assert.deepEqual(folds.flatMap(({ test }) => test).sort((a, b) => a - b), places);
+    for (const { train, test } of folds) {
+      assert.deepEqual([...train, ...test].sort((a, b) => a - b), places);
+      const tested = new Set(test.map((i) => groups[i]));
+      if (isGrouped) assert.ok(train.every((i) => !tested.has(groups[i])));
+      assert.ok(Math.abs(test.length - 13) <= (isGrouped ? 5 : 0), `${test.length} images`);
+    }
+    assert.notDeepEqual(divideInFolds(data, places, 3, 2), folds);
+  }
+});
+
+Deno.test("folds of a volume are blocks of slices, with a gap between those trained and tested on", () => {
+  const { data, places } = volumes(100);
+  const folds = divideInFolds(data, places, 4, 0);
+  assert.deepEqual(folds.flatMap(({ test }) => test), places);
+  assert.deepEqual(folds[1].test, Array.from({ length: 25 }, (_, i) => 25 + i));
+  assert.deepEqual(folds[1].train, places.filter((i) => i < 23 || i >= 52));
 });

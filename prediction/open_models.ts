@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { exists } from "../io/mod.ts";
+import { compile, ensembleOf, loadModel, type Predictor } from "../model/mod.ts";
+
+/**
+ * Opens the model of a run, or the members of one that trained several.
+ *
+ * @param run The run folder.
+ * @returns What predicts: of members the mean of their probabilities.
+ * @throws {Error} If a model can't be read, or a member isn't trained yet.
+ */
+export async function openModels(run: string): Promise<Predictor> {
+  const { members: count, status } = await readRecord(run);
+  if (count === undefined) return compile(await loadModel(join(run, "model")));
+  if (status !== "done") {
+    throw new Error(
+      `Cannot predict by the mean of ${run}: all of its ${count} members must be trained; ` +
+        `to go on: deno task train --resume ${run}; to predict by one alone: --model ${run}/members/1`,
+    );
+  }
+  const networks = [];
+  for (let member = 1; member <= count; member++) {
+    networks.push(compile(await loadModel(join(run, "members", String(member), "model"))));
+  }
+  return ensembleOf(networks);
+}
+
+/** What `run.json` says of members; nothing where there is none, or it can't be read. */
+async function readRecord(run: string): Promise<{ members?: number; status?: unknown }> {
+  const path = join(run, "run.json");
+  if (!await exists(path)) return {};
+  try {
+    const { members, status } = JSON.parse(await Deno.readTextFile(path));
+    return Number.isSafeInteger(members) && members > 1 ? { members, status } : {};
+  } catch {
+    return {};
+  }
+}

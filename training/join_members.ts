@@ -1,0 +1,115 @@
+/**
+ * What a run of several models says, once all are trained.
+ *
+ * @module
+ */
+import { basename, join, resolve } from "node:path";
+import { listed } from "../core/mod.ts";
+import {
+  constantDice,
+  constantPrediction,
+  type Evaluation,
+  joinFolds,
+  readEvaluation,
+  readRun,
+  writeEvaluation,
+} from "../evaluation/mod.ts";
+import { makeFolder } from "../io/mod.ts";
+import { compile, dispose, ensembleOf, loadModel, type Predictor } from "../model/mod.ts";
+import { evaluateRun, measureFor } from "./measure.ts";
+import { memberFolder } from "./members.ts";
+import type { Settings } from "./settings.ts";
+import { type Split, type Subset, truthsOf } from "./split.ts";
+import { titleOf } from "./texts.ts";
+
+/** Members that are trained. */
+export interface TrainedMembers {
+  /** The run folder. */
+  folder: string;
+  /** How many there are. */
+  count: number;
+  /** The run's settings. */
+  settings: Settings;
+  /** What the members are trained and measured on, all of them together. */
+  split: Split;
+}
+
+/** The folder in which the mean of the members of folds is measured on a test set. */
+export const TEST = "test";
+
+/**
+ * Writes the evaluation of folds: the figures of each image are those of the member that has not seen it.
+ *
+ * @param members The members.
+ */
+export async function writeFolds(
+  { folder, count, settings, split: { train } }: TrainedMembers,
+): Promise<Evaluation> {
+  const folds = [];
+  for (let member = 1; member <= count; member++) {
+    const evaluation = await readEvaluation(join(memberFolder(folder, member), "evaluation.json"));
+    folds.push({ evaluation, folder: `members/${member}` });
+  }
+  const { data } = train, { classes, ignore } = data;
+  // images of many sizes have no constant mask in common
+  const constant = settings.measure === "model"
+    ? constantDice(
+      constantPrediction([...truthsOf(train)], classes),
+      [...truthsOf(train)],
+      classes,
+      ignore,
+    )
+    : undefined;
+  const name = basename(resolve(folder)), title = titleOf(settings, data);
+  const evaluation = joinFolds(folds, { name, title, constantDice: constant });
+  await writeEvaluation(join(folder, "evaluation.json"), evaluation);
+  return evaluation;
+}
+
+/**
+ * Measures the mean of the members on a test set.
+ *
+ * @param members The members.
+ * @param test The test set.
+ * @param into Where `evaluation.json` and the pictures go.
+ * @param signal Stops it.
+ */
+export async function measureMean(
+  { folder, count, settings, split }: TrainedMembers,
+  test: Subset,
+  into: string,
+  signal: AbortSignal,
+): Promise<Evaluation> {
+  const own = { ...split, validation: { ...split.validation, indices: [] }, test };
+  const measure = measureFor(settings, own);
+  await makeFolder(into);
+  const network = await meanOfMembers(folder, count);
+  try {
+    const options = { network, split: own, settings: { ...settings, measure }, signal };
+    return await evaluateRun({ run: into, folder: into }, options);
+  } finally {
+    dispose(network);
+  }
+}
+
+async function meanOfMembers(folder: string, count: number): Promise<Predictor> {
+  const networks = [];
+  for (let member = 1; member <= count; member++) {
+    networks.push(compile(await loadModel(join(memberFolder(folder, member), "model"))));
+  }
+  return ensembleOf(networks);
+}
+
+/** What the members say of themselves, a sentence once, with who says it. */
+export async function notesOfMembers(folder: string, count: number): Promise<string[]> {
+  const saying = new Map<string, number[]>();
+  for (let member = 1; member <= count; member++) {
+    const { run } = await readRun(memberFolder(folder, member));
+    for (const note of run?.notes ?? []) saying.set(note, [...saying.get(note) ?? [], member]);
+  }
+  return [...saying].map(([note, members]) => {
+    if (members.length === count) return note;
+    const noun = members.length === 1 ? "Member" : "Members";
+    return `${noun} ${listed(members.map(String))}: ${note}`;
+  });
+}
