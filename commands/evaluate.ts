@@ -30,9 +30,12 @@ import {
   parseClasses,
   parseEmpty,
   parseIgnore,
+  parseLesionMatch,
+  parseMeasures,
   parseRaters,
   parseRegions,
   parseShard,
+  parseTolerance,
   spacingOf,
 } from "./evaluate/values.ts";
 
@@ -101,6 +104,25 @@ const COMMAND = {
       kind: "string",
       choices: CONVENTIONS,
       help: "give the figures that another program gives of the same masks",
+    },
+    tolerance: {
+      kind: "string",
+      value: "NUMBER|NAME=NUMBER,…",
+      help:
+        "measure surface Dice, too: the part of the surfaces that is no further apart than this, " +
+        "in the unit of --spacing, for all classes or for each",
+    },
+    measures: {
+      kind: "string",
+      value: "ID,…",
+      help: "measure these, too: precision, recall, hd, clDice, betti0Error, lesionF1, … " +
+        "(docs/evaluate.md lists all)",
+    },
+    "lesion-match": {
+      kind: "string",
+      value: "iou=0.5|overlap=0.1",
+      help: "from which IoU, or which covered part of the true one, two lesions match " +
+        "(default: iou=0.5)",
     },
     images: {
       kind: "string",
@@ -183,6 +205,9 @@ async function main(): Promise<void> {
     groups: flags.groups ?? said.groups,
     empty: parseEmpty(flags.empty),
     convention: flags.convention,
+    tolerance: parseTolerance(flags.tolerance),
+    measures: parseMeasures(flags.measures),
+    match: parseLesionMatch(flags["lesion-match"]),
     shard,
     allowMissing: flags["allow-missing"],
     maxMegapixels: flags["max-megapixels"],

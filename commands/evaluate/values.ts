@@ -1,7 +1,7 @@
 /** Values of `deno task evaluate`'s flags that are more than a word or a number. */
 import { parseSpacing, UsageError } from "../../cli/mod.ts";
 import { classColor, type LabelClass } from "../../core/mod.ts";
-import type { MetricInfo, Shard } from "../../evaluation/mod.ts";
+import { type LesionMatch, MEASURES, type MetricInfo, type Shard } from "../../evaluation/mod.ts";
 
 /** `1=foreground,2=background`; a label without a name is called by its number. */
 export function parseClasses(text: string, ignore: readonly number[]): LabelClass[] {
@@ -85,4 +85,48 @@ export function parseEmpty(text: string | undefined): MetricInfo["empty"] {
   const distance = text.trim() === "" ? NaN : Number(text);
   if (distance >= 0 && distance < Infinity) return distance;
   throw new UsageError(`--empty must be diagonal, nan or a number of at least 0, got "${text}"`);
+}
+
+/** `2`; `liver=2,tumour=1`. */
+export function parseTolerance(text: string | undefined): MetricInfo["tolerance"] {
+  if (text === undefined) return undefined;
+  const refuse = (): never => {
+    throw new UsageError(
+      "--tolerance must be a number of at least 0, or one for each class and region, " +
+        `liver=2,tumour=1, got "${text}"`,
+    );
+  };
+  const numberOf = (part: string): number => {
+    const number = part.trim() === "" ? NaN : Number(part);
+    return number >= 0 && number < Infinity ? number : refuse();
+  };
+  if (!text.includes("=")) return numberOf(text);
+  const entries = text.split(",").map((part): [string, number] => {
+    const [, name, number] = /^\s*(.*[^=\s])\s*=([^=]+)$/.exec(part) ?? refuse();
+    return [name, numberOf(number)];
+  });
+  const tolerances = Object.fromEntries(entries);
+  return Object.keys(tolerances).length === entries.length ? tolerances : refuse();
+}
+
+/** `lesionF1,clDice`. */
+export function parseMeasures(text: string | undefined): string[] | undefined {
+  if (text === undefined) return undefined;
+  const ids = text.split(",").map((part) => part.trim()), known = MEASURES.map(({ id }) => id);
+  const unknown = ids.find((id) => !known.includes(id));
+  if (unknown === undefined) return ids;
+  throw new UsageError(
+    `--measures must be among ${known.join(", ")}, got "${unknown}"`,
+  );
+}
+
+/** `iou=0.5`, `overlap=0.1`. */
+export function parseLesionMatch(text: string | undefined): LesionMatch | undefined {
+  if (text === undefined) return undefined;
+  const [, score, number = ""] = /^\s*(iou|overlap)\s*=\s*([\d.]+)\s*$/.exec(text) ?? [];
+  const threshold = number === "" ? NaN : Number(number);
+  if (threshold >= 0 && threshold <= 1) return { score: score as LesionMatch["score"], threshold };
+  throw new UsageError(
+    `--lesion-match must be iou or overlap from 0 to 1, iou=0.5, overlap=0.1, got "${text}"`,
+  );
 }

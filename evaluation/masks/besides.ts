@@ -1,10 +1,8 @@
-import type { ConventionId } from "@triptych/metrics";
 import { counted, type LabelClass, listed } from "../../core/mod.ts";
 import type { EvaluatedCalibration, MetricInfo } from "../run_folder/evaluation.ts";
 import { CalibrationTotals } from "../statistics/calibration_sums.ts";
 import { CaseColumns } from "../statistics/case_columns.ts";
 import type { RatedFigures } from "../statistics/rater_agreement.ts";
-import { metricsOf } from "./conventions.ts";
 import type { Measured } from "./measure_case.ts";
 
 /** Cases that were left out for a reason: how many, and the first of their ids. */
@@ -30,19 +28,19 @@ export class Besides {
    * @param classes The classes.
    * @param options What is measured.
    * @param options.raters What the raters are called; none where there are none.
-   * @param options.convention The program whose values the figures are.
+   * @param options.metrics The metrics.
    * @param options.most How many cases there are at most.
    */
   constructor(
     classes: readonly LabelClass[],
-    { raters = [], convention, most }: {
+    { raters = [], metrics, most }: {
       raters?: readonly string[];
-      convention?: ConventionId;
+      metrics: readonly MetricInfo[];
       most: number;
     },
   ) {
     this.#classes = classes;
-    this.#metrics = metricsOf({ convention });
+    this.#metrics = metrics;
     this.#raters = raters;
     this.#most = most;
   }

@@ -1,7 +1,6 @@
 import { confusion as countConfusion } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
 import type { Case, Evaluation, MetricInfo, Unlabelled } from "../run_folder/evaluation.ts";
-import { isLength } from "../statistics/metric_value.ts";
 import { selectTriptychs } from "../statistics/rank.ts";
 import { METRICS } from "./evaluate_case.ts";
 
@@ -152,9 +151,11 @@ export function describeEvaluation(
 ): Omit<Evaluation, "cases" | "triptychs"> {
   const { name, title = name, classes, confusion, unlabelled, ignore, constantDice } = options;
   const { measuredAt, convention, raters, calibration, unit: distanceUnit } = options;
-  const metrics = (options.metrics ?? METRICS).map(({ unit: _, ...metric }) =>
-    isLength(metric) && distanceUnit !== undefined ? { ...metric, unit: distanceUnit } : metric
-  );
+  const metrics = (options.metrics ?? METRICS).map(({ unit, ...metric }) => ({
+    ...metric,
+    title: titleOf(metric, distanceUnit),
+    ...(unit !== undefined && distanceUnit !== undefined && { unit: distanceUnit }),
+  }));
   return {
     schema: "triptych/evaluation@1",
     name,
@@ -176,6 +177,12 @@ export function describeEvaluation(
     ...(calibration && { calibration }),
     ...(convention === undefined ? {} : { convention }),
   };
+}
+
+/** A metric's title, with its tolerance where all classes have the same. */
+function titleOf({ title, tolerance }: MetricInfo, unit: string | undefined): string {
+  if (typeof tolerance !== "number") return title;
+  return `${title} (${tolerance}${unit === undefined ? "" : ` ${unit}`})`;
 }
 
 function addTo(sums: number[], counts: readonly number[]): void {

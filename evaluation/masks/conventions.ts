@@ -1,6 +1,7 @@
 import type { ConventionId } from "@triptych/metrics";
 import type { MetricInfo } from "../run_folder/evaluation.ts";
 import { METRICS } from "./evaluate_case.ts";
+import { type LesionMatch, MEASURES } from "./measures.ts";
 
 /** How the figures of a whole set are valued, where not as usual. */
 export interface Valuation {
@@ -8,15 +9,53 @@ export interface Valuation {
   convention?: ConventionId;
   /** What an undefined distance counts as in means; infinite without it, or as the convention has it. */
   empty?: MetricInfo["empty"];
+  /** The tolerance of surface Dice, or that of each class; surface Dice is not measured without it. */
+  tolerance?: MetricInfo["tolerance"];
+  /** The ids of further measures, of {@linkcode MEASURES}. */
+  measures?: readonly string[];
+  /** Which lesions match, for the measures by lesion. */
+  match?: LesionMatch;
 }
 
-/** What a program computes of {@linkcode METRICS}, and which of these are infinite where one mask is empty. */
+/**
+ * How the figures of a set are valued, of all that is known of it.
+ *
+ * @param job Settings, these among them.
+ */
+export function valuationOf(
+  { convention, empty, tolerance, measures, match }: Valuation,
+): Valuation {
+  return { convention, empty, tolerance, measures, match };
+}
+
+/**
+ * Checks that figures can be valued so.
+ *
+ * @param valuation How.
+ * @throws {Error} If a measure that isn't known, or that a convention has other rules for, is asked for.
+ */
+export function checkValuation({ convention, measures = [] }: Valuation): void {
+  const unknown = measures.find((id) => !MEASURES.some((measure) => measure.id === id));
+  if (unknown !== undefined) {
+    const known = MEASURES.map(({ id }) => id).join(", ");
+    throw new Error(`Cannot measure ${unknown}: measures must be among ${known}`);
+  }
+  if (convention === undefined || measures.length === 0) return;
+  throw new Error(
+    `Cannot measure ${
+      measures[0]
+    } as ${convention} does: further measures have Triptych's rules, so ` +
+      "that there must be no convention",
+  );
+}
+
+/** What a program computes, and which of these are infinite where one mask is empty. */
 const PROGRAMS: Record<ConventionId, { has: readonly string[]; infinite: readonly string[] }> = {
   "medpy": { has: ["dice", "iou", "assd", "hd95"], infinite: [] },
-  "monai": { has: ["dice", "iou", "assd", "hd95"], infinite: ["assd"] },
+  "monai": { has: ["dice", "iou", "assd", "hd95", "surfaceDice"], infinite: ["assd"] },
   "nnunet": { has: ["dice", "iou"], infinite: [] },
-  "surface-distance": { has: ["dice", "hd95"], infinite: ["hd95"] },
-  "metrics-reloaded": { has: ["dice", "iou", "assd", "hd95"], infinite: [] },
+  "surface-distance": { has: ["dice", "hd95", "surfaceDice"], infinite: ["hd95"] },
+  "metrics-reloaded": { has: ["dice", "iou", "assd", "hd95", "surfaceDice"], infinite: [] },
 };
 
 /** The names of the conventions. */
@@ -26,13 +65,15 @@ export const CONVENTIONS = Object.keys(PROGRAMS) as ConventionId[];
  * The metrics that are computed, and what their undefined values count as.
  *
  * @param valuation How they are valued.
- * @returns Those of {@linkcode METRICS} that the convention has.
+ * @returns Those of {@linkcode METRICS} that the convention has, surface Dice if it has a tolerance, and
+ *   the further measures.
  */
-export function metricsOf({ convention, empty }: Valuation = {}): MetricInfo[] {
-  const program = convention && PROGRAMS[convention];
-  return METRICS.filter(({ id }) => program === undefined || program.has.includes(id))
+export function metricsOf(valuation: Valuation = {}): MetricInfo[] {
+  const { convention, empty } = valuation, program = convention && PROGRAMS[convention];
+  return wanted(valuation).filter(({ id }) => program === undefined || program.has.includes(id))
     .map((metric) => {
-      if (metric.better === "higher") return metric;
+      // only a distance is undefined where one mask is empty
+      if (metric.better === "higher" || metric.unit === undefined) return metric;
       const isLeftOut = program !== undefined && !program.infinite.includes(metric.id);
       const rule = empty ?? (isLeftOut ? "nan" : undefined);
       return rule === undefined ? metric : { ...metric, empty: rule };
@@ -42,12 +83,24 @@ export function metricsOf({ convention, empty }: Valuation = {}): MetricInfo[] {
 /**
  * What a convention lacks, in words.
  *
- * @param convention The program.
+ * @param valuation How the figures are valued.
  * @returns A sentence; none where it has all.
  */
-export function lackOf(convention: ConventionId | undefined): string[] {
+export function lackOf(valuation: Valuation): string[] {
+  const { convention } = valuation;
   if (convention === undefined) return [];
-  const lost = METRICS.filter(({ id }) => !PROGRAMS[convention].has.includes(id));
+  const lost = wanted(valuation).filter(({ id }) => !PROGRAMS[convention].has.includes(id));
   if (lost.length === 0) return [];
   return [`${convention} has no ${lost.map(({ title }) => title).join(" and no ")}`];
+}
+
+/** What is asked for. */
+function wanted({ tolerance, measures = [] }: Valuation): MetricInfo[] {
+  return [
+    ...METRICS,
+    ...(tolerance === undefined
+      ? []
+      : [{ id: "surfaceDice", title: "Surface Dice", better: "higher" as const, tolerance }]),
+    ...MEASURES.filter(({ id }) => measures.includes(id)).map(({ group: _, ...metric }) => metric),
+  ];
 }

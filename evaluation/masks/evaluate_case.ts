@@ -1,6 +1,7 @@
-import type { ConventionId, MetricId } from "@triptych/metrics";
+import type { ConventionId } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
 import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts";
+import { furtherFigures, type LesionMatch } from "./measures.ts";
 import { hashTruth } from "./truth_hash.ts";
 import { valueRegions } from "./value_regions.ts";
 
@@ -22,6 +23,10 @@ export interface CaseOptions {
   metrics?: readonly MetricInfo[];
   /** The program whose values to give; our own when left out. */
   convention?: ConventionId;
+  /** The tolerance of surface Dice, or that of each class by name. */
+  tolerance?: MetricInfo["tolerance"];
+  /** Which lesions match. */
+  match?: LesionMatch;
 }
 
 /** The metrics of every case and class, as `evaluation.json` lists them, distances in pixels. */
@@ -63,17 +68,20 @@ export function evaluateCase(
   options: CaseOptions,
 ): Case {
   const { id, group, shape, spacing = shape.map(() => 1), classes, ignore } = options;
-  const metrics = (options.metrics ?? METRICS).map(({ id }) => id as MetricId);
+  const metrics = (options.metrics ?? METRICS).map(({ id }) => id);
   const results = valueRegions(truth, prediction, { ...options, spacing, metrics });
+  const masks = { truth: { data: truth, shape }, prediction: { data: prediction, shape } };
   return {
     id,
     ...(group === undefined ? {} : { group }),
     shape: [...shape],
     spacing: [...spacing],
-    classes: Object.fromEntries(classes.map(({ name }, index) => {
-      const { tp, fp, fn, tn, ...rest } = results[index];
+    classes: Object.fromEntries(classes.map(({ name, label, labels = [label] }, index) => {
+      const counts = results[index], { tp, fp, fn, tn } = counts, { match } = options;
+      const pair = { ...masks, counts, label: labels, ignore, spacing, match };
+      const rest: Record<string, unknown> = { ...counts, ...furtherFigures(metrics, pair) };
       const figures: ClassFigures = { tp, fp, fn, tn };
-      for (const metric of metrics) figures[metric] = finiteOrNull(rest[metric]);
+      for (const metric of metrics) figures[metric] = finiteOrNull(rest[metric] as number);
       return [name, figures];
     })),
     truthHash: hashTruth(truth, { shape, classes, ignore }),

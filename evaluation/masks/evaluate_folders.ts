@@ -1,12 +1,13 @@
 import type { LabelClass } from "../../core/mod.ts";
 import type { Case, Evaluation } from "../run_folder/evaluation.ts";
 import { withClassFiles } from "./class_files_job.ts";
-import { metricsOf } from "./conventions.ts";
+import { checkValuation, metricsOf, valuationOf } from "./conventions.ts";
 import { evaluateCase } from "./evaluate_case.ts";
 import { findCases } from "./find_cases.ts";
 import { withGroups } from "./groups.ts";
 import { readCase } from "./read_case.ts";
 import { nothingOf, shardOf } from "./shards.ts";
+import { checkTolerance } from "./tolerance.ts";
 
 /**
  * Measures predicted masks against true ones of files, case by case, and writes nothing: the figures of
@@ -23,6 +24,10 @@ import { nothingOf, shardOf } from "./shards.ts";
  * @param options.spacing The size of a pixel along each axis; what the files say when left out.
  * @param options.groups A regular expression over ids whose first group names a case's group, or a CSV.
  * @param options.convention The program whose values to give.
+ * @param options.tolerance The tolerance of surface Dice, or that of each class by name; without it surface
+ *   Dice is not measured.
+ * @param options.measures Further measures: `precision`, `lesionF1`, … as `docs/evaluate.md` lists them.
+ * @param options.match Which lesions match; by default those with an IoU of at least 0.5.
  * @param options.allowMissing Whether a truth without a prediction is left out instead of counted as missed.
  * @param options.shard The part of the cases to measure: `{ part: 1, of: 8 }` to `{ part: 8, of: 8 }`.
  * @param options.onSkipped Called with each file that can't be used, and why; without it that is an error.
@@ -50,13 +55,16 @@ import { nothingOf, shardOf } from "./shards.ts";
 export async function* evaluateFolders(
   truth: string,
   prediction: string,
-  { groups, shard, convention, spacing, allowMissing = false, onSkipped, ...options }: {
+  { groups, shard, spacing, allowMissing = false, onSkipped, ...options }: {
+    convention?: Evaluation["convention"];
+    tolerance?: number | { [className: string]: number };
+    measures?: readonly string[];
+    match?: { score: "iou" | "overlap"; threshold: number };
     classes?: LabelClass[];
     regions?: LabelClass[];
     ignore?: readonly number[];
     spacing?: readonly number[];
     groups?: string;
-    convention?: Evaluation["convention"];
     allowMissing?: boolean;
     shard?: { part: number; of: number };
     onSkipped?: (file: string, reason: string) => void;
@@ -66,6 +74,7 @@ export async function* evaluateFolders(
     if (onSkipped === undefined) throw new Error(`Cannot measure ${file}: ${reason}`);
     onSkipped(file, reason);
   };
+  checkValuation(options);
   const found = await findCases({ truth, prediction }, { allowMissing });
   if (found.cases.length === 0) {
     throw new Error(`Nothing to measure: masks must have the same names, got ${found.contents}`);
@@ -77,7 +86,8 @@ export async function* evaluateFolders(
     throw new TypeError("Cannot measure masks: classes must name their labels, got none");
   }
   const classes = [...plain, ...job.regions], nothing = nothingOf(classes, ignore);
-  const metrics = metricsOf({ convention });
+  const valuation = valuationOf(options), metrics = metricsOf(valuation);
+  checkTolerance(classes.map(({ name }) => name), valuation.tolerance);
   for (const { file, reason } of found.skipped) skip(file, reason);
   for (const paths of (await withGroups(found.cases, groups)).cases) {
     if (shard !== undefined && shardOf(paths.id, shard.of) !== shard.part) continue;
@@ -92,7 +102,7 @@ export async function* evaluateFolders(
     if (masks.unusable !== undefined) skip(paths.prediction!, masks.unusable);
     if (masks.unusable !== undefined && allowMissing) continue;
     const predicted = masks.prediction ?? new Uint8Array(masks.truth.length).fill(nothing);
-    const about = { id, group, classes, ignore, metrics, convention };
+    const about = { id, group, classes, ignore, metrics, ...valuation };
     const figures = evaluateCase(masks.truth, predicted, { ...masks, ...about });
     yield { ...figures, files: { truth: paths.truth, prediction: paths.prediction } };
   }

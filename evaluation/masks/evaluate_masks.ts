@@ -6,7 +6,7 @@ import type { Run } from "../run_folder/run.ts";
 import { FILES_BACKEND } from "../run_folder/unfinished.ts";
 import { withClassFiles } from "./class_files_job.ts";
 import { workersFor } from "./case_pool.ts";
-import { lackOf, type Valuation } from "./conventions.ts";
+import { checkValuation, lackOf, type Valuation } from "./conventions.ts";
 import { findCases, type MaskSources } from "./find_cases.ts";
 import { withImages } from "./find_images.ts";
 import { withProbabilities } from "./find_probabilities.ts";
@@ -81,6 +81,7 @@ export interface MaskEvaluation extends Valuation {
 export async function evaluateMasks(
   given: MaskEvaluation,
 ): Promise<{ folder: string; figures: MeasuredFigures }> {
+  checkValuation(given);
   await refuseOverwriting(given);
   const all = await findCases(given.sources, given);
   const job = all.classes === undefined ? given : withClassFiles(all.classes, given);
@@ -97,7 +98,7 @@ export async function evaluateMasks(
     plan: () => makePlan(found, { ...job, key, workers, sizes }),
   });
   const { path: folder, plan } = opened;
-  for (const note of [...all.notes, ...grouped.notes, ...lackOf(job.convention)]) job.onNote(note);
+  for (const note of [...all.notes, ...grouped.notes, ...lackOf(job)]) job.onNote(note);
   const ids = grouped.cases.map(({ id }) => id);
   // over all parts, so that each names its pictures as a whole run would
   const measuring = { ...job, found, workers, names: fileNames(ids) };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CasePaths } from "./case_paths.ts";
+import { valuationOf } from "./conventions.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
 
 /** Raised when the figures of the same files would change: what was begun before then starts anew. */
@@ -18,8 +19,8 @@ export function fingerprintOf(
   job: MaskEvaluation,
 ): { key: string; sizes: number[] } {
   const { classes, regions, ignore, spacing, shard, raters, probabilities } = job;
-  const { images, maxMegapixels, strict, allowMissing, convention, empty } = job;
-  const read = { images, maxMegapixels, strict, allowMissing, convention, empty };
+  const { images, maxMegapixels, strict, allowMissing } = job;
+  const read = { images, maxMegapixels, strict, allowMissing, ...valuationOf(job) };
   const settings = { classes, regions, ignore, spacing, shard, raters, probabilities, ...read };
   const hash = createHash("sha256").update(JSON.stringify([VERSION, settings]));
   const sizes: number[] = [];

@@ -1,10 +1,9 @@
-import type { ConventionId } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
 import type { Case, Unlabelled } from "../run_folder/evaluation.ts";
 import type { CasePaths } from "./case_paths.ts";
 import type { CalibrationSums } from "../statistics/calibration_sums.ts";
 import { colorsOfLabels } from "./class_files.ts";
-import { metricsOf } from "./conventions.ts";
+import { metricsOf, type Valuation, valuationOf } from "./conventions.ts";
 import { evaluateCase } from "./evaluate_case.ts";
 import type { Grid } from "./grids.ts";
 import { measureCalibration } from "./measure_calibration.ts";
@@ -22,7 +21,7 @@ export interface CaseTask extends CasePaths {
 }
 
 /** How cases are measured; plain data, so that workers can be told. */
-export interface MeasureSettings extends ReadCaseOptions {
+export interface MeasureSettings extends ReadCaseOptions, Omit<Valuation, "empty"> {
   /** The run folder, for pictures. */
   folder: string;
   /** The classes, regions among them. */
@@ -35,8 +34,6 @@ export interface MeasureSettings extends ReadCaseOptions {
   strict: boolean;
   /** What the raters are called, in the order of each case's masks. */
   raters: readonly string[];
-  /** The program whose values to give; our own when left out. */
-  convention?: ConventionId;
 }
 
 /** A measured case, apart from what its masks contain. */
@@ -73,16 +70,17 @@ export async function measureMasks(
   masks: CaseLabels & { pairs: readonly PairCount[] },
   settings: MeasureSettings,
 ): Promise<Measured> {
-  const { folder, classes, ignore, convention } = settings;
+  const { folder, classes, ignore } = settings, valuation = valuationOf(settings);
   const { id, group } = paths, { truth } = masks;
   const plain = classes.filter(({ labels }) => labels === undefined);
-  const metrics = metricsOf({ convention });
+  const metrics = metricsOf(valuation);
   const prediction = masks.prediction ??
     new Uint8Array(truth.length).fill(nothingOf(classes, ignore));
   const pair = { ...masks, prediction };
   const figures = evaluateCase(truth, prediction, {
     ...pair,
-    ...{ id, group, classes, ignore, metrics, convention },
+    ...valuation,
+    ...{ id, group, classes, ignore, metrics },
   });
   const { image, ...rest } = await imageOf(paths, masks.grid, settings);
   const pictures = await writeCase(folder, {

@@ -1,23 +1,20 @@
-import type { ConventionId } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
 import { readLabels } from "../../io/mod.ts";
 import type { RatedPair } from "../run_folder/evaluation.ts";
 import type { CasePaths } from "./case_paths.ts";
-import { metricsOf } from "./conventions.ts";
+import { metricsOf, type Valuation, valuationOf } from "./conventions.ts";
 import { evaluateCase } from "./evaluate_case.ts";
 import { checkGrids } from "./grids.ts";
 import type { CaseLabels, ReadCaseOptions } from "./read_case.ts";
 
 /** How raters' masks are read and measured. */
-export interface RaterSettings extends ReadCaseOptions {
+export interface RaterSettings extends ReadCaseOptions, Omit<Valuation, "empty"> {
   /** What the raters are called. */
   raters: readonly string[];
   /** The classes, regions among them. */
   classes: readonly LabelClass[];
   /** Values whose pixels are left out: of two raters, those of the first. */
   ignore: readonly number[];
-  /** The program whose values to give. */
-  convention?: ConventionId;
 }
 
 /**
@@ -34,8 +31,8 @@ export async function measureRaters(
   masks: CaseLabels & { prediction: Uint8Array },
   settings: RaterSettings,
 ): Promise<RatedPair[]> {
-  const { classes, ignore, convention } = settings, { id } = paths;
-  const metrics = metricsOf({ convention }), rated: Uint8Array[] = [];
+  const { classes, ignore } = settings, { id } = paths, valuation = valuationOf(settings);
+  const metrics = metricsOf(valuation), rated: Uint8Array[] = [];
   for (const [i, path] of paths.raters.entries()) {
     const name = settings.raters[i];
     if (path === "") throw new Error(`${name} has no mask`);
@@ -48,7 +45,7 @@ export async function measureRaters(
     }
   }
   const measure = (truth: Uint8Array, other: Uint8Array): RatedPair["classes"] =>
-    evaluateCase(truth, other, { ...masks, id, classes, ignore, metrics, convention }).classes;
+    evaluateCase(truth, other, { ...masks, ...valuation, id, classes, ignore, metrics }).classes;
   const pairs = rated.flatMap((one, i) =>
     rated.slice(i + 1).map((other, k): RatedPair => ({
       raters: [i, i + 1 + k],

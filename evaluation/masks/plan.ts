@@ -2,12 +2,14 @@ import { compareCodePoints, counted, type LabelClass, type Skipped } from "../..
 import type { CasePaths } from "./case_paths.ts";
 import { workOnCases } from "./case_pool.ts";
 import { chooseClasses } from "./choose_classes.ts";
+import { valuationOf } from "./conventions.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
 import type { FoundCases } from "./find_cases.ts";
 import { raterNames } from "./find_raters.ts";
 import type { Plan } from "./journal.ts";
 import { workSettings } from "./work_settings.ts";
 import { MaskSurvey } from "./survey.ts";
+import { checkTolerance } from "./tolerance.ts";
 
 /** What is planned, and how many workers there are for it. */
 export type PlanJob = MaskEvaluation & { key: string; workers: number; sizes: readonly number[] };
@@ -35,8 +37,7 @@ export async function makePlan(found: FoundCases, job: PlanJob): Promise<Plan> {
     regions,
     ignore,
     raters: raterNames(job.raters),
-    convention: job.convention,
-    empty: job.empty,
+    ...valuationOf(job),
   });
   if (cases.length > 0 && sample.length === 0) return plan();
   await lookAt(sample, survey, job);
@@ -89,7 +90,11 @@ function decide(found: FoundCases, survey: MaskSurvey, job: MaskEvaluation): Dec
     throw new Error(`${counted(lines.length, "file")} can't be used:\n${lines.join("\n")}`);
   }
   // the cases of a part may have few labels, or there may be none
-  if (shard !== undefined) return { classes: [...named!, ...regions], skipped, notes: [] };
+  if (shard !== undefined) {
+    const classes = [...named!, ...regions];
+    checkTolerance(classes.map(({ name }) => name), job.tolerance);
+    return { classes, skipped, notes: [] };
+  }
   if (survey.pairs === 0) {
     const { cases, contents } = found;
     const why = cases.length === 0
@@ -105,6 +110,7 @@ function decide(found: FoundCases, survey: MaskSurvey, job: MaskEvaluation): Dec
     regions,
     ignore,
   });
+  checkTolerance([...classes, ...regions].map(({ name }) => name), job.tolerance);
   const taken = regions.find(({ name }) => classes.some((one) => one.name === name));
   if (taken === undefined) return { classes: [...classes, ...regions], skipped, notes };
   throw new Error(

@@ -1,5 +1,8 @@
 import { type ConventionId, evaluate, type LabelResult, type MetricId } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
+import type { MetricInfo } from "../run_folder/evaluation.ts";
+import { evaluated } from "./measures.ts";
+import { toleranceOf } from "./tolerance.ts";
 
 /** What is measured of two masks. */
 export interface ValueOptions {
@@ -11,10 +14,18 @@ export interface ValueOptions {
   classes: readonly LabelClass[];
   /** Values whose pixels are left out. */
   ignore?: readonly number[];
-  /** The metrics. */
-  metrics: readonly MetricId[];
+  /** The ids of the metrics; those that `evaluate` doesn't compute are left to others. */
+  metrics: readonly string[];
   /** The program whose values to give. */
   convention?: ConventionId;
+  /** The tolerance of surface Dice, or that of each class by name. */
+  tolerance?: MetricInfo["tolerance"];
+}
+
+/** The values of a region, and the tolerance of its surface. */
+interface Region {
+  labels: number[];
+  tolerance?: number;
 }
 
 /**
@@ -28,29 +39,36 @@ export interface ValueOptions {
 export function valueRegions(
   truth: Uint8Array,
   prediction: Uint8Array,
-  { shape, spacing, classes, ignore, metrics, convention }: ValueOptions,
+  { shape, spacing, classes, ignore, convention, ...options }: ValueOptions,
 ): LabelResult[] {
   const masks = [{ data: truth, shape }, { data: prediction, shape }] as const;
-  const of = (labels: readonly (readonly number[])[], ids: readonly MetricId[]): LabelResult[] =>
-    evaluate(...masks, { labels, metrics: ids, spacing, ignore, absent: "allow", convention });
+  const metrics = evaluated(options.metrics), hasTolerance = metrics.includes("surfaceDice");
+  const of = (regions: readonly Region[], ids: readonly MetricId[]): LabelResult[] =>
+    evaluate(...masks, {
+      ...{ metrics: ids, spacing, ignore, absent: "allow", convention },
+      labels: regions.map(({ labels }) => labels),
+      ...(hasTolerance && { tolerance: regions.map(({ tolerance }) => tolerance!) }),
+    });
+  const regionOf = ({ name, label, labels = [label] }: LabelClass): Region => ({
+    labels: [...new Set(labels)],
+    ...(hasTolerance && { tolerance: toleranceOf(name, options.tolerance) }),
+  });
   // a class and a region of its label alone are the same to the metrics
-  const keyOf = ({ label, labels = [label] }: LabelClass): string =>
-    [...new Set(labels)].sort((a, b) => a - b).join();
-  const regions = new Map(
-    classes.map((one) => [keyOf(one), [...new Set(one.labels ?? [one.label])]]),
-  );
+  const keyOf = ({ labels, tolerance }: Region): string =>
+    `${labels.toSorted((a, b) => a - b)} ${tolerance}`;
+  const wanted = classes.map(regionOf), regions = new Map(wanted.map((one) => [keyOf(one), one]));
   const found = convention === "medpy"
     ? asMedpy([...regions.values()], metrics, of)
     : of([...regions.values()], metrics);
   const byKey = new Map([...regions.keys()].map((key, i) => [key, found[i]]));
-  return classes.map((one) => byKey.get(keyOf(one))!);
+  return wanted.map((one) => byKey.get(keyOf(one))!);
 }
 
 /** medpy raises an error for a distance where a mask is empty, which here is a value that isn't there. */
 function asMedpy(
-  regions: readonly number[][],
+  regions: readonly Region[],
   metrics: readonly MetricId[],
-  of: (labels: readonly number[][], ids: readonly MetricId[]) => LabelResult[],
+  of: (regions: readonly Region[], ids: readonly MetricId[]) => LabelResult[],
 ): LabelResult[] {
   const isRatio = (id: MetricId): boolean => ["dice", "iou"].includes(id);
   const found = of(regions, metrics.filter(isRatio)),

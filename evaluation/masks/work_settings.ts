@@ -1,4 +1,5 @@
 import type { WorkSettings } from "./case_outcome.ts";
+import { valuationOf } from "./conventions.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
 import { raterNames } from "./find_raters.ts";
 
@@ -9,9 +10,10 @@ export function workSettings(
     & Pick<WorkSettings, "what" | "folder" | "known">
     & { classes?: WorkSettings["classes"] },
 ): WorkSettings {
-  const { convention, classFiles, raters } = job;
+  const { classFiles, raters } = job;
   return {
-    ...{ convention, classFiles },
+    ...valuationOf(job),
+    classFiles,
     ...{ images, regions, ignore, spacing, allowMissing, strict, maxMegapixels },
     ...{ what, folder, classes, known },
     raters: raterNames(raters),

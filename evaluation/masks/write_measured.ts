@@ -10,7 +10,7 @@ import type { RatedFigures } from "../statistics/rater_agreement.ts";
 import type { SummarisedFigures } from "../tables/summary_table.ts";
 import { Besides } from "./besides.ts";
 import { ConfusionTotals, describeEvaluation } from "./build_evaluation.ts";
-import { metricsOf, type Valuation } from "./conventions.ts";
+import { metricsOf, type Valuation, valuationOf } from "./conventions.ts";
 import { linesOf } from "./lines_of.ts";
 import type { Measured } from "./measure_case.ts";
 
@@ -42,7 +42,7 @@ const BATCH = 64;
 export async function writeMeasured(
   folder: string,
   measured: Iterable<Measured>,
-  { classes, ignore, raters, count, convention, empty }: Valuation & {
+  { classes, ignore, raters, count, ...options }: Valuation & {
     classes: readonly LabelClass[];
     ignore: readonly number[];
     raters?: readonly string[];
@@ -50,16 +50,14 @@ export async function writeMeasured(
   },
 ): Promise<MeasuredFigures> {
   const totals = new ConfusionTotals(classes, ignore);
-  const columns = new CaseColumns(classes, metricsOf({ convention }), count);
-  const besides = new Besides(classes, { raters, convention, most: count });
+  const { convention } = options, metrics = metricsOf(valuationOf(options));
+  const columns = new CaseColumns(classes, metrics, count);
+  const besides = new Besides(classes, { raters, metrics, most: count });
   let isInMillimetres = true, isInPixels = true;
   const describe = () =>
     describeEvaluation({
       name: basename(resolve(folder)),
-      classes,
-      ignore,
-      metrics: metricsOf({ convention, empty }),
-      convention,
+      ...{ classes, ignore, metrics, convention },
       unit: columns.count > 0 && isInMillimetres ? "mm" : isInPixels ? "px" : undefined,
       ...(raters && raters.length > 0 && { raters: [...raters] }),
       calibration: besides.calibration,
@@ -99,10 +97,11 @@ export async function writeMeasured(
   }
   const path = `${folder}/evaluation.json`;
   await writeFileAtomic(path, pieces());
-  const { classes: described, metrics } = describe();
-  await writeExports(folder, { classes: described, metrics, cases: casesIn(path) });
+  const described = describe(),
+    figures = { classes: described.classes, metrics: described.metrics };
+  await writeExports(folder, { ...figures, cases: casesIn(path) });
   return {
-    ...{ classes: described, metrics },
+    ...figures,
     count: columns.count,
     rated: besides.rated,
     calibration: besides.calibration,

@@ -112,6 +112,11 @@ export interface MetricInfo {
    * image, a number, or `nan`, nothing. Infinite when left out.
    */
   empty?: "diagonal" | "nan" | number;
+  /**
+   * The distance up to which surfaces agree, in the unit of the spacing, for all classes or by their
+   * names; of surface Dice.
+   */
+  tolerance?: number | { [className: string]: number };
 }
 
 /** The ids of the best, the median and the worst case of a class and a metric. */

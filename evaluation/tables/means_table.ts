@@ -4,11 +4,14 @@ import { isLength } from "../statistics/metric_value.ts";
 import { formatFigure, formatNumber } from "./format.ts";
 import type { SummarisedFigures } from "./summary_table.ts";
 
+/** So many metrics fit beside each other in a terminal. */
+const MOST_COLUMNS = 6;
+
 /** The means of an evaluation, as texts. */
 export interface MeansTable {
   /** The columns' titles. */
   head: string[];
-  /** One row per class. */
+  /** One row per class; where there are many metrics, one per metric. */
   rows: string[][];
   /** What undefined distances count as, where there are any. */
   notes: string[];
@@ -43,9 +46,14 @@ export function meansTable(evaluation: Evaluation | SummarisedFigures): MeansTab
   const titles = metrics.map(({ title, unit }) =>
     unit === undefined ? title : `${title} (${unit})`
   );
+  const lines = [["mean (defined)", ...titles], ...rows];
+  const isWide = metrics.length > MOST_COLUMNS;
+  const [head, ...others] = isWide
+    ? lines[0].map((_, column) => lines.map((line) => line[column]))
+    : lines;
   return {
-    head: ["mean (defined)", ...titles],
-    rows,
+    head,
+    rows: others,
     notes: counted.size === 0
       ? []
       : [`where one mask is empty, in means ${[...counted].join(", ")}`],

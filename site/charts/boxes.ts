@@ -92,7 +92,8 @@ export function boxChart(data: BoxData, document: ChartDocument, fit: Fit): Char
       marginRight: ratio ? 8 : LANE,
       marginTop: top,
       marginBottom: AXIS,
-      x: { type: ratio ? "linear" : "sqrt", domain: [0, end] },
+      // kappa and MCC may be below 0
+      x: { type: ratio ? "linear" : "sqrt", domain: [0, end], clamp: ratio },
       // rows are placed in pixels: the swarm's floor, the box, the axis
       y: { type: "identity", axis: null },
       marks: [

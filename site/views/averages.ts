@@ -6,6 +6,7 @@ import {
   FEWEST_FOR_MEDIAN,
   type Interval,
   mean,
+  MEASURES,
   type MetricInfo,
   POOLED_RATIOS,
   type PooledCounts,
@@ -48,7 +49,9 @@ export function averagesView(run: SiteRun) {
       pooledRow(text.precision, "ΣTP / (ΣTP + ΣFP)", counts, POOLED_RATIOS.precision),
       pooledRow(text.recall, "ΣTP / (ΣTP + ΣFN)", counts, POOLED_RATIOS.recall),
       ...constantRow(run),
-      ...run.metrics.filter(isLength).flatMap((m) => lengthRows(m, averages(run, m))),
+      ...run.metrics.filter((m) => isLength(m) && !isFurther(m))
+        .flatMap((m) => lengthRows(m, averages(run, m))),
+      ...run.metrics.filter(isFurther).flatMap((m) => furtherRows(m, averages(run, m))),
     ],
     note: text.note(run.cases.length < FEWEST_FOR_MEDIAN ? FEWEST_FOR_MEDIAN : undefined),
   };
@@ -59,6 +62,12 @@ const FORMULAS: Record<string, string> = {
   dice: "2 ΣTP / (2 ΣTP + ΣFP + ΣFN)",
   iou: "ΣTP / (ΣTP + ΣFP + ΣFN)",
 };
+
+/** Whether a metric is neither a distance nor a ratio of the counts that are pooled. */
+function isFurther(metric: MetricInfo): boolean {
+  if (!isLength(metric)) return !(metric.id in FORMULAS);
+  return MEASURES.some(({ id, unit }) => id === metric.id && unit === undefined);
+}
 
 function averages(run: SiteRun, metric: MetricInfo): Averages[] {
   return run.classes.map((c) => averagesOf(run.cases, c.name, metric));
@@ -103,6 +112,21 @@ function lengthRows(metric: MetricInfo, all: Averages[]): AverageRow[] {
       })),
     ),
     row(metric, text.medianDistance(metric.title), all.map(medianOf)),
+  ];
+}
+
+function furtherRows(metric: MetricInfo, all: Averages[]): AverageRow[] {
+  const text = words.figures.averages;
+  return [
+    row(
+      metric,
+      text.measured(metric.title),
+      all.map(({ mean, defined, count }) => ({
+        value: mean,
+        beside: defined < count ? text.defined(defined, count) : "",
+      })),
+    ),
+    row(metric, text.median(metric.title), all.map(medianOf)),
   ];
 }
 

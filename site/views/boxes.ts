@@ -72,7 +72,9 @@ function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
   const box = boxOf(run.values(c.name, metric));
   const points = ranked.map((one): BoxPoint => {
     const value = metricValue(one, c.name, metric), kind = kindOf(one, c.name);
-    const state = kind === "missed" || kind === "invented" ? kind : "measured";
+    // beside the axis, unless the metric has another value for it
+    const isBeside = value === (isLength(metric) ? Infinity : 0);
+    const state = isBeside && (kind === "missed" || kind === "invented") ? kind : "measured";
     // where thousands are drawn as a histogram only the others lead anywhere
     const inside = state === "measured" && value >= box!.low && value <= box!.high;
     if (inside && ranked.length > MANY) return { value, state, href: "", title: "" };

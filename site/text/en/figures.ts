@@ -19,6 +19,10 @@ export const averages = {
   recall: "Recall, pooled",
   pooled: (metric: string) => `${metric}, pooled`,
   mean: (metric: string) => [`${metric}, mean over cases`, "missed and invented count as 0"],
+  measured: (metric: string) => [
+    `${metric}, mean over cases`,
+    "missed and invented count as the measure has them",
+  ],
   without: (metric: string) => [`${metric}, mean without misses`, "missed and invented left out"],
   median: (metric: string) => [`${metric}, median`, "the case in the middle"],
   finite: (metric: string) => [

@@ -31,7 +31,7 @@ for (const convention of CONVENTIONS) {
     const job = { out: `${folder}/run`, classes: CLASSES, convention };
     const { evaluation, notes } = await evaluateJob(sources, job);
     assert.equal(evaluation.convention, convention);
-    assert.deepEqual(notes, lackOf(convention));
+    assert.deepEqual(notes, lackOf({ convention }));
     for (const { id, classes } of evaluation.cases) {
       const [truth, prediction] = ["truth", "prediction"]
         .map((side) => ({ data: masks[`${side}/${id}.npy`], shape: [1, 8] }));
