@@ -1,6 +1,7 @@
 /** Reading what a site is built from. */
 import {
   type CasePictures,
+  readRun,
   readSource,
   type RunFolder,
   withTruthHashes,
@@ -50,12 +51,38 @@ async function siteRuns(
   const slugs = pageNames(read.map((run) => run.name));
   const palettes = new Map<string, string>();
   const films = await Promise.all(read.map(filmPictures));
+  const members = await Promise.all(read.map(readMembers));
   return read.map((run, i) => {
     const colors = (run.evaluation?.classes ?? []).map((c) => c.color).join();
     const palette = palettes.get(colors) ?? `p${palettes.size}`;
     palettes.set(colors, palette);
-    return new SiteRun(run, slugs[i], palette, films[i]);
+    const site = new SiteRun(run, slugs[i], palette, films[i]);
+    const partOf = (part: RunFolder) => new SiteRun(part, slugs[i], palette);
+    site.members = members[i].members.map(partOf);
+    site.beside = members[i].beside && partOf(members[i].beside);
+    return site;
   });
+}
+
+/** What of several models there is, up to the first that has not begun or can't be read. */
+async function readMembers(
+  { path, run, problems }: RunFolder,
+): Promise<{ members: RunFolder[]; beside?: RunFolder }> {
+  const { members: count = 0 } = run ?? {}, members: RunFolder[] = [];
+  const readPart = async (part: string): Promise<RunFolder | undefined> => {
+    try {
+      const isThere = await Deno.stat(`${path}/${part}`).then(() => true, () => false);
+      return isThere ? await readRun(`${path}/${part}`) : undefined;
+    } catch (error) {
+      problems.push(`${part}: ${(error as Error).message}`);
+    }
+  };
+  while (members.length < count) {
+    const member = await readPart(`members/${members.length + 1}`);
+    if (member === undefined) break;
+    members.push(member);
+  }
+  return { members, beside: count > 0 ? await readPart("test") : undefined };
 }
 
 /** When a run was measured; one that was not yet comes first. */

@@ -37,6 +37,10 @@ export class SiteRun {
   readonly classes: SiteClass[];
   readonly metrics: MetricInfo[];
   readonly cases: Case[];
+  /** The models of a run that trained several, as far as they have begun; each a run of its own. */
+  members: SiteRun[] = [];
+  /** Of such a run, how the mean of all models does on images that none has seen. */
+  beside?: SiteRun;
   #headline: SiteClass | undefined;
   #files: Map<string, string>;
   #epochFiles: Map<string, string>;

@@ -1,5 +1,5 @@
 /** Where a run's figures come from: enough to repeat it. */
-import type { InitialWeights } from "../../evaluation/mod.ts";
+import type { InitialWeights, Run } from "../../evaluation/mod.ts";
 import { formatDuration, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { ignoredText, measuredText, sizesText } from "./extent.ts";
@@ -20,7 +20,7 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
     [terms.assumed, file && assumed(file.assumed)],
     [terms.weights, weights(file?.weights)],
     [terms.batchNorm, microBatch(file?.settings.microBatch)],
-    [terms.data, file && data(file.data)],
+    [terms.data, file && data(file)],
     [terms.fingerprint, file?.data.fingerprint && safe`<code>${file.data.fingerprint}</code>`],
     [
       terms.classes,
@@ -95,8 +95,12 @@ function microBatch(size: unknown): Markup | undefined {
   return typeof size === "number" && size > 0 ? words.provenance.microBatch(size) : undefined;
 }
 
-function data(all: { name?: string; train: string[]; validation: string[]; test: string[] }) {
+function data({ data: all, members, settings }: Run) {
   const text = words.provenance.data;
+  if (members !== undefined && settings.folds === members) {
+    const images = text.folds(all.test.length, members);
+    return all.name ? text.named(readable(all.name), images) : images;
+  }
   const parts = (["train", "validation", "test"] as const).filter((part) => all[part].length)
     .map((part): [typeof part, number] => [part, all[part].length]);
   const images = `${parts.length ? text.parts(parts) : text.unknown}${seenInTraining(all)}`;

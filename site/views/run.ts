@@ -11,6 +11,7 @@ import { Markup, safe } from "../html/safe.ts";
 import { learningView } from "./learning.ts";
 import { altText, hasLayers, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
+import { isOfFolds, membersView } from "./members.ts";
 import { provenance } from "./provenance.ts";
 import { ratersView } from "./raters.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
@@ -36,6 +37,7 @@ export function runView(run: SiteRun) {
     boxes: measured ? boxesView(run) : undefined,
     triptychs: measured ? triptychsView(run) : undefined,
     learning: run.history.length ? learningView(run) : undefined,
+    members: membersView(run),
     averages: measured ? averagesView(run) : undefined,
     raters: measured ? ratersView(run) : undefined,
     calibration: measured ? calibrationView(run) : undefined,
@@ -52,12 +54,15 @@ export function facts(run: SiteRun): Markup[] {
   const { evaluation } = run.folder, text = words.run.facts;
   const seconds = run.folder.run?.seconds || run.history.reduce((sum, e) => sum + e.seconds, 0);
   const sizes = sizesText(run.cases), ignored = ignoredText(run, run.cases);
+  const members = run.folder.run?.members;
   const epochs = run.history.at(-1)?.epoch, measured = measuredText(run);
   const all = [
     run.cases.length > 0 && (run.folder.run ? text.testCases : text.cases)(run.cases.length),
     sizes !== undefined && safe`${[sizes, measured].filter(Boolean).join(", ")}`,
     ignored !== undefined && safe`${ignored}`,
     epochs !== undefined && text.epochs(epochs, seconds),
+    evaluation !== null && members !== undefined &&
+    words.members.fact(members, isOfFolds(run)),
     evaluation && safe`${evaluation.createdAt.slice(0, 10)}`,
   ];
   return all.filter((fact) => fact instanceof Markup);

@@ -40,6 +40,10 @@ function isTraining({ folder, history }: SiteRun): boolean {
 function placeOf(run: SiteRun): string {
   if (!isTraining(run)) return "";
   const done = run.history.at(-1)?.epoch, all = Number(run.folder.run?.settings.epochs);
-  const text = words.verdict.state;
+  const text = words.verdict.state, count = run.folder.run?.members;
+  if (count !== undefined) {
+    const ended = run.members.filter(({ folder }) => folder.run?.status === "done").length;
+    return words.members.progress(ended, count);
+  }
   return done === undefined ? text.beforeFirst : text.after(done, all);
 }

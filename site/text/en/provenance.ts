@@ -58,4 +58,8 @@ export const data = {
   unknownTraining: "; what was trained on is unknown",
   seen: (n: number) => `; ${counted(n, "test image")} also trained or chosen on`,
   apart: ", no overlap",
+  folds: (n: number, folds: number) =>
+    `${counted(n, "image")} in ${
+      formatNumber(folds)
+    } folds, each measured by the model that has not seen it`,
 };
