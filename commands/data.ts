@@ -14,9 +14,10 @@ import {
   UsageError,
   withProgress,
 } from "../cli/mod.ts";
-import { counted } from "../core/mod.ts";
+import { counted, shapeOf, shapeText } from "../core/mod.ts";
 import {
   DESCRIPTION,
+  factsOf,
   formatDescription,
   type Look,
   lookAt,
@@ -30,10 +31,16 @@ import {
   commandOf,
   DESCRIPTION_SETTINGS,
   givenDescription,
+  isPets,
   lookLines,
+  type Plan,
+  planFor,
+  planLines,
   readLooked,
   SETTINGS,
+  type Settings,
   settingsOf,
+  sizeOf,
 } from "../training/mod.ts";
 
 const COMMAND = {
@@ -51,7 +58,11 @@ const COMMAND = {
       value: "FILE",
       help: `write the decisions to this file instead of FOLDER/${DESCRIPTION}`,
     },
-    size: { ...SETTINGS.size, help: "the size to be trained at, as deno task train takes it" },
+    size: {
+      ...SETTINGS.size,
+      default: undefined,
+      help: "the size to be trained at, as deno task train takes it; the plan's if left out",
+    },
     out: {
       kind: "string",
       value: "DIR",
@@ -92,13 +103,21 @@ async function main(): Promise<void> {
   for (const line of [...lookLines(look), ...skippedLines(look.skipped)]) console.log(line);
   console.log(`\n${classTable(look)}\n`);
   await writeDown(look, flags.write);
+  const plan = await planOf(look, flags.size, options);
+  for (const line of planLines(plan)) console.log(`plan    ${line}`);
+  const { size = SETTINGS.size.default, patch, encoder = SETTINGS.encoder.default } = plan.settings;
+  const { maxMegapixels } = options;
   const data = await readLooked(look, {
-    size: flags.size,
-    encoder: SETTINGS.encoder.default,
+    size: flags.size ?? size,
+    encoder,
     strict: false,
-    maxMegapixels: options.maxMegapixels,
+    maxMegapixels,
   });
-  const report = await reportOf(look, data, options);
+  const report = await reportOf(look, data, {
+    maxMegapixels,
+    plan: planLines(plan),
+    patch: patch === undefined ? undefined : shapeText(shapeOf(sizeOf(patch))),
+  });
   // those of the look itself are said already
   for (const line of report.report.warnings.slice(look.warnings.length)) {
     console.log(`warning ${line}`);
@@ -112,7 +131,18 @@ async function main(): Promise<void> {
   console.log(`The page: ${page}`);
   const { images, channels, masks, classes, ignore, groups, spacing } = flags;
   const typed = { data: folder, images, channels, masks, classes, ignore, groups, spacing };
-  console.log(`To train on it: ${commandOf({ ...settingsOf("sample"), ...typed })}`);
+  const asked = { ...settingsOf("sample"), ...typed };
+  console.log(`To train on it: ${commandOf(asked, { isPlanned: true })}`);
+}
+
+/** How a training would go about it, if pretrained weights can be had; nothing is planned for the pets. */
+async function planOf(
+  look: Look,
+  size: Settings["size"] | undefined,
+  options: { maxMegapixels: number },
+): Promise<Plan> {
+  if (await isPets(look.folder)) return { settings: {}, reasons: {} };
+  return planFor(await factsOf(look, options), size === undefined ? {} : { size });
 }
 
 /** What the masks hold of each class. */

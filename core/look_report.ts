@@ -8,10 +8,14 @@ export interface LookReport {
   folder: string;
   /** How many images with masks can be used. */
   images: number;
-  /** The size they have in training, `160x96`. */
+  /** The size they have in training, `160x96`, or in this report where that takes patches. */
   size: string;
+  /** The size of the patches that training takes of the images at their own size, `192x192`. */
+  patch?: string;
   /** A sentence per decision, with its reason. */
   decisions: string[];
+  /** A setting per line that training takes, and why; none for the pets. */
+  plan: string[];
   /** A sentence per thing that looks wrong. */
   warnings: string[];
   /** The classes, in the order of the model's outputs. */
@@ -42,7 +46,7 @@ export interface LookClass extends LabelClass {
   images: number;
   /** How wide half of its pixels are at most: in pixels of the masks' own; null where over 254. */
   width: number | null;
-  /** The same in pixels of the size in training. */
+  /** The same in pixels of the size in training; in patches it is their own. */
   widthInTraining: number | null;
 }
 

@@ -29,6 +29,7 @@ export {
 export { valueOf } from "./look/values.ts";
 export { type AlikeImages, type Duplicates, findDuplicates } from "./look/duplicates.ts";
 export { imageAt, shapeAt, truthAt } from "./image_at.ts";
+export { type ClassFacts, factsOf, type SetFacts } from "./look/facts.ts";
 export { type Look, lookAt, type LookOptions } from "./look/look.ts";
 export { type Report, reportOf, writeReport } from "./look/write_report.ts";
 export { medianWidth, type Widths, widthsOf } from "./look/widths.ts";

@@ -17,6 +17,8 @@ export interface OwnWidths {
   height: number;
   /** The median width of each label that it holds, as `widthsOf` measures it. */
   widths: ReadonlyMap<number, number>;
+  /** How many pixels each label has. */
+  pixels: ReadonlyMap<number, number>;
 }
 
 /** Enough pixels to tell; reading more would be felt. */
@@ -29,7 +31,10 @@ const MOST_PIXELS = 5e7;
  * @param indices Which of them. Those that can't be read any more are left out.
  */
 export async function ownWidthsOf(
-  { folder, pairs, meaning, maxMegapixels }: PairSource,
+  { folder, pairs, meaning, maxMegapixels }: Pick<
+    PairSource,
+    "folder" | "pairs" | "meaning" | "maxMegapixels"
+  >,
   indices: readonly number[],
 ): Promise<OwnWidths[]> {
   const read = pairReader(folder), found: OwnWidths[] = [];
@@ -43,7 +48,11 @@ export async function ownWidthsOf(
     if ("reason" in values) continue;
     const all = widthsOf({ values, width, height });
     const widths = new Map(Array.from(all, ([label, own]) => [label, medianWidth(own)]));
-    found.push({ width, height, widths });
+    const counts = Array.from(all, ([label, own]): [number, number] => [
+      label,
+      own.reduce((sum, count) => sum + count, 0),
+    ]);
+    found.push({ width, height, widths, pixels: new Map(counts) });
     left -= values.length;
   }
   return found;

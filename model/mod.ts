@@ -54,6 +54,7 @@ export { trainStep } from "./step.ts";
 export { readTrained, takeWeights, type TrainedWeights } from "./trained.ts";
 export { buildUnet, type UnetOptions } from "./unet.ts";
 export {
+  bytesOfWeights,
   type EncoderWeights,
   fetchWeights,
   type FetchWeightsOptions,

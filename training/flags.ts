@@ -13,7 +13,8 @@ export const COMMAND = {
   name: "deno task train",
   description:
     "Trains a U-Net on images with masks, evaluates it on images it has not seen, and writes a\n" +
-    "run folder that deno task site shows. Without --preset, the settings are those of sample. A\n" +
+    "run folder that deno task site shows. Without --preset, those of a folder's settings that aren't\n" +
+    "typed follow from its images, others are those of the preset sample. A\n" +
     'value marked "assumed" is one that the published work doesn\'t state.',
   flags: {
     preset: ALL_SETTINGS.preset,

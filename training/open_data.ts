@@ -21,15 +21,20 @@ import { type Settings, sizeOf } from "./settings.ts";
 /** The menagerie's own seed: the animals stay the same when `--seed` changes, so runs stay comparable. */
 const MENAGERIE_SEED = 0;
 
-/**
- * Draws, downloads or reads the data set that `--data` or `--test-data` names, and reports it. The images
- * of a folder in any layout but the pets' are brought to the pixels that are asked for, if any are.
- */
+/** How data is opened. */
+export interface OpenOptions {
+  signal?: AbortSignal;
+  /** What images of a folder in any layout but the pets' are brought to. @default {as they are} */
+  pixels?: PixelFormat;
+  /** What a look at the folder has found, where there was one. */
+  look?: Look;
+}
+
+/** Draws, downloads or reads the data set that `--data` or `--test-data` names, and reports it. */
 export async function openData(
   name: string,
   settings: Settings,
-  signal?: AbortSignal,
-  pixels?: PixelFormat,
+  { signal, pixels, look }: OpenOptions = {},
 ): Promise<AnyDataset> {
   if (name === "menagerie") {
     const { animals: count, size } = settings;
@@ -39,7 +44,7 @@ export async function openData(
   const folder = name === "oxford" ? await download(signal) : name;
   const data = settings.patch === undefined && await isPets(folder)
     ? await readAsPets(folder, settings)
-    : await readAny(folder, settings, signal, pixels);
+    : await readAny(look ?? await lookInto(folder, settings, signal), settings, pixels);
   for (const line of [...skippedLines(data.skipped), ...storedLines(data)]) console.log(line);
   console.log(
     `read    ${counted(data.ids.length, "image")}, skipped ${counted(data.skipped.length, "file")}`,
@@ -48,7 +53,7 @@ export async function openData(
 }
 
 /** Whether a folder has Oxford-IIIT Pet's own layout, in which trimaps need no look. */
-async function isPets(folder: string): Promise<boolean> {
+export async function isPets(folder: string): Promise<boolean> {
   return await exists(join(folder, "annotations", "trimaps")) &&
     !await exists(join(folder, DESCRIPTION));
 }
@@ -64,13 +69,12 @@ async function readAsPets(
   );
 }
 
-/** Looks at a folder of any layout, says what it decided, and reads it. */
-async function readAny(
+/** Looks at a folder of any layout, and says what it decided. */
+export async function lookInto(
   folder: string,
   settings: Settings,
   signal?: AbortSignal,
-  pixels?: PixelFormat,
-): Promise<AnyDataset> {
+): Promise<Look> {
   const given = givenDescription(settings), { maxMegapixels } = settings;
   const look = await withProgress(
     { unit: "masks", label: "looking" },
@@ -78,6 +82,15 @@ async function readAny(
       lookAt(folder, { given, maxMegapixels, cacheFolder: cacheFolder(), onProgress, signal }),
   );
   for (const line of lookLines(look)) console.log(line);
+  return look;
+}
+
+/** Reads a folder that was looked at, whole images or such as pieces are taken of. */
+async function readAny(
+  look: Look,
+  settings: Settings,
+  pixels?: PixelFormat,
+): Promise<AnyDataset> {
   const { patch } = settings;
   return patch === undefined
     ? await readLooked(look, settings, pixels)

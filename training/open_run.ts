@@ -4,6 +4,7 @@
  * @module
  */
 import { basename, dirname, join } from "node:path";
+import type { Look } from "../data/mod.ts";
 import { type HeldFolder, holdRunFolder, readRun, type Run } from "../evaluation/mod.ts";
 import { exists, keepApart, listFolder, type Place } from "../io/mod.ts";
 import { checkSettings } from "./check.ts";
@@ -12,6 +13,7 @@ import { isLonger, LONGER, longerFolder, takePlace } from "./longer.ts";
 import { membersOf, runOfMember } from "./members.ts";
 import { ALL_SETTINGS } from "./presets.ts";
 import {
+  isBuiltIn,
   type NewRunRequest,
   refuseContradictions,
   type Request,
@@ -24,6 +26,14 @@ import { checkedSettings } from "./settings_table.ts";
 export interface NewRun {
   /** All settings. */
   settings: Settings;
+  /** Those that were typed. */
+  typed?: Partial<Settings>;
+  /** Whether those that weren't typed are to follow from the data. */
+  isPlanned?: boolean;
+  /** Why each that does is as it is. */
+  plan?: Run["plan"];
+  /** What was found in the data folder for that. */
+  look?: Look;
   /** The model that it starts from. */
   initial?: InitialModel;
   /** The run folder; the first of `runs/PRESET`, `runs/PRESET-2`, … that is free when left out. */
@@ -62,7 +72,9 @@ export function openRun(request: Request): Promise<NewRun | ResumedRun> {
 }
 
 /** A new run; its folder must be neither inside a folder that it reads nor around it. */
-async function newRun({ settings: asked, typed = {}, out }: NewRunRequest): Promise<NewRun> {
+async function newRun(
+  { settings: asked, typed = {}, isPlanned, out }: NewRunRequest,
+): Promise<NewRun> {
   const { data, testData, init } = asked;
   // one that isn't there is refused before an engine is set up, which takes its time
   for (const name of [data, testData]) if (name && !isBuiltIn(name)) await listFolder(name);
@@ -73,15 +85,11 @@ async function newRun({ settings: asked, typed = {}, out }: NewRunRequest): Prom
     ];
     await keepApart(read, [{ path: out, what: "the run folder", whole: true }]);
   }
-  if (init === undefined) return { settings: asked, out };
+  if (init === undefined) return { settings: asked, typed, isPlanned, out };
   const initial = await openInitialModel(init);
   const settings = settingsWith(initial, asked, typed);
   checkSettings(settings);
-  return { settings, initial, out };
-}
-
-function isBuiltIn(data: string): boolean {
-  return data === "menagerie" || data === "oxford";
+  return { settings, typed, isPlanned, initial, out };
 }
 
 /** An interrupted run, or one that is done and gets more epochs, its folder held. */

@@ -83,7 +83,8 @@ export async function openCommon(run: NewRun | ResumedRun, signal: AbortSignal):
     onMeasure: (line) => console.log(`engine  ${line}`),
   });
   console.log(`engine  ${backend.description}`);
-  return { backend, images: await openImages(run.settings, signal) };
+  const look = "held" in run ? undefined : run.look;
+  return { backend, images: await openImages(run.settings, signal, look) };
 }
 
 async function setUp(
@@ -121,8 +122,9 @@ async function setUp(
   for (const alarm of alarms) console.log(`warning ${alarm}`);
   const record = {
     ...describeRun(settings, split, { backend, normalisation }),
-    // what is decided for the data needs no flag
-    command: commandOf(chosen),
+    plan: "held" in run ? undefined : run.plan,
+    // what is decided for the data needs no flag; minutes would be another number of steps
+    command: commandOf({ ...chosen, ...length, minutes: undefined }),
     weights,
     notes: notes.length + alarms.length > 0 ? [...notes, ...alarms] : undefined,
   };

@@ -20,6 +20,8 @@ export interface NewRunRequest {
   settings: Settings;
   /** Those that were typed. */
   typed?: Partial<Settings>;
+  /** Whether those that weren't typed follow from the data, as no preset was. */
+  isPlanned?: boolean;
   /** The run folder; the first of `runs/PRESET`, `runs/PRESET-2`, … that is free when left out. */
   out?: string;
 }
@@ -53,12 +55,26 @@ export async function readRequest(args: readonly string[]): Promise<Request> {
     throw new UsageError("--from-start is for a run that exists: add --resume DIR");
   }
   const settings: Settings = { ...settingsOf(preset), ...typed };
-  checkSettings(settings);
+  const isPlanned = typed.preset === undefined && !isBuiltIn(settings.data);
+  checkSettings(isPlanned ? { ...settings, ...leastPlan(typed) } : settings);
   for (const name of ["epochs", "epochSteps"] as const) {
     if (settings.minutes === undefined || typed[name] === undefined) continue;
     throw new UsageError(`--minutes decides how long to train: leave out --${flagName(name)}`);
   }
-  return { settings, typed, out };
+  return { settings, typed, isPlanned, out };
+}
+
+/** Whether data is drawn or downloaded by name, not read from a folder. */
+export function isBuiltIn(data: string): boolean {
+  return data === "menagerie" || data === "oxford";
+}
+
+/** What every plan decides, before the data is known, so that what was typed can be checked. */
+function leastPlan({ weights, encoder, epochs, epochSteps, minutes }: Partial<Settings>) {
+  return {
+    ...weights !== undefined && encoder === undefined && { encoder: "mobilenetv2" as const },
+    ...epochs === undefined && epochSteps === undefined && { minutes: minutes ?? 1 },
+  };
 }
 
 /**
@@ -93,17 +109,24 @@ export function refuseContradictions(
   }
 }
 
-/** The command line that gives these settings. */
-export function commandOf(settings: Settings): string {
+/**
+ * The command line that gives these settings.
+ *
+ * @param settings All settings.
+ * @param options Whether those that it doesn't name are to follow from the data.
+ */
+export function commandOf(
+  settings: Settings,
+  { isPlanned = false }: { isPlanned?: boolean } = {},
+): string {
   const { preset, ...others } = settings;
   const base: Record<string, unknown> = { ...settingsOf(preset) };
   const flags = Object.entries(others).filter(([name, value]) => value !== base[name]).map(
     ([name, value]) =>
       value === true ? `--${flagName(name)}` : `--${flagName(name)} ${quote(String(value))}`,
   );
-  return ["deno task train", ...preset === "sample" ? [] : [`--preset ${preset}`], ...flags].join(
-    " ",
-  );
+  const isUsual = preset === "sample" && (isPlanned || isBuiltIn(settings.data));
+  return ["deno task train", ...isUsual ? [] : [`--preset ${preset}`], ...flags].join(" ");
 }
 
 /** A text as a shell takes it for one word. */

@@ -9,7 +9,7 @@ import {
 } from "../data/mod.ts";
 import { firstNames } from "../cli/mod.ts";
 import { divide, divideInFolds, isLoneVolume } from "./divide.ts";
-import { openData } from "./open_data.ts";
+import { openData, type OpenOptions } from "./open_data.ts";
 import type { Settings } from "./settings.ts";
 
 /** Some images of a data set. */
@@ -49,10 +49,14 @@ export async function openSplit(settings: Settings, signal?: AbortSignal): Promi
   return splitOf(await openImages(settings, signal), settings);
 }
 
-/** Reads the images. */
-export async function openImages(settings: Settings, signal?: AbortSignal): Promise<Images> {
+/** Reads the images; those of `--data` as a look has found them, where there was one. */
+export async function openImages(
+  settings: Settings,
+  signal?: AbortSignal,
+  look?: OpenOptions["look"],
+): Promise<Images> {
   const { testData } = settings;
-  const data = await openData(settings.data, settings, signal);
+  const data = await openData(settings.data, settings, { signal, look });
   if (testData === undefined) return { data };
   return { data, other: await openTestData(testData, settings, pixelsIn(data), signal) };
 }
@@ -132,7 +136,7 @@ async function openTestData(
   pixels: PixelFormat,
   signal?: AbortSignal,
 ): Promise<AnyDataset> {
-  const data = await openData(name, settings, signal, pixels);
+  const data = await openData(name, settings, { signal, pixels });
   const [wanted, found] = [pixels, pixelsIn(data)].map(pixelText);
   if (found === wanted) return data;
   throw new Error(

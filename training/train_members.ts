@@ -19,6 +19,7 @@ import {
 } from "./join_members.ts";
 import { measureFor } from "./measure.ts";
 import { memberFolder, membersFolder, membersOf } from "./members.ts";
+import { planRun } from "./plan_run.ts";
 import { type NewRun, openRun, readBegunRun, type ResumedRun } from "./open_run.ts";
 import { type Common, openCommon, prepare } from "./prepare.ts";
 import { commandOf } from "./request.ts";
@@ -45,7 +46,8 @@ export interface Ended {
  *
  * @throws {Error} If a training fails.
  */
-export async function trainRun(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Ended> {
+export async function trainRun(asked: NewRun | ResumedRun, signal: AbortSignal): Promise<Ended> {
+  const run = "held" in asked ? asked : await planRun(asked, signal);
   if (membersOf(run.settings) !== undefined) return await trainMembers(run, signal);
   const job = await prepare(run, signal);
   return { trained: await work(job), split: job.split, folder: job.writer.run };
@@ -66,7 +68,12 @@ async function trainMembers(run: NewRun | ResumedRun, signal: AbortSignal): Prom
     const members = { folder, count, settings, split };
     const { evaluation, test } = await measure(members, common.images, signal);
     const notes = await notesOfMembers(folder, count);
-    await begun.write("done", { settings, ...notes.length > 0 && { notes } });
+    await begun.write("done", {
+      settings,
+      // minutes would be another number of steps
+      command: commandOf({ ...settings, measure: run.settings.measure, minutes: undefined }),
+      ...notes.length > 0 && { notes },
+    });
     return { folder, split, trained: { evaluation, warnings: [] }, test };
   } catch (error) {
     const isStopped = signal.aborted && error === signal.reason;
@@ -111,6 +118,7 @@ async function begin(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Beg
     const normalisation = normalisationOf(data, indices), count = membersOf(settings)!;
     const described = describeRun(settings, split, { backend, normalisation });
     let record: Run = { ...described, command: commandOf(run.settings), members: count };
+    if (!("held" in run)) record.plan = run.plan;
     if ("held" in run) {
       refuseOtherData(run.held.path, run.record, record);
       if (run.fromStart) await startOver(run.held.path);

@@ -19,6 +19,8 @@ export interface Evidence {
   ids: readonly string[];
   /** Their size in training, `160x96`. */
   size: string;
+  /** The size of patches, where training takes such. */
+  patch?: string;
   /** The classes. */
   classes: readonly LookClass[];
   /** The pixels of each. */
@@ -69,7 +71,9 @@ function rareClasses({ ids, classes, counts: { pixels, labels } }: Evidence): st
 }
 
 /** Classes that shrink to less than four pixels. */
-function narrowClasses({ classes, size }: Evidence): string[] {
+function narrowClasses({ classes, size, patch }: Evidence): string[] {
+  // nothing shrinks in patches
+  if (patch !== undefined) return [];
   return classes.flatMap(({ name, width, widthInTraining }) => {
     if (width === null || widthInTraining === null || widthInTraining >= NARROW) return [];
     const [columns, rows] = size.split("x").map(Number);

@@ -41,18 +41,23 @@ export interface Report {
  *
  * @param look What was found.
  * @param data The images, as training has them.
- * @param options How large a picture may be.
+ * @param options How large a picture may be; the plan of a training, a line per setting, and the patches
+ *   that it takes.
  * @returns What `look.json` says, and which images are worth a look.
  */
 export async function reportOf(
   look: Look,
   data: Dataset,
-  options: { maxMegapixels: number },
+  options: { maxMegapixels: number; plan?: string[]; patch?: string },
 ): Promise<Report> {
   const { ids, shape, groups, isGrouped, parts, skipped } = data;
   const [height, width] = shape, { channels = 3 } = data;
   const counts = countLabels(data);
-  const { classes, ignored } = await measureClasses(look, data, counts, options);
+  const { plan = [], patch } = options;
+  const measured = await measureClasses(look, data, counts, options), { ignored } = measured;
+  const classes = patch === undefined
+    ? measured.classes
+    : measured.classes.map((one) => ({ ...one, widthInTraining: one.width }));
   const duplicates = findDuplicates({
     count: ids.length,
     imageAt: (i) => ({ data: imageOf(data, i), width, height, channels }),
@@ -67,12 +72,15 @@ export async function reportOf(
       folder: basename(resolve(look.folder)),
       images: ids.length,
       size,
+      patch,
       decisions: look.decisions,
+      plan,
       warnings: [
         ...look.warnings,
         ...doubtsOf({
           ids,
           size,
+          patch,
           classes,
           counts,
           duplicates,

@@ -66,6 +66,8 @@ export interface Run {
   error?: string;
   /** What is published about the work that the run repeats. */
   published?: Published;
+  /** Why each setting is as it is that follows from the data, by its name. */
+  plan?: Record<string, string>;
   /** The value of each setting that the published work doesn't state, and the reason for it. */
   assumed?: Record<string, string>;
 }

@@ -67,6 +67,7 @@ const DESCRIPTIVE = new Set<string | undefined>([
   "error",
   "members",
   "notes",
+  "plan",
   "published",
   "skipped",
   "startedAt",

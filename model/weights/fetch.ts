@@ -58,6 +58,28 @@ export function weightsPath({ url }: PublishedWeights, cache: string = cacheFold
   return join(cache, "weights", basename(new URL(url).pathname));
 }
 
+/** How long a host may take to say how long a file is. */
+const PATIENCE = 5000;
+
+/**
+ * Asks how long a published file of weights is, without downloading it. Needs `--allow-net` for its host.
+ *
+ * @param published Of an encoder of {@link ENCODERS}.
+ * @param signal Stops the question.
+ * @returns Bytes; undefined if the host doesn't say.
+ * @throws {Error} If the host can't be reached within five seconds, or lacks the file.
+ */
+export async function bytesOfWeights(
+  { url }: PublishedWeights,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+  const { ok, status, headers } = await fetch(url, { method: "HEAD", signal: within });
+  if (!ok) throw new Error(`${new URL(url).host} answered ${status}`);
+  const length = headers.get("content-length");
+  return length === null ? undefined : Number(length);
+}
+
 /** Downloads a file from any address into the cache folder, or finds it there. */
 export async function fetchAddress(url: string, options: FetchWeightsOptions): Promise<string> {
   const { cache = cacheFolder() } = options;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { fetchWeights, type FetchWeightsOptions, weightsPath } from "./fetch.ts";
+export { bytesOfWeights, fetchWeights, type FetchWeightsOptions, weightsPath } from "./fetch.ts";
 export { type EncoderWeights, fill } from "./fill.ts";
 export {
   formatNamed,

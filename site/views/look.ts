@@ -29,7 +29,7 @@ export function lookView(
     title: text.title(folder),
     crumbs: [{ name: text.crumb }],
     origin: text.origin,
-    sentence: text.sentence(images, classes.length, size),
+    sentence: text.sentence(images, classes.length, size, report.patch),
     facts: [
       ...report.ignored > 0 ? [text.facts.ignored(report.ignored)] : [],
       ...left > 0 ? [text.facts.skipped(left)] : [],
@@ -44,6 +44,8 @@ export function lookView(
     })),
     warnings: report.warnings.map((text) => text.charAt(0).toUpperCase() + text.slice(1)),
     decisions: report.decisions,
+    // reports of versions without plans have none
+    plan: report.plan ?? [],
     classTable: classRows(report, classes),
     sizes: sizeRows(report),
     alike: [

@@ -17,6 +17,7 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
   const { terms } = words.provenance;
   const entries: [string, Piece][] = [
     [terms.settings, file && settings(file.settings)],
+    [terms.plan, file && plan(file)],
     [terms.assumed, file && assumed(file.assumed)],
     [terms.weights, weights(file?.weights)],
     [terms.batchNorm, microBatch(file?.settings.microBatch)],
@@ -71,6 +72,15 @@ function settings(all: Record<string, unknown>): Markup {
     key !== "title" && ["string", "number", "boolean"].includes(typeof value)
   );
   return safe`${shown.map(([key, value], i) => safe`${i > 0 && ", "}${key} ${String(value)}`)}`;
+}
+
+/** The settings that follow from the data, and why. */
+function plan({ settings, plan = {} }: Run): Markup | undefined {
+  const entries = Object.entries(plan);
+  if (entries.length === 0) return undefined;
+  return safe`${
+    entries.map(([key, why], i) => safe`${i > 0 && "; "}${key} ${String(settings[key])}: ${why}`)
+  }`;
 }
 
 /** What the published work behind a preset doesn't state. */

@@ -81,6 +81,8 @@ Deno.test("deno task data says what a folder holds, writes triptych.json once, a
     "1e-2",
     "--batch",
     "4",
+    "--encoder",
+    "plain",
   ];
   const trained = await task("train", "--data", folder, ...settings, "--out", out);
   assert.equal(trained.code, 0, trained.error);

@@ -69,8 +69,9 @@ export async function inFolder(work: (folder: string) => Promise<void>): Promise
 }
 
 /** Small enough for seconds, large enough for several steps and epochs. */
-export const SMALL = "--backend simd --size 32 --features 2 --animals 40 --batch 4 --epochs 3"
-  .split(" ");
+export const SMALL =
+  "--preset sample --backend simd --size 32 --features 2 --animals 40 --batch 4 --epochs 3"
+    .split(" ");
 
 /** Whether a path is there. */
 export async function isThere(path: string): Promise<boolean> {

@@ -7,7 +7,8 @@ import { assertMatchesSchema } from "../evaluation/run_folder/run_schema.ts";
 import { predict } from "./predict_command.ts";
 import { fails, inFolder, killAfter, remains, train } from "./train_command.ts";
 
-const SMALL = "--backend simd --features 2 --epochs 3 --batch 4 --validation 0 --patch 32 " +
+const SMALL =
+  "--preset sample --backend simd --features 2 --epochs 3 --batch 4 --validation 0 --patch 32 " +
   "--augment flip,shift-scale-rotate";
 
 /** A bright disc, in the same place of all images. */

@@ -9,9 +9,12 @@ export function title(folder: string): string {
 }
 
 /** What the folder holds, in a sentence. */
-export function sentence(images: number, classes: number, size: string): string {
+export function sentence(images: number, classes: number, size: string, patch?: string): string {
+  const seen = patch === undefined
+    ? `Training sees them at ${size} pixels.`
+    : `Training sees patches of them, ${patch} pixels at full size.`;
   return `${counted(images, "image")} with ${images === 1 ? "a mask" : "masks"} of ` +
-    `${counted(classes, "class", "classes")}. Training sees them at ${size} pixels.`;
+    `${counted(classes, "class", "classes")}. ${seen}`;
 }
 
 export const facts = {
@@ -41,6 +44,13 @@ export const decisions = {
   sentence:
     "What the look decided, and why. Where one is wrong, a flag or a line of triptych.json says it " +
     "otherwise.",
+};
+
+export const plan = {
+  title: "The plan",
+  sentence:
+    "How deno task train trains on this folder, and why. What is typed goes before it, and --preset " +
+    "switches it off.",
 };
 
 export const classes = {

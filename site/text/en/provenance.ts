@@ -4,6 +4,7 @@ import { type Markup, safe } from "../../html/safe.ts";
 
 export const terms = {
   settings: "Settings",
+  plan: "Plan",
   assumed: "Assumed",
   weights: "Initial weights",
   batchNorm: "Batch norm",

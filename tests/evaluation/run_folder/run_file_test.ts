@@ -51,6 +51,7 @@ const RUN: Required<Run> = {
     pretrained: true,
     comparisons: [{ to: "best", about: "the encoder alone" }],
   },
+  plan: { size: "images are large" },
   assumed: { size: "64, as elsewhere" },
 };
 
@@ -65,6 +66,7 @@ const ODD: Record<string, { found: unknown; left?: unknown }> = {
   notes: { found: ["A note.", 3], left: ["A note."] },
   error: { found: { message: "" } },
   published: { found: { source: "a talk" } },
+  plan: { found: { size: 64, batch: "few" }, left: { batch: "few" } },
   assumed: {
     found: { size: 64, epochs: "30, as elsewhere" },
     left: { epochs: "30, as elsewhere" },
