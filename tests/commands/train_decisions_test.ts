@@ -13,7 +13,7 @@ Deno.test("a validation set without any animal chooses no epoch, and the output 
     // photograph 0 is the validation set of seed 0
     await drawDiscs(`${folder}/data`, (i) => i === 0);
     const { code, stdout, stderr } = await train(
-      ..."--backend simd --size 32 --features 8 --epochs 40 --batch 4 --lr 3e-3 --augment none"
+      ..."--preset sample --backend simd --size 32 --features 8 --epochs 40 --batch 4 --lr 3e-3 --augment none"
         .split(" "),
       ..."--patience 5 --data".split(" "),
       `${folder}/data`,

@@ -10,7 +10,8 @@ import { fails, inFolder, train } from "./train_command.ts";
 const SIZES = [[60, 30], [48, 48], [30, 64]] as const;
 const COUNT = 12;
 
-const SMALL = "--backend simd --features 2 --epochs 1 --batch 4 --augment none --validation 0";
+const SMALL =
+  "--preset sample --backend simd --features 2 --epochs 1 --batch 4 --augment none --validation 0";
 
 Deno.test("a folder is measured at its images' own size, void and padding aside", async () => {
   await inFolder(async (folder) => {

@@ -8,7 +8,14 @@ Deno.test("--measure model gives the figures that runs had before images were me
   await inFolder(async (folder) => {
     await putData(`${folder}/data`);
     const out = ["--data", `${folder}/data`, "--out", `${folder}/run`];
-    const { code, stderr } = await train(...ARGS, "--measure", "model", ...out);
+    const { code, stderr } = await train(
+      "--preset",
+      "sample",
+      ...ARGS,
+      "--measure",
+      "model",
+      ...out,
+    );
     assert.equal(code, 0, stderr);
     assert.deepEqual(figuresOf(await Deno.readTextFile(`${folder}/run/evaluation.json`)), before);
   });
