@@ -5,7 +5,7 @@ import { filesBelow, type MaskFiles } from "./mask_files.ts";
 import { nameOf, PROBABILITY_ARRAY, PROBABILITY_PICTURE } from "./predicted_files.ts";
 
 /**
- * Gives each case the files of its probabilities: `NAME.npy`, or `NAME.class-LABEL.png` of each class,
+ * Gives each case the files of its probabilities: `NAME.npy`, `NAME.npz`, or `NAME.class-LABEL.png` of each class,
  * where the name is the case's id or that of its predicted or true mask.
  *
  * @param cases The cases.
@@ -34,7 +34,7 @@ export async function withProbabilities(
   });
   if (found.every(({ probabilities }) => probabilities!.length === 0)) {
     throw new Error(
-      "Cannot measure probabilities: there must be NAME.npy or NAME.class-1.png, … of the cases' " +
+      "Cannot measure probabilities: there must be NAME.npy, NAME.npz or NAME.class-1.png, … of the cases' " +
         `names in ${folder}, got ${byName.size === 0 ? "none" : [...byName.keys()][0]}`,
     );
   }

@@ -4,7 +4,7 @@ import { LABEL_FILES } from "../../io/mod.ts";
 /** A picture of one class's probabilities. */
 export const PROBABILITY_PICTURE = /\.class-(\d+)\.png$/;
 /** An array of probabilities, unless it is a mask. */
-export const PROBABILITY_ARRAY = /\.npy$/;
+export const PROBABILITY_ARRAY = /\.np[yz]$/;
 const OVERLAY = /\.overlay\.jpg$/;
 
 /**

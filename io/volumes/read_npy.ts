@@ -6,7 +6,7 @@ export function isNpy(bytes: Uint8Array): boolean {
 }
 
 /** NumPy's names of types without the byte order; booleans are bytes of 0 and 1. */
-const ELEMENTS = /^([<>|=])([uif][1248]|b1)$/;
+const ELEMENTS = /^([<>|=])([ui][1248]|f[248]|b1)$/;
 
 /** The longest header that is read; NumPy itself warns from 10,000 bytes on. */
 const LONGEST = 2 ** 16;
@@ -58,7 +58,7 @@ export function readNpyArray(bytes: Uint8Array, most: number): NpyArray {
   const shape = (/'shape':\s*\(([^()]*)\)/.exec(text)?.[1] ?? "").split(",")
     .filter((part) => part.trim() !== "").map(Number);
   const [, order, type] = ELEMENTS.exec(descr) ?? [];
-  if (type === undefined || type === "f2" || type === "f1") {
+  if (type === undefined) {
     throw new TypeError(
       `Cannot decode labels: NumPy's type must be of numbers or booleans, got ${descr}`,
     );

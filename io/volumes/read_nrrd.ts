@@ -8,7 +8,7 @@ export function isNrrd(bytes: Uint8Array): boolean {
 }
 
 /** NRRD's names of types: https://teem.sourceforge.net/nrrd/format.html#type */
-const ELEMENTS: Record<Element, RegExp> = {
+const ELEMENTS: Partial<Record<Element, RegExp>> = {
   i1: /^(signed char|int8|int8_t)$/,
   u1: /^(uchar|unsigned char|uint8|uint8_t)$/,
   i2: /^(short|short int|signed short|signed short int|int16|int16_t)$/,
@@ -63,7 +63,7 @@ export function readNrrd(bytes: Uint8Array, most: number): Headed {
     return refuse(`its encoding must be raw or gzip, got ${field("encoding") || "none"}`);
   }
   const type = field("type").toLowerCase();
-  const element = (Object.keys(ELEMENTS) as Element[]).find((name) => ELEMENTS[name].test(type));
+  const element = (Object.keys(ELEMENTS) as Element[]).find((name) => ELEMENTS[name]!.test(type));
   if (element === undefined) return refuse(`its type must be of numbers, got ${type || "none"}`);
   const lengths = field("sizes").split(/\s+/).map(Number);
   if (lengths.length !== 2 && lengths.length !== 3) {

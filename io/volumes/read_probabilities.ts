@@ -3,6 +3,7 @@ import { isNifti } from "./nifti_header.ts";
 import { isRegular, orientationOf, reordered } from "./orientation.ts";
 import { isMetaImage, readMetaImage } from "./read_metaimage.ts";
 import { isNpy, readNpyArray } from "./read_npy.ts";
+import { arrayOfNpz, isZip } from "./read_npz.ts";
 import { isNrrd, readNrrd } from "./read_nrrd.ts";
 import { readVolumeHeader } from "./read_volume.ts";
 import { elementsOf } from "./stored.ts";
@@ -19,7 +20,7 @@ export interface ProbabilityMap {
 const MOST = 1e9;
 
 /**
- * Reads the probabilities of classes: one NumPy array, or a grey picture for each class. Whole numbers
+ * Reads the probabilities of classes: one NumPy array, `.npy` or `.npz`, or a grey picture for each class. Whole numbers
  * are scaled, so that 255 or 65535 stands for 1.
  *
  * An array of a volume has its voxels in the order of a mask's file, as programs write them. Where such a
@@ -37,8 +38,9 @@ export async function readProbabilities(
 ): Promise<ProbabilityMap> {
   try {
     const contents = await Promise.all(files.map((file) => Deno.readFile(file)));
-    if (!isNpy(contents[0])) return await mapOfPictures(contents);
-    return await turned(mapOfArray(contents[0]), mask);
+    const [first] = contents, array = isZip(first) ? arrayOfNpz(first, MOST * 4) : first;
+    if (!isNpy(array)) return await mapOfPictures(contents);
+    return await turned(mapOfArray(array), mask);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     // arrays and volumes are read as labels are
@@ -56,26 +58,38 @@ function mapOfArray(bytes: Uint8Array): ProbabilityMap {
         `slice, row, column, ${got}`,
     );
   }
-  if (stored.isFortran) {
-    throw new TypeError(
-      "Cannot decode probabilities: the array must be in C order, got Fortran's; " +
-        "numpy.ascontiguousarray changes it",
-    );
-  }
-  const values = elementsOf(stored);
+  const values = scaled(elementsOf(stored), stored.element);
   // a volume of one slice is a picture, as masks are
   const slice = shape.length === 4 ? shape.indexOf(1, 1) : -1;
   const kept = slice < 0 ? shape : shape.filter((_, axis) => axis !== slice);
-  return { data: scaled(values, stored.element), shape: kept };
+  return { data: stored.isFortran ? inOrder(values, shape) : values, shape: kept };
+}
+
+/** Values in Fortran's order, the first axis being the fastest, in C's. */
+function inOrder(values: Float32Array, shape: readonly number[]): Float32Array {
+  const data = new Float32Array(values.length), place = shape.map(() => 0);
+  const steps = shape.map((_, axis) => shape.slice(0, axis).reduce((a, b) => a * b, 1));
+  for (let to = 0, from = 0; to < data.length; to++) {
+    data[to] = values[from];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      from += steps[axis];
+      if (++place[axis] < shape[axis]) break;
+      from -= steps[axis] * shape[axis];
+      place[axis] = 0;
+    }
+  }
+  return data;
 }
 
 function scaled(values: ReturnType<typeof elementsOf>, element: string): Float32Array {
   if (values instanceof Float32Array) return values;
-  if (values instanceof Float64Array) return Float32Array.from(values);
+  if (values instanceof Float64Array || values instanceof Float16Array) {
+    return Float32Array.from(values);
+  }
   if (values instanceof Uint8Array) return Float32Array.from(values, (value) => value / 0xff);
   if (values instanceof Uint16Array) return Float32Array.from(values, (value) => value / 0xffff);
   throw new TypeError(
-    "Cannot decode probabilities: the array's type must be float32, float64, uint8 or uint16, " +
+    "Cannot decode probabilities: the array's type must be float16, float32, float64, uint8 or uint16, " +
       `got ${element}`,
   );
 }

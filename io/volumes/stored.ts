@@ -1,7 +1,7 @@
 import { inflateUpTo } from "./inflate.ts";
 
 /** How an element is stored: unsigned, signed or floating, and of how many bytes. */
-export type Element = "u1" | "i1" | "u2" | "i2" | "u4" | "i4" | "u8" | "i8" | "f4" | "f8";
+export type Element = "u1" | "i1" | "u2" | "i2" | "u4" | "i4" | "u8" | "i8" | "f2" | "f4" | "f8";
 
 /** The values of an array's file, as numbers or as bigints. */
 export type Elements =
@@ -13,6 +13,7 @@ export type Elements =
   | Int32Array
   | BigUint64Array
   | BigInt64Array
+  | Float16Array
   | Float32Array
   | Float64Array;
 
@@ -25,6 +26,7 @@ const ARRAYS = {
   i4: Int32Array,
   u8: BigUint64Array,
   i8: BigInt64Array,
+  f2: Float16Array,
   f4: Float32Array,
   f8: Float64Array,
 } as const;

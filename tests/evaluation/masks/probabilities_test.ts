@@ -5,6 +5,7 @@ import { encodeGreyPng, encodeLabelVolume, encodeNpy } from "../../../io/mod.ts"
 import { mulberry32 } from "../../../core/mod.ts";
 import { calibrationTable, mergeShards, readEvaluation } from "../../../evaluation/mod.ts";
 import { evaluate, folderTest, writeMask } from "./evaluate_command.ts";
+import { bytesOf } from "../../io/pictures.ts";
 import { evaluateJob, writeMasks } from "./evaluate_job.ts";
 
 const CAT = [{ label: 1, name: "cat", color: "#e07a3f" }];
@@ -134,33 +135,47 @@ folderTest("parts of an evaluation merge to the calibration of the whole", async
   assert.deepEqual(merged.calibration, whole.evaluation.calibration);
 });
 
-folderTest("an array of a volume is turned as its mask is", async (folder) => {
-  // x runs to the patient's left and y to the back
-  const head = new Uint8Array(352), view = new DataView(head.buffer);
-  const write = (at: number, ...values: number[]) =>
-    values.forEach((value, i) => view.setFloat32(at + 4 * i, value, true));
-  view.setInt32(0, 348, true);
-  [3, 2, 3, 2, 1].forEach((value, i) => view.setInt16(40 + 2 * i, value, true));
-  write(76, 1, 1, 1, 1);
-  write(108, 352);
-  view.setInt16(254, 1, true);
-  write(280, -1, 0, 0, 1, 0, -1, 0, 2, 0, 0, 1, 0);
-  head.set(new TextEncoder().encode("n+1"), 344);
-  const labels = Uint8Array.of(0, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0);
-  const volume = { shape: [2, 3, 2] as const, head };
-  for (const name of ["truth", "out", "soft"]) await Deno.mkdir(`${folder}/${name}`);
-  for (const name of ["truth", "out"]) {
-    await Deno.writeFile(`${folder}/${name}/a.nii.gz`, encodeLabelVolume(labels, volume));
-  }
-  const data = Float32Array.of(...labels.map((label) => 1 - label), ...labels);
-  await Deno.writeFile(`${folder}/soft/a.npy`, encodeNpy(data, [2, 2, 3, 2]));
-  const { evaluation } = await evaluateJob(sourcesOf(folder), {
-    out: `${folder}/run`,
-    classes: CAT,
-    probabilities: `${folder}/soft`,
-  });
-  assert.deepEqual([evaluation.calibration!.ece, evaluation.calibration!.brier], [0, 0]);
-});
+/** `numpy.savez_compressed(file, probabilities=numpy.asfortranarray(p.astype("float16")))`, p of the volume below. */
+const NPZ =
+  "UEsDBC0AAAAIAAAAIQD0+Pq2//////////8RABQAcHJvYmFiaWxpdGllcy5ucHkBABAAsAAAAAAAAABWAAAAAAAA" +
+  "AJvsF+obEMnIUMZQrZ6SWpxcpG6loG6TZqSuo6Cell9UUpSYF59flJIKEg8pKk0FChdnJBakArkaRjoKQGQMJDV1" +
+  "FGoVyAFcDDYMIGADxjZwFqoYkhwAUEsBAi0DLQAAAAgAAAAhAPT4+rZWAAAAsAAAABEAAAAAAAAAAAAAAIABAAAA" +
+  "AHByb2JhYmlsaXRpZXMubnB5UEsFBgAAAAABAAEAPwAAAJkAAAAAAA==";
+
+folderTest(
+  "an array of a volume is turned as its mask is, whatever its order and archive",
+  async (folder) => {
+    // x runs to the patient's left and y to the back
+    const head = new Uint8Array(352), view = new DataView(head.buffer);
+    const write = (at: number, ...values: number[]) =>
+      values.forEach((value, i) => view.setFloat32(at + 4 * i, value, true));
+    view.setInt32(0, 348, true);
+    [3, 2, 3, 2, 1].forEach((value, i) => view.setInt16(40 + 2 * i, value, true));
+    write(76, 1, 1, 1, 1);
+    write(108, 352);
+    view.setInt16(254, 1, true);
+    write(280, -1, 0, 0, 1, 0, -1, 0, 2, 0, 0, 1, 0);
+    head.set(new TextEncoder().encode("n+1"), 344);
+    const labels = Uint8Array.of(0, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0);
+    const volume = { shape: [2, 3, 2] as const, head };
+    for (const name of ["truth", "out", "soft"]) await Deno.mkdir(`${folder}/${name}`);
+    for (const name of ["truth", "out"]) {
+      await Deno.writeFile(`${folder}/${name}/a.nii.gz`, encodeLabelVolume(labels, volume));
+    }
+    const data = Float32Array.of(...labels.map((label) => 1 - label), ...labels);
+    const arrays = { "a.npy": encodeNpy(data, [2, 2, 3, 2]), "a.npz": bytesOf(NPZ) };
+    for (const [name, array] of Object.entries(arrays)) {
+      await Deno.mkdir(`${folder}/soft/${name}`);
+      await Deno.writeFile(`${folder}/soft/${name}/${name}`, array);
+      const { evaluation } = await evaluateJob(sourcesOf(folder), {
+        out: `${folder}/run-${name}`,
+        classes: CAT,
+        probabilities: `${folder}/soft/${name}`,
+      });
+      assert.deepEqual([evaluation.calibration!.ece, evaluation.calibration!.brier], [0, 0]);
+    }
+  },
+);
 
 folderTest(
   "probabilities that can't be right are named, and strict refuses them",
@@ -213,7 +228,7 @@ folderTest(
     }
     await assert.rejects(
       evaluateJob(sourcesOf(folder), { out: `${folder}/x`, probabilities: `${folder}/run-0` }),
-      /Cannot measure probabilities: there must be NAME\.npy or .* in .*run-0, got none/,
+      /Cannot measure probabilities: there must be NAME\.npy, NAME\.npz or .* in .*run-0, got none/,
     );
   },
 );
