@@ -75,7 +75,7 @@ export async function* evaluateFolders(
     onSkipped(file, reason);
   };
   checkValuation(options);
-  const found = await findCases({ truth, prediction }, { allowMissing });
+  const found = await findCases({ truth, prediction }, { ...options, allowMissing });
   if (found.cases.length === 0) {
     throw new Error(`Nothing to measure: masks must have the same names, got ${found.contents}`);
   }

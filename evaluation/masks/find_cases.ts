@@ -2,7 +2,7 @@ import { basename, join, resolve } from "node:path";
 import { compareCodePoints, counted, listed, type Skipped } from "../../core/mod.ts";
 import { describeAffix, fittingAffixes, withoutAffix } from "./affixes.ts";
 import type { CasePaths } from "./case_paths.ts";
-import { findClassFiles, hasClassFiles } from "./find_class_files.ts";
+import { classPatterns, findClassFiles, hasClassFiles } from "./find_class_files.ts";
 import { withoutProbabilities } from "./find_probabilities.ts";
 import { contentOf, leftOut, listMasks, type MaskFiles, masksById } from "./mask_files.ts";
 import { readPairs } from "./pairs_file.ts";
@@ -33,18 +33,28 @@ export interface FoundCases {
  * @param options.allowMissing Whether a truth without a prediction is left out instead of counted as
  *   missed.
  * @param options.probabilities A folder whose arrays are probabilities.
+ * @param options.raters Where other people's masks are.
+ * @param options.ignore Values of labels; where there are any, or raters or probabilities, a file per class
+ *   is looked for only where a pattern says so.
  * @returns The cases; a truth without a prediction has none.
  * @throws {Error} If a folder or the list can't be read.
  */
 export async function findCases(
   sources: MaskSources,
-  { allowMissing, probabilities }: { allowMissing: boolean; probabilities?: string },
+  { allowMissing, probabilities, ...job }: {
+    allowMissing: boolean;
+    probabilities?: string;
+    raters?: readonly string[];
+    ignore?: readonly number[];
+  },
 ): Promise<FoundCases> {
+  const { raters = [], ignore = [] } = job;
+  const areLabels = raters.length + ignore.length > 0 || probabilities !== undefined;
   const found = "pairs" in sources
     ? await readPairs(sources.pairs)
     : [sources.truth, sources.prediction].some(hasClassFiles)
     ? await findClassFiles(sources)
-    : await findPairs(sources, probabilities);
+    : await findPairs(sources, { areLabels, probabilities });
   const missing = found.cases.filter(({ prediction }) => prediction === undefined);
   // where nothing fits together, the names are at fault, and nothing was missed
   if (missing.length === found.cases.length && !("pairs" in sources)) {
@@ -81,10 +91,20 @@ function sameNote(cases: readonly CasePaths[]): string[] {
 /** Pairs of two folders or patterns. */
 async function findPairs(
   { truth: trueSource, prediction: predictedSource }: { truth: string; prediction: string },
-  probabilities?: string,
+  { areLabels, probabilities }: { areLabels: boolean; probabilities?: string },
 ): Promise<FoundCases> {
   const truth = await listMasks(trueSource);
   const prediction = withoutProbabilities(await listMasks(predictedSource), probabilities);
+  const patterns = areLabels ? undefined : classPatterns(truth, prediction);
+  if (patterns !== undefined) {
+    const found = await findClassFiles(patterns), classes = listed(found.classes!.slice(0, 5));
+    const note =
+      `each folder of ${trueSource} is taken for a case and each file for a class, ${classes}` +
+      `${found.classes!.length > 5 ? ", …" : ""}; --truth "${
+        join(trueSource, "**/*")
+      }" takes each for a mask`;
+    return { ...found, notes: [note, ...found.notes] };
+  }
   const { change, notes } = fittingNames(truth, prediction);
   const skipped: Skipped[] = [];
   const truths = masksById(truth, change.truth, skipped);

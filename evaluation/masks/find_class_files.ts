@@ -1,13 +1,53 @@
 import { join } from "node:path";
 import { compareCodePoints, counted, listed, type Skipped } from "../../core/mod.ts";
+import { LABEL_FILES } from "../../io/mod.ts";
 import type { CasePaths } from "./case_paths.ts";
 import type { ClassFiles } from "./class_files.ts";
 import type { FoundCases } from "./find_cases.ts";
-import { listMasks } from "./mask_files.ts";
+import { isPattern, listMasks, type MaskFiles } from "./mask_files.ts";
 
 /** Whether a pattern says that each class has a file of its own. */
 export function hasClassFiles(source: string): boolean {
   return source.includes("{class}");
+}
+
+/**
+ * The patterns of two folders where each case is a folder and each file in it a class:
+ * `truth/case_1/liver.nii.gz`.
+ *
+ * @param truth The files of the true masks.
+ * @param prediction The files of the predicted masks.
+ * @returns The patterns; undefined where files are masks of their own.
+ */
+export function classPatterns(
+  truth: MaskFiles,
+  prediction: MaskFiles,
+): { truth: string; prediction: string } | undefined {
+  const theirs = classPattern(truth), ours = classPattern(prediction);
+  return theirs && ours ? { truth: theirs, prediction: ours } : undefined;
+}
+
+/** A case's folder, perhaps folders that all cases have, and a class. */
+const CLASS_FILE = /^([^/]+\/)(.*\/)?([^/]+)$/;
+
+/**
+ * The pattern of a folder. Slices and patients have numbers; that two names without any occur in most of
+ * several folders is what only classes do.
+ */
+function classPattern({ source, folder, masks }: MaskFiles): string | undefined {
+  if (isPattern(source)) return undefined;
+  const cases = new Set<string>(), counts = new Map<string, number>(), rests = new Set<string>();
+  for (const file of masks) {
+    const [ending = ""] = LABEL_FILES.exec(file) ?? [], path = file.slice(0, -ending.length);
+    const [, one, between = "", name] = CLASS_FILE.exec(path) ?? [];
+    if (one === undefined) return undefined;
+    cases.add(one);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    rests.add(`${between}{class}${ending}`);
+  }
+  const common = [...counts].filter(([name, n]) => !/\d/.test(name) && n > cases.size / 2);
+  if (cases.size < 2 || common.length < 2 || rests.size !== 1) return undefined;
+  return join(folder, "*", ...rests);
 }
 
 /** The files of one side, by case and class. */

@@ -37,6 +37,15 @@ for (const [layout, [place, pattern]] of Object.entries(LAYOUTS)) {
     const job = { out: `${folder}/run`, regions: [whole] };
     const { evaluation, notes } = await evaluateJob(sources, job);
     assert.deepEqual(notes, []);
+    if (layout === "a folder per case") {
+      const folders = { truth: `${folder}/truth`, prediction: `${folder}/prediction` };
+      const found = await evaluateJob(folders, { ...job, out: `${folder}/found` });
+      assert.deepEqual(found.evaluation.cases, evaluation.cases);
+      assert.match(
+        found.notes.join(),
+        /each file for a class, liver, tumour and vessel; --truth "/,
+      );
+    }
     assert.deepEqual(evaluation.classes.map(({ name }) => name), [...names, "whole"]);
     for (const one of evaluation.cases) {
       const of = (side: string, name: string) => masks[pathOf(side, one.id, name)];
@@ -159,3 +168,32 @@ folderTest("masks of one file per class say what is wrong with them", async (fol
   ];
   for (const [args, message] of refused) await assert.rejects(evaluateJob(...args), { message });
 });
+
+folderTest(
+  "folders of slices, of patients and of breeds are no folders of classes",
+  async (folder) => {
+    const layouts = {
+      slices: ["p1/slice_1", "p1/slice_2", "p2/slice_1", "p2/slice_2"],
+      patients: ["site_a/p1", "site_b/p2", "site_b/p3"],
+      breeds: ["cats/tom", "cats/felix", "dogs/rex", "dogs/lassie"],
+      one: ["all/tom", "all/rex"],
+    };
+    for (const [name, paths] of Object.entries(layouts)) {
+      await writeMasks(
+        `${folder}/${name}`,
+        Object.fromEntries(
+          ["truth", "prediction"].flatMap((side) =>
+            paths.map((path) => [`${side}/${path}.npy`, [0, 1]])
+          ),
+        ),
+      );
+      const [truth, prediction] = ["truth", "prediction"].map((side) =>
+        `${folder}/${name}/${side}`
+      );
+      const { evaluation } = await evaluateJob({ truth, prediction }, {
+        out: `${folder}/run/${name}`,
+      });
+      assert.deepEqual(evaluation.cases.map(({ id }) => id), paths.toSorted());
+    }
+  },
+);
