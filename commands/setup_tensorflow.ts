@@ -13,12 +13,13 @@ import {
   runCommand,
   withProgress,
 } from "../cli/mod.ts";
+import { gigabytes } from "../core/mod.ts";
 import { lockFile } from "../io/mod.ts";
 import { tensorflowFolder } from "../model/mod.ts";
 import { fetchPackage } from "./setup_tensorflow/fetch_package.ts";
 import { fetchWheel, hasPip } from "./setup_tensorflow/fetch_wheel.ts";
 import { install } from "./setup_tensorflow/install.ts";
-import { checkMachine, gigabytes, lookAtMachine } from "./setup_tensorflow/machine.ts";
+import { checkMachine, lookAtMachine } from "./setup_tensorflow/machine.ts";
 import { tryOut } from "./setup_tensorflow/try_out.ts";
 import {
   CPU_WHEELS,

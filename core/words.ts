@@ -35,3 +35,20 @@ export function listed(words: readonly string[], last: "and" | "or" = "and"): st
   if (words.length < 2) return words.join("");
   return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 }
+
+/**
+ * A size on disk or in memory, for people.
+ *
+ * @param bytes How many.
+ * @returns `3.3 GB`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(gigabytes(3_321_000_000), "3.3 GB");
+ * ```
+ */
+export function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}

@@ -4,7 +4,7 @@ import { planEpoch } from "./make_batch.ts";
 import type { BatchWorkerStart } from "./batch_worker.ts";
 import { normalisationOf } from "./normalisation.ts";
 import { piecesIn, rareClasses } from "./pieces.ts";
-import type { Batch, LabelledImages, PackedImages } from "./types.ts";
+import type { Batch, ImageSet, LabelledImages, PackedImages } from "./types.ts";
 
 /** Options of {@linkcode trainingBatches}. */
 export interface BatchOptions {
@@ -74,10 +74,30 @@ export function trainingBatches(
   indices: readonly number[],
   options: BatchOptions,
 ): TrainingBatches {
-  const { shape, images, labels, classes, ignore } = dataset;
-  checkIndices(labels.length / pixelsOf(shape), indices);
+  return wholeBatches(dataset, indices, options);
+}
+
+/**
+ * The same of whole images wherever they are.
+ *
+ * @param dataset The images, in memory or in a file.
+ * @param indices Those to use, as places in the set.
+ * @param options Batch size, seed, and what else is random.
+ */
+export function wholeBatches(
+  dataset: ImageSet,
+  indices: readonly number[],
+  options: BatchOptions,
+): TrainingBatches {
+  const { shape, classes, ignore } = dataset, about = { shape, classes, ignore };
+  const count = dataset.pack === undefined
+    ? dataset.labels.length / pixelsOf(shape)
+    : dataset.pack.shapes.length;
+  checkIndices(count, indices);
   const { normalisation = normalisationOf(dataset, indices) } = options;
-  const source = { shape, images, labels, classes, ignore };
+  const source = dataset.pack === undefined
+    ? { ...about, images: dataset.images, labels: dataset.labels }
+    : { ...about, pack: dataset.pack, inPieces: false };
   return batchesOf({ source, normalisation, indices }, options);
 }
 
@@ -101,7 +121,8 @@ export function patchBatches(
   checkIndices(pack.shapes.length, indices);
   const { normalisation = normalisationOf(set, indices) } = options;
   const pieces = indices.flatMap((i) => new Array<number>(piecesIn(pack.shapes[i], shape)).fill(i));
-  const source = { shape, classes, ignore, pack }, rare = rareClasses(pack, indices);
+  const source = { shape, classes, ignore, pack, inPieces: true },
+    rare = rareClasses(pack, indices);
   return batchesOf({ source, normalisation, indices: pieces, rare }, options);
 }
 

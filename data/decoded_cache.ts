@@ -5,7 +5,8 @@ import type { DecodeOptions } from "./decode_pair.ts";
 import type { PairFiles } from "./pair_files.ts";
 import { type DecodedPairs, sharedSamples } from "./decode_pairs.ts";
 import type { Dataset } from "./types.ts";
-import { bytesOf, fingerprint } from "./fingerprint.ts";
+import { bytesOf } from "./bytes.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { pixelsOf, type Shape, shapeText, type Skipped } from "../core/mod.ts";
 
 /** Raise it when the format, a decoder or the resizing changes, so that older files are replaced. */
@@ -27,12 +28,21 @@ interface Header {
 }
 
 /**
- * The packed file of a data folder at a size, or at the images' own: a single one, so that a folder that
- * changes does not fill the disk with outdated ones.
+ * The packed file of a data folder at a size: a single one, so that a folder that changes does not fill
+ * the disk with outdated ones.
  */
-export function packedPath(cache: string, folder: string, shape?: Shape): string {
+export function packedPath(cache: string, folder: string, shape: Shape): string {
+  return pathOf(cache, folder, shapeText(shape));
+}
+
+/** The file that a folder's images are read from, at a size or at their own; a single one, too. */
+export function streamedPath(cache: string, folder: string, shape?: Shape): string {
+  return pathOf(cache, folder, shape ? `${shapeText(shape)}-streamed` : "own");
+}
+
+function pathOf(cache: string, folder: string, what: string): string {
   const place = createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 16);
-  return join(cache, "decoded", `${place}-${shape ? shapeText(shape) : "own"}.pack`);
+  return join(cache, "decoded", `${place}-${what}.pack`);
 }
 
 /**

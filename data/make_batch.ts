@@ -63,12 +63,12 @@ export function makeBatch(
   for (let i = 0; i < count; i++) {
     const { isMirrored, map, color } = drawChange(draws[i], augment, shape);
     const to = i * pixels, into = { normalisation, classOf, images, labels, to };
-    if (source.pack !== undefined) {
+    if (source.inPieces) {
       const change = map ?? (isMirrored ? mirrored(shape) : undefined);
       cutPiece(source, indices[i], { bits: draws[i], rare, change, into });
     } else {
-      const pictures = { ...into, shape, samples: source.images, truths: source.labels };
-      const from = indices[i] * pixels;
+      const { from, ...own } = wholeAt(source, indices[i]);
+      const pictures = { ...into, ...own, shape };
       if (map) warp(map, { ...pictures, from });
       else copy({ ...pictures, from }, units, isMirrored);
     }
@@ -76,6 +76,13 @@ export function makeBatch(
     if (color) recolor(own, color, channels);
   }
   return { images, labels, count };
+}
+
+/** Where an image and its mask are: in the memory of all, or read from the file. */
+function wholeAt(source: ImageSet, index: number): Pick<Warped, "samples" | "truths" | "from"> {
+  if (source.pack !== undefined) return { ...readRows(source.pack, index), from: 0 };
+  const { images: samples, labels: truths, shape } = source;
+  return { samples, truths, from: index * pixelsOf(shape) };
 }
 
 /** Cuts a random piece out of an image and its mask. */

@@ -9,8 +9,8 @@ export {
   patchBatches,
   type TrainingBatches,
   trainingBatches,
+  wholeBatches,
 } from "./batches.ts";
-export { copiesIn, type Copy, type Selection } from "./copies.ts";
 export {
   downloadPets,
   type PetsDownloadOptions,
@@ -38,10 +38,10 @@ export { normalisationOf } from "./normalisation.ts";
 export { stackChannels } from "./decode_files.ts";
 export { fitImage, fitLabels, type FitOptions, labelsUnfitted } from "./fit.ts";
 export { fingerprint } from "./fingerprint.ts";
-export { menagerie } from "./menagerie/mod.ts";
+export { menagerie, openMenagerie } from "./menagerie/mod.ts";
 export { type MenagerieFolderOptions, writeMenagerie } from "./menagerie/write_folder.ts";
-export { readPets } from "./pets.ts";
-export type { ReadOptions } from "./read_pairs.ts";
+export { openPets, readPets } from "./pets.ts";
+export type { DecodedSize, ReadOptions, RoomOptions } from "./read_pairs.ts";
 export { type OwnPair, ownPairReader, type PairSource } from "./own_pairs.ts";
 export { type OwnWidths, ownWidthsOf } from "./own_widths.ts";
 export {

@@ -7,7 +7,7 @@
  */
 import { closeSync, openSync, readSync } from "node:fs";
 import { type PixelFormat, pixelsOf, type Samples, type Shape } from "../core/mod.ts";
-import { bytesOf } from "./fingerprint.ts";
+import { bytesOf } from "./bytes.ts";
 
 /** Images with masks in a file; plain data, so that workers can be told. */
 export interface Pack {

@@ -1,11 +1,9 @@
-import { createHash } from "node:crypto";
-import { closeSync, openSync, writeSync } from "node:fs";
-import type { Shape, Skipped } from "../core/mod.ts";
+import { closeSync, openSync } from "node:fs";
+import type { Skipped } from "../core/mod.ts";
 import { loadPhotographCodec } from "../io/mod.ts";
 import { type DecodeOptions, decodePair } from "./decode_pair.ts";
-import { bytesOf } from "./fingerprint.ts";
 import { HASH_BYTES } from "./hash_pairs.ts";
-import { layoutOf, type Pack, placesOf } from "./pack.ts";
+import { type PackedRecord, type PackTarget, writeRecord } from "./pack_file.ts";
 import { hashPair, type PairFiles, pairReader } from "./pair_files.ts";
 import { type Ending, placesLeft } from "./workers.ts";
 
@@ -20,14 +18,12 @@ export interface PackStart {
   pairs: readonly PairFiles[];
   /** How they are decoded. */
   options: DecodeOptions;
-  /** The file that they are written to, which exists. */
-  pack: Pick<Pack, "path" | "format" | "labels">;
+  /** The file that they are written to. */
+  target: PackTarget;
   /** Where the hash of pair i goes, shape [pairs, 32]. */
   hashes: Uint8Array<SharedArrayBuffer>;
   /** One number: the next pair that no worker has taken. */
   next: Int32Array<SharedArrayBuffer>;
-  /** One number: the byte after the last record. */
-  end: BigInt64Array<SharedArrayBuffer>;
 }
 
 /** Where a pair was written, or why not. */
@@ -38,21 +34,15 @@ export interface PackReport {
   skipped?: Skipped;
   /** Whether EXIF's rotation was left out. */
   asStored?: boolean;
-  /** Rows and columns. */
-  shape?: Shape;
-  /** The byte at which its record begins. */
-  offset?: number;
-  /** SHA-256 of its record, in hexadecimal. */
-  digest?: string;
-  /** Pixels of each class. */
-  counts?: number[];
+  /** Where it was written. */
+  record?: PackedRecord;
 }
 
 self.onmessage = async ({ data }: MessageEvent<PackStart>) => {
   try {
     // if the codec can't be loaded, the files are not to blame
     await loadPhotographCodec();
-    const file = openSync(data.pack.path, "r+");
+    const file = openSync(data.target.path, "r+");
     try {
       await packUntilNoneIsLeft(data, file);
     } finally {
@@ -65,7 +55,7 @@ self.onmessage = async ({ data }: MessageEvent<PackStart>) => {
 };
 
 async function packUntilNoneIsLeft(start: PackStart, file: number): Promise<void> {
-  const { folder, pairs, options, pack, hashes, next, end } = start;
+  const { folder, pairs, options, target, hashes, next } = start;
   const readPair = pairReader(folder);
   for (const index of placesLeft(next, pairs.length)) {
     const bytes = readPair(pairs[index]);
@@ -75,18 +65,7 @@ async function packUntilNoneIsLeft(start: PackStart, file: number): Promise<void
       report({ index, skipped: decoded });
       continue;
     }
-    const { image, labels, shape, asStored } = decoded, layout = layoutOf(pack, shape);
-    const record = new Uint8Array(layout.length),
-      { places, counts } = placesOf(labels, pack.labels);
-    record.set(bytesOf(image));
-    record.set(labels, layout.labels);
-    record.set(bytesOf(places), layout.places);
-    const offset = Number(Atomics.add(end, 0, BigInt(record.length)));
-    for (let done = 0; done < record.length;) {
-      done += writeSync(file, record, done, record.length - done, offset + done);
-    }
-    const digest = createHash("sha256").update(record).digest("hex");
-    report({ index, asStored, shape, offset, digest, counts });
+    report({ index, asStored: decoded.asStored, record: writeRecord(target, file, decoded) });
   }
 }
 

@@ -1,8 +1,8 @@
 import { RGB, shapeOf } from "../core/mod.ts";
 import type { Meaning } from "./meaning.ts";
 import { listPets } from "./pets_folder.ts";
-import { checkShape, type ReadOptions, readPairs } from "./read_pairs.ts";
-import { type Dataset, type FolderDataset, TRIMAP_CLASSES } from "./types.ts";
+import { checkShape, type ReadOptions, readPairs, type RoomOptions } from "./read_pairs.ts";
+import { type AnyDataset, type Dataset, type FolderDataset, TRIMAP_CLASSES } from "./types.ts";
 
 /** Trimaps contain the labels themselves. */
 const TRIMAPS: Meaning = { labels: TRIMAP_CLASSES.map(({ label }) => [label, label]) };
@@ -43,10 +43,25 @@ const TRIMAPS: Meaning = { labels: TRIMAP_CLASSES.map(({ label }) => [label, lab
  * ```
  */
 export async function readPets(folder: string, options: ReadOptions): Promise<Dataset> {
+  // as it has no limit, it is in memory
+  return await openPets(folder, options) as Dataset;
+}
+
+/**
+ * The same, read from a file if it is larger than the memory that it may take.
+ *
+ * @param folder The data folder.
+ * @param options As of {@linkcode readPets}, and how much memory the set may take.
+ */
+export async function openPets(
+  folder: string,
+  options: ReadOptions & RoomOptions,
+): Promise<AnyDataset> {
   const shape = shapeOf(options.size);
   checkShape(folder, shape);
   const { pairs, unpaired, unlisted } = await listPets(folder);
-  const how = { shape, fit: "squash", format: RGB, meaning: TRIMAPS, unpaired } as const;
+  const labels = TRIMAP_CLASSES.map(({ label }) => label);
+  const how = { shape, fit: "squash", format: RGB, meaning: TRIMAPS, labels, unpaired } as const;
   const set = await readPairs(folder, pairs, how, options);
   const source = { ...set.source, isPets: true };
   const data: FolderDataset = {

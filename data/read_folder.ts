@@ -8,11 +8,17 @@ import { type Part, partsOf } from "./look/splits.ts";
 import { valueOf } from "./look/values.ts";
 import type { Meaning } from "./meaning.ts";
 import type { PairSource } from "./own_pairs.ts";
-import { checkShape, type ReadOptions, readPairs, readPairsAtOwnSize } from "./read_pairs.ts";
+import {
+  checkShape,
+  type ReadOptions,
+  readPairs,
+  readPairsAtOwnSize,
+  type RoomOptions,
+} from "./read_pairs.ts";
 import type { Dataset, FolderDataset } from "./types.ts";
 
 /** How {@linkcode readFolder} reads. */
-export interface FolderOptions extends ReadOptions {
+export interface FolderOptions extends ReadOptions, RoomOptions {
   /**
    * The side of a square of as many pixels as the images get, in their median proportions; or rows and
    * columns, which images fill whatever their proportions.
@@ -32,6 +38,9 @@ export interface FolderOptions extends ReadOptions {
 /** The label of pixels that count for nothing: ignored, or padding. */
 const NOTHING = 0;
 
+/** Options of a set that is in memory. */
+export type InMemory = { piece?: undefined; memory?: undefined };
+
 /**
  * Reads a data folder that was looked at. Images are turned upright as EXIF says, unless their masks fit
  * only the stored pixels, and resized with an antialiased filter, masks by nearest neighbour. What an
@@ -45,7 +54,7 @@ const NOTHING = 0;
  */
 export function readFolder(
   look: Look,
-  options: FolderOptions & { piece?: undefined },
+  options: FolderOptions & InMemory,
 ): Promise<Dataset & FolderDataset>;
 export function readFolder(look: Look, options: FolderOptions): Promise<FolderDataset>;
 export async function readFolder(look: Look, options: FolderOptions): Promise<FolderDataset> {
@@ -61,11 +70,16 @@ export async function readFolder(look: Look, options: FolderOptions): Promise<Fo
     meaning: meaningOf(description),
     unpaired: look.skipped,
     hashes: survey.hashes,
+    labels: classes.map(({ label }) => label),
   };
-  const labels = classes.map(({ label }) => label);
+  const sizes = () => sizesOf(look).map(({ width, height }): Shape => [height, width]);
   const set = piece === undefined
     ? await readPairs(folder, pairs, { ...how, shape, fit }, options)
-    : { ...await readPairsAtOwnSize(folder, pairs, { ...how, labels }, options), shape, ...pixels };
+    : {
+      ...await readPairsAtOwnSize(folder, pairs, { ...how, sizes: sizes() }, options),
+      shape,
+      inPieces: true,
+    };
   const groups = description.groups === undefined ? undefined : new RegExp(description.groups, "i");
   const parts = await partsById(look);
   const { spacing, unit = spacing && "mm", slices } = description;

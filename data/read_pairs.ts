@@ -1,4 +1,4 @@
-import type { Shape, Skipped } from "../core/mod.ts";
+import { type PixelFormat, pixelsOf, type Shape, type Skipped } from "../core/mod.ts";
 import { cacheFolder as systemCacheFolder, MAX_MEGAPIXELS } from "../io/mod.ts";
 import type { DecodeOptions } from "./decode_pair.ts";
 import type { PairFiles } from "./pair_files.ts";
@@ -8,11 +8,15 @@ import {
   type FingerprintedPairs,
   packedPath,
   readPacked,
+  streamedPath,
   writePacked,
 } from "./decoded_cache.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { PairSource } from "./own_pairs.ts";
-import { type PackedPairs, packPairs } from "./pack_pairs.ts";
+import { layoutOf } from "./pack.ts";
+import type { PackedSet } from "./pack_file.ts";
+import { packPairs } from "./pack_pairs.ts";
+import type { PackedDataset } from "./types.ts";
 import { cantBeUsed, nothingIn } from "./unusable.ts";
 import { hashPairs } from "./hash_pairs.ts";
 
@@ -30,13 +34,42 @@ export interface ReadOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
+/** Options of reading a set that may be larger than memory. */
+export interface RoomOptions {
+  /** The most bytes that images may take in memory; a larger set is read from a file. @default {Infinity} */
+  memory?: number;
+  /** Called beforehand with what the decoded set takes. */
+  onSize?: (size: DecodedSize) => void;
+}
+
+/** What decoded images and labels take. */
+export interface DecodedSize {
+  /** In memory, or read one after the other. */
+  bytes: number;
+  /** The file that they are read from, where they don't lie in memory, and how long it is. */
+  file?: { path: string; bytes: number };
+}
+
+/** Images that are read from a file. */
+type StreamedSet = PackedSet & Pick<PackedDataset, "shape" | "channels" | "depth">;
+
+/** How pairs are decoded, and what is known of them. */
+interface KnownPairs extends Omit<DecodeOptions, "maxMegapixels"> {
+  /** The classes' labels. */
+  labels: readonly number[];
+  /** What can't be used. */
+  unpaired: readonly Skipped[];
+  /** The pairs' hashes, where a look has made them. */
+  hashes?: Uint8Array;
+}
+
 /**
- * Decodes a folder's pairs, or takes them from the cache, where no file has changed.
+ * Decodes a folder's pairs to one shape, or takes them from the cache, where no file has changed: into
+ * memory, or, if that is more than it may take, into a file that they are read from.
  *
  * @param folder The data folder.
  * @param pairs Images with masks.
- * @param how How large they get, what masks mean, what is known to be unusable already, and the pairs'
- *   hashes where a look has made them.
+ * @param how How they are decoded.
  * @param options How to go about bad files.
  * @returns The images that can be used, and in `skipped` all files that can't.
  * @throws {Error} If no image can be used, or `strict` is set and a file can't be.
@@ -44,15 +77,24 @@ export interface ReadOptions {
 export async function readPairs(
   folder: string,
   pairs: readonly PairFiles[],
-  { unpaired, hashes, ...how }: Omit<DecodeOptions, "maxMegapixels"> & {
-    unpaired: readonly Skipped[];
-    hashes?: Uint8Array;
-  },
-  options: Omit<ReadOptions, "size">,
-): Promise<FingerprintedPairs & { source: PairSource }> {
-  const { maxMegapixels = MAX_MEGAPIXELS, strict = false } = options;
+  { unpaired, hashes, labels, ...how }: KnownPairs,
+  options: Omit<ReadOptions, "size"> & RoomOptions,
+): Promise<(FingerprintedPairs | StreamedSet & { inPieces: false }) & { source: PairSource }> {
+  const { maxMegapixels = MAX_MEGAPIXELS, strict = false, memory = Infinity } = options;
+  const about = { folder, pairs, ...how, unpaired, maxMegapixels, strict };
+  const bytes = pairs.length * bytesOfPair(how.format, how.shape);
+  if (bytes > memory) {
+    const set = await streamPairs(folder, pairs, { ...how, labels, hashes }, options);
+    return withSource({ ...set, inPieces: false as const }, about);
+  }
+  options.onSize?.({ bytes });
   const set = await readOrDecode(folder, pairs, { ...how, maxMegapixels }, { ...options, hashes });
-  return withSource(set, { folder, pairs, ...how, unpaired, maxMegapixels, strict });
+  return withSource(set, about);
+}
+
+/** Bytes that a decoded image of a shape takes with its labels. */
+function bytesOfPair({ channels, depth }: PixelFormat, shape: Shape): number {
+  return pixelsOf(shape) * (channels * (depth === 8 ? 1 : 4) + 1);
 }
 
 /**
@@ -61,7 +103,7 @@ export async function readPairs(
  *
  * @param folder The data folder.
  * @param pairs Images with masks.
- * @param how What pixels become, what masks mean, the classes' labels, and what is known to be unusable.
+ * @param how What pixels become, what masks mean, and the images' sizes.
  * @param options How to go about bad files.
  * @returns The images that can be used, and in `skipped` all files that can't.
  * @throws {Error} If no image can be used, `strict` is set and a file can't be, or the file can't be
@@ -70,23 +112,42 @@ export async function readPairs(
 export async function readPairsAtOwnSize(
   folder: string,
   pairs: readonly PairFiles[],
-  { unpaired, hashes, labels, ...given }: Pick<DecodeOptions, "format" | "meaning"> & {
-    unpaired: readonly Skipped[];
-    hashes?: Uint8Array;
-    labels: readonly number[];
+  { unpaired, hashes, labels, sizes, ...given }: Omit<KnownPairs, "shape" | "fit"> & {
+    sizes: readonly Shape[];
   },
-  { maxMegapixels = MAX_MEGAPIXELS, strict = false, ...options }: Omit<ReadOptions, "size">,
-): Promise<PackedPairs & { source: PairSource }> {
-  const { cacheFolder = systemCacheFolder(), onProgress = () => {} } = options;
+  options: Omit<ReadOptions, "size"> & RoomOptions,
+): Promise<StreamedSet & { source: PairSource }> {
+  const { maxMegapixels = MAX_MEGAPIXELS, strict = false } = options;
   // no shape: each keeps its own
-  const how = { ...given, shape: [0, 0], fit: "tile", maxMegapixels } as const;
-  const set = await packPairs(packedPath(cacheFolder, folder), folder, pairs, {
-    ...how,
-    labels,
-    hashes,
-    onProgress: (done) => onProgress(done, pairs.length),
+  const how = { ...given, shape: [0, 0], fit: "tile" } as const;
+  const set = await streamPairs(folder, pairs, { ...how, labels, hashes, sizes }, options);
+  return withSource(set, { folder, pairs, ...how, maxMegapixels, unpaired, strict });
+}
+
+/** Decodes pairs into a file, of which it says beforehand how large it gets. */
+async function streamPairs(
+  folder: string,
+  pairs: readonly PairFiles[],
+  how: Omit<KnownPairs, "unpaired"> & { sizes?: readonly Shape[] },
+  options: Omit<ReadOptions, "size"> & RoomOptions,
+): Promise<StreamedSet> {
+  const { maxMegapixels = MAX_MEGAPIXELS, cacheFolder = systemCacheFolder() } = options;
+  const { sizes = pairs.map(() => how.shape), ...decoding } = how, { shape, format } = how;
+  const sum = (bytesOf: (shape: Shape) => number) =>
+    sizes.reduce((sum, shape) => sum + bytesOf(shape), 0);
+  const path = streamedPath(cacheFolder, folder, how.fit === "tile" ? undefined : shape);
+  const bytes = sum((shape) => layoutOf(how, shape).length);
+  options.onSize?.({
+    bytes: sum((shape) => bytesOfPair(format, shape)),
+    file: { path, bytes },
   });
-  return withSource(set, { folder, pairs, ...how, unpaired, strict });
+  const set = await packPairs(path, folder, pairs, {
+    ...decoding,
+    bytes,
+    maxMegapixels,
+    onProgress: (done) => options.onProgress?.(done, pairs.length),
+  });
+  return { ...set, shape, ...format };
 }
 
 /** Says where a set comes from; refuses one of which too little can be used. */

@@ -27,15 +27,19 @@ export interface LabelledImages extends Images {
   ignore?: readonly number[];
   /** Pixels are in memory, not in a file. */
   pack?: undefined;
+  /** Batches are made of whole images. */
+  inPieces?: false;
 }
 
 /** What labels stand for. */
 export type Labelled = Pick<LabelledImages, "classes" | "ignore">;
 
-/** Images of their own sizes with their masks, in a file: batches are made of pieces of them. */
+/** Images with their masks, in a file. */
 export interface PackedImages extends Labelled {
-  /** Rows and columns of a piece. */
+  /** Rows and columns of each image, or of a piece. */
   shape: Shape;
+  /** Whether images have sizes of their own, and batches are made of pieces of them. */
+  inPieces: boolean;
   /** Samples per pixel. @default {3} */
   channels?: number;
   /** The file. */
@@ -73,7 +77,7 @@ export interface Dataset extends LabelledImages {
   asStored?: readonly string[];
 }
 
-/** Images with their masks, decoded at their own sizes. */
+/** Images with their masks, decoded into a file. */
 export type PackedDataset = Omit<Dataset, keyof LabelledImages> & PackedImages;
 
 /** A data set, wherever its pixels are. */

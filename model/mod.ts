@@ -35,7 +35,9 @@ export { compile, type Network, type TrainOptions } from "./network.ts";
 export { leastNormPixels } from "./norm_pixels.ts";
 export {
   type ImageLogits,
+  type ImageReader,
   predict,
+  predictEach,
   type Prediction,
   predictLogits,
   type PredictOptions,

@@ -1,16 +1,25 @@
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
 import { imageOf, normalise, pixelsOf, type Samples } from "../core/mod.ts";
-import type { ModelMetadata, TestAugmentation } from "./metadata.ts";
 import { meanOf, type Predictor } from "./ensemble.ts";
+import { classTable, fillLabels, lossOf } from "./labels_of_logits.ts";
+import type { ModelMetadata, TestAugmentation } from "./metadata.ts";
 import type { Network } from "./network.ts";
+
+/** Images that are read one by one, as they are predicted. */
+export interface ImageReader {
+  /** How many there are. */
+  count: number;
+  /** Reads one, shape [rows, columns, channels]. */
+  imageAt: (index: number) => Samples;
+}
 
 /** Options of {@link predict}. */
 export interface PredictOptions {
   /** Which of the images, in this order. @default {all} */
   indices?: readonly number[];
-  /** The true labels of all images, [n, rows, columns]; the loss needs them. */
-  truth?: Uint8Array;
+  /** The true labels of all images, [n, rows, columns], or what reads those of one; the loss needs them. */
+  truth?: Uint8Array | ((index: number) => Uint8Array);
   /** Labels in `truth` whose pixels are not in the loss. @default {[]} */
   ignore?: readonly number[];
   /** Images computed together. @default {16} */
@@ -40,7 +49,7 @@ export interface Prediction {
  * @param network Of `compile`, or `training.network`; of several models the mean of their probabilities
  *   decides.
  * @param images Samples, as the model's metadata says: RGB of 8 bits, if not others,
- *   [n, rows, columns, channels].
+ *   [n, rows, columns, channels]; or what reads them.
  * @param options Which images, and their truth.
  * @returns Labels, and the loss.
  * @throws {TypeError} If images or truth don't have the network's size.
@@ -61,28 +70,64 @@ export interface Prediction {
  */
 export async function predict(
   network: Network | { readonly members: readonly Network[]; readonly metadata: ModelMetadata },
-  images: Samples,
+  images: Samples | { count: number; imageAt: (index: number) => Samples },
   options: PredictOptions = {},
 ): Promise<Prediction> {
-  const { metadata } = network, pixels = pixelsOf(metadata.shape);
-  const { truth, ignore = [] } = options;
-  const values = pixels * metadata.normalisation.length;
-  const count = options.indices?.length ?? Math.floor(images.length / values);
-  const labels = new Uint8Array(count * pixels);
-  const classOf = truth && classTable(metadata, ignore);
-  const total = { loss: 0, pixels: 0 };
+  const { shape, normalisation } = network.metadata, pixels = pixelsOf(shape);
+  const count = options.indices?.length ??
+    Math.floor(countOf(images, pixels * normalisation.length));
+  const labels = new Uint8Array(count * pixels), total = { loss: 0, pixels: 0 };
   let place = 0;
-  for await (const { index, logits } of predictLogits(network, images, options)) {
-    fillLabels(labels.subarray(place, place + pixels), logits, metadata);
+  for await (const own of predictEach(network, images, options)) {
+    labels.set(own.labels, place);
     place += pixels;
-    if (truth && classOf) {
-      const own = lossOf(logits, truth.subarray(index * pixels, (index + 1) * pixels), classOf);
-      total.loss += own.loss;
-      total.pixels += own.pixels;
-    }
+    total.loss += own.loss;
+    total.pixels += own.pixels;
   }
   const loss = total.loss / total.pixels;
-  return truth ? { labels, loss, pixels: total.pixels } : { labels };
+  return options.truth ? { labels, loss, pixels: total.pixels } : { labels };
+}
+
+/** The labels that are predicted for an image. */
+export interface ImageLabels {
+  /** The image's place among the images. */
+  index: number;
+  /** Labels, shape [rows, columns]. */
+  labels: Uint8Array;
+  /** The sum over pixels of the cross-entropy; 0 without `truth`. */
+  loss: number;
+  /** How many pixels that is the sum of. */
+  pixels: number;
+}
+
+/**
+ * Predicts a label for each pixel of images, which are handed out one after the other: what is in memory
+ * doesn't grow with their number.
+ *
+ * @param network As of {@link predict}.
+ * @param images As of {@link predict}.
+ * @param options Which images, and their truth.
+ * @returns Each image's labels, in the order of `indices`.
+ * @throws {TypeError} If images or truth don't have the network's size.
+ * @throws {RangeError} If an index is out of range, or a label in `truth` isn't a class.
+ */
+export async function* predictEach(
+  network: Predictor,
+  images: Samples | ImageReader,
+  options: PredictOptions = {},
+): AsyncGenerator<ImageLabels, void, void> {
+  const { metadata } = network, pixels = pixelsOf(metadata.shape);
+  const { truth, ignore = [] } = options, classOf = classTable(metadata, ignore);
+  const truthOf = (index: number) =>
+    typeof truth === "function"
+      ? truth(index)
+      : truth?.subarray(index * pixels, (index + 1) * pixels);
+  for await (const { index, logits } of predictLogits(network, images, options)) {
+    const labels = new Uint8Array(pixels), own = truthOf(index);
+    fillLabels(labels, logits, metadata);
+    const loss = own ? lossOf(logits, own, classOf) : { loss: 0, pixels: 0 };
+    yield { index, labels, ...loss };
+  }
 }
 
 /** What a model says about one image. */
@@ -97,7 +142,7 @@ export interface ImageLogits {
  * Predicts images one after the other, computed in batches.
  *
  * @param network Of `compile` or `ensembleOf`, or `training.network`.
- * @param images Samples as the model's images have them, [n, rows, columns, channels].
+ * @param images Samples as the model's images have them, [n, rows, columns, channels], or what reads them.
  * @param options Which images.
  * @returns Each image's logits, in the order of `indices`.
  * @throws {TypeError} If images or truth don't have the network's size.
@@ -105,7 +150,7 @@ export interface ImageLogits {
  */
 export async function* predictLogits(
   network: Predictor,
-  images: Samples,
+  images: Samples | ImageReader,
   options: PredictOptions = {},
 ): AsyncGenerator<ImageLogits, void, void> {
   if ("members" in network) {
@@ -116,8 +161,8 @@ export async function* predictLogits(
   const { shape, classes, normalisation } = metadata, channels = normalisation.length;
   const pixels = pixelsOf(shape), columns = shape[1];
   const { batch = 16, signal, testAugment = metadata.testAugment } = options;
-  const indices = options.indices ??
-    Array.from({ length: images.length / (channels * pixels) }, (_, i) => i);
+  const count = countOf(images, channels * pixels);
+  const indices = options.indices ?? Array.from({ length: count }, (_, i) => i);
   checkInput(images, { ...options, indices, batch }, { pixels, channels });
 
   for (let start = 0; start < indices.length; start += batch) {
@@ -126,7 +171,10 @@ export async function* predictLogits(
     const input = new Float32Array(chosen.length * pixels * channels);
     chosen.forEach((index, i) => {
       const own = input.subarray(i * pixels * channels);
-      normalise(imageOf({ shape, channels, images }, index), normalisation, own);
+      const image = "imageAt" in images
+        ? images.imageAt(index)
+        : imageOf({ shape, channels, images }, index);
+      normalise(image, normalisation, own);
     });
     const logits = await compute(network, input, chosen.length);
     if (testAugment === "flip") {
@@ -171,72 +219,25 @@ function flip(images: Float32Array, columns: number, channels: number): Float32A
   return flipped;
 }
 
-/** The label of the largest logit at each pixel. */
-export function fillLabels(
-  labels: Uint8Array,
-  logits: Float32Array,
-  { classes }: ModelMetadata,
-): void {
-  for (let pixel = 0, at = 0; pixel < labels.length; pixel++, at += classes.length) {
-    let best = 0;
-    for (let c = 1; c < classes.length; c++) if (logits[at + c] > logits[at + best]) best = c;
-    labels[pixel] = classes[best].label;
-  }
-}
-
-/** What stands for no class in a table of class indices. */
-const IGNORED = -1, UNKNOWN = -2;
-
-/** The class index of each label, {@linkcode IGNORED} or {@linkcode UNKNOWN}. */
-export function classTable({ classes }: ModelMetadata, ignore: readonly number[]): Int16Array {
-  const table = new Int16Array(256).fill(UNKNOWN);
-  for (const label of ignore) table[label] = IGNORED;
-  classes.forEach(({ label }, i) => table[label] = i);
-  return table;
-}
-
-/** Sum over pixels of −log softmax(logits)[truth], those to ignore left out, and how many there are. */
-export function lossOf(
-  logits: Float32Array,
-  truth: Uint8Array,
-  classOf: Int16Array,
-): { loss: number; pixels: number } {
-  const classes = logits.length / truth.length;
-  let loss = 0, pixels = 0;
-  for (let pixel = 0, at = 0; pixel < truth.length; pixel++, at += classes) {
-    const index = classOf[truth[pixel]];
-    if (index === IGNORED) continue;
-    if (index === UNKNOWN) {
-      throw new RangeError(
-        `Cannot compute the loss: truth must contain only labels of the model's classes, got ${
-          truth[pixel]
-        }`,
-      );
-    }
-    let max = logits[at];
-    for (let c = 1; c < classes; c++) max = Math.max(max, logits[at + c]);
-    let exponentials = 0;
-    for (let c = 0; c < classes; c++) exponentials += Math.exp(logits[at + c] - max);
-    loss += Math.log(exponentials) + max - logits[at + index];
-    pixels++;
-  }
-  return { loss, pixels };
+/** How many images there are; a fraction, if their samples aren't whole ones. */
+function countOf(images: Samples | ImageReader, values: number): number {
+  return "imageAt" in images ? images.count : images.length / values;
 }
 
 function checkInput(
-  images: Samples,
+  images: Samples | ImageReader,
   { indices, truth, batch }: PredictOptions & { indices: readonly number[]; batch: number },
   { pixels, channels }: { pixels: number; channels: number },
 ): void {
-  const count = images.length / (channels * pixels);
-  if (!Number.isInteger(count)) {
+  const count = countOf(images, channels * pixels);
+  if (!("imageAt" in images) && !Number.isInteger(count)) {
     throw new TypeError(
       `Cannot predict: images must have ${
         channels * pixels
       } values each, got ${images.length} in all`,
     );
   }
-  if (truth && truth.length !== count * pixels) {
+  if (truth instanceof Uint8Array && truth.length !== count * pixels) {
     throw new TypeError(
       `Cannot predict: truth must have ${count * pixels} labels for ${count} images, ` +
         `got ${truth.length}`,

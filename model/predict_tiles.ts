@@ -5,14 +5,8 @@
  */
 import { mirroredInside, type Samples, type Shape } from "../core/mod.ts";
 import { meanOf, type Predictor } from "./ensemble.ts";
-import {
-  classTable,
-  fillLabels,
-  lossOf,
-  type Prediction,
-  predictLogits,
-  type PredictOptions,
-} from "./predict.ts";
+import { classTable, fillLabels, lossOf } from "./labels_of_logits.ts";
+import { type Prediction, predictLogits, type PredictOptions } from "./predict.ts";
 
 /** An image of its own size. */
 export interface OwnImage {
@@ -106,7 +100,9 @@ type Corner = readonly [top: number, left: number];
 export async function predictOwnSize(
   network: Predictor,
   image: OwnImage,
-  { truth, ignore = [], ...options }: Omit<PredictOptions, "indices"> = {},
+  { truth, ignore = [], ...options }: Omit<PredictOptions, "indices" | "truth"> & {
+    truth?: Uint8Array;
+  } = {},
 ): Promise<Prediction> {
   const { metadata } = network, [height, width] = image.shape;
   const labels = new Uint8Array(height * width), classOf = truth && classTable(metadata, ignore);

@@ -2,7 +2,7 @@ import {
   type Augmentation,
   patchBatches,
   type TrainingBatches,
-  trainingBatches,
+  wholeBatches,
 } from "../data/mod.ts";
 import type { Training } from "../model/mod.ts";
 import { seedOf } from "./members.ts";
@@ -20,5 +20,7 @@ export function batchesOf(
   const augment = augmentationsOf(names) as Augmentation[];
   const { normalisation } = network.metadata;
   const options = { batch, seed: seedOf(settings), augment, steps, normalisation };
-  return data.pack ? patchBatches(data, indices, options) : trainingBatches(data, indices, options);
+  return data.inPieces
+    ? patchBatches(data, indices, options)
+    : wholeBatches(data, indices, options);
 }

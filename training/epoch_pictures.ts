@@ -20,8 +20,8 @@ interface EpochPredictions {
   epoch: number;
   /** The images that were predicted. */
   subset: Subset;
-  /** The predicted labels of each, [rows × columns]. */
-  labels: readonly Uint8Array[];
+  /** The predicted labels of those that are drawn, [rows × columns], by their place in the subset. */
+  labels: ReadonlyMap<number, Uint8Array>;
   /** How samples become grey levels and colours. */
   normalisation: Normalisation;
   /** The name of each image's files, by its id. */
@@ -32,6 +32,12 @@ interface EpochPredictions {
 
 /** Cases whose prediction is drawn after each epoch. */
 const CASES_DRAWN = 4;
+
+/** Which of so many images are drawn: places spread over all. */
+export function drawnPlaces(count: number): number[] {
+  const drawn = Math.min(CASES_DRAWN, count);
+  return Array.from({ length: drawn }, (_, k) => Math.floor((k * count) / drawn));
+}
 
 /**
  * Draws the predictions for a few cases, the same after each epoch, spread over the subset; with the
@@ -44,14 +50,12 @@ export async function drawEpoch(
 ): Promise<void> {
   const { data, indices } = subset, { classes } = data;
   const read = pairsOf(subset, measure);
-  const count = Math.min(CASES_DRAWN, indices.length);
-  for (let k = 0; k < count; k++) {
-    const place = Math.floor((k * indices.length) / count);
-    const index = indices[place];
+  for (const place of drawnPlaces(indices.length)) {
+    const own = labels.get(place)!, index = indices[place];
     const { width, height, labels: truth, image, fit } = await read(index);
     const prediction = fit === "tile"
-      ? labels[place]
-      : labelsUnfitted(labels[place], { width, height }, { shape: data.shape, fit });
+      ? own
+      : labelsUnfitted(own, { width, height }, { shape: data.shape, fit });
     const about = { file: files.get(data.ids[index])!, shape: [height, width] as const, classes };
     await writeEpochPicture(folder, epoch, { ...about, prediction });
     if (epoch > 1 && await exists(`${folder}/pictures/${about.file}.truth.png`)) continue;

@@ -54,8 +54,8 @@ export async function writeFolds(
   // images of many sizes have no constant mask in common
   const constant = settings.measure === "model"
     ? constantDice(
-      constantPrediction([...truthsOf(train)], classes),
-      [...truthsOf(train)],
+      constantPrediction(truthsOf(train), classes),
+      truthsOf(train),
       classes,
       ignore,
     )

@@ -4,6 +4,7 @@
  * @module
  */
 import { type LabelClass, listed, pixelsOf } from "../core/mod.ts";
+import { shapeAt } from "../data/mod.ts";
 import { type Split, type Subset, truthsOf } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
@@ -29,19 +30,21 @@ export function choosesEpoch({ validation }: Split): boolean {
   return classesIn(validation).length > 1;
 }
 
-/** At most so many pixels are predicted for the curves after an epoch, where images keep their own size. */
-const CURVE_PIXELS = 2 ** 22;
+/**
+ * At most so many pixels are predicted for the curves after an epoch: of images of one size as many as
+ * 2048 of 256², of images that keep their own, which takes longer, 4 millions.
+ */
+const CURVE_PIXELS = { whole: 2 ** 27, inPieces: 2 ** 22 };
 
 /**
- * The images that curves are measured on: those for validation, else those for the test. Of test images
- * at their own size some are enough, spread over all.
+ * The images that curves are measured on: those for validation, else those for the test. Of many test
+ * images some are enough, spread over all.
  */
 export function curvesOf({ validation, test }: Split): Subset {
   if (validation.indices.length > 0) return validation;
-  const { pack } = test.data;
-  if (pack === undefined) return test;
-  const total = test.indices.reduce((sum, index) => sum + pixelsOf(pack.shapes[index]), 0);
-  const step = Math.ceil(total / CURVE_PIXELS);
+  const { data } = test, most = CURVE_PIXELS[data.inPieces ? "inPieces" : "whole"];
+  const total = test.indices.reduce((sum, index) => sum + pixelsOf(shapeAt(data, index)), 0);
+  const step = Math.ceil(total / most);
   return { ...test, indices: test.indices.filter((_, i) => i % step === 0) };
 }
 

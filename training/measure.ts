@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import { type Normalisation, pictureOf, pixelsOf } from "../core/mod.ts";
+import { pictureOf } from "../core/mod.ts";
 import {
   type CaseMasks,
   constantDice,
@@ -8,11 +8,11 @@ import {
   type Evaluation,
 } from "../evaluation/mod.ts";
 import { UsageError } from "../cli/mod.ts";
-import { type Dataset, imageAt, sourceOf, truthAt } from "../data/mod.ts";
-import { predict, type Predictor } from "../model/mod.ts";
+import { imageAt, sourceOf, truthAt } from "../data/mod.ts";
+import { predictEach, type Predictor } from "../model/mod.ts";
 import { evaluateAtOwnSize } from "./measure_own.ts";
 import { PUBLISHED } from "./published.ts";
-import { judgedIds, type Split, type Subset, truthsOf } from "./split.ts";
+import { judgedIds, readerOf, type Split, type Subset, truthsOf } from "./split.ts";
 import type { RunWriter } from "./run_writer.ts";
 import type { Settings } from "./settings.ts";
 import { titleOf } from "./texts.ts";
@@ -28,7 +28,7 @@ export function measureFor({ measure, preset }: Settings, { test }: Split): "own
   if (source === undefined && measure === "own") {
     throw new UsageError(`--measure own needs images from files, got the ${test.data.name}`);
   }
-  if (test.data.pack) return "own";
+  if (test.data.inPieces) return "own";
   const isDocumented = source === undefined || source.isPets || PUBLISHED[preset] !== undefined;
   return measure ?? (isDocumented ? "model" : "own");
 }
@@ -48,45 +48,40 @@ export async function evaluateRun(
   },
 ): Promise<Evaluation> {
   const { train, test } = split;
-  const { data, indices } = test, { classes, ignore } = data;
+  const { data } = test, { classes, ignore } = data;
   const title = titleOf(settings, data), name = basename(resolve(run));
   const source = sourceOf(test.data);
   if (settings.measure === "own" && source !== undefined) {
     return await evaluateAtOwnSize(folder, { network, split, source, name, title, signal });
   }
-  // images in a file are measured at their own size
-  const { images } = data as Dataset;
-  const { labels } = await predict(network, images, { indices, signal });
-  const constant = constantPrediction([...truthsOf(train)], classes);
-  return await evaluateCases(folder, casesOf(test, labels, network.metadata.normalisation), {
+  const constant = constantPrediction(truthsOf(train), classes);
+  return await evaluateCases(folder, casesOf(network, test, signal), {
     ids: judgedIds(split),
     classes,
     ignore,
     name,
     title,
     measuredAt: "model",
-    constantDice: constantDice(constant, [...truthsOf(test)], classes, ignore),
+    constantDice: constantDice(constant, truthsOf(test), classes, ignore),
     signal,
   });
 }
 
-/** A subset's images with their masks and the labels predicted for them, [images × rows × columns]. */
-function* casesOf(
-  subset: Subset,
-  labels: Uint8Array,
-  normalisation: Normalisation,
-): Iterable<CaseMasks> {
-  const { data, indices } = subset;
-  const { ids, groups, shape } = data;
-  const pixels = pixelsOf(shape);
-  for (const [i, index] of indices.entries()) {
+/** A subset's images with their masks and the labels predicted for them, as they are asked for. */
+async function* casesOf(
+  network: Predictor,
+  { data, indices }: Subset,
+  signal: AbortSignal,
+): AsyncGenerator<CaseMasks, void, void> {
+  const { ids, groups, shape } = data, { normalisation } = network.metadata;
+  for await (const { index, labels } of predictEach(network, readerOf(data), { indices, signal })) {
     yield {
       id: ids[index],
       group: groups[index],
       shape,
       image: pictureOf(imageAt(data, index), normalisation),
       truth: truthAt(data, index),
-      prediction: labels.subarray(i * pixels, (i + 1) * pixels),
+      prediction: labels,
     };
   }
 }

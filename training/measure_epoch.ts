@@ -1,8 +1,8 @@
 import { evaluate } from "@triptych/metrics";
-import { pixelsOf } from "../core/mod.ts";
-import { type Dataset, imageAt, shapeAt, truthAt } from "../data/mod.ts";
-import { type Network, predict, predictOwnSize } from "../model/mod.ts";
-import type { Subset } from "./split.ts";
+import { imageAt, shapeAt, truthAt } from "../data/mod.ts";
+import { type Network, predictEach, predictOwnSize } from "../model/mod.ts";
+import { drawnPlaces } from "./epoch_pictures.ts";
+import { readerOf, type Subset } from "./split.ts";
 
 /** The figures after an epoch. */
 export interface EpochFigures {
@@ -10,19 +10,23 @@ export interface EpochFigures {
   loss: number;
   /** Mean Dice over the images that contain the class, by its name. */
   dice: Record<string, number>;
-  /** The predicted labels of each image, [rows × columns]. */
-  labels: Uint8Array[];
+  /** The predicted labels of those images that are drawn, [rows × columns], by their place in the subset. */
+  labels: ReadonlyMap<number, Uint8Array>;
 }
 
-/** What a network says of a subset. */
+/** What a network says of an image. */
 interface Predicted {
+  labels: Uint8Array;
+  /** The sum of the loss over its pixels. */
   loss: number;
-  labels: Uint8Array[];
+  /** How many pixels count. */
+  pixels: number;
 }
 
 /**
  * Measures a network on a subset of the data: loss, and each class's mean Dice over the images whose
- * truth or prediction contains it. A class that no truth contains can't be judged, and is left out.
+ * truth or prediction contains it. A class that no truth contains can't be judged, and is left out. One
+ * image after the other: what is in memory doesn't grow with the subset.
  */
 export async function measureEpoch(
   network: Network,
@@ -30,13 +34,13 @@ export async function measureEpoch(
   signal?: AbortSignal,
 ): Promise<EpochFigures> {
   const { data, indices } = subset, { classes, ignore } = data;
-  const { labels, loss } = data.pack === undefined
-    ? await predictWhole(network, data, indices, signal)
-    : await predictTiled(network, subset, signal);
   const sums = classes.map(() => ({ dice: 0, cases: 0, isInTruth: false }));
-  for (const [i, index] of indices.entries()) {
-    const shape = shapeAt(data, index);
-    evaluate({ data: truthAt(data, index), shape }, { data: labels[i], shape }, {
+  const total = { loss: 0, pixels: 0 }, drawn = drawnPlaces(indices.length);
+  const labels = new Map<number, Uint8Array>();
+  let place = 0;
+  for await (const own of predictionsOf(network, subset, signal)) {
+    const index = indices[place], shape = shapeAt(data, index);
+    evaluate({ data: truthAt(data, index), shape }, { data: own.labels, shape }, {
       labels: classes.map(({ label }) => label),
       metrics: ["dice"],
       ignore,
@@ -47,50 +51,37 @@ export async function measureEpoch(
       sums[c].cases++;
       sums[c].isInTruth ||= tp + fn > 0;
     });
+    total.loss += own.loss;
+    total.pixels += own.pixels;
+    if (drawn.includes(place)) labels.set(place, own.labels);
+    place++;
   }
   const dice = Object.fromEntries(classes.flatMap(({ name }, c) => {
     const { dice, cases, isInTruth } = sums[c];
     return isInTruth ? [[name, dice / cases]] : [];
   }));
-  return { loss, dice, labels };
+  return { loss: total.loss / total.pixels, dice, labels };
 }
 
-// mirror images would double the time, and curves can do without the last half percent
-const testAugment = "none";
-
-async function predictWhole(
+/** What a network says of each image of a subset, in their order. */
+async function* predictionsOf(
   network: Network,
-  { images, labels: truth, ignore, shape }: Dataset,
-  indices: readonly number[],
+  subset: Subset,
   signal?: AbortSignal,
-): Promise<Predicted> {
-  const options = { indices, truth, ignore, signal, testAugment } as const;
-  const { labels, loss } = await predict(network, images, options), pixels = pixelsOf(shape);
-  return {
-    loss: loss!,
-    labels: indices.map((_, i) => labels.subarray(i * pixels, (i + 1) * pixels)),
-  };
-}
-
-async function predictTiled(
-  network: Network,
-  { data, indices }: Subset,
-  signal?: AbortSignal,
-): Promise<Predicted> {
-  const labels: Uint8Array[] = [], total = { loss: 0, pixels: 0 };
+): AsyncGenerator<Predicted, void, void> {
+  const { data, indices } = subset, { ignore } = data;
+  // mirror images would double the time, and curves can do without the last half percent
+  const options = { ignore, signal, testAugment: "none" } as const;
+  if (!data.inPieces) {
+    const truth = (index: number) => truthAt(data, index);
+    yield* predictEach(network, readerOf(data), { ...options, indices, truth });
+    return;
+  }
   for (const index of indices) {
     const image = { shape: shapeAt(data, index), samples: imageAt(data, index) };
-    const options = {
-      truth: truthAt(data, index),
-      ignore: data.ignore,
-      signal,
-      testAugment,
-    } as const;
-    const own = await predictOwnSize(network, image, options);
-    labels.push(own.labels);
-    if (own.pixels === 0) continue;
-    total.loss += own.loss! * own.pixels!;
-    total.pixels += own.pixels!;
+    const truth = truthAt(data, index);
+    const { labels, loss, pixels } = await predictOwnSize(network, image, { ...options, truth });
+    // where nothing counts, there is no mean
+    yield { labels, loss: pixels === 0 ? 0 : loss! * pixels!, pixels: pixels! };
   }
-  return { labels, loss: total.loss / total.pixels };
 }

@@ -18,7 +18,7 @@ import {
 import type { Shape } from "../core/mod.ts";
 import { predictLogits, type Predictor, predictOwnSize } from "../model/mod.ts";
 import type { OwnAnswer, OwnJob, OwnReport, OwnStart } from "./own_worker.ts";
-import { judgedIds, type Split, type Subset, truthsOf } from "./split.ts";
+import { judgedIds, readerOf, type Split, type Subset, truthsOf } from "./split.ts";
 
 /** With fewer cases another worker would cost more than it saves. */
 const WORTH_A_WORKER = 8;
@@ -95,7 +95,7 @@ async function* jobsOf(
     const id = ids[index];
     return { index, id, group: groups[index], file: files.get(id)! };
   };
-  if (data.pack !== undefined || fit === "tile") {
+  if (fit === "tile") {
     for (const index of indices) {
       const image = { shape: shapeAt(data, index), samples: imageAt(data, index) };
       const { labels } = await predictOwnSize(network, image, { signal });
@@ -103,7 +103,9 @@ async function* jobsOf(
     }
     return;
   }
-  for await (const { index, logits } of predictLogits(network, data.images, { indices, signal })) {
+  for await (
+    const { index, logits } of predictLogits(network, readerOf(data), { indices, signal })
+  ) {
     yield { ...about(index), maps: { values: logits.slice(), shape, fit } };
   }
 }

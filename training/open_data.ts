@@ -2,21 +2,25 @@ import { join } from "node:path";
 import {
   type AnyDataset,
   type Dataset,
+  type DecodedSize,
   DESCRIPTION,
   downloadPets,
   type Look,
   lookAt,
-  menagerie,
+  openMenagerie,
+  openPets,
   type PetsProgress,
   readFolder,
-  readPets,
+  type ReadOptions,
+  type RoomOptions,
 } from "../data/mod.ts";
 import { counted, type PixelFormat, shapeOf } from "../core/mod.ts";
 import { cacheFolder, exists } from "../io/mod.ts";
-import { firstNames, skippedLines, withProgress } from "../cli/mod.ts";
+import { firstNames, type Progress, skippedLines, withProgress } from "../cli/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import { givenDescription } from "./description_settings.ts";
 import { type Settings, sizeOf } from "./settings.ts";
+import { memoryLine } from "./texts.ts";
 
 /** The menagerie's own seed: the animals stay the same when `--seed` changes, so runs stay comparable. */
 const MENAGERIE_SEED = 0;
@@ -37,14 +41,17 @@ export async function openData(
   { signal, pixels, look }: OpenOptions = {},
 ): Promise<AnyDataset> {
   if (name === "menagerie") {
-    const { animals: count, size } = settings;
     // checkSettings has seen that it is square
-    return menagerie({ count, size: shapeOf(sizeOf(size))[0], seed: MENAGERIE_SEED });
+    const [size] = shapeOf(sizeOf(settings.size)), { animals: count } = settings;
+    return await withProgress(
+      { unit: "animals", label: "drawing" },
+      (bar) => openMenagerie({ count, size, seed: MENAGERIE_SEED, ...roomFor(settings, bar) }),
+    );
   }
   const folder = name === "oxford" ? await download(signal) : name;
   const data = settings.patch === undefined && await isPets(folder)
     ? await readAsPets(folder, settings)
-    : await readAny(look ?? await lookInto(folder, settings, signal), settings, pixels);
+    : await readLooked(look ?? await lookInto(folder, settings, signal), settings, pixels);
   for (const line of [...skippedLines(data.skipped), ...storedLines(data)]) console.log(line);
   console.log(
     `read    ${counted(data.ids.length, "image")}, skipped ${counted(data.skipped.length, "file")}`,
@@ -60,13 +67,23 @@ export async function isPets(folder: string): Promise<boolean> {
 
 async function readAsPets(
   folder: string,
-  { size: text, strict, maxMegapixels }: Settings,
+  settings: Settings,
 ): Promise<AnyDataset> {
-  const size = sizeOf(text);
+  const { strict, maxMegapixels } = settings, size = sizeOf(settings.size);
   return await withProgress(
     { unit: "images", label: "reading" },
-    ({ onProgress }) => readPets(folder, { size, strict, maxMegapixels, onProgress }),
+    (bar) => openPets(folder, { size, strict, maxMegapixels, ...roomFor(settings, bar) }),
   );
+}
+
+/** How much memory a set may take, and who is told how much it takes and how far it has come. */
+function roomFor(
+  { memory }: Pick<Settings, "memory">,
+  bar: Progress,
+): Required<Pick<ReadOptions, "onProgress"> & RoomOptions> {
+  const { onProgress } = bar;
+  const onSize = (size: DecodedSize) => bar.log(`memory  ${memoryLine(size, memory)}`);
+  return { memory: 1e9 * memory, onSize, onProgress };
 }
 
 /** Looks at a folder of any layout, and says what it decided. */
@@ -85,48 +102,34 @@ export async function lookInto(
   return look;
 }
 
-/** Reads a folder that was looked at, whole images or such as pieces are taken of. */
-async function readAny(
-  look: Look,
-  settings: Settings,
-  pixels?: PixelFormat,
-): Promise<AnyDataset> {
-  const { patch } = settings;
-  return patch === undefined
-    ? await readLooked(look, settings, pixels)
-    : await readForPatches(look, patch, settings, pixels);
-}
-
 /** What reading needs of a training's settings. */
 type ReadSettings = Pick<Settings, "size" | "encoder" | "strict" | "maxMegapixels">;
 
-/** Reads the images of a folder that was looked at, at the size that a training with these settings has. */
+/**
+ * Reads the images of a folder that was looked at, at the size that a training with these settings has: at
+ * their own, where it is on patches.
+ */
+export function readLooked(
+  look: Look,
+  settings: ReadSettings & { patch?: undefined; memory?: undefined },
+): Promise<Dataset>;
+export function readLooked(
+  look: Look,
+  settings: ReadSettings & Pick<Settings, "patch" | "memory">,
+  pixels?: PixelFormat,
+): Promise<AnyDataset>;
 export async function readLooked(
   look: Look,
-  { size: text, encoder, strict, maxMegapixels }: ReadSettings,
-  pixels?: PixelFormat,
-): Promise<Dataset> {
-  const multiple = ENCODERS[encoder].strides.at(-1)!, size = sizeOf(text);
-  return await withProgress(
-    { unit: "images", label: "reading" },
-    ({ onProgress }) =>
-      readFolder(look, { size, multiple, pixels, strict, maxMegapixels, onProgress }),
-  );
-}
-
-/** Reads them at their own size, to be trained on in patches. */
-async function readForPatches(
-  look: Look,
-  patch: NonNullable<Settings["patch"]>,
-  { size: text, strict, maxMegapixels }: ReadSettings,
+  settings: ReadSettings & Partial<Pick<Settings, "patch" | "memory">>,
   pixels?: PixelFormat,
 ): Promise<AnyDataset> {
-  const size = sizeOf(text), piece = shapeOf(sizeOf(patch));
-  return await withProgress(
-    { unit: "images", label: "reading" },
-    ({ onProgress }) =>
-      readFolder(look, { size, piece, pixels, strict, maxMegapixels, onProgress }),
-  );
+  const { encoder, patch, memory, strict, maxMegapixels } = settings, size = sizeOf(settings.size);
+  const piece = patch === undefined ? undefined : shapeOf(sizeOf(patch));
+  const how = { size, piece, multiple: ENCODERS[encoder].strides.at(-1)!, pixels };
+  return await withProgress({ unit: "images", label: "reading" }, (bar) => {
+    const room = memory === undefined ? { onProgress: bar.onProgress } : roomFor({ memory }, bar);
+    return readFolder(look, { ...how, strict, maxMegapixels, ...room });
+  });
 }
 
 /** What a look decided, a line each. */

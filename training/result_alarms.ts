@@ -99,8 +99,15 @@ async function causesOf(name: string, others: string, ended: Ended): Promise<str
 
 /** The share of the training pixels, those that count, that are of a class. */
 function shareOf(name: string, { train }: Split): number {
-  const { classes } = train.data, counts = new Float64Array(256);
-  for (const truth of truthsOf(train)) for (const label of truth) counts[label]++;
+  const { classes, pack } = train.data, counts = new Float64Array(256);
+  // a file says how many pixels of each class an image has
+  if (pack) {
+    for (const i of train.indices) {
+      classes.forEach(({ label }, c) => counts[label] += pack.counts[i][c]);
+    }
+  } else {
+    for (const truth of truthsOf(train)) for (const label of truth) counts[label]++;
+  }
   const total = classes.reduce((sum, { label }) => sum + counts[label], 0);
   return counts[classes.find((one) => one.name === name)!.label] / total;
 }

@@ -247,6 +247,15 @@ export const SETTINGS = {
     max: 64,
     help: "threads of the engine simd; defaults to all cores",
   },
+  memory: {
+    kind: "number",
+    min: 0,
+    default: 2,
+    value: "GB",
+    help:
+      "gigabytes that decoded images may take; a set that takes more is read from a file in the " +
+      "cache, image by image, to the same results",
+  },
   maxMegapixels: {
     kind: "integer",
     min: 1,

@@ -1,15 +1,9 @@
 import { counted, type PixelFormat, pixelText, RGB } from "../core/mod.ts";
-import {
-  type AnyDataset,
-  copiesIn,
-  findDuplicates,
-  imageAt,
-  shapeAt,
-  truthAt,
-} from "../data/mod.ts";
-import { firstNames } from "../cli/mod.ts";
+import { type AnyDataset, imageAt, truthAt } from "../data/mod.ts";
+import type { ImageReader } from "../model/mod.ts";
 import { divide, divideInFolds, isLoneVolume } from "./divide.ts";
 import { openData, type OpenOptions } from "./open_data.ts";
+import { seenLines } from "./seen_images.ts";
 import type { Settings } from "./settings.ts";
 
 /** Some images of a data set. */
@@ -71,8 +65,7 @@ export function splitOf(images: Images, settings: Settings): Split {
     ? heldOutSplit(images, settings)
     : foldSplit(images, settings);
   checkParts(split);
-  const lines = [...copiesLines(split), ...alikeLines(split), ...volumeLines(split)];
-  for (const line of lines) console.log(line);
+  for (const line of seenLines(split)) console.log(line);
   return split;
 }
 
@@ -185,70 +178,6 @@ function checkParts({ train, test }: Split): void {
   );
 }
 
-/** Names the images that a model is both trained and measured on. */
-function copiesLines({ train, validation, test }: Split): string[] {
-  return Object.entries({ validation, test }).flatMap(([name, subset]) => {
-    const copies = copiesIn(subset, train);
-    if (copies.length === 0) return [];
-    const names = firstNames(copies.map(({ id, of }) => id === of ? id : `${id} = ${of}`));
-    return `note    ${copies.length} of ${subset.indices.length} ${name} images are also in the ` +
-      `training set: ${names}; their figures say nothing about new images`;
-  });
-}
-
-/** Names the images of which the model learns from others that look the same. */
-function alikeLines({ train, validation, test }: Split): string[] {
-  const parts = { train, validation, test };
-  const all = Object.entries(parts).flatMap(([part, { data, indices }]) =>
-    indices.map((index) => ({ part, data, index }))
-  );
-  const { nearly } = findDuplicates({
-    count: all.length,
-    imageAt: (place) => samplesOf(all[place]),
-  });
-  return ["validation", "test"].flatMap((name) => {
-    const sets = nearly.map((set) => set.map((place) => all[place]))
-      .map((set) => Map.groupBy(set, ({ part }) => part))
-      .filter((set) => set.has("train") && set.has(name));
-    if (sets.length === 0) return [];
-    const count = sets.reduce((sum, set) => sum + set.get(name)!.length, 0);
-    const pairs = sets.map((set) => {
-      const [own, other] = [set.get(name)![0], set.get("train")![0]];
-      return `${own.data.ids[own.index]} ~ ${other.data.ids[other.index]}`;
-    });
-    const total = parts[name as "test"].indices.length;
-    return `warning ${count} of ${total} ${name} images nearly equal some of the training set: ` +
-      `${firstNames(pairs)}; their figures say little about new images`;
-  });
-}
-
-/** Names the volumes of which a model learns some slices and is measured on others. */
-function volumeLines({ train, validation, test }: Split): string[] {
-  const { data } = train, learned = new Set(train.indices);
-  if (!data.areSlices) return [];
-  const known = new Set(train.indices.map((i) => data.groups[i]));
-  return Object.entries({ validation, test }).flatMap(([name, subset]) => {
-    const shared = subset.data === data
-      ? subset.indices.filter((i) => known.has(data.groups[i]))
-      : [];
-    if (shared.length === 0) return [];
-    const volumes = firstNames([...new Set(shared.map((i) => data.groups[i]))]);
-    const touch = shared.some((i) => learned.has(i - 1) || learned.has(i + 1));
-    const gap = touch ? "" : ", though none lies next to one of the training set";
-    return `warning ${counted(shared.length, `${name} slice`)} of ${subset.indices.length} ` +
-      `${
-        shared.length === 1 ? "is" : "are"
-      } of a volume that is also trained on (${volumes})${gap}; ` +
-      "their figures say little about other volumes";
-  });
-}
-
-/** An image's samples. */
-function samplesOf({ data, index }: { data: AnyDataset; index: number }) {
-  const [height, width] = shapeAt(data, index), { channels = 3 } = data;
-  return { data: imageAt(data, index), width, height, channels };
-}
-
 /**
  * The training and the test set, before part of the former chooses epochs: as the data says, else by
  * chance. Data that has a validation set and no test set is measured on that, and it chooses nothing.
@@ -282,6 +211,11 @@ export function idsOf({ data, indices }: Subset): string[] {
 /** The ids of all images that are measured during or after a training. */
 export function judgedIds({ validation, test }: Split): string[] {
   return [...idsOf(validation), ...idsOf(test)];
+}
+
+/** All images of a data set, for a network to read. */
+export function readerOf(data: AnyDataset): ImageReader {
+  return { count: data.ids.length, imageAt: (index) => imageAt(data, index) };
 }
 
 /** The true labels of a subset, [rows × columns] per image, read as they are asked for. */

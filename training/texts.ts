@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import {
   counted,
   type EpochRecord,
@@ -5,10 +6,11 @@ import {
   type Normalisation,
   shapeText,
 } from "../core/mod.ts";
+import { formatBytes } from "../cli/mod.ts";
 import { formatRatio } from "../evaluation/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import { quote } from "./request.ts";
-import type { AnyDataset } from "../data/mod.ts";
+import type { AnyDataset, DecodedSize } from "../data/mod.ts";
 import type { Split, Subset } from "./split.ts";
 import type { Settings } from "./settings.ts";
 
@@ -32,15 +34,25 @@ export function foldsLine({ data, indices }: Subset, folds: number, beside: Subs
 }
 
 /** `128 px`, or `patches of 192 px`. */
-function sizeText({ shape, pack }: Pick<AnyDataset, "shape" | "pack">): string {
-  return `${pack ? "patches of " : ""}${shapeText(shape)} px`;
+function sizeText({ shape, inPieces }: Pick<AnyDataset, "shape" | "inPieces">): string {
+  return `${inPieces ? "patches of " : ""}${shapeText(shape)} px`;
 }
 
 /** The size at which figures are measured, and that of the epochs' where it is another. */
 export function measureLine(measure: "own" | "model", { train }: Split): string {
-  if (train.data.pack) return "at the images' own size";
+  if (train.data.inPieces) return "at the images' own size";
   const size = `at ${shapeText(train.data.shape)} px`;
   return measure === "model" ? size : `at the images' own size; after each epoch ${size}`;
+}
+
+/** What the decoded images take, and where they are. */
+export function memoryLine({ bytes, file }: DecodedSize, memory: number): string {
+  const decoded = `${formatBytes(bytes)} decoded`;
+  if (file === undefined) return decoded;
+  const than = bytes > 1e9 * memory ? `, more than --memory ${memory}` : "";
+  return `${decoded}${than}: read from a file of ${formatBytes(file.bytes)} in ${
+    dirname(file.path)
+  }`;
 }
 
 /** What is black and what is white in each channel, where that isn't 0 and 255. */
@@ -72,7 +84,7 @@ export function epochLine(
 /** The title on pages: `U-Net on MobileNetV2, 16 features, 128 px, 20 epochs on the menagerie`. */
 export function titleOf(
   settings: Settings,
-  images: Pick<AnyDataset, "shape" | "pack">,
+  images: Pick<AnyDataset, "shape" | "inPieces">,
 ): string {
   const { encoder, features, epochs, data } = settings;
   const name = data === "menagerie"

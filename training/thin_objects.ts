@@ -36,7 +36,7 @@ export interface ThinClass {
 export async function thinClasses({ train }: Split, settings: Settings): Promise<ThinClass[]> {
   const { classes, shape: [height, width] } = train.data;
   // the border of trimaps is drawn thin on purpose, and nothing is larger than images as they are
-  if (classes === TRIMAP_CLASSES || train.data.pack) return [];
+  if (classes === TRIMAP_CLASSES || train.data.inPieces) return [];
   const byLabel = new Map<number, number[]>(classes.map(({ label }) => [label, []]));
   for (const values of truthsOf({ ...train, indices: spread(train, MOST_LOOKED_AT) })) {
     for (const [label, widths] of widthsOf({ values, width, height })) {

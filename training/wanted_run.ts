@@ -49,6 +49,7 @@ const FREE: readonly string[] = [
   "weightsFormat",
   "backend",
   "threads",
+  "memory",
   "strict",
 ] satisfies SettingName[];
 

@@ -78,7 +78,7 @@ async function train(job: Job): Promise<boolean> {
   const bar = {
     total: epochs * count,
     start: seen(),
-    unit: split.train.data.pack ? "patches" : "images",
+    unit: split.train.data.inPieces ? "patches" : "images",
     plainLines: false,
   };
   return await withProgress(bar, async (bar) => {

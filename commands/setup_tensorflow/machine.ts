@@ -1,5 +1,6 @@
 /** @module Whether TensorFlow can run on this machine, before anything is downloaded. */
 import { statfs } from "node:fs/promises";
+import { gigabytes } from "../../core/mod.ts";
 
 /** What matters to TensorFlow about a machine. */
 export interface Machine {
@@ -72,11 +73,6 @@ export function checkMachine(machine: Machine, { bytes, gpu }: Needs): void {
     refuse("--gpu needs an NVIDIA driver for CUDA 12, version 525 or newer", found);
   }
   if (cards === 0) refuse("--gpu needs a card that the driver sees", "none");
-}
-
-/** @returns `3.3 GB`. */
-export function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
 function opens(library: string): boolean {

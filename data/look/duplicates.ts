@@ -3,6 +3,9 @@
  *
  * @module
  */
+import { crc32 } from "node:zlib";
+import type { Samples } from "../../core/mod.ts";
+import { bytesOf } from "../bytes.ts";
 import { type SampledImage, THUMBNAIL, thumbnailOf } from "./likeness.ts";
 
 /** Sets of two images or more that are alike; a number is an image's place in its set. */
@@ -20,8 +23,13 @@ export interface Duplicates {
 export interface AlikeImages {
   /** How many there are. */
   count: number;
-  /** Each by its place, from 0. */
-  imageAt: (place: number) => SampledImage;
+  /** Each by its place, from 0; it is read once, and again only if another has its checksum. */
+  imageAt: (place: number) => ComparedImage;
+}
+
+/** An image with its samples in memory. */
+interface ComparedImage extends SampledImage {
+  data: Samples;
 }
 
 /** Of 63 signs of an image's lowest frequencies, how many may differ. */
@@ -43,12 +51,17 @@ const LEAST_CORRELATION = 0.95;
  * @returns The sets, each in the images' order.
  */
 export function findDuplicates({ count, imageAt }: AlikeImages): Duplicates {
-  const thumbnails = Array.from({ length: count }, (_, i) => thumbnailOf(imageAt(i)));
-  const equal = equalSets(thumbnails, imageAt);
+  const thumbnails = new Thumbnails(count), checksums = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    const image = imageAt(i);
+    thumbnails.set(i, thumbnailOf(image));
+    checksums[i] = crc32(bytesOf(image.data));
+  }
+  const equal = equalSets(checksums, imageAt);
   // of equal images the first stands for all
   const others = new Set(equal.flatMap((set) => set.slice(1)));
-  const firsts = thumbnails.map((_, i) => i).filter((i) => !others.has(i));
-  const joined = nearSets(firsts.map((i) => thumbnails[i])).map((set) => set.map((i) => firsts[i]));
+  const firsts = Uint32Array.from(checksums.keys()).filter((i) => !others.has(i));
+  const joined = nearSets(thumbnails, firsts);
   const copies = new Map(equal.map((set) => [set[0], set]));
   const nearly = joined.map((set) =>
     set.flatMap((i) => copies.get(i) ?? [i]).sort((a, b) => a - b)
@@ -56,13 +69,10 @@ export function findDuplicates({ count, imageAt }: AlikeImages): Duplicates {
   return { equal, nearly };
 }
 
-/** Sets of equal images: only those of equal thumbnails are compared. */
-function equalSets(
-  thumbnails: readonly Uint8Array[],
-  imageAt: AlikeImages["imageAt"],
-): number[][] {
-  const sets = Map.groupBy(thumbnails.keys(), (i) => thumbnails[i].join());
-  return [...sets.values()].flatMap((alike) => {
+/** Sets of equal images: only those of equal checksums are compared. */
+function equalSets(checksums: Uint32Array, imageAt: AlikeImages["imageAt"]): number[][] {
+  const sets = Map.groupBy(checksums.keys(), (i) => checksums[i]);
+  return [...sets.values()].filter((alike) => alike.length > 1).flatMap((alike) => {
     const equal: number[][] = [];
     for (const i of alike) {
       const own = imageAt(i);
@@ -74,16 +84,61 @@ function equalSets(
   });
 }
 
-function isSame(a: SampledImage, b: SampledImage): boolean {
+function isSame(a: ComparedImage, b: ComparedImage): boolean {
   if (a.width !== b.width || a.height !== b.height || a.channels !== b.channels) return false;
-  for (let i = 0; i < a.data.length; i++) if (a.data[i] !== b.data[i]) return false;
-  return true;
+  const bytes = bytesOf(b.data);
+  return bytesOf(a.data).every((value, i) => value === bytes[i]);
 }
 
-/** Sets of images that are nearly equal; an image of a single colour is like none. */
-function nearSets(thumbnails: readonly Uint8Array[]): number[][] {
-  const n = thumbnails.length, signs = new Uint8Array(8 * n), parent = new Int32Array(n);
-  const levels = thumbnails.map(normalised);
+/** Grey levels of many images in one piece of memory, and what their correlations need. */
+class Thumbnails {
+  readonly #levels: Uint8Array;
+  readonly #means: Float64Array;
+  /** Lengths of the levels from their mean; 0 where all are equal. */
+  readonly #lengths: Float64Array;
+
+  /** @param count Of how many images. */
+  constructor(count: number) {
+    this.#levels = new Uint8Array(count * THUMBNAIL ** 2);
+    this.#means = new Float64Array(count);
+    this.#lengths = new Float64Array(count);
+  }
+
+  /** Keeps an image's grey levels. */
+  set(place: number, levels: Uint8Array): void {
+    let sum = 0, squares = 0;
+    for (const level of levels) {
+      sum += level;
+      squares += level * level;
+    }
+    this.#levels.set(levels, place * levels.length);
+    this.#means[place] = sum / levels.length;
+    this.#lengths[place] = Math.sqrt(squares - sum * sum / levels.length);
+  }
+
+  /** An image's grey levels. */
+  get(place: number): Uint8Array {
+    return this.#levels.subarray(place * THUMBNAIL ** 2, (place + 1) * THUMBNAIL ** 2);
+  }
+
+  /** Whether an image is of a single colour, and like none. */
+  isFlat(place: number): boolean {
+    return this.#lengths[place] === 0;
+  }
+
+  /** The correlation of two images' grey levels. */
+  correlation(i: number, j: number): number {
+    const a = this.get(i), b = this.get(j);
+    let sum = 0;
+    for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+    return (sum - a.length * this.#means[i] * this.#means[j]) /
+      (this.#lengths[i] * this.#lengths[j]);
+  }
+}
+
+/** Sets of images that are nearly equal, of those at some places. */
+function nearSets(thumbnails: Thumbnails, places: Uint32Array): number[][] {
+  const n = places.length, signs = new Uint8Array(8 * n), parent = new Int32Array(n);
   const inBand = Array.from({ length: 8 }, () => new Map<number, number[]>());
   const rootOf = (i: number): number => {
     while (parent[i] !== i) i = parent[i] = parent[parent[i]];
@@ -91,15 +146,15 @@ function nearSets(thumbnails: readonly Uint8Array[]): number[][] {
   };
   for (let i = 0; i < n; i++) {
     parent[i] = i;
-    if (levels[i] === undefined) continue;
-    signsOf(thumbnails[i], signs.subarray(8 * i, 8 * i + 8));
+    if (thumbnails.isFlat(places[i])) continue;
+    signsOf(thumbnails.get(places[i]), signs.subarray(8 * i, 8 * i + 8));
     for (const [band, buckets] of inBand.entries()) {
       const bucket = buckets.get(signs[8 * i + band]);
       if (bucket === undefined) buckets.set(signs[8 * i + band], [i]);
       else {
         for (const j of bucket) {
           if (differing(signs, i, j) > MOST_SIGNS || rootOf(i) === rootOf(j)) continue;
-          if (correlation(levels[i]!, levels[j]!) >= LEAST_CORRELATION) {
+          if (thumbnails.correlation(places[i], places[j]) >= LEAST_CORRELATION) {
             parent[rootOf(i)] = rootOf(j);
           }
         }
@@ -107,22 +162,9 @@ function nearSets(thumbnails: readonly Uint8Array[]): number[][] {
       }
     }
   }
-  const sets = Map.groupBy(thumbnails.keys(), rootOf);
-  return [...sets.values()].filter((set) => set.length > 1);
-}
-
-/** Grey levels with mean 0 and length 1; undefined where all are equal. */
-function normalised(levels: Uint8Array): Float64Array | undefined {
-  const mean = levels.reduce((sum, level) => sum + level, 0) / levels.length;
-  const centred = Float64Array.from(levels, (level) => level - mean);
-  const length = Math.sqrt(correlation(centred, centred));
-  return length > 0 ? centred.map((level) => level / length) : undefined;
-}
-
-function correlation(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
+  const sets = Map.groupBy(parent.keys(), rootOf);
+  return [...sets.values()].filter((set) => set.length > 1)
+    .map((set) => set.map((i) => places[i]));
 }
 
 /** Frequencies per side whose signs are compared. */

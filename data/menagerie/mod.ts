@@ -5,10 +5,16 @@
  * square roots alone, so that a seed gives the same bytes on every machine.
  */
 
+import { join } from "node:path";
+import { RGB } from "../../core/mod.ts";
+import { cacheFolder as systemCacheFolder } from "../../io/mod.ts";
 import { fingerprint } from "../fingerprint.ts";
-import { type Dataset, TRIMAP_CLASSES } from "../types.ts";
+import { layoutOf } from "../pack.ts";
+import type { ReadOptions, RoomOptions } from "../read_pairs.ts";
+import { type AnyDataset, type Dataset, type PackedDataset, TRIMAP_CLASSES } from "../types.ts";
 import { nameAnimal, whole } from "./animal.ts";
 import { drawAnimals, type Drawing } from "./drawing.ts";
+import { LABELS, packAnimals } from "./pack_animals.ts";
 
 export { type Animal, drawAnimal } from "./animal.ts";
 
@@ -34,31 +40,73 @@ export { type Animal, drawAnimal } from "./animal.ts";
 export async function menagerie(
   { count, size, seed }: { count: number; size: number; seed: number },
 ): Promise<Dataset> {
+  // as it has no limit, it is in memory
+  return await openMenagerie({ count, size, seed }) as Dataset;
+}
+
+/** What {@linkcode openMenagerie} draws. */
+export interface MenagerieOptions
+  extends Pick<ReadOptions, "cacheFolder" | "onProgress">, RoomOptions {
+  /** How many animals. */
+  count: number;
+  /** Pixels per side. */
+  size: number;
+  /** A whole number; the same one draws the same animals on every machine. */
+  seed: number;
+}
+
+/**
+ * The same, drawn into a file if it is larger than the memory that it may take.
+ *
+ * @param options What to draw, and how much memory the set may take.
+ */
+export async function openMenagerie(options: MenagerieOptions): Promise<AnyDataset> {
+  const { count, size, seed, memory = Infinity } = options;
   whole("count", count, 1);
   whole("size", size, 16);
   whole("seed", seed, 0);
   const animals = Array.from({ length: count }, (_, index) => ({ index, ...nameAnimal(index) }));
   animals.sort((a, b) => a.id < b.id ? -1 : 1);
-  const ids = animals.map(({ id }) => id);
-  const drawing: Drawing = {
-    order: animals.map(({ index }) => index),
-    size,
-    seed,
-    images: new Uint8Array(new SharedArrayBuffer(count * size * size * 3)),
-    labels: new Uint8Array(new SharedArrayBuffer(count * size * size)),
-    next: new Int32Array(new SharedArrayBuffer(4)),
-  };
-  await drawAnimals(drawing);
-  const { images, labels } = drawing, shape = [size, size] as const;
-  return {
+  const drawing = { order: animals.map(({ index }) => index), size, seed };
+  const about = {
     name: `menagerie (${count} animals, seed ${seed})`,
-    fingerprint: fingerprint({ ids, shape, images, labels }),
-    shape,
-    ids,
+    shape: [size, size] as const,
+    ids: animals.map(({ id }) => id),
     groups: animals.map(({ group }) => group),
-    images,
-    labels,
     classes: TRIMAP_CLASSES,
     skipped: [],
   };
+  const bytes = count * size * size * 4;
+  if (bytes > memory) return { ...about, ...await stream(about.ids, drawing, options) };
+  options.onSize?.({ bytes });
+  const { images, labels } = await draw(drawing);
+  return { ...about, images, labels, fingerprint: fingerprint({ ...about, images, labels }) };
+}
+
+/** Draws animals into memory. */
+async function draw(
+  drawing: Pick<Drawing, "order" | "size" | "seed">,
+): Promise<Pick<Drawing, "images" | "labels">> {
+  const pixels = drawing.order.length * drawing.size ** 2;
+  const room = {
+    images: new Uint8Array(new SharedArrayBuffer(pixels * 3)),
+    labels: new Uint8Array(new SharedArrayBuffer(pixels)),
+    next: new Int32Array(new SharedArrayBuffer(4)),
+  };
+  await drawAnimals({ ...drawing, ...room });
+  return room;
+}
+
+/** Draws animals into a file, of which it says beforehand how large it gets. */
+async function stream(
+  ids: readonly string[],
+  drawing: Pick<Drawing, "order" | "size" | "seed">,
+  { count, size, onSize, onProgress, cacheFolder = systemCacheFolder() }: MenagerieOptions,
+): Promise<Pick<PackedDataset, "pack" | "fingerprint" | "inPieces">> {
+  // a single one of a size, so that they don't fill the disk
+  const path = join(cacheFolder, "decoded", `menagerie-${size}.pack`);
+  const bytes = count * layoutOf({ format: RGB, labels: LABELS }, [size, size]).length;
+  onSize?.({ bytes: count * size * size * 4, file: { path, bytes } });
+  const set = await packAnimals(path, { ids, ...drawing }, { bytes, onProgress });
+  return { pack: set.pack, fingerprint: set.fingerprint, inPieces: false };
 }

@@ -6,7 +6,7 @@ import { quantile } from "../statistics/quantile.ts";
  * The best mask that knows nothing about the image: each pixel's most frequent class in the training
  * truths; ties go to the first in `classes`.
  *
- * @param truths True labels, all of the same shape.
+ * @param truths True labels, all of the same shape, which are taken one after the other.
  * @param classes The classes.
  * @returns One label per pixel.
  * @throws {TypeError} If there are no truths, or they differ in size.
@@ -21,30 +21,44 @@ import { quantile } from "../statistics/quantile.ts";
  * ```
  */
 export function constantPrediction(
-  truths: readonly Uint8Array[],
+  truths: Iterable<Uint8Array>,
   classes: readonly LabelClass[],
 ): Uint8Array {
-  const pixels = truths[0]?.length ?? 0;
-  if (pixels === 0 || truths.some((truth) => truth.length !== pixels)) {
-    const sizes = [...new Set(truths.map((truth) => truth.length))].join(", ") || "none";
+  const count = classes.length, places = placesOf(classes), sizes = new Set<number>();
+  let counts = new Uint32Array();
+  for (const truth of truths) {
+    if (sizes.size === 0) counts = new Uint32Array(truth.length * count);
+    sizes.add(truth.length);
+    for (let i = 0; i < truth.length; i++) {
+      const c = places[truth[i]];
+      if (c >= 0) counts[i * count + c]++;
+    }
+  }
+  if (sizes.size !== 1) {
     throw new TypeError(
-      `Cannot make a constant prediction: truths must have the same size, got ${sizes}`,
+      `Cannot make a constant prediction: truths must have the same size, got ${
+        [...sizes].join(", ") || "none"
+      }`,
     );
   }
-  const prediction = new Uint8Array(pixels);
-  const most = new Uint32Array(pixels);
-  for (const { label } of classes) {
-    const count = new Uint32Array(pixels);
-    for (const truth of truths) {
-      for (let i = 0; i < pixels; i++) count[i] += truth[i] === label ? 1 : 0;
-    }
-    for (let i = 0; i < pixels; i++) {
-      if (count[i] <= most[i]) continue;
-      most[i] = count[i];
-      prediction[i] = label;
+  const [pixels] = sizes, prediction = new Uint8Array(pixels);
+  for (let i = 0; i < pixels; i++) {
+    let most = 0;
+    for (let c = 0; c < count; c++) {
+      const own = counts[i * count + c];
+      if (own <= most) continue;
+      most = own;
+      prediction[i] = classes[c].label;
     }
   }
   return prediction;
+}
+
+/** The place of each label's class; -1 where it has none. */
+function placesOf(classes: readonly LabelClass[]): Int16Array {
+  const places = new Int16Array(256).fill(-1);
+  classes.forEach(({ label }, c) => places[label] = c);
+  return places;
 }
 
 /**
@@ -59,8 +73,7 @@ export function classShares(
   truths: Iterable<Uint8Array>,
   classes: readonly LabelClass[],
 ): Float32Array {
-  const count = classes.length, places = new Int16Array(256).fill(-1);
-  classes.forEach(({ label }, c) => places[label] = c);
+  const count = classes.length, places = placesOf(classes);
   let shares = new Float32Array();
   for (const truth of truths) {
     if (shares.length === 0) shares = new Float32Array(truth.length * count);
@@ -89,11 +102,12 @@ export function classShares(
  */
 export function constantDice(
   prediction: Uint8Array,
-  truths: readonly Uint8Array[],
+  truths: Iterable<Uint8Array>,
   classes: readonly LabelClass[],
   ignore?: readonly number[],
 ): Record<string, number> {
-  return medianDice(truths.map((truth) => diceOf(prediction, truth, classes, ignore)), classes);
+  const dice = Array.from(truths, (truth) => diceOf(prediction, truth, classes, ignore));
+  return medianDice(dice, classes);
 }
 
 /**

@@ -1,6 +1,6 @@
 // Data folders as people have them: zips of macOS, lists from Windows, other kinds of picture, copies.
 import assert from "node:assert/strict";
-import { copiesIn, readPets } from "../../data/mod.ts";
+import { readPets } from "../../data/mod.ts";
 import { withoutUnix } from "../ignored.ts";
 import { makePng } from "../io/make_png.ts";
 import { trimap, withFolders } from "./pets_folder.ts";
@@ -72,21 +72,6 @@ Deno.test("readPets() says what lies there of another kind, and prefers what it 
           "Cannot decode mask: its 11 bytes of BMP are damaged or cut short (it ends within its header)",
       },
     ]);
-  });
-});
-
-Deno.test("copiesIn() finds equal pictures under other names, and no others", async () => {
-  await withFolders(async ({ folder, cacheFolder, put }) => {
-    for (const [i, gray] of [10, 20, 10, 30, 20, 40].entries()) {
-      await put(`images/cat_${i}.jpg`, photograph(gray));
-      await put(`annotations/trimaps/cat_${i}.png`, trimap(10, 8));
-    }
-    const data = await readPets(folder, { size: 4, cacheFolder });
-    assert.deepEqual(
-      copiesIn({ data, indices: [2, 3, 4] }, { data, indices: [0, 1, 5] }),
-      [{ id: "cat_2", of: "cat_0" }, { id: "cat_4", of: "cat_1" }],
-    );
-    assert.deepEqual(copiesIn({ data, indices: [3] }, { data, indices: [] }), []);
   });
 });
 

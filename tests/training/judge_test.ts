@@ -51,7 +51,7 @@ Deno.test("an epoch's Dice counts no image that neither mask contains, and no cl
   assert.deepEqual(Object.keys(dice), ["foreground", "background"]);
   const one = await measureEpoch(network, splitOf([[1, 2]]).validation);
   const predicted = (await measureEpoch(network, splitOf([[2], [2], [2]]).validation)).labels;
-  const invented = [0, 1, 2].filter((i) => predicted[i].includes(1));
+  const invented = [0, 1, 2].filter((i) => predicted.get(i)!.includes(1));
   assert.ok(Math.abs(dice.foreground - one.dice.foreground / (1 + invented.length)) < 1e-12);
 });
 
