@@ -6,7 +6,8 @@
  *     deno task bench:evaluation --pairs 1000,10000,100000
  *
  * FOLDER is a folder of true masks, by default the trimaps of Oxford-IIIT Pet; predicted ones are made of
- * them. Both programs run on one core (`taskset`), all in turn, and then ours on two. It prints the
+ * them. Both programs run on one core (`taskset`), all in turn, and then ours on two, and on one in a program
+ * that asks for the figures alone, without pictures. It prints the
  * shortest of three, the peer's of one. With --pairs, so many pairs of 128² are made, and peak memory is
  * printed in place of ratios.
  *
@@ -66,6 +67,7 @@ async function besidePeer(truth: string, python: string, scratch: string): Promi
     return costs.sort((a, b) => a.seconds - b.seconds)[0];
   };
   const one = await ours("0"), two = await ours("0,1");
+  const figures = await figuresAlone(["taskset", "-c", "0"], { truth, prediction });
   await compare(found, join(scratch, "run"));
   const row = (name: string, cost: Cost, ratio: number): string[] => [
     ...[name, cost.seconds.toFixed(2), ratio.toFixed(2)],
@@ -74,6 +76,7 @@ async function besidePeer(truth: string, python: string, scratch: string): Promi
     row("medpy 0.5.2, one core", peer, 1),
     row("evaluate, one core", one, peer.seconds / one.seconds),
     row("evaluate, two cores", two, peer.seconds / two.seconds),
+    row("figures without pictures, one core", figures, peer.seconds / figures.seconds),
   ], { head: [`${count} pairs`, "seconds", "times as fast"] }));
   console.log(`\ntwo cores: ${(one.seconds / two.seconds).toFixed(2)} times one`);
 }
@@ -162,6 +165,17 @@ async function evaluate(
   await Deno.remove(out, { recursive: true }).catch(() => {});
   const flags = ["--truth", truth, "--prediction", prediction, "--out", out];
   return await run([...before, Deno.execPath(), ...command, ...flags], before.length === 0);
+}
+
+/** The same figures in a program of its own, which writes nothing: the shortest of three. */
+async function figuresAlone(
+  before: string[],
+  { truth, prediction }: { truth: string; prediction: string },
+): Promise<Cost> {
+  const program = ["run", "--allow-read", join(ROOT, "bench/figures_alone.ts"), truth, prediction];
+  const costs: Cost[] = [];
+  for (let i = 0; i < 3; i++) costs.push(await run([...before, Deno.execPath(), ...program]));
+  return costs.sort((a, b) => a.seconds - b.seconds)[0];
 }
 
 /** Runs a program to its end, and looks at its memory where that is asked for. */

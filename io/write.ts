@@ -79,25 +79,51 @@ export async function writeFileAtomic(
 }
 
 /**
- * Writes a file atomically and at once, without waiting for the disk: for many small files that can be
- * made again, of which each takes less time to write than a thread to be asked to. A kill leaves the old
- * file or the new one; a power cut may leave an empty one.
+ * Writes a file at once, without waiting for the disk: for many small files that can be made again, of
+ * which each takes less time to write than a thread to be asked to. One that exists is replaced
+ * atomically; a kill may leave a new one cut short, and a power cut an empty one, so that it counts for
+ * nothing until something that is written later names it.
  *
  * @param path The file; one that exists is replaced.
  * @param content The whole content.
- * @throws {WriteError} What the file system throws; what was written aside is removed first.
+ * @throws {WriteError} What the file system throws; what was begun is removed first.
  */
 export function writeFileAtOnce(path: string, content: Uint8Array): void {
+  if (writeUnlessThere(path, content)) return;
   const aside = `${path}.${crypto.randomUUID()}.part`;
   try {
-    Deno.writeFileSync(aside, content, { createNew: true });
+    writeUnlessThere(aside, content);
     Deno.renameSync(aside, path);
   } catch (error) {
-    try {
-      Deno.removeSync(aside);
-    } catch { /* it was never made */ }
+    tryToRemove(aside);
+    throw error instanceof WriteError ? error : new WriteError(path, error);
+  }
+}
+
+/** Writes a new file; false where there is one. A name in a large folder costs more than its content. */
+function writeUnlessThere(path: string, content: Uint8Array): boolean {
+  let file;
+  try {
+    file = Deno.openSync(path, { write: true, createNew: true });
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return false;
     throw new WriteError(path, error);
   }
+  try {
+    for (let at = 0; at < content.length;) at += file.writeSync(content.subarray(at));
+  } catch (error) {
+    tryToRemove(path);
+    throw new WriteError(path, error);
+  } finally {
+    file.close();
+  }
+  return true;
+}
+
+function tryToRemove(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch { /* it was never made */ }
 }
 
 /**

@@ -38,13 +38,38 @@ export function hashTruth(
   for (const label of ignore) codes[label] = IGNORED;
   // one array for both, since a hash that is fed in parts takes twice as long
   const head = new TextEncoder().encode(`${shape.join("x")}\n`);
-  // its codes begin at an even place, so that each is one store
-  const skipped = head.length & 1, start = skipped + head.length;
-  const bytes = new Uint8Array(start + 2 * truth.length);
-  bytes.set(head, skipped);
-  const code = new Uint16Array(bytes.buffer, start);
-  for (let i = 0; i < truth.length; i++) code[i] = codes[truth[i]];
-  return hash("sha256", bytes.subarray(skipped), "hex").slice(0, 32);
+  // its codes begin at a word, so that two are one store
+  const start = head.length + 3 & ~3, end = start + 2 * truth.length;
+  if (SCRATCH.length < end) SCRATCH = new Uint8Array(2 * end);
+  const bytes = SCRATCH.subarray(start - head.length, end);
+  bytes.set(head);
+  encode(truth, codes, SCRATCH, start);
+  const digits = hash("sha256", bytes, "hex").slice(0, 32);
+  // a volume's is given back
+  if (SCRATCH.length > MOST_KEPT) SCRATCH = new Uint8Array();
+  return digits;
+}
+
+/** Where the last truth's codes were written; new memory for each would take as long as writing it. */
+let SCRATCH = new Uint8Array();
+const MOST_KEPT = 2 ** 23;
+
+/** Writes each label's code; four labels at a time, which are mostly the four before. */
+function encode(truth: Uint8Array, codes: Uint16Array, into: Uint8Array, start: number): void {
+  const count = truth.byteOffset % 4 === 0 ? truth.length >> 2 : 0;
+  const from = new Int32Array(truth.buffer, count > 0 ? truth.byteOffset : 0, count);
+  const to = new Int32Array(into.buffer, start, 2 * count),
+    code = new Uint16Array(into.buffer, start);
+  for (let i = 0, last = NaN; i < count; i++) {
+    if (from[i] === last) {
+      to[2 * i] = to[2 * i - 2];
+      to[2 * i + 1] = to[2 * i - 1];
+      continue;
+    }
+    last = from[i];
+    for (let k = 4 * i; k < 4 * i + 4; k++) code[k] = codes[truth[k]];
+  }
+  for (let k = 4 * count; k < truth.length; k++) code[k] = codes[truth[k]];
 }
 
 /** Codes of labels that only regions have begin here. */

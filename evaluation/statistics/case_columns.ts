@@ -1,5 +1,5 @@
 import type { LabelClass } from "../../core/mod.ts";
-import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
+import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts";
 
 /** The counts that rankings need. */
 const COUNTS = ["tp", "fp", "fn"] as const;
@@ -65,10 +65,44 @@ export class CaseColumns {
    */
   casesOf(className: string): Case[] {
     const columns = this.#columns.get(className)!;
-    return this.#ids.map((id, row) => {
-      const entries = columns.map((column, f) => [this.#fields[f], orNull(column[row])]);
-      return { id, ...this.#grids[row], classes: { [className]: Object.fromEntries(entries) } };
-    });
+    const figuresOf = (row: number): ClassFigures => {
+      const figures: Record<string, number | null> = {};
+      columns.forEach((column, f) => figures[this.#fields[f]] = orNull(column[row]));
+      return figures as ClassFigures;
+    };
+    const about = { className, grids: this.#grids, figuresOf };
+    return this.#ids.map((id, row) => new CaseOfClass(id, row, about));
+  }
+}
+
+/** What cases of one class share. */
+interface About {
+  className: string;
+  grids: readonly Pick<Case, "shape" | "spacing">[];
+  figuresOf: (row: number) => ClassFigures;
+}
+
+/** A case whose figures are made when they are asked for: kept, they would take ten times as much. */
+class CaseOfClass implements Case {
+  readonly #row: number;
+  readonly #about: About;
+
+  constructor(readonly id: string, row: number, about: About) {
+    this.#row = row;
+    this.#about = about;
+  }
+
+  get shape(): number[] {
+    return this.#about.grids[this.#row].shape;
+  }
+
+  get spacing(): number[] {
+    return this.#about.grids[this.#row].spacing;
+  }
+
+  get classes(): Case["classes"] {
+    const { className, figuresOf } = this.#about;
+    return { [className]: figuresOf(this.#row) };
   }
 }
 

@@ -45,24 +45,29 @@ export interface Ranking {
  * ```
  */
 export function rankCases(cases: readonly Case[], className: string, metric: MetricInfo): Ranking {
-  const kindOf = (one: Case): CaseKind => caseKind(one, className);
-  const value = (one: Case): number => metricValue(one, className, metric);
-  const isOneEmpty = (one: Case): number => Number(["missed", "invented"].includes(kindOf(one)));
   const sign = metric.better === "higher" ? -1 : 1;
-  const held = cases.filter((one) => kindOf(one) !== "empty");
-  const ranked = held.filter((one) => !Number.isNaN(value(one))).sort((a, b) =>
-    compare(sign * value(a), sign * value(b)) ||
-    isOneEmpty(a) - isOneEmpty(b) ||
-    compare(a.classes[className].assd ?? Infinity, b.classes[className].assd ?? Infinity) ||
-    compareCodePoints(a.id, b.id)
+  // each figure is asked for once, not at each comparison
+  const places = cases.map((one): Placed => ({
+    one,
+    kind: caseKind(one, className),
+    value: sign * metricValue(one, className, metric),
+    assd: one.classes[className].assd ?? Infinity,
+  }));
+  const held = places.filter(({ kind }) => kind !== "empty");
+  const inOrder = held.filter(({ value }) => !Number.isNaN(value)).sort((a, b) =>
+    compare(a.value, b.value) ||
+    Number(isOneEmpty(a)) - Number(isOneEmpty(b)) ||
+    compare(a.assd, b.assd) ||
+    compareCodePoints(a.one.id, b.one.id)
   );
-  const unknown = held.filter((one) => Number.isNaN(value(one)));
-  const all = [...ranked, ...unknown];
-  const of = (kind: CaseKind): Case[] => all.filter((one) => kindOf(one) === kind);
+  const without = held.filter(({ value }) => Number.isNaN(value));
+  const all = [...inOrder, ...without];
+  const casesOf = (places: Placed[]): Case[] => places.map(({ one }) => one);
+  const of = (kind: CaseKind): Case[] => casesOf(all.filter((place) => place.kind === kind));
   return {
-    ranked,
-    unknown,
-    bothEmpty: cases.filter((one) => kindOf(one) === "empty"),
+    ranked: casesOf(inOrder),
+    unknown: casesOf(without),
+    bothEmpty: casesOf(places.filter(({ kind }) => kind === "empty")),
     found: of("found"),
     misplaced: of("misplaced"),
     missed: of("missed"),
@@ -121,6 +126,19 @@ export function triptychsOfClass(
       worst: worst.id,
     }];
   });
+}
+
+/** A case, and what decides on its place. */
+interface Placed {
+  one: Case;
+  kind: CaseKind;
+  /** The lower the better. */
+  value: number;
+  assd: number;
+}
+
+function isOneEmpty({ kind }: Placed): boolean {
+  return kind === "missed" || kind === "invented";
 }
 
 /** Ascending; infinities are equal. */

@@ -7,6 +7,7 @@ import {
   sweepPartsOf,
   sweepStaleParts,
   writeFileAtomic,
+  writeFileAtOnce,
   writing,
 } from "../../io/mod.ts";
 import { withoutUnix } from "../ignored.ts";
@@ -53,6 +54,19 @@ Deno.test("writeFileAtomic() shows a reader the old file or the new one, never a
     }
   });
 });
+
+Deno.test("writeFileAtOnce() writes a file, replaces one but not what is linked to it, and leaves nothing else", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "a"), linked = join(folder, "linked");
+    writeFileAtOnce(path, Uint8Array.of(1, 2, 3));
+    await Deno.link(path, linked);
+    writeFileAtOnce(path, Uint8Array.of(4));
+    assert.deepEqual([...await Deno.readFile(path)], [4]);
+    assert.deepEqual([...await Deno.readFile(linked)], [1, 2, 3]);
+    assert.deepEqual(await filesIn(folder), ["a", "linked"]);
+    const lost = join(folder, "none/a");
+    assert.throws(() => writeFileAtOnce(lost, Uint8Array.of(1)), /its folder does not exist$/);
+  }));
 
 Deno.test("writeFileAtomic() removes what it wrote aside when it can't rename it", async () => {
   await inFolder(async (folder) => {
