@@ -46,7 +46,8 @@ async function build(folder: string, out: string): Promise<{ html: string; repor
   const options = { maxMegapixels: 1 }, cacheFolder = `${out}.cache`;
   const look = await lookAt(folder, options);
   const data = await readFolder(look, { size: 56, multiple: 8, cacheFolder });
-  const report = await reportOf(look, data, options);
+  const plan = ["patch 48: lines are <thin>"];
+  const report = await reportOf(look, data, { ...options, plan });
   const page = await buildLookPage(
     out,
     folder,
@@ -78,6 +79,7 @@ Deno.test("the page says what the folder holds and what looks wrong, and names a
     );
     assert.match(warnings, /^2 images are equal to another, in 1 set: a2 = a3$/m);
     assert.ok(html.includes("8 images with masks of 3 classes"));
+    assert.match(html, /<h2>The plan<\/h2>[\s\S]*<li>patch 48: lines are &lt;thin&gt;<\/li>/);
     assert.ok(html.includes("&lt;img src=x&gt;") && !html.includes("<img src=x>"));
     assert.ok(html.includes("alone &amp; left.png"));
     // every file that the page names is beside it

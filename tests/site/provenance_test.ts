@@ -24,6 +24,12 @@ Deno.test("the provenance names the initial weights, whatever of them is said, a
   }
 });
 
+Deno.test("the provenance says what was planned, and why, as text", async () => {
+  const said = await saidOf({ settings: { size: 64 }, plan: { size: "images are <small>" } });
+  assert.equal(said.get("Plan"), "size 64: images are &lt;small&gt;");
+  assert.equal((await saidOf({ settings: { size: 64 } })).get("Plan"), undefined);
+});
+
 /** The provenance of a run folder with such a `run.json`, by term. */
 async function saidOf(run: Record<string, unknown>): Promise<Map<string, string>> {
   const folder = await Deno.makeTempDir();

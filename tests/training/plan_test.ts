@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { encode } from "fast-png";
 import { factsOf, lookAt } from "../../data/mod.ts";
 import { type Plan, type PlanFacts, planFor, planLines } from "../../training/plan.ts";
+import { planRun } from "../../training/plan_run.ts";
+import { settingsOf } from "../../training/presets.ts";
 import type { Settings } from "../../training/settings.ts";
 
 /** A data set to draw: three images, their masks by a rule. */
@@ -21,9 +23,18 @@ const disc = (diameter: number) => (x: number, y: number) =>
 /** Stripes of value 1, as wide as said, one in a period. */
 const stripes = (width: number, period: number) => (x: number) => Number(x % period < width);
 
-async function factsIn(
+/** Facts of a set, drawn into a folder for the look. */
+async function factsIn(set: Drawn): Promise<PlanFacts> {
+  return await inDrawn(
+    set,
+    async (folder) => factsOf(await lookAt(folder, { maxMegapixels: 1 }), { maxMegapixels: 1 }),
+  );
+}
+
+async function inDrawn<T>(
   { width, height, channels = 3, valueAt }: Drawn,
-): Promise<PlanFacts> {
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
   const folder = await Deno.makeTempDir();
   try {
     for (const part of ["images", "masks"]) await Deno.mkdir(`${folder}/${part}`);
@@ -39,7 +50,7 @@ async function factsIn(
       await Deno.writeFile(`${folder}/images/${i}.png`, picture);
       await Deno.writeFile(`${folder}/masks/${i}.png`, truth);
     }
-    return await factsOf(await lookAt(folder, { maxMegapixels: 1 }), { maxMegapixels: 1 });
+    return await work(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -80,6 +91,45 @@ Deno.test("where weights can't be had the plan is the plain encoder's, and says 
   assert.equal(planFor(facts, { weights: "file" }).settings.encoder, "mobilenetv2");
 });
 
+Deno.test("a host of weights that isn't reached, or lacks them, costs the encoder and not the training", async () => {
+  const { fetch } = globalThis, cache = await Deno.makeTempDir();
+  const before = Deno.env.get("TRIPTYCH_CACHE");
+  Deno.env.set("TRIPTYCH_CACHE", cache);
+  const answers: [why: RegExp, fetch: (method?: string) => Response][] = [
+    [/MobileNetV2's weights can't be had \(no route\)/, () => {
+      throw new TypeError("no route");
+    }],
+    [/can't be had \(download.pytorch.org answered 404\)/, () => new Response("", { status: 404 })],
+    [
+      /can't be had \(Cannot download http.*403/,
+      (method) =>
+        method === "HEAD"
+          ? new Response(null, { headers: { "content-length": "14000000" } })
+          : new Response("", { status: 403 }),
+    ],
+  ];
+  try {
+    for (const [why, answer] of answers) {
+      globalThis.fetch = (_, init) => Promise.try(() => answer(init?.method));
+      await inDrawn(PHOTOS, async (data) => {
+        const run = {
+          settings: { ...settingsOf("sample"), data },
+          typed: { data },
+          isPlanned: true,
+        };
+        const { settings, plan } = await planRun(run, new AbortController().signal);
+        assert.equal(settings.encoder, "plain");
+        assert.match(plan!.encoder, why);
+      });
+    }
+  } finally {
+    globalThis.fetch = fetch;
+    if (before === undefined) Deno.env.delete("TRIPTYCH_CACHE");
+    else Deno.env.set("TRIPTYCH_CACHE", before);
+    await Deno.remove(cache, { recursive: true });
+  }
+});
+
 Deno.test("small images are taken whole, tiny ones enlarged", async () => {
   const small = await plan({ width: 240, height: 160, valueAt: disc(80) }, { encoder: "plain" });
   assert.equal(small.settings.size, 192);
@@ -94,7 +144,7 @@ Deno.test("large images of large objects are reduced, of thin ones trained on in
   assert.equal((await plan({ ...PHOTOS, channels: 1 })).settings.size, 208);
   const thin: Drawn = { width: 600, height: 600, valueAt: stripes(6, 30) };
   const { settings, reasons } = await plan(thin);
-  assert.deepEqual([settings.size, settings.patch, settings.batch], [undefined, 192, 8]);
+  assert.deepEqual([settings.size, settings.patch, settings.batch], [undefined, 192, 4]);
   assert.match(
     reasons.patch!,
     /^foreground is 6 px wide at the median, 2.6 px of it would be left/,
@@ -120,7 +170,7 @@ Deno.test("objects that a little more size keeps get it", async () => {
 });
 
 Deno.test("the batch follows from the pixels of an image", async () => {
-  for (const [size, batch] of [[32, 16], [208, 8], [320, 4], ["512x512", 2], [1024, 2]] as const) {
+  for (const [size, batch] of [[32, 16], [208, 4], [320, 2], ["512x512", 2], [1024, 2]] as const) {
     assert.equal((await plan(PHOTOS, { size, encoder: "plain" })).settings.batch, batch);
   }
 });
@@ -159,6 +209,8 @@ Deno.test("all images are learned from, for ten minutes, at a rate that falls to
     validation: 0,
     minutes: 10,
   });
+  assert.equal((await plan(PHOTOS, { encoder: "plain" })).settings.lr, 2e-3);
+  assert.equal((await plan(PHOTOS, { folds: 5 })).settings.minutes, 50);
   assert.equal((await plan(PHOTOS, { epochs: 3 })).settings.minutes, undefined);
   assert.equal((await plan(PHOTOS, { patience: 3 })).settings.validation, undefined);
 });
