@@ -188,17 +188,15 @@ function batchRule(_: PlanFacts, { size, patch }: Partial<Settings>): Decision[]
 /** Dice in the loss where a class is rare. */
 function lossRule({ classes }: PlanFacts): Decision[] {
   const rare = rareClasses(classes, RARE);
+  const decide = (value: Settings["loss"], why: string): Decision[] => [
+    { name: "loss", value, why },
+  ];
   return rare.length === 0
-    ? [{
-      name: "loss",
-      value: "cross-entropy",
-      why: "no class has less than half of an even share of the pixels",
-    }]
-    : [{
-      name: "loss",
-      value: "dice-cross-entropy",
-      why: `${rareText(rare)}: by Dice a small class counts as much as a large one`,
-    }];
+    ? decide("cross-entropy", "no class has less than half of an even share of the pixels")
+    : decide(
+      "dice-cross-entropy",
+      `${rareText(rare)}: by Dice a small class counts as much as a large one`,
+    );
 }
 
 /** Weights for very rare classes: the root of how many times as common the middle one is. */
@@ -248,21 +246,11 @@ function testAugmentRule(_: PlanFacts, { augment = "" }: Partial<Settings>): Dec
 }
 
 function rateRule(_: PlanFacts, { encoder = "plain" }: Partial<Settings>): Decision[] {
-  const plain = encoder === "plain";
-  return [
-    {
-      name: "lr",
-      value: plain ? 2e-3 : 1e-3,
-      why: plain
-        ? "Adam with batch norms learns fast at it and stays stable"
-        : "Adam learns fast at it, and leaves pretrained features time to adapt",
-    },
-    {
-      name: "schedule",
-      value: "cosine",
-      why: "falling to 0, the last epoch is as good as the best",
-    },
-  ];
+  const [value, why] = encoder === "plain"
+    ? [2e-3, "Adam with batch norms learns fast at it and stays stable"]
+    : [1e-3, "Adam learns fast at it, and leaves pretrained features time to adapt"];
+  const falls = "falling to 0, the last epoch is as good as the best";
+  return [{ name: "lr", value, why }, { name: "schedule", value: "cosine", why: falls }];
 }
 
 function encoderRateRule(_: PlanFacts, { encoder, weights }: Partial<Settings>): Decision[] {
@@ -270,8 +258,8 @@ function encoderRateRule(_: PlanFacts, { encoder, weights }: Partial<Settings>):
   return [{ name: "encoderLr", value: 3e-4, why: "pretrained weights need only be adapted" }];
 }
 
+/** No validation set, which only patience needs. */
 function validationRule(_: PlanFacts, { patience = 0 }: Partial<Settings>): Decision[] {
-  // patience needs some
   if (patience > 0) return [];
   const why = "all images are learned from, since the last epoch is kept";
   return [{ name: "validation", value: 0, why }];
