@@ -14,7 +14,7 @@ import {
   UsageError,
   withProgress,
 } from "../cli/mod.ts";
-import { counted, shapeOf, shapeText } from "../core/mod.ts";
+import { counted, type LookReport, shapeOf, shapeText } from "../core/mod.ts";
 import {
   DESCRIPTION,
   factsOf,
@@ -22,7 +22,6 @@ import {
   type Look,
   lookAt,
   reportOf,
-  valueOf,
   writeReport,
 } from "../data/mod.ts";
 import { cacheFolder, exists, makeFolder, MAX_MEGAPIXELS, writeFileAtomic } from "../io/mod.ts";
@@ -101,7 +100,6 @@ async function main(): Promise<void> {
     ({ onProgress }) => lookAt(folder, { ...options, onProgress }),
   );
   for (const line of [...lookLines(look), ...skippedLines(look.skipped)]) console.log(line);
-  console.log(`\n${classTable(look)}\n`);
   await writeDown(look, flags.write);
   const plan = await planOf(look, flags.size, options);
   for (const line of planLines(plan)) console.log(`plan    ${line}`);
@@ -118,6 +116,7 @@ async function main(): Promise<void> {
     plan: planLines(plan),
     patch: patch === undefined ? undefined : shapeText(shapeOf(sizeOf(patch))),
   });
+  console.log(`\n${classTable(report.report)}\n`);
   // those of the look itself are said already
   for (const line of report.report.warnings.slice(look.warnings.length)) {
     console.log(`warning ${line}`);
@@ -145,16 +144,15 @@ async function planOf(
   return planFor(await factsOf(look, options), size === undefined ? {} : { size });
 }
 
-/** What the masks hold of each class. */
-function classTable({ description, survey }: Look): string {
-  const total = survey.tallies.reduce((sum, { pixels }) => sum + pixels, 0);
-  const rows = description.classes.map(({ name, values }) => {
-    const own = survey.tallies.filter(({ value }) => values.some((one) => valueOf(one) === value));
-    const pixels = own.reduce((sum, tally) => sum + tally.pixels, 0);
-    const images = Math.max(0, ...own.map((tally) => tally.images));
-    return [name, values.join(", "), `${(100 * pixels / total).toFixed(2)} %`, String(images)];
-  });
-  return table(rows, { head: ["class", "values", "pixels", "images"] });
+/** How much there is of each class, as the page says it. */
+function classTable({ classes, size }: Pick<LookReport, "classes" | "size">): string {
+  const rows = classes.map(({ name, values, share, images }) => [
+    name,
+    values.join(", "),
+    `${(100 * share).toFixed(2)} %`,
+    String(images),
+  ]);
+  return table(rows, { head: ["class", "values", `pixels at ${size}`, "images"] });
 }
 
 /** Writes the decisions; a description that is there is somebody's work. */

@@ -26,7 +26,6 @@ export {
   hasGroup,
   readDescription,
 } from "./look/description.ts";
-export { valueOf } from "./look/values.ts";
 export { type AlikeImages, type Duplicates, findDuplicates } from "./look/duplicates.ts";
 export { imageAt, shapeAt, truthAt } from "./image_at.ts";
 export { type ClassFacts, factsOf, type SetFacts } from "./look/facts.ts";

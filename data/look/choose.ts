@@ -72,8 +72,9 @@ function isRival({ roles, pairing }: Candidate, first: Candidate): boolean {
 }
 
 /** Other masks of the same images; not the same ones under another pattern. */
-function isOtherMask({ images, pairing }: Candidate, taken: Candidate): boolean {
-  return images === taken.images && pairing.pairs[0].masks[0] !== taken.pairing.pairs[0].masks[0];
+function isOtherMask({ images, pairing: { pairs: [pair] } }: Candidate, taken: Candidate): boolean {
+  return images === taken.images &&
+    !taken.pairing.pairs.some(({ masks }) => masks.includes(pair.masks[0]));
 }
 
 /** Whether a candidate has a single mask, or all its masks are another's as well. */

@@ -9,7 +9,7 @@ import { type Color, makeFolder, sweepStaleParts, writeFileAtomic } from "../../
 import type { MaskSeen, PairSeen } from "./observe.ts";
 
 /** Raise it when what is seen or how masks are read changes, so that older files are replaced. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Masks of more values are photographs: they would fill the disk, and are looked at each time. */
 const MOST_VALUES = 4096;
@@ -143,8 +143,9 @@ function parse(text: string, maxMegapixels: number): Map<string, PairSeen> {
 }
 
 /** Whether it is what a look can see: each of its pixels has a value. */
-function isSeen({ width, height, pixels: { channels, depth }, masks }: PairSeen): boolean {
-  return masks.length > 0 && areCounts([channels], 1) && [8, 16, "float"].includes(depth) &&
+function isSeen({ width, height, pixels: { channels, depth }, alpha, masks }: PairSeen): boolean {
+  return masks.length > 0 && typeof alpha === "boolean" && areCounts([channels], 1) &&
+    [8, 16, "float"].includes(depth) &&
     masks.every(({ counts, isColor, isLossy, palette, lining }) =>
       typeof isColor === "boolean" && typeof isLossy === "boolean" &&
       (palette === undefined || palette.every((color) => areCounts(color, 3))) &&

@@ -3,22 +3,20 @@
  *
  * @module
  */
-import type { PixelFormat, Skipped } from "../../core/mod.ts";
+import type { Skipped } from "../../core/mod.ts";
 import { type Color, countValues, type Mask } from "../../io/mod.ts";
 import { decodeMasks, isAlike, sizeBeside, unlikeFirst, unlikeImage } from "../decode_files.ts";
 import { type FolderPair, hashPair, type PairBytes, pairReader } from "../pair_files.ts";
 import { USUAL_IGNORE } from "./classes.ts";
-import { pixelFormatOfPair } from "./pixels.ts";
+import { pixelsOfPair, type SeenPixels } from "./pixels.ts";
 import { linePixels } from "./tally.ts";
 
 /** What is seen of an image and its masks, which have one size. */
-export interface PairSeen {
+export interface PairSeen extends SeenPixels {
   /** Pixels per row. */
   width: number;
   /** Rows. */
   height: number;
-  /** What the image's pixels are. */
-  pixels: PixelFormat;
   /** The masks, in the order of their files. */
   masks: MaskSeen[];
 }
@@ -102,8 +100,8 @@ async function observePair(
       return { file, reason: (error as Error).message };
     }
   }
-  const { width, height } = mask, pixels = await pixelFormatOfPair(pair, bytes);
-  return { width, height, pixels, masks: masks.map(observeMask) };
+  const { width, height } = mask, seen = await pixelsOfPair(pair, bytes);
+  return { width, height, ...seen, masks: masks.map(observeMask) };
 }
 
 function observeMask(mask: Mask): MaskSeen {

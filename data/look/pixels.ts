@@ -13,25 +13,37 @@ import {
 } from "../../io/mod.ts";
 import type { PairBytes, PairFiles } from "../pair_files.ts";
 
-/** What an image's pixels are; its files' channels together. A volume's numbers are floats. */
-export async function pixelFormatOfPair(
+/** What an image's header says of its pixels. */
+export interface SeenPixels {
+  /** What they are; its files' channels together. A volume's numbers are floats. */
+  pixels: PixelFormat;
+  /** Whether it has alpha, which is dropped. */
+  alpha: boolean;
+}
+
+/** What an image's pixels are, by the headers of its files. */
+export async function pixelsOfPair(
   { slice }: PairFiles,
   { images }: PairBytes,
-): Promise<PixelFormat> {
+): Promise<SeenPixels> {
   const formats: PixelFormat[] = [];
+  let alpha = false;
   for (const bytes of images) {
     if (typeof bytes === "string") continue;
     if (isNifti(bytes)) {
       formats.push({ channels: (await readVolumeHeader(bytes)).channels, depth: "float" });
     } else {
-      formats.push(pixelFormatOf(readImageHeader(bytes, { page: slice?.index })));
+      const header = readImageHeader(bytes, { page: slice?.index });
+      alpha ||= header.alpha;
+      formats.push(pixelFormatOf(header));
     }
   }
   const [first = RGB, ...others] = formats;
   const isSame = others.every(({ depth }) => depth === first.depth);
   // files of different depths have no white in common
   const depth = isSame ? first.depth : "float";
-  return { channels: others.reduce((sum, { channels }) => sum + channels, first.channels), depth };
+  const channels = others.reduce((sum, { channels }) => sum + channels, first.channels);
+  return { pixels: { channels, depth }, alpha };
 }
 
 /** What the pixels of a set are, and a sentence with the reason. */
@@ -45,16 +57,21 @@ export interface DecidedPixels {
 /**
  * Decides what the pixels of a set are.
  *
- * @param formats Each image's own.
+ * @param seen What each image's headers say.
  * @param asked How many channels they are to have; as many as most have if left out.
  */
-export function decidePixels(formats: readonly PixelFormat[], asked?: number): DecidedPixels {
+export function decidePixels(seen: readonly SeenPixels[], asked?: number): DecidedPixels {
+  const formats = seen.map(({ pixels }) => pixels);
+  const transparent = seen.filter(({ alpha }) => alpha).length;
   const common = formats.length > 0 ? commonPixelFormat(formats) : RGB;
   const pixels = { ...common, channels: asked ?? common.channels }, { channels, depth } = pixels;
   const count = (wanted: number) => formats.filter((own) => own.channels === wanted).length;
   const notes = [
     ...asked === undefined ? [] : ["as said"],
     ...channels === 3 && count(1) > 0 ? [`${count(1)} grey images become RGB`] : [],
+    ...transparent > 0
+      ? [`alpha is dropped${transparent < seen.length ? ` from ${transparent}` : ""}`]
+      : [],
     channels === 3 && depth === 8
       ? "0 to 255"
       : "black and white are 0.5 and 99.5 percentiles of the training images",

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { PixelFormat, Skipped } from "../../core/mod.ts";
+import type { Skipped } from "../../core/mod.ts";
 import type { FolderPair } from "../pair_files.ts";
 import { type MaskContents, USUAL_IGNORE } from "./classes.ts";
 import { Kept } from "./kept.ts";
 import type { MaskSeen, PairReport } from "./observe.ts";
 import { observePairs } from "./observe_pairs.ts";
-import { type DecidedPixels, decidePixels } from "./pixels.ts";
+import { type DecidedPixels, decidePixels, type SeenPixels } from "./pixels.ts";
 import { peaksOf } from "./peaks.ts";
 import { MOST_BLURRED, Tally, type ValueTally } from "./tally.ts";
 
@@ -58,7 +58,7 @@ export async function surveyMasks(
   { channels, maxMegapixels, cacheFolder, onProgress, signal }: SurveyOptions,
 ): Promise<MaskSurvey> {
   const contents = new Contents(), sizes = new Map<string, number>(), skipped: Skipped[] = [];
-  const formats: PixelFormat[] = [];
+  const pixels: SeenPixels[] = [];
   const usable: FolderPair[] = [],
     keys: string[] = [],
     kept = await Kept.open(cacheFolder, folder, maxMegapixels);
@@ -71,7 +71,7 @@ export async function surveyMasks(
     kept.add(key, seen);
     usable.push(pairs[index]);
     keys.push(key);
-    formats.push(seen.pixels);
+    pixels.push(seen);
     for (const mask of seen.masks) contents.add(mask);
     const size = `${seen.width}x${seen.height}`;
     sizes.set(size, (sizes.get(size) ?? 0) + 1);
@@ -81,7 +81,7 @@ export async function surveyMasks(
   await kept.write();
   return {
     ...contents.result(),
-    ...decidePixels(formats, channels),
+    ...decidePixels(pixels, channels),
     pairs: usable,
     hashes: Uint8Array.fromHex(keys.join("")),
     sizes: [...sizes].sort((a, b) => b[1] - a[1]),

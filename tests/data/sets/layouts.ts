@@ -14,7 +14,21 @@ export const LAYOUTS: Record<string, Set> = {
       ])),
     patterns: ["{split}/images/*_{split}.tif", "{split}/1st_manual/{id}_manual1.gif"],
     ids: ["01", "21", "22"],
-    says: [/^not taken: --masks '\{split\}\/mask\/.* field of view/, /^split: by the folders test/],
+    says: [
+      /^not taken: --masks '\{split\}\/mask\/.* field of view/,
+      /^pixels: 3 channels of 8 bits, alpha is dropped, 0 to 255$/,
+      /^split: by the folders test/,
+    ],
+  },
+  "a folder per class: one of them is no other reading": {
+    files: Object.fromEntries(["a", "b", "c", "d"].flatMap((id): [string, Content][] => [
+      [`images/${id}.jpg`, "jpg"],
+      [`masks/house/${id}.png`, "mask 0/255"],
+      ...id === "d" ? [] : [[`masks/road/${id}.png`, "mask bit right"] as [string, Content]],
+    ])),
+    classes: ["background", "house", "road"],
+    row: "222222221111111133333333",
+    unsaid: /^not taken/,
   },
   "two raters, both eyes, as CHASE_DB1": {
     files: Object.fromEntries(["01L", "01R", "02L", "02R"].flatMap((id): [string, Content][] => [

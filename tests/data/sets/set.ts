@@ -24,6 +24,8 @@ export interface Set {
   ids?: string[];
   /** Sentences among the decisions and warnings. */
   says?: RegExp[];
+  /** What none of them says. */
+  unsaid?: RegExp;
   /** Labels along a row of the first image's mask where nothing is resized; a third is inside by default. */
   row?: string;
   /** The height and width of some images' pixels, in mm; undefined where they count as 1 px. */
