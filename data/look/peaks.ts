@@ -12,7 +12,7 @@ const LEAST_SHARE = 0.005;
 /** Values nearer to a more frequent one than this are its blur, on the grey scale. */
 const NEAR = 24;
 
-/** Whole black and white, which coding moves by a few. */
+/** Whole black and white, or no and full red, green or blue, which coding moves by a few. */
 const ENDS: readonly number[] = [0, 255];
 
 /**
@@ -32,7 +32,7 @@ export function peaksOf(
     if (pixels < LEAST_SHARE * total) break;
     if (found.every((other) => distance(value, other, isColor) > NEAR)) found.push(value);
   }
-  const values = [...new Set(isColor ? found : found.map(whole))].sort((a, b) => a - b);
+  const values = [...new Set(found.map((value) => whole(value, isColor)))].sort((a, b) => a - b);
   if (values.length === 0) return { peaks: [...tallies], doubtful: 0 };
   const peaks = values.map((value): ValueTally => ({ value, pixels: 0, images: 0 }));
   let doubtful = 0;
@@ -46,11 +46,19 @@ export function peaksOf(
   return { peaks, doubtful };
 }
 
-function whole(value: number): number {
-  return ENDS.find((end) => Math.abs(end - value) <= NEAR / 2) ?? value;
+function whole(value: number, isColor: boolean): number {
+  const near = (one: number) => ENDS.find((end) => Math.abs(end - one) <= NEAR / 2) ?? one;
+  if (!isColor) return near(value);
+  const [red, green, blue] = channelsOf(value).map(near);
+  return red << 16 | green << 8 | blue;
 }
 
 function distance(a: number, b: number, isColor: boolean): number {
   if (!isColor) return Math.abs(a - b);
-  return Math.max(...[16, 8, 0].map((shift) => Math.abs((a >> shift & 255) - (b >> shift & 255))));
+  const others = channelsOf(b);
+  return Math.max(...channelsOf(a).map((one, i) => Math.abs(one - others[i])));
+}
+
+function channelsOf(color: number): number[] {
+  return [16, 8, 0].map((shift) => color >> shift & 255);
 }

@@ -30,7 +30,8 @@ export function noPairs(
   const pictures = files.filter((file) => PICTURE.test(file));
   if (files.length === 0) return new Error(`${must}, and is empty`);
   if (pictures.length === 0) {
-    return new Error(`${must}, found ${counted(files.length, "file")} of ${endingsOf(files)}`);
+    const found = `${counted(files.length, "file")} of ${endingsOf(files)}`;
+    return new Error(`${must}, found ${found}; ${remedyFor(files)}`);
   }
   if (images !== undefined && masks !== undefined) {
     const found = pairFiles(files, images, masks);
@@ -43,6 +44,23 @@ export function noPairs(
       "images, with one word before or after it; rename them, or say which they are: " +
       "--images 'images/*.jpg' --masks 'masks/{id}_mask.png'",
   );
+}
+
+/** What makes images of the files that a folder has in their place. */
+const REMEDIES: readonly [ending: RegExp, remedy: string][] = [
+  [/\.(zip|tar|tgz|tar\.\w+|7z|rar)$/i, "unpack the archive"],
+  [/\.(dcm|dicom|ima)$/i, "convert DICOM to NIfTI, with dcm2niix for example"],
+  [/\.(nrrd|nhdr|mha|mhd|img|hdr|mgz)$/i, "convert them to NIfTI (.nii.gz)"],
+  [/\.(npy|npz|mat|h5|hdf5|zarr|pt|parquet|tfrecord)$/i, "write each image and mask as a file"],
+  [/\.(heic|heif|jp2|jxl|p[bgpn]m|psd|svg|czi|nd2|lif|svs|dng|cr2|nef)$/i, "convert them to PNG"],
+];
+
+function remedyFor(files: readonly string[]): string {
+  const remedy = REMEDIES.find(([ending]) => files.some((file) => ending.test(file)))?.[1];
+  const kinds = "JPEG, PNG, GIF, WebP, BMP, AVIF, TIFF or NIfTI";
+  return remedy === undefined
+    ? `images must be ${kinds}, with that ending`
+    : `${remedy}: images must be ${kinds}`;
 }
 
 function examples({ images, masks }: { images: string[]; masks: string[] }): string {

@@ -30,6 +30,9 @@ export interface MaskSurvey extends MaskContents, DecidedPixels {
 /** The share of a value's pixels in lines, above which it only lines borders. */
 const LINING = 0.9;
 
+/** A share of pixels between two values of JPEG masks that more than the borders of areas has. */
+const MUCH = 0.03;
+
 /** How {@linkcode surveyMasks} looks. */
 export interface SurveyOptions {
   /** How many channels images are to have; left out, as many as most have. */
@@ -122,7 +125,12 @@ class Contents {
       warnings: this.#isLossy
         ? [
           "masks are JPEGs, which blur values: each pixel is snapped to the nearest of " +
-          `${peaks.length}; ${(100 * doubtful).toFixed(1)} % lie between two`,
+          `${peaks.length}; ${(100 * doubtful).toFixed(1)} % lie between two` +
+          (doubtful > MUCH
+            ? `, which is much: a class that was missed is named by --classes "${
+              isColor ? "#ff0000" : "128"
+            }=NAME,…"`
+            : ""),
         ]
         : [],
     };

@@ -48,7 +48,18 @@ async function check(folder: string, cacheFolder: string, set: Set): Promise<voi
 }
 
 async function checkFound(
-  { size = [16, 24], shape, patterns, classes, ids, says = [], unsaid, row, spacings = {}, skipped }: Set,
+  {
+    size = [16, 24],
+    shape,
+    patterns,
+    classes,
+    ids,
+    says = [],
+    unsaid,
+    row,
+    spacings = {},
+    skipped,
+  }: Set,
   { look: { description, decisions, warnings }, data }: {
     look: Look;
     data: Dataset & FolderDataset;
@@ -64,7 +75,7 @@ async function checkFound(
   if (ids) assert.deepEqual(data.ids, ids);
   const said = [...decisions, ...warnings];
   for (const one of says) assert.ok(said.some((text) => one.test(text)), `${one}: ${said}`);
-  if (unsaid) for (const text of said) assert.doesNotMatch(text, unsaid);
+  if (unsaid) { for (const text of said) assert.doesNotMatch(text, unsaid); }
   assert.equal(data.labels.subarray(0, 24).join(""), row ?? THIRD);
   // the left third of images is brighter, whatever their files are
   const pixel = data.images.length / data.labels.length, [, width] = data.shape;

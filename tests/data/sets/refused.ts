@@ -70,4 +70,9 @@ export const REFUSED: Record<string, Set> = {
   },
   "images alone": { files: { "a.jpg": "jpg" }, refused: /say which they are: --images/ },
   "nothing": { files: { "notes.md": { text: "" } }, refused: /must hold images with masks, found/ },
+  "an archive": { files: { "all.zip": { text: "PK" } }, refused: /1 file of \.zip; unpack the ar/ },
+  "DICOM": {
+    files: { "1.dcm": { text: "DICM" }, "2.dcm": { text: "DICM" } },
+    refused: /2 files of \.dcm; convert DICOM to NIfTI, with dcm2niix/,
+  },
 };
