@@ -91,8 +91,10 @@ function parseClasses(text: string): ClassDescription[] {
 function parseValue(text: string): number | string {
   const value = text.trim();
   if (/^#[0-9a-f]{6}$/i.test(value)) return value.toLowerCase();
-  if (/^\d{1,5}$/.test(value) && Number(value) < 2 ** 16) return Number(value);
-  throw new UsageError(`a value in masks must be a number to 65535 or a #rrggbb, got "${value}"`);
+  if (/^\d{1,10}$/.test(value) && Number(value) < 2 ** 32) return Number(value);
+  throw new UsageError(
+    `a value in masks must be a whole number of at most 32 bits or a #rrggbb, got "${value}"`,
+  );
 }
 
 /** `0.5,0.5`: rows, columns. */

@@ -170,7 +170,7 @@ function isClass(value: unknown): value is ClassDescription {
 
 function isValues(value: unknown): value is (number | string)[] {
   return Array.isArray(value) &&
-    value.every((one) => isColor(one) || Number.isInteger(one) && one >= 0 && one < 2 ** 16);
+    value.every((one) => isColor(one) || Number.isInteger(one) && one >= 0 && one < 2 ** 32);
 }
 
 function isColor(value: unknown): boolean {

@@ -60,6 +60,32 @@ export function findGroups(
   return areSlices ? byVolume(ids) : undefined;
 }
 
+/**
+ * The grouping that a person says.
+ *
+ * @param folder The data folder.
+ * @param ids All ids.
+ * @param source A regular expression.
+ * @throws {Error} If it matches none of them.
+ */
+export function saidGroups(folder: string, ids: readonly string[], source: string): Grouping {
+  const regExp = new RegExp(source, "i");
+  const first = ids.map((id) => regExp.exec(id)?.[1]).find((name) => name !== undefined);
+  if (first === undefined) {
+    throw new Error(
+      `Cannot read data folder ${folder}: groups ${source} must match names of images, and match ` +
+        `none of ${ids.length}, ${ids[0]} for example`,
+    );
+  }
+  const count = new Set(ids.map((id) => groupOf(id, regExp))).size;
+  const alone = ids.filter((id) => !regExp.test(id)).length;
+  const others = alone > 0 ? `; ${alone} that don't match are on their own` : "";
+  return {
+    groups: source,
+    reason: `groups: ${count}, as said (${JSON.stringify(first)})${others}`,
+  };
+}
+
 function byVolume(ids: readonly string[]): Grouping {
   const regExp = new RegExp(VOLUME, "i"),
     count = new Set(ids.map((id) => groupOf(id, regExp))).size;

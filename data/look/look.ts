@@ -6,7 +6,7 @@
 import { compareCodePoints, listed, type Skipped } from "../../core/mod.ts";
 import { decideClasses, type DecidedClasses } from "./classes.ts";
 import { type DataDescription, DESCRIPTION, readDescription } from "./description.ts";
-import { findGroups } from "./groups.ts";
+import { findGroups, saidGroups } from "./groups.ts";
 import { readLegend } from "./legends.ts";
 import { listFiles } from "./list_files.ts";
 import { compilePattern, CROWD_LABEL } from "../../io/mod.ts";
@@ -78,7 +78,11 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
   const isSplit = split !== undefined || known.split !== undefined;
   const ids = pairs.map(({ id }) => id), areSlices = pairs.every(({ slice }) => slice);
   // but a validation set may be taken from its training set, and must not halve a volume
-  const groups = known.groups || isSplit && !areSlices ? undefined : findGroups(ids, { areSlices });
+  const groups = known.groups !== undefined
+    ? saidGroups(folder, ids, known.groups)
+    : isSplit && !areSlices
+    ? undefined
+    : findGroups(ids, { areSlices });
   const { classes, ignore, reasons } = masks.includes("{class}")
     ? perClass(pairs, masks, known)
     : await meaningOf({ folder, files, known, areas: found.areas }, survey);
@@ -90,7 +94,7 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
       masks,
       classes,
       ignore: ignore.length > 0 ? ignore : undefined,
-      groups: known.groups ?? groups?.groups,
+      groups: groups?.groups,
       split: known.split ?? split?.split,
       slices: found.slices,
       // in px there is none

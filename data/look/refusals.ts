@@ -4,7 +4,7 @@
  * @module
  */
 import { counted, listed } from "../../core/mod.ts";
-import { endingsOf, pairFiles } from "../../io/mod.ts";
+import { compilePattern, endingsOf, pairFiles } from "../../io/mod.ts";
 import { findPlaces } from "./places.ts";
 import { PICTURE } from "./words.ts";
 
@@ -39,8 +39,12 @@ export function noPairs(
       `${counted(found.masks.length, "mask")} ${masks}`;
     return new Error(`${must} of the same id, found ${counts}${examples(found)}`);
   }
+  for (const [noun, pattern] of [["image", images], ["mask", masks]]) {
+    if (pattern === undefined || files.some(isOf(pattern))) continue;
+    return new Error(`${must}, found no ${noun} ${pattern}, but ${whatIsIn(pictures)}`);
+  }
   return new Error(
-    `${must}, found ${holdings(pictures)} (${examplesOf(pictures)}), but no masks named as their ` +
+    `${must}, found ${whatIsIn(pictures)}, but no masks named as their ` +
       "images, with one word before or after it; rename them, or say which they are: " +
       "--images 'images/*.jpg' --masks 'masks/{id}_mask.png'",
   );
@@ -66,6 +70,18 @@ function remedyFor(files: readonly string[]): string {
 function examples({ images, masks }: { images: string[]; masks: string[] }): string {
   const [image] = images, [mask] = masks;
   return image !== undefined && mask !== undefined ? ` (${image}, ${mask})` : "";
+}
+
+/** Whether a path is one of a pattern's; COCO's masks have a path in place of a pattern. */
+function isOf(pattern: string): (path: string) => boolean {
+  return /\.json$/i.test(pattern) && !/[*{]/.test(pattern)
+    ? (path) => path === pattern
+    : (path) => compilePattern(pattern)(path) !== undefined;
+}
+
+/** How many pictures there are in which folders, with examples. */
+function whatIsIn(pictures: readonly string[]): string {
+  return `${holdings(pictures)} (${examplesOf(pictures)})`;
 }
 
 /** The first picture and the last, whose names differ most. */

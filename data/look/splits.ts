@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { isAbsolute, join, normalize } from "node:path";
+import { counted } from "../../core/mod.ts";
 import type { DataDescription } from "./description.ts";
 import { linesOf } from "./lines.ts";
 import type { FolderPair } from "../pair_files.ts";
@@ -102,7 +103,8 @@ export async function readIds(path: string): Promise<string[]> {
  * @param split What `triptych.json` says.
  * @param pairs The images.
  * @returns For each, its part; undefined for one that no part names.
- * @throws {Error} If a list can't be read, or an image is in two parts.
+ * @throws {Error} If a list can't be read or lies outside the folder, a part has no image, or an image
+ *   is in two parts.
  */
 export async function partsOf(
   folder: string,
@@ -112,10 +114,10 @@ export async function partsOf(
   const lists = new Map<Part, Set<string>>();
   for (const [part, source] of Object.entries(split) as [Part, string][]) {
     if (/\.(txt|csv)$/i.test(source)) {
-      lists.set(part, new Set(await readIds(join(folder, source))));
+      lists.set(part, new Set(await readList(folder, source)));
     }
   }
-  return pairs.map((pair) => {
+  const parts = pairs.map((pair) => {
     const own = PARTS.filter((part) =>
       lists.get(part)?.has(pair.id.slice(pair.id.lastIndexOf("/") + 1)) ??
         (split[part] !== undefined && pair.split === split[part])
@@ -129,4 +131,37 @@ export async function partsOf(
     }
     return own[0];
   });
+  for (const [part, source] of Object.entries(split)) {
+    if (parts.includes(part as Part)) continue;
+    const what = lists.has(part as Part)
+      ? `lines of ${source}`
+      : `what {split} stands for, ${source},`;
+    throw new Error(
+      `Cannot read data folder ${folder}: ${what} must name images for ${part}, and name none of ` +
+        `${counted(pairs.length, "image")}, ${pairs[0].id} for example`,
+    );
+  }
+  return parts;
+}
+
+/** The ids of a list that a description names; it must lie in the data folder. */
+async function readList(folder: string, source: string): Promise<string[]> {
+  if (isAbsolute(source) || /^\.\.([/\\]|$)/.test(normalize(source))) {
+    throw new Error(
+      `Cannot read data folder ${folder}: lists of its parts must lie in it, got ${source}`,
+    );
+  }
+  try {
+    return await readIds(join(folder, source));
+  } catch (cause) {
+    const fault = cause instanceof Deno.errors.NotFound
+      ? "there is none"
+      : (cause as Error).message;
+    throw new Error(
+      `Cannot read data folder ${folder}: ${source} must be a list of images, ${fault}`,
+      {
+        cause,
+      },
+    );
+  }
 }

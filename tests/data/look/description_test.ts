@@ -10,7 +10,7 @@ const WHOLE = {
   masks: "{split}annot/{id}.png",
   classes: [
     { name: "background", values: [0], color: "#102030" },
-    { name: "cat", values: [1, "#ff0000"] },
+    { name: "cat", values: [1, 100000, "#ff0000"] },
   ],
   ...VOID,
   groups: "^(patient\\d+)_",

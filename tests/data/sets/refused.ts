@@ -68,6 +68,31 @@ export const REFUSED: Record<string, Set> = {
     files: { "images/a.nii": "nii", "masks/a.nii": "mask 0/1" },
     refused: /masks\/a\.nii|masks\/\{id\}\.nii/,
   },
+  "groups that match no name": {
+    files: pairs("jpg", "mask 0/1"),
+    given: { groups: "^(patient\\d+)_" },
+    refused: /\^\(patient\\d\+\)_ must match names of images, and match none of 2, a for example/,
+  },
+  "a list of a part that isn't there": {
+    files: { ...pairs("jpg", "mask 0/1"), "train.txt": { text: "a\n" } },
+    given: { split: { train: "train.txt", test: "test.txt" } },
+    refused: /test\.txt must be a list of images, there is none/,
+  },
+  "a list outside the folder": {
+    files: pairs("jpg", "mask 0/1"),
+    given: { split: { train: "lists/../../train.txt" } },
+    refused: /lists of its parts must lie in it, got lists\/\.\.\/\.\.\/train\.txt/,
+  },
+  "a list of other images": {
+    files: { ...pairs("jpg", "mask 0/1"), "train.txt": { text: "x\n" } },
+    given: { split: { train: "train.txt" } },
+    refused: /lines of train\.txt must name images for train, and name none of 2 images, a for/,
+  },
+  "a pattern that no image has": {
+    files: pairs("jpg", "mask 0/1"),
+    given: { images: "photos/*.jpg" },
+    refused: /found no image photos\/\*\.jpg, but 2 pictures in images\/ and 2 pictures in masks\//,
+  },
   "images alone": { files: { "a.jpg": "jpg" }, refused: /say which they are: --images/ },
   "nothing": { files: { "notes.md": { text: "" } }, refused: /must hold images with masks, found/ },
   "an archive": { files: { "all.zip": { text: "PK" } }, refused: /1 file of \.zip; unpack the ar/ },
