@@ -57,7 +57,7 @@ export function decideClasses(contents: MaskContents): DecidedClasses {
       `masks must hold at most ${MOST_CLASSES} ${noun}s, one per class; these hold ` +
         `${
           tallies.length > MOST_VALUES ? `over ${MOST_VALUES}` : tallies.length
-        }, as photographs do`,
+        }, as photographs do, or masks that number objects`,
     );
   }
   const ignored = tallies.filter(({ value }) => value === lining);

@@ -13,6 +13,9 @@ const NARROW = 4;
 /** Classes in fewer images can't be both learned and tested. */
 const FEW = 3;
 
+/** More classes than this that have one fault are named in one sentence. */
+const MANY = 5;
+
 /** What sentences are made of. */
 export interface Evidence {
   /** The images' ids. */
@@ -62,7 +65,15 @@ function oneClassAlone({ ids, classes, counts: { pixels, labels } }: Evidence): 
 
 function rareClasses({ ids, classes, counts: { pixels, labels } }: Evidence): string[] {
   if (ids.length < FEW) return [];
-  return classes.filter(({ images }) => images < FEW).map(({ name, label, images }) => {
+  const rare = classes.filter(({ images }) => images < FEW);
+  if (rare.length > MANY) {
+    return [
+      `${rare.length} of ${classes.length} classes are in fewer than ${FEW} images: ` +
+      `${firstOf(rare.map(({ name }) => name))}; if values number objects, or are mixtures that ` +
+      "resizing made, --classes 0=background,1=cell,2=cell makes one class of those with one name",
+    ];
+  }
+  return rare.map(({ name, label, images }) => {
     if (images === 0) return `no image holds ${name}`;
     const holding = ids.map((_, i) => i).filter((i) => pixels[i * labels + label] > 0);
     const hold = images === 1 ? "image holds" : "images hold";
@@ -74,8 +85,16 @@ function rareClasses({ ids, classes, counts: { pixels, labels } }: Evidence): st
 function narrowClasses({ classes, size, patch }: Evidence): string[] {
   // nothing shrinks in patches
   if (patch !== undefined) return [];
-  return classes.flatMap(({ name, width, widthInTraining }) => {
-    if (width === null || widthInTraining === null || widthInTraining >= NARROW) return [];
+  const narrow = classes.filter(({ widthInTraining: w }) => w !== null && w < NARROW);
+  if (narrow.length > MANY) {
+    const names = firstOf(narrow.map(({ name }) => name));
+    return [
+      `${narrow.length} of ${classes.length} classes are mostly less than ${NARROW} pixels wide at ` +
+      `${size}: ${names}`,
+    ];
+  }
+  return narrow.flatMap(({ name, width, widthInTraining }) => {
+    if (width === null || widthInTraining === null) return [];
     const [columns, rows] = size.split("x").map(Number);
     const needed = NARROW / widthInTraining * Math.sqrt(columns * rows);
     const keeping = width >= NARROW
@@ -120,6 +139,9 @@ function alike({ ids, duplicates: { equal, nearly }, parts }: Evidence): string[
 
 /** The first three of many. */
 function named(places: readonly number[], ids: readonly string[]): string {
-  const names = places.slice(0, 3).map((i) => ids[i]);
-  return names.join(", ") + (places.length > names.length ? ", …" : "");
+  return firstOf(places.map((i) => ids[i]));
+}
+
+function firstOf(names: readonly string[]): string {
+  return names.slice(0, 3).join(", ") + (names.length > 3 ? ", …" : "");
 }

@@ -85,7 +85,8 @@ Deno.test("one value alone, or as many as a photograph has, are refused", () => 
   const many = tallies(...Array.from({ length: 300 }, (_, i) => i));
   assert.throws(() => decideClasses({ tallies: many, isColor: true }), {
     message:
-      "masks must hold at most 256 colours, one per class; these hold 300, as photographs do",
+      "masks must hold at most 256 colours, one per class; these hold 300, as photographs do, or masks that " +
+      "number objects",
   });
 });
 
