@@ -120,10 +120,24 @@ export function patchBatches(
   const { shape, classes, ignore, pack } = set;
   checkIndices(pack.shapes.length, indices);
   const { normalisation = normalisationOf(set, indices) } = options;
-  const pieces = indices.flatMap((i) => new Array<number>(piecesIn(pack.shapes[i], shape)).fill(i));
-  const source = { shape, classes, ignore, pack, inPieces: true },
-    rare = rareClasses(pack, indices);
+  const pieces = piecesOf(set, indices);
+  const source = { shape, classes, ignore, pack, inPieces: true };
+  const rare = rareClasses(pack, indices);
   return batchesOf({ source, normalisation, indices: pieces, rare }, options);
+}
+
+/**
+ * The images of an epoch, of which each is as often in it as it has pieces.
+ *
+ * @param set The images; whole ones have one piece.
+ * @param indices Those to use, as places in the set.
+ */
+export function piecesOf(
+  { shape, pack }: Pick<PackedImages, "shape"> & Partial<Pick<PackedImages, "pack">>,
+  indices: readonly number[],
+): number[] {
+  if (pack === undefined) return [...indices];
+  return indices.flatMap((i) => new Array<number>(piecesIn(pack.shapes[i], shape)).fill(i));
 }
 
 /** What batches are made of. */

@@ -7,6 +7,7 @@ export { type Augmentation, AUGMENTATIONS } from "./augmentations.ts";
 export {
   type BatchOptions,
   patchBatches,
+  piecesOf,
   type TrainingBatches,
   trainingBatches,
   wholeBatches,

@@ -4,6 +4,7 @@
  * @module
  */
 import { counted, type EpochRecord, listed } from "../core/mod.ts";
+import { piecesOf } from "../data/mod.ts";
 import { type Evaluation, formatRatio, summarise } from "../evaluation/mod.ts";
 import type { Settings } from "./settings.ts";
 import { type Split, truthsOf } from "./split.ts";
@@ -63,8 +64,8 @@ const LOW_RATE = 1e-5;
 async function causesOf(name: string, others: string, ended: Ended): Promise<string> {
   const { split, settings, records } = ended;
   const { lr, batch, loss, epochSteps = Infinity } = settings;
-  const steps = records.length *
-    Math.min(epochSteps, Math.ceil(split.train.indices.length / batch));
+  const samples = piecesOf(split.train.data, split.train.indices).length;
+  const steps = records.length * Math.min(epochSteps, Math.ceil(samples / batch));
   const [first, last] = [records.at(0), records.at(-1)].map((record) => record?.trainLoss ?? NaN);
   const share = 1 - shareOf(name, split), all = await thinClasses(split, settings);
   // the class that is predicted is no cause
@@ -74,7 +75,11 @@ async function causesOf(name: string, others: string, ended: Ended): Promise<str
     ? "--loss dice-cross-entropy, or --class-weights"
     : "--class-weights";
   const causes: [isSo: boolean, cause: string, remedy?: string][] = [
-    [steps < FEW_STEPS, `${counted(steps, "step")} are few`, "more --epochs"],
+    [
+      steps < FEW_STEPS,
+      `${counted(steps, "step")} ${steps === 1 ? "is" : "are"} few`,
+      "more --epochs",
+    ],
     [lr >= HIGH_RATE, `--lr ${lr} is high`, "0.001"],
     [lr <= LOW_RATE, `--lr ${lr} is low`, "0.001"],
     [

@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import { encode } from "fast-png";
 import { mulberry32, UNIT_RGB } from "../../core/mod.ts";
-import { imageAt, lookAt, patchBatches, readFolder, shapeAt, truthAt } from "../../data/mod.ts";
+import {
+  imageAt,
+  lookAt,
+  patchBatches,
+  piecesOf,
+  readFolder,
+  shapeAt,
+  truthAt,
+} from "../../data/mod.ts";
 import { makeBatch, planEpoch } from "../../data/make_batch.ts";
 import { readPlaces } from "../../data/pack.ts";
 import { drawCorner, intoImage, piecesIn, rareClasses, rowsOf } from "../../data/pieces.ts";
@@ -105,6 +113,12 @@ Deno.test("an epoch has as many pieces of an image as cover it", () => {
     [[32, 32], [64, 64], [33, 96], [10, 10]].map(([h, w]) => piecesIn([h, w], PIECE)),
     [1, 4, 3, 1],
   );
+});
+
+Deno.test("an image is as often in an epoch as it has pieces; whole ones once", () => {
+  const pack = { shapes: [[64, 64], [20, 50], [40, 70]] } as unknown as PackedDataset["pack"];
+  assert.deepEqual(piecesOf({ shape: PIECE, pack }, [0, 1]), [0, 0, 0, 0, 1]);
+  assert.deepEqual(piecesOf({ shape: PIECE }, [2, 0]), [2, 0]);
 });
 
 Deno.test("a class is rare below an even share of the pixels", () => {
