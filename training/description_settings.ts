@@ -79,7 +79,13 @@ function parseClasses(text: string): ClassDescription[] {
         `--classes must be values with names, 0=background,1=cat, got "${part}"`,
       );
     }
-    byName.set(name, [...byName.get(name) ?? [], parseValue(value)]);
+    const own = parseValue(value), other = [...byName].find(([, values]) => values.includes(own));
+    if (other) {
+      throw new UsageError(
+        `--classes must name each value once, ${value} is ${other[0]} and ${name}`,
+      );
+    }
+    byName.set(name, [...byName.get(name) ?? [], own]);
   }
   if (byName.size < 2) {
     throw new UsageError(`--classes must name two classes at least, got "${text}"`);

@@ -163,6 +163,6 @@ function fromLegend(
 }
 
 /** At most eight of many. */
-function shortened(words: readonly string[]): string[] {
+export function shortened(words: readonly string[]): string[] {
   return words.length <= 8 ? [...words] : [...words.slice(0, 7), `${words.length - 7} more`];
 }

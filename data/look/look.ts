@@ -4,7 +4,7 @@
  * @module
  */
 import { compareCodePoints, listed, type Skipped } from "../../core/mod.ts";
-import { decideClasses, type DecidedClasses } from "./classes.ts";
+import { decideClasses, type DecidedClasses, shortened } from "./classes.ts";
 import { type DataDescription, DESCRIPTION, readDescription } from "./description.ts";
 import { findGroups, saidGroups } from "./groups.ts";
 import { readLegend } from "./legends.ts";
@@ -16,7 +16,7 @@ import type { FolderPair } from "../pair_files.ts";
 import { findSplit } from "./splits.ts";
 import { type MaskSurvey, surveyMasks } from "./survey.ts";
 import { nothingIn } from "../unusable.ts";
-import { valueOf } from "./values.ts";
+import { named, valueOf } from "./values.ts";
 
 /** How {@linkcode lookAt} looks. */
 export interface LookOptions {
@@ -129,7 +129,9 @@ async function meaningOf(
   const crowded = ignore === crowds && crowds.length > 0
     ? ["ignored: crowds, of which nobody has said which pixels are whose"]
     : [];
-  if (classes) return { classes, ignore, reasons: crowded };
+  if (classes) {
+    return withSaid(classes, known.ignore === undefined, { ignore, crowded, survey, areas });
+  }
   const legend = areas
     ? { file: areas.source, classes: areas.classes }
     : await readLegend(folder, files);
@@ -145,6 +147,44 @@ async function meaningOf(
   } catch (cause) {
     throw new Error(`Cannot read data folder ${folder}: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** Classes that are said, with what is ignored beside them, and the values that nobody named. */
+function withSaid(
+  classes: DecidedClasses["classes"],
+  mayIgnore: boolean,
+  { ignore, crowded, survey, areas }: {
+    ignore: DecidedClasses["ignore"];
+    crowded: string[];
+    survey: MaskSurvey;
+    areas?: AreaClasses;
+  },
+): DecidedClasses {
+  const { lining, isColor, isLossy } = survey;
+  const said = new Set([...classes.flatMap(({ values }) => values), ...ignore].map(valueOf));
+  // blurred values are snapped, and outlines' labels and a palette's colours have other values here
+  const isSame = !areas && !isLossy &&
+    isColor === classes.some(({ values }) => values.some((value) => typeof value === "string"));
+  const isLined = isSame && mayIgnore && lining !== undefined && !said.has(lining);
+  const unnamed = (isSame ? survey.tallies : [])
+    .filter(({ value }) => !said.has(value) && !(isLined && value === lining))
+    .map(({ value }) => String(named(value, isColor)));
+  const are = unnamed.length === 1 ? "value in no class, whose" : "values in no class, whose";
+  return {
+    classes,
+    ignore: isLined ? [...ignore, lining] : ignore,
+    reasons: [
+      ...crowded,
+      ...isLined ? [`ignored: value ${lining}, since it only lines the borders of others`] : [],
+      ...unnamed.length > 0
+        ? [
+          `unnamed: ${
+            listed(shortened(unnamed))
+          }, ${are} masks are skipped; name them, or --ignore`,
+        ]
+        : [],
+    ],
+  };
 }
 
 /** The classes of a folder per class: background is what none of its masks covers. */

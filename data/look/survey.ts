@@ -23,6 +23,8 @@ export interface MaskSurvey extends MaskContents, DecidedPixels {
   sizes: [size: string, count: number][];
   /** Files that can't be used. */
   skipped: Skipped[];
+  /** Whether masks are JPEGs, whose values are snapped. */
+  isLossy: boolean;
   /** What looks wrong, in sentences. */
   warnings: string[];
 }
@@ -108,7 +110,7 @@ class Contents {
     this.#lining.pixels += lining.pixels;
   }
 
-  result(): MaskContents & Pick<MaskSurvey, "warnings"> {
+  result(): MaskContents & Pick<MaskSurvey, "isLossy" | "warnings"> {
     const colored = this.#colored.values(), isColor = colored.length > 0;
     // a mask without a colour, such as an empty one, is grey among coloured ones
     const plain = this.#plain.values()
@@ -120,6 +122,7 @@ class Contents {
     return {
       tallies: peaks,
       isColor,
+      isLossy: this.#isLossy,
       palette: this.#palette,
       lining: isLining && !isColor ? USUAL_IGNORE : undefined,
       warnings: this.#isLossy
