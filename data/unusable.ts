@@ -8,6 +8,9 @@ export function cantBeUsed([first, ...others]: readonly Skipped[]): string {
 
 /** What to say of a folder without an image that can be used. */
 export function nothingIn(unusable: readonly Skipped[]): string {
-  const reason = unusable.length > 0 ? `, ${cantBeUsed(unusable)}` : "";
+  // what is wrong with a pair says more than what has no partner
+  const isAlone = ({ reason }: Skipped) => Number(/^(image|mask) without an? /.test(reason));
+  const sorted = unusable.toSorted((a, b) => isAlone(a) - isAlone(b));
+  const reason = sorted.length > 0 ? `, ${cantBeUsed(sorted)}` : "";
   return `it contains no image with a mask${reason}`;
 }
