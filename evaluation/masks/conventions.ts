@@ -34,11 +34,18 @@ export function valuationOf(
  * @param valuation How.
  * @throws {Error} If a measure that isn't known, or that a convention has other rules for, is asked for.
  */
-export function checkValuation({ convention, measures = [] }: Valuation): void {
+export function checkValuation({ convention, measures = [], match }: Valuation): void {
   const unknown = measures.find((id) => !MEASURES.some((measure) => measure.id === id));
   if (unknown !== undefined) {
     const known = MEASURES.map(({ id }) => id).join(", ");
     throw new Error(`Cannot measure ${unknown}: measures must be among ${known}`);
+  }
+  const areLesions = MEASURES.some(({ id, group }) => group === "lesions" && measures.includes(id));
+  if (match !== undefined && !areLesions) {
+    throw new Error(
+      "Cannot match lesions: a measure by lesion, such as lesionF1, must be asked for, " +
+        `got ${measures.join(", ") || "none"}`,
+    );
   }
   if (convention === undefined || measures.length === 0) return;
   throw new Error(

@@ -135,6 +135,11 @@ folderTest("a tolerance or a measure that can't be had has its sentence", async 
         1,
         /Cannot measure hd as medpy does: further/,
       ],
+      [
+        ["--lesion-match", "iou=0.1"],
+        1,
+        /Cannot match lesions: .*lesionF1, must be asked for, got/,
+      ],
       [["--lesion-match", "iou=2"], 2, /--lesion-match must be iou or overlap from 0 to 1/],
     ] as const
   ) {
