@@ -100,16 +100,24 @@ async function meanOfMembers(folder: string, count: number): Promise<Predictor> 
   return ensembleOf(networks);
 }
 
-/** What the members say of themselves, a sentence once, with who says it. */
+/** What the members say of themselves in their `run.json`. */
 export async function notesOfMembers(folder: string, count: number): Promise<string[]> {
-  const saying = new Map<string, number[]>();
+  const notes: string[][] = [];
   for (let member = 1; member <= count; member++) {
-    const { run } = await readRun(memberFolder(folder, member));
-    for (const note of run?.notes ?? []) saying.set(note, [...saying.get(note) ?? [], member]);
+    notes.push((await readRun(memberFolder(folder, member))).run?.notes ?? []);
   }
-  return [...saying].map(([note, members]) => {
-    if (members.length === count) return note;
-    const noun = members.length === 1 ? "Member" : "Members";
-    return `${noun} ${listed(members.map(String))}: ${note}`;
+  return saidOnce(notes);
+}
+
+/** What members say, each sentence once, with the members that say it, unless all do. */
+export function saidOnce(all: readonly (readonly string[])[]): string[] {
+  const saying = new Map<string, number[]>();
+  for (const [i, texts] of all.entries()) {
+    for (const text of texts) saying.set(text, [...saying.get(text) ?? [], i + 1]);
+  }
+  return [...saying].map(([text, members]) => {
+    if (members.length === all.length) return text;
+    const noun = members.length === 1 ? "Model" : "Models";
+    return `${noun} ${listed(members.map(String))}: ${text}`;
   });
 }

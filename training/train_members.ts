@@ -13,6 +13,7 @@ import { type InitialModel, openInitialModel, refuseOtherModel } from "./initial
 import {
   measureMean,
   notesOfMembers,
+  saidOnce,
   TEST,
   type TrainedMembers,
   writeFolds,
@@ -57,12 +58,16 @@ export async function trainRun(asked: NewRun | ResumedRun, signal: AbortSignal):
 async function trainMembers(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Ended> {
   using begun = await begin(run, signal);
   const { folder, split, common } = begun, count = membersOf(run.settings)!;
+  const warnings: string[][] = [];
   try {
     for (let member = 1; member <= count; member++) {
       console.log(`member  ${member} of ${count}`);
-      if (await trainMember(run, folder, { member, common, signal })) continue;
-      await begun.write("stopped");
-      return { folder, split };
+      const own = await trainMember(run, folder, { member, common, signal });
+      if (own === undefined) {
+        await begun.write("stopped");
+        return { folder, split };
+      }
+      warnings.push(own);
     }
     const settings = { ...begun.settings, ...await lengthOf(folder) };
     const members = { folder, count, settings, split };
@@ -74,7 +79,7 @@ async function trainMembers(run: NewRun | ResumedRun, signal: AbortSignal): Prom
       command: commandOf({ ...settings, measure: run.settings.measure, minutes: undefined }),
       ...notes.length > 0 && { notes },
     });
-    return { folder, split, trained: { evaluation, warnings: [] }, test };
+    return { folder, split, trained: { evaluation, warnings: saidOnce(warnings) }, test };
   } catch (error) {
     const isStopped = signal.aborted && error === signal.reason;
     const fields = isStopped ? {} : { error: (error as Error).message };
@@ -170,25 +175,25 @@ async function startOver(folder: string): Promise<void> {
   }
 }
 
-/** Trains what is left of a member; false if it was stopped. */
+/** Trains what is left of a member, and returns its warnings; undefined if it was stopped. */
 async function trainMember(
   run: NewRun | ResumedRun,
   parent: string,
   { member, common, signal }: { member: number; common: Common; signal: AbortSignal },
-): Promise<boolean> {
+): Promise<string[] | undefined> {
   const folder = memberFolder(parent, member);
   if (!await exists(join(folder, "run.json"))) {
     const settings = await settingsOf(run.settings, parent, member);
     const initial = await initialOf(run, parent, member);
     const job = await prepare({ settings, initial, out: folder }, signal, common);
-    return await work(job) !== undefined;
+    return (await work(job))?.warnings;
   }
   if ((await readBegunRun(folder)).record.status === "done") {
     console.log(`done    ${folder}\n`);
-    return true;
+    return [];
   }
   const job = await prepare(await openRun({ resume: folder }), signal, common);
-  return await work(job) !== undefined;
+  return (await work(job))?.warnings;
 }
 
 /** A member's settings; minutes are shared by all, and as many epochs as the first has fit into them. */

@@ -10,6 +10,7 @@ import { choosesEpoch, curvesOf } from "./judge.ts";
 import { alarmsOfResult } from "./result_alarms.ts";
 import { evaluateRun } from "./measure.ts";
 import { measureEpoch } from "./measure_epoch.ts";
+import { runOfMember } from "./members.ts";
 import { lengthLine } from "./minutes.ts";
 import type { Job } from "./prepare.ts";
 import { judgedIds } from "./split.ts";
@@ -39,7 +40,7 @@ export async function work(job: Job): Promise<Trained | undefined> {
     // whatever stops because of the signal throws its reason
     if (signal.aborted && error === signal.reason) return await stop(job);
     await writer.fail(error as Error);
-    throw withAdvice(error as Error, writer.run);
+    throw withAdvice(error as Error, await runOfMember(writer.run) ?? writer.run);
   } finally {
     endTraining(training);
     writer.release();

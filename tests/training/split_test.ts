@@ -3,7 +3,14 @@ import { encode } from "fast-png";
 import { menagerie } from "../../data/mod.ts";
 import { chunk, exifBlock, makePng } from "../io/make_png.ts";
 import { trimap, withFolders } from "../data/pets_folder.ts";
-import { idsOf, openSplit } from "../../training/split.ts";
+import {
+  besideFolds,
+  foldedOf,
+  idsOf,
+  openImages,
+  openSplit,
+  splitOf,
+} from "../../training/split.ts";
 import { settingsOf } from "../../training/presets.ts";
 import type { Settings } from "../../training/settings.ts";
 
@@ -119,6 +126,19 @@ Deno.test("the data's own parts are kept; without a test set the validation set 
     const three = await idsFor({ data: folder });
     assert.deepEqual(three.validation, ["val0", "val1"]);
     assert.deepEqual(three.test, ["test0", "test1", "test2"]);
+
+    const settings = { ...settingsOf("sample"), data: folder, size: 16, folds: 2, validation: 0 };
+    const images = await openImages(settings), beside = besideFolds(images, settings);
+    assert.deepEqual(idsOf(beside), three.test);
+    const folds = [1, 2].map((member) => splitOf(images, { ...settings, member }));
+    const folded = folds.flatMap(({ test }) => idsOf(test)).sort();
+    assert.deepEqual(folded, [...three.train, ...three.validation].sort());
+    const patients = { ...settings, groups: "^(train|val)", folds: 3 };
+    const grouped = await openImages(patients);
+    assert.throws(
+      () => foldedOf(grouped, patients),
+      /Cannot make 3 folds of .* groups, got 2 groups/,
+    );
   });
 });
 
