@@ -9,6 +9,7 @@ import { cpus } from "node:os";
 import { mulberry32 } from "../core/mod.ts";
 import { FEWEST_FOR_MEDIAN, type Interval } from "../evaluation/statistics/median_interval.ts";
 import { mean } from "../evaluation/statistics/quantile.ts";
+import { PATIENT_TABLES } from "./coverage_patients.ts";
 import { DIFFERENCES, type Draw, VALUES } from "./coverage_draws.ts";
 import {
   hodgesLehmann,
@@ -78,12 +79,12 @@ export const TARGETS: readonly Target[] = [
   },
 ];
 
-/** The least share of samples whose interval contains the true value, over all distributions. */
+/** A row of a table: for each size the least share of samples over all distributions. */
 export interface Coverage {
   /** The method's name. */
   method: string;
-  /** The least share, for each of `SIZES`. */
-  least: number[];
+  /** The shares, for each of `SIZES`. */
+  shares: number[];
 }
 
 /**
@@ -93,7 +94,7 @@ export interface Coverage {
  * @param trials Samples a distribution and size.
  */
 export function simulate({ draws, truth, methods }: Target, trials: number): Coverage[] {
-  const coverages = methods.map(({ name }) => ({ method: name, least: SIZES.map(() => 1) }));
+  const coverages = methods.map(({ name }) => ({ method: name, shares: SIZES.map(() => 1) }));
   draws.forEach((draw, d) => {
     const random = mulberry32(SEED + d);
     const actual = truth(Float64Array.from({ length: POPULATION }, () => draw.next(random)));
@@ -104,7 +105,7 @@ export function simulate({ draws, truth, methods }: Target, trials: number): Cov
         methods.forEach((method, m) => held[m] += holds(method.interval(sample), actual) ? 1 : 0);
       }
       held.forEach((count, m) => {
-        coverages[m].least[s] = Math.min(coverages[m].least[s], count / trials);
+        coverages[m].shares[s] = Math.min(coverages[m].shares[s], count / trials);
       });
     });
   });
@@ -117,11 +118,14 @@ function holds([low, high]: Interval, value: number): boolean {
 }
 
 /** A table in Markdown. */
-export function markdown(coverages: readonly Coverage[]): string {
+export function markdown(
+  coverages: readonly Coverage[],
+  head: readonly string[] = ["interval", ...SIZES.map((n) => `n = ${n}`)],
+): string {
   const cells = [
-    ["interval", ...SIZES.map((n) => `n = ${n}`)],
-    ["---", ...SIZES.map(() => "---")],
-    ...coverages.map(({ method, least }) => [method, ...least.map((share) => share.toFixed(3))]),
+    [...head],
+    ["---", ...head.map(() => "---")],
+    ...coverages.map(({ method, shares }) => [method, ...shares.map((share) => share.toFixed(3))]),
   ];
   const widths = cells[0].map((_, c) =>
     Math.max(...cells.map((row) => row[c] === "---" ? 3 : row[c].length))
@@ -143,5 +147,8 @@ if (import.meta.main) {
   );
   for (const target of TARGETS) {
     console.log(`\n### ${target.title}\n\n${markdown(simulate(target, trials))}`);
+  }
+  for (const { title, head, simulate } of PATIENT_TABLES) {
+    console.log(`\n### ${title}\n\n${markdown(simulate(trials), head)}`);
   }
 }

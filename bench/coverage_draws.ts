@@ -80,7 +80,7 @@ function gamma(shape: number, random: () => number): number {
 }
 
 /** Box and Muller 1958. */
-function normal(random: () => number): number {
+export function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 

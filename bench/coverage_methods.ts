@@ -74,7 +74,8 @@ function signedRankPlace(n: number): number {
   return k;
 }
 
-const RESAMPLES = 500;
+/** Resamples of a bootstrap. */
+export const RESAMPLES = 500;
 
 /** Percentile bootstrap, and BCa (Efron 1987), which corrects its bias and skew, from one resampling. */
 function bootstraps(
@@ -140,7 +141,7 @@ function medianOfCounts(sorted: Float64Array, counts: Uint32Array): number {
 }
 
 /** The standard normal's share below z (Abramowitz and Stegun 26.2.17, error below 7.5e-8). */
-function normalShare(z: number): number {
+export function normalShare(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const series = [1.330274429, -1.821255978, 1.781477937, -0.356563782, 0.31938153]
     .reduce((sum, c) => (sum + c) * t, 0);

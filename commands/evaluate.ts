@@ -91,8 +91,9 @@ const COMMAND = {
     groups: {
       kind: "string",
       value: "PATTERN|CSV",
-      help: "what cases have in common: a regular expression whose first group names it, or a " +
-        "CSV with columns id and group",
+      help:
+        "the patient that a case is of, so that intervals count patients: a regular expression " +
+        "whose first group names it, or a CSV with columns id and group",
     },
     empty: {
       kind: "string",

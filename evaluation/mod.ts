@@ -76,6 +76,7 @@ export {
 export { type Box, boxOf } from "./statistics/box_plot.ts";
 export { byGroup, type CaseGroup, type CasesByGroup } from "./statistics/by_group.ts";
 export { bySize, type SizedCase, type SizeStep, sizeSteps } from "./statistics/by_size.ts";
+export { type Draws, drawsOf, intervalOfDraws, meansOfDraws } from "./statistics/draws.ts";
 export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./statistics/median_interval.ts";
 export {
   type CaseKind,
@@ -113,7 +114,7 @@ export { withTruthHashes } from "./comparison/truth_hashes.ts";
 
 export { calibrationTable } from "./tables/calibration_table.ts";
 export { type AblationRun, ablationTable } from "./tables/ablation_table.ts";
-export { comparisonLimits, comparisonNotes } from "./tables/comparison_sentences.ts";
+export { comparisonLimits, comparisonNotes, drawsText } from "./tables/comparison_sentences.ts";
 export {
   type ChangeTexts,
   changeTexts,

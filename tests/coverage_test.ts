@@ -29,7 +29,7 @@ Deno.test("the shares of the interval that pages show come out of the simulation
   const trials = Number(/of (\d+) samples each/.exec(docs)![1]);
   const coverages = simulate({ ...TARGETS[0], methods: [ORDER_STATISTICS] }, trials);
   const documented = tables[0].rows.get(ORDER_STATISTICS.name);
-  assert.deepEqual(coverages[0].least.map((share) => share.toFixed(3)), documented);
+  assert.deepEqual(coverages[0].shares.map((share) => share.toFixed(3)), documented);
 });
 
 Deno.test("the interval that pages show holds 94 % or more at every size, its rivals don't", () => {
@@ -46,6 +46,6 @@ Deno.test("the simulation counts: an interval of everything always holds, one of
   const none = { name: "none", interval: () => [2, 3] as [number, number] };
   const target = { ...TARGETS[0], draws: TARGETS[0].draws.slice(0, 1), methods: [all, none] };
   const coverages = simulate(target, 3);
-  assert.deepEqual(coverages.map(({ least }) => new Set(least)), [new Set([1]), new Set([0])]);
+  assert.deepEqual(coverages.map(({ shares }) => new Set(shares)), [new Set([1]), new Set([0])]);
   assert.match(markdown(coverages), /^\| interval \| n = 10 .*\n\| -+ \| .*\n\| all +\| 1\.000/);
 });

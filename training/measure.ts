@@ -62,6 +62,7 @@ export async function evaluateRun(
     name,
     title,
     measuredAt: "model",
+    independent: data.isGrouped ? "groups" : undefined,
     constantDice: constantDice(constant, truthsOf(test), classes, ignore),
     signal,
   });

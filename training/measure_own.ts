@@ -58,6 +58,7 @@ export async function evaluateAtOwnSize(
     constantDice: medianDice(ordered.map((report) => report.constantDice), classes),
     unit: source.unit,
     measuredAt: "own",
+    independent: split.test.data.isGrouped ? "groups" : undefined,
     ...totals,
   });
   await writeEvaluation(`${folder}/evaluation.json`, evaluation);

@@ -1,6 +1,7 @@
 /** How a class and a metric changed from one evaluation to another. */
 import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
-import { type Interval, medianInterval } from "../statistics/median_interval.ts";
+import { type Draws, drawsOf, intervalOfDraws, meansOfDraws } from "../statistics/draws.ts";
+import type { Interval } from "../statistics/median_interval.ts";
 import { caseKind, metricValue } from "../statistics/metric_value.ts";
 import { mean, quantile } from "../statistics/quantile.ts";
 import { wilcoxon } from "../statistics/wilcoxon.ts";
@@ -10,6 +11,8 @@ import type { Pairing } from "./pairs.ts";
 export interface Pair {
   /** The case. */
   id: string;
+  /** Its group, if it has one. */
+  group?: string;
   /** The earlier value. */
   before: number;
   /** The later value. */
@@ -32,9 +35,11 @@ export interface Change {
   mean: number;
   /** The median gain of all pairs, which may be infinite. */
   median: number;
-  /** The median's exact 95 % interval; none for fewer than six pairs. */
+  /** The median's 95 % interval; none for fewer than six pairs, or patients. */
   interval?: Interval;
-  /** Wilcoxon's p of all pairs, infinite gains by their rank; NaN for no pair. */
+  /** The patients that interval and p count, where some have several pairs. */
+  draws?: Omit<Draws, "keys">;
+  /** Wilcoxon's p of all pairs, or of patients' means, infinite gains by their rank; NaN for no pair. */
   p: number;
   /** How many gained. */
   better: number;
@@ -49,7 +54,7 @@ export interface Change {
  * the class. If only one evaluation's masks do, the other was right that nothing is there: it has the
  * best possible value.
  *
- * @param pairing The cases that can be compared.
+ * @param pairing The cases that can be compared, and what is independent.
  * @param className The class.
  * @param metric The metric.
  * @returns The pairs and their statistics.
@@ -74,13 +79,14 @@ export interface Change {
  * ```
  */
 export function changeOf(
-  { pairs: cases }: Pick<Pairing, "pairs">,
+  { pairs: cases, independent }: Pick<Pairing, "pairs" | "independent">,
   className: string,
   metric: MetricInfo,
 ): Change {
   const pairs = cases.flatMap(({ before, after }) => pairOf(before, after, className, metric));
   const finite = pairs.filter(({ gain }) => Number.isFinite(gain));
-  const gains = Float64Array.from(pairs, ({ gain }) => gain).sort();
+  const unsorted = pairs.map(({ gain }) => gain), gains = Float64Array.from(unsorted).sort();
+  const draws = drawsOf(pairs, { independent });
   const better = gains.filter((gain) => gain > 0).length;
   const worse = gains.filter((gain) => gain < 0).length;
   return {
@@ -90,8 +96,9 @@ export function changeOf(
     finite,
     mean: mean(finite.map(({ gain }) => gain)),
     median: quantile(gains, 0.5),
-    interval: medianInterval(gains),
-    p: wilcoxon(gains),
+    interval: intervalOfDraws(unsorted, draws),
+    ...(draws && { draws: { count: draws.count, are: draws.are } }),
+    p: wilcoxon(draws ? meansOfDraws(unsorted, draws) : gains),
     better,
     worse,
     equal: gains.length - better - worse,
@@ -106,7 +113,9 @@ function pairOf(before: Case, after: Case, className: string, metric: MetricInfo
   const [x, y] = both.map((one) => valueOf(one, className, metric));
   if (Number.isNaN(x) || Number.isNaN(y)) return [];
   const sign = metric.better === "lower" ? -1 : 1;
-  return [{ id: before.id, before: x, after: y, gain: x === y ? 0 : sign * (y - x) }];
+  const { id, group = after.group } = before;
+  const gain = x === y ? 0 : sign * (y - x);
+  return [{ id, ...(group !== undefined && { group }), before: x, after: y, gain }];
 }
 
 /** The value; the best possible one if both masks are empty, since they agree. */

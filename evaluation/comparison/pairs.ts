@@ -27,6 +27,8 @@ export interface Pairing {
     /** Whose id occurs more than once in an evaluation. */
     twice: number;
   };
+  /** What is independent, if one of them says it; the cases when left out. */
+  independent?: Evaluation["independent"];
   /** Names of the classes that both have, in the earlier one's order. */
   classes: string[];
   /** Classes that only one of them has. */
@@ -79,6 +81,7 @@ export function pairEvaluations(before: Evaluation, after: Evaluation): Pairing 
     pairs,
     byName,
     left,
+    independent: before.independent ?? after.independent,
     classes,
     lone: { before: alone(before), after: alone(after) },
     metrics,

@@ -1,5 +1,5 @@
 import { counted, type LabelClass, listed } from "../../core/mod.ts";
-import type { EvaluatedCalibration, MetricInfo } from "../run_folder/evaluation.ts";
+import type { EvaluatedCalibration, Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
 import { CalibrationTotals } from "../statistics/calibration_sums.ts";
 import { CaseColumns } from "../statistics/case_columns.ts";
 import type { RatedFigures } from "../statistics/rater_agreement.ts";
@@ -16,6 +16,7 @@ export class Besides {
   readonly #classes: readonly LabelClass[];
   readonly #metrics: readonly MetricInfo[];
   readonly #raters: readonly string[];
+  readonly #independent: Evaluation["independent"];
   readonly #most: number;
   readonly #pairs = new Map<string, { raters: number[]; columns: CaseColumns }>();
   readonly #calibration = new CalibrationTotals();
@@ -28,13 +29,15 @@ export class Besides {
    * @param classes The classes.
    * @param options What is measured.
    * @param options.raters What the raters are called; none where there are none.
+   * @param options.independent What is independent, where cases are not.
    * @param options.metrics The metrics.
    * @param options.most How many cases there are at most.
    */
   constructor(
     classes: readonly LabelClass[],
-    { raters = [], metrics, most }: {
+    { raters = [], independent, metrics, most }: {
       raters?: readonly string[];
+      independent?: Evaluation["independent"];
       metrics: readonly MetricInfo[];
       most: number;
     },
@@ -42,16 +45,17 @@ export class Besides {
     this.#classes = classes;
     this.#metrics = metrics;
     this.#raters = raters;
+    this.#independent = independent;
     this.#most = most;
   }
 
   /** Adds a case. */
-  add({ case: { id, shape, spacing, raters }, calibration, leftOut }: Measured): void {
+  add({ case: { id, group, shape, spacing, raters }, calibration, leftOut }: Measured): void {
     for (const { raters: key, classes } of raters ?? []) {
       const pair = this.#pairs.get(key.join()) ??
         { raters: key, columns: new CaseColumns(this.#classes, this.#metrics, this.#most) };
       this.#pairs.set(key.join(), pair);
-      pair.columns.add({ id, shape, spacing, classes });
+      pair.columns.add({ id, group, shape, spacing, classes });
     }
     if (calibration !== undefined) this.#calibration.add(calibration);
     for (const kind of ["raters", "calibration"] as const) {
@@ -65,6 +69,7 @@ export class Besides {
     if (this.#pairs.size === 0) return undefined;
     return {
       names: this.#raters,
+      independent: this.#independent,
       pairs: [...this.#pairs.values()].map(({ raters, columns }) => ({
         raters,
         casesOf: (className) => columns.casesOf(className),

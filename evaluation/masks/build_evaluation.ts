@@ -98,6 +98,8 @@ export interface EvaluationOptions {
   convention?: Evaluation["convention"];
   /** At which size the masks were compared, where they were predicted by a model of one size. */
   measuredAt?: Evaluation["measuredAt"];
+  /** What is independent: patients or groups, where cases are not. */
+  independent?: Evaluation["independent"];
   /** What raters are called. */
   raters?: string[];
   /** How well probabilities are calibrated. */
@@ -150,7 +152,7 @@ export function describeEvaluation(
   options: EvaluationOptions,
 ): Omit<Evaluation, "cases" | "triptychs"> {
   const { name, title = name, classes, confusion, unlabelled, ignore, constantDice } = options;
-  const { measuredAt, convention, raters, calibration, unit: distanceUnit } = options;
+  const { measuredAt, independent, convention, raters, calibration, unit: distanceUnit } = options;
   const metrics = (options.metrics ?? METRICS).map(({ unit, ...metric }) => ({
     ...metric,
     title: titleOf(metric, distanceUnit),
@@ -173,6 +175,7 @@ export function describeEvaluation(
     ...(ignore !== undefined && ignore.length > 0 ? { ignore: [...ignore] } : {}),
     ...(constantDice === undefined ? {} : { constantDice }),
     ...(measuredAt === undefined ? {} : { measuredAt }),
+    ...(independent === undefined ? {} : { independent }),
     ...(raters && { raters }),
     ...(calibration && { calibration }),
     ...(convention === undefined ? {} : { convention }),

@@ -44,6 +44,8 @@ export interface EvaluateCasesOptions {
   constantDice?: Record<string, number>;
   /** At which size the masks are compared, where they were predicted by a model of one size. */
   measuredAt?: Evaluation["measuredAt"];
+  /** What is independent: patients or groups, where cases are not. */
+  independent?: Evaluation["independent"];
   /** Stops before the next case, and throws its reason. */
   signal?: AbortSignal;
   /** Called after each case with the number of cases done. */
@@ -82,7 +84,7 @@ export async function evaluateCases(
   options: EvaluateCasesOptions,
 ): Promise<Evaluation> {
   const { ids, classes, ignore, title, constantDice, measuredAt, signal, onCase } = options;
-  const { name = basename(resolve(folder)) } = options;
+  const { independent, name = basename(resolve(folder)) } = options;
   const files = fileNames(ids);
   const totals = new ConfusionTotals(classes, ignore);
   const measured: Case[] = [];
@@ -104,6 +106,7 @@ export async function evaluateCases(
     title,
     constantDice,
     measuredAt,
+    independent,
     ...totals,
     classes,
   });

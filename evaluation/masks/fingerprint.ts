@@ -20,7 +20,9 @@ export function fingerprintOf(
 ): { key: string; sizes: number[] } {
   const { classes, regions, ignore, spacing, shard, raters, probabilities } = job;
   const { images, maxMegapixels, strict, allowMissing } = job;
-  const read = { images, maxMegapixels, strict, allowMissing, ...valuationOf(job) };
+  // which group a case is of is hashed with it
+  const isGrouped = job.groups === undefined ? undefined : true;
+  const read = { images, maxMegapixels, strict, allowMissing, isGrouped, ...valuationOf(job) };
   const settings = { classes, regions, ignore, spacing, shard, raters, probabilities, ...read };
   const hash = createHash("sha256").update(JSON.stringify([VERSION, settings]));
   const sizes: number[] = [];

@@ -21,7 +21,7 @@ export function joinFolds(
   folds: readonly Fold[],
   about: Pick<Evaluation, "name" | "title" | "constantDice">,
 ): Evaluation {
-  const [{ evaluation: { classes, ignore, metrics, measuredAt } }] = folds;
+  const [{ evaluation: { classes, ignore, metrics, measuredAt, independent } }] = folds;
   const totals = new ConfusionTotals(classes, ignore);
   for (const { evaluation: { confusion, unlabelled } } of folds) {
     totals.addCounts({ confusion, unlabelled: unlabelled! });
@@ -34,7 +34,8 @@ export function joinFolds(
     }))
   );
   const unit = metrics.find(isLength)?.unit;
-  return buildEvaluation(cases, { ...totals, ...about, classes, measuredAt, unit, metrics });
+  const told = { classes, measuredAt, independent, unit, metrics };
+  return buildEvaluation(cases, { ...totals, ...about, ...told });
 }
 
 function picturesIn(folder: string, pictures: Case["pictures"]): Case["pictures"] {

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { crc32 } from "node:zlib";
 import { WriteError, writing } from "../../io/mod.ts";
 import type { LabelClass } from "../../core/mod.ts";
+import type { Evaluation } from "../run_folder/evaluation.ts";
 import { JOURNAL } from "../run_folder/unfinished.ts";
 import type { CaseOutcome } from "./case_outcome.ts";
 import type { Valuation } from "./conventions.ts";
@@ -21,6 +22,8 @@ export interface Plan extends Valuation {
   ignore: readonly number[];
   /** What raters are called; none where there are none. */
   raters?: readonly string[];
+  /** What is independent, where cases are not. */
+  independent?: Evaluation["independent"];
 }
 
 /** Where a case's line is, from its first byte to the one behind it. */

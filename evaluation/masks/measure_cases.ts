@@ -99,6 +99,7 @@ export async function measureCases(
     ...job,
     classes,
     raters: raterNames(job.raters),
+    independent: plan.independent,
     count: survey.count,
   });
   for (const note of figures.notes) job.onNote(note);

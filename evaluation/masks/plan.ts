@@ -37,6 +37,7 @@ export async function makePlan(found: FoundCases, job: PlanJob): Promise<Plan> {
     regions,
     ignore,
     raters: raterNames(job.raters),
+    independent: job.groups === undefined ? undefined : "patients",
     ...valuationOf(job),
   });
   if (cases.length > 0 && sample.length === 0) return plan();

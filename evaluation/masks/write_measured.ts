@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import type { LabelClass } from "../../core/mod.ts";
 import { writeFileAtomic } from "../../io/mod.ts";
 import { writeExports } from "../export/write_exports.ts";
-import type { Case, EvaluatedCalibration } from "../run_folder/evaluation.ts";
+import type { Case, EvaluatedCalibration, Evaluation } from "../run_folder/evaluation.ts";
 import { checkEvaluation } from "../run_folder/evaluation_file.ts";
 import { CaseColumns } from "../statistics/case_columns.ts";
 import { triptychsOfClass } from "../statistics/rank.ts";
@@ -36,28 +36,29 @@ const BATCH = 64;
  * @param folder The run folder.
  * @param measured The cases, in the order of the file.
  * @param options The classes, the values that were ignored, how the figures are valued, what raters are
- *   called, and how many cases there are at most.
+ *   called, what is independent, and how many cases there are at most.
  * @returns What a table of them needs.
  */
 export async function writeMeasured(
   folder: string,
   measured: Iterable<Measured>,
-  { classes, ignore, raters, count, ...options }: Valuation & {
+  { classes, ignore, raters, independent, count, ...options }: Valuation & {
     classes: readonly LabelClass[];
     ignore: readonly number[];
     raters?: readonly string[];
+    independent?: Evaluation["independent"];
     count: number;
   },
 ): Promise<MeasuredFigures> {
   const totals = new ConfusionTotals(classes, ignore);
   const { convention } = options, metrics = metricsOf(valuationOf(options));
   const columns = new CaseColumns(classes, metrics, count);
-  const besides = new Besides(classes, { raters, metrics, most: count });
+  const besides = new Besides(classes, { raters, independent, metrics, most: count });
   let isInMillimetres = true, isInPixels = true;
   const describe = () =>
     describeEvaluation({
       name: basename(resolve(folder)),
-      ...{ classes, ignore, metrics, convention },
+      ...{ classes, ignore, metrics, convention, independent },
       unit: columns.count > 0 && isInMillimetres ? "mm" : isInPixels ? "px" : undefined,
       ...(raters && raters.length > 0 && { raters: [...raters] }),
       calibration: besides.calibration,
@@ -91,7 +92,8 @@ export async function writeMeasured(
       triptychsOfClass(columns.casesOf(name), name, metrics)
     );
     const end = JSON.stringify({
-      ...{ metrics, confusion, unlabelled, ignore, triptychs, convention, raters, calibration },
+      ...{ metrics, confusion, unlabelled, ignore, triptychs, convention, independent, raters },
+      calibration,
     });
     yield encoder.encode(`\n],${end.slice(1)}\n`);
   }

@@ -204,6 +204,12 @@ export interface Evaluation {
    */
   convention?: "medpy" | "monai" | "nnunet" | "surface-distance" | "metrics-reloaded";
   /**
+   * What was drawn at random, each the cases of one `group`: patients, or groups that were kept on one side
+   * of the training's split. Intervals and tests count these. Left out where cases are independent, as
+   * where groups are breeds.
+   */
+  independent?: "patients" | "groups";
+  /**
    * The people whose masks are compared with each other and with the prediction.
    *
    * @minItems 1

@@ -1,5 +1,6 @@
-import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts";
-import { type Interval, medianInterval } from "./median_interval.ts";
+import type { Case, ClassFigures, Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
+import { drawsOf, intervalOfDraws } from "./draws.ts";
+import type { Interval } from "./median_interval.ts";
 import { caseKind, metricValue, valueInMean } from "./metric_value.ts";
 import { mean, quantile } from "./quantile.ts";
 
@@ -24,7 +25,7 @@ export interface Averages {
   infinite: number;
   /** The median, infinite values included. */
   median: number;
-  /** The median's 95 % interval; undefined for too few cases. */
+  /** The median's 95 % interval; undefined for too few cases, or patients. */
   interval?: Interval;
 }
 
@@ -34,6 +35,7 @@ export interface Averages {
  * @param cases The cases of an evaluation.
  * @param className The class.
  * @param metric The metric.
+ * @param evaluation What is independent in the evaluation, for the interval; cases when left out.
  * @returns The averages, NaN where there is nothing to average.
  *
  * @example
@@ -55,8 +57,10 @@ export function averagesOf(
   cases: readonly Case[],
   className: string,
   metric: MetricInfo,
+  evaluation: Pick<Evaluation, "independent"> = {},
 ): Averages {
   const all = containing(cases, className);
+  const isKnown = (one: Case) => !Number.isNaN(metricValue(one, className, metric));
   const both = all.filter((one) => ["found", "misplaced"].includes(caseKind(one, className)));
   const values = valuesOf(all, className, metric).sort();
   const finite = values.filter(Number.isFinite);
@@ -69,7 +73,10 @@ export function averagesOf(
     finiteMean: mean(valuesOf(all, className, metric).filter(Number.isFinite)),
     infinite: values.length - finite.length,
     median: quantile(values, 0.5),
-    interval: medianInterval(values),
+    interval: intervalOfDraws(
+      valuesOf(all, className, metric),
+      drawsOf(all.filter(isKnown), evaluation),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
-import { type Interval, medianInterval } from "./median_interval.ts";
+import type { Case, Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
+import { drawsOf, intervalOfDraws } from "./draws.ts";
+import type { Interval } from "./median_interval.ts";
 import { metricValue } from "./metric_value.ts";
 import { quantile } from "./quantile.ts";
 
@@ -13,7 +14,7 @@ export interface CaseGroup {
   values: Float64Array;
   /** Their median. */
   median: number;
-  /** The median's 95 % interval; undefined for too few cases. */
+  /** The median's 95 % interval; undefined for too few cases, or patients. */
   interval?: Interval;
 }
 
@@ -36,19 +37,25 @@ export interface CasesByGroup {
  * @param options.className The class.
  * @param options.metric The metric.
  * @param options.few Groups with fewer cases are small.
+ * @param options.independent What is independent in the evaluation; a patient alone has no interval.
  * @returns The groups.
  */
 export function byGroup(
   cases: readonly Case[],
-  { className, metric, few }: { className: string; metric: MetricInfo; few: number },
+  { className, metric, few, independent }: Pick<Evaluation, "independent"> & {
+    className: string;
+    metric: MetricInfo;
+    few: number;
+  },
 ): CasesByGroup {
   const grouped = cases.filter((one) => one.group !== undefined);
   const all = Map.groupBy(grouped, (one) => one.group!);
   const small = [...all.values()].filter((those) => those.length < few);
   const isPooled = small.length > 1 && small.length < all.size;
   const groupOf = (name: string | undefined, those: Case[]): CaseGroup => {
-    const values = Float64Array.from(those, (one) => metricValue(one, className, metric)).sort();
-    const median = quantile(values, 0.5), interval = medianInterval(values);
+    const unsorted = Float64Array.from(those, (one) => metricValue(one, className, metric));
+    const values = unsorted.toSorted(), median = quantile(values, 0.5);
+    const interval = intervalOfDraws(unsorted, drawsOf(those, { independent }));
     return { name, cases: those, values, median, interval };
   };
   const groups = [...all].filter(([, those]) => !isPooled || those.length >= few)

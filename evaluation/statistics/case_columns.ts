@@ -5,7 +5,7 @@ import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts
 const COUNTS = ["tp", "fp", "fn"] as const;
 
 /**
- * What rankings and means need of many cases: their ids, grids, and per class three counts and the metrics, as numbers in
+ * What rankings and means need of many cases: their ids, groups, grids, and per class three counts and the metrics, as numbers in
  * arrays, a tenth of what the cases take as objects.
  *
  * @example
@@ -21,6 +21,7 @@ const COUNTS = ["tp", "fp", "fn"] as const;
  */
 export class CaseColumns {
   readonly #ids: string[] = [];
+  readonly #groups: (string | undefined)[] = [];
   readonly #grids: Pick<Case, "shape" | "spacing">[] = [];
   readonly #known = new Map<string, Pick<Case, "shape" | "spacing">>();
   readonly #fields: readonly string[];
@@ -47,8 +48,9 @@ export class CaseColumns {
   }
 
   /** Adds a case. */
-  add({ id, classes, shape, spacing }: Case): void {
+  add({ id, group, classes, shape, spacing }: Case): void {
     const row = this.#ids.push(id) - 1, key = `${shape} ${spacing}`;
+    this.#groups.push(group);
     // most cases have one of few grids
     if (!this.#known.has(key)) this.#known.set(key, { shape, spacing });
     this.#grids.push(this.#known.get(key)!);
@@ -70,7 +72,7 @@ export class CaseColumns {
       columns.forEach((column, f) => figures[this.#fields[f]] = orNull(column[row]));
       return figures as ClassFigures;
     };
-    const about = { className, grids: this.#grids, figuresOf };
+    const about = { className, groups: this.#groups, grids: this.#grids, figuresOf };
     return this.#ids.map((id, row) => new CaseOfClass(id, row, about));
   }
 }
@@ -78,6 +80,7 @@ export class CaseColumns {
 /** What cases of one class share. */
 interface About {
   className: string;
+  groups: readonly (string | undefined)[];
   grids: readonly Pick<Case, "shape" | "spacing">[];
   figuresOf: (row: number) => ClassFigures;
 }
@@ -90,6 +93,10 @@ class CaseOfClass implements Case {
   constructor(readonly id: string, row: number, about: About) {
     this.#row = row;
     this.#about = about;
+  }
+
+  get group(): string | undefined {
+    return this.#about.groups[this.#row];
   }
 
   get shape(): number[] {

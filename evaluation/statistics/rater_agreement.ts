@@ -1,18 +1,21 @@
 /** How raters agree with each other, and whether the prediction agrees with them as much. */
 import type { Case, ClassFigures, Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
-import { type Interval, medianInterval } from "./median_interval.ts";
+import { drawsOf, intervalOfDraws } from "./draws.ts";
+import type { Interval } from "./median_interval.ts";
 import { mean, quantile } from "./quantile.ts";
 
 /** The figures of raters: for each pair the same cases in the same order. */
 export interface RatedFigures {
   /** What the raters are called. */
   names: readonly string[];
+  /** What is independent: the cases when left out. */
+  independent?: Evaluation["independent"];
   /** Each two raters, then the prediction with each. */
   pairs: readonly {
     /** One rater with another, or one alone with the prediction; from 0. */
     raters: readonly number[];
     /** The cases with the figures of one class. */
-    casesOf: (className: string) => readonly Pick<Case, "classes">[];
+    casesOf: (className: string) => readonly Pick<Case, "id" | "group" | "classes">[];
   }[];
 }
 
@@ -30,7 +33,7 @@ export interface ModelBesideRater {
   rater: number;
   /** How much better the prediction agrees than the others do on average, median over cases. */
   median: number;
-  /** Its exact 95 % interval; none for fewer than six cases. */
+  /** Its 95 % interval; none for fewer than six cases, or patients. */
   interval?: Interval;
 }
 
@@ -45,11 +48,16 @@ export interface RaterAgreement {
 }
 
 /** The raters' figures of an evaluation; undefined without raters, or cases that all have masks of. */
-export function ratedFiguresOf({ raters, cases }: Evaluation): RatedFigures | undefined {
-  const rated = cases.flatMap((one) => one.raters === undefined ? [] : [one.raters]);
+export function ratedFiguresOf(
+  { raters, cases, independent }: Evaluation,
+): RatedFigures | undefined {
+  const rated = cases.flatMap(({ id, group, raters }) =>
+    raters === undefined ? [] : [raters.map((pair) => ({ ...pair, id, group }))]
+  );
   if (raters === undefined || rated.length === 0) return undefined;
   return {
     names: raters,
+    independent,
     pairs: rated[0].map((pair, k) => ({
       raters: pair.raters,
       casesOf: () => rated.map((pairs) => pairs[k]),
@@ -67,7 +75,7 @@ export function ratedFiguresOf({ raters, cases }: Evaluation): RatedFigures | un
  * @returns The agreement.
  */
 export function raterAgreement(
-  { names, pairs }: RatedFigures,
+  { names, pairs, independent }: RatedFigures,
   className: string,
   metric: MetricInfo,
 ): RaterAgreement {
@@ -81,6 +89,7 @@ export function raterAgreement(
   const columns = figures.map((column) =>
     column.filter((_, i) => isKnown[i]).map((one) => valueOf(one, metric))
   );
+  const draws = drawsOf(pairs[0].casesOf(className).filter((_, i) => isKnown[i]), { independent });
   const sign = metric.better === "lower" ? -1 : 1;
   const beside = names.length < 2 ? [] : names.map((_, rater) => {
     const model = pairs.findIndex(({ raters }) => raters.length === 1 && raters[0] === rater);
@@ -92,8 +101,9 @@ export function raterAgreement(
       // two infinite distances are equal
       return value === other ? 0 : sign * (value - other);
     });
-    const sorted = Float64Array.from(gains).sort(), interval = medianInterval(sorted);
-    return { rater, median: quantile(sorted, 0.5), ...(interval && { interval }) };
+    const median = quantile(Float64Array.from(gains).sort(), 0.5);
+    const interval = intervalOfDraws(gains, draws);
+    return { rater, median, ...(interval && { interval }) };
   });
   return {
     cases: columns[0].length,

@@ -2,6 +2,7 @@
 import { counted, listed } from "../../core/mod.ts";
 import type { Change } from "../comparison/change.ts";
 import type { Pairing } from "../comparison/pairs.ts";
+import type { Draws } from "../statistics/draws.ts";
 import { FEWEST_FOR_MEDIAN } from "../statistics/median_interval.ts";
 import { formatNumber } from "./format.ts";
 
@@ -44,13 +45,19 @@ export function comparisonLimits({ before, after, pairing }: {
  */
 export function comparisonNotes(changes: readonly Change[]): string[] {
   const infinite = Math.max(...changes.map(({ pairs, finite }) => pairs.length - finite.length));
-  const fewest = Math.min(...changes.map(({ pairs }) => pairs.length));
+  const fewest = Math.min(...changes.map(({ pairs, draws }) => draws?.count ?? pairs.length));
+  // a class may be in fewer cases than another
+  const [most] = changes.toSorted((a, b) => b.pairs.length - a.pairs.length);
+  const { draws, pairs: all = [] } = most ?? {};
+  const what = draws?.are ?? "cases";
   const comparisons = counted(changes.length, "comparison");
   return [
     "Change: after minus before, per case.",
-    "The 95 % interval is that of the median change, by order statistics.",
+    draws === undefined
+      ? "The 95 % interval is that of the median change, by order statistics."
+      : `The 95 % interval is that of the median change, by a sign test ${drawsText(draws, all)}.`,
     ...(fewest < FEWEST_FOR_MEDIAN
-      ? [`Fewer than ${FEWEST_FOR_MEDIAN} cases have no such interval.`]
+      ? [`Fewer than ${FEWEST_FOR_MEDIAN} ${what} have no such interval.`]
       : []),
     ...(infinite > 0
       ? [
@@ -58,9 +65,24 @@ export function comparisonNotes(changes: readonly Change[]): string[] {
         `mean: ${cases(infinite)} at most.`,
       ]
       : []),
-    `Wilcoxon signed-rank test, two-sided, not corrected for ${comparisons}.`,
+    `Wilcoxon signed-rank test${
+      draws ? ` of the mean change per ${draws.are.slice(0, -1)}` : ""
+    }, ` +
+    `two-sided, not corrected for ${comparisons}.`,
     "Interval and test compare these two trained models; another seed would give others.",
   ];
+}
+
+/**
+ * What an interval counts where cases are not independent.
+ *
+ * @param draws The patients.
+ * @param all Their cases.
+ * @returns `of 20 patients, not of their 200 cases`.
+ */
+export function drawsText({ count, are }: Omit<Draws, "keys">, all: ArrayLike<unknown>): string {
+  const patients = `${formatNumber(count)} ${count === 1 ? are.slice(0, -1) : are}`;
+  return `of ${patients}, not of ${count === 1 ? "its" : "their"} ${cases(all.length)}`;
 }
 
 function cases(count: number): string {

@@ -5,7 +5,11 @@ import {
   type CaseKind,
   caseKind,
   type CasePictures,
+  type Draws,
+  drawsOf,
   firstMetric,
+  type Interval,
+  intervalOfDraws,
   type MetricInfo,
   metricValue,
   rankCases,
@@ -216,6 +220,18 @@ export class SiteRun {
       this.#ranks.set(key, ranks = new Map(ranked.map((one, i) => [one.id, i + 1])));
     }
     return ranks.get(id);
+  }
+
+  /** What the cases are draws of, where they are not independent. */
+  get draws(): Draws | undefined {
+    return drawsOf(this.cases, this.folder.evaluation ?? {});
+  }
+
+  /** The 95 % interval of the median of a class and a metric; undefined for too few cases. */
+  interval(className: string, metric: MetricInfo): Interval | undefined {
+    const { ranked } = this.ranking(className, metric);
+    const values = ranked.map((one) => metricValue(one, className, metric));
+    return intervalOfDraws(values, drawsOf(ranked, this.folder.evaluation ?? {}));
   }
 
   /** The ranked values of a class and a metric, ascending. */

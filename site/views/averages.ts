@@ -39,7 +39,7 @@ interface Figure {
  * @param run A run with cases.
  */
 export function averagesView(run: SiteRun) {
-  const text = words.figures.averages;
+  const text = words.figures.averages, { draws } = run;
   const ratios = run.metrics.filter((m) => !isLength(m) && m.id in FORMULAS);
   const counts = run.classes.map((c) => pooledCounts(run.cases, c.name));
   return {
@@ -53,7 +53,13 @@ export function averagesView(run: SiteRun) {
         .flatMap((m) => lengthRows(m, averages(run, m))),
       ...run.metrics.filter(isFurther).flatMap((m) => furtherRows(m, averages(run, m))),
     ],
-    note: text.note(run.cases.length < FEWEST_FOR_MEDIAN ? FEWEST_FOR_MEDIAN : undefined),
+    note: text.note({
+      fewest: (draws?.count ?? run.cases.length) < FEWEST_FOR_MEDIAN
+        ? FEWEST_FOR_MEDIAN
+        : undefined,
+      draws,
+      cases: run.cases,
+    }),
   };
 }
 
@@ -70,7 +76,7 @@ function isFurther(metric: MetricInfo): boolean {
 }
 
 function averages(run: SiteRun, metric: MetricInfo): Averages[] {
-  return run.classes.map((c) => averagesOf(run.cases, c.name, metric));
+  return run.classes.map((c) => averagesOf(run.cases, c.name, metric, run.folder.evaluation ?? {}));
 }
 
 function ratioRows(metric: MetricInfo, counts: PooledCounts[], all: Averages[]): AverageRow[] {

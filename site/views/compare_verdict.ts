@@ -33,15 +33,15 @@ export function compareVerdict(change: SiteChange): Markup {
 }
 
 /** The judgement, as sure as the interval is. */
-function opening({ median, interval }: SiteChange): string {
+function opening({ median, interval, draws }: SiteChange): string {
   const text = words.compare.verdict;
   if (median === 0) return text.noDifference;
-  if (!interval) return text.opening(median > 0, "few");
+  if (!interval) return text.opening(median > 0, "few", draws?.are);
   return text.opening(median > 0, interval[0] > 0 || interval[1] < 0 ? "yes" : "no");
 }
 
 /** The median change and its interval, after a comma where there is one to name. */
-function size({ metric, median, interval, pairs }: SiteChange): string {
+function size({ metric, median, interval, pairs, draws }: SiteChange): string {
   const text = words.compare.verdict, unit = metric.unit ? `\u00a0${metric.unit}` : "";
   const own = `${sized(median, metric)}${unit}`;
   if (pairs.length === 1 && Number.isFinite(median)) return text.by(own);
@@ -50,7 +50,7 @@ function size({ metric, median, interval, pairs }: SiteChange): string {
     : Number.isFinite(median)
     ? text.byMedian(own)
     : text.infinite(median < 0);
-  if (!interval) return `${middle}${text.tooFew(FEWEST_FOR_MEDIAN)}`;
+  if (!interval) return `${middle}${text.tooFew(FEWEST_FOR_MEDIAN, draws?.are)}`;
   // a gain is positive for better, a change of a length is not; one side of zero needs no signs
   const isClear = interval[0] > 0 || interval[1] < 0;
   const sign = isLength(metric) ? -1 : 1;

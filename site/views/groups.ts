@@ -23,6 +23,7 @@ export function groupsView(run: SiteRun) {
     className: first.name,
     metric,
     few: FEW,
+    independent: run.draws?.are,
   });
   if (found.length < 2 || found.every(({ cases }) => cases.length === 1)) return undefined;
   const groups = found.map(({ name, cases, median, interval }): Group => ({
@@ -43,6 +44,7 @@ export function groupsView(run: SiteRun) {
       term: termOf(first),
       pooled: pooled > 0,
       fewest: Math.min(...sizes) < FEWEST_FOR_MEDIAN ? FEWEST_FOR_MEDIAN : undefined,
+      draws: run.draws?.are,
       areFew: Math.min(...sizes) < 20,
       alone,
     }),

@@ -1,5 +1,6 @@
 /** How raters agree with each other, and the prediction with them. */
 import {
+  drawsOf,
   type ModelBesideRater,
   type RatedFigures,
   ratedFiguresOf,
@@ -31,7 +32,7 @@ export function ratersView(run: SiteRun) {
   const reach = all.flatMap(({ by }) => by.beside)
     .flatMap(({ median, interval = [median, median] }) => interval.map(Math.abs))
     .filter(Number.isFinite).reduce((most, size) => Math.max(most, size), 1e-9);
-  const ratedCases = run.cases.filter(({ raters }) => raters !== undefined).length;
+  const ratedCases = run.cases.filter(({ raters }) => raters !== undefined);
   const first = all.find(({ c }) => c === headline)!.by;
   return {
     sentences: first.beside.map((one) =>
@@ -44,7 +45,11 @@ export function ratersView(run: SiteRun) {
         ...besideTexts(one, run),
       })
     ),
-    note: text.note(ratedCases, run.cases.length - ratedCases),
+    note: text.note(
+      ratedCases,
+      run.cases.length - ratedCases.length,
+      drawsOf(ratedCases, evaluation),
+    ),
     head: [...columns.map(({ title }) => title), text.cases],
     besideHead: text.beside(overlap.title),
     rows: all.flatMap(({ c, by }) => rowsOf(run, { c, by, reach, rated })),

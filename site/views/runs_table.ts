@@ -1,5 +1,5 @@
 /** All runs as rows: what differs in their settings, and what came out. */
-import { medianInterval, type MetricInfo, summarise } from "../../evaluation/mod.ts";
+import { type MetricInfo, summarise } from "../../evaluation/mod.ts";
 import { formatFigure, formatNumber, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { Markup, safe } from "../html/safe.ts";
@@ -54,8 +54,8 @@ export function runsTable(runs: SiteRun[]) {
           if (!isMeasured || !run.classes.some((own) => own.name === c.name)) {
             return { text: "–", key: "", right: true };
           }
-          const values = run.values(c.name, metric), interval = medianInterval(values);
           const { median } = summarise(run.cases, c.name, metric);
+          const interval = run.interval(c.name, metric);
           return {
             text: formatFigure(median, metric),
             key: Number.isNaN(median) ? "" : String(isLength(metric) ? median : -median),
@@ -67,7 +67,7 @@ export function runsTable(runs: SiteRun[]) {
         missedCell(run),
       ],
     })),
-    note: `${more(runs, classes)}${text.note}`,
+    note: `${more(runs, classes)}${text.note(runs.flatMap((run) => run.draws ?? [])[0]?.are)}`,
   };
 }
 

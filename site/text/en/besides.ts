@@ -1,5 +1,6 @@
 /** Raters and probabilities on a run's page. */
 import { counted, formatNumber } from "../format.ts";
+import { type Draws, drawsText } from "../../../evaluation/mod.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
 /** How raters agree. */
@@ -38,9 +39,11 @@ export const raters = {
         safe`For the ${term} there are too few cases to tell whether the prediction agrees more or less with ${rater} than ${others}: ${gap}.`,
     }[kind];
   },
-  note: (cases: number, leftOut: number) =>
-    `Medians over ${counted(cases, "case")} that all raters have masks of${
+  note: (cases: readonly unknown[], leftOut: number, draws: Draws | undefined) =>
+    `Medians over ${counted(cases.length, "case")} that all raters have masks of${
       leftOut > 0 ? `; ${formatNumber(leftOut)} left out` : ""
+    }${
+      draws ? `, their intervals by a sign test ${drawsText(draws, cases)}` : ""
     }. How raters agree with each other is as much as a model can be expected to reach. A case in ` +
     "which neither of two masks contains a class counts as full agreement if another mask contains it.",
 };

@@ -42,16 +42,17 @@ export const verdict = {
     }`;
   },
   noDifference: "No different in the median",
-  opening: (isBetter: boolean, sure: "yes" | "no" | "few") => {
+  opening: (isBetter: boolean, sure: "yes" | "no" | "few", draws = "cases") => {
     const word = isBetter ? "Better" : "Worse";
-    if (sure === "few") return `${word}, in too few cases to be sure`;
+    if (sure === "few") return `${word}, in too few ${draws} to be sure`;
     return sure === "yes" ? word : `${word}, but not clearly`;
   },
   by: (size: string) => `, by ${size}`,
   byMedian: (size: string) => `, by ${size} in the median`,
   infinite: (isWorse: boolean) =>
     `, in the median ${isWorse ? "from finite to infinite" : "from infinite to finite"}`,
-  tooFew: (fewest: number) => ` (fewer than ${fewest} have no 95 % interval)`,
+  tooFew: (fewest: number, draws?: string) =>
+    ` (fewer than ${fewest}${draws ? ` ${draws}` : ""} have no 95 % interval)`,
   interval: (low: string, high: string) => ` (95 % interval ${low} to ${high})`,
 };
 

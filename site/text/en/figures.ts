@@ -1,5 +1,6 @@
 /** The tables and charts of a run's figures. */
 import { counted, formatNumber } from "../format.ts";
+import { type Draws, drawsText } from "../../../evaluation/mod.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
 /** Every average. */
@@ -9,9 +10,13 @@ export const averages = {
     "Papers report any of these as “the Dice”. They differ, so each is named, with how it is made.",
   region: "Averages",
   head: { name: "Average", formula: "How it is made", over: "mean of classes" },
-  note: (fewest?: number) =>
-    `In brackets: the median's 95 % interval by order statistics${
-      fewest ? `, which fewer than ${fewest} cases don't have` : ""
+  note: (
+    { fewest, draws, cases }: { fewest?: number; draws?: Draws; cases: ArrayLike<unknown> },
+  ) =>
+    `In brackets: the median's 95 % interval by ${
+      draws ? `a sign test ${drawsText(draws, cases)}` : "order statistics"
+    }${
+      fewest ? `, which fewer than ${fewest} ${draws?.are ?? "cases"} don't have` : ""
     }. Cases where neither mask contains a class are left out of its averages. TP, FP, FN: pixels ` +
     "found, invented, missed.",
   interval: (low: string, high: string) => `${low} to ${high}`,
@@ -66,19 +71,25 @@ export const groups = {
   others: (n: number) => `${formatNumber(n)} other groups`,
   point: (name: string, value: string) => `${name}: ${value}`,
   sentence: (
-    { metric, term, pooled, fewest, areFew, alone }: {
+    { metric, term, pooled, fewest, draws, areFew, alone }: {
       metric: string;
       term: Markup;
       pooled: boolean;
       fewest?: number;
+      draws?: string;
       areFew: boolean;
       alone: number;
     },
   ) =>
     safe`${metric} of the ${term}, best group first. ${
       pooled && "Groups with fewer than five cases are pooled in the last row. "
-    }The thick bar marks the median, the light band its 95\u00a0% interval by order statistics${
-      fewest && `, where a group has at least ${fewest} cases`
+    }The thick bar marks the median${
+      draws === undefined
+        ? safe`, the light band its 95\u00a0% interval by order statistics${
+          fewest && `, where a group has at least ${fewest} cases`
+        }`
+        : pooled &&
+          `, the light band of the last row its 95\u00a0% interval by a sign test of ${draws}`
     }.${areFew && " Where a group has few cases, its median says little."}${
       alone > 0 && ` Not shown: ${counted(alone, "case")} without a group.`
     }`,

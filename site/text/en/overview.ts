@@ -60,7 +60,9 @@ export const table = {
   misplaced: (n: number) => `${formatNumber(n)} misplaced`,
   interval: (low: string, high: string) => `${low} to ${high}`,
   first: (shown: number, of: number) => `The first ${shown} of ${formatNumber(of)} classes. `,
-  note: "Medians over cases, below them their 95\u00a0% interval by order statistics. Missed: " +
+  note: (draws?: string) =>
+    "Medians over cases, below them their 95\u00a0% interval by order statistics" +
+    `${draws ? `, or by a sign test of ${draws} where these have several cases` : ""}. Missed: ` +
     "how often a class in the truth was not drawn, over all classes; misplaced: how often it was " +
     "drawn, but nowhere where the truth has it.",
 };

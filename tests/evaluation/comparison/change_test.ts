@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Case, changeOf } from "../../../evaluation/mod.ts";
+import { type Case, changeOf, comparisonNotes, wilcoxon } from "../../../evaluation/mod.ts";
 import { ASSD, bothEmpty, DICE, found, invented, missed } from "../cases.ts";
 
 Deno.test("changeOf() has mean, median, exact interval and signs of the gains", () => {
@@ -55,6 +55,33 @@ Deno.test("changeOf() leaves out what is not known, and takes agreement on nothi
     changeOf(paired(before, after), "cat", DICE).pairs.map(({ id }) => id),
     ["b", "c"],
   );
+});
+
+Deno.test("changeOf() of patients' slices counts patients in interval and p, and notes say so", () => {
+  const gains = [0.125, 0.25, 0.375, 0.5, -0.25, 0.75, 0.625];
+  const pairs = gains.flatMap((gain, patient) =>
+    [-0.0625, 0, 0.0625].map((shift, i) => {
+      const id = `p${patient}_${i}`, group = `p${patient}`;
+      return {
+        before: { ...found(id, 0.25, 1), group },
+        after: { ...found(id, 0.25 + gain + shift, 1), group },
+      };
+    })
+  );
+  const change = changeOf({ pairs, independent: "patients" }, "cat", DICE);
+  assert.deepEqual(change.draws, { count: 7, are: "patients" });
+  assert.equal(change.p, wilcoxon(gains));
+  const ofCases = changeOf({ pairs }, "cat", DICE);
+  assert.deepEqual([ofCases.draws, change.median], [undefined, ofCases.median]);
+  assert.ok(change.interval![0] < ofCases.interval![0]);
+  assert.ok(change.interval![1] > ofCases.interval![1]);
+  assert.ok(change.p > ofCases.p);
+  const notes = comparisonNotes([change]).join(" ");
+  assert.match(notes, /median change, by a sign test of 7 patients, not of their 21 cases\./);
+  assert.match(notes, /Wilcoxon signed-rank test of the mean change per patient, two-sided/);
+  const five = changeOf({ pairs: pairs.slice(0, 15), independent: "patients" }, "cat", DICE);
+  assert.equal(five.interval, undefined);
+  assert.match(comparisonNotes([five]).join(" "), /Fewer than 6 patients have no such interval\./);
 });
 
 function paired(before: Case[], after: Case[]) {

@@ -142,6 +142,7 @@ folderTest("evaluate --groups takes a pattern or a CSV", async (folder) => {
   const sources = { truth: `${folder}/t`, prediction: `${folder}/p` };
   const groups = async (groups: string, out: string) => {
     const { evaluation, notes } = await evaluateJob(sources, { out: `${folder}/${out}`, groups });
+    assert.equal(evaluation.independent, "patients");
     return [evaluation.cases.map(({ group }) => group), notes.join()];
   };
   const expected = [undefined, "p1", "p1", "p2"];

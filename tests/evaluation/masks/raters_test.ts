@@ -96,7 +96,7 @@ folderTest(
 folderTest("parts of an evaluation merge to the raters' figures of the whole", async (folder) => {
   await writeMasks(folder, masks());
   const sources = { truth: `${folder}/a`, prediction: `${folder}/model` };
-  const job = { classes: CAT, raters: [`${folder}/a`, `${folder}/b`] };
+  const job = { classes: CAT, raters: [`${folder}/a`, `${folder}/b`], groups: "^(\\d)" };
   const whole = await evaluateJob(sources, { ...job, out: `${folder}/whole` });
   for (const part of [1, 2]) {
     await evaluateJob(sources, { ...job, shard: { part, of: 2 }, out: `${folder}/part-${part}` });
@@ -104,6 +104,7 @@ folderTest("parts of an evaluation merge to the raters' figures of the whole", a
   await mergeShards([`${folder}/part-1`, `${folder}/part-2`], `${folder}/merged`);
   const merged = await readEvaluation(`${folder}/merged/evaluation.json`);
   assert.deepEqual([merged.raters, merged.cases], [["a", "b"], whole.evaluation.cases]);
+  assert.equal(merged.independent, "patients");
 });
 
 Deno.test("the prediction beside the other raters: the median gain per case and its interval", () => {
@@ -118,7 +119,10 @@ Deno.test("the prediction beside the other raters: the median gain per case and 
   const empty = { tp: 0, fp: 0, fn: 0, tn: 4, dice: 1, assd: 0 };
   const column = (of: (i: number) => ReturnType<typeof figures>) => ({
     casesOf: () =>
-      [...Array.from({ length: 6 }, (_, i) => of(i)), empty].map((cat) => ({ classes: { cat } })),
+      [...Array.from({ length: 6 }, (_, i) => of(i)), empty].map((cat, i) => ({
+        id: String(i),
+        classes: { cat },
+      })),
   });
   const rated = {
     names: ["a", "b"],
