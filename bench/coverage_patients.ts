@@ -12,7 +12,7 @@ import { DIFFERENCES, normal, VALUES } from "./coverage_draws.ts";
 import { normalShare, RESAMPLES } from "./coverage_methods.ts";
 
 /** Numbers of patients. */
-const PATIENTS = [6, 10, 20, 50] as const;
+const PATIENTS = [6, 10, 20] as const;
 
 /** How many cases a patient has. */
 const CASES = {

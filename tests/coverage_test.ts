@@ -1,12 +1,13 @@
 // docs/statistics.md holds what deno task bench:coverage prints.
 import assert from "node:assert/strict";
 import { markdown, simulate, SIZES, TARGETS } from "../bench/coverage.ts";
+import { PATIENT_TABLES } from "../bench/coverage_patients.ts";
 import { ORDER_STATISTICS } from "../bench/coverage_methods.ts";
 
 const docs = await Deno.readTextFile(new URL("../docs/statistics.md", import.meta.url));
 
 /** The tables of the documentation: their titles, and their rows by the interval's name. */
-const tables = docs.split("\n### ").slice(1).map((section) => {
+const all = docs.split("\n### ").slice(1).map((section) => {
   const [title, ...lines] = section.split("\n");
   const rows = lines.filter((line) => line.startsWith("|"))
     .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
@@ -15,6 +16,23 @@ const tables = docs.split("\n### ").slice(1).map((section) => {
     head: rows[0],
     rows: new Map(rows.slice(2).map(([name, ...cells]) => [name, cells])),
   };
+});
+
+const tables = all.slice(0, TARGETS.length), ofPatients = all.slice(TARGETS.length);
+
+Deno.test("the documentation has each table of samples of patients, whose sign test holds 92 % or more", () => {
+  assert.deepEqual(
+    ofPatients.map(({ title, head }) => [title, head]),
+    PATIENT_TABLES.map(({ title, head }) => [title, head]),
+  );
+  for (const { rows } of ofPatients) {
+    const least = (name: string) => Math.min(...rows.get(name)?.map(Number) ?? [NaN]);
+    if (rows.has("of cases")) assert.ok(least("of cases") > 0.2);
+    else {
+      assert.ok(least("sign test of patients") >= 0.92);
+      assert.ok(least("order statistics of cases") < 0.75);
+    }
+  }
 });
 
 Deno.test("the documentation has each table of the simulation, with each interval and size", () => {
