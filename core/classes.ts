@@ -30,6 +30,7 @@ export interface LabelClass {
   labels?: number[];
 }
 
+/** Each colour after the tenth is the one furthest from all before it, for deuteranopes too (OKLab). */
 const COLORS = [
   "#e07a3f",
   "#3f6fb5",
@@ -41,6 +42,36 @@ const COLORS = [
   "#a0522d",
   "#7a8b3c",
   "#8c8c8c",
+  "#f2d1f6",
+  "#05441d",
+  "#590a64",
+  "#9dfc5f",
+  "#ff7ef6",
+  "#2123af",
+  "#64ddbc",
+  "#a28bf3",
+  "#574755",
+  "#0c6b0a",
+  "#8a0d9a",
+  "#800902",
+  "#d893b0",
+  "#e1d28d",
+  "#be4ece",
+  "#366e69",
+  "#3792fd",
+  "#19db69",
+  "#f4487b",
+  "#8edefe",
+  "#c7cf0f",
+  "#71558b",
+  "#8aba85",
+  "#523696",
+  "#982649",
+  "#f8b09a",
+  "#0d5279",
+  "#a1a8d1",
+  "#a3f5b4",
+  "#1755d8",
 ];
 
 /**
@@ -66,14 +97,14 @@ export function labelClasses(...names: string[]): LabelClass[] {
  * The default colour of a class, by its place among the classes.
  *
  * @param index 0 for the first class.
- * @returns `#rrggbb`; after ten classes the colours repeat.
+ * @returns `#rrggbb`; after forty classes the colours repeat.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  *
  * assert.equal(classColor(0), "#e07a3f");
- * assert.equal(classColor(10), classColor(0));
+ * assert.equal(classColor(40), classColor(0));
  * ```
  */
 export function classColor(index: number): string {

@@ -23,10 +23,10 @@ export function stylesheet(runs: readonly Pick<SiteRun, "palette" | "classes">[]
   const switches = [["c", most], ["m", 8], ["x", 8], ["s", 4]].map(([letter, count]) =>
     Array.from({ length: Number(count) }, (_, i) => {
       const name = `.${letter}${i}`;
-      return `.pick:has(input${name}:checked) .panel[class*=" ${letter}"]:not(${name}){display:none}\n`;
+      return `.pick:has(${name}:checked) .panel[class*=" ${letter}"]:not(${name}){display:none}\n`;
     }).join("")
   ).join("");
-  return `${rules("light")}@media (prefers-color-scheme:dark){\n${
+  return `${rules("light")}@media screen and (prefers-color-scheme:dark){\n${
     rules("dark")
   }}\n${kinds}${switches}`;
 }

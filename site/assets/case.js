@@ -39,10 +39,14 @@
   }
 
   // the address says what is shown, so that a link shows the same
-  const choices = document.querySelectorAll('.pick input[type="radio"]');
+  const choices = document.querySelectorAll('.pick input[type="radio"], .pick select');
   const restore = () => {
     const hash = new URLSearchParams(location.hash.slice(1));
-    for (const choice of choices) if (hash.get(choice.name) === choice.value) choice.checked = true;
+    for (const choice of choices) {
+      const asked = hash.get(choice.name);
+      if (asked === choice.value) choice.checked = true;
+      else if (asked !== null && choice.matches("select")) choice.value = asked;
+    }
   };
   restore();
   addEventListener("hashchange", restore);

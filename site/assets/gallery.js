@@ -102,8 +102,8 @@
 
   // the sentence above the gallery names what is shown
   function name({ k, m }) {
-    const chosen = form.querySelector(`[name=class][value="${k}"] + *`);
-    document.getElementById("term")?.replaceChildren(chosen.cloneNode(true));
+    const term = element("span", { class: `c k${k} l${k % 3}` }, data.classes[k]);
+    document.getElementById("term")?.replaceChildren(term);
     document.getElementById("metric").textContent = data.metrics[m].title;
     const other = document.getElementById("other"), beside = otherThan(data.metrics[m]);
     if (other && beside) other.textContent = beside.title;

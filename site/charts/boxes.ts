@@ -100,7 +100,7 @@ export function boxChart(data: BoxData, document: ChartDocument, fit: Fit): Char
         Plot.gridX(ticks(ratio, end), HAIR),
         Plot.axisX(ticks(ratio, end), { ...TICKS, tickFormat: String }),
         many ? histogram(measured, end, ratio, floor) : null,
-        swarm(dots, radius),
+        swarm(dots, radius, floor - top - radius),
         data.box ? boxMarks(data.box, end, height - AXIS - BOX) : null,
         ratio ? null : infinity(end, height),
         besideMarks(data, { x: ratio ? 0 : end, dx: ratio ? 0 : LANE / 2, y: floor }),
@@ -127,12 +127,30 @@ function ticks(ratio: boolean, end: number): number[] {
   return steps.filter((step) => step === 0 || (step <= end && Math.sqrt(step / end) > 0.12));
 }
 
-function swarm(points: BoxPoint[], r: number): Plot.Markish {
+/** The cases, beside and above each other; a swarm that is taller than its row is pressed into it. */
+function swarm(points: BoxPoint[], r: number, room: number): Plot.Markish {
   const place = { x: "value", r, padding: 0.25, anchor: "bottom", dy: -FLOOR } as const;
+  const dodged = Plot.dodgeY({
+    ...place,
+    fill: "var(--k)",
+    fillOpacity: 0.7,
+    href: "href",
+    title: "title",
+  });
   return Plot.dot(
     points,
-    Plot.dodgeY({ ...place, fill: "var(--k)", fillOpacity: 0.7, href: "href", title: "title" }),
+    Plot.initializer(
+      dodged,
+      (_, facets, { y }) => ({ facets, channels: { y: pressed(y!, room) } }),
+    ),
   );
+}
+
+/** Heights in pixels from the top, pressed to the lowest until they span no more than the room. */
+function pressed(y: Plot.Channel, room: number): Plot.Channel {
+  const heights = [...y.value as Iterable<number>], floor = Math.max(...heights);
+  const span = floor - Math.min(...heights);
+  return span > room ? { ...y, value: heights.map((h) => floor - (floor - h) * room / span) } : y;
 }
 
 function beyondWhiskers(points: BoxPoint[], { low, high }: Box): BoxPoint[] {

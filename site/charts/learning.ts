@@ -45,6 +45,12 @@ const SIZES = {
   narrow: { width: 350, height: 200, side: 60 },
 } as const;
 
+/** The room above and below the lines, and the height of a name at a line's end. */
+const MARGINS = 44, LINE = 15;
+
+/** Of more lines the figures at the marked epoch would cover each other; the table has them. */
+const FIGURES = 5;
+
 /**
  * Draws curves over the epochs, each named at its end.
  *
@@ -57,11 +63,14 @@ export function learningChart(
   document: ChartDocument,
   fit: Fit,
 ): ChartElement {
-  const { width, height, side } = SIZES[fit];
+  const { width, height: least, side } = SIZES[fit];
+  // as high as the names at the lines' ends
+  const height = Math.max(least, MARGINS + LINE * data.curves.length);
   const epochs = Math.max(...data.curves.map((c) => c.values.length), 1);
   const domain = data.domain ?? niceDomain(data.curves);
   const points = data.curves.map(({ values }) => pointsOf(values, data.best));
-  const y = (value: number) => (1 - (value - domain[0]) / (domain[1] - domain[0])) * (height - 44);
+  const y = (value: number) =>
+    (1 - (value - domain[0]) / (domain[1] - domain[0])) * (height - MARGINS);
   return draw(
     {
       width,
@@ -94,7 +103,10 @@ export function learningChart(
           })
         ),
         bestMarks(data, points, y),
-        apart(data.curves.map((_, i) => y(points[i].at(-1)?.value ?? NaN))).map((dy, i) => {
+        apart(
+          data.curves.map((_, i) => y(points[i].at(-1)?.value ?? NaN)),
+          height - MARGINS,
+        ).map((dy, i) => {
           const last = points[i].at(-1);
           if (!last) return null;
           return Plot.text([last], {
@@ -154,7 +166,7 @@ function bestMarks(
             stroke: curve.color,
             strokeWidth: 1.75,
           }),
-          Plot.text([at[i]], {
+          curves.length > FIGURES ? null : Plot.text([at[i]], {
             x: "epoch",
             y: "value",
             text: (p: { value: number }) => domain ? formatRatio(p.value) : formatLoss(p.value, 2),
@@ -172,14 +184,20 @@ function bestMarks(
   ];
 }
 
-/** Heights of labels, pushed apart until none covers another; in the order given, NaN as it is. */
-function apart(heights: number[]): number[] {
+/**
+ * Heights of labels, pushed apart until none covers another, and up again where the last would stand
+ * below the bottom; in the order given, NaN as it is.
+ */
+function apart(heights: number[], bottom: number): number[] {
   const order = heights.map((_, i) => i).filter((i) => Number.isFinite(heights[i])).sort((a, b) =>
     heights[a] - heights[b]
   );
   const placed = [...heights];
   for (let i = 1; i < order.length; i++) {
-    placed[order[i]] = Math.max(placed[order[i]], placed[order[i - 1]] + 15);
+    placed[order[i]] = Math.max(placed[order[i]], placed[order[i - 1]] + LINE);
+  }
+  for (let i = order.length - 1, limit = bottom; i >= 0; i--, limit -= LINE) {
+    placed[order[i]] = Math.min(placed[order[i]], limit);
   }
   return placed;
 }

@@ -37,16 +37,17 @@ export function picture(
   },
 ): Markup {
   const loading = eager ? "eager" : "lazy";
-  const image = run.photographUrl(id);
+  const image = run.photographUrl(id), size = run.pictureSize(id);
+  const [width, height] = size ?? [256, 256];
   const photograph = image
-    ? safe`<img src="${image}" alt="${alt}" loading="${loading}" width="256" height="256">`
+    ? safe`<img src="${image}" alt="${alt}" loading="${loading}" width="${width}" height="${height}">`
     : run.case(id)?.pictures?.volume
     ? safe`<span class="ground" role="img" aria-label="${alt}"></span>`
     : safe`<span class="nothing">${words.frame.alt.nothing(alt)}</span>`;
   const over = outline ? run.outlineUrl(id, outline) : layer && `${run.overlayUrl(id)}#${layer}`;
   const drawn = over && hasLayers(run, id) &&
-    safe`<img src="${over}" alt="" loading="${loading}" width="256" height="256">`;
-  return safe`<span class="picture">${photograph}${drawn}</span>`;
+    safe`<img src="${over}" alt="" loading="${loading}" width="${width}" height="${height}">`;
+  return safe`<span class="picture${size && " own"}">${photograph}${drawn}</span>`;
 }
 
 /** The names of what a layer shows, for alternatives. */

@@ -102,8 +102,8 @@ export function stackedSvg(
     classes: OverlayInput["classes"];
   },
 ): string {
-  // layers are stacked with a gap, so that no neighbour's edge shows in a scaled picture
-  const step = h + 32;
+  // layers are stacked so far apart that no neighbour shows beside an oblong one in a square box
+  const step = Math.max(w, h) + 32;
   const drawn = layers.map(([id, body], i) =>
     `<view id="${id}" viewBox="0 ${i * step} ${w} ${h}"/>` +
     `<svg y="${i * step}" width="${w}" height="${h}">${body}</svg>`
@@ -184,5 +184,5 @@ function style(classes: OverlayInput["classes"]): string {
     ".missed{fill:url(#M);fill-opacity:.78;stroke:#fff;stroke-width:.7px}" +
     ".invented{fill:url(#I);fill-opacity:.88;stroke:#1d1b18;stroke-width:.7px}" +
     classes.map(({ photo }, k) => `.k${k}{stroke:${photo}}.f${k}{fill:${photo}}`).join("") +
-    "@media(prefers-color-scheme:dark){.fade{fill:#0d0c0b;fill-opacity:.68}}";
+    "@media screen and (prefers-color-scheme:dark){.fade{fill:#0d0c0b;fill-opacity:.68}}";
 }

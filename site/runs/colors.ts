@@ -19,10 +19,14 @@ export const PAPER = { light: "#fbfaf7", dark: "#151412" } as const;
 /** WCAG 2.2 AA for text. */
 const CONTRAST = 4.5;
 
-// lightness for up to three classes, measured apart for colour-blind readers; more are spread evenly
+// lightness for up to three classes, measured apart for colour-blind readers; up to ten are spread
+// evenly, and of more each keeps its own between the ends: only hue and lightness tell so many apart
 const LIGHT = [0.57, 0.49, 0.42];
 const DARK = [0.76, 0.72, 0.86];
 const PHOTO = [0.72, 0.66, 0.76];
+
+/** So many classes at most are spread evenly. */
+const EVEN = 10;
 
 /**
  * The colours of all classes of a run.
@@ -33,15 +37,26 @@ const PHOTO = [0.72, 0.66, 0.76];
  */
 export function classColors(colors: string[]): ClassColors[] {
   return colors.map((color, i) => {
-    const [, chroma, hue] = toOklch(parseHex(color));
-    const share = colors.length > 1 ? i / (colors.length - 1) : 0;
+    const [own, chroma, hue] = toOklch(parseHex(color));
     const few = colors.length <= LIGHT.length;
+    if (colors.length > EVEN) return ownColors(own, chroma, hue);
+    const share = colors.length > 1 ? i / (colors.length - 1) : 0;
     return {
       light: readable(few ? LIGHT[i] : 0.57 - 0.15 * share, chroma, hue, PAPER.light),
       dark: readable(few ? DARK[i] : 0.72 + 0.14 * share, chroma, hue, PAPER.dark),
       photo: toHex(inGamut(few ? PHOTO[i] : 0.66 + 0.12 * share, chroma * 1.3, hue)),
     };
   });
+}
+
+/** The colours of one of many classes, the lighter the lighter it is itself. */
+function ownColors(lightness: number, chroma: number, hue: number): ClassColors {
+  const share = Math.min(1, Math.max(0, (lightness - 0.3) / 0.6));
+  return {
+    light: readable(0.28 + 0.29 * share, chroma, hue, PAPER.light),
+    dark: readable(0.62 + 0.3 * share, chroma, hue, PAPER.dark),
+    photo: toHex(inGamut(0.5 + 0.42 * share, chroma * 1.3, hue)),
+  };
 }
 
 /**

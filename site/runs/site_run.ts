@@ -70,7 +70,7 @@ export class SiteRun {
     this.palette = palette;
     const { evaluation } = folder;
     const classes = evaluation?.classes ?? classesOfHistory(folder);
-    const colors = classColors(classes.map((c) => c.color));
+    const colors = classColors(distinct(classes.map((c) => c.color)));
     this.classes = classes.map((c, index) => ({
       ...c,
       index,
@@ -157,6 +157,13 @@ export class SiteRun {
     return image && `${this.base}pictures/${this.file(id)}${extension(image)}`;
   }
 
+  /** Width and height of a case's photograph; a slice of a volume, whose pixels may be oblong, has none. */
+  pictureSize(id: string): [width: number, height: number] | undefined {
+    const one = this.case(id);
+    if (!one?.pictures?.image || one.pictures.volume || one.shape.length !== 2) return undefined;
+    return [one.shape[1], one.shape[0]];
+  }
+
   /** The address of a case's drawn layers. */
   overlayUrl(id: string): string {
     return `${this.base}pictures/${this.file(id)}.svg`;
@@ -239,6 +246,11 @@ export class SiteRun {
     const { ranked } = this.ranking(className, metric);
     return Float64Array.from(ranked, (one) => metricValue(one, className, metric)).sort();
   }
+}
+
+/** The colours, and for one that an earlier class has the palette's at its place. */
+function distinct(colors: string[]): string[] {
+  return colors.map((color, i) => colors.indexOf(color) < i ? classColor(i) : color);
 }
 
 function named(ids: string[]): Map<string, string> {

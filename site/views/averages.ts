@@ -16,6 +16,9 @@ import { formatFigure, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
+/** More classes than these have no room beside each other: the table scrolls, their mean comes first. */
+const MANY = 6;
+
 /** One row of the table. */
 interface AverageRow {
   name: string;
@@ -44,6 +47,7 @@ export function averagesView(run: SiteRun) {
   const counts = run.classes.map((c) => pooledCounts(run.cases, c.name));
   return {
     classes: run.classes,
+    many: run.classes.length > MANY,
     rows: [
       ...ratios.flatMap((m) => ratioRows(m, counts, averages(run, m))),
       pooledRow(text.precision, "ΣTP / (ΣTP + ΣFP)", counts, POOLED_RATIOS.precision),

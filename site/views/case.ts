@@ -4,6 +4,7 @@ import { stripChart } from "../charts/strip.ts";
 import { formatFigure, formatPercent, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { ignoredText, sizesText, voxelText } from "./extent.ts";
+import { classPicker } from "../html/class_picker.ts";
 import { Markup } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
@@ -58,7 +59,7 @@ export function caseView(
     ),
     classes: run.classes,
     headline: first,
-    first: volume?.first ?? first.index,
+    picker: classPicker(run.classes, "class", volume?.first ?? first.index),
     sentences: run.classes.map((c) => ({ c: c.index, text: sentence(one, c) })),
     head: run.metrics.map((m) => m.unit ? `${m.title}, ${m.unit}` : m.title),
     rows: run.classes.map((c) => row(run, one, c, metric)),

@@ -18,6 +18,9 @@ interface Kind {
 /** Smaller shares are in the table alone. */
 const LEAST = 0.005;
 
+/** More classes than these have a matrix of whole percents alone, and their confusions in words. */
+const MANY = 6, LARGEST = 10;
+
 /** So many classes that the weakest is taken for are named. */
 const NAMED = 3;
 
@@ -50,6 +53,8 @@ export function confusionView(run: SiteRun) {
     picture: mosaic(kinds, matrix),
     sentence: text.pooled(total, isPartial, weakest(kinds, matrix)),
     note: mosaicNote(matrix),
+    compact: kinds.length > MANY,
+    largest: kinds.length > MANY ? largest(kinds, matrix) : [],
     panels: shares.map(({ name, note, of }, x) => ({
       x,
       name,
@@ -64,6 +69,7 @@ export function confusionView(run: SiteRun) {
             formatPercent(pixels / of(i, j), 1),
             text.pixels(pixels),
           ),
+          short: shortShare(pixels / of(i, j)),
           width: of(i, j) ? Math.round((1000 * pixels) / of(i, j)) / 10 : 0,
         })),
       })),
@@ -113,6 +119,24 @@ function mosaic(kinds: Kind[], { cells, hasNoClass }: WholeMatrix): Markup {
 
 function mosaicNote({ cells, hasNoClass }: WholeMatrix): string {
   return words.figures.confusion.mosaic(hasNoClass ? cells.at(-1)!.at(-1)! : 0);
+}
+
+/** A share as a whole percent, without the sign that a table of them can do without. */
+function shortShare(share: number): string {
+  if (!(share > 0)) return "";
+  return share < 0.005 ? "<1" : String(Math.round(100 * share));
+}
+
+/** The largest confusions in words, those of the most pixels first. */
+function largest(kinds: Kind[], { cells }: WholeMatrix): Markup[] {
+  const sums = cells.map(sum), text = words.figures.confusion;
+  const name = (j: number) => kinds[j].name === text.noClass ? undefined : kinds[j].term;
+  return cells.flatMap((row, i) => row.map((pixels, j) => ({ pixels, i, j })))
+    .filter(({ pixels, i, j }) => i !== j && pixels > 0)
+    .sort((a, b) => b.pixels - a.pixels).slice(0, LARGEST)
+    .map(({ pixels, i, j }) =>
+      text.taken(name(i), name(j), formatPercent(pixels / sums[i]), text.pixels(pixels))
+    );
 }
 
 function inOrder(swap: boolean, first: string, second: string): { large: string; small: string } {

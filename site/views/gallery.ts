@@ -2,6 +2,7 @@
 import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
 import { formatFigure, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
+import { classPicker } from "../html/class_picker.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { altText, hasVolumes, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
@@ -33,9 +34,8 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
   return {
     title: text.title(order.length),
     sentence: sentence(run, metric),
-    classes: run.classes,
+    picker: classPicker(run.classes, "class", first.index),
     metrics: run.metrics,
-    first: first.index,
     groups: [...new Set(run.cases.map((one) => one.group).filter((g) => g !== undefined))].sort()
       .map((value) => ({ value, name: readable(value) })),
     bands: bands(run, order).map((band) => ({

@@ -11,6 +11,7 @@ import { stripChart } from "../charts/strip.ts";
 import { formatPercent, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { Markup, safe } from "../html/safe.ts";
+import { classPicker } from "../html/class_picker.ts";
 import { altText, hasVolumes, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
@@ -22,9 +23,8 @@ import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
  */
 export function triptychsView(run: SiteRun) {
   return {
-    classes: run.classes,
+    picker: classPicker(run.classes, "triptych-class", run.headline?.index),
     metrics: run.metrics,
-    first: run.headline?.index,
     sentence: run.hasPictures
       ? words.run.triptychs.sentence + (hasVolumes(run) ? ` ${words.volume.inLists}` : "")
       : words.run.triptychs.withoutPictures,

@@ -18,10 +18,14 @@ interface Fate {
   median: number;
 }
 
+/** More classes than these have a verdict of two sentences: how many fare well, and the worst. */
+const MANY = 6, WORST = 3;
+
 /** The verdict over all classes by the median of the first metric; undefined where none was measured. */
 export function verdict(run: SiteRun): Markup | undefined {
   const metric = run.overlap, first = run.headline, text = words.verdict;
   if (!metric || !first || !run.cases.length) return undefined;
+  if (run.classes.length > MANY && !isLength(metric)) return verdictOfMany(run, metric);
   const { missed, misplaced, invented } = run.ranking(first.name, metric);
   const fate = fateOf(run, first, metric);
   if (fate.held === 0) return text.heldByNone(termOf(first), invented.length);
@@ -39,6 +43,21 @@ export function verdict(run: SiteRun): Markup | undefined {
       seldom(others, metric),
       never(others),
     ],
+  });
+}
+
+function verdictOfMany(run: SiteRun, metric: MetricInfo): Markup {
+  const fates = run.classes.map((c) => fateOf(run, c, metric));
+  const held = fates.filter(({ held, median }) => held > 0 && Number.isFinite(median));
+  const worst = held.toSorted((a, b) => a.median - b.median).slice(0, WORST);
+  return words.verdict.ofMany({
+    metric: metric.title,
+    medians: held.map(({ median }) => median),
+    worst: worst.map(({ c, median, found }) => ({
+      term: termOf(c),
+      value: found > 0 ? formatValue(median, metric) : undefined,
+    })),
+    unheld: fates.length - held.length,
   });
 }
 

@@ -117,7 +117,8 @@ function counts({ evaluation, run, cases }: Pages): void {
       assert.equal(Number(RegExp(`(\\d+) ${kind}`).exec(labels[k])?.[1] ?? 0), n(kind), labels[k]);
     }
     assert.equal(Number(/(\d+) without any/.exec(labels[k])?.[1] ?? 0), n("empty"), labels[k]);
-    if (name !== headline(evaluation!)) return;
+    // of many classes the verdict counts how many are outlined well, and the first isn't named
+    if (name !== headline(evaluation!) || evaluation!.classes.length > 6) return;
     const held = evaluation!.cases.length - n("empty") - n("invented");
     const verdict = text(run.querySelector(".verdict"));
     const said = held === 0

@@ -123,6 +123,12 @@ export const confusion = {
     } truly are.`,
   nothingNote: "Pixels as they were counted, and their share of all.",
   pixels: (n: number) => `${formatNumber(n)} px`,
+  largest: "The largest confusions",
+  percents: "In percent.",
+  taken: (from: Markup | undefined, to: Markup | undefined, share: string, pixels: string) =>
+    safe`${share} of ${from ?? "what has no class"} is ${
+      to ? safe`called ${to}` : "left without a class"
+    } (${pixels})`,
   about: (rows: string[]) => `What true pixels are taken for: ${rows.join("; ")}.`,
   aboutRow: (name: string, taken: string[]) => `${name} ${taken.join(" ") || "none"}`,
   mosaic: (undrawn: number) =>

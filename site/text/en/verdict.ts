@@ -29,6 +29,25 @@ export function finds(
   return safe`It finds the ${term} ${where}${how}${rest}.`;
 }
 
+/** Many classes: how many are outlined well, and the worst; one without a value was never found. */
+export function ofMany(
+  { metric, medians, worst, unheld }: {
+    metric: string;
+    medians: number[];
+    worst: { term: Markup; value?: string }[];
+    unheld: number;
+  },
+): Markup {
+  const well = medians.filter((median) => /well/.test(grade(median))).length;
+  return safe`${formatNumber(well)} of ${
+    counted(medians.length, "class", "classes")
+  } are outlined well: their median ${metric} is at least 0.80.${
+    worst.length > 0 && safe` Worst: ${
+      worst.map(({ term, value = "never found" }, i) => safe`${i > 0 && ", "}${term} (${value})`)
+    }.`
+  }${unheld > 0 && ` No truth contains the other ${unheld === 1 ? "one" : formatNumber(unheld)}.`}`;
+}
+
 export function heldByNone(term: Markup, invented: number): Markup {
   return safe`No truth of this run contains the ${term}${
     invented > 0 && `, yet it was drawn in ${counted(invented, "image")}`
