@@ -27,10 +27,14 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
       layout: "layouts/cases.vto",
       show: () => ({
         ...casesView(run, order, page),
+        tab: words.frame.tab(words.frame.allCases(order.length), run.name),
         palette,
         crumbs: [...crumbs, { name: words.frame.crumbs.cases }],
         links: runLinks(run, runs, "cases"),
-        scripts: [`${run.base}cases/data.js`, "/assets/save.js", "/assets/gallery.js"],
+        scripts: [
+          `${run.base}cases/data.js`,
+          ...["/assets/save.js", "/assets/order.js", "/assets/gallery.js"],
+        ],
       }),
     };
   }
@@ -42,12 +46,13 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
         const view = caseView(run, order[at], { cases: order, at }, runs);
         return {
           ...view,
+          tab: words.frame.tab(view.title, run.name),
           palette,
           crumbs: [...crumbs, { name: words.frame.crumbs.cases, url: pageUrl(run, 0) }, {
             name: view.title,
           }],
           links: runLinks(run, runs),
-          scripts: ["/assets/case.js", "/assets/save.js"],
+          scripts: ["/assets/order.js", "/assets/case.js", "/assets/choices.js", "/assets/save.js"],
         };
       },
     };

@@ -1,4 +1,4 @@
-// The case page: the arrow keys, the sliders, the zoom, and the choices kept in the address.
+// The case page: the arrow keys, the sliders, the zoom, and the way through the gallery.
 (() => {
   const $ = (id) => document.getElementById(id);
 
@@ -7,8 +7,37 @@
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target.closest("input, select, textarea, .stage")) return;
     const link = { ArrowLeft: "worse", ArrowRight: "better" }[event.key];
-    if (link && $(link)) location.href = $(link).href + location.hash;
+    if (link && $(link)) location.href = $(link).href.replace(/#.*/, "") + location.hash;
   });
+
+  // who comes from the gallery goes on in its order, among what it showed: the address says which
+  const asked = new URLSearchParams(location.hash.slice(1));
+  if (["metric", "order", "group", "text"].some((name) => asked.has(name))) {
+    const script = document.createElement("script");
+    script.src = "data.js";
+    script.addEventListener("load", () => follow(globalThis.triptych));
+    document.head.append(script);
+  }
+
+  function follow(data) {
+    const now = globalThis.triptychState(data, asked), rows = globalThis.triptychOrder(data, now);
+    const place = $("place"), at = rows.findIndex(([, file]) => file === place.dataset.file);
+    if (at < 0) return;
+    const { words } = data, { k, m, best } = now;
+    const filled = (text, ...values) => text.replace(/#/g, () => values.shift());
+    const { title } = data.metrics[m], name = data.classes[k];
+    const order = filled(best ? words.best : words.worst, "", title, name).trim();
+    place.textContent = filled(words.place, at + 1, rows.length, order);
+    const ways = [["worse", at - 1, "← "], ["better", at + 1, ""]].map(([id, to, before]) => {
+      // best first the way leads to worse ones
+      const text = $("ways").dataset[best ? { worse: "better", better: "worse" }[id] : id];
+      const way = document.createElement(rows[to] ? "a" : "span");
+      way.textContent = `${before}${text}${before ? "" : " →"}`;
+      if (rows[to]) Object.assign(way, { id, href: `${rows[to][1]}.html${location.hash}` });
+      return way;
+    });
+    $("ways").replaceChildren(ways[0], "\u2002", ways[1]);
+  }
 
   const tools = $("tools");
   if (tools) look();
@@ -35,26 +64,6 @@
         x * zoomed.clientWidth - stage.clientWidth / 2,
         y * zoomed.clientHeight - stage.clientHeight / 2,
       );
-    });
-  }
-
-  // the address says what is shown, so that a link shows the same
-  const choices = document.querySelectorAll('.pick input[type="radio"], .pick select');
-  const restore = () => {
-    const hash = new URLSearchParams(location.hash.slice(1));
-    for (const choice of choices) {
-      const asked = hash.get(choice.name);
-      if (asked === choice.value) choice.checked = true;
-      else if (asked !== null && choice.matches("select")) choice.value = asked;
-    }
-  };
-  restore();
-  addEventListener("hashchange", restore);
-  for (const choice of choices) {
-    choice.addEventListener("change", () => {
-      const hash = new URLSearchParams(location.hash.slice(1));
-      hash.set(choice.name, choice.value);
-      history.replaceState(null, "", `#${hash}`);
     });
   }
 })();

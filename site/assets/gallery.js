@@ -14,35 +14,16 @@
   // a row of the data: id, file, group, photograph (0: a volume's plain ground), whether outlines are drawn, then for each class
   // [truth, prediction, found, values …]
   const FIRST = 5;
-  const state = () => {
-    const values = new FormData(form);
-    return {
-      k: Number(values.get("class") ?? data.first),
-      m: Number(values.get("metric") ?? 0),
-      best: values.get("order") === "best",
-      group: values.get("group") ?? "",
-      text: (values.get("text") ?? "").trim().toLowerCase(),
-    };
-  };
+  const state = () => globalThis.triptychState(data, new FormData(form));
   // what is said, with what is filled in at each #
   const filled = (text, ...values) => text.replace(/#/g, () => values.shift());
   const countsOf = ([truth, drawn, found]) => ({ tp: found, fp: drawn - found, fn: truth - found });
   const kindOf = ([truth, drawn, found]) =>
     found ? "found" : truth ? (drawn ? "misplaced" : "missed") : drawn ? "invented" : "empty";
 
-  // ranked cases in the order that the site was built with, then those without a rank
-  function select({ k, m, best, group, text }) {
-    const order = data.orders[data.orderOf[k][m]], ranked = new Set(order);
-    const rest = data.cases.map((_, i) => i).filter((i) => !ranked.has(i));
-    return [...best ? order : order.toReversed(), ...rest].map((i) => data.cases[i])
-      .filter((row) => !group || row[2] === group)
-      .filter((row) => !text || spoken(row[0]).toLowerCase().includes(text));
-  }
+  const select = (now) => globalThis.triptychOrder(data, now);
 
-  const spoken = (id) => {
-    const text = id.replaceAll("_", " ").trim();
-    return text.charAt(0).toUpperCase() + text.slice(1);
-  };
+  const spoken = globalThis.triptychSpoken;
   const isLength = (metric) => metric.better === "lower";
   const otherThan = (shown) => data.metrics.find((metric) => isLength(metric) !== isLength(shown));
 
@@ -74,13 +55,55 @@
   };
 
   function thumbnail(row, { k, m }) {
-    const [id, file, , photograph, drawn] = row, figures = row[FIRST + k], kind = kindOf(figures);
+    const [id, file] = row, figures = row[FIRST + k], kind = kindOf(figures);
     const shown = data.metrics[m];
     const other = otherThan(shown);
     const value = kind === "found" ? figure(figures[3 + m], shown) : words.kinds[kind];
+    const picture = data.bare
+      ? bar(figures, m, kind)
+      : pictureOf(row, k, `${shown.title} ${value}`);
+    const beside = other && ["found", "misplaced"].includes(kind)
+      ? figure(figures[3 + data.metrics.indexOf(other)], other)
+      : "";
+    const line = element("span", { class: "line" });
+    line.append(element("b", {}, value), element("span", {}, beside));
+    const link = element("a", { href: `${file}.html#${addressOf(k)}` }, picture, line);
+    link.append(element("span", { class: "name" }, spoken(id)));
+    return element("li", {}, link);
+  }
+
+  // the case's page is told what it was chosen from
+  const addressOf = (k) => {
+    const values = chosen();
+    values.set("class", k);
+    return values;
+  };
+
+  // in a run without pictures: a ratio, or a distance as a share of the largest
+  function bar(figures, m, kind) {
+    const SVG = "http://www.w3.org/2000/svg", value = figures[3 + m];
+    const made = document.createElementNS(SVG, "svg"), rect = document.createElementNS(SVG, "rect");
+    const whole = isLength(data.metrics[m])
+      ? Math.max(...data.cases.map((row) => row[FIRST + state().k][3 + m] ?? 0)) || 1
+      : 1;
+    const share = kind === "empty"
+      ? 0
+      : value === null
+      ? 1
+      : Math.min(1, Math.max(0, value / whole));
+    const attributes = { class: "bar", viewBox: "0 0 100 5", preserveAspectRatio: "none" };
+    for (const [key, text] of Object.entries(attributes)) made.setAttribute(key, text);
+    made.setAttribute("aria-hidden", "true");
+    rect.setAttribute("width", 100 * share);
+    rect.setAttribute("height", 5);
+    made.append(rect);
+    return made;
+  }
+
+  function pictureOf([id, file, , photograph, drawn], k, value) {
     const size = { loading: "lazy", width: 256, height: 256 };
     const picture = element("span", { class: "picture" });
-    const alt = filled(words.alt, spoken(id), `${shown.title} ${value}`);
+    const alt = filled(words.alt, spoken(id), value);
     if (photograph) picture.append(element("img", { ...size, src: `../${photograph}`, alt }));
     else if (photograph === 0) {
       picture.append(element("span", { class: "ground", role: "img", "aria-label": alt }));
@@ -90,14 +113,7 @@
     if (drawn) {
       picture.append(element("img", { ...size, src: `../outlines/${k}/${file}.png`, alt: "" }));
     }
-    const beside = other && ["found", "misplaced"].includes(kind)
-      ? figure(figures[3 + data.metrics.indexOf(other)], other)
-      : "";
-    const line = element("span", { class: "line" });
-    line.append(element("b", {}, value), element("span", {}, beside));
-    const link = element("a", { href: `${file}.html#class=${k}` }, picture, line);
-    link.append(element("span", { class: "name" }, spoken(id)));
-    return element("li", {}, link);
+    return picture;
   }
 
   // the sentence above the gallery names what is shown
@@ -115,11 +131,20 @@
     name(now);
     rows = select(now);
     page = Math.min(page, Math.max(0, Math.ceil(rows.length / PAGE) - 1));
-    const list = element("ul", { class: "gallery" });
+    const list = element("ul", { class: data.bare ? "gallery bare" : "gallery" });
     for (const row of rows.slice(page * PAGE, (page + 1) * PAGE)) list.append(thumbnail(row, now));
     gallery.replaceChildren(list);
     found.textContent = filled(words.some, rows.length);
+    heading(now);
     showPager();
+  }
+
+  // what is shown and in which order, or that nothing is
+  function heading({ k, m, best }) {
+    const count = rows.length === data.cases.length ? words.all : found.textContent;
+    document.getElementById("title").textContent = rows.length
+      ? filled(best ? words.best : words.worst, count, data.metrics[m].title, data.classes[k])
+      : words.none;
   }
 
   function showPager() {
@@ -148,10 +173,14 @@
 
   function changed() {
     page = 0;
+    history.replaceState(null, "", `#${chosen()}`);
+    show();
+  }
+  // what is chosen, without what is empty
+  function chosen() {
     const values = new URLSearchParams(new FormData(form));
     for (const [key, value] of [...values]) if (!value) values.delete(key);
-    history.replaceState(null, "", `#${values}`);
-    show();
+    return values;
   }
   form.addEventListener("input", changed);
   form.addEventListener("submit", (event) => event.preventDefault());

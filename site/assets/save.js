@@ -23,11 +23,30 @@ globalThis.saveAs = (() => {
   // figures as programs read them: no thin spaces, a hyphen for the minus
   const textOf = (part) =>
     part.textContent.replace(/\u202f/g, "").replaceAll("\u2212", "-").replace(/\s+/g, " ").trim();
+  // what a cell shows is rounded; where it says the figure itself, that is saved
+  const figure = (text) => text === "" ? "" : text === "Infinity" ? "inf" : Number(text);
   const recordsOf = (table) => {
-    const heads = [...table.tHead.rows[0].cells].map(textOf);
+    const heads = [...table.tHead.rows[0].cells].map(textOf), rows = [...table.tBodies[0].rows];
     const nameOf = (column) => heads[column] || words.column.replace("#", column + 1);
-    return [...table.tBodies[0].rows].map((row) =>
-      Object.fromEntries([...row.cells].map((part, i) => [nameOf(i), textOf(part)]))
+    // an interval has columns of its own, in every row where it has in one
+    const bounded = new Set(
+      rows.flatMap((row) =>
+        [...row.cells].flatMap((part, i) => part.dataset.low === undefined ? [] : [i])
+      ),
+    );
+    return rows.map((row) =>
+      Object.fromEntries([...row.cells].flatMap((part, i) => {
+        const { value, low = "", high = "" } = part.dataset, name = nameOf(i);
+        return [
+          [name, value === undefined ? textOf(part) : figure(value)],
+          ...bounded.has(i)
+            ? [[words.low.replace("#", name), figure(low)], [
+              words.high.replace("#", name),
+              figure(high),
+            ]]
+            : [],
+        ];
+      }))
     );
   };
   for (const region of document.querySelectorAll(".scroll:has(> table)")) {

@@ -103,27 +103,34 @@ export function learningChart(
           })
         ),
         bestMarks(data, points, y),
-        apart(
-          data.curves.map((_, i) => y(points[i].at(-1)?.value ?? NaN)),
-          height - MARGINS,
-        ).map((dy, i) => {
-          const last = points[i].at(-1);
-          if (!last) return null;
-          return Plot.text([last], {
-            x: epochs + 0.5,
-            y: domain[1],
-            dx: fit === "wide" ? 12 : 6,
-            dy,
-            text: () => shortened(data.curves[i].name, fit === "wide" ? 12 : 10),
-            textAnchor: "start",
-            fontSize: fit === "wide" ? 12 : 11.5,
-            fill: data.curves[i].color,
-          });
+        names(data, points.map((p) => y(p.at(-1)?.value ?? NaN)), {
+          ...{ x: epochs + 0.5, y: domain[1], bottom: height - MARGINS, fit },
         }),
       ],
     },
     data.about,
     document,
+  );
+}
+
+/** Each curve's name beside its end, at the height that it ends at. */
+function names(
+  { curves }: LearningData,
+  ends: number[],
+  { x, y, bottom, fit }: { x: number; y: number; bottom: number; fit: Fit },
+): Plot.Markish {
+  const wide = fit === "wide";
+  return apart(ends, bottom).map((dy, i) =>
+    Number.isNaN(dy) ? null : Plot.text([curves[i]], {
+      x: () => x,
+      y: () => y,
+      dx: wide ? 12 : 6,
+      dy,
+      text: ({ name }: Curve) => shortened(name, wide ? 12 : 10),
+      textAnchor: "start",
+      fontSize: wide ? 12 : 11.5,
+      fill: curves[i].color,
+    })
   );
 }
 

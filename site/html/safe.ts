@@ -34,6 +34,11 @@ function written(value: Piece): string {
   return value instanceof Markup ? value.text : escapeHtml(String(value));
 }
 
+/** What a piece of markup says, escaped, on one line. */
+export function plain({ text }: Markup): string {
+  return text.replace(/<[^>]*>/g, "").replace(/\s+/g, " ").trim();
+}
+
 /** The five characters that mean something in HTML, written so that they mean themselves. */
 export function escapeHtml(text: string): string {
   return text.replace(

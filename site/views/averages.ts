@@ -12,6 +12,8 @@ import {
   type PooledCounts,
   pooledCounts,
 } from "../../evaluation/mod.ts";
+import { numbers } from "../html/numbers.ts";
+import type { Markup } from "../html/safe.ts";
 import { formatFigure, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -24,9 +26,9 @@ interface AverageRow {
   name: string;
   formula: string;
   /** One value a class, with its interval where it has one. */
-  cells: { value: string; interval?: string; beside?: string }[];
+  cells: { value: string; interval?: string; beside?: string; numbers: Markup }[];
   /** The mean over all classes. */
-  over: string;
+  over: { value: string; numbers: Markup };
 }
 
 /** A class's value in a row. */
@@ -167,6 +169,7 @@ function row(
   figures: Figure[],
 ): AverageRow {
   const write = (value: number) => formatFigure(value, metric);
+  const over = mean(figures.map((f) => f.value).filter((value) => !Number.isNaN(value)));
   return {
     name,
     formula,
@@ -174,7 +177,8 @@ function row(
       value: write(value),
       interval: interval && words.figures.averages.interval(write(interval[0]), write(interval[1])),
       beside,
+      numbers: numbers(value, interval),
     })),
-    over: write(mean(figures.map((f) => f.value).filter((value) => !Number.isNaN(value)))),
+    over: { value: write(over), numbers: numbers(over) },
   };
 }

@@ -4,6 +4,7 @@ import { boxChart, type BoxPoint, MANY } from "../charts/boxes.ts";
 import { formatFigure, formatNumber, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
+import { numbers } from "../html/numbers.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
@@ -102,19 +103,23 @@ function table(run: SiteRun) {
   return run.classes.flatMap((c) =>
     run.metrics.map((metric) => {
       const s = summarise(run.cases, c.name, metric);
-      const write = (value: number) => formatValue(value, metric);
+      const write = (value: number) => ({
+        text: formatValue(value, metric),
+        numbers: numbers(value),
+      });
+      const count = (n: number) => ({ text: formatNumber(n), numbers: numbers(n) });
       return {
         term: termOf(c),
         metric: metric.title,
         cells: [
-          formatNumber(s.count),
+          count(s.count),
           ...[s.min, s.q1, s.median, s.q3, s.max, s.finiteMean].map(write),
-          formatNumber(s.infinite),
-          formatNumber(s.missed),
-          formatNumber(s.misplaced),
-          formatNumber(s.invented),
-          formatNumber(s.bothEmpty),
-          ...(run.isIncomplete ? [formatNumber(s.unknown)] : []),
+          count(s.infinite),
+          count(s.missed),
+          count(s.misplaced),
+          count(s.invented),
+          count(s.bothEmpty),
+          ...(run.isIncomplete ? [count(s.unknown)] : []),
         ],
       };
     })

@@ -5,6 +5,7 @@ import { formatFigure, formatPercent, formatValue, isLength, readable } from "..
 import { words } from "../text/mod.ts";
 import { ignoredText, sizesText, voxelText } from "./extent.ts";
 import { classPicker } from "../html/class_picker.ts";
+import { numbers } from "../html/numbers.ts";
 import { Markup } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
@@ -42,6 +43,7 @@ export function caseView(
   return {
     title: label,
     place: place(run, one),
+    file: run.file(one.id),
     before: neighbour(run, one, worse, "worse"),
     after: neighbour(run, one, better, "better"),
     photograph: run.hasPictures && !volume
@@ -112,9 +114,10 @@ function row(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
   const rank = run.rank(one.id, c.name, metric);
   return {
     term: termOf(c),
-    cells: kind === "empty"
-      ? run.metrics.map(() => "–")
-      : run.metrics.map((m) => formatFigure(metricValue(one, c.name, m), m)),
+    cells: run.metrics.map((m) => {
+      const value = kind === "empty" ? NaN : metricValue(one, c.name, m);
+      return { text: kind === "empty" ? "–" : formatFigure(value, m), numbers: numbers(value) };
+    }),
     rank: rank === undefined ? "–" : words.caseText.place.short(rank, ranked),
     kind: kind === "found" ? "" : words.frame.kinds[kind],
   };
@@ -148,7 +151,8 @@ function elsewhere(run: SiteRun, id: string, runs: SiteRun[]) {
     const value = formatValue(metricValue(one, c.name, metric), metric), kind = kindOf(one, c.name);
     return [{
       url: other.caseUrl(id),
-      picture: picture(other, id, {
+      name: other.name,
+      picture: one.pictures && picture(other, id, {
         layer: `p${c.index}`,
         alt: altText(id, words.frame.alt.predictionIn(c.name, other.name)),
       }),

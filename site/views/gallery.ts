@@ -34,6 +34,7 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
   return {
     title: text.title(order.length),
     sentence: sentence(run, metric),
+    bare: !run.hasPictures,
     picker: classPicker(run.classes, "class", first.index),
     metrics: run.metrics,
     groups: [...new Set(run.cases.map((one) => one.group).filter((g) => g !== undefined))].sort()
@@ -122,11 +123,28 @@ function range(run: SiteRun, cases: Case[]): string {
   return text.range(cases.length, metric.title, words.frame.range(ends[0], ends[1]));
 }
 
-/** A small picture with the figures under it. */
+/** How long the bar of a value is, in percent: a ratio's, or a length's share of the largest. */
+function barOf(run: SiteRun, one: Case, metric: MetricInfo): number {
+  const value = metricValue(one, run.headline!.name, metric);
+  if (run.rank(one.id, run.headline!.name, metric) === undefined) return 0;
+  const whole = isLength(metric)
+    ? run.values(run.headline!.name, metric).findLast(Number.isFinite) || 1
+    : 1;
+  return Math.round(1000 * Math.min(1, Math.max(0, value / whole))) / 10;
+}
+
+/** A small picture with the figures under it; in a run without pictures a bar beside them. */
 function thumbnail(
   run: SiteRun,
   one: Case,
-): { url: string; picture: Markup; value: string; beside: string; label: string } {
+): {
+  url: string;
+  picture?: Markup;
+  bar: number;
+  value: string;
+  beside: string;
+  label: string;
+} {
   const first = run.headline!, metric = run.overlap!, kind = kindOf(one, first.name);
   const length = run.metrics.find(isLength);
   const value = kind === "found"
@@ -134,10 +152,10 @@ function thumbnail(
     : words.frame.kinds[kind];
   return {
     url: run.caseUrl(one.id),
-    picture: picture(run, one.id, {
-      outline: first,
-      alt: altText(one.id, `${metric.title} ${value}`),
-    }),
+    picture: run.hasPictures
+      ? picture(run, one.id, { outline: first, alt: altText(one.id, `${metric.title} ${value}`) })
+      : undefined,
+    bar: barOf(run, one, metric),
     value,
     beside: length && ["found", "misplaced"].includes(kind)
       ? formatValue(metricValue(one, first.name, length), length)

@@ -30,10 +30,15 @@ export function galleryData(run: SiteRun, order: Case[]): string {
     classes: run.classes.map((c) => c.name),
     metrics: run.metrics,
     first: run.headline!.index,
+    bare: !run.hasPictures,
     // what the script says, with # for what it fills in
     words: {
       all: text.all(order.length),
       some: text.some("#", order.length),
+      worst: text.heading("#", "#", "#", text.worst),
+      best: text.heading("#", "#", "#", text.best),
+      none: text.nothing,
+      place: text.place("#", "#", "#"),
       alt: words.frame.alt.of("#", "#"),
       nothing: words.frame.alt.nothing("#"),
       kinds: words.frame.kinds,

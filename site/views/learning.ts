@@ -2,6 +2,7 @@
 import { learningChart } from "../charts/learning.ts";
 import { everyNth, stepOf } from "../charts/thin.ts";
 import { bothFits } from "../html/chart.ts";
+import { numbers } from "../html/numbers.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { curveOf, type MarkedEpoch, markedEpoch, partOf } from "../runs/curves.ts";
@@ -28,10 +29,15 @@ export function learningView(run: SiteRun) {
     strip: filmstrip(run, mark?.epoch),
     head: [...text.head(text.parts[part], step), ...run.classes.map((c) => text.diceOf(c.name))],
     table: everyNth(history, step, ({ epoch }) => epoch === mark?.epoch).map((e) => [
-      String(e.epoch),
-      formatLoss(e.trainLoss),
-      formatLoss(e.validationLoss),
-      ...run.classes.map((c) => formatRatio(e.dice[c.name] ?? NaN, 3)),
+      { text: String(e.epoch), numbers: numbers(e.epoch) },
+      ...[e.trainLoss, e.validationLoss].map((loss) => ({
+        text: formatLoss(loss),
+        numbers: numbers(loss ?? NaN),
+      })),
+      ...run.classes.map((c) => e.dice[c.name] ?? NaN).map((dice) => ({
+        text: formatRatio(dice, 3),
+        numbers: numbers(dice),
+      })),
     ]),
   };
 }

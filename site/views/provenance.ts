@@ -38,10 +38,16 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
     [terms.time, file && file.seconds > 0 && formatDuration(file.seconds)],
     [terms.date, evaluation?.createdAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC")],
     [terms.command, file?.command && safe`<code>${file.command}</code>`],
+    [terms.unknown, unknown(run)],
     [terms.files, files(run)],
   ];
   return entries.filter(([, text]) => text && (!Array.isArray(text) || text.length))
     .map(([term, text]) => ({ term, text: safe`${text}` }));
+}
+
+/** What no file says of figures that another program made. */
+function unknown({ folder: { run, evaluation } }: SiteRun): string | undefined {
+  return evaluation && !run ? words.provenance.unknown : undefined;
 }
 
 /** How the figures are made: by our rules, or by another program's. */

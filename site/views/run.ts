@@ -7,7 +7,7 @@ import { calibrationView } from "./calibration.ts";
 import { confusionView } from "./confusion.ts";
 import { ignoredText, measuredText, sizesText } from "./extent.ts";
 import { groupsView } from "./groups.ts";
-import { Markup, safe } from "../html/safe.ts";
+import { Markup, plain, safe } from "../html/safe.ts";
 import { learningView } from "./learning.ts";
 import { altText, hasLayers, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
@@ -29,6 +29,7 @@ export function runView(run: SiteRun) {
   const measured = run.cases.length > 0;
   return {
     title: run.title,
+    description: plain(verdict(run) ?? unmeasured(run)),
     heading: heading(run.title),
     verdict: verdict(run) ?? unmeasured(run),
     facts: facts(run),

@@ -85,6 +85,69 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "without pictures a gallery is a list, and the way through it keeps its choice",
+  ignore: withoutBrowser(),
+  async fn(t) {
+    const folder = await Deno.makeTempDir({ prefix: "triptych-way-" }), out = `${folder}/site`;
+    await writeOddRun(`${folder}/import`, {
+      cases: Array.from({ length: 30 }, (_, i) => [[50 + i, 9, 9, 40 - i], [90 - i, 9, 9, i]]),
+      groups: ["a", "b"],
+    });
+    await buildSite({ runs: [`${folder}/import`], out });
+    const browser = await launch();
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    try {
+      await page.goto(`file://${out}/runs/import/cases/index.html`);
+      await t.step("no grey box, no word of lines that aren't there", async () => {
+        assert.equal(await page.locator(".nothing").count(), 0);
+        assert.equal(await page.locator(".bare li .bar").count(), 30);
+        assert.doesNotMatch(await page.locator("main").innerText(), /line|has no image/);
+      });
+      await t.step("the heading says what is shown, and that nothing is", () => headings(page));
+      await t.step("the case's arrows follow, and keep the address", () => way(page));
+      await t.step("provenance says what is unknown", async () => {
+        await page.goto(`file://${out}/runs/import/index.html`);
+        assert.match(await page.locator("#provenance").innerText(), /Unknown\s+Which model/);
+      });
+      await t.step("the run's page keeps its choice", async () => {
+        await page.locator("input[name=triptych-class]").nth(1).check();
+        await page.reload();
+        assert.match(page.url(), /#triptych-class=1$/);
+        assert.ok(await page.locator("input[name=triptych-class]").nth(1).isChecked());
+      });
+    } finally {
+      await browser.close();
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+async function headings(page: Any): Promise<void> {
+  const heading = () => page.locator("h1").innerText();
+  await page.locator("input[name=metric]").nth(2).check();
+  await page.locator("input[name=order][value=best]").check();
+  assert.equal(await heading(), "30 cases by ASSD of c1, best first");
+  await page.locator("input[name=text]").fill("nobody");
+  assert.equal(await heading(), "Nothing found");
+  await page.locator("input[name=text]").fill("");
+  await page.locator("select[name=group]").selectOption("b");
+  assert.equal(await heading(), "15 of 30 cases by ASSD of c1, best first");
+  assert.equal(await page.locator(".bare li .bar").count(), 15);
+}
+
+async function way(page: Any): Promise<void> {
+  const place = (text: string) => page.locator("#place", { hasText: text }).waitFor();
+  await page.locator(".gallery a").first().click();
+  await place("1 of 15: by ASSD of c1, best first");
+  assert.equal(await page.locator("h1").innerText(), "Case 29");
+  await page.keyboard.press("ArrowRight");
+  await place("2 of 15: by ASSD of c1, best first");
+  assert.equal(await page.locator("h1").innerText(), "Case 27");
+  await page.locator("#worse").click();
+  await place("1 of 15: by ASSD of c1, best first");
+}
+
 async function widths(browser: Any, out: string): Promise<void> {
   const pages = [
     ...["/index.html", "/runs/many/index.html", "/runs/many/cases/index.html"],

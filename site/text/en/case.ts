@@ -97,6 +97,10 @@ export const gallery = {
     none: (className: string) => `No ${className} in truth or prediction`,
   },
   all: (cases: number) => counted(cases, "case"),
+  nothing: "Nothing found",
+  heading: (cases: string, metric: string, className: string, order: string) =>
+    `${cases} by ${metric} of ${className}, ${order.toLowerCase()}`,
+  place: (at: string, of: string, order: string) => `${at} of ${of}: ${order}`,
   some: (shown: string, cases: number) => `${shown} of ${counted(cases, "case")}`,
   unranked: (cases: number) => `${counted(cases, "case")}, unranked`,
   range: (cases: number, metric: string, range: string) =>

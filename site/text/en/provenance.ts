@@ -20,8 +20,13 @@ export const terms = {
   time: "Wall time",
   date: "Date",
   command: "Reproduce with",
+  unknown: "Unknown",
   files: "Files",
 };
+
+export const unknown =
+  "Which model made the predictions, what it was trained on, with what settings, and how the figures " +
+  "were measured: they were imported from a file that doesn’t say.";
 
 export const metrics =
   "Surfaces are the boundary pixels of a mask at their centres; outside the image " +

@@ -1,0 +1,22 @@
+// What is chosen on a page stands in its address.
+(() => {
+  // the address says what is shown, so that a link shows the same
+  const choices = document.querySelectorAll('.pick input[type="radio"], .pick select');
+  const restore = () => {
+    const hash = new URLSearchParams(location.hash.slice(1));
+    for (const choice of choices) {
+      const asked = hash.get(choice.name);
+      if (asked === choice.value) choice.checked = true;
+      else if (asked !== null && choice.matches("select")) choice.value = asked;
+    }
+  };
+  restore();
+  addEventListener("hashchange", restore);
+  for (const choice of choices) {
+    choice.addEventListener("change", () => {
+      const hash = new URLSearchParams(location.hash.slice(1));
+      hash.set(choice.name, choice.value);
+      history.replaceState(null, "", `#${hash}`);
+    });
+  }
+})();

@@ -1,0 +1,18 @@
+/** The figures of a cell as they are, for who saves the table: what is shown of them is rounded. */
+import { type Markup, safe } from "./safe.ts";
+
+/**
+ * A cell's attributes.
+ *
+ * @param value The figure; NaN where there is none.
+ * @param interval The ends of its interval, where it has one.
+ */
+export function numbers(value: number, interval?: readonly [number, number]): Markup {
+  return safe` data-value="${written(value)}"${
+    interval && safe` data-low="${written(interval[0])}" data-high="${written(interval[1])}"`
+  }`;
+}
+
+function written(value: number): string {
+  return Number.isNaN(value) ? "" : String(value);
+}
