@@ -27,7 +27,6 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
       layout: "layouts/cases.vto",
       show: () => ({
         ...casesView(run, order, page),
-        tab: words.frame.tab(words.frame.allCases(order.length), run.name),
         palette,
         crumbs: [...crumbs, { name: words.frame.crumbs.cases }],
         links: runLinks(run, runs, "cases"),
@@ -46,13 +45,18 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
         const view = caseView(run, order[at], { cases: order, at }, runs);
         return {
           ...view,
-          tab: words.frame.tab(view.title, run.name),
           palette,
           crumbs: [...crumbs, { name: words.frame.crumbs.cases, url: pageUrl(run, 0) }, {
             name: view.title,
           }],
           links: runLinks(run, runs),
-          scripts: ["/assets/order.js", "/assets/case.js", "/assets/choices.js", "/assets/save.js"],
+          scripts: [
+            "/assets/order.js",
+            "/assets/case.js",
+            "/assets/viewer.js",
+            "/assets/choices.js",
+            "/assets/save.js",
+          ],
         };
       },
     };

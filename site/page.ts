@@ -27,8 +27,6 @@ export interface SitePage {
 export interface PageView {
   /** The page's title, as text. */
   title: string;
-  /** The title of its window, where that says more. */
-  tab?: string;
   /** What a search engine or a chat says of a link to it, escaped. */
   description?: string;
   /** The stylesheet's class for the colours of the page's classes. */

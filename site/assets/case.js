@@ -1,4 +1,4 @@
-// The case page: the arrow keys, the sliders, the zoom, and the way through the gallery.
+// The case page: the arrow keys, and the way through the gallery.
 (() => {
   const $ = (id) => document.getElementById(id);
 
@@ -37,33 +37,5 @@
       return way;
     });
     $("ways").replaceChildren(ways[0], "\u2002", ways[1]);
-  }
-
-  const tools = $("tools");
-  if (tools) look();
-
-  function look() {
-    tools.hidden = false;
-    const layers = document.querySelectorAll(".layer");
-    const stage = $("stage"), zoomed = $("zoomed");
-    const each = (property, value) => layers.forEach((layer) => layer.style[property] = value);
-    $("opacity").addEventListener("input", (event) => each("opacity", event.target.value / 100));
-    $("swipe").addEventListener("input", (event) => {
-      each("clipPath", `inset(0 ${100 - event.target.value}% 0 0)`);
-    });
-    $("zoom").addEventListener("change", (event) => {
-      // the middle of what is seen stays in the middle
-      const x = (stage.scrollLeft + stage.clientWidth / 2) / zoomed.clientWidth;
-      const y = (stage.scrollTop + stage.clientHeight / 2) / zoomed.clientHeight;
-      // a pixel of the photograph is so many pixels of the page, with hard edges
-      const times = Number(event.target.value), { naturalWidth } = zoomed.querySelector("img");
-      zoomed.style.width = times ? `${times * naturalWidth}px` : "";
-      zoomed.classList.toggle("hard", times > 0);
-      stage.tabIndex = times ? 0 : -1;
-      stage.scrollTo(
-        x * zoomed.clientWidth - stage.clientWidth / 2,
-        y * zoomed.clientHeight - stage.clientHeight / 2,
-      );
-    });
   }
 })();

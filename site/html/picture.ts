@@ -25,19 +25,21 @@ export function hasVolumes(run: SiteRun): boolean {
  * @param options.outline The class whose outlines are laid over it, in place of a layer.
  * @param options.alt What the picture shows, for who can't see it.
  * @param options.eager Whether the picture is in sight at once.
+ * @param options.whole Whether every pixel of the photograph is wanted.
  */
 export function picture(
   run: SiteRun,
   id: string,
-  { layer, outline, alt, eager = false }: {
+  { layer, outline, alt, eager = false, whole = false }: {
     layer?: string;
     outline?: SiteClass;
     alt: string;
     eager?: boolean;
+    whole?: boolean;
   },
 ): Markup {
   const loading = eager ? "eager" : "lazy";
-  const image = run.photographUrl(id), size = run.pictureSize(id);
+  const image = whole ? run.photographUrl(id) : run.smallUrl(id), size = run.pictureSize(id);
   const [width, height] = size ?? [256, 256];
   const photograph = image
     ? safe`<img src="${image}" alt="${alt}" loading="${loading}" width="${width}" height="${height}">`

@@ -56,3 +56,33 @@ function classShapes(labels: CaseLabels, members: readonly number[]): ClassShape
     invented: alone(prediction, truth),
   };
 }
+
+/**
+ * Where a class lies in a picture, in truth or prediction.
+ *
+ * @param shape The class's outlines, in half pixels.
+ * @param size The picture's width and height in pixels.
+ * @returns Left, top, right and bottom as shares, each a text of three digits; undefined where the class is
+ *   in neither mask.
+ */
+export function placeOf(
+  { truth, prediction }: ClassShapes,
+  { width, height }: { width: number; height: number },
+): string | undefined {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const ring of [truth, prediction].flatMap((one) => one?.path.split("z") ?? [])) {
+    const steps = ring.match(/-?\d+/g)?.map(Number) ?? [];
+    for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) {
+      x += steps[i];
+      y += steps[i + 1];
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], y);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], y);
+    }
+  }
+  if (box[0] > box[2]) return undefined;
+  const share = (at: number, i: number) => at / (2 * (i % 2 ? height : width));
+  // outlines run on outside of the frame
+  return box.map((at, i) => Math.min(1, Math.max(0, share(at, i))).toFixed(3)).join(" ");
+}

@@ -13,7 +13,8 @@ import { cleanPhotograph } from "./clean.ts";
 import { filmFrame } from "./filmstrip.ts";
 import { overlaySvg } from "./overlay.ts";
 import { stretched } from "./proportion.ts";
-import { caseShapes } from "./shapes.ts";
+import { caseShapes, placeOf } from "./shapes.ts";
+import { smallPhotograph } from "./small_photograph.ts";
 import { thumbnail } from "./thumbnail.ts";
 import { drawVolume } from "./write_volume.ts";
 
@@ -37,6 +38,7 @@ export interface LeftOut {
 export async function writeRunPictures(run: SiteRun, out: string): Promise<LeftOut[]> {
   const source = new Source(run.folder.path);
   await Deno.mkdir(`${out}${run.base}pictures`, { recursive: true });
+  await Deno.mkdir(`${out}${run.base}small`, { recursive: true });
   for (const c of run.classes) {
     await Deno.mkdir(`${out}${run.outlineFolder(c)}`, { recursive: true });
   }
@@ -91,7 +93,14 @@ async function writeCasePictures(
 ): Promise<CasePictures> {
   const pictures = one.pictures!;
   const image = await source.take(pictures.image, cleanPhotograph);
-  if (image) await write(`${out}${run.photographUrl(one.id)}`, image);
+  if (image) {
+    await write(`${out}${run.photographUrl(one.id)}`, image);
+    const small = await smallPhotograph(image);
+    if (small) {
+      run.small.add(one.id);
+      await write(`${out}${run.smallUrl(one.id)}`, small);
+    }
+  }
   const { truth, prediction } = await readMasks(pictures, source);
   const shown = {
     ...image && { image: pictures.image },
@@ -134,6 +143,7 @@ async function writeLayers(
     classes: run.drawnClasses,
   };
   const shapes = stretched(caseShapes(input), stretchOf(labels, size));
+  run.places.set(one.id, shapes.map((shape) => placeOf(shape, size)));
   await write(`${out}${run.overlayUrl(one.id)}`, overlaySvg({ ...input, ...size }, shapes));
   for (const c of run.classes) {
     const small = thumbnail(shapes[c.index], size, c.colors.photo);

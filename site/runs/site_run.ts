@@ -45,6 +45,10 @@ export class SiteRun {
   members: SiteRun[] = [];
   /** Of such a run, how the mean of all models does on images that none has seen. */
   beside?: SiteRun;
+  /** The cases whose photograph has a small copy. */
+  readonly small = new Set<string>();
+  /** By case, where each class lies in the picture: left, top, right and bottom as shares of it. */
+  readonly places = new Map<string, (string | undefined)[]>();
   #headline: SiteClass | undefined;
   #files: Map<string, string>;
   #epochFiles: Map<string, string>;
@@ -155,6 +159,11 @@ export class SiteRun {
   photographUrl(id: string): string | undefined {
     const image = this.case(id)?.pictures?.image;
     return image && `${this.base}pictures/${this.file(id)}${extension(image)}`;
+  }
+
+  /** The address of a case's photograph where it is shown small: its small copy, where it has one. */
+  smallUrl(id: string): string | undefined {
+    return this.small.has(id) ? `${this.base}small/${this.file(id)}.jpg` : this.photographUrl(id);
   }
 
   /** Width and height of a case's photograph; a slice of a volume, whose pixels may be oblong, has none. */

@@ -47,7 +47,7 @@ export function caseView(
     before: neighbour(run, one, worse, "worse"),
     after: neighbour(run, one, better, "better"),
     photograph: run.hasPictures && !volume
-      ? picture(run, one.id, { alt: label, eager: true })
+      ? picture(run, one.id, { alt: label, eager: true, whole: true })
       : undefined,
     volume,
     modes,
@@ -57,6 +57,7 @@ export function caseView(
         c: c.index,
         src: `${run.overlayUrl(one.id)}#${mode.layer}${c.index}`,
         alt: altText(one.id, mode.alt(c.name)),
+        box: run.places.get(one.id)?.[c.index],
       }))
     ),
     classes: run.classes,

@@ -63,6 +63,7 @@ function sentence(run: SiteRun, metric: MetricInfo): Markup {
   }${hasVolumes(run) && `${words.volume.inLists} `}${
     text.figures(
       safe`<span id="metric">${metric.title}</span>`,
+      !run.hasPictures,
       length && safe`<span id="other">${length.title}</span>`,
     )
   }`;

@@ -51,7 +51,7 @@ export function galleryData(run: SiteRun, order: Case[]): string {
 
 /** The photograph's address, none, or 0 for a volume without one, which has a plain ground. */
 function photographOf(run: SiteRun, { id, pictures }: Case): string | 0 {
-  if (pictures?.image) return run.photographUrl(id)!.slice(run.base.length);
+  if (pictures?.image) return run.smallUrl(id)!.slice(run.base.length);
   return pictures?.volume ? 0 : "";
 }
 

@@ -94,7 +94,8 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
   const kind = kindOf(one, c.name);
   const value = formatValue(metricValue(one, c.name, metric), metric);
   // the IoU says what the Dice says, unless it is the order
-  const shown = run.metrics.filter((m) => m.id !== "iou" || metric.id === "iou");
+  const said = run.hasPictures ? undefined : metric;
+  const shown = run.metrics.filter((m) => m !== said && (m.id !== "iou" || metric.id === "iou"));
   const figures = shown.map((m) => `${m.title}\u00a0${formatValue(metricValue(one, c.name, m), m)}`)
     .join(" · ");
   return {
@@ -107,7 +108,7 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
     ),
     pictures: run.hasPictures ? pictures(run, one, c, figures) : [],
     // without pictures nothing carries the captions
-    figures: run.hasPictures ? undefined : figures,
+    figures: run.hasPictures ? undefined : figures || undefined,
   };
 }
 

@@ -110,10 +110,22 @@ Deno.test({
         await page.goto(`file://${out}/runs/import/index.html`);
         assert.match(await page.locator("#provenance").innerText(), /Unknown\s+Which model/);
       });
+      await t.step("a metric alone has its chart beside each class", async () => {
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await page.locator("input[name=boxes]").nth(1).check();
+        const lefts = (of: string) =>
+          page.locator(`#boxes .panel.x1 ${of}`).evaluateAll((all: Any[]) =>
+            all.map((one) => one.getBoundingClientRect().x)
+          );
+        const [labels, charts] = [await lefts(".label"), await lefts(".chart")];
+        assert.equal(new Set(labels).size, 1, labels.join());
+        assert.equal(new Set(charts).size, 1, charts.join());
+        assert.ok(charts[0] > labels[0]);
+      });
       await t.step("the run's page keeps its choice", async () => {
         await page.locator("input[name=triptych-class]").nth(1).check();
         await page.reload();
-        assert.match(page.url(), /#triptych-class=1$/);
+        assert.match(page.url(), /triptych-class=1$/);
         assert.ok(await page.locator("input[name=triptych-class]").nth(1).isChecked());
       });
     } finally {

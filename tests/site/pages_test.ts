@@ -134,10 +134,10 @@ async function chartKeys(browser: Any, out: string): Promise<void> {
 async function zoom(browser: Any, out: string): Promise<void> {
   const page = await browser.newPage({ viewport: DESKTOP });
   await page.goto(`file://${out}/runs/plain/cases/case_4.html`);
-  await page.locator("#zoom").selectOption("8");
+  await page.locator("#zoom").selectOption("32");
   const picture = page.locator("#zoomed img").first();
   const { width } = await picture.boundingBox();
-  assert.equal(width, 8 * await picture.evaluate((image: Any) => image.naturalWidth));
+  assert.equal(width, 32 * await picture.evaluate((image: Any) => image.naturalWidth));
   const rendering = "getComputedStyle(document.querySelector('#zoomed img')).imageRendering";
   assert.equal(await page.evaluate(rendering), "pixelated");
   await page.locator("#zoom").selectOption("0");

@@ -10,6 +10,7 @@ export const viewer = {
   swipe: "Swipe",
   zoom: "Zoom",
   fit: "fit",
+  toClass: "to the class",
   table: "Figures of this case",
   rank: "Rank",
   strips: "This case (thick bar) among all.",
@@ -73,8 +74,8 @@ export const gallery = {
   lines: (term: Markup) =>
     safe`Coloured line: prediction of the ${term}.
       Black-and-white line: truth. `,
-  figures: (metric: Markup, other?: Markup) =>
-    safe`Under each case its ${metric}${
+  figures: (metric: Markup, bare: boolean, other?: Markup) =>
+    safe`${bare ? "Beside" : "Under"} each case its ${metric}${
       other && safe` and, where both masks contain the class, its ${other}`
     }.`,
   order: "Order",

@@ -36,9 +36,6 @@ export function allCases(cases: number): string {
 
 export const asTable = "Show as a table";
 
-/** The title of a window. */
-export const tab = (page: string, run: string) => `${page} · ${run}`;
-
 /** The name of a button that saves a table, and of a column without a title. */
 export const saveAs = (table: string, format: string) => `${table} as ${format}`;
 export const bounds = { low: "# lower bound", high: "# upper bound" };

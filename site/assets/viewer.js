@@ -1,0 +1,172 @@
+// The picture of a case: opacity, a swipe with its handle on the picture, and the zoom, by wheel, by two
+// fingers, by keys, to the chosen class, and moved by dragging.
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const tools = $("tools");
+  if (!tools) return;
+  tools.hidden = false;
+  const stage = $("stage"), zoomed = $("zoomed"), swipe = $("swipe"), zoom = $("zoom");
+  const image = zoomed.querySelector("img"), layers = document.querySelectorAll(".layer");
+  swipe.hidden = false;
+  const MOST = 64, THUMB = 24;
+  let scale = 1;
+
+  // the width at which the whole picture is seen, and its proportions
+  const isOwn = () => zoomed.querySelector(".picture.own") !== null && image.naturalHeight > 0;
+  const aspect = () => isOwn() ? image.naturalWidth / image.naturalHeight : 1;
+  let fit = { width: 0, height: 0 };
+  const measure = () => {
+    if (scale > 1) return;
+    const { width, height } = zoomed.getBoundingClientRect();
+    fit = { width: Math.min(width, height * aspect()), height };
+  };
+
+  $("opacity").addEventListener("input", (event) => {
+    for (const layer of layers) layer.style.opacity = event.target.value / 100;
+  });
+
+  // the handle stands on the stage, the layers move below it
+  function cut() {
+    const whole = Number(swipe.value) === 100;
+    const at = THUMB / 2 + (swipe.value / 100) * (stage.clientWidth - THUMB) + stage.scrollLeft;
+    const right = Math.max(0, zoomed.offsetLeft + zoomed.clientWidth - at);
+    for (const layer of layers) layer.style.clipPath = whole ? "" : `inset(0 ${right}px 0 0)`;
+  }
+  swipe.addEventListener("input", cut);
+  // only the handle takes the pointer, the picture under the rest of the slider has its own
+  const follow = (target, event, move) => {
+    event.preventDefault();
+    target.setPointerCapture(event.pointerId);
+    target.addEventListener("pointermove", move);
+    for (const end of ["pointerup", "pointercancel"]) {
+      target.addEventListener(end, () => target.removeEventListener("pointermove", move), {
+        once: true,
+      });
+    }
+  };
+  swipe.addEventListener("pointerdown", (event) => {
+    swipe.focus();
+    follow(swipe, event, ({ clientX }) => {
+      const { left, width } = swipe.getBoundingClientRect();
+      swipe.value = 100 * (clientX - left - THUMB / 2) / (width - THUMB);
+      cut();
+    });
+  });
+  stage.addEventListener("scroll", cut);
+
+  // the point of the picture that is at x, y of the stage stays there
+  function zoomTo(to, x = stage.clientWidth / 2, y = stage.clientHeight / 2) {
+    measure();
+    const rect = zoomed.getBoundingClientRect(), around = stage.getBoundingClientRect();
+    const wide = scale > 1 ? rect.width : fit.width, high = wide / aspect();
+    // within the picture, which may stand between empty sides
+    const px = (x + around.left - rect.left - (rect.width - wide) / 2) / wide;
+    const py = (y + around.top - rect.top) / high;
+    scale = Math.max(1, Math.min(MOST * image.naturalWidth / fit.width, to));
+    const isIn = scale > 1.001;
+    if (!isIn) scale = 1;
+    const width = fit.width * scale;
+    stage.style.height = isIn ? `${fit.height}px` : "";
+    zoomed.style.width = isIn ? `${width}px` : "";
+    zoomed.classList.toggle("in", isIn);
+    // a pixel of the photograph that is several of the page has hard edges
+    zoomed.classList.toggle("hard", isIn && width >= 2 * image.naturalWidth);
+    stage.tabIndex = isIn ? 0 : -1;
+    stage.scrollTo(
+      px * width + zoomed.offsetLeft - x,
+      py * (width / aspect()) + zoomed.offsetTop - y,
+    );
+    cut();
+  }
+  const times = (factor, x, y) => {
+    zoom.value = "";
+    zoomTo(scale * factor, x, y);
+    if (scale === 1) zoom.value = "0";
+  };
+
+  zoom.addEventListener("change", () => {
+    measure();
+    zoomTo(zoom.value === "0" ? 1 : Number(zoom.value) * image.naturalWidth / fit.width);
+  });
+  // a zoom shows more than the whole picture does
+  const offer = () => {
+    measure();
+    for (const option of zoom.options) {
+      option.hidden = Number(option.value) > 0 && option.value * image.naturalWidth <= fit.width;
+    }
+  };
+  if (image.complete) offer();
+  else image.addEventListener("load", offer);
+  const placeOf = ({ clientX, clientY }) => {
+    const { left, top } = stage.getBoundingClientRect();
+    return [clientX - left, clientY - top];
+  };
+  stage.addEventListener("wheel", (event) => {
+    // zoomed out to the whole, the wheel moves the page on
+    if (scale === 1 && event.deltaY > 0) return;
+    event.preventDefault();
+    times(Math.exp(-event.deltaY / 400), ...placeOf(event));
+  }, { passive: false });
+
+  // two fingers
+  let apart = 0;
+  const distance = ([a, b]) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+  stage.addEventListener("touchstart", ({ touches }) => {
+    if (touches.length === 2) apart = distance(touches);
+  }, { passive: true });
+  stage.addEventListener("touchmove", (event) => {
+    const { touches } = event;
+    if (touches.length !== 2) return;
+    event.preventDefault();
+    const now = distance(touches), [a, b] = touches;
+    const middle = {
+      clientX: (a.clientX + b.clientX) / 2,
+      clientY: (a.clientY + b.clientY) / 2,
+    };
+    times(now / apart, ...placeOf(middle));
+    apart = now;
+  }, { passive: false });
+
+  // dragging; fingers scroll by themselves
+  stage.addEventListener("pointerdown", (event) => {
+    if (event.pointerType !== "mouse" || event.button !== 0 || scale === 1) return;
+    follow(stage, event, ({ movementX, movementY }) => stage.scrollBy(-movementX, -movementY));
+  });
+
+  // to the chosen class, a little room around it
+  function toClass() {
+    const shown = [...layers].find((layer) => layer.dataset.box && layer.checkVisibility());
+    if (!shown) return;
+    const [left, top, right, bottom] = shown.dataset.box.split(" ").map(Number);
+    zoomTo(1);
+    const wide = Math.max(right - left, 1e-3), high = Math.max(bottom - top, 1e-3);
+    const to = 0.8 *
+      Math.min(stage.clientWidth / (wide * fit.width), fit.height / (high * fit.width / aspect()));
+    zoom.value = "";
+    zoomTo(to);
+    const width = zoomed.clientWidth;
+    stage.scrollTo(
+      zoomed.offsetLeft + (left + right) / 2 * width - stage.clientWidth / 2,
+      zoomed.offsetTop + (top + bottom) / 2 * (width / aspect()) - stage.clientHeight / 2,
+    );
+  }
+  addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target.closest("input:not([type=radio]), select, textarea")) return;
+    const act = {
+      "+": () => times(1.5),
+      "=": () => times(1.5),
+      "-": () => times(1 / 1.5),
+      "0": () => times(1 / scale),
+      "z": toClass,
+    }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  addEventListener("resize", () => {
+    if (scale > 1) return;
+    offer();
+    cut();
+  });
+})();
