@@ -87,7 +87,7 @@ export async function openMenagerie(options: MenagerieOptions): Promise<AnyDatas
 async function draw(
   drawing: Pick<Drawing, "order" | "size" | "seed">,
 ): Promise<Pick<Drawing, "images" | "labels">> {
-  const pixels = drawing.order.length * drawing.size ** 2;
+  const pixels = drawing.order.length * drawing.size * drawing.size;
   const room = {
     images: new Uint8Array(new SharedArrayBuffer(pixels * 3)),
     labels: new Uint8Array(new SharedArrayBuffer(pixels)),

@@ -248,7 +248,11 @@ Deno.test("a mask of another size and a file that is no picture are skipped by n
 
 const REFUSED: [name: string, files: Record<string, Uint8Array | string>, message: RegExp][] = [
   ["an empty folder", { "sub/.hidden": "" }, /must hold images with masks, and is empty$/],
-  ["a folder of texts", { "a.txt": "a", "b.csv": "b" }, /found 2 files of \.txt, \.csv$/],
+  [
+    "a folder of texts",
+    { "a.txt": "a", "b.csv": "b" },
+    /found 2 files of \.txt, \.csv; images must be JPEG, .* or NIfTI, with that ending$/,
+  ],
   [
     "images alone",
     { "photos/a.png": png(8, 8, (x) => x), "photos/b.png": png(8, 8, (x) => x) },
