@@ -85,7 +85,7 @@ interface About {
   figuresOf: (row: number) => ClassFigures;
 }
 
-/** A case whose figures are made when they are asked for: kept, they would take ten times as much. */
+/** A case whose figures are made when they are asked for, since the columns hold them already. */
 class CaseOfClass implements Case {
   readonly #row: number;
   readonly #about: About;
