@@ -68,7 +68,7 @@ export function readRows(
     : new Float32Array(pixels * channels);
   const truths = new Uint8Array(pixels), { labels } = layoutOf(pack, shape);
   const from = first * channels * samples.BYTES_PER_ELEMENT;
-  read(pack.path, [[bytesOf(samples), offsets[index] + from], [
+  readInto(pack.path, [[bytesOf(samples), offsets[index] + from], [
     truths,
     offsets[index] + labels + first,
   ]]);
@@ -85,7 +85,7 @@ export function readRows(
 export function readPlaces(pack: Pack, index: number): Uint32Array[] {
   const places = new Uint32Array(PLACES * pack.labels.length);
   const { places: from } = layoutOf(pack, pack.shapes[index]);
-  read(pack.path, [[bytesOf(places), pack.offsets[index] + from]]);
+  readInto(pack.path, [[bytesOf(places), pack.offsets[index] + from]]);
   return pack.labels.map((_, c) => {
     const own = places.subarray(c * PLACES, (c + 1) * PLACES), end = own.indexOf(NOWHERE);
     return end < 0 ? own : own.subarray(0, end);
@@ -123,8 +123,15 @@ export function placesOf(
   return { places, counts: labels.map((label) => counts[label]) };
 }
 
-/** Fills memory from places in a file. */
-function read(path: string, parts: readonly (readonly [memory: Uint8Array, from: number])[]): void {
+/**
+ * Fills memory from places in a file.
+ *
+ * @throws {Error} If the file can't be read, or ends before.
+ */
+export function readInto(
+  path: string,
+  parts: readonly (readonly [memory: Uint8Array, from: number])[],
+): void {
   const file = openSync(path, "r");
   try {
     for (const [memory, from] of parts) {

@@ -5,7 +5,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readSync, statfsSync, writeSync } from "node:fs";
+import { statfsSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   gigabytes,
@@ -16,7 +16,7 @@ import {
 } from "../core/mod.ts";
 import { sweepStaleParts, writeAll, writing } from "../io/mod.ts";
 import { bytesOf } from "./bytes.ts";
-import { layoutOf, type Pack, placesOf } from "./pack.ts";
+import { layoutOf, type Pack, placesOf, readInto } from "./pack.ts";
 
 /** Images in a file, and the files that could not be used. */
 export interface PackedSet {
@@ -215,15 +215,7 @@ function areWhole(path: string, index: Index): boolean {
 }
 
 function bytesAt(path: string, from: number, length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length), file = openSync(path, "r");
-  try {
-    for (let done = 0; done < length;) {
-      const count = readSync(file, bytes, done, length - done, from + done);
-      if (count === 0) throw new RangeError("file cut short");
-      done += count;
-    }
-  } finally {
-    closeSync(file);
-  }
+  const bytes = new Uint8Array(length);
+  readInto(path, [[bytes, from]]);
   return bytes;
 }
