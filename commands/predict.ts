@@ -75,7 +75,7 @@ async function main(): Promise<void> {
     maxMegapixels,
     strict,
     probabilities,
-    onMembers: (count) => console.log(`model   the mean of ${count} models' probabilities`),
+    onOpened: (counts) => meanLines(counts).forEach((line) => console.log(line)),
     onSkipped: (one) => skipped.push(one),
   }).finally(() => {
     for (const line of skippedLines(skipped)) console.log(line);
@@ -99,5 +99,17 @@ function takenLines(files: readonly FoundImage[]): string[] {
         counted(more.length, "other folder"),
       ),
     ],
+  ];
+}
+
+/** What a prediction is the mean of, and what that costs. */
+function meanLines({ models, orientations }: { models: number; orientations: number }): string[] {
+  return [
+    ...models > 1 ? [`model   the mean of ${models} models' probabilities`] : [],
+    ...orientations > 1
+      ? [
+        `model   the mean over ${orientations} orientations of each image, ${orientations} times the work`,
+      ]
+      : [],
   ];
 }

@@ -1,14 +1,24 @@
 import { mulberry32, type Shape } from "../core/mod.ts";
 import { type Color, drawColor } from "./recolor.ts";
-import { type Affine, compose, cropped, mirrored, shiftedScaledRotated } from "./warp.ts";
+import {
+  type Affine,
+  compose,
+  cropped,
+  mirrored,
+  shiftedScaledRotated,
+  TRANSPOSED,
+  upsideDown,
+} from "./warp.ts";
 
-/** Random augmentations of an image and its trimap, each applied to half of the images. */
-export const AUGMENTATIONS = ["flip", "shift-scale-rotate", "crop", "color"] as const;
+/** Random augmentations of an image and its trimap, each but `d4` applied to half of the images. */
+export const AUGMENTATIONS = ["flip", "d4", "shift-scale-rotate", "crop", "color"] as const;
 
 /**
  * The name of an augmentation:
  *
  * - `flip` mirrors left to right;
+ * - `d4` takes one of the eight mirrored and turned images of a square, of the four of an oblong one, each
+ *   as likely: the dihedral group D4, for images that have no way up;
  * - `shift-scale-rotate` moves by up to a sixteenth of a side, enlarges or shrinks by up to a tenth and
  *   rotates by up to 15°; beyond its edge the image is mirrored;
  * - `crop` enlarges a part, 0.7 to 1 of each side, to the whole;
@@ -29,10 +39,12 @@ export interface Change {
 
 /**
  * Draws the random augmentations of an image from its 32 bits. Each augmentation has its own draws, so
- * that leaving one out changes none of the others. The highest bit decides on mirroring.
+ * that leaving one out changes none of the others. The highest bit decides on mirroring, the next two on
+ * the turns of `d4`.
  */
 export function drawChange(bits: number, chosen: readonly Augmentation[], shape: Shape): Change {
-  const isMirrored = chosen.includes("flip") && bits >>> 31 === 1;
+  const hasNoWayUp = chosen.includes("d4"), isSquare = shape[0] === shape[1];
+  const isMirrored = (hasNoWayUp || chosen.includes("flip")) && bits >>> 31 === 1;
   const random = mulberry32(bits);
   const maps: Affine[] = [];
   const [isTurned, shiftX, shiftY, scale, angle] = draws(random, 5);
@@ -43,6 +55,8 @@ export function drawChange(bits: number, chosen: readonly Augmentation[], shape:
   if (chosen.includes("crop") && isCropped < 0.5) maps.push(cropped({ side, left, top }, shape));
   const [isColored, ...color] = draws(random, 4);
   const changesColor = chosen.includes("color") && isColored < 0.5;
+  if (hasNoWayUp && isSquare && (bits >>> 29 & 1) === 1) maps.push(TRANSPOSED);
+  if (hasNoWayUp && (bits >>> 30 & 1) === 1) maps.push(upsideDown(shape));
   if (maps.length > 0 && isMirrored) maps.push(mirrored(shape));
   return {
     isMirrored,

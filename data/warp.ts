@@ -26,6 +26,14 @@ export function mirrored([, columns]: Shape): Affine {
   return [-1, 0, columns - 1, 0, 1, 0];
 }
 
+/** Mirrors top to bottom. */
+export function upsideDown([rows]: Shape): Affine {
+  return [1, 0, 0, 0, -1, rows - 1];
+}
+
+/** Rows become columns, of a square image. */
+export const TRANSPOSED: Affine = [0, 1, 0, 1, 0, 0];
+
 /** Moves, scales and rotates about the middle. Each draw is from 0 to 1; ½ changes nothing. */
 export function shiftedScaledRotated(
   draws: { shiftX: number; shiftY: number; scale: number; angle: number },

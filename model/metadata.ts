@@ -13,8 +13,8 @@ import type { WeightsFormat } from "./weights/format.ts";
 /** The name and version of {@link ModelMetadata}. */
 export const SCHEMA = "triptych/model@1";
 
-/** What is predicted besides the image itself: nothing, or its mirror image too. */
-export const TEST_AUGMENTATIONS = ["none", "flip"] as const;
+/** What is predicted besides the image itself: nothing, its mirror image, or all that `d4` makes of it. */
+export const TEST_AUGMENTATIONS = ["none", "flip", "d4"] as const;
 
 /** One of {@link TEST_AUGMENTATIONS}. */
 export type TestAugmentation = typeof TEST_AUGMENTATIONS[number];
@@ -129,7 +129,7 @@ export function checkMetadata(value: unknown): ModelMetadata {
   const isNamed = channelFiles === undefined || areChannelFiles(channelFiles);
   expect(isNamed, "channelFiles of a pattern and the channels' names", channelFiles);
   const isKnown = testAugment === undefined || TEST_AUGMENTATIONS.includes(testAugment);
-  expect(isKnown, `a testAugment of ${TEST_AUGMENTATIONS.join(" or ")}`, testAugment);
+  expect(isKnown, `a testAugment of ${TEST_AUGMENTATIONS.join(", ")}`, testAugment);
   return { ...fields, shape, normalisation };
 }
 

@@ -32,6 +32,7 @@ export {
 } from "./metadata.ts";
 export { microBatchFor } from "./micro_batch.ts";
 export { compile, type Network, type TrainOptions } from "./network.ts";
+export { orientationsOf } from "./orientations.ts";
 export { leastNormPixels } from "./norm_pixels.ts";
 export {
   type ImageLogits,

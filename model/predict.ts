@@ -5,6 +5,7 @@ import { meanOf, type Predictor } from "./ensemble.ts";
 import { classTable, fillLabels, lossOf } from "./labels_of_logits.ts";
 import type { ModelMetadata, TestAugmentation } from "./metadata.ts";
 import type { Network } from "./network.ts";
+import { addTurnedBack, type Orientation, orientationsOf, turn } from "./orientations.ts";
 
 /** Images that are read one by one, as they are predicted. */
 export interface ImageReader {
@@ -25,7 +26,8 @@ export interface PredictOptions {
   /** Images computed together. @default {16} */
   batch?: number;
   /**
-   * With `flip` the logits are the mean of those of the image and of its mirror image, flipped back.
+   * With `flip` the logits are the mean of those of the image and of its mirror image, flipped back; with
+   * `d4` of the eight mirrored and turned images of a square, of the four of an oblong one.
    * @default {what the model's metadata says}
    */
   testAugment?: TestAugmentation;
@@ -158,9 +160,9 @@ export async function* predictLogits(
     return yield* meanOf(all, network.metadata.classes.length);
   }
   const { metadata } = network;
-  const { shape, classes, normalisation } = metadata, channels = normalisation.length;
-  const pixels = pixelsOf(shape), columns = shape[1];
+  const { shape, classes, normalisation } = metadata, { length: channels } = normalisation;
   const { batch = 16, signal, testAugment = metadata.testAugment } = options;
+  const pixels = pixelsOf(shape), orientations = orientationsOf(testAugment, shape);
   const count = countOf(images, channels * pixels);
   const indices = options.indices ?? Array.from({ length: count }, (_, i) => i);
   checkInput(images, { ...options, indices, batch }, { pixels, channels });
@@ -176,13 +178,7 @@ export async function* predictLogits(
         : imageOf({ shape, channels, images }, index);
       normalise(image, normalisation, own);
     });
-    const logits = await compute(network, input, chosen.length);
-    if (testAugment === "flip") {
-      const mirrored = await compute(network, flip(input, columns, channels), chosen.length);
-      flip(mirrored, columns, classes.length).forEach((value, i) =>
-        logits[i] = (logits[i] + value) / 2
-      );
-    }
+    const logits = await computeAll(network, input, orientations);
 
     const values = pixels * classes.length;
     for (const [i, index] of chosen.entries()) {
@@ -191,6 +187,25 @@ export async function* predictLogits(
     // an engine that computes synchronously starves Ctrl-C
     await setImmediate();
   }
+}
+
+/** The mean logits of images in several orientations, each turned back. */
+async function computeAll(
+  network: Network,
+  input: Float32Array,
+  [, ...others]: readonly Orientation[],
+): Promise<Float32Array> {
+  const { shape, classes, normalisation } = network.metadata, { length: channels } = normalisation;
+  const count = input.length / (pixelsOf(shape) * channels);
+  const logits = await compute(network, input, count);
+  for (const other of others) {
+    const turned = turn(input, other, { shape, channels });
+    const own = await compute(network, turned, count);
+    addTurnedBack(logits, own, other, { shape, channels: classes.length });
+  }
+  const of = others.length + 1;
+  if (of > 1) { for (let i = 0; i < logits.length; i++) logits[i] /= of; }
+  return logits;
 }
 
 async function compute(
@@ -203,20 +218,6 @@ async function compute(
   const values = await logits.data<"float32">();
   tf.dispose([tensor, logits]);
   return values;
-}
-
-/** Mirrors images [n, rows, columns, channels] left to right. */
-function flip(images: Float32Array, columns: number, channels: number): Float32Array {
-  const flipped = new Float32Array(images.length);
-  const row = columns * channels;
-  for (let start = 0; start < images.length; start += row) {
-    for (let x = 0, from = start, to = start + row - channels; x < columns; x++) {
-      for (let c = 0; c < channels; c++) flipped[to + c] = images[from + c];
-      from += channels;
-      to -= channels;
-    }
-  }
-  return flipped;
 }
 
 /** How many images there are; a fraction, if their samples aren't whole ones. */

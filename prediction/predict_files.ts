@@ -17,7 +17,7 @@ import {
   sweepPartsOf,
   writeFileAtomic,
 } from "../io/mod.ts";
-import type { Predictor } from "../model/mod.ts";
+import { orientationsOf, type Predictor } from "../model/mod.ts";
 import { findInputs, type Input } from "./find_inputs.ts";
 import { openModels } from "./open_models.ts";
 import { openInput, type Stack } from "./open_input.ts";
@@ -43,8 +43,8 @@ export interface PredictFilesOptions {
   strict?: boolean;
   /** How the classes' probabilities are written; not at all when left out. */
   probabilities?: typeof PROBABILITIES[number];
-  /** Called with how many models there are, where the mean of several predicts. */
-  onMembers?: (count: number) => void;
+  /** Called with how many models there are, and how many orientations of an image each predicts. */
+  onOpened?: (counts: { models: number; orientations: number }) => void;
   /** Called with each image that can't be read. */
   onSkipped: (skipped: Skipped) => void;
 }
@@ -64,12 +64,12 @@ type Output = readonly [ending: string, content: Uint8Array];
  *   read.
  */
 export async function predictFiles(options: PredictFilesOptions): Promise<number> {
-  const { run, files, out, folders = [], strict = false, onSkipped, onMembers } = options;
+  const { run, files, out, folders = [], strict = false, onSkipped, onOpened } = options;
   const images = [...folders, ...files.map(({ path }) => path)]
     .map((path) => ({ path, what: "the images" }));
   const read = [{ path: run, what: "the model's run folder", whole: true }, ...images];
   const network = await openModels(run);
-  if ("members" in network) onMembers?.(network.members.length);
+  onOpened?.(countsOf(network));
   const { inputs, skipped } = findInputs(files, network.metadata);
   const skip = (one: Skipped): void => {
     if (strict) throw new Error(`${one.file}: ${one.reason}`);
@@ -99,6 +99,13 @@ export async function predictFiles(options: PredictFilesOptions): Promise<number
     done++;
   }
   return done;
+}
+
+/** How many predictions of an image are averaged. */
+function countsOf(network: Predictor): { models: number; orientations: number } {
+  const { testAugment, shape } = network.metadata;
+  const models = "members" in network ? network.members.length : 1;
+  return { models, orientations: orientationsOf(testAugment, shape).length };
 }
 
 /** All endings that an input's outputs may have; only a TIFF gives a TIFF. */

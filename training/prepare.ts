@@ -108,7 +108,7 @@ async function setUp(
   const length = isTimed ? await lengthOf(chosen, split, first, signal) : {};
   const training = isTimed ? start(run.settings).training : first;
   const settings = { ...chosen, ...length, measure: measureFor(chosen, split) };
-  console.log(`measure ${measureLine(settings.measure, split)}`);
+  console.log(`measure ${measureLine(settings, split)}`);
   const { normalisation } = training.network.metadata;
   for (const line of normalisationLines(normalisation)) console.log(`range   ${line}`);
   const weights = await startingWeights(run, training, split);

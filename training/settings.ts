@@ -212,14 +212,17 @@ export const SETTINGS = {
     kind: "string",
     value: "NAME,…",
     default: "none",
-    help: `random augmentations, each applied to half the images: ${AUGMENTATIONS.join(", ")}`,
+    help: `random augmentations, each but d4 applied to half the images: ${
+      AUGMENTATIONS.join(", ")
+    }`,
   },
   testAugment: {
     kind: "string",
     choices: TEST_AUGMENTATIONS,
     value: "NAME",
     default: "none",
-    help: "at inference; flip averages the predictions for each image and its mirror image",
+    help:
+      "at inference; flip averages the predictions for each image and its mirror image, which takes twice as long; d4 those of all eight mirrored and turned images, of four where the model's are oblong",
     source: "nnU-Net's mirroring, Isensee et al. 2021",
   },
   patience: {

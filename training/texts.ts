@@ -8,7 +8,7 @@ import {
 } from "../core/mod.ts";
 import { formatBytes } from "../cli/mod.ts";
 import { formatRatio } from "../evaluation/mod.ts";
-import { ENCODERS } from "../model/mod.ts";
+import { ENCODERS, orientationsOf } from "../model/mod.ts";
 import { quote } from "./request.ts";
 import type { AnyDataset, DecodedSize } from "../data/mod.ts";
 import type { Split, Subset } from "./split.ts";
@@ -39,10 +39,19 @@ function sizeText({ shape, inPieces }: Pick<AnyDataset, "shape" | "inPieces">): 
 }
 
 /** The size at which figures are measured, and that of the epochs' where it is another. */
-export function measureLine(measure: "own" | "model", { train }: Split): string {
-  if (train.data.inPieces) return "at the images' own size";
-  const size = `at ${shapeText(train.data.shape)} px`;
-  return measure === "model" ? size : `at the images' own size; after each epoch ${size}`;
+export function measureLine(
+  { measure, testAugment }: Pick<Settings, "measure" | "testAugment">,
+  { train }: Split,
+): string {
+  const { shape, inPieces } = train.data, size = `at ${shapeText(shape)} px`;
+  const orientations = orientationsOf(testAugment, shape).length;
+  return [
+    measure === "model" && !inPieces ? size : "at the images' own size",
+    ...orientations > 1
+      ? [`the mean over ${orientations} orientations, ${orientations} times the work`]
+      : [],
+    ...measure === "model" || inPieces ? [] : [`after each epoch ${size}`],
+  ].join("; ");
 }
 
 /** What the decoded images take, and where they are. */

@@ -9,7 +9,7 @@ import { fails, inFolder, killAfter, remains, train } from "./train_command.ts";
 
 const SMALL =
   "--preset sample --backend simd --features 2 --epochs 3 --batch 4 --validation 0 --patch 32 " +
-  "--augment flip,shift-scale-rotate";
+  "--augment d4,shift-scale-rotate --test-augment d4";
 
 /** A bright disc, in the same place of all images. */
 async function putDiscs(folder: string): Promise<void> {
@@ -25,7 +25,10 @@ Deno.test("patches train a model of images at their own size, to the same bits a
     const { code, stdout, stderr } = await train(...flags, "--out", whole);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^data .*, patches of 32 px: 5 for training, 3 for the test$/m);
-    assert.match(stdout, /^measure at the images' own size$/m);
+    assert.match(
+      stdout,
+      /^measure at the images' own size; the mean over 8 orientations, 8 times the work$/m,
+    );
     await assertMatchesSchema(whole);
     const { evaluation } = await readRun(whole);
     assert.match(evaluation!.title!, /patches of 32 px/);
@@ -57,6 +60,7 @@ Deno.test("patches train a model of images at their own size, to the same bits a
       "npy",
     ]);
     assert.equal(predicted.code, 0, predicted.stderr);
+    assert.match(predicted.stdout, /^model {3}the mean over 8 orientations of each image/m);
     for (const { id, pictures } of evaluation!.cases) {
       const mask = decodeLabelPng(await Deno.readFile(`${out}/${id}.png`));
       const measured = decodeLabelPng(await Deno.readFile(`${whole}/${pictures!.prediction}`));

@@ -73,6 +73,7 @@ Deno.test("a look tells shape, channels, and each class's share and width", asyn
       { name: "background", share: 0.75, width: 15 },
       { name: "foreground", share: 0.25, width: 5 },
     ],
+    wayUp: "background has a direction",
   });
 });
 
@@ -199,6 +200,29 @@ Deno.test("few images are augmented more, and it is said that left and right are
   for (const { reasons } of [few, many]) assert.match(reasons.augment!, /--augment none where/);
   assert.equal(many.settings.testAugment, "flip");
   assert.equal((await plan(small, { augment: "none" })).settings.testAugment, undefined);
+});
+
+Deno.test("images without a way up are turned, in training and at inference; others are mirrored alone", async () => {
+  const middle = await plan({
+    width: 100,
+    height: 100,
+    valueAt: (x, y) => disc(50)(x + 50, y + 50),
+  });
+  assert.deepEqual([middle.settings.augment, middle.settings.testAugment], [
+    "d4,shift-scale-rotate",
+    "d4",
+  ]);
+  assert.match(middle.reasons.augment!, /classes lie alike in all directions/);
+  const below = await plan({
+    width: 100,
+    height: 100,
+    valueAt: (x, y) => disc(50)(x + 50, y + 20),
+  });
+  assert.deepEqual([below.settings.augment, below.settings.testAugment], [
+    "flip,shift-scale-rotate",
+    "flip",
+  ]);
+  assert.match(below.reasons.augment!, /lies more .* nothing is turned/);
 });
 
 Deno.test("all images are learned from, for ten minutes, at a rate that falls to 0", async () => {

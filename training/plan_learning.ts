@@ -1,0 +1,131 @@
+/**
+ * Rules of the plan for how a model learns: loss, augmentations, learning rates, and for how long.
+ *
+ * @module
+ */
+import { counted } from "../core/mod.ts";
+import type { ClassFacts } from "../data/mod.ts";
+import type { Decision, PlanFacts } from "./plan.ts";
+import { augmentationsOf, type Settings } from "./settings.ts";
+
+/** A class is rare below this part of an even share of the pixels, and very rare below the other. */
+const [RARE, VERY_RARE] = [1 / 2, 1 / 8];
+
+/** No class weighs more than so many times the middle one, nor less. */
+const MOST_WEIGHT = 3;
+
+/** Sets of fewer images are augmented more. */
+const FEW_IMAGES = 200;
+
+/** How long a training takes when nobody says. */
+const MINUTES = 10;
+
+/** Dice in the loss where a class is rare. */
+export function lossRule({ classes }: PlanFacts): Decision[] {
+  const rare = rareClasses(classes, RARE);
+  const decide = (value: Settings["loss"], why: string): Decision[] => [
+    { name: "loss", value, why },
+  ];
+  return rare.length === 0
+    ? decide("cross-entropy", "no class has less than half of an even share of the pixels")
+    : decide(
+      "dice-cross-entropy",
+      `${rareText(rare)}: by Dice a small class counts as much as a large one`,
+    );
+}
+
+/** Weights for very rare classes: the root of how many times as common the middle one is. */
+export function classWeightsRule({ classes }: PlanFacts): Decision[] {
+  const rare = rareClasses(classes, VERY_RARE);
+  if (rare.length === 0) return [];
+  const shares = classes.map(({ share }) => share).sort((a, b) => a - b), n = shares.length;
+  const median = (shares[(n - 1) >> 1] + shares[n >> 1]) / 2;
+  const weights = classes.map(({ share }) =>
+    Math.min(MOST_WEIGHT, Math.max(1 / MOST_WEIGHT, Math.sqrt(median / share)))
+  );
+  return [{
+    name: "classWeights",
+    value: weights.map((weight) => Number(weight.toFixed(2))).join(","),
+    why: `${rareText(rare)}: the root of the median share over the class's own, from 1/3 to 3`,
+  }];
+}
+
+function rareClasses(classes: readonly ClassFacts[], part: number): ClassFacts[] {
+  return classes.filter(({ share }) => share > 0 && share < part / classes.length);
+}
+
+function rareText(rare: readonly ClassFacts[]): string {
+  const one = rare.toSorted((a, b) => a.share - b.share)[0], others = rare.length - 1;
+  const share = `${one.name} has ${Number((100 * one.share).toPrecision(2))} % of the pixels`;
+  return others === 0
+    ? share
+    : `${share}, and ${counted(others, "other class is", "other classes are")} rare, too`;
+}
+
+/** Mirror images always, which people must know, all turns where nothing is above; more for small sets. */
+export function augmentRule({ images, wayUp }: PlanFacts): Decision[] {
+  const [mirror, why] = wayUp === undefined
+    ? ["d4", "classes lie alike in all directions, so that turned images are as good"]
+    : [
+      "flip",
+      `${wayUp}, so that nothing is turned; left and right are taken to mean the same, ` +
+      "--augment none where they don't",
+    ];
+  return images < FEW_IMAGES
+    ? [{
+      name: "augment",
+      value: `${mirror},shift-scale-rotate`,
+      why: `${counted(images, "image")} are few; ${why}`,
+    }]
+    : [{ name: "augment", value: mirror, why }];
+}
+
+/** What the augmentation has taught. */
+export function testAugmentRule(_: PlanFacts, { augment = "" }: Partial<Settings>): Decision[] {
+  const taught = augmentationsOf(augment);
+  const decide = (value: Settings["testAugment"], why: string): Decision[] => [
+    { name: "testAugment", value, why },
+  ];
+  if (taught.includes("d4")) {
+    return decide(
+      "d4",
+      "a model that knows turned images gains by the mean over all turns, which takes up to eight " +
+        "times as long",
+    );
+  }
+  if (!taught.includes("flip")) return [];
+  return decide(
+    "flip",
+    "a model that knows mirror images gains by their mean with the image itself",
+  );
+}
+
+export function rateRule(_: PlanFacts, { encoder = "plain" }: Partial<Settings>): Decision[] {
+  const [value, why] = encoder === "plain"
+    ? [2e-3, "Adam with batch norms learns fast at it and stays stable"]
+    : [1e-3, "Adam learns fast at it, and leaves pretrained features time to adapt"];
+  const falls = "falling to 0, the last epoch is as good as the best";
+  return [{ name: "lr", value, why }, { name: "schedule", value: "cosine", why: falls }];
+}
+
+export function encoderRateRule(_: PlanFacts, { encoder, weights }: Partial<Settings>): Decision[] {
+  if (encoder === "plain" || weights === "random") return [];
+  return [{ name: "encoderLr", value: 3e-4, why: "pretrained weights need only be adapted" }];
+}
+
+/** No validation set, which only patience needs. */
+export function validationRule(_: PlanFacts, { patience = 0 }: Partial<Settings>): Decision[] {
+  if (patience > 0) return [];
+  const why = "all images are learned from, since the last epoch is kept";
+  return [{ name: "validation", value: 0, why }];
+}
+
+export function lengthRule(_: PlanFacts, known: Partial<Settings>): Decision[] {
+  const { epochs, epochSteps, folds, seeds } = known, models = folds ?? seeds ?? 1;
+  if (epochs !== undefined || epochSteps !== undefined) return [];
+  const each = models === 1 ? "" : `, ${MINUTES} for each of ${models}`, value = MINUTES * models;
+  const why = `enough for a first model on two cores${each}; --minutes ${
+    6 * value
+  } trains for longer`;
+  return [{ name: "minutes", value, why }];
+}
