@@ -76,6 +76,7 @@ async function main(): Promise<void> {
     strict,
     probabilities,
     onOpened: (counts) => meanLines(counts).forEach((line) => console.log(line)),
+    onPostProcessing: (steps) => steps.forEach((step) => console.log(`post    ${step}`)),
     onSkipped: (one) => skipped.push(one),
   }).finally(() => {
     for (const line of skippedLines(skipped)) console.log(line);

@@ -1,6 +1,6 @@
 /**
  * What all rooms share and none owns: classes and their colours, the record of an epoch, images and their samples,
- * skipped files, seeded random numbers, the order of ids, words.
+ * post-processing, skipped files, seeded random numbers, the order of ids, words.
  *
  * @module
  */
@@ -27,6 +27,7 @@ export {
   unitsOfBytes,
 } from "./normalisation.ts";
 export { compareCodePoints } from "./order.ts";
+export { type PostProcessing, type PostStep, postStepText } from "./post_processing.ts";
 export { mulberry32 } from "./random.ts";
 export { type Depth, type PixelFormat, pixelText, RGB, type Samples } from "./samples.ts";
 export type { LookClass, LookReport, LookSample } from "./look_report.ts";

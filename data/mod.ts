@@ -51,6 +51,13 @@ export {
   type OwnSize,
   toProbabilities,
 } from "./own_size.ts";
+export {
+  afterwards,
+  type Parts,
+  partsOf,
+  postProcess,
+  type PostProcessed,
+} from "./post_process.ts";
 export { type Split, type SplitOptions, trainTestSplit } from "./train_test_split.ts";
 export {
   type AnyDataset,

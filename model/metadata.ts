@@ -3,6 +3,7 @@ import {
   type Depth,
   type LabelClass,
   type Normalisation,
+  type PostProcessing,
   type Shape,
   shapeOf,
 } from "../core/mod.ts";
@@ -56,6 +57,8 @@ export interface ModelMetadata {
   channelFiles?: { pattern: string; channels: readonly string[] };
   /** What {@link predict} predicts besides the image itself. @default {"none"} */
   testAugment?: TestAugmentation;
+  /** What is done to the labels of an image, where it helped on images that weren't learned from. */
+  postProcessing?: PostProcessing;
   /**
    * What the encoder's weights are made for, and the file that training started from, if any; not with
    * `plain`. The model applies the normalisation itself.
@@ -103,7 +106,7 @@ export function checkMetadata(value: unknown): ModelMetadata {
   // models of earlier versions are square, and say so by one number
   const { size, ...fields } = value as ModelMetadata & { size?: number };
   const { shape = shapeOf(size!), classes, testAugment, architecture, depth, fit } = fields;
-  const { slices, channelFiles } = fields;
+  const { slices, channelFiles, postProcessing } = fields;
   const normalisation = ofEarlier(fields.normalisation) ?? fields.normalisation;
   const expect = (holds: unknown, words: string, found: unknown): void => {
     if (!holds) throw new TypeError(`its metadata must have ${words}, got ${shown(found)}`);
@@ -130,7 +133,17 @@ export function checkMetadata(value: unknown): ModelMetadata {
   expect(isNamed, "channelFiles of a pattern and the channels' names", channelFiles);
   const isKnown = testAugment === undefined || TEST_AUGMENTATIONS.includes(testAugment);
   expect(isKnown, `a testAugment of ${TEST_AUGMENTATIONS.join(", ")}`, testAugment);
+  const isPost = postProcessing === undefined || isPostProcessing(postProcessing, labels);
+  expect(isPost, "postProcessing of steps for its classes", postProcessing);
   return { ...fields, shape, normalisation };
+}
+
+function isPostProcessing(value: unknown, labels: readonly number[]): boolean {
+  const { at, steps } = (value ?? {}) as Partial<PostProcessing>;
+  return (at === "own" || at === "model") && Array.isArray(steps) &&
+    steps.every((step) =>
+      labels.includes(step?.label) && (step.keep === "largest" || step.keep >= 1)
+    );
 }
 
 function isShape(value: unknown): boolean {

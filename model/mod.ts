@@ -44,7 +44,7 @@ export {
   type PredictOptions,
 } from "./predict.ts";
 export { type LogitRows, type OwnImage, predictOwnSize, predictTiles } from "./predict_tiles.ts";
-export { saveModel } from "./save.ts";
+export { saveMetadata, saveModel } from "./save.ts";
 export { type Schedule, SCHEDULES } from "./schedule.ts";
 export {
   endTraining,

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { io } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { writeFileAtomic } from "../io/mod.ts";
-import { DESCRIPTION, digestOf, seal, WEIGHTS } from "./model_file.ts";
+import { checkMetadata, type ModelMetadata } from "./metadata.ts";
+import { DESCRIPTION, digestOf, seal, unseal, WEIGHTS } from "./model_file.ts";
 
 /**
  * Writes a model as `model.json` and `weights.bin` in the TensorFlow.js layers format, which
@@ -47,6 +48,29 @@ export async function saveModel(folder: string, model: LayersModel): Promise<voi
     await writeFileAtomic(join(folder, WEIGHTS), weights, { durable: true });
     return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };
   }));
+}
+
+/**
+ * Changes what a saved model says about itself; its weights stay as they are.
+ *
+ * @param folder The model's.
+ * @param changed The fields of the metadata that become others.
+ * @throws {TypeError} If the model is damaged, or a field isn't what it must be.
+ */
+export async function saveMetadata(
+  folder: string,
+  changed: Partial<ModelMetadata>,
+): Promise<void> {
+  const path = join(folder, DESCRIPTION);
+  const description = unseal(JSON.parse(await readFile(path, "utf8"))) as Description;
+  const userDefinedMetadata = { ...description.userDefinedMetadata, ...changed };
+  checkMetadata(userDefinedMetadata);
+  const content = JSON.stringify(seal({ ...description, userDefinedMetadata })) + "\n";
+  await writeFileAtomic(path, content, { durable: true });
+}
+
+interface Description {
+  userDefinedMetadata: ModelMetadata;
 }
 
 /** The checksum of the weights in a folder, if there are any. */

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { Skipped } from "../core/mod.ts";
+import { postStepText, type Skipped } from "../core/mod.ts";
 import {
   type Color,
   encodeGreyPng,
@@ -45,6 +45,8 @@ export interface PredictFilesOptions {
   probabilities?: typeof PROBABILITIES[number];
   /** Called with how many models there are, and how many orientations of an image each predicts. */
   onOpened?: (counts: { models: number; orientations: number }) => void;
+  /** Called with what is done to the labels, a text per class, where the model says so. */
+  onPostProcessing?: (steps: readonly string[]) => void;
   /** Called with each image that can't be read. */
   onSkipped: (skipped: Skipped) => void;
 }
@@ -70,6 +72,7 @@ export async function predictFiles(options: PredictFilesOptions): Promise<number
   const read = [{ path: run, what: "the model's run folder", whole: true }, ...images];
   const network = await openModels(run);
   onOpened?.(countsOf(network));
+  options.onPostProcessing?.(stepsOf(network.metadata));
   const { inputs, skipped } = findInputs(files, network.metadata);
   const skip = (one: Skipped): void => {
     if (strict) throw new Error(`${one.file}: ${one.reason}`);
@@ -106,6 +109,13 @@ function countsOf(network: Predictor): { models: number; orientations: number } 
   const { testAugment, shape } = network.metadata;
   const models = "members" in network ? network.members.length : 1;
   return { models, orientations: orientationsOf(testAugment, shape).length };
+}
+
+/** What is done to the labels. */
+function stepsOf({ postProcessing, classes }: Predictor["metadata"]): string[] {
+  const nameOf = new Map(classes.map(({ label, name }) => [label, name]));
+  return postProcessing?.steps.map(({ label, keep }) => postStepText(nameOf.get(label)!, keep)) ??
+    [];
 }
 
 /** All endings that an input's outputs may have; only a TIFF gives a TIFF. */

@@ -1,11 +1,17 @@
 import { pictureOf } from "../core/mod.ts";
-import { fitImage, labelsAtOwnSize, mapsAtOwnSize, toProbabilities } from "../data/mod.ts";
+import {
+  fitImage,
+  labelsAtOwnSize,
+  mapsAtOwnSize,
+  postProcess,
+  toProbabilities,
+} from "../data/mod.ts";
 import { type Raster, samplesOf } from "../io/mod.ts";
 import { predictLogits, type Predictor, predictTiles } from "../model/mod.ts";
 
 /** What a model says of an image. */
 export interface ImagePrediction {
-  /** The likeliest class's label at each pixel, shape [height, width]. */
+  /** The likeliest class's label at each pixel, post-processed as the model says, shape [height, width]. */
   labels: Uint8Array;
   /** Each class's probabilities, shape [classes, height, width]; empty unless they were asked for. */
   probabilities: Float32Array;
@@ -38,6 +44,7 @@ export async function predictImage(
   const maps = fit === "tile"
     ? await predictInTiles(network, raster, options)
     : await predictFitted(network, raster, { ...options, fit });
+  postProcess(maps.labels, [raster.height, raster.width], network.metadata);
   return { ...maps, picture: () => pictureOf(samplesOf(raster, format).data, normalisation) };
 }
 

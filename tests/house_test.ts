@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   core: [],
   cli: [],
   io: ["core"],
-  data: ["io", "core"],
+  data: ["metrics", "io", "core"],
   model: ["engine", "io", "core"],
   evaluation: ["metrics", "io", "core"],
   prediction: ["core", "io", "data", "model"],

@@ -18,6 +18,7 @@ import { makeFolder } from "../io/mod.ts";
 import { compile, dispose, ensembleOf, loadModel, type Predictor } from "../model/mod.ts";
 import { evaluateRun, measureFor } from "./measure.ts";
 import { memberFolder } from "./members.ts";
+import { type PostProcessedFolds, postProcessFolds } from "./post_process_folds.ts";
 import type { Settings } from "./settings.ts";
 import { type Split, type Subset, truthsOf } from "./split.ts";
 import { titleOf } from "./texts.ts";
@@ -38,13 +39,14 @@ export interface TrainedMembers {
 export const TEST = "test";
 
 /**
- * Writes the evaluation of folds: the figures of each image are those of the member that has not seen it.
+ * Writes the evaluation of folds: the figures of each image are those of the member that has not seen it,
+ * after what post-processing helps, which the members' models say from then on.
  *
  * @param members The members.
  */
 export async function writeFolds(
   { folder, count, settings, split: { train } }: TrainedMembers,
-): Promise<Evaluation> {
+): Promise<PostProcessedFolds> {
   const folds = [];
   for (let member = 1; member <= count; member++) {
     const evaluation = await readEvaluation(join(memberFolder(folder, member), "evaluation.json"));
@@ -61,9 +63,10 @@ export async function writeFolds(
     )
     : undefined;
   const name = basename(resolve(folder)), title = titleOf(settings, data);
-  const evaluation = joinFolds(folds, { name, title, constantDice: constant });
-  await writeEvaluation(join(folder, "evaluation.json"), evaluation);
-  return evaluation;
+  const joined = joinFolds(folds, { name, title, constantDice: constant });
+  const processed = await postProcessFolds(folder, count, joined);
+  await writeEvaluation(join(folder, "evaluation.json"), processed.evaluation);
+  return processed;
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   type Evaluation,
 } from "../evaluation/mod.ts";
 import { UsageError } from "../cli/mod.ts";
-import { imageAt, sourceOf, truthAt } from "../data/mod.ts";
+import { imageAt, postProcess, sourceOf, truthAt } from "../data/mod.ts";
 import { predictEach, type Predictor } from "../model/mod.ts";
 import { evaluateAtOwnSize } from "./measure_own.ts";
 import { PUBLISHED } from "./published.ts";
@@ -82,7 +82,7 @@ async function* casesOf(
       shape,
       image: pictureOf(imageAt(data, index), normalisation),
       truth: truthAt(data, index),
-      prediction: labels,
+      prediction: postProcess(labels, shape, network.metadata),
     };
   }
 }

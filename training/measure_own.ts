@@ -43,8 +43,9 @@ export async function evaluateAtOwnSize(
 ): Promise<Evaluation> {
   const { data: { classes, ignore }, indices } = split.test;
   const constant = constantOf(split.train, source);
-  const { normalisation } = network.metadata;
-  const start: OwnStart = { folder, source, normalisation, classes, ignore, constant };
+  const { normalisation, shape, fit, postProcessing } = network.metadata;
+  const model = { shape, fit, postProcessing };
+  const start: OwnStart = { folder, source, normalisation, model, classes, ignore, constant };
   const reports = new Map<number, OwnReport>();
   const jobs = jobsOf(network, split, { source, signal });
   await measureAll(start, jobs, indices.length, (index, report) => reports.set(index, report));

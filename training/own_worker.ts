@@ -12,6 +12,8 @@ import {
   ownPairReader,
   type OwnSize,
   type PairSource,
+  postProcess,
+  type PostProcessed,
   toProbabilities,
 } from "../data/mod.ts";
 import {
@@ -34,6 +36,8 @@ export interface OwnStart {
   source: PairSource;
   /** How samples become grey levels and colours. */
   normalisation: Normalisation;
+  /** What is done to labels once they are decided. */
+  model: PostProcessed;
   /** The classes. */
   classes: readonly LabelClass[];
   /** Labels whose pixels are left out. */
@@ -92,7 +96,7 @@ self.onmessage = async ({ data }: MessageEvent<OwnStart | OwnJob>) => {
 };
 
 function measurer(start: OwnStart): (job: OwnJob) => Promise<OwnReport> {
-  const { folder, source, normalisation, classes, ignore } = start;
+  const { folder, source, normalisation, model, classes, ignore } = start;
   const read = ownPairReader(source), labels = classes.map(({ label }) => label);
   const constantFor = constantPredictions(start);
   const decide = (maps: ClassMaps, size: OwnSize) => {
@@ -103,8 +107,9 @@ function measurer(start: OwnStart): (job: OwnJob) => Promise<OwnReport> {
     const pair = await read(index), { width, height, image, labels: truth, spacing } = pair;
     // where black and white aren't 0 and 255, the file isn't what the model sees
     const jpeg = isUnitRgb(normalisation) ? pair.jpeg : undefined;
-    const prediction = decided ?? decide(maps, pair);
-    const about = { id, group, shape: [height, width] as const, spacing, classes, ignore };
+    const shape = [height, width] as const;
+    const prediction = postProcess(decided ?? decide(maps, pair), shape, model);
+    const about = { id, group, shape, spacing, classes, ignore };
     const figures = evaluateCase(truth, prediction, about);
     const { confusion, unlabelled } = countsOf(truth, prediction, { classes, ignore });
     const picture = { image: pictureOf(image, normalisation), jpeg };

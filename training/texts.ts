@@ -4,10 +4,11 @@ import {
   type EpochRecord,
   isUnitRgb,
   type Normalisation,
+  postStepText,
   shapeText,
 } from "../core/mod.ts";
 import { formatBytes } from "../cli/mod.ts";
-import { formatRatio } from "../evaluation/mod.ts";
+import { formatChange, formatRatio, type RunPostProcessing } from "../evaluation/mod.ts";
 import { ENCODERS, orientationsOf } from "../model/mod.ts";
 import { quote } from "./request.ts";
 import type { AnyDataset, DecodedSize } from "../data/mod.ts";
@@ -31,6 +32,20 @@ export function foldsLine({ data, indices }: Subset, folds: number, beside: Subs
   const other = beside.data === data ? "" : ` (of ${beside.data.name})`;
   return `${data.name}, ${sizeText(data)}: ${counted(indices.length, "image")} in ${folds} folds` +
     (test > 0 ? `, ${test} for the test of their mean${other}` : "");
+}
+
+/** What post-processing does to the predictions of folds, and what that brings. */
+export function postProcessingLines({ classes }: RunPostProcessing): string[] {
+  const lines = classes.flatMap(({ name, best, isKept, images }) =>
+    best !== undefined && isKept
+      ? [
+        `${postStepText(name, best.keep)}: mean Dice ${formatChange(best.change, {})} over ${
+          counted(images, "image")
+        }`,
+      ]
+      : []
+  );
+  return lines.length > 0 ? lines : ["none: it raises no class's Dice by 0.001 beyond chance"];
 }
 
 /** `128 px`, or `patches of 192 px`. */

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { normalisationOf } from "../data/mod.ts";
-import type { Evaluation, HeldFolder, Run } from "../evaluation/mod.ts";
+import type { Evaluation, HeldFolder, Run, RunPostProcessing } from "../evaluation/mod.ts";
 import { writeRun } from "../evaluation/mod.ts";
 import { exists, writing } from "../io/mod.ts";
 import { describeRun } from "./describe_run.ts";
@@ -27,7 +27,7 @@ import { commandOf } from "./request.ts";
 import { makeRunFolder, refuseOtherData } from "./run_writer.ts";
 import type { Settings } from "./settings.ts";
 import { besideFolds, foldedOf, type Images, type Split, splitOf } from "./split.ts";
-import { foldsLine, splitLine } from "./texts.ts";
+import { foldsLine, postProcessingLines, splitLine } from "./texts.ts";
 import { type Trained, work } from "./work.ts";
 
 /** A run that has come to its end, or was stopped. */
@@ -71,13 +71,14 @@ async function trainMembers(run: NewRun | ResumedRun, signal: AbortSignal): Prom
     }
     const settings = { ...begun.settings, ...await lengthOf(folder) };
     const members = { folder, count, settings, split };
-    const { evaluation, test } = await measure(members, common.images, signal);
+    const { evaluation, test, postProcessing } = await measure(members, common.images, signal);
     const notes = await notesOfMembers(folder, count);
     await begun.write("done", {
       settings,
       // minutes would be another number of steps
       command: commandOf({ ...settings, measure: run.settings.measure, minutes: undefined }),
       ...notes.length > 0 && { notes },
+      postProcessing,
     });
     return { folder, split, trained: { evaluation, warnings: saidOnce(warnings) }, test };
   } catch (error) {
@@ -93,14 +94,16 @@ async function measure(
   members: TrainedMembers,
   images: Images,
   signal: AbortSignal,
-): Promise<{ evaluation: Evaluation; test?: Evaluation }> {
+): Promise<{ evaluation: Evaluation; test?: Evaluation; postProcessing?: RunPostProcessing }> {
   const { folder, settings, split } = members;
   if (settings.folds === undefined) {
     return { evaluation: await measureMean(members, split.test, folder, signal) };
   }
-  const evaluation = await writeFolds(members), beside = besideFolds(images, settings);
-  if (beside.indices.length === 0) return { evaluation };
-  return { evaluation, test: await measureMean(members, beside, join(folder, TEST), signal) };
+  const { evaluation, record: postProcessing } = await writeFolds(members);
+  for (const line of postProcessingLines(postProcessing)) console.log(`post    ${line}`);
+  const beside = besideFolds(images, settings), made = { evaluation, postProcessing };
+  if (beside.indices.length === 0) return made;
+  return { ...made, test: await measureMean(members, beside, join(folder, TEST), signal) };
 }
 
 /** A run whose folder is held. */

@@ -58,6 +58,8 @@ export interface Run {
    * @minimum 2
    */
   members?: number;
+  /** What was done to the predictions of folds, if it helped. */
+  postProcessing?: RunPostProcessing;
   /** What readers of the figures must know, one sentence each: that the training diverged, say. */
   notes?: string[];
   /** The part of the cases that was measured, where several machines share them. */
@@ -70,6 +72,45 @@ export interface Run {
   plan?: Record<string, string>;
   /** The value of each setting that the published work doesn't state, and the reason for it. */
   assumed?: Record<string, string>;
+}
+
+/** What was tried on the predictions of folds, each by the model that had not seen the image. */
+export interface RunPostProcessing {
+  /** Whether sizes count at the images' own size, or at the model's. */
+  at: "own" | "model";
+  /** The classes, in the order in which it is done. */
+  classes: PostProcessedClass[];
+}
+
+/** What was tried for a class. */
+export interface PostProcessedClass {
+  /** Its name. */
+  name: string;
+  /**
+   * Images whose truth or prediction holds it.
+   *
+   * @asType integer
+   * @minimum 0
+   */
+  images: number;
+  /**
+   * How many ways were tried: those that change any image.
+   *
+   * @asType integer
+   * @minimum 0
+   */
+  tried: number;
+  /** The way that did its mean Dice best. */
+  best?: {
+    /** Which parts stay: the largest of an image alone, or all of at least so many pixels. */
+    keep: "largest" | number;
+    /** By how much its mean Dice changes. */
+    change: number;
+    /** Of Wilcoxon's signed-rank test of that, before it is multiplied by `tried`. */
+    p: number;
+  };
+  /** Whether that is done. */
+  isKept: boolean;
 }
 
 /** The part of the cases that an evaluation measured. */

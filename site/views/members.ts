@@ -1,10 +1,10 @@
 /** How the models of a run differ that trained several. */
 import { quantile } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
-import { Markup } from "../html/safe.ts";
+import { Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
-import { formatFigure, formatNumber } from "../text/format.ts";
+import { formatChange, formatFigure, formatNumber, formatP } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { learningView } from "./learning.ts";
 
@@ -19,6 +19,7 @@ export function membersView(run: SiteRun) {
   if (members.every(({ history }) => history.length === 0)) return undefined;
   return {
     figures: run.overlap && run.cases.length > 0 ? figures(run) : undefined,
+    processing: processing(run),
     curves: members.flatMap((member, i) =>
       member.history.length === 0 ? [] : [{
         name: text.curves(i + 1, member.history.length),
@@ -67,6 +68,25 @@ function figures(run: SiteRun) {
     rows,
     note: text.note(metric.title, isFolds),
   };
+}
+
+/** What is done to predictions, where it was tried. */
+function processing(run: SiteRun): Markup | undefined {
+  const { postProcessing } = run.folder.run ?? {}, metric = run.overlap, text = words.members;
+  if (postProcessing === undefined || metric === undefined) return undefined;
+  const kept = postProcessing.classes.flatMap(({ name, images, best, isKept }) => {
+    const c = run.classes.find((one) => one.name === name);
+    if (best === undefined || !isKept || c === undefined) return [];
+    const { keep, change, p } = best, about = { keep, images, p: formatP(p) };
+    return text.processed({
+      ...about,
+      term: termOf(c),
+      metric: metric.title,
+      change: formatChange(change, metric),
+    });
+  });
+  if (kept.length === 0) return text.unprocessed(metric.title);
+  return safe`${kept}${text.kept}`;
 }
 
 /** Between which medians of a class the models lie; undefined where they have none. */

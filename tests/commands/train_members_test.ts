@@ -36,6 +36,10 @@ Deno.test("each image is measured once, by the fold's model that has not seen it
     assert.deepEqual([run?.status, run?.members], ["done", 3]);
     assert.deepEqual(cases.map(({ id }) => id).sort(), run!.data.test.toSorted());
     assert.equal(cases.length, 12);
+    // of three images a fold nothing is shown to help
+    const tried = run!.postProcessing!.classes;
+    assert.deepEqual(tried.map(({ name }) => name), evaluation!.classes.map(({ name }) => name));
+    assert.match(stdout, /^post {4}none: it raises no class's Dice by 0\.001 beyond chance$/m);
     for (const member of [1, 2, 3]) {
       const { run, evaluation } = await readRun(`${whole}/members/${member}`);
       const own = cases.filter((one) => one.member === member);

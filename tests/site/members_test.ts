@@ -66,6 +66,24 @@ for (const isOfFolds of [true, false]) {
   });
 }
 
+Deno.test("the page says which post-processing is kept and what it brings, or that none is", async () => {
+  await inFolder(async (folder) => {
+    await makeMembers(folder, 3, true);
+    const { run } = await readRun(folder), name = "foreground";
+    const best = { keep: 64, change: 0.0123, p: 0.0004 };
+    const said = async (isKept: boolean) => {
+      const classes = [{ name, images: 9, tried: 5, best, isKept }];
+      await writeRun(folder, { ...run!, postProcessing: { at: "own", classes } });
+      return plain((await viewOf(folder)).view.members!.processing?.text);
+    };
+    assert.match(
+      await said(true),
+      /of the foreground only parts of at least 64 pixels stay.* by \+0\.012 over 9 images \(p &lt; 0\.001\)/,
+    );
+    assert.match(await said(false), /^No post-processing: .* mean Dice of a class by 0\.001/);
+  });
+});
+
 Deno.test("a run that is stopped says how many of its models are trained, and shows their curves", async () => {
   await inFolder(async (folder) => {
     await makeMembers(folder, 2, true);
