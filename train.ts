@@ -5,7 +5,12 @@
  */
 import { counted } from "./core/mod.ts";
 import { runCommand, stopSignal, table } from "./cli/mod.ts";
-import { type Evaluation, summaryTable } from "./evaluation/mod.ts";
+import {
+  type Evaluation,
+  learningCurveSentence,
+  learningCurveTable,
+  summaryTable,
+} from "./evaluation/mod.ts";
 import { farewell, openRun, readRequest, trainRun } from "./training/mod.ts";
 
 if (import.meta.main) await runCommand(main);
@@ -14,7 +19,7 @@ async function main(): Promise<void> {
   const request = await readRequest(Deno.args);
   const signal = stopSignal();
   const run = await openRun(request);
-  const { trained, test, split, folder } = await trainRun(run, signal);
+  const { trained, test, curves, split, folder } = await trainRun(run, signal);
   if (trained === undefined) {
     console.log(`\nStopped. To resume: deno task train --resume ${folder}`);
     throw signal.reason;
@@ -23,6 +28,10 @@ async function main(): Promise<void> {
   if (test !== undefined) {
     const images = counted(test.cases.length, "test image");
     console.log(`The mean of all models on ${images}:\n\n${figuresOf(test)}\n`);
+  }
+  if (curves !== undefined) {
+    const { head, rows } = learningCurveTable(curves);
+    console.log(`${table(rows, { head })}\n\n${learningCurveSentence(curves.all)}\n`);
   }
   console.log(farewell(split, folder));
   for (const warning of trained.warnings) console.error(`\nwarning: ${warning}`);

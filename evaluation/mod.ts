@@ -77,6 +77,15 @@ export { type Box, boxOf } from "./statistics/box_plot.ts";
 export { byGroup, type CaseGroup, type CasesByGroup } from "./statistics/by_group.ts";
 export { bySize, type SizedCase, type SizeStep, sizeSteps } from "./statistics/by_size.ts";
 export { type Draws, drawsOf, intervalOfDraws, meansOfDraws } from "./statistics/draws.ts";
+export {
+  type CurvePoint,
+  curvePoints,
+  type CurveVerdict,
+  curveVerdict,
+  type LearningCurve,
+  learningCurves,
+  type PowerLaw,
+} from "./statistics/learning_curve.ts";
 export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./statistics/median_interval.ts";
 export {
   type CaseKind,
@@ -135,6 +144,7 @@ export {
   type PublishedRow,
   publishedRows,
 } from "./tables/published_figures.ts";
+export { learningCurveSentence, learningCurveTable } from "./tables/learning_curve_table.ts";
 export { emptyText, type MeansTable, meansTable } from "./tables/means_table.ts";
 export { raterTable } from "./tables/rater_table.ts";
 export { summaryTable } from "./tables/summary_table.ts";

@@ -10,7 +10,7 @@ import { compile, ensembleOf, loadModel, type Predictor } from "../model/mod.ts"
  * @throws {Error} If a model can't be read, or a member isn't trained yet.
  */
 export async function openModels(run: string): Promise<Predictor> {
-  const { members: count, status } = await readRecord(run);
+  const { members: count, status, curve } = await readRecord(run);
   if (count === undefined) return compile(await loadModel(join(run, "model")));
   if (status !== "done") {
     throw new Error(
@@ -20,18 +20,23 @@ export async function openModels(run: string): Promise<Predictor> {
   }
   const networks = [];
   for (let member = 1; member <= count; member++) {
+    // of a learning curve only what has learned from all images
+    if ((curve?.[member - 1] ?? 1) < 1) continue;
     networks.push(compile(await loadModel(join(run, "members", String(member), "model"))));
   }
   return ensembleOf(networks);
 }
 
 /** What `run.json` says of members; nothing where there is none, or it can't be read. */
-async function readRecord(run: string): Promise<{ members?: number; status?: unknown }> {
+async function readRecord(
+  run: string,
+): Promise<{ members?: number; status?: unknown; curve?: number[] }> {
   const path = join(run, "run.json");
   if (!await exists(path)) return {};
   try {
-    const { members, status } = JSON.parse(await Deno.readTextFile(path));
-    return Number.isSafeInteger(members) && members > 1 ? { members, status } : {};
+    const { members, status, curve } = JSON.parse(await Deno.readTextFile(path));
+    if (!Number.isSafeInteger(members) || members < 2) return {};
+    return { members, status, curve: Array.isArray(curve) ? curve : undefined };
   } catch {
     return {};
   }

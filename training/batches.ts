@@ -9,18 +9,26 @@ import { seedOf } from "./members.ts";
 import { augmentationsOf, type Settings } from "./settings.ts";
 import type { Split } from "./split.ts";
 
-/** The batches of a training's epochs, of whole images or of patches. */
+/**
+ * The batches of a training's epochs, of whole images or of patches. Of a point of a learning curve an epoch
+ * has as many as that of all images: it goes through its own so much more often.
+ */
 export function batchesOf(
   settings: Settings,
-  { train: { data, indices } }: Split,
+  { train: { data, indices }, whole }: Split,
   { network }: Training,
 ): TrainingBatches {
   const { batch, augment: names, epochSteps: steps } = settings;
   // checkSettings has checked the names
   const augment = augmentationsOf(names) as Augmentation[];
   const { normalisation } = network.metadata;
-  const options = { batch, seed: seedOf(settings), augment, steps, normalisation };
-  return data.inPieces
-    ? patchBatches(data, indices, options)
-    : wholeBatches(data, indices, options);
+  const options = { batch, seed: seedOf(settings), augment, normalisation };
+  const make = (places: readonly number[], steps?: number) =>
+    data.inPieces
+      ? patchBatches(data, places, { ...options, steps })
+      : wholeBatches(data, places, { ...options, steps });
+  if (whole === undefined || whole.indices.length === indices.length) return make(indices, steps);
+  const wanted = steps ?? make(whole.indices).steps;
+  const times = Math.ceil(wanted * batch / make(indices).count);
+  return make(Array.from({ length: times }, () => indices).flat(), wanted);
 }

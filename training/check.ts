@@ -4,6 +4,7 @@ import { AUGMENTATIONS } from "../data/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import { augmentationsOf, classWeightsOf, type Settings, sizeOf } from "./settings.ts";
 import { RANDOM } from "./encoder_weights.ts";
+import { countOf } from "./members.ts";
 
 /**
  * Refuses settings that contradict each other; the flags have checked each value by itself.
@@ -122,7 +123,13 @@ function checkClassWeights({ classWeights }: Settings): void {
   throw new UsageError(`--class-weights must be numbers above 0, got "${classWeights}"`);
 }
 
-function checkMembers({ folds, seeds, member, tune }: Settings): void {
+function checkMembers(settings: Settings): void {
+  const { folds, seeds, member, tune, curve } = settings;
+  if (folds !== undefined && curve) {
+    throw new UsageError(
+      "--curve needs one test set for all its points, --folds has many: leave one out",
+    );
+  }
   if (folds !== undefined && seeds !== undefined) {
     throw new UsageError("--folds and --seeds both say how many models to train: leave one out");
   }
@@ -132,11 +139,13 @@ function checkMembers({ folds, seeds, member, tune }: Settings): void {
     );
   }
   if (member === undefined) return;
-  const count = folds ?? seeds;
+  const count = countOf(settings);
   if (count === undefined) {
-    throw new UsageError(`--member ${member} is one of several: add --folds or --seeds`);
+    throw new UsageError(`--member ${member} is one of several: add --folds, --seeds or --curve`);
   }
   if (member <= count) return;
-  const flag = folds === undefined ? "--seeds" : "--folds";
-  throw new UsageError(`--member must be at most ${flag}, ${count}, got ${member}`);
+  const most = curve
+    ? `the models of --curve, ${count}`
+    : `${folds === undefined ? "--seeds" : "--folds"}, ${count}`;
+  throw new UsageError(`--member must be at most ${most}, got ${member}`);
 }

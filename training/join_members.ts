@@ -8,8 +8,10 @@ import { listed } from "../core/mod.ts";
 import {
   constantDice,
   constantPrediction,
+  curvePoints,
   type Evaluation,
   joinFolds,
+  learningCurves,
   readEvaluation,
   readRun,
   writeEvaluation,
@@ -17,7 +19,7 @@ import {
 import { makeFolder } from "../io/mod.ts";
 import { compile, dispose, ensembleOf, loadModel, type Predictor } from "../model/mod.ts";
 import { evaluateRun, measureFor } from "./measure.ts";
-import { memberFolder } from "./members.ts";
+import { memberFolder, modelMembers } from "./members.ts";
 import { type PostProcessedFolds, postProcessFolds } from "./post_process_folds.ts";
 import type { Settings } from "./settings.ts";
 import { type Split, type Subset, truthsOf } from "./split.ts";
@@ -78,7 +80,7 @@ export async function writeFolds(
  * @param signal Stops it.
  */
 export async function measureMean(
-  { folder, count, settings, split }: TrainedMembers,
+  { folder, settings, split }: TrainedMembers,
   test: Subset,
   into: string,
   signal: AbortSignal,
@@ -86,7 +88,7 @@ export async function measureMean(
   const own = { ...split, validation: { ...split.validation, indices: [] }, test };
   const measure = measureFor(settings, own);
   await makeFolder(into);
-  const network = await meanOfMembers(folder, count);
+  const network = await meanOfMembers(folder, modelMembers(settings));
   try {
     const options = { network, split: own, settings: { ...settings, measure }, signal };
     return await evaluateRun({ run: into, folder: into }, options);
@@ -95,12 +97,22 @@ export async function measureMean(
   }
 }
 
-async function meanOfMembers(folder: string, count: number): Promise<Predictor> {
+async function meanOfMembers(folder: string, members: readonly number[]): Promise<Predictor> {
   const networks = [];
-  for (let member = 1; member <= count; member++) {
+  for (const member of members) {
     networks.push(compile(await loadModel(join(memberFolder(folder, member), "model"))));
   }
   return ensembleOf(networks);
+}
+
+/** The learning curves of members that learned from parts of the training set. */
+export async function curvesOf(
+  folder: string,
+  shares: readonly number[],
+): Promise<ReturnType<typeof learningCurves>> {
+  const members = [];
+  for (const i of shares.keys()) members.push(await readRun(memberFolder(folder, i + 1)));
+  return learningCurves(curvePoints(members, shares));
 }
 
 /** What the members say of themselves in their `run.json`. */

@@ -5,6 +5,7 @@
  */
 import { counted } from "../core/mod.ts";
 import type { ClassFacts } from "../data/mod.ts";
+import { countOf } from "./members.ts";
 import type { Decision, PlanFacts } from "./plan.ts";
 import { augmentationsOf, type Settings } from "./settings.ts";
 
@@ -121,7 +122,7 @@ export function validationRule(_: PlanFacts, { patience = 0 }: Partial<Settings>
 }
 
 export function lengthRule(_: PlanFacts, known: Partial<Settings>): Decision[] {
-  const { epochs, epochSteps, folds, seeds } = known, models = folds ?? seeds ?? 1;
+  const { epochs, epochSteps } = known, models = countOf(known) ?? 1;
   if (epochs !== undefined || epochSteps !== undefined) return [];
   const each = models === 1 ? "" : `, ${MINUTES} for each of ${models}`, value = MINUTES * models;
   const why = `enough for a first model on two cores${each}; --minutes ${

@@ -156,7 +156,7 @@ async function startingWeights(
 /** The model before its first step, and the settings with the micro-batch that it needs. */
 function startModel(
   settings: Settings,
-  { train }: Split,
+  { train, whole = train }: Split,
   weights?: EncoderWeights,
 ): { training: Training; settings: Settings } {
   const { encoder, features, testAugment, weightsFormat: format } = settings;
@@ -171,7 +171,7 @@ function startModel(
   const network = { ...images, encoder, features, classes };
   const model = buildUnet({ ...network, seed: seedOf(settings), weights, format, testAugment });
   const microBatch = settings.microBatch ?? microBatchFor(model, batch);
-  refuseLoneValues(model, settings, { microBatch, count: train.indices.length });
+  refuseLoneValues(model, settings, { microBatch, count: whole.indices.length });
   const training = startTraining(model, {
     encoderRate: encoderLr / lr,
     weightDecay,

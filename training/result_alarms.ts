@@ -64,7 +64,9 @@ const LOW_RATE = 1e-5;
 async function causesOf(name: string, others: string, ended: Ended): Promise<string> {
   const { split, settings, records } = ended;
   const { lr, batch, loss, epochSteps = Infinity } = settings;
-  const samples = piecesOf(split.train.data, split.train.indices).length;
+  // a point of a learning curve has as many steps as all images
+  const { data, indices } = split.whole ?? split.train;
+  const samples = piecesOf(data, indices).length;
   const steps = records.length * Math.min(epochSteps, Math.ceil(samples / batch));
   const [first, last] = [records.at(0), records.at(-1)].map((record) => record?.trainLoss ?? NaN);
   const share = 1 - shareOf(name, split), all = await thinClasses(split, settings);

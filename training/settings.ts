@@ -55,8 +55,7 @@ export const SETTINGS = {
   tune: {
     kind: "boolean",
     default: false,
-    help:
-      "test on a quarter of the training set, to choose settings without looking at the test set",
+    help: "test on a quarter of the training set, to choose settings without the test set",
   },
   validation: {
     kind: "number",
@@ -76,14 +75,17 @@ export const SETTINGS = {
   seeds: {
     kind: "integer",
     min: 2,
-    help:
-      "train so many models on the same images, seeded one apart from --seed on; the figures are those of their mean",
+    help: "train so many models from seeds one apart; the figures are those of their mean",
+  },
+  curve: {
+    kind: "boolean",
+    default: false,
+    help: "also train on 50, 25 and 12 % of the training images: what would more of them bring?",
   },
   member: {
     kind: "integer",
     min: 1,
-    help:
-      "train this one alone of the models of --folds or --seeds, on one of several machines, say",
+    help: "train this one alone of several models, on one of several machines, say",
   },
   size: {
     kind: "size",
@@ -119,8 +121,7 @@ export const SETTINGS = {
   weights: {
     kind: "string",
     value: "FILE|URL|random",
-    help:
-      "a MobileNet's initial weights; defaults to those published for ImageNet, downloaded once",
+    help: "a MobileNet's initial weights; by default those published for ImageNet",
   },
   weightsFormat: {
     kind: "string",

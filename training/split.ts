@@ -1,6 +1,7 @@
 import { counted, type PixelFormat, pixelText, RGB } from "../core/mod.ts";
 import { type AnyDataset, imageAt, truthAt } from "../data/mod.ts";
 import type { ImageReader } from "../model/mod.ts";
+import { partOfCurve } from "./curve.ts";
 import { divide, divideInFolds, isLoneVolume } from "./divide.ts";
 import { openData, type OpenOptions } from "./open_data.ts";
 import { seenLines } from "./seen_images.ts";
@@ -22,6 +23,8 @@ export interface Split {
   validation: Subset;
   /** Those that the final model is measured on. */
   test: Subset;
+  /** Of a point of a learning curve, all that could be learned from. */
+  whole?: Subset;
 }
 
 /** The fraction of the images in the test set, as in the published work. */
@@ -77,10 +80,12 @@ function heldOutSplit({ data, other }: Images, settings: Settings): Split {
   const inner = outer.validation && !tune
     ? { train, test: outer.validation }
     : divide(data, train, validation, seed);
+  const whole = { data, indices: inner.train };
   return {
-    train: { data, indices: inner.train },
+    train: settings.curve ? { data, indices: partOfCurve(data, inner.train, settings) } : whole,
     validation: { data, indices: inner.test },
     test: other && !tune ? { data: other, indices: allOf(other) } : { data, indices: test },
+    ...settings.curve && { whole },
   };
 }
 

@@ -6,11 +6,12 @@
 import { join } from "node:path";
 import { normalisationOf } from "../data/mod.ts";
 import type { Evaluation, HeldFolder, Run, RunPostProcessing } from "../evaluation/mod.ts";
-import { writeRun } from "../evaluation/mod.ts";
+import { type learningCurves, writeRun } from "../evaluation/mod.ts";
 import { exists, writing } from "../io/mod.ts";
 import { describeRun } from "./describe_run.ts";
 import { type InitialModel, openInitialModel, refuseOtherModel } from "./initial_model.ts";
 import {
+  curvesOf,
   measureMean,
   notesOfMembers,
   saidOnce,
@@ -19,7 +20,7 @@ import {
   writeFolds,
 } from "./join_members.ts";
 import { measureFor } from "./measure.ts";
-import { memberFolder, membersFolder, membersOf } from "./members.ts";
+import { memberFolder, membersFolder, membersOf, shareOf } from "./members.ts";
 import { planRun } from "./plan_run.ts";
 import { type NewRun, openRun, readBegunRun, type ResumedRun } from "./open_run.ts";
 import { type Common, openCommon, prepare } from "./prepare.ts";
@@ -40,6 +41,8 @@ export interface Ended {
   trained?: Trained;
   /** Of folds, how the mean of the members does on images beside them. */
   test?: Evaluation;
+  /** Of a learning curve, what it shows. */
+  curves?: ReturnType<typeof learningCurves>;
 }
 
 /**
@@ -80,7 +83,8 @@ async function trainMembers(run: NewRun | ResumedRun, signal: AbortSignal): Prom
       ...notes.length > 0 && { notes },
       postProcessing,
     });
-    return { folder, split, trained: { evaluation, warnings: saidOnce(warnings) }, test };
+    const curves = settings.curve ? await curvesOf(folder, sharesOf(settings, count)) : undefined;
+    return { folder, split, trained: { evaluation, warnings: saidOnce(warnings) }, test, curves };
   } catch (error) {
     const isStopped = signal.aborted && error === signal.reason;
     const fields = isStopped ? {} : { error: (error as Error).message };
@@ -125,7 +129,8 @@ async function begin(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Beg
     const settings = { ...run.settings, measure: measureFor(run.settings, split) };
     const normalisation = normalisationOf(data, indices), count = membersOf(settings)!;
     const described = describeRun(settings, split, { backend, normalisation });
-    let record: Run = { ...described, command: commandOf(run.settings), members: count };
+    const curve = settings.curve ? sharesOf(settings, count) : undefined;
+    let record: Run = { ...described, command: commandOf(run.settings), members: count, curve };
     if (!("held" in run)) record.plan = run.plan;
     if ("held" in run) {
       refuseOtherData(run.held.path, run.record, record);
@@ -153,6 +158,11 @@ async function begin(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Beg
     held?.[Symbol.dispose]();
     throw error;
   }
+}
+
+/** The part of the training set that each member of a learning curve learns from. */
+function sharesOf(settings: Settings, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => shareOf({ ...settings, member: i + 1 }));
 }
 
 /** All images of a run: of folds each is for training and for the test. */

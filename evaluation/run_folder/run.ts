@@ -58,6 +58,8 @@ export interface Run {
    * @minimum 2
    */
   members?: number;
+  /** Of a learning curve, the part of the training set that each member learned from: 1 for all of it. */
+  curve?: number[];
   /** What was done to the predictions of folds, if it helped. */
   postProcessing?: RunPostProcessing;
   /** What readers of the figures must know, one sentence each: that the training diverged, say. */

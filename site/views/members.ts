@@ -12,11 +12,12 @@ import { learningView } from "./learning.ts";
  * A row per class with the median of each model, a sentence on the first class, and each model's curves.
  *
  * @param run The run.
- * @returns Undefined where it trained a single model, or none has come to an epoch.
+ * @returns Undefined where it trained a single model, or a learning curve's, or none has come to an epoch.
  */
 export function membersView(run: SiteRun) {
   const { members } = run, text = words.members;
-  if (members.every(({ history }) => history.length === 0)) return undefined;
+  const isCurve = run.folder.run?.curve !== undefined;
+  if (isCurve || members.every(({ history }) => history.length === 0)) return undefined;
   return {
     figures: run.overlap && run.cases.length > 0 ? figures(run) : undefined,
     processing: processing(run),

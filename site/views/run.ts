@@ -5,6 +5,7 @@ import { averagesView } from "./averages.ts";
 import { boxesView } from "./boxes.ts";
 import { calibrationView } from "./calibration.ts";
 import { confusionView } from "./confusion.ts";
+import { curveView } from "./curve.ts";
 import { ignoredText, measuredText, sizesText } from "./extent.ts";
 import { groupsView } from "./groups.ts";
 import { Markup, plain, safe } from "../html/safe.ts";
@@ -39,6 +40,7 @@ export function runView(run: SiteRun) {
     triptychs: measured ? triptychsView(run) : undefined,
     learning: run.history.length ? learningView(run) : undefined,
     members: membersView(run),
+    curve: curveView(run),
     averages: measured ? averagesView(run) : undefined,
     raters: measured ? ratersView(run) : undefined,
     calibration: measured ? calibrationView(run) : undefined,
@@ -55,7 +57,7 @@ export function facts(run: SiteRun): Markup[] {
   const { evaluation } = run.folder, text = words.run.facts;
   const seconds = run.folder.run?.seconds || run.history.reduce((sum, e) => sum + e.seconds, 0);
   const sizes = sizesText(run.cases), ignored = ignoredText(run, run.cases);
-  const members = run.folder.run?.members;
+  const { members, curve } = run.folder.run ?? {};
   const epochs = run.history.at(-1)?.epoch, measured = measuredText(run);
   const all = [
     run.cases.length > 0 && (run.folder.run ? text.testCases : text.cases)(run.cases.length),
@@ -63,7 +65,7 @@ export function facts(run: SiteRun): Markup[] {
     ignored !== undefined && safe`${ignored}`,
     epochs !== undefined && text.epochs(epochs, seconds),
     evaluation !== null && members !== undefined &&
-    words.members.fact(members, isOfFolds(run)),
+    (curve ? words.curve.fact(new Set(curve).size) : words.members.fact(members, isOfFolds(run))),
     evaluation && safe`${evaluation.createdAt.slice(0, 10)}`,
   ];
   return all.filter((fact) => fact instanceof Markup);

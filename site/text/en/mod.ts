@@ -7,6 +7,7 @@ export * as compare from "./compare.ts";
 export * as figures from "./figures.ts";
 export * as frame from "./frame.ts";
 export * as look from "./look.ts";
+export * as curve from "./curve.ts";
 export * as members from "./members.ts";
 export * as overview from "./overview.ts";
 export * as provenance from "./provenance.ts";

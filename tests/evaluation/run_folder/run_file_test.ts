@@ -39,6 +39,17 @@ const RUN: Required<Run> = {
   bestEpoch: 3,
   trainedOn: [20],
   members: 5,
+  curve: [1, 0.5, 0.25, 0.125],
+  postProcessing: {
+    at: "own",
+    classes: [{
+      name: "cat",
+      images: 9,
+      tried: 4,
+      best: { keep: 64, change: 0.01, p: 0.001 },
+      isKept: true,
+    }],
+  },
   notes: ["The training diverged."],
   shard: { part: 1, of: 2, ids: "0123456789abcdef" },
   error: "the disk is full",

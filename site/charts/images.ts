@@ -1,0 +1,140 @@
+/** Dice by the number of images learned from, on a logarithmic axis, with the law through the points. */
+import * as Plot from "@observablehq/plot";
+import { formatNumber, formatRatio } from "../text/format.ts";
+import {
+  type ChartDocument,
+  type ChartElement,
+  draw,
+  type Fit,
+  HAIR,
+  TICKS,
+} from "../html/frame.ts";
+
+/** What a chart of images shows. */
+export interface ImagesData {
+  /** What was measured, by the number of images. */
+  points: { images: number; dice: number; interval: [number, number]; models: number[] }[];
+  /** The law's Dice at any number of images, where there is one. */
+  law?: (images: number) => number;
+  /** What twice as many images would bring. */
+  doubled?: { images: number; dice: number; interval: [number, number] };
+  /** The chart's name, written at its upper left. */
+  title: string;
+  /** The text alternative, with the figures. */
+  about: string;
+}
+
+const SIZES = {
+  wide: { width: 808, height: 300 },
+  narrow: { width: 350, height: 260 },
+} as const;
+
+/** Places at which the law is drawn. */
+const STEPS = 60;
+
+/**
+ * Draws the points with their intervals, the law, and what it says of twice as many images.
+ *
+ * @param data The curve.
+ * @param document Makes the elements.
+ * @param fit The width.
+ */
+export function imagesChart(data: ImagesData, document: ChartDocument, fit: Fit): ChartElement {
+  const { points, law, doubled, title } = data;
+  const ends = [...points, ...doubled ? [doubled] : []];
+  const [first, last] = [ends[0].images, ends.at(-1)!.images];
+  const along = Array.from({ length: STEPS + 1 }, (_, i) => first * (last / first) ** (i / STEPS));
+  const domain = domainOf(ends.flatMap(({ dice, interval }) => [dice, ...interval]));
+  const span = (one: typeof ends[number]) => ({
+    ...one,
+    low: one.interval[0],
+    high: one.interval[1],
+  });
+  const isIn = (value: number) => value >= domain[0] && value <= domain[1];
+  return draw(
+    {
+      ...SIZES[fit],
+      marginLeft: 40,
+      marginRight: 24,
+      marginTop: 26,
+      marginBottom: 28,
+      x: { type: "log", domain: [first / 1.2, last * 1.2], axis: null },
+      y: { domain, axis: null },
+      marks: [
+        Plot.gridY({ ticks: 4, ...HAIR }),
+        Plot.axisY({ ticks: 4, ...TICKS, fontSize: 11.5 }),
+        Plot.axisX(ends.map(({ images }) => images), {
+          ...TICKS,
+          tickFormat: (images: number) => formatNumber(images),
+        }),
+        Plot.text([title], {
+          frameAnchor: "top-left",
+          dx: -40,
+          dy: -20,
+          fontSize: 13,
+          fontWeight: 600,
+          textAnchor: "start",
+        }),
+        law
+          ? Plot.line(
+            along.map((images) => ({ images, dice: law(images) })).filter((p) => isIn(p.dice)),
+            {
+              x: "images",
+              y: "dice",
+              stroke: "var(--soft)",
+              strokeWidth: 1.5,
+              strokeDasharray: "4 4",
+            },
+          )
+          : null,
+        Plot.ruleX(ends.map(span), {
+          x: "images",
+          y1: "low",
+          y2: "high",
+          stroke: "var(--ink)",
+          strokeWidth: 1.5,
+        }),
+        Plot.dot(
+          points.flatMap(({ images, models }) =>
+            models.length > 1 ? models.map((dice) => ({ images, dice })) : []
+          ),
+          { x: "images", y: "dice", r: 2, fill: "var(--soft)" },
+        ),
+        Plot.dot(points, { x: "images", y: "dice", r: 4.5, fill: "var(--ink)" }),
+        doubled
+          ? Plot.dot([doubled], {
+            x: "images",
+            y: "dice",
+            r: 4.5,
+            fill: "var(--paper)",
+            stroke: "var(--ink)",
+            strokeWidth: 2,
+          })
+          : null,
+        Plot.text(ends, {
+          x: "images",
+          y: "dice",
+          text: ({ dice }: { dice: number }) => formatRatio(dice, 3),
+          dx: -8,
+          dy: -10,
+          textAnchor: "end",
+          fontWeight: 600,
+          stroke: "var(--paper)",
+          strokeWidth: 4,
+          fill: "var(--ink)",
+        }),
+      ],
+    },
+    data.about,
+    document,
+  );
+}
+
+/** A range that holds all values, from and to a round number. */
+function domainOf(values: readonly number[]): [number, number] {
+  const known = values.filter(Number.isFinite);
+  const low = Math.min(1, ...known), high = Math.max(0, ...known);
+  const step = high - low > 0.2 ? 0.1 : high - low > 0.04 ? 0.02 : 0.005;
+  const from = Math.floor(low / step) * step;
+  return [from, Math.max(from + step, Math.ceil(high / step) * step)];
+}

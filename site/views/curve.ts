@@ -1,0 +1,115 @@
+/** How Dice grows with the images learned from, of a run that trained on parts of them. */
+import {
+  curvePoints,
+  curveVerdict,
+  type LearningCurve,
+  learningCurves,
+} from "../../evaluation/mod.ts";
+import { imagesChart } from "../charts/images.ts";
+import { bothFits } from "../html/chart.ts";
+import type { Markup } from "../html/safe.ts";
+import { safe } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
+import type { SiteRun } from "../runs/site_run.ts";
+import { formatChange, formatRatio } from "../text/format.ts";
+import { words } from "../text/mod.ts";
+import { learningView } from "./learning.ts";
+
+/** The metric of the curves. */
+const DICE = { title: "Dice", better: "higher" } as const;
+
+/**
+ * The curve, a table of all classes, and each model's own curves over its epochs.
+ *
+ * @param run The run.
+ * @returns Undefined where it is no learning curve, or no model is measured.
+ */
+export function curveView(run: SiteRun) {
+  const { members, folder } = run, shares = folder.run?.curve, text = words.curve;
+  if (shares === undefined) return undefined;
+  const points = curvePoints(members.map(({ folder }) => folder), shares);
+  if (points.length === 0) return undefined;
+  const { all, classes } = learningCurves(points);
+  const rows = run.classes.flatMap((c) => {
+    const own = classes.get(c.name);
+    return own === undefined ? [] : [{ term: termOf(c), cells: cellsOf(own, all) }];
+  });
+  const { doubled } = all;
+  return {
+    sentence: sentenceOf(all),
+    svg: chartOf(all),
+    head: [
+      ...all.points.map(({ images }) => text.head.images(images)),
+      ...doubled ? [text.head.doubled(doubled.images), text.head.gain, text.head.interval] : [],
+    ],
+    rows: [{ term: safe`${text.all}`, cells: cellsOf(all, all) }, ...rows],
+    note: text.note({
+      metric: DICE.title,
+      cases: all.cases,
+      models: all.points[0].models.length,
+      miss: all.fit && formatRatio(all.fit.miss, 3),
+    }),
+    curves: members.flatMap((member) => {
+      const { run, evaluation } = member.folder;
+      if (member.history.length === 0 || run === null || evaluation === null) return [];
+      const images = text.head.images(run.data.train.length);
+      const name = text.curves(images, member.history.length);
+      return [{ name, charts: learningView(member).charts }];
+    }),
+  };
+}
+
+function cellsOf({ points, doubled }: LearningCurve, all: LearningCurve): string[] {
+  const measured = points.map(({ dice }) => formatRatio(dice, 3));
+  if (all.doubled === undefined) return measured;
+  if (doubled === undefined) return [...measured, "–", "–", "–"];
+  const { dice, gain, interval } = doubled;
+  return [
+    ...measured,
+    formatRatio(dice, 3),
+    formatChange(gain, DICE),
+    interval.map((end) => formatChange(end, DICE)).join(" … "),
+  ];
+}
+
+function sentenceOf(curve: LearningCurve): Markup {
+  const { points, doubled } = curve, verdict = curveVerdict(curve), text = words.curve;
+  if (doubled === undefined || verdict === "unknown") return safe`${text.unknown(points.length)}`;
+  const [first, last] = [points[0], points.at(-1)!];
+  const [gain, low, high] = [doubled.gain, ...doubled.interval].map((value) =>
+    formatChange(value, DICE)
+  );
+  return text.sentence({
+    metric: DICE.title,
+    from: formatRatio(first.dice, 3),
+    to: formatRatio(last.dice, 3),
+    images: [first.images, last.images],
+    doubled: doubled.images,
+    gain,
+    low,
+    high,
+  })[verdict];
+}
+
+function chartOf({ points, fit, doubled }: LearningCurve): Markup {
+  const text = words.curve,
+    said = <One extends { images: number; dice: number }>(one: One) => ({
+      images: one.images,
+      dice: formatRatio(one.dice, 3),
+    });
+  // the law's interval is that of the gain
+  const end = doubled && {
+    ...doubled,
+    interval: doubled.interval.map((gain) => doubled.dice + gain - doubled.gain) as [
+      number,
+      number,
+    ],
+  };
+  return bothFits({
+    points,
+    law: fit && ((images: number) => 1 - fit.factor * images ** -fit.exponent),
+    doubled: end,
+    title: text.chart(DICE.title),
+    about: text.about(points.map(said), doubled && said(doubled)),
+  }, imagesChart);
+}
