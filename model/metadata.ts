@@ -57,8 +57,15 @@ export interface ModelMetadata {
   channelFiles?: { pattern: string; channels: readonly string[] };
   /** What {@link predict} predicts besides the image itself. @default {"none"} */
   testAugment?: TestAugmentation;
-  /** What is done to the labels of an image, where it helped on images that weren't learned from. */
-  postProcessing?: PostProcessing;
+  /**
+   * What is done to the labels of an image, one class after the other, where it helped on images that weren't
+   * learned from: which parts of the class stay, the largest alone or all of at least so many pixels. Sizes
+   * count at the images' own size, or at the model's.
+   */
+  postProcessing?: {
+    at: "own" | "model";
+    steps: { label: number; keep: "largest" | number }[];
+  };
   /**
    * What the encoder's weights are made for, and the file that training started from, if any; not with
    * `plain`. The model applies the normalisation itself.

@@ -40,17 +40,10 @@ const STEPS = 60;
  * @param fit The width.
  */
 export function imagesChart(data: ImagesData, document: ChartDocument, fit: Fit): ChartElement {
-  const { points, law, doubled, title } = data;
+  const { points, doubled, title } = data;
   const ends = [...points, ...doubled ? [doubled] : []];
   const [first, last] = [ends[0].images, ends.at(-1)!.images];
-  const along = Array.from({ length: STEPS + 1 }, (_, i) => first * (last / first) ** (i / STEPS));
   const domain = domainOf(ends.flatMap(({ dice, interval }) => [dice, ...interval]));
-  const span = (one: typeof ends[number]) => ({
-    ...one,
-    low: one.interval[0],
-    high: one.interval[1],
-  });
-  const isIn = (value: number) => value >= domain[0] && value <= domain[1];
   return draw(
     {
       ...SIZES[fit],
@@ -75,59 +68,72 @@ export function imagesChart(data: ImagesData, document: ChartDocument, fit: Fit)
           fontWeight: 600,
           textAnchor: "start",
         }),
-        law
-          ? Plot.line(
-            along.map((images) => ({ images, dice: law(images) })).filter((p) => isIn(p.dice)),
-            {
-              x: "images",
-              y: "dice",
-              stroke: "var(--soft)",
-              strokeWidth: 1.5,
-              strokeDasharray: "4 4",
-            },
-          )
-          : null,
-        Plot.ruleX(ends.map(span), {
-          x: "images",
-          y1: "low",
-          y2: "high",
-          stroke: "var(--ink)",
-          strokeWidth: 1.5,
-        }),
-        Plot.dot(
-          points.flatMap(({ images, models }) =>
-            models.length > 1 ? models.map((dice) => ({ images, dice })) : []
-          ),
-          { x: "images", y: "dice", r: 2, fill: "var(--soft)" },
-        ),
-        Plot.dot(points, { x: "images", y: "dice", r: 4.5, fill: "var(--ink)" }),
-        doubled
-          ? Plot.dot([doubled], {
-            x: "images",
-            y: "dice",
-            r: 4.5,
-            fill: "var(--paper)",
-            stroke: "var(--ink)",
-            strokeWidth: 2,
-          })
-          : null,
-        Plot.text(ends, {
-          x: "images",
-          y: "dice",
-          text: ({ dice }: { dice: number }) => formatRatio(dice, 3),
-          dx: -8,
-          dy: -10,
-          textAnchor: "end",
-          fontWeight: 600,
-          stroke: "var(--paper)",
-          strokeWidth: 4,
-          fill: "var(--ink)",
-        }),
+        lawMark(data, ends.map(({ images }) => images), domain),
+        pointMarks(data, ends),
       ],
     },
     data.about,
     document,
   );
+}
+
+/** The law, as far as the chart shows it. */
+function lawMark(
+  { law }: ImagesData,
+  images: readonly number[],
+  [low, high]: readonly [number, number],
+): Plot.Markish {
+  if (law === undefined) return null;
+  const first = images[0], ratio = images.at(-1)! / first;
+  const along = Array.from({ length: STEPS + 1 }, (_, i) => first * ratio ** (i / STEPS));
+  const places = along.map((images) => ({ images, dice: law(images) }));
+  return Plot.line(places.filter(({ dice }) => dice >= low && dice <= high), {
+    x: "images",
+    y: "dice",
+    stroke: "var(--soft)",
+    strokeWidth: 1.5,
+    strokeDasharray: "4 4",
+  });
+}
+
+/** What was measured, full, and what the law says, hollow, each with its interval and figure. */
+function pointMarks(
+  { points, doubled }: ImagesData,
+  ends: readonly { images: number; dice: number; interval: [number, number] }[],
+): Plot.Markish {
+  const models = points.flatMap(({ images, models }) =>
+    models.length > 1 ? models.map((dice) => ({ images, dice })) : []
+  );
+  const at = { x: "images", y: "dice" };
+  return [
+    Plot.ruleX(ends, {
+      x: "images",
+      y1: ({ interval: [low] }) => low,
+      y2: ({ interval: [, high] }) => high,
+      stroke: "var(--ink)",
+      strokeWidth: 1.5,
+    }),
+    Plot.dot(models, { ...at, r: 2, fill: "var(--soft)" }),
+    Plot.dot(points, { ...at, r: 4.5, fill: "var(--ink)" }),
+    Plot.dot(doubled ? [doubled] : [], {
+      ...at,
+      r: 4.5,
+      fill: "var(--paper)",
+      stroke: "var(--ink)",
+      strokeWidth: 2,
+    }),
+    Plot.text(ends, {
+      ...at,
+      text: ({ dice }: { dice: number }) => formatRatio(dice, 3),
+      dx: -8,
+      dy: -10,
+      textAnchor: "end",
+      fontWeight: 600,
+      stroke: "var(--paper)",
+      strokeWidth: 4,
+      fill: "var(--ink)",
+    }),
+  ];
 }
 
 /** A range that holds all values, from and to a round number. */
