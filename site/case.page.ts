@@ -2,7 +2,7 @@
 import { words } from "./text/mod.ts";
 import { caseView } from "./views/case.ts";
 import { casesView, PAGE, pageUrl, worstFirst } from "./views/gallery.ts";
-import { galleryData } from "./views/gallery_data.ts";
+import { confusionData, galleryData } from "./views/gallery_data.ts";
 import { runLinks, type SitePage } from "./page.ts";
 import type { SiteRun } from "./runs/site_run.ts";
 
@@ -21,6 +21,7 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
     { name: run.name, url: `${run.base}index.html` },
   ];
   yield { url: `${run.base}cases/data.js`, content: galleryData(run, order) };
+  yield { url: `${run.base}cases/confused.js`, content: confusionData(run, order) };
   for (let page = 0; page * PAGE < order.length; page++) {
     yield {
       url: pageUrl(run, page),
@@ -32,7 +33,7 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
         links: runLinks(run, runs, "cases"),
         scripts: [
           `${run.base}cases/data.js`,
-          ...["/assets/save.js", "/assets/order.js", "/assets/gallery.js"],
+          ...["/assets/save.js", "/assets/order.js", "/assets/filters.js", "/assets/gallery.js"],
         ],
       }),
     };

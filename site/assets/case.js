@@ -12,10 +12,13 @@
 
   // who comes from the gallery goes on in its order, among what it showed: the address says which
   const asked = new URLSearchParams(location.hash.slice(1));
-  if (["metric", "order", "group", "text"].some((name) => asked.has(name))) {
+  if ([...asked.keys()].some((name) => !["class", "show", "beside"].includes(name))) {
     const script = document.createElement("script");
     script.src = "data.js";
-    script.addEventListener("load", () => follow(globalThis.triptych));
+    script.addEventListener("load", async () => {
+      await globalThis.triptychReady(asked);
+      follow(globalThis.triptych);
+    });
     document.head.append(script);
   }
 
@@ -23,14 +26,18 @@
     const now = globalThis.triptychState(data, asked), rows = globalThis.triptychOrder(data, now);
     const place = $("place"), at = rows.findIndex(([, file]) => file === place.dataset.file);
     if (at < 0) return;
-    const { words } = data, { k, m, best } = now;
-    const filled = (text, ...values) => text.replace(/#/g, () => values.shift());
-    const { title } = data.metrics[m], name = data.classes[k];
-    const order = filled(best ? words.best : words.worst, "", title, name).trim();
+    const { words } = data, { best, most } = now, filled = globalThis.triptychFilled;
+    const order = globalThis.triptychHeading(data, now, "");
     place.textContent = filled(words.place, at + 1, rows.length, order);
     const ways = [["worse", at - 1, "← "], ["better", at + 1, ""]].map(([id, to, before]) => {
       // best first the way leads to worse ones
-      const text = $("ways").dataset[best ? { worse: "better", better: "worse" }[id] : id];
+      const text = $("ways").dataset[
+        most
+          ? { worse: "before", better: "after" }[id]
+          : best
+          ? { worse: "better", better: "worse" }[id]
+          : id
+      ];
       const way = document.createElement(rows[to] ? "a" : "span");
       way.textContent = `${before}${text}${before ? "" : " →"}`;
       if (rows[to]) Object.assign(way, { id, href: `${rows[to][1]}.html${location.hash}` });

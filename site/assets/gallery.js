@@ -11,17 +11,12 @@
   const nothing = document.createTextNode("");
   let page = 0;
 
-  // a row of the data: id, file, group, photograph (0: a volume's plain ground), whether outlines are drawn, then for each class
-  // [truth, prediction, found, values …]
-  const FIRST = 5;
+  const FIRST = globalThis.triptychFirst, kindOf = globalThis.triptychKind;
+  const filled = globalThis.triptychFilled;
   const state = () => globalThis.triptychState(data, new FormData(form));
-  // what is said, with what is filled in at each #
-  const filled = (text, ...values) => text.replace(/#/g, () => values.shift());
   const countsOf = ([truth, drawn, found]) => ({ tp: found, fp: drawn - found, fn: truth - found });
-  const kindOf = ([truth, drawn, found]) =>
-    found ? "found" : truth ? (drawn ? "misplaced" : "missed") : drawn ? "invented" : "empty";
-
   const select = (now) => globalThis.triptychOrder(data, now);
+  const filters = globalThis.triptychFilters(data, form, changed);
 
   const spoken = globalThis.triptychSpoken;
   const isLength = (metric) => metric.better === "lower";
@@ -54,15 +49,17 @@
     return made;
   };
 
-  function thumbnail(row, { k, m }) {
+  function thumbnail(row, { k, m, largest, pixels }) {
     const [id, file] = row, figures = row[FIRST + k], kind = kindOf(figures);
     const shown = data.metrics[m];
     const other = otherThan(shown);
     const value = kind === "found" ? figure(figures[3 + m], shown) : words.kinds[kind];
     const picture = data.bare
-      ? bar(figures, m, kind)
+      ? bar(figures, m, kind, largest)
       : pictureOf(row, k, `${shown.title} ${value}`);
-    const beside = other && ["found", "misplaced"].includes(kind)
+    const beside = pixels
+      ? filled(words.pixels, pixels.get(data.cases.indexOf(row)))
+      : other && ["found", "misplaced"].includes(kind)
       ? figure(figures[3 + data.metrics.indexOf(other)], other)
       : "";
     const line = element("span", { class: "line" });
@@ -80,12 +77,9 @@
   };
 
   // in a run without pictures: a ratio, or a distance as a share of the largest
-  function bar(figures, m, kind) {
+  function bar(figures, m, kind, whole) {
     const SVG = "http://www.w3.org/2000/svg", value = figures[3 + m];
     const made = document.createElementNS(SVG, "svg"), rect = document.createElementNS(SVG, "rect");
-    const whole = isLength(data.metrics[m])
-      ? Math.max(...data.cases.map((row) => row[FIRST + state().k][3 + m] ?? 0)) || 1
-      : 1;
     const share = kind === "empty"
       ? 0
       : value === null
@@ -132,18 +126,29 @@
     rows = select(now);
     page = Math.min(page, Math.max(0, Math.ceil(rows.length / PAGE) - 1));
     const list = element("ul", { class: data.bare ? "gallery bare" : "gallery" });
-    for (const row of rows.slice(page * PAGE, (page + 1) * PAGE)) list.append(thumbnail(row, now));
+    const shown = {
+      ...now,
+      largest: data.bare && isLength(data.metrics[now.m]) ? largestOf(now) : 1,
+      pixels: now.most ? globalThis.triptychPixels(now.confused) : undefined,
+    };
+    for (const row of rows.slice(page * PAGE, (page + 1) * PAGE)) {
+      list.append(thumbnail(row, shown));
+    }
     gallery.replaceChildren(list);
     found.textContent = filled(words.some, rows.length);
+    filters.show(now);
     heading(now);
     showPager();
   }
 
+  const largestOf = ({ k, m }) =>
+    data.cases.reduce((most, row) => Math.max(most, row[FIRST + k][3 + m] ?? 0), 0) || 1;
+
   // what is shown and in which order, or that nothing is
-  function heading({ k, m, best }) {
+  function heading(now) {
     const count = rows.length === data.cases.length ? words.all : found.textContent;
     document.getElementById("title").textContent = rows.length
-      ? filled(best ? words.best : words.worst, count, data.metrics[m].title, data.classes[k])
+      ? globalThis.triptychHeading(data, now, count)
       : words.none;
   }
 
@@ -203,11 +208,19 @@
   }
 
   // a link may ask for an order of its own; otherwise the page stays as it was built
-  const asked = new URLSearchParams(location.hash.slice(1));
-  for (const [name, value] of asked) {
-    const field = form.elements[name];
-    if (field) field.value = value;
+  async function restore() {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    for (const hidden of form.querySelectorAll("[type=hidden]")) hidden.value = "";
+    filters.offer(asked.get("order") === "most");
+    for (const [name, value] of asked) {
+      const field = form.elements.namedItem(name);
+      if (field) field.value = value;
+    }
+    await globalThis.triptychReady(asked);
+    page = 0;
+    if ([...asked].length) show();
+    else found.textContent = words.all;
   }
-  if ([...asked].length) show();
-  else found.textContent = words.all;
+  addEventListener("hashchange", restore);
+  restore();
 })();

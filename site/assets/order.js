@@ -5,20 +5,112 @@ globalThis.triptychSpoken = (id) => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
-// what a form or an address asks for
-globalThis.triptychState = (data, values) => ({
-  k: Number(values.get("class") ?? data.first),
-  m: Number(values.get("metric") ?? 0),
-  best: values.get("order") === "best",
-  group: values.get("group") ?? "",
-  text: (values.get("text") ?? "").trim().toLowerCase(),
-});
+// a row of the data: id, file, group, photograph (0: a volume's plain ground), whether outlines are drawn, pixels, model,
+// then for each class [truth, prediction, found, values …]
+globalThis.triptychFirst = 7;
 
-// ranked cases in the order that the site was built with, then those without a rank
-globalThis.triptychOrder = (data, { k, m, best, group, text }) => {
+globalThis.triptychKind = ([truth, drawn, found]) =>
+  found ? "found" : truth ? (drawn ? "misplaced" : "missed") : drawn ? "invented" : "empty";
+
+// the values of "0.5..0.8", "0.5..", "..<0.8", whose end is not included; undefined for anything else
+globalThis.triptychRange = (text) => {
+  const [, from, below, to] = /^(.*?)\.\.(<?)(.*)$/.exec(text ?? "") ?? [];
+  if (from === undefined || (from === "" && to === "")) return undefined;
+  const low = from === "" ? -Infinity : Number(from), high = to === "" ? Infinity : Number(to);
+  if (Number.isNaN(low) || Number.isNaN(high)) return undefined;
+  return { low, high, isBelow: below !== "" };
+};
+
+// what a form or an address asks for
+globalThis.triptychState = (data, values) => {
+  const place = (name) => {
+    const value = values.get(name);
+    return value === "none" || data.classes[value] !== undefined ? value : undefined;
+  };
+  const [truth, predicted] = [place("truth"), place("predicted")];
+  const within = (name, list, first) =>
+    list[values.get(name)] === undefined ? first : Number(values.get(name));
+  return {
+    k: within("class", data.classes, data.first),
+    m: within("metric", data.metrics, 0),
+    best: values.get("order") === "best",
+    most: values.get("order") === "most" && truth !== undefined && predicted !== undefined,
+    confused: truth === undefined || predicted === undefined ? undefined : [truth, predicted],
+    group: values.get("group") ?? "",
+    kind: values.get("kind") ?? "",
+    member: Number(values.get("member") ?? 0),
+    text: (values.get("text") ?? "").trim().toLowerCase(),
+    ranges: data.fields.flatMap(({ name }, field) => {
+      const range = globalThis.triptychRange(values.get(name));
+      return range ? [{ field, ...range }] : [];
+    }),
+  };
+};
+
+// what a row has of a field: a metric's value of a class, after all metrics its share of the image
+globalThis.triptychValue = (data, row, k, field) => {
+  const figures = row[globalThis.triptychFirst + k], metric = data.metrics[field];
+  if (!metric) return row[5] && figures[0] ? 100 * (figures[0] / row[5]) : NaN;
+  const kind = globalThis.triptychKind(figures);
+  if (kind === "empty") return NaN;
+  const isInfinite = metric.better === "lower" && (kind === "missed" || kind === "invented");
+  return figures[3 + field] ?? (isInfinite ? Infinity : NaN);
+};
+
+// ranked cases in the order that the site was built with, then those without a rank; or those with most
+// pixels of a confusion first
+globalThis.triptychOrder = (data, state) => {
+  const { k, m, best, most, confused, group, kind, member, text, ranges } = state;
+  const pixels = confused && globalThis.triptychPixels(confused);
+  const tests = [
+    pixels && ((i) => pixels.has(i)),
+    group && ((i) => data.cases[i][2] === group),
+    member && ((i) => data.cases[i][6] === member),
+    kind && ((i) => globalThis.triptychKind(data.cases[i][globalThis.triptychFirst + k]) === kind),
+    ...ranges.map(({ field, low, high, isBelow }) => (i) => {
+      const value = globalThis.triptychValue(data, data.cases[i], k, field);
+      return value >= low && (isBelow ? value < high : value <= high);
+    }),
+    text && ((i) => globalThis.triptychSpoken(data.cases[i][0]).toLowerCase().includes(text)),
+  ].filter(Boolean);
+  const passes = (i) => tests.every((test) => test(i));
+  if (most) return [...pixels.keys()].filter(passes).map((i) => data.cases[i]);
   const order = data.orders[data.orderOf[k][m]], ranked = new Set(order);
   const rest = data.cases.map((_, i) => i).filter((i) => !ranked.has(i));
-  return [...best ? order : order.toReversed(), ...rest].map((i) => data.cases[i])
-    .filter((row) => !group || row[2] === group)
-    .filter((row) => !text || globalThis.triptychSpoken(row[0]).toLowerCase().includes(text));
+  return [...best ? order : order.toReversed(), ...rest].filter(passes).map((i) => data.cases[i]);
 };
+
+// the cases of a confusion and how many of their pixels, most first
+globalThis.triptychPixels = ([truth, predicted]) => {
+  const list = globalThis.triptychConfused?.[`${truth}-${predicted}`] ?? [], pixels = new Map();
+  for (let i = 0; i < list.length; i += 2) pixels.set(list[i], list[i + 1]);
+  return pixels;
+};
+
+// what else an address asks for is loaded first: the cases of confusions
+globalThis.triptychReady = (values) => {
+  if (!values.has("truth") || globalThis.triptychConfused) return Promise.resolve();
+  const script = document.createElement("script");
+  script.src = "confused.js";
+  return new Promise((done) => {
+    script.addEventListener("load", done);
+    script.addEventListener("error", done);
+    document.head.append(script);
+  });
+};
+
+// what is shown and in which order
+globalThis.triptychHeading = (data, { k, m, best, most, confused }, cases) => {
+  const { words } = data;
+  if (most) {
+    const [from, to] = confused.map((place) => data.classes[place] ?? words.noClass);
+    const isCapped = globalThis.triptychPixels(confused).size >= data.mostConfused;
+    return globalThis.triptychFilled(isCapped ? words.capped : words.most, cases, from, to)
+      .replace(/^,? /, "");
+  }
+  const text = best ? words.best : words.worst;
+  return globalThis.triptychFilled(text, cases, data.metrics[m].title, data.classes[k]).trim();
+};
+
+// what is said, with what is filled in at each #
+globalThis.triptychFilled = (text, ...values) => text.replace(/#/g, () => values.shift());

@@ -35,6 +35,21 @@ export interface BoxData {
   largest: number;
   /** The text alternative, with the figures. */
   about: string;
+  /** Where parts of the chart lead, if anywhere. */
+  links?: {
+    /** The middle half. */
+    box: Link;
+    /** The cases from one value up to another, which is not included unless it is the last. */
+    bar: (from: number, to: number) => Link;
+    /** Missed or invented cases. */
+    beside: (state: "missed" | "invented") => string;
+  };
+}
+
+/** An address and what it leads to. */
+export interface Link {
+  href: string;
+  title: string;
 }
 
 /** More points than this are drawn as a histogram; those beyond the whiskers stay points. */
@@ -99,9 +114,9 @@ export function boxChart(data: BoxData, document: ChartDocument, fit: Fit): Char
       marks: [
         Plot.gridX(ticks(ratio, end), HAIR),
         Plot.axisX(ticks(ratio, end), { ...TICKS, tickFormat: String }),
-        many ? histogram(measured, end, ratio, floor) : null,
+        many ? histogram(measured, end, floor, data) : null,
         swarm(dots, radius, floor - top - radius),
-        data.box ? boxMarks(data.box, end, height - AXIS - BOX) : null,
+        data.box ? boxMarks(data.box, end, height - AXIS - BOX, data.links?.box) : null,
         ratio ? null : infinity(end, height),
         besideMarks(data, { x: ratio ? 0 : end, dx: ratio ? 0 : LANE / 2, y: floor }),
       ],
@@ -159,7 +174,12 @@ function beyondWhiskers(points: BoxPoint[], { low, high }: Box): BoxPoint[] {
     .slice(0, OUTLIERS);
 }
 
-function histogram(points: BoxPoint[], end: number, ratio: boolean, floor: number): Plot.Markish {
+function histogram(
+  points: BoxPoint[],
+  end: number,
+  floor: number,
+  { ratio, links }: BoxData,
+): Plot.Markish {
   const counts = new Array<number>(BINS).fill(0);
   for (const { value } of points) {
     const share = ratio ? value : Math.sqrt(value / end);
@@ -167,6 +187,11 @@ function histogram(points: BoxPoint[], end: number, ratio: boolean, floor: numbe
   }
   const edge = (i: number) => ratio ? i / BINS : end * (i / BINS) ** 2;
   const tallest = Math.max(...counts);
+  const link = (i: number) => {
+    // what is below the axis stands in its first bar, what is above in its last
+    const [from, to] = [i > 0 ? edge(i) : -Infinity, i < BINS - 1 ? edge(i + 1) : Infinity];
+    return links?.bar(from, to);
+  };
   return Plot.rect(counts.map((_, i) => i).filter((i) => counts[i]), {
     x1: edge,
     x2: (i: number) => edge(i + 1),
@@ -176,10 +201,12 @@ function histogram(points: BoxPoint[], end: number, ratio: boolean, floor: numbe
     insetRight: 0.5,
     fill: "var(--k)",
     fillOpacity: 0.5,
+    href: (i: number) => link(i)?.href,
+    title: (i: number) => link(i)?.title,
   });
 }
 
-function boxMarks(box: Box, end: number, middle: number): Plot.Markish {
+function boxMarks(box: Box, end: number, middle: number, link?: Link): Plot.Markish {
   const at = (value: number) => Math.min(value, end);
   // what is infinite reaches into the lane, to its sign
   const reach = (from: number, to: number) => ({
@@ -193,7 +220,13 @@ function boxMarks(box: Box, end: number, middle: number): Plot.Markish {
   return [
     Plot.ruleY([middle], { ...whisker, ...reach(box.low, box.q1) }),
     Plot.ruleY([middle], { ...whisker, ...reach(box.q3, box.high) }),
-    Plot.rect([0], { ...area, fill: "var(--k)", fillOpacity: 0.16 }),
+    Plot.rect([link ?? {}], {
+      ...area,
+      fill: "var(--k)",
+      fillOpacity: 0.16,
+      href: "href",
+      title: "title",
+    }),
     Plot.rect([0], { ...area, fill: "none", stroke: "var(--k)", strokeWidth: 1.5 }),
     Plot.ruleX([at(box.median)], {
       // an infinite median stands over its sign
@@ -213,7 +246,7 @@ function infinity(end: number, height: number): Plot.Markish {
 
 /** Missed and invented cases: one sign each, and how many. */
 function besideMarks(
-  { points, ratio }: BoxData,
+  { points, ratio, links }: BoxData,
   { x, dx, y }: { x: number; dx: number; y: number },
 ): Plot.Markish {
   const states = (["missed", "invented"] as const)
@@ -235,7 +268,7 @@ function besideMarks(
         symbol: state === "missed" ? "times" : "plus",
         stroke: "var(--ink)",
         strokeWidth: 1.8,
-        href: "href",
+        href: () => cases.length > 1 && links ? links.beside(state) : cases[0].href,
         title: () => cases.slice(0, 9).map((c) => c.title).join("\n"),
       }),
       Plot.text([words.charts.beside[state](cases.length)], {

@@ -20,6 +20,8 @@ export interface Group {
   median: number;
   /** The 95 % interval of the median; left out where there are too few cases for one. */
   interval?: [number, number];
+  /** The address of its cases, where there is one. */
+  href?: string;
 }
 
 /** More points than this are not drawn: they would be a bar. */
@@ -98,7 +100,11 @@ function rowMarks(group: Group, y: number, wide: boolean, left: number): Plot.Ma
       stroke: "var(--ink)",
       strokeWidth: 2.5,
     }),
-    Plot.text([shortened(group.name, wide ? 17 : 38)], { ...start, ...name }),
+    Plot.text([shortened(group.name, wide ? 17 : 38)], {
+      ...start,
+      ...name,
+      ...(group.href && { href: () => group.href, title: () => group.name }),
+    }),
     Plot.text([String(group.points.length)], { x: 0, fontSize: 12, fill: "var(--soft)", ...size }),
     Plot.text([formatValue(group.median, { better: "higher" })], {
       x: 1,

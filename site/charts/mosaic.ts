@@ -15,6 +15,8 @@ export interface MosaicData {
     share: number;
     /** The shares of its pixels that are taken for each class, in the same order. */
     taken: number[];
+    /** The addresses of their cases, where there are any. */
+    links?: (string | undefined)[];
   }[];
   /** Whether pixels are left out of the picture, and of the shares. */
   isPartial?: boolean;
@@ -30,6 +32,8 @@ interface Tile {
   color: string;
   label: string;
   right: boolean;
+  href?: string;
+  title: string;
 }
 
 /** Room between columns, in shares of the width; between many a third of it in all. */
@@ -49,7 +53,10 @@ export function mosaicChart(data: MosaicData, document: ChartDocument, fit: Fit)
   const [width, height] = fit === "wide" ? [808, 260] : [350, 240];
   const tiles = tilesOf(data, width, height - 24);
   const small = { fontSize: fit === "wide" ? 12 : 11 } as const;
-  const edges = { x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill: "color" } as const;
+  const edges = {
+    ...{ x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill: "color" },
+    ...{ href: "href", title: "title" },
+  } as const;
   return draw(
     {
       width,
@@ -107,6 +114,8 @@ function tilesOf({ classes }: MosaicData, width: number, height: number): Tile[]
         color: classes[j].color,
         label: fits ? label : "",
         right: i === j,
+        href: classes[i].links?.[j],
+        title: text.tile(classes[i].name, label),
       });
       y += taken;
     }

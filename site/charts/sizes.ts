@@ -14,7 +14,7 @@ export interface SizesData {
   /** One entry a case whose truth holds the class: its share of the picture, and the value. */
   points: { share: number; value: number; title: string; href: string }[];
   /** The median value of each fifth of the cases, by size. */
-  steps: { from: number; to: number; median: number }[];
+  steps: { from: number; to: number; median: number; title: string; href: string }[];
   /** The metric's name. */
   title: string;
   /** The text alternative. */
@@ -77,6 +77,8 @@ export function sizesChart(data: SizesData, document: ChartDocument, fit: Fit): 
           x2: "to",
           stroke: "var(--ink)",
           strokeWidth: 2.5,
+          href: "href",
+          title: "title",
         }),
       ],
     },

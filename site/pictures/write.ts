@@ -142,6 +142,9 @@ async function writeLayers(
     height: labels.height,
     classes: run.drawnClasses,
   };
+  if (truth && prediction) {
+    run.wrong.add(one, { ...labels, truth: truth.labels, prediction: prediction.labels });
+  }
   const shapes = stretched(caseShapes(input), stretchOf(labels, size));
   run.places.set(one.id, shapes.map((shape) => placeOf(shape, size)));
   await write(`${out}${run.overlayUrl(one.id)}`, overlaySvg({ ...input, ...size }, shapes));

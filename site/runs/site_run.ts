@@ -18,6 +18,7 @@ import {
 } from "../../evaluation/mod.ts";
 import { type ClassColors, classColors } from "./colors.ts";
 import { pageNames } from "./page_names.ts";
+import { WrongPixels } from "./wrong_pixels.ts";
 
 /** A class as pages show it. */
 export interface SiteClass extends LabelClass {
@@ -49,6 +50,8 @@ export class SiteRun {
   readonly small = new Set<string>();
   /** By case, where each class lies in the picture: left, top, right and bottom as shares of it. */
   readonly places = new Map<string, (string | undefined)[]>();
+  /** The wrong pixels of its label pictures, counted while they are drawn. */
+  readonly wrong: WrongPixels;
   #headline: SiteClass | undefined;
   #files: Map<string, string>;
   #epochFiles: Map<string, string>;
@@ -81,6 +84,7 @@ export class SiteRun {
       colors: colors[index],
       backdrop: c.name === "background",
     }));
+    this.wrong = new WrongPixels(this.classes, evaluation?.ignore);
     this.metrics = evaluation?.metrics ?? [];
     this.cases = evaluation?.cases ?? [];
     const ahead = this.classes.filter((c) => !c.backdrop);

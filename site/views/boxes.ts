@@ -1,12 +1,13 @@
 /** The box plots of a run: a row a class, a switch between pairs of an overlap and a distance. */
-import { boxOf, type MetricInfo, metricValue, summarise } from "../../evaluation/mod.ts";
-import { boxChart, type BoxPoint, MANY } from "../charts/boxes.ts";
+import { type Box, boxOf, type MetricInfo, metricValue, summarise } from "../../evaluation/mod.ts";
+import { boxChart, type BoxData, type BoxPoint, MANY } from "../charts/boxes.ts";
 import { formatFigure, formatNumber, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
 import { numbers } from "../html/numbers.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
+import { between, casesWhere, fieldOf, short, upTo } from "../runs/filtered.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 
 /**
@@ -96,7 +97,31 @@ function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
     },
   );
   const largest = finite.reduce((a, b) => Math.max(a, b), 0);
-  return bothFits({ points, box, ratio: !isLength(metric), largest, about }, boxChart);
+  const links = box && linksOf(run, c, metric, box);
+  return bothFits({ points, box, ratio: !isLength(metric), largest, about, links }, boxChart);
+}
+
+/** Where a chart's box, bars and signs lead: to the cases that they stand for. */
+function linksOf(
+  run: SiteRun,
+  c: SiteClass,
+  metric: MetricInfo,
+  { q1, q3 }: Box,
+): BoxData["links"] {
+  const text = words.run.boxes.links, name = fieldOf(metric);
+  const those = { class: c.index, metric: run.metrics.indexOf(metric) };
+  const where = (range: string) => casesWhere(run, { ...those, [name]: range });
+  return {
+    box: {
+      href: where(between(short(q1), short(q3))),
+      title: text.box(metric.title, range(q1, q3, metric)),
+    },
+    bar: (from, to) => ({
+      href: where(to === Infinity ? between(short(from), to) : upTo(short(from), short(to))),
+      title: text.bar(metric.title, [from, to].map((end) => formatFigure(end, metric))),
+    }),
+    beside: (state) => casesWhere(run, { ...those, kind: state }),
+  };
 }
 
 function table(run: SiteRun) {

@@ -6,10 +6,13 @@ import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
+import { casesConfused, casesWhere } from "../runs/filtered.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** A row or column of the table. */
 interface Kind {
+  /** The class's place in the evaluation; undefined for none. */
+  index?: number;
   name: string;
   color: string;
   term: Markup;
@@ -50,11 +53,12 @@ export function confusionView(run: SiteRun) {
   ];
   return {
     kinds,
-    picture: mosaic(kinds, matrix),
+    picture: mosaic(run, kinds, matrix),
     sentence: text.pooled(total, isPartial, weakest(kinds, matrix)),
     note: mosaicNote(matrix),
     compact: kinds.length > MANY,
-    largest: kinds.length > MANY ? largest(kinds, matrix) : [],
+    leads: run.wrong.cases === run.cases.length,
+    largest: kinds.length > MANY ? largest(run, kinds, matrix) : [],
     panels: shares.map(({ name, note, of }, x) => ({
       x,
       name,
@@ -63,6 +67,7 @@ export function confusionView(run: SiteRun) {
         term: kinds[i].term,
         cells: row.map((pixels, j) => ({
           diagonal: i === j,
+          url: casesOf(run, kinds, { i, j, pixels }),
           // counts come first where nothing is normalised
           ...inOrder(
             name === text.nothing,
@@ -77,8 +82,23 @@ export function confusionView(run: SiteRun) {
   };
 }
 
+/** The cases that a cell was counted in, where they are known and there are any. */
+function casesOf(
+  run: SiteRun,
+  kinds: readonly Kind[],
+  { i, j, pixels }: { i: number; j: number; pixels: number },
+): string | undefined {
+  const [truth, predicted] = [kinds[i].index, kinds[j].index];
+  if (pixels === 0) return undefined;
+  if (i !== j) {
+    return run.wrong.cases === run.cases.length ? casesConfused(run, truth, predicted) : undefined;
+  }
+  return truth === undefined ? undefined : casesWhere(run, { class: truth, kind: "found" });
+}
+
 function kindsOf(run: SiteRun, { hasNoClass }: WholeMatrix): Kind[] {
   const classes = run.classes.filter(({ labels }) => labels === undefined).map((c) => ({
+    index: c.index,
     name: c.name,
     color: `var(--k${c.index})`,
     term: termOf(c),
@@ -92,7 +112,7 @@ function kindsOf(run: SiteRun, { hasNoClass }: WholeMatrix): Kind[] {
  * The matrix as a picture: a column a true class, as wide as it has pixels, cut up by predictions.
  * What neither mask gives a class is often most of all pixels, and is left to the table.
  */
-function mosaic(kinds: Kind[], { cells, hasNoClass }: WholeMatrix): Markup {
+function mosaic(run: SiteRun, kinds: Kind[], { cells, hasNoClass }: WholeMatrix): Markup {
   const text = words.figures.confusion;
   const drawn = cells.map((row) => [...row]);
   if (hasNoClass) drawn[cells.length - 1][cells.length - 1] = 0;
@@ -104,6 +124,7 @@ function mosaic(kinds: Kind[], { cells, hasNoClass }: WholeMatrix): Markup {
       color,
       share: total ? sums[i] / total : 0,
       taken: drawn[i].map((pixels) => sums[i] ? pixels / sums[i] : 0),
+      links: drawn[i].map((pixels, j) => casesOf(run, kinds, { i, j, pixels })),
     })),
     about: text.about(kinds.map(({ name }, i) =>
       text.aboutRow(
@@ -128,15 +149,23 @@ function shortShare(share: number): string {
 }
 
 /** The largest confusions in words, those of the most pixels first. */
-function largest(kinds: Kind[], { cells }: WholeMatrix): Markup[] {
+function largest(run: SiteRun, kinds: Kind[], { cells }: WholeMatrix): Markup[] {
   const sums = cells.map(sum), text = words.figures.confusion;
   const name = (j: number) => kinds[j].name === text.noClass ? undefined : kinds[j].term;
   return cells.flatMap((row, i) => row.map((pixels, j) => ({ pixels, i, j })))
     .filter(({ pixels, i, j }) => i !== j && pixels > 0)
     .sort((a, b) => b.pixels - a.pixels).slice(0, LARGEST)
     .map(({ pixels, i, j }) =>
-      text.taken(name(i), name(j), formatPercent(pixels / sums[i]), text.pixels(pixels))
+      linked(
+        casesOf(run, kinds, { i, j, pixels }),
+        text.taken(name(i), name(j), formatPercent(pixels / sums[i]), text.pixels(pixels)),
+      )
     );
+}
+
+/** Words that lead somewhere, if there is where. */
+function linked(url: string | undefined, said: Markup): Markup {
+  return url === undefined ? said : safe`<a href="${url}">${said}</a>`;
 }
 
 function inOrder(swap: boolean, first: string, second: string): { large: string; small: string } {

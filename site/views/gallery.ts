@@ -6,6 +6,7 @@ import { classPicker } from "../html/class_picker.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { altText, hasVolumes, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
+import { fieldsOf } from "./gallery_data.ts";
 import { kindOf, type SiteRun } from "../runs/site_run.ts";
 
 /** Cases on one page: full rows at six, four and two columns. */
@@ -37,6 +38,8 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
     bare: !run.hasPictures,
     picker: classPicker(run.classes, "class", first.index),
     metrics: run.metrics,
+    fields: fieldsOf(run),
+    members: run.cases.reduce((most, { member = 0 }) => Math.max(most, member), 0),
     groups: [...new Set(run.cases.map((one) => one.group).filter((g) => g !== undefined))].sort()
       .map((value) => ({ value, name: readable(value) })),
     bands: bands(run, order).map((band) => ({

@@ -2,6 +2,9 @@
 import type { Case } from "../../evaluation/mod.ts";
 import { hasLayers } from "../html/picture.ts";
 import { words } from "../text/mod.ts";
+import { fieldOf, pixelsOf, short } from "../runs/filtered.ts";
+import { MOST_CONFUSED } from "../runs/wrong_pixels.ts";
+import { formatNumber } from "../text/format.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /**
@@ -18,11 +21,13 @@ export function galleryData(run: SiteRun, order: Case[]): string {
     one.group ?? "",
     photographOf(run, one),
     hasLayers(run, one.id) ? 1 : 0,
+    pixelsOf(one) ?? 0,
+    one.member ?? 0,
     // pixels in the truth, in the prediction, in both: they say which masks are empty
     ...run.classes.map(({ name }) => {
       const figures = one.classes[name];
       const { tp, fp, fn } = figures;
-      return [tp + fn, tp + fp, tp, ...ids.map((id) => rounded(figures[id] ?? null))];
+      return [tp + fn, tp + fp, tp, ...ids.map((id) => shortened(figures[id] ?? null))];
     }),
   ]);
   const data = {
@@ -42,24 +47,50 @@ export function galleryData(run: SiteRun, order: Case[]): string {
       alt: words.frame.alt.of("#", "#"),
       nothing: words.frame.alt.nothing("#"),
       kinds: words.frame.kinds,
+      most: text.most("#", "#", "#"),
+      capped: text.capped("#", formatNumber(MOST_CONFUSED), "#", "#"),
+      confused: text.confused("#", "#"),
+      noClass: words.figures.confusion.noClass,
+      pixels: text.pixels,
+      chips: text.chips,
     },
+    fields: fieldsOf(run),
+    mostConfused: MOST_CONFUSED,
     ...orders(run, order),
     cases,
   };
   return `window.triptych = ${JSON.stringify(data)};\n`;
 }
 
+/**
+ * A script that hands the gallery the cases of each confusion, by their rows: [row, pixels, row, pixels, …], most first. A
+ * page loads it when its address asks for one.
+ *
+ * @param run The run.
+ * @param order All cases, in the gallery's order.
+ */
+export function confusionData(run: SiteRun, order: Case[]): string {
+  const rows = new Map(order.map(({ id }, row) => [id, row]));
+  const cases = [...run.wrong.confusions].map(([key, those]) => [
+    key,
+    those.flatMap(({ id, pixels }) => [rows.get(id)!, pixels]),
+  ]);
+  return `window.triptychConfused = ${JSON.stringify(Object.fromEntries(cases))};\n`;
+}
+
+/** What cases can be filtered by from one value to another: all metrics, then the share of the image. */
+export function fieldsOf(run: SiteRun): { name: string; title: string }[] {
+  const metrics = run.metrics.map((metric) => ({
+    name: fieldOf(metric),
+    title: metric.unit ? `${metric.title}, ${metric.unit}` : metric.title,
+  }));
+  return [...metrics, { name: "size", title: words.caseText.gallery.size }];
+}
+
 /** The photograph's address, none, or 0 for a volume without one, which has a plain ground. */
 function photographOf(run: SiteRun, { id, pictures }: Case): string | 0 {
   if (pictures?.image) return run.smallUrl(id)!.slice(run.base.length);
   return pictures?.volume ? 0 : "";
-}
-
-/** To six digits, of which pages show four at most; what is not 1 does not become 1. */
-function rounded(value: number | null): number | null {
-  if (value === null) return null;
-  const short = Number(value.toPrecision(6));
-  return short === 1 ? value : short;
 }
 
 /**
@@ -78,4 +109,8 @@ function orders(run: SiteRun, cases: Case[]): { orders: number[][]; orderOf: num
     })
   );
   return { orders, orderOf };
+}
+
+function shortened(value: number | null): number | null {
+  return value === null ? null : short(value);
 }

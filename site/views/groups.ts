@@ -5,6 +5,7 @@ import { formatNumber, formatValue, isLength, readable } from "../text/format.ts
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
 import { termOf } from "../html/term.ts";
+import { casesWhere } from "../runs/filtered.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** Groups with fewer cases are pooled into the last row. */
@@ -35,6 +36,7 @@ export function groupsView(run: SiteRun) {
     }),
     median,
     interval,
+    href: groupUrl(run, name),
   }));
   const sizes = groups.map((g) => g.points.length);
   return {
@@ -56,10 +58,19 @@ export function groupsView(run: SiteRun) {
         groups.map((g) => text.median(g.name, formatValue(g.median, metric))),
       ),
     }, groupsChart),
-    table: found.map(({ values }, i) => [
-      groups[i].name,
-      formatNumber(values.length),
-      ...fiveNumbers(values).map((value) => formatValue(value, metric)),
-    ]),
+    table: found.map(({ values }, i) => ({
+      url: groups[i].href,
+      cells: [
+        groups[i].name,
+        formatNumber(values.length),
+        ...fiveNumbers(values).map((value) => formatValue(value, metric)),
+      ],
+    })),
   };
+}
+
+/** The cases of a group; none for those that are pooled. */
+function groupUrl(run: SiteRun, name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  return casesWhere(run, { class: run.headline!.index, group: name });
 }

@@ -5,6 +5,7 @@ import { formatNumber, formatPercent, formatValue, isLength, readable } from "..
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
 import { termOf } from "../html/term.ts";
+import { between, casesWhere } from "../runs/filtered.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** Cases are put into so many steps of equal count. */
@@ -40,7 +41,15 @@ export function sizesView(run: SiteRun) {
     ),
     svg: bothFits({
       points,
-      steps,
+      steps: steps.map((step) => ({
+        ...step,
+        href: stepUrl(run, first.index, step),
+        title: text.step(
+          formatPercent(step.from),
+          formatPercent(step.to),
+          formatValue(step.median, metric),
+        ),
+      })),
       title: metric.title,
       about: text.about(
         metric.title,
@@ -50,10 +59,18 @@ export function sizesView(run: SiteRun) {
         ),
       ),
     }, sizesChart),
-    table: steps.map((s) => [
-      text.range(formatPercent(s.from, 1), formatPercent(s.to, 1)),
-      formatNumber(s.count),
-      formatValue(s.median, metric),
-    ]),
+    table: steps.map((s) => ({
+      url: stepUrl(run, first.index, s),
+      cells: [
+        text.range(formatPercent(s.from, 1), formatPercent(s.to, 1)),
+        formatNumber(s.count),
+        formatValue(s.median, metric),
+      ],
+    })),
   };
+}
+
+/** The cases of a step. */
+function stepUrl(run: SiteRun, k: number, { from, to }: { from: number; to: number }): string {
+  return casesWhere(run, { class: k, size: between(100 * from, 100 * to) });
 }

@@ -123,7 +123,10 @@ golden("sizes", () =>
         title: `case ${i}`,
         href: "/",
       })),
-      steps: [{ from: 0.05, to: 0.3, median: 0.6 }, { from: 0.3, to: 0.65, median: 0.8 }],
+      steps: [
+        { from: 0.05, to: 0.3, median: 0.6, href: "small", title: "small ones" },
+        { from: 0.3, to: 0.65, median: 0.8, href: "large", title: "large ones" },
+      ],
       title: "Dice",
       about: "sizes",
     },

@@ -103,6 +103,40 @@ export const gallery = {
     `${cases} by ${metric} of ${className}, ${order.toLowerCase()}`,
   place: (at: string, of: string, order: string) => `${at} of ${of}: ${order}`,
   some: (shown: string, cases: number) => `${shown} of ${counted(cases, "case")}`,
+  most: (cases: string, from: string, to: string) =>
+    `${cases} with ${from} called ${to}, most pixels first`,
+  /** Of a confusion in very many cases, those with most of it are known. */
+  capped: (cases: string, of: string, from: string, to: string) =>
+    `${cases}, of the ${of} with most ${from} called ${to}, most pixels first`,
+  mostFirst: "Most pixels first",
+  confused: (from: string, to: string) => `${from} called ${to}`,
+  pixels: "#\u00a0px",
+  kind: "Found or not",
+  anyKind: "All",
+  member: "Model",
+  allMembers: (n: number) => `All ${formatNumber(n)} models`,
+  size: "Share of the image, %",
+  add: {
+    title: "Filter by",
+    from: "from",
+    to: "to",
+    button: "Add",
+  },
+  filters: "Filters",
+  /** What is filtered, # for what it is about. */
+  chips: {
+    group: "Group: #",
+    text: "Name contains “#”",
+    kind: "# #",
+    member: "Model #",
+    from: "# from #",
+    to: "# up to #",
+    below: "# below #",
+    between: "# # to #",
+    within: "# # to below #",
+    remove: "Remove the filter “#”",
+    all: "Remove all filters",
+  },
   unranked: (cases: number) => `${counted(cases, "case")}, unranked`,
   range: (cases: number, metric: string, range: string) =>
     `${counted(cases, "case")}, ${metric} ${range}`,

@@ -18,6 +18,7 @@ export const changes = {
 export const mosaic = {
   recognised: (share: string) => `recognised ${share}`,
   takenFor: (className: string, share: string) => `${className} ${share}`,
+  tile: (className: string, taken: string) => `${className}: ${taken}`,
   column: (className: string, share: string, isDrawnOnly: boolean) =>
     `${className}, ${share} of ${isDrawnOnly ? "those drawn" : "all"}`,
 };

@@ -125,6 +125,7 @@ export const confusion = {
   pixels: (n: number) => `${formatNumber(n)} px`,
   largest: "The largest confusions",
   percents: "In percent.",
+  cells: "Each cell leads to its cases.",
   taken: (from: Markup | undefined, to: Markup | undefined, share: string, pixels: string) =>
     safe`${share} of ${from ?? "what has no class"} is ${
       to ? safe`called ${to}` : "left without a class"

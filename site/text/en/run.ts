@@ -41,14 +41,18 @@ export const boxes = {
   title: "How well, class by class",
   points: "Every dot is one case; click it to see the case.",
   histogram:
-    "The bars above a box are a histogram of all cases; the dots are those furthest beyond the " +
-    "whiskers, click one to see its case.",
+    "The bars above a box are a histogram of all cases, click one to see them; the dots are those " +
+    "furthest beyond the whiskers, click one to see its case.",
   reading:
     "The box contains the middle half, the thick bar is the median, the whiskers end at the last " +
     "case within 1.5 box lengths. Where a class was missed (×) or invented (+), the overlap is 0 " +
     "and the distance infinite; such cases are counted, never dropped. The distance axis has a " +
     "square-root scale.",
   table: "Figures of all classes",
+  links: {
+    box: (metric: string, range: string) => `The middle half, ${metric} ${range}`,
+    bar: (metric: string, [from, to]: string[]) => `${metric} ${from} to below ${to}`,
+  },
   meaning: {
     dice: "overlap",
     iou: "overlap, stricter",
