@@ -26,20 +26,17 @@ export interface Plan extends Valuation {
   independent?: Evaluation["independent"];
 }
 
-/** Where a case's line is, from its first byte to the one behind it. */
-interface Place {
-  from: number;
-  to: number;
-}
+/** A case's line is mostly shorter than this. */
+const LINE = 4096;
 
 /**
  * The journal of an evaluation: what came of each case, a line each, the last one of a case being valid.
- * It remembers the lines' places, and reads a line when it is asked for.
+ * It remembers where lines begin, and reads a line when it is asked for.
  */
 export class Journal implements Disposable {
   readonly #path: string;
   readonly #file: Deno.FsFile;
-  readonly #places = new Map<string, Place>();
+  readonly #begins = new Map<string, number>();
   #end = 0;
 
   private constructor(path: string, file: Deno.FsFile) {
@@ -93,7 +90,7 @@ export class Journal implements Disposable {
     for (const { from, to, bytes } of linesOf(file)) {
       const record = recordOf(bytes);
       if (record === undefined) break;
-      if (from > 0) journal.#places.set((record as CaseOutcome).id, { from, to });
+      if (from > 0) journal.#begins.set((record as CaseOutcome).id, from);
       journal.#end = to;
     }
     if (write) await writing(path, () => file.truncate(journal.#end));
@@ -102,26 +99,19 @@ export class Journal implements Disposable {
 
   /** The cases that are in it. */
   get ids(): Iterable<string> {
-    return this.#places.keys();
+    return this.#begins.keys();
   }
 
   /** Whether a case is in it. */
   has(id: string): boolean {
-    return this.#places.has(id);
+    return this.#begins.has(id);
   }
 
   /** What came of a case. */
   get(id: string): CaseOutcome | undefined {
-    const place = this.#places.get(id);
-    if (place === undefined) return undefined;
-    const bytes = new Uint8Array(place.to - place.from);
-    this.#file.seekSync(place.from, Deno.SeekMode.Start);
-    for (let at = 0; at < bytes.length;) {
-      const read = this.#file.readSync(bytes.subarray(at));
-      if (read === null) break;
-      at += read;
-    }
-    const record = recordOf(bytes);
+    const from = this.#begins.get(id);
+    if (from === undefined) return undefined;
+    const record = recordOf(this.#lineAt(from));
     if (record === undefined) {
       throw new Error(`Cannot read ${this.#path}: it was changed meanwhile`);
     }
@@ -134,18 +124,35 @@ export class Journal implements Disposable {
     let from = this.#end;
     this.#write(Buffer.concat(lines));
     for (const [i, { id }] of outcomes.entries()) {
-      this.#places.set(id, { from, to: from += lines[i].length });
+      this.#begins.set(id, from);
+      from += lines[i].length;
     }
   }
 
   /** Forgets a case, as if it weren't in it. */
   forget(id: string): void {
-    this.#places.delete(id);
+    this.#begins.delete(id);
   }
 
   /** Closes the file. */
   [Symbol.dispose](): void {
     this.#file.close();
+  }
+
+  /** The line that begins there, or what is left of it. */
+  #lineAt(from: number): Uint8Array {
+    let bytes = new Uint8Array(LINE), filled = 0;
+    this.#file.seekSync(from, Deno.SeekMode.Start);
+    for (;;) {
+      const read = this.#file.readSync(bytes.subarray(filled)) ?? 0;
+      const end = bytes.subarray(0, filled + read).indexOf(0x0a, filled) + 1;
+      filled += read;
+      if (end > 0 || read === 0) return bytes.subarray(0, end || filled);
+      if (filled < bytes.length) continue;
+      const room = new Uint8Array(2 * bytes.length);
+      room.set(bytes);
+      bytes = room;
+    }
   }
 
   #write(bytes: Uint8Array): void {

@@ -75,16 +75,15 @@ export async function filesBelow(folder: string, depth = 0): Promise<string[]> {
 
 /** Masks by their ids; of two with the same id the second is skipped. */
 export function masksById(
-  { masks, idOf }: MaskFiles,
-  change: (id: string) => string,
+  masks: readonly string[],
+  ids: readonly string[],
   skipped: Skipped[],
 ): Map<string, string> {
   const byId = new Map<string, string>();
-  for (const file of masks) {
-    const id = change(idOf(file)!);
-    if (byId.has(id)) {
-      skipped.push({ file, reason: `another file has the same name: ${byId.get(id)}` });
-    } else byId.set(id, file);
+  for (const [i, file] of masks.entries()) {
+    const first = byId.get(ids[i]);
+    if (first === undefined) byId.set(ids[i], file);
+    else skipped.push({ file, reason: `another file has the same name: ${first}` });
   }
   return byId;
 }

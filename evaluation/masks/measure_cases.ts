@@ -75,6 +75,8 @@ export async function measureCases(
       workers,
       signal,
       onDone(outcomes) {
+        // one string for a case's id, not the copies that workers send
+        for (const { task, outcome } of outcomes) outcome.id = task.id;
         journal.append(outcomes.map(({ outcome }) => outcome));
         onDone(outcomes);
       },
@@ -119,6 +121,7 @@ function* measuredIn(
     for (const note of measured.notes) onNote(note);
     if (measured.isStored) onStored(id);
     ids.push(id);
+    measured.case.id = id;
     yield measured;
   }
 }

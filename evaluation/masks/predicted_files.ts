@@ -15,14 +15,14 @@ const OVERLAY = /\.overlay\.jpg$/;
  */
 export function divided(files: readonly string[]): { masks: string[]; others: string[] } {
   const isPicture = (file: string): boolean => OVERLAY.test(file) || PROBABILITY_PICTURE.test(file);
-  const names = new Set(files.filter((file) => !isPicture(file)).map(nameOf));
-  const isOther = (file: string): boolean => isPicture(file) && names.has(nameOf(file));
-  const masks = files.filter((file) => !isOther(file));
   const isArray = (file: string): boolean => PROBABILITY_ARRAY.test(file);
-  return {
-    masks: [...masks.filter((file) => !isArray(file)), ...masks.filter(isArray)],
-    others: files.filter(isOther),
-  };
+  const pictures = files.filter(isPicture), arrays = files.filter(isArray);
+  // most folders have neither, and need no names
+  if (pictures.length + arrays.length === 0) return { masks: [...files], others: [] };
+  const names = new Set(files.filter((file) => !isPicture(file)).map(nameOf));
+  const others = pictures.filter((file) => names.has(nameOf(file))), isOther = new Set(others);
+  const rest = files.filter((file) => !isOther.has(file) && !isArray(file));
+  return { masks: [...rest, ...arrays], others };
 }
 
 /** A path without the ending of what it contains. */

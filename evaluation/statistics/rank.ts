@@ -46,28 +46,26 @@ export interface Ranking {
  */
 export function rankCases(cases: readonly Case[], className: string, metric: MetricInfo): Ranking {
   const sign = metric.better === "higher" ? -1 : 1;
-  // each figure is asked for once, not at each comparison
-  const places = cases.map((one): Placed => ({
-    one,
-    kind: caseKind(one, className),
-    value: sign * metricValue(one, className, metric),
-    assd: one.classes[className].assd ?? Infinity,
-  }));
-  const held = places.filter(({ kind }) => kind !== "empty");
-  const inOrder = held.filter(({ value }) => !Number.isNaN(value)).sort((a, b) =>
-    compare(a.value, b.value) ||
+  // each figure is asked for once, not at each comparison, and kept as a number
+  const values = Float64Array.from(cases, (one) => sign * metricValue(one, className, metric));
+  const assds = Float64Array.from(cases, (one) => one.classes[className].assd ?? Infinity);
+  const kinds = cases.map((one) => caseKind(one, className));
+  const isOneEmpty = (i: number): boolean => kinds[i] === "missed" || kinds[i] === "invented";
+  const held = [...cases.keys()].filter((i) => kinds[i] !== "empty");
+  const inOrder = held.filter((i) => !Number.isNaN(values[i])).sort((a, b) =>
+    compare(values[a], values[b]) ||
     Number(isOneEmpty(a)) - Number(isOneEmpty(b)) ||
-    compare(a.assd, b.assd) ||
-    compareCodePoints(a.one.id, b.one.id)
+    compare(assds[a], assds[b]) ||
+    compareCodePoints(cases[a].id, cases[b].id)
   );
-  const without = held.filter(({ value }) => Number.isNaN(value));
-  const all = [...inOrder, ...without];
-  const casesOf = (places: Placed[]): Case[] => places.map(({ one }) => one);
-  const of = (kind: CaseKind): Case[] => casesOf(all.filter((place) => place.kind === kind));
+  const without = held.filter((i) => Number.isNaN(values[i]));
+  const casesAt = (places: readonly number[]): Case[] => places.map((i) => cases[i]);
+  const of = (kind: CaseKind): Case[] =>
+    casesAt([inOrder, without].flatMap((all) => all.filter((i) => kinds[i] === kind)));
   return {
-    ranked: casesOf(inOrder),
-    unknown: casesOf(without),
-    bothEmpty: casesOf(places.filter(({ kind }) => kind === "empty")),
+    ranked: casesAt(inOrder),
+    unknown: casesAt(without),
+    bothEmpty: cases.filter((_, i) => kinds[i] === "empty"),
     found: of("found"),
     misplaced: of("misplaced"),
     missed: of("missed"),
@@ -126,19 +124,6 @@ export function triptychsOfClass(
       worst: worst.id,
     }];
   });
-}
-
-/** A case, and what decides on its place. */
-interface Placed {
-  one: Case;
-  kind: CaseKind;
-  /** The lower the better. */
-  value: number;
-  assd: number;
-}
-
-function isOneEmpty({ kind }: Placed): boolean {
-  return kind === "missed" || kind === "invented";
 }
 
 /** Ascending; infinities are equal. */
