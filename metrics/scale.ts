@@ -57,6 +57,11 @@ export function toScale(spacing: readonly number[]): Scale {
   return { spacing: scaled, levels };
 }
 
+/** Whether squares stand for themselves, as those of usual spacings do. */
+export function isPlain({ levels }: Scale): boolean {
+  return levels.length === 1 && levels[0].unit === 1;
+}
+
 /**
  * Scales squared distances back.
  *
@@ -64,8 +69,9 @@ export function toScale(spacing: readonly number[]): Scale {
  * @param squares The squares; replaced by distances.
  * @param count How many of them.
  */
-export function toDistances({ levels }: Scale, squares: Float64Array, count: number): void {
-  if (levels.length === 1 && levels[0].unit === 1) {
+export function toDistances(scale: Scale, squares: Float64Array, count: number): void {
+  const { levels } = scale;
+  if (isPlain(scale)) {
     for (let i = 0; i < count; i++) squares[i] = Math.sqrt(squares[i]);
     return;
   }
@@ -78,8 +84,9 @@ export function toDistances({ levels }: Scale, squares: Float64Array, count: num
  * @param scale The scale that they were measured with.
  * @param squares The squares, changed in place.
  */
-export function toSquares({ levels }: Scale, squares: Float64Array): void {
-  if (levels.length === 1 && levels[0].unit === 1) return;
+export function toSquares(scale: Scale, squares: Float64Array): void {
+  const { levels } = scale;
+  if (isPlain(scale)) return;
   for (let i = 0; i < squares.length; i++) {
     const unit = unitOf(levels, squares[i]);
     squares[i] = squares[i] * unit * unit;

@@ -20,8 +20,12 @@ export function sum(values: Float64Array): number {
 
 /** Averages lists of numbers, none negative, even if their sum would overflow. */
 export function mean(...lists: Float64Array[]): number {
-  const count = lists.reduce((length, list) => length + list.length, 0);
-  const total = lists.reduce((all, list) => all + sum(list), 0);
+  let count = 0;
+  let total = 0;
+  for (const list of lists) {
+    count += list.length;
+    total += sum(list);
+  }
   if (total < Infinity || lists.some((list) => max(list) === Infinity)) return total / count;
   // there are fewer than 2^32: their sum is within reach in a unit as large
   return mean(...lists.map((list) => list.map((value) => value / 2 ** 32))) * 2 ** 32;

@@ -2,8 +2,9 @@ import { LABEL_NAMES, type LabelOptions, toSelection } from "./labels.ts";
 import { type Grid, type Mask, toPair } from "./mask.ts";
 import { nearestSquares } from "./nearest/mod.ts";
 import { checkOptions, type Names, show } from "./options.ts";
+import { measurePlane } from "./plane/measure_plane.ts";
 import type { Runs } from "./runs.ts";
-import { toDistances, toScale } from "./scale.ts";
+import { isPlain, toDistances, toScale } from "./scale.ts";
 import { scan } from "./scan.ts";
 import { toSpacing } from "./spacing.ts";
 import { findSurface, type Surface } from "./surface.ts";
@@ -50,7 +51,8 @@ export interface SurfaceDistances {
  * read from the result. Time grows with the image, and with the surface voxels times the rows within
  * their distance; where that is far, with the voxels of the box times its slices. Memory: 8 bytes per
  * run of voxels along a row, 20 per surface voxel, 2 bits per voxel of the larger mask's box, 12 bytes
- * per voxel of one slice; kept for the next call where it is small.
+ * per voxel of one slice, in a plane one byte per pixel of both masks' box; kept for the next call where
+ * it is small.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
@@ -114,6 +116,12 @@ export function measure(
   const { connectivity } = options;
   const scale = toScale(options.spacing);
   const { spacing } = scale;
+  const emptiness = { truthEmpty: truth.count === 0, predictionEmpty: prediction.count === 0 };
+  const isPlane = grid.dimensions === 2 && isPlain(scale) && truth.count * prediction.count > 0;
+  const inPlane = isPlane
+    ? measurePlane(truth, prediction, grid, { spacing, connectivity })
+    : undefined;
+  if (inPlane !== undefined) return { ...inPlane, ...emptiness };
   const truthSurface = findSurface(truth, grid, connectivity, "truth surface");
   const predictionSurface = findSurface(prediction, grid, connectivity, "prediction surface");
   const list = (from: Surface, to: Surface, name: string): Float64Array => {
@@ -126,8 +134,7 @@ export function measure(
   return {
     toPrediction: list(truthSurface, predictionSurface, "distances to prediction"),
     toTruth: list(predictionSurface, truthSurface, "distances to truth"),
-    truthEmpty: truth.count === 0,
-    predictionEmpty: prediction.count === 0,
+    ...emptiness,
   };
 }
 

@@ -104,19 +104,36 @@ function inflate(deflated: Uint8Array, length: number): Uint8Array {
   return rows;
 }
 
-/** Undoes the filters of rows (PNG specification, 9.2), each after a byte that names its filter. */
+/**
+ * Undoes the filters of rows (PNG specification, 9.2), each after a byte that names its filter, and moves
+ * them together in the same memory.
+ */
 function unfilter(rows: Uint8Array, height: number, stride: number, step: number): Uint8Array {
-  const result = new Uint8Array(height * stride);
+  const bytes = new Uint8Array(rows.buffer, rows.byteOffset, height * stride);
+  const isAligned = rows.byteOffset % 4 === 0;
+  const words = new Int32Array(
+    rows.buffer,
+    isAligned ? rows.byteOffset : 0,
+    isAligned ? bytes.length >> 2 : 0,
+  );
+  const row: Row = { bytes, words, start: 0, end: 0, step, isFirst: true };
   for (let y = 0; y < height; y++) {
-    const from = y * (stride + 1) + 1, to = y * stride;
-    result.set(rows.subarray(from, from + stride), to);
-    undo(rows[from - 1], result, { start: to, end: to + stride, step, isFirst: y === 0 });
+    const from = y * (stride + 1) + 1, filter = rows[from - 1];
+    row.start = y * stride;
+    row.end = row.start + stride;
+    rows.copyWithin(row.start, from, from + stride);
+    undo(filter, row);
+    row.isFirst = false;
   }
-  return result;
+  return bytes;
 }
 
 /** A row in the middle of others, all of the same length. */
 interface Row {
+  /** All rows. */
+  bytes: Uint8Array;
+  /** The same, four bytes at a time; none where memory doesn't allow it. */
+  words: Int32Array;
   /** Its first byte. */
   start: number;
   /** The byte behind it. */
@@ -128,7 +145,8 @@ interface Row {
 }
 
 /** Undoes one row's filter in place. */
-function undo(filter: number, bytes: Uint8Array, { start, end, step, isFirst }: Row): void {
+function undo(filter: number, row: Row): void {
+  const { bytes, start, end, step, isFirst } = row;
   const stride = end - start, second = Math.min(start + step, end);
   switch (filter) {
     case 0:
@@ -137,7 +155,7 @@ function undo(filter: number, bytes: Uint8Array, { start, end, step, isFirst }: 
       for (let i = second; i < end; i++) bytes[i] += bytes[i - step];
       return;
     case 2:
-      if (!isFirst) addAbove(bytes, start, end);
+      if (!isFirst) addAbove(row);
       return;
     case 3:
       if (isFirst) {
@@ -149,32 +167,52 @@ function undo(filter: number, bytes: Uint8Array, { start, end, step, isFirst }: 
       return;
     case 4:
       // without a row above, the left one is the nearest
-      if (isFirst) return undo(1, bytes, { start, end, step, isFirst });
+      if (isFirst) return undo(1, row);
       for (let i = start; i < second; i++) bytes[i] += bytes[i - stride];
-      for (let i = second; i < end; i++) {
-        bytes[i] += paeth(bytes[i - step], bytes[i - stride], bytes[i - stride - step]);
-      }
+      addNearest(row, second);
       return;
     default:
       throw new Error(`a row names filter ${filter}, and there are 0 to 4`);
   }
 }
 
-/** Adds the row above to one; where nothing is to be added to it, as mostly in masks, it is copied. */
-function addAbove(bytes: Uint8Array, start: number, end: number): void {
-  const stride = end - start, wordsEnd = end >> 2;
-  const words = new Int32Array(bytes.buffer, 0, bytes.length >> 2);
+/** Adds the row above to one. */
+function addAbove(row: Row): void {
+  const { bytes, start, end } = row, stride = end - start;
   for (let i = start; i < end;) {
-    let word = i >> 2;
-    if ((i & 3) !== 0 || word >= wordsEnd || words[word] !== 0) {
+    const next = copyZeros(row, i);
+    if (next === i) {
       bytes[i] += bytes[i - stride];
       i++;
-      continue;
-    }
-    while (word < wordsEnd && words[word] === 0) word++;
-    bytes.copyWithin(i, i - stride, 4 * word - stride);
-    i = 4 * word;
+    } else i = next;
   }
+}
+
+/** Adds to each byte from one on whichever neighbour is nearest to their plane. */
+function addNearest(row: Row, from: number): void {
+  const { bytes, start, end, step } = row, stride = end - start;
+  for (let i = from; i < end;) {
+    // left and corner are alike, and stay so: above is the nearest
+    const next = step === 1 && bytes[i - 1] === bytes[i - stride - 1] ? copyZeros(row, i) : i;
+    if (next === i) {
+      bytes[i] += paeth(bytes[i - step], bytes[i - stride], bytes[i - stride - step]);
+      i++;
+    } else i = next;
+  }
+}
+
+/**
+ * Copies the row above as far as nothing is to be added to it, as mostly in masks, by words of four bytes;
+ * returns where that ends.
+ */
+function copyZeros({ bytes, words, start, end }: Row, from: number): number {
+  const wordsEnd = Math.min(end >> 2, words.length);
+  let word = from >> 2;
+  if ((from & 3) !== 0 || word >= wordsEnd || words[word] !== 0) return from;
+  while (word < wordsEnd && words[word] === 0) word++;
+  const stride = end - start;
+  bytes.copyWithin(from, from - stride, 4 * word - stride);
+  return 4 * word;
 }
 
 /** Whichever of left, above and corner is nearest to left + above − corner. */
