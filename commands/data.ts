@@ -30,7 +30,6 @@ import {
   commandOf,
   DESCRIPTION_SETTINGS,
   givenDescription,
-  isPets,
   lookLines,
   type Plan,
   planFor,
@@ -134,13 +133,12 @@ async function main(): Promise<void> {
   console.log(`To train on it: ${commandOf(asked, { isPlanned: true })}`);
 }
 
-/** How a training would go about it, if pretrained weights can be had; nothing is planned for the pets. */
+/** How a training would go about it, if pretrained weights can be had. */
 async function planOf(
   look: Look,
   size: Settings["size"] | undefined,
   options: { maxMegapixels: number },
 ): Promise<Plan> {
-  if (await isPets(look.folder)) return { settings: {}, reasons: {} };
   return planFor(await factsOf(look, options), size === undefined ? {} : { size });
 }
 

@@ -18,6 +18,9 @@ const MOST_WEIGHT = 3;
 /** Sets of fewer images are augmented more. */
 const FEW_IMAGES = 200;
 
+/** Where fewer of the images have one size, they are of many cameras. */
+const OF_ONE_CAMERA = 1 / 2;
+
 /** How long a training takes when nobody says. */
 const MINUTES = 10;
 
@@ -63,22 +66,35 @@ function rareText(rare: readonly ClassFacts[]): string {
     : `${share}, and ${counted(others, "other class is", "other classes are")} rare, too`;
 }
 
-/** Mirror images always, which people must know, all turns where nothing is above; more for small sets. */
-export function augmentRule({ images, wayUp }: PlanFacts): Decision[] {
-  const [mirror, why] = wayUp === undefined
-    ? ["d4", "classes lie alike in all directions, so that turned images are as good"]
-    : [
-      "flip",
-      `${wayUp}, so that nothing is turned; left and right are taken to mean the same, ` +
-      "--augment none where they don't",
-    ];
+/** All turns where images have no way up; otherwise mirror images, which people must know. */
+function turnsOf({ wayUp }: PlanFacts): [name: string, why: string] {
+  if (wayUp === undefined) {
+    return ["d4", "classes lie alike in all directions, so that turned images are as good"];
+  }
+  return [
+    "flip",
+    `${wayUp}, so that nothing is turned; left and right are taken to mean the same, ` +
+    "--augment none where they don't",
+  ];
+}
+
+/** Turns always; more for few images, and most for photographs. */
+export function augmentRule(facts: PlanFacts): Decision[] {
+  const { images, channels, ofOneSize } = facts, [turns, why] = turnsOf(facts);
+  const decide = (more: string, reason: string): Decision[] => [
+    { name: "augment", value: turns + more, why: reason + why },
+  ];
+  if (channels === 3 && ofOneSize < OF_ONE_CAMERA) {
+    const share = Math.round(100 * ofOneSize);
+    return decide(
+      ",shift-scale-rotate,crop,color",
+      `images in colour, at most ${share} % of one size, are of many cameras, at any distance and ` +
+        "in any light; ",
+    );
+  }
   return images < FEW_IMAGES
-    ? [{
-      name: "augment",
-      value: `${mirror},shift-scale-rotate`,
-      why: `${counted(images, "image")} are few; ${why}`,
-    }]
-    : [{ name: "augment", value: mirror, why }];
+    ? decide(",shift-scale-rotate", `${counted(images, "image")} are few; `)
+    : decide("", "");
 }
 
 /** What the augmentation has taught. */

@@ -10,18 +10,15 @@ import { factsOf, type SetFacts } from "../data/mod.ts";
 import { exists } from "../io/mod.ts";
 import { bytesOfWeights, ENCODERS, fetchWeights, weightsPath } from "../model/mod.ts";
 import { checkSettings } from "./check.ts";
-import { isPets, lookInto } from "./open_data.ts";
+import { lookInto } from "./open_data.ts";
 import type { NewRun } from "./open_run.ts";
 import { type Plan, planFor, planLines } from "./plan.ts";
 import type { Settings } from "./settings.ts";
 
-/**
- * Plans a run whose settings are to follow from its data; others stay as they are, and so do those of the
- * pets, whose settings are a preset's.
- */
+/** Plans a run whose settings are to follow from its data; others stay as they are. */
 export async function planRun(run: NewRun, signal: AbortSignal): Promise<NewRun> {
   const { settings, typed = {}, isPlanned, initial } = run;
-  if (!isPlanned || await isPets(settings.data)) return run;
+  if (!isPlanned) return run;
   const look = await lookInto(settings.data, settings, signal);
   const facts = await factsOf(look, settings);
   // a run that starts from a model has its network

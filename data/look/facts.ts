@@ -17,6 +17,8 @@ export interface SetFacts {
   images: number;
   /** Rows and columns of the image in the middle, by its pixels. */
   shape: Shape;
+  /** The share of the images that have the commonest size, of 1. */
+  ofOneSize: number;
   /** Channels of the images. */
   channels: number;
   /** The classes, in the order of the model's outputs. */
@@ -59,6 +61,7 @@ export async function factsOf(
   return {
     images: pairs.length,
     shape: middleShape(survey.sizes),
+    ofOneSize: ofOneSize(survey.sizes),
     channels: survey.pixels.channels,
     classes: description.classes.map(({ name }, i) => ({
       name,
@@ -85,6 +88,11 @@ function pixelsIn(masks: readonly OwnWidths[], label: number): number {
 function widthIn(masks: readonly OwnWidths[], label: number): number {
   const widths = masks.flatMap((mask) => mask.widths.get(label) ?? []).sort((a, b) => a - b);
   return widths[widths.length >> 1] ?? Infinity;
+}
+
+function ofOneSize(sizes: Look["survey"]["sizes"]): number {
+  const counts = sizes.map(([, count]) => count);
+  return Math.max(...counts) / counts.reduce((sum, count) => sum + count);
 }
 
 function middleShape(sizes: Look["survey"]["sizes"]): Shape {

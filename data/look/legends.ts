@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import type { ClassDescription } from "./description.ts";
+import { TRIMAP_CLASSES } from "../types.ts";
 import { linesOf } from "./lines.ts";
 
 /** The classes that a file names. */
@@ -57,6 +58,31 @@ export async function readLegend(
     }
   }
   return undefined;
+}
+
+/** Where Oxford-IIIT Pet has its masks. */
+const TRIMAPS = /^annotations\/trimaps\/[^/]+\.png$/;
+
+/**
+ * The classes of Oxford-IIIT Pet's own layout, which its README names.
+ *
+ * @param files All paths in the folder.
+ * @param tallies The values in the masks.
+ * @returns Undefined for another layout, or masks of other values.
+ */
+export function petsLegend(
+  files: readonly string[],
+  tallies: readonly { value: number }[],
+): Legend | undefined {
+  const classes = TRIMAP_CLASSES.map(({ label, name, color }) => ({
+    name,
+    values: [label],
+    color,
+  }));
+  const isKnown = ({ value }: { value: number }) =>
+    TRIMAP_CLASSES.some(({ label }) => label === value);
+  if (!tallies.every(isKnown) || !files.some((file) => TRIMAPS.test(file))) return undefined;
+  return { file: "Oxford-IIIT Pet's README", classes };
 }
 
 /** YOLO's files that name classes by number: `data.yaml`, or a name per line. */

@@ -7,7 +7,7 @@ import { compareCodePoints, listed, type Skipped } from "../../core/mod.ts";
 import { decideClasses, type DecidedClasses, shortened } from "./classes.ts";
 import { type DataDescription, DESCRIPTION, readDescription } from "./description.ts";
 import { findGroups, saidGroups } from "./groups.ts";
-import { readLegend } from "./legends.ts";
+import { petsLegend, readLegend } from "./legends.ts";
 import { listFiles } from "./list_files.ts";
 import { compilePattern, CROWD_LABEL } from "../../io/mod.ts";
 import type { AreaClasses } from "./area_classes.ts";
@@ -134,7 +134,7 @@ async function meaningOf(
   }
   const legend = areas
     ? { file: areas.source, classes: areas.classes }
-    : await readLegend(folder, files);
+    : await readLegend(folder, files) ?? petsLegend(files, survey.tallies);
   const ignored = ignore.map(valueOf);
   const tallies = survey.tallies.filter(({ value }) => !ignored.includes(value));
   try {

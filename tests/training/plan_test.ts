@@ -1,10 +1,12 @@
 // The plan of a training: each rule beside a data set that triggers it, and one that doesn't.
 import assert from "node:assert/strict";
 import { encode } from "fast-png";
-import { factsOf, lookAt } from "../../data/mod.ts";
+import { factsOf, lookAt, sourceOf } from "../../data/mod.ts";
 import { type Plan, type PlanFacts, planFor, planLines } from "../../training/plan.ts";
+import { openData } from "../../training/open_data.ts";
 import { planRun } from "../../training/plan_run.ts";
 import { settingsOf } from "../../training/presets.ts";
+import { jpeg, trimap, withFolders } from "../data/pets_folder.ts";
 import type { Settings } from "../../training/settings.ts";
 
 /** A data set to draw: three images, their masks by a rule. */
@@ -68,6 +70,7 @@ Deno.test("a look tells shape, channels, and each class's share and width", asyn
   assert.deepEqual(facts, {
     images: 3,
     shape: [50, 100],
+    ofOneSize: 1,
     channels: 1,
     classes: [
       { name: "background", share: 0.75, width: 15 },
@@ -129,6 +132,24 @@ Deno.test("a host of weights that isn't reached, or lacks them, costs the encode
     else Deno.env.set("TRIPTYCH_CACHE", before);
     await Deno.remove(cache, { recursive: true });
   }
+});
+
+Deno.test("the pets in their own layout are planned by their trimaps, and still read as they document it", async () => {
+  await withFolders(async ({ folder: data, put }) => {
+    const bands = Uint8Array.from({ length: 300 * 300 }, (_, i) => 1 + Math.floor(i / 300 / 100));
+    for (let i = 0; i < 3; i++) {
+      await put(`images/cat_${i}.jpg`, await jpeg(300, 300, 100));
+      await put(`annotations/trimaps/cat_${i}.png`, trimap(300, 300, bands));
+    }
+    const facts = await factsOf(await lookAt(data, { maxMegapixels: 1 }), { maxMegapixels: 1 });
+    assert.deepEqual(facts.classes.map(({ name }) => name), ["foreground", "background", "border"]);
+    const typed = { data, encoder: "plain" as const };
+    const run = { settings: { ...settingsOf("sample"), ...typed }, typed, isPlanned: true };
+    const signal = new AbortController().signal;
+    const { settings, plan } = await planRun(run, signal);
+    assert.match(plan!.size!, /^images are 300x300/);
+    assert.equal(sourceOf(await openData(data, settings))!.isPets, true);
+  });
 });
 
 Deno.test("small images are taken whole, tiny ones enlarged", async () => {
@@ -223,6 +244,26 @@ Deno.test("images without a way up are turned, in training and at inference; oth
     "flip",
   ]);
   assert.match(below.reasons.augment!, /lies more .* nothing is turned/);
+});
+
+Deno.test("photographs of many sizes vary in distance and light, frames of one camera don't", async () => {
+  const frames = { ...await factsIn(PHOTOS), images: 300 };
+  const augment = (facts: Partial<PlanFacts>) =>
+    planFor({ ...frames, ...facts }, {}).settings.augment;
+  assert.equal(augment({}), "flip");
+  assert.equal(augment({ ofOneSize: 0.5 }), "flip");
+  assert.equal(augment({ ofOneSize: 0.4 }), "flip,shift-scale-rotate,crop,color");
+  assert.equal(augment({ ofOneSize: 0.4, channels: 1 }), "flip");
+  assert.match(
+    planFor({ ...frames, ofOneSize: 0.4 }, {}).reasons.augment!,
+    /^images in colour, at most 40 % of one size, are of many cameras/,
+  );
+  await withFolders(async ({ folder, putPair }) => {
+    for (let i = 0; i < 4; i++) await putPair(`cat_${i}`, { width: 20 + (i >> 1), height: 10 });
+    await putPair("cat_4", { width: 30, height: 10 });
+    const look = await lookAt(folder, { maxMegapixels: 1 });
+    assert.equal((await factsOf(look, { maxMegapixels: 1 })).ofOneSize, 2 / 5);
+  });
 });
 
 Deno.test("all images are learned from, for ten minutes, at a rate that falls to 0", async () => {
