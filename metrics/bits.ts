@@ -17,14 +17,14 @@ export interface Bits {
 
 /**
  * Writes a region's runs as bits in scratch memory: one bit per voxel of the box, valid until the
- * next call.
+ * next call with the same name.
  */
-export function toBits({ bounds, count }: Runs, box: Box, grid: Grid): Bits {
+export function toBits({ bounds, count }: Runs, box: Box, grid: Grid, name = "bits"): Bits {
   const stride = (box.maxX - box.minX + 1 >> 5) + 1;
   const plane = stride * (box.maxY - box.minY + 3);
   const ring = grid.dimensions - 2;
   const length = plane * (box.maxZ - box.minZ + 1 + 2 * ring);
-  const words = int32("bits", length).fill(0, 0, length);
+  const words = int32(name, length).fill(0, 0, length);
   const first = ring * plane + stride;
   const { height, width } = grid;
   let rowStart = 0;

@@ -84,7 +84,8 @@ function joinRuns(runs: Runs, grid: Grid, connectivity: number): Int32Array {
   const firsts = indexRows(runs, box, grid, "component rows");
   const depth = box.maxZ - box.minZ + 1;
   const height = box.maxY - box.minY + 1;
-  const parents = Int32Array.from({ length: runs.count }, (_, run) => run);
+  const parents = new Int32Array(runs.count);
+  for (let run = 0; run < runs.count; run++) parents[run] = run;
   const before = listNeighbours(grid, connectivity).filter(({ z, y }) => z < 0 || z === 0 && y < 0);
   for (let z = 0; z < depth; z++) {
     for (let y = 0; y < height; y++) {

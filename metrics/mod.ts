@@ -57,6 +57,7 @@ export {
   type DistanceTransformOptions,
 } from "./distance_transform.ts";
 export type { EmptyPolicy } from "./empty.ts";
+export { type ErrorKinds, errorKinds, type ErrorKindsOptions } from "./error_kinds.ts";
 export * from "./evaluate.ts";
 export {
   hausdorff,

@@ -1,6 +1,7 @@
 import type { ConventionId } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
 import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts";
+import { caseErrors } from "./case_errors.ts";
 import { furtherFigures, type LesionMatch } from "./measures.ts";
 import { hashTruth } from "./truth_hash.ts";
 import { valueRegions } from "./value_regions.ts";
@@ -27,6 +28,8 @@ export interface CaseOptions {
   tolerance?: MetricInfo["tolerance"];
   /** Which lesions match. */
   match?: LesionMatch;
+  /** Whether to tell wrong pixels apart by kind. @default {true} */
+  errors?: boolean;
 }
 
 /** The metrics of every case and class, as `evaluation.json` lists them, distances in pixels. */
@@ -38,7 +41,7 @@ export const METRICS: readonly MetricInfo[] = [
 ];
 
 /**
- * Measures one predicted mask against the true one: counts, Dice, IoU, ASSD and HD95 of each class. A
+ * Measures one predicted mask against the true one: counts, Dice, IoU, ASSD and HD95 of each class, and its wrong pixels by kind. A
  * distance that is infinite, because one of the two is empty, is `null`. With values to ignore, the
  * case has the number of ignored pixels.
  *
@@ -84,6 +87,9 @@ export function evaluateCase(
       for (const metric of metrics) figures[metric] = finiteOrNull(rest[metric] as number);
       return [name, figures];
     })),
+    ...(options.errors !== false && {
+      errors: caseErrors(truth, prediction, { shape, spacing, classes, ignore }),
+    }),
     truthHash: hashTruth(truth, { shape, classes, ignore }),
     ...((ignore?.length ?? 0) > 0 ? { ignored: results[0].ignored } : {}),
   };

@@ -44,8 +44,9 @@ export async function measureRaters(
       throw new Error(`${name}: ${(cause as Error).message}`, { cause });
     }
   }
+  const about = { ...valuation, errors: false };
   const measure = (truth: Uint8Array, other: Uint8Array): RatedPair["classes"] =>
-    evaluateCase(truth, other, { ...masks, ...valuation, id, classes, ignore, metrics }).classes;
+    evaluateCase(truth, other, { ...masks, ...about, id, classes, ignore, metrics }).classes;
   const pairs = rated.flatMap((one, i) =>
     rated.slice(i + 1).map((other, k): RatedPair => ({
       raters: [i, i + 1 + k],

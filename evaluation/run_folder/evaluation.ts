@@ -29,6 +29,24 @@ export interface ClassFigures {
   [metric: string]: number | null | undefined;
 }
 
+/** The wrong pixels of one class by kind; a kind without a pixel is left out. */
+export interface ErrorCounts {
+  /** Near the outlines of both masks. */
+  edge?: Count;
+  /** In the prediction alone, beyond the edge of an object that was found. */
+  spill?: Count;
+  /** In the truth alone, a part of an object that was found. */
+  lost?: Count;
+  /** In the truth alone, inside an object that was found, not reaching its outline. */
+  hole?: Count;
+  /** In an object of the prediction without a pixel of the truth. */
+  island?: Count;
+  /** In an object of the truth without a pixel of the prediction. */
+  missed?: Count;
+  /** Between parts that the prediction divides an object into, or objects that it joins. */
+  splitMerge?: Count;
+}
+
 /** A measured image. */
 export interface Case {
   /**
@@ -74,6 +92,17 @@ export interface Case {
   member?: number;
   /** Pixels left out of every figure because their true value is to be ignored. */
   ignored?: Count;
+  /** The wrong pixels by kind, where they were told apart. */
+  errors?: {
+    /**
+     * Up to which distance from both outlines an error is one of the edge, in the unit of `spacing`.
+     *
+     * @exclusiveMinimum 0
+     */
+    distance: number;
+    /** By class name. */
+    classes: Record<string, ErrorCounts>;
+  };
   /** Each two raters, then the prediction with each, if all raters have a mask of it. */
   raters?: {
     /** One rater with another, the first as the truth, or one alone with the prediction; from 0. */

@@ -1,6 +1,7 @@
 import { writeFileAtomic } from "../../io/mod.ts";
 import schema from "./evaluation.schema.json" with { type: "json" };
 import { besidesFault } from "./besides_fault.ts";
+import { errorsFault } from "./errors_fault.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { compileSchema } from "./json_schema.ts";
 import { parseJsonFile } from "./read_file.ts";
@@ -19,7 +20,7 @@ export function checkEvaluation(value: unknown): Evaluation {
   if (mismatch) throw new TypeError(`Not an evaluation of version 1: ${mismatch.text}`);
   const evaluation = value as Evaluation;
   const fault = referenceFault(evaluation) ?? besidesFault(evaluation) ??
-    countFault(evaluation) ?? volumeFault(evaluation.cases);
+    countFault(evaluation) ?? errorsFault(evaluation) ?? volumeFault(evaluation.cases);
   if (fault !== undefined) throw new TypeError(`Not a coherent evaluation: ${fault}`);
   return evaluation;
 }
