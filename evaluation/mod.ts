@@ -46,7 +46,7 @@ export {
   medianDice,
 } from "./masks/constant.ts";
 export { CONVENTIONS } from "./masks/conventions.ts";
-export { type LesionMatch, MEASURES } from "./masks/measures.ts";
+export { type LesionMatch, MEASURE_IDS, MEASURES } from "./masks/measures.ts";
 export { type CaseOptions, evaluateCase, METRICS } from "./masks/evaluate_case.ts";
 export {
   type CaseMasks,

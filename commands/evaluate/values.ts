@@ -1,7 +1,12 @@
 /** Values of `deno task evaluate`'s flags that are more than a word or a number. */
 import { parseSpacing, UsageError } from "../../cli/mod.ts";
 import { classColor, type LabelClass } from "../../core/mod.ts";
-import { type LesionMatch, MEASURES, type MetricInfo, type Shard } from "../../evaluation/mod.ts";
+import {
+  type LesionMatch,
+  MEASURE_IDS,
+  type MetricInfo,
+  type Shard,
+} from "../../evaluation/mod.ts";
 
 /** `1=foreground,2=background`; a label without a name is called by its number. */
 export function parseClasses(text: string, ignore: readonly number[]): LabelClass[] {
@@ -112,11 +117,11 @@ export function parseTolerance(text: string | undefined): MetricInfo["tolerance"
 /** `lesionF1,clDice`. */
 export function parseMeasures(text: string | undefined): string[] | undefined {
   if (text === undefined) return undefined;
-  const ids = text.split(",").map((part) => part.trim()), known = MEASURES.map(({ id }) => id);
-  const unknown = ids.find((id) => !known.includes(id));
+  const ids = text.split(",").map((part) => part.trim());
+  const unknown = ids.find((id) => !MEASURE_IDS.includes(id));
   if (unknown === undefined) return ids;
   throw new UsageError(
-    `--measures must be among ${known.join(", ")}, got "${unknown}"`,
+    `--measures must be among ${MEASURE_IDS.join(", ")}, got "${unknown}"`,
   );
 }
 

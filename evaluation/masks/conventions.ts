@@ -1,7 +1,7 @@
 import type { ConventionId } from "@triptych/metrics";
 import type { MetricInfo } from "../run_folder/evaluation.ts";
 import { METRICS } from "./evaluate_case.ts";
-import { type LesionMatch, MEASURES } from "./measures.ts";
+import { type LesionMatch, MEASURE_IDS, MEASURES } from "./measures.ts";
 
 /** How the figures of a whole set are valued, where not as usual. */
 export interface Valuation {
@@ -11,7 +11,7 @@ export interface Valuation {
   empty?: MetricInfo["empty"];
   /** The tolerance of surface Dice, or that of each class; surface Dice is not measured without it. */
   tolerance?: MetricInfo["tolerance"];
-  /** The ids of further measures, of {@linkcode MEASURES}. */
+  /** The ids of further measures, of {@linkcode MEASURE_IDS}. */
   measures?: readonly string[];
   /** Which lesions match, for the measures by lesion. */
   match?: LesionMatch;
@@ -35,10 +35,11 @@ export function valuationOf(
  * @throws {Error} If a measure that isn't known, or that a convention has other rules for, is asked for.
  */
 export function checkValuation({ convention, measures = [], match }: Valuation): void {
-  const unknown = measures.find((id) => !MEASURES.some((measure) => measure.id === id));
+  const unknown = measures.find((id) => !MEASURE_IDS.includes(id));
   if (unknown !== undefined) {
-    const known = MEASURES.map(({ id }) => id).join(", ");
-    throw new Error(`Cannot measure ${unknown}: measures must be among ${known}`);
+    throw new Error(
+      `Cannot measure ${unknown}: measures must be among ${MEASURE_IDS.join(", ")}`,
+    );
   }
   const areLesions = MEASURES.some(({ id, group }) => group === "lesions" && measures.includes(id));
   if (match !== undefined && !areLesions) {

@@ -81,7 +81,7 @@ const error = (id: string, title: string, group?: Measure["group"]): Measure => 
   better: "lower",
 });
 
-/** All that `--measures` takes, in the order of the result; only distances have a unit. */
+/** The metrics that `--measures` takes, in the order of the result; only distances have a unit. */
 export const MEASURES: readonly Measure[] = [
   share("precision", "Precision"),
   share("recall", "Recall"),
@@ -109,6 +109,12 @@ export const MEASURES: readonly Measure[] = [
   share("bratsDice", "BraTS Dice", "brats"),
   { ...error("bratsHd95", "BraTS HD95", "brats"), unit: "px" },
 ];
+
+/** What `--measures` takes besides: the wrong pixels of each class by kind, which are no metric. */
+export const ERROR_KINDS = "errorKinds";
+
+/** All ids that `--measures` takes. */
+export const MEASURE_IDS: readonly string[] = [...MEASURES.map(({ id }) => id), ERROR_KINDS];
 
 const groupOf = new Map(MEASURES.map(({ id, group }) => [id, group]));
 

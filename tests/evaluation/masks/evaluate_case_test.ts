@@ -33,7 +33,27 @@ Deno.test("evaluateCase() counts and measures each class", () => {
       // 2 pixels of 2, distances 0, 1 and 1, 0
       floor: { tp: 1, fp: 1, fn: 1, tn: 1, dice: 0.5, iou: 1 / 3, assd: 0.5, hd95: 0.95 },
     },
+    errors: { distance: 3, classes: { cat: { edge: 1 }, floor: { edge: 2 } } },
     truthHash: hashTruth(TRUTH, options),
+  });
+  const { errors } = evaluateCase(TRUTH, PREDICTION, { ...options, errors: false });
+  assert.equal(errors, undefined);
+});
+
+Deno.test("evaluateCase() tells wrong pixels apart, of classes and regions, in 3 pixels of the finest axis", () => {
+  const shape = [1, 8], truth = Uint8Array.of(1, 1, 0, 0, 0, 0, 2, 2);
+  const prediction = Uint8Array.of(1, 1, 1, 0, 0, 0, 0, 0);
+  const all = { label: 1, labels: [1, 2], name: "all", color: "#e07a3f" };
+  const alone = { ...all, labels: [2], name: "alone" };
+  const options = { id: "a", shape, spacing: [2, 0.5], classes: [...CLASSES, all, alone] };
+  assert.deepEqual(evaluateCase(truth, prediction, options).errors, {
+    distance: 1.5,
+    classes: {
+      cat: { edge: 1 },
+      floor: { missed: 2 },
+      all: { edge: 1, missed: 2 },
+      alone: { missed: 2 },
+    },
   });
 });
 

@@ -129,7 +129,7 @@ folderTest("a tolerance or a measure that can't be had has its sentence", async 
       [["--tolerance", "liver=1,liver=2"], 2, /--tolerance must be/],
       [["--tolerance", "tumour=1"], 1, /surface Dice of tumour: it must be a class .* got liver/],
       [["--tolerance", "liver=1", "--regions", "all=1"], 1, /surface Dice of all: the tolerance/],
-      [["--measures", "nsd"], 2, /--measures must be among precision, .*bratsHd95, got "nsd"/],
+      [["--measures", "nsd"], 2, /--measures must be among precision, .*bratsHd95, errorKinds, got "nsd"/],
       [
         ["--measures", "hd", "--convention", "medpy"],
         1,

@@ -46,6 +46,19 @@ Deno.test("checkEvaluation() keeps fields it does not know", () => {
   assert.deepEqual(checkEvaluation(structuredClone(more)), more);
 });
 
+Deno.test("checkEvaluation() takes kinds of errors that add up to the wrong pixels, and refuses others", () => {
+  const told = evaluation(), [{ classes: { cat: { fp, fn } } }] = told.cases;
+  told.cases[0].errors = { distance: 3, classes: { cat: { edge: fp, lost: fn } } };
+  checkEvaluation(structuredClone(told));
+  told.cases[0].errors.classes.cat.lost = fn + 1;
+  assert.throws(
+    () => checkEvaluation(structuredClone(told)),
+    RegExp(`"a" tells ${fp + fn + 1} wrong pixels of "cat" apart, and counts ${fp + fn}`),
+  );
+  told.cases[0].errors.classes = {};
+  assert.throws(() => checkEvaluation(structuredClone(told)), /no kinds of errors of class "cat"/);
+});
+
 /** What is changed, and where and what the error says. */
 const REFUSED: [name: string, change: (e: Record<string, unknown>) => void, message: RegExp][] = [
   [
