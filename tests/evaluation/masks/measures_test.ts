@@ -8,9 +8,16 @@ import {
   type MetricId,
   topologyErrors,
 } from "@triptych/metrics";
-import { evaluateFolders, MEASURES, mergeShards, readEvaluation } from "../../../evaluation/mod.ts";
+import {
+  evaluateFolders,
+  MEASURE_IDS,
+  MEASURES,
+  mergeShards,
+  readEvaluation,
+} from "../../../evaluation/mod.ts";
 import { encodeNpy } from "../../../io/mod.ts";
 import { mulberry32 } from "../../../core/mod.ts";
+import { caseErrors } from "../../../evaluation/masks/case_errors.ts";
 import { evaluated } from "../../../evaluation/masks/measures.ts";
 import { contentOf, evaluate as run, folderTest, maskFolders } from "./evaluate_command.ts";
 import { evaluateJob } from "./evaluate_job.ts";
@@ -25,7 +32,7 @@ const JOB = {
   classes: CLASSES,
   regions: [WHOLE],
   spacing: SPACING,
-  measures: MEASURES.map(({ id }) => id),
+  measures: MEASURE_IDS,
   match: OVERLAP,
   tolerance: TOLERANCE,
 };
@@ -56,7 +63,7 @@ function figuresOf(
   tolerance: number,
 ) {
   const [truth, prediction] = [truthData, predictionData].map((data) => ({ data, shape: SHAPE }));
-  const ids: MetricId[] = [...evaluated(JOB.measures), "surfaceDice", "relativeVolumeDifference"];
+  const ids: MetricId[] = [...evaluated(MEASURES.map(({ id }) => id)), "surfaceDice", "relativeVolumeDifference"];
   const options = { label, absent: "allow" } as const, spaced = { ...options, spacing: SPACING };
   const [{ relativeVolumeDifference, ...values }] = evaluate(truth, prediction, {
     ...{ labels: [label], metrics: ids, spacing: SPACING, absent: "allow", tolerance },
@@ -83,9 +90,12 @@ folderTest(
     const masks = await writeRandomMasks(folder);
     const sources = { truth: `${folder}/truth`, prediction: `${folder}/prediction` };
     const { evaluation } = await evaluateJob(sources, { ...JOB, out: `${folder}/whole/run` });
-    const ids = ["dice", "iou", "assd", "hd95", "surfaceDice", ...JOB.measures];
+    const ids = ["dice", "iou", "assd", "hd95", "surfaceDice", ...MEASURES.map(({ id }) => id)];
     assert.deepEqual(evaluation.metrics.map(({ id }) => id), ids);
-    for (const { id, classes } of evaluation.cases) {
+    for (const { id, classes, errors } of evaluation.cases) {
+      const told = { shape: SHAPE, spacing: SPACING, classes: evaluation.classes };
+      const pair = [masks[`truth/${id}`], masks[`prediction/${id}`]] as const;
+      assert.deepEqual(errors, caseErrors(...pair, told));
       for (const { name, label, labels = [label] } of evaluation.classes) {
         const tolerance = TOLERANCE[name as keyof typeof TOLERANCE];
         const right = figuresOf(masks[`truth/${id}`], masks[`prediction/${id}`], labels, tolerance);
@@ -123,13 +133,19 @@ folderTest("a tolerance or a measure that can't be had has its sentence", async 
   const classes = ["--classes", "1=liver"];
   const good = await run([...line, ...classes, "--out", `${folder}/run`, "--tolerance", "1"]);
   assert.match(good.stdout, /Surface Dice \(1 px\)/);
+  const { cases } = await readEvaluation(`${folder}/run/evaluation.json`);
+  assert.ok(cases.every(({ errors }) => errors === undefined), "errors nobody asked for");
   for (
     const [flags, code, message] of [
       [["--tolerance", "x"], 2, /--tolerance must be a number of at least 0, or one for each/],
       [["--tolerance", "liver=1,liver=2"], 2, /--tolerance must be/],
       [["--tolerance", "tumour=1"], 1, /surface Dice of tumour: it must be a class .* got liver/],
       [["--tolerance", "liver=1", "--regions", "all=1"], 1, /surface Dice of all: the tolerance/],
-      [["--measures", "nsd"], 2, /--measures must be among precision, .*bratsHd95, errorKinds, got "nsd"/],
+      [
+        ["--measures", "nsd"],
+        2,
+        /--measures must be among precision, .*bratsHd95, errorKinds, got "nsd"/,
+      ],
       [
         ["--measures", "hd", "--convention", "medpy"],
         1,
