@@ -195,8 +195,9 @@ function curveOf(
   }));
   const fit = powerLaw(images, measured);
   if (fit === undefined) return { cases: count, points };
+  // where the error grows, it ends at 1
   const last = images.at(-1)!,
-    errorAt = ({ factor, exponent }: PowerLaw, n: number) => factor * n ** -exponent;
+    errorAt = ({ factor, exponent }: PowerLaw, n: number) => Math.min(1, factor * n ** -exponent);
   const gainOf = (law: PowerLaw) => errorAt(law, last) - errorAt(law, 2 * last);
   const gains = drawn.map((sample) => powerLaw(images, sample)).filter((law) => law !== undefined)
     .map(gainOf);

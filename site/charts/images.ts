@@ -56,9 +56,13 @@ export function imagesChart(data: ImagesData, document: ChartDocument, fit: Fit)
       marks: [
         Plot.gridY({ ticks: 4, ...HAIR }),
         Plot.axisY({ ticks: 4, ...TICKS, fontSize: 11.5 }),
-        Plot.axisX(ends.map(({ images }) => images), {
-          ...TICKS,
-          tickFormat: (images: number) => formatNumber(images),
+        Plot.text(ends, {
+          x: "images",
+          frameAnchor: "bottom",
+          text: ({ images }: { images: number }) => formatNumber(images),
+          dy: 16,
+          fontSize: 11.5,
+          fill: "var(--soft)",
         }),
         Plot.text([title], {
           frameAnchor: "top-left",
@@ -122,18 +126,29 @@ function pointMarks(
       stroke: "var(--ink)",
       strokeWidth: 2,
     }),
-    Plot.text(ends, {
-      ...at,
-      text: ({ dice }: { dice: number }) => formatRatio(dice, 3),
-      dx: -8,
-      dy: -10,
-      textAnchor: "end",
-      fontWeight: 600,
-      stroke: "var(--paper)",
-      strokeWidth: 4,
-      fill: "var(--ink)",
-    }),
+    // the first to the right, where the axis doesn't stand
+    figures(ends.slice(0, 1), "start"),
+    figures(ends.slice(1), "end"),
   ];
+}
+
+/** Figures beside their dots. */
+function figures(
+  ends: readonly { images: number; dice: number }[],
+  textAnchor: "start" | "end",
+): Plot.Markish {
+  return Plot.text(ends, {
+    x: "images",
+    y: "dice",
+    text: ({ dice }: { dice: number }) => formatRatio(dice, 3),
+    dx: textAnchor === "end" ? -8 : 8,
+    dy: -10,
+    textAnchor,
+    fontWeight: 600,
+    stroke: "var(--paper)",
+    strokeWidth: 4,
+    fill: "var(--ink)",
+  });
 }
 
 /** A range that holds all values, from and to a round number. */

@@ -49,11 +49,11 @@ export function curveView(run: SiteRun) {
       models: all.points[0].models.length,
       miss: all.fit && formatRatio(all.fit.miss, 3),
     }),
-    curves: members.flatMap((member) => {
+    curves: members.flatMap((member, i) => {
       const { run, evaluation } = member.folder;
       if (member.history.length === 0 || run === null || evaluation === null) return [];
       const images = text.head.images(run.data.train.length);
-      const name = text.curves(images, member.history.length);
+      const name = text.curves(i + 1, images, member.history.length);
       return [{ name, charts: learningView(member).charts }];
     }),
   };

@@ -19,8 +19,8 @@ export const fact = (points: number) =>
   safe`a learning curve of <b>${formatNumber(points)}</b> points`;
 
 /** What opens a model's curves. */
-export const curves = (images: string, epochs: number) =>
-  `Learning curves of the model of ${images}, ${counted(epochs, "epoch")}`;
+export const curves = (member: number, images: string, epochs: number) =>
+  `Learning curves of model ${member}, of ${images}, ${counted(epochs, "epoch")}`;
 
 /** What twice as many images would bring, by what the interval says of it. */
 export const sentence = (
