@@ -13,6 +13,7 @@ import {
   makeFolder,
   outputNames,
   palette,
+  type Photograph,
   type Raster,
   sweepPartsOf,
   writeFileAtomic,
@@ -21,7 +22,7 @@ import { orientationsOf, type Predictor } from "../model/mod.ts";
 import { findInputs, type Input } from "./find_inputs.ts";
 import { openModels } from "./open_models.ts";
 import { openInput, type Stack } from "./open_input.ts";
-import { type ImagePrediction, predictImage } from "./predict_image.ts";
+import { type ImagePrediction, type Overview, predictImage } from "./predict_image.ts";
 import { predictStack } from "./predict_stack.ts";
 
 /** The files that probabilities may be written to. */
@@ -194,10 +195,9 @@ async function imageOutputs(
   const withProbabilities = probabilities !== undefined;
   const prediction = await predictImage(network, raster, { withProbabilities });
   const colors = palette(prediction.labels, classes);
-  const overlay = { data: overlaid(prediction, colors), width, height };
   return [
     [".png", encodeLabelPng({ labels: prediction.labels, width, height }, colors)],
-    [".overlay.jpg", await encodeJpeg(overlay)],
+    [".overlay.jpg", await encodeJpeg(overlaid(prediction.overview(), colors))],
     ...probabilities ? probabilityOutputs(network, raster, prediction, probabilities) : [],
   ];
 }
@@ -218,11 +218,14 @@ function probabilityOutputs(
 }
 
 /** Half the image, half the class's colour. */
-function overlaid({ labels, picture }: ImagePrediction, colors: readonly Color[]): Uint8Array {
-  const data = picture(), mixed = new Uint8Array(data.length);
+function overlaid(
+  { labels, picture, width, height }: Overview,
+  colors: readonly Color[],
+): Photograph {
+  const data = new Uint8Array(picture.length);
   for (let i = 0; i < labels.length; i++) {
     const color = colors[labels[i]];
-    for (let c = 0; c < 3; c++) mixed[3 * i + c] = (data[3 * i + c] + color[c]) >> 1;
+    for (let c = 0; c < 3; c++) data[3 * i + c] = (picture[3 * i + c] + color[c]) >> 1;
   }
-  return mixed;
+  return { data, width, height };
 }

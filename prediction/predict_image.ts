@@ -15,9 +15,24 @@ export interface ImagePrediction {
   labels: Uint8Array;
   /** Each class's probabilities, shape [classes, height, width]; empty unless they were asked for. */
   probabilities: Float32Array;
-  /** The image as the model sees it, in colours, shape [height, width, 3]. */
-  picture: () => Uint8Array;
+  /** The image and its labels to look at, at most 25 million pixels. */
+  overview: () => Overview;
 }
+
+/** An image as the model sees it; of a large one every nth pixel of every nth row. */
+export interface Overview {
+  /** Pixels per row. */
+  width: number;
+  /** Rows. */
+  height: number;
+  /** Red, green and blue, shape [height, width, 3]. */
+  picture: Uint8Array;
+  /** Shape [height, width]. */
+  labels: Uint8Array;
+}
+
+/** The most pixels of an overview: what is in memory for it doesn't grow with the image. */
+const OVERVIEW = 25e6;
 
 /** What is wanted of a prediction. */
 export interface PredictImageOptions {
@@ -45,14 +60,40 @@ export async function predictImage(
     ? await predictInTiles(network, raster, options)
     : await predictFitted(network, raster, { ...options, fit });
   postProcess(maps.labels, [raster.height, raster.width], network.metadata);
-  return { ...maps, picture: () => pictureOf(samplesOf(raster, format).data, normalisation) };
+  const overview = (): Overview => {
+    const step = Math.ceil(Math.sqrt(raster.width * raster.height / OVERVIEW));
+    const shown = everyNth(raster, step), { width, height } = shown;
+    const picture = pictureOf(samplesOf(shown, format).data, normalisation);
+    const whole = { ...raster, data: maps.labels, channels: 1 };
+    return { width, height, picture, labels: everyNth(whole, step).data };
+  };
+  return { ...maps, overview };
+}
+
+/** Every nth pixel of every nth row; the raster itself for n of 1. */
+function everyNth<Data extends Raster["data"]>(
+  raster: Raster & { data: Data },
+  step: number,
+): Raster & { data: Data } {
+  if (step === 1) return raster;
+  const { channels, data } = raster;
+  const width = Math.floor(raster.width / step), height = Math.floor(raster.height / step);
+  const length = width * height * channels;
+  const thin = new (data.constructor as new (length: number) => Data)(length);
+  for (let y = 0, to = 0; y < height; y++) {
+    let from = y * step * raster.width * channels;
+    for (let x = 0; x < width; x++, from += step * channels) {
+      for (let c = 0; c < channels; c++) thin[to++] = data[from + c];
+    }
+  }
+  return { ...raster, width, height, data: thin };
 }
 
 async function predictFitted(
   network: Predictor,
   raster: Raster,
   { withProbabilities, fit }: PredictImageOptions & { fit: "pad" | "squash" },
-): Promise<Omit<ImagePrediction, "picture">> {
+): Promise<Omit<ImagePrediction, "overview">> {
   const { shape, classes, normalisation, depth = 8 } = network.metadata;
   const image = fitImage(raster, { shape, fit, format: { channels: normalisation.length, depth } });
   let values = new Float32Array();
@@ -72,7 +113,7 @@ async function predictInTiles(
   network: Predictor,
   raster: Raster,
   { withProbabilities }: PredictImageOptions,
-): Promise<Omit<ImagePrediction, "picture">> {
+): Promise<Omit<ImagePrediction, "overview">> {
   const { classes, normalisation, depth = 8 } = network.metadata, { width, height } = raster;
   const { data: samples } = samplesOf(raster, { channels: normalisation.length, depth });
   const pixels = width * height, labels = new Uint8Array(pixels), { length: count } = classes;

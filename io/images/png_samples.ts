@@ -87,8 +87,8 @@ function inflate(deflated: Uint8Array, length: number): Uint8Array {
   try {
     rows = inflateSync(deflated, {
       maxOutputLength: length,
-      // a byte more than there are: a full piece would be followed by another
-      chunkSize: Math.min(Math.max(length + 1, 64), 2 ** 20),
+      // a byte more than there are: one piece, which needn't be copied from others
+      chunkSize: Math.max(length + 1, 64),
     });
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
