@@ -27,8 +27,10 @@ export interface SitePage {
 export interface PageView {
   /** The page's title, as text. */
   title: string;
+  /** What the browser's tab says, where the title alone would not name the run. */
+  tab?: string;
   /** What a search engine or a chat says of a link to it, escaped. */
-  description?: string;
+  description: string;
   /** The stylesheet's class for the colours of the page's classes. */
   palette?: string;
   /** The way to the page; the last is the page itself and has no address. */

@@ -9,6 +9,19 @@
       if (asked === choice.value) choice.checked = true;
       else if (asked !== null && choice.matches("select")) choice.value = asked;
     }
+    carry(hash);
+  };
+
+  // the gallery goes on with the class and the metric of the triptychs
+  const carry = (hash) => {
+    const kept = new URLSearchParams();
+    for (const name of ["class", "metric"]) {
+      const chosen = hash.get(`triptych-${name}`);
+      if (chosen !== null) kept.set(name, chosen);
+    }
+    for (const link of document.querySelectorAll(".crumbs a[href$='cases/index.html']")) {
+      if (String(kept)) link.hash = kept;
+    }
   };
   restore();
   addEventListener("hashchange", restore);
@@ -17,6 +30,7 @@
       const hash = new URLSearchParams(location.hash.slice(1));
       hash.set(choice.name, choice.value);
       history.replaceState(null, "", `#${hash}`);
+      carry(hash);
     });
   }
 })();

@@ -5,7 +5,6 @@
   const form = document.getElementById("controls");
   const gallery = document.getElementById("gallery"), pager = document.getElementById("pager");
   if (!data || !form) return;
-  form.hidden = false;
   const { words } = data;
   const found = document.getElementById("found");
   const nothing = document.createTextNode("");

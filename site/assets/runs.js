@@ -1,8 +1,7 @@
-// The table of runs: sorting by a column, and two runs picked to compare. What it says stands in the
-// page, with # for the number.
-(() => {
-  const table = document.getElementById("runs");
-  if (!table) return;
+// Tables of runs: sorting by a column, and two runs picked to compare. What they say stands in the page,
+// with # for the number.
+for (const table of document.querySelectorAll(".runs-table")) {
+  const group = table.closest(".runs-of");
   const body = table.tBodies[0];
 
   [...table.tHead.rows[0].cells].forEach((head, column) => {
@@ -20,27 +19,26 @@
   });
 
   // what has no value comes last in either order
-  function compare(a, b, column) {
+  const compare = (a, b, column) => {
     const [x, y] = [a, b].map((row) =>
       row.cells[column].dataset.key ?? row.cells[column].innerText
     );
     const [n, m] = [Number(x), Number(y)];
     if (x === "" || y === "") return (x === "") - (y === "");
     return Number.isNaN(n) || Number.isNaN(m) ? x.localeCompare(y) : n - m;
-  }
+  };
 
-  const links = [...document.querySelectorAll("#comparisons a")];
-  const chosen = document.getElementById("chosen");
-  if (!links.length) return;
-  for (const cell of table.querySelectorAll(".pick-head, .pick-cell")) cell.hidden = false;
+  const links = [...group.querySelectorAll(".comparisons a")];
+  const chosen = group.querySelector(".chosen");
+  if (!links.length) continue;
   table.addEventListener("change", () => {
     const picked = [...table.querySelectorAll("input:checked")].map((box) => box.value);
     const link = links.find(({ dataset }) =>
       picked.length === 2 && picked.includes(dataset.before) && picked.includes(dataset.after)
     );
-    if (link) return chosen.replaceChildren(Object.assign(link.cloneNode(true), { id: "compare" }));
+    if (link) return chosen.replaceChildren(link.cloneNode(true));
     const { picked: few, more, apart } = chosen.dataset;
     const text = picked.length < 2 ? few : picked.length > 2 ? more : apart;
     chosen.textContent = text.replace("#", picked.length);
   });
-})();
+}

@@ -34,11 +34,14 @@ globalThis.saveAs = (() => {
         [...row.cells].flatMap((part, i) => part.dataset.low === undefined ? [] : [i])
       ),
     );
+    // a column of intervals alone has no figure between them
+    const isSpan = (i) =>
+      bounded.has(i) && rows.every(({ cells }) => cells[i].dataset.value === "");
     return rows.map((row) =>
       Object.fromEntries([...row.cells].flatMap((part, i) => {
         const { value, low = "", high = "" } = part.dataset, name = nameOf(i);
         return [
-          [name, value === undefined ? textOf(part) : figure(value)],
+          ...isSpan(i) ? [] : [[name, value === undefined ? textOf(part) : figure(value)]],
           ...bounded.has(i)
             ? [[words.low.replace("#", name), figure(low)], [
               words.high.replace("#", name),

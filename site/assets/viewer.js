@@ -2,12 +2,9 @@
 // fingers, by keys, to the chosen class, and moved by dragging.
 (() => {
   const $ = (id) => document.getElementById(id);
-  const tools = $("tools");
-  if (!tools) return;
-  tools.hidden = false;
+  if (!$("tools")) return;
   const stage = $("stage"), zoomed = $("zoomed"), swipe = $("swipe"), zoom = $("zoom");
   const image = zoomed.querySelector("img"), layers = document.querySelectorAll(".layer");
-  swipe.hidden = false;
   const MOST = 64, THUMB = 24;
   let scale = 1;
 

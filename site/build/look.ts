@@ -58,7 +58,7 @@ async function buildPage(folder: string): Promise<void> {
     await write(folder, overlayOf(truth), svg);
   }
   await makeFolder(join(folder, "assets"));
-  for (const name of ["style.css", "icon.svg"]) {
+  for (const name of ["style.css", "plain.css", "icon.svg"]) {
     await write(folder, `assets/${name}`, await asset(name));
   }
   await writePages([

@@ -31,6 +31,8 @@ const MANY = 200;
 export interface GroupsData {
   /** The rows, from top to bottom. */
   groups: Group[];
+  /** The metric's name. */
+  title: string;
   /** The text alternative. */
   about: string;
 }
@@ -45,7 +47,7 @@ export interface GroupsData {
 export function groupsChart(data: GroupsData, document: ChartDocument, fit: Fit): ChartElement {
   const wide = fit === "wide", row = wide ? 46 : 60;
   const [width, left, right] = wide ? [1120, 176, 60] : [350, 8, 44];
-  const height = data.groups.length * row + 34;
+  const height = data.groups.length * row + 50;
   const middle = (i: number) => 4 + (i + (wide ? 0.5 : 0.66)) * row;
   return draw(
     {
@@ -54,12 +56,16 @@ export function groupsChart(data: GroupsData, document: ChartDocument, fit: Fit)
       marginLeft: left,
       marginRight: right,
       marginTop: 4,
-      marginBottom: 30,
+      marginBottom: 46,
       x: { domain: [0, 1] },
       y: { type: "identity", axis: null },
       marks: [
         Plot.gridX([0, 0.2, 0.4, 0.6, 0.8, 1], HAIR),
         Plot.axisX([0, 0.2, 0.4, 0.6, 0.8, 1], { ...TICKS, tickFormat: String }),
+        Plot.text([data.title], {
+          ...{ frameAnchor: "bottom-right", dy: 32, textAnchor: "end", fontSize: 12 },
+          fill: "var(--soft)",
+        }),
         data.groups.map((group, i) => rowMarks(group, middle(i), wide, left)),
       ],
     },

@@ -1,6 +1,7 @@
 /** Curves over the epochs: loss, or the Dice of each class. */
 import * as Plot from "@observablehq/plot";
-import { formatLoss, formatRatio, shortened } from "../text/format.ts";
+import { formatLoss, formatRate, formatRatio, shortened } from "../text/format.ts";
+import { words } from "../text/mod.ts";
 import {
   type ChartDocument,
   type ChartElement,
@@ -35,6 +36,8 @@ export interface LearningData {
   bestLabel?: string;
   /** The axis; left out where it follows the values. */
   domain?: [number, number];
+  /** How the value at the mark is written; left out for a loss, or with an axis for a ratio. */
+  format?: (value: number) => string;
   /** The text alternative, with the figures. */
   about: string;
 }
@@ -84,6 +87,7 @@ export function learningChart(
       marks: [
         Plot.gridY({ ticks: 4, ...HAIR }),
         Plot.axisY({ ticks: 4, ...TICKS, tickFormat: tickFormat(domain), fontSize: 11.5 }),
+        epochAxis(epochs, side),
         Plot.text([data.title], {
           frameAnchor: "top-left",
           dx: -side,
@@ -111,6 +115,19 @@ export function learningChart(
     data.about,
     document,
   );
+}
+
+/** Numbers of epochs below the lines, and what they number at the left. */
+function epochAxis(epochs: number, side: number): Plot.Markish {
+  const step = Math.max(1, Math.ceil(epochs / 10));
+  const ticks = Array.from({ length: Math.floor(epochs / step) }, (_, i) => (i + 1) * step);
+  return [
+    Plot.axisX(step > 1 ? [1, ...ticks] : ticks, { ...TICKS, tickFormat: String, fontSize: 11.5 }),
+    Plot.text([words.charts.axes.epoch], {
+      ...{ frameAnchor: "bottom-left", dx: -side, dy: 15, textAnchor: "start" },
+      ...{ fontSize: 11.5, fill: "var(--soft)" },
+    }),
+  ];
 }
 
 /** Each curve's name beside its end, at the height that it ends at. */
@@ -141,7 +158,7 @@ function pointsOf(values: number[], best?: number): { epoch: number; value: numb
 }
 
 function bestMarks(
-  { curves, domain, best, bestLabel }: LearningData,
+  { curves, domain, best, bestLabel, format }: LearningData,
   points: { epoch: number; value: number }[][],
   y: (value: number) => number,
 ): Plot.Markish {
@@ -176,7 +193,8 @@ function bestMarks(
           curves.length > FIGURES ? null : Plot.text([at[i]], {
             x: "epoch",
             y: "value",
-            text: (p: { value: number }) => domain ? formatRatio(p.value) : formatLoss(p.value, 2),
+            text: (p: { value: number }) =>
+              format?.(p.value) ?? (domain ? formatRatio(p.value) : formatLoss(p.value, 2)),
             dx: -6,
             dy: above[i] ? -12 : 12,
             textAnchor: "end",
@@ -210,8 +228,9 @@ function apart(heights: number[], bottom: number): number[] {
 }
 
 /** Ticks with as many decimals as tell them apart; of a diverged loss the power. */
-function tickFormat([low, high]: [number, number]): string {
+function tickFormat([low, high]: [number, number]): string | ((value: number) => string) {
   if (high >= 1e5) return ".0e";
+  if (high < 0.01) return formatRate;
   const digits = -Math.floor(Math.log10((high - low) / 4));
   return `.${Math.max(1, digits)}f`;
 }

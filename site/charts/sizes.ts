@@ -1,5 +1,6 @@
 /** One metric against the size of the object in the picture. */
 import * as Plot from "@observablehq/plot";
+import { words } from "../text/mod.ts";
 import {
   type ChartDocument,
   type ChartElement,
@@ -48,14 +49,22 @@ export function sizesChart(data: SizesData, document: ChartDocument, fit: Fit): 
   return draw(
     {
       width: wide ? 808 : 350,
-      height: wide ? 300 : 260,
+      height: wide ? 332 : 292,
       marginLeft: 34,
       marginRight: 16,
-      marginTop: 12,
-      marginBottom: 28,
+      marginTop: 28,
+      marginBottom: 44,
       x: { type: "sqrt", domain: [0, largest] },
       y: { domain: [0, 1], axis: null },
       marks: [
+        Plot.text([data.title], {
+          ...{ frameAnchor: "top-left", dx: -34, dy: -22, textAnchor: "start" },
+          ...{ fontSize: 13, fontWeight: 600 },
+        }),
+        Plot.text([words.charts.axes.share], {
+          ...{ frameAnchor: "bottom-right", dy: 34, textAnchor: "end", fontSize: 12 },
+          fill: "var(--soft)",
+        }),
         Plot.gridY([0, 0.2, 0.4, 0.6, 0.8, 1], HAIR),
         Plot.axisY([0, 0.2, 0.4, 0.6, 0.8, 1], { ...TICKS, tickFormat: String }),
         Plot.axisX(ticks.filter((t) => t <= largest && (wide || t !== 0.05)), {

@@ -13,6 +13,17 @@ export function numbers(value: number, interval?: readonly [number, number]): Ma
   }`;
 }
 
+/**
+ * A cell of a table with the figure that it shows.
+ *
+ * @param text What is shown.
+ * @param value The figure; NaN where there is none.
+ * @param interval The ends of its interval, where it has one.
+ */
+export function cell(text: string, value: number, interval?: readonly [number, number]): Markup {
+  return safe`<td class="right"${numbers(value, interval)}>${text}</td>`;
+}
+
 function written(value: number): string {
   return Number.isNaN(value) ? "" : String(value);
 }

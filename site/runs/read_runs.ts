@@ -48,6 +48,7 @@ async function siteRuns(
   const read = await withTruthHashes(folders);
   if (inOrder) read.reverse();
   else read.sort((a, b) => dateOf(b) - dateOf(a));
+  nameApart(read);
   const slugs = pageNames(read.map((run) => run.name));
   const palettes = new Map<string, string>();
   const films = await Promise.all(read.map(filmPictures));
@@ -62,6 +63,15 @@ async function siteRuns(
     site.beside = members[i].beside && partOf(members[i].beside);
     return site;
   });
+}
+
+/** Runs of one name in different folders are named with their folders. */
+function nameApart(runs: RunFolder[]): void {
+  const named = Map.groupBy(runs, ({ name }) => name);
+  for (const alike of named.values()) {
+    if (alike.length < 2) continue;
+    for (const run of alike) run.name = run.path.split(/[\\/]/).filter(Boolean).slice(-2).join("/");
+  }
 }
 
 /** What of several models there is, up to the first that has not begun or can't be read. */

@@ -40,6 +40,11 @@ export function formatLoss(loss: number | null, decimals = 3): string {
   return formatNumber(value, size < 1000 ? decimals : 0);
 }
 
+/** A learning rate: three digits, however small. */
+export function formatRate(rate: number | null): string {
+  return rate !== null && Number.isFinite(rate) ? String(Number(rate.toPrecision(3))) : "–";
+}
+
 /** An id or a key as words: `american_bulldog_63` → "American bulldog 63". */
 export function readable(id: string): string {
   const text = id.replaceAll("_", " ").trim();

@@ -32,6 +32,7 @@ export function boxesView(run: SiteRun) {
         label: label(run, c, metrics),
         charts: metrics.map((metric) => ({
           name: titleOf(metric),
+          choice: `class=${c.index}&metric=${run.metrics.indexOf(metric)}`,
           svg: chart(run, c, metric),
         })),
       })),

@@ -2,7 +2,8 @@
 import type { EvaluatedCalibration, ProbabilityBins } from "../../evaluation/mod.ts";
 import { reliabilityChart, type ReliabilityData } from "../charts/reliability.ts";
 import { bothFits } from "../html/chart.ts";
-import { safe } from "../html/safe.ts";
+import { cell } from "../html/numbers.ts";
+import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 import { formatNumber, formatPercent, formatRatio } from "../text/format.ts";
@@ -45,8 +46,13 @@ function rowTerm({ name, index }: Row) {
   return index === undefined ? safe`${name}` : termOf({ name, index });
 }
 
-function cellsOf({ ece, brier, bins }: Pick<Row, "ece" | "brier" | "bins">): string[] {
-  return [formatRatio(ece, 3), formatNumber(brier, 3), formatNumber(total(bins.pixels))];
+function cellsOf({ ece, brier, bins }: Pick<Row, "ece" | "brier" | "bins">): Markup[] {
+  const pixels = total(bins.pixels);
+  return [
+    cell(formatRatio(ece, 3), ece),
+    cell(formatNumber(brier, 3), brier),
+    cell(formatNumber(pixels), pixels),
+  ];
 }
 
 /** The likeliest class's mean probability, and how often it is right. */

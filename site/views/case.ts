@@ -6,7 +6,7 @@ import { words } from "../text/mod.ts";
 import { ignoredText, sizesText, voxelText } from "./extent.ts";
 import { classPicker } from "../html/class_picker.ts";
 import { numbers } from "../html/numbers.ts";
-import { Markup } from "../html/safe.ts";
+import { Markup, plain, safe } from "../html/safe.ts";
 import { altText, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
@@ -42,6 +42,8 @@ export function caseView(
   const volume = volumeView(run, one, modes);
   return {
     title: label,
+    tab: words.frame.tab(label, run.title),
+    description: plain(safe`${run.title}: ${sentence(one, first)}`),
     place: place(run, one),
     file: run.file(one.id),
     before: neighbour(run, one, worse, "worse"),

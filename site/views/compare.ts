@@ -15,7 +15,7 @@ import { compareVerdict } from "./compare_verdict.ts";
 import { overlaidCurves } from "./overlaid_curves.ts";
 import { compare, counterpart, type SiteChange } from "../runs/comparisons.ts";
 import { altText, picture } from "../html/picture.ts";
-import { type Markup, safe } from "../html/safe.ts";
+import { type Markup, plain, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
@@ -33,6 +33,7 @@ export function compareView(before: SiteRun, after: SiteRun) {
   const first = overlap.find(({ c }) => c === before.headline) ?? overlap[0];
   return {
     title: words.compare.title(before.title, after.title),
+    description: plain(compareVerdict(first)),
     titles: [before.title, after.title].map(heading),
     verdict: compareVerdict(first),
     facts: facts(before, after, pairing),

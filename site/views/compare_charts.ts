@@ -5,6 +5,7 @@ import { pairedChart } from "../charts/paired.ts";
 import { formatChange, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
+import { cell } from "../html/numbers.ts";
 import { counterpart, type SiteChange } from "../runs/comparisons.ts";
 import { altText, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
@@ -56,9 +57,9 @@ function differenceRows(after: SiteRun, sorted: Pair[], metric: MetricInfo) {
     label: readable(pair.id),
     url: after.caseUrl(pair.id),
     cells: [
-      formatValue(pair.before, metric),
-      formatValue(pair.after, metric),
-      formatChange(sign * pair.gain, metric),
+      cell(formatValue(pair.before, metric), pair.before),
+      cell(formatValue(pair.after, metric), pair.after),
+      cell(formatChange(sign * pair.gain, metric), sign * pair.gain),
     ],
   }));
 }

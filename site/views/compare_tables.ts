@@ -4,6 +4,7 @@ import { intervalChart } from "../charts/interval.ts";
 import { formatFigure, formatValue, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import type { SiteChange } from "../runs/comparisons.ts";
+import { cell } from "../html/numbers.ts";
 import { Markup } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 
@@ -15,6 +16,8 @@ import { termOf } from "../html/term.ts";
  */
 export function sureRow(row: SiteChange, all: SiteChange[]) {
   const { c, metric, pairs, median, interval } = row;
+  // a gain is positive for better, the change of a length for longer
+  const sign = isLength(metric) ? -1 : 1;
   const texts = changeTexts(row), text = words.compare.changes;
   const middle = (pick: (p: Pair) => number) =>
     quantile(Float64Array.from(pairs, pick).sort(), 0.5);
@@ -25,10 +28,18 @@ export function sureRow(row: SiteChange, all: SiteChange[]) {
     k: c.index,
     term: termOf(c),
     metric: metric.unit ? `${metric.title}, ${metric.unit}` : metric.title,
-    before: formatFigure(middle((pair) => pair.before), metric),
-    after: formatFigure(middle((pair) => pair.after), metric),
-    ...texts,
-    interval: texts.interval ? text.range(...texts.interval) : "–",
+    cells: [
+      ...[middle((pair) => pair.before), middle((pair) => pair.after)]
+        .map((value) => cell(formatFigure(value, metric), value)),
+      cell(texts.mean, sign * row.mean),
+      cell(texts.median, sign * median),
+      cell(
+        texts.interval ? text.range(...texts.interval) : "–",
+        NaN,
+        interval && (sign < 0 ? [-interval[1], -interval[0]] : interval),
+      ),
+    ],
+    p: cell(texts.p, row.p),
     better: text.betterIn(row.better, pairs.length),
     graphic: Number.isFinite(median)
       ? new Markup(intervalChart({ median, interval, reach }))
@@ -39,7 +50,7 @@ export function sureRow(row: SiteChange, all: SiteChange[]) {
 /** Least, quartiles and greatest of both runs. */
 export function quartileRows({ c, metric, pairs }: SiteChange) {
   const cells = (pick: (p: Pair) => number) =>
-    fiveNumbers(pairs.map(pick)).map((value) => formatValue(value, metric));
+    fiveNumbers(pairs.map(pick)).map((value) => cell(formatValue(value, metric), value));
   return {
     term: termOf(c),
     metric: metric.title,

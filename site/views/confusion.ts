@@ -4,6 +4,7 @@ import { mosaicChart } from "../charts/mosaic.ts";
 import { formatPercent } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
+import { numbers } from "../html/numbers.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { casesConfused, casesWhere } from "../runs/filtered.ts";
@@ -41,7 +42,7 @@ export function confusionView(run: SiteRun) {
   const rows = cells.map(sum);
   const columns = cells.map((_, j) => sum(cells.map((row) => row[j])));
   const total = sum(rows);
-  const { isPartial } = matrix, text = words.figures.confusion;
+  const { isPartial } = matrix, text = words.figures.confusion, unit = unitOf(run);
   const shares = [
     { name: text.row, note: text.rowNote(isPartial), of: (i: number) => rows[i] },
     {
@@ -58,7 +59,7 @@ export function confusionView(run: SiteRun) {
     note: mosaicNote(matrix),
     compact: kinds.length > MANY,
     leads: run.wrong.cases === run.cases.length,
-    largest: kinds.length > MANY ? largest(run, kinds, matrix) : [],
+    largest: kinds.length > MANY ? largest(run, kinds, matrix, unit) : [],
     panels: shares.map(({ name, note, of }, x) => ({
       x,
       name,
@@ -68,11 +69,13 @@ export function confusionView(run: SiteRun) {
         cells: row.map((pixels, j) => ({
           diagonal: i === j,
           url: casesOf(run, kinds, { i, j, pixels }),
+          // what is saved is what the matrix is normalised to, or the pixels
+          numbers: numbers(name === text.nothing ? pixels : pixels / of(i, j)),
           // counts come first where nothing is normalised
           ...inOrder(
             name === text.nothing,
             formatPercent(pixels / of(i, j), 1),
-            text.pixels(pixels),
+            text.pixels(pixels, unit),
           ),
           short: shortShare(pixels / of(i, j)),
           width: of(i, j) ? Math.round((1000 * pixels) / of(i, j)) / 10 : 0,
@@ -94,6 +97,12 @@ function casesOf(
     return run.wrong.cases === run.cases.length ? casesConfused(run, truth, predicted) : undefined;
   }
   return truth === undefined ? undefined : casesWhere(run, { class: truth, kind: "found" });
+}
+
+/** What is counted: of volumes alone, voxels. */
+function unitOf({ cases }: SiteRun): string {
+  const { voxels, pixels } = words.frame.extent;
+  return cases.every(({ shape }) => shape.length === 3) ? voxels : pixels;
 }
 
 function kindsOf(run: SiteRun, { hasNoClass }: WholeMatrix): Kind[] {
@@ -149,7 +158,12 @@ function shortShare(share: number): string {
 }
 
 /** The largest confusions in words, those of the most pixels first. */
-function largest(run: SiteRun, kinds: Kind[], { cells }: WholeMatrix): Markup[] {
+function largest(
+  run: SiteRun,
+  kinds: Kind[],
+  { cells }: WholeMatrix,
+  unit: string,
+): Markup[] {
   const sums = cells.map(sum), text = words.figures.confusion;
   const name = (j: number) => kinds[j].name === text.noClass ? undefined : kinds[j].term;
   return cells.flatMap((row, i) => row.map((pixels, j) => ({ pixels, i, j })))
@@ -158,7 +172,7 @@ function largest(run: SiteRun, kinds: Kind[], { cells }: WholeMatrix): Markup[] 
     .map(({ pixels, i, j }) =>
       linked(
         casesOf(run, kinds, { i, j, pixels }),
-        text.taken(name(i), name(j), formatPercent(pixels / sums[i]), text.pixels(pixels)),
+        text.taken(name(i), name(j), formatPercent(pixels / sums[i]), text.pixels(pixels, unit)),
       )
     );
 }

@@ -3,11 +3,12 @@ import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts
 import { formatFigure, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { classPicker } from "../html/class_picker.ts";
-import { type Markup, safe } from "../html/safe.ts";
+import { type Markup, plain, safe } from "../html/safe.ts";
 import { altText, hasVolumes, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
 import { fieldsOf } from "./gallery_data.ts";
 import { kindOf, type SiteRun } from "../runs/site_run.ts";
+import { verdict } from "./verdict.ts";
 
 /** Cases on one page: full rows at six, four and two columns. */
 export const PAGE = 180;
@@ -34,6 +35,9 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
   const text = words.caseText.gallery;
   return {
     title: text.title(order.length),
+    tab: words.frame.tab(text.title(order.length), run.title),
+    description: plain(safe`${run.title}: ${verdict(run) ?? ""}`),
+    count: text.all(order.length),
     sentence: sentence(run, metric),
     bare: !run.hasPictures,
     picker: classPicker(run.classes, "class", first.index),

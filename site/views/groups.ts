@@ -4,6 +4,7 @@ import { type Group, groupsChart } from "../charts/groups.ts";
 import { formatNumber, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
+import { cell } from "../html/numbers.ts";
 import { termOf } from "../html/term.ts";
 import { casesWhere } from "../runs/filtered.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -52,6 +53,7 @@ export function groupsView(run: SiteRun) {
     }),
     svg: bothFits({
       groups,
+      title: metric.title,
       about: text.about(
         metric.title,
         first.name,
@@ -60,10 +62,10 @@ export function groupsView(run: SiteRun) {
     }, groupsChart),
     table: found.map(({ values }, i) => ({
       url: groups[i].href,
+      name: groups[i].name,
       cells: [
-        groups[i].name,
-        formatNumber(values.length),
-        ...fiveNumbers(values).map((value) => formatValue(value, metric)),
+        cell(formatNumber(values.length), values.length),
+        ...fiveNumbers(values).map((value) => cell(formatValue(value, metric), value)),
       ],
     })),
   };

@@ -7,7 +7,7 @@ import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { curveOf, type MarkedEpoch, markedEpoch, partOf } from "../runs/curves.ts";
 import type { SiteRun } from "../runs/site_run.ts";
-import { formatLoss, formatRatio, readable } from "../text/format.ts";
+import { formatLoss, formatRate, formatRatio, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 
 const DASHES = [undefined, "1.5 3.5", "6 3"];
@@ -25,9 +25,15 @@ export function learningView(run: SiteRun) {
   const part = partOf(run), mark = markedEpoch(run), step = stepOf(history.length);
   return {
     sentence: sentence(run, mark),
-    charts: [lossChart(run, mark), diceChart(run, mark)].filter((chart) => chart !== undefined),
+    charts: [lossChart(run, mark), diceChart(run, mark), rateChart(run, mark)].filter((chart) =>
+      chart !== undefined
+    ),
     strip: filmstrip(run, mark?.epoch),
-    head: [...text.head(text.parts[part], step), ...run.classes.map((c) => text.diceOf(c.name))],
+    head: [
+      ...text.head(text.parts[part], step),
+      ...run.classes.map((c) => text.diceOf(c.name)),
+      text.rate,
+    ],
     table: everyNth(history, step, ({ epoch }) => epoch === mark?.epoch).map((e) => [
       { text: String(e.epoch), numbers: numbers(e.epoch) },
       ...[e.trainLoss, e.validationLoss].map((loss) => ({
@@ -38,6 +44,7 @@ export function learningView(run: SiteRun) {
         text: formatRatio(dice, 3),
         numbers: numbers(dice),
       })),
+      { text: formatRate(e.learningRate), numbers: numbers(e.learningRate ?? NaN) },
     ]),
   };
 }
@@ -59,6 +66,25 @@ function lossChart(run: SiteRun, mark: MarkedEpoch | undefined): Markup {
     best: mark?.epoch,
     bestLabel: mark && text.mark[mark.what](mark.epoch),
     about: text.aboutLoss(last.epoch, part, ends[0], ends[1]),
+  }, learningChart);
+}
+
+/** The learning rate; undefined where it never changes. */
+function rateChart(run: SiteRun, mark: MarkedEpoch | undefined): Markup | undefined {
+  const text = words.run.learning, values = curveOf(run, (e) => e.learningRate);
+  const known = values.filter(Number.isFinite);
+  const [least, most] = [Math.min, Math.max].map((of) =>
+    known.reduce((a, b) => of(a, b), known[0])
+  );
+  if (!(least < most)) return undefined;
+  return bothFits({
+    title: text.rate,
+    // the title names the one curve
+    curves: [{ name: "", color: "var(--ink)", values }],
+    best: mark?.epoch,
+    domain: [0, most] as [number, number],
+    format: formatRate,
+    about: text.aboutRate(formatRate(known[0]), formatRate(known.at(-1)!)),
   }, learningChart);
 }
 

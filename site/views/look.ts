@@ -1,6 +1,6 @@
 /** What the page of a look at a data folder shows. */
 import type { LookReport } from "../../core/mod.ts";
-import { type Markup, safe } from "../html/safe.ts";
+import { type Markup, plain, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { PageView } from "../page.ts";
 import type { SiteClass } from "../runs/site_run.ts";
@@ -27,6 +27,7 @@ export function lookView(
   const alike = new Set([...duplicates.equal, ...duplicates.nearly].flat()).size;
   return {
     title: text.title(folder),
+    description: plain(safe`${text.sentence(images, classes.length, size, report.patch)}`),
     crumbs: [{ name: text.crumb }],
     origin: text.origin,
     sentence: text.sentence(images, classes.length, size, report.patch),

@@ -4,6 +4,7 @@ import { learningChart } from "../charts/learning.ts";
 import { formatLoss, formatRatio } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
+import { cell } from "../html/numbers.ts";
 import { curveOf, partOf } from "../runs/curves.ts";
 import { counterpart } from "../runs/comparisons.ts";
 import type { Markup } from "../html/safe.ts";
@@ -48,8 +49,10 @@ export function overlaidCurves(before: SiteRun, after: SiteRun) {
       ...charts.flatMap(({ title }) => sides.map((when) => text.column(title, when))),
     ],
     table: Array.from({ length: epochs }, (_, i) => [
-      String(i + 1),
-      ...charts.flatMap(({ format }, k) => curves[k].map((values) => format(values[i] ?? NaN))),
+      cell(String(i + 1), i + 1),
+      ...charts.flatMap(({ format }, k) =>
+        curves[k].map((values) => cell(format(values[i] ?? NaN), values[i] ?? NaN))
+      ),
     ]),
     sentence: text.sentence(
       differentParts(before, after),

@@ -1,10 +1,10 @@
 /** What the overview of runs says. */
 import { type Box, boxOf } from "../../evaluation/mod.ts";
 import { miniBoxes } from "../charts/mini_boxes.ts";
-import { formatValue, isLength } from "../text/format.ts";
+import { formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { oneFit } from "../html/chart.ts";
-import { type Markup, safe } from "../html/safe.ts";
+import { type Markup, plain, safe } from "../html/safe.ts";
 import { hasPublishedFigures, REPRODUCTION_URL } from "../runs/published.ts";
 import { facts, medianPicture } from "./run.ts";
 import { runsTable } from "./runs_table.ts";
@@ -23,8 +23,12 @@ const BOXES = 8;
  */
 export function overviewView(runs: SiteRun[]) {
   const pairs = comparisons(runs).pairs, text = words.overview;
+  const groups = groupsOf(runs).map((group, i) => ({ ...group, id: `group-${i + 1}` }));
   return {
     title: text.title(runs.length),
+    description: plain(
+      safe`${text.count(runs.length)} ${runs.map(({ title }) => title).join(", ")}`,
+    ),
     sentence: safe`${text.count(runs.length)}${
       pairs.length === 1 &&
       safe` <a href="${compareUrl(pairs[0].before, pairs[0].after)}">${
@@ -37,28 +41,71 @@ export function overviewView(runs: SiteRun[]) {
       safe` <a href="${REPRODUCTION_URL}">${text.published}</a>.`
     }`,
     note: runs.some((run) => run.hasPictures) ? text.note : undefined,
-    table: runs.some((run) => run.cases.length) ? runsTable(runs) : undefined,
     missing: missingComparisons(runs),
-    comparisons: pairs.map(({ before, after }) => ({
-      url: compareUrl(before, after),
-      before: before.base,
-      after: after.base,
-      name: text.compare.name(before.name, after.name),
-    })),
-    runs: runs.map((run) => ({
-      palette: run.palette,
-      base: run.base,
-      url: `${run.base}index.html`,
-      name: run.name,
-      title: run.title,
-      verdict: verdict(run) ?? unmeasured(run),
-      facts: facts(run),
-      remarks: [...(run.cases.length ? [stateOf(run)] : []), ...remarksOf(run)],
-      median: medianPicture(run),
-      chart: boxesOf(run),
-      more: run.classes.length > BOXES ? text.moreClasses(run.classes.length - BOXES) : undefined,
+    contents: groups.length > 1 ? groups.map(({ id, name }) => ({ id, name: name! })) : [],
+    groups: groups.map((group) => ({
+      ...group,
+      palette: group.runs[0].palette,
+      table: tableOf(group.runs),
+      comparisons: pairs.filter(({ after }) => group.runs.includes(after))
+        .map(({ before, after }) => ({
+          url: compareUrl(before, after),
+          before: before.base,
+          after: after.base,
+          name: text.compare.name(before.name, after.name),
+        })),
+      runs: group.runs.map(runOf),
     })),
   };
+}
+
+/** What the page says of one run. */
+function runOf(run: SiteRun) {
+  return {
+    palette: run.palette,
+    base: run.base,
+    url: `${run.base}index.html`,
+    name: run.name,
+    title: run.title,
+    verdict: verdict(run) ?? unmeasured(run),
+    facts: facts(run),
+    remarks: [...(run.cases.length ? [stateOf(run)] : []), ...remarksOf(run)],
+    median: medianPicture(run),
+    chart: boxesOf(run),
+    more: run.classes.length > BOXES
+      ? words.overview.moreClasses(run.classes.length - BOXES)
+      : undefined,
+  };
+}
+
+/** Runs that share cases stand together, those that share none with any at the end. */
+function groupsOf(runs: SiteRun[]): { name?: string; runs: SiteRun[] }[] {
+  const text = words.overview.groups;
+  const those = comparisons(runs).groups.filter((group) => group.length > 1);
+  const together = new Set(those.flat());
+  const fresh = runs.filter((run) => !run.cases.length);
+  const alone = runs.filter((run) => run.cases.length > 0 && !together.has(run));
+  const all = [
+    { name: text.fresh(fresh.length), runs: fresh },
+    ...those.map((group) => ({ name: groupName(group), runs: group })),
+    { name: text.alone(alone.length), runs: alone },
+  ].filter((group) => group.runs.length > 0);
+  return all.length > 1 && those.length > 0 ? all : runs.length > 0 ? [{ runs }] : [];
+}
+
+/** How many runs, of how many cases, of which data where all are of the same. */
+function groupName(group: SiteRun[]): string {
+  const names = new Set(group.map(({ folder }) => folder.run?.data.name));
+  const [name] = names.size === 1 ? names : [undefined];
+  const most = Math.max(...group.map(({ cases }) => cases.length));
+  return words.overview.groups.together(group.length, most, name && readable(name));
+}
+
+/** The table of runs; several that have no class in common make none. */
+function tableOf(runs: SiteRun[]) {
+  const names = runs.flatMap(({ classes }) => classes.map(({ name }) => name));
+  const isShared = runs.length === 1 || new Set(names).size < names.length;
+  return isShared && runs.some((run) => run.cases.length) ? runsTable(runs) : undefined;
 }
 
 function boxesOf(run: SiteRun): Markup | undefined {

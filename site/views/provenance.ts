@@ -73,11 +73,14 @@ function measuredAt(run: SiteRun): string | undefined {
   ].filter(Boolean).join("; ");
 }
 
-function settings(all: Record<string, unknown>): Markup {
+function settings(all: Record<string, unknown>): Markup | undefined {
   const shown = Object.entries(all).filter(([key, value]) =>
     key !== "title" && ["string", "number", "boolean"].includes(typeof value)
   );
-  return safe`${shown.map(([key, value], i) => safe`${i > 0 && ", "}${key} ${String(value)}`)}`;
+  if (shown.length === 0) return undefined;
+  return safe`<ul class="settings">${
+    shown.map(([key, value]) => safe`<li><span class="soft">${key}</span> ${String(value)}</li>`)
+  }</ul>`;
 }
 
 /** The settings that follow from the data, and why. */

@@ -8,6 +8,7 @@ import {
   raterAgreement,
 } from "../../evaluation/mod.ts";
 import { intervalChart } from "../charts/interval.ts";
+import { cell } from "../html/numbers.ts";
 import { Markup } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
@@ -70,10 +71,14 @@ function rowsOf(
       term: termOf(c),
       pair: text.pair(pair.map((i) => rated.names[i])),
       cells: [
-        ...figures.map(({ pairs }, m) => formatFigure(pairs[k].median, run.metrics[m])),
-        String(by.cases),
+        ...figures.map(({ pairs }, m) =>
+          cell(formatFigure(pairs[k].median, run.metrics[m]), pairs[k].median)
+        ),
+        cell(String(by.cases), by.cases),
       ],
-      beside: beside ? text.change(besideTexts(beside, run)) : "",
+      beside: beside
+        ? cell(text.change(besideTexts(beside, run)), beside.median, beside.interval)
+        : cell("", NaN),
       graphic: beside && Number.isFinite(beside.median)
         ? new Markup(intervalChart({ ...beside, reach }))
         : undefined,

@@ -4,7 +4,7 @@ import { heading } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { compareUrl, comparisons } from "../runs/comparisons.ts";
 import { hasPublishedFigures } from "../runs/published.ts";
-import type { Markup } from "../html/safe.ts";
+import { type Markup, plain } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
@@ -27,6 +27,7 @@ export function reproductionView(runs: SiteRun[]) {
   const first = repeated.find(({ run }) => hasPublishedFigures(run))!, text = words.reproduction;
   return {
     title: text.title,
+    description: plain(text.sentence(first.published.source)),
     sentence: text.sentence(first.published.source),
     note: first.published.note,
     origin: text.origin,
@@ -41,7 +42,8 @@ export function reproductionView(runs: SiteRun[]) {
       })),
     })),
     settings: repeated.map(({ run, published }) => ({
-      name: presetOf(run),
+      name: run.title,
+      preset: presetOf(run),
       url: `${run.base}index.html`,
       figures: published.figures,
       rows: settingRows(run, published),

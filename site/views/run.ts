@@ -28,7 +28,7 @@ import { type MedianCase, medianCase, unmeasured, verdict } from "./verdict.ts";
  */
 export function runView(run: SiteRun) {
   const measured = run.cases.length > 0;
-  return {
+  const view = {
     title: run.title,
     description: plain(verdict(run) ?? unmeasured(run)),
     heading: heading(run.title),
@@ -50,7 +50,23 @@ export function runView(run: SiteRun) {
     provenance: provenance(run),
     canRepeat: run.folder.run?.command !== undefined,
   };
+  return { ...view, contents: SECTIONS.filter(({ id }) => view[id] !== undefined) };
 }
+
+/** The sections of the page, in its order; each stands under its id. */
+const SECTIONS = [
+  { id: "boxes", name: words.run.boxes.title },
+  { id: "triptychs", name: words.run.triptychs.title },
+  { id: "members", name: words.members.title },
+  { id: "learning", name: words.run.learning.title },
+  { id: "averages", name: words.figures.averages.title },
+  { id: "raters", name: words.besides.raters.title },
+  { id: "calibration", name: words.besides.calibration.title },
+  { id: "sizes", name: words.figures.sizes.title },
+  { id: "groups", name: words.figures.groups.title },
+  { id: "confusion", name: words.figures.confusion.title },
+  { id: "provenance", name: words.run.provenance.title },
+] as const;
 
 /** The line of small figures under a verdict. */
 export function facts(run: SiteRun): Markup[] {

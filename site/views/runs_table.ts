@@ -2,17 +2,22 @@
 import { type MetricInfo, summarise } from "../../evaluation/mod.ts";
 import { formatFigure, formatNumber, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
+import { numbers } from "../html/numbers.ts";
 import { Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 import { stateWord } from "./state.ts";
 
-/** A cell of the table; `key` is what its column is sorted by, `beside` stands below in small. */
+/**
+ * A cell of the table; `key` is what its column is sorted by, `beside` stands below in small, `numbers` are
+ * the figures themselves.
+ */
 interface Cell {
   text: string;
   key: string;
   beside?: string;
   right?: boolean;
+  numbers?: Markup;
 }
 
 /** More settings than this make no table. */
@@ -60,6 +65,7 @@ export function runsTable(runs: SiteRun[]) {
             text: formatFigure(median, metric),
             key: Number.isNaN(median) ? "" : String(isLength(metric) ? median : -median),
             right: true,
+            numbers: numbers(median, interval),
             beside: interval &&
               text.interval(formatFigure(interval[0], metric), formatFigure(interval[1], metric)),
           };
@@ -128,6 +134,7 @@ function missedCell(run: SiteRun): Cell {
     text: formatNumber(missed),
     key: String(missed),
     right: true,
+    numbers: numbers(missed),
     beside: misplaced > 0 ? words.overview.table.misplaced(misplaced) : undefined,
   };
 }

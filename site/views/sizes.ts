@@ -4,6 +4,7 @@ import { everyOf, sizesChart } from "../charts/sizes.ts";
 import { formatNumber, formatPercent, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
+import { cell, numbers } from "../html/numbers.ts";
 import { termOf } from "../html/term.ts";
 import { between, casesWhere } from "../runs/filtered.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -61,11 +62,10 @@ export function sizesView(run: SiteRun) {
     }, sizesChart),
     table: steps.map((s) => ({
       url: stepUrl(run, first.index, s),
-      cells: [
-        text.range(formatPercent(s.from, 1), formatPercent(s.to, 1)),
-        formatNumber(s.count),
-        formatValue(s.median, metric),
-      ],
+      name: text.range(formatPercent(s.from, 1), formatPercent(s.to, 1)),
+      // the ends of the step are columns of their own in what is saved
+      ends: numbers(NaN, [s.from, s.to]),
+      cells: [cell(formatNumber(s.count), s.count), cell(formatValue(s.median, metric), s.median)],
     })),
   };
 }

@@ -99,7 +99,8 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
   const figures = shown.map((m) => `${m.title}\u00a0${formatValue(metricValue(one, c.name, m), m)}`)
     .join(" · ");
   return {
-    url: run.caseUrl(one.id),
+    // the case's page goes on with this class and this order
+    url: `${run.caseUrl(one.id)}#class=${c.index}&metric=${run.metrics.indexOf(metric)}`,
     label: readable(one.id),
     value: words.run.triptychs.value(
       metric.title,

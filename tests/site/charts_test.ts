@@ -108,6 +108,7 @@ golden("groups", () =>
         { name: "Cat", points: points(DICE), median: 0.71, interval: [0.6, 0.8] },
         { name: "Dog", points: points([0.2, 0.4]), median: 0.3 },
       ],
+      title: "Dice",
       about: "groups",
     },
     document,

@@ -219,7 +219,9 @@ Deno.test("the table of runs has a column for each unit of a distance", async ()
     }));
     await site(folder, "px", "mm");
     const html = await Deno.readTextFile(`${folder}/site/index.html`);
-    const rows = [...html.match(/<table id="runs".*?<\/table>/s)![0].matchAll(/<tr>.*?<\/tr>/gs)]
+    const rows = [
+      ...html.match(/<table class="runs-table".*?<\/table>/s)![0].matchAll(/<tr>.*?<\/tr>/gs),
+    ]
       .map(([row]) =>
         [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)]
           .map(([, cell]) => cell.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim())

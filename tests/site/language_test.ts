@@ -122,7 +122,7 @@ function textsOf(document: Any): string[] {
   for (const element of document.querySelectorAll("*")) {
     for (const name of SPOKEN) texts.push(element.getAttribute(name) ?? "");
     // of code and keys every letter is meant
-    if (["CODE", "STYLE", "SCRIPT"].includes(element.tagName.toUpperCase())) continue;
+    if (["CODE", "STYLE", "SCRIPT", "NOSCRIPT"].includes(element.tagName.toUpperCase())) continue;
     for (const node of element.childNodes) if (node.nodeType === 3) texts.push(node.textContent);
   }
   return [...new Set(texts)];
@@ -148,7 +148,7 @@ async function saidByScripts(out: string): Promise<string[]> {
     };
     const pages = htmlFiles(out);
     await page.goto(`file://${out}/index.html`);
-    await useAll("#runs input");
+    await useAll(".runs-table:has(tbody tr:nth-child(3) input) input");
     for (const path of pages.filter((path) => path.endsWith("/cases/index.html"))) {
       await page.goto(`file://${path}`);
       await useAll("#controls input[value=best], #controls input[name=class]");

@@ -127,7 +127,7 @@ async function chartKeys(browser: Any, out: string): Promise<void> {
   const told = await chart.locator("xpath=following-sibling::p[1]").innerText();
   assert.equal(told, title.split("\n")[0]);
   await page.keyboard.press("Enter");
-  await page.waitForURL(/cases\/case_\d+\.html$/);
+  await page.waitForURL(/cases\/case_\d+\.html#class=0&metric=0$/);
   await page.close();
 }
 

@@ -10,20 +10,10 @@ import { folderTest } from "../evaluation/masks/evaluate_command.ts";
 import { evaluateJob } from "../evaluation/masks/evaluate_job.ts";
 import { plant } from "../evaluation/volumes/planted.ts";
 import { type Any, axeViolations, faultsOf, launch, withoutBrowser } from "./browser.ts";
+import { metaImage } from "./meta_image.ts";
 
 /** Slices, rows, columns, 3 mm and 1 mm apart; the file grows to the patient's left, back and top. */
 const SHAPE = [16, 40, 48], SPACING = [3, 1, 1];
-
-/** A MetaImage of bytes. */
-function metaImage(voxels: Uint8Array): Uint8Array {
-  const header = "ObjectType = Image\nNDims = 3\nBinaryData = True\nCompressedData = False\n" +
-    "TransformMatrix = 1 0 0 0 1 0 0 0 1\nOffset = 0 0 0\n" +
-    `ElementSpacing = ${SPACING.toReversed().join(" ")}\nDimSize = ${
-      SHAPE.toReversed().join(" ")
-    }\n` +
-    "ElementType = MET_UCHAR\nElementDataFile = LOCAL\n";
-  return new Uint8Array([...new TextEncoder().encode(header), ...voxels]);
-}
 
 /** A site of one volume of three classes whose tumour, at slice 3, row 30, column 9, is missed. */
 async function siteOf(folder: string, { images }: { images: boolean }): Promise<string> {
@@ -34,7 +24,7 @@ async function siteOf(folder: string, { images }: { images: boolean }): Promise<
   const files = { t: truth, p: prediction, ...(images && { i: truth.map((label) => 60 * label) }) };
   for (const [side, voxels] of Object.entries(files)) {
     await Deno.mkdir(`${folder}/${side}`);
-    await Deno.writeFile(`${folder}/${side}/a.mha`, metaImage(voxels));
+    await Deno.writeFile(`${folder}/${side}/a.mha`, metaImage(voxels, SHAPE, SPACING));
   }
   await evaluateJob({ truth: `${folder}/t`, prediction: `${folder}/p` }, {
     out: `${folder}/run`,

@@ -8,6 +8,9 @@ export const beside = {
   invented: (cases: number) => `${formatNumber(cases)} ${kinds.invented}`,
 };
 
+/** What axes show. */
+export const axes = { epoch: "epoch", share: "share of the image" };
+
 /** Over the sorted changes. */
 export const changes = {
   worsened: (cases: number) => `${formatNumber(cases)} worsened`,

@@ -122,7 +122,7 @@ export const confusion = {
       partial ? " with a true class" : ""
     } truly are.`,
   nothingNote: "Pixels as they were counted, and their share of all.",
-  pixels: (n: number) => `${formatNumber(n)} px`,
+  pixels: (n: number, unit: string) => `${formatNumber(n)} ${unit}`,
   largest: "The largest confusions",
   percents: "In percent.",
   cells: "Each cell leads to its cases.",

@@ -4,6 +4,10 @@ import { formatNumber } from "../format.ts";
 /** The language, as HTML names it. */
 export const lang = "en";
 
+/** A browser's tab: a page, and what it is of. */
+export const tab = (page: string, of: string) => `${page} · ${of}`;
+
+export const contents = "On this page";
 export const skip = "Skip to content";
 export const breadcrumb = "Breadcrumb";
 export const moreOfRun = "More of this run";

@@ -20,6 +20,14 @@ export const compare = {
   name: (before: string, after: string) => `${before} to ${after}`,
 };
 
+/** Headings of runs that share cases. */
+export const groups = {
+  together: (runs: number, cases: number, data?: string) =>
+    `${data ? `${data}: ` : ""}${counted(runs, "run")} of the same ${counted(cases, "case")}`,
+  alone: (runs: number) => runs === 1 ? "A run of its own" : "Runs that share no cases",
+  fresh: (runs: number) => runs === 1 ? "A run without figures yet" : "Runs without figures yet",
+};
+
 export const published = "Published figures beside ours";
 
 /** Runs that couldn't be read: the terminal, not the public page, says why. */
@@ -43,7 +51,7 @@ export const boxes = {
 
 /** The table of runs. */
 export const table = {
-  title: (runs: number) => runs > 1 ? "All runs in one table" : "In figures",
+  title: (runs: number) => runs > 1 ? "In one table" : "In figures",
   sentence: "Settings that differ, and what came out.",
   wholeStory: "The whole story is on",
   itsPage: "its page",

@@ -2,10 +2,11 @@
 import { formatNumber, listed } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
-export const title = "The published figures, and ours";
+export const title = "A published experiment, repeated";
 
 export function sentence(source: string): Markup {
-  return safe`On the left what was published, from ${source}; on the right what came out here.`;
+  return safe`This page repeats ${source}: programs that learned to say of each pixel of an image which
+    class it belongs to. On the left is what was published, on the right what came out here.`;
 }
 
 export const origin =
@@ -15,7 +16,8 @@ export const origin =
 /** What keeps runs from being the published ones. */
 export const banners = {
   random: (preset: string) =>
-    safe`<b>${preset} began with random weights</b> in its encoder: the published one was pretrained.`,
+    safe`<b>${preset} began with random weights</b> in its encoder: the published one had learned from
+      other images before, so figures like the published ones can’t be expected here.`,
   settings: (presets: string[], differences: string[]) =>
     safe`<b>${listed(presets)} ${presets.length > 1 ? "don’t" : "doesn’t"} use the published
       settings:</b> ${differences.join(", ")}.`,
@@ -25,10 +27,11 @@ export const banners = {
 
 /** The table of figures. */
 export const figures = {
-  title: "Figure by figure",
+  title: "How good it was, and how good it is here",
   sentence:
-    "Dice of the best, the median and the worst case of each class. The midpoint lies halfway " +
-    "between best and worst.",
+    "Dice says how well what the model drew overlaps what a person drew: 0 where they share no pixel, " +
+    "1 where they agree on every one. Each row is a class, with the best, the median and the worst of " +
+    "the test images. The midpoint lies halfway between best and worst.",
   region: (run: string) => `Published figures and ours: ${run}`,
   head: [
     ...["Published best", "Published “median”", "Published worst"],
@@ -37,8 +40,10 @@ export const figures = {
 };
 
 export const comparisons = {
-  title: "The comparisons",
-  sentence: "Case by case, before on the left, after on the right.",
+  title: "One change at a time",
+  sentence:
+    "Each link leads to two models beside each other, on the same test images: before the change on the " +
+    "left, after it on the right.",
   name: (before: string, after: string) => `${before} to ${after}`,
 };
 
@@ -46,8 +51,8 @@ export const comparisons = {
 export const settings = {
   title: "Published, assumed, and set here",
   sentence:
-    "What the published work doesn’t state is assumed, with the reason. What differs from it " +
-    "is bold.",
+    "How each model was trained, setting by setting. What the published work doesn’t state had to be " +
+    "assumed, with the reason; what differs from it is bold.",
   figures: (which: string) => `Published figures: ${which}.`,
   region: (run: string) => `Settings of ${run}`,
   head: ["Published", "Here", "Remark"],

@@ -152,6 +152,9 @@ export const learning = {
   table: "Figures of all epochs",
   loss: "Loss",
   dice: "Dice",
+  rate: "Learning rate",
+  aboutRate: (first: string, last: string) =>
+    `Learning rate, ${first} at first, ${last} at the end.`,
   training: "training",
   head: (part: string, step: number) => [
     step === 1 ? "Epoch" : `Epoch, one in ${step}`,
