@@ -5,8 +5,11 @@
  */
 import { counted } from "../core/mod.ts";
 import { formatDuration } from "../cli/mod.ts";
-import { type Training, trainStep } from "../model/mod.ts";
-import type { TrainingBatches } from "../data/mod.ts";
+import { orientationsOf, type Training, trainStep } from "../model/mod.ts";
+import { piecesOf, type TrainingBatches } from "../data/mod.ts";
+import { curvesOf } from "./judge.ts";
+import type { Settings } from "./settings.ts";
+import type { Split, Subset } from "./split.ts";
 
 /** Steps at the start that aren't timed: memory is taken and kernels are compiled in them. */
 const UNTIMED = 2;
@@ -61,17 +64,47 @@ export function lengthFor(seconds: number, secondsPerStep: number, steps: number
   return epochSteps === steps ? { epochs } : { epochs, epochSteps };
 }
 
+/** A prediction takes a third of what a step takes for as many images: gradients take the rest. */
+const PREDICTION = 1 / 3;
+
+/** Tiles overlap: so many are predicted for each that would do without. */
+const TILES = 1.8;
+
+/**
+ * About how many steps measuring takes as long as: the predictions of all epochs and of the test.
+ *
+ * @param settings Those of the training.
+ * @param split Its images.
+ * @param epochs How many there are.
+ */
+export function stepsOfMeasuring(
+  { batch, testAugment }: Pick<Settings, "batch" | "testAugment">,
+  split: Split,
+  epochs: number,
+): number {
+  const { test } = split;
+  const predictions = ({ data, indices }: Subset) =>
+    piecesOf(data, indices).length * (data.inPieces ? TILES : 1);
+  const orientations = orientationsOf(testAugment, test.data.shape).length;
+  const all = epochs * predictions(curvesOf(split)) + orientations * predictions(test);
+  return PREDICTION * all / batch;
+}
+
 /**
  * How long a training takes, in a line.
  *
- * @param epochs How many.
- * @param steps Steps of each.
+ * @param length Epochs, steps of each, and as many steps as measuring takes.
  * @param secondsPerStep How long a step takes.
  */
-export function lengthLine(epochs: number, steps: number, secondsPerStep: number): string {
-  const duration = formatDuration(epochs * steps * secondsPerStep);
-  return `about ${duration} of training: ${counted(epochs, "epoch")} of ${
+export function lengthLine(
+  { epochs, steps, measuring }: { epochs: number; steps: number; measuring: number },
+  secondsPerStep: number,
+): string {
+  const [training, rest] = [epochs * steps, measuring].map((n) =>
+    formatDuration(n * secondsPerStep)
+  );
+  return `about ${training} of training: ${counted(epochs, "epoch")} of ${
     counted(steps, "step")
   }, ` +
-    `${Number(secondsPerStep.toPrecision(2))} s each; measuring comes on top`;
+    `${Number(secondsPerStep.toPrecision(2))} s each; measuring takes about ${rest} on top`;
 }

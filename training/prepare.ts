@@ -14,7 +14,7 @@ import {
 } from "../model/mod.ts";
 import { batchesOf } from "./batches.ts";
 import { checkEpochs } from "./check.ts";
-import { type Length, lengthFor, lengthLine, timeSteps } from "./minutes.ts";
+import { type Length, lengthFor, lengthLine, stepsOfMeasuring, timeSteps } from "./minutes.ts";
 import { refuseLoneValues } from "./batch_norms.ts";
 import { describeRun } from "./describe_run.ts";
 import { notesOnWeights, openInitialModel, refuseOtherModel, startFrom } from "./initial_model.ts";
@@ -194,7 +194,10 @@ async function lengthOf(
     const secondsPerStep = await timeSteps(training, batches, signal);
     const length = lengthFor(60 * settings.minutes!, secondsPerStep, steps);
     checkEpochs({ ...settings, ...length });
-    console.log(`length  ${lengthLine(length.epochs, length.epochSteps ?? steps, secondsPerStep)}`);
+    const { epochs, epochSteps = steps } = length;
+    const measuring = stepsOfMeasuring(settings, split, epochs);
+    const told = { epochs, steps: epochSteps, measuring };
+    console.log(`length  ${lengthLine(told, secondsPerStep)}`);
     return length;
   } finally {
     endTraining(training);

@@ -11,7 +11,7 @@ import { alarmsOfResult } from "./result_alarms.ts";
 import { evaluateRun } from "./measure.ts";
 import { measureEpoch } from "./measure_epoch.ts";
 import { runOfMember } from "./members.ts";
-import { lengthLine } from "./minutes.ts";
+import { lengthLine, stepsOfMeasuring } from "./minutes.ts";
 import type { Job } from "./prepare.ts";
 import { judgedIds } from "./split.ts";
 import { epochLine } from "./texts.ts";
@@ -60,7 +60,7 @@ function withAdvice(error: Error, folder: string): Error {
   return new Error(message, { cause: error });
 }
 
-/** After so many steps of the first epoch it is said how long a training takes. */
+/** After so many steps of the first epoch, or all of a short one, it is said how long a training takes. */
 const FORECAST_STEP = 10;
 
 /** Trains to the last epoch; false if it was stopped before. */
@@ -93,8 +93,14 @@ async function train(job: Job): Promise<boolean> {
         return figures;
       },
       async onStep({ epoch, step, loss, imagesPerSecond }) {
-        if (step === FORECAST_STEP && !isForecast) {
-          bar.log(`length  ${lengthLine(epochs, steps, count / steps / imagesPerSecond)}`);
+        const isLast = epoch === epochs && step === steps;
+        if (step === Math.min(FORECAST_STEP, steps) && !isForecast && !isLast) {
+          const length = {
+            epochs,
+            steps,
+            measuring: stepsOfMeasuring(job.settings, split, epochs),
+          };
+          bar.log(`length  ${lengthLine(length, count / steps / imagesPerSecond)}`);
           isForecast = true;
         }
         bar.update(seen(), `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}`);

@@ -1,29 +1,55 @@
 // A training whose length follows from minutes.
 import assert from "node:assert/strict";
 import { readRun } from "../../evaluation/mod.ts";
-import { fails, inFolder, remains, train } from "./train_command.ts";
+import { putFolder } from "../data/put_folder.ts";
+import { fails, inFolder, killAfter, remains, train } from "./train_command.ts";
 
 const SMALL = "--backend simd --size 32 --features 2 --animals 40 --batch 4".split(" ");
 
-Deno.test("--minutes fixes epochs and steps once; with these the run has the same bits again", async () => {
+/** A bright disc, in the same place of all images. */
+async function putDiscs(folder: string): Promise<void> {
+  const valueAt = (_: number, x: number, y: number) => Number(Math.hypot(x - 40, y - 30) < 20);
+  await putFolder(folder, { count: 8, width: 90, height: 70, valueAt });
+}
+
+Deno.test("--minutes fixes epochs and steps once; folds of patches that are killed have the bits of those with as many", async () => {
   await inFolder(async (folder) => {
-    const [timed, again] = [`${folder}/timed`, `${folder}/again`];
-    const { code, stdout, stderr } = await train(...SMALL, "--minutes", "0.05", "--out", timed);
+    const [timed, again, data] = [`${folder}/timed`, `${folder}/again`, `${folder}/data`];
+    await putDiscs(data);
+    const folds = [
+      ..."--preset sample --backend simd --features 2 --batch 4 --patch 32 --folds 2".split(" "),
+      ...["--augment", "flip", "--data", data],
+    ];
+    // the first fits into half of the minutes, and the second is killed
+    await killAfter(
+      { isBegun: `${timed}/members/2/history.jsonl`, milliseconds: 20 },
+      ...[...folds, "--minutes", "0.1", "--threads", "1", "--out", timed],
+    );
+    const { code, stderr } = await train("--resume", timed);
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /^length {2}about \d s of training: \d+ epochs? of \d+ steps?, /m);
-    const { run, history } = await readRun(timed);
-    const { minutes, epochs, epochSteps } = run!.settings;
-    assert.equal(minutes, 0.05);
-    assert.equal(history.length, epochs);
+    const { run } = await readRun(timed), { minutes, epochs, epochSteps } = run!.settings;
+    assert.equal(minutes, 0.1);
     assert.match(run!.command!, new RegExp(`--epochs ${epochs}\\b`));
     assert.doesNotMatch(run!.command!, /--minutes/);
+    for (const member of [1, 2]) {
+      const { run, history } = await readRun(`${timed}/members/${member}`);
+      assert.equal(history.length, epochs);
+      assert.deepEqual([run!.settings.epochs, run!.settings.epochSteps], [epochs, epochSteps]);
+    }
     const length = [
       "--epochs",
       `${epochs}`,
       ...epochSteps ? ["--epoch-steps", `${epochSteps}`] : [],
     ];
-    assert.equal((await train(...SMALL, ...length, "--out", again)).code, 0);
-    assert.deepEqual(await remains(again), await remains(timed));
+    const { stdout } = await train(...folds, ...length, "--threads", "2", "--out", again);
+    assert.match(stdout, /^length {2}about \d+ s of training: \d+ epochs? of \d+ steps?, /m);
+    for (const member of [1, 2]) {
+      const [one, other] = [timed, again].map((run) => remains(`${run}/members/${member}`));
+      assert.deepEqual(await one, await other);
+    }
+    const [one, other] = [await readRun(timed), await readRun(again)];
+    assert.deepEqual(one.evaluation!.cases, other.evaluation!.cases);
+    assert.deepEqual(one.run!.postProcessing, other.run!.postProcessing);
   });
 });
 

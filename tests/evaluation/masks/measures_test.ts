@@ -63,7 +63,11 @@ function figuresOf(
   tolerance: number,
 ) {
   const [truth, prediction] = [truthData, predictionData].map((data) => ({ data, shape: SHAPE }));
-  const ids: MetricId[] = [...evaluated(MEASURES.map(({ id }) => id)), "surfaceDice", "relativeVolumeDifference"];
+  const ids: MetricId[] = [
+    ...evaluated(MEASURES.map(({ id }) => id)),
+    "surfaceDice",
+    "relativeVolumeDifference",
+  ];
   const options = { label, absent: "allow" } as const, spaced = { ...options, spacing: SPACING };
   const [{ relativeVolumeDifference, ...values }] = evaluate(truth, prediction, {
     ...{ labels: [label], metrics: ids, spacing: SPACING, absent: "allow", tolerance },
