@@ -35,9 +35,20 @@ export type Predictor = Network | Ensemble;
 export function ensembleOf(members: readonly Network[]): Predictor {
   const [first, ...others] = members;
   if (others.length === 0) return first;
-  const { metadata } = first;
+  checkTasks(members);
+  return { members, metadata: first.metadata };
+}
+
+/**
+ * Refuses models whose predictions can't be averaged.
+ *
+ * @param members What they say about themselves.
+ * @throws {TypeError} If they don't take the same images, or have other classes.
+ */
+export function checkTasks(members: readonly { metadata: ModelMetadata }[]): void {
+  const [first, ...others] = members;
   const differing = others.find((other) => taskOf(other) !== taskOf(first));
-  if (differing === undefined) return { members, metadata };
+  if (differing === undefined) return;
   throw new TypeError(
     "Cannot average models: they must have the same classes and take the same images, " +
       `got ${taskOf(first)} and ${taskOf(differing)}`,
@@ -45,7 +56,7 @@ export function ensembleOf(members: readonly Network[]): Predictor {
 }
 
 /** What must be the same for predictions to be of the same pixels and classes. */
-function taskOf({ metadata }: Network): string {
+function taskOf({ metadata }: { metadata: ModelMetadata }): string {
   const { shape, classes, fit = "squash", depth = 8, normalisation } = metadata;
   const labels = classes.map(({ label, name }) => `${label} ${name}`);
   return JSON.stringify({ shape, fit, depth, channels: normalisation.length, labels });

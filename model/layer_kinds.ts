@@ -14,6 +14,10 @@ export interface LayerSettings {
   pool_size: [number, number];
   size: [number, number];
   target_shape: number[];
+  epsilon: number;
+  max_value: number | null;
+  scale: number;
+  offset: number;
 }
 
 /** What a setting must be: a test, and its words. */

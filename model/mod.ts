@@ -21,7 +21,7 @@ export {
   type TrainingBatches,
   type Validation,
 } from "./fit.ts";
-export { dispose, type Ensemble, ensembleOf, type Predictor } from "./ensemble.ts";
+export { checkTasks, dispose, type Ensemble, ensembleOf, type Predictor } from "./ensemble.ts";
 export type { BatchStatistics } from "./layers.ts";
 export { loadModel } from "./load.ts";
 export {
@@ -32,7 +32,7 @@ export {
 } from "./metadata.ts";
 export { microBatchFor } from "./micro_batch.ts";
 export { compile, type Network, type TrainOptions } from "./network.ts";
-export { orientationsOf } from "./orientations.ts";
+export { type Orientation, orientationsOf } from "./orientations.ts";
 export { leastNormPixels } from "./norm_pixels.ts";
 export {
   type ImageLogits,
@@ -55,6 +55,8 @@ export {
 } from "./state.ts";
 export { trainStep } from "./step.ts";
 export { readTrained, takeWeights, type TrainedWeights } from "./trained.ts";
+export type { LayerSettings } from "./layer_kinds.ts";
+export type { Topology, TopologyLayer } from "./topology.ts";
 export { buildUnet, type UnetOptions } from "./unet.ts";
 export {
   bytesOfWeights,

@@ -13,10 +13,21 @@ export interface Topology {
   model: Record<string, unknown>;
   /** The shapes of all weights, by `layer/name`. */
   weights: Map<string, number[]>;
+  /** Its layers, each after those whose values it takes. */
+  layers: TopologyLayer[];
+  /** The name of the layer that gives the output. */
+  last: string;
   /** The shape of the image. */
   input: Shape;
   /** The shape of the output. */
   output: Shape;
+}
+
+/** A layer of a {@linkcode Topology}. */
+export interface TopologyLayer extends LayerDescription {
+  name: string;
+  /** The names of its input layers. */
+  takes: string[];
 }
 
 /** A layer before it is known to fit. */
@@ -69,6 +80,12 @@ export function readTopology(value: unknown): Topology {
         Object.entries(weights).map(([name, shape]) => [`${layer}/${name}`, shape])
       ),
     ),
+    layers: [...described].map(([name, description]) => ({
+      ...description,
+      name,
+      takes: entries.get(name)!.takes as string[],
+    })),
+    last: output,
     input: described.get(input)!.shape,
     output: described.get(output)!.shape,
   };

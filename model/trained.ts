@@ -4,10 +4,13 @@ import { valuesOf } from "./layer_kinds.ts";
 import { readModel } from "./load.ts";
 import { metadataOf, type ModelMetadata } from "./metadata.ts";
 import { digestOf } from "./model_file.ts";
+import type { Topology } from "./topology.ts";
 import { LOGITS } from "./unet.ts";
 
-/** A trained model's weights, for another training to start from. */
+/** A trained model's weights, for another training to start from, or another program's format. */
 export interface TrainedWeights {
+  /** The network. */
+  topology: Topology;
   /** What the model says about itself. */
   metadata: ModelMetadata;
   /** Channels of the images that it takes. */
@@ -49,6 +52,7 @@ export async function readTrained(folder: string): Promise<TrainedWeights> {
     return one;
   });
   return {
+    topology,
     metadata,
     channels: topology.input.at(-1)!,
     sha256: digestOf(weights),

@@ -3,4 +3,5 @@
  *
  * @module
  */
+export { modelFolders } from "./open_models.ts";
 export { predictFiles, type PredictFilesOptions, PROBABILITIES } from "./predict_files.ts";

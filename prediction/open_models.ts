@@ -10,21 +10,31 @@ import { compile, ensembleOf, loadModel, type Predictor } from "../model/mod.ts"
  * @throws {Error} If a model can't be read, or a member isn't trained yet.
  */
 export async function openModels(run: string): Promise<Predictor> {
+  const networks = [];
+  for (const folder of await modelFolders(run)) networks.push(compile(await loadModel(folder)));
+  return ensembleOf(networks);
+}
+
+/**
+ * The folders of the models that predict together.
+ *
+ * @param run The run folder.
+ * @returns One, or those of the members.
+ * @throws {Error} If a member isn't trained yet.
+ */
+export async function modelFolders(run: string): Promise<string[]> {
   const { members: count, status, curve } = await readRecord(run);
-  if (count === undefined) return compile(await loadModel(join(run, "model")));
+  if (count === undefined) return [join(run, "model")];
   if (status !== "done") {
     throw new Error(
       `Cannot predict by the mean of ${run}: all of its ${count} members must be trained; ` +
         `to go on: deno task train --resume ${run}; to predict by one alone: --model ${run}/members/1`,
     );
   }
-  const networks = [];
-  for (let member = 1; member <= count; member++) {
-    // of a learning curve only what has learned from all images
-    if ((curve?.[member - 1] ?? 1) < 1) continue;
-    networks.push(compile(await loadModel(join(run, "members", String(member), "model"))));
-  }
-  return ensembleOf(networks);
+  // of a learning curve only what has learned from all images
+  return Array.from({ length: count }, (_, i) => i)
+    .filter((i) => (curve?.[i] ?? 1) === 1)
+    .map((i) => join(run, "members", String(i + 1), "model"));
 }
 
 /** What `run.json` says of members; nothing where there is none, or it can't be read. */

@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   model: ["engine", "io", "core"],
   evaluation: ["metrics", "io", "core"],
   prediction: ["core", "io", "data", "model"],
+  export: ["core", "io", "model"],
   training: ["metrics", "engine", "core", "cli", "io", "data", "model", "evaluation"],
   site: ["evaluation", "metrics", "io", "core"],
   commands: [
@@ -29,6 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "model",
     "evaluation",
     "prediction",
+    "export",
     "training",
     "site",
   ],
