@@ -47,6 +47,7 @@ export {
 } from "./images/photograph_header.ts";
 export { type ImageFormat, type ImageHeader, readImageHeader } from "./images/image_header.ts";
 export { plainJpeg } from "./images/plain_jpeg.ts";
+export { openRows, type RasterRows } from "./images/open_rows.ts";
 export { readImage, type ReadImageOptions } from "./images/read_image.ts";
 export type { Raster } from "./images/raster.ts";
 export { rgbOf } from "./images/rgb.ts";

@@ -43,7 +43,13 @@ export {
   predictLogits,
   type PredictOptions,
 } from "./predict.ts";
-export { type LogitRows, type OwnImage, predictOwnSize, predictTiles } from "./predict_tiles.ts";
+export {
+  type ImageRows,
+  type LogitRows,
+  type OwnImage,
+  predictOwnSize,
+  predictTiles,
+} from "./predict_tiles.ts";
 export { saveMetadata, saveModel } from "./save.ts";
 export { type Schedule, SCHEDULES } from "./schedule.ts";
 export {

@@ -16,6 +16,14 @@ export interface OwnImage {
   samples: Samples;
 }
 
+/** The same of which a few rows are read at a time. */
+export interface ImageRows {
+  /** Rows and columns. */
+  shape: Shape;
+  /** Reads the rows from one to before another; never from an earlier one than the time before. */
+  rowsAt: (from: number, to: number) => Promise<Samples>;
+}
+
 /** Some rows of an image, and what a model says of them. */
 export interface LogitRows {
   /** The first row. */
@@ -57,7 +65,7 @@ const OVERLAP = 0.25;
  */
 export async function* predictTiles(
   network: Predictor,
-  image: OwnImage,
+  image: OwnImage | ImageRows,
   options: Pick<PredictOptions, "batch" | "signal" | "testAugment"> = {},
 ): AsyncGenerator<LogitRows, void, void> {
   if ("members" in network) {
@@ -66,13 +74,17 @@ export async function* predictTiles(
   }
   const { shape, classes, normalisation } = network.metadata, { length: channels } = normalisation;
   const [height, width] = image.shape, stride = width * classes.length;
-  checkImage(image, channels);
+  if ("samples" in image) checkImage(image, channels);
   const down = tilesAlong(height, shape[0]), across = tilesAlong(width, shape[1]);
   const band = new Float32Array(Math.min(shape[0], height) * stride);
   for (const [row, start] of down.starts.entries()) {
     const corners = across.starts.map((left): Corner => [start, left]);
-    const tiles = cutTiles(image, corners, { shape, channels });
-    const top = Math.max(start, 0);
+    const top = Math.max(start, 0), end = Math.min(start + shape[0], height);
+    const samples = "samples" in image
+      ? image.samples.subarray(top * width * channels, end * width * channels)
+      : await image.rowsAt(top, end);
+    const own = { shape: image.shape, samples, first: top };
+    const tiles = cutTiles(own, corners, { shape, channels });
     for await (const { index, logits } of predictLogits(network, tiles, options)) {
       const corner = [start - top, corners[index][1]] as const;
       const weights = [down.weights[row], across.weights[index]] as const;
@@ -144,9 +156,9 @@ function tilesAlong(length: number, side: number): Tiles {
   return { starts, weights };
 }
 
-/** Copies tiles out of an image, one after the other. */
+/** Copies tiles out of an image's rows from the first on, one after the other. */
 function cutTiles(
-  { shape: [height, width], samples }: OwnImage,
+  { shape: [height, width], samples, first }: OwnImage & { first: number },
   corners: readonly Corner[],
   { shape: [rows, columns], channels }: { shape: Shape; channels: number },
 ): Samples {
@@ -154,7 +166,7 @@ function cutTiles(
   const tiles = samples instanceof Uint8Array ? new Uint8Array(count) : new Float32Array(count);
   for (const [i, [top, left]] of corners.entries()) {
     for (let y = 0, to = i * length; y < rows; y++) {
-      const row = mirroredInside(top + y, height - 1) * width;
+      const row = (mirroredInside(top + y, height - 1) - first) * width;
       if (left >= 0) {
         const from = (row + left) * channels, end = from + columns * channels;
         tiles.set(samples.subarray(from, end), to);

@@ -1,7 +1,9 @@
 import { AXES, stackChannels } from "../data/mod.ts";
 import {
   isNifti,
+  openRows,
   type Raster,
+  type RasterRows,
   readImage,
   readImageHeader,
   readVolume,
@@ -28,7 +30,12 @@ export interface OpenOptions {
   slices?: "x" | "y" | "z";
   /** The most millions of pixels of an image or a page. */
   maxMegapixels?: number;
+  /** Whether a large image may come a few rows at a time. */
+  inRows?: boolean;
 }
+
+/** Smaller images are decoded whole. */
+const WORTH_ROWS = 4e6;
 
 /**
  * Opens an image, or a stack: a NIfTI volume, or a TIFF whose pages have one size. Of one whose pages
@@ -40,8 +47,8 @@ export interface OpenOptions {
  */
 export async function openInput(
   { files }: Pick<Input, "files">,
-  { slices, maxMegapixels }: OpenOptions,
-): Promise<Raster | Stack> {
+  { slices, maxMegapixels, inRows }: OpenOptions,
+): Promise<Raster | RasterRows | Stack> {
   const contents = await Promise.all(files.map((file) => Deno.readFile(file)));
   const kinds = new Set(contents.map((bytes) => isNifti(bytes)));
   if (kinds.size > 1) {
@@ -54,7 +61,12 @@ export async function openInput(
     stackChannels(
       await Promise.all(contents.map((bytes) => readImage(bytes, { maxMegapixels, page }))),
     );
-  const [bytes] = contents, { pages } = readImageHeader(bytes), first = await read(0);
+  const [bytes] = contents, { pages, width: columns, height: lines } = readImageHeader(bytes);
+  if (inRows && contents.length === 1 && columns * lines >= WORTH_ROWS) {
+    const rows = openRows(bytes, { maxMegapixels });
+    if (rows !== undefined) return rows;
+  }
+  const first = await read(0);
   if (pages === 1 || !haveOneSize(bytes, pages)) return first;
   const { width, height } = first;
   return { shape: [width, height, pages], axis: 2, sliceAt: read };

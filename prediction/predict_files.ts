@@ -15,6 +15,7 @@ import {
   palette,
   type Photograph,
   type Raster,
+  type RasterRows,
   sweepPartsOf,
   writeFileAtomic,
 } from "../io/mod.ts";
@@ -153,9 +154,9 @@ async function outputsOf(
   input: Input,
   options: PredictFilesOptions,
 ): Promise<Output[] | Skipped> {
-  const { slices } = network.metadata, { maxMegapixels } = options;
+  const { slices, fit } = network.metadata, { maxMegapixels } = options;
   try {
-    const opened = await openInput(input, { slices, maxMegapixels });
+    const opened = await openInput(input, { slices, maxMegapixels, inRows: fit === "tile" });
     if ("sliceAt" in opened) return await stackOutputs(network, opened, options);
     return await imageOutputs(network, opened, options);
   } catch (error) {
@@ -188,7 +189,7 @@ async function stackOutputs(
 
 async function imageOutputs(
   network: Predictor,
-  raster: Raster,
+  raster: Raster | RasterRows,
   { probabilities }: PredictFilesOptions,
 ): Promise<Output[]> {
   const { classes } = network.metadata, { width, height } = raster;
@@ -204,7 +205,7 @@ async function imageOutputs(
 
 function probabilityOutputs(
   { metadata: { classes } }: Predictor,
-  { width, height }: Raster,
+  { width, height }: Raster | RasterRows,
   { probabilities: planes }: ImagePrediction,
   kind: typeof PROBABILITIES[number],
 ): Output[] {

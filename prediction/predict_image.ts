@@ -6,7 +6,7 @@ import {
   postProcess,
   toProbabilities,
 } from "../data/mod.ts";
-import { type Raster, samplesOf } from "../io/mod.ts";
+import { type Raster, type RasterRows, samplesOf } from "../io/mod.ts";
 import { predictLogits, type Predictor, predictTiles } from "../model/mod.ts";
 
 /** What a model says of an image. */
@@ -51,23 +51,30 @@ export interface PredictImageOptions {
  */
 export async function predictImage(
   network: Predictor,
-  raster: Raster,
+  raster: Raster | RasterRows,
   options: PredictImageOptions = { withProbabilities: false },
 ): Promise<ImagePrediction> {
   const { normalisation, depth = 8, fit = "squash" } = network.metadata;
   const format = { channels: normalisation.length, depth };
-  const maps = fit === "tile"
-    ? await predictInTiles(network, raster, options)
-    : await predictFitted(network, raster, { ...options, fit });
-  postProcess(maps.labels, [raster.height, raster.width], network.metadata);
+  const { width, height } = raster, step = Math.ceil(Math.sqrt(width * height / OVERVIEW));
+  const { thin, ...maps } = fit === "tile"
+    ? await predictInTiles(network, raster, { ...options, step })
+    : await predictFitted(network, await wholeOf(raster), { ...options, fit, step });
+  postProcess(maps.labels, [height, width], network.metadata);
   const overview = (): Overview => {
-    const step = Math.ceil(Math.sqrt(raster.width * raster.height / OVERVIEW));
-    const shown = everyNth(raster, step), { width, height } = shown;
-    const picture = pictureOf(samplesOf(shown, format).data, normalisation);
-    const whole = { ...raster, data: maps.labels, channels: 1 };
-    return { width, height, picture, labels: everyNth(whole, step).data };
+    const { width: columns, height: rows, data } = samplesOf(thin, format);
+    const whole = { ...thin, width, height, data: maps.labels, channels: 1 };
+    const { data: labels } = everyNth(whole, step);
+    return { width: columns, height: rows, picture: pictureOf(data, normalisation), labels };
   };
   return { ...maps, overview };
+}
+
+/** What a model says of an image, and every nth pixel of that. */
+type Maps = Omit<ImagePrediction, "overview"> & { thin: Raster };
+
+async function wholeOf(raster: Raster | RasterRows): Promise<Raster> {
+  return "rowsAt" in raster ? await raster.rowsAt(0, raster.height) : raster;
 }
 
 /** Every nth pixel of every nth row; the raster itself for n of 1. */
@@ -77,7 +84,7 @@ function everyNth<Data extends Raster["data"]>(
 ): Raster & { data: Data } {
   if (step === 1) return raster;
   const { channels, data } = raster;
-  const width = Math.floor(raster.width / step), height = Math.floor(raster.height / step);
+  const width = Math.ceil(raster.width / step), height = Math.ceil(raster.height / step);
   const length = width * height * channels;
   const thin = new (data.constructor as new (length: number) => Data)(length);
   for (let y = 0, to = 0; y < height; y++) {
@@ -92,8 +99,8 @@ function everyNth<Data extends Raster["data"]>(
 async function predictFitted(
   network: Predictor,
   raster: Raster,
-  { withProbabilities, fit }: PredictImageOptions & { fit: "pad" | "squash" },
-): Promise<Omit<ImagePrediction, "overview">> {
+  { withProbabilities, fit, step }: PredictImageOptions & { fit: "pad" | "squash"; step: number },
+): Promise<Maps> {
   const { shape, classes, normalisation, depth = 8 } = network.metadata;
   const image = fitImage(raster, { shape, fit, format: { channels: normalisation.length, depth } });
   let values = new Float32Array();
@@ -102,6 +109,7 @@ async function predictFitted(
   }
   const maps = { values, shape, fit };
   return {
+    thin: everyNth(raster, step),
     labels: labelsAtOwnSize(maps, raster, classes.map(({ label }) => label)),
     probabilities: withProbabilities
       ? mapsAtOwnSize(maps, raster, classes.length)
@@ -111,20 +119,24 @@ async function predictFitted(
 
 async function predictInTiles(
   network: Predictor,
-  raster: Raster,
-  { withProbabilities }: PredictImageOptions,
-): Promise<Omit<ImagePrediction, "overview">> {
+  raster: Raster | RasterRows,
+  { withProbabilities, step }: PredictImageOptions & { step: number },
+): Promise<Maps> {
   const { classes, normalisation, depth = 8 } = network.metadata, { width, height } = raster;
-  const { data: samples } = samplesOf(raster, { channels: normalisation.length, depth });
-  const pixels = width * height, labels = new Uint8Array(pixels), { length: count } = classes;
+  const format = { channels: normalisation.length, depth }, { length: count } = classes;
+  const pixels = width * height, labels = new Uint8Array(pixels), shape = [height, width] as const;
   const probabilities = new Float32Array(withProbabilities ? count * pixels : 0);
-  const own = classes.map(({ label }) => label);
-  for await (
-    const { top, rows, logits } of predictTiles(network, { shape: [height, width], samples })
-  ) {
+  const own = classes.map(({ label }) => label), thinned: Raster[] = [];
+  const rowsOf = (from: number, to: number) =>
+    "rowsAt" in raster ? raster.rowsAt(from, to) : Promise.resolve(someRows(raster, from, to));
+  const rowsAt = async (from: number, to: number) => samplesOf(await rowsOf(from, to), format).data;
+  for await (const { top, rows, logits } of predictTiles(network, { shape, rowsAt })) {
     const first = top * width;
     const maps = { values: logits, shape: [rows, width], fit: "squash" } as const;
     labels.set(labelsAtOwnSize(maps, { width, height: rows }, own), first);
+    // the next of the rows that are drawn
+    const drawn = Math.ceil(top / step) * step;
+    if (drawn < top + rows) thinned.push(everyNth(await rowsOf(drawn, top + rows), step));
     if (!withProbabilities) continue;
     const planes = mapsAtOwnSize({ ...maps, values: toProbabilities(logits, count) }, {
       width,
@@ -137,5 +149,24 @@ async function predictInTiles(
       );
     }
   }
-  return { labels, probabilities };
+  return { labels, probabilities, thin: joined(thinned) };
+}
+
+/** Some rows of an image, in its own memory. */
+function someRows(raster: Raster, from: number, to: number): Raster {
+  const stride = raster.width * raster.channels;
+  return { ...raster, height: to - from, data: raster.data.subarray(from * stride, to * stride) };
+}
+
+/** Rows that follow each other as one image. */
+function joined(parts: readonly Raster[]): Raster {
+  const height = parts.reduce((sum, part) => sum + part.height, 0), [first] = parts;
+  const length = height * first.width * first.channels;
+  const data = new (first.data.constructor as Uint8ArrayConstructor)(length);
+  let at = 0;
+  for (const part of parts) {
+    data.set(part.data, at);
+    at += part.data.length;
+  }
+  return { ...first, height, data };
 }

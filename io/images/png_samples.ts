@@ -128,6 +128,22 @@ function unfilter(rows: Uint8Array, height: number, stride: number, step: number
   return bytes;
 }
 
+/**
+ * Undoes the filter of a row in the middle of others, in place.
+ *
+ * @param filter The filter's number.
+ * @param bytes All rows, in an array of their own.
+ * @param row Where the row is.
+ * @throws {Error} If there is no such filter.
+ */
+export function unfilterRow(
+  filter: number,
+  bytes: Uint8Array,
+  row: Omit<Row, "bytes" | "words">,
+): void {
+  undo(filter, { ...row, bytes, words: new Int32Array(bytes.buffer, 0, bytes.length >> 2) });
+}
+
 /** A row in the middle of others, all of the same length. */
 interface Row {
   /** All rows. */

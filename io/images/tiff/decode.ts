@@ -39,10 +39,62 @@ export async function decodeTiff(
   page: TiffPage,
   maxMegapixels: number,
 ): Promise<Raster> {
-  const { width, height, channels, bits, sampleFormat, photometric } = page;
   check(page, maxMegapixels);
   const data = samplesFor(page);
   for (const piece of piecesOf(page)) await decodePiece(bytes, page, piece, data);
+  return rasterOf(page, data);
+}
+
+/**
+ * What decodes some rows of a page: the strips or tiles that they lie in, each once where rows are asked for
+ * from top to bottom.
+ *
+ * @param bytes The file's content.
+ * @param page The page; its caller has checked its size.
+ * @param maxMegapixels The most millions of pixels, of four samples each.
+ * @throws {Error} If it is stored in a way that is not supported.
+ */
+export function tiffRows(
+  bytes: Uint8Array,
+  page: TiffPage,
+  maxMegapixels: number,
+): (from: number, to: number) => Promise<Raster> {
+  check(page, maxMegapixels);
+  const { width, height, channels, pieceHeight } = page, stride = width * channels;
+  const decoded = new Map<number, Raster["data"]>();
+  return async (from, to) => {
+    const data = samplesFor({ ...page, height: to - from });
+    for (const n of decoded.keys()) if ((n + 1) * pieceHeight <= from) decoded.delete(n);
+    for (let y = from; y < to;) {
+      const n = Math.floor(y / pieceHeight), top = n * pieceHeight;
+      const rows = decoded.get(n) ?? await decodePieces(bytes, page, n);
+      decoded.set(n, rows);
+      const end = Math.min(top + pieceHeight, height, to);
+      data.set(rows.subarray((y - top) * stride, (end - top) * stride), (y - from) * stride);
+      y = end;
+    }
+    return rasterOf({ ...page, height: to - from }, data);
+  };
+}
+
+/** Decodes the strips or tiles beside each other. */
+async function decodePieces(bytes: Uint8Array, page: TiffPage, n: number): Promise<Raster["data"]> {
+  const { width, height, channels, planar, pieceWidth, pieceHeight } = page;
+  const own = { ...page, height: Math.min(pieceHeight, height - n * pieceHeight) };
+  const across = Math.ceil(width / pieceWidth), down = Math.ceil(height / pieceHeight);
+  const data = samplesFor(own);
+  for (let channel = 0; channel < (planar ? channels : 1); channel++) {
+    for (let k = 0; k < across; k++) {
+      const index = (channel * down + n) * across + k;
+      await decodePiece(bytes, own, { index, x: k * pieceWidth, y: 0, channel }, data);
+    }
+  }
+  return data;
+}
+
+/** Samples as a page's tags mean them. */
+function rasterOf(page: TiffPage, data: Raster["data"]): Raster {
+  const { width, height, channels, bits, sampleFormat, photometric } = page;
   if (photometric === 0 && data instanceof Float32Array === false) {
     const white = 2 ** bits - 1;
     for (let i = 0; i < data.length; i++) data[i] = white - data[i];
