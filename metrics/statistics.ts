@@ -4,7 +4,8 @@ import { float64, int32 } from "./scratch.ts";
  * Adds numbers with compensated rounding, whatever their order; none may be negative, Infinity is
  * allowed.
  *
- * Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen, 1974.
+ * Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen, 1974; what an
+ * addition loses is found as by Knuth's TwoSum, without asking which number is larger.
  */
 export function sum(values: Float64Array): number {
   let total = 0;
@@ -12,7 +13,8 @@ export function sum(values: Float64Array): number {
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     const next = total + value;
-    lost += total >= value ? total - next + value : value - next + total;
+    const added = next - total;
+    lost += total - (next - added) + (value - added);
     total = next;
   }
   return total === Infinity ? Infinity : total + lost;

@@ -74,7 +74,8 @@ export function outline(
 
 /**
  * Counts the steps from each voxel to the nearest set bit of its column, 255 for as many and more. The
- * `pitch` bytes of a row are a multiple of 16; the row before the first must be all 255.
+ * `pitch` bytes of a row are a multiple of 16, the last 8 of them of columns without a bit; the row before
+ * the first must be all 255.
  */
 export function sweep(
   surface: usize,
@@ -102,10 +103,62 @@ export function sweep(
   }
 }
 
+/** The squares of 0 to 14 steps; 15 and more are as many as a byte has. */
+const SQUARES = i8x16(0, 1, 4, 9, 16, 25, 36, 49, 64, 81, 100, 121, -112, -87, -60, -1);
+
+/** The squares of 8 columns before to 7 behind. */
+const ACROSS = i8x16(64, 49, 36, 25, 16, 9, 4, 1, 0, 1, 4, 9, 16, 25, 36, 49);
+
+/** What no column that `nearest` doesn't ask can be nearer than. */
+const NEAR: u32 = 64;
+
+/** The least squared distance by the 16 columns around one, where a step is 1 long both ways. */
+// @inline
+function nearest(steps: usize): u32 {
+  const down = i8x16.swizzle(SQUARES, i8x16.min_u(v128.load(steps - 8), i8x16.splat(15)));
+  let sums = i8x16.add_sat_u(down, ACROSS);
+  sums = i8x16.min_u(
+    sums,
+    i8x16.shuffle(sums, sums, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7),
+  );
+  sums = i8x16.min_u(
+    sums,
+    i8x16.shuffle(sums, sums, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3),
+  );
+  const four = i32x4.extract_lane(sums, 0);
+  const two = min<u32>(four & 0xff, four >>> 16 & 0xff);
+  return min(two, min<u32>(four >>> 8 & 0xff, four >>> 24));
+}
+
+/** The least squared distance by the columns beside one, nearest first, until none can be nearer. */
+// @inline
+function lookBeside(
+  steps: usize,
+  x: i32,
+  right: i32,
+  xSquares: usize,
+  ySquares: usize,
+): f64 {
+  let best = load<f64>(ySquares + (<usize> load<u8>(steps + x) << 3));
+  let across = 1;
+  for (let square = load<f64>(xSquares, 8); square < best;) {
+    // beyond an end its own column is asked again: it can't be nearer than it was
+    const before = load<u8>(steps + max(x - across, 0));
+    const behind = load<u8>(steps + min(x + across, right));
+    best = min(best, square + load<f64>(ySquares + (<usize> min(before, behind) << 3)));
+    across++;
+    square = load<f64>(xSquares + (<usize> across << 3));
+  }
+  lookups = across;
+  return best;
+}
+
+/** How many columns the last call looked at. */
+let lookups: i32 = 0;
+
 /**
- * Finds the squared distance of each set bit, from the steps along the columns beside it, nearest first,
- * until no other can have a nearer one. Returns how many are done: all but where a distance is more than
- * `limit`, or `budget` columns were looked at.
+ * Finds the squared distance of each set bit. Returns how many are done: all but where a distance is more
+ * than `limit`, or `budget` columns were looked at.
  */
 export function search(
   queries: usize,
@@ -114,35 +167,31 @@ export function search(
   steps: usize,
   pitch: usize,
   width: i32,
+  isUnit: bool,
   xSquares: usize,
   ySquares: usize,
   limit: f64,
   budget: i32,
   squares: usize,
 ): i32 {
-  const first = squares, right = width - 1;
-  for (let y = 0; y < rows; y++, steps += pitch) {
-    for (let column = 0; column < width; column += 64, queries += 8) {
-      for (let word = load<u64>(queries); word !== 0; word &= word - 1) {
+  const first = squares;
+  for (let y = 0; y < rows; y++, steps += pitch, queries += stride) {
+    for (let column = 0, at = queries; column < width; column += 64, at += 8) {
+      for (let word = load<u64>(at); word !== 0; word &= word - 1, squares += 8) {
         const x = column + <i32> ctz(word);
-        let best = load<f64>(ySquares + (<usize> load<u8>(steps + x) << 3));
-        let d = 1;
-        for (;; d++) {
-          const square = load<f64>(xSquares + (<usize> d << 3));
-          if (square >= best) break;
-          // beyond an end its own column is asked again: it can't be nearer than it was
-          const before = load<u8>(steps + max(x - d, 0)),
-            behind = load<u8>(steps + min(x + d, right));
-          const sum = square + load<f64>(ySquares + (<usize> min(before, behind) << 3));
-          if (sum < best) best = sum;
+        if (isUnit) {
+          const near = nearest(steps + x);
+          if (near <= NEAR) {
+            store<f64>(squares, <f64> near);
+            continue;
+          }
         }
-        budget -= d;
+        const best = lookBeside(steps, x, width - 1, xSquares, ySquares);
+        budget -= lookups;
         if (best > limit || budget < 0) return <i32> (squares - first >> 3);
         store<f64>(squares, best);
-        squares += 8;
       }
     }
-    queries += stride - (<usize> (width + 63 >> 6) << 3);
   }
   return <i32> (squares - first >> 3);
 }

@@ -17,6 +17,9 @@ const MOST_PIXELS = 2 ** 24;
 /** As many steps or more are one number. */
 const MOST_STEPS = 255;
 
+/** Columns that a row of steps has beyond its last: what is asked of columns beside the box. */
+const MARGIN = 8;
+
 /** Columns that a search may look at for each pixel of the box; then a distance transform is faster. */
 const LOOKUPS_A_PIXEL = 16;
 
@@ -36,7 +39,7 @@ interface Layout {
   /** The outlines' bits. */
   truth: number;
   prediction: number;
-  /** A row of steps, a byte per column. */
+  /** A row of steps, a byte per column, and those of the margin. */
   pitch: number;
   /** Steps, a row of 255 before. */
   steps: number;
@@ -47,7 +50,7 @@ interface Layout {
 /**
  * Measures the distances between the outlines of two regions of a plane, exactly: the steps to the
  * nearest outline pixel along each column, for 16 columns at a time, and then for each query the columns
- * beside it, nearest first, until none can be nearer.
+ * beside it, nearest first, until none can be nearer; where pixels are 1 by 1, 16 of them at once.
  *
  * All ways to measure add the same products, so they give the same bits. Time grows with the pixels of
  * the box around both regions, and with the outlines times their distance. Memory: 1 byte and 3 bits per
@@ -81,8 +84,9 @@ export function measurePlane(
   fillSquares(new Float64Array(buffer, at.xSquares, at.width + 1), spacing[2]);
   fillSquares(new Float64Array(buffer, at.ySquares, MOST_STEPS + 1), spacing[1]);
   const limit = at.rows > MOST_STEPS ? (MOST_STEPS * spacing[1]) ** 2 : Infinity;
-  const isDone = search(at.truth, at.prediction, toPrediction, at, running, limit) === truthCount &&
-    search(at.prediction, at.truth, toTruth, at, running, limit) === predictionCount;
+  const how = { limit, isUnit: spacing[1] === 1 && spacing[2] === 1 };
+  const isDone = search(at.truth, at.prediction, toPrediction, at, running, how) === truthCount &&
+    search(at.prediction, at.truth, toTruth, at, running, how) === predictionCount;
   if (!isDone) return undefined;
   return {
     toPrediction: new Float64Array(buffer, toPrediction, truthCount),
@@ -101,8 +105,8 @@ function layOut(a: Box, b: Box): Layout {
   };
   const rows = box.maxY - box.minY + 1;
   const width = box.maxX - box.minX + 1;
-  const stride = 8 * ((width >> 6) + 1);
-  const pitch = roundUp(width, 16);
+  const pitch = roundUp(width + MARGIN, 16);
+  const stride = roundUp(pitch + 1, 64) / 8;
   const xSquares = 0;
   const ySquares = 8 * (width + 1);
   const inside = ySquares + 8 * (MOST_STEPS + 1) + stride;
@@ -138,12 +142,12 @@ function search(
   distances: number,
   { rows, width, stride, pitch, steps, xSquares, ySquares }: Layout,
   { kernels, memory }: Running,
-  limit: number,
+  { limit, isUnit }: { limit: number; isUnit: boolean },
 ): number {
   new Uint8Array(memory.buffer).fill(MOST_STEPS, steps - pitch, steps);
   kernels.sweep(sites, stride, rows, steps, pitch);
   const done = kernels.search(
-    ...[queries, stride, rows, steps, pitch, width, xSquares, ySquares] as const,
+    ...[queries, stride, rows, steps, pitch, width, isUnit, xSquares, ySquares] as const,
     ...[limit, LOOKUPS_A_PIXEL * rows * width, distances] as const,
   );
   kernels.takeRoots(distances, done);

@@ -26,6 +26,7 @@ export interface Kernels {
     steps: number,
     pitch: number,
     width: number,
+    isUnit: boolean,
     xSquares: number,
     ySquares: number,
     limit: number,
