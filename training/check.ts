@@ -106,10 +106,16 @@ export function checkEpochs(
   }
 }
 
-function checkAugmentations({ augment }: Settings): void {
+function checkAugmentations({ augment, testAugment }: Settings): void {
   const names = augmentationsOf(augment);
   const unknown = names.find((name) => !(AUGMENTATIONS as readonly string[]).includes(name));
-  if (unknown === undefined) return;
+  if (unknown === undefined) {
+    if (testAugment !== "d4" || names.includes("d4")) return;
+    throw new UsageError(
+      "--test-augment d4 predicts turned images, which a model must have learned: add d4 to --augment, " +
+        `got ${augment}`,
+    );
+  }
   throw new UsageError(
     `--augment must be none or some of ${AUGMENTATIONS.join(", ")}, got "${unknown}"`,
   );

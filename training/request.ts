@@ -70,8 +70,10 @@ export function isBuiltIn(data: string): boolean {
 }
 
 /** What every plan decides, before the data is known, so that what was typed can be checked. */
-function leastPlan({ weights, encoder, epochs, epochSteps, minutes }: Partial<Settings>) {
+function leastPlan(typed: Partial<Settings>) {
+  const { weights, encoder, epochs, epochSteps, minutes, augment, testAugment } = typed;
   return {
+    ...testAugment !== undefined && augment === undefined && { augment: "d4" },
     ...weights !== undefined && encoder === undefined && { encoder: "mobilenetv2" as const },
     ...epochs === undefined && epochSteps === undefined && { minutes: minutes ?? 1 },
   };

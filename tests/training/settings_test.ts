@@ -145,6 +145,7 @@ Deno.test("settings that don't go together are refused", async () => {
     ["--freeze 13", /^--freeze must be at most the 12 epochs, got 13$/],
     ["--warmup 12", /^--warmup must be below the 12 epochs, got 12$/],
     ["--patience 2 --validation 0", /^--patience 2 needs images/],
+    ["--augment flip --test-augment d4", /^--test-augment d4 predicts turned images.*got flip$/],
     ["--augment flip,blur", /^--augment must be none or some of flip, .*got "blur"$/],
     ["--augment none,flip", /got "none"$/],
     ["--class-weights 1,0,1", /^--class-weights must be numbers above 0, got "1,0,1"/],
