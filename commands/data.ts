@@ -39,6 +39,7 @@ import {
   type Settings,
   settingsOf,
   sizeOf,
+  usualTest,
 } from "../training/mod.ts";
 
 const COMMAND = {
@@ -110,6 +111,7 @@ async function main(): Promise<void> {
     strict: false,
     maxMegapixels,
   });
+  if (look.description.split === undefined) console.log(`test    ${usualTest(data)}`);
   const report = await reportOf(look, data, {
     maxMegapixels,
     plan: planLines(plan),

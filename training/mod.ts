@@ -16,5 +16,6 @@ export { openEncoderWeights } from "./encoder_weights.ts";
 export { isPets, lookLines, readLooked } from "./open_data.ts";
 export { type Plan, planFor, planLines } from "./plan.ts";
 export { SETTINGS, type Settings, sizeOf } from "./settings.ts";
+export { usualTest } from "./split.ts";
 export { readReproduction, type Reproduced } from "./reproduction.ts";
 export { settingsOf } from "./presets.ts";

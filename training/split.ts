@@ -30,6 +30,17 @@ export interface Split {
 /** The fraction of the images in the test set, as in the published work. */
 const TEST_SIZE = 0.3;
 
+/** What a training tests on, in words, where neither data nor settings say it. */
+export function usualTest(data: AnyDataset): string {
+  const share = `${100 * TEST_SIZE} %`;
+  const what = isLoneVolume(data, new Set(data.groups).size)
+    ? `${share} of the slices, neighbours in the volume`
+    : data.isGrouped
+    ? `whole groups, up to ${share} of the images`
+    : `${share} of the images`;
+  return `${what}, drawn by --seed; "split" in triptych.json, --test-data and --folds say otherwise`;
+}
+
 /** The fraction of the training set that settings are chosen on. */
 const TUNING_SIZE = 0.25;
 

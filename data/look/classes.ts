@@ -5,7 +5,7 @@
  */
 import { classColor, counted, listed } from "../../core/mod.ts";
 import type { Color } from "../../io/mod.ts";
-import type { ClassDescription } from "./description.ts";
+import type { ClassDescription, DataDescription } from "./description.ts";
 import { MOST_VALUES, type ValueTally } from "./tally.ts";
 import { colorText, named } from "./values.ts";
 
@@ -18,7 +18,11 @@ export interface MaskContents {
   /** The colours of indexed pictures by value. */
   palette?: readonly Color[];
   /** Names and values that a file beside the masks gives, `labelmap.txt`. */
-  legend?: { file: string; classes: readonly ClassDescription[] };
+  legend?: {
+    file: string;
+    classes: readonly ClassDescription[];
+    regions?: DataDescription["regions"];
+  };
   /** A value whose pixels only line borders. */
   lining?: number;
 }
@@ -29,6 +33,8 @@ export interface DecidedClasses {
   classes: ClassDescription[];
   /** Values whose pixels count for nothing. */
   ignore: (number | string)[];
+  /** Unions of values that the legend names. */
+  regions?: DataDescription["regions"];
   /** A sentence per decision. */
   reasons: string[];
 }
@@ -68,7 +74,16 @@ export function decideClasses(contents: MaskContents): DecidedClasses {
   ];
   if (legend) {
     const { classes, voids, reasons } = fromLegend(found, isColor, legend);
-    return { classes, ignore: [...ignore, ...voids], reasons: [...reasons, ...ignoring] };
+    const { regions } = legend, names = Object.keys(regions ?? {});
+    const united = names.length === 0
+      ? []
+      : [`regions: ${listed(shortened(names))}, of several classes each, for deno task evaluate`];
+    return {
+      classes,
+      ignore: [...ignore, ...voids],
+      regions,
+      reasons: [...reasons, ...united, ...ignoring],
+    };
   }
   if (found.length < 2) {
     throw new Error(

@@ -66,19 +66,34 @@ function oneClassAlone({ ids, classes, counts: { pixels, labels } }: Evidence): 
 function rareClasses({ ids, classes, counts: { pixels, labels } }: Evidence): string[] {
   if (ids.length < FEW) return [];
   const rare = classes.filter(({ images }) => images < FEW);
-  if (rare.length > MANY) {
-    return [
-      `${rare.length} of ${classes.length} classes are in fewer than ${FEW} images: ` +
-      `${firstOf(rare.map(({ name }) => name))}; if values number objects, or are mixtures that ` +
-      "resizing made, --classes 0=background,1=cell,2=cell makes one class of those with one name",
-    ];
-  }
+  // the look has said so
+  if (rare.length > MANY) return [];
   return rare.map(({ name, label, images }) => {
     if (images === 0) return `no image holds ${name}`;
     const holding = ids.map((_, i) => i).filter((i) => pixels[i * labels + label] > 0);
     const hold = images === 1 ? "image holds" : "images hold";
     return `only ${images} ${hold} ${name}: ${named(holding, ids)}`;
   });
+}
+
+/**
+ * A sentence where many classes are in hardly any image: objects with numbers of their own, or values that
+ * blurred borders made.
+ *
+ * @param classes The classes, and in how many images each is.
+ * @param images How many images there are.
+ */
+export function manyRare(
+  classes: readonly Pick<LookClass, "name" | "images">[],
+  images: number,
+): string[] {
+  const rare = images < FEW ? [] : classes.filter(({ images }) => images < FEW);
+  if (rare.length <= MANY) return [];
+  return [
+    `${rare.length} of ${classes.length} classes are in fewer than ${FEW} images: ` +
+    `${firstOf(rare.map(({ name }) => name))}; if values number objects, or are mixtures that ` +
+    "resizing made, --classes 0=background,1=cell,2=cell makes one class of those with one name",
+  ];
 }
 
 /** Classes that shrink to less than four pixels. */

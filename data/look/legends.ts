@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import type { ClassDescription } from "./description.ts";
+import type { ClassDescription, DataDescription } from "./description.ts";
 import { TRIMAP_CLASSES } from "../types.ts";
 import { linesOf } from "./lines.ts";
 
@@ -14,10 +14,16 @@ export interface Legend {
   file: string;
   /** The classes. */
   classes: ClassDescription[];
+  /** Unions of values, by name, where the file has such. */
+  regions?: DataDescription["regions"];
 }
 
 /** Kinds of files that name classes, and how each is read. */
-const KINDS: readonly { name: RegExp; parse: (text: string) => ClassDescription[] }[] = [
+const KINDS: readonly {
+  name: RegExp;
+  parse: (text: string) => ClassDescription[];
+  regions?: (text: string) => Legend["regions"];
+}[] = [
   // CVAT: name:r,g,b:parts:actions
   { name: /(^|\/)labelmap\.txt$/i, parse: (text) => linesOf(text).flatMap(cvat) },
   // CamVid: r g b name
@@ -28,7 +34,7 @@ const KINDS: readonly { name: RegExp; parse: (text: string) => ClassDescription[
     parse: (text) => linesOf(text).flatMap(csv),
   },
   // nnU-Net
-  { name: /(^|\/)dataset\.json$/i, parse: nnunet },
+  { name: /(^|\/)dataset\.json$/i, parse: nnunet, regions: nnunetRegions },
   // a name per line, the values are the lines' numbers
   {
     name: /(^|\/)(classes|labels|class_names)\.txt$/i,
@@ -47,11 +53,12 @@ export async function readLegend(
   folder: string,
   files: readonly string[],
 ): Promise<Legend | undefined> {
-  for (const { name, parse } of KINDS) {
+  for (const { name, parse, regions } of KINDS) {
     for (const file of files.filter((file) => name.test(file))) {
       try {
-        const classes = parse((await Deno.readTextFile(join(folder, file))).replace(/^\uFEFF/, ""));
-        if (classes.length > 1) return { file, classes };
+        const text = (await Deno.readTextFile(join(folder, file))).replace(/^\uFEFF/, "");
+        const classes = parse(text);
+        if (classes.length > 1) return { file, classes, regions: regions?.(text) };
       } catch {
         // another program's file of this name says nothing about classes
       }
@@ -147,12 +154,36 @@ function colored(name: string, rgb: readonly string[]): ClassDescription {
   return { name: name.trim(), values: [color], color };
 }
 
-/** `labels` is `{ "0": "background" }` in older versions, `{ "background": 0 }` in newer. */
+/**
+ * `labels` is `{ "0": "background" }` in older versions, `{ "background": 0 }` in newer, and where regions
+ * are trained `{ "whole": [1, 2, 3], "core": [2, 3] }`: a value is then named by the smallest that has it,
+ * and is the rest of one that has others, too.
+ */
 function nnunet(text: string): ClassDescription[] {
+  const labels = labelsOf(text), bySize = labels.toSorted((a, b) => a[1].length - b[1].length);
+  return labels.flatMap(([name, values]): ClassDescription[] => {
+    const own = values.filter((value) =>
+      bySize.find(([, others]) => others.includes(value))![0] === name
+    );
+    if (own.length === 0) return [];
+    return [{ name: own.length === values.length ? name : `rest of ${name}`, values: own }];
+  });
+}
+
+/** The regions that are unions of several classes. */
+function nnunetRegions(text: string): Legend["regions"] {
+  const names = new Set(nnunet(text).map(({ name }) => name));
+  const regions = labelsOf(text).filter(([name]) => !names.has(name));
+  return regions.length === 0 ? undefined : Object.fromEntries(regions);
+}
+
+/** The labels of a `dataset.json`, by name. */
+function labelsOf(text: string): [name: string, values: number[]][] {
   const { labels } = JSON.parse(text) as { labels: Record<string, unknown> };
-  return Object.entries(labels).flatMap(([key, value]): ClassDescription[] => {
-    if (typeof value === "number") return [{ name: key, values: [value] }];
-    return typeof value === "string" ? [{ name: value, values: [Number(key)] }] : [];
+  return Object.entries(labels).flatMap(([key, value]): [string, number[]][] => {
+    if (typeof value === "string") return [[value, [Number(key)]]];
+    const values = [value].flat();
+    return values.every((one) => typeof one === "number") ? [[key, values]] : [];
   });
 }
 

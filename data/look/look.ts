@@ -5,7 +5,13 @@
  */
 import { compareCodePoints, listed, type Skipped } from "../../core/mod.ts";
 import { decideClasses, type DecidedClasses, shortened } from "./classes.ts";
-import { type DataDescription, DESCRIPTION, readDescription } from "./description.ts";
+import {
+  type ClassDescription,
+  type DataDescription,
+  DESCRIPTION,
+  readDescription,
+} from "./description.ts";
+import { manyRare } from "./doubts.ts";
 import { findGroups, saidGroups } from "./groups.ts";
 import { petsLegend, readLegend } from "./legends.ts";
 import { listFiles } from "./list_files.ts";
@@ -83,7 +89,7 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
     : isSplit && !areSlices
     ? undefined
     : findGroups(ids, { areSlices });
-  const { classes, ignore, reasons } = masks.includes("{class}")
+  const { classes, ignore, regions = known.regions, reasons } = masks.includes("{class}")
     ? perClass(pairs, masks, known)
     : await meaningOf({ folder, files, known, areas: found.areas }, survey);
   return {
@@ -94,6 +100,7 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
       masks,
       classes,
       ignore: ignore.length > 0 ? ignore : undefined,
+      regions,
       groups: groups?.groups,
       split: known.split ?? split?.split,
       slices: found.slices,
@@ -112,9 +119,23 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
       ...groups ? [groups.reason] : [],
       ...split ? [split.reason] : [],
     ],
-    warnings: survey.warnings,
+    warnings: [
+      ...survey.warnings,
+      // outlines are drawn in labels of their own
+      ...found.areas ? [] : manyRare(
+        classes.map((one) => ({ ...one, images: imagesOf(one, survey) })),
+        survey.pairs.length,
+      ),
+    ],
     skipped,
   };
+}
+
+/** In how many images a class is; in all where none of its values is seen, as a legend's may be others. */
+function imagesOf({ values }: ClassDescription, { tallies, pairs }: MaskSurvey): number {
+  const own = values.map(valueOf);
+  const seen = tallies.filter(({ value }) => own.includes(value));
+  return seen.length === 0 ? pairs.length : Math.max(...seen.map(({ images }) => images));
 }
 
 /** What values mean: as is known, else by what the masks hold. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type PixelFormat, pixelText, RGB } from "../../core/mod.ts";
+import { counted, type PixelFormat, pixelText, RGB } from "../../core/mod.ts";
 import {
   commonPixelFormat,
   isNifti,
@@ -19,6 +19,8 @@ export interface SeenPixels {
   pixels: PixelFormat;
   /** Whether it has alpha, which is dropped. */
   alpha: boolean;
+  /** Whether it is CMYK, which is read as RGB. */
+  cmyk: boolean;
 }
 
 /** What an image's pixels are, by the headers of its files. */
@@ -27,7 +29,7 @@ export async function pixelsOfPair(
   { images }: PairBytes,
 ): Promise<SeenPixels> {
   const formats: PixelFormat[] = [];
-  let alpha = false;
+  let alpha = false, cmyk = false;
   for (const bytes of images) {
     if (typeof bytes === "string") continue;
     if (isNifti(bytes)) {
@@ -35,6 +37,7 @@ export async function pixelsOfPair(
     } else {
       const header = readImageHeader(bytes, { page: slice?.index });
       alpha ||= header.alpha;
+      cmyk ||= header.cmyk === true;
       formats.push(pixelFormatOf(header));
     }
   }
@@ -43,7 +46,7 @@ export async function pixelsOfPair(
   // files of different depths have no white in common
   const depth = isSame ? first.depth : "float";
   const channels = others.reduce((sum, { channels }) => sum + channels, first.channels);
-  return { pixels: { channels, depth }, alpha };
+  return { pixels: { channels, depth }, alpha, cmyk };
 }
 
 /** What the pixels of a set are, and a sentence with the reason. */
@@ -63,12 +66,14 @@ export interface DecidedPixels {
 export function decidePixels(seen: readonly SeenPixels[], asked?: number): DecidedPixels {
   const formats = seen.map(({ pixels }) => pixels);
   const transparent = seen.filter(({ alpha }) => alpha).length;
+  const printed = seen.filter(({ cmyk }) => cmyk).length;
   const common = formats.length > 0 ? commonPixelFormat(formats) : RGB;
   const pixels = { ...common, channels: asked ?? common.channels }, { channels, depth } = pixels;
   const count = (wanted: number) => formats.filter((own) => own.channels === wanted).length;
   const notes = [
     ...asked === undefined ? [] : ["as said"],
     ...channels === 3 && count(1) > 0 ? [`${count(1)} grey images become RGB`] : [],
+    ...printed > 0 ? [`${counted(printed, "CMYK image")} read as RGB`] : [],
     ...transparent > 0
       ? [`alpha is dropped${transparent < seen.length ? ` from ${transparent}` : ""}`]
       : [],

@@ -8,7 +8,7 @@ import type { FoundCases } from "./find_cases.ts";
 import { raterNames } from "./find_raters.ts";
 import type { Plan } from "./journal.ts";
 import { workSettings } from "./work_settings.ts";
-import { MaskSurvey } from "./survey.ts";
+import { MaskSurvey, MISSED } from "./survey.ts";
 import { checkTolerance } from "./tolerance.ts";
 
 /** What is planned, and how many workers there are for it. */
@@ -87,7 +87,8 @@ function decide(found: FoundCases, survey: MaskSurvey, job: MaskEvaluation): Dec
   const { sources, classes: named, ignore, regions, strict, shard } = job;
   const skipped = skippedOf(found, survey);
   if (strict && skipped.length > 0) {
-    const lines = skipped.map(({ file, reason }) => `${file}: ${reason}`);
+    // nothing is counted then
+    const lines = skipped.map(({ file, reason }) => `${file}: ${reason.replace(MISSED, "")}`);
     throw new Error(`${counted(lines.length, "file")} can't be used:\n${lines.join("\n")}`);
   }
   // the cases of a part may have few labels, or there may be none

@@ -3,6 +3,9 @@ import type { Skipped } from "../../core/mod.ts";
 import type { CaseOutcome } from "./case_outcome.ts";
 import { type CasePaths, type Side, SIDES } from "./case_paths.ts";
 
+/** What the reason of a file begins with whose case counts as missed. */
+export const MISSED = "counted as missed, ";
+
 /** What masks contain, case by case; the same in whatever order they come. */
 export class MaskSurvey {
   /** How many cases can be measured. */
@@ -40,7 +43,7 @@ export class MaskSurvey {
     }
     this.count++;
     if (outcome.unusable !== undefined) {
-      const reason = `counted as missed, ${outcome.unusable}`;
+      const reason = MISSED + outcome.unusable;
       this.skipped.push({ file: nameOf(paths.id, paths.prediction!), reason });
     } else if (paths.prediction !== undefined) this.pairs++;
     this.ignores ||= outcome.ignores;

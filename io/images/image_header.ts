@@ -26,6 +26,8 @@ export interface ImageHeader extends Pick<Raster, "channels" | "color" | "alpha"
   bits: number;
   /** Whether its samples are floats, or whole numbers that are signed or longer than 16 bits. */
   float?: boolean;
+  /** Whether it is CMYK, which is read as RGB. */
+  cmyk?: boolean;
   /** EXIF's orientation, 1 to 8: from 5 on the image is `height` wide when upright. */
   orientation: Orientation;
   /** How many images the file holds: a TIFF's pages; 1 of every other kind, of which the first is read. */
@@ -100,6 +102,7 @@ const READERS: Record<ImageFormat, (bytes: Uint8Array, page: number) => Said> = 
       channels: channels === 1 ? 1 : 3,
       color,
       alpha: false,
+      ...channels === 4 && { cmyk: true },
       orientation,
     };
   },

@@ -52,7 +52,10 @@ export const FORMATS: Record<string, Set> = {
     says: [/^unnamed: 2, 3 and 4, values in no class, whose masks are skipped; name them, or/],
   },
   "grey JPEGs": { files: pairs("grey jpg", "mask 0/255") },
-  "CMYK": { files: pairs("cmyk jpg", "mask 0/255") },
+  "CMYK": {
+    files: pairs("cmyk jpg", "mask 0/255"),
+    says: [/^pixels: 3 channels of 8 bits, 2 CMYK images read as RGB, 0 to 255$/],
+  },
   "GIFs": { files: pairs("gif", "mask 0/255") },
   "PNGs of 16 bits": { files: pairs("png16", "mask 0/255") },
   "TIFFs of 16 bits": { files: pairs("tif16", "mask 0/255") },

@@ -170,6 +170,16 @@ export const OUTLINES: Record<string, Set> = {
     ids: ["case_0001_z000", "case_0001_z001", "case_0001_z002"],
     row: "333333331111111111111111",
   },
+  "nnU-Net of regions: a value is named by the smallest that has it": {
+    files: {
+      "imagesTr/case_0001_0000.nii": "nii",
+      "labelsTr/case_0001.nii": "mask nii",
+      "dataset.json": json({ labels: { background: 0, whole: [1, 2], core: [2] } }),
+    },
+    classes: ["background", "rest of whole", "core"],
+    says: [/^regions: whole, of several classes each, for deno task evaluate$/],
+    row: "333333331111111111111111",
+  },
   "nnU-Net of pictures with two channels": {
     files: {
       "imagesTr/c_0000.png": "png16",
