@@ -142,7 +142,7 @@ async function refuseMembersLonger(
   const parent = count === undefined ? await runOfMember(folder) : folder;
   if (status !== "done" || parent === undefined || epochs === settings.epochs) return;
   throw new Error(
-    `Cannot train ${folder} on: models of --folds or --seeds must have as many epochs each; ` +
+    `Cannot train ${folder} on: the models of a run must have as many epochs each; ` +
       "start a new run with more",
   );
 }

@@ -4,6 +4,7 @@ import {
   curveVerdict,
   type LearningCurve,
   learningCurves,
+  type MetricInfo,
 } from "../../evaluation/mod.ts";
 import { imagesChart } from "../charts/images.ts";
 import { bothFits } from "../html/chart.ts";
@@ -15,9 +16,6 @@ import { formatChange, formatRatio } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { learningView } from "./learning.ts";
 
-/** The metric of the curves. */
-const DICE = { title: "Dice", better: "higher" } as const;
-
 /**
  * The curve, a table of all classes, and each model's own curves over its epochs.
  *
@@ -28,23 +26,24 @@ export function curveView(run: SiteRun) {
   const { members, folder } = run, shares = folder.run?.curve, text = words.curve;
   if (shares === undefined) return undefined;
   const points = curvePoints(members.map(({ folder }) => folder), shares);
-  if (points.length === 0) return undefined;
+  const dice = members.flatMap(({ metrics }) => metrics).find(({ id }) => id === "dice");
+  if (points.length === 0 || dice === undefined) return undefined;
   const { all, classes } = learningCurves(points);
   const rows = run.classes.flatMap((c) => {
     const own = classes.get(c.name);
-    return own === undefined ? [] : [{ term: termOf(c), cells: cellsOf(own, all) }];
+    return own === undefined ? [] : [{ term: termOf(c), cells: cellsOf(own, all, dice) }];
   });
   const { doubled } = all;
   return {
-    sentence: sentenceOf(all),
-    svg: chartOf(all),
+    sentence: sentenceOf(all, dice),
+    svg: chartOf(all, dice),
     head: [
       ...all.points.map(({ images }) => text.head.images(images)),
       ...doubled ? [text.head.doubled(doubled.images), text.head.gain, text.head.interval] : [],
     ],
-    rows: [{ term: safe`${text.all}`, cells: cellsOf(all, all) }, ...rows],
+    rows: [{ term: safe`${text.all}`, cells: cellsOf(all, all, dice) }, ...rows],
     note: text.note({
-      metric: DICE.title,
+      metric: dice.title,
       cases: all.cases,
       models: all.points[0].models.length,
       miss: all.fit && formatRatio(all.fit.miss, 3),
@@ -59,7 +58,11 @@ export function curveView(run: SiteRun) {
   };
 }
 
-function cellsOf({ points, doubled }: LearningCurve, all: LearningCurve): string[] {
+function cellsOf(
+  { points, doubled }: LearningCurve,
+  all: LearningCurve,
+  metric: MetricInfo,
+): string[] {
   const measured = points.map(({ dice }) => formatRatio(dice, 3));
   if (all.doubled === undefined) return measured;
   if (doubled === undefined) return [...measured, "–", "–", "–"];
@@ -67,20 +70,20 @@ function cellsOf({ points, doubled }: LearningCurve, all: LearningCurve): string
   return [
     ...measured,
     formatRatio(dice, 3),
-    formatChange(gain, DICE),
-    interval.map((end) => formatChange(end, DICE)).join(" … "),
+    formatChange(gain, metric),
+    interval.map((end) => formatChange(end, metric)).join(" … "),
   ];
 }
 
-function sentenceOf(curve: LearningCurve): Markup {
+function sentenceOf(curve: LearningCurve, metric: MetricInfo): Markup {
   const { points, doubled } = curve, verdict = curveVerdict(curve), text = words.curve;
   if (doubled === undefined || verdict === "unknown") return safe`${text.unknown(points.length)}`;
   const [first, last] = [points[0], points.at(-1)!];
   const [gain, low, high] = [doubled.gain, ...doubled.interval].map((value) =>
-    formatChange(value, DICE)
+    formatChange(value, metric)
   );
   return text.sentence({
-    metric: DICE.title,
+    metric: metric.title,
     from: formatRatio(first.dice, 3),
     to: formatRatio(last.dice, 3),
     images: [first.images, last.images],
@@ -91,7 +94,7 @@ function sentenceOf(curve: LearningCurve): Markup {
   })[verdict];
 }
 
-function chartOf({ points, fit, doubled }: LearningCurve): Markup {
+function chartOf({ points, fit, doubled }: LearningCurve, { title }: MetricInfo): Markup {
   const text = words.curve,
     said = <One extends { images: number; dice: number }>(one: One) => ({
       images: one.images,
@@ -109,7 +112,7 @@ function chartOf({ points, fit, doubled }: LearningCurve): Markup {
     points,
     law: fit && ((images: number) => 1 - fit.factor * images ** -fit.exponent),
     doubled: end,
-    title: text.chart(DICE.title),
+    title: text.chart(title),
     about: text.about(points.map(said), doubled && said(doubled)),
   }, imagesChart);
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { parseHTML } from "linkedom";
-import { readSource } from "../../evaluation/mod.ts";
+import { readRun, readSource, type Run, writeRun } from "../../evaluation/mod.ts";
 import { type Any, launch, withoutBrowser } from "./browser.ts";
 import { makeRun } from "./make_run.ts";
 import { ODD_RUNS, writeOddRun } from "./odd_runs.ts";
@@ -48,16 +48,35 @@ async function writeRuns(folder: string): Promise<string[]> {
     await makeRun(`${folder}/made-${skill}`, { skill, preset: skill ? "mobilenetv2" : "unet" });
   }
   for (const [name, run] of Object.entries(ODD_RUNS)) await writeOddRun(`${folder}/${name}`, run);
+  await makeRun(`${folder}/curve`, {});
+  await makeRun(`${folder}/folds`, {});
+  const best = { keep: 64, change: 0.01, p: 0.001 };
+  const classes = [{ name: "foreground", images: 9, tried: 5, best, isKept: true }];
+  await addMembers(`${folder}/curve`, { curve: [1, 0.5, 0.25, 0.125] });
+  await addMembers(`${folder}/folds`, { postProcessing: { at: "own", classes } });
   const runs: string[] = [];
-  for (const name of ["made-0", "made-3", ...Object.keys(ODD_RUNS)]) {
+  for (const name of ["made-0", "made-3", "curve", "folds", ...Object.keys(ODD_RUNS)]) {
     // what is wrong with a file is said in its reader's words, on pages too
     if ((await readSource(`${folder}/${name}`)).problems.length > 0) continue;
     await translateRun(`${folder}/${name}`);
+    for (const member of [1, 2, 3, 4]) await translateRun(`${folder}/${name}/members/${member}`);
     const run = `${folder}/${translated(name)}`;
     await Deno.rename(`${folder}/${name}`, run);
     runs.push(run);
   }
   return runs;
+}
+
+/** Makes a run one of four models. */
+async function addMembers(folder: string, fields: Partial<Run>): Promise<void> {
+  const { run } = await readRun(folder);
+  await writeRun(folder, { ...run!, members: 4, ...fields });
+  for (const member of [1, 2, 3, 4]) {
+    const path = `${folder}/members/${member}`;
+    await makeRun(path, { skill: 3 * member, epochs: 2 });
+    const { run } = await readRun(path), train = run!.data.train.slice(0, 8 / member);
+    await writeRun(path, { ...run!, data: { ...run!.data, train } });
+  }
 }
 
 async function translateRun(folder: string): Promise<void> {
@@ -77,7 +96,7 @@ async function translateRun(folder: string): Promise<void> {
 
 /** Fields whose text has a meaning for programs, and those whose fields are names. */
 const FIXED = new Set(
-  ["schema", "status", "curvesOn", "better", "createdAt", "startedAt", "color", "truthHash"],
+  ["schema", "status", "curvesOn", "better", "createdAt", "startedAt", "color", "truthHash", "at"],
 );
 const NAMED = new Set(["dice", "classes", "constantDice", "settings", "assumed"]);
 
