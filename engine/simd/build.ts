@@ -1,6 +1,6 @@
 /**
- * `deno task build:simd`: compiles assembly/ into kernels.generated.ts, and writes down in
- * seam.generated.ts what the kernels take.
+ * `deno task build:simd`: compiles assembly/ into kernels.generated.ts, writes down in
+ * seam.generated.ts what the kernels take, and bundles worker.ts into worker.generated.ts.
  *
  * @module
  */
@@ -94,9 +94,29 @@ export function generateSeam(): string {
   return seamText((file) => Deno.readTextFileSync(new URL(`assembly/${file}`, import.meta.url)));
 }
 
+/**
+ * Bundles the workers' program.
+ *
+ * @returns The text of worker.generated.ts.
+ * @throws {Error} What the bundler complains of.
+ */
+export async function generateWorker(): Promise<string> {
+  const worker = new URL("worker.ts", import.meta.url).pathname;
+  const args = ["bundle", "--no-lock", "--quiet", "--minify", "--platform", "browser", worker];
+  const { success, stdout, stderr } = await new Deno.Command("deno", { args }).output();
+  const text = new TextDecoder();
+  if (!success) throw new Error(`Cannot bundle the worker: ${text.decode(stderr)}`);
+  return `// made by build.ts from worker.ts
+/** The program of a worker, JavaScript without imports. */
+export const WORKER =
+  '${text.decode(stdout).trim().replaceAll(/[\\']/g, "\\$&")}';
+`;
+}
+
 if (import.meta.main) {
   const write = (name: string, text: string) =>
     Deno.writeTextFile(new URL(name, import.meta.url), text);
   await write("seam.generated.ts", generateSeam());
+  await write("worker.generated.ts", await generateWorker());
   await write("kernels.generated.ts", await generate());
 }

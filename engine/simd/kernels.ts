@@ -21,17 +21,22 @@ export interface Kernels {
  * @returns The fastest module that this machine takes.
  */
 export function compileKernels(wide = false): Kernels {
-  const bytes = Uint8Array.fromBase64(RELAXED);
+  const bytes = bytesOf(RELAXED);
   if (!WebAssembly.validate(bytes)) {
-    return { module: new WebAssembly.Module(Uint8Array.fromBase64(PLAIN)), kind: "plain" };
+    return { module: new WebAssembly.Module(bytesOf(PLAIN)), kind: "plain" };
   }
   const relaxed: Kernels = { module: new WebAssembly.Module(bytes), kind: "relaxed" };
   if (!wide) return relaxed;
   const other: Kernels = {
-    module: new WebAssembly.Module(Uint8Array.fromBase64(WIDE)),
+    module: new WebAssembly.Module(bytesOf(WIDE)),
     kind: "wide",
   };
   return faster(relaxed, other);
+}
+
+/** Base64 in bytes; Node.js has no `fromBase64` before version 25. */
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }
 
 /**

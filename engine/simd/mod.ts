@@ -5,6 +5,7 @@ import { SimdBackend } from "./backend.ts";
 import { compileKernels, instantiate, type Kernels } from "./kernels.ts";
 import { Pool, type WorkerData } from "./pool.ts";
 import { registerKernels } from "./register.ts";
+import { WORKER } from "./worker.generated.ts";
 
 /** What {@link startSimd} found. */
 export interface Simd {
@@ -33,7 +34,7 @@ let started: Simd | undefined;
 export async function startSimd(
   options: { threads?: number; fast?: boolean } = {},
 ): Promise<Simd> {
-  const cores = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
+  const cores = Math.min(coresHere(), MOST_THREADS);
   const { threads = started?.threads ?? cores } = options;
   if (!Number.isInteger(threads) || threads < 1) {
     throw new RangeError(
@@ -51,9 +52,9 @@ export async function startSimd(
     const pool = new Pool(instantiate(module, arena.memory), arena, threads);
     for (let thread = 1; thread < threads; thread++) {
       try {
-        await startWorker({ module, memory: arena.memory, address: pool.address, thread });
+        startWorker({ module, memory: arena.memory, address: pool.address, thread });
       } catch (error) {
-        // without --allow-read there are no workers; who didn't ask for them goes without
+        // a page that isn't isolated has no workers; who didn't ask for them goes without
         if (options.threads !== undefined) throw error;
         pool.threads = thread;
         break;
@@ -67,13 +68,21 @@ export async function startSimd(
   return started;
 }
 
+/** How many threads the machine runs at once; Node.js says it in the global scope since version 21. */
+function coresHere(): number {
+  return globalThis.navigator?.hardwareConcurrency ??
+    globalThis.process.getBuiltinModule("node:os").availableParallelism();
+}
+
 /** Starts a worker; it joins in when it is ready, and doesn't keep the program from ending. */
-async function startWorker(workerData: WorkerData): Promise<void> {
-  const url = new URL("./worker.ts", import.meta.url);
-  if ("Deno" in globalThis) {
-    const { Worker } = await import("node:worker_threads");
-    new Worker(url, { workerData, env: {} }).unref();
+function startWorker(workerData: WorkerData): void {
+  // no import: bundlers for browsers would look for the module
+  const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
+  if (node) {
+    const url = new URL(`data:text/javascript,${encodeURIComponent(WORKER)}`);
+    new node.Worker(url, { workerData, env: {} }).unref();
   } else {
-    new Worker(url, { type: "module" }).postMessage(workerData);
+    const url = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
+    new Worker(url).postMessage(workerData);
   }
 }

@@ -1,4 +1,9 @@
-/** @module A worker of the pool: takes parts of each job, forever. */
+/**
+ * A worker of the pool: takes parts of each job, forever. It is started from its text, worker.generated.ts,
+ * which no bundler loses and which needs no permission to read.
+ *
+ * @module
+ */
 import { instantiate } from "./kernels.ts";
 import {
   control,
@@ -10,12 +15,9 @@ import {
   type WorkerData,
 } from "./pool.ts";
 
-if ("Deno" in globalThis) {
-  const { workerData } = await import("node:worker_threads");
-  work(workerData as WorkerData);
-} else {
-  globalThis.addEventListener("message", (event) => work((event as MessageEvent).data));
-}
+const threads = globalThis.process?.getBuiltinModule?.("node:worker_threads");
+if (threads) work(threads.workerData as WorkerData);
+else globalThis.addEventListener("message", (event) => work((event as MessageEvent).data));
 
 function work({ module, memory, address, thread }: WorkerData): void {
   const kernels = instantiate(module, memory);

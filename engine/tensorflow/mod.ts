@@ -1,10 +1,9 @@
 /** @module The engine `tensorflow`: TensorFlow's C library under tfjs-node's JavaScript. */
 import * as tf from "@tensorflow/tfjs-core";
-import { createRequire } from "node:module";
 import { Binding } from "./binding.ts";
 import { findTensorflow, TENSORFLOW } from "./installation.ts";
 import { type Library, openLibrary } from "./library.ts";
-import { type NodeBinding, registerPackage } from "./package.ts";
+import { type NodeBinding, registerPackage, requireOf } from "./package.ts";
 import { SETTINGS, THREADS } from "./permissions.ts";
 import { registerKernels } from "./register.ts";
 import { TensorflowUnavailable } from "./unavailable.ts";
@@ -77,7 +76,7 @@ function open(path: string): Library {
 
 function loadAddon(path: string): NodeBinding {
   try {
-    return createRequire(import.meta.url)(path);
+    return requireOf(import.meta.url)(path);
   } catch (error) {
     throw new TensorflowUnavailable(
       `${path} can't be loaded: ${(error as Error).message}; install its package again`,

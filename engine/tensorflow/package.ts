@@ -1,7 +1,5 @@
 /** @module tfjs-node's JavaScript, loaded without its addon and without what Deno and Node lost. */
 import * as tf from "@tensorflow/tfjs-core";
-import { createRequire } from "node:module";
-import * as util from "node:util";
 import type { Attribute, TensorMetadata } from "./binding.ts";
 
 /** What this engine uses of tfjs-node's backend. */
@@ -52,16 +50,26 @@ interface Loader {
  * - `util` has two functions that Node 23 and Deno no longer have (tensorflow/tfjs#8425);
  * - `./proto/api_pb` is for TensorBoard alone, and needs google-protobuf.
  */
-const REPLACED: Record<string, unknown> = {
-  "@tensorflow/tfjs": tf,
-  "@tensorflow/tfjs-core": tf,
-  util: {
-    ...util,
-    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
-    isArray: Array.isArray,
-  },
-  "./proto/api_pb": {},
-};
+function replacements(): Record<string, unknown> {
+  return {
+    "@tensorflow/tfjs": tf,
+    "@tensorflow/tfjs-core": tf,
+    util: {
+      ...globalThis.process.getBuiltinModule("node:util"),
+      isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+      isArray: Array.isArray,
+    },
+    "./proto/api_pb": {},
+  };
+}
+
+/**
+ * What a file would require modules by. It is no import of `node:module`, which bundlers for browsers would look
+ * for.
+ */
+export function requireOf(file: string): ReturnType<typeof import("node:module").createRequire> {
+  return globalThis.process.getBuiltinModule("node:module").createRequire(file);
+}
 
 /**
  * Registers the backend `tensorflow` and the package's kernels.
@@ -71,11 +79,11 @@ const REPLACED: Record<string, unknown> = {
  * @throws {Error} When a file of the package is missing or can't be run.
  */
 export function registerPackage(folder: string, binding: NodeBinding): void {
-  const require = createRequire(`${folder}/dist/index.js`);
+  const require = requireOf(`${folder}/dist/index.js`);
   const loader = require("node:module") as Loader;
-  const load = loader._load;
+  const load = loader._load, replaced = replacements();
   loader._load = (request, ...rest) =>
-    Object.hasOwn(REPLACED, request) ? REPLACED[request] : load.call(loader, request, ...rest);
+    Object.hasOwn(replaced, request) ? replaced[request] : load.call(loader, request, ...rest);
   try {
     const { NodeJSKernelBackend } = require("./nodejs_kernel_backend.js");
     const name = "@tensorflow/tfjs-node-gpu";

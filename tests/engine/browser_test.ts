@@ -1,4 +1,4 @@
-// The engine in a plain web page: no server that isolates it, so one thread.
+// The engine in a web page, as a module script: on all cores where the page is isolated, else on one thread.
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { CHROMIUM, launch, NO_BROWSER } from "../site/browser.ts";
@@ -16,31 +16,56 @@ async function bundle(): Promise<{ script?: string; reason: string }> {
 
 const { script, reason } = CHROMIUM === undefined ? { reason: NO_BROWSER } : await bundle();
 
+/** What a server says for a page to share memory with workers. */
+const ISOLATED = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
+
 Deno.test({
-  name: "simd computes in a plain web page, on one thread, what it computes here",
+  name: "simd computes in a web page what it computes here, on threads where the page is isolated",
   ignore: ignoreUnless(script !== undefined, reason),
   // the browser's driver keeps a process and its pipes
   sanitizeOps: false,
   sanitizeResources: false,
   fn: async () => {
+    await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, serve);
     const browser = await launch();
     try {
-      const page = await browser.newPage();
-      const errors: string[] = [];
-      page.on("pageerror", (error: Error) => errors.push(error.message));
-      await page.addScriptTag({ content: script, type: "module" });
-      await page.waitForFunction("globalThis.compute !== undefined");
-      const found = await page.evaluate("compute()");
       const expected = await compute();
-      assert.deepEqual(errors, []);
-      assert.equal(found.threads, 1);
-      assert.equal(found.kind, expected.kind);
-      assert.equal(found.values.length, expected.values.length);
-      found.values.forEach((value: number, i: number) =>
-        assert.ok(Math.abs(value - expected.values[i]) < 1e-5, `value ${i}`)
-      );
+      for (const path of ["plain", "isolated"]) {
+        const page = await browser.newPage();
+        const errors: string[] = [];
+        page.on("pageerror", (error: Error) => errors.push(error.message));
+        await page.goto(`http://127.0.0.1:${server.addr.port}/${path}`);
+        await page.waitForFunction("globalThis.compute !== undefined");
+        const found = await page.evaluate("compute()");
+        const cores = path === "plain" ? 1 : navigator.hardwareConcurrency;
+        const threads = cores === 1 ? "1 thread" : `${Math.min(cores, 16)} threads`;
+        assert.deepEqual(errors, []);
+        assert.equal(found.description.replace(/^.* on /, ""), threads);
+        assert.equal(
+          found.description.replace(/ on .*/, ""),
+          expected.description.replace(/ on .*/, ""),
+        );
+        assert.equal(found.values.length, expected.values.length);
+        found.values.forEach((value: number, i: number) =>
+          assert.ok(Math.abs(value - expected.values[i]) < 1e-5, `value ${i}`)
+        );
+        await page.close();
+      }
     } finally {
       await browser.close();
     }
   },
 });
+
+/** A page with the program; one with headers that isolate it, one without. */
+function serve(request: Request): Response {
+  const { pathname } = new URL(request.url);
+  if (pathname.endsWith(".js")) {
+    return new Response(script, { headers: { "content-type": "text/javascript" } });
+  }
+  const headers = { "content-type": "text/html", ...pathname === "/isolated" ? ISOLATED : {} };
+  return new Response('<!DOCTYPE html><script type="module" src="page.js"></script>', { headers });
+}

@@ -1,0 +1,110 @@
+// The packages as Node.js gets them: packed, installed by npm into an empty folder, imported by name.
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { ignoreUnless } from "./ignored.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const MEMBERS = ["metrics", "engine"];
+
+/** The bundler of most build tools. */
+const ESBUILD = "esbuild@0.25.12";
+
+const METRICS = `import { evaluate } from "@triptych/metrics";
+const shape = [4, 4];
+const truth = { data: [0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0], shape };
+const prediction = { data: [0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0], shape };
+const [result] = evaluate(truth, prediction, { labels: [1], metrics: ["dice", "assd", "hd95"] });
+console.log(result.dice, result.assd, result.hd95);
+`;
+
+/** Two sums whose result is known, on both threads: 3 × 3 ones over eight channels of ones. */
+const ENGINE = `import * as tf from "@tensorflow/tfjs-core";
+import { startBackend } from "@triptych/engine";
+const { description } = await startBackend("simd", { threads: 2 });
+const y = tf.conv2d(tf.ones([2, 34, 34, 8]), tf.ones([3, 3, 8, 16]), 1, "valid");
+console.log(description, y.shape.join("x"), tf.min(y).dataSync()[0], tf.max(y).dataSync()[0]);
+`;
+const ENGINE_SAYS = /^simd: .* on 2 threads 2x32x32x16 72 72\n$/;
+
+/** Types must be the packages' own: two lines are wrong, and must be found so. */
+const TYPES = `import { startBackend } from "@triptych/engine";
+import { evaluate } from "@triptych/metrics";
+export const right: Promise<{ name: string }> = startBackend("simd", { threads: 1 });
+// @ts-expect-error a mask is no number
+evaluate(1, 2, { labels: [1] });
+// @ts-expect-error there is no such engine
+startBackend("dmis");
+`;
+
+const installed = await install();
+
+Deno.test({
+  name: "Node.js imports the packed packages by name, the engine on two threads",
+  ignore: ignoreUnless(installed.folder !== undefined, installed.reason),
+  fn: async () => {
+    const folder = installed.folder!;
+    assert.equal(await output(folder, "node", "metrics.js"), "0.5 0.5 1\n");
+    assert.match(await output(folder, "node", "engine.js"), ENGINE_SAYS);
+  },
+});
+
+Deno.test({
+  name: "the packed packages have their types",
+  ignore: ignoreUnless(installed.folder !== undefined, installed.reason),
+  fn: async () => {
+    await output(installed.folder!, "deno", "check", "--node-modules-dir=manual", "types.ts");
+  },
+});
+
+Deno.test({
+  name: "esbuild bundles the packed packages for browsers, each program into one file, minified",
+  ignore: ignoreUnless(installed.folder !== undefined, installed.reason),
+  fn: async () => {
+    const folder = installed.folder!, program = `${folder}/node_modules/esbuild/bin/esbuild`;
+    const options = ["--bundle", "--minify", "--format=esm", "--platform=browser", "--outdir=out"];
+    await output(folder, "node", program, "metrics.js", "engine.js", ...options);
+    await Deno.rename(`${folder}/node_modules`, `${folder}/away`);
+    assert.equal(await output(folder, "node", "out/metrics.js"), "0.5 0.5 1\n");
+    // esbuild refuses what it can't find; engine/browser_test.ts runs such a file in a browser
+    assert.ok((await Deno.stat(`${folder}/out/engine.js`)).isFile);
+  },
+});
+
+/** A folder with the packages and the programs above, or why there is none. */
+async function install(): Promise<{ folder?: string; reason: string }> {
+  const folder = await Deno.makeTempDir({ prefix: "triptych-packages-" });
+  addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+  try {
+    await Promise.all(MEMBERS.map((member) => {
+      const args = ["pack", "--allow-dirty", "--quiet", "--output", `${folder}/${member}.tgz`];
+      return output(`${root}${member}`, "deno", ...args);
+    }));
+    const files = {
+      "package.json": '{ "type": "module", "private": true }',
+      "metrics.js": METRICS,
+      "engine.js": ENGINE,
+      "types.ts": TYPES,
+    };
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.writeTextFile(`${folder}/${name}`, text);
+    }
+  } catch (error) {
+    throw new Error("Cannot pack the packages", { cause: error });
+  }
+  const quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"];
+  const tarballs = MEMBERS.map((member) => `./${member}.tgz`);
+  try {
+    await output(folder, "npm", "install", ...quiet, ...tarballs, ESBUILD);
+    return { folder, reason: "" };
+  } catch {
+    return { reason: "npm is not here, or can't reach its registry: packages are not installed" };
+  }
+}
+
+async function output(cwd: string, program: string, ...args: string[]): Promise<string> {
+  const command = new Deno.Command(program, { args, cwd, env: { NO_COLOR: "1" } });
+  const { success, stdout, stderr } = await command.output();
+  const text = new TextDecoder();
+  assert.ok(success, `${program} ${args.join(" ")}: ${text.decode(stderr).slice(-2000)}`);
+  return text.decode(stdout);
+}
