@@ -69,7 +69,11 @@ function rareText(rare: readonly ClassFacts[]): string {
 /** All turns where images have no way up; otherwise mirror images, which people must know. */
 function turnsOf({ wayUp }: PlanFacts): [name: string, why: string] {
   if (wayUp === undefined) {
-    return ["d4", "classes lie alike in all directions, so that turned images are as good"];
+    return [
+      "d4",
+      "classes lie alike in all directions, so that turned images are as good, --augment flip " +
+      "where they aren't",
+    ];
   }
   return [
     "flip",
