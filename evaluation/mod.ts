@@ -46,6 +46,7 @@ export {
   medianDice,
 } from "./masks/constant.ts";
 export { CONVENTIONS } from "./masks/conventions.ts";
+export { caseErrors } from "./masks/case_errors.ts";
 export { type LesionMatch, MEASURE_IDS, MEASURES } from "./masks/measures.ts";
 export { type CaseOptions, evaluateCase, METRICS } from "./masks/evaluate_case.ts";
 export {
@@ -66,6 +67,13 @@ export { drawnSize, planeAxes } from "./volumes/planes.ts";
 
 export { readSource } from "./import/source.ts";
 
+export {
+  ERROR_KINDS,
+  type ErrorKind,
+  mostlyOf,
+  type PooledErrors,
+  pooledErrors,
+} from "./statistics/error_shares.ts";
 export {
   type Averages,
   averagesOf,

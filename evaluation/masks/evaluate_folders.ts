@@ -5,7 +5,7 @@ import { checkValuation, metricsOf, valuationOf } from "./conventions.ts";
 import { evaluateCase } from "./evaluate_case.ts";
 import { findCases } from "./find_cases.ts";
 import { withGroups } from "./groups.ts";
-import { ERROR_KINDS } from "./measures.ts";
+import { ERROR_KINDS_ID } from "./measures.ts";
 import { readCase } from "./read_case.ts";
 import { nothingOf, shardOf } from "./shards.ts";
 import { checkTolerance } from "./tolerance.ts";
@@ -103,7 +103,7 @@ export async function* evaluateFolders(
     if (masks.unusable !== undefined) skip(paths.prediction!, masks.unusable);
     if (masks.unusable !== undefined && allowMissing) continue;
     const predicted = masks.prediction ?? new Uint8Array(masks.truth.length).fill(nothing);
-    const errors = valuation.measures?.includes(ERROR_KINDS) ?? false;
+    const errors = valuation.measures?.includes(ERROR_KINDS_ID) ?? false;
     const about = { id, group, classes, ignore, metrics, errors, ...valuation };
     const figures = evaluateCase(masks.truth, predicted, { ...masks, ...about });
     yield { ...figures, files: { truth: paths.truth, prediction: paths.prediction } };

@@ -6,7 +6,7 @@ import { colorsOfLabels } from "./class_files.ts";
 import { metricsOf, type Valuation, valuationOf } from "./conventions.ts";
 import { evaluateCase } from "./evaluate_case.ts";
 import type { Grid } from "./grids.ts";
-import { ERROR_KINDS } from "./measures.ts";
+import { ERROR_KINDS_ID } from "./measures.ts";
 import { measureCalibration } from "./measure_calibration.ts";
 import { measureRaters } from "./measure_raters.ts";
 import { confusionOf, type PairCount } from "./pair_counts.ts";
@@ -82,7 +82,7 @@ export async function measureMasks(
     ...pair,
     ...valuation,
     ...{ id, group, classes, ignore, metrics },
-    errors: valuation.measures?.includes(ERROR_KINDS) ?? false,
+    errors: valuation.measures?.includes(ERROR_KINDS_ID) ?? false,
   });
   const { image, ...rest } = await imageOf(paths, masks.grid, settings);
   const pictures = await writeCase(folder, {

@@ -111,10 +111,10 @@ export const MEASURES: readonly Measure[] = [
 ];
 
 /** What `--measures` takes besides: the wrong pixels of each class by kind, which are no metric. */
-export const ERROR_KINDS = "errorKinds";
+export const ERROR_KINDS_ID = "errorKinds";
 
 /** All ids that `--measures` takes. */
-export const MEASURE_IDS: readonly string[] = [...MEASURES.map(({ id }) => id), ERROR_KINDS];
+export const MEASURE_IDS: readonly string[] = [...MEASURES.map(({ id }) => id), ERROR_KINDS_ID];
 
 const groupOf = new Map(MEASURES.map(({ id, group }) => [id, group]));
 

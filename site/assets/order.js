@@ -38,6 +38,9 @@ globalThis.triptychState = (data, values) => {
     confused: truth === undefined || predicted === undefined ? undefined : [truth, predicted],
     group: values.get("group") ?? "",
     kind: values.get("kind") ?? "",
+    mostly: Object.hasOwn(data.words.errors, values.get("mostly") ?? "")
+      ? values.get("mostly")
+      : "",
     member: Number(values.get("member") ?? 0),
     text: (values.get("text") ?? "").trim().toLowerCase(),
     ranges: data.fields.flatMap(({ name }, field) => {
@@ -60,13 +63,16 @@ globalThis.triptychValue = (data, row, k, field) => {
 // ranked cases in the order that the site was built with, then those without a rank; or those with most
 // pixels of a confusion first
 globalThis.triptychOrder = (data, state) => {
-  const { k, m, best, most, confused, group, kind, member, text, ranges } = state;
+  const { k, m, best, most, confused, group, kind, mostly, member, text, ranges } = state;
   const pixels = confused && globalThis.triptychPixels(confused);
   const tests = [
     pixels && ((i) => pixels.has(i)),
     group && ((i) => data.cases[i][2] === group),
     member && ((i) => data.cases[i][6] === member),
     kind && ((i) => globalThis.triptychKind(data.cases[i][globalThis.triptychFirst + k]) === kind),
+    // the kind that most wrong pixels are of stands behind the metrics
+    mostly &&
+    ((i) => data.cases[i][globalThis.triptychFirst + k][3 + data.metrics.length] === mostly),
     ...ranges.map(({ field, low, high, isBelow }) => (i) => {
       const value = globalThis.triptychValue(data, data.cases[i], k, field);
       return value >= low && (isBelow ? value < high : value <= high);

@@ -12,6 +12,7 @@ import { stretchOf } from "../runs/volume.ts";
 import { cleanPhotograph } from "./clean.ts";
 import { filmFrame } from "./filmstrip.ts";
 import { overlaySvg } from "./overlay.ts";
+import { pictureErrors } from "./picture_errors.ts";
 import { stretched } from "./proportion.ts";
 import { caseShapes, placeOf } from "./shapes.ts";
 import { smallPhotograph } from "./small_photograph.ts";
@@ -143,7 +144,9 @@ async function writeLayers(
     classes: run.drawnClasses,
   };
   if (truth && prediction) {
-    run.wrong.add(one, { ...labels, truth: truth.labels, prediction: prediction.labels });
+    const masks = { ...labels, truth: truth.labels, prediction: prediction.labels };
+    run.wrong.add(one, masks);
+    one.errors ??= pictureErrors(run, one, masks);
   }
   const shapes = stretched(caseShapes(input), stretchOf(labels, size));
   run.places.set(one.id, shapes.map((shape) => placeOf(shape, size)));

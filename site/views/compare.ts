@@ -11,6 +11,7 @@ import { formatValue, heading, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothPictures, differences, paired } from "./compare_charts.ts";
 import { quartileRows, sureRow } from "./compare_tables.ts";
+import { compareErrorsView } from "./compare_errors.ts";
 import { compareVerdict } from "./compare_verdict.ts";
 import { overlaidCurves } from "./overlaid_curves.ts";
 import { compare, counterpart, type SiteChange } from "../runs/comparisons.ts";
@@ -53,6 +54,7 @@ export function compareView(before: SiteRun, after: SiteRun) {
     quartiles: changes.map(quartileRows),
     differences: overlap.map((change) => differences(before, after, change)),
     first: first.c.index,
+    errors: compareErrorsView(pairing, after, first.c),
     settings: compareSettings(before.folder.run, after.folder.run),
     curves: overlaidCurves(before, after),
     triptychs: overlap.map((change) => ({

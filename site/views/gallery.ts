@@ -43,6 +43,7 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
     picker: classPicker(run.classes, "class", first.index),
     metrics: run.metrics,
     fields: fieldsOf(run),
+    errors: run.cases.some(({ errors }) => errors !== undefined),
     members: run.cases.reduce((most, { member = 0 }) => Math.max(most, member), 0),
     groups: [...new Set(run.cases.map((one) => one.group).filter((g) => g !== undefined))].sort()
       .map((value) => ({ value, name: readable(value) })),

@@ -1,5 +1,5 @@
 /** The cases of a run for the gallery's script: a classic script, since `file://` has no fetch. */
-import type { Case } from "../../evaluation/mod.ts";
+import { type Case, ERROR_KINDS, mostlyOf } from "../../evaluation/mod.ts";
 import { hasLayers } from "../html/picture.ts";
 import { words } from "../text/mod.ts";
 import { fieldOf, pixelsOf, short } from "../runs/filtered.ts";
@@ -27,7 +27,11 @@ export function galleryData(run: SiteRun, order: Case[]): string {
     ...run.classes.map(({ name }) => {
       const figures = one.classes[name];
       const { tp, fp, fn } = figures;
-      return [tp + fn, tp + fp, tp, ...ids.map((id) => shortened(figures[id] ?? null))];
+      const mostly = mostlyOf(one, name);
+      return [
+        ...[tp + fn, tp + fp, tp, ...ids.map((id) => shortened(figures[id] ?? null))],
+        ...mostly ? [mostly] : [],
+      ];
     }),
   ]);
   const data = {
@@ -52,7 +56,8 @@ export function galleryData(run: SiteRun, order: Case[]): string {
       confused: text.confused("#", "#"),
       noClass: words.figures.confusion.noClass,
       pixels: text.pixels,
-      chips: text.chips,
+      chips: { ...text.chips, mostly: words.errors.filter.chip },
+      errors: Object.fromEntries(ERROR_KINDS.map((kind) => [kind, words.errors.kinds[kind][0]])),
     },
     fields: fieldsOf(run),
     mostConfused: MOST_CONFUSED,

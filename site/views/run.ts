@@ -6,6 +6,7 @@ import { boxesView } from "./boxes.ts";
 import { calibrationView } from "./calibration.ts";
 import { confusionView } from "./confusion.ts";
 import { curveView } from "./curve.ts";
+import { errorsView } from "./errors.ts";
 import { ignoredText, measuredText, sizesText } from "./extent.ts";
 import { groupsView } from "./groups.ts";
 import { Markup, plain, safe } from "../html/safe.ts";
@@ -44,6 +45,7 @@ export function runView(run: SiteRun) {
     averages: measured ? averagesView(run) : undefined,
     raters: measured ? ratersView(run) : undefined,
     calibration: measured ? calibrationView(run) : undefined,
+    errors: measured ? errorsView(run) : undefined,
     sizes: measured ? sizesView(run) : undefined,
     groups: measured ? groupsView(run) : undefined,
     confusion: measured ? confusionView(run) : undefined,
