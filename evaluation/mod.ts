@@ -115,6 +115,7 @@ export { summarise, type Summary } from "./statistics/summary.ts";
 export { type WholeMatrix, wholeMatrix } from "./statistics/whole_matrix.ts";
 export { wilcoxon } from "./statistics/wilcoxon.ts";
 
+export { byDoubt, DOUBTFUL, type TruthDoubt, truthDoubts } from "./comparison/doubtful_truth.ts";
 export { type Change, changeOf, type Pair } from "./comparison/change.ts";
 export {
   changesOf,

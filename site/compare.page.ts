@@ -3,6 +3,7 @@ import { words } from "./text/mod.ts";
 import type { SitePage } from "./page.ts";
 import { compareView } from "./views/compare.ts";
 import { compareUrl, comparisons } from "./runs/comparisons.ts";
+import { doubtsOf } from "./runs/doubts.ts";
 import type { SiteRun } from "./runs/site_run.ts";
 
 /** The pages of all comparisons, the earlier run on the left. */
@@ -18,7 +19,11 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
           name: words.frame.crumbs.comparison,
         }],
         scripts: ["/assets/charts.js", "/assets/choices.js", "/assets/save.js"],
-        links: [before, after].map((run) => ({ name: run.name, url: `${run.base}index.html` })),
+        links: [
+          ...[before, after].map((run) => ({ name: run.name, url: `${run.base}index.html` })),
+          ...doubtsOf(runs).filter((doubts) => doubts.runs.includes(after))
+            .map(({ url }) => ({ name: words.truths.linkOf, url })),
+        ],
       }),
     };
   }

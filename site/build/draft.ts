@@ -5,6 +5,7 @@ import { buildWithVento, failingRuns } from "./vento.ts";
 import { buildWithLume } from "./lume.ts";
 import { type LeftOut, writeRunPictures } from "../pictures/write.ts";
 import type { BrokenRun } from "../runs/read_runs.ts";
+import { findDoubts } from "../runs/doubts.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** How a draft goes about its runs. */
@@ -60,12 +61,14 @@ export class Draft {
       if (!failing.size) throw error;
       for (const [run, reason] of failing) await this.#leaveOut(run, reason);
       await this.#remove("/compare");
+      await this.#remove("/truths");
       return await this.#writePages();
     }
   }
 
   async #writePages(): Promise<"lume" | "ventojs"> {
     const { base, broken } = this.#options;
+    await findDoubts(this.runs);
     const data = { runs: this.runs, broken: broken.map(({ folder }) => basename(folder)) };
     if (await buildWithLume(data, this.#folder, base)) return "lume";
     await buildWithVento(data, this.#folder, base);

@@ -9,6 +9,8 @@ import { hasPublishedFigures, REPRODUCTION_URL } from "../runs/published.ts";
 import { facts, medianPicture } from "./run.ts";
 import { runsTable } from "./runs_table.ts";
 import { compareUrl, comparisons, missingComparisons } from "../runs/comparisons.ts";
+import { doubtsOf } from "../runs/doubts.ts";
+import { doubtfulCases } from "./truths.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 import { remarksOf, stateOf } from "./state.ts";
 import { unmeasured, verdict } from "./verdict.ts";
@@ -54,6 +56,8 @@ export function overviewView(runs: SiteRun[]) {
           after: after.base,
           name: text.compare.name(before.name, after.name),
         })),
+      truths: doubtsOf(runs).filter((doubts) => group.runs.includes(doubts.runs[0]))
+        .map((doubts) => ({ url: doubts.url, name: words.truths.link(doubtfulCases(doubts)) })),
       runs: group.runs.map(runOf),
     })),
   };

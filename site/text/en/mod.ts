@@ -14,5 +14,6 @@ export * as overview from "./overview.ts";
 export * as provenance from "./provenance.ts";
 export * as reproduction from "./reproduction.ts";
 export * as run from "./run.ts";
+export * as truths from "./truths.ts";
 export * as verdict from "./verdict.ts";
 export * as volume from "./volume.ts";

@@ -1,0 +1,106 @@
+/** Cases whose truth may be wrong: models agree with each other more than with it. */
+import { byDoubt, DOUBTFUL, type TruthDoubt, truthDoubts } from "../../evaluation/mod.ts";
+import { decodeLabelPng, readInside } from "../../io/mod.ts";
+import { comparisons } from "./comparisons.ts";
+import type { SiteRun } from "./site_run.ts";
+
+/** A case, and what the models say of the truth of one class in it. */
+export interface DoubtfulCase extends TruthDoubt {
+  id: string;
+}
+
+/** Runs over the same cases, and the truths that they doubt. */
+export interface Doubts {
+  /** The runs whose predictions were compared. */
+  runs: SiteRun[];
+  /** The address of their page, from the site's root. */
+  url: string;
+  /** How many cases were compared: those whose pictures show all masks. */
+  compared: number;
+  /** How many cases all these runs have. */
+  shared: number;
+  /** The doubtful cases of each class, by its name, the most doubtful first. */
+  byClass: Map<string, DoubtfulCase[]>;
+}
+
+/** Of many runs over the same cases, so many are compared with each other, the newest. */
+const MOST_RUNS = 6;
+
+const found = new WeakMap<SiteRun[], Doubts[]>();
+
+/**
+ * Reads the masks of runs that share truths and looks for doubtful ones; `doubtsOf` then knows them. Masks
+ * of one case are in memory at a time: a millisecond for two of 128² pixels.
+ *
+ * @param runs All runs, newest first.
+ */
+export async function findDoubts(runs: SiteRun[]): Promise<void> {
+  const groups: Doubts[] = [];
+  for (const group of comparisons(runs).groups) {
+    const shown = group.filter((run) => run.hasPictures).slice(0, MOST_RUNS);
+    if (shown.length < 2) continue;
+    const url = `/truths/${groups.length === 0 ? "index" : groups.length + 1}.html`;
+    groups.push({ url, ...await doubtsOfGroup(shown) });
+  }
+  found.set(runs, groups);
+}
+
+/** The doubtful truths that `findDoubts` found. */
+export function doubtsOf(runs: SiteRun[]): Doubts[] {
+  return found.get(runs) ?? [];
+}
+
+async function doubtsOfGroup(runs: SiteRun[]): Promise<Omit<Doubts, "url">> {
+  const [first, ...others] = runs, byClass = new Map<string, DoubtfulCase[]>();
+  const classes = first.classes.filter(({ name, label }) =>
+    others.every((run) => run.classes.some((c) => c.name === name && c.label === label))
+  );
+  const ids = first.cases.map(({ id }) => id).filter((id) => others.every((run) => run.has(id)));
+  let compared = 0;
+  for (const id of ids) {
+    const masks = await masksOf(runs, id);
+    if (masks === undefined) continue;
+    compared++;
+    const ignore = first.folder.evaluation?.ignore;
+    for (const doubt of truthDoubts(masks.truth, masks.predictions, { classes, ignore })) {
+      if (doubt.score < DOUBTFUL) continue;
+      const those = byClass.get(doubt.className) ?? [];
+      byClass.set(doubt.className, [...those, { ...doubt, id }]);
+    }
+  }
+  for (const those of byClass.values()) {
+    those.sort((a, b) => byDoubt(a, b) || (a.id < b.id ? -1 : 1));
+  }
+  return { runs, compared, shared: ids.length, byClass };
+}
+
+/** The masks of a case; undefined where pictures don't show all of one truth, and each prediction. */
+async function masksOf(
+  runs: readonly SiteRun[],
+  id: string,
+): Promise<{ truth: Uint8Array; predictions: Uint8Array[] } | undefined> {
+  const shown = runs.map((run) => ({ run, one: run.case(id)! }));
+  if (shown.some(({ one }) => one.pictures?.volume || !one.pictures?.prediction)) return undefined;
+  const read = async (run: SiteRun, path: string) =>
+    decodeLabelPng(await readInside(run.folder.path, path)).labels;
+  try {
+    const truths: Uint8Array[] = [], predictions: Uint8Array[] = [];
+    for (const { run, one: { pictures } } of shown) {
+      if (!pictures!.truth) return undefined;
+      truths.push(await read(run, pictures!.truth));
+      predictions.push(await read(run, pictures!.prediction!));
+    }
+    const [truth, ...others] = truths;
+    const isSame = others.every((other) => areEqual(other, truth));
+    return isSame && predictions.every(({ length }) => length === truth.length)
+      ? { truth, predictions }
+      : undefined;
+  } catch {
+    // the pictures' writer says what can't be read
+    return undefined;
+  }
+}
+
+function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}

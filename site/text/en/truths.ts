@@ -1,0 +1,42 @@
+/** The page of truths that may be wrong. */
+import { counted, formatNumber } from "../format.ts";
+import { type Markup, safe } from "../../html/safe.ts";
+
+export const title = "The truth may be wrong";
+export const crumb = "Truths to check";
+export const link = (cases: number) => `${counted(cases, "truth")} to check`;
+export const linkOf = "Truths to check";
+
+export const sentence = (
+  { models, doubtful, compared, term }: {
+    models: number;
+    doubtful: number;
+    compared: number;
+    term: Markup;
+  },
+) =>
+  doubtful === 0
+    ? safe`In none of ${counted(compared, "case")} do the ${
+      formatNumber(models)
+    } models agree with each other clearly more than with the truth of the ${term}.`
+    : safe`In ${formatNumber(doubtful)} of ${counted(compared, "case")} the ${
+      formatNumber(models)
+    } models agree with each other more than with the truth of the ${term}. Where they do, the
+      annotation may be at fault, or all models make the same mistake: look at these first.`;
+export const how = (least: string) =>
+  `The score is the mean Dice of each two predictions, less the largest Dice of a prediction with the truth; cases from ${least} on are listed, the highest first, and those in which no model sees the class last.`;
+export const partial = (compared: number, shared: number) =>
+  `Of ${
+    counted(shared, "case")
+  } that all runs have, ${compared} have pictures of all masks to compare.`;
+export const none = (term: Markup) => safe`No truth of the ${term} is doubtful.`;
+export const more = (cases: number) => `${counted(cases, "more case")} with lower scores.`;
+export const score = (score: string) => `score ${score}`;
+export const truth = safe`<b>Truth</b>`;
+export const alt = { truth: (className: string) => `truth of ${className}` };
+export const prediction = (run: string, dice: string) =>
+  safe`<b>${run}</b>&ensp;Dice with the truth ${dice}`;
+export const between = (dice: string, models: number) =>
+  models === 2 ? `Dice of the two ${dice}` : `mean Dice of each two ${dice}`;
+export const absent = "no model sees it";
+export const runs = "Models:";

@@ -1,0 +1,96 @@
+/** What the page of doubtful truths shows. */
+import { DOUBTFUL } from "../../evaluation/mod.ts";
+import { formatRatio, readable } from "../text/format.ts";
+import { words } from "../text/mod.ts";
+import { classPicker } from "../html/class_picker.ts";
+import { altText, picture } from "../html/picture.ts";
+import { type Markup, safe } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
+import { counterpart } from "../runs/comparisons.ts";
+import type { DoubtfulCase, Doubts } from "../runs/doubts.ts";
+import type { SiteClass } from "../runs/site_run.ts";
+
+/** So many cases of a class are shown. */
+const MOST = 24;
+
+/** Runs whose predictions stand beside the truth. */
+const BESIDE = 3;
+
+/**
+ * The doubtful cases, class by class.
+ *
+ * @param doubts What was found.
+ */
+export function truthsView(doubts: Doubts) {
+  const { runs, compared, shared, byClass } = doubts, [run] = runs, text = words.truths;
+  const first = run.headline ?? run.classes[0];
+  const classes = run.classes.filter(({ labels }) => labels === undefined);
+  return {
+    title: text.title,
+    sentence: text.sentence({
+      models: runs.length,
+      doubtful: byClass.get(first.name)?.length ?? 0,
+      compared,
+      term: termOf(first),
+    }),
+    how: text.how(formatRatio(DOUBTFUL)),
+    partial: compared < shared ? text.partial(compared, shared) : undefined,
+    models: runs.map((run, i) =>
+      safe`${i > 0 && ", "}<a href="${run.base}index.html">${run.name}</a>`
+    ),
+    picker: classes.length > 1 ? classPicker(classes, "doubt", first.index) : undefined,
+    panels: classes.map((c) => panelOf(doubts, c)),
+  };
+}
+
+function panelOf({ runs, byClass }: Doubts, c: SiteClass) {
+  const cases = byClass.get(c.name) ?? [], text = words.truths;
+  return {
+    c: c.index,
+    none: cases.length === 0 ? text.none(termOf(c)) : undefined,
+    cases: cases.slice(0, MOST).map((one) => ({
+      label: readable(one.id),
+      url: runs[0].caseUrl(one.id),
+      score: text.score(formatRatio(one.score)),
+      between: one.isAbsent
+        ? text.absent
+        : text.between(formatRatio(one.between), one.withTruth.length),
+      pictures: picturesOf(runs, one, c),
+    })),
+    more: cases.length > MOST ? text.more(cases.length - MOST) : undefined,
+  };
+}
+
+/** The truth, and what the first models say. */
+function picturesOf(
+  runs: Doubts["runs"],
+  { id, withTruth }: DoubtfulCase,
+  c: SiteClass,
+): { picture: Markup; caption: Markup; url: string }[] {
+  const text = words.truths, [first] = runs;
+  const truth = {
+    url: first.caseUrl(id),
+    picture: picture(first, id, {
+      layer: `t${c.index}`,
+      alt: altText(id, text.alt.truth(c.name)),
+    }),
+    caption: text.truth,
+  };
+  const predictions = runs.slice(0, BESIDE).map((run, i) => {
+    const dice = formatRatio(withTruth[i]);
+    return {
+      url: run.caseUrl(id),
+      picture: picture(run, id, {
+        layer: `p${counterpart(run, c.name)!.index}`,
+        alt: altText(id, words.frame.alt.prediction(c.name, dice)),
+      }),
+      caption: text.prediction(run.name, dice),
+    };
+  });
+  return [truth, ...predictions];
+}
+
+/** How many cases have a doubtful truth of any class. */
+export function doubtfulCases({ byClass }: Doubts): number {
+  return new Set([...byClass.values()].flatMap((cases) => cases.map(({ id }) => id))).size;
+}
