@@ -14,7 +14,7 @@ import { menagerie, truthAt } from "../data/mod.ts";
 import { byDoubt, truthDoubts } from "../evaluation/mod.ts";
 import { FAULTS, moved, smoothField, withBlob } from "./planted_faults.ts";
 
-const CASES = 1000, SIZE = 96, SEED = 20;
+const CASES = 800, SIZE = 64, SEED = 20;
 
 /** A case: what is right, what the annotation says, and the fault it has, if any. */
 interface PlantedCase {

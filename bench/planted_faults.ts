@@ -37,17 +37,25 @@ export function moved(labels: Uint8Array, size: number, dx: Field, dy: Field): U
 
 /** A random field of some waves, at most about `reach` in size. */
 export function smoothField(size: number, reach: number, random: () => number): Field {
-  const waves = Array.from({ length: 4 }, () => ({
-    x: (random() - 0.5) * 8 * Math.PI / size,
-    y: (random() - 0.5) * 8 * Math.PI / size,
-    phase: 2 * Math.PI * random(),
-    height: reach * random() / 2,
-  }));
-  return (x, y) =>
-    waves.reduce(
-      (sum, wave) => sum + wave.height * Math.sin(wave.x * x + wave.y * y + wave.phase),
-      0,
-    );
+  const waves = Array.from({ length: 4 }, () => {
+    const [x, y] = [random(), random()].map((turns) => (turns - 0.5) * 8 * Math.PI / size);
+    const phase = 2 * Math.PI * random(), height = reach * random() / 2;
+    const along = (of: (angle: number) => number, step: number, start = 0) =>
+      Float64Array.from({ length: size }, (_, i) => of(step * i + start));
+    // sin(a + b) of all places from the sines and cosines of columns and rows
+    return {
+      height,
+      columns: [along(Math.sin, x, phase), along(Math.cos, x, phase)],
+      rows: [along(Math.cos, y), along(Math.sin, y)],
+    };
+  });
+  return (x, y) => {
+    let sum = 0;
+    for (const { height, columns: [sin, cos], rows: [cosine, sine] } of waves) {
+      sum += height * (sin[x] * cosine[y] + cos[x] * sine[y]);
+    }
+    return sum;
+  };
 }
 
 /** A round blob anywhere, of a class that is not there in its middle. */

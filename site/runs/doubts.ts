@@ -40,7 +40,8 @@ export async function findDoubts(runs: SiteRun[]): Promise<void> {
     const shown = group.filter((run) => run.hasPictures).slice(0, MOST_RUNS);
     if (shown.length < 2) continue;
     const url = `/truths/${groups.length === 0 ? "index" : groups.length + 1}.html`;
-    groups.push({ url, ...await doubtsOfGroup(shown) });
+    const doubts = { url, ...await doubtsOfGroup(shown) };
+    if (doubts.compared > 0) groups.push(doubts);
   }
   found.set(runs, groups);
 }

@@ -35,9 +35,7 @@ export function truthsView(doubts: Doubts) {
     }),
     how: text.how(formatRatio(DOUBTFUL)),
     partial: compared < shared ? text.partial(compared, shared) : undefined,
-    models: runs.map((run, i) =>
-      safe`${i > 0 && ", "}<a href="${run.base}index.html">${run.name}</a>`
-    ),
+    models: text.models(runs.map((run) => safe`<a href="${run.base}index.html">${run.name}</a>`)),
     picker: classes.length > 1 ? classPicker(classes, "doubt", first.index) : undefined,
     panels: classes.map((c) => panelOf(doubts, c)),
   };

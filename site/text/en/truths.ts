@@ -7,6 +7,9 @@ export const crumb = "Truths to check";
 export const link = (cases: number) => `${counted(cases, "truth")} to check`;
 export const linkOf = "Truths to check";
 
+/** The models as the subject of a sentence. */
+const all = (models: number) => models === 2 ? "both models" : `all ${formatNumber(models)} models`;
+
 export const sentence = (
   { models, doubtful, compared, term }: {
     models: number;
@@ -16,12 +19,12 @@ export const sentence = (
   },
 ) =>
   doubtful === 0
-    ? safe`In none of ${counted(compared, "case")} do the ${
-      formatNumber(models)
-    } models agree with each other clearly more than with the truth of the ${term}.`
-    : safe`In ${formatNumber(doubtful)} of ${counted(compared, "case")} the ${
-      formatNumber(models)
-    } models agree with each other more than with the truth of the ${term}. Where they do, the
+    ? safe`In none of ${counted(compared, "case")} do ${
+      all(models)
+    } agree with each other clearly more than with the truth of the ${term}.`
+    : safe`In ${formatNumber(doubtful)} of ${counted(compared, "case")} ${
+      all(models)
+    } agree with each other clearly more than with the truth of the ${term}. Where they do, the
       annotation may be at fault, or all models make the same mistake: look at these first.`;
 export const how = (least: string) =>
   `The score is the mean Dice of each two predictions, less the largest Dice of a prediction with the truth; cases from ${least} on are listed, the highest first, and those in which no model sees the class last.`;
@@ -39,4 +42,5 @@ export const prediction = (run: string, dice: string) =>
 export const between = (dice: string, models: number) =>
   models === 2 ? `Dice of the two ${dice}` : `mean Dice of each two ${dice}`;
 export const absent = "no model sees it";
-export const runs = "Models:";
+export const models = (links: Markup[]) =>
+  safe`Models: ${links.map((link, i) => safe`${i > 0 && ", "}${link}`)}.`;
