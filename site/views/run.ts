@@ -64,6 +64,7 @@ const SECTIONS = [
   { id: "averages", name: words.figures.averages.title },
   { id: "raters", name: words.besides.raters.title },
   { id: "calibration", name: words.besides.calibration.title },
+  { id: "errors", name: words.errors.title },
   { id: "sizes", name: words.figures.sizes.title },
   { id: "groups", name: words.figures.groups.title },
   { id: "confusion", name: words.figures.confusion.title },

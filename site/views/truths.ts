@@ -4,7 +4,7 @@ import { formatRatio, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { classPicker } from "../html/class_picker.ts";
 import { altText, picture } from "../html/picture.ts";
-import { type Markup, safe } from "../html/safe.ts";
+import { type Markup, plain, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { counterpart } from "../runs/comparisons.ts";
 import type { DoubtfulCase, Doubts } from "../runs/doubts.ts";
@@ -25,14 +25,16 @@ export function truthsView(doubts: Doubts) {
   const { runs, compared, shared, byClass } = doubts, [run] = runs, text = words.truths;
   const first = run.headline ?? run.classes[0];
   const classes = run.classes.filter(({ labels }) => labels === undefined);
+  const sentence = text.sentence({
+    models: runs.length,
+    doubtful: byClass.get(first.name)?.length ?? 0,
+    compared,
+    term: termOf(first),
+  });
   return {
     title: text.title,
-    sentence: text.sentence({
-      models: runs.length,
-      doubtful: byClass.get(first.name)?.length ?? 0,
-      compared,
-      term: termOf(first),
-    }),
+    description: plain(sentence),
+    sentence,
     how: text.how(formatRatio(DOUBTFUL)),
     partial: compared < shared ? text.partial(compared, shared) : undefined,
     models: text.models(runs.map((run) => safe`<a href="${run.base}index.html">${run.name}</a>`)),
