@@ -66,7 +66,8 @@ async function doubtsOfGroup(runs: SiteRun[]): Promise<Omit<Doubts, "url">> {
     for (const doubt of truthDoubts(masks.truth, masks.predictions, { classes, ignore })) {
       if (doubt.score < DOUBTFUL) continue;
       const those = byClass.get(doubt.className) ?? [];
-      byClass.set(doubt.className, [...those, { ...doubt, id }]);
+      those.push({ ...doubt, id });
+      byClass.set(doubt.className, those);
     }
   }
   for (const those of byClass.values()) {
@@ -85,17 +86,20 @@ async function masksOf(
   const read = async (run: SiteRun, path: string) =>
     decodeLabelPng(await readInside(run.folder.path, path)).labels;
   try {
-    const truths: Uint8Array[] = [], predictions: Uint8Array[] = [];
-    for (const { run, one: { pictures } } of shown) {
+    const predictions: Uint8Array[] = [], [first] = shown;
+    let truth: Uint8Array | undefined;
+    for (const { run, one: { pictures, truthHash } } of shown) {
       if (!pictures!.truth) return undefined;
-      truths.push(await read(run, pictures!.truth));
+      // truths of one hash are read once
+      if (truth === undefined || truthHash === undefined || truthHash !== first.one.truthHash) {
+        const own = await read(run, pictures!.truth);
+        if (!areEqual(own, truth ?? own)) return undefined;
+        truth ??= own;
+      }
       predictions.push(await read(run, pictures!.prediction!));
     }
-    const [truth, ...others] = truths;
-    const isSame = others.every((other) => areEqual(other, truth));
-    return isSame && predictions.every(({ length }) => length === truth.length)
-      ? { truth, predictions }
-      : undefined;
+    if (predictions.some(({ length }) => length !== truth!.length)) return undefined;
+    return { truth: truth!, predictions };
   } catch {
     // the pictures' writer says what can't be read
     return undefined;
