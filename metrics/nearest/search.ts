@@ -69,6 +69,29 @@ export function searchRows(
   return count;
 }
 
+/** Queries that tell how far away sites are. */
+const SAMPLES = 64;
+
+/** Fewer queries than this are not worth a sample. */
+const MANY = 16 * SAMPLES;
+
+/**
+ * Whether all queries would look up more than so many rows, as a few of them say that are spread evenly.
+ */
+export function exceeds(problem: Problem, table: Table, lookups: number): boolean {
+  const { queries: { indices, count }, sites: { box }, grid: { width, height } } = problem;
+  if (count < MANY) return false;
+  const least = -lookups * SAMPLES / count;
+  const search: Search = { table, box, stepsPerLength: 1 / problem.spacing[2], width, budget: 0 };
+  for (let k = 0; k < SAMPLES && search.budget >= least; k++) {
+    const index = indices[Math.floor((k + 0.5) * count / SAMPLES)];
+    const row = Math.floor(index / width);
+    const z = Math.floor(row / height);
+    nearestTo(search, z, row - z * height, index - row * width, Infinity);
+  }
+  return search.budget < least;
+}
+
 /** What all queries have in common. */
 interface Search {
   /** The sites. */
@@ -79,7 +102,7 @@ interface Search {
   stepsPerLength: number;
   /** The length of a row. */
   width: number;
-  /** How many rows may still be looked up. */
+  /** How many rows may still be looked up; below 0 so many more were. */
   budget: number;
 }
 
