@@ -33,7 +33,12 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
         links: runLinks(run, runs, "cases"),
         scripts: [
           `${run.base}cases/data.js`,
-          ...["/assets/save.js", "/assets/order.js", "/assets/filters.js", "/assets/gallery.js"],
+          ...[
+            "/assets/save.js",
+            "/assets/order.js",
+            "/assets/filters.js",
+            "/assets/gallery.js",
+          ],
         ],
       }),
     };
@@ -56,6 +61,7 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
             "/assets/case.js",
             "/assets/viewer.js",
             "/assets/choices.js",
+            "/assets/paper.js",
             "/assets/save.js",
           ],
         };

@@ -18,7 +18,13 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
         crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, {
           name: words.frame.crumbs.comparison,
         }],
-        scripts: ["/assets/charts.js", "/assets/choices.js", "/assets/save.js"],
+        scripts: [
+          "/assets/charts.js",
+          "/assets/choices.js",
+          "/assets/paper.js",
+          "/assets/save.js",
+          "/assets/drawings.js",
+        ],
         links: [
           ...[before, after].map((run) => ({ name: run.name, url: `${run.base}index.html` })),
           ...doubtsOf(runs).filter((doubts) => doubts.runs.includes(after))

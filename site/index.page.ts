@@ -13,7 +13,7 @@ export default function* ({ runs, broken }: SiteData): Generator<SitePage> {
       broken: broken.length ? words.overview.broken(broken) : undefined,
       crumbs: [{ name: words.frame.crumbs.runs }],
       links: [],
-      scripts: ["/assets/runs.js", "/assets/save.js"],
+      scripts: ["/assets/runs.js", "/assets/paper.js", "/assets/save.js"],
     }),
   };
 }

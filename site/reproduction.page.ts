@@ -17,7 +17,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
       crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, {
         name: words.frame.crumbs.reproduction,
       }],
-      scripts: ["/assets/save.js"],
+      scripts: ["/assets/paper.js", "/assets/save.js"],
     }),
   };
 }

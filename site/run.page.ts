@@ -16,7 +16,13 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
         palette: run.palette,
         crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, { name: run.name }],
         links: runLinks(run, runs),
-        scripts: ["/assets/charts.js", "/assets/choices.js", "/assets/save.js"],
+        scripts: [
+          "/assets/charts.js",
+          "/assets/choices.js",
+          "/assets/paper.js",
+          "/assets/save.js",
+          "/assets/drawings.js",
+        ],
       }),
     };
   }

@@ -56,16 +56,23 @@ globalThis.saveAs = (() => {
     const table = region.querySelector("table"), name = region.getAttribute("aria-label");
     const line = document.createElement("p");
     line.className = "save note";
-    for (const [title, save] of [["CSV", csv], ["JSON", json]]) {
+    const { latex, markdown } = globalThis.tableAs;
+    const kinds = [
+      ["CSV", () => csv(name, recordsOf(table))],
+      ["JSON", () => json(name, recordsOf(table))],
+      ["LaTeX", () => file(`${name}.tex`, "text/plain", latex(table))],
+      ["Markdown", () => file(`${name}.md`, "text/markdown", markdown(table))],
+    ];
+    for (const [title, save] of kinds) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = title;
       const label = words.save.replace(/#[12]/g, (part) => part === "#1" ? name : title);
       button.setAttribute("aria-label", label);
-      button.addEventListener("click", () => save(name, recordsOf(table)));
+      button.addEventListener("click", save);
       line.append(button);
     }
     region.after(line);
   }
-  return { csv, json };
+  return { csv, json, file };
 })();

@@ -12,6 +12,7 @@ import { translated, writeImportMap } from "./other_language.ts";
 const INTERNATIONAL = new Set(
   [
     ...["run", "json", "history", "jsonl", "evaluation", "triptych", "CSV", "JSON"],
+    ...["SVG", "LaTeX", "Markdown"],
     ...["preset", "epochs", "loss", "microBatch", "size", "engine", "hardware", "fingerprint"],
     ...["TP", "FP", "FN", "UTC", "min"],
   ],

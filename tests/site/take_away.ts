@@ -1,0 +1,53 @@
+/** What somebody takes away from a page: charts as drawings, tables for a paper. */
+import assert from "node:assert/strict";
+import type { Any } from "./browser.ts";
+
+/** Saves by a button, and returns what was saved. */
+async function savedBy(page: Any, label: string): Promise<string> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.locator(`button[aria-label="${label}"]:visible`).first().click(),
+  ]);
+  return await Deno.readTextFile(await download.path());
+}
+
+/**
+ * Saves a chart and tables.
+ *
+ * @param browser The browser.
+ * @param base Where the site of hard runs is.
+ */
+export async function takenAway(browser: Any, base: string): Promise<void> {
+  const page = await browser.newPage({ colorScheme: "light" });
+  await page.goto(`${base}/runs/model-c/index.html`);
+  const svg = await savedBy(page, "Dice of kidney in 9 cases as SVG");
+  assert.match(svg, /^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  assert.match(svg, /width="432"/);
+  assert.match(svg, /fill="rgb\(\d+, \d+, \d+\)"/);
+  assert.doesNotMatch(svg, /var\(|currentColor|href=|class=/);
+  // it draws by itself
+  await page.goto("about:blank");
+  const src = JSON.stringify(`data:image/svg+xml,${encodeURIComponent(svg)}`);
+  await page.evaluate(`(async () => {
+    globalThis.drawn = Object.assign(new Image(), { src: ${src} });
+    await globalThis.drawn.decode();
+  })()`);
+  assert.equal(await page.evaluate("globalThis.drawn.naturalWidth"), 432);
+  await page.goto(`${base}/runs/model-c/index.html`);
+  const tex = await savedBy(page, "Averages as LaTeX");
+  assert.match(
+    tex,
+    /^\\begin\{tabular\}\{lrrrr\}\n\\toprule\nAverage & How it is made & kidney & /,
+  );
+  assert.match(tex, /\nDice, pooled & 2 \$\\Sigma\$TP .* & 0\.82 & 0\.84 & 0\.83 \\\\\n/);
+  const markdown = await savedBy(page, "Averages as Markdown");
+  assert.match(
+    markdown,
+    /^\| Average \| .* \|\n\| --- \| ---: \| ---: \| ---: \| ---: \|\n\| Dice, pooled \|/,
+  );
+  await page.goto(`${base}/index.html`);
+  const runs = await savedBy(page, "Drawn: 3 runs of the same 9 cases as Markdown");
+  // the column that picks runs is none of the table's
+  assert.match(runs, /^\| Run \| Date \|/);
+  await page.close();
+}
