@@ -1,6 +1,6 @@
 /** One page a pair of runs. */
 import { words } from "./text/mod.ts";
-import type { SitePage } from "./page.ts";
+import { type SitePage, slidesLink } from "./page.ts";
 import { compareView } from "./views/compare.ts";
 import { compareUrl, comparisons } from "./runs/comparisons.ts";
 import { doubtsOf } from "./runs/doubts.ts";
@@ -19,6 +19,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
           name: words.frame.crumbs.comparison,
         }],
         scripts: [
+          "/assets/talk.js",
           "/assets/charts.js",
           "/assets/choices.js",
           "/assets/paper.js",
@@ -29,6 +30,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
           ...[before, after].map((run) => ({ name: run.name, url: `${run.base}index.html` })),
           ...doubtsOf(runs).filter((doubts) => doubts.runs.includes(after))
             .map(({ url }) => ({ name: words.truths.linkOf, url })),
+          slidesLink(compareUrl(before, after)),
         ],
       }),
     };

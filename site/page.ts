@@ -36,13 +36,26 @@ export interface PageView {
   /** The way to the page; the last is the page itself and has no address. */
   crumbs: { name: string; url?: string }[];
   /** Links at the upper right. */
-  links?: { name: string; url: string; here?: boolean }[];
+  links?: { name: string; url: string; here?: boolean; isSlides?: boolean }[];
   /** Scripts of the page, from the site's root. */
   scripts?: string[];
   /** Where the page's numbers come from, where that is not the run folders alone. */
   origin?: string;
   /** What the page's own layout shows. */
   [part: string]: unknown;
+}
+
+/** The address of the slides of a page. */
+export function slidesUrl(page: string): string {
+  return page.replace(
+    /(\/index)?\.html$/,
+    (end) => end === ".html" ? ".slides.html" : "/slides.html",
+  );
+}
+
+/** The link to the slides of a page. */
+export function slidesLink(page: string) {
+  return { name: words.slides.link, url: slidesUrl(page), isSlides: true };
 }
 
 /**
@@ -61,5 +74,6 @@ export function runLinks(run: SiteRun, runs: SiteRun[], here?: "cases"): PageVie
   return [
     { name, url: `${run.base}cases/index.html`, here: here === "cases" },
     ...(pair ? [{ name: words.frame.compareTwo, url: compareUrl(pair.before, pair.after) }] : []),
+    ...(run.headline ? [slidesLink(`${run.base}index.html`)] : []),
   ];
 }

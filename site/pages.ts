@@ -7,7 +7,10 @@ import fonts from "./fonts.page.ts";
 import index from "./index.page.ts";
 import reproduction from "./reproduction.page.ts";
 import run from "./run.page.ts";
+import slides from "./slides.page.ts";
 import truths from "./truths.page.ts";
 
 /** The generators; Lume finds the same files by their names. */
-export const pages = [notFound, index, classes, fonts, run, cases, compare, reproduction, truths];
+export const pages = [
+  ...[notFound, index, classes, fonts, run, cases, compare, reproduction, slides, truths],
+];

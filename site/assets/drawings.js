@@ -28,7 +28,7 @@
     return new XMLSerializer().serializeToString(copy);
   }
 
-  for (const chart of document.querySelectorAll("svg.plot")) {
+  for (const chart of document.querySelectorAll("svg.plot[aria-label]")) {
     const name = chart.getAttribute("aria-label").split(/[:;]/)[0];
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "drawing-save", textContent: "SVG" });

@@ -112,10 +112,16 @@ function tableOf(runs: SiteRun[]) {
   return isShared && runs.some((run) => run.cases.length) ? runsTable(runs) : undefined;
 }
 
-function boxesOf(run: SiteRun): Markup | undefined {
+/**
+ * The boxes of a run's classes in little room.
+ *
+ * @param run The run.
+ * @param most Of more classes the first.
+ */
+export function boxesOf(run: SiteRun, most = BOXES): Markup | undefined {
   const metric = run.overlap;
   if (!metric || isLength(metric)) return undefined;
-  const rows = run.classes.slice(0, BOXES).map((c) => ({
+  const rows = run.classes.slice(0, most).map((c) => ({
     c,
     box: boxOf(run.values(c.name, metric)),
   }))

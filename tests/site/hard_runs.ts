@@ -109,6 +109,8 @@ export async function makeHardRuns(folder: string): Promise<string[]> {
 export const HARD_PAGES: string[] = [
   "/index.html",
   "/compare/model-a..model-b.html",
+  ...["/compare/model-a..model-b.slides.html", "/runs/volume/slides.html"],
+  ...["/runs/street/slides.html", "/runs/import/slides.html"],
   ...["street", "one", "specks", "model-c", "import", "volume"].flatMap((name) => [
     `/runs/${name}/index.html`,
     `/runs/${name}/cases/index.html`,

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { buildSite } from "../../site/site.ts";
 import { type Any, axeViolations, faultsOf, launch, serve, withoutBrowser } from "./browser.ts";
 import { HARD_PAGES, makeHardRuns } from "./hard_runs.ts";
-import { takenAway } from "./take_away.ts";
+import { takenAway, talked } from "./take_away.ts";
 
 /** How far the parts of a page may move while it loads, by the browser's measure; good is 0.1. */
 const MOST_SHIFT = 0.05;
@@ -42,6 +42,7 @@ Deno.test({
       await step("runs of the same cases stand together", () => together(browser, disk));
       await step("tables save figures, not what is shown of them", () => saved(browser, disk));
       await step("charts and tables can be taken away", () => takenAway(browser, disk));
+      await step("T opens slides, keys lead through, each is a sheet", () => talked(browser, disk));
       await step("without scripts every page says the same", () => withoutScripts(browser, disk));
       await step("dark pages print on white, within the sheet", () => printed(browser, disk));
       await step("with the reader's own colours marks are seen", () => forced(browser, disk));

@@ -51,3 +51,42 @@ export async function takenAway(browser: Any, base: string): Promise<void> {
   assert.match(runs, /^\| Run \| Date \|/);
   await page.close();
 }
+
+/**
+ * Goes through the slides of a run by keys, and prints them.
+ *
+ * @param browser The browser.
+ * @param base Where the site of hard runs is.
+ */
+export async function talked(browser: Any, base: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  await page.goto(`${base}/runs/model-c/index.html`);
+  await page.keyboard.press("t");
+  await page.waitForURL(/model-c\/slides\.html$/);
+  const titles: string[] = await page.locator(".slide :is(h1, h2)").allInnerTexts();
+  assert.deepEqual(titles, [
+    ...["Model C", "The data", "In a sentence", "Class by class"],
+    ...["Best: Dice 1.00 I3", "Median: Dice 0.88 I7", "Worst: Dice 0.00, missed I0"],
+    ...["Learning", "The worst cases", "What remains wrong", "Where this comes from"],
+  ]);
+  const top = (at: number) =>
+    page.waitForFunction(
+      (id: string) =>
+        Math.abs((globalThis as Any).document.getElementById(id).getBoundingClientRect().y) < 2,
+      `slide-${at}`,
+    );
+  for (const [key, at] of [["ArrowRight", 2], ["PageDown", 3], ["ArrowLeft", 2], ["End", 11]]) {
+    await page.keyboard.press(key);
+    await top(at as number);
+  }
+  // each slide is a sheet of 16:9
+  const sheets = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  assert.equal(sheets.match(/\/Type \/Page\b/g).length, titles.length);
+  assert.match(sheets, /\/MediaBox \[0 0 960 540\]/);
+  await page.keyboard.press("Escape");
+  await page.waitForURL(/model-c\/index\.html$/);
+  await page.goto(`${base}/compare/model-a..model-b.html`);
+  await page.keyboard.press("t");
+  await page.waitForURL(/model-a\.\.model-b\.slides\.html$/);
+  await page.close();
+}

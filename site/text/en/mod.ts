@@ -15,5 +15,6 @@ export * as provenance from "./provenance.ts";
 export * as reproduction from "./reproduction.ts";
 export * as run from "./run.ts";
 export * as truths from "./truths.ts";
+export * as slides from "./slides.ts";
 export * as verdict from "./verdict.ts";
 export * as volume from "./volume.ts";

@@ -1,0 +1,40 @@
+// Slides: T opens those of a page; there the arrow keys lead from one to the next, F fills the screen.
+(() => {
+  const slides = [...document.querySelectorAll(".slide")];
+  const isTyping = (event) =>
+    event.altKey || event.ctrlKey || event.metaKey ||
+    event.target.closest("input, select, textarea");
+
+  if (!slides.length) {
+    const link = document.querySelector("a[data-slides]");
+    addEventListener("keydown", (event) => {
+      if (link && event.key.toLowerCase() === "t" && !isTyping(event)) location.href = link.href;
+    });
+    return;
+  }
+
+  const here = () => {
+    const middle = innerHeight / 2;
+    const at = slides.findIndex((slide) => slide.getBoundingClientRect().bottom > middle);
+    return at < 0 ? slides.length - 1 : at;
+  };
+  addEventListener("keydown", (event) => {
+    if (isTyping(event)) return;
+    const last = slides.length - 1, at = here();
+    const next = Math.min(at + 1, last), before = Math.max(at - 1, 0);
+    const to = {
+      ...{ ArrowRight: next, ArrowDown: next, PageDown: next, " ": next },
+      ...{ ArrowLeft: before, ArrowUp: before, PageUp: before, Home: 0, End: last },
+    }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      slides[to].scrollIntoView();
+      history.replaceState(null, "", `#${slides[to].id}`);
+    } else if (event.key.toLowerCase() === "f") {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else document.documentElement.requestFullscreen();
+    } else if (event.key === "Escape" && !document.fullscreenElement) {
+      location.href = document.querySelector(".crumbs li:last-child a").href;
+    }
+  });
+})();

@@ -1,0 +1,40 @@
+/** The slides of a run or a comparison. */
+import { formatNumber } from "../format.ts";
+import { type Markup, safe } from "../../html/safe.ts";
+
+export const link = "Slides";
+export const tab = (title: string) => `${title} · slides`;
+export const keys = "keys: arrows, F for the full screen, Escape to leave";
+export const place = (at: number, of: number) => `${formatNumber(at)} / ${formatNumber(of)}`;
+
+/** What a run is asked; of many classes not each by name. */
+export function question(terms: Markup[]): Markup {
+  if (terms.length > 4) {
+    return safe`How well does it tell ${formatNumber(terms.length)} classes apart?`;
+  }
+  return safe`How well does it outline the ${
+    terms.map((term, i) =>
+      safe`${i > 0 && (i === terms.length - 1 ? " and the " : ", the ")}${term}`
+    )
+  }?`;
+}
+
+export const titles = {
+  data: "The data",
+  verdict: "In a sentence",
+  boxes: "Class by class",
+  case: (name: string, value: string) => `${name}: ${value}`,
+  learning: "Learning",
+  worst: "The worst cases",
+  wrong: "What remains wrong",
+  origin: "Where this comes from",
+  settings: "What was changed",
+  paired: (metric: string) => `${metric}, case by case`,
+  sure: "How sure",
+  improved: "Most improved",
+  worsened: "Most worsened",
+};
+
+export const change = (from: string, to: string) => safe`${from} → <b>${to}</b>`;
+export const interval = (median: Markup, interval: string) =>
+  safe`<b>${median}</b> (95\u00a0% interval ${interval})`;
