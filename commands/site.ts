@@ -6,7 +6,7 @@
 import { counted } from "../core/mod.ts";
 import { formatDuration, parseFlags, runCommand, skippedLines, UsageError } from "../cli/mod.ts";
 import { findRuns } from "../evaluation/mod.ts";
-import { buildSite, serveSite, type SiteReport } from "../site/mod.ts";
+import { buildSingle, buildSite, serveSite, type SiteReport } from "../site/mod.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args));
 
@@ -23,6 +23,11 @@ async function main(args: string[]): Promise<void> {
         default: "/",
         help: "the site's root on its host, /repo/ on GitHub Pages; only its 404 page needs it",
       },
+      single: {
+        kind: "string",
+        value: "FILE",
+        help: "write one run as one file to mail, in place of a folder of pages",
+      },
       serve: { kind: "boolean", help: "serve the site, and rebuild it when a run changes" },
       strict: {
         kind: "boolean",
@@ -34,11 +39,13 @@ async function main(args: string[]): Promise<void> {
       "deno task site",
       "deno task site runs/a runs/b --out public",
       "deno task site --serve",
+      "deno task site runs/a --single a.html",
     ],
   });
   const { strict } = flags;
   const out = flags.out.replace(/(?<=[^/])\/+$/, "");
   const options = { out, base: baseOf(flags.base), strict };
+  if (flags.single !== undefined) return await single(positionals, flags.single, flags);
   const runs = positionals.length ? positionals : () => findRuns("runs");
   if (flags.serve) return await serve({ ...options, runs, port: flags.port });
   const started = performance.now();
@@ -58,6 +65,24 @@ async function main(args: string[]): Promise<void> {
   }
   const seconds = (performance.now() - started) / 1000;
   console.log(`Built in ${formatDuration(seconds)}; open ${out}/index.html`);
+}
+
+/** Writes one run as one file. */
+async function single(
+  runs: string[],
+  file: string,
+  { strict, serve }: { strict: boolean; serve: boolean },
+): Promise<void> {
+  if (serve || runs.length !== 1) {
+    throw new UsageError(
+      `--single takes exactly one run, and no --serve, got ${counted(runs.length, "run")}${
+        serve ? " and --serve" : ""
+      }: deno task site runs/a --single a.html`,
+    );
+  }
+  const { leftOut, bytes } = await buildSingle(runs[0], file, { strict });
+  for (const line of skippedLines(leftOut)) console.error(line);
+  console.log(`Wrote ${file}, ${(bytes / 1e6).toFixed(1)} MB; open it, or mail it`);
 }
 
 /** Serves until interrupted. */

@@ -4,6 +4,7 @@
  * @module
  */
 export { buildLookPage } from "./build/look.ts";
+export { buildSingle } from "./build/single.ts";
 export { compareUrl } from "./runs/comparisons.ts";
 export { REPRODUCTION_URL } from "./runs/published.ts";
 export { type ServeOptions, serveSite, type SiteServer } from "./serve.ts";

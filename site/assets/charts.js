@@ -103,6 +103,10 @@
     return galleries.get(url.href);
   }
   async function photographOf(page) {
+    // in a file of its own the case stands below
+    if (page.pathname === location.pathname) {
+      return document.getElementById(page.hash.slice(1))?.querySelector("img")?.src;
+    }
     const data = await load(new URL("data.js", page));
     const file = decodeURIComponent(page.pathname.replace(/^.*\//, "").replace(/\.html$/, ""));
     const [, , , photograph] = data?.cases.find(([, name]) => name === file) ?? [];

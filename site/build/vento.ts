@@ -71,15 +71,29 @@ export async function failingRuns(runs: readonly SiteRun[]): Promise<Map<SiteRun
   return failing;
 }
 
+/**
+ * One page as text, its addresses from the site's root.
+ *
+ * @param page The page.
+ * @param data What every layout has, where it differs from the site's.
+ */
+export async function renderPage(page: SitePage, data: Record<string, unknown>): Promise<string> {
+  return await render(templates(), page, data);
+}
+
 function templates() {
   const engine = vento({ includes: `${HERE}_includes`, autoescape: true });
   engine.use(autoTrim());
   return engine;
 }
 
-async function render(engine: ReturnType<typeof vento>, page: SitePage): Promise<string> {
+async function render(
+  engine: ReturnType<typeof vento>,
+  page: SitePage,
+  data: Record<string, unknown> = {},
+): Promise<string> {
   if (!page.layout) return page.content ?? "";
-  return (await engine.run(page.layout, { ...shared, ...page })).content;
+  return (await engine.run(page.layout, { ...shared, ...data, ...page })).content;
 }
 
 async function writeText(path: string, text: string): Promise<void> {

@@ -15,7 +15,7 @@ export function relativeLinks(html: string, path: string, base = "/"): string {
     ? base
     : "../".repeat(path.replace(/^\//, "").split("/").length - 1) || "./";
   let page = "", done = 0;
-  for (const start of addressesIn(html)) {
+  for (const { start } of addressesIn(html)) {
     if (html[start] !== "/" || html[start + 1] === "/") continue;
     page += html.slice(done, start) + up;
     done = start + 1;
@@ -23,22 +23,49 @@ export function relativeLinks(html: string, path: string, base = "/"): string {
   return page + html.slice(done);
 }
 
-/** Where the values of `href` and `src` begin. A tokeniser is enough: a tree takes 35 times as long. */
-function addressesIn(html: string): number[] {
-  const starts: number[] = [];
-  let isAddress = false;
+/**
+ * Changes each `href` and `src` of a page.
+ *
+ * @param html The page.
+ * @param change What stands in an address's place; undefined takes the attribute away.
+ */
+export function changeAddresses(
+  html: string,
+  change: (address: string) => string | undefined,
+): string {
+  let page = "", done = 0;
+  for (const { from, start, end } of addressesIn(html)) {
+    const address = change(html.slice(start, end));
+    page += address === undefined ? html.slice(done, from) : html.slice(done, start) + address;
+    // the quote after the value goes with it
+    done = address === undefined ? end + 1 : end;
+  }
+  return page + html.slice(done);
+}
+
+/** An attribute, from before its name, and its value. */
+interface Address {
+  from: number;
+  start: number;
+  end: number;
+}
+
+/** Where `href` and `src` stand. A tokeniser is enough: a tree takes 35 times as long. */
+function addressesIn(html: string): Address[] {
+  const found: Address[] = [];
+  let from = -1;
   const tokens = new Tokenizer({ decodeEntities: false }, {
     ...NOTHING,
     onattribname: (start, end) => {
-      isAddress = ["href", "src"].includes(html.slice(start, end));
+      from = ["href", "src"].includes(html.slice(start, end)) ? start : -1;
     },
-    onattribdata: (start) => {
-      if (isAddress) starts.push(start);
+    onattribdata: (start, end) => {
+      if (from >= 0) found.push({ from, start, end });
     },
   });
   tokens.write(html);
   tokens.end();
-  return starts;
+  return found;
 }
 
 const ignore = () => {};

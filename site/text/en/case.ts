@@ -70,6 +70,10 @@ export const elsewhere = {
 
 /** The gallery. */
 export const gallery = {
+  shown: (shown: number, of: number) =>
+    shown < of
+      ? `The worst ${formatNumber(shown)} of ${counted(of, "case")}`
+      : `All ${counted(of, "case")}`,
   title: (cases: number) => `${cases > 1 ? "All " : ""}${counted(cases, "case")}`,
   lines: (term: Markup) =>
     safe`Coloured line: prediction of the ${term}.
