@@ -28,7 +28,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
         ],
         links: [
           ...[before, after].map((run) => ({ name: run.name, url: `${run.base}index.html` })),
-          ...doubtsOf(runs).filter((doubts) => doubts.runs.includes(after))
+          ...doubtsOf(runs).filter((doubts) => doubts.shown.includes(after))
             .map(({ url }) => ({ name: words.truths.linkOf, url })),
           slidesLink(compareUrl(before, after)),
         ],

@@ -13,7 +13,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
       layout: "layouts/truths.vto",
       show: () => ({
         ...truthsView(doubts),
-        palette: doubts.runs[0].palette,
+        palette: doubts.shown[0].palette,
         crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, {
           name: words.truths.crumb,
         }],

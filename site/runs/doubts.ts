@@ -11,8 +11,10 @@ export interface DoubtfulCase extends TruthDoubt {
 
 /** Runs over the same cases, and the truths that they doubt. */
 export interface Doubts {
-  /** The runs whose predictions were compared. */
+  /** The runs whose predictions were compared, or the models of one run. */
   runs: SiteRun[];
+  /** Those that have pages and pictures: the same, or of models the run that they make. */
+  shown: SiteRun[];
   /** The address of their page, from the site's root. */
   url: string;
   /** How many cases were compared: those whose pictures show all masks. */
@@ -36,12 +38,16 @@ const found = new WeakMap<SiteRun[], Doubts[]>();
  */
 export async function findDoubts(runs: SiteRun[]): Promise<void> {
   const groups: Doubts[] = [];
-  for (const group of comparisons(runs).groups) {
-    const shown = group.filter((run) => run.hasPictures).slice(0, MOST_RUNS);
-    if (shown.length < 2) continue;
-    const url = `/truths/${groups.length === 0 ? "index" : groups.length + 1}.html`;
-    const doubts = { url, ...await doubtsOfGroup(shown) };
-    if (doubts.compared > 0) groups.push(doubts);
+  const lists = [{ list: runs }, ...runs.map((whole) => ({ list: whole.members, whole }))];
+  for (const { list, whole } of lists as { list: SiteRun[]; whole?: SiteRun }[]) {
+    for (const group of comparisons(list).groups) {
+      const compared = group.filter((run) => run.hasPictures).slice(0, MOST_RUNS);
+      if (compared.length < 2) continue;
+      const url = `/truths/${groups.length === 0 ? "index" : groups.length + 1}.html`;
+      const shown = whole ? [whole] : compared;
+      const doubts = { url, shown, ...await doubtsOfGroup(compared) };
+      if (doubts.compared > 0) groups.push(doubts);
+    }
   }
   found.set(runs, groups);
 }
@@ -51,7 +57,7 @@ export function doubtsOf(runs: SiteRun[]): Doubts[] {
   return found.get(runs) ?? [];
 }
 
-async function doubtsOfGroup(runs: SiteRun[]): Promise<Omit<Doubts, "url">> {
+async function doubtsOfGroup(runs: SiteRun[]): Promise<Omit<Doubts, "url" | "shown">> {
   const [first, ...others] = runs, byClass = new Map<string, DoubtfulCase[]>();
   const classes = first.classes.filter(({ name, label }) =>
     others.every((run) => run.classes.some((c) => c.name === name && c.label === label))

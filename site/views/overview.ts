@@ -56,7 +56,7 @@ export function overviewView(runs: SiteRun[]) {
           after: after.base,
           name: text.compare.name(before.name, after.name),
         })),
-      truths: doubtsOf(runs).filter((doubts) => group.runs.includes(doubts.runs[0]))
+      truths: doubtsOf(runs).filter((doubts) => group.runs.includes(doubts.shown[0]))
         .map((doubts) => ({ url: doubts.url, name: words.truths.link(doubtfulCases(doubts)) })),
       runs: group.runs.map(runOf),
     })),

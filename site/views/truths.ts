@@ -22,7 +22,7 @@ const BESIDE = 3;
  * @param doubts What was found.
  */
 export function truthsView(doubts: Doubts) {
-  const { runs, compared, shared, byClass } = doubts, [run] = runs, text = words.truths;
+  const { runs, shown: [run], compared, shared, byClass } = doubts, text = words.truths;
   const first = run.headline ?? run.classes[0];
   const classes = run.classes.filter(({ labels }) => labels === undefined);
   const sentence = text.sentence({
@@ -37,25 +37,28 @@ export function truthsView(doubts: Doubts) {
     sentence,
     how: text.how(formatRatio(DOUBTFUL)),
     partial: compared < shared ? text.partial(compared, shared) : undefined,
-    models: text.models(runs.map((run) => safe`<a href="${run.base}index.html">${run.name}</a>`)),
+    models: text.models(
+      doubts.shown.map((run) => safe`<a href="${run.base}index.html">${run.name}</a>`),
+      runs.length,
+    ),
     picker: classes.length > 1 ? classPicker(classes, "doubt", first.index) : undefined,
     panels: classes.map((c) => panelOf(doubts, c)),
   };
 }
 
-function panelOf({ runs, byClass }: Doubts, c: SiteClass) {
+function panelOf({ shown, byClass }: Doubts, c: SiteClass) {
   const cases = byClass.get(c.name) ?? [], text = words.truths;
   return {
     c: c.index,
     none: cases.length === 0 ? text.none(termOf(c)) : undefined,
     cases: cases.slice(0, MOST).map((one) => ({
       label: readable(one.id),
-      url: runs[0].caseUrl(one.id),
+      url: shown[0].caseUrl(one.id),
       score: text.score(formatRatio(one.score)),
       between: one.isAbsent
         ? text.absent
         : text.between(formatRatio(one.between), one.withTruth.length),
-      pictures: picturesOf(runs, one, c),
+      pictures: picturesOf(shown, one, c),
     })),
     more: cases.length > MOST ? text.more(cases.length - MOST) : undefined,
   };
@@ -63,11 +66,11 @@ function panelOf({ runs, byClass }: Doubts, c: SiteClass) {
 
 /** The truth, and what the first models say. */
 function picturesOf(
-  runs: Doubts["runs"],
+  shown: Doubts["shown"],
   { id, withTruth }: DoubtfulCase,
   c: SiteClass,
 ): { picture: Markup; caption: Markup; url: string }[] {
-  const text = words.truths, [first] = runs;
+  const text = words.truths, [first] = shown;
   const truth = {
     url: first.caseUrl(id),
     picture: picture(first, id, {
@@ -76,15 +79,17 @@ function picturesOf(
     }),
     caption: text.truth,
   };
-  const predictions = runs.slice(0, BESIDE).map((run, i) => {
-    const dice = formatRatio(withTruth[i]);
+  const predictions = shown.slice(0, BESIDE).map((run, i) => {
+    // of the models that make one run, that of the best
+    const isOne = shown.length < withTruth.length;
+    const dice = formatRatio(isOne ? Math.max(...withTruth) : withTruth[i]);
     return {
       url: run.caseUrl(id),
       picture: picture(run, id, {
         layer: `p${counterpart(run, c.name)!.index}`,
         alt: altText(id, words.frame.alt.prediction(c.name, dice)),
       }),
-      caption: text.prediction(run.name, dice),
+      caption: isOne ? text.best(run.name, dice) : text.prediction(run.name, dice),
     };
   });
   return [truth, ...predictions];

@@ -61,6 +61,25 @@ Deno.test("truths that models doubt have a page, with pictures, most doubtful fi
         }
       },
     });
+    await t.step("models of one run over the same cases are compared, too", async () => {
+      const whole = `${folder}/whole`;
+      await copy(`${folder}/one`, whole);
+      for (const [i, name] of ["one", "two"].entries()) {
+        await copy(`${folder}/${name}`, `${whole}/members/${i + 1}`);
+      }
+      const run = JSON.parse(await Deno.readTextFile(`${whole}/run.json`));
+      await Deno.writeTextFile(`${whole}/run.json`, JSON.stringify({ ...run, members: 2 }));
+      await buildSite({ runs: [whole], out: `${folder}/models` });
+      const page = read(`${folder}/models/truths/index.html`);
+      assert.equal(page.querySelectorAll(".panel.c0 h2").length, 2);
+      assert.match(page.querySelector(".panel.c0 article").textContent, /largest Dice of a model/);
+      const sources = [...page.querySelectorAll("article img")].map((img: Any) =>
+        img.getAttribute("src").replace(/#.*/, "")
+      );
+      for (const source of sources) {
+        await Deno.stat(new URL(source, `file://${folder}/models/truths/`));
+      }
+    });
     await t.step("one run alone has no such page", async () => {
       await buildSite({ runs: [`${folder}/one`], out: `${folder}/alone` });
       await assert.rejects(Deno.stat(`${folder}/alone/truths`));
@@ -81,4 +100,12 @@ function stacked(radiusOf: (k: number) => number, shift = 0): Uint8Array {
 
 function read(path: string): Any {
   return (parseHTML(Deno.readTextFileSync(path)) as Any).document;
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (isDirectory) await copy(`${from}/${name}`, `${to}/${name}`);
+    else await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
+  }
 }

@@ -57,7 +57,7 @@ export const filter = { name: "Most wrong pixels", any: "of any kind", chip: "#:
 
 /** Between two runs. */
 export const compare = {
-  title: "Which errors became fewer",
+  title: "Which errors changed",
   region: "Kinds of errors of both runs",
   head: (what: string, when: string) => `${what} ${when}`,
   share: "Share",

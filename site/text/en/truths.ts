@@ -42,5 +42,9 @@ export const prediction = (run: string, dice: string) =>
 export const between = (dice: string, models: number) =>
   models === 2 ? `Dice of the two ${dice}` : `mean Dice of each two ${dice}`;
 export const absent = "no model sees it";
-export const models = (links: Markup[]) =>
-  safe`Models: ${links.map((link, i) => safe`${i > 0 && ", "}${link}`)}.`;
+export const best = (run: string, dice: string) =>
+  safe`<b>${run}</b>&ensp;largest Dice of a model with the truth ${dice}`;
+export const models = (links: Markup[], models: number) =>
+  links.length < models
+    ? safe`The ${formatNumber(models)} models of ${links}.`
+    : safe`Models: ${links.map((link, i) => safe`${i > 0 && ", "}${link}`)}.`;
