@@ -43,6 +43,15 @@ for (const [i, one] of CASES.entries()) {
   });
 }
 
+Deno.test("docs/export.md says how near onnxruntime's resizing is to ours", async () => {
+  const page = await Deno.readTextFile(new URL("../../docs/export.md", import.meta.url));
+  const { perThousand, largest } = fixture.resize;
+  assert.equal(largest, 1);
+  assert.ok(
+    page.replaceAll(/\s+/g, " ").includes(`by at most one in up to ${perThousand} of 1000`),
+  );
+});
+
 /** Logits at the model's size, a plane per class, and labels at the image's. */
 async function predicted(
   network: Predictor,
