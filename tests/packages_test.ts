@@ -2,12 +2,21 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { ignoreUnless } from "./ignored.ts";
+import { CHROMIUM, launch, NO_BROWSER } from "./site/browser.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const MEMBERS = ["metrics", "engine"];
+const EXAMPLE = `${root}examples/tensorflow_js`;
 
-/** The bundler of most build tools. */
-const ESBUILD = "esbuild@0.25.12";
+/** The bundler of most build tools, and what the example needs. */
+const OTHERS = [
+  "esbuild@0.25.12",
+  "@tensorflow/tfjs-core@4.22.0",
+  "@tensorflow/tfjs-layers@4.22.0",
+];
+
+/** Losses of the example's first epochs by tfjs-backend-cpu 4.22.0 in Node.js 20: node train.mjs cpu. */
+const CPU_LOSSES = [2.216, 1.5231];
 
 const METRICS = `import { evaluate } from "@triptych/metrics";
 const shape = [4, 4];
@@ -57,6 +66,62 @@ Deno.test({
 });
 
 Deno.test({
+  name: "the example trains a convnet by model.fit in Node.js, to the losses of tfjs-backend-cpu",
+  ignore: ignoreUnless(installed.folder !== undefined, installed.reason),
+  fn: async () => {
+    checkExample(await output(installed.folder!, "node", "train.mjs"));
+  },
+});
+
+Deno.test({
+  name: "the example trains in an isolated page, bundled by esbuild, on all cores",
+  ignore: ignoreUnless(installed.folder !== undefined, installed.reason) ||
+    ignoreUnless(CHROMIUM !== undefined, NO_BROWSER),
+  // the browser's driver keeps a process and its pipes
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async () => {
+    const folder = installed.folder!, program = `${folder}/node_modules/esbuild/bin/esbuild`;
+    const options = ["--bundle", "--format=esm", "--outfile=page.js", "--log-level=error"];
+    await output(folder, "node", program, "train.mjs", ...options);
+    await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, isolated);
+    const browser = await launch();
+    try {
+      const page = await browser.newPage();
+      await page.goto(`http://127.0.0.1:${server.addr.port}/index.html`);
+      await page.waitForFunction('document.body.innerText.includes("accuracy")', { timeout: 0 });
+      checkExample(await page.innerText("body"));
+    } finally {
+      await browser.close();
+    }
+  },
+});
+
+/** The example's files, with headers that let a page share memory with workers. */
+async function isolated(request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url), isPage = pathname === "/index.html";
+  const headers = {
+    "content-type": isPage ? "text/html" : "text/javascript",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-embedder-policy": "require-corp",
+  };
+  if (!isPage && pathname !== "/page.js") return new Response(null, { status: 404 });
+  return new Response(await Deno.readFile(installed.folder! + pathname), { headers });
+}
+
+/** What the example prints: its threads, losses and accuracy. */
+function checkExample(text: string): void {
+  assert.equal(/ on 1 thread$/m.test(text), navigator.hardwareConcurrency === 1, text);
+  const losses = [...text.matchAll(/loss ([\d.]+)/g)].map(([, loss]) => Number(loss));
+  // sums are rounded in another order, and every step adds to that
+  const tolerances = [1e-3, 2e-2];
+  CPU_LOSSES.forEach((loss, epoch) =>
+    assert.ok(Math.abs(losses[epoch] - loss) < tolerances[epoch], text)
+  );
+  assert.ok(Number(/accuracy.*: ([\d.]+)/.exec(text)?.[1]) > 0.85, text);
+}
+
+Deno.test({
   name: "esbuild bundles the packed packages for browsers, each program into one file, minified",
   ignore: ignoreUnless(installed.folder !== undefined, installed.reason),
   fn: async () => {
@@ -85,6 +150,9 @@ async function install(): Promise<{ folder?: string; reason: string }> {
       "engine.js": ENGINE,
       "types.ts": TYPES,
     };
+    for (const name of ["train.mjs", "index.html"]) {
+      await Deno.copyFile(`${EXAMPLE}/${name}`, `${folder}/${name}`);
+    }
     for (const [name, text] of Object.entries(files)) {
       await Deno.writeTextFile(`${folder}/${name}`, text);
     }
@@ -94,7 +162,7 @@ async function install(): Promise<{ folder?: string; reason: string }> {
   const quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"];
   const tarballs = MEMBERS.map((member) => `./${member}.tgz`);
   try {
-    await output(folder, "npm", "install", ...quiet, ...tarballs, ESBUILD);
+    await output(folder, "npm", "install", ...quiet, ...tarballs, ...OTHERS);
     return { folder, reason: "" };
   } catch {
     return { reason: "npm is not here, or can't reach its registry: packages are not installed" };
