@@ -45,41 +45,9 @@ Deno.test("truths that models doubt have a page, with pictures, most doubtful fi
     await t.step({
       name: "no page is wider than its window, and axe finds nothing",
       ignore: withoutBrowser(),
-      async fn() {
-        const browser = await launch();
-        try {
-          const page = await browser.newPage({ colorScheme: "dark" });
-          for (const width of [390, 1280, 1920]) {
-            await page.setViewportSize({ width, height: 900 });
-            await page.goto(`file://${out}/truths/index.html`);
-            assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
-            assert.ok(await page.locator(".panel.c0 figure").first().isVisible(), `${width}`);
-          }
-          assert.deepEqual(await axeViolations(page), []);
-        } finally {
-          await browser.close();
-        }
-      },
+      fn: () => looksRight(out),
     });
-    await t.step("models of one run over the same cases are compared, too", async () => {
-      const whole = `${folder}/whole`;
-      await copy(`${folder}/one`, whole);
-      for (const [i, name] of ["one", "two"].entries()) {
-        await copy(`${folder}/${name}`, `${whole}/members/${i + 1}`);
-      }
-      const run = JSON.parse(await Deno.readTextFile(`${whole}/run.json`));
-      await Deno.writeTextFile(`${whole}/run.json`, JSON.stringify({ ...run, members: 2 }));
-      await buildSite({ runs: [whole], out: `${folder}/models` });
-      const page = read(`${folder}/models/truths/index.html`);
-      assert.equal(page.querySelectorAll(".panel.c0 h2").length, 2);
-      assert.match(page.querySelector(".panel.c0 article").textContent, /largest Dice of a model/);
-      const sources = [...page.querySelectorAll("article img")].map((img: Any) =>
-        img.getAttribute("src").replace(/#.*/, "")
-      );
-      for (const source of sources) {
-        await Deno.stat(new URL(source, `file://${folder}/models/truths/`));
-      }
-    });
+    await t.step("models of one run over the same cases are compared, too", () => ofModels(folder));
     await t.step("one run alone has no such page", async () => {
       await buildSite({ runs: [`${folder}/one`], out: `${folder}/alone` });
       await assert.rejects(Deno.stat(`${folder}/alone/truths`));
@@ -107,5 +75,40 @@ async function copy(from: string, to: string): Promise<void> {
   for await (const { name, isDirectory } of Deno.readDir(from)) {
     if (isDirectory) await copy(`${from}/${name}`, `${to}/${name}`);
     else await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
+  }
+}
+
+async function looksRight(out: string): Promise<void> {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage({ colorScheme: "dark" });
+    for (const width of [390, 1280, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`file://${out}/truths/index.html`);
+      assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
+      assert.ok(await page.locator(".panel.c0 figure").first().isVisible(), `${width}`);
+    }
+    assert.deepEqual(await axeViolations(page), []);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A run that is two models, of which it shows the pictures of the first. */
+async function ofModels(folder: string): Promise<void> {
+  const whole = `${folder}/whole`, out = `${folder}/models`;
+  await copy(`${folder}/one`, whole);
+  for (const [i, name] of ["one", "two"].entries()) {
+    await copy(`${folder}/${name}`, `${whole}/members/${i + 1}`);
+  }
+  const run = JSON.parse(await Deno.readTextFile(`${whole}/run.json`));
+  await Deno.writeTextFile(`${whole}/run.json`, JSON.stringify({ ...run, members: 2 }));
+  await buildSite({ runs: [whole], out });
+  const page = read(`${out}/truths/index.html`);
+  assert.equal(page.querySelectorAll(".panel.c0 h2").length, 2);
+  assert.match(page.querySelector(".panel.c0 article").textContent, /largest Dice of a model/);
+  for (const image of page.querySelectorAll("article img")) {
+    const source = image.getAttribute("src").replace(/#.*/, "");
+    await Deno.stat(new URL(source, `file://${out}/truths/`));
   }
 }
