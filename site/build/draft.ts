@@ -1,6 +1,7 @@
 /** A site while it is built: which runs are in it, and what had to be left out. */
 import { basename } from "node:path";
 import { exists, WriteError } from "../../io/mod.ts";
+import { writeTriptychs } from "./triptychs.ts";
 import { buildWithVento, failingRuns } from "./vento.ts";
 import { buildWithLume } from "./lume.ts";
 import { type LeftOut, writeRunPictures } from "../pictures/write.ts";
@@ -69,6 +70,7 @@ export class Draft {
   async #writePages(): Promise<"lume" | "ventojs"> {
     const { base, broken } = this.#options;
     await findDoubts(this.runs);
+    for (const run of this.runs) await writeTriptychs(run, this.#folder);
     const data = { runs: this.runs, broken: broken.map(({ folder }) => basename(folder)) };
     if (await buildWithLume(data, this.#folder, base)) return "lume";
     await buildWithVento(data, this.#folder, base);

@@ -101,7 +101,11 @@ async function pageOf(run: SiteRun, pictures: string): Promise<string> {
     }),
   }, { policy: await policyOf([styles, plain], [scripts]) });
   const embedded = await embed(html, run, pictures);
-  return embedded.replace(/<link rel="(icon|stylesheet)"[^>]*>/g, "")
+  // the picture would be in the file twice
+  return embedded.replace(/<a class="soft take"[^>]*>[^<]*<\/a>/g, "").replace(
+    /<link rel="(icon|stylesheet)"[^>]*>/g,
+    "",
+  )
     .replace(
       "<noscript></noscript>",
       () => `<style>${styles}</style><noscript><style>${plain}</style></noscript>`,
@@ -135,7 +139,8 @@ async function embed(html: string, run: SiteRun, pictures: string): Promise<stri
   }
   for (const key of urls) {
     const [i, address] = key.split(" ");
-    if (TYPES[extname(address)] && address.startsWith(run.base)) {
+    const isTaken = address.startsWith(`${run.base}triptychs/`);
+    if (TYPES[extname(address)] && address.startsWith(run.base) && !isTaken) {
       data.set(key, await dataOf(pictures + address, i === "1"));
     }
   }

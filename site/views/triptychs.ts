@@ -12,7 +12,7 @@ import { formatPercent, formatValue, isLength, readable } from "../text/format.t
 import { words } from "../text/mod.ts";
 import { Markup, safe } from "../html/safe.ts";
 import { classPicker } from "../html/class_picker.ts";
-import { altText, hasVolumes, picture } from "../html/picture.ts";
+import { altText, hasLayers, hasVolumes, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 
@@ -101,7 +101,12 @@ function triptych(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
   return {
     // the case's page goes on with this class and this order
     url: `${run.caseUrl(one.id)}#class=${c.index}&metric=${run.metrics.indexOf(metric)}`,
+    id: one.id,
     label: readable(one.id),
+    // the three pictures with their captions as one
+    take: run.hasPictures && hasLayers(run, one.id)
+      ? `${run.base}triptychs/${run.file(one.id)}.${c.index}.svg`
+      : undefined,
     value: words.run.triptychs.value(
       metric.title,
       value,

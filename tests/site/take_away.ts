@@ -11,6 +11,17 @@ async function savedBy(page: Any, label: string): Promise<string> {
   return await Deno.readTextFile(await download.path());
 }
 
+/** A triptych is one picture that needs nothing beside it. */
+async function triptych(page: Any): Promise<void> {
+  const link = page.locator(".triptych a.take:visible").nth(1);
+  const svg = await Deno.readTextFile(new URL(await link.getAttribute("href"), page.url()));
+  assert.match(svg, />I7 · kidney<\/text>/);
+  assert.match(svg, />Prediction: Dice 0\.88 · ASSD/);
+  const addresses = [...svg.matchAll(/ href="([^"]{1,5})/g)].map(([, start]) => start);
+  assert.equal(addresses.filter((start) => start === "data:").length, 3);
+  assert.ok(addresses.every((start) => start === "data:" || start.startsWith("#")), `${addresses}`);
+}
+
 /**
  * Saves a chart and tables.
  *
@@ -34,6 +45,7 @@ export async function takenAway(browser: Any, base: string): Promise<void> {
   })()`);
   assert.equal(await page.evaluate("globalThis.drawn.naturalWidth"), 432);
   await page.goto(`${base}/runs/model-c/index.html`);
+  await triptych(page);
   const tex = await savedBy(page, "Averages as LaTeX");
   assert.match(
     tex,

@@ -117,6 +117,7 @@ export const triptychs = {
   sentence: "The lit part is the class; everything else is faded. The coloured line is the class " +
     "outline. In the prediction a black-and-white line adds the true outline, so every gap " +
     "between the two lines is an error.",
+  take: "Save as a picture",
   withoutPictures: "There are no pictures beside these figures; click a name for all its figures.",
   besideMedian: (rank: string, median: string) => `${rank}, next to the median of ${median}`,
   unknown: (metric: string, term: Markup) =>
