@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { byDoubt, type TruthDoubt, truthDoubts } from "../../../evaluation/mod.ts";
+import {
+  byDoubt,
+  DOUBTFUL,
+  readRun,
+  type TruthDoubt,
+  truthDoubts,
+} from "../../../evaluation/mod.ts";
+import { decodeLabelPng } from "../../../io/mod.ts";
+import { ignoreUnless, isShared, SHARED } from "../../ignored.ts";
 import { mulberry32 } from "../../../core/mod.ts";
 import { FAULTS, moved, smoothField } from "../../../bench/planted_faults.ts";
 
@@ -48,4 +56,28 @@ Deno.test("planted faults stand before truths that are right", () => {
     const { score } = worst(fault(right, size, random));
     assert.ok(score > sound, `${name}: ${score}, and ${sound} where the truth is right`);
   }
+});
+
+Deno.test({
+  name: "of six truths that two real models doubt, the first two are faults of the annotation",
+  ignore: ignoreUnless(isShared("runs"), "../shared/runs is not here"),
+  fn: async () => {
+    const folders = ["pytorch-unet", "pytorch-mobilenetv2"].map((name) => `${SHARED}runs/${name}`);
+    const [one, other] = (await Promise.all(folders.map(readRun))).map((run) => run.evaluation!);
+    const doubts = [];
+    for (const { id, pictures } of one.cases) {
+      const { prediction } = other.cases.find((one) => one.id === id)!.pictures!;
+      const [truth, ...predictions] = await Promise.all([
+        `${folders[0]}/${pictures!.truth}`,
+        `${folders[0]}/${pictures!.prediction}`,
+        `${folders[1]}/${prediction}`,
+      ].map(async (path) => decodeLabelPng(await Deno.readFile(path)).labels));
+      const found = truthDoubts(truth, predictions, { classes: [one.classes[0]] });
+      doubts.push(...found.map((doubt) => ({ id, ...doubt })));
+    }
+    const listed = doubts.filter(({ score }) => score >= DOUBTFUL).sort(byDoubt);
+    assert.equal(listed.length, 6);
+    // an empty mask, and a dog whose jumper was left out
+    assert.deepEqual(listed.slice(0, 2).map(({ id }) => id), ["Abyssinian_34", "chihuahua_111"]);
+  },
 });
