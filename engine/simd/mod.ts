@@ -19,10 +19,28 @@ export interface Simd {
 const MOST_THREADS = 16;
 
 /** What runs; the engine is started once. */
-let started: Simd | undefined;
+let started: Running | undefined;
+
+interface Running extends Simd {
+  arena: Arena;
+  pool: Pool;
+}
+
+/** What {@link startSimd} takes. */
+interface SimdOptions {
+  threads?: number;
+  fast?: boolean;
+}
+
+// so that tf.setBackend("simd") starts it, too; not before tfjs-backend-cpu where nothing is chosen
+tf.registerBackend("simd", () => {
+  const { arena, pool } = started ??= start({});
+  registerKernels();
+  return new SimdBackend(arena, pool);
+}, 0);
 
 /**
- * Registers the backend `simd` and makes it TensorFlow.js's current one.
+ * Makes the backend `simd` TensorFlow.js's current one.
  *
  * @param options threads: 1 or more. @default all cores, 16 at most. fast: whether V8 was started with
  * `FAST_FLAGS`; taken into account when the engine starts first.
@@ -31,41 +49,40 @@ let started: Simd | undefined;
  * @throws {Error} Where WebAssembly has no SIMD or no shared memory, or when it runs already with
  * another number of threads.
  */
-export async function startSimd(
-  options: { threads?: number; fast?: boolean } = {},
-): Promise<Simd> {
-  const cores = Math.min(coresHere(), MOST_THREADS);
-  const { threads = started?.threads ?? cores } = options;
-  if (!Number.isInteger(threads) || threads < 1) {
+export async function startSimd(options: SimdOptions = {}): Promise<Simd> {
+  const { threads } = options;
+  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
     throw new RangeError(
       `Cannot start the engine simd: threads must be a positive integer, got ${threads}`,
     );
   }
-  if (started !== undefined && started.threads !== threads) {
+  if (started !== undefined && threads !== undefined && started.threads !== threads) {
     throw new Error(
       `Cannot start the engine simd: it runs on ${started.threads} threads, got ${threads}`,
     );
   }
-  if (started === undefined) {
-    const { module, kind } = compileKernels(options.fast);
-    const arena = new Arena(1);
-    const pool = new Pool(instantiate(module, arena.memory), arena, threads);
-    for (let thread = 1; thread < threads; thread++) {
-      try {
-        startWorker({ module, memory: arena.memory, address: pool.address, thread });
-      } catch (error) {
-        // a page that isn't isolated has no workers; who didn't ask for them goes without
-        if (options.threads !== undefined) throw error;
-        pool.threads = thread;
-        break;
-      }
-    }
-    tf.registerBackend("simd", () => new SimdBackend(arena, pool), 2);
-    registerKernels();
-    started = { threads: pool.threads, kind };
-  }
+  // here, since TensorFlow.js would only warn of what goes wrong
+  started ??= start(options);
   await tf.setBackend("simd");
   return started;
+}
+
+function start(options: SimdOptions): Running {
+  const { threads = Math.min(coresHere(), MOST_THREADS) } = options;
+  const { module, kind } = compileKernels(options.fast);
+  const arena = new Arena(1);
+  const pool = new Pool(instantiate(module, arena.memory), arena, threads);
+  for (let thread = 1; thread < threads; thread++) {
+    try {
+      startWorker({ module, memory: arena.memory, address: pool.address, thread });
+    } catch (error) {
+      // a page that isn't isolated has no workers; who didn't ask for them goes without
+      if (options.threads !== undefined) throw error;
+      pool.threads = thread;
+      break;
+    }
+  }
+  return { threads: pool.threads, kind, arena, pool };
 }
 
 /** How many threads the machine runs at once; Node.js says it in the global scope since version 21. */
