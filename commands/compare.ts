@@ -1,48 +1,52 @@
 /**
- * `deno task compare`: compares two runs, their settings and their figures, and builds their dashboard.
- * It trains nothing.
+ * `deno task compare`: compares two runs, their settings and their figures, or ranks several, and builds their
+ * dashboard. It trains nothing.
  *
  * @module
  */
 import { parseFlags, runCommand, skippedLines, UsageError } from "../cli/mod.ts";
-import { compareRuns } from "../evaluation/mod.ts";
-import { casesIn, printComparison } from "./compare/print.ts";
+import { compareModels, compareRuns } from "../evaluation/mod.ts";
+import { casesIn, printComparison, printRanking } from "./compare/print.ts";
 
 const COMMAND = {
   name: "deno task compare",
   description:
     "Compares two runs case by case, the first before, the second after: their settings, the minimum, " +
-    "quartiles and maximum of each class, and the change with its uncertainty. Builds the dashboard of both.",
-  positionals: "BEFORE AFTER",
+    "quartiles and maximum of each class, and the change with its uncertainty. Of more than two, the first is " +
+    "the baseline: ranks them by their mean rank over cases, and says which can't be told apart; runs that differ in " +
+    "their seed alone are one model. Builds the dashboard of all.",
+  positionals: "BEFORE AFTER …",
   flags: {
     out: { kind: "string", value: "DIR", default: "_site", help: "where the dashboard goes" },
   },
-  examples: ["deno task compare runs/unet runs/mobilenetv2-long"],
+  examples: [
+    "deno task compare runs/unet runs/mobilenetv2-long",
+    "deno task compare runs/unet runs/mobilenetv2 runs/mobilenetv3",
+  ],
 } as const;
 
 if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
   const { flags, positionals } = await parseFlags(Deno.args, COMMAND);
-  if (positionals.length !== 2 || positionals[0] === positionals[1]) {
+  if (positionals.length < 2 || new Set(positionals).size < positionals.length) {
     throw new UsageError(
-      `Expected two run folders, BEFORE AFTER, got ${positionals.join(" ") || "none"}`,
+      `Expected two run folders, BEFORE AFTER, or more, got ${positionals.join(" ") || "none"}`,
     );
   }
-  const [before, after] = positionals;
-  const out = flags.out.replace(/\/+$/, "");
-  const comparison = await compareRuns(before, after);
-  const names = `${comparison.before.name} to ${comparison.after.name}`;
-  console.log(`${names}: ${casesIn(comparison)} measured in both`);
-  printComparison(comparison, { withSettings: true });
+  const [before, after, ...others] = positionals;
+  if (others.length === 0) {
+    const comparison = await compareRuns(before, after);
+    const names = `${comparison.before.name} to ${comparison.after.name}`;
+    console.log(`${names}: ${casesIn(comparison)} measured in both`);
+    printComparison(comparison, { withSettings: true });
+  } else printRanking(await compareModels(positionals));
 
   // the tables are printed before the site's libraries load
-  const { buildSite, compareUrl } = await import("../site/mod.ts");
-  const { runs: [later, earlier], leftOut } = await buildSite({
-    runs: [before, after],
-    out,
-    inOrder: true,
-  });
+  const { buildSite, compareUrl, rankingUrl } = await import("../site/mod.ts");
+  const out = flags.out.replace(/\/+$/, "");
+  const { runs, leftOut } = await buildSite({ runs: positionals, out, inOrder: true });
   for (const line of skippedLines([...leftOut.runs, ...leftOut.pictures])) console.error(line);
-  console.log(`\nThe same with pictures: ${out}${compareUrl(earlier, later)}`);
+  const page = runs.length > 2 ? rankingUrl(0) : compareUrl(runs[1], runs[0]);
+  console.log(`\nThe same with pictures: ${out}${page}`);
 }

@@ -125,6 +125,16 @@ export {
   Incomparable,
   type MeasuredRun,
 } from "./comparison/compare_runs.ts";
+export {
+  compareModels,
+  comparisonOf,
+  type Model,
+  type ModelComparison,
+  modelsOf,
+  type RankedMetric,
+} from "./comparison/compare_models.ts";
+export { type ModelRanking, type RankedModel, RESAMPLES } from "./comparison/rank_models.ts";
+export { LEVEL } from "./comparison/separate_models.ts";
 export { compareSettings, type SettingPair } from "./comparison/compare_settings.ts";
 export { type CasePair, pairEvaluations, type Pairing } from "./comparison/pairs.ts";
 export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparison/plan_comparisons.ts";
@@ -155,5 +165,14 @@ export {
 } from "./tables/published_figures.ts";
 export { learningCurveSentence, learningCurveTable } from "./tables/learning_curve_table.ts";
 export { emptyText, type MeansTable, meansTable } from "./tables/means_table.ts";
+export {
+  chanceText,
+  lettersOf,
+  modelName,
+  rankingNotes,
+  type RankingTables,
+  rankingTables,
+  rankingVerdict,
+} from "./tables/ranking_tables.ts";
 export { raterTable } from "./tables/rater_table.ts";
 export { summaryTable } from "./tables/summary_table.ts";

@@ -4,6 +4,7 @@ import { type SitePage, slidesLink } from "./page.ts";
 import { compareView } from "./views/compare.ts";
 import { compareUrl, comparisons } from "./runs/comparisons.ts";
 import { doubtsOf } from "./runs/doubts.ts";
+import { rankings } from "./runs/rankings.ts";
 import type { SiteRun } from "./runs/site_run.ts";
 
 /** The pages of all comparisons, the earlier run on the left. */
@@ -30,6 +31,8 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
           ...[before, after].map((run) => ({ name: run.name, url: `${run.base}index.html` })),
           ...doubtsOf(runs).filter((doubts) => doubts.shown.includes(after))
             .map(({ url }) => ({ name: words.truths.linkOf, url })),
+          ...rankings(runs).filter((one) => one.runs.includes(after))
+            .map(({ url, runs }) => ({ name: words.models.link(runs.length), url })),
           slidesLink(compareUrl(before, after)),
         ],
       }),

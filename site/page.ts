@@ -1,6 +1,7 @@
 /** What the pages hand to their layouts. */
 import { words } from "./text/mod.ts";
 import { compareUrl, comparisons } from "./runs/comparisons.ts";
+import { rankings } from "./runs/rankings.ts";
 import type { SiteRun } from "./runs/site_run.ts";
 
 /** What all pages are made from. */
@@ -73,6 +74,8 @@ export function runLinks(run: SiteRun, runs: SiteRun[], here?: "cases"): PageVie
     pairs.find(({ before }) => before === run);
   return [
     { name, url: `${run.base}cases/index.html`, here: here === "cases" },
+    ...rankings(runs).filter((one) => one.runs.includes(run))
+      .map(({ url, runs }) => ({ name: words.models.link(runs.length), url })),
     ...(pair ? [{ name: words.frame.compareTwo, url: compareUrl(pair.before, pair.after) }] : []),
     ...(run.headline ? [slidesLink(`${run.base}index.html`)] : []),
   ];

@@ -1,4 +1,5 @@
 /** All page generators, in the order in which they are built. */
+import models from "./models.page.ts";
 import notFound from "./404.page.ts";
 import cases from "./case.page.ts";
 import classes from "./classes.page.ts";
@@ -12,5 +13,5 @@ import truths from "./truths.page.ts";
 
 /** The generators; Lume finds the same files by their names. */
 export const pages = [
-  ...[notFound, index, classes, fonts, run, cases, compare, reproduction, slides, truths],
+  ...[notFound, index, classes, fonts, run, cases, compare, models, reproduction, slides, truths],
 ];

@@ -84,6 +84,16 @@ export function changeOf(
   metric: MetricInfo,
 ): Change {
   const pairs = cases.flatMap(({ before, after }) => pairOf(before, after, className, metric));
+  return changeOfPairs(pairs, { className, metric, independent });
+}
+
+/** The statistics of pairs of values. */
+export function changeOfPairs(
+  pairs: Pair[],
+  { className, metric, independent }: Pick<Change, "className" | "metric"> & {
+    independent?: Pairing["independent"];
+  },
+): Change {
   const finite = pairs.filter(({ gain }) => Number.isFinite(gain));
   const unsorted = pairs.map(({ gain }) => gain), gains = Float64Array.from(unsorted).sort();
   const draws = drawsOf(pairs, { independent });
@@ -112,14 +122,24 @@ function pairOf(before: Case, after: Case, className: string, metric: MetricInfo
   if (both.every((one) => caseKind(one, className) === "empty")) return [];
   const [x, y] = both.map((one) => valueOf(one, className, metric));
   if (Number.isNaN(x) || Number.isNaN(y)) return [];
-  const sign = metric.better === "lower" ? -1 : 1;
   const { id, group = after.group } = before;
-  const gain = x === y ? 0 : sign * (y - x);
-  return [{ id, ...(group !== undefined && { group }), before: x, after: y, gain }];
+  return [pairOfValues({ id, group }, x, y, metric)];
+}
+
+/** A case's values of a metric, and how much better the later one is. */
+export function pairOfValues(
+  { id, group }: Pick<Case, "id" | "group">,
+  before: number,
+  after: number,
+  metric: Pick<MetricInfo, "better">,
+): Pair {
+  const sign = metric.better === "lower" ? -1 : 1;
+  const gain = before === after ? 0 : sign * (after - before);
+  return { id, ...(group !== undefined && { group }), before, after, gain };
 }
 
 /** The value; the best possible one if both masks are empty, since they agree. */
-function valueOf(one: Case, className: string, metric: MetricInfo): number {
+export function valueOf(one: Case, className: string, metric: MetricInfo): number {
   if (caseKind(one, className) !== "empty") return metricValue(one, className, metric);
   return metric.better === "lower" ? 0 : 1;
 }

@@ -106,7 +106,8 @@ export function firstMetric(metrics: readonly MetricInfo[]): MetricInfo | undefi
     metrics.find(({ better }) => better === "higher") ?? metrics[0];
 }
 
-function measured(run: RunFolder): MeasuredRun {
+/** A run that has figures. */
+export function measured(run: RunFolder): MeasuredRun {
   const { evaluation, path } = run;
   if (evaluation !== null && evaluation.cases.length > 0) return { ...run, evaluation };
   throw new Error(
@@ -115,7 +116,7 @@ function measured(run: RunFolder): MeasuredRun {
 }
 
 /** An overlap and a distance among the metrics that both runs have. */
-function shownMetrics(
+export function shownMetrics(
   common: readonly MetricInfo[],
   { metrics }: Pick<Evaluation, "metrics">,
 ): MetricInfo[] {
@@ -126,7 +127,7 @@ function shownMetrics(
 }
 
 /** The runs' titles, or their names if the titles are equal. */
-function titlesOf(...runs: MeasuredRun[]): string[] {
+export function titlesOf(...runs: MeasuredRun[]): string[] {
   const titles = runs.map(({ evaluation, run, name }) =>
     evaluation.title || String(run?.settings.title ?? name)
   );

@@ -1,4 +1,5 @@
 /** The Wilcoxon signed-rank test: whether paired differences are centred on zero. */
+import { flippedTail, normalTail } from "./sign_flips.ts";
 
 /** The most differences for the exact test: without ties and zeros, and with them. */
 const EXACT = { plain: 50, tied: 13 } as const;
@@ -30,7 +31,10 @@ export function wilcoxon(differences: ArrayLike<number>): number {
   let plus = 0;
   values.forEach((d, i) => plus += d > 0 ? ranks[i] : 0);
   const isPlain = ties === 0 && n === known.length;
-  if (known.length <= (isPlain ? EXACT.plain : EXACT.tied)) return exact(ranks, plus);
+  if (known.length <= (isPlain ? EXACT.plain : EXACT.tied)) {
+    // ties have half ranks: doubled ranks are whole numbers, and so are their sums
+    return flippedTail(ranks.map((r) => 2 * r), 2 * plus);
+  }
   const mean = (n * (n + 1)) / 4;
   const variance = (n * (n + 1) * (2 * n + 1)) / 24 - ties / 48;
   const z = (Math.min(plus, 2 * mean - plus) - mean) / Math.sqrt(variance);
@@ -52,43 +56,4 @@ function rank(values: number[]): { ranks: number[]; ties: number } {
     from = to;
   }
   return { ranks, ties };
-}
-
-/** Twice the share of the 2ⁿ choices of signs whose sum of positive ranks is at least as extreme. */
-function exact(ranks: readonly number[], plus: number): number {
-  // ties have half ranks: doubled ranks are integers, and so are their sums
-  const doubled = ranks.map((r) => 2 * r);
-  const most = doubled.reduce((sum, r) => sum + r, 0);
-  // shares, not counts: 2⁵⁰ is close to the largest safe integer
-  const shares = new Float64Array(most + 1);
-  shares[0] = 1;
-  for (const r of doubled) {
-    for (let sum = most; sum >= 0; sum--) {
-      shares[sum] = 0.5 * shares[sum] + (sum >= r ? 0.5 * shares[sum - r] : 0);
-    }
-  }
-  // the distribution is symmetric: the upper tail is the lower one, mirrored
-  const lower = Math.min(2 * plus, most - 2 * plus);
-  let tail = 0;
-  for (let sum = 0; sum <= lower; sum++) tail += shares[sum];
-  return Math.min(1, 2 * tail);
-}
-
-/** The standard normal's upper tail (Numerical Recipes' erfc, fractional error below 1.2e-7). */
-function normalTail(z: number): number {
-  const x = Math.abs(z) / Math.SQRT2, t = 1 / (1 + 0.5 * x);
-  const series = [
-    -1.26551223,
-    1.00002368,
-    0.37409196,
-    0.09678418,
-    -0.18628806,
-    0.27886807,
-    -1.13520398,
-    1.48851587,
-    -0.82215223,
-    0.17087277,
-  ].reduceRight((sum, c) => sum * t + c, 0);
-  const tail = 0.5 * t * Math.exp(-x * x + series);
-  return z >= 0 ? tail : 1 - tail;
 }

@@ -11,6 +11,7 @@ import { runsTable } from "./runs_table.ts";
 import { compareUrl, comparisons, missingComparisons } from "../runs/comparisons.ts";
 import { doubtsOf } from "../runs/doubts.ts";
 import { doubtfulCases } from "./truths.ts";
+import { rankings } from "../runs/rankings.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 import { remarksOf, stateOf } from "./state.ts";
 import { unmeasured, verdict } from "./verdict.ts";
@@ -38,6 +39,10 @@ export function overviewView(runs: SiteRun[]) {
           ? text.compare.two
           : text.compare.named(pairs[0].before.name, pairs[0].after.name)
       }</a>.`
+    }${
+      rankings(runs).map(({ url, comparison: { models } }) =>
+        safe` <a href="${url}">${words.models.overview(models.length)}</a>.`
+      )
     }${
       runs.some(hasPublishedFigures) &&
       safe` <a href="${REPRODUCTION_URL}">${text.published}</a>.`

@@ -50,6 +50,27 @@ Deno.test("compare prints settings, quartiles and changes, and builds the page o
   });
 });
 
+Deno.test("compare ranks several runs, the first as the baseline, and builds their page", async () => {
+  await inFolder(async (folder) => {
+    await makeRuns(folder);
+    await makeRun(`${folder}/third`, { skill: 2 });
+    const { code, stdout, stderr } = await compare(folder, "weak", "third", "strong");
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^3 models: 12 cases measured in all\n/);
+    const places = rowsAfter(stdout, "place").slice(0, 3).map((row) => row.trim().split(/ {2,}/));
+    assert.deepEqual(places.map(([place]) => place), ["1", "2", "3"]);
+    assert.deepEqual(places.map(([, name]) => name).sort(), ["strong", "third", "weak"]);
+    const ranks = places.map(([, , rank]) => Number(rank));
+    assert.deepEqual(ranks, ranks.toSorted());
+    assert.equal(Math.round(ranks.reduce((sum, rank) => sum + rank, 0)), 6);
+    assert.match(stdout, /change from weak/);
+    assert.match(stdout, /foreground, Dice, 12 cases: .+(ranks first|first place|better than)/);
+    const page = await Deno.readTextFile(`${folder}/site/compare/all.html`);
+    assert.match(page, /<b>Baseline<\/b> <a [^>]*>weak</);
+    for (const [, name, rank] of places) assert.ok(page.includes(name) && page.includes(rank));
+  });
+});
+
 Deno.test("compare takes the first run for the earlier one, whatever their dates", async () => {
   await inFolder(async (folder) => {
     await makeRuns(folder);
@@ -70,7 +91,7 @@ Deno.test("compare refuses what can't be compared, and leaves no site", async ()
       assert.match(ended.stderr, message);
       assert.equal(ended.code, code, ended.stderr);
     };
-    await fails(2, /Expected two run folders, BEFORE AFTER, got .*weak$/m, "weak");
+    await fails(2, /Expected two run folders, BEFORE AFTER, or more, got .*weak$/m, "weak");
     await fails(2, /Expected two run folders/, "weak", "weak");
     await fails(1, /Cannot read the run folder .*nowhere/, "weak", "nowhere");
     await fails(1, /Cannot compare .*running: the run must be measured/, "weak", "running");

@@ -223,7 +223,7 @@ async function testSite(): Promise<{ out: string; pages: string[]; remove: () =>
   for (const name of ["plain", "hostile", "one", "missed"]) {
     pages.push(`/runs/${name}/cases/index.html`);
   }
-  pages.push("/compare/plain..better.html", "/compare/one..missed.html");
+  pages.push("/compare/plain..better.html", "/compare/one..missed.html", "/compare/all.html");
   pages.push("/runs/plain/cases/case_1.html", "/runs/plain/cases/case_2.html");
   for (const name of SHARED_RUNS.map((path) => path.replace(/^.*\//, "")).slice(0, 1)) {
     pages.push(`/runs/${name}/index.html`, `/runs/${name}/cases/Abyssinian_34.html`);

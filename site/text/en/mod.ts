@@ -10,6 +10,7 @@ export * as frame from "./frame.ts";
 export * as look from "./look.ts";
 export * as curve from "./curve.ts";
 export * as members from "./members.ts";
+export * as models from "./models.ts";
 export * as overview from "./overview.ts";
 export * as provenance from "./provenance.ts";
 export * as reproduction from "./reproduction.ts";
