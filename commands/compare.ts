@@ -6,6 +6,7 @@
  */
 import { parseFlags, runCommand, skippedLines, UsageError } from "../cli/mod.ts";
 import { compareModels, compareRuns } from "../evaluation/mod.ts";
+import { exists } from "../io/mod.ts";
 import { casesIn, printComparison, printRanking } from "./compare/print.ts";
 
 const COMMAND = {
@@ -47,6 +48,8 @@ async function main(): Promise<void> {
   const out = flags.out.replace(/\/+$/, "");
   const { runs, leftOut } = await buildSite({ runs: positionals, out, inOrder: true });
   for (const line of skippedLines([...leftOut.runs, ...leftOut.pictures])) console.error(line);
-  const page = runs.length > 2 ? rankingUrl(0) : compareUrl(runs[1], runs[0]);
+  // runs that share few cases have no ranking of their own on the site
+  const ranking = await exists(`${out}${rankingUrl(0)}`) ? rankingUrl(0) : "/index.html";
+  const page = runs.length > 2 ? ranking : compareUrl(runs[1], runs[0]);
   console.log(`\nThe same with pictures: ${out}${page}`);
 }

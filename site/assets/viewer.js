@@ -18,17 +18,62 @@
     fit = { width: Math.min(width, height * aspect()), height };
   };
 
-  $("opacity").addEventListener("input", (event) => {
-    for (const layer of layers) layer.style.opacity = event.target.value / 100;
-  });
+  // the layers of another run, on the same photograph
+  let others = [];
+  const opacity = $("opacity");
+  const fade = () => {
+    for (const layer of [...layers, ...others]) layer.style.opacity = opacity.value / 100;
+  };
+  opacity.addEventListener("input", fade);
 
-  // the handle stands on the stage, the layers move below it
+  // the handle stands on the stage, the layers move below it: this run's at its left, another's at its right
   function cut() {
-    const whole = Number(swipe.value) === 100;
-    const at = THUMB / 2 + (swipe.value / 100) * (stage.clientWidth - THUMB) + stage.scrollLeft;
-    const right = Math.max(0, zoomed.offsetLeft + zoomed.clientWidth - at);
-    for (const layer of layers) layer.style.clipPath = whole ? "" : `inset(0 ${right}px 0 0)`;
+    const share = swipe.value / 100, left = zoomed.offsetLeft, width = zoomed.clientWidth;
+    const at = THUMB / 2 + share * (stage.clientWidth - THUMB) + stage.scrollLeft - left;
+    const own = share === 1 ? width : share === 0 && others.length ? 0 : at;
+    const clip = (side) => `inset(0 ${side}px 0 0)`;
+    for (const layer of layers) {
+      layer.style.clipPath = share === 1 ? "" : clip(Math.max(0, width - own));
+    }
+    for (const other of others) other.style.clipPath = `inset(0 0 0 ${Math.max(0, own)}px)`;
   }
+
+  // the other runs of the page are offered, each with its layers and its places of our classes
+  const beside = $("beside"), besides = [...document.querySelectorAll("[data-run]")];
+  function choose() {
+    for (const other of others) other.remove();
+    others = [];
+    const figure = besides.find(({ dataset }) => dataset.run === beside.value);
+    const source = figure?.querySelector(".picture img:last-child").getAttribute("src");
+    for (const layer of figure ? layers : []) {
+      const twin = layer.cloneNode(true), drawn = twin.querySelector("img");
+      const [, mode, place] = /#(\D)(\d+)$/.exec(drawn.getAttribute("src"));
+      const counterpart = figure.dataset.classes.split(" ")[place];
+      if (counterpart === "-") continue;
+      drawn.src = `${source.replace(/#.*/, "")}#${mode}${counterpart}`;
+      drawn.alt = `${drawn.alt}, ${figure.dataset.run}`;
+      layer.after(twin);
+      others.push(twin);
+    }
+    swipe.value = figure ? 50 : 100;
+    $("blink").hidden = !figure;
+    fade();
+    cut();
+  }
+  if (besides.length) {
+    beside.append(...besides.map(({ dataset: { run } }) => new Option(run, run)));
+    beside.closest("label").hidden = false;
+    const asked = new URLSearchParams(location.hash.slice(1)).get("beside");
+    if (besides.some(({ dataset }) => dataset.run === asked)) beside.value = asked;
+    beside.addEventListener("change", choose);
+    if (beside.value) choose();
+  }
+  // from one run to the other and back
+  const blink = () => {
+    if (!others.length) return;
+    swipe.value = Number(swipe.value) === 100 ? 0 : 100;
+    cut();
+  };
   swipe.addEventListener("input", cut);
   // only the handle takes the pointer, the picture under the rest of the slider has its own
   const follow = (target, event, move) => {
@@ -156,6 +201,7 @@
       "-": () => times(1 / 1.5),
       "0": () => times(1 / scale),
       "z": toClass,
+      "b": blink,
     }[event.key];
     if (!act) return;
     event.preventDefault();

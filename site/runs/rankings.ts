@@ -14,7 +14,7 @@ export interface SiteRanking {
   url: string;
   /** The runs, the baseline first: the earliest. */
   runs: SiteRun[];
-  /** Runs that can be compared with one of these, but not with the baseline. */
+  /** Runs that can be compared with some of these, but have too few of their cases. */
   apart: SiteRun[];
   /** The models and how they rank. */
   comparison: ModelComparison;
@@ -45,18 +45,23 @@ export function rankings(runs: SiteRun[]): SiteRanking[] {
 /** The ranking of a group; undefined for fewer than three runs, or models. */
 function rankingOf(group: readonly SiteRun[]): Omit<SiteRanking, "url"> | undefined {
   if (group.length < 3) return undefined;
-  const [first, ...others] = group.toReversed();
-  const problem = (other: SiteRun) =>
-    pairEvaluations(first.folder.evaluation!, other.folder.evaluation!).problem;
-  const apart = others.filter((other) => problem(other) !== undefined);
-  const runs = [first, ...others.filter((other) => !apart.includes(other))];
-  if (runs.length < 3 || !sharesCase(runs)) return undefined;
+  const earliest = group.toReversed();
+  const largest = earliest.reduce((a, b) => b.cases.length > a.cases.length ? b : a);
+  const runs = earliest.filter((run) => sharesMost(largest, run));
+  const apart = earliest.filter((run) => !runs.includes(run));
+  if (runs.length < 3 || !runs.slice(1).every((run) => sharesMost(runs[0], run))) return undefined;
+  if (!runs[0].cases.some(({ id }) => runs.every((run) => run.has(id)))) return undefined;
   const comparison = comparisonOf(runs.map(({ folder }) => folder as MeasuredRun));
   if (comparison.models.length < 2 || comparison.metrics.length === 0) return undefined;
   return { runs, apart, comparison };
 }
 
-/** Whether there is a case that all runs measured. */
-function sharesCase([first, ...others]: readonly SiteRun[]): boolean {
-  return first.cases.some(({ id }) => others.every((other) => other.case(id) !== undefined));
+/** The share of the largest run's cases that each ranked run must have. */
+const LEAST = 0.75;
+
+/** Whether a run has most of another's cases, with the same truths. */
+function sharesMost(largest: SiteRun, run: SiteRun): boolean {
+  if (run === largest) return true;
+  const { pairs, problem } = pairEvaluations(largest.folder.evaluation!, run.folder.evaluation!);
+  return problem === undefined && pairs.length >= LEAST * largest.cases.length;
 }

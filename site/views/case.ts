@@ -7,7 +7,8 @@ import { ignoredText, sizesText, voxelText } from "./extent.ts";
 import { classPicker } from "../html/class_picker.ts";
 import { numbers } from "../html/numbers.ts";
 import { Markup, plain, safe } from "../html/safe.ts";
-import { altText, picture } from "../html/picture.ts";
+import { altText, hasLayers, picture } from "../html/picture.ts";
+import { counterpart } from "../runs/comparisons.ts";
 import { termOf } from "../html/term.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 import { volumeView } from "./volume.ts";
@@ -155,6 +156,10 @@ function elsewhere(run: SiteRun, id: string, runs: SiteRun[]) {
     return [{
       url: other.caseUrl(id),
       name: other.name,
+      // only layers of the same size lie over this photograph
+      beside: hasLayers(other, id) && String(run.case(id)!.shape) === String(one.shape)
+        ? run.classes.map(({ name }) => counterpart(other, name)?.index ?? "-").join(" ")
+        : undefined,
       picture: one.pictures && picture(other, id, {
         layer: `p${c.index}`,
         alt: altText(id, words.frame.alt.predictionIn(c.name, other.name)),

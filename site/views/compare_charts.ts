@@ -77,10 +77,15 @@ const ENDS = 3;
 export function differences(before: SiteRun, after: SiteRun, { c, metric, finite }: SiteChange) {
   const sorted = finite.toSorted((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1));
   const sign = isLength(metric) ? -1 : 1, text = words.compare.differences;
+  const k = counterpart(after, c.name)!.index;
   const entry = (pair: Pair) => ({
     change: formatChange(sign * pair.gain, metric),
     label: readable(pair.id),
-    url: after.caseUrl(pair.id),
+    // both in one picture
+    url: `${after.caseUrl(pair.id)}#${new URLSearchParams({
+      class: String(k),
+      beside: before.name,
+    })}`,
     pictures: [
       {
         url: before.caseUrl(pair.id),

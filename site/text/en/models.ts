@@ -58,6 +58,4 @@ export const chances = {
 };
 
 export const apart = (names: string[]) =>
-  `${listed(names)} can’t be compared with the baseline, and ${
-    names.length === 1 ? "is" : "are"
-  } left out.`;
+  `Left out: ${listed(names)}, with too few of these cases.`;
