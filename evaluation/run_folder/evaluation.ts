@@ -29,24 +29,6 @@ export interface ClassFigures {
   [metric: string]: number | null | undefined;
 }
 
-/** The wrong pixels of one class by kind; a kind without a pixel is left out. */
-export interface ErrorCounts {
-  /** Near the outlines of both masks. */
-  edge?: Count;
-  /** In the prediction alone, beyond the edge of an object that was found. */
-  spill?: Count;
-  /** In the truth alone, a part of an object that was found. */
-  lost?: Count;
-  /** In the truth alone, inside an object that was found, not reaching its outline. */
-  hole?: Count;
-  /** In an object of the prediction without a pixel of the truth. */
-  island?: Count;
-  /** In an object of the truth without a pixel of the prediction. */
-  missed?: Count;
-  /** Between parts that the prediction divides an object into, or objects that it joins. */
-  splitMerge?: Count;
-}
-
 /** A measured image. */
 export interface Case {
   /**
@@ -100,8 +82,23 @@ export interface Case {
      * @exclusiveMinimum 0
      */
     distance: number;
-    /** By class name. */
-    classes: Record<string, ErrorCounts>;
+    /** The wrong pixels of each class by kind, by class name; a kind without a pixel is left out. */
+    classes: Record<string, {
+      /** Near the outlines of both masks. */
+      edge?: Count;
+      /** In the prediction alone, beyond the edge of an object that was found. */
+      spill?: Count;
+      /** In the truth alone, a part of an object that was found. */
+      lost?: Count;
+      /** In the truth alone, inside an object that was found, not reaching its outline. */
+      hole?: Count;
+      /** In an object of the prediction without a pixel of the truth. */
+      island?: Count;
+      /** In an object of the truth without a pixel of the prediction. */
+      missed?: Count;
+      /** Between parts that the prediction divides an object into, or objects that it joins. */
+      splitMerge?: Count;
+    }>;
   };
   /** Each two raters, then the prediction with each, if all raters have a mask of it. */
   raters?: {
@@ -111,6 +108,9 @@ export interface Case {
     classes: Record<string, ClassFigures>;
   }[];
 }
+
+/** The wrong pixels of one class by kind. */
+export type ErrorCounts = NonNullable<Case["errors"]>["classes"][string];
 
 /** Pixels outside every class, which `confusion` leaves out. */
 export interface Unlabelled {
