@@ -101,24 +101,12 @@ export function augmentRule(facts: PlanFacts): Decision[] {
     : decide("", "");
 }
 
-/** What the augmentation has taught. */
+/** The mirror image, where the augmentation has taught it; all turns gain next to nothing beside it. */
 export function testAugmentRule(_: PlanFacts, { augment = "" }: Partial<Settings>): Decision[] {
   const taught = augmentationsOf(augment);
-  const decide = (value: Settings["testAugment"], why: string): Decision[] => [
-    { name: "testAugment", value, why },
-  ];
-  if (taught.includes("d4")) {
-    return decide(
-      "d4",
-      "a model that knows turned images gains by the mean over all turns, which takes up to eight " +
-        "times as long",
-    );
-  }
-  if (!taught.includes("flip")) return [];
-  return decide(
-    "flip",
-    "a model that knows mirror images gains by their mean with the image itself",
-  );
+  if (!taught.includes("flip") && !taught.includes("d4")) return [];
+  const why = "a model that knows mirror images gains by their mean with the image itself";
+  return [{ name: "testAugment", value: "flip", why }];
 }
 
 export function rateRule(_: PlanFacts, { encoder = "plain" }: Partial<Settings>): Decision[] {

@@ -223,7 +223,7 @@ Deno.test("few images are augmented more, and it is said that left and right are
   assert.equal((await plan(small, { augment: "none" })).settings.testAugment, undefined);
 });
 
-Deno.test("images without a way up are turned, in training and at inference; others are mirrored alone", async () => {
+Deno.test("images without a way up are turned in training, others mirrored alone; both are predicted with their mirror image", async () => {
   const middle = await plan({
     width: 100,
     height: 100,
@@ -231,7 +231,7 @@ Deno.test("images without a way up are turned, in training and at inference; oth
   });
   assert.deepEqual([middle.settings.augment, middle.settings.testAugment], [
     "d4,shift-scale-rotate",
-    "d4",
+    "flip",
   ]);
   assert.match(middle.reasons.augment!, /classes lie alike in all directions/);
   const below = await plan({
