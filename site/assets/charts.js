@@ -5,6 +5,14 @@
   /** How far from a point a finger may touch, in pixels. */
   const REACH = 60;
 
+  // a title that is a value alone is of the case that the address names
+  for (const title of document.querySelectorAll("svg.plot a title")) {
+    const [, file] = /\/cases\/([^/]+)\.html/.exec(title.closest("a").getAttribute("href")) ?? [];
+    if (file === undefined || title.textContent.includes(": ")) continue;
+    const name = file.replaceAll("_", " ").trim();
+    title.prepend(`${name.charAt(0).toUpperCase()}${name.slice(1)}: `);
+  }
+
   for (const chart of document.querySelectorAll("svg.plot[role=group]")) {
     const boxOf = (link) => link.firstElementChild.getBoundingClientRect();
     let points;

@@ -1,6 +1,7 @@
 /** Charts on pages: both widths of one, as markup. */
 import { parseHTML } from "linkedom";
 import { type ChartDocument, type ChartElement, type Fit, markup } from "./frame.ts";
+import { readable } from "../text/format.ts";
 import { Markup, safe } from "./safe.ts";
 
 // linkedom types its window by lib.dom, which is not loaded here
@@ -25,6 +26,17 @@ export function bothFits<Data>(
   data: Data,
   chart: (data: Data, document: ChartDocument, fit: Fit) => ChartElement,
 ): Markup {
-  const drawn = (fit: Fit) => new Markup(markup(chart(data, document, fit)));
+  const drawn = (fit: Fit) => new Markup(shortTitles(markup(chart(data, document, fit))));
   return safe`<div class="wide">${drawn("wide")}</div><div class="narrow">${drawn("narrow")}</div>`;
+}
+
+/**
+ * Takes the name of a case from its point's title where the address says it: a page has thousands of
+ * points. The script of charts puts it there again.
+ */
+function shortTitles(svg: string): string {
+  return svg.replace(
+    /(\/cases\/([^"/]+)\.html"[^>]*><[^>]*><title>)([^<\n:]*): (?=[^<\n]*<\/title>)/g,
+    (all, start, file, name) => name === readable(file) ? start : all,
+  );
 }

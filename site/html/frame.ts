@@ -51,7 +51,8 @@ export function draw(
 }
 
 /**
- * The markup of a chart, coordinates rounded to a tenth, those of dots to a half.
+ * The markup of a chart, coordinates rounded to a tenth, those of dots, of which a page
+ * has thousands, to whole pixels.
  *
  * @param svg What a chart function returned.
  */
@@ -66,12 +67,10 @@ export function markup(svg: ChartElement): string {
       / (d|[xy][12]?|r|width|height|transform|points)="[^"]*"/g,
       (attribute) => attribute.replace(/\d+\.\d{2,}/g, tenth),
     )
-    .replace(/ (c[xy])="([\d.-]+)"/g, (_, name, value) => ` ${name}="${half(value)}"`);
-}
-
-/** A page has thousands of dots: half a pixel is enough for them. */
-function half(text: string): string {
-  return String(Math.round(Number(text) * 2) / 2);
+    .replace(
+      / (c[xy])="([\d.-]+)"/g,
+      (_, name, value) => ` ${name}="${Math.round(Number(value))}"`,
+    );
 }
 
 function tenth(text: string): string {
