@@ -46,8 +46,9 @@ export function rankings(runs: SiteRun[]): SiteRanking[] {
 function rankingOf(group: readonly SiteRun[]): Omit<SiteRanking, "url"> | undefined {
   if (group.length < 3) return undefined;
   const earliest = group.toReversed();
-  const largest = earliest.reduce((a, b) => b.cases.length > a.cases.length ? b : a);
-  const runs = earliest.filter((run) => sharesMost(largest, run));
+  // around the run whose cases most others have
+  const around = earliest.map((one) => earliest.filter((run) => sharesMost(one, run)));
+  const runs = around.reduce((a, b) => b.length > a.length ? b : a);
   const apart = earliest.filter((run) => !runs.includes(run));
   if (runs.length < 3 || !runs.slice(1).every((run) => sharesMost(runs[0], run))) return undefined;
   if (!runs[0].cases.some(({ id }) => runs.every((run) => run.has(id)))) return undefined;
@@ -56,12 +57,13 @@ function rankingOf(group: readonly SiteRun[]): Omit<SiteRanking, "url"> | undefi
   return { runs, apart, comparison };
 }
 
-/** The share of the largest run's cases that each ranked run must have. */
+/** The share of a run's cases that others must have to be ranked with it. */
 const LEAST = 0.75;
 
 /** Whether a run has most of another's cases, with the same truths. */
-function sharesMost(largest: SiteRun, run: SiteRun): boolean {
-  if (run === largest) return true;
-  const { pairs, problem } = pairEvaluations(largest.folder.evaluation!, run.folder.evaluation!);
-  return problem === undefined && pairs.length >= LEAST * largest.cases.length;
+function sharesMost(one: SiteRun, run: SiteRun): boolean {
+  if (run === one) return true;
+  const { pairs, problem } = pairEvaluations(one.folder.evaluation!, run.folder.evaluation!);
+  const most = Math.max(one.cases.length, run.cases.length);
+  return problem === undefined && pairs.length >= LEAST * most;
 }
