@@ -19,7 +19,7 @@ export interface WrongPlaces {
 }
 
 /** The frame of every image is divided into so many rows and columns. */
-export const FRAME = 32;
+export const FRAME = 16;
 
 /** So many cases of a confusion are kept, those with most of it. */
 export const MOST_CONFUSED = 500;

@@ -8,6 +8,7 @@ import { confusionView } from "./confusion.ts";
 import { curveView } from "./curve.ts";
 import { errorsView } from "./errors.ts";
 import { ignoredText, measuredText, sizesText } from "./extent.ts";
+import { frameMapView } from "./frame_map.ts";
 import { groupsView } from "./groups.ts";
 import { Markup, plain, safe } from "../html/safe.ts";
 import { learningView } from "./learning.ts";
@@ -49,6 +50,7 @@ export function runView(run: SiteRun) {
     sizes: measured ? sizesView(run) : undefined,
     groups: measured ? groupsView(run) : undefined,
     confusion: measured ? confusionView(run) : undefined,
+    frameMap: measured ? frameMapView(run) : undefined,
     provenance: provenance(run),
     canRepeat: run.folder.run?.command !== undefined,
   };

@@ -26,7 +26,7 @@ Deno.test("wrong pixels are counted by confusion and by place, where pictures ad
   assert.equal(sum(wrong.pixels), 7);
   assert.deepEqual([sum(wrong.places(0)!.missed), sum(wrong.places(0)!.invented)], [2, 1]);
   // the second pixel of four lies at a quarter of the width
-  assert.equal(wrong.places(0)!.missed[8], 1);
+  assert.equal(wrong.places(0)!.missed[4], 1);
 
   const other = { ...one, id: "y", classes: { ...figures, b: { ...figures.b, fn: 2 } } };
   wrong.add(other, { truth, prediction, width: 4, height: 2 });

@@ -98,6 +98,22 @@ export const groups = {
   median: (group: string, value: string) => `${group} median ${value}`,
 };
 
+/** Where in the frame predictions are wrong. */
+export const frameMap = {
+  title: "Where in the frame",
+  sentence: (cases: number, all: number) =>
+    `Every image laid over every other, as if all had one shape${
+      cases < all ? `; ${formatNumber(cases)} of ${counted(all, "case")} have masks to look at` : ""
+    }. The stronger the colour, the more of the pixels there are wrong.`,
+  edge: (term: Markup, wrong: string, area: string) =>
+    safe`Of the wrong pixels of the ${term}, ${wrong} lie within an eighth of the frame’s edges, which is ${area} of all pixels.`,
+  kinds: { missed: "missed", invented: "invented" },
+  missed: (most: string) => safe`<b>Missed</b>, at most ${most} of a place’s pixels`,
+  invented: (most: string) => safe`<b>Invented</b>, at most ${most} of a place’s pixels`,
+  about: (kind: string, className: string, most: string) =>
+    `Where pixels of ${className} are ${kind}: at most ${most} of a place.`,
+};
+
 /** The confusion matrix. */
 export const confusion = {
   title: "Which classes are confused",
