@@ -40,6 +40,11 @@ function view(
     palette: `${palette} deck`,
     slides: slides.map((slide, i) => ({
       ...slide,
+      // texts from files are escaped, markup of ours stays
+      title: safe`${slide.title}`,
+      lead: slide.lead && safe`${slide.lead}`,
+      pictures: slide.pictures?.map((one) => ({ ...one, caption: safe`${one.caption}` })),
+      list: slide.list?.map(({ term, text }) => ({ term: safe`${term}`, text: safe`${text}` })),
       id: `slide-${i + 1}`,
       place: words.slides.place(i + 1, slides.length),
     })),
