@@ -5,7 +5,6 @@
  */
 import { decodeMasks } from "./decode_files.ts";
 import { labelsOf } from "./decode_pair.ts";
-import { type Lie, liesOf } from "./look/way_up.ts";
 import { medianWidth, widthsOf } from "./look/widths.ts";
 import type { PairSource } from "./own_pairs.ts";
 import { pairReader } from "./pair_files.ts";
@@ -20,8 +19,6 @@ export interface OwnWidths {
   widths: ReadonlyMap<number, number>;
   /** How many pixels each label has. */
   pixels: ReadonlyMap<number, number>;
-  /** Where each label lies. */
-  lies: ReadonlyMap<number, Lie>;
 }
 
 /** Enough pixels to tell; reading more would be felt. */
@@ -55,8 +52,7 @@ export async function ownWidthsOf(
       label,
       own.reduce((sum, count) => sum + count, 0),
     ]);
-    const lies = liesOf({ values, width, height });
-    found.push({ width, height, widths, pixels: new Map(counts), lies });
+    found.push({ width, height, widths, pixels: new Map(counts) });
     left -= values.length;
   }
   return found;

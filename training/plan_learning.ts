@@ -66,27 +66,11 @@ function rareText(rare: readonly ClassFacts[]): string {
     : `${share}, and ${counted(others, "other class is", "other classes are")} rare, too`;
 }
 
-/** All turns where images have no way up; otherwise mirror images, which people must know. */
-function turnsOf({ wayUp }: PlanFacts): [name: string, why: string] {
-  if (wayUp === undefined) {
-    return [
-      "d4",
-      "classes lie alike in all directions, so that turned images are as good, --augment flip " +
-      "where they aren't",
-    ];
-  }
-  return [
-    "flip",
-    `${wayUp}, so that nothing is turned; left and right are taken to mean the same, ` +
-    "--augment none where they don't",
-  ];
-}
-
-/** Turns always; more for few images, and most for photographs. */
-export function augmentRule(facts: PlanFacts): Decision[] {
-  const { images, channels, ofOneSize } = facts, [turns, why] = turnsOf(facts);
+/** Mirror images always, which people must know; more for few images, and most for photographs. */
+export function augmentRule({ images, channels, ofOneSize }: PlanFacts): Decision[] {
+  const always = "left and right are taken to mean the same, --augment none where they don't";
   const decide = (more: string, reason: string): Decision[] => [
-    { name: "augment", value: turns + more, why: reason + why },
+    { name: "augment", value: `flip${more}`, why: reason + always },
   ];
   if (channels === 3 && ofOneSize < OF_ONE_CAMERA) {
     const share = Math.round(100 * ofOneSize);

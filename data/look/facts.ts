@@ -9,7 +9,6 @@ import type { FolderPair } from "../pair_files.ts";
 import { meaningOf } from "../read_folder.ts";
 import type { Look } from "./look.ts";
 import { partsOf } from "./splits.ts";
-import { wayUpOf } from "./way_up.ts";
 
 /** What a training is planned by. Masks that the data itself keeps for a test are left out. */
 export interface SetFacts {
@@ -23,8 +22,6 @@ export interface SetFacts {
   channels: number;
   /** The classes, in the order of the model's outputs. */
   classes: ClassFacts[];
-  /** Why turned images would not look like others of the set; undefined where they would. */
-  wayUp?: string;
 }
 
 /** What is known of a class. */
@@ -57,7 +54,6 @@ export async function factsOf(
   const masks = await ownWidthsOf(source, some);
   const pixels = description.classes.map((_, i) => pixelsIn(masks, i + 1));
   const total = pixels.reduce((sum, count) => sum + count, 0);
-  const names = description.classes.map(({ name }) => name);
   return {
     images: pairs.length,
     shape: middleShape(survey.sizes),
@@ -68,7 +64,6 @@ export async function factsOf(
       share: total === 0 ? 0 : pixels[i] / total,
       width: widthIn(masks, i + 1),
     })),
-    wayUp: wayUpOf(masks.map(({ lies }) => lies), names),
   };
 }
 
