@@ -12,12 +12,17 @@ export interface Meaning {
   labels: readonly (readonly [value: number, label: number])[];
   /** Whether the values are colours. */
   isColor?: boolean;
-  /** Where each class has a mask of its own: the masks' pattern, and the labels of its classes. */
-  perClass?: { masks: string; labels: Record<string, number>; background: number };
+  /** Whether smooth edges blur the values of masks in lossless files, so that they are snapped. */
+  isBlurred?: boolean;
+  /**
+   * Where each class has a mask of its own: the masks' pattern, the labels of its classes, and the value
+   * above which a pixel of a lossless file is the class, 0 if left out.
+   */
+  perClass?: { masks: string; labels: Record<string, number>; background: number; above?: number };
 }
 
 /**
- * Turns a mask's values into labels; a JPEG's are snapped to the nearest that is known.
+ * Turns a mask's values into labels; a JPEG's and blurred ones are snapped to the nearest that is known.
  *
  * @param mask The mask.
  * @param meaning What its values mean.
@@ -27,21 +32,22 @@ export interface Meaning {
  */
 export function meaningOf(
   mask: Mask,
-  { labels: known, perClass, isColor = false }: Meaning,
+  { labels: known, perClass, isColor = false, isBlurred = false }: Meaning,
   { file, labels }: { file: string; labels: Uint8Array },
 ): string | undefined {
   const values = isColor && !mask.isColor ? asColors(mask.values) : mask.values;
   const { width } = mask;
   if (perClass) {
+    // a JPEG blurs its zeros
+    const above = mask.isLossy ? 127 : perClass.above ?? 0;
     const label = perClass.labels[compilePattern(perClass.masks)(file)?.class ?? ""];
     for (let i = 0; i < values.length; i++) {
-      // a JPEG blurs its zeros
-      if (values[i] > (mask.isLossy ? 127 : 0)) labels[i] = label;
+      if (values[i] > above) labels[i] = label;
       else if (labels[i] === 0) labels[i] = perClass.background;
     }
     return undefined;
   }
-  if (mask.isLossy) {
+  if (mask.isLossy || isBlurred) {
     const snapped = snapMask({ values, isColor }, known.map(([value]) => value)).labels;
     for (let i = 0; i < snapped.length; i++) labels[i] = known[snapped[i]][1];
     return undefined;

@@ -1,7 +1,7 @@
 import { classColor, type LabelClass, type PixelFormat, type Shape } from "../core/mod.ts";
 import { compilePattern } from "../io/mod.ts";
 import { shapeFor } from "./fit.ts";
-import type { ClassDescription, DataDescription } from "./look/description.ts";
+import type { ClassDescription } from "./look/description.ts";
 import { groupOf } from "./look/groups.ts";
 import type { Look } from "./look/look.ts";
 import { type Part, partsOf } from "./look/splits.ts";
@@ -67,7 +67,7 @@ export async function readFolder(look: Look, options: FolderOptions): Promise<Fo
     fit = typeof size === "number" ? "pad" : "squash";
   const how = {
     format: pixels,
-    meaning: meaningOf(description),
+    meaning: meaningOf(look),
     unpaired: look.skipped,
     hashes: survey.hashes,
     labels: classes.map(({ label }) => label),
@@ -131,14 +131,30 @@ function classOf({ name, color }: ClassDescription, index: number): LabelClass {
 }
 
 /** What the values in the masks mean, with a label for each class. */
-export function meaningOf({ masks, classes, ignore = [] }: DataDescription): Meaning {
+export function meaningOf(
+  { description: { masks, classes, ignore = [] }, survey: { isBlurred, tallies } }: Pick<
+    Look,
+    "description" | "survey"
+  >,
+): Meaning {
   const labels = classes.flatMap(({ values }, i) =>
     values.map((value) => [valueOf(value), i + 1] as const)
   );
   const ignored = ignore.map((value) => [valueOf(value), NOTHING] as const);
   const isColor = classes.some(({ values }) => values.some((value) => typeof value === "string"));
-  if (!masks.includes("{class}")) return { labels: [...labels, ...ignored], isColor };
+  if (!masks.includes("{class}")) {
+    // without a word of it where there is none, so that what is kept of such sets stays good
+    return { labels: [...labels, ...ignored], isColor, ...isBlurred && { isBlurred } };
+  }
   const background = 1 + classes.findIndex(({ name }) => name === "background");
   const byName = Object.fromEntries(classes.map(({ name }, i) => [name, i + 1]));
-  return { labels: [], perClass: { masks, labels: byName, background } };
+  return {
+    labels: [],
+    perClass: {
+      masks,
+      labels: byName,
+      background,
+      ...isBlurred && { above: tallies.at(-1)!.value / 2 },
+    },
+  };
 }

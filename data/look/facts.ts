@@ -50,7 +50,7 @@ export async function factsOf(
   const { folder, description, survey } = look, pairs = await learnedFrom(look);
   const step = Math.ceil(pairs.length / MOST_MASKS);
   const some = pairs.map((_, i) => i).filter((i) => i % step === 0);
-  const source = { folder, pairs, meaning: meaningOf(description), maxMegapixels };
+  const source = { folder, pairs, meaning: meaningOf(look), maxMegapixels };
   const masks = await ownWidthsOf(source, some);
   const pixels = description.classes.map((_, i) => pixelsIn(masks, i + 1));
   const total = pixels.reduce((sum, count) => sum + count, 0);

@@ -9,7 +9,7 @@ import { type Color, makeFolder, sweepStaleParts, writeFileAtomic } from "../../
 import type { MaskSeen, PairSeen } from "./observe.ts";
 
 /** Raise it when what is seen or how masks are read changes, so that older files are replaced. */
-const VERSION = 4;
+const VERSION = 5;
 
 /** Masks of more values are photographs: they would fill the disk, and are looked at each time. */
 const MOST_VALUES = 4096;
@@ -146,10 +146,11 @@ function parse(text: string, maxMegapixels: number): Map<string, PairSeen> {
 function isSeen({ width, height, pixels: { channels, depth }, alpha, masks }: PairSeen): boolean {
   return masks.length > 0 && typeof alpha === "boolean" && areCounts([channels], 1) &&
     [8, 16, "float"].includes(depth) &&
-    masks.every(({ counts, isColor, isLossy, palette, lining }) =>
+    masks.every(({ counts, isColor, isLossy, palette, lining, edges }) =>
       typeof isColor === "boolean" && typeof isLossy === "boolean" &&
       (palette === undefined || palette.every((color) => areCounts(color, 3))) &&
       counts.every((count) => areCounts(count, 2)) &&
+      edges.every((edge) => areCounts(edge, 3)) &&
       areCounts([width, height, lining.inLines, lining.pixels], 4) &&
       counts.reduce((sum, [, pixels]) => sum + pixels, 0) === width * height
     );

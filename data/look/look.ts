@@ -181,10 +181,10 @@ function withSaid(
     areas?: AreaClasses;
   },
 ): DecidedClasses {
-  const { lining, isColor, isLossy } = survey;
+  const { lining, isColor, isLossy, isBlurred } = survey;
   const said = new Set([...classes.flatMap(({ values }) => values), ...ignore].map(valueOf));
   // blurred values are snapped, and outlines' labels and a palette's colours have other values here
-  const isSame = !areas && !isLossy &&
+  const isSame = !areas && !isLossy && !isBlurred &&
     isColor === classes.some(({ values }) => values.some((value) => typeof value === "string"));
   const isLined = isSame && mayIgnore && lining !== undefined && !said.has(lining);
   const unnamed = (isSame ? survey.tallies : [])

@@ -71,13 +71,13 @@ export async function measureClasses(
 
 /** The widths of each label over masks spread evenly through the set, at their own size. */
 async function measureWidths(
-  { folder, description, pairs }: Look,
+  { folder, description, pairs, survey }: Look,
   { ids, shape }: Dataset,
   { maxMegapixels }: { maxMegapixels: number },
 ): Promise<{ widths: Widths[]; scale: number }> {
   const used = new Set(ids), usable = pairs.filter(({ id }) => used.has(id));
   const count = Math.min(MOST_MASKS, usable.length);
-  const meaning = meaningOf(description), read = pairReader(folder);
+  const meaning = meaningOf({ description, survey }), read = pairReader(folder);
   const widths: Widths[] = [], scales: number[] = [];
   let left = MOST_PIXELS;
   for (let i = 0; i < count && left > 0; i++) {

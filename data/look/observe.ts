@@ -7,6 +7,7 @@ import type { Skipped } from "../../core/mod.ts";
 import { type Color, countValues, type Mask } from "../../io/mod.ts";
 import { decodeMasks, isAlike, sizeBeside, unlikeFirst, unlikeImage } from "../decode_files.ts";
 import { type FolderPair, hashPair, type PairBytes, pairReader } from "../pair_files.ts";
+import { countEdges, type EdgeCount } from "./blur.ts";
 import { USUAL_IGNORE } from "./classes.ts";
 import { pixelsOfPair, type SeenPixels } from "./pixels.ts";
 import { linePixels } from "./tally.ts";
@@ -27,12 +28,14 @@ export interface MaskSeen {
   counts: [value: number, pixels: number][];
   /** Whether the values are colours. */
   isColor: boolean;
-  /** Whether the values are blurred. */
+  /** Whether the file's coding blurs values. */
   isLossy: boolean;
   /** The colours of an indexed mask, by index. */
   palette?: readonly Color[];
   /** How many pixels have the value that often lines borders, and how many of them are in lines. */
   lining: { inLines: number; pixels: number };
+  /** Which values lie as those of smooth edges do; none where they can't be blurred. */
+  edges: EdgeCount[];
 }
 
 /** What is looked at. */
@@ -107,5 +110,7 @@ async function observePair(
 function observeMask(mask: Mask): MaskSeen {
   const { isColor, isLossy, palette } = mask;
   const lining = isColor || isLossy ? { inLines: 0, pixels: 0 } : linePixels(mask, USUAL_IGNORE);
-  return { counts: [...countValues(mask)], isColor, isLossy, palette, lining };
+  const counts = countValues(mask);
+  const edges = isColor || isLossy || palette ? [] : countEdges(mask, counts.keys());
+  return { counts: [...counts], isColor, isLossy, palette, lining, edges };
 }

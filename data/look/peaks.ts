@@ -1,5 +1,5 @@
 /**
- * Which values a JPEG's masks had before its coding blurred them.
+ * Which values masks had before a JPEG's coding blurred them, and which is nearest to each.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { snapMask } from "../../io/mod.ts";
 import type { ValueTally } from "./tally.ts";
 
 /** A value with a smaller share of the pixels is blur. */
-const LEAST_SHARE = 0.005;
+export const LEAST_SHARE = 0.005;
 
 /** Values nearer to a more frequent one than this are its blur, on the grey scale. */
-const NEAR = 24;
+export const NEAR = 24;
 
 /** Whole black and white, or no and full red, green or blue, which coding moves by a few. */
 const ENDS: readonly number[] = [0, 255];
@@ -34,14 +34,31 @@ export function peaksOf(
   }
   const values = [...new Set(found.map((value) => whole(value, isColor)))].sort((a, b) => a - b);
   if (values.length === 0) return { peaks: [...tallies], doubtful: 0 };
+  return snapped(tallies, values, isColor);
+}
+
+/**
+ * Gives each value to the nearest peak.
+ *
+ * @param tallies What the masks hold.
+ * @param values The peaks.
+ * @param isColor Whether the values are colours.
+ * @returns The peaks with the pixels nearest to each, and the share of pixels between two of them.
+ */
+export function snapped(
+  tallies: readonly ValueTally[],
+  values: readonly number[],
+  isColor: boolean,
+): { peaks: ValueTally[]; doubtful: number } {
+  const total = tallies.reduce((sum, { pixels }) => sum + pixels, 0);
   const peaks = values.map((value): ValueTally => ({ value, pixels: 0, images: 0 }));
   let doubtful = 0;
   for (const { value, pixels, images } of tallies) {
-    const snapped = snapMask({ values: Uint32Array.of(value), isColor }, values);
-    const peak = peaks[snapped.labels[0]];
+    const own = snapMask({ values: Uint32Array.of(value), isColor }, values);
+    const peak = peaks[own.labels[0]];
     peak.pixels += pixels;
     peak.images = Math.max(peak.images, images);
-    doubtful += snapped.doubtful * pixels / total;
+    doubtful += own.doubtful * pixels / total;
   }
   return { peaks, doubtful };
 }

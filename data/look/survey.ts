@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { Skipped } from "../../core/mod.ts";
+import { listed, type Skipped } from "../../core/mod.ts";
 import type { FolderPair } from "../pair_files.ts";
-import { type MaskContents, USUAL_IGNORE } from "./classes.ts";
+import { blurOf, type EdgeCount } from "./blur.ts";
+import { type MaskContents, shortened, USUAL_IGNORE } from "./classes.ts";
 import { Kept } from "./kept.ts";
 import type { MaskSeen, PairReport } from "./observe.ts";
 import { observePairs } from "./observe_pairs.ts";
@@ -25,6 +26,8 @@ export interface MaskSurvey extends MaskContents, DecidedPixels {
   skipped: Skipped[];
   /** Whether masks are JPEGs, whose values are snapped. */
   isLossy: boolean;
+  /** Whether smooth edges blur the values of masks in lossless files, which are then snapped, too. */
+  isBlurred: boolean;
   /** What looks wrong, in sentences. */
   warnings: string[];
 }
@@ -99,45 +102,71 @@ class Contents {
   readonly #plain = new Tally(MOST_BLURRED);
   readonly #colored = new Tally(MOST_BLURRED);
   readonly #lining = { inLines: 0, pixels: 0 };
+  readonly #edges = new Map<number, EdgeCount>();
   #palette: MaskContents["palette"];
   #isLossy = false;
 
-  add({ counts, isColor, isLossy, palette, lining }: MaskSeen): void {
+  add({ counts, isColor, isLossy, palette, lining, edges }: MaskSeen): void {
     this.#isLossy ||= isLossy;
     this.#palette ??= palette;
     (isColor ? this.#colored : this.#plain).addCounts(counts);
     this.#lining.inLines += lining.inLines;
     this.#lining.pixels += lining.pixels;
+    for (const [value, thin, mixed] of edges) {
+      const [, allThin, allMixed] = this.#edges.get(value) ?? [value, 0, 0];
+      this.#edges.set(value, [value, allThin + thin, allMixed + mixed]);
+    }
   }
 
-  result(): MaskContents & Pick<MaskSurvey, "isLossy" | "warnings"> {
+  result(): MaskContents & Pick<MaskSurvey, "isLossy" | "isBlurred" | "warnings"> {
     const colored = this.#colored.values(), isColor = colored.length > 0;
     // a mask without a colour, such as an empty one, is grey among coloured ones
     const plain = this.#plain.values()
       .map((one) => isColor ? { ...one, value: one.value * 0x010101 } : one);
     const all = added([...colored, ...plain]);
+    const blur = isColor || this.#isLossy || this.#palette
+      ? undefined
+      : blurOf(all, [...this.#edges.values()]);
+    const { peaks, doubtful } = blur ??
+      (this.#isLossy ? peaksOf(all, isColor) : { peaks: all, doubtful: 0 });
     const { inLines, pixels } = this.#lining;
-    const isLining = pixels > 0 && inLines >= LINING * pixels && all.length > 2;
-    const { peaks, doubtful } = this.#isLossy ? peaksOf(all, isColor) : { peaks: all, doubtful: 0 };
+    const isLining = pixels > 0 && inLines >= LINING * pixels && peaks.length > 2;
+    const split = `${(100 * doubtful).toFixed(1)} % lie between two` +
+      (doubtful > MUCH
+        ? `, which is much: a class that was missed is named by --classes "${
+          isColor ? "#ff0000" : "128"
+        }=NAME,…"`
+        : "");
     return {
       tallies: peaks,
       isColor,
       isLossy: this.#isLossy,
+      isBlurred: blur !== undefined,
       palette: this.#palette,
       lining: isLining && !isColor ? USUAL_IGNORE : undefined,
-      warnings: this.#isLossy
-        ? [
-          "masks are JPEGs, which blur values: each pixel is snapped to the nearest of " +
-          `${peaks.length}; ${(100 * doubtful).toFixed(1)} % lie between two` +
-          (doubtful > MUCH
-            ? `, which is much: a class that was missed is named by --classes "${
-              isColor ? "#ff0000" : "128"
-            }=NAME,…"`
-            : ""),
-        ]
-        : [],
+      warnings: [
+        ...this.#isLossy
+          ? [
+            "masks are JPEGs, which blur values: each pixel is snapped to the nearest of " +
+            `${peaks.length}; ${split}`,
+          ]
+          : [],
+        ...blur ? [`${blurText(blur, all.length)}; ${split}`] : [],
+      ],
     };
   }
+}
+
+/** Why masks are snapped, and to what. */
+function blurText(
+  { peaks, between }: NonNullable<ReturnType<typeof blurOf>>,
+  values: number,
+): string {
+  const areas = listed(shortened(peaks.map(({ value }) => String(value))));
+  const others = values - peaks.length, share = (100 * between).toFixed(1);
+  return `masks are blurred, as by resizing: ${areas} fill areas, ${others} other values, ${share} % of ` +
+    `the pixels, only edges between them; each pixel is snapped to the nearest of ${peaks.length}, or ` +
+    "of those that --classes names";
 }
 
 /** Tallies of one value are one. */

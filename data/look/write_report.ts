@@ -158,13 +158,13 @@ export async function writeReport(
 /** Writes an image and its labels in their own proportions; gives its own size. */
 async function writeSample(
   path: string,
-  { folder, description, pairs }: Look,
+  { folder, description, pairs, survey }: Look,
   data: Dataset,
   place: number,
   { maxMegapixels }: { maxMegapixels: number },
 ): Promise<string | undefined> {
   const pair = pairs.find(({ id }) => id === data.ids[place])!;
-  const bytes = pairReader(folder)(pair), meaning = meaningOf(description);
+  const bytes = pairReader(folder)(pair), meaning = meaningOf({ description, survey });
   const format: PixelFormat = { channels: data.channels ?? 3, depth: data.depth ?? 8 };
   const masks = await decodeMasks(pair, bytes, maxMegapixels);
   if ("reason" in masks) return undefined;
