@@ -8,7 +8,7 @@
 import { cpus } from "node:os";
 import { mulberry32 } from "../core/mod.ts";
 import { rankModels } from "../evaluation/comparison/rank_models.ts";
-import { LEVEL } from "../evaluation/comparison/separate_models.ts";
+import { LEVEL } from "../evaluation/statistics/holm.ts";
 import { markdown } from "./coverage.ts";
 import { normal } from "./coverage_draws.ts";
 

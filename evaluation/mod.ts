@@ -94,6 +94,8 @@ export {
   learningCurves,
   type PowerLaw,
 } from "./statistics/learning_curve.ts";
+export { explained, type Explanation, type Field, LEAST_SHARE } from "./statistics/explained.ts";
+export { LEVEL } from "./statistics/holm.ts";
 export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./statistics/median_interval.ts";
 export {
   type CaseKind,
@@ -134,7 +136,6 @@ export {
   type RankedMetric,
 } from "./comparison/compare_models.ts";
 export { type ModelRanking, type RankedModel, RESAMPLES } from "./comparison/rank_models.ts";
-export { LEVEL } from "./comparison/separate_models.ts";
 export { compareSettings, type SettingPair } from "./comparison/compare_settings.ts";
 export { type CasePair, pairEvaluations, type Pairing } from "./comparison/pairs.ts";
 export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparison/plan_comparisons.ts";

@@ -1,7 +1,7 @@
 /** Which of several models is best, and which can't be told apart. */
 import { mulberry32 } from "../../core/mod.ts";
 import { quantile } from "../statistics/quantile.ts";
-import { holm, letterGroups, pairP, type RankSums } from "./separate_models.ts";
+import { holmOfPairs, letterGroups, pairP, type RankSums } from "./separate_models.ts";
 
 /** Values of several runs for the same cases. */
 export interface RankedValues {
@@ -69,7 +69,9 @@ export function rankModels({ values, models, keys }: RankedValues): ModelRanking
   const order = models.map((_, m) => m).sort((a, b) => meanRanks[a] - meanRanks[b] || a - b);
   const sorted = order.map((m) => models[m]);
   const { chance, places } = resampled(sums, sorted);
-  const p = holm(sorted.map((a) => sorted.map((b) => a === b ? 1 : pairP(sums, a, b, sorted))));
+  const p = holmOfPairs(
+    sorted.map((a) => sorted.map((b) => a === b ? 1 : pairP(sums, a, b, sorted))),
+  );
   return {
     models: order.map((model, place) => ({
       model,

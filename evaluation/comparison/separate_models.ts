@@ -1,4 +1,5 @@
 /** Which of several ranked models can be told apart. */
+import { holm, LEVEL } from "../statistics/holm.ts";
 import { signFlips } from "../statistics/sign_flips.ts";
 import { studentP } from "../statistics/student.ts";
 
@@ -11,9 +12,6 @@ export interface RankSums {
   /** Per run the sum of each draw's ranks. */
   ranks: Float64Array[];
 }
-
-/** Models with a smaller adjusted p can be told apart. */
-export const LEVEL = 0.05;
 
 /** A model, as the runs that it was trained in. */
 type Model = readonly number[];
@@ -77,18 +75,17 @@ function seededP(
 }
 
 /**
- * Adjusts the p-values of all pairs so that the chance of any false separation stays below the level (Holm 1979).
+ * Adjusts the p-values of all pairs by Holm's method.
  *
  * @param p A symmetric matrix.
  */
-export function holm(p: readonly (readonly number[])[]): number[][] {
+export function holmOfPairs(p: readonly (readonly number[])[]): number[][] {
   const adjusted = p.map((row) => row.map(() => 1));
   const pairs = p.flatMap((row, i) => row.map((one, j) => ({ one, i, j })))
-    .filter(({ i, j }) => i < j).sort((a, b) => a.one - b.one);
-  let largest = 0;
-  pairs.forEach(({ one, i, j }, place) => {
-    largest = Math.min(1, Math.max(largest, one * (pairs.length - place)));
-    adjusted[i][j] = adjusted[j][i] = largest;
+    .filter(({ i, j }) => i < j);
+  holm(pairs.map(({ one }) => one)).forEach((one, at) => {
+    const { i, j } = pairs[at];
+    adjusted[i][j] = adjusted[j][i] = one;
   });
   return adjusted;
 }

@@ -100,7 +100,7 @@ function endOf(
  *
  * @param values Values in any order.
  * @param draws Which draws they are of.
- * @returns The means.
+ * @returns The means, in the order in which the draws first occur.
  *
  * @example
  * ```ts
@@ -115,8 +115,11 @@ export function meansOfDraws(
 ): number[] {
   // in order, so that sums don't depend on that of the cases
   const places = values.map((_, i) => i).sort((a, b) => values[a] - values[b] || 0);
-  return [...Map.groupBy(places, (i) => keys[i]).values()].map((those) => {
-    const own = those.map((i) => values[i]), finite = own.filter(Number.isFinite);
+  const grouped = Map.groupBy(places, (i) => keys[i]);
+  return [...new Set(keys)].map((key) => {
+    const those = grouped.get(key)!,
+      own = those.map((i) => values[i]),
+      finite = own.filter(Number.isFinite);
     const signs = own.reduce((sum, one) => Number.isFinite(one) ? sum : sum + Math.sign(one), 0);
     return signs === 0 ? mean(finite.length > 0 ? finite : [0]) : signs * Infinity;
   });

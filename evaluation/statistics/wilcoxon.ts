@@ -1,4 +1,5 @@
 /** The Wilcoxon signed-rank test: whether paired differences are centred on zero. */
+import { meanRanks } from "./mean_ranks.ts";
 import { flippedTail, normalTail } from "./sign_flips.ts";
 
 /** The most differences for the exact test: without ties and zeros, and with them. */
@@ -27,7 +28,7 @@ export function wilcoxon(differences: ArrayLike<number>): number {
   const values = known.filter((d) => d !== 0);
   const n = values.length;
   if (n === 0) return 1;
-  const { ranks, ties } = rank(values.map(Math.abs));
+  const { ranks, ties } = meanRanks(values.map(Math.abs));
   let plus = 0;
   values.forEach((d, i) => plus += d > 0 ? ranks[i] : 0);
   const isPlain = ties === 0 && n === known.length;
@@ -39,21 +40,4 @@ export function wilcoxon(differences: ArrayLike<number>): number {
   const variance = (n * (n + 1) * (2 * n + 1)) / 24 - ties / 48;
   const z = (Math.min(plus, 2 * mean - plus) - mean) / Math.sqrt(variance);
   return Math.min(1, 2 * normalTail(-z));
-}
-
-/** Ranks from 1, the mean rank for ties; and the sum of t³ − t over all ties. */
-function rank(values: number[]): { ranks: number[]; ties: number } {
-  const order = values.map((_, i) => i).sort((a, b) =>
-    values[a] === values[b] ? 0 : values[a] < values[b] ? -1 : 1
-  );
-  const ranks = new Array<number>(values.length);
-  let ties = 0;
-  for (let from = 0; from < order.length;) {
-    let to = from + 1;
-    while (to < order.length && values[order[to]] === values[order[from]]) to++;
-    for (let i = from; i < to; i++) ranks[order[i]] = (from + to + 1) / 2;
-    ties += (to - from) ** 3 - (to - from);
-    from = to;
-  }
-  return { ranks, ties };
 }

@@ -2,7 +2,7 @@
 import { counted, listed } from "../../core/mod.ts";
 import type { Model, ModelComparison, RankedMetric } from "../comparison/compare_models.ts";
 import { RESAMPLES } from "../comparison/rank_models.ts";
-import { LEVEL } from "../comparison/separate_models.ts";
+import { LEVEL } from "../statistics/holm.ts";
 import { drawsText } from "./comparison_sentences.ts";
 import { changeTexts, type TextTable } from "./comparison_tables.ts";
 import { formatFigure, formatNumber, formatPercent } from "./format.ts";

@@ -2,6 +2,7 @@
 import {
   decodePhotograph,
   encodeJpeg,
+  type Photograph,
   readPhotographHeader,
   resizePhotograph,
 } from "../../io/mod.ts";
@@ -21,17 +22,45 @@ export async function smallPhotograph(
   bytes: Uint8Array,
   side = SIDE,
 ): Promise<Uint8Array | undefined> {
-  const { width, height } = readPhotographHeader(bytes);
-  if (Math.max(width, height) <= LARGE * side) return undefined;
+  if (!isLarge(readPhotographHeader(bytes), side)) return undefined;
+  const photograph = await decoded(bytes);
+  return photograph && await smallCopy(photograph, side);
+}
+
+/**
+ * A small copy of a photograph that is decoded already.
+ *
+ * @param photograph The photograph, upright.
+ * @param side Pixels of the copy's longer side.
+ * @returns A JPEG; undefined where the photograph is small itself.
+ */
+export async function smallCopy(
+  photograph: Photograph,
+  side = SIDE,
+): Promise<Uint8Array | undefined> {
+  if (!isLarge(photograph, side)) return undefined;
+  const scale = side / Math.max(photograph.width, photograph.height);
+  const [w, h] = [photograph.width, photograph.height].map((length) =>
+    Math.max(1, Math.round(length * scale))
+  );
+  return await encodeJpeg(resizePhotograph(photograph, w, h));
+}
+
+/**
+ * A photograph's pixels, upright.
+ *
+ * @param bytes The photograph's file.
+ * @returns Undefined where only a browser may know how to decode it.
+ */
+export async function decoded(bytes: Uint8Array): Promise<Photograph | undefined> {
   try {
-    const photograph = await decodePhotograph(bytes);
-    const scale = side / Math.max(photograph.width, photograph.height);
-    const [w, h] = [photograph.width, photograph.height].map((length) =>
-      Math.max(1, Math.round(length * scale))
-    );
-    return await encodeJpeg(resizePhotograph(photograph, w, h));
+    return await decodePhotograph(bytes);
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;
   }
+}
+
+function isLarge({ width, height }: Pick<Photograph, "width" | "height">, side: number): boolean {
+  return Math.max(width, height) > LARGE * side;
 }

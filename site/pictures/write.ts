@@ -9,13 +9,14 @@ import {
 } from "../../evaluation/mod.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 import { stretchOf } from "../runs/volume.ts";
+import { brightnessOf } from "./brightness.ts";
 import { cleanPhotograph } from "./clean.ts";
 import { filmFrame } from "./filmstrip.ts";
 import { overlaySvg } from "./overlay.ts";
 import { pictureErrors } from "./picture_errors.ts";
 import { stretched } from "./proportion.ts";
 import { caseShapes, placeOf } from "./shapes.ts";
-import { smallPhotograph } from "./small_photograph.ts";
+import { decoded, smallCopy } from "./small_photograph.ts";
 import { thumbnail } from "./thumbnail.ts";
 import { drawVolume } from "./write_volume.ts";
 
@@ -96,7 +97,9 @@ async function writeCasePictures(
   const image = await source.take(pictures.image, cleanPhotograph);
   if (image) {
     await write(`${out}${run.photographUrl(one.id)}`, image);
-    const small = await smallPhotograph(image);
+    const photograph = await decoded(image), small = photograph && await smallCopy(photograph);
+    // a slice says little of a volume
+    if (photograph && !pictures.volume) run.brightness.set(one.id, brightnessOf(photograph));
     if (small) {
       run.small.add(one.id);
       await write(`${out}${run.smallUrl(one.id)}`, small);

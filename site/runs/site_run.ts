@@ -48,6 +48,8 @@ export class SiteRun {
   beside?: SiteRun;
   /** The cases whose photograph has a small copy. */
   readonly small = new Set<string>();
+  /** How bright the photograph of a case is, 0 to 1. */
+  readonly brightness = new Map<string, number>();
   /** By case, where each class lies in the picture: left, top, right and bottom as shares of it. */
   readonly places = new Map<string, (string | undefined)[]>();
   /** The wrong pixels of its label pictures, counted while they are drawn. */

@@ -7,6 +7,7 @@ import { calibrationView } from "./calibration.ts";
 import { confusionView } from "./confusion.ts";
 import { curveView } from "./curve.ts";
 import { errorsView } from "./errors.ts";
+import { explainedView } from "./explained.ts";
 import { ignoredText, measuredText, sizesText } from "./extent.ts";
 import { frameMapView } from "./frame_map.ts";
 import { groupsView } from "./groups.ts";
@@ -47,6 +48,7 @@ export function runView(run: SiteRun) {
     raters: measured ? ratersView(run) : undefined,
     calibration: measured ? calibrationView(run) : undefined,
     errors: measured ? errorsView(run) : undefined,
+    explained: measured ? explainedView(run) : undefined,
     sizes: measured ? sizesView(run) : undefined,
     groups: measured ? groupsView(run) : undefined,
     confusion: measured ? confusionView(run) : undefined,
@@ -54,7 +56,9 @@ export function runView(run: SiteRun) {
     provenance: provenance(run),
     canRepeat: run.folder.run?.command !== undefined,
   };
-  return { ...view, contents: SECTIONS.filter(({ id }) => view[id] !== undefined) };
+  const contents = sectionsBy(view.explained?.by).filter(({ id }) => view[id] !== undefined);
+  const by = contents.map(({ id }) => id).filter((id) => id === "sizes" || id === "groups");
+  return { ...view, contents, by };
 }
 
 /** The sections of the page, in its order; each stands under its id. */
@@ -72,6 +76,14 @@ const SECTIONS = [
   { id: "confusion", name: words.figures.confusion.title },
   { id: "provenance", name: words.run.provenance.title },
 ] as const;
+
+/** The sections; that of groups before that of sizes where groups explain more. */
+function sectionsBy(cause: string | undefined): readonly (typeof SECTIONS)[number][] {
+  if (cause !== "group") return SECTIONS;
+  const groups = SECTIONS.find(({ id }) => id === "groups")!;
+  return SECTIONS.filter((one) => one !== groups)
+    .flatMap((one) => one.id === "sizes" ? [groups, one] : [one]);
+}
 
 /** The line of small figures under a verdict. */
 export function facts(run: SiteRun): Markup[] {

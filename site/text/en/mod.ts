@@ -5,6 +5,7 @@ export * as caseText from "./case.ts";
 export * as charts from "./charts.ts";
 export * as compare from "./compare.ts";
 export * as errors from "./errors.ts";
+export * as explained from "./explained.ts";
 export * as figures from "./figures.ts";
 export * as frame from "./frame.ts";
 export * as look from "./look.ts";

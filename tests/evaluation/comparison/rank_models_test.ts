@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { SETTINGS, simulate, TABLES } from "../../../bench/ranking.ts";
 import { type MeasuredRun, modelsOf } from "../../../evaluation/mod.ts";
 import { rankModels } from "../../../evaluation/comparison/rank_models.ts";
-import { holm, letterGroups } from "../../../evaluation/comparison/separate_models.ts";
+import { holmOfPairs, letterGroups } from "../../../evaluation/comparison/separate_models.ts";
 import { rankingVerdict } from "../../../evaluation/tables/ranking_tables.ts";
 import { signFlips } from "../../../evaluation/statistics/sign_flips.ts";
 import { studentP } from "../../../evaluation/statistics/student.ts";
@@ -87,8 +87,8 @@ Deno.test("seeds are replicates: what differs from seed to seed as much separate
 
 Deno.test("Holm's method, letters, sign flips and Student's t agree with known values", () => {
   const matrix = (ab: number, ac: number, bc: number) => [[1, ab, ac], [ab, 1, bc], [ac, bc, 1]];
-  assert.deepEqual(holm(matrix(0.01, 0.02, 0.3)), matrix(0.03, 0.04, 0.3));
-  assert.deepEqual(holm(matrix(0.25, 0.125, 0.9)), matrix(0.5, 0.375, 0.9));
+  assert.deepEqual(holmOfPairs(matrix(0.01, 0.02, 0.3)), matrix(0.03, 0.04, 0.3));
+  assert.deepEqual(holmOfPairs(matrix(0.25, 0.125, 0.9)), matrix(0.5, 0.375, 0.9));
   assert.deepEqual(letterGroups(matrix(0.2, 0.01, 0.2)), [[0, 1], [1, 2]]);
   assert.deepEqual(letterGroups(matrix(0.01, 0.2, 0.01)), [[0, 2], [1]]);
   assert.deepEqual(letterGroups(matrix(0.01, 0.01, 0.01)), [[0], [1], [2]]);
