@@ -17,7 +17,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
         crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, {
           name: words.models.crumb,
         }],
-        scripts: ["/assets/choices.js", "/assets/save.js"],
+        scripts: ["/assets/choices.js", "/assets/paper.js", "/assets/save.js"],
       }),
     };
   }
