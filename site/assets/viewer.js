@@ -38,7 +38,7 @@
     for (const other of others) other.style.clipPath = `inset(0 0 0 ${Math.max(0, own)}px)`;
   }
 
-  // the other runs of the page are offered, each with its layers and its places of our classes
+  // the other runs of the page can be chosen, each with its layers and its places of our classes
   const beside = $("beside"), besides = [...document.querySelectorAll("[data-run]")];
   function choose() {
     for (const other of others) other.remove();
@@ -61,8 +61,6 @@
     cut();
   }
   if (besides.length) {
-    beside.append(...besides.map(({ dataset: { run } }) => new Option(run, run)));
-    beside.closest("label").hidden = false;
     const asked = new URLSearchParams(location.hash.slice(1)).get("beside");
     if (besides.some(({ dataset }) => dataset.run === asked)) beside.value = asked;
     beside.addEventListener("change", choose);
