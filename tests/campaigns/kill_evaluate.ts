@@ -125,21 +125,23 @@ async function killUntilDone(
     figures.kills++;
     const journal = await Deno.readTextFile(`${out}/cases.jsonl`).catch(() => "");
     if (journal.split("\n").length > 2) figures.whileMeasuring++;
-    const half = await halfWritten(out, results);
+    const half = await halfWritten(out, journal, results);
     if (half !== undefined) return half;
     // a merge that is done isn't made again
     if (task === "merge" && await isDone(out)) return undefined;
   }
 }
 
-/** A picture that is not whole, or JSON that is none. */
+/** A picture that the journal names and that is not whole, or JSON that is none. */
 async function halfWritten(
   out: string,
+  journal: string,
   results: Map<string, string>,
 ): Promise<string | undefined> {
   const found = await resultsOf(out).catch(() => new Map<string, string>());
   for (const [path, content] of found) {
-    if (isPart(path) || !path.startsWith("pictures/")) continue;
+    // one that is cut short is written anew, as long as nothing names it
+    if (isPart(path) || !path.startsWith("pictures/") || !journal.includes(`"${path}"`)) continue;
     if (results.get(path) !== content) return `after a kill: ${path} is not whole`;
   }
   for (const name of ["run.json", "evaluation.json"]) {
