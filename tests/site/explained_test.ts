@@ -1,18 +1,19 @@
 // What a run's page says explains Dice, and which section comes first for it.
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
-import type { Case, Evaluation, RunFolder } from "../../evaluation/mod.ts";
+import type { Case, Evaluation } from "../../evaluation/mod.ts";
 import { plain } from "../../site/html/safe.ts";
 import { brightnessOf } from "../../site/pictures/brightness.ts";
-import { SiteRun } from "../../site/runs/site_run.ts";
+import type { SiteRun } from "../../site/runs/site_run.ts";
 import { buildSite } from "../../site/site.ts";
 import { explainedView } from "../../site/views/explained.ts";
-import { CLASS, DICE, invented } from "../evaluation/cases.ts";
+import { CLASS, invented } from "../evaluation/cases.ts";
 import type { Any } from "./browser.ts";
 import { makeRun } from "./make_run.ts";
+import { siteRunOf } from "./site_run.ts";
 
 Deno.test("size that Dice rises with is said first, with what may be chance after it", () => {
-  const run = runOf(sized(30));
+  const run = siteRunOf(sized(30));
   assert.equal(
     said(run),
     "Size explains 100 % of how Dice of the cat varies in rank. No difference between groups can be " +
@@ -24,14 +25,14 @@ Deno.test("size that Dice rises with is said first, with what may be chance afte
 Deno.test("where nothing can be told from chance, that is all that is said", () => {
   const cases = sized(30).map((one, i) => withDice(one, (i * 11 % 30) / 30));
   assert.equal(
-    said(runOf(cases)),
+    said(siteRunOf(cases)),
     "For Dice of the cat, no trend with size and no difference between groups can be told from chance.",
   );
-  assert.equal(explainedView(runOf(cases))!.by, undefined);
+  assert.equal(explainedView(siteRunOf(cases))!.by, undefined);
 });
 
 Deno.test("brightness is tried where it is known of every case", () => {
-  const cases = sized(30), run = runOf(cases);
+  const cases = sized(30), run = siteRunOf(cases);
   cases.forEach(({ id }, i) => run.brightness.set(id, i % 15));
   assert.match(
     said(run),
@@ -45,8 +46,8 @@ Deno.test("brightness is tried where it is known of every case", () => {
 
 Deno.test("cases whose truth lacks the class explain nothing", () => {
   const cases = sized(30), others = Array.from({ length: 40 }, (_, i) => invented(`other ${i}`));
-  assert.equal(said(runOf([...cases, ...others])), said(runOf(cases)));
-  assert.equal(explainedView(runOf(others)), undefined);
+  assert.equal(said(siteRunOf([...cases, ...others])), said(siteRunOf(cases)));
+  assert.equal(explainedView(siteRunOf(others)), undefined);
 });
 
 Deno.test("slices of patients count as their patients' means", () => {
@@ -56,7 +57,7 @@ Deno.test("slices of patients count as their patients' means", () => {
       id: `${p} ${i}`,
       group: `p${p}`,
     }))).flat();
-  const slices = runOf(cases), patients = runOf(cases, { independent: "patients" });
+  const slices = siteRunOf(cases), patients = siteRunOf(cases, { independent: "patients" });
   assert.match(said(slices), /^Group explains/);
   // each patient has the same sizes: their means are one
   assert.equal(explainedView(patients), undefined);
@@ -114,21 +115,4 @@ function sized(count: number): Case[] {
 
 function withDice(one: Case, dice: number): Case {
   return { ...one, classes: { [CLASS.name]: { ...one.classes[CLASS.name], dice } } };
-}
-
-function runOf(cases: Case[], fields: Partial<Evaluation> = {}): SiteRun {
-  const evaluation: Evaluation = {
-    schema: "triptych/evaluation@1",
-    name: "a",
-    title: "A",
-    createdAt: "2026-01-01T00:00:00Z",
-    classes: [CLASS],
-    metrics: [DICE],
-    cases,
-    confusion: [],
-    triptychs: [],
-    ...fields,
-  };
-  const folder = { name: "a", path: "a", evaluation, history: [], epochPictures: [] };
-  return new SiteRun(folder as unknown as RunFolder, "a", "p0");
 }

@@ -1,11 +1,12 @@
 // What pages say of intervals where several cases are of one patient.
 import assert from "node:assert/strict";
-import type { Evaluation, RunFolder } from "../../evaluation/mod.ts";
-import { SiteRun } from "../../site/runs/site_run.ts";
+import type { Evaluation } from "../../evaluation/mod.ts";
+import type { SiteRun } from "../../site/runs/site_run.ts";
 import { averagesView } from "../../site/views/averages.ts";
 import { groupsView } from "../../site/views/groups.ts";
 import { runsTable } from "../../site/views/runs_table.ts";
-import { CLASS, DICE, found } from "../evaluation/cases.ts";
+import { found } from "../evaluation/cases.ts";
+import { siteRunOf } from "./site_run.ts";
 
 Deno.test("pages say of how many patients an interval is, and cases of one patient have none", () => {
   const run = runOf(7, "patients");
@@ -33,18 +34,5 @@ function runOf(groups: number, independent: Evaluation["independent"]): SiteRun 
     ...found(`case ${i}`, 0.5 + i / 100, 1),
     group: `g${i % groups}`,
   }));
-  const evaluation: Evaluation = {
-    schema: "triptych/evaluation@1",
-    name: "a",
-    title: "A",
-    createdAt: "2026-01-01T00:00:00Z",
-    classes: [CLASS],
-    metrics: [DICE],
-    cases,
-    confusion: [],
-    triptychs: [],
-    ...(independent && { independent }),
-  };
-  const folder = { name: "a", path: "a", evaluation, history: [], epochPictures: [] };
-  return new SiteRun(folder as unknown as RunFolder, "a", "p0");
+  return siteRunOf(cases, independent && { independent });
 }
