@@ -165,7 +165,7 @@ export function shapes(): Record<string, Call[]> {
   };
 }
 
-/** What finds values by their places, and text. */
+/** What finds values by their places, and draws them. */
 export function lookups(): Record<string, Call[]> {
   const places = () => int([0, 1, 2, 0, 1, 2], [3, 2]);
   const segments = () => ({
@@ -173,7 +173,6 @@ export function lookups(): Record<string, Call[]> {
     indices: int([0, 3, 1, 4]),
     segmentIds: int([0, 0, 1, 3]),
   });
-  const text = (values: string[]) => tf.tensor1d(values, "string");
   return {
     GatherV2: [
       { inputs: () => ({ x: map(), indices: int([3, 0, 3]) }), attrs: { axis: 3, batchDims: 0 } },
@@ -222,6 +221,18 @@ export function lookups(): Record<string, Call[]> {
       }),
       attrs: { outputShape: [4, 3] },
     }],
+    Multinomial: of(() => tf.log(positive([2, 4], 1)), {
+      numSamples: 6,
+      seed: 3,
+      normalized: false,
+    }, "logits"),
+  };
+}
+
+/** Of text. */
+export function strings(): Record<string, Call[]> {
+  const text = (values: string[]) => tf.tensor1d(values, "string");
+  return {
     StringNGrams: [{
       inputs: () => ({ data: text(["a", "b", "c", "d"]), dataSplits: int([0, 3, 4]) }),
       attrs: {
@@ -238,10 +249,5 @@ export function lookups(): Record<string, Call[]> {
       attrs: { skipEmpty: true },
     }],
     StringToHashBucketFast: of(() => text(["a", "cat", ""]), { numBuckets: 10 }, "input"),
-    Multinomial: of(() => tf.log(positive([2, 4], 1)), {
-      numSamples: 6,
-      seed: 3,
-      normalized: false,
-    }, "logits"),
   };
 }

@@ -4,7 +4,16 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@triptych/engine";
 import { assertClose } from "./compare.ts";
 import { convolutions, images, pooling, products } from "./image_kernel_calls.ts";
-import { binary, bools, type Call, lookups, reductions, shapes, unary } from "./kernel_calls.ts";
+import {
+  binary,
+  bools,
+  type Call,
+  lookups,
+  reductions,
+  shapes,
+  strings,
+  unary,
+} from "./kernel_calls.ts";
 import fixture from "../fixtures/engine/wasm_kernels.json" with { type: "json" };
 
 const CALLS: Record<string, Call[]> = {
@@ -13,6 +22,7 @@ const CALLS: Record<string, Call[]> = {
   ...reductions(),
   ...shapes(),
   ...lookups(),
+  ...strings(),
   ...convolutions(),
   ...pooling(),
   ...images(),
