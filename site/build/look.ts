@@ -1,13 +1,13 @@
 /** The page of a look at a data folder: `look.json` and its pictures in, a folder to open out. */
 import { join } from "node:path";
 import type { LookReport } from "../../core/mod.ts";
+import { overlaySvg } from "../../drawing/mod.ts";
 import { decodeLabelPng, makeFolder, parseJson, readInside, writing } from "../../io/mod.ts";
 import { checkPlace } from "./place.ts";
 import { buildAside } from "./staged.ts";
 import { writePages } from "./vento.ts";
 import { stylesheet } from "../classes.page.ts";
 import fonts from "../fonts.page.ts";
-import { overlaySvg } from "../pictures/overlay.ts";
 import { classColors } from "../runs/colors.ts";
 import type { SiteClass } from "../runs/site_run.ts";
 import { lookView } from "../views/look.ts";

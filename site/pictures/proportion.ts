@@ -1,6 +1,5 @@
 /** Outlines of pictures whose pixels aren't square, drawn in proportion. */
-import type { Contour } from "./contours.ts";
-import type { ClassShapes } from "./shapes.ts";
+import type { ClassShapes, Contour } from "../../drawing/mod.ts";
 
 /** How much longer a pixel is drawn than it is. */
 export interface Stretch {

@@ -2,10 +2,10 @@
  * The outlines of one class as a small PNG for the gallery: a browser gives each SVG picture half a
  * megabyte of its own and keeps it, and a gallery shows hundreds.
  */
+import type { ClassShapes } from "../../drawing/mod.ts";
 import type { LabelPicture } from "../../io/mod.ts";
 import { ink } from "./filmstrip.ts";
 import { indexedPng, type Ink } from "./indexed_png.ts";
-import type { ClassShapes } from "./shapes.ts";
 
 /** Pixels of the longer side; a gallery shows it at about 170. */
 const SIDE = 192;

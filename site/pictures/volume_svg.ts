@@ -3,9 +3,14 @@
  * shows it with all that is drawn over it, in proportion.
  */
 import { Buffer } from "node:buffer";
+import {
+  type ClassShapes,
+  drawLayers,
+  type Layer,
+  type OverlayInput,
+  stackedSvg,
+} from "../../drawing/mod.ts";
 import type { Plane } from "../runs/volume.ts";
-import type { ClassShapes } from "./shapes.ts";
-import { drawLayers, type Layer, type OverlayInput, stackedSvg } from "./overlay.ts";
 
 /** A picture of a volume: labels, outlines and size as they are drawn, and the image as JPEG. */
 export interface VolumeDrawing {

@@ -1,5 +1,6 @@
 /** The pictures of a site: photographs without what isn't picture, drawn layers, the filmstrip. */
 import { join } from "node:path";
+import { caseShapes, overlaySvg, placeOf } from "../../drawing/mod.ts";
 import { decodeLabelPng, type LabelPicture, readInside, writing } from "../../io/mod.ts";
 import {
   type Case,
@@ -12,10 +13,8 @@ import { stretchOf } from "../runs/volume.ts";
 import { brightnessOf } from "./brightness.ts";
 import { cleanPhotograph } from "./clean.ts";
 import { filmFrame } from "./filmstrip.ts";
-import { overlaySvg } from "./overlay.ts";
 import { pictureErrors } from "./picture_errors.ts";
 import { stretched } from "./proportion.ts";
-import { caseShapes, placeOf } from "./shapes.ts";
 import { decoded, smallCopy } from "./small_photograph.ts";
 import { thumbnail } from "./thumbnail.ts";
 import { drawVolume } from "./write_volume.ts";

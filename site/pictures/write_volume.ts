@@ -1,9 +1,9 @@
 /** The pictures of a volume: three planes, and slices. */
+import { type CaseLabels, caseShapes } from "../../drawing/mod.ts";
 import type { Case, CasePictures, VolumePictures } from "../../evaluation/mod.ts";
 import { canvasWidth, planesOf, sliceSize, stretchOf } from "../runs/volume.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 import { stretched } from "./proportion.ts";
-import { type CaseLabels, caseShapes } from "./shapes.ts";
 import { planeSvg, slicesSvg, type VolumeDrawing } from "./volume_svg.ts";
 
 /** The masks and the image of one picture, read. */

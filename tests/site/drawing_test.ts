@@ -4,9 +4,8 @@ import { parseHTML } from "linkedom";
 import { classColors, contrast, PAPER } from "../../site/runs/colors.ts";
 import { relativeLinks } from "../../site/html/links.ts";
 import { pageNames } from "../../site/runs/page_names.ts";
-import { contour } from "../../site/pictures/contours.ts";
+import { contour, overlaySvg } from "../../drawing/mod.ts";
 import { filmFrame } from "../../site/pictures/filmstrip.ts";
-import { overlaySvg } from "../../site/pictures/overlay.ts";
 import {
   formatChange,
   formatDuration,

@@ -13,7 +13,7 @@ import { labelClasses } from "../../core/mod.ts";
 import { boxChart } from "../../site/charts/boxes.ts";
 import { learningChart } from "../../site/charts/learning.ts";
 import { markup } from "../../site/html/frame.ts";
-import { overlaySvg } from "../../site/pictures/overlay.ts";
+import { overlaySvg } from "../../drawing/mod.ts";
 import { buildSite } from "../../site/site.ts";
 import { type Any, faultsOf, launch, withoutBrowser } from "./browser.ts";
 import { epoch, writeOddRun } from "./odd_runs.ts";

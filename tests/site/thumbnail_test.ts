@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { decode } from "fast-png";
 import { decodeLabelPng } from "../../io/mod.ts";
 import { indexedPng, type Ink } from "../../site/pictures/indexed_png.ts";
-import { type CaseLabels, caseShapes } from "../../site/pictures/shapes.ts";
+import { type CaseLabels, caseShapes } from "../../drawing/mod.ts";
 import { thumbnail } from "../../site/pictures/thumbnail.ts";
 
 const PHOTO = "#fe7818";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Case, VolumePictures } from "../../evaluation/mod.ts";
 import { decodePhotograph } from "../../io/mod.ts";
 import { stretched } from "../../site/pictures/proportion.ts";
-import { caseShapes } from "../../site/pictures/shapes.ts";
+import { caseShapes } from "../../drawing/mod.ts";
 import { canvasWidth, edgesOf, planesOf } from "../../site/runs/volume.ts";
 import { buildSite } from "../../site/site.ts";
 import { folderTest } from "../evaluation/masks/evaluate_command.ts";

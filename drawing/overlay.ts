@@ -109,8 +109,23 @@ export function stackedSvg(
     `<svg y="${i * step}" width="${w}" height="${h}">${body}</svg>`
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}">` +
-    `<style>${style(classes)}</style><defs>${patterns(Math.max(w, h) / 256)}${defs}</defs>` +
+    `<style>${styleOf(classes)}</style><defs>${patterns(Math.max(w, h) / 256)}${defs}</defs>` +
     `${drawn.join("")}</svg>`;
+}
+
+/**
+ * One layer as an SVG element that a page's script puts into the page, in half pixels. It needs a sheet with
+ * {@linkcode styleOf}.
+ *
+ * @param body The layer's drawing.
+ * @param options Its size, and what it uses.
+ */
+export function layerSvg(
+  body: string,
+  { width: w, height: h, defs }: { width: number; height: number; defs: string },
+): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}">` +
+    `<defs>${patterns(Math.max(w, h) / 256)}${defs}</defs>${body}</svg>`;
 }
 
 /** The true areas of the classes but one, without regions, which hold others. */
@@ -170,7 +185,8 @@ function patterns(unit: number): string {
     );
 }
 
-function style(classes: OverlayInput["classes"]): string {
+/** The style of drawings, for classes with these line colours. */
+export function styleOf(classes: OverlayInput["classes"]): string {
   return "use{fill:none;fill-rule:evenodd;stroke-linejoin:round;vector-effect:non-scaling-stroke}" +
     "path{vector-effect:inherit;fill-rule:evenodd}" +
     "mask use{fill:#000}" +

@@ -1,0 +1,17 @@
+/**
+ * Masks as drawings: outlines and the layers of a case, as SVG.
+ *
+ * @module
+ */
+export { type Contour, contour } from "./contours.ts";
+export {
+  drawLayers,
+  type Layer,
+  type Layers,
+  layerSvg,
+  type OverlayInput,
+  overlaySvg,
+  stackedSvg,
+  styleOf,
+} from "./overlay.ts";
+export { type CaseLabels, caseShapes, type ClassShapes, placeOf } from "./shapes.ts";
