@@ -34,10 +34,14 @@ export function caseShapes(
   return labels.classes.map((one) => classShapes(labels, one.labels ?? [one.label]));
 }
 
+// scratch that grows with the largest picture
+let mask = new Uint8Array(0);
+
 /** Outlines of one class: where it is in the truth, in the prediction, in one of the two alone. */
 function classShapes(labels: CaseLabels, members: readonly number[]): ClassShapes {
   const { truth, prediction, width, height } = labels;
-  const size = width * height, mask = new Uint8Array(size), isMember = new Uint8Array(256);
+  const size = width * height, isMember = new Uint8Array(256);
+  if (mask.length < size) mask = new Uint8Array(size);
   for (const label of members) isMember[label] = 1;
   const traced = (one: Uint8Array | undefined) => {
     if (!one) return undefined;
