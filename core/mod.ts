@@ -1,11 +1,21 @@
 /**
  * What all rooms share and none owns: classes and their colours, the record of an epoch, images and their samples,
- * post-processing, skipped files, seeded random numbers, the order of ids, words.
+ * post-processing, figures as people read them, skipped files, seeded random numbers, the order of ids, words.
  *
  * @module
  */
 export { classColor, type LabelClass, labelClasses } from "./classes.ts";
 export type { EpochRecord } from "./epoch.ts";
+export {
+  formatChange,
+  formatFigure,
+  formatNumber,
+  formatP,
+  formatPercent,
+  formatRatio,
+  isLength,
+  type MetricKind,
+} from "./figures.ts";
 export {
   type Fit,
   imageOf,

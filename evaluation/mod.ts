@@ -97,13 +97,7 @@ export {
 export { explained, type Explanation, type Field, LEAST_SHARE } from "./statistics/explained.ts";
 export { LEVEL } from "./statistics/holm.ts";
 export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./statistics/median_interval.ts";
-export {
-  type CaseKind,
-  caseKind,
-  isLength,
-  type MetricKind,
-  metricValue,
-} from "./statistics/metric_value.ts";
+export { type CaseKind, caseKind, metricValue } from "./statistics/metric_value.ts";
 export { fiveNumbers, mean, quantile, sum } from "./statistics/quantile.ts";
 export { bestMedianWorst, rankCases, type Ranking, selectTriptychs } from "./statistics/rank.ts";
 export {
@@ -158,7 +152,9 @@ export {
   formatP,
   formatPercent,
   formatRatio,
-} from "./tables/format.ts";
+  isLength,
+  type MetricKind,
+} from "../core/mod.ts";
 export {
   publishedBesideOurs,
   type PublishedRow,

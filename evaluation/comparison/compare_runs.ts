@@ -2,7 +2,7 @@
 import { readSource } from "../import/source.ts";
 import type { Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
 import type { RunFolder } from "../run_folder/read_run.ts";
-import { isLength } from "../statistics/metric_value.ts";
+import { isLength } from "../../core/mod.ts";
 import { type Change, changeOf } from "./change.ts";
 import { pairEvaluations, type Pairing } from "./pairs.ts";
 import { withTruthHashes } from "./truth_hashes.ts";

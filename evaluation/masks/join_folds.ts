@@ -1,5 +1,5 @@
 import type { Case, Evaluation } from "../run_folder/evaluation.ts";
-import { isLength } from "../statistics/metric_value.ts";
+import { isLength } from "../../core/mod.ts";
 import { buildEvaluation, ConfusionTotals } from "./build_evaluation.ts";
 
 /** What one of several models measured: the images that it has not seen. */

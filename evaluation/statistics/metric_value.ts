@@ -65,23 +65,3 @@ export function valueInMean(one: Case, className: string, metric: MetricInfo): n
   if (value !== Infinity || empty === undefined || !isKnown) return value;
   return undefinedDistance(empty, shape, spacing);
 }
-
-/** What decides how a metric's values are ranked and written: a ratio from 0 to 1, or a distance. */
-export type MetricKind = Partial<Pick<MetricInfo, "better" | "unit">>;
-
-/**
- * Whether a metric is a length rather than a share from 0 to 1.
- *
- * @param metric The metric.
- * @returns Whether lower values are better.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- *
- * assert.equal(isLength({ better: "lower", unit: "px" }), true);
- * ```
- */
-export function isLength(metric: MetricKind): boolean {
-  return metric.better === "lower";
-}

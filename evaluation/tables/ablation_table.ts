@@ -2,7 +2,7 @@ import { compareRuns } from "../comparison/compare_runs.ts";
 import { readEvaluation } from "../run_folder/evaluation_file.ts";
 import { summarise } from "../statistics/summary.ts";
 import { changeTexts } from "./comparison_tables.ts";
-import { formatRatio } from "./format.ts";
+import { formatRatio } from "../../core/mod.ts";
 
 /** A measured run of an ablation. */
 export interface AblationRun {

@@ -1,6 +1,6 @@
 import type { EvaluatedCalibration } from "../run_folder/evaluation.ts";
 import type { TextTable } from "./comparison_tables.ts";
-import { formatNumber, formatRatio } from "./format.ts";
+import { formatNumber, formatRatio } from "../../core/mod.ts";
 
 /**
  * The table of calibration at the end of an evaluation.

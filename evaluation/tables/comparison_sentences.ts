@@ -1,10 +1,9 @@
 /** What terminals and pages say of a comparison, in English. */
-import { counted, listed } from "../../core/mod.ts";
+import { counted, formatNumber, listed } from "../../core/mod.ts";
 import type { Change } from "../comparison/change.ts";
 import type { Pairing } from "../comparison/pairs.ts";
 import type { Draws } from "../statistics/draws.ts";
 import { FEWEST_FOR_MEDIAN } from "../statistics/median_interval.ts";
-import { formatNumber } from "./format.ts";
 
 /**
  * What a comparison leaves out and why, and what it can't verify.

@@ -2,10 +2,9 @@
 import type { Change } from "../comparison/change.ts";
 import type { Comparison } from "../comparison/compare_runs.ts";
 import { compareSettings } from "../comparison/compare_settings.ts";
-import { isLength } from "../statistics/metric_value.ts";
+import { formatChange, formatFigure, formatNumber, formatP, isLength } from "../../core/mod.ts";
 import { fiveNumbers } from "../statistics/quantile.ts";
 import { comparisonLimits, comparisonNotes } from "./comparison_sentences.ts";
-import { formatChange, formatFigure, formatNumber, formatP } from "./format.ts";
 
 /** A table of texts. */
 export interface TextTable {

@@ -5,7 +5,7 @@ import {
   type learningCurves,
 } from "../statistics/learning_curve.ts";
 import type { TextTable } from "./comparison_tables.ts";
-import { formatChange, formatRatio } from "./format.ts";
+import { formatChange, formatRatio } from "../../core/mod.ts";
 
 const DICE = { better: "higher" } as const;
 

@@ -1,7 +1,6 @@
 import type { Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
 import { averagesOf } from "../statistics/averages.ts";
-import { isLength } from "../statistics/metric_value.ts";
-import { formatFigure, formatNumber } from "./format.ts";
+import { formatFigure, formatNumber, isLength } from "../../core/mod.ts";
 import type { SummarisedFigures } from "./summary_table.ts";
 
 /** So many metrics fit beside each other in a terminal. */

@@ -6,7 +6,7 @@ import { metricValue } from "../statistics/metric_value.ts";
 import { bestMedianWorst, rankCases } from "../statistics/rank.ts";
 import { summarise } from "../statistics/summary.ts";
 import type { TextTable } from "./comparison_tables.ts";
-import { formatRatio } from "./format.ts";
+import { formatRatio } from "../../core/mod.ts";
 
 /**
  * The published Dice of a run's preset beside the run's own, as a table.

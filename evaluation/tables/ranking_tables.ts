@@ -1,11 +1,10 @@
 /** The ranking of several models as tables and sentences, for terminals; pages say the same. */
-import { counted, listed } from "../../core/mod.ts";
+import { counted, formatFigure, formatNumber, formatPercent, listed } from "../../core/mod.ts";
 import type { Model, ModelComparison, RankedMetric } from "../comparison/compare_models.ts";
 import { RESAMPLES } from "../comparison/rank_models.ts";
 import { LEVEL } from "../statistics/holm.ts";
 import { drawsText } from "./comparison_sentences.ts";
 import { changeTexts, type TextTable } from "./comparison_tables.ts";
-import { formatFigure, formatNumber, formatPercent } from "./format.ts";
 
 /** What a terminal shows of one class and metric of several models. */
 export interface RankingTables {

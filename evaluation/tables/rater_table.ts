@@ -5,7 +5,7 @@ import {
   raterAgreement,
 } from "../statistics/rater_agreement.ts";
 import type { TextTable } from "./comparison_tables.ts";
-import { formatChange, formatFigure } from "./format.ts";
+import { formatChange, formatFigure } from "../../core/mod.ts";
 
 /**
  * The table of raters at the end of an evaluation: the median of each pair over the cases that all have

@@ -2,7 +2,7 @@ import type { Case, Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
 import { metricValue } from "../statistics/metric_value.ts";
 import { bestMedianWorst, rankCases } from "../statistics/rank.ts";
 import { summarise } from "../statistics/summary.ts";
-import { formatFigure, formatRatio } from "./format.ts";
+import { formatFigure, formatRatio } from "../../core/mod.ts";
 
 /** An evaluation without its cases, which are asked for class by class. */
 export interface SummarisedFigures extends Pick<Evaluation, "classes" | "metrics"> {

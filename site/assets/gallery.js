@@ -21,7 +21,7 @@
   const isLength = (metric) => metric.better === "lower";
   const otherThan = (shown) => data.metrics.find((metric) => isLength(metric) !== isLength(shown));
 
-  // as evaluation/tables/format.ts writes them, which a test compares
+  // as core/figures.ts writes them, which a test compares
   const figure = (value, metric) => {
     if (value === null) return "–";
     const text = isLength(metric) ? distance(value) : ratio(value);

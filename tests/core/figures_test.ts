@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatFigure, formatNumber, formatPercent, formatRatio } from "../../../evaluation/mod.ts";
+import { formatFigure, formatNumber, formatPercent, formatRatio } from "../../core/mod.ts";
 
 const RATIO = { better: "higher" } as const, LENGTH = { better: "lower", unit: "px" } as const;
 

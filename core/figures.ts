@@ -1,4 +1,27 @@
-import { isLength, type MetricKind } from "../statistics/metric_value.ts";
+/** What decides how a metric's values are ranked and written: a ratio from 0 to 1, or a distance. */
+export interface MetricKind {
+  /** Which values are better; `lower` of distances. */
+  better?: "higher" | "lower";
+  /** The unit, if it has one. */
+  unit?: string;
+}
+
+/**
+ * Whether a metric is a length rather than a share from 0 to 1.
+ *
+ * @param metric The metric.
+ * @returns Whether lower values are better.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(isLength({ better: "lower", unit: "px" }), true);
+ * ```
+ */
+export function isLength(metric: MetricKind): boolean {
+  return metric.better === "lower";
+}
 
 const MINUS = "\u2212", THIN = "\u202f", NBSP = "\u00a0", INFINITE = "\u221e", UNKNOWN = "–";
 
