@@ -9,7 +9,8 @@ import { shown } from "./weights/shown.ts";
 //   8 bytes    "triptych"
 //   4 bytes    length of the header, little-endian
 //   header     JSON, padded with spaces to a multiple of 4
-//   float32s   the weights, then Adam's means, then its variances, in the header's order
+//   float32s   the weights, then Adam's means, then its variances, in the header's order, then the
+//              weights' averages, if there are any
 //   32 bytes   SHA-256 of everything before
 const MAGIC = "triptych";
 const PREFIX = MAGIC.length + 4;
@@ -31,6 +32,8 @@ interface Header {
   weights: { name: string; shape: number[] }[];
   /** Places in `weights` of those that Adam trains. */
   trainable: number[];
+  /** Steps that are in the average of the weights, where there is one. */
+  averagedSteps?: number;
 }
 
 /**
@@ -61,18 +64,24 @@ interface Header {
 export async function saveCheckpoint(path: string, training: Training): Promise<void> {
   const { network, optimizer, progress } = training;
   const { weights, trainable } = layoutOf(training);
-  const adam = await optimizer.state();
+  const adam = await optimizer.state(), average = await training.average?.state();
   const header: Header = {
     version: VERSION,
     progress,
     optimizerSteps: adam.steps,
     weights,
     trainable,
+    averagedSteps: average?.steps,
   };
   const values = await Promise.all(
     network.model.weights.map((weight) => weight.read().data<"float32">()),
   );
-  const bytes = pack(header, [...values, ...adam.means, ...adam.variances]);
+  const bytes = pack(header, [
+    ...values,
+    ...adam.means,
+    ...adam.variances,
+    ...average?.values ?? [],
+  ]);
   await writeFileAtomic(path, bytes, { durable: true });
 }
 
@@ -103,8 +112,8 @@ export async function saveCheckpoint(path: string, training: Training): Promise<
 export async function restoreCheckpoint(path: string, training: Training): Promise<void> {
   const layout = layoutOf(training);
   const { header, values } = unpack(await read(path, layout), path, layout);
-  const { network, optimizer } = training;
-  const count = layout.weights.length;
+  const { network, optimizer, average } = training;
+  const count = layout.weights.length, { length: trained } = layout.trainable;
   tf.tidy(() =>
     network.model.setWeights(
       layout.weights.map(({ shape }, i) => tf.tensor(values[i], shape, "float32")),
@@ -113,26 +122,30 @@ export async function restoreCheckpoint(path: string, training: Training): Promi
   const adam = values.slice(count);
   optimizer.restore({
     steps: header.optimizerSteps,
-    means: adam.slice(0, layout.trainable.length),
-    variances: adam.slice(layout.trainable.length),
+    means: adam.slice(0, trained),
+    variances: adam.slice(trained, 2 * trained),
   });
+  average?.restore({ steps: header.averagedSteps!, values: adam.slice(2 * trained) });
   training.progress = { ...header.progress, records: header.progress.records ?? [] };
 }
 
 async function read(path: string, { weights }: Layout): Promise<Uint8Array> {
   try {
     return await readInside(dirname(path), basename(path), {
-      most: LONGEST + 3 * 4 * valuesOf(weights),
+      most: LONGEST + 4 * 4 * valuesOf(weights),
     });
   } catch (error) {
     throw new TypeError(`Cannot resume from ${path}: the file must be readable`, { cause: error });
   }
 }
 
-/** Which weights a checkpoint contains. */
-type Layout = Pick<Header, "weights" | "trainable">;
+/** What a checkpoint contains. */
+interface Layout extends Pick<Header, "weights" | "trainable"> {
+  /** Whether the average of the weights is in it. */
+  isAveraged: boolean;
+}
 
-function layoutOf({ network }: Training): Layout {
+function layoutOf({ network, average }: Training): Layout {
   const { weights } = network.model;
   const variables = weights.map((weight) => weight.read() as tf.Variable);
   return {
@@ -141,10 +154,11 @@ function layoutOf({ network }: Training): Layout {
       shape: shape as number[],
     })),
     trainable: network.trainable.map((variable) => variables.indexOf(variable)),
+    isAveraged: average !== undefined,
   };
 }
 
-function describe({ weights }: Pick<Layout, "weights">): string {
+function describe({ weights }: Pick<Header, "weights">): string {
   return `a model of ${weights.length} weights with ${valuesOf(weights)} values`;
 }
 
@@ -192,7 +206,8 @@ function unpack(
   checkHeader(header, path, layout);
   const adam = layout.trainable.map((i) => layout.weights[i]);
   let offset = start;
-  const values = [...layout.weights, ...adam, ...adam].map(({ shape }) => {
+  const average = layout.isAveraged ? layout.weights : [];
+  const values = [...layout.weights, ...adam, ...adam, ...average].map(({ shape }) => {
     const end = offset + 4 * tf.util.sizeFromShape(shape);
     const copy = content.slice(offset, end);
     offset = end;
@@ -222,8 +237,8 @@ function readHeader(content: Uint8Array, path: string): { header: Header; start:
   return { header, start };
 }
 
-function checkHeader(header: Header, path: string, layout: Layout): void {
-  const { version, weights, trainable, optimizerSteps, progress } = header;
+function checkHeader(header: Header, path: string, { isAveraged, ...layout }: Layout): void {
+  const { version, weights, trainable, optimizerSteps, averagedSteps, progress } = header;
   if (version !== VERSION) {
     throw new TypeError(
       `Cannot resume from ${path}: it must be of version ${VERSION}, and is of ` +
@@ -241,10 +256,19 @@ function checkHeader(header: Header, path: string, layout: Layout): void {
         `got those of ${isLayout ? describe(found) : "none"}`,
     );
   }
+  if ((averagedSteps !== undefined) !== isAveraged) {
+    throw new TypeError(
+      `Cannot resume from ${path}: it must contain ${
+        isAveraged ? "the" : "no"
+      } average of the weights, ` +
+        `as ${isAveraged ? "--ema" : "no --ema"} says, and it does${isAveraged ? " not" : ""}`,
+    );
+  }
   const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
   const { epoch, step, photographs, lossSum, seconds, best, records = [] } = progress ?? {};
   const isWhole = Array.isArray(optimizerSteps) && optimizerSteps.length === trainable.length &&
     optimizerSteps.every(isCount) && [epoch, step, photographs].every(isCount) && epoch > 0 &&
+    isCount(averagedSteps ?? 0) &&
     Number.isFinite(lossSum) && Number.isFinite(seconds) && Array.isArray(records) &&
     (best === undefined || isCount(best?.epoch) && Number.isFinite(best.dice));
   if (!isWhole) {

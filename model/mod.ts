@@ -58,6 +58,7 @@ export {
   type Training,
   type TrainingOptions,
   type TrainingProgress,
+  withAverage,
 } from "./state.ts";
 export { trainStep } from "./step.ts";
 export { readTrained, takeWeights, type TrainedWeights } from "./trained.ts";

@@ -4,6 +4,7 @@ import { Adam, diceCrossEntropy, softmaxCrossEntropy } from "@triptych/engine";
 import type { EpochRecord } from "../core/mod.ts";
 import { compile, type Network } from "./network.ts";
 import { trainableWeightsOf } from "./trainable_weights.ts";
+import { WeightAverage } from "./weight_average.ts";
 
 /** Everything that changes during a training: what a checkpoint saves. */
 export interface Training {
@@ -15,6 +16,22 @@ export interface Training {
   readonly optimizer: Adam;
   /** The loss of logits [n, h, w, classes] and labels [n, h, w], a mean over all pixels. */
   readonly loss: (logits: tf.Tensor4D, labels: tf.Tensor3D) => tf.Scalar;
+  /** The moving average of the weights, where that is to be the model: {@link TrainingOptions.ema}. */
+  readonly average?: {
+    /** Takes the weights in; `trainStep` does it. */
+    update(): void;
+    /**
+     * Gives the network the averages while something is done with it, such as `saveModel`; it must not be
+     * trained meanwhile.
+     */
+    within<Result>(use: () => Promise<Result>): Promise<Result>;
+    /** Reads the steps that are in it and the averages, in the order of the model's weights. */
+    state(): Promise<{ steps: number; values: Float32Array[] }>;
+    /** Takes that of the same model. */
+    restore(state: { steps: number; values: Float32Array[] }): void;
+    /** Frees the averages. */
+    dispose(): void;
+  };
   /** Images whose gradients are computed at once. */
   readonly microBatch: number;
   /** How far the training has come. */
@@ -34,6 +51,11 @@ export interface TrainingOptions {
   dice?: number;
   /** Each class's weight in the cross-entropy, in the order of the classes. @default {all 1} */
   classWeights?: readonly number[];
+  /**
+   * Decay of the exponential moving average of the weights, from 0 to below 1, which then is what is measured
+   * and saved as the model; what is trained stays as it is without it. @default {no average}
+   */
+  ema?: number;
   /**
    * Images whose gradients are computed at once, to save memory; the gradients of a batch are summed.
    * Batch norms and soft Dice then see a micro-batch, not the batch. @default {the whole batch}
@@ -79,7 +101,7 @@ export interface TrainingProgress {
  * ```
  */
 export function startTraining(model: LayersModel, options: TrainingOptions = {}): Training {
-  const { encoderRate = 1, weightDecay = 0, dice = 0, classWeights, microBatch } = options;
+  const { encoderRate = 1, weightDecay = 0, dice = 0, classWeights, ema, microBatch } = options;
   const network = compile(model);
   const weights = trainableWeightsOf(network);
   const optimizer = new Adam(network.trainable, {
@@ -92,7 +114,16 @@ export function startTraining(model: LayersModel, options: TrainingOptions = {})
     ? softmaxCrossEntropy
     : (logits, labels) => diceCrossEntropy(logits, labels, { dice, weights: classWeights });
   const progress = epochStart(1);
-  return { network, weights, optimizer, loss, microBatch: microBatch ?? Infinity, progress };
+  const average = ema === undefined ? undefined : new WeightAverage(model, ema);
+  return {
+    network,
+    weights,
+    optimizer,
+    loss,
+    average,
+    microBatch: microBatch ?? Infinity,
+    progress,
+  };
 }
 
 /**
@@ -113,9 +144,40 @@ export function startTraining(model: LayersModel, options: TrainingOptions = {})
  * assert.equal(tf.memory().numTensors, before);
  * ```
  */
-export function endTraining({ network, optimizer }: Training): void {
+export function endTraining({ network, optimizer, average }: Training): void {
   optimizer.dispose();
+  average?.dispose();
   network.model.dispose();
+}
+
+/**
+ * Does something with the model that a training has come to: its network has the average of the weights
+ * meanwhile, where there is one.
+ *
+ * @param training Between two steps; it must not be trained meanwhile.
+ * @param use What is done with its network.
+ * @returns What that returns.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { buildUnet, chooseBackend, saveModel } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const model = buildUnet({ size: 16, features: 1, classes, seed: 0 });
+ * const training = startTraining(model, { ema: 0.99 });
+ * const folder = await Deno.makeTempDir();
+ * await withAverage(training, (network) => saveModel(folder, network.model));
+ * assert.ok((await Deno.stat(`${folder}/model.json`)).isFile);
+ * ```
+ */
+export async function withAverage<Result>(
+  { network, average }: Training,
+  use: (network: Network) => Promise<Result>,
+): Promise<Result> {
+  const work = () => use(network);
+  return await (average?.within(work) ?? work());
 }
 
 /** The progress of a training at the start of an epoch, with the epochs before it. */

@@ -20,11 +20,12 @@ export async function trainStep(
   batch: Batch,
   options: TrainOptions = {},
 ): Promise<number> {
-  const { optimizer, progress } = training;
+  const { optimizer, average, progress } = training;
   const { loss, gradients, statistics } = await gradientsOf(training, batch, options);
   if (Number.isFinite(loss)) {
     optimizer.apply(gradients, movingOf(training, options));
     updateRunning(statistics);
+    average?.update();
   }
   tf.dispose(gradients);
   tf.dispose(statistics.flatMap(({ mean, variance }) => [mean, variance]));

@@ -160,7 +160,7 @@ function startModel(
   weights?: EncoderWeights,
 ): { training: Training; settings: Settings } {
   const { encoder, features, testAugment, weightsFormat: format } = settings;
-  const { batch, lr, encoderLr = lr, weightDecay, loss, classWeights } = settings;
+  const { batch, lr, encoderLr = lr, weightDecay, ema, loss, classWeights } = settings;
   const { classes } = train.data;
   const weightOfClass = classWeights === undefined ? undefined : classWeightsOf(classWeights);
   checkClassWeights(weightOfClass, classes);
@@ -175,6 +175,7 @@ function startModel(
   const training = startTraining(model, {
     encoderRate: encoderLr / lr,
     weightDecay,
+    ema: ema === 0 ? undefined : ema,
     dice: loss === "dice-cross-entropy" ? 1 : 0,
     classWeights: weightOfClass,
     microBatch,

@@ -10,7 +10,13 @@ import {
   writeRun,
 } from "../evaluation/mod.ts";
 import { exists, makeFolder, writing } from "../io/mod.ts";
-import { restoreCheckpoint, saveCheckpoint, saveModel, type Training } from "../model/mod.ts";
+import {
+  restoreCheckpoint,
+  saveCheckpoint,
+  saveModel,
+  type Training,
+  withAverage,
+} from "../model/mod.ts";
 import { longerFolder, makeLonger, removeLonger, takePlace } from "./longer.ts";
 import { recordOfMore } from "./more_epochs.ts";
 import type { NewRun, ResumedRun } from "./open_run.ts";
@@ -175,7 +181,12 @@ export class RunWriter {
    */
   async endEpoch(record: EpochRecord, isChosen: boolean): Promise<void> {
     await appendHistory(this.folder, record);
-    if (isChosen) await saveModel(`${this.folder}/model`, this.#training.network.model);
+    if (isChosen) {
+      await withAverage(
+        this.#training,
+        ({ model }) => saveModel(`${this.folder}/model`, model),
+      );
+    }
     await this.checkpoint();
   }
 }

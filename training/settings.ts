@@ -5,22 +5,12 @@
  * @module
  */
 import type { Shape } from "../core/mod.ts";
-import { AUGMENTATIONS } from "../data/mod.ts";
 import { MAX_MEGAPIXELS } from "../io/mod.ts";
-import {
-  backendChoices,
-  type EncoderName,
-  ENCODERS,
-  SCHEDULES,
-  TEST_AUGMENTATIONS,
-  weightsFormatNames,
-} from "../model/mod.ts";
+import { backendChoices, type EncoderName, ENCODERS, weightsFormatNames } from "../model/mod.ts";
 import { DESCRIPTION_SETTINGS } from "./description_settings.ts";
+import { LEARNING_SETTINGS } from "./learning_settings.ts";
 import type { PresetName } from "./presets.ts";
 import type { SettingsOf, SettingsTable } from "./settings_table.ts";
-
-/** The losses that a training may have. */
-export const LOSSES = ["cross-entropy", "dice-cross-entropy"] as const;
 
 /** The sizes at which test images may be measured. */
 export const MEASURES = ["own", "model"] as const;
@@ -160,72 +150,7 @@ export const SETTINGS = {
       "how long to train, in place of --epochs: epochs and their steps follow from the first timed steps; " +
       "reading and measuring come on top",
   },
-  lr: { kind: "number", min: 0, default: 1e-4, help: "learning rate, Adam's step size" },
-  encoderLr: {
-    kind: "number",
-    min: 0,
-    help: "the encoder's learning rate, smaller for pretrained weights; defaults to --lr",
-  },
-  freeze: {
-    kind: "integer",
-    min: 0,
-    default: 0,
-    help: "epochs at the start with a frozen encoder, so that a random decoder can't spoil it",
-  },
-  schedule: {
-    kind: "string",
-    choices: SCHEDULES,
-    default: "constant",
-    help: "the learning rate over the epochs: cosine falls to 0, step to 1/10 after half of them " +
-      "and to 1/100 after 3/4",
-    source: "cosine: Loshchilov and Hutter 2017, without restarts; step: He et al. 2016",
-  },
-  warmup: {
-    kind: "number",
-    min: 0,
-    default: 0,
-    help: "epochs over which the learning rate rises from 0: Adam's first steps are the noisiest",
-  },
-  weightDecay: {
-    kind: "number",
-    min: 0,
-    max: 1,
-    default: 0,
-    help: "AdamW's weight decay, against overfitting; not of biases and batch norms",
-    source: "Loshchilov and Hutter 2019; torch.optim.AdamW",
-  },
-  loss: {
-    kind: "string",
-    choices: LOSSES,
-    value: "NAME",
-    default: "cross-entropy",
-    help: "the loss to minimise; with Dice, small classes weigh as much as large ones",
-    source: "Milletari et al. 2016, Isensee et al. 2021",
-  },
-  classWeights: {
-    kind: "string",
-    value: "W,W,…",
-    help:
-      "a weight per class in the cross-entropy, in their order, such as 1,1,3; equal by default",
-    source: "torch.nn.CrossEntropyLoss",
-  },
-  augment: {
-    kind: "string",
-    value: "NAME,…",
-    default: "none",
-    help: `random augmentations, each but d4 applied to half the images: ${
-      AUGMENTATIONS.join(", ")
-    }`,
-  },
-  testAugment: {
-    kind: "string",
-    choices: TEST_AUGMENTATIONS,
-    value: "NAME",
-    default: "none",
-    help:
-      "at inference; flip averages the predictions for each image and its mirror image, which takes twice as long; d4 those of all eight mirrored and turned images, of four where the model's are oblong",
-    source: "nnU-Net's mirroring, Isensee et al. 2021",
-  },
+  ...LEARNING_SETTINGS,
   patience: {
     kind: "integer",
     min: 0,

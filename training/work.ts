@@ -2,7 +2,14 @@ import { withProgress } from "../cli/mod.ts";
 import type { TrainingBatches } from "../data/mod.ts";
 import { type Evaluation, fileNames } from "../evaluation/mod.ts";
 import { WriteError } from "../io/mod.ts";
-import { compile, endTraining, fit, type FitOptions, loadModel } from "../model/mod.ts";
+import {
+  compile,
+  endTraining,
+  fit,
+  type FitOptions,
+  loadModel,
+  withAverage,
+} from "../model/mod.ts";
 import { divergenceOf } from "./divergence.ts";
 import { drawEpoch } from "./epoch_pictures.ts";
 import { batchesOf } from "./batches.ts";
@@ -87,7 +94,10 @@ async function train(job: Job): Promise<boolean> {
       ...settings,
       signal,
       async validate(epoch) {
-        const { labels, ...figures } = await measureEpoch(training.network, curves, signal);
+        const { labels, ...figures } = await withAverage(
+          training,
+          (network) => measureEpoch(network, curves, signal),
+        );
         const drawn = { epoch, subset: curves, labels, normalisation, files, measure };
         await drawEpoch(writer.folder, drawn);
         return figures;
