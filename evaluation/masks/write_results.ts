@@ -1,10 +1,4 @@
-import {
-  type EpochRecord,
-  type LabelClass,
-  labelClasses,
-  pixelsOf,
-  type Shape,
-} from "../../core/mod.ts";
+import { type EpochRecord, type LabelClass, pixelsOf, type Shape } from "../../core/mod.ts";
 import type { Evaluation } from "../run_folder/evaluation.ts";
 import { createRunFolder } from "../run_folder/held_folder.ts";
 import { writeHistory } from "../run_folder/history.ts";
@@ -57,7 +51,8 @@ export interface Results {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- *  *
+ * import { labelClasses } from "../../core/mod.ts";
+ *
  * const runs = await Deno.makeTempDir();
  * const evaluation = await writeResults(`${runs}/mine`, {
  *   shape: [2, 2],
