@@ -10,6 +10,7 @@ import { convolutionKernels } from "./kernels/convolution.ts";
 import { copyingKernels } from "./kernels/copying.ts";
 import { crossEntropyKernels } from "./kernels/cross_entropy.ts";
 import { depthwiseKernels } from "./kernels/depthwise.ts";
+import { elementwiseKernels } from "./kernels/elementwise.ts";
 import { fillingKernels } from "./kernels/filling.ts";
 import { diceCrossEntropyKernels } from "./kernels/dice_cross_entropy.ts";
 import { inferenceKernels } from "./kernels/inference.ts";
@@ -33,6 +34,7 @@ export function registerKernels(): void {
     ...copyingKernels,
     ...crossEntropyKernels,
     ...depthwiseKernels,
+    ...elementwiseKernels,
     ...fillingKernels,
     ...diceCrossEntropyKernels,
     ...inferenceKernels,

@@ -338,6 +338,16 @@ export interface KernelArguments {
     classes: number;
     dice: number;
   };
+  /** y = f(x) for a part. */
+  elementwise: {
+    x: Address;
+    y: Address;
+    count: number;
+    kind: number;
+    low: number;
+    high: number;
+    perPart: number;
+  };
   /** A part of the filter gradient, summed over a range of row blocks (each `rowsPerBlock` rows of one image) for a group of output channels. */
   filterGradient: {
     x: Address;
@@ -1076,6 +1086,15 @@ export const ORDER: {
     "classes",
     "dice",
   ],
+  elementwise: [
+    "x",
+    "y",
+    "count",
+    "kind",
+    "low",
+    "high",
+    "perPart",
+  ],
   filterGradient: [
     "x",
     "dy",
@@ -1493,3 +1512,27 @@ export const MULTIPLY = 1;
 export const SUBTRACT = 2;
 /** a / b. */
 export const DIVIDE = 3;
+/** The larger one; a NaN if either is. */
+export const MAXIMUM = 4;
+/** The smaller one; a NaN if either is. */
+export const MINIMUM = 5;
+/** (a - b)². */
+export const SQUARED_DIFFERENCE = 6;
+/** a where it isn't negative, else a b. */
+export const PRELU = 7;
+/** Functions of a value: 1 above 0, else a number. */
+export const STEP = 0;
+/** x². */
+export const SQUARE = 1;
+/** √x. */
+export const SQUARE_ROOT = 2;
+/** -x. */
+export const NEGATIVE = 3;
+/** |x|. */
+export const ABSOLUTE = 4;
+/** x between two numbers. */
+export const CLIP = 5;
+/** x where it isn't negative, else a number times x. */
+export const LEAKY_RELU = 6;
+/** x where it isn't negative, else exp(x) - 1. */
+export const ELU = 7;

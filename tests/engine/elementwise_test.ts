@@ -89,3 +89,24 @@ for (const [name, f, definition] of operations) {
     }
   });
 }
+
+Deno.test("simd: functions of single values keep NaN and the sign of zero as tfjs-backend-cpu does", async () => {
+  const values = [NaN, -Infinity, -3, -1e-30, -0, 0, 1e-30, 2, 7, Infinity];
+  const functions: ((x: tf.Tensor) => tf.Tensor)[] = [
+    tf.abs,
+    (x) => tf.clipByValue(x, -2, 6),
+    (x) => tf.leakyRelu(x, 0.25),
+    tf.neg,
+    tf.sqrt,
+    tf.square,
+    (x) => tf.step(x, 0.5),
+    (x) => tf.maximum(x, 1),
+    (x) => tf.minimum(x, tf.scalar(NaN)),
+  ];
+  for (const f of functions) {
+    const run = () => f(tf.tensor1d(values));
+    const [expected] = await on("cpu", run), [own] = await on("simd", run);
+    // as lists: a NaN's sign doesn't count
+    assert.deepEqual(Array.from(own.values), Array.from(expected.values));
+  }
+});

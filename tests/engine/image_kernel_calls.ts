@@ -11,8 +11,13 @@ function fused(filter: number[], outputs: number): Call[] {
     inputs,
     attrs: { ...attrs, activation },
   }));
+  const bare = ["linear", "relu", "elu"].map((activation) => ({
+    inputs: () => ({ x: map(), filter: noise(filter, 2) }),
+    attrs: { ...attrs, activation },
+  }));
   return [
     ...plain,
+    ...bare,
     {
       inputs,
       attrs: {
@@ -156,10 +161,16 @@ export function products(): Record<string, Call[]> {
       inputs: () => matrices(transposeA, transposeB),
       attrs: { transposeA, transposeB },
     })),
-    _FusedMatMul: ["linear", "relu", "relu6", "elu", "sigmoid"].map((activation) => ({
-      inputs: layer,
-      attrs: { transposeA: false, transposeB: false, activation },
-    })),
+    _FusedMatMul: [
+      ...["linear", "relu", "relu6", "elu", "sigmoid"].map((activation) => ({
+        inputs: layer,
+        attrs: { transposeA: false, transposeB: false, activation },
+      })),
+      {
+        inputs: () => matrices(true, false),
+        attrs: { transposeA: true, transposeB: false, activation: "relu" },
+      },
+    ],
     FusedBatchNorm: [{
       inputs: () => ({
         x: map(),

@@ -1,6 +1,14 @@
 // @ts-nocheck: AssemblyScript
-// Sums, differences, products and quotients of two tensors, one of which may repeat along some axes.
-import { ADD, MULTIPLY, SUBTRACT } from "./constants.ts";
+// Sums, differences and other functions of two tensors, one of which may repeat along some axes.
+import {
+  ADD,
+  DIVIDE,
+  MAXIMUM,
+  MINIMUM,
+  MULTIPLY,
+  SQUARED_DIFFERENCE,
+  SUBTRACT,
+} from "./constants.ts";
 import { put } from "./lanes.ts";
 
 /** y = a OP b for a run of values; a step of 0 repeats a single value. */
@@ -89,5 +97,12 @@ function apply(u: v128, v: v128, operation: i32): v128 {
   if (operation == ADD) return f32x4.add(u, v);
   if (operation == MULTIPLY) return f32x4.mul(u, v);
   if (operation == SUBTRACT) return f32x4.sub(u, v);
-  return f32x4.div(u, v);
+  if (operation == DIVIDE) return f32x4.div(u, v);
+  if (operation == MAXIMUM) return f32x4.max(u, v);
+  if (operation == MINIMUM) return f32x4.min(u, v);
+  if (operation == SQUARED_DIFFERENCE) {
+    const difference = f32x4.sub(u, v);
+    return f32x4.mul(difference, difference);
+  }
+  return v128.bitselect(f32x4.mul(u, v), u, f32x4.lt(u, f32x4.splat(0)));
 }

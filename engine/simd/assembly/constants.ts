@@ -25,3 +25,27 @@ export const MULTIPLY: i32 = 1;
 export const SUBTRACT: i32 = 2;
 /** a / b. */
 export const DIVIDE: i32 = 3;
+/** The larger one; a NaN if either is. */
+export const MAXIMUM: i32 = 4;
+/** The smaller one; a NaN if either is. */
+export const MINIMUM: i32 = 5;
+/** (a - b)². */
+export const SQUARED_DIFFERENCE: i32 = 6;
+/** a where it isn't negative, else a b. */
+export const PRELU: i32 = 7;
+/** Functions of a value: 1 above 0, else a number. */
+export const STEP: i32 = 0;
+/** x². */
+export const SQUARE: i32 = 1;
+/** √x. */
+export const SQUARE_ROOT: i32 = 2;
+/** -x. */
+export const NEGATIVE: i32 = 3;
+/** |x|. */
+export const ABSOLUTE: i32 = 4;
+/** x between two numbers. */
+export const CLIP: i32 = 5;
+/** x where it isn't negative, else a number times x. */
+export const LEAKY_RELU: i32 = 6;
+/** x where it isn't negative, else exp(x) - 1. */
+export const ELU: i32 = 7;

@@ -17,7 +17,7 @@ export function exponential(x: f32): f32 {
 }
 
 /** exponential() of each lane; a NaN stays one. */
-function exponentials(x: v128): v128 {
+export function exponentials(x: v128): v128 {
   x = larger(x, f32x4.splat(-87));
   const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
   const r = madd(n, f32x4.splat(2.12194440e-4), madd(n, f32x4.splat(-0.693359375), x));

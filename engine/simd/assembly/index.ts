@@ -13,6 +13,7 @@ export { crossEntropy, joinLosses, softmax } from "./cross_entropy.ts";
 export { depthwise, depthwiseSpread } from "./depthwise.ts";
 export { depthwiseFilterSums, joinFilterSums } from "./depthwise_filter.ts";
 export { diceGradient, diceSums, joinDiceSums } from "./dice_cross_entropy.ts";
+export { elementwise } from "./elementwise.ts";
 export { filterGradient, reduceFilterGradient } from "./filter_gradient.ts";
 export { packFilter, packPanels, packPointwise, packSpread } from "./panels.ts";
 export { activation, activationGradient, adam } from "./pointwise.ts";

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { kernelNames } from "../../ops/kernel.ts";
 import type { SimdBackend } from "../backend.ts";
-import { type KernelFunction, onCpu } from "../kernel_call.ts";
+import { type KernelCall, type KernelFunction, onCpu } from "../kernel_call.ts";
 import { HARD_SIGMOID, HARD_SWISH, LINEAR, RELU, RELU6, SIGMOID } from "../seam.generated.ts";
 
 /** The kernels' activations by the names of ops/ and of TensorFlow.js. */
@@ -65,4 +65,39 @@ function activate(backend: SimdBackend, x: tf.TensorInfo, kind: number): tf.Tens
     perPart: PER_PART,
   });
   return y;
+}
+
+/** TensorFlow.js's kernels of activations that no kernel applies in its own pass. */
+const APART: Record<string, string> = { elu: "Elu", leakyrelu: "LeakyRelu", prelu: "Prelu" };
+
+/**
+ * How a fused kernel of TensorFlow.js ends: with an activation in the same pass, or with one in a pass of its
+ * own. Undefined where its bias is not one number for each channel, or its activation unknown.
+ */
+export function fusedEnding({ inputs, backend, attrs }: KernelCall, channels?: number): {
+  activation: number;
+  finish: (y: tf.TensorInfo) => tf.TensorInfo;
+} | undefined {
+  const { bias, preluActivationWeights: alpha } = inputs;
+  const own = activations[attrs.activation ?? "linear"], apart = APART[attrs.activation];
+  const isBias = bias === undefined || tf.util.sizeFromShape(bias.shape) === channels;
+  if (!isBias || own === undefined && apart === undefined) return undefined;
+  // kernels apply an activation after a bias alone
+  if (own !== undefined && (bias !== undefined || own === LINEAR)) {
+    return { activation: own, finish: (y) => y };
+  }
+  const finish = (before: tf.TensorInfo) => {
+    const after = own !== undefined ? activate(backend, before, own) : apply(apart, {
+      inputs: { x: before, alpha },
+      backend,
+      attrs: { alpha: attrs.leakyreluAlpha },
+    });
+    backend.disposeIntermediateTensorInfo(before);
+    return after;
+  };
+  return { activation: LINEAR, finish };
+}
+
+function apply(name: string, call: KernelCall): tf.TensorInfo {
+  return tf.getKernel(name, "simd").kernelFunc(call as never) as tf.TensorInfo;
 }

@@ -1,7 +1,16 @@
-/** @module Sums, differences, products and quotients, with broadcasting. */
+/** @module Sums, differences and other functions of two tensors, with broadcasting. */
 import * as tf from "@tensorflow/tfjs-core";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
-import { ADD, DIVIDE, MULTIPLY, SUBTRACT } from "../seam.generated.ts";
+import {
+  ADD,
+  DIVIDE,
+  MAXIMUM,
+  MINIMUM,
+  MULTIPLY,
+  PRELU,
+  SQUARED_DIFFERENCE,
+  SUBTRACT,
+} from "../seam.generated.ts";
 
 /** The kernels' operations by TensorFlow.js's names. */
 const operations: Record<string, number> = {
@@ -9,6 +18,10 @@ const operations: Record<string, number> = {
   Multiply: MULTIPLY,
   Sub: SUBTRACT,
   RealDiv: DIVIDE,
+  Maximum: MAXIMUM,
+  Minimum: MINIMUM,
+  SquaredDifference: SQUARED_DIFFERENCE,
+  Prelu: PRELU,
 };
 
 /** Values a part: few enough to share out small tensors, enough to be worth a thread. */
@@ -31,7 +44,8 @@ function combine(
   name: string,
   call: Parameters<KernelFunction>[0],
 ): ReturnType<KernelFunction> {
-  const { inputs: { a, b }, backend } = call;
+  const { inputs, backend } = call;
+  const { a = inputs.x, b = inputs.alpha } = inputs;
   const shape = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
   const axes = axesOf(shape, [a.shape, b.shape]);
   const count = tf.util.sizeFromShape(shape);

@@ -1,10 +1,10 @@
 /** @module Convolution, its two gradients, transposed convolution. */
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { behind } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
 import { EDGE } from "../seam.generated.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
-import { activations } from "./activation.ts";
+import { fusedEnding } from "./activation.ts";
 import { type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
 import { isPointwise, pointwise, pointwiseFilterGradient } from "./pointwise.ts";
 import { stridedGradient } from "./strided_gradient.ts";
@@ -31,14 +31,12 @@ const conv2d: KernelFunction = (call) => {
 const fusedConv2d: KernelFunction = (call) => {
   const { inputs: { x, filter, bias }, backend, attrs } = call;
   const geometry = geometryOf(x.shape, filter.shape, attrs);
-  const activation = activations[attrs.activation];
-  const { outChannels } = geometry ?? {};
-  const own = bias !== undefined && tf.util.sizeFromShape(bias.shape) === outChannels;
-  if (geometry === null || activation === undefined || !own) return onCpu("FusedConv2D", call);
+  const ending = fusedEnding(call, geometry?.outChannels);
+  if (geometry === null || ending === undefined) return onCpu("FusedConv2D", call);
   const y = backend.allocate(outShape(geometry));
-  const tensors = { x, y, flipped: false, activation };
+  const tensors = { x, y, flipped: false, activation: ending.activation };
   carryOut(backend, convolve(backend, geometry, tensors), { filter, bias });
-  return y;
+  return ending.finish(y);
 };
 
 const conv2dInputGradient: KernelFunction = (call) => {

@@ -1,10 +1,10 @@
 /** @module Depthwise convolution and its two gradients. */
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { type Address, NOWHERE } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
 import { LINEAR } from "../seam.generated.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
-import { activations } from "./activation.ts";
+import { fusedEnding } from "./activation.ts";
 import { copyBytes } from "./copying.ts";
 import type { Convolution, Plan } from "./ending.ts";
 import { type Attributes, type Geometry, geometryOf, outShape, reversed } from "./geometry.ts";
@@ -26,16 +26,14 @@ const depthwiseConv2d: KernelFunction = (call) => {
 const fusedDepthwiseConv2d: KernelFunction = (call) => {
   const { inputs: { x, filter, bias }, backend, attrs } = call;
   const geometry = depthwiseGeometryOf(x, filter.shape, attrs);
-  const activation = activations[attrs.activation];
-  const own = bias === undefined || tf.util.sizeFromShape(bias.shape) === geometry?.outChannels;
-  if (geometry === null || activation === undefined || !own) {
-    return onCpu("FusedDepthwiseConv2D", call);
-  }
+  const ending = fusedEnding(call, geometry?.outChannels);
+  if (geometry === null || ending === undefined) return onCpu("FusedDepthwiseConv2D", call);
   const y = backend.allocate(outShape(geometry));
   const address = bias === undefined ? NOWHERE : backend.address(bias);
+  const { activation } = ending;
   const plan = depthwise(backend, geometry, { x, y, flipped: false, activation });
   plan.run(backend.address(filter), address);
-  return y;
+  return ending.finish(y);
 };
 
 const inputGradient: KernelFunction = (call) => {
