@@ -46,6 +46,7 @@ export { type OwnPair, ownPairReader, type PairSource } from "./own_pairs.ts";
 export { type OwnWidths, ownWidthsOf } from "./own_widths.ts";
 export {
   type ClassMaps,
+  forEachBand,
   labelsAtOwnSize,
   mapsAtOwnSize,
   type OwnSize,

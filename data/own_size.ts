@@ -95,6 +95,42 @@ export function mapsAtOwnSize(
   return planes;
 }
 
+/** So many pixels at least are in a band, unless the image has fewer. */
+const BAND = 1 << 16;
+
+/**
+ * The maps of an image at its own size, some rows after the other, so that the enlarged maps are never in
+ * memory.
+ *
+ * @param maps What the model says.
+ * @param size The image's own size.
+ * @param classes The number of classes.
+ * @param onBand Called with the maps of some pixels, shape [classes, pixels], overwritten after it returns, and
+ *   the first of these pixels.
+ */
+export function forEachBand(
+  maps: ClassMaps,
+  { width, height }: OwnSize,
+  classes: number,
+  onBand: (planes: Float32Array, from: number) => void,
+): void {
+  const most = Math.min(height, Math.ceil(BAND / width)) * width;
+  const buffer = new Float32Array(classes * most);
+  let from = 0, pixels = most, filled = 0;
+  forEachRow(maps, { width, height }, classes, (row) => {
+    for (let c = 0; c < classes; c++) {
+      let to = c * pixels + filled;
+      for (let at = c; at < row.length; at += classes) buffer[to++] = row[at];
+    }
+    filled += width;
+    if (filled < pixels) return;
+    onBand(buffer.subarray(0, classes * pixels), from);
+    from += pixels;
+    pixels = Math.min(most, width * height - from);
+    filled = 0;
+  });
+}
+
 /**
  * Enlarges maps and hands out one row after the other, [width, classes], always in the same array.
  * Padding is cut away first, so that it is no neighbour of a pixel at the image's edge. Pixels have their

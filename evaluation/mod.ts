@@ -47,6 +47,12 @@ export {
 } from "./masks/constant.ts";
 export { CONVENTIONS } from "./masks/conventions.ts";
 export { caseErrors } from "./masks/case_errors.ts";
+export {
+  caseConfidence,
+  forgetChanged,
+  ProbabilityTally,
+  type TalliedProbabilities,
+} from "./masks/probability_tally.ts";
 export { type LesionMatch, MEASURE_IDS, MEASURES } from "./masks/measures.ts";
 export { type CaseOptions, evaluateCase, METRICS } from "./masks/evaluate_case.ts";
 export {
@@ -83,6 +89,12 @@ export {
 } from "./statistics/averages.ts";
 export { type Box, boxOf } from "./statistics/box_plot.ts";
 export { byGroup, type CaseGroup, type CasesByGroup } from "./statistics/by_group.ts";
+export { type CalibrationSums, CalibrationTotals } from "./statistics/calibration_sums.ts";
+export {
+  type ConfidenceAgreement,
+  confidenceAgreement,
+} from "./statistics/confidence_agreement.ts";
+export { confidenceFigures, type ConfidentLabels, SURE } from "./statistics/confidence_figures.ts";
 export { bySize, type SizedCase, type SizeStep, sizeSteps } from "./statistics/by_size.ts";
 export { type Draws, drawsOf, intervalOfDraws, meansOfDraws } from "./statistics/draws.ts";
 export {

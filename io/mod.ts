@@ -16,6 +16,7 @@ export {
 export type { PngRows } from "./images/png_labels.ts";
 export { findPhotographs, type FoundImage } from "./find_photographs.ts";
 export { encodeIndexedPng } from "./images/indexed_png.ts";
+export { encodePercentPng } from "./images/percent_png.ts";
 export { palette } from "./images/label_palette.ts";
 export { parseJson } from "./json.ts";
 export { isLocked, type Lock, Locked, lockFile, type LockOptions } from "./lock.ts";

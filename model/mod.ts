@@ -43,6 +43,7 @@ export {
   predictLogits,
   type PredictOptions,
 } from "./predict.ts";
+export { fillLabels } from "./labels_of_logits.ts";
 export {
   type ImageRows,
   type LogitRows,

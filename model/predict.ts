@@ -96,6 +96,8 @@ export interface ImageLabels {
   index: number;
   /** Labels, shape [rows, columns]. */
   labels: Uint8Array;
+  /** Logits, shape [rows, columns, classes]: a view of its batch's. */
+  logits: Float32Array;
   /** The sum over pixels of the cross-entropy; 0 without `truth`. */
   loss: number;
   /** How many pixels that is the sum of. */
@@ -128,7 +130,7 @@ export async function* predictEach(
     const labels = new Uint8Array(pixels), own = truthOf(index);
     fillLabels(labels, logits, metadata);
     const loss = own ? lossOf(logits, own, classOf) : { loss: 0, pixels: 0 };
-    yield { index, labels, ...loss };
+    yield { index, labels, logits, ...loss };
   }
 }
 

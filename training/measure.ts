@@ -8,13 +8,21 @@ import {
   type Evaluation,
 } from "../evaluation/mod.ts";
 import { UsageError } from "../cli/mod.ts";
-import { imageAt, postProcess, sourceOf, truthAt } from "../data/mod.ts";
+import {
+  imageAt,
+  mapsAtOwnSize,
+  postProcess,
+  sourceOf,
+  toProbabilities,
+  truthAt,
+} from "../data/mod.ts";
 import { predictEach, type Predictor } from "../model/mod.ts";
 import { evaluateAtOwnSize } from "./measure_own.ts";
 import { PUBLISHED } from "./published.ts";
 import { judgedIds, readerOf, type Split, type Subset, truthsOf } from "./split.ts";
 import type { RunWriter } from "./run_writer.ts";
 import type { Settings } from "./settings.ts";
+import { areNumbers } from "./tally_probabilities.ts";
 import { titleOf } from "./texts.ts";
 
 /**
@@ -75,7 +83,8 @@ async function* casesOf(
   signal: AbortSignal,
 ): AsyncGenerator<CaseMasks, void, void> {
   const { ids, groups, shape } = data, { normalisation } = network.metadata;
-  for await (const { index, labels } of predictEach(network, readerOf(data), { indices, signal })) {
+  for await (const own of predictEach(network, readerOf(data), { indices, signal })) {
+    const { index, labels, logits } = own;
     yield {
       id: ids[index],
       group: groups[index],
@@ -83,6 +92,17 @@ async function* casesOf(
       image: pictureOf(imageAt(data, index), normalisation),
       truth: truthAt(data, index),
       prediction: postProcess(labels, shape, network.metadata),
+      probabilities: probabilitiesOf(logits, data),
     };
   }
+}
+
+/** The classes' probabilities, a plane for each; none of a model that diverged. */
+function probabilitiesOf(
+  logits: Float32Array,
+  { shape, classes }: Subset["data"],
+): Float32Array | undefined {
+  if (!areNumbers(logits)) return undefined;
+  const values = toProbabilities(logits.slice(), classes.length), [height, width] = shape;
+  return mapsAtOwnSize({ values, shape, fit: "squash" }, { width, height }, classes.length);
 }

@@ -1,10 +1,13 @@
 import {
   buildEvaluation,
+  CalibrationTotals,
   classShares,
   ConfusionTotals,
   type Evaluation,
   fileNames,
   medianDice,
+  ProbabilityTally,
+  type TalliedProbabilities,
   writeEvaluation,
 } from "../evaluation/mod.ts";
 import {
@@ -13,12 +16,14 @@ import {
   imageAt,
   type PairSource,
   shapeAt,
+  toProbabilities,
   truthAt,
 } from "../data/mod.ts";
 import type { Shape } from "../core/mod.ts";
-import { predictLogits, type Predictor, predictOwnSize } from "../model/mod.ts";
+import { fillLabels, predictLogits, type Predictor, predictTiles } from "../model/mod.ts";
 import type { OwnAnswer, OwnJob, OwnReport, OwnStart } from "./own_worker.ts";
 import { judgedIds, readerOf, type Split, type Subset, truthsOf } from "./split.ts";
+import { areNumbers, tallyProbabilities } from "./tally_probabilities.ts";
 
 /** With fewer cases another worker would cost more than it saves. */
 const WORTH_A_WORKER = 8;
@@ -51,8 +56,12 @@ export async function evaluateAtOwnSize(
   await measureAll(start, jobs, indices.length, (index, report) => reports.set(index, report));
 
   const totals = new ConfusionTotals(classes, ignore);
+  const calibrations = new CalibrationTotals();
   const ordered = indices.map((index) => reports.get(index)!);
-  for (const report of ordered) totals.addCounts(report);
+  for (const report of ordered) {
+    totals.addCounts(report);
+    if (report.calibration) calibrations.add(report.calibration);
+  }
   const evaluation = buildEvaluation(ordered.map(({ measured }) => measured), {
     name,
     title,
@@ -60,6 +69,7 @@ export async function evaluateAtOwnSize(
     unit: source.unit,
     measuredAt: "own",
     independent: split.test.data.isGrouped ? "groups" : undefined,
+    calibration: calibrations.figures(classes),
     ...totals,
   });
   await writeEvaluation(`${folder}/evaluation.json`, evaluation);
@@ -99,9 +109,7 @@ async function* jobsOf(
   };
   if (fit === "tile") {
     for (const index of indices) {
-      const image = { shape: shapeAt(data, index), samples: imageAt(data, index) };
-      const { labels } = await predictOwnSize(network, image, { signal });
-      yield { ...about(index), prediction: new Uint8Array(labels) };
+      yield { ...about(index), ...await predictWhole(network, split.test, { index, signal }) };
     }
     return;
   }
@@ -110,6 +118,31 @@ async function* jobsOf(
   ) {
     yield { ...about(index), maps: { values: logits.slice(), shape, fit } };
   }
+}
+
+/** The labels of an image in tiles, and what their probabilities say, a few rows after the other. */
+async function predictWhole(
+  network: Predictor,
+  { data }: Subset,
+  { index, signal }: { index: number; signal: AbortSignal },
+): Promise<{ prediction: Uint8Array<ArrayBuffer>; tallied?: TalliedProbabilities }> {
+  const shape = shapeAt(data, index), [height, width] = shape, truth = truthAt(data, index);
+  const { classes, ignore } = data, prediction = new Uint8Array(height * width);
+  const tally = new ProbabilityTally(prediction.length, { classes, ignore });
+  let isSound = true;
+  const image = { shape, samples: imageAt(data, index) };
+  for await (const { top, rows, logits } of predictTiles(network, image, { signal })) {
+    const from = top * width, to = from + rows * width;
+    const own = { truth: truth.subarray(from, to), prediction: prediction.subarray(from, to) };
+    fillLabels(own.prediction, logits, network.metadata);
+    isSound &&= areNumbers(logits);
+    if (!isSound) continue;
+    // blended logits are added to by the next tiles
+    const values = toProbabilities(logits.slice(), classes.length);
+    const maps = { values, shape: [rows, width], fit: "squash" } as const;
+    tallyProbabilities(tally, maps, { width, height: rows }, own);
+  }
+  return { prediction, ...isSound && { tallied: tally.tallied } };
 }
 
 /** Measures all cases, each by the first worker that is free; the next is predicted only then. */

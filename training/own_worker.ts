@@ -10,20 +10,25 @@ import {
   labelsAtOwnSize,
   type OwnPair,
   ownPairReader,
-  type OwnSize,
   type PairSource,
   postProcess,
   type PostProcessed,
   toProbabilities,
 } from "../data/mod.ts";
 import {
+  type CalibrationSums,
   type Case,
+  caseConfidence,
   ConfusionTotals,
   diceOf,
   evaluateCase,
+  forgetChanged,
+  ProbabilityTally,
+  type TalliedProbabilities,
   type Unlabelled,
   writePictures,
 } from "../evaluation/mod.ts";
+import { areNumbers, tallyProbabilities } from "./tally_probabilities.ts";
 
 /** A worker's own end has the same methods as its owner's. */
 declare const self: Worker;
@@ -46,12 +51,19 @@ export interface OwnStart {
   constant: ClassMaps;
 }
 
-/** A case to measure: what the model says of it at its own shape, or its labels at the image's own size. */
+/**
+ * A case to measure: what the model says of it at its own shape, or its labels at the image's own size, with what
+ * its probabilities say.
+ */
 export type OwnJob =
   & OwnCase
   & (
     | { maps: ClassMaps & { values: Float32Array<ArrayBuffer> }; prediction?: undefined }
-    | { prediction: Uint8Array<ArrayBuffer>; maps?: undefined }
+    | {
+      prediction: Uint8Array<ArrayBuffer>;
+      tallied?: TalliedProbabilities;
+      maps?: undefined;
+    }
   );
 
 /** Which case it is. */
@@ -76,6 +88,8 @@ export interface OwnReport {
   unlabelled: Unlabelled;
   /** Each class's Dice of the constant prediction. */
   constantDice: number[];
+  /** How well its probabilities are calibrated. */
+  calibration?: CalibrationSums;
 }
 
 /** What a worker answers to a job. */
@@ -96,27 +110,56 @@ self.onmessage = async ({ data }: MessageEvent<OwnStart | OwnJob>) => {
 };
 
 function measurer(start: OwnStart): (job: OwnJob) => Promise<OwnReport> {
-  const { folder, source, normalisation, model, classes, ignore } = start;
-  const read = ownPairReader(source), labels = classes.map(({ label }) => label);
+  const { folder, source, normalisation, classes, ignore } = start;
+  const read = ownPairReader(source);
   const constantFor = constantPredictions(start);
-  const decide = (maps: ClassMaps, size: OwnSize) => {
-    toProbabilities(maps.values, classes.length);
-    return labelsAtOwnSize(maps, size, labels);
-  };
-  return async ({ index, id, group, file, maps, prediction: decided }) => {
+  return async (job) => {
+    const { index, id, group, file } = job;
     const pair = await read(index), { width, height, image, labels: truth, spacing } = pair;
     // where black and white aren't 0 and 255, the file isn't what the model sees
     const jpeg = isUnitRgb(normalisation) ? pair.jpeg : undefined;
     const shape = [height, width] as const;
-    const prediction = postProcess(decided ?? decide(maps, pair), shape, model);
+    const { prediction, tallied } = decided(job, pair, start);
     const about = { id, group, shape, spacing, classes, ignore };
     const figures = evaluateCase(truth, prediction, about);
+    const masks = { truth, prediction, classes, ignore };
+    const confidence = tallied && caseConfidence(tallied, masks);
     const { confusion, unlabelled } = countsOf(truth, prediction, { classes, ignore });
     const picture = { image: pictureOf(image, normalisation), jpeg };
-    const pictures = await writePictures(folder, { ...about, file, ...picture, truth, prediction });
-    const constantDice = diceOf(constantFor(pair), truth, classes, ignore);
-    return { measured: { ...figures, pictures }, confusion, unlabelled, constantDice };
+    const pictures = await writePictures(folder, {
+      ...{ ...about, file, ...picture, truth, prediction },
+      confidence: tallied?.confidence,
+    });
+    return {
+      measured: { ...figures, ...confidence && { confidence }, pictures },
+      confusion,
+      unlabelled,
+      constantDice: diceOf(constantFor(pair), truth, classes, ignore),
+      calibration: tallied?.calibration,
+    };
   };
+}
+
+/** The labels of a case, post-processed, and what their probabilities say. */
+function decided(
+  job: OwnJob,
+  { labels: truth, ...size }: OwnPair,
+  { model, classes, ignore }: OwnStart,
+): { prediction: Uint8Array; tallied?: TalliedProbabilities } {
+  const shape = [size.height, size.width] as const;
+  if (job.maps === undefined) {
+    const { prediction, tallied } = job, before = prediction.slice();
+    postProcess(prediction, shape, model);
+    if (tallied) forgetChanged(tallied.confidence, before, prediction);
+    return { prediction, tallied };
+  }
+  const isSound = areNumbers(job.maps.values), labels = classes.map(({ label }) => label);
+  toProbabilities(job.maps.values, classes.length);
+  const prediction = postProcess(labelsAtOwnSize(job.maps, size, labels), shape, model);
+  if (!isSound) return { prediction };
+  const tally = new ProbabilityTally(truth.length, { classes, ignore });
+  tallyProbabilities(tally, job.maps, size, { truth, prediction });
+  return { prediction, tallied: tally.tallied };
 }
 
 function countsOf(

@@ -10,13 +10,22 @@ import { postProcess } from "../data/mod.ts";
 import {
   buildEvaluation,
   type Case,
+  caseConfidence,
   ConfusionTotals,
   evaluateCase,
   type Evaluation,
   fileNames,
+  forgetChanged,
   type RunPostProcessing,
 } from "../evaluation/mod.ts";
-import { decodeLabelPng, encodeLabelPng, makeFolder, palette, writeFileAtomic } from "../io/mod.ts";
+import {
+  decodeLabelPng,
+  encodeLabelPng,
+  encodePercentPng,
+  makeFolder,
+  palette,
+  writeFileAtomic,
+} from "../io/mod.ts";
 import { saveMetadata } from "../model/mod.ts";
 import { choosePostProcessing, type LabelPair } from "./choose_post_processing.ts";
 import { memberFolder } from "./members.ts";
@@ -69,12 +78,43 @@ async function measuredAgain(
     }
     const about = { id, group, shape, spacing, classes, ignore };
     const figures = evaluateCase(truth, prediction, about);
-    const path = `pictures/${files.get(id)}.prediction.png`;
+    const file = `pictures/${files.get(id)}`, path = `${file}.prediction.png`;
     await writePrediction(join(folder, path), prediction, { shape, classes });
-    cases.push({ ...one, ...figures, pictures: { ...pictures, prediction: path } });
+    const masks = { truth, before, prediction, classes, ignore };
+    const sure = await confidenceAgain(folder, one, { ...masks, file });
+    cases.push({
+      ...one,
+      ...figures,
+      ...sure,
+      pictures: { ...pictures, prediction: path, ...sure?.pictures },
+    });
   }
   const { unit } = metrics.find(({ unit }) => unit !== undefined) ?? {};
   return buildEvaluation(cases, { ...evaluation, ...totals, unit });
+}
+
+/** The confidence of a case without that of labels that were changed, whose probabilities aren't kept. */
+async function confidenceAgain(
+  folder: string,
+  { confidence, pictures }: Case,
+  { before, file, ...masks }: {
+    truth: Uint8Array;
+    before: Uint8Array;
+    prediction: Uint8Array;
+    classes: Evaluation["classes"];
+    ignore?: readonly number[];
+    file: string;
+  },
+): Promise<Pick<Case, "confidence" | "pictures"> | undefined> {
+  if (confidence === undefined || pictures?.confidence === undefined) return undefined;
+  const { expectedDice } = confidence, path = `${file}.confidence.png`;
+  const old = await Deno.readFile(join(folder, pictures.confidence));
+  const { labels: percents, ...size } = decodeLabelPng(old, { maxMegapixels: Infinity });
+  const kept = Uint8Array.from(percents);
+  forgetChanged(kept, before, masks.prediction);
+  await writeFileAtomic(join(folder, path), encodePercentPng({ ...size, percents: kept }));
+  const figures = caseConfidence({ confidence: kept, expectedDice }, masks);
+  return { confidence: figures, pictures: { confidence: path } };
 }
 
 async function writePrediction(

@@ -79,8 +79,7 @@ export class Besides {
 
   /** How well probabilities are calibrated; undefined without any. */
   get calibration(): EvaluatedCalibration | undefined {
-    const plain = this.#classes.filter(({ labels }) => labels === undefined);
-    return this.#calibration.figures(new Map(plain.map(({ label, name }) => [label, name])));
+    return this.#calibration.figures(this.#classes);
   }
 
   /** Lines about cases that were left out. */

@@ -1,10 +1,16 @@
 import { basename, resolve } from "node:path";
 import type { LabelClass } from "../../core/mod.ts";
-import type { Case, Evaluation } from "../run_folder/evaluation.ts";
+import type { Case, CaseConfidence, Evaluation } from "../run_folder/evaluation.ts";
 import { writeEvaluation } from "../run_folder/evaluation_file.ts";
 import { fileNames } from "../run_folder/pictures.ts";
+import { CalibrationTotals } from "../statistics/calibration_sums.ts";
 import { buildEvaluation, ConfusionTotals } from "./build_evaluation.ts";
 import { evaluateCase } from "./evaluate_case.ts";
+import {
+  caseConfidence,
+  ProbabilityTally,
+  type TalliedProbabilities,
+} from "./probability_tally.ts";
 import { writeCase } from "./write_case.ts";
 
 /** A case before it is measured: its masks and, if there is one, its image. */
@@ -23,6 +29,11 @@ export interface CaseMasks {
   truth: Uint8Array;
   /** Predicted labels, in the same order. */
   prediction: Uint8Array;
+  /**
+   * Each class's probabilities, [classes, …shape], for calibration and confidence: of the classes that are no
+   * regions, in their order.
+   */
+  probabilities?: Float32Array;
 }
 
 /** Options of {@linkcode evaluateCases}. */
@@ -86,7 +97,7 @@ export async function evaluateCases(
   const { ids, classes, ignore, title, constantDice, measuredAt, signal, onCase } = options;
   const { independent, name = basename(resolve(folder)) } = options;
   const files = fileNames(ids);
-  const totals = new ConfusionTotals(classes, ignore);
+  const totals = new ConfusionTotals(classes, ignore), calibrations = new CalibrationTotals();
   const measured: Case[] = [];
   for await (const one of cases) {
     signal?.throwIfAborted();
@@ -97,8 +108,11 @@ export async function evaluateCases(
     }
     const figures = evaluateCase(truth, prediction, { ...one, classes, ignore });
     totals.add(truth, prediction);
-    const pictures = await writeCase(folder, { ...one, file, classes, ignore });
-    measured.push({ ...figures, pictures });
+    const { tallied, confidence } = confidenceOf(one, options);
+    if (tallied?.calibration) calibrations.add(tallied.calibration);
+    const drawn = { ...one, file, classes, ignore, confidence: tallied?.confidence };
+    const pictures = await writeCase(folder, drawn);
+    measured.push({ ...figures, ...confidence && { confidence }, pictures });
     onCase?.(measured.length);
   }
   const evaluation = buildEvaluation(measured, {
@@ -109,7 +123,27 @@ export async function evaluateCases(
     independent,
     ...totals,
     classes,
+    calibration: calibrations.figures(classes),
   });
   await writeEvaluation(`${folder}/evaluation.json`, evaluation);
   return evaluation;
+}
+
+/** What a case's probabilities say; nothing where there are none. */
+function confidenceOf(
+  { id, truth, prediction, probabilities: planes }: CaseMasks,
+  { classes: all, ignore }: EvaluateCasesOptions,
+): { tallied?: TalliedProbabilities; confidence?: CaseConfidence } {
+  if (planes === undefined) return {};
+  const classes = all.filter(({ labels }) => labels === undefined);
+  if (planes.length !== classes.length * truth.length) {
+    throw new TypeError(
+      `Cannot evaluate case "${id}": probabilities must be ${classes.length} for each of the ` +
+        `${truth.length} pixels, got ${planes.length} in all`,
+    );
+  }
+  const tally = new ProbabilityTally(truth.length, { classes, ignore });
+  tally.add({ planes, truth, prediction });
+  const { tallied } = tally;
+  return { tallied, confidence: caseConfidence(tallied, { truth, prediction, classes, ignore }) };
 }

@@ -1,5 +1,6 @@
-import type { Case, Evaluation } from "../run_folder/evaluation.ts";
 import { isLength } from "../../core/mod.ts";
+import type { Case, Evaluation } from "../run_folder/evaluation.ts";
+import { CalibrationTotals } from "../statistics/calibration_sums.ts";
 import { buildEvaluation, ConfusionTotals } from "./build_evaluation.ts";
 
 /** What one of several models measured: the images that it has not seen. */
@@ -23,8 +24,10 @@ export function joinFolds(
 ): Evaluation {
   const [{ evaluation: { classes, ignore, metrics, measuredAt, independent } }] = folds;
   const totals = new ConfusionTotals(classes, ignore);
-  for (const { evaluation: { confusion, unlabelled } } of folds) {
+  const calibrations = new CalibrationTotals();
+  for (const { evaluation: { confusion, unlabelled, calibration } } of folds) {
     totals.addCounts({ confusion, unlabelled: unlabelled! });
+    if (calibration !== undefined) calibrations.add(calibration, calibration.cases);
   }
   const cases = folds.flatMap(({ evaluation, folder }, i) =>
     evaluation.cases.map((one): Case => ({
@@ -34,14 +37,15 @@ export function joinFolds(
     }))
   );
   const unit = metrics.find(isLength)?.unit;
-  const told = { classes, measuredAt, independent, unit, metrics };
+  const calibration = calibrations.figures(classes);
+  const told = { classes, measuredAt, independent, unit, metrics, calibration };
   return buildEvaluation(cases, { ...totals, ...about, ...told });
 }
 
 function picturesIn(folder: string, pictures: Case["pictures"]): Case["pictures"] {
   if (pictures === undefined) return undefined;
-  const { image, truth, prediction } = pictures;
-  const own = Object.entries({ image, truth, prediction }).flatMap(([kind, path]) =>
+  const { image, truth, prediction, confidence } = pictures;
+  const own = Object.entries({ image, truth, prediction, confidence }).flatMap(([kind, path]) =>
     path === undefined ? [] : [[kind, `${folder}/${path}`]]
   );
   return Object.fromEntries(own);

@@ -1,33 +1,64 @@
-import { calibration } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
 import { type ProbabilityMap, readProbabilities } from "../../io/mod.ts";
-import { type CalibrationSums, sumsOf } from "../statistics/calibration_sums.ts";
+import type { CaseConfidence } from "../run_folder/evaluation.ts";
+import type { CalibrationSums } from "../statistics/calibration_sums.ts";
 import type { CasePaths } from "./case_paths.ts";
 import { labelOf } from "./find_probabilities.ts";
+import { caseConfidence, ProbabilityTally } from "./probability_tally.ts";
 import type { CaseLabels } from "./read_case.ts";
 
+/** What the probabilities of a case say. */
+export interface MeasuredProbabilities {
+  /** What calibration follows from. */
+  calibration: CalibrationSums;
+  /** The probability of each pixel's predicted class in per cent; none where the prediction is missing. */
+  map?: Uint8Array;
+  /** What follows from that. */
+  confidence?: CaseConfidence;
+}
+
 /**
- * Measures the calibration of a case's probabilities, at pixels whose truth is one of their classes.
+ * Measures calibration and confidence of a case's probabilities, at pixels whose truth is one of their classes.
  *
  * @param paths The case, with the files of its probabilities.
  * @param masks Its masks.
  * @param options The classes, regions among them, and the values to ignore.
- * @returns The sums.
+ * @returns What they say.
  * @throws {Error} If there are no probabilities, or they can't be right.
  */
 export async function measureCalibration(
   paths: CasePaths & { probabilities: readonly string[] },
-  { truth, shape }: CaseLabels,
+  { truth, prediction, shape }: CaseLabels,
   { classes, ignore }: { classes: readonly LabelClass[]; ignore: readonly number[] },
-): Promise<CalibrationSums> {
+): Promise<MeasuredProbabilities> {
   const { probabilities: files } = paths;
   if (files.length === 0) throw new Error("there are no probabilities");
   const map = withinRange(await readProbabilities(files, paths.prediction ?? paths.truth));
-  const labels = labelsOf(files, map, classes);
-  const measured = calibration({ data: truth, shape }, map, { labels, ignore, absent: "allow" });
+  if (map.shape.slice(1).join() !== shape.join()) {
+    const [wanted, got] = [["classes x " + shape.join("x")], map.shape].map((sides) =>
+      sides.join("x")
+    );
+    throw new TypeError(
+      `Cannot measure probabilities: probabilities must have the shape ${wanted}, got ${got}`,
+    );
+  }
+  const named = labelsOf(files, map, classes).map((label) => {
+    const { name } = classes.find((one) => one.label === label && one.labels === undefined) ?? {};
+    return { label, name };
+  });
+  const tally = new ProbabilityTally(truth.length, { classes: named, ignore });
+  tally.add({ planes: map.data, truth, prediction });
   refuseOtherSums(map);
-  if (measured.voxels > 0) return sumsOf(measured);
-  throw new Error("no pixel's true label is one of the classes'");
+  const { tallied } = tally;
+  if (tallied.calibration === undefined) {
+    throw new Error("no pixel's true label is one of the classes'");
+  }
+  if (prediction === undefined) return { calibration: tallied.calibration };
+  return {
+    calibration: tallied.calibration,
+    map: tallied.confidence,
+    confidence: caseConfidence(tallied, { truth, prediction, classes: named, ignore }),
+  };
 }
 
 /** The label of each class of the probabilities: said by pictures' names, in ascending order in arrays. */

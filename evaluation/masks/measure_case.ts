@@ -7,7 +7,7 @@ import { metricsOf, type Valuation, valuationOf } from "./conventions.ts";
 import { evaluateCase } from "./evaluate_case.ts";
 import type { Grid } from "./grids.ts";
 import { ERROR_KINDS_ID } from "./measures.ts";
-import { measureCalibration } from "./measure_calibration.ts";
+import { measureCalibration, type MeasuredProbabilities } from "./measure_calibration.ts";
 import { measureRaters } from "./measure_raters.ts";
 import { confusionOf, type PairCount } from "./pair_counts.ts";
 import type { CaseLabels, ReadCaseOptions } from "./read_case.ts";
@@ -77,7 +77,7 @@ export async function measureMasks(
   const metrics = metricsOf(valuation);
   const prediction = masks.prediction ??
     new Uint8Array(truth.length).fill(nothingOf(classes, ignore));
-  const pair = { ...masks, prediction };
+  const pair = { ...masks, prediction, isMissing: masks.prediction === undefined };
   const figures = evaluateCase(truth, prediction, {
     ...pair,
     ...valuation,
@@ -85,20 +85,21 @@ export async function measureMasks(
     errors: valuation.measures?.includes(ERROR_KINDS_ID) ?? false,
   });
   const { image, ...rest } = await imageOf(paths, masks.grid, settings);
+  const { raters, confidence, map, ...besides } = await besidesOf(paths, pair, settings);
   const pictures = await writeCase(folder, {
     ...pair,
+    confidence: map,
     ...{ file, image, classes, ignore },
-    isMissing: masks.prediction === undefined,
     isAnatomical: masks.grid.affine !== undefined,
     colors: settings.classFiles === undefined
       ? plain
       : colorsOfLabels(classes.slice(0, settings.classFiles.length)),
   });
-  const { raters, ...besides } = await besidesOf(paths, pair, settings);
   return {
     labels: plain.map(({ label }) => label),
     case: {
       ...figures,
+      ...(confidence && { confidence }),
       ...(raters && { raters }),
       files: { truth: paths.truth, prediction: paths.prediction },
       pictures,
@@ -113,9 +114,13 @@ export async function measureMasks(
 /** What raters and probabilities say of a case. */
 async function besidesOf(
   { raters, probabilities, ...paths }: CasePaths,
-  masks: CaseLabels & { prediction: Uint8Array },
+  masks: CaseLabels & { prediction: Uint8Array; isMissing: boolean },
   settings: MeasureSettings,
-): Promise<Pick<Case, "raters"> & Pick<Measured, "calibration" | "leftOut">> {
+): Promise<
+  & Pick<Case, "raters">
+  & Partial<MeasuredProbabilities>
+  & Pick<Measured, "leftOut">
+> {
   const leftOut: Measured["leftOut"] = {};
   const orReason = async <Value>(kind: keyof typeof leftOut, made: Promise<Value> | undefined) => {
     try {
@@ -129,13 +134,18 @@ async function besidesOf(
     "raters",
     raters && measureRaters({ ...paths, raters }, masks, settings),
   );
-  const calibration = await orReason(
+  const { isMissing, ...own } = masks;
+  const measured = await orReason(
     "calibration",
-    probabilities && measureCalibration({ ...paths, probabilities }, masks, settings),
+    probabilities && measureCalibration(
+      { ...paths, probabilities },
+      isMissing ? { ...own, prediction: undefined } : own,
+      settings,
+    ),
   );
   return {
     ...(rated && { raters: rated }),
-    ...(calibration && { calibration }),
+    ...measured,
     ...(Object.keys(leftOut).length > 0 && { leftOut }),
   };
 }

@@ -15,6 +15,8 @@ export interface DrawnCase {
   truth: Uint8Array;
   /** Predicted labels, in the same order. */
   prediction: Uint8Array;
+  /** The probability of each pixel's predicted class in per cent; not drawn of volumes. */
+  confidence?: Uint8Array;
   /** The rows of the PNGs that a picture's masks were read from, where they were. */
   rows?: PictureSet["rows"];
   /** RGB, 0 to 255, shape [rows, columns, 3]; of a volume grey levels, shape `shape`. */
@@ -45,6 +47,7 @@ export async function writeCase(folder: string, drawn: DrawnCase): Promise<CaseP
   const [rows, columns] = shape;
   return await writePictures(folder, {
     ...drawn,
+    confidence: isMissing ? undefined : drawn.confidence,
     shape: [rows, columns],
     // what is missing has no picture
     prediction: isMissing ? undefined : prediction,

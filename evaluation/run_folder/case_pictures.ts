@@ -23,6 +23,8 @@ export interface CasePictures {
   truth?: PicturePath;
   /** The prediction, indexed PNG, value = label. */
   prediction?: PicturePath;
+  /** The probability of the predicted class, indexed PNG, value = per cent; 0 where it is unknown. */
+  confidence?: PicturePath;
   /**
    * What of a volume is shown. A picture's rows and columns are the two other axes, in their order; label
    * pictures have a pixel per voxel, images are in proportion.

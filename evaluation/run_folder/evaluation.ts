@@ -6,8 +6,10 @@
  */
 import type { LabelClass } from "../../core/mod.ts";
 import type { CasePictures, Count } from "./case_pictures.ts";
+import type { MetricInfo } from "./metric_info.ts";
 
 export type * from "./case_pictures.ts";
+export type * from "./metric_info.ts";
 
 /**
  * The figures of one case and class: pixel counts, and a number per metric, by its id. A distance is
@@ -72,6 +74,33 @@ export interface Case {
    * @minimum 1
    */
   member?: number;
+  /**
+   * How sure the model is of its labels, and how often it is right, where probabilities were measured. The
+   * confidence of a pixel is the probability of its predicted class in whole per cents.
+   */
+  confidence?: {
+    /** Pixels whose confidence is known and whose truth is one of the classes. */
+    pixels: Count;
+    /** Their mean confidence, 0 to 1. */
+    mean: number;
+    /** Those that are wrong. */
+    wrong: Count;
+    /** Those with a confidence of 90 % or more. */
+    sure: Count;
+    /** Those that are wrong with a confidence of 90 % or more. */
+    surelyWrong: Count;
+    /**
+     * The chance that a wrong pixel has a lower confidence than a right one, equal ones counting half: the
+     * area under the ROC curve. Null where all are right, or all wrong.
+     */
+    auroc: number | null;
+    /**
+     * The Dice to be expected of each class by the probabilities alone, by class name: twice the sum of its
+     * probabilities where it is predicted, over the sum of them everywhere and the pixels where it is
+     * predicted. A class that isn't predicted is left out.
+     */
+    expectedDice: Record<string, number>;
+  };
   /** Pixels left out of every figure because their true value is to be ignored. */
   ignored?: Count;
   /** The wrong pixels by kind, where they were told apart. */
@@ -109,6 +138,9 @@ export interface Case {
   }[];
 }
 
+/** How sure a model is of its labels in a case. */
+export type CaseConfidence = NonNullable<Case["confidence"]>;
+
 /** The wrong pixels of one class by kind. */
 export type ErrorCounts = NonNullable<Case["errors"]>["classes"][string];
 
@@ -120,32 +152,6 @@ export interface Unlabelled {
   prediction: Count[];
   /** Those with neither. */
   both: Count;
-}
-
-/** A metric's id in `ClassFigures`, its title, unit and direction. */
-export interface MetricInfo {
-  /**
-   * The key of its values in `ClassFigures`.
-   *
-   * @minLength 1
-   */
-  id: string;
-  /** The name on pages. */
-  title: string;
-  /** The unit, if there is one. */
-  unit?: string;
-  /** Whether a higher or a lower value is better. */
-  better: "higher" | "lower";
-  /**
-   * What a distance counts as in means where one mask is empty, so that there is none: the diagonal of the
-   * image, a number, or `nan`, nothing. Infinite when left out.
-   */
-  empty?: "diagonal" | "nan" | number;
-  /**
-   * The distance up to which surfaces agree, in the unit of the spacing, for all classes or by their
-   * names; of surface Dice.
-   */
-  tolerance?: number | { [className: string]: number };
 }
 
 /** The ids of the best, the median and the worst case of a class and a metric. */

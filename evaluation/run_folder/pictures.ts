@@ -3,6 +3,7 @@ import type { LabelClass } from "../../core/mod.ts";
 import {
   encodeJpeg,
   encodeLabelPng,
+  encodePercentPng,
   palette,
   type PngRows,
   recolorLabelPng,
@@ -30,6 +31,8 @@ export interface PictureSet {
   truth: Uint8Array;
   /** Predicted labels, shape [rows, columns], if there is a prediction. */
   prediction?: Uint8Array;
+  /** The probability of each pixel's predicted class in per cent, 0 where it is unknown. */
+  confidence?: Uint8Array;
   /** The classes, for their colours. */
   classes: readonly LabelClass[];
   /** The rows of the PNGs that the masks were read from, where they were. */
@@ -45,14 +48,14 @@ export type EpochPictureSet =
 
 /**
  * Writes a case's pictures to `pictures/`: the image as JPEG, truth and prediction as indexed PNG,
- * value = label, in the classes' colours.
+ * value = label, in the classes' colours; the confidence as indexed PNG, value = per cent.
  *
  * @param folder The run folder.
  * @param set The pictures.
  * @returns Their paths, relative to the run folder.
  */
 export async function writePictures(folder: string, set: PictureSet): Promise<CasePictures> {
-  const { file, image, jpeg, truth, prediction, classes, rows = {} } = set;
+  const { file, image, jpeg, truth, prediction, confidence, classes, rows = {} } = set;
   const [height, width] = set.shape;
   const base = `pictures/${file}`, endings = endingsOf(set.part);
   const paths: CasePictures = { truth: base + endings.truth };
@@ -67,6 +70,10 @@ export async function writePictures(folder: string, set: PictureSet): Promise<Ca
   if (prediction !== undefined) {
     paths.prediction = base + endings.prediction;
     writeInto(folder, paths.prediction, labelPng(prediction, rows.prediction));
+  }
+  if (confidence !== undefined) {
+    paths.confidence = base + endings.confidence;
+    writeInto(folder, paths.confidence, encodePercentPng({ percents: confidence, width, height }));
   }
   if (image !== undefined) {
     paths.image = base + endings.image;
@@ -91,15 +98,21 @@ function writeInto(folder: string, path: string, content: Uint8Array): void {
 /** No two ids' pictures share a name: only those of volumes' parts end in `.jpeg` or have a hyphen there. */
 function endingsOf(part: VolumePart | undefined): Required<Record<PictureKind, string>> {
   return part === undefined
-    ? { image: ".jpg", truth: ".truth.png", prediction: ".prediction.png" }
+    ? {
+      image: ".jpg",
+      truth: ".truth.png",
+      prediction: ".prediction.png",
+      confidence: ".confidence.png",
+    }
     : {
       image: `.${part}.jpeg`,
       truth: `.truth-${part}.png`,
       prediction: `.prediction-${part}.png`,
+      confidence: `.confidence-${part}.png`,
     };
 }
 
-type PictureKind = "image" | "truth" | "prediction";
+type PictureKind = "image" | "truth" | "prediction" | "confidence";
 
 /** What names of a case's pictures may end in. */
 export const PICTURE_ENDINGS: readonly string[] = [undefined, "0", "1", "2", "slices"]
@@ -113,7 +126,12 @@ export const PICTURE_ENDINGS: readonly string[] = [undefined, "0", "1", "2", "sl
 export function picturePaths(pictures: CasePictures = {}): string[] {
   const { views = [], slices } = pictures.volume ?? {};
   const sets = [pictures, ...views, ...slices ? [slices.pictures] : []];
-  const paths = sets.flatMap(({ image, truth, prediction }) => [image, truth, prediction]);
+  const paths = sets.flatMap(({ image, truth, prediction, confidence }) => [
+    image,
+    truth,
+    prediction,
+    confidence,
+  ]);
   return [...new Set(paths)].filter((path) => path !== undefined);
 }
 

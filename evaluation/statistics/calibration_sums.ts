@@ -1,5 +1,6 @@
 /** Calibration over the pixels of many cases, from sums that add up to the same in any order. */
 import type { Calibration, ClassCalibration } from "@triptych/metrics";
+import type { LabelClass } from "../../core/mod.ts";
 import type { EvaluatedCalibration, ProbabilityBins } from "../run_folder/evaluation.ts";
 
 /** What the figures of calibration follow from. */
@@ -36,6 +37,20 @@ function binsOf(bins: ClassCalibration["bins"]): ProbabilityBins {
   };
 }
 
+/**
+ * Adds the sums of further pixels of the same classes.
+ *
+ * @param to Sums; they are changed.
+ * @param sums What is added.
+ */
+export function addSums(to: CalibrationSums, sums: CalibrationSums): void {
+  addBins(to.bins, sums.bins);
+  to.classes.forEach((one, c) => {
+    one.squares += sums.classes[c].squares;
+    addBins(one.bins, sums.classes[c].bins);
+  });
+}
+
 function rounded(sum: number): number {
   return Math.round(sum * 2 ** 16) / 2 ** 16;
 }
@@ -46,9 +61,14 @@ export class CalibrationTotals {
   readonly #bins = emptyBins();
   readonly #classes = new Map<number, { squares: number; bins: ProbabilityBins }>();
 
-  /** Adds a case. */
-  add({ bins, classes }: CalibrationSums): void {
-    this.#cases++;
+  /**
+   * Adds the sums of a case, or of several.
+   *
+   * @param sums The sums.
+   * @param cases How many cases they are of.
+   */
+  add({ bins, classes }: CalibrationSums, cases = 1): void {
+    this.#cases += cases;
     addBins(this.#bins, bins);
     for (const { label, squares, bins } of classes) {
       const all = this.#classes.get(label) ?? { squares: 0, bins: emptyBins() };
@@ -61,11 +81,13 @@ export class CalibrationTotals {
   /**
    * The figures that follow from the sums.
    *
-   * @param names The names of the classes, by label.
+   * @param named The classes; regions among them have no probabilities.
    * @returns The figures, and the sums, for `evaluation.json`; undefined where there is no case.
    */
-  figures(names: ReadonlyMap<number, string>): EvaluatedCalibration | undefined {
+  figures(named: readonly LabelClass[]): EvaluatedCalibration | undefined {
     if (this.#cases === 0) return undefined;
+    const plain = named.filter(({ labels }) => labels === undefined);
+    const names = new Map(plain.map(({ label, name }) => [label, name]));
     const pixels = total(this.#bins.pixels);
     const classes = [...this.#classes].sort(([a], [b]) => a - b);
     return {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readRun } from "../../evaluation/mod.ts";
 import { writeMenagerie } from "../../data/mod.ts";
+import { assertConfidence } from "../evaluation/run_folder/assert_confidence.ts";
 import { fails, inFolder, killAfter, remains, SMALL, train } from "./train_command.ts";
 import { predict } from "./predict_command.ts";
 
@@ -36,6 +37,7 @@ Deno.test("each image is measured once, by the fold's model that has not seen it
     assert.deepEqual([run?.status, run?.members], ["done", 3]);
     assert.deepEqual(cases.map(({ id }) => id).sort(), run!.data.test.toSorted());
     assert.equal(cases.length, 12);
+    await assertConfidence(whole, evaluation!);
     // of three images a fold nothing is shown to help
     const tried = run!.postProcessing!.classes;
     assert.deepEqual(tried.map(({ name }) => name), evaluation!.classes.map(({ name }) => name));

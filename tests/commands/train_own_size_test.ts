@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { encode } from "fast-png";
 import { readRun } from "../../evaluation/mod.ts";
 import { decodeLabelPng } from "../../io/mod.ts";
+import { assertConfidence } from "../evaluation/run_folder/assert_confidence.ts";
 import { assertMatchesSchema } from "../evaluation/run_folder/run_schema.ts";
 import { fails, inFolder, train } from "./train_command.ts";
 
@@ -26,6 +27,7 @@ Deno.test("a folder is measured at its images' own size, void and padding aside"
     const { run: record, evaluation } = await readRun(run);
     assert.deepEqual([record!.settings.measure, evaluation!.measuredAt], ["own", "own"]);
     assert.ok(evaluation!.cases.length > 2);
+    await assertConfidence(run, evaluation!);
     for (const { id, shape, ignored, spacing, pictures } of evaluation!.cases) {
       const truth = await maskOf(`${data}/masks/${id}.png`);
       assert.deepEqual(shape, [truth.height, truth.width]);
@@ -71,6 +73,7 @@ Deno.test("--measure model keeps the model's shape, which --size gives exactly",
     assert.deepEqual([size, measure, evaluation!.measuredAt], ["48x32", "model", "model"]);
     assert.match(record!.command!, / --size 48x32 .*--measure model$/);
     for (const { shape } of evaluation!.cases) assert.deepEqual(shape, [32, 48]);
+    await assertConfidence(run, evaluation!);
   });
 });
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readRun } from "../../evaluation/mod.ts";
 import { decodeLabelPng } from "../../io/mod.ts";
 import { putFolder } from "../data/put_folder.ts";
+import { assertConfidence } from "../evaluation/run_folder/assert_confidence.ts";
 import { assertMatchesSchema } from "../evaluation/run_folder/run_schema.ts";
 import { predict } from "./predict_command.ts";
 import { fails, inFolder, killAfter, remains, train } from "./train_command.ts";
@@ -33,6 +34,7 @@ Deno.test("patches train a model of images at their own size, to the same bits a
     const { evaluation } = await readRun(whole);
     assert.match(evaluation!.title!, /patches of 32 px/);
     assert.equal(evaluation!.measuredAt, "own");
+    await assertConfidence(whole, evaluation!);
     assert.deepEqual(evaluation!.cases.map(({ shape }) => shape), Array(3).fill([70, 90]));
     const pixels = evaluation!.confusion.flat().reduce((sum, count) => sum + count);
     assert.equal(pixels, 3 * 70 * 90);
@@ -65,6 +67,13 @@ Deno.test("patches train a model of images at their own size, to the same bits a
       const mask = decodeLabelPng(await Deno.readFile(`${out}/${id}.png`));
       const measured = decodeLabelPng(await Deno.readFile(`${whole}/${pictures!.prediction}`));
       assert.deepEqual(mask.labels, measured.labels, "predict gives what was measured");
+      const sure = decodeLabelPng(await Deno.readFile(`${whole}/${pictures!.confidence}`)).labels;
+      const npy = await Deno.readFile(`${out}/${id}.npy`);
+      const planes = new Float32Array(npy.buffer.slice(npy.length - 4 * 2 * sure.length));
+      const said = mask.labels.map((label, i) =>
+        Math.round(100 * planes[(label - 1) * sure.length + i])
+      );
+      assert.deepEqual(sure, said, "the probability of the label");
     }
     const { size } = await Deno.stat(`${out}/image1.npy`);
     assert.equal(size, 128 + 4 * 2 * 70 * 90);

@@ -1,7 +1,7 @@
 // Calibration of predicted probabilities over the pixels of all cases.
 import assert from "node:assert/strict";
 import { calibration } from "@triptych/metrics";
-import { encodeGreyPng, encodeLabelVolume, encodeNpy } from "../../../io/mod.ts";
+import { decodeLabelPng, encodeGreyPng, encodeLabelVolume, encodeNpy } from "../../../io/mod.ts";
 import { mulberry32 } from "../../../core/mod.ts";
 import { calibrationTable, mergeShards, readEvaluation } from "../../../evaluation/mod.ts";
 import { evaluate, folderTest, writeMask } from "./evaluate_command.ts";
@@ -71,6 +71,28 @@ folderTest(
     );
     assert.deepEqual(found.bins.pixels, expected.bins.map(({ voxels }) => voxels));
     assert.equal(calibrationTable(found).rows.length, 3);
+    assert.deepEqual(other.evaluation.cases, evaluation.cases);
+    for (const { id, confidence, pictures } of evaluation.cases) {
+      const file = await Deno.readFile(`${folder}/run-1/${pictures!.confidence}`);
+      const percents = decodeLabelPng(file).labels, one = cases.find((one) => one.id === id)!;
+      const { truth, data, prediction } = one;
+      const said = prediction.map((label, at) =>
+        Math.max(1, Math.round(100 * data[label * WIDTH + at]))
+      );
+      assert.deepEqual([...percents], said);
+      const wrong = truth.flatMap((label, at) => label === prediction[at] ? [] : [said[at]]);
+      const sum = said.reduce((a, b) => a + b);
+      assert.ok(Math.abs(confidence!.mean - sum / 100 / WIDTH) < 1e-12);
+      const sureOf = (list: readonly number[]) => list.filter((p) => p >= 90).length;
+      assert.deepEqual(
+        [confidence!.pixels, confidence!.wrong, confidence!.sure, confidence!.surelyWrong],
+        [WIDTH, wrong.length, sureOf(said), sureOf(wrong)],
+      );
+      const own = prediction.flatMap((label, at) => label === 1 ? [data[WIDTH + at]] : []);
+      const total = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
+      const dice = 2 * total(own) / (total([...data.subarray(WIDTH)]) + own.length);
+      assert.ok(Math.abs(confidence!.expectedDice.cat - dice) < 1e-6);
+    }
   },
 );
 

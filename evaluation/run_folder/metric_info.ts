@@ -1,0 +1,27 @@
+/** What `evaluation.json` says of a metric; tags go into its JSON Schema. */
+
+/** A metric's id in `ClassFigures`, its title, unit and direction. */
+export interface MetricInfo {
+  /**
+   * The key of its values in `ClassFigures`.
+   *
+   * @minLength 1
+   */
+  id: string;
+  /** The name on pages. */
+  title: string;
+  /** The unit, if there is one. */
+  unit?: string;
+  /** Whether a higher or a lower value is better. */
+  better: "higher" | "lower";
+  /**
+   * What a distance counts as in means where one mask is empty, so that there is none: the diagonal of the
+   * image, a number, or `nan`, nothing. Infinite when left out.
+   */
+  empty?: "diagonal" | "nan" | number;
+  /**
+   * The distance up to which surfaces agree, in the unit of the spacing, for all classes or by their
+   * names; of surface Dice.
+   */
+  tolerance?: number | { [className: string]: number };
+}
