@@ -44,17 +44,26 @@ async function main(): Promise<void> {
 }
 
 async function onnx(options: ExportOptions): Promise<string[]> {
-  const { length, input, outputs } = await exportOnnx(options);
+  const { length, input, outputs, outside } = await exportOnnx(options);
   return [
     `takes   ${portText(input)}`,
     ...outputs.map((output) => `gives   ${portText(output)}`),
+    ...outside.map(outsideLine),
     `${options.out} written, ${formatBytes(length)}`,
   ];
 }
 
 async function tfjs(options: ExportOptions): Promise<string[]> {
-  const length = await exportTfjs(options);
-  return [`${options.out}/model.json written, with ${formatBytes(length)} of weights`];
+  const { length, outside } = await exportTfjs(options);
+  return [
+    ...outside.map(outsideLine),
+    `${options.out}/model.json written, with ${formatBytes(length)} of weights`,
+  ];
+}
+
+/** For a step that the exported model doesn't take. */
+function outsideLine(step: string): string {
+  return `without post-processing: ${step}`;
 }
 
 function portText({ name, type, shape, doc }: Port): string {

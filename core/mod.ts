@@ -37,7 +37,12 @@ export {
   unitsOfBytes,
 } from "./normalisation.ts";
 export { compareCodePoints } from "./order.ts";
-export { type PostProcessing, type PostStep, postStepText } from "./post_processing.ts";
+export {
+  type PostProcessing,
+  type PostStep,
+  postStepText,
+  postStepTexts,
+} from "./post_processing.ts";
 export { mulberry32 } from "./random.ts";
 export { type Depth, type PixelFormat, pixelText, RGB, type Samples } from "./samples.ts";
 export type { LookClass, LookReport, LookSample } from "./look_report.ts";

@@ -36,3 +36,29 @@ export function postStepText(name: string, keep: PostStep["keep"]): string {
     ? `of ${name} only the largest part of an image stays`
     : `of ${name} only parts of at least ${keep} pixels stay`;
 }
+
+/**
+ * What is done to a model's labels, in words.
+ *
+ * @param metadata What the model says about itself.
+ * @returns A text for each step, in order; none without post-processing.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const postProcessing = { at: "own" as const, steps: [{ label: 1, keep: 64 }] };
+ * const texts = postStepTexts({ postProcessing, classes: [{ label: 1, name: "cat" }] });
+ * assert.deepEqual(texts, ["of cat only parts of at least 64 pixels stay"]);
+ * assert.deepEqual(postStepTexts({ classes: [] }), []);
+ * ```
+ */
+export function postStepTexts({ postProcessing, classes }: {
+  postProcessing?: PostProcessing;
+  classes: readonly { label: number; name: string }[];
+}): string[] {
+  const nameOf = new Map(classes.map(({ label, name }) => [label, name]));
+  return (postProcessing?.steps ?? []).map(({ label, keep }) =>
+    postStepText(nameOf.get(label)!, keep)
+  );
+}

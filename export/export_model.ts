@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { postStepTexts } from "../core/mod.ts";
 import { exists, keepApart, makeFolder, sweepPartsOf, writeFileAtomic } from "../io/mod.ts";
 import { checkTasks, readTrained } from "../model/mod.ts";
 import { encodeOnnx, type OnnxModel } from "./onnx/encode_onnx.ts";
@@ -41,14 +42,14 @@ export async function exportOnnx({ run, models, out }: ExportOptions): Promise<O
  * Writes the model of a run in TensorFlow.js's format, with weights of 16 bits.
  *
  * @param options The model, and the folder, which must hold no model.
- * @returns The bytes of the weights.
+ * @returns The bytes of the weights, and what `predict` does to the labels and other programs must do.
  * @throws {TypeError} If the model can't be read.
  * @throws {Error} If there are several, the folder holds a model or lies in the run folder, or a file can't
  *   be written.
  */
-export async function exportTfjs({ run, models: [model, ...others], out }: ExportOptions): Promise<
-  number
-> {
+export async function exportTfjs(
+  { run, models: [model, ...others], out }: ExportOptions,
+): Promise<{ length: number; outside: string[] }> {
   if (others.length > 0) {
     throw new Error(
       `Cannot export ${run} for TensorFlow.js: it must be one model, got ${
@@ -67,11 +68,11 @@ export async function exportTfjs({ run, models: [model, ...others], out }: Expor
       `Cannot write the model to ${out}: it holds one already; remove it, or choose another place`,
     );
   }
-  const { description, weights } = encodeTfjs(await readTrained(model));
+  const trained = await readTrained(model), { description, weights } = encodeTfjs(trained);
   await makeFolder(out);
   await sweepPartsOf(paths);
   await writeFileAtomic(paths[0], weights);
   // last: without it there is no model
   await writeFileAtomic(paths[1], description);
-  return weights.length;
+  return { length: weights.length, outside: postStepTexts(trained.metadata) };
 }

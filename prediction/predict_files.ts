@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { postStepText, type Skipped } from "../core/mod.ts";
+import { postStepTexts, type Skipped } from "../core/mod.ts";
 import {
   type Color,
   encodeGreyPng,
@@ -74,7 +74,7 @@ export async function predictFiles(options: PredictFilesOptions): Promise<number
   const read = [{ path: run, what: "the model's run folder", whole: true }, ...images];
   const network = await openModels(run);
   onOpened?.(countsOf(network));
-  options.onPostProcessing?.(stepsOf(network.metadata));
+  options.onPostProcessing?.(postStepTexts(network.metadata));
   const { inputs, skipped } = findInputs(files, network.metadata);
   const skip = (one: Skipped): void => {
     if (strict) throw new Error(`${one.file}: ${one.reason}`);
@@ -111,13 +111,6 @@ function countsOf(network: Predictor): { models: number; orientations: number } 
   const { testAugment, shape } = network.metadata;
   const models = "members" in network ? network.members.length : 1;
   return { models, orientations: orientationsOf(testAugment, shape).length };
-}
-
-/** What is done to the labels. */
-function stepsOf({ postProcessing, classes }: Predictor["metadata"]): string[] {
-  const nameOf = new Map(classes.map(({ label, name }) => [label, name]));
-  return postProcessing?.steps.map(({ label, keep }) => postStepText(nameOf.get(label)!, keep)) ??
-    [];
 }
 
 /** All endings that an input's outputs may have; only a TIFF gives a TIFF. */

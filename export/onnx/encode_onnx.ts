@@ -1,3 +1,4 @@
+import { postStepTexts } from "../../core/mod.ts";
 import { type ModelMetadata, orientationsOf, type TrainedWeights } from "../../model/mod.ts";
 import { Builder } from "./builder.ts";
 import { addFitting, addNormalisation, inputPort, type Prepared } from "./input.ts";
@@ -15,6 +16,8 @@ export interface OnnxModel {
   input: Port;
   /** What it gives. */
   outputs: readonly Port[];
+  /** What `predict` does to the labels and this doesn't, a sentence for each step. */
+  outside: readonly string[];
 }
 
 /**
@@ -34,7 +37,7 @@ export function encodeOnnx(members: readonly TrainedWeights[]): OnnxModel {
   const doc = `${metadata.architecture.name}, exported by Triptych`;
   const properties = propertiesOf(metadata);
   const { pieces, length } = encodeModel(builder.graph([input], outputs), { doc, properties });
-  return { content: pieces, length, input, outputs };
+  return { content: pieces, length, input, outputs, outside: postStepTexts(metadata) };
 }
 
 /** What the model says about itself, a property for each field, as JSON unless it is text. */

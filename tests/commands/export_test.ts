@@ -36,6 +36,28 @@ Deno.test("export takes the members of a run together for ONNX, one for TensorFl
   });
 });
 
+Deno.test("export says which steps of post-processing predict takes and the file doesn't", async () => {
+  await inFolder(async (cwd) => {
+    await copy(`${model}/model`, `${cwd}/run/model`);
+    const path = `${cwd}/run/model/model.json`,
+      described = JSON.parse(await Deno.readTextFile(path));
+    const { classes } = described.userDefinedMetadata;
+    const steps = [{ label: classes[0].label, keep: "largest" }];
+    described.userDefinedMetadata.postProcessing = { at: "own", steps };
+    await Deno.writeTextFile(path, JSON.stringify(described));
+    const line = `without post-processing: of ${
+      classes[0].name
+    } only the largest part of an image stays`;
+    for (const format of ["onnx", "tfjs"]) {
+      const { code, stdout, stderr } = await exported(cwd, ["run", "--format", format]);
+      assert.equal(code, 0, stderr);
+      assert.ok(stdout.includes(line), stdout);
+    }
+    const text = new TextDecoder("latin1").decode(await Deno.readFile(`${cwd}/run.onnx`));
+    assert.match(text, /postProcessing.*"keep":"largest"/s);
+  });
+});
+
 Deno.test("export refuses what it can't do, and leaves nothing behind", async () => {
   await inFolder(async (cwd) => {
     await copy(`${model}/model`, `${cwd}/bad/model`);

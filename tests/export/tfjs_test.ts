@@ -19,7 +19,7 @@ await chooseBackend("simd");
 
 Deno.test("TensorFlow.js loads weights of 16 bits, and predicts the menagerie as predict does", async () => {
   const out = await Deno.makeTempDir({ prefix: "triptych-export-" });
-  const bytes = await exportTfjs({ run: trained, models: [`${trained}/model`], out });
+  const { length: bytes } = await exportTfjs({ run: trained, models: [`${trained}/model`], out });
   const network = compile(await loadModel(`${trained}/model`));
   const { shape: [side], classes } = network.metadata;
   await using server = Deno.serve(
