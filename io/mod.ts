@@ -102,5 +102,6 @@ export {
   WriteError,
   writeFileAtomic,
   writeFileAtOnce,
+  writeFilesAtomic,
   writing,
 } from "./write.ts";

@@ -79,6 +79,37 @@ export async function writeFileAtomic(
 }
 
 /**
+ * Writes several files side by side, each as `writeFileAtomic` writes one: for what is read once and
+ * written in several forms. None takes its name before all are on the disk.
+ *
+ * @param paths The files, in existing folders.
+ * @param rounds Their content: in each round the next bytes of each file.
+ * @throws {WriteError} What the file system throws; what was written aside is removed first.
+ */
+export async function writeFilesAtomic(
+  paths: readonly string[],
+  rounds: Iterable<readonly Uint8Array[]>,
+): Promise<void> {
+  const asides = paths.map((path) => `${path}.${crypto.randomUUID()}.part`);
+  const each = async (write: (i: number) => Promise<unknown>): Promise<void> => {
+    for (const [i, path] of paths.entries()) await writing(path, () => write(i));
+  };
+  try {
+    using open = new DisposableStack();
+    const files: Deno.FsFile[] = [];
+    const options = { write: true, createNew: true };
+    await each(async (i) => files.push(open.use(await Deno.open(asides[i], options))));
+    for (const pieces of rounds) await each((i) => writeAll(files[i], pieces[i]));
+    await each((i) => files[i].sync());
+    open.dispose();
+    await each((i) => Deno.rename(asides[i], paths[i]));
+  } catch (error) {
+    for (const aside of asides) await Deno.remove(aside).catch(() => {});
+    throw error;
+  }
+}
+
+/**
  * Writes a file at once, without waiting for the disk: for many small files that can be made again, of
  * which each takes less time to write than a thread to be asked to. One that exists is replaced
  * atomically; a kill may leave a new one cut short, and a power cut an empty one, so that it counts for

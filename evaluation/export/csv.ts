@@ -1,6 +1,6 @@
 /** The figures of an evaluation as tables for spreadsheets, R and pandas (RFC 4180). */
 import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts";
-import type { ExportedFigures } from "./exported_figures.ts";
+import type { Export, ExportedFigures } from "./exported_figures.ts";
 import { metricValue, valueInMean } from "../statistics/metric_value.ts";
 
 const COUNTS = ["tp", "fp", "fn", "tn"] as const;
@@ -9,47 +9,39 @@ const COUNTS = ["tp", "fp", "fn", "tn"] as const;
  * A line per case, a column per class and measure: `liver dice`, `liver assd (mm)`. A distance that is
  * infinite because one mask is empty is `inf`, what is unknown or left out of means is blank.
  *
- * @param evaluation The figures.
- * @returns The lines, each with its line break.
+ * @param figures What is exported.
  */
-export function* wideCsv(evaluation: ExportedFigures): Generator<string> {
-  const { classes, metrics, cases } = evaluation, isGrouped = hasGroups(cases);
+export function wideCsv({ classes, metrics, totals: { isGrouped } }: ExportedFigures): Export {
   const measures = [...COUNTS, ...metrics.map(({ id, unit }) => unit ? `${id} (${unit})` : id)];
-  yield line([
+  const head = line([
     "case",
     ...(isGrouped ? ["group"] : []),
     ...classes.flatMap(({ name }) => measures.map((measure) => textCell(`${name} ${measure}`))),
   ]);
-  for (const one of cases) {
-    yield line([
+  const textOf = (one: Case): string =>
+    line([
       ...headOf(one, isGrouped),
       ...classes.flatMap(({ name }) => valuesOf(one, name, metrics).map(({ value }) => value)),
     ]);
-  }
+  return { head, textOf, end: "" };
 }
 
 /**
  * A line per case, class and measure, with the measure's unit where it has one.
  *
- * @param evaluation The figures.
- * @returns The lines, each with its line break.
+ * @param figures What is exported.
  */
-export function* longCsv(evaluation: ExportedFigures): Generator<string> {
-  const { classes, metrics, cases } = evaluation, isGrouped = hasGroups(cases);
-  yield line(["case", ...(isGrouped ? ["group"] : []), "class", "measure", "value", "unit"]);
-  for (const one of cases) {
-    const head = headOf(one, isGrouped);
-    for (const { name } of classes) {
-      for (const { measure, value, unit } of valuesOf(one, name, metrics)) {
-        yield line([...head, textCell(name), textCell(measure), value, textCell(unit)]);
-      }
-    }
-  }
-}
-
-function hasGroups(cases: Iterable<Case>): boolean {
-  for (const { group } of cases) if (group !== undefined) return true;
-  return false;
+export function longCsv({ classes, metrics, totals: { isGrouped } }: ExportedFigures): Export {
+  const head = line(["case", ...(isGrouped ? ["group"] : []), "class", "measure", "value", "unit"]);
+  const textOf = (one: Case): string => {
+    const cells = headOf(one, isGrouped);
+    return classes.flatMap(({ name }) =>
+      valuesOf(one, name, metrics).map(({ measure, value, unit }) =>
+        line([...cells, textCell(name), textCell(measure), value, textCell(unit)])
+      )
+    ).join("");
+  };
+  return { head, textOf, end: "" };
 }
 
 function headOf({ id, group = "" }: Case, isGrouped: boolean): string[] {

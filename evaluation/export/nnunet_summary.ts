@@ -1,50 +1,54 @@
 /** The figures of an evaluation as nnU-Net v2 writes them. */
 import { compareCodePoints, type LabelClass } from "../../core/mod.ts";
-import type { Case } from "../run_folder/evaluation.ts";
 import { mean } from "../statistics/quantile.ts";
-import type { ExportedFigures } from "./exported_figures.ts";
+import type { Export, ExportedFigures } from "./exported_figures.ts";
+import {
+  NNUNET_NAMES,
+  type NnunetFigures,
+  nnunetFiguresBy,
+  nnunetFiguresOf,
+} from "./nnunet_means.ts";
 
-/** Its names of figures, in its order. */
-const NAMES = ["Dice", "FN", "FP", "IoU", "TN", "TP", "n_pred", "n_ref"] as const;
 const RATIOS: readonly string[] = ["Dice", "IoU"];
-
-type Figures = Record<typeof NAMES[number], number>;
 
 /**
  * nnU-Net's `summary.json`: `foreground_mean`, `mean` of each label over the cases, and
  * `metric_per_case`, in the format of nnunetv2/evaluation/evaluate_predictions.py. Labels are keys, regions
  * `(1, 2)`; Dice and IoU of a class that neither mask contains are NaN, and in no mean.
  *
- * @param figures The figures.
- * @returns The text, in pieces.
+ * @param figures What is exported.
  */
-export function* nnunetSummary({ classes, cases }: ExportedFigures): Generator<string> {
+export function nnunetSummary({ classes, totals }: ExportedFigures): Export {
   const keys = classes.map((one) => ({ key: keyOf(one), name: one.name }))
     .sort((a, b) => compareCodePoints(a.key, b.key));
-  const byName = meansOf(cases, keys.map(({ name }) => name));
-  const means = keys.map(({ key, name }) => ({ key, figures: byName.get(name)! }));
+  const means = keys.map(({ key, name }) => ({ key, figures: totals.means.of(name) }));
   const foreground = means.filter(({ key }) => key !== "0").map(({ figures }) => figures);
-  const overall = figuresOf((name) => mean(foreground.map((figures) => figures[name])));
-  yield `{\n    "foreground_mean": ${objectText(overall, 4, floatText)},\n    "mean": {\n`;
-  yield means.map(({ key, figures }) =>
-    `        ${textOf(key)}: ${objectText(figures, 8, floatText)}`
-  ).join(",\n");
-  yield `\n    },\n    "metric_per_case": [`;
-  let isFirst = true;
-  for (const one of cases) {
-    yield `${isFirst ? "" : ","}\n        {\n            "metrics": {\n`;
-    yield keys.map(({ key, name }) =>
-      `                ${textOf(key)}: ${
-        objectText(figuresIn(one, name), 16, (value, figure) =>
-          RATIOS.includes(figure) ? floatText(value) : String(value))
-      }`
-    ).join(",\n");
-    isFirst = false;
-    const { truth, prediction } = one.files ?? {};
-    yield `\n            },\n            "prediction_file": ${textOf(prediction)},\n` +
-      `            "reference_file": ${textOf(truth)}\n        }`;
-  }
-  yield `${isFirst ? "" : "\n    "}]\n}`;
+  const overall = nnunetFiguresBy((name) => mean(foreground.map((figures) => figures[name])));
+  const head = `{\n    "foreground_mean": ${objectText(overall, 4, floatText)},\n    "mean": {\n` +
+    means.map(({ key, figures }) => `        ${textOf(key)}: ${objectText(figures, 8, floatText)}`)
+      .join(",\n") +
+    `\n    },\n    "metric_per_case": [`;
+  let before = "";
+  return {
+    head,
+    textOf(one) {
+      const metrics = keys.map(({ key, name }) =>
+        `                ${textOf(key)}: ${
+          objectText(nnunetFiguresOf(one, name), 16, (value, figure) =>
+            RATIOS.includes(figure) ? floatText(value) : String(value))
+        }`
+      );
+      const { truth, prediction } = one.files ?? {};
+      const text = `${before}\n        {\n            "metrics": {\n${metrics.join(",\n")}` +
+        `\n            },\n            "prediction_file": ${textOf(prediction)},\n` +
+        `            "reference_file": ${textOf(truth)}\n        }`;
+      before = ",";
+      return text;
+    },
+    get end() {
+      return `${before === "" ? "" : "\n    "}]\n}`;
+    },
+  };
 }
 
 /** `2`; of a region `(1, 2)`, as Python writes a tuple. */
@@ -53,55 +57,13 @@ function keyOf({ label, labels }: LabelClass): string {
   return labels.length === 1 ? `(${labels[0]},)` : `(${labels.join(", ")})`;
 }
 
-function figuresIn(one: Case, name: string): Figures {
-  const { tp, fp, fn, tn = NaN } = one.classes[name];
-  return {
-    Dice: (2 * tp) / (2 * tp + fp + fn),
-    FN: fn,
-    FP: fp,
-    IoU: tp / (tp + fp + fn),
-    TN: tn,
-    TP: tp,
-    n_pred: fp + tp,
-    n_ref: fn + tp,
-  };
-}
-
-/** The means of each class over the cases, without NaN. */
-function meansOf(cases: Iterable<Case>, names: readonly string[]): Map<string, Figures> {
-  const totals = names.map((name) => ({
-    name,
-    sums: figuresOf(() => 0),
-    counts: figuresOf(() => 0),
-  }));
-  for (const one of cases) {
-    for (const { name, sums, counts } of totals) {
-      const figures = figuresIn(one, name);
-      for (const figure of NAMES) {
-        if (Number.isNaN(figures[figure])) continue;
-        sums[figure] += figures[figure];
-        counts[figure]++;
-      }
-    }
-  }
-  return new Map(
-    totals.map((
-      { name, sums, counts },
-    ) => [name, figuresOf((figure) => sums[figure] / counts[figure])]),
-  );
-}
-
-function figuresOf(value: (name: typeof NAMES[number]) => number): Figures {
-  return Object.fromEntries(NAMES.map((name) => [name, value(name)])) as Figures;
-}
-
 /** An object of figures, indented. */
 function objectText(
-  figures: Figures,
+  figures: NnunetFigures,
   indent: number,
   write: (value: number, name: string) => string,
 ): string {
-  const lines = NAMES.map((name) =>
+  const lines = NNUNET_NAMES.map((name) =>
     `\n${" ".repeat(indent + 4)}"${name}": ${write(figures[name], name)}`
   );
   return `{${lines.join(",")}\n${" ".repeat(indent)}}`;

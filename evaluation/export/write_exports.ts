@@ -1,10 +1,11 @@
-import { writeFileAtomic } from "../../io/mod.ts";
+import { writeFilesAtomic } from "../../io/mod.ts";
+import type { Case } from "../run_folder/evaluation.ts";
 import { longCsv, wideCsv } from "./csv.ts";
-import type { ExportedFigures } from "./exported_figures.ts";
+import type { Export, ExportedFigures } from "./exported_figures.ts";
 import { nnunetSummary } from "./nnunet_summary.ts";
 
 /** What is written beside `evaluation.json` for other programs, by name. */
-export const EXPORTS: Readonly<Record<string, (figures: ExportedFigures) => Iterable<string>>> = {
+export const EXPORTS: Readonly<Record<string, (figures: ExportedFigures) => Export>> = {
   "evaluation.wide.csv": wideCsv,
   "evaluation.long.csv": longCsv,
   "summary.json": nnunetSummary,
@@ -16,24 +17,31 @@ export const EXPORTS: Readonly<Record<string, (figures: ExportedFigures) => Iter
  *
  * @param folder The run folder.
  * @param figures The figures.
+ * @param cases The cases, read once.
  */
-export async function writeExports(folder: string, figures: ExportedFigures): Promise<void> {
-  for (const [name, write] of Object.entries(EXPORTS)) {
-    await writeFileAtomic(`${folder}/${name}`, piecesOf(write(figures)));
-  }
+export async function writeExports(
+  folder: string,
+  figures: ExportedFigures,
+  cases: Iterable<Case>,
+): Promise<void> {
+  const exports = Object.values(EXPORTS).map((make) => make(figures));
+  await writeFilesAtomic(
+    Object.keys(EXPORTS).map((name) => `${folder}/${name}`),
+    roundsOf(exports, cases),
+  );
 }
 
 /** So many characters are written at once: the text of many cases is never whole in memory. */
 const LONGEST = 2 ** 16;
 
-function* piecesOf(texts: Iterable<string>): Generator<Uint8Array> {
-  const encoder = new TextEncoder();
-  let text = "";
-  for (const part of texts) {
-    text += part;
-    if (text.length < LONGEST) continue;
-    yield encoder.encode(text);
-    text = "";
+function* roundsOf(exports: readonly Export[], cases: Iterable<Case>): Generator<Uint8Array[]> {
+  const encoder = new TextEncoder(), encode = (text: string) => encoder.encode(text);
+  let texts = exports.map(({ head }) => head);
+  for (const one of cases) {
+    exports.forEach((made, i) => texts[i] += made.textOf(one));
+    if (texts.every(({ length }) => length < LONGEST)) continue;
+    yield texts.map(encode);
+    texts = exports.map(() => "");
   }
-  yield encoder.encode(text);
+  yield exports.map(({ end }, i) => encode(texts[i] + end));
 }

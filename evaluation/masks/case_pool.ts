@@ -18,8 +18,8 @@ export interface PoolJob {
   fileOf?: (id: string) => string;
   /** What is done with each; asked again for each case, since it may change. */
   settings: () => WorkSettings;
-  /** How many cases are worked on at the same time, one of them in this thread. */
-  workers: number;
+  /** The workers that take their share beside this thread; none when left out. */
+  pool?: CasePool;
   /** Sends no more cases, and throws its reason when those that were sent are done. */
   signal?: AbortSignal;
   /** Called with what came of some cases, in any order; the next are sent when it is done. */
@@ -30,28 +30,49 @@ export interface PoolJob {
 const MOST_AT_A_TIME = 16;
 
 /**
+ * Workers for cases, which load while the cases are still looked for. Whoever works on several cores
+ * keeps one pool to its end: code that a worker has compiled is fast from the first case on.
+ */
+export class CasePool implements Disposable {
+  /** The workers. */
+  readonly workers: readonly Worker[];
+
+  /**
+   * @param size How many cases are worked on at the same time, one of them in the thread of the caller.
+   */
+  constructor(size: number) {
+    const url = new URL("./case_worker.ts", import.meta.url);
+    this.workers = Array.from(
+      { length: Math.max(0, size - 1) },
+      () => new Worker(url, { type: "module" }),
+    );
+  }
+
+  /** Ends the workers. */
+  [Symbol.dispose](): void {
+    for (const worker of this.workers) worker.terminate();
+  }
+}
+
+/**
  * Works on cases on several cores. A worker is sent cases when it begins those before, so no more than
  * a few are in memory, however many there are. This thread takes its share.
  *
  * @param job The cases, and what to do with them.
- * @throws {Error} The signal's reason, or why a case failed.
+ * @throws {Error} The signal's reason, or why a case failed; the pool can't be used again then.
  */
 export async function workOnCases(job: PoolJob): Promise<void> {
-  const { cases, workers, signal, fileOf = () => "" } = job;
+  const { cases, pool, signal, fileOf = () => "" } = job, others = pool?.workers ?? [];
   signal?.throwIfAborted();
   let next = 0, failed = false;
   const take: Take = (most) => {
     if (signal?.aborted || failed) return [];
     // ever fewer, so that all are done at the same time
-    const fair = Math.ceil((cases.length - next) / (workers * 4));
+    const fair = Math.ceil((cases.length - next) / ((1 + others.length) * 4));
     return cases.slice(next, next += Math.min(most, fair))
       .map((paths) => ({ ...paths, file: fileOf(paths.id) }));
   };
-  const others = Math.min(workers, cases.length) - 1;
-  const team = [
-    ...Array.from({ length: others }, () => runWorker(take, job)),
-    workHere(take, job),
-  ];
+  const team = [...others.map((worker) => workThere(worker, take, job)), workHere(take, job)];
   const ends = await Promise.allSettled(
     team.map((hand) =>
       hand.catch((error) => {
@@ -88,9 +109,8 @@ async function workHere(take: Take, { settings, onDone }: PoolJob): Promise<void
   }
 }
 
-async function runWorker(take: Take, { settings, onDone }: PoolJob): Promise<void> {
+async function workThere(worker: Worker, take: Take, { settings, onDone }: PoolJob): Promise<void> {
   const sent: CaseTask[][] = [];
-  const worker = new Worker(new URL("./case_worker.ts", import.meta.url), { type: "module" });
   let told: WorkSettings | undefined;
   const send = (): void => {
     const tasks = take(MOST_AT_A_TIME);
@@ -100,29 +120,25 @@ async function runWorker(take: Take, { settings, onDone }: PoolJob): Promise<voi
     worker.postMessage({ tasks, ...(now !== told && { settings: now }) } satisfies ToWorker);
     told = now;
   };
-  try {
-    await new Promise<void>((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-        try {
-          if ("error" in data) throw new Error(data.error);
-          const tasks = sent.shift()!;
-          onDone(tasks.map((task, i) => ({ task, outcome: data.outcomes[i] })));
-          send();
-          if (sent.length === 0) resolve();
-        } catch (error) {
-          reject(error);
-        }
-      };
-      worker.onerror = (event) => {
-        event.preventDefault();
-        reject(new Error(event.message));
-      };
-      // two at first: it never waits for the next
-      send();
-      send();
-      if (sent.length === 0) resolve();
-    });
-  } finally {
-    worker.terminate();
-  }
+  await new Promise<void>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      try {
+        if ("error" in data) throw new Error(data.error);
+        const tasks = sent.shift()!;
+        onDone(tasks.map((task, i) => ({ task, outcome: data.outcomes[i] })));
+        send();
+        if (sent.length === 0) resolve();
+      } catch (error) {
+        reject(error);
+      }
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(event.message));
+    };
+    // two at first: it never waits for the next
+    send();
+    send();
+    if (sent.length === 0) resolve();
+  });
 }

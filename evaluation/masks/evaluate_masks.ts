@@ -5,7 +5,7 @@ import { recordRun } from "../run_folder/record_run.ts";
 import type { Run } from "../run_folder/run.ts";
 import { FILES_BACKEND } from "../run_folder/unfinished.ts";
 import { withClassFiles } from "./class_files_job.ts";
-import { workersFor } from "./case_pool.ts";
+import { CasePool, workersFor } from "./case_pool.ts";
 import { checkValuation, lackOf, type Valuation } from "./conventions.ts";
 import { findCases, type MaskSources } from "./find_cases.ts";
 import { withImages } from "./find_images.ts";
@@ -92,16 +92,18 @@ export async function evaluateMasks(
     : grouped.cases.filter(({ id }) => shardOf(id, job.shard!.of) === job.shard!.part);
   const found = { ...all, cases };
   const { key, sizes } = fingerprintOf(cases, job);
-  const workers = job.workers ?? workersFor(cases.length, sizes.reduce((a, b) => a + b, 0));
+  const bytes = sizes.reduce((a, b) => a + b, 0);
+  const workers = Math.min(job.workers ?? workersFor(cases.length, bytes), cases.length);
+  using pool = new CasePool(workers);
   using opened = await openEvaluation(job.out, key, {
     onNote: job.onNote,
-    plan: () => makePlan(found, { ...job, key, workers, sizes }),
+    plan: () => makePlan(found, { ...job, key, pool, sizes }),
   });
   const { path: folder, plan } = opened;
   for (const note of [...all.notes, ...grouped.notes, ...lackOf(job)]) job.onNote(note);
   const ids = grouped.cases.map(({ id }) => id);
   // over all parts, so that each names its pictures as a whole run would
-  const measuring = { ...job, found, workers, names: fileNames(ids) };
+  const measuring = { ...job, found, pool, names: fileNames(ids) };
   const run = describeRun(cases.map(({ id }) => id), ids, { ...job, classes: plan.classes });
   const { figures } = await recordRun(folder, run, () => measureCases(opened, measuring), {
     signal: job.signal,

@@ -2,7 +2,7 @@ import { counted, type LabelClass } from "../../core/mod.ts";
 import { picturePaths } from "../run_folder/pictures.ts";
 import type { CaseOutcome } from "./case_outcome.ts";
 import type { CasePaths } from "./case_paths.ts";
-import { type Done, workOnCases } from "./case_pool.ts";
+import { type CasePool, type Done, workOnCases } from "./case_pool.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
 import type { FoundCases } from "./find_cases.ts";
 import { raterNames } from "./find_raters.ts";
@@ -15,11 +15,11 @@ import { workSettings } from "./work_settings.ts";
 import { type MeasuredFigures, writeMeasured } from "./write_measured.ts";
 
 /** The cases of an evaluation, and how they are measured. */
-export type MeasureJob = MaskEvaluation & {
+export type MeasureJob = Omit<MaskEvaluation, "workers"> & {
   /** The cases, in the order of the result. */
   found: FoundCases;
-  /** How many are measured at the same time. */
-  workers: number;
+  /** The workers that share them with this thread. */
+  pool: CasePool;
   /** The name of each case's pictures, by its id. */
   names: ReadonlyMap<string, string>;
 };
@@ -45,7 +45,7 @@ export async function measureCases(
   { path: folder, plan, isContinued }: OpenEvaluation,
   job: MeasureJob,
 ): Promise<MeasuredCases> {
-  const { found: { cases }, names, workers, signal, onCase } = job;
+  const { found: { cases }, names, pool, signal, onCase } = job;
   using journal = isContinued
     ? await Journal.open(folder, { write: true })
     : await Journal.create(folder, plan);
@@ -72,7 +72,7 @@ export async function measureCases(
       cases: paths,
       fileOf: (id) => names.get(id)!,
       settings: () => settings,
-      workers,
+      pool,
       signal,
       onDone(outcomes) {
         // one string for a case's id, not the copies that workers send

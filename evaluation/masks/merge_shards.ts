@@ -1,6 +1,7 @@
 import { compareCodePoints, listed } from "../../core/mod.ts";
 import { keepApart, readInside, writeFileAtomic } from "../../io/mod.ts";
 import { parseJsonFile, readTextIfThere } from "../run_folder/read_file.ts";
+import { checkEvaluation } from "../run_folder/evaluation_file.ts";
 import { picturePaths } from "../run_folder/pictures.ts";
 import { readRun } from "../run_folder/read_run.ts";
 import { recordRun } from "../run_folder/record_run.ts";
@@ -48,7 +49,7 @@ export async function mergeShards(
   const run = mergedRun(parts, lines.map(({ id }) => id), out), test: string[] = [];
   return await recordRun(held.path, run, async () => {
     const [{ plan: { classes, ...plan } }] = parts;
-    const options = { ...plan, classes: classes!, count: lines.length };
+    const options = { ...plan, classes: classes!, count: lines.length, check: checkEvaluation };
     const figures = await writeMeasured(out, measuredIn(lines, test), options);
     // these cases have been checked by now
     await Deno.mkdir(`${out}/pictures`, { recursive: true });

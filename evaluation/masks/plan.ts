@@ -1,6 +1,6 @@
 import { compareCodePoints, counted, type LabelClass, type Skipped } from "../../core/mod.ts";
 import type { CasePaths } from "./case_paths.ts";
-import { workOnCases } from "./case_pool.ts";
+import { type CasePool, workOnCases } from "./case_pool.ts";
 import { chooseClasses } from "./choose_classes.ts";
 import { valuationOf } from "./conventions.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
@@ -11,8 +11,12 @@ import { workSettings } from "./work_settings.ts";
 import { MaskSurvey, MISSED } from "./survey.ts";
 import { checkTolerance } from "./tolerance.ts";
 
-/** What is planned, and how many workers there are for it. */
-export type PlanJob = MaskEvaluation & { key: string; workers: number; sizes: readonly number[] };
+/** What is planned, and who reads the masks. */
+export type PlanJob = Omit<MaskEvaluation, "workers"> & {
+  key: string;
+  pool: CasePool;
+  sizes: readonly number[];
+};
 
 /** So many cases are looked at before anything is written, and so many bytes of files. */
 const SAMPLE = 16, SAMPLE_BYTES = 2 ** 21;
@@ -22,7 +26,7 @@ const SAMPLE = 16, SAMPLE_BYTES = 2 ** 21;
  * labels, or why they can't be measured. If these can't, all are looked at.
  *
  * @param found The cases.
- * @param job The settings, the plan's key, and how many workers read.
+ * @param job The settings, the plan's key, and the workers.
  * @returns The plan.
  * @throws {Error} If there is nothing to measure, the masks' labels can't mean the same, or a file
  *   can't be used and the job is strict.
@@ -159,7 +163,7 @@ async function lookAt(
   await workOnCases({
     cases,
     settings: () => settings,
-    workers: cases.length > SAMPLE ? job.workers : 1,
+    pool: cases.length > SAMPLE ? job.pool : undefined,
     signal: job.signal,
     onDone(outcomes) {
       for (const { task, outcome } of outcomes) survey.add(task, outcome);

@@ -1,9 +1,10 @@
 import { basename, resolve } from "node:path";
 import type { LabelClass } from "../../core/mod.ts";
 import { writeFileAtomic } from "../../io/mod.ts";
+import { ExportTotals } from "../export/exported_figures.ts";
 import { writeExports } from "../export/write_exports.ts";
 import type { Case, EvaluatedCalibration, Evaluation } from "../run_folder/evaluation.ts";
-import { checkEvaluation } from "../run_folder/evaluation_file.ts";
+import { checkCoherence } from "../run_folder/evaluation_file.ts";
 import { CaseColumns } from "../statistics/case_columns.ts";
 import { triptychsOfClass } from "../statistics/rank.ts";
 import type { RatedFigures } from "../statistics/rater_agreement.ts";
@@ -36,18 +37,20 @@ const BATCH = 64;
  * @param folder The run folder.
  * @param measured The cases, in the order of the file.
  * @param options The classes, the values that were ignored, how the figures are valued, what raters are
- *   called, what is independent, and how many cases there are at most.
+ *   called, what is independent, how many cases there are at most, and how they are checked.
  * @returns What a table of them needs.
  */
 export async function writeMeasured(
   folder: string,
   measured: Iterable<Measured>,
-  { classes, ignore, raters, independent, count, ...options }: Valuation & {
+  { classes, ignore, raters, independent, count, check = checkCoherence, ...options }: Valuation & {
     classes: readonly LabelClass[];
     ignore: readonly number[];
     raters?: readonly string[];
     independent?: Evaluation["independent"];
     count: number;
+    /** Throws where the figures can't be right. */
+    check?: (evaluation: Evaluation) => void;
   },
 ): Promise<MeasuredFigures> {
   const totals = new ConfusionTotals(classes, ignore);
@@ -65,13 +68,13 @@ export async function writeMeasured(
       confusion: totals.confusion,
       unlabelled: totals.unlabelled,
     });
-  const checked = (cases: Case[]): Case[] =>
-    checkEvaluation({ ...describe(), cases, triptychs: [] }).cases;
+  const exported = new ExportTotals(classes);
   function* cases(): Generator<Case> {
     for (const one of measured) {
       totals.addCounts(one.counts);
       columns.add(one.case);
       besides.add(one);
+      exported.add(one.case);
       isInMillimetres &&= one.unit === "mm";
       isInPixels &&= one.case.spacing.every((step) => step === 1);
       yield one.case;
@@ -84,13 +87,12 @@ export async function writeMeasured(
     yield encoder.encode(`${beginning.slice(0, -1)},"cases":[`);
     let before = "\n";
     for (const batch of batches(cases(), BATCH)) {
-      yield encoder.encode(before + checked(batch).map((one) => JSON.stringify(one)).join(",\n"));
+      check({ ...describe(), cases: batch, triptychs: [] });
+      yield encoder.encode(before + batch.map((one) => JSON.stringify(one)).join(",\n"));
       before = ",\n";
     }
     const { metrics, confusion, unlabelled, ignore, raters, calibration } = describe();
-    const triptychs = classes.flatMap(({ name }) =>
-      triptychsOfClass(columns.casesOf(name), name, metrics)
-    );
+    const triptychs = triptychsOf(columns, classes, metrics);
     const end = JSON.stringify({
       ...{ metrics, confusion, unlabelled, ignore, triptychs, convention, independent, raters },
       calibration,
@@ -101,7 +103,7 @@ export async function writeMeasured(
   await writeFileAtomic(path, pieces());
   const described = describe(),
     figures = { classes: described.classes, metrics: described.metrics };
-  await writeExports(folder, { ...figures, cases: casesIn(path) });
+  await writeExports(folder, { ...figures, totals: exported }, casesIn(path));
   return {
     ...figures,
     count: columns.count,
@@ -112,18 +114,23 @@ export async function writeMeasured(
   };
 }
 
-/** The cases of the file that was just written, read line by line each time they are asked for. */
-function casesIn(path: string): Iterable<Case> {
-  return {
-    *[Symbol.iterator]() {
-      using file = Deno.openSync(path);
-      const decoder = new TextDecoder();
-      for (const { from, bytes } of linesOf(file)) {
-        const text = decoder.decode(bytes);
-        if (from > 0 && text.startsWith("{")) yield JSON.parse(text.replace(/,?\n$/, ""));
-      }
-    },
-  };
+/** The best, the median and the worst case of each class and metric. */
+function triptychsOf(
+  columns: CaseColumns,
+  classes: readonly LabelClass[],
+  metrics: Evaluation["metrics"],
+): Evaluation["triptychs"] {
+  return classes.flatMap(({ name }) => triptychsOfClass(columns.casesOf(name), name, metrics));
+}
+
+/** The cases of the file that was just written, read line by line. */
+function* casesIn(path: string): Generator<Case> {
+  using file = Deno.openSync(path);
+  const decoder = new TextDecoder();
+  for (const { from, bytes } of linesOf(file)) {
+    const text = decoder.decode(bytes);
+    if (from > 0 && text.startsWith("{")) yield JSON.parse(text.replace(/,?\n$/, ""));
+  }
 }
 
 function* batches<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
