@@ -147,8 +147,13 @@ export { type CasePair, pairEvaluations, type Pairing } from "./comparison/pairs
 export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparison/plan_comparisons.ts";
 export { withTruthHashes } from "./comparison/truth_hashes.ts";
 
+export type * from "./run_folder/explained_runs.ts";
+export { type Design, type DesignCorner, designOf, MOST_FULL } from "./explanation/design.ts";
+export { explainedFigures, readExplanation, writeExplanation } from "./explanation/explain.ts";
+export { cornerFigures, readCases, readFigures, writeFigures } from "./explanation/figures.ts";
+export { explanationTables } from "./tables/explanation_tables.ts";
+
 export { calibrationTable } from "./tables/calibration_table.ts";
-export { type AblationRun, ablationTable } from "./tables/ablation_table.ts";
 export { comparisonLimits, comparisonNotes, drawsText } from "./tables/comparison_sentences.ts";
 export {
   type ChangeTexts,

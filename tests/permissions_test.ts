@@ -32,7 +32,7 @@ Deno.test("the launcher may start this Deno and nothing else, and what it starts
     .filter((found) => found.length > 1);
   assert.deepEqual(
     launched.map(([, { name }]) => name),
-    ["train", "reproduce", "predict", "ablations"],
+    ["train", "reproduce", "predict", "explain"],
   );
   for (const [launcher, program] of launched) {
     assert.match(launcher.words, /^deno run --allow-env=DENO_V8_FLAGS --allow-run=deno $/);

@@ -15,7 +15,7 @@ import type { Split, Subset } from "./split.ts";
 const UNTIMED = 2;
 
 /** The least that is timed, in steps and seconds. */
-const [LEAST_STEPS, LEAST_SECONDS] = [3, 5];
+const LEAST = { steps: 3, seconds: 5 };
 
 /**
  * Times steps of a training, its batches included.
@@ -23,12 +23,14 @@ const [LEAST_STEPS, LEAST_SECONDS] = [3, 5];
  * @param training Changed by the steps; not to be used for anything else.
  * @param batches What it is to be trained on.
  * @param signal Stops the timing.
+ * @param least The least that is timed.
  * @returns Seconds per step, the mean.
  */
 export async function timeSteps(
   training: Training,
   batches: TrainingBatches,
   signal: AbortSignal,
+  least: { steps: number; seconds: number } = LEAST,
 ): Promise<number> {
   let steps = -UNTIMED, start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
@@ -38,7 +40,7 @@ export async function timeSteps(
       await trainStep(training, batch, { freezeEncoder: false });
       steps++;
       if (steps <= 0) start = performance.now();
-      else if (steps >= LEAST_STEPS && seconds() >= LEAST_SECONDS) return seconds() / steps;
+      else if (steps >= least.steps && seconds() >= least.seconds) return seconds() / steps;
     }
   }
 }

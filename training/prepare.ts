@@ -154,7 +154,7 @@ async function startingWeights(
 }
 
 /** The model before its first step, and the settings with the micro-batch that it needs. */
-function startModel(
+export function startModel(
   settings: Settings,
   { train, whole = train }: Split,
   weights?: EncoderWeights,

@@ -1,6 +1,6 @@
 /**
- * `deno task build:schemas`: makes the JSON Schemas of run.json and evaluation.json from the types in
- * run.ts and evaluation.ts, so that a field is described once.
+ * `deno task build:schemas`: makes the JSON Schemas of run.json, evaluation.json and explanation.json with its
+ * figures from the types in run.ts, evaluation.ts and explained_runs.ts, so that a field is described once.
  *
  * @module
  */
@@ -9,15 +9,21 @@ import { fileURLToPath } from "node:url";
 /** A constant, not an import: the generator is only for those who change a type. */
 export const GENERATOR = "npm:ts-json-schema-generator@2.10.0";
 
-/** The types, and the names of their files. */
-const TYPES = { Run: "run", Evaluation: "evaluation" } as const;
+/** The types, the names of their files, and of their schemas. */
+const TYPES = {
+  Run: ["run", "run"],
+  Evaluation: ["evaluation", "evaluation"],
+  ExplainedRuns: ["explained_runs", "explanation"],
+  ExplainedCases: ["explained_runs", "explained_cases"],
+  CornerFigures: ["explained_runs", "corner_figures"],
+} as const;
 
 /** The files of the schemas, and what belongs into them. */
 export async function schemas(): Promise<{ file: URL; schema: Record<string, unknown> }[]> {
   const { createGenerator } = await import(GENERATOR);
-  return Object.entries(TYPES).map(([type, name]) => {
+  return Object.entries(TYPES).map(([type, [source, name]]) => {
     const { $id, title, definitions, $schema: _, ...rest } = createGenerator({
-      path: fileURLToPath(new URL(`${name}.ts`, import.meta.url)),
+      path: fileURLToPath(new URL(`${source}.ts`, import.meta.url)),
       type,
       topRef: false,
       additionalProperties: true,

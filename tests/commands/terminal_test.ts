@@ -9,7 +9,7 @@ interface Module {
   dependencies?: { code?: { specifier: string }; isDynamic?: boolean }[];
 }
 
-for (const command of ["compare", "reproduce", "ablations"]) {
+for (const command of ["compare", "reproduce", "explain"]) {
   Deno.test(`${command} loads neither Plot nor linkedom nor Vento for its tables`, async () => {
     const { stdout } = await new Deno.Command("deno", {
       args: ["info", "--json", `commands/${command}.ts`],

@@ -1,0 +1,23 @@
+/**
+ * `deno task explain A B`: tells by experiment why two trainings differ. It trains what lies between them,
+ * resuming what was interrupted, and says what each setting gives, beside what chance makes.
+ *
+ * @module
+ */
+import { runCommand, stopSignal, table } from "../cli/mod.ts";
+import { explanationTables, holdFolder } from "../evaluation/mod.ts";
+import { makeFolder } from "../io/mod.ts";
+import { explainRuns, readQuestion } from "../training/mod.ts";
+
+if (import.meta.main) await runCommand(main);
+
+async function main(): Promise<void> {
+  const question = await readQuestion(Deno.args), { out } = question;
+  const signal = stopSignal();
+  await makeFolder(out);
+  using _held = await holdFolder(out);
+  const explained = await explainRuns(question, signal);
+  const { tables, verdict, limits } = explanationTables(explained);
+  for (const { head, rows } of tables) console.log(`\n${table(rows, { head })}`);
+  console.log(`\n${[...verdict, ...limits].join("\n")}`);
+}

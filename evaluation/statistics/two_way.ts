@@ -1,0 +1,163 @@
+/** Effects over images and over trainings that differ in their seed alone. */
+import { mulberry32 } from "../../core/mod.ts";
+import type { Interval } from "./median_interval.ts";
+import { mean, quantile } from "./quantile.ts";
+import { studentP } from "./student.ts";
+
+/** An effect, how sure it is, and what chance alone makes. */
+export interface TwoWayEffect {
+  /** The weighted sum of the corners' means. */
+  value: number;
+  /** The 95 % interval over images and seeds; of images alone where a corner has one seed. */
+  interval: Interval;
+  /** The two-sided p-value that there is no effect. */
+  p: number;
+  /** The standard deviation of a training's mean from seed to seed; undefined if a corner has one seed. */
+  seedSpread?: number;
+}
+
+/** So many times images are drawn, always the same. */
+const RESAMPLES = 2000;
+
+const SEED = 22;
+
+/** The standard normal's 97.5 % quantile. */
+const Z = 1.959964;
+
+/** From so many seeds on effects are paired over them; fewer leave too few degrees of freedom. */
+const FEWEST_PAIRED = 3;
+
+/**
+ * The effect of a weighted sum of trainings, over images and seeds. Images, or whole patients, are drawn
+ * with replacement; they are the same for all trainings, so that effects are paired. A few seeds say little
+ * by themselves: their part is not drawn from them but normal, stretched by Student's t. With k ≥ 3 seeds
+ * its variance is s² / k of the effects of each seed, which are paired, too: trainings that share a seed
+ * share initial weights and batches. With two it is Σ w² s² / k of the corners as if they were independent,
+ * with Satterthwaite's degrees of freedom (1946), which is cautious where they are alike. p is that of the t
+ * statistic with both variances. It takes the time of 2000 passes over the images.
+ *
+ * @param values The values of each corner, seed and case.
+ * @param weights The weight of each corner.
+ * @param keys Which draw each case is of; the cases when left out.
+ * @returns The effect.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const before = [[0.5, 0.6, 0.7], [0.52, 0.62, 0.72]], after = [[0.7, 0.8, 0.9], [0.72, 0.82, 0.92]];
+ * const { value, interval } = twoWayEffect([before, after], [-1, 1]);
+ * assert.ok(Math.abs(value - 0.2) < 1e-9 && interval[0] > 0.1);
+ * ```
+ */
+export function twoWayEffect(
+  values: readonly (readonly ArrayLike<number>[])[],
+  weights: readonly number[],
+  keys?: readonly string[],
+): TwoWayEffect {
+  const used = values.flatMap((seeds, c) => weights[c] === 0 ? [] : [{ seeds, w: weights[c] }]);
+  const count = used[0].seeds[0].length, of = new Float64Array(count);
+  for (const { seeds, w } of used) {
+    for (const one of seeds) for (let i = 0; i < count; i++) of[i] += w * one[i] / seeds.length;
+  }
+  const drawn = drawSums(of, keys), value = mean(of);
+  const seeds = seedPart(used), { normals } = drawn;
+  const stretch = seeds === undefined ? 0 : Math.sqrt(seeds.variance) * tOver(seeds.freedom);
+  const samples = drawn.means.map((one, r) => one + stretch * normals[r]).sort();
+  return {
+    value,
+    interval: [quantile(samples, 0.025), quantile(samples, 0.975)],
+    p: pValue(value, drawn, seeds),
+    seedSpread: seeds?.spread,
+  };
+}
+
+/** The variance that seeds give, its degrees of freedom, and their spread. */
+interface SeedPart {
+  variance: number;
+  freedom: number;
+  spread: number;
+}
+
+function seedPart(
+  used: readonly { seeds: readonly ArrayLike<number>[]; w: number }[],
+): SeedPart | undefined {
+  if (used.some(({ seeds }) => seeds.length < 2)) return undefined;
+  const means = used.map(({ seeds }) => seeds.map(mean)), owns = means.map(varianceOf);
+  const spread = Math.sqrt(mean(owns)), count = means[0].length;
+  if (count >= FEWEST_PAIRED && means.every((those) => those.length === count)) {
+    const paired = means[0].map((_, k) =>
+      means.reduce((sum, those, c) => sum + used[c].w * those[k], 0)
+    );
+    return { variance: varianceOf(paired) / count, freedom: count - 1, spread };
+  }
+  const parts = owns.map((own, c) => {
+    const { length } = means[c];
+    return { freedom: length - 1, variance: used[c].w ** 2 * own / length };
+  });
+  const variance = parts.reduce((sum, part) => sum + part.variance, 0);
+  const below = parts.reduce((sum, part) => sum + part.variance ** 2 / part.freedom, 0);
+  return { variance, freedom: below === 0 ? Infinity : variance ** 2 / below, spread };
+}
+
+function varianceOf(values: readonly number[]): number {
+  const middle = mean(values);
+  return values.reduce((sum, one) => sum + (one - middle) ** 2, 0) / (values.length - 1);
+}
+
+/** Means of resampled images, and their variance; the random numbers are the same in every call. */
+function drawSums(values: Float64Array, keys: readonly string[] | undefined) {
+  const { sums, sizes } = byDraw(values, keys), count = sums.length;
+  const random = mulberry32(SEED), means = new Float64Array(RESAMPLES);
+  const normals = new Float64Array(RESAMPLES);
+  for (let r = 0; r < RESAMPLES; r++) {
+    let sum = 0, size = 0;
+    for (let i = 0; i < count; i++) {
+      const at = Math.floor(random() * count);
+      sum += sums[at];
+      size += sizes[at];
+    }
+    means[r] = sum / size;
+    normals[r] = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  }
+  const middle = mean(values), total = values.length;
+  const squares = sums.reduce((all, sum, i) => all + (sum - middle * sizes[i]) ** 2, 0);
+  const variance = count < 2 ? 0 : squares * count / (count - 1) / total ** 2;
+  return { means, normals, variance, freedom: count - 1 };
+}
+
+/** Sums and sizes of whole draws. */
+function byDraw(values: Float64Array, keys: readonly string[] | undefined) {
+  if (keys === undefined) return { sums: values, sizes: new Float64Array(values.length).fill(1) };
+  const places = new Map([...new Set(keys)].map((key, i) => [key, i]));
+  const sums = new Float64Array(places.size), sizes = new Float64Array(places.size);
+  keys.forEach((key, i) => {
+    sums[places.get(key)!] += values[i];
+    sizes[places.get(key)!]++;
+  });
+  return { sums, sizes };
+}
+
+function pValue(
+  value: number,
+  images: { variance: number; freedom: number },
+  seeds: SeedPart | undefined,
+): number {
+  const variance = images.variance + (seeds?.variance ?? 0);
+  if (variance === 0) return value === 0 ? 1 : 0;
+  const below = images.variance ** 2 / Math.max(1, images.freedom) +
+    (seeds === undefined || seeds.variance === 0 ? 0 : seeds.variance ** 2 / seeds.freedom);
+  return studentP(value / Math.sqrt(variance), variance ** 2 / below);
+}
+
+/** The 97.5 % quantile of Student's t over that of the normal, by bisection. */
+function tOver(freedom: number): number {
+  if (freedom > 1e6) return 1;
+  let low = Z, high = 13;
+  for (let i = 0; i < 50; i++) {
+    const middle = (low + high) / 2;
+    if (studentP(middle, freedom) > 0.05) low = middle;
+    else high = middle;
+  }
+  return low / Z;
+}

@@ -1,0 +1,171 @@
+/** Why two runs differ as tables and sentences, for terminals; pages say the same. */
+import {
+  counted,
+  formatChange,
+  formatFigure,
+  formatNumber,
+  formatP,
+  listed,
+} from "../../core/mod.ts";
+import type {
+  ExplainedEffect,
+  ExplainedFigures,
+  ExplainedRuns,
+} from "../run_folder/explained_runs.ts";
+import { LEVEL } from "../statistics/holm.ts";
+import type { TextTable } from "./comparison_tables.ts";
+
+/** What a terminal shows of an explanation. */
+export interface ExplanationTables {
+  /** What each factor gives, of each metric; then the corners. */
+  tables: TextTable[];
+  /** What gives the difference, and what doesn't. */
+  verdict: string[];
+  /** What the experiment can't say. */
+  limits: string[];
+}
+
+type Metric = NonNullable<ExplainedRuns["cases"]>["metrics"][number];
+
+/** Writes an explanation for a terminal. */
+export function explanationTables(explained: ExplainedRuns): ExplanationTables {
+  const { cases, figures } = explained;
+  if (cases === undefined) return { tables: [], verdict: [], limits: limitsOf(explained) };
+  const tables = cases.metrics.map((metric) =>
+    effectsTable(explained, metric, figures.filter((one) => one.metric === metric.id))
+  );
+  return {
+    tables: [...tables, cornersTable(explained, cases.metrics[0])],
+    verdict: verdictOf(explained),
+    limits: limitsOf(explained),
+  };
+}
+
+function effectsTable(
+  explained: ExplainedRuns,
+  metric: Metric,
+  figures: readonly ExplainedFigures[],
+): TextTable {
+  const unit = metric.unit === undefined ? "" : `, ${metric.unit}`;
+  const [first] = figures;
+  return {
+    head: [`${metric.title}${unit}`, ...figures.map((one) => one.class ?? "all classes"), "p"],
+    rows: first.effects.map((effect, e) => [
+      effectText(effect, explained),
+      ...figures.map(({ effects }) => effects[e] ? changeText(effects[e], metric) : "–"),
+      formatP(effect.p),
+    ]),
+  };
+}
+
+/** What an effect tells, in words. */
+export function effectText({ kind, factors }: ExplainedEffect, explained: ExplainedRuns): string {
+  const { names: [a, b], factors: all } = explained;
+  const titles = factors.map((id) => all.find((one) => one.id === id)?.title ?? id);
+  const what = titles.join(" × ");
+  return {
+    total: `${a} to ${b}`,
+    forward: `${what}, from ${a}`,
+    backward: `${what}, in ${b}`,
+    shapley: `${what}, its share`,
+    interaction: `${what}, together`,
+    also: `${what}, in ${b}`,
+  }[kind];
+}
+
+/** An effect with its interval. */
+function changeText({ value, interval }: ExplainedEffect, metric: Metric): string {
+  const [low, high] = interval.map((end) => formatChange(end, metric));
+  return `${formatChange(value, metric)} (${low} to ${high})`;
+}
+
+function cornersTable({ corners, figures, seeds }: ExplainedRuns, metric: Metric): TextTable {
+  const shown = figures.filter((one) => one.metric === metric.id);
+  return {
+    head: [
+      ...["corner", "seeds", "minutes"],
+      ...shown.map((one) => `${metric.title}, ${one.class ?? "all classes"}`),
+    ],
+    rows: corners.map((corner, c) => [
+      corner.name,
+      `${corner.seeds.length} of ${seeds}`,
+      corner.seconds === undefined ? "–" : formatNumber(corner.seconds / 60, 1),
+      ...shown.map(({ means }) => {
+        const value = means[c];
+        return value === null ? "–" : formatFigure(value, metric, 1);
+      }),
+    ]),
+  };
+}
+
+/** The effects that say what each factor gives: its share, or what it gives from a, else in b. */
+export function chosenEffects({ effects }: ExplainedFigures, factors: number): ExplainedEffect[] {
+  const kinds = ["shapley", "forward", "backward"] as const;
+  const sets = kinds.map((kind) => effects.filter((effect) => effect.kind === kind));
+  return sets.find((those) => those.length === factors) ??
+    sets.toSorted((one, other) => other.length - one.length)[0];
+}
+
+/** Whether an effect can be told from chance, its interval and its p-value adjusted for all factors. */
+export function isFound({ interval: [low, high], p, adjustedP = p }: ExplainedEffect): boolean {
+  return adjustedP < LEVEL && (low > 0 || high < 0);
+}
+
+/** What gives the difference, and what doesn't, of the first metric and all classes together. */
+export function verdictOf(explained: ExplainedRuns): string[] {
+  const { cases, figures, factors, names: [a, b] } = explained;
+  const first = figures[0], total = first?.effects.find(({ kind }) => kind === "total");
+  if (cases === undefined || first === undefined) return ["No training is measured yet."];
+  const metric = cases.metrics[0], change = (value: number) => formatChange(value, metric);
+  const titleOf = ({ factors: [id] }: ExplainedEffect) =>
+    factors.find((one) => one.id === id)?.title ?? id;
+  const chosen = chosenEffects(first, factors.length);
+  const found = chosen.filter(isFound).sort((one, other) =>
+    Math.abs(other.value) - Math.abs(one.value)
+  );
+  const rest = chosen.filter((effect) => !isFound(effect)).map(titleOf);
+  const whole = total === undefined ? "" : ` of ${change(total.value)}`;
+  const gives = found.map((effect, i) =>
+    `${titleOf(effect)} ${i === 0 ? "gives " : ""}${change(effect.value)}${i === 0 ? whole : ""}`
+  );
+  const nothing = rest.length === 0 ? [] : [`${listed(rest)}: nothing that chance doesn't`];
+  const sentence = `${[listed(gives), ...nothing].filter((text) => text !== "").join("; ")}.`;
+  const missing = factors.length - chosen.length;
+  return [
+    `From ${a} to ${b}, mean ${metric.title} over ${
+      counted(first.cases, "case")
+    } and all classes: ` +
+    sentence,
+    ...missing > 0
+      ? [`${counted(missing, "factor")} can't be judged yet: corners are not all trained.`]
+      : [],
+  ];
+}
+
+/** What the experiment can't say. */
+export function limitsOf({ seeds, scale, corners, tune, figures }: ExplainedRuns): string[] {
+  const wanted = corners.length * seeds;
+  const measured = corners.reduce((sum, corner) => sum + corner.seeds.length, 0);
+  const isFull = figures[0]?.effects.some(({ kind }) => kind === "shapley");
+  return [
+    ...measured < wanted
+      ? [
+        `${measured} of ${wanted} trainings are measured; the others may change what is said here.`,
+      ]
+      : [],
+    ...seeds === 1
+      ? [
+        "With one seed a corner, intervals are about images alone: chance in training is left out.",
+      ]
+      : [],
+    ...scale < 1
+      ? [`Trained for ${scale} of the epochs: what long training gives can't show.`]
+      : [],
+    ...tune ? ["Measured on a part of the training set; the test set was not looked at."] : [],
+    ...isFull || seeds === 0 ? [] : [
+      "Each factor is changed next to one end: what two give together shows only with --full.",
+    ],
+    "It holds for this data, these two settings and what lies between: another learning rate, say, may be " +
+    "best for each encoder, and was not looked for.",
+  ];
+}

@@ -1,0 +1,95 @@
+// deno task explain as its users meet it: two runs, a planted cause, killed on the way.
+import assert from "node:assert/strict";
+import { readExplanation } from "../../evaluation/mod.ts";
+import { programArgs } from "../program_args.ts";
+import { inFolder, output, root, train, wait } from "./train_command.ts";
+
+const DRAWN = [
+  ..."--preset sample --backend simd --size 32 --features 8 --animals 40 --batch 4".split(" "),
+  ..."--validation 0 --augment none --lr 1e-2 --loss dice-cross-entropy --epochs 16".split(" "),
+];
+
+function start(...args: string[]): Deno.ChildProcess {
+  return new Deno.Command("deno", {
+    args: [...programArgs("explain"), ...args],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+function figuresIn(out: string): number {
+  try {
+    return [...Deno.readDirSync(`${out}/figures`)].filter(({ name }) => !name.startsWith("."))
+      .length;
+  } catch {
+    return 0;
+  }
+}
+
+Deno.test("explain, killed on the way, goes on and finds which of two settings is the cause", async (t) => {
+  await inFolder(async (folder) => {
+    const [a, b, out] = ["bad", "good", "out"].map((name) => `${folder}/${name}`);
+    // the background weighs a thousand times as much: nothing else is found; weight decay hardly matters
+    await train(...DRAWN, "--class-weights", "1,1000,1", "--out", a);
+    await train(...DRAWN, "--weight-decay", "1e-5", "--out", b);
+    const args = [a, b, "--scale", "0.6", "--out", out];
+
+    await t.step("it is killed when some corners are done", async () => {
+      const child = start(...args), ended = output(child);
+      while (figuresIn(out) < 4) await wait(50);
+      child.kill("SIGKILL");
+      const { stdout } = await ended;
+      assert.match(stdout, /factor {2}class weights: classWeights 1,1000,1 to –\n/);
+      assert.match(
+        stdout,
+        /corners 4: bad, good, bad \+ weightDecay and bad \+ classWeights; 3 seeds/,
+      );
+      assert.match(stdout, /time {4}about .+ for 12 of 12 trainings; Ctrl-C stops it/);
+    });
+    const before = await Deno.readTextFile(`${out}/explanation.json`);
+    assert.match(before, /"seeds":\[0(,\d)*\]/);
+
+    await t.step("it goes on, and names the cause and no other", async () => {
+      const { code, stdout, stderr } = await output(start(...args));
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /time {4}about .+ for (9|8) of 12 trainings/);
+      assert.match(
+        stdout,
+        /From bad to good, .+: class weights gives \+0\.\d+ of \+0\.\d+; weight decay: nothing that chance/,
+      );
+    });
+
+    await t.step("the file says the same, and is made again from the figures alone", async () => {
+      const explained = (await readExplanation(out))!;
+      assert.deepEqual(explained.corners.map(({ seeds }) => seeds.length), [3, 3, 3, 3]);
+      await Deno.remove(`${out}/runs`, { recursive: true });
+      await Deno.remove(`${out}/explanation.json`);
+      const { code, stderr } = await output(start(...args));
+      assert.equal(code, 0, stderr);
+      assert.deepEqual((await readExplanation(out))!.figures, explained.figures);
+    });
+  });
+});
+
+Deno.test("what explain can't do it says, with 2 for a wrong command line and 1 for what it finds", async () => {
+  await inFolder(async (folder) => {
+    const cases: [string[], number, RegExp][] = [
+      [["unet"], 2, /Expected two run folders or presets, A B, got unet/],
+      [["unet", "no/run"], 2, /no\/run must be a run folder or a preset, one of sample/],
+      [["unet", "sample"], 2, /Both must be tested on the same images: --data is oxford/],
+      [["unet", "mobilenetv2", "--also", "batch"], 2, /--also must be settings with values/],
+      [
+        ["sample", "sample", "--data", "menagerie", "--seeds", "0"],
+        2,
+        /--seeds must be a whole number of at least 1/,
+      ],
+    ];
+    for (const [args, code, message] of cases) {
+      const ended = await output(start(...args, "--out", `${folder}/out`));
+      assert.match(ended.stderr, message);
+      assert.equal(ended.code, code, args.join(" "));
+    }
+  });
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { ROWS, SETTINGS, simulate } from "../../../bench/explain.ts";
+import { twoWayEffect } from "../../../evaluation/statistics/two_way.ts";
+
+/** Values of seeds whose means differ from seed to seed by what is given. */
+function corner(level: number, seeds: readonly number[], cases = 40): number[][] {
+  return seeds.map((seed) => Array.from({ length: cases }, (_, i) => level + seed + (i % 5) / 10));
+}
+
+Deno.test("a weighted sum of means, with cases paired: what all trainings share makes no uncertainty", () => {
+  const { value, interval, p, seedSpread } = twoWayEffect(
+    [corner(0.2, [0, 0, 0]), corner(0.5, [0, 0, 0])],
+    [-1, 1],
+  );
+  for (const one of [value, ...interval]) assert.ok(Math.abs(one - 0.3) < 1e-9);
+  assert.ok(p < 1e-6 && seedSpread! < 1e-9);
+});
+
+Deno.test("seeds that both share cancel from three on; of two they count as independent", () => {
+  const width = (seeds: number[]) => {
+    const { interval: [low, high] } = twoWayEffect([corner(0.2, seeds), corner(0.5, seeds)], [
+      -1,
+      1,
+    ]);
+    return high - low;
+  };
+  assert.ok(width([0, 0.1, 0.2]) < 1e-9);
+  assert.ok(width([0, 0.1]) > 0.5);
+});
+
+Deno.test("the part of two seeds is that of Student's t with Satterthwaite's degrees of freedom", () => {
+  // equal variances of one degree of freedom each: two together, t = 4.3027
+  const { interval: [low, high] } = twoWayEffect([corner(0, [0, 0.1]), corner(0, [0, 0.1])], [
+    -1,
+    1,
+  ]);
+  const half = 4.3027 * Math.sqrt(2 * 0.005 / 2);
+  assert.ok(Math.abs((high - low) / 2 / half - 1) < 0.1, `${(high - low) / 2} for ${half}`);
+});
+
+Deno.test("with one seed the interval is about cases alone, and no spread is named", () => {
+  const { interval: [low, high], seedSpread } = twoWayEffect(
+    [[[0, 0, 0, 0]], [[0, 0.2, 0.4, 0.6]]],
+    [-1, 1],
+  );
+  assert.equal(seedSpread, undefined);
+  assert.ok(low > 0 && low < 0.3 && high > 0.3 && high < 0.6);
+});
+
+Deno.test("whole patients are drawn: alike cases of one say no more than one case", () => {
+  const values = Array.from({ length: 60 }, (_, i) => Math.floor(i / 10) / 10);
+  const keys = values.map((value) => String(value));
+  const width = (keys?: string[]) => {
+    const { interval: [low, high] } = twoWayEffect(
+      [[values.map(() => 0)], [values]],
+      [-1, 1],
+      keys,
+    );
+    return high - low;
+  };
+  assert.ok(width(keys) > 2 * width());
+});
+
+Deno.test("the documentation has the table of the simulation, whose false findings stay near the level", async () => {
+  const docs = await Deno.readTextFile(new URL("../../../docs/statistics.md", import.meta.url));
+  const section = docs.split("\n## ").find((text) => text.startsWith("What a factor gives"))!;
+  const [head, _, ...rows] = section.split("\n").filter((line) => line.startsWith("|"))
+    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  assert.deepEqual(head.slice(1), SETTINGS.map(({ name }) => name));
+  assert.deepEqual(rows.map(([title]) => title), ROWS.map(({ title }) => title));
+  for (const row of rows.slice(0, 3)) assert.ok(Math.max(...row.slice(1).map(Number)) <= 0.075);
+  assert.ok(Math.min(...rows.at(-1)!.slice(1).map(Number)) > 0.8);
+});
+
+Deno.test("drawn trainings: the planted effect is found, the others hardly ever", () => {
+  const three = SETTINGS.find(({ cases, seeds }) => cases === 30 && seeds === 3)!;
+  const { foundShare, falseShares } = simulate(three, 20);
+  assert.ok(foundShare > 0.9 && falseShares < 0.2);
+});

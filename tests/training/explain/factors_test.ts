@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { UsageError } from "../../../cli/mod.ts";
+import { cornerKey } from "../../../training/explain/corners.ts";
+import { factorsOf } from "../../../training/explain/factors.ts";
+import { questionOf } from "../../../training/explain/request.ts";
+import { scaledLength } from "../../../training/explain/scale.ts";
+import { settingsOf } from "../../../training/presets.ts";
+import type { Settings } from "../../../training/settings.ts";
+
+const unet = settingsOf("unet"), long = settingsOf("mobilenetv2-long");
+
+function question(a: Settings, b: Settings, asked = {}) {
+  const sides = [{ name: "a", settings: a }, { name: "b", settings: b }];
+  return questionOf(sides, { out: "out", seeds: 1, ...asked });
+}
+
+Deno.test("the talk's two models differ in four factors, the weights nothing without the encoder", () => {
+  const factors = factorsOf(unet, long);
+  assert.deepEqual(factors.map(({ id, requires }) => [id, requires]), [
+    ["encoder", undefined],
+    ["weights", "encoder"],
+    ["epochs", undefined],
+    ["lr", undefined],
+  ]);
+  assert.match(factors[0].why!, /features, 32 to 16/);
+});
+
+Deno.test("every corner is a training that the settings allow, and the last is the later run", () => {
+  const { corners } = question(unet, long, { isFull: true });
+  assert.equal(corners.length, 12);
+  assert.equal(new Set(corners.map(({ key }) => key)).size, 12);
+  assert.equal(corners[1].key, cornerKey(long));
+  const random = corners.filter(({ settings }) => settings.weights === "random");
+  assert.ok(random.every(({ factors }) => !factors.includes("weights")));
+  assert.ok(random.every(({ settings }) => settings.encoder === "mobilenetv2"));
+  assert.ok(corners.slice(2).every(({ settings }) => settings.preset === "sample"));
+});
+
+Deno.test("back from a pretrained encoder, its weights go first", () => {
+  const factors = factorsOf(long, unet);
+  assert.deepEqual(factors.slice(0, 2).map(({ id, requires }) => [id, requires]), [
+    ["weights", undefined],
+    ["encoder", "weights"],
+  ]);
+  const { corners } = question(long, unet, { isFull: true });
+  assert.equal(corners[1].key, cornerKey(unet));
+});
+
+Deno.test("two pretrained encoders are one factor with their weights", () => {
+  const [first, ...others] = factorsOf(settingsOf("mobilenetv3"), long);
+  assert.deepEqual([first.id, first.to.encoder], ["encoder", "mobilenetv2"]);
+  assert.match(first.why!, /fit one encoder alone/);
+  assert.ok(!others.some(({ id }) => id === "weights"));
+});
+
+Deno.test("settings that are refused without each other are one factor, and it says so", () => {
+  const base = settingsOf("sample");
+  const factors = factorsOf(base, { ...base, augment: "d4", testAugment: "d4", lr: 1e-2 });
+  assert.deepEqual(factors.map(({ id }) => id), ["lr", "augment"]);
+  assert.match(factors[1].why!, /augment and test-augment can't be changed alone/);
+});
+
+Deno.test("trainings that are tested on other images can't be explained, nor those without difference", () => {
+  assert.throws(
+    () => factorsOf(unet, settingsOf("sample")),
+    (error) =>
+      error instanceof UsageError && /--data is oxford in one and menagerie/.test(error.message),
+  );
+  assert.throws(() => factorsOf(unet, { ...unet, threads: 1 }), /the same settings twice/);
+});
+
+Deno.test("all corners of five factors are refused; the ablations of a preset aren't", () => {
+  const best = settingsOf("best");
+  assert.throws(() => question(unet, best, { isFull: true }), /at most 4 factors, got 1\d/);
+  const { corners, design } = question(unet, best, { isBack: true, typed: { tune: true } });
+  assert.ok(design.effects.every(({ kind }) => kind === "total" || kind === "backward"));
+  assert.ok(corners.every(({ settings }) => settings.tune && settings.measure === "own"));
+});
+
+Deno.test("a key is the same wherever data and weights lie, whatever computes it, and from any version", () => {
+  const key = cornerKey({ ...long, data: "/there/pets", weights: "/there/net.safetensors" });
+  assert.equal(
+    cornerKey({ ...long, data: "../pets", weights: "net.safetensors", threads: 3, microBatch: 8 }),
+    key,
+  );
+  assert.notEqual(cornerKey({ ...long, data: "pets", weights: "random" }), key);
+  assert.equal(cornerKey({ ...long, ...{ newer: undefined } }), cornerKey(long));
+});
+
+Deno.test("a scaled training has that part of the epochs, and what is counted in them", () => {
+  const best = settingsOf("best"), { epochs, freeze, warmup } = scaledLength(best, 0.25);
+  assert.deepEqual([epochs, freeze, warmup], [8, 0, 0.25]);
+  assert.equal(scaledLength(unet, 0.001).epochs, 1);
+  assert.equal(scaledLength(unet, 1), unet);
+});

@@ -1,0 +1,80 @@
+/**
+ * How long trainings take, before they start: from the measured speed of each.
+ *
+ * @module
+ */
+import { endTraining } from "../../model/mod.ts";
+import { batchesOf } from "../batches.ts";
+import { RANDOM } from "../encoder_weights.ts";
+import { stepsOfMeasuring, timeSteps } from "../minutes.ts";
+import { openCommon, startModel } from "../prepare.ts";
+import type { SettingName, Settings } from "../settings.ts";
+import { splitOf } from "../split.ts";
+import type { CornerRun } from "./corners.ts";
+import { isPretrained } from "./factors.ts";
+
+/** Settings that change nothing about how long a step takes. */
+const TIMELESS: readonly string[] = [
+  ...["epochs", "epochSteps", "minutes", "patience", "seed", "seeds", "member"] as const,
+  ...["weights", "weightsFormat", "init", "lr", "encoderLr", "freeze"] as const,
+  ...["schedule", "warmup"] as const,
+] satisfies SettingName[];
+
+/** How long a training takes: its steps, and the seconds of one. */
+interface Speed {
+  secondsPerStep: number;
+  /** Steps of an epoch. */
+  steps: number;
+  /** As many steps as measuring takes as long as, of some epochs. */
+  measuring: (epochs: number) => number;
+}
+
+/**
+ * The seconds that each training takes. Of those that are alike but for their length, rate and start, one
+ * is timed, for some steps.
+ *
+ * @param runs The trainings.
+ * @param signal Stops the timing.
+ * @returns Seconds, by training.
+ */
+export async function forecast(
+  runs: readonly CornerRun[],
+  signal: AbortSignal,
+): Promise<Map<CornerRun, number>> {
+  const speeds = new Map<string, Speed>(), seconds = new Map<CornerRun, number>();
+  for (const run of runs) {
+    const { epochs, epochSteps } = run.settings, key = speedKey(run.settings);
+    const speed = speeds.get(key) ?? await timed(run.settings, signal);
+    speeds.set(key, speed);
+    const steps = epochs * (epochSteps ?? speed.steps) + speed.measuring(epochs);
+    seconds.set(run, steps * speed.secondsPerStep);
+  }
+  return seconds;
+}
+
+function speedKey(settings: Settings): string {
+  const known = Object.entries(settings).filter(([name, value]) =>
+    value !== undefined && name !== "preset" && !TIMELESS.includes(name)
+  );
+  return JSON.stringify(known.sort(([one], [other]) => one < other ? -1 : 1));
+}
+
+/** Times some steps of a training that is thrown away; random weights are as fast as others. */
+async function timed(settings: Settings, signal: AbortSignal): Promise<Speed> {
+  const begun = isPretrained(settings) ? { weights: RANDOM } : {};
+  const own = { ...settings, ...begun, weightsFormat: undefined, init: undefined };
+  const { images } = await openCommon({ settings: own }, signal);
+  const split = splitOf(images, own);
+  const { training, settings: chosen } = startModel(own, split);
+  try {
+    const batches = batchesOf(chosen, split, training);
+    const secondsPerStep = await timeSteps(training, batches, signal, LEAST);
+    const measuring = (epochs: number) => stepsOfMeasuring(chosen, split, epochs);
+    return { secondsPerStep, steps: batches.steps, measuring };
+  } finally {
+    endTraining(training);
+  }
+}
+
+/** A forecast may be a little off. */
+const LEAST = { steps: 2, seconds: 1 };

@@ -1,0 +1,184 @@
+/**
+ * Training what lies between two runs, and what is known of it so far.
+ *
+ * @module
+ */
+import { basename, join, relative } from "node:path";
+import { formatDuration } from "../../cli/mod.ts";
+import {
+  type CornerFigures,
+  cornerFigures,
+  explainedFigures,
+  type ExplainedRuns,
+  readCases,
+  readEvaluation,
+  readFigures,
+  writeExplanation,
+  writeFigures,
+} from "../../evaluation/mod.ts";
+import { counted, listed } from "../../core/mod.ts";
+import { exists } from "../../io/mod.ts";
+import { openEncoderWeights } from "../encoder_weights.ts";
+import { readBegunRun } from "../open_run.ts";
+import type { Settings } from "../settings.ts";
+import { trainWhatIsLeft } from "../wanted_run.ts";
+import { type Corner, type CornerRun, runsOf } from "./corners.ts";
+import type { Factor } from "./factors.ts";
+import { forecast } from "./forecast.ts";
+import type { Question } from "./request.ts";
+
+/**
+ * Trains what is left of the corners, the quickest first, and writes the figures of each and what is known
+ * so far to `explanation.json`.
+ *
+ * @param question What is to be found out.
+ * @param signal Stops it; the same call goes on.
+ * @returns The explanation.
+ * @throws {Error} If a training fails, or is measured on other cases than the others.
+ */
+export async function explainRuns(question: Question, signal: AbortSignal): Promise<ExplainedRuns> {
+  const { out, corners, seeds, folders } = question;
+  const runs = await runsOf(corners, { seeds, out, folders });
+  for (const line of questionLines(question)) console.log(line);
+  for (const run of runs) if (run.isTaken) await keepFigures(question, run);
+  const left: CornerRun[] = [];
+  for (const run of runs) {
+    if (await readFigures(out, run.corner.key, run.seed) === undefined) left.push(run);
+  }
+  if (left.length === 0) return await explainSoFar(question, runs);
+  // what can't start is not found out hours later
+  for (const { settings } of left) await openEncoderWeights(settings, signal);
+  const seconds = await forecast(left, signal);
+  const inOrder = left.toSorted((one, other) =>
+    seconds.get(one)! - seconds.get(other)! || one.seed - other.seed
+  );
+  for (const line of forecastLines(inOrder, seconds, runs.length)) console.log(line);
+  let rest = [...seconds.values()].reduce((sum, one) => sum + one, 0);
+  for (const [i, run] of inOrder.entries()) {
+    console.log(
+      `\n${i + 1} of ${inOrder.length}: ${run.corner.name}, seed ${run.seed}; ` +
+        `about ${formatDuration(rest)} left`,
+    );
+    await trainWhatIsLeft(run, signal);
+    await keepFigures(question, run);
+    await explainSoFar(question, runs);
+    rest -= seconds.get(run)!;
+  }
+  return await explainSoFar(question, runs);
+}
+
+/** Writes a training's figures beside those of the others. */
+async function keepFigures({ out }: Question, { corner, seed, folder }: CornerRun): Promise<void> {
+  const { settings, record } = await readBegunRun(folder);
+  const { data, seconds, backend, hardware, weights, notes } = record;
+  const evaluation = await readEvaluation(join(folder, "evaluation.json"));
+  const { cases, values } = cornerFigures(evaluation, {
+    name: data.name,
+    fingerprint: data.fingerprint,
+  });
+  const figures: CornerFigures = {
+    schema: "triptych/corner-figures@1",
+    key: corner.key,
+    seed,
+    settings: { ...settings },
+    seconds,
+    computedBy: `${backend}, ${hardware}`,
+    ...typeof weights === "object" && { weights: { name: weights.name, sha256: weights.sha256 } },
+    ...notes && { notes },
+    values,
+  };
+  await writeFigures(out, figures, cases);
+}
+
+/** Writes what the trainings say that are measured. */
+async function explainSoFar(
+  question: Question,
+  runs: readonly CornerRun[],
+): Promise<ExplainedRuns> {
+  const { out, names, seeds, scale, factors, corners, design, b } = question;
+  const cases = await readCases(out);
+  const figures = await Promise.all(
+    corners.map(async ({ key }) => {
+      const own = runs.filter(({ corner }) => corner.key === key);
+      const read = await Promise.all(own.map(({ seed }) => readFigures(out, key, seed)));
+      return read.filter((one) => one !== undefined);
+    }),
+  );
+  const explained: ExplainedRuns = {
+    schema: "triptych/explanation@1",
+    createdAt: new Date().toISOString(),
+    names: [...names],
+    cases,
+    seeds,
+    scale,
+    ...b.tune && { tune: true },
+    factors: factors.map(describedFactor),
+    corners: await Promise.all(corners.map(async ({ key, name, factors, also }, c) => {
+      const folders = runs.filter(({ corner }) => corner.key === key).map(({ folder }) => folder);
+      const there = await Promise.all(folders.map((folder) => exists(join(folder, "run.json"))));
+      const seconds = figures[c].map((one) => one.seconds);
+      return {
+        key,
+        name,
+        factors,
+        also,
+        seeds: figures[c].map(({ seed }) => seed),
+        ...seconds.length > 0 &&
+          { seconds: seconds.reduce((sum, one) => sum + one, 0) / seconds.length },
+        runs: folders.filter((_, i) => there[i]).map((folder) => relative(out, folder)),
+      };
+    })),
+    ...explainedFigures({ cases, figures, design }),
+  };
+  await writeExplanation(out, explained);
+  return explained;
+}
+
+function describedFactor({ id, title, from, to, requires, why }: Factor) {
+  const names = Object.keys({ ...from, ...to }) as (keyof Settings)[];
+  const settings = names.filter((name) => from[name] !== to[name])
+    .map((name) => ({ name, from: told(name, from[name]), to: told(name, to[name]) }));
+  return { id, title, settings, requires, why };
+}
+
+/** A value, of a file its name alone. */
+function told(name: keyof Settings, value: Settings[keyof Settings]) {
+  return name === "weights" && typeof value === "string" ? basename(value) : value ?? null;
+}
+
+/** What is asked: the factors, and how many trainings that takes. */
+function questionLines({ names, factors, corners, seeds, notes }: Question): string[] {
+  const texts = factors.map((factor) => {
+    const { settings, why, title, requires } = describedFactor(factor);
+    const values = settings.map(({ name, from, to }) => `${name} ${from ?? "–"} to ${to ?? "–"}`);
+    const needs = requires === undefined ? "" : `; needs ${requires}`;
+    return `factor  ${title}: ${values.join(", ")}${needs}${why === undefined ? "" : ` (${why})`}`;
+  });
+  return [
+    `explain ${names[0]} to ${names[1]}`,
+    ...texts,
+    `corners ${corners.length}: ${listed(corners.map(({ name }) => name))}; ${
+      counted(seeds, "seed")
+    } each`,
+    ...notes.map((note) => `note    ${note}`),
+  ];
+}
+
+function forecastLines(
+  left: readonly CornerRun[],
+  seconds: ReadonlyMap<CornerRun, number>,
+  all: number,
+): string[] {
+  const corners = Map.groupBy(left, ({ corner }) => corner);
+  const total = left.reduce((sum, run) => sum + seconds.get(run)!, 0);
+  return [
+    "",
+    ...[...corners].map(([{ name }, runs]: [Corner, CornerRun[]]) =>
+      `time    ${name}: about ${formatDuration(seconds.get(runs[0])!)}${
+        runs.length > 1 ? `, ${runs.length} times` : ""
+      }`
+    ),
+    `time    about ${formatDuration(total)} for ${left.length} of ${counted(all, "training")}; ` +
+    "Ctrl-C stops it, the same command goes on",
+  ];
+}
