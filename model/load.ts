@@ -47,7 +47,43 @@ export interface CheckedModel {
  * ```
  */
 export async function loadModel(folder: string): Promise<LayersModel> {
-  const checked = await readModel(folder);
+  return await layersModelOf(await readModel(folder));
+}
+
+/**
+ * Makes a model of the content of its files, wherever that came from: nothing in it is trusted. Checksums are
+ * not looked at.
+ *
+ * @param description What `model.json` holds.
+ * @param weights What `weights.bin` holds.
+ * @returns The model, with its metadata.
+ * @throws {TypeError} If another program wrote it, or the two don't agree.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { buildUnet, chooseBackend, saveModel } from "./mod.ts";
+ *
+ * await chooseBackend("cpu");
+ * const classes = ["cat", "background"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const folder = await Deno.makeTempDir();
+ * await saveModel(folder, buildUnet({ size: 16, features: 1, classes, seed: 0 }));
+ * const description = JSON.parse(await Deno.readTextFile(`${folder}/model.json`));
+ * const model = await modelOf(description, await Deno.readFile(`${folder}/weights.bin`));
+ * assert.deepEqual(model.inputs[0].shape, [null, 16, 16, 3]);
+ * ```
+ */
+export async function modelOf(
+  description: unknown,
+  weights: Uint8Array<ArrayBuffer>,
+): Promise<LayersModel> {
+  const checked = checkDescription(ofTriptych(description));
+  checkSize(checked, weights.length);
+  checkValues(checked.weightSpecs, weights);
+  return await layersModelOf({ ...checked, weights });
+}
+
+async function layersModelOf(checked: CheckedModel): Promise<LayersModel> {
   const { topology: { model: modelTopology }, weightSpecs, weights, metadata } = checked;
   return await loadLayersModel(io.fromMemory({
     modelTopology,
@@ -74,17 +110,8 @@ async function readFiles(folder: string): Promise<CheckedModel> {
   const text = new TextDecoder().decode(
     await readable(DESCRIPTION, readInside(folder, DESCRIPTION, { most: LONGEST })),
   );
-  const { modelTopology, weightsManifest, userDefinedMetadata } = parse(text);
-  const metadata = checkMetadata(userDefinedMetadata);
-  const topology = readTopology(modelTopology);
-  checkShapes(topology, metadata);
-  const { weightSpecs, digests } = readManifest(weightsManifest, topology);
-
-  const expected = 4 * weightSpecs.reduce((sum, { shape }) => sum + valuesOf(shape), 0);
-  const { size } = await file.stat();
-  if (size !== expected) {
-    throw new TypeError(`${WEIGHTS} must have ${expected} bytes, got ${size}`);
-  }
+  const checked = checkDescription(parse(text)), { weightSpecs, digests } = checked;
+  checkSize(checked, (await file.stat()).size);
   const weights = new Uint8Array(await new Response(file.readable).arrayBuffer());
   if (digests && !digests.includes(digestOf(weights))) {
     throw new TypeError(
@@ -93,7 +120,24 @@ async function readFiles(folder: string): Promise<CheckedModel> {
     );
   }
   checkValues(weightSpecs, weights);
-  return { topology, weightSpecs, weights, metadata };
+  return { ...checked, weights };
+}
+
+/** What a `model.json` says, checked, and the checksums of its weights. */
+function checkDescription(
+  { modelTopology, weightsManifest, userDefinedMetadata }: Description,
+): Omit<CheckedModel, "weights"> & { digests?: string[] } {
+  const metadata = checkMetadata(userDefinedMetadata);
+  const topology = readTopology(modelTopology);
+  checkShapes(topology, metadata);
+  return { topology, metadata, ...readManifest(weightsManifest, topology) };
+}
+
+function checkSize({ weightSpecs }: Pick<CheckedModel, "weightSpecs">, size: number): void {
+  const expected = 4 * weightSpecs.reduce((sum, { shape }) => sum + valuesOf(shape), 0);
+  if (size !== expected) {
+    throw new TypeError(`${WEIGHTS} must have ${expected} bytes, got ${size}`);
+  }
 }
 
 async function readable<Content>(file: string, reading: Promise<Content>): Promise<Content> {
@@ -113,13 +157,17 @@ function parse(text: string): Description {
   } catch {
     // reported below, with what else can be wrong
   }
+  return unseal(ofTriptych(value)) as Description;
+}
+
+function ofTriptych(value: unknown): Description {
   const description = (value ?? {}) as Partial<Description>;
   if (description.userDefinedMetadata?.schema !== SCHEMA) {
     throw new TypeError(
       `${DESCRIPTION} must be a layers model written by Triptych, and it is not`,
     );
   }
-  return unseal(description) as Description;
+  return description as Description;
 }
 
 function checkShapes(

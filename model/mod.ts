@@ -23,7 +23,7 @@ export {
 } from "./fit.ts";
 export { checkTasks, dispose, type Ensemble, ensembleOf, type Predictor } from "./ensemble.ts";
 export type { BatchStatistics } from "./layers.ts";
-export { loadModel } from "./load.ts";
+export { loadModel, modelOf } from "./load.ts";
 export {
   metadataOf,
   type ModelMetadata,

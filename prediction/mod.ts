@@ -4,4 +4,5 @@
  * @module
  */
 export { modelFolders } from "./open_models.ts";
+export { type ImagePrediction, type Overview, predictImage } from "./predict_image.ts";
 export { predictFiles, type PredictFilesOptions, PROBABILITIES } from "./predict_files.ts";

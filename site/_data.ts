@@ -9,3 +9,11 @@ export { words } from "./text/mod.ts";
  */
 export const policy = "default-src 'none'; img-src 'self'; style-src 'self'; font-src data:; " +
   "script-src 'self'; base-uri 'none'; form-action 'none'";
+
+/**
+ * The same, spelt out, for the page on which a model predicts a reader's image: it may compile WebAssembly, and
+ * no script in it can send anything anywhere.
+ */
+export const predictingPolicy = `${
+  policy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+}; connect-src 'none'`;

@@ -40,6 +40,8 @@ export interface PageView {
   links?: { name: string; url: string; here?: boolean; isSlides?: boolean }[];
   /** Scripts of the page, from the site's root. */
   scripts?: string[];
+  /** The page's policy, where it isn't that of all others. */
+  policy?: string;
   /** Where the page's numbers come from, where that is not the run folders alone. */
   origin?: string;
   /** What the page's own layout shows. */
@@ -67,7 +69,8 @@ export function slidesLink(page: string) {
  * @param here The page that the links stand on.
  */
 export function runLinks(run: SiteRun, runs: SiteRun[], here?: "cases"): PageView["links"] {
-  if (!run.cases.length) return [];
+  const tryOut = run.model ? [{ name: words.tryText.link, url: run.tryUrl }] : [];
+  if (!run.cases.length) return tryOut;
   const name = words.frame.allCases(run.cases.length);
   const pairs = comparisons(runs).pairs;
   const pair = pairs.find(({ after }) => after === run) ??
@@ -77,6 +80,7 @@ export function runLinks(run: SiteRun, runs: SiteRun[], here?: "cases"): PageVie
     ...rankings(runs).filter((one) => one.runs.includes(run))
       .map(({ url, runs }) => ({ name: words.models.link(runs.length), url })),
     ...(pair ? [{ name: words.frame.compareTwo, url: compareUrl(pair.before, pair.after) }] : []),
+    ...tryOut,
     ...(run.headline ? [slidesLink(`${run.base}index.html`)] : []),
   ];
 }

@@ -9,9 +9,23 @@ import index from "./index.page.ts";
 import reproduction from "./reproduction.page.ts";
 import run from "./run.page.ts";
 import slides from "./slides.page.ts";
+import tryOut from "./try.page.ts";
 import truths from "./truths.page.ts";
 
 /** The generators; Lume finds the same files by their names. */
 export const pages = [
-  ...[notFound, index, classes, fonts, run, cases, compare, models, reproduction, slides, truths],
+  ...[
+    notFound,
+    index,
+    classes,
+    fonts,
+    run,
+    cases,
+    compare,
+    models,
+    reproduction,
+    slides,
+    truths,
+    tryOut,
+  ],
 ];

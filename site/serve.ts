@@ -1,5 +1,5 @@
 /** Serving a site while its runs change: built again when a run folder is written to. */
-import { policy, words } from "./_data.ts";
+import { policy, predictingPolicy, words } from "./_data.ts";
 import { readInside } from "../io/mod.ts";
 import { look, watchRuns } from "./changes.ts";
 import { buildSite, type SiteOptions, type SiteReport } from "./site.ts";
@@ -115,9 +115,14 @@ async function respond(
   return answer(200, request.method === "HEAD" ? null : body, {
     "content-type": typeOf(path),
     "content-length": String(body.length),
-    ...path.endsWith(".html") && { "content-security-policy": policy },
+    ...path.endsWith(".html") && { "content-security-policy": policyOf(path) },
     ...isReloaded && { refresh: "5" },
   });
+}
+
+/** As the page says it, too. */
+function policyOf(path: string): string {
+  return /^\/?runs\/[^/]+\/try\//.test(path) ? predictingPolicy : policy;
 }
 
 /** `127.0.0.1:8000` without its port; nothing that is no host. */

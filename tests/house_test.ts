@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   prediction: ["core", "io", "data", "model"],
   export: ["core", "io", "model"],
   training: ["metrics", "engine", "core", "cli", "io", "data", "model", "evaluation"],
+  page: ["metrics", "engine", "drawing", "core", "io", "data", "model", "prediction"],
   site: ["drawing", "evaluation", "metrics", "io", "core"],
   commands: [
     "metrics",
@@ -34,6 +35,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "prediction",
     "export",
     "training",
+    "page",
     "site",
   ],
 };

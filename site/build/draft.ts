@@ -1,10 +1,11 @@
 /** A site while it is built: which runs are in it, and what had to be left out. */
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { exists, WriteError } from "../../io/mod.ts";
 import { writeTriptychs } from "./triptychs.ts";
 import { buildWithVento, failingRuns } from "./vento.ts";
 import { buildWithLume } from "./lume.ts";
 import { type LeftOut, writeRunPictures } from "../pictures/write.ts";
+import { writeTry } from "../try/write_try.ts";
 import type { BrokenRun } from "../runs/read_runs.ts";
 import { findDoubts } from "../runs/doubts.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -42,6 +43,7 @@ export class Draft {
     for (const run of runs) {
       try {
         for (const one of await writeRunPictures(run, this.#folder)) this.leftOut.push(one);
+        run.model = await this.#writeTry(run);
         this.runs.push(run);
       } catch (error) {
         await this.#leaveOut(run, error as Error);
@@ -50,6 +52,17 @@ export class Draft {
     const [first] = this.leftOut;
     if (this.#options.strict && first) {
       throw new Error(`Cannot read ${first.file}: ${first.reason}`);
+    }
+  }
+
+  /** A model that can't be read is left out; the run is shown without. */
+  async #writeTry(run: SiteRun): Promise<SiteRun["model"]> {
+    try {
+      return await writeTry(run, this.#folder);
+    } catch (error) {
+      if (error instanceof WriteError) throw error;
+      const file = join(run.folder.path, "model");
+      this.leftOut.push({ file, reason: (error as Error).message });
     }
   }
 

@@ -18,6 +18,7 @@ import {
 } from "../../evaluation/mod.ts";
 import { type ClassColors, classColors } from "./colors.ts";
 import { pageNames } from "./page_names.ts";
+import type { RunModel } from "../try/write_try.ts";
 import { WrongPixels } from "./wrong_pixels.ts";
 
 /** A class as pages show it. */
@@ -46,6 +47,8 @@ export class SiteRun {
   members: SiteRun[] = [];
   /** Of such a run, how the mean of all models does on images that none has seen. */
   beside?: SiteRun;
+  /** Its model, where the run folder has one that a page may load. */
+  model?: RunModel;
   /** The cases whose photograph has a small copy. */
   readonly small = new Set<string>();
   /** How bright the photograph of a case is, 0 to 1. */
@@ -177,6 +180,16 @@ export class SiteRun {
     const one = this.case(id);
     if (!one?.pictures?.image || one.pictures.volume || one.shape.length !== 2) return undefined;
     return [one.shape[1], one.shape[0]];
+  }
+
+  /** The address of the page on which the model meets other images. */
+  get tryUrl(): string {
+    return `${this.base}try/index.html`;
+  }
+
+  /** The address of a case's image and truth as a script, for that page. */
+  tryCaseUrl(id: string): string {
+    return `${this.base}try/cases/${this.file(id)}.js`;
   }
 
   /** The address of a case's drawn layers. */

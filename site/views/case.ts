@@ -63,6 +63,9 @@ export function caseView(
         box: run.places.get(one.id)?.[c.index],
       }))
     ),
+    tryUrl: run.model && "about" in run.model && run.photographUrl(one.id) && !volume
+      ? `${run.tryUrl}#case=${run.file(one.id)}`
+      : undefined,
     classes: run.classes,
     headline: first,
     picker: classPicker(run.classes, "class", volume?.first ?? first.index),

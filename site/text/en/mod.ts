@@ -18,5 +18,6 @@ export * as reproduction from "./reproduction.ts";
 export * as run from "./run.ts";
 export * as truths from "./truths.ts";
 export * as slides from "./slides.ts";
+export * as tryText from "./try.ts";
 export * as verdict from "./verdict.ts";
 export * as volume from "./volume.ts";

@@ -1,0 +1,214 @@
+/// <reference lib="dom" />
+import { formatFigure } from "../core/mod.ts";
+import type { Raster } from "../io/mod.ts";
+import type { Network } from "../model/mod.ts";
+import { type Overview, predictImage } from "../prediction/mod.ts";
+import { Camera } from "./camera.ts";
+import { Drawing } from "./drawing.ts";
+import { type Elements, filled } from "./elements.ts";
+import { bytesOf, readPicture } from "./read_picture.ts";
+import { saveMask, saveOverlay } from "./save.ts";
+import { readTruth, scoresOf, type Truth } from "./score.ts";
+
+/** A case that a page of the gallery sends: its files. */
+export interface SentCase {
+  /** What it is called. */
+  name: string;
+  /** The image's file, in base64. */
+  image: string;
+  /** The truth's, where there is one. */
+  truth?: string;
+}
+
+/** Predictions that are timed again once one is shown, and the most milliseconds for all of them. */
+const AGAIN = 8, MOST_AGAIN = 2000;
+
+/** A model and the reader's images. */
+export class Trial {
+  #elements: Elements;
+  #network: Network;
+  #drawing: Drawing;
+  #camera: Camera;
+  /** Counts images, so that what comes late of an earlier one is dropped. */
+  #images = 0;
+  /** Counts what was said, so that news aren't overwritten by what belongs to earlier ones. */
+  #news = 0;
+  #name = "";
+  #shown?: Overview;
+  #truth?: Truth;
+
+  /**
+   * @param elements Where it is shown.
+   * @param network The model.
+   */
+  constructor(elements: Elements, network: Network) {
+    this.#elements = elements;
+    this.#network = network;
+    this.#drawing = new Drawing(elements.layers, elements.drawn);
+    this.#camera = new Camera(elements.camera, network.metadata);
+    const { choices, truth, mask, overlay } = elements, { classes } = network.metadata;
+    choices.addEventListener("change", () => this.#draw());
+    truth.addEventListener("change", () => {
+      if (truth.files?.[0]) this.takeTruth(truth.files[0]);
+    });
+    mask.addEventListener("click", () => saveMask(this.#name, this.#shown!, classes));
+    overlay.addEventListener("click", () => saveOverlay(this.#name, this.#shown!, classes));
+  }
+
+  /** Predicts an image and shows it. */
+  async take(file: File): Promise<void> {
+    this.#camera.stop();
+    await this.#trying(async () => {
+      const own = this.#begin(file.name.replace(/\.\w+$/, ""));
+      await this.#predict(own, await readPicture(await bytesOf(file)));
+    });
+  }
+
+  /** Measures the prediction beside a truth. */
+  async takeTruth(file: File): Promise<void> {
+    await this.#trying(async () => this.#measure(await bytesOf(file)));
+  }
+
+  /** Predicts a case's image, and measures it beside its truth. */
+  async takeCase({ name, image, truth }: SentCase): Promise<void> {
+    await this.#trying(async () => {
+      await this.#predict(this.#begin(name), await readPicture(decoded(image)));
+      if (truth !== undefined) await this.#measure(decoded(truth));
+    });
+  }
+
+  /** Predicts what the camera sees until it is stopped; then the last frame stays. */
+  async toggleCamera(): Promise<void> {
+    if (this.#camera.isOn) return this.#camera.stop();
+    const { words } = this.#elements;
+    const own = this.#begin("camera");
+    try {
+      await this.#camera.start(async (raster) => {
+        if (own !== this.#images) return this.#camera.stop();
+        const start = performance.now();
+        const prediction = await predictImage(this.#network, raster);
+        const took = performance.now() - start;
+        this.#show(prediction.overview());
+        this.#say(filled(words.camera, this.#camera.rate, milliseconds(took)));
+      });
+    } catch (error) {
+      this.#say(filled(words.noCamera, (error as Error).message));
+    }
+  }
+
+  #begin(name: string): number {
+    this.#name = name;
+    return ++this.#images;
+  }
+
+  async #predict(own: number, raster: Raster): Promise<void> {
+    const { words } = this.#elements, { width, height } = raster;
+    this.#say(words.predicting);
+    await painted();
+    const start = performance.now();
+    const prediction = await predictImage(this.#network, raster);
+    const took = performance.now() - start;
+    if (own !== this.#images) return;
+    this.#show(prediction.overview());
+    const said = filled(words.predicted, width, height, milliseconds(took));
+    const news = this.#say(said);
+    // the first time includes what is made of weights once, and the compiling of what is slow at first
+    let least = took;
+    for (let i = 0; i < AGAIN && performance.now() < start + MOST_AGAIN; i++) {
+      await painted();
+      const start = performance.now();
+      await predictImage(this.#network, raster);
+      least = Math.min(least, performance.now() - start);
+      if (news !== this.#news) return;
+    }
+    this.#say(`${said} ${filled(words.again, milliseconds(least))}`);
+  }
+
+  #show(overview: Overview): void {
+    const { photograph, result, figures, choices } = this.#elements;
+    const { picture, width, height } = overview;
+    this.#shown = overview;
+    this.#truth = undefined;
+    figures.hidden = true;
+    result.hidden = false;
+    Object.assign(photograph, { width, height });
+    const pixels = new ImageData(width, height);
+    for (let from = 0, to = 0; from < picture.length; to += 4) {
+      for (let c = 0; c < 3; c++) pixels.data[to + c] = picture[from++];
+      pixels.data[to + 3] = 255;
+    }
+    photograph.getContext("2d")!.putImageData(pixels, 0, 0);
+    for (const one of choices.querySelectorAll<HTMLInputElement>("[data-truth]")) {
+      one.disabled = true;
+      if (one.checked) choices.querySelector<HTMLInputElement>("[value=p]")!.checked = true;
+    }
+    this.#trace();
+  }
+
+  #trace(): void {
+    const { labels: prediction, width, height } = this.#shown!;
+    this.#drawing.trace({ prediction, truth: this.#truth?.labels, width, height });
+    this.#draw();
+  }
+
+  #draw(): void {
+    const data = new FormData(this.#elements.choices), show = String(data.get("show"));
+    const isOfClass = !["p", "image"].includes(show);
+    this.#drawing.show(isOfClass ? `${show[0]}${data.get("class") ?? 0}` : show);
+  }
+
+  async #measure(bytes: Uint8Array): Promise<void> {
+    const { words, rows, figures, note, choices } = this.#elements, shown = this.#shown!;
+    const { classes } = this.#network.metadata;
+    const truth = await readTruth(bytes, classes, shown);
+    const scores = scoresOf(truth, shown, classes);
+    this.#truth = truth;
+    for (const [i, score] of scores.entries()) {
+      const isNowhere = score.truthEmpty && score.predictionEmpty;
+      const figure = (value: number, better: "higher" | "lower") =>
+        isNowhere ? "–" : formatFigure(value, { better });
+      const [dice, assd, hd95] = [...rows[i].cells].slice(1);
+      dice.textContent = figure(score.dice, "higher");
+      assd.textContent = figure(score.assd, "lower");
+      hd95.textContent = figure(score.hd95, "lower");
+    }
+    const ignored = truth.labels.filter((label) => truth.ignored.includes(label)).length;
+    note.textContent = ignored > 0 ? filled(words.ignored, ignored) : "";
+    figures.hidden = false;
+    for (const one of choices.querySelectorAll<HTMLInputElement>("[data-truth]")) {
+      one.disabled = false;
+    }
+    this.#say(words.measured);
+    this.#trace();
+  }
+
+  #say(text: string): number {
+    this.#elements.said.textContent = text;
+    return ++this.#news;
+  }
+
+  async #trying(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.#say((error as Error).message);
+    }
+  }
+}
+
+function decoded(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+}
+
+/** When what was said is seen. */
+function painted(): Promise<void> {
+  // hidden pages paint nothing
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 100);
+  });
+}
+
+function milliseconds(time: number): string {
+  return time < 10 ? time.toFixed(1) : time.toFixed(0);
+}
