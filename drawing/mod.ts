@@ -14,4 +14,5 @@ export {
   stackedSvg,
   styleOf,
 } from "./overlay.ts";
+export { type SpeckRing, specksOf } from "./specks.ts";
 export { type CaseLabels, caseShapes, type ClassShapes, placeOf } from "./shapes.ts";

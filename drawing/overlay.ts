@@ -4,6 +4,7 @@
  * own tile, so that no script and no canvas is needed, on `file://` neither.
  */
 import type { Contour } from "./contours.ts";
+import { type SpeckRing, specksOf } from "./specks.ts";
 import { type CaseLabels, caseShapes, type ClassShapes } from "./shapes.ts";
 
 /** What the layers of one case are drawn from. */
@@ -52,7 +53,7 @@ export interface Layers {
  * @param options.beside Whether the true areas of other classes show faintly behind errors.
  */
 export function drawLayers(
-  { width, truth, prediction, classes }: OverlayInput,
+  { width, height, truth, prediction, classes }: OverlayInput,
   shapes: readonly ClassShapes[],
   { prefix = "", outlined = false, beside = false }: {
     prefix?: string;
@@ -68,15 +69,16 @@ export function drawLayers(
     if (truth && prediction) defs.push(path(m, shape.missed), path(i, shape.invented));
     const line = isThin(shape, width) ? `k${k} thin` : `k${k}`;
     const zebra = truth ? use(a, "white") + use(a, "ink") : "";
-    if (prediction) layers.push([`${prefix}p${k}`, fade(B) + zebra + outline(b, line)]);
-    if (truth) layers.push([`${prefix}t${k}`, fade(A) + outline(a, line)]);
+    const rings = specksOf(shape, { width, height }).map(ringSvg).join("");
+    if (prediction) layers.push([`${prefix}p${k}`, fade(B) + zebra + outline(b, line) + rings]);
+    if (truth) layers.push([`${prefix}t${k}`, fade(A) + outline(a, line) + rings]);
     if (truth && prediction) {
       const found = classes[k].backdrop ? "" : use(a, `f${k} found`);
       const lines = outlined ? zebra + outline(b, line) : "";
       const others = beside ? otherAreas(classes, k, `${prefix}a`) : "";
       layers.push([
         `${prefix}e${k}`,
-        others + found + use(i, "invented") + use(m, "missed") + lines,
+        others + found + use(i, "invented") + use(m, "missed") + lines + rings,
       ]);
     }
   });
@@ -153,6 +155,12 @@ function fade(mask: string): string {
   return `<rect class="fade" width="100%" height="100%" mask="url(#${mask})"/>`;
 }
 
+/** A ring around a speck: a white line that a dark one lies under. */
+function ringSvg({ x, y, radius }: SpeckRing): string {
+  const place = `cx="${x}" cy="${y}" r="${radius.toFixed(1)}"`;
+  return `<circle ${place} class="case thin"/><circle ${place} class="ring"/>`;
+}
+
 function outline(id: string, line: string): string {
   return use(id, `case ${line.includes("thin") ? "thin" : ""}`.trim()) + use(id, `line ${line}`);
 }
@@ -187,11 +195,12 @@ function patterns(unit: number): string {
 
 /** The style of drawings, for classes with these line colours. */
 export function styleOf(classes: OverlayInput["classes"]): string {
-  return "use{fill:none;fill-rule:evenodd;stroke-linejoin:round;vector-effect:non-scaling-stroke}" +
+  return "use,.ring,.case{fill:none;fill-rule:evenodd;stroke-linejoin:round;vector-effect:non-scaling-stroke}" +
     "path{vector-effect:inherit;fill-rule:evenodd}" +
     "mask use{fill:#000}" +
     ".fade{fill:#fbfaf7;fill-opacity:.66}" +
     ".case{stroke:#0b0a08;stroke-opacity:.6;stroke-width:4.2px}.line{stroke-width:2.8px}" +
+    ".ring{stroke:#fff;stroke-width:1.2px}" +
     ".case.thin{stroke-width:2.6px}.line.thin{stroke-width:1.7px}" +
     ".white,.ink{stroke:#fff;stroke-width:1.7px}.ink{stroke:#1d1b18;stroke-dasharray:4 4}" +
     ".area{fill-opacity:.42}.rim{stroke-width:1.5px}.found{fill-opacity:.16}" +

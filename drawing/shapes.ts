@@ -1,4 +1,5 @@
 /** The outlines of a case, class by class. */
+import { boxOf } from "./box.ts";
 import { type Contour, contour } from "./contours.ts";
 
 /** The labels of a case. */
@@ -74,16 +75,12 @@ export function placeOf(
   { width, height }: { width: number; height: number },
 ): string | undefined {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const ring of [truth, prediction].flatMap((one) => one?.path.split("z") ?? [])) {
-    const steps = ring.match(/-?\d+/g)?.map(Number) ?? [];
-    for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) {
-      x += steps[i];
-      y += steps[i + 1];
-      box[0] = Math.min(box[0], x);
-      box[1] = Math.min(box[1], y);
-      box[2] = Math.max(box[2], x);
-      box[3] = Math.max(box[3], y);
-    }
+  for (const line of [truth, prediction].flatMap((one) => one?.path.split("z") ?? [])) {
+    const [left, top, right, bottom] = boxOf(line) ?? box;
+    box[0] = Math.min(box[0], left);
+    box[1] = Math.min(box[1], top);
+    box[2] = Math.max(box[2], right);
+    box[3] = Math.max(box[3], bottom);
   }
   if (box[0] > box[2]) return undefined;
   const share = (at: number, i: number) => at / (2 * (i % 2 ? height : width));

@@ -119,6 +119,9 @@ export function rankingVerdict(
     : `${first}; it can't be told apart from ${listed(alike.map(nameOf))}.`;
 }
 
+/** Fewer cases, drawn again, are nearly always the same. */
+const ENOUGH = 10;
+
 /** What the figures of a ranking mean. */
 export function rankingNotes({ metrics, models, left }: ModelComparison): string[] {
   const draws = metrics.map((one) => one.draws).find((one) => one !== undefined);
@@ -130,7 +133,7 @@ export function rankingNotes({ metrics, models, left }: ModelComparison): string
     "Mean rank: 1 if a model is the best in every case.",
     `Places and chances: of ${formatNumber(RESAMPLES)} resamples of ${what}${
       hasSeeds ? " and of each model's seeds" : ""
-    }.`,
+    }.${most < ENOUGH ? ` Of ${counted(most, "case")} they look surer than they are.` : ""}`,
     `Models that share a letter can't be told apart: sign-flip test of their ranks${
       ofPatients ? ` ${ofPatients}` : ""
     }${

@@ -2,7 +2,7 @@
  * The outlines of one class as a small PNG for the gallery: a browser gives each SVG picture half a
  * megabyte of its own and keeps it, and a gallery shows hundreds.
  */
-import type { ClassShapes } from "../../drawing/mod.ts";
+import { type ClassShapes, specksOf } from "../../drawing/mod.ts";
 import type { LabelPicture } from "../../io/mod.ts";
 import { ink } from "./filmstrip.ts";
 import { indexedPng, type Ink } from "./indexed_png.ts";
@@ -32,10 +32,11 @@ const DASH = 4.5;
  * @returns An indexed PNG whose longer side is 192 pixels, transparent beside the lines.
  */
 export function thumbnail(
-  { truth, prediction }: ClassShapes,
-  { width, height }: { width: number; height: number },
+  shapes: ClassShapes,
+  size: { width: number; height: number },
   photo: string,
 ): Uint8Array {
+  const { truth, prediction } = shapes, { width, height } = size;
   const scale = SIDE / Math.max(width, height);
   const canvas = canvasOf(Math.round(width * scale), Math.round(height * scale));
   if (truth) {
@@ -50,6 +51,11 @@ export function thumbnail(
     stroke(canvas, rings, { radius: thin ? 1.15 : 1.7, tone: CASING });
     stroke(canvas, rings, { radius: thin ? 0.75 : 1.1, tone: LINE });
   }
+  for (const { x, y, radius } of specksOf(shapes, size)) {
+    const ring = circle([x * scale / 2, y * scale / 2], Math.max(LEAST, radius * scale / 2));
+    stroke(canvas, [ring], { radius: 1.3, tone: CASING });
+    stroke(canvas, [ring], { radius: 0.6, tone: WHITE });
+  }
   return indexedPng(canvas, palette(photo));
 }
 
@@ -59,6 +65,17 @@ function canvasOf(width: number, height: number): LabelPicture {
 }
 
 type Ring = [x: number, y: number][];
+
+/** The least radius of a ring around a speck. */
+const LEAST = 8;
+
+/** Points on a circle, closed. */
+function circle([x, y]: [x: number, y: number], radius: number): Ring {
+  return Array.from({ length: 25 }, (_, i) => {
+    const angle = Math.PI * i / 12;
+    return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
+  });
+}
 
 /** The points of a contour's path, closed, scaled. */
 function ringsOf(path: string, scale: number): Ring[] {

@@ -1,5 +1,12 @@
 /** The box plots of a run: a row a class, a switch between pairs of an overlap and a distance. */
-import { type Box, boxOf, type MetricInfo, metricValue, summarise } from "../../evaluation/mod.ts";
+import {
+  type Box,
+  boxOf,
+  type MetricInfo,
+  metricValue,
+  quantile,
+  summarise,
+} from "../../evaluation/mod.ts";
 import { boxChart, type BoxData, type BoxPoint, MANY } from "../charts/boxes.ts";
 import { formatFigure, formatNumber, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
@@ -22,25 +29,58 @@ export function boxesView(run: SiteRun) {
     { length: Math.max(ratios.length, lengths.length) },
     (_, i) => [ratios[i], lengths[i]].filter((m) => m !== undefined),
   );
+  const row = (c: SiteClass, metrics: MetricInfo[]) => ({
+    k: c.index,
+    label: label(run, c, metrics),
+    charts: metrics.map((metric) => ({
+      name: titleOf(metric),
+      choice: `class=${c.index}&metric=${run.metrics.indexOf(metric)}`,
+      svg: chart(run, c, metric),
+    })),
+  });
+  const worst = worstClasses(run);
+  const parts = [
+    { name: "", classes: run.classes.filter((c) => worst.has(c)) },
+    {
+      name: text.rest(run.classes.length - worst.size),
+      classes: run.classes.filter((c) => !worst.has(c)),
+    },
+  ].filter(({ classes }) => classes.length > 0);
   return {
     panels: pairs.map((metrics, index) => ({
       index,
       name: text.and(metrics.map((m) => m.title)),
       titles: metrics.map(titleOf),
-      rows: run.classes.map((c) => ({
-        k: c.index,
-        label: label(run, c, metrics),
-        charts: metrics.map((metric) => ({
-          name: titleOf(metric),
-          choice: `class=${c.index}&metric=${run.metrics.indexOf(metric)}`,
-          svg: chart(run, c, metric),
-        })),
+      parts: parts.map(({ name, classes }) => ({
+        name,
+        rows: classes.map((c) => row(c, metrics)),
       })),
     })),
+    some: parts.length > 1 ? text.some(worst.size, run.metrics[0].title) : undefined,
     many: run.cases.length > MANY,
     head: [...text.head, ...(run.isIncomplete ? [text.headUnknown] : [])],
     table: table(run),
   };
+}
+
+/** Of more classes than these, so many stand in the open, and the others behind a click. */
+const MANY_CLASSES = 8, WORST = 6;
+
+/** All classes, or of many those with the worst medians of the first metric. */
+function worstClasses(run: SiteRun): Set<SiteClass> {
+  const { classes, metrics: [metric] } = run;
+  if (classes.length <= MANY_CLASSES) return new Set(classes);
+  const sign = isLength(metric) ? -1 : 1;
+  const goodness = new Map(classes.map((c) => {
+    const median = sign * quantile(run.values(c.name, metric), 0.5);
+    // a class that no case has comes last
+    return [c, Number.isNaN(median) ? Infinity : median];
+  }));
+  const sorted = classes.toSorted((a, b) => {
+    const [x, y] = [goodness.get(a)!, goodness.get(b)!];
+    return x === y ? a.index - b.index : x - y;
+  });
+  return new Set(sorted.slice(0, WORST));
 }
 
 function titleOf({ id, title, unit, better }: MetricInfo): Markup {

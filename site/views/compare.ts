@@ -20,6 +20,17 @@ import { type Markup, plain, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
+/** The sections of the page, in its order; each stands under its id. */
+const SECTIONS = [
+  { id: "paired", name: words.compare.paired.title },
+  { id: "changes", name: words.compare.changes.title },
+  { id: "differences", name: words.compare.differences.title },
+  { id: "triptychs", name: words.compare.triptychs.title },
+  { id: "errors", name: words.errors.compare.title },
+  { id: "learning", name: words.compare.curves.title },
+  { id: "settings", name: words.compare.settings.title },
+];
+
 /**
  * Everything the page of a comparison shows.
  *
@@ -32,7 +43,11 @@ export function compareView(before: SiteRun, after: SiteRun) {
   const of = (metric: MetricInfo) => changes.filter((change) => change.metric === metric);
   const overlap = of(shown[0]);
   const first = overlap.find(({ c }) => c === before.headline) ?? overlap[0];
+  const errors = compareErrorsView(pairing, after, first.c), curves = overlaidCurves(before, after);
   return {
+    contents: SECTIONS.filter(({ id }) =>
+      id === "errors" ? errors !== undefined : id !== "learning" || curves !== undefined
+    ),
     title: words.compare.title(before.title, after.title),
     description: plain(compareVerdict(first)),
     titles: [before.title, after.title].map(heading),
@@ -40,11 +55,11 @@ export function compareView(before: SiteRun, after: SiteRun) {
     facts: facts(before, after, pairing),
     limits: words.compare.limits({ before, after, pairing }),
     median: medianChange(before, after, first),
-    paired: shown.map((metric, x) => ({
-      x,
-      name: metric.title,
-      panels: of(metric).map((change) => paired(change, of(metric))),
-    })),
+    paired: shown.map((metric, x) => {
+      const panels = of(metric).map((change) => paired(change, of(metric)));
+      return { x, name: metric.title, panels, parts: inParts(panels, overlap) };
+    }),
+    some: overlap.length > MANY ? words.compare.paired.some(MOST, shown[0].title) : undefined,
     areLinesDrawn: changes.some(({ finite }) => finite.length <= LINES),
     rows: changes.map((change, i) => ({
       ...sureRow(change, changes),
@@ -54,15 +69,33 @@ export function compareView(before: SiteRun, after: SiteRun) {
     quartiles: changes.map(quartileRows),
     differences: overlap.map((change) => differences(before, after, change)),
     first: first.c.index,
-    errors: compareErrorsView(pairing, after, first.c),
+    errors,
     settings: compareSettings(before.folder.run, after.folder.run),
-    curves: overlaidCurves(before, after),
+    curves,
     triptychs: overlap.map((change) => ({
       c: change.c.index,
       term: termOf(change.c),
       three: threeBeforeAfter(before, after, change),
     })),
   };
+}
+
+/** Of more classes than these, so many stand in the open, and the others behind a click. */
+const MANY = 8, MOST = 6;
+
+/** The charts of all classes, or of many those of the classes that changed most by the first metric. */
+function inParts<Panel extends { k: number }>(panels: Panel[], overlap: readonly SiteChange[]) {
+  if (panels.length <= MANY) return [{ name: "", panels }];
+  const size = ({ median }: SiteChange) => Number.isNaN(median) ? 0 : Math.abs(median);
+  const changed = overlap.toSorted((a, b) => size(b) - size(a) || a.c.index - b.c.index);
+  const most = new Set(changed.slice(0, MOST).map(({ c }) => c.index));
+  return [
+    { name: "", panels: panels.filter(({ k }) => most.has(k)) },
+    {
+      name: words.run.boxes.rest(panels.length - MOST),
+      panels: panels.filter(({ k }) => !most.has(k)),
+    },
+  ];
 }
 
 function facts(before: SiteRun, after: SiteRun, pairing: Pairing): Markup[] {

@@ -2,7 +2,7 @@
 import { changeTexts, lettersOf, type RankedMetric } from "../../evaluation/mod.ts";
 import { intervalChart } from "../charts/interval.ts";
 import { placesChart } from "../charts/places.ts";
-import { formatFigure, formatNumber, isLength } from "../text/format.ts";
+import { formatFigure, formatNumber, isLength, listed } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { classPicker } from "../html/class_picker.ts";
 import { numbers } from "../html/numbers.ts";
@@ -25,6 +25,9 @@ export function modelsView({ runs, apart, comparison }: SiteRanking) {
   const classes = baseline.classes.filter((c) => metrics.some((one) => classOf(one) === c));
   return {
     title: text.title(models.length),
+    tab: words.frame.tab(text.title(models.length), listed(names)),
+    // one case, drawn again, is always the same
+    areDrawn: comparison.cases > 1,
     description: plain(sentence(first, classOf(first), names)),
     verdict: sentence(first, classOf(first), names),
     facts: facts(runs, comparison),

@@ -1,6 +1,6 @@
 /** What the page of doubtful truths shows. */
 import { DOUBTFUL } from "../../evaluation/mod.ts";
-import { formatRatio, readable } from "../text/format.ts";
+import { formatRatio, listed, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { classPicker } from "../html/class_picker.ts";
 import { altText, picture } from "../html/picture.ts";
@@ -33,6 +33,7 @@ export function truthsView(doubts: Doubts) {
   });
   return {
     title: text.title,
+    tab: words.frame.tab(text.title, listed(doubts.shown.map(({ name }) => name))),
     description: plain(sentence),
     sentence,
     how: text.how(formatRatio(DOUBTFUL)),

@@ -4,7 +4,7 @@ import { parseHTML } from "linkedom";
 import { classColors, contrast, PAPER } from "../../site/runs/colors.ts";
 import { relativeLinks } from "../../site/html/links.ts";
 import { pageNames } from "../../site/runs/page_names.ts";
-import { contour, overlaySvg } from "../../drawing/mod.ts";
+import { caseShapes, contour, overlaySvg, specksOf } from "../../drawing/mod.ts";
 import { filmFrame } from "../../site/pictures/filmstrip.ts";
 import {
   formatChange,
@@ -48,6 +48,31 @@ Deno.test("contour() fills exactly the mask, for masks of any shape", () => {
       assert.equal(inside, mask[i] === 1, `${[...mask]} of ${width}x${height} at ${i}: ${path}`);
     }
   }
+});
+
+Deno.test("a ring points at objects too small to be seen, and at nothing else", () => {
+  const size = { width: 400, height: 300 };
+  const shapesOf = (isIn: (x: number, y: number) => boolean) => {
+    const truth = Uint8Array.from(
+      { length: size.width * size.height },
+      (_, i) => Number(isIn(i % size.width, Math.floor(i / size.width))),
+    );
+    return caseShapes({ truth, ...size, classes: [{ label: 1 }] })[0];
+  };
+  const speck = (x: number, y: number, [left, top]: number[]) =>
+    x >= left && x < left + 3 && y >= top && y < top + 2;
+  assert.deepEqual(specksOf(shapesOf((x, y) => speck(x, y, [100, 50])), size), [
+    { x: 203, y: 102, radius: 32 },
+  ]);
+  // at the corner the outline runs on outside of the frame
+  const corner = specksOf(shapesOf((x, y) => speck(x, y, [0, 0])), size);
+  assert.deepEqual(corner.map(({ x, y }) => [x, y]), [[3, 2]]);
+  // two in one ring, one far away
+  const three = [[100, 50], [106, 54], [300, 200]];
+  const some = specksOf(shapesOf((x, y) => three.some((place) => speck(x, y, place))), size);
+  assert.equal(some.length, 2);
+  assert.deepEqual(specksOf(shapesOf((x, y) => Math.hypot(x - 90, y - 90) < 20), size), []);
+  assert.deepEqual(specksOf(shapesOf(() => false), size), []);
 });
 
 Deno.test("overlaySvg() has a view for each class and role, and none for what is not there", () => {

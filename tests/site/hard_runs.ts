@@ -1,6 +1,6 @@
 /**
  * Runs of hard data, drawn by a program: many classes, one class, images of mixed and oblong sizes with
- * objects of six pixels, a volume, figures without pictures, three models of the same images.
+ * objects of six pixels, a volume, figures without pictures; three models of each.
  */
 import {
   appendHistory,
@@ -48,7 +48,7 @@ const MIXED: [number, number][] = [
 
 /** The runs by name. */
 const DRAWN: Record<string, Drawn> = {
-  street: {
+  ...threeOf("street", {
     classes: labelClasses(...STREET),
     shapes: Array.from({ length: 8 }, () => [48, 96]),
     // rows of blocks, the last classes in few images
@@ -60,7 +60,7 @@ const DRAWN: Record<string, Drawn> = {
     groups: ["Aachen", "Bochum"],
     epochs: 5,
     title: "Street scenes, twenty classes",
-  },
+  }),
   one: {
     classes: labelClasses("membrane"),
     shapes: Array.from({ length: 7 }, () => [64, 64]),
@@ -68,55 +68,77 @@ const DRAWN: Record<string, Drawn> = {
     shift: 2,
     title: "One class",
   },
-  specks: {
+  ...threeOf("specks", {
     classes: labelClasses("speck", "blob"),
-    shapes: Array.from({ length: 6 }, (_, i) => i === 5 ? [2000, 300] : [300, 2000]),
+    shapes: [[300, 2000], ...Array.from({ length: 4 }, () => [300, 400]), [2000, 300]] as [
+      number,
+      number,
+    ][],
     // objects of six pixels, one of them missed
     labelAt: (i, y, x) => {
       if (y >= 100 && y < 102 && x >= 40 * (i + 1) && x < 40 * (i + 1) + 3) return 1;
       return Math.hypot(y - 200, x - 120) < 40 ? 2 : 0;
     },
     shift: 1,
-    title: "Objects of six pixels on images of 2000 × 300",
-  },
-  ...Object.fromEntries([3, 2, 1].map((shift, n): [string, Drawn] => [`model-${"abc"[n]}`, {
+    title: "Objects of six pixels on images of up to 2000 × 300",
+  }),
+  ...threeOf("model", {
     classes: labelClasses("kidney", "tumour"),
     shapes: MIXED,
     labelAt: (i, y, x) => {
       const from = Math.hypot(y - 12 - i, x - 12);
       return from < 4 ? 2 : from < 9 ? 1 : 0;
     },
-    shift,
+    shift: 3,
     groups: ["left", "right", "both"],
     epochs: 12,
-    title: `Model ${"ABC"[n]}`,
-  }])),
+    title: "Model",
+  }),
 };
+
+/** Three models of the same images: each predicts a pixel nearer to the truth than the one before. */
+function threeOf(name: string, drawn: Drawn): Record<string, Drawn> {
+  const models = [..."ABC"].map((letter, i): [string, Drawn] => [
+    `${name}-${letter.toLowerCase()}`,
+    { ...drawn, shift: drawn.shift - i, title: `${drawn.title} ${letter}` },
+  ]);
+  return Object.fromEntries(models);
+}
 
 /** Writes all runs of hard data into a folder. */
 export async function makeHardRuns(folder: string): Promise<string[]> {
   for (const [name, drawn] of Object.entries(DRAWN)) await drawRun(`${folder}/${name}`, drawn);
-  await writeOddRun(`${folder}/import`, {
-    cases: Array.from({ length: 30 }, (_, i) => [[50 + i, 9, 9, 40 - i], [90 - i, 9, 9, i]]),
-    groups: ["a", "b"],
-    shapes: [[100, 300], [512, 512]],
-  });
-  await volumeRun(folder);
-  return [...Object.keys(DRAWN), "import", "volume"].map((name) => `${folder}/${name}`);
+  for (const [k, letter] of [..."abc"].entries()) {
+    await writeOddRun(`${folder}/import-${letter}`, {
+      cases: Array.from({ length: 30 }, (_, i) => {
+        const first: [number, number, number, number] = [50 + i + 3 * k, 9, 9 - 3 * k, 40 - i];
+        return [first, [90 - i + k, 9, 9 - k, i]];
+      }),
+      groups: ["a", "b"],
+      shapes: [[100, 300], [512, 512]],
+    });
+    await volumeRun(folder, letter, k);
+  }
+  const measured = ["import", "volume"].flatMap((name) => [..."abc"].map((a) => `${name}-${a}`));
+  return [...Object.keys(DRAWN), ...measured].map((name) => `${folder}/${name}`);
 }
 
-/** The pages to look at: each kind of page of each run. */
+/** The pages to look at: each kind of page of each kind of data. */
 export const HARD_PAGES: string[] = [
   "/index.html",
-  "/compare/model-a..model-b.html",
-  ...["/compare/model-a..model-b.slides.html", "/runs/volume/slides.html"],
-  ...["/runs/street/slides.html", "/runs/import/slides.html"],
-  ...["street", "one", "specks", "model-c", "import", "volume"].flatMap((name) => [
+  ...["/compare/model-a..model-b.html", "/compare/street-a..street-b.html"],
+  ...["/compare/specks-a..specks-b.html", "/compare/import-b..import-a.html"],
+  ...["/compare/volume-a..volume-b.html", "/compare/model-a..model-b.slides.html"],
+  ...["/runs/volume-c/slides.html", "/runs/street-c/slides.html", "/runs/import-c/slides.html"],
+  // a ranking of each five kinds of data that have three models, doubts of the three with pictures
+  ...["", "-2", "-3", "-4", "-5"].map((group) => `/compare/all${group}.html`),
+  ...["index", "2", "3"].map((group) => `/truths/${group}.html`),
+  ...["street-c", "one", "specks-c", "model-c", "import-c", "volume-c"].flatMap((name) => [
     `/runs/${name}/index.html`,
     `/runs/${name}/cases/index.html`,
   ]),
-  ...["street/cases/i1", "one/cases/i0", "specks/cases/i0", "specks/cases/i5"],
-  ...["model-c/cases/i2", "model-c/cases/i3", "import/cases/case_0", "volume/cases/a"],
+  ...["street-c/cases/i1", "one/cases/i0", "specks-c/cases/i0", "specks-c/cases/i5"],
+  ...["model-c/cases/i2", "model-c/cases/i3", "import-c/cases/case_0", "volume-c/cases/a"],
 ].map((page) => page.startsWith("/") ? page : `/runs/${page}.html`);
 
 async function drawRun(folder: string, drawn: Drawn): Promise<void> {
@@ -185,18 +207,17 @@ async function writeTraining(folder: string, drawn: Drawn): Promise<void> {
 const VOLUME = [16, 40, 48];
 
 /** A volume of slices 3 mm apart, its tumour missed. */
-async function volumeRun(folder: string): Promise<void> {
+async function volumeRun(folder: string, letter: string, moved: number): Promise<void> {
   const truth = new Uint8Array(VOLUME[0] * VOLUME[1] * VOLUME[2]), prediction = truth.slice();
-  for (const mask of [truth, prediction]) plant(mask, VOLUME, [[1, 14], [6, 36], [4, 40]], 1);
+  plant(truth, VOLUME, [[1, 14], [6, 36], [4, 40]], 1);
+  plant(prediction, VOLUME, [[1, 14], [6 + moved, 36], [4, 40]], 1);
   plant(truth, VOLUME, [[2, 5], [26, 35], [5, 14]], 2);
   plant(prediction, VOLUME, [[9, 11], [10, 12], [30, 33]], 3);
+  const masks = `${folder}/masks-${letter}`;
   for (const [side, voxels] of Object.entries({ truth, prediction })) {
-    await Deno.mkdir(`${folder}/masks/${side}`, { recursive: true });
-    await Deno.writeFile(`${folder}/masks/${side}/a.mha`, metaImage(voxels, VOLUME, [3, 1, 1]));
+    await Deno.mkdir(`${masks}/${side}`, { recursive: true });
+    await Deno.writeFile(`${masks}/${side}/a.mha`, metaImage(voxels, VOLUME, [3, 1, 1]));
   }
-  const sources = {
-    truth: `${folder}/masks/truth`,
-    prediction: `${folder}/masks/prediction`,
-  };
-  await evaluateJob(sources, { out: `${folder}/volume` });
+  const sources = { truth: `${masks}/truth`, prediction: `${masks}/prediction` };
+  await evaluateJob(sources, { out: `${folder}/volume-${letter}` });
 }

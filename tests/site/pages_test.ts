@@ -94,6 +94,9 @@ async function hostileNames(browser: Any, out: string): Promise<void> {
   assert.ok(names.includes(`${HOSTILE[0]}`), names.join("\n"));
   assert.ok(names.includes("A&b 'c' \"d\" {{ 1 + 1 }}"), names.join("\n"));
   assert.equal(await page.locator("[onerror], [onload]").count(), 0);
+  await page.goto(`file://${out}/runs/hostile/slides.html`);
+  assert.equal(await page.locator(".slide h1").first().innerText(), HOSTILE[4]);
+  assert.equal(await page.locator("[onerror], [onload], main script, main [style]").count(), 0);
   await page.close();
 }
 
@@ -223,7 +226,12 @@ async function testSite(): Promise<{ out: string; pages: string[]; remove: () =>
   for (const name of ["plain", "hostile", "one", "missed"]) {
     pages.push(`/runs/${name}/cases/index.html`);
   }
-  pages.push("/compare/plain..better.html", "/compare/one..missed.html", "/compare/all.html");
+  pages.push(
+    "/runs/hostile/slides.html",
+    "/compare/plain..better.html",
+    "/compare/one..missed.html",
+    "/compare/all.html",
+  );
   pages.push("/runs/plain/cases/case_1.html", "/runs/plain/cases/case_2.html");
   for (const name of SHARED_RUNS.map((path) => path.replace(/^.*\//, "")).slice(0, 1)) {
     pages.push(`/runs/${name}/index.html`, `/runs/${name}/cases/Abyssinian_34.html`);

@@ -74,6 +74,8 @@ export const paired = {
   title: "Case by case",
   boxes: "Left: before, hollow box. Right: after, filled box. Up is better.",
   lines: "Each thin line is one case; dashed lines are the cases that got worse.",
+  some: (classes: number, metric: string) =>
+    `Here are the ${classes} classes whose median ${metric} changed most; the others are below them.`,
   summary: "Quartiles before and after",
   region: "Quartiles before and after",
   about: (metric: string, className: string, medians: string[], better: number, worse: number) =>

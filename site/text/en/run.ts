@@ -48,6 +48,9 @@ export const boxes = {
     "case within 1.5 box lengths. Where a class was missed (×) or invented (+), the overlap is 0 " +
     "and the distance infinite; such cases are counted, never dropped. The distance axis has a " +
     "square-root scale.",
+  some: (classes: number, metric: string) =>
+    `Here are the ${classes} classes with the worst median ${metric}; the others are below them.`,
+  rest: (classes: number) => `The other ${counted(classes, "class", "classes")}`,
   table: "Figures of all classes",
   links: {
     box: (metric: string, range: string) => `The middle half, ${metric} ${range}`,
