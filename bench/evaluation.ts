@@ -68,7 +68,7 @@ async function besidePeer(truth: string, python: string, scratch: string): Promi
   };
   const one = await ours("0"), two = await ours("0,1");
   const figures = await figuresAlone(["taskset", "-c", "0"], { truth, prediction });
-  await compare(found, join(scratch, "run"));
+  await compare(found, lastRun(scratch));
   const row = (name: string, cost: Cost, ratio: number): string[] => [
     ...[name, cost.seconds.toFixed(2), ratio.toFixed(2)],
   ];
@@ -89,7 +89,7 @@ async function manyPairs(counts: readonly number[], scratch: string): Promise<vo
       prediction = join(scratch, `${count}/prediction`);
     await makePairs(count, truth, prediction);
     const { seconds, peak } = await evaluate([], { truth, prediction }, scratch);
-    const { size } = await Deno.stat(join(scratch, "run/evaluation.json"));
+    const { size } = await Deno.stat(join(lastRun(scratch), "evaluation.json"));
     rows.push([
       ...[String(count), seconds.toFixed(1), peak.toFixed(0), (size / 2 ** 20).toFixed(0)],
     ]);
@@ -153,6 +153,14 @@ async function makePairs(count: number, ...folders: [truth: string, prediction: 
   }
 }
 
+/** How many times it has run. */
+let runs = 0;
+
+/** The run folder that it wrote last. */
+function lastRun(scratch: string): string {
+  return join(scratch, `run-${runs}`);
+}
+
 /** Runs the task's command. */
 async function evaluate(
   before: string[],
@@ -161,8 +169,9 @@ async function evaluate(
 ): Promise<Cost> {
   const { tasks } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
   const [, ...command] = tasks.evaluate.command.split(" ");
-  const out = join(scratch, "run");
-  await Deno.remove(out, { recursive: true }).catch(() => {});
+  // a folder of its own for each: ext4 searches long for the number of a new file where others were
+  // removed in the last minutes, which no first run meets
+  const out = join(scratch, `run-${++runs}`);
   const flags = ["--truth", truth, "--prediction", prediction, "--out", out];
   return await run([...before, Deno.execPath(), ...command, ...flags], before.length === 0);
 }

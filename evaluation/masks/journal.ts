@@ -38,6 +38,8 @@ export class Journal implements Disposable {
   readonly #file: Deno.FsFile;
   readonly #begins = new Map<string, number>();
   #end = 0;
+  /** Room for a line: memory of its own for each would be garbage that the system gets back late. */
+  #room = new Uint8Array(LINE);
 
   private constructor(path: string, file: Deno.FsFile) {
     this.#path = path;
@@ -139,9 +141,9 @@ export class Journal implements Disposable {
     this.#file.close();
   }
 
-  /** The line that begins there, or what is left of it. */
+  /** The line that begins there, or what is left of it; valid until the next one is asked for. */
   #lineAt(from: number): Uint8Array {
-    let bytes = new Uint8Array(LINE), filled = 0;
+    let bytes = this.#room, filled = 0;
     this.#file.seekSync(from, Deno.SeekMode.Start);
     for (;;) {
       const read = this.#file.readSync(bytes.subarray(filled)) ?? 0;
@@ -151,7 +153,7 @@ export class Journal implements Disposable {
       if (filled < bytes.length) continue;
       const room = new Uint8Array(2 * bytes.length);
       room.set(bytes);
-      bytes = room;
+      bytes = this.#room = room;
     }
   }
 

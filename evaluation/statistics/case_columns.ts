@@ -97,11 +97,10 @@ function figuresIn(
   return (row) => new Row(row) as unknown as ClassFigures;
 }
 
-/** A case whose figures are made when they are first asked for, since the columns hold them already. */
+/** A case whose figures are made whenever they are asked for: kept, they would be half of what there is. */
 class CaseOfClass implements Case {
   readonly #row: number;
   readonly #about: About;
-  #classes?: Case["classes"];
 
   constructor(readonly id: string, row: number, about: About) {
     this.#row = row;
@@ -122,7 +121,7 @@ class CaseOfClass implements Case {
 
   get classes(): Case["classes"] {
     const { className, figuresOf } = this.#about;
-    return this.#classes ??= { [className]: figuresOf(this.#row) };
+    return { [className]: figuresOf(this.#row) };
   }
 }
 

@@ -49,9 +49,9 @@ export function rankCases(cases: readonly Case[], className: string, metric: Met
   // each figure is asked for once, not at each comparison, and kept as a number
   const values = Float64Array.from(cases, (one) => sign * metricValue(one, className, metric));
   const assds = Float64Array.from(cases, (one) => one.classes[className].assd ?? Infinity);
-  const kinds = cases.map((one) => caseKind(one, className));
-  const isOneEmpty = (i: number): boolean => kinds[i] === "missed" || kinds[i] === "invented";
-  const held = [...cases.keys()].filter((i) => kinds[i] !== "empty");
+  const kinds = Uint8Array.from(cases, (one) => KINDS.indexOf(caseKind(one, className)));
+  const isOneEmpty = (i: number): boolean => kinds[i] === MISSED || kinds[i] === INVENTED;
+  const held = Uint32Array.from(cases.keys()).filter((i) => kinds[i] !== EMPTY);
   const inOrder = held.filter((i) => !Number.isNaN(values[i])).sort((a, b) =>
     compare(values[a], values[b]) ||
     Number(isOneEmpty(a)) - Number(isOneEmpty(b)) ||
@@ -59,19 +59,25 @@ export function rankCases(cases: readonly Case[], className: string, metric: Met
     compareCodePoints(cases[a].id, cases[b].id)
   );
   const without = held.filter((i) => Number.isNaN(values[i]));
-  const casesAt = (places: readonly number[]): Case[] => places.map((i) => cases[i]);
-  const of = (kind: CaseKind): Case[] =>
-    casesAt([inOrder, without].flatMap((all) => all.filter((i) => kinds[i] === kind)));
+  const casesAt = (places: Uint32Array): Case[] => Array.from(places, (i) => cases[i]);
+  const of = (kind: number): Case[] => [
+    ...casesAt(inOrder.filter((i) => kinds[i] === kind)),
+    ...casesAt(without.filter((i) => kinds[i] === kind)),
+  ];
   return {
     ranked: casesAt(inOrder),
     unknown: casesAt(without),
-    bothEmpty: cases.filter((_, i) => kinds[i] === "empty"),
-    found: of("found"),
-    misplaced: of("misplaced"),
-    missed: of("missed"),
-    invented: of("invented"),
+    bothEmpty: cases.filter((_, i) => kinds[i] === EMPTY),
+    found: of(FOUND),
+    misplaced: of(MISPLACED),
+    missed: of(MISSED),
+    invented: of(INVENTED),
   };
 }
+
+/** Kinds by number. */
+const KINDS: readonly CaseKind[] = ["found", "misplaced", "missed", "invented", "empty"];
+const [FOUND, MISPLACED, MISSED, INVENTED, EMPTY] = KINDS.keys();
 
 /**
  * The best, the median and the worst of ranked cases: the first, the middle one (the worse of two), and
