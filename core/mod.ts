@@ -37,6 +37,7 @@ export {
   unitsOfBytes,
 } from "./normalisation.ts";
 export { compareCodePoints } from "./order.ts";
+export { type Place, placeOf } from "./place.ts";
 export {
   type PostProcessing,
   type PostStep,

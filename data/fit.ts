@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type PixelFormat, pixelsOf, type Samples, type Shape } from "../core/mod.ts";
+import {
+  type PixelFormat,
+  pixelsOf,
+  type Place,
+  placeOf,
+  type Samples,
+  type Shape,
+} from "../core/mod.ts";
 import {
   type LabelPicture,
   type Raster,
@@ -11,16 +18,6 @@ import {
   resizeSamples,
   samplesOf,
 } from "../io/mod.ts";
-
-/** Where an image lies in a shape that it doesn't fill. */
-interface Place {
-  /** Its size there. */
-  width: number;
-  height: number;
-  /** Its upper left corner. */
-  left: number;
-  top: number;
-}
 
 /** How images are brought to one shape and one pixel format. */
 export interface FitOptions {
@@ -84,20 +81,6 @@ export function labelsUnfitted(
   }
   const picture = { labels: own, width: place.width, height: place.height };
   return resizeLabels(picture, width, height).labels;
-}
-
-/** Where an image of a size lies in a shape. */
-export function placeOf(
-  { width, height }: { width: number; height: number },
-  [rows, columns]: Shape,
-  fit: "pad" | "squash",
-): Place {
-  if (fit === "squash") return { width: columns, height: rows, left: 0, top: 0 };
-  const scale = Math.min(columns / width, rows / height);
-  const within = (side: number, most: number) =>
-    Math.min(most, Math.max(1, Math.round(side * scale)));
-  const own = { width: within(width, columns), height: within(height, rows) };
-  return { ...own, left: (columns - own.width) >> 1, top: (rows - own.height) >> 1 };
 }
 
 /** Puts rows of samples into a larger shape of padding; the samples themselves where they fill it. */

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { Shape } from "../core/mod.ts";
-import { placeOf } from "./fit.ts";
+import { placeOf, type Shape } from "../core/mod.ts";
 
 /** What a model says about one image. */
 export interface ClassMaps {

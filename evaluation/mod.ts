@@ -6,6 +6,14 @@
  */
 export type * from "./run_folder/evaluation.ts";
 export { checkEvaluation, readEvaluation, writeEvaluation } from "./run_folder/evaluation_file.ts";
+export {
+  type FilmFrame,
+  type FilmHead,
+  filmLine,
+  FRAME_SIDE,
+  writeFilm,
+} from "./run_folder/film.ts";
+export { type Film, type FilmPicture, openFilm } from "./run_folder/read_film.ts";
 export { findRuns } from "./run_folder/find_runs.ts";
 export {
   createFreeRunFolder,

@@ -2,6 +2,7 @@ import { UsageError } from "../cli/mod.ts";
 import { shapeOf } from "../core/mod.ts";
 import { AUGMENTATIONS } from "../data/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
+import { filmedCount } from "./film_settings.ts";
 import { augmentationsOf, classWeightsOf, type Settings, sizeOf } from "./settings.ts";
 import { RANDOM } from "./encoder_weights.ts";
 import { countOf } from "./members.ts";
@@ -19,6 +20,7 @@ export function checkSettings(settings: Settings): void {
   checkAugmentations(settings);
   checkClassWeights(settings);
   checkMembers(settings);
+  filmedCount(settings, 0);
   const { patience, validation } = settings;
   if (patience > 0 && validation === 0) {
     throw new UsageError(

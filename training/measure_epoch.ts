@@ -14,6 +14,16 @@ export interface EpochFigures {
   labels: ReadonlyMap<number, Uint8Array>;
 }
 
+/** An image that has been measured. */
+export interface MeasuredImage {
+  /** Its place in the data set. */
+  index: number;
+  /** Its predicted labels, [rows × columns]. */
+  labels: Uint8Array;
+  /** The Dice of each class; undefined where neither truth nor prediction contains it. */
+  dice: (number | undefined)[];
+}
+
 /** What a network says of an image. */
 interface Predicted {
   labels: Uint8Array;
@@ -27,11 +37,17 @@ interface Predicted {
  * Measures a network on a subset of the data: loss, and each class's mean Dice over the images whose
  * truth or prediction contains it. A class that no truth contains can't be judged, and is left out. One
  * image after the other: what is in memory doesn't grow with the subset.
+ *
+ * @param network The network.
+ * @param subset The images.
+ * @param options How it goes.
+ * @param options.signal Stops it.
+ * @param options.onImage Called with each image once it is measured.
  */
 export async function measureEpoch(
   network: Network,
   subset: Subset,
-  signal?: AbortSignal,
+  { signal, onImage }: { signal?: AbortSignal; onImage?: (image: MeasuredImage) => void } = {},
 ): Promise<EpochFigures> {
   const { data, indices } = subset, { classes, ignore } = data;
   const sums = classes.map(() => ({ dice: 0, cases: 0, isInTruth: false }));
@@ -40,16 +56,22 @@ export async function measureEpoch(
   let place = 0;
   for await (const own of predictionsOf(network, subset, signal)) {
     const index = indices[place], shape = shapeAt(data, index);
-    evaluate({ data: truthAt(data, index), shape }, { data: own.labels, shape }, {
+    const figures = evaluate({ data: truthAt(data, index), shape }, { data: own.labels, shape }, {
       labels: classes.map(({ label }) => label),
       metrics: ["dice"],
       ignore,
       absent: "allow",
-    }).forEach(({ tp, fp, fn, dice }, c) => {
+    });
+    figures.forEach(({ tp, fp, fn, dice }, c) => {
       if (tp + fp + fn === 0) return;
       sums[c].dice += dice;
       sums[c].cases++;
       sums[c].isInTruth ||= tp + fn > 0;
+    });
+    onImage?.({
+      index,
+      labels: own.labels,
+      dice: figures.map(({ tp, fp, fn, dice }) => tp + fp + fn === 0 ? undefined : dice),
     });
     total.loss += own.loss;
     total.pixels += own.pixels;

@@ -7,6 +7,8 @@ import { counted } from "../core/mod.ts";
 import { formatDuration } from "../cli/mod.ts";
 import { orientationsOf, type Training, trainStep } from "../model/mod.ts";
 import { piecesOf, type TrainingBatches } from "../data/mod.ts";
+import { filmedBeside } from "./film.ts";
+import { framesOf } from "./film_settings.ts";
 import { curvesOf } from "./judge.ts";
 import type { Settings } from "./settings.ts";
 import type { Split, Subset } from "./split.ts";
@@ -80,7 +82,7 @@ const TILES = 1.8;
  * @param epochs How many there are.
  */
 export function stepsOfMeasuring(
-  { batch, testAugment }: Pick<Settings, "batch" | "testAugment">,
+  { batch, testAugment, film }: Pick<Settings, "batch" | "testAugment" | "film">,
   split: Split,
   epochs: number,
 ): number {
@@ -88,7 +90,8 @@ export function stepsOfMeasuring(
   const predictions = ({ data, indices }: Subset) =>
     piecesOf(data, indices).length * (data.inPieces ? TILES : 1);
   const orientations = orientationsOf(testAugment, test.data.shape).length;
-  const all = epochs * predictions(curvesOf(split)) + orientations * predictions(test);
+  const filmed = framesOf(epochs) * predictions(filmedBeside({ film }, split));
+  const all = epochs * predictions(curvesOf(split)) + filmed + orientations * predictions(test);
   return PREDICTION * all / batch;
 }
 

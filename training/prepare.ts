@@ -17,6 +17,7 @@ import { checkEpochs } from "./check.ts";
 import { type Length, lengthFor, lengthLine, stepsOfMeasuring, timeSteps } from "./minutes.ts";
 import { refuseLoneValues } from "./batch_norms.ts";
 import { describeRun } from "./describe_run.ts";
+import { filmLineOf } from "./film.ts";
 import { notesOnWeights, openInitialModel, refuseOtherModel, startFrom } from "./initial_model.ts";
 import { notesOnSplit } from "./judge.ts";
 import type { NewRun, ResumedRun } from "./open_run.ts";
@@ -109,6 +110,8 @@ async function setUp(
   const training = isTimed ? start(run.settings).training : first;
   const settings = { ...chosen, ...length, measure: measureFor(chosen, split) };
   console.log(`measure ${measureLine(settings, split)}`);
+  const film = filmLineOf(settings, split);
+  if (film !== undefined) console.log(`film    ${film}`);
   const { normalisation } = training.network.metadata;
   for (const line of normalisationLines(normalisation)) console.log(`range   ${line}`);
   const weights = await startingWeights(run, training, split);

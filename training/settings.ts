@@ -8,6 +8,7 @@ import type { Shape } from "../core/mod.ts";
 import { MAX_MEGAPIXELS } from "../io/mod.ts";
 import { backendChoices, type EncoderName, ENCODERS, weightsFormatNames } from "../model/mod.ts";
 import { DESCRIPTION_SETTINGS } from "./description_settings.ts";
+import { FILM_SETTINGS } from "./film_settings.ts";
 import { LEARNING_SETTINGS } from "./learning_settings.ts";
 import type { PresetName } from "./presets.ts";
 import type { SettingsOf, SettingsTable } from "./settings_table.ts";
@@ -82,16 +83,14 @@ export const SETTINGS = {
     min: 16,
     default: 128,
     help:
-      "pixels per side, divisible by 16, or by 32 with a MobileNet; a folder in another layout than the " +
-      "pets' keeps its proportions at as many pixels; WIDTHxHEIGHT is the shape, whatever they are",
+      "pixels per side, divisible by 16, or by 32 with a MobileNet; a folder in another layout than the pets' keeps its proportions at as many pixels; WIDTHxHEIGHT is the shape, whatever they are",
   },
   patch: {
     kind: "size",
     min: 16,
     value: "N|WxH",
     help:
-      "train on random pieces of this size of the images as they are, a third of them around rare classes, " +
-      "and predict in overlapping tiles; --size has no effect then",
+      "train on random pieces of this size of the images as they are, a third of them around rare classes, and predict in overlapping tiles; --size has no effect then",
     source: "Isensee et al. 2021 (nnU-Net)",
   },
   measure: {
@@ -157,6 +156,7 @@ export const SETTINGS = {
     default: 0,
     help: "stop after this many epochs without a better validation Dice; 0 never does",
   },
+  ...FILM_SETTINGS,
   seed: {
     kind: "integer",
     min: 0,

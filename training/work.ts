@@ -12,6 +12,7 @@ import {
 } from "../model/mod.ts";
 import { divergenceOf } from "./divergence.ts";
 import { drawEpoch } from "./epoch_pictures.ts";
+import { Filming } from "./film.ts";
 import { batchesOf } from "./batches.ts";
 import { choosesEpoch, curvesOf } from "./judge.ts";
 import { alarmsOfResult } from "./result_alarms.ts";
@@ -77,7 +78,7 @@ async function train(job: Job): Promise<boolean> {
   const seen = () => (training.progress.epoch - 1) * count + training.progress.photographs;
   const { normalisation } = training.network.metadata;
   const chooses = choosesEpoch(split);
-  const curves = curvesOf(split);
+  const curves = curvesOf(split), filming = new Filming(job.settings, split);
   const files = fileNames(judgedIds(split));
   // so that a history always has a checkpoint
   if (seen() === 0) await writer.checkpoint();
@@ -94,13 +95,15 @@ async function train(job: Job): Promise<boolean> {
       ...settings,
       signal,
       async validate(epoch) {
-        const { labels, ...figures } = await withAverage(
-          training,
-          (network) => measureEpoch(network, curves, signal),
-        );
-        const drawn = { epoch, subset: curves, labels, normalisation, files, measure };
-        await drawEpoch(writer.folder, drawn);
-        return figures;
+        const onImage = filming.forCurves(epoch, curves);
+        return await withAverage(training, async (network) => {
+          const { labels, ...figures } = await measureEpoch(network, curves, { signal, onImage });
+          const drawn = { epoch, subset: curves, labels, normalisation, files, measure };
+          await drawEpoch(writer.folder, drawn);
+          const film = await filming.write(writer.folder, epoch, { network, signal });
+          if (film !== undefined) bar.log(`film    ${film}`);
+          return figures;
+        });
       },
       async onStep({ epoch, step, loss, imagesPerSecond }) {
         const isLast = epoch === epochs && step === steps;
