@@ -116,6 +116,14 @@ export {
 } from "./statistics/learning_curve.ts";
 export { explained, type Explanation, type Field, LEAST_SHARE } from "./statistics/explained.ts";
 export { LEVEL } from "./statistics/holm.ts";
+export {
+  type Course,
+  COURSES,
+  FORGOTTEN_DROP,
+  LEARNED_DICE,
+  type LearnedCase,
+  learnedCase,
+} from "./statistics/learned.ts";
 export { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./statistics/median_interval.ts";
 export { type CaseKind, caseKind, metricValue } from "./statistics/metric_value.ts";
 export { fiveNumbers, mean, quantile, sum } from "./statistics/quantile.ts";

@@ -61,6 +61,7 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
             "/assets/case.js",
             "/assets/viewer.js",
             "/assets/choices.js",
+            ...view.film ? ["/assets/contour.js", "/assets/film.js"] : [],
             "/assets/paper.js",
             "/assets/save.js",
           ],

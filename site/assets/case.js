@@ -12,7 +12,7 @@
 
   // who comes from the gallery goes on in its order, among what it showed: the address says which
   const asked = new URLSearchParams(location.hash.slice(1));
-  if ([...asked.keys()].some((name) => !["class", "show", "beside"].includes(name))) {
+  if ([...asked.keys()].some((name) => !["class", "show", "beside", "epoch"].includes(name))) {
     const script = document.createElement("script");
     script.src = "data.js";
     script.addEventListener("load", async () => {

@@ -15,12 +15,13 @@ globalThis.triptychFilters = (data, form, changed) => {
   };
 
   // each filter: what it says, and the form's fields that it consists of
-  const filtersOf = ({ k, confused, group, kind, mostly, member, text, ranges }) => {
+  const filtersOf = ({ k, confused, group, kind, mostly, learned, member, text, ranges }) => {
     const said = words.chips, nameOf = (place) => data.classes[place] ?? words.noClass;
     return [
       confused && [filled(words.confused, ...confused.map(nameOf)), ["truth", "predicted"]],
       kind && [filled(said.kind, data.classes[k], words.kinds[kind] ?? kind), ["kind"]],
       mostly && [filled(said.mostly, data.classes[k], words.errors[mostly]), ["mostly"]],
+      learned && [filled(said.learned, data.classes[k], words.courses[learned]), ["learned"]],
       ...ranges.map((range) => [rangeText(range), [data.fields[range.field].name]]),
       group && [filled(said.group, globalThis.triptychSpoken(group)), ["group"]],
       member && [filled(said.member, member), ["member"]],

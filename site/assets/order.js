@@ -41,6 +41,9 @@ globalThis.triptychState = (data, values) => {
     mostly: Object.hasOwn(data.words.errors, values.get("mostly") ?? "")
       ? values.get("mostly")
       : "",
+    learned: data.learned && Object.hasOwn(data.words.courses, values.get("learned") ?? "")
+      ? values.get("learned")
+      : "",
     member: Number(values.get("member") ?? 0),
     text: (values.get("text") ?? "").trim().toLowerCase(),
     ranges: data.fields.flatMap(({ name }, field) => {
@@ -63,7 +66,7 @@ globalThis.triptychValue = (data, row, k, field) => {
 // ranked cases in the order that the site was built with, then those without a rank; or those with most
 // pixels of a confusion first
 globalThis.triptychOrder = (data, state) => {
-  const { k, m, best, most, confused, group, kind, mostly, member, text, ranges } = state;
+  const { k, m, best, most, confused, group, kind, mostly, learned, member, text, ranges } = state;
   const pixels = confused && globalThis.triptychPixels(confused);
   const tests = [
     pixels && ((i) => pixels.has(i)),
@@ -73,6 +76,7 @@ globalThis.triptychOrder = (data, state) => {
     // the kind that most wrong pixels are of stands behind the metrics
     mostly &&
     ((i) => data.cases[i][globalThis.triptychFirst + k][3 + data.metrics.length] === mostly),
+    learned && ((i) => data.learned[k][i] === learned[0]),
     ...ranges.map(({ field, low, high, isBelow }) => (i) => {
       const value = globalThis.triptychValue(data, data.cases[i], k, field);
       return value >= low && (isBelow ? value < high : value <= high);

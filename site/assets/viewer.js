@@ -47,6 +47,9 @@
     const source = figure?.querySelector(".picture img:last-child").getAttribute("src");
     for (const layer of figure ? layers : []) {
       const twin = layer.cloneNode(true), drawn = twin.querySelector("img");
+      // without what an earlier epoch drew
+      twin.replaceChildren(drawn);
+      drawn.hidden = false;
       const [, mode, place] = /#(\D)(\d+)$/.exec(drawn.getAttribute("src"));
       const counterpart = figure.dataset.classes.split(" ")[place];
       if (counterpart === "-") continue;

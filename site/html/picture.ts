@@ -23,6 +23,7 @@ export function hasVolumes(run: SiteRun): boolean {
  * @param options What to lay over it and what to say of it.
  * @param options.layer The fragment of the case's overlay file; none for the photograph alone.
  * @param options.outline The class whose outlines are laid over it, in place of a layer.
+ * @param options.over The address of what is laid over it, in place of both.
  * @param options.alt What the picture shows, for who can't see it.
  * @param options.eager Whether the picture is in sight at once.
  * @param options.whole Whether every pixel of the photograph is wanted.
@@ -30,9 +31,10 @@ export function hasVolumes(run: SiteRun): boolean {
 export function picture(
   run: SiteRun,
   id: string,
-  { layer, outline, alt, eager = false, whole = false }: {
+  { layer, outline, over, alt, eager = false, whole = false }: {
     layer?: string;
     outline?: SiteClass;
+    over?: string;
     alt: string;
     eager?: boolean;
     whole?: boolean;
@@ -46,9 +48,10 @@ export function picture(
     : run.case(id)?.pictures?.volume
     ? safe`<span class="ground" role="img" aria-label="${alt}"></span>`
     : safe`<span class="nothing">${words.frame.alt.nothing(alt)}</span>`;
-  const over = outline ? run.outlineUrl(id, outline) : layer && `${run.overlayUrl(id)}#${layer}`;
-  const drawn = over && hasLayers(run, id) &&
-    safe`<img src="${over}" alt="" loading="${loading}" width="${width}" height="${height}">`;
+  const drawing = over ??
+    (outline ? run.outlineUrl(id, outline) : layer && `${run.overlayUrl(id)}#${layer}`);
+  const drawn = drawing && hasLayers(run, id) &&
+    safe`<img src="${drawing}" alt="" loading="${loading}" width="${width}" height="${height}">`;
   return safe`<span class="picture${size && " own"}">${photograph}${drawn}</span>`;
 }
 

@@ -17,6 +17,7 @@ import { pictureErrors } from "./picture_errors.ts";
 import { stretched } from "./proportion.ts";
 import { decoded, smallCopy } from "./small_photograph.ts";
 import { thumbnail } from "./thumbnail.ts";
+import { writeFilms } from "./write_films.ts";
 import { drawVolume } from "./write_volume.ts";
 
 /** A picture that a site leaves out. */
@@ -47,6 +48,7 @@ export async function writeRunPictures(run: SiteRun, out: string): Promise<LeftO
     if (one.pictures) one.pictures = await writeCasePictures(run, one, source, out);
   }
   await writeFilmstrip(run, source, out);
+  await writeFilms(run, out, (path, reason) => source.leaveOut(path, reason));
   await writeFiles(run, out);
   return source.leftOut;
 }

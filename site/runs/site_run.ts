@@ -17,6 +17,7 @@ import {
   type RunFolder,
 } from "../../evaluation/mod.ts";
 import { type ClassColors, classColors } from "./colors.ts";
+import type { Films } from "./films.ts";
 import { pageNames } from "./page_names.ts";
 import type { RunModel } from "../try/write_try.ts";
 import { WrongPixels } from "./wrong_pixels.ts";
@@ -49,6 +50,8 @@ export class SiteRun {
   beside?: SiteRun;
   /** Its model, where the run folder has one that a page may load. */
   model?: RunModel;
+  /** Predictions for its cases through the epochs, where it has some that were written. */
+  films?: Films;
   /** The cases whose photograph has a small copy. */
   readonly small = new Set<string>();
   /** How bright the photograph of a case is, 0 to 1. */

@@ -11,6 +11,7 @@ import { altText, hasLayers, picture } from "../html/picture.ts";
 import { counterpart } from "../runs/comparisons.ts";
 import { termOf } from "../html/term.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
+import { filmView } from "./learned.ts";
 import { volumeView } from "./volume.ts";
 
 /** The ways to look at a case, in the order of the choices. */
@@ -76,6 +77,7 @@ export function caseView(
     strips: strips(run, one, metric),
     sides: run.hasPictures && !volume ? sides(run, one) : [],
     elsewhere: elsewhere(run, one.id, runs),
+    film: filmView(run, one),
   };
 }
 

@@ -44,6 +44,7 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
     metrics: run.metrics,
     fields: fieldsOf(run),
     errors: run.cases.some(({ errors }) => errors !== undefined),
+    learned: run.films !== undefined,
     members: run.cases.reduce((most, { member = 0 }) => Math.max(most, member), 0),
     groups: [...new Set(run.cases.map((one) => one.group).filter((g) => g !== undefined))].sort()
       .map((value) => ({ value, name: readable(value) })),

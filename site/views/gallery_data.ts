@@ -1,5 +1,6 @@
 /** The cases of a run for the gallery's script: a classic script, since `file://` has no fetch. */
 import { type Case, ERROR_KINDS, mostlyOf } from "../../evaluation/mod.ts";
+import { courseLetters } from "./learned.ts";
 import { hasLayers } from "../html/picture.ts";
 import { words } from "../text/mod.ts";
 import { fieldOf, pixelsOf, short } from "../runs/filtered.ts";
@@ -56,11 +57,18 @@ export function galleryData(run: SiteRun, order: Case[]): string {
       confused: text.confused("#", "#"),
       noClass: words.figures.confusion.noClass,
       pixels: text.pixels,
-      chips: { ...text.chips, mostly: words.errors.filter.chip },
+      chips: {
+        ...text.chips,
+        mostly: words.errors.filter.chip,
+        learned: words.learned.filter.chip,
+      },
+      courses: words.learned.courses,
       errors: Object.fromEntries(ERROR_KINDS.map((kind) => [kind, words.errors.kinds[kind][0]])),
     },
     fields: fieldsOf(run),
     mostConfused: MOST_CONFUSED,
+    // a letter per case for each class
+    learned: courseLetters(run, order),
     ...orders(run, order),
     cases,
   };

@@ -12,6 +12,7 @@ import { ignoredText, measuredText, sizesText } from "./extent.ts";
 import { frameMapView } from "./frame_map.ts";
 import { groupsView } from "./groups.ts";
 import { Markup, plain, safe } from "../html/safe.ts";
+import { learnedView } from "./learned.ts";
 import { learningView } from "./learning.ts";
 import { altText, hasLayers, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
@@ -42,6 +43,7 @@ export function runView(run: SiteRun) {
     boxes: measured ? boxesView(run) : undefined,
     triptychs: measured ? triptychsView(run) : undefined,
     learning: run.history.length ? learningView(run) : undefined,
+    learned: measured ? learnedView(run) : undefined,
     members: membersView(run),
     curve: curveView(run),
     averages: measured ? averagesView(run) : undefined,
@@ -67,6 +69,7 @@ const SECTIONS = [
   { id: "triptychs", name: words.run.triptychs.title },
   { id: "members", name: words.members.title },
   { id: "learning", name: words.run.learning.title },
+  { id: "learned", name: words.learned.title },
   { id: "averages", name: words.figures.averages.title },
   { id: "raters", name: words.besides.raters.title },
   { id: "calibration", name: words.besides.calibration.title },

@@ -8,6 +8,7 @@ export * as errors from "./errors.ts";
 export * as explained from "./explained.ts";
 export * as figures from "./figures.ts";
 export * as frame from "./frame.ts";
+export * as learned from "./learned.ts";
 export * as look from "./look.ts";
 export * as curve from "./curve.ts";
 export * as members from "./members.ts";
