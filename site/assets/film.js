@@ -135,7 +135,7 @@
       ? words.final
       : dice === null
       ? filled(words.without, data.epochs[at])
-      : filled(words.after, data.epochs[at], dice.toFixed(2));
+      : filled(words.said, data.epochs[at], dice.toFixed(2));
     said.textContent = text;
     slider.setAttribute("aria-valuetext", text);
   }

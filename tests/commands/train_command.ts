@@ -101,7 +101,16 @@ export async function remains(folder: string): Promise<unknown> {
     history: history.map(({ seconds: _, imagesPerSecond: __, ...figures }) => figures),
     cases: evaluation?.cases,
     epochPictures,
+    films: await Promise.all((await filmsIn(folder)).map(async (path) => {
+      return [path, await sha256(await Deno.readFile(`${folder}/${path}`))];
+    })),
   };
+}
+
+/** The files of predictions through the epochs in a run folder. */
+export async function filmsIn(folder: string): Promise<string[]> {
+  const names = (await Array.fromAsync(Deno.readDir(`${folder}/epochs`))).map(({ name }) => name);
+  return names.filter((name) => !name.endsWith(".png")).map((name) => `epochs/${name}`).sort();
 }
 
 /** Kills a training after a while, or once a file is there; one that is done by then is no matter. */

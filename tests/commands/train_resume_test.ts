@@ -5,6 +5,7 @@ import { withoutUnix } from "../ignored.ts";
 import {
   epochsOf,
   fails,
+  filmsIn,
   inFolder,
   isThere,
   killAfter,
@@ -17,11 +18,12 @@ import {
 } from "./train_command.ts";
 
 Deno.test("a run killed with kill -9 again and again ends with the bits of one never interrupted", async () => {
+  const settings = [...SMALL, "--film", "5"];
   await inFolder(async (folder) => {
-    await train(...SMALL, "--out", `${folder}/whole`);
+    await train(...settings, "--out", `${folder}/whole`);
     await killAfter(
       { isBegun: `${folder}/broken/run.json` },
-      ...SMALL,
+      ...settings,
       "--out",
       `${folder}/broken`,
     );
@@ -32,6 +34,8 @@ Deno.test("a run killed with kill -9 again and again ends with the bits of one n
     const { run } = await readRun(`${folder}/broken`);
     assert.equal(run?.status, "done", stderr);
     assert.deepEqual(await remains(`${folder}/broken`), await remains(`${folder}/whole`));
+    const films = [1, 2, 3].map((epoch) => `epochs/film.00${epoch}.jsonl`);
+    assert.deepEqual(await filmsIn(`${folder}/broken`), films);
   });
 });
 

@@ -46,7 +46,8 @@ Deno.test("no page, chart or script has words of its own: all stand in site/text
 /** Runs of all kinds, whose names are in other letters. */
 async function writeRuns(folder: string): Promise<string[]> {
   for (const skill of [0, 3]) {
-    await makeRun(`${folder}/made-${skill}`, { skill, preset: skill ? "mobilenetv2" : "unet" });
+    const preset = skill ? "mobilenetv2" : "unet";
+    await makeRun(`${folder}/made-${skill}`, { skill, preset, film: skill > 0 });
   }
   for (const [name, run] of Object.entries(ODD_RUNS)) await writeOddRun(`${folder}/${name}`, run);
   await makeRun(`${folder}/curve`, {});
@@ -81,15 +82,18 @@ async function addMembers(folder: string, fields: Partial<Run>): Promise<void> {
 }
 
 async function translateRun(folder: string): Promise<void> {
-  for (const file of ["evaluation.json", "run.json", "history.jsonl"]) {
+  const drawn = await Array.fromAsync(Deno.readDir(`${folder}/epochs`)).catch(() => []);
+  const films = drawn.filter(({ name }) => name.startsWith("film."));
+  const files = films.map(({ name }) => `epochs/${name}`);
+  for (const file of ["evaluation.json", "run.json", "history.jsonl", ...files]) {
     const text = await Deno.readTextFile(`${folder}/${file}`).catch(() => undefined);
     if (text === undefined) continue;
     const lines = file.endsWith("jsonl") ? text.trim().split("\n") : [text];
     const written = lines.map((line) => JSON.stringify(translatedData(JSON.parse(line))));
     await Deno.writeTextFile(`${folder}/${file}`, written.join("\n") + "\n");
   }
-  const pictures = await Array.fromAsync(Deno.readDir(`${folder}/epochs`)).catch(() => []);
-  for (const { name } of pictures) {
+  for (const { name } of drawn) {
+    if (files.includes(`epochs/${name}`)) continue;
     const other = name.replace(/^\w+/, translated);
     await Deno.rename(`${folder}/epochs/${name}`, `${folder}/epochs/${other}`);
   }
@@ -97,7 +101,18 @@ async function translateRun(folder: string): Promise<void> {
 
 /** Fields whose text has a meaning for programs, and those whose fields are names. */
 const FIXED = new Set(
-  ["schema", "status", "curvesOn", "better", "createdAt", "startedAt", "color", "truthHash", "at"],
+  [
+    "schema",
+    "status",
+    "curvesOn",
+    "better",
+    "createdAt",
+    "startedAt",
+    "color",
+    "truthHash",
+    "at",
+    "png",
+  ],
 );
 const NAMED = new Set(["dice", "classes", "constantDice", "settings", "assumed"]);
 
@@ -134,6 +149,13 @@ const SPOKEN = [
   "data-column",
   "data-more",
   "data-apart",
+  "data-play",
+  "data-pause",
+  "data-said",
+  "data-final",
+  "data-without",
+  "data-broken",
+  "aria-valuetext",
 ];
 
 /** All that a page says or shows. */

@@ -15,6 +15,7 @@ import {
   writePictures,
   writeRun,
 } from "../../evaluation/mod.ts";
+import { type FilmCase, makeFilm } from "./make_film.ts";
 import { type PresetName, settingsOf } from "../../training/presets.ts";
 import { describePreset } from "../../training/published.ts";
 
@@ -38,6 +39,8 @@ export interface TestRun {
   blind?: boolean;
   /** Pixels a side; 32 when left out. */
   size?: number;
+  /** Whether there are predictions for all cases through the epochs. */
+  film?: boolean;
   /** A preset that repeats published work: what is published of it stands in `run.json`. */
   preset?: PresetName;
 }
@@ -73,7 +76,7 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
     { length: count },
     (_, i) => hostile ? HOSTILE[i] ?? `case_${i}` : `case_${i}`,
   );
-  const cases: Case[] = [];
+  const cases: Case[] = [], filmed: FilmCase[] = [];
   const totals = new ConfusionTotals(classes);
   for (let i = 0; i < count && evaluated; i++) {
     const truth = disc(size, 10 + (i % 9), 12 + (i % 5), i === 1 ? 0 : 5 + (i % 4));
@@ -95,11 +98,13 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
     });
     cases.push({ ...evaluateCase(truth, prediction, { id, group, shape, classes }), pictures });
     totals.add(truth, prediction);
+    filmed.push({ id, truth, shape });
     for (let epoch = 1; i < 2 && epoch <= epochs; epoch++) {
       const drawn = disc(size, 16, 16, 2 + epoch);
       await writeEpochPicture(folder, epoch, { file, shape, prediction: drawn, classes });
     }
   }
+  if (options.film) await makeFilm(folder, filmed, { classes, epochs });
   await writeHistory(folder, epochs, classes);
   await writeRun(folder, {
     status,

@@ -204,7 +204,7 @@ async function testSite(): Promise<{ out: string; pages: string[]; remove: () =>
     return `${folder}/${name}`;
   };
   const runs = [
-    await run("plain", {}),
+    await run("plain", { film: true }),
     await run("better", { skill: 3, data: "menagerie, 12 animals" }),
     await run("hostile", { hostile: true }),
     await run("one", { cases: 1, epochs: 1 }),
