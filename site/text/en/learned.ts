@@ -28,7 +28,7 @@ export const sentence = (
     );
   const learned = early + late > 0
     ? listed([first, ...others])
-    : `to the end in none of ${counted(all, "case")}`;
+    : `${forgotten > 0 ? "and kept " : ""}in none of ${counted(all, "case")}`;
   return safe`The ${term} was learned ${learned}${
     forgotten > 0 && safe`; <b>in ${formatNumber(forgotten)} it was learned, then forgotten</b>`
   }.`;
