@@ -1,4 +1,4 @@
-// The outline of a mask as an SVG path in half pixels, by marching squares, as site/pictures/contours.ts traces it.
+// The outline of a mask as an SVG path in half pixels, by marching squares, as drawing/contours.ts traces it.
 globalThis.triptychContour = (mask, width, height) => {
   const OUTSIDE = 40, w = width + 4, h = height + 4, grid = new Uint8Array(w * h);
   // the rim repeated once, and a ring of zeros around

@@ -44,7 +44,7 @@
     return made;
   };
 
-  // as site/pictures/overlay.ts draws the final prediction, in half pixels
+  // as drawing/overlay.ts draws the final prediction, in half pixels
   function drawing(mode, k) {
     const { width, height, size, hasTruth } = data, { color, isBackdrop } = data.classes[k];
     const w = 2 * width, h = 2 * height, whole = { width: w, height: h };

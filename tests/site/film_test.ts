@@ -1,7 +1,7 @@
 // The slider through the epochs, what was learned and forgotten, and the outlines that a script traces.
 import assert from "node:assert/strict";
 import { mulberry32 } from "../../core/mod.ts";
-import { contour } from "../../site/pictures/contours.ts";
+import { contour } from "../../drawing/mod.ts";
 import { buildSite } from "../../site/site.ts";
 import { type Any, axeViolations, faultsOf, launch, withoutBrowser } from "./browser.ts";
 import { makeRun } from "./make_run.ts";

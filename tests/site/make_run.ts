@@ -72,10 +72,7 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
   const { evaluated = true, hostile = false, data = "discs", size = 32, blind = false } = options;
   await Deno.mkdir(folder, { recursive: true });
   const classes = CLASSES.map((c, i) => hostile && i === 2 ? { ...c, name: HOSTILE[0] } : c);
-  const ids = Array.from(
-    { length: count },
-    (_, i) => hostile ? HOSTILE[i] ?? `case_${i}` : `case_${i}`,
-  );
+  const ids = idsOf(count, hostile);
   const cases: Case[] = [], filmed: FilmCase[] = [];
   const totals = new ConfusionTotals(classes);
   for (let i = 0; i < count && evaluated; i++) {
@@ -129,6 +126,10 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
     `${folder}/evaluation.json`,
     buildEvaluation(cases, { name, title, ...totals }),
   );
+}
+
+function idsOf(count: number, hostile: boolean): string[] {
+  return Array.from({ length: count }, (_, i) => hostile && HOSTILE[i] || `case_${i}`);
 }
 
 /** Writes a history whose loss falls and whose Dice rises. */
