@@ -81,7 +81,10 @@ export function augmentRule({ images, channels, ofOneSize }: PlanFacts): Decisio
     );
   }
   return images < FEW_IMAGES
-    ? decide(",shift-scale-rotate", `${counted(images, "image")} are few; `)
+    ? decide(
+      ",shift-scale-rotate,color",
+      `${counted(images, "image")} are few, and new ones will be brighter or darker; `,
+    )
     : decide("", "");
 }
 

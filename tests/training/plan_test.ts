@@ -215,7 +215,7 @@ Deno.test("few images are augmented more, and it is said that left and right are
   const small: Drawn = { width: 16, height: 16, valueAt: (x) => Number(x < 6) };
   const facts = await factsIn(small);
   const [few, many] = [facts, { ...facts, images: 200 }].map((facts) => planFor(facts, {}));
-  assert.equal(few.settings.augment, "flip,shift-scale-rotate");
+  assert.equal(few.settings.augment, "flip,shift-scale-rotate,color");
   assert.equal(many.settings.augment, "flip");
   for (const { reasons } of [few, many]) assert.match(reasons.augment!, /--augment none where/);
   assert.equal(many.settings.testAugment, "flip");
