@@ -31,6 +31,7 @@ import {
   parseEmpty,
   parseIgnore,
   parseLesionMatch,
+  parseLesionSizes,
   parseMeasures,
   parseRaters,
   parseRegions,
@@ -121,9 +122,15 @@ const COMMAND = {
     },
     "lesion-match": {
       kind: "string",
-      value: "iou=0.5|overlap=0.1",
-      help: "from which IoU, or which covered part of the true one, two lesions match " +
-        "(default: iou=0.5)",
+      value: "iou=0.5|overlap=0.1[,optimal]",
+      help: "from which IoU, or which covered part of the true one, two lesions match, the best " +
+        "pairs first or, optimal, those of the largest sum (default: iou=0.5)",
+    },
+    "lesion-sizes": {
+      kind: "string",
+      value: "VOLUME,…",
+      help: "count found, missed and invented lesions by size: below, between and from these " +
+        "volumes on, in the cube of the unit of --spacing, of a picture its square",
     },
     images: {
       kind: "string",
@@ -209,6 +216,7 @@ async function main(): Promise<void> {
     tolerance: parseTolerance(flags.tolerance),
     measures: parseMeasures(flags.measures),
     match: parseLesionMatch(flags["lesion-match"]),
+    lesionSizes: parseLesionSizes(flags["lesion-sizes"]),
     shard,
     allowMissing: flags["allow-missing"],
     maxMegapixels: flags["max-megapixels"],

@@ -125,13 +125,30 @@ export function parseMeasures(text: string | undefined): string[] | undefined {
   );
 }
 
-/** `iou=0.5`, `overlap=0.1`. */
+/** `iou=0.5`, `overlap=0.1`, `iou=0.3,optimal`, `optimal`. */
 export function parseLesionMatch(text: string | undefined): LesionMatch | undefined {
   if (text === undefined) return undefined;
-  const [, score, number = ""] = /^\s*(iou|overlap)\s*=\s*([\d.]+)\s*$/.exec(text) ?? [];
+  const parts = text.split(",").map((part) => part.trim()), isOptimal = parts.at(-1) === "optimal";
+  const rule = isOptimal ? parts.slice(0, -1).join() || "iou=0.5" : text.trim();
+  const [, score, number = ""] = /^(iou|overlap)\s*=\s*([\d.]+)$/.exec(rule) ?? [];
   const threshold = number === "" ? NaN : Number(number);
-  if (threshold >= 0 && threshold <= 1) return { score: score as LesionMatch["score"], threshold };
+  if (threshold >= 0 && threshold <= 1) {
+    const match = { score: score as NonNullable<LesionMatch["score"]>, threshold };
+    return isOptimal ? { ...match, match: "optimal" } : match;
+  }
   throw new UsageError(
-    `--lesion-match must be iou or overlap from 0 to 1, iou=0.5, overlap=0.1, got "${text}"`,
+    "--lesion-match must be iou or overlap from 0 to 1, iou=0.5, overlap=0.1, and perhaps optimal, " +
+      `iou=0.3,optimal, got "${text}"`,
+  );
+}
+
+/** `10,100`: the volumes that divide lesions by size. */
+export function parseLesionSizes(text: string | undefined): number[] | undefined {
+  if (text === undefined) return undefined;
+  const bounds = text.split(",").map((part) => part.trim() === "" ? NaN : Number(part));
+  const isAscending = bounds.every((bound, k) => bound > (bounds[k - 1] ?? 0) && bound < Infinity);
+  if (isAscending) return bounds;
+  throw new UsageError(
+    `--lesion-sizes must be volumes above 0 in ascending order, 10,100, got "${text}"`,
   );
 }

@@ -1,7 +1,7 @@
 import type { ConventionId } from "@triptych/metrics";
 import type { MetricInfo } from "../run_folder/evaluation.ts";
 import { METRICS } from "./evaluate_case.ts";
-import { type LesionMatch, MEASURE_IDS, MEASURES } from "./measures.ts";
+import { type LesionMatch, MEASURE_IDS, MEASURES, measuresBySize } from "./measures.ts";
 
 /** How the figures of a whole set are valued, where not as usual. */
 export interface Valuation {
@@ -15,6 +15,8 @@ export interface Valuation {
   measures?: readonly string[];
   /** Which lesions match, for the measures by lesion. */
   match?: LesionMatch;
+  /** The volumes that divide lesions by size, ascending; without them lesions aren't counted by size. */
+  lesionSizes?: readonly number[];
 }
 
 /**
@@ -23,9 +25,9 @@ export interface Valuation {
  * @param job Settings, these among them.
  */
 export function valuationOf(
-  { convention, empty, tolerance, measures, match }: Valuation,
+  { convention, empty, tolerance, measures, match, lesionSizes }: Valuation,
 ): Valuation {
-  return { convention, empty, tolerance, measures, match };
+  return { convention, empty, tolerance, measures, match, lesionSizes };
 }
 
 /**
@@ -34,25 +36,27 @@ export function valuationOf(
  * @param valuation How.
  * @throws {Error} If a measure that isn't known, or that a convention has other rules for, is asked for.
  */
-export function checkValuation({ convention, measures = [], match }: Valuation): void {
+export function checkValuation(
+  { convention, measures = [], match, lesionSizes }: Valuation,
+): void {
   const unknown = measures.find((id) => !MEASURE_IDS.includes(id));
   if (unknown !== undefined) {
     throw new Error(
       `Cannot measure ${unknown}: measures must be among ${MEASURE_IDS.join(", ")}`,
     );
   }
-  const areLesions = MEASURES.some(({ id, group }) => group === "lesions" && measures.includes(id));
+  const areLesions = lesionSizes !== undefined ||
+    MEASURES.some(({ id, group }) => group === "lesions" && measures.includes(id));
   if (match !== undefined && !areLesions) {
     throw new Error(
       "Cannot match lesions: a measure by lesion, such as lesionF1, must be asked for, " +
         `got ${measures.join(", ") || "none"}`,
     );
   }
-  if (convention === undefined || measures.length === 0) return;
+  const [further] = [...measures, ...lesionSizes === undefined ? [] : ["lesions by size"]];
+  if (convention === undefined || further === undefined) return;
   throw new Error(
-    `Cannot measure ${
-      measures[0]
-    } as ${convention} does: further measures have Triptych's rules, so ` +
+    `Cannot measure ${further} as ${convention} does: further measures have Triptych's rules, so ` +
       "that there must be no convention",
   );
 }
@@ -103,12 +107,13 @@ export function lackOf(valuation: Valuation): string[] {
 }
 
 /** What is asked for. */
-function wanted({ tolerance, measures = [] }: Valuation): MetricInfo[] {
+function wanted({ tolerance, measures = [], lesionSizes }: Valuation): MetricInfo[] {
   return [
     ...METRICS,
     ...(tolerance === undefined
       ? []
       : [{ id: "surfaceDice", title: "Surface Dice", better: "higher" as const, tolerance }]),
     ...MEASURES.filter(({ id }) => measures.includes(id)).map(({ group: _, ...metric }) => metric),
+    ...(lesionSizes === undefined ? [] : measuresBySize(lesionSizes)),
   ];
 }

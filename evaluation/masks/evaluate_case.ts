@@ -28,6 +28,8 @@ export interface CaseOptions {
   tolerance?: MetricInfo["tolerance"];
   /** Which lesions match. */
   match?: LesionMatch;
+  /** The volumes that divide lesions by size, for metrics by size. */
+  lesionSizes?: readonly number[];
   /** Whether to tell wrong pixels apart by kind. @default {true} */
   errors?: boolean;
 }
@@ -80,8 +82,9 @@ export function evaluateCase(
     shape: [...shape],
     spacing: [...spacing],
     classes: Object.fromEntries(classes.map(({ name, label, labels = [label] }, index) => {
-      const counts = results[index], { tp, fp, fn, tn } = counts, { match } = options;
-      const pair = { ...masks, counts, label: labels, ignore, spacing, match };
+      const counts = results[index], { tp, fp, fn, tn } = counts;
+      const { match, lesionSizes } = options;
+      const pair = { ...masks, counts, label: labels, ignore, spacing, match, lesionSizes };
       const rest: Record<string, unknown> = { ...counts, ...furtherFigures(metrics, pair) };
       const figures: ClassFigures = { tp, fp, fn, tn };
       for (const metric of metrics) figures[metric] = finiteOrNull(rest[metric] as number);

@@ -29,6 +29,8 @@ import { checkTolerance } from "./tolerance.ts";
  *   Dice is not measured.
  * @param options.measures Further measures: `precision`, `lesionF1`, … as `docs/evaluate.md` lists them.
  * @param options.match Which lesions match; by default those with an IoU of at least 0.5.
+ * @param options.lesionSizes The volumes that divide lesions by size, ascending; without them they aren't
+ *   counted by size.
  * @param options.allowMissing Whether a truth without a prediction is left out instead of counted as missed.
  * @param options.shard The part of the cases to measure: `{ part: 1, of: 8 }` to `{ part: 8, of: 8 }`.
  * @param options.onSkipped Called with each file that can't be used, and why; without it that is an error.
@@ -60,7 +62,8 @@ export async function* evaluateFolders(
     convention?: Evaluation["convention"];
     tolerance?: number | { [className: string]: number };
     measures?: readonly string[];
-    match?: { score: "iou" | "overlap"; threshold: number };
+    match?: { score: "iou" | "overlap"; threshold: number; match?: "greedy" | "optimal" };
+    lesionSizes?: readonly number[];
     classes?: LabelClass[];
     regions?: LabelClass[];
     ignore?: readonly number[];

@@ -4,6 +4,7 @@ import {
   type Counts,
   evaluateInstances,
   type InstanceOptions,
+  instancesBySize,
   lesionWise,
   type Mask,
   type MetricId,
@@ -12,8 +13,10 @@ import {
 } from "@triptych/metrics";
 import type { MetricInfo } from "../run_folder/evaluation.ts";
 
-/** Which lesions match: from which IoU, or which part of the true one that is covered. */
-export type LesionMatch = Required<Pick<InstanceOptions, "score" | "threshold">>;
+/** Which lesions match: from which IoU, or which part of the true one that is covered, and how. */
+export type LesionMatch =
+  & Required<Pick<InstanceOptions, "score" | "threshold">>
+  & Pick<InstanceOptions, "match">;
 
 /** A class in two masks. */
 export interface MeasuredPair {
@@ -29,6 +32,8 @@ export interface MeasuredPair {
   spacing: readonly number[];
   /** Which lesions match; by default those with an IoU of at least 0.5. */
   match?: LesionMatch;
+  /** The volumes that divide lesions by size. */
+  lesionSizes?: readonly number[];
 }
 
 /** Figures by the ids of their measures. */
@@ -48,7 +53,7 @@ const GROUPS = {
     return { eulerError: euler, betti0Error: betti0, betti1Error: betti1, betti2Error: betti2 };
   },
   lesions(pair: MeasuredPair): Figures {
-    const { truth, prediction, spacing, match } = pair;
+    const { truth, prediction, spacing, match, lesionSizes = [] } = pair;
     const found = evaluateInstances(truth, prediction, { ...labelOf(pair), ...match, spacing });
     return {
       lesionF1: found.f1,
@@ -58,6 +63,17 @@ const GROUPS = {
       lesionsInvented: found.invented,
       segmentationQuality: found.segmentationQuality,
       panopticQuality: found.panopticQuality,
+      ...lesionSizes.length > 0 && Object.fromEntries(
+        instancesBySize([found], lesionSizes).flatMap((bin) => {
+          const [recall, missed, invented] = idsOfBin(bin);
+          return [
+            // a case without a lesion of this size says nothing
+            [recall, bin.truth === 0 ? NaN : bin.detected / bin.truth],
+            [missed, bin.truth - bin.detected],
+            [invented, bin.invented],
+          ];
+        }),
+      ),
     };
   },
   brats(pair: MeasuredPair): Figures {
@@ -116,11 +132,50 @@ export const ERROR_KINDS_ID = "errorKinds";
 /** All ids that `--measures` takes. */
 export const MEASURE_IDS: readonly string[] = [...MEASURES.map(({ id }) => id), ERROR_KINDS_ID];
 
+/** The lesions of a range of volumes. */
+type Sizes = Record<"from" | "to", number>;
+
+/** `lesionRecallTo10`, `lesionRecall10To100`, `lesionRecallFrom100`, and the same of the counts. */
+function idsOfBin({ from, to }: Sizes): string[] {
+  const range = to === Infinity ? `From${from}` : from === 0 ? `To${to}` : `${from}To${to}`;
+  return ["lesionRecall", "lesionsMissed", "lesionsInvented"].map((id) =>
+    id + range.replaceAll(".", "_")
+  );
+}
+
+/**
+ * The measures of lesions by size: in each range of true volumes the part that was found and how many were
+ * missed, and how many predicted ones of these volumes match none.
+ *
+ * @param bounds The volumes that divide them, ascending.
+ */
+export function measuresBySize(bounds: readonly number[]): MetricInfo[] {
+  return [0, ...bounds].flatMap((from, k) => {
+    const to = bounds[k] ?? Infinity, [recall, missed, invented] = idsOfBin({ from, to });
+    const range = to === Infinity
+      ? `from ${from}`
+      : from === 0
+      ? `below ${to}`
+      : `${from} to ${to}`;
+    const better = "lower" as const;
+    return [
+      { id: recall, title: `Lesion recall, volume ${range}`, better: "higher" },
+      { id: missed, title: `Lesions missed, volume ${range}`, better },
+      { id: invented, title: `Lesions invented, volume ${range}`, better },
+    ];
+  });
+}
+
+/** Whether a measure is one of {@linkcode measuresBySize}. */
+function isBySize(id: string): boolean {
+  return /^lesion.*(To|From)\d/.test(id);
+}
+
 const groupOf = new Map(MEASURES.map(({ id, group }) => [id, group]));
 
 /** Those of the ids that `evaluate` computes. */
 export function evaluated(ids: readonly string[]): MetricId[] {
-  return ids.filter((id) => groupOf.get(id) === undefined) as MetricId[];
+  return ids.filter((id) => groupOf.get(id) === undefined && !isBySize(id)) as MetricId[];
 }
 
 /**
@@ -131,7 +186,7 @@ export function evaluated(ids: readonly string[]): MetricId[] {
  * @returns The figures of these measures, and of those that are computed with them.
  */
 export function furtherFigures(ids: readonly string[], pair: MeasuredPair): Figures {
-  const groups = new Set(ids.flatMap((id) => groupOf.get(id) ?? []));
+  const groups = new Set(ids.flatMap((id) => isBySize(id) ? "lesions" : groupOf.get(id) ?? []));
   return Object.assign({}, ...[...groups].map((group) => GROUPS[group](pair)));
 }
 

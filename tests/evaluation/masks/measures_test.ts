@@ -4,6 +4,7 @@ import {
   clDice,
   evaluate,
   evaluateInstances,
+  instancesBySize,
   lesionWise,
   type MetricId,
   topologyErrors,
@@ -18,13 +19,15 @@ import {
 import { encodeNpy } from "../../../io/mod.ts";
 import { mulberry32 } from "../../../core/mod.ts";
 import { caseErrors } from "../../../evaluation/masks/case_errors.ts";
-import { evaluated } from "../../../evaluation/masks/measures.ts";
+import { evaluated, measuresBySize } from "../../../evaluation/masks/measures.ts";
 import { contentOf, evaluate as run, folderTest, maskFolders } from "./evaluate_command.ts";
+import { parseLesionMatch } from "../../../commands/evaluate/values.ts";
 import { evaluateJob } from "./evaluate_job.ts";
 
 const SHAPE = [3, 8, 9],
   SPACING = [2, 1, 0.5],
-  OVERLAP = { score: "overlap", threshold: 0.2 } as const;
+  OVERLAP = { score: "overlap", threshold: 0.2, match: "optimal" } as const,
+  SIZES = [2, 7.5];
 const CLASSES = [1, 2].map((label) => ({ label, name: `label ${label}`, color: "#e07a3f" }));
 const WHOLE = { label: 1, name: "whole", color: "#e07a3f", labels: [1, 2] };
 const TOLERANCE = { "label 1": 0.5, "label 2": 1, whole: 2 };
@@ -34,6 +37,7 @@ const JOB = {
   spacing: SPACING,
   measures: MEASURE_IDS,
   match: OVERLAP,
+  lesionSizes: SIZES,
   tolerance: TOLERANCE,
 };
 
@@ -75,6 +79,14 @@ function figuresOf(
   const { euler, betti } = topologyErrors(truth, prediction, options);
   const lesions = evaluateInstances(truth, prediction, { ...spaced, ...OVERLAP });
   const brats = lesionWise(truth, prediction, spaced);
+  const bySize = instancesBySize([lesions], SIZES).flatMap((bin, i) => {
+    const range = ["To2", "2To7_5", "From7_5"][i];
+    return [
+      [`lesionRecall${range}`, bin.detected / bin.truth],
+      [`lesionsMissed${range}`, bin.truth - bin.detected],
+      [`lesionsInvented${range}`, bin.invented],
+    ];
+  });
   return {
     ...values,
     volumeError: Math.abs(relativeVolumeDifference),
@@ -85,6 +97,7 @@ function figuresOf(
     segmentationQuality: lesions.segmentationQuality,
     panopticQuality: lesions.panopticQuality,
     ...{ bratsDice: brats.dice, bratsHd95: brats.hd95 },
+    ...Object.fromEntries(bySize),
   } as Record<string, unknown>;
 }
 
@@ -95,6 +108,7 @@ folderTest(
     const sources = { truth: `${folder}/truth`, prediction: `${folder}/prediction` };
     const { evaluation } = await evaluateJob(sources, { ...JOB, out: `${folder}/whole/run` });
     const ids = ["dice", "iou", "assd", "hd95", "surfaceDice", ...MEASURES.map(({ id }) => id)];
+    ids.push(...measuresBySize(SIZES).map(({ id }) => id));
     assert.deepEqual(evaluation.metrics.map(({ id }) => id), ids);
     for (const { id, classes, errors } of evaluation.cases) {
       const told = { shape: SHAPE, spacing: SPACING, classes: evaluation.classes };
@@ -105,8 +119,9 @@ folderTest(
         const right = figuresOf(masks[`truth/${id}`], masks[`prediction/${id}`], labels, tolerance);
         for (const measure of ids.slice(4)) {
           const value = right[measure] as number;
-          assert.ok(!Number.isNaN(value), measure);
-          assert.equal(classes[name][measure], value === Infinity ? null : value, measure);
+          // there need not be a lesion of each size
+          assert.ok(!Number.isNaN(value) || /^lesionRecall./.test(measure), measure);
+          assert.equal(classes[name][measure], Number.isFinite(value) ? value : null, measure);
         }
       }
     }
@@ -131,6 +146,17 @@ folderTest(
     assert.match(whole["evaluation.wide.csv"], /,label 1 lesionF1,.*,label 2 centerDistance/);
   },
 );
+
+Deno.test("--lesion-match takes the best pairs first, or those of the largest sum", () => {
+  assert.deepEqual(
+    ["iou=0.3", "optimal", "overlap=0.1,optimal"].map(parseLesionMatch),
+    [
+      { score: "iou", threshold: 0.3 },
+      { score: "iou", threshold: 0.5, match: "optimal" },
+      { score: "overlap", threshold: 0.1, match: "optimal" },
+    ],
+  );
+});
 
 folderTest("a tolerance or a measure that can't be had has its sentence", async (folder) => {
   const line = await maskFolders(folder, { a: [0, 1], b: [0, 1] }, { a: [0, 1], b: [1, 0] });
@@ -161,6 +187,7 @@ folderTest("a tolerance or a measure that can't be had has its sentence", async 
         /Cannot match lesions: .*lesionF1, must be asked for, got/,
       ],
       [["--lesion-match", "iou=2"], 2, /--lesion-match must be iou or overlap from 0 to 1/],
+      [["--lesion-sizes", "10,5"], 2, /--lesion-sizes must be volumes above 0 in ascending order/],
     ] as const
   ) {
     const out = `${folder}/${flags.join()}`;
