@@ -15,6 +15,9 @@ export interface SpeckRing {
 /** How long a speck is at most, and the radius of its ring, as shares of the picture's longer side. */
 const SPECK = 0.02, RADIUS = 0.04;
 
+/** The radius as a share of the shorter side at most. */
+const WITHIN = 0.15;
+
 /** More rings would hide the picture. */
 const MOST = 12;
 
@@ -30,7 +33,8 @@ export function specksOf(
   { width, height }: { width: number; height: number },
 ): SpeckRing[] {
   const side = Math.max(width, height);
-  const longest = 2 * SPECK * side, radius = 2 * RADIUS * side, rings: SpeckRing[] = [];
+  const radius = 2 * Math.min(RADIUS * side, WITHIN * Math.min(width, height));
+  const longest = 2 * SPECK * side, rings: SpeckRing[] = [];
   for (const contour of [truth, prediction]) {
     // of most classes this is said without a look at the outline
     if (contour && contour.area > MOST * (longest / 2) ** 2) return [];

@@ -94,7 +94,8 @@
   }
 
   function pictureOf([id, file, , photograph, drawn], k, value) {
-    const size = { loading: "lazy", width: 256, height: 256 };
+    // a frame doesn't wait for pictures
+    const size = { loading: "lazy", decoding: "async", width: 256, height: 256 };
     const picture = element("span", { class: "picture" });
     const alt = filled(words.alt, spoken(id), value);
     if (photograph) picture.append(element("img", { ...size, src: `../${photograph}`, alt }));

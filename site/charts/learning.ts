@@ -165,8 +165,8 @@ function bestMarks(
   if (best === undefined) return null;
   const at = points.map((p) => p.find((one) => one.epoch === best));
   const seen = at.map((p) => p ? y(p.value) : NaN);
-  // a label stands above its line, or below where the next line above is near
-  const above = seen.map((v) => !seen.some((other) => other < v && v - other < 34));
+  // a label stands above its line, or below where the next line above, or the title, is near
+  const above = seen.map((v) => v >= 10 && !seen.some((other) => other < v && v - other < 34));
   return [
     Plot.ruleX([best], { stroke: "var(--ink)", strokeWidth: 1 }),
     bestLabel

@@ -45,7 +45,7 @@ export const sentence = (
   }.${cases < all && ` Known of ${counted(cases, "case")} of ${formatNumber(all)}.`}`;
 export const leads = "Each bar leads to the cases that lose most of their pixels to it.";
 export const unknown =
-  "Wrong pixels of this run are not told apart: there are no masks here to tell them from. " +
+  "Wrong pixels of this run are not told apart: there are no whole masks here to tell them from. " +
   "“evaluate --measures errorKinds” counts them.";
 export const about = (className: string, shares: string[]) =>
   `Wrong pixels of ${className} by kind: ${shares.join(", ")}.`;
