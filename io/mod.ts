@@ -18,7 +18,7 @@ export { findPhotographs, type FoundImage } from "./find_photographs.ts";
 export { encodeIndexedPng } from "./images/indexed_png.ts";
 export { encodePercentPng } from "./images/percent_png.ts";
 export { palette } from "./images/label_palette.ts";
-export { type PackedModel, packModel, unpackModel } from "./packed_model.ts";
+export { type PackedModel, type PackedRest, packModel, unpackModel } from "./packed_model.ts";
 export { parseJson } from "./json.ts";
 export { isLocked, type Lock, Locked, lockFile, type LockOptions } from "./lock.ts";
 export { madeOnce } from "./made_once.ts";

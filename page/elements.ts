@@ -35,6 +35,9 @@ export interface Elements {
   mask: HTMLButtonElement;
   overlay: HTMLButtonElement;
   camera: HTMLButtonElement;
+  /** How exact it is, and the button that makes it exact, where it isn't. */
+  exact: HTMLElement;
+  rest: HTMLButtonElement | null;
 }
 
 /** Finds them. */
@@ -56,6 +59,8 @@ export function elementsOf(document: Document): Elements {
     mask: find("mask"),
     overlay: find("overlay"),
     camera: find("camera"),
+    exact: find("exact"),
+    rest: find("rest"),
   };
 }
 

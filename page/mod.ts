@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { PackedModel } from "../io/mod.ts";
+import type { PackedModel, PackedRest } from "../io/mod.ts";
 import { elementsOf } from "./elements.ts";
 import { openModel } from "./open_model.ts";
 import { Trial } from "./trial.ts";
@@ -15,6 +15,8 @@ import { Trial } from "./trial.ts";
 interface Page {
   /** Set by the script that holds the model. */
   triptychModel: PackedModel;
+  /** Set by the script that holds what was rounded away of its weights. */
+  triptychModelRest?: PackedRest;
   /** Opens the model, on the page's elements. */
   triptychTry: () => Promise<Trial>;
 }
@@ -23,5 +25,6 @@ const page = globalThis as unknown as Page;
 
 page.triptychTry = async () => {
   const elements = elementsOf(document);
-  return new Trial(elements, await openModel(page.triptychModel));
+  const open = () => openModel(page.triptychModel, page.triptychModelRest);
+  return new Trial(elements, open, await open());
 };

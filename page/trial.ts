@@ -26,6 +26,7 @@ const AGAIN = 8, MOST_AGAIN = 2000;
 /** A model and the reader's images. */
 export class Trial {
   #elements: Elements;
+  #open: () => Promise<Network>;
   #network: Network;
   #drawing: Drawing;
   #camera: Camera;
@@ -36,13 +37,18 @@ export class Trial {
   #name = "";
   #shown?: Overview;
   #truth?: Truth;
+  /** The last image, and the file of its truth. */
+  #raster?: Raster;
+  #truthFile?: Uint8Array;
 
   /**
    * @param elements Where it is shown.
+   * @param open Opens the model again, when more of it is loaded.
    * @param network The model.
    */
-  constructor(elements: Elements, network: Network) {
+  constructor(elements: Elements, open: () => Promise<Network>, network: Network) {
     this.#elements = elements;
+    this.#open = open;
     this.#network = network;
     this.#drawing = new Drawing(elements.layers, elements.drawn);
     this.#camera = new Camera(elements.camera, network.metadata);
@@ -77,6 +83,19 @@ export class Trial {
     });
   }
 
+  /** Predicts the last image anew, when the rest of the weights is loaded. */
+  async renew(): Promise<void> {
+    this.#camera.stop();
+    this.#network = await this.#open();
+    const { exact, rest } = this.#elements;
+    exact.textContent = exact.dataset.whole!;
+    rest!.remove();
+    if (this.#raster === undefined) return;
+    const truth = this.#truthFile;
+    await this.#predict(this.#begin(this.#name), this.#raster);
+    if (truth !== undefined) await this.#measure(truth);
+  }
+
   /** Predicts what the camera sees until it is stopped; then the last frame stays. */
   async toggleCamera(): Promise<void> {
     if (this.#camera.isOn) return this.#camera.stop();
@@ -88,6 +107,7 @@ export class Trial {
         const start = performance.now();
         const prediction = await predictImage(this.#network, raster);
         const took = performance.now() - start;
+        this.#raster = raster;
         this.#show(prediction.overview());
         this.#say(filled(words.camera, this.#camera.rate, milliseconds(took)));
       });
@@ -109,6 +129,7 @@ export class Trial {
     const prediction = await predictImage(this.#network, raster);
     const took = performance.now() - start;
     if (own !== this.#images) return;
+    this.#raster = raster;
     this.#show(prediction.overview());
     const said = filled(words.predicted, width, height, milliseconds(took));
     const news = this.#say(said);
@@ -129,6 +150,7 @@ export class Trial {
     const { picture, width, height } = overview;
     this.#shown = overview;
     this.#truth = undefined;
+    this.#truthFile = undefined;
     figures.hidden = true;
     result.hidden = false;
     Object.assign(photograph, { width, height });
@@ -163,6 +185,7 @@ export class Trial {
     const truth = await readTruth(bytes, classes, shown);
     const scores = scoresOf(truth, shown, classes);
     this.#truth = truth;
+    this.#truthFile = bytes;
     for (const [i, score] of scores.entries()) {
       const isNowhere = score.truthEmpty && score.predictionEmpty;
       const figure = (value: number, better: "higher" | "lower") =>

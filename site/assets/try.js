@@ -53,6 +53,12 @@
     () => use((trial) => trial.toggleCamera()),
   );
 
+  document.getElementById("rest")?.addEventListener("click", () =>
+    use(async (trial) => {
+      await load("rest.js");
+      await trial.renew();
+    }));
+
   // a page of the gallery sends its case in the address
   const sent = new URLSearchParams(location.hash.slice(1)).get("case");
   if (sent !== null) {

@@ -16,7 +16,9 @@ import { type ModelAbout, modelAbout } from "./model_about.ts";
 /** The model of a run, as far as its page needs to know it. */
 export type RunModel =
   & { folder: string }
-  & ({ about: ModelAbout; bytes: number; bits: number } | { reason: "members" | "large" });
+  & ({ about: ModelAbout; bytes: number; bits: number; rest?: number } | {
+    reason: "members" | "large";
+  });
 
 /** The most bytes of a model's script, and of a model that is offered at all. */
 const MOST = 5e6, LARGEST = 64 * 2 ** 20;
@@ -51,13 +53,17 @@ export async function writeTry(run: SiteRun, out: string): Promise<RunModel | un
   );
   const weights = await readInside(folder, "weights.bin", { most: LARGEST });
   const about = modelAbout(description, createHash("sha256").update(weights).digest("hex"));
-  const { script, bits } = packModel(description, weights, { name: "triptychModel", most: MOST });
+  const { script, bits, rest } = packModel(description, weights, {
+    name: "triptychModel",
+    most: MOST,
+  });
   await makeFolder(`${out}${run.base}try/cases`);
   await write(`${out}${run.base}try/model.js`, script);
+  if (rest) await write(`${out}${run.base}try/rest.js`, rest);
   await writeCases(run, out);
   await makeFolder(`${out}/assets`);
   await write(`${out}${PROGRAM}`, await Deno.readFile(SOURCE));
-  return { folder, about, bytes: script.length, bits };
+  return { folder, about, bytes: script.length, bits, rest: rest?.length };
 }
 
 /** The image of each case that has one, with its truth, for pages whose policy lets them load scripts alone. */

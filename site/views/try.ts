@@ -15,9 +15,6 @@ import { unmeasured, verdict } from "./verdict.ts";
 /** Below so many test images no tenth of them is spoken of. */
 const TENTHS = 20;
 
-/** All bits of a weight after the point. */
-const ALL_BITS = 23;
-
 /**
  * Everything the page shows.
  *
@@ -39,11 +36,12 @@ export function tryView(run: SiteRun, model: RunModel) {
       card: cardOf(run),
     };
   }
-  const { about, bytes, bits } = model, classes = classesOf(run, about);
+  const { about, bytes, bits, rest } = model, classes = classesOf(run, about);
   return {
     ...view,
     loaded: text.loaded(megabytes(bytes), megabytes(PROGRAM_BYTES)),
-    exact: bits < ALL_BITS ? text.rounded(bits) : text.exact,
+    exact: rest === undefined ? text.exact : text.rounded(bits),
+    rest: rest === undefined ? undefined : text.rest(megabytes(rest)),
     program: `${"../".repeat(run.tryUrl.split("/").length - 2)}${PROGRAM.slice(1)}`,
     said: JSON.stringify(text.said),
     drawn: JSON.stringify(

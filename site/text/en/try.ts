@@ -20,6 +20,7 @@ export const rounded = (bits: number) =>
     bits + 1
   } significant bits, to load sooner: of 100,000 pixels a few ` +
   "may get another class than by deno task predict.";
+export const rest = (megabytes: string) => `Load the rest of the weights, ${megabytes} MB`;
 export const exact = "It predicts the same labels as deno task predict, pixel for pixel.";
 
 export const choose = "Choose an image";
@@ -33,7 +34,7 @@ export const reasons = {
     `This run’s prediction is the mean of ${
       formatNumber(models)
     } models, which is more than a page ` +
-    "should load. deno task predict computes it, and each member’s own page offers its model.",
+    "should load. deno task predict computes it; a site of one member’s run folder has its model.",
   large: "This run’s model is too large for a page. deno task predict runs it.",
 };
 
