@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { runCommand, stopSignal, table } from "../cli/mod.ts";
+import { runCommand, skippedLines, stopSignal, table } from "../cli/mod.ts";
 import { explanationTables, holdFolder } from "../evaluation/mod.ts";
 import { makeFolder } from "../io/mod.ts";
 import { explainRuns, readQuestion } from "../training/mod.ts";
@@ -20,4 +20,10 @@ async function main(): Promise<void> {
   const { tables, verdict, limits } = explanationTables(explained);
   for (const { head, rows } of tables) console.log(`\n${table(rows, { head })}`);
   console.log(`\n${[...verdict, ...limits].join("\n")}`);
+
+  // the tables are printed before the site's libraries load
+  const { buildSite } = await import("../site/mod.ts");
+  const { leftOut } = await buildSite({ runs: [out], out: `${out}/site`, inOrder: true });
+  for (const line of skippedLines([...leftOut.runs, ...leftOut.pictures])) console.error(line);
+  console.log(`\nThe same with pictures: ${out}/site/explained/index.html`);
 }

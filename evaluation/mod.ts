@@ -167,7 +167,13 @@ export type * from "./run_folder/explained_runs.ts";
 export { type Design, type DesignCorner, designOf, MOST_FULL } from "./explanation/design.ts";
 export { explainedFigures, readExplanation, writeExplanation } from "./explanation/explain.ts";
 export { cornerFigures, readCases, readFigures, writeFigures } from "./explanation/figures.ts";
-export { explanationTables } from "./tables/explanation_tables.ts";
+export {
+  chosenEffects,
+  explanationTables,
+  isFound,
+  type Judgement,
+  judgementOf,
+} from "./tables/explanation_tables.ts";
 
 export { calibrationTable } from "./tables/calibration_table.ts";
 export { comparisonLimits, comparisonNotes, drawsText } from "./tables/comparison_sentences.ts";

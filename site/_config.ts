@@ -24,6 +24,7 @@ export default function site(data: SiteData, out: string, base: string) {
   return lume(options, { vento: { options: { autoescape: true } } }, false)
     .data("runs", data.runs)
     .data("broken", data.broken)
+    .data("explanations", data.explanations ?? [])
     .add("assets")
     .process([".html"], (pages) => {
       for (const page of pages) page.text = relativeLinks(page.text, page.outputPath, base);

@@ -2,6 +2,7 @@
 import { words } from "./text/mod.ts";
 import { compareUrl, comparisons } from "./runs/comparisons.ts";
 import { rankings } from "./runs/rankings.ts";
+import type { SiteExplanation } from "./runs/explanations.ts";
 import type { SiteRun } from "./runs/site_run.ts";
 
 /** What all pages are made from. */
@@ -10,6 +11,8 @@ export interface SiteData {
   runs: SiteRun[];
   /** Names of runs that can't be read. */
   broken: string[];
+  /** Why runs differ, where that was found out. */
+  explanations?: SiteExplanation[];
 }
 
 /** A page or a file that is written with the pages. */

@@ -4,6 +4,7 @@ import notFound from "./404.page.ts";
 import cases from "./case.page.ts";
 import classes from "./classes.page.ts";
 import compare from "./compare.page.ts";
+import explanation from "./explanation.page.ts";
 import fonts from "./fonts.page.ts";
 import index from "./index.page.ts";
 import reproduction from "./reproduction.page.ts";
@@ -22,6 +23,7 @@ export const pages = [
     run,
     cases,
     compare,
+    explanation,
     models,
     reproduction,
     slides,

@@ -3,11 +3,12 @@ import { Draft } from "./build/draft.ts";
 import { checkPlace, earlierRuns } from "./build/place.ts";
 import type { LeftOut } from "./pictures/write.ts";
 import { buildAside } from "./build/staged.ts";
+import { withExplanations } from "./runs/explanations.ts";
 import { readRuns } from "./runs/read_runs.ts";
 
 /** What a site is built from and where to. */
 export interface SiteOptions {
-  /** Run folders, lone `evaluation.json` files, nnU-Net's `summary.json`, CSV files. */
+  /** Run folders, folders of `deno task explain`, lone `evaluation.json` files, nnU-Net's `summary.json`, CSV files. */
   runs: string[];
   /** The folder to write to; what is there stays, files of the same name are replaced. */
   out: string;
@@ -61,16 +62,18 @@ export interface SiteReport {
  * ```
  */
 export async function buildSite(
-  { runs: folders, out, base = "/", inOrder, mayBeEmpty = false, strict = false }: SiteOptions,
+  { runs: given, out, base = "/", inOrder, mayBeEmpty = false, strict = false }: SiteOptions,
 ): Promise<SiteReport> {
+  const { runs: folders, explanations } = await withExplanations(given);
   await checkPlace(out, folders);
   const { runs, broken } = await readRuns(folders, { inOrder });
-  if (broken.length && (strict || !runs.length && !mayBeEmpty)) throw broken[0].error;
+  const mayBeShown = mayBeEmpty || explanations.length > 0;
+  if (broken.length && (strict || !runs.length && !mayBeShown)) throw broken[0].error;
   return await buildAside(out, async (aside) => {
-    const draft = new Draft(aside, { base, broken, strict });
+    const draft = new Draft(aside, { base, broken, strict, explanations });
     await draft.draw(runs);
     const builder = await draft.render();
-    if (!draft.runs.length && broken.length && !mayBeEmpty) throw broken[0].error;
+    if (!draft.runs.length && broken.length && !mayBeShown) throw broken[0].error;
     return {
       runs: draft.runs.map((run) => ({
         name: run.name,

@@ -94,8 +94,9 @@ function figuresOf(
   const effects = places.length === 0 ? [] : design.effects
     .filter(({ weights }) => isMeasured(weights))
     .map(({ kind, factors, weights }) => {
-      const effect = twoWayEffect(corners, weights, draws?.keys);
-      return { kind, factors, ...effect, interval: [...effect.interval] };
+      const { value, interval, p, seedSpread } = twoWayEffect(corners, weights, draws?.keys);
+      const made = { kind, factors, value: tidy(value), interval: interval.map(tidy), p: tidy(p) };
+      return seedSpread === undefined ? made : { ...made, seedSpread: tidy(seedSpread) };
     });
   const seedMeans = corners.map((seeds) =>
     places.length === 0 ? [] : seeds.map((row) => mean(row))
@@ -106,6 +107,11 @@ function figuresOf(
     seedMeans,
     effects: withHolm(effects),
   };
+}
+
+/** Without the last digits, which sums leave. */
+function tidy(value: number): number {
+  return Number(value.toFixed(9)) + 0;
 }
 
 /** Adjusts p-values for the number of effects of their kind. */

@@ -68,7 +68,7 @@ export interface CornerFigures {
    * @minimum 0
    */
   seed: number;
-  /** Every setting, by its name. */
+  /** Every setting that isn't the default, by its name; of files and folders the names alone. */
   settings: Record<string, unknown>;
   /** How long it took, in seconds. */
   seconds: number;

@@ -111,34 +111,57 @@ export function isFound({ interval: [low, high], p, adjustedP = p }: ExplainedEf
   return adjustedP < LEVEL && (low > 0 || high < 0);
 }
 
-/** What gives the difference, and what doesn't, of the first metric and all classes together. */
+/** What an explanation says of the first metric and all classes together. */
+export interface Judgement {
+  /** The whole change; left out while one of the ends isn't measured. */
+  total?: ExplainedEffect;
+  /** What each factor gives that can be told from chance, the most first, with its title. */
+  found: { title: string; effect: ExplainedEffect }[];
+  /** The titles of the factors that can't be told from chance. */
+  rest: string[];
+  /** The titles of those whose corners aren't all measured. */
+  missing: string[];
+}
+
+/** Judges each factor, of the first metric and all classes together; undefined before anything is measured. */
+export function judgementOf({ figures, factors }: ExplainedRuns): Judgement | undefined {
+  if (figures.length === 0) return undefined;
+  const [first] = figures, chosen = chosenEffects(first, factors.length);
+  const titled = factors.map(({ id, title }) => ({
+    title,
+    effect: chosen.find(({ factors: [one] }) => one === id),
+  }));
+  const known = titled.filter((one): one is Judgement["found"][number] => one.effect !== undefined);
+  return {
+    total: first.effects.find(({ kind }) => kind === "total"),
+    found: known.filter(({ effect }) => isFound(effect)).sort((one, other) =>
+      Math.abs(other.effect.value) - Math.abs(one.effect.value)
+    ),
+    rest: known.filter(({ effect }) => !isFound(effect)).map(({ title }) => title),
+    missing: titled.filter(({ effect }) => effect === undefined).map(({ title }) => title),
+  };
+}
+
+/** What gives the difference, and what doesn't, in sentences. */
 export function verdictOf(explained: ExplainedRuns): string[] {
-  const { cases, figures, factors, names: [a, b] } = explained;
-  const first = figures[0], total = first?.effects.find(({ kind }) => kind === "total");
-  if (cases === undefined || first === undefined) return ["No training is measured yet."];
-  const metric = cases.metrics[0], change = (value: number) => formatChange(value, metric);
-  const titleOf = ({ factors: [id] }: ExplainedEffect) =>
-    factors.find((one) => one.id === id)?.title ?? id;
-  const chosen = chosenEffects(first, factors.length);
-  const found = chosen.filter(isFound).sort((one, other) =>
-    Math.abs(other.value) - Math.abs(one.value)
-  );
-  const rest = chosen.filter((effect) => !isFound(effect)).map(titleOf);
+  const { cases, figures: [first], names: [a, b] } = explained, judged = judgementOf(explained);
+  if (cases === undefined || judged === undefined) return ["No training is measured yet."];
+  const { total, found, rest, missing } = judged, [metric] = cases.metrics;
+  const change = (value: number) => formatChange(value, metric);
   const whole = total === undefined ? "" : ` of ${change(total.value)}`;
-  const gives = found.map((effect, i) =>
-    `${titleOf(effect)} ${i === 0 ? "gives " : ""}${change(effect.value)}${i === 0 ? whole : ""}`
+  const gives = found.map(({ title, effect }, i) =>
+    `${title} ${i === 0 ? "gives " : ""}${change(effect.value)}${i === 0 ? whole : ""}`
   );
-  const nothing = rest.length === 0 ? [] : [`${listed(rest)}: nothing that chance doesn't`];
-  const sentence = `${[listed(gives), ...nothing].filter((text) => text !== "").join("; ")}.`;
-  const missing = factors.length - chosen.length;
+  const parts = [
+    ...gives.length > 0 ? [listed(gives)] : [],
+    ...rest.length > 0 ? [`${listed(rest)}: nothing that chance doesn't`] : [],
+    ...missing.length > 0 ? [`${listed(missing)}: not yet trained`] : [],
+  ];
   return [
     `From ${a} to ${b}, mean ${metric.title} over ${
       counted(first.cases, "case")
     } and all classes: ` +
-    sentence,
-    ...missing > 0
-      ? [`${counted(missing, "factor")} can't be judged yet: corners are not all trained.`]
-      : [],
+    `${parts.join("; ")}.`,
   ];
 }
 

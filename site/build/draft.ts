@@ -8,6 +8,7 @@ import { type LeftOut, writeRunPictures } from "../pictures/write.ts";
 import { writeTry } from "../try/write_try.ts";
 import type { BrokenRun } from "../runs/read_runs.ts";
 import { findDoubts } from "../runs/doubts.ts";
+import type { SiteExplanation } from "../runs/explanations.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** How a draft goes about its runs. */
@@ -18,6 +19,8 @@ interface DraftOptions {
   broken: BrokenRun[];
   /** Whether anything that has to be left out is an error. */
   strict: boolean;
+  /** Why runs differ, where that was found out. */
+  explanations?: SiteExplanation[];
 }
 
 /** The pages and pictures of runs, in a folder of their own. */
@@ -81,10 +84,11 @@ export class Draft {
   }
 
   async #writePages(): Promise<"lume" | "ventojs"> {
-    const { base, broken } = this.#options;
+    const { base, broken, explanations } = this.#options;
     await findDoubts(this.runs);
     for (const run of this.runs) await writeTriptychs(run, this.#folder);
-    const data = { runs: this.runs, broken: broken.map(({ folder }) => basename(folder)) };
+    const names = broken.map(({ folder }) => basename(folder));
+    const data = { runs: this.runs, broken: names, explanations };
     if (await buildWithLume(data, this.#folder, base)) return "lume";
     await buildWithVento(data, this.#folder, base);
     return "ventojs";

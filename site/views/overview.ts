@@ -12,6 +12,7 @@ import { compareUrl, comparisons, missingComparisons } from "../runs/comparisons
 import { doubtsOf } from "../runs/doubts.ts";
 import { doubtfulCases } from "./truths.ts";
 import { rankings } from "../runs/rankings.ts";
+import type { SiteExplanation } from "../runs/explanations.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 import { remarksOf, stateOf } from "./state.ts";
 import { unmeasured, verdict } from "./verdict.ts";
@@ -23,8 +24,9 @@ const BOXES = 8;
  * Everything the first page shows.
  *
  * @param runs The runs, newest first.
+ * @param explanations Why runs differ, where that was found out.
  */
-export function overviewView(runs: SiteRun[]) {
+export function overviewView(runs: SiteRun[], explanations: readonly SiteExplanation[] = []) {
   const pairs = comparisons(runs).pairs, text = words.overview;
   const groups = groupsOf(runs).map((group, i) => ({ ...group, id: `group-${i + 1}` }));
   return {
@@ -42,6 +44,10 @@ export function overviewView(runs: SiteRun[]) {
     }${
       rankings(runs).map(({ url, comparison: { models } }) =>
         safe` <a href="${url}">${words.models.overview(models.length)}</a>.`
+      )
+    }${
+      explanations.map(({ url, explained: { names: [a, b] } }) =>
+        safe` <a href="${url}">${words.explanation.overview(a, b)}</a>.`
       )
     }${
       runs.some(hasPublishedFigures) &&

@@ -20,6 +20,7 @@ import { counted, listed } from "../../core/mod.ts";
 import { exists } from "../../io/mod.ts";
 import { openEncoderWeights } from "../encoder_weights.ts";
 import { readBegunRun } from "../open_run.ts";
+import { DEFAULTS } from "../presets.ts";
 import type { Settings } from "../settings.ts";
 import { trainWhatIsLeft } from "../wanted_run.ts";
 import { type Corner, type CornerRun, runsOf } from "./corners.ts";
@@ -80,7 +81,7 @@ async function keepFigures({ out }: Question, { corner, seed, folder }: CornerRu
     schema: "triptych/corner-figures@1",
     key: corner.key,
     seed,
-    settings: { ...settings },
+    settings: ownSettings(settings),
     seconds,
     computedBy: `${backend}, ${hardware}`,
     ...typeof weights === "object" && { weights: { name: weights.name, sha256: weights.sha256 } },
@@ -88,6 +89,13 @@ async function keepFigures({ out }: Question, { corner, seed, folder }: CornerRu
     values,
   };
   await writeFigures(out, figures, cases);
+}
+
+/** The settings that aren't the defaults. */
+function ownSettings(settings: Settings): Record<string, unknown> {
+  const usual: Record<string, unknown> = DEFAULTS;
+  const known = Object.entries(settings).filter(([name, value]) => value !== usual[name]);
+  return Object.fromEntries(known.map(([name, value]) => [name, told(name, value)]));
 }
 
 /** Writes what the trainings say that are measured. */
@@ -141,9 +149,10 @@ function describedFactor({ id, title, from, to, requires, why }: Factor) {
   return { id, title, settings, requires, why };
 }
 
-/** A value, of a file its name alone. */
-function told(name: keyof Settings, value: Settings[keyof Settings]) {
-  return name === "weights" && typeof value === "string" ? basename(value) : value ?? null;
+/** A value, of a file or a folder its name alone. */
+function told(name: string, value: unknown): unknown {
+  const isPath = name === "weights" || name === "data" || name === "testData";
+  return isPath && typeof value === "string" ? basename(value) : value ?? null;
 }
 
 /** What is asked: the factors, and how many trainings that takes. */

@@ -6,6 +6,7 @@ export * as charts from "./charts.ts";
 export * as compare from "./compare.ts";
 export * as errors from "./errors.ts";
 export * as explained from "./explained.ts";
+export * as explanation from "./explanation.ts";
 export * as figures from "./figures.ts";
 export * as frame from "./frame.ts";
 export * as learned from "./learned.ts";
