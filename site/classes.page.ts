@@ -20,7 +20,7 @@ export function stylesheet(runs: readonly Pick<SiteRun, "palette" | "classes">[]
     ).join("");
   const most = Math.max(0, ...runs.map((run) => run.classes.length));
   const kinds = Array.from({ length: most }, (_, i) => `.k${i}{--k:var(--k${i})}\n`).join("");
-  const switches = [["c", most], ["m", 8], ["x", 8], ["s", 4]].map(([letter, count]) =>
+  const switches = [["c", most], ["m", 8], ["x", 8], ["s", 5]].map(([letter, count]) =>
     Array.from({ length: Number(count) }, (_, i) => {
       const name = `.${letter}${i}`;
       return `.pick:has(${name}:checked) .panel[class*=" ${letter}"]:not(${name}){display:none}\n`;

@@ -26,13 +26,13 @@
     const now = globalThis.triptychState(data, asked), rows = globalThis.triptychOrder(data, now);
     const place = $("place"), at = rows.findIndex(([, file]) => file === place.dataset.file);
     if (at < 0) return;
-    const { words } = data, { best, most } = now, filled = globalThis.triptychFilled;
+    const { words } = data, { best, most, sure } = now, filled = globalThis.triptychFilled;
     const order = globalThis.triptychHeading(data, now, "");
     place.textContent = filled(words.place, at + 1, rows.length, order);
     const ways = [["worse", at - 1, "← "], ["better", at + 1, ""]].map(([id, to, before]) => {
       // best first the way leads to worse ones
       const text = $("ways").dataset[
-        most
+        most || sure
           ? { worse: "before", better: "after" }[id]
           : best
           ? { worse: "better", better: "worse" }[id]

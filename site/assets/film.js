@@ -124,7 +124,8 @@
     }
     const { layer, mode, k } = seen();
     say(Number.isNaN(k) ? Number(words.first) : k);
-    if (isFinal() || !layer || mode === "t") return;
+    // truth and uncertainty are those of the final model
+    if (isFinal() || !layer || mode === undefined || mode === "t") return;
     layer.querySelector("img").hidden = true;
     layer.append(drawing(mode, k));
   }

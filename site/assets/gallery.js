@@ -41,6 +41,8 @@
     const needed = 1 - Math.floor(Math.log10(value));
     return needed <= 6 ? value.toFixed(needed) : "< 0.000001";
   }
+  // a decimal where there is no whole per cent
+  const percent = (value) => value.toFixed(value >= 10 || value === 0 ? 0 : value >= 0.1 ? 1 : 2);
   const element = (name, attributes, ...children) => {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -48,7 +50,7 @@
     return made;
   };
 
-  function thumbnail(row, { k, m, largest, pixels }) {
+  function thumbnail(row, { k, m, largest, pixels, sure }) {
     const [id, file] = row, figures = row[FIRST + k], kind = kindOf(figures);
     const shown = data.metrics[m];
     const other = otherThan(shown);
@@ -58,6 +60,8 @@
       : pictureOf(row, k, `${shown.title} ${value}`);
     const beside = pixels
       ? filled(words.pixels, pixels.get(data.cases.indexOf(row)))
+      : sure && !Number.isNaN(globalThis.triptychSure(data, row))
+      ? filled(words.surelyWrong, percent(globalThis.triptychSure(data, row)))
       : other && ["found", "misplaced"].includes(kind)
       ? figure(figures[3 + data.metrics.indexOf(other)], other)
       : "";

@@ -35,6 +35,7 @@ globalThis.triptychState = (data, values) => {
     m: within("metric", data.metrics, 0),
     best: values.get("order") === "best",
     most: values.get("order") === "most" && truth !== undefined && predicted !== undefined,
+    sure: values.get("order") === "sure" && data.fields.some(({ name }) => name === "sure"),
     confused: truth === undefined || predicted === undefined ? undefined : [truth, predicted],
     group: values.get("group") ?? "",
     kind: values.get("kind") ?? "",
@@ -53,9 +54,14 @@ globalThis.triptychState = (data, values) => {
   };
 };
 
-// what a row has of a field: a metric's value of a class, after all metrics its share of the image
+// how much of a row's case is surely wrong, in per cent; it stands behind all classes
+globalThis.triptychSure = (data, row) => row[globalThis.triptychFirst + data.classes.length] ?? NaN;
+
+// what a row has of a field: a metric's value of a class, after all metrics its share of the image, then what
+// is surely wrong
 globalThis.triptychValue = (data, row, k, field) => {
   const figures = row[globalThis.triptychFirst + k], metric = data.metrics[field];
+  if (data.fields[field].name === "sure") return globalThis.triptychSure(data, row);
   if (!metric) return row[5] && figures[0] ? 100 * (figures[0] / row[5]) : NaN;
   const kind = globalThis.triptychKind(figures);
   if (kind === "empty") return NaN;
@@ -66,7 +72,8 @@ globalThis.triptychValue = (data, row, k, field) => {
 // ranked cases in the order that the site was built with, then those without a rank; or those with most
 // pixels of a confusion first
 globalThis.triptychOrder = (data, state) => {
-  const { k, m, best, most, confused, group, kind, mostly, learned, member, text, ranges } = state;
+  const { k, m, best, most, sure, confused, group, kind, mostly, learned, member, text, ranges } =
+    state;
   const pixels = confused && globalThis.triptychPixels(confused);
   const tests = [
     pixels && ((i) => pixels.has(i)),
@@ -87,7 +94,16 @@ globalThis.triptychOrder = (data, state) => {
   if (most) return [...pixels.keys()].filter(passes).map((i) => data.cases[i]);
   const order = data.orders[data.orderOf[k][m]], ranked = new Set(order);
   const rest = data.cases.map((_, i) => i).filter((i) => !ranked.has(i));
-  return [...best ? order : order.toReversed(), ...rest].filter(passes).map((i) => data.cases[i]);
+  const chosen = [...best ? order : order.toReversed(), ...rest].filter(passes)
+    .map((i) => data.cases[i]);
+  if (!sure) return chosen;
+  // those of which it isn't known come last
+  const share = (row) => globalThis.triptychSure(data, row);
+  return chosen.sort((a, b) =>
+    Number.isNaN(share(a)) || Number.isNaN(share(b))
+      ? Number.isNaN(share(a)) - Number.isNaN(share(b))
+      : share(b) - share(a)
+  );
 };
 
 // the cases of a confusion and how many of their pixels, most first
@@ -110,8 +126,9 @@ globalThis.triptychReady = (values) => {
 };
 
 // what is shown and in which order
-globalThis.triptychHeading = (data, { k, m, best, most, confused }, cases) => {
+globalThis.triptychHeading = (data, { k, m, best, most, sure, confused }, cases) => {
   const { words } = data;
+  if (sure) return globalThis.triptychFilled(words.surely, cases).replace(/^,? /, "");
   if (most) {
     const [from, to] = confused.map((place) => data.classes[place] ?? words.noClass);
     const isCapped = globalThis.triptychPixels(confused).size >= data.mostConfused;

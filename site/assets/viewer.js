@@ -50,7 +50,9 @@
       // without what an earlier epoch drew
       twin.replaceChildren(drawn);
       drawn.hidden = false;
-      const [, mode, place] = /#(\D)(\d+)$/.exec(drawn.getAttribute("src"));
+      const [, mode, place] = /#(\D)(\d+)$/.exec(drawn.getAttribute("src")) ?? [];
+      // where this run is unsure says nothing of the other
+      if (mode === undefined) continue;
       const counterpart = figure.dataset.classes.split(" ")[place];
       if (counterpart === "-") continue;
       drawn.src = `${source.replace(/#.*/, "")}#${mode}${counterpart}`;

@@ -10,6 +10,11 @@ export function hasLayers(run: SiteRun, id: string): boolean {
   return Boolean(pictures?.truth || pictures?.prediction);
 }
 
+/** Whether it is drawn where the model is unsure in a case. */
+export function hasUncertainty(run: SiteRun, id: string): boolean {
+  return run.case(id)?.pictures?.confidence !== undefined;
+}
+
 /** Whether pictures of a run show slices of volumes. */
 export function hasVolumes(run: SiteRun): boolean {
   return run.cases.some(({ pictures }) => pictures?.volume);

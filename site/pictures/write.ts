@@ -9,6 +9,7 @@ import {
   type VolumePictures,
 } from "../../evaluation/mod.ts";
 import type { SiteRun } from "../runs/site_run.ts";
+import { uncertaintyUrl } from "../runs/uncertainty.ts";
 import { stretchOf } from "../runs/volume.ts";
 import { brightnessOf } from "./brightness.ts";
 import { cleanPhotograph } from "./clean.ts";
@@ -17,6 +18,7 @@ import { pictureErrors } from "./picture_errors.ts";
 import { stretched } from "./proportion.ts";
 import { decoded, smallCopy } from "./small_photograph.ts";
 import { thumbnail } from "./thumbnail.ts";
+import { uncertaintyPng } from "./uncertainty.ts";
 import { writeFilms } from "./write_films.ts";
 import { drawVolume } from "./write_volume.ts";
 
@@ -41,6 +43,9 @@ export async function writeRunPictures(run: SiteRun, out: string): Promise<LeftO
   const source = new Source(run.folder.path);
   await Deno.mkdir(`${out}${run.base}pictures`, { recursive: true });
   await Deno.mkdir(`${out}${run.base}small`, { recursive: true });
+  if (run.cases.some(({ pictures }) => pictures?.confidence)) {
+    await Deno.mkdir(`${out}${run.base}uncertain`, { recursive: true });
+  }
   for (const c of run.classes) {
     await Deno.mkdir(`${out}${run.outlineFolder(c)}`, { recursive: true });
   }
@@ -114,8 +119,35 @@ async function writeCasePictures(
   };
   if (!truth && !prediction) return shown;
   await writeLayers(run, one, { truth, prediction }, out);
+  const isKnown = await writeUncertainty(run, one, { truth, prediction, source }, out);
   const volume = await writeVolumePictures(run, one, source, out);
-  return { ...shown, ...volume && { volume } };
+  const { confidence } = pictures;
+  return { ...shown, ...isKnown && { confidence }, ...volume && { volume } };
+}
+
+/** Writes where the model is unsure; false where that isn't known, or has another size than the masks. */
+async function writeUncertainty(
+  run: SiteRun,
+  { id, pictures }: Case,
+  { truth, prediction, source }: {
+    truth?: LabelPicture;
+    prediction?: LabelPicture;
+    source: Source;
+  },
+  out: string,
+): Promise<boolean> {
+  const confidence = await source.take(pictures!.confidence, decodeLabelPng);
+  if (!confidence) return false;
+  const size = sizeOf((truth ?? prediction)!);
+  if (sizeOf(confidence) !== size) {
+    const reason = `it must have the masks' size, ${size}, got ${sizeOf(confidence)}`;
+    source.leaveOut(pictures!.confidence!, reason);
+    return false;
+  }
+  const labels = run.classes.filter((c) => !c.labels).map(({ label }) => label);
+  const masks = { truth: truth?.labels, prediction: prediction?.labels, labels };
+  await write(`${out}${uncertaintyUrl(run, id)}`, uncertaintyPng(confidence, masks));
+  return true;
 }
 
 /** A case's label pictures; a prediction of another size than the truth's is left out. */

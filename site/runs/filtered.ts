@@ -5,7 +5,7 @@ import type { SiteRun } from "./site_run.ts";
 /** What the address calls other things, so that no metric may. */
 const RESERVED = new Set([
   ...["class", "metric", "order", "group", "text", "kind", "member", "size", "truth", "predicted"],
-  ...["show", "beside", "mostly", "learned", "epoch"],
+  ...["show", "beside", "mostly", "sure", "learned", "epoch"],
 ]);
 
 /** What an address calls a metric's values. */
@@ -76,4 +76,9 @@ export function pixelsOf(one: Case): number | undefined {
   if (first?.tn === undefined) return undefined;
   const { tp, fp, fn, tn } = first;
   return tp + fp + fn + tn;
+}
+
+/** The share of a case's pixels that are surely wrong; undefined where confidence wasn't measured. */
+export function surelyWrongOf({ confidence }: Case): number | undefined {
+  return confidence && confidence.surelyWrong / confidence.pixels;
 }

@@ -1,5 +1,5 @@
 /** What the page of one case says. */
-import { type Case, type MetricInfo, metricValue } from "../../evaluation/mod.ts";
+import { type Case, type MetricInfo, metricValue, SURE } from "../../evaluation/mod.ts";
 import { stripChart } from "../charts/strip.ts";
 import { formatFigure, formatPercent, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
@@ -7,11 +7,12 @@ import { ignoredText, sizesText, voxelText } from "./extent.ts";
 import { classPicker } from "../html/class_picker.ts";
 import { numbers } from "../html/numbers.ts";
 import { Markup, plain, safe } from "../html/safe.ts";
-import { altText, hasLayers, picture } from "../html/picture.ts";
+import { altText, hasLayers, hasUncertainty, picture } from "../html/picture.ts";
 import { counterpart } from "../runs/comparisons.ts";
 import { termOf } from "../html/term.ts";
 import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
 import { filmView } from "./learned.ts";
+import { uncertaintyUrl } from "../runs/uncertainty.ts";
 import { volumeView } from "./volume.ts";
 
 /** The ways to look at a case, in the order of the choices. */
@@ -67,12 +68,17 @@ export function caseView(
     tryUrl: run.model && "about" in run.model && run.photographUrl(one.id) && !volume
       ? `${run.tryUrl}#case=${run.file(one.id)}`
       : undefined,
+    unsure: hasUncertainty(run, one.id) && modes.length > 0 && !volume
+      ? { src: uncertaintyUrl(run, one.id), alt: altText(one.id, words.sure.alt) }
+      : undefined,
     classes: run.classes,
     headline: first,
     picker: classPicker(run.classes, "class", volume?.first ?? first.index),
     sentences: run.classes.map((c) => ({ c: c.index, text: sentence(one, c) })),
     head: run.metrics.map((m) => m.unit ? `${m.title}, ${m.unit}` : m.title),
     rows: run.classes.map((c) => row(run, one, c, metric)),
+    sure: sureText(one),
+    least: SURE,
     note: note(run, one, metric),
     strips: strips(run, one, metric),
     sides: run.hasPictures && !volume ? sides(run, one) : [],
@@ -109,6 +115,17 @@ function note(run: SiteRun, one: Case, metric: MetricInfo): string {
     ignored && text.ignored(ignored),
     one.group !== undefined && text.group(readable(one.group)),
   ].filter(Boolean).join(" ");
+}
+
+/** How sure the model is; undefined where that wasn't measured. */
+function sureText({ confidence }: Case): string | undefined {
+  if (confidence === undefined) return undefined;
+  const { mean, surelyWrong, pixels, auroc } = confidence;
+  return words.sure.ofCase({
+    mean: formatPercent(mean),
+    surely: formatPercent(surelyWrong / pixels, 1),
+    chance: auroc === null ? undefined : formatPercent(auroc),
+  });
 }
 
 function sentence(one: Case, c: SiteClass): Markup {

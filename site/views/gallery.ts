@@ -6,7 +6,7 @@ import { classPicker } from "../html/class_picker.ts";
 import { type Markup, plain, safe } from "../html/safe.ts";
 import { altText, hasVolumes, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
-import { fieldsOf } from "./gallery_data.ts";
+import { fieldsOf, isSureKnown } from "./gallery_data.ts";
 import { kindOf, type SiteRun } from "../runs/site_run.ts";
 import { verdict } from "./verdict.ts";
 
@@ -43,6 +43,7 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
     picker: classPicker(run.classes, "class", first.index),
     metrics: run.metrics,
     fields: fieldsOf(run),
+    sure: isSureKnown(run),
     errors: run.cases.some(({ errors }) => errors !== undefined),
     learned: run.films !== undefined,
     members: run.cases.reduce((most, { member = 0 }) => Math.max(most, member), 0),

@@ -3,7 +3,7 @@ import { type Case, ERROR_KINDS, mostlyOf } from "../../evaluation/mod.ts";
 import { courseLetters } from "./learned.ts";
 import { hasLayers } from "../html/picture.ts";
 import { words } from "../text/mod.ts";
-import { fieldOf, pixelsOf, short } from "../runs/filtered.ts";
+import { fieldOf, pixelsOf, short, surelyWrongOf } from "../runs/filtered.ts";
 import { MOST_CONFUSED } from "../runs/wrong_pixels.ts";
 import { formatNumber } from "../text/format.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -34,6 +34,8 @@ export function galleryData(run: SiteRun, order: Case[]): string {
         ...mostly ? [mostly] : [],
       ];
     }),
+    // behind all classes
+    ...isSureKnown(run) ? [surelyWrongPercent(one)] : [],
   ]);
   const data = {
     run: run.name,
@@ -57,6 +59,8 @@ export function galleryData(run: SiteRun, order: Case[]): string {
       confused: text.confused("#", "#"),
       noClass: words.figures.confusion.noClass,
       pixels: text.pixels,
+      surely: words.sure.heading("#"),
+      surelyWrong: words.sure.beside,
       chips: {
         ...text.chips,
         mostly: words.errors.filter.chip,
@@ -91,13 +95,30 @@ export function confusionData(run: SiteRun, order: Case[]): string {
   return `window.triptychConfused = ${JSON.stringify(Object.fromEntries(cases))};\n`;
 }
 
-/** What cases can be filtered by from one value to another: all metrics, then the share of the image. */
+/** Whether it was measured of any case how sure the model is. */
+export function isSureKnown({ cases }: SiteRun): boolean {
+  return cases.some(({ confidence }) => confidence !== undefined);
+}
+
+function surelyWrongPercent(one: Case): number | null {
+  const share = surelyWrongOf(one);
+  return share === undefined ? null : short(100 * share);
+}
+
+/**
+ * What cases can be filtered by from one value to another: all metrics, the share of the image, and that which
+ * is surely wrong.
+ */
 export function fieldsOf(run: SiteRun): { name: string; title: string }[] {
   const metrics = run.metrics.map((metric) => ({
     name: fieldOf(metric),
     title: metric.unit ? `${metric.title}, ${metric.unit}` : metric.title,
   }));
-  return [...metrics, { name: "size", title: words.caseText.gallery.size }];
+  return [
+    ...metrics,
+    { name: "size", title: words.caseText.gallery.size },
+    ...isSureKnown(run) ? [{ name: "sure", title: words.sure.field }] : [],
+  ];
 }
 
 /** The photograph's address, none, or 0 for a volume without one, which has a plain ground. */

@@ -22,6 +22,7 @@ import { ratersView } from "./raters.ts";
 import type { SiteClass, SiteRun } from "../runs/site_run.ts";
 import { sizesView } from "./sizes.ts";
 import { remarksOf, stateOf } from "./state.ts";
+import { sureView } from "./sure.ts";
 import { triptychsView } from "./triptychs.ts";
 import { type MedianCase, medianCase, unmeasured, verdict } from "./verdict.ts";
 
@@ -49,6 +50,7 @@ export function runView(run: SiteRun) {
     averages: measured ? averagesView(run) : undefined,
     raters: measured ? ratersView(run) : undefined,
     calibration: measured ? calibrationView(run) : undefined,
+    sure: measured ? sureView(run) : undefined,
     errors: measured ? errorsView(run) : undefined,
     explained: measured ? explainedView(run) : undefined,
     sizes: measured ? sizesView(run) : undefined,
@@ -73,6 +75,7 @@ const SECTIONS = [
   { id: "averages", name: words.figures.averages.title },
   { id: "raters", name: words.besides.raters.title },
   { id: "calibration", name: words.besides.calibration.title },
+  { id: "sure", name: words.sure.title },
   { id: "errors", name: words.errors.title },
   { id: "sizes", name: words.figures.sizes.title },
   { id: "groups", name: words.figures.groups.title },

@@ -5,10 +5,13 @@
 import {
   appendHistory,
   buildEvaluation,
+  CalibrationTotals,
   type Case,
+  caseConfidence,
   ConfusionTotals,
   evaluateCase,
   fileName,
+  ProbabilityTally,
   type Run,
   writeEpochPicture,
   writeEvaluation,
@@ -37,6 +40,8 @@ export interface TestRun {
   data?: string;
   /** Whether the model draws nothing but background. */
   blind?: boolean;
+  /** Whether the model says how sure it is: less near its outlines, and too much where it is wrong. */
+  sure?: boolean;
   /** Pixels a side; 32 when left out. */
   size?: number;
   /** Whether there are predictions for all cases through the epochs. */
@@ -74,7 +79,7 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
   const classes = CLASSES.map((c, i) => hostile && i === 2 ? { ...c, name: HOSTILE[0] } : c);
   const ids = idsOf(count, hostile);
   const cases: Case[] = [], filmed: FilmCase[] = [];
-  const totals = new ConfusionTotals(classes);
+  const totals = new ConfusionTotals(classes), calibrations = new CalibrationTotals();
   for (let i = 0; i < count && evaluated; i++) {
     const truth = disc(size, 10 + (i % 9), 12 + (i % 5), i === 1 ? 0 : 5 + (i % 4));
     const prediction = disc(
@@ -85,21 +90,18 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
     );
     const id = ids[i], group = hostile ? HOSTILE[i % 2] : `kind_${i % 3}`;
     const shape = [size, size] as [number, number], file = fileName(id);
+    const { tallied, confidence } = options.sure ? sureOf(truth, prediction, classes) : {};
+    if (tallied) calibrations.add(tallied.calibration!);
     const pictures = await writePictures(folder, {
-      file,
-      shape,
+      ...{ file, shape, truth, prediction, classes },
+      confidence: tallied?.confidence,
       image: photograph(truth, i),
-      truth,
-      prediction,
-      classes,
     });
-    cases.push({ ...evaluateCase(truth, prediction, { id, group, shape, classes }), pictures });
+    const figures = evaluateCase(truth, prediction, { id, group, shape, classes });
+    cases.push({ ...figures, ...confidence && { confidence }, pictures });
     totals.add(truth, prediction);
     filmed.push({ id, truth, shape });
-    for (let epoch = 1; i < 2 && epoch <= epochs; epoch++) {
-      const drawn = disc(size, 16, 16, 2 + epoch);
-      await writeEpochPicture(folder, epoch, { file, shape, prediction: drawn, classes });
-    }
+    if (i < 2) await writeEpochs(folder, { epochs, file, shape, classes });
   }
   if (options.film) await makeFilm(folder, filmed, { classes, epochs });
   await writeHistory(folder, epochs, classes);
@@ -124,12 +126,46 @@ export async function makeRun(folder: string, options: TestRun = {}): Promise<vo
   const title = hostile ? HOSTILE[4] : `Discs, ${count} pictures`;
   await writeEvaluation(
     `${folder}/evaluation.json`,
-    buildEvaluation(cases, { name, title, ...totals }),
+    buildEvaluation(cases, {
+      ...{ name, title, ...totals },
+      calibration: calibrations.figures(classes),
+    }),
   );
 }
 
 function idsOf(count: number, hostile: boolean): string[] {
   return Array.from({ length: count }, (_, i) => hostile && HOSTILE[i] || `case_${i}`);
+}
+
+/** A disc that grows. */
+async function writeEpochs(
+  folder: string,
+  { epochs, file, shape, classes }: {
+    epochs: number;
+    file: string;
+    shape: readonly [number, number];
+    classes: typeof CLASSES;
+  },
+): Promise<void> {
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    const prediction = disc(shape[0], 16, 16, 2 + epoch);
+    await writeEpochPicture(folder, epoch, { file, shape, prediction, classes });
+  }
+}
+
+/** 95 % for every label, and 60 % for those of the border. */
+function sureOf(truth: Uint8Array, prediction: Uint8Array, classes: typeof CLASSES) {
+  const planes = new Float32Array(3 * truth.length);
+  prediction.forEach((label, i) => {
+    const own = label === 3 ? 0.6 : 0.95;
+    for (let c = 0; c < 3; c++) {
+      planes[c * truth.length + i] = classes[c].label === label ? own : (1 - own) / 2;
+    }
+  });
+  const tally = new ProbabilityTally(truth.length, { classes });
+  tally.add({ planes, truth, prediction });
+  const { tallied } = tally;
+  return { tallied, confidence: caseConfidence(tallied, { truth, prediction, classes }) };
 }
 
 /** Writes a history whose loss falls and whose Dice rises. */

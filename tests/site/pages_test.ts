@@ -53,6 +53,10 @@ Deno.test({
       );
       await t.step("names from files are text and never markup", () => hostileNames(browser, out));
       await t.step("the arrow keys lead from case to case", () => arrowKeys(browser, out));
+      await t.step(
+        "where the model is unsure is a layer, and the way goes on by it",
+        () => surelyWrong(browser, out),
+      );
       await t.step("a chart's points are reached by keyboard", () => chartKeys(browser, out));
       await t.step("a case is zoomed by whole pixels", () => zoom(browser, out));
       await t.step("tables and the gallery are saved as CSV and JSON", () => saved(browser, out));
@@ -197,6 +201,21 @@ async function gallery(browser: Any, out: string): Promise<void> {
 }
 
 /** A site of runs in every state, and the pages to look at. */
+async function surelyWrong(browser: Any, out: string): Promise<void> {
+  const page = await browser.newPage({ viewport: DESKTOP });
+  await page.goto(`file://${out}/runs/plain/index.html`);
+  await page.locator("#sure article a").first().click();
+  await page.waitForURL(/order=sure&show=4/);
+  const layers = () => page.locator("#zoomed .layer:visible img");
+  assert.equal(await layers().count(), 1);
+  assert.match(await layers().getAttribute("src"), /\/uncertain\/\w+\.png$/);
+  await page.locator("#place", { hasText: "1 of 12: surely wrong first" }).waitFor();
+  await page.keyboard.press("ArrowRight");
+  await page.locator("#place", { hasText: "2 of 12: surely wrong first" }).waitFor();
+  assert.equal(await layers().count(), 1);
+  await page.close();
+}
+
 async function testSite(): Promise<{ out: string; pages: string[]; remove: () => Promise<void> }> {
   const folder = await Deno.makeTempDir({ prefix: "triptych-site-" });
   const run = async (name: string, options: Parameters<typeof makeRun>[1]) => {
@@ -204,7 +223,7 @@ async function testSite(): Promise<{ out: string; pages: string[]; remove: () =>
     return `${folder}/${name}`;
   };
   const runs = [
-    await run("plain", { film: true }),
+    await run("plain", { film: true, sure: true }),
     await run("better", { skill: 3, data: "menagerie, 12 animals" }),
     await run("hostile", { hostile: true }),
     await run("one", { cases: 1, epochs: 1 }),

@@ -1,0 +1,50 @@
+/** How sure a model is, and whether it is right. */
+import { counted, formatNumber } from "../format.ts";
+import { type Markup, safe } from "../../html/safe.ts";
+
+export const title = "Sure and wrong";
+export const layer = "Uncertainty";
+export const field = "Surely wrong, % of the pixels";
+export const first = "Surely wrong first";
+export const heading = (cases: string) => `${cases}, surely wrong first`;
+export const beside = "#\u00a0% surely wrong";
+export const share = (percent: string) => `${percent} surely wrong`;
+
+/** On a run's page. */
+export const sentence = (
+  { least, wrong, ofErrors }: { least: number; wrong: string; ofErrors: string },
+) =>
+  `Of the pixels that the model is at least ${least}\u00a0% sure of, ${wrong} are wrong; they are ${ofErrors} ` +
+  "of all its errors.";
+export const knows = (chance: string) =>
+  `In the median case a wrong pixel is less sure than a right one in ${chance} of all pairs; 50\u00a0% would ` +
+  "be chance.";
+export const expected = (term: Markup, correlation: string, cases: number) =>
+  safe`By its probabilities alone it orders the cases by Dice of the ${term} with a rank correlation of
+    ${correlation} (${counted(cases, "case")}).`;
+export const none = "No pixel is surely wrong.";
+export const all = (cases: number) => `All ${formatNumber(cases)} cases, surely wrong first`;
+export const note = (cases: number, without: number) =>
+  `The confidence of a pixel is the probability of its predicted class. Counted over ${
+    counted(cases, "case")
+  }${without > 0 ? `; ${formatNumber(without)} without probabilities left out` : ""}.`;
+export const captions = {
+  truth: safe`<b>Truth</b>, all classes`,
+  prediction: safe`<b>Prediction</b>, all classes`,
+  uncertainty: safe`<b>Uncertainty</b>: bright where unsure, pink where surely wrong`,
+};
+export const alt = "where the model is unsure";
+
+/** On a case's page. */
+export const ofCase = (
+  { mean, surely, chance }: { mean: string; surely: string; chance?: string },
+) =>
+  `The model is ${mean} sure of its labels on average; ${surely} of the pixels are surely wrong.${
+    chance === undefined
+      ? ""
+      : ` A wrong pixel is less sure than a right one in ${chance} of all pairs.`
+  }`;
+export const key = {
+  unsure: "unsure: the probability of the predicted class is low",
+  wrong: (least: number) => `surely wrong: wrong, and ${least}\u00a0% sure or more`,
+};
