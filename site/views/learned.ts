@@ -70,10 +70,18 @@ function rule(run: SiteRun, films: Films): string {
   return words.learned.rule({
     learned: formatRatio(LEARNED_DICE, 1),
     drop: formatRatio(FORGOTTEN_DROP, 1),
-    each: epochs.length > 2 ? Math.max(1, epochs[2] - epochs[1]) : 1,
+    each: strideOf(epochs),
+    followed: run.cases.filter((one) => films.epochsOf(one).length > 0).length,
+    all: run.cases.length,
     isAtModelSize: run.folder.evaluation?.measuredAt === "own",
     model: of === 0 ? undefined : isMean ? { isOwn: false, of } : { isOwn: true },
   });
+}
+
+/** After each how many epochs there are predictions, but for the first, the last, and what can't be read. */
+function strideOf(epochs: readonly number[]): number {
+  const steps = epochs.slice(1).map((epoch, i) => epoch - epochs[i]).sort((a, b) => a - b);
+  return steps[steps.length >> 1] ?? 1;
 }
 
 /** The share of cases that are learned by each epoch; undefined where a line would be a point. */

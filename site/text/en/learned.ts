@@ -37,7 +37,9 @@ export const none = (term: Markup) => safe`No truth contains the ${term}.`;
 
 /** What is counted how. */
 export const rule = (
-  { learned, drop, each, isAtModelSize, model }: {
+  { learned, drop, each, followed, all, isAtModelSize, model }: {
+    followed: number;
+    all: number;
     learned: string;
     drop: string;
     each: number;
@@ -57,7 +59,9 @@ export const rule = (
       : `, with the first of ${
         formatNumber(model.of)
       } models, while the figures of cases are of their mean`
-  }.`;
+  }.${
+    followed < all ? ` ${formatNumber(followed)} of ${counted(all, "case")} were followed.` : ""
+  }`;
 
 export const head = { cases: "Cases" };
 export const chart = "Learned so far";
