@@ -25,6 +25,7 @@ export function learningView(run: SiteRun) {
   const part = partOf(run), mark = markedEpoch(run), step = stepOf(history.length);
   return {
     sentence: sentence(run, mark),
+    columns: run.folder.epochPictures.length > 0 ? words.run.learning.columns : undefined,
     charts: [lossChart(run, mark), diceChart(run, mark), rateChart(run, mark)].filter((chart) =>
       chart !== undefined
     ),
@@ -110,10 +111,9 @@ function diceChart(run: SiteRun, mark: MarkedEpoch | undefined): Markup | undefi
 }
 
 function sentence(run: SiteRun, mark: MarkedEpoch | undefined): Markup {
-  const columns = run.folder.epochPictures.length > 0 && words.run.learning.columns;
   // figures at another size are of other pixels
   const size = run.folder.evaluation?.measuredAt === "own" && words.run.learning.atModelSize;
-  return safe`${whatChose(run, mark)}${size}${notJudged(run)}${columns}`;
+  return safe`${whatChose(run, mark)}${size}${notJudged(run)}`;
 }
 
 function whatChose(run: SiteRun, mark: MarkedEpoch | undefined): Markup {

@@ -53,7 +53,13 @@ export function runSlides(run: SiteRun): Slide[] {
       lead: verdict(run) ?? unmeasured(run),
       pictures: median && [median],
     },
-    boxes !== undefined && { title: text.boxes, charts: [{ svg: boxes }] },
+    boxes !== undefined && {
+      title: text.boxes,
+      facts: run.classes.length > CLASSES
+        ? [safe`${words.overview.moreClasses(run.classes.length - CLASSES)}`]
+        : undefined,
+      charts: [{ svg: boxes }],
+    },
     ...threeSlides(run),
     learning(run),
     worst(run),

@@ -99,6 +99,8 @@ async function hostileNames(browser: Any, out: string): Promise<void> {
   assert.ok(names.includes("A&b 'c' \"d\" {{ 1 + 1 }}"), names.join("\n"));
   assert.equal(await page.locator("[onerror], [onload]").count(), 0);
   await page.goto(`file://${out}/runs/hostile/slides.html`);
+  // of the columns of pictures, which are on the run's page alone, no slide speaks
+  assert.doesNotMatch(await page.locator("main").innerText(), /column of pictures/);
   assert.equal(await page.locator(".slide h1").first().innerText(), HOSTILE[4]);
   assert.equal(await page.locator("[onerror], [onload], main script, main [style]").count(), 0);
   await page.close();

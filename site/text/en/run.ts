@@ -201,7 +201,7 @@ export const learning = {
     safe`The curves are measured on the ${part} images; none of their values is a number.`,
   atModelSize:
     " The curves are measured at the model’s size, the figures above at the images’ own.",
-  columns: " Each column of pictures shows what the model drew after that epoch.",
+  columns: "Each column of pictures shows what the model drew after that epoch.",
   notJudged: (part: string, terms: Markup[]) =>
     safe` Without a curve, since no ${part} image gave it a value: ${listOf(terms)}.`,
   image: "image",
