@@ -6,11 +6,13 @@ import { CHROMIUM, launch, NO_BROWSER } from "./site/browser.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const MEMBERS = ["metrics", "engine"];
+const ESBUILD = "node_modules/esbuild/bin/esbuild";
 const EXAMPLE = `${root}examples/tensorflow_js`;
 
-/** The bundler of most build tools, and what the example needs. */
+/** The bundlers of most build tools, and what the example needs. */
 const OTHERS = [
   "esbuild@0.25.12",
+  "vite@8.4.0",
   "@tensorflow/tfjs-core@4.22.0",
   "@tensorflow/tfjs-layers@4.22.0",
 ];
@@ -34,6 +36,26 @@ const y = tf.conv2d(tf.ones([2, 34, 34, 8]), tf.ones([3, 3, 8, 16]), 1, "valid")
 console.log(description, y.shape.join("x"), tf.min(y).dataSync()[0], tf.max(y).dataSync()[0]);
 `;
 const ENGINE_SAYS = /^simd: .* on 2 threads 2x32x32x16 72 72\n$/;
+
+/** The same as one would write it who has read the first lines of the README: a backend, chosen by name. */
+const STRANGER = `import * as tf from "@tensorflow/tfjs-core";
+import { startBackend } from "@triptych/engine";
+await tf.setBackend("simd");
+const y = tf.conv2d(tf.ones([2, 34, 34, 8]), tf.ones([3, 3, 8, 16]), 1, "valid");
+const { description } = await startBackend("simd");
+document.body.append([description, tf.getBackend(), tf.min(y).dataSync()[0], "done"].join(", "));
+`;
+const STRANGER_PAGE = '<!DOCTYPE html><body><script type="module" src="stranger.js"></script>';
+
+/** TensorFlow.js and the engine as a classic script, and a page that has no bundler. */
+const CLASSIC = 'export * from "@tensorflow/tfjs-core"; export * from "@triptych/engine";\n';
+const CLASSIC_PAGE = `<!DOCTYPE html><body><script src="tf.js"></script><script>
+tf.setBackend("simd").then(async () => {
+  const y = tf.conv2d(tf.ones([2, 34, 34, 8]), tf.ones([3, 3, 8, 16]), 1, "valid");
+  const { description } = await tf.startBackend("simd");
+  document.body.append([description, tf.getBackend(), tf.min(y).dataSync()[0], "done"].join(", "));
+});
+</script>`;
 
 /** Types must be the packages' own: two lines are wrong, and must be found so. */
 const TYPES = `import { startBackend } from "@triptych/engine";
@@ -74,39 +96,73 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the example trains in an isolated page, bundled by esbuild, on all cores",
+  name:
+    "pages compute on all cores, bundled by esbuild or Vite, or by a classic script on one thread",
   ignore: ignoreUnless(installed.folder !== undefined, installed.reason) ||
     ignoreUnless(CHROMIUM !== undefined, NO_BROWSER),
   // the browser's driver keeps a process and its pipes
   sanitizeOps: false,
   sanitizeResources: false,
   fn: async () => {
-    const folder = installed.folder!, program = `${folder}/node_modules/esbuild/bin/esbuild`;
-    const options = ["--bundle", "--format=esm", "--outfile=page.js", "--log-level=error"];
-    await output(folder, "node", program, "train.mjs", ...options);
-    await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, isolated);
+    await Promise.all([bundleExample(), bundleStranger(), bundleClassic()]);
+    await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, serve);
     const browser = await launch();
+    const textOf = async (path: string, last: string): Promise<string> => {
+      const page = await browser.newPage(), errors: string[] = [];
+      page.on("pageerror", (error: Error) => errors.push(error.message));
+      await page.goto(`http://127.0.0.1:${server.addr.port}/${path}`);
+      await page.waitForFunction(`document.body.innerText.includes("${last}")`, { timeout: 0 });
+      assert.deepEqual(errors, []);
+      return await page.innerText("body");
+    };
     try {
-      const page = await browser.newPage();
-      await page.goto(`http://127.0.0.1:${server.addr.port}/index.html`);
-      await page.waitForFunction('document.body.innerText.includes("accuracy")', { timeout: 0 });
-      checkExample(await page.innerText("body"));
+      checkExample(await textOf("isolated/index.html", "accuracy"));
+      const all = navigator.hardwareConcurrency === 1 ? "1 thread" : "\\d+ threads";
+      const vite = await textOf("isolated/vite/out/index.html", "done");
+      assert.match(vite, RegExp(`^simd: .* on ${all}, simd, 72, done$`));
+      assert.match(await textOf("plain/classic.html", "done"), /on 1 thread, simd, 72, done$/);
     } finally {
       await browser.close();
     }
   },
 });
 
-/** The example's files, with headers that let a page share memory with workers. */
-async function isolated(request: Request): Promise<Response> {
-  const { pathname } = new URL(request.url), isPage = pathname === "/index.html";
-  const headers = {
-    "content-type": isPage ? "text/html" : "text/javascript",
+async function bundleExample(): Promise<void> {
+  const options = ["--bundle", "--format=esm", "--outfile=page.js", "--log-level=error"];
+  await output(installed.folder!, "node", ESBUILD, "train.mjs", ...options);
+}
+
+async function bundleStranger(): Promise<void> {
+  const folder = `${installed.folder}/vite`;
+  await Deno.mkdir(folder);
+  await Deno.writeTextFile(`${folder}/index.html`, STRANGER_PAGE);
+  await Deno.writeTextFile(`${folder}/stranger.js`, STRANGER);
+  const options = ["--outDir=out", "--base=./", "--logLevel=error"];
+  await output(folder, "node", "../node_modules/vite/bin/vite.js", "build", ...options);
+}
+
+async function bundleClassic(): Promise<void> {
+  const folder = installed.folder!;
+  await Deno.writeTextFile(`${folder}/classic.js`, CLASSIC);
+  await Deno.writeTextFile(`${folder}/classic.html`, CLASSIC_PAGE);
+  const options = ["--bundle", "--minify", "--format=iife", "--global-name=tf", "--outfile=tf.js"];
+  await output(folder, "node", ESBUILD, "classic.js", "--log-level=error", ...options);
+}
+
+/** The folder's files below `plain/`; below `isolated/` with headers that let a page share memory with workers. */
+async function serve(request: Request): Promise<Response> {
+  const [, kind, path] = /^\/(plain|isolated)(\/.*)$/.exec(new URL(request.url).pathname) ?? [];
+  const isolated: Record<string, string> = kind !== "isolated" ? {} : {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-embedder-policy": "require-corp",
   };
-  if (!isPage && pathname !== "/page.js") return new Response(null, { status: 404 });
-  return new Response(await Deno.readFile(installed.folder! + pathname), { headers });
+  const type = path?.endsWith(".html") ? "text/html" : "text/javascript";
+  try {
+    const body = await Deno.readFile(installed.folder! + path);
+    return new Response(body, { headers: { "content-type": type, ...isolated } });
+  } catch {
+    return new Response(null, { status: 404 });
+  }
 }
 
 /** What the example prints: its threads, losses and accuracy. */
@@ -125,9 +181,9 @@ Deno.test({
   name: "esbuild bundles the packed packages for browsers, each program into one file, minified",
   ignore: ignoreUnless(installed.folder !== undefined, installed.reason),
   fn: async () => {
-    const folder = installed.folder!, program = `${folder}/node_modules/esbuild/bin/esbuild`;
+    const folder = installed.folder!;
     const options = ["--bundle", "--minify", "--format=esm", "--platform=browser", "--outdir=out"];
-    await output(folder, "node", program, "metrics.js", "engine.js", ...options);
+    await output(folder, "node", ESBUILD, "metrics.js", "engine.js", ...options);
     await Deno.rename(`${folder}/node_modules`, `${folder}/away`);
     assert.equal(await output(folder, "node", "out/metrics.js"), "0.5 0.5 1\n");
     // esbuild refuses what it can't find; engine/browser_test.ts runs such a file in a browser
