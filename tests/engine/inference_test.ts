@@ -223,3 +223,24 @@ Deno.test("transposeConvolveAtInference() is a transposed convolution and a bias
     }
   }
 });
+
+Deno.test("simd: a fused convolution follows its filter: other values, other shapes of the same values", async () => {
+  const convolve = () => {
+    const x = noise([1, 8, 8, 8], 1) as tf.Tensor4D, filter = tf.variable(noise([3, 3, 8, 16], 2));
+    const run = (filter: tf.Tensor) => {
+      const pad = "same" as const;
+      const channels = tf.slice(tf.tile(x, [1, 1, 1, 2]), 0, [1, 8, 8, filter.shape[2]!]);
+      return tf.fused.conv2d({
+        x: channels as tf.Tensor4D,
+        filter: filter as tf.Tensor4D,
+        strides: 1,
+        pad,
+      });
+    };
+    const before = [run(filter), run(filter), run(tf.reshape(filter, [3, 3, 16, 8]))];
+    filter.assign(noise([3, 3, 8, 16], 3));
+    return [...before, run(filter)];
+  };
+  const expected = await on("cpu", convolve), own = await on("simd", convolve);
+  expected.forEach((values, i) => assertClose(own[i], values, 1e-4));
+});

@@ -1,6 +1,6 @@
 /** @module Convolution, its two gradients, transposed convolution. */
 import type * as tf from "@tensorflow/tfjs-core";
-import { behind } from "../arena.ts";
+import { type Address, behind, NOWHERE } from "../arena.ts";
 import type { SimdBackend } from "../backend.ts";
 import { EDGE } from "../seam.generated.ts";
 import { type KernelFunction, onCpu } from "../kernel_call.ts";
@@ -35,7 +35,16 @@ const fusedConv2d: KernelFunction = (call) => {
   if (geometry === null || ending === undefined) return onCpu("FusedConv2D", call);
   const y = backend.allocate(outShape(geometry));
   const tensors = { x, y, flipped: false, activation: ending.activation };
-  carryOut(backend, convolve(backend, geometry, tensors), { filter, bias });
+  const { kind, bytes, pack, run } = convolve(backend, geometry, tensors);
+  const address = bias === undefined ? NOWHERE : backend.address(bias);
+  // at inference the filter is the same the next time; tensors of other shapes may share its values
+  const making = {
+    sources: [filter],
+    kind: `${kind}, ${filter.shape}`,
+    bytes,
+    make: (to: Address) => pack(filter, to),
+  };
+  backend.withKept(making, (panels) => run(panels, address));
   return ending.finish(y);
 };
 
