@@ -11,7 +11,7 @@ const EXAMPLE = `${root}examples/tensorflow_js`;
 
 /** The bundlers of most build tools, and what the example needs. */
 const OTHERS = [
-  "esbuild@0.25.12",
+  "esbuild@0.28.2",
   "vite@8.4.0",
   "@tensorflow/tfjs-core@4.22.0",
   "@tensorflow/tfjs-layers@4.22.0",

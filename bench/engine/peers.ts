@@ -14,7 +14,7 @@ const PACKAGES = [
   "onnxruntime-web@1.30.0",
   "onnxruntime-node@1.30.0",
   "@jax-js/jax@0.1.25",
-  "esbuild@0.25.12",
+  "esbuild@0.28.2",
 ];
 
 /** It has its native library from a host of its own, which not every machine reaches. */
