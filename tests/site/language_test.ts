@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { parseHTML } from "linkedom";
 import { readRun, readSource, type Run, writeRun } from "../../evaluation/mod.ts";
+import { buildUnet, saveModel } from "../../model/mod.ts";
+import { startBackend } from "@triptych/engine";
 import { type Any, launch, withoutBrowser } from "./browser.ts";
 import { makeRun } from "./make_run.ts";
 import { ODD_RUNS, writeOddRun } from "./odd_runs.ts";
@@ -49,6 +51,7 @@ async function writeRuns(folder: string): Promise<string[]> {
     const preset = skill ? "mobilenetv2" : "unet";
     await makeRun(`${folder}/made-${skill}`, { skill, preset, film: skill > 0 });
   }
+  await addModel(`${folder}/made-0`);
   for (const [name, run] of Object.entries(ODD_RUNS)) await writeOddRun(`${folder}/${name}`, run);
   await makeRun(`${folder}/curve`, {});
   await makeRun(`${folder}/folds`, {});
@@ -67,6 +70,20 @@ async function writeRuns(folder: string): Promise<string[]> {
     runs.push(run);
   }
   return runs;
+}
+
+/** Gives a run a model. */
+async function addModel(folder: string): Promise<void> {
+  await startBackend("simd", { threads: 1 });
+  const classes = ["foreground", "background", "border"].map((name, i) => ({
+    label: i + 1,
+    name: translated(name),
+    color: "#888888",
+  }));
+  await saveModel(
+    `${folder}/model`,
+    buildUnet({ size: 32, features: 1, classes, seed: 0, fit: "pad", testAugment: "d4" }),
+  );
 }
 
 /** Makes a run one of four models. */
