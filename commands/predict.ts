@@ -16,7 +16,7 @@ import {
 } from "../cli/mod.ts";
 import { findPhotographs, type FoundImage, MAX_MEGAPIXELS } from "../io/mod.ts";
 import { backendChoices, chooseBackend } from "../model/mod.ts";
-import { predictFiles, PROBABILITIES } from "../prediction/mod.ts";
+import { type Opinion, predictFiles, PROBABILITIES } from "../prediction/mod.ts";
 
 const COMMAND = {
   name: "deno task predict",
@@ -42,6 +42,18 @@ const COMMAND = {
         "also write each class's probabilities: NAME.npy, float32 [class, row, column], or of a " +
         "picture a PNG of 16 bits per class, NAME.class-LABEL.png",
     },
+    confidence: {
+      kind: "boolean",
+      help:
+        "also write how sure the model is: NAME.confidence.png (value = per cent) of a picture, and " +
+        "confidence.csv, the images by the Dice that the model itself expects, the lowest first",
+    },
+    page: {
+      kind: "string",
+      value: "DIR",
+      help:
+        "build a page of the images, those first where the model expects most trouble; with --confidence",
+    },
     "max-megapixels": {
       kind: "integer",
       min: 1,
@@ -61,12 +73,24 @@ if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
   const { flags, positionals } = await parseFlags(Deno.args, COMMAND);
-  const { model, out, backend, probabilities, strict, "max-megapixels": maxMegapixels } = flags;
+  const {
+    model,
+    out,
+    backend,
+    probabilities,
+    confidence,
+    page,
+    strict,
+    "max-megapixels": maxMegapixels,
+  } = flags;
   if (positionals.length === 0) throw new UsageError("Expected images or folders, got none");
+  if (page !== undefined && !confidence) {
+    throw new UsageError("--page shows how sure the model is: add --confidence");
+  }
   const files = await findPhotographs(positionals, { except: out, onOthers: console.log });
   for (const line of takenLines(files)) console.log(line);
   await chooseBackend(backend, { onMeasure: (line) => console.log(`engine: ${line}`) });
-  const skipped: SkippedFile[] = [];
+  const skipped: SkippedFile[] = [], told: Told[] = [];
   const written = await predictFiles({
     run: model,
     files,
@@ -75,6 +99,8 @@ async function main(): Promise<void> {
     maxMegapixels,
     strict,
     probabilities,
+    confidence,
+    onOpinions: (images, classes) => told.push({ images, classes }),
     onOpened: (counts) => meanLines(counts).forEach((line) => console.log(line)),
     onPostProcessing: (steps) => steps.forEach((step) => console.log(`post    ${step}`)),
     onSkipped: (one) => skipped.push(one),
@@ -85,6 +111,13 @@ async function main(): Promise<void> {
     `${counted(written, "mask")} written to ${out}, ${counted(skipped.length, "file")} skipped`,
   );
   if (written === 0) throw new Error("Cannot predict: no image could be read");
+  for (const one of told) {
+    for (const line of opinionLines(one.images, out)) console.log(line);
+    if (page === undefined) continue;
+    // the dashboard is only loaded where it is needed
+    const { buildTroublePage } = await import("../site/mod.ts");
+    console.log(`page    ${await buildTroublePage(page, { folder: out, ...one })}`);
+  }
 }
 
 /** How many files are taken from which folder, since some may be masks. */
@@ -100,6 +133,25 @@ function takenLines(files: readonly FoundImage[]): string[] {
         counted(more.length, "other folder"),
       ),
     ],
+  ];
+}
+
+/** What the model thinks of its predictions. */
+interface Told {
+  images: readonly Opinion[];
+  classes: readonly string[];
+}
+
+/** Where the model itself expects most trouble. */
+function opinionLines(opinions: readonly Opinion[], out: string): string[] {
+  if (opinions.length === 0) return [];
+  const width = Math.max(...opinions.slice(0, NAMED).map(({ name }) => name.length));
+  const lines = opinions.slice(0, NAMED)
+    .map(({ name, expected }) => `trouble ${name.padEnd(width)}  ${expected.toFixed(2)}`);
+  return [
+    "trouble the lowest Dice that the model expects of itself; it has no truth to tell by",
+    ...lines,
+    ...opinions.length > NAMED ? [`trouble all ${opinions.length} in ${out}/confidence.csv`] : [],
   ];
 }
 

@@ -5,6 +5,7 @@
  * @module
  */
 export { classColor, type LabelClass, labelClasses } from "./classes.ts";
+export { expectedDice } from "./expected_dice.ts";
 export type { EpochRecord } from "./epoch.ts";
 export {
   formatChange,

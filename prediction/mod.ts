@@ -4,5 +4,6 @@
  * @module
  */
 export { modelFolders } from "./open_models.ts";
-export { type ImagePrediction, type Overview, predictImage } from "./predict_image.ts";
+export type { Opinion } from "./opinion.ts";
 export { predictFiles, type PredictFilesOptions, PROBABILITIES } from "./predict_files.ts";
+export { type ImagePrediction, type Overview, predictImage } from "./predict_image.ts";

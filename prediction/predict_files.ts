@@ -8,6 +8,7 @@ import {
   encodeLabelTiff,
   encodeLabelVolume,
   encodeNpy,
+  encodePercentPng,
   type FoundImage,
   keepApart,
   makeFolder,
@@ -22,6 +23,7 @@ import {
 import { orientationsOf, type Predictor } from "../model/mod.ts";
 import { findInputs, type Input } from "./find_inputs.ts";
 import { openModels } from "./open_models.ts";
+import { byTrouble, type Opinion, opinionOf, opinionsCsv } from "./opinion.ts";
 import { openInput, type Stack } from "./open_input.ts";
 import { type ImagePrediction, type Overview, predictImage } from "./predict_image.ts";
 import { predictStack } from "./predict_stack.ts";
@@ -45,6 +47,10 @@ export interface PredictFilesOptions {
   strict?: boolean;
   /** How the classes' probabilities are written; not at all when left out. */
   probabilities?: typeof PROBABILITIES[number];
+  /** Whether it is written how sure the model is. */
+  confidence?: boolean;
+  /** Called at the end with what the model thinks of each image, the most trouble first, and the classes' names. */
+  onOpinions?: (opinions: readonly Opinion[], classes: string[]) => void;
   /** Called with how many models there are, and how many orientations of an image each predicts. */
   onOpened?: (counts: { models: number; orientations: number }) => void;
   /** Called with what is done to the labels, a text per class, where the model says so. */
@@ -56,11 +62,21 @@ export interface PredictFilesOptions {
 /** The content of a file, and the ending of its name. */
 type Output = readonly [ending: string, content: Uint8Array];
 
+/** What is made of an image. */
+interface Made {
+  files: Output[];
+  opinion?: Omit<Opinion, "name">;
+}
+
+/** What the model thinks of all images, with `confidence`. */
+const OPINIONS = "confidence.csv";
+
 /**
  * Predicts masks of images by a run's model, on the engine that is set up. Each gives `NAME.png`, a label
  * picture of its own size, and `NAME.overlay.jpg`, itself in the classes' colours; a volume gives
  * `NAME.nii.gz`, labels that lie where its voxels do, and a TIFF of several pages `NAME.tif`, a page of
- * labels for each. Volumes are cut as those that the model learned from.
+ * labels for each. Volumes are cut as those that the model learned from. With `confidence` a picture gives
+ * `NAME.confidence.png`, the probability of each label in per cent, and all together `confidence.csv`.
  *
  * @param options The model, the images, and where the masks go.
  * @returns How many masks were written.
@@ -85,11 +101,16 @@ export async function predictFiles(options: PredictFilesOptions): Promise<number
   const written = inputs.flatMap(({ path }, i) =>
     endingsOf(path, network, options).map((ending) => names[i] + ending)
   );
-  const outputs = ["", ...written].map((name) => ({ path: join(out, name), what: "masks" }));
+  const listed = options.confidence ? [OPINIONS] : [];
+  const outputs = ["", ...written, ...listed].map((name) => ({
+    path: join(out, name),
+    what: "masks",
+  }));
   await keepApart(read, outputs);
   await makeFolder(out);
   await sweepPartsOf(outputs.map(({ path }) => path));
 
+  const opinions: Opinion[] = [];
   let done = 0;
   for (const [i, input] of inputs.entries()) {
     const made = await outputsOf(network, input, options);
@@ -97,11 +118,17 @@ export async function predictFiles(options: PredictFilesOptions): Promise<number
       skip(made);
       continue;
     }
-    await writeAll(join(out, names[i]), made).catch((cause) => {
+    await writeAll(join(out, names[i]), made.files).catch((cause) => {
       const before = `${done} of ${inputs.length} masks were written before`;
       throw new Error(`${cause.message}; ${before}`, { cause });
     });
     done++;
+    if (made.opinion) opinions.push({ name: names[i], ...made.opinion });
+  }
+  if (options.confidence) {
+    opinions.sort(byTrouble);
+    await writeFileAtomic(join(out, OPINIONS), opinionsCsv(opinions, network.metadata.classes));
+    options.onOpinions?.(opinions, network.metadata.classes.map(({ name }) => name));
   }
   return done;
 }
@@ -117,7 +144,7 @@ function countsOf(network: Predictor): { models: number; orientations: number } 
 function endingsOf(
   path: string,
   { metadata: { classes } }: Predictor,
-  { probabilities }: PredictFilesOptions,
+  { probabilities, confidence }: PredictFilesOptions,
 ): string[] {
   const ofClasses = probabilities === "png" ? classes.map(({ label }) => classEnding(label)) : [];
   return [
@@ -126,6 +153,7 @@ function endingsOf(
     ".nii.gz",
     ...STACK.test(path) ? [".tif"] : [],
     ...probabilities === "npy" ? [".npy"] : ofClasses,
+    ...confidence ? [".confidence.png"] : [],
   ];
 }
 
@@ -146,7 +174,7 @@ async function outputsOf(
   network: Predictor,
   input: Input,
   options: PredictFilesOptions,
-): Promise<Output[] | Skipped> {
+): Promise<Made | Skipped> {
   const { slices, fit } = network.metadata, { maxMegapixels } = options;
   try {
     const opened = await openInput(input, { slices, maxMegapixels, inRows: fit === "tile" });
@@ -160,40 +188,47 @@ async function outputsOf(
 async function stackOutputs(
   network: Predictor,
   stack: Stack,
-  { probabilities: kind }: PredictFilesOptions,
-): Promise<Output[]> {
+  { probabilities: kind, confidence = false }: PredictFilesOptions,
+): Promise<Made> {
   if (kind === "png") {
     throw new TypeError(
       "--probabilities png is for pictures; of volumes and pages npy holds all, [class, z, y, x]",
     );
   }
-  const withProbabilities = kind !== undefined, { classes } = network.metadata;
+  const withProbabilities = kind !== undefined || confidence, { classes } = network.metadata;
   const { labels, probabilities } = await predictStack(network, stack, { withProbabilities });
   const { shape: [width, height, depth], volume } = stack;
-  return [
+  const files: Output[] = [
     volume
       ? [".nii.gz", encodeLabelVolume(labels, volume)]
       : [".tif", encodeLabelTiff({ labels, width, height })],
-    ...withProbabilities
+    ...kind !== undefined
       ? [[".npy", encodeNpy(probabilities, [classes.length, depth, height, width])] as const]
       : [],
   ];
+  return confidence
+    ? { files, opinion: opinionOf(probabilities, labels, classes).opinion }
+    : { files };
 }
 
 async function imageOutputs(
   network: Predictor,
   raster: Raster | RasterRows,
-  { probabilities }: PredictFilesOptions,
-): Promise<Output[]> {
+  { probabilities, confidence = false }: PredictFilesOptions,
+): Promise<Made> {
   const { classes } = network.metadata, { width, height } = raster;
-  const withProbabilities = probabilities !== undefined;
+  const withProbabilities = probabilities !== undefined || confidence;
   const prediction = await predictImage(network, raster, { withProbabilities });
   const colors = palette(prediction.labels, classes);
-  return [
+  const files: Output[] = [
     [".png", encodeLabelPng({ labels: prediction.labels, width, height }, colors)],
     [".overlay.jpg", await encodeJpeg(overlaid(prediction.overview(), colors))],
     ...probabilities ? probabilityOutputs(network, raster, prediction, probabilities) : [],
   ];
+  if (!confidence) return { files };
+  const { opinion, percents } = opinionOf(prediction.probabilities, prediction.labels, classes);
+  files.push([".confidence.png", encodePercentPng({ percents, width, height })]);
+  return { files, opinion };
 }
 
 function probabilityOutputs(

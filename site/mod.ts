@@ -4,6 +4,7 @@
  * @module
  */
 export { buildLookPage } from "./build/look.ts";
+export { buildTroublePage } from "./build/trouble.ts";
 export { buildSingle } from "./build/single.ts";
 export { compareUrl } from "./runs/comparisons.ts";
 export { rankingUrl } from "./runs/rankings.ts";

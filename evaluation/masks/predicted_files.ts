@@ -5,10 +5,11 @@ import { LABEL_FILES } from "../../io/mod.ts";
 export const PROBABILITY_PICTURE = /\.class-(\d+)\.png$/;
 /** An array of probabilities, unless it is a mask. */
 export const PROBABILITY_ARRAY = /\.np[yz]$/;
-const OVERLAY = /\.overlay\.jpg$/;
+/** The image in the classes' colours, and how sure the model is. */
+const OVERLAY = /\.overlay\.jpg$|\.confidence\.png$/;
 
 /**
- * Divides files that may be masks: overlays and pictures of probabilities beside a mask are none. Arrays
+ * Divides files that may be masks: overlays, and pictures of probabilities and of confidence beside a mask are none. Arrays
  * come last, so that of a picture and an array of the same name the picture is the mask.
  *
  * @param files Their names.

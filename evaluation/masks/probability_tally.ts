@@ -1,5 +1,5 @@
 import { calibration } from "@triptych/metrics";
-import type { LabelClass } from "../../core/mod.ts";
+import { expectedDice, type LabelClass } from "../../core/mod.ts";
 import type { CaseConfidence } from "../run_folder/evaluation.ts";
 import { addSums, type CalibrationSums, sumsOf } from "../statistics/calibration_sums.ts";
 import { confidenceFigures } from "../statistics/confidence_figures.ts";
@@ -95,7 +95,9 @@ export class ProbabilityTally {
   get tallied(): TalliedProbabilities {
     const expected = this.#names.flatMap((name, c) => {
       const [all, own, predicted] = this.#sums.subarray(3 * c, 3 * c + 3);
-      return name === undefined || predicted === 0 ? [] : [[name, 2 * own / (all + predicted)]];
+      return name === undefined || predicted === 0
+        ? []
+        : [[name, expectedDice({ all, own, predicted })]];
     });
     return {
       confidence: this.#confidence,

@@ -17,6 +17,51 @@ folderTest(
   },
 );
 
+folderTest(
+  "--confidence writes how sure the model is, and a page of most trouble first",
+  ["ph/a.jpg", "ph/b.png"],
+  async (cwd) => {
+    const args = [...MODEL, "ph", "--out", "out", "--confidence", "--page", "page"];
+    const { code, stdout, stderr } = await predict(cwd, [...args, "--probabilities", "npy"]);
+    assert.deepEqual([code, stderr], [0, ""], stdout);
+    assert.match(stdout, /^trouble the lowest Dice that the model expects of itself; .*no truth/m);
+    const read = async (name: string) => decodeLabelPng(await Deno.readFile(`${cwd}/out/${name}`));
+    const rows = (await Deno.readTextFile(`${cwd}/out/confidence.csv`)).trim().split("\n");
+    assert.match(rows[0], /^image,expected_dice,mean_confidence,expected_dice_foreground,/);
+    const expected = new Map<string, number>();
+    for (const name of ["a", "b"]) {
+      const { labels } = await read(`${name}.png`);
+      const { labels: percents } = await read(`${name}.confidence.png`);
+      const npy = await Deno.readFile(`${cwd}/out/${name}.npy`), pixels = labels.length;
+      const planes = new Float32Array(npy.buffer.slice(npy.length - 4 * 3 * pixels));
+      const of = (c: number, at: number) => planes[c * pixels + at];
+      assert.deepEqual([...percents], Array.from(labels, (l, i) => Math.round(100 * of(l - 1, i))));
+      const dice = [0, 1, 2].filter((c) => labels.includes(c + 1)).map((c) => {
+        let all = 0, own = 0, predicted = 0;
+        labels.forEach((label, i) => {
+          all += of(c, i);
+          if (label === c + 1) [own, predicted] = [own + of(c, i), predicted + 1];
+        });
+        return 2 * own / (all + predicted);
+      });
+      expected.set(name, dice.reduce((a, b) => a + b) / dice.length);
+    }
+    const order = rows.slice(1).map((row) => row.split(","));
+    for (const [name, value] of order) {
+      assert.ok(Math.abs(Number(value) - expected.get(name)!) < 1e-4, name);
+    }
+    assert.ok(Number(order[0][1]) <= Number(order[1][1]));
+    const page = await Deno.readTextFile(`${cwd}/page/index.html`);
+    assert.match(page, /model’s own opinion: there is no truth here/);
+    assert.ok(page.indexOf(`${order[0][0]}: expected Dice`) < page.indexOf(`${order[1][0]}: exp`));
+    for (const name of ["1.jpg", "1.png", "2.jpg", "2.png"]) {
+      await Deno.stat(`${cwd}/page/pictures/${name}`);
+    }
+    const refused = await predict(cwd, [...MODEL, "ph", "--out", "x", "--page", "y"]);
+    assert.deepEqual([refused.code, /add --confidence/.test(refused.stderr)], [2, true]);
+  },
+);
+
 folderTest("predict refuses to write where it reads, before anything is written", [
   "ph/a.jpg",
   "ph/b.png",

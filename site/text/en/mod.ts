@@ -19,6 +19,7 @@ export * as provenance from "./provenance.ts";
 export * as reproduction from "./reproduction.ts";
 export * as run from "./run.ts";
 export * as sure from "./sure.ts";
+export * as trouble from "./trouble.ts";
 export * as truths from "./truths.ts";
 export * as slides from "./slides.ts";
 export * as tryText from "./try.ts";

@@ -1,0 +1,75 @@
+/** What the page of predictions without truth says. */
+import { formatPercent, formatRatio } from "../text/format.ts";
+import { words } from "../text/mod.ts";
+import { type Markup, safe } from "../html/safe.ts";
+import { numbers } from "../html/numbers.ts";
+
+/** What a model thinks of one of its predictions. */
+export interface Trouble {
+  /** The image's name. */
+  name: string;
+  /** The mean probability of the predicted classes. */
+  confidence: number;
+  /** The Dice that it expects, the mean over the classes that it predicts. */
+  expected: number;
+  /** That of each class; NaN of one that it doesn't predict. */
+  classes: readonly number[];
+}
+
+/** An image with its pictures' addresses, from the page's root. */
+export interface ShownTrouble extends Trouble {
+  overlay: string;
+  uncertainty: string;
+}
+
+/**
+ * The images, the most trouble first.
+ *
+ * @param all All images, in this order.
+ * @param shown Those of them that have pictures on the page.
+ * @param classes The names of the classes.
+ */
+export function troubleView(
+  all: readonly Trouble[],
+  shown: readonly ShownTrouble[],
+  classes: readonly string[],
+) {
+  const text = words.trouble;
+  const dice = (value: number) => Number.isNaN(value) ? text.unknown : formatRatio(value);
+  return {
+    title: text.title,
+    description: text.sentence(all.length),
+    sentence: text.sentence(all.length),
+    opinion: text.opinion,
+    more: shown.length < all.length ? text.more(shown.length, all.length) : undefined,
+    figures: shown.flatMap(({ name, expected, overlay, uncertainty }) => [
+      {
+        picture: pictureOf(overlay, text.alt.prediction(name)),
+        caption: text.prediction(name, dice(expected)),
+      },
+      {
+        picture: pictureOf(overlay, text.alt.uncertainty(name), uncertainty),
+        caption: text.uncertainty,
+      },
+    ]),
+    head: [...text.head, ...classes],
+    rows: all.map(({ name, expected, confidence, classes: own }) => ({
+      name,
+      cells: [
+        { text: dice(expected), numbers: numbers(expected) },
+        { text: formatPercent(confidence), numbers: numbers(confidence) },
+        ...own.map((value) => ({ text: dice(value), numbers: numbers(value) })),
+      ],
+    })),
+    origin: text.origin,
+    crumbs: [{ name: text.crumb }],
+    links: [],
+    scripts: [],
+  };
+}
+
+function pictureOf(overlay: string, alt: string, layer?: string): Markup {
+  const image = (src: string, text: string) =>
+    safe`<img src="${src}" alt="${text}" loading="lazy" width="256" height="256">`;
+  return safe`<span class="picture">${image(overlay, alt)}${layer && image(layer, "")}</span>`;
+}
