@@ -128,8 +128,11 @@ async function modes(page: Any): Promise<void> {
   await page.locator("svg.epoch").waitFor();
   await page.locator("input[name=show][value='1']").check();
   assert.match(await drawn(page, "line"), /^M/);
-  await page.locator("input[name=show][value='2']").check();
-  assert.equal(await page.locator("svg.epoch").count(), 0);
+  for (const mode of [2, 3]) {
+    await page.locator(`input[name=show][value='${mode}']`).check();
+    assert.equal(await page.locator("svg.epoch").count(), 0);
+    assert.equal(await said(page), "after epoch 1: Dice 1.00");
+  }
   await page.locator("input[name=show][value='1']").check();
   const first = await drawn(page, "line");
   await page.locator("input[name=class][value='1']").check();
