@@ -74,7 +74,7 @@ async function keepFigures({ out }: Question, { corner, seed, folder }: CornerRu
   const { data, seconds, backend, hardware, weights, notes } = record;
   const evaluation = await readEvaluation(join(folder, "evaluation.json"));
   const { cases, values } = cornerFigures(evaluation, {
-    name: data.name,
+    name: data.name && basename(data.name),
     fingerprint: data.fingerprint,
   });
   const figures: CornerFigures = {
