@@ -64,7 +64,9 @@ function sources(folder: string): string[] {
   return [...Deno.readDirSync(folder)].flatMap((entry): string[] => {
     const path = join(folder, entry.name);
     if (entry.isDirectory) {
-      return /^(\.|node_modules|runs|_site)/.test(entry.name) ? [] : sources(path);
+      // what runs leave lies at the root: site/runs/ is code
+      const left = folder === root && /^(runs|_site)/.test(entry.name);
+      return left || /^(\.|node_modules)/.test(entry.name) ? [] : sources(path);
     }
     return /(?<!\.generated)\.ts$/.test(entry.name) ? [relative(root, path)] : [];
   });

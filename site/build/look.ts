@@ -9,7 +9,7 @@ import { writePages } from "./vento.ts";
 import { stylesheet } from "../classes.page.ts";
 import fonts from "../fonts.page.ts";
 import { classColors } from "../runs/colors.ts";
-import type { SiteClass } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
 import { lookView } from "../views/look.ts";
 
 /** The stylesheet's class for the colours of the page's classes. */

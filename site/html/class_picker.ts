@@ -1,5 +1,5 @@
 /** The choice of a class: buttons for a few, a list for many; both switch panels without a script. */
-import type { SiteClass } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
 import { words } from "../text/mod.ts";
 import { type Markup, safe } from "./safe.ts";
 import { termOf } from "./term.ts";

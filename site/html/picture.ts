@@ -2,7 +2,8 @@
 import { readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { type Markup, safe } from "./safe.ts";
-import type { SiteClass, SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /** Whether a case has what a layer is drawn from. */
 export function hasLayers(run: SiteRun, id: string): boolean {

@@ -1,5 +1,5 @@
 /** A class's name on a page. */
-import type { SiteClass } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
 import { type Markup, safe } from "./safe.ts";
 
 /** The name, underlined in the class's colour and pattern: the page's legend. */

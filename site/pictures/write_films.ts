@@ -9,7 +9,8 @@ import {
 } from "../../io/mod.ts";
 import type { Case, FilmPicture } from "../../evaluation/mod.ts";
 import { Films, filmUrl, mostForgotten } from "../runs/films.ts";
-import type { SiteClass, SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 import { ink } from "./filmstrip.ts";
 import { indexedPng, type Ink } from "./indexed_png.ts";
 

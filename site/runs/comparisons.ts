@@ -10,7 +10,8 @@ import {
 } from "../../evaluation/mod.ts";
 import { isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
-import type { SiteClass, SiteRun } from "./site_run.ts";
+import type { SiteClass } from "./site_class.ts";
+import type { SiteRun } from "./site_run.ts";
 
 /** A class and a metric in both runs. */
 export interface SiteChange extends Change {

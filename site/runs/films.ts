@@ -7,7 +7,8 @@ import {
   learnedCase,
   openFilm,
 } from "../../evaluation/mod.ts";
-import type { SiteClass, SiteRun } from "./site_run.ts";
+import type { SiteClass } from "./site_class.ts";
+import type { SiteRun } from "./site_run.ts";
 
 /** A film, and where it is in the run folder. */
 interface Part {

@@ -1,5 +1,5 @@
 /** What all pages of a run know of it. */
-import { classColor, type EpochRecord, type LabelClass } from "../../core/mod.ts";
+import type { EpochRecord } from "../../core/mod.ts";
 import {
   type Case,
   type CaseKind,
@@ -16,21 +16,11 @@ import {
   type Ranking,
   type RunFolder,
 } from "../../evaluation/mod.ts";
-import { type ClassColors, classColors } from "./colors.ts";
 import type { Films } from "./films.ts";
 import { pageNames } from "./page_names.ts";
+import { classesOfHistory, type SiteClass, siteClasses } from "./site_class.ts";
 import type { RunModel } from "../try/write_try.ts";
 import { WrongPixels } from "./wrong_pixels.ts";
-
-/** A class as pages show it. */
-export interface SiteClass extends LabelClass {
-  /** Its place in the evaluation; names its colour and line pattern in the stylesheet. */
-  index: number;
-  /** Its colours. */
-  colors: ClassColors;
-  /** Whether it is the ground behind the others, which is left unfilled. */
-  backdrop: boolean;
-}
 
 /** A run, with what is derived from it once and used on many pages. */
 export class SiteRun {
@@ -84,14 +74,7 @@ export class SiteRun {
     this.base = `/runs/${slug}/`;
     this.palette = palette;
     const { evaluation } = folder;
-    const classes = evaluation?.classes ?? classesOfHistory(folder);
-    const colors = classColors(distinct(classes.map((c) => c.color)));
-    this.classes = classes.map((c, index) => ({
-      ...c,
-      index,
-      colors: colors[index],
-      backdrop: c.name === "background",
-    }));
+    this.classes = siteClasses(evaluation?.classes ?? classesOfHistory(folder.history));
     this.wrong = new WrongPixels(this.classes, evaluation?.ignore);
     this.metrics = evaluation?.metrics ?? [];
     this.cases = evaluation?.cases ?? [];
@@ -279,11 +262,6 @@ export class SiteRun {
   }
 }
 
-/** The colours, and for one that an earlier class has the palette's at its place. */
-function distinct(colors: string[]): string[] {
-  return colors.map((color, i) => colors.indexOf(color) < i ? classColor(i) : color);
-}
-
 function named(ids: string[]): Map<string, string> {
   const names = pageNames(ids);
   return new Map(ids.map((id, i) => [id, names[i]]));
@@ -292,12 +270,6 @@ function named(ids: string[]): Map<string, string> {
 /** A picture's ending, in letters that are safe in an address. */
 function extension(path: string): string {
   return /\.(jpe?g|png|webp|gif|avif)$/i.exec(path)?.[0].toLowerCase() ?? ".jpg";
-}
-
-/** Before there is an evaluation the curves know the classes' names; colours are given in turn. */
-function classesOfHistory({ history }: RunFolder): LabelClass[] {
-  const names = Object.keys(history.at(-1)?.dice ?? {});
-  return names.map((name, i) => ({ name, label: i + 1, color: classColor(i) }));
 }
 
 /** Which masks of a case hold a class; both empty where the file has no counts for it. */

@@ -15,7 +15,8 @@ import { numbers } from "../html/numbers.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { between, casesWhere, fieldOf, short, upTo } from "../runs/filtered.ts";
-import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import { kindOf, type SiteRun } from "../runs/site_run.ts";
 
 /**
  * The panels of box plots and their table.

@@ -9,7 +9,8 @@ import { cell } from "../html/numbers.ts";
 import { counterpart, type SiteChange } from "../runs/comparisons.ts";
 import { altText, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
-import type { SiteClass, SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /**
  * The paired chart of a class and its caption.

@@ -11,7 +11,8 @@ import { formatNumber, formatPercent, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { numbers } from "../html/numbers.ts";
 import { termOf } from "../html/term.ts";
-import type { SiteClass, SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 import { edgeText } from "./errors.ts";
 
 /**

@@ -8,7 +8,8 @@ import { numbers } from "../html/numbers.ts";
 import type { Markup } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { casesWhere } from "../runs/filtered.ts";
-import type { SiteClass, SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /** Kinds with a smaller share are not named in sentences. */
 const LITTLE = 0.05;

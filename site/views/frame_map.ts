@@ -5,7 +5,8 @@ import { words } from "../text/mod.ts";
 import { classPicker } from "../html/class_picker.ts";
 import { Markup } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
-import type { SiteClass, SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 import { FRAME } from "../runs/wrong_pixels.ts";
 
 /** How far from the edge of the frame counts as near it: two of sixteen places. */

@@ -14,7 +14,8 @@ import type { Markup } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { type Films, filmUrl, type Forgotten } from "../runs/films.ts";
 import { casesWhere } from "../runs/filtered.ts";
-import type { SiteClass, SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 import { formatNumber, formatPercent, formatRatio, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 

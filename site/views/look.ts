@@ -3,7 +3,7 @@ import type { LookReport } from "../../core/mod.ts";
 import { type Markup, plain, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { PageView } from "../page.ts";
-import type { SiteClass } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
 import { formatNumber, formatPercent } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 

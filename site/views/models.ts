@@ -9,7 +9,8 @@ import { numbers } from "../html/numbers.ts";
 import { Markup, plain, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { SiteRanking } from "../runs/rankings.ts";
-import type { SiteClass, SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /**
  * Everything the page of a ranking shows.

@@ -13,7 +13,8 @@ import { doubtsOf } from "../runs/doubts.ts";
 import { doubtfulCases } from "./truths.ts";
 import { rankings } from "../runs/rankings.ts";
 import type { SiteExplanation } from "../runs/explanations.ts";
-import type { SiteClass, SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 import { remarksOf, stateOf } from "./state.ts";
 import { unmeasured, verdict } from "./verdict.ts";
 

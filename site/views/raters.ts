@@ -11,7 +11,8 @@ import { intervalChart } from "../charts/interval.ts";
 import { cell } from "../html/numbers.ts";
 import { Markup } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
-import type { SiteClass, SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 import { formatChange, formatFigure } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 

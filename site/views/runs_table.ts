@@ -5,7 +5,8 @@ import { words } from "../text/mod.ts";
 import { numbers } from "../html/numbers.ts";
 import { Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
-import type { SiteClass, SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 import { stateWord } from "./state.ts";
 
 /**

@@ -14,7 +14,8 @@ import { Markup, safe } from "../html/safe.ts";
 import { classPicker } from "../html/class_picker.ts";
 import { altText, hasLayers, hasVolumes, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
-import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import { kindOf, type SiteRun } from "../runs/site_run.ts";
 
 /**
  * The panels of triptychs, one a class and metric.

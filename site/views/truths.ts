@@ -8,7 +8,7 @@ import { type Markup, plain, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { counterpart } from "../runs/comparisons.ts";
 import type { DoubtfulCase, Doubts } from "../runs/doubts.ts";
-import type { SiteClass } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
 
 /** So many cases of a class are shown. */
 const MOST = 24;

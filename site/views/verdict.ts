@@ -2,7 +2,8 @@
 import { type CaseKind, type MetricInfo, metricValue, quantile } from "../../evaluation/mod.ts";
 import type { Markup } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
-import { kindOf, type SiteClass, type SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import { kindOf, type SiteRun } from "../runs/site_run.ts";
 import { formatValue, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { stateOf } from "./state.ts";

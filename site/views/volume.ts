@@ -2,7 +2,8 @@
 import type { Case, MetricInfo, VolumePictures } from "../../evaluation/mod.ts";
 import { altText } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
-import type { SiteClass, SiteRun } from "../runs/site_run.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 import { canvasWidth, edgesOf, type Plane, planesOf, sliceSize } from "../runs/volume.ts";
 import { formatFigure } from "../text/format.ts";
 import { words } from "../text/mod.ts";
