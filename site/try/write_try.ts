@@ -20,8 +20,11 @@ export type RunModel =
     reason: "members" | "large";
   });
 
-/** The most bytes of a model's script, and of a model that is offered at all. */
-const MOST = 5e6, LARGEST = 64 * 2 ** 20;
+/** The most bytes of a model's script, as far as rounding can keep to it. */
+export const MOST = 5e6;
+
+/** The most bytes of a model that is offered at all. */
+const LARGEST = 64 * 2 ** 20;
 
 /** The most bytes of a `model.json`. */
 const LONGEST = 8 * 2 ** 20;

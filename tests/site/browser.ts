@@ -19,8 +19,14 @@ export function withoutBrowser(): boolean {
 // deno-lint-ignore no-explicit-any -- playwright-core is imported dynamically, without its types
 export type Any = any;
 
+/** Flags of a browser whose camera is a moving picture of its own, which pages may use without asking. */
+export const WITH_CAMERA = [
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+];
+
 /** Starts Chromium without anything that would talk to the network. */
-export async function launch(): Promise<Any> {
+export async function launch(flags: string[] = []): Promise<Any> {
   const { chromium } = await import(PLAYWRIGHT);
   return await chromium.launch({
     executablePath: CHROMIUM,
@@ -31,6 +37,7 @@ export async function launch(): Promise<Any> {
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
+      ...flags,
     ],
   });
 }

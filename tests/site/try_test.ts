@@ -1,39 +1,23 @@
 // A run's model on a reader's own image, in a real browser: the labels of predict, figures beside a truth, what goes
 // wrong, and nothing that leaves the page.
 import assert from "node:assert/strict";
-import * as tf from "@tensorflow/tfjs-core";
 import { decode, encode } from "fast-png";
-import { mulberry32 } from "../../core/mod.ts";
-import { evaluateCase, readRun, writeRun } from "../../evaluation/mod.ts";
-import { encodeIndexedPng, readImage } from "../../io/mod.ts";
-import {
-  buildUnet,
-  compile,
-  loadModel,
-  metadataOf,
-  saveModel,
-  type UnetOptions,
-} from "../../model/mod.ts";
+import { evaluateCase } from "../../evaluation/mod.ts";
+import { readImage } from "../../io/mod.ts";
+import { compile, loadModel } from "../../model/mod.ts";
 import { predictImage } from "../../prediction/mod.ts";
 import { startBackend } from "@triptych/engine";
 import { buildSite } from "../../site/site.ts";
-import { type Any, axeViolations, faultsOf, launch, serve, withoutBrowser } from "./browser.ts";
-import { makeRun } from "./make_run.ts";
-
-const CLASSES = ["foreground", "background", "border"].map((name, i) => ({
-  label: i + 1,
-  name,
-  color: ["#e07a3f", "#3f6fb5", "#3a9d7c"][i],
-}));
-
-/** Images are resized, fitted in with padding to an oblong, predicted in tiles. */
-const MODELS: Record<string, Partial<UnetOptions>> = {
-  squash: { size: 32 },
-  pad: { size: [32, 48], fit: "pad", testAugment: "flip" },
-  patches: { size: 32, fit: "tile" },
-  // too large for all bits of its weights in one file
-  wide: { size: 32, features: 16 },
-};
+import {
+  type Any,
+  axeViolations,
+  faultsOf,
+  launch,
+  serve,
+  WITH_CAMERA,
+  withoutBrowser,
+} from "./browser.ts";
+import { CLASSES, images, MODELS, writeRuns } from "./try_runs.ts";
 
 Deno.test({
   name: "a run's model predicts a reader's image in the page",
@@ -44,7 +28,7 @@ Deno.test({
     await writeRuns(folder);
     const runs = [...Object.keys(MODELS), "folds", "damaged", "plain"];
     const { leftOut } = await buildSite({ runs: runs.map((name) => `${folder}/${name}`), out });
-    const browser = await launch(), server = serve(out);
+    const browser = await launch(WITH_CAMERA), server = serve(out);
     const context = await browser.newContext({ acceptDownloads: true });
     const page = await context.newPage(),
       at = (run: string) => `file://${out}/runs/${run}/try/index.html`;
@@ -66,6 +50,10 @@ Deno.test({
       }
       await t.step("figures beside a truth are evaluate's", () => figures(page, at("squash")));
       await t.step("a wrong file gets a sentence", () => wrongFiles(page, at("squash")));
+      await t.step(
+        "an image is dropped and pasted, a truth is dropped beside it, the camera is on until it is off",
+        () => otherWays(page, at("squash")),
+      );
       await t.step("a case of the gallery is sent there", () => sentCase(page, out));
       await t.step(
         "nothing can be sent from the page",
@@ -88,55 +76,6 @@ Deno.test({
   },
 });
 
-async function writeRuns(folder: string): Promise<void> {
-  for (const [name, options] of Object.entries({ ...MODELS, damaged: {} })) {
-    await makeRun(`${folder}/${name}`, { cases: 3, epochs: 1 });
-    const model = buildUnet({ size: 32, features: 2, classes: CLASSES, seed: 5, ...options });
-    await balance(model);
-    await saveModel(`${folder}/${name}/model`, model);
-  }
-  const weights = await Deno.readFile(`${folder}/damaged/model/weights.bin`);
-  weights[100] ^= 1;
-  await Deno.writeFile(`${folder}/damaged/model/weights.bin`, weights);
-  await makeRun(`${folder}/plain`, { cases: 3, epochs: 1 });
-  await makeRun(`${folder}/folds`, { cases: 3, epochs: 1 });
-  await makeRun(`${folder}/folds/members/1`, { cases: 3, epochs: 1 });
-  const { run } = await readRun(`${folder}/folds`);
-  await writeRun(`${folder}/folds`, { ...run!, members: 4 });
-}
-
-/** Shifts an untrained model's logits, so that every class is drawn somewhere. */
-async function balance(model: ReturnType<typeof buildUnet>): Promise<void> {
-  const [rows, columns] = metadataOf(model).shape, random = mulberry32(1);
-  const image = Float32Array.from({ length: rows * columns * 3 }, random);
-  const logits = compile(model).infer(tf.tensor4d(image, [1, rows, columns, 3]));
-  const layer = model.getLayer("logits"), [kernel, bias] = layer.getWeights();
-  layer.setWeights([kernel, tf.sub(bias, tf.mean(logits, [0, 1, 2]))]);
-  await logits.data();
-}
-
-/** Ten images: of many sizes, grey, with alpha, of 16 bits, indexed, of one pixel. */
-function images(): Uint8Array<ArrayBuffer>[] {
-  const sizes = [[32, 32], [48, 32], [64, 20], [20, 64], [7, 5], [1, 1], [100, 80], [33, 31], [
-    90,
-    40,
-  ]];
-  const made = sizes.map(([width, height], i) => {
-    const channels = [3, 3, 1, 4, 3, 3, 2, 3, 3][i], depth = i % 4 === 3 ? 16 : 8;
-    const random = mulberry32(i), count = width * height * channels;
-    const data = Array.from(
-      { length: count },
-      (_, at) => (2 ** depth - 1) * (0.5 + 0.3 * Math.sin(at / (9 + i)) + 0.2 * (random() - 0.5)),
-    );
-    const Samples = depth === 16 ? Uint16Array : Uint8Array;
-    return encode({ width, height, channels, depth, data: Samples.from(data) });
-  });
-  const rows = Uint8Array.from({ length: 31 * 25 }, (_, i) => i % 31 === 0 ? 0 : i * i % 3);
-  const palette = [[200, 30, 20], [20, 90, 200], [240, 240, 90]] as const;
-  const indexed = encodeIndexedPng(rows, { width: 30, height: 25, depth: 8, palette });
-  return [...made, indexed].map((png) => new Uint8Array(png));
-}
-
 /** Chooses a file, and waits for what is said of it. */
 async function choose(
   page: Any,
@@ -147,10 +86,17 @@ async function choose(
   await page.evaluate("document.getElementById('said').textContent = ''");
   const buffer = (await import("node:buffer")).Buffer.from(bytes);
   await page.setInputFiles(input, { name, mimeType: "", buffer });
-  await page.waitForFunction(() =>
-    !/^$|…$/.test((globalThis as Any).document.getElementById("said").textContent)
-  );
-  return await page.textContent("#said");
+  return await settled(page);
+}
+
+/** What the page says when it is done: until the image is predicted again and timed, words may change. */
+async function settled(page: Any): Promise<string> {
+  const said = await page.waitForFunction(() => {
+    const text: string = (globalThis as Any).document.getElementById("said").textContent;
+    const isDone = !/^$|…$/.test(text) && !/predicted in [\d.]+ ms on one thread\.$/.test(text);
+    return isDone && text;
+  });
+  return await said.jsonValue();
 }
 
 async function maskOf(page: Any): Promise<{ data: Uint8Array; width: number }> {
@@ -175,6 +121,7 @@ async function labelsOf(page: Any, url: string, run: string): Promise<void> {
     await choose(page, image);
     await rest.click();
     await rest.waitFor({ state: "detached" });
+    await settled(page);
   }
   assert.match(await page.textContent("#exact"), /predict, pixel for pixel/);
   const network = compile(await loadModel(`${run}/model`)), found = new Set<number>();
@@ -235,6 +182,44 @@ async function wrongFiles(page: Any, url: string): Promise<void> {
   );
   const none = encode({ width: 32, height: 32, channels: 1, data: new Uint8Array(1024).fill(9) });
   assert.match(await choose(page, none, "t.png", "#truth"), /labels, 1, 2, 3, got 9/);
+}
+
+async function otherWays(page: Any, url: string): Promise<void> {
+  await page.goto(url);
+  const png = images()[0].toBase64(),
+    truth = encode({
+      width: 32,
+      height: 32,
+      channels: 1,
+      data: new Uint8Array(1024).fill(1),
+    });
+  const give = (kind: string, target: string, base64: string) =>
+    page.evaluate(`(() => {
+      const data = new DataTransfer(), said = document.getElementById("said");
+      const bytes = Uint8Array.from(atob(${JSON.stringify(base64)}), (c) => c.charCodeAt(0));
+      data.items.add(new File([bytes], "image.png"));
+      said.textContent = "";
+      document.querySelector("${target}").dispatchEvent(${JSON.stringify(kind)} === "drop"
+        ? new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })
+        : new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+    })()`);
+  const says = (pattern: RegExp) =>
+    page.waitForFunction(
+      (source: string) =>
+        new RegExp(source).test((globalThis as Any).document.getElementById("said").textContent),
+      pattern.source,
+    );
+  for (const kind of ["drop", "paste"]) {
+    await give(kind, "main", png);
+    await says(/^32 × 32 px, predicted/);
+  }
+  await give("drop", "#beside", new Uint8Array(truth).toBase64());
+  await page.locator("#figures").waitFor();
+  await page.click("#camera");
+  await says(/frames per second|per second/);
+  assert.equal(await page.getAttribute("#camera", "aria-pressed"), "true");
+  await page.click("#camera");
+  await page.locator("#camera[aria-pressed=false]").waitFor();
 }
 
 async function sentCase(page: Any, out: string): Promise<void> {
