@@ -34,6 +34,9 @@ interface Cost {
   peak: number;
 }
 
+/** How many times it has run. */
+let runs = 0;
+
 if (import.meta.main) {
   const { positionals: [folder = TRIMAPS], values } = parseArgs({
     args: Deno.args,
@@ -152,9 +155,6 @@ async function makePairs(count: number, ...folders: [truth: string, prediction: 
     }
   }
 }
-
-/** How many times it has run. */
-let runs = 0;
 
 /** The run folder that it wrote last. */
 function lastRun(scratch: string): string {
