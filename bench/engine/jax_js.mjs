@@ -9,6 +9,7 @@ import {
   numpy as np,
   tree,
   valueAndGrad,
+  // @ts-ignore: installed apart, by bench/engine.ts
 } from "@jax-js/jax";
 import { ADAM, batchOf, CLASSES, CONVNETS, startOf } from "./problems.mjs";
 
