@@ -29,8 +29,8 @@ if (import.meta.main) {
     console.log(await said(page, () => page.setInputFiles("#choose", `${folder}/${names[0]}`)));
     console.log(await camera(page));
     if (await page.locator("#rest").count() > 0) {
-      await page.click("#rest");
-      await page.locator("#rest").waitFor({ state: "detached" });
+      // it predicts the last image anew
+      await said(page, () => page.click("#rest"));
     }
     console.log(await sameLabels(page, run, names.map((name) => `${folder}/${name}`)));
   } finally {

@@ -1,5 +1,5 @@
 /** How numbers and names are written on pages. */
-import { formatFigure, formatNumber, type MetricKind } from "../../evaluation/mod.ts";
+import { formatFigure, formatNumber, type MetricKind } from "../../core/mod.ts";
 
 export {
   formatChange,
@@ -9,9 +9,9 @@ export {
   formatPercent,
   formatRatio,
   isLength,
-} from "../../evaluation/mod.ts";
-export type { MetricKind } from "../../evaluation/mod.ts";
-export { listed } from "../../core/mod.ts";
+  listed,
+  type MetricKind,
+} from "../../core/mod.ts";
 
 const NBSP = "\u00a0", JOINER = "\u2060";
 

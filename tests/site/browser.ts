@@ -1,4 +1,5 @@
 /** Chromium for tests: where it is, a server for a folder, and what a page did wrong. */
+import assert from "node:assert/strict";
 import { ignoreUnless } from "../ignored.ts";
 
 // not in the import map: every `deno task` would install it
@@ -136,5 +137,28 @@ function findChromium(): string | undefined {
     return Deno.statSync(path).isFile ? path : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Asserts that a page in the dark fits its window at three widths, shows an element there, and breaks no rule of
+ * axe-core.
+ *
+ * @param url The page.
+ * @param selector What must be seen: the first that it selects.
+ */
+export async function assertLooksRight(url: string, selector: string): Promise<void> {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage({ colorScheme: "dark" });
+    for (const width of [390, 1280, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(url);
+      assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
+      assert.ok(await page.locator(selector).first().isVisible(), `${width}`);
+    }
+    assert.deepEqual(await axeViolations(page), []);
+  } finally {
+    await browser.close();
   }
 }

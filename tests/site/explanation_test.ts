@@ -11,7 +11,7 @@ import {
   writeResults,
 } from "../../evaluation/mod.ts";
 import { buildSite } from "../../site/site.ts";
-import { type Any, axeViolations, launch, withoutBrowser } from "./browser.ts";
+import { type Any, assertLooksRight, withoutBrowser } from "./browser.ts";
 
 const SIZE = 24, CASES = 8;
 const CLASSES = [
@@ -59,7 +59,7 @@ Deno.test("why two runs differ has a page: verdict, steps, tables, pictures, lim
     await t.step({
       name: "no page is wider than its window, and axe finds nothing",
       ignore: withoutBrowser(),
-      fn: () => looksRight(out),
+      fn: () => assertLooksRight(`file://${out}/explained/index.html`, "#steps svg:visible"),
     });
     await t.step("without its run folders it has names in place of pictures", async () => {
       await Deno.remove(`${folder}/runs`, { recursive: true });
@@ -123,20 +123,4 @@ function discs(radiusOf: (k: number) => number): Uint8Array {
 
 function read(path: string): Any {
   return (parseHTML(Deno.readTextFileSync(path)) as Any).document;
-}
-
-async function looksRight(out: string): Promise<void> {
-  const browser = await launch();
-  try {
-    const page = await browser.newPage({ colorScheme: "dark" });
-    for (const width of [390, 1280, 1920]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(`file://${out}/explained/index.html`);
-      assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
-      assert.ok(await page.locator("#steps svg:visible").first().isVisible(), `${width}`);
-    }
-    assert.deepEqual(await axeViolations(page), []);
-  } finally {
-    await browser.close();
-  }
 }

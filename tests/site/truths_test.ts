@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import { writeResults } from "../../evaluation/mod.ts";
 import { buildSite } from "../../site/site.ts";
-import { type Any, axeViolations, launch, withoutBrowser } from "./browser.ts";
+import { type Any, assertLooksRight, withoutBrowser } from "./browser.ts";
 
 const SIZE = 24, CASES = 5;
 const CLASSES = [1, 2].map((label) => ({
@@ -45,7 +45,7 @@ Deno.test("truths that models doubt have a page, with pictures, most doubtful fi
     await t.step({
       name: "no page is wider than its window, and axe finds nothing",
       ignore: withoutBrowser(),
-      fn: () => looksRight(out),
+      fn: () => assertLooksRight(`file://${out}/truths/index.html`, ".panel.c0 figure"),
     });
     await t.step("models of one run over the same cases are compared, too", () => ofModels(folder));
     await t.step("one run alone has no such page", async () => {
@@ -75,22 +75,6 @@ async function copy(from: string, to: string): Promise<void> {
   for await (const { name, isDirectory } of Deno.readDir(from)) {
     if (isDirectory) await copy(`${from}/${name}`, `${to}/${name}`);
     else await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
-  }
-}
-
-async function looksRight(out: string): Promise<void> {
-  const browser = await launch();
-  try {
-    const page = await browser.newPage({ colorScheme: "dark" });
-    for (const width of [390, 1280, 1920]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(`file://${out}/truths/index.html`);
-      assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
-      assert.ok(await page.locator(".panel.c0 figure").first().isVisible(), `${width}`);
-    }
-    assert.deepEqual(await axeViolations(page), []);
-  } finally {
-    await browser.close();
   }
 }
 
