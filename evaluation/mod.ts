@@ -185,16 +185,6 @@ export {
   type TextTable,
 } from "./tables/comparison_tables.ts";
 export {
-  formatChange,
-  formatFigure,
-  formatNumber,
-  formatP,
-  formatPercent,
-  formatRatio,
-  isLength,
-  type MetricKind,
-} from "../core/mod.ts";
-export {
   publishedBesideOurs,
   type PublishedRow,
   publishedRows,

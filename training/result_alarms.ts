@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { counted, type EpochRecord, listed } from "../core/mod.ts";
+import { counted, type EpochRecord, formatRatio, listed } from "../core/mod.ts";
 import { piecesOf } from "../data/mod.ts";
-import { type Evaluation, formatRatio, summarise } from "../evaluation/mod.ts";
+import { type Evaluation, summarise } from "../evaluation/mod.ts";
 import type { Settings } from "./settings.ts";
 import { type Split, truthsOf } from "./split.ts";
 import { sizeFor, thinClasses } from "./thin_objects.ts";

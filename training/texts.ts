@@ -2,13 +2,15 @@ import { dirname } from "node:path";
 import {
   counted,
   type EpochRecord,
+  formatChange,
+  formatRatio,
   isUnitRgb,
   type Normalisation,
   postStepText,
   shapeText,
 } from "../core/mod.ts";
 import { formatBytes } from "../cli/mod.ts";
-import { formatChange, formatRatio, type RunPostProcessing } from "../evaluation/mod.ts";
+import type { RunPostProcessing } from "../evaluation/mod.ts";
 import { ENCODERS, orientationsOf } from "../model/mod.ts";
 import { quote } from "./request.ts";
 import type { AnyDataset, DecodedSize } from "../data/mod.ts";

@@ -1,6 +1,6 @@
 // Names of any length and script, in a real browser: nothing is wider than the window, nothing is cut.
 import assert from "node:assert/strict";
-import { formatFigure } from "../../evaluation/mod.ts";
+import { formatFigure } from "../../core/mod.ts";
 import { buildSite } from "../../site/site.ts";
 import { type Any, launch, withoutBrowser } from "./browser.ts";
 import { writeOddRun } from "./odd_runs.ts";
