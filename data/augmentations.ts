@@ -1,9 +1,11 @@
 import { mulberry32, type Shape } from "../core/mod.ts";
+import { drawField, type Field, FIELD_DRAWS } from "./elastic.ts";
 import { type Color, drawColor } from "./recolor.ts";
 import {
   type Affine,
   compose,
   cropped,
+  IDENTITY,
   mirrored,
   shiftedScaledRotated,
   TRANSPOSED,
@@ -11,7 +13,14 @@ import {
 } from "./warp.ts";
 
 /** Random augmentations of an image and its trimap, each but `d4` applied to half of the images. */
-export const AUGMENTATIONS = ["flip", "d4", "shift-scale-rotate", "crop", "color"] as const;
+export const AUGMENTATIONS = [
+  "flip",
+  "d4",
+  "shift-scale-rotate",
+  "crop",
+  "elastic",
+  "color",
+] as const;
 
 /**
  * The name of an augmentation:
@@ -22,6 +31,8 @@ export const AUGMENTATIONS = ["flip", "d4", "shift-scale-rotate", "crop", "color
  * - `shift-scale-rotate` moves by up to a sixteenth of a side, enlarges or shrinks by up to a tenth and
  *   rotates by up to 15°; beyond its edge the image is mirrored;
  * - `crop` enlarges a part, 0.7 to 1 of each side, to the whole;
+ * - `elastic` bends the image: the points of a grid over it, a quarter of a side apart, move by up to a
+ *   sixteenth of a side each, and what lies between follows smoothly;
  * - `color` changes brightness, contrast and saturation by up to a fifth each; of images of other than
  *   three channels brightness, and each channel's contrast.
  */
@@ -33,6 +44,8 @@ export interface Change {
   isMirrored: boolean;
   /** From places in the result to places in the image; undefined if these are the same. */
   map?: Affine;
+  /** How the result is bent, before the `map`, which there is then; undefined if it isn't. */
+  field?: Field;
   /** How its colours change; undefined if they don't. */
   color?: Color;
 }
@@ -55,12 +68,17 @@ export function drawChange(bits: number, chosen: readonly Augmentation[], shape:
   if (chosen.includes("crop") && isCropped < 0.5) maps.push(cropped({ side, left, top }, shape));
   const [isColored, ...color] = draws(random, 4);
   const changesColor = chosen.includes("color") && isColored < 0.5;
+  // last, since only they are left undrawn where they aren't chosen
+  const [isBent, ...points] = chosen.includes("elastic") ? draws(random, 1 + FIELD_DRAWS) : [1];
+  const field = isBent < 0.5 ? drawField(points) : undefined;
+  if (field) maps.push(IDENTITY);
   if (hasNoWayUp && isSquare && (bits >>> 29 & 1) === 1) maps.push(TRANSPOSED);
   if (hasNoWayUp && (bits >>> 30 & 1) === 1) maps.push(upsideDown(shape));
   if (maps.length > 0 && isMirrored) maps.push(mirrored(shape));
   return {
     isMirrored,
     map: maps.length > 0 ? maps.reduce(compose) : undefined,
+    field,
     color: changesColor ? drawColor(color) : undefined,
   };
 }

@@ -1,5 +1,6 @@
 import { type Normalisation, pixelsOf, unitOf, unitsOfBytes } from "../core/mod.ts";
 import { type Augmentation, drawChange } from "./augmentations.ts";
+import { reachOf } from "./elastic.ts";
 import { readRows } from "./pack.ts";
 import { drawCorner, intoImage, rowsOf } from "./pieces.ts";
 import { RandomState } from "./random_state.ts";
@@ -61,8 +62,8 @@ export function makeBatch(
   const labels = new Int32Array(count * pixels);
   const units = unitsOfBytes(normalisation);
   for (let i = 0; i < count; i++) {
-    const { isMirrored, map, color } = drawChange(draws[i], augment, shape);
-    const to = i * pixels, into = { normalisation, classOf, images, labels, to };
+    const { isMirrored, map, field, color } = drawChange(draws[i], augment, shape);
+    const to = i * pixels, into = { normalisation, classOf, images, labels, to, field };
     if (source.inPieces) {
       const change = map ?? (isMirrored ? mirrored(shape) : undefined);
       cutPiece(source, indices[i], { bits: draws[i], rare, change, into });
@@ -93,12 +94,12 @@ function cutPiece(
     bits: number;
     rare: readonly number[];
     change?: Affine;
-    into: Pick<Warped, "normalisation" | "classOf" | "images" | "labels" | "to">;
+    into: Pick<Warped, "normalisation" | "classOf" | "images" | "labels" | "to" | "field">;
   },
 ): void {
   const shape = pack.shapes[index];
   const map = intoImage(change, drawCorner(pack, index, bits, { piece, rare }));
-  const [top, end] = rowsOf(map, piece, shape[0]);
+  const [top, end] = rowsOf(map, piece, shape[0], into.field && reachOf(piece));
   const { samples, truths } = readRows(pack, index, [top, end]);
   warp(map, { ...into, shape, into: piece, samples, truths, from: -top * shape[1] });
 }

@@ -108,14 +108,18 @@ export function intoImage(
  * @param map From places in the piece to places in the image.
  * @param piece The piece's size.
  * @param rows The image's rows.
+ * @param reach By how many rows and columns at most places in the piece move before. @default {none}
  * @returns The first, and the one after the last.
  */
 export function rowsOf(
   [, , , d, e, f]: Affine,
   [height, width]: Shape,
   rows: number,
+  [down, across]: readonly [down: number, across: number] = [0, 0],
 ): readonly [top: number, end: number] {
-  const ends = [0, d * (width - 1)].flatMap((x) => [x + f, x + e * (height - 1) + f]);
+  const ends = [-across, width - 1 + across].flatMap((x) =>
+    [-down, height - 1 + down].map((y) => d * x + e * y + f)
+  );
   const [least, most] = [Math.floor(Math.min(...ends)), Math.floor(Math.max(...ends)) + 1];
   const last = rows - 1, places = [least, most].map((place) => mirroredInside(place, last));
   // mirrored at an edge, it needs the rows up to the edge as well

@@ -1,6 +1,6 @@
 /**
  * Geometric augmentations: affine maps from places in the result to places in the image, and image and
- * mask resampled through one. The place (0, 0) is the first pixel's centre.
+ * mask resampled through one, bent or not. The place (0, 0) is the first pixel's centre.
  *
  * @module
  */
@@ -11,6 +11,7 @@ import {
   type Shape,
   unitOf,
 } from "../core/mod.ts";
+import { type Field, layField } from "./elastic.ts";
 
 /** x' = [0] x + [1] y + [2] and y' = [3] x + [4] y + [5]. */
 export type Affine = readonly [number, number, number, number, number, number];
@@ -20,6 +21,9 @@ const [SHIFT, SCALE, ANGLE] = [1 / 16, 0.1, Math.PI / 12];
 
 /** The smallest crop, as a fraction of each side. */
 const SMALLEST_CROP = 0.7;
+
+/** Changes nothing. */
+export const IDENTITY: Affine = [1, 0, 0, 0, 1, 0];
 
 /** Mirrors left to right. */
 export function mirrored([, columns]: Shape): Affine {
@@ -79,6 +83,8 @@ export interface Warped {
   shape: Shape;
   /** How large the result is. @default {as the image} */
   into?: Shape;
+  /** How the result's places move before the map takes them into the image. @default {not at all} */
+  field?: Field;
   /** The range of each channel. */
   normalisation: Normalisation;
   /** Samples of all images. */
@@ -102,11 +108,16 @@ export interface Warped {
  * whose labels can't be blended, by the nearest. Beyond their edges both are mirrored.
  */
 export function warp(map: Affine, pictures: Warped): void {
-  const { shape, into = shape, samples, truths, from, images, labels, to, classOf } = pictures;
+  const { shape, into = shape, field, samples, truths, from, images, labels, to, classOf } =
+    pictures;
   const { normalisation } = pictures, channels = normalisation.length;
   const [height, columns] = shape, lastRow = height - 1, last = columns - 1;
-  for (let y = 0, at = to; y < into[0]; y++) {
-    for (let x = 0; x < into[1]; x++, at++) {
+  const moves = { across: new Float64Array(into[1]), down: new Float64Array(into[1]) };
+  const moveRow = field && layField(field, into);
+  for (let row = 0, at = to; row < into[0]; row++) {
+    moveRow?.(row, moves);
+    for (let column = 0; column < into[1]; column++, at++) {
+      const x = column + moves.across[column], y = row + moves.down[column];
       const u = map[0] * x + map[1] * y + map[2], v = map[3] * x + map[4] * y + map[5];
       const left = Math.floor(u), top = Math.floor(v);
       const x0 = mirroredInside(left, last), x1 = mirroredInside(left + 1, last);

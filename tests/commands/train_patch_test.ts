@@ -10,7 +10,7 @@ import { fails, inFolder, killAfter, remains, train } from "./train_command.ts";
 
 const SMALL =
   "--preset sample --backend simd --features 2 --epochs 3 --batch 4 --validation 0 --patch 32 " +
-  "--augment d4,shift-scale-rotate --test-augment d4";
+  "--augment d4,shift-scale-rotate,elastic --test-augment d4";
 
 /** A bright disc, in the same place of all images. */
 async function putDiscs(folder: string): Promise<void> {

@@ -49,7 +49,7 @@ Deno.test("a run with every setting of its training, killed and resumed, ends wi
         " ",
       ),
     ..."--weight-decay 0.05 --loss dice-cross-entropy --class-weights 1,1,2".split(" "),
-    ..."--augment flip,shift-scale-rotate,crop,color --patience 2".split(" "),
+    ..."--augment flip,shift-scale-rotate,crop,elastic,color --patience 2".split(" "),
   ];
   await inFolder(async (folder) => {
     const { stderr } = await train(...settings, "--out", `${folder}/whole`);

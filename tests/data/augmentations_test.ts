@@ -23,6 +23,7 @@ Deno.test("each augmentation happens to half of the photographs, whatever the ot
       drawChange(bit, chosen as Augmentation[], SHAPE)
     );
     assert.deepEqual(all.color, drawChange(bit, ["color"], SHAPE).color);
+    assert.deepEqual(all.field, drawChange(bit, ["elastic"], SHAPE).field);
     if (alone.map) assert.ok(all.map, "what is cropped alone is cropped among others");
   }
 });
@@ -136,8 +137,15 @@ Deno.test("a mirrored change is the same change of the mirrored photograph", () 
         draws: bits.subarray(k, k + 1),
         augment,
       }, UNIT_RGB);
-    const mirrored = batch(bytes, truths, ["flip", "shift-scale-rotate", "crop", "color"]);
-    const plain = batch(other.bytes, other.truths, ["shift-scale-rotate", "crop", "color"]);
+    const mirrored = batch(bytes, truths, [
+      "flip",
+      "shift-scale-rotate",
+      "crop",
+      "elastic",
+      "color",
+    ]);
+    const augment = ["shift-scale-rotate", "crop", "elastic", "color"] as const;
+    const plain = batch(other.bytes, other.truths, augment);
     close(mirrored.images, plain.images, 1e-4);
     const differ = mirrored.labels.filter((label, i) => label !== plain.labels[i]).length;
     // rounding may choose the other of two pixels that are as near
@@ -156,7 +164,7 @@ Deno.test("image and trimap stay together", () => {
   const plan = {
     indices,
     draws: Uint32Array.from(draws(60)),
-    augment: ["flip", "shift-scale-rotate", "crop"] as const,
+    augment: ["flip", "shift-scale-rotate", "crop", "elastic"] as const,
   };
   const { images, labels } = makeBatch(source(bytes, truths), plan, UNIT_RGB);
   let certain = 0;

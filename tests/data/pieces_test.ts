@@ -15,6 +15,7 @@ import { makeBatch, planEpoch } from "../../data/make_batch.ts";
 import { readPlaces } from "../../data/pack.ts";
 import { drawCorner, intoImage, piecesIn, rareClasses, rowsOf } from "../../data/pieces.ts";
 import type { PackedDataset } from "../../data/types.ts";
+import { drawField, FIELD_DRAWS, reachOf } from "../../data/elastic.ts";
 import { type Affine, shiftedScaledRotated, warp } from "../../data/warp.ts";
 
 /** Widths and heights; the last is smaller than a piece. */
@@ -185,7 +186,7 @@ Deno.test("a piece is the image's own pixels, mirrored beyond its edges", async 
   });
 });
 
-Deno.test("the rows that are read for a turned piece are enough", () => {
+Deno.test("the rows that are read for a turned and bent piece are enough", () => {
   const random = mulberry32(9), channels = 1;
   const normalisation = [{ low: 0, high: 255 }],
     classOf = Int32Array.from({ length: 256 }, (_, i) => i);
@@ -198,10 +199,15 @@ Deno.test("the rows that are read for a turned piece are enough", () => {
     const corner = [shape[0], shape[1]].map((length) =>
       length < 32 ? Math.floor((length - 32) / 2) : Math.floor(random() * (length - 31))
     ) as [number, number];
-    const map = intoImage(change, corner), [top, end] = rowsOf(map, PIECE, shape[0]);
+    // all points to one side or the other, so that places move by as much as they can
+    const field = n % 2 === 0
+      ? undefined
+      : drawField(Array.from({ length: FIELD_DRAWS }, () => random() < 0.8 ? 0.001 : 0.999));
+    const map = intoImage(change, corner);
+    const [top, end] = rowsOf(map, PIECE, shape[0], field && reachOf(PIECE));
     const warped = (from: number, part: Uint8Array) => {
       const images = new Float32Array(1024 * channels), labels = new Int32Array(1024);
-      const about = { shape, into: PIECE, normalisation, classOf, images, labels, to: 0 };
+      const about = { shape, into: PIECE, field, normalisation, classOf, images, labels, to: 0 };
       warp(map, { ...about, samples: part, truths: part, from });
       return { images, labels };
     };
@@ -212,7 +218,7 @@ Deno.test("the rows that are read for a turned piece are enough", () => {
 
 Deno.test("batches of pieces are the same each time, and others in each epoch", async () => {
   await withImages(async (read) => {
-    const augment = ["flip", "shift-scale-rotate"] as const;
+    const augment = ["flip", "shift-scale-rotate", "elastic"] as const;
     const batches = patchBatches(await read(), [0, 1, 2, 3], { batch: 4, seed: 1, augment });
     assert.deepEqual([batches.count, batches.steps], [3 + 3 + 3 + 1, 3]);
     const of = async (epoch: number, from = 0) => await Array.fromAsync(batches.epoch(epoch, from));
