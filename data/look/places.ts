@@ -49,18 +49,18 @@ export function findPlaces(files: readonly string[], endings = PICTURE): Place[]
     takeApart(file, endings)
   );
   const byFolder = Map.groupBy(pictures, ({ folder }) => folder);
-  const sets = [...silentSiblings([...byFolder.keys()]), ...cousins([...byFolder.keys()])];
+  const folders = [...byFolder.keys()];
+  const sets = [...silentSiblings(folders), ...cousins(folders)];
   const alone = [...byFolder].filter(([folder]) =>
-    sets.every(({ folders }) => folders.length <= MOST_SIBLINGS || !folders.includes(folder))
+    sets.every(({ owns }) => owns.size <= MOST_SIBLINGS || !owns.has(folder))
   );
-  const together = sets.map(({ pattern, folders, place }) => {
-    const files = folders.flatMap((folder) => {
-      const own = folder.split("/")[place];
-      return byFolder.get(folder)!.map((name) => ({ ...name, stem: `${own}/${name.stem}` }));
-    });
+  const joint = [...sets, ...silentTrees(folders)].map(({ pattern, owns }) => {
+    const files = [...owns].flatMap(([folder, own]) =>
+      byFolder.get(folder)!.map((name) => ({ ...name, stem: `${own}/${name.stem}` }))
+    );
     return [pattern, files] as const;
   });
-  return [...alone, ...together]
+  return [...alone, ...joint]
     .flatMap(([folder, files]) => families({ folder, ending: "", beginning: "", files }));
 }
 
@@ -83,14 +83,12 @@ function replaceWord(name: string, word: string): string {
   return name.split(/([_\-. ])/).map((part) => part === word ? "{split}" : part).join("");
 }
 
-/** Folders that differ in one part of their paths, such as the patient. */
+/** Folders whose paths differ in what says nothing, such as the patient. */
 interface Alike {
   /** Their paths with `**` or `{folder}` for it. */
   pattern: string;
-  /** The folders. */
-  folders: string[];
-  /** Which part of the paths it is, from 0. */
-  place: number;
+  /** What each folder has in its place. */
+  owns: Map<string, string>;
 }
 
 /** Folders side by side whose names say nothing, such as patients: `p1`, `p2`. */
@@ -103,21 +101,42 @@ function cousins(folders: readonly string[]): Alike[] {
   return alike(folders, "{folder}", (parts) => parts.length - 2);
 }
 
+/** Folders in folders whose names say nothing, such as a patient's days: `p1/monday`, `p2/tuesday`. */
+function silentTrees(folders: readonly string[]): Alike[] {
+  const silent = folders.map((folder) => folder.split("/")).flatMap((parts) => {
+    const place = parts.findLastIndex((name) => !isSilent(name)) + 1;
+    return place < parts.length ? [{ parts, above: parts.slice(0, place).join("/") }] : [];
+  });
+  const trees = Map.groupBy(silent, ({ above }) => above);
+  return trees.values().toArray().flatMap((tree) => {
+    const [{ parts: first }] = tree;
+    // what all have in common is no part of an id
+    const odd = first.findIndex((name, i) => tree.some(({ parts }) => parts[i] !== name));
+    if (odd < 0 || tree.every(({ parts }) => parts.length <= odd + 1)) return [];
+    const pattern = [...first.slice(0, odd), "**"].join("/");
+    const owns = tree.map(({ parts }) => [parts.join("/"), parts.slice(odd).join("/")] as const);
+    return [{ pattern, owns: new Map(owns) }];
+  });
+}
+
 function alike(
   folders: readonly string[],
   word: string,
   placeIn: (parts: string[]) => number,
 ): Alike[] {
   const silent = folders.flatMap((folder) => {
-    const parts = folder.split("/"), place = placeIn(parts), name = parts[place] ?? "";
-    if (name === "" || maskWords(name) !== 0 || name.includes("{split}")) return [];
-    return [{ folder, place, pattern: parts.with(place, word).join("/") }];
+    const parts = folder.split("/"), place = placeIn(parts), own = parts[place] ?? "";
+    return isSilent(own) ? [{ folder, own, pattern: parts.with(place, word).join("/") }] : [];
   });
-  return Array.from(Map.groupBy(silent, ({ pattern }) => pattern), ([pattern, own]) => ({
+  return Array.from(Map.groupBy(silent, ({ pattern }) => pattern), ([pattern, some]) => ({
     pattern,
-    folders: own.map(({ folder }) => folder),
-    place: own[0].place,
-  })).filter((set) => set.folders.length > 1);
+    owns: new Map(some.map(({ folder, own }) => [folder, own])),
+  })).filter(({ owns }) => owns.size > 1);
+}
+
+/** Whether a folder's name is neither a role nor a part of the set. */
+function isSilent(name: string): boolean {
+  return name !== "" && maskWords(name) === 0 && !name.includes("{split}");
 }
 
 /** A place as it is and, where names differ by a word, each group by that word. */

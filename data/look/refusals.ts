@@ -43,6 +43,13 @@ export function noPairs(
     if (pattern === undefined || files.some(isOf(pattern))) continue;
     return new Error(`${must}, found no ${noun} ${pattern}, but ${whatIsIn(pictures)}`);
   }
+  const others = files.filter((file) => REMEDIES.some(([ending]) => ending.test(file)));
+  if (others.length > 0) {
+    const found = `${whatIsIn(pictures)} and ${counted(others.length, "file")}`;
+    return new Error(
+      `${must}, found ${found} of ${endingsOf(others)}, which can't be read; ${remedyFor(others)}`,
+    );
+  }
   return new Error(
     `${must}, found ${whatIsIn(pictures)}, but no masks named as their ` +
       "images, with one word before or after it; rename them, or say which they are: " +
@@ -64,7 +71,7 @@ function remedyFor(files: readonly string[]): string {
   const kinds = "JPEG, PNG, GIF, WebP, BMP, AVIF, TIFF or NIfTI";
   return remedy === undefined
     ? `images must be ${kinds}, with that ending`
-    : `${remedy}: images must be ${kinds}`;
+    : `${remedy}: images and masks must be ${kinds}`;
 }
 
 function examples({ images, masks }: { images: string[]; masks: string[] }): string {

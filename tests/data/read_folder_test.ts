@@ -259,6 +259,11 @@ const REFUSED: [name: string, files: Record<string, Uint8Array | string>, messag
     /found 2 pictures in photos\/ \(photos\/a.png and photos\/b.png\), but no masks named as their images/,
   ],
   [
+    "masks of a kind that can't be read",
+    { "images/a.png": png(8, 8, (x) => x), "masks/a.npy": "" },
+    /found 1 picture in images\/ .* and 1 file of \.npy, which can't be read; write each image and mask as a file/,
+  ],
+  [
     "masks of one value",
     { "image/a.png": png(8, 8, (x) => x), "label/a.png": png(8, 8, () => 0) },
     /masks must hold 2 values at least, one per class; these hold 0 alone$/,

@@ -115,6 +115,17 @@ const LAYOUTS: Record<string, Layout> = {
     masks: "{id}/mask.png",
     first: { id: "p1", images: ["p1/image.png"], masks: ["p1/mask.png"] },
   },
+  "a folder per image, in folders of places and days": {
+    files: ["north/p1/monday", "north/p2/monday", "south/p3/tuesday"]
+      .flatMap((p) => [`${p}/PHOTO.JPG`, `${p}/PHOTO_MASK.PNG`]),
+    images: "**.jpg",
+    masks: "{id}_MASK.png",
+    first: {
+      id: "north/p1/monday/PHOTO",
+      images: ["north/p1/monday/PHOTO.JPG"],
+      masks: ["north/p1/monday/PHOTO_MASK.PNG"],
+    },
+  },
   "a folder per class": {
     files: [
       "images/a.png",
