@@ -29,9 +29,11 @@ export async function decodePairs(
   };
   const reports: PairReport[] = [];
   let done = 0;
-  const hear = (report: PairReport): void => {
-    reports[report.index] = report;
-    onProgress(++done);
+  const hear = (some: PairReport[]): void => {
+    for (const report of some) {
+      reports[report.index] = report;
+      onProgress(++done);
+    }
   };
   const workers = workersFor(pairs.length);
   const url = new URL("./decode_worker.ts", import.meta.url);
@@ -48,6 +50,7 @@ function withoutSkipped(
   for (const [from, { id }] of pairs.entries()) {
     if (reports[from].skipped) continue;
     const to = ids.push(id) - 1;
+    if (to === from) continue;
     images.copyWithin(to * length, from * length, (from + 1) * length);
     labels.copyWithin(to * pixels, from * pixels, (from + 1) * pixels);
   }

@@ -48,23 +48,35 @@ self.onmessage = async ({ data }: MessageEvent<DecodeStart>) => {
   }
 };
 
+/** The least time between two messages: to hear of each pair alone takes their owner a twentieth of a core. */
+const QUIET_MS = 50;
+
 async function decodeUntilNoneIsLeft(start: DecodeStart): Promise<void> {
   const { folder, pairs, options, images, labels, hashes, next } = start;
   const pixels = pixelsOf(options.shape), readPair = pairReader(folder);
+  let reports: PairReport[] = [], said = performance.now();
+  const tell = (one: PairReport): void => {
+    reports.push(one);
+    if (performance.now() - said < QUIET_MS) return;
+    report(reports);
+    reports = [];
+    said = performance.now();
+  };
   for (const index of placesLeft(next, pairs.length)) {
     const bytes = readPair(pairs[index]);
     hashes.set(hashPair(pairs[index], bytes), index * HASH_BYTES);
     const decoded = await decodePair(pairs[index], bytes, options);
     if ("reason" in decoded) {
-      report({ index, skipped: decoded });
+      tell({ index, skipped: decoded });
     } else {
       images.set(decoded.image, index * pixels * options.format.channels);
       labels.set(decoded.labels, index * pixels);
-      report({ index, asStored: decoded.asStored });
+      tell({ index, asStored: decoded.asStored });
     }
   }
+  report(reports);
 }
 
-function report(message: PairReport | Ending): void {
+function report(message: PairReport[] | Ending): void {
   self.postMessage(message);
 }

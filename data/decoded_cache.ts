@@ -100,7 +100,9 @@ export async function writePacked(
   // an abandoned set would take hundreds of megabytes
   await sweepStaleParts(join(path, ".."));
   const json = new TextEncoder().encode(JSON.stringify(header));
-  await writeFileAtomic(path, [lengthOf(json), sha256(json), json, bytesOf(images), labels]);
+  const content = [lengthOf(json), sha256(json), json, bytesOf(images), labels];
+  // what a power cut spoils isn't whole at the next start, and made again
+  await writeFileAtomic(path, content, { synced: false });
 }
 
 function sha256(bytes: Uint8Array): Uint8Array {

@@ -52,6 +52,7 @@ export function meaningOf(
     for (let i = 0; i < snapped.length; i++) labels[i] = known[snapped[i]][1];
     return undefined;
   }
+  if (values instanceof Uint8Array && relabelBytes(values, known, labels)) return undefined;
   const labelOf = new Map(known);
   // masks are mostly runs of one value
   for (let i = 0; i < values.length;) {
@@ -66,6 +67,42 @@ export function meaningOf(
     labels.fill(label, start, i);
   }
   return undefined;
+}
+
+/**
+ * Labels of a mask of bytes, four pixels at a time: mostly they are the four before.
+ *
+ * @returns Whether all values are known.
+ */
+function relabelBytes(
+  values: Uint8Array,
+  known: Meaning["labels"],
+  labels: Uint8Array,
+): boolean {
+  const labelOf = new Int16Array(256).fill(-1);
+  for (const [value, label] of known) labelOf[value] = label;
+  const count = (values.byteOffset | labels.byteOffset) % 4 === 0 ? values.length >> 2 : 0;
+  const from = new Int32Array(values.buffer, count && values.byteOffset, count);
+  const to = new Int32Array(labels.buffer, count && labels.byteOffset, count);
+  // negative once a value is unknown
+  let all = 0;
+  for (let i = 0, last = ~from[0], four = 0; i < count; i++) {
+    const value = from[i];
+    if (value !== last) {
+      const a = labelOf[value & 255], b = labelOf[value >> 8 & 255];
+      const c = labelOf[value >> 16 & 255], d = labelOf[value >>> 24];
+      last = value;
+      four = a | b << 8 | c << 16 | d << 24;
+      all |= a | b | c | d;
+    }
+    to[i] = four;
+  }
+  for (let i = 4 * count; i < values.length; i++) {
+    const label = labelOf[values[i]];
+    labels[i] = label;
+    all |= label;
+  }
+  return all >= 0;
 }
 
 /** Grey levels as colours, for a mask without a colour among coloured ones. */

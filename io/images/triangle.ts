@@ -29,13 +29,13 @@ export function triangleFilter(from: number, to: number): Filter<Float64Array> {
     const centre = (i + 0.5) * scale;
     const start = Math.max(0, Math.trunc(centre - support + 0.5));
     const count = Math.min(from, Math.trunc(centre + support + 0.5)) - start;
-    const row = values.subarray(i * stride, i * stride + count);
+    const first = i * stride, end = first + count;
     let sum = 0;
-    for (let k = 0; k < count; k++) {
-      row[k] = Math.max(0, 1 - Math.abs((k + start - centre + 0.5) * (1 / support)));
-      sum += row[k];
+    for (let k = first, place = start; k < end; k++, place++) {
+      values[k] = Math.max(0, 1 - Math.abs((place - centre + 0.5) * (1 / support)));
+      sum += values[k];
     }
-    for (let k = 0; k < count; k++) row[k] /= sum;
+    for (let k = first; k < end; k++) values[k] /= sum;
     starts[i] = start;
     counts[i] = count;
   }
@@ -50,6 +50,8 @@ export function triangleFilter(from: number, to: number): Filter<Float64Array> {
  */
 export function wholeTriangleFilter(from: number, to: number): Filter<Int32Array> {
   const filter = triangleFilter(from, to);
-  const whole = (weight: number) => Math.trunc(0.5 + weight * (1 << PLACES));
-  return { ...filter, values: Int32Array.from(filter.values, whole) };
+  // as whole numbers are stored, they are cut off
+  const values = new Int32Array(filter.values.length);
+  for (let i = 0; i < values.length; i++) values[i] = 0.5 + filter.values[i] * (1 << PLACES);
+  return { ...filter, values };
 }

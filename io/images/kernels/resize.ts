@@ -18,19 +18,77 @@ export function resizeRows(
   width: i32,
   result: usize,
 ): void {
-  for (let y = 0; y < rows; y++, source += row) {
-    for (let x = 0, at = table; x < width; x++, at += stride << 2, result += 3) {
-      let from = source + load<i32>(at);
-      let lower = i32x4.splat(1 << (PLACES - 1)), upper = i32x4.splat(0);
-      const end = at + 8 + (load<i32>(at, 4) << 3);
-      for (let pair = at + 8; pair < end; pair += 8, from += 6) {
-        const pixels = i8x16.swizzle(v128.load64_zero(from), PIXELS);
-        lower = i32x4.add(lower, i32x4.dot_i16x8_s(pixels, v128.load32_splat(pair)));
-        upper = i32x4.add(upper, i32x4.dot_i16x8_s(pixels, v128.load32_splat(pair, 4)));
-      }
-      // the fourth byte is overwritten by the next pixel
-      store<i32>(result, i32x4.extract_lane(bytes(lower, upper, lower, upper), 0));
+  const narrow = width * 3;
+  let y = 0;
+  for (; y + 4 <= rows; y += 4, source += row << 2, result += narrow << 2) {
+    resizeFour(source, row, table, stride, width, result);
+  }
+  for (; y < rows; y++, source += row, result += narrow) {
+    resizeOne(source, table, stride, width, result);
+  }
+}
+
+/** Four rows share the loading of weights. */
+function resizeFour(
+  source: usize,
+  row: i32,
+  table: usize,
+  stride: i32,
+  width: i32,
+  result: usize,
+): void {
+  const half = i32x4.splat(1 << (PLACES - 1)), zero = i32x4.splat(0), narrow = width * 3;
+  for (let x = 0, at = table; x < width; x++, at += stride << 2, result += 3) {
+    let first = source + load<i32>(at), second = first + row, third = second + row;
+    let fourth = third + row;
+    let lower1 = half, lower2 = half, lower3 = half, lower4 = half;
+    let upper1 = zero, upper2 = zero, upper3 = zero, upper4 = zero;
+    const end = at + 8 + (load<i32>(at, 4) << 3);
+    for (let pair = at + 8; pair < end; pair += 8) {
+      const low = v128.load32_splat(pair), high = v128.load32_splat(pair, 4);
+      const a = i8x16.swizzle(v128.load64_zero(first), PIXELS);
+      lower1 = i32x4.add(lower1, i32x4.dot_i16x8_s(a, low));
+      upper1 = i32x4.add(upper1, i32x4.dot_i16x8_s(a, high));
+      const b = i8x16.swizzle(v128.load64_zero(second), PIXELS);
+      lower2 = i32x4.add(lower2, i32x4.dot_i16x8_s(b, low));
+      upper2 = i32x4.add(upper2, i32x4.dot_i16x8_s(b, high));
+      const c = i8x16.swizzle(v128.load64_zero(third), PIXELS);
+      lower3 = i32x4.add(lower3, i32x4.dot_i16x8_s(c, low));
+      upper3 = i32x4.add(upper3, i32x4.dot_i16x8_s(c, high));
+      const d = i8x16.swizzle(v128.load64_zero(fourth), PIXELS);
+      lower4 = i32x4.add(lower4, i32x4.dot_i16x8_s(d, low));
+      upper4 = i32x4.add(upper4, i32x4.dot_i16x8_s(d, high));
+      first += 6;
+      second += 6;
+      third += 6;
+      fourth += 6;
     }
+    // three bytes each: a fourth would overwrite the next row's first
+    const upperRows = bytes(lower1, upper1, lower2, upper2);
+    v128.store16_lane(result, upperRows, 0);
+    v128.store8_lane(result, upperRows, 2, 2);
+    v128.store16_lane(result + narrow, upperRows, 2);
+    v128.store8_lane(result + narrow, upperRows, 6, 2);
+    const lowerRows = bytes(lower3, upper3, lower4, upper4);
+    v128.store16_lane(result + 2 * narrow, lowerRows, 0);
+    v128.store8_lane(result + 2 * narrow, lowerRows, 2, 2);
+    v128.store16_lane(result + 3 * narrow, lowerRows, 2);
+    v128.store8_lane(result + 3 * narrow, lowerRows, 6, 2);
+  }
+}
+
+function resizeOne(source: usize, table: usize, stride: i32, width: i32, result: usize): void {
+  for (let x = 0, at = table; x < width; x++, at += stride << 2, result += 3) {
+    let from = source + load<i32>(at);
+    let lower = i32x4.splat(1 << (PLACES - 1)), upper = i32x4.splat(0);
+    const end = at + 8 + (load<i32>(at, 4) << 3);
+    for (let pair = at + 8; pair < end; pair += 8, from += 6) {
+      const pixels = i8x16.swizzle(v128.load64_zero(from), PIXELS);
+      lower = i32x4.add(lower, i32x4.dot_i16x8_s(pixels, v128.load32_splat(pair)));
+      upper = i32x4.add(upper, i32x4.dot_i16x8_s(pixels, v128.load32_splat(pair, 4)));
+    }
+    // the fourth byte is overwritten by the next pixel
+    store<i32>(result, i32x4.extract_lane(bytes(lower, upper, lower, upper), 0));
   }
 }
 
