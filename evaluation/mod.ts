@@ -175,6 +175,13 @@ export {
   judgementOf,
 } from "./tables/explanation_tables.ts";
 
+export type * from "./run_folder/tried_hypotheses.ts";
+export { readHypotheses, writeHypotheses } from "./hypotheses/hypotheses_file.ts";
+export { type TriedModel, tryAll } from "./hypotheses/hypotheses.ts";
+export { type Judged, type JudgedHypothesis, judgeHypotheses, NEAR } from "./hypotheses/judge.ts";
+export { type PairSums, pairSums } from "./hypotheses/pair_sums.ts";
+export { hypothesesTable, hypothesesVerdict } from "./tables/hypotheses_table.ts";
+
 export { calibrationTable } from "./tables/calibration_table.ts";
 export { comparisonLimits, comparisonNotes, drawsText } from "./tables/comparison_sentences.ts";
 export {

@@ -1,6 +1,7 @@
 /**
- * `deno task build:schemas`: makes the JSON Schemas of run.json, evaluation.json and explanation.json with its
- * figures from the types in run.ts, evaluation.ts and explained_runs.ts, so that a field is described once.
+ * `deno task build:schemas`: makes the JSON Schemas of run.json, evaluation.json, explanation.json with its
+ * figures, and hypotheses.json from the types in run.ts, evaluation.ts, explained_runs.ts and
+ * tried_hypotheses.ts, so that a field is described once.
  *
  * @module
  */
@@ -16,6 +17,7 @@ const TYPES = {
   ExplainedRuns: ["explained_runs", "explanation"],
   ExplainedCases: ["explained_runs", "explained_cases"],
   CornerFigures: ["explained_runs", "corner_figures"],
+  TriedHypotheses: ["tried_hypotheses", "hypotheses"],
 } as const;
 
 /** The files of the schemas, and what belongs into them. */
