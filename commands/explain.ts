@@ -12,10 +12,11 @@ import { explainRuns, readQuestion } from "../training/mod.ts";
 if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
-  const question = await readQuestion(Deno.args), { out } = question;
-  const signal = stopSignal();
+  const question = await readQuestion(Deno.args), { out, minutes } = question;
+  const stop = stopSignal();
   await makeFolder(out);
   using _held = await holdFolder(out);
+  const signal = minutes === undefined ? stop : AbortSignal.any([stop, timeout(minutes)]);
   const explained = await explainRuns(question, signal);
   const { tables, verdict, limits } = explanationTables(explained);
   for (const { head, rows } of tables) console.log(`\n${table(rows, { head })}`);
@@ -26,4 +27,9 @@ async function main(): Promise<void> {
   const { leftOut } = await buildSite({ runs: [out], out: `${out}/site`, inOrder: true });
   for (const line of skippedLines([...leftOut.runs, ...leftOut.pictures])) console.error(line);
   console.log(`\nThe same with pictures: ${out}/site/explained/index.html`);
+  stop.throwIfAborted();
+}
+
+function timeout(minutes: number): AbortSignal {
+  return minutes === 0 ? AbortSignal.abort() : AbortSignal.timeout(60_000 * minutes);
 }

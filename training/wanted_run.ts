@@ -75,8 +75,10 @@ async function requestFor(
 /**
  * Replaces published weights that can't be downloaded by random ones; the terminal and `run.json` say so.
  * Everything else can still be compared.
+ *
+ * @throws {Error} If weights that were named can't be opened.
  */
-async function withWeights(settings: Settings, signal: AbortSignal): Promise<Settings> {
+export async function withWeights(settings: Settings, signal: AbortSignal): Promise<Settings> {
   try {
     await openEncoderWeights(settings, signal);
     return settings;

@@ -10,7 +10,7 @@ import { stepsOfMeasuring, timeSteps } from "../minutes.ts";
 import { openCommon, startModel } from "../prepare.ts";
 import type { SettingName, Settings } from "../settings.ts";
 import { splitOf } from "../split.ts";
-import type { CornerRun } from "./corners.ts";
+import type { WantedRun } from "../wanted_run.ts";
 import { isPretrained } from "./factors.ts";
 
 /** Settings that change nothing about how long a step takes. */
@@ -37,11 +37,11 @@ interface Speed {
  * @param signal Stops the timing.
  * @returns Seconds, by training.
  */
-export async function forecast(
-  runs: readonly CornerRun[],
+export async function forecast<Run extends Pick<WantedRun, "settings">>(
+  runs: readonly Run[],
   signal: AbortSignal,
-): Promise<Map<CornerRun, number>> {
-  const speeds = new Map<string, Speed>(), seconds = new Map<CornerRun, number>();
+): Promise<Map<Run, number>> {
+  const speeds = new Map<string, Speed>(), seconds = new Map<Run, number>();
   for (const run of runs) {
     const { epochs, epochSteps } = run.settings, key = speedKey(run.settings);
     const speed = speeds.get(key) ?? await timed(run.settings, signal);

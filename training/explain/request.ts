@@ -58,6 +58,11 @@ const COMMAND = {
       help: "further changes of B, one at a time: batch=400",
     },
     ...settingFlags(TYPED),
+    minutes: {
+      kind: "number",
+      min: 0,
+      help: "stops after so many minutes, with the page of what is there; 0 trains nothing",
+    },
     safe: SAFE,
     out: {
       kind: "string",
@@ -81,6 +86,8 @@ export interface Question extends Ends {
   seeds: number;
   /** By how much epochs are scaled. */
   scale: number;
+  /** Stops the training after so many minutes. */
+  minutes?: number;
   /** The design. */
   design: Design;
   /** Its corners, with their settings. */
@@ -105,7 +112,7 @@ export async function readQuestion(args: readonly string[]): Promise<Question> {
   }
   const typed = typedSettings(TYPED, line);
   const sides = await Promise.all(positionals.map(sideOf));
-  return questionOf(sides, {
+  const question = questionOf(sides, {
     out: flags.out.replace(/\/+$/, ""),
     seeds: flags.seeds,
     scale: flags.scale,
@@ -114,6 +121,7 @@ export async function readQuestion(args: readonly string[]): Promise<Question> {
     also: await alsoOf(flags.also),
     typed,
   });
+  return { ...question, minutes: flags.minutes };
 }
 
 /** One of two trainings. */

@@ -33,8 +33,8 @@ import type { Question } from "./request.ts";
  * so far to `explanation.json`.
  *
  * @param question What is to be found out.
- * @param signal Stops it; the same call goes on.
- * @returns The explanation.
+ * @param signal Stops the training, with what is known then; the same call goes on.
+ * @returns The explanation, of the trainings that are there.
  * @throws {Error} If a training fails, or is measured on other cases than the others.
  */
 export async function explainRuns(question: Question, signal: AbortSignal): Promise<ExplainedRuns> {
@@ -46,7 +46,20 @@ export async function explainRuns(question: Question, signal: AbortSignal): Prom
   for (const run of runs) {
     if (await readFigures(out, run.corner.key, run.seed) === undefined) left.push(run);
   }
-  if (left.length === 0) return await explainSoFar(question, runs);
+  try {
+    if (left.length > 0) await trainLeft(question, { runs, left }, signal);
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+  }
+  return await explainSoFar(question, runs);
+}
+
+async function trainLeft(
+  question: Question,
+  { runs, left }: Record<"runs" | "left", readonly CornerRun[]>,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
   // what can't start is not found out hours later
   for (const { settings } of left) await openEncoderWeights(settings, signal);
   const seconds = await forecast(left, signal);
@@ -65,7 +78,6 @@ export async function explainRuns(question: Question, signal: AbortSignal): Prom
     await explainSoFar(question, runs);
     rest -= seconds.get(run)!;
   }
-  return await explainSoFar(question, runs);
 }
 
 /** Writes a training's figures beside those of the others. */
