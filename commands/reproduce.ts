@@ -47,8 +47,8 @@ async function main(): Promise<void> {
   if (question !== undefined) await explain(question, signal);
 
   await buildPages(out, [
-    ...question === undefined ? [] : [question.out],
     ...presets.map(({ folder }) => folder),
+    ...question === undefined ? [] : [question.out],
   ]);
   for (const { preset, folder } of presets) {
     for (const { to, about } of PUBLISHED[preset]?.comparisons ?? []) {

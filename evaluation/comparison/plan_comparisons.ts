@@ -27,10 +27,11 @@ export interface Comparisons<Run> {
 /**
  * Groups runs that can be compared, directly or through others, and pairs them within their groups:
  * any two of up to six; of more, each with the next earlier one that it can be compared with, and each
- * with the group's best.
+ * with the group's best; and whatever else is wanted.
  *
  * @param runs Measured runs, the latest first.
  * @param score How good a run is, the higher the better.
+ * @param isWanted Whether two runs are worth a comparison however many there are.
  * @returns Groups, pairs, and what can't be paired.
  *
  * @example
@@ -58,6 +59,7 @@ export interface Comparisons<Run> {
 export function planComparisons<Run extends { evaluation: Evaluation }>(
   runs: readonly Run[],
   score: (run: Run) => number,
+  isWanted: (before: Run, after: Run) => boolean = () => false,
 ): Comparisons<Run> {
   const problem = (before: Run, after: Run) =>
     pairEvaluations(before.evaluation, after.evaluation).problem;
@@ -70,7 +72,8 @@ export function planComparisons<Run extends { evaluation: Evaluation }>(
         return earlier.map((before) => ({ before, after }));
       }
       const next = earlier.find((before) => problem(before, after) === undefined);
-      return earlier.filter((before) => before === next || before === best)
+      return earlier
+        .filter((before) => before === next || before === best || isWanted(before, after))
         .map((before) => ({ before, after }));
     });
   });

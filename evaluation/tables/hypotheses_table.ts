@@ -49,7 +49,7 @@ export function hypothesesTable(
   const three = (numbers: readonly number[]) => numbers.map((value) => formatRatio(value, 3));
   return {
     head: [
-      ...["hypothesis", ...names.map((name) => `${name}: best, midpoint, worst`)],
+      ...["best, midpoint, worst", ...names],
       ...["difference", "near", ""],
     ],
     rows: [

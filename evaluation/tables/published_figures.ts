@@ -1,7 +1,7 @@
 /** Published figures beside a run's own. */
 import type { Evaluation } from "../run_folder/evaluation.ts";
 import { readRun } from "../run_folder/read_run.ts";
-import type { Published } from "../run_folder/run.ts";
+import type { Published, PublishedDice } from "../run_folder/run.ts";
 import { metricValue } from "../statistics/metric_value.ts";
 import { bestMedianWorst, rankCases } from "../statistics/rank.ts";
 import { summarise } from "../statistics/summary.ts";
@@ -31,7 +31,11 @@ export async function publishedBesideOurs(
     throw new Error(`Cannot compare ${folder} with published figures: its preset has none`);
   }
   const rows = (evaluation === null ? [] : publishedRows(evaluation, published))
-    .map(({ name, theirs, ours }) => [name, ...theirs, ...ours]);
+    .map(({ name, theirs, ours }) => [
+      name,
+      ...[theirs.best, theirs.median, theirs.worst].map((value) => formatRatio(value, 6)),
+      ...[ours.best, ours.midpoint, ours.median, ours.worst].map((value) => formatRatio(value, 3)),
+    ]);
   const head = ["class", "published best", "“median”", "worst"];
   return {
     table: { head: [...head, "our best", "midpoint", "median", "worst"], rows },
@@ -39,14 +43,14 @@ export async function publishedBesideOurs(
   };
 }
 
-/** A class's published figures beside a run's own, as text. */
+/** A class's published figures beside a run's own. */
 export interface PublishedRow {
   /** The class. */
   name: string;
-  /** The best, what is published as the median, the worst. */
-  theirs: string[];
+  /** What is published. */
+  theirs: PublishedDice;
   /** The best, the midpoint of best and worst, the median, the worst. */
-  ours: string[];
+  ours: PublishedDice & { midpoint: number };
 }
 
 /**
@@ -67,11 +71,6 @@ export function publishedRows(
     if (dice === undefined || theirs === undefined || three === undefined) return [];
     const best = metricValue(three.best, name, dice), worst = metricValue(three.worst, name, dice);
     const { median } = summarise(cases, name, dice);
-    const write = (values: number[]) => values.map((value) => formatRatio(value, 6));
-    return [{
-      name,
-      theirs: write([theirs.best, theirs.median, theirs.worst]),
-      ours: write([best, (best + worst) / 2, median, worst]),
-    }];
+    return [{ name, theirs, ours: { best, midpoint: (best + worst) / 2, median, worst } }];
   });
 }

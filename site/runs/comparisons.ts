@@ -65,7 +65,11 @@ export function comparisons(runs: SiteRun[]): ReturnType<typeof plan> {
 function plan(runs: SiteRun[]) {
   const measured = runs.filter((run) => run.cases.length > 0)
     .map((run) => ({ run, evaluation: run.folder.evaluation! }));
-  const { groups, pairs, apart } = planComparisons(measured, ({ run }) => score(run));
+  const { groups, pairs, apart } = planComparisons(
+    measured,
+    ({ run }) => score(run),
+    (before, after) => isPublished(before.run, after.run),
+  );
   return {
     groups: groups.map((group) => group.map(({ run }) => run)),
     pairs: pairs.map(({ before, after }) => ({ before: before.run, after: after.run })),
@@ -75,6 +79,12 @@ function plan(runs: SiteRun[]) {
       problem,
     })),
   };
+}
+
+/** Whether published work compares what two runs repeat. */
+function isPublished({ folder: { run: before } }: SiteRun, { folder: { run: after } }: SiteRun) {
+  const preset = after?.published && after.settings.preset;
+  return before?.published?.comparisons.some(({ to }) => to === preset) ?? false;
 }
 
 /** The median of the metric and the class that pages speak of first, the higher the better. */

@@ -15,21 +15,21 @@ export interface SiteExplanation {
 }
 
 /**
- * Takes the folders of explanations out of those of runs. In their place come the runs that their pages show:
- * the two that differ, and those next to the later one.
+ * Takes the folders of explanations out of those of runs. Beside those that are named come the runs that
+ * their pages show: the two that differ, and those next to the later one.
  *
  * @param folders Run folders and folders of explanations.
  */
 export async function withExplanations(
   folders: readonly string[],
 ): Promise<{ runs: string[]; explanations: SiteExplanation[] }> {
-  const runs: string[] = [], explanations: SiteExplanation[] = [];
+  const named: string[] = [], shown: string[] = [], explanations: SiteExplanation[] = [];
   for (const folder of folders) {
     const explained = await exists(join(folder, "run.json"))
       ? undefined
       : await readExplanation(folder);
     if (explained === undefined) {
-      runs.push(folder);
+      named.push(folder);
       continue;
     }
     const count = explanations.length;
@@ -38,9 +38,12 @@ export async function withExplanations(
       folder,
       url: `/explained/${count === 0 ? "index" : count + 1}.html`,
     });
-    for (const run of await shownRuns(explained, folder)) if (!runs.includes(run)) runs.push(run);
+    shown.push(...await shownRuns(explained, folder));
   }
-  return { runs, explanations };
+  const known = new Set(named.map((folder) => normalize(folder)));
+  const others = [...new Set(shown)].filter((folder) => !known.has(folder));
+  // what was trained for an explanation is no later than what it explains
+  return { runs: [...others, ...named], explanations };
 }
 
 /** The runs of an explanation that are shown with their pictures, the earlier first. */

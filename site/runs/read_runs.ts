@@ -1,9 +1,11 @@
 /** Reading what a site is built from. */
 import {
   type CasePictures,
+  readHypotheses,
   readRun,
   readSource,
   type RunFolder,
+  type TriedHypotheses,
   withTruthHashes,
 } from "../../evaluation/mod.ts";
 import { pageNames } from "./page_names.ts";
@@ -53,6 +55,7 @@ async function siteRuns(
   const palettes = new Map<string, string>();
   const films = await Promise.all(read.map(filmPictures));
   const members = await Promise.all(read.map(readMembers));
+  const hypotheses = await Promise.all(read.map(hypothesesOf));
   return read.map((run, i) => {
     const colors = (run.evaluation?.classes ?? []).map((c) => c.color).join();
     const palette = palettes.get(colors) ?? `p${palettes.size}`;
@@ -61,6 +64,7 @@ async function siteRuns(
     const partOf = (part: RunFolder) => new SiteRun(part, slugs[i], palette);
     site.members = members[i].members.map(partOf);
     site.beside = members[i].beside && partOf(members[i].beside);
+    site.hypotheses = hypotheses[i];
     return site;
   });
 }
@@ -93,6 +97,18 @@ async function readMembers(
     members.push(member);
   }
   return { members, beside: count > 0 ? await readPart("test") : undefined };
+}
+
+/** What was tried on a run that repeats published figures. */
+async function hypothesesOf(
+  { path, run, problems }: RunFolder,
+): Promise<TriedHypotheses | undefined> {
+  if (run?.published?.dice === undefined) return undefined;
+  try {
+    return await readHypotheses(path);
+  } catch (error) {
+    problems.push((error as Error).message);
+  }
 }
 
 /** When a run was measured; one that was not yet comes first. */

@@ -15,6 +15,7 @@ import {
   rankCases,
   type Ranking,
   type RunFolder,
+  type TriedHypotheses,
 } from "../../evaluation/mod.ts";
 import type { Films } from "./films.ts";
 import { pageNames } from "./page_names.ts";
@@ -42,6 +43,8 @@ export class SiteRun {
   model?: RunModel;
   /** Predictions for its cases through the epochs, where it has some that were written. */
   films?: Films;
+  /** What could make published figures differ from its own, where that was tried. */
+  hypotheses?: TriedHypotheses;
   /** The cases whose photograph has a small copy. */
   readonly small = new Set<string>();
   /** How bright the photograph of a case is, 0 to 1. */

@@ -67,7 +67,10 @@ export function explanationView(one: SiteExplanation, runs: readonly SiteRun[]) 
   };
 }
 
-function verdictView(explained: ExplainedRuns) {
+/** What gives the difference, and what doesn't; measured on what. */
+export function verdictView(
+  explained: ExplainedRuns,
+): { verdict: string; measured?: string } {
   const text = words.explanation.verdict, judged = judgementOf(explained);
   const { cases, figures: [first] } = explained;
   if (judged === undefined || cases === undefined) return { verdict: text.none };
@@ -199,7 +202,8 @@ function picturesOf(id: string, without: SiteRun, full: SiteRun) {
   return sides.map(([url, picture, caption]) => ({ url, picture, caption }));
 }
 
-function limitsOf({ corners, seeds, scale, tune, figures }: ExplainedRuns): string[] {
+/** What the experiment can't say. */
+export function limitsOf({ corners, seeds, scale, tune, figures }: ExplainedRuns): string[] {
   const text = words.explanation.limits, wanted = corners.length * seeds;
   const done = corners.reduce((sum, corner) => sum + corner.seeds.length, 0);
   const isFull = figures[0]?.effects.some(({ kind }) => kind === "shapley");

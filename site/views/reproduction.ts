@@ -1,25 +1,27 @@
 /** What the page of a reproduction says: published figures beside ours, and how alike the settings are. */
-import { type Published, publishedRows } from "../../evaluation/mod.ts";
-import { heading } from "../text/format.ts";
+import type { Published } from "../../evaluation/mod.ts";
 import { words } from "../text/mod.ts";
-import { compareUrl, comparisons } from "../runs/comparisons.ts";
 import { hasPublishedFigures } from "../runs/published.ts";
 import { type Markup, plain } from "../html/safe.ts";
-import { termOf } from "../html/term.ts";
+import type { SiteExplanation } from "../runs/explanations.ts";
 import type { SiteRun } from "../runs/site_run.ts";
-
-/** A run that repeats published work. */
-interface Repeated {
-  run: SiteRun;
-  published: Published;
-}
+import { hypothesesView } from "./hypotheses.ts";
+import {
+  causeView,
+  colleagueView,
+  figuresView,
+  modelsView,
+  presetOf,
+  type Repeated,
+} from "./reproduction_story.ts";
 
 /**
  * Everything the page shows.
  *
  * @param runs All runs; those that repeat published work take part.
+ * @param explanations Why runs differ, where that was found out.
  */
-export function reproductionView(runs: SiteRun[]) {
+export function reproductionView(runs: SiteRun[], explanations: readonly SiteExplanation[] = []) {
   const repeated: Repeated[] = runs.flatMap((run) => {
     const published = run.folder.run?.published;
     return published ? [{ run, published }] : [];
@@ -32,15 +34,11 @@ export function reproductionView(runs: SiteRun[]) {
     note: first.published.note,
     origin: text.origin,
     banners: bannersOf(repeated),
-    figures: repeated.filter(({ run }) => hasPublishedFigures(run)).map(({ run, published }) => ({
-      title: heading(run.title),
-      url: `${run.base}index.html`,
-      palette: run.palette,
-      rows: publishedRows(run.folder.evaluation!, published).map((row) => ({
-        ...row,
-        term: termOf(run.classes.find(({ name }) => name === row.name)!),
-      })),
-    })),
+    figures: repeated.filter(({ run }) => hasPublishedFigures(run)).map(figuresView),
+    hypotheses: hypothesesView(first),
+    colleague: colleagueView(first, repeated, runs),
+    models: modelsView(repeated, runs),
+    cause: causeView(first, runs, explanations),
     settings: repeated.map(({ run, published }) => ({
       name: run.title,
       preset: presetOf(run),
@@ -48,7 +46,6 @@ export function reproductionView(runs: SiteRun[]) {
       figures: published.figures,
       rows: settingRows(run, published),
     })),
-    comparisons: comparisonsOf(repeated, runs),
   };
 }
 
@@ -64,7 +61,7 @@ function bannersOf(repeated: Repeated[]): Markup[] {
   }
   const alike = Map.groupBy(presets.keys(), (what) => presets.get(what)!.join("\n"));
   return [
-    ...random.map(({ run }) => text.random(presetOf(run))),
+    ...random.length > 0 ? [text.random(random.map(({ run }) => presetOf(run)))] : [],
     ...[...alike.values()].map((those) => text.settings(presets.get(those[0])!, those)),
   ];
 }
@@ -106,24 +103,4 @@ function settingRows(run: SiteRun, { settings }: Published) {
 
 function plainRow(key: string, here: string) {
   return { key, published: "", here, differs: false, remark: undefined };
-}
-
-/** The comparisons that the published work makes, as far as both runs are there. */
-function comparisonsOf(repeated: Repeated[], runs: SiteRun[]) {
-  const pages = comparisons(runs).pairs;
-  return repeated.flatMap(({ run: before, published }) =>
-    published.comparisons.flatMap(({ to, about }) => {
-      const pair = pages.find((pair) => pair.before === before && presetOf(pair.after) === to);
-      if (!pair) return [];
-      return [{
-        url: compareUrl(pair.before, pair.after),
-        name: words.reproduction.comparisons.name(presetOf(before), to),
-        about,
-      }];
-    })
-  );
-}
-
-function presetOf(run: SiteRun): string {
-  return String(run.folder.run?.settings.preset ?? run.name);
 }

@@ -1,18 +1,27 @@
 // deno task reproduce as its users meet it: offline, killed twice, and looked at.
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { bestMedianWorst, holdFolder, quantile, rankCases, readRun } from "../../evaluation/mod.ts";
+import {
+  bestMedianWorst,
+  holdFolder,
+  quantile,
+  rankCases,
+  readExplanation,
+  readHypotheses,
+  readRun,
+} from "../../evaluation/mod.ts";
 import { assumptionsOf, settingsOf } from "../../training/presets.ts";
 import { PUBLISHED } from "../../training/published.ts";
 import type { Settings } from "../../training/settings.ts";
 import { REPRODUCED } from "../../training/reproduction.ts";
 import { assertMatchesSchema } from "../evaluation/run_folder/run_schema.ts";
 import { programArgs } from "../program_args.ts";
+import { assertLooksRight, withoutBrowser } from "../site/browser.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** As the README has it. */
-const SMALL = "--scale 0.05 --data menagerie".split(" ");
+const SMALL = "--scale 0.05 --data menagerie --seeds 1".split(" ");
 
 Deno.test("reproduce, killed in a preset and between two, ends with its comparisons and its page", async (t) => {
   const out = await Deno.makeTempDir();
@@ -35,6 +44,11 @@ Deno.test("reproduce, killed in a preset and between two, ends with its comparis
       assert.equal(code, 0, stderr);
       assert.match(stdout, /unet\ndone +\S+\/unet\n/);
       assert.match(stdout, /mobilenetv3\ndone +\S+\/mobilenetv3\n/);
+      assert.match(
+        stdout,
+        /time {4}what lies between unet and mobilenetv2-long: about .+, 6 trainings/,
+      );
+      assert.match(stdout, /time {4}about .+ in all; Ctrl-C stops it, the same command goes on/);
       assert.match(stdout, /note: mobilenetv2 starts from random weights, and its pages say so/);
       for (
         const pair of [
@@ -61,6 +75,13 @@ Deno.test("reproduce, killed in a preset and between two, ends with its comparis
     });
 
     await t.step("the page sets the nine published values beside ours", () => checkFigures(out));
+    await t.step("hypotheses are tried on the run", () => checkHypotheses(out));
+    await t.step("which change does it is told at the end", () => checkAnswer(out));
+    await t.step({
+      name: "no page is wider than its window, and axe finds nothing",
+      ignore: withoutBrowser(),
+      fn: () => assertLooksRight(`file://${out}/site/reproduction.html`, ".extents svg:visible"),
+    });
     await t.step("the page marks what is assumed and what differs", () => checkMarks(out));
     await t.step("each comparison has its page", () => checkComparisons(out));
 
@@ -86,9 +107,9 @@ Deno.test("a second reproduction in the same folder says who is at work there", 
   await Deno.remove(out, { recursive: true });
 });
 
-/** Ours are computed here, from the file. */
+/** Ours are computed here, from the file; cells hold them as they are, for who saves the table. */
 async function checkFigures(out: string): Promise<void> {
-  const rows = tableRows(await page(out, "reproduction.html"));
+  const html = await page(out, "reproduction.html");
   const { evaluation } = await readRun(`${out}/unet`);
   const { cases, metrics } = evaluation!;
   const metric = metrics.find(({ id }) => id === "dice")!;
@@ -98,9 +119,49 @@ async function checkFigures(out: string): Promise<void> {
     const three = bestMedianWorst(ranking)!;
     const [high, low] = [three.best, three.worst].map((one) => one.classes[name].dice!);
     const ours = [high, (high + low) / 2, quantile(dice, 0.5), low];
-    const expected = [name, ...[best, median, worst, ...ours].map((value) => value.toFixed(6))];
-    assert.ok(rows.some((row) => row.join() === expected.join()), expected.join());
+    const cells = [best, median, worst, ...ours].map((value) =>
+      `<td class="right" data-value="${value}">${value.toFixed(3)}</td>`
+    );
+    assert.ok(html.includes(cells.join("")), name);
+    const chart = `Dice of ${name}, worst, midpoint and best: published ${
+      [worst, median, best].map((value) => value.toFixed(2)).join(" · ")
+    }; here ${[low, (high + low) / 2, high].map((value) => value.toFixed(2)).join(" · ")}`;
+    assert.ok(html.includes(`aria-label="${chart}"`), chart);
   }
+}
+
+/** The hypotheses' own figures are those of the run. */
+async function checkHypotheses(out: string): Promise<void> {
+  const { tried, cases } = (await readHypotheses(`${out}/unet`))!;
+  const { evaluation, history } = await readRun(`${out}/unet`);
+  assert.equal(cases, evaluation!.cases.length);
+  const of = (id: string) => tried.find((one) => one.id === id)!.values;
+  for (const [name, { best, worst }] of Object.entries(of("usual"))) {
+    const dice = evaluation!.cases.map(({ classes }) => classes[name].dice!);
+    assert.ok(Math.abs(best - Math.max(...dice)) < 1e-9, `${name} ${best}`);
+    assert.ok(Math.abs(worst - Math.min(...dice)) < 1e-9, `${name} ${worst}`);
+    const epochs = history.map(({ dice }) => dice[name]);
+    assert.equal(of("epochs")[name].best, Math.max(...epochs));
+  }
+  const text = textOf(await page(out, "reproduction.html"));
+  assert.match(text, /None of these guesses explains the published values|all 9 published values/);
+  assert.match(text, /half of Dice *the formula without its factor of 2.*impossible: at most 0\.5/);
+}
+
+/** The page ends with the answer, and leads to the experiment. */
+async function checkAnswer(out: string): Promise<void> {
+  const explained = (await readExplanation(`${out}/explained`))!;
+  assert.deepEqual(explained.factors.map(({ id }) => id), ["encoder", "epochs", "lr"]);
+  assert.deepEqual(explained.corners.map(({ seeds }) => seeds.length), Array(9).fill(1));
+  const html = await page(out, "reproduction.html"), text = textOf(html);
+  assert.match(
+    text,
+    /Between unet and mobilenetv2-long lie 3 changes: encoder, epochs and learning/,
+  );
+  assert.match(text, /What was not run: the colleague’s model as published, from weights that had/);
+  assert.match(html, /href="\.\/explained\/index\.html"/);
+  const order = [...html.matchAll(/<section class="section" id="(\w+)"/g)].map(([, id]) => id);
+  assert.deepEqual(order, ["figures", "hypotheses", "colleague", "models", "cause", "settings"]);
 }
 
 async function checkMarks(out: string): Promise<void> {
@@ -117,8 +178,11 @@ async function checkMarks(out: string): Promise<void> {
     text.includes(`${four} don’t use the published settings: data menagerie instead of oxford`),
   );
   assert.match(text, /unet doesn’t use the published settings: .*epochs 2 instead of 30/);
+  assert.match(
+    text,
+    /mobilenetv3, mobilenetv2 and mobilenetv2-long began with random weights in their/,
+  );
   for (const preset of ["mobilenetv3", "mobilenetv2", "mobilenetv2-long"]) {
-    assert.ok(text.includes(`${preset} began with random weights in its encoder`), preset);
     const run = textOf(await page(out, `runs/${preset}/index.html`));
     assert.match(run, /Initial weights *random/);
   }
@@ -150,12 +214,6 @@ async function page(out: string, path: string): Promise<string> {
 /** What a page says, without its markup. */
 function textOf(html: string): string {
   return html.replace(/<[^>]*>/g, "").replaceAll(/&(#39|apos);/g, "'").replace(/\s+/g, " ");
-}
-
-function tableRows(html: string): string[][] {
-  return [...html.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row]) =>
-    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) => textOf(cell))
-  );
 }
 
 /** Starts the task's program with its permissions, but no network: that is what offline is. */

@@ -4,6 +4,7 @@ import { parseHTML } from "linkedom";
 import { boxChart, type BoxPoint, MANY } from "../../site/charts/boxes.ts";
 import { differencesChart } from "../../site/charts/differences.ts";
 import { type ChartDocument, type ChartElement, markup } from "../../site/html/frame.ts";
+import { extentsChart } from "../../site/charts/extents.ts";
 import { groupsChart } from "../../site/charts/groups.ts";
 import { intervalChart } from "../../site/charts/interval.ts";
 import { learningChart } from "../../site/charts/learning.ts";
@@ -50,6 +51,30 @@ golden("boxes-assd", () =>
     },
     document,
     "narrow",
+  ));
+
+golden("extents", () =>
+  extentsChart(
+    {
+      rows: [
+        {
+          ...{ name: "published", figure: "0.24 · 0.46 · 0.68", color: "var(--soft)" },
+          ...{ worst: 0.24, midpoint: 0.46, best: 0.68 },
+        },
+        {
+          ...{ name: "here", figure: "0.00 · 0.47 · 0.93", color: "var(--k0)" },
+          ...{ worst: 0, midpoint: 0.47, best: 0.93, median: 0.73 },
+        },
+        {
+          ...{ name: "half of Dice", figure: "0.00 · 0.23 · 0.47", color: "var(--k0)" },
+          ...{ worst: 0, midpoint: 0.23, best: 0.47, isPale: true },
+        },
+      ],
+      rules: [0.24, 0.46, 0.68],
+      axis: "Dice",
+      about: "Dice, worst, midpoint and best",
+    },
+    document,
   ));
 
 golden("mosaic", () =>
