@@ -5,7 +5,7 @@
  * @module
  */
 import { runCommand, skippedLines, stopSignal, table } from "../cli/mod.ts";
-import { explanationTables, holdFolder } from "../evaluation/mod.ts";
+import { explanationTables, holdFolder, writeExplanationPage } from "../evaluation/mod.ts";
 import { makeFolder } from "../io/mod.ts";
 import { explainRuns, readQuestion } from "../training/mod.ts";
 
@@ -21,6 +21,8 @@ async function main(): Promise<void> {
   const { tables, verdict, limits } = explanationTables(explained);
   for (const { head, rows } of tables) console.log(`\n${table(rows, { head })}`);
   console.log(`\n${[...verdict, ...limits].join("\n")}`);
+
+  await writeExplanationPage(out, explained);
 
   // the tables are printed before the site's libraries load
   const { buildSite } = await import("../site/mod.ts");

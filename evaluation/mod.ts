@@ -182,6 +182,7 @@ export { type Judged, type JudgedHypothesis, judgeHypotheses, NEAR } from "./hyp
 export { type PairSums, pairSums } from "./hypotheses/pair_sums.ts";
 export { hypothesesTable, hypothesesVerdict } from "./tables/hypotheses_table.ts";
 
+export { explanationMarkdown, writeExplanationPage } from "./tables/explanation_markdown.ts";
 export { calibrationTable } from "./tables/calibration_table.ts";
 export { comparisonLimits, comparisonNotes, drawsText } from "./tables/comparison_sentences.ts";
 export {

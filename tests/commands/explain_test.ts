@@ -73,6 +73,38 @@ Deno.test("explain, killed on the way, goes on and finds which of two settings i
   });
 });
 
+Deno.test("explain --minutes 0 trains nothing and writes what is there: the page of the docs", async () => {
+  await inFolder(async (out) => {
+    const docs = `${root}/docs/explained/unet-to-mobilenetv2-long`;
+    await Deno.mkdir(`${out}/figures`);
+    for (const { name } of Deno.readDirSync(`${docs}/figures`)) {
+      await Deno.copyFile(`${docs}/figures/${name}`, `${out}/figures/${name}`);
+    }
+    const { code, stdout, stderr } = await output(start(
+      ...["unet", "mobilenetv2-long", "--full", "--seeds", "2", "--also", "batch=400"],
+      ...["--minutes", "0", "--data", "no/oxford-iiit-pet", "--out", out],
+      ...["--weights", "no/mobilenet_v2_1.0_imagenet_folded.safetensors"],
+    ));
+    assert.equal(code, 0, stderr);
+    assert.doesNotMatch(stdout, /^time /m);
+    const count = figuresIn(out) - 1, { corners } = (await readExplanation(out))!;
+    assert.equal(corners.reduce((sum, { seeds }) => sum + seeds.length, 0), count);
+    const [made, kept] = await Promise.all(
+      [`${out}/explanation.md`, `${docs}/README.md`].map((file) => Deno.readTextFile(file)),
+    );
+    assert.equal(unformatted(kept), unformatted(made), "deno task explain … --minutes 0 makes it");
+    assert.match(
+      await Deno.readTextFile(`${out}/site/explained/index.html`),
+      /of 26 trainings are done|What makes/,
+    );
+  });
+});
+
+/** Without what `deno fmt` does to Markdown. */
+function unformatted(text: string): string {
+  return text.replace(/-{3,}/g, "---").replace(/\s+/g, " ");
+}
+
 Deno.test("what explain can't do it says, with 2 for a wrong command line and 1 for what it finds", async () => {
   await inFolder(async (folder) => {
     const cases: [string[], number, RegExp][] = [
