@@ -23,14 +23,20 @@ export type EffectKind =
   | "backward"
   | "shapley"
   | "interaction"
-  | "also";
+  | "also"
+  | "between";
 
 /** A sum of corners with weights that add up to 0. */
 export interface DesignEffect {
-  /** What it tells: the whole change, one factor's from a, back from b, its share, of two the interaction. */
+  /**
+   * What it tells: the whole change, one factor's from a, back from b, its share, of two the interaction;
+   * a further change's; one factor's `between` any two corners.
+   */
   kind: EffectKind;
   /** The factors, or the further change. */
   factors: string[];
+  /** The factors that both corners have, of one between corners. */
+  beside?: string[];
   /** The weight of each corner. */
   weights: number[];
 }

@@ -15,6 +15,7 @@ import { drawsOf } from "../statistics/draws.ts";
 import { holm } from "../statistics/holm.ts";
 import { mean } from "../statistics/quantile.ts";
 import { twoWayEffect } from "../statistics/two_way.ts";
+import { effectsBetween } from "./between.ts";
 import type { Design } from "./design.ts";
 
 /** The name of the file. */
@@ -91,11 +92,17 @@ function figuresOf(
   );
   const isMeasured = (weights: readonly number[]) =>
     weights.every((weight, c) => weight === 0 || corners[c].length > 0);
-  const effects = places.length === 0 ? [] : design.effects
-    .filter(({ weights }) => isMeasured(weights))
-    .map(({ kind, factors, weights }) => {
+  const known = [
+    ...design.effects.filter(({ weights }) => isMeasured(weights)),
+    ...effectsBetween(design, isMeasured),
+  ];
+  const effects = places.length === 0 ? [] : known
+    .map(({ kind, factors, beside, weights }) => {
       const { value, interval, p, seedSpread } = twoWayEffect(corners, weights, draws?.keys);
-      const made = { kind, factors, value: tidy(value), interval: interval.map(tidy), p: tidy(p) };
+      const made = {
+        ...{ kind, factors, ...beside && { beside } },
+        ...{ value: tidy(value), interval: interval.map(tidy), p: tidy(p) },
+      };
       return seedSpread === undefined ? made : { ...made, seedSpread: tidy(seedSpread) };
     });
   const seedMeans = corners.map((seeds) =>

@@ -190,11 +190,14 @@ export interface ExplainedEffect {
   /**
    * What it tells: the whole change; what a factor gives from the earlier run (`forward`), back from the later
    * one (`backward`), over all orders (`shapley`); what two give beyond each (`interaction`); what a further
-   * change of the later run gives (`also`).
+   * change of the later run gives (`also`); what a factor gives `between` two corners in the middle, as long as
+   * nothing else can be told of it.
    */
-  kind: "total" | "forward" | "backward" | "shapley" | "interaction" | "also";
+  kind: "total" | "forward" | "backward" | "shapley" | "interaction" | "also" | "between";
   /** The factors, or the further change. */
   factors: string[];
+  /** The factors that both corners have, of one between corners in the middle. */
+  beside?: string[];
   /** The mean change, over cases and seeds. */
   value: number;
   /**

@@ -59,10 +59,14 @@ function effectsTable(
 }
 
 /** What an effect tells, in words. */
-export function effectText({ kind, factors }: ExplainedEffect, explained: ExplainedRuns): string {
+export function effectText(
+  { kind, factors, beside = [] }: ExplainedEffect,
+  explained: ExplainedRuns,
+): string {
   const { names: [a, b], factors: all } = explained;
-  const titles = factors.map((id) => all.find((one) => one.id === id)?.title ?? id);
-  const what = titles.join(" × ");
+  const titlesOf = (ids: readonly string[]) =>
+    ids.map((id) => all.find((one) => one.id === id)?.title ?? id);
+  const what = titlesOf(factors).join(" × ");
   return {
     total: `${a} to ${b}`,
     forward: `${what}, from ${a}`,
@@ -70,6 +74,7 @@ export function effectText({ kind, factors }: ExplainedEffect, explained: Explai
     shapley: `${what}, its share`,
     interaction: `${what}, together`,
     also: `${what}, in ${b}`,
+    between: `${what}, beside ${listed(titlesOf(beside))}`,
   }[kind];
 }
 
@@ -124,13 +129,20 @@ export interface Judgement {
 }
 
 /** Judges each factor, of the first metric and all classes together; undefined before anything is measured. */
-export function judgementOf({ figures, factors }: ExplainedRuns): Judgement | undefined {
+export function judgementOf(explained: ExplainedRuns): Judgement | undefined {
+  const { figures, factors } = explained;
   if (figures.length === 0) return undefined;
   const [first] = figures, chosen = chosenEffects(first, factors.length);
-  const titled = factors.map(({ id, title }) => ({
-    title,
-    effect: chosen.find(({ factors: [one] }) => one === id),
-  }));
+  const between = first.effects.filter(({ kind }) => kind === "between");
+  const titled = factors.map(({ id, title }) => {
+    const isIts = ({ factors: [one] }: ExplainedEffect) => one === id;
+    const effect = chosen.find(isIts);
+    // the one beside most others is next to what the later run is
+    const middle = between.findLast(isIts);
+    return effect === undefined && middle !== undefined
+      ? { title: effectText(middle, explained), effect: middle }
+      : { title, effect };
+  });
   const known = titled.filter((one): one is Judgement["found"][number] => one.effect !== undefined);
   return {
     total: first.effects.find(({ kind }) => kind === "total"),
@@ -179,6 +191,12 @@ export function limitsOf({ seeds, scale, corners, tune, figures }: ExplainedRuns
     ...seeds === 1
       ? [
         "With one seed a corner, intervals are about images alone: chance in training is left out.",
+      ]
+      : [],
+    ...seeds > 1 && figures[0]?.effects.some(({ seedSpread }) => seedSpread === undefined)
+      ? [
+        "Where a corner was trained from one seed so far, intervals are about images alone: chance in " +
+        "training is left out.",
       ]
       : [],
     ...scale < 1

@@ -10,7 +10,7 @@ import { altText, picture } from "../html/picture.ts";
 import { type Markup, plain } from "../html/safe.ts";
 import { runOfCorner, type SiteExplanation } from "../runs/explanations.ts";
 import type { SiteRun } from "../runs/site_run.ts";
-import { formatChange, formatFigure, formatNumber, readable } from "../text/format.ts";
+import { formatChange, formatFigure, formatNumber, listed, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import {
   type ExplainedMetric,
@@ -108,7 +108,8 @@ function effectsTable(explained: ExplainedRuns, metric: ExplainedMetric) {
 function effectRow(effect: ExplainedEffect, explained: ExplainedRuns, metric: ExplainedMetric) {
   const text = words.explanation.effects, { names: [a, b] } = explained;
   const kind = text.kinds[effect.kind];
-  const name = effect.kind === "forward" ? a : b;
+  const beside = (effect.beside ?? []).map((id) => titleOf(explained, id));
+  const name = effect.kind === "between" ? listed(beside) : effect.kind === "forward" ? a : b;
   const { value, interval: [low, high], p, seedSpread = NaN } = effect;
   const change = (value: number) => formatChange(value, metric);
   return {
@@ -210,6 +211,9 @@ export function limitsOf({ corners, seeds, scale, tune, figures }: ExplainedRuns
   return [
     ...done < wanted ? [text.partial(done, wanted)] : [],
     ...seeds === 1 ? [text.oneSeed] : [],
+    ...seeds > 1 && figures[0]?.effects.some(({ seedSpread }) => seedSpread === undefined)
+      ? [text.someOneSeed]
+      : [],
     ...scale < 1 ? [text.scaled(scale)] : [],
     ...tune ? [text.tuned] : [],
     ...isFull ? [] : [text.alone],

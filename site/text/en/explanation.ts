@@ -81,6 +81,7 @@ export const effects = {
     shapley: "its share",
     interaction: "beyond each alone",
     also: (b: string) => `made to ${b} as well`,
+    between: (changes: string) => `beside ${changes}`,
   },
   with: (titles: string[]) => titles.join(" with "),
   range: (low: string, high: string) => `${low} to ${high}`,
@@ -130,6 +131,8 @@ export const limits = {
     } trainings are done; the others may change what is said.`,
   oneSeed:
     "Each setting was trained once: what chance does in training is left out of the intervals.",
+  someOneSeed:
+    "Where a setting was trained once so far, what chance does in training is left out of the intervals.",
   scaled: (scale: number) =>
     `Trained for ${
       formatNumber(scale * 100)
