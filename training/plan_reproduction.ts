@@ -6,14 +6,12 @@
 import { formatDuration } from "../cli/mod.ts";
 import { counted } from "../core/mod.ts";
 import { readFigures } from "../evaluation/mod.ts";
-import { exists } from "../io/mod.ts";
 import { cornerKey, type CornerRun, runsOf } from "./explain/corners.ts";
 import { forecast } from "./explain/forecast.ts";
 import { type Question, questionOf } from "./explain/request.ts";
 import { seedOf } from "./members.ts";
-import { readBegunRun } from "./open_run.ts";
 import type { Reproduced, Reproduction } from "./reproduction.ts";
-import { withWeights } from "./wanted_run.ts";
+import { begunRun, withWeights } from "./wanted_run.ts";
 
 /** A reproduction, ready to be trained. */
 export interface PlannedReproduction {
@@ -48,12 +46,10 @@ export async function planReproduction(
 }
 
 /** A preset's settings, with the weights that it has begun with or will. */
-async function settled(
-  { folder, settings }: Reproduced,
-  signal: AbortSignal,
-): Promise<Reproduced["settings"]> {
-  if (!await exists(`${folder}/run.json`)) return await withWeights(settings, signal);
-  const { weights, weightsFormat } = (await readBegunRun(folder)).settings;
+async function settled(wanted: Reproduced, signal: AbortSignal): Promise<Reproduced["settings"]> {
+  const begun = await begunRun(wanted), { settings } = wanted;
+  if (begun === undefined) return await withWeights(settings, signal);
+  const { weights, weightsFormat } = begun.settings;
   return { ...settings, weights, weightsFormat };
 }
 
@@ -72,12 +68,8 @@ function talkQuestion({ out, seeds }: Reproduction, presets: readonly Reproduced
 }
 
 async function unfinished(presets: readonly Reproduced[]): Promise<Reproduced[]> {
-  const done = await Promise.all(
-    presets.map(async ({ folder }) =>
-      await exists(`${folder}/run.json`) && (await readBegunRun(folder)).record.status === "done"
-    ),
-  );
-  return presets.filter((_, i) => !done[i]);
+  const begun = await Promise.all(presets.map(begunRun));
+  return presets.filter((_, i) => begun[i]?.record.status !== "done");
 }
 
 /** The trainings between, without those that a preset is, and those whose figures are there. */

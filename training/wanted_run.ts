@@ -5,7 +5,7 @@
  * @module
  */
 import { exists } from "../io/mod.ts";
-import { openRun, readBegunRun } from "./open_run.ts";
+import { type BegunRun, openRun, readBegunRun } from "./open_run.ts";
 import { prepare } from "./prepare.ts";
 import type { Request } from "./request.ts";
 import type { SettingName, Settings } from "./settings.ts";
@@ -54,12 +54,21 @@ const FREE: readonly string[] = [
 ] satisfies SettingName[];
 
 async function requestFor(
-  { folder, settings }: WantedRun,
+  wanted: WantedRun,
   signal: AbortSignal,
 ): Promise<Request | undefined> {
-  if (!await exists(`${folder}/run.json`)) {
-    return { settings: await withWeights(settings, signal), out: folder };
-  }
+  const { folder, settings } = wanted, begun = await begunRun(wanted);
+  if (begun === undefined) return { settings: await withWeights(settings, signal), out: folder };
+  return begun.record.status === "done" ? undefined : { resume: folder };
+}
+
+/**
+ * A run as far as it has begun; undefined if it hasn't.
+ *
+ * @throws {Error} If its settings aren't those that are wanted.
+ */
+export async function begunRun({ folder, settings }: WantedRun): Promise<BegunRun | undefined> {
+  if (!await exists(`${folder}/run.json`)) return undefined;
   const begun = await readBegunRun(folder);
   const found: Record<string, unknown> = { ...begun.settings };
   for (const [name, wanted] of Object.entries(settings)) {
@@ -69,7 +78,7 @@ async function requestFor(
         `${found[name]}, got ${wanted}; --out names another folder`,
     );
   }
-  return begun.record.status === "done" ? undefined : { resume: folder };
+  return begun;
 }
 
 /**

@@ -23,6 +23,14 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** As the README has it. */
 const SMALL = "--scale 0.05 --data menagerie --seeds 1".split(" ");
 
+/** The comparisons that are printed. */
+const PAIRS = [
+  "unet to mobilenetv2-long, the talk's picture",
+  "unet to mobilenetv2, the encoder alone",
+  "unet to mobilenetv3, the colleague's model beside it",
+  "mobilenetv2 to mobilenetv2-long, epochs and learning rate alone",
+];
+
 Deno.test("reproduce, killed in a preset and between two, ends with its comparisons and its page", async (t) => {
   const out = await Deno.makeTempDir();
   const args = [...SMALL, "--out", out];
@@ -50,14 +58,7 @@ Deno.test("reproduce, killed in a preset and between two, ends with its comparis
       );
       assert.match(stdout, /time {4}about .+ in all; Ctrl-C stops it, the same command goes on/);
       assert.match(stdout, /note: mobilenetv2 starts from random weights, and its pages say so/);
-      for (
-        const pair of [
-          "unet to mobilenetv2-long, the talk's picture",
-          "unet to mobilenetv2, the encoder alone",
-          "unet to mobilenetv3, the colleague's model beside it",
-          "mobilenetv2 to mobilenetv2-long, epochs and learning rate alone",
-        ]
-      ) assert.ok(stdout.includes(`\n${pair}: 6 cases\n`), pair);
+      for (const pair of PAIRS) assert.ok(stdout.includes(`\n${pair}: 6 cases\n`), pair);
     });
 
     await t.step("what was done was left alone, what was interrupted was resumed", async () => {
