@@ -21,6 +21,13 @@ Deno.test("of more than six each is compared with the next earlier one and with 
   assert.ok(pairs.length <= 2 * 8);
 });
 
+Deno.test("what is wanted is compared however many there are", () => {
+  const runs = Array.from({ length: 8 }, (_, i) => ({ i, evaluation: evaluation(["x"], false) }));
+  const { pairs } = planComparisons(runs, () => 0, (one, other) => one.i === 7 && other.i === 3);
+  assert.ok(pairs.some(({ before, after }) => before.i === 7 && after.i === 3));
+  assert.ok(!pairs.some(({ before, after }) => before.i === 7 && after.i === 4));
+});
+
 Deno.test("runs of other truths between them don't keep two of the same from their comparison", () => {
   // eight runs, every other of the same truths
   const plan = planned(["x", "y", "x", "y", "x", "y", "x", "y"]);
