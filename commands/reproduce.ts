@@ -36,6 +36,7 @@ if (import.meta.main) await runCommand(main);
 async function main(): Promise<void> {
   const asked = await readReproduction(Deno.args), { out } = asked;
   const signal = stopSignal();
+  if (asked.hypotheses !== undefined) return await printHypotheses(asked.hypotheses, signal);
   await makeFolder(out);
   using _held = await holdFolder(out);
   const { presets, question } = await planReproduction(asked, signal);
@@ -100,13 +101,23 @@ async function compare(before: string, after: string, about: string): Promise<vo
 }
 
 /** The published values beside ours, and what could make them so low. */
-async function printPublished({ preset, folder }: Reproduced): Promise<void> {
+async function printPublished(
+  { preset, folder }: Pick<Reproduced, "preset" | "folder">,
+): Promise<void> {
   const { table: { head, rows }, note } = await publishedBesideOurs(folder);
   console.log(`Published Dice beside that of ${folder}\n\n${table(rows, { head })}\n\n${note}\n`);
-  const hypotheses = await readHypotheses(folder), published = PUBLISHED[preset]?.dice;
+  const published = PUBLISHED[preset]?.dice, hypotheses = await readHypotheses(folder);
   if (hypotheses === undefined || published === undefined) return;
   const judged = judgeHypotheses(hypotheses, published);
   const tried = hypothesesTable(judged, published);
   console.log("What could make the published values so low, tried on our own model\n");
   console.log(`${table(tried.rows, { head: tried.head })}\n\n${hypothesesVerdict(judged)}\n`);
+}
+
+/** Tries hypotheses on a run that is done, and nothing else. */
+async function printHypotheses(folder: string, signal: AbortSignal): Promise<void> {
+  // a run of another preset is refused before anything is predicted
+  await publishedBesideOurs(folder);
+  await tryHypotheses(folder, signal);
+  await printPublished({ preset: "unet", folder });
 }

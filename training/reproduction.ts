@@ -47,6 +47,12 @@ const COMMAND = {
         "trainings of each setting between unet and mobilenetv2-long, which tell what each change " +
         "gives; 0 leaves them out",
     },
+    hypotheses: {
+      kind: "string",
+      value: "RUN",
+      help:
+        "only tries what could make the published figures so low, on a run of unet that is done",
+    },
     safe: SAFE,
     out: {
       kind: "string",
@@ -75,6 +81,8 @@ export interface Reproduction {
   presets: Reproduced[];
   /** Trainings of each setting between the first and the last; none for no explanation. */
   seeds: number;
+  /** The run on which hypotheses alone are tried. */
+  hypotheses?: string;
 }
 
 /**
@@ -84,7 +92,7 @@ export interface Reproduction {
  */
 export async function readReproduction(args: readonly string[]): Promise<Reproduction> {
   const line = await parseFlags(args, COMMAND);
-  const { scale, seeds, mobilenetv2, mobilenetv3 } = line.flags;
+  const { scale, seeds, hypotheses, mobilenetv2, mobilenetv3 } = line.flags;
   const out = line.flags.out.replace(/\/+$/, "");
   const typed = typedSettings(TYPED, line);
   const weights = { unet: undefined, mobilenetv3, mobilenetv2, "mobilenetv2-long": mobilenetv2 };
@@ -96,7 +104,7 @@ export async function readReproduction(args: readonly string[]): Promise<Reprodu
     checkSettings(settings);
     return { preset, folder: `${out}/${preset}`, settings };
   });
-  return { out, presets, seeds };
+  return { out, presets, seeds, hypotheses };
 }
 
 /** A preset's settings with images, epochs, batch and features scaled down. */

@@ -27,7 +27,7 @@ export async function publishedBesideOurs(
 ): Promise<{ table: TextTable; note: string }> {
   const { run, evaluation } = await readRun(folder);
   const published = run?.published;
-  if (published === undefined) {
+  if (published?.dice === undefined) {
     throw new Error(`Cannot compare ${folder} with published figures: its preset has none`);
   }
   const rows = (evaluation === null ? [] : publishedRows(evaluation, published))

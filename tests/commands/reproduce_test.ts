@@ -86,6 +86,18 @@ Deno.test("reproduce, killed in a preset and between two, ends with its comparis
     await t.step("the page marks what is assumed and what differs", () => checkMarks(out));
     await t.step("each comparison has its page", () => checkComparisons(out));
 
+    await t.step("hypotheses alone are tried again, and on no other preset", async () => {
+      const before = await Deno.readTextFile(`${out}/unet/hypotheses.json`);
+      await Deno.remove(`${out}/unet/hypotheses.json`);
+      const { code, stdout, stderr } = await output(start(["--hypotheses", `${out}/unet`]));
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /Dice without its factor of 2 .+ impossible: at most 0\.5/);
+      assert.equal(await Deno.readTextFile(`${out}/unet/hypotheses.json`), before);
+      const other = await output(start(["--hypotheses", `${out}/mobilenetv2`]));
+      assert.match(other.stderr, /its preset has none/);
+      assert.equal(other.code, 1);
+    });
+
     await t.step("another scale does not resume in the same folder", async () => {
       const other = ["--scale", "0.1", ...SMALL.slice(2), "--out", out];
       const { code, stderr } = await output(start(other));

@@ -21,7 +21,7 @@ export function question(
   const count = factors.length;
   return safe`<b>${b}</b> was trained otherwise than <b>${a}</b>: ${
     count === 1 ? "one thing was changed" : `${formatNumber(count)} things were changed at once`
-  }, ${listed(factors)}. To find out which of them matters, what lies between was trained, too: ${
+  }, ${listed(factors)}. To find out which of them matters, what lies between is trained, too: ${
     formatNumber(corners)
   } settings, ${
     seeds === 1 ? "once each" : `${formatNumber(seeds)} times each from other random numbers`
