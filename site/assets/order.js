@@ -5,7 +5,7 @@ globalThis.triptychSpoken = (id) => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
-// a row of the data: id, file, group, photograph (0: a volume's plain ground), whether outlines are drawn, pixels, model,
+// a row of the data: id, file, group, photograph (0: a plain ground), whether outlines are drawn, pixels, model,
 // then for each class [truth, prediction, found, values …]
 globalThis.triptychFirst = 7;
 

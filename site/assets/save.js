@@ -41,7 +41,9 @@ globalThis.saveAs = (() => {
       Object.fromEntries([...row.cells].flatMap((part, i) => {
         const { value, low = "", high = "" } = part.dataset, name = nameOf(i);
         return [
-          ...isSpan(i) ? [] : [[name, value === undefined ? textOf(part) : figure(value)]],
+          ...isSpan(i)
+            ? []
+            : [[name, value === undefined ? part.dataset.key ?? textOf(part) : figure(value)]],
           ...bounded.has(i)
             ? [[words.low.replace("#", name), figure(low)], [
               words.high.replace("#", name),

@@ -4,13 +4,18 @@
   const $ = (id) => document.getElementById(id);
   if (!$("tools")) return;
   const stage = $("stage"), zoomed = $("zoomed"), swipe = $("swipe"), zoom = $("zoom");
-  const image = zoomed.querySelector("img"), layers = document.querySelectorAll(".layer");
+  const layers = document.querySelectorAll(".layer");
+  // the photograph, or the ground behind masks alone, whose size its attributes say
+  const image = zoomed.querySelector(".picture > :first-child");
+  const sideOf = (side) =>
+    image[`natural${side}`] ?? Number(image.getAttribute(side.toLowerCase()));
+  const pixels = () => sideOf("Width");
   const MOST = 64, THUMB = 24;
   let scale = 1;
 
   // the width at which the whole picture is seen, and its proportions
-  const isOwn = () => zoomed.querySelector(".picture.own") !== null && image.naturalHeight > 0;
-  const aspect = () => isOwn() ? image.naturalWidth / image.naturalHeight : 1;
+  const isOwn = () => zoomed.querySelector(".picture.own") !== null && sideOf("Height") > 0;
+  const aspect = () => isOwn() ? pixels() / sideOf("Height") : 1;
   let fit = { width: 0, height: 0 };
   const measure = () => {
     if (scale > 1) return;
@@ -107,7 +112,7 @@
     // within the picture, which may stand between empty sides
     const px = (x + around.left - rect.left - (rect.width - wide) / 2) / wide;
     const py = (y + around.top - rect.top) / high;
-    scale = Math.max(1, Math.min(MOST * image.naturalWidth / fit.width, to));
+    scale = Math.max(1, Math.min(MOST * pixels() / fit.width, to));
     const isIn = scale > 1.001;
     if (!isIn) scale = 1;
     const width = fit.width * scale;
@@ -115,7 +120,7 @@
     zoomed.style.width = isIn ? `${width}px` : "";
     zoomed.classList.toggle("in", isIn);
     // a pixel of the photograph that is several of the page has hard edges
-    zoomed.classList.toggle("hard", isIn && width >= 2 * image.naturalWidth);
+    zoomed.classList.toggle("hard", isIn && width >= 2 * pixels());
     stage.tabIndex = isIn ? 0 : -1;
     stage.scrollTo(
       px * width + zoomed.offsetLeft - x,
@@ -131,16 +136,16 @@
 
   zoom.addEventListener("change", () => {
     measure();
-    zoomTo(zoom.value === "0" ? 1 : Number(zoom.value) * image.naturalWidth / fit.width);
+    zoomTo(zoom.value === "0" ? 1 : Number(zoom.value) * pixels() / fit.width);
   });
   // a zoom shows more than the whole picture does
   const offer = () => {
     measure();
     for (const option of zoom.options) {
-      option.hidden = Number(option.value) > 0 && option.value * image.naturalWidth <= fit.width;
+      option.hidden = Number(option.value) > 0 && option.value * pixels() <= fit.width;
     }
   };
-  if (image.complete) offer();
+  if (image.complete ?? true) offer();
   else image.addEventListener("load", offer);
   const placeOf = ({ clientX, clientY }) => {
     const { left, top } = stage.getBoundingClientRect();

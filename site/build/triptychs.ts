@@ -25,7 +25,7 @@ export async function writeTriptychs(run: SiteRun, out: string): Promise<void> {
         photograph: await photographOf(run, id, out),
         overlay: await Deno.readTextFile(`${out}${run.overlayUrl(id)}`),
         panels: pictures.map(({ caption }, i) => ({
-          layer: [undefined, `p${c}`, `t${c}`][i],
+          layer: [undefined, `p${c}`, `t${c}`].slice(-pictures.length)[i],
           caption: textOf(caption),
         })),
       });

@@ -49,16 +49,24 @@ export function picture(
   const loading = eager ? "eager" : "lazy";
   const image = whole ? run.photographUrl(id) : run.smallUrl(id), size = run.pictureSize(id);
   const [width, height] = size ?? [256, 256];
-  const photograph = image
-    ? safe`<img src="${image}" alt="${alt}" loading="${loading}" width="${width}" height="${height}">`
-    : run.case(id)?.pictures?.volume
-    ? safe`<span class="ground" role="img" aria-label="${alt}"></span>`
-    : safe`<span class="nothing">${words.frame.alt.nothing(alt)}</span>`;
   const drawing = over ??
     (outline ? run.outlineUrl(id, outline) : layer && `${run.overlayUrl(id)}#${layer}`);
-  const drawn = drawing && hasLayers(run, id) &&
+  const isDrawn = drawing !== undefined && hasLayers(run, id);
+  const photograph = image
+    ? safe`<img src="${image}" alt="${alt}" loading="${loading}" width="${width}" height="${height}">`
+    : hasLayers(run, id) && (isDrawn || whole) || run.case(id)?.pictures?.volume
+    ? ground(alt, size)
+    : safe`<span class="nothing">${words.frame.alt.nothing(alt)}</span>`;
+  const drawn = isDrawn &&
     safe`<img src="${drawing}" alt="" loading="${loading}" width="${width}" height="${height}">`;
   return safe`<span class="picture${size && " own"}">${photograph}${drawn}</span>`;
+}
+
+/** What lies behind masks without an image, in their proportions where they are known. */
+function ground(alt: string, size: [width: number, height: number] | undefined): Markup {
+  if (!size) return safe`<span class="ground" role="img" aria-label="${alt}"></span>`;
+  const [width, height] = size;
+  return safe`<svg class="ground" role="img" aria-label="${alt}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><rect width="${width}" height="${height}"/></svg>`;
 }
 
 /** The names of what a layer shows, for alternatives. */

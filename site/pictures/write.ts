@@ -1,6 +1,6 @@
 /** The pictures of a site: photographs without what isn't picture, drawn layers, the filmstrip. */
 import { join } from "node:path";
-import { caseShapes, overlaySvg, placeOf } from "../../drawing/mod.ts";
+import { caseShapes, overlaySvg, placeOf, specksOf } from "../../drawing/mod.ts";
 import { decodeLabelPng, type LabelPicture, readInside, writing } from "../../io/mod.ts";
 import {
   type Case,
@@ -186,6 +186,8 @@ async function writeLayers(
   }
   const shapes = stretched(caseShapes(input), stretchOf(labels, size));
   run.places.set(one.id, shapes.map((shape) => placeOf(shape, size)));
+  const specks = shapes.map((shape) => specksOf(shape, size).length > 0);
+  if (specks.includes(true)) run.specks.set(one.id, specks);
   await write(`${out}${run.overlayUrl(one.id)}`, overlaySvg({ ...input, ...size }, shapes));
   for (const c of run.classes) {
     const small = thumbnail(shapes[c.index], size, c.colors.photo);

@@ -51,6 +51,8 @@ export class SiteRun {
   readonly brightness = new Map<string, number>();
   /** By case, where each class lies in the picture: left, top, right and bottom as shares of it. */
   readonly places = new Map<string, (string | undefined)[]>();
+  /** The cases whose pictures point with rings at objects too small to be seen, and of which classes. */
+  readonly specks = new Map<string, boolean[]>();
   /** The wrong pixels of its label pictures, counted while they are drawn. */
   readonly wrong: WrongPixels;
   #headline: SiteClass | undefined;
@@ -164,10 +166,12 @@ export class SiteRun {
     return this.small.has(id) ? `${this.base}small/${this.file(id)}.jpg` : this.photographUrl(id);
   }
 
-  /** Width and height of a case's photograph; a slice of a volume, whose pixels may be oblong, has none. */
+  /** Width and height of a case's pictures; a slice of a volume, whose pixels may be oblong, has none. */
   pictureSize(id: string): [width: number, height: number] | undefined {
-    const one = this.case(id);
-    if (!one?.pictures?.image || one.pictures.volume || one.shape.length !== 2) return undefined;
+    const one = this.case(id), { image, truth, prediction, volume } = one?.pictures ?? {};
+    if (!one || !(image ?? truth ?? prediction) || volume || one.shape.length !== 2) {
+      return undefined;
+    }
     return [one.shape[1], one.shape[0]];
   }
 

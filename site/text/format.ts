@@ -51,6 +51,12 @@ export function readable(id: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A file's path by its last two parts, which tell it from others; what is no path as it is. */
+export function shortPath(text: string): string {
+  const parts = text.split(/[/\\]/).filter((part) => part !== "");
+  return /[/\\]/.test(text) && parts.length > 2 ? parts.slice(-2).join("/") : text;
+}
+
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** Characters as wide as two letters: Chinese, Japanese, Korean, emoji. */

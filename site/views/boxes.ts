@@ -15,6 +15,7 @@ import { numbers } from "../html/numbers.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { between, casesWhere, fieldOf, short, upTo } from "../runs/filtered.ts";
+import { miniBoxesOf } from "./mini_boxes.ts";
 import type { SiteClass } from "../runs/site_class.ts";
 import { kindOf, type SiteRun } from "../runs/site_run.ts";
 
@@ -39,49 +40,40 @@ export function boxesView(run: SiteRun) {
       svg: chart(run, c, metric),
     })),
   });
-  const worst = worstClasses(run);
-  const parts = [
-    { name: "", classes: run.classes.filter((c) => worst.has(c)) },
-    {
-      name: text.rest(run.classes.length - worst.size),
-      classes: run.classes.filter((c) => !worst.has(c)),
-    },
-  ].filter(({ classes }) => classes.length > 0);
+  const many = run.classes.length > MANY_CLASSES;
+  const classes = many ? worstFirst(run) : run.classes;
+  const svg = many ? miniBoxesOf(run, classes) : undefined;
   return {
+    all: svg && { svg, sentence: text.all(run.overlap!.title) },
+    reading: `${run.cases.length > MANY ? text.histogram : text.points} ${text.reading}`,
+    each: many ? text.each(classes.length) : "",
     panels: pairs.map((metrics, index) => ({
       index,
       name: text.and(metrics.map((m) => m.title)),
       titles: metrics.map(titleOf),
-      parts: parts.map(({ name, classes }) => ({
-        name,
-        rows: classes.map((c) => row(c, metrics)),
-      })),
+      rows: classes.map((c) => row(c, metrics)),
     })),
-    some: parts.length > 1 ? text.some(worst.size, run.metrics[0].title) : undefined,
-    many: run.cases.length > MANY,
     head: [...text.head, ...(run.isIncomplete ? [text.headUnknown] : [])],
     table: table(run),
   };
 }
 
-/** Of more classes than these, so many stand in the open, and the others behind a click. */
-const MANY_CLASSES = 8, WORST = 6;
+/** More classes than these stand in one chart, and each with its cases behind a click. */
+const MANY_CLASSES = 8;
 
-/** All classes, or of many those with the worst medians of the first metric. */
-function worstClasses(run: SiteRun): Set<SiteClass> {
+/** The classes, those with the worst medians of the first metric first. */
+function worstFirst(run: SiteRun): SiteClass[] {
   const { classes, metrics: [metric] } = run;
-  if (classes.length <= MANY_CLASSES) return new Set(classes);
   const sign = isLength(metric) ? -1 : 1;
   const goodness = new Map(classes.map((c) => {
     const median = sign * quantile(run.values(c.name, metric), 0.5);
     // a class that no case has comes last
     return [c, Number.isNaN(median) ? Infinity : median];
   }));
-  const sorted = classes.toSorted((a, b) => {
+  return classes.toSorted((a, b) => {
     const [x, y] = [goodness.get(a)!, goodness.get(b)!];
     return x === y ? a.index - b.index : x - y;
   });
-  return new Set(sorted.slice(0, WORST));
 }
 
 function titleOf({ id, title, unit, better }: MetricInfo): Markup {

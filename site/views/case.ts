@@ -55,6 +55,7 @@ export function caseView(
     photograph: run.hasPictures && !volume
       ? picture(run, one.id, { alt: label, eager: true, whole: true })
       : undefined,
+    hasImage: run.photographUrl(one.id) !== undefined && !volume,
     volume,
     modes,
     layers: volume ? [] : modes.flatMap((mode, m) =>
@@ -81,6 +82,7 @@ export function caseView(
     sure: sureText(one),
     least: SURE,
     note: note(run, one, metric),
+    specks: run.specks.get(one.id),
     strips: strips(run, one, metric),
     sides: run.hasPictures && !volume ? sides(run, one) : [],
     elsewhere: elsewhere(run, one.id, runs),
@@ -200,6 +202,7 @@ function sides(run: SiteRun, one: Case) {
   const label = readable(one.id), first = run.headline!;
   const text = words.caseText.sides, { alt } = words.frame;
   const all = [
+    run.photographUrl(one.id) !== undefined &&
     { name: text.image, picture: picture(run, one.id, { alt: label }) },
     one.pictures?.truth && {
       name: text.truth,

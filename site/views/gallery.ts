@@ -70,7 +70,9 @@ function sentence(run: SiteRun, metric: MetricInfo): Markup {
   const text = words.caseText.gallery;
   return safe`${
     run.hasPictures && text.lines(safe`<span id="term">${termOf(run.headline!)}</span>`)
-  }${hasVolumes(run) && `${words.volume.inLists} `}${
+  }${run.specks.size > 0 && `${words.frame.rings} `}${
+    hasVolumes(run) && `${words.volume.inLists} `
+  }${
     text.figures(
       safe`<span id="metric">${metric.title}</span>`,
       !run.hasPictures,

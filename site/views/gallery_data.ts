@@ -121,10 +121,10 @@ export function fieldsOf(run: SiteRun): { name: string; title: string }[] {
   ];
 }
 
-/** The photograph's address, none, or 0 for a volume without one, which has a plain ground. */
+/** The photograph's address, none, or 0 for masks without one, which have a plain ground. */
 function photographOf(run: SiteRun, { id, pictures }: Case): string | 0 {
   if (pictures?.image) return run.smallUrl(id)!.slice(run.base.length);
-  return pictures?.volume ? 0 : "";
+  return pictures?.volume || hasLayers(run, id) ? 0 : "";
 }
 
 /**

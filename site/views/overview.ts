@@ -1,11 +1,9 @@
 /** What the overview of runs says. */
-import { type Box, boxOf } from "../../evaluation/mod.ts";
-import { miniBoxes } from "../charts/mini_boxes.ts";
-import { formatValue, isLength, readable } from "../text/format.ts";
+import { readable, shortPath } from "../text/format.ts";
 import { words } from "../text/mod.ts";
-import { oneFit } from "../html/chart.ts";
-import { type Markup, plain, safe } from "../html/safe.ts";
+import { plain, safe } from "../html/safe.ts";
 import { hasPublishedFigures, REPRODUCTION_URL } from "../runs/published.ts";
+import { miniBoxesOf } from "./mini_boxes.ts";
 import { facts, medianPicture } from "./run.ts";
 import { runsTable } from "./runs_table.ts";
 import { compareUrl, comparisons, missingComparisons } from "../runs/comparisons.ts";
@@ -13,7 +11,6 @@ import { doubtsOf } from "../runs/doubts.ts";
 import { doubtfulCases } from "./truths.ts";
 import { rankings } from "../runs/rankings.ts";
 import type { SiteExplanation } from "../runs/explanations.ts";
-import type { SiteClass } from "../runs/site_class.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 import { remarksOf, stateOf } from "./state.ts";
 import { unmeasured, verdict } from "./verdict.ts";
@@ -54,7 +51,10 @@ export function overviewView(runs: SiteRun[], explanations: readonly SiteExplana
       runs.some(hasPublishedFigures) &&
       safe` <a href="${REPRODUCTION_URL}">${text.published}</a>.`
     }`,
-    note: runs.some((run) => run.hasPictures) ? text.note : undefined,
+    note: runs.some((run) => run.hasPictures)
+      ? [text.note, runs.some(({ specks }) => specks.size > 0) && words.frame.rings]
+        .filter(Boolean).join(" ")
+      : undefined,
     missing: missingComparisons(runs),
     contents: groups.length > 1 ? groups.map(({ id, name }) => ({ id, name: name! })) : [],
     groups: groups.map((group) => ({
@@ -85,9 +85,10 @@ function runOf(run: SiteRun) {
     title: run.title,
     verdict: verdict(run) ?? unmeasured(run),
     facts: facts(run),
-    remarks: [...(run.cases.length ? [stateOf(run)] : []), ...remarksOf(run)],
+    state: run.cases.length ? stateOf(run) : undefined,
+    remarks: remarksOf(run),
     median: medianPicture(run),
-    chart: boxesOf(run),
+    chart: miniBoxesOf(run, run.classes.slice(0, BOXES)),
     more: run.classes.length > BOXES
       ? words.overview.moreClasses(run.classes.length - BOXES)
       : undefined,
@@ -114,7 +115,7 @@ function groupName(group: SiteRun[]): string {
   const names = new Set(group.map(({ folder }) => folder.run?.data.name));
   const [name] = names.size === 1 ? names : [undefined];
   const most = Math.max(...group.map(({ cases }) => cases.length));
-  return words.overview.groups.together(group.length, most, name && readable(name));
+  return words.overview.groups.together(group.length, most, name && readable(shortPath(name)));
 }
 
 /** The table of runs; several that have no class in common make none. */
@@ -122,29 +123,4 @@ function tableOf(runs: SiteRun[]) {
   const names = runs.flatMap(({ classes }) => classes.map(({ name }) => name));
   const isShared = runs.length === 1 || new Set(names).size < names.length;
   return isShared && runs.some((run) => run.cases.length) ? runsTable(runs) : undefined;
-}
-
-/**
- * The boxes of a run's classes in little room.
- *
- * @param run The run.
- * @param most Of more classes the first.
- */
-export function boxesOf(run: SiteRun, most = BOXES): Markup | undefined {
-  const metric = run.overlap;
-  if (!metric || isLength(metric)) return undefined;
-  const rows = run.classes.slice(0, most).map((c) => ({
-    c,
-    box: boxOf(run.values(c.name, metric)),
-  }))
-    .filter((row): row is { c: SiteClass; box: Box } => row.box !== undefined);
-  if (!rows.length) return undefined;
-  return oneFit({
-    title: metric.title,
-    rows: rows.map(({ c, box }) => ({ name: c.name, color: `var(--k${c.index})`, box })),
-    about: words.overview.boxes.about(
-      metric.title,
-      rows.map(({ c, box }) => `${c.name} ${formatValue(box.median, metric)}`),
-    ),
-  }, miniBoxes);
 }

@@ -79,9 +79,17 @@ function settings(all: Record<string, unknown>): Markup | undefined {
   );
   if (shown.length === 0) return undefined;
   return safe`<ul class="settings">${
-    shown.map(([key, value]) => safe`<li><span class="soft">${key}</span> ${String(value)}</li>`)
+    shown.map(([key, value]) => {
+      const isLong = `${key} ${value}`.length > CELL;
+      return safe`<li${isLong && safe` class="long"`}><span class="soft">${key}</span> ${
+        String(value)
+      }</li>`;
+    })
   }</ul>`;
 }
+
+/** More letters don't fit into a cell of the grid of settings. */
+const CELL = 24;
 
 /** The settings that follow from the data, and why. */
 function plan({ settings, plan = {} }: Run): Markup | undefined {
@@ -114,16 +122,21 @@ function microBatch(size: unknown): Markup | undefined {
   return typeof size === "number" && size > 0 ? words.provenance.microBatch(size) : undefined;
 }
 
+/** What the data are called: words, or a path as it is. */
+function nameOf(name: string): string {
+  return /[/\\]/.test(name) ? name : readable(name);
+}
+
 function data({ data: all, members, settings }: Run) {
   const text = words.provenance.data;
   if (members !== undefined && settings.folds === members) {
     const images = text.folds(all.test.length, members);
-    return all.name ? text.named(readable(all.name), images) : images;
+    return all.name ? text.named(nameOf(all.name), images) : images;
   }
   const parts = (["train", "validation", "test"] as const).filter((part) => all[part].length)
     .map((part): [typeof part, number] => [part, all[part].length]);
   const images = `${parts.length ? text.parts(parts) : text.unknown}${seenInTraining(all)}`;
-  return all.name ? text.named(readable(all.name), images) : images;
+  return all.name ? text.named(nameOf(all.name), images) : images;
 }
 
 /** Whether the test part was trained on, as far as both are known. */

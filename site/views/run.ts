@@ -70,6 +70,7 @@ export function runView(run: SiteRun) {
 const SECTIONS = [
   { id: "boxes", name: words.run.boxes.title },
   { id: "triptychs", name: words.run.triptychs.title },
+  { id: "curve", name: words.curve.title },
   { id: "members", name: words.members.title },
   { id: "learning", name: words.run.learning.title },
   { id: "learned", name: words.learned.title },
@@ -81,6 +82,7 @@ const SECTIONS = [
   { id: "sizes", name: words.figures.sizes.title },
   { id: "groups", name: words.figures.groups.title },
   { id: "confusion", name: words.figures.confusion.title },
+  { id: "frameMap", name: words.figures.frameMap.title },
   { id: "provenance", name: words.run.provenance.title },
 ] as const;
 

@@ -1,6 +1,6 @@
 /** All runs as rows: what differs in their settings, and what came out. */
 import { type MetricInfo, summarise } from "../../evaluation/mod.ts";
-import { formatFigure, formatNumber, isLength } from "../text/format.ts";
+import { formatFigure, formatNumber, isLength, shortened, shortPath } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { numbers } from "../html/numbers.ts";
 import { Markup, safe } from "../html/safe.ts";
@@ -20,6 +20,9 @@ interface Cell {
   right?: boolean;
   numbers?: Markup;
 }
+
+/** A setting's value has so many letters at most. */
+const LETTERS = 24;
 
 /** More settings than this make no table. */
 const SETTINGS = 3;
@@ -122,7 +125,7 @@ function dateCell(run: SiteRun): Cell {
 function textCell(value: unknown): Cell {
   if (value === undefined || value === null) return { text: "–", key: "" };
   const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  return { text, key: text };
+  return { text: shortened(shortPath(text), LETTERS), key: text };
 }
 
 function missedCell(run: SiteRun): Cell {

@@ -1,6 +1,6 @@
 /** A run or a comparison as slides: a talk that makes itself of what its page says. */
 import { altText, hasLayers, picture } from "../html/picture.ts";
-import { type Markup, safe } from "../html/safe.ts";
+import { type Markup, plain, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 import { heading, readable } from "../text/format.ts";
@@ -9,7 +9,7 @@ import { compareView } from "./compare.ts";
 import { confusionView } from "./confusion.ts";
 import { worstFirst } from "./gallery.ts";
 import { learningView } from "./learning.ts";
-import { boxesOf } from "./overview.ts";
+import { miniBoxesOf } from "./mini_boxes.ts";
 import { provenance } from "./provenance.ts";
 import { facts, medianPicture } from "./run.ts";
 import { triptychsView } from "./triptychs.ts";
@@ -29,10 +29,25 @@ export interface Slide {
   areStacked?: boolean;
   /** Terms and what they are. */
   list?: { term: Markup | string; text: Markup | string }[];
+  /** Whether its terms are numbers. */
+  isNumbered?: boolean;
+  /** Whether it says so much that its letters are smaller. */
+  isDense?: boolean;
+  /** Whether its pictures are far wider than tall. */
+  areStrips?: boolean;
 }
 
 /** More rows would not fit. */
-const ROWS = 8, CLASSES = 16, WORST = 6, PANELS = 3, ENDS = 2;
+const ROWS = 8, CLASSES = 40, WORST = 6, PANELS = 3, ENDS = 2;
+
+/** Pictures so many times as wide as tall stand one below the other. */
+const STRIP = 2.4;
+
+/** More letters of provenance are set smaller. */
+const DENSE = 500;
+
+/** More boxes stand in two charts beside each other. */
+const TALL = 8;
 
 /**
  * The slides of a run.
@@ -40,7 +55,16 @@ const ROWS = 8, CLASSES = 16, WORST = 6, PANELS = 3, ENDS = 2;
  * @param run A run with cases.
  */
 export function runSlides(run: SiteRun): Slide[] {
-  const text = words.slides.titles, median = medianPicture(run), boxes = boxesOf(run, CLASSES);
+  const text = words.slides.titles, median = medianPicture(run), boxes = boxCharts(run);
+  const origin = terms(run, [
+    "settings",
+    "weights",
+    "engine",
+    "hardware",
+    "time",
+    "date",
+    "command",
+  ]);
   const all: (Slide | false | undefined)[] = [
     {
       title: heading(run.title),
@@ -53,12 +77,12 @@ export function runSlides(run: SiteRun): Slide[] {
       lead: verdict(run) ?? unmeasured(run),
       pictures: median && [median],
     },
-    boxes !== undefined && {
+    boxes.length > 0 && {
       title: text.boxes,
       facts: run.classes.length > CLASSES
         ? [safe`${words.overview.moreClasses(run.classes.length - CLASSES)}`]
         : undefined,
-      charts: [{ svg: boxes }],
+      charts: boxes.map((svg) => ({ svg })),
     },
     ...threeSlides(run),
     learning(run),
@@ -66,14 +90,24 @@ export function runSlides(run: SiteRun): Slide[] {
     wrong(run),
     {
       title: text.origin,
-      list: terms(run, ["settings", "weights", "engine", "hardware", "time", "date", "command"]),
+      list: origin,
+      isDense: origin.reduce((sum, { text }) => sum + plain(safe`${text}`).length, 0) > DENSE,
     },
   ];
   return all.filter((slide) => typeof slide === "object");
 }
 
+/** The boxes of the classes, in two charts where one would be too tall. */
+function boxCharts(run: SiteRun): Markup[] {
+  const classes = run.classes.slice(0, CLASSES);
+  const half = classes.length > TALL ? Math.ceil(classes.length / 2) : classes.length;
+  return [classes.slice(0, half), classes.slice(half)].flatMap((some) =>
+    miniBoxesOf(run, some) ?? []
+  );
+}
+
 /** What the page says of some terms. */
-function terms(run: SiteRun, names: (keyof typeof words.provenance.terms)[]): Slide["list"] {
+function terms(run: SiteRun, names: (keyof typeof words.provenance.terms)[]) {
   const wanted = new Set<string>(names.map((name) => words.provenance.terms[name]));
   return provenance(run).filter(({ term }) => wanted.has(term));
 }
@@ -82,10 +116,14 @@ function terms(run: SiteRun, names: (keyof typeof words.provenance.terms)[]): Sl
 function threeSlides(run: SiteRun): Slide[] {
   const panel = triptychsView(run).panels.find(({ c, m }) => c === run.headline?.index && m === 0);
   return (panel?.rows ?? []).filter(({ pictures }) => pictures.length > 0)
-    .map(({ name, value, label, pictures }) => ({
-      title: safe`${name}: ${value} <span class="soft">${label}</span>`,
-      pictures,
-    }));
+    .map(({ id, name, value, label, pictures }) => {
+      const [width, height] = run.pictureSize(id) ?? [1, 1];
+      return {
+        title: safe`${name}: ${value} <span class="soft">${label}</span>`,
+        pictures,
+        areStrips: width >= STRIP * height,
+      };
+    });
 }
 
 function learning(run: SiteRun): Slide | undefined {
@@ -123,6 +161,7 @@ function wrong(run: SiteRun): Slide | undefined {
     title: words.slides.titles.wrong,
     lead: confusion.sentence,
     list: confusion.largest.slice(0, ROWS).map((text, i) => ({ term: `${i + 1}.`, text })),
+    isNumbered: true,
     charts: confusion.largest.length ? undefined : [{ svg: confusion.picture }],
   };
 }

@@ -27,7 +27,11 @@ export function triptychsView(run: SiteRun) {
     picker: classPicker(run.classes, "triptych-class", run.headline?.index),
     metrics: run.metrics,
     sentence: run.hasPictures
-      ? words.run.triptychs.sentence + (hasVolumes(run) ? ` ${words.volume.inLists}` : "")
+      ? [
+        words.run.triptychs.sentence,
+        run.specks.size > 0 && words.frame.rings,
+        hasVolumes(run) && words.volume.inLists,
+      ].filter(Boolean).join(" ")
       : words.run.triptychs.withoutPictures,
     panels: run.classes.flatMap((c) => run.metrics.map((metric, m) => panel(run, c, metric, m))),
   };
@@ -126,8 +130,10 @@ function pictures(run: SiteRun, one: Case, c: SiteClass, figures: string) {
     Number.isNaN(tn)
       ? text.pixels(pixels)
       : text.covers(formatPercent(pixels / (tp + fp + fn + tn), 1));
+  const image = { picture: picture(run, one.id, { alt: readable(one.id) }), caption: text.image };
   return [
-    { picture: picture(run, one.id, { alt: readable(one.id) }), caption: text.image },
+    // masks alone have no column for an image that isn't there
+    ...one.pictures?.image || !hasLayers(run, one.id) ? [image] : [],
     {
       picture: picture(run, one.id, {
         layer: `p${c.index}`,

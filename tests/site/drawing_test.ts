@@ -214,3 +214,12 @@ Deno.test("pageNames() of 100,000 equal names take no minute, and none is a devi
   for (const name of pageNames(["con", "NUL", "aux.x", "com1"])) assert.match(name, /^_/);
   assert.deepEqual(pageNames(["console"]), ["console"]);
 });
+
+Deno.test("the layers of an oblong picture lie apart by its longer side", () => {
+  const labels = Uint8Array.from({ length: 96 * 8 }, (_, i) => i % 2);
+  const classes = [{ label: 1, photo: "#fe7818", backdrop: false }];
+  const svg = overlaySvg({ truth: labels, prediction: labels, width: 96, height: 8, classes });
+  const tops = [...svg.matchAll(/viewBox="0 (\d+) 192 16"/g)].map(([, y]) => Number(y));
+  const steps = [...new Set(tops)].sort((a, b) => a - b);
+  steps.forEach((y, i) => assert.ok(i === 0 || y - steps[i - 1] >= 192, `${steps}`));
+});

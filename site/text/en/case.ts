@@ -19,6 +19,7 @@ export const viewer = {
   strips: "This case (thick bar) among all.",
   missed: "missed: in the truth, not drawn",
   invented: "invented: drawn, not in the truth",
+  ring: "around what is too small to be seen",
   truth: "outline of the truth",
   prediction: "outline of the prediction, in its class’s colour",
 };
@@ -57,7 +58,7 @@ export const fate = {
 /** The case's pictures one beside the other. */
 export const sides = {
   title: "Side by side",
-  sentence: "The same image, without fading.",
+  sentence: (hasImage: boolean) => `The same ${hasImage ? "image" : "masks"}, without fading.`,
   image: safe`<b>Image</b>`,
   truth: safe`<b>Truth</b>, all classes`,
   prediction: safe`<b>Prediction</b>, all classes`,

@@ -40,6 +40,9 @@ export function allCases(cases: number): string {
 
 export const asTable = "Show as a table";
 
+/** What opens the charts and tables of a section, on a phone. */
+export const more = "Show more";
+
 /** The name of a button that saves a table, and of a column without a title. */
 export const saveAs = (table: string, format: string) => `${table} as ${format}`;
 export const bounds = { low: "# lower bound", high: "# upper bound" };
@@ -105,6 +108,7 @@ export const alt = {
   of: (name: string, what: string) => `${name}: ${what}`,
 };
 
+export const rings = "A ring points at what is too small to be seen.";
 export const lines = "Coloured line: prediction. Black-and-white line: truth.";
 
 /** Sizes of images, and what part of them is in no figure. */

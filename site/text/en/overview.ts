@@ -47,6 +47,10 @@ export const note =
 export const moreClasses = (n: number) =>
   `${counted(n, "more class", "more classes")} on its page.`;
 
+/** What opens a run's boxes, sizes and date, on a phone. */
+export const figures = "Figures";
+export const of = (run: string) => `of ${run}`;
+
 export const boxes = {
   about: (metric: string, medians: string[]) => `${metric}, medians: ${medians.join(", ")}.`,
 };
@@ -58,6 +62,7 @@ export const table = {
   wholeStory: "The whole story is on",
   itsPage: "its page",
   region: "All runs",
+  reading: "How to read it",
   pick: "Pick two to compare",
   picked: (n: string) => `${n} of 2 runs picked to compare.`,
   pickedMore: (n: string) => `${n} runs picked; only two can be compared at a time.`,

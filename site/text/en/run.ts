@@ -48,8 +48,10 @@ export const boxes = {
     "case within 1.5 box lengths. Where a class was missed (×) or invented (+), the overlap is 0 " +
     "and the distance infinite; such cases are counted, never dropped. The distance axis has a " +
     "square-root scale.",
-  some: (classes: number, metric: string) =>
-    `Here are the ${classes} classes with the worst median ${metric}; the others are below them.`,
+  all: (metric: string) =>
+    `A box a class by its ${metric}, the worst median first: it contains the middle half, the thick ` +
+    "bar is the median, the whiskers end at the last case within 1.5 box lengths.",
+  each: (classes: number) => `Each of the ${formatNumber(classes)} classes with its cases`,
   rest: (classes: number) => `The other ${counted(classes, "class", "classes")}`,
   table: "Figures of all classes",
   links: {
