@@ -9,9 +9,9 @@ import { batchRule, encoderRule, sizeRule } from "./plan_images.ts";
 import {
   augmentRule,
   classWeightsRule,
-  encoderRateRule,
   lengthRule,
   lossRule,
+  pretrainedRule,
   rateRule,
   testAugmentRule,
   validationRule,
@@ -49,7 +49,7 @@ const RULES: readonly Rule[] = [
   augmentRule,
   testAugmentRule,
   rateRule,
-  encoderRateRule,
+  pretrainedRule,
   validationRule,
   lengthRule,
 ];

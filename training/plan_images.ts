@@ -7,11 +7,15 @@ import { counted, shapeOf } from "../core/mod.ts";
 import type { ClassFacts } from "../data/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import type { Decision, PlanFacts } from "./plan.ts";
+import { isPretrained, onlyAdapts } from "./plan_terms.ts";
 import { type Settings, sizeOf } from "./settings.ts";
 import { NARROW } from "./thin_objects.ts";
 
 /** Pixels per side of whole images of which two cores compute some ten in a second. */
 const WHOLE = { plain: 208, pretrained: 256 };
+
+/** What pretrained weights have seen, which is enough where no class is thin in it. */
+const OF_WEIGHTS = 224;
 
 /** Up to this size whole images are taken as they are, or larger for objects that would be too thin. */
 const LARGEST_WHOLE = 256;
@@ -22,8 +26,11 @@ const SMALLEST_WHOLE = 64;
 /** Pixels per side of a patch. */
 const PATCH = 192;
 
-/** What a step may compute: four images of 208² pixels, so that ten minutes have many steps. */
-const STEP_PIXELS = 200_000;
+/**
+ * What a step may compute: four images of 208² pixels, so that ten minutes have many steps; sixteen of
+ * 224², as the preset `best`, where weights need only be adapted.
+ */
+const STEP_PIXELS = { learning: 200_000, adapting: 800_000 };
 
 /** Images per step: two for the batch norms, and more than 16 make steps too few. */
 const [LEAST_BATCH, MOST_BATCH] = [2, 16];
@@ -77,14 +84,15 @@ export function sizeRule({ shape, classes }: PlanFacts, known: Partial<Settings>
     const side = Math.max(SMALLEST_WHOLE, own);
     return whole(side, `images have ${columns}x${rows} pixels, few enough to take them whole`);
   }
+  const reduced = (which: string) =>
+    `images are ${columns}x${rows}; reduced to this size, ${which} classes are ${NARROW} px wide or more`;
+  if (isPretrained(known) && thinClasses(classes, OF_WEIGHTS / own).thin.length === 0) {
+    return whole(OF_WEIGHTS, reduced("all"));
+  }
   const affordable = encoder === "plain" ? WHOLE.plain : WHOLE.pretrained;
   const { thin, of } = thinClasses(classes, affordable / own);
   if (2 * thin.length < of || thin.length === 0) {
-    const most = thin.length === 0 ? "all" : "most";
-    return whole(
-      affordable,
-      `images are ${columns}x${rows}; reduced to this size, ${most} classes are ${NARROW} px wide or more`,
-    );
+    return whole(affordable, reduced(thin.length === 0 ? "all" : "most"));
   }
   const [{ name, width }] = thin, about = `${name} is ${width} px wide at the median`;
   const left = (side: number) => `${round(width * side / own)} px of it`;
@@ -111,9 +119,10 @@ function thinClasses(
 }
 
 /** As many images as a step may have pixels, a power of two. */
-export function batchRule(_: PlanFacts, { size, patch }: Partial<Settings>): Decision[] {
-  const [rows, columns] = shapeOf(sizeOf(patch ?? size!));
-  const fitting = 2 ** Math.round(Math.log2(STEP_PIXELS / (rows * columns)));
+export function batchRule(facts: PlanFacts, known: Partial<Settings>): Decision[] {
+  const { size, patch } = known, [rows, columns] = shapeOf(sizeOf(patch ?? size!));
+  const pixels = onlyAdapts(facts, known) ? STEP_PIXELS.adapting : STEP_PIXELS.learning;
+  const fitting = 2 ** Math.round(Math.log2(pixels / (rows * columns)));
   const value = Math.min(MOST_BATCH, Math.max(LEAST_BATCH, fitting));
   const what = patch === undefined ? "images" : "patches";
   return [{ name: "batch", value, why: `${what} of about ${columns}x${rows} pixels per step` }];

@@ -7,10 +7,8 @@ import { counted } from "../core/mod.ts";
 import type { ClassFacts } from "../data/mod.ts";
 import { countOf } from "./members.ts";
 import type { Decision, PlanFacts } from "./plan.ts";
+import { isPretrained, onlyAdapts, RARE, rareClasses, VERY_RARE } from "./plan_terms.ts";
 import { augmentationsOf, type Settings } from "./settings.ts";
-
-/** A class is rare below this part of an even share of the pixels, and very rare below the other. */
-const [RARE, VERY_RARE] = [1 / 2, 1 / 8];
 
 /** No class weighs more than so many times the middle one, nor less. */
 const MOST_WEIGHT = 3;
@@ -52,10 +50,6 @@ export function classWeightsRule({ classes }: PlanFacts): Decision[] {
     value: weights.map((weight) => Number(weight.toFixed(2))).join(","),
     why: `${rareText(rare)}: the root of the median share over the class's own, from 1/3 to 3`,
   }];
-}
-
-function rareClasses(classes: readonly ClassFacts[], part: number): ClassFacts[] {
-  return classes.filter(({ share }) => share > 0 && share < part / classes.length);
 }
 
 function rareText(rare: readonly ClassFacts[]): string {
@@ -104,9 +98,19 @@ export function rateRule(_: PlanFacts, { encoder = "plain" }: Partial<Settings>)
   return [{ name: "lr", value, why }, { name: "schedule", value: "cosine", why: falls }];
 }
 
-export function encoderRateRule(_: PlanFacts, { encoder, weights }: Partial<Settings>): Decision[] {
-  if (encoder === "plain" || weights === "random") return [];
-  return [{ name: "encoderLr", value: 3e-4, why: "pretrained weights need only be adapted" }];
+/** What adapts pretrained weights: small steps, and a decay where a few images would be learned by heart. */
+export function pretrainedRule(facts: PlanFacts, known: Partial<Settings>): Decision[] {
+  if (!isPretrained(known)) return [];
+  const rate = "pretrained weights need only be adapted";
+  const decisions: Decision[] = [{ name: "encoderLr", value: 3e-4, why: rate }];
+  if (onlyAdapts(facts, known)) {
+    decisions.push({
+      name: "weightDecay",
+      value: 0.01,
+      why: "so large a network learns few images by heart",
+    });
+  }
+  return decisions;
 }
 
 /** No validation set, which only patience needs. */

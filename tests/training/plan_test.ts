@@ -81,8 +81,11 @@ Deno.test("a look tells shape, channels, and each class's share and width", asyn
 
 Deno.test("photographs get the pretrained encoder, grey images the plain one", async () => {
   const photos = await plan(PHOTOS), grey = await plan({ ...PHOTOS, channels: 1 });
-  assert.deepEqual([photos.settings.encoder, photos.settings.encoderLr], ["mobilenetv2", 3e-4]);
-  assert.deepEqual([grey.settings.encoder, grey.settings.encoderLr], ["plain", undefined]);
+  const chosen = (
+    { settings: { encoder, encoderLr, weightDecay } }: Plan,
+  ) => [encoder, encoderLr, weightDecay];
+  assert.deepEqual(chosen(photos), ["mobilenetv2", 3e-4, 0.01]);
+  assert.deepEqual(chosen(grey), ["plain", undefined, undefined]);
   assert.match(grey.reasons.encoder!, /^images have 1 channel/);
 });
 
@@ -161,7 +164,7 @@ Deno.test("small images are taken whole, tiny ones enlarged", async () => {
 
 Deno.test("large images of large objects are reduced, of thin ones trained on in patches", async () => {
   const { settings: large } = await plan(PHOTOS);
-  assert.deepEqual([large.size, large.patch, large.batch], [256, undefined, 4]);
+  assert.deepEqual([large.size, large.patch, large.batch], [224, undefined, 16]);
   assert.equal((await plan({ ...PHOTOS, channels: 1 })).settings.size, 208);
   const thin: Drawn = { width: 600, height: 600, valueAt: stripes(6, 30) };
   const { settings, reasons } = await plan(thin);
@@ -194,6 +197,15 @@ Deno.test("the batch follows from the pixels of an image", async () => {
   for (const [size, batch] of [[32, 16], [208, 4], [320, 2], ["512x512", 2], [1024, 2]] as const) {
     assert.equal((await plan(PHOTOS, { size, encoder: "plain" })).settings.batch, batch);
   }
+});
+
+Deno.test("pretrained weights are adapted in large steps, unless a rare class takes many or patches are small", async () => {
+  const rare: Drawn = { ...PHOTOS, valueAt: (x) => Number(x < 12) };
+  const adapted = ({ settings: { size, batch, weightDecay } }: Plan) => [size, batch, weightDecay];
+  assert.deepEqual(adapted(await plan(PHOTOS)), [224, 16, 0.01]);
+  assert.deepEqual(adapted(await plan(PHOTOS, { size: 320 })), [undefined, 8, 0.01]);
+  assert.deepEqual(adapted(await plan(rare)), [224, 4, undefined]);
+  assert.deepEqual(adapted(await plan(PHOTOS, { patch: 192 })), [undefined, 4, undefined]);
 });
 
 Deno.test("a rare class puts Dice into the loss, a very rare one weights the classes", async () => {
