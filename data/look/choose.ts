@@ -123,7 +123,8 @@ async function faultOf(
   for (const mask of masks) tally.add(mask);
   if (tally.isFull && !masks[0].isLossy) {
     const noun = masks[0].isColor ? "colours" : "values";
-    return { fault: `they hold over ${MOST_VALUES} ${noun}, as photographs do` };
+    const must = "a mask must have one value or colour per class";
+    return { fault: `they hold over ${MOST_VALUES} ${noun}, as photographs do; ${must}` };
   }
   if (masks.length > 1 && masks.slice(1).every((mask) => isAlike(mask, masks[0]))) {
     const doubt = "they are nearly the same for all images, as the camera's field of view is";

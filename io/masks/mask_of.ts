@@ -39,7 +39,8 @@ function labelsOf(data: Raster["data"]): Mask["values"] {
   const bad = data.find((value) => !Number.isInteger(value) || value < 0 || value > MOST);
   if (bad !== undefined) {
     throw new TypeError(
-      `Cannot decode mask: labels must be whole numbers from 0 to ${MOST}, got ${bad}`,
+      `Cannot decode mask: labels must be whole numbers from 0 to ${MOST}, got ${bad}; ` +
+        "write each class as such a number",
     );
   }
   return Uint32Array.from(data);
