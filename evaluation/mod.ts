@@ -78,6 +78,7 @@ export { hashTruth } from "./masks/truth_hash.ts";
 export type { MeasuredFigures } from "./masks/write_measured.ts";
 export { type Results, writeResults } from "./masks/write_results.ts";
 export { drawnSize, planeAxes } from "./volumes/planes.ts";
+export { diceInSlice } from "./volumes/slice_profile.ts";
 
 export { readSource } from "./import/source.ts";
 

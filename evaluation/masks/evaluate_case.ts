@@ -3,6 +3,7 @@ import type { LabelClass } from "../../core/mod.ts";
 import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts";
 import { caseErrors } from "./case_errors.ts";
 import { furtherFigures, type LesionMatch } from "./measures.ts";
+import { confusedOf, confusionOf, countPairs } from "./pair_counts.ts";
 import { hashTruth } from "./truth_hash.ts";
 import { valueRegions } from "./value_regions.ts";
 
@@ -95,7 +96,18 @@ export function evaluateCase(
     }),
     truthHash: hashTruth(truth, { shape, classes, ignore }),
     ...((ignore?.length ?? 0) > 0 ? { ignored: results[0].ignored } : {}),
+    ...(shape.length === 3 && { confused: confusedVoxels(truth, prediction, { classes, ignore }) }),
   };
+}
+
+/** The wrong voxels of a volume by confusion, which its pictures don't show. */
+function confusedVoxels(
+  truth: Uint8Array,
+  prediction: Uint8Array,
+  { classes, ignore = [] }: Pick<CaseOptions, "classes" | "ignore">,
+): number[][] {
+  const plain = classes.filter(({ labels }) => labels === undefined);
+  return confusedOf(confusionOf(countPairs({ truth, prediction }), plain, ignore));
 }
 
 /** JSON has no Infinity. */

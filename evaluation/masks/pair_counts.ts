@@ -104,6 +104,26 @@ export function confusionOf(
   return { confusion, unlabelled };
 }
 
+/**
+ * The pixels whose class is another than the true one, each [truth, prediction, pixels]: classes by their
+ * place, no class after the last.
+ *
+ * @param counts What {@linkcode confusionOf} counted.
+ */
+export function confusedOf(
+  { confusion, unlabelled }: { confusion: number[][]; unlabelled: Unlabelled },
+): [truth: number, prediction: number, pixels: number][] {
+  const none = confusion.length;
+  const rows = confusion.map((row, i) => [...row, unlabelled.prediction[i]]);
+  return [...rows, unlabelled.truth].flatMap((row, truth) =>
+    row.flatMap((pixels, prediction): [number, number, number][] =>
+      pixels === 0 || truth === prediction || truth === none && prediction === none
+        ? []
+        : [[truth, prediction, pixels]]
+    )
+  );
+}
+
 /** Four labels at a time, where their memory allows it. */
 function wordsOf(mask: Uint8Array): Int32Array | undefined {
   if (mask.byteOffset % 4 !== 0) return undefined;

@@ -15,7 +15,7 @@ export interface DrawnCase {
   truth: Uint8Array;
   /** Predicted labels, in the same order. */
   prediction: Uint8Array;
-  /** The probability of each pixel's predicted class in per cent; not drawn of volumes. */
+  /** The probability of each pixel's predicted class in per cent. */
   confidence?: Uint8Array;
   /** The rows of the PNGs that a picture's masks were read from, where they were. */
   rows?: PictureSet["rows"];

@@ -60,16 +60,34 @@ export interface CasePictures {
      * @maxItems 3
      */
     views: CasePictures[];
+    /** The voxels of each class slice by slice along `axis`, by class name. */
+    profile?: Record<string, {
+      /** The first slice where any mask has the class, from 0. */
+      start: Count;
+      /** Those of the truth, from that slice to the last where any mask has the class. */
+      truth: Count[];
+      /** Of these, those that aren't predicted. */
+      missed: Count[];
+      /** Those of the prediction alone. */
+      invented: Count[];
+    }>;
     /** Slices from all of the object; left out where there is none. */
     slices?: {
       /**
-       * Which, from 0 along `axis`.
+       * Which, from 0 along `axis`: all with classes where their pictures take 300 kB at most.
        *
        * @minItems 1
        */
       indices: Count[];
-      /** The Dice of each by class name, of the whole slice; null where neither mask has the class. */
-      dice: Record<string, (number | null)[]>;
+      /** Up to eight of them, by their place in `indices`: of each eighth the one with the most wrong voxels. */
+      shown?: Count[];
+      /**
+       * The first row and column of the whole picture that they show: they are cut to what has classes.
+       *
+       * @minItems 2
+       * @maxItems 2
+       */
+      from?: Count[];
       /**
        * Rows and columns of each in the label pictures.
        *
@@ -86,3 +104,6 @@ export interface CasePictures {
 
 /** What of a volume is shown. */
 export type VolumePictures = NonNullable<CasePictures["volume"]>;
+
+/** The voxels of a class, slice by slice. */
+export type SliceCounts = NonNullable<VolumePictures["profile"]>[string];

@@ -103,6 +103,13 @@ export interface Case {
   };
   /** Pixels left out of every figure because their true value is to be ignored. */
   ignored?: Count;
+  /**
+   * The wrong voxels of a volume by confusion, each [truth, prediction, voxels]: classes by their place in
+   * `confusion`, no class after the last. Of an image the pictures show them.
+   *
+   * @items { "type": "array", "items": { "type": "integer", "minimum": 0 }, "minItems": 3, "maxItems": 3 }
+   */
+  confused?: number[][];
   /** The wrong pixels by kind, where they were told apart. */
   errors?: {
     /**

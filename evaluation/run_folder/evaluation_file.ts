@@ -105,9 +105,13 @@ const schemaFault = compileSchema(schema);
 function volumeFault(cases: Evaluation["cases"]): string | undefined {
   for (const { id, shape, pictures } of cases) {
     if (pictures?.volume === undefined) continue;
-    const { point, axis, slices } = pictures.volume;
+    const { point, axis, slices, profile = {} } = pictures.volume;
+    const { indices = [], shown = [] } = slices ?? {};
     const isInside = shape.length === 3 && point.every((at, i) => at < shape[i]) &&
-      (slices?.indices ?? []).every((at) => at < shape[axis]);
+      indices.every((at) => at < shape[axis]) && shown.every((at) => at < indices.length) &&
+      Object.values(profile).every(({ start, truth, missed, invented }) =>
+        [truth, missed, invented].every(({ length }) => start + length <= shape[axis])
+      );
     if (!isInside) return `case "${id}" shows a place outside its volume of ${shape.join("x")}`;
   }
 }

@@ -46,6 +46,14 @@ export type EpochPictureSet =
   & Pick<PictureSet, "file" | "shape" | "classes">
   & Required<Pick<PictureSet, "prediction">>;
 
+/** A case's pictures as files, by their paths relative to the run folder. */
+export interface EncodedPictures {
+  /** The paths. */
+  paths: CasePictures;
+  /** The files' contents by their paths. */
+  files: Map<string, Uint8Array>;
+}
+
 /**
  * Writes a case's pictures to `pictures/`: the image as JPEG, truth and prediction as indexed PNG,
  * value = label, in the classes' colours; the confidence as indexed PNG, value = per cent.
@@ -55,10 +63,22 @@ export type EpochPictureSet =
  * @returns Their paths, relative to the run folder.
  */
 export async function writePictures(folder: string, set: PictureSet): Promise<CasePictures> {
+  return writeEncoded(folder, await encodePictures(set));
+}
+
+/**
+ * Encodes a case's pictures as {@linkcode writePictures} writes them.
+ *
+ * @param set The pictures.
+ */
+export async function encodePictures(set: PictureSet): Promise<EncodedPictures> {
   const { file, image, jpeg, truth, prediction, confidence, classes, rows = {} } = set;
   const [height, width] = set.shape;
   const base = `pictures/${file}`, endings = endingsOf(set.part);
-  const paths: CasePictures = { truth: base + endings.truth };
+  const paths: CasePictures = {}, files = new Map<string, Uint8Array>();
+  const add = (kind: PictureKind, content: Uint8Array): void => {
+    files.set(paths[kind] = base + endings[kind], content);
+  };
   const labelPng = (labels: Uint8Array, rows?: PngRows): Uint8Array => {
     const colors = palette(labels, classes);
     // deflating anew takes longer than measuring
@@ -66,21 +86,27 @@ export async function writePictures(folder: string, set: PictureSet): Promise<Ca
       ? recolorLabelPng(rows, { width, height }, colors)
       : encodeLabelPng({ labels, width, height }, colors);
   };
-  writeInto(folder, paths.truth!, labelPng(truth, rows.truth));
-  if (prediction !== undefined) {
-    paths.prediction = base + endings.prediction;
-    writeInto(folder, paths.prediction, labelPng(prediction, rows.prediction));
-  }
+  add("truth", labelPng(truth, rows.truth));
+  if (prediction !== undefined) add("prediction", labelPng(prediction, rows.prediction));
   if (confidence !== undefined) {
-    paths.confidence = base + endings.confidence;
-    writeInto(folder, paths.confidence, encodePercentPng({ percents: confidence, width, height }));
+    add("confidence", encodePercentPng({ percents: confidence, width, height }));
   }
   if (image !== undefined) {
-    paths.image = base + endings.image;
     const [rows, columns] = set.imageShape ?? set.shape;
-    const content = jpeg ?? await encodeJpeg({ data: image, width: columns, height: rows });
-    writeInto(folder, paths.image, content);
+    add("image", jpeg ?? await encodeJpeg({ data: image, width: columns, height: rows }));
   }
+  return { paths, files };
+}
+
+/**
+ * Writes encoded pictures.
+ *
+ * @param folder The run folder.
+ * @param encoded The pictures.
+ * @returns Their paths, relative to the run folder.
+ */
+export function writeEncoded(folder: string, { paths, files }: EncodedPictures): CasePictures {
+  for (const [path, content] of files) writeInto(folder, path, content);
   return paths;
 }
 

@@ -1,20 +1,25 @@
 import type { VolumeExtent } from "./extent.ts";
 import { type Crop, type Drawing, planeAxes, wholePicture } from "./planes.ts";
 
-/** The most slices that are shown. */
-const MOST = 8;
+/** So many slices stand for all of a volume. */
+export const SHOWN = 8;
 
 /**
- * The slices that matter: the stretch with classes or errors is divided into eight equal parts, and each
- * shows the slice with the most wrong voxels, of several the first, and without errors its middle.
+ * The slices that matter: the stretch with classes or errors is divided into equal parts, and each shows the
+ * slice with the most wrong voxels, of several the first, and without errors its middle.
  *
  * @param extent Where classes and errors lie.
  * @param axis The axis across the slices.
+ * @param most How many parts, at most one per slice.
  * @returns Their indices, ascending; none where the masks are empty.
  */
-export function chooseSlices({ objects, wrongIn }: VolumeExtent, axis: number): number[] {
+export function chooseSlices(
+  { objects, wrongIn }: VolumeExtent,
+  axis: number,
+  most: number,
+): number[] {
   if (objects === undefined) return [];
-  const [start, end] = objects[axis], parts = Math.min(MOST, end - start);
+  const [start, end] = objects[axis], parts = Math.min(most, end - start);
   const edge = (part: number): number => start + Math.floor(part * (end - start) / parts);
   return Array.from({ length: parts }, (_, part) => {
     const [from, to] = [edge(part), edge(part + 1)];

@@ -15,13 +15,16 @@ globalThis.triptychFilters = (data, form, changed) => {
   };
 
   // each filter: what it says, and the form's fields that it consists of
-  const filtersOf = ({ k, confused, group, kind, mostly, learned, member, text, ranges }) => {
+  const filtersOf = (
+    { k, confused, group, kind, mostly, learned, doubt, member, text, ranges },
+  ) => {
     const said = words.chips, nameOf = (place) => data.classes[place] ?? words.noClass;
     return [
       confused && [filled(words.confused, ...confused.map(nameOf)), ["truth", "predicted"]],
       kind && [filled(said.kind, data.classes[k], words.kinds[kind] ?? kind), ["kind"]],
       mostly && [filled(said.mostly, data.classes[k], words.errors[mostly]), ["mostly"]],
       learned && [filled(said.learned, data.classes[k], words.courses[learned]), ["learned"]],
+      doubt && [filled(said.doubt, data.classes[k]), ["doubt"]],
       ...ranges.map((range) => [rangeText(range), [data.fields[range.field].name]]),
       group && [filled(said.group, globalThis.triptychSpoken(group)), ["group"]],
       member && [filled(said.member, member), ["member"]],

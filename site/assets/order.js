@@ -45,6 +45,7 @@ globalThis.triptychState = (data, values) => {
     learned: data.learned && Object.hasOwn(data.words.courses, values.get("learned") ?? "")
       ? values.get("learned")
       : "",
+    doubt: data.doubted !== undefined && values.get("doubt") === "yes",
     member: Number(values.get("member") ?? 0),
     text: (values.get("text") ?? "").trim().toLowerCase(),
     ranges: data.fields.flatMap(({ name }, field) => {
@@ -72,9 +73,10 @@ globalThis.triptychValue = (data, row, k, field) => {
 // ranked cases in the order that the site was built with, then those without a rank; or those with most
 // pixels of a confusion first
 globalThis.triptychOrder = (data, state) => {
-  const { k, m, best, most, sure, confused, group, kind, mostly, learned, member, text, ranges } =
-    state;
+  const { k, m, best, most, sure, confused, group, kind, mostly, learned, doubt, member } = state;
+  const { text, ranges } = state;
   const pixels = confused && globalThis.triptychPixels(confused);
+  const doubted = new Set(doubt && data.doubted[k]);
   const tests = [
     pixels && ((i) => pixels.has(i)),
     group && ((i) => data.cases[i][2] === group),
@@ -84,6 +86,7 @@ globalThis.triptychOrder = (data, state) => {
     mostly &&
     ((i) => data.cases[i][globalThis.triptychFirst + k][3 + data.metrics.length] === mostly),
     learned && ((i) => data.learned[k][i] === learned[0]),
+    doubt && ((i) => doubted.has(i)),
     ...ranges.map(({ field, low, high, isBelow }) => (i) => {
       const value = globalThis.triptychValue(data, data.cases[i], k, field);
       return value >= low && (isBelow ? value < high : value <= high);

@@ -50,6 +50,7 @@ export async function writeRunPictures(run: SiteRun, out: string): Promise<LeftO
     await Deno.mkdir(`${out}${run.outlineFolder(c)}`, { recursive: true });
   }
   for (const one of run.cases) {
+    run.wrong.addVolume(one);
     if (one.pictures) one.pictures = await writeCasePictures(run, one, source, out);
   }
   await writeFilmstrip(run, source, out);

@@ -46,10 +46,21 @@ export async function findDoubts(runs: SiteRun[]): Promise<void> {
       const url = `/truths/${groups.length === 0 ? "index" : groups.length + 1}.html`;
       const shown = whole ? [whole] : compared;
       const doubts = { url, shown, ...await doubtsOfGroup(compared) };
-      if (doubts.compared > 0) groups.push(doubts);
+      if (doubts.compared === 0) continue;
+      groups.push(doubts);
+      for (const run of shown) noteDoubts(run, doubts.byClass);
     }
   }
   found.set(runs, groups);
+}
+
+/** Tells a run which of its cases are doubted, for its gallery. */
+function noteDoubts({ doubted }: SiteRun, byClass: Doubts["byClass"]): void {
+  for (const [name, cases] of byClass) {
+    const ids = doubted.get(name) ?? new Set();
+    for (const { id } of cases) ids.add(id);
+    doubted.set(name, ids);
+  }
 }
 
 /** The doubtful truths that `findDoubts` found. */

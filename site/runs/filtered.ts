@@ -5,7 +5,7 @@ import type { SiteRun } from "./site_run.ts";
 /** What the address calls other things, so that no metric may. */
 const RESERVED = new Set([
   ...["class", "metric", "order", "group", "text", "kind", "member", "size", "truth", "predicted"],
-  ...["show", "beside", "mostly", "sure", "learned", "epoch"],
+  ...["show", "beside", "mostly", "sure", "learned", "epoch", "doubt", "at"],
 ]);
 
 /** What an address calls a metric's values. */

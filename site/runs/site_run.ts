@@ -47,6 +47,8 @@ export class SiteRun {
   hypotheses?: TriedHypotheses;
   /** The cases whose photograph has a small copy. */
   readonly small = new Set<string>();
+  /** The cases whose truth may be wrong, by class name, the most doubtful first. */
+  readonly doubted = new Map<string, Set<string>>();
   /** How bright the photograph of a case is, 0 to 1. */
   readonly brightness = new Map<string, number>();
   /** By case, where each class lies in the picture: left, top, right and bottom as shares of it. */

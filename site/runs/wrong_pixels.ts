@@ -28,12 +28,14 @@ export const MOST_CONFUSED = 500;
 const NO_CLASS = -1, IGNORED = -2;
 
 /**
- * Counts the wrong pixels of a run's label pictures. Only pictures whose pixels add up to the case's figures
- * say anything of them: those of another size, or of one slice of a volume, don't.
+ * Counts the wrong pixels of a run's label pictures, and the wrong voxels of its volumes. Only what adds up to
+ * the case's figures says anything of them: pictures of another size don't.
  */
 export class WrongPixels {
-  /** How many cases were counted: of fewer than there are, nothing is known of all. */
+  /** How many cases' confusions were counted: of fewer than there are, nothing is known of all. */
   cases = 0;
+  /** Of these, how many have a place in the frame: images, which volumes aren't. */
+  placed = 0;
   /** Pixels of all images at each place of the frame. */
   readonly pixels = new Float64Array(FRAME ** 2);
   readonly #classes: { name: string; index: number }[];
@@ -71,10 +73,25 @@ export class WrongPixels {
     },
   ): void {
     const counts = this.#count(truth, prediction);
-    if (one.pictures?.volume !== undefined || !this.#addsUp(one, counts)) return;
+    if (one.shape.length === 3 || !this.#addsUp(one, counts)) return;
     this.cases++;
     this.#keep(one.id, counts);
+    this.placed++;
     this.#place({ truth, prediction, width, height });
+  }
+
+  /** Counts a volume, whose pictures don't show all voxels, by what its case says of it. */
+  addVolume(one: Case): void {
+    const n = this.#classes.length, counts = new Float64Array((n + 1) ** 2);
+    if (one.shape.length !== 3 || one.confused === undefined) return;
+    this.#classes.forEach(({ name }, k) => counts[k * (n + 1) + k] = one.classes[name].tp);
+    for (const [truth, prediction, voxels] of one.confused) {
+      if (truth > n || prediction > n) return;
+      counts[truth * (n + 1) + prediction] += voxels;
+    }
+    if (!this.#addsUp(one, counts)) return;
+    this.cases++;
+    this.#keep(one.id, counts);
   }
 
   /** Every confusion that occurs, by its key, its cases with most pixels first. */

@@ -7,6 +7,7 @@ import { bothFits } from "../html/chart.ts";
 import { numbers } from "../html/numbers.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
+import { countedIn } from "./extent.ts";
 import { casesConfused, casesWhere } from "../runs/filtered.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
@@ -42,7 +43,8 @@ export function confusionView(run: SiteRun) {
   const rows = cells.map(sum);
   const columns = cells.map((_, j) => sum(cells.map((row) => row[j])));
   const total = sum(rows);
-  const { isPartial } = matrix, text = words.figures.confusion, unit = unitOf(run);
+  const { isPartial } = matrix, text = words.figures.confusion;
+  const unit = words.frame.extent[countedIn(run)];
   const shares = [
     { name: text.row, note: text.rowNote(isPartial), of: (i: number) => rows[i] },
     {
@@ -97,12 +99,6 @@ function casesOf(
     return run.wrong.cases === run.cases.length ? casesConfused(run, truth, predicted) : undefined;
   }
   return truth === undefined ? undefined : casesWhere(run, { class: truth, kind: "found" });
-}
-
-/** What is counted: of volumes alone, voxels. */
-function unitOf({ cases }: SiteRun): string {
-  const { voxels, pixels } = words.frame.extent;
-  return cases.every(({ shape }) => shape.length === 3) ? voxels : pixels;
 }
 
 function kindsOf(run: SiteRun, { hasNoClass }: WholeMatrix): Kind[] {

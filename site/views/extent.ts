@@ -52,6 +52,11 @@ export function voxelText(run: SiteRun, { spacing }: Case): string | undefined {
   return `${sizes.toReversed().join(" × ")}\u00a0${unit}`;
 }
 
+/** What of a run's cases is counted: of volumes alone, voxels. */
+export function countedIn({ cases }: SiteRun): "pixels" | "voxels" {
+  return cases.every(({ shape }) => shape.length === 3) ? "voxels" : "pixels";
+}
+
 /** Columns before rows, as everybody says it; layers last. */
 function sizeText(shape: number[]): string {
   const [columns, rows, ...layers] = shape.toReversed();

@@ -25,7 +25,7 @@ export function frameMapView(run: SiteRun) {
   const shown = run.classes.filter((c) => panels.some((panel) => panel.c === c.index));
   const first = shown.find((c) => c === run.headline) ?? shown[0];
   return {
-    sentence: text.sentence(wrong.cases, run.cases.length),
+    sentence: text.sentence(wrong.placed, run.cases.length),
     picker: classPicker(shown, "frame-class", first.index),
     panels,
   };

@@ -6,6 +6,7 @@ import { classPicker } from "../html/class_picker.ts";
 import { type Markup, plain, safe } from "../html/safe.ts";
 import { altText, hasVolumes, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
+import { countedIn } from "./extent.ts";
 import { fieldsOf, isSureKnown } from "./gallery_data.ts";
 import { kindOf, type SiteRun } from "../runs/site_run.ts";
 import { verdict } from "./verdict.ts";
@@ -44,8 +45,10 @@ export function casesView(run: SiteRun, order: Case[], page: number) {
     metrics: run.metrics,
     fields: fieldsOf(run),
     sure: isSureKnown(run),
+    mostFirst: text.mostFirst[countedIn(run)],
     errors: run.cases.some(({ errors }) => errors !== undefined),
     learned: run.films !== undefined,
+    doubted: run.doubted.size > 0,
     members: run.cases.reduce((most, { member = 0 }) => Math.max(most, member), 0),
     groups: [...new Set(run.cases.map((one) => one.group).filter((g) => g !== undefined))].sort()
       .map((value) => ({ value, name: readable(value) })),

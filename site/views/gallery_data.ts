@@ -1,5 +1,6 @@
 /** The cases of a run for the gallery's script: a classic script, since `file://` has no fetch. */
 import { type Case, ERROR_KINDS, mostlyOf } from "../../evaluation/mod.ts";
+import { countedIn } from "./extent.ts";
 import { courseLetters } from "./learned.ts";
 import { hasLayers } from "../html/picture.ts";
 import { words } from "../text/mod.ts";
@@ -16,6 +17,7 @@ import type { SiteRun } from "../runs/site_run.ts";
  */
 export function galleryData(run: SiteRun, order: Case[]): string {
   const text = words.caseText.gallery, ids = run.metrics.map((metric) => metric.id);
+  const unit = countedIn(run);
   const cases = order.map((one) => [
     one.id,
     run.file(one.id),
@@ -54,17 +56,18 @@ export function galleryData(run: SiteRun, order: Case[]): string {
       alt: words.frame.alt.of("#", "#"),
       nothing: words.frame.alt.nothing("#"),
       kinds: words.frame.kinds,
-      most: text.most("#", "#", "#"),
-      capped: text.capped("#", formatNumber(MOST_CONFUSED), "#", "#"),
+      most: text.most("#", "#", "#", unit),
+      capped: text.capped("#", formatNumber(MOST_CONFUSED), "#", "#", unit),
       confused: text.confused("#", "#"),
       noClass: words.figures.confusion.noClass,
-      pixels: text.pixels,
+      pixels: text.count[unit],
       surely: words.sure.heading("#"),
       surelyWrong: words.sure.beside,
       chips: {
         ...text.chips,
         mostly: words.errors.filter.chip,
         learned: words.learned.filter.chip,
+        doubt: words.truths.filter.chip,
       },
       courses: words.learned.courses,
       errors: Object.fromEntries(ERROR_KINDS.map((kind) => [kind, words.errors.kinds[kind][0]])),
@@ -73,6 +76,7 @@ export function galleryData(run: SiteRun, order: Case[]): string {
     mostConfused: MOST_CONFUSED,
     // a letter per case for each class
     learned: courseLetters(run, order),
+    doubted: doubtedRows(run, order),
     ...orders(run, order),
     cases,
   };
@@ -93,6 +97,14 @@ export function confusionData(run: SiteRun, order: Case[]): string {
     those.flatMap(({ id, pixels }) => [rows.get(id)!, pixels]),
   ]);
   return `window.triptychConfused = ${JSON.stringify(Object.fromEntries(cases))};\n`;
+}
+
+/** The rows of the cases whose truth of each class may be wrong; undefined where there are none. */
+function doubtedRows({ classes, doubted }: SiteRun, order: Case[]): number[][] | undefined {
+  if (doubted.size === 0) return undefined;
+  return classes.map(({ name }) =>
+    order.flatMap(({ id }, row) => doubted.get(name)?.has(id) ? [row] : [])
+  );
 }
 
 /** Whether it was measured of any case how sure the model is. */

@@ -8,7 +8,9 @@ import { type Markup, plain, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { counterpart } from "../runs/comparisons.ts";
 import type { DoubtfulCase, Doubts } from "../runs/doubts.ts";
+import { casesWhere } from "../runs/filtered.ts";
 import type { SiteClass } from "../runs/site_class.ts";
+import type { SiteRun } from "../runs/site_run.ts";
 
 /** So many cases of a class are shown. */
 const MOST = 24;
@@ -62,7 +64,16 @@ function panelOf({ shown, byClass }: Doubts, c: SiteClass) {
       pictures: picturesOf(shown, one, c),
     })),
     more: cases.length > MOST ? text.more(cases.length - MOST) : undefined,
+    gallery: cases.length > 0
+      ? text.gallery(cases.length, shown.map((run) => galleryOf(run, c)))
+      : undefined,
   };
+}
+
+/** A link to a run's cases whose truth of a class is doubted. */
+function galleryOf(run: SiteRun, { name }: SiteClass): Markup {
+  const url = casesWhere(run, { class: counterpart(run, name)!.index, doubt: "yes" });
+  return safe`<a href="${url}">${run.name}</a>`;
 }
 
 /** The truth, and what the first models say. */

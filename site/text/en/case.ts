@@ -72,6 +72,9 @@ export const elsewhere = {
   caption: (run: string, value: string) => safe`<b>${run}</b>&ensp;${value}`,
 };
 
+/** What of cases is counted. */
+type Unit = "pixels" | "voxels";
+
 /** The gallery. */
 export const gallery = {
   shown: (shown: number, of: number) =>
@@ -111,14 +114,14 @@ export const gallery = {
     `${cases} by ${metric} of ${className}, ${order.toLowerCase()}`,
   place: (at: string, of: string, order: string) => `${at} of ${of}: ${order}`,
   some: (shown: string, cases: number) => `${shown} of ${counted(cases, "case")}`,
-  most: (cases: string, from: string, to: string) =>
-    `${cases} with ${from} called ${to}, most pixels first`,
+  most: (cases: string, from: string, to: string, unit: Unit) =>
+    `${cases} with ${from} called ${to}, most ${unit} first`,
   /** Of a confusion in very many cases, those with most of it are known. */
-  capped: (cases: string, of: string, from: string, to: string) =>
-    `${cases}, of the ${of} with most ${from} called ${to}, most pixels first`,
-  mostFirst: "Most pixels first",
+  capped: (cases: string, of: string, from: string, to: string, unit: Unit) =>
+    `${cases}, of the ${of} with most ${from} called ${to}, most ${unit} first`,
+  mostFirst: { pixels: "Most pixels first", voxels: "Most voxels first" },
   confused: (from: string, to: string) => `${from} called ${to}`,
-  pixels: "#\u00a0px",
+  count: { pixels: "#\u00a0px", voxels: "#\u00a0voxels" },
   kind: "Found or not",
   anyKind: "All",
   member: "Model",

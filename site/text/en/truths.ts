@@ -34,6 +34,17 @@ export const partial = (compared: number, shared: number) =>
   } that all runs have, ${compared} have pictures of all masks to compare.`;
 export const none = (term: Markup) => safe`No truth of the ${term} is doubtful.`;
 export const more = (cases: number) => `${counted(cases, "more case")} with lower scores.`;
+export const gallery = (cases: number, links: Markup[]) =>
+  safe`${cases === 1 ? "Its case" : `All ${formatNumber(cases)}`} in the gallery of ${
+    links.map((link, i) => safe`${i > 0 && ", "}${link}`)
+  }, with all that is known of ${cases === 1 ? "it" : "them"}.`;
+/** The gallery's filter; the class for #. */
+export const filter = {
+  name: "Truth",
+  any: "all",
+  yes: "may be wrong",
+  chip: "Truth of # may be wrong",
+};
 export const score = (score: string) => `score ${score}`;
 export const truth = safe`<b>Truth</b>`;
 export const alt = { truth: (className: string) => `truth of ${className}` };

@@ -4,6 +4,7 @@ import { evaluate } from "@triptych/metrics";
 import { mulberry32 } from "../../../core/mod.ts";
 import { decodeLabelPng, decodePhotograph, encodeNpy } from "../../../io/mod.ts";
 import { picturePaths } from "../../../evaluation/run_folder/pictures.ts";
+import { diceInSlice } from "../../../evaluation/volumes/slice_profile.ts";
 import { createEvaluationFolder } from "../../../evaluation/run_folder/unfinished.ts";
 import { writeVolume } from "../../../evaluation/volumes/write_volume.ts";
 import FIXTURE from "../../fixtures/io/label_volumes.json" with { type: "json" };
@@ -55,36 +56,102 @@ for (const isAnatomical of [false, true]) {
   );
 }
 
+/** A volume whose every fourth slice has a wrong row, but in the last of eight parts. */
+function rowsWrong() {
+  const volume = emptyVolume([40, 30, 20], [2, 1, 1]), { truth, prediction, shape } = volume;
+  plant(truth, shape, [[4, 36], [10, 20], [5, 10]], 1);
+  plant(prediction, shape, [[4, 36], [10, 20], [5, 10]], 1);
+  const wrong = [5, 10, 14, 17, 22, 26, 29];
+  for (const z of wrong) plant(prediction, shape, [[z, z + 1], [10, 11], [5, 10]], 0);
+  return { volume: { ...volume, file: "a", classes: CLASSES }, wrong };
+}
+
 folderTest(
-  "slices come from all of the object, each part's worst, with their own Dice",
+  "all slices with classes are kept, cut to them, and each part's worst stands for it",
   async (folder) => {
-    const volume = emptyVolume([40, 30, 20], [2, 1, 1]), { truth, prediction, shape } = volume;
-    plant(truth, shape, [[4, 36], [10, 20], [5, 10]], 1);
-    plant(prediction, shape, [[4, 36], [10, 20], [5, 10]], 1);
-    // in every fourth slice a wrong row, but in the last part
-    const wrong = [5, 10, 14, 17, 22, 26, 29];
-    for (const z of wrong) plant(prediction, shape, [[z, z + 1], [10, 11], [5, 10]], 0);
-    const set = { ...volume, file: "a", classes: CLASSES };
-    const { slices } = (await writeVolume(folder, set)).volume!;
+    const { volume, wrong } = rowsWrong();
+    const { slices } = (await writeVolume(folder, volume)).volume!;
+    assert.deepEqual(slices!.indices, Array.from({ length: 32 }, (_, i) => 4 + i));
     // the last part, 32 to 35, has no error: its middle
-    assert.deepEqual(slices!.indices, [...wrong, 33]);
-    assert.deepEqual(slices!.dice.tumour, Array(8).fill(null));
-    for (const [at, z] of slices!.indices.entries()) {
-      const slice = (mask: Uint8Array) => ({
-        data: mask.subarray(z * 600, (z + 1) * 600),
-        shape: [30, 20],
-      });
-      const options = { labels: [1], metrics: ["dice"] } as const;
-      const [{ dice }] = evaluate(slice(truth), slice(prediction), options);
-      assert.equal(slices!.dice.liver[at], dice);
-    }
+    assert.deepEqual(slices!.shown!.map((at) => slices!.indices[at]), [...wrong, 33]);
     // cut to the object and a margin of a fifth and two voxels
-    assert.deepEqual(slices!.shape, [18, 11]);
+    assert.deepEqual([slices!.from, slices!.shape], [[6, 2], [18, 11]]);
     const { labels, height } = await labelsOf(folder, slices!.pictures.prediction);
-    assert.equal(height, 8 * 18);
-    const row = labels.subarray(4 * 11, 5 * 11);
-    assert.deepEqual([...row], Array(11).fill(0), "the wrong row of slice 5");
-    assert.deepEqual([...labels.subarray(5 * 11, 6 * 11)], [0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0]);
+    assert.equal(height, 32 * 18);
+    const rowOf = (
+      z: number,
+      row: number,
+    ) => [...labels.subarray(((z - 4) * 18 + row) * 11, ((z - 4) * 18 + row + 1) * 11)];
+    assert.deepEqual(rowOf(5, 4), Array(11).fill(0), "the wrong row of slice 5");
+    assert.deepEqual(rowOf(5, 5), [0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0]);
+  },
+);
+
+folderTest("a profile counts each slice's voxels as a measurement of it does", async (folder) => {
+  const random = mulberry32(2);
+  for (const spacing of [[3, 1, 1], [1, 3, 1], [1, 1, 3]]) {
+    const volume = emptyVolume([9, 8, 7], spacing), { truth, prediction, shape } = volume;
+    for (const mask of [truth, prediction]) {
+      plant(mask, shape, [[2, 6], [1, 7], [1, 6]], 1);
+      for (let i = 0; i < mask.length; i++) if (random() < 0.1) mask[i] = Math.floor(3 * random());
+    }
+    const set = { ...volume, file: "a", classes: CLASSES, ignore: [7] };
+    truth[100] = 7;
+    const { profile, axis } = (await writeVolume(folder, set)).volume!;
+    assert.equal(axis, spacing.indexOf(3));
+    for (let index = 0; index < shape[axis]; index++) {
+      const slice = (mask: Uint8Array) => {
+        const data = mask.filter((_, i) => {
+          const at = [Math.floor(i / 56), Math.floor(i / 7) % 8, i % 7];
+          return at[axis] === index;
+        });
+        return { data, shape: [1, data.length] };
+      };
+      const options = { labels: [1, 2], ignore: [7], metrics: ["dice"], absent: "allow" } as const;
+      evaluate(slice(truth), slice(prediction), options).forEach((expected, k) => {
+        const { start, ...counts } = profile![CLASSES[k].name];
+        const [inTruth, missed, invented] = [counts.truth, counts.missed, counts.invented]
+          .map((all) => all[index - start] ?? 0);
+        assert.deepEqual([inTruth - missed, invented, missed], [
+          ...[expected.tp, expected.fp, expected.fn],
+        ]);
+        const has = expected.tp + expected.fp + expected.fn > 0;
+        const dice = diceInSlice(profile![CLASSES[k].name], index);
+        assert.equal(dice, has ? expected.dice : null);
+      });
+    }
+  }
+});
+
+folderTest(
+  "slices whose pictures take more than the budget are kept in parts of equal length",
+  async (folder) => {
+    const volume = emptyVolume([100, 90, 90], [2, 1, 1]), { truth, prediction } = volume;
+    const random = mulberry32(3);
+    // noise doesn't deflate
+    for (const mask of [truth, prediction]) {
+      mask.forEach((_, i) => mask[i] = Math.floor(3 * random()));
+    }
+    const { slices, point } =
+      (await writeVolume(folder, { ...volume, file: "a", classes: CLASSES })).volume!;
+    const { indices, shown } = slices!;
+    let bytes = 0;
+    for (const path of Object.values(slices!.pictures)) {
+      bytes += (await Deno.stat(`${folder}/${path}`)).size;
+    }
+    assert.ok(bytes <= 300_000 && bytes > 200_000, `${bytes}`);
+    assert.ok(indices.length > 8 && indices.length < 100 && indices.includes(point[0]));
+    const wrongIn = (z: number) => {
+      let sum = 0;
+      for (let i = 8100 * z; i < 8100 * (z + 1); i++) sum += Number(truth[i] !== prediction[i]);
+      return sum;
+    };
+    // of each eighth the slice with the most wrong voxels is among them
+    shown!.forEach((at, part) => {
+      const [from, to] = [Math.floor(part * 12.5), Math.floor((part + 1) * 12.5)];
+      const all = Array.from({ length: to - from }, (_, i) => wrongIn(from + i));
+      assert.equal(indices[at], from + all.indexOf(Math.max(...all)));
+    });
   },
 );
 
