@@ -61,7 +61,10 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
             "/assets/case.js",
             "/assets/viewer.js",
             "/assets/choices.js",
-            ...view.film ? ["/assets/contour.js", "/assets/film.js"] : [],
+            ...view.volume?.board
+              ? ["/assets/contour.js", "/assets/layer.js", "/assets/planes.js", "/assets/volume.js"]
+              : [],
+            ...view.film ? ["/assets/contour.js", "/assets/layer.js", "/assets/film.js"] : [],
             "/assets/paper.js",
             "/assets/save.js",
           ],

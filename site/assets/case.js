@@ -2,17 +2,26 @@
 (() => {
   const $ = (id) => document.getElementById(id);
 
+  // what is chosen goes along, but for a place in this volume
+  const carried = () => {
+    const hash = new URLSearchParams(location.hash.slice(1));
+    hash.delete("at");
+    return `#${hash}`;
+  };
+
   // worse and better by key, unless a control has the keys
   addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target.closest("input, select, textarea, .stage")) return;
     const link = { ArrowLeft: "worse", ArrowRight: "better" }[event.key];
-    if (link && $(link)) location.href = $(link).href.replace(/#.*/, "") + location.hash;
+    if (link && $(link)) location.href = $(link).href.replace(/#.*/, "") + carried();
   });
 
   // who comes from the gallery goes on in its order, among what it showed: the address says which
   const asked = new URLSearchParams(location.hash.slice(1));
-  if ([...asked.keys()].some((name) => !["class", "show", "beside", "epoch"].includes(name))) {
+  if (
+    [...asked.keys()].some((name) => !["class", "show", "beside", "epoch", "at"].includes(name))
+  ) {
     const script = document.createElement("script");
     script.src = "data.js";
     script.addEventListener("load", async () => {
@@ -40,7 +49,7 @@
       ];
       const way = document.createElement(rows[to] ? "a" : "span");
       way.textContent = `${before}${text}${before ? "" : " →"}`;
-      if (rows[to]) Object.assign(way, { id, href: `${rows[to][1]}.html${location.hash}` });
+      if (rows[to]) Object.assign(way, { id, href: `${rows[to][1]}.html${carried()}` });
       return way;
     });
     $("ways").replaceChildren(ways[0], "\u2002", ways[1]);

@@ -36,44 +36,20 @@
     return mask;
   }
 
-  const SVG = "http://www.w3.org/2000/svg";
-  const element = (name, attributes, ...children) => {
-    const made = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  };
-
   // as drawing/overlay.ts draws the final prediction, in half pixels
   function drawing(mode, k) {
-    const { width, height, size, hasTruth } = data, { color, isBackdrop } = data.classes[k];
-    const w = 2 * width, h = 2 * height, whole = { width: w, height: h };
-    const path = (mask, name, attributes = {}) =>
-      element("path", {
-        d: globalThis.triptychContour(mask, width, height),
-        class: name,
-        fill: "none",
-        ...attributes,
-      });
-    const drawn = maskOf(k, Number(slider.value)), truth = hasTruth && maskOf(k, -1);
-    const parts = [];
-    if (mode === "e" && truth) {
-      const only = (a, b) => a.map((value, i) => value && !b[i] ? 1 : 0);
-      if (!isBackdrop) parts.push(path(truth, "found", { fill: color }));
-      parts.push(
-        path(only(drawn, truth), "invented", { fill: "url(#film-invented)" }),
-        path(only(truth, drawn), "missed", { fill: "url(#film-missed)" }),
-      );
-    } else {
-      const hole = path(drawn, "", { fill: "#000" });
-      parts.push(
-        element("mask", { id: "film-lit" }, element("rect", { ...whole, fill: "#fff" }), hole),
-        element("rect", { ...whole, class: "fade", mask: "url(#film-lit)" }),
-        ...truth ? [path(truth, "white"), path(truth, "ink")] : [],
-        path(drawn, "case"),
-        path(drawn, "line", { stroke: color }),
-      );
-    }
+    const { width, height, size, hasTruth } = data, element = globalThis.triptychElement;
+    const w = 2 * width, h = 2 * height;
+    const layer = globalThis.triptychLayer({
+      ...data.classes[k],
+      mode,
+      drawn: maskOf(k, Number(slider.value)),
+      truth: hasTruth && maskOf(k, -1),
+      width: w,
+      height: h,
+      path: (mask) => globalThis.triptychContour(mask, width, height),
+      name: "film",
+    });
     // frames may have other proportions than the image
     const inner = element(
       "svg",
@@ -83,31 +59,10 @@
         viewBox: `0 0 ${w} ${h}`,
         preserveAspectRatio: "none",
       },
-      patterns(Math.max(w, h) / 256),
-      ...parts,
+      ...layer,
     );
-    const outer = { class: "epoch", viewBox: `0 0 ${size[0]} ${size[1]}`, role: "img" };
+    const outer = { class: "epoch drawn", viewBox: `0 0 ${size[0]} ${size[1]}`, role: "img" };
     return element("svg", { ...outer, "aria-label": said.textContent }, inner);
-  }
-
-  function patterns(unit) {
-    const pattern = (id, turn, ...children) =>
-      element("pattern", {
-        id,
-        width: 5,
-        height: 5,
-        patternUnits: "userSpaceOnUse",
-        patternTransform: `scale(${unit})${turn}`,
-      }, ...children);
-    const ground = (fill) => element("rect", { width: 5, height: 5, fill });
-    const stripe = element("path", { d: "M0 2.5h5", stroke: "#fff", "stroke-width": 1.7 });
-    const dot = element("circle", { cx: 2.5, cy: 2.5, r: 1, fill: "#1d1b18" });
-    return element(
-      "defs",
-      {},
-      pattern("film-missed", " rotate(-45)", ground("#6d0d45"), stripe),
-      pattern("film-invented", "", ground("#ffe08a"), dot),
-    );
   }
 
   // the layer in sight: its class and what it shows of it

@@ -9,7 +9,10 @@ export type Ink = readonly [red: number, green: number, blue: number, alpha: num
  * @param picture The labels, each below the palette's length.
  * @param palette The colour of label 0, 1, 2, …; at most 256.
  */
-export function indexedPng({ labels, width, height }: LabelPicture, palette: Ink[]): Uint8Array {
+export function indexedPng(
+  { labels, width, height }: LabelPicture,
+  palette: readonly Ink[],
+): Uint8Array {
   const depth = palette.length <= 16 ? 4 : 8;
   return encodeIndexedPng(rows(labels, width, height, depth), {
     width,

@@ -20,20 +20,23 @@ export interface VolumeDrawing {
   shapes: ClassShapes[];
   /** The image behind, if there is one. */
   image?: Uint8Array;
+  /** How unsure the model is, a PNG of a pixel per voxel, if that is known. */
+  unsure?: Uint8Array;
 }
 
 /** What lies behind masks without an image, and a line that is seen on any ground. */
 const GROUND = "#4b4843";
 
 /**
- * Draws a plane with cross-hairs. Fragments: `g` the image alone, and those of `overlaySvg`.
+ * Draws a plane with cross-hairs. Fragments: `g` the image alone, `u` where the model is unsure, and those of
+ * `overlaySvg`.
  *
  * @param drawing The picture.
  * @param plane Where the cross-hairs meet.
  * @param canvas The width of the file's picture; the plane stands in its middle.
  */
 export function planeSvg(
-  { input, shapes, image }: VolumeDrawing,
+  { input, shapes, image, unsure }: VolumeDrawing,
   plane: Plane,
   canvas: number,
 ): string {
@@ -48,6 +51,7 @@ export function planeSvg(
       canvas - width
     }" width="${w}" height="${h}"><use href="#ground"/>${body}${lines}</svg>`;
   const all: Layer[] = [["g", ""], ...layers];
+  if (unsure) all.push(["u", pixels("unsure", w, h, unsure)]);
   return stackedSvg(all.map(([id, body]) => [id, framed(body)]), {
     width: 2 * canvas,
     height: h,
@@ -56,37 +60,18 @@ export function planeSvg(
   });
 }
 
-/**
- * Draws slices. Fragments: `Kg` slice K alone, from 0, `Kek` its errors of class k, `Kpk` its prediction,
- * `Ktk` its truth.
- *
- * @param slices The slices, all of one size.
- * @param image All of them one below the other, if there is an image.
- */
-export function slicesSvg(
-  slices: readonly Omit<VolumeDrawing, "image">[],
-  image: Uint8Array | undefined,
-): string {
-  const { input: { width, height, classes } } = slices[0], w = 2 * width, h = 2 * height;
-  let defs = ground(w, h * slices.length, image);
-  const layers = slices.flatMap(({ input, shapes }, at): Layer[] => {
-    const drawn = drawLayers(input, shapes, {
-      prefix: `s${at}`,
-      outlined: true,
-      beside: image === undefined,
-    });
-    defs += drawn.defs;
-    const all: Layer[] = [[`s${at}g`, ""], ...drawn.layers];
-    return all.map(([id, body]) => [id, `<use href="#ground" y="${-at * h}"/>${body}`]);
-  });
-  return stackedSvg(layers, { width: w, height: h, defs, classes });
-}
-
 function ground(width: number, height: number, image: Uint8Array | undefined): string {
   const size = `width="${width}" height="${height}"`;
   if (image === undefined) return `<rect id="ground" ${size} fill="${GROUND}"/>`;
   const data = Buffer.from(image).toString("base64");
   return `<image id="ground" ${size} preserveAspectRatio="none" href="data:image/jpeg;base64,${data}"/>`;
+}
+
+/** A PNG whose pixels have hard edges. */
+function pixels(id: string, width: number, height: number, png: Uint8Array): string {
+  const data = Buffer.from(png).toString("base64");
+  return `<image id="${id}" width="${width}" height="${height}" preserveAspectRatio="none" ` +
+    `image-rendering="pixelated" href="data:image/png;base64,${data}"/>`;
 }
 
 /** Two lines with a gap where they would meet, so that what is there can be seen. */

@@ -126,10 +126,10 @@ async function writeCasePictures(
   return { ...shown, ...isKnown && { confidence }, ...volume && { volume } };
 }
 
-/** Writes where the model is unsure; false where that isn't known, or has another size than the masks. */
+/** Writes where the model is unsure; false where that isn't known. */
 async function writeUncertainty(
   run: SiteRun,
-  { id, pictures }: Case,
+  one: Case,
   { truth, prediction, source }: {
     truth?: LabelPicture;
     prediction?: LabelPicture;
@@ -137,18 +137,25 @@ async function writeUncertainty(
   },
   out: string,
 ): Promise<boolean> {
-  const confidence = await source.take(pictures!.confidence, decodeLabelPng);
+  const confidence = await readConfidence(one.pictures!, (truth ?? prediction)!, source);
   if (!confidence) return false;
-  const size = sizeOf((truth ?? prediction)!);
-  if (sizeOf(confidence) !== size) {
-    const reason = `it must have the masks' size, ${size}, got ${sizeOf(confidence)}`;
-    source.leaveOut(pictures!.confidence!, reason);
-    return false;
-  }
   const labels = run.classes.filter((c) => !c.labels).map(({ label }) => label);
   const masks = { truth: truth?.labels, prediction: prediction?.labels, labels };
-  await write(`${out}${uncertaintyUrl(run, id)}`, uncertaintyPng(confidence, masks));
+  const size = drawnSizeOf(one, confidence);
+  await write(`${out}${uncertaintyUrl(run, one.id)}`, uncertaintyPng(confidence, masks, size));
   return true;
+}
+
+/** How sure the model is of each pixel; undefined where that isn't known, or of another size than the masks. */
+async function readConfidence(
+  paths: CasePictures,
+  masks: LabelPicture,
+  source: Source,
+): Promise<LabelPicture | undefined> {
+  const confidence = await source.take(paths.confidence, decodeLabelPng), size = sizeOf(masks);
+  if (!confidence || sizeOf(confidence) === size) return confidence;
+  const reason = `it must have the masks' size, ${size}, got ${sizeOf(confidence)}`;
+  source.leaveOut(paths.confidence!, reason);
 }
 
 /** A case's label pictures; a prediction of another size than the truth's is left out. */
@@ -219,15 +226,17 @@ async function writeVolumePictures(
     const { truth, prediction } = await readMasks(paths, source), labels = truth ?? prediction;
     if (labels === undefined) return undefined;
     const image = await source.take(paths.image, cleanPhotograph);
+    const confidence = await readConfidence(paths, labels, source);
     const { width, height } = labels;
     return {
       labels: { truth: truth?.labels, prediction: prediction?.labels, width, height },
       image,
+      confidence,
     };
   });
   if (made === undefined) return undefined;
   await Deno.mkdir(`${out}${run.base}volumes`, { recursive: true });
-  for (const [part, svg] of made.files) await write(`${out}${run.volumeUrl(one.id, part)}`, svg);
+  for (const [url, content] of made.files) await write(out + url, content);
   return made.volume;
 }
 

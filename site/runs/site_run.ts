@@ -197,6 +197,11 @@ export class SiteRun {
     return `${this.base}volumes/${this.file(id)}.${part}.svg`;
   }
 
+  /** The address of what a page shows of a volume by its script: the voxels, the image, or a sheet of all slices. */
+  volumeFileUrl(id: string, ending: "js" | "jpg" | "png"): string {
+    return `${this.base}volumes/${this.file(id)}.${ending}`;
+  }
+
   /** The classes as pictures are drawn. */
   get drawnClasses(): (Pick<SiteClass, "label" | "labels" | "backdrop"> & { photo: string })[] {
     return this.classes.map(({ label, labels, colors, backdrop }) => ({

@@ -1,5 +1,5 @@
 /** How the pictures of a volume are laid out: which axes they have, how large they are, what is where. */
-import { type Case, drawnSize, planeAxes, type VolumePictures } from "../../evaluation/mod.ts";
+import { type Case, planeAxes, type VolumePictures } from "../../evaluation/mod.ts";
 
 /** A plane of a volume, as it is drawn. */
 export interface Plane {
@@ -75,23 +75,92 @@ export function stretchOf(
   return { x: drawn.width / labels.width, y: drawn.height / labels.height };
 }
 
-/** The most pixels of a slice's side. */
-const LONGEST_OF_SLICE = 512;
+/** The part of a volume's planes across the main axis that its slices show, as they are drawn. */
+export interface KeptBox {
+  /** Its first row and column. */
+  from: [row: number, column: number];
+  /** Its rows and columns. */
+  size: [rows: number, columns: number];
+}
 
 /**
- * How large each of a volume's slices is drawn, in proportion.
+ * The part of the planes that a volume's slices show.
+ *
+ * @param one The case.
+ * @param volume Its pictures.
+ * @returns Undefined where the run folder doesn't say, or it lies beyond the volume.
+ */
+export function keptBox({ shape }: Case, { axis, slices }: VolumePictures): KeptBox | undefined {
+  if (slices?.from === undefined) return undefined;
+  const { rows, columns } = planeAxes(axis), [row, column] = slices.from;
+  const [height, width] = slices.shape;
+  if (row + height > shape[rows] || column + width > shape[columns]) return undefined;
+  return { from: [row, column], size: [height, width] };
+}
+
+/**
+ * The indices along an axis that the viewer has: across the main axis those of the slices, across another
+ * those that the slices reach.
  *
  * @param one The case.
  * @param volume Its pictures, with slices.
+ * @param box What the slices show.
+ * @param axis The axis.
  */
-export function sliceSize(
-  { spacing }: Case,
-  { axis, slices }: VolumePictures,
-): { width: number; height: number } {
-  const [rows, columns] = slices!.shape;
-  const crop = { rows: [0, rows], columns: [0, columns] } as const;
-  const [height, width] = drawnSize(spacing, axis, crop, LONGEST_OF_SLICE);
-  return { width, height };
+export function keptPlaces(
+  { shape }: Case,
+  { axis: main, anatomical, slices }: VolumePictures,
+  { from, size }: KeptBox,
+  axis: number,
+): number[] {
+  if (axis === main) return slices!.indices;
+  const side = axis === planeAxes(main).rows ? 0 : 1;
+  const first = anatomical ? shape[axis] - from[side] - size[side] : from[side];
+  return Array.from({ length: size[side] }, (_, i) => first + i);
+}
+
+/** What a column of the sheet of all slices shows: errors, prediction, truth, where the model is unsure. */
+export type SheetColumn = "e" | "p" | "t" | "u";
+
+/**
+ * The columns of the sheet of all slices.
+ *
+ * @param known What is known of each slice.
+ */
+export function sheetColumns(
+  known: { truth?: unknown; prediction?: unknown; confidence?: unknown },
+): SheetColumn[] {
+  const { truth, prediction, confidence } = known, columns: SheetColumn[] = [];
+  if (truth && prediction) columns.push("e");
+  if (prediction) columns.push("p");
+  if (truth) columns.push("t");
+  if (confidence) columns.push("u");
+  return columns;
+}
+
+/** A part of a plane, in the pixels of its drawing. */
+export interface Frame {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/**
+ * The part of a plane across the main axis that the slices show.
+ *
+ * @param one The case.
+ * @param volume Its pictures.
+ * @param box What its slices show.
+ */
+export function sliceFrame(one: Case, volume: VolumePictures, { from, size }: KeptBox): Frame {
+  const { rows, columns } = planeAxes(volume.axis), plane = planesOf(one, volume)[volume.axis];
+  const x = plane.width / one.shape[columns], y = plane.height / one.shape[rows];
+  return {
+    ...{ x: Math.round(from[1] * x), y: Math.round(from[0] * y) },
+    width: Math.max(1, Math.round(size[1] * x)),
+    height: Math.max(1, Math.round(size[0] * y)),
+  };
 }
 
 /** The letters at the edges of a picture, whose top is north. */
@@ -104,6 +173,16 @@ export interface Edges {
 
 /** What the beginning and the end of each axis are, as they are drawn. */
 const ENDS = [["S", "I"], ["A", "P"], ["R", "L"]] as const;
+
+/**
+ * The directions in which the first and the last slice across an axis lie.
+ *
+ * @param axis The axis.
+ */
+export function endsOf(axis: number): [first: string, last: string] {
+  const [top, bottom] = ENDS[axis];
+  return [bottom, top];
+}
 
 /**
  * The directions at the edges of a plane.

@@ -70,7 +70,7 @@ export function caseView(
     tryUrl: run.model && "about" in run.model && run.photographUrl(one.id) && !volume
       ? `${run.tryUrl}#case=${run.file(one.id)}`
       : undefined,
-    unsure: hasUncertainty(run, one.id) && modes.length > 0 && !volume
+    unsure: hasUncertainty(run, one.id) && modes.length > 0
       ? { src: uncertaintyUrl(run, one.id), alt: altText(one.id, words.sure.alt) }
       : undefined,
     classes: run.classes,
