@@ -76,7 +76,7 @@ globalThis.triptychOrder = (data, state) => {
   const { k, m, best, most, sure, confused, group, kind, mostly, learned, doubt, member } = state;
   const { text, ranges } = state;
   const pixels = confused && globalThis.triptychPixels(confused);
-  const doubted = new Set(doubt && data.doubted[k]);
+  const doubted = new Set(doubt ? data.doubted[k] : []);
   const tests = [
     pixels && ((i) => pixels.has(i)),
     group && ((i) => data.cases[i][2] === group),

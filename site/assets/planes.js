@@ -1,8 +1,10 @@
 // Planes of a volume, drawn from the voxels that are kept of it. What is kept is a block: slices one below the other,
 // each cut to the same box.
 globalThis.triptychPlanes = ({ data, voxels, photograph }) => {
-  const element = globalThis.triptychElement, main = data.axis, [height, width] = data.box.size;
-  const GROUND = "#4b4843", FAINT = 36, GAP = 24;
+  const element = globalThis.triptychElement,
+    main = data.axis,
+    [boxHeight, boxWidth] = data.box.size;
+  const GROUND = "#4b4843", FAINT = 36, GAP = 24, LEAST = 640;
   const axesOf = (axis) => [0, 1, 2].filter((other) => other !== axis);
   const drawnAt = (axis, index) => data.isReversed ? data.shape[axis] - 1 - index : index;
   // whether an axis is that of the box's rows, 0, or its columns, 1
@@ -34,7 +36,7 @@ globalThis.triptychPlanes = ({ data, voxels, photograph }) => {
 
   // the kept part of a plane, and for each of its pixels the place among the kept voxels
   function partOf(axis, at) {
-    const stepOf = (of) => of === main ? height * width : sideOf(of) === 0 ? width : 1;
+    const stepOf = (of) => of === main ? boxHeight * boxWidth : sideOf(of) === 0 ? boxWidth : 1;
     const [rowsAxis, columnsAxis] = axesOf(axis),
       [rows, columns] = [axes[rowsAxis], axes[columnsAxis]];
     const own = axis === main
@@ -143,19 +145,19 @@ globalThis.triptychPlanes = ({ data, voxels, photograph }) => {
     return ["hair under", "hair"].map((name) => element("path", { d, class: name, fill: "none" }));
   }
 
-  // draws a plane on a canvas and the SVG over it: a frame of it, in its own pixels, in the canvas' middle
-  function draw({ canvas, svg }, { axis, at, frame, now, name, isCrossed }) {
+  // draws a frame of a plane, in its own pixels, on a canvas and the SVG over it: in the middle of a width
+  function draw({ canvas, svg }, { axis, at, frame, now, name, isCrossed, width = frame.width }) {
     const scale = scaleOf(axis), part = partOf(axis, at), context = canvas.getContext("2d");
-    const margin = (canvas.width - frame.width) / 2;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    context.setTransform(1, 0, 0, 1, margin - frame.x, -frame.y);
+    const margin = (width - frame.width) / 2, fine = Math.max(1, Math.ceil(LEAST / width));
+    // this clears it, too; a small one is drawn larger, so that its edges are sharp
+    Object.assign(canvas, { width: fine * width, height: fine * frame.height });
+    context.setTransform(fine, 0, 0, fine, fine * (margin - frame.x), -fine * frame.y);
     paint(context, { axis, at, part, scale, mode: now.mode });
     const view = {
       ...{ x: margin, width: frame.width, height: frame.height },
       viewBox: `${frame.x} ${frame.y} ${frame.width} ${frame.height}`,
     };
-    svg.setAttribute("viewBox", `0 0 ${canvas.width} ${canvas.height}`);
+    svg.setAttribute("viewBox", `0 0 ${width} ${frame.height}`);
     svg.replaceChildren(element(
       "svg",
       view,

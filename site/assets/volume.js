@@ -60,9 +60,10 @@
     const now = shown();
     if (isMoved) {
       for (const [axis, plane] of planes.entries()) {
-        const live = plane.querySelector(".live") ?? begin(plane, axis);
+        const live = plane.querySelector(".live") ?? begin(plane);
         const frame = { x: 0, y: 0, ...block.data.planes[axis] }, name = `plane-${axis}`;
-        block.draw(partsOf(live), { axis, at, frame, now, name, isCrossed: true });
+        const width = block.data.canvas;
+        block.draw(partsOf(live), { axis, at, frame, width, now, name, isCrossed: true });
         live.setAttribute("aria-label", `${placeOf(axis)}, ${now.spoken}`);
       }
     }
@@ -81,11 +82,8 @@
     svg: live.querySelector("svg"),
   });
   // the page's own pictures keep their place, and are not seen
-  function begin(plane, axis) {
+  function begin(plane) {
     const live = slices[0].cloneNode(true), drawing = plane.querySelector(".drawing");
-    const { canvas, svg } = partsOf(live);
-    Object.assign(canvas, { width: block.data.canvas, height: block.data.planes[axis].height });
-    svg.replaceChildren();
     drawing.classList.add("moved");
     drawing.append(live);
     return live;

@@ -3,6 +3,7 @@ import { byDoubt, DOUBTFUL, type TruthDoubt, truthDoubts } from "../../evaluatio
 import { decodeLabelPng, readInside } from "../../io/mod.ts";
 import { comparisons } from "./comparisons.ts";
 import type { SiteRun } from "./site_run.ts";
+import { volumeMasks } from "./volume_masks.ts";
 
 /** A case, and what the models say of the truth of one class in it. */
 export interface DoubtfulCase extends TruthDoubt {
@@ -38,6 +39,7 @@ const found = new WeakMap<SiteRun[], Doubts[]>();
  */
 export async function findDoubts(runs: SiteRun[]): Promise<void> {
   const groups: Doubts[] = [];
+  for (const run of runs) run.doubted.clear();
   const lists = [{ list: runs }, ...runs.map((whole) => ({ list: whole.members, whole }))];
   for (const { list, whole } of lists as { list: SiteRun[]; whole?: SiteRun }[]) {
     for (const group of comparisons(list).groups) {
@@ -74,13 +76,17 @@ async function doubtsOfGroup(runs: SiteRun[]): Promise<Omit<Doubts, "url" | "sho
     others.every((run) => run.classes.some((c) => c.name === name && c.label === label))
   );
   const ids = first.cases.map(({ id }) => id).filter((id) => others.every((run) => run.has(id)));
-  let compared = 0;
+  let counted = 0;
   for (const id of ids) {
     const masks = await masksOf(runs, id);
     if (masks === undefined) continue;
-    compared++;
+    counted++;
     const ignore = first.folder.evaluation?.ignore;
-    for (const doubt of truthDoubts(masks.truth, masks.predictions, { classes, ignore })) {
+    // of a volume's ground the slices show a part
+    const compared = isVolume(first, id) ? classes.filter((c) => !c.backdrop) : classes;
+    for (
+      const doubt of truthDoubts(masks.truth, masks.predictions, { classes: compared, ignore })
+    ) {
       if (doubt.score < DOUBTFUL) continue;
       const those = byClass.get(doubt.className) ?? [];
       those.push({ ...doubt, id });
@@ -90,7 +96,11 @@ async function doubtsOfGroup(runs: SiteRun[]): Promise<Omit<Doubts, "url" | "sho
   for (const those of byClass.values()) {
     those.sort((a, b) => byDoubt(a, b) || (a.id < b.id ? -1 : 1));
   }
-  return { runs, compared, shared: ids.length, byClass };
+  return { runs, compared: counted, shared: ids.length, byClass };
+}
+
+function isVolume(run: SiteRun, id: string): boolean {
+  return run.case(id)?.pictures?.volume !== undefined;
 }
 
 /** The masks of a case; undefined where pictures don't show all of one truth, and each prediction. */
@@ -99,10 +109,11 @@ async function masksOf(
   id: string,
 ): Promise<{ truth: Uint8Array; predictions: Uint8Array[] } | undefined> {
   const shown = runs.map((run) => ({ run, one: run.case(id)! }));
-  if (shown.some(({ one }) => one.pictures?.volume || !one.pictures?.prediction)) return undefined;
+  if (shown.some(({ one }) => !one.pictures?.prediction)) return undefined;
   const read = async (run: SiteRun, path: string) =>
     decodeLabelPng(await readInside(run.folder.path, path)).labels;
   try {
+    if (runs.some((run) => isVolume(run, id))) return await volumeMasks(runs, id);
     const predictions: Uint8Array[] = [], [first] = shown;
     let truth: Uint8Array | undefined;
     for (const { run, one: { pictures, truthHash } } of shown) {

@@ -3,7 +3,7 @@ import { DOUBTFUL } from "../../evaluation/mod.ts";
 import { formatRatio, listed, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { classPicker } from "../html/class_picker.ts";
-import { altText, picture } from "../html/picture.ts";
+import { altText, hasVolumes, picture } from "../html/picture.ts";
 import { type Markup, plain, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { counterpart } from "../runs/comparisons.ts";
@@ -40,6 +40,7 @@ export function truthsView(doubts: Doubts) {
     sentence,
     how: text.how(formatRatio(DOUBTFUL)),
     partial: compared < shared ? text.partial(compared, shared) : undefined,
+    volumes: hasVolumes(run) ? text.volumes : undefined,
     models: text.models(
       doubts.shown.map((run) => safe`<a href="${run.base}index.html">${run.name}</a>`),
       runs.length,

@@ -5,37 +5,12 @@ import { decodePhotograph } from "../../io/mod.ts";
 import { stretched } from "../../site/pictures/proportion.ts";
 import { caseShapes } from "../../drawing/mod.ts";
 import { canvasWidth, edgesOf, planesOf } from "../../site/runs/volume.ts";
-import { buildSite } from "../../site/site.ts";
 import { folderTest } from "../evaluation/masks/evaluate_command.ts";
-import { evaluateJob } from "../evaluation/masks/evaluate_job.ts";
-import { plant } from "../evaluation/volumes/planted.ts";
 import { type Any, axeViolations, faultsOf, launch, withoutBrowser } from "./browser.ts";
-import { metaImage } from "./meta_image.ts";
-
-/** Slices, rows, columns, 3 mm and 1 mm apart; the file grows to the patient's left, back and top. */
-const SHAPE = [16, 40, 48], SPACING = [3, 1, 1];
-
-/** A site of one volume of three classes whose tumour, at slice 3, row 30, column 9, is missed. */
-async function siteOf(folder: string, { images }: { images: boolean }): Promise<string> {
-  const truth = new Uint8Array(SHAPE[0] * SHAPE[1] * SHAPE[2]), prediction = truth.slice();
-  for (const mask of [truth, prediction]) plant(mask, SHAPE, [[1, 14], [6, 36], [4, 40]], 1);
-  plant(truth, SHAPE, [[2, 5], [26, 35], [5, 14]], 2);
-  plant(prediction, SHAPE, [[9, 11], [10, 12], [30, 33]], 3);
-  const files = { t: truth, p: prediction, ...(images && { i: truth.map((label) => 60 * label) }) };
-  for (const [side, voxels] of Object.entries(files)) {
-    await Deno.mkdir(`${folder}/${side}`);
-    await Deno.writeFile(`${folder}/${side}/a.mha`, metaImage(voxels, SHAPE, SPACING));
-  }
-  await evaluateJob({ truth: `${folder}/t`, prediction: `${folder}/p` }, {
-    out: `${folder}/run`,
-    ...(images && { images: `${folder}/i` }),
-  });
-  await buildSite({ runs: [`${folder}/run`], out: `${folder}/site` });
-  return `${folder}/site/runs/run/cases`;
-}
+import { madeSite } from "./made_volume.ts";
 
 folderTest("the page of a volume names its planes, slices and directions", async (folder) => {
-  const cases = await siteOf(folder, { images: false });
+  const cases = await madeSite(folder, { images: false });
   const page = await Deno.readTextFile(`${cases}/a.html`);
   const text = page.replace(/<[^>]*>|&ensp;/g, " ").replace(/ +/g, " ");
   // the file's slices grow to the top, rows to the back and columns to the left; the volume is turned
@@ -109,7 +84,7 @@ Deno.test({
       for (const images of [false, true]) {
         const folder = await Deno.makeTempDir();
         try {
-          const cases = await siteOf(folder, { images });
+          const cases = await madeSite(folder, { images });
           for (const width of images ? [390, 768, 1280] : [1280]) {
             await t.step(`${images ? "with" : "without"} images, ${width} px`, async () => {
               const page = await browser.newPage({ viewport: { width, height: 900 } });

@@ -32,6 +32,8 @@ export const partial = (compared: number, shared: number) =>
   `Of ${
     counted(shared, "case")
   } that all runs have, ${compared} have pictures of all masks to compare.`;
+export const volumes =
+  "Of a volume, scores are those of the whole, and each picture is the slice through its run’s largest error.";
 export const none = (term: Markup) => safe`No truth of the ${term} is doubtful.`;
 export const more = (cases: number) => `${counted(cases, "more case")} with lower scores.`;
 export const gallery = (cases: number, links: Markup[]) =>
