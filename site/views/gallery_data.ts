@@ -16,8 +16,7 @@ import type { SiteRun } from "../runs/site_run.ts";
  * @param order All cases, worst first.
  */
 export function galleryData(run: SiteRun, order: Case[]): string {
-  const text = words.caseText.gallery, ids = run.metrics.map((metric) => metric.id);
-  const unit = countedIn(run);
+  const text = words.caseText.gallery, unit = countedIn(run);
   const cases = order.map((one) => [
     one.id,
     run.file(one.id),
@@ -32,7 +31,7 @@ export function galleryData(run: SiteRun, order: Case[]): string {
       const { tp, fp, fn } = figures;
       const mostly = mostlyOf(one, name);
       return [
-        ...[tp + fn, tp + fp, tp, ...ids.map((id) => shortened(figures[id] ?? null))],
+        ...[tp + fn, tp + fp, tp, ...run.metrics.map(({ id }) => shortened(figures[id] ?? null))],
         ...mostly ? [mostly] : [],
       ];
     }),
