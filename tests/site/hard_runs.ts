@@ -130,9 +130,9 @@ export const HARD_PAGES: string[] = [
   ...["/compare/specks-a..specks-b.html", "/compare/import-b..import-a.html"],
   ...["/compare/volume-a..volume-b.html", "/compare/model-a..model-b.slides.html"],
   ...["/runs/volume-c/slides.html", "/runs/street-c/slides.html", "/runs/import-c/slides.html"],
-  // a ranking of each five kinds of data that have three models, doubts of the three with pictures
+  // a ranking of each five kinds of data that have three models, doubts of the four with pictures
   ...["", "-2", "-3", "-4", "-5"].map((group) => `/compare/all${group}.html`),
-  ...["index", "2", "3"].map((group) => `/truths/${group}.html`),
+  ...["index", "2", "3", "4"].map((group) => `/truths/${group}.html`),
   ...["street-c", "one", "specks-c", "model-c", "import-c", "volume-c"].flatMap((name) => [
     `/runs/${name}/index.html`,
     `/runs/${name}/cases/index.html`,
