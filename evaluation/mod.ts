@@ -172,6 +172,7 @@ export {
   chosenEffects,
   explanationTables,
   isFound,
+  isWholeOf,
   type Judgement,
   judgementOf,
 } from "./tables/explanation_tables.ts";

@@ -209,7 +209,7 @@ export interface ExplainedEffect {
   interval: number[];
   /** The p-value that it is none. */
   p: number;
-  /** The same with Holm's correction for all effects of its kind; only of the classes' mean. */
+  /** The same with Holm's correction for all effects of its kind, class and metric. */
   adjustedP?: number;
   /** The standard deviation of a training's mean from seed to seed; left out where a corner has one seed. */
   seedSpread?: number;

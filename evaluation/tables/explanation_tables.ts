@@ -80,8 +80,7 @@ export function effectText(
 
 /** An effect with its interval. */
 function changeText({ value, interval }: ExplainedEffect, metric: Metric): string {
-  const [low, high] = interval.map((end) => formatChange(end, metric));
-  return `${formatChange(value, metric)} (${low} to ${high})`;
+  return `${formatChange(value, metric)} (${rangeText({ interval }, metric)})`;
 }
 
 function cornersTable({ corners, figures, seeds }: ExplainedRuns, metric: Metric): TextTable {
@@ -122,8 +121,10 @@ export interface Judgement {
   total?: ExplainedEffect;
   /** What each factor gives that can be told from chance, the most first, with its title. */
   found: { title: string; effect: ExplainedEffect }[];
-  /** The titles of the factors that can't be told from chance. */
-  rest: string[];
+  /** The factors that can't be told from chance. */
+  rest: { title: string; effect: ExplainedEffect }[];
+  /** Whether chance in training is in all intervals: no corner has one seed alone. */
+  isSeeded: boolean;
   /** The titles of those whose corners aren't all measured. */
   missing: string[];
 }
@@ -149,9 +150,23 @@ export function judgementOf(explained: ExplainedRuns): Judgement | undefined {
     found: known.filter(({ effect }) => isFound(effect)).sort((one, other) =>
       Math.abs(other.effect.value) - Math.abs(one.effect.value)
     ),
-    rest: known.filter(({ effect }) => !isFound(effect)).map(({ title }) => title),
+    rest: known.filter(({ effect }) => !isFound(effect)),
+    isSeeded: known.every(({ effect }) => effect.seedSpread !== undefined),
     missing: titled.filter(({ effect }) => effect === undefined).map(({ title }) => title),
   };
+}
+
+/** Whether an effect can be said to be so much of the whole: that is known, and of the same sign. */
+export function isWholeOf(effect: ExplainedEffect, total: ExplainedEffect | undefined): boolean {
+  return total !== undefined && isFound(total) && total.value * effect.value > 0;
+}
+
+/** The interval of an effect. */
+function rangeText(
+  { interval: [low, high] }: Pick<ExplainedEffect, "interval">,
+  metric: Metric,
+): string {
+  return `${formatChange(low, metric)} to ${formatChange(high, metric)}`;
 }
 
 /** What gives the difference, and what doesn't, in sentences. */
@@ -160,13 +175,18 @@ export function verdictOf(explained: ExplainedRuns): string[] {
   if (cases === undefined || judged === undefined) return ["No training is measured yet."];
   const { total, found, rest, missing } = judged, [metric] = cases.metrics;
   const change = (value: number) => formatChange(value, metric);
-  const whole = total === undefined ? "" : ` of ${change(total.value)}`;
+  const whole = found.length > 0 && isWholeOf(found[0].effect, total);
   const gives = found.map(({ title, effect }, i) =>
-    `${title} ${i === 0 ? "gives " : ""}${change(effect.value)}${i === 0 ? whole : ""}`
+    `${title} ${i === 0 ? "gives " : ""}${change(effect.value)}` +
+    `${i === 0 && whole ? ` of ${change(total!.value)}` : ""}`
   );
+  const unsure = rest.map(({ title, effect }) => `${title} (${rangeText(effect, metric)})`);
   const parts = [
     ...gives.length > 0 ? [listed(gives)] : [],
-    ...rest.length > 0 ? [`${listed(rest)}: nothing that chance doesn't`] : [],
+    ...unsure.length > 0 ? [`${listed(unsure)}: nothing that can be told from chance`] : [],
+    ...total === undefined || whole
+      ? []
+      : [`all together ${change(total.value)} (${rangeText(total, metric)})`],
     ...missing.length > 0 ? [`${listed(missing)}: not yet trained`] : [],
   ];
   return [

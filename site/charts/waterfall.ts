@@ -8,6 +8,7 @@ import {
   HAIR,
   TICKS,
 } from "../html/frame.ts";
+import { formatNumber, shortened } from "../text/format.ts";
 
 /** A step of the way, or one of its ends. */
 export interface WaterfallRow {
@@ -23,6 +24,8 @@ export interface WaterfallRow {
   interval?: readonly [number, number];
   /** Whether it can be told from chance. */
   isFound: boolean;
+  /** Whether it is what the steps leave. */
+  isRest?: boolean;
   /** Whether it makes the figure worse. */
   isWorse?: boolean;
 }
@@ -31,13 +34,16 @@ export interface WaterfallRow {
 export interface WaterfallData {
   /** The ends, and the steps between. */
   rows: WaterfallRow[];
-  /** A value on the axis, as text. */
-  format: (value: number) => string;
+  /** What values there can be: no line goes beyond. */
+  bounds: readonly [number, number];
   /** The text alternative. */
   about: string;
 }
 
-const ROW = 44;
+const ROW = 44, SIDE = 18;
+
+/** A step's place, and its interval within the bounds. */
+type Placed = WaterfallRow & { y: number };
 
 /**
  * Draws a bar a step, each beginning where the last ended, with its interval; steps that may be chance are
@@ -48,31 +54,32 @@ const ROW = 44;
  * @param fit The width.
  */
 export function waterfallChart(
-  { rows, format, about }: WaterfallData,
+  { rows, bounds, about }: WaterfallData,
   document: ChartDocument,
   fit: Fit,
 ): ChartElement {
-  const [width, fontSize] = fit === "wide" ? [720, 13] : [350, 12];
+  const [width, letters] = fit === "wide" ? [528, 56] : [350, 34];
   const height = ROW * rows.length + 30;
-  const all = rows.flatMap(({ from, to, interval = [to, to] }) => [from, to, ...interval]);
-  const [low, high] = [Math.min(...all), Math.max(...all)];
-  const room = Math.max(high - low, 1e-6) * 0.06, domain = [low - room, high + room];
-  const placed = rows.map((row, i) => ({ ...row, y: ROW * i + 30 }));
-  const steps = placed.filter(({ from, to }) => from !== to);
-  const ends = placed.filter(({ from, to }) => from === to);
+  const domain = domainOf(rows, bounds), decimals = decimalsOf(domain);
+  const placed = rows.map((row, i): Placed => ({ ...row, y: ROW * i + 30 }));
+  const isEnd = (_: Placed, i: number) => i === 0 || i === placed.length - 1;
   return draw(
     {
       width,
       height,
-      marginLeft: 4,
-      marginRight: 4,
+      marginLeft: SIDE,
+      marginRight: SIDE,
       marginTop: 0,
       marginBottom: 24,
       x: { domain },
       y: { type: "identity", axis: null },
       marks: [
         Plot.gridX({ ticks: 4, ...HAIR }),
-        Plot.axisX({ ...TICKS, ticks: 4, tickFormat: format }),
+        Plot.axisX({
+          ...TICKS,
+          ticks: 4,
+          tickFormat: (value: number) => formatNumber(value, decimals),
+        }),
         placed.slice(1).map((row, i) =>
           Plot.ruleX([placed[i].to], {
             y1: placed[i].y,
@@ -81,10 +88,10 @@ export function waterfallChart(
             strokeDasharray: "2 3",
           })
         ),
-        steps.map(step),
-        Plot.dot(ends, { x: "to", y: "y", r: 5, fill: "var(--ink)" }),
-        names(placed, { fontSize, textAnchor: "start", text: "name" }, domain[0]),
-        names(placed, { fontSize, textAnchor: "end", text: "figure" }, domain[1]),
+        placed.slice(1, -1).map((row) => step(row, bounds)),
+        Plot.dot(placed.filter(isEnd), { x: "to", y: "y", r: 5, fill: "var(--ink)" }),
+        texts(placed, ({ name }) => shortened(name, letters), { textAnchor: "start" }),
+        texts(placed, ({ figure }) => figure, { textAnchor: "end" }),
       ],
     },
     about,
@@ -92,35 +99,56 @@ export function waterfallChart(
   );
 }
 
+/** From the least to the greatest value, some room beside them, and some between where all are equal. */
+function domainOf(rows: readonly WaterfallRow[], [least, most]: WaterfallData["bounds"]) {
+  const all = rows.flatMap(({ from, to, interval = [to, to] }) => [from, to, ...interval])
+    .map((value) => Math.min(most, Math.max(least, value)));
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const room = high > low ? (high - low) * 0.06 : Math.max(0.01, Math.abs(high) * 0.05);
+  return [Math.max(least, low - room), Math.min(most, high + room)];
+}
+
+/** So many digits that no two ticks read the same. */
+function decimalsOf([low, high]: readonly number[]): number {
+  return Math.max(0, Math.ceil(-Math.log10((high - low) / 4)));
+}
+
 function step(
-  { from, to, interval, isFound, isWorse, y }: WaterfallRow & { y: number },
+  { from, to, interval, isFound, isWorse, y }: Placed,
+  [least, most]: WaterfallData["bounds"],
 ): Plot.Markish {
   const color = isWorse ? "var(--worse)" : "var(--ink)";
   const area = { x1: Math.min(from, to), x2: Math.max(from, to), y1: y - 6, y2: y + 6 };
+  const [low, high] = interval ?? [to, to],
+    ends = [low, high].filter((end) => end >= least && end <= most);
   return [
-    Plot.rect([0], { ...area, fill: color, fillOpacity: isFound ? 0.75 : 0.15, stroke: color }),
-    interval && Plot.ruleY([y], { x1: interval[0], x2: interval[1], stroke: color }),
-    interval && Plot.ruleX([...interval], { y1: y - 4, y2: y + 4, stroke: color }),
+    Plot.rect([0], {
+      ...area,
+      fill: color,
+      fillOpacity: isFound ? 0.75 : 0.15,
+      stroke: color,
+      strokeDasharray: isWorse ? "3 2" : undefined,
+    }),
+    interval &&
+    Plot.ruleY([y], { x1: Math.max(least, low), x2: Math.min(most, high), stroke: color }),
+    interval && Plot.ruleX(ends, { y1: y - 4, y2: y + 4, stroke: color }),
   ];
 }
 
-/** Texts above the bars, at one edge. */
-function names(
-  rows: readonly (WaterfallRow & { y: number })[],
-  { fontSize, textAnchor, text }: {
-    fontSize: number;
-    textAnchor: "start" | "end";
-    text: "name" | "figure";
-  },
-  x: number,
+/** Texts above the bars, at one edge of the chart. */
+function texts(
+  rows: readonly Placed[],
+  text: (row: Placed) => string,
+  { textAnchor }: { textAnchor: "start" | "end" },
 ): Plot.Markish {
   return Plot.text(rows, {
-    x: () => x,
     y: "y",
+    frameAnchor: textAnchor === "start" ? "left" : "right",
+    dx: textAnchor === "start" ? -SIDE : SIDE,
     dy: -17,
     text,
     textAnchor,
-    fontSize,
+    fontSize: 12.5,
     fill: "var(--ink)",
     stroke: "var(--paper)",
     strokeWidth: 4,

@@ -4,21 +4,36 @@ import {
   type ExplainedRuns,
   isFound,
   judgementOf,
+  metricValue,
 } from "../../evaluation/mod.ts";
 import { cell } from "../html/numbers.ts";
 import { altText, picture } from "../html/picture.ts";
 import { type Markup, plain } from "../html/safe.ts";
 import { runOfCorner, type SiteExplanation } from "../runs/explanations.ts";
 import type { SiteRun } from "../runs/site_run.ts";
-import { formatChange, formatFigure, formatNumber, listed, readable } from "../text/format.ts";
+import {
+  formatChange,
+  formatFigure,
+  formatNumber,
+  formatP,
+  formatValue,
+  listed,
+  readable,
+} from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import {
   type ExplainedMetric,
+  figuresOf,
+  nameOf,
+  rangeText,
   stepCharts,
   titleOf,
   verdictText,
-  wayOf,
+  wayText,
 } from "./explanation_steps.ts";
+
+/** So many charts of single classes stand in the open. */
+const MANY = 8;
 
 /** Of each factor so many cases that gain most are shown, and so many that lose most. */
 const GAINING = 3, LOSING = 1;
@@ -39,32 +54,43 @@ export function explanationView(one: SiteExplanation, runs: readonly SiteRun[]) 
     corners: corners.length,
     seeds,
   });
-  const metrics = cases?.metrics ?? [];
+  const metrics = cases?.metrics ?? [], judged = judgementOf(explained);
+  const charts = metrics.flatMap((metric) => stepCharts(explained, metric));
+  const tables = metrics.flatMap((metric) => effectsTables(explained, metric));
+  const changed = explained.changes.map((change) => changeView(one, change, runs))
+    .filter(({ cases }) => cases.length > 0);
   return {
+    contents: contentsOf({ steps: charts, effects: tables, changes: changed }),
     title: text.title(a, b),
     description: plain(question),
     question,
     ...verdictView(explained),
-    way: text.steps.sentence[wayOf(explained)],
-    charts: metrics.flatMap((metric) => stepCharts(explained, metric)),
-    tables: metrics.map((metric) => effectsTable(explained, metric)),
-    factors: factors.flatMap(({ title, settings, requires, why }) =>
-      settings.map(({ name, from, to }, i) => ({
-        title: i === 0 ? title : "",
-        name,
-        from: said(from),
-        to: said(to),
-        remark: i > 0 ? "" : [
-          ...requires === undefined ? [] : [text.factors.requires(titleOf(explained, requires))],
-          ...why === undefined ? [] : [why],
-        ].join("; "),
-      }))
-    ),
-    corners: cornerTable(explained),
-    changes: explained.changes.map((change) => changeView(one, change, runs))
-      .filter(({ cases }) => cases.length > 0),
+    way: judged && wayText(explained, judged.isSeeded),
+    charts: inParts(charts, MANY),
+    tables: inParts(tables, 0),
+    factors: factorsTable(explained),
+    corners: cornerTable(one, runs),
+    changes: changed,
     limits: limitsOf(explained),
   };
+}
+
+/** The sections of the page, in its order. */
+function contentsOf(lists: Record<"steps" | "effects" | "changes", unknown[]>) {
+  const { steps, factors, effects, corners, changes, limits } = words.explanation;
+  return Object.entries({ steps, factors, effects, corners, changes, limits })
+    .filter(([id]) => lists[id as keyof typeof lists]?.length !== 0)
+    .map(([id, { title }]) => ({ id, name: title }));
+}
+
+/** What is of all classes, and, behind a click if there is much of it, what is of one. */
+function inParts<One extends { isOfAll: boolean }>(all: One[], most: number) {
+  const own = all.filter(({ isOfAll }) => !isOfAll);
+  if (own.length <= most) return [{ name: "", list: all }];
+  return [
+    { name: "", list: all.filter(({ isOfAll }) => isOfAll) },
+    { name: words.explanation.steps.classes, list: own },
+  ].filter(({ list }) => list.length > 0);
 }
 
 /** What gives the difference, and what doesn't; measured on what. */
@@ -75,34 +101,23 @@ export function verdictView(
   const { cases, figures: [first] } = explained;
   if (judged === undefined || cases === undefined) return { verdict: text.none };
   const [metric] = cases.metrics;
-  const { total, found, rest, missing } = judged;
   return {
-    verdict: verdictText({
-      total: total && formatChange(total.value, metric),
-      found: found.map(({ title, effect }) => ({
-        title,
-        change: formatChange(effect.value, metric),
-      })),
-      rest,
-      missing,
-    }),
-    measured: text.measured(metric.title, first.cases),
+    verdict: verdictText(judged, metric),
+    measured: text.measured(metric.title, first.cases, cases.classes.length, judged.isSeeded),
   };
 }
 
 /** What each effect is, of all classes together and of each. */
-function effectsTable(explained: ExplainedRuns, metric: ExplainedMetric) {
+function effectsTables(explained: ExplainedRuns, metric: ExplainedMetric) {
   const text = words.explanation.effects;
-  const figures = explained.figures.filter((one) => one.metric === metric.id);
   const title = metric.unit ? `${metric.title}, ${metric.unit}` : metric.title;
-  return {
+  return figuresOf(explained, metric).map((one) => ({
     title,
     region: text.region(title),
-    classes: figures.map((one) => ({
-      name: one.class ?? words.explanation.steps.all,
-      rows: one.effects.map((effect) => effectRow(effect, explained, metric)),
-    })).filter(({ rows }) => rows.length > 0),
-  };
+    isOfAll: one.class === undefined,
+    name: nameOf(explained, one),
+    rows: one.effects.map((effect) => effectRow(effect, explained, metric)),
+  })).filter(({ rows }) => rows.length > 0);
 }
 
 function effectRow(effect: ExplainedEffect, explained: ExplainedRuns, metric: ExplainedMetric) {
@@ -110,19 +125,37 @@ function effectRow(effect: ExplainedEffect, explained: ExplainedRuns, metric: Ex
   const kind = text.kinds[effect.kind];
   const beside = (effect.beside ?? []).map((id) => titleOf(explained, id));
   const name = effect.kind === "between" ? listed(beside) : effect.kind === "forward" ? a : b;
-  const { value, interval: [low, high], p, seedSpread = NaN } = effect;
-  const change = (value: number) => formatChange(value, metric);
+  const { value, interval, p, adjustedP = p, seedSpread = NaN } = effect, [low, high] = interval;
   return {
-    name: text.with(effect.factors.map((id) => titleOf(explained, id))),
+    name: listed(effect.factors.map((id) => titleOf(explained, id))),
     kind: typeof kind === "string" ? kind : kind(name),
     isFound: isFound(effect),
     cells: [
-      cell(change(value), value),
-      cell(text.range(change(low), change(high)), NaN, [low, high]),
-      cell(formatFigure(seedSpread, { better: "lower" }, 2), seedSpread),
-      cell(p < 0.001 ? "< 0.001" : formatNumber(p, 3), p),
+      cell(formatChange(value, metric), value),
+      cell(rangeText(interval, metric), NaN, [low, high]),
+      cell(formatFigure(seedSpread, metric, 1), seedSpread),
+      cell(formatP(adjustedP), adjustedP),
     ],
   };
+}
+
+/** A row per setting of each factor; remarks where one has any. */
+function factorsTable(explained: ExplainedRuns) {
+  const text = words.explanation.factors;
+  const rows = explained.factors.flatMap(({ title, settings, requires, why }) =>
+    settings.map(({ name, from, to }, i) => ({
+      title: i === 0 ? title : "",
+      name,
+      from: said(from),
+      to: said(to),
+      remark: i > 0 ? "" : [
+        ...requires === undefined ? [] : [text.requires(titleOf(explained, requires))],
+        ...why === undefined ? [] : [why],
+      ].join("; "),
+    }))
+  );
+  const areRemarked = rows.some(({ remark }) => remark !== "");
+  return { rows, areRemarked, head: [...text.head, ...areRemarked ? [text.remark] : []] };
 }
 
 /** A value of a setting. */
@@ -131,18 +164,17 @@ function said(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-function cornerTable(explained: ExplainedRuns) {
-  const { cases, figures, corners, seeds } = explained, text = words.explanation.corners;
-  const metric = cases?.metrics[0];
-  const shown = figures.filter((one) => one.metric === metric?.id);
+function cornerTable(one: SiteExplanation, runs: readonly SiteRun[]) {
+  const { explained } = one, { cases, corners, seeds } = explained;
+  const metric = cases?.metrics[0], text = words.explanation.corners;
+  const shown = metric === undefined ? [] : figuresOf(explained, metric);
   return {
     head: metric === undefined
       ? []
-      : shown.map((one) => one.class ?? words.explanation.steps.all).map((name) =>
-        `${metric.title}, ${name}`
-      ),
+      : shown.map((figures) => `${metric.title}, ${nameOf(explained, figures)}`),
     rows: corners.map((corner, c) => ({
       name: corner.name,
+      url: pageOf(runOfCorner(one, corner.key, runs)),
       changes: [
         ...corner.factors.map((id) => titleOf(explained, id)),
         ...corner.also === undefined ? [] : [corner.also],
@@ -158,6 +190,11 @@ function cornerTable(explained: ExplainedRuns) {
       }),
     })),
   };
+}
+
+/** The page of a run that is on the site. */
+function pageOf(run: SiteRun | undefined): string | undefined {
+  return run && `${run.base}index.html`;
 }
 
 function changeView(
@@ -186,25 +223,31 @@ function changeView(
   };
 }
 
-/** The photograph, what the model without the change drew, and the one with it. */
+/** The image, what the model without the change drew, and the one with it. */
 function picturesOf(id: string, without: SiteRun, full: SiteRun) {
   const text = words.explanation.changes, sides: [string, Markup, string][] = [];
   if (full.case(id) === undefined || without.case(id) === undefined) return [];
   sides.push([
     full.caseUrl(id),
-    picture(full, id, { alt: altText(id, text.photograph) }),
-    text.photograph,
+    picture(full, id, { alt: altText(id, text.image) }),
+    text.image,
   ]);
   for (const [run, name] of [[without, text.without], [full, text.with]] as const) {
-    const first = run.headline ?? run.classes[0];
+    const first = run.headline ?? run.classes[0], metric = run.overlap;
     const drawn = picture(run, id, { layer: `p${first.index}`, alt: altText(id, name) });
-    sides.push([run.caseUrl(id), drawn, name]);
+    const value = metric && metricValue(run.case(id)!, first.name, metric);
+    const caption = metric === undefined
+      ? name
+      : text.side(name, metric.title, formatValue(value!, metric));
+    sides.push([run.caseUrl(id), drawn, caption]);
   }
   return sides.map(([url, picture, caption]) => ({ url, picture, caption }));
 }
 
 /** What the experiment can't say. */
-export function limitsOf({ corners, seeds, scale, tune, figures }: ExplainedRuns): string[] {
+export function limitsOf(
+  { corners, seeds, scale, tune, figures, factors }: ExplainedRuns,
+): string[] {
   const text = words.explanation.limits, wanted = corners.length * seeds;
   const done = corners.reduce((sum, corner) => sum + corner.seeds.length, 0);
   const isFull = figures[0]?.effects.some(({ kind }) => kind === "shapley");
@@ -216,7 +259,7 @@ export function limitsOf({ corners, seeds, scale, tune, figures }: ExplainedRuns
       : [],
     ...scale < 1 ? [text.scaled(scale)] : [],
     ...tune ? [text.tuned] : [],
-    ...isFull ? [] : [text.alone],
+    ...isFull || factors.length === 1 ? [] : [text.alone],
     text.best,
   ];
 }

@@ -1,25 +1,9 @@
 // The page of an explanation: why two runs differ.
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
-import {
-  cornerFigures,
-  designOf,
-  explainedFigures,
-  type ExplainedRuns,
-  readEvaluation,
-  writeExplanation,
-  writeResults,
-} from "../../evaluation/mod.ts";
 import { buildSite } from "../../site/site.ts";
 import { type Any, assertLooksRight, withoutBrowser } from "./browser.ts";
-
-const SIZE = 24, CASES = 8;
-const CLASSES = [
-  { label: 1, name: "cat", color: "#e07a3f" },
-  { label: 2, name: "ground", color: "#3f6fb5" },
-];
-
-const FACTORS = [{ id: "epochs", title: "epochs" }, { id: "lr", title: "<b>learning rate</b>" }];
+import { writeExperiment } from "./make_experiment.ts";
 
 Deno.test("why two runs differ has a page: verdict, steps, tables, pictures, limits", async (t) => {
   const folder = await Deno.makeTempDir({ prefix: "triptych-explained-" }), out = `${folder}/site`;
@@ -30,7 +14,10 @@ Deno.test("why two runs differ has a page: verdict, steps, tables, pictures, lim
     await t.step("what a factor gives, and that another gives nothing", () => {
       assert.match(page.querySelector("h1").textContent, /What makes b differ from a\?/);
       const verdict = page.querySelector(".verdict").textContent;
-      assert.match(verdict, /^Epochs gives \+0\.\d+ of \+0\.\d+; <b>learning rate<\/b>: nothing/);
+      assert.match(
+        verdict,
+        /^Epochs gives \+0\.\d+ of \+0\.\d+; <b>learning rate<\/b> \(.+ to .+\): nothing/,
+      );
       assert.equal(page.querySelectorAll("h1 b, .verdict b").length, 0);
     });
     await t.step("a chart a class and metric, the ends' figures in its text alternative", () => {
@@ -73,53 +60,86 @@ Deno.test("why two runs differ has a page: verdict, steps, tables, pictures, lim
   }
 });
 
-/** Four corners of three seeds: epochs make discs that fit, the rate nothing. */
-async function writeExperiment(folder: string): Promise<void> {
-  const design = designOf(FACTORS), names = ["a", "b", "a + epochs", "a + lr"];
-  const measured = [];
-  for (const [c, { factors }] of design.corners.entries()) {
-    const seeds = [];
-    for (const seed of [0, 1, 2]) {
-      const run = `${folder}/runs/${c}-${seed}`, isGood = factors.includes("epochs");
-      await writeResults(run, {
-        ...{ shape: [SIZE, SIZE], classes: CLASSES },
-        images: new Uint8Array(CASES * SIZE ** 2 * 3).fill(90),
-        truths: discs((k) => 6 + k % 3),
-        predictions: discs((k) => isGood ? 6 + k % 3 : 3 + k % 3 + (k + seed) % 2),
-      });
-      const { cases, values } = cornerFigures(await readEvaluation(`${run}/evaluation.json`));
-      seeds.push({ cases, values, seed });
-    }
-    measured.push(seeds);
-  }
-  const keys = names.map((_, c) => String(c).repeat(10)), { cases } = measured[0][0];
-  const figures = measured.map((seeds, c) =>
-    seeds.map(({ values, seed }) => ({
-      ...{ schema: "triptych/corner-figures@1" as const, key: keys[c], settings: {} },
-      ...{ seconds: 60, values, seed },
-    }))
-  );
-  const explained: ExplainedRuns = {
-    schema: "triptych/explanation@1",
-    createdAt: "2026-11-30T00:00:00Z",
-    ...{ names: ["a", "b"], cases, seeds: 3, scale: 1 },
-    factors: FACTORS.map((one) => ({ ...one, settings: [{ name: one.id, from: 1, to: 2 }] })),
-    corners: design.corners.map(({ factors }, c) => ({
-      ...{ key: keys[c], name: names[c], factors, seeds: [0, 1, 2], seconds: 60 },
-      runs: [0, 1, 2].map((seed) => `runs/${c}-${seed}`),
-    })),
-    ...explainedFigures({ cases, figures, design }),
-  };
-  await writeExplanation(folder, explained);
-}
+/** The figures along the axis of a chart: the others have an outline, or an anchor. */
+const TICKS = 'g[fill="var(--soft)"] > text';
 
-/** A disc of a radius in each case. */
-function discs(radiusOf: (k: number) => number): Uint8Array {
-  return Uint8Array.from({ length: CASES * SIZE ** 2 }, (_, i) => {
-    const [k, at] = [Math.floor(i / SIZE ** 2), i % SIZE ** 2];
-    return Math.hypot(at % SIZE - 11, Math.floor(at / SIZE) - 11) < radiusOf(k) ? 1 : 2;
-  });
-}
+Deno.test("an explanation says of itself what is true of it", async (t) => {
+  const folder = await Deno.makeTempDir({ prefix: "triptych-explained-odd-" });
+  try {
+    const long = "x".repeat(200);
+    const pageOf = async (name: string, experiment: Parameters<typeof writeExperiment>[1]) => {
+      await writeExperiment(`${folder}/${name}`, experiment);
+      // the page alone, without those of runs
+      await Deno.remove(`${folder}/${name}/runs`, { recursive: true });
+      await buildSite({ runs: [`${folder}/${name}`], out: `${folder}/_${name}` });
+      return read(`${folder}/_${name}/explained/index.html`);
+    };
+    await t.step("trained once, chance in training is in no interval", async () => {
+      const page = await pageOf("once", {
+        ...{ seeds: [1, 1, 1, 1], wanted: 1, classes: ["cat"], names: [long, "b"] },
+      });
+      const said = page.querySelector("main").textContent;
+      assert.doesNotMatch(said, /over images and random|all classes/i);
+      assert.match(said, /over images alone/);
+      assert.match(said, /4 combinations of settings, each trained once/);
+      assert.match(said, /Each combination was trained once/);
+      // a single class is all classes: each chart and table stands there once
+      assert.equal(page.querySelectorAll("#steps figure").length, 2);
+      assert.equal(page.querySelectorAll("#effects table").length, 2);
+    });
+    await t.step("with one combination trained once, of some intervals", async () => {
+      const page = await pageOf("some", { seeds: [3, 3, 1, 3] });
+      assert.match(page.querySelector("#steps .prose").textContent, /over images alone/);
+      assert.match(page.querySelector("#limits").textContent, /10 of 12 trainings are done/);
+      assert.match(
+        page.querySelector("#limits").textContent,
+        /Some combinations were trained once/,
+      );
+    });
+    await t.step("a step that isn't trained yet is in the last bar, which says so", async () => {
+      const page = await pageOf("partial", { seeds: [3, 3, 0, 3] });
+      assert.match(page.querySelector(".verdict").textContent, /epochs: not trained yet\.$/i);
+      assert.match(page.querySelector("#steps").textContent, /together, or not trained yet/);
+    });
+    await t.step(
+      "of many classes those of all stand in the open, the others behind a click",
+      async () => {
+        const classes = Array.from({ length: 20 }, (_, k) => `class ${k}`);
+        const page = await pageOf("many", { classes });
+        assert.equal(page.querySelectorAll("#steps > .steps figure").length, 2);
+        assert.ok(page.querySelectorAll("#steps > details figure").length >= 4);
+      },
+    );
+    await t.step("no two ticks of a chart read the same, long names are cut", () => {
+      for (const name of ["once", "some", "partial", "many"]) {
+        const page = read(`${folder}/_${name}/explained/index.html`);
+        for (const chart of page.querySelectorAll("#steps svg")) {
+          const ticks = [...chart.querySelectorAll(TICKS)]
+            .map((text: Any) => text.textContent);
+          assert.ok(ticks.length > 1, `${ticks}`);
+          assert.deepEqual([...new Set(ticks)], ticks);
+          for (const text of chart.querySelectorAll("text")) {
+            assert.ok(text.textContent.length < 60);
+          }
+        }
+      }
+    });
+    await t.step({
+      name: "they fit every window",
+      ignore: withoutBrowser(),
+      fn: async () => {
+        for (const name of ["once", "many"]) {
+          await assertLooksRight(
+            `file://${folder}/_${name}/explained/index.html`,
+            "#steps svg:visible",
+          );
+        }
+      },
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
 
 function read(path: string): Any {
   return (parseHTML(Deno.readTextFileSync(path)) as Any).document;

@@ -1,5 +1,5 @@
 /** Why two runs differ, by experiment. */
-import { formatNumber, listed } from "../format.ts";
+import { counted, formatNumber, listed } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
 export const crumb = "Why they differ";
@@ -19,13 +19,16 @@ export function question(
   },
 ): Markup {
   const count = factors.length;
-  return safe`<b>${b}</b> was trained otherwise than <b>${a}</b>: ${
+  const trained = seeds === 1
+    ? "trained once"
+    : `trained ${formatNumber(seeds)} times from different random numbers`;
+  const how = corners === 2
+    ? `Both were ${trained}`
+    : "To find out what each of them gives, what lies between was trained, too: " +
+      `${formatNumber(corners)} combinations of settings, each ${trained}`;
+  return safe`<b>${b}</b> was trained differently from <b>${a}</b>: ${
     count === 1 ? "one thing was changed" : `${formatNumber(count)} things were changed at once`
-  }, ${listed(factors)}. To find out which of them matters, what lies between is trained, too: ${
-    formatNumber(corners)
-  } settings, ${
-    seeds === 1 ? "once each" : `${formatNumber(seeds)} times each from other random numbers`
-  }, all measured on the same images.`;
+  }, ${listed(factors)}. ${how}, all measured on the same images.`;
 }
 
 export const verdict = {
@@ -33,57 +36,68 @@ export const verdict = {
   gives: (title: string, change: string, total: string | undefined) =>
     `${title} gives ${change}${total === undefined ? "" : ` of ${total}`}`,
   more: (title: string, change: string) => `${title} ${change}`,
-  rest: (titles: string[]) => `${listed(titles)}: nothing that chance doesn’t`,
+  unsure: (title: string, range: string) => `${title} (${range})`,
+  rest: (titles: string[]) => `${listed(titles)}: nothing that can be told from chance`,
+  total: (change: string, range: string) => `all together ${change} (${range})`,
   missing: (titles: string[]) => `${listed(titles)}: not trained yet`,
-  measured: (metric: string, cases: number) =>
-    `Mean ${metric} over ${formatNumber(cases)} images and all classes.`,
+  measured: (metric: string, cases: number, classes: number, isSeeded: boolean) =>
+    `Mean ${metric} over ${counted(cases, "image")}${classes > 1 ? " and all classes" : ""}. ` +
+    `The intervals, of 95 %, are over images${
+      isSeeded
+        ? " and random numbers."
+        : " alone: not all was trained twice, and other random numbers might say otherwise."
+    }`,
 };
 
 /** The way from one run to the other. */
 export const steps = {
   title: "From one to the other",
-  sentence: {
+  bars: {
     shapley:
       "Each bar is what one change gives, the mean over all orders in which the changes can be made, so " +
-      "that the bars add up. The line through its end is the 95 % interval over images and random numbers; " +
-      "pale bars may be chance.",
-    forward:
-      "Each bar is what one change gives by itself, made to the first model. What the changes give only " +
-      "together is the last bar. Lines are 95 % intervals over images and random numbers; pale bars may be " +
-      "chance.",
-    backward:
-      "Each bar is what is lost when one change is taken back from the second model. What the changes give " +
-      "only together is the last bar. Lines are 95 % intervals over images and random numbers; pale bars " +
-      "may be chance.",
+      "that the bars add up.",
+    forward: "Each bar is what one change gives by itself, made to the first model.",
+    backward: "Each bar is what one change gives when it is made last, to reach the second model.",
   },
+  interval: (isSeeded: boolean) =>
+    ` The line through its end is the 95 % interval over images${
+      isSeeded ? " and random numbers" : " alone"
+    }; pale bars may be chance, dashed ones make it worse.`,
+  cut: " A line without a mark at its end runs on beyond what the metric can be.",
   together: "together",
+  unknown: "together, or not trained yet",
+  rest: (name: string) =>
+    ` The bar “${name}” is what the bars above leave to the second model, and has no interval.`,
   all: "All classes",
-  partial: "Not all trainings are done: some steps are missing.",
+  /** What opens the charts or tables of single classes. */
+  classes: "Class by class",
   about: (title: string, steps: string[]) => `${title}, step by step: ${listed(steps)}`,
   step: (name: string, figure: string) => `${name} ${figure}`,
-  heading: (name: string, metric: string, cases: number) =>
-    `${name}, ${metric}, ${formatNumber(cases)} images`,
+  heading: (name: string, metric: string, cases: number, isLess: boolean) =>
+    `${name}, ${metric}, ${counted(cases, "image")}${isLess ? "; less is better" : ""}`,
 };
 
 /** The table of effects. */
 export const effects = {
   title: "What each change gives",
   sentence:
-    "Made to the first model, taken back from the second, and as a share of the whole where all settings " +
-    "between were trained. Beside it, how much a model’s mean differs from one training to the next by " +
-    "chance alone (standard deviation), and the p-value that the change gives nothing.",
+    "Each change made first, to the first model, and made last, to reach the second; where all " +
+    "combinations were trained also its share, the mean over all orders. Bold is what can be told from " +
+    "chance: the interval leaves out 0, and p, that the change gives nothing, is below 0.05. p is " +
+    "corrected for all changes that are counted alike (Holm), not for several classes and metrics. The " +
+    "spread is how much a model’s mean differs from training to training by random numbers alone " +
+    "(standard deviation).",
   region: (metric: string) => `What each change gives, ${metric}`,
-  head: ["Change", "Counted", "Mean change", "95 % interval", "Chance", "p"],
+  head: ["Change", "Counted", "Mean change", "95 % interval", "Spread", "p, corrected"],
   kinds: {
     total: "all together",
-    forward: (a: string) => `made to ${a}`,
-    backward: (b: string) => `taken from ${b}`,
+    forward: (a: string) => `made first, to ${a}`,
+    backward: (b: string) => `made last, to reach ${b}`,
     shapley: "its share",
-    interaction: "beyond each alone",
+    interaction: "together, beyond each alone",
     also: (b: string) => `made to ${b} as well`,
     between: (changes: string) => `beside ${changes}`,
   },
-  with: (titles: string[]) => titles.join(" with "),
   range: (low: string, high: string) => `${low} to ${high}`,
 };
 
@@ -92,7 +106,8 @@ export const factors = {
   title: "What was changed",
   sentence: "Settings that make sense only together count as one change.",
   region: "Settings that were changed",
-  head: ["Change", "Setting", "Before", "After", "Remark"],
+  head: ["Change", "Setting", "Before", "After"],
+  remark: "Remark",
   requires: (title: string) => `needs ${title}`,
   unset: "–",
 };
@@ -101,23 +116,25 @@ export const factors = {
 export const corners = {
   title: "What was trained",
   sentence:
-    "A row a setting: which changes it has, and how well it did, the mean over images and trainings.",
+    "A row per combination of settings: which changes it has, how long a training took, and how well it " +
+    "did, the mean over images and trainings.",
   region: "Trainings",
   head: ["Model", "Changes", "Trained", "Minutes"],
   none: "none",
   trained: (done: number, wanted: number) => `${formatNumber(done)} of ${formatNumber(wanted)}`,
 };
 
-/** The pictures that a change matters for most. */
+/** The images that a change matters for most. */
 export const changes = {
-  title: "Pictures that change most",
+  title: "Images that change most",
   sentence:
-    "For each change the images that gain most from it, and the one that loses most, next to the second " +
-    "model: with the change and without it.",
+    "For each change the images that gain most from it, and the one that loses most, when it is made " +
+    "last: as the mean over classes and trainings. The pictures show one training of each, and one class.",
   heading: (title: string) => `Without and with: ${title}`,
   without: "without",
   with: "with",
-  photograph: "photograph",
+  image: "image",
+  side: (name: string, metric: string, value: string) => `${name}: ${metric} ${value}`,
   listed: (cases: string[]) => `Most changed: ${listed(cases)}.`,
   case: (id: string, change: string) => `${id} ${change}`,
 };
@@ -130,9 +147,9 @@ export const limits = {
       formatNumber(wanted)
     } trainings are done; the others may change what is said.`,
   oneSeed:
-    "Each setting was trained once: what chance does in training is left out of the intervals.",
+    "Each combination was trained once: what chance does in training is left out of the intervals.",
   someOneSeed:
-    "Where a setting was trained once so far, what chance does in training is left out of the intervals.",
+    "Some combinations were trained once: what chance does in training is left out of their intervals.",
   scaled: (scale: number) =>
     `Trained for ${
       formatNumber(scale * 100)
