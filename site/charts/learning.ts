@@ -91,7 +91,7 @@ export function learningChart(
         Plot.text([data.title], {
           frameAnchor: "top-left",
           dx: -side,
-          dy: -18,
+          dy: -24,
           fontSize: 13,
           fontWeight: 600,
           textAnchor: "start",

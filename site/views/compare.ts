@@ -43,6 +43,7 @@ export function compareView(before: SiteRun, after: SiteRun) {
   const of = (metric: MetricInfo) => changes.filter((change) => change.metric === metric);
   const overlap = of(shown[0]);
   const first = overlap.find(({ c }) => c === before.headline) ?? overlap[0];
+  const hasPictures = before.hasPictures || after.hasPictures;
   const errors = compareErrorsView(pairing, after, first.c), curves = overlaidCurves(before, after);
   return {
     contents: SECTIONS.filter(({ id }) =>
@@ -69,6 +70,9 @@ export function compareView(before: SiteRun, after: SiteRun) {
     quartiles: changes.map(quartileRows),
     differences: overlap.map((change) => differences(before, after, change)),
     first: first.c.index,
+    hasPictures,
+    differencesSentence: words.compare.differences.sentence(hasPictures),
+    changedMost: mostChanged(overlap),
     errors,
     settings: compareSettings(before.folder.run, after.folder.run),
     curves,
@@ -86,9 +90,7 @@ const MANY = 8, MOST = 6;
 /** The charts of all classes, or of many those of the classes that changed most by the first metric. */
 function inParts<Panel extends { k: number }>(panels: Panel[], overlap: readonly SiteChange[]) {
   if (panels.length <= MANY) return [{ name: "", panels }];
-  const size = ({ median }: SiteChange) => Number.isNaN(median) ? 0 : Math.abs(median);
-  const changed = overlap.toSorted((a, b) => size(b) - size(a) || a.c.index - b.c.index);
-  const most = new Set(changed.slice(0, MOST).map(({ c }) => c.index));
+  const most = new Set(mostChanged(overlap).slice(0, MOST));
   return [
     { name: "", panels: panels.filter(({ k }) => most.has(k)) },
     {
@@ -96,6 +98,13 @@ function inParts<Panel extends { k: number }>(panels: Panel[], overlap: readonly
       panels: panels.filter(({ k }) => !most.has(k)),
     },
   ];
+}
+
+/** The places of the classes, those first whose median changed most. */
+function mostChanged(overlap: readonly SiteChange[]): number[] {
+  const size = ({ median }: SiteChange) => Number.isNaN(median) ? 0 : Math.abs(median);
+  return overlap.toSorted((a, b) => size(b) - size(a) || a.c.index - b.c.index)
+    .map(({ c }) => c.index);
 }
 
 function facts(before: SiteRun, after: SiteRun, pairing: Pairing): Markup[] {
@@ -119,14 +128,16 @@ function medianChange(before: SiteRun, after: SiteRun, { c, metric, finite }: Si
   if (!finite.length) return undefined;
   const sorted = finite.toSorted((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1));
   const pair = sorted[Math.floor(sorted.length / 2)];
+  const hasPictures = before.hasPictures || after.hasPictures;
   return {
-    pictures: bothPictures(before, after, { id: pair.id, c, eager: true }),
-    caption: words.compare.median(
-      readable(pair.id),
-      metric.title,
-      formatValue(pair.before, metric),
-      formatValue(pair.after, metric),
-    ),
+    pictures: hasPictures ? bothPictures(before, after, { id: pair.id, c, eager: true }) : [],
+    caption: words.compare.median({
+      name: readable(pair.id),
+      metric: metric.title,
+      before: formatValue(pair.before, metric),
+      after: formatValue(pair.after, metric),
+      hasPictures,
+    }),
   };
 }
 
@@ -143,7 +154,7 @@ function threeBeforeAfter(before: SiteRun, after: SiteRun, { c, metric }: SiteCh
         const value = formatValue(metricValue(one, c.name, metric), metric);
         return {
           url: run.caseUrl(one.id),
-          picture: picture(run, one.id, {
+          picture: run.hasPictures && picture(run, one.id, {
             layer: `p${counterpart(run, c.name)!.index}`,
             alt: altText(one.id, words.frame.alt.prediction(c.name, `${metric.title} ${value}`)),
           }),

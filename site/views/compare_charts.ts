@@ -87,7 +87,8 @@ export function differences(before: SiteRun, after: SiteRun, { c, metric, finite
       class: String(k),
       beside: before.name,
     })}`,
-    pictures: [
+    values: text.values(formatValue(pair.before, metric), formatValue(pair.after, metric)),
+    pictures: !before.hasPictures && !after.hasPictures ? [] : [
       {
         url: before.caseUrl(pair.id),
         picture: picture(before, pair.id, {

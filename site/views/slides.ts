@@ -176,6 +176,7 @@ export function compareSlides(before: SiteRun, after: SiteRun): Slide[] {
   const view = compareView(before, after), text = words.slides.titles, [first] = view.paired;
   const changed = view.settings.filter(({ differs }) => differs).slice(0, ROWS);
   const ends = view.differences.find(({ c }) => c === view.first)!;
+  const most = new Set(view.changedMost.slice(0, PANELS));
   const all: (Slide | false | undefined)[] = [
     {
       title: safe`${view.titles[0]} <span class="soft">${words.compare.to}</span> ${
@@ -200,16 +201,15 @@ export function compareSlides(before: SiteRun, after: SiteRun): Slide[] {
     },
     {
       title: text.paired(first.name),
-      charts: first.panels.slice(0, PANELS).flatMap(({ svg, k, term }) =>
+      facts: first.panels.length > PANELS
+        ? [words.slides.most(PANELS, first.panels.length, first.name)]
+        : undefined,
+      charts: first.panels.filter(({ k }) => most.has(k)).flatMap(({ svg, k, term }) =>
         svg ? [{ svg, k, name: term }] : []
       ),
     },
     ...([[text.improved, ends.improved], [text.worsened, ends.worsened]] as const).flatMap(
-      ([title, cases]) =>
-        cases.slice(0, ENDS).map(({ change, label, pictures }) => ({
-          title: safe`${title}: ${change} <span class="soft">${label}</span>`,
-          pictures,
-        })),
+      ([title, cases]) => endSlides(title, cases),
     ),
     view.curves && {
       title: text.learning,
@@ -219,4 +219,22 @@ export function compareSlides(before: SiteRun, after: SiteRun): Slide[] {
     },
   ];
   return all.filter((slide) => typeof slide === "object");
+}
+
+/** The cases at one end of the changes: a slide for each, or without pictures one of all. */
+function endSlides(
+  title: string,
+  cases: ReturnType<typeof compareView>["differences"][number]["improved"],
+): Slide[] {
+  if (cases.length > 0 && cases.every(({ pictures }) => pictures.length === 0)) {
+    const list = cases.map(({ change, label, values }) => ({
+      term: safe`<b>${change}</b>`,
+      text: safe`${label} <span class="soft">${values}</span>`,
+    }));
+    return [{ title, list }];
+  }
+  return cases.slice(0, ENDS).map(({ change, label, pictures }) => ({
+    title: safe`${title}: ${change} <span class="soft">${label}</span>`,
+    pictures,
+  }));
 }

@@ -33,18 +33,18 @@ Deno.test("compareVerdict() of a few large gains and many small losses names the
 Deno.test("compareVerdict() of few pictures has no interval and says so", () => {
   assert.equal(
     verdict([0.2, 0.1, 0.1]),
-    "Better, in too few cases to be sure: the Dice of the cat rises in 3 of 3 cases, by 0.100 in " +
-      "the median (fewer than 6 have no 95 % interval), and falls in none.",
+    "Better, in too few cases to be sure: the Dice of the cat rises in all 3 cases, by 0.100 in " +
+      "the median (fewer than 6 have no 95 % interval).",
   );
   assert.equal(
     verdict([-0.2]),
-    "Worse, in too few cases to be sure: the Dice of the cat falls in 1 of 1 case, by 0.200, and " +
-      "rises in none.",
+    "Worse, in too few cases to be sure: the Dice of the cat falls in the one case, by " +
+      "0.200.",
   );
 });
 
 Deno.test("compareVerdict() of no change at all, and of none in the median", () => {
-  assert.equal(verdict([0, 0]), "No different: the Dice of the cat is the same in all 2 cases.");
+  assert.equal(verdict([0, 0]), "No different: the Dice of the cat is the same in both cases.");
   assert.equal(verdict([0]), "No different: the Dice of the cat is the same in the one case.");
   assert.match(
     verdict([0, 0, 0, 0, 0, 0.1, -0.1, 0.1]),
@@ -61,8 +61,8 @@ Deno.test("compareVerdict() of a distance that shrinks", () => {
   const after = before.map(({ id }, i) => found(id, 0.5, 1 + i));
   assert.equal(
     say(before, after, ASSD),
-    "Better: the ASSD of the cat falls in 6 of 6 cases, by 2.00 px in the median " +
-      "(95 % interval 2.00 to 2.00), and rises in none.",
+    "Better: the ASSD of the cat falls in all 6 cases, by 2.00 px in the median " +
+      "(95 % interval 2.00 to 2.00).",
   );
 });
 
@@ -71,8 +71,8 @@ Deno.test("compareVerdict() of distances that became infinite counts them and na
   const after = before.map(({ id }) => missed(id));
   assert.equal(
     say(before, after, ASSD),
-    "Worse: the ASSD of the cat rises in 6 of 6 cases, in the median from finite to infinite " +
-      "(95 % interval \u221e to \u221e), and falls in none.",
+    "Worse: the ASSD of the cat rises in all 6 cases, in the median from finite to infinite " +
+      "(95 % interval \u221e to \u221e).",
   );
 });
 

@@ -12,13 +12,17 @@ export const after = "after";
 export const Before = "Before";
 export const After = "After";
 
+/** All of so many cases. */
+function all(cases: number): string {
+  if (cases === 1) return "the one case";
+  return cases === 2 ? "both cases" : `all ${counted(cases, "case")}`;
+}
+
 /** Whether the later run is better. */
 export const verdict = {
   nothing: (term: Markup) => safe`Neither run has a figure for the ${term} to compare.`,
   equal: (metric: string, term: Markup, cases: number) =>
-    safe`No different: the ${metric} of the ${term} is the same in ${
-      cases === 1 ? "the one case" : `all ${counted(cases, "case")}`
-    }.`,
+    safe`No different: the ${metric} of the ${term} is the same in ${all(cases)}.`,
   sentence: (
     { opening, metric, term, rises, most, of, size, others, outweighed }: {
       opening: string;
@@ -33,9 +37,10 @@ export const verdict = {
     },
   ) => {
     const [moves, back] = rises ? ["rises", "falls"] : ["falls", "rises"];
-    return safe`${opening}: the ${metric} of the ${term} ${moves} in ${formatNumber(most)} of ${
-      counted(of, "case")
-    }${size}, and ${back} in ${others === 0 ? "none" : formatNumber(others)}.${
+    const where = most === of ? all(of) : `${formatNumber(most)} of ${counted(of, "case")}`;
+    return safe`${opening}: the ${metric} of the ${term} ${moves} in ${where}${size}${
+      most < of && `, and ${back} in ${others === 0 ? "none" : formatNumber(others)}`
+    }.${
       outweighed &&
       safe` The mean moves the other way, by ${outweighed}: a few large changes outweigh many
       small ones.`
@@ -65,9 +70,18 @@ export const facts = {
       : safe`<b>${formatNumber(pairs)}</b> of ${counted(all, "case")} paired`,
 };
 
-export const median = (name: string, metric: string, before: string, after: string) =>
-  safe`<b>The median change.</b> ${name}: ${metric} ${before} before, ${after} after. Half of the changes are at least as good.
-      Black-and-white: truth.`;
+export const median = (
+  { name, metric, before, after, hasPictures }: {
+    name: string;
+    metric: string;
+    before: string;
+    after: string;
+    hasPictures: boolean;
+  },
+) =>
+  safe`<b>The median change.</b> ${name}: ${metric} ${before} before, ${after} after. Half of the changes are at least as good.${
+    hasPictures && " Black-and-white: truth."
+  }`;
 
 /** Both boxes of each class. */
 export const paired = {
@@ -108,10 +122,11 @@ export const changes = {
 /** The sorted changes. */
 export const differences = {
   title: "Which cases gained, which lost",
-  sentence:
+  sentence: (hasPictures: boolean) =>
     "The changes in order, from the largest loss to the largest gain; where there are many " +
-    "cases, a bar stands for several. Below, the cases at either end: the black-and-white line is " +
-    "the truth.",
+    `cases, a bar stands for several. Below, the cases at either end${
+      hasPictures ? ": the black-and-white line is the truth" : ""
+    }.`,
   none: "No case has a finite value before and after.",
   improved: "Most improved",
   worsened: "Most worsened",
@@ -123,6 +138,7 @@ export const differences = {
   truth: safe`<b>Truth</b>`,
   side: (when: string, metric: string, value: string) =>
     safe`<b>${when}</b>&ensp;${metric} ${value}`,
+  values: (before: string, after: string) => `${before} to ${after}`,
   point: (name: string, before: string, after: string) => `${name}: ${before} to ${after}`,
   about: (metric: string, className: string, cases: number, least: string, most: string) =>
     `Change in ${metric} of ${className} for ${counted(cases, "case")}, from ${least} to ${most}.`,

@@ -75,7 +75,7 @@ export const compare = {
     safe`The ${term} has ${before} wrong pixels before and ${after} after, in the cases that both
       runs have. After, ${edge} of them are errors of the edge${within}${
       change &&
-      `; most changed ${change.name}, ${
+      `; besides them ${change.name} changed most, ${
         change.isGain ? "down" : "up"
       } from ${change.before} to ${change.after} pixels`
     }.`,

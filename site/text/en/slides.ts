@@ -35,6 +35,11 @@ export const titles = {
   worsened: "Most worsened",
 };
 
+/** Which classes are shown of many. */
+export const most = (shown: number, classes: number, metric: string) =>
+  safe`<b>${formatNumber(shown)}</b> of ${
+    formatNumber(classes)
+  } classes, those whose median ${metric} changed most`;
 export const change = (from: string, to: string) => safe`${from} → <b>${to}</b>`;
 export const interval = (median: Markup, interval: string) =>
   safe`<b>${median}</b> (95\u00a0% interval ${interval})`;
