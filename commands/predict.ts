@@ -5,7 +5,7 @@
  * @module
  */
 import { dirname } from "node:path";
-import { counted } from "../core/mod.ts";
+import { counted, type LabelClass } from "../core/mod.ts";
 import {
   parseFlags,
   runCommand,
@@ -139,7 +139,7 @@ function takenLines(files: readonly FoundImage[]): string[] {
 /** What the model thinks of its predictions. */
 interface Told {
   images: readonly Opinion[];
-  classes: readonly string[];
+  classes: readonly LabelClass[];
 }
 
 /** Where the model itself expects most trouble. */

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { postStepTexts, type Skipped } from "../core/mod.ts";
+import { type LabelClass, postStepTexts, type Skipped } from "../core/mod.ts";
 import {
   type Color,
   encodeGreyPng,
@@ -49,8 +49,8 @@ export interface PredictFilesOptions {
   probabilities?: typeof PROBABILITIES[number];
   /** Whether it is written how sure the model is. */
   confidence?: boolean;
-  /** Called at the end with what the model thinks of each image, the most trouble first, and the classes' names. */
-  onOpinions?: (opinions: readonly Opinion[], classes: string[]) => void;
+  /** Called at the end with what the model thinks of each image, the most trouble first, and the classes. */
+  onOpinions?: (opinions: readonly Opinion[], classes: readonly LabelClass[]) => void;
   /** Called with how many models there are, and how many orientations of an image each predicts. */
   onOpened?: (counts: { models: number; orientations: number }) => void;
   /** Called with what is done to the labels, a text per class, where the model says so. */
@@ -128,7 +128,7 @@ export async function predictFiles(options: PredictFilesOptions): Promise<number
   if (options.confidence) {
     opinions.sort(byTrouble);
     await writeFileAtomic(join(out, OPINIONS), opinionsCsv(opinions, network.metadata.classes));
-    options.onOpinions?.(opinions, network.metadata.classes.map(({ name }) => name));
+    options.onOpinions?.(opinions, network.metadata.classes);
   }
   return done;
 }

@@ -1,5 +1,6 @@
 /** The page of predictions without truth: `deno task predict`'s files in, a folder to open out. */
 import { join } from "node:path";
+import type { LabelClass } from "../../core/mod.ts";
 import { decodeLabelPng, exists, makeFolder, readInside, writing } from "../../io/mod.ts";
 import { checkPlace } from "./place.ts";
 import { buildAside } from "./staged.ts";
@@ -8,10 +9,14 @@ import { stylesheet } from "../classes.page.ts";
 import fonts from "../fonts.page.ts";
 import { decoded, smallCopy } from "../pictures/small_photograph.ts";
 import { uncertaintyPng } from "../pictures/uncertainty.ts";
+import { type SiteClass, siteClasses } from "../runs/site_class.ts";
 import { type ShownTrouble, type Trouble, troubleView } from "../views/trouble.ts";
 
 /** So many images are shown. */
 const SHOWN = 60;
+
+/** The stylesheet's class for the colours of the page's classes. */
+const PALETTE = "p0";
 
 /**
  * Builds the page of a model's predictions, ordered by the trouble that it expects itself: one folder to open
@@ -28,7 +33,7 @@ export async function buildTroublePage(
   { folder, images, classes }: {
     folder: string;
     images: readonly Trouble[];
-    classes: readonly string[];
+    classes: readonly LabelClass[];
   },
 ): Promise<string> {
   await checkPlace(out, [folder], "the masks");
@@ -44,7 +49,7 @@ export async function buildTroublePage(
       await write(`${aside}${base}.jpg`, pictures.overlay);
       await write(`${aside}${base}.png`, pictures.uncertainty);
     }
-    await writePage(aside, troubleView(images, shown, classes));
+    await writePage(aside, images, { shown, classes: siteClasses(classes) });
   });
   return join(out, "index.html");
 }
@@ -65,8 +70,10 @@ async function picturesOf(
 
 async function writePage(
   folder: string,
-  view: ReturnType<typeof troubleView>,
+  images: readonly Trouble[],
+  { shown, classes }: { shown: ShownTrouble[]; classes: SiteClass[] },
 ): Promise<void> {
+  const view = { ...troubleView(images, shown, classes), palette: PALETTE };
   await makeFolder(join(folder, "assets"));
   for (const name of ["style.css", "plain.css", "icon.svg"]) {
     const content = await Deno.readFile(new URL(`../assets/${name}`, import.meta.url));
@@ -74,7 +81,7 @@ async function writePage(
   }
   await writePages([
     ...fonts(),
-    { url: "/assets/classes.css", content: stylesheet([]) },
+    { url: "/assets/classes.css", content: stylesheet([{ palette: PALETTE, classes }]) },
     { url: "/index.html", layout: "layouts/trouble.vto", show: () => view },
   ], folder);
 }

@@ -45,10 +45,14 @@ export function compareView(before: SiteRun, after: SiteRun) {
   const first = overlap.find(({ c }) => c === before.headline) ?? overlap[0];
   const hasPictures = before.hasPictures || after.hasPictures;
   const errors = compareErrorsView(pairing, after, first.c), curves = overlaidCurves(before, after);
+  const settings = compareSettings(before.folder.run, after.folder.run);
+  const missing = new Set([
+    ...errors ? [] : ["errors"],
+    ...curves ? [] : ["learning"],
+    ...settings.length > 0 ? [] : ["settings"],
+  ]);
   return {
-    contents: SECTIONS.filter(({ id }) =>
-      id === "errors" ? errors !== undefined : id !== "learning" || curves !== undefined
-    ),
+    contents: SECTIONS.filter(({ id }) => !missing.has(id)),
     title: words.compare.title(before.title, after.title),
     description: plain(compareVerdict(first)),
     titles: [before.title, after.title].map(heading),
@@ -74,7 +78,10 @@ export function compareView(before: SiteRun, after: SiteRun) {
     differencesSentence: words.compare.differences.sentence(hasPictures),
     changedMost: mostChanged(overlap),
     errors,
-    settings: compareSettings(before.folder.run, after.folder.run),
+    settings,
+    settingsSentence: words.compare.settings.sentence(
+      settings.filter(({ differs }) => differs).length,
+    ),
     curves,
     triptychs: overlap.map((change) => ({
       c: change.c.index,

@@ -3,6 +3,8 @@ import { formatPercent, formatRatio } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { numbers } from "../html/numbers.ts";
+import { termOf } from "../html/term.ts";
+import type { SiteClass } from "../runs/site_class.ts";
 
 /** What a model thinks of one of its predictions. */
 export interface Trouble {
@@ -27,12 +29,12 @@ export interface ShownTrouble extends Trouble {
  *
  * @param all All images, in this order.
  * @param shown Those of them that have pictures on the page.
- * @param classes The names of the classes.
+ * @param classes The classes.
  */
 export function troubleView(
   all: readonly Trouble[],
   shown: readonly ShownTrouble[],
-  classes: readonly string[],
+  classes: readonly SiteClass[],
 ) {
   const text = words.trouble;
   const dice = (value: number) => Number.isNaN(value) ? text.unknown : formatRatio(value);
@@ -42,17 +44,13 @@ export function troubleView(
     sentence: text.sentence(all.length),
     opinion: text.opinion,
     more: shown.length < all.length ? text.more(shown.length, all.length) : undefined,
-    figures: shown.flatMap(({ name, expected, overlay, uncertainty }) => [
-      {
-        picture: pictureOf(overlay, text.alt.prediction(name)),
-        caption: text.prediction(name, dice(expected)),
-      },
-      {
-        picture: pictureOf(overlay, text.alt.uncertainty(name), uncertainty),
-        caption: text.uncertainty,
-      },
-    ]),
-    head: [...text.head, ...classes],
+    terms: classes.map(termOf),
+    figures: shown.map(({ name, expected, overlay, uncertainty }) => ({
+      prediction: pictureOf(overlay, text.alt.prediction(name)),
+      uncertainty: pictureOf(overlay, text.alt.uncertainty(name), uncertainty),
+      caption: text.prediction(name, dice(expected)),
+    })),
+    head: [...text.head, ...classes.map(({ name }) => text.headOf(name))],
     rows: all.map(({ name, expected, confidence, classes: own }) => ({
       name,
       cells: [

@@ -147,7 +147,7 @@ export const differences = {
 
 export const triptychs = {
   title: "Best, median and worst, before and after",
-  sentence: "Not the same cases: each run’s own best, median and worst.",
+  sentence: "Each run’s own best, median and worst, which may be other cases before and after.",
   none: "No truth contains it.",
   caption: (when: string, metric: string, value: string, name: string) =>
     safe`<b>${when}</b>&ensp;${metric} ${value}, ${name}`,
@@ -176,6 +176,11 @@ export const curves = {
 
 export const settings = {
   title: "What was set differently",
-  sentence: "Settings that differ stand first, in bold.",
+  sentence: (differ: number) =>
+    differ === 0
+      ? "No setting differs that both runs state."
+      : differ === 1
+      ? "The setting that differs stands first, in bold."
+      : "Settings that differ stand first, in bold.",
   region: "Settings of both runs",
 };
