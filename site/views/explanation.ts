@@ -17,7 +17,6 @@ import {
   formatNumber,
   formatP,
   formatValue,
-  listed,
   readable,
 } from "../text/format.ts";
 import { words } from "../text/mod.ts";
@@ -127,7 +126,7 @@ function effectRow(effect: ExplainedEffect, explained: ExplainedRuns, metric: Ex
   const name = effect.kind === "between" ? listed(beside) : effect.kind === "forward" ? a : b;
   const { value, interval, p, adjustedP = p, seedSpread = NaN } = effect, [low, high] = interval;
   return {
-    name: listed(effect.factors.map((id) => titleOf(explained, id))),
+    name: text.names(effect.factors.map((id) => titleOf(explained, id))),
     kind: typeof kind === "string" ? kind : kind(name),
     isFound: isFound(effect),
     cells: [

@@ -6,6 +6,7 @@ import { readRun, readSource, type Run, writeRun } from "../../evaluation/mod.ts
 import { buildUnet, saveModel } from "../../model/mod.ts";
 import { startBackend } from "@triptych/engine";
 import { type Any, launch, withoutBrowser } from "./browser.ts";
+import { writeExperiment } from "./make_experiment.ts";
 import { makeRun } from "./make_run.ts";
 import { ODD_RUNS, writeOddRun } from "./odd_runs.ts";
 import { translated, writeImportMap } from "./other_language.ts";
@@ -14,7 +15,7 @@ import { translated, writeImportMap } from "./other_language.ts";
 const INTERNATIONAL = new Set(
   [
     ...["run", "json", "history", "jsonl", "evaluation", "triptych", "CSV", "JSON"],
-    ...["SVG", "LaTeX", "Markdown"],
+    ...["SVG", "LaTeX", "Markdown", "deno"],
     ...["preset", "epochs", "loss", "microBatch", "size", "engine", "hardware", "fingerprint"],
     ...["TP", "FP", "FN", "UTC", "min"],
   ],
@@ -24,8 +25,12 @@ Deno.test("no page, chart or script has words of its own: all stand in site/text
   const folder = await Deno.makeTempDir({ prefix: "triptych-language-" });
   try {
     const out = `${folder}/_site`;
-    const runs = await writeRuns(folder);
-    await buildApart(await writeImportMap(folder), [...runs, "--out", out]);
+    const runs = [...await writeRuns(folder), await writeExplanation(folder)];
+    const map = await writeImportMap(folder);
+    await buildApart(map, "../../commands/site.ts", [...runs, "--out", out]);
+    // a page of its own, without truths
+    const trouble = [`${folder}/masks`, `${out}/trouble`, ...["black", "white"].map(translated)];
+    await buildApart(map, "make_trouble.ts", trouble);
     await t.step("pages as they are written", () => {
       const pages = htmlFiles(out);
       assert.ok(pages.length > 60, `${pages.length} pages`);
@@ -72,6 +77,17 @@ async function writeRuns(folder: string): Promise<string[]> {
   return runs;
 }
 
+/** Why two runs differ. */
+async function writeExplanation(folder: string): Promise<string> {
+  const path = `${folder}/explained`;
+  await writeExperiment(path);
+  await translateFile(`${path}/explanation.json`);
+  for await (const { name } of Deno.readDir(`${path}/runs`)) {
+    await translateRun(`${path}/runs/${name}`);
+  }
+  return path;
+}
+
 /** Gives a run a model. */
 async function addModel(folder: string): Promise<void> {
   await startBackend("simd", { threads: 1 });
@@ -103,17 +119,22 @@ async function translateRun(folder: string): Promise<void> {
   const films = drawn.filter(({ name }) => name.startsWith("film."));
   const files = films.map(({ name }) => `epochs/${name}`);
   for (const file of ["evaluation.json", "run.json", "history.jsonl", ...files]) {
-    const text = await Deno.readTextFile(`${folder}/${file}`).catch(() => undefined);
-    if (text === undefined) continue;
-    const lines = file.endsWith("jsonl") ? text.trim().split("\n") : [text];
-    const written = lines.map((line) => JSON.stringify(translatedData(JSON.parse(line))));
-    await Deno.writeTextFile(`${folder}/${file}`, written.join("\n") + "\n");
+    await translateFile(`${folder}/${file}`);
   }
   for (const { name } of drawn) {
     if (files.includes(`epochs/${name}`)) continue;
     const other = name.replace(/^\w+/, translated);
     await Deno.rename(`${folder}/epochs/${name}`, `${folder}/epochs/${other}`);
   }
+}
+
+/** Gives the names in a file of JSON, if it is there, other letters. */
+async function translateFile(path: string): Promise<void> {
+  const text = await Deno.readTextFile(path).catch(() => undefined);
+  if (text === undefined) return;
+  const lines = path.endsWith("jsonl") ? text.trim().split("\n") : [text];
+  const written = lines.map((line) => JSON.stringify(translatedData(JSON.parse(line))));
+  await Deno.writeTextFile(path, written.join("\n") + "\n");
 }
 
 /** Fields whose text has a meaning for programs, and those whose fields are names. */
@@ -129,6 +150,9 @@ const FIXED = new Set(
     "truthHash",
     "at",
     "png",
+    "kind",
+    "key",
+    "runs",
   ],
 );
 const NAMED = new Set(["dice", "classes", "constantDice", "settings", "assumed"]);
@@ -142,15 +166,16 @@ function translatedData(value: unknown, field = ""): unknown {
     Object.entries(value).map(([key, one]) => {
       const name = NAMED.has(field) && !INTERNATIONAL.has(key) ? translated(key) : key;
       const isFixed = FIXED.has(key) || key === "pictures" ||
-        (field === "metrics[]" && key === "id") || (field === "triptychs[]" && key === "metric");
+        (field === "metrics[]" && key === "id") ||
+        (["triptychs[]", "figures[]"].includes(field) && key === "metric");
       return [name, isFixed ? one : translatedData(one, key)];
     }),
   );
 }
 
-/** Builds a site in a process of its own, with another import map. */
-async function buildApart(map: string, args: string[]): Promise<void> {
-  const command = fileURLToPath(new URL("../../commands/site.ts", import.meta.url));
+/** Builds pages in a process of its own, with another import map. */
+async function buildApart(map: string, program: string, args: string[]): Promise<void> {
+  const command = fileURLToPath(new URL(program, import.meta.url));
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "--no-lock", "-A", `--import-map=${map}`, command, ...args],
   }).output();

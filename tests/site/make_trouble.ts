@@ -41,3 +41,9 @@ export async function makeTroublePage(
   }
   return await buildTroublePage(out, { folder, images, classes: labelClasses(...classes) });
 }
+
+// a program of its own, for a build with other words
+if (import.meta.main) {
+  const [folder, out, ...names] = Deno.args;
+  await makeTroublePage(folder, out, { names, classes: names });
+}

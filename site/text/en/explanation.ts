@@ -98,6 +98,7 @@ export const effects = {
     also: (b: string) => `made to ${b} as well`,
     between: (changes: string) => `beside ${changes}`,
   },
+  names: (titles: string[]) => listed(titles),
   range: (low: string, high: string) => `${low} to ${high}`,
 };
 
