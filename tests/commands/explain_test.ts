@@ -54,7 +54,7 @@ Deno.test("explain, killed on the way, goes on and finds which of two settings i
     await t.step("it goes on, and names the cause and no other", async () => {
       const { code, stdout, stderr } = await output(start(...args));
       assert.equal(code, 0, stderr);
-      assert.match(stdout, /time {4}about .+ for (9|8) of 12 trainings/);
+      assert.match(stdout, /time {4}about .+ for (10|9|8) of 12 trainings/);
       assert.match(
         stdout,
         /From bad to good, .+: class weights gives \+0\.\d+ of \+0\.\d+; weight decay \(.+ to .+\): nothing that can be told/,
