@@ -73,7 +73,7 @@ export function imagesChart(data: ImagesData, document: ChartDocument, fit: Fit)
           textAnchor: "start",
         }),
         lawMark(data, ends.map(({ images }) => images), domain),
-        pointMarks(data, ends),
+        pointMarks(data, ends, fit),
       ],
     },
     data.about,
@@ -104,6 +104,7 @@ function lawMark(
 function pointMarks(
   { points, doubled }: ImagesData,
   ends: readonly { images: number; dice: number; interval: [number, number] }[],
+  fit: Fit,
 ): Plot.Markish {
   const models = points.flatMap(({ images, models }) =>
     models.length > 1 ? models.map((dice) => ({ images, dice })) : []
@@ -126,23 +127,23 @@ function pointMarks(
       stroke: "var(--ink)",
       strokeWidth: 2,
     }),
-    // the first to the right, where the axis doesn't stand
-    figures(ends.slice(0, 1), "start"),
-    figures(ends.slice(1), "end"),
+    // the first to the right, where the axis doesn't stand, and where that of the next has no room beside it, below
+    figures(ends.slice(0, 1), { textAnchor: "start", dy: fit === "narrow" ? 14 : -10 }),
+    figures(ends.slice(1), { textAnchor: "end", dy: -10 }),
   ];
 }
 
 /** Figures beside their dots. */
 function figures(
   ends: readonly { images: number; dice: number }[],
-  textAnchor: "start" | "end",
+  { textAnchor, dy }: { textAnchor: "start" | "end"; dy: number },
 ): Plot.Markish {
   return Plot.text(ends, {
     x: "images",
     y: "dice",
     text: ({ dice }: { dice: number }) => formatRatio(dice, 3),
     dx: textAnchor === "end" ? -8 : 8,
-    dy: -10,
+    dy,
     textAnchor,
     fontWeight: 600,
     stroke: "var(--paper)",

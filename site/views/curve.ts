@@ -71,7 +71,10 @@ function cellsOf(
     ...measured,
     formatRatio(dice, 3),
     formatChange(gain, metric),
-    interval.map((end) => formatChange(end, metric)).join(" … "),
+    words.compare.changes.range(
+      formatChange(interval[0], metric),
+      formatChange(interval[1], metric),
+    ),
   ];
 }
 
