@@ -78,14 +78,7 @@ Deno.test("an explanation says of itself what is true of it", async (t) => {
       const page = await pageOf("once", {
         ...{ seeds: [1, 1, 1, 1], wanted: 1, classes: ["cat"], names: [long, "b"] },
       });
-      const said = page.querySelector("main").textContent;
-      assert.doesNotMatch(said, /over images and random|all classes/i);
-      assert.match(said, /over images alone/);
-      assert.match(said, /4 combinations of settings, each trained once/);
-      assert.match(said, /Each combination was trained once/);
-      // a single class is all classes: each chart and table stands there once
-      assert.equal(page.querySelectorAll("#steps figure").length, 2);
-      assert.equal(page.querySelectorAll("#effects table").length, 2);
+      assertTrainedOnce(page);
     });
     await t.step("with one combination trained once, of some intervals", async () => {
       const page = await pageOf("some", { seeds: [3, 3, 1, 3] });
@@ -112,16 +105,7 @@ Deno.test("an explanation says of itself what is true of it", async (t) => {
     );
     await t.step("no two ticks of a chart read the same, long names are cut", () => {
       for (const name of ["once", "some", "partial", "many"]) {
-        const page = read(`${folder}/_${name}/explained/index.html`);
-        for (const chart of page.querySelectorAll("#steps svg")) {
-          const ticks = [...chart.querySelectorAll(TICKS)]
-            .map((text: Any) => text.textContent);
-          assert.ok(ticks.length > 1, `${ticks}`);
-          assert.deepEqual([...new Set(ticks)], ticks);
-          for (const text of chart.querySelectorAll("text")) {
-            assert.ok(text.textContent.length < 60);
-          }
-        }
+        assertReadable(read(`${folder}/_${name}/explained/index.html`));
       }
     });
     await t.step({
@@ -140,6 +124,28 @@ Deno.test("an explanation says of itself what is true of it", async (t) => {
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+/** Asserts that a page of a single class and one training each claims no more. */
+function assertTrainedOnce(page: Any): void {
+  const said = page.querySelector("main").textContent;
+  assert.doesNotMatch(said, /over images and random|all classes/i);
+  assert.match(said, /over images alone/);
+  assert.match(said, /4 combinations of settings, each trained once/);
+  assert.match(said, /Each combination was trained once/);
+  // a single class is all classes: each chart and table stands there once
+  assert.equal(page.querySelectorAll("#steps figure").length, 2);
+  assert.equal(page.querySelectorAll("#effects table").length, 2);
+}
+
+/** Asserts that no two ticks of a chart read the same, and that no text is longer than a chart. */
+function assertReadable(page: Any): void {
+  for (const chart of page.querySelectorAll("#steps svg")) {
+    const ticks = [...chart.querySelectorAll(TICKS)].map((text: Any) => text.textContent);
+    assert.ok(ticks.length > 1, `${ticks}`);
+    assert.deepEqual([...new Set(ticks)], ticks);
+    for (const text of chart.querySelectorAll("text")) assert.ok(text.textContent.length < 60);
+  }
+}
 
 function read(path: string): Any {
   return (parseHTML(Deno.readTextFileSync(path)) as Any).document;
