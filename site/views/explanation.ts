@@ -123,7 +123,7 @@ function effectRow(effect: ExplainedEffect, explained: ExplainedRuns, metric: Ex
   const text = words.explanation.effects, { names: [a, b] } = explained;
   const kind = text.kinds[effect.kind];
   const beside = (effect.beside ?? []).map((id) => titleOf(explained, id));
-  const name = effect.kind === "between" ? listed(beside) : effect.kind === "forward" ? a : b;
+  const name = effect.kind === "between" ? text.names(beside) : effect.kind === "forward" ? a : b;
   const { value, interval, p, adjustedP = p, seedSpread = NaN } = effect, [low, high] = interval;
   return {
     name: text.names(effect.factors.map((id) => titleOf(explained, id))),
