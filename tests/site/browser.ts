@@ -94,6 +94,11 @@ export async function faultsOf(page: Any, url: string): Promise<string[]> {
       .filter((image) => image.checkVisibility() && !image.naturalWidth)
       .map((image) => "no picture: " + image.getAttribute("src"))`),
   );
+  faults.push(
+    ...await page.evaluate(`[...document.querySelectorAll(".drawing-save")]
+      .filter((button) => button.checkVisibility() && button.offsetParent !== button.parentElement)
+      .map((button) => "beside its drawing: " + button.ariaLabel)`),
+  );
   const beyond = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
   if (beyond > 0) faults.push(`wider than the window by ${beyond} px`);
   return faults.map((fault) => `${url.replace(/^.*?(?=\/runs|\/index|\/compare)/, "")} ${fault}`);

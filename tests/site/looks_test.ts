@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { encodeGreyPng } from "../../io/mod.ts";
 import { buildSite } from "../../site/site.ts";
 import { evaluateJob } from "../evaluation/masks/evaluate_job.ts";
-import { type Any, launch, withoutBrowser } from "./browser.ts";
+import { type Any, faultsOf, launch, withoutBrowser } from "./browser.ts";
 import { epoch, writeOddRun } from "./odd_runs.ts";
 
 /** Rows and columns of the masks, which no image stands behind. */
@@ -74,6 +74,7 @@ Deno.test({
         );
         assert.ok(beside.x + beside.width < section.x && beside.y >= 0, JSON.stringify(beside));
         assert.ok(section.width > 1200, `${section.width}`);
+        assert.deepEqual(await faultsOf(page, url("runs/many/index.html")), []);
         await page.close();
       });
     } finally {
