@@ -52,6 +52,7 @@ export function explanationView(one: SiteExplanation, runs: readonly SiteRun[]) 
     factors: factors.map(({ title }) => title),
     corners: corners.length,
     seeds,
+    done: trainingsOf(corners),
   });
   const metrics = cases?.metrics ?? [], judged = judgementOf(explained);
   const charts = metrics.flatMap((metric) => stepCharts(explained, metric));
@@ -243,12 +244,16 @@ function picturesOf(id: string, without: SiteRun, full: SiteRun) {
   return sides.map(([url, picture, caption]) => ({ url, picture, caption }));
 }
 
+function trainingsOf(corners: ExplainedRuns["corners"]): number {
+  return corners.reduce((sum, { seeds }) => sum + seeds.length, 0);
+}
+
 /** What the experiment can't say. */
 export function limitsOf(
   { corners, seeds, scale, tune, figures, factors }: ExplainedRuns,
 ): string[] {
   const text = words.explanation.limits, wanted = corners.length * seeds;
-  const done = corners.reduce((sum, corner) => sum + corner.seeds.length, 0);
+  const done = trainingsOf(corners);
   const isFull = figures[0]?.effects.some(({ kind }) => kind === "shapley");
   return [
     ...done < wanted ? [text.partial(done, wanted)] : [],

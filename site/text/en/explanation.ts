@@ -10,12 +10,14 @@ export function title(a: string, b: string): string {
 
 /** What is asked, and how it was found out. */
 export function question(
-  { a, b, factors, corners, seeds }: {
+  { a, b, factors, corners, seeds, done }: {
     a: string;
     b: string;
     factors: string[];
     corners: number;
     seeds: number;
+    /** How many of the corners' trainings are done. */
+    done: number;
   },
 ): Markup {
   const count = factors.length;
@@ -24,6 +26,12 @@ export function question(
     : `trained ${formatNumber(seeds)} times from different random numbers`;
   const how = corners === 2
     ? `Both were ${trained}`
+    : done < corners * seeds
+    ? `To find out what each of them gives, what lies between is to be trained, too: ${
+      formatNumber(corners)
+    } combinations of settings, each ${trained}, of which ${formatNumber(done)} of ${
+      formatNumber(corners * seeds)
+    } trainings are done`
     : "To find out what each of them gives, what lies between was trained, too: " +
       `${formatNumber(corners)} combinations of settings, each ${trained}`;
   return safe`<b>${b}</b> was trained differently from <b>${a}</b>: ${
