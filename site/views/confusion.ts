@@ -57,7 +57,7 @@ export function confusionView(run: SiteRun) {
   return {
     kinds,
     picture: mosaic(run, kinds, matrix),
-    sentence: text.pooled(total, isPartial, weakest(kinds, matrix)),
+    sentence: text.pooled(total, unit, isPartial, weakest(kinds, matrix)),
     note: mosaicNote(matrix),
     compact: kinds.length > MANY,
     leads: run.wrong.cases === run.cases.length,

@@ -57,11 +57,16 @@ function metrics({ folder: { run, evaluation } }: SiteRun): string | undefined {
   return run?.versions.triptych && words.provenance.metrics;
 }
 
+/** In the order of sizes, columns first, without the digits that only a float of 32 bits adds. */
+function spacingText(spacing: readonly number[]): string {
+  return spacing.map((size) => String(Number(size.toPrecision(6)))).toReversed().join(" × ");
+}
+
 /** Sizes and spacing of the images, and the unit of distances. */
 function measuredAt(run: SiteRun): string | undefined {
   const sizes = sizesText(run.cases);
   if (sizes === undefined) return undefined;
-  const spacings = [...new Set(run.cases.map(({ spacing }) => spacing.join(" × ")))]
+  const spacings = [...new Set(run.cases.map(({ spacing }) => spacingText(spacing)))]
     .filter((spacing) => spacing !== "");
   const length = run.metrics.find(isLength), text = words.provenance.resolution;
   return [

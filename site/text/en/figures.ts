@@ -122,9 +122,9 @@ export const confusion = {
   axes: "Rows: truth. Columns: prediction.",
   predicted: "predicted ",
   noClass: "no class",
-  pooled: (pixels: number, partial: boolean, weakest: Markup | undefined) =>
-    safe`Pooled over all ${formatNumber(pixels)} pixels.${
-      partial && " Pixels outside every class are not counted here."
+  pooled: (count: number, unit: string, partial: boolean, weakest: Markup | undefined) =>
+    safe`Pooled over all ${formatNumber(count)} ${unit}.${
+      partial && " What lies outside every class is not counted here."
     } ${weakest}`,
   row: "row",
   column: "column",

@@ -38,7 +38,7 @@ export const convention = (program: string) =>
   "and empty masks. Counts, ranking and medians are ours.";
 
 export const resolution = {
-  spacing: (spacing: string) => `spacing ${spacing} (rows × columns)`,
+  spacing: (spacing: string) => `spacing ${spacing} in the same order`,
   spacings: (n: number) => `${formatNumber(n)} spacings, each case measured by its own`,
   distances: (unit?: string) => `distances in ${unit ?? "the unit of the spacing"}`,
 };
