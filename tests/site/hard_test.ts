@@ -192,6 +192,8 @@ async function saved(browser: Any, base: string): Promise<void> {
 
 async function withoutScripts(browser: Any, base: string): Promise<void> {
   const context = await browser.newContext({ javaScriptEnabled: false });
+  // without scripts Chromium loads lazy pictures, too, and waits for all
+  await context.route(/\.(png|jpe?g|svg)$/, (route: Any) => route.abort());
   const page = await context.newPage();
   for (const path of HARD_PAGES) {
     await page.goto(base + path);

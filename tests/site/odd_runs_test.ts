@@ -213,7 +213,7 @@ function confusion({ evaluation, run }: Pages): void {
     assert.ok(Math.abs(sum - 100) < 0.1 * cells.length, text(row));
   }
   const section = text(run.querySelector("#confusion"));
-  const isPartial = /outside every class are not counted here/.test(section);
+  const isPartial = /outside every class is not counted here/.test(section);
   evaluation!.classes.forEach(({ name }, i) => {
     const sum = [...rows[i].querySelectorAll("td")].reduce(
       (n: number, cell: Any) => n + pixels(cell),
