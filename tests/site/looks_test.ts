@@ -65,18 +65,7 @@ Deno.test({
         () => phone(browser, url),
       );
       await t.step("slides fit a screen of 1920 × 1080", () => slides(browser, url, names));
-      await t.step("contents stay beside a long page", async () => {
-        const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
-        await page.goto(url("runs/many/index.html"));
-        await page.locator("#provenance").scrollIntoViewIfNeeded();
-        const [beside, section] = await Promise.all(
-          [".contents", "#provenance"].map((one) => page.locator(one).boundingBox()),
-        );
-        assert.ok(beside.x + beside.width < section.x && beside.y >= 0, JSON.stringify(beside));
-        assert.ok(section.width > 1200, `${section.width}`);
-        assert.deepEqual(await faultsOf(page, url("runs/many/index.html")), []);
-        await page.close();
-      });
+      await t.step("contents stay beside a long page", () => contents(browser, url));
     } finally {
       await browser.close();
       await Deno.remove(folder, { recursive: true });
@@ -104,6 +93,19 @@ async function phone(browser: Any, url: (path: string) => string): Promise<void>
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.reload();
   assert.ok(await table.isVisible(), "elsewhere nothing is folded");
+  await page.close();
+}
+
+async function contents(browser: Any, url: (path: string) => string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+  await page.goto(url("runs/many/index.html"));
+  await page.locator("#provenance").scrollIntoViewIfNeeded();
+  const [beside, section] = await Promise.all(
+    [".contents", "#provenance"].map((one) => page.locator(one).boundingBox()),
+  );
+  assert.ok(beside.x + beside.width < section.x && beside.y >= 0, JSON.stringify(beside));
+  assert.ok(section.width > 1200, `${section.width}`);
+  assert.deepEqual(await faultsOf(page, url("runs/many/index.html")), []);
   await page.close();
 }
 
