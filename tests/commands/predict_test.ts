@@ -53,7 +53,9 @@ folderTest(
     assert.ok(Number(order[0][1]) <= Number(order[1][1]));
     const page = await Deno.readTextFile(`${cwd}/page/index.html`);
     assert.match(page, /model’s own opinion: there is no truth here/);
-    assert.ok(page.indexOf(`${order[0][0]}</b> expected Dice`) < page.indexOf(`${order[1][0]}</b> exp`));
+    assert.ok(
+      page.indexOf(`${order[0][0]}</b> expected Dice`) < page.indexOf(`${order[1][0]}</b> exp`),
+    );
     for (const name of ["1.jpg", "1.png", "2.jpg", "2.png"]) {
       await Deno.stat(`${cwd}/page/pictures/${name}`);
     }
