@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { LabelClass } from "../../core/mod.ts";
 import { resizePhotograph } from "../../io/mod.ts";
 import {
@@ -75,13 +76,7 @@ export async function encodePlanes(volume: DrawnVolume, planes: Planes): Promise
 }
 
 function stack(pictures: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pictures.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const picture of pictures) {
-    all.set(picture, at);
-    at += picture.length;
-  }
-  return all;
+  return new Uint8Array(Buffer.concat(pictures));
 }
 
 /** Grey levels as red, green and blue. */

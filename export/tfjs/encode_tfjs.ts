@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { TrainedWeights } from "../../model/mod.ts";
 
 /** A model as files of TensorFlow.js. */
@@ -36,19 +37,12 @@ export function encodeTfjs({ topology, metadata, weights }: TrainedWeights): Tfj
     weightsManifest: [{ paths: [FILES.weights], weights: entries }],
     userDefinedMetadata: metadata,
   };
-  return { description: JSON.stringify(description) + "\n", weights: joined(parts) };
+  return {
+    description: JSON.stringify(description) + "\n",
+    weights: new Uint8Array(Buffer.concat(parts)),
+  };
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float16Array | Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let start = 0;
-  for (const part of parts) {
-    whole.set(part, start);
-    start += part.length;
-  }
-  return whole;
 }

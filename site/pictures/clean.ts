@@ -1,4 +1,5 @@
 /** Photographs as a site may publish them: the picture alone, whatever else its file holds. */
+import { Buffer } from "node:buffer";
 import { MAX_MEGAPIXELS, readPhotographHeader } from "../../io/mod.ts";
 
 /**
@@ -18,17 +19,8 @@ export function cleanPhotograph(bytes: Uint8Array): Uint8Array {
       `it must have 1 to ${MAX_MEGAPIXELS} million pixels, got ${width}x${height}`,
     );
   }
-  return joined(format === "PNG" ? pngParts(bytes) : jpegParts(bytes, orientation));
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  const parts = format === "PNG" ? pngParts(bytes) : jpegParts(bytes, orientation);
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 /** Chunks that say how a PNG looks. */
