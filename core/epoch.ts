@@ -2,7 +2,7 @@
 export interface EpochRecord {
   /** 1 for the first. */
   epoch: number;
-  /** Mean loss over the epoch's training images, each before the step that uses it. */
+  /** Mean loss over the epoch's training images, each before the step that uses it, NaN if it is no number. */
   trainLoss: number;
   /** Mean loss over the images that the epoch was measured on, NaN if there were none. */
   validationLoss: number;

@@ -99,22 +99,19 @@ function lineOf(epoch: EpochRecord): string {
 }
 
 /** What must be a finite number in every line. */
-const NUMBERS = [
-  "trainLoss",
-  "learningRate",
-  "seconds",
-  "imagesPerSecond",
-] as const;
+const NUMBERS = ["learningRate", "seconds", "imagesPerSecond"] as const;
+
+/** What JSON has null for where it is no number: a loss that was measured on nothing, or that diverged. */
+const LOSSES = ["trainLoss", "validationLoss"] as const;
 
 /** The epoch of a line; undefined if it isn't one. */
 function parseEpoch(line: string): EpochRecord | undefined {
   try {
     const value = JSON.parse(line) as EpochRecord;
-    // JSON has no NaN, the loss of an epoch that was measured on nothing
-    if (value.validationLoss === null) value.validationLoss = NaN;
+    for (const name of LOSSES) if (value[name] === null) value[name] = NaN;
     const isEpoch = Number.isSafeInteger(value.epoch) && value.epoch >= 0 &&
       NUMBERS.every((name) => Number.isFinite(value[name])) &&
-      typeof value.validationLoss === "number" && isDice(value.dice);
+      LOSSES.every((name) => typeof value[name] === "number") && isDice(value.dice);
     return isEpoch ? value : undefined;
   } catch {
     return undefined;

@@ -222,7 +222,7 @@ folderTest("readHistory() leaves out what is no epoch, and says so", async (fold
     "null",
     "[]",
     JSON.stringify({ ...epoch(3), epoch: "3" }),
-    JSON.stringify({ ...epoch(3), trainLoss: null }),
+    JSON.stringify({ ...epoch(3), learningRate: null }),
     JSON.stringify({ ...epoch(3), dice: { cat: "0.5" } }),
     JSON.stringify({ ...epoch(3), dice: undefined }),
     JSON.stringify(epoch(3)).replace('"seconds":2', '"seconds":1e999'),
@@ -237,6 +237,15 @@ folderTest("readHistory() leaves out what is no epoch, and says so", async (fold
   }
   await writeRun(folder, RUN);
   assert.equal((await readRun(folder)).problems.length, 2);
+});
+
+folderTest("readHistory() takes a loss that JSON writes as null for no number", async (folder) => {
+  const lost = { ...epoch(1), trainLoss: NaN, validationLoss: Infinity };
+  await appendHistory(folder, lost);
+  assert.deepEqual(await readHistory(folder), {
+    epochs: [{ ...lost, validationLoss: NaN }],
+    problems: [],
+  });
 });
 
 folderTest("readHistory() of two writers' lines takes the later ones, in order", async (folder) => {
