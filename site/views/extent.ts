@@ -16,11 +16,12 @@ export function sizesText(cases: Case[]): string | undefined {
   );
   const sorted = [...shapes.values()].sort((a, b) => volume(a) - volume(b));
   if (!sorted.length) return undefined;
-  const text = words.frame.extent;
-  const unit = sorted.every((shape) => shape.length === 2) ? text.pixels : text.voxels;
-  const [least, most] = [sorted[0], sorted.at(-1)!].map(sizeText);
-  if (sorted.length === 1) return text.size(least, unit);
-  return text.sizes(sorted.length, least, most, unit);
+  const text = words.frame.extent, [least, most] = [sorted[0], sorted.at(-1)!];
+  const unit = text[unitOf(most)], own = text[unitOf(least)];
+  if (sorted.length === 1) return text.size(sizeText(most), unit);
+  // of images and volumes each has its own
+  const first = own === unit ? sizeText(least) : text.size(sizeText(least), own);
+  return text.sizes(sorted.length, first, sizeText(most), unit);
 }
 
 /**
@@ -53,8 +54,13 @@ export function voxelText(run: SiteRun, { spacing }: Case): string | undefined {
 }
 
 /** What of a run's cases is counted: of volumes alone, voxels. */
-export function countedIn({ cases }: SiteRun): "pixels" | "voxels" {
-  return cases.every(({ shape }) => shape.length === 3) ? "voxels" : "pixels";
+export function countedIn({ cases }: Pick<SiteRun, "cases">): "pixels" | "voxels" {
+  return cases.every(({ shape }) => unitOf(shape) === "voxels") ? "voxels" : "pixels";
+}
+
+/** What an image or a volume consists of. */
+function unitOf({ length }: number[]): "pixels" | "voxels" {
+  return length === 3 ? "voxels" : "pixels";
 }
 
 /** Columns before rows, as everybody says it; layers last. */

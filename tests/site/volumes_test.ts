@@ -4,10 +4,21 @@ import type { Case, VolumePictures } from "../../evaluation/mod.ts";
 import { decodePhotograph } from "../../io/mod.ts";
 import { stretched } from "../../site/pictures/proportion.ts";
 import { caseShapes } from "../../drawing/mod.ts";
+import { countedIn, sizesText } from "../../site/views/extent.ts";
 import { canvasWidth, edgesOf, planesOf } from "../../site/runs/volume.ts";
 import { folderTest } from "../evaluation/masks/evaluate_command.ts";
 import { type Any, axeViolations, faultsOf, launch, withoutBrowser } from "./browser.ts";
 import { madeSite } from "./made_volume.ts";
+
+Deno.test("of images and volumes each size has its own unit; of volumes alone voxels are counted", () => {
+  const cases = [[64, 64], [16, 40, 48], [8, 8, 8]].map((shape) => ({ shape }) as Case);
+  assert.equal(sizesText(cases), "3 sizes, 8 × 8 × 8 to 48 × 40 × 16 voxels");
+  assert.equal(sizesText(cases.slice(0, 2)), "2 sizes, 64 × 64 px to 48 × 40 × 16 voxels");
+  assert.deepEqual([countedIn({ cases }), countedIn({ cases: cases.slice(1) })], [
+    "pixels",
+    "voxels",
+  ]);
+});
 
 folderTest("the page of a volume names its planes, slices and directions", async (folder) => {
   const cases = await madeSite(folder, { images: false });
