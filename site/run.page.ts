@@ -3,6 +3,7 @@ import { words } from "./text/mod.ts";
 import type { SitePage } from "./page.ts";
 import { runLinks } from "./page.ts";
 import { runView } from "./views/run.ts";
+import { runFigures } from "./views/run_figures.ts";
 import type { SiteRun } from "./runs/site_run.ts";
 
 /** The pages of all runs. */
@@ -21,10 +22,12 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
           "/assets/charts.js",
           "/assets/choices.js",
           "/assets/paper.js",
+          "/assets/matrix.js",
           "/assets/save.js",
           "/assets/drawings.js",
         ],
       }),
     };
+    yield { url: `${run.base}figures.js`, content: runFigures(run) };
   }
 }

@@ -54,14 +54,35 @@ globalThis.saveAs = (() => {
       }))
     );
   };
+  // the figures of large tables are in a file of their own, those of a row for its last cells
+  const exact = async (table) => {
+    const { figures } = table.dataset;
+    if (figures === undefined) return;
+    if (!globalThis.triptychFigures) await load("figures.js");
+    [...table.tBodies[0].rows].forEach((row, i) => {
+      const own = globalThis.triptychFigures?.[figures]?.[i] ?? [];
+      [...row.cells].slice(row.cells.length - own.length).forEach(({ dataset }, j) => {
+        const [value, low, high] = [own[j]].flat();
+        Object.assign(dataset, low === undefined ? { value } : { value, low, high });
+      });
+    });
+    delete table.dataset.figures;
+  };
+  const load = (src) =>
+    new Promise((done) => {
+      const script = Object.assign(document.createElement("script"), { src });
+      script.addEventListener("load", done);
+      script.addEventListener("error", done);
+      document.head.append(script);
+    });
   for (const region of document.querySelectorAll(".scroll:has(> table)")) {
     const table = region.querySelector("table"), name = region.getAttribute("aria-label");
     const line = document.createElement("p");
     line.className = "save note";
     const { latex, markdown } = globalThis.tableAs;
     const kinds = [
-      ["CSV", () => csv(name, recordsOf(table))],
-      ["JSON", () => json(name, recordsOf(table))],
+      ["CSV", () => exact(table).then(() => csv(name, recordsOf(table)))],
+      ["JSON", () => exact(table).then(() => json(name, recordsOf(table)))],
       ["LaTeX", () => file(`${name}.tex`, "text/plain", latex(table))],
       ["Markdown", () => file(`${name}.md`, "text/markdown", markdown(table))],
     ];

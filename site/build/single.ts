@@ -10,13 +10,14 @@ import { readRuns } from "../runs/read_runs.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 import { casesView, worstFirst } from "../views/gallery.ts";
 import { runView } from "../views/run.ts";
+import { runFigures } from "../views/run_figures.ts";
 import { words } from "../text/mod.ts";
 import { renderPage } from "./vento.ts";
 
 const ASSETS = new URL("../assets/", import.meta.url);
 
 /** What runs on the page. */
-const SCRIPTS = ["charts.js", "choices.js", "paper.js", "save.js", "drawings.js"];
+const SCRIPTS = ["charts.js", "choices.js", "paper.js", "matrix.js", "save.js", "drawings.js"];
 
 /** Pixels of the longer side of a photograph in the list of cases. */
 const SIDE = 192;
@@ -88,7 +89,7 @@ async function checkFile(out: string): Promise<void> {
 }
 
 async function pageOf(run: SiteRun, pictures: string): Promise<string> {
-  const styles = await stylesOf(run), scripts = await scriptsOf();
+  const styles = await stylesOf(run), scripts = await scriptsOf() + runFigures(run);
   const plain = await asset("plain.css");
   const html = await renderPage({
     url: "/run.html",

@@ -1,15 +1,9 @@
 /** Box plot of one metric and class, with every case as a point that leads to its picture. */
 import * as Plot from "@observablehq/plot";
 import type { Box } from "../../evaluation/mod.ts";
+import type { BoxForm } from "./box_form.ts";
 import { words } from "../text/mod.ts";
-import {
-  type ChartDocument,
-  type ChartElement,
-  draw,
-  type Fit,
-  HAIR,
-  TICKS,
-} from "../html/frame.ts";
+import { type ChartDocument, type ChartElement, draw, HAIR, TICKS } from "../html/frame.ts";
 
 /** One case on a box plot. */
 export interface BoxPoint {
@@ -35,6 +29,8 @@ export interface BoxData {
   largest: number;
   /** The text alternative, with the figures. */
   about: string;
+  /** How the cases are drawn; of few as a swarm when left out. */
+  form?: BoxForm;
   /** Where parts of the chart lead, if anywhere. */
   links?: {
     /** The middle half. */
@@ -52,12 +48,6 @@ export interface Link {
   title: string;
 }
 
-/** More points than this are drawn as a histogram; those beyond the whiskers stay points. */
-export const MANY = 600;
-
-/** Of those at most so many, the furthest. */
-const OUTLIERS = 150;
-
 /** Room at the right of a distance axis for the cases whose distance is infinite. */
 const LANE = 76;
 
@@ -73,39 +63,37 @@ const FLOOR = 33;
 /** Half the height of the box, and of the median's bar across it. */
 const HALF_BOX = 7, HALF_MEDIAN = 11;
 
-/** Half the height of a sign for missed or invented cases, and the distance of one from the next. */
-const SIGN = 4, SIGN_STEP = 34;
+/** Half the height of a sign for missed or invented cases. */
+const SIGN = 4;
 
-/** The bars of the histogram, and what is left free above the tallest. */
-const BINS = 60, HEADROOM = 20;
+/** What is left free above the tallest bar. */
+const HEADROOM = 20;
 
-const SIZES = {
-  wide: { width: 432, height: 150, top: 8, radius: 2 },
-  narrow: { width: 350, height: 160, top: 26, radius: 1.7 },
-} as const;
+/** Between the widths of a phone and of a column: one drawing serves both. */
+const WIDTH = 400, HEIGHT = 152, LOW = 96, TOP = 16, RADIUS = 1.9;
 
 /**
  * Draws a box plot: a swarm of cases above, the box below, missed and invented cases beside it.
  *
  * @param data Points and quartiles.
  * @param document Makes the elements.
- * @param fit The width.
  */
-export function boxChart(data: BoxData, document: ChartDocument, fit: Fit): ChartElement {
-  const { width, height, top, radius } = SIZES[fit];
-  const { ratio } = data;
+export function boxChart(data: BoxData, document: ChartDocument): ChartElement {
+  const { ratio, form = { kind: "swarm" } } = data, isLow = form.kind === "beyond";
+  const height = isLow ? LOW : HEIGHT;
   const end = ratio ? 1 : axisEnd(data.largest);
   const floor = height - AXIS - FLOOR;
   const measured = data.points.filter((p) => p.state === "measured" && Number.isFinite(p.value));
-  const many = measured.length > MANY;
-  const dots = many ? beyondWhiskers(measured, data.box!) : measured;
+  const dots = form.kind === "swarm" || !data.box
+    ? measured
+    : beyondWhiskers(measured, data.box, form.beyond);
   return draw(
     {
-      width,
+      width: WIDTH,
       height,
       marginLeft: 8,
       marginRight: ratio ? 8 : LANE,
-      marginTop: top,
+      marginTop: TOP,
       marginBottom: AXIS,
       // kappa and MCC may be below 0
       x: { type: ratio ? "linear" : "sqrt", domain: [0, end], clamp: ratio },
@@ -114,11 +102,13 @@ export function boxChart(data: BoxData, document: ChartDocument, fit: Fit): Char
       marks: [
         Plot.gridX(ticks(ratio, end), HAIR),
         Plot.axisX(ticks(ratio, end), { ...TICKS, tickFormat: String }),
-        many ? histogram(measured, end, floor, data) : null,
-        swarm(dots, radius, floor - top - radius),
+        form.kind === "histogram"
+          ? histogram(measured, { end, floor, bins: form.bins }, data)
+          : null,
+        swarm(dots, RADIUS, floor - TOP - RADIUS),
         data.box ? boxMarks(data.box, end, height - AXIS - BOX, data.links?.box) : null,
         ratio ? null : infinity(end, height),
-        besideMarks(data, { x: ratio ? 0 : end, dx: ratio ? 0 : LANE / 2, y: floor }),
+        besideMarks(data, { end, floor, isLow }),
       ],
     },
     data.about,
@@ -168,28 +158,29 @@ function pressed(y: Plot.Channel, room: number): Plot.Channel {
   return span > room ? { ...y, value: heights.map((h) => floor - (floor - h) * room / span) } : y;
 }
 
-function beyondWhiskers(points: BoxPoint[], { low, high }: Box): BoxPoint[] {
+/** The furthest cases beyond the whiskers, at most so many. */
+function beyondWhiskers(points: BoxPoint[], { low, high }: Box, most: number): BoxPoint[] {
   const beyond = ({ value }: BoxPoint) => Math.max(low - value, value - high);
   return points.filter((point) => beyond(point) > 0).sort((a, b) => beyond(b) - beyond(a))
-    .slice(0, OUTLIERS);
+    .slice(0, most);
 }
 
 function histogram(
   points: BoxPoint[],
-  end: number,
-  floor: number,
+  { end, floor, bins }: { end: number; floor: number; bins: number },
   { ratio, links }: BoxData,
 ): Plot.Markish {
-  const counts = new Array<number>(BINS).fill(0);
+  const counts = new Array<number>(bins).fill(0);
   for (const { value } of points) {
-    const share = ratio ? value : Math.sqrt(value / end);
-    counts[Math.min(BINS - 1, Math.floor(share * BINS))]++;
+    // kappa and MCC may be below 0
+    const share = Math.max(0, ratio ? value : Math.sqrt(value / end));
+    counts[Math.min(bins - 1, Math.floor(share * bins))]++;
   }
-  const edge = (i: number) => ratio ? i / BINS : end * (i / BINS) ** 2;
+  const edge = (i: number) => ratio ? i / bins : end * (i / bins) ** 2;
   const tallest = Math.max(...counts);
   const link = (i: number) => {
     // what is below the axis stands in its first bar, what is above in its last
-    const [from, to] = [i > 0 ? edge(i) : -Infinity, i < BINS - 1 ? edge(i + 1) : Infinity];
+    const [from, to] = [i > 0 ? edge(i) : -Infinity, i < bins - 1 ? edge(i + 1) : Infinity];
     return links?.bar(from, to);
   };
   return Plot.rect(counts.map((_, i) => i).filter((i) => counts[i]), {
@@ -221,13 +212,9 @@ function boxMarks(box: Box, end: number, middle: number, link?: Link): Plot.Mark
     Plot.ruleY([middle], { ...whisker, ...reach(box.low, box.q1) }),
     Plot.ruleY([middle], { ...whisker, ...reach(box.q3, box.high) }),
     Plot.rect([link ?? {}], {
-      ...area,
-      fill: "var(--k)",
-      fillOpacity: 0.16,
-      href: "href",
-      title: "title",
+      ...{ ...area, stroke: "var(--k)", strokeWidth: 1.5, fill: "var(--k)", fillOpacity: 0.16 },
+      ...{ href: "href", title: "title" },
     }),
-    Plot.rect([0], { ...area, fill: "none", stroke: "var(--k)", strokeWidth: 1.5 }),
     Plot.ruleX([at(box.median)], {
       // an infinite median stands over its sign
       dx: Number.isFinite(box.median) ? 0 : LANE / 2,
@@ -244,26 +231,29 @@ function infinity(end: number, height: number): Plot.Markish {
   return Plot.text(["∞"], { ...place, fontSize: 13, fill: "var(--soft)" });
 }
 
-/** Missed and invented cases: one sign each, and how many. */
+/** Missed and invented cases: one sign each, and how many, above it or in a low chart beside it. */
 function besideMarks(
   { points, ratio, links }: BoxData,
-  { x, dx, y }: { x: number; dx: number; y: number },
+  { end, floor, isLow }: { end: number; floor: number; isLow: boolean },
 ): Plot.Markish {
   const states = (["missed", "invented"] as const)
     .map((state) => ({ state, cases: points.filter((p) => p.state === state) }))
     .filter(({ cases }) => cases.length);
-  const label = { x, dx: ratio ? dx - 4 : dx, textAnchor: ratio ? "start" : "middle" } as const;
+  const x = ratio ? 0 : end, dx = ratio ? 0 : isLow ? 12 : LANE / 2;
+  const anchor = ratio || isLow ? "start" : "middle";
   if (!states.length) {
-    const text = words.charts.beside.missed(0);
-    return ratio ? null : Plot.text([text], { ...label, y: y + SIGN, fill: "var(--soft)" });
+    const none = { x, dx, y: floor + SIGN, textAnchor: anchor, fill: "var(--soft)" } as const;
+    return ratio ? null : Plot.text([words.charts.beside.missed(0)], none);
   }
+  const step = isLow ? 18 : 34;
+  const name = isLow ? { dx: dx + 10 } : { dx: ratio ? -4 : dx, dy: -15 };
   return states.map(({ state, cases }, i) => {
-    const row = y - SIGN - SIGN_STEP * i;
+    const y = floor - SIGN - step * i;
     return [
       Plot.dot([cases[0]], {
         x,
         dx,
-        y: row,
+        y,
         r: 4.2,
         symbol: state === "missed" ? "times" : "plus",
         stroke: "var(--ink)",
@@ -272,10 +262,7 @@ function besideMarks(
         title: () => cases.slice(0, 9).map((c) => c.title).join("\n"),
       }),
       Plot.text([words.charts.beside[state](cases.length)], {
-        ...label,
-        y: row - 15,
-        fontWeight: 600,
-        fill: "var(--ink)",
+        ...{ x, y, ...name, textAnchor: anchor, fontWeight: 600, fill: "var(--ink)" },
       }),
     ];
   });

@@ -24,8 +24,8 @@ export interface Group {
   href?: string;
 }
 
-/** More points than this are not drawn: they would be a bar. */
-const MANY = 200;
+/** More points than this in a row would be a bar, and more in all too much for a page: they are not drawn. */
+const MANY = 200, MOST = 500;
 
 /** What a group chart shows. */
 export interface GroupsData {
@@ -48,6 +48,7 @@ export function groupsChart(data: GroupsData, document: ChartDocument, fit: Fit)
   const wide = fit === "wide", row = wide ? 46 : 60;
   const [width, left, right] = wide ? [1120, 176, 60] : [350, 8, 44];
   const height = data.groups.length * row + 50;
+  const areMany = data.groups.reduce((sum, { points }) => sum + points.length, 0) > MOST;
   const middle = (i: number) => 4 + (i + (wide ? 0.5 : 0.66)) * row;
   return draw(
     {
@@ -66,7 +67,10 @@ export function groupsChart(data: GroupsData, document: ChartDocument, fit: Fit)
           ...{ frameAnchor: "bottom-right", dy: 32, textAnchor: "end", fontSize: 12 },
           fill: "var(--soft)",
         }),
-        data.groups.map((group, i) => rowMarks(group, middle(i), wide, left)),
+        data.groups.map((group, i) => {
+          const areDrawn = !areMany && group.points.length <= MANY;
+          return rowMarks(group, areDrawn ? group.points : [], { y: middle(i), wide, left });
+        }),
       ],
     },
     data.about,
@@ -74,7 +78,11 @@ export function groupsChart(data: GroupsData, document: ChartDocument, fit: Fit)
   );
 }
 
-function rowMarks(group: Group, y: number, wide: boolean, left: number): Plot.Markish {
+function rowMarks(
+  group: Group,
+  points: Group["points"],
+  { y, wide, left }: { y: number; wide: boolean; left: number },
+): Plot.Markish {
   const start = { x: 0, textAnchor: "start", fontSize: 13 } as const;
   const name = wide ? { dx: -left, y } : { dx: -8, y: y - 24 };
   const size = wide
@@ -91,7 +99,7 @@ function rowMarks(group: Group, y: number, wide: boolean, left: number): Plot.Ma
         fillOpacity: 0.18,
       })
       : null,
-    Plot.dot(placed(group.points.length > MANY ? [] : group.points, wide ? 850 : 290, y), {
+    Plot.dot(placed(points, wide ? 850 : 290, y), {
       x: "value",
       y: "y",
       r: 2.1,

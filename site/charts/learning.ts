@@ -71,9 +71,14 @@ export function learningChart(
   const height = Math.max(least, MARGINS + LINE * data.curves.length);
   const epochs = Math.max(...data.curves.map((c) => c.values.length), 1);
   const domain = data.domain ?? niceDomain(data.curves);
-  const points = data.curves.map(({ values }) => pointsOf(values, data.best));
+  const points = data.curves.map(({ values }) => pointsOf(values, data, fit));
   const y = (value: number) =>
     (1 - (value - domain[0]) / (domain[1] - domain[0])) * (height - MARGINS);
+  // of many lines no tenth of a pixel is seen
+  const whole = (value: number) =>
+    data.curves.length <= FIGURES
+      ? value
+      : domain[1] - (Math.round(y(value)) * (domain[1] - domain[0])) / (height - MARGINS);
   return draw(
     {
       width,
@@ -99,7 +104,7 @@ export function learningChart(
         data.curves.map((curve, i) =>
           Plot.line(points[i], {
             x: "epoch",
-            y: "value",
+            y: (p: { value: number }) => whole(p.value),
             stroke: curve.color,
             strokeWidth: 2,
             strokeDasharray: curve.dash,
@@ -152,9 +157,15 @@ function names(
 }
 
 /** The places of a curve: what was measured, no denser than a screen is. */
-function pointsOf(values: number[], best?: number): { epoch: number; value: number }[] {
+function pointsOf(
+  values: number[],
+  { best, curves }: LearningData,
+  fit: Fit,
+): { epoch: number; value: number }[] {
   const all = values.map((value, i) => ({ epoch: i + 1, value })).filter((p) => isFinite(p.value));
-  return everyNth(all, stepOf(all.length), ({ epoch }) => epoch === best);
+  // two drawings of many lines are no more than one of a few
+  const beside = (fit === "wide" ? 1.5 : 3) * curves.length;
+  return everyNth(all, stepOf(all.length, beside), ({ epoch }) => epoch === best);
 }
 
 function bestMarks(

@@ -36,6 +36,9 @@ interface Tile {
   title: string;
 }
 
+/** Of what was taken for other classes so many tiles are drawn, the largest; the rest of a column is one. */
+const MOST = 40;
+
 /** Room between columns, in shares of the width; between many a third of it in all. */
 function gapOf(columns: number): number {
   return Math.min(0.012, 1 / 3 / Math.max(1, columns - 1));
@@ -95,14 +98,14 @@ export function mosaicChart(data: MosaicData, document: ChartDocument, fit: Fit)
 
 /** The tiles; one too small for its words has none: the table has all figures. */
 function tilesOf({ classes }: MosaicData, width: number, height: number): Tile[] {
-  const tiles: Tile[] = [], text = words.charts.mosaic;
+  const tiles: Tile[] = [], text = words.charts.mosaic, drawn = largest(classes);
   columns(classes).forEach(({ x1, x2 }, i) => {
     let y = 0;
     // what was recognised lies on top
     const order = classes.map((_, j) => j).sort((a, b) => Number(b === i) - Number(a === i));
     for (const j of order) {
       const taken = classes[i].taken[j];
-      if (!(taken > 0)) continue;
+      if (!(taken > 0) || i !== j && !drawn.has(`${i} ${j}`)) continue;
       const share = formatPercent(taken);
       const label = i === j ? text.recognised(share) : text.takenFor(classes[j].name, share);
       const fits = taken * height > 22 && (x2 - x1) * width > 7 * label.length + 12;
@@ -119,8 +122,22 @@ function tilesOf({ classes }: MosaicData, width: number, height: number): Tile[]
       });
       y += taken;
     }
+    const rest = classes[i].taken.reduce((sum, taken) => sum + taken, 0) - y;
+    if (rest > 1e-9) {
+      const title = text.tile(classes[i].name, text.others(formatPercent(rest)));
+      const rect = { x1, x2, y1: y, y2: y + rest, color: "var(--soft)", right: false };
+      tiles.push({ ...rect, label: "", title });
+    }
   });
   return tiles;
+}
+
+/** The largest tiles of what was taken for another class. */
+function largest(classes: MosaicData["classes"]): Set<string> {
+  const tiles = classes.flatMap(({ share, taken }, i) =>
+    taken.map((part, j) => ({ at: `${i} ${j}`, area: i === j ? 0 : part * share }))
+  );
+  return new Set(tiles.sort((a, b) => b.area - a.area).slice(0, MOST).map(({ at }) => at));
 }
 
 function columns(classes: MosaicData["classes"]): { x1: number; x2: number }[] {

@@ -29,12 +29,13 @@ export function placesMap({ shares, largest, side, about }: PlacesMapData): stri
     for (let x = 0; x < side;) {
       const from = x, shade = shadeOf(y * side + x);
       while (x < side && shadeOf(y * side + x) === shade) x++;
-      if (shade > 0) paths[shade - 1] += `M${from} ${y}h${x - from}v1h${from - x}z`;
+      if (shade > 0) paths[shade - 1] += `M${from} ${y}h${x - from}`;
     }
   }
   const drawn = paths.map((path, i) =>
-    path && `<path fill="var(--k)" fill-opacity="${(i + 1) / SHADES}" d="${path}"/>`
+    path && `<path stroke-opacity="${(i + 1) / SHADES}" d="${path}"/>`
   );
   return `<svg class="map" viewBox="0 0 ${side} ${side}" width="256" height="256" role="img" ` +
-    `aria-label="${escapeHtml(about)}" shape-rendering="crispEdges">${drawn.join("")}</svg>`;
+    `aria-label="${escapeHtml(about)}" shape-rendering="crispEdges">` +
+    `<g stroke="var(--k)" transform="translate(0 .5)">${drawn.join("")}</g></svg>`;
 }

@@ -8,6 +8,8 @@ export interface StripData {
   all?: number[];
   /** The share at which this case stands. */
   here?: number;
+  /** How wide a tick is, and how far its place is rounded, in pixels; 1 when left out. */
+  tick?: number;
 }
 
 const WIDTH = 336, HEIGHT = 22;
@@ -18,15 +20,26 @@ const WIDTH = 336, HEIGHT = 22;
  * @param data The cases' places.
  * @returns SVG markup, hidden from screen readers: the rank beside it says the same.
  */
-export function stripChart({ id, all, here }: StripData): string {
-  const at = (share: number) => Math.round((4 + share * (WIDTH - 8)) * 2) / 2;
+export function stripChart({ id, all, here, tick = 1 }: StripData): string {
+  const at = (share: number) => Math.round(4 + share * (WIDTH - 8));
   const base = HEIGHT - 5;
   const ticks = all
     ? `<path id="${id}" class="ticks" d="${
-      [...new Set(all.map(at))].map((x) => `M${x} ${base - 7}v7`).join("")
+      joined(all.map(at), tick).map(([x, length]) => `M${x} ${base - 3.5}h${length}`).join("")
     }"/>`
     : `<use href="#${id}"/>`;
   const bar = here === undefined ? "" : `<path class="here" d="M${at(here)} ${base - 13.5}v20"/>`;
   return `<svg class="plot strip" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">` +
     `<path class="floor" d="M4 ${base + 0.5}h${WIDTH - 8}"/>${ticks}${bar}</svg>`;
+}
+
+/** Ticks as what they cover: where each begins, and how long it is; thousands are a few. */
+function joined(places: number[], tick: number): [from: number, length: number][] {
+  const spans: [number, number][] = [], rounded = places.map((x) => x - x % tick);
+  for (const x of [...new Set(rounded)].sort((a, b) => a - b)) {
+    const last = spans.at(-1);
+    if (last && last[0] + last[1] === x) last[1] += tick;
+    else spans.push([x, tick]);
+  }
+  return spans;
 }

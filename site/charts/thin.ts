@@ -1,16 +1,17 @@
 /** Long runs by every nth epoch. */
 
-/** More epochs than this are shown by every nth: no screen has pixels for them. */
-const SHOWN = 1000;
+/** More epochs than this are shown by every nth: no screen has pixels for them. More figures are too much for a page. */
+const SHOWN = 1000, FIGURES = 1500;
 
 /**
  * How many epochs a curve or a table goes on by.
  *
  * @param epochs How many there are.
- * @returns 1 up to a thousand epochs.
+ * @param beside How many curves or columns there are.
+ * @returns 1 up to a thousand epochs of one curve.
  */
-export function stepOf(epochs: number): number {
-  return Math.ceil(epochs / SHOWN);
+export function stepOf(epochs: number, beside = 1): number {
+  return Math.max(Math.ceil(epochs / SHOWN), Math.ceil((epochs * beside) / FIGURES));
 }
 
 /**

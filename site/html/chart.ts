@@ -13,7 +13,7 @@ export function oneFit<Data>(
   data: Data,
   chart: (data: Data, document: ChartDocument) => ChartElement,
 ): Markup {
-  return new Markup(markup(chart(data, document)));
+  return new Markup(shortTitles(markup(chart(data, document))));
 }
 
 /**

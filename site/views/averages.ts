@@ -12,8 +12,7 @@ import {
   type PooledCounts,
   pooledCounts,
 } from "../../evaluation/mod.ts";
-import { numbers } from "../html/numbers.ts";
-import type { Markup } from "../html/safe.ts";
+import type { Figure } from "../html/numbers.ts";
 import { formatFigure, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -26,13 +25,13 @@ interface AverageRow {
   name: string;
   formula: string;
   /** One value a class, with its interval where it has one. */
-  cells: { value: string; interval?: string; beside?: string; numbers: Markup }[];
+  cells: { value: string; interval?: string; beside?: string; figure: Figure }[];
   /** The mean over all classes. */
-  over: { value: string; numbers: Markup };
+  over: { value: string; figure: number };
 }
 
 /** A class's value in a row. */
-interface Figure {
+interface Average {
   value: number;
   interval?: Interval;
   beside?: string;
@@ -150,7 +149,7 @@ function constantRow(run: SiteRun): AverageRow[] {
   return [row({ better: "higher" }, words.figures.averages.constant, figures)];
 }
 
-function medianOf({ median, interval }: Averages): Figure {
+function medianOf({ median, interval }: Averages): Average {
   return { value: median, interval };
 }
 
@@ -166,7 +165,7 @@ function pooledRow(
 function row(
   metric: Pick<MetricInfo, "better">,
   [name, formula]: string[],
-  figures: Figure[],
+  figures: Average[],
 ): AverageRow {
   const write = (value: number) => formatFigure(value, metric);
   const over = mean(figures.map((f) => f.value).filter((value) => !Number.isNaN(value)));
@@ -177,8 +176,8 @@ function row(
       value: write(value),
       interval: interval && words.figures.averages.interval(write(interval[0]), write(interval[1])),
       beside,
-      numbers: numbers(value, interval),
+      figure: interval ? [value, ...interval] : value,
     })),
-    over: { value: write(over), numbers: numbers(over) },
+    over: { value: write(over), figure: over },
   };
 }

@@ -7,11 +7,11 @@ import {
   quantile,
   summarise,
 } from "../../evaluation/mod.ts";
-import { boxChart, type BoxData, type BoxPoint, MANY } from "../charts/boxes.ts";
+import { type BoxForm, boxForm } from "../charts/box_form.ts";
+import { boxChart, type BoxData, type BoxPoint } from "../charts/boxes.ts";
 import { formatFigure, formatNumber, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
-import { bothFits } from "../html/chart.ts";
-import { numbers } from "../html/numbers.ts";
+import { oneFit } from "../html/chart.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { between, casesWhere, fieldOf, short, upTo } from "../runs/filtered.ts";
@@ -31,35 +31,43 @@ export function boxesView(run: SiteRun) {
     { length: Math.max(ratios.length, lengths.length) },
     (_, i) => [ratios[i], lengths[i]].filter((m) => m !== undefined),
   );
+  const many = run.classes.length > MANY_CLASSES;
+  const drawn = pairs.slice(
+    0,
+    many ? Math.max(1, Math.floor(MOST_CHARTS / run.classes.length / 2)) : undefined,
+  );
+  const form = boxForm(run.cases.length, run.classes.length * drawn.flat().length);
+  const ends = new Map(run.metrics.map((metric) => [metric, largestOf(run, metric)]));
   const row = (c: SiteClass, metrics: MetricInfo[]) => ({
     k: c.index,
     label: label(run, c, metrics),
     charts: metrics.map((metric) => ({
       name: titleOf(metric),
       choice: `class=${c.index}&metric=${run.metrics.indexOf(metric)}`,
-      svg: chart(run, c, metric),
+      svg: chart(run, c, metric, { form, largest: ends.get(metric)! }),
     })),
   });
-  const many = run.classes.length > MANY_CLASSES;
   const classes = many ? worstFirst(run) : run.classes;
   const svg = many ? miniBoxesOf(run, classes) : undefined;
   return {
     all: svg && { svg, sentence: text.all(run.overlap!.title) },
-    reading: `${run.cases.length > MANY ? text.histogram : text.points} ${text.reading}`,
-    each: many ? text.each(classes.length) : "",
-    panels: pairs.map((metrics, index) => ({
+    reading: `${text.forms[form.kind]} ${text.reading}`,
+    each: many
+      ? text.each(classes.length, drawn.length < pairs.length && titlesOf(drawn.flat()))
+      : "",
+    panels: drawn.map((metrics, index) => ({
       index,
-      name: text.and(metrics.map((m) => m.title)),
+      name: titlesOf(metrics),
       titles: metrics.map(titleOf),
       rows: classes.map((c) => row(c, metrics)),
     })),
     head: [...text.head, ...(run.isIncomplete ? [text.headUnknown] : [])],
-    table: table(run),
+    table: quartiles(run),
   };
 }
 
-/** More classes than these stand in one chart, and each with its cases behind a click. */
-const MANY_CLASSES = 8;
+/** More classes than these stand in one chart, and each with its cases behind a click, in so many charts. */
+const MANY_CLASSES = 8, MOST_CHARTS = 96;
 
 /** The classes, those with the worst medians of the first metric first. */
 function worstFirst(run: SiteRun): SiteClass[] {
@@ -74,6 +82,10 @@ function worstFirst(run: SiteRun): SiteClass[] {
     const [x, y] = [goodness.get(a)!, goodness.get(b)!];
     return x === y ? a.index - b.index : x - y;
   });
+}
+
+function titlesOf(metrics: MetricInfo[]): string {
+  return words.run.boxes.and(metrics.map(({ title }) => title));
 }
 
 function titleOf({ id, title, unit, better }: MetricInfo): Markup {
@@ -102,7 +114,20 @@ function range(q1: number, q3: number, metric: MetricInfo): string {
   return words.frame.range(formatFigure(q1, metric), formatFigure(q3, metric));
 }
 
-function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
+/** The largest finite value of any class. */
+function largestOf(run: SiteRun, metric: MetricInfo): number {
+  const values = run.classes.map(({ name }) =>
+    run.values(name, metric).findLast(Number.isFinite) ?? 0
+  );
+  return Math.max(0, ...values);
+}
+
+function chart(
+  run: SiteRun,
+  c: SiteClass,
+  metric: MetricInfo,
+  { form, largest }: { form: BoxForm; largest: number },
+): Markup {
   // in the file's order, the same in all charts: by value a swarm would lean over to one side
   const ranked = run.cases.filter((one) => run.rank(one.id, c.name, metric) !== undefined);
   const box = boxOf(run.values(c.name, metric));
@@ -111,15 +136,13 @@ function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
     // beside the axis, unless the metric has another value for it
     const isBeside = value === (isLength(metric) ? Infinity : 0);
     const state = isBeside && (kind === "missed" || kind === "invented") ? kind : "measured";
-    // where thousands are drawn as a histogram only the others lead anywhere
+    // where not all are drawn as points those within the whiskers lead nowhere
     const inside = state === "measured" && value >= box!.low && value <= box!.high;
-    if (inside && ranked.length > MANY) return { value, state, href: "", title: "" };
+    if (inside && form.kind !== "swarm") return { value, state, href: "", title: "" };
     const said = state === "measured" ? formatValue(value, metric) : words.frame.kinds[state];
     const title = words.frame.alt.of(readable(one.id), said);
     return { value, state, href: run.caseUrl(one.id), title };
   });
-  const finite = run.classes.flatMap((other) => [...run.values(other.name, metric)])
-    .filter(Number.isFinite);
   const about = words.run.boxes.about(
     metric.title,
     c.name,
@@ -130,9 +153,9 @@ function chart(run: SiteRun, c: SiteClass, metric: MetricInfo): Markup {
       q3: formatValue(box.q3, metric),
     },
   );
-  const largest = finite.reduce((a, b) => Math.max(a, b), 0);
   const links = box && linksOf(run, c, metric, box);
-  return bothFits({ points, box, ratio: !isLength(metric), largest, about, links }, boxChart);
+  const ratio = !isLength(metric);
+  return oneFit({ points, box, ratio, largest, about, links, form }, boxChart);
 }
 
 /** Where a chart's box, bars and signs lead: to the cases that they stand for. */
@@ -158,15 +181,16 @@ function linksOf(
   };
 }
 
-function table(run: SiteRun) {
+/** The table's rows: for each class and metric five numbers, the mean, and counts. */
+export function quartiles(run: SiteRun) {
   return run.classes.flatMap((c) =>
     run.metrics.map((metric) => {
       const s = summarise(run.cases, c.name, metric);
       const write = (value: number) => ({
         text: formatValue(value, metric),
-        numbers: numbers(value),
+        figure: value,
       });
-      const count = (n: number) => ({ text: formatNumber(n), numbers: numbers(n) });
+      const count = (n: number) => ({ text: formatNumber(n), figure: n });
       return {
         term: termOf(c),
         metric: metric.title,

@@ -38,12 +38,11 @@ const NAMED = 3;
 export function confusionView(run: SiteRun) {
   const { evaluation } = run.folder;
   if (!evaluation?.confusion.length) return undefined;
-  const matrix = wholeMatrix(evaluation), { cells } = matrix;
-  const kinds = kindsOf(run, matrix);
+  const matrix = wholeMatrix(evaluation), { cells, isPartial } = matrix;
+  const kinds = kindsOf(run, matrix), isCompact = kinds.length > MANY;
   const rows = cells.map(sum);
   const columns = cells.map((_, j) => sum(cells.map((row) => row[j])));
-  const total = sum(rows);
-  const { isPartial } = matrix, text = words.figures.confusion;
+  const total = sum(rows), text = words.figures.confusion;
   const unit = words.frame.extent[countedIn(run)];
   const shares = [
     { name: text.row, note: text.rowNote(isPartial), of: (i: number) => rows[i] },
@@ -59,32 +58,49 @@ export function confusionView(run: SiteRun) {
     picture: mosaic(run, kinds, matrix),
     sentence: text.pooled(total, unit, isPartial, weakest(kinds, matrix)),
     note: mosaicNote(matrix),
-    compact: kinds.length > MANY,
+    compact: isCompact,
     leads: run.wrong.cases === run.cases.length,
-    largest: kinds.length > MANY ? largest(run, kinds, matrix, unit) : [],
+    largest: isCompact ? largest(run, kinds, matrix, unit) : [],
     panels: shares.map(({ name, note, of }, x) => ({
       x,
       name,
       note,
       rows: cells.map((row, i) => ({
         term: kinds[i].term,
-        cells: row.map((pixels, j) => ({
-          diagonal: i === j,
-          url: casesOf(run, kinds, { i, j, pixels }),
-          // what is saved is what the matrix is normalised to, or the pixels
-          numbers: numbers(name === text.nothing ? pixels : pixels / of(i, j)),
-          // counts come first where nothing is normalised
-          ...inOrder(
-            name === text.nothing,
-            formatPercent(pixels / of(i, j), 1),
-            text.pixels(pixels, unit),
-          ),
-          short: shortShare(pixels / of(i, j)),
-          width: of(i, j) ? Math.round((1000 * pixels) / of(i, j)) / 10 : 0,
-        })),
+        k: String(kinds[i].index ?? "none"),
+        cells: row.map((pixels, j) => {
+          const cell = { pixels, share: pixels / of(i, j), isCount: name === text.nothing };
+          const shown = isCompact
+            ? compactCell(cell)
+            : { ...wideCell(cell, unit), url: casesOf(run, kinds, { i, j, pixels }) };
+          return { ...shown, diagonal: i === j };
+        }),
       })),
     })),
   };
+}
+
+/** A cell of the matrix; counts come first where nothing is normalised. */
+interface Cell {
+  pixels: number;
+  share: number;
+  isCount: boolean;
+}
+
+/** A cell with its share, its pixels and a bar. */
+function wideCell({ pixels, share, isCount }: Cell, unit: string) {
+  const text = words.figures.confusion.pixels(pixels, unit);
+  return {
+    // what is saved is what the matrix is normalised to, or the pixels
+    numbers: numbers(isCount ? pixels : share),
+    ...inOrder(isCount, formatPercent(share, 1), text),
+    width: share > 0 ? Math.round(1000 * share) / 10 : 0,
+  };
+}
+
+/** One of many: a script makes of the pixels, which stand in the page once, what is saved and where they lead. */
+function compactCell({ pixels, share, isCount }: Cell) {
+  return { short: shortShare(share), pixels: isCount && pixels > 0 ? pixels : undefined };
 }
 
 /** The cases that a cell was counted in, where they are known and there are any. */
@@ -131,20 +147,27 @@ function mosaic(run: SiteRun, kinds: Kind[], { cells, hasNoClass }: WholeMatrix)
       taken: drawn[i].map((pixels) => sums[i] ? pixels / sums[i] : 0),
       links: drawn[i].map((pixels, j) => casesOf(run, kinds, { i, j, pixels })),
     })),
-    about: text.about(kinds.map(({ name }, i) =>
-      text.aboutRow(
-        name,
-        kinds.flatMap((other, j) => {
-          const share = drawn[i][j] / sums[i];
-          return share >= LEAST ? [`${other.name} ${formatPercent(share)}`] : [];
-        }),
-      )
-    )),
+    about: text.about(
+      kinds.map(({ name }, i) =>
+        text.aboutRow(name, takenFor(kinds, drawn[i].map((pixels) => pixels / sums[i])))
+      ),
+    ),
   }, mosaicChart);
 }
 
+/** What a class's pixels are taken for, of many classes those with most of them. */
+function takenFor(kinds: Kind[], shares: number[]): string[] {
+  const order = shares.map((share, j) => ({ share, name: kinds[j].name }))
+    .filter(({ share }) => share >= LEAST);
+  const most = order.toSorted((a, b) => b.share - a.share)
+    .slice(0, kinds.length > MANY ? 2 : undefined);
+  return order.filter((one) => most.includes(one))
+    .map(({ share, name }) => `${name} ${formatPercent(share)}`);
+}
+
 function mosaicNote({ cells, hasNoClass }: WholeMatrix): string {
-  return words.figures.confusion.mosaic(hasNoClass ? cells.at(-1)!.at(-1)! : 0);
+  const undrawn = hasNoClass ? cells.at(-1)!.at(-1)! : 0;
+  return words.figures.confusion.mosaic(undrawn, cells.length > MANY);
 }
 
 /** A share as a whole percent, without the sign that a table of them can do without. */

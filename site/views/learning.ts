@@ -2,7 +2,6 @@
 import { learningChart } from "../charts/learning.ts";
 import { everyNth, stepOf } from "../charts/thin.ts";
 import { bothFits } from "../html/chart.ts";
-import { numbers } from "../html/numbers.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { curveOf, type MarkedEpoch, markedEpoch, partOf } from "../runs/curves.ts";
@@ -22,7 +21,8 @@ const COLUMNS = 15;
  */
 export function learningView(run: SiteRun) {
   const { history } = run, text = words.run.learning;
-  const part = partOf(run), mark = markedEpoch(run), step = stepOf(history.length);
+  const part = partOf(run), mark = markedEpoch(run);
+  const step = stepOf(history.length, run.classes.length);
   return {
     sentence: sentence(run, mark),
     columns: run.folder.epochPictures.length > 0 ? words.run.learning.columns : undefined,
@@ -35,19 +35,26 @@ export function learningView(run: SiteRun) {
       ...run.classes.map((c) => text.diceOf(c.name)),
       text.rate,
     ],
-    table: everyNth(history, step, ({ epoch }) => epoch === mark?.epoch).map((e) => [
-      { text: String(e.epoch), numbers: numbers(e.epoch) },
-      ...[e.trainLoss, e.validationLoss].map((loss) => ({
-        text: formatLoss(loss),
-        numbers: numbers(loss ?? NaN),
-      })),
-      ...run.classes.map((c) => e.dice[c.name] ?? NaN).map((dice) => ({
-        text: formatRatio(dice, 3),
-        numbers: numbers(dice),
-      })),
-      { text: formatRate(e.learningRate), numbers: numbers(e.learningRate ?? NaN) },
-    ]),
+    table: epochs(run),
   };
+}
+
+/** The table's rows: losses, the Dice of each class, the learning rate. */
+export function epochs(run: SiteRun) {
+  const { history, classes } = run, mark = markedEpoch(run);
+  const step = stepOf(history.length, classes.length);
+  return everyNth(history, step, ({ epoch }) => epoch === mark?.epoch).map((e) => [
+    { text: String(e.epoch), figure: e.epoch },
+    ...[e.trainLoss, e.validationLoss].map((loss) => ({
+      text: formatLoss(loss),
+      figure: loss ?? NaN,
+    })),
+    ...classes.map((c) => e.dice[c.name] ?? NaN).map((dice) => ({
+      text: formatRatio(dice, 3),
+      figure: dice,
+    })),
+    { text: formatRate(e.learningRate), figure: e.learningRate ?? NaN },
+  ]);
 }
 
 function lossChart(run: SiteRun, mark: MarkedEpoch | undefined): Markup {

@@ -17,24 +17,47 @@ import { termOf } from "../html/term.ts";
 import type { SiteClass } from "../runs/site_class.ts";
 import { kindOf, type SiteRun } from "../runs/site_run.ts";
 
+/** Strips of more classes than these are coarser. */
+const COARSE = 8;
+
+/** A page has room for so many panels: of more classes by metrics the first metric of each kind come first. */
+const ROOM = 48;
+
 /**
  * The panels of triptychs, one a class and metric.
  *
  * @param run A run with cases.
  */
 export function triptychsView(run: SiteRun) {
+  const shown = metricsShown(run), titles = shown.map((m) => run.metrics[m].title);
   return {
     picker: classPicker(run.classes, "triptych-class", run.headline?.index),
-    metrics: run.metrics,
-    sentence: run.hasPictures
-      ? [
-        words.run.triptychs.sentence,
-        run.specks.size > 0 && words.frame.rings,
-        hasVolumes(run) && words.volume.inLists,
-      ].filter(Boolean).join(" ")
-      : words.run.triptychs.withoutPictures,
-    panels: run.classes.flatMap((c) => run.metrics.map((metric, m) => panel(run, c, metric, m))),
+    metrics: shown.map((m, i) => ({ m, title: titles[i] })),
+    sentence: sentence(run, shown.length < run.metrics.length ? titles : []),
+    panels: run.classes.flatMap((c) => shown.map((m) => panel(run, c, run.metrics[m], m))),
   };
+}
+
+/** How to read the pictures, and by which metrics alone they are ordered. */
+function sentence(run: SiteRun, only: string[]): string {
+  const text = words.run.triptychs;
+  const pictures = [
+    text.sentence,
+    run.specks.size > 0 && words.frame.rings,
+    hasVolumes(run) && words.volume.inLists,
+  ];
+  return [
+    ...run.hasPictures ? pictures : [text.withoutPictures],
+    only.length > 0 && text.only(only),
+  ].filter(Boolean).join(" ");
+}
+
+/** The places of the metrics that a page has room for. */
+function metricsShown({ metrics, classes }: SiteRun): number[] {
+  const most = Math.max(1, Math.floor(ROOM / classes.length));
+  const other = metrics.findIndex((metric) => isLength(metric) !== isLength(metrics[0]));
+  const order = [...new Set([0, other, ...metrics.keys()])].filter((m) => m >= 0);
+  return order.slice(0, most).sort((a, b) => a - b);
 }
 
 function panel(run: SiteRun, c: SiteClass, metric: MetricInfo, m: number) {
@@ -57,6 +80,7 @@ function panel(run: SiteRun, c: SiteClass, metric: MetricInfo, m: number) {
         id: strip,
         all: i === 0 ? ranking.ranked.map(position) : undefined,
         here: position(one),
+        tick: run.classes.length > COARSE ? 4 : undefined,
       })),
     })),
     invented: invented(run, c, ranking),

@@ -63,7 +63,7 @@ Deno.test("the triptychs are those of evaluation.json, for each class and metric
 
 Deno.test("every case has a dot in the box plot of each class and metric, or is counted beside it", async () => {
   const { document } = await builtRun({ cases: 9 });
-  for (const chart of document.querySelectorAll("#boxes .wide svg")) {
+  for (const chart of document.querySelectorAll("#boxes .chart svg")) {
     const dots = [...chart.querySelectorAll("a")];
     const urls = new Set(
       dots.map((a) => a.getAttribute("href")).filter((url) => !url.includes("/index.html#")),

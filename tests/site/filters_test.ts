@@ -139,7 +139,7 @@ async function parts(page: Any, out: string, { cases }: Evaluation): Promise<voi
     return dice[low] + (place - low) * ((dice[low + 1] ?? 0) - dice[low]);
   };
   assert.deepEqual(
-    await follow(`#boxes .panel.x0 .wide a[href*="dice="]`),
+    await follow(`#boxes .panel.x0 .chart a[href*="dice="]`),
     idsOf(({ classes: { foreground: f } }) => f.dice! >= at(0.25) && f.dice! <= at(0.75)),
   );
   const shown = await follow("#sizes table a");

@@ -6,6 +6,7 @@ import { writeOddRun } from "./odd_runs.ts";
 
 Deno.test("everyNth() keeps the last, and what is asked for", () => {
   assert.deepEqual([stepOf(1000), stepOf(1001), stepOf(60_000)], [1, 2, 60]);
+  assert.deepEqual([stepOf(37, 40), stepOf(100, 40)], [1, 3]);
   const list = Array.from({ length: 10 }, (_, i) => i);
   assert.deepEqual(everyNth(list, 1), list);
   assert.deepEqual(everyNth(list, 4, (one) => one === 5), [0, 4, 5, 8, 9]);

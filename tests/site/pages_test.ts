@@ -128,7 +128,7 @@ async function arrowKeys(browser: Any, out: string): Promise<void> {
 async function chartKeys(browser: Any, out: string): Promise<void> {
   const page = await browser.newPage({ viewport: DESKTOP });
   await page.goto(`file://${out}/runs/plain/index.html`);
-  const chart = page.locator("#boxes .wide svg").first();
+  const chart = page.locator("#boxes .chart svg").first();
   await chart.focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("End");

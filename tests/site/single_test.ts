@@ -79,7 +79,7 @@ async function look(page: Any, folder: string): Promise<void> {
     return images.filter((image) => !image.naturalWidth).length;
   })()`);
   assert.equal(unseen, 0);
-  const point = page.locator("#boxes .wide svg").first();
+  const point = page.locator("#boxes .chart svg").first();
   await point.focus();
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");

@@ -21,6 +21,7 @@ export const changes = {
 export const mosaic = {
   recognised: (share: string) => `recognised ${share}`,
   takenFor: (className: string, share: string) => `${className} ${share}`,
+  others: (share: string) => `other classes ${share}`,
   tile: (className: string, taken: string) => `${className}: ${taken}`,
   column: (className: string, share: string, isDrawnOnly: boolean) =>
     `${className}, ${share} of ${isDrawnOnly ? "those drawn" : "all"}`,

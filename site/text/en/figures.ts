@@ -148,8 +148,10 @@ export const confusion = {
     } (${pixels})`,
   about: (rows: string[]) => `What true pixels are taken for: ${rows.join("; ")}.`,
   aboutRow: (name: string, taken: string[]) => `${name} ${taken.join(" ") || "none"}`,
-  mosaic: (undrawn: number) =>
-    `Each column is a true class, as wide as its share of the pixels; its tiles are what they were taken for.${
+  mosaic: (undrawn: number, areMany: boolean) =>
+    `Each column is a true class, as wide as its share of the pixels; its tiles are what they were taken for${
+      areMany ? ", a grey one many other classes" : ""
+    }.${
       undrawn > 0
         ? ` ${formatNumber(undrawn)} pixels without a class in both masks are not drawn.`
         : ""

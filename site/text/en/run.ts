@@ -39,10 +39,15 @@ export const median = {
 /** The box plots. */
 export const boxes = {
   title: "How well, class by class",
-  points: "Every dot is one case; click it to see the case.",
-  histogram:
-    "The bars above a box are a histogram of all cases, click one to see them; the dots are those " +
-    "furthest beyond the whiskers, click one to see its case.",
+  forms: {
+    swarm: "Every dot is one case; click it to see the case.",
+    histogram:
+      "The bars above a box are a histogram of all cases, click one to see them; the dots are those " +
+      "furthest beyond the whiskers, click one to see its case.",
+    beyond:
+      "The dots are the cases furthest beyond the whiskers, click one to see its case; click a box to " +
+      "see the cases in it.",
+  },
   reading:
     "The box contains the middle half, the thick bar is the median, the whiskers end at the last " +
     "case within 1.5 box lengths. Where a class was missed (×) or invented (+), the overlap is 0 " +
@@ -51,7 +56,10 @@ export const boxes = {
   all: (metric: string) =>
     `A box a class by its ${metric}, the worst median first: it contains the middle half, the thick ` +
     "bar is the median, the whiskers end at the last case within 1.5 box lengths.",
-  each: (classes: number) => `Each of the ${formatNumber(classes)} classes with its cases`,
+  each: (classes: number, metrics: string | false) =>
+    `Each of the ${formatNumber(classes)} classes with its cases${
+      metrics ? `, by ${metrics}` : ""
+    }`,
   rest: (classes: number) => `The other ${counted(classes, "class", "classes")}`,
   table: "Figures of all classes",
   links: {
@@ -84,7 +92,7 @@ export const boxes = {
     safe`<b>${title}</b> ${
       meaning && `${meaning}${unit ? ` in ${unit}` : ""}, `
     }${better} is better`,
-  and: (titles: string[]) => titles.join(" and "),
+  and: (titles: string[]) => listed(titles),
   of: (misses: [count: number, kind: string][], count: number) =>
     safe`${
       misses.length
@@ -124,6 +132,8 @@ export const triptychs = {
     "between the two lines is an error.",
   take: "Save as a picture",
   withoutPictures: "There are no pictures beside these figures; click a name for all its figures.",
+  only: (metrics: string[]) =>
+    `Of so many classes they are those by ${listed(metrics)}; the gallery has any other order.`,
   besideMedian: (rank: string, median: string) => `${rank}, next to the median of ${median}`,
   unknown: (metric: string, term: Markup) =>
     safe`The ${metric} of the ${term} is unknown for every case whose truth contains it.`,
