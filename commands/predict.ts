@@ -21,10 +21,11 @@ import { type Opinion, predictFiles, PROBABILITIES } from "../prediction/mod.ts"
 const COMMAND = {
   name: "deno task predict",
   description:
-    "Predicts masks of images with a trained model. Each image gives NAME.png (value = label, at the " +
+    "Predicts masks of images with a trained model. Each image gives NAME.png (value = class, at the " +
     "image's size) and NAME.overlay.jpg, the image tinted in the classes' colours; a NIfTI volume gives " +
     "NAME.nii.gz, a TIFF of several pages NAME.tif. Folders are searched with all below them, which keep their names in the output. " +
-    "Labels are 1, 2, … in the order of the run's classes.",
+    "Values are those of the masks that the model learned from, where each class has one of its own up " +
+    "to 255, and 1, 2, … in the order of the classes otherwise.",
   positionals: "IMAGE|FOLDER …",
   flags: {
     model: { kind: "string", value: "RUN", default: "runs/sample", help: "a run folder" },
@@ -40,7 +41,7 @@ const COMMAND = {
       choices: PROBABILITIES,
       help:
         "also write each class's probabilities: NAME.npy, float32 [class, row, column], or of a " +
-        "picture a PNG of 16 bits per class, NAME.class-LABEL.png",
+        "picture a PNG of 16 bits per class, NAME.class-VALUE.png",
     },
     confidence: {
       kind: "boolean",
@@ -101,7 +102,7 @@ async function main(): Promise<void> {
     probabilities,
     confidence,
     onOpinions: (images, classes) => told.push({ images, classes }),
-    onOpened: (counts) => meanLines(counts).forEach((line) => console.log(line)),
+    onOpened: (about) => openedLines(about).forEach((line) => console.log(line)),
     onPostProcessing: (steps) => steps.forEach((step) => console.log(`post    ${step}`)),
     onSkipped: (one) => skipped.push(one),
   }).finally(() => {
@@ -155,9 +156,16 @@ function opinionLines(opinions: readonly Opinion[], out: string): string[] {
   ];
 }
 
-/** What a prediction is the mean of, and what that costs. */
-function meanLines({ models, orientations }: { models: number; orientations: number }): string[] {
+/** What a prediction is the mean of, what that costs, and what the masks' values mean. */
+function openedLines(
+  { models, orientations, classes }: {
+    models: number;
+    orientations: number;
+    classes: readonly LabelClass[];
+  },
+): string[] {
   return [
+    `values  ${classes.map(({ label, name }) => `${label} ${name}`).join(", ")}`,
     ...models > 1 ? [`model   the mean of ${models} models' probabilities`] : [],
     ...orientations > 1
       ? [

@@ -36,6 +36,8 @@ export interface PairSource {
   slices?: Axis;
   /** How files are named where an image's channels lie in several, and what names each channel. */
   channelFiles?: { pattern: string; channels: string[] };
+  /** The value of each class in the masks, where they are others than its labels, one each, up to 255. */
+  maskValues?: readonly number[];
 }
 
 /** A pair at its own size. */

@@ -92,6 +92,7 @@ export async function readFolder(look: Look, options: FolderOptions): Promise<Fo
       unit: spacing || slices ? unit : undefined,
       slices,
       channelFiles: channelFilesOf(look),
+      maskValues: maskValuesOf(look),
     },
     name: folder,
     groups: set.ids.map((id) => groupOf(id, groups)),
@@ -124,6 +125,18 @@ function channelFilesOf({ description: { images }, pairs }: Look): PairSource["c
   if (!images.includes("{channel}")) return undefined;
   const partsOf = compilePattern(images);
   return { pattern: images, channels: pairs[0].images.map((file) => partsOf(file)!.channel!) };
+}
+
+/** The value of each class in the masks; undefined where they have none of their own, or several, or colours. */
+function maskValuesOf(
+  { description: { masks, classes } }: Look,
+): PairSource["maskValues"] {
+  if (masks.includes("{class}") || classes.some(({ values }) => values.length !== 1)) {
+    return undefined;
+  }
+  const values = classes.map(({ values: [value] }) => Number(value));
+  const arePixels = values.every((value) => Number.isInteger(value) && value >= 0 && value <= 255);
+  return arePixels && values.some((value, i) => value !== i + 1) ? values : undefined;
 }
 
 function classOf({ name, color }: ClassDescription, index: number): LabelClass {

@@ -55,6 +55,11 @@ export interface ModelMetadata {
    * `{channel}` is in each, in the order of the model's channels.
    */
   channelFiles?: { pattern: string; channels: readonly string[] };
+  /**
+   * The value of each class in the masks that it learned from, which predicted masks have, too.
+   * @default {the classes' labels}
+   */
+  maskValues?: readonly number[];
   /** What {@link predict} predicts besides the image itself. @default {"none"} */
   testAugment?: TestAugmentation;
   /**
@@ -113,7 +118,7 @@ export function checkMetadata(value: unknown): ModelMetadata {
   // models of earlier versions are square, and say so by one number
   const { size, ...fields } = value as ModelMetadata & { size?: number };
   const { shape = shapeOf(size!), classes, testAugment, architecture, depth, fit } = fields;
-  const { slices, channelFiles, postProcessing } = fields;
+  const { slices, channelFiles, maskValues, postProcessing } = fields;
   const normalisation = ofEarlier(fields.normalisation) ?? fields.normalisation;
   const expect = (holds: unknown, words: string, found: unknown): void => {
     if (!holds) throw new TypeError(`its metadata must have ${words}, got ${shown(found)}`);
@@ -138,11 +143,40 @@ export function checkMetadata(value: unknown): ModelMetadata {
   expect(isAxis, "slices across x, y or z", slices);
   const isNamed = channelFiles === undefined || areChannelFiles(channelFiles);
   expect(isNamed, "channelFiles of a pattern and the channels' names", channelFiles);
+  const areValues = maskValues === undefined || areMaskValues(maskValues, classes.length);
+  expect(areValues, "maskValues from 0 to 255, one for each class", maskValues);
   const isKnown = testAugment === undefined || TEST_AUGMENTATIONS.includes(testAugment);
   expect(isKnown, `a testAugment of ${TEST_AUGMENTATIONS.join(", ")}`, testAugment);
   const isPost = postProcessing === undefined || isPostProcessing(postProcessing, labels);
   expect(isPost, "postProcessing of steps for its classes", postProcessing);
   return { ...fields, shape, normalisation };
+}
+
+/**
+ * The classes as predicted masks have them.
+ *
+ * @param metadata What a model says about itself.
+ * @returns Its classes, whose labels are the values of the masks that it learned from.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const classes = ["cell", "membrane"].map((name, i) => ({ label: i + 1, name, color: "#888888" }));
+ * const [cell, membrane] = maskClasses({ classes, maskValues: [255, 0] });
+ * assert.deepEqual([cell.label, membrane.label], [255, 0]);
+ * assert.deepEqual(maskClasses({ classes }), classes);
+ * ```
+ */
+export function maskClasses(
+  { classes, maskValues }: Pick<ModelMetadata, "classes" | "maskValues">,
+): LabelClass[] {
+  return classes.map((one, i) => ({ ...one, label: maskValues?.[i] ?? one.label }));
+}
+
+function areMaskValues(value: unknown, count: number): boolean {
+  return Array.isArray(value) && value.length === count && value.every(isLabel) &&
+    new Set(value).size === count;
 }
 
 function isPostProcessing(value: unknown, labels: readonly number[]): boolean {

@@ -25,6 +25,7 @@ export { checkTasks, dispose, type Ensemble, ensembleOf, type Predictor } from "
 export type { BatchStatistics } from "./layers.ts";
 export { loadModel, modelOf } from "./load.ts";
 export {
+  maskClasses,
   metadataOf,
   type ModelMetadata,
   TEST_AUGMENTATIONS,

@@ -51,6 +51,8 @@ export interface UnetOptions {
   slices?: ModelMetadata["slices"];
   /** How the files are named whose channels an image is made of; kept for predictions. */
   channelFiles?: ModelMetadata["channelFiles"];
+  /** The value of each class in the masks that are learned from; kept for predictions. */
+  maskValues?: ModelMetadata["maskValues"];
   /** What the encoder's weights are made for, if they come later. @default {the weights' own} */
   format?: WeightsFormatName;
   /** What `predict` predicts besides the image itself. @default {"none"} */
@@ -137,6 +139,7 @@ export function buildUnet(options: UnetOptions): LayersModel {
     ...fit !== "squash" && { fit },
     ...options.slices && { slices: options.slices },
     ...options.channelFiles && { channelFiles: options.channelFiles },
+    ...options.maskValues && { maskValues: options.maskValues },
     ...testAugment !== "none" && { testAugment },
     ...format && { weights: weightsInfo(format, weights) },
   };

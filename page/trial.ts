@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { formatFigure } from "../core/mod.ts";
 import type { Raster } from "../io/mod.ts";
-import type { Network } from "../model/mod.ts";
+import { maskClasses, type Network } from "../model/mod.ts";
 import { type Overview, predictImage } from "../prediction/mod.ts";
 import { Camera } from "./camera.ts";
 import { Drawing } from "./drawing.ts";
@@ -52,7 +52,8 @@ export class Trial {
     this.#network = network;
     this.#drawing = new Drawing(elements.layers, elements.drawn);
     this.#camera = new Camera(elements.camera, network.metadata);
-    const { choices, truth, mask, overlay } = elements, { classes } = network.metadata;
+    const { choices, truth, mask, overlay } = elements;
+    const classes = maskClasses(network.metadata);
     choices.addEventListener("change", () => this.#draw());
     truth.addEventListener("change", () => {
       if (truth.files?.[0]) this.takeTruth(truth.files[0]);
@@ -181,7 +182,7 @@ export class Trial {
 
   async #measure(bytes: Uint8Array): Promise<void> {
     const { words, rows, figures, note, choices } = this.#elements, shown = this.#shown!;
-    const { classes } = this.#network.metadata;
+    const classes = maskClasses(this.#network.metadata);
     const truth = await readTruth(bytes, classes, shown);
     const scores = scoresOf(truth, shown, classes);
     this.#truth = truth;

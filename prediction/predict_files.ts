@@ -20,7 +20,7 @@ import {
   sweepPartsOf,
   writeFileAtomic,
 } from "../io/mod.ts";
-import { orientationsOf, type Predictor } from "../model/mod.ts";
+import { maskClasses, orientationsOf, type Predictor } from "../model/mod.ts";
 import { findInputs, type Input } from "./find_inputs.ts";
 import { openModels } from "./open_models.ts";
 import { byTrouble, type Opinion, opinionOf, opinionsCsv } from "./opinion.ts";
@@ -51,8 +51,13 @@ export interface PredictFilesOptions {
   confidence?: boolean;
   /** Called at the end with what the model thinks of each image, the most trouble first, and the classes. */
   onOpinions?: (opinions: readonly Opinion[], classes: readonly LabelClass[]) => void;
-  /** Called with how many models there are, and how many orientations of an image each predicts. */
-  onOpened?: (counts: { models: number; orientations: number }) => void;
+  /**
+   * Called with how many models there are, how many orientations of an image each predicts, and the classes
+   * with their values in the masks.
+   */
+  onOpened?: (
+    about: { models: number; orientations: number; classes: readonly LabelClass[] },
+  ) => void;
   /** Called with what is done to the labels, a text per class, where the model says so. */
   onPostProcessing?: (steps: readonly string[]) => void;
   /** Called with each image that can't be read. */
@@ -72,8 +77,8 @@ interface Made {
 const OPINIONS = "confidence.csv";
 
 /**
- * Predicts masks of images by a run's model, on the engine that is set up. Each gives `NAME.png`, a label
- * picture of its own size, and `NAME.overlay.jpg`, itself in the classes' colours; a volume gives
+ * Predicts masks of images by a run's model, on the engine that is set up. Each gives `NAME.png`, a picture of
+ * its own size with the values of the masks that the model learned from (`maskClasses`), and `NAME.overlay.jpg`, itself in the classes' colours; a volume gives
  * `NAME.nii.gz`, labels that lie where its voxels do, and a TIFF of several pages `NAME.tif`, a page of
  * labels for each. Volumes are cut as those that the model learned from. With `confidence` a picture gives
  * `NAME.confidence.png`, the probability of each label in per cent, and all together `confidence.csv`.
@@ -89,7 +94,8 @@ export async function predictFiles(options: PredictFilesOptions): Promise<number
     .map((path) => ({ path, what: "the images" }));
   const read = [{ path: run, what: "the model's run folder", whole: true }, ...images];
   const network = await openModels(run);
-  onOpened?.(countsOf(network));
+  const classes = maskClasses(network.metadata);
+  onOpened?.({ ...countsOf(network), classes });
   options.onPostProcessing?.(postStepTexts(network.metadata));
   const { inputs, skipped } = findInputs(files, network.metadata);
   const skip = (one: Skipped): void => {
@@ -127,8 +133,8 @@ export async function predictFiles(options: PredictFilesOptions): Promise<number
   }
   if (options.confidence) {
     opinions.sort(byTrouble);
-    await writeFileAtomic(join(out, OPINIONS), opinionsCsv(opinions, network.metadata.classes));
-    options.onOpinions?.(opinions, network.metadata.classes);
+    await writeFileAtomic(join(out, OPINIONS), opinionsCsv(opinions, classes));
+    options.onOpinions?.(opinions, classes);
   }
   return done;
 }
@@ -143,9 +149,10 @@ function countsOf(network: Predictor): { models: number; orientations: number } 
 /** All endings that an input's outputs may have; only a TIFF gives a TIFF. */
 function endingsOf(
   path: string,
-  { metadata: { classes } }: Predictor,
+  { metadata }: Predictor,
   { probabilities, confidence }: PredictFilesOptions,
 ): string[] {
+  const classes = maskClasses(metadata);
   const ofClasses = probabilities === "png" ? classes.map(({ label }) => classEnding(label)) : [];
   return [
     ".png",
@@ -195,7 +202,8 @@ async function stackOutputs(
       "--probabilities png is for pictures; of volumes and pages npy holds all, [class, z, y, x]",
     );
   }
-  const withProbabilities = kind !== undefined || confidence, { classes } = network.metadata;
+  const withProbabilities = kind !== undefined || confidence;
+  const classes = maskClasses(network.metadata);
   const { labels, probabilities } = await predictStack(network, stack, { withProbabilities });
   const { shape: [width, height, depth], volume } = stack;
   const files: Output[] = [
@@ -216,7 +224,7 @@ async function imageOutputs(
   raster: Raster | RasterRows,
   { probabilities, confidence = false }: PredictFilesOptions,
 ): Promise<Made> {
-  const { classes } = network.metadata, { width, height } = raster;
+  const classes = maskClasses(network.metadata), { width, height } = raster;
   const withProbabilities = probabilities !== undefined || confidence;
   const prediction = await predictImage(network, raster, { withProbabilities });
   const colors = palette(prediction.labels, classes);
@@ -232,12 +240,12 @@ async function imageOutputs(
 }
 
 function probabilityOutputs(
-  { metadata: { classes } }: Predictor,
+  { metadata }: Predictor,
   { width, height }: Raster | RasterRows,
   { probabilities: planes }: ImagePrediction,
   kind: typeof PROBABILITIES[number],
 ): Output[] {
-  const pixels = width * height;
+  const pixels = width * height, classes = maskClasses(metadata);
   if (kind === "npy") return [[".npy", encodeNpy(planes, [classes.length, height, width])]];
   return classes.map(({ label }, c) => {
     const plane = planes.subarray(c * pixels, (c + 1) * pixels);

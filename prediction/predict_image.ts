@@ -7,11 +7,17 @@ import {
   toProbabilities,
 } from "../data/mod.ts";
 import { type Raster, type RasterRows, samplesOf } from "../io/mod.ts";
-import { predictLogits, type Predictor, predictTiles } from "../model/mod.ts";
+import {
+  maskClasses,
+  type ModelMetadata,
+  predictLogits,
+  type Predictor,
+  predictTiles,
+} from "../model/mod.ts";
 
 /** What a model says of an image. */
 export interface ImagePrediction {
-  /** The likeliest class's label at each pixel, post-processed as the model says, shape [height, width]. */
+  /** The likeliest class at each pixel, a label of `maskClasses`, post-processed as the model says, shape [height, width]. */
   labels: Uint8Array;
   /** Each class's probabilities, shape [classes, height, width]; empty unless they were asked for. */
   probabilities: Float32Array;
@@ -61,6 +67,7 @@ export async function predictImage(
     ? await predictInTiles(network, raster, { ...options, step })
     : await predictFitted(network, await wholeOf(raster), { ...options, fit, step });
   postProcess(maps.labels, [height, width], network.metadata);
+  toMaskValues(maps.labels, network.metadata);
   const overview = (): Overview => {
     const { width: columns, height: rows, data } = samplesOf(thin, format);
     const whole = { ...thin, width, height, data: maps.labels, channels: 1 };
@@ -68,6 +75,14 @@ export async function predictImage(
     return { width: columns, height: rows, picture: pictureOf(data, normalisation), labels };
   };
   return { ...maps, overview };
+}
+
+/** The model's labels become the values of the masks that it learned from. */
+function toMaskValues(labels: Uint8Array, metadata: ModelMetadata): void {
+  if (metadata.maskValues === undefined) return;
+  const values = new Uint8Array(256), masks = maskClasses(metadata);
+  for (const [i, { label }] of metadata.classes.entries()) values[label] = masks[i].label;
+  for (let i = 0; i < labels.length; i++) labels[i] = values[labels[i]];
 }
 
 /** What a model says of an image, and every nth pixel of that. */

@@ -4,7 +4,7 @@ import { predictImage } from "./predict_image.ts";
 
 /** What a model says of a stack. */
 export interface StackPrediction {
-  /** The likeliest class's label of each voxel, along x first, then y and z. */
+  /** The likeliest class of each voxel, a label of `maskClasses`, along x first, then y and z. */
   labels: Uint8Array;
   /** Each class's probabilities, shape [classes, z, y, x]; empty unless they were asked for. */
   probabilities: Float32Array;

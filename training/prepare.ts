@@ -169,8 +169,8 @@ export function startModel(
   checkClassWeights(weightOfClass, classes);
   const { shape: size, depth } = train.data;
   const normalisation = normalisationOf(train.data, train.indices);
-  const { fit, slices, channelFiles } = sourceOf(train.data) ?? {};
-  const images = { size, fit, depth, normalisation, slices, channelFiles };
+  const { fit, slices, channelFiles, maskValues } = sourceOf(train.data) ?? {};
+  const images = { size, fit, depth, normalisation, slices, channelFiles, maskValues };
   const network = { ...images, encoder, features, classes };
   const model = buildUnet({ ...network, seed: seedOf(settings), weights, format, testAugment });
   const microBatch = settings.microBatch ?? microBatchFor(model, batch);

@@ -41,7 +41,11 @@ export function modelAbout(text: string, sha256: string): ModelAbout {
   if (!isOurs) throw new TypeError("model.json must be a model written by Triptych, and is not");
   return {
     shape: [Number(shape[0]), Number(shape[1])],
-    classes: classes.map(({ label, name, color }) => ({ label, name, color })),
+    classes: classes.map(({ label, name, color }, i) => ({
+      label: isByte(said.maskValues?.[i]) ? said.maskValues[i] : label,
+      name,
+      color,
+    })),
     // models of earlier versions take RGB
     channels: Array.isArray(normalisation) ? normalisation.length : 3,
     depth: said.depth === 16 || said.depth === "float" ? said.depth : 8,
@@ -54,7 +58,15 @@ export function modelAbout(text: string, sha256: string): ModelAbout {
 /** As far as it is read; nothing in it is trusted. */
 interface Description {
   weightsManifest?: { sha256?: unknown }[];
-  userDefinedMetadata?: Record<string, unknown> & { classes?: LabelClass[]; shape?: unknown[] };
+  userDefinedMetadata?: Record<string, unknown> & {
+    classes?: LabelClass[];
+    maskValues?: unknown[];
+    shape?: unknown[];
+  };
+}
+
+function isByte(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255;
 }
 
 function isClass(value: unknown): boolean {

@@ -32,6 +32,10 @@ Deno.test("oblong images, ignored values and groups: killed and on other threads
     const { train: learned, test } = run!.data;
     const patients = (ids: string[]) => new Set(ids.map((id) => id.split("_")[0]));
     assert.ok(patients(learned).isDisjointFrom(patients(test)));
+    const { userDefinedMetadata } = JSON.parse(
+      await Deno.readTextFile(`${whole}/model/model.json`),
+    );
+    assert.deepEqual(userDefinedMetadata.maskValues, [0, 1, 2]);
 
     await killAfter({ isBegun: `${broken}/run.json` }, ...args, "--threads", "1", "--out", broken);
     await killAfter({ milliseconds: 1500 }, "--resume", broken);
