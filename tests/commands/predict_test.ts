@@ -180,8 +180,12 @@ folderTest(
     await Deno.symlink(`${cwd}/nowhere`, `${cwd}/ph/dead.jpg`);
     await new Deno.Command("mkfifo", { args: [`${cwd}/ph/pipe.jpg`] }).output();
     const { code, stdout } = await predict(cwd, [...MODEL, "ph"]);
-    const said = "taken   1 image from ph\n1 mask written to predictions, 0 files skipped\n";
-    assert.deepEqual([code, stdout], [0, said]);
+    const said = [
+      "taken   1 image from ph",
+      "values  1 foreground, 2 background, 3 border",
+      "1 mask written to predictions, 0 files skipped\n",
+    ];
+    assert.deepEqual([code, stdout], [0, said.join("\n")]);
     const pipe = await predict(cwd, [...MODEL, "ph/pipe.jpg"]);
     assert.equal(pipe.code, 1);
     assert.match(
