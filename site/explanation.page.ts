@@ -1,6 +1,6 @@
 /** One page an explanation of why two runs differ. */
 import { words } from "./text/mod.ts";
-import type { SiteData, SitePage } from "./page.ts";
+import { type SiteData, type SitePage, slidesLink } from "./page.ts";
 import { explanationView } from "./views/explanation.ts";
 
 /** The pages of all explanations. */
@@ -14,7 +14,8 @@ export default function* ({ runs, explanations = [] }: SiteData): Generator<Site
         crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, {
           name: words.explanation.crumb,
         }],
-        scripts: ["/assets/paper.js", "/assets/save.js"],
+        links: [slidesLink(one.url)],
+        scripts: ["/assets/talk.js", "/assets/paper.js", "/assets/save.js"],
       }),
     };
   }

@@ -1,6 +1,6 @@
 /** One page a group of more than two runs that can be compared. */
 import { words } from "./text/mod.ts";
-import type { SitePage } from "./page.ts";
+import { type SitePage, slidesLink } from "./page.ts";
 import { modelsView } from "./views/models.ts";
 import { rankings } from "./runs/rankings.ts";
 import type { SiteRun } from "./runs/site_run.ts";
@@ -17,7 +17,13 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
         crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, {
           name: words.models.crumb,
         }],
-        scripts: ["/assets/choices.js", "/assets/paper.js", "/assets/save.js"],
+        links: [slidesLink(ranking.url)],
+        scripts: [
+          "/assets/talk.js",
+          "/assets/choices.js",
+          "/assets/paper.js",
+          "/assets/save.js",
+        ],
       }),
     };
   }

@@ -1,14 +1,17 @@
-/** The slides of each run and each comparison. */
+/** The slides of each run, comparison, ranking and explanation. */
 import { plain, safe } from "./html/safe.ts";
-import type { PageView, SitePage } from "./page.ts";
+import type { PageView, SiteData, SitePage } from "./page.ts";
 import { compareUrl, comparisons } from "./runs/comparisons.ts";
-import type { SiteRun } from "./runs/site_run.ts";
+import { rankings } from "./runs/rankings.ts";
 import { words } from "./text/mod.ts";
-import { compareSlides, runSlides, type Slide } from "./views/slides.ts";
+import { compareSlides } from "./views/compare_slides.ts";
+import { explanationSlides } from "./views/explanation_slides.ts";
+import { modelsSlides } from "./views/models_slides.ts";
+import { runSlides, type Slide } from "./views/slides.ts";
 import { slidesUrl } from "./page.ts";
 
-/** The slides of all runs with cases and of all comparisons. */
-export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
+/** The slides of all runs with cases, of all comparisons, rankings and explanations. */
+export default function* ({ runs, explanations = [] }: SiteData): Generator<SitePage> {
   for (const run of runs) {
     if (!run.cases.length || !run.headline) continue;
     const url = `${run.base}index.html`;
@@ -25,6 +28,23 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
       url: slidesUrl(url),
       layout: "layouts/slides.vto",
       show: () => view(compareSlides(before, after), { title, url, palette: before.palette }),
+    };
+  }
+  for (const ranking of rankings(runs)) {
+    const { url, runs: [{ palette }], comparison: { models } } = ranking;
+    yield {
+      url: slidesUrl(url),
+      layout: "layouts/slides.vto",
+      show: () =>
+        view(modelsSlides(ranking), { title: words.models.title(models.length), url, palette }),
+    };
+  }
+  for (const one of explanations) {
+    const { url, explained: { names: [a, b] } } = one, title = words.explanation.title(a, b);
+    yield {
+      url: slidesUrl(url),
+      layout: "layouts/slides.vto",
+      show: () => view(explanationSlides(one, runs), { title, url, palette: "" }),
     };
   }
 }
@@ -45,10 +65,26 @@ function view(
       lead: slide.lead && safe`${slide.lead}`,
       pictures: slide.pictures?.map((one) => ({ ...one, caption: safe`${one.caption}` })),
       list: slide.list?.map(({ term, text }) => ({ term: safe`${term}`, text: safe`${text}` })),
+      // one or two pictures stand beside the sentence; pictures and charts fill what words leave
+      isBeside: slide.lead !== undefined && [1, 2].includes(slide.pictures?.length ?? 0),
+      isFilled: (slide.pictures ?? slide.charts ?? []).length > 0,
+      size: sizeOf(slide),
       id: `slide-${i + 1}`,
       place: words.slides.place(i + 1, slides.length),
     })),
     crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, { name: title, url }],
     scripts: ["/assets/talk.js"],
   };
+}
+
+/** Lists of more letters are set smaller, and those of fewer larger. */
+const DENSE = 500, ROOMY = 240;
+
+/** How large the letters of a slide's list are. */
+function sizeOf({ list = [] }: Slide): "dense" | "roomy" | undefined {
+  const letters = list.reduce(
+    (sum, { term, text }) => sum + plain(safe`${term} ${text}`).length,
+    0,
+  );
+  return letters > DENSE ? "dense" : letters > 0 && letters < ROOMY ? "roomy" : undefined;
 }

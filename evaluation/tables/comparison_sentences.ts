@@ -53,8 +53,10 @@ export function comparisonNotes(changes: readonly Change[]): string[] {
   return [
     "Change: after minus before, per case.",
     draws === undefined
-      ? "The 95 % interval is that of the median change, by order statistics."
-      : `The 95 % interval is that of the median change, by a sign test ${drawsText(draws, all)}.`,
+      ? "The 95\u00a0% interval is that of the median change, by order statistics."
+      : `The 95\u00a0% interval is that of the median change, by a sign test ${
+        drawsText(draws, all)
+      }.`,
     ...(fewest < FEWEST_FOR_MEDIAN
       ? [`Fewer than ${FEWEST_FOR_MEDIAN} ${what} have no such interval.`]
       : []),

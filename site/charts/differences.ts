@@ -14,6 +14,8 @@ import {
 export interface DifferencesData {
   /** One entry a picture: how much better it became, negative for worse; finite. */
   gains: { gain: number; title: string; href: string }[];
+  /** What changes, written at the chart's upper left. */
+  title: string;
   /** The text alternative. */
   about: string;
 }
@@ -33,7 +35,7 @@ export function differencesChart(
   document: ChartDocument,
   fit: Fit,
 ): ChartElement {
-  const [width, height, left] = fit === "wide" ? [1120, 260, 40] : [350, 220, 36];
+  const [width, height, left] = fit === "wide" ? [1120, 280, 40] : [350, 240, 36];
   const sorted = data.gains.toSorted((a, b) => a.gain - b.gain);
   const most = fit === "wide" ? BARS : 120, every = Math.max(1, Math.ceil(sorted.length / most));
   const bars = sorted.filter((_, i) => i % every === 0 || i === sorted.length - 1)
@@ -50,7 +52,7 @@ export function differencesChart(
       height,
       marginLeft: left,
       marginRight: 4,
-      marginTop: 12,
+      marginTop: 32,
       marginBottom: 12,
       x: { domain: [-0.5, bars.length - 0.5], axis: null },
       y: {
@@ -59,6 +61,10 @@ export function differencesChart(
       },
       marks: [
         Plot.gridY({ ticks: 5, ...HAIR }),
+        Plot.text([data.title], {
+          ...{ frameAnchor: "top-left", dx: -left, dy: -26, textAnchor: "start" },
+          ...{ fontSize: 13, fontWeight: 600 },
+        }),
         Plot.axisY({ ticks: 5, ...TICKS, tickFormat: signed }),
         Plot.rect(gains, {
           x1: (b: { i: number }) => b.i - Math.min(0.4, 1.7 / step),

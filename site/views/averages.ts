@@ -115,15 +115,20 @@ function lengthRows(metric: MetricInfo, all: Averages[]): AverageRow[] {
     row(
       metric,
       metric.empty === undefined || metric.empty === "nan"
-        ? text.finite(metric.title)
-        : text.counted(metric.title, emptyText(metric)),
+        ? text.finite(withUnit(metric))
+        : text.counted(withUnit(metric), emptyText(metric)),
       all.map(({ finiteMean, mean, defined, count }) => ({
         value: metric.empty === undefined ? finiteMean : mean,
         beside: count > 0 ? text.defined(defined, count) : "",
       })),
     ),
-    row(metric, text.medianDistance(metric.title), all.map(medianOf)),
+    row(metric, text.medianDistance(withUnit(metric)), all.map(medianOf)),
   ];
+}
+
+/** A distance's name with its unit, which the figures leave out. */
+function withUnit({ title, unit }: MetricInfo): string {
+  return unit ? words.figures.averages.inUnit(title, unit) : title;
 }
 
 function furtherRows(metric: MetricInfo, all: Averages[]): AverageRow[] {

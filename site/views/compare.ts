@@ -136,13 +136,15 @@ function medianChange(before: SiteRun, after: SiteRun, { c, metric, finite }: Si
   const sorted = finite.toSorted((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1));
   const pair = sorted[Math.floor(sorted.length / 2)];
   const hasPictures = before.hasPictures || after.hasPictures;
+  const values = [pair.before, pair.after].map((value) => formatValue(value, metric));
   return {
+    values,
     pictures: hasPictures ? bothPictures(before, after, { id: pair.id, c, eager: true }) : [],
     caption: words.compare.median({
       name: readable(pair.id),
       metric: metric.title,
-      before: formatValue(pair.before, metric),
-      after: formatValue(pair.after, metric),
+      before: values[0],
+      after: values[1],
       hasPictures,
     }),
   };

@@ -120,6 +120,7 @@ export function differences(before: SiteRun, after: SiteRun, { c, metric, finite
           formatValue(pair.after, metric),
         ),
       })),
+      title: text.chart(metric.title, isLength(metric), metric.unit),
       about: text.about(
         metric.title,
         c.name,

@@ -47,7 +47,14 @@ function figures(run: SiteRun) {
     return {
       k: c.index,
       term: termOf(c),
+      spread: Number.isNaN(spread) ? 0 : spread,
       cells: [...medians, spread, whole, ...beside ?? []].map(format),
+      said: text.row({
+        isFolds,
+        low: format(Math.min(...known)),
+        high: format(Math.max(...known)),
+        whole: format(whole),
+      }),
       graphic: known.length > 0 && Number.isFinite(whole)
         ? new Markup(stripChart({ id: `members-${c.index}`, all: known, here: whole }))
         : undefined,

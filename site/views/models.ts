@@ -24,6 +24,17 @@ export function modelsView({ runs, apart, comparison }: SiteRanking) {
   const classOf = (one: RankedMetric) => baseline.classes.find((c) => c.name === one.className)!;
   const first = metrics.find((one) => classOf(one) === baseline.headline) ?? metrics[0];
   const classes = baseline.classes.filter((c) => metrics.some((one) => classOf(one) === c));
+  const panels = metrics.map((one) => ({
+    c: classOf(one).index,
+    metric: one.metric.title,
+    m: shown.findIndex(({ id }) => id === one.metric.id),
+    sentence: sentence(one, classOf(one), names),
+    region: text.ranks.region(one.metric.title, one.className),
+    chancesRegion: text.chances.region(one.metric.title, one.className),
+    rows: rows(one, names, models.map((model) => runs[model.runs[0]])),
+    names: one.ranking.models.map(({ model }) => names[model]),
+    chances: chances(one, names),
+  }));
   return {
     title: text.title(models.length),
     tab: words.frame.tab(text.title(models.length), listed(names)),
@@ -35,16 +46,8 @@ export function modelsView({ runs, apart, comparison }: SiteRanking) {
     apart: apart.length > 0 ? text.apart(apart.map(({ name }) => name)) : undefined,
     picker: classPicker(classes, "class", classOf(first).index),
     metrics: shown.map((metric, m) => ({ m, name: metric.title, first: metric === first.metric })),
-    panels: metrics.map((one) => ({
-      c: classOf(one).index,
-      m: shown.findIndex(({ id }) => id === one.metric.id),
-      sentence: sentence(one, classOf(one), names),
-      region: text.ranks.region(one.metric.title, one.className),
-      chancesRegion: text.chances.region(one.metric.title, one.className),
-      rows: rows(one, names, models.map((model) => runs[model.runs[0]])),
-      names: one.ranking.models.map(({ model }) => names[model]),
-      chances: chances(one, names),
-    })),
+    panels,
+    first: panels[metrics.indexOf(first)],
     note: text.notes(comparison).join(" "),
   };
 }
@@ -73,6 +76,7 @@ function rows(one: RankedMetric, names: readonly string[], firstRuns: readonly S
     const { median, interval } = change;
     return {
       place: i + 1,
+      isBaseline,
       name: names[model],
       url: `${firstRuns[model].base}index.html`,
       meanRank: { text: formatNumber(meanRank, 2), numbers: numbers(meanRank) },

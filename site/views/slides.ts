@@ -1,14 +1,17 @@
-/** A run or a comparison as slides: a talk that makes itself of what its page says. */
+/** A run as slides: a talk that makes itself of what its page says. */
+import { type Case, metricValue } from "../../evaluation/mod.ts";
 import { altText, hasLayers, picture } from "../html/picture.ts";
-import { type Markup, plain, safe } from "../html/safe.ts";
+import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
-import type { SiteRun } from "../runs/site_run.ts";
-import { heading, readable } from "../text/format.ts";
+import type { SiteClass } from "../runs/site_class.ts";
+import { kindOf, type SiteRun } from "../runs/site_run.ts";
+import { formatValue, heading, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
-import { compareView } from "./compare.ts";
 import { confusionView } from "./confusion.ts";
 import { worstFirst } from "./gallery.ts";
+import { curveView } from "./curve.ts";
 import { learningView } from "./learning.ts";
+import { membersView } from "./members.ts";
 import { miniBoxesOf } from "./mini_boxes.ts";
 import { provenance } from "./provenance.ts";
 import { facts, medianPicture } from "./run.ts";
@@ -24,27 +27,26 @@ export interface Slide {
   facts?: Markup[];
   /** Pictures side by side. */
   pictures?: { picture: Markup; caption: Markup | string }[];
-  /** Charts side by side, or of curves one below the other. */
+  /** Charts side by side. */
   charts?: { svg: Markup; k?: number; name?: Markup }[];
-  areStacked?: boolean;
+  /** Whether those of a phone are shown: beside each other their letters are larger. */
+  areNarrow?: boolean;
   /** Terms and what they are. */
   list?: { term: Markup | string; text: Markup | string }[];
   /** Whether its terms are numbers. */
   isNumbered?: boolean;
-  /** Whether it says so much that its letters are smaller. */
-  isDense?: boolean;
   /** Whether its pictures are far wider than tall. */
   areStrips?: boolean;
 }
 
-/** More rows would not fit. */
-const ROWS = 8, CLASSES = 40, WORST = 6, PANELS = 3, ENDS = 2;
+/** The most rows that have room. */
+export const ROWS = 8;
+
+/** The most classes and cases of a run that have room. */
+const CLASSES = 40, WORST = 6;
 
 /** Pictures so many times as wide as tall stand one below the other. */
 const STRIP = 2.4;
-
-/** More letters of provenance are set smaller. */
-const DENSE = 500;
 
 /** More boxes stand in two charts beside each other. */
 const TALL = 8;
@@ -85,13 +87,14 @@ export function runSlides(run: SiteRun): Slide[] {
       charts: boxes.map((svg) => ({ svg })),
     },
     ...threeSlides(run),
+    curve(run),
+    members(run),
     learning(run),
     worst(run),
     wrong(run),
     {
       title: text.origin,
       list: origin,
-      isDense: origin.reduce((sum, { text }) => sum + plain(safe`${text}`).length, 0) > DENSE,
     },
   ];
   return all.filter((slide) => typeof slide === "object");
@@ -126,6 +129,26 @@ function threeSlides(run: SiteRun): Slide[] {
     });
 }
 
+function curve(run: SiteRun): Slide | undefined {
+  const view = curveView(run);
+  return view && {
+    title: words.curve.title,
+    lead: view.sentence,
+    charts: [{ svg: view.svg }],
+  };
+}
+
+/** Between which medians the models of a run lie, those of the classes first that differ most. */
+function members(run: SiteRun): Slide | undefined {
+  const figures = membersView(run)?.figures;
+  return figures && {
+    title: words.members.title,
+    lead: figures.sentence,
+    list: figures.rows.toSorted((a, b) => b.spread - a.spread).slice(0, ROWS)
+      .map(({ term, said }) => ({ term, text: said })),
+  };
+}
+
 function learning(run: SiteRun): Slide | undefined {
   if (!run.history.length) return undefined;
   const { sentence, charts } = learningView(run);
@@ -133,7 +156,7 @@ function learning(run: SiteRun): Slide | undefined {
     title: words.slides.titles.learning,
     lead: sentence,
     charts: charts.slice(0, 2).map((svg) => ({ svg })),
-    areStacked: true,
+    areNarrow: true,
   };
 }
 
@@ -142,16 +165,23 @@ function worst(run: SiteRun): Slide | undefined {
   const first = run.headline;
   if (!first || !run.hasPictures) return undefined;
   const shown = worstFirst(run).slice(0, WORST).filter(({ id }) => hasLayers(run, id));
-  return {
+  return shown.length === 0 ? undefined : {
     title: words.slides.titles.worst,
-    pictures: shown.map(({ id }) => ({
-      picture: picture(run, id, {
+    pictures: shown.map((one) => ({
+      picture: picture(run, one.id, {
         layer: `p${first.index}`,
-        alt: altText(id, words.frame.alt.prediction(first.name)),
+        alt: altText(one.id, words.frame.alt.prediction(first.name)),
       }),
-      caption: readable(id),
+      caption: safe`<b>${figureOf(run, one, first)}</b> ${readable(one.id)}`,
     })),
   };
+}
+
+/** How a case fared in a class. */
+function figureOf({ overlap }: SiteRun, one: Case, { name }: SiteClass): string {
+  const kind = kindOf(one, name);
+  if (kind !== "found" || overlap === undefined) return words.frame.kinds[kind];
+  return `${overlap.title} ${formatValue(metricValue(one, name, overlap), overlap)}`;
 }
 
 function wrong(run: SiteRun): Slide | undefined {
@@ -164,77 +194,4 @@ function wrong(run: SiteRun): Slide | undefined {
     isNumbered: true,
     charts: confusion.largest.length ? undefined : [{ svg: confusion.picture }],
   };
-}
-
-/**
- * The slides of a comparison.
- *
- * @param before The earlier run.
- * @param after The later run.
- */
-export function compareSlides(before: SiteRun, after: SiteRun): Slide[] {
-  const view = compareView(before, after), text = words.slides.titles, [first] = view.paired;
-  const changed = view.settings.filter(({ differs }) => differs).slice(0, ROWS);
-  const ends = view.differences.find(({ c }) => c === view.first)!;
-  const most = new Set(view.changedMost.slice(0, PANELS));
-  const all: (Slide | false | undefined)[] = [
-    {
-      title: safe`${view.titles[0]} <span class="soft">${words.compare.to}</span> ${
-        view.titles[1]
-      }`,
-      facts: view.facts,
-    },
-    changed.length > 0 && {
-      title: text.settings,
-      list: changed.map((row) => ({
-        term: row.key,
-        text: words.slides.change(String(row.before), String(row.after)),
-      })),
-    },
-    {
-      title: text.verdict,
-      lead: view.verdict,
-      pictures: view.median?.pictures.map(({ picture }, i) => ({
-        picture,
-        caption: i ? words.compare.After : words.compare.Before,
-      })),
-    },
-    {
-      title: text.paired(first.name),
-      facts: first.panels.length > PANELS
-        ? [words.slides.most(PANELS, first.panels.length, first.name)]
-        : undefined,
-      charts: first.panels.filter(({ k }) => most.has(k)).flatMap(({ svg, k, term }) =>
-        svg ? [{ svg, k, name: term }] : []
-      ),
-    },
-    ...([[text.improved, ends.improved], [text.worsened, ends.worsened]] as const).flatMap(
-      ([title, cases]) => endSlides(title, cases),
-    ),
-    view.curves && {
-      title: text.learning,
-      lead: view.curves.sentence,
-      charts: view.curves.charts.map((svg) => ({ svg })),
-      areStacked: true,
-    },
-  ];
-  return all.filter((slide) => typeof slide === "object");
-}
-
-/** The cases at one end of the changes: a slide for each, or without pictures one of all. */
-function endSlides(
-  title: string,
-  cases: ReturnType<typeof compareView>["differences"][number]["improved"],
-): Slide[] {
-  if (cases.length > 0 && cases.every(({ pictures }) => pictures.length === 0)) {
-    const list = cases.map(({ change, label, values }) => ({
-      term: safe`<b>${change}</b>`,
-      text: safe`${label} <span class="soft">${values}</span>`,
-    }));
-    return [{ title, list }];
-  }
-  return cases.slice(0, ENDS).map(({ change, label, pictures }) => ({
-    title: safe`${title}: ${change} <span class="soft">${label}</span>`,
-    pictures,
-  }));
 }

@@ -19,7 +19,7 @@ Deno.test("runs of other sizes get no comparison, and the first page says why", 
     await makeRun(`${folder}/unet-64`, { size: 64 });
     const index = await site(folder, "unet-32", "unet-64");
     const sentence =
-      "unet-32 and unet-64 can't be compared: their truths differ (32 × 32 px, 64 × 64 px).";
+      "unet-32 and unet-64 can’t be compared: their truths differ (32 × 32 px, 64 × 64 px).";
     assert.ok(index.includes(sentence), index);
     await assert.rejects(Deno.stat(`${folder}/site/compare`), Deno.errors.NotFound);
     await assert.rejects(compareRuns(`${folder}/unet-32`, `${folder}/unet-64`), Incomparable);
@@ -48,7 +48,7 @@ Deno.test("runs that only a third can be compared with have no page, and the fir
     assert.equal(pages.length, 2);
     assert.match(
       index,
-      /(first and last|last and first) can't be compared: they have no case in common\./,
+      /(first and last|last and first) can’t be compared: they have no case in common\./,
     );
   });
 });
@@ -106,7 +106,7 @@ Deno.test("imports whose true pixels differ are refused", async () => {
     await writeCsv(`${folder}/a.csv`, 10);
     await writeCsv(`${folder}/b.csv`, 10, 99);
     const index = await site(folder, "a.csv", "b.csv");
-    assert.match(index, /a and b can't be compared: their truths differ \(in all 7 cases/);
+    assert.match(index, /a and b can’t be compared: their truths differ \(in all 7 cases/);
   });
 });
 
@@ -185,7 +185,7 @@ Deno.test("of eight runs two by two of the same truths each is compared with its
       .filter((name) => name.includes("..") && !name.endsWith(".slides.html"));
     assert.equal(pages.length, 2 * 6);
     assert.ok(pages.includes("run-1..run-7.html"));
-    assert.match(index, /run-\d and run-\d can't be compared: their truths differ/);
+    assert.match(index, /run-\d and run-\d can’t be compared: their truths differ/);
   });
 });
 

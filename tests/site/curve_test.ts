@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readRun, writeRun } from "../../evaluation/mod.ts";
 import { readRuns } from "../../site/runs/read_runs.ts";
 import { runView } from "../../site/views/run.ts";
+import { runSlides, type Slide } from "../../site/views/slides.ts";
 import { makeRun } from "./make_run.ts";
 
 const SHARES = [1, 0.5, 0.25, 0.125];
@@ -10,7 +11,7 @@ const SHARES = [1, 0.5, 0.25, 0.125];
 /** A curve of which some models are trained; the more images, the better by skill. */
 async function viewOf(
   skills: readonly number[],
-  check: (view: ReturnType<typeof runView>) => void,
+  check: (view: ReturnType<typeof runView>, slides: Slide[]) => void,
 ) {
   const folder = await Deno.makeTempDir({ prefix: "triptych-curve-" });
   try {
@@ -26,7 +27,7 @@ async function viewOf(
     }
     const { runs: [site], broken } = await readRuns([folder], {});
     assert.deepEqual(broken, []);
-    check(runView(site));
+    check(runView(site), runSlides(site));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -35,7 +36,7 @@ async function viewOf(
 const plain = (text = "") => text.replace(/<[^>]*>/g, "");
 
 Deno.test("a learning curve is drawn, with what twice as many images would bring", async () => {
-  await viewOf([3, 0, -3, -6], ({ curve, members, facts }) => {
+  await viewOf([3, 0, -3, -6], ({ curve, members, facts }, slides) => {
     assert.equal(members, undefined);
     assert.deepEqual(curve!.head.slice(0, 5), [
       ...["100 images", "200 images", "400 images", "800 images"],
@@ -58,6 +59,8 @@ Deno.test("a learning curve is drawn, with what twice as many images would bring
     );
     assert.match(curve!.note, /each point is one model, whose chance they leave out/);
     assert.equal(curve!.curves.length, 4);
+    const slide = slides.find(({ title }) => title === "Would more images help?")!;
+    assert.deepEqual([slide.lead, slide.charts], [curve!.sentence, [{ svg: curve!.svg }]]);
     assert.match(facts.map(({ text }) => plain(text)).join(), /a learning curve of 4 points/);
   });
 });

@@ -43,6 +43,17 @@ Deno.test("why two runs differ has a page: verdict, steps, tables, pictures, lim
       const link = links.find((a: Any) => a.getAttribute("href") === "./explained/index.html");
       assert.equal(link?.textContent, "Why b differs from a");
     });
+    await t.step("T opens it as slides: question, verdict, settings, charts, pictures", () => {
+      assert.ok(page.querySelector("a[data-slides][href='./slides.html']"));
+      const slides = [...read(`${out}/explained/slides.html`).querySelectorAll(".slide")];
+      const titles = slides.map((one) => one.querySelector("h1, h2").textContent);
+      assert.deepEqual(titles.slice(0, 4), [
+        ...["What makes b differ from a?", "In a sentence", "What was changed"],
+        "From one to the other",
+      ]);
+      assert.equal(slides[3].querySelectorAll(".wide svg").length, 2);
+      assert.equal(slides[4].querySelectorAll("figure").length, 3);
+    });
     await t.step({
       name: "no page is wider than its window, and axe finds nothing",
       ignore: withoutBrowser(),

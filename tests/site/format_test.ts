@@ -21,3 +21,12 @@ Deno.test("lossText() takes what a diverged training leaves", () => {
     ...["0.500", "< 0.001", "0.000", "–", "–", "12\u202f346", "1.2e8", "\u22120.250"],
   ]);
 });
+
+Deno.test("the pages' words are set well: no line breaks before a per cent sign, apostrophes are round", async () => {
+  const folder = new URL("../../site/text/en/", import.meta.url);
+  for await (const { name } of Deno.readDir(folder)) {
+    const text = await Deno.readTextFile(new URL(name, folder));
+    const words = text.replace(/^\s*(\/\/|\/?\*).*|\/\*\*.*\*\//gm, "");
+    assert.deepEqual(words.match(/.*([\d}] %|[a-z]'(s|t|re|ve)\b).*/g) ?? [], [], name);
+  }
+});

@@ -4,6 +4,7 @@ import { readEvaluation, readRun, writeEvaluation, writeRun } from "../../evalua
 import { readRuns } from "../../site/runs/read_runs.ts";
 import { provenance } from "../../site/views/provenance.ts";
 import { runView } from "../../site/views/run.ts";
+import { runSlides } from "../../site/views/slides.ts";
 import { makeRun } from "./make_run.ts";
 
 /** A run of three models, of which some have been trained. */
@@ -58,10 +59,15 @@ for (const isOfFolds of [true, false]) {
         "Learning curves of model 3, 4 epochs",
       ]);
       assert.ok(curves.every(({ charts }) => charts.length === 2));
-      const said = facts.map(({ text }) => plain(text)).join("; ");
-      assert.match(said, isOfFolds ? /3 models, each image measured by/ : /the mean of 3 models/);
+      const stated = facts.map(({ text }) => plain(text)).join("; ");
+      assert.match(stated, isOfFolds ? /3 models, each image measured by/ : /the mean of 3 models/);
       const data = provenance(run).find(({ term }) => term === "Data")!.text.text;
       assert.equal(/in 3 folds, each measured by/.test(data), isOfFolds, data);
+      const slide = runSlides(run).find(({ title }) => /^How much do its/.test(`${title}`))!;
+      assert.deepEqual(slide.lead, figures!.sentence);
+      const said = (name: string) =>
+        plain(`${slide.list!.find(({ term }) => plain(`${term}`) === name)!.text}`);
+      assert.ok(said("foreground").startsWith(`${low.toFixed(2)} to ${high.toFixed(2)} `));
     });
   });
 }

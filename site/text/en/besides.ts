@@ -10,7 +10,7 @@ export const raters = {
   head: ["Class", "Masks"],
   cases: "Cases",
   beside: (metric: string) => `${metric} beside other raters`,
-  graphic: "95 % interval",
+  graphic: "95\u00a0% interval",
   pair: ([one, other]: string[]) =>
     other === undefined ? `prediction and ${one}` : `${one} and ${other}`,
   change: ({ median, interval }: { median: string; interval?: [string, string] }) =>

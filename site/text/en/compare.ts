@@ -57,8 +57,8 @@ export const verdict = {
   infinite: (isWorse: boolean) =>
     `, in the median ${isWorse ? "from finite to infinite" : "from infinite to finite"}`,
   tooFew: (fewest: number, draws?: string) =>
-    ` (fewer than ${fewest}${draws ? ` ${draws}` : ""} have no 95 % interval)`,
-  interval: (low: string, high: string) => ` (95 % interval ${low} to ${high})`,
+    ` (fewer than ${fewest}${draws ? ` ${draws}` : ""} have no 95\u00a0% interval)`,
+  interval: (low: string, high: string) => ` (95\u00a0% interval ${low} to ${high})`,
 };
 
 export const facts = {
@@ -111,7 +111,7 @@ export const changes = {
   region: "Changes with intervals",
   mean: "Mean change",
   median: "Median change",
-  interval: "95 % interval",
+  interval: "95\u00a0% interval",
   graphic: "0 in the middle, right is better",
   better: "Better in",
   p: "Wilcoxon p",
@@ -128,6 +128,8 @@ export const differences = {
       hasPictures ? ": the black-and-white line is the truth" : ""
     }.`,
   none: "No case has a finite value before and after.",
+  chart: (metric: string, isLess: boolean, unit?: string) =>
+    `${isLess ? "Decrease of" : "Change in"} ${metric}${unit ? `, ${unit}` : ""}`,
   improved: "Most improved",
   worsened: "Most worsened",
   noCase: "No case.",
@@ -163,7 +165,7 @@ export const curves = {
   sentence: (parts: Markup | undefined, losses: [string, string] | undefined) =>
     safe`Dotted: before. Solid: after.${parts}${
       losses && safe` The losses are left out: ${losses[0]} before and
-        ${losses[1]} after can't be compared.`
+        ${losses[1]} after can’t be compared.`
     }`,
   unknownLoss: "an unknown one",
   parts: (before: string, after: string) =>

@@ -11,7 +11,7 @@ export const head = {
   images: (images: number) => counted(images, "image"),
   doubled: (images: number) => `${formatNumber(images)}, by the law`,
   gain: "Twice as many",
-  interval: "95 % interval",
+  interval: "95\u00a0% interval",
 };
 
 /** What stands in the line of small figures. */
@@ -41,7 +41,7 @@ export const sentence = (
   } the mean ${metric} goes from ${from} to ${to}.`;
   const law = safe`by the power law through the points, ${
     formatNumber(doubled)
-  } images would change it by ${gain} (95 % interval ${low} to ${high})`;
+  } images would change it by ${gain} (95\u00a0% interval ${low} to ${high})`;
   return {
     rising: safe`${went} More would help: ${law}.`,
     flat: safe`${went} That twice as many would help is not shown: ${law}.`,
@@ -70,7 +70,7 @@ export const note = (
   `Mean ${metric} over the ${
     counted(cases, "test case")
   }, per class over those whose truth holds it. All points have the same test set and as many steps; each ` +
-  `part of the training set holds the smaller ones. Bars are 95 % intervals over test cases` +
+  `part of the training set holds the smaller ones. Bars are 95\u00a0% intervals over test cases` +
   (models > 1
     ? ` and over the ${formatNumber(models)} models of each point, small dots. `
     : "; each point is one model, whose chance they leave out (--seeds 3 counts it). ") +

@@ -50,7 +50,7 @@ export const verdict = {
   missing: (titles: string[]) => `${listed(titles)}: not trained yet`,
   measured: (metric: string, cases: number, classes: number, isSeeded: boolean) =>
     `Mean ${metric} over ${counted(cases, "image")}${classes > 1 ? " and all classes" : ""}. ` +
-    `The intervals, of 95 %, are over images${
+    `The intervals, of 95\u00a0%, are over images${
       isSeeded
         ? " and random numbers."
         : " alone: not all was trained twice, and other random numbers might say otherwise."
@@ -68,7 +68,7 @@ export const steps = {
     backward: "Each bar is what one change gives when it is made last, to reach the second model.",
   },
   interval: (isSeeded: boolean) =>
-    ` The line through its end is the 95 % interval over images${
+    ` The line through its end is the 95\u00a0% interval over images${
       isSeeded ? " and random numbers" : " alone"
     }; pale bars may be chance, dashed ones make it worse.`,
   cut: " A line without a mark at its end runs on beyond what the metric can be.",
@@ -96,7 +96,7 @@ export const effects = {
     "spread is how much a model’s mean differs from training to training by random numbers alone " +
     "(standard deviation).",
   region: (metric: string) => `What each change gives, ${metric}`,
-  head: ["Change", "Counted", "Mean change", "95 % interval", "Spread", "p, corrected"],
+  head: ["Change", "Counted", "Mean change", "95\u00a0% interval", "Spread", "p, corrected"],
   kinds: {
     total: "all together",
     forward: (a: string) => `made first, to ${a}`,
@@ -162,7 +162,7 @@ export const limits = {
   scaled: (scale: number) =>
     `Trained for ${
       formatNumber(scale * 100)
-    } % of the epochs: what long training gives can’t show.`,
+    }\u00a0% of the epochs: what long training gives can’t show.`,
   tuned: "Measured on a part of the training images; the test images were not looked at.",
   alone: "Changes were made one at a time: what two give together shows only in part.",
   best:

@@ -13,16 +13,17 @@ export const averages = {
   note: (
     { fewest, draws, cases }: { fewest?: number; draws?: Draws; cases: ArrayLike<unknown> },
   ) =>
-    `In brackets: the median's 95 % interval by ${
+    `In brackets: the median’s 95\u00a0% interval by ${
       draws ? `a sign test ${drawsText(draws, cases)}` : "order statistics"
     }${
-      fewest ? `, which fewer than ${fewest} ${draws?.are ?? "cases"} don't have` : ""
+      fewest ? `, which fewer than ${fewest} ${draws?.are ?? "cases"} don’t have` : ""
     }. Cases where neither mask contains a class are left out of its averages. TP, FP, FN: pixels ` +
     "found, invented, missed.",
   interval: (low: string, high: string) => `${low} to ${high}`,
   precision: "Precision, pooled",
   recall: "Recall, pooled",
   pooled: (metric: string) => `${metric}, pooled`,
+  inUnit: (metric: string, unit: string) => `${metric} in ${unit}`,
   mean: (metric: string) => [`${metric}, mean over cases`, "missed and invented count as 0"],
   measured: (metric: string) => [
     `${metric}, mean over cases`,
@@ -41,7 +42,7 @@ export const averages = {
   medianDistance: (metric: string) => [`${metric}, median`, "infinite distances count as such"],
   constant: [
     "Dice of one constant mask, median",
-    "each pixel's commonest class in the training truths",
+    "each pixel’s commonest class in the training truths",
   ],
   leftOut: (n: number) => n > 0 ? `${formatNumber(n)} left out` : "",
   defined: (n: number, all: number) => `${formatNumber(n)} of ${formatNumber(all)} defined`,

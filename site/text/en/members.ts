@@ -44,6 +44,14 @@ export const sentence = (
   return safe`Their median ${metric} of the ${term} ${range}; ${all}.`;
 };
 
+/** The medians of a class, on a slide. */
+export const row = (
+  { isFolds, low, high, whole }: { isFolds: boolean; low: string; high: string; whole: string },
+) =>
+  safe`<b>${low === high ? low : `${low} to ${high}`}</b> <span class="soft">${
+    isFolds ? "over all images" : "the mean of all"
+  } ${whole}</span>`;
+
 /** What the spread comes from. */
 export const note = (metric: string, isFolds: boolean) =>
   `Median ${metric}. In the graphic, from 0 to 1, a tick is a model, the bar ${

@@ -39,7 +39,7 @@ export const ranks = {
     placesGraphic: "First at the left",
     median: "Median",
     change: "Change from baseline",
-    interval: "95 % interval",
+    interval: "95\u00a0% interval",
     graphic: "0 in the middle, right is better",
     better: "Better in",
     alike: "Alike",
@@ -51,7 +51,7 @@ export const ranks = {
 export const chances = {
   title: "How sure the order is",
   sentence:
-    "How often the model of a row ranks before that of a column in the resamples. At 50 % the order " +
+    "How often the model of a row ranks before that of a column in the resamples. At 50\u00a0% the order " +
     "is a coin’s toss.",
   region: (metric: string, className: string) =>
     `Chances of ranking before each other, by ${metric} of ${className}`,

@@ -85,9 +85,9 @@ export const table = {
 /** Comparisons that there are not. */
 export const missing = {
   refusal: (before: string, after: string, problem: string) =>
-    `${before} and ${after} can't be compared: ${problem}.`,
+    `${before} and ${after} can’t be compared: ${problem}.`,
   groups: (n: number) => `The runs fall into ${counted(n, "group")}, each with its own truths.`,
-  others: (n: number) => `${counted(n, "other pair")} can't be compared either.`,
+  others: (n: number) => `${counted(n, "other pair")} can’t be compared either.`,
   many: (most: number) =>
     `Of more than ${most} runs that can be compared, each has a comparison with the next earlier ` +
     "one and with the one of the highest median.",

@@ -1,5 +1,5 @@
 /** The slides of a run or a comparison. */
-import { formatNumber } from "../format.ts";
+import { formatNumber, listed } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
 export const link = "Slides";
@@ -33,6 +33,25 @@ export const titles = {
   sure: "How sure",
   improved: "Most improved",
   worsened: "Most worsened",
+};
+
+/** The ranking of several models. */
+export const models = {
+  names: (names: string[]) => safe`Which is best: ${listed(names, "or")}?`,
+  rank: (
+    { name, metric, median, change, interval, isBaseline }: {
+      name: string;
+      metric: string;
+      median: string;
+      change: string;
+      interval: string;
+      isBaseline: boolean;
+    },
+  ) =>
+    safe`<b>${name}</b> <span class="soft">median ${metric} ${median}; ${
+      isBaseline ? "the baseline" : `${change} from the baseline`
+    }${interval && ` (95\u00a0% interval ${interval})`}</span>`,
+  before: (one: string, other: string) => safe`<b>${one}</b> before <b>${other}</b>`,
 };
 
 /** Which classes are shown of many. */
