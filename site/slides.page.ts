@@ -65,10 +65,7 @@ function view(
       lead: slide.lead && safe`${slide.lead}`,
       pictures: slide.pictures?.map((one) => ({ ...one, caption: safe`${one.caption}` })),
       list: slide.list?.map(({ term, text }) => ({ term: safe`${term}`, text: safe`${text}` })),
-      // one or two pictures stand beside the sentence; pictures and charts fill what words leave
-      isBeside: slide.lead !== undefined && [1, 2].includes(slide.pictures?.length ?? 0),
-      isFilled: (slide.pictures ?? slide.charts ?? []).length > 0,
-      size: sizeOf(slide),
+      look: lookOf(slide, i),
       id: `slide-${i + 1}`,
       place: words.slides.place(i + 1, slides.length),
     })),
@@ -78,13 +75,16 @@ function view(
 }
 
 /** Lists of more letters are set smaller, and those of fewer larger. */
-const DENSE = 500, ROOMY = 240;
+const DENSE = 500, ROOMY = 300;
 
-/** How large the letters of a slide's list are. */
-function sizeOf({ list = [] }: Slide): "dense" | "roomy" | undefined {
+/** How a slide is set: pictures and charts fill what words leave, little text stands in the middle. */
+function lookOf({ lead, facts, pictures = [], charts = [], list = [] }: Slide, i: number): string {
+  if (pictures.length > 0 && pictures.length < 3 && lead !== undefined) return "filled beside";
   const letters = list.reduce(
     (sum, { term, text }) => sum + plain(safe`${term} ${text}`).length,
     0,
   );
-  return letters > DENSE ? "dense" : letters > 0 && letters < ROOMY ? "roomy" : undefined;
+  const size = letters > DENSE ? "dense" : letters > ROOMY || facts ? "" : "roomy";
+  if (pictures.length + charts.length > 0) return "filled";
+  return i === 0 ? "first" : letters === 0 ? "alone" : size;
 }

@@ -18,19 +18,16 @@ export function explanationSlides(one: SiteExplanation, runs: readonly SiteRun[]
   const all: (Slide | false)[] = [
     { title: view.title, lead: view.question },
     {
-      title: text.verdict,
-      lead: view.verdict,
-      facts: view.measured ? [safe`${view.measured}`] : undefined,
-    },
-    {
       title: text.settings,
       list: view.factors.rows.slice(0, ROWS).map(({ name, from, to }) => ({
         term: name,
         text: words.slides.change(from, to),
       })),
     },
-    charts.length > 0 && {
-      title: words.explanation.steps.title,
+    {
+      title: text.verdict,
+      lead: view.verdict,
+      facts: view.measured ? [safe`${view.measured}`] : undefined,
       charts: charts.map(({ title, chart }) => ({ svg: chart, name: safe`${title}` })),
       areNarrow: true,
     },

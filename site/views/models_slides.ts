@@ -11,14 +11,14 @@ import { ROWS, type Slide } from "./slides.ts";
  * @param ranking The runs and how they rank.
  */
 export function modelsSlides(ranking: SiteRanking): Slide[] {
-  const { title, facts, verdict, areDrawn, first } = modelsView(ranking);
+  const { title, facts, verdict, areDrawn, note, first } = modelsView(ranking);
   const { rows, chances, metric } = first, text = words.slides.models;
   const shown = rows.slice(0, ROWS);
   const all: (Slide | false)[] = [
     { title, lead: text.names(rows.map(({ name }) => name)), facts },
-    { title: words.slides.titles.verdict, lead: verdict },
     {
       title: words.models.ranks.title,
+      lead: verdict,
       list: shown.map((row) => ({
         term: `${row.place}.`,
         text: text.rank({ ...row, metric, median: row.median.text }),
@@ -28,6 +28,7 @@ export function modelsSlides(ranking: SiteRanking): Slide[] {
     // each beside the one that ranks next
     areDrawn && {
       title: words.models.chances.title,
+      facts: [safe`${note}`],
       list: shown.slice(1).map(({ name }, i) => ({
         term: safe`<b>${chances[i].cells[i + 1].text}</b>`,
         text: text.before(rows[i].name, name),

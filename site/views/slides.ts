@@ -92,10 +92,8 @@ export function runSlides(run: SiteRun): Slide[] {
     learning(run),
     worst(run),
     wrong(run),
-    {
-      title: text.origin,
-      list: origin,
-    },
+    // the date alone stands on the first
+    origin.length > 1 && { title: text.origin, list: origin },
   ];
   return all.filter((slide) => typeof slide === "object");
 }
@@ -134,6 +132,7 @@ function curve(run: SiteRun): Slide | undefined {
   return view && {
     title: words.curve.title,
     lead: view.sentence,
+    facts: [safe`${words.curve.reading}`],
     charts: [{ svg: view.svg }],
   };
 }

@@ -98,6 +98,10 @@ export async function faultsOf(page: Any, url: string): Promise<string[]> {
     ...await page.evaluate(`[...document.querySelectorAll(".drawing-save")]
       .filter((button) => button.checkVisibility() && button.offsetParent !== button.parentElement)
       .map((button) => "beside its drawing: " + button.ariaLabel)`),
+    ...await page.evaluate(`[...document.querySelectorAll(".drawing-save")]
+      .filter((button) => button.checkVisibility() && button.getBoundingClientRect().top + 1 <
+        button.parentElement.querySelector("svg").getBoundingClientRect().bottom)
+      .map((button) => "over its drawing: " + button.ariaLabel)`),
   );
   const beyond = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
   if (beyond > 0) faults.push(`wider than the window by ${beyond} px`);

@@ -103,7 +103,7 @@ export async function talked(browser: Any, base: string): Promise<void> {
   await page.goto(`${base}/compare/all-2.html`);
   await page.keyboard.press("t");
   await page.waitForURL(/all-2\.slides\.html$/);
-  assert.match(await page.locator("#slide-3 dd").first().innerText(), /^\S+-c\s+median Dice/);
-  assert.match(await page.locator("#slide-4").innerText(), /%\s+\S+-c before/);
+  assert.match(await page.locator("#slide-2 dd").first().innerText(), /^\S+-c\s+median Dice/);
+  assert.match(await page.locator("#slide-3").innerText(), /%\s+\S+-c before/);
   await page.close();
 }
