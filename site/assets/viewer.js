@@ -31,10 +31,21 @@
   };
   opacity.addEventListener("input", fade);
 
-  // the handle stands on the stage, the layers move below it: this run's at its left, another's at its right
+  // the slider lies on what is seen of the picture, which may stand between empty sides: from its left edge
+  function place() {
+    measure();
+    const wide = scale > 1 ? zoomed.clientWidth : fit.width;
+    const start = zoomed.offsetLeft + (zoomed.clientWidth - wide) / 2 - stage.scrollLeft;
+    const left = Math.max(0, start), right = Math.min(stage.clientWidth, start + wide);
+    swipe.style.left = `${left}px`;
+    swipe.style.width = `${right - left}px`;
+    return { left, reach: right - left - THUMB };
+  }
+
+  // the layers move below the handle: this run's at its left, another's at its right
   function cut() {
-    const share = swipe.value / 100, left = zoomed.offsetLeft, width = zoomed.clientWidth;
-    const at = THUMB / 2 + share * (stage.clientWidth - THUMB) + stage.scrollLeft - left;
+    const share = swipe.value / 100, width = zoomed.clientWidth, { left, reach } = place();
+    const at = left + THUMB / 2 + share * reach + stage.scrollLeft - zoomed.offsetLeft;
     const own = share === 1 ? width : share === 0 && others.length ? 0 : at;
     const clip = (side) => `inset(0 ${side}px 0 0)`;
     for (const layer of layers) {
@@ -103,6 +114,7 @@
     });
   });
   stage.addEventListener("scroll", cut);
+  addEventListener("resize", cut);
 
   // the point of the picture that is at x, y of the stage stays there
   function zoomTo(to, x = stage.clientWidth / 2, y = stage.clientHeight / 2) {
@@ -145,8 +157,12 @@
       option.hidden = Number(option.value) > 0 && option.value * pixels() <= fit.width;
     }
   };
-  if (image.complete ?? true) offer();
-  else image.addEventListener("load", offer);
+  const begin = () => {
+    offer();
+    cut();
+  };
+  if (image.complete ?? true) begin();
+  else image.addEventListener("load", begin);
   const placeOf = ({ clientX, clientY }) => {
     const { left, top } = stage.getBoundingClientRect();
     return [clientX - left, clientY - top];

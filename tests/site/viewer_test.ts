@@ -44,6 +44,19 @@ Deno.test({
         assert.ok(width > 1200, String(width));
         assert.ok(Math.abs(width / height - WIDTH / HEIGHT) < 0.01, `${width} x ${height}`);
       });
+      await t.step(
+        "a low window has the handle on the picture, not on its empty sides",
+        async () => {
+          await page.setViewportSize({ width: 1920, height: 500 });
+          const [stage, slider] = await Promise.all(
+            ["#stage", "#swipe"].map((one) => page.locator(one).boundingBox()),
+          );
+          const wide = stage.height * WIDTH / HEIGHT;
+          assert.ok(stage.width > wide + 100);
+          assert.ok(Math.abs(slider.width - wide) < 2, `${slider.width} of ${wide}`);
+          assert.ok(Math.abs(slider.x - stage.x - (stage.width - wide) / 2) < 2, `${slider.x}`);
+        },
+      );
     } finally {
       await browser.close();
       await Deno.remove(folder, { recursive: true });
