@@ -16,7 +16,7 @@ export default function* ({ runs, explanations }: SiteData): Generator<SitePage>
       crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, {
         name: words.frame.crumbs.reproduction,
       }],
-      scripts: ["/assets/paper.js", "/assets/save.js"],
+      scripts: ["/assets/paper.js", "/assets/save.js", "/assets/drawings.js"],
     }),
   };
 }

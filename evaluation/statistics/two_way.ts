@@ -21,6 +21,9 @@ const RESAMPLES = 2000;
 
 const SEED = 22;
 
+/** What rounding leaves of equal values: as a difference the same in all cases it would be certain. */
+const ROUNDING = 1e-12;
+
 /** The standard normal's 97.5 % quantile. */
 const Z = 1.959964;
 
@@ -60,6 +63,7 @@ export function twoWayEffect(
   for (const { seeds, w } of used) {
     for (const one of seeds) for (let i = 0; i < count; i++) of[i] += w * one[i] / seeds.length;
   }
+  for (let i = 0; i < count; i++) if (Math.abs(of[i]) < ROUNDING) of[i] = 0;
   const drawn = drawSums(of, keys), value = mean(of);
   const seeds = seedPart(used), { normals } = drawn;
   const stretch = seeds === undefined ? 0 : Math.sqrt(seeds.variance) * tOver(seeds.freedom);

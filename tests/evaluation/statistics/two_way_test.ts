@@ -16,6 +16,14 @@ Deno.test("a weighted sum of means, with cases paired: what all trainings share 
   assert.ok(p < 1e-6 && seedSpread! < 1e-9);
 });
 
+Deno.test("equal trainings differ by nothing, whatever rounding leaves of their sums", () => {
+  // 1 - (1 + 1 + 1) / 3, summed by thirds, isn't 0
+  const ones = Array.from({ length: 3 }, () => Array.from({ length: 8 }, () => 1));
+  const shares = [[0.5, -0.5], [-1, 1]].map(([a, b]) => twoWayEffect([ones, ones], [a, b]));
+  const apart = twoWayEffect([ones, ones, ones], [0.7, 0.1, -0.8]);
+  for (const { value, p } of [...shares, apart]) assert.deepEqual([value, p], [0, 1]);
+});
+
 Deno.test("seeds that both share cancel from three on; of two they count as independent", () => {
   const width = (seeds: number[]) => {
     const { interval: [low, high] } = twoWayEffect([corner(0.2, seeds), corner(0.5, seeds)], [
