@@ -37,7 +37,8 @@
     const wide = scale > 1 ? zoomed.clientWidth : fit.width;
     const start = zoomed.offsetLeft + (zoomed.clientWidth - wide) / 2 - stage.scrollLeft;
     const left = Math.max(0, start), right = Math.min(stage.clientWidth, start + wide);
-    swipe.style.left = `${left}px`;
+    // by a transform, which moves no layout
+    swipe.style.transform = `translateX(${left}px)`;
     swipe.style.width = `${right - left}px`;
     return { left, reach: right - left - THUMB };
   }
