@@ -33,7 +33,7 @@ export async function takenAway(browser: Any, base: string): Promise<void> {
   await page.goto(`${base}/runs/model-c/index.html`);
   const svg = await savedBy(page, "Dice of kidney in 9 cases as SVG");
   assert.match(svg, /^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
-  assert.match(svg, /width="432"/);
+  assert.match(svg, /width="400"/);
   assert.match(svg, /fill="rgb\(\d+, \d+, \d+\)"/);
   assert.doesNotMatch(svg, /var\(|currentColor|href=|class=/);
   // it draws by itself
@@ -43,7 +43,7 @@ export async function takenAway(browser: Any, base: string): Promise<void> {
     globalThis.drawn = Object.assign(new Image(), { src: ${src} });
     await globalThis.drawn.decode();
   })()`);
-  assert.equal(await page.evaluate("globalThis.drawn.naturalWidth"), 432);
+  assert.equal(await page.evaluate("globalThis.drawn.naturalWidth"), 400);
   await page.goto(`${base}/runs/model-c/index.html`);
   await triptych(page);
   const tex = await savedBy(page, "Averages as LaTeX");
