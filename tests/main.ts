@@ -1,12 +1,16 @@
 /**
- * `deno task test`: runs every test that can run here, and closes with the reasons of those that can't,
- * one line a reason. What follows `deno task test` goes on to `deno test`.
+ * `deno task test`: runs every test that can run here, as many files at once as there are cores or as
+ * DENO_JOBS says, and closes with the reasons of those that can't, one line a reason. What follows
+ * `deno task test` goes on to `deno test`.
  *
  * @module
  */
 import { VARIABLE } from "./ignored.ts";
 
 const PERMISSIONS = ["read", "write", "env", "ffi", "sys", "run", "net", "import"];
+
+/** The files that take longest, to begin with: the last one would run alone. */
+const LONGEST = ["commands/reproduce", "commands/explain", "site/hard", "site/many_cases"];
 
 const reasons = await Deno.makeTempFile({ prefix: "triptych-ignored-" });
 // Ctrl-C reaches deno test from the terminal; this program waits for it to end
@@ -17,8 +21,10 @@ try {
       "test",
       "--no-lock",
       "--doc",
+      "--parallel",
       ...PERMISSIONS.map((name) => `--allow-${name}`),
       ...Deno.args,
+      ...Deno.args.length > 0 ? [] : [...LONGEST.map((name) => `tests/${name}_test.ts`), "."],
     ],
     env: { [VARIABLE]: reasons },
   }).spawn().status;

@@ -5,8 +5,9 @@ import { programArgs } from "../program_args.ts";
 import { inFolder, output, root, train, wait } from "./train_command.ts";
 
 const DRAWN = [
-  ..."--preset sample --backend simd --size 32 --features 8 --animals 40 --batch 4".split(" "),
-  ..."--validation 0 --augment none --lr 1e-2 --loss dice-cross-entropy --epochs 16".split(" "),
+  ..."--preset sample --backend simd --threads 1 --size 32 --features 8 --animals 40".split(" "),
+  ..."--batch 4 --validation 0 --augment none --lr 1e-2 --loss dice-cross-entropy".split(" "),
+  ..."--epochs 16".split(" "),
 ];
 
 function start(...args: string[]): Deno.ChildProcess {

@@ -9,6 +9,7 @@ import { indexUrl } from "../../commands/setup_tensorflow/index_url.ts";
 import { install } from "../../commands/setup_tensorflow/install.ts";
 import { checkMachine, type Machine } from "../../commands/setup_tensorflow/machine.ts";
 import { CPU_WHEELS, fileOf, GPU_WHEELS, KEPT } from "../../commands/setup_tensorflow/wheels.ts";
+import { withEnvironment } from "../environment.ts";
 
 const [wheel] = CPU_WHEELS;
 const content = new TextEncoder().encode("a wheel, in truth a zip archive");
@@ -122,7 +123,9 @@ Deno.test("the index is what the environment, then pip's configuration says, els
     );
     await withEnvironment({ ...nothing, PIP_CONFIG_FILE: file }, async () => {
       assert.equal(await indexUrl(), "https://mirror.example/pypi");
-      Deno.env.set("PIP_INDEX_URL", "https://other.example/simple");
+    });
+    const both = { PIP_INDEX_URL: "https://other.example/simple", PIP_CONFIG_FILE: file };
+    await withEnvironment(both, async () => {
       assert.equal(await indexUrl(), "https://other.example/simple");
     });
   } finally {
@@ -211,22 +214,6 @@ async function withServer(test: (url: string, files: Files) => Promise<void>): P
       : new Response(file);
   });
   await test(`http://127.0.0.1:${server.addr.port}`, files);
-}
-
-async function withEnvironment(
-  values: Record<string, string>,
-  test: () => Promise<void>,
-): Promise<void> {
-  const before = Object.keys(values).map((name) => [name, Deno.env.get(name)] as const);
-  for (const [name, value] of Object.entries(values)) Deno.env.set(name, value);
-  try {
-    await test();
-  } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, value);
-    }
-  }
 }
 
 function index(files: unknown[]): string {

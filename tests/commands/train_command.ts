@@ -68,9 +68,12 @@ export async function inFolder(work: (folder: string) => Promise<void>): Promise
   }
 }
 
-/** Small enough for seconds, large enough for several steps and epochs. */
+/**
+ * Small enough for seconds, large enough for several steps and epochs; on a thread, as more gain nothing
+ * here, and tests run beside each other.
+ */
 export const SMALL =
-  "--preset sample --backend simd --size 32 --features 2 --animals 40 --batch 4 --epochs 3"
+  "--preset sample --backend simd --threads 1 --size 32 --features 2 --animals 40 --batch 4 --epochs 3"
     .split(" ");
 
 /** Whether a path is there. */

@@ -52,7 +52,7 @@ Deno.test("a run with every setting of its training, killed and resumed, ends wi
     ..."--augment flip,shift-scale-rotate,crop,elastic,color --patience 2".split(" "),
   ];
   await inFolder(async (folder) => {
-    const { stderr } = await train(...settings, "--out", `${folder}/whole`);
+    const { stderr } = await train(...settings, "--threads", "2", "--out", `${folder}/whole`);
     const { run, history } = await readRun(`${folder}/whole`);
     assert.equal(run?.status, "done", stderr);
     assert.equal(run?.settings.classWeights, "1,1,2");

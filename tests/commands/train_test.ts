@@ -7,7 +7,8 @@ import { programArgs } from "../program_args.ts";
 
 Deno.test("train writes a run folder with model, figures and pictures", async () => {
   await inFolder(async (folder) => {
-    const { code, stdout, stderr } = await train(...SMALL, "--out", `${folder}/run`);
+    const args = [...SMALL, "--threads", "2", "--out", `${folder}/run`];
+    const { code, stdout, stderr } = await train(...args);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /epoch 3\/3 .* images\/s/);
     assert.match(stdout, /foreground +\d\.\d{3}/);

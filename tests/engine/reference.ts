@@ -78,18 +78,25 @@ export function depthwise(x: Tensor64, filter: Tensor64, window: Window): number
 
 /** Convolution with a filter [size, size, channels, outputs]. */
 export function convolution(x: Tensor64, filter: Tensor64, window: Window): Float64Array {
-  const [channels, outputs] = filter.shape.slice(2);
-  const y = new Float64Array(x.shape[0] * window.outHeight * window.outWidth * outputs);
-  let place = 0;
-  overWindows(x, window, (values, c) => {
-    const pixel = Math.floor(place++ / channels);
-    for (const { value, tap } of values) {
-      for (let k = 0; k < outputs; k++) {
-        y[pixel * outputs + k] += value * filter.values[(tap * channels + c) * outputs + k];
+  const [images, height, width, channels] = x.shape, outputs = filter.shape[3];
+  const { outHeight, outWidth, stride, padTop, padLeft } = window;
+  const y = new Float64Array(images * outHeight * outWidth * outputs);
+  for (let pixel = 0; pixel < y.length / outputs; pixel++) {
+    const j = pixel % outWidth, i = Math.floor(pixel / outWidth) % outHeight;
+    const n = Math.floor(pixel / outWidth / outHeight);
+    for (let tap = 0; tap < window.height * window.width; tap++) {
+      const row = i * stride - padTop + Math.floor(tap / window.width);
+      const column = j * stride - padLeft + tap % window.width;
+      if (row < 0 || row >= height || column < 0 || column >= width) continue;
+      const from = ((n * height + row) * width + column) * channels;
+      for (let c = 0; c < channels; c++) {
+        const value = x.values[from + c], at = (tap * channels + c) * outputs;
+        for (let k = 0; k < outputs; k++) {
+          y[pixel * outputs + k] += value * filter.values[at + k];
+        }
       }
     }
-    return 0;
-  });
+  }
   return y;
 }
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chooseBackend } from "../../model/mod.ts";
+import { withEnvironment } from "../environment.ts";
 import { ignoreUnless } from "../ignored.ts";
 
 const LIBRARY = "tensorflow/libtensorflow_cc.so.2";
@@ -13,8 +14,6 @@ async function withInstallation(
   check: (folder: string) => Promise<void>,
 ): Promise<void> {
   const cache = await Deno.makeTempDir({ prefix: "triptych-tensorflow-" });
-  const before = Deno.env.get("TRIPTYCH_CACHE");
-  Deno.env.set("TRIPTYCH_CACHE", cache);
   try {
     const folder = join(cache, "tensorflow");
     for (const [name, content] of Object.entries(files)) {
@@ -22,10 +21,8 @@ async function withInstallation(
       const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
       await Deno.writeFile(join(folder, name), bytes);
     }
-    await check(folder);
+    await withEnvironment({ TRIPTYCH_CACHE: cache }, () => check(folder));
   } finally {
-    if (before === undefined) Deno.env.delete("TRIPTYCH_CACHE");
-    else Deno.env.set("TRIPTYCH_CACHE", before);
     await Deno.remove(cache, { recursive: true });
   }
 }

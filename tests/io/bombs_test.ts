@@ -2,22 +2,18 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { deflateSync } from "node:zlib";
-import { readImage, readImageHeader } from "../../io/mod.ts";
+import { readImageHeader } from "../../io/mod.ts";
 import IMAGES from "../fixtures/io/images.json" with { type: "json" };
 import { bytesOf, PICTURES } from "./pictures.ts";
+import { refusals } from "./refusals.ts";
 
-/** How long refusing may take, in milliseconds; a machine may be busy. */
-const AT_ONCE = 1000;
-
-async function refused(bytes: Uint8Array, expected: RegExp): Promise<void> {
-  const before = Deno.memoryUsage().rss, startedAt = performance.now();
-  await assert.rejects(readImage(bytes), (error: Error) => {
-    assert.match(error.message, /^Cannot decode image: /);
-    assert.match(error.message, expected);
-    return true;
-  });
-  assert.ok(performance.now() - startedAt < AT_ONCE, `${performance.now() - startedAt} ms`);
-  assert.ok(Deno.memoryUsage().rss - before < 200e6, "takes no memory");
+/** Has each file refused by its message. */
+async function refused(...files: [bytes: Uint8Array, expected: RegExp][]): Promise<void> {
+  const messages = await refusals("image", files.map(([bytes]) => bytes));
+  for (const [i, [, expected]] of files.entries()) {
+    assert.match(messages[i][0], /^Cannot decode image: /);
+    assert.match(messages[i][0], expected);
+  }
 }
 
 /** A file of the fixtures, changed. */
@@ -50,57 +46,52 @@ function tiff(tags: Record<number, number>, strip: Uint8Array): Uint8Array {
 const WIDTH = 256, HEIGHT = 257, BITS = 258, COMPRESSION = 259, ROWS = 278, CHANNELS = 277;
 
 Deno.test("sizes beyond 100 megapixels are refused by the headers of BMP, WebP, AVIF and TIFF at once", async () => {
-  await refused(
-    changed("BMP, 24 bits", (bytes) => {
-      bytes.writeInt32LE(100000, 18);
-      bytes.writeInt32LE(-100000, 22);
-    }),
-    /at most 100 megapixels \(--max-megapixels\), the BMP says it is 100000x100000/,
-  );
-  await refused(
-    changed("WebP, lossy", (bytes) => bytes.writeUInt32LE(0x3fff3fff, 26)),
-    /the WebP says it is 16383x16383/,
-  );
-  await refused(
-    changed("AVIF, RGB", (bytes) => {
-      const at = bytes.indexOf("ispe");
-      bytes.writeUInt32BE(60000, at + 8);
-      bytes.writeUInt32BE(60000, at + 12);
-    }),
-    /the AVIF says it is 60000x60000/,
-  );
+  const bmp = changed("BMP, 24 bits", (bytes) => {
+    bytes.writeInt32LE(100000, 18);
+    bytes.writeInt32LE(-100000, 22);
+  });
+  const webp = changed("WebP, lossy", (bytes) => bytes.writeUInt32LE(0x3fff3fff, 26));
+  const avif = changed("AVIF, RGB", (bytes) => {
+    const at = bytes.indexOf("ispe");
+    bytes.writeUInt32BE(60000, at + 8);
+    bytes.writeUInt32BE(60000, at + 12);
+  });
   const size = { [WIDTH]: 60000, [HEIGHT]: 60000, [BITS]: 8 };
-  await refused(tiff(size, new Uint8Array(9)), /the TIFF says it is 60000x60000/);
+  await refused(
+    [bmp, /at most 100 megapixels \(--max-megapixels\), the BMP says it is 100000x100000/],
+    [webp, /the WebP says it is 16383x16383/],
+    [avif, /the AVIF says it is 60000x60000/],
+    [tiff(size, new Uint8Array(9)), /the TIFF says it is 60000x60000/],
+  );
 });
 
 Deno.test("a TIFF's channels, strips and tags are bounded by its bytes", async () => {
   const size = { [WIDTH]: 5000, [HEIGHT]: 5000, [BITS]: 8 };
   const strip = new Uint8Array(9);
-  await refused(tiff({ ...size, [CHANNELS]: 60000 }, strip), /its 60000 channels .* are too many/);
-  await refused(tiff({ ...size, [ROWS]: 1 }, strip), /it lists 1 of its 5000 strips or tiles/);
-  await refused(tiff({ ...size, 273: 4e9 }, strip), /it is cut short/);
-  await refused(
-    tiff({ [WIDTH]: 5, [HEIGHT]: 0, [BITS]: 8 }, strip),
-    /must have at least one pixel/,
-  );
-  await refused(tiff({ [WIDTH]: 5, [HEIGHT]: 5, [BITS]: 12 }, strip), /samples of 12 bits/);
   const endless = tiff({ [WIDTH]: 5, [HEIGHT]: 5 }, strip);
   // the next directory is the first again
   new DataView(endless.buffer).setUint32(10 + 12 * 4, 8, true);
-  await refused(endless, /its directories go in a circle/);
   const many = tiff({ [WIDTH]: 5, [HEIGHT]: 5 }, strip);
   new DataView(many.buffer).setUint32(14, 4e9, true);
-  await refused(many, /it is cut short/);
+  await refused(
+    [tiff({ ...size, [CHANNELS]: 60000 }, strip), /its 60000 channels .* are too many/],
+    [tiff({ ...size, [ROWS]: 1 }, strip), /it lists 1 of its 5000 strips or tiles/],
+    [tiff({ ...size, 273: 4e9 }, strip), /it is cut short/],
+    [tiff({ [WIDTH]: 5, [HEIGHT]: 0, [BITS]: 8 }, strip), /must have at least one pixel/],
+    [tiff({ [WIDTH]: 5, [HEIGHT]: 5, [BITS]: 12 }, strip), /samples of 12 bits/],
+    [endless, /its directories go in a circle/],
+    [many, /it is cut short/],
+  );
 });
 
 Deno.test("what a TIFF's strip inflates to is bounded by its size", async () => {
   const size = { [WIDTH]: 16, [HEIGHT]: 16, [BITS]: 8, [COMPRESSION]: 8 };
-  const bomb = new Uint8Array(deflateSync(new Uint8Array(1e9), { level: 9 }));
-  await refused(tiff(size, bomb), /can't be inflated/);
-  await refused(tiff(size, new Uint8Array(deflateSync(new Uint8Array(9)))), /cut short, 9 bytes/);
+  const bomb = new Uint8Array(deflateSync(new Uint8Array(3e8), { level: 9 }));
+  const short = new Uint8Array(deflateSync(new Uint8Array(9)));
   await refused(
-    tiff({ ...size, [COMPRESSION]: 50000 }, bomb),
-    /its compression is Zstandard, which/,
+    [tiff(size, bomb), /can't be inflated/],
+    [tiff(size, short), /cut short, 9 bytes/],
+    [tiff({ ...size, [COMPRESSION]: 50000 }, bomb), /its compression is Zstandard, which/],
   );
 });
 
@@ -109,7 +100,7 @@ Deno.test("a WebP of 16 million pixels in 40 bytes is refused, not waited for", 
   bytes[28] = 0xa0;
   bytes[29] = 0x0f;
   assert.equal(readImageHeader(bytes).width, 4000);
-  await refused(bytes, /WebP are damaged or cut short/);
+  await refused([bytes, /WebP are damaged or cut short/]);
 });
 
 Deno.test("a progressive JPEG of thousands of scans is refused", async () => {
@@ -118,5 +109,5 @@ Deno.test("a progressive JPEG of thousands of scans is refused", async () => {
   const scan = bytes.subarray(at, -2);
   const scans = Buffer.concat(new Array(3000).fill(scan));
   const bomb = Buffer.concat([bytes.subarray(0, -2), scans, bytes.subarray(-2)]);
-  await refused(new Uint8Array(bomb), /it has 30\d\d scans/);
+  await refused([new Uint8Array(bomb), /it has 30\d\d scans/]);
 });

@@ -7,6 +7,7 @@ import { openData } from "../../training/open_data.ts";
 import { planRun } from "../../training/plan_run.ts";
 import { settingsOf } from "../../training/presets.ts";
 import { jpeg, trimap, withFolders } from "../data/pets_folder.ts";
+import { withEnvironment } from "../environment.ts";
 import type { Settings } from "../../training/settings.ts";
 
 /** A data set to draw: three images, their masks by a rule. */
@@ -99,8 +100,6 @@ Deno.test("where weights can't be had the plan is the plain encoder's, and says 
 
 Deno.test("a host of weights that isn't reached, or lacks them, costs the encoder and not the training", async () => {
   const { fetch } = globalThis, cache = await Deno.makeTempDir();
-  const before = Deno.env.get("TRIPTYCH_CACHE");
-  Deno.env.set("TRIPTYCH_CACHE", cache);
   const answers: [why: RegExp, fetch: (method?: string) => Response][] = [
     [/MobileNetV2's weights can't be had \(no route\)/, () => {
       throw new TypeError("no route");
@@ -123,15 +122,16 @@ Deno.test("a host of weights that isn't reached, or lacks them, costs the encode
           typed: { data },
           isPlanned: true,
         };
-        const { settings, plan } = await planRun(run, new AbortController().signal);
+        const { settings, plan } = await withEnvironment(
+          { TRIPTYCH_CACHE: cache },
+          () => planRun(run, new AbortController().signal),
+        );
         assert.equal(settings.encoder, "plain");
         assert.match(plan!.encoder, why);
       });
     }
   } finally {
     globalThis.fetch = fetch;
-    if (before === undefined) Deno.env.delete("TRIPTYCH_CACHE");
-    else Deno.env.set("TRIPTYCH_CACHE", before);
     await Deno.remove(cache, { recursive: true });
   }
 });
