@@ -1,7 +1,7 @@
 /**
  * `deno task test`: runs every test that can run here, as many files at once as there are cores or as
- * DENO_JOBS says, and closes with the reasons of those that can't, one line a reason. What follows
- * `deno task test` goes on to `deno test`.
+ * DENO_JOBS says, and closes with the reasons of those that can't, one line a reason. Types are
+ * `deno task check`'s. What follows `deno task test` goes on to `deno test`.
  *
  * @module
  */
@@ -20,6 +20,7 @@ try {
     args: [
       "test",
       "--no-lock",
+      "--no-check",
       "--doc",
       "--parallel",
       ...PERMISSIONS.map((name) => `--allow-${name}`),
