@@ -71,18 +71,8 @@ Deno.test("deno task data says what a folder holds, writes triptych.json once, a
 
   const out = `${parent}/run`;
   const settings = [
-    "--size",
-    "64",
-    "--features",
-    "4",
-    "--epochs",
-    "60",
-    "--lr",
-    "1e-2",
-    "--batch",
-    "4",
-    "--encoder",
-    "plain",
+    ..."--threads 1 --size 64 --features 4 --epochs 30 --lr 1e-2 --batch 2".split(" "),
+    ..."--encoder plain".split(" "),
   ];
   const trained = await task("train", "--data", folder, ...settings, "--out", out);
   assert.equal(trained.code, 0, trained.error);
