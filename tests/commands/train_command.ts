@@ -122,8 +122,9 @@ export async function killAfter(
   ...args: string[]
 ): Promise<void> {
   const child = start(...args);
-  const ended = child.output();
-  while (isBegun !== undefined && !await isThere(isBegun)) await wait(10);
+  let isOver = false;
+  const ended = child.output().finally(() => isOver = true);
+  while (isBegun !== undefined && !isOver && !await isThere(isBegun)) await wait(10);
   await Promise.race([wait(milliseconds), ended]);
   try {
     child.kill("SIGKILL");

@@ -23,12 +23,12 @@ Deno.test("--minutes fixes epochs and steps once; folds of patches that are kill
     // the first fits into half of the minutes, and the second is killed
     await killAfter(
       { isBegun: `${timed}/members/2/history.jsonl`, milliseconds: 20 },
-      ...[...folds, "--minutes", "0.05", "--threads", "1", "--out", timed],
+      ...[...folds, "--minutes", "0.1", "--threads", "1", "--out", timed],
     );
     const { code, stderr } = await train("--resume", timed);
     assert.equal(code, 0, stderr);
     const { run } = await readRun(timed), { minutes, epochs, epochSteps } = run!.settings;
-    assert.equal(minutes, 0.05);
+    assert.equal(minutes, 0.1);
     assert.match(run!.command!, new RegExp(`--epochs ${epochs}\\b`));
     assert.doesNotMatch(run!.command!, /--minutes/);
     for (const member of [1, 2]) {
