@@ -44,9 +44,9 @@ async function aloneAlarm(
     ? `the other ${others.length} classes`
     : listed(others.map((c) => classes[c].name));
   const { name } = classes[most];
-  return [
-    `The model predicts ${name} alone, and never ${names}. ${await causesOf(name, names, ended)}`,
-  ];
+  const isNever = others.every((c) => predicted[c] === 0);
+  const what = isNever ? `${name} alone, and never` : `hardly anything but ${name}, and next to no`;
+  return [`The model predicts ${what} ${names}. ${await causesOf(name, names, ended)}`];
 }
 
 /** Steps before which hardly any model predicts more than the commonest class. */

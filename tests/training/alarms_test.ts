@@ -134,6 +134,13 @@ Deno.test("a model that predicts background alone is told with the likely cause"
   assert.match(await of(speck), /; most of cat is too thin at this size\.$/);
 });
 
+Deno.test("a model that predicts a few pixels of another class isn't said never to predict it", async () => {
+  const half: Draw = (x) => x < 12 ? 2 : 1, few: Draw = (x, y) => x < 3 && y < 1 ? 2 : 1;
+  const split = splitOf({ train: [half], test: [half] });
+  const [alarm] = await alarmsOfResult(evaluationOf(split, [few], 0), endOf(split));
+  assert.match(alarm, /^The model predicts hardly anything but background, and next to no cat\. /);
+});
+
 Deno.test("classes that one mask for all images would find as well are named", async () => {
   const split = splitOf({ train: [good], test: [good, good] });
   // dogs are found in a corner of them
