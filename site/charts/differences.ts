@@ -42,8 +42,7 @@ export function differencesChart(
     .map((one, i) => ({ ...one, i }));
   const step = (width - left - 4) / bars.length;
   const gains = bars.filter((b) => b.gain > 0), losses = bars.filter((b) => b.gain < 0);
-  const better = sorted.filter((b) => b.gain > 0).length;
-  const worse = sorted.filter((b) => b.gain < 0).length;
+  const [better, worse] = [1, -1].map((sign) => sorted.filter((b) => sign * b.gain > 0).length);
   const lowest = Math.min(0, sorted[0]?.gain ?? 0), highest = Math.max(0, sorted.at(-1)?.gain ?? 0);
   const extent = Math.max(0.05, -lowest, highest), text = words.charts.changes;
   return draw(
@@ -61,10 +60,7 @@ export function differencesChart(
       },
       marks: [
         Plot.gridY({ ticks: 5, ...HAIR }),
-        Plot.text([data.title], {
-          ...{ frameAnchor: "top-left", dx: -left, dy: -26, textAnchor: "start" },
-          ...{ fontSize: 13, fontWeight: 600 },
-        }),
+        heading(data.title, left),
         Plot.axisY({ ticks: 5, ...TICKS, tickFormat: signed }),
         Plot.rect(gains, {
           x1: (b: { i: number }) => b.i - Math.min(0.4, 1.7 / step),
@@ -99,6 +95,14 @@ export function differencesChart(
     data.about,
     document,
   );
+}
+
+/** What is drawn, above the axis. */
+function heading(title: string, left: number): Plot.Markish {
+  return Plot.text([title], {
+    ...{ frameAnchor: "top-left", dx: -left, dy: -26, textAnchor: "start" },
+    ...{ fontSize: 13, fontWeight: 600 },
+  });
 }
 
 function label(

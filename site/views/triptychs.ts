@@ -56,7 +56,7 @@ function sentence(run: SiteRun, only: string[]): string {
 function metricsShown({ metrics, classes }: SiteRun): number[] {
   const most = Math.max(1, Math.floor(ROOM / classes.length));
   const other = metrics.findIndex((metric) => isLength(metric) !== isLength(metrics[0]));
-  const order = [...new Set([0, other, ...metrics.keys()])].filter((m) => m >= 0);
+  const order = [...new Set([0, other, ...metrics.keys()])].filter((m) => m in metrics);
   return order.slice(0, most).sort((a, b) => a - b);
 }
 

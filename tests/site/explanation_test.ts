@@ -45,13 +45,7 @@ Deno.test("why two runs differ has a page: verdict, steps, tables, pictures, lim
     });
     await t.step("T opens it as slides: question, verdict, settings, charts, pictures", () => {
       assert.ok(page.querySelector("a[data-slides][href$='explained/slides.html']"));
-      const slides = [...read(`${out}/explained/slides.html`).querySelectorAll(".slide")];
-      const titles = slides.map((one) => one.querySelector("h1, h2").textContent);
-      assert.deepEqual(titles.slice(0, 3), [
-        ...["What makes b differ from a?", "What was changed", "In a sentence"],
-      ]);
-      assert.equal(slides[2].querySelectorAll(".narrow svg").length, 2);
-      assert.equal(slides[3].querySelectorAll("figure").length, 3);
+      checkSlides(read(`${out}/explained/slides.html`));
     });
     await t.step({
       name: "no page is wider than its window, and axe finds nothing",
@@ -69,6 +63,16 @@ Deno.test("why two runs differ has a page: verdict, steps, tables, pictures, lim
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+function checkSlides(page: Any): void {
+  const slides = [...page.querySelectorAll(".slide")];
+  const titles = slides.map((one) => one.querySelector("h1, h2").textContent);
+  assert.deepEqual(titles.slice(0, 3), [
+    ...["What makes b differ from a?", "What was changed", "In a sentence"],
+  ]);
+  assert.equal(slides[2].querySelectorAll(".narrow svg").length, 2);
+  assert.equal(slides[3].querySelectorAll("figure").length, 3);
+}
 
 /** The figures along the axis of a chart: the others have an outline, or an anchor. */
 const TICKS = 'g[fill="var(--soft)"] > text';
