@@ -177,7 +177,8 @@ function medians({ evaluation, run, index, cases }: Pages): void {
   assert.equal(text(index.querySelector(".run .verdict")), verdict, "the index and the page");
   const averages = new Map<string, string[]>(
     [...run.querySelectorAll("#averages tbody tr")].map((row: Any) => [
-      text(row.firstElementChild),
+      // distances name their unit: "ASSD in px, median"
+      text(row.firstElementChild).replace(/ in [^,]+/, ""),
       [...row.querySelectorAll("td b")].map(text),
     ]),
   );
