@@ -23,7 +23,7 @@ export interface SizesData {
 }
 
 /** No more points than this are drawn, evenly chosen. */
-const MOST = 300;
+const MOST = 200;
 
 /**
  * Of how many cases one is drawn.
