@@ -77,11 +77,12 @@ interface Made {
 const OPINIONS = "confidence.csv";
 
 /**
- * Predicts masks of images by a run's model, on the engine that is set up. Each gives `NAME.png`, a picture of
- * its own size with the values of the masks that the model learned from (`maskClasses`), and `NAME.overlay.jpg`, itself in the classes' colours; a volume gives
- * `NAME.nii.gz`, labels that lie where its voxels do, and a TIFF of several pages `NAME.tif`, a page of
- * labels for each. Volumes are cut as those that the model learned from. With `confidence` a picture gives
- * `NAME.confidence.png`, the probability of each label in per cent, and all together `confidence.csv`.
+ * Predicts masks of images by a run's model, on the engine that is set up. Each gives `NAME.png`, a
+ * picture of its own size with the values of the masks that the model learned from (`maskClasses`), and
+ * `NAME.overlay.jpg`, itself in the classes' colours; a volume gives `NAME.nii.gz`, values that lie where
+ * its voxels do, and a TIFF of several pages `NAME.tif`, a page of values for each. Volumes are cut as
+ * those that the model learned from. With `confidence` a picture gives `NAME.confidence.png`, the
+ * probability of each value in per cent, and all together `confidence.csv`.
  *
  * @param options The model, the images, and where the masks go.
  * @returns How many masks were written.

@@ -7,17 +7,14 @@ import {
   toProbabilities,
 } from "../data/mod.ts";
 import { type Raster, type RasterRows, samplesOf } from "../io/mod.ts";
-import {
-  maskClasses,
-  type ModelMetadata,
-  predictLogits,
-  type Predictor,
-  predictTiles,
-} from "../model/mod.ts";
+import { type ModelMetadata, predictLogits, type Predictor, predictTiles } from "../model/mod.ts";
 
 /** What a model says of an image. */
 export interface ImagePrediction {
-  /** The likeliest class at each pixel, a label of `maskClasses`, post-processed as the model says, shape [height, width]. */
+  /**
+   * The likeliest class at each pixel, a label of `maskClasses`, post-processed as the model says, shape
+   * [height, width].
+   */
   labels: Uint8Array;
   /** Each class's probabilities, shape [classes, height, width]; empty unless they were asked for. */
   probabilities: Float32Array;
@@ -78,10 +75,10 @@ export async function predictImage(
 }
 
 /** The model's labels become the values of the masks that it learned from. */
-function toMaskValues(labels: Uint8Array, metadata: ModelMetadata): void {
-  if (metadata.maskValues === undefined) return;
-  const values = new Uint8Array(256), masks = maskClasses(metadata);
-  for (const [i, { label }] of metadata.classes.entries()) values[label] = masks[i].label;
+function toMaskValues(labels: Uint8Array, { classes, maskValues }: ModelMetadata): void {
+  if (maskValues === undefined) return;
+  const values = new Uint8Array(256);
+  for (const [i, { label }] of classes.entries()) values[label] = maskValues[i];
   for (let i = 0; i < labels.length; i++) labels[i] = values[labels[i]];
 }
 
