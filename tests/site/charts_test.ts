@@ -177,6 +177,7 @@ golden("differences", () =>
   differencesChart(
     {
       gains: [-0.3, -0.02, 0, 0.1, 0.2, 0.4].map((gain, i) => ({ gain, title: `${i}`, href: "/" })),
+      title: "Change of Dice",
       about: "differences",
     },
     document,
