@@ -75,7 +75,7 @@ function view(
 }
 
 /** Lists of more letters are set smaller, and those of fewer larger. */
-const DENSE = 500, ROOMY = 300;
+const DENSE = 800, ROOMY = 300;
 
 /** How a slide is set: pictures and charts fill what words leave, little text stands in the middle. */
 function lookOf({ lead, facts, pictures = [], charts = [], list = [] }: Slide, i: number): string {

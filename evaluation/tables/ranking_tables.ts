@@ -133,7 +133,7 @@ export function rankingNotes({ metrics, models, left }: ModelComparison): string
     "Mean rank: 1 if a model is the best in every case.",
     `Places and chances: of ${formatNumber(RESAMPLES)} resamples of ${what}${
       hasSeeds ? " and of each model's seeds" : ""
-    }.${most < ENOUGH ? ` Of ${counted(most, "case")} they look surer than they are.` : ""}`,
+    }.${most < ENOUGH ? ` With ${counted(most, "case")} they look surer than they are.` : ""}`,
     `Models that share a letter can't be told apart: sign-flip test of their ranks${
       ofPatients ? ` ${ofPatients}` : ""
     }${

@@ -45,9 +45,10 @@ export async function buildTroublePage(
       const pictures = await picturesOf(folder, image.name);
       if (pictures === undefined) continue;
       const base = `/pictures/${shown.length + 1}`;
-      shown.push({ ...image, overlay: `${base}.jpg`, uncertainty: `${base}.png` });
-      await write(`${aside}${base}.jpg`, pictures.overlay);
-      await write(`${aside}${base}.png`, pictures.uncertainty);
+      const { overlay, uncertainty, size } = pictures;
+      shown.push({ ...image, overlay: `${base}.jpg`, uncertainty: `${base}.png`, size });
+      await write(`${aside}${base}.jpg`, overlay);
+      await write(`${aside}${base}.png`, uncertainty);
     }
     await writePage(aside, images, { shown, classes: siteClasses(classes) });
   });
@@ -58,14 +59,17 @@ export async function buildTroublePage(
 async function picturesOf(
   folder: string,
   name: string,
-): Promise<{ overlay: Uint8Array; uncertainty: Uint8Array } | undefined> {
+): Promise<
+  { overlay: Uint8Array; uncertainty: Uint8Array; size: [number, number] } | undefined
+> {
   if (!await exists(join(folder, `${name}.confidence.png`))) return undefined;
   const confidence = decodeLabelPng(await readInside(folder, `${name}.confidence.png`), {
     maxMegapixels: Infinity,
   });
   const whole = await readInside(folder, `${name}.overlay.jpg`), photograph = await decoded(whole);
   const overlay = photograph && await smallCopy(photograph) || whole;
-  return { overlay, uncertainty: uncertaintyPng(confidence, { labels: [] }) };
+  const size: [number, number] = [confidence.width, confidence.height];
+  return { overlay, uncertainty: uncertaintyPng(confidence, { labels: [] }), size };
 }
 
 async function writePage(

@@ -14,6 +14,9 @@ export interface MiniBoxesData {
   about: string;
 }
 
+/** Room for the names of classes: at least so many pixels, more for names between so many letters. */
+const NAMES = 84, LETTERS = [13, 19], LETTER = 6.4;
+
 /**
  * Draws a box a class on one axis from 0 to 1.
  *
@@ -21,12 +24,15 @@ export interface MiniBoxesData {
  * @param document Makes the elements.
  */
 export function miniBoxes(data: MiniBoxesData, document: ChartDocument): ChartElement {
+  const lengths = data.rows.map(({ name }) => name.length);
+  const letters = Math.min(LETTERS[1], Math.max(LETTERS[0], ...lengths));
+  const names = Math.max(NAMES, Math.round(letters * LETTER));
   const height = 26 * data.rows.length + 26;
   return draw(
     {
       width: 344,
       height,
-      marginLeft: 84,
+      marginLeft: names,
       marginRight: 40,
       marginTop: 0,
       marginBottom: 26,
@@ -39,7 +45,9 @@ export function miniBoxes(data: MiniBoxesData, document: ChartDocument): ChartEl
           fontSize: 11,
           tickFormat: (t: number) => t === 0.5 ? `${data.title} 0.5` : String(t),
         }),
-        data.rows.map(({ name, color, box }, i) => row(name, color, box, 14 + 26 * i)),
+        data.rows.map(({ name, color, box }, i) =>
+          row({ name: shortened(name, letters), color, box }, names, 14 + 26 * i)
+        ),
       ],
     },
     data.about,
@@ -47,11 +55,15 @@ export function miniBoxes(data: MiniBoxesData, document: ChartDocument): ChartEl
   );
 }
 
-function row(name: string, color: string, box: Box, y: number): Plot.Markish {
+function row(
+  { name, color, box }: MiniBoxesData["rows"][number],
+  room: number,
+  y: number,
+): Plot.Markish {
   const area = { x1: box.q1, x2: box.q3, y1: y - 6, y2: y + 6 };
   const whisker = { stroke: color, strokeWidth: 1.25 };
   return [
-    Plot.text([shortened(name, 13)], { x: 0, y, dx: -84, textAnchor: "start", fontSize: 12 }),
+    Plot.text([name], { x: 0, y, dx: -room, textAnchor: "start", fontSize: 12 }),
     Plot.ruleY([y], { ...whisker, x1: box.low, x2: box.q1 }),
     Plot.ruleY([y], { ...whisker, x1: box.q3, x2: box.high }),
     Plot.rect([0], { ...area, fill: color, fillOpacity: 0.16 }),

@@ -62,6 +62,27 @@ export function picture(
   return safe`<span class="picture${size && " own"}">${photograph}${drawn}</span>`;
 }
 
+/**
+ * Pictures of one size in its proportions, one over the other.
+ *
+ * @param layers Their addresses, the lowest first.
+ * @param size Width and height.
+ * @param alt What they show, for who can't see them.
+ */
+export function pictureOf(
+  layers: readonly string[],
+  [width, height]: readonly [number, number],
+  alt: string,
+): Markup {
+  return safe`<span class="picture own">${
+    layers.map((src, i) =>
+      safe`<img src="${src}" alt="${
+        i === 0 ? alt : ""
+      }" loading="lazy" width="${width}" height="${height}">`
+    )
+  }</span>`;
+}
+
 /** What lies behind masks without an image, in their proportions where they are known. */
 function ground(alt: string, size: [width: number, height: number] | undefined): Markup {
   if (!size) return safe`<span class="ground" role="img" aria-label="${alt}"></span>`;

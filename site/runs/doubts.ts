@@ -47,6 +47,8 @@ export async function findDoubts(runs: SiteRun[]): Promise<void> {
       if (compared.length < 2) continue;
       const url = `/truths/${groups.length === 0 ? "index" : groups.length + 1}.html`;
       const shown = whole ? [whole] : compared;
+      // models are measured before the run that they make
+      if (!shown.every((run) => run.hasPictures)) continue;
       const doubts = { url, shown, ...await doubtsOfGroup(compared) };
       if (doubts.compared === 0) continue;
       groups.push(doubts);
@@ -73,7 +75,9 @@ export function doubtsOf(runs: SiteRun[]): Doubts[] {
 async function doubtsOfGroup(runs: SiteRun[]): Promise<Omit<Doubts, "url" | "shown">> {
   const [first, ...others] = runs, byClass = new Map<string, DoubtfulCase[]>();
   const classes = first.classes.filter(({ name, label }) =>
-    others.every((run) => run.classes.some((c) => c.name === name && c.label === label))
+    others.every((run) => run.classes.some((c) => c.name === name && c.label === label)) &&
+    // models that are blind to a class agree on nothing, and doubt no truth
+    runs.some((run) => run.cases.some((one) => one.classes[name].tp > 0))
   );
   const ids = first.cases.map(({ id }) => id).filter((id) => others.every((run) => run.has(id)));
   let counted = 0;

@@ -80,6 +80,11 @@ export function shortened(name: string, most: number): string {
   }
 }
 
+/** A text of the terminal as a page sets it: 480 × 360, and apostrophes that are some. */
+export function typeset(text: string): string {
+  return text.replace(/(?<=\d)x(?=\d)/g, `${NBSP}×${NBSP}`).replace(/(?<=\p{L})'(?=\p{L})/gu, "’");
+}
+
 /** A title whose numbers stay on the line of their noun, and names in one piece: "15 epochs", "U-Net". */
 export function heading(title: string): string {
   return title.replace(/(\d) (?=\p{L}{2})/gu, `$1${NBSP}`).replace(/(\w-)(?=\w)/g, `$1${JOINER}`);

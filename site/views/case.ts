@@ -78,7 +78,7 @@ export function caseView(
     picker: classPicker(run.classes, "class", volume?.first ?? first.index),
     sentences: run.classes.map((c) => ({ c: c.index, text: sentence(one, c) })),
     head: run.metrics.map((m) => m.unit ? `${m.title}, ${m.unit}` : m.title),
-    rows: run.classes.map((c) => row(run, one, c, metric)),
+    ...rowsOf(run, one, metric),
     sure: sureText(one),
     least: SURE,
     note: note(run, one, metric),
@@ -136,6 +136,20 @@ function sentence(one: Case, c: SiteClass): Markup {
   const text = words.caseText.fate;
   if (kind !== "found") return text[kind](termOf(c));
   return text.found(termOf(c), formatPercent(tp / (tp + fn)), formatPercent(fp / (tp + fp)));
+}
+
+/** Of more classes than these, those in neither mask are named below the table in place of rows. */
+const MANY = 8;
+
+/** The figures of the classes. */
+function rowsOf(run: SiteRun, one: Case, metric: MetricInfo) {
+  const isAbsent = ({ name }: SiteClass) =>
+    run.classes.length > MANY && kindOf(one, name) === "empty";
+  const absent = run.classes.filter(isAbsent).map(({ name }) => name);
+  return {
+    rows: run.classes.filter((c) => !isAbsent(c)).map((c) => row(run, one, c, metric)),
+    absent: absent.length > 0 ? words.caseText.note.absent(absent) : undefined,
+  };
 }
 
 function row(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {

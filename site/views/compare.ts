@@ -12,7 +12,7 @@ import { words } from "../text/mod.ts";
 import { bothPictures, differences, paired } from "./compare_charts.ts";
 import { quartileRows, sureRow } from "./compare_tables.ts";
 import { compareErrorsView } from "./compare_errors.ts";
-import { compareVerdict } from "./compare_verdict.ts";
+import { compareVerdict, compareVerdictOfMany } from "./compare_verdict.ts";
 import { overlaidCurves } from "./overlaid_curves.ts";
 import { compare, counterpart, type SiteChange } from "../runs/comparisons.ts";
 import { altText, picture } from "../html/picture.ts";
@@ -44,6 +44,7 @@ export function compareView(before: SiteRun, after: SiteRun) {
   const overlap = of(shown[0]);
   const first = overlap.find(({ c }) => c === before.headline) ?? overlap[0];
   const hasPictures = before.hasPictures || after.hasPictures;
+  const verdict = compareVerdictOfMany(overlap) ?? compareVerdict(first);
   const errors = compareErrorsView(pairing, after, first.c), curves = overlaidCurves(before, after);
   const settings = compareSettings(before.folder.run, after.folder.run);
   const missing = new Set([
@@ -54,9 +55,9 @@ export function compareView(before: SiteRun, after: SiteRun) {
   return {
     contents: SECTIONS.filter(({ id }) => !missing.has(id)),
     title: words.compare.title(before.title, after.title),
-    description: plain(compareVerdict(first)),
+    description: plain(verdict),
     titles: [before.title, after.title].map(heading),
-    verdict: compareVerdict(first),
+    verdict,
     facts: facts(before, after, pairing),
     limits: words.compare.limits({ before, after, pairing }),
     median: medianChange(before, after, first),
@@ -143,6 +144,7 @@ function medianChange(before: SiteRun, after: SiteRun, { c, metric, finite }: Si
     caption: words.compare.median({
       name: readable(pair.id),
       metric: metric.title,
+      term: before.classes.length > 1 ? termOf(c) : undefined,
       before: values[0],
       after: values[1],
       hasPictures,

@@ -1,5 +1,6 @@
 /** A comparison as slides. */
-import { safe } from "../html/safe.ts";
+import { type Markup, safe } from "../html/safe.ts";
+import { termOf } from "../html/term.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 import { words } from "../text/mod.ts";
 import { compareView } from "./compare.ts";
@@ -18,6 +19,7 @@ export function compareSlides(before: SiteRun, after: SiteRun): Slide[] {
   const view = compareView(before, after), text = words.slides.titles, [first] = view.paired;
   const changed = view.settings.filter(({ differs }) => differs).slice(0, ROWS);
   const ends = view.differences.find(({ c }) => c === view.first)!;
+  const term = first.panels.length > 1 && termOf(before.classes[view.first]);
   const most = new Set(view.changedMost.slice(0, PANELS));
   const all: (Slide | false | undefined)[] = [
     {
@@ -55,7 +57,7 @@ export function compareSlides(before: SiteRun, after: SiteRun): Slide[] {
       ),
     },
     ...([[text.improved, ends.improved], [text.worsened, ends.worsened]] as const).flatMap(
-      ([title, cases]) => endSlides(title, cases),
+      ([title, cases]) => endSlides(text.changes(title, first.name, term), cases),
     ),
     view.curves && {
       title: text.learning,
@@ -69,7 +71,7 @@ export function compareSlides(before: SiteRun, after: SiteRun): Slide[] {
 
 /** The cases at one end of the changes: a slide for each, or without pictures one of all. */
 function endSlides(
-  title: string,
+  title: Markup,
   cases: ReturnType<typeof compareView>["differences"][number]["improved"],
 ): Slide[] {
   if (cases.length > 0 && cases.every(({ pictures }) => pictures.length === 0)) {

@@ -6,6 +6,38 @@ import type { SiteChange } from "../runs/comparisons.ts";
 import type { Markup } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 
+/** Of more classes than these, as in a run's verdict, the changes are counted. */
+const MANY = 6, NAMED = 3;
+
+/**
+ * Of many classes in how many the later run is better and worse, and which changed most.
+ *
+ * @param changes The first metric of all classes.
+ * @returns Two sentences; undefined of few classes.
+ */
+export function compareVerdictOfMany(changes: readonly SiteChange[]): Markup | undefined {
+  if (changes.length <= MANY) return undefined;
+  const [{ metric }] = changes, size = ({ median }: SiteChange) => Math.abs(median);
+  const [better, worse] = [1, -1].map((sign) =>
+    changes.filter(({ interval }) =>
+      interval !== undefined && interval.every((end) => sign * end > 0)
+    ).toSorted((a, b) => size(b) - size(a))
+  );
+  const named = (some: SiteChange[]) =>
+    some.slice(0, NAMED).map(({ c, median }) => ({
+      term: termOf(c),
+      size: sized(median, metric) + (metric.unit ? `\u00a0${metric.unit}` : ""),
+    }));
+  return words.compare.verdict.ofMany({
+    metric: metric.title,
+    classes: changes.length,
+    better: better.length,
+    worse: worse.length,
+    most: named(better),
+    least: named(worse),
+  });
+}
+
 /**
  * Whether the later run is better, by how much, and how sure that is.
  *

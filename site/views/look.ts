@@ -3,8 +3,9 @@ import type { LookReport } from "../../core/mod.ts";
 import { type Markup, plain, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { PageView } from "../page.ts";
+import { pictureOf } from "../html/picture.ts";
 import type { SiteClass } from "../runs/site_class.ts";
-import { formatNumber, formatPercent } from "../text/format.ts";
+import { formatNumber, formatPercent, typeset } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 
 /** How many sizes, groups, sets of images and names are listed; look.json has all. */
@@ -37,16 +38,16 @@ export function lookView(
       ...alike > 0 ? [text.facts.alike(alike)] : [],
     ],
     size,
-    terms: classes.map(termOf),
+    terms: classes.filter(({ backdrop }) => !backdrop).map(termOf),
     samples: report.samples.map(({ id, image, truth, size }) => ({
       caption: safe`<b class="name">${id}</b> ${text.sizes.size(size)}`,
-      image: picture(`/${image}`, text.samples.image(id)),
-      mask: picture(`/${image}`, text.samples.mask(id), `/${overlayOf(truth)}#t`),
+      image: picture([`/${image}`], size, text.samples.image(id)),
+      mask: picture([`/${image}`, `/${overlayOf(truth)}#t`], size, text.samples.mask(id)),
     })),
-    warnings: report.warnings.map((text) => text.charAt(0).toUpperCase() + text.slice(1)),
-    decisions: report.decisions,
+    warnings: report.warnings.map((text) => typeset(text.charAt(0).toUpperCase() + text.slice(1))),
+    decisions: report.decisions.map(reasoned),
     // reports of versions without plans have none
-    plan: report.plan ?? [],
+    plan: (report.plan ?? []).map(reasoned),
     classTable: classRows(report, classes),
     sizes: sizeRows(report),
     alike: [
@@ -65,10 +66,17 @@ export function lookView(
   };
 }
 
-/** An image, with a layer over it. */
-function picture(image: string, alt: string, layer?: string): Markup {
-  const over = layer && safe`<img src="${layer}" alt="" loading="lazy" width="256" height="256">`;
-  return safe`<span class="picture"><img src="${image}" alt="${alt}" loading="lazy" width="256" height="256">${over}</span>`;
+/** What was decided before a colon, and why; a long list of numbers breaks after its commas. */
+function reasoned(line: string): Markup {
+  const [, what, why] = /^(.*?): (.*)$/s.exec(line) ?? [undefined, line, ""];
+  const parts = what.split(/(?<=,)(?=\S)/).map((part, i) => safe`${i > 0 && safe`<wbr>`}${part}`);
+  return safe`<b>${parts}</b>${why && `: ${typeset(why)}`}`;
+}
+
+/** A sample's picture in its own proportions, and what lies over it. */
+function picture(layers: string[], size: string, alt: string): Markup {
+  const [width, height = width] = size.split("x");
+  return pictureOf(layers, [Number(width), Number(height)], alt);
 }
 
 function classRows({ classes }: LookReport, site: readonly SiteClass[]) {

@@ -114,8 +114,12 @@ function groupsOf(runs: SiteRun[]): { name?: string; runs: SiteRun[] }[] {
 function groupName(group: SiteRun[]): string {
   const names = new Set(group.map(({ folder }) => folder.run?.data.name));
   const [name] = names.size === 1 ? names : [undefined];
-  const most = Math.max(...group.map(({ cases }) => cases.length));
-  return words.overview.groups.together(group.length, most, name && readable(shortPath(name)));
+  const [first, ...others] = group, { cases } = first;
+  const areSame = others.every((run) =>
+    run.cases.length === cases.length && cases.every(({ id }) => run.has(id))
+  );
+  const count = areSame ? cases.length : undefined;
+  return words.overview.groups.together(group.length, count, name && readable(shortPath(name)));
 }
 
 /** The table of runs; several that have no class in common make none. */

@@ -26,7 +26,7 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
     [
       terms.classes,
       run.classes.map((c, i) =>
-        safe`${i > 0 && ", "}${run.hasPictures && `${c.label} `}${termOf(c)}`
+        safe`${i > 0 && ", "}${run.hasPictures && `${c.label}\u00a0`}${termOf(c)}`
       ),
     ],
     [terms.resolution, measuredAt(run)],

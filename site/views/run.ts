@@ -140,17 +140,22 @@ export function medianPicture(
       eager: true,
     }),
     caption: words.run.median.withLines(
-      medianWords(median, first, value),
+      medianWords(median, first, run.classes.length > 1),
       hasLayers(run, median.id),
     ),
   };
 }
 
 /** Which case it is, and how its value stands to the median of all. */
-function medianWords(median: MedianCase, first: SiteClass, value: string): Markup {
+function medianWords(median: MedianCase, first: SiteClass, isNamed: boolean): Markup {
   const { kind, rank, of, metric } = median, text = words.run.median;
   const name = of === 1 ? text.only : text.ranked(rank, of);
   if (kind !== "found") return text.notFound(name, termOf(first), words.frame.kinds[kind]);
   const all = formatValue(median.median, metric);
+  const value = text.value(
+    metric.title,
+    formatValue(median.value, metric),
+    isNamed ? termOf(first) : undefined,
+  );
   return text.found(name, value, all !== formatValue(median.value, metric) && all);
 }

@@ -113,14 +113,22 @@ function terms(run: SiteRun, names: (keyof typeof words.provenance.terms)[]) {
   return provenance(run).filter(({ term }) => wanted.has(term));
 }
 
+/** The class that the page speaks of first, where there are others. */
+function termOfSeveral({ classes, headline }: SiteRun): Markup | false {
+  return classes.length > 1 && headline !== undefined && termOf(headline);
+}
+
 /** Best, median and worst of the class that the page speaks of first. */
 function threeSlides(run: SiteRun): Slide[] {
+  const text = words.slides.titles;
   const panel = triptychsView(run).panels.find(({ c, m }) => c === run.headline?.index && m === 0);
   return (panel?.rows ?? []).filter(({ pictures }) => pictures.length > 0)
     .map(({ id, name, value, label, pictures }) => {
       const [width, height] = run.pictureSize(id) ?? [1, 1];
       return {
-        title: safe`${name}: ${value} <span class="soft">${label}</span>`,
+        title: safe`${
+          text.cases(name, termOfSeveral(run))
+        }: ${value} <span class="soft">${label}</span>`,
         pictures,
         areStrips: width >= STRIP * height,
       };
@@ -134,6 +142,7 @@ function curve(run: SiteRun): Slide | undefined {
     lead: view.sentence,
     facts: [safe`${words.curve.reading}`],
     charts: [{ svg: view.svg }],
+    areNarrow: true,
   };
 }
 
@@ -165,7 +174,7 @@ function worst(run: SiteRun): Slide | undefined {
   if (!first || !run.hasPictures) return undefined;
   const shown = worstFirst(run).slice(0, WORST).filter(({ id }) => hasLayers(run, id));
   return shown.length === 0 ? undefined : {
-    title: words.slides.titles.worst,
+    title: words.slides.titles.cases(words.slides.titles.worst, termOfSeveral(run)),
     pictures: shown.map((one) => ({
       picture: picture(run, one.id, {
         layer: `p${first.index}`,

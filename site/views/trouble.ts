@@ -3,6 +3,7 @@ import { formatPercent, formatRatio } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { numbers } from "../html/numbers.ts";
+import { pictureOf } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
 import type { SiteClass } from "../runs/site_class.ts";
 
@@ -22,6 +23,8 @@ export interface Trouble {
 export interface ShownTrouble extends Trouble {
   overlay: string;
   uncertainty: string;
+  /** Width and height. */
+  size: [number, number];
 }
 
 /**
@@ -45,14 +48,14 @@ export function troubleView(
     opinion: text.opinion,
     more: shown.length < all.length ? text.more(shown.length, all.length) : undefined,
     terms: classes.map(termOf),
-    figures: shown.map(({ name, expected, overlay, uncertainty }) => ({
-      prediction: pictureOf(overlay, text.alt.prediction(name)),
-      uncertainty: pictureOf(overlay, text.alt.uncertainty(name), uncertainty),
+    figures: shown.map(({ name, expected, overlay, uncertainty, size }) => ({
+      prediction: pictureOf([overlay], size, text.alt.prediction(name)),
+      uncertainty: pictureOf([overlay, uncertainty], size, text.alt.uncertainty(name)),
       caption: text.prediction(name, dice(expected)),
     })),
     head: [...text.head, ...classes.map(({ name }) => text.headOf(name))],
     rows: all.map(({ name, expected, confidence, classes: own }) => ({
-      name,
+      name: breakable(name),
       cells: [
         { text: dice(expected), numbers: numbers(expected) },
         { text: formatPercent(confidence), numbers: numbers(confidence) },
@@ -66,8 +69,7 @@ export function troubleView(
   };
 }
 
-function pictureOf(overlay: string, alt: string, layer?: string): Markup {
-  const image = (src: string, text: string) =>
-    safe`<img src="${src}" alt="${text}" loading="lazy" width="256" height="256">`;
-  return safe`<span class="picture">${image(overlay, alt)}${layer && image(layer, "")}</span>`;
+/** A path that breaks after its folders, and between the parts of its name, where it is too long. */
+function breakable(name: string): Markup {
+  return safe`${name.split(/(?<=[/_-])/).map((part, i) => safe`${i > 0 && safe`<wbr>`}${part}`)}`;
 }

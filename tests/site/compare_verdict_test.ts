@@ -1,7 +1,8 @@
 // A comparison in one sentence: which way the median goes, how sure that is, and what odd runs leave to say.
 import assert from "node:assert/strict";
 import { changeOf } from "../../evaluation/mod.ts";
-import { compareVerdict } from "../../site/views/compare_verdict.ts";
+import type { Markup } from "../../site/html/safe.ts";
+import { compareVerdict, compareVerdictOfMany } from "../../site/views/compare_verdict.ts";
 import { ASSD, DICE, found, missed } from "../evaluation/cases.ts";
 
 const CAT = { label: 1, name: "cat", color: "#e07a3f", index: 0, backdrop: false };
@@ -76,10 +77,37 @@ Deno.test("compareVerdict() of distances that became infinite counts them and na
   );
 });
 
+Deno.test("compareVerdictOfMany() counts the classes that changed clearly, and speaks of no first one", () => {
+  const of = (name: string, gain: number, cases = 6) => ({
+    ...changed(Array.from({ length: cases }, () => gain)),
+    c: { ...CAT, name, colors: COLORS },
+  });
+  const few = ["a", "b", "c", "d", "e", "f"].map((name, i) => of(name, (i + 1) / 100));
+  assert.equal(compareVerdictOfMany(few), undefined);
+  assert.equal(
+    plainly(compareVerdictOfMany([...few, of("g", 0.4, 5), of("h", -0.1)])!),
+    "By Dice, 6 of 8 classes are better and 1 is worse, each by its own 95 % interval; the other one " +
+      "can’t be told from no change. Most improved: the f (by 0.060), the e (by 0.050), the d (by " +
+      "0.040). Most worsened: the h (by 0.100).",
+  );
+  assert.equal(
+    plainly(compareVerdictOfMany(few.concat(few).map(({ c }) => ({ ...of("", 0), c })))!),
+    "By Dice, none of 12 classes are better and none are worse, each by its own 95 % interval.",
+  );
+});
+
 /** The sentence, as text, for such gains of Dice. */
 function verdict(gains: number[]): string {
-  const before = gains.map((_, i) => found(`${i}`, 0.5, 1));
-  return say(before, gains.map((gain, i) => found(`${i}`, 0.5 + gain, 1)), DICE);
+  return plainly(compareVerdict({ ...changed(gains), c: { ...CAT, colors: COLORS } }));
+}
+
+/** Such gains of Dice. */
+function changed(gains: number[]) {
+  const pairs = gains.map((gain, i) => ({
+    before: found(`${i}`, 0.5, 1),
+    after: found(`${i}`, 0.5 + gain, 1),
+  }));
+  return changeOf({ pairs }, "cat", DICE);
 }
 
 function say(
@@ -89,6 +117,9 @@ function say(
 ): string {
   const pairs = before.map((one, i) => ({ before: one, after: after[i] }));
   const c = { ...CAT, colors: COLORS };
-  return compareVerdict({ ...changeOf({ pairs }, "cat", metric), c }).text.replace(/<[^>]*>/g, "")
-    .replace(/\s+/g, " ");
+  return plainly(compareVerdict({ ...changeOf({ pairs }, "cat", metric), c }));
+}
+
+function plainly({ text }: Markup): string {
+  return text.replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
 }

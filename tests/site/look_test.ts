@@ -78,8 +78,13 @@ Deno.test("the page says what the folder holds and what looks wrong, and names a
       /^half of class 2 is at most 1\.0 pixels wide at 64x48, and 1 at its own size$/m,
     );
     assert.match(warnings, /^2 images are equal to another, in 1 set: a2 = a3$/m);
-    assert.ok(html.includes("8 images with masks of 3 classes"));
-    assert.match(html, /<h2>The plan<\/h2>[\s\S]*<li>patch 48: lines are &lt;thin&gt;<\/li>/);
+    assert.match(html, /8 images with masks of 3 classes\..* at 64\u00a0×\u00a048 pixels/);
+    assert.match(html, /<ul class="facts terms"><li>(?!.*background).*class 1.*<\/ul>/);
+    assert.match(html, /class="picture own"><img [^>]*width="64" height="48"/);
+    assert.match(
+      html,
+      /<h2>The plan<\/h2>[\s\S]*<li><b>patch 48<\/b>: lines are &lt;thin&gt;<\/li>/,
+    );
     assert.ok(html.includes("&lt;img src=x&gt;") && !html.includes("<img src=x>"));
     assert.ok(html.includes("alone &amp; left.png"));
     // every file that the page names is beside it

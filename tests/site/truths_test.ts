@@ -95,4 +95,8 @@ async function ofModels(folder: string): Promise<void> {
     const source = image.getAttribute("src").replace(/#.*/, "");
     await Deno.stat(new URL(source, `file://${out}/truths/`));
   }
+  // interrupted before it was measured itself: there are no pictures of its own to show
+  await Deno.remove(`${whole}/evaluation.json`);
+  await buildSite({ runs: [whole], out: `${out}-before` });
+  await assert.rejects(Deno.stat(`${out}-before/truths`));
 }

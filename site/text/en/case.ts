@@ -1,5 +1,5 @@
 /** The page of a case, and the gallery of all. */
-import { counted, formatNumber } from "../format.ts";
+import { counted, formatNumber, listed } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
 /** What stands around the picture. */
@@ -41,6 +41,7 @@ export const note = {
     `${voxel ? `A voxel is ${voxel}. ` : ""}The figures are those of the whole volume.`,
   ignored: (text: string) => `${text}.`,
   group: (name: string) => `Group: ${name}.`,
+  absent: (classes: string[]) => `In neither mask: ${listed(classes)}.`,
 };
 
 /** How a class fared in the case. */

@@ -18,6 +18,14 @@ function all(cases: number): string {
   return cases === 2 ? "both cases" : `all ${counted(cases, "case")}`;
 }
 
+/** The classes that changed most, with the size of their median change. */
+function best(title: string, classes: { term: Markup; size: string }[]): Markup {
+  if (classes.length === 0) return safe``;
+  return safe` ${title}: ${
+    classes.map(({ term, size }, i) => safe`${i > 0 && ", "}the ${term} (by ${size})`)
+  }.`;
+}
+
 /** Whether the later run is better. */
 export const verdict = {
   nothing: (term: Markup) => safe`Neither run has a figure for the ${term} to compare.`,
@@ -46,6 +54,24 @@ export const verdict = {
       small ones.`
     }`;
   },
+  ofMany: ({ metric, classes, better, worse, most, least }: {
+    metric: string;
+    classes: number;
+    better: number;
+    worse: number;
+    most: { term: Markup; size: string }[];
+    least: { term: Markup; size: string }[];
+  }) => {
+    const rest = classes - better - worse;
+    return safe`By ${metric}, ${better === 0 ? "none" : formatNumber(better)} of ${
+      counted(classes, "class", "classes")
+    } ${better === 1 ? "is" : "are"} better and ${worse === 0 ? "none" : formatNumber(worse)} ${
+      worse === 1 ? "is" : "are"
+    } worse, each by its own 95\u00a0% interval${
+      rest > 0 && rest < classes &&
+      `; the other ${rest === 1 ? "one" : formatNumber(rest)} can’t be told from no change`
+    }.${best("Most improved", most)}${best("Most worsened", least)}`;
+  },
   noDifference: "No different in the median",
   opening: (isBetter: boolean, sure: "yes" | "no" | "few", draws = "cases") => {
     const word = isBetter ? "Better" : "Worse";
@@ -71,15 +97,19 @@ export const facts = {
 };
 
 export const median = (
-  { name, metric, before, after, hasPictures }: {
+  { name, metric, term, before, after, hasPictures }: {
     name: string;
     metric: string;
+    /** The class, of several. */
+    term?: Markup;
     before: string;
     after: string;
     hasPictures: boolean;
   },
 ) =>
-  safe`<b>The median change.</b> ${name}: ${metric} ${before} before, ${after} after. Half of the changes are at least as good.${
+  safe`<b>The median change.</b> ${name}: ${metric}${
+    term && safe` of the ${term}`
+  } ${before} before, ${after} after. Half of the changes are at least as good.${
     hasPictures && " Black-and-white: truth."
   }`;
 
@@ -89,7 +119,7 @@ export const paired = {
   boxes: "Left: before, hollow box. Right: after, filled box. Up is better.",
   lines: "Each thin line is one case; dashed lines are the cases that got worse.",
   some: (classes: number, metric: string) =>
-    `Here are the ${classes} classes whose median ${metric} changed most; the others are below them.`,
+    `Here are the ${classes} classes whose ${metric} changed most in the median; the others are below them.`,
   summary: "Quartiles before and after",
   region: "Quartiles before and after",
   about: (metric: string, className: string, medians: string[], better: number, worse: number) =>

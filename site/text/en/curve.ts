@@ -81,7 +81,7 @@ export const note = (
   (miss === undefined
     ? ""
     : `The dashed line is the power law 1 − ${metric} = a · images^−b; it misses a point by ${miss} at most. ` +
-      "Whether it holds beyond the last point no interval says.");
+      "No interval says whether it holds beyond the last point.");
 
 /** The text alternative. */
 export const about = (

@@ -117,7 +117,9 @@ export const extent = {
   voxels: "voxels",
   size: (size: string, unit: string) => `${size} ${unit}`,
   sizes: (count: number, least: string, most: string, unit: string) =>
-    `${formatNumber(count)} sizes, ${least} to ${most} ${unit}`,
+    count === 2
+      ? `${least} and ${most} ${unit}`
+      : `${formatNumber(count)} sizes, ${least} to ${most} ${unit}`,
   measured: { own: "measured at the images’ own size", model: "measured at the model’s size" },
   programs: {
     "medpy": "medpy",

@@ -1,5 +1,5 @@
 /** The page of a look at a data folder. */
-import { counted, formatNumber, formatPercent } from "../format.ts";
+import { counted, formatNumber, formatPercent, typeset } from "../format.ts";
 
 export const crumb = "Data";
 export const origin = "Counted in the masks by deno task data.";
@@ -8,11 +8,16 @@ export function title(folder: string): string {
   return folder;
 }
 
+/** A size as flags take it, 128 or 480x360, as it is read. */
+function pixels(size: string): string {
+  return typeset(/x/.test(size) ? size : `${size}x${size}`);
+}
+
 /** What the folder holds, in a sentence. */
 export function sentence(images: number, classes: number, size: string, patch?: string): string {
   const seen = patch === undefined
-    ? `Training sees them at ${size} pixels.`
-    : `Training sees patches of them, ${patch} pixels at full size.`;
+    ? `Training sees them at ${pixels(size)} pixels.`
+    : `Training sees patches of ${pixels(patch)} pixels of them, at full size.`;
   return `${counted(images, "image")} with ${images === 1 ? "a mask" : "masks"} of ` +
     `${counted(classes, "class", "classes")}. ${seen}`;
 }
@@ -28,7 +33,7 @@ export const samples = {
   title: "Images with their masks",
   sentence:
     "Chosen so that as many classes as possible are seen, the rest spread evenly through the set. Beside " +
-    "each image its mask lies over it in the colours of the classes; what has no colour is background, " +
+    "each image, the same with its mask in the colours of the classes; what has no colour is background " +
     "or ignored.",
   image: (id: string) => `${id}: image`,
   mask: (id: string) => `${id}: mask`,
@@ -42,23 +47,25 @@ export const doubts = {
 export const decisions = {
   title: "Decisions",
   sentence:
-    "What the look decided, and why. Where one is wrong, a flag or a line of triptych.json says it " +
-    "otherwise.",
+    "What was decided from a look at the folder, and why. Where a decision is wrong, a flag or a line of " +
+    "triptych.json overrules it.",
 };
 
 export const plan = {
   title: "The plan",
   sentence:
-    "How deno task train trains on this folder, and why. What is typed goes before it, and --preset " +
-    "switches it off.",
+    "How deno task train trains on this folder, and why. Flags overrule it, and --preset switches it off. It " +
+    "knows classes by up to 200 of the masks that are learned from, at their own size.",
 };
 
 export const classes = {
   title: "Classes",
   sentence: (size: string) =>
-    `Pixels and images are counted at ${size} pixels, without what is ignored. A class is as wide as half of ` +
-    "its pixels are at most, by the shorter of the runs along their row and column; widths at the " +
-    "masks’ own size are of up to 100 masks.",
+    `Pixels and images are counted at ${
+      pixels(size)
+    } pixels, without what is ignored. Half of a class’s ` +
+    "pixels lie where it is no wider than its width, by the shorter of the runs along their row and " +
+    "column; at the masks’ own size it is measured in up to 100 masks.",
   region: "Classes, their pixels and images",
   head: ["Class", "Values", "Pixels", "Images", "Width, own size", "Width in training"],
   wide: "over 254 px",
@@ -74,7 +81,7 @@ export const sizes = {
     "data says so; and the groups that stay on one side of a split.",
   region: "Sizes, parts and groups",
   head: ["Size, part or group", "Images"],
-  size: (size: string) => `${size} px`,
+  size: (size: string) => `${pixels(size)} px`,
   others: (count: number) => `${counted(count, "other size")}`,
   otherGroups: (count: number) => `${counted(count, "other group")}`,
   part: { train: "Training", validation: "Validation", test: "Test" },

@@ -22,9 +22,12 @@ export const compare = {
 
 /** Headings of runs that share cases. */
 export const groups = {
-  together: (runs: number, cases: number, data?: string) =>
-    `${data ? `${data}: ` : ""}${counted(runs, "run")} of the same ${
-      cases === 1 ? "case" : counted(cases, "case")
+  /** `cases` is undefined where some have cases that others lack. */
+  together: (runs: number, cases: number | undefined, data?: string) =>
+    `${data ? `${data}: ` : ""}${counted(runs, "run")} ${
+      cases === undefined
+        ? "that share cases"
+        : `of the same ${cases === 1 ? "case" : counted(cases, "case")}`
     }`,
   alone: (runs: number) => runs === 1 ? "A run of its own" : "Runs that share no cases",
   fresh: (runs: number) => runs === 1 ? "A run without figures yet" : "Runs without figures yet",

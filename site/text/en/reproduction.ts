@@ -142,7 +142,7 @@ export const colleague = {
   sentence: (changes: string[], isPretrained: boolean) =>
     `A colleague’s model is said to be much better. It differs from the talk’s in several things at once: ` +
     `${
-      listed([...changes, ...isPretrained ? ["it had learned from other images before"] : []])
+      listed([...changes, ...isPretrained ? ["weights that had learned from other images"] : []])
     }. Which of them makes it better can’t be seen from two models.`,
   change: (name: string, from: string, to: string) => `${name} ${from} to ${to}`,
   names: { encoder: "encoder", epochs: "epochs", batch: "batch size", lr: "learning rate" },
@@ -162,7 +162,7 @@ export const models = {
   title: "The talk’s next models",
   sentence:
     "The talk then replaces its own encoder, the part of the program that looks at the image, by one that " +
-    "had learned from other images before, and trains it longer and in larger steps. A line a model, from its worst " +
+    "had learned from other images before, and trains it longer and in larger steps. One line per model, from its worst " +
     "image to its best, with ring and bar as above. Each link leads to two models beside each other.",
   about: (className: string, rows: string[]) =>
     `Dice of ${className}, worst, midpoint and best: ${rows.join("; ")}`,

@@ -29,7 +29,9 @@ export const median = {
   ranked: (rank: number, of: number) =>
     safe`<b>The median case</b>, rank ${formatNumber(rank)} of ${formatNumber(of)}`,
   notFound: (name: Markup, term: Markup, kind: string) => safe`${name}: its ${term} was ${kind}.`,
-  found: (name: Markup, value: string, all: string | false) =>
+  value: (metric: string, value: string, term?: Markup) =>
+    safe`${metric}${term && safe` of the ${term}`} ${value}`,
+  found: (name: Markup, value: Markup, all: string | false) =>
     safe`${name}: ${value}.${
       all && ` The median of all, ${all}, lies between it and the next better one.`
     }`,
@@ -54,8 +56,8 @@ export const boxes = {
     "and the distance infinite; such cases are counted, never dropped. The distance axis has a " +
     "square-root scale.",
   all: (metric: string) =>
-    `A box a class by its ${metric}, the worst median first: it contains the middle half, the thick ` +
-    "bar is the median, the whiskers end at the last case within 1.5 box lengths.",
+    `One box per class by its ${metric}, the worst median first. The box contains the middle half, the ` +
+    "thick bar is the median, the whiskers end at the last case within 1.5 box lengths.",
   each: (classes: number, metrics: string | false) =>
     `Each of the ${formatNumber(classes)} classes with its cases${
       metrics ? `, by ${metrics}` : ""
@@ -133,7 +135,9 @@ export const triptychs = {
   take: "Save as a picture",
   withoutPictures: "There are no pictures beside these figures; click a name for all its figures.",
   only: (metrics: string[]) =>
-    `Of so many classes they are those by ${listed(metrics)}; the gallery has any other order.`,
+    `With this many classes, cases are chosen by ${
+      listed(metrics)
+    } alone; the gallery has every other order.`,
   besideMedian: (rank: string, median: string) => `${rank}, next to the median of ${median}`,
   unknown: (metric: string, term: Markup) =>
     safe`The ${metric} of the ${term} is unknown for every case whose truth contains it.`,
@@ -233,5 +237,5 @@ function listOf(terms: Markup[]): Markup[] {
 export const provenance = {
   title: "Where this comes from",
   enough: "Enough to repeat the run.",
-  known: "What is known of the run.",
+  known: "What is known about the run.",
 };

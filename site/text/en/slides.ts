@@ -23,7 +23,11 @@ export const titles = {
   data: "The data",
   verdict: "In a sentence",
   boxes: "Class by class",
-  case: (name: string, value: string) => `${name}: ${value}`,
+  /** Cases at one end of a ranking, and of which class where there are several. */
+  cases: (name: string, term: Markup | false) => safe`${name}${term && safe` of the ${term}`}`,
+  /** Cases at one end of the changes. */
+  changes: (name: string, metric: string, term: Markup | false) =>
+    safe`${name} by ${metric}${term && safe` of the ${term}`}`,
   learning: "Learning",
   worst: "The worst cases",
   wrong: "What remains wrong",
@@ -58,7 +62,7 @@ export const models = {
 export const most = (shown: number, classes: number, metric: string) =>
   safe`<b>${formatNumber(shown)}</b> of ${
     formatNumber(classes)
-  } classes, those whose median ${metric} changed most`;
+  } classes, those whose ${metric} changed most in the median`;
 export const change = (from: string, to: string) => safe`${from} → <b>${to}</b>`;
 export const interval = (median: Markup, interval: string) =>
   safe`<b>${median}</b> (95\u00a0% interval ${interval})`;

@@ -7,11 +7,11 @@ export const crumb = "Predictions";
 export const sentence = (images: number) =>
   images === 1
     ? "One image, and the Dice that the model itself expects of it."
-    : `${counted(images, "image")}, those first whose Dice the model itself expects to be lowest.`;
+    : `${counted(images, "image")}, the lowest Dice that the model itself expects first.`;
 export const opinion =
   "This is the model’s own opinion: there is no truth here. The expected Dice follows from its probabilities " +
-  "alone, as a mean over the classes that it predicts in an image, be it a single one; where a model is wrong " +
-  "and sure of it, it expects no trouble.";
+  "alone, as the mean over the classes that it predicts in an image. A model that is wrong and sure of it " +
+  "expects no trouble.";
 export const more = (shown: number, all: number) =>
   `Shown are the first ${formatNumber(shown)} of ${
     formatNumber(all)
@@ -25,8 +25,7 @@ export const alt = {
 export const figures = {
   title: "Predictions",
   sentence:
-    "Left the prediction, in the colours of the classes; right the same, the brighter yellow the less sure " +
-    "the model is.",
+    "Left: the prediction, in the classes’ colours. Right: the brighter the yellow, the less sure the model is.",
 };
 export const table = "All images";
 export const head = ["Image", "Expected Dice", "Mean confidence"];

@@ -9,7 +9,7 @@ export const send = "Predict it here";
 
 export const description = (run: string) => `The model of ${run}, in the browser.`;
 
-export const lead = safe`The model of this run predicts your image here, in the browser.`;
+export const lead = safe`The model of this run segments your image here, in the browser.`;
 export const leaves = safe`<b>Nothing leaves this page.</b> Your image is not sent anywhere, and the
   page’s policy forbids its scripts every request (<code>connect-src 'none'</code>).`;
 
@@ -92,8 +92,8 @@ export const card = {
     safe`${classes.map((one, i) => safe`${i > 0 && ", "}${one}`)}; each pixel gets one of them.`,
   unmeasured: "No figures of this model are known.",
   tenth: (metric: string, term: Markup, value: string) =>
-    safe`Of the test images, the worst tenth have a ${metric} of ${term} of ${value} or less.`,
-  unknown: "It has a class for every pixel of every image, also of what it has never seen: it " +
+    safe`The worst tenth of the test images have a ${metric} of ${value} or less for the ${term}.`,
+  unknown: "It gives every pixel of every image a class, even of what it has never seen: it " +
     "can’t say that it doesn’t know.",
   likeness: (data: string | undefined) =>
     data === undefined
