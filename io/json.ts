@@ -11,7 +11,7 @@
  *
  * assert.throws(() => parseJson("[1,\n2"), { message: "it must be JSON, and ends too early" });
  * assert.throws(() => parseJson("[1,\n2}"), {
- *   message: "it must be JSON, and is none from line 2, column 2",
+ *   message: "it must be JSON, and fails at line 2, column 2",
  * });
  * ```
  */
@@ -23,8 +23,8 @@ export function parseJson(text: string): unknown {
     const position = /position (\d+)/.exec(message)?.[1];
     const at = position === undefined ? undefined : Number(position);
     const isCut = /Unexpected end|Unterminated/.test(message) || (at ?? 0) >= text.length;
-    const where = at === undefined ? "" : ` from ${placeOf(text, at)}`;
-    const found = isCut ? "ends too early" : `is none${where}`;
+    const fails = at === undefined ? "isn't" : `fails at ${placeOf(text, at)}`;
+    const found = isCut ? "ends too early" : fails;
     throw new SyntaxError(`it must be JSON, and ${found}`, { cause });
   }
 }

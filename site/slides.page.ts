@@ -77,6 +77,9 @@ function view(
 /** Lists of more letters are set smaller, and those of fewer larger. */
 const DENSE = 800, ROOMY = 300;
 
+/** So many rows of large letters have room below small figures. */
+const BELOW_FACTS = 4;
+
 /** How a slide is set: pictures and charts fill what words leave, little text stands in the middle. */
 function lookOf({ lead, facts, pictures = [], charts = [], list = [] }: Slide, i: number): string {
   if (pictures.length > 0 && pictures.length < 3 && lead !== undefined) return "filled beside";
@@ -84,7 +87,8 @@ function lookOf({ lead, facts, pictures = [], charts = [], list = [] }: Slide, i
     (sum, { term, text }) => sum + plain(safe`${term} ${text}`).length,
     0,
   );
-  const size = letters > DENSE ? "dense" : letters > ROOMY || facts ? "" : "roomy";
+  const isShort = letters <= ROOMY && (facts === undefined || list.length <= BELOW_FACTS);
+  const size = letters > DENSE ? "dense" : isShort ? "roomy" : "";
   if (pictures.length + charts.length > 0) return "filled";
   return i === 0 ? "first" : letters === 0 ? "alone" : size;
 }

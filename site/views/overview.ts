@@ -40,8 +40,10 @@ export function overviewView(runs: SiteRun[], explanations: readonly SiteExplana
           : text.compare.named(pairs[0].before.name, pairs[0].after.name)
       }</a>.`
     }${
-      rankings(runs).map(({ url, comparison: { models } }) =>
-        safe` <a href="${url}">${words.models.overview(models.length)}</a>.`
+      rankings(runs).map(({ url, comparison: { models } }, _, { length }) =>
+        safe` <a href="${url}">${
+          words.models.overview(models.map(({ name }) => name), length === 1)
+        }</a>.`
       )
     }${
       explanations.map(({ url, explained: { names: [a, b] } }) =>
@@ -68,11 +70,23 @@ export function overviewView(runs: SiteRun[], explanations: readonly SiteExplana
           after: after.base,
           name: text.compare.name(before.name, after.name),
         })),
-      truths: doubtsOf(runs).filter((doubts) => group.runs.includes(doubts.shown[0]))
-        .map((doubts) => ({ url: doubts.url, name: words.truths.link(doubtfulCases(doubts)) })),
+      truths: truthsOf(runs, group.runs),
       runs: group.runs.map(runOf),
+      hasPictures: group.runs.some(({ hasPictures }) => hasPictures),
     })),
   };
+}
+
+/** Links to the doubtful truths of some runs; of several pages each says whose models doubt them. */
+function truthsOf(runs: SiteRun[], group: SiteRun[]) {
+  const those = doubtsOf(runs).filter(({ shown }) => group.includes(shown[0]));
+  return those.map((doubts) => ({
+    url: doubts.url,
+    name: words.truths.link(
+      doubtfulCases(doubts),
+      those.length > 1 ? doubts.shown.map(({ name }) => name) : [],
+    ),
+  }));
 }
 
 /** What the page says of one run. */

@@ -39,6 +39,7 @@ export function runsTable(runs: SiteRun[]) {
   const metrics = distinctMetrics(runs);
   const columns = classes.flatMap((c) => metrics.map((metric) => ({ c, metric })));
   return {
+    settings: settings.length,
     head: [
       { name: text.run },
       { name: text.date },

@@ -12,7 +12,12 @@ export {
 
 export const title = (models: number) => `${counted(models, "model")}, ranked`;
 export const link = (runs: number) => `Rank ${runs} runs`;
-export const overview = (models: number) => `See ${models} models ranked`;
+/** The link to a ranking; of several each says which models, of many the first. */
+export const overview = (names: string[], isOne: boolean) => {
+  if (isOne) return `See ${names.length} models ranked`;
+  const shown = names.length > 3 ? [names[0], `${names.length - 1} more`] : names;
+  return `See ${listed(shown)} ranked`;
+};
 export const crumb = "Ranking";
 
 export const facts = {

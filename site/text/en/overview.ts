@@ -61,7 +61,8 @@ export const boxes = {
 /** The table of runs. */
 export const table = {
   title: (runs: number) => runs > 1 ? "In one table" : "In figures",
-  sentence: "Settings that differ, and what came out.",
+  sentence: (settings: number) =>
+    settings > 0 ? "Settings that differ, and what came out." : "What came out.",
   wholeStory: "The whole story is on",
   itsPage: "its page",
   region: "All runs",

@@ -1,10 +1,11 @@
 /** The page of truths that may be wrong. */
-import { counted, formatNumber } from "../format.ts";
+import { counted, formatNumber, listed } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
 export const title = "The truth may be wrong";
 export const crumb = "Truths to check";
-export const link = (cases: number) => `${counted(cases, "truth")} to check`;
+export const link = (cases: number, runs: string[]) =>
+  `${counted(cases, "truth")} to check${runs.length > 0 ? ` by ${listed(runs)}` : ""}`;
 export const linkOf = "Truths to check";
 
 /** The models as the subject of a sentence. */
