@@ -15,7 +15,7 @@ Deno.test("the page of predictions without truth", async (t) => {
     });
     const page = read(path);
     await t.step("names each image and class as it is, and what is unknown", () => {
-      assert.match(page.querySelector(".verdict").textContent, /^4 images, the lowest Dice/);
+      assert.match(page.querySelector(".verdict").textContent, /^4 images, by the Dice/);
       const captions = [...page.querySelectorAll("figcaption .name")];
       assert.deepEqual(captions.map((name: Any) => name.textContent), NAMES);
       const terms = [...page.querySelectorAll(".terms li")].map((term: Any) => term.textContent);

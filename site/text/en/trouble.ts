@@ -7,7 +7,7 @@ export const crumb = "Predictions";
 export const sentence = (images: number) =>
   images === 1
     ? "One image, and the Dice that the model itself expects of it."
-    : `${counted(images, "image")}, the lowest Dice that the model itself expects first.`;
+    : `${counted(images, "image")}, by the Dice that the model itself expects, the lowest first.`;
 export const opinion =
   "This is the model’s own opinion: there is no truth here. The expected Dice follows from its probabilities " +
   "alone, as the mean over the classes that it predicts in an image. A model that is wrong and sure of it " +
