@@ -141,10 +141,15 @@
     );
     cut();
   }
+  // what lies between the choices is said in their place
+  const between = zoom.querySelector("[value='']");
+  const say = () => {
+    between.textContent = `${Number((fit.width * scale / pixels()).toPrecision(2))} ×`;
+    zoom.value = scale === 1 ? "0" : "";
+  };
   const times = (factor, x, y) => {
-    zoom.value = "";
     zoomTo(scale * factor, x, y);
-    if (scale === 1) zoom.value = "0";
+    say();
   };
 
   zoom.addEventListener("change", () => {
@@ -155,7 +160,8 @@
   const offer = () => {
     measure();
     for (const option of zoom.options) {
-      option.hidden = Number(option.value) > 0 && option.value * pixels() <= fit.width;
+      option.hidden = option === between ||
+        Number(option.value) > 0 && option.value * pixels() <= fit.width;
     }
   };
   const begin = () => {
@@ -209,8 +215,8 @@
     const wide = Math.max(right - left, 1e-3), high = Math.max(bottom - top, 1e-3);
     const to = 0.8 *
       Math.min(stage.clientWidth / (wide * fit.width), fit.height / (high * fit.width / aspect()));
-    zoom.value = "";
     zoomTo(to);
+    say();
     const width = zoomed.clientWidth;
     stage.scrollTo(
       zoomed.offsetLeft + (left + right) / 2 * width - stage.clientWidth / 2,

@@ -15,6 +15,7 @@ import { compareErrorsView } from "./compare_errors.ts";
 import { compareVerdict, compareVerdictOfMany } from "./compare_verdict.ts";
 import { overlaidCurves } from "./overlaid_curves.ts";
 import { compare, counterpart, type SiteChange } from "../runs/comparisons.ts";
+import { classPicker } from "../html/class_picker.ts";
 import { altText, picture } from "../html/picture.ts";
 import { type Markup, plain, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
@@ -73,6 +74,10 @@ export function compareView(before: SiteRun, after: SiteRun) {
     })),
     note: words.compare.notes(changes).join(" "),
     quartiles: changes.map(quartileRows),
+    pickers: {
+      gained: classPicker(overlap.map(({ c }) => c), "gained", first.c.index),
+      three: classPicker(overlap.map(({ c }) => c), "three", first.c.index),
+    },
     differences: overlap.map((change) => differences(before, after, change)),
     first: first.c.index,
     hasPictures,
@@ -86,7 +91,6 @@ export function compareView(before: SiteRun, after: SiteRun) {
     curves,
     triptychs: overlap.map((change) => ({
       c: change.c.index,
-      term: termOf(change.c),
       three: threeBeforeAfter(before, after, change),
     })),
   };

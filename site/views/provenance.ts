@@ -37,7 +37,7 @@ export function provenance(run: SiteRun): { term: string; text: Markup }[] {
     [terms.hardware, file?.hardware],
     [terms.time, file && file.seconds > 0 && formatDuration(file.seconds)],
     [terms.date, evaluation?.createdAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC")],
-    [terms.command, file?.command && safe`<code>${file.command}</code>`],
+    [terms.command, file?.command && safe`<code>${flagsWhole(file.command)}</code>`],
     [terms.unknown, unknown(run)],
     [terms.files, files(run)],
   ];
@@ -95,6 +95,14 @@ function settings(all: Record<string, unknown>): Markup | undefined {
 
 /** More letters don't fit into a cell of the grid of settings. */
 const CELL = 24;
+
+/** A command whose flags aren't cut behind their dashes. */
+function flagsWhole(command: string): Markup {
+  const parts = command.split(/(?<= )(--[a-z][a-z-]{0,24})(?= |$)/);
+  return safe`${
+    parts.map((part, i) => i % 2 === 0 ? part : safe`<span class="together">${part}</span>`)
+  }`;
+}
 
 /** The settings that follow from the data, and why. */
 function plan({ settings, plan = {} }: Run): Markup | undefined {

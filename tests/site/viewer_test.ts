@@ -109,6 +109,8 @@ async function toClass(page: Any): Promise<void> {
   await page.keyboard.press("z");
   const scale = await widthOf(page) / WIDTH;
   assert.ok(scale > 8 && scale < 30, String(scale));
+  const said = await page.locator("#zoom option:checked").textContent();
+  assert.equal(said, `${Number(scale.toPrecision(2))} ×`);
   const [x, y] = await middle(page);
   assert.ok(Math.hypot(x - DISC.x, y - DISC.y) < 4, `${x} ${y}`);
 }
