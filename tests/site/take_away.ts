@@ -78,8 +78,10 @@ export async function talked(browser: Any, base: string): Promise<void> {
   const titles: string[] = await page.locator(".slide :is(h1, h2)").allInnerTexts();
   assert.deepEqual(titles, [
     ...["Model C", "The data", "In a sentence", "Class by class"],
-    ...["Best: Dice 1.00 I3", "Median: Dice 0.88 I7", "Worst: Dice 0.00, missed I0"],
-    ...["Learning", "The worst cases", "What remains wrong", "Where this comes from"],
+    "Best of the kidney: Dice 1.00 I3",
+    "Median of the kidney: Dice 0.88 I7",
+    "Worst of the kidney: Dice 0.00, missed I0",
+    ...["Learning", "The worst cases of the kidney", "What remains wrong", "Where this comes from"],
   ]);
   const top = (at: number) =>
     page.waitForFunction(
