@@ -44,7 +44,11 @@ Deno.test("pages of odd runs agree with the counts, and with each other", async 
         for (const name of TWICE) await writeOddRun(`${folder}/${name}-again`, ODD_RUNS[name]);
         const runs = [...Object.keys(ODD_RUNS), ...TWICE.map((name) => `${name}-again`)];
         await buildSite({ runs: runs.map((name) => `${folder}/${name}`), out: `${folder}/_all` });
-        saysNothingOdd(await read(`${folder}/_all`, "mixed"));
+        const pages = await read(`${folder}/_all`, "mixed");
+        saysNothingOdd(pages);
+        // runs of 1 and of 4 cases among them
+        assert.match(visible(pages.index), /\d runs that share cases/);
+        assert.doesNotMatch(visible(pages.index), /runs of the same 4 cases/);
       },
     );
   } finally {
