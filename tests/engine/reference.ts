@@ -81,6 +81,7 @@ export function convolution(x: Tensor64, filter: Tensor64, window: Window): Floa
   const [images, height, width, channels] = x.shape, outputs = filter.shape[3];
   const { outHeight, outWidth, stride, padTop, padLeft } = window;
   const y = new Float64Array(images * outHeight * outWidth * outputs);
+  const [values, weights] = [x.values, filter.values];
   for (let pixel = 0; pixel < y.length / outputs; pixel++) {
     const j = pixel % outWidth, i = Math.floor(pixel / outWidth) % outHeight;
     const n = Math.floor(pixel / outWidth / outHeight);
@@ -90,11 +91,31 @@ export function convolution(x: Tensor64, filter: Tensor64, window: Window): Floa
       if (row < 0 || row >= height || column < 0 || column >= width) continue;
       const from = ((n * height + row) * width + column) * channels;
       for (let c = 0; c < channels; c++) {
-        const value = x.values[from + c], at = (tap * channels + c) * outputs;
-        for (let k = 0; k < outputs; k++) {
-          y[pixel * outputs + k] += value * filter.values[at + k];
+        const value = values[from + c], at = (tap * channels + c) * outputs;
+        for (let k = 0, to = pixel * outputs; k < outputs; k++, to++) {
+          y[to] += value * weights[at + k];
         }
       }
+    }
+  }
+  return y;
+}
+
+/** Transposed convolution by 2 with a filter [2, 2, outputs, channels]: each pixel becomes four. */
+export function transposedConvolution(x: Tensor64, filter: Tensor64): Float64Array {
+  const [images, height, width, channels] = x.shape, outputs = filter.shape[2];
+  const y = new Float64Array(4 * images * height * width * outputs);
+  const [values, weights] = [x.values, filter.values];
+  for (let pixel = 0; pixel < y.length / outputs; pixel++) {
+    const j = pixel % (2 * width), i = Math.floor(pixel / (2 * width)) % (2 * height);
+    const n = Math.floor(pixel / (4 * width * height));
+    const from = ((n * height + (i >> 1)) * width + (j >> 1)) * channels;
+    const tap = 2 * (i & 1) + (j & 1);
+    for (let k = 0; k < outputs; k++) {
+      const at = (tap * outputs + k) * channels;
+      let sum = 0;
+      for (let c = 0; c < channels; c++) sum += values[from + c] * weights[at + c];
+      y[pixel * outputs + k] = sum;
     }
   }
   return y;
