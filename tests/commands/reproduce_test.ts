@@ -21,7 +21,7 @@ import { assertLooksRight, withoutBrowser } from "../site/browser.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** As the README has it, of smaller images, and on a thread, which small batches are as fast on. */
-const SMALL = "--scale 0.05 --data menagerie --seeds 1 --size 64 --threads 1".split(" ");
+const SMALL = "--scale 0.05 --data menagerie --seeds 1 --size 32 --threads 1".split(" ");
 
 /** The comparisons that are printed. */
 const PAIRS = [
