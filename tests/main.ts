@@ -10,7 +10,10 @@ import { VARIABLE } from "./ignored.ts";
 const PERMISSIONS = ["read", "write", "env", "ffi", "sys", "run", "net", "import"];
 
 /** The files that take longest, to begin with: the last one would run alone. */
-const LONGEST = ["site/hard", "site/many_cases", "commands/reproduce", "commands/explain"];
+const LONGEST = [
+  ...["site/many_cases", "site/hard", "site/pages", "commands/explain", "commands/reproduce"],
+  ...["commands/train_resume", "site/language", "model/overfit"],
+];
 
 const reasons = await Deno.makeTempFile({ prefix: "triptych-ignored-" });
 // Ctrl-C reaches deno test from the terminal; this program waits for it to end
