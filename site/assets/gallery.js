@@ -1,6 +1,6 @@
 // The gallery's order, filters and pages. Without this script it stands worst first, in pages.
 (() => {
-  const PAGE = 60;
+  const PAGE = 60, FIRST_PICTURES = 18;
   const data = globalThis.triptych;
   const form = document.getElementById("controls");
   const gallery = document.getElementById("gallery"), pager = document.getElementById("pager");
@@ -50,26 +50,36 @@
     return made;
   };
 
-  function thumbnail(row, { k, m, largest, pixels, sure }) {
+  // a thumbnail is a copy of this, then filled: elements made one by one take a filter's time
+  const template = document.createElement("template");
+  const lazy = `<img alt="" loading="lazy" decoding="async" width="256" height="256">`;
+  template.innerHTML = `<li><a>${
+    data.bare
+      ? `<svg class="bar" viewBox="0 0 100 5" preserveAspectRatio="none" aria-hidden="true"><rect height="5"/></svg>`
+      : `<span class="picture">${lazy}${lazy}</span>`
+  }<span class="line"><b></b><span></span></span><span class="name"></span></a></li>`;
+
+  function thumbnail(row, { k, m, largest, pixels, sure, address }, isFirst) {
     const [id, file] = row, figures = row[FIRST + k], kind = kindOf(figures);
     const shown = data.metrics[m];
     const other = otherThan(shown);
     const value = kind === "found" ? figure(figures[3 + m], shown) : words.kinds[kind];
-    const picture = data.bare
-      ? bar(figures, m, kind, largest)
-      : pictureOf(row, k, `${shown.title} ${value}`);
-    const beside = pixels
+    const made = document.importNode(template.content.firstChild, true), link = made.firstChild;
+    const [picture, line, name] = link.children;
+    link.href = `${file}.html#${address}`;
+    if (data.bare) {
+      picture.firstChild.setAttribute("width", 100 * lengthOf(figures[3 + m], kind, largest));
+    } else fill(picture, row, k, `${shown.title} ${value}`, isFirst);
+    line.firstChild.textContent = value;
+    line.lastChild.textContent = pixels
       ? filled(words.pixels, pixels.get(data.cases.indexOf(row)))
       : sure && !Number.isNaN(globalThis.triptychSure(data, row))
       ? filled(words.surelyWrong, percent(globalThis.triptychSure(data, row)))
       : other && ["found", "misplaced"].includes(kind)
       ? figure(figures[3 + data.metrics.indexOf(other)], other)
       : "";
-    const line = element("span", { class: "line" });
-    line.append(element("b", {}, value), element("span", {}, beside));
-    const link = element("a", { href: `${file}.html#${addressOf(k)}` }, picture, line);
-    link.append(element("span", { class: "name" }, spoken(id)));
-    return element("li", {}, link);
+    name.textContent = spoken(id);
+    return made;
   }
 
   // the case's page is told what it was chosen from
@@ -79,39 +89,26 @@
     return values;
   };
 
-  // in a run without pictures: a ratio, or a distance as a share of the largest
-  function bar(figures, m, kind, whole) {
-    const SVG = "http://www.w3.org/2000/svg", value = figures[3 + m];
-    const made = document.createElementNS(SVG, "svg"), rect = document.createElementNS(SVG, "rect");
-    const share = kind === "empty"
-      ? 0
-      : value === null
-      ? 1
-      : Math.min(1, Math.max(0, value / whole));
-    const attributes = { class: "bar", viewBox: "0 0 100 5", preserveAspectRatio: "none" };
-    for (const [key, text] of Object.entries(attributes)) made.setAttribute(key, text);
-    made.setAttribute("aria-hidden", "true");
-    rect.setAttribute("width", 100 * share);
-    rect.setAttribute("height", 5);
-    made.append(rect);
-    return made;
-  }
+  // the bar of a run without pictures: a ratio, or a distance as a share of the largest
+  const lengthOf = (value, kind, whole) =>
+    kind === "empty" ? 0 : value === null ? 1 : Math.min(1, Math.max(0, value / whole));
 
-  function pictureOf([id, file, , photograph, drawn], k, value) {
-    // a frame doesn't wait for pictures
-    const size = { loading: "lazy", decoding: "async", width: 256, height: 256 };
-    const picture = element("span", { class: "picture" });
-    const alt = filled(words.alt, spoken(id), value);
-    if (photograph) picture.append(element("img", { ...size, src: `../${photograph}`, alt }));
-    else if (photograph === 0) {
-      picture.append(element("span", { class: "ground", role: "img", "aria-label": alt }));
+  function fill(picture, [id, file, , photograph, drawn], k, value, isFirst) {
+    const [image, outlines] = picture.children, alt = filled(words.alt, spoken(id), value);
+    const load = (image, address) => {
+      if (isFirst) image.src = address;
+      else image.dataset.src = address;
+    };
+    if (photograph) {
+      load(image, `../${photograph}`);
+      image.alt = alt;
+    } else if (photograph === 0) {
+      image.replaceWith(element("span", { class: "ground", role: "img", "aria-label": alt }));
     } else {
-      picture.append(element("span", { class: "nothing" }, filled(words.nothing, alt)));
+      image.replaceWith(element("span", { class: "nothing" }, filled(words.nothing, alt)));
     }
-    if (drawn) {
-      picture.append(element("img", { ...size, src: `../outlines/${k}/${file}.png`, alt: "" }));
-    }
-    return picture;
+    if (drawn) load(outlines, `../outlines/${k}/${file}.png`);
+    else outlines.remove();
   }
 
   // the sentence above the gallery names what is shown
@@ -129,21 +126,33 @@
     name(now);
     rows = select(now);
     page = Math.min(page, Math.max(0, Math.ceil(rows.length / PAGE) - 1));
-    const list = element("ul", { class: data.bare ? "gallery bare" : "gallery" });
-    const shown = {
-      ...now,
-      largest: data.bare && isLength(data.metrics[now.m]) ? largestOf(now) : 1,
-      pixels: now.most ? globalThis.triptychPixels(now.confused) : undefined,
-    };
-    for (const row of rows.slice(page * PAGE, (page + 1) * PAGE)) {
-      list.append(thumbnail(row, shown));
-    }
+    const list = listOf(now);
     gallery.replaceChildren(list);
+    // the frame in which the list is seen doesn't wait for pictures further down
+    requestAnimationFrame(() => setTimeout(() => loadPictures(list), 50));
     found.textContent = filled(words.some, rows.length);
     filters.show(now);
     heading(now);
     showPager();
   }
+
+  function listOf(now) {
+    const list = element("ul", { class: data.bare ? "gallery bare" : "gallery" });
+    const shown = {
+      ...now,
+      address: addressOf(now.k),
+      largest: data.bare && isLength(data.metrics[now.m]) ? largestOf(now) : 1,
+      pixels: now.most ? globalThis.triptychPixels(now.confused) : undefined,
+    };
+    rows.slice(page * PAGE, (page + 1) * PAGE)
+      .forEach((row, at) => list.append(thumbnail(row, shown, at < FIRST_PICTURES)));
+    return list;
+  }
+
+  const loadPictures = (list) => {
+    if (!list.isConnected) return;
+    for (const image of list.querySelectorAll("[data-src]")) image.src = image.dataset.src;
+  };
 
   const largestOf = ({ k, m }) =>
     data.cases.reduce((most, row) => Math.max(most, row[FIRST + k][3 + m] ?? 0), 0) || 1;

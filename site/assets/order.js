@@ -77,6 +77,7 @@ globalThis.triptychOrder = (data, state) => {
   const { text, ranges } = state;
   const pixels = confused && globalThis.triptychPixels(confused);
   const doubted = new Set(doubt ? data.doubted[k] : []);
+  if (text) data.spoken ??= data.cases.map(([id]) => globalThis.triptychSpoken(id).toLowerCase());
   const tests = [
     pixels && ((i) => pixels.has(i)),
     group && ((i) => data.cases[i][2] === group),
@@ -91,13 +92,19 @@ globalThis.triptychOrder = (data, state) => {
       const value = globalThis.triptychValue(data, data.cases[i], k, field);
       return value >= low && (isBelow ? value < high : value <= high);
     }),
-    text && ((i) => globalThis.triptychSpoken(data.cases[i][0]).toLowerCase().includes(text)),
+    text && ((i) => data.spoken[i].includes(text)),
   ].filter(Boolean);
   const passes = (i) => tests.every((test) => test(i));
+  // the cases without a rank in an order, found once
+  const restOf = (place) => {
+    data.rests ??= [];
+    if (data.rests[place]) return data.rests[place];
+    const ranked = new Set(data.orders[place]);
+    return data.rests[place] = data.cases.map((_, i) => i).filter((i) => !ranked.has(i));
+  };
   if (most) return [...pixels.keys()].filter(passes).map((i) => data.cases[i]);
-  const order = data.orders[data.orderOf[k][m]], ranked = new Set(order);
-  const rest = data.cases.map((_, i) => i).filter((i) => !ranked.has(i));
-  const chosen = [...best ? order : order.toReversed(), ...rest].filter(passes)
+  const place = data.orderOf[k][m], order = data.orders[place];
+  const chosen = [...best ? order : order.toReversed(), ...restOf(place)].filter(passes)
     .map((i) => data.cases[i]);
   if (!sure) return chosen;
   // those of which it isn't known come last

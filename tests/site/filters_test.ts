@@ -171,6 +171,10 @@ async function combined(page: Any, out: string, { cases }: Evaluation): Promise<
   await page.locator("#chips button", { hasText: "Remove all" }).click();
   assert.equal((await names(page)).length, CASES);
   assert.doesNotMatch(page.url(), /kind|dice=|size/);
+  // every picture comes, those further down after the frame: a photograph and outlines of each case
+  await page.waitForFunction(
+    `document.querySelectorAll("#gallery .picture img[src]").length === ${2 * CASES}`,
+  );
 }
 
 async function accessible(browser: Any, out: string): Promise<void> {
