@@ -28,7 +28,8 @@ export function modelsView({ runs, apart, comparison }: SiteRanking) {
     c: classOf(one).index,
     metric: one.metric.title,
     m: shown.findIndex(({ id }) => id === one.metric.id),
-    sentence: sentence(one, classOf(one), names),
+    // that of the first stands above
+    sentence: one === first ? undefined : sentence(one, classOf(one), names),
     region: text.ranks.region(one.metric.title, one.className),
     chancesRegion: text.chances.region(one.metric.title, one.className),
     rows: rows(one, names, models.map((model) => runs[model.runs[0]])),
