@@ -12,6 +12,9 @@ import type { SiteRun } from "../runs/site_run.ts";
 /** Groups with fewer cases are pooled into the last row. */
 const FEW = 5;
 
+/** More groups make the page too large: those with the lowest medians are shown. */
+const MOST = 40;
+
 /**
  * The chart of groups and its table.
  *
@@ -21,13 +24,14 @@ const FEW = 5;
 export function groupsView(run: SiteRun) {
   const metric = run.overlap, first = run.headline, text = words.figures.groups;
   if (!metric || !first || isLength(metric)) return undefined;
-  const { groups: found, pooled, alone } = byGroup(run.ranking(first.name, metric).ranked, {
+  const { groups: all, pooled, alone } = byGroup(run.ranking(first.name, metric).ranked, {
     className: first.name,
     metric,
     few: FEW,
     independent: run.draws?.are,
   });
-  if (found.length < 2 || found.every(({ cases }) => cases.length === 1)) return undefined;
+  if (all.length < 2 || all.every(({ cases }) => cases.length === 1)) return undefined;
+  const found = all.slice(-MOST), named = ({ name }: typeof found[number]) => name !== undefined;
   const groups = found.map(({ name, cases, median, interval }): Group => ({
     name: name === undefined ? text.others(pooled) : readable(name),
     points: cases.map((one) => {
@@ -50,6 +54,13 @@ export function groupsView(run: SiteRun) {
       draws: run.draws?.are,
       areFew: Math.min(...sizes) < 20,
       alone,
+      most: found.length < all.length
+        ? {
+          shown: found.filter(named).length,
+          all: all.filter(named).length,
+          url: casesWhere(run, { class: first.index }),
+        }
+        : undefined,
     }),
     svg: bothFits({
       groups,

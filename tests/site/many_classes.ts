@@ -20,6 +20,8 @@ export interface ManyClasses {
   cases: number;
   /** 30 when left out. */
   epochs?: number;
+  /** 11 when left out. */
+  groups?: number;
   /** The name of a class; long ones when left out. */
   nameOf?: (k: number) => string;
 }
@@ -28,7 +30,9 @@ export interface ManyClasses {
  * A run of which everything is known: pictures, confusions, kinds of errors, groups and a history. No two figures
  * are alike, every class is taken for every other, and none of it compresses better than what a training writes.
  */
-export function manyClasses({ classes: count, cases: all, epochs = 30, nameOf }: ManyClasses) {
+export function manyClasses(
+  { classes: count, cases: all, epochs = 30, groups = 11, nameOf }: ManyClasses,
+) {
   const random = mulberry32(count + all), shape = [SIDE, SIDE] as [number, number];
   const names = Array.from({ length: count }, (_, k) => nameOf?.(k) ?? `kind of things ${k + 1}`);
   const classes = labelClasses(...names), totals = new ConfusionTotals(classes);
@@ -42,7 +46,13 @@ export function manyClasses({ classes: count, cases: all, epochs = 30, nameOf }:
     const id = `aachen_${file}_${i}_left`;
     const figures = Object.entries(one.classes).map(([name, own]) => [name, varied(own, random)]);
     const pictures = { image: `${id}.jpg`, truth: `${id}.t.png`, prediction: `${id}.p.png` };
-    return { ...one, id, group: `town_${i % 11}`, classes: Object.fromEntries(figures), pictures };
+    return {
+      ...one,
+      id,
+      group: `town_${i % groups}`,
+      classes: Object.fromEntries(figures),
+      pictures,
+    };
   });
   const history = Array.from({ length: epochs }, (_, i) => epochOf(i + 1, names, random));
   const evaluation = buildEvaluation(cases, { name: "many", title: "Many", ...totals, classes });

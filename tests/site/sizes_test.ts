@@ -21,6 +21,7 @@ Deno.test("the first page of a run is under 150 KB for 2 to 40 classes, with any
     { classes: 2, cases: 1000 },
     { classes: 8, cases: 700, epochs: 400 },
     { classes: 20, cases: 12 },
+    { classes: 2, cases: 5000, groups: 1000 },
     { classes: 40, cases: 60, epochs: 100 },
     { classes: 40, cases: 1000, nameOf: (k: number) => `${k} ${HOSTILE[k % HOSTILE.length]}` },
   ];

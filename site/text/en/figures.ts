@@ -72,7 +72,7 @@ export const groups = {
   others: (n: number) => `${formatNumber(n)} other groups`,
   point: (name: string, value: string) => `${name}: ${value}`,
   sentence: (
-    { metric, term, pooled, fewest, draws, areFew, alone }: {
+    { metric, term, pooled, fewest, draws, areFew, alone, most }: {
       metric: string;
       term: Markup;
       pooled: boolean;
@@ -80,9 +80,15 @@ export const groups = {
       draws?: string;
       areFew: boolean;
       alone: number;
+      most?: { shown: number; all: number; url: string };
     },
   ) =>
     safe`${metric} of the ${term}, best group first. ${
+      most &&
+      safe`Of ${
+        formatNumber(most.all)
+      } groups, the ${most.shown} with the lowest medians are shown; <a href="${most.url}">the list of cases</a> filters by any group. `
+    }${
       pooled && "Groups with fewer than five cases are pooled in the last row. "
     }The thick bar marks the median${
       draws === undefined
