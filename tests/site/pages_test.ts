@@ -55,6 +55,11 @@ Deno.test({
         "without scripts the choices still switch panels",
         () => withoutScripts(browser, out),
       );
+      await t.step("a ranking says its verdict once", async () => {
+        const ranking = await Deno.readTextFile(`${out}/compare/all.html`);
+        const [, verdict] = /<p class="verdict">(.+?)<\/p>/.exec(ranking)!;
+        assert.equal(ranking.split(verdict).length - 1, 1);
+      });
       await t.step("names from files are text and never markup", () => hostileNames(browser, out));
       await t.step("the arrow keys lead from case to case", () => arrowKeys(browser, out));
       await t.step(
