@@ -11,12 +11,12 @@ import {
 
 /** What a reliability chart shows. */
 export interface ReliabilityData {
-  /** A line per class: the mean probability of each bin and the share that is right. */
+  /** A line per class: the mean probability of each bin and the share that is right; bins of few pixels are hollow. */
   curves: {
     color: string;
     /** The line's dashes; none for a solid line. */
     dash?: string;
-    points: { probability: number; right: number; title: string }[];
+    points: { probability: number; right: number; areFew: boolean; title: string }[];
   }[];
   /** The horizontal and the vertical axis. */
   axes: { x: string; y: string };
@@ -71,7 +71,14 @@ export function reliabilityChart(
             strokeWidth: 2,
             strokeDasharray: dash,
           }),
-          Plot.dot(points, { x: "probability", y: "right", r: 3, fill: color, title: "title" }),
+          Plot.dot(points, {
+            x: "probability",
+            y: "right",
+            r: 3,
+            fill: ({ areFew }) => areFew ? "var(--paper)" : color,
+            stroke: color,
+            title: "title",
+          }),
         ]),
       ],
     },

@@ -18,6 +18,9 @@ interface Row {
   bins: ProbabilityBins;
 }
 
+/** Bins of a smaller share of a class's pixels are few. */
+const FEW = 0.01;
+
 /**
  * The reliability curves, a table and a sentence.
  *
@@ -70,7 +73,7 @@ function chartOf(rows: readonly Row[]): ReliabilityData {
       if (pixels === 0) return [];
       const probability = bins.probability[i] / pixels, right = bins.right[i] / pixels;
       const title = text.point(name, formatPercent(probability), formatPercent(right), pixels);
-      return [{ probability, right, title }];
+      return [{ probability, right, areFew: pixels < FEW * total(bins.pixels), title }];
     }),
   }));
   return {

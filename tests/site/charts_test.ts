@@ -23,7 +23,12 @@ const UPDATE = Deno.env.get("UPDATE") === "1";
 
 const DICE = [0, 0.31, 0.55, 0.62, 0.7, 0.71, 0.71, 0.78, 0.8, 0.83, 0.88, 0.9, 0.93];
 const BOX = { low: 0.31, q1: 0.62, median: 0.71, q3: 0.83, high: 0.93 };
-const reliable = ([probability, right]: number[]) => ({ probability, right, title: "bin" });
+const reliable = ([probability, right]: number[]) => ({
+  probability,
+  right,
+  areFew: probability < 0.2,
+  title: "bin",
+});
 const points = (values: number[], state: BoxPoint["state"] = "measured"): BoxPoint[] =>
   values.map((value, i) => ({ value, state, title: `case ${i}`, href: `/c/${i}.html` }));
 

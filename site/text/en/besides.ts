@@ -58,7 +58,8 @@ export const calibration = {
   sentence: ({ sure, right }: { sure: string; right: string }, ece: string) =>
     `Over the measured pixels, the likeliest class has a mean probability of ${sure} and is right in ` +
     `${right}. By bins of the probability the two are ${ece} percentage points apart on average, the expected ` +
-    "calibration error. On the dotted line a probability is what it says.",
+    "calibration error. On the dotted line a probability is what it says; a hollow dot is a bin of less than " +
+    "1\u00a0% of its class’s pixels.",
   point: (name: string, probability: string, right: string, pixels: number) =>
     `${name}: ${probability} probability, right in ${right} of ${formatNumber(pixels)} pixels`,
   about: (classes: string[]) => `Reliability: calibration error of ${classes.join(", ")}.`,
