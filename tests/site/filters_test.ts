@@ -172,9 +172,8 @@ async function combined(page: Any, out: string, { cases }: Evaluation): Promise<
   assert.equal((await names(page)).length, CASES);
   assert.doesNotMatch(page.url(), /kind|dice=|size/);
   // every picture comes, those further down after the frame: a photograph and outlines of each case
-  await page.waitForFunction(
-    `document.querySelectorAll("#gallery .picture img[src]").length === ${2 * CASES}`,
-  );
+  const pictures = page.locator("#gallery .picture img[src]");
+  await pictures.nth(2 * CASES - 1).waitFor({ state: "attached" });
 }
 
 async function accessible(browser: Any, out: string): Promise<void> {
