@@ -11,7 +11,7 @@ import { buildSite } from "../site/site.ts";
 import { type Any, launch } from "../tests/site/browser.ts";
 import { makeManyCases } from "../tests/site/many_cases.ts";
 
-const ROUNDS = 21;
+const ROUNDS = 7;
 
 /** What is asked for, as the address says it. */
 const FILTERS: [name: string, address: string][] = [
