@@ -116,14 +116,15 @@ export async function writeFilesAtomic(
  * nothing until something that is written later names it.
  *
  * @param path The file; one that exists is replaced.
- * @param content The whole content.
+ * @param content The whole content; a string is written as UTF-8.
  * @throws {WriteError} What the file system throws; what was begun is removed first.
  */
-export function writeFileAtOnce(path: string, content: Uint8Array): void {
-  if (writeUnlessThere(path, content)) return;
+export function writeFileAtOnce(path: string, content: Uint8Array | string): void {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  if (writeUnlessThere(path, bytes)) return;
   const aside = `${path}.${crypto.randomUUID()}.part`;
   try {
-    writeUnlessThere(aside, content);
+    writeUnlessThere(aside, bytes);
     Deno.renameSync(aside, path);
   } catch (error) {
     tryToRemove(aside);

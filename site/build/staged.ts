@@ -1,6 +1,6 @@
 /** Building a folder aside, so that its place never holds half of it. */
-import { dirname, join } from "node:path";
-import { isLocked, lockFile, makeFolder, writing } from "../../io/mod.ts";
+import { join } from "node:path";
+import { exists, isLocked, lockFile, makeFolder, WriteError, writing } from "../../io/mod.ts";
 
 const ASIDE = ".building-", LOCK = ".lock";
 
@@ -46,25 +46,30 @@ async function sweep(out: string): Promise<void> {
   }
 }
 
-/** Moves all files; the first page comes last, when all it leads to is there. */
+/** Moves all files, of which the first page comes last, when all it leads to is there. */
 async function moveAll(from: string, to: string): Promise<void> {
-  const files = (await filesIn(from)).filter((path) => path !== LOCK && path !== "index.html");
-  const made = new Set<string>();
-  for (const path of [...files, "index.html"]) {
-    const target = join(to, path), folder = dirname(target);
-    if (!made.has(folder)) await makeFolder(folder);
-    made.add(folder);
-    await writing(target, () => Deno.rename(join(from, path), target));
+  const first = join(from, "index.html");
+  await moveInto(from, to, (path) => path !== first && path !== join(from, LOCK));
+  move(first, join(to, "index.html"));
+}
+
+/** Moves what is in a folder; a folder that is new there moves as a whole. */
+async function moveInto(
+  from: string,
+  to: string,
+  isMoved: (path: string) => boolean = () => true,
+): Promise<void> {
+  for (const { name, isDirectory } of await Array.fromAsync(Deno.readDir(from))) {
+    const path = join(from, name), target = join(to, name);
+    if (isDirectory && await exists(target)) await moveInto(path, target);
+    else if (isMoved(path)) move(path, target);
   }
 }
 
-async function filesIn(folder: string, below = ""): Promise<string[]> {
-  const files: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(join(folder, below))) {
-    const path = join(below, name);
-    // no spread: a call takes some 100,000 arguments at most
-    if (isDirectory) { for (const file of await filesIn(folder, path)) files.push(file); }
-    else files.push(path);
+function move(path: string, target: string): void {
+  try {
+    Deno.renameSync(path, target);
+  } catch (error) {
+    throw new WriteError(target, error);
   }
-  return files;
 }

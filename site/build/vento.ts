@@ -1,11 +1,13 @@
 /** The builder for where Lume can't be reached: the same pages to the same files, from npm alone. */
 import { dirname } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import vento from "ventojs";
 import autoTrim from "ventojs/plugins/auto_trim.js";
 import * as shared from "../_data.ts";
 import type { SiteData, SitePage } from "../page.ts";
 import type { SiteRun } from "../runs/site_run.ts";
+import { makeFolder, writeFileAtOnce } from "../../io/mod.ts";
 import { relativeLinks } from "../html/links.ts";
 import { pages } from "../pages.ts";
 
@@ -38,12 +40,14 @@ export async function writePages(
   out: string,
   base = "/",
 ): Promise<void> {
-  const engine = templates();
+  const engine = templates(), made = new Set<string>();
   for (const page of some) {
-    await writeText(
-      `${out}${page.url}`,
-      relativeLinks(await render(engine, page), page.url, base),
-    );
+    // a server that builds its site again answers in between
+    await setImmediate();
+    const path = `${out}${page.url}`, folder = dirname(path);
+    if (!made.has(folder)) await makeFolder(folder);
+    made.add(folder);
+    writeFileAtOnce(path, relativeLinks(await render(engine, page), page.url, base));
   }
 }
 
@@ -94,9 +98,4 @@ async function render(
 ): Promise<string> {
   if (!page.layout) return page.content ?? "";
   return (await engine.run(page.layout, { ...shared, ...data, ...page })).content;
-}
-
-async function writeText(path: string, text: string): Promise<void> {
-  await Deno.mkdir(dirname(path), { recursive: true });
-  await Deno.writeTextFile(path, text);
 }

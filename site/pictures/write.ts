@@ -1,7 +1,8 @@
 /** The pictures of a site: photographs without what isn't picture, drawn layers, the filmstrip. */
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { caseShapes, overlaySvg, placeOf, specksOf } from "../../drawing/mod.ts";
-import { decodeLabelPng, type LabelPicture, readInside, writing } from "../../io/mod.ts";
+import { decodeLabelPng, type LabelPicture, readInside, writeFileAtOnce } from "../../io/mod.ts";
 import {
   type Case,
   type CasePictures,
@@ -50,6 +51,8 @@ export async function writeRunPictures(run: SiteRun, out: string): Promise<LeftO
     await Deno.mkdir(`${out}${run.outlineFolder(c)}`, { recursive: true });
   }
   for (const one of run.cases) {
+    // a server that builds its site again answers in between
+    await setImmediate();
     run.wrong.addVolume(one);
     if (one.pictures) one.pictures = await writeCasePictures(run, one, source, out);
   }
@@ -103,13 +106,13 @@ async function writeCasePictures(
   const pictures = one.pictures!;
   const image = await source.take(pictures.image, cleanPhotograph);
   if (image) {
-    await write(`${out}${run.photographUrl(one.id)}`, image);
+    writeFileAtOnce(`${out}${run.photographUrl(one.id)}`, image);
     const photograph = await decoded(image), small = photograph && await smallCopy(photograph);
     // a slice says little of a volume
     if (photograph && !pictures.volume) run.brightness.set(one.id, brightnessOf(photograph));
     if (small) {
       run.small.add(one.id);
-      await write(`${out}${run.smallUrl(one.id)}`, small);
+      writeFileAtOnce(`${out}${run.smallUrl(one.id)}`, small);
     }
   }
   const { truth, prediction } = await readMasks(pictures, source);
@@ -119,7 +122,7 @@ async function writeCasePictures(
     ...prediction && { prediction: pictures.prediction },
   };
   if (!truth && !prediction) return shown;
-  await writeLayers(run, one, { truth, prediction }, out);
+  writeLayers(run, one, { truth, prediction }, out);
   const isKnown = await writeUncertainty(run, one, { truth, prediction, source }, out);
   const volume = await writeVolumePictures(run, one, source, out);
   const { confidence } = pictures;
@@ -142,7 +145,7 @@ async function writeUncertainty(
   const labels = run.classes.filter((c) => !c.labels).map(({ label }) => label);
   const masks = { truth: truth?.labels, prediction: prediction?.labels, labels };
   const size = drawnSizeOf(one, confidence);
-  await write(`${out}${uncertaintyUrl(run, one.id)}`, uncertaintyPng(confidence, masks, size));
+  writeFileAtOnce(`${out}${uncertaintyUrl(run, one.id)}`, uncertaintyPng(confidence, masks, size));
   return true;
 }
 
@@ -173,12 +176,12 @@ async function readMasks(
   return { truth };
 }
 
-async function writeLayers(
+function writeLayers(
   run: SiteRun,
   one: Case,
   { truth, prediction }: { truth?: LabelPicture; prediction?: LabelPicture },
   out: string,
-): Promise<void> {
+): void {
   const labels = (truth ?? prediction)!, size = drawnSizeOf(one, labels);
   const input = {
     truth: truth?.labels,
@@ -196,10 +199,10 @@ async function writeLayers(
   run.places.set(one.id, shapes.map((shape) => placeOf(shape, size)));
   const specks = shapes.map((shape) => specksOf(shape, size).length > 0);
   if (specks.includes(true)) run.specks.set(one.id, specks);
-  await write(`${out}${run.overlayUrl(one.id)}`, overlaySvg({ ...input, ...size }, shapes));
+  writeFileAtOnce(`${out}${run.overlayUrl(one.id)}`, overlaySvg({ ...input, ...size }, shapes));
   for (const c of run.classes) {
     const small = thumbnail(shapes[c.index], size, c.colors.photo);
-    await write(`${out}${run.outlineUrl(one.id, c)}`, small);
+    writeFileAtOnce(`${out}${run.outlineUrl(one.id, c)}`, small);
   }
 }
 
@@ -236,7 +239,7 @@ async function writeVolumePictures(
   });
   if (made === undefined) return undefined;
   await Deno.mkdir(`${out}${run.base}volumes`, { recursive: true });
-  for (const [url, content] of made.files) await write(out + url, content);
+  for (const [url, content] of made.files) writeFileAtOnce(out + url, content);
   return made.volume;
 }
 
@@ -254,16 +257,16 @@ async function writeFilmstrip(run: SiteRun, source: Source, out: string): Promis
   for (const picture of folder.epochPictures) {
     const frame = await source.take(picture.path, frameOf);
     if (!frame) continue;
-    await write(`${out}${run.epochUrl(picture.id, picture.epoch)}`, frame);
+    writeFileAtOnce(`${out}${run.epochUrl(picture.id, picture.epoch)}`, frame);
     shown.add(picture);
   }
   folder.epochPictures = folder.epochPictures.filter((picture) => shown.has(picture));
   for (const [id, pictures] of run.film) {
     const image = await source.take(pictures.image, cleanPhotograph);
-    if (image) await write(`${out}${run.filmPhotographUrl(id)}`, image);
+    if (image) writeFileAtOnce(`${out}${run.filmPhotographUrl(id)}`, image);
     else delete pictures.image;
     const frame = await source.take(pictures.truth, frameOf);
-    if (frame) await write(`${out}${run.epochUrl(id, 0)}`, frame);
+    if (frame) writeFileAtOnce(`${out}${run.epochUrl(id, 0)}`, frame);
     else delete pictures.truth;
   }
 }
@@ -271,22 +274,12 @@ async function writeFilmstrip(run: SiteRun, source: Source, out: string): Promis
 /** The run's own files, for who wants to compute with them. */
 async function writeFiles({ folder, base }: SiteRun, out: string): Promise<void> {
   const copy = async (name: string) =>
-    await write(`${out}${base}${name}`, await readInside(folder.path, name));
+    writeFileAtOnce(`${out}${base}${name}`, await readInside(folder.path, name));
   if (folder.run) await copy("run.json");
   if (folder.history.length) await copy("history.jsonl");
   if (folder.evaluation && folder.run) await copy("evaluation.json");
   else if (folder.evaluation) {
     // it may have been read from another program's file
-    await write(`${out}${base}evaluation.json`, JSON.stringify(folder.evaluation));
+    writeFileAtOnce(`${out}${base}evaluation.json`, JSON.stringify(folder.evaluation));
   }
-}
-
-async function write(path: string, content: Uint8Array | string): Promise<void> {
-  await writing(
-    path,
-    () =>
-      typeof content === "string"
-        ? Deno.writeTextFile(path, content)
-        : Deno.writeFile(path, content),
-  );
 }

@@ -5,7 +5,7 @@ import {
   type LabelPicture,
   readInside,
   resizeLabels,
-  writing,
+  writeFileAtOnce,
 } from "../../io/mod.ts";
 import type { Case, FilmPicture } from "../../evaluation/mod.ts";
 import { Films, filmUrl, mostForgotten } from "../runs/films.ts";
@@ -39,7 +39,7 @@ export async function writeFilms(
     const frames = await films.framesOf(one, size);
     if (frames.length === 0) continue;
     const truth = await truthOf(run, one, frames[0]);
-    await write(`${out}${filmUrl(run, one.id)}`, scriptOf(run, films, { one, frames, truth }));
+    writeFileAtOnce(`${out}${filmUrl(run, one.id)}`, scriptOf(run, films, { one, frames, truth }));
     films.drawn.add(one.id);
     for (const lost of forgotten.get(one) ?? []) {
       const shown = [lost.best.epoch, lost.last.epoch].map((epoch) =>
@@ -47,7 +47,7 @@ export async function writeFilms(
       );
       if (!shown.every((frame) => frame !== undefined)) continue;
       for (const frame of shown) {
-        await write(`${out}${filmUrl(run, one.id, frame.epoch)}`, tinted(frame, lost.c));
+        writeFileAtOnce(`${out}${filmUrl(run, one.id, frame.epoch)}`, tinted(frame, lost.c));
       }
       films.forgotten.push(lost);
     }
@@ -115,14 +115,4 @@ function tinted(frame: LabelPicture, { label, labels = [label], colors }: SiteCl
   const palette = new Array<Ink>(highest + 1).fill([0, 0, 0, 0]);
   for (const own of labels) palette[own] = ink(colors.photo, TINT);
   return indexedPng(frame, palette);
-}
-
-async function write(path: string, content: Uint8Array | string): Promise<void> {
-  await writing(
-    path,
-    () =>
-      typeof content === "string"
-        ? Deno.writeTextFile(path, content)
-        : Deno.writeFile(path, content),
-  );
 }

@@ -63,6 +63,7 @@ export class SiteRun {
   #cases: Map<string, Case>;
   #rankings = new Map<string, Ranking>();
   #ranks = new Map<string, Map<string, number>>();
+  #values = new Map<string, Float64Array>();
 
   /**
    * @param folder The run folder.
@@ -269,10 +270,16 @@ export class SiteRun {
     return intervalOfDraws(values, drawsOf(ranked, this.folder.evaluation ?? {}));
   }
 
-  /** The ranked values of a class and a metric, ascending. */
+  /** The ranked values of a class and a metric, ascending; the same array each time, to be read alone. */
   values(className: string, metric: MetricInfo): Float64Array {
-    const { ranked } = this.ranking(className, metric);
-    return Float64Array.from(ranked, (one) => metricValue(one, className, metric)).sort();
+    const key = `${metric.id} ${className}`;
+    let values = this.#values.get(key);
+    if (!values) {
+      const { ranked } = this.ranking(className, metric);
+      values = Float64Array.from(ranked, (one) => metricValue(one, className, metric)).sort();
+      this.#values.set(key, values);
+    }
+    return values;
   }
 }
 

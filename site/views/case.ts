@@ -1,6 +1,6 @@
 /** What the page of one case says. */
 import { type Case, type MetricInfo, metricValue, SURE } from "../../evaluation/mod.ts";
-import { stripChart } from "../charts/strip.ts";
+import { stripChart, stripTicks } from "../charts/strip.ts";
 import { formatFigure, formatPercent, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { ignoredText, sizesText, voxelText } from "./extent.ts";
@@ -168,17 +168,26 @@ function row(run: SiteRun, one: Case, c: SiteClass, metric: MetricInfo) {
 
 /** Where the case stands among all, a strip a class. */
 function strips(run: SiteRun, one: Case, metric: MetricInfo) {
-  if (isLength(metric) || run.cases.length > 2000) return [];
+  if (isLength(metric)) return [];
   const isRanked = (c: SiteClass) => run.rank(one.id, c.name, metric) !== undefined;
   return run.classes.filter(isRanked).map((c) => ({
     k: c.index,
     name: c.name,
     svg: new Markup(stripChart({
       id: `ticks-${c.index}`,
-      all: [...run.values(c.name, metric)],
+      ticks: ticksOf(run.values(c.name, metric)),
       here: metricValue(one, c.name, metric),
     })),
   }));
+}
+
+// the page of each case shows all of them
+const drawn = new WeakMap<Float64Array, string>();
+
+function ticksOf(values: Float64Array): string {
+  let ticks = drawn.get(values);
+  if (ticks === undefined) drawn.set(values, ticks = stripTicks(values));
+  return ticks;
 }
 
 /** How many other runs a case's page shows. */

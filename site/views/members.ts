@@ -1,6 +1,6 @@
 /** How the models of a run differ that trained several. */
 import { quantile } from "../../evaluation/mod.ts";
-import { stripChart } from "../charts/strip.ts";
+import { stripChart, stripTicks } from "../charts/strip.ts";
 import { Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import type { SiteClass } from "../runs/site_class.ts";
@@ -56,7 +56,9 @@ function figures(run: SiteRun) {
         whole: format(whole),
       }),
       graphic: known.length > 0 && Number.isFinite(whole)
-        ? new Markup(stripChart({ id: `members-${c.index}`, all: known, here: whole }))
+        ? new Markup(
+          stripChart({ id: `members-${c.index}`, ticks: stripTicks(known), here: whole }),
+        )
         : undefined,
     };
   });

@@ -7,7 +7,7 @@ import {
   quantile,
   type Ranking,
 } from "../../evaluation/mod.ts";
-import { stripChart } from "../charts/strip.ts";
+import { stripChart, stripTicks } from "../charts/strip.ts";
 import { formatPercent, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { Markup, safe } from "../html/safe.ts";
@@ -64,7 +64,7 @@ function panel(run: SiteRun, c: SiteClass, metric: MetricInfo, m: number) {
   const ranking = run.ranking(c.name, metric);
   const three = bestMedianWorst(ranking);
   const position = place(run, c, metric);
-  const strip = `ticks-${c.index}-${m}`;
+  const strip = `ticks-${c.index}-${m}`, tick = run.classes.length > COARSE ? 4 : undefined;
   return {
     c: c.index,
     m,
@@ -78,9 +78,8 @@ function panel(run: SiteRun, c: SiteClass, metric: MetricInfo, m: number) {
       ),
       strip: new Markup(stripChart({
         id: strip,
-        all: i === 0 ? ranking.ranked.map(position) : undefined,
+        ticks: i === 0 ? stripTicks(ranking.ranked.map(position), tick) : undefined,
         here: position(one),
-        tick: run.classes.length > COARSE ? 4 : undefined,
       })),
     })),
     invented: invented(run, c, ranking),

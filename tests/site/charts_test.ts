@@ -13,7 +13,7 @@ import { mosaicChart } from "../../site/charts/mosaic.ts";
 import { pairedChart } from "../../site/charts/paired.ts";
 import { reliabilityChart } from "../../site/charts/reliability.ts";
 import { sizesChart } from "../../site/charts/sizes.ts";
-import { stripChart } from "../../site/charts/strip.ts";
+import { stripChart, stripTicks } from "../../site/charts/strip.ts";
 import { boxOf } from "../../evaluation/mod.ts";
 
 const { document } = parseHTML("<!doctype html><html></html>") as unknown as {
@@ -209,7 +209,7 @@ golden("reliability", () =>
     "wide",
   ));
 
-golden("strip", () => stripChart({ id: "ticks", all: DICE, here: 0.71 }));
+golden("strip", () => stripChart({ id: "ticks", ticks: stripTicks(DICE), here: 0.71 }));
 golden("interval", () => intervalChart({ median: 0.13, interval: [0.11, 0.15], reach: 0.2 }));
 
 golden("boxes-low", () =>
