@@ -1,4 +1,5 @@
 /** Outlines of masks as SVG paths: marching squares at ½ on a mask of zeros and ones. */
+import type { Edges } from "./edges.ts";
 
 /** The outline of one mask. */
 export interface Contour {
@@ -17,22 +18,42 @@ export interface Contour {
 /** How far outside the frame, in half pixels, a path runs: more than half the widest stroke. */
 const OUTSIDE = 40;
 
+/** The midpoints of a cell's sides: which one an outline enters and leaves it by. */
+const TOP = 0, RIGHT = 1, BOTTOM = 2, LEFT = 3;
+
+/**
+ * By a cell's corners in the mask, a bit each, clockwise from the upper left: the side by which the
+ * outline comes and the one by which it goes, the mask on its right. Two diagonal pixels count as joined.
+ */
+const STEPS: readonly (readonly [from: number, to: number])[][] = Array.from(
+  { length: 16 },
+  (_, corners) => {
+    const [a, b, c, d] = [1, 2, 4, 8].map((bit) => (corners & bit) > 0);
+    if (a === b && b === c && c === d) return [];
+    if (a === c && b === d) {
+      return a ? [[LEFT, BOTTOM], [RIGHT, TOP]] : [[TOP, LEFT], [BOTTOM, RIGHT]];
+    }
+    // going around clockwise a step enters where the mask begins and leaves where it ends
+    const enter = !a && b ? TOP : !b && c ? RIGHT : !c && d ? BOTTOM : LEFT;
+    return [[enter, a && !b ? TOP : b && !c ? RIGHT : c && !d ? BOTTOM : LEFT]];
+  },
+);
+
 /**
  * Traces the outline of a mask.
  *
- * @param mask One byte a pixel, row by row; what is not 0 belongs to the mask.
- * @param width Pixels in a row.
- * @param height Rows.
+ * @param edges The cells that it may run through.
+ * @param corners Of each cell, which corners are in the mask: a bit each, clockwise from the upper left.
+ * @param area Pixels in the mask.
  */
-export function contour(mask: Uint8Array, width: number, height: number): Contour {
-  const w = width + 4, h = height + 4;
-  reserve(w * h);
-  const area = pad(mask, width, height);
+export function contour(edges: Edges, corners: Uint8Array, area: number): Contour {
+  const { width: w, height: h } = edges;
+  if (next.length < 2 * w * h) next = new Int32Array(2 * w * h).fill(-1);
   let path = "", length = 0;
-  for (const start of link(w, h)) {
+  for (const start of link(edges, corners)) {
     if (next[start] < 0) continue;
     // follow the ring, erasing it as we go, so that the scratch is clean for the next mask
-    const ring = new Ring(width, height);
+    const ring = new Ring(w - 4, h - 4);
     for (let at = start; next[at] >= 0;) {
       ring.add(columnOf(at, w), rowOf(at, w));
       const to = next[at];
@@ -46,65 +67,22 @@ export function contour(mask: Uint8Array, width: number, height: number): Contou
 }
 
 // scratch that grows with the largest picture: a site has a dozen outlines a case
-let grid = new Uint8Array(0);
 let next = new Int32Array(0);
-
-function reserve(cells: number): void {
-  if (grid.length >= cells) return;
-  grid = new Uint8Array(cells);
-  next = new Int32Array(2 * cells).fill(-1);
-}
-
-/** Copies the mask into the grid, its rim repeated once and a ring of zeros around; counts its pixels. */
-function pad(mask: Uint8Array, width: number, height: number): number {
-  const w = width + 4;
-  let area = 0;
-  grid.fill(0, 0, w * (height + 4));
-  for (let y = 0; y < height; y++) {
-    const row = (y + 2) * w + 2, from = y * width;
-    for (let x = 0; x < width; x++) {
-      if (mask[from + x] === 0) continue;
-      grid[row + x] = 1;
-      area++;
-    }
-    grid[row - 1] = grid[row];
-    grid[row + width] = grid[row + width - 1];
-  }
-  grid.copyWithin(w, 2 * w, 3 * w);
-  grid.copyWithin((height + 2) * w, (height + 1) * w, (height + 2) * w);
-  return area;
-}
 
 /**
  * Writes for each midpoint between two neighbouring pixels the next one on its outline. The midpoint
- * right of pixel p is 2p, the one below it 2p + 1; the mask lies on the right of each step, so that
- * every midpoint has at most one successor.
+ * right of pixel p is 2p, the one below it 2p + 1; every midpoint has at most one successor.
  *
  * @returns All midpoints that have a successor.
  */
-function link(w: number, h: number): number[] {
-  const starts: number[] = [];
-  for (let y = 0; y + 1 < h; y++) {
-    // the corners a b / d c of a cell, sliding to the right
-    let a = grid[y * w], d = grid[y * w + w];
-    for (let x = 0; x + 1 < w; x++) {
-      const p = y * w + x, b = grid[p + 1], c = grid[p + w + 1];
-      if (a !== b || b !== c || c !== d) {
-        const top = 2 * p, left = top + 1, right = top + 3, bottom = top + 2 * w;
-        if (a === c && b === d) {
-          // two diagonal pixels count as joined
-          next[a ? left : top] = a ? bottom : left;
-          next[a ? right : bottom] = a ? top : right;
-          starts.push(a ? left : top, a ? right : bottom);
-        } else {
-          // going around clockwise a step enters where the mask begins and leaves where it ends
-          const enter = !a && b ? top : !b && c ? right : !c && d ? bottom : left;
-          next[enter] = a && !b ? top : b && !c ? right : c && !d ? bottom : left;
-          starts.push(enter);
-        }
-      }
-      a = b;
-      d = c;
+function link({ cells, width }: Edges, corners: Uint8Array): number[] {
+  const starts: number[] = [], sides = [0, 3, 2 * width, 1];
+  for (let i = 0; i < cells.length; i++) {
+    const steps = STEPS[corners[i]], at = 2 * cells[i];
+    for (let k = 0; k < steps.length; k++) {
+      const [from, to] = steps[k], start = at + sides[from];
+      next[start] = at + sides[to];
+      starts.push(start);
     }
   }
   return starts;
@@ -168,6 +146,7 @@ class Ring {
     // what lies outside the frame is no outline
     if (Math.min(x0, x1) < 0 || Math.max(x0, x1) > this.#right) return;
     if (Math.min(y0, y1) < 0 || Math.max(y0, y1) > this.#bottom) return;
-    this.length += Math.hypot(x1 - x0, y1 - y0);
+    // Math.hypot takes ten times as long
+    this.length += Math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2);
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { type Contour, contour } from "./contours.ts";
+export type { Contour } from "./contours.ts";
 export {
   drawLayers,
   type Layer,
@@ -15,4 +15,5 @@ export {
   styleOf,
 } from "./overlay.ts";
 export { type SpeckRing, specksOf } from "./specks.ts";
-export { type CaseLabels, caseShapes, type ClassShapes, placeOf } from "./shapes.ts";
+export type { CaseLabels } from "./edges.ts";
+export { caseShapes, type ClassShapes, placeOf } from "./shapes.ts";

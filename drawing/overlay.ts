@@ -5,7 +5,8 @@
  */
 import type { Contour } from "./contours.ts";
 import { type SpeckRing, specksOf } from "./specks.ts";
-import { type CaseLabels, caseShapes, type ClassShapes } from "./shapes.ts";
+import type { CaseLabels } from "./edges.ts";
+import { caseShapes, type ClassShapes } from "./shapes.ts";
 
 /** What the layers of one case are drawn from. */
 export interface OverlayInput extends CaseLabels {

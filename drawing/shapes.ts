@@ -1,18 +1,10 @@
 /** The outlines of a case, class by class. */
 import { boxOf } from "./box.ts";
 import { type Contour, contour } from "./contours.ts";
+import { type CaseLabels, type Edges, edgesOf, OUTSIDE, PREDICTION } from "./edges.ts";
 
-/** The labels of a case. */
-export interface CaseLabels {
-  /** Truth labels, row by row; left out where there is none. */
-  truth?: Uint8Array;
-  /** Predicted labels, row by row; left out where there is none. */
-  prediction?: Uint8Array;
-  /** Pixels in a row. */
-  width: number;
-  /** Rows. */
-  height: number;
-}
+/** The bits of the truth's label in a pair. */
+const LABEL = (1 << PREDICTION) - 1;
 
 /** Outlines of one class; those of missed and invented pixels only where there are both masks. */
 export interface ClassShapes {
@@ -25,41 +17,62 @@ export interface ClassShapes {
 }
 
 /**
- * Traces the outlines of all classes of a case, once for all its pictures.
+ * Traces the outlines of all classes of a case, once for all its pictures. Every pixel is looked at
+ * once, whatever the number of classes; each class looks at the places where labels change.
  *
  * @param labels Labels, size and classes.
  */
 export function caseShapes(
   labels: CaseLabels & { classes: { label: number; labels?: number[] }[] },
 ): ClassShapes[] {
-  return labels.classes.map((one) => classShapes(labels, one.labels ?? [one.label]));
+  const { truth, prediction, classes } = labels;
+  if (!truth && !prediction) return classes.map(() => ({}));
+  const edges = edgesOf(labels), count = edges.cells.length;
+  return classes.map((one) => {
+    const areas = find(edges, one.labels ?? [one.label]);
+    return {
+      ...truth && { truth: contour(edges, inTruth, areas.truth) },
+      ...prediction && { prediction: contour(edges, inPrediction, areas.prediction) },
+      ...truth && prediction && {
+        missed: contour(edges, without(inTruth, inPrediction, count), areas.missed),
+        invented: contour(edges, without(inPrediction, inTruth, count), areas.invented),
+      },
+    };
+  });
 }
 
-// scratch that grows with the largest picture
-let mask = new Uint8Array(0);
+// of each cell which corners are in a mask; scratch that grows with the longest outlines
+let inTruth = new Uint8Array(0), inPrediction = new Uint8Array(0), inOne = new Uint8Array(0);
 
-/** Outlines of one class: where it is in the truth, in the prediction, in one of the two alone. */
-function classShapes(labels: CaseLabels, members: readonly number[]): ClassShapes {
-  const { truth, prediction, width, height } = labels;
-  const size = width * height, isMember = new Uint8Array(256);
-  if (mask.length < size) mask = new Uint8Array(size);
+/** Marks the corners that are in a class, in the truth and in the prediction; returns its areas in pixels. */
+function find({ cells, corners, pairs }: Edges, members: readonly number[]) {
+  const isMember = new Uint8Array(OUTSIDE + 1);
   for (const label of members) isMember[label] = 1;
-  const traced = (one: Uint8Array | undefined) => {
-    if (!one) return undefined;
-    for (let i = 0; i < size; i++) mask[i] = isMember[one[i]];
-    return contour(mask, width, height);
-  };
-  const alone = (one: Uint8Array | undefined, other: Uint8Array | undefined) => {
-    if (!one || !other) return undefined;
-    for (let i = 0; i < size; i++) mask[i] = isMember[one[i]] & (1 - isMember[other[i]]);
-    return contour(mask, width, height);
-  };
-  return {
-    truth: traced(truth),
-    prediction: traced(prediction),
-    missed: alone(truth, prediction),
-    invented: alone(prediction, truth),
-  };
+  if (inTruth.length < cells.length) {
+    [inTruth, inPrediction, inOne] = [0, 1, 2].map(() => new Uint8Array(2 * cells.length));
+  }
+  for (let i = 0; i < cells.length; i++) {
+    let t = 0, p = 0;
+    for (let k = 0; k < 4; k++) {
+      const pair = corners[4 * i + k];
+      t |= isMember[pair & LABEL] << k;
+      p |= isMember[pair >> PREDICTION] << k;
+    }
+    inTruth[i] = t;
+    inPrediction[i] = p;
+  }
+  const areas = [0, 0, 0, 0];
+  for (const [pair, pixels] of pairs) {
+    areas[isMember[pair & LABEL] | isMember[pair >> PREDICTION] << 1] += pixels;
+  }
+  const [, missed, invented, both] = areas;
+  return { truth: missed + both, prediction: invented + both, missed, invented };
+}
+
+/** Of each cell the corners that are in one mask and not in the other. */
+function without(one: Uint8Array, other: Uint8Array, count: number): Uint8Array {
+  for (let i = 0; i < count; i++) inOne[i] = one[i] & ~other[i];
+  return inOne;
 }
 
 /**

@@ -23,14 +23,18 @@ export function indexedPng(
   });
 }
 
-/** Rows as PNG has them: a byte for the filter, 0 for none, then the pixels. */
+/** Rows as PNG has them: a byte for the filter, 0 for none, then the pixels, two to a byte of 4 bits. */
 function rows(labels: Uint8Array, width: number, height: number, depth: 4 | 8): Uint8Array {
   const stride = 1 + (depth === 8 ? width : (width + 1) >> 1);
   const data = new Uint8Array(stride * height);
   for (let y = 0; y < height; y++) {
-    const from = y * width, to = y * stride + 1;
-    if (depth === 8) data.set(labels.subarray(from, from + width), to);
-    else for (let x = 0; x < width; x++) data[to + (x >> 1)] |= labels[from + x] << (x & 1 ? 0 : 4);
+    const from = y * width, to = y * stride + 1, end = from + width;
+    if (depth === 8) data.set(labels.subarray(from, end), to);
+    else {
+      let at = to;
+      for (let i = from; i + 1 < end; i += 2) data[at++] = labels[i] << 4 | labels[i + 1];
+      if (width & 1) data[at] = labels[end - 1] << 4;
+    }
   }
   return data;
 }

@@ -40,21 +40,23 @@ export function thumbnail(
   const scale = SIDE / Math.max(width, height);
   const canvas = canvasOf(Math.round(width * scale), Math.round(height * scale));
   if (truth) {
-    const rings = ringsOf(truth.path, scale / 2);
-    stroke(canvas, rings, { radius: 0.85, tone: WHITE });
-    stroke(canvas, rings, { radius: 0.85, tone: INK, dash: DASH });
+    measure(canvas, ringsOf(truth.path, scale / 2), { reach: 0.85, dash: DASH });
+    draw(canvas, near, { radius: 0.85, tone: WHITE });
+    draw(canvas, nearDash, { radius: 0.85, tone: INK });
   }
   if (prediction) {
     const { path, area, length } = prediction;
     const thin = length > 0 && ((2 * area) / length) * scale < THIN;
-    const rings = ringsOf(path, scale / 2);
-    stroke(canvas, rings, { radius: thin ? 1.15 : 1.7, tone: CASING });
-    stroke(canvas, rings, { radius: thin ? 0.75 : 1.1, tone: LINE });
+    const radius = thin ? 1.15 : 1.7;
+    measure(canvas, ringsOf(path, scale / 2), { reach: radius });
+    draw(canvas, near, { radius, tone: CASING });
+    draw(canvas, near, { radius: thin ? 0.75 : 1.1, tone: LINE });
   }
   for (const { x, y, radius } of specksOf(shapes, size)) {
     const ring = circle([x * scale / 2, y * scale / 2], Math.max(LEAST, radius * scale / 2));
-    stroke(canvas, [ring], { radius: 1.3, tone: CASING });
-    stroke(canvas, [ring], { radius: 0.6, tone: WHITE });
+    measure(canvas, [ring], { reach: 1.3 });
+    draw(canvas, near, { radius: 1.3, tone: CASING });
+    draw(canvas, near, { radius: 0.6, tone: WHITE });
   }
   return indexedPng(canvas, palette(photo));
 }
@@ -91,20 +93,32 @@ function ringsOf(path: string, scale: number): Ring[] {
   });
 }
 
-interface Pen {
-  radius: number;
-  tone: number;
-  /** Length of dashes and gaps; a solid line without. */
+// how near each pixel's centre is to the lines measured last, and to their dashes: squares of pixels
+const near = new Float64Array(SIDE ** 2), nearDash = new Float64Array(SIDE ** 2);
+
+/** The pixels that the lines measured last may reach. */
+const box = { left: 0, top: 0, right: 0, bottom: 0 };
+
+/** How far from a line pixels are measured, and how long its dashes and the gaps between them are. */
+interface Measuring {
+  /** The radius of the widest pen. */
+  reach: number;
+  /** Without it there are no dashes. */
   dash?: number;
 }
 
-function stroke(canvas: LabelPicture, rings: Ring[], pen: Pen): void {
+/** Measures how near pixels are to rings, once for all pens that draw them. */
+function measure(canvas: LabelPicture, rings: Ring[], measuring: Measuring): void {
+  near.fill(Infinity, 0, canvas.labels.length);
+  if (measuring.dash) nearDash.fill(Infinity, 0, canvas.labels.length);
+  Object.assign(box, { left: Infinity, top: Infinity, right: -1, bottom: -1 });
   for (const ring of rings) {
     let walked = 0;
     for (let i = 1; i < ring.length; i++) {
+      // Math.hypot takes ten times as long
       const [x0, y0] = ring[i - 1], [x1, y1] = ring[i];
-      const length = Math.hypot(x1 - x0, y1 - y0);
-      segment(canvas, { x0, y0, x1, y1, length, walked }, pen);
+      const length = Math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2);
+      segment(canvas, { x0, y0, x1, y1, length, walked }, measuring);
       walked += length;
     }
   }
@@ -120,11 +134,11 @@ interface Segment {
   walked: number;
 }
 
-/** Covers the pixels whose centre is within the pen's radius of a segment, softly at the edge. */
+/** Measures the pixels around a segment whose centre a pen may reach. */
 function segment(
-  { labels, width, height }: LabelPicture,
+  { width, height }: LabelPicture,
   { x0, y0, x1, y1, length, walked }: Segment,
-  { radius, tone, dash }: Pen,
+  { reach: radius, dash }: Measuring,
 ): void {
   const reach = radius + 0.5, dx = (x1 - x0) / length, dy = (y1 - y0) / length;
   const left = Math.max(0, Math.floor(Math.min(x0, x1) - reach));
@@ -132,15 +146,33 @@ function segment(
   const top = Math.max(0, Math.floor(Math.min(y0, y1) - reach));
   const bottom = Math.min(height - 1, Math.ceil(Math.max(y0, y1) + reach));
   for (let y = top; y <= bottom; y++) {
-    for (let x = left; x <= right; x++) {
+    for (let x = left, at = y * width + left; x <= right; x++, at++) {
       const px = x + 0.5 - x0, py = y + 0.5 - y0;
       const along = Math.min(length, Math.max(0, px * dx + py * dy));
-      if (dash !== undefined && (walked + along) % (2 * dash) >= dash) continue;
-      // Math.hypot takes ten times as long
       const fx = px - along * dx, fy = py - along * dy, square = fx * fx + fy * fy;
-      if (square >= reach * reach) continue;
-      const step = Math.round(STEPS * Math.min(1, reach - Math.sqrt(square)));
-      if (step > 0) cover(labels, y * width + x, tone, step);
+      if (square < near[at]) near[at] = square;
+      if (dash === undefined || square >= nearDash[at]) continue;
+      if ((walked + along) % (2 * dash) < dash) nearDash[at] = square;
+    }
+  }
+  box.left = Math.min(box.left, left);
+  box.right = Math.max(box.right, right);
+  box.top = Math.min(box.top, top);
+  box.bottom = Math.max(box.bottom, bottom);
+}
+
+/** Covers the pixels within a pen's radius of lines that were measured, softly at the edge. */
+function draw(
+  { labels, width }: LabelPicture,
+  squares: Float64Array,
+  { radius, tone }: { radius: number; tone: number },
+): void {
+  const reach = radius + 0.5;
+  for (let y = box.top; y <= box.bottom; y++) {
+    for (let at = y * width + box.left; at <= y * width + box.right; at++) {
+      if (squares[at] >= reach * reach) continue;
+      const step = Math.round(STEPS * Math.min(1, reach - Math.sqrt(squares[at])));
+      if (step > 0) cover(labels, at, tone, step);
     }
   }
 }

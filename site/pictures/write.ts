@@ -2,7 +2,13 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { caseShapes, overlaySvg, placeOf, specksOf } from "../../drawing/mod.ts";
-import { decodeLabelPng, type LabelPicture, readInside, writeFileAtOnce } from "../../io/mod.ts";
+import {
+  decodeLabelPng,
+  type LabelPicture,
+  makeFolder,
+  readInside,
+  writeFileAtOnce,
+} from "../../io/mod.ts";
 import {
   type Case,
   type CasePictures,
@@ -42,14 +48,7 @@ export interface LeftOut {
  */
 export async function writeRunPictures(run: SiteRun, out: string): Promise<LeftOut[]> {
   const source = new Source(run.folder.path);
-  await Deno.mkdir(`${out}${run.base}pictures`, { recursive: true });
-  await Deno.mkdir(`${out}${run.base}small`, { recursive: true });
-  if (run.cases.some(({ pictures }) => pictures?.confidence)) {
-    await Deno.mkdir(`${out}${run.base}uncertain`, { recursive: true });
-  }
-  for (const c of run.classes) {
-    await Deno.mkdir(`${out}${run.outlineFolder(c)}`, { recursive: true });
-  }
+  await makeFolders(run, out);
   for (const one of run.cases) {
     // a server that builds its site again answers in between
     await setImmediate();
@@ -60,6 +59,17 @@ export async function writeRunPictures(run: SiteRun, out: string): Promise<LeftO
   await writeFilms(run, out, (path, reason) => source.leaveOut(path, reason));
   await writeFiles(run, out);
   return source.leftOut;
+}
+
+/** The folders of the pictures that a run may have. */
+async function makeFolders(run: SiteRun, out: string): Promise<void> {
+  if (run.hasPictures) {
+    await makeFolder(`${out}${run.base}pictures`);
+    for (const c of run.classes) await makeFolder(`${out}${run.outlineFolder(c)}`);
+  }
+  if (run.cases.some(({ pictures }) => pictures?.confidence)) {
+    await makeFolder(`${out}${run.base}uncertain`);
+  }
 }
 
 /** The pictures of a run folder, which may come from anywhere. */
@@ -111,6 +121,7 @@ async function writeCasePictures(
     // a slice says little of a volume
     if (photograph && !pictures.volume) run.brightness.set(one.id, brightnessOf(photograph));
     if (small) {
+      if (run.small.size === 0) await makeFolder(`${out}${run.base}small`);
       run.small.add(one.id);
       writeFileAtOnce(`${out}${run.smallUrl(one.id)}`, small);
     }
@@ -238,7 +249,7 @@ async function writeVolumePictures(
     };
   });
   if (made === undefined) return undefined;
-  await Deno.mkdir(`${out}${run.base}volumes`, { recursive: true });
+  await makeFolder(`${out}${run.base}volumes`);
   for (const [url, content] of made.files) writeFileAtOnce(out + url, content);
   return made.volume;
 }
@@ -251,7 +262,7 @@ function sizeOf({ width, height }: LabelPicture): string {
 async function writeFilmstrip(run: SiteRun, source: Source, out: string): Promise<void> {
   const { folder } = run;
   if (!folder.epochPictures.length) return;
-  await Deno.mkdir(`${out}${run.base}epochs`, { recursive: true });
+  await makeFolder(`${out}${run.base}epochs`);
   const frameOf = (bytes: Uint8Array) => filmFrame(decodeLabelPng(bytes), run.classes);
   const shown = new Set<unknown>();
   for (const picture of folder.epochPictures) {

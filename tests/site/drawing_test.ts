@@ -4,7 +4,7 @@ import { parseHTML } from "linkedom";
 import { classColors, contrast, PAPER } from "../../site/runs/colors.ts";
 import { relativeLinks } from "../../site/html/links.ts";
 import { pageNames } from "../../site/runs/page_names.ts";
-import { caseShapes, contour, overlaySvg, specksOf } from "../../drawing/mod.ts";
+import { caseShapes, overlaySvg, specksOf } from "../../drawing/mod.ts";
 import { filmFrame } from "../../site/pictures/filmstrip.ts";
 import {
   formatChange,
@@ -18,7 +18,7 @@ import {
 import { safe } from "../../site/html/safe.ts";
 import { decodeLabelPng } from "../../io/mod.ts";
 
-Deno.test("contour() rings a pixel, a hole and joined diagonals", () => {
+Deno.test("an outline rings a pixel, a hole and joined diagonals", () => {
   assert.equal(outline("000 010 000").path, "M3 2l-1 1 1 1 1-1z");
   const ring = outline("00000 01110 01010 01110 00000");
   assert.equal(ring.path.match(/M/g)!.length, 2);
@@ -27,20 +27,20 @@ Deno.test("contour() rings a pixel, a hole and joined diagonals", () => {
   assert.deepEqual(outline("000 000"), { path: "", area: 0, length: 0 });
 });
 
-Deno.test("contour() leaves the picture's frame unstroked", () => {
+Deno.test("an outline leaves the picture's frame unstroked", () => {
   const { path, length } = outline("11 11");
   assert.equal(length, 0);
   const outside = (n: number) => n < -3 || n > 7;
   assert.ok(ringsOf(path).flat().every(([x, y]) => outside(x) || outside(y)), path);
 });
 
-Deno.test("contour() fills exactly the mask, for masks of any shape", () => {
+Deno.test("an outline fills exactly the mask, for masks of any shape", () => {
   let state = 1;
   const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
   for (let round = 0; round < 200; round++) {
     const width = 1 + Math.floor(random() * 9), height = 1 + Math.floor(random() * 9);
     const mask = Uint8Array.from({ length: width * height }, () => random() < 0.5 ? 1 : 0);
-    const { path, area } = contour(mask, width, height);
+    const { path, area } = outlineOf(mask, width, height);
     const rings = ringsOf(path);
     assert.equal(area, mask.reduce((a, b) => a + b, 0));
     for (let i = 0; i < mask.length; i++) {
@@ -177,7 +177,12 @@ Deno.test("relativeLinks() counts the folders up, and leaves text and other host
 
 function outline(rows: string) {
   const lines = rows.split(" ");
-  return contour(Uint8Array.from(lines.join(""), Number), lines[0].length, lines.length);
+  return outlineOf(Uint8Array.from(lines.join(""), Number), lines[0].length, lines.length);
+}
+
+function outlineOf(truth: Uint8Array, width: number, height: number) {
+  const [{ truth: outline }] = caseShapes({ truth, width, height, classes: [{ label: 1 }] });
+  return outline!;
 }
 
 /** The points of each ring of a path of `M x y l dx dy …z`. */

@@ -1,7 +1,7 @@
 // The slider through the epochs, what was learned and forgotten, and the outlines that a script traces.
 import assert from "node:assert/strict";
 import { mulberry32 } from "../../core/mod.ts";
-import { contour } from "../../drawing/mod.ts";
+import { caseShapes } from "../../drawing/mod.ts";
 import { buildSite } from "../../site/site.ts";
 import { type Any, axeViolations, faultsOf, launch, withoutBrowser } from "./browser.ts";
 import { makeRun } from "./make_run.ts";
@@ -17,7 +17,7 @@ Deno.test("a script traces the same outlines as the site", async () => {
     const mask = Uint8Array.from({ length: width * height }, () => random() < share ? 1 : 0);
     const [traced, known] = [
       triptychContour(mask, width, height),
-      contour(mask, width, height).path,
+      caseShapes({ truth: mask, width, height, classes: [{ label: 1 }] })[0].truth!.path,
     ];
     assert.equal(areaOf(absolute(traced)), areaOf(relative(known)));
     const points = new Set(absolute(traced).flat().map(String));
