@@ -94,10 +94,11 @@ function ringsOf(path: string, scale: number): Ring[] {
 }
 
 // how near each pixel's centre is to the lines measured last, and to their dashes: squares of pixels
-const near = new Float64Array(SIDE ** 2), nearDash = new Float64Array(SIDE ** 2);
+const near = new Float64Array(SIDE ** 2).fill(Infinity), nearDash = near.slice();
 
-/** The pixels that the lines measured last may reach. */
-const box = { left: 0, top: 0, right: 0, bottom: 0 };
+/** The places of the pixels within reach of those lines, and their number. */
+const reached = new Int32Array(SIDE ** 2);
+let count = 0;
 
 /** How far from a line pixels are measured, and how long its dashes and the gaps between them are. */
 interface Measuring {
@@ -109,14 +110,13 @@ interface Measuring {
 
 /** Measures how near pixels are to rings, once for all pens that draw them. */
 function measure(canvas: LabelPicture, rings: Ring[], measuring: Measuring): void {
-  near.fill(Infinity, 0, canvas.labels.length);
-  if (measuring.dash) nearDash.fill(Infinity, 0, canvas.labels.length);
-  Object.assign(box, { left: Infinity, top: Infinity, right: -1, bottom: -1 });
+  for (let i = 0; i < count; i++) near[reached[i]] = nearDash[reached[i]] = Infinity;
+  count = 0;
   for (const ring of rings) {
     let walked = 0;
     for (let i = 1; i < ring.length; i++) {
-      // Math.hypot takes ten times as long
       const [x0, y0] = ring[i - 1], [x1, y1] = ring[i];
+      // Math.hypot takes ten times as long
       const length = Math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2);
       segment(canvas, { x0, y0, x1, y1, length, walked }, measuring);
       walked += length;
@@ -150,30 +150,28 @@ function segment(
       const px = x + 0.5 - x0, py = y + 0.5 - y0;
       const along = Math.min(length, Math.max(0, px * dx + py * dy));
       const fx = px - along * dx, fy = py - along * dy, square = fx * fx + fy * fy;
+      // a segment of no length has no square
+      if (!(square < reach * reach)) continue;
+      if (near[at] === Infinity) reached[count++] = at;
       if (square < near[at]) near[at] = square;
       if (dash === undefined || square >= nearDash[at]) continue;
       if ((walked + along) % (2 * dash) < dash) nearDash[at] = square;
     }
   }
-  box.left = Math.min(box.left, left);
-  box.right = Math.max(box.right, right);
-  box.top = Math.min(box.top, top);
-  box.bottom = Math.max(box.bottom, bottom);
 }
 
 /** Covers the pixels within a pen's radius of lines that were measured, softly at the edge. */
 function draw(
-  { labels, width }: LabelPicture,
+  { labels }: LabelPicture,
   squares: Float64Array,
   { radius, tone }: { radius: number; tone: number },
 ): void {
   const reach = radius + 0.5;
-  for (let y = box.top; y <= box.bottom; y++) {
-    for (let at = y * width + box.left; at <= y * width + box.right; at++) {
-      if (squares[at] >= reach * reach) continue;
-      const step = Math.round(STEPS * Math.min(1, reach - Math.sqrt(squares[at])));
-      if (step > 0) cover(labels, at, tone, step);
-    }
+  for (let i = 0; i < count; i++) {
+    const at = reached[i];
+    if (squares[at] >= reach * reach) continue;
+    const step = Math.round(STEPS * Math.min(1, reach - Math.sqrt(squares[at])));
+    if (step > 0) cover(labels, at, tone, step);
   }
 }
 

@@ -61,8 +61,9 @@ export async function writeRunPictures(run: SiteRun, out: string): Promise<LeftO
   return source.leftOut;
 }
 
-/** The folders of the pictures that a run may have. */
+/** The run's folder, and those of the pictures that it may have. */
 async function makeFolders(run: SiteRun, out: string): Promise<void> {
+  await makeFolder(out + run.base);
   if (run.hasPictures) {
     await makeFolder(`${out}${run.base}pictures`);
     for (const c of run.classes) await makeFolder(`${out}${run.outlineFolder(c)}`);
