@@ -2,22 +2,21 @@
 export type Box = [left: number, top: number, right: number, bottom: number];
 
 /**
- * The box around one line of a contour's path.
+ * The box around rings.
  *
- * @param line The line: a point and steps from one to the next.
- * @returns The box in half pixels; undefined of no line.
+ * @param rings The rings, each the x and y of its points, one after the other.
+ * @returns The box in their unit; of no ring, its left is right of its right.
  */
-export function boxOf(line: string): Box | undefined {
-  const steps = line.match(/-?\d+/g)?.map(Number) ?? [];
-  if (steps.length < 2) return undefined;
+export function boxOf(rings: readonly number[][]): Box {
   const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) {
-    x += steps[i];
-    y += steps[i + 1];
-    box[0] = Math.min(box[0], x);
-    box[1] = Math.min(box[1], y);
-    box[2] = Math.max(box[2], x);
-    box[3] = Math.max(box[3], y);
+  for (const points of rings) {
+    for (let i = 0; i < points.length; i += 2) {
+      const x = points[i], y = points[i + 1];
+      if (x < box[0]) box[0] = x;
+      if (y < box[1]) box[1] = y;
+      if (x > box[2]) box[2] = x;
+      if (y > box[3]) box[3] = y;
+    }
   }
   return box;
 }

@@ -9,6 +9,8 @@ export interface Contour {
    * there is clipped and no edge is drawn that the mask does not have.
    */
   path: string;
+  /** The rings of that path, each the x and y of its points, one after the other, in half pixels. */
+  rings: number[][];
   /** Pixels in the mask. */
   area: number;
   /** Length of the outline in pixels. */
@@ -49,7 +51,8 @@ const STEPS: readonly (readonly [from: number, to: number])[][] = Array.from(
 export function contour(edges: Edges, corners: Uint8Array, area: number): Contour {
   const { width: w, height: h } = edges;
   if (next.length < 2 * w * h) next = new Int32Array(2 * w * h).fill(-1);
-  let path = "", length = 0;
+  const rings: number[][] = [];
+  let length = 0;
   for (const start of link(edges, corners)) {
     if (next[start] < 0) continue;
     // follow the ring, erasing it as we go, so that the scratch is clean for the next mask
@@ -60,10 +63,29 @@ export function contour(edges: Edges, corners: Uint8Array, area: number): Contou
       next[at] = -1;
       at = to;
     }
-    path += ring.path();
+    // fewer than three points are no ring
+    if (ring.points.length >= 6) rings.push(ring.points);
     length += ring.length / 2;
   }
-  return { path, area, length };
+  return { path: pathOf(rings), rings, area, length };
+}
+
+/**
+ * Path data of rings, steps from point to point.
+ *
+ * @param rings The rings, each the x and y of its points, one after the other.
+ */
+export function pathOf(rings: readonly number[][]): string {
+  let path = "";
+  for (const points of rings) {
+    path += `M${points[0]} ${points[1]}l`;
+    for (let i = 2; i < points.length; i += 2) {
+      const dx = points[i] - points[i - 2], dy = points[i + 1] - points[i - 1];
+      path += (i > 2 && dx >= 0 ? " " : "") + dx + (dy >= 0 ? " " : "") + dy;
+    }
+    path += "z";
+  }
+  return path;
 }
 
 // scratch that grows with the largest picture: a site has a dozen outlines a case
@@ -100,8 +122,7 @@ function rowOf(point: number, w: number): number {
 
 /** A closed line that forgets points in the middle of a straight stretch. */
 class Ring {
-  #xs: number[] = [];
-  #ys: number[] = [];
+  readonly points: number[] = [];
   #right: number;
   #bottom: number;
   length = 0;
@@ -114,32 +135,21 @@ class Ring {
   add(x: number, y: number): void {
     x = x < 0 ? -OUTSIDE : x > this.#right ? this.#right + OUTSIDE : x;
     y = y < 0 ? -OUTSIDE : y > this.#bottom ? this.#bottom + OUTSIDE : y;
-    const n = this.#xs.length;
-    if (n && this.#xs[n - 1] === x && this.#ys[n - 1] === y) return;
-    if (n) this.#measure(this.#xs[n - 1], this.#ys[n - 1], x, y);
-    if (n > 1 && this.#straight(n, x, y)) {
-      this.#xs[n - 1] = x;
-      this.#ys[n - 1] = y;
-    } else {
-      this.#xs.push(x);
-      this.#ys.push(y);
+    const { points } = this, n = points.length;
+    if (n > 0) {
+      const lastX = points[n - 2], lastY = points[n - 1];
+      if (lastX === x && lastY === y) return;
+      this.#measure(lastX, lastY, x, y);
     }
-  }
-
-  path(): string {
-    const { length } = this.#xs;
-    if (length < 3) return "";
-    let path = `M${this.#xs[0]} ${this.#ys[0]}l`;
-    for (let i = 1; i < length; i++) {
-      const dx = this.#xs[i] - this.#xs[i - 1], dy = this.#ys[i] - this.#ys[i - 1];
-      path += (i > 1 && dx >= 0 ? " " : "") + dx + (dy >= 0 ? " " : "") + dy;
-    }
-    return path + "z";
+    if (n > 2 && this.#straight(n, x, y)) {
+      points[n - 2] = x;
+      points[n - 1] = y;
+    } else points.push(x, y);
   }
 
   #straight(n: number, x: number, y: number): boolean {
-    const ax = this.#xs[n - 1] - this.#xs[n - 2], ay = this.#ys[n - 1] - this.#ys[n - 2];
-    return ax * (y - this.#ys[n - 1]) === ay * (x - this.#xs[n - 1]);
+    const { points } = this, lastX = points[n - 2], lastY = points[n - 1];
+    return (lastX - points[n - 4]) * (y - lastY) === (lastY - points[n - 3]) * (x - lastX);
   }
 
   #measure(x0: number, y0: number, x1: number, y1: number): void {

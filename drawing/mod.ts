@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { Contour } from "./contours.ts";
+export { type Contour, pathOf } from "./contours.ts";
 export {
   drawLayers,
   type Layer,

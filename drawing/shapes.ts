@@ -87,14 +87,7 @@ export function placeOf(
   { truth, prediction }: ClassShapes,
   { width, height }: { width: number; height: number },
 ): string | undefined {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const line of [truth, prediction].flatMap((one) => one?.path.split("z") ?? [])) {
-    const [left, top, right, bottom] = boxOf(line) ?? box;
-    box[0] = Math.min(box[0], left);
-    box[1] = Math.min(box[1], top);
-    box[2] = Math.max(box[2], right);
-    box[3] = Math.max(box[3], bottom);
-  }
+  const box = boxOf([...truth?.rings ?? [], ...prediction?.rings ?? []]);
   if (box[0] > box[2]) return undefined;
   const share = (at: number, i: number) => at / (2 * (i % 2 ? height : width));
   // outlines run on outside of the frame

@@ -38,9 +38,8 @@ export function specksOf(
   for (const contour of [truth, prediction]) {
     // of most classes this is said without a look at the outline
     if (contour && contour.area > MOST * (longest / 2) ** 2) return [];
-    for (const line of contour?.path.split("z") ?? []) {
-      const box = boxOf(line);
-      if (box === undefined) continue;
+    for (const line of contour?.rings ?? []) {
+      const box = boxOf([line]);
       // outlines run on outside of the frame
       const [left, right] = [box[0], box[2]].map((x) => Math.min(2 * width, Math.max(0, x)));
       const [top, bottom] = [box[1], box[3]].map((y) => Math.min(2 * height, Math.max(0, y)));

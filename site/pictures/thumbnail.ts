@@ -40,21 +40,21 @@ export function thumbnail(
   const scale = SIDE / Math.max(width, height);
   const canvas = canvasOf(Math.round(width * scale), Math.round(height * scale));
   if (truth) {
-    measure(canvas, ringsOf(truth.path, scale / 2), { reach: 0.85, dash: DASH });
+    measure(canvas, truth.rings, { scale: scale / 2, reach: 0.85, dash: DASH });
     draw(canvas, near, { radius: 0.85, tone: WHITE });
     draw(canvas, nearDash, { radius: 0.85, tone: INK });
   }
   if (prediction) {
-    const { path, area, length } = prediction;
+    const { rings, area, length } = prediction;
     const thin = length > 0 && ((2 * area) / length) * scale < THIN;
     const radius = thin ? 1.15 : 1.7;
-    measure(canvas, ringsOf(path, scale / 2), { reach: radius });
+    measure(canvas, rings, { scale: scale / 2, reach: radius });
     draw(canvas, near, { radius, tone: CASING });
     draw(canvas, near, { radius: thin ? 0.75 : 1.1, tone: LINE });
   }
   for (const { x, y, radius } of specksOf(shapes, size)) {
     const ring = circle([x * scale / 2, y * scale / 2], Math.max(LEAST, radius * scale / 2));
-    measure(canvas, [ring], { reach: 1.3 });
+    measure(canvas, [ring], { scale: 1, reach: 1.3 });
     draw(canvas, near, { radius: 1.3, tone: CASING });
     draw(canvas, near, { radius: 0.6, tone: WHITE });
   }
@@ -66,31 +66,15 @@ function canvasOf(width: number, height: number): LabelPicture {
   return { width: w, height: h, labels: new Uint8Array(w * h) };
 }
 
-type Ring = [x: number, y: number][];
-
 /** The least radius of a ring around a speck. */
 const LEAST = 8;
 
-/** Points on a circle, closed. */
-function circle([x, y]: [x: number, y: number], radius: number): Ring {
-  return Array.from({ length: 25 }, (_, i) => {
+/** Points on a circle: the x and y of each. */
+function circle([x, y]: [x: number, y: number], radius: number): number[] {
+  return Array.from({ length: 24 }, (_, i) => {
     const angle = Math.PI * i / 12;
     return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
-  });
-}
-
-/** The points of a contour's path, closed, scaled. */
-function ringsOf(path: string, scale: number): Ring[] {
-  return path.split("z").filter((ring) => ring).map((ring) => {
-    const [x, y, ...steps] = ring.match(/-?\d+/g)!.map(Number);
-    const points: Ring = [[x, y]];
-    for (let i = 0; i < steps.length; i += 2) {
-      const [px, py] = points[points.length - 1];
-      points.push([px + steps[i], py + steps[i + 1]]);
-    }
-    points.push([x, y]);
-    return points.map(([px, py]) => [px * scale, py * scale]);
-  });
+  }).flat();
 }
 
 // how near each pixel's centre is to the lines measured last, and to their dashes: squares of pixels
@@ -100,8 +84,10 @@ const near = new Float64Array(SIDE ** 2).fill(Infinity), nearDash = near.slice()
 const reached = new Int32Array(SIDE ** 2);
 let count = 0;
 
-/** How far from a line pixels are measured, and how long its dashes and the gaps between them are. */
+/** How large rings are, how far from them pixels are measured, and how long dashes and the gaps between them are. */
 interface Measuring {
+  /** Pixels of the thumbnail in a unit of the rings. */
+  scale: number;
   /** The radius of the widest pen. */
   reach: number;
   /** Without it there are no dashes. */
@@ -109,17 +95,20 @@ interface Measuring {
 }
 
 /** Measures how near pixels are to rings, once for all pens that draw them. */
-function measure(canvas: LabelPicture, rings: Ring[], measuring: Measuring): void {
+function measure(canvas: LabelPicture, rings: readonly number[][], measuring: Measuring): void {
   for (let i = 0; i < count; i++) near[reached[i]] = nearDash[reached[i]] = Infinity;
   count = 0;
   for (const ring of rings) {
-    let walked = 0;
-    for (let i = 1; i < ring.length; i++) {
-      const [x0, y0] = ring[i - 1], [x1, y1] = ring[i];
+    let walked = 0, x0 = ring[0] * measuring.scale, y0 = ring[1] * measuring.scale;
+    for (let i = 2; i <= ring.length; i += 2) {
+      // the last point is followed by the first
+      const at = i % ring.length, x1 = ring[at] * measuring.scale;
+      const y1 = ring[at + 1] * measuring.scale;
       // Math.hypot takes ten times as long
       const length = Math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2);
       segment(canvas, { x0, y0, x1, y1, length, walked }, measuring);
       walked += length;
+      [x0, y0] = [x1, y1];
     }
   }
 }

@@ -24,7 +24,7 @@ Deno.test("an outline rings a pixel, a hole and joined diagonals", () => {
   assert.equal(ring.path.match(/M/g)!.length, 2);
   assert.equal(ring.area, 8);
   assert.equal(outline("0000 0100 0010 0000").path.match(/M/g)!.length, 1);
-  assert.deepEqual(outline("000 000"), { path: "", area: 0, length: 0 });
+  assert.deepEqual(outline("000 000"), { path: "", rings: [], area: 0, length: 0 });
 });
 
 Deno.test("an outline leaves the picture's frame unstroked", () => {
