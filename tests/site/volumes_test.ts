@@ -13,7 +13,7 @@ import { madeSite } from "./made_volume.ts";
 Deno.test("of images and volumes each size has its own unit; of volumes alone voxels are counted", () => {
   const cases = [[64, 64], [16, 40, 48], [8, 8, 8]].map((shape) => ({ shape }) as Case);
   assert.equal(sizesText(cases), "3 sizes, 8 × 8 × 8 to 48 × 40 × 16 voxels");
-  assert.equal(sizesText(cases.slice(0, 2)), "2 sizes, 64 × 64 px to 48 × 40 × 16 voxels");
+  assert.equal(sizesText(cases.slice(0, 2)), "64 × 64 px and 48 × 40 × 16 voxels");
   assert.deepEqual([countedIn({ cases }), countedIn({ cases: cases.slice(1) })], [
     "pixels",
     "voxels",
@@ -60,7 +60,7 @@ Deno.test("outlines of voxels that aren't cubes are stretched, and close", () =>
   const shapes = caseShapes({ truth: labels, width: 3, height: 3, classes: [{ label: 1 }] });
   const [{ truth }] = stretched(shapes, { x: 1, y: 3.3 });
   assert.equal(shapes[0].truth!.path, "M3 2l-1 1 1 1 1-1z");
-  assert.equal(truth!.path, "M3 7l-1 3 1 3 1 -3z");
+  assert.equal(truth!.path, "M3 7l-1 3 1 3 1-3z");
   assert.deepEqual(stretched(shapes, { x: 1, y: 1 }), shapes);
 });
 
