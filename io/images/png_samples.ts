@@ -256,6 +256,8 @@ function spread(
   samples: Uint8Array | Uint16Array,
   { depth, channels, count, first, step }: Spread,
 ): void {
+  // of less than a byte a pixel has one sample
+  if (depth < 8 && step === 1) return unpack(packed, samples.subarray(first, first + count), depth);
   const mask = (1 << depth) - 1;
   for (let x = 0, sample = 0; x < count; x++) {
     for (let channel = 0; channel < channels; channel++, sample++) {
@@ -265,6 +267,16 @@ function spread(
         : depth === 8
         ? packed[sample]
         : (packed[bit >> 3] >> (8 - depth - (bit & 7))) & mask;
+    }
+  }
+}
+
+/** Puts samples of less than a byte, the first in the highest bits, one after the other. */
+function unpack(packed: Uint8Array, samples: Uint8Array | Uint16Array, depth: number): void {
+  const mask = (1 << depth) - 1;
+  for (let x = 0, at = 0; x < samples.length; at++) {
+    for (let shift = 8 - depth; shift >= 0 && x < samples.length; shift -= depth) {
+      samples[x++] = packed[at] >> shift & mask;
     }
   }
 }
