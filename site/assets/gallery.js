@@ -126,7 +126,7 @@
     name(now);
     rows = select(now);
     page = Math.min(page, Math.max(0, Math.ceil(rows.length / PAGE) - 1));
-    const list = listOf(now);
+    const list = listOf(rows.slice(page * PAGE, (page + 1) * PAGE), now);
     gallery.replaceChildren(list);
     // the frame in which the list is seen doesn't wait for pictures further down
     requestAnimationFrame(() => setTimeout(() => loadPictures(list), 50));
@@ -136,7 +136,7 @@
     showPager();
   }
 
-  function listOf(now) {
+  function listOf(some, now) {
     const list = element("ul", { class: data.bare ? "gallery bare" : "gallery" });
     const shown = {
       ...now,
@@ -144,8 +144,7 @@
       largest: data.bare && isLength(data.metrics[now.m]) ? largestOf(now) : 1,
       pixels: now.most ? globalThis.triptychPixels(now.confused) : undefined,
     };
-    rows.slice(page * PAGE, (page + 1) * PAGE)
-      .forEach((row, at) => list.append(thumbnail(row, shown, at < FIRST_PICTURES)));
+    some.forEach((row, at) => list.append(thumbnail(row, shown, at < FIRST_PICTURES)));
     return list;
   }
 
@@ -235,5 +234,12 @@
     else found.textContent = words.all;
   }
   addEventListener("hashchange", restore);
-  restore();
+  restore().then(() => globalThis.requestIdleCallback?.(rehearse));
+
+  // the first choice takes no longer than later ones: one is made while nobody waits, and not shown
+  function rehearse() {
+    const now = { ...state(), best: true };
+    select({ ...now, text: "a" });
+    listOf(select(now).slice(0, PAGE), now);
+  }
 })();

@@ -23,3 +23,9 @@ export function pageNames(texts: readonly string[]): string[] {
 
 /** Names that Windows keeps for devices, with any ending. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** The page names of ids, by id. */
+export function pageNamesOf(ids: string[]): Map<string, string> {
+  const names = pageNames(ids);
+  return new Map(ids.map((id, i) => [id, names[i]]));
+}

@@ -18,7 +18,7 @@ import {
   type TriedHypotheses,
 } from "../../evaluation/mod.ts";
 import type { Films } from "./films.ts";
-import { pageNames } from "./page_names.ts";
+import { pageNamesOf } from "./page_names.ts";
 import { classesOfHistory, type SiteClass, siteClasses } from "./site_class.ts";
 import type { RunModel } from "../try/write_try.ts";
 import { WrongPixels } from "./wrong_pixels.ts";
@@ -90,8 +90,8 @@ export class SiteRun {
     this.#headline = ahead.find((c) => this.cases.some((one) => isInTruth(one, c.name))) ??
       ahead[0] ?? this.classes[0];
     this.#cases = new Map(this.cases.map((one) => [one.id, one]));
-    this.#files = named([...this.#cases.keys()]);
-    this.#epochFiles = named([...new Set(folder.epochPictures.map((p) => p.id))]);
+    this.#files = pageNamesOf([...this.#cases.keys()]);
+    this.#epochFiles = pageNamesOf([...new Set(folder.epochPictures.map((p) => p.id))]);
   }
 
   /** The run's name: its folder's. */
@@ -272,20 +272,13 @@ export class SiteRun {
 
   /** The ranked values of a class and a metric, ascending; the same array each time, to be read alone. */
   values(className: string, metric: MetricInfo): Float64Array {
-    const key = `${metric.id} ${className}`;
-    let values = this.#values.get(key);
-    if (!values) {
-      const { ranked } = this.ranking(className, metric);
-      values = Float64Array.from(ranked, (one) => metricValue(one, className, metric)).sort();
-      this.#values.set(key, values);
-    }
+    const key = `${metric.id} ${className}`, known = this.#values.get(key);
+    if (known) return known;
+    const { ranked } = this.ranking(className, metric);
+    const values = Float64Array.from(ranked, (one) => metricValue(one, className, metric)).sort();
+    this.#values.set(key, values);
     return values;
   }
-}
-
-function named(ids: string[]): Map<string, string> {
-  const names = pageNames(ids);
-  return new Map(ids.map((id, i) => [id, names[i]]));
 }
 
 /** A picture's ending, in letters that are safe in an address. */

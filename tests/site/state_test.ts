@@ -90,7 +90,7 @@ Deno.test("sizes of pictures are one or a range, and ignored pixels are said", a
     });
     assert.deepEqual((await factsIn(folder)).slice(0, 3), [
       "2 cases",
-      "2 sizes, 70 × 64 to 512 × 300 px",
+      "70 × 64 and 512 × 300 px",
       "0.4 % of the pixels are ignored (0, 255) and in no figure",
     ]);
   });
