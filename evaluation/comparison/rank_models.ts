@@ -15,8 +15,10 @@ export interface RankedValues {
 
 /** One model among others. */
 export interface RankedModel {
-  /** Its place in the order that was given. */
+  /** Its index in the order that was given. */
   model: number;
+  /** 1, and one more for each model of a better mean rank: equal ones share a place. */
+  place: number;
   /** Its mean rank over cases and seeds: 1 is the best in every case. */
   meanRank: number;
   /** The places that it takes in 95 % of resamples, from the best to the worst. */
@@ -73,10 +75,11 @@ export function rankModels({ values, models, keys }: RankedValues): ModelRanking
     sorted.map((a) => sorted.map((b) => a === b ? 1 : pairP(sums, a, b, sorted))),
   );
   return {
-    models: order.map((model, place) => ({
+    models: order.map((model, i) => ({
       model,
+      place: 1 + meanRanks.filter((other) => other < meanRanks[model]).length,
       meanRank: meanRanks[model],
-      places: [quantileOf(places[place], 0.025), quantileOf(places[place], 0.975)],
+      places: [quantileOf(places[i], 0.025), quantileOf(places[i], 0.975)],
     })),
     chance,
     p,

@@ -42,7 +42,7 @@ export function rankingTables(
           ...["place", "model", "mean rank", "places in 95 %", "median"],
           ...[`change from ${names[0]}`, "95 % interval", "better in", "alike"],
         ],
-        rows: one.ranking.models.map((_, place) => rankRow(one, place, names)),
+        rows: one.ranking.models.map((_, i) => rankRow(one, i, names)),
       },
       chances: {
         head: ["", ...one.ranking.models.map(({ model }) => names[model])],
@@ -57,12 +57,12 @@ export function rankingTables(
 }
 
 /** A model's cells: place, name, figures. */
-export function rankRow(one: RankedMetric, place: number, names: readonly string[]): string[] {
+export function rankRow(one: RankedMetric, i: number, names: readonly string[]): string[] {
   const { ranking, metric, medians, changes, cases } = one;
-  const { model, meanRank, places: [best, worst] } = ranking.models[place];
+  const { model, place, meanRank, places: [best, worst] } = ranking.models[i];
   const change = changes[model], texts = changeTexts(change), isBaseline = model === 0;
   return [
-    String(place + 1),
+    String(place),
     names[model],
     formatNumber(meanRank, 2),
     best === worst ? String(best) : `${best} to ${worst}`,
@@ -70,7 +70,7 @@ export function rankRow(one: RankedMetric, place: number, names: readonly string
     isBaseline ? "" : texts.median,
     isBaseline ? "" : texts.interval?.join(" to ") ?? "–",
     isBaseline ? "" : `${formatNumber(change.better)} of ${formatNumber(cases)}`,
-    lettersOf(ranking.groups, place),
+    lettersOf(ranking.groups, i),
   ];
 }
 

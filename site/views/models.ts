@@ -72,17 +72,17 @@ function rows(one: RankedMetric, names: readonly string[], firstRuns: readonly S
   const { ranking, metric, medians, changes, cases } = one, text = words.models.ranks;
   const reach = changes.flatMap(({ median, interval = [] }) => [median, ...interval])
     .filter(Number.isFinite).reduce((most, end) => Math.max(most, Math.abs(end)), 1e-9);
-  return ranking.models.map(({ model, meanRank, places: [best, worst] }, i) => {
+  return ranking.models.map(({ model, place, meanRank, places: [best, worst] }, i) => {
     const change = changes[model], texts = changeTexts(change), isBaseline = model === 0;
     const { median, interval } = change;
     return {
-      place: i + 1,
+      place,
       isBaseline,
       name: names[model],
       url: `${firstRuns[model].base}index.html`,
       meanRank: { text: formatNumber(meanRank, 2), numbers: numbers(meanRank) },
       places: text.places(best, worst),
-      placesGraphic: new Markup(placesChart({ best, worst, own: i + 1, models: names.length })),
+      placesGraphic: new Markup(placesChart({ best, worst, own: place, models: names.length })),
       median: { text: formatFigure(medians[model], metric), numbers: numbers(medians[model]) },
       change: isBaseline ? text.baseline : texts.median,
       // as the change is written, not as the gain is

@@ -46,6 +46,7 @@ Deno.test("models that differ in every one of many cases are told apart; equal v
   const { models, groups, p } = rankModels({ values, models: [[0], [1], [2], [3]] });
   assert.deepEqual(models.map(({ model }) => model), [0, 3, 1, 2]);
   assert.deepEqual(models.map(({ meanRank }) => meanRank), [1.5, 1.5, 3, 4]);
+  assert.deepEqual(models.map(({ place }) => place), [1, 1, 3, 4]);
   assert.deepEqual(groups, [[0, 1], [2], [3]]);
   assert.equal(p[0][1], 1);
   const names = ["a", "b", "c", "d"];
