@@ -1,6 +1,6 @@
 // The gallery's order, filters and pages. Without this script it stands worst first, in pages.
 (() => {
-  const PAGE = 60, FIRST_PICTURES = 18;
+  const PAGE = 60, FIRST_PICTURES = 12;
   const data = globalThis.triptych;
   const form = document.getElementById("controls");
   const gallery = document.getElementById("gallery"), pager = document.getElementById("pager");
@@ -236,10 +236,14 @@
   addEventListener("hashchange", restore);
   restore().then(() => globalThis.requestIdleCallback?.(rehearse));
 
-  // the first choice takes no longer than later ones: one is made while nobody waits, and not shown
+  // the first choice takes no longer than later ones: one is made and laid out while nobody waits, and
+  // is gone before the next frame
   function rehearse() {
     const now = { ...state(), best: true };
     select({ ...now, text: "a" });
-    listOf(select(now).slice(0, PAGE), now);
+    const list = listOf(select(now).slice(0, PAGE), now);
+    gallery.append(list);
+    list.getBoundingClientRect();
+    list.remove();
   }
 })();
