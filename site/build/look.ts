@@ -2,7 +2,13 @@
 import { join } from "node:path";
 import type { LookReport } from "../../core/mod.ts";
 import { overlaySvg } from "../../drawing/mod.ts";
-import { decodeLabelPng, makeFolder, parseJson, readInside, writing } from "../../io/mod.ts";
+import {
+  decodeLabelPng,
+  makeFolder,
+  parseJson,
+  readInside,
+  writeFileAtOnce,
+} from "../../io/mod.ts";
 import { checkPlace } from "./place.ts";
 import { buildAside } from "./staged.ts";
 import { writePages } from "./vento.ts";
@@ -55,11 +61,11 @@ async function buildPage(folder: string): Promise<void> {
       photo,
     }));
     const svg = overlaySvg({ truth: labels, width, height, classes: drawn });
-    await write(folder, overlayOf(truth), svg);
+    writeFileAtOnce(join(folder, overlayOf(truth)), svg);
   }
   await makeFolder(join(folder, "assets"));
   for (const name of ["style.css", "plain.css", "icon.svg"]) {
-    await write(folder, `assets/${name}`, await asset(name));
+    writeFileAtOnce(join(folder, "assets", name), await asset(name));
   }
   await writePages([
     ...fonts(),
@@ -85,10 +91,4 @@ function readReport(bytes: Uint8Array): LookReport {
 
 async function asset(name: string): Promise<Uint8Array> {
   return await Deno.readFile(new URL(`../assets/${name}`, import.meta.url));
-}
-
-async function write(folder: string, name: string, content: Uint8Array | string): Promise<void> {
-  const path = join(folder, name);
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  await writing(path, () => Deno.writeFile(path, bytes));
 }

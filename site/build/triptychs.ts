@@ -1,5 +1,5 @@
 /** The triptychs of a run as pictures to take away. */
-import { makeFolder, writing } from "../../io/mod.ts";
+import { makeFolder, writeFileAtOnce } from "../../io/mod.ts";
 import { Markup, plain } from "../html/safe.ts";
 import { triptychSvg } from "../pictures/triptych_svg.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -29,7 +29,7 @@ export async function writeTriptychs(run: SiteRun, out: string): Promise<void> {
           caption: textOf(caption),
         })),
       });
-      await writing(`${out}${take}`, () => Deno.writeTextFile(`${out}${take}`, svg));
+      writeFileAtOnce(`${out}${take}`, svg);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The page of predictions without truth: `deno task predict`'s files in, a folder to open out. */
 import { join } from "node:path";
 import type { LabelClass } from "../../core/mod.ts";
-import { decodeLabelPng, exists, makeFolder, readInside, writing } from "../../io/mod.ts";
+import { decodeLabelPng, exists, makeFolder, readInside, writeFileAtOnce } from "../../io/mod.ts";
 import { checkPlace } from "./place.ts";
 import { buildAside } from "./staged.ts";
 import { writePages } from "./vento.ts";
@@ -47,8 +47,8 @@ export async function buildTroublePage(
       const base = `/pictures/${shown.length + 1}`;
       const { overlay, uncertainty, size } = pictures;
       shown.push({ ...image, overlay: `${base}.jpg`, uncertainty: `${base}.png`, size });
-      await write(`${aside}${base}.jpg`, overlay);
-      await write(`${aside}${base}.png`, uncertainty);
+      writeFileAtOnce(`${aside}${base}.jpg`, overlay);
+      writeFileAtOnce(`${aside}${base}.png`, uncertainty);
     }
     await writePage(aside, images, { shown, classes: siteClasses(classes) });
   });
@@ -81,15 +81,11 @@ async function writePage(
   await makeFolder(join(folder, "assets"));
   for (const name of ["style.css", "plain.css", "icon.svg"]) {
     const content = await Deno.readFile(new URL(`../assets/${name}`, import.meta.url));
-    await write(join(folder, "assets", name), content);
+    writeFileAtOnce(join(folder, "assets", name), content);
   }
   await writePages([
     ...fonts(),
     { url: "/assets/classes.css", content: stylesheet([{ palette: PALETTE, classes }]) },
     { url: "/index.html", layout: "layouts/trouble.vto", show: () => view },
   ], folder);
-}
-
-async function write(path: string, content: Uint8Array): Promise<void> {
-  await writing(path, () => Deno.writeFile(path, content));
 }

@@ -8,7 +8,7 @@ import {
   packModel,
   readImageHeader,
   readInside,
-  writing,
+  writeFileAtOnce,
 } from "../../io/mod.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 import { type ModelAbout, modelAbout } from "./model_about.ts";
@@ -61,11 +61,11 @@ export async function writeTry(run: SiteRun, out: string): Promise<RunModel | un
     most: MOST,
   });
   await makeFolder(`${out}${run.base}try/cases`);
-  await write(`${out}${run.base}try/model.js`, script);
-  if (rest) await write(`${out}${run.base}try/rest.js`, rest);
+  writeFileAtOnce(`${out}${run.base}try/model.js`, script);
+  if (rest) writeFileAtOnce(`${out}${run.base}try/rest.js`, rest);
   await writeCases(run, out);
   await makeFolder(`${out}/assets`);
-  await write(`${out}${PROGRAM}`, await Deno.readFile(SOURCE));
+  writeFileAtOnce(`${out}${PROGRAM}`, await Deno.readFile(SOURCE));
   return { folder, about, bytes: script.length, bits, rest: rest?.length };
 }
 
@@ -84,10 +84,6 @@ async function writeCases(run: SiteRun, out: string): Promise<void> {
       ...isOfImage && { truth: (truth as Uint8Array).toBase64() },
     };
     const text = `globalThis.triptychCase=${JSON.stringify(sent)};\n`;
-    await write(`${out}${run.tryCaseUrl(id)}`, new TextEncoder().encode(text));
+    writeFileAtOnce(`${out}${run.tryCaseUrl(id)}`, text);
   }
-}
-
-async function write(path: string, content: Uint8Array): Promise<void> {
-  await writing(path, () => Deno.writeFile(path, content));
 }
