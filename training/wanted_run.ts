@@ -53,6 +53,9 @@ const FREE: readonly string[] = [
   "strict",
 ] satisfies SettingName[];
 
+/** Settings that a training decides for its data where none is asked for, and `run.json` then has. */
+const DECIDED: readonly string[] = ["measure", "microBatch"] satisfies SettingName[];
+
 async function requestFor(
   wanted: WantedRun,
   signal: AbortSignal,
@@ -73,6 +76,7 @@ export async function begunRun({ folder, settings }: WantedRun): Promise<BegunRu
   const found: Record<string, unknown> = { ...begun.settings };
   for (const [name, wanted] of Object.entries(settings)) {
     if (FREE.includes(name) || found[name] === wanted) continue;
+    if (wanted === undefined && DECIDED.includes(name)) continue;
     throw new Error(
       `Cannot resume ${folder}: it must have the settings asked for, and has ${name} ` +
         `${found[name]}, got ${wanted}; --out names another folder`,
