@@ -5,6 +5,7 @@
  */
 import type { Run } from "../evaluation/mod.ts";
 import type { ResumedRun } from "./open_run.ts";
+import { describePreset } from "./published.ts";
 import { commandOf } from "./request.ts";
 import type { Settings } from "./settings.ts";
 
@@ -13,16 +14,7 @@ import type { Settings } from "./settings.ts";
  * epochs from the start; another schedule would have had other rates until now.
  */
 export function recordOfMore({ held, record, settings, doneAt, fromStart }: ResumedRun): Run {
-  if (fromStart) {
-    const command = commandLike(record, settings);
-    return {
-      ...record,
-      settings: { ...settings },
-      command,
-      trainedOn: undefined,
-      bestEpoch: undefined,
-    };
-  }
+  if (fromStart) return recordFromStart(record, settings);
   if (doneAt === undefined) return record;
   const again = `deno task train --resume ${held.path} --epochs ${settings.epochs}`;
   const before = record.trainedOn === undefined
@@ -33,6 +25,20 @@ export function recordOfMore({ held, record, settings, doneAt, fromStart }: Resu
     settings: { ...settings },
     command: isSame(settings) ? commandLike(record, settings) : `${before} && ${again}`,
     trainedOn: [...record.trainedOn ?? [], doneAt],
+  };
+}
+
+/** What `run.json` says of a run that has these settings from its first epoch. */
+export function recordFromStart(record: Run, settings: Settings): Run {
+  const { published, assumed } = describePreset(settings);
+  return {
+    ...record,
+    settings: { ...settings },
+    published,
+    assumed,
+    command: commandLike(record, settings),
+    trainedOn: undefined,
+    bestEpoch: undefined,
   };
 }
 

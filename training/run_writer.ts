@@ -24,7 +24,8 @@ import type { NewRun, ResumedRun } from "./open_run.ts";
 /** The most that a killed process loses. */
 const SECONDS_BETWEEN_CHECKPOINTS = 60;
 
-const CHECKPOINT = "checkpoint/checkpoint.bin";
+/** Where a run folder has the checkpoint. */
+export const CHECKPOINT = "checkpoint/checkpoint.bin";
 
 /**
  * Writes the run folder of a training. At any moment the folder is complete enough to show the run and,

@@ -35,15 +35,18 @@ interface Speed {
  *
  * @param runs The trainings.
  * @param signal Stops the timing.
+ * @param begunAt After which epoch each begins.
  * @returns Seconds, by training.
  */
 export async function forecast<Run extends Pick<WantedRun, "settings">>(
   runs: readonly Run[],
   signal: AbortSignal,
+  begunAt: (run: Run) => number = () => 0,
 ): Promise<Map<Run, number>> {
   const speeds = new Map<string, Speed>(), seconds = new Map<Run, number>();
   for (const run of runs) {
-    const { epochs, epochSteps } = run.settings, key = speedKey(run.settings);
+    const { epochSteps } = run.settings, key = speedKey(run.settings);
+    const epochs = run.settings.epochs - begunAt(run);
     const speed = speeds.get(key) ?? await timed(run.settings, signal);
     speeds.set(key, speed);
     const steps = epochs * (epochSteps ?? speed.steps) + speed.measuring(epochs);

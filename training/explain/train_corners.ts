@@ -22,7 +22,8 @@ import { openEncoderWeights } from "../encoder_weights.ts";
 import { readBegunRun } from "../open_run.ts";
 import { DEFAULTS } from "../presets.ts";
 import type { Settings } from "../settings.ts";
-import { trainWhatIsLeft } from "../wanted_run.ts";
+import { begunRun, trainWhatIsLeft } from "../wanted_run.ts";
+import { beginEarlier, beginningsOf, orderOf } from "./beginnings.ts";
 import { type Corner, type CornerRun, runsOf } from "./corners.ts";
 import type { Factor } from "./factors.ts";
 import { forecast } from "./forecast.ts";
@@ -41,10 +42,13 @@ export async function explainRuns(question: Question, signal: AbortSignal): Prom
   const { out, corners, seeds, folders } = question;
   const runs = await runsOf(corners, { seeds, out, folders });
   for (const line of questionLines(question)) console.log(line);
-  for (const run of runs) if (run.isTaken) await keepFigures(question, run);
   const left: CornerRun[] = [];
   for (const run of runs) {
-    if (await readFigures(out, run.corner.key, run.seed) === undefined) left.push(run);
+    if (run.isTaken) await keepFigures(question, run);
+    if (await readFigures(out, run.corner.key, run.seed) !== undefined) continue;
+    // it may have been killed between a training's end and its figures
+    if ((await begunRun(run))?.record.status === "done") await keepFigures(question, run);
+    else left.push(run);
   }
   try {
     if (left.length > 0) await trainLeft(question, { runs, left }, signal);
@@ -62,10 +66,10 @@ async function trainLeft(
   signal.throwIfAborted();
   // what can't start is not found out hours later
   for (const { settings } of left) await openEncoderWeights(settings, signal);
-  const seconds = await forecast(left, signal);
-  const inOrder = left.toSorted((one, other) =>
-    seconds.get(one)! - seconds.get(other)! || one.seed - other.seed
-  );
+  const beginnings = await beginningsOf(left, runs);
+  const begunAt = (run: CornerRun) => beginnings.get(run)?.settings.epochs ?? 0;
+  const seconds = await forecast(left, signal, begunAt);
+  const inOrder = orderOf(left, { seconds, beginnings });
   for (const line of forecastLines(inOrder, seconds, runs.length)) console.log(line);
   let rest = [...seconds.values()].reduce((sum, one) => sum + one, 0);
   for (const [i, run] of inOrder.entries()) {
@@ -73,6 +77,7 @@ async function trainLeft(
       `\n${i + 1} of ${inOrder.length}: ${run.corner.name}, seed ${run.seed}; ` +
         `about ${formatDuration(rest)} left`,
     );
+    await beginEarlier(run, beginnings.get(run));
     await trainWhatIsLeft(run, signal);
     await keepFigures(question, run);
     await explainSoFar(question, runs);
