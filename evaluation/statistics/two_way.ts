@@ -36,8 +36,8 @@ const FEWEST_PAIRED = 3;
  * by themselves: their part is not drawn from them but normal, stretched by Student's t. With k ≥ 3 seeds
  * its variance is s² / k of the effects of each seed, which are paired, too: trainings that share a seed
  * share initial weights and batches. With two it is Σ w² s² / k of the corners as if they were independent,
- * with Satterthwaite's degrees of freedom (1946), which is cautious where they are alike. p is that of the t
- * statistic with both variances. It takes the time of 2000 passes over the images.
+ * with Satterthwaite's degrees of freedom (1946), which is cautious where they are alike. p is the level at which
+ * the interval ends at 0. It takes the time of 2000 passes over the images.
  *
  * @param values The values of each corner, seed and case.
  * @param weights The weight of each corner.
@@ -66,7 +66,9 @@ export function twoWayEffect(
   for (let i = 0; i < count; i++) if (Math.abs(of[i]) < ROUNDING) of[i] = 0;
   const drawn = drawSums(of, keys), value = mean(of);
   const seeds = seedPart(used), { normals } = drawn;
-  const stretch = seeds === undefined ? 0 : Math.sqrt(seeds.variance) * tOver(seeds.freedom);
+  const stretch = seeds === undefined
+    ? 0
+    : Math.sqrt(seeds.variance) * studentQuantile(0.05, seeds.freedom) / Z;
   const samples = drawn.means.map((one, r) => one + stretch * normals[r]).sort();
   return {
     value,
@@ -142,26 +144,37 @@ function byDraw(values: Float64Array, keys: readonly string[] | undefined) {
   return { sums, sizes };
 }
 
+/** The level at which the interval ends at 0, where images have Student's quantiles, too. */
 function pValue(
   value: number,
   images: { variance: number; freedom: number },
-  seeds: SeedPart | undefined,
+  seeds: SeedPart = { variance: 0, freedom: Infinity, spread: 0 },
 ): number {
-  const variance = images.variance + (seeds?.variance ?? 0);
-  if (variance === 0) return value === 0 ? 1 : 0;
-  const below = images.variance ** 2 / Math.max(1, images.freedom) +
-    (seeds === undefined || seeds.variance === 0 ? 0 : seeds.variance ** 2 / seeds.freedom);
-  return studentP(value / Math.sqrt(variance), variance ** 2 / below);
-}
-
-/** The 97.5 % quantile of Student's t over that of the normal, by bisection. */
-function tOver(freedom: number): number {
-  if (freedom > 1e6) return 1;
-  let low = Z, high = 13;
+  if (images.variance + seeds.variance === 0) return value === 0 ? 1 : 0;
+  const reach = (p: number) =>
+    Math.hypot(
+      Math.sqrt(images.variance) * studentQuantile(p, Math.max(1, images.freedom)),
+      Math.sqrt(seeds.variance) * studentQuantile(p, seeds.freedom),
+    );
+  let [low, high] = [Math.log(1e-12), 0];
   for (let i = 0; i < 50; i++) {
     const middle = (low + high) / 2;
-    if (studentP(middle, freedom) > 0.05) low = middle;
+    if (reach(Math.exp(middle)) > Math.abs(value)) low = middle;
     else high = middle;
   }
-  return low / Z;
+  return Math.exp(low);
 }
+
+/** How far Student's t is beyond on either side with a probability, by bisection of the logarithm. */
+function studentQuantile(p: number, freedom: number): number {
+  let [low, high] = [-20, 40];
+  for (let i = 0; i < 50; i++) {
+    const middle = (low + high) / 2;
+    if (studentP(Math.exp(middle), Math.min(freedom, LARGE)) > p) low = middle;
+    else high = middle;
+  }
+  return Math.exp(low);
+}
+
+/** From here on Student's t is normal. */
+const LARGE = 1e6;
