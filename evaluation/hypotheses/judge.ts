@@ -11,9 +11,9 @@ export const NEAR = 0.05;
 
 /**
  * What a hypothesis is worth. It is `impossible` if it can't give the published values whatever the model, and
- * `explains` them if all are near. Else it is `nearer` or `farther` than what is measured usually.
+ * `explains` them if all are near. Else it is `nearer` than what is measured usually, or `no nearer`.
  */
-export type Worth = "usual" | "impossible" | "explains" | "nearer" | "farther";
+export type Worth = "usual" | "impossible" | "explains" | "nearer" | "no nearer";
 
 /** A hypothesis beside the published values. */
 export interface JudgedHypothesis {
@@ -76,7 +76,7 @@ export function judgeHypotheses(
     const isNearer = one.distance < usual.distance;
     return {
       ...one,
-      worth: one.near === theirs.length ? "explains" : isNearer ? "nearer" : "farther",
+      worth: one.near === theirs.length ? "explains" : isNearer ? "nearer" : "no nearer",
     };
   });
   const last = (one: JudgedHypothesis) => one.worth === "impossible" ? 1 : 0;

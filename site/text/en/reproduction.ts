@@ -69,7 +69,7 @@ export const hypotheses = {
   rule: (near: string) =>
     `Difference: how far its values are from the published ones on average. Near: how many of them are ` +
     `within ${near}. A guess explains the published values if all are near; it is impossible if no model ` +
-    `could give them that way; else it is nearer or farther than what is measured here.`,
+    `could give them that way; else it is nearer than what is measured here, or no nearer.`,
   near: (near: number, values: number) =>
     `${formatNumber(near)}\u00a0of\u00a0${formatNumber(values)}`,
   names: {
@@ -105,7 +105,7 @@ export const hypotheses = {
     impossible: "impossible",
     explains: "explains them",
     nearer: "nearer",
-    farther: "farther",
+    "no nearer": "no nearer",
     single: "impossible: gives a single value, not a best and a worst",
     most: (most: string) => `impossible: at most ${most}`,
   },

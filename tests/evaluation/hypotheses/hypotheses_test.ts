@@ -96,7 +96,7 @@ Deno.test("pixels of no class don't count; probabilities are summed by true clas
   assert.deepEqual([...sums.probabilities], [0.75, 0.25, 0.75, 1.25]);
 });
 
-Deno.test("the verdict follows from the figures: impossible, explained, nearer, farther", () => {
+Deno.test("the verdict follows from the figures: impossible, explained, nearer, no nearer", () => {
   const tried = tryAll(MODEL), soft = of("soft")[0].values;
   // what is published is what soft Dice gives
   const published = Object.fromEntries(
@@ -114,7 +114,7 @@ Deno.test("the verdict follows from the figures: impossible, explained, nearer, 
   assert.deepEqual([worth.half, worth.pooled, worth.labels], [
     "impossible",
     "impossible",
-    "farther",
+    "no nearer",
   ]);
   assert.match(
     hypothesesVerdict(judged),
