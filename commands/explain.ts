@@ -5,7 +5,7 @@
  * @module
  */
 import { runCommand, skippedLines, stopSignal, table } from "../cli/mod.ts";
-import { explanationTables, holdFolder, writeExplanationPage } from "../evaluation/mod.ts";
+import { awaitFolder, explanationTables, writeExplanationPage } from "../evaluation/mod.ts";
 import { makeFolder } from "../io/mod.ts";
 import { explainRuns, readQuestion } from "../training/mod.ts";
 
@@ -15,13 +15,14 @@ async function main(): Promise<void> {
   const question = await readQuestion(Deno.args), { out, minutes } = question;
   const stop = stopSignal();
   await makeFolder(out);
-  using _held = await holdFolder(out);
   const signal = minutes === undefined ? stop : AbortSignal.any([stop, timeout(minutes)]);
   const explained = await explainRuns(question, signal);
   const { tables, verdict, limits } = explanationTables(explained);
   for (const { head, rows } of tables) console.log(`\n${table(rows, { head })}`);
   console.log(`\n${[...verdict, ...limits].join("\n")}`);
 
+  // other processes may share the experiment
+  using _held = await awaitFolder(out);
   await writeExplanationPage(out, explained);
 
   // the tables are printed before the site's libraries load

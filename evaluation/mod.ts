@@ -16,6 +16,7 @@ export {
 export { type Film, type FilmPicture, openFilm } from "./run_folder/read_film.ts";
 export { findRuns } from "./run_folder/find_runs.ts";
 export {
+  awaitFolder,
   createFreeRunFolder,
   createRunFolder,
   type HeldFolder,

@@ -128,6 +128,17 @@ export async function holdFolder(path: string): Promise<HeldFolder> {
   }
 }
 
+/**
+ * Locks a folder that several processes share, once no other has it.
+ *
+ * @param path The folder, which exists.
+ * @returns The folder; nobody else changes it until it is disposed of.
+ */
+export async function awaitFolder(path: string): Promise<HeldFolder> {
+  const lock = await lockFile(`${path}/${LOCK}`, { onWait: () => {} });
+  return { path, [Symbol.dispose]: () => lock.release() };
+}
+
 /** Creates a folder; false if something of that name already exists. */
 async function makeFolder(path: string): Promise<boolean> {
   try {

@@ -52,15 +52,24 @@ Deno.test("explain, killed on the way, goes on and finds which of two settings i
     const before = await Deno.readTextFile(`${out}/explanation.json`);
     assert.match(before, /"seeds":\[0(,\d)*\]/);
 
-    await t.step("it goes on, and names the cause and no other", async () => {
-      const { code, stdout, stderr } = await output(start(...args));
-      assert.equal(code, 0, stderr);
-      assert.match(stdout, /time {4}about .+ for (10|9|8) of 12 trainings/);
-      assert.match(
-        stdout,
-        /From bad to good, .+: class weights gives \+0\.\d+ of \+0\.\d+; weight decay \(.+ to .+\): nothing that can be told/,
-      );
-    });
+    await t.step(
+      "it goes on, shared by two processes, and names the cause and no other",
+      async () => {
+        const measured = figuresIn(out) - 1;
+        const both = await Promise.all([start(...args), start(...args)].map(output));
+        for (const { code, stderr } of both) assert.equal(code, 0, stderr);
+        const said = both.map(({ stdout }) => stdout).join("\n");
+        assert.match(said, /time {4}about .+ for (10|9|8) of 12 trainings/);
+        const trained = said.match(/^\d+ of \d+: .+, seed \d/gm)!.map((line) =>
+          line.replace(/^.*?: /, "")
+        );
+        assert.deepEqual([trained.length, new Set(trained).size], [12 - measured, 12 - measured]);
+        assert.match(
+          said,
+          /From bad to good, .+: class weights gives \+0\.\d+ of \+0\.\d+; weight decay \(.+ to .+\): nothing that can be told/,
+        );
+      },
+    );
 
     await t.step("the file says the same, and is made again from the figures alone", async () => {
       const explained = (await readExplanation(out))!;

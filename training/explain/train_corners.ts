@@ -3,21 +3,17 @@
  *
  * @module
  */
-import { basename, join, relative } from "node:path";
+import { basename, join } from "node:path";
 import { formatDuration } from "../../cli/mod.ts";
 import {
   type CornerFigures,
   cornerFigures,
-  explainedFigures,
   type ExplainedRuns,
-  readCases,
   readEvaluation,
   readFigures,
-  writeExplanation,
   writeFigures,
 } from "../../evaluation/mod.ts";
 import { counted, listed } from "../../core/mod.ts";
-import { exists } from "../../io/mod.ts";
 import { openEncoderWeights } from "../encoder_weights.ts";
 import { readBegunRun } from "../open_run.ts";
 import { DEFAULTS } from "../presets.ts";
@@ -25,9 +21,10 @@ import type { Settings } from "../settings.ts";
 import { begunRun, trainWhatIsLeft } from "../wanted_run.ts";
 import { beginEarlier, beginningsOf, orderOf } from "./beginnings.ts";
 import { type Corner, type CornerRun, runsOf } from "./corners.ts";
-import type { Factor } from "./factors.ts";
+import { describedFactor, explainSoFar, told } from "./explain_so_far.ts";
 import { forecast } from "./forecast.ts";
 import type { Question } from "./request.ts";
+import { trainUnclaimed } from "./share_trainings.ts";
 
 /**
  * Trains what is left of the corners, the quickest first, and writes the figures of each and what is known
@@ -71,18 +68,33 @@ async function trainLeft(
   const seconds = await forecast(left, signal, begunAt);
   const inOrder = orderOf(left, { seconds, beginnings });
   for (const line of forecastLines(inOrder, seconds, runs.length)) console.log(line);
-  let rest = [...seconds.values()].reduce((sum, one) => sum + one, 0);
-  for (const [i, run] of inOrder.entries()) {
+  const waiting = new Set(inOrder);
+  const isMeasured = async (run: CornerRun) => {
+    const is = await readFigures(question.out, run.corner.key, run.seed) !== undefined;
+    if (is) waiting.delete(run);
+    return is;
+  };
+  const train = async (run: CornerRun) => {
+    const rest = [...waiting].reduce((sum, one) => sum + seconds.get(one)!, 0);
     console.log(
-      `\n${i + 1} of ${inOrder.length}: ${run.corner.name}, seed ${run.seed}; ` +
+      `\n${left.length - waiting.size + 1} of ${left.length}: ${nameOf(run)}; ` +
         `about ${formatDuration(rest)} left`,
     );
     await beginEarlier(run, beginnings.get(run));
     await trainWhatIsLeft(run, signal);
     await keepFigures(question, run);
     await explainSoFar(question, runs);
-    rest -= seconds.get(run)!;
-  }
+    waiting.delete(run);
+  };
+  const elsewhere = await trainUnclaimed(inOrder, { beginnings, isMeasured, train });
+  if (elsewhere.length === 0) return;
+  console.log(
+    `\nLeft to other processes that share ${question.out}: ${elsewhere.map(nameOf).join("; ")}`,
+  );
+}
+
+function nameOf({ corner, seed }: CornerRun): string {
+  return `${corner.name}, seed ${seed}`;
 }
 
 /** Writes a training's figures beside those of the others. */
@@ -113,63 +125,6 @@ function ownSettings(settings: Settings): Record<string, unknown> {
   const usual: Record<string, unknown> = DEFAULTS;
   const known = Object.entries(settings).filter(([name, value]) => value !== usual[name]);
   return Object.fromEntries(known.map(([name, value]) => [name, told(name, value)]));
-}
-
-/** Writes what the trainings say that are measured. */
-async function explainSoFar(
-  question: Question,
-  runs: readonly CornerRun[],
-): Promise<ExplainedRuns> {
-  const { out, names, seeds, scale, factors, corners, design, b } = question;
-  const cases = await readCases(out);
-  const figures = await Promise.all(
-    corners.map(async ({ key }) => {
-      const own = runs.filter(({ corner }) => corner.key === key);
-      const read = await Promise.all(own.map(({ seed }) => readFigures(out, key, seed)));
-      return read.filter((one) => one !== undefined);
-    }),
-  );
-  const explained: ExplainedRuns = {
-    schema: "triptych/explanation@1",
-    createdAt: new Date().toISOString(),
-    names: [...names],
-    cases,
-    seeds,
-    scale,
-    ...b.tune && { tune: true },
-    factors: factors.map(describedFactor),
-    corners: await Promise.all(corners.map(async ({ key, name, factors, also }, c) => {
-      const folders = runs.filter(({ corner }) => corner.key === key).map(({ folder }) => folder);
-      const there = await Promise.all(folders.map((folder) => exists(join(folder, "run.json"))));
-      const seconds = figures[c].map((one) => one.seconds);
-      return {
-        key,
-        name,
-        factors,
-        also,
-        seeds: figures[c].map(({ seed }) => seed),
-        ...seconds.length > 0 &&
-          { seconds: seconds.reduce((sum, one) => sum + one, 0) / seconds.length },
-        runs: folders.filter((_, i) => there[i]).map((folder) => relative(out, folder)),
-      };
-    })),
-    ...explainedFigures({ cases, figures, design }),
-  };
-  await writeExplanation(out, explained);
-  return explained;
-}
-
-function describedFactor({ id, title, from, to, requires, why }: Factor) {
-  const names = Object.keys({ ...from, ...to }) as (keyof Settings)[];
-  const settings = names.filter((name) => from[name] !== to[name])
-    .map((name) => ({ name, from: told(name, from[name]), to: told(name, to[name]) }));
-  return { id, title, settings, requires, why };
-}
-
-/** A value, of a file or a folder its name alone. */
-function told(name: string, value: unknown): unknown {
-  const isPath = name === "weights" || name === "data" || name === "testData";
-  return isPath && typeof value === "string" ? basename(value) : value ?? null;
 }
 
 /** What is asked: the factors, and how many trainings that takes. */
