@@ -133,12 +133,17 @@ globalThis.triptychPlanes = ({ data, voxels, photograph }) => {
     });
   }
 
-  // two lines with a gap where they would meet
-  function crossHairs(axis, at, scale) {
-    const [rowsAxis, columnsAxis] = axesOf(axis), size = data.planes[axis];
-    const x = (drawnAt(columnsAxis, at[columnsAxis]) + 0.5) * scale.x;
-    const y = (drawnAt(rowsAxis, at[rowsAxis]) + 0.5) * scale.y;
-    const gap = Math.max(size.width, size.height) / GAP;
+  // where the lines of the other planes meet
+  function meetOf(axis, at) {
+    const [rowsAxis, columnsAxis] = axesOf(axis), scale = scaleOf(axis);
+    const middleOf = (of) => drawnAt(of, at[of]) + 0.5;
+    return [middleOf(columnsAxis) * scale.x, middleOf(rowsAxis) * scale.y];
+  }
+
+  // two lines with a gap there
+  function crossHairs(axis, at, frame) {
+    const [x, y] = meetOf(axis, at), size = data.planes[axis];
+    const gap = Math.max(frame.width, frame.height) / GAP;
     const d =
       `M0 ${y}H${Math.max(0, x - gap)}M${Math.min(size.width, x + gap)} ${y}H${size.width}` +
       `M${x} 0V${Math.max(0, y - gap)}M${x} ${Math.min(size.height, y + gap)}V${size.height}`;
@@ -150,7 +155,10 @@ globalThis.triptychPlanes = ({ data, voxels, photograph }) => {
     const scale = scaleOf(axis), part = partOf(axis, at), context = canvas.getContext("2d");
     const margin = (width - frame.width) / 2, fine = Math.max(1, Math.ceil(LEAST / width));
     // this clears it, too; a small one is drawn larger, so that its edges are sharp
-    Object.assign(canvas, { width: fine * width, height: fine * frame.height });
+    Object.assign(canvas, {
+      width: Math.round(fine * width),
+      height: Math.round(fine * frame.height),
+    });
     context.setTransform(fine, 0, 0, fine, fine * (margin - frame.x), -fine * frame.y);
     paint(context, { axis, at, part, scale, mode: now.mode });
     const view = {
@@ -162,7 +170,7 @@ globalThis.triptychPlanes = ({ data, voxels, photograph }) => {
       "svg",
       view,
       ...layerOf(now, { axis, part, scale, name }),
-      ...isCrossed ? crossHairs(axis, at, scale) : [],
+      ...isCrossed ? crossHairs(axis, at, frame) : [],
     ));
   }
 
@@ -175,5 +183,5 @@ globalThis.triptychPlanes = ({ data, voxels, photograph }) => {
     const nameOf = (label) => data.classes.find(({ labels }) => labels.includes(label))?.name;
     return ["truth", "prediction"].map((kind) => nameOf(voxels[kind]?.[place]));
   }
-  return { draw, labelsAt, axesOf, drawnAt };
+  return { draw, labelsAt, axesOf, drawnAt, meetOf };
 };

@@ -56,13 +56,49 @@
     return { mode, k: Number(k), spoken: chosen?.parentElement.textContent ?? "" };
   };
 
+  // how many times as large the planes are drawn; what is seen of each stays until the lines leave it
+  let closeness = 1, corners = [];
+  function seenOf(axis) {
+    const size = block.data.planes[axis], width = block.data.canvas;
+    if (closeness === 1) return { frame: { x: 0, y: 0, ...size }, width };
+    const lengths = [width, size.height].map((length) => length / closeness);
+    const corner = block.meetOf(axis, at).map((middle, i) => {
+      const length = lengths[i], most = [size.width, size.height][i] - length;
+      const old = corners[axis]?.[i] ?? NaN;
+      const start = middle >= old && middle <= old + length ? old : middle - length / 2;
+      return most < 0 ? most / 2 : Math.min(most, Math.max(0, start));
+    });
+    corners[axis] = corner;
+    const frame = { x: corner[0], y: corner[1], width: lengths[0], height: lengths[1] };
+    return { frame, width: frame.width };
+  }
+  const closer = document.getElementById("closer");
+  async function zoomTo(to) {
+    const last = Number([...closer.options].at(-1).value);
+    closeness = Math.min(last, Math.max(1, to));
+    closer.value = closeness;
+    corners = [];
+    await load();
+    isMoved = true;
+    draw();
+  }
+  const zoomBy = (to) => zoomTo(to).catch(() => {});
+  closer.addEventListener("change", () => zoomBy(Number(closer.value)));
+  addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target.closest("input:not([type=radio], .slicer), select, textarea")) return;
+    const to = { "+": 2 * closeness, "=": 2 * closeness, "-": closeness / 2, "0": 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    zoomBy(to);
+  });
+
   function draw() {
     const now = shown();
     if (isMoved) {
       for (const [axis, plane] of planes.entries()) {
         const live = plane.querySelector(".live") ?? begin(plane);
-        const frame = { x: 0, y: 0, ...block.data.planes[axis] }, name = `plane-${axis}`;
-        const width = block.data.canvas;
+        const { frame, width } = seenOf(axis), name = `plane-${axis}`;
         block.draw(partsOf(live), { axis, at, frame, width, now, name, isCrossed: true });
         live.setAttribute("aria-label", `${placeOf(axis)}, ${now.spoken}`);
       }
@@ -150,10 +186,10 @@
     const box = planes[axis].querySelector(".drawing").getBoundingClientRect();
     await load();
     const { data, axesOf, drawnAt } = block, size = data.planes[axis], to = [...at];
-    const zoom = data.canvas / box.width;
+    const { frame, width } = seenOf(axis), unit = width / box.width;
     const shares = [
-      (clientY - box.top) * zoom / size.height,
-      ((clientX - box.left) * zoom - (data.canvas - size.width) / 2) / size.width,
+      (frame.y + (clientY - box.top) * unit) / size.height,
+      (frame.x + (clientX - box.left) * unit - (width - frame.width) / 2) / size.width,
     ];
     for (const [i, of] of axesOf(axis).entries()) {
       const last = data.shape[of] - 1, drawn = Math.floor(shares[i] * data.shape[of]);

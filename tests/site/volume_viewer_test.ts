@@ -26,6 +26,7 @@ Deno.test({
       }
       await t.step("keys on a slider, and the address", () => keys(browser, plain));
       await t.step("a click leads the other planes there", () => clicks(browser, whole));
+      await t.step("a zoom shows the part around the lines", () => zooms(browser, whole));
       await t.step("uncertainty is a layer", () => unsure(browser, whole));
       await t.step("class and layer are drawn as they are chosen", () => choices(browser, plain));
       await t.step("the profile tells where, and leads there", () => profile(browser, plain));
@@ -146,6 +147,37 @@ async function clicks(browser: Any, url: string): Promise<void> {
   const [, , wide, high] = box.split(" ").map(Number);
   assert.ok(Math.abs(Number(x) / wide - 12.5 / 40) < 1e-6, d);
   assert.ok(Math.abs(Number(y) / high - 12.5 / 16) < 1e-6, d);
+  await page.close();
+}
+
+async function zooms(browser: Any, url: string): Promise<void> {
+  const page = await opened(browser, url), drawing = page.locator(".views .drawing").first();
+  const frameOf = async () => {
+    const view: string = await page.locator(".views .live svg svg").first().getAttribute("viewBox");
+    return view.split(" ").map(Number);
+  };
+  for (let i = 0; i < 2; i++) await page.keyboard.press("+");
+  await page.locator(".views .live").nth(2).waitFor();
+  assert.equal(await page.locator("#closer").inputValue(), "4");
+  const [x, y, width, height] = await frameOf(), before = await drawing.boundingBox();
+  // the lines meet in the middle, in columns and rows as they are drawn
+  const unit = [4 * width / 48, 4 * height / 40];
+  assert.ok(Math.abs((x + width / 2) / unit[0] - 9.5) < 1e-6, `${x} ${width}`);
+  assert.ok(Math.abs((y + height / 2) / unit[1] - 30.5) < 1e-6 || y === 3 * height, `${y}`);
+  const position = { x: 0.25 * before.width, y: 0.3 * before.height };
+  await drawing.click({ position });
+  const [column, row] = [(x + 0.25 * width) / unit[0], (y + 0.3 * height) / unit[1]].map(
+    Math.floor,
+  );
+  await page.waitForFunction(() => location.hash.includes("at="));
+  const [, coronal, sagittal] = await places(page);
+  assert.deepEqual([coronal, sagittal], [`slice ${40 - row} of 40`, `slice ${48 - column} of 48`]);
+  assert.deepEqual(await frameOf(), [x, y, width, height], "what is seen stays");
+  await page.keyboard.press("0");
+  await page.waitForTimeout(100);
+  assert.equal((await frameOf())[2], 4 * width);
+  const { height: after } = await drawing.boundingBox();
+  assert.ok(Math.abs(after - before.height) < 1, `${before.height} and ${after}`);
   await page.close();
 }
 
