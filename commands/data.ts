@@ -60,7 +60,7 @@ const COMMAND = {
     size: {
       ...SETTINGS.size,
       default: undefined,
-      help: "the size to be trained at, as deno task train takes it; the plan's if left out",
+      help: "the size to train at, as in deno task train; by default the plan's",
     },
     out: {
       kind: "string",

@@ -45,9 +45,9 @@ const COMMAND = {
   description:
     "Measures predicted masks against true ones: Dice, IoU, ASSD and HD95 for each case and class. " +
     "Masks are pictures (PNG, TIFF, GIF, BMP), volumes (NIfTI, MetaImage, NRRD) or NumPy arrays; a " +
-    "pixel's value is its label. Masks of the same name are a pair. A FOLDER with a triptych.json says " +
-    "there where they are and what they mean; flags overrule it. Run again, a measurement that " +
-    "was ended continues.",
+    "pixel's value is its label. Masks of the same name are a pair. The triptych.json of a FOLDER " +
+    "says where they are and what they mean; flags override it. An interrupted measurement continues " +
+    "when it is run again.",
   positionals: "[FOLDER]",
   flags: {
     truth: {
@@ -60,7 +60,8 @@ const COMMAND = {
     pairs: {
       kind: "string",
       value: "CSV",
-      help: "a list of both in their place: columns truth and prediction, id, image and group",
+      help:
+        "a list of both, in place of --truth and --prediction: columns truth and prediction, id, image and group",
     },
     out: {
       kind: "string",
@@ -105,7 +106,7 @@ const COMMAND = {
     convention: {
       kind: "string",
       choices: CONVENTIONS,
-      help: "give the figures that another program gives of the same masks",
+      help: "give the figures that another program gives for the same masks",
     },
     tolerance: {
       kind: "string",
@@ -123,14 +124,15 @@ const COMMAND = {
     "lesion-match": {
       kind: "string",
       value: "iou=0.5|overlap=0.1[,optimal]",
-      help: "from which IoU, or which covered part of the true one, two lesions match, the best " +
-        "pairs first or, optimal, those of the largest sum (default: iou=0.5)",
+      help:
+        "the least IoU, or covered part of the true lesion, at which two match, the best pairs " +
+        "first or, with optimal, the pairs of the largest sum (default: iou=0.5)",
     },
     "lesion-sizes": {
       kind: "string",
       value: "VOLUME,…",
-      help: "count found, missed and invented lesions by size: below, between and from these " +
-        "volumes on, in the cube of the unit of --spacing, of a picture its square",
+      help: "count found, missed and invented lesions by size: below, between, and from these " +
+        "volumes up, in the unit of --spacing cubed, or squared for pictures",
     },
     images: {
       kind: "string",

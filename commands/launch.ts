@@ -79,6 +79,6 @@ function passSignals(child: Deno.ChildProcess): void {
 function obituary(signal: Deno.Signal): string {
   const why = signal === "SIGKILL"
     ? "kill -9, or the system because memory ran out"
-    : "if a fault in a kernel did that, --safe makes it an error that names it";
+    : "if a fault in a kernel did that, --safe turns it into an error that names the kernel";
   return `The program was ended by ${signal}: ${why}`;
 }

@@ -23,7 +23,7 @@ const COMMAND = {
   description:
     "Predicts masks of images with a trained model. Each image gives NAME.png (value = class, at the " +
     "image's size) and NAME.overlay.jpg, the image tinted in the classes' colours; a NIfTI volume gives " +
-    "NAME.nii.gz, a TIFF of several pages NAME.tif. Folders are searched with all below them, which keep their names in the output. " +
+    "NAME.nii.gz, a TIFF of several pages NAME.tif. Folders are searched with all their subfolders, whose names are kept in the output. " +
     "Values are those of the masks that the model learned from, where each class has one of its own up " +
     "to 255, and 1, 2, … in the order of the classes otherwise.",
   positionals: "IMAGE|FOLDER …",
@@ -40,8 +40,8 @@ const COMMAND = {
       kind: "string",
       choices: PROBABILITIES,
       help:
-        "also write each class's probabilities: NAME.npy, float32 [class, row, column], or of a " +
-        "picture a PNG of 16 bits per class, NAME.class-VALUE.png",
+        "also write each class's probabilities: NAME.npy, float32 [class, row, column], or, for " +
+        "a picture, a 16-bit PNG per class, NAME.class-VALUE.png",
     },
     confidence: {
       kind: "boolean",
@@ -52,8 +52,7 @@ const COMMAND = {
     page: {
       kind: "string",
       value: "DIR",
-      help:
-        "build a page of the images, those first where the model expects most trouble; with --confidence",
+      help: "build a page of the images, the most expected trouble first; needs --confidence",
     },
     "max-megapixels": {
       kind: "integer",

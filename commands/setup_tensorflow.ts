@@ -113,7 +113,10 @@ async function wheelFetcher(
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(name, () => controller.abort(new Error("Stopped; nothing was left")));
+    Deno.addSignalListener(
+      name,
+      () => controller.abort(new Error("Stopped; nothing was left behind")),
+    );
   }
   return controller.signal;
 }

@@ -13,8 +13,8 @@ export const COMMAND = {
   name: "deno task train",
   description:
     "Trains a U-Net on images with masks, evaluates it on images it has not seen, and writes a\n" +
-    "run folder that deno task site shows. Without --preset, those of a folder's settings that aren't\n" +
-    "typed follow from its images, others are those of the preset sample. A\n" +
+    "run folder that deno task site shows. Without --preset, settings that aren't given follow from\n" +
+    "the images of a folder; the rest, and those of built-in data, are the preset sample's. A\n" +
     'value marked "assumed" is one that the published work doesn\'t state.',
   flags: {
     preset: ALL_SETTINGS.preset,

@@ -85,7 +85,7 @@ export const LEARNING_SETTINGS = {
     value: "NAME",
     default: "none",
     help:
-      "at inference; flip averages the predictions for each image and its mirror image, which takes twice as long; d4 those of all eight mirrored and turned images, of four where the model's are oblong",
+      "at inference; flip averages the predictions for each image and its mirror image, which takes twice as long; d4 averages all eight mirrored and rotated versions, or four where the model's images aren't square",
     source: "nnU-Net's mirroring, Isensee et al. 2021",
   },
 } as const satisfies SettingsTable;

@@ -57,7 +57,7 @@ export function notesOnMore({ record, settings, doneAt, fromStart }: ResumedRun)
   return [
     `The run was done after epoch ${
       ends.join(", then ")
-    } and trained on to ${epochs}: the learning ` +
+    } and trained further to ${epochs}: the learning ` +
     `rate rose again, to where --schedule ${schedule} over ${epochs} epochs has it, so this isn't the ` +
     `run that --epochs ${epochs} gives from the start.`,
   ];

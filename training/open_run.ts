@@ -116,7 +116,7 @@ async function resumedRun(
     if (status !== "done") return resumed;
     if (epochs === settings.epochs) {
       throw new Error(
-        `Cannot resume ${folder}: the run is done, nothing is left to train; to train it on, add ` +
+        `Cannot resume ${folder}: the run is done, nothing is left to train; to train it further, add ` +
           `--epochs with more than its ${epochs}`,
       );
     }
@@ -142,7 +142,7 @@ async function refuseMembersLonger(
   const parent = count === undefined ? await runOfMember(folder) : folder;
   if (status !== "done" || parent === undefined || epochs === settings.epochs) return;
   throw new Error(
-    `Cannot train ${folder} on: the models of a run must have as many epochs each; ` +
+    `Cannot train ${folder} further: the models of a run must all have the same number of epochs; ` +
       "start a new run with more",
   );
 }

@@ -62,7 +62,7 @@ export function encoderRule(
   if (missingWeights !== undefined) {
     return decide(
       "plain",
-      `MobileNetV2's weights can't be had (${missingWeights}); once they can, --encoder mobilenetv2, ` +
+      `MobileNetV2's weights aren't available (${missingWeights}); once they are, --encoder mobilenetv2, ` +
         "or --weights FILE, is better on photographs",
     );
   }

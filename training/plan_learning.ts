@@ -86,7 +86,7 @@ export function augmentRule({ images, channels, ofOneSize }: PlanFacts): Decisio
 export function testAugmentRule(_: PlanFacts, { augment = "" }: Partial<Settings>): Decision[] {
   const taught = augmentationsOf(augment);
   if (!taught.includes("flip") && !taught.includes("d4")) return [];
-  const why = "a model that knows mirror images gains by their mean with the image itself";
+  const why = "a model trained on mirror images gains by averaging over them";
   return [{ name: "testAugment", value: "flip", why }];
 }
 
@@ -94,7 +94,7 @@ export function rateRule(_: PlanFacts, { encoder = "plain" }: Partial<Settings>)
   const [value, why] = encoder === "plain"
     ? [2e-3, "Adam with batch norms learns fast at it and stays stable"]
     : [1e-3, "Adam learns fast at it, and leaves pretrained features time to adapt"];
-  const falls = "falling to 0, the last epoch is as good as the best";
+  const falls = "with a rate that falls to 0, the last epoch is as good as the best";
   return [{ name: "lr", value, why }, { name: "schedule", value: "cosine", why: falls }];
 }
 
@@ -107,7 +107,7 @@ export function pretrainedRule(facts: PlanFacts, known: Partial<Settings>): Deci
     decisions.push({
       name: "weightDecay",
       value: 0.01,
-      why: "so large a network learns few images by heart",
+      why: "so large a network memorises a small set of images",
     });
   }
   return decisions;

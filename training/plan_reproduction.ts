@@ -109,6 +109,6 @@ function timeLines(
     `time    about ${
       formatDuration(together([...own, ...between]))
     } in all; Ctrl-C stops it, the ` +
-    "same command goes on",
+    "same command resumes it",
   ];
 }

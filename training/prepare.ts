@@ -136,7 +136,7 @@ async function setUp(
     : await RunWriter.create(run, record, training);
   const more = resumed?.doneAt === undefined
     ? ""
-    : `, done after epoch ${resumed.doneAt}, trained on to ${settings.epochs}`;
+    : `, done after epoch ${resumed.doneAt}, trained further to ${settings.epochs}`;
   console.log(`run     ${writer.run}${more}\n`);
   return { settings, split, training, writer, signal };
 }

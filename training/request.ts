@@ -97,7 +97,7 @@ export function refuseContradictions(
       if (isDone && Number(value) > epochs) continue;
       throw new UsageError(
         `--resume takes all settings from the run: --epochs was ${epochs}, got ${value}; a run that ` +
-          "is done can be trained on for more epochs",
+          "is done can be trained for more epochs",
       );
     }
     // auto leaves the engine open: so a run moves to another one

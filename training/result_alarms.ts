@@ -97,10 +97,12 @@ async function causesOf(name: string, others: string, ended: Ended): Promise<str
   ];
   const likely = causes.filter(([isSo]) => isSo)
     .map(([, cause, remedy]) => remedy ? `${cause} (try ${remedy})` : cause);
-  if (likely.length > 0) return `Likely why: ${likely.join("; ")}.`;
+  if (likely.length > 0) {
+    return `Likely cause${likely.length > 1 ? "s" : ""}: ${likely.join("; ")}.`;
+  }
   return `Its loss went from ${first.toFixed(3)} to ${
     last.toFixed(3)
-  }: train longer (--epochs), or look ` +
+  }: train longer (--epochs), or check ` +
     `whether the masks of ${others} lie where they should (deno task data).`;
 }
 

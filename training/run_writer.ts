@@ -209,7 +209,7 @@ function refuseImpatience(
 ): void {
   if (doneAt === undefined || patience === 0 || epoch - 1 - bestEpoch < patience) return;
   throw new Error(
-    `Cannot train ${held.path} on: its --patience ${patience} was used up after epoch ${
+    `Cannot train ${held.path} further: its --patience ${patience} was used up after epoch ${
       epoch - 1
     }, ` +
       `the best was ${bestEpoch}; deno task train --init ${held.path} starts a new run from its model`,

@@ -59,14 +59,14 @@ export const SETTINGS = {
     kind: "integer",
     min: 2,
     help:
-      "train so many models, each on all images but its fold; every image is measured by the model that " +
+      "train this many models, each on all images but its fold; every image is measured by the model that " +
       "has not seen it, and predict takes the mean of all",
     source: "cross-validation, Stone 1974; its ensemble, Isensee et al. 2021 (nnU-Net)",
   },
   seeds: {
     kind: "integer",
     min: 2,
-    help: "train so many models from seeds one apart; the figures are those of their mean",
+    help: "train this many models, with consecutive seeds; the figures are those of their mean",
   },
   curve: {
     kind: "boolean",
@@ -76,29 +76,29 @@ export const SETTINGS = {
   member: {
     kind: "integer",
     min: 1,
-    help: "train this one alone of several models, on one of several machines, say",
+    help: "train only this one of several models, to share them among machines, say",
   },
   size: {
     kind: "size",
     min: 16,
     default: 128,
     help:
-      "pixels per side, divisible by 16, or by 32 with a MobileNet; a folder in another layout than the pets' keeps its proportions at as many pixels; WIDTHxHEIGHT is the shape, whatever they are",
+      "pixels per side, divisible by 16, or by 32 with a MobileNet; a folder not in the pets' layout keeps its images' proportions at the same number of pixels; WIDTHxHEIGHT fixes the shape",
   },
   patch: {
     kind: "size",
     min: 16,
     value: "N|WxH",
     help:
-      "train on random pieces of this size of the images as they are, a third of them around rare classes, and predict in overlapping tiles; --size has no effect then",
+      "train on random pieces of this size cut from the images at full size, a third of them around rare classes, and predict in overlapping tiles; --size has no effect then",
     source: "Isensee et al. 2021 (nnU-Net)",
   },
   measure: {
     kind: "string",
     choices: MEASURES,
     help:
-      "the size at which the test images are measured: own, for which predictions are enlarged, or that " +
-      "of the model's images, which is the default for published presets and the pets' layout",
+      "the size at which the test images are measured: own, to which predictions are enlarged, or model, " +
+      "that of the model's images, the default for published presets and the pets' layout",
   },
   encoder: {
     kind: "string",
@@ -140,7 +140,7 @@ export const SETTINGS = {
   epochSteps: {
     kind: "integer",
     min: 1,
-    help: "steps per epoch, of images at random, in place of all of them",
+    help: "steps per epoch, on random images, in place of a pass over all of them",
   },
   minutes: {
     kind: "number",
@@ -189,7 +189,7 @@ export const SETTINGS = {
     kind: "integer",
     min: 1,
     default: MAX_MEGAPIXELS,
-    help: "larger images are refused by their headers, before they take memory",
+    help: "larger images are refused, judged by their headers, before they take memory",
   },
   strict: {
     kind: "boolean",

@@ -25,7 +25,7 @@ function absenceAlarms({ train, validation, test }: Split): string[] {
   const nowhere = inTrain.filter((one) => inValidation.includes(one) && inTest.includes(one));
   const only = (missing: LabelClass[]) => missing.filter((one) => !nowhere.includes(one));
   const advice = parts === undefined
-    ? "another --seed divides the images otherwise"
+    ? "another --seed divides the images differently"
     : "move images with it there";
   const alarms: [missing: LabelClass[], text: (names: string) => string][] = [
     [
@@ -77,6 +77,6 @@ function remediesOf(thin: readonly ThinClass[]): string[] {
     ],
     ...own.length === 0
       ? []
-      : [`Even at the images' own size ${listed(widths)} at the median: no --size keeps that`],
+      : [`Even at the images' own size ${listed(widths)} at the median: no --size helps`],
   ];
 }

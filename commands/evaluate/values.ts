@@ -35,7 +35,9 @@ export function parseIgnore(text: string | undefined): number[] {
   if (text === undefined) return [];
   const values = text.split(",").map((part) => /^\s*\d+\s*$/.test(part) ? Number(part) : NaN);
   if (values.every((value) => value <= 255)) return [...new Set(values)];
-  throw new UsageError(`--ignore must be numbers from 0 to 255, 255 or 0,255, got "${text}"`);
+  throw new UsageError(
+    `--ignore must be numbers from 0 to 255, such as 255 or 0,255, got "${text}"`,
+  );
 }
 
 /** `auto`; `1,0.5`: height, width; `3,0.5,0.5`: depth, height, width. */
@@ -137,7 +139,7 @@ export function parseLesionMatch(text: string | undefined): LesionMatch | undefi
     return isOptimal ? { ...match, match: "optimal" } : match;
   }
   throw new UsageError(
-    "--lesion-match must be iou or overlap from 0 to 1, iou=0.5, overlap=0.1, and perhaps optimal, " +
+    "--lesion-match must be iou or overlap from 0 to 1, such as iou=0.5 or overlap=0.1, and optionally optimal, " +
       `iou=0.3,optimal, got "${text}"`,
   );
 }

@@ -161,7 +161,7 @@ function matched(
     pairs: withOwnIds(pairs),
     skipped: [...skipped, ...unlisted.map((file) => ({ file, reason: `not in ${masks}` }))],
     reasons: [
-      `outlines: COCO's, of ${counted(found.length, "image")}; of two that overlap the smaller ` +
+      `outlines: COCO's, of ${counted(found.length, "image")}; where two overlap, the smaller ` +
       "counts",
       ...Array.from(notes, ([what, count]) => `${what}: ${count}`),
     ],

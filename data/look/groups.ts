@@ -23,7 +23,7 @@ const PATTERNS: readonly { source: string; what: string }[] = [
   },
   {
     source: "^(.+?)[_-](?:slice|frame|tile|patch|crop|view|x|y|z|t|s|f)[_-]?\\d+",
-    what: "what stands before the number of slice, frame or tile",
+    what: "what stands before the slice, frame or tile number",
   },
   {
     source: "^(.*\\d)[_-]?(?:L|R|left|right|OD|OS)$",

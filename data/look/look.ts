@@ -148,7 +148,7 @@ async function meaningOf(
   const crowds = areas?.isCrowded ? [CROWD_LABEL] : [];
   const { classes, ignore = crowds } = known;
   const crowded = ignore === crowds && crowds.length > 0
-    ? ["ignored: crowds, of which nobody has said which pixels are whose"]
+    ? ["ignored: crowds, in which nobody has marked the single objects"]
     : [];
   if (classes) {
     return withSaid(classes, known.ignore === undefined, { ignore, crowded, survey, areas });
@@ -221,7 +221,7 @@ function perClass(
     .map((name) => ({ name, values: [] }));
   const reason =
     `classes: the folders ${listed([...names].sort(compareCodePoints))}; what none of ` +
-    "their masks covers is background, of two that overlap the later counts";
+    "their masks covers is background; where two overlap, the later counts";
   return { classes: classes ?? found, ignore: [], reasons: [reason] };
 }
 

@@ -116,7 +116,7 @@ export function withObjects(
   const count = pairs.reduce((sum, pair) => sum + pair.masks.length, 0);
   const reason =
     `objects: ${counted(count, "mask")} of ${counted(pairs.length, "image")}, one per ` +
-    "object; an image's are one mask, 1 on objects and 0 elsewhere, in which objects that touch are " +
-    "one area";
+    "object; an image's become one mask, 1 on objects and 0 elsewhere, in which objects that touch " +
+    "are one area";
   return { pairs: pairs.map((pair) => ({ ...pair, objects: true })), reasons: [reason] };
 }

@@ -93,8 +93,8 @@ export async function readOutlines(
     skipped,
     reasons: [
       kind === "YOLO"
-        ? "outlines: YOLO's; of two that overlap the smaller counts"
-        : "outlines: LabelMe's; of two that overlap the later in the file counts, as it is drawn",
+        ? "outlines: YOLO's; where two overlap, the smaller counts"
+        : "outlines: LabelMe's; where two overlap, the later in the file counts, as when drawn",
       ...empty > 0 ? [`images without a file of labels, all background: ${empty}`] : [],
       ...Array.from(notes, ([what, count]) => `${what}: ${count}`),
     ],

@@ -51,8 +51,8 @@ export function noPairs(
     );
   }
   return new Error(
-    `${must}, found ${whatIsIn(pictures)}, but no masks named as their ` +
-      "images, with one word before or after it; rename them, or say which they are: " +
+    `${must}, found ${whatIsIn(pictures)}, but no masks named like their ` +
+      "images, with one word before or after the name; rename them, or say which they are: " +
       "--images 'images/*.jpg' --masks 'masks/{id}_mask.png'",
   );
 }

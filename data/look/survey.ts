@@ -133,7 +133,7 @@ class Contents {
     const isLining = pixels > 0 && inLines >= LINING * pixels && peaks.length > 2;
     const split = `${(100 * doubtful).toFixed(1)} % lie between two` +
       (doubtful > MUCH
-        ? `, which is much: a class that was missed is named by --classes "${
+        ? `, which is a lot: if a class was missed, name it with --classes "${
           isColor ? "#ff0000" : "128"
         }=NAME,…"`
         : "");
@@ -164,8 +164,8 @@ function blurText(
 ): string {
   const areas = listed(shortened(peaks.map(({ value }) => String(value))));
   const others = values - peaks.length, share = (100 * between).toFixed(1);
-  return `masks are blurred, as by resizing: ${areas} fill areas, ${others} other values, ${share} % of ` +
-    `the pixels, only edges between them; each pixel is snapped to the nearest of ${peaks.length}, or ` +
+  return `masks are blurred, as by resizing: ${areas} fill areas; ${others} other values, ${share} % of ` +
+    `the pixels, lie only on edges between them; each pixel is snapped to the nearest of ${peaks.length}, or ` +
     "of those that --classes names";
 }
 

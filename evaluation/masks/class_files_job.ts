@@ -36,7 +36,7 @@ export function withClassFiles<Job extends ClassFilesJob>(
   const lost = named.find(({ name }) => !names.includes(name));
   if (lost !== undefined) {
     throw new Error(
-      `Cannot measure ${lost.name}: a file must be called so, as --classes is, got ${
+      `Cannot measure ${lost.name}: a file must have this name, which --classes gives, got ${
         listed([...names])
       }`,
     );

@@ -92,7 +92,7 @@ function sameNote(cases: readonly CasePaths[]): string[] {
   if (same.length === 0) return [];
   return [
     `true and predicted mask are the same file in ${counted(same.length, "case")}; ` +
-    'patterns tell those of one folder apart, --truth "masks/*_gt.png"',
+    'patterns tell masks in one folder apart, such as --truth "masks/*_gt.png"',
   ];
 }
 
@@ -178,7 +178,7 @@ function fittingNames(theirs: string[], ours: string[]): {
         prediction: prediction.map((id) => withoutAffix(id, affixes.prediction)),
       },
       notes: [
-        `the names differ, and are taken for pairs without what all have in common: ${words}`,
+        `the names differ; masks are paired by their names without what all have in common: ${words}`,
       ],
     };
   }

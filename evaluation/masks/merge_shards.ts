@@ -113,7 +113,7 @@ function refuseOthers([first, ...others]: readonly Part[]): void {
     const { of, ids } = other.run.shard;
     if (of !== first.run.shard.of) {
       throw new Error(
-        `Cannot merge ${both}: they must be parts of as many, got ${first.run.shard.of} and ${of}`,
+        `Cannot merge ${both}: they must be parts of the same number, got ${first.run.shard.of} and ${of}`,
       );
     }
     const [one, another] = [first, other].map(({ run }) => settingsOf(run));

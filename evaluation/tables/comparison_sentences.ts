@@ -62,7 +62,7 @@ export function comparisonNotes(changes: readonly Change[]): string[] {
       : []),
     ...(infinite > 0
       ? [
-        "A distance that became infinite, or was, counts in the median and the test, but not in the " +
+        "A distance that is infinite before or after counts in the median and the test, but not in the " +
         `mean: ${cases(infinite)} at most.`,
       ]
       : []),

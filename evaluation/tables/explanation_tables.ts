@@ -224,10 +224,10 @@ export function limitsOf({ seeds, scale, corners, tune, figures }: ExplainedRuns
       : [],
     ...tune ? ["Measured on a part of the training set; the test set was not looked at."] : [],
     ...isFull || seeds === 0 ? [] : [
-      "Each factor is changed next to one end: what two give together shows once all corners are measured " +
+      "Factors are changed one at a time: what two give together shows once all corners are measured " +
       "(--full).",
     ],
-    "It holds for this data, these two settings and what lies between: another learning rate, say, may be " +
+    "This holds for this data, these two settings and what lies between: another learning rate, say, may be " +
     "best for each encoder, and was not looked for.",
   ];
 }

@@ -50,9 +50,9 @@ export function learningCurveSentence(curve: LearningCurve): string {
     `(95 % interval ${from} to ${to}) by the power law through the points`;
   return {
     rising: `${bring}.`,
-    flat: `${bring}: that more images help is not shown.`,
+    flat: `${bring}: it isn't shown that more images help.`,
     falling:
-      `${bring}: here more images made it worse, which is no law of images; look at the training.`,
+      `${bring}: here more images made it worse, which shouldn't happen; check the training.`,
     unknown: "",
   }[verdict];
 }

@@ -66,7 +66,7 @@ Deno.test("deno task data says what a folder holds, writes triptych.json once, a
   ]);
 
   const second = await task("data", folder, "--out", page);
-  assert.match(second.out, /triptych\.json is there, and stays as it is/);
+  assert.match(second.out, /triptych\.json exists, and is left as it is/);
   assert.match(await Deno.readTextFile(path), /"last"/);
 
   const out = `${parent}/run`;

@@ -158,7 +158,7 @@ for (const [name, code] of [["SIGINT", 3], ["SIGTERM", 4], ["SIGHUP", 5]] as con
 for (
   const [name, code, message] of [
     ["SIGKILL", 137, /^error: The program was ended by SIGKILL: .*because memory ran out\n$/],
-    ["SIGABRT", 134, /^error: The program was ended by SIGABRT: .*--safe makes it an error/],
+    ["SIGABRT", 134, /^error: The program was ended by SIGABRT: .*--safe turns it into an error/],
     ["SIGQUIT", 131, /^error: The program was ended by SIGQUIT/],
   ] as const
 ) {

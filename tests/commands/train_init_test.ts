@@ -14,7 +14,7 @@ Deno.test("a run that is done and trained on ends as one that had all epochs fro
     await train(...PLAIN, "--epochs", "3", "--out", whole);
     const first = await train(...PLAIN, "--epochs", "1", "--out", parts);
     const alarm =
-      /The model predicts background alone, and never foreground and border\. Likely why: /;
+      /The model predicts background alone, and never foreground and border\. Likely causes?: /;
     assert.match(first.stderr, alarm);
     assert.match(String((await readRun(parts)).run!.notes), alarm);
     await fails(
@@ -28,7 +28,7 @@ Deno.test("a run that is done and trained on ends as one that had all epochs fro
     const before = (await readRun(parts)).evaluation!;
     const { code, stdout, stderr } = await train("--resume", parts, "--epochs", "3");
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /^run .*\/parts, done after epoch 1, trained on to 3$/m);
+    assert.match(stdout, /^run .*\/parts, done after epoch 1, trained further to 3$/m);
     assert.deepEqual(await digest(parts), await digest(whole));
     const [one, other] = [await readRun(whole), await readRun(parts)];
     assert.deepEqual(other.evaluation!.cases, one.evaluation!.cases);
@@ -46,7 +46,7 @@ Deno.test("trained on with another schedule, a run says what its rate did, and h
     const run = `${folder}/run`;
     await train(...SMALL, "--validation", "0", "--epochs", "1", "--out", run);
     const { stdout } = await train("--resume", run, "--epochs", "3");
-    const why = /The run was done after epoch 1 and trained on to 3: the learning rate rose again/;
+    const why = /The run was done after epoch 1 and trained further to 3: the learning rate rose again/;
     assert.match(stdout, why);
     const { run: record, history } = await readRun(run);
     assert.match(String(record!.notes), why);

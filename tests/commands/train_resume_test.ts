@@ -134,7 +134,7 @@ Deno.test("--resume refuses what contradicts the run, and runs that cannot conti
     await fails(2, /leave out --out/, "--resume", run, "--out", `${folder}/other`);
     await fails(
       1,
-      /the run is done, nothing is left to train; to train it on, add --epochs with more than its 1\n/,
+      /the run is done, nothing is left to train; to train it further, add --epochs with more than its 1\n/,
       "--resume",
       run,
     );

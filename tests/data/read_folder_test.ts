@@ -256,7 +256,7 @@ const REFUSED: [name: string, files: Record<string, Uint8Array | string>, messag
   [
     "images alone",
     { "photos/a.png": png(8, 8, (x) => x), "photos/b.png": png(8, 8, (x) => x) },
-    /found 2 pictures in photos\/ \(photos\/a.png and photos\/b.png\), but no masks named as their images/,
+    /found 2 pictures in photos\/ \(photos\/a.png and photos\/b.png\), but no masks named like their images/,
   ],
   [
     "masks of a kind that can't be read",

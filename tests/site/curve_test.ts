@@ -57,7 +57,7 @@ Deno.test("a learning curve is drawn, with what twice as many images would bring
       curve!.svg.text,
       /<svg[^]*aria-label="Mean Dice by training images\. 100 images: 0\./,
     );
-    assert.match(curve!.note, /each point is one model, whose chance they leave out/);
+    assert.match(curve!.note, /each point is one model: they leave out chance/);
     assert.equal(curve!.curves.length, 4);
     const slide = slides.find(({ title }) => title === "Would more images help?")!;
     assert.deepEqual([slide.lead, slide.charts], [curve!.sentence, [{ svg: curve!.svg }]]);
@@ -68,7 +68,7 @@ Deno.test("a learning curve is drawn, with what twice as many images would bring
 Deno.test("more images that make it worse, or change nothing, are said to; so are too few points", async () => {
   await viewOf([-6, -3, 0, 3], ({ curve }) => assert.match(curve!.sentence.text, /made it worse/));
   await viewOf([2, 2, 2, 2], ({ curve }) => {
-    assert.match(curve!.sentence.text, /That twice as many would help is not shown/);
+    assert.match(curve!.sentence.text, /isn’t shown that twice as many would help/);
   });
   await viewOf([3, 0], ({ curve }) => {
     assert.match(curve!.sentence.text, /So far the curve has 2 points/);

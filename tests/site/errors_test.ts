@@ -35,7 +35,7 @@ Deno.test("pages tell wrong pixels apart, as the file says or its pictures show"
       assert.match(text(section(out, "runs/shown")), /Of the wrong pixels of the foreground, \d/);
       assert.match(text(section(out, "runs/shown")), /\(within 3 px\)/);
       const unknown = section(out, "runs/unknown");
-      assert.match(text(unknown), /not told apart.*evaluate --measures errorKinds/);
+      assert.match(text(unknown), /not sorted by kind.*evaluate --measures errorKinds/);
       assert.equal(unknown.querySelector("table"), null);
     });
     await t.step("a comparison says what changed", () => {

@@ -64,7 +64,7 @@ Deno.test("slices of patients count as their patients' means", () => {
   cases.forEach(({ id, group }) => patients.brightness.set(id, Number(group.slice(1))));
   assert.equal(
     said(patients),
-    "Brightness explains 100 % of how Dice of the cat varies in rank. Counted are the means of " +
+    "Brightness explains 100 % of how Dice of the cat varies in rank. Based on the means of " +
       "12 patients.",
   );
 });

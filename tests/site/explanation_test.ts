@@ -144,7 +144,7 @@ function assertTrainedOnce(page: Any): void {
   const said = page.querySelector("main").textContent;
   assert.doesNotMatch(said, /over images and random|all classes/i);
   assert.match(said, /over images alone/);
-  assert.match(said, /4 combinations of settings, each trained once/);
+  assert.match(said, /4 combinations of settings were each trained once/);
   assert.match(said, /Each combination was trained once/);
   // a single class is all classes: each chart and table stands there once
   assert.equal(page.querySelectorAll("#steps figure").length, 2);

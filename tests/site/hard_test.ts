@@ -165,7 +165,7 @@ async function together(browser: Any, base: string): Promise<void> {
     "3 runs of the same 6 cases",
     "Drawn: 3 runs of the same 8 cases",
     "3 runs of the same 30 cases",
-    "A run of its own",
+    "A run that shares no cases",
   ]);
   const rows = page.locator("#group-2 .runs-table tbody th");
   assert.deepEqual(await rows.allInnerTexts(), ["model-c", "model-b", "model-a"]);

@@ -18,7 +18,7 @@ Deno.test("pages say of how many patients an interval is, and cases of one patie
   assert.doesNotMatch(String(groups.sentence), /light band/);
   assert.match(runsTable([run]).note, /or by a sign test of patients where these have several/);
   const few = averagesView(runOf(2, "groups")).note;
-  assert.match(few, /of 2 groups, not of their 12 cases, which fewer than 6 groups don’t have\./);
+  assert.match(few, /of 2 groups, not of their 12 cases; fewer than 6 groups have none\./);
 });
 
 Deno.test("pages of breeds have intervals of cases", () => {

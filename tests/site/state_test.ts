@@ -74,7 +74,7 @@ Deno.test("what is not known of the data is not said", async () => {
   );
   assert.equal(
     await said({ test: ["a"], train: ["b"], validation: ["a"] }),
-    "1 training, 1 validation, 1 test images; 1 test image also trained or chosen on",
+    "1 training, 1 validation, 1 test images; 1 test image also used to train or choose",
   );
 });
 

@@ -116,7 +116,7 @@ async function labelsOf(page: Any, url: string, run: string): Promise<void> {
   await page.goto(url);
   const rest = page.locator("#rest");
   if (await rest.count() > 0) {
-    assert.match(await page.textContent("#exact"), /a few may get another class/);
+    assert.match(await page.textContent("#exact"), /a few of 100,000 pixels/);
     const [image] = images();
     await choose(page, image);
     await rest.click();

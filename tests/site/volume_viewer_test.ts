@@ -223,7 +223,7 @@ async function profile(browser: Any, url: string): Promise<void> {
   const page = await opened(browser, url);
   assert.match(
     await page.locator(".slices .prose").innerText(),
-    /Of the wrong voxels of the label 2, half or more lie in 2 of the 3 slices .* slice 3 of 16 has most/s,
+    /Of the wrong voxels of the label 2, half or more lie in 2 of the 3 slices .* slice 3 of 16 has the\s+most/s,
   );
   // label 1, where the tumour was drawn as it
   const chart = page.locator(".profile svg:visible");

@@ -32,7 +32,7 @@ folderTest("the page of a volume names its planes, slices and directions", async
   assert.match(text, /48 × 40 × 16 voxels\. A voxel is 1 × 1 × 3\u00a0mm\./);
   assert.match(
     text,
-    /Of each eighth of the slices with classes the one with the most wrong voxels/,
+    /From each eighth of the slices with classes, the one with the most wrong voxels/,
   );
   assert.match(page, /alt="A: axial slice 4 of 16, errors of label 2"/);
   // the class that is wrong there is the one that is shown

@@ -31,10 +31,10 @@ Deno.test("a class that a part lacks is named, with what to do", async () => {
     alarmsOfSplit(splitOf(parts), SETTINGS);
   assert.deepEqual(await alarmsOf({ train: [onlyCats], validation: [good], test: [good] }), [
     "The training set contains no dog, so it can't be learned: another --seed divides the images " +
-    "otherwise.",
+    "differently.",
   ]);
   assert.deepEqual(await alarmsOf({ train: [good], validation: [good], test: [onlyCats] }), [
-    "The test set contains no dog, so it has no figures: another --seed divides the images otherwise.",
+    "The test set contains no dog, so it has no figures: another --seed divides the images differently.",
   ]);
   assert.deepEqual(
     await alarmsOf({ train: [onlyCats], validation: [good], test: [good], isDivided: true }),
@@ -81,8 +81,7 @@ Deno.test("the alarm of thin objects names a size only where the images are that
     };
     const begin = "px these classes are under 4 pixels wide in most training images that show " +
       "them, and hardly seen in the network's coarser maps: ";
-    const end =
-      "Even at the images' own size wire is 3 px wide at the median: no --size keeps that.";
+    const end = "Even at the images' own size wire is 3 px wide at the median: no --size helps.";
     assert.deepEqual(await of(32), [
       `At 32 ${begin}pole in 3 of 3 (2 px at the median) and wire in 3 of 3 (1 px at the median). ` +
       `--size 64 makes pole about 4 pixels wide or more. ${end}`,
@@ -115,10 +114,10 @@ Deno.test("a model that predicts background alone is told with the likely cause"
   assert.equal(
     await of(onlyCats),
     what +
-      "Its loss went from 1.000 to 0.500: train longer (--epochs), or look whether the masks of " +
+      "Its loss went from 1.000 to 0.500: train longer (--epochs), or check whether the masks of " +
       "cat lie where they should (deno task data).",
   );
-  const cause = (text: string) => `${what}Likely why: ${text}.`;
+  const cause = (text: string) => `${what}Likely cause: ${text}.`;
   assert.equal(await of(onlyCats, { epochs: 12 }), cause("12 steps are few (try more --epochs)"));
   assert.equal(await of(onlyCats, { lr: 0.1 }), cause("--lr 0.1 is high (try 0.001)"));
   assert.equal(await of(onlyCats, { lr: 1e-6 }), cause("--lr 0.000001 is low (try 0.001)"));

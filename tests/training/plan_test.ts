@@ -94,19 +94,19 @@ Deno.test("where weights can't be had the plan is the plain encoder's, and says 
   const facts = { ...await factsIn(PHOTOS), missingWeights: "no network" };
   const { settings, reasons } = planFor(facts, {});
   assert.equal(settings.encoder, "plain");
-  assert.match(reasons.encoder!, /\(no network\); once they can, --encoder mobilenetv2/);
+  assert.match(reasons.encoder!, /\(no network\); once they are, --encoder mobilenetv2/);
   assert.equal(planFor(facts, { weights: "file" }).settings.encoder, "mobilenetv2");
 });
 
 Deno.test("a host of weights that isn't reached, or lacks them, costs the encoder and not the training", async () => {
   const { fetch } = globalThis, cache = await Deno.makeTempDir();
   const answers: [why: RegExp, fetch: (method?: string) => Response][] = [
-    [/MobileNetV2's weights can't be had \(no route\)/, () => {
+    [/MobileNetV2's weights aren't available \(no route\)/, () => {
       throw new TypeError("no route");
     }],
-    [/can't be had \(download.pytorch.org answered 404\)/, () => new Response("", { status: 404 })],
+    [/aren't available \(download.pytorch.org answered 404\)/, () => new Response("", { status: 404 })],
     [
-      /can't be had \(Cannot download http.*403/,
+      /aren't available \(Cannot download http.*403/,
       (method) =>
         method === "HEAD"
           ? new Response(null, { headers: { "content-length": "14000000" } })

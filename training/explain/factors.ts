@@ -103,7 +103,7 @@ function refuseOtherData(a: Settings, b: Settings): void {
   if (name === undefined) return;
   throw new UsageError(
     `Both must be tested on the same images: --${flagName(name)} is ${a[name] ?? "left out"} in ` +
-      `one and ${b[name] ?? "left out"} in the other; typed here, it is that of both`,
+      `one and ${b[name] ?? "left out"} in the other; given here, it applies to both`,
   );
 }
 

@@ -29,8 +29,8 @@ const COMMAND = {
   description:
     "Tells why two trainings differ, by experiment: lists the settings that differ as factors, trains what " +
     "lies between, each corner an ordinary run, and says what each factor gives, beside the spread that chance " +
-    "alone makes. A and B are run folders or presets; runs that are there are taken, not trained again. If it is " +
-    "interrupted, the same command resumes it. A setting that is typed is that of both.",
+    "alone makes. A and B are run folders or presets; runs that exist are used, not trained again. If it is " +
+    "interrupted, the same command resumes it. A setting given here applies to both.",
   positionals: "A B",
   flags: {
     seeds: {
@@ -61,7 +61,7 @@ const COMMAND = {
     minutes: {
       kind: "number",
       min: 0,
-      help: "stops after so many minutes, with the page of what is there; 0 trains nothing",
+      help: "stop after this many minutes, and make the page of what is done; 0 trains nothing",
     },
     safe: SAFE,
     out: {

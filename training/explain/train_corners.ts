@@ -160,6 +160,6 @@ function forecastLines(
       }`
     ),
     `time    about ${formatDuration(total)} for ${left.length} of ${counted(all, "training")}; ` +
-    "Ctrl-C stops it, the same command goes on",
+    "Ctrl-C stops it, the same command resumes it",
   ];
 }

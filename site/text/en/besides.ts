@@ -40,11 +40,11 @@ export const raters = {
     }[kind];
   },
   note: (cases: readonly unknown[], leftOut: number, draws: Draws | undefined) =>
-    `Medians over ${counted(cases.length, "case")} that all raters have masks of${
+    `Medians over ${counted(cases.length, "case")} with masks by all raters${
       leftOut > 0 ? `; ${formatNumber(leftOut)} left out` : ""
     }${
       draws ? `, their intervals by a sign test ${drawsText(draws, cases)}` : ""
-    }. How raters agree with each other is as much as a model can be expected to reach. A case in ` +
+    }. A model can hardly agree with raters more than they do with each other. A case in ` +
     "which neither of two masks contains a class counts as full agreement if another mask contains it.",
 };
 
@@ -58,7 +58,7 @@ export const calibration = {
   sentence: ({ sure, right }: { sure: string; right: string }, ece: string) =>
     `Over the measured pixels, the likeliest class has a mean probability of ${sure} and is right in ` +
     `${right}. By bins of the probability the two are ${ece} percentage points apart on average, the expected ` +
-    "calibration error. On the dotted line a probability is what it says; a hollow dot is a bin of less than " +
+    "calibration error. On the dotted line the probability is right; a hollow dot is a bin of less than " +
     "1\u00a0% of its class’s pixels.",
   point: (name: string, probability: string, right: string, pixels: number) =>
     `${name}: ${probability} probability, right in ${right} of ${formatNumber(pixels)} pixels`,

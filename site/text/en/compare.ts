@@ -210,7 +210,7 @@ export const settings = {
   title: "What was set differently",
   sentence: (differ: number) =>
     differ === 0
-      ? "No setting differs that both runs state."
+      ? "No setting that both runs state differs."
       : differ === 1
       ? "The setting that differs stands first, in bold."
       : "Settings that differ stand first, in bold.",

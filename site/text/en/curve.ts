@@ -48,9 +48,9 @@ export const sentence = (
   } images would change it by ${gain} (95\u00a0% interval ${low} to ${high})`;
   return {
     rising: safe`${went} More would help: ${law}.`,
-    flat: safe`${went} That twice as many would help is not shown: ${law}.`,
+    flat: safe`${went} It isn’t shown that twice as many would help: ${law}.`,
     falling:
-      safe`${went} More images made it worse here, and no law of images says so: look at the training first; ${law}.`,
+      safe`${went} More images made it worse here, which shouldn’t happen: check the training first; ${law}.`,
   };
 };
 
@@ -59,7 +59,7 @@ export const unknown = (points: number) =>
   points < 3
     ? `So far the curve has ${
       counted(points, "point")
-    }: what more images would bring is said of three or more.`
+    }: what more images would bring takes three or more.`
     : "What more images would bring can’t be said: at one of the points no error is left, or none was measured.";
 
 /** How it was measured, and what the intervals are. */
@@ -73,11 +73,11 @@ export const note = (
 ) =>
   `Mean ${metric} over the ${
     counted(cases, "test case")
-  }, per class over those whose truth holds it. All points have the same test set and as many steps; each ` +
+  }, per class over those whose truth holds it. All points have the same test set and number of steps; each ` +
   `part of the training set holds the smaller ones. Bars are 95\u00a0% intervals over test cases` +
   (models > 1
     ? ` and over the ${formatNumber(models)} models of each point, small dots. `
-    : "; each point is one model, whose chance they leave out (--seeds 3 counts it). ") +
+    : "; each point is one model: they leave out chance in training (--seeds 3 counts it). ") +
   (miss === undefined
     ? ""
     : `The dashed line is the power law 1 − ${metric} = a · images^−b; it misses a point by ${miss} at most. ` +

@@ -42,10 +42,10 @@ export const sentence = (
   safe`Of the wrong pixels of the ${term}, ${share} are errors of the edge${within}${
     others.length > 0 &&
     `, ${listed(others.map(({ name, share }) => `${share} ${name}`), "and")}`
-  }.${cases < all && ` Known of ${counted(cases, "case")} of ${formatNumber(all)}.`}`;
-export const leads = "Each bar leads to the cases that lose most of their pixels to it.";
+  }.${cases < all && ` Known for ${counted(cases, "case")} of ${formatNumber(all)}.`}`;
+export const leads = "Each bar leads to the cases with mostly this kind of error.";
 export const unknown =
-  "Wrong pixels of this run are not told apart: there are no whole masks here to tell them from. " +
+  "Wrong pixels of this run are not sorted by kind: that takes whole masks, and there are none. " +
   "“evaluate --measures errorKinds” counts them.";
 export const about = (className: string, shares: string[]) =>
   `Wrong pixels of ${className} by kind: ${shares.join(", ")}.`;

@@ -39,7 +39,7 @@ export function sentence(
       others.map(({ name, share }) => `, ${NAMES[name]} ${formatPercent(share)}`).join("")
     }.`
   }${rest && (first ? ` ${capital(rest)}.` : safe`For ${of}, ${rest}.`)}${
-    draws && ` Counted are the means of ${formatNumber(draws.count)} ${draws.are}.`
+    draws && ` Based on the means of ${formatNumber(draws.count)} ${draws.are}.`
   }`;
 }
 

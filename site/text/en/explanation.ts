@@ -27,13 +27,14 @@ export function question(
   const how = corners === 2
     ? `Both were ${trained}`
     : done < corners * seeds
-    ? `To find out what each of them gives, what lies between is to be trained, too: ${
+    ? `To find out what each of them gives, ${
       formatNumber(corners)
-    } combinations of settings, each ${trained}, of which ${formatNumber(done)} of ${
+    } combinations of settings are each to be ${trained}; ${formatNumber(done)} of ${
       formatNumber(corners * seeds)
     } trainings are done`
-    : "To find out what each of them gives, what lies between was trained, too: " +
-      `${formatNumber(corners)} combinations of settings, each ${trained}`;
+    : `To find out what each of them gives, ${
+      formatNumber(corners)
+    } combinations of settings were each ${trained}`;
   return safe`<b>${b}</b> was trained differently from <b>${a}</b>: ${
     count === 1 ? "one thing was changed" : `${formatNumber(count)} things were changed at once`
   }, ${listed(factors)}. ${how}, all measured on the same images.`;
@@ -50,10 +51,10 @@ export const verdict = {
   missing: (titles: string[]) => `${listed(titles)}: not trained yet`,
   measured: (metric: string, cases: number, classes: number, isSeeded: boolean) =>
     `Mean ${metric} over ${counted(cases, "image")}${classes > 1 ? " and all classes" : ""}. ` +
-    `The intervals, of 95\u00a0%, are over images${
+    `The 95\u00a0% intervals are over images${
       isSeeded
         ? " and random numbers."
-        : " alone: not all was trained twice, and other random numbers might say otherwise."
+        : " alone: not all were trained twice, and other random numbers might say otherwise."
     }`,
 };
 
@@ -71,11 +72,11 @@ export const steps = {
     ` The line through its end is the 95\u00a0% interval over images${
       isSeeded ? " and random numbers" : " alone"
     }; pale bars may be chance, dashed ones make it worse.`,
-  cut: " A line without a mark at its end runs on beyond what the metric can be.",
+  cut: " A line without a mark at its end continues beyond the metric’s range.",
   together: "together",
   unknown: "together, or not trained yet",
   rest: (name: string) =>
-    ` The bar “${name}” is what the bars above leave to the second model, and has no interval.`,
+    ` The bar “${name}” is the rest of the way to the second model, and has no interval.`,
   all: "All classes",
   /** What opens the charts or tables of single classes. */
   classes: "Class by class",
@@ -90,9 +91,9 @@ export const effects = {
   title: "What each change gives",
   sentence:
     "Each change made first, to the first model, and made last, to reach the second; where all " +
-    "combinations were trained also its share, the mean over all orders. Bold is what can be told from " +
-    "chance: the interval leaves out 0, and p, that the change gives nothing, is below 0.05. p is " +
-    "corrected for all changes that are counted alike (Holm), not for several classes and metrics. The " +
+    "combinations were trained, also its share, the mean over all orders. Bold is what can be told from " +
+    "chance: the interval excludes 0, and p is below 0.05. p is corrected for " +
+    "all changes counted the same way (Holm), but not across classes and metrics. The " +
     "spread is how much a model’s mean differs from training to training by random numbers alone " +
     "(standard deviation).",
   region: (metric: string) => `What each change gives, ${metric}`,
@@ -138,7 +139,7 @@ export const changes = {
   title: "Images that change most",
   sentence:
     "For each change the images that gain most from it, and the one that loses most, when it is made " +
-    "last: as the mean over classes and trainings. The pictures show one training of each, and one class.",
+    "last, by the mean over classes and trainings. The pictures show one training of each, and one class.",
   heading: (title: string) => `Without and with: ${title}`,
   without: "without",
   with: "with",
@@ -155,10 +156,8 @@ export const limits = {
     `${formatNumber(done)} of ${
       formatNumber(wanted)
     } trainings are done; the others may change what is said.`,
-  oneSeed:
-    "Each combination was trained once: what chance does in training is left out of the intervals.",
-  someOneSeed:
-    "Some combinations were trained once: what chance does in training is left out of their intervals.",
+  oneSeed: "Each combination was trained once: the intervals leave out chance in training.",
+  someOneSeed: "Some combinations were trained once: their intervals leave out chance in training.",
   scaled: (scale: number) =>
     `Trained for ${
       formatNumber(scale * 100)
@@ -166,7 +165,7 @@ export const limits = {
   tuned: "Measured on a part of the training images; the test images were not looked at.",
   alone: "Changes were made one at a time: what two give together shows only in part.",
   best:
-    "It holds for these images and these settings. A setting that gives nothing here may matter beside " +
+    "This holds for these images and these settings. A setting that gives nothing here may matter with " +
     "others: each encoder may have its own best learning rate, which was not looked for.",
 };
 

@@ -16,7 +16,7 @@ export const averages = {
     `In brackets: the median’s 95\u00a0% interval by ${
       draws ? `a sign test ${drawsText(draws, cases)}` : "order statistics"
     }${
-      fewest ? `, which fewer than ${fewest} ${draws?.are ?? "cases"} don’t have` : ""
+      fewest ? `; fewer than ${fewest} ${draws?.are ?? "cases"} have none` : ""
     }. Cases where neither mask contains a class are left out of its averages. TP, FP, FN: pixels ` +
     "found, invented, missed.",
   interval: (low: string, high: string) => `${low} to ${high}`,
@@ -113,7 +113,7 @@ export const frameMap = {
       cases < all ? `; ${formatNumber(cases)} of ${counted(all, "case")} have masks to look at` : ""
     }. The stronger the colour, the more of the pixels there are wrong.`,
   edge: (term: Markup, wrong: string, area: string) =>
-    safe`Of the wrong pixels of the ${term}, ${wrong} lie within an eighth of the frame’s edges, which is ${area} of all pixels.`,
+    safe`Of the wrong pixels of the ${term}, ${wrong} lie within an eighth of the frame from its edges, where ${area} of all pixels are.`,
   kinds: { missed: "missed", invented: "invented" },
   missed: (most: string) => safe`<b>Missed</b>, at most ${most} of a place’s pixels`,
   invented: (most: string) => safe`<b>Invented</b>, at most ${most} of a place’s pixels`,

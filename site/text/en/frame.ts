@@ -108,7 +108,7 @@ export const alt = {
   of: (name: string, what: string) => `${name}: ${what}`,
 };
 
-export const rings = "A ring points at what is too small to be seen.";
+export const rings = "A ring marks what is too small to be seen.";
 export const lines = "Coloured line: prediction. Black-and-white line: truth.";
 
 /** Sizes of images, and what part of them is in no figure. */
@@ -128,7 +128,7 @@ export const extent = {
     "surface-distance": "surface-distance",
     "metrics-reloaded": "Metrics Reloaded",
   },
-  convention: (program: string) => `valued as ${program} values the same masks`,
+  convention: (program: string) => `measured by the rules of ${program}`,
   ignored: (pixels: string, values?: string) =>
     `${pixels} are ignored${values ? ` (${values})` : ""} and in no figure`,
   count: (pixels: number) => `${formatNumber(pixels)} pixels`,

@@ -47,18 +47,18 @@ export const rule = (
     model?: { isOwn: true } | { isOwn: false; of: number };
   },
 ) =>
-  `Learned: from some epoch on its Dice stays at ${learned} or more, where a single epoch below doesn’t ` +
-  "count; early is within the first third of the epochs. Forgotten: the better of the last two epochs lies " +
+  `Learned: from some epoch on its Dice stays at ${learned} or more; a single epoch below doesn’t ` +
+  "count. Early: within the first third of the epochs. Forgotten: the better of the last two epochs lies " +
   `${drop} or more below the worse of the best two in a row. Dice was measured after ${
     each === 1 ? "each epoch" : `one epoch in ${formatNumber(each)}`
   }${isAtModelSize ? ", at the model’s size" : ""}${
     model === undefined
       ? ""
       : model.isOwn
-      ? ", with the model that each case’s figures are of"
+      ? ", with the model that each case’s figures come from"
       : `, with the first of ${
         formatNumber(model.of)
-      } models, while the figures of cases are of their mean`
+      } models, while cases’ figures come from their mean`
   }.${
     followed < all ? ` ${formatNumber(followed)} of ${counted(all, "case")} were followed.` : ""
   }`;

@@ -41,7 +41,7 @@ export const samples = {
 
 export const doubts = {
   title: "What looks wrong",
-  sentence: "Each may be as it is meant to be. Masks are looked at as training sees them.",
+  sentence: "Any of these may be intended. Masks are looked at as training sees them.",
 };
 
 export const decisions = {
@@ -55,7 +55,7 @@ export const plan = {
   title: "The plan",
   sentence:
     "How deno task train trains on this folder, and why. Flags overrule it, and --preset switches it off. It " +
-    "knows classes by up to 200 of the masks that are learned from, at their own size.",
+    "judges classes by up to 200 training masks, at their own size.",
 };
 
 export const classes = {
@@ -63,9 +63,9 @@ export const classes = {
   sentence: (size: string) =>
     `Pixels and images are counted at ${
       pixels(size)
-    } pixels, without what is ignored. Half of a class’s ` +
-    "pixels lie where it is no wider than its width, by the shorter of the runs along their row and " +
-    "column; at the masks’ own size it is measured in up to 100 masks.",
+    } pixels, without what is ignored. A class’s width is the ` +
+    "median over its pixels of the shorter of the runs along row and column; at the masks’ own size it " +
+    "is measured in up to 100 masks.",
   region: "Classes, their pixels and images",
   head: ["Class", "Values", "Pixels", "Images", "Width, own size", "Width in training"],
   wide: "over 254 px",
@@ -91,8 +91,8 @@ export const sizes = {
 export const alike = {
   title: "Equal and nearly equal images",
   sentence:
-    "Equal images have the same pixels as training sees them. Nearly equal ones look the same when " +
-    "made small: one image stored twice, or a video’s frames in a row, each like one other at least.",
+    "Equal images have the same pixels in training. Nearly equal ones look the same when shrunk: " +
+    "one image stored twice, or successive frames of a video, each like at least one other.",
   equal: "Equal",
   nearly: "Nearly equal",
   more: (sets: number) => `${counted(sets, "more set")}; look.json beside this page has all.`,

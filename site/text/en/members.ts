@@ -76,14 +76,14 @@ export const processed = (
     keep === "largest"
       ? "only the largest part of an image stays"
       : `only parts of at least ${formatNumber(keep)} pixels stay`
-  }, others become what is around them. It changes its mean ${metric} by ${change} over ${
+  }; others become what is around them. This changes the mean ${metric} by ${change} over ${
     counted(images, "image")
   } (p ${p.startsWith("<") ? p : `= ${p}`}). `;
 export const kept =
-  "The figures are those after it. It was chosen on the same images, so they flatter it a little; " +
+  "The figures include it. It was chosen on the same images, so they flatter it a little; " +
   "the models keep it.";
 export const unprocessed = (metric: string) =>
-  safe`No post-processing: neither keeping the largest part alone nor a smallest size raises the mean ${metric} of a class by 0.001 or more beyond chance.`;
+  safe`No post-processing: neither keeping only the largest part nor a minimum size raises the mean ${metric} of a class by 0.001 or more beyond chance.`;
 
 /** What opens a model's curves. */
 export const curves = (member: number, epochs: number) =>

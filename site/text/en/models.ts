@@ -33,8 +33,8 @@ export const of = (metric: string, term: Markup, cases: number) =>
 export const ranks = {
   title: "Which is best",
   sentence:
-    "In each case the models are ranked; a model’s place is that of its mean rank. The bar has the " +
-    "places that it takes when the cases are drawn again and again.",
+    "In each case the models are ranked; a model’s place is that of its mean rank. The bar spans its " +
+    "places when the cases are resampled.",
   region: (metric: string, className: string) => `Ranking by ${metric} of ${className}`,
   head: {
     place: "Place",

@@ -29,7 +29,7 @@ export const groups = {
         ? "that share cases"
         : `of the same ${cases === 1 ? "case" : counted(cases, "case")}`
     }`,
-  alone: (runs: number) => runs === 1 ? "A run of its own" : "Runs that share no cases",
+  alone: (runs: number) => runs === 1 ? "A run that shares no cases" : "Runs that share no cases",
   fresh: (runs: number) => runs === 1 ? "A run without figures yet" : "Runs without figures yet",
 };
 
@@ -93,6 +93,6 @@ export const missing = {
   groups: (n: number) => `The runs fall into ${counted(n, "group")}, each with its own truths.`,
   others: (n: number) => `${counted(n, "other pair")} can’t be compared either.`,
   many: (most: number) =>
-    `Of more than ${most} runs that can be compared, each has a comparison with the next earlier ` +
-    "one and with the one of the highest median.",
+    `Where more than ${most} runs can be compared, each is compared with the one before it and ` +
+    "with the one of the highest median.",
 };

@@ -29,12 +29,12 @@ export const unknown =
   "were measured: they were imported from a file that doesn’t say.";
 
 export const metrics =
-  "Surfaces are the boundary pixels of a mask at their centres; outside the image " +
+  "A mask’s surface is the centres of its boundary pixels; what is outside the image " +
   "counts as background. ASSD pools both directions, HD95 is the larger of the two directed 95th " +
   "percentiles. Where one mask is empty, overlaps are 0 and distances infinite.";
 
 export const convention = (program: string) =>
-  `The figures are those that ${program} gives of the same masks, by its rules for surfaces, averages ` +
+  `The figures are those that ${program} gives for the same masks, by its rules for surfaces, averages ` +
   "and empty masks. Counts, ranking and medians are ours.";
 
 export const resolution = {
@@ -62,7 +62,7 @@ export const data = {
   },
   named: (name: string, rest: string) => `${name}: ${rest}`,
   unknownTraining: "; what was trained on is unknown",
-  seen: (n: number) => `; ${counted(n, "test image")} also trained or chosen on`,
+  seen: (n: number) => `; ${counted(n, "test image")} also used to train or choose`,
   apart: ", no overlap",
   folds: (n: number, folds: number) =>
     `${counted(n, "image")} in ${

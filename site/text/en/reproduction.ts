@@ -54,7 +54,7 @@ export const hypotheses = {
   title: "What could make the published values so low",
   sentence: (cases: number) =>
     `Of thousands of images the best should be nearly right, and the published best isn’t. Perhaps ` +
-    `something else was computed than what is said. Each guess was tried on the model that was trained ` +
+    `what was computed isn’t what is said. Each guess was tried on the model that was trained ` +
     `here and its ${
       formatNumber(cases)
     } test images: had that been done, these would be the values. ` +

@@ -44,10 +44,10 @@ export const boxes = {
   forms: {
     swarm: "Every dot is one case; click it to see the case.",
     histogram:
-      "The bars above a box are a histogram of all cases, click one to see them; the dots are those " +
-      "furthest beyond the whiskers, click one to see its case.",
+      "The bars above a box are a histogram of all cases: click one to see its cases. The dots are those " +
+      "furthest beyond the whiskers: click one to see its case.",
     beyond:
-      "The dots are the cases furthest beyond the whiskers, click one to see its case; click a box to " +
+      "The dots are the cases furthest beyond the whiskers: click one to see its case; click a box to " +
       "see the cases in it.",
   },
   reading:
@@ -209,7 +209,7 @@ export const learning = {
       training: number | null;
     },
   ) =>
-    safe`The curves are measured on the test images, and chose nothing${
+    safe`The curves are measured on the test images, and chose no epoch${
       measured && ": the last epoch was evaluated"
     }. Their loss was lowest${soFar && " so far"} after ${of}
       (${formatLoss(loss)}; training loss then ${formatLoss(training)}).`,

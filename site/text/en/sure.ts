@@ -20,8 +20,8 @@ export const knows = (chance: string) =>
   `In the median case a wrong pixel is less sure than a right one in ${chance} of all pairs; 50\u00a0% would ` +
   "be chance.";
 export const expected = (term: Markup, correlation: string, cases: number) =>
-  safe`By its probabilities alone it orders the cases by Dice of the ${term} with a rank correlation of
-    ${correlation} (${counted(cases, "case")}).`;
+  safe`The Dice of the ${term} expected from probabilities alone has a rank correlation of
+    ${correlation} with the true one (${counted(cases, "case")}).`;
 export const none = "No pixel is surely wrong.";
 export const all = (cases: number) => `All ${formatNumber(cases)} cases, surely wrong first`;
 export const note = (cases: number, without: number) =>

@@ -13,9 +13,9 @@ export const opinion =
   "alone, as the mean over the classes that it predicts in an image. A model that is wrong and sure of it " +
   "expects no trouble.";
 export const more = (shown: number, all: number) =>
-  `Shown are the first ${formatNumber(shown)} of ${
+  `The first ${formatNumber(shown)} of ${
     formatNumber(all)
-  }; all are in the table and in confidence.csv.`;
+  } are shown; all are in the table and in confidence.csv.`;
 export const prediction = (name: string, dice: string) =>
   safe`<b class="name">${name}</b> expected Dice ${dice}`;
 export const alt = {

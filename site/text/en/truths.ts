@@ -28,7 +28,7 @@ export const sentence = (
     } agree with each other clearly more than with the truth of the ${term}. Where they do, the
       annotation may be at fault, or all models make the same mistake: look at these first.`;
 export const how = (least: string) =>
-  `The score is the mean Dice of each two predictions, less the largest Dice of a prediction with the truth; cases from ${least} on are listed, the highest first, and those in which no model sees the class last.`;
+  `The score is the mean Dice between predictions, minus the largest Dice of a prediction with the truth; cases of ${least} or more are listed, the highest first, and those in which no model sees the class last.`;
 export const partial = (compared: number, shared: number) =>
   `Of ${
     counted(shared, "case")
@@ -54,7 +54,7 @@ export const alt = { truth: (className: string) => `truth of ${className}` };
 export const prediction = (run: string, dice: string) =>
   safe`<b>${run}</b>&ensp;Dice with the truth ${dice}`;
 export const between = (dice: string, models: number) =>
-  models === 2 ? `Dice of the two ${dice}` : `mean Dice of each two ${dice}`;
+  models === 2 ? `Dice of the two ${dice}` : `mean Dice between them ${dice}`;
 export const absent = "no model sees it";
 export const best = (run: string, dice: string) =>
   safe`<b>${run}</b>&ensp;largest Dice of a model with the truth ${dice}`;

@@ -11,15 +11,15 @@ export const description = (run: string) => `The model of ${run}, in the browser
 
 export const lead = safe`The model of this run segments your image here, in the browser.`;
 export const leaves = safe`<b>Nothing leaves this page.</b> Your image is not sent anywhere, and the
-  page’s policy forbids its scripts every request (<code>connect-src 'none'</code>).`;
+  page’s policy forbids its scripts any request (<code>connect-src 'none'</code>).`;
 
 export const loaded = (megabytes: string, program: string) =>
   `The model (${megabytes} MB) and what runs it (${program} MB) are loaded with the first image.`;
 export const rounded = (bits: number) =>
   `Its weights are rounded to ${
     bits + 1
-  } significant bits, to load sooner: of 100,000 pixels a few ` +
-  "may get another class than by deno task predict.";
+  } significant bits, to load sooner: a few of 100,000 pixels ` +
+  "may get another class than from deno task predict.";
 export const rest = (megabytes: string) => `Load the rest of the weights, ${megabytes} MB`;
 export const exact = "It predicts the same labels as deno task predict, pixel for pixel.";
 
@@ -48,8 +48,8 @@ export const said = {
   camera: "# frames per second, each predicted in # ms.",
   noCamera: "The camera can’t be used: #",
   noFile: "There is no image in what was dropped or pasted.",
-  ignored: "# pixels of the truth are of no class, and in no figure.",
-  measured: "Measured beside the truth.",
+  ignored: "# pixels of the truth have no class, and count in no figure.",
+  measured: "Measured against the truth.",
 };
 
 export const show = "Show";
@@ -87,7 +87,7 @@ export const card = {
   several:
     "Its images lie in several files, a channel each; here it takes those channels in one TIFF.",
   slices:
-    "It has learned from slices of volumes; here it takes pictures, deno task predict volumes.",
+    "It has learned from slices of volumes; here it takes pictures; deno task predict takes volumes.",
   labels: (classes: Markup[]) =>
     safe`${classes.map((one, i) => safe`${i > 0 && ", "}${one}`)}; each pixel gets one of them.`,
   unmeasured: "No figures of this model are known.",

@@ -89,19 +89,17 @@ export function bestAndWorst(
 }
 
 export const seldom = {
-  many: (count: number) => safe`; ${formatNumber(count)} classes it seldom finds`,
+  many: (count: number) => safe`; ${formatNumber(count)} classes are seldom found`,
   few: (classes: { term: Markup; found: number; held: number }[]) =>
-    safe`; ${
+    safe`; it finds ${
       classes.map(({ term, found, held }, i) =>
-        safe`${i > 0 && ", "}the ${term} it finds in ${formatNumber(found)} of ${
-          formatNumber(held)
-        }`
+        safe`${i > 0 && ", "}the ${term} in ${formatNumber(found)} of ${formatNumber(held)}`
       )
     }`,
 };
 
 export const never = {
-  many: (count: number) => safe`; ${formatNumber(count)} classes it never finds`,
+  many: (count: number) => safe`; ${formatNumber(count)} classes are never found`,
   few: (terms: Markup[]) =>
     safe`; it never finds ${terms.map((term, i) => safe`${i > 0 && ", "}the ${term}`)}`,
 };

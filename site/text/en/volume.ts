@@ -38,8 +38,7 @@ export const directions =
 /** The sliders below the planes, # for what a script fills in. */
 export const sliders = {
   name: (plane: string) => `${plane}, slice`,
-  how:
-    "A slider leads through the slices of its plane, a click into a plane leads the others there.",
+  how: "A slider goes through the slices of its plane; a click in a plane moves the others there.",
   some: (kept: number, of: number, axis: string) =>
     `Of ${formatNumber(of)} slices with classes (${axis.toLowerCase()}) ${
       formatNumber(kept)
@@ -58,9 +57,9 @@ export const slices = {
     isAll
       ? `${
         count === 1 ? "The only slice" : `All ${counted(count, "slice")}`
-      } with classes in truth or prediction, cut to the stretch that has any, each with its own Dice.`
-      : `Of each eighth of the slices with classes the one with the most wrong voxels, cut to the part ` +
-        "that has any, each with its own Dice.",
+      } with classes in truth or prediction, cropped to where they have any, each with its own Dice.`
+      : `From each eighth of the slices with classes, the one with the most wrong voxels, cropped to where ` +
+        "it has any, each with its own Dice.",
   alt: "cut to what has classes",
   none: "not here",
   here: "largest error",
@@ -83,14 +82,14 @@ export const profile = {
       ? safe`All wrong voxels of the ${term} lie in ${worst}, the only one that has any of it.`
       : safe`Of the wrong voxels of the ${term}, half or more lie in ${formatNumber(half)} of the ${
         counted(slices, "slice")
-      } from the first that has any of it to the last; ${worst} has most
-        of them, ${share}.`,
+      } from the first that has any of it to the last; ${worst} has the
+        most, ${share}.`,
   right: (term: Markup) => safe`No voxel of the ${term} is wrong in any slice.`,
   absent: (term: Markup) => safe`No slice has any ${term}.`,
   missed: (most: number) => `Up: missed, ${formatNumber(most)} voxels in a slice at most.`,
   invented: (most: number) => `Down: invented, ${formatNumber(most)} at most.`,
   about: (name: string, worst: string) =>
-    `Wrong voxels of ${name} slice by slice, most of them in ${worst}`,
+    `Wrong voxels of ${name} slice by slice, the most in ${worst}`,
   end: (slice: number, direction?: string) =>
     `slice ${formatNumber(slice)}${direction === undefined ? "" : ` (${direction})`}`,
 };

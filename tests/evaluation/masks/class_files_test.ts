@@ -159,7 +159,7 @@ folderTest("masks of one file per class say what is wrong with them", async (fol
     ],
     [
       [sources, { out: "x", classes: [cat] }],
-      /Cannot measure cow: a file must be called so, .*, got cat and dog/,
+      /Cannot measure cow: a file must have this name, .*, got cat and dog/,
     ],
     [
       [{ ...sources, prediction: `${folder}/prediction` }, { out: "x" }],

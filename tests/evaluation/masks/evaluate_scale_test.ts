@@ -69,7 +69,7 @@ folderTest("merge refuses gaps, doubles, other settings and other cases", async 
     [[one, three], /^Error: Cannot merge 2 of 3 parts: all must be given, missing 2$/],
     [[one, two, three, two], /Cannot merge part 2 of 3 twice: \S*two and \S*two$/],
     [[one, two, ignoring], /one and \S*ignoring: their settings .* --ignore nothing and "2"$/],
-    [[one, other], /they must be parts of as many, got 3 and 2$/],
+    [[one, other], /they must be parts of the same number, got 3 and 2$/],
     [[one, two, newer], /parts of the same cases, but masks were added or removed/],
     [[one, whole], /Cannot merge \S*whole: it must be a part that --shard made, got a whole run$/],
   ];
