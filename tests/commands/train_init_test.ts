@@ -46,7 +46,8 @@ Deno.test("trained on with another schedule, a run says what its rate did, and h
     const run = `${folder}/run`;
     await train(...SMALL, "--validation", "0", "--epochs", "1", "--out", run);
     const { stdout } = await train("--resume", run, "--epochs", "3");
-    const why = /The run was done after epoch 1 and trained further to 3: the learning rate rose again/;
+    const why =
+      /The run was done after epoch 1 and trained further to 3: the learning rate rose again/;
     assert.match(stdout, why);
     const { run: record, history } = await readRun(run);
     assert.match(String(record!.notes), why);

@@ -60,7 +60,13 @@ Deno.test("each image is measured once, by the fold's model that has not seen it
     await fails(1, /nothing is left to train of its 3 members/, "--resume", whole);
     const longer = ["--epochs", "4"];
     await fails(1, /must have the same number of epochs/, "--resume", whole, ...longer);
-    await fails(1, /must have the same number of epochs/, "--resume", `${whole}/members/1`, ...longer);
+    await fails(
+      1,
+      /must have the same number of epochs/,
+      "--resume",
+      `${whole}/members/1`,
+      ...longer,
+    );
     await fails(1, /several: name a member, .*members.1/, ...FEW, "--init", whole);
 
     // one member alone is the same training

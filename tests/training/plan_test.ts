@@ -104,7 +104,10 @@ Deno.test("a host of weights that isn't reached, or lacks them, costs the encode
     [/MobileNetV2's weights aren't available \(no route\)/, () => {
       throw new TypeError("no route");
     }],
-    [/aren't available \(download.pytorch.org answered 404\)/, () => new Response("", { status: 404 })],
+    [
+      /aren't available \(download.pytorch.org answered 404\)/,
+      () => new Response("", { status: 404 }),
+    ],
     [
       /aren't available \(Cannot download http.*403/,
       (method) =>

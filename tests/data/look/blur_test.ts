@@ -192,7 +192,7 @@ Deno.test("a set with blurred masks: what is decided, said and read; --classes s
     assert.deepEqual(look.description.classes.map(({ values }) => values), [[0], [128], [255]]);
     assert.match(
       look.warnings[0],
-      /^masks are blurred, as by resizing: 0, 128 and 255 fill areas, \d+ other values, \d\.\d % .* nearest of 3, .*; \d\.\d % lie between two$/,
+      /^masks are blurred, as by resizing: 0, 128 and 255 fill areas; \d+ other values, \d\.\d % .* nearest of 3, .*; \d\.\d % lie between two$/,
     );
     assert.equal(look.warnings.length, 1);
     const wrong = labels.filter((label, i) => label !== truth[i]).length;
