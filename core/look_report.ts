@@ -8,6 +8,8 @@ export interface LookReport {
   folder: string;
   /** How many images with masks can be used. */
   images: number;
+  /** Of how many volumes they are the slices, if they are. */
+  volumes?: number;
   /** The size they have in training, `160x96`, or in this report where that takes patches. */
   size: string;
   /** The size of the patches that training takes of the images at their own size, `192x192`. */

@@ -71,6 +71,7 @@ export async function reportOf(
       // no more of the path: the page may be published
       folder: basename(resolve(look.folder)),
       images: ids.length,
+      volumes: volumesOf(look),
       size,
       patch,
       decisions: look.decisions,
@@ -107,6 +108,12 @@ export async function reportOf(
     },
     samples: chooseSamples(data, counts, SAMPLES),
   };
+}
+
+/** How many volumes the images are slices of; undefined where any image is none. */
+function volumesOf({ pairs }: Look): number | undefined {
+  if (!pairs.every(({ slice }) => slice)) return undefined;
+  return new Set(pairs.map(({ images: [file] }) => file)).size;
 }
 
 /** Whether images are RGB whose channels are equal, but for what a JPEG's coding moves them. */

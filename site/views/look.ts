@@ -23,15 +23,15 @@ export function lookView(
   classes: readonly SiteClass[],
   overlayOf: (truth: string) => string,
 ): PageView {
-  const { folder, images, size, skipped, duplicates } = report, text = words.look;
+  const { folder, size, skipped, duplicates } = report, text = words.look;
   const left = skipped.reduce((sum, { files }) => sum + files.length, 0);
   const alike = new Set([...duplicates.equal, ...duplicates.nearly].flat()).size;
   return {
     title: text.title(folder),
-    description: plain(safe`${text.sentence(images, classes.length, size, report.patch)}`),
+    description: plain(safe`${text.sentence(report, classes.length)}`),
     crumbs: [{ name: text.crumb }],
     origin: text.origin,
-    sentence: text.sentence(images, classes.length, size, report.patch),
+    sentence: text.sentence(report, classes.length),
     facts: [
       ...report.ignored > 0 ? [text.facts.ignored(report.ignored)] : [],
       ...left > 0 ? [text.facts.skipped(left)] : [],

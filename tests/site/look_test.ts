@@ -1,9 +1,11 @@
 // The page of a look at a data folder: what it says is true of the folder, and names are no markup.
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { encode } from "fast-png";
 import { type LookReport, mulberry32 } from "../../core/mod.ts";
 import { lookAt, readFolder, reportOf, writeReport } from "../../data/mod.ts";
 import { buildLookPage } from "../../site/mod.ts";
+import { niftiHead } from "../prediction/nifti_head.ts";
 import { axeViolations, faultsOf, launch, withoutBrowser } from "./browser.ts";
 
 const WIDTH = 64, HEIGHT = 48;
@@ -91,6 +93,30 @@ Deno.test("the page says what the folder holds and what looks wrong, and names a
     for (const [, path] of html.matchAll(/(?:href|src)="([^"#]+)(?:#[^"]*)?"/g)) {
       assert.ok((await Deno.stat(`${out}/${path}`)).isFile, path);
     }
+  } finally {
+    await Deno.remove(parent, { recursive: true });
+  }
+});
+
+Deno.test("slices of volumes are called so, with how many volumes they are of", async () => {
+  const parent = await Deno.makeTempDir(), folder = `${parent}/set`, shape = [24, 24, 5];
+  try {
+    const random = mulberry32(1), count = 5 * 24 * 24;
+    for (const id of ["a", "b"]) {
+      for (const sub of ["imagesTr", "labelsTr"]) {
+        await Deno.mkdir(`${folder}/${sub}`, { recursive: true });
+        const voxels = Uint8Array.from({ length: count }, (_, i) => {
+          const isIn = i % 24 > 8 && i % 576 > 200;
+          return sub === "labelsTr" ? Number(isIn) : 100 * Number(isIn) + Math.floor(90 * random());
+        });
+        const name = sub === "imagesTr" ? `${id}_0000` : id;
+        const file = Buffer.concat([niftiHead(shape, [1, 1, 3]), voxels]);
+        await Deno.writeFile(`${folder}/${sub}/${name}.nii`, file);
+      }
+    }
+    const { html, report } = await build(folder, `${parent}/page`);
+    assert.deepEqual([report.images, report.volumes], [10, 2]);
+    assert.match(html, /10 slices of 2 volumes with masks of 2 classes\./);
   } finally {
     await Deno.remove(parent, { recursive: true });
   }

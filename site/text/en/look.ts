@@ -14,11 +14,22 @@ function pixels(size: string): string {
 }
 
 /** What the folder holds, in a sentence. */
-export function sentence(images: number, classes: number, size: string, patch?: string): string {
+export function sentence(
+  { images, volumes, size, patch }: {
+    images: number;
+    volumes?: number;
+    size: string;
+    patch?: string;
+  },
+  classes: number,
+): string {
   const seen = patch === undefined
     ? `Training sees them at ${pixels(size)} pixels.`
     : `Training sees patches of ${pixels(patch)} pixels of them, at full size.`;
-  return `${counted(images, "image")} with ${images === 1 ? "a mask" : "masks"} of ` +
+  const what = volumes === undefined
+    ? counted(images, "image")
+    : `${counted(images, "slice")} of ${counted(volumes, "volume")}`;
+  return `${what} with ${images === 1 ? "a mask" : "masks"} of ` +
     `${counted(classes, "class", "classes")}. ${seen}`;
 }
 
