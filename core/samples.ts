@@ -1,6 +1,6 @@
 import { counted } from "./words.ts";
 
-/** Numbers of images: bytes, or numbers in units of the files' own. */
+/** The samples of images: bytes, or floats in the files' own units. */
 export type Samples = Uint8Array | Float32Array;
 
 /**

@@ -26,15 +26,15 @@ export const AUGMENTATIONS = [
  * The name of an augmentation:
  *
  * - `flip` mirrors left to right;
- * - `d4` takes one of the eight mirrored and turned images of a square, of the four of an oblong one, each
- *   as likely: the dihedral group D4, for images that have no way up;
+ * - `d4` takes one of the eight mirrored and turned versions of a square image, or of the four of an
+ *   oblong one, all equally likely: the dihedral group D4, for images that have no right way up;
  * - `shift-scale-rotate` moves by up to a sixteenth of a side, enlarges or shrinks by up to a tenth and
  *   rotates by up to 15°; beyond its edge the image is mirrored;
  * - `crop` enlarges a part, 0.7 to 1 of each side, to the whole;
  * - `elastic` bends the image: the points of a grid over it, a quarter of a side apart, move by up to a
  *   sixteenth of a side each, and what lies between follows smoothly;
- * - `color` changes brightness, contrast and saturation by up to a fifth each; of images of other than
- *   three channels brightness, and each channel's contrast.
+ * - `color` changes brightness, contrast and saturation by up to a fifth each; for images that don't
+ *   have three channels, brightness and each channel's contrast.
  */
 export type Augmentation = typeof AUGMENTATIONS[number];
 

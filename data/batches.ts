@@ -21,7 +21,7 @@ export interface BatchOptions {
   normalisation?: Normalisation;
   /** Draws a random order for each epoch. @default {true} */
   shuffle?: boolean;
-  /** Batches per epoch, where it is not to have all images: those first in its order. @default {all} */
+  /** Batches per epoch, if it isn't to have all images: the first ones in its order. @default {all} */
   steps?: number;
 }
 

@@ -24,7 +24,7 @@ import { hashPairs } from "./hash_pairs.ts";
 export interface ReadOptions {
   /** Pixels per side that images and masks are resized to, or rows and columns. */
   size: number | Shape;
-  /** The most millions of pixels that an image or mask may have. @default {100} */
+  /** The most pixels that an image or mask may have, in millions. @default {100} */
   maxMegapixels?: number;
   /** Throws if a file can't be used, instead of skipping it. @default {false} */
   strict?: boolean;

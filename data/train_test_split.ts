@@ -18,7 +18,7 @@ export interface SplitOptions {
 
 /**
  * Splits 0 to n − 1 at random into a training and a test set, exactly as scikit-learn's
- * `train_test_split(range(n), test_size=testSize, random_state=randomState)`. Unlike there,
+ * `train_test_split(range(n), test_size=testSize, random_state=randomState)`. Unlike scikit-learn's,
  * `testSize` may be 0: the test set is then empty.
  *
  * @param n The number of images.

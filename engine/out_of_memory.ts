@@ -1,6 +1,6 @@
 /** Thrown by an engine when its memory, or the GPU's, doesn't suffice. */
 export class OutOfMemory extends Error {
-  /** Tells it from other errors, also across copies of the package. */
+  /** Tells it from other errors, even across copies of the package. */
   override name = "OutOfMemory";
 
   /**

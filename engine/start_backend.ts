@@ -53,8 +53,8 @@ const KINDS = {
  * @param options threads, fast and tensorflow.
  * @returns How it runs.
  * @throws {TypeError} If there is no engine of this name.
- * @throws {InstallationError} If TensorFlow is missing or damaged.
- * @throws {Error} If the engine doesn't work here, or runs already on another number of threads.
+ * @throws {TensorflowUnavailable} If TensorFlow is missing or damaged.
+ * @throws {Error} If the engine doesn't work here, or already runs on a different number of threads.
  *
  * @example
  * ```ts

@@ -16,8 +16,8 @@ export interface ExportOptions {
 }
 
 /**
- * Writes the model of a run as a file of ONNX; of several models the mean of their probabilities is in it. A
- * file of that name is replaced.
+ * Writes the model of a run as an ONNX file; with several models, the file takes the mean of their
+ * probabilities. A file of that name is replaced.
  *
  * @param options The models, and the file.
  * @returns What the model takes and gives, and the bytes of the file.
@@ -42,7 +42,8 @@ export async function exportOnnx({ run, models, out }: ExportOptions): Promise<O
  * Writes the model of a run in TensorFlow.js's format, with weights of 16 bits.
  *
  * @param options The model, and the folder, which must hold no model.
- * @returns The bytes of the weights, and what `predict` does to the labels and other programs must do.
+ * @returns The bytes of the weights, and what `predict` does to the labels, which other programs must do
+ *   themselves.
  * @throws {TypeError} If the model can't be read.
  * @throws {Error} If there are several, the folder holds a model or lies in the run folder, or a file can't
  *   be written.

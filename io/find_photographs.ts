@@ -6,7 +6,7 @@ import { endingsOf, listFolder } from "./list_folder.ts";
 export interface FoundImage {
   /** Its path. */
   path: string;
-  /** The folder that was named; its own for one that was named itself. */
+  /** The folder that was named; for an image that was named itself, the folder that it lies in. */
   root: string;
 }
 
@@ -19,9 +19,9 @@ export interface FindOptions {
 }
 
 /**
- * The images and volumes that are named, and those in the folders that are named and below, each once;
- * a folder's are in code-point order, before those of its folders. What Triptych wrote about an image is
- * none: masks and overlays of predictions, and a run's masks.
+ * The images and volumes that are named, and those in and below the folders that are named, each once; a
+ * folder's own are in code-point order, before those of its subfolders. What Triptych wrote about an
+ * image doesn't count: masks and overlays of predictions, and a run's masks.
  *
  * @param paths Images and folders.
  * @param options What to leave out.

@@ -2,7 +2,7 @@ import { extname, join } from "node:path";
 import { compareCodePoints } from "../core/mod.ts";
 import { whyUnread } from "./unread.ts";
 
-/** What a folder itself contains, but for hidden files. */
+/** What a folder itself contains, except hidden files. */
 export interface FolderListing {
   /** Names of files, symbolic links to files included, in code-point order. */
   files: string[];

@@ -5,8 +5,8 @@ const MOST_BYTES = 128 * 2 ** 20;
 
 /**
  * Opens a file of an untrusted folder: only a regular file that lies inside the folder once every
- * symbolic link is resolved. The folder itself may be a link. Another thread, asked for each of the
- * seven calls, would take ten times as long as they do: they are made at once.
+ * symbolic link is resolved. The folder itself may be a link. The seven system calls are made
+ * synchronously: asking another thread for each would take ten times as long.
  *
  * @param folder The folder.
  * @param path The file's path within it, with forward slashes.

@@ -14,7 +14,7 @@ export interface PackedModel {
   weights: string;
 }
 
-/** What was rounded away of a model's weights, for who wants all of them. */
+/** What was rounded away from a model's weights, for those who want all of their bits. */
 export interface PackedRest {
   /** The bits after the point that were kept. */
   bits: number;

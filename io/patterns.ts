@@ -56,7 +56,7 @@ const PLACEHOLDERS: Record<string, { name: keyof PathParts | "folder"; matches: 
  * @param pattern A path with `/` between folders. `*` or `{id}` is what names an image, `**` the same
  * across folders; `{folder}` is a folder that an image and its mask have in common, such as a patient's:
  * ids begin with it. `{split}` is the part of the set, `{class}` a class, `{channel}` a channel, `{object}`
- * an object; `{jpg,png}` are alternatives. A placeholder that stands twice means the same both times.
+ * an object; `{jpg,png}` are alternatives. A placeholder that occurs twice means the same both times.
  * @returns What a path says of itself; undefined for a path that the pattern doesn't match.
  * @throws {TypeError} If the pattern names no id.
  */

@@ -50,13 +50,13 @@ export async function writing<Result>(
  * folder must exist.
  *
  * @param path The file; one that exists is replaced.
- * @param content The whole content: bytes, pieces of bytes in their order, made as they are written
- *   perhaps, or a string, written as UTF-8.
+ * @param content The whole content: bytes, pieces of bytes in their order, possibly made as they are
+ *   written, or a string, written as UTF-8.
  * @param options How durable it is to be.
  * @param options.durable Whether to sync the new name too, so that after a power cut it is the new
  *   file, not the old one. Takes up to twice the time.
- * @param options.synced Whether to wait until the disk has the content. Without it a power cut, but no
- *   kill, may leave an empty file: for what can be made again, and is many files. @default {true}
+ * @param options.synced Whether to wait until the disk has the content. Without it a power cut, though
+ *   not a kill, may leave an empty file: for files that can be made again, and are many. @default {true}
  * @throws {WriteError} What the file system throws; what was written aside is removed first.
  */
 export async function writeFileAtomic(
@@ -110,8 +110,8 @@ export async function writeFilesAtomic(
 }
 
 /**
- * Writes a file at once, without waiting for the disk: for many small files that can be made again, of
- * which each takes less time to write than a thread to be asked to. One that exists is replaced
+ * Writes a file at once, without waiting for the disk: for many small files that can be made again, each
+ * of which takes less time to write than asking a thread to write it. One that exists is replaced
  * atomically; a kill may leave a new one cut short, and a power cut an empty one, so that it counts for
  * nothing until something that is written later names it.
  *

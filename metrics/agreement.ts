@@ -10,7 +10,7 @@ import type { Counts } from "./tally.ts";
  *
  * Yerushalmy, Statistical Problems in Assessing Methods of Medical Diagnosis, 1947. It is the recall
  * of the background, which is large: in most images it is near 1 whatever the prediction, and grows
- * with the margin around the object. Where the truth has no background, 1 if the prediction hasn't
+ * with the margin around the object. Where the truth has no background, 1 if the prediction has none
  * either, else 0. Takes one pass and no memory that grows with the masks.
  *
  * @param truth The true mask.
@@ -18,7 +18,7 @@ import type { Counts } from "./tally.ts";
  * @param options The label, and the values to ignore.
  * @returns The specificity.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If neither mask contains the label, but others.
+ * @throws {RangeError} If the masks contain only other labels.
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export function specificity(truth: Mask, prediction: Mask, options: LabelOptions
  * @param options The label, and the values to ignore.
  * @returns The balanced accuracy.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If neither mask contains the label, but others.
+ * @throws {RangeError} If the masks contain only other labels.
  *
  * @example
  * ```ts
@@ -80,7 +80,7 @@ export function balancedAccuracy(
  * @param options The label, and the values to ignore.
  * @returns The coefficient.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If neither mask contains the label, but others.
+ * @throws {RangeError} If the masks contain only other labels.
  *
  * @example
  * ```ts
@@ -110,7 +110,7 @@ export function mcc(truth: Mask, prediction: Mask, options: LabelOptions = {}): 
  * @param options The label, and the values to ignore.
  * @returns Kappa.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If neither mask contains the label, but others.
+ * @throws {RangeError} If the masks contain only other labels.
  *
  * @example
  * ```ts
@@ -130,7 +130,7 @@ export function kappa(truth: Mask, prediction: Mask, options: LabelOptions = {})
  * Specificity from counts.
  *
  * @param counts The counts.
- * @returns The specificity; where the truth has no background, 1 if the prediction hasn't either.
+ * @returns The specificity; where the truth has no background, 1 if the prediction has none either.
  *
  * @example
  * ```ts

@@ -22,9 +22,9 @@ export interface CalibrationOptions extends MaskOptions {
 
 /** The voxels whose probability is in one range. */
 export interface ReliabilityBin {
-  /** The probability from which voxels count here, itself left out but for 0. */
+  /** The lower end of the range, exclusive except for 0. */
   from: number;
-  /** The probability up to which they do, itself included. */
+  /** The upper end of the range, inclusive. */
   to: number;
   /** How many there are. */
   voxels: number;
@@ -67,17 +67,17 @@ const NAMES: Names<CalibrationOptions> = { labels: true, bins: true, ...MASK_NAM
 const ACTION = "calibration";
 
 /**
- * Measures whether probabilities are what they say: of the voxels predicted with 0.8, four of five
+ * Measures whether probabilities mean what they say: of the voxels predicted with 0.8, four in five
  * should be right.
  *
- * Expected calibration error: Σ n/N · |accuracy − confidence| over bins of equal width, each
- * from its lower end, left out, to its upper, included, with 0 in the first; over the likeliest
- * class of each voxel (of equal ones the first), and for each class against all others. Naeini,
- * Cooper and Hauskrecht, Obtaining Well Calibrated Probabilities Using Bayesian Binning, 2015; Guo
- * et al., On Calibration of Modern Neural Networks, 2017. Brier score: the mean over voxels of
- * Σ (p − y)² over classes, y being 1 for the true one and else 0; Brier, Verification of Forecasts
- * Expressed in Terms of Probability, 1950. Voxels whose truth is none of the labels are left out;
- * without a voxel all figures are NaN. Takes one pass, and no memory that grows with the mask.
+ * Expected calibration error: Σ n/N · |accuracy − confidence| over bins of equal width, each without its
+ * lower end and with its upper one, and with 0 in the first; over the likeliest class of each voxel
+ * (ties go to the first), and for each class against all others. Naeini, Cooper and Hauskrecht,
+ * Obtaining Well Calibrated Probabilities Using Bayesian Binning, 2015; Guo et al., On Calibration of
+ * Modern Neural Networks, 2017. Brier score: the mean over voxels of Σ (p − y)² over classes, y being 1
+ * for the true one and 0 for the others; Brier, Verification of Forecasts Expressed in Terms of
+ * Probability, 1950. Voxels whose truth is none of the labels are left out; if none remains, all figures
+ * are NaN. Takes one pass, and no memory that grows with the mask.
  *
  * @param truth The true labels.
  * @param probabilities The probability of each class; those of a voxel should add up to 1.
@@ -86,7 +86,7 @@ const ACTION = "calibration";
  * @throws {TypeError} If the truth, the probabilities or an option are malformed, or if the shapes
  * don't belong together.
  * @throws {RangeError} If a probability isn't from 0 to 1, the number of bins isn't positive, or the
- * truth contains other labels only.
+ * truth contains only other labels.
  *
  * @example Two classes at four pixels
  * ```ts

@@ -31,8 +31,8 @@ const ACTION = "center distance";
  * @param options Label, ignored values, spacing, and the value for an empty mask.
  * @returns The distance; 0 where both masks are empty.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If a spacing isn't positive and finite, if neither mask contains the label,
- * but others, or one mask is empty and `empty` is `throw`.
+ * @throws {RangeError} If a spacing isn't positive and finite, if the masks contain only other labels,
+ * or one mask is empty and `empty` is `throw`.
  *
  * @example
  * ```ts

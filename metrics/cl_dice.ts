@@ -11,17 +11,17 @@ import { skeletonOf } from "./skeleton.ts";
  *
  * With S the skeleton of a mask, 2·p·s / (p + s), where p = |S(P) ∩ T| / |S(P)| and s = |S(T) ∩ P| /
  * |S(T)|. Shit et al., clDice: A Novel Topology-Preserving Loss Function for Tubular Structure
- * Segmentation, 2021, with skeletons as `skeleton` and scikit-image make them; a mask of which they
- * leave nothing, as of three voxels around a corner in a volume, is its own. 1 where both masks are
- * empty, 0 where one is or no skeleton lies in the other mask. Time and memory: those of `skeleton`,
- * for both masks.
+ * Segmentation, 2021, with skeletons as `skeleton` and scikit-image make them; a mask of which nothing
+ * would be left, such as three voxels around a corner in a volume, is its own skeleton. 1 where both
+ * masks are empty, 0 where only one is or a skeleton lies wholly outside the other mask. Time and
+ * memory: those of `skeleton`, for both masks.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.
  * @param options The label, and the values to ignore.
  * @returns Centreline Dice.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If neither mask contains the label, but others.
+ * @throws {RangeError} If the masks contain only other labels.
  *
  * @example A line, and one that breaks off
  * ```ts

@@ -8,7 +8,11 @@ import { toConnectivity } from "./surface_distances.ts";
 
 /** Which voxels count as connected. */
 export interface ComponentsOptions extends LabelOptions {
-  /** Across what voxels touch: 1 faces, 2 edges too, 3 (in a volume) corners too. @default {1} */
+  /**
+   * How voxels touch: 1 across faces, 2 across edges too, 3 (in a volume) across corners too.
+   *
+   * @default {1}
+   */
   connectivity?: number;
 }
 

@@ -9,7 +9,7 @@ export interface ConfusionOptions extends MaskOptions {
   labels: readonly Region[];
 }
 
-/** How often each true label was predicted as each label, and what has none of them. */
+/** How often each true label was predicted as each label, and the voxels that have none of them. */
 export interface Confusion {
   /** Voxels by [truth][prediction], in the order of the labels. */
   matrix: number[][];
@@ -21,9 +21,9 @@ export interface Confusion {
 
 /** Voxels whose truth or prediction has none of the labels. */
 export interface Unlabelled {
-  /** Those without one in the truth, by predicted label: a row more of the matrix. */
+  /** Those without one in the truth, by predicted label: an extra row of the matrix. */
   truth: number[];
-  /** Those without one in the prediction, by true label: a column more of the matrix. */
+  /** Those without one in the prediction, by true label: an extra column of the matrix. */
   prediction: number[];
   /** Those without one in either. */
   both: number;
@@ -43,7 +43,8 @@ const NAMES: Names<ConfusionOptions> = { labels: true, ...MASK_NAMES };
  * @param options Labels, and the values to ignore.
  * @returns The matrix, the voxels without a label, and how many were ignored.
  * @throws {TypeError} If a map or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If there is no label, one twice, or if neither map contains one but others.
+ * @throws {RangeError} If there is no label, a label occurs twice, or the maps contain only other
+ * labels.
  *
  * @example
  * ```ts
@@ -90,7 +91,8 @@ export function confusion(truth: Mask, prediction: Mask, options: ConfusionOptio
  * @param options The values to ignore, and what to do where all labels are absent.
  * @returns Voxels by [truth][prediction], in the order of `labels`.
  * @throws {TypeError} If a map, a label or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If there is no label, one twice, or if neither map contains one but others.
+ * @throws {RangeError} If there is no label, a label occurs twice, or the maps contain only other
+ * labels.
  *
  * @example
  * ```ts

@@ -53,14 +53,15 @@ export interface ErrorKinds {
  * Objects are the parts of a mask that touch across faces, edges or corners. The first that applies:
  * *missed*, *island*: the object has no voxel in common with the other mask. *Split or merge*: the
  * connected wrong region touches two predicted objects (if it is missing) or two true ones (if it is
- * too much), and the voxel lies within `distance` of two that were found, or isn't edge. *Hole*: the
+ * extra), and the voxel lies within `distance` of two that were found, or isn't edge. *Hole*: the
  * missing region doesn't reach the truth's surface. *Edge*: both outlines are within `distance`: a
- * missing voxel has one of the prediction and one outside the truth so near, one too much has one of
- * the truth and one outside the prediction. The rest is *lost* or *spill*. Detection has such kinds in
- * Nascimento and Marques, 2006 (splits, merges, failures, false alarms), and TIDE, Bolya et al., 2020.
+ * missing voxel has a voxel of the prediction and one outside the truth that near, an extra voxel has
+ * one of the truth and one outside the prediction. The rest is *lost* or *spill*. For detection there
+ * are such kinds in Nascimento and Marques, 2006 (splits, merges, failures, false alarms), and TIDE,
+ * Bolya et al., 2020.
  *
- * Takes one pass over both label maps for all labels, then time for the runs of each label, and for
- * the words of 32 voxels with errors times the rows within `distance`. Memory: 50 bytes per run and 2
+ * Takes one pass over both label maps for all labels, then time in proportion to the runs of each label,
+ * and to the 32-voxel words with errors times the rows within `distance`. Memory: 50 bytes per run and 2
  * bits per voxel of the masks' box.
  *
  * @param truth The true label map.

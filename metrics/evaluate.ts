@@ -35,10 +35,11 @@ export interface EvaluateOptions<Id extends MetricId = MetricId> extends MaskOpt
   /** The size of a voxel along each axis of `shape`; 1 along all without it. */
   spacing?: readonly number[];
   /**
-   * What `surfaceDice` accepts, in the unit of `spacing`; it needs one, or one for each of `labels`.
+   * The tolerance of `surfaceDice`, which needs it, in the unit of `spacing`: one, or one for each of
+   * `labels`.
    */
   tolerance?: number | readonly number[];
-  /** What `boundaryIou` looks at, in the unit of `spacing`; it needs one. */
+  /** The width of the boundary for `boundaryIou`, which needs it, in the unit of `spacing`. */
   width?: number;
   /** The percentile of `hd95`. @default {95} */
   percentile?: number;
@@ -108,8 +109,8 @@ const DEFAULT_METRICS: readonly MetricId[] = ["dice", "iou", "assd", "hd", "hd95
  * @param options Labels, metrics, and how to compute them.
  * @returns The figures of each label or region, in the order of `labels`.
  * @throws {TypeError} If a map or an option is malformed or unknown, or if the shapes differ.
- * @throws {RangeError} If an option is out of range, if neither map contains a label but others, or if
- * one mask is empty and `empty` is `throw`.
+ * @throws {RangeError} If an option is out of range, if the maps contain only other labels, or if one
+ * mask is empty and `empty` is `throw`.
  *
  * @example Two labels
  * ```ts

@@ -14,7 +14,7 @@ import {
 export interface HausdorffOfOptions {
   /**
    * In percent: 100 is the largest distance, 95 the usual robust one, 0 the smallest. Above 0 and up
-   * to 1 it is an error, since 0.95 is taken for 95 elsewhere.
+   * to 1 it is an error, since some libraries write 95 as 0.95.
    *
    * @default {100}
    */

@@ -14,13 +14,13 @@ import { measure, toConnectivity } from "./surface_distances.ts";
 /** What an instance is, and which two of them match. */
 export interface InstanceOptions extends LabelOptions {
   /**
-   * What an instance is: a part of the mask that touches no other (`components`), or all voxels of
-   * a value (`values`) in maps whose instances are numbered already, in each its own way.
+   * What an instance is: a part of the mask that touches no other (`components`), or all voxels of a
+   * value (`values`), for maps whose instances are already numbered, each map in its own way.
    *
    * @default {"components"}
    */
   instances?: "components" | "values";
-  /** Across what voxels of a component touch: 1 faces, 2 edges too, 3 corners too. @default {1} */
+  /** How voxels of a component touch: 1 across faces, 2 edges too, 3 corners too. @default {1} */
   connectivity?: number;
   /**
    * How well two instances agree: their intersection over union (`iou`), or the part of the true
@@ -32,7 +32,7 @@ export interface InstanceOptions extends LabelOptions {
   /** The score from which two instances may match; 0 takes any common voxel. @default {0.5} */
   threshold?: number;
   /**
-   * Which of them do, one to one: the best pair first (`greedy`), or those whose scores have the
+   * How they are matched, one to one: the best pair first (`greedy`), or the pairs whose scores have the
    * largest sum (`optimal`). With an IoU above 0.5 there is no choice.
    *
    * @default {"greedy"}
@@ -70,7 +70,7 @@ export interface InstanceMatch {
   hd95: number;
 }
 
-/** How well the instances of a prediction are those of the truth. */
+/** How well the instances of a prediction match those of the truth. */
 export interface InstanceResult {
   /** The true instances, in the order of their first voxels. */
   truth: Instance[];
@@ -124,7 +124,7 @@ const ACTION = "instances";
  * @param options Label, ignored values, what an instance is, when two match, spacing.
  * @returns The instances, the matches, and what follows from them.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If an option is out of range, or neither mask contains the label, but others.
+ * @throws {RangeError} If an option is out of range, or the masks contain only other labels.
  *
  * @example Two lesions, one of them found, and an invented one
  * ```ts

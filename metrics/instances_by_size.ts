@@ -3,9 +3,9 @@ import { show } from "./options.ts";
 
 /** The instances of a range of sizes, and how many of them were found. */
 export interface SizeBin {
-  /** The volume from which on instances count here. */
+  /** The smallest volume that counts here. */
   from: number;
-  /** The volume from which on they don't any more. */
+  /** The upper bound, which no longer counts here. */
   to: number;
   /** True instances of this size. */
   truth: number;

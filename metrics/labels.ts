@@ -4,13 +4,13 @@ import { type Names, show, showNumber } from "./options.ts";
 export interface MaskOptions {
   /**
    * Values of the truth, such as VOC's 255, whose voxels are taken out of both masks before anything
-   * is counted; for surfaces they lie outside the image. Such a value in the prediction where
-   * the truth has another is a wrong label like any.
+   * is counted; for surfaces they lie outside the image. Where only the prediction has such a value, it
+   * is a wrong label like any other.
    */
   ignore?: number | readonly number[];
   /**
-   * What to do if neither mask contains any of the labels asked for, 0 aside, but values other than 0: an
-   * error, since the labels are probably wrong, or `allow`, which takes both for empty.
+   * What to do if the masks contain values other than 0, but none of the labels asked for (0 aside):
+   * `error`, since the labels are probably wrong, or `allow`, which treats both as empty.
    *
    * @default {"error"}
    */

@@ -32,7 +32,7 @@ export interface LesionWiseOptions extends LabelOptions {
 export interface Lesion {
   /** Its volume. */
   volume: number;
-  /** How many components of the prediction it has. */
+  /** How many components of the prediction are compared with it. */
   predictions: number;
   /** Dice of the lesion and all of them; 0 if there are none. */
   dice: number;
@@ -82,7 +82,7 @@ const ACTION = "lesion-wise scores";
  * @param options Label, ignored values, spacing, and the challenge's parameters.
  * @returns The scores, and those of each lesion.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If an option is out of range, or neither mask contains the label, but others.
+ * @throws {RangeError} If an option is out of range, or the masks contain only other labels.
  *
  * @example
  * ```ts

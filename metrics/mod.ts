@@ -20,7 +20,8 @@
  * object never scores well.
  *
  * Values are whole numbers; anything else is an error, and so are labels that neither mask contains
- * while they contain others, unless `absent` is `allow`. `ignore` takes voxels out of both masks.
+ * although the masks contain others, unless `absent` is `allow`. `ignore` takes voxels out of both
+ * masks.
  *
  * @example Two metrics of a mask
  * ```ts

@@ -16,7 +16,7 @@ export type { Counts } from "./tally.ts";
  * @param options The label, and the values to ignore.
  * @returns The counts.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If neither mask contains the label, but others.
+ * @throws {RangeError} If the masks contain only other labels.
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ export function counts(truth: Mask, prediction: Mask, options: LabelOptions = {}
  * @param options The label, and the values to ignore.
  * @returns Dice.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If neither mask contains the label, but others.
+ * @throws {RangeError} If the masks contain only other labels.
  *
  * @example
  * ```ts
@@ -70,7 +70,7 @@ export function dice(truth: Mask, prediction: Mask, options: LabelOptions = {}):
  * @param options The label, and the values to ignore.
  * @returns The intersection over union.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If neither mask contains the label, but others.
+ * @throws {RangeError} If the masks contain only other labels.
  *
  * @example
  * ```ts
@@ -97,7 +97,7 @@ export function iou(truth: Mask, prediction: Mask, options: LabelOptions = {}): 
  * @param options The label, and the values to ignore.
  * @returns The precision.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If neither mask contains the label, but others.
+ * @throws {RangeError} If the masks contain only other labels.
  *
  * @example
  * ```ts
@@ -124,7 +124,7 @@ export function precision(truth: Mask, prediction: Mask, options: LabelOptions =
  * @param options The label, and the values to ignore.
  * @returns The recall.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If neither mask contains the label, but others.
+ * @throws {RangeError} If the masks contain only other labels.
  *
  * @example
  * ```ts
@@ -151,7 +151,7 @@ export function recall(truth: Mask, prediction: Mask, options: LabelOptions = {}
  * @param options The label, and the values to ignore.
  * @returns The volume similarity.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If neither mask contains the label, but others.
+ * @throws {RangeError} If the masks contain only other labels.
  *
  * @example
  * ```ts

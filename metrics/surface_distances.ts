@@ -59,7 +59,7 @@ export interface SurfaceDistances {
  * @param options Label, ignored values, spacing, connectivity.
  * @returns Both directed lists.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If an option is out of range, or if neither mask contains the label, but others.
+ * @throws {RangeError} If an option is out of range, or if the masks contain only other labels.
  *
  * @example Two pixels, three rows and four columns apart
  * ```ts

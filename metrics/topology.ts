@@ -11,9 +11,8 @@ import { toConnectivity } from "./surface_distances.ts";
 /** Which voxels of a mask touch, and with them which voxels of the background. */
 export interface TopologyOptions extends LabelOptions {
   /**
-   * Across what voxels of the mask touch: 1 faces alone, or as many as there are axes, so that
-   * corners count too. The background is taken the other way round, or a line would not divide a
-   * plane in two.
+   * How voxels of the mask touch: 1 across faces alone, or the number of axes, so that corners count
+   * too. For the background it is the other way round; otherwise a line would not divide a plane in two.
    *
    * @default {the number of axes}
    */
@@ -27,10 +26,9 @@ const NAMES: Names<TopologyOptions> = { ...LABEL_NAMES, connectivity: true };
  * The Euler number of a mask: its parts minus its holes in a plane, its parts minus its tunnels plus
  * its cavities in a volume.
  *
- * The alternating sum of the corners, edges, faces and cubes of the mask's voxels; with
- * connectivity 1 of the grid that their centres make. Ohser, Nagel and Schladitz, The Euler Number
- * of Discretized Sets, 2002; scikit-image's `euler_number`. Takes one pass over the mask's box, and 1
- * byte per voxel of it.
+ * The alternating sum of the corners, edges, faces and cubes of the mask's voxels; with connectivity 1,
+ * of the grid formed by their centres. Ohser, Nagel and Schladitz, The Euler Number of Discretized Sets,
+ * 2002; scikit-image's `euler_number`. Takes one pass over the mask's box, and 1 byte per voxel of it.
  *
  * @param mask The mask, in 2 or 3 dimensions.
  * @param options Label, ignored values, connectivity.
@@ -101,8 +99,8 @@ export interface TopologyErrors {
  * @param options Label, ignored values, connectivity.
  * @returns The differences; an empty mask has zeros.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If the connectivity is neither 1 nor the number of axes, or neither mask
- * contains the label, but others.
+ * @throws {RangeError} If the connectivity is neither 1 nor the number of axes, or the masks contain
+ * only other labels.
  *
  * @example A ring, and one that is cut
  * ```ts

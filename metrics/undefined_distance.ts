@@ -7,7 +7,7 @@ import { show } from "./options.ts";
 export type UndefinedDistance = "diagonal" | "nan" | number;
 
 /**
- * Values a distance that there is none of, because exactly one mask is empty, so that a mean over
+ * Gives a value to a distance that doesn't exist, because exactly one mask is empty, so that a mean over
  * cases can count it.
  *
  * `diagonal` is the length of the image's diagonal, √Σ (length · spacing)², farther than any two

@@ -12,7 +12,7 @@ export interface VolumeDifferenceOptions extends LabelOptions {
   spacing?: readonly number[];
 }
 
-/** The value of a relative difference that there is none of. */
+/** The value of a relative difference that is undefined. */
 export interface RelativeVolumeDifferenceOfOptions {
   /** The value where the truth alone is empty. @default {"infinity"} */
   empty?: EmptyPolicy;
@@ -40,8 +40,7 @@ const RELATIVE = "relative volume difference";
  * @param options The label, the values to ignore, and the spacing.
  * @returns The difference; an empty mask has the volume 0.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If a spacing isn't positive and finite, or neither mask contains the label,
- * but others.
+ * @throws {RangeError} If a spacing isn't positive and finite, or the masks contain only other labels.
  *
  * @example
  * ```ts
@@ -75,8 +74,8 @@ export function differenceOf(
 }
 
 /**
- * How much larger the prediction is than the truth, as a part of the truth, (|P| − |T|) / |T|: −1
- * where nothing was predicted to Infinity, 0 for equal volumes, wherever the masks lie.
+ * How much larger the prediction is than the truth, as a part of the truth, (|P| − |T|) / |T|: from −1
+ * where nothing was predicted up to Infinity, 0 for equal volumes, wherever the masks lie.
  *
  * Heimann et al., Comparison and Evaluation of Methods for Liver Segmentation from CT Datasets,
  * 2009, who take its absolute value in percent; medpy's `ravd`. 0 where both masks are empty. Takes
@@ -87,8 +86,8 @@ export function differenceOf(
  * @param options The label, the values to ignore, and the value for an empty truth.
  * @returns The relative difference.
  * @throws {TypeError} If a mask or an option is malformed, or if the shapes differ.
- * @throws {RangeError} If neither mask contains the label, but others, or the truth alone is empty
- * and `empty` is `throw`.
+ * @throws {RangeError} If the masks contain only other labels, or the truth alone is empty and `empty`
+ * is `throw`.
  *
  * @example
  * ```ts

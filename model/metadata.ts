@@ -51,7 +51,7 @@ export interface ModelMetadata {
   /** Which axis of volumes the slices that it was trained on lie across, if they were slices. */
   slices?: "x" | "y" | "z";
   /**
-   * How files of images are named whose channels lie in several: `*_{channel}.nii.gz`, and what
+   * How the files of an image whose channels lie in several are named: `*_{channel}.nii.gz`, and what
    * `{channel}` is in each, in the order of the model's channels.
    */
   channelFiles?: { pattern: string; channels: readonly string[] };
@@ -63,9 +63,9 @@ export interface ModelMetadata {
   /** What {@link predict} predicts besides the image itself. @default {"none"} */
   testAugment?: TestAugmentation;
   /**
-   * What is done to the labels of an image, one class after the other, where it helped on images that weren't
-   * learned from: which parts of the class stay, the largest alone or all of at least so many pixels. Sizes
-   * count at the images' own size, or at the model's.
+   * What is done to the labels of an image, one class after the other, where it helped on images that
+   * the model didn't learn from: which parts of the class stay, the largest alone or all of at least
+   * that many pixels. Pixels are counted at the images' own size, or at the model's.
    */
   postProcessing?: {
     at: "own" | "model";

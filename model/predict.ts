@@ -26,8 +26,9 @@ export interface PredictOptions {
   /** Images computed together. @default {16} */
   batch?: number;
   /**
-   * With `flip` the logits are the mean of those of the image and of its mirror image, flipped back; with
-   * `d4` of the eight mirrored and turned images of a square, of the four of an oblong one.
+   * With `flip` the logits are the mean of those of the image and of its mirror image, flipped back;
+   * with `d4`, of those of the eight mirrored and turned versions of a square image, or the four of an
+   * oblong one.
    * @default {what the model's metadata says}
    */
   testAugment?: TestAugmentation;
@@ -48,9 +49,9 @@ export interface Prediction {
 /**
  * Predicts a label for each pixel of images.
  *
- * @param network Of `compile`, or `training.network`; of several models the mean of their probabilities
- *   decides.
- * @param images Samples, as the model's metadata says: RGB of 8 bits, if not others,
+ * @param network What `compile` returned, or `training.network`; with several models, the mean of their
+ *   probabilities decides.
+ * @param images Samples, as the model's metadata says: RGB of 8 bits unless it says otherwise,
  *   [n, rows, columns, channels]; or what reads them.
  * @param options Which images, and their truth.
  * @returns Labels, and the loss.

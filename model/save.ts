@@ -10,8 +10,8 @@ import { DESCRIPTION, digestOf, seal, unseal, WEIGHTS } from "./model_file.ts";
  * Writes a model as `model.json` and `weights.bin` in the TensorFlow.js layers format, which
  * `tf.loadLayersModel` reads anywhere; `model.json` contains the {@link ModelMetadata} as
  * `userDefinedMetadata` and checksums of both files. Each file is written aside, then renamed.
- * `model.json` comes first and also knows the checksum of the old weights: when a model replaces one with
- * the same settings, a crash between the two files leaves one of them whole.
+ * `model.json` is written first and also holds the checksum of the old weights: when a model replaces
+ * one with the same settings, a crash between the two writes leaves the old model whole.
  *
  * @param folder Created if it doesn't exist; a model in it is replaced.
  * @param model From `buildUnet` or `loadModel`.

@@ -6,7 +6,7 @@ export interface Schedule {
    * @default {"constant"}
    */
   shape?: typeof SCHEDULES[number];
-  /** Epochs, also fractions, during which it first rises linearly from 0. @default {0} */
+  /** Epochs, possibly a fraction, during which the rate first rises linearly from 0. @default {0} */
   warmup?: number;
 }
 

@@ -18,14 +18,14 @@ export interface Training {
   readonly loss: (logits: tf.Tensor4D, labels: tf.Tensor3D) => tf.Scalar;
   /** The moving average of the weights, where that is to be the model: {@link TrainingOptions.ema}. */
   readonly average?: {
-    /** Takes the weights in; `trainStep` does it. */
+    /** Adds the current weights to the average; `trainStep` calls it. */
     update(): void;
     /**
      * Gives the network the averages while something is done with it, such as `saveModel`; it must not be
      * trained meanwhile.
      */
     within<Result>(use: () => Promise<Result>): Promise<Result>;
-    /** Reads the steps that are in it and the averages, in the order of the model's weights. */
+    /** Reads how many steps the average covers, and the averages, in the order of the model's weights. */
     state(): Promise<{ steps: number; values: Float32Array[] }>;
     /** Takes that of the same model. */
     restore(state: { steps: number; values: Float32Array[] }): void;
@@ -52,8 +52,9 @@ export interface TrainingOptions {
   /** Each class's weight in the cross-entropy, in the order of the classes. @default {all 1} */
   classWeights?: readonly number[];
   /**
-   * Decay of the exponential moving average of the weights, from 0 to below 1, which then is what is measured
-   * and saved as the model; what is trained stays as it is without it. @default {no average}
+   * Decay of the exponential moving average of the weights, from 0 to below 1: the average is then what
+   * is measured and saved as the model; the training itself is the same as without it.
+   * @default {no average}
    */
   ema?: number;
   /**

@@ -49,7 +49,7 @@ export interface UnetOptions {
   fit?: ModelMetadata["fit"];
   /** Which axis of volumes the images are slices across; kept for predictions of volumes. */
   slices?: ModelMetadata["slices"];
-  /** How the files are named whose channels an image is made of; kept for predictions. */
+  /** How the files that an image's channels come from are named; kept for predictions. */
   channelFiles?: ModelMetadata["channelFiles"];
   /** The value of each class in the masks that are learned from; kept for predictions. */
   maskValues?: ModelMetadata["maskValues"];

@@ -33,7 +33,7 @@ export const PROBABILITIES = ["npy", "png"] as const;
 
 /** What {@linkcode predictFiles} reads and writes. */
 export interface PredictFilesOptions {
-  /** The run folder whose model predicts; of several the mean of their probabilities. */
+  /** The run folder whose model predicts; with several, the mean of their probabilities. */
   run: string;
   /** The files of images and volumes. */
   files: readonly FoundImage[];
@@ -41,13 +41,13 @@ export interface PredictFilesOptions {
   out: string;
   /** The folders that the images were found in, which nothing overwrites. */
   folders?: readonly string[];
-  /** The most millions of pixels of an image; larger ones are skipped. */
+  /** The most pixels that an image may have, in millions; larger ones are skipped. */
   maxMegapixels?: number;
   /** Whether an image that can't be read is an error instead of skipped. */
   strict?: boolean;
   /** How the classes' probabilities are written; not at all when left out. */
   probabilities?: typeof PROBABILITIES[number];
-  /** Whether it is written how sure the model is. */
+  /** Whether to write how sure the model is. */
   confidence?: boolean;
   /** Called at the end with what the model thinks of each image, the most trouble first, and the classes. */
   onOpinions?: (opinions: readonly Opinion[], classes: readonly LabelClass[]) => void;
@@ -80,7 +80,7 @@ const OPINIONS = "confidence.csv";
  * Predicts masks of images by a run's model, on the engine that is set up. Each gives `NAME.png`, a
  * picture of its own size with the values of the masks that the model learned from (`maskClasses`), and
  * `NAME.overlay.jpg`, itself in the classes' colours; a volume gives `NAME.nii.gz`, values that lie where
- * its voxels do, and a TIFF of several pages `NAME.tif`, a page of values for each. Volumes are cut as
+ * its voxels do, and a TIFF of several pages `NAME.tif`, a page of values for each. Volumes are cut like
  * those that the model learned from. With `confidence` a picture gives `NAME.confidence.png`, the
  * probability of each value in per cent, and all together `confidence.csv`.
  *

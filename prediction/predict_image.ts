@@ -50,7 +50,7 @@ export interface PredictImageOptions {
  * @param network The model.
  * @param raster The image, as its file has it.
  * @param options What is wanted.
- * @throws {TypeError} If it hasn't the channels that the model takes.
+ * @throws {TypeError} If it doesn't have the channels that the model takes.
  */
 export async function predictImage(
   network: Predictor,

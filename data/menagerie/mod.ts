@@ -35,7 +35,8 @@ export { type Animal, drawAnimal } from "./animal.ts";
  * @param options.size Pixels per side.
  * @param options.seed A whole number; the same one draws the same animals on every machine.
  * @returns The dataset, ids in code-point order.
- * @throws {RangeError} If count is no whole number from 1, size none from 16, or seed none from 0.
+ * @throws {RangeError} If count isn't a whole number of 1 or more, size one of 16 or more, or seed one
+ * of 0 or more.
  */
 export async function menagerie(
   { count, size, seed }: { count: number; size: number; seed: number },

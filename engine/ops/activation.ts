@@ -36,7 +36,7 @@ export function activate<T extends tf.Tensor>(x: T, activation: Activation): T {
  * The activation's slope at x, times dy: one pass.
  *
  * @param dy In the shape of x.
- * @param x What the activation was applied to; for "relu" its result does as well.
+ * @param x What the activation was applied to; for "relu" its result will do, too.
  * @param activation Which one.
  * @returns The gradient for x.
  *

@@ -12,7 +12,7 @@ export interface AdamOptions {
   beta2?: number;
   /** Added to the root, outside it. @default {1e-8} */
   epsilon?: number;
-  /** What is particular to a variable; nothing for those it gives nothing for. */
+  /** What is particular to a variable; variables for which it returns nothing are trained like the rest. */
   particulars?: (variable: tf.Variable) => Particulars;
 }
 
@@ -42,7 +42,7 @@ export interface AdamState {
  * torch.optim.AdamW.
  */
 export class Adam {
-  /** Taken anew at each step, so that a schedule may set it. */
+  /** Read anew at each step, so that a schedule can set it. */
   learningRate: number;
   #variables: tf.Variable[];
   #means: tf.Variable[];
@@ -73,8 +73,9 @@ export class Adam {
   }
 
   /**
-   * Takes one step: m and v follow the gradients, the variables go down. As in PyTorch a variable that
-   * is left out has taken no step: when its turn comes its means are corrected as those of a first one.
+   * Takes one step: m and v follow the gradients, the variables go down. As in PyTorch, a variable that
+   * is left out takes no step: when its turn first comes, the bias of its means is corrected as at a
+   * first step.
    *
    * @param gradients A gradient for each variable that moves, by the variable's name.
    * @param moving Which variables those are; all when left out.

@@ -12,8 +12,9 @@ export interface ConcatenatedConvolutionSettings {
 }
 
 /**
- * The convolution of two feature maps' channels, one's after the other's, as where the decoder of a U-Net
- * meets the encoder. Engines that have a kernel for it read both where they lie; the others concatenate.
+ * The convolution of the channels of two feature maps, the first one's before the second's, as where the
+ * decoder of a U-Net meets the encoder. Engines that have a kernel for it read both in place; the others
+ * concatenate them.
  *
  * @param inputs Two maps, each [n, h, w, channels].
  * @param filter [fh, fw, all channels, out].

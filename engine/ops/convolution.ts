@@ -10,7 +10,7 @@ export interface ConvolutionSettings {
   pad: "same" | "valid" | number;
   /** Whether each channel is convolved by itself. */
   isDepthwise: boolean;
-  /** What follows; one that the engines fuse, whose slope shows in its result. */
+  /** What follows: an activation that the engines can fuse, whose slope can be told from its result. */
   activation: FusedActivation;
 }
 
@@ -39,8 +39,8 @@ export function isFused(activation: Activation): activation is FusedActivation {
 const FUSED = { FusedConv2D: "Conv2D", FusedDepthwiseConv2D: "DepthwiseConv2dNative" };
 
 /**
- * activation(convolution(x) + bias), in one pass. `tf.fused.conv2d` is that only where no gradient is
- * recorded; with one it takes three operations, and more for the gradient of ReLU6.
+ * activation(convolution(x) + bias), in one pass. `tf.fused.conv2d` does that only where no gradient is
+ * recorded; with a gradient it takes three operations, and more for that of ReLU6.
  *
  * @param x [n, h, w, in].
  * @param weights filter [fh, fw, in, out], depthwise [fh, fw, in, 1], and bias [out].

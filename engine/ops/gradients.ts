@@ -90,7 +90,9 @@ function backward(
   for (const { inputs, outputs, saved, gradient } of nodes.toReversed()) {
     const dys = outputs.map(({ id }) => pending.get(id));
     if (dys.every((dy) => dy === undefined)) continue;
-    if (gradient === undefined) throw new TypeError("Cannot go back: a kernel has no gradient");
+    if (gradient === undefined) {
+      throw new TypeError("Cannot compute gradients: a kernel has no gradient");
+    }
     // what several of them are made from is computed once, and freed with them
     const results = tf.tidy(() => {
       const makers = gradient(dys);

@@ -36,7 +36,7 @@ export interface InferenceSettings {
 
 /**
  * activation(norm(convolution(inputs) + bias)). Engines with a kernel for it compute it in one pass: they
- * fold the batch norm into the filter and rearrange that once, as long as the weights stay as they are.
+ * fold the batch norm into the filter and rearrange that, once for as long as the weights don't change.
  * It has no gradient.
  *
  * @param inputs [n, h, w, in]; two are convolved as if their channels were concatenated.

@@ -4,8 +4,8 @@ import { kernelNames, runKernel } from "./kernel.ts";
 
 /**
  * Transposed convolution + bias, whose filter is as large as its stride: each pixel becomes a block.
- * Engines with a kernel for it compute it in one pass, and rearrange the filter once, as long as the
- * weights stay as they are. It has no gradient.
+ * Engines with a kernel for it compute it in one pass, and rearrange the filter only once for as long as
+ * the weights don't change. It has no gradient.
  *
  * @param x [n, h, w, in].
  * @param weights filter [fh, fw, out, in], and bias [out].

@@ -1,6 +1,6 @@
 /** Thrown when the engine `tensorflow` can't be started: a program can do without it. */
 export class TensorflowUnavailable extends Error {
-  /** Tells it from other errors, also across copies of the package. */
+  /** Tells it from other errors, even across copies of the package. */
   override name = "TensorflowUnavailable";
 
   /**

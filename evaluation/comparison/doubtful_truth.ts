@@ -11,7 +11,10 @@ export interface TruthDoubt {
   between: number;
   /** The Dice of each prediction with the truth. */
   withTruth: number[];
-  /** Whether no prediction has the class: that models miss the same object says less than that they draw it. */
+  /**
+   * Whether no prediction has the class: models that all miss an object say less than models that all
+   * draw one.
+   */
   isAbsent: boolean;
 }
 
@@ -70,8 +73,8 @@ export function truthDoubts(
 }
 
 /**
- * Sorts doubts: the highest score first, those of which no model has the class behind all others; ties
- * keep their order.
+ * Sorts doubts: the highest score first, and those whose class no model has after all others; ties keep
+ * their order.
  */
 export function byDoubt(
   a: Pick<TruthDoubt, "score" | "isAbsent">,

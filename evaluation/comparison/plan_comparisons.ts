@@ -26,8 +26,8 @@ export interface Comparisons<Run> {
 
 /**
  * Groups runs that can be compared, directly or through others, and pairs them within their groups:
- * any two of up to six; of more, each with the next earlier one that it can be compared with, and each
- * with the group's best; and whatever else is wanted.
+ * in a group of up to six, any two; in a larger one, each with the next earlier one that it can be
+ * compared with, and each with the group's best; and whatever else is wanted.
  *
  * @param runs Measured runs, the latest first.
  * @param score How good a run is, the higher the better.

@@ -31,13 +31,16 @@ export interface ModelRanking {
   models: RankedModel[];
   /** How often the first model has the better mean rank than the second in resamples, [first][second]. */
   chance: number[][];
-  /** The p-value that each two are equally good, adjusted for all pairs by Holm's method. */
+  /**
+   * For each pair, the p-value of the hypothesis that both are equally good, adjusted for all pairs by
+   * Holm's method.
+   */
   p: number[][];
   /** Sets of models of which no two can be told apart, each as large as possible: places in `models`. */
   groups: number[][];
 }
 
-/** So many resamples are drawn, always the same. */
+/** How many resamples are drawn, always the same ones. */
 export const RESAMPLES = 1000;
 
 const SEED = 20;

@@ -59,14 +59,15 @@ export interface DesignOptions {
   also?: readonly string[];
 }
 
-/** All corners of more factors are too many. */
+/** With more factors than this, all corners are too many. */
 export const MOST_FULL = 4;
 
 /**
- * The corners between two runs, and the effects that they give. Forward, a factor is added to the earlier
- * run, with what it requires already there; backward, it is taken from the later one, what requires it gone
- * before. Of all corners come Shapley's values (1953), of the orders that keep to what is required (Faigle
- * and Kern 1992), and the interactions of two factors, the mean over what the others are.
+ * The corners between two runs, and the effects that they give. Forward, a factor is added to the
+ * earlier run, with what it requires already there; backward, it is taken from the later one, with what
+ * requires it already gone. All corners together give Shapley's values (1953), over the orders that
+ * respect what is required (Faigle and Kern 1992), and the interactions of two factors, averaged over
+ * what the others are.
  *
  * @param factors The factors; what one requires stands before it.
  * @param options What is asked for.

@@ -25,7 +25,7 @@ export interface TriedModel {
 /** So many images are counted as one: the published batches. */
 const BATCHES = [64, 400];
 
-/** All hypotheses with their figures, as measured usually first. */
+/** All hypotheses with their figures, the usual measurement first. */
 export function tryAll(model: TriedModel): TriedHypothesis[] {
   const { classes, trained, untrained, oneEpoch } = model;
   const own = classes.map((_, c) => c);

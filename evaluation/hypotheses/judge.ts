@@ -19,7 +19,7 @@ export type Worth = "usual" | "impossible" | "explains" | "nearer" | "no nearer"
 export interface JudgedHypothesis {
   /** The hypothesis; of those that exchange classes, the nearest of its kind. */
   tried: TriedHypothesis;
-  /** Of so many of its kind, if there are several. */
+  /** How many of its kind there are, if several. */
   outOf: number;
   /** The mean absolute difference from the published values. */
   distance: number;
@@ -33,7 +33,9 @@ export interface JudgedHypothesis {
 
 /** All hypotheses beside the published values. */
 export interface Judged {
-  /** The hypotheses, as measured usually first, the others by their distance, the impossible last. */
+  /**
+   * The hypotheses: the usual measurement first, the others by their distance, the impossible ones last.
+   */
   hypotheses: JudgedHypothesis[];
   /** How many values are published. */
   values: number;

@@ -62,8 +62,9 @@ function placesOf(classes: readonly LabelClass[]): Int16Array {
 }
 
 /**
- * The share of the training truths that have each class at each pixel, of those that have any there:
- * what a model says that learned nothing but this. Its likeliest classes are the constant prediction.
+ * For each pixel, the share of the training truths that have each class there, among those that have
+ * any: what a model that learned nothing but this would say. Its likeliest classes are the constant
+ * prediction.
  *
  * @param truths True labels, all of the same shape.
  * @param classes The classes.
@@ -114,7 +115,7 @@ export function constantDice(
  * Dice of each class in one case.
  *
  * @param prediction Predicted labels.
- * @param truth True labels, as many.
+ * @param truth True labels, the same number.
  * @param classes The classes.
  * @param ignore Labels of the truth whose pixels are left out.
  * @returns A number per class; NaN where it is empty in both.

@@ -47,7 +47,7 @@ export interface MaskEvaluation extends Valuation {
   shard?: Shard;
   /** Whether a truth without a prediction that can be used is left out instead of counted as missed. */
   allowMissing: boolean;
-  /** The most millions of pixels that a mask may have. */
+  /** The most pixels that a mask may have, in millions. */
   maxMegapixels?: number;
   /** How many workers share the cases; as many as are worth it when left out. */
   workers?: number;

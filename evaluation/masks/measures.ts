@@ -13,7 +13,7 @@ import {
 } from "@triptych/metrics";
 import type { MetricInfo } from "../run_folder/evaluation.ts";
 
-/** Which lesions match: from which IoU, or which part of the true one that is covered, and how. */
+/** Which lesions match: from which score on, an IoU or the covered part of the true lesion, and how. */
 export type LesionMatch =
   & Required<Pick<InstanceOptions, "score" | "threshold">>
   & Pick<InstanceOptions, "match">;

@@ -23,7 +23,7 @@ interface Part extends Disposable {
 
 /**
  * Puts the parts of an evaluation together, as `--shard` made them: the same run folder as one machine
- * would have written, but for dates. Memory doesn't grow with the cases beyond their ids and a few
+ * would have written, except for dates. Memory doesn't grow with the cases beyond their ids and a few
  * numbers of each.
  *
  * @param folders The run folders of all parts, in any order.

@@ -91,7 +91,7 @@ export class ProbabilityTally {
     this.#filled += pixels;
   }
 
-  /** What the pixels say that were added. */
+  /** What the pixels added so far say. */
   get tallied(): TalliedProbabilities {
     const expected = this.#names.flatMap((name, c) => {
       const [all, own, predicted] = this.#sums.subarray(3 * c, 3 * c + 3);

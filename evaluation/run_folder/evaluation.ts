@@ -68,7 +68,7 @@ export interface Case {
    */
   truthHash?: string;
   /**
-   * Which of several models measured it, 1 for the first: the one that has not seen it.
+   * Which of several models predicted it, 1 for the first: the one that had not seen it.
    *
    * @asType integer
    * @minimum 1
@@ -95,17 +95,17 @@ export interface Case {
      */
     auroc: number | null;
     /**
-     * The Dice to be expected of each class by the probabilities alone, by class name: twice the sum of its
-     * probabilities where it is predicted, over the sum of them everywhere and the pixels where it is
-     * predicted. A class that isn't predicted is left out.
+     * The Dice to be expected of each class from the probabilities alone, by class name: twice the sum
+     * of its probabilities where it is predicted, divided by their sum everywhere plus the number of
+     * pixels where it is predicted. A class that isn't predicted is left out.
      */
     expectedDice: Record<string, number>;
   };
   /** Pixels left out of every figure because their true value is to be ignored. */
   ignored?: Count;
   /**
-   * The wrong voxels of a volume by confusion, each [truth, prediction, voxels]: classes by their place in
-   * `confusion`, no class after the last. Of an image the pictures show them.
+   * The wrong voxels of a volume by confusion, each [truth, prediction, voxels]: classes by their place
+   * in `confusion`, the place after the last for no class. For an image, the pictures show them.
    *
    * @items { "type": "array", "items": { "type": "integer", "minimum": 0 }, "minItems": 3, "maxItems": 3 }
    */
@@ -113,7 +113,7 @@ export interface Case {
   /** The wrong pixels by kind, where they were told apart. */
   errors?: {
     /**
-     * Up to which distance from both outlines an error is one of the edge, in the unit of `spacing`.
+     * The distance from both outlines within which an error is an edge error, in the unit of `spacing`.
      *
      * @exclusiveMinimum 0
      */
@@ -169,7 +169,7 @@ export interface Triptych {
   metric: string;
   /** The first ranked case. */
   best: string;
-  /** The ranked case in the middle, of two the worse. */
+  /** The ranked case in the middle, or the worse of two. */
   median: string;
   /** The last ranked case among those whose truth contains the class. */
   worst: string;

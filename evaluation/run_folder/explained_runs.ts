@@ -68,7 +68,7 @@ export interface CornerFigures {
    * @minimum 0
    */
   seed: number;
-  /** Every setting that isn't the default, by its name; of files and folders the names alone. */
+  /** Every setting that isn't the default, by its name; for files and folders, only their names. */
   settings: Record<string, unknown>;
   /** How long it took, in seconds. */
   seconds: number;
@@ -165,7 +165,7 @@ export interface ExplainedCorner {
   seeds: number[];
   /** How long a training takes, in seconds, the mean; left out before one is done. */
   seconds?: number;
-  /** Where its run folders are, from that of the explanation, those that are there. */
+  /** The paths of its run folders that exist, relative to that of the explanation. */
   runs?: string[];
 }
 
@@ -196,7 +196,7 @@ export interface ExplainedEffect {
   kind: "total" | "forward" | "backward" | "shapley" | "interaction" | "also" | "between";
   /** The factors, or the further change. */
   factors: string[];
-  /** The factors that both corners have, of one between corners in the middle. */
+  /** For an effect between corners in the middle, the factors that both have. */
   beside?: string[];
   /** The mean change, over cases and seeds. */
   value: number;
@@ -207,7 +207,7 @@ export interface ExplainedEffect {
    * @maxItems 2
    */
   interval: number[];
-  /** The p-value that it is none. */
+  /** The p-value of the hypothesis that there is no effect. */
   p: number;
   /** The same with Holm's correction for all effects of its kind, class and metric. */
   adjustedP?: number;

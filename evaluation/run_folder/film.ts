@@ -57,7 +57,7 @@ export function filmLine(
  * @param folder The run folder.
  * @param head What they have in common.
  * @param lines Their lines, from {@linkcode filmLine}.
- * @returns How many bytes that are.
+ * @returns How many bytes were written.
  */
 export async function writeFilm(
   folder: string,

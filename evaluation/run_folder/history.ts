@@ -46,8 +46,8 @@ export async function appendHistory(folder: string, epoch: EpochRecord): Promise
 
 /**
  * Reads `history.jsonl`. Each line is checked; one that isn't an epoch is left out and reported. A last
- * line that was cut short, by a program that was killed while writing it, is ignored. Of two lines for
- * the same epoch the later counts.
+ * line that was cut short, by a program that was killed while writing it, is ignored. If two lines are
+ * for the same epoch, the later one counts.
  *
  * @param folder The run folder.
  * @returns The epochs, none if the file doesn't exist, and what is wrong with the file.

@@ -19,7 +19,7 @@ export interface Run {
   status: "running" | "done" | "stopped";
   /** Every setting, by its name. */
   settings: Record<string, unknown>;
-  /** The engine, `simd`; the program's name for figures that another one made. */
+  /** The engine, such as `simd`; for figures from another program, that program's name. */
   backend: string;
   /** Versions of all software that the figures depend on, by name. */
   versions: Record<string, string>;
@@ -45,20 +45,20 @@ export interface Run {
    */
   bestEpoch?: number;
   /**
-   * The numbers of epochs after which the run was done, before it was trained on for more.
+   * The numbers of epochs after which the run was done before its training was continued.
    *
    * @items { "type": "integer", "minimum": 1 }
    */
   trainedOn?: number[];
   /**
-   * How many models were trained, each a run of its own in `members/1`, `members/2`, …; of folds each
-   * measured the images that it has not seen, otherwise the mean of all was measured.
+   * How many models were trained, each a run of its own in `members/1`, `members/2`, …; with folds, each
+   * was measured on the images that it had not seen, otherwise the mean of all was measured.
    *
    * @asType integer
    * @minimum 2
    */
   members?: number;
-  /** Of a learning curve, the part of the training set that each member learned from: 1 for all of it. */
+  /** For a learning curve, the part of the training set that each member learned from: 1 for all of it. */
   curve?: number[];
   /** What was done to the predictions of folds, if it helped. */
   postProcessing?: RunPostProcessing;
@@ -70,7 +70,7 @@ export interface Run {
   error?: string;
   /** What is published about the work that the run repeats. */
   published?: Published;
-  /** Why each setting is as it is that follows from the data, by its name. */
+  /** Why each setting that follows from the data is as it is, by its name. */
   plan?: Record<string, string>;
   /** The value of each setting that the published work doesn't state, and the reason for it. */
   assumed?: Record<string, string>;
@@ -80,7 +80,7 @@ export interface Run {
 export interface RunPostProcessing {
   /** Whether sizes count at the images' own size, or at the model's. */
   at: "own" | "model";
-  /** The classes, in the order in which it is done. */
+  /** The classes, in the order in which they are processed. */
   classes: PostProcessedClass[];
 }
 
@@ -102,13 +102,13 @@ export interface PostProcessedClass {
    * @minimum 0
    */
   tried: number;
-  /** The way that did its mean Dice best. */
+  /** The way that gave the highest mean Dice. */
   best?: {
     /** Which parts stay: the largest of an image alone, or all of at least so many pixels. */
     keep: "largest" | number;
     /** By how much its mean Dice changes. */
     change: number;
-    /** Of Wilcoxon's signed-rank test of that, before it is multiplied by `tried`. */
+    /** The p-value of that change by Wilcoxon's signed-rank test, before it is multiplied by `tried`. */
     p: number;
   };
   /** Whether that is done. */

@@ -16,7 +16,7 @@ export interface TriedHypotheses {
   /** The test images that were measured. */
   cases: number;
   /**
-   * The hypotheses, as measured usually first.
+   * The hypotheses, the usual measurement first.
    *
    * @minItems 1
    */
@@ -56,7 +56,7 @@ export interface TriedHypothesis {
   /** For each class the one that takes its place, if classes are exchanged. */
   order?: string[];
   /**
-   * How many values the best and the worst are of; one where all images are counted as one.
+   * How many values the best and the worst are taken from; one where all images are counted as one.
    *
    * @asType integer
    * @minimum 1

@@ -30,7 +30,7 @@ export interface CasesByGroup {
 
 /**
  * Groups cases and computes each group's median. Groups with fewer than `few` cases are pooled if there
- * are several of them, and larger ones too.
+ * are several of them and there are also larger ones.
  *
  * @param cases Ranked cases.
  * @param options What to compute.

@@ -3,7 +3,7 @@ import type { Case, Evaluation } from "../run_folder/evaluation.ts";
 import { FEWEST_FOR_MEDIAN, type Interval, medianInterval } from "./median_interval.ts";
 import { mean } from "./quantile.ts";
 
-/** Cases of which several are of one patient, so that these count and not the cases. */
+/** Cases of which several belong to one patient, so that patients count and not cases. */
 export interface Draws {
   /** Which draw each case is of. */
   keys: readonly string[];
@@ -14,11 +14,12 @@ export interface Draws {
 }
 
 /**
- * What cases are draws of, where they are not draws themselves. A case without a group is a draw of its own.
+ * Which draws cases belong to, where they are not draws themselves. A case without a group is a draw of
+ * its own.
  *
  * @param cases The cases.
  * @param evaluation What is independent in their evaluation.
- * @returns Undefined where cases are independent, be it that each group has only one.
+ * @returns Undefined where cases are independent, even if only because each group has just one.
  *
  * @example
  * ```ts
@@ -43,9 +44,9 @@ export function drawsOf(
 const LIMIT = 1.959964 ** 2;
 
 /**
- * The 95 % interval of a median over cases. Where several are of one draw, it has the values that a sign
- * test of whole draws doesn't refuse: each draw's surplus is its number of cases up to the value less
- * those above it, and the sum of surpluses must be within 1.96 times the root of the sum of their
+ * The 95 % interval of a median over cases. Where several are of one draw, it holds the values that a
+ * sign test of whole draws doesn't reject: each draw's surplus is its number of cases up to the value
+ * less those above it, and the sum of surpluses must be within 1.96 times the root of the sum of their
  * squares, its standard deviation if the value is the median. Otherwise it is the exact interval of
  * {@linkcode medianInterval}. `deno task bench:coverage` measures it beside others. It takes the time of
  * sorting.

@@ -16,7 +16,7 @@ export type ErrorKind = typeof ERROR_KINDS[number];
 
 /** The wrong pixels of a class over cases. */
 export interface PooledErrors {
-  /** How many cases were told apart, those without a wrong pixel among them. */
+  /** In how many cases wrong pixels were told apart, cases without any included. */
   cases: number;
   /** All wrong pixels of these. */
   pixels: number;
@@ -48,7 +48,7 @@ export function pooledErrors(
 }
 
 /**
- * The kind that most wrong pixels of a case and class are of; of equals the first.
+ * The kind of most of the wrong pixels of a case and class; ties go to the first.
  *
  * @param one The case.
  * @param className The class.

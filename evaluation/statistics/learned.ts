@@ -8,7 +8,7 @@
 /** From this Dice on a class counts as learned in a case, whatever the class. */
 export const LEARNED_DICE = 0.7;
 
-/** A loss of so much Dice is more than chance. */
+/** A loss of this much Dice is more than chance. */
 export const FORGOTTEN_DROP = 0.2;
 
 /** How a class was learned in a case, in the order in which pages name them. */

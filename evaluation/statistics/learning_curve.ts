@@ -6,7 +6,7 @@ import { drawsOf } from "./draws.ts";
 import type { Interval } from "./median_interval.ts";
 import { mean, quantile } from "./quantile.ts";
 
-/** What models measured that learned from as many images. */
+/** The figures of models that learned from the same number of images. */
 export interface CurvePoint {
   /** How many. */
   images: number;
@@ -38,7 +38,7 @@ export interface LearningCurve {
 export interface PowerLaw {
   factor: number;
   exponent: number;
-  /** By how much the law misses the Dice of a point at most. */
+  /** By how much, at most, the law misses the Dice of a point. */
   miss: number;
 }
 
@@ -53,8 +53,8 @@ const FEWEST = 3;
  * truth holds the class, where a missed one counts 0. A power law is fitted to the logarithm of the error by
  * least squares. Intervals are percentiles over 1,000 samples: test cases, whole groups where cases aren't
  * independent, are drawn with replacement, the same for all points, and so are the models of a point; the law
- * is fitted to each sample. They say nothing of whether the error goes on falling by that law. Takes the
- * number of points times cases times classes a thousand times.
+ * is fitted to each sample. They say nothing of whether the error goes on falling by that law. Takes
+ * time in proportion to points times cases times classes, a thousand times over.
  *
  * @param points What was measured, in any order.
  * @returns The curve of each class by name, and that of all classes.

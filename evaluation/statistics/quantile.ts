@@ -4,7 +4,7 @@
  *
  * @param sorted The values, ascending; infinite ones may be among them.
  * @param q 0 for the minimum, 0.5 for the median, 1 for the maximum.
- * @returns The quantile, NaN of no values.
+ * @returns The quantile, NaN for no values.
  * @throws {RangeError} If q is not from 0 to 1.
  *
  * @example
@@ -34,7 +34,7 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
  * The mean.
  *
  * @param values The values.
- * @returns The mean, NaN of no values.
+ * @returns The mean, NaN for no values.
  */
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;

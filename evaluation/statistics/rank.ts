@@ -4,7 +4,7 @@ import { type CaseKind, caseKind, metricValue } from "./metric_value.ts";
 
 /** The cases of an evaluation, ranked by one class and one metric. */
 export interface Ranking {
-  /** Best first; the others below are among them, except `unknown` and `bothEmpty`. */
+  /** Best first; the lists below are parts of it, except `unknown` and `bothEmpty`. */
   ranked: Case[];
   /** Cases whose masks contain the class and whose value is unknown: counted, not ranked. */
   unknown: Case[];

@@ -31,7 +31,10 @@ export interface PairAgreement {
 export interface ModelBesideRater {
   /** The rater, from 0. */
   rater: number;
-  /** How much better the prediction agrees than the others do on average, median over cases. */
+  /**
+   * How much better the prediction agrees with that rater than the others do on average: the median over
+   * cases.
+   */
   median: number;
   /** Its 95 % interval; none for fewer than six cases, or patients. */
   interval?: Interval;
@@ -47,7 +50,10 @@ export interface RaterAgreement {
   beside: ModelBesideRater[];
 }
 
-/** The raters' figures of an evaluation; undefined without raters, or cases that all have masks of. */
+/**
+ * The raters' figures of an evaluation; undefined without raters, or without cases that all of them have
+ * masks of.
+ */
 export function ratedFiguresOf(
   { raters, cases, independent }: Evaluation,
 ): RatedFigures | undefined {

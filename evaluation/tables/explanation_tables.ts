@@ -156,7 +156,10 @@ export function judgementOf(explained: ExplainedRuns): Judgement | undefined {
   };
 }
 
-/** Whether an effect can be said to be so much of the whole: that is known, and of the same sign. */
+/**
+ * Whether an effect can be stated as a part of the whole: the whole can be told from chance, and has the
+ * same sign.
+ */
 export function isWholeOf(effect: ExplainedEffect, total: ExplainedEffect | undefined): boolean {
   return total !== undefined && isFound(total) && total.value * effect.value > 0;
 }

@@ -83,7 +83,7 @@ function letterOf(i: number): string {
   return String.fromCharCode(97 + i % 26).repeat(1 + Math.floor(i / 26));
 }
 
-/** A share of resamples: all of them are not certainty. */
+/** A share of resamples, as text: even all of them are not certainty. */
 export function chanceText(share: number): string {
   if (share >= 1 - 0.5 / RESAMPLES) return `> ${formatPercent(1 - 1 / RESAMPLES, 1)}`;
   if (share <= 0.5 / RESAMPLES) return `< ${formatPercent(1 / RESAMPLES, 1)}`;

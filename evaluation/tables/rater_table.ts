@@ -8,8 +8,9 @@ import type { TextTable } from "./comparison_tables.ts";
 import { formatChange, formatFigure } from "../../core/mod.ts";
 
 /**
- * The table of raters at the end of an evaluation: the median of each pair over the cases that all have
- * masks of, and how much better than the other raters the prediction agrees with each.
+ * The table of raters at the end of an evaluation: the median of each pair over the cases that all
+ * raters have masks of, and how much better the prediction agrees with each rater than the other raters
+ * do.
  *
  * @param rated The raters' figures.
  * @param evaluation The classes and the metrics.

@@ -25,8 +25,8 @@ export interface Region {
   /** The class's place in {@linkcode Annotations.classes}. */
   class: number;
   /**
-   * Corners x, y, x, y, … of each polygon, in pixels from the image's upper left corner; of several
-   * polygons all belong to it.
+   * Corners x, y, x, y, … of each polygon, in pixels from the image's upper left corner; if there are
+   * several polygons, all belong to the area.
    */
   polygons: readonly (readonly number[])[];
   /** Whether corners are shares of width and height, 0 to 1, as YOLO has them. */
@@ -35,6 +35,6 @@ export interface Region {
   runs?: { counts: readonly number[]; width: number; height: number };
   /** A small picture of it, 0 outside, and where its upper left pixel is. */
   picture?: { labels: Uint8Array; width: number; height: number; x: number; y: number };
-  /** Whether it is a crowd, of which nobody has said which pixels are whose: it is ignored. */
+  /** Whether it is a crowd, in which nobody has said which pixels belong to which object: it is ignored. */
   isCrowd?: boolean;
 }

@@ -7,9 +7,9 @@ import type { AnnotatedImage, Region } from "./types.ts";
  *
  * @param text The file's content; an empty one says that there is no object.
  * @param file The image it belongs to.
- * @returns The image's areas; its size is to be told to {@linkcode rasterize}.
- * @throws {TypeError} If a line is none of them; a line of a class and four numbers is a box, of which
- *   nobody knows the pixels.
+ * @returns The image's areas; its size must be passed to {@linkcode rasterize}.
+ * @throws {TypeError} If a line isn't such a polygon; a line of a class and four numbers is a box, whose
+ *   pixels nobody knows.
  *
  * @example
  * ```ts

@@ -39,7 +39,7 @@ export interface ImageHeader extends Pick<Raster, "channels" | "color" | "alpha"
  *
  * @param bytes The file's content.
  * @param options Which image.
- * @param options.page Of a TIFF of several images, which, from 0. @default {0}
+ * @param options.page Which image of a TIFF that has several, from 0. @default {0}
  * @returns What it says.
  * @throws {TypeError} If the bytes are of another kind, or end before they say it.
  * @throws {RangeError} If there is no such page.

@@ -2,8 +2,8 @@ import type { LabelClass } from "../../core/mod.ts";
 import type { Color } from "./label_picture.ts";
 
 /**
- * The colour of each label up to the highest or a little beyond, black for those of no class: all bits
- * that labels have may be those of one.
+ * The colour of each label up to the highest or a little beyond, black for those of no class. The end
+ * follows from the bits that occur in any label, so it may lie beyond the highest.
  *
  * @param labels Labels of a picture.
  * @param classes The classes and their colours.

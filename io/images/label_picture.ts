@@ -24,7 +24,7 @@ export type Color = readonly [red: number, green: number, blue: number];
  *
  * @param bytes The file's content.
  * @param options How large it may be.
- * @param options.maxMegapixels The most millions of pixels; a file whose header says more is refused
+ * @param options.maxMegapixels The most pixels, in millions; a file whose header says more is refused
  *   before it is decoded. 100 when left out.
  * @returns One label per pixel, and the size.
  * @throws {TypeError} If the bytes are no complete PNG, have colours instead of labels (RGB, alpha),

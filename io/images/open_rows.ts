@@ -12,8 +12,8 @@ export interface RasterRows extends Pick<Raster, "width" | "height"> {
   /**
    * Decodes rows.
    *
-   * @param from The first, no earlier one than that of the call before.
-   * @param to The row behind the last.
+   * @param from The first row; it can't come before that of the previous call.
+   * @param to The row after the last.
    */
   rowsAt: (from: number, to: number) => Promise<Raster>;
 }

@@ -22,7 +22,7 @@ export interface DecodeOptions {
    */
   orientation?: "upright" | "stored";
   /**
-   * The most millions of pixels; a file whose header says more is refused before it is decoded.
+   * The most pixels, in millions; a file whose header says more is refused before it is decoded.
    * @default {100}
    */
   maxMegapixels?: number;

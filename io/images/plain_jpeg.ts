@@ -14,8 +14,8 @@ const JFIF_BYTES = 18;
  * @param bytes An image file.
  * @param options How it is shown.
  * @param options.isTurned Whether it is turned as EXIF says.
- * @returns The file; undefined for another kind, one that must be turned, is damaged, in CMYK, or larger
- *   than half a byte per pixel, which an encoder makes smaller.
+ * @returns The file; undefined for another kind, and for one that must be turned, is damaged, is in
+ *   CMYK, or has more than half a byte per pixel, which an encoder would make smaller.
  */
 export function plainJpeg(
   bytes: Uint8Array,

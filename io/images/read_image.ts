@@ -20,18 +20,18 @@ export interface ReadImageOptions {
    */
   orientation?: "upright" | "stored";
   /**
-   * The most millions of pixels; a file whose header says more is refused before it is decoded.
+   * The most pixels, in millions; a file whose header says more is refused before it is decoded.
    * @default {100}
    */
   maxMegapixels?: number;
-  /** Of a TIFF of several images, which, from 0. @default {0} */
+  /** Which image of a TIFF that has several, from 0. @default {0} */
   page?: number;
 }
 
 /**
  * Reads an image's samples as its file has them: JPEG, PNG, the first frame of a GIF, WebP, BMP, AVIF, or
- * a page of a TIFF, known by its content, whatever its file is called. Nothing is scaled: of 16 bits all
- * are kept, and indices are indices, so that masks are read by it, too. Volumes are read by
+ * a page of a TIFF, known by its content, whatever its file is called. Nothing is scaled: all 16 bits
+ * are kept, and indices stay indices, so that it also reads masks. Volumes are read by
  * {@linkcode readVolume}.
  *
  * JPEG, WebP and AVIF are decoded by WebAssembly, loaded when the first such file comes, from where Deno

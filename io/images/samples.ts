@@ -7,7 +7,7 @@ import { rgbOf } from "./rgb.ts";
 /**
  * The pixel format that keeps all of an image: grey 1 channel, RGB and indexed colours 3, others as many
  * as there are; alpha is dropped. Depth: 8 bits, 16 for 9 to 16, floats for the rest. AVIF's colours of
- * 10 and 12 bits are taken as photographs', of 8.
+ * 10 and 12 bits are treated like photographs', as 8 bits.
  *
  * @param header The image's header.
  */

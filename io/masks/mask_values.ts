@@ -1,7 +1,7 @@
 import type { Mask } from "./read_mask.ts";
 
 /**
- * Which values stand in a mask, and how often. Counts of several masks are added by passing the same
+ * Which values occur in a mask, and how often. Counts of several masks are added by passing the same
  * `counts`.
  *
  * @param mask The mask.
@@ -43,7 +43,7 @@ export interface IndexedMask {
  * @param mask The mask.
  * @param values Up to 255 values, each once.
  * @returns Labels of 0 to 254, and 255 where the value is none of them.
- * @throws {RangeError} If there are more values, or one stands twice.
+ * @throws {RangeError} If there are more values, or one occurs twice.
  *
  * @example
  * ```ts
@@ -85,7 +85,7 @@ export interface SnappedMask extends IndexedMask {
  * @param mask The mask.
  * @param values Up to 255 values, each once; colours as {@linkcode Mask} has them.
  * @returns Labels of 0 to 254, and how many are doubtful. None is unknown.
- * @throws {RangeError} If there is no value, there are more, or one stands twice.
+ * @throws {RangeError} If there is no value, there are more than 255, or one occurs twice.
  *
  * @example
  * ```ts

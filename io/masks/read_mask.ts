@@ -4,7 +4,7 @@ import type { Raster } from "../images/raster.ts";
 import { type ReadImageOptions, readRaster } from "../images/read_image.ts";
 import { maskOf } from "./mask_of.ts";
 
-/** A mask as it is stored: a value per pixel, of which nobody has said yet which class it is. */
+/** A mask as it is stored: a value per pixel; which class it stands for is not yet known. */
 export interface Mask {
   /** Pixels per row. */
   width: number;

@@ -36,9 +36,9 @@ export interface LabelMap {
 
 /** How {@linkcode readLabels} reads. */
 export interface ReadLabelsOptions {
-  /** The most millions of pixels of a picture. @default {100} */
+  /** The most pixels of a picture, in millions. @default {100} */
   maxMegapixels?: number;
-  /** The most millions of voxels of a volume. @default {1000} */
+  /** The most voxels of a volume, in millions. @default {1000} */
   maxMegavoxels?: number;
 }
 
@@ -89,7 +89,7 @@ export async function readLabels(
  *
  * @param path The file.
  * @param options How large it may be.
- * @returns As `labels` grey levels: 0 is the value that half a percent of the voxels are below, 255 the
+ * @returns Grey levels, as `labels`: 0 is the value that half a percent of the voxels are below, 255 the
  *   one that half a percent are above.
  * @throws {TypeError} If it is of another kind, damaged, cut short or too large.
  */

@@ -14,8 +14,8 @@ import { type Element, elementsOf } from "./stored.ts";
 /** A volume's voxels and where they lie. */
 export interface Volume extends VolumeHeader {
   /**
-   * The values, along x first, then y, z and channels. Whole numbers from 0 of 8 and 16 bits stay what
-   * they are; signed, longer and scaled ones and floats are a `Float32Array`.
+   * The values, along x first, then y, z and channels. Unsigned whole numbers of 8 and 16 bits stay as
+   * they are; signed, longer and scaled ones, and floats, become a `Float32Array`.
    */
   data: Uint8Array | Uint16Array | Float32Array;
   /** The file up to its voxels, for writing labels that lie as it does. */
@@ -25,7 +25,7 @@ export interface Volume extends VolumeHeader {
 /** How {@linkcode readVolume} reads. */
 export interface ReadVolumeOptions {
   /**
-   * The most millions of values; a file whose header says more is refused before it is decoded.
+   * The most values, in millions; a file whose header says more is refused before it is decoded.
    * @default {1000}
    */
   maxMegavoxels?: number;
