@@ -1,6 +1,6 @@
 /**
- * Trainings that begin alike: at a constant rate, one of more epochs is one of fewer, trained on. What an
- * experiment has trained once it doesn't train again.
+ * Trainings that begin alike: at a constant rate, a training of 100 epochs starts as one of 30 does, so it
+ * can continue that one.
  *
  * @module
  */
@@ -12,10 +12,10 @@ import { readBegunRun } from "../open_run.ts";
 import { CHECKPOINT } from "../run_writer.ts";
 import { cornerKey, type CornerRun } from "./corners.ts";
 
-/** What of a run folder a longer training goes on from; the rest follows from its last epoch. */
+/** The parts of a run folder that a longer training continues from; the others are written at its end. */
 const KEPT = ["checkpoint", "model", "epochs", "history.jsonl"];
 
-/** What a training need not train again: another, which is done or among those that are left. */
+/** For each training the shorter one that it can continue: one that is done, or is still to be trained. */
 export async function beginningsOf(
   left: readonly CornerRun[],
   runs: readonly CornerRun[],
@@ -27,7 +27,7 @@ export async function beginningsOf(
   return new Map(left.flatMap((run, i) => found[i] === undefined ? [] : [[run, found[i]]]));
 }
 
-/** The quickest first; what another begins with before that one. */
+/** The quickest first, but none before the one that it continues. */
 export function orderOf(
   left: readonly CornerRun[],
   { seconds, beginnings }: {
@@ -46,7 +46,7 @@ export function orderOf(
   return [...order];
 }
 
-/** Begins a training where another ended that it passes through. */
+/** Begins a training where a shorter one ended. */
 export async function beginEarlier(run: CornerRun, first: CornerRun | undefined): Promise<void> {
   if (first === undefined || await exists(run.folder) || !await isWhole(first)) return;
   await beginFrom(run, first);
@@ -54,13 +54,13 @@ export async function beginEarlier(run: CornerRun, first: CornerRun | undefined)
   console.log(`begin   after epoch ${epochs}, as ${name} was trained until there`);
 }
 
-/** The longest training that another passes through, from the same seed; undefined if there is none. */
+/** The longest training of the same seed that is a beginning of this one; undefined if there is none. */
 function beginningOf(
   { settings, seed }: CornerRun,
   runs: readonly CornerRun[],
 ): CornerRun | undefined {
   const { schedule, patience, film, epochs: all } = settings;
-  // other rates depend on the number of epochs, as does which epochs are filmed; patience may end one early
+  // other schedules and films depend on the number of epochs, and patience may end a training early
   if (schedule !== "constant" || patience > 0 || film !== undefined) return undefined;
   const passed = runs.filter(({ corner, seed: other, settings: { epochs } }) =>
     other === seed && epochs < all && corner.key === cornerKey({ ...settings, epochs })
@@ -68,7 +68,7 @@ function beginningOf(
   return passed.toSorted((one, other) => other.settings.epochs - one.settings.epochs)[0];
 }
 
-/** Whether a training is done and its last epoch can be gone on from. */
+/** Whether a training is done and has a checkpoint to continue from. */
 async function isWhole({ folder }: CornerRun): Promise<boolean> {
   if (!await exists(join(folder, CHECKPOINT))) return false;
   return (await readBegunRun(folder)).record.status === "done";

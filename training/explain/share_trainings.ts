@@ -1,6 +1,6 @@
 /**
- * An experiment that several processes share, on one machine or on several with a common disk: each trains
- * what no other does.
+ * An experiment shared by several processes, on one machine or on several with a common disk: each trains
+ * what no other is training.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import { dirname } from "node:path";
 import { isLocked, type Lock, Locked, lockFile, makeFolder } from "../../io/mod.ts";
 import type { CornerRun } from "./corners.ts";
 
-/** What is to be done with trainings. */
+/** How to train, and what may not be trained yet. */
 export interface SharedTrainings {
-  /** The training that each begins with, if any. */
+  /** The shorter training that each continues, if any. */
   beginnings: ReadonlyMap<CornerRun, CornerRun>;
   /** Whether another process has measured it by now. */
   isMeasured: (run: CornerRun) => Promise<boolean>;
@@ -19,7 +19,8 @@ export interface SharedTrainings {
 }
 
 /**
- * Trains what no other process does, in order. One whose beginning another trains comes later.
+ * Trains what no other process is training, in order; a training that continues one that another process
+ * is working on comes later.
  *
  * @param runs The trainings.
  * @returns Those that are left to other processes.
@@ -40,7 +41,7 @@ export async function trainUnclaimed(
   }
 }
 
-/** Claims a training for this process; undefined if another has it, or what it begins with. */
+/** Claims a training for this process; undefined if another has it, or the one that it continues. */
 async function claimed(run: CornerRun, first: CornerRun | undefined): Promise<Lock | undefined> {
   if (first !== undefined && await isLocked(claimOf(first))) return undefined;
   await makeFolder(dirname(run.folder));
@@ -52,7 +53,7 @@ async function claimed(run: CornerRun, first: CornerRun | undefined): Promise<Lo
   }
 }
 
-/** The file whose lock says who trains it; the run folder may not be there yet. */
+/** The file whose lock marks a training as claimed; the run folder may not exist yet. */
 function claimOf({ folder }: CornerRun): string {
   return `${folder}.lock`;
 }
