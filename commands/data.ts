@@ -159,7 +159,7 @@ function classTable({ classes, size }: Pick<LookReport, "classes" | "size">): st
 async function writeDown({ folder, description }: Look, file?: string): Promise<void> {
   const path = file ?? join(folder, DESCRIPTION);
   if (await exists(path)) {
-    if (file === undefined) return console.log(`${path} is there, and stays as it is`);
+    if (file === undefined) return console.log(`${path} exists, and is left as it is`);
     throw new Error(`Cannot write ${path}: the file must not exist yet`);
   }
   await makeFolder(dirname(path));

@@ -127,8 +127,8 @@ async function killUntilDone(
     if (journal.split("\n").length > 2) figures.whileMeasuring++;
     const half = await halfWritten(out, journal, results);
     if (half !== undefined) return half;
-    // a merge that is done isn't made again
-    if (task === "merge" && await isDone(out)) return undefined;
+    // what was done when the kill came isn't made again
+    if (await isDone(out)) return undefined;
   }
 }
 

@@ -59,10 +59,10 @@ Deno.test("each image is measured once, by the fold's model that has not seen it
 
     await fails(1, /nothing is left to train of its 3 members/, "--resume", whole);
     const longer = ["--epochs", "4"];
-    await fails(1, /must have the same number of epochs/, "--resume", whole, ...longer);
+    await fails(1, /must all have the same number of epochs/, "--resume", whole, ...longer);
     await fails(
       1,
-      /must have the same number of epochs/,
+      /must all have the same number of epochs/,
       "--resume",
       `${whole}/members/1`,
       ...longer,

@@ -82,7 +82,7 @@ folderTest("evaluate says where names were taken apart", async (folder) => {
     "t",
     "p",
   );
-  assert.match(notes.join(), /names differ, .* all have in common: true masks end in _gt$/);
+  assert.match(notes.join(), /names differ; .* all have in common: true masks end in _gt$/);
 });
 
 folderTest(
