@@ -37,6 +37,24 @@ export function listed(words: readonly string[], last: "and" | "or" = "and"): st
 }
 
 /**
+ * Whether a setting's name takes a plural verb.
+ *
+ * @param name The name, in words.
+ * @returns True for `class weights` and `steps per epoch`, false for `loss` and `schedule of the rate`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(["epochs", "loss"].map(isPlural), [true, false]);
+ * ```
+ */
+export function isPlural(name: string): boolean {
+  const [noun] = name.split(/ (?:per|of) /);
+  return /[^s]s$/.test(noun);
+}
+
+/**
  * A size on disk or in memory, for people.
  *
  * @param bytes How many.

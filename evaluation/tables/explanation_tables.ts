@@ -5,6 +5,7 @@ import {
   formatFigure,
   formatNumber,
   formatP,
+  isPlural,
   listed,
 } from "../../core/mod.ts";
 import type {
@@ -180,7 +181,7 @@ export function verdictOf(explained: ExplainedRuns): string[] {
   const change = (value: number) => formatChange(value, metric);
   const whole = found.length > 0 && isWholeOf(found[0].effect, total);
   const gives = found.map(({ title, effect }, i) =>
-    `${title} ${i === 0 ? "gives " : ""}${change(effect.value)}` +
+    `${title} ${i > 0 ? "" : isPlural(title) ? "give " : "gives "}${change(effect.value)}` +
     `${i === 0 && whole ? ` of ${change(total!.value)}` : ""}`
   );
   const unsure = rest.map(({ title, effect }) => `${title} (${rangeText(effect, metric)})`);

@@ -9,6 +9,7 @@ export {
   formatPercent,
   formatRatio,
   isLength,
+  isPlural,
   listed,
   type MetricKind,
 } from "../../core/mod.ts";

@@ -16,7 +16,7 @@ Deno.test("why two runs differ has a page: verdict, steps, tables, pictures, lim
       const verdict = page.querySelector(".verdict").textContent;
       assert.match(
         verdict,
-        /^Epochs gives \+0\.\d+ of \+0\.\d+; <b>learning rate<\/b> \(.+ to .+\): nothing/,
+        /^Epochs give \+0\.\d+ of \+0\.\d+; <b>learning rate<\/b> \(.+ to .+\): nothing/,
       );
       assert.equal(page.querySelectorAll("h1 b, .verdict b").length, 0);
     });

@@ -128,7 +128,7 @@ function startFactors(a: Settings, b: Settings, differing: readonly SettingName[
   const shape = (settings: Settings) => pickFrom(settings, ["encoder", "features"]);
   const decoder = a.features === b.features
     ? undefined
-    : `with its decoder's features, ${a.features} to ${b.features}, which count otherwise in each`;
+    : `with its decoder's features, ${a.features} to ${b.features}, which mean different widths in the two`;
   if (before === after) {
     const why = before ? "with the pretrained weights, which fit one encoder alone" : decoder;
     return [{ ...factor("encoder", { ...shape(a), ...old }, { ...shape(b), ...start }), why }];

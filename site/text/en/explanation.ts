@@ -1,5 +1,5 @@
 /** Why two runs differ, by experiment. */
-import { counted, formatNumber, listed } from "../format.ts";
+import { counted, formatNumber, isPlural, listed } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
 export const crumb = "Why they differ";
@@ -43,7 +43,9 @@ export function question(
 export const verdict = {
   none: "No training is measured yet.",
   gives: (title: string, change: string, total: string | undefined) =>
-    `${title} gives ${change}${total === undefined ? "" : ` of ${total}`}`,
+    `${title} ${isPlural(title) ? "give" : "gives"} ${change}${
+      total === undefined ? "" : ` of ${total}`
+    }`,
   more: (title: string, change: string) => `${title} ${change}`,
   unsure: (title: string, range: string) => `${title} (${range})`,
   rest: (titles: string[]) => `${listed(titles)}: nothing that can be told from chance`,
