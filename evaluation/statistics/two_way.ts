@@ -27,19 +27,20 @@ const ROUNDING = 1e-12;
 /** The standard normal's 97.5 % quantile. */
 const Z = 1.959964;
 
-/** From so many seeds on effects are paired over them; fewer leave too few degrees of freedom. */
-const FEWEST_PAIRED = 3;
+/** With fewer degrees of freedom what a seed gives in all corners isn't taken out. */
+const FEWEST_FREEDOM = 2;
 
 /**
  * The effect of a weighted sum of trainings, over images and seeds. Images, or whole patients, are drawn
  * with replacement; they are the same for all trainings, so that effects are paired. A few seeds say little
- * by themselves: their part is not drawn from them but normal, stretched by Student's t. With k ≥ 3 seeds
- * its variance is s² / k of the effects of each seed, which are paired, too: trainings that share a seed
- * share initial weights and batches. With two it is Σ w² s² / k of the corners as if they were independent,
- * with Satterthwaite's degrees of freedom (1946), which is cautious where they are alike. p is the level at which
- * the interval ends at 0. It takes the time of 2000 passes over the images.
+ * by themselves: their part is not drawn from them but normal, stretched by Student's t. Its variance is
+ * Σ w² s² / k, where s² is that of all corners together, as in a replicated factorial design with seeds
+ * as blocks: trainings that share a seed share initial weights and batches. Where the corners of the
+ * effect vary more than that, their own s² count. p is the level at which the interval ends at 0. It takes
+ * the time of 2000 passes over the images.
  *
- * @param values The values of each corner, seed and case.
+ * @param values The values of each corner, seed and case; of those without weight, too, as all tell how much
+ *   a seed matters.
  * @param weights The weight of each corner.
  * @param keys Which draw each case is of; the cases when left out.
  * @returns The effect.
@@ -65,7 +66,7 @@ export function twoWayEffect(
   }
   for (let i = 0; i < count; i++) if (Math.abs(of[i]) < ROUNDING) of[i] = 0;
   const drawn = drawSums(of, keys), value = mean(of);
-  const seeds = seedPart(used), { normals } = drawn;
+  const seeds = seedPart(values, weights), { normals } = drawn;
   const stretch = seeds === undefined
     ? 0
     : Math.sqrt(seeds.variance) * studentQuantile(0.05, seeds.freedom) / Z;
@@ -86,24 +87,45 @@ interface SeedPart {
 }
 
 function seedPart(
-  used: readonly { seeds: readonly ArrayLike<number>[]; w: number }[],
+  values: readonly (readonly ArrayLike<number>[])[],
+  weights: readonly number[],
 ): SeedPart | undefined {
-  if (used.some(({ seeds }) => seeds.length < 2)) return undefined;
-  const means = used.map(({ seeds }) => seeds.map(mean)), owns = means.map(varianceOf);
-  const spread = Math.sqrt(mean(owns)), count = means[0].length;
-  if (count >= FEWEST_PAIRED && means.every((those) => those.length === count)) {
-    const paired = means[0].map((_, k) =>
-      means.reduce((sum, those, c) => sum + used[c].w * those[k], 0)
+  const used = values.filter((_, c) => weights[c] !== 0);
+  const count = Math.min(...used.map(({ length }) => length));
+  if (count < 2) return undefined;
+  const corners = values.map((seeds) => seeds.length < count ? undefined : seeds.map(mean));
+  const { variances, freedom } = varianceOfSeeds(corners, count);
+  const known = variances.filter((own) => own !== undefined), pooled = mean(known);
+  // a corner's own is at least as uncertain as all together are
+  const sumOf = (varianceAt: (c: number) => number) =>
+    values.reduce(
+      (sum, { length }, c) =>
+        weights[c] === 0 ? sum : sum + weights[c] ** 2 * varianceAt(c) / length,
+      0,
     );
-    return { variance: varianceOf(paired) / count, freedom: count - 1, spread };
-  }
-  const parts = owns.map((own, c) => {
-    const { length } = means[c];
-    return { freedom: length - 1, variance: used[c].w ** 2 * own / length };
-  });
-  const variance = parts.reduce((sum, part) => sum + part.variance, 0);
-  const below = parts.reduce((sum, part) => sum + part.variance ** 2 / part.freedom, 0);
-  return { variance, freedom: below === 0 ? Infinity : variance ** 2 / below, spread };
+  const variance = Math.max(sumOf(() => pooled), sumOf((c) => variances[c]!));
+  return { variance, freedom, spread: Math.sqrt(pooled) };
+}
+
+/** Each corner's variance from seed to seed, without what a seed gives in all corners. */
+function varianceOfSeeds(
+  corners: readonly (readonly number[] | undefined)[],
+  count: number,
+): { variances: (number | undefined)[]; freedom: number } {
+  const rows = corners.filter((row) => row !== undefined).map((row) => row.slice(0, count));
+  const { length } = rows, isBlocked = (length - 1) * (count - 1) >= FEWEST_FREEDOM;
+  const middles = rows.map(mean), all = mean(middles);
+  const blocks = rows[0].map((_, k) => isBlocked ? mean(rows.map((row) => row[k])) - all : 0);
+  const freedom = (isBlocked ? length - 1 : length) * (count - 1);
+  return {
+    freedom,
+    variances: corners.map((row) => {
+      if (row === undefined) return undefined;
+      const own = row.slice(0, count), middle = mean(own);
+      const squares = own.reduce((sum, m, k) => sum + (m - middle - blocks[k]) ** 2, 0);
+      return squares * length / freedom;
+    }),
+  };
 }
 
 function varianceOf(values: readonly number[]): number {
