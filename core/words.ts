@@ -40,7 +40,7 @@ export function listed(words: readonly string[], last: "and" | "or" = "and"): st
  * Whether a setting's name takes a plural verb.
  *
  * @param name The name, in words.
- * @returns True for `class weights` and `steps per epoch`, false for `loss` and `schedule of the rate`.
+ * @returns True for `class weights` and `epochs in b`, false for `loss` and `schedule of the rate`.
  *
  * @example
  * ```ts
@@ -50,7 +50,7 @@ export function listed(words: readonly string[], last: "and" | "or" = "and"): st
  * ```
  */
 export function isPlural(name: string): boolean {
-  const [noun] = name.split(/ (?:per|of) /);
+  const [noun] = name.split(/ (?:per|of|in|from|beside) /);
   return /[^s]s$/.test(noun);
 }
 

@@ -135,15 +135,15 @@ export function judgementOf(explained: ExplainedRuns): Judgement | undefined {
   const { figures, factors } = explained;
   if (figures.length === 0) return undefined;
   const [first] = figures, chosen = chosenEffects(first, factors.length);
-  const between = first.effects.filter(({ kind }) => kind === "between");
   const titled = factors.map(({ id, title }) => {
-    const isIts = ({ factors: [one] }: ExplainedEffect) => one === id;
-    const effect = chosen.find(isIts);
-    // the one beside most others is next to what the later run is
-    const middle = between.findLast(isIts);
-    return effect === undefined && middle !== undefined
-      ? { title: effectText(middle, explained), effect: middle }
-      : { title, effect };
+    const effectOf = (...kinds: string[]) =>
+      first.effects.findLast(({ kind, factors: [one] }) => one === id && kinds.includes(kind));
+    const effect = chosen.find(({ factors: [one] }) => one === id);
+    if (effect !== undefined) return { title, effect };
+    // next to an end, or else beside most others: next to what the later run is
+    const other = effectOf("forward", "backward") ?? effectOf("between");
+    const where = other && effectText(other, explained).replace(", ", " ");
+    return { title: where ?? title, effect: other };
   });
   const known = titled.filter((one): one is Judgement["found"][number] => one.effect !== undefined);
   return {
@@ -158,11 +158,15 @@ export function judgementOf(explained: ExplainedRuns): Judgement | undefined {
 }
 
 /**
- * Whether an effect can be stated as a part of the whole: the whole can be told from chance, and has the
- * same sign.
+ * Whether an effect can be stated as a part of the whole: the whole can be told from chance, has the same
+ * sign, and may be as large.
  */
-export function isWholeOf(effect: ExplainedEffect, total: ExplainedEffect | undefined): boolean {
-  return total !== undefined && isFound(total) && total.value * effect.value > 0;
+export function isWholeOf(
+  { value }: ExplainedEffect,
+  total: ExplainedEffect | undefined,
+): boolean {
+  if (total === undefined || !isFound(total) || total.value * value < 0) return false;
+  return Math.abs(value) <= Math.max(...total.interval.map(Math.abs));
 }
 
 /** The interval of an effect. */
