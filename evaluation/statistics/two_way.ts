@@ -86,6 +86,7 @@ interface SeedPart {
   spread: number;
 }
 
+/** What seeds add to the variance of an effect; undefined where one of its corners has one seed. */
 function seedPart(
   values: readonly (readonly ArrayLike<number>[])[],
   weights: readonly number[],
@@ -96,7 +97,7 @@ function seedPart(
   const corners = values.map((seeds) => seeds.length < count ? undefined : seeds.map(mean));
   const { variances, freedom } = varianceOfSeeds(corners, count);
   const known = variances.filter((own) => own !== undefined), pooled = mean(known);
-  // a corner's own is at least as uncertain as all together are
+  // corners that vary more than all together count with their own variance
   const sumOf = (varianceAt: (c: number) => number) =>
     values.reduce(
       (sum, { length }, c) =>
@@ -126,11 +127,6 @@ function varianceOfSeeds(
       return squares * length / freedom;
     }),
   };
-}
-
-function varianceOf(values: readonly number[]): number {
-  const middle = mean(values);
-  return values.reduce((sum, one) => sum + (one - middle) ** 2, 0) / (values.length - 1);
 }
 
 /** Means of resampled images, and their variance; the random numbers are the same in every call. */
