@@ -5,7 +5,12 @@
  * @module
  */
 import { runCommand, skippedLines, stopSignal, table } from "../cli/mod.ts";
-import { awaitFolder, explanationTables, writeExplanationPage } from "../evaluation/mod.ts";
+import {
+  awaitFolder,
+  explanationTables,
+  readExplanation,
+  writeExplanationPage,
+} from "../evaluation/mod.ts";
 import { makeFolder } from "../io/mod.ts";
 import { explainRuns, readQuestion } from "../training/mod.ts";
 
@@ -21,9 +26,9 @@ async function main(): Promise<void> {
   for (const { head, rows } of tables) console.log(`\n${table(rows, { head })}`);
   console.log(`\n${[...verdict, ...limits].join("\n")}`);
 
-  // other processes may share the experiment
   using _held = await awaitFolder(out);
-  await writeExplanationPage(out, explained);
+  // another process that shares the experiment may know more by now
+  await writeExplanationPage(out, await readExplanation(out) ?? explained);
 
   // the tables are printed before the site's libraries load
   const { buildSite } = await import("../site/mod.ts");

@@ -5,6 +5,7 @@
  */
 import {
   isPart,
+  type Lock,
   Locked,
   lockFile,
   makeFolder as makeFolders,
@@ -116,8 +117,7 @@ export async function holdRunFolder(path: string): Promise<HeldFolder> {
  */
 export async function holdFolder(path: string): Promise<HeldFolder> {
   try {
-    const lock = await lockFile(`${path}/${LOCK}`);
-    return { path, [Symbol.dispose]: () => lock.release() };
+    return heldBy(path, await lockFile(`${path}/${LOCK}`));
   } catch (error) {
     if (!(error instanceof Locked)) throw error;
     throw new Error(
@@ -135,7 +135,10 @@ export async function holdFolder(path: string): Promise<HeldFolder> {
  * @returns The folder; nobody else changes it until it is disposed of.
  */
 export async function awaitFolder(path: string): Promise<HeldFolder> {
-  const lock = await lockFile(`${path}/${LOCK}`, { onWait: () => {} });
+  return heldBy(path, await lockFile(`${path}/${LOCK}`, { onWait: () => {} }));
+}
+
+function heldBy(path: string, lock: Lock): HeldFolder {
   return { path, [Symbol.dispose]: () => lock.release() };
 }
 
