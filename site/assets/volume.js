@@ -78,9 +78,7 @@
     closeness = Math.min(last, Math.max(1, to));
     closer.value = closeness;
     corners = [];
-    await load();
-    isMoved = true;
-    draw();
+    await go(at);
   }
   const zoomBy = (to) => zoomTo(to).catch(() => {});
   closer.addEventListener("change", () => zoomBy(Number(closer.value)));
@@ -214,7 +212,9 @@
       goAndKeep(at.with(main, Math.floor(x / step) + Number(from)));
     });
   }
-  for (const choice of document.querySelectorAll(".pick input[type=radio], .pick select")) {
+  for (
+    const choice of document.querySelectorAll(".pick input[type=radio], .pick select:not(#closer)")
+  ) {
     choice.addEventListener("change", draw);
   }
   const seen = new IntersectionObserver(async (entries) => {
