@@ -42,7 +42,7 @@ export async function explainRuns(question: Question, signal: AbortSignal): Prom
   const left: CornerRun[] = [];
   for (const run of runs) {
     if (run.isTaken) await keepFigures(question, run);
-    if (await readFigures(out, run.corner.key, run.seed) !== undefined) continue;
+    if (await isMeasured(out, run)) continue;
     // it may have been killed between a training's end and its figures
     if ((await begunRun(run))?.record.status === "done") await keepFigures(question, run);
     else left.push(run);
@@ -60,6 +60,7 @@ async function trainLeft(
   { runs, left }: Record<"runs" | "left", readonly CornerRun[]>,
   signal: AbortSignal,
 ): Promise<void> {
+  const { out } = question;
   signal.throwIfAborted();
   // what can't start is not found out hours later
   for (const { settings } of left) await openEncoderWeights(settings, signal);
@@ -68,29 +69,32 @@ async function trainLeft(
   const seconds = await forecast(left, signal, begunAt);
   const inOrder = orderOf(left, { seconds, beginnings });
   for (const line of forecastLines(inOrder, seconds, runs.length)) console.log(line);
-  const waiting = new Set(inOrder);
-  const isMeasured = async (run: CornerRun) => {
-    const is = await readFigures(question.out, run.corner.key, run.seed) !== undefined;
-    if (is) waiting.delete(run);
-    return is;
-  };
   const train = async (run: CornerRun) => {
-    const rest = [...waiting].reduce((sum, one) => sum + seconds.get(one)!, 0);
+    // other processes may have measured some by now
+    const measured = await Promise.all(inOrder.map((one) => isMeasured(out, one)));
+    const rest = inOrder.filter((_, i) => !measured[i]);
     console.log(
-      `\n${left.length - waiting.size + 1} of ${left.length}: ${nameOf(run)}; ` +
-        `about ${formatDuration(rest)} left`,
+      `\n${left.length - rest.length + 1} of ${left.length}: ${nameOf(run)}; ` +
+        `about ${formatDuration(rest.reduce((sum, one) => sum + seconds.get(one)!, 0))} left`,
     );
     await beginEarlier(run, beginnings.get(run));
     await trainWhatIsLeft(run, signal);
     await keepFigures(question, run);
     await explainSoFar(question, runs);
-    waiting.delete(run);
   };
-  const elsewhere = await trainUnclaimed(inOrder, { beginnings, isMeasured, train });
+  const elsewhere = await trainUnclaimed(inOrder, {
+    beginnings,
+    isMeasured: (run) => isMeasured(out, run),
+    train,
+  });
   if (elsewhere.length === 0) return;
   console.log(
-    `\nLeft to other processes that share ${question.out}: ${elsewhere.map(nameOf).join("; ")}`,
+    `\nLeft to other processes that share ${out}: ${elsewhere.map(nameOf).join("; ")}`,
   );
+}
+
+async function isMeasured(out: string, { corner, seed }: CornerRun): Promise<boolean> {
+  return await readFigures(out, corner.key, seed) !== undefined;
 }
 
 function nameOf({ corner, seed }: CornerRun): string {
