@@ -20,6 +20,12 @@ export interface SentCase {
   truth?: string;
 }
 
+/** An image, and what files that are saved of it are called. */
+interface Image {
+  name: string;
+  raster: Raster;
+}
+
 /** Predictions that are timed again once one is shown, and the most milliseconds for all of them. */
 const AGAIN = 8, MOST_AGAIN = 2000;
 
@@ -34,11 +40,10 @@ export class Trial {
   #images = 0;
   /** Counts what was said, so that news aren't overwritten by what belongs to earlier ones. */
   #news = 0;
-  #name = "";
+  /** The image that is shown, what was predicted of it, its truth and the truth's file. */
+  #image?: Image;
   #shown?: Overview;
   #truth?: Truth;
-  /** The last image, and the file of its truth. */
-  #raster?: Raster;
   #truthFile?: Uint8Array;
 
   /**
@@ -58,29 +63,34 @@ export class Trial {
     truth.addEventListener("change", () => {
       if (truth.files?.[0]) this.takeTruth(truth.files[0]);
     });
-    mask.addEventListener("click", () => saveMask(this.#name, this.#shown!, classes));
-    overlay.addEventListener("click", () => saveOverlay(this.#name, this.#shown!, classes));
+    mask.addEventListener("click", () => saveMask(this.#image!.name, this.#shown!, classes));
+    overlay.addEventListener("click", () => saveOverlay(this.#image!.name, this.#shown!, classes));
   }
 
   /** Predicts an image and shows it. */
   async take(file: File): Promise<void> {
     this.#camera.stop();
     await this.#trying(async () => {
-      const own = this.#begin(file.name.replace(/\.\w+$/, ""));
-      await this.#predict(own, await readPicture(await bytesOf(file)));
+      const own = this.#begin(), name = file.name.replace(/\.\w+$/, "");
+      await this.#predict(own, { name, raster: await readPicture(await bytesOf(file)) });
     });
   }
 
   /** Measures the prediction beside a truth. */
   async takeTruth(file: File): Promise<void> {
-    await this.#trying(async () => this.#measure(await bytesOf(file)));
+    const shown = this.#shown;
+    await this.#trying(async () => {
+      const bytes = await bytesOf(file);
+      if (shown === this.#shown) await this.#measure(bytes);
+    });
   }
 
   /** Predicts a case's image, and measures it beside its truth. */
   async takeCase({ name, image, truth }: SentCase): Promise<void> {
     await this.#trying(async () => {
-      await this.#predict(this.#begin(name), await readPicture(decoded(image)));
-      if (truth !== undefined) await this.#measure(decoded(truth));
+      const own = this.#begin();
+      const isShown = await this.#predict(own, { name, raster: await readPicture(decoded(image)) });
+      if (isShown && truth !== undefined) await this.#measure(decoded(truth));
     });
   }
 
@@ -91,25 +101,24 @@ export class Trial {
     const { exact, rest } = this.#elements;
     exact.textContent = exact.dataset.whole!;
     rest!.remove();
-    if (this.#raster === undefined) return;
+    if (this.#image === undefined) return;
     const truth = this.#truthFile;
-    await this.#predict(this.#begin(this.#name), this.#raster);
-    if (truth !== undefined) await this.#measure(truth);
+    const isShown = await this.#predict(this.#begin(), this.#image);
+    if (isShown && truth !== undefined) await this.#measure(truth);
   }
 
   /** Predicts what the camera sees until it is stopped; then the last frame stays. */
   async toggleCamera(): Promise<void> {
     if (this.#camera.isOn) return this.#camera.stop();
     const { words } = this.#elements;
-    const own = this.#begin("camera");
+    const own = this.#begin();
     try {
       await this.#camera.start(async (raster) => {
         if (own !== this.#images) return this.#camera.stop();
         const start = performance.now();
         const prediction = await predictImage(this.#network, raster);
         const took = performance.now() - start;
-        this.#raster = raster;
-        this.#show(prediction.overview());
+        this.#show({ name: "camera", raster }, prediction.overview());
         this.#say(filled(words.camera, this.#camera.rate, milliseconds(took)));
       });
     } catch (error) {
@@ -117,21 +126,20 @@ export class Trial {
     }
   }
 
-  #begin(name: string): number {
-    this.#name = name;
+  #begin(): number {
     return ++this.#images;
   }
 
-  async #predict(own: number, raster: Raster): Promise<void> {
-    const { words } = this.#elements, { width, height } = raster;
+  /** Predicts an image; says whether it is shown, since another may have come meanwhile. */
+  async #predict(own: number, image: Image): Promise<boolean> {
+    const { words } = this.#elements, { raster, raster: { width, height } } = image;
     this.#say(words.predicting);
     await painted();
     const start = performance.now();
     const prediction = await predictImage(this.#network, raster);
     const took = performance.now() - start;
-    if (own !== this.#images) return;
-    this.#raster = raster;
-    this.#show(prediction.overview());
+    if (own !== this.#images) return false;
+    this.#show(image, prediction.overview());
     const said = filled(words.predicted, width, height, milliseconds(took));
     const news = this.#say(said);
     // the first time includes what is made of weights once, and the compiling of what is slow at first
@@ -141,14 +149,16 @@ export class Trial {
       const start = performance.now();
       await predictImage(this.#network, raster);
       least = Math.min(least, performance.now() - start);
-      if (news !== this.#news) return;
+      if (news !== this.#news) return own === this.#images;
     }
     this.#say(`${said} ${filled(words.again, milliseconds(least))}`);
+    return true;
   }
 
-  #show(overview: Overview): void {
+  #show(image: Image, overview: Overview): void {
     const { photograph, result, figures, choices } = this.#elements;
     const { picture, width, height } = overview;
+    this.#image = image;
     this.#shown = overview;
     this.#truth = undefined;
     this.#truthFile = undefined;
@@ -184,6 +194,7 @@ export class Trial {
     const { words, rows, figures, note, choices } = this.#elements, shown = this.#shown!;
     const classes = maskClasses(this.#network.metadata);
     const truth = await readTruth(bytes, classes, shown);
+    if (shown !== this.#shown) return;
     const scores = scoresOf(truth, shown, classes);
     this.#truth = truth;
     this.#truthFile = bytes;

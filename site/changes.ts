@@ -6,7 +6,7 @@ import { writerOf } from "../evaluation/mod.ts";
 /** So often the folders are looked at, in milliseconds. */
 const PERIOD = 500;
 
-/** What of a run folder shows on its pages. */
+/** What of a run folder, and of each of its models, shows on its pages. */
 const PARTS = ["", "run.json", "history.jsonl", "evaluation.json", "epochs", "pictures"];
 
 /**
@@ -40,13 +40,28 @@ export async function watchRuns(
  */
 export async function look(folders: readonly string[]): Promise<string> {
   const texts = await Promise.all(folders.map(async (folder) => {
-    const parts = await Promise.all(PARTS.map(async (part) => {
-      const file = await Deno.stat(join(folder, part)).catch(() => undefined);
-      return file && `${file.mtime?.getTime()} ${file.size}`;
-    }));
-    return [folder, ...parts, await writerOf(folder)].join("\n");
+    const members = await membersOf(folder);
+    const parts = await Promise.all([folder, ...members].map(partsOf));
+    return [folder, ...parts.flat(), await writerOf(folder)].join("\n");
   }));
   return texts.join("\n\n");
+}
+
+async function partsOf(folder: string): Promise<string[]> {
+  return await Promise.all(PARTS.map(async (part) => {
+    const file = await Deno.stat(join(folder, part)).catch(() => undefined);
+    return file === undefined ? "" : `${file.mtime?.getTime()} ${file.size}`;
+  }));
+}
+
+/** The folders of a run's models, where it trains several. */
+async function membersOf(folder: string): Promise<string[]> {
+  try {
+    const entries = await Array.fromAsync(Deno.readDir(join(folder, "members")));
+    return entries.map(({ name }) => join(folder, "members", name)).sort();
+  } catch {
+    return [];
+  }
 }
 
 async function goesOn(signal: AbortSignal): Promise<boolean> {

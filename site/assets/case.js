@@ -12,9 +12,13 @@
   // worse and better by key, unless a control has the keys
   addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.target.closest("input, select, textarea, .stage")) return;
+    if (event.target.closest("input, select, textarea, .stage, .scroll")) return;
     const link = { ArrowLeft: "worse", ArrowRight: "better" }[event.key];
-    if (link && $(link)) location.href = $(link).href.replace(/#.*/, "") + carried();
+    if (link && $(link)) $(link).click();
+  });
+  $("ways").addEventListener("click", ({ target }) => {
+    const link = target.closest("a");
+    if (link) link.hash = carried();
   });
 
   // who comes from the gallery goes on in its order, among what it showed: the address says which
@@ -49,7 +53,7 @@
       ];
       const way = document.createElement(rows[to] ? "a" : "span");
       way.textContent = `${before}${text}${before ? "" : " →"}`;
-      if (rows[to]) Object.assign(way, { id, href: `${rows[to][1]}.html${carried()}` });
+      if (rows[to]) Object.assign(way, { id, href: `${rows[to][1]}.html` });
       return way;
     });
     $("ways").replaceChildren(ways[0], "\u2002", ways[1]);

@@ -7,7 +7,8 @@
 
   // a title that is a value alone is of the case that the address names
   for (const title of document.querySelectorAll("svg.plot a title")) {
-    const [, file] = /\/cases\/([^/]+)\.html/.exec(title.closest("a").getAttribute("href")) ?? [];
+    const address = title.closest("a").getAttribute("href") ?? "";
+    const [, file] = /(?:\/cases\/|#case-)([^/]+?)(?:\.html.*)?$/.exec(address) ?? [];
     if (file === undefined || title.textContent.includes(": ")) continue;
     const name = file.replaceAll("_", " ").trim();
     title.prepend(`${name.charAt(0).toUpperCase()}${name.slice(1)}: `);
@@ -17,7 +18,7 @@
     const boxOf = (link) => link.firstElementChild.getBoundingClientRect();
     let points;
     const all = () =>
-      points ??= [...chart.querySelectorAll("a")].sort((a, b) => boxOf(a).x - boxOf(b).x);
+      points ??= [...chart.querySelectorAll("a[href]")].sort((a, b) => boxOf(a).x - boxOf(b).x);
     const line = document.createElement("p");
     line.className = "point";
     line.setAttribute("aria-hidden", "true");
@@ -53,7 +54,7 @@
         if (link) show(link);
         return;
       }
-      const link = event.target.closest("a");
+      const link = event.target.closest("a[href]");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       location.href = addressOf(link);

@@ -175,7 +175,9 @@
       button.addEventListener("click", () => {
         page = at;
         show();
-        document.getElementById("title").scrollIntoView();
+        const title = document.getElementById("title");
+        title.scrollIntoView();
+        title.focus();
       });
       list.append(element("li", {}, button));
     }
@@ -204,13 +206,15 @@
 
   // what is on screen, as a file: every case of this order and these filters
   const records = () => {
-    const { k } = state();
+    const { k } = state(), figureOf = globalThis.triptychFigure;
     return select(state()).map((row) => ({
       id: row[0],
       group: row[2],
       class: data.classes[k],
       ...countsOf(row[FIRST + k]),
-      ...Object.fromEntries(data.metrics.map(({ id }, i) => [id, row[FIRST + k][3 + i]])),
+      ...Object.fromEntries(
+        data.metrics.map(({ id }, i) => [id, figureOf(data, row[FIRST + k], i)]),
+      ),
     }));
   };
   for (const kind of ["csv", "json"]) {
@@ -222,6 +226,7 @@
   // a link may ask for an order of its own; otherwise the page stays as it was built
   async function restore() {
     const asked = new URLSearchParams(location.hash.slice(1));
+    form.reset();
     for (const hidden of form.querySelectorAll("[type=hidden]")) hidden.value = "";
     filters.offer(asked.get("order") === "most");
     for (const [name, value] of asked) {

@@ -58,16 +58,21 @@ globalThis.triptychState = (data, values) => {
 // how much of a row's case is surely wrong, in per cent; it stands behind all classes
 globalThis.triptychSure = (data, row) => row[globalThis.triptychFirst + data.classes.length] ?? NaN;
 
+// a metric's value of a class: infinite where a distance has one mask alone, NaN where it isn't known
+globalThis.triptychFigure = ({ metrics }, figures, m) => {
+  const kind = globalThis.triptychKind(figures), isLength = metrics[m].better === "lower";
+  const isInfinite = isLength && (kind === "missed" || kind === "invented");
+  return figures[3 + m] ?? (isInfinite ? Infinity : NaN);
+};
+
 // what a row has of a field: a metric's value of a class, after all metrics its share of the image, then what
 // is surely wrong
 globalThis.triptychValue = (data, row, k, field) => {
   const figures = row[globalThis.triptychFirst + k], metric = data.metrics[field];
   if (data.fields[field].name === "sure") return globalThis.triptychSure(data, row);
   if (!metric) return row[5] && figures[0] ? 100 * (figures[0] / row[5]) : NaN;
-  const kind = globalThis.triptychKind(figures);
-  if (kind === "empty") return NaN;
-  const isInfinite = metric.better === "lower" && (kind === "missed" || kind === "invented");
-  return figures[3 + field] ?? (isInfinite ? Infinity : NaN);
+  if (globalThis.triptychKind(figures) === "empty") return NaN;
+  return globalThis.triptychFigure(data, figures, field);
 };
 
 // ranked cases in the order that the site was built with, then those without a rank; or those with most

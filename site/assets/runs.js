@@ -3,6 +3,7 @@
 for (const table of document.querySelectorAll(".runs-table")) {
   const group = table.closest(".runs-of");
   const body = table.tBodies[0];
+  let sorted, turn;
 
   [...table.tHead.rows[0].cells].forEach((head, column) => {
     if (head.classList.contains("pick-head")) return;
@@ -11,20 +12,21 @@ for (const table of document.querySelectorAll(".runs-table")) {
     button.append(...head.childNodes);
     head.append(button);
     button.addEventListener("click", () => {
-      const down = head.getAttribute("aria-sort") === "ascending";
+      [sorted, turn] = [head, head === sorted ? -turn : 1];
+      const rows = [...body.rows].sort((a, b) => turn * compare(a, b, column));
+      // what has no value comes last in either order
+      body.append(...rows.filter(hasKey(column)), ...rows.filter((row) => !hasKey(column)(row)));
       for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      body.append(...[...body.rows].sort((a, b) => (down ? -1 : 1) * compare(a, b, column)));
+      // of ratios the best come first: their keys are negative
+      const isFalling = rows.some((row) => keyOf(row, column) < 0);
+      head.setAttribute("aria-sort", (turn > 0) === isFalling ? "descending" : "ascending");
     });
   });
 
-  // what has no value comes last in either order
+  const keyOf = ({ cells }, column) => cells[column].dataset.key ?? cells[column].innerText;
+  const hasKey = (column) => (row) => keyOf(row, column) !== "";
   const compare = (a, b, column) => {
-    const [x, y] = [a, b].map((row) =>
-      row.cells[column].dataset.key ?? row.cells[column].innerText
-    );
-    const [n, m] = [Number(x), Number(y)];
-    if (x === "" || y === "") return (x === "") - (y === "");
+    const [x, y] = [keyOf(a, column), keyOf(b, column)], [n, m] = [Number(x), Number(y)];
     return Number.isNaN(n) || Number.isNaN(m) ? x.localeCompare(y) : n - m;
   };
 

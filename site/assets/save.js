@@ -7,10 +7,16 @@ globalThis.saveAs = (() => {
     Object.assign(document.createElement("a"), { href: url, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 1000);
   };
+  // as evaluation/export/csv.ts writes them, but that figures may be texts here
   const cell = (value) => {
+    if (typeof value === "number") {
+      return Number.isNaN(value) ? "" : value === Infinity ? "inf" : String(value);
+    }
     // a spreadsheet must not take a name for a formula
-    const text = value === null ? "inf" : String(value).replace(/^[=+@\t\r-](?![\d.])/, "'$&");
-    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    const isFormula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(value) &&
+      Number.isNaN(Number(value));
+    const text = isFormula ? `'${value}` : value;
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const csv = (name, records) => {
     const lines = records.map((record) => Object.values(record).map(cell).join(","));

@@ -13,6 +13,7 @@
     return;
   }
 
+  const SCROLLS = { ArrowDown: "down", PageDown: "down", " ": "down", ArrowUp: "up", PageUp: "up" };
   const here = () => {
     const middle = innerHeight / 2;
     const at = slides.findIndex((slide) => slide.getBoundingClientRect().bottom > middle);
@@ -22,10 +23,14 @@
     if (isTyping(event)) return;
     const last = slides.length - 1, at = here();
     const next = Math.min(at + 1, last), before = Math.max(at - 1, 0);
-    const to = {
+    const key = event.key === " " && event.shiftKey ? "PageUp" : event.key;
+    // a slide that is higher than the window is read to its end first
+    const { top, bottom } = slides[at].getBoundingClientRect();
+    const isMore = { down: bottom > innerHeight + 1, up: top < -1 }[SCROLLS[key]];
+    const to = isMore ? undefined : {
       ...{ ArrowRight: next, ArrowDown: next, PageDown: next, " ": next },
       ...{ ArrowLeft: before, ArrowUp: before, PageUp: before, Home: 0, End: last },
-    }[event.key];
+    }[key];
     if (to !== undefined) {
       event.preventDefault();
       slides[to].scrollIntoView();

@@ -18,12 +18,14 @@
     return await globalThis.triptychTry();
   };
   const use = async (act) => {
+    // what was not opened is tried again with another image
+    opening ??= open().catch((error) => {
+      opening = undefined;
+      throw error;
+    });
     try {
-      opening ??= open();
       await act(await opening);
     } catch (error) {
-      // another image may try again
-      opening = undefined;
       say(error.message);
     }
   };

@@ -102,8 +102,11 @@ async function pageOf(run: SiteRun, pictures: string): Promise<string> {
     }),
   }, { policy: await policyOf([styles, plain], [scripts]) });
   const embedded = await embed(html, run, pictures);
-  // the picture would be in the file twice
+  // the picture would be in the file twice, and what is said of ways to the gallery isn't true here
   return embedded.replace(/<a class="soft take"[^>]*>[^<]*<\/a>/g, "").replace(
+    /<span class="ways[^"]*">[^<]*<\/span> ?/g,
+    "",
+  ).replace(
     /<link rel="(icon|stylesheet)"[^>]*>/g,
     "",
   )

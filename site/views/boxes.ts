@@ -37,6 +37,7 @@ export function boxesView(run: SiteRun) {
     many ? Math.max(1, Math.floor(MOST_CHARTS / run.classes.length / 2)) : undefined,
   );
   const form = boxForm(run.cases.length, run.classes.length * drawn.flat().length);
+  const { what, ways } = text.forms[form.kind];
   const ends = new Map(run.metrics.map((metric) => [metric, largestOf(run, metric)]));
   const row = (c: SiteClass, metrics: MetricInfo[]) => ({
     k: c.index,
@@ -51,7 +52,7 @@ export function boxesView(run: SiteRun) {
   const svg = many ? miniBoxesOf(run, classes) : undefined;
   return {
     all: svg && { svg, sentence: text.all(run.overlap!.title) },
-    reading: `${text.forms[form.kind]} ${text.reading}`,
+    reading: safe`${what} <span class="ways">${ways}</span> ${text.reading}`,
     each: many
       ? text.each(classes.length, drawn.length < pairs.length && titlesOf(drawn.flat()))
       : "",

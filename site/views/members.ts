@@ -49,12 +49,14 @@ function figures(run: SiteRun) {
       term: termOf(c),
       spread: Number.isNaN(spread) ? 0 : spread,
       cells: [...medians, spread, whole, ...beside ?? []].map(format),
-      said: text.row({
-        isFolds,
-        low: format(Math.min(...known)),
-        high: format(Math.max(...known)),
-        whole: format(whole),
-      }),
+      said: known.length > 0
+        ? text.row({
+          isFolds,
+          low: format(Math.min(...known)),
+          high: format(Math.max(...known)),
+          whole: format(whole),
+        })
+        : undefined,
       graphic: known.length > 0 && Number.isFinite(whole)
         ? new Markup(
           stripChart({ id: `members-${c.index}`, ticks: stripTicks(known), here: whole }),

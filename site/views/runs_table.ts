@@ -45,7 +45,7 @@ export function runsTable(runs: SiteRun[]) {
       { name: text.date },
       ...settings.map((name) => ({ name })),
       ...columns.map(({ c, metric }) => ({
-        name: safe`${metric.title}${metric.unit && `, ${metric.unit}`}<br>${termOf(c)}`,
+        name: safe`${metric.title}${metric.unit && `, ${metric.unit}`} <br>${termOf(c)}`,
         right: true,
       })),
       { name: text.missed, right: true },

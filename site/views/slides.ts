@@ -153,7 +153,7 @@ function members(run: SiteRun): Slide | undefined {
     title: words.members.title,
     lead: figures.sentence,
     list: figures.rows.toSorted((a, b) => b.spread - a.spread).slice(0, ROWS)
-      .map(({ term, said }) => ({ term, text: said })),
+      .flatMap(({ term, said }) => said === undefined ? [] : [{ term, text: said }]),
   };
 }
 

@@ -218,6 +218,8 @@ Deno.test("pageNames() of 100,000 equal names take no minute, and none is a devi
   assert.ok(performance.now() - start < 20_000);
   for (const name of pageNames(["con", "NUL", "aux.x", "com1"])) assert.match(name, /^_/);
   assert.deepEqual(pageNames(["console"]), ["console"]);
+  // pages of a gallery
+  assert.deepEqual(pageNames(["index", "Page-2", "page-b"]), ["_index", "_Page-2", "page-b"]);
 });
 
 Deno.test("the layers of an oblong picture lie apart by its longer side", () => {

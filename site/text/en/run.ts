@@ -42,13 +42,17 @@ export const median = {
 export const boxes = {
   title: "How well, class by class",
   forms: {
-    swarm: "Every dot is one case; click it to see the case.",
-    histogram:
-      "The bars above a box are a histogram of all cases: click one to see its cases. The dots are those " +
-      "furthest beyond the whiskers: click one to see its case.",
-    beyond:
-      "The dots are the cases furthest beyond the whiskers: click one to see its case; click a box to " +
-      "see the cases in it.",
+    swarm: { what: "Every dot is one case.", ways: "Click one to see it." },
+    histogram: {
+      what:
+        "The bars above a box are a histogram of all cases, the dots those furthest beyond the " +
+        "whiskers.",
+      ways: "Click a bar to see its cases, a dot to see its case.",
+    },
+    beyond: {
+      what: "The dots are the cases furthest beyond the whiskers.",
+      ways: "Click a dot to see its case, a box to see the cases in it.",
+    },
   },
   reading:
     "The box contains the middle half, the thick bar is the median, the whiskers end at the last " +
