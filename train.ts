@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { counted } from "./core/mod.ts";
+import { counted, quote } from "./core/mod.ts";
 import { runCommand, stopSignal, table } from "./cli/mod.ts";
 import {
   type Evaluation,
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const run = await openRun(request);
   const { trained, test, curves, split, folder } = await trainRun(run, signal);
   if (trained === undefined) {
-    console.log(`\nStopped. To resume: deno task train --resume ${folder}`);
+    console.log(`\nStopped. To resume: deno task train --resume ${quote(folder)}`);
     throw signal.reason;
   }
   console.log(`\n${figuresOf(trained.evaluation)}\n`);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { counted } from "../core/mod.ts";
+import { counted, quote } from "../core/mod.ts";
 import {
   firstNames,
   parseFlags,
@@ -257,7 +257,7 @@ function printFigures(
   for (const note of means.notes) console.log(`note: ${note}`);
   printBesides(figures);
   console.log(`\n${counted(figures.count, "case")} measured: ${folder}`);
-  console.log(`View the results: deno task site ${folder}`);
+  console.log(`View the results: deno task site ${quote(folder)}`);
 }
 
 /** Names and counts the files that can't be used. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { parseFlags, runCommand, table, UsageError } from "../cli/mod.ts";
-import { counted } from "../core/mod.ts";
+import { counted, quote } from "../core/mod.ts";
 import { printBesides } from "./evaluate/print_besides.ts";
 import { meansTable, mergeShards, summaryTable } from "../evaluation/mod.ts";
 
@@ -36,5 +36,5 @@ async function main(): Promise<void> {
   for (const note of means.notes) console.log(`note: ${note}`);
   printBesides(figures);
   console.log(`\n${cases} of ${positionals.length} parts: ${out}`);
-  console.log(`View the results: deno task site ${out}`);
+  console.log(`View the results: deno task site ${quote(out)}`);
 }

@@ -49,4 +49,4 @@ export { mulberry32 } from "./random.ts";
 export { type Depth, type PixelFormat, pixelText, RGB, type Samples } from "./samples.ts";
 export type { LookClass, LookReport, LookSample } from "./look_report.ts";
 export type { Skipped } from "./skipped.ts";
-export { counted, gigabytes, isPlural, listed } from "./words.ts";
+export { counted, gigabytes, isPlural, listed, quote } from "./words.ts";

@@ -70,3 +70,20 @@ export function isPlural(name: string): boolean {
 export function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
+
+/**
+ * A text as a shell takes it for one word, for commands to be pasted.
+ *
+ * @param text A path, say.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(quote("runs/a-1"), "runs/a-1");
+ * assert.equal(quote("my runs/it's"), `'my runs/it'\\''s'`);
+ * ```
+ */
+export function quote(text: string): string {
+  return /^[\w./:=+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -179,7 +179,7 @@ export {
 } from "./tables/explanation_tables.ts";
 
 export type * from "./run_folder/tried_hypotheses.ts";
-export { readHypotheses, writeHypotheses } from "./hypotheses/hypotheses_file.ts";
+export { readHypotheses, removeHypotheses, writeHypotheses } from "./hypotheses/hypotheses_file.ts";
 export { type TriedModel, tryAll } from "./hypotheses/hypotheses.ts";
 export { type Judged, type JudgedHypothesis, judgeHypotheses, NEAR } from "./hypotheses/judge.ts";
 export { type PairSums, pairSums } from "./hypotheses/pair_sums.ts";

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { quote } from "../core/mod.ts";
 import { exists } from "../io/mod.ts";
 import { compile, ensembleOf, loadModel, type Predictor } from "../model/mod.ts";
 
@@ -28,7 +29,8 @@ export async function modelFolders(run: string): Promise<string[]> {
   if (status !== "done") {
     throw new Error(
       `Cannot predict by the mean of ${run}: all of its ${count} members must be trained; ` +
-        `to go on: deno task train --resume ${run}; to predict by one alone: --model ${run}/members/1`,
+        `to go on: deno task train --resume ${quote(run)}; to predict by one alone: --model ` +
+        quote(`${run}/members/1`),
     );
   }
   // of a learning curve only what has learned from all images

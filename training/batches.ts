@@ -18,7 +18,7 @@ export function batchesOf(
   { train: { data, indices }, whole }: Split,
   { network }: Training,
 ): TrainingBatches {
-  const { batch, augment: names, epochSteps: steps } = settings;
+  const { batch, augment: names, epochSteps, member = 1 } = settings;
   // checkSettings has checked the names
   const augment = augmentationsOf(names) as Augmentation[];
   const { normalisation } = network.metadata;
@@ -27,6 +27,10 @@ export function batchesOf(
     data.inPieces
       ? patchBatches(data, places, { ...options, steps })
       : wholeBatches(data, places, { ...options, steps });
+  // as many as the first model has; another fold may have fewer in all
+  const steps = epochSteps !== undefined && member > 1
+    ? Math.min(epochSteps, make((whole ?? { indices }).indices).steps)
+    : epochSteps;
   if (whole === undefined || whole.indices.length === indices.length) return make(indices, steps);
   const wanted = steps ?? make(whole.indices).steps;
   const times = Math.ceil(wanted * batch / make(indices).count);

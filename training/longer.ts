@@ -5,6 +5,7 @@
  * @module
  */
 import { dirname, join } from "node:path";
+import { removeHypotheses } from "../evaluation/mod.ts";
 import { exists, makeFolder, writing } from "../io/mod.ts";
 
 /** The folder's name. */
@@ -46,6 +47,7 @@ export async function removeLonger(run: string): Promise<void> {
 export async function takePlace(run: string): Promise<void> {
   const folder = longerFolder(run), all = await filesBelow(folder);
   const inOrder = [...all.filter((name) => name !== "run.json"), "run.json"];
+  await removeHypotheses(run);
   for (const name of inOrder) {
     const path = join(run, name);
     await makeFolder(dirname(path));

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { quote } from "../core/mod.ts";
 import type { Run } from "../evaluation/mod.ts";
 import type { ResumedRun } from "./open_run.ts";
 import { describePreset } from "./published.ts";
@@ -16,9 +17,9 @@ import type { Settings } from "./settings.ts";
 export function recordOfMore({ held, record, settings, doneAt, fromStart }: ResumedRun): Run {
   if (fromStart) return recordFromStart(record, settings);
   if (doneAt === undefined) return record;
-  const again = `deno task train --resume ${held.path} --epochs ${settings.epochs}`;
+  const again = `deno task train --resume ${quote(held.path)} --epochs ${settings.epochs}`;
   const before = record.trainedOn === undefined
-    ? `${record.command} --out ${held.path}`
+    ? `${record.command} --out ${quote(held.path)}`
     : record.command;
   return {
     ...record,
@@ -45,7 +46,8 @@ export function recordFromStart(record: Run, settings: Settings): Run {
 /** The command that gives these settings; a measure that was decided for the data needs no flag. */
 function commandLike({ command }: Run, settings: Settings): string {
   const isTyped = command?.includes("--measure ") ?? false;
-  return commandOf(isTyped ? settings : { ...settings, measure: undefined });
+  // minutes would be another number of steps
+  return commandOf({ ...settings, ...!isTyped && { measure: undefined }, minutes: undefined });
 }
 
 /** A caveat of a run that isn't the one that its settings alone would give. */

@@ -19,6 +19,7 @@ import { cacheFolder, exists } from "../io/mod.ts";
 import { firstNames, type Progress, skippedLines, withProgress } from "../cli/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import { givenDescription } from "./description_settings.ts";
+import { isBuiltIn } from "./request.ts";
 import { type Settings, sizeOf } from "./settings.ts";
 import { memoryLine } from "./texts.ts";
 
@@ -63,6 +64,14 @@ export async function openData(
 export async function isPets(folder: string): Promise<boolean> {
   return await exists(join(folder, "annotations", "trimaps")) &&
     !await exists(join(folder, DESCRIPTION));
+}
+
+/**
+ * Whether the images of a data set keep their proportions, so that the shape they are trained at depends on
+ * the encoder. The data itself may be elsewhere, where only figures of it are here; then it isn't known.
+ */
+export async function keepsProportions(name: string): Promise<boolean> {
+  return !isBuiltIn(name) && await exists(name) && !await isPets(name);
 }
 
 async function readAsPets(

@@ -81,6 +81,9 @@ async function newRun(
   if (out !== undefined) {
     const read: Place[] = [
       ...isBuiltIn(data) ? [] : [{ path: data, what: "the data", whole: true }],
+      ...testData === undefined || isBuiltIn(testData)
+        ? []
+        : [{ path: testData, what: "the test images", whole: true }],
       ...init === undefined ? [] : [{ path: init, what: "the run to start from", whole: true }],
     ];
     await keepApart(read, [{ path: out, what: "the run folder", whole: true }]);
@@ -88,7 +91,8 @@ async function newRun(
   if (init === undefined) return { settings: asked, typed, isPlanned, out };
   const initial = await openInitialModel(init);
   const settings = settingsWith(initial, asked, typed);
-  checkSettings(settings);
+  // the plan decides what is left, and checks it
+  if (!isPlanned) checkSettings(settings);
   return { settings, typed, isPlanned, initial, out };
 }
 

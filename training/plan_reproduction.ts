@@ -10,6 +10,7 @@ import { cornerKey, type CornerRun, runsOf } from "./explain/corners.ts";
 import { forecast } from "./explain/forecast.ts";
 import { type Question, questionOf } from "./explain/request.ts";
 import { seedOf } from "./members.ts";
+import { keepsProportions } from "./open_data.ts";
 import type { Reproduced, Reproduction } from "./reproduction.ts";
 import { begunRun, withWeights } from "./wanted_run.ts";
 
@@ -36,7 +37,8 @@ export async function planReproduction(
   for (const one of asked.presets) {
     presets.push({ ...one, settings: await settled(one, signal) });
   }
-  const question = asked.seeds === 0 ? undefined : talkQuestion(asked, presets);
+  const keeps = await keepsProportions(presets[0].settings.data);
+  const question = asked.seeds === 0 ? undefined : talkQuestion(asked, presets, keeps);
   const own = await unfinished(presets);
   const between = question === undefined ? [] : await cornersLeft(question, presets);
   if (own.length + between.length === 0) return { presets, question };
@@ -54,13 +56,17 @@ async function settled(wanted: Reproduced, signal: AbortSignal): Promise<Reprodu
 }
 
 /** What makes the talk's last model differ from its first; the colleague's batch is a further change. */
-function talkQuestion({ out, seeds }: Reproduction, presets: readonly Reproduced[]): Question {
+function talkQuestion(
+  { out, seeds }: Reproduction,
+  presets: readonly Reproduced[],
+  keepsProportions: boolean,
+): Question {
   const of = (name: string) => presets.find(({ preset }) => preset === name)!;
   const { batch } = of("mobilenetv3").settings, [a, b] = [of("unet"), of("mobilenetv2-long")];
   const question = questionOf(
     [a, b].map(({ preset, folder, settings }) => ({ name: preset, settings, folder })),
     {
-      ...{ out: `${out}/explained`, seeds, isFull: true },
+      ...{ out: `${out}/explained`, seeds, isFull: true, keepsProportions },
       also: batch === b.settings.batch ? {} : { [`batch=${batch}`]: { batch } },
     },
   );

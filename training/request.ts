@@ -4,6 +4,7 @@
  * @module
  */
 import { parseFlags, UsageError } from "../cli/mod.ts";
+import { quote } from "../core/mod.ts";
 import { checkSettings } from "./check.ts";
 import { COMMAND } from "./flags.ts";
 import { ALL_SETTINGS, settingsOf } from "./presets.ts";
@@ -71,9 +72,8 @@ export function isBuiltIn(data: string): boolean {
 
 /** What every plan decides, before the data is known, so that what was typed can be checked. */
 function leastPlan(typed: Partial<Settings>) {
-  const { weights, encoder, epochs, epochSteps, minutes, augment, testAugment } = typed;
+  const { weights, encoder, epochs, epochSteps, minutes } = typed;
   return {
-    ...testAugment !== undefined && augment === undefined && { augment: "d4" },
     ...weights !== undefined && encoder === undefined && { encoder: "mobilenetv2" as const },
     ...epochs === undefined && epochSteps === undefined && { minutes: minutes ?? 1 },
   };
@@ -129,9 +129,4 @@ export function commandOf(
   );
   const isUsual = preset === "sample" && (isPlanned || isBuiltIn(settings.data));
   return ["deno task train", ...isUsual ? [] : [`--preset ${preset}`], ...flags].join(" ");
-}
-
-/** A text as a shell takes it for one word. */
-export function quote(text: string): string {
-  return /^[\w./:=+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

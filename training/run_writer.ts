@@ -1,10 +1,11 @@
-import type { EpochRecord } from "../core/mod.ts";
+import { type EpochRecord, quote } from "../core/mod.ts";
 import {
   appendHistory,
   createFreeRunFolder,
   createRunFolder,
   type HeldFolder,
   readHistory,
+  removeHypotheses,
   type Run,
   writeHistory,
   writeRun,
@@ -107,7 +108,7 @@ export class RunWriter {
     const { epochs: wanted } = this.#record.settings;
     const more = this.folder !== this.run ? ` --epochs ${wanted}` : "";
     const advice = `to train again from the first epoch, overwriting the run: ` +
-      `deno task train --resume ${this.run}${more} --from-start`;
+      `deno task train --resume ${quote(this.run)}${more} --from-start`;
     const { epochs, problems } = await readHistory(from);
     if (await exists(path)) {
       await restoreCheckpoint(path, this.#training).catch((error) => {
@@ -134,6 +135,7 @@ export class RunWriter {
     for (const path of names.map((name) => `${this.folder}/${name}`)) {
       if (await exists(path)) await writing(path, () => Deno.remove(path, { recursive: true }));
     }
+    await removeHypotheses(this.folder);
     await removeLonger(this.run);
   }
 
@@ -212,7 +214,9 @@ function refuseImpatience(
     `Cannot train ${held.path} further: its --patience ${patience} was used up after epoch ${
       epoch - 1
     }, ` +
-      `the best was ${bestEpoch}; deno task train --init ${held.path} starts a new run from its model`,
+      `the best was ${bestEpoch}; deno task train --init ${
+        quote(held.path)
+      } starts a new run from its model`,
   );
 }
 

@@ -88,7 +88,7 @@ function heldOutSplit({ data, other }: Images, settings: Settings): Split {
   checkCounts(data, settings);
   const outer = outerSplit(data, settings);
   const { train, test } = tune ? divide(data, outer.train, TUNING_SIZE, seed) : outer;
-  const inner = outer.validation && !tune
+  const inner = outer.validation.length > 0 && !tune
     ? { train, test: outer.validation }
     : divide(data, train, validation, seed);
   const whole = { data, indices: inner.train };
@@ -196,17 +196,23 @@ function checkParts({ train, test }: Split): void {
 
 /**
  * The training and the test set, before part of the former chooses epochs: as the data says, else by
- * chance. Data that has a validation set and no test set is measured on that, and it chooses nothing.
+ * chance. Data that has a validation set and nothing else to test on is measured on that, and it chooses
+ * nothing.
  */
 function outerSplit(
   data: AnyDataset,
   settings: Settings,
-): { train: number[]; test: number[]; validation?: number[] } {
+): { train: number[]; test: number[]; validation: number[] } {
   const used = usedOf(data, settings), { parts } = data, { seed, testData } = settings;
-  if (parts === undefined) return divide(data, used, testData === undefined ? TEST_SIZE : 0, seed);
+  if (parts === undefined) {
+    const size = testData === undefined ? TEST_SIZE : 0;
+    return { ...divide(data, used, size, seed), validation: [] };
+  }
   const of = (part: string) => used.filter((i) => parts[i] === part);
   const [train, validation, test] = [of("train"), of("validation"), of("test")];
-  return test.length > 0 ? { train, test, validation } : { train, test: validation };
+  return test.length > 0 || testData !== undefined
+    ? { train, test, validation }
+    : { train, test: validation, validation: [] };
 }
 
 /** The images that `--share` leaves. */

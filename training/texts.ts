@@ -7,12 +7,12 @@ import {
   isUnitRgb,
   type Normalisation,
   postStepText,
+  quote,
   shapeText,
 } from "../core/mod.ts";
 import { formatBytes } from "../cli/mod.ts";
 import type { RunPostProcessing } from "../evaluation/mod.ts";
 import { ENCODERS, orientationsOf } from "../model/mod.ts";
-import { quote } from "./request.ts";
 import type { AnyDataset, DecodedSize } from "../data/mod.ts";
 import type { Split, Subset } from "./split.ts";
 import type { Settings } from "./settings.ts";

@@ -20,7 +20,7 @@ import {
   writeFolds,
 } from "./join_members.ts";
 import { measureFor } from "./measure.ts";
-import { memberFolder, membersFolder, membersOf, shareOf } from "./members.ts";
+import { countOf, memberFolder, membersFolder, membersOf, shareOf } from "./members.ts";
 import { planRun } from "./plan_run.ts";
 import { type NewRun, openRun, readBegunRun, type ResumedRun } from "./open_run.ts";
 import { type Common, openCommon, prepare } from "./prepare.ts";
@@ -53,8 +53,14 @@ export interface Ended {
 export async function trainRun(asked: NewRun | ResumedRun, signal: AbortSignal): Promise<Ended> {
   const run = "held" in asked ? asked : await planRun(asked, signal);
   if (membersOf(run.settings) !== undefined) return await trainMembers(run, signal);
-  const job = await prepare(run, signal);
+  const job = await prepare("held" in run ? run : withOwnMinutes(run), signal);
   return { trained: await work(job), split: job.split, folder: job.writer.run };
+}
+
+/** A run with the minutes of its one model, where it is a member that is trained alone. */
+function withOwnMinutes(run: NewRun): NewRun {
+  const { settings, settings: { minutes } } = run, models = countOf(settings) ?? 1;
+  return { ...run, settings: { ...settings, minutes: minutes && minutes / models } };
 }
 
 /** Trains one member after the other, what is left of each, then measures them together. */

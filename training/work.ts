@@ -1,3 +1,4 @@
+import { quote } from "../core/mod.ts";
 import { withProgress } from "../cli/mod.ts";
 import type { TrainingBatches } from "../data/mod.ts";
 import { type Evaluation, fileNames } from "../evaluation/mod.ts";
@@ -64,7 +65,7 @@ async function stop({ writer }: Job): Promise<undefined> {
 function withAdvice(error: Error, folder: string): Error {
   if (!(error instanceof WriteError)) return error;
   const message = `${error.message}. To resume, once it can be: ` +
-    `deno task train --resume ${folder}`;
+    `deno task train --resume ${quote(folder)}`;
   return new Error(message, { cause: error });
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFileAtomic } from "../../io/mod.ts";
+import { exists, writeFileAtomic, writing } from "../../io/mod.ts";
 import schema from "../run_folder/hypotheses.schema.json" with { type: "json" };
 import { compileSchema } from "../run_folder/json_schema.ts";
 import { parseJsonFile, readTextIfThere } from "../run_folder/read_file.ts";
@@ -21,6 +21,12 @@ export async function writeHypotheses(folder: string, tried: TriedHypotheses): P
 export async function readHypotheses(folder: string): Promise<TriedHypotheses | undefined> {
   const text = await readTextIfThere(folder, FILE);
   return text === undefined ? undefined : parseJsonFile(join(folder, FILE), text, checked);
+}
+
+/** Removes a run folder's `hypotheses.json`, if it is there: it is of a model that is about to be replaced. */
+export async function removeHypotheses(folder: string): Promise<void> {
+  const path = join(folder, FILE);
+  if (await exists(path)) await writing(path, () => Deno.remove(path));
 }
 
 const faultOf = compileSchema(schema);

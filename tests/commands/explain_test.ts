@@ -1,6 +1,7 @@
 // deno task explain as its users meet it: two runs, a planted cause, killed on the way.
 import assert from "node:assert/strict";
 import { readExplanation } from "../../evaluation/mod.ts";
+import { putFolder } from "../data/put_folder.ts";
 import { programArgs } from "../program_args.ts";
 import { inFolder, output, root, train, wait } from "./train_command.ts";
 
@@ -80,6 +81,27 @@ Deno.test("explain, killed on the way, goes on and finds which of two settings i
       assert.equal(code, 0, stderr);
       assert.deepEqual((await readExplanation(out))!.figures, explained.figures);
     });
+  });
+});
+
+Deno.test("two image sizes are explained at the images' own size", async () => {
+  await inFolder(async (folder) => {
+    const data = `${folder}/data`, out = `${folder}/out`;
+    const valueAt = (_: number, x: number, y: number) => Number(Math.hypot(x - 40, y - 30) < 20);
+    await putFolder(data, { count: 10, width: 90, height: 70, valueAt });
+    for (const size of ["32", "48"]) {
+      const own = `--preset sample --backend simd --features 2 --batch 4 --epochs 1 --size ${size}`;
+      const { code, stderr } = await train(
+        ...own.split(" "),
+        ...["--data", data, "--out", `${folder}/${size}`],
+      );
+      assert.equal(code, 0, stderr);
+    }
+    const runs = [`${folder}/32`, `${folder}/48`];
+    const { code, stderr } = await output(start(...runs, "--seeds", "1", "--out", out));
+    assert.equal(code, 0, stderr);
+    const { factors } = (await readExplanation(out))!;
+    assert.deepEqual(factors.map(({ title }) => title), ["image size"]);
   });
 });
 

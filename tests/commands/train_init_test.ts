@@ -1,6 +1,7 @@
 // deno task train from a trained model, and on a run that is done.
 import assert from "node:assert/strict";
 import { readRun } from "../../evaluation/mod.ts";
+import { exists } from "../../io/mod.ts";
 import { readTrained } from "../../model/mod.ts";
 import { putFolder } from "../data/put_folder.ts";
 import { fails, inFolder, SMALL, train } from "./train_command.ts";
@@ -26,6 +27,8 @@ Deno.test("a run that is done and trained on ends as one that had all epochs fro
       "0",
     );
     const before = (await readRun(parts)).evaluation!;
+    // tried on the model that is replaced
+    await Deno.writeTextFile(`${parts}/hypotheses.json`, "{}");
     const { code, stdout, stderr } = await train("--resume", parts, "--epochs", "3");
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^run .*\/parts, done after epoch 1, trained further to 3$/m);
@@ -36,6 +39,7 @@ Deno.test("a run that is done and trained on ends as one that had all epochs fro
     assert.deepEqual(other.history.map(({ epoch }) => epoch), [1, 2, 3]);
     assert.deepEqual(other.run!.settings, one.run!.settings);
     assert.deepEqual(other.run!.trainedOn, [1]);
+    assert.equal(await exists(`${parts}/hypotheses.json`), false);
     // the settings alone repeat it
     assert.equal(other.run!.command, one.run!.command);
   });

@@ -53,6 +53,15 @@ Deno.test("--minutes fixes epochs and steps once; folds of patches that are kill
   });
 });
 
+Deno.test("a member that is trained alone gets its part of the minutes", async () => {
+  await inFolder(async (folder) => {
+    const out = `${folder}/out`, folds = ["--folds", "4", "--member", "2"];
+    const { code, stderr } = await train(...SMALL, ...folds, "--minutes", "0.2", "--out", out);
+    assert.equal(code, 0, stderr);
+    assert.equal((await readRun(out)).run!.settings.minutes, 0.05);
+  });
+});
+
 Deno.test("minutes and epochs exclude each other", async () => {
   const decides = /^error: --minutes decides how long to train: leave out --epochs/m;
   await fails(2, decides, ...SMALL, "--minutes", "1", "--epochs", "3");

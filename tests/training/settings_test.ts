@@ -8,6 +8,8 @@ import {
   PRESETS,
   settingsOf,
 } from "../../training/presets.ts";
+import type { Run } from "../../evaluation/mod.ts";
+import { recordFromStart } from "../../training/more_epochs.ts";
 import { describePreset, PUBLISHED } from "../../training/published.ts";
 import {
   commandOf,
@@ -24,6 +26,16 @@ async function settings(...args: string[]): Promise<Settings> {
   assert.ok(request.resume === undefined);
   return request.settings;
 }
+
+Deno.test("a planned run's settings are checked by what it can have", async () => {
+  await assert.rejects(settings("--data", "x", "--test-augment", "d4"), /add d4 to --augment/);
+});
+
+Deno.test("the command of a run that is trained again has epochs in place of minutes", () => {
+  const own = { ...settingsOf("unet"), epochs: 60, epochSteps: 50, minutes: 20 };
+  const { command } = recordFromStart({ command: "" } as Run, own);
+  assert.equal(command, "deno task train --preset unet --epochs 60 --epoch-steps 50");
+});
 
 Deno.test("the published presets have the published settings", () => {
   const table = ["unet", "mobilenetv3", "mobilenetv2", "mobilenetv2-long"] as const;

@@ -108,21 +108,28 @@ Deno.test("images of one patient stay on one side, and the sides have their size
   });
 });
 
+/** Images with masks in the folders of parts, so many in each. */
+async function putParts(
+  put: (path: string, bytes: Uint8Array) => Promise<void>,
+  counts: Record<string, number>,
+): Promise<void> {
+  for (const [part, count] of Object.entries(counts)) {
+    const name = part.replace(/^.*\//, "");
+    for (let i = 0; i < count; i++) {
+      await put(`${part}/images/${name}${i}.png`, trimap(16, 16));
+      await put(`${part}/masks/${name}${i}.png`, trimap(16, 16));
+    }
+  }
+}
+
 Deno.test("the data's own parts are kept; without a test set the validation set measures", async () => {
   await withFolders(async ({ folder, put }) => {
-    const putPart = async (part: string, count: number) => {
-      for (let i = 0; i < count; i++) {
-        await put(`${part}/images/${part}${i}.png`, trimap(16, 16));
-        await put(`${part}/masks/${part}${i}.png`, trimap(16, 16));
-      }
-    };
     await Deno.remove(`${folder}/annotations`, { recursive: true });
-    await putPart("train", 5);
-    await putPart("val", 2);
+    await putParts(put, { train: 5, val: 2 });
     const two = await idsFor({ data: folder });
     assert.deepEqual(two.test, ["val0", "val1"]);
     assert.deepEqual([two.train.length, two.validation], [5, []]);
-    await putPart("test", 3);
+    await putParts(put, { test: 3 });
     const three = await idsFor({ data: folder });
     assert.deepEqual(three.validation, ["val0", "val1"]);
     assert.deepEqual(three.test, ["test0", "test1", "test2"]);
@@ -139,6 +146,25 @@ Deno.test("the data's own parts are kept; without a test set the validation set 
       () => foldedOf(grouped, patients),
       /Cannot make 3 folds of .* groups, got 2 groups/,
     );
+  });
+});
+
+Deno.test("--validation takes a part of train where the data has train and test alone", async () => {
+  await withFolders(async ({ folder, put }) => {
+    await Deno.remove(`${folder}/annotations`, { recursive: true });
+    await putParts(put, { train: 8, test: 3 });
+    const { train, validation, test } = await idsFor({ data: folder, validation: 0.25 });
+    assert.deepEqual([train.length, validation.length, test.length], [6, 2, 3]);
+  });
+});
+
+Deno.test("with --test-data the data's validation set chooses epochs, and no image is left out", async () => {
+  await withFolders(async ({ folder, put }) => {
+    await Deno.remove(`${folder}/annotations`, { recursive: true });
+    await putParts(put, { "data/train": 5, "data/val": 2, "other/train": 4 });
+    const [data, testData] = [`${folder}/data`, `${folder}/other`];
+    const { train, validation, test } = await idsFor({ data, testData });
+    assert.deepEqual([train.length, validation, test.length], [5, ["val0", "val1"], 4]);
   });
 });
 

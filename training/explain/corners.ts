@@ -141,7 +141,7 @@ async function doneRuns(folders: readonly string[]): Promise<DoneRun[]> {
   const found: DoneRun[] = [];
   for (const folder of folders) {
     const { settings, record } = await readBegunRun(folder), count = countOf(settings);
-    const members = settings.member === undefined && count !== undefined && !settings.curve
+    const members = settings.member === undefined && count !== undefined
       ? Array.from({ length: count }, (_, i) => memberFolder(folder, i + 1))
       : [];
     for (const member of members) {

@@ -38,6 +38,7 @@ export const NEUTRAL: readonly string[] = [
   "microBatch",
   "minutes",
   "weightsFormat",
+  "film",
 ] satisfies SettingName[];
 
 /** Settings that decide which images are learned from and tested on; both trainings must have the same. */
@@ -105,6 +106,33 @@ function refuseOtherData(a: Settings, b: Settings): void {
     `Both must be tested on the same images: --${flagName(name)} is ${a[name] ?? "left out"} in ` +
       `one and ${b[name] ?? "left out"} in the other; given here, it applies to both`,
   );
+}
+
+/**
+ * Refuses what explains nothing: several models in one run, and a further change after which a training is
+ * measured on other images, or learns the same.
+ */
+export function refuseUnexplained(
+  { folds, curve }: Settings,
+  also: Readonly<Record<string, Partial<Settings>>>,
+): void {
+  if (folds !== undefined || curve) {
+    throw new UsageError(
+      `Both must be trained on one split, each model from one seed: ${
+        curve ? "--curve" : `--folds ${folds}`
+      } trains several; train them without it`,
+    );
+  }
+  const fixed: readonly string[] = [...DATA, ...NEUTRAL];
+  for (const [text, change] of Object.entries(also)) {
+    const name = Object.keys(change).find((name) => fixed.includes(name));
+    if (name === undefined) continue;
+    throw new UsageError(
+      `--also must change how a model learns, on the same images: ${text} doesn't; --${
+        flagName(name as SettingName)
+      } is the same for all trainings`,
+    );
+  }
 }
 
 /** Whether an encoder starts from weights that were learned before. */

@@ -10,13 +10,14 @@ import { exists } from "../../io/mod.ts";
 import { ENCODERS } from "../../model/mod.ts";
 import { RANDOM } from "../encoder_weights.ts";
 import { COMMAND as TRAIN } from "../flags.ts";
+import { keepsProportions } from "../open_data.ts";
 import { readBegunRun } from "../open_run.ts";
 import { ALL_SETTINGS, type PresetName, presetNames, settingsOf } from "../presets.ts";
 import { PUBLISHED } from "../published.ts";
 import { SETTINGS, type Settings } from "../settings.ts";
 import { pick, settingFlags, typedSettings } from "../settings_table.ts";
 import { type Corner, cornersOf, type Ends } from "./corners.ts";
-import { factorsOf } from "./factors.ts";
+import { factorsOf, refuseUnexplained } from "./factors.ts";
 import { scaledLength } from "./scale.ts";
 
 const TYPED = pick(SETTINGS, [
@@ -120,6 +121,7 @@ export async function readQuestion(args: readonly string[]): Promise<Question> {
     isBack: flags.back,
     also: await alsoOf(flags.also),
     typed,
+    keepsProportions: await keepsProportions(typed.data ?? sides[0].settings.data),
   });
   return { ...question, minutes: flags.minutes };
 }
@@ -144,6 +146,8 @@ export interface Asked {
   also?: Record<string, Partial<Settings>>;
   /** Settings of both. */
   typed?: Partial<Settings>;
+  /** Whether the shape that images are trained at depends on the encoder. */
+  keepsProportions?: boolean;
 }
 
 /**
@@ -153,9 +157,12 @@ export interface Asked {
  */
 export function questionOf(
   sides: readonly Side[],
-  { out, seeds, scale = 1, isFull, isBack, also = {}, typed = {} }: Asked,
+  { out, seeds, scale = 1, isFull, isBack, also = {}, typed = {}, keepsProportions }: Asked,
 ): Question {
-  const [whole, notes] = alike(sides.map(({ settings }) => withTyped(settings, typed)));
+  const given = sides.map(({ settings }) => withTyped(settings, typed));
+  refuseUnexplained(given[0], also);
+  const changed = Object.values(also).map((change) => ({ ...given[1], ...change }));
+  const [whole, notes] = alike(given, areOfOneShape([...given, ...changed], keepsProportions));
   const [a, b] = whole.map((settings) => scaledLength(settings, scale));
   const factors = factorsOf(a, b);
   if (isFull && factors.length > MOST_FULL) {
@@ -208,11 +215,24 @@ function withTyped(settings: Settings, typed: Partial<Settings>): Settings {
   };
 }
 
+/** Whether all trainings see images of one shape. */
+function areOfOneShape(all: readonly Settings[], keepsProportions = false): boolean {
+  const shapes = all.map(({ size, patch, encoder }) =>
+    patch ?? `${size} ${keepsProportions ? ENCODERS[encoder].strides.at(-1) : ""}`
+  );
+  return new Set(shapes).size === 1;
+}
+
 /** Both sides, with one seed, one model each, and measured at one size. */
-function alike([a, b]: readonly Settings[]): [Settings[], string[]] {
-  const isSized = a.size !== b.size || a.patch !== b.patch;
+function alike([a, b]: readonly Settings[], areOfOneShape: boolean): [Settings[], string[]] {
+  if (!areOfOneShape && a.data === "menagerie") {
+    throw new UsageError(
+      "Both must be tested on the same images: the menagerie is drawn at --size, and sizes differ; " +
+        "--size given here applies to both",
+    );
+  }
   const isPublished = [a, b].some(({ preset }) => PUBLISHED[preset] !== undefined);
-  const measure = isSized && a.data !== "menagerie"
+  const measure = !areOfOneShape
     ? "own" as const
     : a.measure ?? b.measure ?? (isPublished ? "model" as const : undefined);
   const one = { measure, seeds: undefined, member: undefined, minutes: undefined, seed: a.seed };

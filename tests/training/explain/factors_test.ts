@@ -77,6 +77,34 @@ Deno.test("all corners of five factors are refused; the ablations of a preset ar
   assert.ok(corners.every(({ settings }) => settings.tune && settings.measure === "own"));
 });
 
+Deno.test("images of several shapes are measured at their own size, drawn ones are refused", () => {
+  const measures = (asked: Parameters<typeof question>[2], a = unet, b = long) =>
+    new Set(question(a, b, asked).corners.map(({ settings }) => settings.measure));
+  assert.deepEqual(measures({}), new Set(["model"]));
+  // the encoders' strides differ
+  assert.deepEqual(measures({ keepsProportions: true }), new Set(["own"]));
+  assert.deepEqual(measures({ also: { "size=192": { size: 192 } } }), new Set(["own"]));
+  const drawn = { typed: { data: "menagerie" } };
+  assert.throws(
+    () => question(unet, settingsOf("best"), { ...drawn, isBack: true }),
+    /--size given/,
+  );
+});
+
+Deno.test("what changes the images or nothing that is learned explains nothing", () => {
+  const film = question(unet, { ...unet, film: "all", lr: 1e-3 });
+  assert.deepEqual(film.factors.map(({ id }) => id), ["lr"]);
+  for (const also of [{ "seed=1": { seed: 1 } }, { "threads=1": { threads: 1 } }]) {
+    assert.throws(() => question(unet, long, { also }), /--also must change how a model learns/);
+  }
+  const [folds, curve] = [{ folds: 5 }, { curve: true }].map((more) => [
+    { ...unet, ...more },
+    { ...long, ...more },
+  ]);
+  assert.throws(() => question(folds[0], folds[1]), /--folds 5 trains several; train them without/);
+  assert.throws(() => question(curve[0], curve[1]), /--curve trains several/);
+});
+
 Deno.test("a key is the same wherever data and weights lie, whatever computes it, and from any version", () => {
   const key = cornerKey({ ...long, data: "/there/pets", weights: "/there/net.safetensors" });
   assert.equal(
