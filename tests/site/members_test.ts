@@ -1,10 +1,12 @@
 // What the page of a run says whose models are several.
 import assert from "node:assert/strict";
 import { readEvaluation, readRun, writeEvaluation, writeRun } from "../../evaluation/mod.ts";
+import { look } from "../../site/changes.ts";
 import { readRuns } from "../../site/runs/read_runs.ts";
 import { provenance } from "../../site/views/provenance.ts";
 import { runView } from "../../site/views/run.ts";
 import { runSlides } from "../../site/views/slides.ts";
+import { epoch, ODD_RUNS, writeOddRun } from "./odd_runs.ts";
 import { makeRun } from "./make_run.ts";
 
 /** A run of three models, of which some have been trained. */
@@ -87,6 +89,32 @@ Deno.test("the page says which post-processing is kept and what it brings, or th
       /of the foreground only parts of at least 64 pixels stay.* by \+0\.012 over 9 images \(p &lt; 0\.001\)/,
     );
     assert.match(await said(false), /^No post-processing: .* mean Dice of a class by 0\.001/);
+  });
+});
+
+Deno.test("a slide of several models leaves out what none of them has a figure of", async () => {
+  await inFolder(async (folder) => {
+    const { cases } = ODD_RUNS["first-empty"], settings = { epochs: 2, seeds: 2 };
+    const run = { status: "done", backend: "cpu", seconds: 9, settings };
+    await writeOddRun(folder, { cases, run: { ...run, members: 2 } });
+    for (const member of [1, 2]) {
+      const history = [epoch(1, { c2: 0.4 })];
+      await writeOddRun(`${folder}/members/${member}`, { cases, run, history });
+    }
+    const { run: read } = await viewOf(folder);
+    const slide = runSlides(read).find(({ title }) => /^How much do its/.test(`${title}`))!;
+    assert.deepEqual(slide.list!.map(({ term }) => plain(String(term))), ["c2"]);
+    assert.doesNotMatch(JSON.stringify(slide), /∞/);
+  });
+});
+
+Deno.test("a run is seen to change when one of its models does", async () => {
+  await inFolder(async (folder) => {
+    await makeMembers(folder, 2, true);
+    const before = await look([folder]);
+    assert.equal(await look([folder]), before);
+    await Deno.writeTextFile(`${folder}/members/2/history.jsonl`, "\n", { append: true });
+    assert.notEqual(await look([folder]), before);
   });
 });
 
