@@ -1,6 +1,7 @@
 import { withProgress } from "../cli/mod.ts";
 import type { InitialWeights } from "../evaluation/mod.ts";
 import { ENCODERS, type EncoderWeights, type ModelMetadata, openWeights } from "../model/mod.ts";
+import type { ResumedRun } from "./open_run.ts";
 import type { Settings } from "./settings.ts";
 
 /** The value of `--weights` for random initial weights. */
@@ -34,4 +35,17 @@ export function initialWeights(
 ): InitialWeights | undefined {
   if (architecture.encoder === undefined) return undefined;
   return weights?.file === undefined ? RANDOM : { name: weights.file, sha256: weights.sha256 };
+}
+
+/** Refuses to resume a run from other weights than it began with; they may lie elsewhere. */
+export function refuseOtherWeights(
+  { held: { path }, record: { weights: begun } }: ResumedRun,
+  weights: InitialWeights | undefined,
+): void {
+  if (typeof begun !== "object" || typeof weights !== "object") return;
+  if (begun.sha256 === weights.sha256) return;
+  throw new Error(
+    `Cannot resume ${path}: the encoder must have the weights that the run began with ` +
+      `(${begun.name}, SHA-256 ${begun.sha256}), got ${weights.name}, SHA-256 ${weights.sha256}`,
+  );
 }

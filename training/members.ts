@@ -46,6 +46,13 @@ export function memberFolder(run: string, member: number): string {
   return join(membersFolder(run), String(member));
 }
 
+/** Whether a folder holds members and nothing else: they were trained one by one, on several machines, say. */
+export async function holdsMembersAlone(folder: string): Promise<boolean> {
+  if (!await exists(membersFolder(folder))) return false;
+  const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+  return names.every((name) => name === MEMBERS || name.startsWith("."));
+}
+
 /** The run that a folder is a member of, if it is one. */
 export async function runOfMember(folder: string): Promise<string | undefined> {
   const parent = dirname(folder), run = dirname(parent);

@@ -14,9 +14,11 @@ import type { Settings } from "./settings.ts";
  * What `run.json` says of a run from now on. With a constant learning rate it becomes the run that had all
  * epochs from the start; another schedule would have had other rates until now.
  */
-export function recordOfMore({ held, record, settings, doneAt, fromStart }: ResumedRun): Run {
+export function recordOfMore(
+  { held, record, settings, moved, doneAt, fromStart }: ResumedRun,
+): Run {
   if (fromStart) return recordFromStart(record, settings);
-  if (doneAt === undefined) return record;
+  if (doneAt === undefined) return { ...record, settings: { ...record.settings, ...moved } };
   const again = `deno task train --resume ${quote(held.path)} --epochs ${settings.epochs}`;
   const before = record.trainedOn === undefined
     ? `${record.command} --out ${quote(held.path)}`

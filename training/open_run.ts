@@ -13,6 +13,7 @@ import { isLonger, LONGER, longerFolder, takePlace } from "./longer.ts";
 import { membersOf, runOfMember } from "./members.ts";
 import { ALL_SETTINGS } from "./presets.ts";
 import {
+  elsewhereOf,
   isBuiltIn,
   type NewRunRequest,
   refuseContradictions,
@@ -50,6 +51,8 @@ export interface ResumedRun extends BegunRun {
   backend?: string;
   /** Whether it is trained again from the first epoch. */
   fromStart: boolean;
+  /** Settings that it has anew: where files lie now, and how it is computed. */
+  moved: Partial<Settings>;
   /** The epochs after which it was done, where it is trained on. */
   doneAt?: number;
 }
@@ -112,10 +115,13 @@ async function resumedRun(
     const from = await folderToResume(folder, fromStart);
     // a process that held it until now may have changed it
     const run = await readBegunRun(from);
-    const { record: { status }, settings } = run;
-    refuseContradictions(typed, settings, status === "done");
+    const { record: { status } } = run, moved = elsewhereOf(typed);
+    refuseContradictions(typed, run.settings, status === "done");
+    const settings = { ...run.settings, ...moved };
+    checkSettings(settings);
+    await refuseMissing(folder, settings);
     const { epochs = settings.epochs, backend } = typed;
-    const resumed = { ...run, held, folder: from, backend, fromStart };
+    const resumed = { ...run, settings, held, folder: from, backend, fromStart, moved };
     await refuseMembersLonger(from, run, epochs);
     if (status !== "done") return resumed;
     if (epochs === settings.epochs) {
@@ -128,6 +134,17 @@ async function resumedRun(
   } catch (error) {
     held[Symbol.dispose]();
     throw error;
+  }
+}
+
+/** Refuses to go on without the images; they may lie elsewhere by now. */
+async function refuseMissing(folder: string, { data, testData }: Settings): Promise<void> {
+  for (const [flag, path] of [["--data", data], ["--test-data", testData]]) {
+    if (path === undefined || isBuiltIn(path) || await exists(path)) continue;
+    throw new Error(
+      `Cannot resume ${folder}: its images must be in ${path}, and there is no such folder; if they ` +
+        `lie elsewhere, add ${flag} DIR`,
+    );
   }
 }
 

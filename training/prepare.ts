@@ -30,7 +30,7 @@ import { alarmsOfSplit } from "./split_alarms.ts";
 import { type Images, openImages, type Split, splitOf } from "./split.ts";
 import { measureLine, normalisationLines, splitLine } from "./texts.ts";
 import { measureFor } from "./measure.ts";
-import { initialWeights, openEncoderWeights } from "./encoder_weights.ts";
+import { initialWeights, openEncoderWeights, refuseOtherWeights } from "./encoder_weights.ts";
 
 /** A training, ready for its next step. */
 export interface Job {
@@ -148,7 +148,11 @@ async function startingWeights(
   split: Split,
 ): Promise<InitialWeights | undefined> {
   const { init } = run.settings;
-  if (init === undefined) return initialWeights(metadata);
+  if (init === undefined) {
+    const weights = initialWeights(metadata);
+    if ("held" in run) refuseOtherWeights(run, weights);
+    return weights;
+  }
   if (!("held" in run)) return startFrom(run.initial!, model, split);
   if (!run.fromStart && await hasCheckpoint(run.folder)) return run.record.weights;
   const initial = await openInitialModel(init);

@@ -8,7 +8,7 @@ import { quote } from "../core/mod.ts";
 import { checkSettings } from "./check.ts";
 import { COMMAND } from "./flags.ts";
 import { ALL_SETTINGS, settingsOf } from "./presets.ts";
-import type { Settings } from "./settings.ts";
+import type { SettingName, Settings } from "./settings.ts";
 import { flagName, typedSettings } from "./settings_table.ts";
 
 /** What a command line of `train` asks for. */
@@ -31,7 +31,7 @@ export interface NewRunRequest {
 export interface ResumeRequest {
   /** Its folder. */
   resume: string;
-  /** Settings that were typed as well; they must equal the run's, but for more epochs. */
+  /** Settings that were typed as well; they must equal the run's, but for more epochs and other places. */
   typed?: Partial<Settings>;
   /** Whether to train it again from the first epoch, overwriting its folder. */
   fromStart?: boolean;
@@ -79,8 +79,21 @@ function leastPlan(typed: Partial<Settings>) {
   };
 }
 
+/** Settings that a resumed run may have anew: where files lie, and how it is computed. They change no bit. */
+const ELSEWHERE = [
+  ...["data", "testData", "weights", "weightsFormat"] as const,
+  ...["threads", "memory", "maxMegapixels", "strict"] as const,
+] satisfies SettingName[];
+
+/** Those of some settings that a resumed run may have anew. */
+export function elsewhereOf(settings: Partial<Settings>): Partial<Settings> {
+  const names: readonly string[] = ELSEWHERE;
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name)));
+}
+
 /**
- * Refuses to change the settings of a resumed run. One that is done can be given more epochs.
+ * Refuses to change the settings of a resumed run, but for {@linkcode elsewhereOf}. One that is done can be
+ * given more epochs.
  *
  * @throws {UsageError} If a setting that was typed isn't the run's.
  */
@@ -89,7 +102,7 @@ export function refuseContradictions(
   settings: Settings,
   isDone: boolean,
 ): void {
-  const kept: Record<string, unknown> = { ...settings };
+  const kept: Record<string, unknown> = { ...settings, ...elsewhereOf(typed) };
   for (const [name, value] of Object.entries(typed)) {
     if (value === kept[name]) continue;
     if (name === "epochs") {

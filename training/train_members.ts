@@ -4,9 +4,10 @@
  * @module
  */
 import { join } from "node:path";
+import { UsageError } from "../cli/mod.ts";
 import { normalisationOf } from "../data/mod.ts";
 import type { Evaluation, HeldFolder, Run, RunPostProcessing } from "../evaluation/mod.ts";
-import { type learningCurves, writeRun } from "../evaluation/mod.ts";
+import { holdRunFolder, type learningCurves, writeRun } from "../evaluation/mod.ts";
 import { exists, writing } from "../io/mod.ts";
 import { describeRun } from "./describe_run.ts";
 import { type InitialModel, openInitialModel, refuseOtherModel } from "./initial_model.ts";
@@ -20,7 +21,14 @@ import {
   writeFolds,
 } from "./join_members.ts";
 import { measureFor } from "./measure.ts";
-import { countOf, memberFolder, membersFolder, membersOf, shareOf } from "./members.ts";
+import {
+  countOf,
+  holdsMembersAlone,
+  memberFolder,
+  membersFolder,
+  membersOf,
+  shareOf,
+} from "./members.ts";
 import { planRun } from "./plan_run.ts";
 import { type NewRun, openRun, readBegunRun, type ResumedRun } from "./open_run.ts";
 import { type Common, openCommon, prepare } from "./prepare.ts";
@@ -29,6 +37,7 @@ import { makeRunFolder, refuseOtherData } from "./run_writer.ts";
 import type { Settings } from "./settings.ts";
 import { besideFolds, foldedOf, type Images, type Split, splitOf } from "./split.ts";
 import { foldsLine, postProcessingLines, splitLine } from "./texts.ts";
+import { begunRun } from "./wanted_run.ts";
 import { type Trained, work } from "./work.ts";
 
 /** A run that has come to its end, or was stopped. */
@@ -142,8 +151,10 @@ async function begin(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Beg
       refuseOtherData(run.held.path, run.record, record);
       if (run.fromStart) await startOver(run.held.path);
       const { versions, hardware } = record;
-      record = { ...run.record, backend: backend.name, versions, hardware, error: undefined };
-    } else held = await makeRunFolder(run);
+      const own = { ...run.record.settings, ...run.moved };
+      record = { ...run.record, settings: own, backend: backend.name, versions, hardware };
+      record.error = undefined;
+    } else held = await takeFolder(run);
     const { path: folder } = held!, startedAt = performance.now(), before = record.seconds;
     const write: Begun["write"] = async (status, fields) => {
       const seconds = before + (performance.now() - startedAt) / 1000;
@@ -164,6 +175,24 @@ async function begin(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Beg
     held?.[Symbol.dispose]();
     throw error;
   }
+}
+
+/**
+ * The folder of a new run. One in which there are members that were trained alone is completed, if they have
+ * the run's settings.
+ */
+async function takeFolder(run: NewRun): Promise<HeldFolder> {
+  const { out, settings } = run;
+  if (out === undefined || !await holdsMembersAlone(out)) return await makeRunFolder(run);
+  if (settings.minutes !== undefined) {
+    throw new UsageError(
+      `Members that were trained alone, as in ${out}, all need the same --epochs, got --minutes`,
+    );
+  }
+  for (let member = 1; member <= membersOf(settings)!; member++) {
+    await begunRun({ folder: memberFolder(out, member), settings: { ...settings, member } });
+  }
+  return await holdRunFolder(out);
 }
 
 /** The part of the training set that each member of a learning curve learns from. */
@@ -211,7 +240,8 @@ async function trainMember(
     console.log(`done    ${folder}\n`);
     return [];
   }
-  const job = await prepare(await openRun({ resume: folder }), signal, common);
+  const moved = "held" in run ? run.moved : undefined;
+  const job = await prepare(await openRun({ resume: folder, typed: moved }), signal, common);
   return (await work(job))?.warnings;
 }
 

@@ -7,7 +7,7 @@
 import { exists } from "../io/mod.ts";
 import { type BegunRun, openRun, readBegunRun } from "./open_run.ts";
 import { prepare } from "./prepare.ts";
-import type { Request } from "./request.ts";
+import { elsewhereOf, type Request } from "./request.ts";
 import type { SettingName, Settings } from "./settings.ts";
 import { openEncoderWeights, RANDOM } from "./encoder_weights.ts";
 import { type Trained, work } from "./work.ts";
@@ -43,16 +43,6 @@ export async function trainWhatIsLeft(
   throw signal.reason;
 }
 
-/** Settings in which a resumed run may differ: it keeps its weights, and any engine will do. */
-const FREE: readonly string[] = [
-  "weights",
-  "weightsFormat",
-  "backend",
-  "threads",
-  "memory",
-  "strict",
-] satisfies SettingName[];
-
 /** Settings that a training decides for its data where none is asked for, and `run.json` then has. */
 const DECIDED: readonly string[] = ["measure", "microBatch"] satisfies SettingName[];
 
@@ -62,7 +52,10 @@ async function requestFor(
 ): Promise<Request | undefined> {
   const { folder, settings } = wanted, begun = await begunRun(wanted);
   if (begun === undefined) return { settings: await withWeights(settings, signal), out: folder };
-  return begun.record.status === "done" ? undefined : { resume: folder };
+  if (begun.record.status === "done") return undefined;
+  // it keeps the weights that it began with
+  const { weights: _, weightsFormat: __, ...moved } = elsewhereOf(settings);
+  return { resume: folder, typed: moved };
 }
 
 /**
@@ -73,9 +66,10 @@ async function requestFor(
 export async function begunRun({ folder, settings }: WantedRun): Promise<BegunRun | undefined> {
   if (!await exists(`${folder}/run.json`)) return undefined;
   const begun = await readBegunRun(folder);
-  const found: Record<string, unknown> = { ...begun.settings };
+  const found: Record<string, unknown> = { ...begun.settings, ...elsewhereOf(settings) };
   for (const [name, wanted] of Object.entries(settings)) {
-    if (FREE.includes(name) || found[name] === wanted) continue;
+    // any engine will do
+    if (name === "backend" || found[name] === wanted) continue;
     if (wanted === undefined && DECIDED.includes(name)) continue;
     throw new Error(
       `Cannot resume ${folder}: it must have the settings asked for, and has ${name} ` +

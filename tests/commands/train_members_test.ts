@@ -76,6 +76,21 @@ Deno.test("each image is measured once, by the fold's model that has not seen it
   });
 });
 
+Deno.test("a run takes members that were trained alone, with its settings, and trains the others", async () => {
+  await inFolder(async (folder) => {
+    const whole = `${folder}/whole`, parts = `${folder}/parts`, three = [...FEW, "--folds", "3"];
+    await train(...three, "--out", whole);
+    await train(...three, "--member", "1", "--out", `${parts}/members/1`);
+    const other = /members\/1: it must have the settings asked for, and has lr 0\.001, got 0\.1/;
+    await fails(1, other, ...three, "--lr", "0.1", "--out", parts);
+    const timed = "--size 32 --animals 12 --folds 3 --minutes 1".split(" ");
+    await fails(2, /all need the same --epochs/, ...timed, "--out", parts);
+    const { code, stderr } = await train(...three, "--out", parts);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(await remainsOf(parts), await remainsOf(whole));
+  });
+});
+
 Deno.test("the mean of several seeds is measured and predicted", async () => {
   await inFolder(async (folder) => {
     const run = `${folder}/run`, images = `${folder}/animals`;

@@ -1,6 +1,7 @@
 // deno task train as its users meet it: a process that is interrupted, killed and resumed.
 import assert from "node:assert/strict";
 import { readRun } from "../../evaluation/mod.ts";
+import { putFolder } from "../data/put_folder.ts";
 import { withoutUnix } from "../ignored.ts";
 import {
   epochsOf,
@@ -263,3 +264,24 @@ async function stdoutOfAnEpoch(run: string, ...args: string[]): Promise<string> 
   assert.ok(await epochsOf(run) > before, stderr);
   return stdout;
 }
+
+Deno.test("a run whose images lie elsewhere by now goes on there, on another number of threads", async () => {
+  await inFolder(async (folder) => {
+    const [data, moved, out] = ["data", "moved", "out"].map((name) => `${folder}/${name}`);
+    const valueAt = (_: number, x: number, y: number) => Number(Math.hypot(x - 40, y - 30) < 20);
+    await putFolder(data, { count: 12, width: 90, height: 70, valueAt });
+    const settings = "--preset sample --backend simd --size 32 --features 2 --batch 4 --folds 2";
+    await killAfter(
+      { isBegun: `${out}/members/2/history.jsonl`, milliseconds: 20 },
+      ...settings.split(" "),
+      ...["--epochs", "40", "--threads", "1", "--data", data, "--out", out],
+    );
+    await Deno.rename(data, moved);
+    const lost = /its images must be in .*data, and there is no such folder; .*add --data DIR$/m;
+    await fails(1, lost, "--resume", out);
+    const { code, stderr } = await train("--resume", out, "--data", moved, "--threads", "2");
+    assert.equal(code, 0, stderr);
+    const { run } = await readRun(out);
+    assert.deepEqual([run!.settings.data, run!.settings.threads, run!.status], [moved, 2, "done"]);
+  });
+});

@@ -194,4 +194,9 @@ Deno.test("--resume takes no other settings than the run's", async () => {
     () => refuseContradictions(request.typed!, settingsOf("sample"), false),
     /--weight-decay was 0, got 0.1/,
   );
+  // where files lie and how it is computed changes no bit
+  const elsewhere = await readRequest(
+    "--resume runs/a --data b --weights c --threads 3 --memory 8".split(" "),
+  );
+  refuseContradictions(elsewhere.typed!, settingsOf("sample"), false);
 });
