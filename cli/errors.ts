@@ -67,5 +67,18 @@ const DENO_HOST: CommandHost = {
 function errorText(error: unknown, verbose: boolean): string {
   // with stack trace and causes
   if (verbose) return Deno.inspect(error);
+  const host = error instanceof Error && notAllowed(error);
+  if (host) {
+    return `Cannot reach ${host}: the task may only use the hosts that its command in deno.json names ` +
+      "(docs/permissions.md); download the file another way and name its path";
+  }
   return error instanceof Error ? error.message || error.name : String(error);
+}
+
+/** The host that a program may not reach, if that is what an error or its cause says. */
+function notAllowed(error: Error): string | undefined {
+  if (!(error instanceof Deno.errors.NotCapable)) {
+    return error.cause instanceof Error ? notAllowed(error.cause) : undefined;
+  }
+  return /net access to "([^"]+)"/.exec(error.message)?.[1];
 }

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { parseFlags, runCommand, skippedLines, UsageError } from "../cli/mod.ts";
+import { parseFlags, runCommand, UsageError } from "../cli/mod.ts";
 import { compareModels, compareRuns } from "../evaluation/mod.ts";
 import { exists } from "../io/mod.ts";
+import { printLeft } from "./print_site.ts";
 import { casesIn, printComparison, printRanking } from "./compare/print.ts";
 
 const COMMAND = {
@@ -46,8 +47,8 @@ async function main(): Promise<void> {
   // the tables are printed before the site's libraries load
   const { buildSite, compareUrl, rankingUrl } = await import("../site/mod.ts");
   const out = flags.out.replace(/\/+$/, "");
-  const { runs, leftOut } = await buildSite({ runs: positionals, out, inOrder: true });
-  for (const line of skippedLines([...leftOut.runs, ...leftOut.pictures])) console.error(line);
+  const report = await buildSite({ runs: positionals, out, inOrder: true }), { runs } = report;
+  printLeft(report);
   // runs that share few cases have no ranking of their own on the site
   const ranking = await exists(`${out}${rankingUrl(0)}`) ? rankingUrl(0) : "/index.html";
   const page = runs.length > 2 ? ranking : compareUrl(runs[1], runs[0]);

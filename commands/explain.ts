@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { runCommand, skippedLines, stopSignal, table } from "../cli/mod.ts";
+import { runCommand, stopSignal, table } from "../cli/mod.ts";
 import {
   awaitFolder,
   explanationTables,
@@ -13,6 +13,7 @@ import {
 } from "../evaluation/mod.ts";
 import { makeFolder } from "../io/mod.ts";
 import { explainRuns, readQuestion } from "../training/mod.ts";
+import { printLeft } from "./print_site.ts";
 
 if (import.meta.main) await runCommand(main);
 
@@ -32,8 +33,7 @@ async function main(): Promise<void> {
 
   // the tables are printed before the site's libraries load
   const { buildSite } = await import("../site/mod.ts");
-  const { leftOut } = await buildSite({ runs: [out], out: `${out}/site`, inOrder: true });
-  for (const line of skippedLines([...leftOut.runs, ...leftOut.pictures])) console.error(line);
+  printLeft(await buildSite({ runs: [out], out: `${out}/site`, inOrder: true }));
   console.log(`\nThe same with pictures: ${out}/site/explained/index.html`);
   stop.throwIfAborted();
 }

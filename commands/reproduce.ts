@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { runCommand, skippedLines, stopSignal, table } from "../cli/mod.ts";
+import { runCommand, stopSignal, table } from "../cli/mod.ts";
 import {
   compareRuns,
   explanationTables,
@@ -20,6 +20,7 @@ import {
 } from "../evaluation/mod.ts";
 import { makeFolder } from "../io/mod.ts";
 import { casesIn, printComparison } from "./compare/print.ts";
+import { printLeft } from "./print_site.ts";
 import {
   explainRuns,
   planReproduction,
@@ -83,8 +84,7 @@ async function explain(question: Question, signal: AbortSignal): Promise<void> {
 
 async function buildPages(out: string, runs: string[]): Promise<void> {
   const { buildSite } = await import("../site/mod.ts");
-  const { leftOut } = await buildSite({ runs, out: `${out}/site`, inOrder: true });
-  for (const line of skippedLines([...leftOut.runs, ...leftOut.pictures])) console.error(line);
+  printLeft(await buildSite({ runs, out: `${out}/site`, inOrder: true }));
 }
 
 async function compare(before: string, after: string, about: string): Promise<void> {

@@ -7,6 +7,7 @@ import { counted } from "../core/mod.ts";
 import { formatDuration, parseFlags, runCommand, skippedLines, UsageError } from "../cli/mod.ts";
 import { findRuns } from "../evaluation/mod.ts";
 import { buildSingle, buildSite, serveSite, type SiteReport } from "../site/mod.ts";
+import { printLeft } from "./print_site.ts";
 
 if (import.meta.main) await runCommand(() => main(Deno.args));
 
@@ -58,11 +59,6 @@ async function main(args: string[]): Promise<void> {
   }
   const report = await buildSite({ ...options, runs: found });
   print(report);
-  for (const folder of report.earlier) {
-    console.log(
-      `${folder} is left over from an earlier build; no page links to it, you can delete it`,
-    );
-  }
   const seconds = (performance.now() - started) / 1000;
   console.log(`Built in ${formatDuration(seconds)}; open ${out}/index.html`);
 }
@@ -90,13 +86,17 @@ async function serve(options: Parameters<typeof serveSite>[0]): Promise<void> {
   const { url } = await serveSite({
     ...options,
     onBuild: (result) =>
-      result instanceof Error ? console.error(`error: ${result.message}`) : print(result),
+      result instanceof Error
+        ? console.error(`error: ${result.message}`)
+        // what is left over is not published
+        : print({ ...result, earlier: [] }),
   });
   console.log(`Serving ${url}; press Ctrl-C to stop`);
   await new Promise(() => {});
 }
 
-function print({ builder, runs, leftOut }: SiteReport): void {
+function print(report: SiteReport): void {
+  const { builder, runs, leftOut } = report;
   if (builder === "ventojs") {
     console.log("Lume can't be reached; the same pages were rendered without it.");
   }
@@ -104,8 +104,7 @@ function print({ builder, runs, leftOut }: SiteReport): void {
     console.log(`${name}: ${counted(cases, "case")}, ${page}`);
     for (const problem of problems) console.error(`note: ${name}: ${problem}`);
   }
-  for (const line of skippedLines(leftOut.pictures)) console.error(line);
-  for (const { file, reason } of leftOut.runs) console.error(`skipped ${file}: ${reason}`);
+  printLeft(report);
   if (leftOut.runs.length) {
     console.error(`${leftOut.runs.length} of ${runs.length + leftOut.runs.length} runs left out`);
   }

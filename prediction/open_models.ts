@@ -24,6 +24,11 @@ export async function openModels(run: string): Promise<Predictor> {
  * @throws {Error} If a member isn't trained yet.
  */
 export async function modelFolders(run: string): Promise<string[]> {
+  if (!await exists(run)) {
+    throw new Error(
+      `Cannot load a model: there is no folder ${run}; it must be one that deno task train has written`,
+    );
+  }
   const { members: count, status, curve } = await readRecord(run);
   if (count === undefined) return [join(run, "model")];
   if (status !== "done") {

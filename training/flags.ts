@@ -18,7 +18,7 @@ export const COMMAND = {
     'value marked "assumed" is one that the published work doesn\'t state.',
   flags: {
     preset: ALL_SETTINGS.preset,
-    ...settingFlags(SETTINGS, presetRemarks),
+    ...settingFlags(SETTINGS, { remarksOn: presetRemarks }),
     safe: SAFE,
     out: {
       kind: "string",

@@ -82,7 +82,7 @@ export const PRESETS = {
     settings: { ...MOBILENETV2.settings, epochs: 100, lr: 1e-3 },
   },
   best: {
-    about: "our best-performing settings, half an hour on two cores for 600 images",
+    about: "our best-performing settings, a quarter of an hour on two cores for 600 images",
     settings: {
       encoder: "mobilenetv2",
       features: 16,

@@ -57,16 +57,20 @@ export type SettingFlags<Table extends SettingsTable> = {
 
 /**
  * The flags that set a table's settings. They have no defaults, so that it is known what was typed; the
- * help gives the defaults, the choices if they aren't shown beside the flag, and the remarks.
+ * help gives the defaults, unless others hold, the choices if they aren't shown beside the flag, and the
+ * remarks.
  */
 export function settingFlags<Table extends SettingsTable>(
   table: Table,
-  remarksOn: (name: string) => readonly string[] = () => [],
+  { hasDefaults = true, remarksOn = () => [] }: {
+    hasDefaults?: boolean;
+    remarksOn?: (name: string) => readonly string[];
+  } = {},
 ): SettingFlags<Table> {
   const flags = Object.entries(table).map(([name, { default: usual, source: _, ...spec }]) => {
     const remarks = [
       ...spec.choices !== undefined && spec.value !== undefined ? [spec.choices.join(", ")] : [],
-      ...usual === undefined || spec.kind === "boolean" ? [] : [`default ${usual}`],
+      ...!hasDefaults || usual === undefined || spec.kind === "boolean" ? [] : [`default ${usual}`],
       ...remarksOn(name),
     ];
     const help = remarks.length > 0 ? `${spec.help} (${remarks.join("; ")})` : spec.help;

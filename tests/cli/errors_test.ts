@@ -33,6 +33,18 @@ Deno.test("runCommand() exits with 2 for a command line that can't be followed",
   assert.deepEqual([errors, codes], ["error: --size must be a whole number", [2]]);
 });
 
+Deno.test("runCommand() says in the user's terms which host a task may not reach", async () => {
+  const refused = () => {
+    const text = 'Requires net access to "host:443", run again with the --allow-net flag';
+    return new Error(`Cannot download a: ${text}`, { cause: new Deno.errors.NotCapable(text) });
+  };
+  const { errors, codes } = await outcome(() => Promise.reject(refused()));
+  assert.match(errors, /^error: Cannot reach host:443: the task may only use .* name its path$/);
+  assert.deepEqual(codes, [1]);
+  const { errors: all } = await outcome(() => Promise.reject(refused()), ["--verbose"]);
+  assert.match(all, /NotCapable/);
+});
+
 Deno.test("runCommand() shows the stack trace and the cause with --verbose", async () => {
   const cause = new TypeError("not a PNG");
   const fail = (): never => {

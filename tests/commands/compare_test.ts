@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { quantile, readRun, writeRun } from "../../evaluation/mod.ts";
+import { buildSite } from "../../site/mod.ts";
 import { makeRun } from "../site/make_run.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -10,9 +11,12 @@ const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
 Deno.test("compare prints settings, quartiles and changes, and builds the page of both", async () => {
   await inFolder(async (folder) => {
     await makeRuns(folder);
+    await makeRun(`${folder}/earlier`, { cases: 1 });
+    await buildSite({ runs: [`${folder}/earlier`], out: `${folder}/site` });
     const { code, stdout, stderr } = await compare(folder, "weak", "strong");
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^weak to strong: 12 cases measured in both\n/);
+    assert.match(stdout, /site\/runs\/earlier is left over from an earlier build/);
 
     const settings = rowsAfter(stdout, "setting");
     assert.match(settings[0], /^≠ +epochs +4 +40$/);

@@ -69,7 +69,7 @@ Deno.test("export refuses what it can't do, and leaves nothing behind", async ()
       [[], 2, /Expected one run folder, got none/],
       [[model, "bad"], 2, /Expected one run folder, got 2/],
       [[model, "--format", "pth"], 2, /onnx.*tfjs/],
-      [["nothing"], 1, /Cannot load the model in nothing\/model: weights\.bin must be readable/],
+      [["nothing"], 1, /Cannot load a model: there is no folder nothing; it must be one that/],
       [["bad"], 1, /weights\.bin must have \d+ bytes, got 100/],
       [["bad", "--out", "bad/model.onnx"], 1, /Cannot write the model to .*inside the run folder/],
       [["bad", "--format", "tfjs", "--out", "bad/model"], 1, /inside the run folder/],

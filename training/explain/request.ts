@@ -31,7 +31,7 @@ const COMMAND = {
     "Tells why two trainings differ, by experiment: lists the settings that differ as factors, trains what " +
     "lies between, each corner an ordinary run, and says what each factor gives, beside the spread that chance " +
     "alone makes. A and B are run folders or presets; runs that exist are used, not trained again. If it is " +
-    "interrupted, the same command resumes it. A setting given here applies to both.",
+    "interrupted, the same command resumes it. A setting given here applies to both; otherwise each has its own.",
   positionals: "A B",
   flags: {
     seeds: {
@@ -58,7 +58,7 @@ const COMMAND = {
       value: "NAME=VALUE,…",
       help: "further changes of B, one at a time: batch=400",
     },
-    ...settingFlags(TYPED),
+    ...settingFlags(TYPED, { hasDefaults: false }),
     minutes: {
       kind: "number",
       min: 0,
