@@ -35,7 +35,7 @@ export interface Pairing {
   lone: { before: string[]; after: string[] };
   /** Metrics that both have in the same unit. */
   metrics: MetricInfo[];
-  /** Why other metrics that both have can't be compared. */
+  /** Why other classes and metrics that both have can't be compared. */
   refused: string[];
   /** Why nothing can be compared; reads after "A and B can't be compared: ". */
   problem?: string;
@@ -44,7 +44,8 @@ export interface Pairing {
 /**
  * Pairs the cases of two evaluations that have the same truth: the same id and `truthHash`. If one
  * has no hash, cases are paired by id, unless their shapes or the pixel counts of their true classes
- * show that the truths differ. Distances are only compared in the same unit and spacing.
+ * show that the truths differ. Regions are only compared if they are of the same true pixels, distances in
+ * the same unit and spacing.
  *
  * @param before The earlier evaluation.
  * @param after The later one.
@@ -73,10 +74,13 @@ export interface Pairing {
  * ```
  */
 export function pairEvaluations(before: Evaluation, after: Evaluation): Pairing {
-  const classes = namesOf(before).filter((name) => namesOf(after).includes(name));
-  const { pairs, byName, left } = pairCases(before, after, classes);
+  const shared = namesOf(before).filter((name) => namesOf(after).includes(name));
+  const { pairs, byName, left } = pairCases(before, after, shared);
+  const classes = shared.filter((name) => !isOtherRegion(name, [before, after], pairs));
   const { metrics, refused } = sharedMetrics(before, after, pairs);
-  const alone = (one: Evaluation) => namesOf(one).filter((name) => !classes.includes(name));
+  const alone = (one: Evaluation) => namesOf(one).filter((name) => !shared.includes(name));
+  const regions = shared.filter((name) => !classes.includes(name))
+    .map((name) => `${name} can't be compared: the runs make this region of different labels`);
   const pairing: Pairing = {
     pairs,
     byName,
@@ -85,9 +89,11 @@ export function pairEvaluations(before: Evaluation, after: Evaluation): Pairing 
     classes,
     lone: { before: alone(before), after: alone(after) },
     metrics,
-    refused,
+    refused: [...regions, ...refused],
   };
-  return { ...pairing, problem: problemOf(before, after, pairing) };
+  const isOfRegions = classes.length === 0 && regions.length > 0 && pairs.length > 0;
+  const problem = isOfRegions ? regions.join("; ") : problemOf(before, after, pairing);
+  return { ...pairing, problem };
 }
 
 function pairCases(before: Evaluation, after: Evaluation, classes: readonly string[]) {
@@ -143,6 +149,18 @@ function mayShareTruth(one: Case, other: Case, classes: readonly string[]): bool
     const [a, b] = [one.classes[name], other.classes[name]];
     return a === undefined || b === undefined || a.tp + a.fn === b.tp + b.fn;
   });
+}
+
+/** Whether a region of the same truths is of other pixels, of which hashes say nothing. */
+function isOtherRegion(
+  name: string,
+  both: readonly Evaluation[],
+  pairs: readonly CasePair[],
+): boolean {
+  const isRegion = both.some(({ classes }) =>
+    classes.some((one) => one.name === name && one.labels !== undefined)
+  );
+  return isRegion && !pairs.every(({ before, after }) => mayShareTruth(before, after, [name]));
 }
 
 function sharedMetrics(before: Evaluation, after: Evaluation, pairs: readonly CasePair[]) {
