@@ -62,7 +62,8 @@ export interface ModelComparison {
  *
  * @param paths Their folders, or files of figures; the first is the baseline.
  * @returns The models and how they rank.
- * @throws {Error} If a run can't be read or is not measured, or one can't be compared with the first.
+ * @throws {Error} If a run can't be read or is not measured, one can't be compared with the first, or there
+ *   is nothing to rank.
  *
  * @example
  * ```ts
@@ -82,9 +83,15 @@ export async function compareModels(paths: readonly string[]): Promise<ModelComp
  *
  * @param runs The runs, the baseline first.
  * @returns The models and how they rank.
- * @throws {Incomparable} If one can't be compared with the first.
+ * @throws {Incomparable} If one can't be compared with the first, or there is nothing to rank.
  */
 export function comparisonOf(runs: readonly MeasuredRun[]): ModelComparison {
+  const models = modelsOf(runs);
+  if (models.length < 2) {
+    throw new Incomparable(
+      `The ${runs.length} runs are one model from ${runs.length} seeds: there is nothing to rank.`,
+    );
+  }
   const [first] = runs,
     pairings = runs.slice(1).map((other) => {
       const pairing = pairEvaluations(first.evaluation, other.evaluation);
@@ -104,18 +111,21 @@ export function comparisonOf(runs: readonly MeasuredRun[]): ModelComparison {
     pairings.every((pairing) => pairing.metrics.some((metric) => metric.id === id))
   );
   if (rows.length === 0) throw new Incomparable("The runs have no case that all of them measured.");
-  const models = modelsOf(runs);
   const independent = pairings.map((one) => one.independent).find((one) => one !== undefined);
+  const ranked = classes.flatMap((className) =>
+    shownMetrics(metrics, first.evaluation).flatMap((metric) =>
+      rankedMetric(rows, models, { className, metric, independent }) ?? []
+    )
+  );
+  if (ranked.length === 0) {
+    throw new Incomparable("The runs have no class and metric that all of them measured.");
+  }
   return {
     runs: [...runs],
     models,
     cases: rows.length,
     left: all.size - rows.length,
-    metrics: classes.flatMap((className) =>
-      shownMetrics(metrics, first.evaluation).flatMap((metric) =>
-        rankedMetric(rows, models, { className, metric, independent }) ?? []
-      )
-    ),
+    metrics: ranked,
   };
 }
 

@@ -1,0 +1,43 @@
+// Several runs side by side: what is ranked, and what isn't.
+import assert from "node:assert/strict";
+import {
+  type Case,
+  comparisonOf,
+  type Evaluation,
+  Incomparable,
+  type MeasuredRun,
+} from "../../../evaluation/mod.ts";
+import { ASSD, CLASS, DICE, found } from "../cases.ts";
+
+Deno.test("runs of one model from several seeds, or without a class in common, aren't ranked", () => {
+  const cases = [found("a", 0.5, 1), found("b", 0.6, 1)];
+  const seeds = [0, 1, 2].map((seed) => runOf(`${seed}`, cases, { settings: { seed } }));
+  assert.throws(
+    () => comparisonOf(seeds),
+    new Incomparable("The 3 runs are one model from 3 seeds: there is nothing to rank."),
+  );
+  const named = ["cat", "dog", "owl"].map((name) => ({ ...CLASS, name }));
+  const three = [named, named.slice(0, 1), named.slice(1, 2)].map((classes, i) =>
+    runOf(`${i}`, cases, { evaluation: { classes } })
+  );
+  assert.throws(
+    () => comparisonOf(three),
+    new Incomparable("The runs have no class and metric that all of them measured."),
+  );
+});
+
+/** A run with figures. */
+function runOf(
+  name: string,
+  cases: Case[],
+  { settings, evaluation }: {
+    settings?: Record<string, unknown>;
+    evaluation?: Partial<Evaluation>;
+  } = {},
+): MeasuredRun {
+  return {
+    name,
+    run: settings ? { settings, backend: "simd", data: { fingerprint: "a" } } : null,
+    evaluation: { classes: [CLASS], metrics: [DICE, ASSD], cases, ...evaluation },
+  } as MeasuredRun;
+}
