@@ -5,13 +5,13 @@ import type { Interval } from "../statistics/median_interval.ts";
 import { caseKind, metricValue } from "../statistics/metric_value.ts";
 import { mean, quantile } from "../statistics/quantile.ts";
 import { wilcoxon } from "../statistics/wilcoxon.ts";
-import type { Pairing } from "./pairs.ts";
+import type { CasePair, Pairing } from "./pairs.ts";
 
 /** A case's values of a class and a metric in two evaluations. */
 export interface Pair {
   /** The case. */
   id: string;
-  /** Its group, if it has one. */
+  /** Its group, in the evaluation whose groups count. */
   group?: string;
   /** The earlier value. */
   before: number;
@@ -79,11 +79,14 @@ export interface Change {
  * ```
  */
 export function changeOf(
-  { pairs: cases, independent }: Pick<Pairing, "pairs" | "independent">,
+  { pairs: cases, independent, groupsOf }: Pick<Pairing, "pairs" | "independent" | "groupsOf">,
   className: string,
   metric: MetricInfo,
 ): Change {
-  const pairs = cases.flatMap(({ before, after }) => pairOf(before, after, className, metric));
+  const pairs = cases.flatMap((both) => {
+    const { group } = both[groupsOf ?? "before"];
+    return pairOf({ ...both, group }, className, metric);
+  });
   return changeOfPairs(pairs, { className, metric, independent });
 }
 
@@ -116,14 +119,17 @@ export function changeOfPairs(
 }
 
 /** The pair of a case; none if a value is unknown or both are empty. */
-function pairOf(before: Case, after: Case, className: string, metric: MetricInfo): Pair[] {
+function pairOf(
+  { before, after, group }: CasePair & Pick<Pair, "group">,
+  className: string,
+  metric: MetricInfo,
+): Pair[] {
   const both = [before, after];
   if (both.some((one) => one.classes[className] === undefined)) return [];
   if (both.every((one) => caseKind(one, className) === "empty")) return [];
   const [x, y] = both.map((one) => valueOf(one, className, metric));
   if (Number.isNaN(x) || Number.isNaN(y)) return [];
-  const { id, group = after.group } = before;
-  return [pairOfValues({ id, group }, x, y, metric)];
+  return [pairOfValues({ id: before.id, group }, x, y, metric)];
 }
 
 /** A case's values of a metric, and how much better the later one is. */

@@ -111,10 +111,12 @@ export function comparisonOf(runs: readonly MeasuredRun[]): ModelComparison {
     pairings.every((pairing) => pairing.metrics.some((metric) => metric.id === id))
   );
   if (rows.length === 0) throw new Incomparable("The runs have no case that all of them measured.");
-  const independent = pairings.map((one) => one.independent).find((one) => one !== undefined);
+  // the run that says what is independent has the groups that count
+  const grouped = Math.max(0, runs.findIndex((run) => run.evaluation.independent !== undefined));
+  const { independent } = runs[grouped].evaluation;
   const ranked = classes.flatMap((className) =>
     shownMetrics(metrics, first.evaluation).flatMap((metric) =>
-      rankedMetric(rows, models, { className, metric, independent }) ?? []
+      rankedMetric(rows, models, { className, metric, independent, grouped }) ?? []
     )
   );
   if (ranked.length === 0) {
@@ -133,8 +135,9 @@ export function comparisonOf(runs: readonly MeasuredRun[]): ModelComparison {
 function rankedMetric(
   rows: readonly Case[][],
   models: readonly Model[],
-  { className, metric, independent }: Pick<RankedMetric, "className" | "metric"> & {
+  { className, metric, independent, grouped }: Pick<RankedMetric, "className" | "metric"> & {
     independent: NonNullable<Draws>["are"] | undefined;
+    grouped: number;
   },
 ): RankedMetric | undefined {
   const held = rows.filter((row) =>
@@ -143,7 +146,7 @@ function rankedMetric(
     row.every((one) => !Number.isNaN(valueOf(one, className, metric)))
   );
   if (held.length === 0) return undefined;
-  const cases = held.map((row) => ({ id: row[0].id, group: row.find((one) => one.group)?.group }));
+  const cases = held.map((row) => ({ id: row[0].id, group: row[grouped].group }));
   const draws = drawsOf(cases, { independent });
   const values = held[0].map((_, run) => held.map((row) => valueOf(row[run], className, metric)));
   const sign = metric.better === "lower" ? -1 : 1;

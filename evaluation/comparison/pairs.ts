@@ -29,6 +29,8 @@ export interface Pairing {
   };
   /** What is independent, if one of them says it; the cases when left out. */
   independent?: Evaluation["independent"];
+  /** Which of them says it: its groups count, as the other's may be of another kind. */
+  groupsOf?: "before" | "after";
   /** Names of the classes that both have, in the earlier one's order. */
   classes: string[];
   /** Classes that only one of them has. */
@@ -85,7 +87,7 @@ export function pairEvaluations(before: Evaluation, after: Evaluation): Pairing 
     pairs,
     byName,
     left,
-    independent: before.independent ?? after.independent,
+    ...independenceOf(before, after),
     classes,
     lone: { before: alone(before), after: alone(after) },
     metrics,
@@ -94,6 +96,14 @@ export function pairEvaluations(before: Evaluation, after: Evaluation): Pairing 
   const isOfRegions = classes.length === 0 && regions.length > 0 && pairs.length > 0;
   const problem = isOfRegions ? regions.join("; ") : problemOf(before, after, pairing);
   return { ...pairing, problem };
+}
+
+function independenceOf(
+  before: Evaluation,
+  after: Evaluation,
+): Pick<Pairing, "independent" | "groupsOf"> {
+  if (before.independent) return { independent: before.independent, groupsOf: "before" };
+  return after.independent ? { independent: after.independent, groupsOf: "after" } : {};
 }
 
 function pairCases(before: Evaluation, after: Evaluation, classes: readonly string[]) {
