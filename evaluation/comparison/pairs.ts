@@ -47,7 +47,7 @@ export interface Pairing {
  * Pairs the cases of two evaluations that have the same truth: the same id and `truthHash`. If one
  * has no hash, cases are paired by id, unless their shapes or the pixel counts of their true classes
  * show that the truths differ. Regions are only compared if they are of the same true pixels, distances in
- * the same unit and spacing.
+ * the same unit and spacing and by the same convention.
  *
  * @param before The earlier evaluation.
  * @param after The later one.
@@ -188,11 +188,24 @@ function sharedMetrics(before: Evaluation, after: Evaluation, pairs: readonly Ca
       refused.push(
         `${metric.title} can't be compared: ${metric.better} is better before, ${other.better} after`,
       );
+    } else if (before.convention !== after.convention && !isAlike(metric, [before, after])) {
+      const [a, b] = [before, after].map(({ convention = "Triptych" }) => convention);
+      refused.push(
+        `${metric.title} can't be compared: it follows the rules of ${a} before and of ${b} after`,
+      );
     } else if (isScaled && metric.better === "lower") {
       refused.push(`${metric.title} can't be compared: the spacing of the pixels differs`);
     } else metrics.push(metric);
   }
   return { metrics, refused };
+}
+
+/**
+ * Whether a metric is the same by the rules of both. Ratios of counts are, but MONAI rounds them to single
+ * precision and has none where the truth is empty.
+ */
+function isAlike({ id }: MetricInfo, both: readonly Evaluation[]): boolean {
+  return ["dice", "iou"].includes(id) && both.every(({ convention }) => convention !== "monai");
 }
 
 function problemOf(before: Evaluation, after: Evaluation, pairing: Pairing): string | undefined {

@@ -155,6 +155,28 @@ Deno.test("distances are compared in one unit; ratios are compared all the same"
   ]);
 });
 
+Deno.test("metrics by the rules of different programs are refused, but for ratios of counts", () => {
+  const run = (convention?: Evaluation["convention"]) => ({
+    ...evaluation([one("a", { truthHash: "x" })]),
+    ...(convention && { convention }),
+  });
+  const titles = (before: Evaluation, after: Evaluation) => {
+    const { metrics, refused, problem } = pairEvaluations(before, after);
+    return [metrics.map(({ title }) => title), refused, problem];
+  };
+  const rules = "it follows the rules of Triptych before and of";
+  assert.deepEqual(titles(run("medpy"), run("medpy")), [["Dice", "ASSD"], [], undefined]);
+  assert.deepEqual(titles(run(), run("medpy")), [
+    ["Dice"],
+    [`ASSD can't be compared: ${rules} medpy after`],
+    undefined,
+  ]);
+  const refused = ["Dice", "ASSD"].map((title) =>
+    `${title} can't be compared: ${rules} monai after`
+  );
+  assert.deepEqual(titles(run(), run("monai")), [[], refused, refused.join("; ")]);
+});
+
 Deno.test("runs that share only distances in other units are refused with the reason", () => {
   const run = (unit: string) => evaluation([one("a")], { metrics: [{ ...ASSD, unit }] });
   assert.equal(
