@@ -3,9 +3,8 @@ import { readSource } from "../import/source.ts";
 import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
 import type { RunFolder } from "../run_folder/read_run.ts";
 import { type Draws, drawsOf } from "../statistics/draws.ts";
-import { caseKind } from "../statistics/metric_value.ts";
 import { quantile } from "../statistics/quantile.ts";
-import { type Change, changeOfPairs, pairOfValues, valueOf } from "./change.ts";
+import { areEmpty, type Change, changeOfPairs, pairOfValues, valueOf } from "./change.ts";
 import {
   Incomparable,
   measured,
@@ -27,6 +26,8 @@ export interface RankedMetric {
   ranking: ModelRanking;
   /** How many cases it is of. */
   cases: number;
+  /** How many cases are left out, since a run has no value. */
+  unknown: number;
   /** The patients that count in it, where some have several cases. */
   draws?: Omit<Draws, "keys">;
   /** Each model's median, a case's value being the mean over seeds. */
@@ -140,21 +141,21 @@ function rankedMetric(
     grouped: number;
   },
 ): RankedMetric | undefined {
-  const held = rows.filter((row) =>
-    row.every((one) => one.classes[className] !== undefined) &&
-    row.some((one) => caseKind(one, className) !== "empty") &&
+  const all = rows.filter((row) => !areEmpty(row, className));
+  const held = all.filter((row) =>
     row.every((one) => !Number.isNaN(valueOf(one, className, metric)))
   );
   if (held.length === 0) return undefined;
   const cases = held.map((row) => ({ id: row[0].id, group: row[grouped].group }));
   const draws = drawsOf(cases, { independent });
   const values = held[0].map((_, run) => held.map((row) => valueOf(row[run], className, metric)));
-  const sign = metric.better === "lower" ? -1 : 1;
+  const unknown = all.length - held.length, sign = metric.better === "lower" ? -1 : 1;
   const means = models.map(({ runs }) => held.map((_, i) => meanOf(runs, values, i)));
   return {
     className,
     metric,
     cases: held.length,
+    unknown,
     ...(draws && { draws: { count: draws.count, are: draws.are } }),
     ranking: rankModels({
       values: values.map((own) => own.map((value) => sign * value)),
@@ -165,7 +166,7 @@ function rankedMetric(
     changes: means.map((own) =>
       changeOfPairs(
         cases.map((one, i) => pairOfValues(one, means[0][i], own[i], metric)),
-        { className, metric, independent },
+        { className, metric, unknown, independent },
       )
     ),
   };

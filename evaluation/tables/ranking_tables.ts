@@ -128,6 +128,7 @@ export function rankingNotes({ metrics, models, left }: ModelComparison): string
   const hasSeeds = models.some(({ runs }) => runs.length > 1);
   const what = draws === undefined ? "cases" : `whole ${draws.are}`;
   const most = Math.max(...metrics.map(({ cases }) => cases));
+  const unknown = Math.max(...metrics.map((one) => one.unknown));
   const ofPatients = draws && drawsText(draws, { length: most });
   return [
     "Mean rank: 1 if a model is the best in every case.",
@@ -139,7 +140,12 @@ export function rankingNotes({ metrics, models, left }: ModelComparison): string
     }${
       hasSeeds ? ", and a t-test with the variance between seeds," : ""
     }, corrected for all pairs by Holm's method, p of at least ${LEVEL}.`.replace(",,", ","),
-    ...(left > 0 ? [`Left out: ${counted(left, "case")} that not all runs have.`] : []),
+    ...(left > 0
+      ? [`Left out: ${counted(left, "case")} that not all runs have with the same truth.`]
+      : []),
+    ...(unknown > 0
+      ? [`A case without a value of each run is left out: ${counted(unknown, "case")} at most.`]
+      : []),
     hasSeeds
       ? "Runs that differ in their seed alone are one model."
       : "Each model is one training; another seed would give others.",

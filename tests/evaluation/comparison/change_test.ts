@@ -57,9 +57,13 @@ Deno.test("changeOf() leaves out what is not known, and takes agreement on nothi
   noDistance.classes.cat.assd = null;
   const before = [unknown, noDistance, bothEmpty("c")];
   const after = [found("a", 0.6, 1), found("b", 0.6, 1), invented("c")];
-  assert.deepEqual(changeOf(paired(before, after), "cat", ASSD).pairs, [
-    { id: "c", before: 0, after: Infinity, gain: -Infinity },
-  ]);
+  const change = changeOf(paired(before, after), "cat", ASSD);
+  assert.deepEqual(change.pairs, [{ id: "c", before: 0, after: Infinity, gain: -Infinity }]);
+  assert.equal(change.unknown, 2);
+  assert.match(
+    comparisonNotes([change]).join(" "),
+    /A case without a value before or after is left out: 2 cases at most\./,
+  );
   assert.deepEqual(
     changeOf(paired(before, after), "cat", DICE).pairs.map(({ id }) => id),
     ["b", "c"],

@@ -6,6 +6,7 @@ import {
   type Evaluation,
   Incomparable,
   type MeasuredRun,
+  rankingNotes,
 } from "../../../evaluation/mod.ts";
 import { ASSD, CLASS, DICE, found } from "../cases.ts";
 
@@ -24,6 +25,20 @@ Deno.test("runs of one model from several seeds, or without a class in common, a
     () => comparisonOf(three),
     new Incomparable("The runs have no class and metric that all of them measured."),
   );
+});
+
+Deno.test("a ranking counts the cases that it leaves out, with the reason", () => {
+  const cases = ["a", "b", "c"].map((id) => found(id, 0.5, 1));
+  const without = found("b", 0.6, 1);
+  without.classes.cat.assd = null;
+  const other = found("c", 0.6, 1);
+  other.classes.cat.fn++;
+  const runs = [cases, cases, [cases[0], without, other]].map((own, i) => runOf(`${i}`, own));
+  const comparison = comparisonOf(runs), [dice, assd] = comparison.metrics;
+  assert.deepEqual([dice.cases, dice.unknown, assd.cases, assd.unknown], [2, 0, 1, 1]);
+  const notes = rankingNotes(comparison).join(" ");
+  assert.match(notes, /Left out: 1 case that not all runs have with the same truth\./);
+  assert.match(notes, /A case without a value of each run is left out: 1 case at most\./);
 });
 
 /** A run with figures. */
