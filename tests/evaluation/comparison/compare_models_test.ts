@@ -41,6 +41,22 @@ Deno.test("a ranking counts the cases that it leaves out, with the reason", () =
   assert.match(notes, /A case without a value of each run is left out: 1 case at most\./);
 });
 
+Deno.test("a ranking of few patients warns, however many slices they have", () => {
+  const slices = (shift: number) =>
+    Array.from(
+      { length: 100 },
+      (_, i) => ({ ...found(`${i}`, 0.5 + shift + i / 1000, 1), group: `${i % 2}` }),
+    );
+  const noteOf = (independent?: "patients") =>
+    rankingNotes(
+      comparisonOf([0, 0.1, 0.2].map((shift, i) =>
+        runOf(`${i}`, slices(shift), { evaluation: { independent } })
+      )),
+    )[1];
+  assert.match(noteOf("patients"), /whole patients\. With 2 patients they look surer than/);
+  assert.match(noteOf(), /resamples of cases\.$/);
+});
+
 /** A run with figures. */
 function runOf(
   name: string,
