@@ -76,7 +76,8 @@ export function simulate(setting: Setting, trials: number): Outcome {
       .map(({ kind, factors: [id], weights }) => ({ kind, id, ...twoWayEffect(values, weights) }));
     const shares = made.filter(({ kind }) => kind === "shapley");
     const p = holm(shares.map(({ p }) => p));
-    const isApart = ({ interval: [low, high] }: typeof made[number]) => low > 0 || high < 0;
+    const isApart = ({ interval: [low, high] = [0, 0] }: typeof made[number]) =>
+      low > 0 || high < 0;
     for (const effect of made) {
       const isPlanted = effect.id === "planted", apart = isApart(effect) ? 1 : 0;
       if (effect.kind === "forward") counts[isPlanted ? "found" : "intervals"] += apart;

@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   }
   if (out === undefined) throw new UsageError("--out DIR must be given; --help shows all flags");
   const figures = await mergeShards(positionals, out);
+  for (const note of figures.notes) console.log(`note: ${note}`);
   const { head, rows } = summaryTable(figures), means = meansTable(figures);
   const cases = counted(figures.count, "case");
   console.log(`${table(rows, { head })}\n\n${table(means.rows, means)}`);

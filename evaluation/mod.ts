@@ -172,6 +172,7 @@ export { cornerFigures, readCases, readFigures, writeFigures } from "./explanati
 export {
   chosenEffects,
   explanationTables,
+  fewDraws,
   isFound,
   isWholeOf,
   type Judgement,

@@ -5,13 +5,13 @@ import type { Interval } from "../statistics/median_interval.ts";
 import { caseKind, metricValue } from "../statistics/metric_value.ts";
 import { mean, quantile } from "../statistics/quantile.ts";
 import { wilcoxon } from "../statistics/wilcoxon.ts";
-import type { Pairing } from "./pairs.ts";
+import type { CasePair, Pairing } from "./pairs.ts";
 
 /** A case's values of a class and a metric in two evaluations. */
 export interface Pair {
   /** The case. */
   id: string;
-  /** Its group, if it has one. */
+  /** Its group, in the evaluation whose groups count. */
   group?: string;
   /** The earlier value. */
   before: number;
@@ -29,6 +29,8 @@ export interface Change {
   metric: MetricInfo;
   /** Every case that at least one of the evaluations ranks. */
   pairs: Pair[];
+  /** How many cases are left out, since one of the evaluations has no value. */
+  unknown: number;
   /** Those with a finite gain. */
   finite: Pair[];
   /** The mean gain of the finite pairs, positive for better. */
@@ -79,18 +81,23 @@ export interface Change {
  * ```
  */
 export function changeOf(
-  { pairs: cases, independent }: Pick<Pairing, "pairs" | "independent">,
+  { pairs: cases, independent, groupsOf }: Pick<Pairing, "pairs" | "independent" | "groupsOf">,
   className: string,
   metric: MetricInfo,
 ): Change {
-  const pairs = cases.flatMap(({ before, after }) => pairOf(before, after, className, metric));
-  return changeOfPairs(pairs, { className, metric, independent });
+  const held = cases.filter(({ before, after }) => !areEmpty([before, after], className));
+  const pairs = held.flatMap((both) => {
+    const { group } = both[groupsOf ?? "before"];
+    return pairOf({ ...both, group }, className, metric);
+  });
+  const unknown = held.length - pairs.length;
+  return changeOfPairs(pairs, { className, metric, unknown, independent });
 }
 
 /** The statistics of pairs of values. */
 export function changeOfPairs(
   pairs: Pair[],
-  { className, metric, independent }: Pick<Change, "className" | "metric"> & {
+  { className, metric, unknown, independent }: Pick<Change, "className" | "metric" | "unknown"> & {
     independent?: Pairing["independent"];
   },
 ): Change {
@@ -103,6 +110,7 @@ export function changeOfPairs(
     className,
     metric,
     pairs,
+    unknown,
     finite,
     mean: mean(finite.map(({ gain }) => gain)),
     median: quantile(gains, 0.5),
@@ -115,15 +123,22 @@ export function changeOfPairs(
   };
 }
 
-/** The pair of a case; none if a value is unknown or both are empty. */
-function pairOf(before: Case, after: Case, className: string, metric: MetricInfo): Pair[] {
-  const both = [before, after];
-  if (both.some((one) => one.classes[className] === undefined)) return [];
-  if (both.every((one) => caseKind(one, className) === "empty")) return [];
-  const [x, y] = both.map((one) => valueOf(one, className, metric));
+/** Whether no run's masks of a case contain a class. */
+export function areEmpty(row: readonly Case[], className: string): boolean {
+  return row.every((one) =>
+    one.classes[className] !== undefined && caseKind(one, className) === "empty"
+  );
+}
+
+/** The pair of a case; none if a value is unknown. */
+function pairOf(
+  { before, after, group }: CasePair & Pick<Pair, "group">,
+  className: string,
+  metric: MetricInfo,
+): Pair[] {
+  const [x, y] = [before, after].map((one) => valueOf(one, className, metric));
   if (Number.isNaN(x) || Number.isNaN(y)) return [];
-  const { id, group = after.group } = before;
-  return [pairOfValues({ id, group }, x, y, metric)];
+  return [pairOfValues({ id: before.id, group }, x, y, metric)];
 }
 
 /** A case's values of a metric, and how much better the later one is. */
@@ -138,8 +153,9 @@ export function pairOfValues(
   return { id, ...(group !== undefined && { group }), before, after, gain };
 }
 
-/** The value; the best possible one if both masks are empty, since they agree. */
+/** The value; the best possible one if both masks are empty, since they agree; NaN if it is unknown. */
 export function valueOf(one: Case, className: string, metric: MetricInfo): number {
+  if (one.classes[className] === undefined) return NaN;
   if (caseKind(one, className) !== "empty") return metricValue(one, className, metric);
   return metric.better === "lower" ? 0 : 1;
 }

@@ -3,9 +3,8 @@ import { readSource } from "../import/source.ts";
 import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
 import type { RunFolder } from "../run_folder/read_run.ts";
 import { type Draws, drawsOf } from "../statistics/draws.ts";
-import { caseKind } from "../statistics/metric_value.ts";
 import { quantile } from "../statistics/quantile.ts";
-import { type Change, changeOfPairs, pairOfValues, valueOf } from "./change.ts";
+import { areEmpty, type Change, changeOfPairs, pairOfValues, valueOf } from "./change.ts";
 import {
   Incomparable,
   measured,
@@ -27,6 +26,8 @@ export interface RankedMetric {
   ranking: ModelRanking;
   /** How many cases it is of. */
   cases: number;
+  /** How many cases are left out, since a run has no value. */
+  unknown: number;
   /** The patients that count in it, where some have several cases. */
   draws?: Omit<Draws, "keys">;
   /** Each model's median, a case's value being the mean over seeds. */
@@ -62,7 +63,8 @@ export interface ModelComparison {
  *
  * @param paths Their folders, or files of figures; the first is the baseline.
  * @returns The models and how they rank.
- * @throws {Error} If a run can't be read or is not measured, or one can't be compared with the first.
+ * @throws {Error} If a run can't be read or is not measured, one can't be compared with the first, or there
+ *   is nothing to rank.
  *
  * @example
  * ```ts
@@ -82,9 +84,15 @@ export async function compareModels(paths: readonly string[]): Promise<ModelComp
  *
  * @param runs The runs, the baseline first.
  * @returns The models and how they rank.
- * @throws {Incomparable} If one can't be compared with the first.
+ * @throws {Incomparable} If one can't be compared with the first, or there is nothing to rank.
  */
 export function comparisonOf(runs: readonly MeasuredRun[]): ModelComparison {
+  const models = modelsOf(runs);
+  if (models.length < 2) {
+    throw new Incomparable(
+      `The ${runs.length} runs are one model from ${runs.length} seeds: there is nothing to rank.`,
+    );
+  }
   const [first] = runs,
     pairings = runs.slice(1).map((other) => {
       const pairing = pairEvaluations(first.evaluation, other.evaluation);
@@ -104,18 +112,23 @@ export function comparisonOf(runs: readonly MeasuredRun[]): ModelComparison {
     pairings.every((pairing) => pairing.metrics.some((metric) => metric.id === id))
   );
   if (rows.length === 0) throw new Incomparable("The runs have no case that all of them measured.");
-  const models = modelsOf(runs);
-  const independent = pairings.map((one) => one.independent).find((one) => one !== undefined);
+  // the run that says what is independent has the groups that count
+  const grouped = Math.max(0, runs.findIndex((run) => run.evaluation.independent !== undefined));
+  const { independent } = runs[grouped].evaluation;
+  const ranked = classes.flatMap((className) =>
+    shownMetrics(metrics, first.evaluation).flatMap((metric) =>
+      rankedMetric(rows, models, { className, metric, independent, grouped }) ?? []
+    )
+  );
+  if (ranked.length === 0) {
+    throw new Incomparable("The runs have no class and metric that all of them measured.");
+  }
   return {
     runs: [...runs],
     models,
     cases: rows.length,
     left: all.size - rows.length,
-    metrics: classes.flatMap((className) =>
-      shownMetrics(metrics, first.evaluation).flatMap((metric) =>
-        rankedMetric(rows, models, { className, metric, independent }) ?? []
-      )
-    ),
+    metrics: ranked,
   };
 }
 
@@ -123,25 +136,26 @@ export function comparisonOf(runs: readonly MeasuredRun[]): ModelComparison {
 function rankedMetric(
   rows: readonly Case[][],
   models: readonly Model[],
-  { className, metric, independent }: Pick<RankedMetric, "className" | "metric"> & {
+  { className, metric, independent, grouped }: Pick<RankedMetric, "className" | "metric"> & {
     independent: NonNullable<Draws>["are"] | undefined;
+    grouped: number;
   },
 ): RankedMetric | undefined {
-  const held = rows.filter((row) =>
-    row.every((one) => one.classes[className] !== undefined) &&
-    row.some((one) => caseKind(one, className) !== "empty") &&
+  const all = rows.filter((row) => !areEmpty(row, className));
+  const held = all.filter((row) =>
     row.every((one) => !Number.isNaN(valueOf(one, className, metric)))
   );
   if (held.length === 0) return undefined;
-  const cases = held.map((row) => ({ id: row[0].id, group: row.find((one) => one.group)?.group }));
+  const cases = held.map((row) => ({ id: row[0].id, group: row[grouped].group }));
   const draws = drawsOf(cases, { independent });
   const values = held[0].map((_, run) => held.map((row) => valueOf(row[run], className, metric)));
-  const sign = metric.better === "lower" ? -1 : 1;
+  const unknown = all.length - held.length, sign = metric.better === "lower" ? -1 : 1;
   const means = models.map(({ runs }) => held.map((_, i) => meanOf(runs, values, i)));
   return {
     className,
     metric,
     cases: held.length,
+    unknown,
     ...(draws && { draws: { count: draws.count, are: draws.are } }),
     ranking: rankModels({
       values: values.map((own) => own.map((value) => sign * value)),
@@ -152,7 +166,7 @@ function rankedMetric(
     changes: means.map((own) =>
       changeOfPairs(
         cases.map((one, i) => pairOfValues(one, means[0][i], own[i], metric)),
-        { className, metric, independent },
+        { className, metric, unknown, independent },
       )
     ),
   };

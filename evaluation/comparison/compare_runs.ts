@@ -77,7 +77,7 @@ export async function compareRuns(before: string, after: string): Promise<Compar
  * ```
  */
 export function changesOf(
-  pairing: Pick<Pairing, "pairs" | "independent" | "classes" | "metrics">,
+  pairing: Pick<Pairing, "pairs" | "independent" | "groupsOf" | "classes" | "metrics">,
   before: Pick<Evaluation, "metrics">,
 ): Change[] {
   const shown = shownMetrics(pairing.metrics, before);

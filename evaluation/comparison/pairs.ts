@@ -29,13 +29,15 @@ export interface Pairing {
   };
   /** What is independent, if one of them says it; the cases when left out. */
   independent?: Evaluation["independent"];
+  /** Which of them says it: its groups count, as the other's may be of another kind. */
+  groupsOf?: "before" | "after";
   /** Names of the classes that both have, in the earlier one's order. */
   classes: string[];
   /** Classes that only one of them has. */
   lone: { before: string[]; after: string[] };
   /** Metrics that both have in the same unit. */
   metrics: MetricInfo[];
-  /** Why other metrics that both have can't be compared. */
+  /** Why other classes and metrics that both have can't be compared. */
   refused: string[];
   /** Why nothing can be compared; reads after "A and B can't be compared: ". */
   problem?: string;
@@ -44,7 +46,8 @@ export interface Pairing {
 /**
  * Pairs the cases of two evaluations that have the same truth: the same id and `truthHash`. If one
  * has no hash, cases are paired by id, unless their shapes or the pixel counts of their true classes
- * show that the truths differ. Distances are only compared in the same unit and spacing.
+ * show that the truths differ. Regions are only compared if they are of the same true pixels, distances in
+ * the same unit and spacing and by the same convention.
  *
  * @param before The earlier evaluation.
  * @param after The later one.
@@ -73,21 +76,34 @@ export interface Pairing {
  * ```
  */
 export function pairEvaluations(before: Evaluation, after: Evaluation): Pairing {
-  const classes = namesOf(before).filter((name) => namesOf(after).includes(name));
-  const { pairs, byName, left } = pairCases(before, after, classes);
+  const shared = namesOf(before).filter((name) => namesOf(after).includes(name));
+  const { pairs, byName, left } = pairCases(before, after, shared);
+  const classes = shared.filter((name) => !isOtherRegion(name, [before, after], pairs));
   const { metrics, refused } = sharedMetrics(before, after, pairs);
-  const alone = (one: Evaluation) => namesOf(one).filter((name) => !classes.includes(name));
+  const alone = (one: Evaluation) => namesOf(one).filter((name) => !shared.includes(name));
+  const regions = shared.filter((name) => !classes.includes(name))
+    .map((name) => `${name} can't be compared: the runs make this region of different labels`);
   const pairing: Pairing = {
     pairs,
     byName,
     left,
-    independent: before.independent ?? after.independent,
+    ...independenceOf(before, after),
     classes,
     lone: { before: alone(before), after: alone(after) },
     metrics,
-    refused,
+    refused: [...regions, ...refused],
   };
-  return { ...pairing, problem: problemOf(before, after, pairing) };
+  const isOfRegions = classes.length === 0 && regions.length > 0 && pairs.length > 0;
+  const problem = isOfRegions ? regions.join("; ") : problemOf(before, after, pairing);
+  return { ...pairing, problem };
+}
+
+function independenceOf(
+  before: Evaluation,
+  after: Evaluation,
+): Pick<Pairing, "independent" | "groupsOf"> {
+  if (before.independent) return { independent: before.independent, groupsOf: "before" };
+  return after.independent ? { independent: after.independent, groupsOf: "after" } : {};
 }
 
 function pairCases(before: Evaluation, after: Evaluation, classes: readonly string[]) {
@@ -145,6 +161,18 @@ function mayShareTruth(one: Case, other: Case, classes: readonly string[]): bool
   });
 }
 
+/** Whether a region of the same truths is of other pixels, of which hashes say nothing. */
+function isOtherRegion(
+  name: string,
+  both: readonly Evaluation[],
+  pairs: readonly CasePair[],
+): boolean {
+  const isRegion = both.some(({ classes }) =>
+    classes.some((one) => one.name === name && one.labels !== undefined)
+  );
+  return isRegion && !pairs.every(({ before, after }) => mayShareTruth(before, after, [name]));
+}
+
 function sharedMetrics(before: Evaluation, after: Evaluation, pairs: readonly CasePair[]) {
   const metrics: MetricInfo[] = [], refused: string[] = [];
   const isScaled = pairs.some(({ before: { spacing: a }, after: { spacing: b } }) =>
@@ -160,11 +188,24 @@ function sharedMetrics(before: Evaluation, after: Evaluation, pairs: readonly Ca
       refused.push(
         `${metric.title} can't be compared: ${metric.better} is better before, ${other.better} after`,
       );
+    } else if (before.convention !== after.convention && !isAlike(metric, [before, after])) {
+      const [a, b] = [before, after].map(({ convention = "Triptych" }) => convention);
+      refused.push(
+        `${metric.title} can't be compared: it follows the rules of ${a} before and of ${b} after`,
+      );
     } else if (isScaled && metric.better === "lower") {
       refused.push(`${metric.title} can't be compared: the spacing of the pixels differs`);
     } else metrics.push(metric);
   }
   return { metrics, refused };
+}
+
+/**
+ * Whether a metric is the same by the rules of both. Ratios of counts are, but MONAI rounds them to single
+ * precision and has none where the truth is empty.
+ */
+function isAlike({ id }: MetricInfo, both: readonly Evaluation[]): boolean {
+  return ["dice", "iou"].includes(id) && both.every(({ convention }) => convention !== "monai");
 }
 
 function problemOf(before: Evaluation, after: Evaluation, pairing: Pairing): string | undefined {

@@ -101,7 +101,7 @@ function figuresOf(
       const { value, interval, p, seedSpread } = twoWayEffect(corners, weights, draws?.keys);
       const made = {
         ...{ kind, factors, ...beside && { beside } },
-        ...{ value: tidy(value), interval: interval.map(tidy), p: tidy(p) },
+        ...{ value: tidy(value), ...interval && { interval: interval.map(tidy) }, p: tidy(p) },
       };
       return seedSpread === undefined ? made : { ...made, seedSpread: tidy(seedSpread) };
     });

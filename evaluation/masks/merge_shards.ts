@@ -8,9 +8,11 @@ import { recordRun } from "../run_folder/record_run.ts";
 import { checkRun } from "../run_folder/run_file.ts";
 import type { Run, RunShard } from "../run_folder/run.ts";
 import { createEvaluationFolder, JOURNAL } from "../run_folder/unfinished.ts";
+import { chooseClasses } from "./choose_classes.ts";
 import { Journal, type Plan } from "./journal.ts";
 import type { Measured } from "./measure_case.ts";
 import { shardOf } from "./shards.ts";
+import { MaskSurvey } from "./survey.ts";
 import { type MeasuredFigures, writeMeasured } from "./write_measured.ts";
 
 /** A part of an evaluation, in its run folder. */
@@ -30,7 +32,7 @@ interface Part extends Disposable {
  * @param out The run folder to write; it must not exist yet, or be empty.
  * @returns What a table of the figures needs; the cases are in `evaluation.json`.
  * @throws {Error} If a part is missing, occurs twice, isn't done, or measured other cases or in another
- *   way than the others; the text names the folders.
+ *   way than the others; the text names the folders. If no mask of any part contains a label that was named.
  */
 export async function mergeShards(
   folders: readonly string[],
@@ -45,6 +47,7 @@ export async function mergeShards(
   refuseGaps(parts);
   const lines = parts.flatMap((part) => [...part.journal.ids].map((id) => ({ id, part })))
     .sort((a, b) => compareCodePoints(a.id, b.id));
+  const notes = notesOf(parts);
   using held = await createEvaluationFolder(out);
   const run = mergedRun(parts, lines.map(({ id }) => id), out), test: string[] = [];
   return await recordRun(held.path, run, async () => {
@@ -54,8 +57,27 @@ export async function mergeShards(
     // these cases have been checked by now
     await Deno.mkdir(`${out}/pictures`, { recursive: true });
     for (const { id, part } of lines) await copyPictures(id, part, out);
-    return figures;
+    return { ...figures, notes: [...notes, ...figures.notes] };
   }, { known: () => ({ data: { ...run.data, test } }) });
+}
+
+/** Refuses what no part could: alone it may have few of the labels. Says the rest of them all. */
+function notesOf(parts: readonly Part[]): string[] {
+  const survey = new MaskSurvey();
+  for (const { journal } of parts) {
+    for (const id of journal.ids) {
+      const outcome = journal.get(id)!;
+      if (outcome.fault === undefined) survey.addLabels(outcome);
+    }
+  }
+  const [{ run, plan: { classes, regions, ignore } }] = parts;
+  const { prediction = "the prediction" } = run.settings;
+  return chooseClasses(survey, {
+    sources: { truth: run.data.name ?? "the truth", prediction: String(prediction) },
+    named: classes!.slice(0, classes!.length - regions.length),
+    regions,
+    ignore,
+  }).notes;
 }
 
 /** The measured cases of all parts, in their order; collects their ids. */

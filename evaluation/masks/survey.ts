@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import type { Skipped } from "../../core/mod.ts";
 import type { CaseOutcome } from "./case_outcome.ts";
 import { type CasePaths, type Side, SIDES } from "./case_paths.ts";
+import type { FoundLabels } from "./pair_counts.ts";
 
 /** What the reason of a file begins with whose case counts as missed. */
 export const MISSED = "counted as missed, ";
@@ -41,16 +42,24 @@ export class MaskSurvey {
       this.skipped.push({ file: nameOf(paths.id, paths.truth), reason: outcome.fault });
       return false;
     }
-    this.count++;
     if (outcome.unusable !== undefined) {
       const reason = MISSED + outcome.unusable;
       this.skipped.push({ file: nameOf(paths.id, paths.prediction!), reason });
     } else if (paths.prediction !== undefined) this.pairs++;
-    this.ignores ||= outcome.ignores;
+    return this.addLabels(outcome);
+  }
+
+  /**
+   * Adds the labels of a case that can be measured, wherever its files are.
+   *
+   * @param found Its labels.
+   * @returns Whether it has a label that no case before had.
+   */
+  addLabels({ labels, ignores }: FoundLabels): boolean {
+    this.count++;
+    this.ignores ||= ignores;
     const before = this.#size;
-    for (const side of SIDES) {
-      for (const label of outcome.labels[side]) this.#labels[side].add(label);
-    }
+    for (const side of SIDES) for (const label of labels[side]) this.#labels[side].add(label);
     return this.#size > before;
   }
 

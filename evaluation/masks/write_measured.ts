@@ -23,7 +23,7 @@ export interface MeasuredFigures extends SummarisedFigures {
   rated?: RatedFigures;
   /** How well probabilities are calibrated. */
   calibration?: EvaluatedCalibration;
-  /** Lines about cases that raters or probabilities say nothing of. */
+  /** Lines to print, such as of cases that raters or probabilities say nothing of. */
   notes: readonly string[];
 }
 

@@ -201,12 +201,12 @@ export interface ExplainedEffect {
   /** The mean change, over cases and seeds. */
   value: number;
   /**
-   * Its 95 % interval.
+   * Its 95 % interval; left out for fewer than six cases, or patients.
    *
    * @minItems 2
    * @maxItems 2
    */
-  interval: number[];
+  interval?: number[];
   /** The p-value of the hypothesis that there is no effect. */
   p: number;
   /** The same with Holm's correction for all effects of its kind, class and metric. */

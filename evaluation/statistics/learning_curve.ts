@@ -3,7 +3,7 @@ import { mulberry32 } from "../../core/mod.ts";
 import type { Case, Evaluation } from "../run_folder/evaluation.ts";
 import type { RunFolder } from "../run_folder/read_run.ts";
 import { drawsOf } from "./draws.ts";
-import type { Interval } from "./median_interval.ts";
+import { FEWEST_FOR_MEDIAN, type Interval } from "./median_interval.ts";
 import { mean, quantile } from "./quantile.ts";
 
 /** The figures of models that learned from the same number of images. */
@@ -23,15 +23,15 @@ export interface LearningCurve {
     images: number;
     /** Mean Dice over these cases, and over the models. */
     dice: number;
-    /** Its 95 % interval. */
-    interval: Interval;
+    /** Its 95 % interval; none for fewer than six cases, or groups, as for medians. */
+    interval?: Interval;
     /** The mean Dice of each model. */
     models: number[];
   }[];
   /** The power law through them; undefined for fewer than three points, or where one has no error. */
   fit?: PowerLaw;
   /** What twice as many images as the last point's would bring by that law, with its 95 % interval. */
-  doubled?: { images: number; dice: number; gain: number; interval: Interval };
+  doubled?: { images: number; dice: number; gain: number; interval?: Interval };
 }
 
 /** `1 − Dice = factor · images ^ −exponent`. */
@@ -100,16 +100,17 @@ export function learningCurves(
     samples.push(sampleOf(drawn, counted, weights));
   }
   const single = table.map((models) => models.map((one) => sampleOf([[one]], counted)[0]));
-  const curve = (c: number, count: number): LearningCurve =>
+  const curve = (c: number, those: readonly number[]): LearningCurve =>
     curveOf(ordered.map(({ images }) => images), {
-      count,
+      count: those.length,
+      hasInterval: new Set(those.map((i) => keys[i])).size >= FEWEST_FOR_MEDIAN,
       samples: samples.map((sample) => sample.map((values) => values[c])),
       models: single.map((models) => models.map((values) => values[c])),
     });
   return {
-    all: curve(names.length, cases.length),
+    all: curve(names.length, [...cases.keys()]),
     classes: new Map(
-      names.map((name, c) => [name, curve(c, counted.filter((own) => own[c]).length)]),
+      names.map((name, c) => [name, curve(c, [...cases.keys()].filter((i) => counted[i][c]))]),
     ),
   };
 }
@@ -141,10 +142,10 @@ export type CurveVerdict = "rising" | "flat" | "falling" | "unknown";
  * What a curve shows.
  *
  * @param curve The curve.
- * @returns `unknown` where no law could be fitted.
+ * @returns `unknown` where no law could be fitted, or there is no interval.
  */
 export function curveVerdict({ doubled }: Pick<LearningCurve, "doubled">): CurveVerdict {
-  if (doubled === undefined) return "unknown";
+  if (doubled?.interval === undefined) return "unknown";
   const [low, high] = doubled.interval;
   return low > 0 ? "rising" : high < 0 ? "falling" : "flat";
 }
@@ -184,13 +185,18 @@ function sampleOf(
 
 function curveOf(
   images: readonly number[],
-  { count, samples, models }: { count: number; samples: number[][]; models: number[][] },
+  { count, hasInterval, samples, models }: {
+    count: number;
+    hasInterval: boolean;
+    samples: number[][];
+    models: number[][];
+  },
 ): LearningCurve {
   const [measured, ...drawn] = samples;
   const points = images.map((images, i) => ({
     images,
     dice: measured[i],
-    interval: middle(drawn.map((sample) => sample[i])),
+    ...(hasInterval && { interval: middle(drawn.map((sample) => sample[i])) }),
     models: models[i],
   }));
   const fit = powerLaw(images, measured);
@@ -201,8 +207,12 @@ function curveOf(
   const gainOf = (law: PowerLaw) => errorAt(law, last) - errorAt(law, 2 * last);
   const gains = drawn.map((sample) => powerLaw(images, sample)).filter((law) => law !== undefined)
     .map(gainOf);
-  const dice = 1 - errorAt(fit, 2 * last), interval = middle(gains);
-  const doubled = { images: 2 * last, dice, gain: gainOf(fit), interval };
+  const doubled = {
+    images: 2 * last,
+    dice: 1 - errorAt(fit, 2 * last),
+    gain: gainOf(fit),
+    ...(hasInterval && { interval: middle(gains) }),
+  };
   return { cases: count, points, fit, doubled };
 }
 

@@ -1,6 +1,6 @@
 /** Effects over images and over trainings that differ in their seed alone. */
 import { mulberry32 } from "../../core/mod.ts";
-import type { Interval } from "./median_interval.ts";
+import { FEWEST_FOR_MEDIAN, type Interval } from "./median_interval.ts";
 import { mean, quantile } from "./quantile.ts";
 import { studentP } from "./student.ts";
 
@@ -8,8 +8,11 @@ import { studentP } from "./student.ts";
 export interface TwoWayEffect {
   /** The weighted sum of the corners' means. */
   value: number;
-  /** The 95 % interval over images and seeds; of images alone where a corner has one seed. */
-  interval: Interval;
+  /**
+   * The 95 % interval over images and seeds; of images alone where a corner has one seed. None for fewer
+   * than six images, or patients, as for medians.
+   */
+  interval?: Interval;
   /** The two-sided p-value that there is no effect. */
   p: number;
   /** The standard deviation of a training's mean from seed to seed; undefined if a corner has one seed. */
@@ -36,8 +39,8 @@ const FEWEST_FREEDOM = 2;
  * by themselves: their part is not drawn from them but normal, stretched by Student's t. Its variance is
  * Σ w² s² / k, where s² is that of all corners together, as in a replicated factorial design with seeds
  * as blocks: trainings that share a seed share initial weights and batches. Where the corners of the
- * effect vary more than that, their own s² count. p is the level at which the interval ends at 0. It takes
- * the time of 2000 passes over the images.
+ * effect vary more than that, their own s² count. p is the level at which the interval ends at 0, and 1 for
+ * a single image, or patient, which says nothing of others. It takes the time of 2000 passes over the images.
  *
  * @param values The values of each corner, seed and case; of those without weight, too, as all tell how much
  *   a seed matters.
@@ -49,9 +52,9 @@ const FEWEST_FREEDOM = 2;
  * ```ts
  * import assert from "node:assert/strict";
  *
- * const before = [[0.5, 0.6, 0.7], [0.52, 0.62, 0.72]], after = [[0.7, 0.8, 0.9], [0.72, 0.82, 0.92]];
- * const { value, interval } = twoWayEffect([before, after], [-1, 1]);
- * assert.ok(Math.abs(value - 0.2) < 1e-9 && interval[0] > 0.1);
+ * const corner = (dice: number) => [0, 0.02].map((seed) => Array(6).fill(dice + seed));
+ * const { value, interval } = twoWayEffect([corner(0.5), corner(0.7)], [-1, 1]);
+ * assert.ok(Math.abs(value - 0.2) < 1e-9 && interval![0] > 0.1);
  * ```
  */
 export function twoWayEffect(
@@ -73,7 +76,9 @@ export function twoWayEffect(
   const samples = drawn.means.map((one, r) => one + stretch * normals[r]).sort();
   return {
     value,
-    interval: [quantile(samples, 0.025), quantile(samples, 0.975)],
+    ...(drawn.freedom + 1 >= FEWEST_FOR_MEDIAN && {
+      interval: [quantile(samples, 0.025), quantile(samples, 0.975)],
+    }),
     p: pValue(value, drawn, seeds),
     seedSpread: seeds?.spread,
   };
@@ -168,10 +173,11 @@ function pValue(
   images: { variance: number; freedom: number },
   seeds: SeedPart = { variance: 0, freedom: Infinity, spread: 0 },
 ): number {
+  if (images.freedom < 1) return 1;
   if (images.variance + seeds.variance === 0) return value === 0 ? 1 : 0;
   const reach = (p: number) =>
     Math.hypot(
-      Math.sqrt(images.variance) * studentQuantile(p, Math.max(1, images.freedom)),
+      Math.sqrt(images.variance) * studentQuantile(p, images.freedom),
       Math.sqrt(seeds.variance) * studentQuantile(p, seeds.freedom),
     );
   let [low, high] = [Math.log(1e-12), 0];

@@ -44,6 +44,7 @@ export function comparisonLimits({ before, after, pairing }: {
  */
 export function comparisonNotes(changes: readonly Change[]): string[] {
   const infinite = Math.max(...changes.map(({ pairs, finite }) => pairs.length - finite.length));
+  const unknown = Math.max(...changes.map((one) => one.unknown));
   const fewest = Math.min(...changes.map(({ pairs, draws }) => draws?.count ?? pairs.length));
   // a class may be in fewer cases than another
   const [most] = changes.toSorted((a, b) => b.pairs.length - a.pairs.length);
@@ -65,6 +66,9 @@ export function comparisonNotes(changes: readonly Change[]): string[] {
         "A distance that is infinite before or after counts in the median and the test, but not in the " +
         `mean: ${cases(infinite)} at most.`,
       ]
+      : []),
+    ...(unknown > 0
+      ? [`A case without a value before or after is left out: ${cases(unknown)} at most.`]
       : []),
     `Wilcoxon signed-rank test${
       draws ? ` of the mean change per ${draws.are.slice(0, -1)}` : ""

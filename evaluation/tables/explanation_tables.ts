@@ -14,6 +14,7 @@ import type {
   ExplainedRuns,
 } from "../run_folder/explained_runs.ts";
 import { LEVEL } from "../statistics/holm.ts";
+import { FEWEST_FOR_MEDIAN } from "../statistics/median_interval.ts";
 import type { TextTable } from "./comparison_tables.ts";
 
 /** What a terminal shows of an explanation. */
@@ -79,9 +80,10 @@ export function effectText(
   }[kind];
 }
 
-/** An effect with its interval. */
+/** An effect with its interval, where it has one. */
 function changeText({ value, interval }: ExplainedEffect, metric: Metric): string {
-  return `${formatChange(value, metric)} (${rangeText({ interval }, metric)})`;
+  const change = formatChange(value, metric);
+  return interval === undefined ? change : `${change} (${rangeText(interval, metric)})`;
 }
 
 function cornersTable({ corners, figures, seeds }: ExplainedRuns, metric: Metric): TextTable {
@@ -112,8 +114,8 @@ export function chosenEffects({ effects }: ExplainedFigures, factors: number): E
 }
 
 /** Whether an effect can be told from chance, its interval and its p-value adjusted for all factors. */
-export function isFound({ interval: [low, high], p, adjustedP = p }: ExplainedEffect): boolean {
-  return adjustedP < LEVEL && (low > 0 || high < 0);
+export function isFound({ interval, p, adjustedP = p }: ExplainedEffect): boolean {
+  return interval !== undefined && adjustedP < LEVEL && (interval[0] > 0 || interval[1] < 0);
 }
 
 /** What an explanation says of the first metric and all classes together. */
@@ -165,15 +167,12 @@ export function isWholeOf(
   { value }: ExplainedEffect,
   total: ExplainedEffect | undefined,
 ): boolean {
-  if (total === undefined || !isFound(total) || total.value * value < 0) return false;
+  if (!total?.interval || !isFound(total) || total.value * value < 0) return false;
   return Math.abs(value) <= Math.max(...total.interval.map(Math.abs));
 }
 
 /** The interval of an effect. */
-function rangeText(
-  { interval: [low, high] }: Pick<ExplainedEffect, "interval">,
-  metric: Metric,
-): string {
+function rangeText([low, high]: readonly number[], metric: Metric): string {
   return `${formatChange(low, metric)} to ${formatChange(high, metric)}`;
 }
 
@@ -188,13 +187,13 @@ export function verdictOf(explained: ExplainedRuns): string[] {
     `${title} ${i > 0 ? "" : isPlural(title) ? "give " : "gives "}${change(effect.value)}` +
     `${i === 0 && whole ? ` of ${change(total!.value)}` : ""}`
   );
-  const unsure = rest.map(({ title, effect }) => `${title} (${rangeText(effect, metric)})`);
+  const unsure = rest.map(({ title, effect: { interval, value } }) =>
+    `${title} (${interval ? rangeText(interval, metric) : change(value)})`
+  );
   const parts = [
     ...gives.length > 0 ? [listed(gives)] : [],
     ...unsure.length > 0 ? [`${listed(unsure)}: nothing that can be told from chance`] : [],
-    ...total === undefined || whole
-      ? []
-      : [`all together ${change(total.value)} (${rangeText(total, metric)})`],
+    ...total === undefined || whole ? [] : [`all together ${changeText(total, metric)}`],
     ...missing.length > 0 ? [`${listed(missing)}: not yet trained`] : [],
   ];
   return [
@@ -205,8 +204,17 @@ export function verdictOf(explained: ExplainedRuns): string[] {
   ];
 }
 
+/** What has too few draws in some figures for intervals: cases, or patients; undefined where nothing has. */
+export function fewDraws({ cases, figures }: ExplainedRuns): string | undefined {
+  const lacks = figures.some(({ effects }) =>
+    effects.some(({ interval }) => interval === undefined)
+  );
+  return lacks ? cases?.independent ?? "cases" : undefined;
+}
+
 /** What the experiment can't say. */
-export function limitsOf({ seeds, scale, corners, tune, figures }: ExplainedRuns): string[] {
+export function limitsOf(explained: ExplainedRuns): string[] {
+  const { seeds, scale, corners, tune, figures } = explained, few = fewDraws(explained);
   const wanted = corners.length * seeds;
   const measured = corners.reduce((sum, corner) => sum + corner.seeds.length, 0);
   const isFull = figures[0]?.effects.some(({ kind }) => kind === "shapley");
@@ -216,6 +224,9 @@ export function limitsOf({ seeds, scale, corners, tune, figures }: ExplainedRuns
         `${measured} of ${wanted} trainings are measured; the others may change what is said here.`,
       ]
       : [],
+    ...few === undefined ? [] : [
+      `Fewer than ${FEWEST_FOR_MEDIAN} ${few} have no interval: nothing can be told from chance there.`,
+    ],
     ...seeds === 1
       ? [
         "With one seed a corner, intervals are about images alone: chance in training is left out.",

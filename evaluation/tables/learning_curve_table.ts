@@ -4,6 +4,7 @@ import {
   type LearningCurve,
   type learningCurves,
 } from "../statistics/learning_curve.ts";
+import { FEWEST_FOR_MEDIAN } from "../statistics/median_interval.ts";
 import type { TextTable } from "./comparison_tables.ts";
 import { formatChange, formatRatio } from "../../core/mod.ts";
 
@@ -19,7 +20,7 @@ export function learningCurveTable({ all, classes }: ReturnType<typeof learningC
   const rows = all.points.map(({ images, interval }, i) => [
     String(images),
     ...curves.map(({ points }) => formatRatio(points[i].dice, 3)),
-    interval.map((end) => formatRatio(end, 3)).join(" to "),
+    interval?.map((end) => formatRatio(end, 3)).join(" to ") ?? "–",
   ]);
   const doubled = all.doubled === undefined ? [] : [[
     `${all.doubled.images}, by the law`,
@@ -44,15 +45,16 @@ export function learningCurveSentence(curve: LearningCurve): string {
       ? "What more images would bring can't be said of fewer than three points."
       : "What more images would bring can't be said: a point has no error left, or none was measured.";
   }
-  const { gain, interval: [low, high], images } = doubled;
-  const [by, from, to] = [gain, low, high].map((value) => formatChange(value, DICE));
+  const { gain, interval, images } = doubled;
+  const [by, ...ends] = [gain, ...interval ?? []].map((value) => formatChange(value, DICE));
   const bring = `${images} images, twice as many, would change the mean Dice by ${by} ` +
-    `(95 % interval ${from} to ${to}) by the power law through the points`;
+    `${interval ? `(95 % interval ${ends.join(" to ")}) ` : ""}by the power law through the points`;
   return {
     rising: `${bring}.`,
     flat: `${bring}: it isn't shown that more images help.`,
     falling:
       `${bring}: here more images made it worse, which shouldn't happen; check the training.`,
-    unknown: "",
+    unknown: `${bring}: fewer than ${FEWEST_FOR_MEDIAN} test cases, or groups of them, have no ` +
+      "interval, so this may be chance.",
   }[verdict];
 }

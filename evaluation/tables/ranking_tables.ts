@@ -119,7 +119,7 @@ export function rankingVerdict(
     : `${first}; it can't be told apart from ${listed(alike.map(nameOf))}.`;
 }
 
-/** Fewer cases, drawn again, are nearly always the same. */
+/** Fewer cases, or patients, drawn again, are nearly always the same. */
 const ENOUGH = 10;
 
 /** What the figures of a ranking mean. */
@@ -127,19 +127,32 @@ export function rankingNotes({ metrics, models, left }: ModelComparison): string
   const draws = metrics.map((one) => one.draws).find((one) => one !== undefined);
   const hasSeeds = models.some(({ runs }) => runs.length > 1);
   const what = draws === undefined ? "cases" : `whole ${draws.are}`;
+  const drawn = Math.max(...metrics.map((one) => one.draws?.count ?? one.cases));
   const most = Math.max(...metrics.map(({ cases }) => cases));
+  const unknown = Math.max(...metrics.map((one) => one.unknown));
   const ofPatients = draws && drawsText(draws, { length: most });
   return [
     "Mean rank: 1 if a model is the best in every case.",
     `Places and chances: of ${formatNumber(RESAMPLES)} resamples of ${what}${
       hasSeeds ? " and of each model's seeds" : ""
-    }.${most < ENOUGH ? ` With ${counted(most, "case")} they look surer than they are.` : ""}`,
+    }.${
+      drawn < ENOUGH
+        ? ` With ${
+          counted(drawn, draws?.are.slice(0, -1) ?? "case")
+        } they look surer than they are.`
+        : ""
+    }`,
     `Models that share a letter can't be told apart: sign-flip test of their ranks${
       ofPatients ? ` ${ofPatients}` : ""
     }${
       hasSeeds ? ", and a t-test with the variance between seeds," : ""
     }, corrected for all pairs by Holm's method, p of at least ${LEVEL}.`.replace(",,", ","),
-    ...(left > 0 ? [`Left out: ${counted(left, "case")} that not all runs have.`] : []),
+    ...(left > 0
+      ? [`Left out: ${counted(left, "case")} that not all runs have with the same truth.`]
+      : []),
+    ...(unknown > 0
+      ? [`A case without a value of each run is left out: ${counted(unknown, "case")} at most.`]
+      : []),
     hasSeeds
       ? "Runs that differ in their seed alone are one model."
       : "Each model is one training; another seed would give others.",

@@ -13,11 +13,11 @@ import {
 /** What a chart of images shows. */
 export interface ImagesData {
   /** What was measured, by the number of images. */
-  points: { images: number; dice: number; interval: [number, number]; models: number[] }[];
+  points: { images: number; dice: number; interval?: [number, number]; models: number[] }[];
   /** The law's Dice at any number of images, where there is one. */
   law?: (images: number) => number;
   /** What twice as many images would bring. */
-  doubled?: { images: number; dice: number; interval: [number, number] };
+  doubled?: { images: number; dice: number; interval?: [number, number] };
   /** The chart's name, written at its upper left. */
   title: string;
   /** The text alternative, with the figures. */
@@ -43,7 +43,7 @@ export function imagesChart(data: ImagesData, document: ChartDocument, fit: Fit)
   const { points, doubled, title } = data;
   const ends = [...points, ...doubled ? [doubled] : []];
   const [first, last] = [ends[0].images, ends.at(-1)!.images];
-  const domain = domainOf(ends.flatMap(({ dice, interval }) => [dice, ...interval]));
+  const domain = domainOf(ends.flatMap(({ dice, interval = [] }) => [dice, ...interval]));
   return draw(
     {
       ...SIZES[fit],
@@ -103,7 +103,7 @@ function lawMark(
 /** What was measured, full, and what the law says, hollow, each with its interval and figure. */
 function pointMarks(
   { points, doubled }: ImagesData,
-  ends: readonly { images: number; dice: number; interval: [number, number] }[],
+  ends: readonly { images: number; dice: number; interval?: [number, number] }[],
   fit: Fit,
 ): Plot.Markish {
   const models = points.flatMap(({ images, models }) =>
@@ -111,7 +111,7 @@ function pointMarks(
   );
   const at = { x: "images", y: "dice" };
   return [
-    Plot.ruleX(ends, {
+    Plot.ruleX(ends.filter(({ interval }) => interval !== undefined), {
       x: "images",
       y1: ({ interval: [low] }) => low,
       y2: ({ interval: [, high] }) => high,

@@ -1,6 +1,7 @@
 /** The rankings of a site: one for each group of more than two runs that can be compared. */
 import {
   comparisonOf,
+  Incomparable,
   type MeasuredRun,
   type ModelComparison,
   pairEvaluations,
@@ -42,7 +43,7 @@ export function rankings(runs: SiteRun[]): SiteRanking[] {
   return all;
 }
 
-/** The ranking of a group; undefined for fewer than three runs, or models. */
+/** The ranking of a group; undefined for fewer than three runs, or where there is nothing to rank. */
 function rankingOf(group: readonly SiteRun[]): Omit<SiteRanking, "url"> | undefined {
   if (group.length < 3) return undefined;
   const earliest = group.toReversed();
@@ -51,10 +52,16 @@ function rankingOf(group: readonly SiteRun[]): Omit<SiteRanking, "url"> | undefi
   const runs = around.reduce((a, b) => b.length > a.length ? b : a);
   const apart = earliest.filter((run) => !runs.includes(run));
   if (runs.length < 3 || !runs.slice(1).every((run) => sharesMost(runs[0], run))) return undefined;
-  if (!runs[0].cases.some(({ id }) => runs.every((run) => run.has(id)))) return undefined;
-  const comparison = comparisonOf(runs.map(({ folder }) => folder as MeasuredRun));
-  if (comparison.models.length < 2 || comparison.metrics.length === 0) return undefined;
-  return { runs, apart, comparison };
+  try {
+    return {
+      runs,
+      apart,
+      comparison: comparisonOf(runs.map(({ folder }) => folder as MeasuredRun)),
+    };
+  } catch (error) {
+    if (error instanceof Incomparable) return undefined;
+    throw error;
+  }
 }
 
 /** The share of a run's cases that others must have to be ranked with it. */

@@ -2,6 +2,7 @@
 import {
   curvePoints,
   curveVerdict,
+  FEWEST_FOR_MEDIAN,
   type LearningCurve,
   learningCurves,
   type MetricInfo,
@@ -71,16 +72,21 @@ function cellsOf(
     ...measured,
     formatRatio(dice, 3),
     formatChange(gain, metric),
-    words.compare.changes.range(
-      formatChange(interval[0], metric),
-      formatChange(interval[1], metric),
-    ),
+    interval
+      ? words.compare.changes.range(
+        formatChange(interval[0], metric),
+        formatChange(interval[1], metric),
+      )
+      : "–",
   ];
 }
 
 function sentenceOf(curve: LearningCurve, metric: MetricInfo): Markup {
   const { points, doubled } = curve, verdict = curveVerdict(curve), text = words.curve;
-  if (doubled === undefined || verdict === "unknown") return safe`${text.unknown(points.length)}`;
+  if (doubled === undefined) return safe`${text.unknown(points.length)}`;
+  if (doubled.interval === undefined || verdict === "unknown") {
+    return safe`${text.few(FEWEST_FOR_MEDIAN)}`;
+  }
   const [first, last] = [points[0], points.at(-1)!];
   const [gain, low, high] = [doubled.gain, ...doubled.interval].map((value) =>
     formatChange(value, metric)
@@ -106,10 +112,9 @@ function chartOf({ points, fit, doubled }: LearningCurve, { title }: MetricInfo)
   // the law's interval is that of the gain
   const end = doubled && {
     ...doubled,
-    interval: doubled.interval.map((gain) => doubled.dice + gain - doubled.gain) as [
-      number,
-      number,
-    ],
+    interval: doubled.interval?.map((gain) => doubled.dice + gain - doubled.gain) as
+      | [number, number]
+      | undefined,
   };
   return bothFits({
     points,

@@ -2,6 +2,7 @@
 import {
   type ExplainedEffect,
   type ExplainedRuns,
+  fewDraws,
   isFound,
   judgementOf,
   metricValue,
@@ -103,7 +104,13 @@ export function verdictView(
   const [metric] = cases.metrics;
   return {
     verdict: verdictText(judged, metric),
-    measured: text.measured(metric.title, first.cases, cases.classes.length, judged.isSeeded),
+    measured: text.measured({
+      metric: metric.title,
+      cases: first.cases,
+      classes: cases.classes.length,
+      isSeeded: judged.isSeeded,
+      few: fewDraws({ ...explained, figures: [first] }),
+    }),
   };
 }
 
@@ -125,14 +132,16 @@ function effectRow(effect: ExplainedEffect, explained: ExplainedRuns, metric: Ex
   const kind = text.kinds[effect.kind];
   const beside = (effect.beside ?? []).map((id) => titleOf(explained, id));
   const name = effect.kind === "between" ? text.names(beside) : effect.kind === "forward" ? a : b;
-  const { value, interval, p, adjustedP = p, seedSpread = NaN } = effect, [low, high] = interval;
+  const { value, interval, p, adjustedP = p, seedSpread = NaN } = effect;
   return {
     name: text.names(effect.factors.map((id) => titleOf(explained, id))),
     kind: typeof kind === "string" ? kind : kind(name),
     isFound: isFound(effect),
     cells: [
       cell(formatChange(value, metric), value),
-      cell(rangeText(interval, metric), NaN, [low, high]),
+      interval
+        ? cell(rangeText(interval, metric), NaN, [interval[0], interval[1]])
+        : cell("–", NaN),
       cell(formatFigure(seedSpread, metric, 1), seedSpread),
       cell(formatP(adjustedP), adjustedP),
     ],
@@ -249,14 +258,14 @@ function trainingsOf(corners: ExplainedRuns["corners"]): number {
 }
 
 /** What the experiment can't say. */
-export function limitsOf(
-  { corners, seeds, scale, tune, figures, factors }: ExplainedRuns,
-): string[] {
+export function limitsOf(explained: ExplainedRuns): string[] {
+  const { corners, seeds, scale, tune, figures, factors } = explained, few = fewDraws(explained);
   const text = words.explanation.limits, wanted = corners.length * seeds;
   const done = trainingsOf(corners);
   const isFull = figures[0]?.effects.some(({ kind }) => kind === "shapley");
   return [
     ...done < wanted ? [text.partial(done, wanted)] : [],
+    ...few === undefined ? [] : [text.few(few)],
     ...seeds === 1 ? [text.oneSeed] : [],
     ...seeds > 1 && figures[0]?.effects.some(({ seedSpread }) => seedSpread === undefined)
       ? [text.someOneSeed]

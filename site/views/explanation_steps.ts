@@ -148,13 +148,13 @@ function stepRow(
   effect: ExplainedEffect,
   { from, to, metric }: { from: number; to: number; metric: ExplainedMetric },
 ): WaterfallRow {
-  const [low, high] = effect.interval;
+  const { interval } = effect;
   return {
     name,
     figure: formatChange(effect.value, metric),
     from,
     to,
-    interval: [from + low, from + high],
+    interval: interval && [from + interval[0], from + interval[1]],
     isFound: isFound(effect),
     isWorse: isWorse(effect.value, metric),
   };
@@ -177,14 +177,16 @@ export function verdictText(
 ): string {
   const text = words.explanation.verdict;
   const change = ({ value }: ExplainedEffect) => formatChange(value, metric);
-  const range = ({ interval }: ExplainedEffect) => rangeText(interval, metric);
+  const range = ({ interval }: ExplainedEffect) => interval && rangeText(interval, metric);
   const isWhole = found.length > 0 && isWholeOf(found[0].effect, total);
   const gives = found.map(({ title, effect }, i) =>
     i === 0
       ? text.gives(title, change(effect), isWhole ? change(total!) : undefined)
       : text.more(title, change(effect))
   );
-  const unsure = rest.map(({ title, effect }) => text.unsure(title, range(effect)));
+  const unsure = rest.map(({ title, effect }) =>
+    text.unsure(title, range(effect) ?? change(effect))
+  );
   return [
     ...gives.length > 0 ? [listed(gives)] : [],
     ...unsure.length > 0 ? [text.rest(unsure)] : [],

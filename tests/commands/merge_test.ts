@@ -37,6 +37,30 @@ folderTest("evaluate --shard and merge measure all cases", async (folder) => {
   assert.match(stdout, /^4 cases of 2 parts: \S*out$/m);
 });
 
+folderTest("merge checks the labels that no part can check alone", async (folder) => {
+  const masks = { a: [0, 255], b: [255, 255], c: [0, 255], d: [0, 0] };
+  const line = await maskFolders(folder, masks, masks);
+  const merged = async (classes: string) => {
+    const parts = [1, 2].map((part) => `${folder}/${classes}-${part}`);
+    for (const [i, out] of parts.entries()) {
+      const shard = ["--shard", `${i + 1}/2`, "--classes", classes, "--out", out];
+      assert.equal((await evaluate([...line, ...shard])).code, 0);
+    }
+    return await merge(...parts, "--out", `${folder}/${classes}`);
+  };
+  const { code, stderr } = await merged("1=liver");
+  assert.equal(code, 1);
+  assert.equal(
+    stderr,
+    "error: Cannot measure label 1: a folder must contain the label that --classes names, got: " +
+      `${folder}/truth contains 0, 255 in 4 masks, ${folder}/prediction contains 0, 255 in 4 masks\n`,
+  );
+  await assert.rejects(Deno.stat(`${folder}/1=liver`), Deno.errors.NotFound);
+  const noted = await merged("255=liver,1=lung");
+  assert.deepEqual([noted.code, noted.stderr], [0, ""]);
+  assert.match(noted.stdout, /^note: no mask contains label 1 \(lung\)$/m);
+});
+
 Deno.test("merge and --shard say what is wrong with their flags", async () => {
   const folders = ["--truth", "a", "--prediction", "b"];
   const refused: [Promise<{ code: number; stderr: string }>, RegExp][] = [

@@ -62,6 +62,11 @@ export const unknown = (points: number) =>
     }: what more images would bring takes three or more.`
     : "What more images would bring can’t be said: at one of the points no error is left, or none was measured.";
 
+/** Where there are too few test cases for an interval. */
+export const few = (fewest: number) =>
+  `What more images would bring can’t be said: fewer than ${fewest} test cases, or groups of them, have no ` +
+  "95\u00a0% interval.";
+
 /** How it was measured, and what the intervals are. */
 export const note = (
   { metric, cases, models, miss }: {

@@ -1,4 +1,5 @@
 /** Why two runs differ, by experiment. */
+import { FEWEST_FOR_MEDIAN } from "../../../evaluation/mod.ts";
 import { counted, formatNumber, isPlural, listed } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
@@ -49,15 +50,24 @@ export const verdict = {
   more: (title: string, change: string) => `${title} ${change}`,
   unsure: (title: string, range: string) => `${title} (${range})`,
   rest: (titles: string[]) => `${listed(titles)}: nothing that can be told from chance`,
-  total: (change: string, range: string) => `all together ${change} (${range})`,
+  total: (change: string, range?: string) => `all together ${change}${range ? ` (${range})` : ""}`,
   missing: (titles: string[]) => `${listed(titles)}: not trained yet`,
-  measured: (metric: string, cases: number, classes: number, isSeeded: boolean) =>
+  measured: ({ metric, cases, classes, isSeeded, few }: {
+    metric: string;
+    cases: number;
+    classes: number;
+    isSeeded: boolean;
+    /** What is too few for intervals: cases, or patients. */
+    few?: string;
+  }) =>
     `Mean ${metric} over ${counted(cases, "image")}${classes > 1 ? " and all classes" : ""}. ` +
-    `The 95\u00a0% intervals are over images${
-      isSeeded
-        ? " and random numbers."
-        : " alone: not all were trained twice, and other random numbers might say otherwise."
-    }`,
+    (few
+      ? limits.few(few)
+      : `The 95\u00a0% intervals are over images${
+        isSeeded
+          ? " and random numbers."
+          : " alone: not all were trained twice, and other random numbers might say otherwise."
+      }`),
 };
 
 /** The way from one run to the other. */
@@ -158,6 +168,10 @@ export const limits = {
     `${formatNumber(done)} of ${
       formatNumber(wanted)
     } trainings are done; the others may change what is said.`,
+  few: (draws: string) =>
+    `Fewer than ${FEWEST_FOR_MEDIAN} ${
+      draws === "cases" ? "images" : draws
+    } have no 95\u00a0% interval: nothing can be told from chance there.`,
   oneSeed: "Each combination was trained once: the intervals leave out chance in training.",
   someOneSeed: "Some combinations were trained once: their intervals leave out chance in training.",
   scaled: (scale: number) =>

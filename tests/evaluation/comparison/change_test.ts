@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
-import { type Case, changeOf, comparisonNotes, wilcoxon } from "../../../evaluation/mod.ts";
-import { ASSD, bothEmpty, DICE, found, invented, missed } from "../cases.ts";
+import {
+  type Case,
+  changeOf,
+  comparisonNotes,
+  comparisonOf,
+  type Evaluation,
+  type MeasuredRun,
+  pairEvaluations,
+  wilcoxon,
+} from "../../../evaluation/mod.ts";
+import { ASSD, bothEmpty, CLASS, DICE, found, invented, missed } from "../cases.ts";
 
 Deno.test("changeOf() has mean, median, exact interval and signs of the gains", () => {
   const gains = [0.1, 0.1, 0.1, 0.1, 0.1, -0.05];
@@ -48,9 +57,13 @@ Deno.test("changeOf() leaves out what is not known, and takes agreement on nothi
   noDistance.classes.cat.assd = null;
   const before = [unknown, noDistance, bothEmpty("c")];
   const after = [found("a", 0.6, 1), found("b", 0.6, 1), invented("c")];
-  assert.deepEqual(changeOf(paired(before, after), "cat", ASSD).pairs, [
-    { id: "c", before: 0, after: Infinity, gain: -Infinity },
-  ]);
+  const change = changeOf(paired(before, after), "cat", ASSD);
+  assert.deepEqual(change.pairs, [{ id: "c", before: 0, after: Infinity, gain: -Infinity }]);
+  assert.equal(change.unknown, 2);
+  assert.match(
+    comparisonNotes([change]).join(" "),
+    /A case without a value before or after is left out: 2 cases at most\./,
+  );
   assert.deepEqual(
     changeOf(paired(before, after), "cat", DICE).pairs.map(({ id }) => id),
     ["b", "c"],
@@ -82,6 +95,32 @@ Deno.test("changeOf() of patients' slices counts patients in interval and p, and
   const five = changeOf({ pairs: pairs.slice(0, 15), independent: "patients" }, "cat", DICE);
   assert.equal(five.interval, undefined);
   assert.match(comparisonNotes([five]).join(" "), /Fewer than 6 patients have no such interval\./);
+});
+
+Deno.test("patients are those of the run that says so, not groups of the other", () => {
+  const run = (groupOf: (i: number) => string, independent?: "patients"): Evaluation => ({
+    schema: "triptych/evaluation@1",
+    name: "run",
+    title: "Run",
+    createdAt: "2026-01-01T00:00:00Z",
+    classes: [CLASS],
+    metrics: [DICE],
+    cases: Array.from({ length: 12 }, (_, i) => ({
+      ...found(`${i}`, 0.5 + (independent ? i / 100 : 0), 1),
+      group: groupOf(i),
+    })),
+    confusion: [],
+    triptychs: [],
+    ...(independent && { independent }),
+  });
+  const breeds = run((i) => `breed ${i % 2}`), patients = run((i) => `${i % 6}`, "patients");
+  for (const [before, after] of [[breeds, patients], [patients, breeds]]) {
+    const { draws } = changeOf(pairEvaluations(before, after), "cat", DICE);
+    assert.deepEqual(draws, { count: 6, are: "patients" });
+  }
+  const runs = [breeds, breeds, patients].map((evaluation, i) => ({ name: `${i}`, evaluation }));
+  const [ranked] = comparisonOf(runs as MeasuredRun[]).metrics;
+  assert.deepEqual(ranked.draws, { count: 6, are: "patients" });
 });
 
 function paired(before: Case[], after: Case[]) {

@@ -84,6 +84,31 @@ Deno.test("a class of one run alone is named, and the others are compared", () =
   );
 });
 
+Deno.test("regions of one name and other labels are refused, though hashes agree", () => {
+  const run = (labels: number[], found: number) => {
+    const whole = { tp: found, fp: 1, fn: 0, tn: 99 - found, dice: 0.9, assd: 1 };
+    const made = one("a", { truthHash: "x" });
+    return {
+      ...evaluation([{ ...made, classes: { ...made.classes, whole } }]),
+      classes: [
+        { label: 1, name: "cat", color: "#e07a3f" },
+        { label: 1, name: "whole", color: "#3f7ae0", labels },
+      ],
+    };
+  };
+  const reason = "whole can't be compared: the runs make this region of different labels";
+  const { classes, lone, refused, problem } = pairEvaluations(run([1, 2], 20), run([1, 2, 3], 30));
+  assert.deepEqual([classes, lone], [["cat"], { before: [], after: [] }]);
+  assert.deepEqual([refused, problem], [[reason], undefined]);
+  const alone = (one: Evaluation) => ({ ...one, classes: one.classes.slice(1) });
+  assert.equal(
+    pairEvaluations(alone(run([1, 2], 20)), alone(run([1, 2, 3], 30))).problem,
+    reason,
+  );
+  // the same region, written as another union
+  assert.deepEqual(pairEvaluations(run([1, 2], 20), run([10, 20], 20)).classes, ["cat", "whole"]);
+});
+
 Deno.test("runs without a picture in common say so", () => {
   const run = (id: string) => evaluation([one(id)]);
   assert.equal(pairEvaluations(run("a"), run("b")).problem, "they have no case in common");
@@ -128,6 +153,28 @@ Deno.test("distances are compared in one unit; ratios are compared all the same"
     ["Dice"],
     ["ASSD can't be compared: the spacing of the pixels differs"],
   ]);
+});
+
+Deno.test("metrics by the rules of different programs are refused, but for ratios of counts", () => {
+  const run = (convention?: Evaluation["convention"]) => ({
+    ...evaluation([one("a", { truthHash: "x" })]),
+    ...(convention && { convention }),
+  });
+  const titles = (before: Evaluation, after: Evaluation) => {
+    const { metrics, refused, problem } = pairEvaluations(before, after);
+    return [metrics.map(({ title }) => title), refused, problem];
+  };
+  const rules = "it follows the rules of Triptych before and of";
+  assert.deepEqual(titles(run("medpy"), run("medpy")), [["Dice", "ASSD"], [], undefined]);
+  assert.deepEqual(titles(run(), run("medpy")), [
+    ["Dice"],
+    [`ASSD can't be compared: ${rules} medpy after`],
+    undefined,
+  ]);
+  const refused = ["Dice", "ASSD"].map((title) =>
+    `${title} can't be compared: ${rules} monai after`
+  );
+  assert.deepEqual(titles(run(), run("monai")), [[], refused, refused.join("; ")]);
 });
 
 Deno.test("runs that share only distances in other units are refused with the reason", () => {

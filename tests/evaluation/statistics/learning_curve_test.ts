@@ -48,7 +48,7 @@ Deno.test("a power law is found again, and its value at twice as many images", (
   assert.equal(doubled!.images, 160);
   assert.equal(curveVerdict(all), "rising");
   assert.deepEqual(classes.get("cat"), all);
-  for (const { dice, interval: [low, high] } of points) assert.ok(low < dice && dice < high);
+  for (const { dice, interval } of points) assert.ok(interval![0] < dice && dice < interval![1]);
   assert.match(
     learningCurveSentence(all),
     /^160 images, twice as many, would change .* by \+0\.0\d\d /,
@@ -85,13 +85,28 @@ Deno.test("of too few points, without an error left, and of a class that no trut
   assert.equal(curveVerdict(learningCurves(absent).all), "unknown");
 });
 
+Deno.test("of fewer than six test cases, or groups, there is no interval, and nothing is sure", () => {
+  const dice = (n: number, i: number) => 1 - (1 + i % 3) / 4 / Math.sqrt(n);
+  for (const options of [{ cases: 5 }, { group: (i: number) => `patient ${i % 2}` }]) {
+    const { all } = learningCurves(pointsOf(dice, options));
+    assert.deepEqual([...all.points, all.doubled!].map(({ interval }) => interval), [
+      ...Array(5).fill(undefined),
+    ]);
+    assert.equal(curveVerdict(all), "unknown");
+    assert.match(
+      learningCurveSentence(all),
+      /by \+0\.\d+ by the power law through the points: fewer than 6 test cases, .* may be chance\.$/,
+    );
+  }
+});
+
 Deno.test("intervals count groups where these are independent, and models where there are several", () => {
-  const dice = (n: number, i: number, _model: number) => 1 - (1 + (i / 5 | 0)) / 6 / Math.sqrt(n);
+  const dice = (n: number, i: number, _model: number) => 1 - (1 + (i / 3 | 0)) / 8 / Math.sqrt(n);
   const width = (options: Parameters<typeof pointsOf>[1], own = dice) => {
-    const [{ interval: [low, high] }] = learningCurves(pointsOf(own, options)).all.points;
-    return high - low;
+    const [{ interval }] = learningCurves(pointsOf(own, options)).all.points;
+    return interval![1] - interval![0];
   };
-  assert.ok(width({ group: (i) => `g${i / 5 | 0}` }) > 1.5 * width({}));
+  assert.ok(width({ group: (i) => `g${i / 3 | 0}` }) > 1.5 * width({}));
   const alike = () => 0.8, apart = (_n: number, _i: number, model: number) => 0.7 + 0.1 * model;
   assert.ok(width({ models: 3 }, alike) < 1e-9);
   assert.ok(width({ models: 3 }, apart) > 0.1);

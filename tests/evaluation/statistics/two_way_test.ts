@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mulberry32 } from "../../../core/mod.ts";
 import { ROWS, SETTINGS, simulate } from "../../../bench/explain.ts";
+import { isFound } from "../../../evaluation/mod.ts";
 import { twoWayEffect } from "../../../evaluation/statistics/two_way.ts";
 
 /** Values of seeds whose means differ from seed to seed by what is given. */
@@ -13,7 +14,7 @@ Deno.test("a weighted sum of means, with cases paired: what all trainings share 
     [corner(0.2, [0, 0, 0]), corner(0.5, [0, 0, 0])],
     [-1, 1],
   );
-  for (const one of [value, ...interval]) assert.ok(Math.abs(one - 0.3) < 1e-9);
+  for (const one of [value, ...interval!]) assert.ok(Math.abs(one - 0.3) < 1e-9);
   assert.ok(p < 1e-6 && seedSpread! < 1e-9);
 });
 
@@ -27,11 +28,8 @@ Deno.test("equal trainings differ by nothing, whatever rounding leaves of their 
 
 Deno.test("seeds that both share cancel from three on; of two they count as independent", () => {
   const width = (seeds: number[]) => {
-    const { interval: [low, high] } = twoWayEffect([corner(0.2, seeds), corner(0.5, seeds)], [
-      -1,
-      1,
-    ]);
-    return high - low;
+    const { interval } = twoWayEffect([corner(0.2, seeds), corner(0.5, seeds)], [-1, 1]);
+    return interval![1] - interval![0];
   };
   assert.ok(width([0, 0.1, 0.2]) < 1e-9);
   assert.ok(width([0, 0.1]) > 0.5);
@@ -39,19 +37,16 @@ Deno.test("seeds that both share cancel from three on; of two they count as inde
 
 Deno.test("the part of two seeds is that of Student's t with the degrees of freedom of both corners", () => {
   // one degree of freedom each: two together, t = 4.3027
-  const { interval: [low, high] } = twoWayEffect([corner(0, [0, 0.1]), corner(0, [0, 0.1])], [
-    -1,
-    1,
-  ]);
-  const half = 4.3027 * Math.sqrt(2 * 0.005 / 2);
+  const { interval } = twoWayEffect([corner(0, [0, 0.1]), corner(0, [0, 0.1])], [-1, 1]);
+  const [low, high] = interval!, half = 4.3027 * Math.sqrt(2 * 0.005 / 2);
   assert.ok(Math.abs((high - low) / 2 / half - 1) < 0.1, `${(high - low) / 2} for ${half}`);
 });
 
 Deno.test("other corners tell how much a seed matters, and one that varies more than they counts itself", () => {
   const halfOf = (corners: number[][][]) => {
     const weights = corners.map((_, c) => c === 0 ? -1 : c === 1 ? 1 : 0);
-    const { interval: [low, high] } = twoWayEffect(corners, weights);
-    return (high - low) / 2;
+    const { interval } = twoWayEffect(corners, weights);
+    return (interval![1] - interval![0]) / 2;
   };
   const ends = [corner(0, [0, 0.1]), corner(0.5, [0.1, 0])];
   const others = Array.from({ length: 6 }, (_, c) => corner(0.1 * c, c % 2 ? [0, 0.1] : [0.1, 0]));
@@ -64,10 +59,11 @@ Deno.test("other corners tell how much a seed matters, and one that varies more 
 });
 
 Deno.test("with one seed the interval is about cases alone, and no spread is named", () => {
-  const { interval: [low, high], seedSpread } = twoWayEffect(
-    [[[0, 0, 0, 0]], [[0, 0.2, 0.4, 0.6]]],
+  const { interval, seedSpread } = twoWayEffect(
+    [[Array(8).fill(0)], [[0, 0.2, 0.4, 0.6, 0, 0.2, 0.4, 0.6]]],
     [-1, 1],
   );
+  const [low, high] = interval!;
   assert.equal(seedSpread, undefined);
   assert.ok(low > 0 && low < 0.3 && high > 0.3 && high < 0.6);
 });
@@ -93,7 +89,7 @@ Deno.test("p is below 0.05 where the interval leaves out 0, and nowhere else", (
         return Array.from({ length: 60 }, () => level + luck + noise(0.5));
       })
     );
-    const { interval: [low, high], p } = twoWayEffect([before, after], [-1, 1]);
+    const { interval, p } = twoWayEffect([before, after], [-1, 1]), [low, high] = interval!;
     // 2000 draws don't know an interval's end to the last digit
     if (Math.abs(p - 0.05) < 0.01) continue;
     assert.equal(p < 0.05, low > 0 || high < 0, `p ${p}, ${low} to ${high}`);
@@ -106,14 +102,24 @@ Deno.test("whole patients are drawn: alike cases of one say no more than one cas
   const values = Array.from({ length: 60 }, (_, i) => Math.floor(i / 10) / 10);
   const keys = values.map((value) => String(value));
   const width = (keys?: string[]) => {
-    const { interval: [low, high] } = twoWayEffect(
-      [[values.map(() => 0)], [values]],
-      [-1, 1],
-      keys,
-    );
-    return high - low;
+    const { interval } = twoWayEffect([[values.map(() => 0)], [values]], [-1, 1], keys);
+    return interval![1] - interval![0];
   };
   assert.ok(width(keys) > 2 * width());
+});
+
+Deno.test("of one patient nothing is sure, and of fewer than six there is no interval", () => {
+  const effectOf = (patients: number) => {
+    const keys = Array.from({ length: 40 }, (_, i) => `${i % patients}`);
+    return twoWayEffect([corner(0.2, [0, 0]), corner(0.225, [0, 0])], [-1, 1], keys);
+  };
+  const [one, five, six] = [1, 5, 6].map(effectOf);
+  assert.deepEqual([one.p, one.interval, five.interval], [1, undefined, undefined]);
+  assert.ok(five.p < 1 && six.interval![0] > 0);
+  const about = { kind: "forward" as const, factors: ["lr"] };
+  assert.deepEqual([one, five, six].map((effect) => isFound({ ...about, ...effect })), [
+    ...[false, false, true],
+  ]);
 });
 
 Deno.test("the documentation has the table of the simulation, whose false findings stay near the level", async () => {
