@@ -23,7 +23,9 @@ export function maskOf(raster: Raster, { isLossy = false }: { isLossy?: boolean 
     );
   }
   if (color === "grey") {
-    if (alpha && isConstant(raster, 0)) return { ...size, values: channelOf(raster, 1) };
+    if (alpha && isConstant(raster, 0) && !isConstant(raster, 1)) {
+      return { ...size, values: channelOf(raster, 1) };
+    }
     return { ...size, values: channels === 1 ? labelsOf(data) : channelOf(raster, 0) };
   }
   if (alpha && [0, 1, 2].every((c) => isConstant(raster, c)) && !isConstant(raster, 3)) {

@@ -75,6 +75,12 @@ Deno.test("readMask() passes over alpha, unless it alone tells the pixels apart"
   assert.deepEqual((await readMask(opaque)).values, white);
   const cutOut = paint((value) => [9, 9, 9, value]);
   assert.deepEqual((await readMask(cutOut)).values, white);
+  // a file of the same set that shows nothing
+  const empty = [[0, 0, 0, 255], [0, 255]].map((pixel) => {
+    const data = Uint8Array.from({ length: 8 * pixel.length }, (_, i) => pixel[i % pixel.length]);
+    return encode({ ...SIZE, data, channels: pixel.length as 2 | 4 });
+  });
+  for (const png of empty) assert.deepEqual((await readMask(png)).values, new Uint8Array(8));
 });
 
 Deno.test("readMask() reads masks of the other kinds of file, and refuses what has no labels", async () => {
