@@ -41,6 +41,19 @@ Deno.test("readMask() takes an indexed black-and-white picture as a grey one, al
   assert.deepEqual(empty.values, new Uint8Array(8));
 });
 
+Deno.test("readMask() keeps the classes of a palette of several greys, in files that show few of them, too", async () => {
+  for (const levels of [[0, 51, 102, 153, 204, 255], [0, 10, 250]]) {
+    const colors = levels.map((level): Color => [level, level, level]);
+    for (const [i, level] of levels.entries()) {
+      const { values } = await readMask(indexed(colors, BINARY.map((value) => value * i)));
+      assert.deepEqual([...values], [...BINARY].map((value) => value * level));
+    }
+  }
+  // padded to a power of two, as a GIF's palette is
+  const padded = [3, 253, 0, 0].map((level): Color => [level, level, level]);
+  assert.deepEqual((await readMask(indexed(padded))).values, white);
+});
+
 Deno.test("readMask() gives the indices of a palette with colours, in files that show none of them, too", async () => {
   const colors: Color[] = [[0, 0, 0], [255, 255, 255], [255, 0, 0]];
   const mask = await readMask(indexed(colors));
