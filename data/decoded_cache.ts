@@ -10,7 +10,7 @@ import { fingerprint } from "./fingerprint.ts";
 import { pixelsOf, type Shape, shapeText, type Skipped } from "../core/mod.ts";
 
 /** Raise it when the format, a decoder or the resizing changes, so that older files are replaced. */
-const VERSION = 6;
+const VERSION = 7;
 
 /** A decoded set and the fingerprint of its content. */
 export type FingerprintedPairs = DecodedPairs & { fingerprint: string };

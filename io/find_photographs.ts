@@ -21,7 +21,8 @@ export interface FindOptions {
 /**
  * The images and volumes that are named, and those in and below the folders that are named, each once; a
  * folder's own are in code-point order, before those of its subfolders. What Triptych wrote about an
- * image doesn't count: masks and overlays of predictions, and a run's masks.
+ * picture doesn't count: masks, overlays and confidence of predictions, and a run's masks. Masks of volumes
+ * and of stacks of pages can't be told from images.
  *
  * @param paths Images and folders.
  * @param options What to leave out.
@@ -89,7 +90,7 @@ function tell(folder: string, others: readonly string[], onOthers: (note: string
 function ownOf(images: readonly string[]): (name: string) => boolean {
   const all = new Set(images);
   return (name) =>
-    /\.(truth|prediction|class-\d+)\.png$|\.overlay\.jpg$/.test(name) ||
+    /\.(truth|prediction|confidence|class-\d+)\.png$|\.overlay\.jpg$/.test(name) ||
     all.has(`${basename(name, ".png")}.overlay.jpg`);
 }
 

@@ -156,7 +156,10 @@ function fromLegend(
   { file, classes }: NonNullable<MaskContents["legend"]>,
 ): { classes: ClassDescription[]; voids: (number | string)[]; reasons: string[] } {
   const values = new Set(found.map(({ value }) => named(value, isColor)));
-  const held = classes.filter((one) => one.values.some((value) => values.delete(value)));
+  // each takes all of its values, so that none is left for a class of its own
+  const held = classes.filter((one) =>
+    one.values.filter((value) => values.delete(value)).length > 0
+  );
   const isVoid = ({ name }: ClassDescription) => VOID.test(name);
   const voids = held.filter(isVoid), own = held.filter((one) => !isVoid(one));
   const others = [...values].map((value): ClassDescription => ({

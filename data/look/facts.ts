@@ -86,8 +86,8 @@ function widthIn(masks: readonly OwnWidths[], label: number): number {
 }
 
 function ofOneSize(sizes: Look["survey"]["sizes"]): number {
-  const counts = sizes.map(([, count]) => count);
-  return Math.max(...counts) / counts.reduce((sum, count) => sum + count);
+  const [[, most]] = sizes;
+  return most / sizes.reduce((sum, [, count]) => sum + count, 0);
 }
 
 function middleShape(sizes: Look["survey"]["sizes"]): Shape {

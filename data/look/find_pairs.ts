@@ -145,7 +145,7 @@ function withEmpty(
 
 /** Images of several files must have one per channel. */
 function withAllChannels(pairs: readonly FilePair[]): { pairs: FilePair[]; skipped: Skipped[] } {
-  const most = Math.max(...pairs.map(({ images }) => images.length));
+  const most = pairs.reduce((most, { images }) => Math.max(most, images.length), 0);
   const [whole, others] = [true, false].map((is) =>
     pairs.filter(({ images }) => (images.length === most) === is)
   );

@@ -9,7 +9,7 @@ import { type Color, makeFolder, sweepStaleParts, writeFileAtomic } from "../../
 import type { MaskSeen, PairSeen } from "./observe.ts";
 
 /** Raise it when what is seen or how masks are read changes, so that older files are replaced. */
-const VERSION = 5;
+const VERSION = 6;
 
 /** Masks of more values are photographs: they would fill the disk, and are looked at each time. */
 const MOST_VALUES = 4096;

@@ -55,7 +55,7 @@ function candidates(names: readonly string[]): Affix[] {
   const end = reversed(commonStart(names.map(reversed)));
   const prefixes = [...start.matchAll(/[_\-. ]/g)].map(({ index }) => start.slice(0, index + 1));
   const suffixes = [...end.matchAll(/[_\-. ]/g)].map(({ index }) => end.slice(index)).reverse();
-  const shortest = Math.min(...names.map(({ length }) => length));
+  const shortest = names.reduce((least, { length }) => Math.min(least, length), Infinity);
   return [
     NONE,
     ...suffixes.map((suffix) => ({ prefix: "", suffix })),

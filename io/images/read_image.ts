@@ -37,7 +37,8 @@ export interface ReadImageOptions {
  * JPEG, WebP and AVIF are decoded by WebAssembly, loaded when the first such file comes, from where Deno
  * has put the package: that needs `--allow-read`.
  *
- * @param bytes The file's content.
+ * @param bytes The file's content. An array that was a TIFF must not become another one: its directories
+ *   are read once.
  * @param options Which image, whether to turn it, and how large it may be.
  * @returns The samples and what they mean.
  * @throws {TypeError} If the bytes are of another kind, damaged or cut short, or too large.

@@ -23,7 +23,9 @@ export function maskOf(raster: Raster, { isLossy = false }: { isLossy?: boolean 
     );
   }
   if (color === "grey") {
-    if (alpha && isConstant(raster, 0)) return { ...size, values: channelOf(raster, 1) };
+    if (alpha && isConstant(raster, 0) && !isConstant(raster, 1)) {
+      return { ...size, values: channelOf(raster, 1) };
+    }
     return { ...size, values: channels === 1 ? labelsOf(data) : channelOf(raster, 0) };
   }
   if (alpha && [0, 1, 2].every((c) => isConstant(raster, c)) && !isConstant(raster, 3)) {
@@ -100,8 +102,7 @@ function fromIndices(
   if (!colors.every(isGreyColor) || new Set(levels).size < levels.length) {
     return { values: indices as Uint8Array, palette: colors };
   }
-  const isTwoValued = used.length <= 2 && !isRamp(colors);
-  const level = new Uint8Array(256);
+  const isTwoValued = hasTwoValues(colors), level = new Uint8Array(256);
   used.forEach((index, i) => level[index] = isTwoValued ? blackOrWhite(levels[i]) : levels[i]);
   return { values: (indices as Uint8Array).map((index) => level[index]) };
 }
@@ -110,12 +111,23 @@ function isGreyColor([red, green, blue]: Color): boolean {
   return red === green && green === blue;
 }
 
-/** Whether each index is its own grey level: labels or greys saved with a palette of all greys. */
-function isRamp(colors: readonly Color[]): boolean {
-  return colors.every(([red], i) => red === i);
+/** Whether a palette is black and white, or almost; a level that it has more than once is padding. */
+function hasTwoValues(colors: readonly Color[]): boolean {
+  const all = colors.map(([level]) => level);
+  const own = all.filter((level) => all.indexOf(level) === all.lastIndexOf(level));
+  return all.every((level) => isDark(level) || isLight(level)) &&
+    own.filter(isDark).length <= 1 && own.filter(isLight).length <= 1;
 }
 
 /** Two colours are often almost black and almost white: DRIVE's second rater has 3 and 253. */
 function blackOrWhite(level: number): number {
-  return level < 64 ? 0 : level >= 192 ? 255 : level;
+  return isDark(level) ? 0 : 255;
+}
+
+function isDark(level: number): boolean {
+  return level < 64;
+}
+
+function isLight(level: number): boolean {
+  return level >= 192;
 }

@@ -38,10 +38,14 @@ export function readMetaImage(bytes: Uint8Array, most: number): Headed {
     throw new TypeError(`Cannot decode labels of the MetaImage: ${rule}`);
   };
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, LONGEST));
-  const [text, file] = /^[^]*?^\s*ElementDataFile\s*=[ \t]*([^\r\n]*)\r?\n?/m.exec(head) ?? [];
-  if (text === undefined || file.trim() === "") return refuse("it is cut short within its header");
+  // expressions stay within a line: over many, a small file of blanks would keep them busy for hours
+  const last = /(?:^|\n)[ \t]*ElementDataFile[ \t]*=[ \t]*([^\r\n]*)\r?\n?/.exec(head);
+  if (last === null || last[1].trim() === "") return refuse("it is cut short within its header");
+  const [found, file] = last, text = head.slice(0, last.index + found.length);
   const fields = new Map(
-    [...text.matchAll(/^\s*(\w+)\s*=[ \t]*(.*?)\s*$/gm)].map(([, name, value]) => [name, value]),
+    [...text.matchAll(/^[ \t]*(\w+)[ \t]*=(.*)$/gm)].map((
+      [, name, value],
+    ) => [name, value.trim()]),
   );
   const numbers = (...names: string[]): number[] | undefined => {
     const name = names.find((name) => fields.has(name));

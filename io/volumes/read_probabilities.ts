@@ -6,7 +6,7 @@ import { isNpy, readNpyArray } from "./read_npy.ts";
 import { arrayOfNpz, isZip } from "./read_npz.ts";
 import { isNrrd, readNrrd } from "./read_nrrd.ts";
 import { readVolumeHeader } from "./read_volume.ts";
-import { elementsOf } from "./stored.ts";
+import { elementsOf, type Stored } from "./stored.ts";
 
 /** The probability of each class at each pixel. */
 export interface ProbabilityMap {
@@ -40,7 +40,7 @@ export async function readProbabilities(
     const contents = await Promise.all(files.map((file) => Deno.readFile(file)));
     const [first] = contents, array = isZip(first) ? arrayOfNpz(first, MOST * 4) : first;
     if (!isNpy(array)) return await mapOfPictures(contents);
-    return await turned(mapOfArray(array), mask);
+    return withoutOneSlice(await turned(mapOfArray(array), mask));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     // arrays and volumes are read as labels are
@@ -59,10 +59,7 @@ function mapOfArray(bytes: Uint8Array): ProbabilityMap {
     );
   }
   const values = scaled(elementsOf(stored), stored.element);
-  // a volume of one slice is a picture, as masks are
-  const slice = shape.length === 4 ? shape.indexOf(1, 1) : -1;
-  const kept = slice < 0 ? shape : shape.filter((_, axis) => axis !== slice);
-  return { data: stored.isFortran ? inOrder(values, shape) : values, shape: kept };
+  return { data: stored.isFortran ? inOrder(values, shape) : values, shape };
 }
 
 /** Values in Fortran's order, the first axis being the fastest, in C's. */
@@ -121,10 +118,11 @@ async function mapOfPictures(
 
 /** The array as its mask is turned. */
 async function turned(map: ProbabilityMap, mask: string): Promise<ProbabilityMap> {
-  if (map.shape.length !== 4) return map;
-  const affine = await affineIn(await Deno.readFile(mask));
-  if (affine === undefined || !isRegular(affine)) return map;
-  const { axes, flips } = orientationOf(affine), [classes, ...shape] = map.shape;
+  const place = await placeIn(await Deno.readFile(mask));
+  if (place === undefined) return map;
+  const [classes, ...shape] = withOneSlice(map.shape, place.lengths);
+  if (shape.length !== 3) return map;
+  const { axes, flips } = orientationOf(place.affine);
   const lengths = shape.toReversed(), voxels = shape.reduce((a, b) => a * b, 1);
   const data = new Float32Array(map.data.length);
   for (let k = 0; k < classes; k++) {
@@ -134,9 +132,32 @@ async function turned(map: ProbabilityMap, mask: string): Promise<ProbabilityMap
   return { data, shape: [classes, ...axes.map((axis) => lengths[axis]).toReversed()] };
 }
 
-/** Where a file says that its voxels lie. */
-async function affineIn(bytes: Uint8Array<ArrayBuffer>): Promise<number[][] | undefined> {
-  if (isNrrd(bytes)) return readNrrd(bytes, MOST).affine;
-  if (isMetaImage(bytes)) return readMetaImage(bytes, MOST).affine;
-  return isNifti(bytes) ? (await readVolumeHeader(bytes)).affine.slice(0, 3) : undefined;
+/** The shape of an array beside a volume of one slice, which it may have left out. */
+function withOneSlice(shape: readonly number[], lengths: readonly number[]): readonly number[] {
+  const slice = lengths.toReversed().indexOf(1);
+  return shape.length === 3 && slice >= 0 ? shape.toSpliced(1 + slice, 0, 1) : shape;
+}
+
+/** A volume of one slice is a picture, as masks are, once it is turned. */
+function withoutOneSlice({ data, shape }: ProbabilityMap): ProbabilityMap {
+  const slice = shape.length === 4 ? shape.indexOf(1, 1) : -1;
+  return { data, shape: shape.filter((_, axis) => axis !== slice) };
+}
+
+/** How many voxels of a file lie along x, y and z, and where; undefined where it doesn't say. */
+async function placeIn(
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<{ lengths: readonly number[]; affine: number[][] } | undefined> {
+  const { lengths, affine } = await headerOf(bytes);
+  return affine && lengths?.length === 3 && isRegular(affine) ? { lengths, affine } : undefined;
+}
+
+async function headerOf(
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Partial<Pick<Stored, "lengths" | "affine">>> {
+  if (isNrrd(bytes)) return readNrrd(bytes, MOST);
+  if (isMetaImage(bytes)) return readMetaImage(bytes, MOST);
+  if (!isNifti(bytes)) return {};
+  const { shape, affine } = await readVolumeHeader(bytes);
+  return { lengths: shape, affine: affine.slice(0, 3) };
 }

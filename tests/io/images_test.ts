@@ -1,6 +1,7 @@
 // Every kind of image file, against what Pillow and tifffile read from it.
 import assert from "node:assert/strict";
-import { type Raster, readImage, readImageHeader } from "../../io/mod.ts";
+import { encodeLabelTiff, type Raster, readImage, readImageHeader } from "../../io/mod.ts";
+import { readTiff } from "../../io/images/tiff/structure.ts";
 import IMAGES from "../fixtures/io/images.json" with { type: "json" };
 import { bytesOf } from "./pictures.ts";
 
@@ -87,4 +88,16 @@ Deno.test("readImage() names a page that isn't there, and how many there are", a
       message: `Cannot decode image: page must be a whole number below the file's 4, got ${page}`,
     });
   }
+});
+
+Deno.test("a stack's directories are read once, not with each of its pages", async () => {
+  const labels = Uint8Array.from({ length: 3000 }, (_, page) => page % 256);
+  const bytes = encodeLabelTiff({ labels, width: 1, height: 1 }), pages = readTiff(bytes);
+  assert.equal(pages.length, labels.length);
+  for (const page of [0, 299, 2999]) {
+    const { data } = await readImage(bytes, { page });
+    assert.deepEqual([...data], [labels[page]]);
+  }
+  assert.equal(readTiff(bytes), pages);
+  assert.notEqual(readTiff(bytes.slice()), pages);
 });

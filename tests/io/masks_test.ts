@@ -41,6 +41,19 @@ Deno.test("readMask() takes an indexed black-and-white picture as a grey one, al
   assert.deepEqual(empty.values, new Uint8Array(8));
 });
 
+Deno.test("readMask() keeps the classes of a palette of several greys, in files that show few of them, too", async () => {
+  for (const levels of [[0, 51, 102, 153, 204, 255], [0, 10, 250]]) {
+    const colors = levels.map((level): Color => [level, level, level]);
+    for (const [i, level] of levels.entries()) {
+      const { values } = await readMask(indexed(colors, BINARY.map((value) => value * i)));
+      assert.deepEqual([...values], [...BINARY].map((value) => value * level));
+    }
+  }
+  // padded to a power of two, as a GIF's palette is
+  const padded = [3, 253, 0, 0].map((level): Color => [level, level, level]);
+  assert.deepEqual((await readMask(indexed(padded))).values, white);
+});
+
 Deno.test("readMask() gives the indices of a palette with colours, in files that show none of them, too", async () => {
   const colors: Color[] = [[0, 0, 0], [255, 255, 255], [255, 0, 0]];
   const mask = await readMask(indexed(colors));
@@ -75,6 +88,12 @@ Deno.test("readMask() passes over alpha, unless it alone tells the pixels apart"
   assert.deepEqual((await readMask(opaque)).values, white);
   const cutOut = paint((value) => [9, 9, 9, value]);
   assert.deepEqual((await readMask(cutOut)).values, white);
+  // a file of the same set that shows nothing
+  const empty = [[0, 0, 0, 255], [0, 255]].map((pixel) => {
+    const data = Uint8Array.from({ length: 8 * pixel.length }, (_, i) => pixel[i % pixel.length]);
+    return encode({ ...SIZE, data, channels: pixel.length as 2 | 4 });
+  });
+  for (const png of empty) assert.deepEqual((await readMask(png)).values, new Uint8Array(8));
 });
 
 Deno.test("readMask() reads masks of the other kinds of file, and refuses what has no labels", async () => {

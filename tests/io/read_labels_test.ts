@@ -145,6 +145,12 @@ const REFUSED: [what: string, file: string, bytes: Uint8Array, message: RegExp][
     /one channel, got 3$/,
   ],
   [
+    "a MetaImage of blanks",
+    "a.mha",
+    text(`${MHA}${"\n".repeat(3e4)}Comment = ${" ".repeat(3e4)}`),
+    /cut short within its header$/,
+  ],
+  [
     "values elsewhere",
     "a.mhd",
     text(`${MHA}DimSize = 2 2 2\nElementDataFile = ../secret.raw\n`),

@@ -77,14 +77,25 @@ interface Source {
 /** The most images that are listed; a stack has thousands at most. */
 const MOST_PAGES = 65536;
 
+/** Directories of contents that are in memory: those of a stack are read once, not with each page. */
+const directories = new WeakMap<Uint8Array, readonly TiffPage[]>();
+
 /**
  * Reads the directories of a TIFF or BigTIFF. Smaller copies of an image and its transparency masks
  * are left out.
  *
- * @param bytes The file's content.
+ * @param bytes The file's content, which must not change any more.
  * @throws {Error} If they are damaged or cut short.
  */
-export function readTiff(bytes: Uint8Array): TiffPage[] {
+export function readTiff(bytes: Uint8Array): readonly TiffPage[] {
+  const known = directories.get(bytes);
+  if (known) return known;
+  const pages = pagesOf(bytes);
+  directories.set(bytes, pages);
+  return pages;
+}
+
+function pagesOf(bytes: Uint8Array): TiffPage[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 8) throw new Error("it ends within its header");
   const little = bytes[0] === 0x49, big = view.getUint16(2, little) === 43;

@@ -1,6 +1,7 @@
 // Folders as people have them, by the names of their files alone.
 import assert from "node:assert/strict";
 import { findCandidates } from "../../../data/look/candidates.ts";
+import { findPairs } from "../../../data/look/find_pairs.ts";
 
 /** A layout: its files, and the patterns and first pair that are to be found. */
 interface Layout {
@@ -261,4 +262,13 @@ Deno.test("findCandidates() of thousands of images in a hundred folders is quick
   const [{ images, masks, pairing }] = findCandidates(files);
   assert.deepEqual([images, masks], ["patients/**.png", "patients/{id}_mask.png"]);
   assert.ok(pairing.pairs.length === 10_000);
+});
+
+Deno.test("more pairs than a call has room for arguments are found", async () => {
+  const count = 130_000;
+  const files = Array.from({ length: count }, (_, i) => [`images/${i}.jpg`, `masks/${i}.png`])
+    .flat();
+  const known = { images: "images/*.jpg", masks: "masks/{id}.png" };
+  const { pairs } = await findPairs({ folder: "nowhere", files, known, maxMegapixels: 1 });
+  assert.equal(pairs.length, count);
 });

@@ -71,6 +71,18 @@ Deno.test("a legend names the classes that the masks hold", () => {
   assert.equal(reasons[0], "classes: 2 of the 3 that labelmap.txt names, beside 0");
 });
 
+Deno.test("a legend's class has all of its values, and none of them is another class", () => {
+  const classes = [
+    { name: "background", values: [0] },
+    { name: "rest of kidney", values: [1, 3] },
+    { name: "tumor", values: [2] },
+  ];
+  const legend = { file: "dataset.json", classes };
+  const decided = decideClasses({ tallies: tallies(0, 1, 2, 3), isColor: false, legend });
+  assert.deepEqual(decided.classes, classes);
+  assert.equal(decided.reasons[0], "classes: 3 of the 3 that dataset.json names");
+});
+
 Deno.test("a value that only lines borders is ignored, and that is said", () => {
   const contents = { tallies: tallies(0, 1, 255), isColor: false, lining: 255 };
   const { classes, ignore, reasons } = decideClasses(contents);

@@ -1,5 +1,6 @@
 // Which masks are taken for pairs, and what is said of the others.
 import assert from "node:assert/strict";
+import { fittingAffixes } from "../../../evaluation/masks/affixes.ts";
 import { findCases, type FoundCases } from "../../../evaluation/masks/find_cases.ts";
 import { folderTest } from "./evaluate_command.ts";
 import { evaluateJob, writeMasks } from "./evaluate_job.ts";
@@ -156,4 +157,9 @@ folderTest("evaluate --groups takes a pattern or a CSV", async (folder) => {
       /must be a CSV with columns id and group, or a regular/,
     );
   }
+});
+
+Deno.test("more names than a call has room for arguments are compared", () => {
+  const names = Array.from({ length: 130_000 }, (_, i) => `case_${i}_gt`);
+  assert.equal(fittingAffixes(names, names.map((name) => name.slice(0, -3)))?.truth.suffix, "_gt");
 });

@@ -164,22 +164,26 @@ const NPZ =
   "FGoVyAFcDDYMIGADxjZwFqoYkhwAUEsBAi0DLQAAAAgAAAAhAPT4+rZWAAAAsAAAABEAAAAAAAAAAAAAAIABAAAA" +
   "AHByb2JhYmlsaXRpZXMubnB5UEsFBgAAAAABAAEAPwAAAJkAAAAAAA==";
 
+/** The head of a NIfTI whose x runs to the patient's left and y to the back. */
+function mirroredHead(): Uint8Array {
+  const head = new Uint8Array(352), view = new DataView(head.buffer);
+  const write = (at: number, ...values: number[]) =>
+    values.forEach((value, i) => view.setFloat32(at + 4 * i, value, true));
+  view.setInt32(0, 348, true);
+  [3, 2, 3, 2, 1].forEach((value, i) => view.setInt16(40 + 2 * i, value, true));
+  write(76, 1, 1, 1, 1);
+  write(108, 352);
+  view.setInt16(254, 1, true);
+  write(280, -1, 0, 0, 1, 0, -1, 0, 2, 0, 0, 1, 0);
+  head.set(new TextEncoder().encode("n+1"), 344);
+  return head;
+}
+
 folderTest(
   "an array of a volume is turned as its mask is, whatever its order and archive",
   async (folder) => {
-    // x runs to the patient's left and y to the back
-    const head = new Uint8Array(352), view = new DataView(head.buffer);
-    const write = (at: number, ...values: number[]) =>
-      values.forEach((value, i) => view.setFloat32(at + 4 * i, value, true));
-    view.setInt32(0, 348, true);
-    [3, 2, 3, 2, 1].forEach((value, i) => view.setInt16(40 + 2 * i, value, true));
-    write(76, 1, 1, 1, 1);
-    write(108, 352);
-    view.setInt16(254, 1, true);
-    write(280, -1, 0, 0, 1, 0, -1, 0, 2, 0, 0, 1, 0);
-    head.set(new TextEncoder().encode("n+1"), 344);
     const labels = Uint8Array.of(0, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0);
-    const volume = { shape: [2, 3, 2] as const, head };
+    const volume = { shape: [2, 3, 2] as const, head: mirroredHead() };
     for (const name of ["truth", "out", "soft"]) await Deno.mkdir(`${folder}/${name}`);
     for (const name of ["truth", "out"]) {
       await Deno.writeFile(`${folder}/${name}/a.nii.gz`, encodeLabelVolume(labels, volume));
@@ -193,6 +197,28 @@ folderTest(
         out: `${folder}/run-${name}`,
         classes: CAT,
         probabilities: `${folder}/soft/${name}`,
+      });
+      assert.deepEqual([evaluation.calibration!.ece, evaluation.calibration!.brier], [0, 0]);
+    }
+  },
+);
+
+folderTest(
+  "an array of a volume of one slice is turned as its mask is, with the slice's axis or without",
+  async (folder) => {
+    const labels = Uint8Array.of(0, 1, 1, 0, 0, 0), data = [...labels].map((label) => 1 - label);
+    const volume = { shape: [2, 3, 1] as const, head: mirroredHead() };
+    for (const name of ["truth", "out", "soft"]) await Deno.mkdir(`${folder}/${name}`);
+    for (const name of ["truth", "out"]) {
+      await Deno.writeFile(`${folder}/${name}/a.nii.gz`, encodeLabelVolume(labels, volume));
+    }
+    for (const shape of [[2, 1, 3, 2], [2, 3, 2]]) {
+      const array = encodeNpy(Float32Array.of(...data, ...labels), shape);
+      await Deno.writeFile(`${folder}/soft/a.npy`, array);
+      const { evaluation } = await evaluateJob(sourcesOf(folder), {
+        out: `${folder}/run-${shape.length}`,
+        classes: CAT,
+        probabilities: `${folder}/soft`,
       });
       assert.deepEqual([evaluation.calibration!.ece, evaluation.calibration!.brier], [0, 0]);
     }
