@@ -120,11 +120,12 @@ for (const kind of ["ResizeBilinear", "ResizeNearestNeighbor"]) {
 define("PadV2", (dy, [x], { paddings }) => ({
   x: () => tf.slice(dy, (paddings as number[][]).map(([before]) => before), x.shape),
 }), { inputs: ["x"] });
-define("Slice", (dy, [x], { begin }) => {
-  const starts = begin as number[];
+define("Slice", (dy, [x], { begin, size }) => {
+  // a plain number is where the first axis begins
+  const [starts] = tf.slice_util.parseSliceParams(x, begin as number[], size as number[]);
   const paddings = x.shape.map((length, axis): [number, number] => [
-    starts[axis] ?? 0,
-    length - (starts[axis] ?? 0) - dy.shape[axis],
+    starts[axis],
+    length - starts[axis] - dy.shape[axis],
   ]);
   return { x: () => tf.pad(dy, paddings) };
 }, { inputs: ["x"] });

@@ -31,6 +31,8 @@ const cases: Record<string, [Function, number[][]]> = {
   ],
   "pad": [(x) => tf.pad(x, [[0, 0], [1, 0], [0, 2]]), [[1, 2, 3]]],
   "slice": [(x) => tf.slice(x, [0, 1], [2, -1]), [[2, 3]]],
+  "slice from a plain number on": [(x) => tf.slice(x, 2), [[4, 3]]],
+  "slice of a plain number of rows": [(x) => tf.slice(x, 1, 2), [[4, 3]]],
   "add with broadcasting": [(a, b) => tf.add(a, b), [[2, 3], [3]]],
   "sub with broadcasting": [(a, b) => tf.sub(a, b), [[2, 3], [3]]],
   "mul with broadcasting": [(a, b) => tf.mul(a, b), [[2, 3], [2, 1]]],
