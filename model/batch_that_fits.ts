@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { lossAndGradients, OutOfMemory, softmaxCrossEntropy } from "@triptych/engine";
 import type { Batch } from "./batch.ts";
+import type { BatchStatistics } from "./layers.ts";
+import { disposeStatistics } from "./network.ts";
 import type { Training } from "./state.ts";
 
 /**
@@ -26,21 +28,22 @@ function fits({ network }: Training, batch: Batch, count: number): boolean {
   const { shape: [rows, columns], normalisation: { length: channels } } = network.metadata;
   const pixels = count * rows * columns;
   const values = batch.images.slice(0, pixels * channels);
-  const images = tf.tensor4d(values, [count, rows, columns, channels]);
-  const labels = tf.tensor3d(batch.labels.slice(0, pixels), [count, rows, columns], "int32");
-  const rest: tf.TensorContainer[] = [images, labels];
+  let statistics: BatchStatistics[] = [];
   try {
-    const { loss, gradients } = lossAndGradients(() => {
-      const { logits, statistics } = network.train(images);
-      rest.push(...statistics.flatMap(({ mean, variance }) => [mean, variance]));
-      return softmaxCrossEntropy(logits, labels);
-    }, network.trainable);
-    rest.push(loss, gradients);
+    tf.tidy(() => {
+      const images = tf.tensor4d(values, [count, rows, columns, channels]);
+      const labels = tf.tensor3d(batch.labels.slice(0, pixels), [count, rows, columns], "int32");
+      lossAndGradients(() => {
+        const pass = network.train(images);
+        statistics = pass.statistics;
+        return softmaxCrossEntropy(pass.logits, labels);
+      }, network.trainable);
+    });
     return true;
   } catch (error) {
     if (error instanceof OutOfMemory) return false;
     throw error;
   } finally {
-    tf.dispose(rest);
+    disposeStatistics(statistics);
   }
 }

@@ -115,6 +115,11 @@ export function updateRunning(statistics: BatchStatistics[]): void {
   }
 }
 
+/** Frees the statistics of a training pass. */
+export function disposeStatistics(statistics: BatchStatistics[]): void {
+  for (const { mean, variance } of statistics) tf.dispose([mean, variance]);
+}
+
 /** A run in training. */
 interface Pass {
   statistics: BatchStatistics[];

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { lossAndGradients } from "@triptych/engine";
 import type { Batch } from "./batch.ts";
 import type { BatchStatistics } from "./layers.ts";
-import { type TrainOptions, updateRunning } from "./network.ts";
+import { disposeStatistics, type TrainOptions, updateRunning } from "./network.ts";
 import type { Training } from "./state.ts";
 
 /**
@@ -22,13 +22,15 @@ export async function trainStep(
 ): Promise<number> {
   const { optimizer, average, progress } = training;
   const { loss, gradients, statistics } = await gradientsOf(training, batch, options);
-  if (Number.isFinite(loss)) {
-    optimizer.apply(gradients, movingOf(training, options));
-    updateRunning(statistics);
-    average?.update();
+  try {
+    if (Number.isFinite(loss)) {
+      optimizer.apply(gradients, movingOf(training, options));
+      updateRunning(statistics);
+      average?.update();
+    }
+  } finally {
+    disposePass({ gradients, statistics });
   }
-  tf.dispose(gradients);
-  tf.dispose(statistics.flatMap(({ mean, variance }) => [mean, variance]));
   const where = `in epoch ${progress.epoch}, step ${progress.step + 1}`;
   checkLoss(loss, where, optimizer.learningRate);
   return loss;
@@ -63,19 +65,29 @@ async function gradientsOf(training: Training, batch: Batch, options: TrainOptio
   if (batch.count <= microBatch) return await passOver(training, batch, 1, options);
   const sum: Pass = { loss: 0, gradients: {}, statistics: [] };
   const counted = Math.max(1, countedPixels(batch));
-  for (let first = 0; first < batch.count; first += microBatch) {
-    const part = partOf(batch, first, Math.min(batch.count, first + microBatch));
-    const { loss, gradients, statistics } = await passOver(
-      training,
-      part,
-      countedPixels(part) / counted,
-      options,
-    );
-    sum.loss += loss;
-    sum.gradients = added(sum.gradients, gradients);
-    sum.statistics.push(...statistics);
+  try {
+    for (let first = 0; first < batch.count; first += microBatch) {
+      const part = partOf(batch, first, Math.min(batch.count, first + microBatch));
+      const { loss, gradients, statistics } = await passOver(
+        training,
+        part,
+        countedPixels(part) / counted,
+        options,
+      );
+      sum.loss += loss;
+      sum.gradients = added(sum.gradients, gradients);
+      sum.statistics.push(...statistics);
+    }
+    return sum;
+  } catch (error) {
+    disposePass(sum);
+    throw error;
   }
-  return sum;
+}
+
+function disposePass({ gradients, statistics }: Omit<Pass, "loss">): void {
+  tf.dispose(gradients);
+  disposeStatistics(statistics);
 }
 
 /** A forward and a backward pass over images whose loss counts with a weight. */
@@ -88,18 +100,25 @@ async function passOver(
   const { network, loss: lossOf } = training;
   const { shape: [rows, columns], normalisation } = network.metadata;
   const { length: channels } = normalisation;
-  const images = tf.tensor4d(batch.images, [batch.count, rows, columns, channels]);
-  const labels = tf.tensor3d(batch.labels, [batch.count, rows, columns], "int32");
   let statistics: BatchStatistics[] = [];
-  const { loss, gradients } = lossAndGradients(() => {
-    const pass = network.train(images, options);
-    statistics = pass.statistics;
-    const value = lossOf(pass.logits, labels);
-    return weight === 1 ? value : tf.mul(value, weight);
-  }, movingOf(training, options));
-  const [value] = await loss.data();
-  tf.dispose([images, labels, loss]);
-  return { loss: value, gradients, statistics };
+  try {
+    const { loss, gradients } = tf.tidy(() => {
+      const images = tf.tensor4d(batch.images, [batch.count, rows, columns, channels]);
+      const labels = tf.tensor3d(batch.labels, [batch.count, rows, columns], "int32");
+      return lossAndGradients(() => {
+        const pass = network.train(images, options);
+        statistics = pass.statistics;
+        const value = lossOf(pass.logits, labels);
+        return weight === 1 ? value : tf.mul(value, weight);
+      }, movingOf(training, options));
+    });
+    const [value] = await loss.data();
+    loss.dispose();
+    return { loss: value, gradients, statistics };
+  } catch (error) {
+    disposeStatistics(statistics);
+    throw error;
+  }
 }
 
 /** The pixels that the loss is a mean over. */

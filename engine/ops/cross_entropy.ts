@@ -32,10 +32,12 @@ export function softmaxCrossEntropy(logits: tf.Tensor4D, labels: tf.Tensor3D): t
         `int32, got [${logits.shape}] and [${labels.shape}] of ${labels.dtype}`,
     );
   }
-  const outputs = runKernel(kernelNames.softmaxCrossEntropy, composed, {
+  const [loss, gradient] = runKernel(kernelNames.softmaxCrossEntropy, composed, {
     inputs: { logits, labels },
   });
-  return outputs[0] as tf.Scalar;
+  // where it is wanted, it is saved by now
+  gradient.dispose();
+  return loss as tf.Scalar;
 }
 
 tf.registerGradient({

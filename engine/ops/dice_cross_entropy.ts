@@ -61,13 +61,14 @@ export function diceCrossEntropy(
         `${labels.dtype} and ${weights?.length ?? "no"} weights`,
     );
   }
-  const outputs = tf.tidy(() =>
-    runKernel(kernelNames.diceCrossEntropy, composed, {
+  return tf.tidy(() => {
+    // the second output, the gradient, is freed: where it is wanted, it is saved by now
+    const [loss] = runKernel(kernelNames.diceCrossEntropy, composed, {
       inputs: { logits, labels, weights: weights ? tf.tensor1d([...weights]) : tf.ones([classes]) },
       attributes: { dice },
-    })
-  );
-  return outputs[0] as tf.Scalar;
+    });
+    return loss as tf.Scalar;
+  });
 }
 
 tf.registerGradient({

@@ -62,6 +62,10 @@ function record(loss: () => tf.Scalar): { value: tf.Scalar; tape: TapeNode[] } {
   try {
     const value = tf.tidy(loss);
     return { value, tape: recorder.state.activeTape! };
+  } catch (error) {
+    // no scope frees what is kept for gradients
+    for (const { saved } of recorder.state.activeTape!) tf.dispose(saved);
+    throw error;
   } finally {
     recorder.endTape();
     recorder.state.activeTape = null;

@@ -90,8 +90,7 @@ define("Conv2DBackpropInput", (dy, [input, filter], attributes) => ({
     }),
 }), { inputs: ["dy", "filter"] });
 define("DepthwiseConv2dNative", (dy, [x, filter], attributes) => {
-  const { strides, pad, dilations, dimRoundingMode } = attributes;
-  const settings = { strides, pad, dilations, dimRoundingMode };
+  const settings = { ...convolution(attributes), dilations: [1, 1] };
   return {
     x: () =>
       run("DepthwiseConv2dNativeBackpropInput", { dy, filter }, {
@@ -121,11 +120,12 @@ for (const kind of ["ResizeBilinear", "ResizeNearestNeighbor"]) {
 define("PadV2", (dy, [x], { paddings }) => ({
   x: () => tf.slice(dy, (paddings as number[][]).map(([before]) => before), x.shape),
 }), { inputs: ["x"] });
-define("Slice", (dy, [x], { begin }) => {
-  const starts = begin as number[];
+define("Slice", (dy, [x], { begin, size }) => {
+  // a plain number is where the first axis begins
+  const [starts] = tf.slice_util.parseSliceParams(x, begin as number[], size as number[]);
   const paddings = x.shape.map((length, axis): [number, number] => [
-    starts[axis] ?? 0,
-    length - (starts[axis] ?? 0) - dy.shape[axis],
+    starts[axis],
+    length - starts[axis] - dy.shape[axis],
   ]);
   return { x: () => tf.pad(dy, paddings) };
 }, { inputs: ["x"] });
@@ -160,7 +160,15 @@ function run(name: string, inputs: tf.NamedTensorMap, attributes: Attributes): t
   return tf.engine().runKernel(name, inputs, attributes as tf.NamedAttrMap) as tf.Tensor;
 }
 
-function convolution({ strides, pad, dataFormat, dimRoundingMode }: Attributes): Attributes {
+/** The attributes of a convolution's gradients, which no engine has for dilated ones. */
+function convolution(
+  { strides, pad, dataFormat, dimRoundingMode, dilations }: Attributes,
+): Attributes {
+  if (!tf.backend_util.tupleValuesAreOne((dilations ?? 1) as number | number[])) {
+    throw new TypeError(
+      `Cannot compute the gradient of a convolution: its dilations must be 1, got ${dilations}`,
+    );
+  }
   return { strides, pad, dataFormat, dimRoundingMode };
 }
 

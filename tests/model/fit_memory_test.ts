@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { OutOfMemory } from "@triptych/engine";
 import { SimdBackend } from "../../engine/simd/backend.ts";
-import { chooseBackend, fit } from "../../model/mod.ts";
-import { noise, weightsOf } from "./build.ts";
+import { chooseBackend, fit, startTraining, trainStep } from "../../model/mod.ts";
+import { noise, tinyUnet, weightsOf } from "./build.ts";
 import { engines } from "./engines.ts";
 import { options, start } from "./two_epochs.ts";
 
@@ -56,15 +56,8 @@ for (
     await chooseBackend("cpu");
     const training = start();
     const before = weightsOf(training.network.model);
-    const { kernelFunc, ...kernel } = tf.getKernel("Conv2D", "cpu");
-    const replace = (kernelFunc: tf.KernelFunc) => {
-      tf.unregisterKernel("Conv2D", "cpu");
-      tf.registerKernel({ ...kernel, kernelFunc });
-    };
-    replace((call) => {
-      if (call.inputs.x!.shape[0] > fitting) throw new OutOfMemory("a test");
-      return kernelFunc(call);
-    });
+    const tensors = tf.memory().numTensors;
+    const restore = failWhere("Conv2D", ({ inputs }) => inputs.x!.shape[0] > fitting);
     async function* epoch() {
       yield noise(5, 16, 1);
     }
@@ -75,9 +68,31 @@ for (
           `and ${advice}`,
       });
     } finally {
-      replace(kernelFunc);
+      restore();
     }
     assert.deepEqual(weightsOf(training.network.model), before);
+    assert.equal(tf.memory().numTensors, tensors);
+  });
+}
+
+for (const name of ["Conv2D", "Conv2DBackpropFilter", "TriptychAdam"]) {
+  Deno.test(`a step of micro-batches that fails in ${name} leaves no tensor behind`, async () => {
+    await chooseBackend("cpu");
+    const training = startTraining(tinyUnet(), { microBatch: 2 });
+    const batch = noise(3, 16, 1);
+    await trainStep(training, batch);
+    const tensors = tf.memory().numTensors;
+    // the second micro-batch has one image
+    const restore = failWhere(
+      name,
+      ({ inputs }) => name === "TriptychAdam" || inputs.x!.shape[0] === 1,
+    );
+    try {
+      await assert.rejects(trainStep(training, batch), { name: "OutOfMemory" });
+    } finally {
+      restore();
+    }
+    assert.equal(tf.memory().numTensors, tensors);
   });
 }
 
@@ -103,3 +118,20 @@ Deno.test("fit() says which batch fits on the embedded engine, too", async () =>
     Reflect.deleteProperty(backend, "allocate");
   }
 });
+
+/** Lets the engine cpu run out of memory in some calls of a kernel; what it returns puts that back. */
+function failWhere(
+  kernelName: string,
+  isTooMuch: (call: Parameters<tf.KernelFunc>[0]) => boolean,
+): () => void {
+  const { kernelFunc, ...kernel } = tf.getKernel(kernelName, "cpu");
+  const replace = (kernelFunc: tf.KernelFunc) => {
+    tf.unregisterKernel(kernelName, "cpu");
+    tf.registerKernel({ ...kernel, kernelFunc });
+  };
+  replace((call) => {
+    if (isTooMuch(call)) throw new OutOfMemory("a test");
+    return kernelFunc(call);
+  });
+  return () => replace(kernelFunc);
+}

@@ -55,3 +55,21 @@ Deno.test("lossAndGradients() names a variable that the loss doesn't depend on",
   assert.equal(tf.memory().numTensors, numTensors);
   tf.dispose([a, b]);
 });
+
+Deno.test("lossAndGradients() leaves nothing of a forward pass that fails", () => {
+  const a = tf.variable(tf.tensor1d([1, 2]), true, "failing_a");
+  const { numTensors } = tf.memory();
+  const loss = () => {
+    tf.sum(tf.square(tf.mul(a, 3)));
+    throw new RangeError("a test");
+  };
+  assert.throws(() => lossAndGradients(loss, [a]), { name: "RangeError", message: "a test" });
+  assert.equal(tf.memory().numTensors, numTensors);
+  // the next one records as if nothing had been
+  const { loss: value, gradients } = lossAndGradients(
+    () => tf.sum(tf.square(a)) as tf.Scalar,
+    [a],
+  );
+  assert.deepEqual([...gradients.failing_a.dataSync()], [2, 4]);
+  tf.dispose([value, gradients, a]);
+});

@@ -1,7 +1,9 @@
 // A pixel whose label is below 0 is in no loss: the loss and its gradient are those of the others alone.
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { diceCrossEntropy, softmaxCrossEntropy, startBackend } from "@triptych/engine";
+import { diceCrossEntropy, softmaxCrossEntropy } from "@triptych/engine";
+import { chooseBackend } from "../../../model/mod.ts";
+import { engines } from "../../model/engines.ts";
 import { noise } from "../compare.ts";
 
 type Loss = (logits: tf.Tensor4D, labels: tf.Tensor3D) => tf.Scalar;
@@ -18,10 +20,10 @@ const LOSSES: Record<string, Loss> = {
   diceCrossEntropy: (logits, labels) => diceCrossEntropy(logits, labels, { weights: WEIGHTS }),
 };
 
-for (const engine of ["cpu", "simd"] as const) {
+for (const engine of engines) {
   for (const [name, loss] of Object.entries(LOSSES)) {
     Deno.test(`${engine}: ${name}() leaves out pixels with a label below 0`, async () => {
-      await startBackend(engine);
+      await chooseBackend(engine);
       const logits = noise([1, ROWS, COLUMNS, CLASSES], 1) as tf.Tensor4D;
       const places = Array.from(LABELS.keys()).filter((i) => LABELS[i] >= 0);
       const kept = tf.gather(tf.reshape(logits, [PIXELS, CLASSES]), places);
@@ -44,7 +46,7 @@ for (const engine of ["cpu", "simd"] as const) {
     });
 
     Deno.test(`${engine}: ${name}() of nothing but ignored pixels moves no weight`, async () => {
-      await startBackend(engine);
+      await chooseBackend(engine);
       const logits = noise([1, 3, 4, CLASSES], 2) as tf.Tensor4D;
       const { value, gradient } = valueAndGradient(loss, logits, new Int32Array(12).fill(-1));
       assert.ok(Number.isFinite(value), `loss ${value}`);

@@ -5,6 +5,7 @@ import {
   type Activation,
   Adam,
   batchNorm,
+  diceCrossEntropy,
   lossAndGradients,
   softmaxCrossEntropy,
 } from "@triptych/engine";
@@ -69,6 +70,17 @@ Deno.test("softmaxCrossEntropy() refuses labels that are not int32", () => {
     { name: "TypeError", message: /labels \[n, h, w\] of int32, got .* of float32/ },
   );
 });
+
+for (const loss of [softmaxCrossEntropy, diceCrossEntropy]) {
+  Deno.test(`${loss.name}() leaves nothing but the loss`, () => {
+    const logits = tf.tensor4d(noise(24, 4), [2, 2, 2, 3]);
+    const labels = tf.zeros<tf.Rank.R3>([2, 2, 2], "int32");
+    const { numTensors } = tf.memory();
+    const value = loss(logits, labels);
+    assert.equal(tf.memory().numTensors, numTensors + 1);
+    tf.dispose([value, logits, labels]);
+  });
+}
 
 Deno.test("Adam.apply() follows PyTorch's formula", () => {
   const variable = tf.variable(tf.tensor1d([1, -2, 3]), true, "adam_formula");

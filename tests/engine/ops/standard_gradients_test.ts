@@ -31,6 +31,8 @@ const cases: Record<string, [Function, number[][]]> = {
   ],
   "pad": [(x) => tf.pad(x, [[0, 0], [1, 0], [0, 2]]), [[1, 2, 3]]],
   "slice": [(x) => tf.slice(x, [0, 1], [2, -1]), [[2, 3]]],
+  "slice from a plain number on": [(x) => tf.slice(x, 2), [[4, 3]]],
+  "slice of a plain number of rows": [(x) => tf.slice(x, 1, 2), [[4, 3]]],
   "add with broadcasting": [(a, b) => tf.add(a, b), [[2, 3], [3]]],
   "sub with broadcasting": [(a, b) => tf.sub(a, b), [[2, 3], [3]]],
   "mul with broadcasting": [(a, b) => tf.mul(a, b), [[2, 3], [2, 1]]],
@@ -76,6 +78,28 @@ for (const [name, [f, shapes]] of Object.entries(cases)) {
         (moved) => scalar(...xs.map((t, i) => i === which ? moved : t)).dataSync()[0],
       );
     });
+  });
+}
+
+const dilated: Record<string, (x: tf.Tensor4D, w: tf.Tensor4D) => tf.Tensor> = {
+  conv2d: (x, w) => tf.conv2d(x, w, 1, "same", "NHWC", 2),
+  depthwiseConv2d: (x, w) => tf.depthwiseConv2d(x, w, 1, "same", "NHWC", [1, 2]),
+};
+
+for (const [name, f] of Object.entries(dilated)) {
+  Deno.test(`a dilated ${name} has no gradient, rather than a wrong one`, () => {
+    const [x, w] = [tf.ones([1, 5, 5, 2]), tf.ones([3, 3, 2, 1])] as [tf.Tensor4D, tf.Tensor4D];
+    assert.deepEqual(f(x, w).shape.slice(0, 3), [1, 5, 5]);
+    const gradients = [
+      () => tf.grad((x: tf.Tensor) => f(x as tf.Tensor4D, w))(x),
+      () => tf.grad((w: tf.Tensor) => f(x, w as tf.Tensor4D))(w),
+    ];
+    for (const gradient of gradients) {
+      assert.throws(gradient, {
+        name: "TypeError",
+        message: /gradient of a convolution: its dilations must be 1, got (2|1,2)$/,
+      });
+    }
   });
 }
 
