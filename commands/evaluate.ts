@@ -25,6 +25,7 @@ import {
 } from "../evaluation/mod.ts";
 import { MAX_MEGAPIXELS } from "../io/mod.ts";
 import { type Described, describedIn } from "./evaluate/described.ts";
+import { joinedMeanings } from "./evaluate/joined.ts";
 import { printBesides } from "./evaluate/print_besides.ts";
 import {
   parseClasses,
@@ -188,7 +189,10 @@ async function main(): Promise<void> {
   const { flags, positionals } = await parseFlags(Deno.args, COMMAND);
   const said = await describedIn(positionals);
   const ignore = flags.ignore === undefined ? said.ignore ?? [] : parseIgnore(flags.ignore);
-  const classes = flags.classes === undefined ? said.classes : parseClasses(flags.classes, ignore);
+  const { classes, joined, regions } = joinedMeanings({
+    ...flags.classes === undefined ? said : parseClasses(flags.classes, ignore),
+    regions: flags.regions === undefined ? said.regions ?? [] : parseRegions(flags.regions, ignore),
+  });
   const shard = parseShard(flags.shard);
   if (shard !== undefined && classes === undefined) {
     throw new UsageError("--shard needs --classes, so that every part measures the same");
@@ -208,9 +212,7 @@ async function main(): Promise<void> {
     probabilities: flags.probabilities,
     images: flags.images ?? said.images,
     out: flags.out,
-    classes,
-    regions: flags.regions === undefined ? said.regions ?? [] : parseRegions(flags.regions, ignore),
-    ignore,
+    ...{ classes, joined, regions, ignore },
     spacing: flags.spacing === undefined ? said.spacing ?? "auto" : spacingOf(flags.spacing),
     groups: flags.groups ?? said.groups,
     empty: parseEmpty(flags.empty),

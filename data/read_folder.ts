@@ -127,11 +127,11 @@ function channelFilesOf({ description: { images }, pairs }: Look): PairSource["c
   return { pattern: images, channels: pairs[0].images.map((file) => partsOf(file)!.channel!) };
 }
 
-/** The value of each class in the masks; undefined where they have none of their own, or several, or colours. */
+/** The value of each class in the masks, the first of several; undefined where they have none, or colours. */
 function maskValuesOf(
   { description: { masks, classes } }: Look,
 ): PairSource["maskValues"] {
-  if (masks.includes("{class}") || classes.some(({ values }) => values.length !== 1)) {
+  if (masks.includes("{class}") || classes.some(({ values }) => values.length === 0)) {
     return undefined;
   }
   const values = classes.map(({ values: [value] }) => Number(value));

@@ -14,6 +14,8 @@ export interface Described {
   images?: string;
   /** The classes, but one of 0 alone. */
   classes?: LabelClass[];
+  /** Values that mean one class, the first its label. */
+  joined?: number[][];
   /** Unions of values. */
   regions?: LabelClass[];
   /** Values to ignore. */
@@ -50,6 +52,12 @@ export async function describedIn(folders: readonly string[]): Promise<Described
   });
 }
 
+/** What to do with masks of several files an image. */
+const SEVERAL = {
+  "{object}": "object; write the objects of an image into one mask",
+  "{class}": "class; --truth and --prediction take such patterns (docs/evaluate.md)",
+};
+
 function described(
   { truth, masks, prediction, images, classes, regions, ignore, groups, spacing }: Partial<
     DataDescription
@@ -67,6 +75,10 @@ function described(
         ? value
         : refuse(`its ${field} must be numbers from 0 to 255, got ${value}`)
     );
+  for (const [part, advice] of Object.entries(SEVERAL)) {
+    if (!source?.includes(part)) continue;
+    refuse(`they must be one file per image, and ${source} says one per ${advice}`);
+  }
   const place = (path: string | undefined) => path === undefined ? undefined : join(folder, path);
   return {
     truth: place(source),
@@ -74,12 +86,13 @@ function described(
     images: place(images),
     classes: classes?.filter(({ values }) => values.join() !== "0").map(
       ({ name, values, color }, index): LabelClass => {
-        const labels = numbers("classes", values);
-        if (labels.length === 0) refuse(`its classes must have values, got none of ${name}`);
-        const rest = { label: labels[0], name, color: color ?? classColor(index) };
-        return labels.length === 1 ? rest : { ...rest, labels };
+        const [label] = numbers("classes", values);
+        if (label === undefined) refuse(`its classes must have values, got none of ${name}`);
+        return { label, name, color: color ?? classColor(index) };
       },
     ),
+    joined: classes?.map(({ values }) => numbers("classes", values))
+      .filter(({ length }) => length > 1),
     regions: regions && Object.entries(regions).map(([name, values], index): LabelClass => {
       const labels = numbers("regions", values);
       return { label: labels[0], name, color: classColor(9 - index % 10), labels };

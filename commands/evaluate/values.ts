@@ -8,8 +8,19 @@ import {
   type Shard,
 } from "../../evaluation/mod.ts";
 
-/** `1=foreground,2=background`; a label without a name is called by its number. */
-export function parseClasses(text: string, ignore: readonly number[]): LabelClass[] {
+/** Classes, and values that mean one of them. */
+export interface ParsedClasses {
+  /** A class for each name. */
+  classes: LabelClass[];
+  /** Of classes with several values, these: the first is the label. */
+  joined: number[][];
+}
+
+/**
+ * `1=foreground,2=background`; a label without a name is called by its number, and values with one name are one
+ * class: `1=cell,255=cell`.
+ */
+export function parseClasses(text: string, ignore: readonly number[]): ParsedClasses {
   const classes = text.split(",").map((part, index) => {
     const [, number, name] = /^\s*(\d+)\s*(?:=\s*(.*\S)\s*)?$/.exec(part) ?? [];
     const label = Number(number);
@@ -20,14 +31,18 @@ export function parseClasses(text: string, ignore: readonly number[]): LabelClas
     }
     return { label, name: name ?? `label ${label}`, color: classColor(index) };
   });
-  const differ = (key: "label" | "name"): boolean =>
-    new Set(classes.map((one) => one[key])).size === classes.length;
-  if (!differ("label") || !differ("name")) {
+  if (new Set(classes.map(({ label }) => label)).size < classes.length) {
     throw new UsageError(`--classes must differ from each other, got "${text}"`);
   }
   const ignored = classes.find(({ label }) => ignore.includes(label));
-  if (ignored === undefined) return classes;
-  throw new UsageError(`--ignore must be none of --classes, got ${ignored.label} in both`);
+  if (ignored !== undefined) {
+    throw new UsageError(`--ignore must be none of --classes, got ${ignored.label} in both`);
+  }
+  const byName = [...Map.groupBy(classes, ({ name }) => name).values()];
+  return {
+    classes: byName.map(([first]) => first),
+    joined: byName.filter(({ length }) => length > 1).map((same) => same.map(({ label }) => label)),
+  };
 }
 
 /** `255`, `0,255`. */

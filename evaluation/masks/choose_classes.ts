@@ -65,7 +65,7 @@ function refuseStrangers({ truth, prediction }: Record<Side, number[]>, holdings
   if (isShared || !isMore(truth) || !isMore(prediction)) return;
   const [theirs, ours] = [prediction, truth].map((labels) => labels.filter((label) => label !== 0));
   const convert = theirs.length === 1 && ours.length === 1
-    ? `If they mean one class, write ${ours[0]} where the predicted masks have ${theirs[0]}`
+    ? `If they mean one class, give both the same name: --classes ${ours[0]}=cell,${theirs[0]}=cell`
     : "If they mean the same classes, write the true masks' values in the predicted ones";
   const labels = [...new Set([...ours, ...theirs])].sort((a, b) => a - b).slice(0, 4);
   throw new Error(

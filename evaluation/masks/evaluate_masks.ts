@@ -13,6 +13,7 @@ import { withProbabilities } from "./find_probabilities.ts";
 import { withRaters } from "./find_raters.ts";
 import { fingerprintOf, fingerprintOfIds } from "./fingerprint.ts";
 import { withGroups } from "./groups.ts";
+import type { JoinedValues } from "./join_values.ts";
 import { measureCases } from "./measure_cases.ts";
 import { openEvaluation } from "./open_evaluation.ts";
 import { makePlan } from "./plan.ts";
@@ -31,6 +32,8 @@ export interface MaskEvaluation extends Valuation {
   classes?: LabelClass[];
   /** The classes that have a file each, numbered as regions name them; found, not given. */
   classFiles?: readonly LabelClass[];
+  /** Values of the masks that mean one class, the first its label: 1 and 255, say. */
+  joined?: JoinedValues;
   /** Regions to measure beside the classes. */
   regions: LabelClass[];
   /** Values of the true masks whose pixels are left out of every figure. */

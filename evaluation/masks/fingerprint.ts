@@ -19,10 +19,18 @@ export function fingerprintOf(
   job: MaskEvaluation,
 ): { key: string; sizes: number[] } {
   const { classes, regions, ignore, spacing, shard, raters, probabilities } = job;
-  const { images, maxMegapixels, strict, allowMissing } = job;
+  const { images, maxMegapixels, strict, allowMissing, joined } = job;
   // which group a case is of is hashed with it
   const isGrouped = job.groups === undefined ? undefined : true;
-  const read = { images, maxMegapixels, strict, allowMissing, isGrouped, ...valuationOf(job) };
+  const read = {
+    images,
+    maxMegapixels,
+    strict,
+    allowMissing,
+    joined,
+    isGrouped,
+    ...valuationOf(job),
+  };
   const settings = { classes, regions, ignore, spacing, shard, raters, probabilities, ...read };
   const hash = createHash("sha256").update(JSON.stringify([VERSION, settings]));
   const sizes: number[] = [];

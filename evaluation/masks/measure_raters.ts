@@ -5,6 +5,7 @@ import type { CasePaths } from "./case_paths.ts";
 import { metricsOf, type Valuation, valuationOf } from "./conventions.ts";
 import { evaluateCase } from "./evaluate_case.ts";
 import { checkGrids } from "./grids.ts";
+import { joinValues } from "./join_values.ts";
 import type { CaseLabels, ReadCaseOptions } from "./read_case.ts";
 
 /** How raters' masks are read and measured. */
@@ -63,9 +64,9 @@ export async function measureRaters(
 async function readRater(
   path: string,
   { grid }: CaseLabels,
-  { maxMegapixels }: RaterSettings,
+  { maxMegapixels, joined }: RaterSettings,
 ): Promise<Uint8Array> {
-  const map = await readLabels(path, { maxMegapixels });
+  const map = joinValues(await readLabels(path, { maxMegapixels }), joined);
   checkGrids(grid, map, "truth and mask");
   return map.labels;
 }

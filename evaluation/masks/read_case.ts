@@ -3,6 +3,7 @@ import { type LabelMap, type PngRows, readLabels, whyUnread } from "../../io/mod
 import type { CasePaths, Side } from "./case_paths.ts";
 import { readClassFiles } from "./class_files.ts";
 import { checkGrids, type Grid } from "./grids.ts";
+import { type JoinedValues, joinValues } from "./join_values.ts";
 
 /** How masks are read. */
 export interface ReadCaseOptions {
@@ -12,6 +13,8 @@ export interface ReadCaseOptions {
   spacing: "auto" | readonly number[];
   /** The classes that have a file each, in the order of their labels. */
   classFiles?: readonly Pick<LabelClass, "name">[];
+  /** Values that mean one class. */
+  joined?: JoinedValues;
 }
 
 /** The masks of a case, on one grid. */
@@ -87,12 +90,12 @@ function spacingOf(
 async function readSide(
   side: Side,
   paths: CasePaths,
-  { maxMegapixels, classFiles: classes = [] }: Omit<ReadCaseOptions, "spacing">,
+  { maxMegapixels, classFiles: classes = [], joined }: Omit<ReadCaseOptions, "spacing">,
 ): Promise<LabelMap> {
   const files = paths.classFiles?.[side];
   try {
     return files === undefined
-      ? await readLabels(paths[side]!, { maxMegapixels })
+      ? joinValues(await readLabels(paths[side]!, { maxMegapixels }), joined)
       : await readClassFiles(files, classes.map(({ name }) => name), { maxMegapixels });
   } catch (error) {
     const which = side === "truth" ? "true" : "predicted";

@@ -10,10 +10,10 @@ export function workSettings(
     & Pick<WorkSettings, "what" | "folder" | "known">
     & { classes?: WorkSettings["classes"] },
 ): WorkSettings {
-  const { classFiles, raters } = job;
+  const { classFiles, joined, raters } = job;
   return {
     ...valuationOf(job),
-    classFiles,
+    ...{ classFiles, joined },
     ...{ images, regions, ignore, spacing, allowMissing, strict, maxMegapixels },
     ...{ what, folder, classes, known },
     raters: raterNames(raters),

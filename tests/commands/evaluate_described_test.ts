@@ -61,6 +61,21 @@ folderTest(
   },
 );
 
+folderTest(
+  "a class of several values is one class, where no region has a part of it",
+  async (folder) => {
+    await described(folder, { ...DESCRIPTION, regions: { whole: [1, 2, 3], liver_too: [1] } });
+    const { code, stderr } = await evaluate([folder, "--out", `${folder}/run`]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    const { classes, cases: [one], confusion } = await readEvaluation(
+      `${folder}/run/evaluation.json`,
+    );
+    assert.deepEqual(classes.map(({ labels }) => labels), [undefined, undefined, [1, 2], [1]]);
+    assert.deepEqual([one.classes.lesion.dice, one.classes.whole.dice], [1, 1]);
+    assert.deepEqual(confusion, [[1, 0], [0, 1]]);
+  },
+);
+
 folderTest("evaluate FOLDER says what its triptych.json lacks", async (folder) => {
   await Deno.mkdir(`${folder}/none`);
   const without = await evaluate([`${folder}/none`]);
@@ -71,6 +86,16 @@ folderTest("evaluate FOLDER says what its triptych.json lacks", async (folder) =
   );
   const refused: [object, number, RegExp][] = [
     [{ truth: "labels" }, 2, /--prediction DIR must be given/],
+    [
+      { masks: "{id}/masks/{object}.png", prediction: "predicted" },
+      1,
+      /{id}\/masks\/{object}\.png says one per object; write the objects of an image into one mask$/m,
+    ],
+    [
+      { masks: "masks/{class}/{id}.png", prediction: "predicted" },
+      1,
+      /says one per class; --truth and --prediction take such patterns/,
+    ],
     [{ ...DESCRIPTION, truth: "a.json" }, 1, /must be pictures or volumes, got outlines, a\.json/],
     [
       { ...DESCRIPTION, ignore: ["#ff00ff"] },

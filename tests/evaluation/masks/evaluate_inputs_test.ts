@@ -11,7 +11,7 @@ folderTest("evaluate stops where the folders share no label but 0", async (folde
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /^error: Cannot measure masks that share no label but 0: \S*truth contains 0, 255 in 2 masks, \S*prediction contains 0, 1 in 2 masks\. If they mean one class, write 255 where the predicted masks have 1; if they are different classes, name them: --classes 1=NAME,255=NAME$/m,
+    /^error: Cannot measure masks that share no label but 0: \S*truth contains 0, 255 in 2 masks, \S*prediction contains 0, 1 in 2 masks\. If they mean one class, give both the same name: --classes 255=cell,1=cell; if they are different classes, name them: --classes 1=NAME,255=NAME$/m,
   );
   await assert.rejects(Deno.stat(`${folder}/out`), Deno.errors.NotFound);
 
@@ -20,6 +20,32 @@ folderTest("evaluate stops where the folders share no label but 0", async (folde
   assert.match(named.stdout, /^note: only .*\/prediction contains label 1 \(cat\)$/m);
   assert.match(named.stdout, /^note: only .*\/truth contains label 255 \(dog\)$/m);
 });
+
+folderTest(
+  "values with one name are one class, as the same masks in one value are",
+  async (folder) => {
+    const truth = { a: [0, 255, 255], b: [0, 0, 255] }, prediction = { a: [0, 1, 0], b: [0, 0, 1] };
+    for (const name of ["two", "one"]) await Deno.mkdir(`${folder}/${name}`);
+    const line = await maskFolders(`${folder}/two`, truth, prediction);
+    const args = ["--classes", "255=cell,1=cell", "--out", `${folder}/joined`];
+    const { code, stdout, stderr } = await evaluate([...line, ...args]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.doesNotMatch(stdout, /^note/m);
+    const one = (values: number[]) => values.map((value) => value && 1);
+    const same = Object.fromEntries(Object.entries(truth).map(([id, mask]) => [id, one(mask)]));
+    const plain = await maskFolders(`${folder}/one`, same, prediction);
+    await evaluate([...plain, "--classes", "1=cell", "--out", `${folder}/plain`]);
+    const [joined, other] = await Promise.all(
+      ["joined", "plain"].map((name) => readRun(`${folder}/${name}`)),
+    );
+    const [cases, others] = [joined, other].map(({ evaluation }) =>
+      evaluation!.cases.map(({ classes, truthHash }) => [classes, truthHash])
+    );
+    assert.deepEqual(cases, others);
+    assert.deepEqual(joined.evaluation!.confusion, other.evaluation!.confusion);
+    assert.deepEqual(joined.evaluation!.confusion, [[2]]);
+  },
+);
 
 folderTest("evaluate takes a prediction of nothing for what it is", async (folder) => {
   const line = await maskFolders(folder, { a: [0, 1] }, { a: [0, 0] });

@@ -1,0 +1,41 @@
+/** Classes with several values, beside regions of single ones. */
+import type { LabelClass } from "../../core/mod.ts";
+
+/** Classes, values that mean one of them, and regions. */
+export interface Meanings {
+  /** The classes; left out where all labels are classes. */
+  classes?: LabelClass[];
+  /** Values that mean one class, the first its label. */
+  joined?: number[][];
+  /** Unions of values. */
+  regions: LabelClass[];
+}
+
+/**
+ * Has regions in labels once values are joined. A class of which a region has some values alone can't be
+ * joined: it becomes a union as regions are.
+ */
+export function joinedMeanings({ classes, joined = [], regions }: Meanings):
+  & Required<
+    Pick<Meanings, "joined" | "regions">
+  >
+  & Pick<Meanings, "classes"> {
+  const isCut = (values: number[]) =>
+    regions.some(({ labels = [] }) => {
+      const own = values.filter((value) => labels.includes(value)).length;
+      return own > 0 && own < values.length;
+    });
+  const [cut, whole] = [joined.filter(isCut), joined.filter((values) => !isCut(values))];
+  const others = new Set(whole.flatMap(([_, ...rest]) => rest));
+  return {
+    joined: whole,
+    classes: classes?.map((one) => {
+      const labels = cut.find(([first]) => first === one.label);
+      return labels === undefined ? one : { ...one, labels };
+    }),
+    regions: regions.map((region) => {
+      const labels = region.labels!.filter((label) => !others.has(label));
+      return { ...region, label: labels[0], labels };
+    }),
+  };
+}
