@@ -24,7 +24,14 @@ import {
   reportOf,
   writeReport,
 } from "../data/mod.ts";
-import { cacheFolder, exists, makeFolder, MAX_MEGAPIXELS, writeFileAtomic } from "../io/mod.ts";
+import {
+  cacheFolder,
+  exists,
+  makeFolder,
+  MAX_MEGAPIXELS,
+  WriteError,
+  writeFileAtomic,
+} from "../io/mod.ts";
 import { buildLookPage } from "../site/mod.ts";
 import {
   commandOf,
@@ -155,14 +162,25 @@ function classTable({ classes, size }: Pick<LookReport, "classes" | "size">): st
   return table(rows, { head: ["class", "values", `pixels at ${size}`, "images"] });
 }
 
-/** Writes the decisions; a description that is there is somebody's work. */
+/**
+ * Writes the decisions; a description that is there is somebody's work. A folder that can't be written to is
+ * looked at all the same.
+ */
 async function writeDown({ folder, description }: Look, file?: string): Promise<void> {
   const path = file ?? join(folder, DESCRIPTION);
   if (await exists(path)) {
     if (file === undefined) return console.log(`${path} exists, and is left as it is`);
     throw new Error(`Cannot write ${path}: the file must not exist yet`);
   }
-  await makeFolder(dirname(path));
-  await writeFileAtomic(path, new TextEncoder().encode(formatDescription(description)));
+  try {
+    await makeFolder(dirname(path));
+    await writeFileAtomic(path, new TextEncoder().encode(formatDescription(description)));
+  } catch (error) {
+    if (file !== undefined || !(error instanceof WriteError)) throw error;
+    return console.log(
+      `note    ${error.message}; training decides the same. To correct a decision, use flags, or train on ` +
+        `a folder of links to the images and masks, with a ${DESCRIPTION} of its own`,
+    );
+  }
   console.log(`Written to ${path}: ${counted(description.classes.length, "class", "classes")}`);
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { encode } from "fast-png";
 import { fileURLToPath } from "node:url";
 import { readRun } from "../../evaluation/mod.ts";
+import { programArgs } from "../program_args.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -124,4 +125,25 @@ Deno.test("deno task data exits with 2 for wrong usage, 1 for a folder it can't 
     assert.match(file.error, /Cannot read the folder .*\/file: it is a file/);
   }
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a folder that can't be written to is looked at, planned and shown all the same", async () => {
+  const parent = await Deno.makeTempDir(), folder = `${parent}/bars`;
+  await bars(folder);
+  const command = new Deno.Command("deno", {
+    args: [
+      ...["run", `--deny-write=${folder}`, ...programArgs("data").slice(1)],
+      ...[folder, "--out", `${parent}/page`],
+    ],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+  });
+  const { code, stdout, stderr } = await command.output(), text = new TextDecoder();
+  assert.equal(code, 0, text.decode(stderr));
+  assert.match(
+    text.decode(stdout),
+    /^note {4}Cannot write .*triptych\.json.*; training decides the same\. To correct .*\n(.*\n)*plan /m,
+  );
+  assert.ok((await Deno.stat(`${parent}/page/index.html`)).isFile);
+  await Deno.remove(parent, { recursive: true });
 });
