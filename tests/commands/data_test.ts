@@ -142,7 +142,7 @@ Deno.test("a folder that can't be written to is looked at, planned and shown all
   assert.equal(code, 0, text.decode(stderr));
   assert.match(
     text.decode(stdout),
-    /^note {4}Cannot write .*triptych\.json.*; training decides the same\. To correct .*\n(.*\n)*plan /m,
+    /^note {4}Cannot write .*; training decides the same\. To correct .*\n(.*\n)*plan /m,
   );
   assert.ok((await Deno.stat(`${parent}/page/index.html`)).isFile);
   await Deno.remove(parent, { recursive: true });
