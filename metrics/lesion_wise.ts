@@ -75,7 +75,7 @@ const ACTION = "lesion-wise scores";
  * a lesion's dilation meets are all compared with it, and one may serve several lesions; HD95 is
  * surface-distance's. Saluja et al., github.com/rachitsaluja/BraTS-2023-Metrics, commit 43c9052.
  * Dice 1 and HD95 0 where no lesion counts and none was invented. Takes time in proportion to the
- * image and the dilations, and a byte per voxel.
+ * image and the dilations, a byte per voxel, and eight for each at the border of a lesion.
  *
  * @param truth The true mask.
  * @param prediction The predicted mask, of the same shape.

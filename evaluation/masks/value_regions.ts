@@ -29,7 +29,8 @@ interface Region {
 }
 
 /**
- * Measures all classes and regions of two masks in one pass over them.
+ * Measures all classes and regions of two masks in one pass over them, and one for each that has the labels
+ * of another with its own tolerance.
  *
  * @param truth True labels.
  * @param prediction Predicted labels.
@@ -53,15 +54,17 @@ export function valueRegions(
     labels: [...new Set(labels)],
     ...(hasTolerance && { tolerance: toleranceOf(name, options.tolerance) }),
   });
-  // a class and a region of its label alone are the same to the metrics
-  const keyOf = ({ labels, tolerance }: Region): string =>
-    `${labels.toSorted((a, b) => a - b)} ${tolerance}`;
+  // a class and a region of its label alone are the same to the metrics, but for their tolerances
+  const keyOf = ({ labels }: Region): string => labels.toSorted((a, b) => a - b).join();
   const wanted = classes.map(regionOf), regions = new Map(wanted.map((one) => [keyOf(one), one]));
-  const found = convention === "medpy"
-    ? asMedpy([...regions.values()], metrics, of)
-    : of([...regions.values()], metrics);
+  const measured = [...regions.values()];
+  const found = convention === "medpy" ? asMedpy(measured, metrics, of) : of(measured, metrics);
   const byKey = new Map([...regions.keys()].map((key, i) => [key, found[i]]));
-  return wanted.map((one) => byKey.get(keyOf(one))!);
+  return wanted.map((one) => {
+    const figures = byKey.get(keyOf(one))!;
+    if (regions.get(keyOf(one))!.tolerance === one.tolerance) return figures;
+    return { ...figures, surfaceDice: of([one], ["surfaceDice"])[0].surfaceDice };
+  });
 }
 
 /** medpy raises an error for a distance where a mask is empty, which here is a value that isn't there. */

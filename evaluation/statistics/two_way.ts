@@ -110,7 +110,13 @@ function seedPart(
       0,
     );
   const variance = Math.max(sumOf(() => pooled), sumOf((c) => variances[c]!));
-  return { variance, freedom, spread: Math.sqrt(pooled) };
+  return { variance, freedom, spread: spreadOf(corners.filter((row) => row !== undefined)) };
+}
+
+/** The standard deviation from seed to seed, pooled: what a seed gives in all corners is a part of it. */
+function spreadOf(rows: readonly (readonly number[])[]): number {
+  const squares = rows.flatMap((row) => row.map((m) => (m - mean(row)) ** 2));
+  return Math.sqrt(squares.reduce((sum, one) => sum + one, 0) / (squares.length - rows.length));
 }
 
 /** Each corner's variance from seed to seed, without what a seed gives in all corners. */

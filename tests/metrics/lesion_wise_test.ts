@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { lesionWise, type Region } from "@triptych/metrics";
+import { dilate } from "../../metrics/dilate.ts";
+import { toSelection } from "../../metrics/labels.ts";
+import { toPair } from "../../metrics/mask.ts";
+import { scan } from "../../metrics/scan.ts";
+import { places } from "./brute_force.ts";
 import { box, draw, union } from "./masks.ts";
-import { assertClose } from "./samples.ts";
+import { assertClose, samples } from "./samples.ts";
 import { refuses } from "./refused.ts";
 
 /** BraTS' regions and the parameters of its challenges. */
@@ -73,6 +78,40 @@ Deno.test("small lesions count for nothing, invented ones whatever their size", 
   const options = { spacing: [2, 2, 2], penalty: 100 };
   assert.deepEqual(scores(lesionWise(small, none, options)), [0, 1, 0, 0, 100]);
   assert.deepEqual(scores(lesionWise(small, small, options)), [1, 0, 0, 1, 0]);
+});
+
+Deno.test("dilate() adds the neighbours across faces and edges, time and again", () => {
+  for (const { truth } of samples(60, 8)) {
+    const all = places(truth.shape), pair = toPair(truth, truth, "a dilation");
+    let inside = all.filter((_, i) => truth.data[i]);
+    for (const iterations of [1, 2]) {
+      inside = all.filter((place) => inside.some((other) => areNeighbours(place, other)));
+      const { truth: [runs] } = scan(pair, toSelection({}, "a dilation"), true);
+      const { bounds, count } = dilate(runs, pair.grid, iterations);
+      const found = Array.from(
+        { length: count },
+        (_, k) => all.slice(...bounds.slice(2 * k, 2 * k + 2)),
+      );
+      assert.deepEqual(found.flat(), inside);
+    }
+  }
+});
+
+/** Whether two places are the same, or share a face or an edge. */
+function areNeighbours(place: readonly number[], other: readonly number[]): boolean {
+  const steps = place.map((at, axis) => Math.abs(at - other[axis]));
+  return Math.max(...steps) <= 1 && steps.reduce((a, b) => a + b) <= 2;
+}
+
+Deno.test("a filled volume takes no more heap than its border", async () => {
+  const module = new URL("../../metrics/mod.ts", import.meta.url);
+  const program = `import { lesionWise } from "${module}";
+    const mask = (value) => ({ data: new Uint8Array(200 ** 3).fill(value), shape: [200, 200, 200] });
+    console.log(lesionWise(mask(1), mask(0)).missed);`;
+  // as a number each, its voxels alone would take 64 MB
+  const args = ["eval", "--v8-flags=--max-old-space-size=64", program];
+  const { stdout } = await new Deno.Command("deno", { args }).output();
+  assert.equal(new TextDecoder().decode(stdout), "1\n");
 });
 
 Deno.test("lesionWise() refuses parameters that are none", () => {

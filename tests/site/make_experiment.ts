@@ -2,6 +2,7 @@
 import {
   cornerFigures,
   designOf,
+  type ExplainedCases,
   explainedFigures,
   type ExplainedRuns,
   readEvaluation,
@@ -23,6 +24,8 @@ interface Experiment {
   seeds?: number[];
   /** How many are wanted of each. */
   wanted?: number;
+  /** Of how many patients the cases are; each is one of its own when left out. */
+  patients?: number;
 }
 
 /** Four corners of three seeds: epochs make discs that fit, the rate nothing. */
@@ -34,6 +37,7 @@ export async function writeExperiment(
     classes = ["cat", "ground"],
     seeds: counts = [3, 3, 3, 3],
     wanted = 3,
+    patients,
   }: Experiment = {},
 ): Promise<void> {
   const factors = ["epochs", "lr"].map((id, i) => ({ id, title: titles[i] }));
@@ -57,7 +61,8 @@ export async function writeExperiment(
     }
     measured.push(seeds);
   }
-  const keys = names.map((_, c) => String(c).repeat(10)), { cases } = measured[0][0];
+  const keys = names.map((_, c) => String(c).repeat(10));
+  const cases = ofPatients(measured[0][0].cases, patients);
   const figures = measured.map((seeds, c) =>
     seeds.map(({ values, seed }) => ({
       ...{ schema: "triptych/corner-figures@1" as const, key: keys[c], settings: {} },
@@ -82,6 +87,13 @@ export async function writeExperiment(
     ...explainedFigures({ cases, figures, design }),
   };
   await writeExplanation(folder, explained);
+}
+
+/** Cases that are each of one of so many patients. */
+function ofPatients(cases: ExplainedCases, patients?: number): ExplainedCases {
+  if (patients === undefined) return cases;
+  const groups = cases.ids.map((_, i) => `patient ${i % patients}`);
+  return { ...cases, groups, independent: "patients" };
 }
 
 /** A disc of a radius in each case, and stripes of the other classes around it. */

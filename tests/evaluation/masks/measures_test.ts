@@ -30,10 +30,12 @@ const SHAPE = [3, 8, 9],
   SIZES = [2, 7.5];
 const CLASSES = [1, 2].map((label) => ({ label, name: `label ${label}`, color: "#e07a3f" }));
 const WHOLE = { label: 1, name: "whole", color: "#e07a3f", labels: [1, 2] };
-const TOLERANCE = { "label 1": 0.5, "label 2": 1, whole: 2 };
+/** The labels of a class, with another tolerance. */
+const SAME = { label: 1, name: "same", color: "#e07a3f", labels: [1] };
+const TOLERANCE = { "label 1": 0.5, "label 2": 1, whole: 2, same: 1 };
 const JOB = {
   classes: CLASSES,
-  regions: [WHOLE],
+  regions: [WHOLE, SAME],
   spacing: SPACING,
   measures: MEASURE_IDS,
   match: OVERLAP,

@@ -35,6 +35,13 @@ Deno.test("seeds that both share cancel from three on; of two they count as inde
   assert.ok(width([0, 0.1]) > 0.5);
 });
 
+Deno.test("the spread is that of a training's mean, though what seeds share is in no interval", () => {
+  const corners = [0.2, 0.3, 0.4, 0.5].map((level) => corner(level, [-0.05, 0, 0.05]));
+  const { interval, seedSpread } = twoWayEffect(corners, [-1, 1, 0, 0]);
+  assert.ok(interval![1] - interval![0] < 1e-9);
+  assert.ok(Math.abs(seedSpread! - 0.05) < 1e-9, `${seedSpread}`);
+});
+
 Deno.test("the part of two seeds is that of Student's t with the degrees of freedom of both corners", () => {
   // one degree of freedom each: two together, t = 4.3027
   const { interval } = twoWayEffect([corner(0, [0, 0.1]), corner(0, [0, 0.1])], [-1, 1]);
