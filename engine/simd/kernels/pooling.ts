@@ -5,7 +5,7 @@ import { pool, poolGradient } from "./windows.ts";
 
 const PARTS = 16;
 
-/** Whether windows are 2 x 2, don't overlap, and lie within the image. */
+/** Whether there are windows, all of 2 x 2, that don't overlap and lie within the image. */
 function isHalving(
   { filterSize, strides, pad }: { filterSize: unknown; strides: unknown; pad: unknown },
   { dtype, shape }: tf.TensorInfo,
@@ -13,7 +13,7 @@ function isHalving(
   const two = (value: unknown) => [value].flat().every((size) => size === 2);
   return dtype === "float32" && two(filterSize) && two(strides) &&
     (pad === "same" || pad === "valid" || pad === 0) && shape[1] % 2 === 0 &&
-    shape[2] % 2 === 0 && shape[1] > 0 && shape[2] > 0;
+    shape[2] % 2 === 0 && !shape.includes(0);
 }
 
 const maxPool: KernelFunction = (call) => {
