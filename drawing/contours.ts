@@ -63,6 +63,7 @@ export function contour(edges: Edges, corners: Uint8Array, area: number): Contou
       next[at] = -1;
       at = to;
     }
+    ring.close();
     // fewer than three points are no ring
     if (ring.points.length >= 6) rings.push(ring.points);
     length += ring.length / 2;
@@ -145,6 +146,12 @@ class Ring {
       points[n - 2] = x;
       points[n - 1] = y;
     } else points.push(x, y);
+  }
+
+  /** Measures the way back to the first point; no other may be added. */
+  close(): void {
+    const { points } = this, n = points.length;
+    this.#measure(points[n - 2], points[n - 1], points[0], points[1]);
   }
 
   #straight(n: number, x: number, y: number): boolean {

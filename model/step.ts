@@ -64,14 +64,15 @@ async function gradientsOf(training: Training, batch: Batch, options: TrainOptio
   const { microBatch } = training;
   if (batch.count <= microBatch) return await passOver(training, batch, 1, options);
   const sum: Pass = { loss: 0, gradients: {}, statistics: [] };
-  const counted = Math.max(1, countedPixels(batch));
+  const { length: classes } = training.network.metadata.classes;
+  const counted = Math.max(1, countedPixels(batch, classes));
   try {
     for (let first = 0; first < batch.count; first += microBatch) {
       const part = partOf(batch, first, Math.min(batch.count, first + microBatch));
       const { loss, gradients, statistics } = await passOver(
         training,
         part,
-        countedPixels(part) / counted,
+        countedPixels(part, classes) / counted,
         options,
       );
       sum.loss += loss;
@@ -121,10 +122,10 @@ async function passOver(
   }
 }
 
-/** The pixels that the loss is a mean over. */
-function countedPixels({ labels }: Batch): number {
+/** The pixels that the loss is a mean over: those whose label is a class. */
+function countedPixels({ labels }: Batch, classes: number): number {
   let count = 0;
-  for (const label of labels) count += label >= 0 ? 1 : 0;
+  for (const label of labels) count += label >= 0 && label < classes ? 1 : 0;
   return count;
 }
 

@@ -4,10 +4,10 @@ import { kernelNames, runKernel } from "./kernel.ts";
 
 /**
  * Mean over pixels of -log softmax(logits)[label]; its gradient is (softmax - onehot) / pixels. A pixel
- * whose label is below 0 counts for nothing; where all are, the loss is 0.
+ * whose label is no class, such as -1 or 255, counts for nothing; where none is one, the loss is 0.
  *
  * @param logits [n, h, w, classes].
- * @param labels [n, h, w], int32, each 0 to classes - 1, or below 0.
+ * @param labels [n, h, w], int32, 0 to classes - 1; pixels with others count for nothing.
  * @returns The loss, in nats.
  * @throws {TypeError} When shapes or types don't match.
  *

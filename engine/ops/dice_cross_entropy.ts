@@ -29,7 +29,7 @@ const SMOOTH = 1e-5;
  * is torch's with `weight`.
  *
  * @param logits [n, h, w, classes].
- * @param labels [n, h, w], int32, each 0 to classes - 1; pixels below 0 are in no sum.
+ * @param labels [n, h, w], int32, 0 to classes - 1; pixels with others are in no sum.
  * @param options Weights of the classes and of the Dice term.
  * @returns The loss.
  * @throws {TypeError} When shapes or types don't match.

@@ -1,8 +1,10 @@
 /** @module The loss of one step and its gradients, in as little memory as it takes. */
 import * as tf from "@tensorflow/tfjs-core";
+import { kernelNames } from "./kernel.ts";
 
 /** One kernel that ran while gradients were recorded, as TensorFlow.js notes it. */
 interface TapeNode {
+  kernelName: string;
   inputs: tf.NamedTensorMap;
   outputs: tf.Tensor[];
   /** Kept for the gradient. */
@@ -16,6 +18,12 @@ interface Recorder {
   endTape(): void;
   state: { activeTape: TapeNode[] | null };
 }
+
+/**
+ * Kernels whose gradients read that of their first output alone. For the others a scalar will do, where
+ * TensorFlow.js would make zeros as large as the output.
+ */
+const OWN: Set<string> = new Set(Object.values(kernelNames));
 
 /**
  * Computes a loss and its gradient for each variable, as tf.variableGrads does. But each gradient and
@@ -91,7 +99,8 @@ function backward(
   variables: tf.Variable[],
 ): tf.NamedTensorMap {
   const pending = new Map<number, tf.Tensor>([[value.id, tf.onesLike(value)]]);
-  for (const { inputs, outputs, saved, gradient } of nodes.toReversed()) {
+  const zero = tf.scalar(0);
+  for (const { kernelName, inputs, outputs, saved, gradient } of nodes.toReversed()) {
     const dys = outputs.map(({ id }) => pending.get(id));
     if (dys.every((dy) => dy === undefined)) continue;
     if (gradient === undefined) {
@@ -99,7 +108,7 @@ function backward(
     }
     // what several of them are made from is computed once, and freed with them
     const results = tf.tidy(() => {
-      const makers = gradient(dys);
+      const makers = gradient(OWN.has(kernelName) ? filled(dys, zero) : dys);
       return Object.fromEntries(Object.keys(inputs).map((name) => [name, makers[name]()]));
     });
     // what must not become a gradient again, as it is freed on its own
@@ -124,6 +133,14 @@ function backward(
     }
     return [name, gradient];
   }));
+}
+
+/** Gradients of outputs, those that are missing but the first replaced by a scalar. */
+function filled(
+  [first, ...others]: (tf.Tensor | undefined)[],
+  zero: tf.Scalar,
+): (tf.Tensor | undefined)[] {
+  return [first, ...others.map((dy) => dy ?? zero)];
 }
 
 /** The gradient itself, or a clone where the same tensor stands for something else already. */

@@ -117,6 +117,7 @@ if (import.meta.main) {
   const write = (name: string, text: string) =>
     Deno.writeTextFile(new URL(name, import.meta.url), text);
   await write("seam.generated.ts", generateSeam());
-  await write("worker.generated.ts", await generateWorker());
   await write("kernels.generated.ts", await generate());
+  // last: the bundler chooses its short names by the letters of every file, the kernels' too
+  await write("worker.generated.ts", await generateWorker());
 }

@@ -76,6 +76,8 @@ export class Pool {
     parts: number,
     values: KernelArguments[Name],
   ): void {
+    // none of an empty tensor: 0 / 0 of them where each takes an equal share
+    if (!(parts > 0)) return;
     const ordered = ORDER[name].map((argument) => values[argument] as number);
     this.#run(name, parts, ordered);
   }

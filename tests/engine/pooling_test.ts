@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { startBackend } from "@triptych/engine";
 import "@triptych/engine";
-import { assertAgrees, on } from "./compare.ts";
+import { assertAgrees, noise, on } from "./compare.ts";
 import { overWindows, windowOf } from "./reference.ts";
 
 await startBackend("cpu");
@@ -17,6 +17,8 @@ for (
     [3, 2, "same"],
     [3, 2, 1],
     [3, 1, "same"],
+    [2, 2, 0],
+    [2, 2, 1],
     [2, 1, 0],
     [5, 3, "same"],
   ] as [number, number, "same" | number][]
@@ -73,4 +75,18 @@ Deno.test("simd: of equal maxima in windows that overlap the first takes the gra
   const f = (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, 2, 1, "valid");
   const [{ values }] = await on("simd", () => tf.grad(f)(tf.ones([1, 2, 4, 1])));
   assert.deepEqual([...Array.from(values)], [1, 1, 1, 0, 0, 0, 0, 0]);
+});
+
+Deno.test("simd: 2 x 2 max pooling of integers, and with explicit padding", async () => {
+  const integers = () =>
+    tf.tensor4d(Int32Array.from({ length: 16 }, (_, i) => i * 7 % 16 - 8), [1, 4, 4, 1]);
+  const sides: tf.backend_util.ExplicitPadding = [[0, 0], [0, 2], [1, 1], [0, 0]];
+  const padded = (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, 2, 2, sides);
+  const compute = () => [
+    tf.maxPool(integers(), 2, 2, "same"),
+    padded(noise([1, 4, 4, 3], 1)),
+    tf.grad(padded)(noise([1, 4, 4, 3], 1)),
+  ];
+  const [own, expected] = [await on("simd", compute), await on("cpu", compute)];
+  assert.deepEqual(own, expected);
 });

@@ -55,10 +55,6 @@ const cases: Record<string, Case> = {
   "convolution 3x3, stride 2": convolution([2, 9, 12, 3], [3, 3, 3, 10], 2),
   "convolution 1x1, stride 2": convolution([1, 8, 7, 8], [1, 1, 8, 8], 2),
   "convolution, valid": convolution([1, 8, 9, 4], [3, 3, 4, 8], 1, "valid"),
-  "convolution, dilated": [
-    (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, "same", "NHWC", 2),
-    [[1, 7, 7, 2], [3, 3, 2, 4]],
-  ],
   "transposed convolution 2x2": transposed([2, 3, 5, 9], [2, 2, 7, 9], 2),
   "transposed convolution 2x2 of whole tiles": transposed([1, 8, 8, 16], [2, 2, 8, 16], 2),
   "transposed convolution 3x3, stride 2": transposed([1, 4, 5, 3], [3, 3, 6, 3], 2),

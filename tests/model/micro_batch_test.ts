@@ -48,7 +48,7 @@ Deno.test("parts of different sizes count by their images", async () => {
 
 Deno.test("parts count by the pixels that are not ignored", async () => {
   const [two, one] = [noise(2, SIZE, 1), noise(1, SIZE, 2)];
-  one.labels.fill(-1, 0, 192);
+  one.labels.fill(-1, 0, 96).fill(255, 96, 192);
   const [ofTwo, ofOne] = [await trainStep(start(), two), await trainStep(start(), one)];
   const expected = (512 * ofTwo + 64 * ofOne) / 576;
   const loss = await trainStep(start(2), join(two, one));

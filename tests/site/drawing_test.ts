@@ -27,6 +27,14 @@ Deno.test("an outline rings a pixel, a hole and joined diagonals", () => {
   assert.deepEqual(outline("000 000"), { path: "", rings: [], area: 0, length: 0 });
 });
 
+Deno.test("an outline is measured around, from its last point to its first, too", () => {
+  const round = (cells: string) => Number(outline(cells).length.toFixed(3));
+  assert.equal(round("000 010 000"), 2.828);
+  assert.equal(round("00000 01110 01110 01110 00000"), 10.828);
+  // what lies along the frame is no outline
+  assert.equal(round("1100 1100 0000"), 2.707);
+});
+
 Deno.test("an outline leaves the picture's frame unstroked", () => {
   const { path, length } = outline("11 11");
   assert.equal(length, 0);

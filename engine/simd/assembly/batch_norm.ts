@@ -113,7 +113,7 @@ export function joinMoments(
   }
   for (let c: usize = 0; c < step; c += 4) {
     const average = f64.load(averages + (c << 1));
-    const spread = f64.load(squares + (c << 1)) / <f64> pixels;
+    const spread = f64.load(squares + (c << 1)) / <f64> max(pixels, 1);
     const scale = <f64> f32.load(gamma + c) / Math.sqrt(spread + <f64> epsilon);
     f32.store(mean + c, <f32> average);
     f32.store(variance + c, <f32> spread);

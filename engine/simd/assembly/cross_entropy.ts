@@ -4,7 +4,7 @@ import { exponential } from "./exponential.ts";
 
 /**
  * Gradients (softmax - onehot) * factor of a block of pixels, and the sum of their losses; a pixel
- * whose label is below 0 counts for nothing. losses: float64 for each part.
+ * whose label is no class counts for nothing. losses: float64 for each part.
  */
 export function crossEntropy(
   logits: usize,
@@ -26,7 +26,7 @@ export function crossEntropy(
     const from = logits + (<usize> (pixel * classes) << 2),
       to = gradient + (<usize> (pixel * classes) << 2);
     const label = i32.load(labels + (<usize> pixel << 2));
-    if (label < 0) {
+    if (<u32> label >= <u32> classes) {
       memory.fill(to, 0, classes << 2);
       continue;
     }
@@ -43,13 +43,11 @@ export function crossEntropy(
       const at = to + (<usize> c << 2);
       f32.store(at, f32.load(at) * scale - (c == label ? factor : 0));
     }
-    if (<u32> label < <u32> classes) {
-      loss -= <f64> (f32.load(from + (<usize> label << 2)) - top);
-      product *= <f64> sum;
-      if (product > 1e200) {
-        loss += Math.log(product);
-        product = 1;
-      }
+    loss -= <f64> (f32.load(from + (<usize> label << 2)) - top);
+    product *= <f64> sum;
+    if (product > 1e200) {
+      loss += Math.log(product);
+      product = 1;
     }
   }
   f64.store(losses + (<usize> part << 3), loss + Math.log(product));

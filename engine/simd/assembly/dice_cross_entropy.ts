@@ -6,8 +6,9 @@ import { exponential } from "./exponential.ts";
 const SMOOTH: f64 = 1e-5;
 
 /**
- * The softmax of a block of pixels, and its sums; a pixel whose label is below 0 is in none. sums: for each part float64 of weighted loss, weight,
- * then of each class the probability on its own pixels, the probability, its pixels.
+ * The softmax of a block of pixels, and its sums; a pixel whose label is no class is in none. sums: for
+ * each part float64 of weighted loss, weight, then of each class the probability on its own pixels, the
+ * probability, its pixels.
  */
 export function diceSums(
   logits: usize,
@@ -30,7 +31,7 @@ export function diceSums(
     const from = logits + (<usize> (pixel * classes) << 2);
     const p = softmax + (<usize> (pixel * classes) << 2);
     const label = i32.load(labels + (<usize> pixel << 2));
-    if (label < 0) {
+    if (<u32> label >= <u32> classes) {
       memory.fill(p, 0, classes << 2);
       continue;
     }
@@ -116,7 +117,7 @@ export function diceGradient(
     const p = softmax + (<usize> (pixel * classes) << 2);
     const label = i32.load(labels + (<usize> pixel << 2));
     // its softmax is 0 already, and so is its gradient
-    if (label < 0) continue;
+    if (<u32> label >= <u32> classes) continue;
     const entropy = f32.load(weights + (<usize> label << 2)) * perWeight;
     const own = f32.load(factors + (<usize> (1 + 2 * label) << 2));
     let mean = f32.load(p + (<usize> label << 2)) * own;

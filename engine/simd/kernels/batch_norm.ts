@@ -163,7 +163,7 @@ function cut(shape: number[]): {
   const pixels = shape[0] * shape[1] * shape[2];
   const perBlock = Math.max(32, Math.min(512, Math.floor(BLOCK / (4 * channels))));
   const blocks = Math.ceil(pixels / perBlock);
-  const blocksPerPart = Math.ceil(blocks / PARTS);
+  const blocksPerPart = Math.max(1, Math.ceil(blocks / PARTS));
   const parts = Math.ceil(blocks / blocksPerPart);
   return { pixels, channels, perBlock, blocks, blocksPerPart, parts };
 }

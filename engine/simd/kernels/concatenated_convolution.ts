@@ -87,8 +87,9 @@ export function withConcatenated<T>(
   [x, nextX]: [tf.TensorInfo, tf.TensorInfo],
   use: (both: tf.TensorInfo) => T,
 ): T {
-  const call = { inputs: { 0: x, 1: nextX }, backend, attrs: { axis: 3 } };
-  const both = copyingKernels.Concat(call) as tf.TensorInfo;
+  // TensorFlow.js's kernel of this name takes a list
+  const inputs = [x, nextX] as unknown as KernelCall["inputs"];
+  const both = copyingKernels.Concat({ inputs, backend, attrs: { axis: 3 } }) as tf.TensorInfo;
   const result = use(both);
   backend.disposeIntermediateTensorInfo(both);
   return result;

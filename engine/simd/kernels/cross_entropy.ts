@@ -8,8 +8,8 @@ const PER_PART = 4096;
 const crossEntropy: KernelFunction = ({ inputs: { logits, labels }, backend }) => {
   const gradient = backend.allocate(logits.shape);
   const loss = backend.allocate([]);
-  const pixels = tf.util.sizeFromShape(labels.shape);
-  const factor = 1 / Math.max(1, countedPixels(backend.values(labels) as Int32Array));
+  const pixels = tf.util.sizeFromShape(labels.shape), classes = logits.shape[3];
+  const factor = 1 / Math.max(1, countedPixels(backend.values(labels) as Int32Array, classes));
   const parts = Math.ceil(pixels / PER_PART);
   backend.withScratch(parts * 8, (losses) => {
     backend.pool.run("crossEntropy", parts, {
@@ -18,7 +18,7 @@ const crossEntropy: KernelFunction = ({ inputs: { logits, labels }, backend }) =
       gradient: backend.address(gradient),
       losses,
       pixels,
-      classes: logits.shape[3],
+      classes,
       factor,
       perPart: PER_PART,
     });
@@ -32,10 +32,10 @@ const crossEntropy: KernelFunction = ({ inputs: { logits, labels }, backend }) =
   return [loss, gradient];
 };
 
-/** The pixels whose label isn't below 0. */
-function countedPixels(labels: Int32Array): number {
+/** The pixels whose label is a class. */
+function countedPixels(labels: Int32Array, classes: number): number {
   let count = 0;
-  for (let i = 0; i < labels.length; i++) count += labels[i] >= 0 ? 1 : 0;
+  for (let i = 0; i < labels.length; i++) count += labels[i] >= 0 && labels[i] < classes ? 1 : 0;
   return count;
 }
 

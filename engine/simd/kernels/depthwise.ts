@@ -128,9 +128,9 @@ export function depthwiseGeometryOf(
 ): Geometry | null {
   const geometry = geometryOf(x.shape, filter, attributes);
   if (geometry === null || x.dtype !== "float32" || filter[3] !== 1) return null;
-  const { images, filterHeight, filterWidth, stride, padTop, padLeft, inChannels } = geometry;
+  const { filterHeight, filterWidth, stride, padTop, padLeft, inChannels } = geometry;
   const own = filterHeight === filterWidth && (filterHeight === 3 || filterHeight === 5) &&
-    stride <= 2 && padTop < filterHeight && padLeft < filterWidth && images * inChannels > 0;
+    stride <= 2 && padTop < filterHeight && padLeft < filterWidth;
   return own ? { ...geometry, outChannels: inChannels } : null;
 }
 

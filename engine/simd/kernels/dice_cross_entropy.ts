@@ -10,7 +10,8 @@ const diceCrossEntropy: KernelFunction = ({ inputs, backend, attrs }) => {
   const { pool } = backend;
   const [loss, gradient] = [backend.allocate([]), backend.allocate(logits.shape)];
   const [pixels, classes] = [tf.util.sizeFromShape(labels.shape), logits.shape[3]];
-  const parts = Math.ceil(pixels / PER_PART);
+  // one at least, which makes the sums 0
+  const parts = Math.max(1, Math.ceil(pixels / PER_PART));
   const about = {
     labels: backend.address(labels),
     weights: backend.address(weights),

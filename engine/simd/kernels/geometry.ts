@@ -33,7 +33,8 @@ export interface Attributes {
  * @param x Shape of the input.
  * @param filter Shape of the filter.
  * @param attributes Of the kernel.
- * @returns The geometry; null where the kernels can't: another layout, dilation, two strides.
+ * @returns The geometry; null where the kernels can't: another layout, dilation, two strides, nothing
+ * to convolve.
  */
 export function geometryOf(x: number[], filter: number[], attributes: Attributes): Geometry | null {
   const { strides, pad, dataFormat, dimRoundingMode, dilations } = attributes;
@@ -50,7 +51,8 @@ export function geometryOf(x: number[], filter: number[], attributes: Attributes
   );
   const plain = info.dataFormat === "channelsLast" && info.dilationHeight === 1 &&
     info.dilationWidth === 1 && info.strideHeight === info.strideWidth &&
-    info.inChannels === filter[2] && info.outHeight > 0 && info.outWidth > 0;
+    info.inChannels === filter[2] && info.outHeight > 0 && info.outWidth > 0 &&
+    info.batchSize * info.inChannels * info.outChannels > 0;
   if (!plain) return null;
   const { inHeight: height, inWidth: width, inChannels, outHeight, outWidth, outChannels } = info;
   const { filterHeight, filterWidth, strideHeight: stride, padInfo, batchSize: images } = info;

@@ -1,22 +1,24 @@
 /** @module Max pooling, and its gradient: over 2 x 2 here. */
+import type * as tf from "@tensorflow/tfjs-core";
 import type { KernelFunction } from "../kernel_call.ts";
 import { pool, poolGradient } from "./windows.ts";
 
 const PARTS = 16;
 
-/** Whether windows are 2 x 2 and don't overlap. */
+/** Whether there are windows, all of 2 x 2, that don't overlap and lie within the image. */
 function isHalving(
-  attributes: { filterSize: unknown; strides: unknown },
-  shape: number[],
+  { filterSize, strides, pad }: { filterSize: unknown; strides: unknown; pad: unknown },
+  { dtype, shape }: tf.TensorInfo,
 ): boolean {
   const two = (value: unknown) => [value].flat().every((size) => size === 2);
-  return two(attributes.filterSize) && two(attributes.strides) && shape[1] % 2 === 0 &&
-    shape[2] % 2 === 0 && shape[1] > 0 && shape[2] > 0;
+  return dtype === "float32" && two(filterSize) && two(strides) &&
+    (pad === "same" || pad === "valid" || pad === 0) && shape[1] % 2 === 0 &&
+    shape[2] % 2 === 0 && !shape.includes(0);
 }
 
 const maxPool: KernelFunction = (call) => {
   const { inputs: { x }, backend, attrs } = call;
-  if (!isHalving(attrs, x.shape)) return pool("MaxPool", call);
+  if (!isHalving(attrs, x)) return pool("MaxPool", call);
   const [images, height, width, channels] = x.shape;
   const y = backend.allocate([images, height / 2, width / 2, channels]);
   const rows = images * height / 2;
@@ -34,7 +36,7 @@ const maxPool: KernelFunction = (call) => {
 
 const maxPoolGradient: KernelFunction = (call) => {
   const { inputs: { dy, input, output }, backend, attrs } = call;
-  if (!isHalving(attrs, input.shape)) return poolGradient("MaxPoolGrad", call);
+  if (!isHalving(attrs, input)) return poolGradient("MaxPoolGrad", call);
   const dx = backend.allocate(input.shape);
   const [images, height, width, channels] = output.shape;
   const rows = images * height;

@@ -26,7 +26,7 @@ export function isWinograd(geometry: Geometry): boolean {
   const { filterHeight, filterWidth, stride, padTop, padLeft } = geometry;
   return filterHeight === 3 && filterWidth === 3 && stride === 1 && padTop === 1 &&
     padLeft === 1 && height === outHeight && width === outWidth && height >= 4 && width >= 4 &&
-    [inChannels, outChannels].every((count) => count > 0 && (count % 8 === 0 || count >= FEWEST));
+    [inChannels, outChannels].every((count) => count % 8 === 0 || count >= FEWEST);
 }
 
 /** y = x convolved with the filter; flipped: dx = dy with the forward filter, turned round. */

@@ -18,10 +18,8 @@ const batchNorm: KernelFunction = ({ inputs: { x, gamma, beta }, backend, attrs 
     const variance = tf.mul(sampleVariance, count > 1 ? (count - 1) / count : 1);
     const y = composedActivation(normal, attrs.activation);
     if (!(attrs.activation in operations)) return [y, mean, variance];
-    // the slope of these can be told from what comes out, which the next layer keeps anyway. It
-    // goes by as a scalar: TensorFlow.js makes zeros as large as each output that has no gradient
-    backend.incRef(y.dataId);
-    return [y, mean, variance, { dataId: y.dataId, shape: [], dtype: y.dtype } as never];
+    // the slope of these can be told from what comes out, which the next layer keeps anyway
+    return [y, mean, variance, tf.clone(y)];
   });
 
 const batchNormGradient: KernelFunction = (call) =>

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { lossAndGradients, startBackend } from "@triptych/engine";
+import { batchNorm, lossAndGradients, softmaxCrossEntropy, startBackend } from "@triptych/engine";
+import type { SimdBackend } from "../../../engine/simd/backend.ts";
 
 await startBackend("cpu");
 
@@ -72,4 +73,33 @@ Deno.test("lossAndGradients() leaves nothing of a forward pass that fails", () =
   );
   assert.deepEqual([...gradients.failing_a.dataSync()], [2, 4]);
   tf.dispose([value, gradients, a]);
+});
+
+Deno.test("lossAndGradients() takes a loss's gradient with no more than two tensors as large", async () => {
+  await startBackend("simd");
+  const memory = () => (tf.backend() as unknown as SimdBackend).memory();
+  const logits = tf.variable(tf.zeros([4, 64, 64, 8]), true, "large_logits") as tf.Variable;
+  const labels = tf.zeros<tf.Rank.R3>([4, 64, 64], "int32");
+  const before = memory().usedBytes;
+  const { loss, gradients } = lossAndGradients(
+    () => softmaxCrossEntropy(logits as tf.Tensor as tf.Tensor4D, labels),
+    [logits],
+  );
+  // its own and the result's; of the loss's second output none is made
+  const tensors = (memory().peakBytes - before) / (4 * logits.size);
+  assert.ok(tensors < 2.1, `${tensors} times the logits`);
+  tf.dispose([loss, gradients, logits, labels]);
+  await startBackend("cpu");
+});
+
+Deno.test("lossAndGradients() of batch norm's statistics alone is a gradient of 0", () => {
+  const x = tf.variable(tf.ones([1, 4, 4, 3]), true, "normed_x") as tf.Variable;
+  const scaleShift = { gamma: tf.ones<tf.Rank.R1>([3]), beta: tf.zeros<tf.Rank.R1>([3]) };
+  const { loss, gradients } = lossAndGradients(() => {
+    const { mean } = batchNorm(x as tf.Tensor as tf.Tensor4D, scaleShift);
+    return tf.sum(mean) as tf.Scalar;
+  }, [x]);
+  assert.equal(loss.dataSync()[0], 3);
+  assert.deepEqual([...gradients.normed_x.dataSync()], new Array(48).fill(0));
+  tf.dispose([loss, gradients, x, scaleShift]);
 });
