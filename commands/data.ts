@@ -156,13 +156,16 @@ function classTable({ classes, size }: Pick<LookReport, "classes" | "size">): st
 }
 
 /** Writes the decisions; a description that is there is somebody's work. */
-async function writeDown({ folder, description }: Look, file?: string): Promise<void> {
+async function writeDown({ folder, description, survey }: Look, file?: string): Promise<void> {
   const path = file ?? join(folder, DESCRIPTION);
   if (await exists(path)) {
     if (file === undefined) return console.log(`${path} exists, and is left as it is`);
     throw new Error(`Cannot write ${path}: the file must not exist yet`);
   }
   await makeFolder(dirname(path));
-  await writeFileAtomic(path, new TextEncoder().encode(formatDescription(description)));
+  await writeFileAtomic(
+    path,
+    new TextEncoder().encode(formatDescription(description, survey.indices)),
+  );
   console.log(`Written to ${path}: ${counted(description.classes.length, "class", "classes")}`);
 }
