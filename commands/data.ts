@@ -166,7 +166,7 @@ function classTable({ classes, size }: Pick<LookReport, "classes" | "size">): st
  * Writes the decisions; a description that is there is somebody's work. A folder that can't be written to is
  * looked at all the same.
  */
-async function writeDown({ folder, description }: Look, file?: string): Promise<void> {
+async function writeDown({ folder, description, survey }: Look, file?: string): Promise<void> {
   const path = file ?? join(folder, DESCRIPTION);
   if (await exists(path)) {
     if (file === undefined) return console.log(`${path} exists, and is left as it is`);
@@ -174,7 +174,10 @@ async function writeDown({ folder, description }: Look, file?: string): Promise<
   }
   try {
     await makeFolder(dirname(path));
-    await writeFileAtomic(path, new TextEncoder().encode(formatDescription(description)));
+    await writeFileAtomic(
+      path,
+      new TextEncoder().encode(formatDescription(description, survey.indices)),
+    );
   } catch (error) {
     if (file !== undefined || !(error instanceof WriteError)) throw error;
     return console.log(

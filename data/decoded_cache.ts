@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { sweepStaleParts, writeFileAtomic } from "../io/mod.ts";
 import type { DecodeOptions } from "./decode_pair.ts";
-import type { PairFiles } from "./pair_files.ts";
 import { type DecodedPairs, sharedSamples } from "./decode_pairs.ts";
 import type { Dataset } from "./types.ts";
 import { bytesOf } from "./bytes.ts";
@@ -32,17 +31,22 @@ interface Header {
  * the disk with outdated ones.
  */
 export function packedPath(cache: string, folder: string, shape: Shape): string {
-  return pathOf(cache, folder, shapeText(shape));
+  return `${placeOf(cache, folder, shapeText(shape))}.pack`;
 }
 
-/** The file that a folder's images are read from, at a size or at their own; a single one, too. */
-export function streamedPath(cache: string, folder: string, shape?: Shape): string {
-  return pathOf(cache, folder, shape ? `${shapeText(shape)}-streamed` : "own");
+/** Where the file that a folder's images are read from is kept, at a size or at their own. */
+export function streamedPlace(cache: string, folder: string, shape?: Shape): string {
+  return placeOf(cache, folder, shape ? `${shapeText(shape)}-streamed` : "own");
 }
 
-function pathOf(cache: string, folder: string, what: string): string {
+function placeOf(cache: string, folder: string, what: string): string {
   const place = createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 16);
-  return join(cache, "decoded", `${place}-${what}.pack`);
+  return join(decodedFolder(cache), `${place}-${what}`);
+}
+
+/** The folder of all decoded sets. */
+export function decodedFolder(cache: string): string {
+  return join(cache, "decoded");
 }
 
 /**
@@ -51,10 +55,10 @@ function pathOf(cache: string, folder: string, what: string): string {
  */
 export function contentKey(
   hashes: Uint8Array,
-  pairs: readonly PairFiles[],
   options: DecodeOptions & { labels?: readonly number[] },
 ): string {
-  const basis = { version: VERSION, ...options, pairs };
+  // the hashes cover the files' names and all that is said of them
+  const basis = { version: VERSION, ...options };
   return createHash("sha256").update(JSON.stringify(basis)).update(hashes).digest("hex");
 }
 

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { type PixelFormat, pixelsOf, type Samples, type Shape } from "../core/mod.ts";
 import { bytesOf } from "./bytes.ts";
 
@@ -13,6 +13,8 @@ import { bytesOf } from "./bytes.ts";
 export interface Pack {
   /** The file. */
   path: string;
+  /** What tells the file from another one of its name: see {@linkcode identityOf}. */
+  identity: string;
   /** What pixels are. */
   format: PixelFormat;
   /** The labels of the classes whose places are known. */
@@ -68,7 +70,7 @@ export function readRows(
     : new Float32Array(pixels * channels);
   const truths = new Uint8Array(pixels), { labels } = layoutOf(pack, shape);
   const from = first * channels * samples.BYTES_PER_ELEMENT;
-  readInto(pack.path, [[bytesOf(samples), offsets[index] + from], [
+  readInto(pack, [[bytesOf(samples), offsets[index] + from], [
     truths,
     offsets[index] + labels + first,
   ]]);
@@ -85,7 +87,7 @@ export function readRows(
 export function readPlaces(pack: Pack, index: number): Uint32Array[] {
   const places = new Uint32Array(PLACES * pack.labels.length);
   const { places: from } = layoutOf(pack, pack.shapes[index]);
-  readInto(pack.path, [[bytesOf(places), pack.offsets[index] + from]]);
+  readInto(pack, [[bytesOf(places), pack.offsets[index] + from]]);
   return pack.labels.map((_, c) => {
     const own = places.subarray(c * PLACES, (c + 1) * PLACES), end = own.indexOf(NOWHERE);
     return end < 0 ? own : own.subarray(0, end);
@@ -123,17 +125,28 @@ export function placesOf(
   return { places, counts: labels.map((label) => counts[label]) };
 }
 
+/** What tells a file from another one that is put in its place, of the same length, say. */
+export function identityOf({ ino, size, mtimeMs }: Stats): string {
+  return [ino, size, mtimeMs].join();
+}
+
 /**
  * Fills memory from places in a file.
  *
- * @throws {Error} If the file can't be read, or ends before.
+ * @throws {Error} If the file can't be read, ends before, or is no longer the one that it was.
  */
 export function readInto(
-  path: string,
+  { path, identity }: Pick<Pack, "path" | "identity">,
   parts: readonly (readonly [memory: Uint8Array, from: number])[],
 ): void {
   const file = openSync(path, "r");
   try {
+    if (identityOf(fstatSync(file)) !== identity) {
+      throw new Error(
+        `Cannot read the decoded images in ${path}: it must stay as it was when the program started, ` +
+          "got another file in its place; start again",
+      );
+    }
     for (const [memory, from] of parts) {
       for (let done = 0; done < memory.length;) {
         const count = readSync(file, memory, done, memory.length - done, from + done);

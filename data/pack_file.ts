@@ -5,7 +5,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { statfsSync, writeSync } from "node:fs";
+import { statfsSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   gigabytes,
@@ -16,7 +16,7 @@ import {
 } from "../core/mod.ts";
 import { sweepStaleParts, writeAll, writing } from "../io/mod.ts";
 import { bytesOf } from "./bytes.ts";
-import { layoutOf, type Pack, placesOf, readInto } from "./pack.ts";
+import { identityOf, layoutOf, type Pack, placesOf, readInto } from "./pack.ts";
 
 /** Images in a file, and the files that could not be used. */
 export interface PackedSet {
@@ -60,8 +60,11 @@ export interface PackContent extends Pick<PackedSet, "ids" | "skipped" | "asStor
   records: readonly PackedRecord[];
 }
 
+/** A pack's file. */
+type File = Pick<Pack, "path" | "identity">;
+
 /** What a pack says of itself, at its end. */
-interface Index extends Omit<PackedSet, "pack">, Omit<Pack, "path"> {
+interface Index extends Omit<PackedSet, "pack">, Omit<Pack, keyof File> {
   key: string;
   /** SHA-256 of each record, in hexadecimal. */
   digests: readonly string[];
@@ -121,7 +124,7 @@ export async function makePack(
       const index = indexOf(aside, how, content, fingerprintOf);
       await appendIndex(aside, Number(end[0]), index);
       await Deno.rename(aside, path);
-      return packedOf(path, index);
+      return packedOf(fileAt(path), index);
     } catch (error) {
       await Deno.remove(aside).catch(() => {});
       throw error;
@@ -155,13 +158,17 @@ function indexOf(
     counts: records.map(({ counts }) => counts),
   };
   const digests = records.map(({ digest }) => digest);
-  const fingerprint = fingerprintOf({ ...content, pack: { ...pack, path } }, digests);
+  const fingerprint = fingerprintOf({ ...content, pack: { ...pack, ...fileAt(path) } }, digests);
   return { ...content, ...pack, digests, fingerprint };
 }
 
-function packedOf(path: string, index: Index): PackedSet {
+function fileAt(path: string): File {
+  return { path, identity: identityOf(statSync(path)) };
+}
+
+function packedOf(file: File, index: Index): PackedSet {
   const { fingerprint, ids, skipped, asStored, format, labels, shapes, offsets, counts } = index;
-  const pack = { path, format, labels, shapes, offsets, counts };
+  const pack = { ...file, format, labels, shapes, offsets, counts };
   return { pack, fingerprint, ids, skipped, asStored };
 }
 
@@ -179,43 +186,42 @@ async function appendIndex(path: string, end: number, index: Index): Promise<voi
   await file.sync();
 }
 
-/** Reads a pack's index; `undefined` if the file is missing, damaged, or made from something else. */
-export async function readPack(
-  path: string,
-  currentKey: () => Promise<string>,
-): Promise<PackedSet | undefined> {
+/**
+ * Reads a pack's index; `undefined` if the file is missing, damaged, or made from something else.
+ *
+ * @param path The file.
+ * @param key A hash of all that it must be made from.
+ */
+export function readPack(path: string, key: string): PackedSet | undefined {
   try {
-    const index = readIndex(path), key = currentKey();
-    // if reading fails first, nobody waits for it
-    key.catch(() => {});
-    if (!areWhole(path, index)) return undefined;
-    return await key === index.key ? packedOf(path, index) : undefined;
+    const file = fileAt(path), index = readIndex(file);
+    return key === index.key && areWhole(file, index) ? packedOf(file, index) : undefined;
   } catch {
     // whatever is wrong, the set is decoded again and the file replaced
     return undefined;
   }
 }
 
-function readIndex(path: string): Index {
-  const { size } = Deno.statSync(path), ending = bytesAt(path, size - ENDING, ENDING);
+function readIndex(file: File): Index {
+  const { size } = statSync(file.path), ending = bytesAt(file, size - ENDING, ENDING);
   const length = new DataView(ending.buffer).getUint32(32, true);
-  const json = bytesAt(path, size - ENDING - length, length);
+  const json = bytesAt(file, size - ENDING - length, length);
   const digest = createHash("sha256").update(json).digest();
   if (digest.some((byte, i) => byte !== ending[i])) throw new RangeError("index damaged");
   return JSON.parse(new TextDecoder().decode(json));
 }
 
 /** Whether every record is as it was written. */
-function areWhole(path: string, index: Index): boolean {
+function areWhole(file: File, index: Index): boolean {
   return index.digests.every((digest, i) => {
     const { length } = layoutOf(index, index.shapes[i] as Shape);
-    const record = bytesAt(path, index.offsets[i], length);
+    const record = bytesAt(file, index.offsets[i], length);
     return createHash("sha256").update(record).digest("hex") === digest;
   });
 }
 
-function bytesAt(path: string, from: number, length: number): Uint8Array<ArrayBuffer> {
+function bytesAt(file: File, from: number, length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
-  readInto(path, [[bytes, from]]);
+  readInto(file, [[bytes, from]]);
   return bytes;
 }

@@ -3,13 +3,8 @@ import { contentKey } from "./decoded_cache.ts";
 import type { DecodeOptions } from "./decode_pair.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { HASH_BYTES, hashPairs } from "./hash_pairs.ts";
-import {
-  makePack,
-  type PackContent,
-  type PackedSet,
-  type PackTarget,
-  readPack,
-} from "./pack_file.ts";
+import { keptPack } from "./kept_pack.ts";
+import { makePack, type PackContent, type PackedSet, type PackTarget } from "./pack_file.ts";
 import type { PackReport, PackStart } from "./pack_worker.ts";
 import type { PairFiles } from "./pair_files.ts";
 import { runWorkers, workersFor } from "./workers.ts";
@@ -30,21 +25,19 @@ export interface PackOptions extends DecodeOptions {
  * Decodes all pairs into a file, on all cores, or takes the file as it is, where nothing that it was made
  * from has changed.
  *
- * @param path The file.
+ * @param place Where the file is kept.
  * @param folder The data folder.
  * @param pairs Images with masks.
  * @param options How they are decoded.
  * @throws {WriteError} If the file can't be written.
  */
 export async function packPairs(
-  path: string,
+  place: string,
   folder: string,
   pairs: readonly PairFiles[],
   { onProgress, labels, bytes, hashes, ...options }: PackOptions,
 ): Promise<PackedSet> {
-  const keyOf = (hashes: Uint8Array) => contentKey(hashes, pairs, { ...options, labels });
-  const kept = await readPack(path, async () => keyOf(hashes ?? await hashPairs(folder, pairs)));
-  if (kept) return kept;
+  const keyOf = (hashes: Uint8Array) => contentKey(hashes, { ...options, labels });
   const { format, fit, shape } = options;
   const write = async (target: PackTarget): Promise<PackContent> => {
     const start: PackStart = {
@@ -58,14 +51,15 @@ export async function packPairs(
     const reports = await decodeAll(start, onProgress);
     return { ...contentOf(pairs, reports), key: keyOf(start.hashes) };
   };
-  return await makePack(
-    path,
-    { format, labels, bytes },
-    write,
-    (set, digests) =>
-      fit === "tile"
-        ? fingerprintOfOwn(set, digests)
-        : fingerprint({ ...set, shape, channels: format.channels }),
+  const fingerprintOf = (set: Omit<PackedSet, "fingerprint">, digests: readonly string[]) =>
+    fit === "tile"
+      ? fingerprintOfOwn(set, digests)
+      : fingerprint({ ...set, shape, channels: format.channels });
+  const key = keyOf(hashes ?? await hashPairs(folder, pairs));
+  return await keptPack(
+    place,
+    key,
+    (path) => makePack(path, { format, labels, bytes }, write, fingerprintOf),
   );
 }
 

@@ -4,6 +4,7 @@ import { shapeFor } from "./fit.ts";
 import type { ClassDescription } from "./look/description.ts";
 import { groupOf } from "./look/groups.ts";
 import type { Look } from "./look/look.ts";
+import { inIndices } from "./look/indices.ts";
 import { type Part, partsOf } from "./look/splits.ts";
 import { valueOf } from "./look/values.ts";
 import type { Meaning } from "./meaning.ts";
@@ -129,8 +130,9 @@ function channelFilesOf({ description: { images }, pairs }: Look): PairSource["c
 
 /** The value of each class in the masks, the first of several; undefined where they have none, or colours. */
 function maskValuesOf(
-  { description: { masks, classes } }: Look,
+  { description: { masks, classes: read }, survey: { indices } }: Look,
 ): PairSource["maskValues"] {
+  const { classes } = inIndices({ classes: read }, indices);
   if (masks.includes("{class}") || classes.some(({ values }) => values.length === 0)) {
     return undefined;
   }

@@ -5,10 +5,11 @@ import type { PairFiles } from "./pair_files.ts";
 import { decodePairs } from "./decode_pairs.ts";
 import {
   contentKey,
+  decodedFolder,
   type FingerprintedPairs,
   packedPath,
   readPacked,
-  streamedPath,
+  streamedPlace,
   writePacked,
 } from "./decoded_cache.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -46,8 +47,8 @@ export interface RoomOptions {
 export interface DecodedSize {
   /** In memory, or read one after the other. */
   bytes: number;
-  /** The file that they are read from, where they don't lie in memory, and how long it is. */
-  file?: { path: string; bytes: number };
+  /** The folder of the file that they are read from, where they don't lie in memory, and how long it is. */
+  file?: { folder: string; bytes: number };
 }
 
 /** Images that are read from a file. */
@@ -135,13 +136,13 @@ async function streamPairs(
   const { sizes = pairs.map(() => how.shape), ...decoding } = how, { shape, format } = how;
   const sum = (bytesOf: (shape: Shape) => number) =>
     sizes.reduce((sum, shape) => sum + bytesOf(shape), 0);
-  const path = streamedPath(cacheFolder, folder, how.fit === "tile" ? undefined : shape);
+  const place = streamedPlace(cacheFolder, folder, how.fit === "tile" ? undefined : shape);
   const bytes = sum((shape) => layoutOf(how, shape).length);
   options.onSize?.({
     bytes: sum((shape) => bytesOfPair(format, shape)),
-    file: { path, bytes },
+    file: { folder: decodedFolder(cacheFolder), bytes },
   });
-  const set = await packPairs(path, folder, pairs, {
+  const set = await packPairs(place, folder, pairs, {
     ...decoding,
     bytes,
     maxMegapixels,
@@ -197,14 +198,14 @@ async function readOrDecode(
 ): Promise<FingerprintedPairs> {
   const path = packedPath(cacheFolder, folder, how.shape);
   const currentKey = async (): Promise<string> =>
-    contentKey(known ?? await hashPairs(folder, pairs), pairs, how);
+    contentKey(known ?? await hashPairs(folder, pairs), how);
   const packed = await readPacked(path, currentKey, how);
   if (packed) return packed;
   const report = (done: number): void => onProgress(done, pairs.length);
   const { decoded, hashes } = await decodePairs(folder, pairs, { ...how, onProgress: report });
   const set = { ...decoded, fingerprint: fingerprint(decoded) };
   try {
-    await writePacked(path, contentKey(hashes, pairs, how), set);
+    await writePacked(path, contentKey(hashes, how), set);
   } catch (error) {
     // the set is decoded all the same; only the next start is slower
     console.warn(`note: the decoded images can't be kept in ${path}: ${error}`);

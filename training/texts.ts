@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import {
   counted,
   type EpochRecord,
@@ -76,9 +75,7 @@ export function memoryLine({ bytes, file }: DecodedSize, memory: number): string
   const decoded = `${formatBytes(bytes)} decoded`;
   if (file === undefined) return decoded;
   const than = bytes > 1e9 * memory ? `, more than --memory ${memory}` : "";
-  return `${decoded}${than}: read from a file of ${formatBytes(file.bytes)} in ${
-    dirname(file.path)
-  }`;
+  return `${decoded}${than}: read from a file of ${formatBytes(file.bytes)} in ${file.folder}`;
 }
 
 /** What is black and what is white in each channel, where that isn't 0 and 255. */

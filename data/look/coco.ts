@@ -42,7 +42,8 @@ const KEYS = /"(images|annotations|categories|info|licenses)"\s*:/;
  * @param files All its paths.
  * @param known What is known: the images' pattern, the annotations' file, classes.
  * @returns What they give; undefined where no file is of their kind.
- * @throws {Error} If the file that is known can't be read, or names no image that is there.
+ * @throws {Error} If the file that is known can't be read, or names no image that is there; or the only
+ *   files of their kind can't be read.
  */
 export async function findCoco(
   folder: string,
@@ -56,17 +57,30 @@ export async function findCoco(
     }
     return matched(files, { ...known, masks: known.masks }, parts);
   }
+  let fault: unknown;
   for (const masks of patternsOf(files)) {
     const own = filesOf(files, masks);
     if (!KEYS.test(await headOf(join(folder, own[0].file)))) continue;
     try {
       const found = matched(files, { ...known, masks }, await readParts(folder, own));
       if (found.pairs.length > 0) return found;
-    } catch {
-      // another program's JSON
+    } catch (error) {
+      // another program's JSON is passed over
+      if (await isCoco(join(folder, own[0].file))) fault ??= error;
     }
   }
+  if (fault !== undefined) throw fault;
   return undefined;
+}
+
+/** Whether a file has all that COCO's annotations have, whatever is in it. */
+async function isCoco(path: string): Promise<boolean> {
+  try {
+    const value = JSON.parse(await Deno.readTextFile(path)) as Record<string, unknown>;
+    return ["images", "annotations", "categories"].every((field) => Array.isArray(value[field]));
+  } catch {
+    return false;
+  }
 }
 
 /** Patterns of JSON files that could be COCO's, those of instances first. */
@@ -104,11 +118,12 @@ async function readParts(
 ): Promise<Part[]> {
   const parts: Part[] = [];
   for (const { file, split } of files) {
-    const path = join(folder, file);
     try {
-      parts.push({ file, split, annotations: readCoco(await Deno.readTextFile(path)) });
+      const annotations = readCoco(await Deno.readTextFile(join(folder, file)));
+      parts.push({ file, split, annotations });
     } catch (cause) {
-      throw new Error(`Cannot read ${path}: ${(cause as Error).message}`, { cause });
+      const { message } = cause as Error;
+      throw new Error(`Cannot read data folder ${folder}: ${file}: ${message}`, { cause });
     }
   }
   return parts;

@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { compilePattern } from "../../io/mod.ts";
+import { type Indices, inIndices } from "./indices.ts";
 
 /** The file's name. */
 export const DESCRIPTION = "triptych.json";
@@ -197,13 +198,21 @@ export function hasGroup(source: string): boolean {
   }
 }
 
-/** A description as text for people: one line per class. */
-export function formatDescription(description: DataDescription): string {
+/**
+ * A description as text for people: one line per class.
+ *
+ * @param description The description.
+ * @param indices The index of each grey level, where the masks are indexed: it is written in its place.
+ */
+export function formatDescription(description: DataDescription, indices?: Indices): string {
+  const { classes } = inIndices(description, indices);
   const line = (value: unknown) => JSON.stringify(value, null, 1).replace(/\n */g, " ");
-  const fields = Object.entries(description).filter(([, value]) => value !== undefined)
+  const fields = Object.entries(inIndices(description, indices)).filter(([, value]) =>
+    value !== undefined
+  )
     .map(([name, value]) =>
       name === "classes"
-        ? `  "classes": [\n${description.classes.map((one) => `    ${line(one)}`).join(",\n")}\n  ]`
+        ? `  "classes": [\n${classes.map((one) => `    ${line(one)}`).join(",\n")}\n  ]`
         : `  ${JSON.stringify(name)}: ${line(value)}`
     );
   return `{\n${fields.join(",\n")}\n}\n`;

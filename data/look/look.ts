@@ -19,6 +19,7 @@ import { compilePattern, CROWD_LABEL } from "../../io/mod.ts";
 import type { AreaClasses } from "./area_classes.ts";
 import { type FindOptions, findPairs } from "./find_pairs.ts";
 import type { FolderPair } from "../pair_files.ts";
+import { indicesReasons, inLevels } from "./indices.ts";
 import { findSplit } from "./splits.ts";
 import { type MaskSurvey, surveyMasks } from "./survey.ts";
 import { nothingIn } from "../unusable.ts";
@@ -91,7 +92,10 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
     : findGroups(ids, { areSlices });
   const { classes, ignore, regions = known.regions, reasons } = masks.includes("{class}")
     ? perClass(pairs, masks, known)
-    : await meaningOf({ folder, files, known, areas: found.areas }, survey);
+    : await meaningOf(
+      { folder, files, known: inLevels(known, survey.indices), areas: found.areas },
+      survey,
+    );
   return {
     folder,
     description: {
@@ -116,6 +120,7 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
       `sizes: ${sizesText(survey.sizes)}`,
       survey.reason,
       ...reasons,
+      ...masks.includes("{class}") ? [] : indicesReasons(survey.indices),
       ...groups ? [groups.reason] : [],
       ...split ? [split.reason] : [],
     ],

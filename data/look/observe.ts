@@ -32,6 +32,8 @@ export interface MaskSeen {
   isLossy: boolean;
   /** The colours of an indexed mask, by index. */
   palette?: readonly Color[];
+  /** The index of each value, where the mask is an indexed PNG that was read by its grey levels. */
+  indices?: Mask["indices"];
   /** How many pixels have the value that often lines borders, and how many of them are in lines. */
   lining: { inLines: number; pixels: number };
   /** Which values lie as those of smooth edges do; none where they can't be blurred. */
@@ -108,9 +110,9 @@ async function observePair(
 }
 
 function observeMask(mask: Mask): MaskSeen {
-  const { isColor, isLossy, palette } = mask;
+  const { isColor, isLossy, palette, indices } = mask;
   const lining = isColor || isLossy ? { inLines: 0, pixels: 0 } : linePixels(mask, USUAL_IGNORE);
   const counts = countValues(mask);
   const edges = isColor || isLossy || palette ? [] : countEdges(mask, counts.keys());
-  return { counts: [...counts], isColor, isLossy, palette, lining, edges };
+  return { counts: [...counts], isColor, isLossy, palette, indices, lining, edges };
 }

@@ -7,6 +7,7 @@ import { isAbsolute, join, normalize } from "node:path";
 import { counted } from "../../core/mod.ts";
 import type { DataDescription } from "./description.ts";
 import { linesOf } from "./lines.ts";
+import { listFinder } from "./listed.ts";
 import type { FolderPair } from "../pair_files.ts";
 
 /** A part of the set. */
@@ -67,13 +68,13 @@ function fromFolders(pairs: readonly FolderPair[]): FoundSplit["split"] | undefi
   return split.train !== undefined && Object.keys(split).length > 1 ? split : undefined;
 }
 
-/** Text files named for a part, whose lines are ids. */
+/** Text files named for a part, whose lines name images. */
 async function fromLists(
   folder: string,
   files: readonly string[],
   pairs: readonly FolderPair[],
 ): Promise<FoundSplit["split"] | undefined> {
-  const ids = new Set(pairs.map(({ id }) => id));
+  const find = listFinder(pairs);
   const split: FoundSplit["split"] = {};
   // VOC has lists of other tasks beside those of segmentation
   const lists = files.filter((file) => file.endsWith(".txt"))
@@ -82,18 +83,15 @@ async function fromLists(
     for (const file of lists) {
       const name = file.slice(file.lastIndexOf("/") + 1, -".txt".length);
       if (split[part] !== undefined || !NAMES[part].test(name)) continue;
-      const listed = await readIds(join(folder, file));
-      if (listed.some((id) => ids.has(id))) split[part] = file;
+      if (find(await readNames(join(folder, file))).size > 0) split[part] = file;
     }
   }
   return split.train !== undefined && Object.keys(split).length > 1 ? split : undefined;
 }
 
-/** The ids of a list: the first word per line, without folder and ending. */
-export async function readIds(path: string): Promise<string[]> {
-  const text = await Deno.readTextFile(path);
-  return linesOf(text)
-    .map((line) => line.split(/\s+/, 1)[0].replace(/^.*\//, "").replace(/\.\w{2,4}$/, ""));
+/** The names in a list: the first word per line. */
+async function readNames(path: string): Promise<string[]> {
+  return linesOf(await Deno.readTextFile(path)).map((line) => line.split(/\s+/, 1)[0]);
 }
 
 /**
@@ -111,16 +109,15 @@ export async function partsOf(
   split: NonNullable<DataDescription["split"]>,
   pairs: readonly FolderPair[],
 ): Promise<(Part | undefined)[]> {
-  const lists = new Map<Part, Set<string>>();
+  const lists = new Map<Part, Set<FolderPair>>(), find = listFinder(pairs);
   for (const [part, source] of Object.entries(split) as [Part, string][]) {
     if (/\.(txt|csv)$/i.test(source)) {
-      lists.set(part, new Set(await readList(folder, source)));
+      lists.set(part, find(await readList(folder, source)));
     }
   }
   const parts = pairs.map((pair) => {
     const own = PARTS.filter((part) =>
-      lists.get(part)?.has(pair.id.slice(pair.id.lastIndexOf("/") + 1)) ??
-        (split[part] !== undefined && pair.split === split[part])
+      lists.get(part)?.has(pair) ?? (split[part] !== undefined && pair.split === split[part])
     );
     if (own.length > 1) {
       throw new Error(
@@ -144,7 +141,7 @@ export async function partsOf(
   return parts;
 }
 
-/** The ids of a list that a description names; it must lie in the data folder. */
+/** The names in a list that a description names; it must lie in the data folder. */
 async function readList(folder: string, source: string): Promise<string[]> {
   if (isAbsolute(source) || /^\.\.([/\\]|$)/.test(normalize(source))) {
     throw new Error(
@@ -152,7 +149,7 @@ async function readList(folder: string, source: string): Promise<string[]> {
     );
   }
   try {
-    return await readIds(join(folder, source));
+    return await readNames(join(folder, source));
   } catch (cause) {
     const fault = cause instanceof Deno.errors.NotFound
       ? "there is none"

@@ -7,6 +7,7 @@ import { listed, type Skipped } from "../../core/mod.ts";
 import type { FolderPair } from "../pair_files.ts";
 import { blurOf, type EdgeCount } from "./blur.ts";
 import { type MaskContents, shortened, USUAL_IGNORE } from "./classes.ts";
+import { type Indices, joined } from "./indices.ts";
 import { Kept } from "./kept.ts";
 import type { MaskSeen, PairReport } from "./observe.ts";
 import { observePairs } from "./observe_pairs.ts";
@@ -24,6 +25,8 @@ export interface MaskSurvey extends MaskContents, DecidedPixels {
   sizes: [size: string, count: number][];
   /** Files that can't be used. */
   skipped: Skipped[];
+  /** The index of each value, where all masks are indexed PNGs that were read by their grey levels. */
+  indices?: Indices;
   /** Whether masks are JPEGs, whose values are snapped. */
   isLossy: boolean;
   /** Whether smooth edges blur the values of masks in lossless files, which are then snapped, too. */
@@ -104,11 +107,13 @@ class Contents {
   readonly #lining = { inLines: 0, pixels: 0 };
   readonly #edges = new Map<number, EdgeCount>();
   #palette: MaskContents["palette"];
+  #indices: Indices | undefined = new Map();
   #isLossy = false;
 
-  add({ counts, isColor, isLossy, palette, lining, edges }: MaskSeen): void {
+  add({ counts, isColor, isLossy, palette, indices, lining, edges }: MaskSeen): void {
     this.#isLossy ||= isLossy;
     this.#palette ??= palette;
+    this.#indices = joined(this.#indices, indices);
     (isColor ? this.#colored : this.#plain).addCounts(counts);
     this.#lining.inLines += lining.inLines;
     this.#lining.pixels += lining.pixels;
@@ -118,7 +123,7 @@ class Contents {
     }
   }
 
-  result(): MaskContents & Pick<MaskSurvey, "isLossy" | "isBlurred" | "warnings"> {
+  result(): MaskContents & Pick<MaskSurvey, "indices" | "isLossy" | "isBlurred" | "warnings"> {
     const colored = this.#colored.values(), isColor = colored.length > 0;
     // a mask without a colour, such as an empty one, is grey among coloured ones
     const plain = this.#plain.values()
@@ -143,6 +148,7 @@ class Contents {
       isLossy: this.#isLossy,
       isBlurred: blur !== undefined,
       palette: this.#palette,
+      indices: this.#indices,
       lining: isLining && !isColor ? USUAL_IGNORE : undefined,
       warnings: [
         ...this.#isLossy

@@ -8,6 +8,7 @@
 import { join } from "node:path";
 import { RGB } from "../../core/mod.ts";
 import { cacheFolder as systemCacheFolder } from "../../io/mod.ts";
+import { decodedFolder } from "../decoded_cache.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { layoutOf } from "../pack.ts";
 import type { ReadOptions, RoomOptions } from "../read_pairs.ts";
@@ -104,10 +105,12 @@ async function stream(
   drawing: Pick<Drawing, "order" | "size" | "seed">,
   { count, size, onSize, onProgress, cacheFolder = systemCacheFolder() }: MenagerieOptions,
 ): Promise<Pick<PackedDataset, "pack" | "fingerprint" | "inPieces">> {
-  // a single one of a size, so that they don't fill the disk
-  const path = join(cacheFolder, "decoded", `menagerie-${size}.pack`);
+  const folder = decodedFolder(cacheFolder);
   const bytes = count * layoutOf({ format: RGB, labels: LABELS }, [size, size]).length;
-  onSize?.({ bytes: count * size * size * 4, file: { path, bytes } });
-  const set = await packAnimals(path, { ids, ...drawing }, { bytes, onProgress });
+  onSize?.({ bytes: count * size * size * 4, file: { folder, bytes } });
+  const set = await packAnimals(join(folder, `menagerie-${size}`), { ids, ...drawing }, {
+    bytes,
+    onProgress,
+  });
   return { pack: set.pack, fingerprint: set.fingerprint, inPieces: false };
 }

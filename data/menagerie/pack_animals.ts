@@ -6,13 +6,8 @@
 import { createHash } from "node:crypto";
 import { RGB, type Shape } from "../../core/mod.ts";
 import { fingerprint } from "../fingerprint.ts";
-import {
-  makePack,
-  type PackContent,
-  type PackedSet,
-  type PackTarget,
-  readPack,
-} from "../pack_file.ts";
+import { keptPack } from "../kept_pack.ts";
+import { makePack, type PackContent, type PackedSet, type PackTarget } from "../pack_file.ts";
 import { TRIMAP_CLASSES } from "../types.ts";
 import { runWorkers, workersFor } from "../workers.ts";
 import { drawAnimal } from "./animal.ts";
@@ -25,20 +20,18 @@ export const LABELS = TRIMAP_CLASSES.map(({ label }) => label);
 /**
  * Draws animals into a file, on all cores, or takes the file as it is, where the same were drawn before.
  *
- * @param path The file.
+ * @param place Where the file is kept.
  * @param animals Which animals, in their order, and their size.
  * @param options How many bytes they take, and whom to tell how many are drawn.
  * @throws {WriteError} If the file can't be written.
  */
 export async function packAnimals(
-  path: string,
+  place: string,
   { ids, ...drawing }: Pick<PackStart, "order" | "size" | "seed"> & { ids: readonly string[] },
   { bytes, onProgress }: { bytes: number; onProgress?: (done: number, total: number) => void },
 ): Promise<PackedSet> {
   const { order, size, seed } = drawing, shape: Shape = [size, size];
   const key = keyOf(order.length, { size, seed });
-  const kept = await readPack(path, () => Promise.resolve(key));
-  if (kept) return kept;
   const write = async (target: PackTarget): Promise<PackContent> => {
     const records: PackContent["records"][number][] = [];
     let done = 0;
@@ -54,7 +47,11 @@ export async function packAnimals(
     return { key, ids, records, skipped: [], asStored: [] };
   };
   const how = { format: RGB, labels: LABELS, bytes };
-  return await makePack(path, how, write, (set) => fingerprint({ ...set, shape }));
+  return await keptPack(
+    place,
+    key,
+    (path) => makePack(path, how, write, (set) => fingerprint({ ...set, shape })),
+  );
 }
 
 /** A hash of which animals there are, and of how one of each species looks, which the program decides. */

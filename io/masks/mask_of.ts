@@ -88,7 +88,7 @@ function colorsOf({ data, channels, width, height }: Raster): Uint32Array {
 
 function fromIndices(
   { data, palette = new Uint8Array(), channels }: Raster,
-): Pick<Mask, "values" | "palette"> {
+): Pick<Mask, "values" | "palette" | "indices"> {
   const indices = channels === 1 ? data as Uint8Array : data.filter((_, i) => i % channels === 0);
   const colors = Array.from(
     { length: palette.length / 3 },
@@ -104,7 +104,10 @@ function fromIndices(
   }
   const isTwoValued = hasTwoValues(colors), level = new Uint8Array(256);
   used.forEach((index, i) => level[index] = isTwoValued ? blackOrWhite(levels[i]) : levels[i]);
-  return { values: (indices as Uint8Array).map((index) => level[index]) };
+  return {
+    values: (indices as Uint8Array).map((index) => level[index]),
+    indices: used.map((index) => [level[index], index]),
+  };
 }
 
 function isGreyColor([red, green, blue]: Color): boolean {

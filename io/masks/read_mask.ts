@@ -19,6 +19,8 @@ export interface Mask {
   isColor: boolean;
   /** The colours of an indexed mask, by index. */
   palette?: readonly Color[];
+  /** The index of each value that occurs, where the file was an indexed PNG, read by its grey levels. */
+  indices?: readonly (readonly [value: number, index: number])[];
   /**
    * Whether the file was a JPEG, whose coding blurs values: they are to be snapped by
    * {@linkcode snapMask} before they mean anything.
@@ -58,7 +60,10 @@ export interface Mask {
 export async function readMask(bytes: Uint8Array, options: ReadImageOptions = {}): Promise<Mask> {
   const job = "decode mask";
   const raster = await readRaster(job, bytes, { orientation: "stored", ...options });
-  return maskOf(raster, { isLossy: isLossy(readHeader(job, bytes, options.page).format, raster) });
+  const { format } = readHeader(job, bytes, options.page);
+  const { indices, ...mask } = maskOf(raster, { isLossy: isLossy(format, raster) });
+  // those of other files nobody reads
+  return format === "PNG" && indices ? { ...mask, indices } : mask;
 }
 
 /** WebP and AVIF are mostly lossy, and don't say it in their headers; they have no indices or labels. */

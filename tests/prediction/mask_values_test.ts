@@ -2,9 +2,9 @@
 // beside them as it is.
 import assert from "node:assert/strict";
 import { type LabelClass, labelClasses } from "../../core/mod.ts";
-import { lookAt, readFolder, sourceOf } from "../../data/mod.ts";
+import { formatDescription, lookAt, readFolder, sourceOf, truthAt } from "../../data/mod.ts";
 import { evaluateFolders } from "../../evaluation/mod.ts";
-import { decodeLabelPng, findPhotographs } from "../../io/mod.ts";
+import { decodeLabelPng, encodeLabelPng, findPhotographs } from "../../io/mod.ts";
 import { buildUnet, chooseBackend, loadModel, metadataOf, saveModel } from "../../model/mod.ts";
 import { predictFiles } from "../../prediction/mod.ts";
 import { putFolder } from "../data/put_folder.ts";
@@ -33,6 +33,36 @@ Deno.test("masks of 0 and 255 give predictions of 0 and 255, which are measured 
         const dice = classes.map(({ name }) => one.classes[name].dice! > 0);
         assert.deepEqual(dice, maskValues!.map((own) => own === value), one.id);
       }
+    }
+  });
+});
+
+Deno.test("masks that are black-and-white indexed PNGs give their indices, as evaluation reads them", async () => {
+  await inFolder(async (folder) => {
+    await putFolder(`${folder}/data`, { ...SIZE, count: 3, valueAt: (i, x) => x > i ? 1 : 0 });
+    for (const { name } of Deno.readDirSync(`${folder}/data/masks`)) {
+      const path = `${folder}/data/masks/${name}`;
+      const { labels } = decodeLabelPng(Deno.readFileSync(path));
+      const black = [0, 0, 0] as const, white = [255, 255, 255] as const;
+      Deno.writeFileSync(path, encodeLabelPng({ ...SIZE, labels }, [black, white]));
+    }
+    const look = () => lookAt(`${folder}/data`, { maxMegapixels: 1 });
+    const { description, survey, decisions } = await look();
+    assert.ok(decisions.some((line) => /^indices: .* 1 for 255 in triptych\.json/.test(line)));
+    const text = formatDescription(description, survey.indices);
+    const written = (JSON.parse(text) as typeof description).classes.map(({ values }) => values);
+    assert.deepEqual(written, [[0], [1]]);
+    await Deno.writeTextFile(`${folder}/data/triptych.json`, text);
+    const options = { size: 16, cacheFolder: `${folder}/cache` };
+    const data = await readFolder(await look(), options), { maskValues } = sourceOf(data)!;
+    assert.deepEqual([maskValues, data.ids.length, data.skipped], [[0, 1], 3, []]);
+    assert.deepEqual(new Set(truthAt(data, 0)), new Set([1, 2]));
+    const out = `${folder}/out`;
+    await predicted(out, { folder, seed: 2, maskValues });
+    const classes = CLASSES.map((one, i) => ({ ...one, label: maskValues![i] }));
+    for await (const one of evaluateFolders(`${folder}/data/masks`, out, { classes })) {
+      const { tp, fn } = one.classes.thing;
+      assert.ok(tp > 0 && fn === 0, one.id);
     }
   });
 });

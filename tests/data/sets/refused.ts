@@ -1,5 +1,5 @@
 /** Folders with files that can't be used. */
-import { pairs, type Set } from "./set.ts";
+import { json, pairs, type Set } from "./set.ts";
 
 export const REFUSED: Record<string, Set> = {
   "a damaged file among others": {
@@ -92,6 +92,21 @@ export const REFUSED: Record<string, Set> = {
     files: pairs("jpg", "mask 0/1"),
     given: { images: "photos/*.jpg" },
     refused: /found no image photos\/\*\.jpg, but 2 pictures in images\/ and 2 pictures in masks\//,
+  },
+  "COCO's annotations with a damaged object": {
+    files: {
+      "images/a.jpg": "jpg",
+      "annotations.json": json({
+        images: [{ id: 1, file_name: "a.jpg" }],
+        categories: [{ id: 1, name: "cat" }],
+        annotations: [{ id: 7, image_id: 1, category_id: 1, segmentation: [[0, 0, 1, 1]] }],
+      }),
+    },
+    refused: /annotations\.json: .*object 7 must have polygons of three corners or more/,
+  },
+  "another program's JSON": {
+    files: { "images/a.jpg": "jpg", "info.json": json({ images: [{}], annotations: 3 }) },
+    refused: /say which they are: --images/,
   },
   "images alone": { files: { "a.jpg": "jpg" }, refused: /say which they are: --images/ },
   "nothing": { files: { "notes.md": { text: "" } }, refused: /must hold images with masks, found/ },
