@@ -89,10 +89,8 @@ Deno.test("an explanation says of itself what is true of it", async (t) => {
       return read(`${folder}/_${name}/explained/index.html`);
     };
     await t.step("trained once, chance in training is in no interval", async () => {
-      const page = await pageOf("once", {
-        ...{ seeds: [1, 1, 1, 1], wanted: 1, classes: ["cat"], names: [long, "b"] },
-      });
-      assertTrainedOnce(page);
+      const once = { seeds: [1, 1, 1, 1], wanted: 1, classes: ["cat"] };
+      assertTrainedOnce(await pageOf("once", { ...once, names: [long, "b"] }));
     });
     await t.step("with one combination trained once, of some intervals", async () => {
       const page = await pageOf("some", { seeds: [3, 3, 1, 3] });
@@ -117,13 +115,8 @@ Deno.test("an explanation says of itself what is true of it", async (t) => {
         assert.ok(page.querySelectorAll("#steps > details figure").length >= 4);
       },
     );
-    await t.step("of one patient nothing is told from chance", async () => {
-      const page = await pageOf("patient", { patients: 1 });
-      assert.match(page.querySelector(".verdict").textContent, /^Epochs .+: nothing that can be/);
-      for (const place of [".note", "#limits"]) {
-        assert.match(page.querySelector(place).textContent, /Fewer than 6 patients have no 95\s%/);
-      }
-      assert.equal(page.querySelectorAll("#effects th b").length, 0);
+    await t.step("of one patient nothing is sure", async () => {
+      assertUnsure(await pageOf("patient", { patients: 1 }));
     });
     await t.step("no two ticks of a chart read the same, long names are cut", () => {
       for (const name of ["once", "some", "partial", "many"]) {
@@ -157,6 +150,15 @@ function assertTrainedOnce(page: Any): void {
   // a single class is all classes: each chart and table stands there once
   assert.equal(page.querySelectorAll("#steps figure").length, 2);
   assert.equal(page.querySelectorAll("#effects table").length, 2);
+}
+
+/** Asserts that a page of one patient tells nothing from chance. */
+function assertUnsure(page: Any): void {
+  assert.match(page.querySelector(".verdict").textContent, /^Epochs .+: nothing that can be/);
+  for (const place of [".note", "#limits"]) {
+    assert.match(page.querySelector(place).textContent, /Fewer than 6 patients have no 95\s%/);
+  }
+  assert.equal(page.querySelectorAll("#effects th b").length, 0);
 }
 
 /** Asserts that no two ticks of a chart read the same, and that no text is longer than a chart. */
