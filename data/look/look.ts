@@ -124,16 +124,15 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
       ...groups ? [groups.reason] : [],
       ...split ? [split.reason] : [],
     ],
-    warnings: [
-      ...survey.warnings,
-      // outlines are drawn in labels of their own
-      ...found.areas ? [] : manyRare(
-        classes.map((one) => ({ ...one, images: imagesOf(one, survey) })),
-        survey.pairs.length,
-      ),
-    ],
+    // outlines are drawn in labels of their own
+    warnings: [...survey.warnings, ...found.areas ? [] : rareWarnings(classes, survey)],
     skipped,
   };
+}
+
+function rareWarnings(classes: readonly ClassDescription[], survey: MaskSurvey): string[] {
+  const counted = classes.map((one) => ({ ...one, images: imagesOf(one, survey) }));
+  return manyRare(counted, survey.pairs.length);
 }
 
 /** In how many images a class is; in all where none of its values is seen, as a legend's may be others. */

@@ -89,10 +89,8 @@ Deno.test("an explanation says of itself what is true of it", async (t) => {
       return read(`${folder}/_${name}/explained/index.html`);
     };
     await t.step("trained once, chance in training is in no interval", async () => {
-      const page = await pageOf("once", {
-        ...{ seeds: [1, 1, 1, 1], wanted: 1, classes: ["cat"], names: [long, "b"] },
-      });
-      assertTrainedOnce(page);
+      const once = { seeds: [1, 1, 1, 1], wanted: 1, classes: ["cat"] };
+      assertTrainedOnce(await pageOf("once", { ...once, names: [long, "b"] }));
     });
     await t.step("with one combination trained once, of some intervals", async () => {
       const page = await pageOf("some", { seeds: [3, 3, 1, 3] });
@@ -117,10 +115,9 @@ Deno.test("an explanation says of itself what is true of it", async (t) => {
         assert.ok(page.querySelectorAll("#steps > details figure").length >= 4);
       },
     );
-    await t.step(
-      "of one patient nothing is sure",
-      async () => assertUnsure(await pageOf("patient", { patients: 1 })),
-    );
+    await t.step("of one patient nothing is sure", async () => {
+      assertUnsure(await pageOf("patient", { patients: 1 }));
+    });
     await t.step("no two ticks of a chart read the same, long names are cut", () => {
       for (const name of ["once", "some", "partial", "many"]) {
         assertReadable(read(`${folder}/_${name}/explained/index.html`));
