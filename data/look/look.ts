@@ -92,10 +92,7 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
     : findGroups(ids, { areSlices });
   const { classes, ignore, regions = known.regions, reasons } = masks.includes("{class}")
     ? perClass(pairs, masks, known)
-    : await meaningOf(
-      { folder, files, known: inLevels(known, survey.indices), areas: found.areas },
-      survey,
-    );
+    : await meaningOf({ folder, files, known, areas: found.areas }, survey);
   return {
     folder,
     description: {
@@ -120,7 +117,6 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
       `sizes: ${sizesText(survey.sizes)}`,
       survey.reason,
       ...reasons,
-      ...masks.includes("{class}") ? [] : indicesReasons(survey.indices),
       ...groups ? [groups.reason] : [],
       ...split ? [split.reason] : [],
     ],
@@ -150,12 +146,15 @@ async function meaningOf(
   survey: MaskSurvey,
 ): Promise<DecidedClasses> {
   const crowds = areas?.isCrowded ? [CROWD_LABEL] : [];
-  const { classes, ignore = crowds } = known;
-  const crowded = ignore === crowds && crowds.length > 0
-    ? ["ignored: crowds, in which nobody has marked the single objects"]
-    : [];
+  const { classes, ignore = crowds } = inLevels(known, survey.indices);
+  const notes = [
+    ...indicesReasons(survey.indices),
+    ...ignore === crowds && crowds.length > 0
+      ? ["ignored: crowds, in which nobody has marked the single objects"]
+      : [],
+  ];
   if (classes) {
-    return withSaid(classes, known.ignore === undefined, { ignore, crowded, survey, areas });
+    return withSaid(classes, known.ignore === undefined, { ignore, notes, survey, areas });
   }
   const legend = areas
     ? { file: areas.source, classes: areas.classes }
@@ -167,7 +166,7 @@ async function meaningOf(
     return {
       ...decided,
       ignore: [...ignore, ...decided.ignore],
-      reasons: [...decided.reasons, ...crowded],
+      reasons: [...decided.reasons, ...notes],
     };
   } catch (cause) {
     throw new Error(`Cannot read data folder ${folder}: ${(cause as Error).message}`, { cause });
@@ -178,9 +177,9 @@ async function meaningOf(
 function withSaid(
   classes: DecidedClasses["classes"],
   mayIgnore: boolean,
-  { ignore, crowded, survey, areas }: {
+  { ignore, notes, survey, areas }: {
     ignore: DecidedClasses["ignore"];
-    crowded: string[];
+    notes: string[];
     survey: MaskSurvey;
     areas?: AreaClasses;
   },
@@ -199,7 +198,7 @@ function withSaid(
     classes,
     ignore: isLined ? [...ignore, lining] : ignore,
     reasons: [
-      ...crowded,
+      ...notes,
       ...isLined ? [`ignored: value ${lining}, since it only lines the borders of others`] : [],
       ...unnamed.length > 0
         ? [
