@@ -67,18 +67,13 @@ const DENO_HOST: CommandHost = {
 function errorText(error: unknown, verbose: boolean): string {
   // with stack trace and causes
   if (verbose) return Deno.inspect(error);
-  const host = error instanceof Error && notAllowed(error);
-  if (host) {
-    return `Cannot reach ${host}: the task may only use the hosts that its command in deno.json names ` +
-      "(docs/permissions.md); download the file another way and name its path";
-  }
-  return error instanceof Error ? error.message || error.name : String(error);
+  const message = error instanceof Error ? error.message || error.name : String(error);
+  // the task has no such flag
+  return message.replace(
+    NO_NET,
+    "this task may not reach $1, only the hosts that deno.json names for it",
+  );
 }
 
-/** The host that a program may not reach, if that is what an error or its cause says. */
-function notAllowed(error: Error): string | undefined {
-  if (!(error instanceof Deno.errors.NotCapable)) {
-    return error.cause instanceof Error ? notAllowed(error.cause) : undefined;
-  }
-  return /net access to "([^"]+)"/.exec(error.message)?.[1];
-}
+/** What Deno says of a host that a program may not reach. */
+const NO_NET = /Requires net access to "([^"]+)", run again with the --allow-net flag/;

@@ -180,7 +180,7 @@ const REFUSED: [args: string[], code: number, message: RegExp][] = [
   ],
   [["--truth", "a", "--prediction", "b", "--classes", "300"], 2, /from 0 to 255 .*, got "300"/],
   [["--truth", "a", "--prediction", "b", "--classes", "1=a,1=b"], 2, /must differ from each other/],
-  [["--truth", "a", "--prediction", "b", "--classes", "1=a,2=a"], 2, /must differ from each other/],
+  [["--truth", "a", "--prediction", "b", "--classes", "1=a,1=a"], 2, /must differ from each other/],
   [
     ["--truth", "/nowhere", "--prediction", "b"],
     1,
