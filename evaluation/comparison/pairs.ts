@@ -193,11 +193,23 @@ function sharedMetrics(before: Evaluation, after: Evaluation, pairs: readonly Ca
       refused.push(
         `${metric.title} can't be compared: it follows the rules of ${a} before and of ${b} after`,
       );
+    } else if (toleranceText(metric) !== toleranceText(other)) {
+      const [a, b] = [metric, other].map(toleranceText);
+      refused.push(
+        `${metric.title} can't be compared: its tolerance is ${a} before and ${b} after`,
+      );
     } else if (isScaled && metric.better === "lower") {
       refused.push(`${metric.title} can't be compared: the spacing of the pixels differs`);
     } else metrics.push(metric);
   }
   return { metrics, refused };
+}
+
+/** A metric's tolerance, of all classes or of each, in words. */
+function toleranceText({ tolerance }: MetricInfo): string {
+  return typeof tolerance === "object"
+    ? Object.entries(tolerance).sort().map(([name, one]) => `${name} ${one}`).join(", ")
+    : String(tolerance ?? "unknown");
 }
 
 /**

@@ -177,6 +177,25 @@ Deno.test("metrics by the rules of different programs are refused, but for ratio
   assert.deepEqual(titles(run(), run("monai")), [[], refused, refused.join("; ")]);
 });
 
+Deno.test("surface Dice is compared where its tolerances are the same, in any order", () => {
+  const run = (tolerance: MetricInfo["tolerance"]) => {
+    const surface = {
+      id: "surfaceDice",
+      title: "Surface Dice",
+      better: "higher",
+      tolerance,
+    } as const;
+    return evaluation([one("a", { truthHash: "x" })], { metrics: [DICE, surface] });
+  };
+  const refusedOf = (...tolerances: MetricInfo["tolerance"][]) =>
+    pairEvaluations(run(tolerances[0]), run(tolerances[1])).refused;
+  assert.deepEqual(refusedOf(2, 2), []);
+  assert.deepEqual(refusedOf({ liver: 2, tumour: 1 }, { tumour: 1, liver: 2 }), []);
+  assert.deepEqual(refusedOf(1, { liver: 2, tumour: 1 }), [
+    "Surface Dice can't be compared: its tolerance is 1 before and liver 2, tumour 1 after",
+  ]);
+});
+
 Deno.test("runs that share only distances in other units are refused with the reason", () => {
   const run = (unit: string) => evaluation([one("a")], { metrics: [{ ...ASSD, unit }] });
   assert.equal(
