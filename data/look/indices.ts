@@ -11,15 +11,21 @@ import type { DataDescription } from "./description.ts";
 /** The index of each grey level that occurs. */
 export type Indices = ReadonlyMap<number, number>;
 
-type Values = Pick<Partial<DataDescription>, "classes" | "ignore">;
+type Values = Pick<Partial<DataDescription>, "classes" | "ignore" | "regions">;
 
-/** The indices of some masks and of one more; undefined where they contradict each other, or one has none. */
+/**
+ * The indices of some masks and of one more; undefined where they contradict each other, one has none, or a
+ * value that is said could be either: where an index is another's level, or 0 alone of both.
+ */
 export function joined(all: Indices | undefined, own: Mask["indices"]): Indices | undefined {
   if (all === undefined || own === undefined) return undefined;
   const both = new Map([...all, ...own]);
   const isAlike = own.every(([level, index]) => (all.get(level) ?? index) === index) &&
     new Set(both.values()).size === both.size;
-  return isAlike ? both : undefined;
+  const isClear = [...both].every(([level, index]) =>
+    level === index || level !== 0 && index !== 0 && !both.has(index)
+  );
+  return isAlike && isClear ? both : undefined;
 }
 
 /** Values that are said, indices or levels, as levels. */
@@ -39,20 +45,29 @@ function translated<Known extends Values>(
 ): Known {
   if (!isAmong(known, others)) return known;
   const other = (value: number | string) => others.get(value as number)!;
-  const { classes, ignore } = known;
+  const { classes, ignore, regions } = known;
   return {
     ...known,
     classes: classes?.map((one) => ({ ...one, values: one.values.map(other) })),
     ignore: ignore?.map(other),
+    ...regions && {
+      regions: Object.fromEntries(
+        Object.entries(regions).map(([name, values]) => [name, values.map(other)]),
+      ),
+    },
   };
 }
 
 /** Whether all values are keys. */
 function isAmong(
-  { classes = [], ignore = [] }: Values,
+  { classes = [], ignore = [], regions = {} }: Values,
   keys: ReadonlyMap<number, number>,
 ): boolean {
-  const values = [...classes.flatMap((one) => one.values), ...ignore];
+  const values = [
+    ...classes.flatMap((one) => one.values),
+    ...ignore,
+    ...Object.values(regions).flat(),
+  ];
   return values.every((value) => typeof value === "number" && keys.has(value));
 }
 

@@ -90,7 +90,8 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
     : isSplit && !areSlices
     ? undefined
     : findGroups(ids, { areSlices });
-  const { classes, ignore, regions = known.regions, reasons } = masks.includes("{class}")
+  const said = inLevels(known, survey.indices).regions;
+  const { classes, ignore, regions = said, reasons } = masks.includes("{class}")
     ? perClass(pairs, masks, known)
     : await meaningOf({ folder, files, known, areas: found.areas }, survey);
   return {

@@ -1,6 +1,7 @@
 // What the values in masks mean, and which are to be ignored.
 import assert from "node:assert/strict";
 import { decideClasses } from "../../../data/look/classes.ts";
+import { type Indices, inIndices, inLevels, joined } from "../../../data/look/indices.ts";
 import { linePixels, Tally, type ValueTally } from "../../../data/look/tally.ts";
 
 function tallies(...values: number[]): ValueTally[] {
@@ -135,4 +136,19 @@ Deno.test("linePixels() tells a five pixels wide outline from an area, whichever
     linePixels({ values: new Uint8Array(4), width: 2, height: 2 }, 255),
     { inLines: 0, pixels: 0 },
   );
+});
+
+Deno.test("indices of palettes are written where no value could be a level as well", () => {
+  const of = (...masks: [number, number][][]) =>
+    masks.reduce<Indices | undefined>((all, own) => joined(all, own), new Map());
+  const plain = of([[0, 0], [255, 1]])!;
+  assert.deepEqual([...plain], [[0, 0], [255, 1]]);
+  const known = { classes: [{ name: "a", values: [1] }], regions: { whole: [0, 1] } };
+  const levels = inLevels(known, plain);
+  assert.deepEqual([levels.classes![0].values, levels.regions], [[255], { whole: [0, 255] }]);
+  assert.deepEqual(inIndices(levels, plain), { ...known, ignore: undefined });
+  // black and white exchanged: 0 would be the background for one program and the object for another
+  assert.equal(of([[255, 0], [0, 1]]), undefined);
+  // 2 is an index and a level
+  assert.equal(of([[0, 0], [1, 2]], [[0, 0], [2, 1]]), undefined);
 });
