@@ -189,10 +189,10 @@ async function main(): Promise<void> {
   const { flags, positionals } = await parseFlags(Deno.args, COMMAND);
   const said = await describedIn(positionals);
   const ignore = flags.ignore === undefined ? said.ignore ?? [] : parseIgnore(flags.ignore);
-  const { classes, joined, regions } = joinedMeanings({
-    ...flags.classes === undefined ? said : parseClasses(flags.classes, ignore),
-    regions: flags.regions === undefined ? said.regions ?? [] : parseRegions(flags.regions, ignore),
-  });
+  const named = flags.classes === undefined ? said : parseClasses(flags.classes, ignore);
+  const whole = flags.regions === undefined ? said.regions : parseRegions(flags.regions, ignore);
+  const meanings = { classes: named.classes, joined: named.joined, regions: whole ?? [] };
+  const { classes, joined, regions } = joinedMeanings(meanings, ignore);
   const shard = parseShard(flags.shard);
   if (shard !== undefined && classes === undefined) {
     throw new UsageError("--shard needs --classes, so that every part measures the same");

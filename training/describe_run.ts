@@ -14,7 +14,7 @@ export function describeRun(
   split: Split,
   { backend, normalisation }: { backend: Backend; normalisation: Normalisation },
 ): Run {
-  const { train, validation, test } = split;
+  const { validation } = split;
   return {
     status: "running",
     settings: { ...settings },
@@ -24,15 +24,22 @@ export function describeRun(
     versions: versionsOf(backend),
     hardware: hardware(),
     data: {
-      ...sourceOf(train),
-      train: idsOf(train),
-      validation: idsOf(validation),
-      test: idsOf(test),
-      ...test.data === train.data ? {} : { testData: sourceOf(test) },
+      ...dataOf(split),
       ...isUnitRgb(normalisation) ? {} : { normalisation: [...normalisation] },
     },
     curvesOn: validation.indices.length > 0 ? "validation" : "test",
     seconds: 0,
+  };
+}
+
+/** What `run.json` says about the images: where they are from, and what each is for. */
+export function dataOf({ train, validation, test }: Split): Run["data"] {
+  return {
+    ...sourceOf(train),
+    train: idsOf(train),
+    validation: idsOf(validation),
+    test: idsOf(test),
+    ...test.data === train.data ? {} : { testData: sourceOf(test) },
   };
 }
 

@@ -42,10 +42,14 @@ export function refuseOtherWeights(
   { held: { path }, record: { weights: begun } }: ResumedRun,
   weights: InitialWeights | undefined,
 ): void {
-  if (typeof begun !== "object" || typeof weights !== "object") return;
-  if (begun.sha256 === weights.sha256) return;
+  // runs of earlier versions don't say
+  if (begun === undefined || weightsText(begun) === weightsText(weights)) return;
   throw new Error(
-    `Cannot resume ${path}: the encoder must have the weights that the run began with ` +
-      `(${begun.name}, SHA-256 ${begun.sha256}), got ${weights.name}, SHA-256 ${weights.sha256}`,
+    `Cannot resume ${path}: the encoder must have the weights that the run began with, ` +
+      `${weightsText(begun)}, got ${weightsText(weights)}`,
   );
+}
+
+function weightsText(weights: InitialWeights = "none"): string {
+  return typeof weights === "string" ? weights : `those of SHA-256 ${weights.sha256}`;
 }

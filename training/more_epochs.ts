@@ -18,7 +18,14 @@ export function recordOfMore(
   { held, record, settings, moved, doneAt, fromStart }: ResumedRun,
 ): Run {
   if (fromStart) return recordFromStart(record, settings);
-  if (doneAt === undefined) return { ...record, settings: { ...record.settings, ...moved } };
+  if (doneAt === undefined) {
+    const isElsewhere = Object.keys(moved).length > 0 && record.trainedOn === undefined;
+    return {
+      ...record,
+      settings: { ...record.settings, ...moved },
+      ...isElsewhere && { command: commandLike(record, settings) },
+    };
+  }
   const again = `deno task train --resume ${quote(held.path)} --epochs ${settings.epochs}`;
   const before = record.trainedOn === undefined
     ? `${record.command} --out ${quote(held.path)}`

@@ -81,7 +81,7 @@ function leastPlan(typed: Partial<Settings>) {
 
 /** Settings that a resumed run may have anew: where files lie, and how it is computed. They change no bit. */
 const ELSEWHERE = [
-  ...["data", "testData", "weights", "weightsFormat"] as const,
+  ...["data", "testData", "weights"] as const,
   ...["threads", "memory", "maxMegapixels", "strict"] as const,
 ] satisfies SettingName[];
 

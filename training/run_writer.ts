@@ -221,8 +221,12 @@ function refuseImpatience(
 }
 
 /** Refuses to resume a run on other images than it began with. */
-export function refuseOtherData(folder: string, old: Run, record: Run): void {
-  const key = ({ data }: Run) =>
+export function refuseOtherData(
+  folder: string,
+  old: Pick<Run, "data">,
+  record: Pick<Run, "data">,
+): void {
+  const key = ({ data }: Pick<Run, "data">) =>
     JSON.stringify([data.fingerprint, data.train, data.validation, data.test]);
   if (key(old) === key(record)) return;
   throw new Error(

@@ -9,7 +9,7 @@ import { normalisationOf } from "../data/mod.ts";
 import type { Evaluation, HeldFolder, Run, RunPostProcessing } from "../evaluation/mod.ts";
 import { holdRunFolder, type learningCurves, writeRun } from "../evaluation/mod.ts";
 import { exists, writing } from "../io/mod.ts";
-import { describeRun } from "./describe_run.ts";
+import { dataOf, describeRun } from "./describe_run.ts";
 import { type InitialModel, openInitialModel, refuseOtherModel } from "./initial_model.ts";
 import {
   curvesOf,
@@ -32,7 +32,7 @@ import {
 import { planRun } from "./plan_run.ts";
 import { type NewRun, openRun, readBegunRun, type ResumedRun } from "./open_run.ts";
 import { type Common, openCommon, prepare } from "./prepare.ts";
-import { commandOf } from "./request.ts";
+import { commandOf, elsewhereOf } from "./request.ts";
 import { makeRunFolder, refuseOtherData } from "./run_writer.ts";
 import type { Settings } from "./settings.ts";
 import { besideFolds, foldedOf, type Images, type Split, splitOf } from "./split.ts";
@@ -186,7 +186,8 @@ async function takeFolder(run: NewRun): Promise<HeldFolder> {
   if (out === undefined || !await holdsMembersAlone(out)) return await makeRunFolder(run);
   if (settings.minutes !== undefined) {
     throw new UsageError(
-      `Members that were trained alone, as in ${out}, all need the same --epochs, got --minutes`,
+      `Members that were trained alone, as in ${out}, all have the same number of epochs: add the ` +
+        "--epochs that they were trained with",
     );
   }
   for (let member = 1; member <= membersOf(settings)!; member++) {
@@ -236,12 +237,15 @@ async function trainMember(
     const job = await prepare({ settings, initial, out: folder }, signal, common);
     return (await work(job))?.warnings;
   }
-  if ((await readBegunRun(folder)).record.status === "done") {
+  const { record, settings } = await readBegunRun(folder);
+  if (record.status === "done") {
+    // it may have been trained alone, on another machine
+    refuseOtherData(folder, record, { data: dataOf(splitOf(common.images, settings)) });
     console.log(`done    ${folder}\n`);
     return [];
   }
-  const moved = "held" in run ? run.moved : undefined;
-  const job = await prepare(await openRun({ resume: folder, typed: moved }), signal, common);
+  const typed = elsewhereOf(run.settings);
+  const job = await prepare(await openRun({ resume: folder, typed }), signal, common);
   return (await work(job))?.warnings;
 }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { basename, resolve } from "node:path";
 import { exists } from "../io/mod.ts";
 import { type BegunRun, openRun, readBegunRun } from "./open_run.ts";
 import { prepare } from "./prepare.ts";
@@ -53,30 +54,44 @@ async function requestFor(
   const { folder, settings } = wanted, begun = await begunRun(wanted);
   if (begun === undefined) return { settings: await withWeights(settings, signal), out: folder };
   if (begun.record.status === "done") return undefined;
-  // it keeps the weights that it began with
-  const { weights: _, weightsFormat: __, ...moved } = elsewhereOf(settings);
+  const { weights: _, ...moved } = elsewhereOf(settings);
   return { resume: folder, typed: moved };
 }
 
 /**
- * A run as far as it has begun; undefined if it hasn't.
+ * A run as far as it has begun; undefined if it hasn't. Its data may lie elsewhere by now, if it is called the
+ * same.
  *
  * @throws {Error} If its settings aren't those that are wanted.
  */
 export async function begunRun({ folder, settings }: WantedRun): Promise<BegunRun | undefined> {
   if (!await exists(`${folder}/run.json`)) return undefined;
   const begun = await readBegunRun(folder);
-  const found: Record<string, unknown> = { ...begun.settings, ...elsewhereOf(settings) };
-  for (const [name, wanted] of Object.entries(settings)) {
-    // any engine will do
-    if (name === "backend" || found[name] === wanted) continue;
+  const known: Record<string, unknown> = { ...begun.settings };
+  const all: Record<string, unknown> = { ...settings };
+  const free = Object.keys(elsewhereOf({ ...begun.settings, ...settings }));
+  for (const name of new Set([...Object.keys(known), ...Object.keys(all)])) {
+    const [found, wanted] = [known[name], all[name]];
+    // any engine will do, and it keeps the weights that it began with
+    if (name === "backend" || name === "weightsFormat" || found === wanted) continue;
+    if (isPlace(name) ? nameOf(found) === nameOf(wanted) : free.includes(name)) continue;
     if (wanted === undefined && DECIDED.includes(name)) continue;
     throw new Error(
       `Cannot resume ${folder}: it must have the settings asked for, and has ${name} ` +
-        `${found[name]}, got ${wanted}; --out names another folder`,
+        `${found ?? "left out"}, got ${wanted ?? "none"}; --out names another folder`,
     );
   }
   return begun;
+}
+
+/** Whether a setting says where images lie. */
+function isPlace(name: string): boolean {
+  return name === "data" || name === "testData";
+}
+
+/** What a folder is called, wherever it lies. */
+function nameOf(place: unknown): unknown {
+  return typeof place === "string" ? basename(resolve(place)) : place;
 }
 
 /**

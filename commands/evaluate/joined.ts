@@ -1,4 +1,5 @@
 /** Classes with several values, beside regions of single ones. */
+import { UsageError } from "../../cli/mod.ts";
 import type { LabelClass } from "../../core/mod.ts";
 
 /** Classes, values that mean one of them, and regions. */
@@ -14,12 +15,17 @@ export interface Meanings {
 /**
  * Has regions in labels once values are joined. A class of which a region has some values alone can't be
  * joined: it becomes a union as regions are.
+ *
+ * @throws {UsageError} If a value of a class is to be ignored.
  */
-export function joinedMeanings({ classes, joined = [], regions }: Meanings):
-  & Required<
-    Pick<Meanings, "joined" | "regions">
-  >
-  & Pick<Meanings, "classes"> {
+export function joinedMeanings(
+  { classes, joined = [], regions }: Meanings,
+  ignore: readonly number[],
+): Meanings & { joined: number[][] } {
+  const ignored = joined.flat().find((value) => ignore.includes(value));
+  if (ignored !== undefined) {
+    throw new UsageError(`Values to ignore must be none of the classes', got ${ignored} in both`);
+  }
   const isCut = (values: number[]) =>
     regions.some(({ labels = [] }) => {
       const own = values.filter((value) => labels.includes(value)).length;

@@ -79,7 +79,7 @@ export function pairEvaluations(before: Evaluation, after: Evaluation): Pairing 
   const shared = namesOf(before).filter((name) => namesOf(after).includes(name));
   const { pairs, byName, left } = pairCases(before, after, shared);
   const classes = shared.filter((name) => !isOtherRegion(name, [before, after], pairs));
-  const { metrics, refused } = sharedMetrics(before, after, pairs);
+  const { metrics, refused } = sharedMetrics([before, after], pairs, classes);
   const alone = (one: Evaluation) => namesOf(one).filter((name) => !shared.includes(name));
   const regions = shared.filter((name) => !classes.includes(name))
     .map((name) => `${name} can't be compared: the runs make this region of different labels`);
@@ -173,7 +173,11 @@ function isOtherRegion(
   return isRegion && !pairs.every(({ before, after }) => mayShareTruth(before, after, [name]));
 }
 
-function sharedMetrics(before: Evaluation, after: Evaluation, pairs: readonly CasePair[]) {
+function sharedMetrics(
+  [before, after]: readonly Evaluation[],
+  pairs: readonly CasePair[],
+  classes: readonly string[],
+) {
   const metrics: MetricInfo[] = [], refused: string[] = [];
   const isScaled = pairs.some(({ before: { spacing: a }, after: { spacing: b } }) =>
     a.length > 0 && b.length > 0 && a.join() !== b.join()
@@ -181,6 +185,7 @@ function sharedMetrics(before: Evaluation, after: Evaluation, pairs: readonly Ca
   for (const metric of before.metrics) {
     const other = after.metrics.find(({ id }) => id === metric.id);
     if (other === undefined) continue;
+    const otherwise = classes.find((name) => haveOtherTolerances(metric, other, name));
     if (metric.unit !== other.unit) {
       const [a, b] = [metric, other].map(({ unit }) => unit ?? "an unknown unit");
       refused.push(`${metric.title} can't be compared: it is in ${a} before and in ${b} after`);
@@ -188,15 +193,15 @@ function sharedMetrics(before: Evaluation, after: Evaluation, pairs: readonly Ca
       refused.push(
         `${metric.title} can't be compared: ${metric.better} is better before, ${other.better} after`,
       );
-    } else if (before.convention !== after.convention && !isAlike(metric, [before, after])) {
-      const [a, b] = [before, after].map(({ convention = "Triptych" }) => convention);
+    } else if (haveOtherRules(before, after) && !isAlike(metric, [before, after])) {
+      const [a, b] = [before, after].map(rulesOf);
       refused.push(
         `${metric.title} can't be compared: it follows the rules of ${a} before and of ${b} after`,
       );
-    } else if (toleranceText(metric) !== toleranceText(other)) {
-      const [a, b] = [metric, other].map(toleranceText);
+    } else if (otherwise !== undefined) {
+      const [a, b] = [metric, other].map((one) => toleranceOf(one, otherwise));
       refused.push(
-        `${metric.title} can't be compared: its tolerance is ${a} before and ${b} after`,
+        `${metric.title} can't be compared: its tolerance of ${otherwise} is ${a} before and ${b} after`,
       );
     } else if (isScaled && metric.better === "lower") {
       refused.push(`${metric.title} can't be compared: the spacing of the pixels differs`);
@@ -205,11 +210,26 @@ function sharedMetrics(before: Evaluation, after: Evaluation, pairs: readonly Ca
   return { metrics, refused };
 }
 
-/** A metric's tolerance, of all classes or of each, in words. */
-function toleranceText({ tolerance }: MetricInfo): string {
-  return typeof tolerance === "object"
-    ? Object.entries(tolerance).sort().map(([name, one]) => `${name} ${one}`).join(", ")
-    : String(tolerance ?? "unknown");
+/** Whether figures follow the rules of two programs; of imported ones they aren't known. */
+function haveOtherRules(before: Evaluation, after: Evaluation): boolean {
+  const [a, b] = [before, after].map(rulesOf);
+  return a !== undefined && b !== undefined && a !== b;
+}
+
+/** Whose rules figures follow: those of the program that was asked for, or ours, where we measured. */
+function rulesOf({ convention, cases }: Evaluation): string | undefined {
+  const isOurs = cases.some(({ truthHash }) => truthHash !== undefined);
+  return convention ?? (isOurs ? "Triptych" : undefined);
+}
+
+function haveOtherTolerances(metric: MetricInfo, other: MetricInfo, name: string): boolean {
+  const [a, b] = [metric, other].map((one) => toleranceOf(one, name));
+  return a !== undefined && b !== undefined && a !== b;
+}
+
+/** A metric's tolerance of a class. */
+function toleranceOf({ tolerance }: MetricInfo, name: string): number | undefined {
+  return typeof tolerance === "object" ? tolerance[name] : tolerance;
 }
 
 /**

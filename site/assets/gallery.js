@@ -224,7 +224,7 @@
   }
 
   // a link may ask for an order of its own; otherwise the page stays as it was built
-  async function restore() {
+  async function restore(event) {
     const asked = new URLSearchParams(location.hash.slice(1));
     form.reset();
     for (const hidden of form.querySelectorAll("[type=hidden]")) hidden.value = "";
@@ -235,7 +235,7 @@
     }
     await globalThis.triptychReady(asked);
     page = 0;
-    if ([...asked].length) show();
+    if (event || [...asked].length) show();
     else found.textContent = words.all;
   }
   addEventListener("hashchange", restore);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readRun } from "../../evaluation/mod.ts";
 import { writeMenagerie } from "../../data/mod.ts";
+import { putFolder } from "../data/put_folder.ts";
 import { assertConfidence } from "../evaluation/run_folder/assert_confidence.ts";
 import { fails, inFolder, killAfter, remains, SMALL, train } from "./train_command.ts";
 import { predict } from "./predict_command.ts";
@@ -84,10 +85,37 @@ Deno.test("a run takes members that were trained alone, with its settings, and t
     const other = /members\/1: it must have the settings asked for, and has lr 0\.001, got 0\.1/;
     await fails(1, other, ...three, "--lr", "0.1", "--out", parts);
     const timed = "--size 32 --animals 12 --folds 3 --minutes 1".split(" ");
-    await fails(2, /all need the same --epochs/, ...timed, "--out", parts);
+    await fails(
+      2,
+      /all have the same number of epochs: add the --epochs/,
+      ...timed,
+      "--out",
+      parts,
+    );
     const { code, stderr } = await train(...three, "--out", parts);
     assert.equal(code, 0, stderr);
     assert.deepEqual(await remainsOf(parts), await remainsOf(whole));
+  });
+});
+
+Deno.test("a run takes no member that learned from other images", async () => {
+  await inFolder(async (folder) => {
+    const discs = (radius: number) => (_: number, x: number, y: number) =>
+      Number(Math.hypot(x - 20, y - 16) < radius);
+    for (const [name, radius] of [["a", 9], ["b", 8]] as const) {
+      const about = { count: 6, width: 40, height: 32, valueAt: discs(radius) };
+      await putFolder(`${folder}/${name}/data`, about);
+    }
+    const seeds =
+      "--preset sample --backend simd --size 32 --features 2 --batch 4 --epochs 1 --seeds 2";
+    const from = (name: string) => [...seeds.split(" "), "--data", `${folder}/${name}/data`];
+    const { code, stderr } = await train(
+      ...from("a"),
+      ...["--member", "1", "--out", `${folder}/parts/members/1`],
+    );
+    assert.equal(code, 0, stderr);
+    const other = /Cannot resume .*members\/1: the data must be what the run began with/;
+    await fails(1, other, ...from("b"), "--out", `${folder}/parts`);
   });
 });
 

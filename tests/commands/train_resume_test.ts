@@ -283,5 +283,7 @@ Deno.test("a run whose images lie elsewhere by now goes on there, on another num
     assert.equal(code, 0, stderr);
     const { run } = await readRun(out);
     assert.deepEqual([run!.settings.data, run!.settings.threads, run!.status], [moved, 2, "done"]);
+    const { run: member } = await readRun(`${out}/members/2`);
+    for (const one of [run!, member!]) assert.match(one.command!, new RegExp(`--data ${moved}\\b`));
   });
 });

@@ -111,7 +111,12 @@ async function pasted(page: Any, site: string): Promise<void> {
   const shown = () => page.locator("#found").innerText();
   assert.match(await shown(), /65/);
   await page.evaluate("location.hash = '#order=best'");
-  await page.waitForFunction("document.getElementById('found').textContent.includes('130')");
+  while (!/130/.test(await shown())) await page.waitForTimeout(20);
+  await page.evaluate("location.hash = '#group=a'");
+  while (!/65/.test(await shown())) await page.waitForTimeout(20);
+  await page.evaluate("location.hash = ''");
+  while (!/130/.test(await shown())) await page.waitForTimeout(20);
+  assert.equal(await page.locator("#pager button").last().innerText(), "121–130");
 }
 
 async function talked(page: Any, site: string): Promise<void> {

@@ -8,7 +8,9 @@ import {
   PRESETS,
   settingsOf,
 } from "../../training/presets.ts";
-import type { Run } from "../../evaluation/mod.ts";
+import type { InitialWeights, Run } from "../../evaluation/mod.ts";
+import { refuseOtherWeights } from "../../training/encoder_weights.ts";
+import type { ResumedRun } from "../../training/open_run.ts";
 import { recordFromStart } from "../../training/more_epochs.ts";
 import { describePreset, PUBLISHED } from "../../training/published.ts";
 import {
@@ -35,6 +37,28 @@ Deno.test("the command of a run that is trained again has epochs in place of min
   const own = { ...settingsOf("unet"), epochs: 60, epochSteps: 50, minutes: 20 };
   const { command } = recordFromStart({ command: "" } as Run, own);
   assert.equal(command, "deno task train --preset unet --epochs 60 --epoch-steps 50");
+});
+
+Deno.test("a run is resumed from the weights that it began with, of a file or random ones", () => {
+  const file = (sha256: string) => ({ name: "net.pth", sha256 });
+  const begun = (weights?: InitialWeights) =>
+    ({ held: { path: "runs/a" }, record: { weights } }) as ResumedRun;
+  refuseOtherWeights(begun(file("a")), { name: "moved.pth", sha256: "a" });
+  refuseOtherWeights(begun(), file("a"));
+  const others: [InitialWeights, InitialWeights][] = [
+    [file("a"), file("b")],
+    [file("a"), "random"],
+    [
+      "random",
+      file("a"),
+    ],
+  ];
+  for (const [before, now] of others) {
+    assert.throws(
+      () => refuseOtherWeights(begun(before), now),
+      /must have the weights that the run/,
+    );
+  }
 });
 
 Deno.test("the published presets have the published settings", () => {

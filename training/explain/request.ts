@@ -161,6 +161,7 @@ export function questionOf(
 ): Question {
   const given = sides.map(({ settings }) => withTyped(settings, typed));
   refuseUnexplained(given[0], also);
+  refuseOtherDrawings(given, also);
   const changed = Object.values(also).map((change) => ({ ...given[1], ...change }));
   const [whole, notes] = alike(given, areOfOneShape([...given, ...changed], keepsProportions));
   const [a, b] = whole.map((settings) => scaledLength(settings, scale));
@@ -215,6 +216,25 @@ function withTyped(settings: Settings, typed: Partial<Settings>): Settings {
   };
 }
 
+/** Refuses other sizes of the menagerie: it is drawn at each, so that images differ. */
+function refuseOtherDrawings(
+  [a, b]: readonly Settings[],
+  also: Readonly<Record<string, Partial<Settings>>>,
+): void {
+  if (a.data !== "menagerie") return;
+  const drawn = "the menagerie is drawn at --size, so that others are other images";
+  if (a.size !== b.size) {
+    throw new UsageError(
+      `Both must be tested on the same images: ${drawn}; --size given here applies to both`,
+    );
+  }
+  const text = Object.keys(also).find((text) => also[text].size !== undefined);
+  if (text === undefined) return;
+  throw new UsageError(
+    `--also must change how a model learns, on the same images, got ${text}: ${drawn}`,
+  );
+}
+
 /** Whether all trainings see images of one shape. */
 function areOfOneShape(all: readonly Settings[], keepsProportions = false): boolean {
   const shapes = all.map(({ size, patch, encoder }) =>
@@ -225,12 +245,6 @@ function areOfOneShape(all: readonly Settings[], keepsProportions = false): bool
 
 /** Both sides, with one seed, one model each, and measured at one size. */
 function alike([a, b]: readonly Settings[], areOfOneShape: boolean): [Settings[], string[]] {
-  if (!areOfOneShape && a.data === "menagerie") {
-    throw new UsageError(
-      "Both must be tested on the same images: the menagerie is drawn at --size, and sizes differ; " +
-        "--size given here applies to both",
-    );
-  }
   const isPublished = [a, b].some(({ preset }) => PUBLISHED[preset] !== undefined);
   const measure = !areOfOneShape
     ? "own" as const
