@@ -152,8 +152,8 @@ async function begin(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Beg
       if (run.fromStart) await startOver(run.held.path);
       const { versions, hardware } = record;
       const own = { ...run.record.settings, ...run.moved };
-      record = { ...run.record, settings: own, backend: backend.name, versions, hardware };
-      record.error = undefined;
+      const now = { backend: backend.name, versions, hardware, error: undefined };
+      record = { ...run.record, settings: own, ...now };
     } else held = await takeFolder(run);
     const { path: folder } = held!, startedAt = performance.now(), before = record.seconds;
     const write: Begun["write"] = async (status, fields) => {

@@ -7,20 +7,13 @@ import {
   type MetricInfo,
   type Shard,
 } from "../../evaluation/mod.ts";
-
-/** Classes, and values that mean one of them. */
-export interface ParsedClasses {
-  /** A class for each name. */
-  classes: LabelClass[];
-  /** Of classes with several values, these: the first is the label. */
-  joined: number[][];
-}
+import type { Meanings } from "./joined.ts";
 
 /**
  * `1=foreground,2=background`; a label without a name is called by its number, and values with one name are one
  * class: `1=cell,255=cell`.
  */
-export function parseClasses(text: string, ignore: readonly number[]): ParsedClasses {
+export function parseClasses(text: string, ignore: readonly number[]): Omit<Meanings, "regions"> {
   const classes = text.split(",").map((part, index) => {
     const [, number, name] = /^\s*(\d+)\s*(?:=\s*(.*\S)\s*)?$/.exec(part) ?? [];
     const label = Number(number);

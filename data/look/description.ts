@@ -205,14 +205,12 @@ export function hasGroup(source: string): boolean {
  * @param indices The index of each grey level, where the masks are indexed: it is written in its place.
  */
 export function formatDescription(description: DataDescription, indices?: Indices): string {
-  const { classes } = inIndices(description, indices);
+  const written = inIndices(description, indices);
   const line = (value: unknown) => JSON.stringify(value, null, 1).replace(/\n */g, " ");
-  const fields = Object.entries(inIndices(description, indices)).filter(([, value]) =>
-    value !== undefined
-  )
+  const fields = Object.entries(written).filter(([, value]) => value !== undefined)
     .map(([name, value]) =>
       name === "classes"
-        ? `  "classes": [\n${classes.map((one) => `    ${line(one)}`).join(",\n")}\n  ]`
+        ? `  "classes": [\n${written.classes.map((one) => `    ${line(one)}`).join(",\n")}\n  ]`
         : `  ${JSON.stringify(name)}: ${line(value)}`
     );
   return `{\n${fields.join(",\n")}\n}\n`;
