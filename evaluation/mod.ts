@@ -166,7 +166,13 @@ export { ALL_PAIRS, type Comparisons, planComparisons } from "./comparison/plan_
 export { withTruthHashes } from "./comparison/truth_hashes.ts";
 
 export type * from "./run_folder/explained_runs.ts";
-export { type Design, type DesignCorner, designOf, MOST_FULL } from "./explanation/design.ts";
+export {
+  type Design,
+  type DesignCorner,
+  designOf,
+  designOfChanges,
+  MOST_FULL,
+} from "./explanation/design.ts";
 export { explainedFigures, readExplanation, writeExplanation } from "./explanation/explain.ts";
 export { cornerFigures, readCases, readFigures, writeFigures } from "./explanation/figures.ts";
 export {

@@ -12,7 +12,7 @@ export default function* ({ runs, explanations = [] }: SiteData): Generator<Site
       show: () => ({
         ...explanationView(one, runs),
         crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, {
-          name: words.explanation.crumb,
+          name: words.explanation.crumb(one.explained.names[1]),
         }],
         links: [slidesLink(one.url)],
         scripts: ["/assets/talk.js", "/assets/paper.js", "/assets/save.js", "/assets/drawings.js"],

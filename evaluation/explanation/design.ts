@@ -102,6 +102,31 @@ export function designOf(
   return draft.design();
 }
 
+/**
+ * The corners of one run and of changes made to it, each alone, and what each change gives.
+ *
+ * @param changes The changes, by their names.
+ * @returns Corners, the run first, and an effect a change.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const { corners, effects } = designOfChanges(["epochs=60", "size=288"]);
+ * assert.deepEqual(corners, [{ factors: [] }, { factors: ["epochs=60"] }, { factors: ["size=288"] }]);
+ * assert.deepEqual(effects[1], { kind: "forward", factors: ["size=288"], weights: [-1, 0, 1] });
+ * ```
+ */
+export function designOfChanges(changes: readonly string[]): Design {
+  const corners = [[], ...changes.map((id) => [id])].map((factors) => ({ factors }));
+  const effects = changes.map((id, i): DesignEffect => ({
+    kind: "forward",
+    factors: [id],
+    weights: corners.map((_, c) => c === 0 ? -1 : Number(c === i + 1)),
+  }));
+  return { corners, effects };
+}
+
 /** Shapley's values and the interactions. */
 function addFull(draft: Draft, factors: readonly DesignFactor[]): void {
   const orders = ordersOf(factors.length).filter((order) => draft.isAllowed(order));

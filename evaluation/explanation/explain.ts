@@ -131,13 +131,14 @@ function withHolm<Effect extends { kind: string; p: number }>(effects: readonly 
   return effects.map((effect) => ({ ...effect, adjustedP: adjusted.get(effect)! }));
 }
 
-/** Each factor's cases that change most between the corners next to the later run, or the earlier one. */
+/** Each factor's cases that change most, next to the later run; of changes to one run, those that it changes. */
 function changesOf(
   { places, corners }: Values,
   cases: ExplainedCases,
   { figures, design }: Pick<ExplainedParts, "figures" | "design">,
 ): ExplainedChange[] {
-  const steps = design.effects.filter(({ kind }) => kind === "backward");
+  const kind = design.effects.some(({ kind }) => kind === "backward") ? "backward" : "forward";
+  const steps = design.effects.filter((effect) => effect.kind === kind);
   return steps.flatMap(({ factors: [factor], weights }) => {
     const [from, to] = [weights.indexOf(-1), weights.indexOf(1)];
     if (corners[from].length === 0 || corners[to].length === 0 || places.length === 0) return [];

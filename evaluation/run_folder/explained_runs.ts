@@ -100,9 +100,9 @@ export interface ExplainedRuns {
   /** The command line that repeats it. */
   command?: string;
   /**
-   * The names of the two runs or presets.
+   * The names of the two runs or presets; of one, where changes to it were tried.
    *
-   * @minItems 2
+   * @minItems 1
    * @maxItems 2
    */
   names: string[];
@@ -120,13 +120,13 @@ export interface ExplainedRuns {
   /** Whether it was measured on a part of the training set. */
   tune?: boolean;
   /**
-   * What differs.
+   * What differs, or was changed.
    *
    * @minItems 1
    */
   factors: ExplainedFactor[];
   /**
-   * The trainings, the earlier run first, the later second.
+   * The trainings, the earlier run first, the later, if there is one, second.
    *
    * @minItems 2
    */

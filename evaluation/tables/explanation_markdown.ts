@@ -16,8 +16,10 @@ export function explanationMarkdown(explained: ExplainedRuns): string {
   const { tables, verdict, limits } = explanationTables(explained);
   const left = corners.filter((corner) => corner.seeds.length < seeds).map(({ name }) => name);
   const parts = [
-    `# What makes ${b} differ from ${a}?`,
-    `${counted(corners.length, "corner")} between them, ${
+    b === undefined
+      ? `# What does each change to ${a} give?`
+      : `# What makes ${b} differ from ${a}?`,
+    `${counted(corners.length, "corner")}${b === undefined ? "" : " between them"}, ${
       counted(seeds, "seed")
     } each, measured on ` +
     `${cases === undefined ? "the same cases" : counted(cases.ids.length, "case")}${

@@ -197,7 +197,7 @@ export function verdictOf(explained: ExplainedRuns): string[] {
     ...missing.length > 0 ? [`${listed(missing)}: not yet trained`] : [],
   ];
   return [
-    `From ${a} to ${b}, mean ${metric.title} over ${
+    `${b === undefined ? `Changes to ${a}` : `From ${a} to ${b}`}, mean ${metric.title} over ${
       counted(first.cases, "case")
     } and all classes: ` +
     `${parts.join("; ")}.`,
@@ -214,7 +214,8 @@ export function fewDraws({ cases, figures }: ExplainedRuns): string | undefined 
 
 /** What the experiment can't say. */
 export function limitsOf(explained: ExplainedRuns): string[] {
-  const { seeds, scale, corners, tune, figures } = explained, few = fewDraws(explained);
+  const { seeds, scale, corners, factors, tune, figures, names } = explained,
+    few = fewDraws(explained);
   const wanted = corners.length * seeds;
   const measured = corners.reduce((sum, corner) => sum + corner.seeds.length, 0);
   const isFull = figures[0]?.effects.some(({ kind }) => kind === "shapley");
@@ -242,11 +243,14 @@ export function limitsOf(explained: ExplainedRuns): string[] {
       ? [`Trained for ${scale} of the epochs: what long training gives can't show.`]
       : [],
     ...tune ? ["Measured on a part of the training set; the test set was not looked at."] : [],
-    ...isFull || seeds === 0 ? [] : [
-      "Factors are changed one at a time: what two give together shows once all corners are measured " +
-      "(--full).",
+    ...isFull || factors.length === 1 ? [] : [
+      names.length === 1
+        ? "Changes were made one at a time: what two give together was not tried."
+        : "Factors are changed one at a time: what two give together shows once all corners are measured " +
+          "(--full).",
     ],
-    "This holds for this data, these two settings and what lies between: another learning rate, say, may be " +
-    "best for each encoder, and was not looked for.",
+    `This holds for this data, ${
+      names.length === 1 ? "these settings and changes" : "these two settings and what lies between"
+    }: another learning rate, say, may be best for each encoder, and was not looked for.`,
   ];
 }

@@ -22,6 +22,8 @@ export interface WaterfallRow {
   to: number;
   /** The interval of where it leads to. */
   interval?: readonly [number, number];
+  /** Whether it is a figure that was reached, not a step. */
+  isEnd?: boolean;
   /** Whether it can be told from chance. */
   isFound: boolean;
   /** Whether it is what the steps leave. */
@@ -32,7 +34,7 @@ export interface WaterfallRow {
 
 /** What a waterfall shows. */
 export interface WaterfallData {
-  /** The ends, and the steps between. */
+  /** The ends, and the steps between; or one end, and steps from there. */
   rows: WaterfallRow[];
   /** What values there can be: no line goes beyond. */
   bounds: readonly [number, number];
@@ -46,8 +48,8 @@ const ROW = 44, SIDE = 18;
 type Placed = WaterfallRow & { y: number };
 
 /**
- * Draws a bar a step, each beginning where the last ended, with its interval; steps that may be chance are
- * pale.
+ * Draws a bar a step, each beginning where the last ended, or all at the first end, with its interval; steps
+ * that may be chance are pale.
  *
  * @param data The steps.
  * @param document Makes the elements.
@@ -62,7 +64,6 @@ export function waterfallChart(
   const height = ROW * rows.length + 30;
   const domain = domainOf(rows, bounds), decimals = decimalsOf(domain);
   const placed = rows.map((row, i): Placed => ({ ...row, y: ROW * i + 30 }));
-  const isEnd = (_: Placed, i: number) => i === 0 || i === placed.length - 1;
   return draw(
     {
       width,
@@ -81,15 +82,20 @@ export function waterfallChart(
           tickFormat: (value: number) => formatNumber(value, decimals),
         }),
         placed.slice(1).map((row, i) =>
-          Plot.ruleX([placed[i].to], {
+          Plot.ruleX([row.from], {
             y1: placed[i].y,
             y2: row.y,
             stroke: "var(--soft)",
             strokeDasharray: "2 3",
           })
         ),
-        placed.slice(1, -1).map((row) => step(row, bounds)),
-        Plot.dot(placed.filter(isEnd), { x: "to", y: "y", r: 5, fill: "var(--ink)" }),
+        placed.filter(({ isEnd }) => !isEnd).map((row) => step(row, bounds)),
+        Plot.dot(placed.filter(({ isEnd }) => isEnd), {
+          x: "to",
+          y: "y",
+          r: 5,
+          fill: "var(--ink)",
+        }),
         texts(placed, ({ name }) => shortened(name, letters), { textAnchor: "start" }),
         texts(placed, ({ figure }) => figure, { textAnchor: "end" }),
       ],

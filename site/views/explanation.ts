@@ -58,10 +58,12 @@ export function explanationView(one: SiteExplanation, runs: readonly SiteRun[]) 
   const metrics = cases?.metrics ?? [], judged = judgementOf(explained);
   const charts = metrics.flatMap((metric) => stepCharts(explained, metric));
   const tables = metrics.flatMap((metric) => effectsTables(explained, metric));
+  const steps = b === undefined ? text.steps.changes : text.steps.title;
   const changed = explained.changes.map((change) => changeView(one, change, runs))
     .filter(({ cases }) => cases.length > 0);
   return {
-    contents: contentsOf({ steps: charts, effects: tables, changes: changed }),
+    contents: contentsOf({ steps: charts, effects: tables, changes: changed }, steps),
+    steps,
     title: text.title(a, b),
     description: plain(question),
     question,
@@ -69,6 +71,8 @@ export function explanationView(one: SiteExplanation, runs: readonly SiteRun[]) 
     way: judged && wayText(explained, judged.isSeeded),
     charts: inParts(charts, MANY),
     tables: inParts(tables, 0),
+    counted: (b === undefined ? "" : text.effects.counted) + text.effects.sentence,
+    changing: text.changes.sentence(b !== undefined),
     factors: factorsTable(explained),
     corners: cornerTable(one, runs),
     changes: changed,
@@ -77,9 +81,9 @@ export function explanationView(one: SiteExplanation, runs: readonly SiteRun[]) 
 }
 
 /** The sections of the page, in its order. */
-function contentsOf(lists: Record<"steps" | "effects" | "changes", unknown[]>) {
-  const { steps, factors, effects, corners, changes, limits } = words.explanation;
-  return Object.entries({ steps, factors, effects, corners, changes, limits })
+function contentsOf(lists: Record<"steps" | "effects" | "changes", unknown[]>, steps: string) {
+  const { factors, effects, corners, changes, limits } = words.explanation;
+  return Object.entries({ steps: { title: steps }, factors, effects, corners, changes, limits })
     .filter(([id]) => lists[id as keyof typeof lists]?.length !== 0)
     .map(([id, { title }]) => ({ id, name: title }));
 }
@@ -129,7 +133,7 @@ function effectsTables(explained: ExplainedRuns, metric: ExplainedMetric) {
 
 function effectRow(effect: ExplainedEffect, explained: ExplainedRuns, metric: ExplainedMetric) {
   const text = words.explanation.effects, { names: [a, b] } = explained;
-  const kind = text.kinds[effect.kind];
+  const kind = text.kinds[b === undefined ? "change" : effect.kind];
   const beside = (effect.beside ?? []).map((id) => titleOf(explained, id));
   const name = effect.kind === "between" ? text.names(beside) : effect.kind === "forward" ? a : b;
   const { value, interval, p, adjustedP = p, seedSpread = NaN } = effect;
@@ -259,7 +263,8 @@ function trainingsOf(corners: ExplainedRuns["corners"]): number {
 
 /** What the experiment can't say. */
 export function limitsOf(explained: ExplainedRuns): string[] {
-  const { corners, seeds, scale, tune, figures, factors } = explained, few = fewDraws(explained);
+  const { corners, seeds, scale, tune, figures, factors, names } = explained,
+    few = fewDraws(explained);
   const text = words.explanation.limits, wanted = corners.length * seeds;
   const done = trainingsOf(corners);
   const isFull = figures[0]?.effects.some(({ kind }) => kind === "shapley");
@@ -272,7 +277,7 @@ export function limitsOf(explained: ExplainedRuns): string[] {
       : [],
     ...scale < 1 ? [text.scaled(scale)] : [],
     ...tune ? [text.tuned] : [],
-    ...isFull || factors.length === 1 ? [] : [text.alone],
+    ...isFull || factors.length === 1 ? [] : [text.alone(names.length > 1)],
     text.best,
   ];
 }

@@ -22,8 +22,9 @@ export function titleOf({ factors }: ExplainedRuns, id: string): string {
   return factors.find((one) => one.id === id)?.title ?? id;
 }
 
-/** How the steps are made: by shares, from the earlier run, or back from the later. */
-export function wayOf(explained: ExplainedRuns): "shapley" | "forward" | "backward" {
+/** How the steps are made: by shares, from the earlier run, back from the later, or each by itself. */
+function wayOf(explained: ExplainedRuns): "shapley" | "forward" | "backward" | "change" {
+  if (explained.names.length === 1) return "change";
   const [chosen] = explained.figures.length === 0
     ? []
     : chosenEffects(explained.figures[0], explained.factors.length);
@@ -109,27 +110,29 @@ function restName(explained: ExplainedRuns): string {
   return isWhole ? text.together : text.unknown;
 }
 
-/** The ends and the steps between; undefined while an end isn't measured. */
+/** The ends and the steps between, or one end and each step from there; undefined while an end isn't measured. */
 function rowsOf(
   explained: ExplainedRuns,
   figures: ExplainedFigures,
   metric: ExplainedMetric,
 ): WaterfallRow[] | undefined {
-  const [from, to] = figures.means, { names } = explained;
-  if (from === null || to === null) return undefined;
+  const [from, to] = figures.means, { names } = explained, isOne = names.length === 1;
+  if (from === null || !isOne && to === null) return undefined;
   const end = (name: string, value: number): WaterfallRow => ({
     name,
     figure: formatFigure(value, metric, 1),
     from: value,
     to: value,
+    isEnd: true,
     isFound: true,
   });
   let at = from;
   const steps = chosenEffects(figures, explained.factors.length).map((effect): WaterfallRow => {
-    const begun = at;
-    at += effect.value;
+    const begun = isOne ? from : at;
+    at = begun + effect.value;
     return stepRow(titleOf(explained, effect.factors[0]), effect, { from: begun, to: at, metric });
   });
+  if (isOne || to === null) return [end(names[0], from), ...steps];
   const rest = to - at, isWhole = Math.abs(rest) < 1e-9;
   const together: WaterfallRow = {
     name: restName(explained),

@@ -177,6 +177,7 @@ export function causeView(
   explanations: readonly SiteExplanation[],
 ) {
   const one = explanations.find((one) =>
+    one.explained.names.length === 2 &&
     runOfCorner(one, one.explained.corners[0].key, runs) === run
   );
   if (one === undefined) return undefined;

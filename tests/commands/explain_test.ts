@@ -84,7 +84,7 @@ Deno.test("explain, killed on the way, goes on and finds which of two settings i
   });
 });
 
-Deno.test("two image sizes are explained at the images' own size", async () => {
+Deno.test("two image sizes are explained at the images' own size, and changes to one training", async () => {
   await inFolder(async (folder) => {
     const data = `${folder}/data`, out = `${folder}/out`;
     const valueAt = (_: number, x: number, y: number) => Number(Math.hypot(x - 40, y - 30) < 20);
@@ -102,6 +102,14 @@ Deno.test("two image sizes are explained at the images' own size", async () => {
     assert.equal(code, 0, stderr);
     const { factors } = (await readExplanation(out))!;
     assert.deepEqual(factors.map(({ title }) => title), ["image size"]);
+
+    const one = [runs[0], "--also", "size=48,batch=8", "--seeds", "1", "--out", `${out}-one`];
+    const changed = await output(start(...one));
+    assert.equal(changed.code, 0, changed.stderr);
+    assert.match(changed.stdout, /^Changes to 32, mean Dice over \d case/m);
+    const { corners, figures: [first] } = (await readExplanation(`${out}-one`))!;
+    assert.deepEqual(corners.map(({ name }) => name), ["32", "32, size=48", "32, batch=8"]);
+    assert.deepEqual(first.effects.map(({ kind }) => kind), ["forward", "forward"]);
   });
 });
 
@@ -140,7 +148,8 @@ function unformatted(text: string): string {
 Deno.test("what explain can't do it says, with 2 for a wrong command line and 1 for what it finds", async () => {
   await inFolder(async (folder) => {
     const cases: [string[], number, RegExp][] = [
-      [["unet"], 2, /Expected two run folders or presets, A B, got unet/],
+      [["unet"], 2, /Expected two run folders or presets, A B, or one and --also, got unet/],
+      [["unet", "--also", "batch=8", "--full"], 2, /--full needs two run folders or presets/],
       [["unet", "no/run"], 2, /no\/run must be a run folder or a preset, one of sample/],
       [["unet", "sample"], 2, /Both must be tested on the same images: --data is oxford/],
       [["unet", "mobilenetv2", "--also", "batch"], 2, /--also must be settings with values/],

@@ -115,11 +115,14 @@ Deno.test("an explanation says of itself what is true of it", async (t) => {
         assert.ok(page.querySelectorAll("#steps > details figure").length >= 4);
       },
     );
+    await t.step("changes to one training start from it, each by itself", async () => {
+      assertChanges(await pageOf("changes", { names: ["a"] }));
+    });
     await t.step("of one patient nothing is sure", async () => {
       assertUnsure(await pageOf("patient", { patients: 1 }));
     });
     await t.step("no two ticks of a chart read the same, long names are cut", () => {
-      for (const name of ["once", "some", "partial", "many"]) {
+      for (const name of ["once", "some", "partial", "many", "changes"]) {
         assertReadable(read(`${folder}/_${name}/explained/index.html`));
       }
     });
@@ -127,7 +130,7 @@ Deno.test("an explanation says of itself what is true of it", async (t) => {
       name: "they fit every window",
       ignore: withoutBrowser(),
       fn: async () => {
-        for (const name of ["once", "many"]) {
+        for (const name of ["once", "many", "changes"]) {
           await assertLooksRight(
             `file://${folder}/_${name}/explained/index.html`,
             "#steps svg:visible",
@@ -150,6 +153,23 @@ function assertTrainedOnce(page: Any): void {
   // a single class is all classes: each chart and table stands there once
   assert.equal(page.querySelectorAll("#steps figure").length, 2);
   assert.equal(page.querySelectorAll("#effects table").length, 2);
+}
+
+/** Asserts that a page of changes to one training has no second one. */
+function assertChanges(page: Any): void {
+  const said = page.querySelector("main").textContent;
+  assert.equal(page.querySelector("h1").textContent, "What does each change to a give?");
+  assert.match(page.querySelector(".verdict").textContent, /^Epochs give \+0\.\d+; <b>learning/);
+  assert.match(said, /2 changes to a were tried, one at a time: epochs and/);
+  assert.match(said, /what two give together was not tried/);
+  assert.doesNotMatch(said, /undefined|NaN|second model|made last/);
+  const [chart] = page.querySelectorAll("#steps .wide svg");
+  assert.match(
+    chart.getAttribute("aria-label"),
+    /: a 0\.\d+, epochs \+0\.\d+ and <b>learning rate<\/b> /,
+  );
+  assert.equal(chart.querySelectorAll("circle").length, 1);
+  assert.equal(page.querySelectorAll("#changes h3").length, 1);
 }
 
 /** Asserts that a page of one patient tells nothing from chance. */

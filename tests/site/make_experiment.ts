@@ -2,6 +2,7 @@
 import {
   cornerFigures,
   designOf,
+  designOfChanges,
   type ExplainedCases,
   explainedFigures,
   type ExplainedRuns,
@@ -16,8 +17,8 @@ const SIZE = 24, CASES = 8;
 interface Experiment {
   /** The titles of its two factors; epochs do it all, the learning rate nothing. */
   titles?: [string, string];
-  /** The names of both runs. */
-  names?: [string, string];
+  /** The names of both runs, or of one to which the factors are changes. */
+  names?: [string, string] | [string];
   /** The names of the classes; the first is a disc, the others stripes around it. */
   classes?: string[];
   /** How many trainings each corner has, in their order. */
@@ -28,12 +29,12 @@ interface Experiment {
   patients?: number;
 }
 
-/** Four corners of three seeds: epochs make discs that fit, the rate nothing. */
+/** Four corners of three seeds, or three of changes to one: epochs make discs that fit, the rate nothing. */
 export async function writeExperiment(
   folder: string,
   {
     titles = ["epochs", "<b>learning rate</b>"],
-    names: [a, b] = ["a", "b"],
+    names: ends = ["a", "b"],
     classes = ["cat", "ground"],
     seeds: counts = [3, 3, 3, 3],
     wanted = 3,
@@ -44,7 +45,8 @@ export async function writeExperiment(
   const colored = classes.map((name, i) => ({
     ...{ label: i + 1, name, color: ["#e07a3f", "#3f6fb5", "#3a9d7c"][i % 3] },
   }));
-  const design = designOf(factors), names = [a, b, `${a} + epochs`, `${a} + lr`];
+  const design = ends.length === 1 ? designOfChanges(["epochs", "lr"]) : designOf(factors);
+  const names = [...ends, `${ends[0]} + epochs`, `${ends[0]} + lr`];
   const measured = [];
   for (const [c, { factors }] of design.corners.entries()) {
     const seeds = [];
@@ -61,7 +63,7 @@ export async function writeExperiment(
     }
     measured.push(seeds);
   }
-  const keys = names.map((_, c) => String(c).repeat(10));
+  const keys = design.corners.map((_, c) => String(c).repeat(10));
   const cases = ofPatients(measured[0][0].cases, patients);
   const figures = measured.map((seeds, c) =>
     seeds.map(({ values, seed }) => ({
@@ -72,7 +74,7 @@ export async function writeExperiment(
   const explained: ExplainedRuns = {
     schema: "triptych/explanation@1",
     createdAt: "2026-11-30T00:00:00Z",
-    ...{ names: [a, b], cases, seeds: wanted, scale: 1 },
+    ...{ names: ends, cases, seeds: wanted, scale: 1 },
     factors: factors.map((one) => ({ ...one, settings: [{ name: one.id, from: 1, to: 2 }] })),
     corners: design.corners.map(({ factors }, c) => ({
       ...{

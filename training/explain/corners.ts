@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
+import { UsageError } from "../../cli/mod.ts";
 import { exists } from "../../io/mod.ts";
 import type { DesignCorner } from "../../evaluation/mod.ts";
 import { checkSettings } from "../check.ts";
@@ -37,24 +38,34 @@ export interface CornerRun extends WantedRun {
 
 /** What corners are made from. */
 export interface Ends {
-  /** The names of both. */
-  names: [string, string];
+  /** The names of both, or of one. */
+  names: readonly string[];
   /** The earlier settings. */
   a: Settings;
-  /** The later settings. */
-  b: Settings;
-  /** What differs. */
+  /** The later settings; left out where changes to one training are tried. */
+  b?: Settings;
+  /** What differs, or is changed. */
   factors: readonly Factor[];
   /** Further changes of the later settings, by name. */
   also: Readonly<Record<string, Partial<Settings>>>;
 }
 
-/** The corners of a design, with their settings. */
+/**
+ * The corners of a design, with their settings.
+ *
+ * @throws {UsageError} If settings don't go together, or two corners are the same training.
+ */
 export function cornersOf(corners: readonly DesignCorner[], ends: Ends): Corner[] {
+  const names = new Map<string, string>();
   return corners.map((corner) => {
-    const settings = settingsAt(corner, ends);
+    const settings = settingsAt(corner, ends), name = nameOf(corner, ends);
     checkSettings(settings);
-    return { ...corner, name: nameOf(corner, ends), key: cornerKey(settings), settings };
+    const key = cornerKey(settings), same = names.get(key);
+    if (same !== undefined) {
+      throw new UsageError(`Expected trainings that differ: ${name} is the same as ${same}`);
+    }
+    names.set(key, name);
+    return { ...corner, name, key, settings };
   });
 }
 
@@ -63,19 +74,20 @@ function settingsAt(
   { a, b, factors, also: changes }: Ends,
 ): Settings {
   if (at.length === 0) return a;
-  if (at.length === factors.length) {
+  if (b !== undefined && at.length === factors.length) {
     return also === undefined ? b : { ...b, preset: BETWEEN, ...changes[also] };
   }
   const chosen = factors.filter(({ id }) => at.includes(id)).map(({ to }) => to);
   return chosen.reduce<Settings>((made, to) => ({ ...made, ...to }), { ...a, preset: BETWEEN });
 }
 
-/** What lies between two presets is neither: nothing published is said of it. */
+/** What lies between two presets, or differs from one, is none: nothing published is said of it. */
 const BETWEEN = "sample" as const;
 
 function nameOf({ factors: at, also }: DesignCorner, { names: [a, b], factors }: Ends): string {
   if (also !== undefined) return `${b}, ${also}`;
   if (at.length === 0) return a;
+  if (b === undefined) return `${a}, ${at[0]}`;
   return at.length === factors.length ? b : `${a} + ${at.join(" + ")}`;
 }
 

@@ -23,7 +23,7 @@ export async function explainSoFar(
   question: Question,
   runs: readonly CornerRun[],
 ): Promise<ExplainedRuns> {
-  const { out, names, seeds, scale, factors, corners, design, b } = question;
+  const { out, names, seeds, scale, factors, corners, design, a } = question;
   // another process that shares the experiment may have more figures by now
   using _held = await awaitFolder(out);
   const cases = await readCases(out);
@@ -41,7 +41,7 @@ export async function explainSoFar(
     cases,
     seeds,
     scale,
-    ...b.tune && { tune: true },
+    ...a.tune && { tune: true },
     factors: factors.map(describedFactor),
     corners: await Promise.all(corners.map(async ({ key, name, factors, also }, c) => {
       const folders = runs.filter(({ corner }) => corner.key === key).map(({ folder }) => folder);

@@ -92,6 +92,19 @@ export function factorsOf(a: Settings, b: Settings): Factor[] {
   throw new UsageError("Expected two trainings whose settings differ, got the same settings twice");
 }
 
+/** Changes to one training, each a factor that is called as it was typed. */
+export function changesOf(
+  a: Settings,
+  changes: Readonly<Record<string, Partial<Settings>>>,
+): Factor[] {
+  return Object.entries(changes).map(([text, to]): Factor => ({
+    id: text,
+    title: text,
+    from: pickFrom(a, Object.keys(to) as SettingName[]),
+    to,
+  }));
+}
+
 /** The names of the settings that differ and matter. */
 function differencesOf(a: Settings, b: Settings): SettingName[] {
   const names = Object.keys(SETTINGS) as SettingName[];
@@ -187,7 +200,8 @@ function factor(id: SettingName, from: Partial<Settings>, to: Partial<Settings>)
   return { id, title: TITLES[id] ?? flagName(id).replaceAll("-", " "), from, to };
 }
 
-function pickFrom<Name extends keyof Settings>(
+/** Some of the settings. */
+export function pickFrom<Name extends keyof Settings>(
   settings: Settings,
   names: readonly Name[],
 ): Pick<Settings, Name> {

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { type CommandSpec, type FlagSpec, parseFlags, SAFE, UsageError } from "../../cli/mod.ts";
-import { type Design, designOf, MOST_FULL } from "../../evaluation/mod.ts";
+import { type Design, designOf, designOfChanges, MOST_FULL } from "../../evaluation/mod.ts";
 import { exists } from "../../io/mod.ts";
 import { ENCODERS } from "../../model/mod.ts";
 import { RANDOM } from "../encoder_weights.ts";
@@ -14,10 +14,10 @@ import { keepsProportions } from "../open_data.ts";
 import { readBegunRun } from "../open_run.ts";
 import { ALL_SETTINGS, type PresetName, presetNames, settingsOf } from "../presets.ts";
 import { PUBLISHED } from "../published.ts";
-import { SETTINGS, type Settings } from "../settings.ts";
+import { type SettingName, SETTINGS, type Settings } from "../settings.ts";
 import { pick, settingFlags, typedSettings } from "../settings_table.ts";
 import { type Corner, cornersOf, type Ends } from "./corners.ts";
-import { factorsOf, refuseUnexplained } from "./factors.ts";
+import { changesOf, factorsOf, pickFrom, refuseUnexplained } from "./factors.ts";
 import { scaledLength } from "./scale.ts";
 
 const TYPED = pick(SETTINGS, [
@@ -30,9 +30,10 @@ const COMMAND = {
   description:
     "Tells why two trainings differ, by experiment: lists the settings that differ as factors, trains what " +
     "lies between, each corner an ordinary run, and says what each factor gives, beside the spread that chance " +
-    "alone makes. A and B are run folders or presets; runs that exist are used, not trained again. If it is " +
-    "interrupted, the same command resumes it. A setting given here applies to both; otherwise each has its own.",
-  positionals: "A B",
+    "alone makes. A and B are run folders or presets; runs that exist are used, not trained again. With A " +
+    "alone it tells what each change of --also would give. If it is interrupted, the same command resumes it. " +
+    "A setting given here applies to both; otherwise each has its own.",
+  positionals: "A [B]",
   flags: {
     seeds: {
       kind: "integer",
@@ -56,7 +57,7 @@ const COMMAND = {
     also: {
       kind: "string",
       value: "NAME=VALUE,…",
-      help: "further changes of B, one at a time: batch=400",
+      help: "further changes of B, or without B of A, one at a time: batch=400",
     },
     ...settingFlags(TYPED, { hasDefaults: false }),
     minutes: {
@@ -76,6 +77,7 @@ const COMMAND = {
     "deno task explain runs/a runs/b",
     "deno task explain unet mobilenetv2-long --data my/pets --full --scale 0.1",
     "deno task explain unet best --back --tune",
+    "deno task explain best --tune --also size=288,epochs=60",
   ],
 } as const satisfies CommandSpec<Record<string, FlagSpec>>;
 
@@ -106,11 +108,15 @@ export interface Question extends Ends {
  */
 export async function readQuestion(args: readonly string[]): Promise<Question> {
   const line = await parseFlags(args, COMMAND), { flags, positionals } = line;
-  if (positionals.length !== 2) {
+  if (positionals.length !== 2 && (positionals.length !== 1 || flags.also === undefined)) {
     throw new UsageError(
-      `Expected two run folders or presets, A B, got ${positionals.join(" ") || "none"}`,
+      `Expected two run folders or presets, A B, or one and --also, got ${
+        positionals.join(" ") || "none"
+      }`,
     );
   }
+  const flag = positionals.length === 2 ? undefined : flags.full ? "full" : flags.back && "back";
+  if (flag) throw new UsageError(`--${flag} needs two run folders or presets, A B`);
   const typed = typedSettings(TYPED, line);
   const sides = await Promise.all(positionals.map(sideOf));
   const question = questionOf(sides, {
@@ -151,9 +157,9 @@ export interface Asked {
 }
 
 /**
- * The question about two trainings.
+ * The question about two trainings, or about changes to one.
  *
- * @throws {UsageError} If the two can't be explained.
+ * @throws {UsageError} If it can't be answered.
  */
 export function questionOf(
   sides: readonly Side[],
@@ -162,21 +168,10 @@ export function questionOf(
   const given = sides.map(({ settings }) => withTyped(settings, typed));
   refuseUnexplained(given[0], also);
   refuseOtherDrawings(given, also);
-  const changed = Object.values(also).map((change) => ({ ...given[1], ...change }));
+  const changed = Object.values(also).map((change) => ({ ...given.at(-1)!, ...change }));
   const [whole, notes] = alike(given, areOfOneShape([...given, ...changed], keepsProportions));
-  const [a, b] = whole.map((settings) => scaledLength(settings, scale));
-  const factors = factorsOf(a, b);
-  if (isFull && factors.length > MOST_FULL) {
-    throw new UsageError(
-      `--full needs all corners of at most ${MOST_FULL} factors, got ${factors.length}: ` +
-        factors.map(({ title }) => title).join(", "),
-    );
-  }
-  const names: [string, string] = sides[0].name === sides[1].name
-    ? [sides[0].folder ?? "a", sides[1].folder ?? "b"]
-    : [sides[0].name, sides[1].name];
-  const ends = { names, a, b, factors, also };
-  const design = designOf(factors, { isFull, isBack, also: Object.keys(also) });
+  const ends = endsOf(namesOf(sides), whole, { also, scale });
+  const design = designFor(ends, { isFull, isBack });
   const corners = cornersOf(design.corners, ends);
   const folders = sides.flatMap(({ folder }) => folder === undefined ? [] : [folder]);
   const scaled = scale === 1 ? [] : [
@@ -184,6 +179,46 @@ export function questionOf(
     "a first look, since what many epochs give can't show",
   ];
   return { ...ends, out, seeds, scale, design, corners, folders, notes: [...notes, ...scaled] };
+}
+
+/** What both are called. */
+function namesOf(sides: readonly Side[]): string[] {
+  const names = sides.map(({ name }) => name);
+  if (new Set(names).size === sides.length) return names;
+  return sides.map(({ folder }, i) => folder ?? "ab"[i]);
+}
+
+/** The trainings between which all others lie, or the one that is changed; all of the scaled length. */
+function endsOf(
+  names: readonly string[],
+  settings: readonly Settings[],
+  { also, scale }: { also: Readonly<Record<string, Partial<Settings>>>; scale: number },
+): Ends {
+  const a = scaledLength(settings[0], scale);
+  const last = settings.at(-1)!;
+  const changes = Object.fromEntries(
+    Object.entries(also).map(([text, change]) => {
+      const names = Object.keys(change) as SettingName[];
+      return [text, pickFrom(scaledLength({ ...last, ...change }, scale), names)];
+    }),
+  );
+  if (settings.length === 1) return { names, a, factors: changesOf(a, changes), also: {} };
+  const b = scaledLength(last, scale);
+  return { names, a, b, factors: factorsOf(a, b), also: changes };
+}
+
+function designFor(
+  { b, factors, also }: Ends,
+  { isFull, isBack }: Pick<Asked, "isFull" | "isBack">,
+): Design {
+  if (b === undefined) return designOfChanges(factors.map(({ id }) => id));
+  if (isFull && factors.length > MOST_FULL) {
+    throw new UsageError(
+      `--full needs all corners of at most ${MOST_FULL} factors, got ${factors.length}: ` +
+        factors.map(({ title }) => title).join(", "),
+    );
+  }
+  return designOf(factors, { isFull, isBack, also: Object.keys(also) });
 }
 
 /** A preset, or a run folder. */
@@ -218,7 +253,7 @@ function withTyped(settings: Settings, typed: Partial<Settings>): Settings {
 
 /** Refuses other sizes of the menagerie: it is drawn at each, so that images differ. */
 function refuseOtherDrawings(
-  [a, b]: readonly Settings[],
+  [a, b = a]: readonly Settings[],
   also: Readonly<Record<string, Partial<Settings>>>,
 ): void {
   if (a.data !== "menagerie") return;
@@ -243,9 +278,10 @@ function areOfOneShape(all: readonly Settings[], keepsProportions = false): bool
   return new Set(shapes).size === 1;
 }
 
-/** Both sides, with one seed, one model each, and measured at one size. */
-function alike([a, b]: readonly Settings[], areOfOneShape: boolean): [Settings[], string[]] {
-  const isPublished = [a, b].some(({ preset }) => PUBLISHED[preset] !== undefined);
+/** The trainings, with one seed, one model each, and measured at one size. */
+function alike(given: readonly Settings[], areOfOneShape: boolean): [Settings[], string[]] {
+  const [a, b = a] = given;
+  const isPublished = given.some(({ preset }) => PUBLISHED[preset] !== undefined);
   const measure = !areOfOneShape
     ? "own" as const
     : a.measure ?? b.measure ?? (isPublished ? "model" as const : undefined);
@@ -253,7 +289,7 @@ function alike([a, b]: readonly Settings[], areOfOneShape: boolean): [Settings[]
   const notes = a.seed === b.seed ? [] : [
     `The split is that of seed ${a.seed} for both, not ${b.seed}, so that the images are the same`,
   ];
-  return [[a, b].map((settings) => ({ ...settings, ...one, microBatch: undefined })), notes];
+  return [given.map((settings) => ({ ...settings, ...one, microBatch: undefined })), notes];
 }
 
 /** `batch=400,lr=1e-3`, each a change of its own. */

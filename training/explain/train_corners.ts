@@ -133,15 +133,17 @@ function ownSettings(settings: Settings): Record<string, unknown> {
 }
 
 /** What is asked: the factors, and how many trainings that takes. */
-function questionLines({ names, factors, corners, seeds, notes }: Question): string[] {
+function questionLines({ names, b, factors, corners, seeds, notes }: Question): string[] {
   const texts = factors.map((factor) => {
     const { settings, why, title, requires } = describedFactor(factor);
     const values = settings.map(({ name, from, to }) => `${name} ${from ?? "–"} to ${to ?? "–"}`);
     const needs = requires === undefined ? "" : `; needs ${requires}`;
-    return `factor  ${title}: ${values.join(", ")}${needs}${why === undefined ? "" : ` (${why})`}`;
+    return `${b === undefined ? "change" : "factor"}  ${title}: ${values.join(", ")}${needs}${
+      why === undefined ? "" : ` (${why})`
+    }`;
   });
   return [
-    `explain ${names[0]} to ${names[1]}`,
+    `explain ${names.join(" to ")}`,
     ...texts,
     `corners ${corners.length}: ${listed(corners.map(({ name }) => name))}; ${
       counted(seeds, "seed")

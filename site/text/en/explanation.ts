@@ -3,17 +3,22 @@ import { FEWEST_FOR_MEDIAN } from "../../../evaluation/mod.ts";
 import { counted, formatNumber, isPlural, listed } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
-export const crumb = "Why they differ";
+export function crumb(b: string | undefined): string {
+  return b === undefined ? "What changes give" : "Why they differ";
+}
 
-export function title(a: string, b: string): string {
-  return `What makes ${b} differ from ${a}?`;
+export function title(a: string, b: string | undefined): string {
+  return b === undefined
+    ? `What does each change to ${a} give?`
+    : `What makes ${b} differ from ${a}?`;
 }
 
 /** What is asked, and how it was found out. */
 export function question(
   { a, b, factors, corners, seeds, done }: {
     a: string;
-    b: string;
+    /** The later; left out where changes to one were tried. */
+    b?: string;
     factors: string[];
     corners: number;
     seeds: number;
@@ -36,9 +41,14 @@ export function question(
     : `To find out what each of them gives, ${
       formatNumber(corners)
     } combinations of settings were each ${trained}`;
-  return safe`<b>${b}</b> was trained differently from <b>${a}</b>: ${
-    count === 1 ? "one thing was changed" : `${formatNumber(count)} things were changed at once`
-  }, ${listed(factors)}. ${how}, all measured on the same images.`;
+  const asked = b === undefined
+    ? count === 1
+      ? safe`A change to <b>${a}</b> was tried: `
+      : safe`${formatNumber(count)} changes to <b>${a}</b> were tried, one at a time: `
+    : safe`<b>${b}</b> was trained differently from <b>${a}</b>: ${
+      count === 1 ? "one thing was changed" : `${formatNumber(count)} things were changed at once`
+    }, `;
+  return safe`${asked}${listed(factors)}. ${how}, all measured on the same images.`;
 }
 
 export const verdict = {
@@ -73,7 +83,9 @@ export const verdict = {
 /** The way from one run to the other. */
 export const steps = {
   title: "From one to the other",
+  changes: "Change by change",
   bars: {
+    change: "Each bar is what one change gives by itself.",
     shapley:
       "Each bar is what one change gives, the mean over all orders in which the changes can be made, so " +
       "that the bars add up.",
@@ -101,17 +113,19 @@ export const steps = {
 /** The table of effects. */
 export const effects = {
   title: "What each change gives",
-  sentence:
+  counted:
     "Each change made first, to the first model, and made last, to reach the second; where all " +
-    "combinations were trained, also its share, the mean over all orders. Bold is what can be told from " +
-    "chance: the interval excludes 0, and p is below 0.05. p is corrected for " +
-    "all changes counted the same way (Holm), but not across classes and metrics. The " +
+    "combinations were trained, also its share, the mean over all orders. ",
+  sentence:
+    "Bold is what can be told from chance: the interval excludes 0, and p is below 0.05. p is corrected " +
+    "for all changes counted the same way (Holm), but not across classes and metrics. The " +
     "spread is how much a model’s mean differs from training to training by random numbers alone " +
     "(standard deviation).",
   region: (metric: string) => `What each change gives, ${metric}`,
   head: ["Change", "Counted", "Mean change", "95\u00a0% interval", "Spread", "p, corrected"],
   kinds: {
     total: "all together",
+    change: "made alone",
     forward: (a: string) => `made first, to ${a}`,
     backward: (b: string) => `made last, to reach ${b}`,
     shapley: "its share",
@@ -149,9 +163,10 @@ export const corners = {
 /** The images that a change matters for most. */
 export const changes = {
   title: "Images that change most",
-  sentence:
-    "For each change the images that gain most from it, and the one that loses most, when it is made " +
-    "last, by the mean over classes and trainings. The pictures show one training of each, and one class.",
+  sentence: (isLast: boolean) =>
+    `For each change the images that gain most from it, and the one that loses most, ${
+      isLast ? "when it is made last, " : ""
+    }by the mean over classes and trainings. The pictures show one training of each, and one class.`,
   heading: (title: string) => `Without and with: ${title}`,
   without: "without",
   with: "with",
@@ -179,10 +194,13 @@ export const limits = {
       formatNumber(scale * 100)
     }\u00a0% of the epochs: what long training gives can’t show.`,
   tuned: "Measured on a part of the training images; the test images were not looked at.",
-  alone: "Changes were made one at a time: what two give together shows only in part.",
+  alone: (isTried: boolean) =>
+    "Changes were made one at a time: what two give together " +
+    (isTried ? "shows only in part." : "was not tried."),
   best:
     "This holds for these images and these settings. A setting that gives nothing here may matter with " +
     "others: each encoder may have its own best learning rate, which was not looked for.",
 };
 
-export const overview = (a: string, b: string) => `Why ${b} differs from ${a}`;
+export const overview = (a: string, b: string | undefined) =>
+  b === undefined ? `What each change to ${a} gives` : `Why ${b} differs from ${a}`;

@@ -105,6 +105,26 @@ Deno.test("what changes the images or nothing that is learned explains nothing",
   assert.throws(() => question(curve[0], curve[1]), /--curve trains several/);
 });
 
+Deno.test("changes to one training are corners of their own, scaled as it is; what changes nothing is refused", () => {
+  const sides = [{ name: "unet", settings: unet }];
+  const also = { "epochs=60": { epochs: 60 }, "lr=0.01": { lr: 0.01 } };
+  const { corners, names, b } = questionOf(sides, { out: "out", seeds: 1, scale: 0.1, also });
+  assert.deepEqual([names, b], [["unet"], undefined]);
+  assert.deepEqual(
+    corners.map(({ name, settings: { epochs, lr } }) => [name, epochs, lr]),
+    [["unet", 3, 1e-4], ["unet, epochs=60", 6, 1e-4], ["unet, lr=0.01", 3, 0.01]],
+  );
+  const { corners: [, , , , last] } = question(unet, { ...unet, batch: 8, lr: 1e-3 }, {
+    also,
+    scale: 0.1,
+  });
+  assert.deepEqual([last.name, last.settings.epochs, last.settings.batch], ["b, epochs=60", 6, 8]);
+  assert.throws(
+    () => questionOf(sides, { out: "out", seeds: 1, also: { "epochs=30": { epochs: 30 } } }),
+    /unet, epochs=30 is the same as unet/,
+  );
+});
+
 Deno.test("a key is the same wherever data and weights lie, whatever computes it, and from any version", () => {
   const key = cornerKey({ ...long, data: "/there/pets", weights: "/there/net.safetensors" });
   assert.equal(
