@@ -174,16 +174,29 @@ export {
   MOST_FULL,
 } from "./explanation/design.ts";
 export { explainedFigures, readExplanation, writeExplanation } from "./explanation/explain.ts";
-export { cornerFigures, readCases, readFigures, writeFigures } from "./explanation/figures.ts";
+export {
+  cornerFigures,
+  readAnyFigures,
+  readCases,
+  readFigures,
+  writeFigures,
+} from "./explanation/figures.ts";
 export {
   chosenEffects,
-  explanationTables,
+  type EffectPlace,
+  type ExplainedMetric,
   fewDraws,
+  figuresOf,
   isFound,
-  isWholeOf,
+  type JudgedFactor,
   type Judgement,
   judgementOf,
-} from "./tables/explanation_tables.ts";
+  type Limit,
+  limitsOf,
+  placeOf,
+  titleOf,
+} from "./explanation/judge.ts";
+export { explanationTables } from "./tables/explanation_tables.ts";
 
 export type * from "./run_folder/tried_hypotheses.ts";
 export { readHypotheses, removeHypotheses, writeHypotheses } from "./hypotheses/hypotheses_file.ts";

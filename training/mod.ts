@@ -21,4 +21,5 @@ export { readReproduction, type Reproduced } from "./reproduction.ts";
 export { tryHypotheses } from "./try_hypotheses.ts";
 export { settingsOf } from "./presets.ts";
 export { explainRuns } from "./explain/train_corners.ts";
-export { type Question, questionOf, readQuestion } from "./explain/request.ts";
+export { type Question, questionOf } from "./explain/question.ts";
+export { readQuestion } from "./explain/request.ts";

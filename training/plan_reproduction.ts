@@ -8,7 +8,7 @@ import { counted } from "../core/mod.ts";
 import { readFigures } from "../evaluation/mod.ts";
 import { cornerKey, type CornerRun, runsOf } from "./explain/corners.ts";
 import { forecast } from "./explain/forecast.ts";
-import { type Question, questionOf } from "./explain/request.ts";
+import { type Question, questionOf } from "./explain/question.ts";
 import { seedOf } from "./members.ts";
 import { keepsProportions } from "./open_data.ts";
 import type { Reproduced, Reproduction } from "./reproduction.ts";

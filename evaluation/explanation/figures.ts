@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { isLength } from "../../core/mod.ts";
-import { makeFolder, writeFileAtomic } from "../../io/mod.ts";
+import { exists, listFolder, makeFolder, writeFileAtomic } from "../../io/mod.ts";
 import { shownMetrics } from "../comparison/compare_runs.ts";
 import type { Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
 import { compileSchema } from "../run_folder/json_schema.ts";
@@ -91,6 +91,14 @@ export async function readFigures(
   seed: number,
 ): Promise<CornerFigures | undefined> {
   return await read(join(folder, FIGURES), `${key}-${seed}.json`, figuresFault);
+}
+
+/** Reads the figures of any training of an explanation; undefined if there are none. */
+export async function readAnyFigures(folder: string): Promise<CornerFigures | undefined> {
+  const own = join(folder, FIGURES);
+  if (!await exists(own)) return undefined;
+  const name = (await listFolder(own)).files.find((file) => /^[0-9a-f]{10}-\d+\.json$/.test(file));
+  return name === undefined ? undefined : await read(own, name, figuresFault);
 }
 
 /**

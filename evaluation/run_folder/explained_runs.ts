@@ -163,6 +163,8 @@ export interface ExplainedCorner {
   also?: string;
   /** Its seeds that are measured. */
   seeds: number[];
+  /** What readers must know of its trainings. */
+  notes?: string[];
   /** How long a training takes, in seconds, the mean; left out before one is done. */
   seconds?: number;
   /** The paths of its run folders that exist, relative to that of the explanation. */

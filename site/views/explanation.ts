@@ -1,11 +1,16 @@
 /** What the page of an explanation shows: why two runs differ. */
 import {
   type ExplainedEffect,
+  type ExplainedMetric,
   type ExplainedRuns,
   fewDraws,
+  figuresOf,
   isFound,
   judgementOf,
+  type Limit,
+  limitsOf,
   metricValue,
+  titleOf,
 } from "../../evaluation/mod.ts";
 import { cell } from "../html/numbers.ts";
 import { altText, picture } from "../html/picture.ts";
@@ -22,12 +27,10 @@ import {
 } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import {
-  type ExplainedMetric,
-  figuresOf,
   nameOf,
+  placeText,
   rangeText,
   stepCharts,
-  titleOf,
   verdictText,
   wayText,
 } from "./explanation_steps.ts";
@@ -72,11 +75,14 @@ export function explanationView(one: SiteExplanation, runs: readonly SiteRun[]) 
     charts: inParts(charts, MANY),
     tables: inParts(tables, 0),
     counted: (b === undefined ? "" : text.effects.counted) + text.effects.sentence,
-    changing: text.changes.sentence(b !== undefined),
+    changing: text.changes.sentence(
+      b !== undefined,
+      factors.some(({ requires }) => requires !== undefined),
+    ),
     factors: factorsTable(explained),
     corners: cornerTable(one, runs),
     changes: changed,
-    limits: limitsOf(explained),
+    limits: limitTexts(explained),
   };
 }
 
@@ -107,7 +113,7 @@ export function verdictView(
   if (judged === undefined || cases === undefined) return { verdict: text.none };
   const [metric] = cases.metrics;
   return {
-    verdict: verdictText(judged, metric),
+    verdict: verdictText(judged, explained),
     measured: text.measured({
       metric: metric.title,
       cases: first.cases,
@@ -132,14 +138,14 @@ function effectsTables(explained: ExplainedRuns, metric: ExplainedMetric) {
 }
 
 function effectRow(effect: ExplainedEffect, explained: ExplainedRuns, metric: ExplainedMetric) {
-  const text = words.explanation.effects, { names: [a, b] } = explained;
+  const text = words.explanation.effects, { names: [, b] } = explained;
   const kind = text.kinds[b === undefined ? "change" : effect.kind];
-  const beside = (effect.beside ?? []).map((id) => titleOf(explained, id));
-  const name = effect.kind === "between" ? text.names(beside) : effect.kind === "forward" ? a : b;
   const { value, interval, p, adjustedP = p, seedSpread = NaN } = effect;
   return {
     name: text.names(effect.factors.map((id) => titleOf(explained, id))),
-    kind: typeof kind === "string" ? kind : kind(name),
+    kind: typeof kind === "string"
+      ? kind
+      : kind(effect.kind === "also" ? b : placeText(effect, explained)),
     isFound: isFound(effect),
     cells: [
       cell(formatChange(value, metric), value),
@@ -261,23 +267,23 @@ function trainingsOf(corners: ExplainedRuns["corners"]): number {
   return corners.reduce((sum, { seeds }) => sum + seeds.length, 0);
 }
 
-/** What the experiment can't say. */
-export function limitsOf(explained: ExplainedRuns): string[] {
-  const { corners, seeds, scale, tune, figures, factors, names } = explained,
-    few = fewDraws(explained);
-  const text = words.explanation.limits, wanted = corners.length * seeds;
-  const done = trainingsOf(corners);
-  const isFull = figures[0]?.effects.some(({ kind }) => kind === "shapley");
-  return [
-    ...done < wanted ? [text.partial(done, wanted)] : [],
-    ...few === undefined ? [] : [text.few(few)],
-    ...seeds === 1 ? [text.oneSeed] : [],
-    ...seeds > 1 && figures[0]?.effects.some(({ seedSpread }) => seedSpread === undefined)
-      ? [text.someOneSeed]
-      : [],
-    ...scale < 1 ? [text.scaled(scale)] : [],
-    ...tune ? [text.tuned] : [],
-    ...isFull || factors.length === 1 ? [] : [text.alone(names.length > 1)],
-    text.best,
-  ];
+/** What the experiment can't say, and what its trainings said. */
+export function limitTexts(explained: ExplainedRuns): string[] {
+  return limitsOf(explained).map(limitText);
+}
+
+function limitText(limit: Limit): string {
+  const text = words.explanation.limits;
+  switch (limit.kind) {
+    case "partial":
+      return text.partial(limit.done, limit.wanted);
+    case "few":
+      return text.few(limit.draws);
+    case "scaled":
+      return text.scaled(limit.scale);
+    case "note":
+      return text.note(limit.corners, limit.text);
+    default:
+      return text[limit.kind];
+  }
 }

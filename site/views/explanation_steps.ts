@@ -3,24 +3,20 @@ import {
   chosenEffects,
   type ExplainedEffect,
   type ExplainedFigures,
+  type ExplainedMetric,
   type ExplainedRuns,
+  figuresOf,
   isFound,
-  isWholeOf,
+  type JudgedFactor,
   type Judgement,
+  placeOf,
+  titleOf,
 } from "../../evaluation/mod.ts";
 import { waterfallChart, type WaterfallRow } from "../charts/waterfall.ts";
 import { bothFits } from "../html/chart.ts";
 import type { Markup } from "../html/safe.ts";
 import { formatChange, formatFigure, isLength, listed } from "../text/format.ts";
 import { words } from "../text/mod.ts";
-
-/** A metric of an explanation. */
-export type ExplainedMetric = NonNullable<ExplainedRuns["cases"]>["metrics"][number];
-
-/** The name of a factor. */
-export function titleOf({ factors }: ExplainedRuns, id: string): string {
-  return factors.find((one) => one.id === id)?.title ?? id;
-}
 
 /** How the steps are made: by shares, from the earlier run, back from the later, or each by itself. */
 function wayOf(explained: ExplainedRuns): "shapley" | "forward" | "backward" | "change" {
@@ -29,12 +25,6 @@ function wayOf(explained: ExplainedRuns): "shapley" | "forward" | "backward" | "
     ? []
     : chosenEffects(explained.figures[0], explained.factors.length);
   return (chosen?.kind ?? "forward") as "shapley" | "forward" | "backward";
-}
-
-/** The figures of a metric: of all classes first, then of each, where there are several. */
-export function figuresOf(explained: ExplainedRuns, metric: ExplainedMetric): ExplainedFigures[] {
-  const own = explained.figures.filter((one) => one.metric === metric.id);
-  return explained.cases!.classes.length > 1 ? own : own.filter((one) => one.class === undefined);
 }
 
 /** What a class's figures are called; of a single class those of all are its own. */
@@ -94,12 +84,14 @@ export function wayText(explained: ExplainedRuns, isSeeded: boolean): string {
       bounds: boundsOf(metric),
     }))
   );
+  const areKnown = all.some(({ rows }) => rows.some(({ interval }) => interval !== undefined));
+  const needs = explained.factors.some(({ requires }) => requires !== undefined);
   const isCut = all.some(({ rows, bounds: [least, most] }) =>
     rows.some(({ interval: [low, high] = [least, most] }) => low < least || high > most)
   );
   const hasRest = all.some(({ rows }) => rows.some(({ isRest }) => isRest));
-  return text.bars[wayOf(explained)] + text.interval(isSeeded) + (isCut ? text.cut : "") +
-    (hasRest ? text.rest(restName(explained)) : "");
+  return text.bars[wayOf(explained)](needs) + (areKnown ? text.interval(isSeeded) : "") +
+    text.look + (isCut ? text.cut : "") + (hasRest ? text.rest(restName(explained)) : "");
 }
 
 /** What is left over is called, where all is trained, and where it isn't. */
@@ -175,25 +167,54 @@ function isWorse(change: number, { better }: ExplainedMetric): boolean {
 
 /** What gives the difference, and what doesn't, in a sentence. */
 export function verdictText(
-  { total, found, rest, missing }: Judgement,
-  metric: ExplainedMetric,
+  { total, found, rest, missing, isPart }: Judgement,
+  explained: ExplainedRuns,
 ): string {
-  const text = words.explanation.verdict;
+  const text = words.explanation.verdict, [metric] = explained.cases!.metrics;
   const change = ({ value }: ExplainedEffect) => formatChange(value, metric);
-  const range = ({ interval }: ExplainedEffect) => interval && rangeText(interval, metric);
-  const isWhole = found.length > 0 && isWholeOf(found[0].effect, total);
-  const gives = found.map(({ title, effect }, i) =>
-    i === 0
-      ? text.gives(title, change(effect), isWhole ? change(total!) : undefined)
-      : text.more(title, change(effect))
-  );
-  const unsure = rest.map(({ title, effect }) =>
-    text.unsure(title, range(effect) ?? change(effect))
-  );
+  const gives = found.map((factor, i) => {
+    const given = givenText(factor, explained);
+    if (i > 0) return text.more(factor.title, given);
+    return text.gives(factor.title, given, isPart ? change(total!) : undefined);
+  });
+  const unsure = rest.map((factor) => text.unsure(factor.title, unsureText(factor, explained)));
+  const range = total?.interval && rangeText(total.interval, metric);
   return [
     ...gives.length > 0 ? [listed(gives)] : [],
     ...unsure.length > 0 ? [text.rest(unsure)] : [],
-    ...total === undefined || isWhole ? [] : [text.total(change(total), range(total))],
+    ...total === undefined || isPart ? [] : [text.total(change(total), range)],
     ...missing.length > 0 ? [text.missing(missing)] : [],
   ].map((part, i) => i === 0 ? part[0].toUpperCase() + part.slice(1) : part).join("; ") + ".";
+}
+
+/** What can be told from chance of a factor, and in brackets what can't. */
+function givenText({ effects, isEverywhere }: JudgedFactor, explained: ExplainedRuns): string {
+  const text = words.explanation.verdict, [metric] = explained.cases!.metrics;
+  const sure = effects.filter(isFound).map((effect) => {
+    const change = formatChange(effect.value, metric);
+    return isEverywhere ? change : text.at(change, placeText(effect, explained));
+  });
+  const others = effects.filter((effect) => !isFound(effect));
+  const given = listed(sure);
+  if (others.length === 0) return given;
+  return text.unsure(given, unsureText({ effects: others, isEverywhere }, explained));
+}
+
+/** Effects that can't be told from chance: their intervals. */
+function unsureText(
+  { effects, isEverywhere }: Pick<JudgedFactor, "effects" | "isEverywhere">,
+  explained: ExplainedRuns,
+): string {
+  const text = words.explanation.verdict, [metric] = explained.cases!.metrics;
+  const ranges = effects.map((effect) => {
+    const { interval, value } = effect;
+    const range = interval ? rangeText(interval, metric) : formatChange(value, metric);
+    return isEverywhere ? range : text.unsureAt(placeText(effect, explained), range);
+  });
+  return ranges.join(", ");
+}
+
+/** Where an effect was measured, in words. */
+export function placeText(effect: ExplainedEffect, explained: ExplainedRuns): string {
+  return words.explanation.place(placeOf(effect, explained));
 }

@@ -16,7 +16,7 @@ import type { SiteClass } from "../runs/site_class.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 import { formatRatio, heading } from "../text/format.ts";
 import { words } from "../text/mod.ts";
-import { limitsOf, verdictView } from "./explanation.ts";
+import { limitTexts, verdictView } from "./explanation.ts";
 import { stepCharts } from "./explanation_steps.ts";
 
 /** A run that repeats published work. */
@@ -187,7 +187,7 @@ export function causeView(
     sentence: text.sentence({ a, b, changes: factors.map(({ title }) => title) }),
     ...verdictView(explained),
     charts: cases === undefined ? [] : stepCharts(explained, cases.metrics[0]).slice(0, 1),
-    limits: limitsOf(explained),
+    limits: limitTexts(explained),
     link: { url, name: text.link },
   };
 }

@@ -103,7 +103,7 @@ Deno.test("an explanation says of itself what is true of it", async (t) => {
     });
     await t.step("what isn't trained yet is in the last bar, or told elsewhere", async () => {
       const page = await pageOf("partial", { seeds: [3, 3, 0, 3] });
-      assert.match(page.querySelector(".verdict").textContent, /^Epochs in b give \+0\.\d+ of/);
+      assert.match(page.querySelector(".verdict").textContent, /^Epochs give \+0\.\d+ in b; /);
       assert.match(page.querySelector("#steps").textContent, /together, or not trained yet/);
     });
     await t.step(

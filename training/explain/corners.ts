@@ -14,7 +14,7 @@ import { readBegunRun } from "../open_run.ts";
 import { DEFAULTS } from "../presets.ts";
 import type { Settings } from "../settings.ts";
 import type { WantedRun } from "../wanted_run.ts";
-import { type Factor, NEUTRAL } from "./factors.ts";
+import { type Factor, NEUTRAL, withoutPlace } from "./factors.ts";
 
 /** A corner to be trained, from several seeds. */
 export interface Corner extends DesignCorner {
@@ -59,7 +59,7 @@ export function cornersOf(corners: readonly DesignCorner[], ends: Ends): Corner[
   const names = new Map<string, string>();
   return corners.map((corner) => {
     const settings = settingsAt(corner, ends), name = nameOf(corner, ends);
-    checkSettings(settings);
+    checkCorner(settings, name);
     const key = cornerKey(settings), same = names.get(key);
     if (same !== undefined) {
       throw new UsageError(`Expected trainings that differ: ${name} is the same as ${same}`);
@@ -67,6 +67,16 @@ export function cornersOf(corners: readonly DesignCorner[], ends: Ends): Corner[
     names.set(key, name);
     return { ...corner, name, key, settings };
   });
+}
+
+/** Refuses a corner that can't be: what differs is then one thing, though it is several settings. */
+function checkCorner(settings: Settings, name: string): void {
+  try {
+    checkSettings(settings);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${name}, which would have to be trained, can't be: ${error.message}`);
+  }
 }
 
 function settingsAt(
@@ -92,17 +102,13 @@ function nameOf({ factors: at, also }: DesignCorner, { names: [a, b], factors }:
 }
 
 /**
- * A fingerprint of all settings that matter and aren't the defaults, wherever data and weights lie. A setting that
+ * A fingerprint of all settings that matter and aren't the defaults, wherever files and folders lie. A setting that
  * a later version adds changes no key, if its default is what was done before.
  */
 export function cornerKey(settings: Settings): string {
-  const { preset: _, measure, data, weights, ...others } = settings;
-  const rest = Object.entries({
-    ...others,
-    data: basename(data),
-    weights: weights === undefined ? undefined : basename(weights),
-    measure: measure === "own" ? measure : undefined,
-  });
+  const { preset: _, measure, ...others } = settings;
+  const rest = Object.entries({ ...others, measure: measure === "own" ? measure : undefined })
+    .map(([name, value]): [string, unknown] => [name, withoutPlace(name, value)]);
   const usual: Record<string, unknown> = DEFAULTS;
   const known = rest.filter(([name, value]) => value !== usual[name] && !NEUTRAL.includes(name))
     .sort(([one], [other]) => one < other ? -1 : 1);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import {
   awaitFolder,
   explainedFigures,
@@ -15,8 +15,8 @@ import {
 import { exists } from "../../io/mod.ts";
 import type { Settings } from "../settings.ts";
 import type { CornerRun } from "./corners.ts";
-import type { Factor } from "./factors.ts";
-import type { Question } from "./request.ts";
+import { type Factor, withoutPlace } from "./factors.ts";
+import type { Question } from "./question.ts";
 
 /** Writes what the trainings say that are measured to `explanation.json`. */
 export async function explainSoFar(
@@ -47,12 +47,14 @@ export async function explainSoFar(
       const folders = runs.filter(({ corner }) => corner.key === key).map(({ folder }) => folder);
       const there = await Promise.all(folders.map((folder) => exists(join(folder, "run.json"))));
       const seconds = figures[c].map((one) => one.seconds);
+      const notes = [...new Set(figures[c].flatMap(({ notes = [] }) => notes))];
       return {
         key,
         name,
         factors,
         also,
         seeds: figures[c].map(({ seed }) => seed),
+        ...notes.length > 0 && { notes },
         ...seconds.length > 0 &&
           { seconds: seconds.reduce((sum, one) => sum + one, 0) / seconds.length },
         runs: folders.filter((_, i) => there[i]).map((folder) => relative(out, folder)),
@@ -72,8 +74,7 @@ export function describedFactor({ id, title, from, to, requires, why }: Factor) 
   return { id, title, settings, requires, why };
 }
 
-/** A value, of a file or a folder its name alone. */
+/** A value, as files have it. */
 export function told(name: string, value: unknown): unknown {
-  const isPath = name === "weights" || name === "data" || name === "testData";
-  return isPath && typeof value === "string" ? basename(value) : value ?? null;
+  return withoutPlace(name, value) ?? null;
 }

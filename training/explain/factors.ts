@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { basename } from "node:path";
 import { UsageError } from "../../cli/mod.ts";
 import { ENCODERS } from "../../model/mod.ts";
 import { checkSettings } from "../check.ts";
@@ -42,7 +43,7 @@ export const NEUTRAL: readonly string[] = [
 ] satisfies SettingName[];
 
 /** Settings that decide which images are learned from and tested on; both trainings must have the same. */
-const DATA = [
+export const DATA = [
   ...["data", "images", "channels", "masks", "classes", "ignore", "groups", "spacing"],
   ...["animals", "share", "testData", "tune", "folds", "curve", "measure", "seed"],
 ] as const satisfies readonly SettingName[];
@@ -55,6 +56,16 @@ const START = [
   "encoderLr",
   "freeze",
 ] as const satisfies readonly SettingName[];
+
+/** Settings that say where something lies. */
+const PLACES: readonly string[] = [
+  ...["data", "testData", "weights", "init"] as const,
+] satisfies SettingName[];
+
+/** A setting's value, of a file or a folder its name alone. */
+export function withoutPlace(name: string, value: unknown): unknown {
+  return PLACES.includes(name) && typeof value === "string" ? basename(value) : value;
+}
 
 /** Names for people, where a flag's isn't one. */
 const TITLES: Partial<Record<SettingName, string>> = {
@@ -106,7 +117,7 @@ export function changesOf(
 }
 
 /** The names of the settings that differ and matter. */
-function differencesOf(a: Settings, b: Settings): SettingName[] {
+export function differencesOf(a: Settings, b: Settings): SettingName[] {
   const names = Object.keys(SETTINGS) as SettingName[];
   const skipped: readonly string[] = [...NEUTRAL, ...DATA];
   return names.filter((name) => a[name] !== b[name] && !skipped.includes(name));
@@ -158,13 +169,14 @@ export function isPretrained({ encoder, weights, init }: Settings): boolean {
 function startFactors(a: Settings, b: Settings, differing: readonly SettingName[]): Factor[] {
   const isOther = a.encoder !== b.encoder, [before, after] = [a, b].map(isPretrained);
   const start: Partial<Settings> = pickFrom(b, START), old = pickFrom(a, START);
+  const rates = a.encoderLr === b.encoderLr && a.freeze === b.freeze
+    ? undefined
+    : "with what makes sense with them alone: the encoder's learning rate and frozen epochs";
   if (!isOther) {
-    const own = (["weights", "init"] as const).filter((name) => differing.includes(name));
-    return own.length === 0 ? [] : [{
-      ...factor("weights", pickFrom(a, [...own, "weightsFormat"]), {
-        ...pickFrom(b, [...own, "weightsFormat"]),
-      }),
-    }];
+    if (!differing.includes("weights") && !differing.includes("init")) return [];
+    if (before !== after) return [{ ...factor("weights", old, start), why: rates }];
+    const names = ["weights", "weightsFormat", "init"] as const;
+    return [factor("weights", pickFrom(a, names), pickFrom(b, names))];
   }
   const shape = (settings: Settings) => pickFrom(settings, ["encoder", "features"]);
   const decoder = a.features === b.features
@@ -174,18 +186,19 @@ function startFactors(a: Settings, b: Settings, differing: readonly SettingName[
     const why = before ? "with the pretrained weights, which fit one encoder alone" : decoder;
     return [{ ...factor("encoder", { ...shape(a), ...old }, { ...shape(b), ...start }), why }];
   }
-  const random = { weights: RANDOM, weightsFormat: undefined, init: undefined };
-  const rates = a.encoderLr === b.encoderLr && a.freeze === b.freeze
-    ? undefined
-    : "with what makes sense with them alone: the encoder's learning rate and frozen epochs";
+  const randomOf = ({ encoder }: Settings) => ({
+    weights: ENCODERS[encoder].pretrained === undefined ? undefined : RANDOM,
+    weightsFormat: undefined,
+    init: undefined,
+  });
   if (after) {
-    const kept = { ...pickFrom(a, ["encoderLr", "freeze"]), ...random };
+    const kept = { ...pickFrom(a, ["encoderLr", "freeze"]), ...randomOf(b) };
     return [
       { ...factor("encoder", { ...shape(a), ...old }, { ...shape(b), ...kept }), why: decoder },
       { ...factor("weights", kept, start), requires: "encoder", why: rates },
     ];
   }
-  const lost = { ...pickFrom(b, ["encoderLr", "freeze"]), ...random };
+  const lost = { ...pickFrom(b, ["encoderLr", "freeze"]), ...randomOf(a) };
   return [
     { ...factor("weights", old, lost), why: rates },
     {

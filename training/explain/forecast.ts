@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { readHistory } from "../../evaluation/mod.ts";
+import { exists } from "../../io/mod.ts";
 import { endTraining } from "../../model/mod.ts";
 import { batchesOf } from "../batches.ts";
 import { RANDOM } from "../encoder_weights.ts";
@@ -38,7 +40,7 @@ interface Speed {
  * @param begunAt After which epoch each begins.
  * @returns Seconds, by training.
  */
-export async function forecast<Run extends Pick<WantedRun, "settings">>(
+export async function forecast<Run extends WantedRun>(
   runs: readonly Run[],
   signal: AbortSignal,
   begunAt: (run: Run) => number = () => 0,
@@ -46,13 +48,19 @@ export async function forecast<Run extends Pick<WantedRun, "settings">>(
   const speeds = new Map<string, Speed>(), seconds = new Map<Run, number>();
   for (const run of runs) {
     const { epochSteps } = run.settings, key = speedKey(run.settings);
-    const epochs = run.settings.epochs - begunAt(run);
+    const epochs = run.settings.epochs - Math.max(begunAt(run), await epochsDone(run));
     const speed = speeds.get(key) ?? await timed(run.settings, signal);
     speeds.set(key, speed);
     const steps = epochs * (epochSteps ?? speed.steps) + speed.measuring(epochs);
     seconds.set(run, steps * speed.secondsPerStep);
   }
   return seconds;
+}
+
+/** The epochs of a training that was interrupted. */
+async function epochsDone({ folder, settings }: WantedRun): Promise<number> {
+  if (!await exists(folder)) return 0;
+  return Math.min((await readHistory(folder)).epochs.length, settings.epochs);
 }
 
 function speedKey(settings: Settings): string {

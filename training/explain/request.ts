@@ -5,20 +5,15 @@
  */
 import { join } from "node:path";
 import { type CommandSpec, type FlagSpec, parseFlags, SAFE, UsageError } from "../../cli/mod.ts";
-import { type Design, designOf, designOfChanges, MOST_FULL } from "../../evaluation/mod.ts";
+import { MOST_FULL } from "../../evaluation/mod.ts";
 import { exists } from "../../io/mod.ts";
-import { ENCODERS } from "../../model/mod.ts";
-import { RANDOM } from "../encoder_weights.ts";
 import { COMMAND as TRAIN } from "../flags.ts";
 import { keepsProportions } from "../open_data.ts";
 import { readBegunRun } from "../open_run.ts";
 import { ALL_SETTINGS, type PresetName, presetNames, settingsOf } from "../presets.ts";
-import { PUBLISHED } from "../published.ts";
-import { type SettingName, SETTINGS, type Settings } from "../settings.ts";
+import { SETTINGS, type Settings } from "../settings.ts";
 import { pick, settingFlags, typedSettings } from "../settings_table.ts";
-import { type Corner, cornersOf, type Ends } from "./corners.ts";
-import { changesOf, factorsOf, pickFrom, refuseUnexplained } from "./factors.ts";
-import { scaledLength } from "./scale.ts";
+import { type Question, questionOf, type Side } from "./question.ts";
 
 const TYPED = pick(SETTINGS, [
   ...["data", "animals", "share", "testData", "tune", "measure", "size", "epochs"] as const,
@@ -81,26 +76,6 @@ const COMMAND = {
   ],
 } as const satisfies CommandSpec<Record<string, FlagSpec>>;
 
-/** What is to be found out. */
-export interface Question extends Ends {
-  /** Where everything goes. */
-  out: string;
-  /** Trainings of each corner. */
-  seeds: number;
-  /** By how much epochs are scaled. */
-  scale: number;
-  /** Stops the training after so many minutes. */
-  minutes?: number;
-  /** The design. */
-  design: Design;
-  /** Its corners, with their settings. */
-  corners: Corner[];
-  /** Run folders that were named: they need not be trained again. */
-  folders: string[];
-  /** What readers must know before it starts. */
-  notes: string[];
-}
-
 /**
  * Reads the command line of `deno task explain`.
  *
@@ -132,95 +107,6 @@ export async function readQuestion(args: readonly string[]): Promise<Question> {
   return { ...question, minutes: flags.minutes };
 }
 
-/** One of two trainings. */
-export interface Side {
-  /** The preset, or the run folder's own name. */
-  name: string;
-  /** Its settings. */
-  settings: Settings;
-  /** The run folder, if it is one. */
-  folder?: string;
-}
-
-/** What is asked, beside the two trainings. */
-export interface Asked {
-  out: string;
-  seeds: number;
-  scale?: number;
-  isFull?: boolean;
-  isBack?: boolean;
-  also?: Record<string, Partial<Settings>>;
-  /** Settings of both. */
-  typed?: Partial<Settings>;
-  /** Whether the shape that images are trained at depends on the encoder. */
-  keepsProportions?: boolean;
-}
-
-/**
- * The question about two trainings, or about changes to one.
- *
- * @throws {UsageError} If it can't be answered.
- */
-export function questionOf(
-  sides: readonly Side[],
-  { out, seeds, scale = 1, isFull, isBack, also = {}, typed = {}, keepsProportions }: Asked,
-): Question {
-  const given = sides.map(({ settings }) => withTyped(settings, typed));
-  refuseUnexplained(given[0], also);
-  refuseOtherDrawings(given, also);
-  const changed = Object.values(also).map((change) => ({ ...given.at(-1)!, ...change }));
-  const [whole, notes] = alike(given, areOfOneShape([...given, ...changed], keepsProportions));
-  const ends = endsOf(namesOf(sides), whole, { also, scale });
-  const design = designFor(ends, { isFull, isBack });
-  const corners = cornersOf(design.corners, ends);
-  const folders = sides.flatMap(({ folder }) => folder === undefined ? [] : [folder]);
-  const scaled = scale === 1 ? [] : [
-    `--scale ${scale} shortens all trainings to that part of their epochs, on all images: ` +
-    "a first look, since what many epochs give can't show",
-  ];
-  return { ...ends, out, seeds, scale, design, corners, folders, notes: [...notes, ...scaled] };
-}
-
-/** What both are called. */
-function namesOf(sides: readonly Side[]): string[] {
-  const names = sides.map(({ name }) => name);
-  if (new Set(names).size === sides.length) return names;
-  return sides.map(({ folder }, i) => folder ?? "ab"[i]);
-}
-
-/** The trainings between which all others lie, or the one that is changed; all of the scaled length. */
-function endsOf(
-  names: readonly string[],
-  settings: readonly Settings[],
-  { also, scale }: { also: Readonly<Record<string, Partial<Settings>>>; scale: number },
-): Ends {
-  const a = scaledLength(settings[0], scale);
-  const last = settings.at(-1)!;
-  const changes = Object.fromEntries(
-    Object.entries(also).map(([text, change]) => {
-      const names = Object.keys(change) as SettingName[];
-      return [text, pickFrom(scaledLength({ ...last, ...change }, scale), names)];
-    }),
-  );
-  if (settings.length === 1) return { names, a, factors: changesOf(a, changes), also: {} };
-  const b = scaledLength(last, scale);
-  return { names, a, b, factors: factorsOf(a, b), also: changes };
-}
-
-function designFor(
-  { b, factors, also }: Ends,
-  { isFull, isBack }: Pick<Asked, "isFull" | "isBack">,
-): Design {
-  if (b === undefined) return designOfChanges(factors.map(({ id }) => id));
-  if (isFull && factors.length > MOST_FULL) {
-    throw new UsageError(
-      `--full needs all corners of at most ${MOST_FULL} factors, got ${factors.length}: ` +
-        factors.map(({ title }) => title).join(", "),
-    );
-  }
-  return designOf(factors, { isFull, isBack, also: Object.keys(also) });
-}
-
 /** A preset, or a run folder. */
 async function sideOf(name: string): Promise<Side> {
   const folder = name.replace(/(?<=.)\/+$/, "");
@@ -237,59 +123,6 @@ async function sideOf(name: string): Promise<Side> {
   throw new UsageError(
     `${name} must be a run folder or a preset, one of ${presetNames.join(", ")}, and is neither`,
   );
-}
-
-/** A side with the settings that were typed; weights are for encoders that have any. */
-function withTyped(settings: Settings, typed: Partial<Settings>): Settings {
-  const { weights, weightsFormat, ...others } = typed;
-  const isFor = ENCODERS[settings.encoder].pretrained !== undefined &&
-    settings.weights !== RANDOM && settings.init === undefined;
-  return {
-    ...settings,
-    ...others,
-    ...isFor && weights !== undefined && { weights, weightsFormat },
-  };
-}
-
-/** Refuses other sizes of the menagerie: it is drawn at each, so that images differ. */
-function refuseOtherDrawings(
-  [a, b = a]: readonly Settings[],
-  also: Readonly<Record<string, Partial<Settings>>>,
-): void {
-  if (a.data !== "menagerie") return;
-  const drawn = "the menagerie is drawn at --size, so that others are other images";
-  if (a.size !== b.size) {
-    throw new UsageError(
-      `Both must be tested on the same images: ${drawn}; --size given here applies to both`,
-    );
-  }
-  const text = Object.keys(also).find((text) => also[text].size !== undefined);
-  if (text === undefined) return;
-  throw new UsageError(
-    `--also must change how a model learns, on the same images, got ${text}: ${drawn}`,
-  );
-}
-
-/** Whether all trainings see images of one shape. */
-function areOfOneShape(all: readonly Settings[], keepsProportions = false): boolean {
-  const shapes = all.map(({ size, patch, encoder }) =>
-    patch ?? `${size} ${keepsProportions ? ENCODERS[encoder].strides.at(-1) : ""}`
-  );
-  return new Set(shapes).size === 1;
-}
-
-/** The trainings, with one seed, one model each, and measured at one size. */
-function alike(given: readonly Settings[], areOfOneShape: boolean): [Settings[], string[]] {
-  const [a, b = a] = given;
-  const isPublished = given.some(({ preset }) => PUBLISHED[preset] !== undefined);
-  const measure = !areOfOneShape
-    ? "own" as const
-    : a.measure ?? b.measure ?? (isPublished ? "model" as const : undefined);
-  const one = { measure, seeds: undefined, member: undefined, minutes: undefined, seed: a.seed };
-  const notes = a.seed === b.seed ? [] : [
-    `The split is that of seed ${a.seed} for both, not ${b.seed}, so that the images are the same`,
-  ];
-  return [given.map((settings) => ({ ...settings, ...one, microBatch: undefined })), notes];
 }
 
 /** `batch=400,lr=1e-3`, each a change of its own. */

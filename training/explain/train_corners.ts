@@ -4,11 +4,12 @@
  * @module
  */
 import { basename, join } from "node:path";
-import { formatDuration } from "../../cli/mod.ts";
+import { formatDuration, UsageError } from "../../cli/mod.ts";
 import {
   type CornerFigures,
   cornerFigures,
   type ExplainedRuns,
+  readAnyFigures,
   readEvaluation,
   readFigures,
   writeFigures,
@@ -17,13 +18,15 @@ import { counted, listed } from "../../core/mod.ts";
 import { openEncoderWeights } from "../encoder_weights.ts";
 import { readBegunRun } from "../open_run.ts";
 import { DEFAULTS } from "../presets.ts";
-import type { Settings } from "../settings.ts";
+import type { SettingName, Settings } from "../settings.ts";
+import { flagName } from "../settings_table.ts";
 import { begunRun, trainWhatIsLeft } from "../wanted_run.ts";
 import { beginEarlier, beginningsOf, orderOf } from "./beginnings.ts";
 import { type Corner, type CornerRun, runsOf } from "./corners.ts";
 import { describedFactor, explainSoFar, told } from "./explain_so_far.ts";
+import { DATA } from "./factors.ts";
 import { forecast } from "./forecast.ts";
-import type { Question } from "./request.ts";
+import type { Question } from "./question.ts";
 import { trainUnclaimed } from "./share_trainings.ts";
 
 /**
@@ -37,6 +40,7 @@ import { trainUnclaimed } from "./share_trainings.ts";
  */
 export async function explainRuns(question: Question, signal: AbortSignal): Promise<ExplainedRuns> {
   const { out, corners, seeds, folders } = question;
+  await refuseOtherQuestion(question);
   const runs = await runsOf(corners, { seeds, out, folders });
   for (const line of questionLines(question)) console.log(line);
   const left: CornerRun[] = [];
@@ -53,6 +57,30 @@ export async function explainRuns(question: Question, signal: AbortSignal): Prom
     if (!signal.aborted || error !== signal.reason) throw error;
   }
   return await explainSoFar(question, runs);
+}
+
+/** Refuses a folder whose trainings were measured on other images, before anything is trained. */
+async function refuseOtherQuestion({ out, a }: Question): Promise<void> {
+  const figures = await readAnyFigures(out);
+  if (figures === undefined) return;
+  const usual: Record<string, unknown> = DEFAULTS;
+  const name = DATA.find((name) =>
+    // how images are measured may have been decided by the training
+    name !== "measure" &&
+    told(name, a[name]) !== (figures.settings[name] ?? told(name, usual[name]))
+  );
+  if (name === undefined) return;
+  throw new UsageError(
+    `Cannot add trainings to ${out}: they must be measured on the images of those there, which have ` +
+      `${flagText(name, figures.settings[name] ?? usual[name])}, got ${flagText(name, a[name])}; ` +
+      "--out names another folder",
+  );
+}
+
+function flagText(name: SettingName, value: unknown): string {
+  return value === undefined || value === false
+    ? `no --${flagName(name)}`
+    : `--${flagName(name)} ${value}`;
 }
 
 async function trainLeft(

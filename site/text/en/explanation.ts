@@ -1,5 +1,5 @@
 /** Why two runs differ, by experiment. */
-import { FEWEST_FOR_MEDIAN } from "../../../evaluation/mod.ts";
+import { type EffectPlace, FEWEST_FOR_MEDIAN } from "../../../evaluation/mod.ts";
 import { counted, formatNumber, isPlural, listed } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
@@ -26,21 +26,22 @@ export function question(
     done: number;
   },
 ): Markup {
-  const count = factors.length;
+  const count = factors.length, wanted = corners * seeds, isDone = done >= wanted;
   const trained = seeds === 1
     ? "trained once"
     : `trained ${formatNumber(seeds)} times from different random numbers`;
-  const how = corners === 2
-    ? `Both were ${trained}`
-    : done < corners * seeds
-    ? `To find out what each of them gives, ${
-      formatNumber(corners)
-    } combinations of settings are each to be ${trained}; ${formatNumber(done)} of ${
-      formatNumber(corners * seeds)
-    } trainings are done`
-    : `To find out what each of them gives, ${
-      formatNumber(corners)
-    } combinations of settings were each ${trained}`;
+  const all = `To find out what each of them gives, ${
+    formatNumber(corners)
+  } combinations of settings`;
+  const how = `${
+    isDone
+      ? corners === 2 ? "Both were" : `${all} were each`
+      : corners === 2
+      ? "Both are to be"
+      : `${all} are each to be`
+  } ${trained}${
+    isDone ? "" : `; ${formatNumber(done)} of ${formatNumber(wanted)} trainings are done`
+  }`;
   const asked = b === undefined
     ? count === 1
       ? safe`A change to <b>${a}</b> was tried: `
@@ -51,6 +52,13 @@ export function question(
   return safe`${asked}${listed(factors)}. ${how}, all measured on the same images.`;
 }
 
+/** Where a change was measured. */
+export function place({ kind, name, factors }: EffectPlace): string {
+  if (name === undefined) return `${kind} ${listed(factors)}`;
+  const beside = `${kind === "in" ? "without" : "with"} ${listed(factors)}`;
+  return `${kind} ${name}${factors.length === 0 ? "" : ` ${beside}`}`;
+}
+
 export const verdict = {
   none: "No training is measured yet.",
   gives: (title: string, change: string, total: string | undefined) =>
@@ -59,6 +67,8 @@ export const verdict = {
     }`,
   more: (title: string, change: string) => `${title} ${change}`,
   unsure: (title: string, range: string) => `${title} (${range})`,
+  at: (change: string, place: string) => `${change} ${place}`,
+  unsureAt: (place: string, range: string) => `${place} ${range}`,
   rest: (titles: string[]) => `${listed(titles)}: nothing that can be told from chance`,
   total: (change: string, range?: string) => `all together ${change}${range ? ` (${range})` : ""}`,
   missing: (titles: string[]) => `${listed(titles)}: not trained yet`,
@@ -85,17 +95,24 @@ export const steps = {
   title: "From one to the other",
   changes: "Change by change",
   bars: {
-    change: "Each bar is what one change gives by itself.",
-    shapley:
+    change: () => "Each bar is what one change gives by itself.",
+    shapley: () =>
       "Each bar is what one change gives, the mean over all orders in which the changes can be made, so " +
       "that the bars add up.",
-    forward: "Each bar is what one change gives by itself, made to the first model.",
-    backward: "Each bar is what one change gives when it is made last, to reach the second model.",
+    forward: (needs: boolean) =>
+      `Each bar is what one change gives by itself, made to the first model${
+        needs ? " with what it needs there already" : ""
+      }.`,
+    backward: (needs: boolean) =>
+      `Each bar is what one change gives when it is made last, to reach the second model${
+        needs ? ", without what needs it" : ""
+      }.`,
   },
   interval: (isSeeded: boolean) =>
     ` The line through its end is the 95\u00a0% interval over images${
       isSeeded ? " and random numbers" : " alone"
-    }; pale bars may be chance, dashed ones make it worse.`,
+    }.`,
+  look: " Pale bars may be chance, dashed ones make it worse.",
   cut: " A line without a mark at its end continues beyond the metric’s range.",
   together: "together",
   unknown: "together, or not trained yet",
@@ -126,12 +143,12 @@ export const effects = {
   kinds: {
     total: "all together",
     change: "made alone",
-    forward: (a: string) => `made first, to ${a}`,
-    backward: (b: string) => `made last, to reach ${b}`,
+    forward: (place: string) => `made first, ${place}`,
+    backward: (place: string) => `made last, ${place}`,
     shapley: "its share",
     interaction: "together, beyond each alone",
     also: (b: string) => `made to ${b} as well`,
-    between: (changes: string) => `beside ${changes}`,
+    between: (place: string) => `made ${place}`,
   },
   names: (titles: string[]) => listed(titles),
   range: (low: string, high: string) => `${low} to ${high}`,
@@ -152,8 +169,8 @@ export const factors = {
 export const corners = {
   title: "What was trained",
   sentence:
-    "A row per combination of settings: which changes it has, how long a training took, and how well it " +
-    "did, the mean over images and trainings.",
+    "A row per combination of settings: which changes it has, how long a training took beside whatever " +
+    "else its machine did, and how well it did, the mean over images and trainings.",
   region: "Trainings",
   head: ["Model", "Changes", "Trained", "Minutes"],
   none: "none",
@@ -163,9 +180,9 @@ export const corners = {
 /** The images that a change matters for most. */
 export const changes = {
   title: "Images that change most",
-  sentence: (isLast: boolean) =>
+  sentence: (isLast: boolean, needs: boolean) =>
     `For each change the images that gain most from it, and the one that loses most, ${
-      isLast ? "when it is made last, " : ""
+      isLast ? `when it is made last${needs ? ", without what needs it" : ""}, ` : ""
     }by the mean over classes and trainings. The pictures show one training of each, and one class.`,
   heading: (title: string) => `Without and with: ${title}`,
   without: "without",
@@ -194,9 +211,9 @@ export const limits = {
       formatNumber(scale * 100)
     }\u00a0% of the epochs: what long training gives can’t show.`,
   tuned: "Measured on a part of the training images; the test images were not looked at.",
-  alone: (isTried: boolean) =>
-    "Changes were made one at a time: what two give together " +
-    (isTried ? "shows only in part." : "was not tried."),
+  alone: "Changes were made one at a time: what two give together shows only in part.",
+  notTried: "Changes were made one at a time: what two give together was not tried.",
+  note: (models: string[], note: string) => `${listed(models)}: ${note}`,
   best:
     "This holds for these images and these settings. A setting that gives nothing here may matter with " +
     "others: each encoder may have its own best learning rate, which was not looked for.",

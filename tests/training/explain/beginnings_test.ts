@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readRun } from "../../../evaluation/mod.ts";
 import { beginEarlier, beginningsOf, orderOf } from "../../../training/explain/beginnings.ts";
 import { type CornerRun, runsOf } from "../../../training/explain/corners.ts";
-import { type Question, questionOf } from "../../../training/explain/request.ts";
+import { type Question, questionOf } from "../../../training/explain/question.ts";
 import { settingsOf } from "../../../training/presets.ts";
 import type { Settings } from "../../../training/settings.ts";
 import { trainWhatIsLeft } from "../../../training/wanted_run.ts";

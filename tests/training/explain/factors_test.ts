@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { UsageError } from "../../../cli/mod.ts";
 import { cornerKey } from "../../../training/explain/corners.ts";
 import { factorsOf } from "../../../training/explain/factors.ts";
-import { questionOf } from "../../../training/explain/request.ts";
+import { questionOf } from "../../../training/explain/question.ts";
 import { scaledLength } from "../../../training/explain/scale.ts";
 import { settingsOf } from "../../../training/presets.ts";
 import type { Settings } from "../../../training/settings.ts";
