@@ -23,9 +23,9 @@ async function main(): Promise<void> {
   await makeFolder(out);
   const signal = minutes === undefined ? stop : AbortSignal.any([stop, timeout(minutes)]);
   const explained = await explainRuns(question, signal);
-  const { tables, verdict, limits } = explanationTables(explained);
+  const { tables, verdict, notes, limits } = explanationTables(explained);
   for (const { head, rows } of tables) console.log(`\n${table(rows, { head })}`);
-  console.log(`\n${[...verdict, ...limits].join("\n")}`);
+  console.log(`\n${[...verdict, ...notes, ...limits].join("\n")}`);
 
   using _held = await awaitFolder(out);
   // another process that shares the experiment may know more by now

@@ -193,6 +193,7 @@ export {
   judgementOf,
   type Limit,
   limitsOf,
+  notesOf,
   placeOf,
   titleOf,
 } from "./explanation/judge.ts";

@@ -42,13 +42,20 @@ export interface EffectPlace {
   factors: string[];
 }
 
-/** What an experiment can't say, or what a training said that readers must know. */
+/** What an experiment can't say. */
 export type Limit =
   | { kind: "partial"; done: number; wanted: number }
   | { kind: "few"; draws: string }
   | { kind: "oneSeed" | "someOneSeed" | "tuned" | "notTried" | "alone" | "best" }
-  | { kind: "scaled"; scale: number }
-  | { kind: "note"; corners: string[]; text: string };
+  | { kind: "scaled"; scale: number };
+
+/** What trainings said that readers of their figures must know. */
+export interface CornerNote {
+  /** The names of their corners. */
+  corners: string[];
+  /** What they said. */
+  text: string;
+}
 
 /** Judges each factor, of the first metric and all classes together; undefined before anything is measured. */
 export function judgementOf(explained: ExplainedRuns): Judgement | undefined {
@@ -163,7 +170,7 @@ export function fewDraws({ cases, figures }: ExplainedRuns): string | undefined 
   return lacks ? cases?.independent ?? "cases" : undefined;
 }
 
-/** What an experiment can't say, and what its trainings said. */
+/** What an experiment can't say. */
 export function limitsOf(explained: ExplainedRuns): Limit[] {
   const { seeds, scale, corners, factors, tune, figures: [first], names } = explained;
   const done = corners.reduce((sum, corner) => sum + corner.seeds.length, 0);
@@ -180,16 +187,14 @@ export function limitsOf(explained: ExplainedRuns): Limit[] {
     factors.length > 1 && shares !== factors.length &&
     { kind: names.length === 1 ? "notTried" : "alone" },
     { kind: "best" },
-    ...notesOf(explained),
   ];
   return limits.filter((limit) => typeof limit === "object");
 }
 
-/** What was said of trainings, each note once. */
-function notesOf({ corners }: ExplainedRuns): Limit[] {
+/** What trainings said, each note once. */
+export function notesOf({ corners }: ExplainedRuns): CornerNote[] {
   const texts = new Set(corners.flatMap(({ notes = [] }) => notes));
   return [...texts].map((text) => ({
-    kind: "note",
     corners: corners.filter(({ notes = [] }) => notes.includes(text)).map(({ name }) => name),
     text,
   }));

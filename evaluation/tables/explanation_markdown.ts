@@ -13,7 +13,7 @@ import { explanationTables } from "./explanation_tables.ts";
  */
 export function explanationMarkdown(explained: ExplainedRuns): string {
   const { names: [a, b], corners, seeds, factors, cases } = explained;
-  const { tables, verdict, limits } = explanationTables(explained);
+  const { tables, verdict, notes, limits } = explanationTables(explained);
   const left = corners.filter((corner) => corner.seeds.length < seeds).map(({ name }) => name);
   const parts = [
     b === undefined
@@ -38,6 +38,7 @@ export function explanationMarkdown(explained: ExplainedRuns): string {
       ],
       tableText(table),
     ]).filter((part) => part !== undefined),
+    ...notes.length > 0 ? [notes.map((note) => `- ${note}`).join("\n")] : [],
     "## What this can't say",
     limits.map((limit) => `- ${limit}`).join("\n"),
   ];

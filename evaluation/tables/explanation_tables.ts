@@ -17,6 +17,7 @@ import {
   judgementOf,
   type Limit,
   limitsOf,
+  notesOf,
   placeOf,
   titleOf,
 } from "../explanation/judge.ts";
@@ -34,6 +35,8 @@ export interface ExplanationTables {
   tables: TextTable[];
   /** What gives the difference, and what doesn't. */
   verdict: string[];
+  /** What trainings said that readers must know. */
+  notes: string[];
   /** What the experiment can't say. */
   limits: string[];
 }
@@ -42,11 +45,13 @@ export interface ExplanationTables {
 export function explanationTables(explained: ExplainedRuns): ExplanationTables {
   const { cases, names: [, later] } = explained;
   const limits = limitsOf(explained).map((limit) => limitText(limit, later !== undefined));
-  if (cases === undefined) return { tables: [], verdict: [], limits };
+  const notes = notesOf(explained).map(({ corners, text }) => `${listed(corners)}: ${text}`);
+  if (cases === undefined) return { tables: [], verdict: [], notes, limits };
   const tables = cases.metrics.map((metric) => effectsTable(explained, metric));
   return {
     tables: [...tables, cornersTable(explained, cases.metrics[0])],
     verdict: [verdictOf(explained)],
+    notes,
     limits,
   };
 }
@@ -199,8 +204,6 @@ function limitText(limit: Limit, isOfTwo: boolean): string {
     case "alone":
       return "Factors are changed one at a time: what two give together shows once all corners are measured " +
         "(--full).";
-    case "note":
-      return `${listed(limit.corners)}: ${limit.text}`;
     case "best":
       return `This holds for this data, ${
         isOfTwo ? "these two settings and what lies between" : "these settings and changes"

@@ -10,6 +10,7 @@ import {
   type Limit,
   limitsOf,
   metricValue,
+  notesOf,
   titleOf,
 } from "../../evaluation/mod.ts";
 import { cell } from "../html/numbers.ts";
@@ -81,6 +82,7 @@ export function explanationView(one: SiteExplanation, runs: readonly SiteRun[]) 
     ),
     factors: factorsTable(explained),
     corners: cornerTable(one, runs),
+    notes: notesOf(explained).map((note) => text.corners.note(note.corners, note.text)),
     changes: changed,
     limits: limitTexts(explained),
   };
@@ -267,7 +269,7 @@ function trainingsOf(corners: ExplainedRuns["corners"]): number {
   return corners.reduce((sum, { seeds }) => sum + seeds.length, 0);
 }
 
-/** What the experiment can't say, and what its trainings said. */
+/** What the experiment can't say. */
 export function limitTexts(explained: ExplainedRuns): string[] {
   return limitsOf(explained).map(limitText);
 }
@@ -281,8 +283,6 @@ function limitText(limit: Limit): string {
       return text.few(limit.draws);
     case "scaled":
       return text.scaled(limit.scale);
-    case "note":
-      return text.note(limit.corners, limit.text);
     default:
       return text[limit.kind];
   }

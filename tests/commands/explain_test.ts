@@ -84,7 +84,7 @@ Deno.test("explain, killed on the way, goes on and finds which of two settings i
   });
 });
 
-Deno.test("two image sizes are explained at the images' own size, and changes to one training", async () => {
+Deno.test("two image sizes are explained at the images' own size, and changes to one training; not in one folder with others", async () => {
   await inFolder(async (folder) => {
     const data = `${folder}/data`, out = `${folder}/out`;
     const valueAt = (_: number, x: number, y: number) => Number(Math.hypot(x - 40, y - 30) < 20);
@@ -102,6 +102,10 @@ Deno.test("two image sizes are explained at the images' own size, and changes to
     assert.equal(code, 0, stderr);
     const { factors } = (await readExplanation(out))!;
     assert.deepEqual(factors.map(({ title }) => title), ["image size"]);
+
+    const other = await output(start(...runs, "--seeds", "1", "--tune", "--out", out));
+    assert.equal(other.code, 2, other.stderr);
+    assert.match(other.stderr, /have no --tune, got --tune true; --out names another folder/);
 
     const one = [runs[0], "--also", "size=48,batch=8", "--seeds", "1", "--out", `${out}-one`];
     const changed = await output(start(...one));

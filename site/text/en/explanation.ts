@@ -174,6 +174,7 @@ export const corners = {
   region: "Trainings",
   head: ["Model", "Changes", "Trained", "Minutes"],
   none: "none",
+  note: (models: string[], note: string) => `${listed(models)}: ${note}`,
   trained: (done: number, wanted: number) => `${formatNumber(done)} of ${formatNumber(wanted)}`,
 };
 
@@ -213,7 +214,6 @@ export const limits = {
   tuned: "Measured on a part of the training images; the test images were not looked at.",
   alone: "Changes were made one at a time: what two give together shows only in part.",
   notTried: "Changes were made one at a time: what two give together was not tried.",
-  note: (models: string[], note: string) => `${listed(models)}: ${note}`,
   best:
     "This holds for these images and these settings. A setting that gives nothing here may matter with " +
     "others: each encoder may have its own best learning rate, which was not looked for.",

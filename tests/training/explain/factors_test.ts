@@ -60,6 +60,37 @@ Deno.test("settings that are refused without each other are one factor, and it s
   assert.match(factors[1].why!, /augment and test-augment can't be changed alone/);
 });
 
+Deno.test("what makes sense with pretrained weights alone comes with them, whatever the encoder is", () => {
+  const random: Settings = { ...long, weights: "random" };
+  const [weights, ...others] = factorsOf(random, { ...long, freeze: 3, encoderLr: 1e-4 });
+  assert.deepEqual([weights.id, weights.to.freeze, weights.to.encoderLr], ["weights", 3, 1e-4]);
+  assert.match(weights.why!, /the encoder's learning rate and frozen epochs/);
+  assert.deepEqual(others, []);
+  // a plain U-Net has no weights that could be random
+  const continued = { ...unet, init: "runs/pets" };
+  for (const [a, b] of [[continued, random], [random, continued]]) {
+    assert.equal(question(a, b).factors.filter(({ id }) => id === "weights").length, 1);
+  }
+});
+
+Deno.test("a factor of which a scaled training has nothing left is said to be left out", () => {
+  const more = { ...unet, epochs: 34, lr: 1e-3 };
+  const { factors, notes } = question(unet, more, { scale: 0.1 });
+  assert.deepEqual(factors.map(({ id }) => id), ["lr"]);
+  assert.match(notes.join(), /Left out: epochs, the same in both at --scale 0.1/);
+  assert.throws(
+    () => question(unet, { ...unet, epochs: 34 }, { scale: 0.1 }),
+    /At --scale 0.1 both are the same training/,
+  );
+});
+
+Deno.test("a corner that can't be trained is named", () => {
+  assert.throws(
+    () => question({ ...unet, size: 208 }, { ...long, size: 224 }),
+    /^UsageError: a \+ encoder, which would have to be trained, can't be: --size must be divisible/,
+  );
+});
+
 Deno.test("trainings that are tested on other images can't be explained, nor those without difference", () => {
   assert.throws(
     () => factorsOf(unet, settingsOf("sample")),
@@ -125,13 +156,16 @@ Deno.test("changes to one training are corners of their own, scaled as it is; wh
   );
 });
 
-Deno.test("a key is the same wherever data and weights lie, whatever computes it, and from any version", () => {
+Deno.test("a key is the same wherever files lie, whatever computes it, and from any version", () => {
   const key = cornerKey({ ...long, data: "/there/pets", weights: "/there/net.safetensors" });
   assert.equal(
     cornerKey({ ...long, data: "../pets", weights: "net.safetensors", threads: 3, microBatch: 8 }),
     key,
   );
   assert.notEqual(cornerKey({ ...long, data: "pets", weights: "random" }), key);
+  const placed = (place: string) =>
+    cornerKey({ ...unet, testData: `${place}/test`, init: `${place}/runs/pets` });
+  assert.equal(placed("/here"), placed("there"));
   assert.equal(cornerKey({ ...long, ...{ newer: undefined } }), cornerKey(long));
 });
 
