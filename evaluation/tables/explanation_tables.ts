@@ -205,8 +205,10 @@ function limitText(limit: Limit, isOfTwo: boolean): string {
       return "Factors are changed one at a time: what two give together shows once all corners are measured " +
         "(--full).";
     case "best":
-      return `This holds for this data, ${
-        isOfTwo ? "these two settings and what lies between" : "these settings and changes"
+      return `This holds for these images, ${
+        isOfTwo
+          ? "these two trainings and what lies between them"
+          : "this training and these changes"
       }: another learning rate, say, may be best for each encoder, and was not looked for.`;
   }
 }

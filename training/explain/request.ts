@@ -23,10 +23,10 @@ const TYPED = pick(SETTINGS, [
 const COMMAND = {
   name: "deno task explain",
   description:
-    "Tells why two trainings differ, by experiment: lists the settings that differ as factors, trains what " +
-    "lies between, each corner an ordinary run, and says what each factor gives, beside the spread that chance " +
-    "alone makes. A and B are run folders or presets; runs that exist are used, not trained again. With A " +
-    "alone it tells what each change of --also would give. If it is interrupted, the same command resumes it. " +
+    "Finds out by experiment why two trainings differ: lists the settings that differ as factors, trains what " +
+    "lies between, each corner an ordinary run, and says what each factor gives, beside the spread due to chance " +
+    "alone. A and B are run folders or presets; runs that exist are used, not trained again. With A alone it " +
+    "finds out what each change of --also would give. If it is interrupted, the same command resumes it. " +
     "A setting given here applies to both; otherwise each has its own.",
   positionals: "A [B]",
   flags: {
