@@ -110,9 +110,7 @@ Deno.test("an explanation says of itself what is true of it", async (t) => {
       "of many classes those of all stand in the open, the others behind a click",
       async () => {
         const classes = Array.from({ length: 20 }, (_, k) => `class ${k}`);
-        const page = await pageOf("many", { classes });
-        assert.equal(page.querySelectorAll("#steps > .steps figure").length, 2);
-        assert.ok(page.querySelectorAll("#steps > details figure").length >= 4);
+        assertFolded(await pageOf("many", { classes }));
       },
     );
     await t.step("changes to one training start from it, each by itself", async () => {
@@ -153,6 +151,12 @@ function assertTrainedOnce(page: Any): void {
   // a single class is all classes: each chart and table stands there once
   assert.equal(page.querySelectorAll("#steps figure").length, 2);
   assert.equal(page.querySelectorAll("#effects table").length, 2);
+}
+
+/** Asserts that the charts of single classes stand behind a click. */
+function assertFolded(page: Any): void {
+  assert.equal(page.querySelectorAll("#steps > .steps figure").length, 2);
+  assert.ok(page.querySelectorAll("#steps > details figure").length >= 4);
 }
 
 /** Asserts that a page of changes to one training has no second one. */
