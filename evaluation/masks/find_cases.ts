@@ -26,7 +26,8 @@ export interface FoundCases {
 
 /**
  * Finds which true and which predicted mask belong together: those of the same path in their folders,
- * else of the same name, else of the same name without what all names of a side begin with or end in.
+ * else of the same name, if each occurs once on a side, else of the same name without what all names of a
+ * side begin with or end in.
  *
  * @param sources Folders, patterns or a list.
  * @param options How to treat what has no partner.
@@ -37,7 +38,7 @@ export interface FoundCases {
  * @param options.ignore Values of labels; where there are any, or raters or probabilities, a file per class
  *   is looked for only where a pattern says so.
  * @returns The cases; a truth without a prediction has none.
- * @throws {Error} If a folder or the list can't be read.
+ * @throws {Error} If a folder or the list can't be read, or different folders have masks of the same name.
  */
 export async function findCases(
   sources: MaskSources,
@@ -159,13 +160,14 @@ function fittingNames(theirs: string[], ours: string[]): {
   if (areEqual(theirs, ours)) return none;
   const names = (ids: readonly string[]): string[] => ids.map((id) => basename(id));
   const bare = { truth: names(theirs), prediction: names(ours) };
-  if (areEqual(bare.truth, bare.prediction)) {
+  const same = sameName(theirs) ?? sameName(ours), isPaired = areEqual(bare.truth, bare.prediction);
+  if (isPaired && same === undefined) {
     return {
       ids: bare,
       notes: ["the folders differ; masks of the same name are taken for pairs"],
     };
   }
-  for (const { truth, prediction } of [none.ids, bare]) {
+  for (const { truth, prediction } of same === undefined ? [none.ids, bare] : [none.ids]) {
     const affixes = fittingAffixes(truth, prediction);
     if (affixes === undefined) continue;
     const words = [
@@ -182,5 +184,21 @@ function fittingNames(theirs: string[], ours: string[]): {
       ],
     };
   }
-  return none;
+  if (!isPaired) return none;
+  throw new Error(
+    "Cannot pair masks: their folders differ, so each name must occur once on a side, got " +
+      `${same!.join(" and ")}; patterns say what names a case, such as --truth "masks/*/mask.png"`,
+  );
+}
+
+/** Two paths that have the same name in different folders; undefined if there are none. */
+function sameName(ids: readonly string[]): [string, string] | undefined {
+  const byName = new Map<string, string>();
+  for (const id of ids) {
+    const name = basename(id), other = byName.get(name);
+    // a picture and an array of one mask have one path
+    if (other !== undefined && other !== id) return [other, id];
+    byName.set(name, id);
+  }
+  return undefined;
 }

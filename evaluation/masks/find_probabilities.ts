@@ -6,7 +6,7 @@ import { nameOf, PROBABILITY_ARRAY, PROBABILITY_PICTURE } from "./predicted_file
 
 /**
  * Gives each case the files of its probabilities: `NAME.npy`, `NAME.npz`, or `NAME.class-LABEL.png` of each class,
- * where the name is the case's id or that of its predicted or true mask.
+ * where the name is the case's id or that of its predicted or true mask, unless another case has that, too.
  *
  * @param cases The cases.
  * @param folder The folder with the probabilities; none when left out.
@@ -28,8 +28,12 @@ export async function withProbabilities(
   for (const [name, ofName] of Map.groupBy(pictures, nameOf)) {
     if (!byName.has(name)) byName.set(name, ofName.map((file) => join(folder, file)));
   }
+  const owners = new Map<string, number>();
+  for (const name of cases.flatMap(namesOf)) owners.set(name, (owners.get(name) ?? 0) + 1);
   const found = cases.map((one): CasePaths => {
-    const name = namesOf(one).find((name) => byName.has(name));
+    const name = namesOf(one).find((name) =>
+      byName.has(name) && (name === one.id || owners.get(name) === 1)
+    );
     return { ...one, probabilities: name === undefined ? [] : byName.get(name)! };
   });
   if (found.every(({ probabilities }) => probabilities!.length === 0)) {
@@ -62,8 +66,6 @@ export function labelOf(file: string): number | undefined {
 }
 
 function namesOf({ id, truth, prediction }: CasePaths): string[] {
-  return [
-    id,
-    ...[prediction, truth].flatMap((file) => file ? [nameOf(basename(file))] : []),
-  ];
+  const files = [prediction, truth].flatMap((file) => file ? [nameOf(basename(file))] : []);
+  return [...new Set([id, ...files])];
 }

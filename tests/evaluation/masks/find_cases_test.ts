@@ -67,12 +67,32 @@ const LAYOUTS: [what: string, files: string[], sides: [string, string], expected
     ["d/**/*_gt.npy", "d/**/*_net.npy"],
     [["x/y/a", "d/x/y/a_gt.npy", "d/x/y/a_net.npy"]],
   ],
+  [
+    "a prefix of folders with masks of one name",
+    ["t/gt_x/m.npy", "t/gt_y/m.npy", "p/x/m.npy", "p/y/m.npy"],
+    ["t", "p"],
+    [["x/m", "t/gt_x/m.npy", "p/x/m.npy"], ["y/m", "t/gt_y/m.npy", "p/y/m.npy"]],
+  ],
 ];
 
 for (const [what, files, [truth, prediction], expected] of LAYOUTS) {
   folderTest(`evaluate pairs masks: ${what}`, async (folder) => {
     const { names, skipped } = await pairs(folder, files, truth, prediction);
     assert.deepEqual([names, skipped], [expected, []]);
+  });
+}
+
+for (
+  const [side, files] of [
+    ["true", ["t/s1/anat/m.npy", "t/s2/anat/m.npy", "p/m.npy"]],
+    ["predicted", ["t/m.npy", "p/f0/s1/m.npy", "p/f1/s2/m.npy"]],
+  ] as const
+) {
+  folderTest(`evaluate pairs no ${side} masks of one name in different folders`, async (folder) => {
+    await assert.rejects(
+      pairs(folder, [...files], "t", "p"),
+      /^Error: Cannot pair masks: .* must occur once on a side, got \S+1\S*\/m and \S+2\S*\/m; patterns/,
+    );
   });
 }
 
