@@ -1,6 +1,6 @@
 import type { LabelClass } from "../../core/mod.ts";
+import type { Side } from "./case_paths.ts";
 import { classesOfLabels } from "./choose_classes.ts";
-
 import {
   type CaseTask,
   type Measured,
@@ -28,7 +28,8 @@ export interface WorkSettings extends Omit<MeasureSettings, "classes"> {
 export type CaseOutcome =
   & { id: string }
   & (
-    | { fault: string }
+    // the true mask's fault where no side is named
+    | { fault: string; side?: Side }
     | (FoundLabels & { fault?: undefined; unusable?: string; measured?: Measured })
   );
 
@@ -46,7 +47,9 @@ export async function workOn(task: CaseTask, settings: WorkSettings): Promise<Ca
   let masks;
   try {
     masks = await readCase(task, settings);
-    if (allowMissing && masks.unusable !== undefined) return { id, fault: masks.unusable };
+    if (allowMissing && masks.unusable !== undefined) {
+      return { id, fault: masks.unusable, side: "prediction" };
+    }
   } catch (error) {
     return { id, fault: (error as Error).message };
   }

@@ -39,7 +39,8 @@ export class MaskSurvey {
    */
   add(paths: CasePaths, outcome: CaseOutcome): boolean {
     if (outcome.fault !== undefined) {
-      this.skipped.push({ file: nameOf(paths.id, paths.truth), reason: outcome.fault });
+      const file = nameOf(paths.id, paths[outcome.side ?? "truth"]!);
+      this.skipped.push({ file, reason: outcome.fault });
       return false;
     }
     if (outcome.unusable !== undefined) {
