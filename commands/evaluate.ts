@@ -173,7 +173,10 @@ const COMMAND = {
       default: MAX_MEGAPIXELS,
       help: "skip larger pictures, judged by their headers",
     },
-    strict: { kind: "boolean", help: "fail on a file that can't be used instead of skipping it" },
+    strict: {
+      kind: "boolean",
+      help: "fail on a file that can't be used or a missing prediction, instead of going on",
+    },
   },
   renamed: { labels: "classes" },
   examples: [

@@ -54,7 +54,7 @@ export interface MaskEvaluation extends Valuation {
   maxMegapixels?: number;
   /** How many workers share the cases; as many as are worth it when left out. */
   workers?: number;
-  /** Whether a file that can't be used is an error. */
+  /** Whether a file that can't be used, or a prediction that is missing, is an error. */
   strict: boolean;
   /** The settings for `run.json`. */
   settings: Record<string, unknown>;

@@ -29,7 +29,7 @@ const SAMPLE = 16, SAMPLE_BYTES = 2 ** 21;
  * @param job The settings, the plan's key, and the workers.
  * @returns The plan.
  * @throws {Error} If there is nothing to measure, the masks' labels can't mean the same, or a file
- *   can't be used and the job is strict.
+ *   can't be used or is missing and the job is strict.
  */
 export async function makePlan(found: FoundCases, job: PlanJob): Promise<Plan> {
   const { cases } = found, { key, classes, regions, ignore } = job;
@@ -85,16 +85,12 @@ export interface Decision {
  * @param survey What their masks contain.
  * @param job The settings.
  * @throws {Error} If there is nothing to measure, the masks' labels can't mean the same, or a file
- *   can't be used and the job is strict.
+ *   can't be used or is missing and the job is strict.
  */
 function decide(found: FoundCases, survey: MaskSurvey, job: MaskEvaluation): Decision {
   const { sources, classes: named, ignore, regions, strict, shard } = job;
   const skipped = skippedOf(found, survey);
-  if (strict && skipped.length > 0) {
-    // nothing is counted then
-    const lines = skipped.map(({ file, reason }) => `${file}: ${reason.replace(MISSED, "")}`);
-    throw new Error(`${counted(lines.length, "file")} can't be used:\n${lines.join("\n")}`);
-  }
+  if (strict) refuseAny([...missedOf(found), ...skipped]);
   // the cases of a part may have few labels, or there may be none
   if (shard !== undefined) {
     const classes = [...named!, ...regions];
@@ -122,6 +118,19 @@ function decide(found: FoundCases, survey: MaskSurvey, job: MaskEvaluation): Dec
   throw new Error(
     `Cannot measure the region ${taken.name}: its name must differ from the classes', got it twice`,
   );
+}
+
+/** What a strict job refuses; nothing is counted as missed then. */
+function refuseAny(skipped: readonly Skipped[]): void {
+  if (skipped.length === 0) return;
+  const lines = skipped.map(({ file, reason }) => `${file}: ${reason.replace(MISSED, "")}`);
+  throw new Error(`${counted(lines.length, "file")} can't be used:\n${lines.join("\n")}`);
+}
+
+/** The cases that have no predicted mask at all. */
+function missedOf({ cases }: FoundCases): Skipped[] {
+  return cases.filter(({ prediction }) => prediction === undefined)
+    .map(({ id }) => ({ file: id, reason: "the true mask has no prediction" }));
 }
 
 function skippedOf(found: FoundCases, survey: MaskSurvey): Skipped[] {

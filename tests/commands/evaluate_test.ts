@@ -110,7 +110,10 @@ folderTest("evaluate names, skips and counts what it can't use", async (folder) 
 
   const strict = await evaluate([...line, "--out", `${folder}/strict`, "--strict"]);
   assert.equal(strict.code, 1);
-  assert.match(strict.stderr, /^error: 3 files can't be used:\n/);
+  assert.match(
+    strict.stderr,
+    /^error: 4 files can't be used:\nalone: the true mask has no prediction\n/,
+  );
   await assert.rejects(Deno.stat(`${folder}/strict`), Deno.errors.NotFound);
 });
 

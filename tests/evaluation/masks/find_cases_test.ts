@@ -132,8 +132,29 @@ folderTest(
       allowed.notes.join(),
       /^1 true mask has no prediction, left out \(--allow-missing\): b$/,
     );
+
+    await Deno.remove(`${folder}/p/c.npy`);
+    await assert.rejects(
+      evaluateJob(sources, { out: `${folder}/strict`, strict: true }),
+      new Error("1 file can't be used:\nb: the true mask has no prediction"),
+    );
+    const both = { out: `${folder}/both`, strict: true, allowMissing: true };
+    assert.equal((await evaluateJob(sources, both)).evaluation.cases.length, 1);
   },
 );
+
+folderTest("evaluate names the predicted mask where that is what can't be used", async (folder) => {
+  await writeMasks(folder, { "t/a.npy": [0, 1], "t/b.npy": [0, 1], "p/b.npy": [0, 1] });
+  await Deno.writeTextFile(`${folder}/p/a.png`, "no picture");
+  const sources = { truth: `${folder}/t`, prediction: `${folder}/p` };
+  for (const allowMissing of [false, true]) {
+    const { skipped } = await evaluateJob(sources, {
+      out: `${folder}/${allowMissing}`,
+      allowMissing,
+    });
+    assert.match(skipped.join(), /^a\.png: .*predicted mask/);
+  }
+});
 
 folderTest("evaluate --pairs reads a list, relative to it", async (folder) => {
   await writeMasks(folder, { "m/a.npy": [0, 1], "m/b.npy": [1, 1], "n/a.npy": [0, 1] });
