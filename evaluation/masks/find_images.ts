@@ -16,8 +16,10 @@ export async function withImages(
   images: string | undefined,
 ): Promise<CasePaths[]> {
   if (images === undefined || !isPattern(images)) return [...cases];
-  const { folder, masks: files, idOf } = await listMasks(images), byId = new Map<string, string>();
-  for (const file of files) {
+  const { folder, masks, others, idOf } = await listMasks(images);
+  const byId = new Map<string, string>();
+  // a photograph is the image, and what has its name the mask
+  for (const file of [...others, ...masks]) {
     const id = idOf(file)!;
     if (!byId.has(id)) byId.set(id, join(folder, file));
   }

@@ -1,4 +1,4 @@
-/** The names of what `deno task predict` writes beside a mask. */
+/** The names of what lies beside a mask: its image, and what `deno task predict` writes. */
 import { LABEL_FILES } from "../../io/mod.ts";
 
 /** A picture of one class's probabilities. */
@@ -7,15 +7,19 @@ export const PROBABILITY_PICTURE = /\.class-(\d+)\.png$/;
 export const PROBABILITY_ARRAY = /\.np[yz]$/;
 /** The image in the classes' colours, and how sure the model is. */
 const OVERLAY = /\.overlay\.jpg$|\.confidence\.png$/;
+/** A mask only where nothing else has its name: these formats blur labels, and most images have them. */
+const PHOTOGRAPH = /\.(jpe?g|webp|avif)$/i;
 
 /**
- * Divides files that may be masks: overlays, and pictures of probabilities and of confidence beside a mask are none. Arrays
- * come last, so that of a picture and an array of the same name the picture is the mask.
+ * Divides files that may be masks: photographs, overlays, and pictures of probabilities and of confidence
+ * beside a mask are none. Arrays come last, so that of a picture and an array of the same name the picture
+ * is the mask.
  *
  * @param files Their names.
  */
 export function divided(files: readonly string[]): { masks: string[]; others: string[] } {
-  const isPicture = (file: string): boolean => OVERLAY.test(file) || PROBABILITY_PICTURE.test(file);
+  const isPicture = (file: string): boolean =>
+    [OVERLAY, PROBABILITY_PICTURE, PHOTOGRAPH].some((kind) => kind.test(file));
   const isArray = (file: string): boolean => PROBABILITY_ARRAY.test(file);
   const pictures = files.filter(isPicture), arrays = files.filter(isArray);
   // most folders have neither, and need no names

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { fittingAffixes } from "../../../evaluation/masks/affixes.ts";
 import { findCases, type FoundCases } from "../../../evaluation/masks/find_cases.ts";
+import { withImages } from "../../../evaluation/masks/find_images.ts";
 import { folderTest } from "./evaluate_command.ts";
 import { evaluateJob, writeMasks } from "./evaluate_job.ts";
 
@@ -142,6 +143,20 @@ folderTest(
     assert.equal((await evaluateJob(sources, both)).evaluation.cases.length, 1);
   },
 );
+
+folderTest("evaluate takes no photograph beside a mask for the mask", async (folder) => {
+  const masks = ["t/a.npy", "t/b.npy", "p/a.npy", "p/b.npy"];
+  for (const file of ["t/a.jpg", "t/b.JPEG", "p/b.webp"]) {
+    await Deno.mkdir(`${folder}/${file[0]}`, { recursive: true });
+    await Deno.writeTextFile(`${folder}/${file}`, "");
+  }
+  const { names, skipped, notes } = await pairs(folder, masks, "t", "p");
+  assert.deepEqual(names, [["a", "t/a.npy", "p/a.npy"], ["b", "t/b.npy", "p/b.npy"]]);
+  assert.deepEqual(skipped, []);
+  assert.match(notes.join(), /^2 other files in \S*t left out: .*,1 other file in \S*p left out/);
+  const [one] = await withImages([{ id: "a", truth: "" }], `${folder}/t/*.{jpg,npy}`);
+  assert.equal(one.image, `${folder}/t/a.jpg`);
+});
 
 folderTest("evaluate names the predicted mask where that is what can't be used", async (folder) => {
   await writeMasks(folder, { "t/a.npy": [0, 1], "t/b.npy": [0, 1], "p/b.npy": [0, 1] });
