@@ -20,8 +20,9 @@ export async function withGroups(
   if (groups === undefined) return { cases: [...cases], notes: [] };
   const groupOf = await readGroups(groups);
   const grouped = cases.map((one): CasePaths => {
-    const group = groupOf(one.id);
-    return group ? { ...one, group } : one;
+    // a list's own group may be a hospital, and would pass for a patient
+    const { group: _, ...rest } = one, group = groupOf(one.id);
+    return group ? { ...rest, group } : rest;
   });
   const alone = grouped.filter(({ group }) => group === undefined).map(({ id }) => id);
   if (alone.length === 0) return { cases: grouped, notes: [] };

@@ -215,6 +215,21 @@ folderTest("evaluate --groups takes a pattern or a CSV", async (folder) => {
   }
 });
 
+folderTest("evaluate --groups takes a list's hospital for no patient", async (folder) => {
+  const masks = { "p1_a.npy": [1], "odd.npy": [1], "p/p1_a.npy": [1], "p/odd.npy": [1] };
+  await writeMasks(folder, masks);
+  await Deno.writeTextFile(
+    `${folder}/list.csv`,
+    "truth,prediction,group\np1_a.npy,p/p1_a.npy,Berlin\nodd.npy,p/odd.npy,Berlin\n",
+  );
+  const { evaluation, notes } = await evaluateJob({ pairs: `${folder}/list.csv` }, {
+    out: `${folder}/out`,
+    groups: "^(p\\d)_",
+  });
+  assert.deepEqual(evaluation.cases.map(({ group }) => group), [undefined, "p1"]);
+  assert.deepEqual(notes, ["--groups names no group of 1 case: odd"]);
+});
+
 Deno.test("more names than a call has room for arguments are compared", () => {
   const names = Array.from({ length: 130_000 }, (_, i) => `case_${i}_gt`);
   assert.equal(fittingAffixes(names, names.map((name) => name.slice(0, -3)))?.truth.suffix, "_gt");
