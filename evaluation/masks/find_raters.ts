@@ -31,7 +31,7 @@ export async function withRaters(
     if (resolve(rater) === resolve(truth)) {
       return new Map(cases.map((one) => [one.truth, one.truth]));
     }
-    const found = await findCases({ truth, prediction: rater }, { allowMissing: true });
+    const found = await findCases({ truth, prediction: rater }, { allowMissing: true, raters });
     if (found.cases.length === 0) {
       throw new Error(
         `Cannot compare with the rater ${rater}: there must be masks of the cases' names, ` +

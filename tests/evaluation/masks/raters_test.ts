@@ -93,6 +93,24 @@ folderTest(
   },
 );
 
+folderTest("raters' masks may have the names of classes, in a folder per case", async (folder) => {
+  const paths = ["1/core", "1/edema", "2/core", "2/edema"];
+  await writeMasks(
+    folder,
+    Object.fromEntries(
+      [["a", A], ["b", B], ["model", MODEL]].flatMap(([side, mask]) =>
+        paths.map((path) => [`${side}/${path}.npy`, mask as number[]])
+      ),
+    ),
+  );
+  const { evaluation, notes } = await evaluateJob(
+    { truth: `${folder}/a`, prediction: `${folder}/model` },
+    { out: `${folder}/run`, classes: CAT, raters: [`${folder}/a`, `${folder}/b`] },
+  );
+  const rated = evaluation.cases.filter(({ raters }) => raters !== undefined);
+  assert.deepEqual([rated.map(({ id }) => id), notes], [paths, []]);
+});
+
 folderTest("parts of an evaluation merge to the raters' figures of the whole", async (folder) => {
   await writeMasks(folder, masks());
   const sources = { truth: `${folder}/a`, prediction: `${folder}/model` };
