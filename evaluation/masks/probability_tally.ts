@@ -30,6 +30,8 @@ export interface ProbabilityPixels {
  */
 export class ProbabilityTally {
   readonly #labels: number[];
+  /** What stands for these in a truth: of an ignored one, whose pixels don't count, a value that none has. */
+  readonly #trueLabels: number[];
   readonly #names: (string | undefined)[];
   readonly #ignore: readonly number[];
   readonly #confidence: Uint8Array<ArrayBuffer>;
@@ -53,6 +55,7 @@ export class ProbabilityTally {
     },
   ) {
     this.#labels = classes.map(({ label }) => label);
+    this.#trueLabels = this.#labels.map((one) => ignore.includes(one) ? 256 + one : one);
     this.#names = classes.map(({ name }) => name);
     this.#ignore = ignore;
     this.#confidence = new Uint8Array(pixels);
@@ -66,10 +69,11 @@ export class ProbabilityTally {
     const measured = calibration(
       { data: truth, shape },
       { data: planes, shape: [labels.length, ...shape] },
-      { labels, ignore: this.#ignore, absent: "allow" },
+      { labels: this.#trueLabels, ignore: this.#ignore, absent: "allow" },
     );
     if (measured.voxels > 0) {
       const sums = sumsOf(measured);
+      sums.classes.forEach((one, c) => one.label = labels[c]);
       if (this.#calibration === undefined) this.#calibration = sums;
       else addSums(this.#calibration, sums);
     }
