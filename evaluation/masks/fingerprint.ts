@@ -4,7 +4,7 @@ import { valuationOf } from "./conventions.ts";
 import type { MaskEvaluation } from "./evaluate_masks.ts";
 
 /** Raised when the figures of the same files would change: what was begun before then starts anew. */
-const VERSION = 3;
+const VERSION = 4;
 
 /**
  * A fingerprint of what an evaluation reads and how it measures: of each file its path, size and date,

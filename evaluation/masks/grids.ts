@@ -1,7 +1,7 @@
 import type { LabelMap } from "../../io/mod.ts";
 
 /** How a mask or an image lies. */
-export type Grid = Pick<LabelMap, "shape" | "spacing" | "affine">;
+export type Grid = Pick<LabelMap, "shape" | "spacing" | "affine" | "lengths">;
 
 /** So much of a voxel's shortest side may the corners of two grids be apart. */
 const TOLERANCE = 0.1;
@@ -44,6 +44,11 @@ export function isSameGrid(one: Grid, other: Grid): boolean {
   return distanceOf(one, other) <= TOLERANCE;
 }
 
+/** Columns, rows and, of a volume, slices. */
+function lengthsOf({ lengths, shape }: Grid): number[] {
+  return lengths ?? shape.toReversed();
+}
+
 /** How far apart the corners of two grids of the same shape are at most, in voxels. */
 function distanceOf(truth: Grid, prediction: Grid): number {
   const [steps, others] = [truth.spacing, prediction.spacing];
@@ -53,8 +58,10 @@ function distanceOf(truth: Grid, prediction: Grid): number {
     const stretch = steps.map((step, axis) => Math.abs(step - others[axis]) * truth.shape[axis]);
     return Math.max(...stretch) / shortest;
   }
+  const lengths = lengthsOf(truth);
+  // single slices of one shape may be cut along different axes
+  if (lengths.join() !== lengthsOf(prediction).join()) return Infinity;
   // a grid is an affine map: no point between the corners is further away than one of them
-  const lengths = truth.shape.length === 3 ? truth.shape.toReversed() : [1, 1, 1];
   const change = truth.affine.map((row, r) =>
     row.map((value, c) => value - prediction.affine![r][c])
   );
@@ -68,10 +75,10 @@ function distanceOf(truth: Grid, prediction: Grid): number {
 }
 
 /** `512x512x30 voxels of 0.5x0.5x3 mm from (-120, -98, 33.5) mm`, columns first. */
-export function gridText({ shape, spacing, affine }: Grid): string {
-  const size = shape.toReversed().join("x");
+export function gridText(grid: Grid): string {
+  const { spacing, affine } = grid, lengths = lengthsOf(grid), size = lengths.join("x");
   if (spacing === undefined) return size;
-  const noun = shape.length === 3 ? "voxels" : "pixels";
+  const noun = lengths.length === 3 ? "voxels" : "pixels";
   const steps = spacing.toReversed().map(rounded).join("x");
   const origin = affine && ` from (${affine.map((row) => rounded(row[3])).join(", ")}) mm`;
   const directions = affine && isOblique(affine)

@@ -70,7 +70,12 @@ export async function readCase(
     spacing: spacingOf(truth.shape, spacing, said),
     ...(spacing === "auto" && said !== undefined && { unit: "mm" }),
     rows: { truth: truth.rows, prediction: prediction?.rows },
-    grid: { shape: truth.shape, spacing: truth.spacing, affine: truth.affine },
+    grid: {
+      shape: truth.shape,
+      spacing: truth.spacing,
+      affine: truth.affine,
+      lengths: truth.lengths,
+    },
   };
 }
 

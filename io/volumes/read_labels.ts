@@ -30,6 +30,8 @@ export interface LabelMap {
    * nearly as they can, rows to the front, slices to the top.
    */
   affine?: number[][];
+  /** Columns, rows and slices where there is an affine: of one slice `shape` has two axes alone. */
+  lengths?: number[];
   /** The labels as the file has them, where it is a PNG whose samples they are. */
   rows?: PngRows;
 }
@@ -243,6 +245,7 @@ function placed(
     shape: turned.lengths.toReversed(),
     spacing: sizes.toReversed(),
     affine: turned.affine.map((row) => [...row]),
+    lengths: [...turned.lengths],
   });
 }
 

@@ -90,6 +90,30 @@ folderTest("evaluate refuses volumes that lie elsewhere, with both grids", async
   }
 });
 
+folderTest("evaluate refuses single slices that lie elsewhere", async (folder) => {
+  const slice = (size: string, spacing: string): Uint8Array =>
+    new TextEncoder().encode(
+      `ObjectType = Image\nNDims = 3\nDimSize = ${size}\nElementSpacing = ${spacing}\n` +
+        "TransformMatrix = 1 0 0 0 1 0 0 0 1\nOffset = 0 0 0\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n\0\x01\x01\0",
+    );
+  const others: [Uint8Array, RegExp][] = [
+    [slice("2 2 1", "2 2 3"), /got 2x2x1 voxels of 0\.5x0\.5 mm .* and 2x2x1 voxels of 2x2 mm/],
+    [slice("2 1 2", "0.5 0.5 0.5"), /got 2x2x1 voxels .* and 2x1x2 voxels/],
+  ];
+  for (const [i, [other, message]] of others.entries()) {
+    const truth = slice("2 2 1", "0.5 0.5 3");
+    const sources = await pair(`${folder}/${i}`, ["a.mha", truth], ["a.mha", other]);
+    await assert.rejects(evaluateJob(sources, { out: `${folder}/out`, strict: true }), { message });
+  }
+  const thick = await pair(
+    `${folder}/thick`,
+    ["a.mha", slice("2 2 1", "0.5 0.5 3")],
+    ["a.mha", slice("2 2 1", "0.5 0.5 1")],
+  );
+  const { evaluation } = await evaluateJob(thick, { out: `${folder}/same`, strict: true });
+  assert.deepEqual(evaluation.cases[0].spacing, [0.5, 0.5]);
+});
+
 folderTest("evaluate --spacing takes the place of the files' own, and must fit", async (folder) => {
   const mask = encodeNpy(Uint8Array.of(0, 1, 1, 0, 0, 0, 1, 1), [2, 2, 2]);
   const sources = await pair(folder, ["a.npy", mask], ["a.npy", mask]);
