@@ -62,7 +62,7 @@ export {
   ProbabilityTally,
   type TalliedProbabilities,
 } from "./masks/probability_tally.ts";
-export { type LesionMatch, MEASURE_IDS, MEASURES } from "./masks/measures.ts";
+export { MEASURE_IDS, MEASURES } from "./masks/measures.ts";
 export { type CaseOptions, evaluateCase, METRICS } from "./masks/evaluate_case.ts";
 export {
   type CaseMasks,

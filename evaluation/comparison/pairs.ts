@@ -1,6 +1,7 @@
 /** Which cases of two evaluations can be compared, and why the others can't. */
-import type { LabelClass } from "../../core/mod.ts";
+import { type LabelClass, listed } from "../../core/mod.ts";
 import type { Case, Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
+import { sharedMetrics } from "./shared_metrics.ts";
 
 /** A case in both evaluations, measured against the same truth. */
 export interface CasePair {
@@ -46,8 +47,8 @@ export interface Pairing {
 /**
  * Pairs the cases of two evaluations that have the same truth: the same id and `truthHash`. If one
  * has no hash, cases are paired by id, unless their shapes or the pixel counts of their true classes
- * show that the truths differ. Regions are only compared if they are of the same true pixels, distances in
- * the same unit and spacing and by the same convention.
+ * show that the truths differ. Regions are only compared if they are of the same true pixels, metrics if
+ * they were measured by the same rules.
  *
  * @param before The earlier evaluation.
  * @param after The later one.
@@ -173,79 +174,12 @@ function isOtherRegion(
   return isRegion && !pairs.every(({ before, after }) => mayShareTruth(before, after, [name]));
 }
 
-function sharedMetrics(
-  [before, after]: readonly Evaluation[],
-  pairs: readonly CasePair[],
-  classes: readonly string[],
-) {
-  const metrics: MetricInfo[] = [], refused: string[] = [];
-  const isScaled = pairs.some(({ before: { spacing: a }, after: { spacing: b } }) =>
-    a.length > 0 && b.length > 0 && a.join() !== b.join()
-  );
-  for (const metric of before.metrics) {
-    const other = after.metrics.find(({ id }) => id === metric.id);
-    if (other === undefined) continue;
-    const otherwise = classes.find((name) => haveOtherTolerances(metric, other, name));
-    if (metric.unit !== other.unit) {
-      const [a, b] = [metric, other].map(({ unit }) => unit ?? "an unknown unit");
-      refused.push(`${metric.title} can't be compared: it is in ${a} before and in ${b} after`);
-    } else if (metric.better !== other.better) {
-      refused.push(
-        `${metric.title} can't be compared: ${metric.better} is better before, ${other.better} after`,
-      );
-    } else if (haveOtherRules(before, after) && !isAlike(metric, [before, after])) {
-      const [a, b] = [before, after].map(rulesOf);
-      refused.push(
-        `${metric.title} can't be compared: it follows the rules of ${a} before and of ${b} after`,
-      );
-    } else if (otherwise !== undefined) {
-      const [a, b] = [metric, other].map((one) => toleranceOf(one, otherwise));
-      refused.push(
-        `${metric.title} can't be compared: its tolerance of ${otherwise} is ${a} before and ${b} after`,
-      );
-    } else if (isScaled && metric.better === "lower") {
-      refused.push(`${metric.title} can't be compared: the spacing of the pixels differs`);
-    } else metrics.push(metric);
-  }
-  return { metrics, refused };
-}
-
-/** Whether figures follow the rules of two programs; of imported ones they aren't known. */
-function haveOtherRules(before: Evaluation, after: Evaluation): boolean {
-  const [a, b] = [before, after].map(rulesOf);
-  return a !== undefined && b !== undefined && a !== b;
-}
-
-/** Whose rules figures follow: those of the program that was asked for, or ours, where we measured. */
-function rulesOf({ convention, cases }: Evaluation): string | undefined {
-  const isOurs = cases.some(({ truthHash }) => truthHash !== undefined);
-  return convention ?? (isOurs ? "Triptych" : undefined);
-}
-
-function haveOtherTolerances(metric: MetricInfo, other: MetricInfo, name: string): boolean {
-  const [a, b] = [metric, other].map((one) => toleranceOf(one, name));
-  return a !== undefined && b !== undefined && a !== b;
-}
-
-/** A metric's tolerance of a class. */
-function toleranceOf({ tolerance }: MetricInfo, name: string): number | undefined {
-  return typeof tolerance === "object" ? tolerance[name] : tolerance;
-}
-
-/**
- * Whether a metric is the same by the rules of both. Ratios of counts are, but MONAI rounds them to single
- * precision and has none where the truth is empty.
- */
-function isAlike({ id }: MetricInfo, both: readonly Evaluation[]): boolean {
-  return ["dice", "iou"].includes(id) && both.every(({ convention }) => convention !== "monai");
-}
-
 function problemOf(before: Evaluation, after: Evaluation, pairing: Pairing): string | undefined {
   const { pairs, left, classes, metrics, refused } = pairing;
   const both = [before, after];
-  const lists = both.map((one) => namesOf(one).join(", ")), listed = `(${lists.join("; ")})`;
+  const lists = both.map((one) => namesOf(one).join(", ")), names = `(${lists.join("; ")})`;
   if (pairs.length + left.truths + left.twice === 0) return "they have no case in common";
-  if (classes.length === 0) return `they have no class in common ${listed}`;
+  if (classes.length === 0) return `they have no class in common ${names}`;
   if (pairs.length > 0) {
     return metrics.length > 0 ? undefined : refused.join("; ") || "they have no metric in common";
   }
@@ -256,11 +190,24 @@ function problemOf(before: Evaluation, after: Evaluation, pairing: Pairing): str
   }
   const shapes = both.map(shapesOf);
   if (shapes[0] !== shapes[1]) return `their truths differ (${shapes.join(", ")})`;
-  if (!sameOrder(before, after)) return `their classes come in another order ${listed}`;
-  if (lists[0] !== lists[1]) return `their truths differ, and so do their classes ${listed}`;
+  if (!sameOrder(before, after)) return orderProblem(both.map(namesOf));
+  if (lists[0] !== lists[1]) return `their truths differ, and so do their classes ${names}`;
   return `their truths differ (${
     left.truths === 1 ? "in the case" : `in all ${left.truths} cases`
   } of the same id)`;
+}
+
+/** Why classes don't have the same place: those of both are in another order, or others come between. */
+function orderProblem([earlier, later]: string[][]): string {
+  const common = earlier.filter((name) => later.includes(name));
+  const others = [earlier, later].map((names) => names.filter((name) => !common.includes(name)));
+  if (common.join() !== later.filter((name) => common.includes(name)).join()) {
+    return `their classes come in another order (${earlier.join(", ")}; ${later.join(", ")})`;
+  }
+  return `only one of them has ${
+    listed(others.flat())
+  }, so that their classes have other places: both must ` +
+    "be measured with the same classes (--classes)";
 }
 
 /** The size at which masks were compared, in words. */

@@ -1,7 +1,7 @@
 import type { ConventionId } from "@triptych/metrics";
-import type { MetricInfo } from "../run_folder/evaluation.ts";
+import type { LesionMatch, MetricInfo } from "../run_folder/evaluation.ts";
 import { METRICS } from "./evaluate_case.ts";
-import { type LesionMatch, MEASURE_IDS, MEASURES, measuresBySize } from "./measures.ts";
+import { MEASURE_IDS, MEASURES, measuresBySize } from "./measures.ts";
 
 /** How the figures of a whole set are valued, where not as usual. */
 export interface Valuation {
@@ -106,14 +106,22 @@ export function lackOf(valuation: Valuation): string[] {
   return [`${convention} has no ${lost.map(({ title }) => title).join(" and no ")}`];
 }
 
+/** As `evaluateInstances` matches them where nothing is said. */
+const USUAL_MATCH: LesionMatch = { score: "iou", threshold: 0.5 };
+
 /** What is asked for. */
-function wanted({ tolerance, measures = [], lesionSizes }: Valuation): MetricInfo[] {
+function wanted(
+  { tolerance, measures = [], match = USUAL_MATCH, lesionSizes }: Valuation,
+): MetricInfo[] {
   return [
     ...METRICS,
     ...(tolerance === undefined
       ? []
       : [{ id: "surfaceDice", title: "Surface Dice", better: "higher" as const, tolerance }]),
-    ...MEASURES.filter(({ id }) => measures.includes(id)).map(({ group: _, ...metric }) => metric),
-    ...(lesionSizes === undefined ? [] : measuresBySize(lesionSizes)),
+    ...MEASURES.filter(({ id }) => measures.includes(id)).map(({ group, ...metric }) =>
+      group === "lesions" ? { ...metric, match } : metric
+    ),
+    ...(lesionSizes === undefined ? [] : measuresBySize(lesionSizes))
+      .map((metric) => ({ ...metric, match })),
   ];
 }

@@ -1,8 +1,8 @@
 import type { ConventionId } from "@triptych/metrics";
 import type { LabelClass } from "../../core/mod.ts";
-import type { Case, ClassFigures, MetricInfo } from "../run_folder/evaluation.ts";
+import type { Case, ClassFigures, LesionMatch, MetricInfo } from "../run_folder/evaluation.ts";
 import { caseErrors } from "./case_errors.ts";
-import { furtherFigures, type LesionMatch } from "./measures.ts";
+import { furtherFigures } from "./measures.ts";
 import { confusedOf, confusionOf, countPairs } from "./pair_counts.ts";
 import { hashTruth } from "./truth_hash.ts";
 import { valueRegions } from "./value_regions.ts";

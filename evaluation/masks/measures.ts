@@ -3,7 +3,6 @@ import {
   clDice,
   type Counts,
   evaluateInstances,
-  type InstanceOptions,
   instancesBySize,
   lesionWise,
   type Mask,
@@ -11,12 +10,7 @@ import {
   relativeVolumeDifferenceOf,
   topologyErrors,
 } from "@triptych/metrics";
-import type { MetricInfo } from "../run_folder/evaluation.ts";
-
-/** Which lesions match: from which score on, an IoU or the covered part of the true lesion, and how. */
-export type LesionMatch =
-  & Required<Pick<InstanceOptions, "score" | "threshold">>
-  & Pick<InstanceOptions, "match">;
+import type { LesionMatch, MetricInfo } from "../run_folder/evaluation.ts";
 
 /** A class in two masks. */
 export interface MeasuredPair {
@@ -169,6 +163,11 @@ export function measuresBySize(bounds: readonly number[]): MetricInfo[] {
 /** Whether a measure is one of {@linkcode measuresBySize}. */
 function isBySize(id: string): boolean {
   return /^lesion.*(To|From)\d/.test(id);
+}
+
+/** Whether a metric depends on the size of a pixel: errors, and ratios by a tolerance or by lesions' volumes. */
+export function isScaled({ id, better }: Pick<MetricInfo, "id" | "better">): boolean {
+  return better === "lower" || ["surfaceDice", "bratsDice"].includes(id) || isBySize(id);
 }
 
 const groupOf = new Map(MEASURES.map(({ id, group }) => [id, group]));

@@ -72,6 +72,15 @@ Deno.test("classes in another order are refused, though a hash may agree by chan
   );
 });
 
+Deno.test("classes of one run alone before classes of both are named, with what to do", () => {
+  const run = (...names: string[]) => evaluation([one("a", { truthHash: "x" })], { names });
+  assert.equal(
+    pairEvaluations(run("liver", "label 2", "tumour"), run("liver", "tumour")).problem,
+    "only one of them has label 2, so that their classes have other places: " +
+      "both must be measured with the same classes (--classes)",
+  );
+});
+
 Deno.test("a class of one run alone is named, and the others are compared", () => {
   const run = (...names: string[]) => evaluation([one("a", { truthHash: "x" })], { names });
   const { classes, lone, problem } = pairEvaluations(run("cat", "dog"), run("cat", "wolf", "owl"));
@@ -153,6 +162,36 @@ Deno.test("distances are compared in one unit; ratios are compared all the same"
     ["Dice"],
     ["ASSD can't be compared: the spacing of the pixels differs"],
   ]);
+});
+
+Deno.test("ratios that depend on the spacing are compared in one spacing", () => {
+  const metrics = ["dice", "surfaceDice", "bratsDice", "lesionRecallTo10", "lesionRecall"].map((
+    id,
+  ) => ({
+    ...DICE,
+    id,
+    title: id,
+  }));
+  const run = (spacing: number[]) =>
+    evaluation([one("a", { truthHash: "x", spacing })], { metrics });
+  const comparable = (...spacings: number[][]) =>
+    pairEvaluations(run(spacings[0]), run(spacings[1])).metrics.map(({ id }) => id);
+  assert.equal(comparable([1, 1], [1, 1]).length, 5);
+  assert.deepEqual(comparable([1, 1], [0.25, 0.25]), ["dice", "lesionRecall"]);
+});
+
+Deno.test("measures by lesion are compared where lesions match by the same rule", () => {
+  const run = (match?: MetricInfo["match"]) =>
+    evaluation([one("a", { truthHash: "x" })], {
+      metrics: [{ ...DICE, id: "lesionF1", title: "Lesion F1", match }],
+    });
+  const iou = { score: "iou", threshold: 0.5 } as const;
+  assert.equal(pairEvaluations(run(iou), run({ ...iou, match: "greedy" })).problem, undefined);
+  assert.equal(pairEvaluations(run(iou), run()).problem, undefined);
+  assert.equal(
+    pairEvaluations(run(iou), run({ score: "overlap", threshold: 0.9, match: "optimal" })).problem,
+    "Lesion F1 can't be compared: lesions match by iou=0.5 before and by overlap=0.9,optimal after",
+  );
 });
 
 Deno.test("metrics by the rules of different programs are refused, but for ratios of counts", () => {

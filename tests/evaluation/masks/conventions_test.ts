@@ -1,7 +1,13 @@
 // A whole folder valued as another program would, and what undefined distances count as in means.
 import assert from "node:assert/strict";
 import { evaluate, type MetricId } from "@triptych/metrics";
-import { averagesOf, CONVENTIONS, mergeShards, readEvaluation } from "../../../evaluation/mod.ts";
+import {
+  averagesOf,
+  CONVENTIONS,
+  type LesionMatch,
+  mergeShards,
+  readEvaluation,
+} from "../../../evaluation/mod.ts";
 import { meansTable } from "../../../evaluation/tables/means_table.ts";
 import { METRICS } from "../../../evaluation/masks/evaluate_case.ts";
 import { lackOf, metricsOf } from "../../../evaluation/masks/conventions.ts";
@@ -103,6 +109,17 @@ Deno.test("a convention's undefined distances are left out of means unless told 
   assert.equal(rule({ convention: "medpy", empty: 373.13 }, "hd95"), 373.13);
   assert.equal(rule({ convention: "monai" }, "assd"), undefined);
   assert.equal(rule({ convention: "monai" }, "dice"), undefined);
+});
+
+Deno.test("measures by lesion, and no others, say which lesions match", () => {
+  const matchesOf = (match?: LesionMatch) =>
+    metricsOf({ measures: ["clDice", "lesionF1"], lesionSizes: [10], match })
+      .flatMap(({ id, match }) => match ? [[id, match.score, match.threshold]] : []);
+  assert.deepEqual(matchesOf()[0], ["lesionF1", "iou", 0.5]);
+  const [f1, ...bySize] = matchesOf({ score: "overlap", threshold: 0.9 });
+  assert.deepEqual(f1, ["lesionF1", "overlap", 0.9]);
+  assert.deepEqual(bySize[0], ["lesionRecallTo10", "overlap", 0.9]);
+  assert.equal(bySize.length, 6);
 });
 
 folderTest("parts with a convention merge to the whole's bytes", async (folder) => {
