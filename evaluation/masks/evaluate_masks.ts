@@ -1,6 +1,7 @@
 import { counted, type LabelClass, type Skipped } from "../../core/mod.ts";
 import { keepApart } from "../../io/mod.ts";
 import { fileNames } from "../run_folder/pictures.ts";
+import { readRun } from "../run_folder/read_run.ts";
 import { recordRun } from "../run_folder/record_run.ts";
 import type { Run } from "../run_folder/run.ts";
 import { FILES_BACKEND } from "../run_folder/unfinished.ts";
@@ -107,7 +108,9 @@ export async function evaluateMasks(
   const ids = grouped.cases.map(({ id }) => id);
   // over all parts, so that each names its pictures as a whole run would
   const measuring = { ...job, found, pool, names: fileNames(ids) };
-  const run = describeRun(cases.map(({ id }) => id), ids, { ...job, classes: plan.classes });
+  const earlier = opened.isContinued ? (await readRun(folder)).run : null;
+  const known = { classes: plan.classes, seconds: earlier?.seconds ?? 0 };
+  const run = describeRun(cases.map(({ id }) => id), ids, { ...job, ...known });
   const { figures } = await recordRun(folder, run, () => measureCases(opened, measuring), {
     signal: job.signal,
     known: (measured) => ({
@@ -146,7 +149,9 @@ async function refuseOverwriting(
 function describeRun(
   ids: string[],
   all: readonly string[],
-  { sources, settings, shard, regions, classFiles, classes }: MaskEvaluation,
+  { sources, settings, shard, regions, classFiles, classes, seconds }:
+    & MaskEvaluation
+    & Pick<Run, "seconds">,
 ): Run {
   return {
     status: "running",
@@ -165,7 +170,7 @@ function describeRun(
       test: ids,
     },
     curvesOn: "test",
-    seconds: 0,
+    seconds,
     ...(shard && { shard: { ...shard, ids: fingerprintOfIds(all) } }),
   };
 }

@@ -189,6 +189,7 @@ function mergedRun(parts: readonly Part[], ids: string[], out: string): Run {
   );
   return {
     ...run,
+    seconds: 0,
     shard: undefined,
     settings: { ...run.settings, shard: undefined, out },
     data: {

@@ -7,7 +7,7 @@ import { JOURNAL } from "./unfinished.ts";
  * it ended. An error caused by the signal isn't recorded.
  *
  * @param folder The run folder.
- * @param run What is run.
+ * @param run What is run; its `seconds` are those of earlier attempts.
  * @param work Does it.
  * @param options How.
  * @param options.signal What may end it.
@@ -25,7 +25,7 @@ export async function recordRun<Result>(
 ): Promise<Result> {
   const startedAt = performance.now();
   const end = async (status: Run["status"], fields: Partial<Run> = {}): Promise<void> => {
-    const seconds = (performance.now() - startedAt) / 1000;
+    const seconds = run.seconds + (performance.now() - startedAt) / 1000;
     await writeRun(folder, { ...run, ...fields, status, seconds });
   };
   await writeRun(folder, { ...run, status: "running" });
