@@ -31,6 +31,7 @@ export {
   writeEpochPicture,
   writePictures,
 } from "./run_folder/pictures.ts";
+export { namedApart } from "./run_folder/names_apart.ts";
 export {
   type EpochPicture,
   readRun,

@@ -1,6 +1,7 @@
 /** Several runs of the same cases side by side. */
 import { readSource } from "../import/source.ts";
 import type { Case, MetricInfo } from "../run_folder/evaluation.ts";
+import { namedApart } from "../run_folder/names_apart.ts";
 import type { RunFolder } from "../run_folder/read_run.ts";
 import { type Draws, drawsOf } from "../statistics/draws.ts";
 import { quantile } from "../statistics/quantile.ts";
@@ -76,7 +77,7 @@ export interface ModelComparison {
 export async function compareModels(paths: readonly string[]): Promise<ModelComparison> {
   const read: RunFolder[] = [];
   for (const path of paths) read.push(await readSource(path));
-  return comparisonOf((await withTruthHashes(read)).map(measured));
+  return comparisonOf(namedApart(await withTruthHashes(read)).map(measured));
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Two runs side by side. */
 import { readSource } from "../import/source.ts";
 import type { Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
+import { namedApart } from "../run_folder/names_apart.ts";
 import type { RunFolder } from "../run_folder/read_run.ts";
 import { isLength } from "../../core/mod.ts";
 import { type Change, changeOf } from "./change.ts";
@@ -46,7 +47,7 @@ export class Incomparable extends Error {
  */
 export async function compareRuns(before: string, after: string): Promise<Comparison> {
   const read = [await readSource(before), await readSource(after)];
-  const [earlier, later] = (await withTruthHashes(read)).map(measured);
+  const [earlier, later] = namedApart(await withTruthHashes(read)).map(measured);
   const pairing = pairEvaluations(earlier.evaluation, later.evaluation);
   if (pairing.problem !== undefined) {
     const [a, b] = titlesOf(earlier, later);

@@ -3,6 +3,7 @@
  * and of version 1 (nnunet/evaluation/evaluator.py, branch nnunetv1).
  */
 import type { Case, Evaluation } from "../run_folder/evaluation.ts";
+import { namesApart } from "../run_folder/names_apart.ts";
 import { type Counts, importedEvaluation, type Origin, overlaps } from "./figures.ts";
 
 type Figures = Record<string, number | null>;
@@ -138,30 +139,20 @@ function checkDice({ Dice }: Figures, counts: Counts, where: string): void {
   throw new TypeError(`${where} has Dice ${Dice}, and its TP, FP and FN give ${right}`);
 }
 
-/** The most folders of a path that are tried one by one, before the whole path. */
-const DEEPEST = 32;
-
 /**
  * Ids for paths: the files' names, preceded by as many folders as it takes to tell them apart.
  *
  * @throws {TypeError} If a path occurs twice.
  */
 function idsOf(paths: string[]): string[] {
+  const seen = new Set<string>();
   const parts = paths.map((path) => {
     const all = path.split(/[\\/]/).filter((part) => part !== "");
     return [...all.slice(0, -1), (all.at(-1) ?? "").replace(/\.nii\.gz$|\.\w+$/, "")];
   });
-  const depths = paths.map(() => 1);
-  for (;;) {
-    const ids = parts.map((all, i) => all.slice(-depths[i]).join("/"));
-    const counts = new Map<string, number>();
-    for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
-    const twice = ids.map((id, i) => [id, i] as const).filter(([id]) => counts.get(id)! > 1);
-    if (!twice.length) return ids;
-    const spent = twice.filter(([, i]) => depths[i] >= parts[i].length);
-    if (spent.length > 1) {
-      throw new TypeError(`every case must occur once, got ${spent[0][0]} twice`);
-    }
-    for (const [, i] of twice) depths[i] = depths[i] < DEEPEST ? depths[i] + 1 : parts[i].length;
+  for (const path of parts.map((all) => all.join("/"))) {
+    if (seen.has(path)) throw new TypeError(`every case must occur once, got ${path} twice`);
+    seen.add(path);
   }
+  return namesApart(parts);
 }

@@ -1,6 +1,7 @@
 /** Reading what a site is built from. */
 import {
   type CasePictures,
+  namedApart,
   readHypotheses,
   readRun,
   readSource,
@@ -47,10 +48,9 @@ async function siteRuns(
   folders: RunFolder[],
   { inOrder = false }: { inOrder?: boolean },
 ): Promise<SiteRun[]> {
-  const read = await withTruthHashes(folders);
+  const read = namedApart(await withTruthHashes(folders));
   if (inOrder) read.reverse();
   else read.sort((a, b) => dateOf(b) - dateOf(a));
-  nameApart(read);
   const slugs = pageNames(read.map((run) => run.name));
   const palettes = new Map<string, string>();
   const films = await Promise.all(read.map(filmPictures));
@@ -67,15 +67,6 @@ async function siteRuns(
     site.hypotheses = hypotheses[i];
     return site;
   });
-}
-
-/** Runs of one name in different folders are named with their folders. */
-function nameApart(runs: RunFolder[]): void {
-  const named = Map.groupBy(runs, ({ name }) => name);
-  for (const alike of named.values()) {
-    if (alike.length < 2) continue;
-    for (const run of alike) run.name = run.path.split(/[\\/]/).filter(Boolean).slice(-2).join("/");
-  }
 }
 
 /** What of several models there is, up to the first that has not begun or can't be read. */

@@ -61,6 +61,7 @@ Deno.test("cases of one name get as many folders into their ids as tell them apa
   assert.deepEqual(idsOf("/a/x.nii.gz", "/b/x.nii.gz", "/b/y.nii.gz"), ["a/x", "b/x", "y"]);
   assert.deepEqual(idsOf("/a/k/x.png", "C:\\b\\k\\x.png"), ["a/k/x", "b/k/x"]);
   assert.deepEqual(idsOf("x.png", "k/x.png"), ["x", "k/x"]);
+  assert.deepEqual(idsOf("x.png", "k/x.png", "y.png", "k/y.png"), ["x", "k/x", "y", "k/y"]);
   const deep = "d/".repeat(1e5);
   assert.equal(new Set(idsOf(`/a/${deep}x`, `/b/${deep}x`)).size, 2);
   assert.throws(
