@@ -173,10 +173,7 @@ const COMMAND = {
       default: MAX_MEGAPIXELS,
       help: "skip larger pictures, judged by their headers",
     },
-    strict: {
-      kind: "boolean",
-      help: "fail on a file that can't be used or a missing prediction, instead of going on",
-    },
+    strict: { kind: "boolean", help: "fail on a file that can't be used, or a missing prediction" },
   },
   renamed: { labels: "classes" },
   examples: [
