@@ -19,6 +19,12 @@ const PROGRAMS = [
   ...["campaigns/main.ts", "campaigns/mutation_child.ts", "campaigns/selftest.ts"],
 ];
 
+/** They serve files, whose addresses are paths. */
+const SERVERS = [
+  ...["commands/setup_tensorflow_test.ts", "export/tfjs_test.ts", "model/save_test.ts"],
+  ...["packages_test.ts", "site/browser.ts"],
+];
+
 Deno.test("no test changes or measures what all tests of the process share; processes of its own may", () => {
   const found = sources(tests).flatMap((file) => sharedIn(file));
   const inTests = found.filter(({ file }) => !PROGRAMS.includes(file));
@@ -32,6 +38,14 @@ Deno.test("what is shared is found in code, and not in programs that are text", 
   assert.deepEqual(sharedIn("a.ts", code).map(({ what }) => what), [
     ...["Deno.env.set", "Deno.chdir", "Deno.memoryUsage", "port: 8000"],
   ]);
+});
+
+Deno.test("no test takes a URL's pathname, in which blanks are %20, for a path", () => {
+  const found = sources(tests).filter((file) =>
+    /new URL\([^()]*\)\.pathname/.test(Deno.readTextFileSync(join(tests, file)))
+  );
+  // there it is a request's
+  assert.deepEqual(found.filter((file) => !SERVERS.includes(file)), []);
 });
 
 /** Where a file's code names what is shared. */

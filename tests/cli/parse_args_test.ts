@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { createHash } from "node:crypto";
 import { type ArgNames, type ParsedArgs, parseWithNode } from "../../cli/parse_args.ts";
 
@@ -48,7 +49,7 @@ async function parseInChild(
   env: Record<string, string>,
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const module = new URL("../../cli/parse_args.ts", import.meta.url);
-  const config = new URL("../../deno.json", import.meta.url).pathname;
+  const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
   const script = await Deno.makeTempFile({ suffix: ".ts" });
   await Deno.writeTextFile(
     script,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readExplanation } from "../../evaluation/mod.ts";
 import { putFolder } from "../data/put_folder.ts";
 import { programArgs } from "../program_args.ts";
-import { inFolder, output, root, train, wait } from "./train_command.ts";
+import { inFolder, output, root, train, untilHolds } from "./train_command.ts";
 
 const DRAWN = [
   ..."--preset sample --backend simd --threads 1 --size 32 --features 8 --animals 40".split(" "),
@@ -40,7 +40,7 @@ Deno.test("explain, killed on the way, goes on and finds which of two settings i
 
     await t.step("it is killed when some corners are done", async () => {
       const child = start(...args), ended = output(child);
-      while (figuresIn(out) < 4) await wait(50);
+      await untilHolds(child, () => figuresIn(out) >= 4);
       child.kill("SIGKILL");
       const { stdout } = await ended;
       assert.match(stdout, /factor {2}class weights: classWeights 1,1000,1 to –\n/);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { menagerie, readPets } from "../../data/mod.ts";
 
 Deno.test("deno task menagerie writes the official layout, which readPets() reads", async () => {
@@ -49,7 +50,7 @@ async function task(args: readonly string[]): Promise<{ code: number; errors: st
       "run",
       "--allow-read",
       "--allow-write",
-      new URL("../../commands/menagerie.ts", import.meta.url).pathname,
+      fileURLToPath(new URL("../../commands/menagerie.ts", import.meta.url)),
       ...args,
     ],
     env: { NO_COLOR: "1" },

@@ -90,6 +90,19 @@ export async function epochsOf(folder: string): Promise<number> {
   }
 }
 
+/** Waits until something holds, which it must before a process ends. */
+export async function untilHolds(
+  child: Deno.ChildProcess,
+  holds: () => boolean | Promise<boolean>,
+): Promise<void> {
+  let code: number | undefined;
+  child.status.then((status) => code = status.code);
+  while (!await holds()) {
+    if (code !== undefined && !await holds()) assert.fail(`the process ended before, with ${code}`);
+    await wait(20);
+  }
+}
+
 /** Waits. */
 export async function wait(milliseconds: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -12,7 +12,7 @@ import {
   SMALL,
   start,
   train,
-  wait,
+  untilHolds,
 } from "./train_command.ts";
 
 /** With a constant rate the longer run is one that had all epochs from the start. */
@@ -27,7 +27,7 @@ Deno.test("a run that is done changes only when a longer training is done, howev
     for (const epoch of [2, 3]) {
       const more = epoch === 2 ? ["--epochs", "4"] : [];
       const child = start("--resume", run, ...more), ended = child.output();
-      while (await epochsOf(longer) < epoch) await wait(10);
+      await untilHolds(child, async () => await epochsOf(longer) >= epoch);
       child.kill("SIGKILL");
       await ended;
       assert.deepEqual(await contentOf(run), before);

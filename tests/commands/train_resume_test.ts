@@ -15,6 +15,7 @@ import {
   SMALL,
   start,
   train,
+  untilHolds,
   wait,
 } from "./train_command.ts";
 
@@ -79,7 +80,8 @@ Deno.test("Ctrl-C finishes the step, saves, and says how to resume", async () =>
   await inFolder(async (folder) => {
     await train(...SMALL, "--out", `${folder}/whole`);
     const child = start(...SMALL, "--out", `${folder}/broken`);
-    while ((await epochsOf(`${folder}/broken`)) < 1) await wait(20);
+    // there before the first step: however fast the machine, there are steps left
+    await untilHolds(child, () => isThere(`${folder}/broken/checkpoint`));
     child.kill("SIGINT");
     const { code, stdout, stderr } = await output(child);
     assert.equal(code, 130, stderr);
@@ -94,7 +96,7 @@ Deno.test("Ctrl-C finishes the step, saves, and says how to resume", async () =>
 Deno.test("a closed terminal stops a run as Ctrl-C does", { ignore: withoutUnix() }, async () => {
   await inFolder(async (folder) => {
     const child = start(...SMALL, "--epochs", "1000", "--out", `${folder}/run`);
-    while ((await epochsOf(`${folder}/run`)) < 1) await wait(20);
+    await untilHolds(child, async () => await epochsOf(`${folder}/run`) >= 1);
     // a shell and the terminal both say so
     child.kill("SIGHUP");
     child.kill("SIGHUP");
@@ -154,7 +156,7 @@ Deno.test("one program at a time writes to a run folder; the second says who doe
   await inFolder(async (folder) => {
     const run = `${folder}/run`;
     const long = start(...SMALL, "--epochs", "1000", "--out", run);
-    while ((await epochsOf(run)) < 1) await wait(20);
+    await untilHolds(long, async () => await epochsOf(run) >= 1);
     assert.equal((await readRun(run)).writer, "alive");
     const others = await Promise.all([train("--resume", run), train("--resume", run)]);
     for (const { code, stderr } of others) {

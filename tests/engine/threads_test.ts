@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { startBackend } from "@triptych/engine";
 
 /** Trains in a process of its own, as an engine's threads can't be changed once it runs. */
 async function train(threads: number): Promise<string> {
-  const script = new URL("threads_worker.ts", import.meta.url).pathname;
+  const script = fileURLToPath(new URL("threads_worker.ts", import.meta.url));
   const args = ["run", "--allow-read", "--allow-env", "--allow-sys", script, String(threads)];
   const { stdout, stderr } = await new Deno.Command("deno", { args }).output();
   const text = new TextDecoder();

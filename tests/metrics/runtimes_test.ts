@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { evaluate } from "@triptych/metrics";
 import { ball } from "./masks.ts";
 import { ignoreUnless } from "../ignored.ts";
@@ -38,7 +39,7 @@ async function withPackage(use: (folder: string) => Promise<void>): Promise<void
   const folder = await Deno.makeTempDir();
   try {
     const tarball = `${folder}/metrics.tgz`;
-    const source = new URL("../../metrics", import.meta.url).pathname;
+    const source = fileURLToPath(new URL("../../metrics", import.meta.url));
     await run("deno", ["pack", "--allow-dirty", "--allow-slow-types", "-o", tarball], source);
     await run("tar", ["xzf", tarball], folder);
     await use(`${folder}/package`);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import { boxChart, type BoxPoint } from "../../site/charts/boxes.ts";
 import { differencesChart } from "../../site/charts/differences.ts";
-import { type ChartDocument, type ChartElement, markup } from "../../site/html/frame.ts";
+import { type ChartDocument, markup } from "../../site/html/frame.ts";
 import { extentsChart } from "../../site/charts/extents.ts";
 import { groupsChart } from "../../site/charts/groups.ts";
 import { intervalChart } from "../../site/charts/interval.ts";
@@ -15,11 +15,7 @@ import { reliabilityChart } from "../../site/charts/reliability.ts";
 import { sizesChart } from "../../site/charts/sizes.ts";
 import { stripChart, stripTicks } from "../../site/charts/strip.ts";
 import { boxOf } from "../../evaluation/mod.ts";
-
-const { document } = parseHTML("<!doctype html><html></html>") as unknown as {
-  document: ChartDocument;
-};
-const UPDATE = Deno.env.get("UPDATE") === "1";
+import { document, golden } from "./golden.ts";
 
 const DICE = [0, 0.31, 0.55, 0.62, 0.7, 0.71, 0.71, 0.78, 0.8, 0.83, 0.88, 0.9, 0.93];
 const BOX = { low: 0.31, q1: 0.62, median: 0.71, q3: 0.83, high: 0.93 };
@@ -278,14 +274,3 @@ Deno.test("markup() has no style, no namespaces, and tenths at most", () => {
   assert.ok(!/="[^"]*\d\.\d\d/.test(text.replace(/opacity="[^"]*"/g, "")), text);
   assert.ok(text.includes("&lt;x") && text.includes("a &amp; b"), text);
 });
-
-function golden(name: string, chart: () => ChartElement | string): void {
-  Deno.test(`the ${name} chart looks as it did`, async () => {
-    const drawn = chart();
-    const text = (typeof drawn === "string" ? drawn : markup(drawn)).replaceAll("><", ">\n<") +
-      "\n";
-    const file = new URL(`../fixtures/site/${name}.svg`, import.meta.url);
-    if (UPDATE) await Deno.writeTextFile(file, text);
-    assert.equal(text, await Deno.readTextFile(file));
-  });
-}

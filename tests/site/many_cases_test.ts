@@ -1,5 +1,6 @@
 // 10,000 cases: memory of the build and of the browser, and sizes of what is written.
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { ignoreUnless, withoutLongTests } from "../ignored.ts";
 import { type Any, launch, withoutBrowser } from "./browser.ts";
@@ -53,7 +54,7 @@ Deno.test({
 async function buildApart(run: string, out: string): Promise<{ builder: string; peak: number }> {
   const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
   const flags = tasks.site.command.match(/--\S+/g);
-  const program = new URL("build_and_tell.ts", import.meta.url).pathname;
+  const program = fileURLToPath(new URL("build_and_tell.ts", import.meta.url));
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "--no-lock", ...flags, program, run, out],
   }).output();

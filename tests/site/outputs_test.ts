@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { buildSite } from "../../site/site.ts";
 import { makeRun } from "./make_run.ts";
 
@@ -83,7 +84,7 @@ Deno.test("a build that was killed leaves nothing half, and the next one removes
            Deno.kill(Deno.pid, "SIGKILL");
          });`,
       ],
-      cwd: new URL("../..", import.meta.url).pathname,
+      cwd: fileURLToPath(new URL("../..", import.meta.url)),
     });
     assert.equal((await killed.output()).signal, "SIGKILL");
     const left = [...Deno.readDirSync(out)].map(({ name }) => name);

@@ -1,8 +1,9 @@
 // `deno task evaluate`, run as people run it: a program of its own, with the task's permissions.
+import { fileURLToPath } from "node:url";
 import { encodeLabelPng } from "../../../io/mod.ts";
 
 /** The repository. */
-export const ROOT = new URL("../../..", import.meta.url).pathname;
+export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 /** Masks with scipy's figures. */
 export const FIXTURES = `${ROOT}tests/fixtures/evaluation`;
 

@@ -1,6 +1,7 @@
 // How runs of `deno task evaluate` end: stopped, out of disk, started again.
 import assert from "node:assert/strict";
 import { readRun } from "../../../evaluation/mod.ts";
+import { untilHolds } from "../../commands/train_command.ts";
 import { ignoreUnless } from "../../ignored.ts";
 import { commandLine, evaluate, filesBelow, folderTest, maskFolders } from "./evaluate_command.ts";
 import { assertMatchesSchema } from "../run_folder/run_schema.ts";
@@ -24,7 +25,7 @@ for (const [name, code] of Object.entries(CODES) as [keyof typeof CODES, number]
         stderr: "null",
       }).spawn();
       const pictures = async () => (await filesBelow(`${folder}/out/pictures`)).length;
-      while (await pictures() < 6) await new Promise((resolve) => setTimeout(resolve, 20));
+      await untilHolds(child, async () => await pictures() >= 6);
       assert.equal((await readRun(`${folder}/out`)).writer, "alive");
       child.kill(name);
       assert.equal((await child.status).code, code);
