@@ -1,7 +1,8 @@
-import { type Normalisation, pixelsOf } from "../core/mod.ts";
+import type { Normalisation } from "../core/mod.ts";
 import type { Augmentation } from "./augmentations.ts";
 import { planEpoch } from "./make_batch.ts";
 import type { BatchWorkerStart } from "./batch_worker.ts";
+import { checkLabels, countImages } from "./check_arrays.ts";
 import { normalisationOf } from "./normalisation.ts";
 import { piecesIn, rareClasses } from "./pieces.ts";
 import type { Batch, ImageSet, LabelledImages, PackedImages } from "./types.ts";
@@ -54,8 +55,9 @@ const AHEAD = 2;
  * @param indices The images to use, as places in the dataset.
  * @param options Batch size, seed, and what is random.
  * @returns The batches of each epoch, and how many there are.
- * @throws {RangeError} If an index is outside the dataset, or the batch size or seed is no whole
- *   number in its range.
+ * @throws {TypeError} If images, labels, channels and normalisation don't belong together.
+ * @throws {RangeError} If an index is outside the dataset, a label is neither in `classes` nor in `ignore`,
+ *   or the batch size or seed is no whole number in its range.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -91,9 +93,10 @@ export function wholeBatches(
 ): TrainingBatches {
   const { shape, classes, ignore } = dataset, about = { shape, classes, ignore };
   const count = dataset.pack === undefined
-    ? dataset.labels.length / pixelsOf(shape)
+    ? countImages(dataset, options.normalisation)
     : dataset.pack.shapes.length;
   checkIndices(count, indices);
+  if (dataset.pack === undefined) checkLabels(dataset, indices);
   const { normalisation = normalisationOf(dataset, indices) } = options;
   const source = dataset.pack === undefined
     ? { ...about, images: dataset.images, labels: dataset.labels }
