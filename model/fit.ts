@@ -3,7 +3,7 @@ import type { EpochRecord } from "../core/mod.ts";
 import type { Batch } from "./batch.ts";
 import { throwWithBatchThatFits } from "./batch_that_fits.ts";
 import { rateAt, type Schedule } from "./schedule.ts";
-import { epochStart, type Training } from "./state.ts";
+import { epochStart, type Training, withAverage } from "./state.ts";
 import { checkLoss, trainStep } from "./step.ts";
 
 /** Options of {@link fit}. */
@@ -22,8 +22,8 @@ export interface FitOptions {
   patience?: number;
   /**
    * Measures the model after an epoch on images that it doesn't train on; without it no epoch is the
-   * best. When it throws after `signal` was raised, the training stops before the end of the epoch,
-   * which is measured on resume.
+   * best. Meanwhile `training.network` has the average of the weights, where there is one. When it throws
+   * after `signal` was raised, the training stops before the end of the epoch, which is measured on resume.
    *
    * @param epoch The epoch that was trained last.
    */
@@ -151,7 +151,7 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
     }
 
     clock = performance.now();
-    const validation = await validationOf(epoch, options);
+    const validation = await validationOf(training, options);
     if (validation === undefined) return outcomeOf(training, true);
     // an epoch that was resumed at its end has taken no step since
     const lastRate = fullRate * rateAt(schedule, { epoch, step: steps - 1, steps, epochs });
@@ -206,13 +206,14 @@ function meansOf({ progress }: Training): { loss: number; imagesPerSecond: numbe
 
 /** How good the model is after an epoch; undefined where measuring gave up because of the signal. */
 async function validationOf(
-  epoch: number,
+  training: Training,
   { validate, signal, learningRate }: FitOptions,
 ): Promise<Validation | undefined> {
+  const { epoch } = training.progress;
   if (validate === undefined) return { loss: NaN, dice: {} };
   let validation: Validation;
   try {
-    validation = await validate(epoch);
+    validation = await withAverage(training, () => validate(epoch));
   } catch (error) {
     if (signal?.aborted) return undefined;
     throw error;

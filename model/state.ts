@@ -52,8 +52,9 @@ export interface TrainingOptions {
   /** Each class's weight in the cross-entropy, in the order of the classes. @default {all 1} */
   classWeights?: readonly number[];
   /**
-   * Decay of the exponential moving average of the weights, from 0 to below 1: the average is then what
-   * is measured and saved as the model; the training itself is the same as without it.
+   * Decay of the exponential moving average of the weights, from 0 to below 1. The average is then what
+   * `fit` validates; `saveModel` and `predict` take it in `training.average.within()`. The training itself is
+   * the same as without it.
    * @default {no average}
    */
   ema?: number;
