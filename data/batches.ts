@@ -16,8 +16,8 @@ export interface BatchOptions {
   /** Random augmentations of image and mask together. @default {none} */
   augment?: readonly Augmentation[];
   /**
-   * How samples become values from 0 to 1, a range for each channel.
-   * @default {0 to 255 for RGB of 8 bits, else what `normalisationOf` says of these images}
+   * How samples become values from 0 to 1, a range for each channel; `buildUnet` must have the same.
+   * @default {0 to 255 for RGB of 8 bits, else each channel's 0.5 and 99.5 percentiles in these images}
    */
   normalisation?: Normalisation;
   /** Draws a random order for each epoch. @default {true} */
@@ -32,6 +32,8 @@ export interface TrainingBatches {
   steps: number;
   /** Images per epoch, or pieces of images. */
   count: number;
+  /** How samples become values from 0 to 1: what `buildUnet` takes for a model of these images. */
+  normalisation: Normalisation;
   /**
    * Makes the batches of an epoch, a few ahead, in a worker that ends with the loop or on `return()`.
    *
@@ -167,6 +169,7 @@ function batchesOf(
   return {
     steps,
     count,
+    normalisation,
     epoch(epoch, fromStep = 0) {
       checkWhole("epoch", epoch, 2 ** 32 - 1);
       checkWhole("fromStep", fromStep, steps);

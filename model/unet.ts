@@ -41,7 +41,10 @@ export interface UnetOptions {
   seed: number;
   /** The encoder's weights, from `openWeights`. @default {random} */
   weights?: EncoderWeights;
-  /** What becomes 0 and what 1 in each channel of the images. @default {0 to 255 for RGB} */
+  /**
+   * What becomes 0 and what 1 in each channel of the images: the `normalisation` of the batches to train on.
+   * @default {0 to 255 for RGB}
+   */
   normalisation?: Normalisation;
   /** What the samples of the images are. @default {8} */
   depth?: Depth;
