@@ -90,6 +90,7 @@ export interface TrainingProgress {
  * @param options Loss, weight decay and the encoder's learning rate.
  * @returns The training before its first step, for `fit`, `saveCheckpoint` and `restoreCheckpoint`.
  * @throws {TypeError} If the model contains a layer of an unknown kind.
+ * @throws {RangeError} If `ema` isn't from 0 to below 1, or `microBatch` no whole number of 1 or more.
  *
  * @example
  * ```ts
@@ -104,6 +105,7 @@ export interface TrainingProgress {
  */
 export function startTraining(model: LayersModel, options: TrainingOptions = {}): Training {
   const { encoderRate = 1, weightDecay = 0, dice = 0, classWeights, ema, microBatch } = options;
+  checkOptions(options);
   const network = compile(model);
   const weights = trainableWeightsOf(network);
   const optimizer = new Adam(network.trainable, {
@@ -126,6 +128,17 @@ export function startTraining(model: LayersModel, options: TrainingOptions = {})
     microBatch: microBatch ?? Infinity,
     progress,
   };
+}
+
+/** A micro-batch of no image would never get through a batch. */
+function checkOptions({ ema = 0, microBatch = 1 }: TrainingOptions): void {
+  if (!(ema >= 0 && ema < 1)) {
+    throw new RangeError(`Cannot train: ema must be from 0 to below 1, got ${ema}`);
+  }
+  if (Number.isInteger(microBatch) && microBatch >= 1) return;
+  throw new RangeError(
+    `Cannot train: microBatch must be a whole number of 1 or more, got ${microBatch}`,
+  );
 }
 
 /**
