@@ -49,7 +49,7 @@ export interface TrainingOptions {
   weightDecay?: number;
   /** The weight of 1 − soft Dice beside the cross-entropy. @default {0} */
   dice?: number;
-  /** Each class's weight in the cross-entropy, in the order of the classes. @default {all 1} */
+  /** Each class's weight in the cross-entropy, in the order of the classes, above 0. @default {all 1} */
   classWeights?: readonly number[];
   /**
    * Decay of the exponential moving average of the weights, from 0 to below 1. The average is then what
