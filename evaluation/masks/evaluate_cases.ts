@@ -51,7 +51,7 @@ export interface EvaluateCasesOptions {
   name?: string;
   /** The run's title on pages; its name when left out. */
   title?: string;
-  /** Dice of a constant prediction, by class (`constantDice`). */
+  /** The median Dice of one constant mask for all images, by class name. */
   constantDice?: Record<string, number>;
   /** At which size the masks are compared, where they were predicted by a model of one size. */
   measuredAt?: Evaluation["measuredAt"];
