@@ -1,7 +1,8 @@
-import { type Normalisation, pixelsOf } from "../core/mod.ts";
+import type { Normalisation } from "../core/mod.ts";
 import type { Augmentation } from "./augmentations.ts";
 import { planEpoch } from "./make_batch.ts";
 import type { BatchWorkerStart } from "./batch_worker.ts";
+import { checkLabels, countImages } from "./check_arrays.ts";
 import { normalisationOf } from "./normalisation.ts";
 import { piecesIn, rareClasses } from "./pieces.ts";
 import type { Batch, ImageSet, LabelledImages, PackedImages } from "./types.ts";
@@ -15,8 +16,8 @@ export interface BatchOptions {
   /** Random augmentations of image and mask together. @default {none} */
   augment?: readonly Augmentation[];
   /**
-   * How samples become values from 0 to 1, a range for each channel.
-   * @default {0 to 255 for RGB of 8 bits, else what `normalisationOf` says of these images}
+   * How samples become values from 0 to 1, a range for each channel; `buildUnet` must have the same.
+   * @default {0 to 255 for RGB of 8 bits, else each channel's 0.5 and 99.5 percentiles in these images}
    */
   normalisation?: Normalisation;
   /** Draws a random order for each epoch. @default {true} */
@@ -31,6 +32,8 @@ export interface TrainingBatches {
   steps: number;
   /** Images per epoch, or pieces of images. */
   count: number;
+  /** How samples become values from 0 to 1: what `buildUnet` takes for a model of these images. */
+  normalisation: Normalisation;
   /**
    * Makes the batches of an epoch, a few ahead, in a worker that ends with the loop or on `return()`.
    *
@@ -54,8 +57,9 @@ const AHEAD = 2;
  * @param indices The images to use, as places in the dataset.
  * @param options Batch size, seed, and what is random.
  * @returns The batches of each epoch, and how many there are.
- * @throws {RangeError} If an index is outside the dataset, or the batch size or seed is no whole
- *   number in its range.
+ * @throws {TypeError} If images, labels, channels and normalisation don't belong together.
+ * @throws {RangeError} If an index is outside the dataset, a label is neither in `classes` nor in `ignore`,
+ *   or the batch size or seed is no whole number in its range.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -91,9 +95,10 @@ export function wholeBatches(
 ): TrainingBatches {
   const { shape, classes, ignore } = dataset, about = { shape, classes, ignore };
   const count = dataset.pack === undefined
-    ? dataset.labels.length / pixelsOf(shape)
+    ? countImages(dataset, options.normalisation)
     : dataset.pack.shapes.length;
   checkIndices(count, indices);
+  if (dataset.pack === undefined) checkLabels(dataset, indices);
   const { normalisation = normalisationOf(dataset, indices) } = options;
   const source = dataset.pack === undefined
     ? { ...about, images: dataset.images, labels: dataset.labels }
@@ -164,6 +169,7 @@ function batchesOf(
   return {
     steps,
     count,
+    normalisation,
     epoch(epoch, fromStep = 0) {
       checkWhole("epoch", epoch, 2 ** 32 - 1);
       checkWhole("fromStep", fromStep, steps);

@@ -1,5 +1,5 @@
 import { MASK_NAMES, type MaskOptions, type Region, toSelectionOf } from "./labels.ts";
-import { type Mask, toGrid, toSingle, type Values } from "./mask.ts";
+import { holdsFloats, type Mask, toGrid, toSingle, type Values } from "./mask.ts";
 import { checkOptions, type Names, show } from "./options.ts";
 import { scan } from "./scan.ts";
 import { ratio } from "./statistics.ts";
@@ -77,7 +77,7 @@ const ACTION = "calibration";
  * Modern Neural Networks, 2017. Brier score: the mean over voxels of Σ (p − y)² over classes, y being 1
  * for the true one and 0 for the others; Brier, Verification of Forecasts Expressed in Terms of
  * Probability, 1950. Voxels whose truth is none of the labels are left out; if none remains, all figures
- * are NaN. Takes one pass, and no memory that grows with the mask.
+ * are NaN. Takes two passes, and no memory that grows with the mask.
  *
  * @param truth The true labels.
  * @param probabilities The probability of each class; those of a voxel should add up to 1.
@@ -138,7 +138,7 @@ function checkProbabilities(truth: Mask, probabilities: Probabilities): number {
   const fail = (rule: string, found: string): never => {
     throw new TypeError(`Cannot compute ${ACTION}: probabilities ${rule}, got ${found}`);
   };
-  if (!(data instanceof Float32Array || data instanceof Float64Array)) {
+  if (!(ArrayBuffer.isView(data) && holdsFloats(data))) {
     fail("must have data of floating-point numbers", data === undefined ? "nothing" : "others");
   }
   if (!Array.isArray(shape) && !ArrayBuffer.isView(shape)) {
@@ -210,11 +210,17 @@ function tally(
 
 /** Adds a voxel to the bin of its probability. */
 function add(sums: Sums, row: number, probability: number, right: number): void {
-  const { bins } = sums;
-  const bin = row * bins + Math.max(0, Math.ceil(probability * bins) - 1);
+  const bin = row * sums.bins + binOf(probability, sums.bins);
   sums.voxels[bin]++;
   sums.confidence[bin] += probability;
   sums.right[bin] += right;
+}
+
+/** The bin between whose ends a probability lies; the product is rounded, and may be in the next one. */
+function binOf(probability: number, bins: number): number {
+  const bin = Math.max(0, Math.ceil(probability * bins) - 1);
+  if (bin > 0 && probability <= bin / bins) return bin - 1;
+  return probability > (bin + 1) / bins ? bin + 1 : bin;
 }
 
 /** Says which value is no probability. */

@@ -91,7 +91,7 @@ export function errorKinds(
   checkOptions(options, NAMES, action);
   const pair = toPair(truth, prediction, action);
   const spacing = toSpacing(options?.spacing, pair.grid, action);
-  const { distance } = options;
+  const distance = options?.distance;
   if (!(typeof distance === "number" && distance > 0 && distance < Infinity)) {
     throw new RangeError(
       `Cannot compute ${action}: distance must be positive and finite, got ${showNumber(distance)}`,

@@ -101,8 +101,8 @@ const DEFAULT_METRICS: readonly MetricId[] = ["dice", "iou", "assd", "hd", "hd95
  *
  * With a `convention` the numbers are those of another library on the same masks: medpy 0.5.2,
  * MONAI 1.6.1, nnU-Net 2.8.1, surface-distance 1f805ce, Metrics Reloaded cb38dfc; the README says what each gives
- * on empty masks. Memory: 8 bytes per run of each label, and for one label at a time that of
- * `surfaceDistances`.
+ * on empty masks. Memory: 8 bytes per pair of labels, 10 kB per label and 8 bytes per run of each, and for
+ * one label at a time that of `surfaceDistances`.
  *
  * @param truth The true label map.
  * @param prediction The predicted label map, of the same shape.

@@ -111,10 +111,11 @@ export function lesionWise(
   const areas = componentsOf(dilate(found.truth[0], grid, dilation), grid, grid.dimensions);
   const predicted = componentsOf(found.prediction[0], grid, grid.dimensions);
   const near = tabulate(areas, predicted);
-  const nearArea = Map.groupBy(near, (overlap) => overlap.truth);
+  const nearAreas = areas.ids.map((): number[] => []);
+  for (const overlap of near) nearAreas[overlap.truth].push(overlap.prediction);
   const [trueRuns, predictedRuns] = [splitByArea(found.truth[0], areas), splitRuns(predicted)];
   const lesions = trueRuns.map((runs, area): Lesion => {
-    const parts = (nearArea.get(area) ?? []).map((one) => one.prediction);
+    const parts = nearAreas[area];
     const volume = sizeOf(runs) * spacing.reduce((product, size) => product * size);
     const isCounted = volume > ignoredVolume;
     const rest = { volume, predictions: parts.length, isCounted };

@@ -32,7 +32,7 @@ export type UndefinedDistance = "diagonal" | "nan" | number;
 export function undefinedDistance(
   rule: UndefinedDistance,
   shape: readonly number[],
-  spacing: readonly number[] = shape?.map(() => 1),
+  spacing: readonly number[] = Array.from(shape ?? [], () => 1),
 ): number {
   const isKnown = rule === "diagonal" || rule === "nan" || typeof rule === "number" && rule >= 0;
   if (!isKnown) {
@@ -41,8 +41,9 @@ export function undefinedDistance(
         `least 0, got ${show(rule)}`,
     );
   }
-  const arePositive = (sizes: unknown) =>
-    Array.isArray(sizes) && sizes.every((size) => size > 0 && size < Infinity);
+  const arePositive = (sizes: readonly number[]) =>
+    (Array.isArray(sizes) || ArrayBuffer.isView(sizes)) &&
+    Array.from(sizes).every((size) => size > 0 && size < Infinity);
   if (!arePositive(shape) || !arePositive(spacing) || shape.length !== spacing.length) {
     throw new TypeError(
       "Cannot value an undefined distance: shape and spacing must have a positive number for each " +
@@ -50,5 +51,7 @@ export function undefinedDistance(
     );
   }
   if (rule === "nan") return NaN;
-  return rule === "diagonal" ? Math.hypot(...shape.map((n, axis) => n * spacing[axis])) : rule;
+  if (rule !== "diagonal") return rule;
+  // Int32Array's own map would round
+  return Math.hypot(...Array.from(shape, (length, axis) => length * spacing[axis]));
 }

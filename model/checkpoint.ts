@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
+import type { EpochRecord } from "../core/mod.ts";
 import { readInside, writeFileAtomic } from "../io/mod.ts";
 import type { Training, TrainingProgress } from "./state.ts";
 import { shown } from "./weights/shown.ts";
@@ -126,7 +127,16 @@ export async function restoreCheckpoint(path: string, training: Training): Promi
     variances: adam.slice(trained, 2 * trained),
   });
   average?.restore({ steps: header.averagedSteps!, values: adam.slice(2 * trained) });
-  training.progress = { ...header.progress, records: header.progress.records ?? [] };
+  training.progress = { ...header.progress, records: recordsOf(header) };
+}
+
+/** The records of the epochs; JSON has null for a loss that is no number, such as one not measured. */
+function recordsOf({ progress: { records = [] } }: Header): EpochRecord[] {
+  return records.map((record) => ({
+    ...record,
+    trainLoss: record.trainLoss ?? NaN,
+    validationLoss: record.validationLoss ?? NaN,
+  }));
 }
 
 async function read(path: string, { weights }: Layout): Promise<Uint8Array> {

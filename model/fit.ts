@@ -1,9 +1,9 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
-import type { EpochRecord } from "../core/mod.ts";
+import type { EpochRecord, Normalisation } from "../core/mod.ts";
 import type { Batch } from "./batch.ts";
 import { throwWithBatchThatFits } from "./batch_that_fits.ts";
 import { rateAt, type Schedule } from "./schedule.ts";
-import { epochStart, type Training } from "./state.ts";
+import { epochStart, type Training, withAverage } from "./state.ts";
 import { checkLoss, trainStep } from "./step.ts";
 
 /** Options of {@link fit}. */
@@ -22,8 +22,8 @@ export interface FitOptions {
   patience?: number;
   /**
    * Measures the model after an epoch on images that it doesn't train on; without it no epoch is the
-   * best. When it throws after `signal` was raised, the training stops before the end of the epoch,
-   * which is measured on resume.
+   * best. Meanwhile `training.network` has the average of the weights, where there is one. When it throws
+   * after `signal` was raised, the training stops before the end of the epoch, which is measured on resume.
    *
    * @param epoch The epoch that was trained last.
    */
@@ -43,6 +43,8 @@ export interface FitOptions {
 export interface TrainingBatches {
   /** Batches per epoch. */
   steps: number;
+  /** How their samples became values from 0 to 1, where that is known: it must be the model's. */
+  normalisation?: Normalisation;
   /**
    * The batches of an epoch. The same epoch must always give the same batches.
    *
@@ -92,6 +94,7 @@ export interface Outcome {
  * @param training Of `startTraining`, changed in place.
  * @param options Data, length, validation and hooks.
  * @returns How it ended.
+ * @throws {TypeError} If the batches are normalised in another way than the model's images.
  * @throws {RangeError} If an option is out of range, an epoch hasn't as many batches as it says, the loss is
  * no longer finite, or a batch doesn't fit into the engine's memory.
  *
@@ -119,6 +122,7 @@ export interface Outcome {
  */
 export async function fit(training: Training, options: FitOptions): Promise<Outcome> {
   checkOptions(options);
+  checkNormalisation(training, options);
   const { epochs, batches, signal, onStep, onEpoch } = options;
   const { steps } = batches;
   const { learningRate: fullRate, schedule = {}, freezeEpochs = 0 } = options;
@@ -151,7 +155,7 @@ export async function fit(training: Training, options: FitOptions): Promise<Outc
     }
 
     clock = performance.now();
-    const validation = await validationOf(epoch, options);
+    const validation = await validationOf(training, options);
     if (validation === undefined) return outcomeOf(training, true);
     // an epoch that was resumed at its end has taken no step since
     const lastRate = fullRate * rateAt(schedule, { epoch, step: steps - 1, steps, epochs });
@@ -206,13 +210,14 @@ function meansOf({ progress }: Training): { loss: number; imagesPerSecond: numbe
 
 /** How good the model is after an epoch; undefined where measuring gave up because of the signal. */
 async function validationOf(
-  epoch: number,
+  training: Training,
   { validate, signal, learningRate }: FitOptions,
 ): Promise<Validation | undefined> {
+  const { epoch } = training.progress;
   if (validate === undefined) return { loss: NaN, dice: {} };
   let validation: Validation;
   try {
-    validation = await validate(epoch);
+    validation = await withAverage(training, () => validate(epoch));
   } catch (error) {
     if (signal?.aborted) return undefined;
     throw error;
@@ -223,6 +228,18 @@ async function validationOf(
 
 function meanOf(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** A model that is trained on other values than `predict` gives it would be good at neither. */
+function checkNormalisation({ network }: Training, { batches }: FitOptions): void {
+  if (batches.normalisation === undefined) return;
+  const text = (ranges: Normalisation) =>
+    ranges.map(({ low, high }) => `${low} to ${high}`).join(", ");
+  const own = text(network.metadata.normalisation), wanted = text(batches.normalisation);
+  if (own === wanted) return;
+  throw new TypeError(
+    `Cannot train: the model's normalisation must be that of the batches, ${wanted}, got ${own}`,
+  );
 }
 
 function checkOptions(

@@ -14,10 +14,10 @@ import type { WeightsFormat } from "./weights/format.ts";
 /** The name and version of {@link ModelMetadata}. */
 export const SCHEMA = "triptych/model@1";
 
-/** What is predicted besides the image itself: nothing, its mirror image, or all that `d4` makes of it. */
+/** All of {@link TestAugmentation}. */
 export const TEST_AUGMENTATIONS = ["none", "flip", "d4"] as const;
 
-/** One of {@link TEST_AUGMENTATIONS}. */
+/** What is predicted besides the image itself: nothing, its mirror image, or all that `d4` makes of it. */
 export type TestAugmentation = typeof TEST_AUGMENTATIONS[number];
 
 /** What a model's weights alone don't say; `userDefinedMetadata` in model.json. */

@@ -26,7 +26,7 @@ export interface Network {
    *
    * @param images Values from 0 to 1, [n, rows, columns, channels].
    * @param options Whether the encoder is frozen.
-   * @returns Logits, and the statistics for `updateRunning`; the caller disposes both.
+   * @returns Logits, and the statistics of the batch norms; the caller disposes both.
    */
   train(
     images: tf.Tensor4D,

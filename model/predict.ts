@@ -129,6 +129,7 @@ export async function* predictEach(
       : truth?.subarray(index * pixels, (index + 1) * pixels);
   for await (const { index, logits } of predictLogits(network, images, options)) {
     const labels = new Uint8Array(pixels), own = truthOf(index);
+    if (own) checkLength(`the truth of image ${index}`, own, pixels);
     fillLabels(labels, logits, metadata);
     const loss = own ? lossOf(logits, own, classOf) : { loss: 0, pixels: 0 };
     yield { index, labels, logits, ...loss };
@@ -179,6 +180,7 @@ export async function* predictLogits(
       const image = "imageAt" in images
         ? images.imageAt(index)
         : imageOf({ shape, channels, images }, index);
+      checkLength(`image ${index}`, image, pixels * channels);
       normalise(image, normalisation, own);
     });
     const logits = await computeAll(network, input, orientations);
@@ -226,6 +228,12 @@ async function compute(
 /** How many images there are; a fraction, if their samples aren't whole ones. */
 function countOf(images: Samples | ImageReader, values: number): number {
   return "imageAt" in images ? images.count : images.length / values;
+}
+
+/** Refuses samples or labels that are more or fewer than their image's size says. */
+export function checkLength(what: string, { length }: Samples, expected: number): void {
+  if (length === expected) return;
+  throw new TypeError(`Cannot predict: ${what} must have ${expected} values, got ${length}`);
 }
 
 function checkInput(

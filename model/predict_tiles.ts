@@ -6,7 +6,7 @@
 import { mirroredInside, type Samples, type Shape } from "../core/mod.ts";
 import { meanOf, type Predictor } from "./ensemble.ts";
 import { classTable, fillLabels, lossOf } from "./labels_of_logits.ts";
-import { type Prediction, predictLogits, type PredictOptions } from "./predict.ts";
+import { checkLength, type Prediction, predictLogits, type PredictOptions } from "./predict.ts";
 
 /** An image of its own size. */
 export interface OwnImage {
@@ -106,7 +106,7 @@ type Corner = readonly [top: number, left: number];
  * @param image The image.
  * @param options As of `predict`; `truth` is of this image, shape [rows, columns].
  * @returns Labels, shape [rows, columns], and the loss of the blended logits.
- * @throws {TypeError} If the samples aren't as many as the shape says.
+ * @throws {TypeError} If the samples or the labels in `truth` aren't as many as the shape says.
  * @throws {RangeError} If a label in `truth` isn't a class.
  */
 export async function predictOwnSize(
@@ -118,6 +118,7 @@ export async function predictOwnSize(
 ): Promise<Prediction> {
   const { metadata } = network, [height, width] = image.shape;
   const labels = new Uint8Array(height * width), classOf = truth && classTable(metadata, ignore);
+  if (truth) checkLength("the truth", truth, labels.length);
   const total = { loss: 0, pixels: 0 };
   for await (const { top, rows, logits } of predictTiles(network, image, options)) {
     const [from, to] = [top * width, (top + rows) * width];

@@ -18,7 +18,7 @@ export interface Training {
   readonly loss: (logits: tf.Tensor4D, labels: tf.Tensor3D) => tf.Scalar;
   /** The moving average of the weights, where that is to be the model: {@link TrainingOptions.ema}. */
   readonly average?: {
-    /** Adds the current weights to the average; `trainStep` calls it. */
+    /** Adds the current weights to the average; `fit` calls it after each step. */
     update(): void;
     /**
      * Gives the network the averages while something is done with it, such as `saveModel`; it must not be
@@ -49,11 +49,12 @@ export interface TrainingOptions {
   weightDecay?: number;
   /** The weight of 1 − soft Dice beside the cross-entropy. @default {0} */
   dice?: number;
-  /** Each class's weight in the cross-entropy, in the order of the classes. @default {all 1} */
+  /** Each class's weight in the cross-entropy, in the order of the classes, above 0. @default {all 1} */
   classWeights?: readonly number[];
   /**
-   * Decay of the exponential moving average of the weights, from 0 to below 1: the average is then what
-   * is measured and saved as the model; the training itself is the same as without it.
+   * Decay of the exponential moving average of the weights, from 0 to below 1. The average is then what
+   * `fit` validates; `saveModel` and `predict` take it in `training.average.within()`. The training itself is
+   * the same as without it.
    * @default {no average}
    */
   ema?: number;
@@ -89,6 +90,7 @@ export interface TrainingProgress {
  * @param options Loss, weight decay and the encoder's learning rate.
  * @returns The training before its first step, for `fit`, `saveCheckpoint` and `restoreCheckpoint`.
  * @throws {TypeError} If the model contains a layer of an unknown kind.
+ * @throws {RangeError} If `ema` isn't from 0 to below 1, or `microBatch` no whole number of 1 or more.
  *
  * @example
  * ```ts
@@ -103,6 +105,7 @@ export interface TrainingProgress {
  */
 export function startTraining(model: LayersModel, options: TrainingOptions = {}): Training {
   const { encoderRate = 1, weightDecay = 0, dice = 0, classWeights, ema, microBatch } = options;
+  checkOptions(options);
   const network = compile(model);
   const weights = trainableWeightsOf(network);
   const optimizer = new Adam(network.trainable, {
@@ -125,6 +128,17 @@ export function startTraining(model: LayersModel, options: TrainingOptions = {})
     microBatch: microBatch ?? Infinity,
     progress,
   };
+}
+
+/** A micro-batch of no image would never get through a batch. */
+function checkOptions({ ema = 0, microBatch = 1 }: TrainingOptions): void {
+  if (!(ema >= 0 && ema < 1)) {
+    throw new RangeError(`Cannot train: ema must be from 0 to below 1, got ${ema}`);
+  }
+  if (Number.isInteger(microBatch) && microBatch >= 1) return;
+  throw new RangeError(
+    `Cannot train: microBatch must be a whole number of 1 or more, got ${microBatch}`,
+  );
 }
 
 /**

@@ -12,7 +12,7 @@ import { apply, ZEROS } from "./blocks.ts";
 import { decode } from "./decoder.ts";
 import { type EncoderName, ENCODERS } from "./encoders/mod.ts";
 import { initialise } from "./initialise.ts";
-import { type ModelMetadata, SCHEMA, type TestAugmentation } from "./metadata.ts";
+import { checkMetadata, type ModelMetadata, SCHEMA, type TestAugmentation } from "./metadata.ts";
 import {
   type EncoderWeights,
   fill,
@@ -41,7 +41,10 @@ export interface UnetOptions {
   seed: number;
   /** The encoder's weights, from `openWeights`. @default {random} */
   weights?: EncoderWeights;
-  /** What becomes 0 and what 1 in each channel of the images. @default {0 to 255 for RGB} */
+  /**
+   * What becomes 0 and what 1 in each channel of the images: the `normalisation` of the batches to train on.
+   * @default {0 to 255 for RGB}
+   */
   normalisation?: Normalisation;
   /** What the samples of the images are. @default {8} */
   depth?: Depth;
@@ -83,7 +86,8 @@ export interface UnetOptions {
  * @param options Size, width, classes and seed; encoder and weights.
  * @returns The model, with its {@link ModelMetadata}.
  * @throws {RangeError} If the encoder is unknown, or `size`, `features` or `seed` is out of range.
- * @throws {TypeError} If the weights belong to another encoder.
+ * @throws {TypeError} If the weights belong to another encoder, or a class, a range or another part of the
+ * metadata isn't what a saved model must have.
  *
  * @example
  * ```ts
@@ -114,6 +118,22 @@ export function buildUnet(options: UnetOptions): LayersModel {
       ? formatNamed(options.format, pretrained.format)
       : pretrained?.format);
 
+  const metadata: ModelMetadata = {
+    schema: SCHEMA,
+    architecture: { name: "unet", features, ...encoder !== "plain" && { encoder } },
+    shape,
+    classes: [...classes],
+    normalisation,
+    ...depth !== 8 && { depth },
+    ...fit !== "squash" && { fit },
+    ...options.slices && { slices: options.slices },
+    ...options.channelFiles && { channelFiles: options.channelFiles },
+    ...options.maskValues && { maskValues: options.maskValues },
+    ...testAugment !== "none" && { testAugment },
+    ...format && { weights: weightsInfo(format, weights) },
+  };
+  checkSaved(metadata);
+
   // saved models have this name
   const image = input({ shape: [...shape, normalisation.length], name: "photograph" });
   const maps = build(image, { features, format });
@@ -129,20 +149,6 @@ export function buildUnet(options: UnetOptions): LayersModel {
   const unet = model({ inputs: image, outputs: apply(logits, x), name: "unet" });
   initialise(unet, seed);
   if (weights) fill(unet, weights);
-  const metadata: ModelMetadata = {
-    schema: SCHEMA,
-    architecture: { name: "unet", features, ...encoder !== "plain" && { encoder } },
-    shape,
-    classes: [...classes],
-    normalisation,
-    ...depth !== 8 && { depth },
-    ...fit !== "squash" && { fit },
-    ...options.slices && { slices: options.slices },
-    ...options.channelFiles && { channelFiles: options.channelFiles },
-    ...options.maskValues && { maskValues: options.maskValues },
-    ...testAugment !== "none" && { testAugment },
-    ...format && { weights: weightsInfo(format, weights) },
-  };
   unet.setUserDefinedMetadata(metadata);
   return unet;
 }
@@ -150,6 +156,15 @@ export function buildUnet(options: UnetOptions): LayersModel {
 /** The format of the weights, with the file that they come from, if any. */
 function weightsInfo(format: WeightsFormat, weights?: EncoderWeights): ModelMetadata["weights"] {
   return weights ? { file: weights.file, sha256: weights.sha256, ...format } : format;
+}
+
+/** What `loadModel` would refuse is refused before it is trained. */
+function checkSaved(metadata: ModelMetadata): void {
+  try {
+    checkMetadata(metadata);
+  } catch (error) {
+    throw new TypeError(`Cannot build a U-Net: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function checkOptions({ encoder = "plain", size, features, classes, seed }: UnetOptions): void {

@@ -3,14 +3,7 @@ import { withProgress } from "../cli/mod.ts";
 import type { TrainingBatches } from "../data/mod.ts";
 import { type Evaluation, fileNames } from "../evaluation/mod.ts";
 import { WriteError } from "../io/mod.ts";
-import {
-  compile,
-  endTraining,
-  fit,
-  type FitOptions,
-  loadModel,
-  withAverage,
-} from "../model/mod.ts";
+import { compile, endTraining, fit, type FitOptions, loadModel } from "../model/mod.ts";
 import { divergenceOf } from "./divergence.ts";
 import { drawEpoch } from "./epoch_pictures.ts";
 import { Filming } from "./film.ts";
@@ -77,7 +70,7 @@ async function train(job: Job): Promise<boolean> {
   const { settings: { epochs, measure }, split, training, writer, signal } = job;
   const settings = fitSettings(job), { batches: { count, steps } } = settings;
   const seen = () => (training.progress.epoch - 1) * count + training.progress.photographs;
-  const { normalisation } = training.network.metadata;
+  const { network } = training, { normalisation } = network.metadata;
   const chooses = choosesEpoch(split);
   const curves = curvesOf(split), filming = new Filming(job.settings, split);
   const files = fileNames(judgedIds(split));
@@ -97,14 +90,12 @@ async function train(job: Job): Promise<boolean> {
       signal,
       async validate(epoch) {
         const onImage = filming.forCurves(epoch, curves);
-        return await withAverage(training, async (network) => {
-          const { labels, ...figures } = await measureEpoch(network, curves, { signal, onImage });
-          const drawn = { epoch, subset: curves, labels, normalisation, files, measure };
-          await drawEpoch(writer.folder, drawn);
-          const film = await filming.write(writer.folder, epoch, { network, signal });
-          if (film !== undefined) bar.log(`film    ${film}`);
-          return figures;
-        });
+        const { labels, ...figures } = await measureEpoch(network, curves, { signal, onImage });
+        const drawn = { epoch, subset: curves, labels, normalisation, files, measure };
+        await drawEpoch(writer.folder, drawn);
+        const film = await filming.write(writer.folder, epoch, { network, signal });
+        if (film !== undefined) bar.log(`film    ${film}`);
+        return figures;
       },
       async onStep({ epoch, step, loss, imagesPerSecond }) {
         const isLast = epoch === epochs && step === steps;

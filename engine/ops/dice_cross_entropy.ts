@@ -4,7 +4,7 @@ import { kernelNames, runKernel } from "./kernel.ts";
 
 /** What {@link diceCrossEntropy} adds up. */
 export interface DiceCrossEntropyOptions {
-  /** Each class's weight in the cross-entropy, in the order of the logits. @default {all 1} */
+  /** Each class's weight in the cross-entropy, in the order of the logits, above 0. @default {all 1} */
   weights?: readonly number[];
   /** The weight of the Dice term; 0 leaves the cross-entropy alone. @default {1} */
   dice?: number;
@@ -33,6 +33,7 @@ const SMOOTH = 1e-5;
  * @param options Weights of the classes and of the Dice term.
  * @returns The loss.
  * @throws {TypeError} When shapes or types don't match.
+ * @throws {RangeError} When a weight isn't above 0: of a class that doesn't count, label pixels as none.
  *
  * @example
  * ```ts
@@ -59,6 +60,12 @@ export function diceCrossEntropy(
       "Cannot compute Dice and cross-entropy: logits must be [n, h, w, classes], labels [n, h, w] of " +
         `int32, and weights one a class, got [${logits.shape}], [${labels.shape}] of ` +
         `${labels.dtype} and ${weights?.length ?? "no"} weights`,
+    );
+  }
+  const bad = weights?.find((weight) => !(weight > 0 && weight < Infinity));
+  if (bad !== undefined) {
+    throw new RangeError(
+      `Cannot compute Dice and cross-entropy: weights must be finite and above 0, got ${bad}`,
     );
   }
   return tf.tidy(() => {

@@ -90,7 +90,7 @@ export interface EvaluationOptions {
   ignore?: readonly number[];
   /** The unit of distances; without it `px` where every spacing is 1. */
   unit?: string;
-  /** Dice of a constant prediction, by class (`constantDice`). */
+  /** The median Dice of one constant mask for all images, by class name. */
   constantDice?: Record<string, number>;
   /** The metrics of each case; {@linkcode METRICS} when left out. Units are `unit`. */
   metrics?: readonly MetricInfo[];

@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import type { LabelClass } from "../../core/mod.ts";
 import type { Case, CaseConfidence, Evaluation } from "../run_folder/evaluation.ts";
-import { writeEvaluation } from "../run_folder/evaluation_file.ts";
+import { checkEvaluation, writeEvaluation } from "../run_folder/evaluation_file.ts";
 import { fileNames } from "../run_folder/pictures.ts";
 import { CalibrationTotals } from "../statistics/calibration_sums.ts";
 import { buildEvaluation, ConfusionTotals } from "./build_evaluation.ts";
@@ -51,7 +51,7 @@ export interface EvaluateCasesOptions {
   name?: string;
   /** The run's title on pages; its name when left out. */
   title?: string;
-  /** Dice of a constant prediction, by class (`constantDice`). */
+  /** The median Dice of one constant mask for all images, by class name. */
   constantDice?: Record<string, number>;
   /** At which size the masks are compared, where they were predicted by a model of one size. */
   measuredAt?: Evaluation["measuredAt"];
@@ -71,6 +71,7 @@ export interface EvaluateCasesOptions {
  * @param cases The cases, each requested when the one before is done.
  * @param options Ids, classes, title, progress and signal.
  * @returns The evaluation, as written.
+ * @throws {TypeError} If the classes aren't such that they can be written, or two cases have the same id.
  * @throws {Error} The signal's reason, what `cases` throws, or what can't be measured or written.
  *
  * @example
@@ -99,13 +100,29 @@ export async function evaluateCases(
   const files = fileNames(ids);
   const totals = new ConfusionTotals(classes, ignore), calibrations = new CalibrationTotals();
   const measured: Case[] = [];
+  const built = (): Evaluation =>
+    buildEvaluation(measured, {
+      name,
+      title,
+      constantDice,
+      measuredAt,
+      independent,
+      ...totals,
+      classes,
+      calibration: calibrations.figures(classes),
+    });
+  // what can't be written is refused before anything is measured
+  checkEvaluation(built());
   for await (const one of cases) {
     signal?.throwIfAborted();
     const { id, truth, prediction } = one;
     const file = files.get(id);
     if (file === undefined) {
-      throw new TypeError(`Cannot evaluate case "${id}": ids must contain the id of every case`);
+      throw new TypeError(
+        `Cannot evaluate case "${id}": ids must contain the id of every case, and no two have the same`,
+      );
     }
+    files.delete(id);
     const figures = evaluateCase(truth, prediction, { ...one, classes, ignore });
     totals.add(truth, prediction);
     const { tallied, confidence } = confidenceOf(one, options);
@@ -115,16 +132,7 @@ export async function evaluateCases(
     measured.push({ ...figures, ...confidence && { confidence }, pictures });
     onCase?.(measured.length);
   }
-  const evaluation = buildEvaluation(measured, {
-    name,
-    title,
-    constantDice,
-    measuredAt,
-    independent,
-    ...totals,
-    classes,
-    calibration: calibrations.figures(classes),
-  });
+  const evaluation = built();
   await writeEvaluation(`${folder}/evaluation.json`, evaluation);
   return evaluation;
 }

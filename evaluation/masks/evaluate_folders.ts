@@ -7,7 +7,7 @@ import { findCases } from "./find_cases.ts";
 import { withGroups } from "./groups.ts";
 import { ERROR_KINDS_ID } from "./measures.ts";
 import { readCase } from "./read_case.ts";
-import { nothingOf, shardOf } from "./shards.ts";
+import { checkShard, nothingOf, shardOf } from "./shards.ts";
 import { checkTolerance } from "./tolerance.ts";
 
 /**
@@ -36,6 +36,7 @@ import { checkTolerance } from "./tolerance.ts";
  * @param options.onSkipped Called with each file that can't be used, and why; without it that is an error.
  * @returns The cases in the order of their ids, without pictures. A predicted mask that can't be used
  *   counts as missed.
+ * @throws {RangeError} If `shard` is no part that there is.
  * @throws {Error} If there is nothing to measure, or a file can't be used and nobody is told.
  *
  * @example
@@ -79,6 +80,7 @@ export async function* evaluateFolders(
     onSkipped(file, reason);
   };
   checkValuation(options);
+  if (shard !== undefined) checkShard(shard);
   const found = await findCases({ truth, prediction }, { ...options, allowMissing });
   if (found.cases.length === 0) {
     throw new Error(`Nothing to measure: masks must have the same names, got ${found.contents}`);

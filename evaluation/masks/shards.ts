@@ -21,6 +21,14 @@ export function shardOf(id: string, of: number): number {
   return createHash("sha256").update(id).digest().readUIntBE(0, 6) % of + 1;
 }
 
+/** Refuses a part that there isn't: its cases would be measured by nobody. */
+export function checkShard({ part, of }: Shard): void {
+  if (Number.isInteger(part) && Number.isInteger(of) && part >= 1 && part <= of) return;
+  throw new RangeError(
+    `Cannot measure masks: shard must be a whole part from 1 to of, got part ${part} of ${of}`,
+  );
+}
+
 /** The first label that is no class and isn't ignored, for masks that are missing. */
 export function nothingOf(classes: readonly LabelClass[], ignore: readonly number[]): number {
   const taken = new Set([

@@ -45,7 +45,7 @@ export interface Results {
  * @param folder The run folder; it must not exist yet, or be empty.
  * @param results What was predicted, and the truth.
  * @returns The evaluation, as written.
- * @throws {TypeError} If the arrays' lengths don't match.
+ * @throws {TypeError} If the arrays' lengths don't match, or two images that were predicted have the same id.
  * @throws {Error} If the folder contains something, or can't be written.
  *
  * @example
@@ -146,8 +146,18 @@ function checkResults(
   const outside = indices.find((index) =>
     !(Number.isInteger(index) && index >= 0 && index < count)
   );
-  if (outside === undefined) return;
-  throw new RangeError(
-    `Cannot write results: indices must be whole numbers from 0 to ${count - 1}, got ${outside}`,
-  );
+  if (outside !== undefined) {
+    throw new RangeError(
+      `Cannot write results: indices must be whole numbers from 0 to ${count - 1}, got ${outside}`,
+    );
+  }
+  const seen = new Set<string>();
+  for (const id of indices.map((index) => ids[index])) {
+    if (seen.has(id)) {
+      throw new TypeError(
+        `Cannot write results: ids of predicted images must be unique, got "${id}" twice`,
+      );
+    }
+    seen.add(id);
+  }
 }

@@ -62,7 +62,7 @@ export interface Case {
   /** The pictures, if there are any. */
   pictures?: CasePictures;
   /**
-   * Fingerprint of the truth: equal if shape and class indices are (`hashTruth`).
+   * Fingerprint of the truth: equal if shape and class indices are.
    *
    * @pattern ^[0-9a-f]{16,64}$
    */

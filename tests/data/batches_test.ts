@@ -6,8 +6,9 @@ import {
   fingerprint,
   trainingBatches,
   TRIMAP_CLASSES,
+  wholeBatches,
 } from "../../data/mod.ts";
-import { UNIT_RGB } from "../../core/mod.ts";
+import { RGB, UNIT_RGB } from "../../core/mod.ts";
 import { AUGMENTATIONS } from "../../data/augmentations.ts";
 import { makeBatch, planEpoch, stepOf } from "../../data/make_batch.ts";
 
@@ -147,10 +148,17 @@ Deno.test("trainingBatches() end their worker when the loop is left early, fails
 });
 
 Deno.test("trainingBatches() pass on what stops their worker", async () => {
-  const huge = { ...dataset(), shape: [1_000_000, 1_000_000] as const };
+  const pack = { path: "/nowhere", identity: "", labels: [1], offsets: [0], counts: [[16]] };
+  const shapes = [[SIZE, SIZE]] as const, { classes } = dataset();
+  const set = {
+    shape: shapes[0],
+    classes,
+    inPieces: false,
+    pack: { ...pack, shapes, format: RGB },
+  };
   await assert.rejects(
-    trainingBatches(huge, [0], CHANCE).epoch(1).next(),
-    /^Error: Cannot make batches: .*RangeError/,
+    wholeBatches(set, [0], CHANCE).epoch(1).next(),
+    /^Error: Cannot make batches: .*\/nowhere/,
   );
 });
 

@@ -1,7 +1,7 @@
 // What becomes 0 and what 1 in each channel, beside sorting all values.
 import assert from "node:assert/strict";
 import { labelClasses, mulberry32, normalise, type Samples, UNIT_RGB } from "../../core/mod.ts";
-import { normalisationOf } from "../../data/mod.ts";
+import { normalisationOf, trainingBatches } from "../../data/mod.ts";
 
 const CLASSES = labelClasses("a", "b");
 
@@ -58,4 +58,14 @@ Deno.test("RGB of 8 bits is 0 to 255 whatever it holds, and a batch divides it b
   const input = new Float32Array(images.length);
   normalise(images, UNIT_RGB, input);
   assert.deepEqual(input, Float32Array.from(images, (value) => value / 255));
+});
+
+Deno.test("batches say how they are normalised, for the model to do the same", () => {
+  const images = Float32Array.from({ length: 201 }, (_, i) => i), set = setOf(images, 1, [1, 201]);
+  const options = { batch: 1, seed: 0 }, normalisation = [{ low: -5, high: 5 }];
+  const made = [options, { ...options, normalisation }].map((o) => trainingBatches(set, [0], o));
+  assert.deepEqual(made.map((batches) => batches.normalisation), [
+    [{ low: 1, high: 199 }],
+    normalisation,
+  ]);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runInNewContext } from "node:vm";
 import { calibration, type Region } from "@triptych/metrics";
 import { assertClose } from "./samples.ts";
 import { refuses } from "./refused.ts";
@@ -41,6 +42,28 @@ Deno.test("calibration leaves out ignored voxels and labels that are no class", 
   const joined = calibration(truth, { data, shape: [2, 2, 2] }, options);
   assert.equal(joined.voxels, 3);
   assert.deepEqual(joined.classes[1].label, [1, 7]);
+});
+
+Deno.test("a probability lies above its bin's lower end, and at most at its upper one", () => {
+  for (const bins of [7, 10, 15, 49, 100]) {
+    for (let k = 1; k < bins; k++) {
+      const end = k / bins, data = Float64Array.of(end, end + Number.EPSILON);
+      const truth = { data: [0, 0], shape: [1, 2] };
+      const { classes: [{ bins: found }] } = calibration(
+        truth,
+        { data, shape: [1, 1, 2] },
+        { bins, labels: [0] },
+      );
+      assert.deepEqual([found[k - 1].voxels, found[k].voxels], [1, 1], `${k} of ${bins}`);
+    }
+  }
+});
+
+Deno.test("calibration takes arrays of another frame or context", () => {
+  const truth = { data: [0, 1], shape: [1, 2] };
+  const data = runInNewContext("Float32Array.of(1, 0, 0, 1)") as Float32Array;
+  assert.ok(!(data instanceof Float32Array));
+  assert.equal(calibration(truth, { data, shape: [2, 1, 2] }).brier, 0);
 });
 
 Deno.test("without a voxel there is no calibration", () => {

@@ -128,6 +128,7 @@ Deno.test("what can't be told apart is refused", () => {
     errorKinds(mask, mask, { labels: [1], ...options as object } as never);
   const rule = "Cannot compute kinds of errors: distance must be positive and finite, got";
   refuses(tell({}), "RangeError", `${rule} undefined`);
+  refuses(() => errorKinds(mask, mask, undefined as never), "RangeError", `${rule} undefined`);
   refuses(tell({ distance: 0 }), "RangeError", `${rule} 0`);
   assert.throws(tell({ distance: 1, width: 2 }), /width/);
 });

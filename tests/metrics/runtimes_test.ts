@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { evaluate } from "@triptych/metrics";
+import { evaluate, lesionWise } from "@triptych/metrics";
 import { ball } from "./masks.ts";
 import { ignoreUnless } from "../ignored.ts";
 import { NO_BROWSER } from "../site/browser.ts";
@@ -11,12 +11,13 @@ const METRICS = ["dice", "iou", "assd", "hd", "hd95", "surfaceDice", "boundaryIo
 /** The same masks as below, measured here. */
 function expected(): unknown {
   const [truth, prediction] = [ball([40, 40], 12, [20, 20]), ball([40, 40], 10, [18, 23])];
-  return evaluate(truth, prediction, { labels: [1], metrics: METRICS, tolerance: 1, width: 2 });
+  const options = { labels: [1], metrics: METRICS, tolerance: 1, width: 2 };
+  return [...evaluate(truth, prediction, options), lesionWise(truth, prediction)];
 }
 
 /** A program that another runtime runs: it measures two discs and gives the result as JSON. */
 function program(module: string): string {
-  return `import { evaluate } from ${JSON.stringify(module)};
+  return `import { evaluate, lesionWise } from ${JSON.stringify(module)};
     const disc = (radius, y, x) => ({
       data: Array.from({ length: 1600 }, (_, i) =>
         (Math.floor(i / 40) - y) ** 2 + (i % 40 - x) ** 2 <= radius ** 2),
@@ -24,7 +25,8 @@ function program(module: string): string {
     });
     const metrics = ${JSON.stringify(METRICS)};
     const options = { labels: [1], metrics, tolerance: 1, width: 2 };
-    const result = JSON.stringify(evaluate(disc(12, 20, 20), disc(10, 18, 23), options));`;
+    const pair = [disc(12, 20, 20), disc(10, 18, 23)];
+    const result = JSON.stringify([...evaluate(...pair, options), lesionWise(...pair)]);`;
 }
 
 /** Runs a command in a folder and returns what it prints. */

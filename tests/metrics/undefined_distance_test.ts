@@ -6,6 +6,10 @@ import { refuses } from "./refused.ts";
 Deno.test("an undefined distance counts as the diagonal, a number or nothing", () => {
   assert.equal(undefinedDistance("diagonal", [3, 4]), 5);
   assert.equal(undefinedDistance("diagonal", [1, 2, 2], [2, 2, 2]), 6);
+  // as masks take typed arrays for their shape, and their functions for the spacing
+  const typed = [Int32Array.of(3, 80), Float32Array.of(10, 0.5)] as never[];
+  assert.equal(undefinedDistance("diagonal", typed[0], typed[1]), 50);
+  assert.equal(undefinedDistance("diagonal", Uint16Array.of(3, 4) as never), 5);
   assert.equal(undefinedDistance(374, [240, 240, 155]), 374);
   assert.equal(undefinedDistance(0, [2, 2]), 0);
   assert.equal(undefinedDistance("nan", [2, 2]), NaN);
@@ -20,7 +24,8 @@ Deno.test("an undefined distance counts as nothing else", () => {
         `least 0, got ${found}`,
     );
   }
-  for (const [shape, spacing] of [[[2, 0], [1, 1]], [[2, 2], [1]], [[2, 2], [1, NaN]]]) {
+  const bad = [[[2, 0], [1, 1]], [[2, 2], [1]], [[2, 2], [1, NaN]], [undefined], [5], ["ab"]];
+  for (const [shape, spacing] of bad as [number[], number[]?][]) {
     assert.throws(() => undefinedDistance("diagonal", shape, spacing), {
       name: "TypeError",
       message: /^Cannot value an undefined distance: shape and spacing must have a positive number/,

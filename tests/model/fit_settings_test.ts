@@ -187,3 +187,15 @@ function runningOf({ network }: Training): number[] {
   const running = weights.filter(({ originalName }) => /encoder_.*moving_/.test(originalName));
   return sums(running.map((weight) => weight.read() as tf.Variable));
 }
+
+Deno.test("startTraining() refuses an average and micro-batches that there can't be", () => {
+  const refuses = (options: TrainingOptions, message: string) =>
+    assert.throws(() => start(options), {
+      name: "RangeError",
+      message: `Cannot train: ${message}`,
+    });
+  for (const ema of [1, -0.1, NaN]) refuses({ ema }, `ema must be from 0 to below 1, got ${ema}`);
+  for (const microBatch of [0, -1, 1.5, NaN]) {
+    refuses({ microBatch }, `microBatch must be a whole number of 1 or more, got ${microBatch}`);
+  }
+});

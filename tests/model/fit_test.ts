@@ -130,3 +130,16 @@ Deno.test("fit() refuses settings out of range and epochs of another length", as
     "Cannot finish epoch 1: it must have 4 batches, got 3",
   );
 });
+
+Deno.test("fit() refuses batches that are normalised in another way than the model's images", async () => {
+  const batches = (high: number) => ({
+    ...options.batches,
+    normalisation: Array.from({ length: 3 }, () => ({ low: 0, high })),
+  });
+  await assert.rejects(fit(start(), { ...options, batches: batches(1) }), {
+    name: "TypeError",
+    message: "Cannot train: the model's normalisation must be that of the batches, " +
+      "0 to 1, 0 to 1, 0 to 1, got 0 to 255, 0 to 255, 0 to 255",
+  });
+  await fit(start(), { ...options, batches: batches(255) });
+});

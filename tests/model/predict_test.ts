@@ -157,3 +157,15 @@ Deno.test("predict() refuses input of another size and labels of no class", asyn
     "Cannot compute the loss: truth must contain only labels of the model's classes, got 0",
   );
 });
+
+Deno.test("predict() refuses images and masks of another size that are read one by one", async () => {
+  const refuses = async (image: Uint8Array, truth: Uint8Array, message: string) =>
+    await assert.rejects(
+      predict(network, { count: 1, imageAt: () => image }, { truth: () => truth }),
+      { name: "TypeError", message: `Cannot predict: ${message}` },
+    );
+  const pixels = size * size, [image, mask] = [images.slice(0, 3 * pixels), truth.slice(0, pixels)];
+  await refuses(images, mask, "image 0 must have 768 values, got 3840");
+  await refuses(image.slice(0, pixels), mask, "image 0 must have 768 values, got 256");
+  await refuses(image, truth, "the truth of image 0 must have 256 values, got 1280");
+});

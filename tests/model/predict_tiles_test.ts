@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import type { Samples, Shape } from "../../core/mod.ts";
-import { chooseBackend, compile, predictLogits, predictTiles } from "../../model/mod.ts";
+import {
+  chooseBackend,
+  compile,
+  predictLogits,
+  predictOwnSize,
+  predictTiles,
+} from "../../model/mod.ts";
 import { generator, tinyUnet } from "./build.ts";
 
 await chooseBackend("cpu");
@@ -101,6 +107,14 @@ Deno.test("an image with other channels than the model's is refused", async () =
   await assert.rejects(
     () => rows.next(),
     /an image of 20x20 px must have 3 samples per pixel, got 400 in all/,
+  );
+});
+
+Deno.test("a mask of another size than the image's is refused", async () => {
+  const image = { shape: [20, 20], samples: noise([20, 20]) } as const;
+  await assert.rejects(
+    predictOwnSize(network, image, { truth: new Uint8Array(399) }),
+    /the truth must have 400 values, got 399/,
   );
 });
 

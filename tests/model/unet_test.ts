@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { TRIMAP_CLASSES } from "../../data/types.ts";
-import { buildUnet, chooseBackend, metadataOf } from "../../model/mod.ts";
+import { buildUnet, chooseBackend, metadataOf, type UnetOptions } from "../../model/mod.ts";
 import { tinyUnet, weightsOf } from "./build.ts";
 
 await chooseBackend("cpu");
@@ -75,4 +75,22 @@ Deno.test("buildUnet() refuses settings out of range", () => {
     () => buildUnet({ size: 16, features: 1, classes: TRIMAP_CLASSES.slice(1, 2), seed: 0 }),
     { name: "RangeError", message: "Cannot build a U-Net: classes must be two or more, got 1" },
   );
+});
+
+Deno.test("buildUnet() refuses what loadModel() would: classes and ranges that no saved model has", () => {
+  const [cat, dog] = TRIMAP_CLASSES;
+  const refuses = (change: Partial<UnetOptions>, message: string) =>
+    assert.throws(
+      () => buildUnet({ size: 16, features: 1, classes: [cat, dog], seed: 0, ...change }),
+      {
+        name: "TypeError",
+        message: `Cannot build a U-Net: its metadata must have ${message}`,
+      },
+    );
+  const black = { ...dog, color: "black" };
+  refuses({ classes: [cat, black] }, "classes with colours as #rrggbb, got black");
+  refuses({ classes: [cat, { ...dog, label: 1 }] }, "a label for each class, got [1, 1]");
+  refuses({ classes: [cat, { ...dog, label: 256 }] }, "classes with labels from 0 to 255, got 256");
+  const range = "a range, low and high, for each channel, got ";
+  refuses({ normalisation: [{ low: 1, high: 1 }] }, range + "[something else]");
 });

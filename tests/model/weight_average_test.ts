@@ -64,6 +64,21 @@ Deno.test("a training with an average has the weights of one without, bit for bi
   endTraining(averaged);
 });
 
+Deno.test("fit() validates the average", async () => {
+  const training = startAveraged(), validated: Float32Array[] = [], averages: Float32Array[] = [];
+  await fit(training, {
+    ...options,
+    validate() {
+      validated.push(weightsOf(training.network.model));
+      return options.validate();
+    },
+    onEpoch: async () => void averages.push(await averageOf(training)),
+  });
+  assert.equal(validated.length, 2);
+  assert.deepEqual(validated, averages);
+  endTraining(training);
+});
+
 Deno.test("a training that is resumed at any step ends with the same average, bit for bit", async () => {
   const path = join(await Deno.makeTempDir(), "checkpoint"), unbroken = startAveraged();
   await fit(unbroken, options);

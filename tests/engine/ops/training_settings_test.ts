@@ -77,6 +77,18 @@ Deno.test("diceCrossEntropy() has exact gradients, by finite differences", async
   });
 });
 
+Deno.test("diceCrossEntropy() refuses weights that aren't above 0", () => {
+  const [logits, labels] = [tf.zeros([1, 2, 2, 2]), tf.zeros([1, 2, 2], "int32")];
+  for (const weight of [0, -1, NaN, Infinity]) {
+    const options = { weights: [1, weight] };
+    assert.throws(() => diceCrossEntropy(logits as tf.Tensor4D, labels as tf.Tensor3D, options), {
+      name: "RangeError",
+      message: "Cannot compute Dice and cross-entropy: weights must be finite and above 0, " +
+        `got ${weight}`,
+    });
+  }
+});
+
 Deno.test("diceCrossEntropy() refuses weights that are not one a class", () => {
   assert.throws(
     () => diceCrossEntropy(tf.zeros([1, 2, 2, 3]), tf.zeros([1, 2, 2], "int32"), { weights: [1] }),

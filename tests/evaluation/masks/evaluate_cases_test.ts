@@ -87,3 +87,26 @@ folderTest("a case that ids doesn't contain is refused", async (folder) => {
   const work = evaluateCases(folder, [maskOf("x", 0, 1, 1, 1)], { ids: ["a"], classes: CLASSES });
   await assert.rejects(work, /Cannot evaluate case "x": ids must contain the id of every case/);
 });
+
+folderTest("a second case of the same id is refused when it comes", async (folder) => {
+  const one = maskOf("a", 0, 1, 1, 1), done: number[] = [];
+  const options = { ids: ["a", "a"], classes: CLASSES, onCase: (n: number) => void done.push(n) };
+  await assert.rejects(
+    evaluateCases(folder, [one, one], options),
+    /Cannot evaluate case "a": ids must contain the id of every case, and no two have the same/,
+  );
+  assert.deepEqual(done, [1]);
+});
+
+folderTest(
+  "classes that can't be written are refused before any case is measured",
+  async (folder) => {
+    const [cat] = CLASSES, cases = () => assert.fail("a case was asked for");
+    const iterable = { [Symbol.iterator]: cases as () => Iterator<CaseMasks> };
+    const refuses = (classes: typeof CLASSES, message: RegExp) =>
+      assert.rejects(evaluateCases(folder, iterable, { ids: ["a"], classes }), message);
+    await refuses([{ ...cat, color: "orange" }], /\/classes\/0\/color must match/);
+    await refuses([cat, { ...cat, label: 2 }], /class names must be unique/);
+    assert.deepEqual(await filesBelow(folder), []);
+  },
+);

@@ -65,3 +65,17 @@ folderTest("evaluateFolders() throws for what can't be used, or tells", async (f
     /run/,
   );
 });
+
+folderTest("evaluateFolders() refuses a shard that there isn't", async (folder) => {
+  await writeMasks(folder, MASKS);
+  const shards = [[0, 4], [5, 4], [1.5, 4], [1, 0], [1, 2.5], [1, NaN]];
+  for (const [part, of] of shards) {
+    const options = { classes: CLASSES, shard: { part, of } };
+    const cases = evaluateFolders(`${folder}/truth`, `${folder}/prediction`, options);
+    await assert.rejects(() => cases.next(), {
+      name: "RangeError",
+      message:
+        `Cannot measure masks: shard must be a whole part from 1 to of, got part ${part} of ${of}`,
+    });
+  }
+});

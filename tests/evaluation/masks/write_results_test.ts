@@ -61,6 +61,8 @@ const BAD: [Partial<Results>, RegExp][] = [
   [{ ids: ["a"] }, /ids must be 3 long, got 1/],
   [{ groups: [] }, /groups must be 3 long, got 0/],
   [{ indices: [1, 3] }, /indices must be whole numbers from 0 to 2, got 3/],
+  [{ ids: ["a", "b", "b"] }, /ids of predicted images must be unique, got "b" twice/],
+  [{ indices: [1, 1] }, /ids of predicted images must be unique, got "b" twice/],
 ];
 
 folderTest(
