@@ -157,6 +157,8 @@ function checkProbabilities(truth: Mask, probabilities: Probabilities): number {
 interface Sums {
   /** Bins in each row. */
   bins: number;
+  /** Where the bins end, from 0 on. */
+  ends: Float64Array;
   /** Voxels by bin: a row for each class, and one for the likeliest. */
   voxels: Float64Array;
   /** The sum of their probabilities. */
@@ -180,6 +182,7 @@ function tally(
   const rows = () => new Float64Array((classes + 1) * bins);
   const sums: Sums = {
     bins,
+    ends: Float64Array.from({ length: bins + 1 }, (_, bin) => bin / bins),
     voxels: rows(),
     confidence: rows(),
     right: rows(),
@@ -210,17 +213,17 @@ function tally(
 
 /** Adds a voxel to the bin of its probability. */
 function add(sums: Sums, row: number, probability: number, right: number): void {
-  const bin = row * sums.bins + binOf(probability, sums.bins);
+  const bin = row * sums.bins + binOf(probability, sums.ends);
   sums.voxels[bin]++;
   sums.confidence[bin] += probability;
   sums.right[bin] += right;
 }
 
 /** The bin between whose ends a probability lies; the product is rounded, and may be in the next one. */
-function binOf(probability: number, bins: number): number {
-  const bin = Math.max(0, Math.ceil(probability * bins) - 1);
-  if (bin > 0 && probability <= bin / bins) return bin - 1;
-  return probability > (bin + 1) / bins ? bin + 1 : bin;
+function binOf(probability: number, ends: Float64Array): number {
+  const bin = Math.max(0, Math.ceil(probability * (ends.length - 1)) - 1);
+  if (bin > 0 && probability <= ends[bin]) return bin - 1;
+  return probability > ends[bin + 1] ? bin + 1 : bin;
 }
 
 /** Says which value is no probability. */
