@@ -139,6 +139,25 @@ Deno.test("readCoco() names what is wrong", () => {
   }
 });
 
+Deno.test("readCoco() refuses one id for two images or categories, and takes one that is repeated", () => {
+  const categories = [{ id: 1, name: "cat" }], images = [{ id: 7, file_name: "a.jpg" }];
+  const read = (more: Record<string, unknown[]>) =>
+    readCoco(JSON.stringify({ categories, images, annotations: [], ...more }));
+  assert.throws(() => read({ images: [...images, { id: 7, file_name: "b.jpg" }] }), {
+    name: "TypeError",
+    message: "Cannot read COCO annotations: two images have the id 7: a.jpg and b.jpg",
+  });
+  assert.throws(() => read({ categories: [...categories, { id: 1, name: "dog" }] }), {
+    name: "TypeError",
+    message: "Cannot read COCO annotations: two categories have the id 1: cat and dog",
+  });
+  const twice = read({
+    categories: [...categories, ...categories],
+    images: [...images, ...images],
+  });
+  assert.equal(twice.images.length, 1);
+});
+
 /** A file of LabelMe with such shapes. */
 function labelme(...shapes: Record<string, unknown>[]): string {
   return JSON.stringify({ imagePath: "..\\a.jpg", imageWidth: 4, imageHeight: 4, shapes });
