@@ -99,6 +99,18 @@ Deno.test("rasterize() refuses an unknown size, run lengths of another, and corn
   );
 });
 
+Deno.test("rasterize() draws an outline of millions of steps in little memory", async () => {
+  const program = `
+    import { rasterize } from ${JSON.stringify(new URL("../../io/mod.ts", import.meta.url))};
+    const corners = Array.from({ length: 600 }, (_, i) => i % 4 < 2 ? -9000 : 9000);
+    const regions = [{ class: 0, polygons: [corners] }];
+    console.log(rasterize({ file: "a.jpg", width: 1000, height: 1000, regions }).labels.length);
+  `;
+  const args = ["eval", "--no-lock", "--no-check", "--v8-flags=--max-old-space-size=100", program];
+  const { stdout, success } = await new Deno.Command("deno", { args }).output();
+  assert.deepEqual([success, new TextDecoder().decode(stdout)], [true, "1000000\n"]);
+});
+
 Deno.test("readCoco() keeps images without objects and crowds, and counts objects that have only a box", () => {
   const runs = { size: [2, 2], counts: [1, 2, 1] };
   const { images, notes } = readCoco(coco({ width: 2, height: 2 }, [runs], { iscrowd: 1 }));
