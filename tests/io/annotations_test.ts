@@ -222,6 +222,7 @@ Deno.test("readYolo() reads outlines as shares of the image, whose size is told 
       "line 2 must have x and y of three corners or more, got 5 numbers",
     ],
     ["cat 0 0 1 0 1 0.5", "line 1 must begin with a class's number"],
+    ["254 0 0 1 0 1 0.5", "line 1 must have a class's number up to 253, got 254"],
     ["0 0 0 640 0 640 480", "line 1 must have corners from 0 to 1, got 640"],
   ];
   for (const [text, fault] of wrong) {
