@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { fetchRest, lengthOf, Refusal } from "./fetch_rest.ts";
+import { fetchRest, lengthOf, Refusal, versionPath } from "./fetch_rest.ts";
 
 /** Options of {@linkcode download}. */
 export interface DownloadOptions {
@@ -25,7 +25,7 @@ const TRIES = 5;
 
 /**
  * Downloads a file. It grows as `path.part`; when the connection drops, or the program is
- * started again, it resumes where it stopped, if the server can. Once its length and checksums
+ * started again, it resumes where it stopped, if the server can and still has the same file. Once its length and checksums
  * are verified, it is renamed to `path`. Needs `--allow-net` for the host.
  *
  * @param url Where the file is.
@@ -59,6 +59,7 @@ export async function download(
       await pause(retryDelay * 2 ** (tries - 1), undefined, { signal });
     }
   }
+  await Deno.remove(versionPath(part)).catch(() => {});
   if (md5) await check(url, part, "MD5", md5);
   if (sha256) await check(url, part, "SHA-256", sha256);
   await Deno.rename(part, path);

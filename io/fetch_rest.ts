@@ -4,8 +4,14 @@ import { writeAll } from "./write.ts";
 /** An answer that a retry would not change. */
 export class Refusal extends Error {}
 
+/** Where it is kept of which version of the server's file a part is. */
+export function versionPath(part: string): string {
+  return `${part}.version`;
+}
+
 /**
- * Asks a server for the missing rest of a file, and appends it.
+ * Asks a server for the missing rest of a file, and appends it. The rest must be of the version, by its
+ * ETag or date, of which the part is.
  *
  * @param url Where the whole file is.
  * @param part The file to append to; it need not exist yet.
@@ -54,6 +60,11 @@ export async function lengthOf(path: string): Promise<number> {
   }
 }
 
+/** What tells versions of the server's file apart; nothing where it doesn't say it. */
+function versionOf(headers: Headers): string {
+  return headers.get("etag") ?? headers.get("last-modified") ?? "";
+}
+
 /** Where the answer begins in the file, and the length of the whole file, if stated. */
 async function readHead(
   { status, statusText, headers }: Response,
@@ -66,7 +77,8 @@ async function readHead(
   }
   if (status === 206) {
     const range = /^bytes (\d+)-\d+\/(?:(\d+)|\*)$/.exec(headers.get("content-range") ?? "");
-    if (Number(range?.[1]) === had) {
+    const begun = await Deno.readTextFile(versionPath(part)).catch(() => "");
+    if (Number(range?.[1]) === had && versionOf(headers) === begun) {
       return { start: had, total: range![2] ? Number(range![2]) : undefined };
     }
   }
@@ -81,7 +93,7 @@ async function readHead(
 
 /** Writes the answer's body to the file, from byte `start`, up to byte `end`. */
 async function append(
-  { body }: Response,
+  { body, headers }: Response,
   part: string,
   start: number,
   end: number,
@@ -90,6 +102,7 @@ async function append(
   let done = start;
   using file = await Deno.open(part, { write: true, create: true });
   await file.truncate(start);
+  if (start === 0) await Deno.writeTextFile(versionPath(part), versionOf(headers));
   await file.seek(start, Deno.SeekMode.Start);
   for await (const bytes of body ?? []) {
     done += bytes.length;

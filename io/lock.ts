@@ -46,6 +46,7 @@ const GRACE = 1000;
  * @param options Whether to wait for another holder.
  * @returns The lock.
  * @throws {Locked} If another process, or another part of this one, holds it.
+ * @throws {Error} If the path is a link, a folder or another thing that is no file.
  *
  * @example
  * ```ts
@@ -64,7 +65,7 @@ export async function lockFile(
   path: string,
   { onWait, signal }: LockOptions = {},
 ): Promise<Lock> {
-  const file = await Deno.open(path, { read: true, write: true, create: true });
+  const file = await open(path);
   try {
     const waited = await acquire(file, path, { onWait, signal });
     // naming the holder is a courtesy that a full disk may prevent
@@ -92,6 +93,18 @@ export async function isLocked(path: string): Promise<boolean | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** Opens the file; what a link in a folder from elsewhere leads to would be overwritten. */
+async function open(path: string): Promise<Deno.FsFile> {
+  const found = await Deno.lstat(path).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  if (found && !found.isFile) {
+    const kind = found.isSymlink ? "a link" : found.isDirectory ? "a folder" : "a pipe or device";
+    throw new Error(`Cannot lock ${path}: it must be a file of its own, got ${kind}`);
+  }
+  return await Deno.open(path, { read: true, write: true, create: true });
 }
 
 /** Waits for the lock; returns whether another process held it. */

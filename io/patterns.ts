@@ -66,8 +66,8 @@ export function compilePattern(pattern: string): (path: string) => PathParts | u
   );
   const seen = new Set<string>();
   const source = parts.map((part) => {
-    const { name, matches } = PLACEHOLDERS[part] ?? {};
-    if (name === undefined) return alternatives(part);
+    if (!Object.hasOwn(PLACEHOLDERS, part)) return alternatives(part);
+    const { name, matches } = PLACEHOLDERS[part];
     // the split's name may stand in a file's name, too
     if (seen.has(name)) return `\\k<${name}>`;
     seen.add(name);

@@ -55,14 +55,14 @@ export async function findCoco(
     if (parts.length === 0) {
       throw new Error(`Cannot read data folder ${folder}: there is no file ${known.masks}`);
     }
-    return matched(files, { ...known, masks: known.masks }, parts);
+    return matched(folder, files, { ...known, masks: known.masks }, parts);
   }
   let fault: unknown;
   for (const masks of patternsOf(files)) {
     const own = filesOf(files, masks);
     if (!KEYS.test(await headOf(join(folder, own[0].file)))) continue;
     try {
-      const found = matched(files, { ...known, masks }, await readParts(folder, own));
+      const found = matched(folder, files, { ...known, masks }, await readParts(folder, own));
       if (found.pairs.length > 0) return found;
     } catch (error) {
       // another program's JSON is passed over
@@ -131,25 +131,16 @@ async function readParts(
 
 /** Brings annotated images together with the files that are there. */
 function matched(
+  folder: string,
   files: readonly string[],
   { images, masks, classes: known }: Partial<DataDescription> & { masks: string },
   parts: readonly Part[],
 ): FoundCoco {
   const isImage = images === undefined ? (file: string) => PICTURE.test(file) : asTest(images);
   const find = finder(files.filter(isImage));
-  const skipped: Skipped[] = [], found: { path: string; part: Part; image: AnnotatedImage }[] = [];
+  const { found, skipped } = foundBy(find, parts);
   const notes = new Map<string, number>();
-  for (const part of parts) {
-    for (const note of part.annotations.notes) count(notes, note);
-    for (const image of part.annotations.images) {
-      const path = find(image.file, part);
-      if (path !== undefined) found.push({ path, part, image });
-      else {skipped.push({
-          file: image.file,
-          reason: `in ${part.file}, but there is no such image`,
-        });}
-    }
-  }
+  for (const { annotations } of parts) for (const note of annotations.notes) count(notes, note);
   const pattern = images ?? patternFor(found.map(({ path }) => path));
   const partsOfPath = compilePattern(pattern);
   const names = [...new Set(parts.flatMap(({ annotations }) => annotations.classes))];
@@ -173,7 +164,7 @@ function matched(
     isCrowded: found.some(({ image }) => image.regions.some(({ isCrowd }) => isCrowd)),
     images: pattern,
     masks,
-    pairs: withOwnIds(pairs),
+    pairs: withOwnIds(folder, pairs),
     skipped: [...skipped, ...unlisted.map((file) => ({ file, reason: `not in ${masks}` }))],
     reasons: [
       `outlines: COCO's, of ${counted(found.length, "image")}; where two overlap, the smaller ` +
@@ -181,6 +172,47 @@ function matched(
       ...Array.from(notes, ([what, count]) => `${what}: ${count}`),
     ],
   };
+}
+
+/** An image that is listed and there. */
+interface Found {
+  path: string;
+  part: Part;
+  image: AnnotatedImage;
+}
+
+/** The images that are there, each once. */
+function foundBy(
+  find: ReturnType<typeof finder>,
+  parts: readonly Part[],
+): { found: Found[]; skipped: Skipped[] } {
+  const found: Found[] = [], skipped: Skipped[] = [];
+  const entries = parts.flatMap((part) =>
+    part.annotations.images.map((image) => ({ part, image }))
+  );
+  for (const [path, all] of Map.groupBy(entries, ({ part, image }) => find(image.file, part))) {
+    if (path === undefined) {
+      skipped.push(...all.map(({ part, image }) => ({
+        file: image.file,
+        reason: `in ${part.file}, but there is no such image`,
+      })));
+      continue;
+    }
+    const first = all.find(({ image }) => isNameOf(path, image.file)) ?? all[0];
+    const isSame = ({ part, image }: Omit<Found, "path">): boolean =>
+      part === first.part && image.file === first.image.file;
+    const regions = all.filter(isSame).flatMap(({ image }) => image.regions);
+    found.push({ ...first, path, image: { ...first.image, regions } });
+    // objects of another image, or an image on both sides of the split
+    for (const { part, image } of all.filter((entry) => !isSame(entry))) {
+      const { part: { file }, image: { file: name } } = first;
+      skipped.push({
+        file: image.file,
+        reason: `in ${part.file}, but ${path} is taken by ${name} of ${file}`,
+      });
+    }
+  }
+  return { found, skipped };
 }
 
 function asTest(pattern: string): (file: string) => boolean {
@@ -194,9 +226,8 @@ function finder(
 ): (name: string, part: Pick<Part, "file" | "split">) => string | undefined {
   const byName = Map.groupBy(files, nameOf);
   return (name, { file, split }) => {
-    const own = name.replaceAll("\\", "/").replace(/^\.?\//, "").normalize("NFC");
-    const all = byName.get(nameOf(own)) ?? [];
-    const whole = all.filter((path) => `/${path.normalize("NFC")}`.endsWith(`/${own}`));
+    const all = byName.get(nameOf(name.replaceAll("\\", "/"))) ?? [];
+    const whole = all.filter((path) => isNameOf(path, name));
     const paths = whole.length > 0 ? whole : all;
     if (paths.length <= 1) return paths[0];
     const folder = file.slice(0, file.lastIndexOf("/") + 1);
@@ -205,6 +236,12 @@ function finder(
       paths.find((path) => path.split("/").some((one) => splitOf(one)?.split === split)) ??
       paths[0];
   };
+}
+
+/** Whether the name that annotations give is a path's, or its end. */
+function isNameOf(path: string, name: string): boolean {
+  const own = name.replaceAll("\\", "/").replace(/^\.?\//, "").normalize("NFC");
+  return `/${path.normalize("NFC")}`.endsWith(`/${own}`);
 }
 
 function nameOf(path: string): string {
@@ -222,9 +259,20 @@ function patternFor(paths: readonly string[]): string {
 }
 
 /** Where two parts of the set have an id in common, ids begin with the part's name. */
-function withOwnIds(pairs: FolderPair[]): FolderPair[] {
+function withOwnIds(folder: string, pairs: FolderPair[]): FolderPair[] {
   if (new Set(pairs.map(({ id }) => id)).size === pairs.length) return pairs;
-  return pairs.map((pair) => ({ ...pair, id: `${pair.split}/${pair.id}` }));
+  const own = pairs.map((pair) => ({
+    ...pair,
+    id: pair.split === undefined ? pair.id : `${pair.split}/${pair.id}`,
+  }));
+  for (const [{ images: [one] }, other] of Map.groupBy(own, ({ id }) => id).values()) {
+    if (other === undefined) continue;
+    throw new Error(
+      `Cannot read data folder ${folder}: an id must have one image, got ${one} and ` +
+        other.images[0],
+    );
+  }
+  return own;
 }
 
 /** The first characters of a file. */

@@ -37,6 +37,9 @@ interface Measured {
 /** What a header needs, gzipped or not. */
 const HEAD_BYTES = 4096;
 
+/** The longest axis: each slice is a pair, and a header alone could ask for millions. */
+const MOST_SLICES = 65536;
+
 /**
  * Cuts volumes into slices. They are cut across the axis with the coarsest spacing, in most files that
  * across which they were recorded: its slices are sharp in both directions. Pages of a TIFF are slices
@@ -130,7 +133,11 @@ async function headerOf(path: string): Promise<VolumeHeader> {
   for (let read: number | null = 0; read !== null && length < HEAD_BYTES; length += read ?? 0) {
     read = await file.read(head.subarray(length));
   }
-  return await readVolumeHeader(head.subarray(0, length));
+  const header = await readVolumeHeader(head.subarray(0, length));
+  if (Math.max(...header.shape) <= MOST_SLICES) return header;
+  throw new TypeError(
+    `each axis must be at most ${MOST_SLICES} long, its header says ${header.shape.join("x")}`,
+  );
 }
 
 async function pagesOf(path: string): Promise<number> {

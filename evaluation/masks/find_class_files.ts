@@ -104,7 +104,7 @@ async function filesOf(source: string): Promise<Side> {
   for (const file of masks) {
     const id = idOf(file)!, name = classOf!(file)!;
     const files: Record<string, string> = side.cases.get(id) ?? {};
-    files[name] ??= join(folder, file);
+    if (!Object.hasOwn(files, name)) files[name] = join(folder, file);
     side.cases.set(id, files);
     side.classes.add(name);
   }

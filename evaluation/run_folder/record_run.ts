@@ -1,6 +1,6 @@
 import type { Run } from "./run.ts";
+import { reserveRun } from "./reserved_run.ts";
 import { writeRun } from "./run_file.ts";
-import { JOURNAL } from "./unfinished.ts";
 
 /**
  * Runs work that fills a run folder, and records it: `run.json` says that the run is running, then how
@@ -24,23 +24,21 @@ export async function recordRun<Result>(
   } = {},
 ): Promise<Result> {
   const startedAt = performance.now();
-  const end = async (status: Run["status"], fields: Partial<Run> = {}): Promise<void> => {
+  const ended = (status: Run["status"], fields: Partial<Run>): Run => {
     const seconds = run.seconds + (performance.now() - startedAt) / 1000;
-    await writeRun(folder, { ...run, ...fields, status, seconds });
+    return { ...run, ...fields, status, seconds };
   };
+  // the work may fill the disk
+  await using reserved = await reserveRun(folder, run);
   await writeRun(folder, { ...run, status: "running" });
   try {
     const result = await work();
-    await end("done", known(result));
+    await writeRun(folder, ended("done", known(result)));
     return result;
   } catch (error) {
     const why = signal?.aborted ? {} : { error: (error as Error).message };
-    await end("stopped", why).catch(async () => {
-      // the disk is full: pictures without figures, which the next attempt clears, make room
-      await Deno.remove(`${folder}/${JOURNAL}`).catch(() => {});
-      await Deno.remove(`${folder}/pictures`, { recursive: true });
-      await end("stopped", why);
-    }).catch(() => {}); // the first error is the one to report
+    // the first error is the one to report
+    await reserved.write(ended("stopped", why)).catch(() => {});
     throw error;
   }
 }

@@ -29,7 +29,12 @@ import type { Run } from "./run.ts";
  * ```
  */
 export async function writeRun(folder: string, run: Run): Promise<void> {
-  await writeFileAtomic(`${folder}/run.json`, JSON.stringify(run, null, 1) + "\n");
+  await writeFileAtomic(`${folder}/run.json`, runText(run));
+}
+
+/** The content of a `run.json`. */
+export function runText(run: Run): string {
+  return JSON.stringify(run, null, 1) + "\n";
 }
 
 /**

@@ -8,7 +8,8 @@ import type { AnnotatedImage, Annotations, Region } from "./types.ts";
  *
  * @param text The file's content.
  * @returns Its classes and images; those without an object, too.
- * @throws {TypeError} If it is no such file, or an object is damaged; the text names it.
+ * @throws {TypeError} If it is no such file, an object is damaged, or two images or categories have one
+ *   id; the text names them.
  *
  * @example
  * ```ts
@@ -26,12 +27,21 @@ export function readCoco(text: string): Annotations {
   const file = objectOf("COCO", text);
   const categories = listOf("COCO", file, "categories")
     .toSorted((a, b) => Number(a.id) - Number(b.id));
-  const places = new Map(categories.map(({ id }, place) => [id, place]));
+  const places = new Map<unknown, number>();
+  for (const [place, { id, name }] of categories.entries()) {
+    const other = places.get(id);
+    if (other !== undefined && categories[other].name !== name) {
+      throw ambiguous("categories", id, categories[other].name, name);
+    }
+    places.set(id, place);
+  }
   const images = new Map<unknown, AnnotatedImage>();
   for (const { id, file_name, width, height } of listOf("COCO", file, "images")) {
     if (typeof file_name !== "string") {
       throw unreadable("COCO", `image ${id} must have a file_name`);
     }
+    const other = images.get(id)?.file ?? file_name;
+    if (other !== file_name) throw ambiguous("images", id, other, file_name);
     images.set(id, { file: file_name, width: sideOf(width), height: sideOf(height), regions: [] });
   }
   let boxes = 0;
@@ -53,6 +63,11 @@ export function readCoco(text: string): Annotations {
     images: [...images.values()],
     notes: boxes > 0 ? [`objects without a segmentation, left out: ${boxes}`] : [],
   };
+}
+
+/** Files that are put together without new ids have the objects of two images under one. */
+function ambiguous(what: string, id: unknown, ...names: unknown[]): TypeError {
+  return unreadable("COCO", `two ${what} have the id ${id}: ${names.join(" and ")}`);
 }
 
 /** The pixels of an object; undefined where it has only a box. */

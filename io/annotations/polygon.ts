@@ -12,21 +12,24 @@ const SCALE = 5;
  * @param height Rows.
  */
 export function crossings(corners: ArrayLike<number>, width: number, height: number): Uint32Array {
-  const { u, v } = outline(corners);
   const places: number[] = [];
-  for (let j = 1; j < u.length; j++) {
-    if (u[j] === u[j - 1]) continue;
-    const x = ((u[j] < u[j - 1] ? u[j] : u[j] - 1) + 0.5) / SCALE - 0.5;
-    if (!Number.isInteger(x) || x < 0 || x > width - 1) continue;
-    const y = (Math.min(v[j], v[j - 1]) + 0.5) / SCALE - 0.5;
-    places.push(x * height + Math.ceil(Math.min(Math.max(y, 0), height)));
-  }
+  // there is no point before the first
+  let lastU = NaN, lastV = NaN;
+  walk(corners, (u, v) => {
+    const x = ((u < lastU ? u : u - 1) + 0.5) / SCALE - 0.5;
+    const y = (Math.min(v, lastV) + 0.5) / SCALE - 0.5;
+    if (u !== lastU && Number.isInteger(x) && x >= 0 && x < width && !Number.isNaN(y)) {
+      places.push(x * height + Math.ceil(Math.min(Math.max(y, 0), height)));
+    }
+    lastU = u;
+    lastV = v;
+  });
   return Uint32Array.from(places).sort();
 }
 
-/** All points along the outline, a fifth of a pixel apart. */
-function outline(corners: ArrayLike<number>): { u: number[]; v: number[] } {
-  const count = Math.floor(corners.length / 2), u: number[] = [], v: number[] = [];
+/** Visits all points along the outline, a fifth of a pixel apart; they are too many to be kept. */
+function walk(corners: ArrayLike<number>, visit: (u: number, v: number) => void): void {
+  const count = Math.floor(corners.length / 2);
   const at = (i: number): number => Math.trunc(SCALE * corners[i] + 0.5);
   for (let j = 0; j < count; j++) {
     const next = (j + 1) % count;
@@ -38,9 +41,8 @@ function outline(corners: ArrayLike<number>): { u: number[]; v: number[] } {
     const slope = steps === 0 ? 0 : (isFlat ? ye - ys : xe - xs) / steps;
     for (let d = 0; d <= steps; d++) {
       const t = flip ? steps - d : d;
-      u.push(isFlat ? t + xs : Math.trunc(xs + slope * t + 0.5));
-      v.push(isFlat ? Math.trunc(ys + slope * t + 0.5) : t + ys);
+      if (isFlat) visit(t + xs, Math.trunc(ys + slope * t + 0.5));
+      else visit(Math.trunc(xs + slope * t + 0.5), t + ys);
     }
   }
-  return { u, v };
 }

@@ -1,6 +1,9 @@
 import { unreadable } from "./checked.ts";
 import type { AnnotatedImage, Region } from "./types.ts";
 
+/** Labels are bytes, of which 0 is background and 255 is ignored. */
+const LAST_CLASS = 253;
+
 /**
  * Reads an image's `.txt` of YOLO's segmentation: in each line a class's number, then the corners of a
  * polygon as shares of width and height. The classes' names are in another file.
@@ -34,6 +37,7 @@ export function readYolo(text: string, file: string): AnnotatedImage {
 
 function faultOf(number: number, corners: readonly number[]): string | undefined {
   if (!(Number.isInteger(number) && number >= 0)) return "must begin with a class's number";
+  if (number > LAST_CLASS) return `must have a class's number up to ${LAST_CLASS}, got ${number}`;
   if (corners.length === 4) return "is a box, not the outline that segmentation needs";
   if (corners.length < 6 || corners.length % 2 !== 0) {
     return `must have x and y of three corners or more, got ${corners.length} numbers`;

@@ -56,7 +56,8 @@ export function readMetaImage(bytes: Uint8Array, most: number): Headed {
   if (lengths.length !== 2 && lengths.length !== 3) {
     refuse(`it must have two axes or three, got ${fields.get("DimSize") ?? "none"}`);
   }
-  const type = fields.get("ElementType") ?? "none", element = ELEMENTS[type];
+  const type = fields.get("ElementType") ?? "none";
+  const element = Object.hasOwn(ELEMENTS, type) ? ELEMENTS[type] : undefined;
   const channels = Number(fields.get("ElementNumberOfChannels") ?? 1);
   if (element === undefined) return refuse(`its type must be of numbers, got ${type}`);
   if (channels !== 1) refuse(`it must have one channel, got ${channels}`);

@@ -1,4 +1,4 @@
-import { inflateRawSync } from "node:zlib";
+import { crc32, inflateRawSync } from "node:zlib";
 
 // signatures of APPNOTE.TXT, 4.3: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 const END = 0x06054b50, DIRECTORY = 0x02014b50, LOCAL = 0x04034b50;
@@ -56,6 +56,7 @@ function unpack(bytes: Uint8Array, most: number): Uint8Array {
 
 function entryAt(bytes: Uint8Array, view: DataView, at: number, most: number): Uint8Array {
   const method = view.getUint16(at + 10, true), packed = view.getUint32(at + 20, true);
+  const checksum = view.getUint32(at + 16, true);
   const size = view.getUint32(at + 24, true), local = view.getUint32(at + 42, true);
   if (size > most) throw new Error(`its array must have at most ${most} bytes, got ${size}`);
   if (view.getUint32(local, true) !== LOCAL) throw new Error("its entry is damaged");
@@ -63,5 +64,12 @@ function entryAt(bytes: Uint8Array, view: DataView, at: number, most: number): U
   const content = bytes.subarray(start, start + packed);
   if (method !== 0 && method !== 8) throw new Error(`it is packed by method ${method}`);
   // an entry larger than it claims is given up
-  return method === 0 ? content : inflateRawSync(content, { maxOutputLength: size + 2 ** 10 });
+  const array = method === 0
+    ? content
+    : inflateRawSync(content, { maxOutputLength: size + 2 ** 10 });
+  if (array.length !== size) {
+    throw new Error(`its array must have ${size} bytes, got ${array.length}`);
+  }
+  if (crc32(array) !== checksum) throw new Error("its array is damaged, its checksum is wrong");
+  return array;
 }

@@ -21,18 +21,25 @@ const ELEMENTS: Partial<Record<Element, RegExp>> = {
   f8: /^double$/,
 };
 
+/** NRRD's names of what can be read here: https://teem.sourceforge.net/nrrd/format.html#encoding */
+const ENCODINGS = new Map<string, "raw" | "gzip">([
+  ["raw", "raw"],
+  ["gzip", "gzip"],
+  ["gz", "gzip"],
+]);
+
 /** The longest header that is read. */
 const LONGEST = 2 ** 20;
 
 /** The space's first two axes against the patient's right and front. */
-const SPACES: Record<string, readonly number[]> = {
-  "left-posterior-superior": LPS,
-  "lps": LPS,
-  "right-anterior-superior": RAS,
-  "ras": RAS,
-  "left-anterior-superior": [-1, 1, 1],
-  "las": [-1, 1, 1],
-};
+const SPACES = new Map<string, readonly number[]>([
+  ["left-posterior-superior", LPS],
+  ["lps", LPS],
+  ["right-anterior-superior", RAS],
+  ["ras", RAS],
+  ["left-anterior-superior", [-1, 1, 1]],
+  ["las", [-1, 1, 1]],
+]);
 
 /**
  * Reads the header of an NRRD file, whose values are raw or gzipped, in the same file or in one beside it.
@@ -58,7 +65,7 @@ export function readNrrd(bytes: Uint8Array, most: number): Headed {
   const field = (name: string): string => fields.get(name) ?? "";
   const file = fields.get("datafile");
   if (file === undefined && gap === undefined) return refuse("it is cut short within its header");
-  const packing = ({ raw: "raw", gzip: "gzip", gz: "gzip" } as const)[field("encoding")];
+  const packing = ENCODINGS.get(field("encoding"));
   if (packing === undefined) {
     return refuse(`its encoding must be raw or gzip, got ${field("encoding") || "none"}`);
   }
@@ -111,7 +118,7 @@ function placeOf(
   const vectors = [...field("spacedirections").matchAll(/\(([^()]*)\)/g)]
     .map(([, vector]) => vector.split(",").map(Number));
   const origin = (/\(([^()]*)\)/.exec(field("spaceorigin"))?.[1] ?? "0,0,0").split(",").map(Number);
-  const signs = SPACES[field("space").toLowerCase()];
+  const signs = SPACES.get(field("space").toLowerCase());
   const isWhole = vectors.length === axes &&
     vectors.every((vector) =>
       vector.length === axes && vector.every(Number.isFinite) && Math.hypot(...vector) > 0

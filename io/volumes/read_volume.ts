@@ -22,6 +22,9 @@ export interface Volume extends VolumeHeader {
   head: Uint8Array;
 }
 
+/** The most millions of values, where nothing else is said. */
+const MAX_MEGAVOXELS = 1000;
+
 /** How {@linkcode readVolume} reads. */
 export interface ReadVolumeOptions {
   /**
@@ -41,16 +44,10 @@ export interface ReadVolumeOptions {
  */
 export async function readVolume(
   bytes: Uint8Array,
-  { maxMegavoxels = 1000 }: ReadVolumeOptions = {},
+  { maxMegavoxels = MAX_MEGAVOXELS }: ReadVolumeOptions = {},
 ): Promise<Volume> {
   const { header, storage, type } = await openVolume(bytes);
-  const { shape: [x, y, z], channels } = header, count = x * y * z * channels;
-  if (count > maxMegavoxels * 1e6) {
-    throw new TypeError(
-      `Cannot decode volume: it must have at most ${maxMegavoxels} million values, ` +
-        `the NIfTI says it is ${[...header.shape, channels].join("x")}`,
-    );
-  }
+  const count = countOf(header, maxMegavoxels);
   try {
     const length = storage.start + count * type.bytes;
     const file = isGzip(bytes) ? inflateUpTo(bytes, "gzip", length) : bytes;
@@ -69,10 +66,24 @@ export async function readVolume(
  *
  * @param bytes The file's content, or its first 4,096 bytes.
  * @returns What it says.
- * @throws {TypeError} If the bytes are no NIfTI, or end before they say it.
+ * @throws {TypeError} If the bytes are no NIfTI, end before they say it, or say that it is too large for
+ *   {@linkcode readVolume}.
  */
 export async function readVolumeHeader(bytes: Uint8Array): Promise<VolumeHeader> {
-  return (await openVolume(bytes)).header;
+  const { header } = await openVolume(bytes);
+  countOf(header, MAX_MEGAVOXELS);
+  return header;
+}
+
+/** How many values a volume has; more than allowed are refused. */
+function countOf({ shape, channels }: VolumeHeader, maxMegavoxels: number): number {
+  const lengths = [...shape, channels];
+  const count = lengths.reduce((product, length) => product * length, 1);
+  if (count <= maxMegavoxels * 1e6) return count;
+  throw new TypeError(
+    `Cannot decode volume: it must have at most ${maxMegavoxels} million values, ` +
+      `the NIfTI says it is ${lengths.join("x")}`,
+  );
 }
 
 /**

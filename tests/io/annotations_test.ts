@@ -99,6 +99,18 @@ Deno.test("rasterize() refuses an unknown size, run lengths of another, and corn
   );
 });
 
+Deno.test("rasterize() draws an outline of millions of steps in little memory", async () => {
+  const program = `
+    import { rasterize } from ${JSON.stringify(new URL("../../io/mod.ts", import.meta.url))};
+    const corners = Array.from({ length: 600 }, (_, i) => i % 4 < 2 ? -9000 : 9000);
+    const regions = [{ class: 0, polygons: [corners] }];
+    console.log(rasterize({ file: "a.jpg", width: 1000, height: 1000, regions }).labels.length);
+  `;
+  const args = ["eval", "--no-lock", "--no-check", "--v8-flags=--max-old-space-size=100", program];
+  const { stdout, success } = await new Deno.Command("deno", { args }).output();
+  assert.deepEqual([success, new TextDecoder().decode(stdout)], [true, "1000000\n"]);
+});
+
 Deno.test("readCoco() keeps images without objects and crowds, and counts objects that have only a box", () => {
   const runs = { size: [2, 2], counts: [1, 2, 1] };
   const { images, notes } = readCoco(coco({ width: 2, height: 2 }, [runs], { iscrowd: 1 }));
@@ -137,6 +149,25 @@ Deno.test("readCoco() names what is wrong", () => {
       message: `Cannot read COCO annotations: ${fault}`,
     });
   }
+});
+
+Deno.test("readCoco() refuses one id for two images or categories, and takes one that is repeated", () => {
+  const categories = [{ id: 1, name: "cat" }], images = [{ id: 7, file_name: "a.jpg" }];
+  const read = (more: Record<string, unknown[]>) =>
+    readCoco(JSON.stringify({ categories, images, annotations: [], ...more }));
+  assert.throws(() => read({ images: [...images, { id: 7, file_name: "b.jpg" }] }), {
+    name: "TypeError",
+    message: "Cannot read COCO annotations: two images have the id 7: a.jpg and b.jpg",
+  });
+  assert.throws(() => read({ categories: [...categories, { id: 1, name: "dog" }] }), {
+    name: "TypeError",
+    message: "Cannot read COCO annotations: two categories have the id 1: cat and dog",
+  });
+  const twice = read({
+    categories: [...categories, ...categories],
+    images: [...images, ...images],
+  });
+  assert.equal(twice.images.length, 1);
 });
 
 /** A file of LabelMe with such shapes. */
@@ -191,6 +222,7 @@ Deno.test("readYolo() reads outlines as shares of the image, whose size is told 
       "line 2 must have x and y of three corners or more, got 5 numbers",
     ],
     ["cat 0 0 1 0 1 0.5", "line 1 must begin with a class's number"],
+    ["254 0 0 1 0 1 0.5", "line 1 must have a class's number up to 253, got 254"],
     ["0 0 0 640 0 640 480", "line 1 must have corners from 0 to 1, got 640"],
   ];
   for (const [text, fault] of wrong) {

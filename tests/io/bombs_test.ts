@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { deflateSync } from "node:zlib";
-import { readImageHeader } from "../../io/mod.ts";
+import { readImage, readImageHeader } from "../../io/mod.ts";
 import IMAGES from "../fixtures/io/images.json" with { type: "json" };
 import { bytesOf, PICTURES } from "./pictures.ts";
 import { refusals } from "./refusals.ts";
@@ -45,6 +45,11 @@ function tiff(tags: Record<number, number>, strip: Uint8Array): Uint8Array {
 
 const WIDTH = 256, HEIGHT = 257, BITS = 258, COMPRESSION = 259, ROWS = 278, CHANNELS = 277;
 
+/** Tags of a TIFF of one tile. */
+function tiled(side: number, tile: Uint8Array): Record<number, number> {
+  return { 322: side, 323: side, 324: 200, 325: tile.length };
+}
+
 Deno.test("sizes beyond 100 megapixels are refused by the headers of BMP, WebP, AVIF and TIFF at once", async () => {
   const bmp = changed("BMP, 24 bits", (bytes) => {
     bytes.writeInt32LE(100000, 18);
@@ -83,6 +88,44 @@ Deno.test("a TIFF's channels, strips and tags are bounded by its bytes", async (
     [many, /it is cut short/],
   );
 });
+
+Deno.test("a TIFF's tiles and the values of its pages together are bounded by its bytes", async () => {
+  const size = { [WIDTH]: 10, [HEIGHT]: 10, [BITS]: 8, [COMPRESSION]: 8 };
+  const tile = new Uint8Array(9);
+  await refused(
+    [
+      tiff({ ...size, ...tiled(20000, tile), [CHANNELS]: 2 }, tile),
+      /its tiles of 20000x20000 pixels are too large/,
+    ],
+    [pagesOfOneList(1000, 100_000), /its directories overlap/],
+  );
+});
+
+Deno.test("a TIFF's tile as wide as its image is whole at the lower edge, too", async () => {
+  const tile = new Uint8Array(deflateSync(new Uint8Array(512 * 512).fill(7)));
+  const size = { [WIDTH]: 512, [HEIGHT]: 100, [BITS]: 8, [COMPRESSION]: 8, 262: 1 };
+  const { height, data } = await readImage(tiff({ ...size, ...tiled(512, tile) }, tile));
+  assert.deepEqual([height, data.at(-1)], [100, 7]);
+});
+
+/** A TIFF of pages whose strips are listed in the same bytes. */
+function pagesOfOneList(pages: number, strips: number): Uint8Array {
+  const step = 2 + 3 * 12 + 4, bytes = Buffer.alloc(8 + pages * step + strips);
+  bytes.write("II*\0\x08", "latin1");
+  for (let page = 0; page < pages; page++) {
+    const at = 8 + page * step;
+    bytes.writeUInt16LE(3, at);
+    [[WIDTH, 4, 1, 1], [HEIGHT, 4, 1, 1], [273, 1, strips, 8]].forEach((entry, i) => {
+      const [tag, type, count, value] = entry, place = at + 2 + 12 * i;
+      bytes.writeUInt16LE(tag, place);
+      bytes.writeUInt16LE(type, place + 2);
+      bytes.writeUInt32LE(count, place + 4);
+      bytes.writeUInt32LE(value, place + 8);
+    });
+    bytes.writeUInt32LE(page + 1 < pages ? at + step : 0, at + step - 4);
+  }
+  return new Uint8Array(bytes);
+}
 
 Deno.test("what a TIFF's strip inflates to is bounded by its size", async () => {
   const size = { [WIDTH]: 16, [HEIGHT]: 16, [BITS]: 8, [COMPRESSION]: 8 };

@@ -97,6 +97,27 @@ Deno.test("download() goes on with the part that an earlier start left", async (
   });
 });
 
+Deno.test("download() resumes only the version of the file that it began", async () => {
+  for (const header of ["etag", "last-modified"]) {
+    let version = "1";
+    const answer: Answer = (from, asked) => {
+      const response = asked === 1 ? broken(from, 1000) : whole(from);
+      response.headers.set(header, version);
+      return response;
+    };
+    await withServer(answer, async (url, path, asked) => {
+      const stop = new AbortController(), options = { ...OPTIONS, signal: stop.signal };
+      const begin = download(url, path, { ...options, onProgress: () => stop.abort() });
+      await assert.rejects(begin, { name: "AbortError" });
+      version = "2";
+      await download(url, path, OPTIONS);
+      assert.deepEqual(await Deno.readFile(path), CONTENT);
+      assert.deepEqual(asked, [undefined, 1000, undefined]);
+      assert.deepEqual([...Deno.readDirSync(dirname(path))].map(({ name }) => name), ["file"]);
+    });
+  }
+});
+
 Deno.test("download() takes a part that is whole already without asking", async () => {
   await withServer(whole, async (url, path, asked) => {
     await Deno.writeFile(`${path}.part`, CONTENT);

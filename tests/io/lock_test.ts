@@ -62,6 +62,24 @@ Deno.test("readers that look all the time keep nobody from the lock", async () =
   });
 });
 
+Deno.test({
+  name: "lockFile() takes neither links nor folders, and leaves what a link leads to",
+  ignore: withoutUnix(),
+  async fn() {
+    await inFolder(async (folder) => {
+      await Deno.writeTextFile(`${folder}/thesis`, "precious");
+      await Deno.symlink(`${folder}/thesis`, `${folder}/.lock`);
+      await assert.rejects(lockFile(`${folder}/.lock`), {
+        message: `Cannot lock ${folder}/.lock: it must be a file of its own, got a link`,
+      });
+      assert.equal(await Deno.readTextFile(`${folder}/thesis`), "precious");
+      await Deno.symlink(`${folder}/none`, `${folder}/dangling`);
+      await assert.rejects(lockFile(`${folder}/dangling`), /got a link$/);
+      await assert.rejects(lockFile(folder), /got a folder$/);
+    });
+  },
+});
+
 Deno.test("isLocked() knows nothing where there is no file, and opens no pipe", async () => {
   await inFolder(async (folder) => {
     assert.equal(await isLocked(`${folder}/none`), undefined);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deflateRawSync, gzipSync } from "node:zlib";
+import { crc32, deflateRawSync, gzipSync } from "node:zlib";
 import { encodeNpy, readLabels } from "../../io/mod.ts";
 import FIXTURE from "../fixtures/io/label_volumes.json" with { type: "json" };
 import { bytesOf } from "./pictures.ts";
@@ -71,8 +71,11 @@ function npy(from: string, to: string): Uint8Array {
   return Uint8Array.from(header, (c) => c.charCodeAt(0));
 }
 
-/** A zip archive of one entry that claims a size. */
-function zip(content: Uint8Array, size: number): Uint8Array {
+/** A zip archive of one entry that claims a size and checksum. */
+function zip(
+  content: Uint8Array,
+  { size = content.length, checksum = crc32(content) }: { size?: number; checksum?: number },
+): Uint8Array {
   const packed = deflateRawSync(content), name = new TextEncoder().encode("a.npy");
   const bytes = new Uint8Array(30 + name.length + packed.length + 46 + name.length + 22);
   const view = new DataView(bytes.buffer), directory = 30 + name.length + packed.length;
@@ -82,6 +85,7 @@ function zip(content: Uint8Array, size: number): Uint8Array {
   bytes.set(packed, 30 + name.length);
   view.setUint32(directory, 0x02014b50, true);
   view.setUint16(directory + 10, 8, true);
+  view.setUint32(directory + 16, checksum, true);
   view.setUint32(directory + 20, packed.length, true);
   view.setUint32(directory + 24, size, true);
   view.setUint16(directory + 28, name.length, true);
@@ -102,11 +106,23 @@ function scaled(slope: number, inter: number): Uint8Array {
   return bytes;
 }
 
-const zeros = new Uint8Array(3e7);
+const zeros = new Uint8Array(3e7), array = encodeNpy(Uint8Array.of(1, 2, 3, 4), [2, 2]);
 const REFUSED: [what: string, file: string, bytes: Uint8Array, message: RegExp][] = [
   ["a huge NRRD", "a.nrrd", text(`${NRRD}sizes: 99999 99999 99\n\n`), /at most 1 million values/],
   ["a negative length", "a.nrrd", text(`${NRRD}sizes: 2 -2 1\n\n`), /1 or more long, .* 2x-2x1$/],
   ["a NRRD of bzip2", "a.nrrd", text(NRRD.replace("raw", "bz2") + "\n"), /raw or gzip, got bz2$/],
+  [
+    "a NRRD of an encoding that names what all objects have",
+    "a.nrrd",
+    text(NRRD.replace("raw", "constructor") + "\n"),
+    /raw or gzip, got constructor$/,
+  ],
+  [
+    "a MetaImage of a type that names what all objects have",
+    "a.mha",
+    text(MHA.replace("MET_UCHAR", "constructor") + "DimSize = 2 2 2\nElementDataFile = LOCAL\n"),
+    /of numbers, got constructor$/,
+  ],
   [
     "a NRRD's header alone",
     "a.nhdr",
@@ -159,8 +175,20 @@ const REFUSED: [what: string, file: string, bytes: Uint8Array, message: RegExp][
   ["a huge array", "a.npy", npy("(2, 2)", "(2000, 2000)"), /at most 1 million values/],
   ["strings", "a.npy", npy("|u1", "<U1"), /numbers or booleans, got <U1$/],
   ["an array of one axis", "a.npy", npy("(2, 2)", "(4,)"), /two axes, .* got shape \(4\)$/],
-  ["a bomb in an archive", "a.npz", zip(zeros, 1000), /NumPy archive: /],
-  ["a huge archive", "a.npz", zip(zeros, 3e7), /must have at most 8065536 bytes, got 30000000$/],
+  ["a bomb in an archive", "a.npz", zip(zeros, { size: 1000 }), /NumPy archive: /],
+  ["a huge archive", "a.npz", zip(zeros, {}), /must have at most 8065536 bytes, got 30000000$/],
+  [
+    "an archive of fewer bytes than it says",
+    "a.npz",
+    zip(array, { size: array.length + 1 }),
+    /must have 133 bytes, got 132$/,
+  ],
+  [
+    "an archive with a wrong checksum",
+    "a.npz",
+    zip(array, { checksum: 1 }),
+    /is damaged, its checksum is wrong$/,
+  ],
   [
     "a bomb in a NRRD",
     "a.nrrd",

@@ -121,7 +121,8 @@ function check(page: TiffPage, maxMegapixels: number): void {
     throw new Error(`it has ${kind} of ${bits} bits, which is not supported`);
   }
   if (channels === 0) throw new Error("it has no channel");
-  if (width * height * channels > maxMegapixels * 1e6 * SAMPLES_A_PIXEL) {
+  const most = maxMegapixels * 1e6 * SAMPLES_A_PIXEL;
+  if (width * height * channels > most) {
     throw new Error(`its ${channels} channels of ${width}x${height} pixels are too many`);
   }
   if (photometric > 3 && photometric !== 5 && !(photometric === 6 && compression === 7)) {
@@ -129,6 +130,9 @@ function check(page: TiffPage, maxMegapixels: number): void {
   }
   const { pieceWidth, pieceHeight, offsets, counts } = page;
   if (pieceWidth === 0 || pieceHeight === 0) throw new Error("its strips or tiles have no pixel");
+  if (pieceWidth * pieceHeight * (page.planar ? 1 : channels) > most) {
+    throw new Error(`its tiles of ${pieceWidth}x${pieceHeight} pixels are too large`);
+  }
   const needed = Math.ceil(width / pieceWidth) * Math.ceil(height / pieceHeight) *
     (page.planar ? channels : 1);
   if (offsets.length < needed || counts.length < needed) {
@@ -168,12 +172,12 @@ async function decodePiece(
   { index, x, y, channel }: Piece,
   data: Raster["data"],
 ): Promise<void> {
-  const { width, height, channels, bits, planar, pieceWidth, pieceHeight } = page;
+  const { width, height, channels, bits, planar, isTiled, pieceWidth, pieceHeight } = page;
   const start = page.offsets[index], packed = bytes.subarray(start, start + page.counts[index]);
   if (packed.length < page.counts[index]) throw new Error("it is cut short");
   const inPiece = planar ? 1 : channels;
   // the last strip is as long as the rows that are left, a tile is always whole
-  const rows = pieceWidth === width ? Math.min(pieceHeight, height - y) : pieceHeight;
+  const rows = isTiled ? pieceHeight : Math.min(pieceHeight, height - y);
   const stride = Math.ceil(pieceWidth * inPiece * bits / 8);
   const raw = page.compression === 7
     ? await decodeJpegPiece(packed, page, rows)

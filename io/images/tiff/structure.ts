@@ -20,7 +20,9 @@ export interface TiffPage {
   predictor: number;
   /** Whether channels come one after the other, each with its own pieces. */
   planar: boolean;
-  /** Pixels per row of a piece: a strip as wide as the image, or a tile. */
+  /** Whether pieces are tiles, which are whole at the edges, too; strips end with the image. */
+  isTiled: boolean;
+  /** Pixels per row of a piece: a strip is as wide as the image. */
   pieceWidth: number;
   /** Rows of a piece. */
   pieceHeight: number;
@@ -72,6 +74,8 @@ interface Source {
   little: boolean;
   /** Whether it is a BigTIFF, whose places are of 64 bits. */
   big: boolean;
+  /** How many bytes directories and their values may still have. */
+  left: number;
 }
 
 /** The most images that are listed; a stack has thousands at most. */
@@ -99,7 +103,9 @@ function pagesOf(bytes: Uint8Array): TiffPage[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 8) throw new Error("it ends within its header");
   const little = bytes[0] === 0x49, big = view.getUint16(2, little) === 43;
-  const source = { view, little, big }, pages: TiffPage[] = [], seen = new Set<number>();
+  const source = { view, little, big, left: bytes.length },
+    pages: TiffPage[] = [],
+    seen = new Set<number>();
   let at = big ? place(source, 8) : view.getUint32(4, little);
   while (at !== 0) {
     if (seen.has(at) || seen.size === MOST_PAGES) throw new Error("its directories go in a circle");
@@ -122,6 +128,12 @@ function checkInside(view: DataView, at: number, length: number): void {
   if (at + length > view.byteLength) throw new Error("it is cut short");
 }
 
+/** Counts what is read: directories that share bytes would make a small file large in memory. */
+function use(source: Source, length: number): void {
+  source.left -= length;
+  if (source.left < 0) throw new Error("its directories overlap");
+}
+
 type Tags = Map<number, number[]>;
 
 function readDirectory(source: Source, start: number): { tags: Tags; next: number } {
@@ -131,6 +143,7 @@ function readDirectory(source: Source, start: number): { tags: Tags; next: numbe
   const count = big ? place(source, start) : view.getUint16(start, little);
   const end = start + head + count * step;
   checkInside(view, end, big ? 8 : 4);
+  use(source, count * step);
   const tags: Tags = new Map(), wanted = new Set<number>(Object.values(TAG));
   for (let at = start + head; at < end; at += step) {
     const tag = view.getUint16(at, little), type = view.getUint16(at + 2, little);
@@ -144,6 +157,7 @@ function readDirectory(source: Source, start: number): { tags: Tags; next: numbe
       ? place(source, at + offset)
       : view.getUint32(at + offset, little);
     checkInside(view, from, length * bytes);
+    if (!fits) use(source, length * bytes);
     tags.set(tag, Array.from({ length }, (_, i) => value(source, from + i * bytes, type)));
   }
   return { tags, next: big ? place(source, end) : view.getUint32(end, little) };
@@ -190,6 +204,7 @@ function pageOf(tags: Tags, little: boolean): TiffPage {
     compression: one(TAG.compression, 1),
     predictor: one(TAG.predictor, 1),
     planar: one(TAG.planar, 1) === 2 && channels > 1,
+    isTiled,
     pieceWidth: isTiled ? one(TAG.tileWidth) : width,
     pieceHeight: isTiled ? one(TAG.tileHeight) : rows,
     offsets: tags.get(isTiled ? TAG.tileOffsets : TAG.offsets) ?? [],

@@ -78,6 +78,10 @@ Deno.test("a placeholder that stands twice means the same", () => {
   assert.equal(parts("training/images/21_test.tif"), undefined);
 });
 
+Deno.test("a pattern may begin with the name of what all objects have", () => {
+  assert.equal(compilePattern("constructor*.tif")("constructor1.tif")?.id, "1");
+});
+
 Deno.test("a file that both patterns match is a mask", () => {
   const { pairs, images } = pairFiles(["a.png", "a_mask.png"], "*.png", "{id}_mask.png");
   assert.deepEqual([pairs.map(({ images }) => images), images], [[["a.png"]], []]);

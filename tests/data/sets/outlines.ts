@@ -25,6 +25,21 @@ function coco(files: string[], { crowd = false } = {}): Content {
   });
 }
 
+/** COCO's, in which the cat of image a and its dog belong to entries of their own. */
+const LISTED_TWICE = json({
+  images: ["a.jpg", "a.jpg", "b.jpg"].map((file_name, id) => ({
+    id,
+    file_name,
+    width: 24,
+    height: 16,
+  })),
+  categories: [{ id: 18, name: "dog" }, { id: 17, name: "cat" }],
+  annotations: [
+    { id: 1, image_id: 0, category_id: 17, segmentation: SQUARE },
+    { id: 2, image_id: 1, category_id: 18, segmentation: HOLE },
+  ],
+});
+
 /** LabelMe's file of one image: a cat on the left third, drawn over by a dog. */
 function labelme(shapes: unknown[] = []): Content {
   const square = (to: number) => [[0, 0], [to, 0], [to, 16], [0, 16]];
@@ -69,6 +84,27 @@ export const OUTLINES: Record<string, Set> = {
     classes: ["background", "cat", "dog"],
     says: [/^split: by the folders train \(train\), val \(validation\)/, /^ignored: crowds/],
     row: "333322221111111111110000",
+  },
+  "COCO: the objects of an image that is listed twice are together": {
+    files: { "images/a.jpg": "jpg", "images/b.jpg": "jpg", "annotations.json": LISTED_TWICE },
+    ids: ["a", "b"],
+    row: CAT_AND_DOG,
+  },
+  "COCO: an image is in one part, and another's objects aren't its": {
+    files: {
+      "images/1.jpg": "jpg",
+      "images/2.jpg": "jpg",
+      "instances_train.json": coco(["images/1.jpg", "images/2.jpg"]),
+      "instances_val.json": coco(["images/2.jpg", "other/1.jpg"]),
+    },
+    ids: ["1", "2"],
+    skipped: {
+      "other/1.jpg":
+        /^in instances_val\.json, but images\/1\.jpg is taken by images\/1\.jpg of instances_train/,
+      "images/2.jpg":
+        /^in instances_val\.json, but images\/2\.jpg is taken by images\/2\.jpg of instances_train/,
+    },
+    row: CAT_AND_DOG,
   },
   "LabelMe: the later of two that overlap counts": {
     files: { "a.jpg": "jpg", "a.json": labelme(), "b.jpg": "jpg", "b.json": labelme() },

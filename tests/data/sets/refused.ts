@@ -104,6 +104,18 @@ export const REFUSED: Record<string, Set> = {
     },
     refused: /annotations\.json: .*object 7 must have polygons of three corners or more/,
   },
+  "COCO's annotations of two images that only their endings tell apart": {
+    files: {
+      "images/a.jpg": "jpg",
+      "images/a.png": "png",
+      "annotations.json": json({
+        images: ["a.jpg", "a.png"].map((file_name, id) => ({ id, file_name })),
+        categories: [],
+        annotations: [],
+      }),
+    },
+    refused: /an id must have one image, got images\/a\.jpg and images\/a\.png/,
+  },
   "another program's JSON": {
     files: { "images/a.jpg": "jpg", "info.json": json({ images: [{}], annotations: 3 }) },
     refused: /say which they are: --images/,

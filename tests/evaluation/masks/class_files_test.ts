@@ -97,6 +97,19 @@ folderTest("a class without a file is nowhere, and a case without files missed",
   assert.deepEqual(skipped, [`${folder}/prediction/c/cat.npy: has no true mask`]);
 });
 
+folderTest("a class may have the name of what all objects have", async (folder) => {
+  const files = ["cat", "constructor"].flatMap((name) => [
+    [`truth/a/${name}.npy`, [1, 0]],
+    [`prediction/a/${name}.npy`, [1, 1]],
+  ]);
+  await writeMasks(folder, Object.fromEntries(files));
+  const pattern = (side: string) => `${folder}/${side}/*/{class}.npy`;
+  const sources = { truth: pattern("truth"), prediction: pattern("prediction") };
+  const { evaluation } = await evaluateJob(sources, { out: `${folder}/run` });
+  const { cat, constructor } = evaluation.cases[0].classes;
+  assert.deepEqual(constructor, cat);
+});
+
 folderTest("more than eight classes have a file each, and may not overlap", async (folder) => {
   const names = Array.from({ length: 9 }, (_, i) => `organ_${i}`);
   const row = (at: number) => Array.from({ length: 9 }, (_, i) => i === at ? 1 : 0);

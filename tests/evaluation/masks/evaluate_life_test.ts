@@ -123,14 +123,14 @@ const canMount = Deno.build.os === "linux" && Deno.uid() === 0 &&
       ?.success === true;
 
 Deno.test({
-  name: "an evaluation that fills the disk is stopped, and run.json says by what",
+  name: "an evaluation that fills the disk is stopped, keeps its cases, and run.json says by what",
   ignore: ignoreUnless(canMount, "only root on Linux can mount a small disk"),
   fn: async () => {
     const folder = await Deno.makeTempDir();
     const line = [...await maskFolders(folder, MANY, MANY), "--out", `${folder}/full/out`];
     await Deno.mkdir(`${folder}/full`);
     const script = 'mount -t tmpfs -o size=400k tmpfs "$0" && { deno "$@"; echo "exit $?"; ' +
-      'cat "$0/out/run.json"; }';
+      'cat "$0/out/run.json"; wc -l "$0/out/cases.jsonl"; ls "$0/out"; }';
     const { stdout, stderr } = await new Deno.Command("unshare", {
       args: ["-m", "sh", "-c", script, `${folder}/full`, ...commandLine(line)],
       env: { NO_COLOR: "1" },
@@ -142,6 +142,8 @@ Deno.test({
     assert.match(text, /^exit 1$/m);
     assert.match(text, /"status": "stopped"/);
     assert.match(text, /"error": "Cannot write \S*: the disk is full"/);
+    assert.match(text, /^[1-9]\d* \S*cases\.jsonl$/m);
+    assert.doesNotMatch(text, /\.part$/m);
     await Deno.remove(folder, { recursive: true });
   },
 });
