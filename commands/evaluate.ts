@@ -165,7 +165,7 @@ const COMMAND = {
     workers: {
       kind: "integer",
       min: 1,
-      help: "how many cases are measured at the same time (default: one a core)",
+      help: "how many cases are measured at the same time (default: one per core)",
     },
     "max-megapixels": {
       kind: "integer",
@@ -231,14 +231,15 @@ async function main(): Promise<void> {
   };
   const stored: string[] = [];
   const { folder, figures } = await withProgress(
-    { unit: "masks", label: "measure" },
+    { unit: "masks", label: "measuring" },
     (bar) =>
       evaluateMasks({
         ...job,
         onSkipped: printSkipped,
         onNote: (note) => bar.log(`note: ${note}`),
         onStored: (id) => stored.push(id),
-        onStart: (total, label) => bar.restart({ total, label }),
+        onStart: (total, job) =>
+          bar.restart({ total, label: job === "read" ? "reading" : "measuring" }),
         onCase: (done) => bar.update(done),
       }),
   ).finally(() => printStored(stored));

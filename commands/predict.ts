@@ -52,7 +52,8 @@ const COMMAND = {
     page: {
       kind: "string",
       value: "DIR",
-      help: "build a page of the images, the most expected trouble first; needs --confidence",
+      help:
+        "build a page of the images, those expected to give most trouble first; needs --confidence",
     },
     "max-megapixels": {
       kind: "integer",
@@ -89,7 +90,7 @@ async function main(): Promise<void> {
   }
   const files = await findPhotographs(positionals, { except: out, onOthers: console.log });
   for (const line of takenLines(files)) console.log(line);
-  await chooseBackend(backend, { onMeasure: (line) => console.log(`engine: ${line}`) });
+  await chooseBackend(backend, { onMeasure: (line) => console.log(`engine  ${line}`) });
   const skipped: SkippedFile[] = [], told: Told[] = [];
   const written = await predictFiles({
     run: model,
