@@ -5,7 +5,7 @@
  * @module
  */
 import { dirname } from "node:path";
-import { counted, type LabelClass } from "../core/mod.ts";
+import { counted } from "../core/mod.ts";
 import {
   parseFlags,
   runCommand,
@@ -16,7 +16,7 @@ import {
 } from "../cli/mod.ts";
 import { findPhotographs, type FoundImage, MAX_MEGAPIXELS } from "../io/mod.ts";
 import { backendChoices, chooseBackend } from "../model/mod.ts";
-import { type Opinion, predictFiles, PROBABILITIES } from "../prediction/mod.ts";
+import { type OpenedModel, type Opinion, predictFiles, PROBABILITIES } from "../prediction/mod.ts";
 
 const COMMAND = {
   name: "deno task predict",
@@ -91,8 +91,8 @@ async function main(): Promise<void> {
   const files = await findPhotographs(positionals, { except: out, onOthers: console.log });
   for (const line of takenLines(files)) console.log(line);
   await chooseBackend(backend, { onMeasure: (line) => console.log(`engine  ${line}`) });
-  const skipped: SkippedFile[] = [], told: Told[] = [];
-  const written = await predictFiles({
+  const skipped: SkippedFile[] = [];
+  const { written, opinions, classes } = await predictFiles({
     run: model,
     files,
     folders: positionals,
@@ -101,9 +101,7 @@ async function main(): Promise<void> {
     strict,
     probabilities,
     confidence,
-    onOpinions: (images, classes) => told.push({ images, classes }),
     onOpened: (about) => openedLines(about).forEach((line) => console.log(line)),
-    onPostProcessing: (steps) => steps.forEach((step) => console.log(`post    ${step}`)),
     onSkipped: (one) => skipped.push(one),
   }).finally(() => {
     for (const line of skippedLines(skipped)) console.log(line);
@@ -112,13 +110,14 @@ async function main(): Promise<void> {
     `${counted(written, "mask")} written to ${out}, ${counted(skipped.length, "file")} skipped`,
   );
   if (written === 0) throw new Error("Cannot predict: no image could be read");
-  for (const one of told) {
-    for (const line of opinionLines(one.images, out)) console.log(line);
-    if (page === undefined) continue;
-    // the dashboard is only loaded where it is needed
-    const { buildTroublePage } = await import("../site/mod.ts");
-    console.log(`page    ${await buildTroublePage(page, { folder: out, ...one })}`);
-  }
+  if (opinions === undefined) return;
+  for (const line of opinionLines(opinions, out)) console.log(line);
+  if (page === undefined) return;
+  // the dashboard is only loaded where it is needed
+  const { buildTroublePage } = await import("../site/mod.ts");
+  console.log(
+    `page    ${await buildTroublePage(page, { folder: out, images: opinions, classes })}`,
+  );
 }
 
 /** How many files are taken from which folder, since some may be masks. */
@@ -137,12 +136,6 @@ function takenLines(files: readonly FoundImage[]): string[] {
   ];
 }
 
-/** What the model thinks of its predictions. */
-interface Told {
-  images: readonly Opinion[];
-  classes: readonly LabelClass[];
-}
-
 /** Where the model itself expects most trouble. */
 function opinionLines(opinions: readonly Opinion[], out: string): string[] {
   if (opinions.length === 0) return [];
@@ -156,13 +149,9 @@ function opinionLines(opinions: readonly Opinion[], out: string): string[] {
   ];
 }
 
-/** What a prediction is the mean of, what that costs, and what the masks' values mean. */
+/** What a prediction is the mean of, what that costs, what is done to it, and what the masks' values mean. */
 function openedLines(
-  { models, orientations, classes }: {
-    models: number;
-    orientations: number;
-    classes: readonly LabelClass[];
-  },
+  { models, orientations, classes, postProcessing }: OpenedModel,
 ): string[] {
   return [
     `values  ${classes.map(({ label, name }) => `${label} ${name}`).join(", ")}`,
@@ -172,5 +161,6 @@ function openedLines(
         `model   the mean over ${orientations} orientations of each image, ${orientations} times the work`,
       ]
       : [],
+    ...postProcessing.map((step) => `post    ${step}`),
   ];
 }
