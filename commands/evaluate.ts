@@ -23,7 +23,7 @@ import {
   meansTable,
   summaryTable,
 } from "../evaluation/mod.ts";
-import { MAX_MEGAPIXELS } from "../io/mod.ts";
+import { MEGAPIXELS_FLAG } from "../io/mod.ts";
 import { type Described, describedIn } from "./evaluate/described.ts";
 import { joinedMeanings } from "./evaluate/joined.ts";
 import { printBesides } from "./evaluate/print_besides.ts";
@@ -167,12 +167,7 @@ const COMMAND = {
       min: 1,
       help: "how many cases are measured at the same time (default: one per core)",
     },
-    "max-megapixels": {
-      kind: "integer",
-      min: 1,
-      default: MAX_MEGAPIXELS,
-      help: "skip larger pictures, judged by their headers",
-    },
+    "max-megapixels": MEGAPIXELS_FLAG,
     strict: { kind: "boolean", help: "fail on a file that can't be used, or a missing prediction" },
   },
   renamed: { labels: "classes" },

@@ -14,7 +14,7 @@ import {
   skippedLines,
   UsageError,
 } from "../cli/mod.ts";
-import { findPhotographs, type FoundImage, MAX_MEGAPIXELS } from "../io/mod.ts";
+import { findPhotographs, type FoundImage, MEGAPIXELS_FLAG } from "../io/mod.ts";
 import { backendChoices, chooseBackend } from "../model/mod.ts";
 import { type OpenedModel, type Opinion, predictFiles, PROBABILITIES } from "../prediction/mod.ts";
 
@@ -55,12 +55,7 @@ const COMMAND = {
       help:
         "build a page of the images, those expected to give most trouble first; needs --confidence",
     },
-    "max-megapixels": {
-      kind: "integer",
-      min: 1,
-      default: MAX_MEGAPIXELS,
-      help: "skip larger images, judged by their headers",
-    },
+    "max-megapixels": MEGAPIXELS_FLAG,
     safe: SAFE,
     strict: { kind: "boolean", help: "fail on a file that can't be read instead of skipping it" },
   },
