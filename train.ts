@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     console.log(`${table(rows, { head })}\n\n${learningCurveSentence(curves.all)}\n`);
   }
   console.log(farewell(split, folder));
-  for (const warning of trained.warnings) console.error(`\nwarning: ${warning}`);
+  for (const warning of trained.warnings) console.error(`\nwarning ${warning}`);
 }
 
 function figuresOf(evaluation: Evaluation): string {

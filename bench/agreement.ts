@@ -1,5 +1,5 @@
 /**
- * Writes docs/agreement.md: ten pairs of masks, valued by Triptych and by other tools, with the reason for
+ * Writes docs/agreement.md: ten pairs of masks, measured by Triptych and by other tools, with the reason for
  * each difference.
  *
  *     python3 -m venv venv

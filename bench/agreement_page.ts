@@ -55,7 +55,7 @@ export function agreementPage(pairs: readonly Pair[], { versions, values }: Peer
   return [
     "# Agreement with other tools",
     wrapped(
-      "The same ten pairs of masks, valued by Triptych and by six other tools as their functions " +
+      "The same ten pairs of masks, measured by Triptych and by six other tools as their functions " +
         "do by default, spacing and tolerance given. Numbers agree to seven digits, which is what " +
         "MONAI computes with, unless they are bold: such a number is not Triptych's, the letter " +
         "says why, and Triptych's own way to that number was computed and found equal before it " +

@@ -141,7 +141,7 @@ if (import.meta.main) {
   console.log(
     `${
       cpus()[0]?.model.trim()
-    }, ${date}: ${trials} samples a distribution and size, seed ${SEED}; ` +
+    }, ${date}: ${trials} samples per distribution and size, seed ${SEED}; ` +
       `each cell is the least share over the distributions. A median of fewer than ` +
       `${FEWEST_FOR_MEDIAN} values has no 95 % interval.`,
   );

@@ -16,8 +16,8 @@ const PATIENTS = [6, 10, 20] as const;
 
 /** How many cases a patient has. */
 const CASES = {
-  "10 cases a patient": () => 10,
-  "1 to 30 cases a patient": (random: () => number) => Math.floor(31 ** random()),
+  "10 cases per patient": () => 10,
+  "1 to 30 cases per patient": (random: () => number) => Math.floor(31 ** random()),
 } as const;
 
 /** How alike a patient's cases are: the share of the variance between patients, of normal scores. */

@@ -11,6 +11,7 @@ import { table } from "../cli/mod.ts";
 import { type Answer, type Contestant, inNode, inPage } from "./engine/contestant.ts";
 import { CLASSES, SIDE, writeModels } from "./engine/models.ts";
 import { install, serve } from "./engine/peers.ts";
+import { median } from "./peers.ts";
 
 const threads = Number(Deno.env.get("THREADS") ?? Math.min(navigator.hardwareConcurrency, 16));
 const rounds = Number(Deno.env.get("ROUNDS") ?? 3);
@@ -192,8 +193,4 @@ function compareResults({ own, tolerance }: Task, answers: Map<string, Answer[]>
 
 function timeOf({ milliseconds }: Answer): number {
   return median(milliseconds!);
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }

@@ -22,18 +22,28 @@ export interface Setting {
   seeds: number;
   /** The share of the variance between seeds that trainings with one seed have in common; 0 when left out. */
   shared?: number;
-  /** How much more a corner with the second factor varies from seed to seed; 1 when left out. */
-  wilder?: number;
+  /** How many times as much a corner with the second factor varies from seed to seed; 1 when left out. */
+  variability?: number;
 }
 
 /** The columns of the table. */
 export const SETTINGS: readonly Setting[] = [
   { name: "30 cases, 2 seeds", cases: 30, seeds: 2 },
   { name: "180 cases, 2 seeds", cases: 180, seeds: 2 },
-  { name: "180 cases, 2 seeds, one factor three times as wild", cases: 180, seeds: 2, wilder: 3 },
+  {
+    name: "180 cases, 2 seeds, one factor three times as variable",
+    cases: 180,
+    seeds: 2,
+    variability: 3,
+  },
   { name: "30 cases, 3 seeds", cases: 30, seeds: 3 },
   { name: "180 cases, 3 seeds", cases: 180, seeds: 3 },
-  { name: "180 cases, 3 seeds, one factor three times as wild", cases: 180, seeds: 3, wilder: 3 },
+  {
+    name: "180 cases, 3 seeds, one factor three times as variable",
+    cases: 180,
+    seeds: 3,
+    variability: 3,
+  },
   { name: "180 cases, 3 seeds, alike from seed to seed", cases: 180, seeds: 3, shared: 0.9 },
   { name: "180 cases, 5 seeds", cases: 180, seeds: 5 },
 ];
@@ -99,7 +109,7 @@ export function simulate(setting: Setting, trials: number): Outcome {
 /** Dice-like values of each corner, seed and case: skewed, near 1, of cases that are easy or hard for all. */
 function drawn(
   corners: readonly (readonly string[])[],
-  { cases, seeds, shared = 0, wilder = 1 }: Setting,
+  { cases, seeds, shared = 0, variability = 1 }: Setting,
   random: () => number,
 ): Float64Array[][] {
   const easy = Float64Array.from({ length: cases }, () => SPREAD.case * normal(random));
@@ -109,9 +119,9 @@ function drawn(
   const common = Array.from({ length: seeds }, () => normal(random));
   return corners.map((factors) =>
     Array.from({ length: seeds }, (_, k) => {
-      const wild = factors.includes("nothing") ? wilder : 1;
+      const times = factors.includes("nothing") ? variability : 1;
       const own = Math.sqrt(shared) * common[k] + Math.sqrt(1 - shared) * normal(random);
-      const luck = SPREAD.seed * wild * own;
+      const luck = SPREAD.seed * times * own;
       return Float64Array.from({ length: cases }, (_, i) => {
         const gain = factors.includes("planted") ? PLANTED + likes[0][i] : 0;
         const change = factors.includes("nothing") ? likes[1][i] : 0;
@@ -145,7 +155,7 @@ if (import.meta.main) {
   console.log(
     `${cpus()[0]?.model.trim()}, ${
       new Date().toISOString().slice(0, 10)
-    }: ${trials} samples a cell, seed ${SEED}\n`,
+    }: ${trials} samples per cell, seed ${SEED}\n`,
   );
   const outcomes = SETTINGS.map((setting) => simulate(setting, trials));
   const rows = ROWS.map(({ title, of }) => ({ method: title, shares: outcomes.map(of) }));

@@ -10,6 +10,7 @@ import { table } from "../cli/mod.ts";
 import { buildSite } from "../site/site.ts";
 import { type Any, launch } from "../tests/site/browser.ts";
 import { makeManyCases } from "../tests/site/many_cases.ts";
+import { median } from "./peers.ts";
 
 const ROUNDS = 7;
 
@@ -86,8 +87,4 @@ async function times(page: Any, url: string, address: string): Promise<string[]>
   return [all.map(({ frame }) => frame), all.map(({ pictures }) => pictures)]
     .flatMap(([first, ...rest]) => [first, median(rest), Math.max(...rest)])
     .map((value) => value.toFixed(0));
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }

@@ -22,7 +22,7 @@ export interface PlantedResult {
   cases: { precision: number; byDice: number };
   /** Of pixels that are surely wrong the share that was planted, and of the planted ones the share that is found. */
   pixels: { precision: number; recall: number };
-  /** The median over images of the chance that a wrong pixel is less sure than a right one. */
+  /** The median over images of the chance that the model is less sure of a wrong pixel than of a right one. */
   auroc: number;
   /** The expected calibration error of the likeliest class over all pixels. */
   ece: number;

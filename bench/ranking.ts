@@ -18,7 +18,7 @@ const SEED = 9, TRIALS = 400;
 export interface Setting {
   name: string;
   cases: number;
-  /** Cases a patient; 1 when left out. */
+  /** Cases per patient; 1 when left out. */
   patient?: number;
   /** Seeds a model; 1 when left out. */
   seeds?: number;
@@ -165,7 +165,7 @@ if (import.meta.main) {
   console.log(
     `${cpus()[0]?.model.trim()}, ${
       new Date().toISOString().slice(0, 10)
-    }: ${trials} samples a cell, seed ${SEED}\n`,
+    }: ${trials} samples per cell, seed ${SEED}\n`,
   );
   const outcomes = new Map(
     Object.values(QUALITIES).map((qualities) => [

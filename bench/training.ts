@@ -10,6 +10,7 @@
 import { cpus } from "node:os";
 import { table } from "../cli/mod.ts";
 import { FAST_FLAGS } from "@triptych/engine";
+import { median } from "./peers.ts";
 import type { Measurement } from "./training_run.ts";
 
 /** What is measured: features, size, batch. */
@@ -116,14 +117,14 @@ function print(measured: Map<Contestant, Measurement[]>): void {
     const ratios = (key: Key) =>
       isPeer
         ? ""
-        : peers.map((peer) => (median(all, key) / median(peer, key)).toFixed(2)).join(" ");
+        : peers.map((peer) => (medianOf(all, key) / medianOf(peer, key)).toFixed(2)).join(" ");
     return [
       `${name} ${all[0].version}`,
-      ...[median(all, "training").toFixed(2), ratios("training")],
-      ...[median(all, "inference").toFixed(1), ratios("inference")],
-      ...[median(all, "latency").toFixed(2), ratios("latency")],
-      ...[(median(all, "peak") / 2 ** 20).toFixed(0), ratios("peak")],
-      all[0].start === undefined ? "" : median(all, "start").toFixed(0),
+      ...[medianOf(all, "training").toFixed(2), ratios("training")],
+      ...[medianOf(all, "inference").toFixed(1), ratios("inference")],
+      ...[medianOf(all, "latency").toFixed(2), ratios("latency")],
+      ...[(medianOf(all, "peak") / 2 ** 20).toFixed(0), ratios("peak")],
+      all[0].start === undefined ? "" : medianOf(all, "start").toFixed(0),
     ];
   });
   const head = [
@@ -143,9 +144,8 @@ function print(measured: Map<Contestant, Measurement[]>): void {
 
 type Key = Exclude<keyof Measurement, "version">;
 
-function median(measurements: Measurement[], key: Key): number {
-  const values = measurements.map((measurement) => measurement[key]!).sort((a, b) => a - b);
-  return values[values.length >> 1];
+function medianOf(measurements: Measurement[], key: Key): number {
+  return median(measurements.map((measurement) => measurement[key]!));
 }
 
 function group(values: number[]): number[][] {

@@ -13,6 +13,7 @@ export {
   type FlagValues,
   parseFlags,
 } from "./flags.ts";
+export { folderOf } from "./folder.ts";
 export { formatBytes, formatDuration, formatNumber } from "./numbers.ts";
 export { Progress, type ProgressOptions, type Terminal, withProgress } from "./progress.ts";
 export { SAFE } from "./safe.ts";

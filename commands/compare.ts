@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { parseFlags, runCommand, UsageError } from "../cli/mod.ts";
+import { folderOf, parseFlags, runCommand, UsageError } from "../cli/mod.ts";
 import { compareModels, compareRuns } from "../evaluation/mod.ts";
 import { exists } from "../io/mod.ts";
 import { printLeft } from "./print_site.ts";
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
 
   // the tables are printed before the site's libraries load
   const { buildSite, compareUrl, rankingUrl } = await import("../site/mod.ts");
-  const out = flags.out.replace(/\/+$/, "");
+  const out = folderOf(flags.out);
   const report = await buildSite({ runs: positionals, out, inOrder: true }), { runs } = report;
   printLeft(report);
   // runs that share few cases have no ranking of their own on the site

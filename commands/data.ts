@@ -28,7 +28,7 @@ import {
   cacheFolder,
   exists,
   makeFolder,
-  MAX_MEGAPIXELS,
+  MEGAPIXELS_FLAG,
   WriteError,
   writeFileAtomic,
 } from "../io/mod.ts";
@@ -74,12 +74,7 @@ const COMMAND = {
       value: "DIR",
       help: "the page's folder; runs/NAME-data/ of the data folder's name if left out",
     },
-    "max-megapixels": {
-      kind: "integer",
-      min: 1,
-      default: MAX_MEGAPIXELS,
-      help: "skip larger images, judged by their headers",
-    },
+    "max-megapixels": MEGAPIXELS_FLAG,
   },
   examples: [
     "deno task data my/folder",

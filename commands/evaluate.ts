@@ -23,7 +23,7 @@ import {
   meansTable,
   summaryTable,
 } from "../evaluation/mod.ts";
-import { MAX_MEGAPIXELS } from "../io/mod.ts";
+import { MEGAPIXELS_FLAG } from "../io/mod.ts";
 import { type Described, describedIn } from "./evaluate/described.ts";
 import { joinedMeanings } from "./evaluate/joined.ts";
 import { printBesides } from "./evaluate/print_besides.ts";
@@ -165,14 +165,9 @@ const COMMAND = {
     workers: {
       kind: "integer",
       min: 1,
-      help: "how many cases are measured at the same time (default: one a core)",
+      help: "how many cases are measured at the same time (default: one per core)",
     },
-    "max-megapixels": {
-      kind: "integer",
-      min: 1,
-      default: MAX_MEGAPIXELS,
-      help: "skip larger pictures, judged by their headers",
-    },
+    "max-megapixels": MEGAPIXELS_FLAG,
     strict: { kind: "boolean", help: "fail on a file that can't be used, or a missing prediction" },
   },
   renamed: { labels: "classes" },
@@ -231,14 +226,15 @@ async function main(): Promise<void> {
   };
   const stored: string[] = [];
   const { folder, figures } = await withProgress(
-    { unit: "masks", label: "measure" },
+    { unit: "masks", label: "measuring" },
     (bar) =>
       evaluateMasks({
         ...job,
         onSkipped: printSkipped,
         onNote: (note) => bar.log(`note: ${note}`),
         onStored: (id) => stored.push(id),
-        onStart: (total, label) => bar.restart({ total, label }),
+        onStart: (total, job) =>
+          bar.restart({ total, label: job === "read" ? "reading" : "measuring" }),
         onCase: (done) => bar.update(done),
       }),
   ).finally(() => printStored(stored));

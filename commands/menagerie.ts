@@ -27,7 +27,11 @@ const COMMAND = {
       default: 0,
       help: "seeds the drawing: the same seed always draws the same animals",
     },
-    out: { kind: "string", value: "DIR", help: "the folder to write; it must be new or empty" },
+    out: {
+      kind: "string",
+      value: "DIR",
+      help: "the folder to write (required); it must be new or empty",
+    },
   },
   examples: ["deno task menagerie --count 1000 --size 256 --out animals"],
 } as const;
@@ -36,7 +40,7 @@ if (import.meta.main) await runCommand(main);
 
 async function main(): Promise<void> {
   const { flags: { count, size, seed, out } } = await parseFlags(Deno.args, COMMAND);
-  if (out === undefined) throw new UsageError("--out must name the folder to write");
+  if (out === undefined) throw new UsageError("--out DIR must be given; --help shows all flags");
   await makeEmptyFolder(out);
   await withProgress(
     { total: count, unit: "animals" },

@@ -16,7 +16,7 @@ const COMMAND = {
     "be done and measured in the same way.",
   positionals: "RUN …",
   flags: {
-    out: { kind: "string", value: "DIR", help: "the run folder to write" },
+    out: { kind: "string", value: "DIR", help: "the run folder to write (required)" },
   },
   examples: ["deno task merge runs/part-* --out runs/whole"],
 } as const;

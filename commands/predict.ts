@@ -5,7 +5,7 @@
  * @module
  */
 import { dirname } from "node:path";
-import { counted, type LabelClass } from "../core/mod.ts";
+import { counted } from "../core/mod.ts";
 import {
   parseFlags,
   runCommand,
@@ -14,9 +14,9 @@ import {
   skippedLines,
   UsageError,
 } from "../cli/mod.ts";
-import { findPhotographs, type FoundImage, MAX_MEGAPIXELS } from "../io/mod.ts";
+import { findPhotographs, type FoundImage, MEGAPIXELS_FLAG } from "../io/mod.ts";
 import { backendChoices, chooseBackend } from "../model/mod.ts";
-import { type Opinion, predictFiles, PROBABILITIES } from "../prediction/mod.ts";
+import { type OpenedModel, type Opinion, predictFiles, PROBABILITIES } from "../prediction/mod.ts";
 
 const COMMAND = {
   name: "deno task predict",
@@ -52,14 +52,10 @@ const COMMAND = {
     page: {
       kind: "string",
       value: "DIR",
-      help: "build a page of the images, the most expected trouble first; needs --confidence",
+      help:
+        "build a page of the images, those expected to give most trouble first; needs --confidence",
     },
-    "max-megapixels": {
-      kind: "integer",
-      min: 1,
-      default: MAX_MEGAPIXELS,
-      help: "skip larger images, judged by their headers",
-    },
+    "max-megapixels": MEGAPIXELS_FLAG,
     safe: SAFE,
     strict: { kind: "boolean", help: "fail on a file that can't be read instead of skipping it" },
   },
@@ -89,9 +85,9 @@ async function main(): Promise<void> {
   }
   const files = await findPhotographs(positionals, { except: out, onOthers: console.log });
   for (const line of takenLines(files)) console.log(line);
-  await chooseBackend(backend, { onMeasure: (line) => console.log(`engine: ${line}`) });
-  const skipped: SkippedFile[] = [], told: Told[] = [];
-  const written = await predictFiles({
+  await chooseBackend(backend, { onMeasure: (line) => console.log(`engine  ${line}`) });
+  const skipped: SkippedFile[] = [];
+  const { written, opinions, classes } = await predictFiles({
     run: model,
     files,
     folders: positionals,
@@ -100,9 +96,7 @@ async function main(): Promise<void> {
     strict,
     probabilities,
     confidence,
-    onOpinions: (images, classes) => told.push({ images, classes }),
     onOpened: (about) => openedLines(about).forEach((line) => console.log(line)),
-    onPostProcessing: (steps) => steps.forEach((step) => console.log(`post    ${step}`)),
     onSkipped: (one) => skipped.push(one),
   }).finally(() => {
     for (const line of skippedLines(skipped)) console.log(line);
@@ -111,13 +105,14 @@ async function main(): Promise<void> {
     `${counted(written, "mask")} written to ${out}, ${counted(skipped.length, "file")} skipped`,
   );
   if (written === 0) throw new Error("Cannot predict: no image could be read");
-  for (const one of told) {
-    for (const line of opinionLines(one.images, out)) console.log(line);
-    if (page === undefined) continue;
-    // the dashboard is only loaded where it is needed
-    const { buildTroublePage } = await import("../site/mod.ts");
-    console.log(`page    ${await buildTroublePage(page, { folder: out, ...one })}`);
-  }
+  if (opinions === undefined) return;
+  for (const line of opinionLines(opinions, out)) console.log(line);
+  if (page === undefined) return;
+  // the dashboard is only loaded where it is needed
+  const { buildTroublePage } = await import("../site/mod.ts");
+  console.log(
+    `page    ${await buildTroublePage(page, { folder: out, images: opinions, classes })}`,
+  );
 }
 
 /** How many files are taken from which folder, since some may be masks. */
@@ -136,12 +131,6 @@ function takenLines(files: readonly FoundImage[]): string[] {
   ];
 }
 
-/** What the model thinks of its predictions. */
-interface Told {
-  images: readonly Opinion[];
-  classes: readonly LabelClass[];
-}
-
 /** Where the model itself expects most trouble. */
 function opinionLines(opinions: readonly Opinion[], out: string): string[] {
   if (opinions.length === 0) return [];
@@ -155,13 +144,9 @@ function opinionLines(opinions: readonly Opinion[], out: string): string[] {
   ];
 }
 
-/** What a prediction is the mean of, what that costs, and what the masks' values mean. */
+/** What a prediction is the mean of, what that costs, what is done to it, and what the masks' values mean. */
 function openedLines(
-  { models, orientations, classes }: {
-    models: number;
-    orientations: number;
-    classes: readonly LabelClass[];
-  },
+  { models, orientations, classes, postProcessing }: OpenedModel,
 ): string[] {
   return [
     `values  ${classes.map(({ label, name }) => `${label} ${name}`).join(", ")}`,
@@ -171,5 +156,6 @@ function openedLines(
         `model   the mean over ${orientations} orientations of each image, ${orientations} times the work`,
       ]
       : [],
+    ...postProcessing.map((step) => `post    ${step}`),
   ];
 }

@@ -70,7 +70,7 @@ async function run(reproduced: Reproduced, signal: AbortSignal): Promise<void> {
   if (trained === undefined) return;
   const { head, rows } = summaryTable(trained.evaluation);
   console.log(`\n${table(rows, { head })}`);
-  for (const warning of trained.warnings) console.error(`\nwarning: ${warning}`);
+  for (const warning of trained.warnings) console.error(`\nwarning ${warning}`);
 }
 
 /** Trains what lies between the first and the last preset, and says what each change gives. */

@@ -4,7 +4,14 @@
  * @module
  */
 import { counted } from "../core/mod.ts";
-import { formatDuration, parseFlags, runCommand, skippedLines, UsageError } from "../cli/mod.ts";
+import {
+  folderOf,
+  formatDuration,
+  parseFlags,
+  runCommand,
+  skippedLines,
+  UsageError,
+} from "../cli/mod.ts";
 import { findRuns } from "../evaluation/mod.ts";
 import { buildSingle, buildSite, serveSite, type SiteReport } from "../site/mod.ts";
 import { printLeft } from "./print_site.ts";
@@ -44,7 +51,7 @@ async function main(args: string[]): Promise<void> {
     ],
   });
   const { strict } = flags;
-  const out = flags.out.replace(/(?<=[^/])\/+$/, "");
+  const out = folderOf(flags.out);
   const options = { out, base: baseOf(flags.base), strict };
   if (flags.single !== undefined) return await single(positionals, flags.single, flags);
   const runs = positionals.length ? positionals : () => findRuns("runs");

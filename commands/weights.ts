@@ -19,7 +19,7 @@ const COMMAND = {
   description:
     "Lists the published weights of encoders. With names, downloads these files into the\n" +
     "cache folder, where deno task train finds them offline.",
-  positionals: "ENCODER …",
+  positionals: "[ENCODER …]",
   flags: {},
   examples: ["deno task weights", "deno task weights mobilenetv2"],
 } as const;

@@ -37,6 +37,7 @@ export {
   unitOf,
   unitsOfBytes,
 } from "./normalisation.ts";
+export { isObject } from "./json.ts";
 export { compareCodePoints } from "./order.ts";
 export { type Place, placeOf } from "./place.ts";
 export {

@@ -1,7 +1,7 @@
 import type { Fit, Samples, Shape, Skipped } from "../core/mod.ts";
 import { type DecodedFiles, decodeFiles, type Size } from "./decode_files.ts";
 import { fitImage, fitLabels, type FitOptions } from "./fit.ts";
-import { type Meaning, meaningOf } from "./meaning.ts";
+import { labelMask, type Meaning } from "./meaning.ts";
 import type { PairBytes, PairFiles } from "./pair_files.ts";
 
 /** A decoded image and its labels, in one shape. */
@@ -68,7 +68,7 @@ export function labelsOf(
   const labels = new Uint8Array(width * height);
   for (const [place, mask] of masks.entries()) {
     const file = files.masks[place] ?? files.areas?.file ?? "";
-    const reason = meaningOf(mask, meaning, { file, labels });
+    const reason = labelMask(mask, meaning, { file, labels });
     if (reason !== undefined) return { file, reason };
   }
   return labels;

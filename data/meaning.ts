@@ -30,7 +30,7 @@ export interface Meaning {
  *   where it isn't 0.
  * @returns What is wrong with the mask; undefined when nothing is.
  */
-export function meaningOf(
+export function labelMask(
   mask: Mask,
   { labels: known, perClass, isColor = false, isBlurred = false }: Meaning,
   { file, labels }: { file: string; labels: Uint8Array },

@@ -87,7 +87,7 @@ export { encodeGreyPng } from "./images/grey_png.ts";
 export { encodeLabelTiff, type LabelPages } from "./images/tiff/encode_labels.ts";
 export { encodeNpy } from "./npy.ts";
 export { encodeLabelVolume } from "./volumes/encode_labels.ts";
-export { MAX_MEGAPIXELS } from "./images/picture_size.ts";
+export { MAX_MEGAPIXELS, MEGAPIXELS_FLAG } from "./images/picture_size.ts";
 export { commonPixelFormat, pixelFormatOf, samplesOf } from "./images/samples.ts";
 export { resizeSamples, type SampledImage } from "./images/resize_samples.ts";
 export { resizeLabels, resizePhotograph } from "./images/resize.ts";

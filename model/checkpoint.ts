@@ -112,7 +112,7 @@ export async function saveCheckpoint(path: string, training: Training): Promise<
  */
 export async function restoreCheckpoint(path: string, training: Training): Promise<void> {
   const layout = layoutOf(training);
-  const { header, values } = unpack(await read(path, layout), path, layout);
+  const { header, values } = await readCheckpoint(path, layout);
   const { network, optimizer, average } = training;
   const count = layout.weights.length, { length: trained } = layout.trainable;
   tf.tidy(() =>
@@ -145,11 +145,27 @@ async function read(path: string, { weights }: Layout): Promise<Uint8Array> {
       most: LONGEST + 4 * 4 * valuesOf(weights),
     });
   } catch (error) {
-    throw new TypeError(`Cannot resume from ${path}: the file must be readable`, { cause: error });
+    throw new TypeError("the file must be readable", { cause: error });
   }
 }
 
-/** What a checkpoint contains. */
+async function readCheckpoint(path: string, layout: Layout): Promise<Content> {
+  try {
+    return unpack(await read(path, layout), layout);
+  } catch (error) {
+    throw new TypeError(`Cannot resume from ${path}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** What is read from a checkpoint; the values in the header's order. */
+interface Content {
+  header: Header;
+  values: Float32Array[];
+}
+
+/** What a checkpoint must contain. */
 interface Layout extends Pick<Header, "weights" | "trainable"> {
   /** Whether the average of the weights is in it. */
   isAveraged: boolean;
@@ -193,27 +209,20 @@ function pack(header: Header, values: Float32Array[]): Uint8Array {
   return bytes;
 }
 
-function unpack(
-  bytes: Uint8Array,
-  path: string,
-  layout: Layout,
-): { header: Header; values: Float32Array[] } {
+function unpack(bytes: Uint8Array, layout: Layout): Content {
   const text = new TextDecoder();
   if (text.decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) {
-    throw new TypeError(
-      `Cannot resume from ${path}: a checkpoint must begin with "${MAGIC}", and it does not`,
-    );
+    throw new TypeError(`a checkpoint must begin with "${MAGIC}", and it does not`);
   }
   const content = bytes.subarray(0, Math.max(bytes.length - DIGEST, PREFIX));
   const digest = bytes.subarray(content.length);
   if (digestOf(content).join() !== digest.join()) {
     throw new TypeError(
-      `Cannot resume from ${path}: its checksum must match its content, and it does not; ` +
-        "the file is damaged or cut short",
+      "its checksum must match its content, and it does not; the file is damaged or cut short",
     );
   }
-  const { header, start } = readHeader(content, path);
-  checkHeader(header, path, layout);
+  const { header, start } = readHeader(content);
+  checkHeader(header, layout);
   const adam = layout.trainable.map((i) => layout.weights[i]);
   let offset = start;
   const average = layout.isAveraged ? layout.weights : [];
@@ -224,15 +233,13 @@ function unpack(
     return new Float32Array(copy.buffer, copy.byteOffset, copy.length >> 2);
   });
   if (offset !== content.length) {
-    throw new TypeError(
-      `Cannot resume from ${path}: it must have ${offset + DIGEST} bytes, got ${bytes.length}`,
-    );
+    throw new TypeError(`it must have ${offset + DIGEST} bytes, got ${bytes.length}`);
   }
   return { header, values };
 }
 
 /** The header and where it ends. The checksum proves nothing: whoever forges a file forges it too. */
-function readHeader(content: Uint8Array, path: string): { header: Header; start: number } {
+function readHeader(content: Uint8Array): { header: Header; start: number } {
   const view = new DataView(content.buffer, content.byteOffset, content.length);
   const start = PREFIX + view.getUint32(MAGIC.length, true);
   let header: Header | undefined;
@@ -242,17 +249,19 @@ function readHeader(content: Uint8Array, path: string): { header: Header; start:
     // reported below
   }
   if (typeof header !== "object" || header === null) {
-    throw new TypeError(`Cannot resume from ${path}: its header must be a JSON object, and is not`);
+    throw new TypeError("its header must be a JSON object, and is not");
   }
   return { header, start };
 }
 
-function checkHeader(header: Header, path: string, { isAveraged, ...layout }: Layout): void {
+function checkHeader(header: Header, { isAveraged, ...layout }: Layout): void {
   const { version, weights, trainable, optimizerSteps, averagedSteps, progress } = header;
   if (version !== VERSION) {
     throw new TypeError(
-      `Cannot resume from ${path}: it must be of version ${VERSION}, and is of ` +
-        `${shown(version)}; another version of Triptych wrote it`,
+      `it must be of version ${VERSION}, and is of ${
+        shown(version)
+      }; another version of Triptych ` +
+        "wrote it",
     );
   }
   const found = { weights, trainable };
@@ -262,15 +271,14 @@ function checkHeader(header: Header, path: string, { isAveraged, ...layout }: La
         Array.isArray(weight?.shape) && weight.shape.every(Number.isInteger)
       );
     throw new TypeError(
-      `Cannot resume from ${path}: it must contain the weights of ${describe(layout)}, ` +
-        `got those of ${isLayout ? describe(found) : "none"}`,
+      `it must contain the weights of ${describe(layout)}, got those of ${
+        isLayout ? describe(found) : "none"
+      }`,
     );
   }
   if ((averagedSteps !== undefined) !== isAveraged) {
     throw new TypeError(
-      `Cannot resume from ${path}: it must contain ${
-        isAveraged ? "the" : "no"
-      } average of the weights, ` +
+      `it must contain ${isAveraged ? "the" : "no"} average of the weights, ` +
         `as ${isAveraged ? "--ema" : "no --ema"} says, and it does${isAveraged ? " not" : ""}`,
     );
   }
@@ -283,8 +291,7 @@ function checkHeader(header: Header, path: string, { isAveraged, ...layout }: La
     (best === undefined || isCount(best?.epoch) && Number.isFinite(best.dice));
   if (!isWhole) {
     throw new TypeError(
-      `Cannot resume from ${path}: its steps and progress must be those of a training, ` +
-        "and they are incomplete",
+      "its steps and progress must be those of a training, and they are incomplete",
     );
   }
 }

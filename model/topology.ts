@@ -1,3 +1,4 @@
+import { isObject } from "../core/mod.ts";
 import { describeLayer, type LayerDescription, type Shape, valuesOf } from "./layer_kinds.ts";
 import { shown } from "./weights/shown.ts";
 
@@ -199,6 +200,5 @@ function cleanLayer({ name, config, takes }: Entry, { kind, settings }: LayerDes
 }
 
 function objectOf(value: unknown): Record<string, unknown> {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? value as Record<string, unknown> : {};
+  return isObject(value) ? value : {};
 }

@@ -5,5 +5,11 @@
  */
 export { modelFolders } from "./open_models.ts";
 export type { Opinion } from "./opinion.ts";
-export { predictFiles, type PredictFilesOptions, PROBABILITIES } from "./predict_files.ts";
+export {
+  type OpenedModel,
+  type PredictedFiles,
+  predictFiles,
+  type PredictFilesOptions,
+  PROBABILITIES,
+} from "./predict_files.ts";
 export { type ImagePrediction, type Overview, predictImage } from "./predict_image.ts";

@@ -49,19 +49,32 @@ export interface PredictFilesOptions {
   probabilities?: typeof PROBABILITIES[number];
   /** Whether to write how sure the model is. */
   confidence?: boolean;
-  /** Called at the end with what the model thinks of each image, the most trouble first, and the classes. */
-  onOpinions?: (opinions: readonly Opinion[], classes: readonly LabelClass[]) => void;
-  /**
-   * Called with how many models there are, how many orientations of an image each predicts, and the classes
-   * with their values in the masks.
-   */
-  onOpened?: (
-    about: { models: number; orientations: number; classes: readonly LabelClass[] },
-  ) => void;
-  /** Called with what is done to the labels, a text per class, where the model says so. */
-  onPostProcessing?: (steps: readonly string[]) => void;
+  /** Called when the model is read. */
+  onOpened?: (about: OpenedModel) => void;
   /** Called with each image that can't be read. */
   onSkipped: (skipped: Skipped) => void;
+}
+
+/** What {@linkcode predictFiles} predicts with. */
+export interface OpenedModel {
+  /** How many models there are. */
+  models: number;
+  /** How many orientations of an image each predicts. */
+  orientations: number;
+  /** The classes, with their values in the masks. */
+  classes: readonly LabelClass[];
+  /** What is done to the labels, a text per class. */
+  postProcessing: readonly string[];
+}
+
+/** What {@linkcode predictFiles} wrote. */
+export interface PredictedFiles {
+  /** How many masks. */
+  written: number;
+  /** With `confidence`, what the model thinks of each image, the most trouble first. */
+  opinions?: readonly Opinion[];
+  /** The classes, with their values in the masks. */
+  classes: readonly LabelClass[];
 }
 
 /** The content of a file, and the ending of its name. */
@@ -85,19 +98,18 @@ const OPINIONS = "confidence.csv";
  * probability of each value in per cent, and all together `confidence.csv`.
  *
  * @param options The model, the images, and where the masks go.
- * @returns How many masks were written.
+ * @returns How many masks were written, and what the model thinks of them.
  * @throws {Error} When the model can't be read, a mask can't be written, or would be written over what is
  *   read.
  */
-export async function predictFiles(options: PredictFilesOptions): Promise<number> {
+export async function predictFiles(options: PredictFilesOptions): Promise<PredictedFiles> {
   const { run, files, out, folders = [], strict = false, onSkipped, onOpened } = options;
   const images = [...folders, ...files.map(({ path }) => path)]
     .map((path) => ({ path, what: "the images" }));
   const read = [{ path: run, what: "the model's run folder", whole: true }, ...images];
   const network = await openModels(run);
   const classes = maskClasses(network.metadata);
-  onOpened?.({ ...countsOf(network), classes });
-  options.onPostProcessing?.(postStepTexts(network.metadata));
+  onOpened?.({ ...countsOf(network), classes, postProcessing: postStepTexts(network.metadata) });
   const { inputs, skipped } = findInputs(files, network.metadata);
   const skip = (one: Skipped): void => {
     if (strict) throw new Error(`${one.file}: ${one.reason}`);
@@ -132,12 +144,10 @@ export async function predictFiles(options: PredictFilesOptions): Promise<number
     done++;
     if (made.opinion) opinions.push({ name: names[i], ...made.opinion });
   }
-  if (options.confidence) {
-    opinions.sort(byTrouble);
-    await writeFileAtomic(join(out, OPINIONS), opinionsCsv(opinions, classes));
-    options.onOpinions?.(opinions, classes);
-  }
-  return done;
+  if (!options.confidence) return { written: done, classes };
+  opinions.sort(byTrouble);
+  await writeFileAtomic(join(out, OPINIONS), opinionsCsv(opinions, classes));
+  return { written: done, opinions, classes };
 }
 
 /** How many predictions of an image are averaged. */

@@ -104,8 +104,9 @@ async function resumedRun(
   { resume: folder, typed = {}, fromStart = false }: ResumeRequest,
 ): Promise<ResumedRun> {
   if (basename(folder) === LONGER && await exists(join(dirname(folder), "run.json"))) {
+    const run = dirname(folder);
     throw new Error(
-      `Cannot resume ${folder}: it is where a run is trained on, resume ${dirname(folder)}`,
+      `Cannot resume ${folder}: it holds the longer training of ${run}; resume ${run}`,
     );
   }
   // not even a lock is written to a folder that is no run

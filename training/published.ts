@@ -15,12 +15,12 @@ interface PublishedPreset extends Omit<Published, "source" | "note"> {
 
 /** Where the figures come from. */
 export const SOURCE =
-  "a talk on U-Net for Oxford-IIIT Pet (7,349 photographs, 2,205 of them for the test)";
+  "a talk on U-Net for Oxford-IIIT Pet (7,349 images, 2,205 of them for the test)";
 
 /** Why the published medians are compared with our midpoints. */
 export const MEDIAN_NOTE =
   "The published medians equal the midpoint of best and worst to six digits, so they are not " +
-  "medians over 2,205 photographs. They belong beside our midpoint; our median stands next to it.";
+  "medians over 2,205 images. They belong beside our midpoint; our median stands next to it.";
 
 /** What is published, by preset. */
 export const PUBLISHED: Partial<Record<PresetName, PublishedPreset>> = {

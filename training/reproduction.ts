@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type CommandSpec, type FlagSpec, parseFlags, SAFE } from "../cli/mod.ts";
+import { type CommandSpec, type FlagSpec, folderOf, parseFlags, SAFE } from "../cli/mod.ts";
 import { checkSettings } from "./check.ts";
 import { type PresetName, settingsOf } from "./presets.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
@@ -93,7 +93,7 @@ export interface Reproduction {
 export async function readReproduction(args: readonly string[]): Promise<Reproduction> {
   const line = await parseFlags(args, COMMAND);
   const { scale, seeds, hypotheses, mobilenetv2, mobilenetv3 } = line.flags;
-  const out = line.flags.out.replace(/\/+$/, "");
+  const out = folderOf(line.flags.out);
   const typed = typedSettings(TYPED, line);
   const weights = { unet: undefined, mobilenetv3, mobilenetv2, "mobilenetv2-long": mobilenetv2 };
   const presets = REPRODUCED.map((preset) => {

@@ -40,13 +40,15 @@ async function aloneAlarm(
   const others = classes.map((_, c) => c).filter((c) => c !== most && truth[c] > 0);
   const isPredicted = (c: number) => predicted[c] >= LEAST_PREDICTED * truth[c];
   if (others.length === 0 || others.some(isPredicted)) return undefined;
-  const names = others.length > MOST_NAMES
-    ? `the other ${others.length} classes`
-    : listed(others.map((c) => classes[c].name));
+  const namesOf = (last: "and" | "or") =>
+    others.length > MOST_NAMES
+      ? `the other ${others.length} classes`
+      : listed(others.map((c) => classes[c].name), last);
   const { name } = classes[most];
   const isNever = others.every((c) => predicted[c] === 0);
-  const what = isNever ? `${name} alone, and never` : `hardly anything but ${name}, and next to no`;
-  return [`The model predicts ${what} ${names}. ${await causesOf(name, names, ended)}`];
+  const what = isNever ? `only ${name}, never` : `hardly anything but ${name}, and next to no`;
+  const causes = await causesOf(name, namesOf("and"), ended);
+  return [`The model predicts ${what} ${namesOf("or")}. ${causes}`];
 }
 
 /** Steps before which hardly any model predicts more than the commonest class. */
@@ -79,7 +81,7 @@ async function causesOf(name: string, others: string, ended: Ended): Promise<str
   const causes: [isSo: boolean, cause: string, remedy?: string][] = [
     [
       steps < FEW_STEPS,
-      `${counted(steps, "step")} ${steps === 1 ? "is" : "are"} few`,
+      `only ${counted(steps, "training step")}`,
       "more --epochs",
     ],
     [lr >= HIGH_RATE, `--lr ${lr} is high`, "0.001"],

@@ -125,7 +125,7 @@ export class RunWriter {
       progress.records = epochs.filter(({ epoch }) => epoch < progress.epoch);
     }
     for (const problem of problems) {
-      console.log(`note: ${problem}; rewritten from the checkpoint`);
+      console.log(`note    ${problem}; rewritten from the checkpoint`);
     }
   }
 

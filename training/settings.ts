@@ -5,7 +5,7 @@
  * @module
  */
 import type { Shape } from "../core/mod.ts";
-import { MAX_MEGAPIXELS } from "../io/mod.ts";
+import { MEGAPIXELS_FLAG } from "../io/mod.ts";
 import { backendChoices, type EncoderName, ENCODERS, weightsFormatNames } from "../model/mod.ts";
 import { DESCRIPTION_SETTINGS } from "./description_settings.ts";
 import { FILM_SETTINGS } from "./film_settings.ts";
@@ -185,12 +185,7 @@ export const SETTINGS = {
       "gigabytes that decoded images may take; a set that takes more is read from a file in the " +
       "cache, image by image, to the same results",
   },
-  maxMegapixels: {
-    kind: "integer",
-    min: 1,
-    default: MAX_MEGAPIXELS,
-    help: "larger images are refused, judged by their headers, before they take memory",
-  },
+  maxMegapixels: MEGAPIXELS_FLAG,
   strict: {
     kind: "boolean",
     default: false,

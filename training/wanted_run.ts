@@ -107,8 +107,8 @@ export async function withWeights(settings: Settings, signal: AbortSignal): Prom
   } catch (error) {
     // a file that was named must not be replaced
     if (settings.weights !== undefined || signal.aborted) throw error;
-    console.log(`note: ${(error as Error).message}`);
-    console.log(`note: ${settings.encoder} starts from random weights, and its pages say so`);
+    console.log(`note    ${(error as Error).message}`);
+    console.log(`note    ${settings.encoder} starts from random weights, and its pages say so`);
     return { ...settings, weights: RANDOM };
   }
 }

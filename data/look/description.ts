@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { isObject } from "../../core/mod.ts";
 import { compilePattern } from "../../io/mod.ts";
 import { type Indices, inIndices } from "./indices.ts";
 
@@ -176,10 +177,6 @@ function isValues(value: unknown): value is (number | string)[] {
 
 function isColor(value: unknown): boolean {
   return typeof value === "string" && /^#[0-9a-f]{6}$/i.test(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function repeated(values: readonly unknown[]): string | undefined {

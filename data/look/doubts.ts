@@ -116,7 +116,10 @@ function narrowClasses({ classes, size, patch }: Evidence): string[] {
       ? `; --size ${16 * Math.ceil(needed / 16)} keeps ${NARROW}`
       : `, and ${width} at its own size`;
     return [
-      `half of ${name} is at most ${widthInTraining.toFixed(1)} pixels wide at ${size}${keeping}`,
+      `half the pixels of ${name} lie where it is at most ${
+        widthInTraining.toFixed(1)
+      } pixels wide at ` +
+      `${size}${keeping}`,
     ];
   });
 }

@@ -93,7 +93,7 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
   const said = inLevels(known, survey.indices).regions;
   const { classes, ignore, regions = said, reasons } = masks.includes("{class}")
     ? perClass(pairs, masks, known)
-    : await meaningOf({ folder, files, known, areas: found.areas }, survey);
+    : await decideMeaning({ folder, files, known, areas: found.areas }, survey);
   return {
     folder,
     description: {
@@ -140,7 +140,7 @@ function imagesOf({ values }: ClassDescription, { tallies, pairs }: MaskSurvey):
 }
 
 /** What values mean: as is known, else by what the masks hold. */
-async function meaningOf(
+async function decideMeaning(
   { folder, files, known, areas }: Pick<FindOptions, "folder" | "files" | "known"> & {
     areas?: AreaClasses;
   },

@@ -2,6 +2,7 @@
  * nnU-Net's `summary.json`, of version 2 (MIC-DKFZ/nnUNet, nnunetv2/evaluation/evaluate_predictions.py)
  * and of version 1 (nnunet/evaluation/evaluator.py, branch nnunetv1).
  */
+import { isObject } from "../../core/mod.ts";
 import type { Case, Evaluation } from "../run_folder/evaluation.ts";
 import { namesApart } from "../run_folder/names_apart.ts";
 import { type Counts, importedEvaluation, type Origin, overlaps } from "./figures.ts";
@@ -81,9 +82,7 @@ function labelsOf(value: unknown, i: number): Record<string, Figures> {
 }
 
 function objectOf(value: unknown, i: number): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown>;
-  }
+  if (isObject(value)) return value;
   throw new TypeError(`case ${i + 1} must be an object with figures by label`);
 }
 

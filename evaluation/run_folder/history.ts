@@ -1,4 +1,4 @@
-import { type EpochRecord, listed } from "../../core/mod.ts";
+import { type EpochRecord, isObject, listed } from "../../core/mod.ts";
 import { writeAll, writeFileAtomic, writing } from "../../io/mod.ts";
 import { readTextIfThere } from "./read_file.ts";
 
@@ -119,8 +119,7 @@ function parseEpoch(line: string): EpochRecord | undefined {
 }
 
 function isDice(dice: unknown): boolean {
-  return typeof dice === "object" && dice !== null && !Array.isArray(dice) &&
-    Object.values(dice).every(Number.isFinite);
+  return isObject(dice) && Object.values(dice).every(Number.isFinite);
 }
 
 /** Epochs missing before the last one, in words. */

@@ -1,3 +1,4 @@
+import { isObject } from "../../core/mod.ts";
 import { writeFileAtomic } from "../../io/mod.ts";
 import { compileSchema, keysOf } from "./json_schema.ts";
 import schema from "./run.schema.json" with { type: "json" };
@@ -108,8 +109,4 @@ function remove(value: unknown, keys: readonly string[]): void {
   const last = keys[keys.length - 1];
   if (Array.isArray(holder)) holder.splice(Number(last), 1);
   else delete holder[last];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,13 @@
 import type { Evaluation, MetricInfo } from "../run_folder/evaluation.ts";
 import { averagesOf } from "../statistics/averages.ts";
-import { formatFigure, formatNumber, isLength } from "../../core/mod.ts";
+import { formatFigure, formatNumber, isLength, listed } from "../../core/mod.ts";
 import type { SummarisedFigures } from "./summary_table.ts";
 
 /** So many metrics fit beside each other in a terminal. */
 const MOST_COLUMNS = 6;
+
+/** What is left out of means counts as. */
+const NOTHING = "nothing";
 
 /** The means of an evaluation, as texts. */
 export interface MeansTable {
@@ -26,7 +29,7 @@ export interface MeansTable {
 export function meansTable(evaluation: Evaluation | SummarisedFigures): MeansTable {
   const { classes, metrics } = evaluation;
   const casesOf = "cases" in evaluation ? () => evaluation.cases : evaluation.casesOf;
-  const counted = new Set<string>();
+  const byRule = new Map<string, Set<string>>();
   const rows = classes.map(({ name }) => {
     const cases = casesOf(name);
     return [
@@ -35,7 +38,8 @@ export function meansTable(evaluation: Evaluation | SummarisedFigures): MeansTab
         const { mean, defined, count } = averagesOf(cases, name, metric);
         if (count === 0) return "–";
         if (defined < count && isLength(metric)) {
-          counted.add(`${metric.title} ${emptyText(metric)}`);
+          const rule = emptyText(metric);
+          byRule.set(rule, (byRule.get(rule) ?? new Set()).add(metric.title));
         }
         const of = `${formatNumber(defined)} of ${formatNumber(count)}`;
         return `${formatFigure(mean, metric, 1)} (${of})`;
@@ -53,21 +57,28 @@ export function meansTable(evaluation: Evaluation | SummarisedFigures): MeansTab
   return {
     head,
     rows: others,
-    notes: counted.size === 0
-      ? []
-      : [`where one mask is empty, in means ${[...counted].join(", ")}`],
+    notes: byRule.size === 0 ? [] : [
+      `where one mask is empty, ${
+        [...byRule].map(([rule, of]) => ruleText(rule, [...of])).join(", ")
+      }`,
+    ],
   };
 }
 
+function ruleText(rule: string, titles: string[]): string {
+  const names = listed(titles), isOne = titles.length === 1;
+  if (rule === NOTHING) return `${names} ${isOne ? "is" : "are"} left out of means`;
+  return `${names} ${isOne ? "counts" : "count"} as ${rule} in means`;
+}
+
 /**
- * What an undefined distance counts as in means: `counts as the image's diagonal`.
+ * What an undefined distance counts as in means: `the image's diagonal`.
  *
  * @param metric The metric.
  */
 export function emptyText({ empty, unit }: MetricInfo): string {
-  if (empty === undefined) return "is infinite";
-  if (empty === "nan") return "is left out";
-  return empty === "diagonal"
-    ? "counts as the image's diagonal"
-    : `counts as ${empty}${unit === undefined ? "" : ` ${unit}`}`;
+  if (empty === undefined) return "infinite";
+  if (empty === "nan") return NOTHING;
+  if (empty === "diagonal") return "the image's diagonal";
+  return `${empty}${unit === undefined ? "" : ` ${unit}`}`;
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../../core/mod.ts";
 import { parseJson } from "../json.ts";
 
 /** An object of a JSON file, of which nothing is known yet. */
@@ -23,11 +24,6 @@ export function objectOf(kind: string, text: string): Json {
   }
   if (isObject(value)) return value;
   throw unreadable(kind, "it must be a JSON object");
-}
-
-/** Whether a value is an object, not a list. */
-export function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A field that is a list of objects. */

@@ -1,4 +1,5 @@
-import { isNumbers, isObject, type Json, listOf, objectOf, sideOf, unreadable } from "./checked.ts";
+import { isObject } from "../../core/mod.ts";
+import { isNumbers, type Json, listOf, objectOf, sideOf, unreadable } from "./checked.ts";
 import { checkCounts, decodeCounts } from "./runs.ts";
 import type { AnnotatedImage, Annotations, Region } from "./types.ts";
 

@@ -1,6 +1,14 @@
 /** The most megapixels that are decoded unless the caller says otherwise; more than most cameras have. */
 export const MAX_MEGAPIXELS = 100;
 
+/** `--max-megapixels` of the commands that read pictures, which the error below names. */
+export const MEGAPIXELS_FLAG = {
+  kind: "integer",
+  min: 1,
+  default: MAX_MEGAPIXELS,
+  help: "skip larger pictures, judged by their headers, before they take memory",
+} as const;
+
 /**
  * Refuses the size in a picture's header before anything is decoded, so that a few bytes can't ask for
  * gigabytes.

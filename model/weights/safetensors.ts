@@ -1,3 +1,4 @@
+import { isObject } from "../../core/mod.ts";
 import { shown } from "./shown.ts";
 import { bytesOf, inARow, isFloatType, lazyTensor, type WeightsFile } from "./tensor.ts";
 
@@ -125,8 +126,4 @@ function checkPlaces(entries: readonly Entry[], length: number): void {
   if (end !== length) {
     throw new TypeError(`its tensors must fill ${end} bytes, got ${length}`);
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

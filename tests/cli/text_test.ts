@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { formatBytes, formatDuration, formatNumber, skippedLines, table } from "../../cli/mod.ts";
+import {
+  folderOf,
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  skippedLines,
+  table,
+} from "../../cli/mod.ts";
 import { suggest } from "../../cli/suggest.ts";
 
 Deno.test("table() sets numbers flush right, texts flush left, under their titles", () => {
@@ -18,6 +25,10 @@ Deno.test("table() sets numbers flush right, texts flush left, under their title
 Deno.test("table() takes rows without a head, short rows and combining marks", () => {
   assert.equal(table([["a", "b"], ["e\u0301e"]]), "a   b\ne\u0301e");
   assert.equal(table([]), "");
+});
+
+Deno.test("folderOf() leaves the root's slash", () => {
+  assert.deepEqual(["runs//", "a/b/", "/", "//"].map(folderOf), ["runs", "a/b", "/", "//"]);
 });
 
 Deno.test("formatNumber() writes infinity and nothing as such", () => {

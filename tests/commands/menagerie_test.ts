@@ -32,7 +32,7 @@ Deno.test("deno task menagerie writes the official layout, which readPets() read
 Deno.test("deno task menagerie ends with code 2 for a wrong command line", async () => {
   for (
     const [args, text] of [
-      [[], /--out must name the folder to write/],
+      [[], /--out DIR must be given; --help shows all flags/],
       [["--cuont", "3"], /did you mean --count\?/],
       [["--out", "x", "--size", "8"], /--size/],
     ] as const

@@ -57,7 +57,7 @@ Deno.test("reproduce, killed in a preset and between two, ends with its comparis
         /time {4}what lies between unet and mobilenetv2-long: about .+, 6 trainings/,
       );
       assert.match(stdout, /time {4}about .+ in all; Ctrl-C stops it, the same command resumes it/);
-      assert.match(stdout, /note: mobilenetv2 starts from random weights, and its pages say so/);
+      assert.match(stdout, /note {4}mobilenetv2 starts from random weights, and its pages say so/);
       for (const pair of PAIRS) assert.ok(stdout.includes(`\n${pair}: 6 cases\n`), pair);
     });
 

@@ -47,7 +47,7 @@ Deno.test("a training that diverges says so at its end and in run.json", async (
     assert.equal(code, 0);
     assert.match(
       stderr,
-      /^warning: The training diverged: .*\. The model is useless; try a lower --lr than 100\.\n$/m,
+      /^warning The training diverged: .*\. The model is useless; try a lower --lr than 100\.\n$/m,
     );
     const { run } = await readRun(`${folder}/run`);
     assert.match(String(run?.notes), /^The training diverged: the loss/);

@@ -15,7 +15,7 @@ Deno.test("a run that is done and trained on ends as one that had all epochs fro
     await train(...PLAIN, "--epochs", "3", "--out", whole);
     const first = await train(...PLAIN, "--epochs", "1", "--out", parts);
     const alarm =
-      /The model predicts background alone, and never foreground and border\. Likely causes?: /;
+      /The model predicts only background, never foreground or border\. Likely causes?: /;
     assert.match(first.stderr, alarm);
     assert.match(String((await readRun(parts)).run!.notes), alarm);
     await fails(

@@ -33,7 +33,12 @@ Deno.test("a run that is done changes only when a longer training is done, howev
       assert.deepEqual(await contentOf(run), before);
     }
     await fails(2, /--epochs was 4, got 6/, "--resume", run, "--epochs", "6");
-    await fails(1, /it is where a run is trained on, resume \S+\/run$/m, "--resume", longer);
+    await fails(
+      1,
+      /it holds the longer training of \S+\/run; resume \S+\/run$/m,
+      "--resume",
+      longer,
+    );
     const { code, stdout, stderr } = await train("--resume", run);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^Written to \S+\/run: model, figures, pictures\.$/m);

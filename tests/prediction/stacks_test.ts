@@ -158,7 +158,8 @@ async function inFolder(
         const files = await findPhotographs(paths.map((path) => join(folder, path)));
         const where = { run: `${folder}/run`, out: `${folder}/out`, files };
         const onSkipped = (one: { file: string; reason: string }) => skipped.push(one);
-        return { written: await predictFiles({ ...where, ...options, onSkipped }), skipped };
+        const { written } = await predictFiles({ ...where, ...options, onSkipped });
+        return { written, skipped };
       },
       network: async () => compile(await loadModel(`${folder}/run/model`)),
     });

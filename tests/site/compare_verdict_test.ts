@@ -45,11 +45,11 @@ Deno.test("compareVerdict() of few pictures has no interval and says so", () => 
 });
 
 Deno.test("compareVerdict() of no change at all, and of none in the median", () => {
-  assert.equal(verdict([0, 0]), "No different: the Dice of the cat is the same in both cases.");
-  assert.equal(verdict([0]), "No different: the Dice of the cat is the same in the one case.");
+  assert.equal(verdict([0, 0]), "No difference: the Dice of the cat is the same in both cases.");
+  assert.equal(verdict([0]), "No difference: the Dice of the cat is the same in the one case.");
   assert.match(
     verdict([0, 0, 0, 0, 0, 0.1, -0.1, 0.1]),
-    /^No different in the median: the Dice of the cat rises in 2 of 8 cases \(95 % interval \u22120\.100 to \+0\.100\), and falls in 1\.$/,
+    /^No difference in the median: the Dice of the cat rises in 2 of 8 cases \(95 % interval \u22120\.100 to \+0\.100\), and falls in 1\.$/,
   );
 });
 

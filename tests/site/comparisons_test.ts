@@ -158,7 +158,7 @@ Deno.test("equal runs, runs of one picture and runs that draw nothing have a pag
     const equal = await text(`${folder}/site/compare/one..other.html`);
     assert.match(
       equal,
-      /No different: the Dice of the foreground is the same in the one case\./,
+      /No difference: the Dice of the foreground is the same in the one case\./,
     );
     assert.match(equal, /Fewer than 6 cases have no such interval\./);
     const blind = await text(`${folder}/site/compare/seeing..blind.html`);

@@ -77,7 +77,7 @@ Deno.test("the page says what the folder holds and what looks wrong, and names a
     assert.match(warnings, /^only 1 image holds class 2: <img src=x>$/m);
     assert.match(
       warnings,
-      /^half of class 2 is at most 1\.0 pixels wide at 64x48, and 1 at its own size$/m,
+      /^half the pixels of class 2 lie where it is at most 1\.0 pixels wide at 64x48, and 1 at its own size$/m,
     );
     assert.match(warnings, /^2 images are equal to another, in 1 set: a2 = a3$/m);
     assert.match(html, /8 images with masks of 3 classes\..* at 64\u00a0×\u00a048 pixels/);

@@ -38,7 +38,7 @@ Deno.test("a run that was stopped says why, and one without epochs none", async 
     await writeOddRun(folder, { run: { ...RUNNING, status: "stopped", error: "no room left" } });
     assert.equal(
       await stateIn(folder),
-      "This run was stopped, before its first epoch. Its reason: no room left.",
+      "This run was stopped, before its first epoch. Reason: no room left.",
     );
     await writeOddRun(folder, { run: { ...RUNNING, status: "stopped", settings: {} } });
     assert.equal(await stateIn(folder), "This run was stopped.");

@@ -101,7 +101,7 @@ Deno.test("a model that finds its classes raises no alarm", async () => {
   assert.deepEqual(await alarmsOfResult(evaluation, endOf(split)), []);
 });
 
-Deno.test("a model that predicts background alone is told with the likely cause", async () => {
+Deno.test("a model that predicts only background is told with the likely cause", async () => {
   // 4 x 4 pixels of 32 x 32 are 1.6 %
   const small: Draw = (x, y) => x < 4 && y < 4 ? 2 : 1;
   const speck: Draw = (x, y) => x < 3 && y < 3 ? 2 : 1;
@@ -110,7 +110,7 @@ Deno.test("a model that predicts background alone is told with the likely cause"
     const settings = { ...SETTINGS, batch: 1, epochs: 500, ...change };
     return (await alarmsOfResult(evaluationOf(split, [() => 1], 0), endOf(split, settings)))[0];
   };
-  const what = "The model predicts background alone, and never cat. ";
+  const what = "The model predicts only background, never cat. ";
   assert.equal(
     await of(onlyCats),
     what +
@@ -118,7 +118,10 @@ Deno.test("a model that predicts background alone is told with the likely cause"
       "cat lie where they should (deno task data).",
   );
   const cause = (text: string) => `${what}Likely cause: ${text}.`;
-  assert.equal(await of(onlyCats, { epochs: 12 }), cause("12 steps are few (try more --epochs)"));
+  assert.equal(
+    await of(onlyCats, { epochs: 12 }),
+    cause("only 12 training steps (try more --epochs)"),
+  );
   assert.equal(await of(onlyCats, { lr: 0.1 }), cause("--lr 0.1 is high (try 0.001)"));
   assert.equal(await of(onlyCats, { lr: 1e-6 }), cause("--lr 0.000001 is low (try 0.001)"));
   const share = "only 1.6 % of the training pixels show cat";

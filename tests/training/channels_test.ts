@@ -103,7 +103,7 @@ for (const [name, { channels, depth, ending, encode }] of Object.entries(SETS)) 
     const loaded = await loadModel(`${folder}/run/model`);
     assert.deepEqual(metadataOf(loaded), metadataOf(whole.network.model));
     const skipped: string[] = [];
-    const written = await predictFiles({
+    const { written } = await predictFiles({
       run: `${folder}/run`,
       files: images.map((path) => ({ path, root: folder })),
       out: `${folder}/out`,
@@ -144,7 +144,7 @@ Deno.test("a model of one channel refuses images of three in one sentence", asyn
     png(3, Uint8Array.from({ length: 3 * PIXELS }, (_, i) => 40 * (i % 3))),
   );
   const skipped: string[] = [];
-  const written = await predictFiles({
+  const { written } = await predictFiles({
     run: `${folder}/run`,
     files: [{ path: `${folder}/rgb.png`, root: folder }],
     out: `${folder}/out`,

@@ -167,7 +167,7 @@ async function predictsLess(run: string, { truth, prediction }: CaseMasks): Prom
     run,
     files,
     out: `${run}-out`,
-    onPostProcessing: (steps) => said.push(...steps),
+    onOpened: ({ postProcessing }) => said.push(...postProcessing),
     onSkipped: ({ reason }) => assert.fail(reason),
   });
   assert.deepEqual(said, ["of cell only parts of at least 16 pixels stay"]);

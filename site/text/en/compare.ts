@@ -30,7 +30,7 @@ function best(title: string, classes: { term: Markup; size: string }[]): Markup 
 export const verdict = {
   nothing: (term: Markup) => safe`Neither run has a figure for the ${term} to compare.`,
   equal: (metric: string, term: Markup, cases: number) =>
-    safe`No different: the ${metric} of the ${term} is the same in ${all(cases)}.`,
+    safe`No difference: the ${metric} of the ${term} is the same in ${all(cases)}.`,
   sentence: (
     { opening, metric, term, rises, most, of, size, others, outweighed }: {
       opening: string;
@@ -72,7 +72,7 @@ export const verdict = {
       `; the other ${rest === 1 ? "one" : formatNumber(rest)} can’t be told from no change`
     }.${best("Most improved", most)}${best("Most worsened", least)}`;
   },
-  noDifference: "No different in the median",
+  noDifference: "No difference in the median",
   opening: (isBetter: boolean, sure: "yes" | "no" | "few", draws = "cases") => {
     const word = isBetter ? "Better" : "Worse";
     if (sure === "few") return `${word}, in too few ${draws} to be sure`;

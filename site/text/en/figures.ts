@@ -37,7 +37,7 @@ export const averages = {
   ],
   counted: (metric: string, rule: string) => [
     `${metric}, mean over cases`,
-    `where one mask is empty it ${rule}`,
+    `where one mask is empty it counts as ${rule}`,
   ],
   medianDistance: (metric: string) => [`${metric}, median`, "infinite distances count as such"],
   constant: [

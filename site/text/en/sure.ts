@@ -17,8 +17,8 @@ export const sentence = (
   `Of the pixels that the model is at least ${least}\u00a0% sure of, ${wrong} are wrong; they are ${ofErrors} ` +
   "of all its errors.";
 export const knows = (chance: string) =>
-  `In the median case a wrong pixel is less sure than a right one in ${chance} of all pairs; 50\u00a0% would ` +
-  "be chance.";
+  `In the median case the model is less sure of a wrong pixel than of a right one in ${chance} of all pairs; ` +
+  "50\u00a0% would be chance.";
 export const expected = (term: Markup, correlation: string, cases: number) =>
   safe`The Dice of the ${term} expected from probabilities alone has a rank correlation of
     ${correlation} with the true one (${counted(cases, "case")}).`;
@@ -42,7 +42,7 @@ export const ofCase = (
   `The model is ${mean} sure of its labels on average; ${surely} of the pixels are surely wrong.${
     chance === undefined
       ? ""
-      : ` A wrong pixel is less sure than a right one in ${chance} of all pairs.`
+      : ` It is less sure of a wrong pixel than of a right one in ${chance} of all pairs.`
   }`;
 export const key = {
   unsure: "unsure: the probability of the predicted class is low",

@@ -125,7 +125,7 @@ export const state = {
   measuring: "being evaluated",
   stopped: (place: string, reason: string | false) =>
     safe`<b>This run was stopped</b>${place}.${
-      reason && ` Its reason: ${reason}${/[.!?]$/.test(reason) ? "" : "."}`
+      reason && ` Reason: ${reason}${/[.!?]$/.test(reason) ? "" : "."}`
     }`,
   alive: (doing: string, place: string) => safe`<b>This run is still ${doing}</b>${place}.`,
   gone: (place: string) => safe`<b>This run was interrupted</b>${place}.`,

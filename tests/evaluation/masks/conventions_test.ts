@@ -82,11 +82,11 @@ folderTest(
     const sources = { truth: `${folder}/truth`, prediction: `${folder}/prediction` };
     const spacing = [8, 1];
     for (
-      const [empty, mean, text] of [
-        [undefined, Infinity, "∞ (1 of 2)"],
-        ["diagonal", 5.5, "5.50 (1 of 2)"],
-        ["nan", 1, "1.00 (1 of 2)"],
-        [374, 187.5, "187.50 (1 of 2)"],
+      const [empty, mean, text, rule] of [
+        [undefined, Infinity, "∞ (1 of 2)", "count as infinite in means"],
+        ["diagonal", 5.5, "5.50 (1 of 2)", "count as the image's diagonal in means"],
+        ["nan", 1, "1.00 (1 of 2)", "are left out of means"],
+        [374, 187.5, "187.50 (1 of 2)", "count as 374 in means"],
       ] as const
     ) {
       const out = `${folder}/${empty}`;
@@ -97,7 +97,7 @@ folderTest(
       assert.equal(averagesOf(evaluation.cases, "foreground", assd).mean, mean);
       const { rows: [row], notes } = meansTable(evaluation);
       assert.deepEqual(row.slice(0, 4), ["foreground", "0.000 (2 of 2)", "0.000 (2 of 2)", text]);
-      assert.equal(notes.length, 1);
+      assert.deepEqual(notes, [`where one mask is empty, ASSD and HD95 ${rule}`]);
     }
   },
 );
@@ -146,7 +146,7 @@ folderTest(
     assert.match(stdout, /^foreground +0\.500 \(2 of 2\) +0\.500 \(2 of 2\) +3\.50 \(1 of 2\)/m);
     assert.match(
       stdout,
-      /^note: where one mask is empty, in means ASSD counts as 7 px, HD95 counts/m,
+      /^note: where one mask is empty, ASSD and HD95 count as 7 px in means$/m,
     );
     for (
       const [flags, message] of [
