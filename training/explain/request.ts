@@ -4,7 +4,14 @@
  * @module
  */
 import { join } from "node:path";
-import { type CommandSpec, type FlagSpec, parseFlags, SAFE, UsageError } from "../../cli/mod.ts";
+import {
+  type CommandSpec,
+  type FlagSpec,
+  folderOf,
+  parseFlags,
+  SAFE,
+  UsageError,
+} from "../../cli/mod.ts";
 import { MOST_FULL } from "../../evaluation/mod.ts";
 import { exists } from "../../io/mod.ts";
 import { COMMAND as TRAIN } from "../flags.ts";
@@ -95,7 +102,7 @@ export async function readQuestion(args: readonly string[]): Promise<Question> {
   const typed = typedSettings(TYPED, line);
   const sides = await Promise.all(positionals.map(sideOf));
   const question = questionOf(sides, {
-    out: flags.out.replace(/\/+$/, ""),
+    out: folderOf(flags.out),
     seeds: flags.seeds,
     scale: flags.scale,
     isFull: flags.full,
@@ -109,7 +116,7 @@ export async function readQuestion(args: readonly string[]): Promise<Question> {
 
 /** A preset, or a run folder. */
 async function sideOf(name: string): Promise<Side> {
-  const folder = name.replace(/(?<=.)\/+$/, "");
+  const folder = folderOf(name);
   if (await exists(join(folder, "run.json"))) {
     const { settings } = await readBegunRun(folder).catch((error) => {
       const message = (error as Error).message.replace("Cannot resume", "Cannot explain");
