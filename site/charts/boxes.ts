@@ -27,6 +27,8 @@ export interface BoxData {
   ratio: boolean;
   /** The largest finite value of any class, so that all classes share their axis. */
   largest: number;
+  /** Whether missed or invented cases have a value of their own, and stand among the others. */
+  measuresMisses?: boolean;
   /** The text alternative, with the figures. */
   about: string;
   /** How the cases are drawn; of few as a swarm when left out. */
@@ -233,7 +235,7 @@ function infinity(end: number, height: number): Plot.Markish {
 
 /** Missed and invented cases: one sign each, and how many, above it or in a low chart beside it. */
 function besideMarks(
-  { points, ratio, links }: BoxData,
+  { points, ratio, measuresMisses, links }: BoxData,
   { end, floor, isLow }: { end: number; floor: number; isLow: boolean },
 ): Plot.Markish {
   const states = (["missed", "invented"] as const)
@@ -243,7 +245,7 @@ function besideMarks(
   const anchor = ratio || isLow ? "start" : "middle";
   if (!states.length) {
     const none = { x, dx, y: floor + SIGN, textAnchor: anchor, fill: "var(--soft)" } as const;
-    return ratio ? null : Plot.text([words.charts.beside.missed(0)], none);
+    return ratio || measuresMisses ? null : Plot.text([words.charts.beside.missed(0)], none);
   }
   const step = isLow ? 18 : 34;
   const name = isLow ? { dx: dx + 10 } : { dx: ratio ? -4 : dx, dy: -15 };

@@ -56,8 +56,8 @@ export const boxes = {
   },
   reading:
     "The box contains the middle half, the thick bar is the median, the whiskers end at the last " +
-    "case within 1.5 box lengths. Where a class was missed (×) or invented (+), the overlap is 0 " +
-    "and the distance infinite; such cases are counted, never dropped. The distance axis has a " +
+    "case within 1.5 box lengths. Cases where a class was missed (×) or invented (+), so that the " +
+    "overlap is 0 or the distance infinite, are counted, never dropped. The distance axis has a " +
     "square-root scale.",
   all: (metric: string) =>
     `One box per class by its ${metric}, the worst median first. The box contains the middle half, the ` +
