@@ -39,17 +39,18 @@ export function triptychsView(run: SiteRun) {
 }
 
 /** How to read the pictures, and by which metrics alone they are ordered. */
-function sentence(run: SiteRun, only: string[]): string {
+function sentence(run: SiteRun, only: string[]): Markup {
   const text = words.run.triptychs;
   const pictures = [
     text.sentence,
     run.specks.size > 0 && words.frame.rings,
     hasVolumes(run) && words.volume.inLists,
   ];
-  return [
+  const all = [
     ...run.hasPictures ? pictures : [text.withoutPictures],
     only.length > 0 && text.only(only),
-  ].filter(Boolean).join(" ");
+  ].filter(Boolean);
+  return safe`${all.map((one, i) => safe`${i > 0 && " "}${one}`)}`;
 }
 
 /** The places of the metrics that a page has room for. */

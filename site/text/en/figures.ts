@@ -87,7 +87,7 @@ export const groups = {
       most &&
       safe`Of ${
         formatNumber(most.all)
-      } groups, the ${most.shown} with the lowest medians are shown; <a href="${most.url}">the list of cases</a> filters by any group. `
+      } groups, the ${most.shown} with the lowest medians are shown<span class="ways">; <a href="${most.url}">the list of cases</a> filters by any group</span>. `
     }${
       pooled && "Groups with fewer than five cases are pooled in the last row. "
     }The thick bar marks the median${

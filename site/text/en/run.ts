@@ -137,11 +137,12 @@ export const triptychs = {
     "outline. In the prediction a black-and-white line adds the true outline, so every gap " +
     "between the two lines is an error.",
   take: "Save as a picture",
-  withoutPictures: "There are no pictures beside these figures; click a name for all its figures.",
+  withoutPictures:
+    safe`There are no pictures beside these figures<span class="ways">; click a name for all its figures</span>.`,
   only: (metrics: string[]) =>
-    `With this many classes, cases are chosen by ${
+    safe`With this many classes, cases are chosen by ${
       listed(metrics)
-    } alone; the gallery has every other order.`,
+    } alone<span class="ways">; the gallery has every other order</span>.`,
   besideMedian: (rank: string, median: string) => `${rank}, next to the median of ${median}`,
   unknown: (metric: string, term: Markup) =>
     safe`The ${metric} of the ${term} is unknown for every case whose truth contains it.`,
