@@ -15,6 +15,7 @@ import {
 import type { Figure } from "../html/numbers.ts";
 import { formatFigure, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
+import { countedIn } from "./extent.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** More classes than these have no room beside each other: the table scrolls, their mean comes first. */
@@ -64,6 +65,7 @@ export function averagesView(run: SiteRun) {
         : undefined,
       draws,
       cases: run.cases,
+      unit: countedIn(run),
     }),
   };
 }

@@ -14,6 +14,7 @@ import { Markup, safe } from "../html/safe.ts";
 import { classPicker } from "../html/class_picker.ts";
 import { altText, hasLayers, hasVolumes, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
+import { countedIn } from "./extent.ts";
 import type { SiteClass } from "../runs/site_class.ts";
 import { kindOf, type SiteRun } from "../runs/site_run.ts";
 
@@ -152,7 +153,7 @@ function pictures(run: SiteRun, one: Case, c: SiteClass, figures: string) {
   const text = words.run.triptychs, { alt } = words.frame;
   const covers = (pixels: number) =>
     Number.isNaN(tn)
-      ? text.pixels(pixels)
+      ? text.pixels(pixels, countedIn({ cases: [one] }))
       : text.covers(formatPercent(pixels / (tp + fp + fn + tn), 1));
   const image = { picture: picture(run, one.id, { alt: readable(one.id) }), caption: text.image };
   return [

@@ -1,7 +1,15 @@
 /** The page of a run, from its top to its curves. */
-import { counted, formatDuration, formatLoss, formatNumber, listed, readable } from "../format.ts";
+import {
+  counted,
+  formatDuration,
+  formatLoss,
+  formatNumber,
+  listed,
+  readable,
+  type Unit,
+} from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
-import { lines } from "./frame.ts";
+import { lines, one } from "./frame.ts";
 
 /** The small figures under a verdict. */
 export const facts = {
@@ -150,7 +158,7 @@ export const triptychs = {
     safe`No truth contains the ${term}, so there is no best and no worst case.`,
   value: (metric: string, value: string, kind?: string) =>
     safe`${metric} ${value}${kind && `, ${kind}`}`,
-  pixels: (pixels: number) => `has ${counted(pixels, "pixel")} of it`,
+  pixels: (pixels: number, unit: Unit) => `has ${counted(pixels, one[unit])} of it`,
   covers: (share: string) => `covers ${share} of the image`,
   image: safe`Image`,
   missed: (figures: string) => safe`<b>Prediction</b>&ensp;Missed: nothing was drawn<br>${figures}`,
