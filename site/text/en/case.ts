@@ -11,6 +11,7 @@ export const viewer = {
   zoom: "Zoom",
   fit: "fit",
   toClass: "to the class",
+  clicked: ", after a click on the picture",
   beside: "Right of the handle",
   nothing: "Nothing",
   blink: "from one run to the other",
