@@ -63,7 +63,7 @@ export {
   ProbabilityTally,
   type TalliedProbabilities,
 } from "./masks/probability_tally.ts";
-export { MEASURE_IDS, MEASURES } from "./masks/measures.ts";
+export { MEASURE_IDS, MEASURES, measuresMisses } from "./masks/measures.ts";
 export { type CaseOptions, evaluateCase, METRICS } from "./masks/evaluate_case.ts";
 export {
   type CaseMasks,

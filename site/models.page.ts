@@ -19,7 +19,6 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
         }],
         links: [slidesLink(ranking.url)],
         scripts: [
-          "/assets/talk.js",
           "/assets/choices.js",
           "/assets/paper.js",
           "/assets/save.js",

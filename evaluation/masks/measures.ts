@@ -170,6 +170,17 @@ export function isScaled({ id, better }: Pick<MetricInfo, "id" | "better">): boo
   return better === "lower" || ["surfaceDice", "bratsDice"].includes(id) || isBySize(id);
 }
 
+/**
+ * Whether a measure has a value where one of the two masks is empty, as distances between outlines don't:
+ * those between lesions count one that was missed or invented with a length of their own.
+ *
+ * @param id The measure's id.
+ */
+export function measuresMisses(id: string): boolean {
+  return isBySize(id) ||
+    MEASURES.some((one) => one.id === id && (one.unit === undefined || one.group !== undefined));
+}
+
 const groupOf = new Map(MEASURES.map(({ id, group }) => [id, group]));
 
 /** Those of the ids that `evaluate` computes. */

@@ -5,11 +5,9 @@
   /** How far from a point a finger may touch, in pixels. */
   const REACH = 60;
 
-  // a title that is a value alone is of the case that the address names
-  for (const title of document.querySelectorAll("svg.plot a title")) {
-    const address = title.closest("a").getAttribute("href") ?? "";
-    const [, file] = /(?:\/cases\/|#case-)([^/]+?)(?:\.html.*)?$/.exec(address) ?? [];
-    if (file === undefined || title.textContent.includes(": ")) continue;
+  // the names of cases that only addresses say
+  for (const title of document.querySelectorAll("title[data-short]")) {
+    const file = title.closest("a").getAttribute("href").replace(/^.*\/|\.html$/g, "");
     const name = file.replaceAll("_", " ").trim();
     title.prepend(`${name.charAt(0).toUpperCase()}${name.slice(1)}: `);
   }

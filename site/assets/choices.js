@@ -1,7 +1,7 @@
 // What is chosen on a page stands in its address.
 (() => {
   // the address says what is shown, so that a link shows the same
-  const choices = document.querySelectorAll('.pick input[type="radio"], .pick select');
+  const choices = document.querySelectorAll('.pick input[type="radio"], .pick select[name]');
   const restore = () => {
     const hash = new URLSearchParams(location.hash.slice(1));
     for (const choice of choices) {

@@ -50,10 +50,10 @@
     } else take(files);
   });
   addEventListener("paste", (event) => take(event.clipboardData.files));
-  document.getElementById("camera").addEventListener(
-    "click",
-    () => use((trial) => trial.toggleCamera()),
-  );
+  const camera = document.getElementById("camera");
+  // over plain http browsers have none
+  camera.hidden = !navigator.mediaDevices;
+  camera.addEventListener("click", () => use((trial) => trial.toggleCamera()));
 
   document.getElementById("rest")?.addEventListener("click", () =>
     use(async (trial) => {

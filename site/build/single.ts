@@ -3,6 +3,7 @@ import { dirname, extname, join } from "node:path";
 import { exists, readInside, writing } from "../../io/mod.ts";
 import stylesheets from "../classes.page.ts";
 import fonts from "../fonts.page.ts";
+import { wholeTitles } from "../html/chart.ts";
 import { changeAddresses } from "../html/links.ts";
 import { smallPhotograph } from "../pictures/small_photograph.ts";
 import { type LeftOut, writeRunPictures } from "../pictures/write.ts";
@@ -101,10 +102,10 @@ async function pageOf(run: SiteRun, pictures: string): Promise<string> {
       crumbs: [{ name: run.name }],
     }),
   }, { policy: await policyOf([styles, plain], [scripts]) });
-  const embedded = await embed(html, run, pictures);
+  const embedded = await embed(wholeTitles(html), run, pictures);
   // the picture would be in the file twice, and what is said of ways to the gallery isn't true here
   return embedded.replace(/<a class="soft take"[^>]*>[^<]*<\/a>/g, "").replace(
-    /<span class="ways[^"]*">[^<]*<\/span> ?/g,
+    /<span class="ways[^"]*">.*?<\/span> ?/gs,
     "",
   ).replace(
     /<link rel="(icon|stylesheet)"[^>]*>/g,

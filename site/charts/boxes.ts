@@ -1,6 +1,7 @@
 /** Box plot of one metric and class, with every case as a point that leads to its picture. */
 import * as Plot from "@observablehq/plot";
 import type { Box } from "../../evaluation/mod.ts";
+import { axisEnd, axisTicks } from "./axis.ts";
 import type { BoxForm } from "./box_form.ts";
 import { words } from "../text/mod.ts";
 import { type ChartDocument, type ChartElement, draw, HAIR, TICKS } from "../html/frame.ts";
@@ -27,6 +28,8 @@ export interface BoxData {
   ratio: boolean;
   /** The largest finite value of any class, so that all classes share their axis. */
   largest: number;
+  /** Whether missed or invented cases have a value of their own, and stand among the others. */
+  measuresMisses?: boolean;
   /** The text alternative, with the figures. */
   about: string;
   /** How the cases are drawn; of few as a swarm when left out. */
@@ -100,8 +103,8 @@ export function boxChart(data: BoxData, document: ChartDocument): ChartElement {
       // rows are placed in pixels: the swarm's floor, the box, the axis
       y: { type: "identity", axis: null },
       marks: [
-        Plot.gridX(ticks(ratio, end), HAIR),
-        Plot.axisX(ticks(ratio, end), { ...TICKS, tickFormat: String }),
+        Plot.gridX(axisTicks(ratio, end), HAIR),
+        Plot.axisX(axisTicks(ratio, end), { ...TICKS, tickFormat: String }),
         form.kind === "histogram"
           ? histogram(measured, { end, floor, bins: form.bins }, data)
           : null,
@@ -114,22 +117,6 @@ export function boxChart(data: BoxData, document: ChartDocument): ChartElement {
     data.about,
     document,
   );
-}
-
-/** Pixels from 0 to 1 at least; in a unit that makes all distances tiny as long as the largest. */
-function axisEnd(largest: number): number {
-  return largest > 0 && largest < 0.1 ? largest : Math.max(1, largest);
-}
-
-/** Ticks that read well on a square root of any length. */
-function ticks(ratio: boolean, end: number): number[] {
-  if (ratio) return [0, 0.2, 0.4, 0.6, 0.8, 1];
-  const power = Math.floor(Math.log10(end));
-  const scale = power < 0 ? 10 ** power : power > 3 ? 10 ** (power - 3) : 1;
-  const steps = [0, 1, 2, 5, 10, 20, 40, 80, 150, 300, 600, 1000, 2000, 5000]
-    .map((step) => Number((step * scale).toPrecision(3)));
-  // small ones crowd together on a long axis
-  return steps.filter((step) => step === 0 || (step <= end && Math.sqrt(step / end) > 0.12));
 }
 
 /** The cases, beside and above each other; a swarm that is taller than its row is pressed into it. */
@@ -233,7 +220,7 @@ function infinity(end: number, height: number): Plot.Markish {
 
 /** Missed and invented cases: one sign each, and how many, above it or in a low chart beside it. */
 function besideMarks(
-  { points, ratio, links }: BoxData,
+  { points, ratio, measuresMisses, links }: BoxData,
   { end, floor, isLow }: { end: number; floor: number; isLow: boolean },
 ): Plot.Markish {
   const states = (["missed", "invented"] as const)
@@ -243,7 +230,7 @@ function besideMarks(
   const anchor = ratio || isLow ? "start" : "middle";
   if (!states.length) {
     const none = { x, dx, y: floor + SIGN, textAnchor: anchor, fill: "var(--soft)" } as const;
-    return ratio ? null : Plot.text([words.charts.beside.missed(0)], none);
+    return ratio || measuresMisses ? null : Plot.text([words.charts.beside.missed(0)], none);
   }
   const step = isLow ? 18 : 34;
   const name = isLow ? { dx: dx + 10 } : { dx: ratio ? -4 : dx, dy: -15 };

@@ -1,6 +1,8 @@
 /** The change of every picture, from the largest loss to the largest gain. */
 import * as Plot from "@observablehq/plot";
+import { formatNumber } from "../text/format.ts";
 import { words } from "../text/mod.ts";
+import { tickDecimals } from "./axis.ts";
 import {
   type ChartDocument,
   type ChartElement,
@@ -22,6 +24,9 @@ export interface DifferencesData {
 
 /** With more pictures than this, each bar stands for several neighbours. */
 const BARS = 300;
+
+/** About so many ticks. */
+const TICK_COUNT = 5;
 
 /**
  * Draws a bar a picture, sorted; losses as thin stems with hollow ends.
@@ -45,6 +50,7 @@ export function differencesChart(
   const [better, worse] = [1, -1].map((sign) => sorted.filter((b) => sign * b.gain > 0).length);
   const lowest = Math.min(0, sorted[0]?.gain ?? 0), highest = Math.max(0, sorted.at(-1)?.gain ?? 0);
   const extent = Math.max(0.05, -lowest, highest), text = words.charts.changes;
+  const domain = [Math.min(lowest, -extent * 0.12), Math.max(highest, extent * 0.12)];
   return draw(
     {
       width,
@@ -54,14 +60,11 @@ export function differencesChart(
       marginTop: 32,
       marginBottom: 12,
       x: { domain: [-0.5, bars.length - 0.5], axis: null },
-      y: {
-        domain: [Math.min(lowest, -extent * 0.12), Math.max(highest, extent * 0.12)],
-        axis: null,
-      },
+      y: { domain, axis: null },
       marks: [
-        Plot.gridY({ ticks: 5, ...HAIR }),
+        Plot.gridY({ ticks: TICK_COUNT, ...HAIR }),
         heading(data.title, left),
-        Plot.axisY({ ticks: 5, ...TICKS, tickFormat: signed }),
+        axis(domain),
         Plot.rect(gains, {
           x1: (b: { i: number }) => b.i - Math.min(0.4, 1.7 / step),
           x2: (b: { i: number }) => b.i + Math.min(0.4, 1.7 / step),
@@ -97,6 +100,15 @@ export function differencesChart(
   );
 }
 
+function axis(domain: readonly number[]): Plot.Markish {
+  const decimals = tickDecimals(domain, TICK_COUNT);
+  return Plot.axisY({
+    ...TICKS,
+    ticks: TICK_COUNT,
+    tickFormat: (value: number) => signed(value, decimals),
+  });
+}
+
 /** What is drawn, above the axis. */
 function heading(title: string, left: number): Plot.Markish {
   return Plot.text([title], {
@@ -113,7 +125,7 @@ function label(
   return count ? Plot.text([text(count)], { y: 0, fontWeight: 600, ...place }) : null;
 }
 
-function signed(value: number): string {
-  const text = String(Math.round(Math.abs(value) * 100) / 100);
-  return value > 0 ? `+${text}` : value < 0 ? `\u2212${text}` : "0";
+function signed(value: number, decimals: number): string {
+  if (value === 0) return "0";
+  return `${value > 0 ? "+" : "\u2212"}${formatNumber(Math.abs(value), decimals)}`;
 }

@@ -3,6 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { formatValue } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import type { Box } from "../../evaluation/mod.ts";
+import { axisTicks } from "./axis.ts";
 import {
   type ChartDocument,
   type ChartElement,
@@ -59,8 +60,8 @@ export function pairedChart(data: PairedData, document: ChartDocument, fit: Fit)
       x: { domain: [0, 1], axis: null },
       y: { type: lower ? "sqrt" : "linear", domain: lower ? [end, 0] : [0, end], axis: null },
       marks: [
-        Plot.gridY(ticks(lower, end), HAIR),
-        Plot.axisY(ticks(lower, end), { ...TICKS, tickFormat: String }),
+        Plot.gridY(axisTicks(!lower, end), HAIR),
+        Plot.axisY(axisTicks(!lower, end), { ...TICKS, tickFormat: String }),
         Plot.link(drawn.filter((p) => !worse(p)), {
           ...lines,
           stroke: "var(--ink)",
@@ -90,13 +91,6 @@ export function pairedChart(data: PairedData, document: ChartDocument, fit: Fit)
     },
     data.about,
     document,
-  );
-}
-
-function ticks(lower: boolean, end: number): number[] {
-  if (!lower) return [0, 0.2, 0.4, 0.6, 0.8, 1];
-  return [0, 1, 2, 5, 10, 20, 40, 80, 150, 300, 600].filter((t) =>
-    t <= end && (t === 0 || t > end / 60)
   );
 }
 

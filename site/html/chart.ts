@@ -32,11 +32,19 @@ export function bothFits<Data>(
 
 /**
  * Takes the name of a case from its point's title where the address says it: a page has thousands of
- * points. The script of charts puts it there again.
+ * points. The script of charts puts it back.
  */
 function shortTitles(svg: string): string {
   return svg.replace(
-    /(\/cases\/([^"/]+)\.html"[^>]*><[^>]*><title>)([^<\n:]*): (?=[^<\n]*<\/title>)/g,
-    (all, start, file, name) => name === readable(file) ? start : all,
+    /(\/cases\/([^"/]+)\.html"[^>]*><[^>]*><title)>([^<\n:]*): (?=[^<\n]*<\/title>)/g,
+    (all, start, file, name) => name === readable(file) ? `${start} data-short>` : all,
+  );
+}
+
+/** Puts the names of cases back into titles of charts, for a page whose addresses don't say them. */
+export function wholeTitles(html: string): string {
+  return html.replace(
+    /(\/cases\/([^"/]+)\.html"[^>]*><[^>]*><title) data-short>/g,
+    (_, start, file) => `${start}>${readable(file)}: `,
   );
 }

@@ -14,6 +14,9 @@ export {
   type MetricKind,
 } from "../../core/mod.ts";
 
+/** What of cases is counted: of volumes alone, voxels. */
+export type Unit = "pixels" | "voxels";
+
 const NBSP = "\u00a0", JOINER = "\u2060";
 
 /**

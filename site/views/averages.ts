@@ -6,7 +6,7 @@ import {
   FEWEST_FOR_MEDIAN,
   type Interval,
   mean,
-  MEASURES,
+  measuresMisses,
   type MetricInfo,
   POOLED_RATIOS,
   type PooledCounts,
@@ -15,6 +15,7 @@ import {
 import type { Figure } from "../html/numbers.ts";
 import { formatFigure, isLength } from "../text/format.ts";
 import { words } from "../text/mod.ts";
+import { countedIn } from "./extent.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
 /** More classes than these have no room beside each other: the table scrolls, their mean comes first. */
@@ -64,6 +65,7 @@ export function averagesView(run: SiteRun) {
         : undefined,
       draws,
       cases: run.cases,
+      unit: countedIn(run),
     }),
   };
 }
@@ -74,10 +76,9 @@ const FORMULAS: Record<string, string> = {
   iou: "ΣTP / (ΣTP + ΣFP + ΣFN)",
 };
 
-/** Whether a metric is neither a distance nor a ratio of the counts that are pooled. */
+/** Whether a metric is neither infinite where a mask is empty nor a ratio of the counts that are pooled. */
 function isFurther(metric: MetricInfo): boolean {
-  if (!isLength(metric)) return !(metric.id in FORMULAS);
-  return MEASURES.some(({ id, unit }) => id === metric.id && unit === undefined);
+  return isLength(metric) ? measuresMisses(metric.id) : !(metric.id in FORMULAS);
 }
 
 function averages(run: SiteRun, metric: MetricInfo): Averages[] {
@@ -132,17 +133,17 @@ function withUnit({ title, unit }: MetricInfo): string {
 }
 
 function furtherRows(metric: MetricInfo, all: Averages[]): AverageRow[] {
-  const text = words.figures.averages;
+  const text = words.figures.averages, title = withUnit(metric);
   return [
     row(
       metric,
-      text.measured(metric.title),
+      text.measured(title),
       all.map(({ mean, defined, count }) => ({
         value: mean,
         beside: defined < count ? text.defined(defined, count) : "",
       })),
     ),
-    row(metric, text.median(metric.title), all.map(medianOf)),
+    row(metric, text.median(title), all.map(medianOf)),
   ];
 }
 

@@ -2,6 +2,7 @@
 import {
   type Box,
   boxOf,
+  type CaseKind,
   type MetricInfo,
   metricValue,
   quantile,
@@ -136,7 +137,7 @@ function chart(
     const value = metricValue(one, c.name, metric), kind = kindOf(one, c.name);
     // beside the axis, unless the metric has another value for it
     const isBeside = value === (isLength(metric) ? Infinity : 0);
-    const state = isBeside && (kind === "missed" || kind === "invented") ? kind : "measured";
+    const state = isBeside && isMiss(kind) ? kind : "measured";
     // where not all are drawn as points those within the whiskers lead nowhere
     const inside = state === "measured" && value >= box!.low && value <= box!.high;
     if (inside && form.kind !== "swarm") return { value, state, href: "", title: "" };
@@ -156,7 +157,15 @@ function chart(
   );
   const links = box && linksOf(run, c, metric, box);
   const ratio = !isLength(metric);
-  return oneFit({ points, box, ratio, largest, about, links, form }, boxChart);
+  const measuresMisses = ranked.some((one, i) =>
+    points[i].state === "measured" && isMiss(kindOf(one, c.name))
+  );
+  return oneFit({ points, box, ratio, largest, measuresMisses, about, links, form }, boxChart);
+}
+
+/** Whether one of the two masks is empty. */
+function isMiss(kind: CaseKind): kind is "missed" | "invented" {
+  return kind === "missed" || kind === "invented";
 }
 
 /** Where a chart's box, bars and signs lead: to the cases that they stand for. */

@@ -5,8 +5,9 @@ import { bothFits } from "../html/chart.ts";
 import { cell } from "../html/numbers.ts";
 import { type Markup, safe } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
+import { countedIn } from "./extent.ts";
 import type { SiteRun } from "../runs/site_run.ts";
-import { formatNumber, formatPercent, formatRatio } from "../text/format.ts";
+import { formatNumber, formatPercent, formatRatio, type Unit } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 
 /** A class of the probabilities; one that the run doesn't measure, as the background may be, is grey. */
@@ -30,14 +31,16 @@ const FEW = 0.01;
 export function calibrationView(run: SiteRun) {
   const calibration = run.folder.evaluation?.calibration, text = words.besides.calibration;
   if (calibration === undefined) return undefined;
+  const unit = countedIn(run);
   const rows = calibration.classes.map((one): Row => ({
     ...one,
     index: run.classes.find(({ label, labels }) => label === one.label && !labels)?.index,
   }));
   return {
-    sentence: text.sentence(spreadOf(calibration), formatNumber(100 * calibration.ece, 1)),
-    note: text.note(calibration.cases, run.cases.length - calibration.cases),
-    svg: bothFits(chartOf(rows), reliabilityChart),
+    sentence: text.sentence(spreadOf(calibration), formatNumber(100 * calibration.ece, 1), unit),
+    note: text.note(calibration.cases, run.cases.length - calibration.cases, unit),
+    svg: bothFits(chartOf(rows, unit), reliabilityChart),
+    head: [...text.head, text.counts[unit]],
     table: [
       { term: safe`${text.likeliest}`, cells: cellsOf(calibration) },
       ...rows.map((row) => ({ term: rowTerm(row), cells: cellsOf(row) })),
@@ -64,7 +67,7 @@ function spreadOf({ bins, pixels }: EvaluatedCalibration): { sure: string; right
   return { sure: formatPercent(sure, 1), right: formatPercent(right, 1) };
 }
 
-function chartOf(rows: readonly Row[]): ReliabilityData {
+function chartOf(rows: readonly Row[], unit: Unit): ReliabilityData {
   const text = words.besides.calibration;
   const curves = rows.map(({ name, index, bins }) => ({
     color: index === undefined ? "var(--soft)" : `var(--k${index})`,
@@ -72,7 +75,8 @@ function chartOf(rows: readonly Row[]): ReliabilityData {
     points: bins.pixels.flatMap((pixels, i) => {
       if (pixels === 0) return [];
       const probability = bins.probability[i] / pixels, right = bins.right[i] / pixels;
-      const title = text.point(name, formatPercent(probability), formatPercent(right), pixels);
+      const shares = { probability: formatPercent(probability), right: formatPercent(right) };
+      const title = text.point({ name, ...shares, pixels }, unit);
       return [{ probability, right, areFew: pixels < FEW * total(bins.pixels), title }];
     }),
   }));

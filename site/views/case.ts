@@ -3,7 +3,7 @@ import { type Case, type MetricInfo, metricValue, SURE } from "../../evaluation/
 import { stripChart, stripTicks } from "../charts/strip.ts";
 import { formatFigure, formatPercent, formatValue, isLength, readable } from "../text/format.ts";
 import { words } from "../text/mod.ts";
-import { ignoredText, sizesText, voxelText } from "./extent.ts";
+import { countedIn, ignoredText, sizesText, voxelText } from "./extent.ts";
 import { classPicker } from "../html/class_picker.ts";
 import { numbers } from "../html/numbers.ts";
 import { Markup, plain, safe } from "../html/safe.ts";
@@ -121,14 +121,14 @@ function note(run: SiteRun, one: Case, metric: MetricInfo): string {
 }
 
 /** How sure the model is; undefined where that wasn't measured. */
-function sureText({ confidence }: Case): string | undefined {
-  if (confidence === undefined) return undefined;
-  const { mean, surelyWrong, pixels, auroc } = confidence;
+function sureText(one: Case): string | undefined {
+  if (one.confidence === undefined) return undefined;
+  const { mean, surelyWrong, pixels, auroc } = one.confidence;
   return words.sure.ofCase({
     mean: formatPercent(mean),
     surely: formatPercent(surelyWrong / pixels, 1),
     chance: auroc === null ? undefined : formatPercent(auroc),
-  });
+  }, countedIn({ cases: [one] }));
 }
 
 function sentence(one: Case, c: SiteClass): Markup {

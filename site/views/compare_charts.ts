@@ -1,5 +1,6 @@
 /** The charts of a comparison, and the pictures at their ends. */
 import { boxOf, type MetricInfo, type Pair } from "../../evaluation/mod.ts";
+import { axisEnd } from "../charts/axis.ts";
 import { differencesChart } from "../charts/differences.ts";
 import { pairedChart } from "../charts/paired.ts";
 import { formatChange, formatValue, isLength, readable } from "../text/format.ts";
@@ -23,7 +24,7 @@ export function paired(one: SiteChange, all: SiteChange[]) {
   const sorted = (pick: (p: Pair) => number) => Float64Array.from(pairs, pick).sort();
   const boxes = [boxOf(sorted((p) => p.before)), boxOf(sorted((p) => p.after))] as const;
   const largest = all.flatMap((other) => other.pairs.flatMap((p) => [p.before, p.after]))
-    .filter(Number.isFinite).reduce((a, b) => Math.max(a, b), 1);
+    .filter(Number.isFinite).reduce((a, b) => Math.max(a, b), 0);
   const [a, b] = boxes;
   return {
     k: c.index,
@@ -32,7 +33,7 @@ export function paired(one: SiteChange, all: SiteChange[]) {
       pairs,
       boxes: [a, b],
       metric,
-      end: isLength(metric) ? largest : 1,
+      end: isLength(metric) ? axisEnd(largest) : 1,
       about: text.about(
         metric.title,
         c.name,

@@ -14,6 +14,7 @@ import { termOf } from "../html/term.ts";
 import type { SiteClass } from "../runs/site_class.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 import { edgeText } from "./errors.ts";
+import { countedIn } from "./extent.ts";
 
 /**
  * The sentence of a class and a table of its kinds.
@@ -29,10 +30,11 @@ export function compareErrorsView({ pairs }: Pairing, after: SiteRun, c: SiteCla
   const was = pooledErrors(told.map(({ before }) => before), c.name);
   const is = pooledErrors(told.map(({ after }) => after), c.name);
   if (was === undefined || is === undefined || was.pixels + is.pixels === 0) return undefined;
-  const text = words.errors, changed = mostChanged(was, is);
+  const text = words.errors, changed = mostChanged(was, is), unit = countedIn(after);
   return {
     sentence: text.compare.sentence({
       term: termOf(c),
+      unit,
       edge: formatPercent(is.pixels > 0 ? is.counts.edge / is.pixels : 0),
       within: edgeText(after),
       before: formatNumber(was.pixels),
@@ -55,7 +57,7 @@ export function compareErrorsView({ pairs }: Pairing, after: SiteRun, c: SiteCla
       ]),
     })),
     head: [words.compare.before, words.compare.after].flatMap((when) => [
-      text.compare.head(text.compare.pixels, when),
+      text.compare.head(text.compare.pixels[unit], when),
       text.compare.head(text.compare.share, when),
     ]),
   };

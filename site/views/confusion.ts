@@ -1,7 +1,7 @@
 /** The confusion matrix in pixels, as picture and table. */
 import { sum, type WholeMatrix, wholeMatrix } from "../../evaluation/mod.ts";
 import { mosaicChart } from "../charts/mosaic.ts";
-import { formatPercent } from "../text/format.ts";
+import { formatPercent, type Unit } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { bothFits } from "../html/chart.ts";
 import { numbers } from "../html/numbers.ts";
@@ -43,21 +43,21 @@ export function confusionView(run: SiteRun) {
   const rows = cells.map(sum);
   const columns = cells.map((_, j) => sum(cells.map((row) => row[j])));
   const total = sum(rows), text = words.figures.confusion;
-  const unit = words.frame.extent[countedIn(run)];
+  const counted = countedIn(run), unit = words.frame.extent[counted];
   const shares = [
-    { name: text.row, note: text.rowNote(isPartial), of: (i: number) => rows[i] },
+    { name: text.row, note: text.rowNote(isPartial, counted), of: (i: number) => rows[i] },
     {
       name: text.column,
-      note: text.columnNote(isPartial),
+      note: text.columnNote(isPartial, counted),
       of: (_: number, j: number) => columns[j],
     },
-    { name: text.nothing, note: text.nothingNote, of: () => total },
+    { name: text.nothing, note: text.nothingNote[counted], of: () => total },
   ];
   return {
     kinds,
     picture: mosaic(run, kinds, matrix),
     sentence: text.pooled(total, unit, isPartial, weakest(kinds, matrix)),
-    note: mosaicNote(matrix),
+    note: mosaicNote(matrix, counted),
     compact: isCompact,
     leads: run.wrong.cases === run.cases.length,
     largest: isCompact ? largest(run, kinds, matrix, unit) : [],
@@ -151,6 +151,7 @@ function mosaic(run: SiteRun, kinds: Kind[], { cells, hasNoClass }: WholeMatrix)
       kinds.map(({ name }, i) =>
         text.aboutRow(name, takenFor(kinds, drawn[i].map((pixels) => pixels / sums[i])))
       ),
+      countedIn(run),
     ),
   }, mosaicChart);
 }
@@ -165,9 +166,9 @@ function takenFor(kinds: Kind[], shares: number[]): string[] {
     .map(({ share, name }) => `${name} ${formatPercent(share)}`);
 }
 
-function mosaicNote({ cells, hasNoClass }: WholeMatrix): string {
+function mosaicNote({ cells, hasNoClass }: WholeMatrix, unit: Unit): string {
   const undrawn = hasNoClass ? cells.at(-1)!.at(-1)! : 0;
-  return words.figures.confusion.mosaic(undrawn, cells.length > MANY);
+  return words.figures.confusion.mosaic(undrawn, cells.length > MANY, unit);
 }
 
 /** A share as a whole percent, without the sign that a table of them can do without. */

@@ -7,6 +7,7 @@ import { bothFits } from "../html/chart.ts";
 import { numbers } from "../html/numbers.ts";
 import type { Markup } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
+import { countedIn } from "./extent.ts";
 import { casesWhere } from "../runs/filtered.ts";
 import type { SiteClass } from "../runs/site_class.ts";
 import type { SiteRun } from "../runs/site_run.ts";
@@ -21,9 +22,11 @@ const LITTLE = 0.05;
  */
 export function errorsView(run: SiteRun) {
   const first = run.headline!, pooled = pooledErrors(run.cases, first.name), text = words.errors;
-  if (pooled === undefined) return { sentence: text.unknown };
+  const unit = countedIn(run);
+  if (pooled === undefined) return { sentence: text.unknown(unit) };
   return {
     k: first.index,
+    pixels: text.pixels(unit),
     sentence: errorsSentence(run, first, pooled),
     svg: pooled.pixels > 0 ? chartOf(run, first, pooled) : undefined,
     kinds: ERROR_KINDS.map((kind) => ({
@@ -40,7 +43,8 @@ export function errorsView(run: SiteRun) {
 /** What most of a class's errors are. */
 function errorsSentence(run: SiteRun, c: SiteClass, pooled: PooledErrors): Markup {
   const { pixels, counts, cases } = pooled, text = words.errors;
-  if (pixels === 0) return text.none(termOf(c));
+  const unit = countedIn(run);
+  if (pixels === 0) return text.none(termOf(c), unit);
   const others = ERROR_KINDS.filter((kind) => kind !== "edge" && counts[kind] >= LITTLE * pixels)
     .sort((a, b) => counts[b] - counts[a])
     .map((kind) => ({
@@ -49,6 +53,7 @@ function errorsSentence(run: SiteRun, c: SiteClass, pooled: PooledErrors): Marku
     }));
   return text.sentence({
     term: termOf(c),
+    unit,
     share: formatPercent(counts.edge / pixels),
     within: edgeText(run),
     others,
@@ -66,19 +71,20 @@ export function edgeText(run: SiteRun): string {
 }
 
 function chartOf(run: SiteRun, c: SiteClass, { counts, pixels }: PooledErrors): Markup {
-  const text = words.errors;
+  const text = words.errors, unit = countedIn(run);
+  const count = (n: number) => words.figures.confusion.pixels(n, words.frame.extent[unit]);
   const bars = ERROR_KINDS.map((kind) => {
     const share = counts[kind] / pixels, name = readable(text.kinds[kind][0]);
     return {
       name,
       share,
       text: formatPercent(share),
-      title: text.share(formatPercent(share), text.px(counts[kind])),
+      title: text.share(formatPercent(share), count(counts[kind])),
       href: casesWhere(run, { class: c.index, mostly: kind }),
     };
   });
   const shares = bars.map(({ name, title }) => text.bar(name, title));
-  return bothFits({ bars, about: text.about(c.name, shares) }, kindsChart);
+  return bothFits({ bars, about: text.about(c.name, shares, unit) }, kindsChart);
 }
 
 /** All wrong pixels, and the share of each kind, which leads to its cases. */

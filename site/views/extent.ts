@@ -1,6 +1,6 @@
 /** How large the images of a run are, and how much of them counts. */
 import type { Case } from "../../evaluation/mod.ts";
-import { formatPercent, isLength } from "../text/format.ts";
+import { formatPercent, isLength, type Unit } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 
@@ -54,12 +54,12 @@ export function voxelText(run: SiteRun, { spacing }: Case): string | undefined {
 }
 
 /** What of a run's cases is counted: of volumes alone, voxels. */
-export function countedIn({ cases }: Pick<SiteRun, "cases">): "pixels" | "voxels" {
+export function countedIn({ cases }: Pick<SiteRun, "cases">): Unit {
   return cases.every(({ shape }) => unitOf(shape) === "voxels") ? "voxels" : "pixels";
 }
 
 /** What an image or a volume consists of. */
-function unitOf({ length }: number[]): "pixels" | "voxels" {
+function unitOf({ length }: number[]): Unit {
   return length === 3 ? "voxels" : "pixels";
 }
 
@@ -87,8 +87,10 @@ export function ignoredText(run: SiteRun, cases: Case[]): string | undefined {
   const ignored = cases.reduce((sum, one) => sum + (one.ignored ?? 0), 0);
   if (ignored === 0) return undefined;
   const share = ignored / cases.reduce((sum, one) => sum + pixelsOf(one), 0);
-  const text = words.frame.extent;
-  const pixels = Number.isNaN(share) ? text.count(ignored) : text.share(formatPercent(share));
+  const text = words.frame.extent, unit = countedIn({ cases });
+  const pixels = Number.isNaN(share)
+    ? text.count(ignored, unit)
+    : text.share(formatPercent(share), unit);
   return text.ignored(pixels, ignoredValues(run));
 }
 

@@ -128,7 +128,7 @@ export function fieldsOf(run: SiteRun): { name: string; title: string }[] {
   return [
     ...metrics,
     { name: "size", title: words.caseText.gallery.size },
-    ...isSureKnown(run) ? [{ name: "sure", title: words.sure.field }] : [],
+    ...isSureKnown(run) ? [{ name: "sure", title: words.sure.field(countedIn(run)) }] : [],
   ];
 }
 

@@ -1,11 +1,12 @@
 /** Where a model is sure and wrong. */
 import { type Case, confidenceAgreement, quantile, SURE } from "../../evaluation/mod.ts";
-import { formatPercent, formatRatio, readable } from "../text/format.ts";
+import { formatPercent, formatRatio, readable, type Unit } from "../text/format.ts";
 import { words } from "../text/mod.ts";
 import { altText, hasLayers, hasUncertainty, picture } from "../html/picture.ts";
 import type { Markup } from "../html/safe.ts";
 import { termOf } from "../html/term.ts";
 import { casesWhere, surelyWrongOf } from "../runs/filtered.ts";
+import { countedIn } from "./extent.ts";
 import type { SiteRun } from "../runs/site_run.ts";
 import { uncertaintyUrl } from "../runs/uncertainty.ts";
 
@@ -21,6 +22,7 @@ const SHOWN = 3;
 export function sureView(run: SiteRun) {
   const known = run.cases.filter(({ confidence }) => confidence !== undefined), text = words.sure;
   if (known.length === 0) return undefined;
+  const unit = countedIn(run);
   const sum = (of: "sure" | "wrong" | "surelyWrong") =>
     known.reduce((all, { confidence }) => all + confidence![of], 0);
   const surelyWrong = sum("surelyWrong");
@@ -28,12 +30,12 @@ export function sureView(run: SiteRun) {
     .sort((a, b) => surelyWrongOf(b)! - surelyWrongOf(a)!);
   return {
     sentences: [
-      surelyWrong === 0 ? text.none : text.sentence({
+      surelyWrong === 0 ? text.none(unit) : text.sentence({
         least: SURE,
         wrong: formatPercent(surelyWrong / sum("sure"), 1),
         ofErrors: formatPercent(surelyWrong / sum("wrong"), 1),
-      }),
-      ...knowing(known),
+      }, unit),
+      ...knowing(known, unit),
       ...expecting(run, known),
     ],
     cases: worst.slice(0, SHOWN).map((one) => ({
@@ -45,16 +47,16 @@ export function sureView(run: SiteRun) {
     all: surelyWrong > 0
       ? { name: text.all(run.cases.length), url: casesWhere(run, { order: "sure" }) }
       : undefined,
-    note: text.note(known.length, run.cases.length - known.length),
+    note: text.note(known.length, run.cases.length - known.length, unit),
   };
 }
 
 /** Whether its confidence tells wrong pixels from right ones. */
-function knowing(known: readonly Case[]): string[] {
+function knowing(known: readonly Case[], unit: Unit): string[] {
   const chances = known.flatMap(({ confidence }) => confidence!.auroc ?? []);
   if (chances.length === 0) return [];
   const median = quantile(Float64Array.from(chances).sort(), 0.5);
-  return [words.sure.knows(formatPercent(median))];
+  return [words.sure.knows(formatPercent(median), unit)];
 }
 
 /** Whether the Dice that it lets expect orders the cases as their Dice does. */

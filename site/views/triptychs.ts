@@ -14,6 +14,7 @@ import { Markup, safe } from "../html/safe.ts";
 import { classPicker } from "../html/class_picker.ts";
 import { altText, hasLayers, hasVolumes, picture } from "../html/picture.ts";
 import { termOf } from "../html/term.ts";
+import { countedIn } from "./extent.ts";
 import type { SiteClass } from "../runs/site_class.ts";
 import { kindOf, type SiteRun } from "../runs/site_run.ts";
 
@@ -39,17 +40,18 @@ export function triptychsView(run: SiteRun) {
 }
 
 /** How to read the pictures, and by which metrics alone they are ordered. */
-function sentence(run: SiteRun, only: string[]): string {
+function sentence(run: SiteRun, only: string[]): Markup {
   const text = words.run.triptychs;
   const pictures = [
     text.sentence,
     run.specks.size > 0 && words.frame.rings,
     hasVolumes(run) && words.volume.inLists,
   ];
-  return [
+  const all = [
     ...run.hasPictures ? pictures : [text.withoutPictures],
     only.length > 0 && text.only(only),
-  ].filter(Boolean).join(" ");
+  ].filter(Boolean);
+  return safe`${all.map((one, i) => safe`${i > 0 && " "}${one}`)}`;
 }
 
 /** The places of the metrics that a page has room for. */
@@ -151,7 +153,7 @@ function pictures(run: SiteRun, one: Case, c: SiteClass, figures: string) {
   const text = words.run.triptychs, { alt } = words.frame;
   const covers = (pixels: number) =>
     Number.isNaN(tn)
-      ? text.pixels(pixels)
+      ? text.pixels(pixels, countedIn({ cases: [one] }))
       : text.covers(formatPercent(pixels / (tp + fp + fn + tn), 1));
   const image = { picture: picture(run, one.id, { alt: readable(one.id) }), caption: text.image };
   return [

@@ -21,13 +21,17 @@ export function madeMasks(): { truth: Uint8Array; prediction: Uint8Array } {
  * Evaluates the volume and builds its site.
  *
  * @param folder Where to.
- * @param options What is there beside masks: an image, which follows the truth, and probabilities, of which
+ * @param options What is measured further, and what is there beside masks: an image, which follows the truth, and probabilities, of which
  * the predicted class has 97 %, but 60 % in the last slices.
  * @returns The folder of its cases' pages.
  */
 export async function madeSite(
   folder: string,
-  { images = false, probabilities = false }: { images?: boolean; probabilities?: boolean },
+  { images = false, probabilities = false, measures }: {
+    images?: boolean;
+    probabilities?: boolean;
+    measures?: string[];
+  },
 ): Promise<string> {
   const { truth, prediction } = madeMasks();
   const files = { t: truth, p: prediction, ...(images && { i: truth.map((label) => 60 * label) }) };
@@ -48,6 +52,7 @@ export async function madeSite(
   }
   await evaluateJob({ truth: `${folder}/t`, prediction: `${folder}/p` }, {
     out: `${folder}/run`,
+    measures,
     ...(images && { images: `${folder}/i` }),
     ...(probabilities && { probabilities: `${folder}/soft` }),
   });

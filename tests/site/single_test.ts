@@ -1,5 +1,6 @@
 // A run as one file: it holds all it shows, loads nothing, and is small enough to mail.
 import assert from "node:assert/strict";
+import { readEvaluation } from "../../evaluation/mod.ts";
 import { buildSingle } from "../../site/mod.ts";
 import { type Any, axeViolations, launch, withoutBrowser } from "./browser.ts";
 import { makeRun } from "./make_run.ts";
@@ -24,6 +25,24 @@ Deno.test("the file's policy names its styles and scripts by their hashes, and n
     assert.doesNotMatch(policy, /'self'|unsafe|https?:/);
     const addresses = [...html.matchAll(/ (?:href|src)="([^"]*)"/g)].map(([, address]) => address);
     assert.deepEqual(addresses.filter((one) => one !== "" && !/^(#|data:image\/)/.test(one)), []);
+  }));
+
+Deno.test("the file speaks of no page that it doesn't have, and names cases that it leaves out", () =>
+  inFolder(async (folder) => {
+    await makeManyCases(`${folder}/many`, 182);
+    await buildSingle(`${folder}/many`, `${folder}/many.html`);
+    const html = await Deno.readTextFile(`${folder}/many.html`);
+    const titles = [...html.matchAll(/<title[^>]*>([^<]*)/g)].map(([, title]) => title);
+    assert.deepEqual(titles.filter((title) => /^[\d.]+(&#160;px)?$/.test(title)), []);
+    await makeRun(`${folder}/bare`, { sure: true });
+    const path = `${folder}/bare/evaluation.json`, bare = await readEvaluation(path);
+    for (const one of bare.cases) delete one.pictures;
+    await Deno.writeTextFile(path, JSON.stringify(bare));
+    await buildSingle(`${folder}/bare`, `${folder}/bare.html`);
+    const text = await Deno.readTextFile(`${folder}/bare.html`);
+    assert.match(text, /There are no pictures beside these figures\./);
+    assert.match(text, /Sure and wrong/);
+    assert.doesNotMatch(text, /surely wrong first|class="ways/);
   }));
 
 Deno.test("a file of ours is replaced, any other is not, and a run without cases makes none", () =>

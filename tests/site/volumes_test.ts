@@ -42,6 +42,21 @@ folderTest("the page of a volume names its planes, slices and directions", async
   assert.match(gallery, /class="ground" role="img" aria-label="A: /);
 });
 
+folderTest("of volumes every page counts voxels", async (folder) => {
+  const cases = await madeSite(folder, { probabilities: true, measures: ["errorKinds"] });
+  for (const path of [`${cases}/../index.html`, `${cases}/index.html`, `${cases}/a.html`]) {
+    const page = await Deno.readTextFile(path);
+    // how surfaces are made, and what pages in general are made from
+    const said = page.replace(
+      /<section class="section" id="provenance">.*?<\/section>|<footer.*/gs,
+      "",
+    )
+      .replace(/<script.*?<\/script>|<a [^>]*>|class="[^"]*"/gs, " ");
+    assert.deepEqual(said.match(/.{0,60}(\bpixels?\b|\d(\s|&#160;)px\b).{0,20}/gi) ?? [], [], path);
+    assert.match(said, /voxel/, path);
+  }
+});
+
 Deno.test("planes have one scale, and their lines meet at the point", () => {
   const one = { shape: [10, 20, 40], spacing: [4, 1, 0.5] } as Case;
   const volume = { point: [2, 5, 30], anatomical: true } as VolumePictures;

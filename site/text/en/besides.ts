@@ -1,5 +1,5 @@
 /** Raters and probabilities on a run's page. */
-import { counted, formatNumber } from "../format.ts";
+import { counted, formatNumber, type Unit } from "../format.ts";
 import { type Draws, drawsText } from "../../../evaluation/mod.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
@@ -52,20 +52,25 @@ export const raters = {
 export const calibration = {
   title: "Are its probabilities right?",
   region: "Calibration",
-  head: ["Probability of", "Calibration error", "Brier score", "Pixels"],
+  head: ["Probability of", "Calibration error", "Brier score"],
+  counts: { pixels: "Pixels", voxels: "Voxels" },
   likeliest: "likeliest class",
   axes: { x: "probability", y: "how often it is right" },
-  sentence: ({ sure, right }: { sure: string; right: string }, ece: string) =>
-    `Over the measured pixels, the likeliest class has a mean probability of ${sure} and is right in ` +
+  sentence: ({ sure, right }: { sure: string; right: string }, ece: string, unit: Unit) =>
+    `Over the measured ${unit}, the likeliest class has a mean probability of ${sure} and is right in ` +
     `${right}. By bins of the probability the two are ${ece} percentage points apart on average, the expected ` +
     "calibration error. On the dotted line the probability is right; a hollow dot is a bin of less than " +
-    "1\u00a0% of its class’s pixels.",
-  point: (name: string, probability: string, right: string, pixels: number) =>
-    `${name}: ${probability} probability, right in ${right} of ${formatNumber(pixels)} pixels`,
+    `1\u00a0% of its class’s ${unit}.`,
+  point: (
+    { name, probability, right, pixels }: Record<"name" | "probability" | "right", string> & {
+      pixels: number;
+    },
+    unit: Unit,
+  ) => `${name}: ${probability} probability, right in ${right} of ${formatNumber(pixels)} ${unit}`,
   about: (classes: string[]) => `Reliability: calibration error of ${classes.join(", ")}.`,
   aboutClass: (name: string, ece: string) => `${name} ${ece}`,
-  note: (cases: number, leftOut: number) =>
-    `Pooled over the pixels of ${counted(cases, "case")}${
+  note: (cases: number, leftOut: number, unit: Unit) =>
+    `Pooled over the ${unit} of ${counted(cases, "case")}${
       leftOut > 0 ? `; ${formatNumber(leftOut)} without probabilities left out` : ""
     }. The Brier score of the likeliest class is the sum over all classes.`,
 };

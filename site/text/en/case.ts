@@ -1,5 +1,5 @@
 /** The page of a case, and the gallery of all. */
-import { counted, formatNumber, listed } from "../format.ts";
+import { counted, formatNumber, listed, type Unit } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
 /** What stands around the picture. */
@@ -11,6 +11,7 @@ export const viewer = {
   zoom: "Zoom",
   fit: "fit",
   toClass: "to the class",
+  clicked: ", after a click on the picture",
   beside: "Right of the handle",
   nothing: "Nothing",
   blink: "from one run to the other",
@@ -72,9 +73,6 @@ export const elsewhere = {
     safe`The same image, as other models saw the ${term}. Black-and-white line: truth.`,
   caption: (run: string, value: string) => safe`<b>${run}</b>&ensp;${value}`,
 };
-
-/** What of cases is counted. */
-type Unit = "pixels" | "voxels";
 
 /** The gallery. */
 export const gallery = {

@@ -1,13 +1,12 @@
 /** What wrong pixels are: kinds of errors. */
-import { counted, formatNumber, listed } from "../format.ts";
+import { counted, formatNumber, listed, type Unit } from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
 export const title = "What kind of errors";
 export const summary = "What each kind is";
 export const region = "Kinds of errors of all classes";
 export const kind = "Kind";
-export const pixels = "Wrong pixels";
-export const px = (n: number) => `${formatNumber(n)} px`;
+export const pixels = (unit: Unit) => `Wrong ${unit}`;
 
 /** The kinds' names, what each is, and several in a sentence. */
 export const kinds = {
@@ -28,10 +27,11 @@ export const kinds = {
 export const within = (distance: number | undefined, unit: string) =>
   distance === undefined ? "" : ` (within ${formatNumber(distance, distance % 1 ? 2 : 0)} ${unit})`;
 
-export const none = (term: Markup) => safe`No pixel of the ${term} is wrong.`;
+export const none = (term: Markup, unit: Unit) => safe`No ${unit} of the ${term} are wrong.`;
 export const sentence = (
-  { term, share, within, others, cases, all }: {
+  { term, unit, share, within, others, cases, all }: {
     term: Markup;
+    unit: Unit;
     share: string;
     within: string;
     others: { name: string; share: string }[];
@@ -39,21 +39,21 @@ export const sentence = (
     all: number;
   },
 ) =>
-  safe`Of the wrong pixels of the ${term}, ${share} are errors of the edge${within}${
+  safe`Of the wrong ${unit} of the ${term}, ${share} are errors of the edge${within}${
     others.length > 0 &&
     `, ${listed(others.map(({ name, share }) => `${share} ${name}`), "and")}`
   }.${cases < all && ` Known for ${counted(cases, "case")} of ${formatNumber(all)}.`}`;
 export const leads = "Each bar leads to the cases with mostly this kind of error.";
-export const unknown =
-  "Wrong pixels of this run are not sorted by kind: that takes whole masks, and there are none. " +
+export const unknown = (unit: Unit) =>
+  `Wrong ${unit} of this run are not sorted by kind: that takes whole masks, and there are none. ` +
   "“evaluate --measures errorKinds” counts them.";
-export const about = (className: string, shares: string[]) =>
-  `Wrong pixels of ${className} by kind: ${shares.join(", ")}.`;
+export const about = (className: string, shares: string[], unit: Unit) =>
+  `Wrong ${unit} of ${className} by kind: ${shares.join(", ")}.`;
 export const share = (share: string, pixels: string) => `${share}, ${pixels}`;
 export const bar = (name: string, share: string) => `${name} ${share}`;
 
 /** In the gallery. */
-export const filter = { name: "Most wrong pixels", any: "of any kind", chip: "#: mostly #" };
+export const filter = { name: "Most errors", any: "of any kind", chip: "#: mostly #" };
 
 /** Between two runs. */
 export const compare = {
@@ -61,10 +61,11 @@ export const compare = {
   region: "Kinds of errors of both runs",
   head: (what: string, when: string) => `${what} ${when}`,
   share: "Share",
-  pixels: "Pixels",
+  pixels: { pixels: "Pixels", voxels: "Voxels" },
   sentence: (
-    { term, edge, within, before, after, change }: {
+    { term, unit, edge, within, before, after, change }: {
       term: Markup;
+      unit: Unit;
       edge: string;
       within: string;
       before: string;
@@ -72,11 +73,11 @@ export const compare = {
       change?: { name: string; isGain: boolean; before: string; after: string };
     },
   ) =>
-    safe`The ${term} has ${before} wrong pixels before and ${after} after, in the cases that both
+    safe`The ${term} has ${before} wrong ${unit} before and ${after} after, in the cases that both
       runs have. After, ${edge} of them are errors of the edge${within}${
       change &&
       `; besides them ${change.name} changed most, ${
         change.isGain ? "down" : "up"
-      } from ${change.before} to ${change.after} pixels`
+      } from ${change.before} to ${change.after} ${unit}`
     }.`,
 };

@@ -1,5 +1,5 @@
 /** The tables and charts of a run's figures. */
-import { counted, formatNumber } from "../format.ts";
+import { counted, formatNumber, type Unit } from "../format.ts";
 import { type Draws, drawsText } from "../../../evaluation/mod.ts";
 import { type Markup, safe } from "../../html/safe.ts";
 
@@ -11,13 +11,18 @@ export const averages = {
   region: "Averages",
   head: { name: "Average", formula: "How it is made", over: "mean of classes" },
   note: (
-    { fewest, draws, cases }: { fewest?: number; draws?: Draws; cases: ArrayLike<unknown> },
+    { fewest, draws, cases, unit }: {
+      fewest?: number;
+      draws?: Draws;
+      cases: ArrayLike<unknown>;
+      unit: Unit;
+    },
   ) =>
     `In brackets: the median’s 95\u00a0% interval by ${
       draws ? `a sign test ${drawsText(draws, cases)}` : "order statistics"
     }${
       fewest ? `; fewer than ${fewest} ${draws?.are ?? "cases"} have none` : ""
-    }. Cases where neither mask contains a class are left out of its averages. TP, FP, FN: pixels ` +
+    }. Cases where neither mask contains a class are left out of its averages. TP, FP, FN: ${unit} ` +
     "found, invented, missed.",
   interval: (low: string, high: string) => `${low} to ${high}`,
   precision: "Precision, pooled",
@@ -87,7 +92,7 @@ export const groups = {
       most &&
       safe`Of ${
         formatNumber(most.all)
-      } groups, the ${most.shown} with the lowest medians are shown; <a href="${most.url}">the list of cases</a> filters by any group. `
+      } groups, the ${most.shown} with the lowest medians are shown<span class="ways">; <a href="${most.url}">the list of cases</a> filters by any group</span>. `
     }${
       pooled && "Groups with fewer than five cases are pooled in the last row. "
     }The thick bar marks the median${
@@ -136,15 +141,18 @@ export const confusion = {
   row: "row",
   column: "column",
   nothing: "nothing",
-  rowNote: (partial: boolean) =>
-    `Each row adds up to 100\u00a0%: what became of the true pixels${
+  rowNote: (partial: boolean, unit: Unit) =>
+    `Each row adds up to 100\u00a0%: what became of the true ${unit}${
       partial ? " that were given a class" : ""
     }.`,
-  columnNote: (partial: boolean) =>
-    `Each column adds up to 100\u00a0%: what the predicted pixels${
+  columnNote: (partial: boolean, unit: Unit) =>
+    `Each column adds up to 100\u00a0%: what the predicted ${unit}${
       partial ? " with a true class" : ""
     } truly are.`,
-  nothingNote: "Pixels as they were counted, and their share of all.",
+  nothingNote: {
+    pixels: "Pixels as they were counted, and their share of all.",
+    voxels: "Voxels as they were counted, and their share of all.",
+  },
   pixels: (n: number, unit: string) => `${formatNumber(n)} ${unit}`,
   largest: "The largest confusions",
   percents: "In percent.",
@@ -153,14 +161,14 @@ export const confusion = {
     safe`${share} of ${from ?? "what has no class"} is ${
       to ? safe`called ${to}` : "left without a class"
     } (${pixels})`,
-  about: (rows: string[]) => `What true pixels are taken for: ${rows.join("; ")}.`,
+  about: (rows: string[], unit: Unit) => `What true ${unit} are taken for: ${rows.join("; ")}.`,
   aboutRow: (name: string, taken: string[]) => `${name} ${taken.join(" ") || "none"}`,
-  mosaic: (undrawn: number, areMany: boolean) =>
-    `Each column is a true class, as wide as its share of the pixels; its tiles are what they were taken for${
+  mosaic: (undrawn: number, areMany: boolean, unit: Unit) =>
+    `Each column is a true class, as wide as its share of the ${unit}; its tiles are what they were taken for${
       areMany ? ", a grey one many other classes" : ""
     }.${
       undrawn > 0
-        ? ` ${formatNumber(undrawn)} pixels without a class in both masks are not drawn.`
+        ? ` ${formatNumber(undrawn)} ${unit} without a class in both masks are not drawn.`
         : ""
     }`,
   weakest: (term: Markup, found: string, taken: { share: string; as?: Markup | string }[]) =>

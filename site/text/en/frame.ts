@@ -1,5 +1,5 @@
 /** What stands around every page, and on several kinds of pages. */
-import { formatNumber } from "../format.ts";
+import { formatNumber, type Unit } from "../format.ts";
 
 /** The language, as HTML names it. */
 export const lang = "en";
@@ -111,6 +111,9 @@ export const alt = {
 export const rings = "A ring marks what is too small to be seen.";
 export const lines = "Coloured line: prediction. Black-and-white line: truth.";
 
+/** One of what is counted. */
+export const one: Record<Unit, string> = { pixels: "pixel", voxels: "voxel" };
+
 /** Sizes of images, and what part of them is in no figure. */
 export const extent = {
   pixels: "px",
@@ -131,6 +134,6 @@ export const extent = {
   convention: (program: string) => `measured by the rules of ${program}`,
   ignored: (pixels: string, values?: string) =>
     `${pixels} are ignored${values ? ` (${values})` : ""} and in no figure`,
-  count: (pixels: number) => `${formatNumber(pixels)} pixels`,
-  share: (percent: string) => `${percent} of the pixels`,
+  count: (pixels: number, unit: Unit) => `${formatNumber(pixels)} ${unit}`,
+  share: (percent: string, unit: Unit) => `${percent} of the ${unit}`,
 };

@@ -1,7 +1,15 @@
 /** The page of a run, from its top to its curves. */
-import { counted, formatDuration, formatLoss, formatNumber, listed, readable } from "../format.ts";
+import {
+  counted,
+  formatDuration,
+  formatLoss,
+  formatNumber,
+  listed,
+  readable,
+  type Unit,
+} from "../format.ts";
 import { type Markup, safe } from "../../html/safe.ts";
-import { lines } from "./frame.ts";
+import { lines, one } from "./frame.ts";
 
 /** The small figures under a verdict. */
 export const facts = {
@@ -56,8 +64,8 @@ export const boxes = {
   },
   reading:
     "The box contains the middle half, the thick bar is the median, the whiskers end at the last " +
-    "case within 1.5 box lengths. Where a class was missed (×) or invented (+), the overlap is 0 " +
-    "and the distance infinite; such cases are counted, never dropped. The distance axis has a " +
+    "case within 1.5 box lengths. Cases where a class was missed (×) or invented (+), so that the " +
+    "overlap is 0 or the distance infinite, are counted, never dropped. The distance axis has a " +
     "square-root scale.",
   all: (metric: string) =>
     `One box per class by its ${metric}, the worst median first. The box contains the middle half, the ` +
@@ -137,11 +145,12 @@ export const triptychs = {
     "outline. In the prediction a black-and-white line adds the true outline, so every gap " +
     "between the two lines is an error.",
   take: "Save as a picture",
-  withoutPictures: "There are no pictures beside these figures; click a name for all its figures.",
+  withoutPictures:
+    safe`There are no pictures beside these figures<span class="ways">; click a name for all its figures</span>.`,
   only: (metrics: string[]) =>
-    `With this many classes, cases are chosen by ${
+    safe`With this many classes, cases are chosen by ${
       listed(metrics)
-    } alone; the gallery has every other order.`,
+    } alone<span class="ways">; the gallery has every other order</span>.`,
   besideMedian: (rank: string, median: string) => `${rank}, next to the median of ${median}`,
   unknown: (metric: string, term: Markup) =>
     safe`The ${metric} of the ${term} is unknown for every case whose truth contains it.`,
@@ -149,7 +158,7 @@ export const triptychs = {
     safe`No truth contains the ${term}, so there is no best and no worst case.`,
   value: (metric: string, value: string, kind?: string) =>
     safe`${metric} ${value}${kind && `, ${kind}`}`,
-  pixels: (pixels: number) => `has ${counted(pixels, "pixel")} of it`,
+  pixels: (pixels: number, unit: Unit) => `has ${counted(pixels, one[unit])} of it`,
   covers: (share: string) => `covers ${share} of the image`,
   image: safe`Image`,
   missed: (figures: string) => safe`<b>Prediction</b>&ensp;Missed: nothing was drawn<br>${figures}`,

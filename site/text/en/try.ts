@@ -21,7 +21,9 @@ export const rounded = (bits: number) =>
   } significant bits, to load sooner: a few of 100,000 pixels ` +
   "may get another class than from deno task predict.";
 export const rest = (megabytes: string) => `Load the rest of the weights, ${megabytes} MB`;
-export const exact = "It predicts the same labels as deno task predict, pixel for pixel.";
+export const exact =
+  "It predicts the same labels as deno task predict, pixel for pixel, of PNG, TIFF, BMP and GIF; the " +
+  "browser decodes JPEG, WebP and AVIF, and may differ by a grey level here and there.";
 
 export const choose = "Choose an image";
 export const camera = "Camera";
