@@ -1,5 +1,5 @@
 // The picture of a case: opacity, a swipe with its handle on the picture, and the zoom, by wheel, by two
-// fingers, by keys while the focus is here, to the chosen class, and moved by dragging.
+// fingers, by keys, to the chosen class, and moved by dragging.
 (() => {
   const $ = (id) => document.getElementById(id);
   if (!$("tools")) return;
@@ -223,11 +223,9 @@
       zoomed.offsetTop + (top + bottom) / 2 * (width / aspect()) - stage.clientHeight / 2,
     );
   }
-  // letters act in the viewer alone: who speaks to a computer must not press them by accident
-  const viewer = stage.closest(".pick");
-  viewer.tabIndex = -1;
-  viewer.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("select")) return;
+  addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target.closest("input:not([type=radio]), select, textarea")) return;
     const act = {
       "+": () => times(1.5),
       "=": () => times(1.5),

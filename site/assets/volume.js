@@ -82,11 +82,9 @@
   }
   const zoomBy = (to) => zoomTo(to).catch(() => {});
   closer.addEventListener("change", () => zoomBy(Number(closer.value)));
-  // as in the viewer of images, keys act while the focus is here
-  const viewer = board.closest(".pick");
-  viewer.tabIndex = -1;
-  viewer.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("select")) return;
+  addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target.closest("input:not([type=radio], .slicer), select, textarea")) return;
     const to = { "+": 2 * closeness, "=": 2 * closeness, "-": closeness / 2, "0": 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();

@@ -71,7 +71,6 @@ async function sides(page: Any): Promise<void> {
 
 async function blink(page: Any): Promise<void> {
   const { width } = await page.locator("#zoomed").boundingBox();
-  await page.locator("#stage").click({ position: { x: 20, y: 20 } });
   await page.keyboard.press("b");
   const [own, other] = await shown(page);
   assert.equal(own.clip, "");

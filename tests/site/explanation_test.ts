@@ -43,8 +43,8 @@ Deno.test("why two runs differ has a page: verdict, steps, tables, pictures, lim
       const link = links.find((a: Any) => a.getAttribute("href") === "./explained/index.html");
       assert.equal(link?.textContent, "Why b differs from a");
     });
-    await t.step("a link opens it as slides: question, verdict, settings, charts, pictures", () => {
-      assert.ok(page.querySelector("a[accesskey=t][href$='explained/slides.html']"));
+    await t.step("T opens it as slides: question, verdict, settings, charts, pictures", () => {
+      assert.ok(page.querySelector("a[data-slides][href$='explained/slides.html']"));
       checkSlides(read(`${out}/explained/slides.html`));
     });
     await t.step({

@@ -44,10 +44,7 @@ Deno.test({
       await step("runs of the same cases stand together", () => together(browser, disk));
       await step("tables save figures, not what is shown of them", () => saved(browser, disk));
       await step("charts and tables can be taken away", () => takenAway(browser, disk));
-      await step(
-        "a link opens slides, keys lead through, each is a sheet",
-        () => talked(browser, disk),
-      );
+      await step("T opens slides, keys lead through, each is a sheet", () => talked(browser, disk));
       await step("without scripts every page says the same", () => withoutScripts(browser, disk));
       await step("with the reader's own colours marks are seen", () => forced(browser, disk));
     } finally {

@@ -43,7 +43,6 @@ Deno.test({
         const box = await page.locator("#zoomed .ground").boundingBox();
         assert.ok(Math.abs(box.width / box.height - SIZES[0][1] / SIZES[0][0]) < 0.05);
         assert.equal(await page.locator("input[name=show].s3").count(), 0, "there is no image");
-        await page.locator("#stage").click();
         await page.keyboard.press("+");
         assert.ok((await page.locator("#zoomed").boundingBox()).width > box.width, "it zooms");
         await page.goto(url("runs/bare/cases/index.html#order=best"));

@@ -11,7 +11,6 @@ export const viewer = {
   zoom: "Zoom",
   fit: "fit",
   toClass: "to the class",
-  clicked: ", after a click on the picture",
   beside: "Right of the handle",
   nothing: "Nothing",
   blink: "from one run to the other",
