@@ -9,6 +9,7 @@ import {
   TICKS,
 } from "../html/frame.ts";
 import { formatNumber, shortened } from "../text/format.ts";
+import { tickDecimals } from "./axis.ts";
 
 /** A step of the way, or one of its ends. */
 export interface WaterfallRow {
@@ -62,7 +63,7 @@ export function waterfallChart(
 ): ChartElement {
   const [width, letters] = fit === "wide" ? [528, 56] : [350, 34];
   const height = ROW * rows.length + 30;
-  const domain = domainOf(rows, bounds), decimals = decimalsOf(domain);
+  const domain = domainOf(rows, bounds), decimals = tickDecimals(domain, 4);
   const placed = rows.map((row, i): Placed => ({ ...row, y: ROW * i + 30 }));
   return draw(
     {
@@ -112,11 +113,6 @@ function domainOf(rows: readonly WaterfallRow[], [least, most]: WaterfallData["b
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const room = high > low ? (high - low) * 0.06 : Math.max(0.01, Math.abs(high) * 0.05);
   return [Math.max(least, low - room), Math.min(most, high + room)];
-}
-
-/** So many digits that no two ticks read the same. */
-function decimalsOf([low, high]: readonly number[]): number {
-  return Math.max(0, Math.ceil(-Math.log10((high - low) / 4)));
 }
 
 function step(
