@@ -1,6 +1,7 @@
 import { counted, pixelText } from "../core/mod.ts";
 import { type AnyDataset, DESCRIPTION, imageAt, truthAt } from "../data/mod.ts";
 import type { ImageReader } from "../model/mod.ts";
+import { checkPatience } from "./check.ts";
 import { partOfCurve } from "./curve.ts";
 import { divide, divideInFolds, isLoneVolume } from "./divide.ts";
 import { openData, type OpenOptions, pixelsIn } from "./open_data.ts";
@@ -79,6 +80,7 @@ export function splitOf(images: Images, settings: Settings): Split {
     ? heldOutSplit(images, settings)
     : foldSplit(images, settings);
   checkParts(split);
+  checkPatience(settings, split.validation.indices.length);
   for (const line of seenLines(split)) console.log(line);
   return split;
 }

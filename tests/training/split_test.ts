@@ -129,9 +129,10 @@ Deno.test("the data's own parts are kept; without a test set the validation set 
     await putParts(put, { train: 5, val: 2 });
     const two = await idsFor({ data: folder });
     assert.deepEqual(two.test, ["val0", "val1"]);
+    await assert.rejects(idsFor({ data: folder, patience: 2 }), /^UsageError: --patience 2 needs/);
     assert.deepEqual([two.train.length, two.validation], [5, []]);
     await putParts(put, { test: 3 });
-    const three = await idsFor({ data: folder });
+    const three = await idsFor({ data: folder, patience: 2 });
     assert.deepEqual(three.validation, ["val0", "val1"]);
     assert.deepEqual(three.test, ["test0", "test1", "test2"]);
 
