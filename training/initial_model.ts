@@ -146,7 +146,8 @@ export function seenBefore(
   if (run === undefined) return 0;
   const { name, fingerprint, train, validation } = run.data;
   // at another size the same images have another fingerprint, and elsewhere their folder another path
-  const isNamed = basename(resolve(test.data.name)) === basename(resolve(name));
+  const isNamed = name !== undefined &&
+    basename(resolve(name)) === basename(resolve(test.data.name));
   if (!isNamed && test.data.fingerprint !== fingerprint) return 0;
   const seen = new Set([...train, ...validation]);
   return idsOf(test).filter((id) => seen.has(id)).length;

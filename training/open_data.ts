@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import {
   type AnyDataset,
-  type Dataset,
   type DecodedSize,
   DESCRIPTION,
   downloadPets,
@@ -121,33 +120,27 @@ export async function lookInto(
 }
 
 /** What reading needs of a training's settings. */
-type ReadSettings = Pick<Settings, "size" | "encoder" | "strict" | "maxMegapixels">;
+type ReadSettings = Pick<
+  Settings,
+  "size" | "patch" | "encoder" | "memory" | "strict" | "maxMegapixels"
+>;
 
 /**
  * Reads the images of a folder that was looked at, at the size that a training with these settings has: at
  * their own, where it is on patches.
  */
-export function readLooked(
-  look: Look,
-  settings: ReadSettings & { patch?: undefined; memory?: undefined },
-): Promise<Dataset>;
-export function readLooked(
-  look: Look,
-  settings: ReadSettings & Pick<Settings, "patch" | "memory">,
-  pixels?: PixelFormat,
-): Promise<AnyDataset>;
 export async function readLooked(
   look: Look,
-  settings: ReadSettings & Partial<Pick<Settings, "patch" | "memory">>,
+  settings: ReadSettings,
   pixels?: PixelFormat,
 ): Promise<AnyDataset> {
-  const { encoder, patch, memory, strict, maxMegapixels } = settings, size = sizeOf(settings.size);
+  const { encoder, patch, strict, maxMegapixels } = settings, size = sizeOf(settings.size);
   const piece = patch === undefined ? undefined : shapeOf(sizeOf(patch));
   const how = { size, piece, multiple: ENCODERS[encoder].strides.at(-1)!, pixels };
-  return await withProgress({ unit: "images", label: "reading" }, (bar) => {
-    const room = memory === undefined ? { onProgress: bar.onProgress } : roomFor({ memory }, bar);
-    return readFolder(look, { ...how, strict, maxMegapixels, ...room });
-  });
+  return await withProgress(
+    { unit: "images", label: "reading" },
+    (bar) => readFolder(look, { ...how, strict, maxMegapixels, ...roomFor(settings, bar) }),
+  );
 }
 
 /** What a look decided, a line each. */
