@@ -81,7 +81,7 @@ export class RunWriter {
     refuseOtherData(held.path, old, record);
     const { backend, versions, hardware, notes } = record;
     const now = { ...recordOfMore(run), backend, versions, hardware, notes };
-    const isFirst = doneAt !== undefined && !fromStart;
+    const isFirst = doneAt !== undefined;
     const into = isFirst ? longerFolder(held.path) : folder;
     const writer = new RunWriter(held, now, training, into);
     if (fromStart) await writer.#startOver();
