@@ -34,17 +34,16 @@ import {
 } from "../io/mod.ts";
 import { buildLookPage } from "../site/mod.ts";
 import {
-  commandOf,
   DESCRIPTION_SETTINGS,
   givenDescription,
   lookLines,
   type Plan,
   planFor,
   planLines,
+  plannedCommandOf,
   readLooked,
   SETTINGS,
   type Settings,
-  settingsOf,
   sizeOf,
   usualTest,
 } from "../training/mod.ts";
@@ -112,6 +111,7 @@ async function main(): Promise<void> {
     encoder,
     strict: false,
     maxMegapixels,
+    memory: SETTINGS.memory.default,
   });
   if (look.description.split === undefined) console.log(`test    ${usualTest(data)}`);
   const report = await reportOf(look, data, {
@@ -132,9 +132,12 @@ async function main(): Promise<void> {
   );
   console.log(`The page: ${page}`);
   const { images, channels, masks, classes, ignore, groups, spacing } = flags;
-  const typed = { data: folder, images, channels, masks, classes, ignore, groups, spacing };
-  const asked = { ...settingsOf("sample"), ...typed };
-  console.log(`To train on it: ${commandOf(asked, { isPlanned: true })}`);
+  const command = plannedCommandOf({
+    ...{ data: folder, images, channels, masks, classes, ignore, groups, spacing },
+    size: flags.size,
+    maxMegapixels: maxMegapixels === MAX_MEGAPIXELS ? undefined : maxMegapixels,
+  });
+  console.log(`To train on it: ${command}`);
 }
 
 /** How a training would go about it, if pretrained weights can be had. */

@@ -31,6 +31,7 @@ export { type AlikeImages, type Duplicates, findDuplicates } from "./look/duplic
 export { imageAt, shapeAt, truthAt } from "./image_at.ts";
 export { type ClassFacts, factsOf, type SetFacts } from "./look/facts.ts";
 export { type Look, lookAt, type LookOptions } from "./look/look.ts";
+export { lookAsIn } from "./look/look_as_in.ts";
 export { type Report, reportOf, writeReport } from "./look/write_report.ts";
 export { medianWidth, type Widths, widthsOf } from "./look/widths.ts";
 export { type FolderOptions, readFolder } from "./read_folder.ts";

@@ -10,6 +10,9 @@ import { shown } from "./weights/shown.ts";
 /** Bytes of a `model.json`; MobileNetV3's largest has 132 kB. */
 const LONGEST = 8 * 2 ** 20;
 
+/** How `deno task export --format tfjs` stores weights that fit. */
+const HALF = "float16";
+
 /** A `model.json` before it is checked. */
 interface Description {
   modelTopology: unknown;
@@ -17,17 +20,28 @@ interface Description {
   userDefinedMetadata: ModelMetadata;
 }
 
+/** What `weights.bin` must hold. */
+interface StoredWeights {
+  weightSpecs: io.WeightsManifestEntry[];
+  /** Bytes per value of each: 4, or the 2 that an exported model has. */
+  widths: number[];
+  /** Checksums, one of which the file must have. */
+  digests?: string[];
+}
+
 /** A checked model, for TensorFlow.js. */
 export interface CheckedModel {
   topology: Topology;
   weightSpecs: io.WeightsManifestEntry[];
+  /** In 32 bits each. */
   weights: Uint8Array<ArrayBuffer>;
   metadata: ModelMetadata;
 }
 
 /**
- * Reads a model that `saveModel` wrote, here or elsewhere: nothing in its files is trusted. They must agree
- * with each other and with the checksums, which models of earlier versions don't have.
+ * Reads a model that `saveModel` or an export for TensorFlow.js wrote, here or elsewhere: nothing in its files
+ * is trusted. They must agree with each other and with the checksums, which exported models and those of
+ * earlier versions don't have.
  *
  * @param folder Contains `model.json` and `weights.bin`.
  * @returns The model, with its metadata.
@@ -78,9 +92,7 @@ export async function modelOf(
   weights: Uint8Array<ArrayBuffer>,
 ): Promise<LayersModel> {
   const checked = checkDescription(ofTriptych(description));
-  checkSize(checked, weights.length);
-  checkValues(checked.weightSpecs, weights);
-  return await layersModelOf({ ...checked, weights });
+  return await layersModelOf({ ...checked, weights: readWeights(checked, weights) });
 }
 
 async function layersModelOf(checked: CheckedModel): Promise<LayersModel> {
@@ -110,7 +122,7 @@ async function readFiles(folder: string): Promise<CheckedModel> {
   const text = new TextDecoder().decode(
     await readable(DESCRIPTION, readInside(folder, DESCRIPTION, { most: LONGEST })),
   );
-  const checked = checkDescription(parse(text)), { weightSpecs, digests } = checked;
+  const checked = checkDescription(parse(text)), { digests } = checked;
   checkSize(checked, (await file.stat()).size);
   const weights = new Uint8Array(await new Response(file.readable).arrayBuffer());
   if (digests && !digests.includes(digestOf(weights))) {
@@ -119,22 +131,21 @@ async function readFiles(folder: string): Promise<CheckedModel> {
         "the file is damaged, or of another model",
     );
   }
-  checkValues(weightSpecs, weights);
-  return { ...checked, weights };
+  return { ...checked, weights: readWeights(checked, weights) };
 }
 
 /** What a `model.json` says, checked, and the checksums of its weights. */
 function checkDescription(
   { modelTopology, weightsManifest, userDefinedMetadata }: Description,
-): Omit<CheckedModel, "weights"> & { digests?: string[] } {
+): Omit<CheckedModel, "weights"> & StoredWeights {
   const metadata = checkMetadata(userDefinedMetadata);
   const topology = readTopology(modelTopology);
   checkShapes(topology, metadata);
   return { topology, metadata, ...readManifest(weightsManifest, topology) };
 }
 
-function checkSize({ weightSpecs }: Pick<CheckedModel, "weightSpecs">, size: number): void {
-  const expected = 4 * weightSpecs.reduce((sum, { shape }) => sum + valuesOf(shape), 0);
+function checkSize({ weightSpecs, widths }: StoredWeights, size: number): void {
+  const expected = weightSpecs.reduce((sum, { shape }, i) => sum + widths[i] * valuesOf(shape), 0);
   if (size !== expected) {
     throw new TypeError(`${WEIGHTS} must have ${expected} bytes, got ${size}`);
   }
@@ -185,10 +196,7 @@ function checkShapes(
 }
 
 /** The weights in the order of the file: all that the layers have, and no others. */
-function readManifest(
-  manifest: unknown,
-  { weights }: Topology,
-): { weightSpecs: io.WeightsManifestEntry[]; digests?: string[] } {
+function readManifest(manifest: unknown, { weights }: Topology): StoredWeights {
   const [group, ...more] = Array.isArray(manifest) ? manifest : [];
   const { paths, weights: specs, sha256: digests } = group ?? {};
   if (String(paths) !== WEIGHTS || more.length > 0 || !Array.isArray(specs)) {
@@ -203,26 +211,40 @@ function readManifest(
     if (!Array.isArray(shape) || String(shape) !== String(wanted)) {
       throw new TypeError(`${name} must be of the shape ${wanted.join("x")}, got ${shown(shape)}`);
     }
-    if (dtype !== "float32" || quantization !== undefined) {
-      throw new TypeError(`${name} must be of the type float32, got ${shown(dtype)}`);
+    if (dtype !== "float32" || quantization !== undefined && quantization?.dtype !== HALF) {
+      const got = shown(quantization?.dtype ?? dtype);
+      throw new TypeError(`${name} must be of the type float32 or float16, got ${got}`);
     }
     missing.delete(name);
   }
   const [lost] = missing.keys();
   if (lost !== undefined) throw new TypeError(`${lost} must be among its weights, and is not`);
   const weightSpecs = specs.map(({ name, shape }) => ({ name, shape, dtype: "float32" as const }));
-  return { weightSpecs, digests: digests === undefined ? undefined : [digests].flat() };
+  return {
+    weightSpecs,
+    widths: specs.map(({ quantization }) => quantization === undefined ? 4 : 2),
+    digests: digests === undefined ? undefined : [digests].flat(),
+  };
 }
 
-function checkValues(specs: readonly io.WeightsManifestEntry[], weights: Uint8Array): void {
-  const values = new Float32Array(weights.buffer);
-  let start = 0;
-  for (const { name, shape } of specs) {
-    const end = start + valuesOf(shape);
+/** The weights in 32 bits each. */
+function readWeights(
+  stored: StoredWeights,
+  bytes: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  checkSize(stored, bytes.length);
+  const { weightSpecs, widths } = stored;
+  const values = new Float32Array(weightSpecs.reduce((sum, { shape }) => sum + valuesOf(shape), 0));
+  let from = 0, start = 0;
+  for (const [i, { name, shape }] of weightSpecs.entries()) {
+    const end = start + valuesOf(shape), to = from + widths[i] * valuesOf(shape);
+    const { buffer } = bytes.slice(from, to);
+    values.set(widths[i] === 2 ? new Float16Array(buffer) : new Float32Array(buffer), start);
     const bad = values.subarray(start, end).find((value) => !Number.isFinite(value));
     if (bad !== undefined) {
       throw new TypeError(`its weights must be finite, ${name} contains ${bad}`);
     }
-    start = end;
+    [from, start] = [to, end];
   }
+  return new Uint8Array(values.buffer);
 }

@@ -21,13 +21,17 @@ export function checkSettings(settings: Settings): void {
   checkClassWeights(settings);
   checkMembers(settings);
   filmedCount(settings, 0);
-  const { patience, validation } = settings;
-  if (patience > 0 && validation === 0) {
-    throw new UsageError(
-      `--patience ${patience} needs images to judge epochs by: add --validation 0.1; ` +
-        "the test set must not decide",
-    );
-  }
+  // elsewhere the data may have a validation set of its own
+  if (settings.folds !== undefined) checkPatience(settings, settings.validation);
+}
+
+/** Refuses patience where there is nothing to judge epochs by: a share of the images, or a number of them. */
+export function checkPatience({ patience }: Settings, validation: number): void {
+  if (patience === 0 || validation > 0) return;
+  throw new UsageError(
+    `--patience ${patience} needs images to judge epochs by: add --validation 0.1; ` +
+      "the test set must not decide",
+  );
 }
 
 function checkSize({ size, patch, encoder, data, testData, measure }: Settings): void {

@@ -28,7 +28,8 @@ export const COMMAND = {
     resume: { kind: "string", value: "DIR", help: "continue an interrupted run" },
     "from-start": {
       kind: "boolean",
-      help: "with --resume: train again from the first epoch, overwriting the run",
+      help:
+        "with --resume: train again from the first epoch, overwriting the run, even one that is done",
     },
   },
   examples: [

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { UsageError } from "../cli/mod.ts";
 import { type InitialWeights, readRun, type Run } from "../evaluation/mod.ts";
@@ -139,11 +139,16 @@ export function refuseOtherModel({ path, sha256 }: InitialModel, { weights }: Ru
 }
 
 /** How many test images the trained model has learned from, as far as its run says. */
-function seenBefore({ run }: InitialModel, { test }: Split): number {
+export function seenBefore(
+  { run }: Pick<InitialModel, "run">,
+  { test }: Pick<Split, "test">,
+): number {
   if (run === undefined) return 0;
   const { name, fingerprint, train, validation } = run.data;
-  // at another size the same images have another fingerprint
-  if (test.data.name !== name && test.data.fingerprint !== fingerprint) return 0;
+  // at another size the same images have another fingerprint, and elsewhere their folder another path
+  const isNamed = name !== undefined &&
+    basename(resolve(name)) === basename(resolve(test.data.name));
+  if (!isNamed && test.data.fingerprint !== fingerprint) return 0;
   const seen = new Set([...train, ...validation]);
   return idsOf(test).filter((id) => seen.has(id)).length;
 }

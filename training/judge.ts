@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type LabelClass, listed, pixelsOf } from "../core/mod.ts";
+import { counted, type LabelClass, listed, pixelsOf } from "../core/mod.ts";
 import { shapeAt } from "../data/mod.ts";
 import { type Split, type Subset, truthsOf } from "./split.ts";
 import type { Settings } from "./settings.ts";
@@ -48,11 +48,16 @@ export function curvesOf({ validation, test }: Split): Subset {
   return { ...test, indices: test.indices.filter((_, i) => i % step === 0) };
 }
 
-/** Caveats of the subset that epochs are measured on, a sentence each. */
+/** Caveats of the split and of the subset that epochs are measured on, a sentence each. */
 export function notesOnSplit(split: Split, settings: Settings): string[] {
   const { length: some } = curvesOf(split).indices, { length: all } = split.test.indices;
   const isPart = split.validation.indices.length === 0 && some < all;
+  const { parts = [] } = split.train.data, left = parts.filter((part) => part === undefined).length;
+  const are = left === 1 ? "is" : "are";
   return [
+    ...left > 0
+      ? [`${counted(left, "image")} ${are} in no part of the data's split, and left out.`]
+      : [],
     ...isPart
       ? [`After each epoch ${some} of the ${all} test images are measured, to save time.`]
       : [],

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { commandOf, readRequest } from "./request.ts";
+export { plannedCommandOf, readRequest } from "./request.ts";
 export { openRun } from "./open_run.ts";
 export { type Ended, trainRun } from "./train_members.ts";
 export { farewell } from "./texts.ts";

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import {
   type AnyDataset,
-  type Dataset,
   type DecodedSize,
   DESCRIPTION,
   downloadPets,
   type Look,
+  lookAsIn,
   lookAt,
   openMenagerie,
   openPets,
@@ -14,7 +14,7 @@ import {
   type ReadOptions,
   type RoomOptions,
 } from "../data/mod.ts";
-import { counted, type PixelFormat, shapeOf } from "../core/mod.ts";
+import { counted, type PixelFormat, RGB, shapeOf } from "../core/mod.ts";
 import { cacheFolder, exists } from "../io/mod.ts";
 import { firstNames, type Progress, skippedLines, withProgress } from "../cli/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
@@ -29,8 +29,8 @@ const MENAGERIE_SEED = 0;
 /** How data is opened. */
 export interface OpenOptions {
   signal?: AbortSignal;
-  /** What images of a folder in any layout but the pets' are brought to. @default {as they are} */
-  pixels?: PixelFormat;
+  /** Images to be like: in the pixels that a folder in any layout but the pets' is read to, and in classes. */
+  like?: AnyDataset;
   /** What a look at the folder has found, where there was one. */
   look?: Look;
 }
@@ -39,7 +39,7 @@ export interface OpenOptions {
 export async function openData(
   name: string,
   settings: Settings,
-  { signal, pixels, look }: OpenOptions = {},
+  { signal, like, look }: OpenOptions = {},
 ): Promise<AnyDataset> {
   if (name === "menagerie") {
     // checkSettings has seen that it is square
@@ -52,12 +52,21 @@ export async function openData(
   const folder = name === "oxford" ? await download(signal) : name;
   const data = settings.patch === undefined && await isPets(folder)
     ? await readAsPets(folder, settings)
-    : await readLooked(look ?? await lookInto(folder, settings, signal), settings, pixels);
+    : await readLooked(
+      look ?? await lookInto(folder, settings, { signal, like }),
+      settings,
+      like && pixelsIn(like),
+    );
   for (const line of [...skippedLines(data.skipped), ...storedLines(data)]) console.log(line);
   console.log(
     `read    ${counted(data.ids.length, "image")}, skipped ${counted(data.skipped.length, "file")}`,
   );
   return data;
+}
+
+/** Channels and depth of a set's images. */
+export function pixelsIn({ channels = RGB.channels, depth = RGB.depth }: AnyDataset): PixelFormat {
+  return { channels, depth };
 }
 
 /** Whether a folder has Oxford-IIIT Pet's own layout, in which trimaps need no look. */
@@ -99,46 +108,39 @@ function roomFor(
 export async function lookInto(
   folder: string,
   settings: Settings,
-  signal?: AbortSignal,
+  { signal, like }: Pick<OpenOptions, "signal" | "like"> = {},
 ): Promise<Look> {
   const given = givenDescription(settings), { maxMegapixels } = settings;
-  const look = await withProgress(
-    { unit: "masks", label: "looking" },
-    ({ onProgress }) =>
-      lookAt(folder, { given, maxMegapixels, cacheFolder: cacheFolder(), onProgress, signal }),
-  );
+  const look = await withProgress({ unit: "masks", label: "looking" }, ({ onProgress }) => {
+    const options = { given, maxMegapixels, cacheFolder: cacheFolder(), onProgress, signal };
+    return like === undefined ? lookAt(folder, options) : lookAsIn(folder, like, options);
+  });
   for (const line of lookLines(look)) console.log(line);
   return look;
 }
 
 /** What reading needs of a training's settings. */
-type ReadSettings = Pick<Settings, "size" | "encoder" | "strict" | "maxMegapixels">;
+type ReadSettings = Pick<
+  Settings,
+  "size" | "patch" | "encoder" | "memory" | "strict" | "maxMegapixels"
+>;
 
 /**
  * Reads the images of a folder that was looked at, at the size that a training with these settings has: at
  * their own, where it is on patches.
  */
-export function readLooked(
-  look: Look,
-  settings: ReadSettings & { patch?: undefined; memory?: undefined },
-): Promise<Dataset>;
-export function readLooked(
-  look: Look,
-  settings: ReadSettings & Pick<Settings, "patch" | "memory">,
-  pixels?: PixelFormat,
-): Promise<AnyDataset>;
 export async function readLooked(
   look: Look,
-  settings: ReadSettings & Partial<Pick<Settings, "patch" | "memory">>,
+  settings: ReadSettings,
   pixels?: PixelFormat,
 ): Promise<AnyDataset> {
-  const { encoder, patch, memory, strict, maxMegapixels } = settings, size = sizeOf(settings.size);
+  const { encoder, patch, strict, maxMegapixels } = settings, size = sizeOf(settings.size);
   const piece = patch === undefined ? undefined : shapeOf(sizeOf(patch));
   const how = { size, piece, multiple: ENCODERS[encoder].strides.at(-1)!, pixels };
-  return await withProgress({ unit: "images", label: "reading" }, (bar) => {
-    const room = memory === undefined ? { onProgress: bar.onProgress } : roomFor({ memory }, bar);
-    return readFolder(look, { ...how, strict, maxMegapixels, ...room });
-  });
+  return await withProgress(
+    { unit: "images", label: "reading" },
+    (bar) => readFolder(look, { ...how, strict, maxMegapixels, ...roomFor(settings, bar) }),
+  );
 }
 
 /** What a look decided, a line each. */

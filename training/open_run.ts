@@ -4,6 +4,7 @@
  * @module
  */
 import { basename, dirname, join } from "node:path";
+import { quote } from "../core/mod.ts";
 import type { Look } from "../data/mod.ts";
 import { type HeldFolder, holdRunFolder, readRun, type Run } from "../evaluation/mod.ts";
 import { exists, keepApart, listFolder, type Place } from "../io/mod.ts";
@@ -123,8 +124,9 @@ async function resumedRun(
     await refuseMissing(folder, settings);
     const { epochs = settings.epochs, backend } = typed;
     const resumed = { ...run, settings, held, folder: from, backend, fromStart, moved };
-    await refuseMembersLonger(from, run, epochs);
+    await refuseMembersLonger(from, run, { epochs, fromStart });
     if (status !== "done") return resumed;
+    if (fromStart) return { ...resumed, settings: { ...settings, epochs } };
     if (epochs === settings.epochs) {
       throw new Error(
         `Cannot resume ${folder}: the run is done, nothing is left to train; to train it further, add ` +
@@ -149,23 +151,31 @@ async function refuseMissing(folder: string, { data, testData }: Settings): Prom
   }
 }
 
-/** Refuses to train members on: their folds and their mean would be those of other models. */
+/**
+ * Refuses to train members on, or one of them again: their folds and their mean would be those of other
+ * models.
+ */
 async function refuseMembersLonger(
   folder: string,
   { settings, record: { status } }: BegunRun,
-  epochs: number,
+  { epochs, fromStart }: { epochs: number; fromStart: boolean },
 ): Promise<void> {
-  const count = membersOf(settings);
-  if (status === "done" && count !== undefined && epochs === settings.epochs) {
+  if (status !== "done") return;
+  const isSame = epochs === settings.epochs, count = membersOf(settings);
+  if (count !== undefined && isSame) {
+    if (fromStart) return;
     throw new Error(
       `Cannot resume ${folder}: the run is done, nothing is left to train of its ${count} members`,
     );
   }
   const parent = count === undefined ? await runOfMember(folder) : folder;
-  if (status !== "done" || parent === undefined || epochs === settings.epochs) return;
+  if (parent === undefined || isSame && !fromStart) return;
   throw new Error(
-    `Cannot train ${folder} further: the models of a run must all have the same number of epochs; ` +
-      "start a new run with more",
+    isSame
+      ? `Cannot train ${folder} again: it is a member of a run; deno task train --resume ` +
+        `${quote(parent)} --from-start trains all of them again`
+      : `Cannot train ${folder} further: the models of a run must all have the same number of epochs; ` +
+        "start a new run with more",
   );
 }
 

@@ -36,14 +36,15 @@ export function lossRule({ classes }: PlanFacts): Decision[] {
     );
 }
 
-/** Weights for very rare classes: the root of how many times as common the middle one is. */
+/** Weights for very rare classes: the root of how many times as common the middle one of those seen is. */
 export function classWeightsRule({ classes }: PlanFacts): Decision[] {
   const rare = rareClasses(classes, VERY_RARE);
   if (rare.length === 0) return [];
-  const shares = classes.map(({ share }) => share).sort((a, b) => a - b), n = shares.length;
+  const shares = classes.flatMap(({ share }) => share > 0 ? [share] : []).sort((a, b) => a - b);
+  const { length: n } = shares;
   const median = (shares[(n - 1) >> 1] + shares[n >> 1]) / 2;
   const weights = classes.map(({ share }) =>
-    Math.min(MOST_WEIGHT, Math.max(1 / MOST_WEIGHT, Math.sqrt(median / share)))
+    share === 0 ? 1 : Math.min(MOST_WEIGHT, Math.max(1 / MOST_WEIGHT, Math.sqrt(median / share)))
   );
   return [{
     name: "classWeights",
@@ -113,10 +114,15 @@ export function pretrainedRule(facts: PlanFacts, known: Partial<Settings>): Deci
   return decisions;
 }
 
-/** No validation set, which only patience needs. */
-export function validationRule(_: PlanFacts, { patience = 0 }: Partial<Settings>): Decision[] {
-  if (patience > 0) return [];
-  const why = "all images are learned from, since the last epoch is kept";
+/** No part of the training set, which only patience needs; the data may have a validation set of its own. */
+export function validationRule({ split }: PlanFacts, known: Partial<Settings>): Decision[] {
+  const { patience = 0, testData, tune, folds } = known;
+  const isTested = split.includes("test") || testData !== undefined;
+  const choosesEpoch = split.includes("validation") && isTested && !tune && folds === undefined;
+  if (patience > 0 && !choosesEpoch) return [];
+  const why = choosesEpoch
+    ? "all training images are learned from, since the data's own validation set chooses the epoch"
+    : "all images are learned from, since the last epoch is kept";
   return [{ name: "validation", value: 0, why }];
 }
 

@@ -19,7 +19,7 @@ import type { Settings } from "./settings.ts";
 export async function planRun(run: NewRun, signal: AbortSignal): Promise<NewRun> {
   const { settings, typed = {}, isPlanned, initial } = run;
   if (!isPlanned) return run;
-  const look = await lookInto(settings.data, settings, signal);
+  const look = await lookInto(settings.data, settings, { signal });
   const facts = await factsOf(look, settings);
   // a run that starts from a model has its network
   const given = initial ? { ...typed, encoder: settings.encoder } : typed;

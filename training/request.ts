@@ -124,22 +124,23 @@ export function refuseContradictions(
   }
 }
 
-/**
- * The command line that gives these settings.
- *
- * @param settings All settings.
- * @param options Whether those that it doesn't name are to follow from the data.
- */
-export function commandOf(
-  settings: Settings,
-  { isPlanned = false }: { isPlanned?: boolean } = {},
-): string {
+/** The command line that gives these settings. */
+export function commandOf(settings: Settings): string {
   const { preset, ...others } = settings;
   const base: Record<string, unknown> = { ...settingsOf(preset) };
-  const flags = Object.entries(others).filter(([name, value]) => value !== base[name]).map(
-    ([name, value]) =>
-      value === true ? `--${flagName(name)}` : `--${flagName(name)} ${quote(String(value))}`,
+  const changed = Object.entries(others).filter(([name, value]) => value !== base[name]);
+  const isUsual = preset === "sample" && isBuiltIn(settings.data);
+  const named = isUsual ? [] : [`--preset ${preset}`];
+  return ["deno task train", ...named, ...flagsOf(changed)].join(" ");
+}
+
+/** The command line of a training whose other settings follow from its data. */
+export function plannedCommandOf(typed: Partial<Settings>): string {
+  return ["deno task train", ...flagsOf(Object.entries(typed))].join(" ");
+}
+
+function flagsOf(settings: [name: string, value: unknown][]): string[] {
+  return settings.filter(([, value]) => value !== undefined).map(([name, value]) =>
+    value === true ? `--${flagName(name)}` : `--${flagName(name)} ${quote(String(value))}`
   );
-  const isUsual = preset === "sample" && (isPlanned || isBuiltIn(settings.data));
-  return ["deno task train", ...isUsual ? [] : [`--preset ${preset}`], ...flags].join(" ");
 }

@@ -3,6 +3,7 @@ import {
   appendHistory,
   createFreeRunFolder,
   createRunFolder,
+  type DataSource,
   type HeldFolder,
   readHistory,
   removeHypotheses,
@@ -80,7 +81,7 @@ export class RunWriter {
     refuseOtherData(held.path, old, record);
     const { backend, versions, hardware, notes } = record;
     const now = { ...recordOfMore(run), backend, versions, hardware, notes };
-    const isFirst = doneAt !== undefined && !fromStart;
+    const isFirst = doneAt !== undefined;
     const into = isFirst ? longerFolder(held.path) : folder;
     const writer = new RunWriter(held, now, training, into);
     if (fromStart) await writer.#startOver();
@@ -223,15 +224,30 @@ function refuseImpatience(
 /** Refuses to resume a run on other images than it began with. */
 export function refuseOtherData(
   folder: string,
-  old: Pick<Run, "data">,
-  record: Pick<Run, "data">,
+  { data: before }: Pick<Run, "data">,
+  { data: now }: Pick<Run, "data">,
 ): void {
-  const key = ({ data }: Pick<Run, "data">) =>
-    JSON.stringify([data.fingerprint, data.train, data.validation, data.test]);
-  if (key(old) === key(record)) return;
-  throw new Error(
-    `Cannot resume ${folder}: the data must be what the run began with ` +
-      `(${old.data.name}, fingerprint ${old.data.fingerprint}), ` +
-      `got ${record.data.name}, fingerprint ${record.data.fingerprint}`,
-  );
+  const said = (source?: DataSource) =>
+    source ? `${source.name}, fingerprint ${source.fingerprint}` : "none";
+  const sources = [
+    ["data", before, now],
+    ["test data", before.testData, now.testData],
+  ] as const;
+  for (const [what, was, is] of sources) {
+    if (was?.fingerprint === is?.fingerprint) continue;
+    throw new Error(
+      `Cannot resume ${folder}: the ${what} must be what the run began with (${said(was)}), ` +
+        `got ${said(is)}`,
+    );
+  }
+  for (const part of ["train", "validation", "test"] as const) {
+    const [was, is] = [before[part], now[part]];
+    const longer = was.length > is.length ? was : is;
+    const place = longer.findIndex((_, i) => was[i] !== is[i]);
+    if (place < 0) continue;
+    throw new Error(
+      `Cannot resume ${folder}: image ${place + 1} of its ${part} set must be ` +
+        `${was[place] ?? "none"}, as when the run began, got ${is[place] ?? "none"}`,
+    );
+  }
 }

@@ -1,9 +1,10 @@
-import { counted, type PixelFormat, pixelText, RGB } from "../core/mod.ts";
-import { type AnyDataset, imageAt, truthAt } from "../data/mod.ts";
+import { counted, pixelText } from "../core/mod.ts";
+import { type AnyDataset, DESCRIPTION, imageAt, truthAt } from "../data/mod.ts";
 import type { ImageReader } from "../model/mod.ts";
+import { checkPatience } from "./check.ts";
 import { partOfCurve } from "./curve.ts";
 import { divide, divideInFolds, isLoneVolume } from "./divide.ts";
-import { openData, type OpenOptions } from "./open_data.ts";
+import { openData, type OpenOptions, pixelsIn } from "./open_data.ts";
 import { seenLines } from "./seen_images.ts";
 import type { Settings } from "./settings.ts";
 
@@ -66,7 +67,7 @@ export async function openImages(
   const { testData } = settings;
   const data = await openData(settings.data, settings, { signal, look });
   if (testData === undefined) return { data };
-  return { data, other: await openTestData(testData, settings, pixelsIn(data), signal) };
+  return { data, other: await openTestData(testData, settings, data, signal) };
 }
 
 /**
@@ -79,6 +80,7 @@ export function splitOf(images: Images, settings: Settings): Split {
     ? heldOutSplit(images, settings)
     : foldSplit(images, settings);
   checkParts(split);
+  checkPatience(settings, split.validation.indices.length);
   for (const line of seenLines(split)) console.log(line);
   return split;
 }
@@ -113,13 +115,15 @@ function foldSplit(images: Images, settings: Settings): Split {
 }
 
 /**
- * The images that are divided into folds: all but those that the data says are for the test.
+ * The images that are divided into folds: all, or those that the data says are for training and validation.
  *
  * @throws {Error} If there are fewer of them, or of their groups, than folds.
  */
 export function foldedOf({ data }: Images, settings: Settings): number[] {
   const { folds = 2 } = settings, { parts, groups, isGrouped, name } = data;
-  const places = usedOf(data, settings).filter((i) => parts?.[i] !== "test");
+  const isFolded = (i: number) =>
+    parts === undefined || ["train", "validation"].includes(parts[i]!);
+  const places = usedOf(data, settings).filter(isFolded);
   const own = new Set(places.map((i) => groups[i])).size;
   const [count, noun] = isGrouped && !isLoneVolume(data, own)
     ? [own, "group"]
@@ -138,23 +142,26 @@ export function besideFolds({ data, other }: Images, settings: Settings): Subset
   return { data, indices: usedOf(data, settings).filter((i) => parts?.[i] === "test") };
 }
 
-/** Opens images to test on, in the pixel format of those to train on. */
+/** Opens images to test on, with the pixels and the classes of those to train on. */
 async function openTestData(
   name: string,
   settings: Settings,
-  pixels: PixelFormat,
+  like: AnyDataset,
   signal?: AbortSignal,
 ): Promise<AnyDataset> {
-  const data = await openData(name, settings, { signal, pixels });
-  const [wanted, found] = [pixels, pixelsIn(data)].map(pixelText);
-  if (found === wanted) return data;
-  throw new Error(
-    `Cannot test on ${name}: its images must have ${wanted}, as those trained on, got ${found}`,
-  );
-}
-
-function pixelsIn({ channels = RGB.channels, depth = RGB.depth }: AnyDataset): PixelFormat {
-  return { channels, depth };
+  const data = await openData(name, settings, { signal, like });
+  const refuse = (what: string, wanted: string, found: string, remedy = ""): void => {
+    if (found === wanted) return;
+    throw new Error(
+      `Cannot test on ${name}: its ${what} ${wanted}, as those trained on, got ${found}${remedy}`,
+    );
+  };
+  const [pixels, ownPixels] = [like, data].map((one) => pixelText(pixelsIn(one)));
+  refuse("images must have", pixels, ownPixels);
+  const [classes, ownClasses] = [like, data].map((one) => one.classes.map(({ name }) => name));
+  const remedy = `; a ${DESCRIPTION} in it can say what its masks mean`;
+  refuse("classes must be", classes.join(", "), ownClasses.join(", "), remedy);
+  return data;
 }
 
 /** Refuses data of which nothing would be left to train on, and says what takes the images. */

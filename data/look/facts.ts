@@ -8,7 +8,7 @@ import { type OwnWidths, ownWidthsOf } from "../own_widths.ts";
 import type { FolderPair } from "../pair_files.ts";
 import { meaningOf } from "../read_folder.ts";
 import type { Look } from "./look.ts";
-import { partsOf } from "./splits.ts";
+import { type Part, partsOf } from "./splits.ts";
 
 /** What a training is planned by. Masks that the data itself keeps for a test are left out. */
 export interface SetFacts {
@@ -20,6 +20,8 @@ export interface SetFacts {
   ofOneSize: number;
   /** Channels of the images. */
   channels: number;
+  /** The parts of the set that the data names. */
+  split: Part[];
   /** The classes, in the order of the model's outputs. */
   classes: ClassFacts[];
 }
@@ -59,6 +61,7 @@ export async function factsOf(
     shape: middleShape(survey.sizes),
     ofOneSize: ofOneSize(survey.sizes),
     channels: survey.pixels.channels,
+    split: Object.keys(description.split ?? {}) as Part[],
     classes: description.classes.map(({ name }, i) => ({
       name,
       share: total === 0 ? 0 : pixels[i] / total,

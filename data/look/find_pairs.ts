@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { counted, type Skipped } from "../../core/mod.ts";
+import { counted, listed, type Skipped } from "../../core/mod.ts";
 import {
+  compilePattern,
   type FilePair,
   isNifti,
   type Mask,
@@ -119,7 +120,7 @@ async function read(
       areas: outlined,
     };
   }
-  const { pairs: whole, skipped } = withAllChannels(pairing.pairs);
+  const { pairs: whole, skipped } = withSameChannels(pairing.pairs, images);
   const { pairs, reasons } = withObjects(whole, masks);
   const cut = await cutVolumes(folder, pairs, known.slices);
   return {
@@ -143,15 +144,26 @@ function withEmpty(
   return { pairs: own, alone: { images: others.flatMap((pair) => pair.images) } };
 }
 
-/** Images of several files must have one per channel. */
-function withAllChannels(pairs: readonly FilePair[]): { pairs: FilePair[]; skipped: Skipped[] } {
-  const most = pairs.reduce((most, { images }) => Math.max(most, images.length), 0);
-  const [whole, others] = [true, false].map((is) =>
-    pairs.filter(({ images }) => (images.length === most) === is)
+/** Images with a file per channel must have the channels that most have; of as many the more channels. */
+function withSameChannels(
+  pairs: readonly FilePair[],
+  pattern: string,
+): { pairs: FilePair[]; skipped: Skipped[] } {
+  if (!pattern.includes("{channel}")) return { pairs: [...pairs], skipped: [] };
+  const partsOf = compilePattern(pattern);
+  const byChannels = Map.groupBy(
+    pairs,
+    ({ images }) => listed(images.map((file) => partsOf(file)!.channel!)),
   );
-  const reason = (count: number) =>
-    `an image must have ${most} channels as the others, got ${count}`;
-  const skipped = others.map(({ images }) => ({ file: images[0], reason: reason(images.length) }));
+  const [[wanted, whole] = ["", []], ...others] = [...byChannels].sort(([, a], [, b]) =>
+    b.length - a.length || b[0].images.length - a[0].images.length
+  );
+  const skipped = others.flatMap(([found, own]) =>
+    own.map(({ images: [file] }) => ({
+      file,
+      reason: `an image must have the channels ${wanted}, as most have, got ${found}`,
+    }))
+  );
   return { pairs: whole, skipped };
 }
 

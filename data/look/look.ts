@@ -92,7 +92,7 @@ export async function lookAt(folder: string, options: LookOptions): Promise<Look
     : findGroups(ids, { areSlices });
   const said = inLevels(known, survey.indices).regions;
   const { classes, ignore, regions = said, reasons } = masks.includes("{class}")
-    ? perClass(pairs, masks, known)
+    ? perClass(folder, pairs, { ...known, masks })
     : await decideMeaning({ folder, files, known, areas: found.areas }, survey);
   return {
     folder,
@@ -214,19 +214,31 @@ function withSaid(
 
 /** The classes of a folder per class: background is what none of its masks covers. */
 function perClass(
+  folder: string,
   pairs: readonly FolderPair[],
-  masks: string,
-  { classes }: Partial<DataDescription>,
+  { masks, classes, ignore = [] }: Partial<DataDescription> & { masks: string },
 ): DecidedClasses {
   const nameOf = compilePattern(masks);
-  const names = new Set(pairs.flatMap((pair) => pair.masks.map((mask) => nameOf(mask)!.class!)));
-  names.delete("background");
-  const found = ["background", ...[...names].sort(compareCodePoints)]
-    .map((name) => ({ name, values: [] }));
-  const reason =
-    `classes: the folders ${listed([...names].sort(compareCodePoints))}; what none of ` +
-    "their masks covers is background; where two overlap, the later counts";
-  return { classes: classes ?? found, ignore: [], reasons: [reason] };
+  const found = new Set(pairs.flatMap((pair) => pair.masks.map((mask) => nameOf(mask)!.class!)));
+  found.delete("background");
+  const folders = [...found].sort(compareCodePoints), names = ["background", ...folders];
+  const said = classes?.map(({ name }) => name) ?? names;
+  const refuse = (must: string, got: readonly (number | string)[]): never => {
+    const is = `${must}, where each class has masks of its own, got ${listed(got.map(String))}`;
+    throw new Error(`Cannot read data folder ${folder}: ${is}`);
+  };
+  // pixels of one that isn't named would be of no class
+  if (names.some((name) => !said.includes(name))) {
+    refuse(`classes must name background and the folders ${listed(folders)}`, said);
+  }
+  if (ignore.length > 0) refuse("no value can be ignored", ignore);
+  const reason = `classes: the folders ${listed(folders)}; what none of their masks covers is ` +
+    "background; where two overlap, the later counts";
+  return {
+    classes: classes ?? names.map((name) => ({ name, values: [] })),
+    ignore: [],
+    reasons: [reason],
+  };
 }
 
 /** The commonest sizes, as width × height. */

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { type LookClass, pixelsOf } from "../../core/mod.ts";
+import type { LookClass } from "../../core/mod.ts";
 import { decodeMasks } from "../decode_files.ts";
 import { labelsOf } from "../decode_pair.ts";
+import { truthAt } from "../image_at.ts";
 import { pairReader } from "../pair_files.ts";
 import { meaningOf } from "../read_folder.ts";
-import type { Dataset } from "../types.ts";
+import type { AnyDataset } from "../types.ts";
 import type { Look } from "./look.ts";
 import { medianWidth, type Widths, widthsOf } from "./widths.ts";
 
@@ -24,11 +25,11 @@ export interface Counts {
 }
 
 /** Counts the pixels of each label in each image. One pass. */
-export function countLabels({ ids, shape, labels, classes }: Dataset): Counts {
-  const kinds = classes.length + 1, pixels = new Uint32Array(ids.length * kinds);
-  const size = pixelsOf(shape);
-  for (let image = 0, i = 0; image < ids.length; image++) {
-    for (const end = i + size; i < end; i++) pixels[image * kinds + labels[i]]++;
+export function countLabels(data: AnyDataset): Counts {
+  const { ids, classes } = data, kinds = classes.length + 1;
+  const pixels = new Uint32Array(ids.length * kinds);
+  for (const image of ids.keys()) {
+    for (const label of truthAt(data, image)) pixels[image * kinds + label]++;
   }
   return { pixels, labels: kinds };
 }
@@ -43,7 +44,7 @@ export function countLabels({ ids, shape, labels, classes }: Dataset): Counts {
  */
 export async function measureClasses(
   look: Look,
-  data: Dataset,
+  data: AnyDataset,
   { pixels, labels }: Counts,
   options: { maxMegapixels: number },
 ): Promise<{ classes: LookClass[]; ignored: number }> {
@@ -72,7 +73,7 @@ export async function measureClasses(
 /** The widths of each label over masks spread evenly through the set, at their own size. */
 async function measureWidths(
   { folder, description, pairs, survey }: Look,
-  { ids, shape }: Dataset,
+  { ids, shape }: AnyDataset,
   { maxMegapixels }: { maxMegapixels: number },
 ): Promise<{ widths: Widths[]; scale: number }> {
   const used = new Set(ids), usable = pairs.filter(({ id }) => used.has(id));

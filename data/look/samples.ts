@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Dataset } from "../types.ts";
+import type { AnyDataset } from "../types.ts";
 import type { Counts } from "./measure_classes.ts";
 
 /**
@@ -16,7 +16,7 @@ import type { Counts } from "./measure_classes.ts";
  * @returns Their places, ascending.
  */
 export function chooseSamples(
-  { ids, classes }: Dataset,
+  { ids, classes }: AnyDataset,
   { pixels, labels }: Counts,
   most: number,
 ) {

@@ -5,7 +5,6 @@
  */
 import { basename, join, resolve } from "node:path";
 import {
-  imageOf,
   type LookReport,
   type LookSample,
   pictureOf,
@@ -15,10 +14,11 @@ import {
 import { encodeJpeg, encodeLabelPng, makeFolder, palette, writeFileAtomic } from "../../io/mod.ts";
 import { decodeMasks } from "../decode_files.ts";
 import { decodePair } from "../decode_pair.ts";
+import { imageAt } from "../image_at.ts";
 import { normalisationOf } from "../normalisation.ts";
 import { pairReader } from "../pair_files.ts";
 import { meaningOf } from "../read_folder.ts";
-import type { Dataset } from "../types.ts";
+import type { AnyDataset } from "../types.ts";
 import { doubtsOf } from "./doubts.ts";
 import { findDuplicates } from "./duplicates.ts";
 import type { Look } from "./look.ts";
@@ -47,7 +47,7 @@ export interface Report {
  */
 export async function reportOf(
   look: Look,
-  data: Dataset,
+  data: AnyDataset,
   options: { maxMegapixels: number; plan?: string[]; patch?: string },
 ): Promise<Report> {
   const { ids, shape, groups, isGrouped, parts, skipped } = data;
@@ -60,7 +60,7 @@ export async function reportOf(
     : measured.classes.map((one) => ({ ...one, widthInTraining: one.width }));
   const duplicates = findDuplicates({
     count: ids.length,
-    imageAt: (i) => ({ data: imageOf(data, i), width, height, channels }),
+    imageAt: (i) => ({ data: imageAt(data, i), width, height, channels }),
   });
   const size = `${width}x${height}`;
   const named = (sets: number[][]) => sets.map((set) => set.map((i) => ids[i]));
@@ -117,13 +117,17 @@ function volumesOf({ pairs }: Look): number | undefined {
 }
 
 /** Whether images are RGB whose channels are equal, but for what a JPEG's coding moves them. */
-function isGreyAsRgb({ images, channels = 3, depth = 8 }: Dataset): boolean {
+function isGreyAsRgb(data: AnyDataset): boolean {
+  const { ids, channels = 3, depth = 8 } = data;
   if (channels !== 3 || depth !== 8) return false;
-  for (let i = 0; i < images.length; i += 3) {
-    const green = images[i + 1];
-    if (Math.abs(images[i] - green) > 2 || Math.abs(images[i + 2] - green) > 2) return false;
-  }
-  return true;
+  return ids.every((_, index) => {
+    const image = imageAt(data, index);
+    for (let i = 0; i < image.length; i += 3) {
+      const green = image[i + 1];
+      if (Math.abs(image[i] - green) > 2 || Math.abs(image[i + 2] - green) > 2) return false;
+    }
+    return true;
+  });
 }
 
 /** How often each occurs, the commonest first. */
@@ -146,7 +150,7 @@ function countsOf(names: readonly string[]): [string, number][] {
 export async function writeReport(
   out: string,
   look: Look,
-  data: Dataset,
+  data: AnyDataset,
   { report, samples }: Report,
   options: { maxMegapixels: number },
 ): Promise<void> {
@@ -166,7 +170,7 @@ export async function writeReport(
 async function writeSample(
   path: string,
   { folder, description, pairs, survey }: Look,
-  data: Dataset,
+  data: AnyDataset,
   place: number,
   { maxMegapixels }: { maxMegapixels: number },
 ): Promise<string | undefined> {

@@ -66,8 +66,9 @@ Deno.test("deno task data says what a folder holds, writes triptych.json once, a
     "triptych.json",
   ]);
 
-  const second = await task("data", folder, "--out", page);
+  const second = await task("data", folder, "--out", page, "--size", "128");
   assert.match(second.out, /triptych\.json exists, and is left as it is/);
+  assert.match(second.out, /^To train on it: deno task train --data .*bars --size 128$/m);
   assert.match(await Deno.readTextFile(path), /"last"/);
 
   const out = `${parent}/run`;

@@ -74,6 +74,20 @@ Deno.test("a longer training that was killed while it took the run's place takes
   });
 });
 
+Deno.test("a run that is done is trained again from the first epoch with --from-start alone", async () => {
+  await inFolder(async (run) => {
+    await train(...PLAIN, "--epochs", "1", "--out", run);
+    const before = await remains(run);
+    await Deno.remove(`${run}/model`, { recursive: true });
+    const { code, stdout, stderr } = await train("--resume", run, "--from-start");
+    assert.equal(code, 0, stderr);
+    assert.doesNotMatch(stdout, /done after epoch/);
+    assert.deepEqual(await remains(run), before);
+    const { run: record } = await readRun(run);
+    assert.deepEqual([record!.status, record!.trainedOn], ["done", undefined]);
+  });
+});
+
 /** The content of a run's files, those of a longer training and the lock aside. */
 async function contentOf(run: string): Promise<Record<string, string>> {
   const names = (await filesBelow(run)).filter((name) => !/^(longer\/|\.lock$)/.test(name));

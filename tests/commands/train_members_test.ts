@@ -68,6 +68,13 @@ Deno.test("each image is measured once, by the fold's model that has not seen it
       `${whole}/members/1`,
       ...longer,
     );
+    await fails(
+      1,
+      /it is a member of a run; deno task train --resume \S+whole --from-start trains all/,
+      "--resume",
+      `${whole}/members/1`,
+      "--from-start",
+    );
     await fails(1, /several: name a member, .*members.1/, ...FEW, "--init", whole);
 
     // one member alone is the same training
@@ -128,6 +135,11 @@ Deno.test("the mean of several seeds is measured and predicted", async () => {
     const [one, two] = await Promise.all([1, 2].map((k) => readRun(`${run}/members/${k}`)));
     assert.deepEqual(one.run?.data, two.run?.data);
     assert.notDeepEqual(one.history[0].trainLoss, two.history[0].trainLoss);
+    const trained = await remains(`${run}/members/2`);
+    const again = await train("--resume", run, "--from-start");
+    assert.equal(again.code, 0, again.stderr);
+    assert.doesNotMatch(again.stdout, /^done /m);
+    assert.deepEqual(await remains(`${run}/members/2`), trained);
     assert.deepEqual(evaluation?.cases.map(({ id }) => id), one.run?.data.test);
     assert.ok(evaluation?.cases.every(({ member }) => member === undefined));
 

@@ -63,3 +63,27 @@ Deno.test("weights that are too large for 16 bits keep 32", async () => {
   assert.equal(entries[1].quantization.dtype, "float16");
   assert.equal(new Float32Array(bytes.slice(0, 4).buffer)[0], 1e5);
 });
+
+Deno.test("a model with weights of 16 and of 32 bits is loaded as any other", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "triptych-export-" });
+  const model = await readTrained(`${trained}/model`);
+  const [[first, { shape, values }]] = model.weights;
+  const weights = new Map([...model.weights, [first, { shape, values: values.with(0, 1e5) }]]);
+  const { description, weights: bytes } = encodeTfjs({ ...model, weights });
+  const write = async (content: Uint8Array) => {
+    await Deno.writeTextFile(`${folder}/model.json`, description);
+    await Deno.writeFile(`${folder}/weights.bin`, content);
+  };
+  try {
+    await write(bytes);
+    for (const [name, { values: read }] of (await readTrained(folder)).weights) {
+      const { values: whole } = weights.get(name)!;
+      assert.deepEqual(read, name === first ? whole : Float32Array.from(Float16Array.from(whole)));
+    }
+    (await loadModel(folder)).dispose();
+    await write(bytes.slice(2));
+    await assert.rejects(loadModel(folder), /weights\.bin must have \d+ bytes, got/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

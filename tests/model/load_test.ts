@@ -147,7 +147,7 @@ Deno.test("loadModel() refuses filters that weights.bin doesn't contain before i
   );
 });
 
-Deno.test("loadModel() reads weights of weights.bin alone, of the type float32", async () => {
+Deno.test("loadModel() reads weights of weights.bin alone, which are floats", async () => {
   const group = (change: (group: Group) => void) =>
     unsealed((_, json) => change(json.weightsManifest[0]));
   for (const path of ["../weights.bin", "/etc/passwd", "https://host/weights.bin"]) {
@@ -156,7 +156,7 @@ Deno.test("loadModel() reads weights of weights.bin alone, of the type float32",
   }
   await refuses(
     { json: group(({ weights }) => weights[0].dtype = "int32") },
-    "down1_conv1/kernel must be of the type float32, got int32",
+    "down1_conv1/kernel must be of the type float32 or float16, got int32",
   );
   await refuses(
     { json: group(({ weights }) => weights.pop()) },

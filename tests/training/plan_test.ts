@@ -73,6 +73,7 @@ Deno.test("a look tells shape, channels, and each class's share and width", asyn
     shape: [50, 100],
     ofOneSize: 1,
     channels: 1,
+    split: [],
     classes: [
       { name: "background", share: 0.75, width: 15 },
       { name: "foreground", share: 0.25, width: 5 },

@@ -180,7 +180,7 @@ Deno.test("settings that don't go together are refused", async () => {
     ["--encoder-lr 0", /^--encoder-lr must be above 0, got 0; .*--freeze 12$/],
     ["--freeze 13", /^--freeze must be at most the 12 epochs, got 13$/],
     ["--warmup 12", /^--warmup must be below the 12 epochs, got 12$/],
-    ["--patience 2 --validation 0", /^--patience 2 needs images/],
+    ["--patience 2 --validation 0 --folds 3", /^--patience 2 needs images/],
     ["--augment flip --test-augment d4", /^--test-augment d4 predicts turned images.*got flip$/],
     ["--augment flip,blur", /^--augment must be none or some of flip, .*got "blur"$/],
     ["--augment none,flip", /got "none"$/],

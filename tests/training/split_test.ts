@@ -11,6 +11,7 @@ import {
   openSplit,
   splitOf,
 } from "../../training/split.ts";
+import { notesOnSplit } from "../../training/judge.ts";
 import { settingsOf } from "../../training/presets.ts";
 import type { Settings } from "../../training/settings.ts";
 
@@ -128,9 +129,10 @@ Deno.test("the data's own parts are kept; without a test set the validation set 
     await putParts(put, { train: 5, val: 2 });
     const two = await idsFor({ data: folder });
     assert.deepEqual(two.test, ["val0", "val1"]);
+    await assert.rejects(idsFor({ data: folder, patience: 2 }), /^UsageError: --patience 2 needs/);
     assert.deepEqual([two.train.length, two.validation], [5, []]);
     await putParts(put, { test: 3 });
-    const three = await idsFor({ data: folder });
+    const three = await idsFor({ data: folder, patience: 2 });
     assert.deepEqual(three.validation, ["val0", "val1"]);
     assert.deepEqual(three.test, ["test0", "test1", "test2"]);
 
@@ -145,6 +147,25 @@ Deno.test("the data's own parts are kept; without a test set the validation set 
     assert.throws(
       () => foldedOf(grouped, patients),
       /Cannot make 3 folds of .* groups, got 2 groups/,
+    );
+  });
+});
+
+Deno.test("an image in no part of the data's split is in no fold, and a note says that it is left out", async () => {
+  await withFolders(async ({ folder, put }) => {
+    await Deno.remove(`${folder}/annotations`, { recursive: true });
+    await putParts(put, { all: 6 });
+    const list = (name: string, places: number[]) =>
+      Deno.writeTextFile(`${folder}/${name}.txt`, places.map((i) => `all${i}\n`).join(""));
+    await list("train", [0, 1, 2]);
+    await list("test", [3, 4]);
+    const settings = { ...settingsOf("sample"), data: folder, size: 16, validation: 0 };
+    const images = await openImages(settings);
+    const folded = foldedOf(images, { ...settings, folds: 2 });
+    assert.deepEqual(folded.map((i) => images.data.ids[i]), ["all0", "all1", "all2"]);
+    assert.equal(
+      notesOnSplit(splitOf(images, settings), settings)[0],
+      "1 image is in no part of the data's split, and left out.",
     );
   });
 });

@@ -1,5 +1,14 @@
 /** Folders with files that can't be used. */
-import { json, pairs, type Set } from "./set.ts";
+import { type Content, json, pairs, type Set } from "./set.ts";
+
+/** A mask per class. */
+const PER_CLASS: Set["files"] = {
+  "images/a.png": "png",
+  "masks/house/a.png": "mask 0/255",
+  "masks/road/a.png": "mask bit right",
+};
+
+const named = (...names: string[]) => names.map((name) => ({ name, values: [] }));
 
 export const REFUSED: Record<string, Set> = {
   "a damaged file among others": {
@@ -19,6 +28,21 @@ export const REFUSED: Record<string, Set> = {
     },
     ids: ["a", "b"],
     skipped: { "masks/c.png": /^Cannot decode mask: .*60 bytes/ },
+  },
+  "images with other channels than most have": {
+    files: Object.fromEntries(
+      [["a", "t1"], ["a", "t2"], ["b", "t1"], ["b", "t2"], ["c", "flair"], ["c", "t1"]]
+        .flatMap(([id, channel]): [string, Content][] => [
+          [`images/${id}_${channel}.png`, "png16"],
+          [`masks/${id}.png`, "mask 0/1"],
+        ]),
+    ),
+    given: { images: "images/*_{channel}.png", masks: "masks/{id}.png" },
+    ids: ["a", "b"],
+    skipped: {
+      "images/c_flair.png":
+        /^an image must have the channels t1 and t2, as most have, got flair and t1$/,
+    },
   },
   "masks that are cut short alone": {
     files: pairs("jpg", "mask cut"),
@@ -67,6 +91,22 @@ export const REFUSED: Record<string, Set> = {
   "volumes of different sizes": {
     files: { "images/a.nii": "nii", "masks/a.nii": "mask 0/1" },
     refused: /masks\/a\.nii|masks\/\{id\}\.nii/,
+  },
+  "a class that isn't called as its folder": {
+    files: PER_CLASS,
+    given: { classes: named("background", "car", "house") },
+    refused:
+      /classes must name background and the folders house and road, .* got background, car and house$/,
+  },
+  "a folder per class without a background": {
+    files: PER_CLASS,
+    given: { classes: named("house", "road") },
+    refused: /classes must name background and .*, got house and road$/,
+  },
+  "a folder per class with a value to ignore": {
+    files: PER_CLASS,
+    given: { ignore: [255] },
+    refused: /no value can be ignored, where each class has masks of its own, got 255$/,
   },
   "groups that match no name": {
     files: pairs("jpg", "mask 0/1"),
