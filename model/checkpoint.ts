@@ -153,9 +153,8 @@ async function readCheckpoint(path: string, layout: Layout): Promise<Content> {
   try {
     return unpack(await read(path, layout), layout);
   } catch (error) {
-    throw new TypeError(`Cannot resume from ${path}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    const { message } = error as Error;
+    throw new TypeError(`Cannot resume from ${path}: ${message}`, { cause: error });
   }
 }
 

@@ -25,20 +25,20 @@ export interface MetricInfo {
    */
   tolerance?: number | { [className: string]: number };
   /** Which lesions match, of a measure by lesion; unknown when left out. */
-  match?: LesionMatch;
+  match?: {
+    /** Two lesions' IoU, or the part of the true one that the predicted one covers. */
+    score: "iou" | "overlap";
+    /**
+     * The score from which two lesions may match.
+     *
+     * @minimum 0
+     * @maximum 1
+     */
+    threshold: number;
+    /** The best pair first, as when left out, or the pairs whose scores have the largest sum. */
+    match?: "greedy" | "optimal";
+  };
 }
 
 /** Which lesions match. */
-export interface LesionMatch {
-  /** Two lesions' IoU, or the part of the true one that the predicted one covers. */
-  score: "iou" | "overlap";
-  /**
-   * The score from which two lesions may match.
-   *
-   * @minimum 0
-   * @maximum 1
-   */
-  threshold: number;
-  /** The best pair first, as when left out, or the pairs whose scores have the largest sum. */
-  match?: "greedy" | "optimal";
-}
+export type LesionMatch = NonNullable<MetricInfo["match"]>;
