@@ -135,7 +135,7 @@ async function main(): Promise<void> {
   const command = plannedCommandOf({
     ...{ data: folder, images, channels, masks, classes, ignore, groups, spacing },
     size: flags.size,
-    maxMegapixels: maxMegapixels === MAX_MEGAPIXELS ? undefined : maxMegapixels,
+    maxMegapixels: maxMegapixels === MEGAPIXELS_FLAG.default ? undefined : maxMegapixels,
   });
   console.log(`To train on it: ${command}`);
 }
