@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { UsageError } from "../../cli/mod.ts";
 import { exists } from "../../io/mod.ts";
 import type { DesignCorner } from "../../evaluation/mod.ts";
