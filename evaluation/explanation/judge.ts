@@ -16,7 +16,7 @@ export interface Judgement {
   rest: JudgedFactor[];
   /** Whether the first that was found can be stated as a part of the whole. */
   isPart: boolean;
-  /** Whether chance in training is in all intervals: no corner has one seed alone. */
+  /** Whether chance in training is in all intervals: some corner has several seeds. */
   isSeeded: boolean;
   /** The titles of those of which nothing is measured. */
   missing: string[];

@@ -213,7 +213,7 @@ export interface ExplainedEffect {
   p: number;
   /** The same with Holm's correction for all effects of its kind, class and metric. */
   adjustedP?: number;
-  /** The standard deviation of a training's mean from seed to seed; left out where a corner has one seed. */
+  /** The standard deviation of a training's mean from seed to seed; left out where no corner has several seeds. */
   seedSpread?: number;
 }
 

@@ -9,13 +9,13 @@ export interface TwoWayEffect {
   /** The weighted sum of the corners' means. */
   value: number;
   /**
-   * The 95 % interval over images and seeds; of images alone where a corner has one seed. None for fewer
-   * than six images, or patients, as for medians.
+   * The 95 % interval over images and seeds; of images alone where no corner has several seeds. None for
+   * fewer than six images, or patients, as for medians.
    */
   interval?: Interval;
   /** The two-sided p-value that there is no effect. */
   p: number;
-  /** The standard deviation of a training's mean from seed to seed; undefined if a corner has one seed. */
+  /** The standard deviation of a training's mean from seed to seed; undefined if no corner has several. */
   seedSpread?: number;
 }
 
@@ -38,8 +38,9 @@ const FEWEST_FREEDOM = 2;
  * with replacement; they are the same for all trainings, so that effects are paired. A few seeds say little
  * by themselves: their part is not drawn from them but normal, stretched by Student's t. Its variance is
  * Σ w² s² / k, where s² is that of all corners together, as in a replicated factorial design with seeds
- * as blocks: trainings that share a seed share initial weights and batches. Where the corners of the
- * effect vary more than that, their own s² count. p is the level at which the interval ends at 0, and 1 for
+ * as blocks: trainings that share a seed share initial weights and batches. A corner with one seed so far has
+ * that s², too, but no blocks are taken out then, as they don't cancel. Where the corners of the effect vary
+ * more than that, their own s² count. p is the level at which the interval ends at 0, and 1 for
  * a single image, or patient, which says nothing of others. It takes the time of 2000 passes over the images.
  *
  * @param values The values of each corner, seed and case; of those without weight, too, as all tell how much
@@ -91,16 +92,19 @@ interface SeedPart {
   spread: number;
 }
 
-/** What seeds add to the variance of an effect; undefined where one of its corners has one seed. */
+/** What seeds add to the variance of an effect; undefined where no corner has several. */
 function seedPart(
   values: readonly (readonly ArrayLike<number>[])[],
   weights: readonly number[],
 ): SeedPart | undefined {
-  const used = values.filter((_, c) => weights[c] !== 0);
-  const count = Math.min(...used.map(({ length }) => length));
-  if (count < 2) return undefined;
+  const lengths = values.map(({ length }) => length);
+  const used = lengths.filter((_, c) => weights[c] !== 0);
+  const several = used.filter((length) => length > 1);
+  const count = Math.min(...(several.length > 0 ? several : lengths).filter((one) => one > 1));
+  if (count === Infinity) return undefined;
   const corners = values.map((seeds) => seeds.length < count ? undefined : seeds.map(mean));
-  const { variances, freedom } = varianceOfSeeds(corners, count);
+  const areShared = several.length === used.length;
+  const { variances, freedom } = varianceOfSeeds(corners, count, areShared);
   const known = variances.filter((own) => own !== undefined), pooled = mean(known);
   // corners that vary more than all together count with their own variance
   const sumOf = (varianceAt: (c: number) => number) =>
@@ -109,7 +113,7 @@ function seedPart(
         weights[c] === 0 ? sum : sum + weights[c] ** 2 * varianceAt(c) / length,
       0,
     );
-  const variance = Math.max(sumOf(() => pooled), sumOf((c) => variances[c]!));
+  const variance = Math.max(sumOf(() => pooled), sumOf((c) => variances[c] ?? pooled));
   return { variance, freedom, spread: spreadOf(corners.filter((row) => row !== undefined)) };
 }
 
@@ -119,13 +123,14 @@ function spreadOf(rows: readonly (readonly number[])[]): number {
   return Math.sqrt(squares.reduce((sum, one) => sum + one, 0) / (squares.length - rows.length));
 }
 
-/** Each corner's variance from seed to seed, without what a seed gives in all corners. */
+/** Each corner's variance from seed to seed, without what a seed gives in all corners, if they share seeds. */
 function varianceOfSeeds(
   corners: readonly (readonly number[] | undefined)[],
   count: number,
+  areShared: boolean,
 ): { variances: (number | undefined)[]; freedom: number } {
   const rows = corners.filter((row) => row !== undefined).map((row) => row.slice(0, count));
-  const { length } = rows, isBlocked = (length - 1) * (count - 1) >= FEWEST_FREEDOM;
+  const { length } = rows, isBlocked = areShared && (length - 1) * (count - 1) >= FEWEST_FREEDOM;
   const middles = rows.map(mean), all = mean(middles);
   const blocks = rows[0].map((_, k) => isBlocked ? mean(rows.map((row) => row[k])) - all : 0);
   const freedom = (isBlocked ? length - 1 : length) * (count - 1);

@@ -193,8 +193,8 @@ function limitText(limit: Limit, isOfTwo: boolean): string {
     case "oneSeed":
       return "With one seed a corner, intervals are about images alone: chance in training is left out.";
     case "someOneSeed":
-      return "Where a corner was trained from one seed so far, intervals are about images alone: chance in " +
-        "training is left out.";
+      return "So far each corner was trained from one seed: intervals are about images alone, and leave out " +
+        "chance in training.";
     case "scaled":
       return `Trained for ${limit.scale} of the epochs: what long training gives can't show.`;
     case "tuned":

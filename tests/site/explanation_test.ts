@@ -92,15 +92,22 @@ Deno.test("an explanation says of itself what is true of it", async (t) => {
       const once = { seeds: [1, 1, 1, 1], wanted: 1, classes: ["cat"] };
       assertTrainedOnce(await pageOf("once", { ...once, names: [long, "b"] }));
     });
-    await t.step("with one combination trained once, of some intervals", async () => {
-      const page = await pageOf("some", { seeds: [3, 3, 1, 3] });
-      assert.match(page.querySelector("#steps .prose").textContent, /over images alone/);
-      assert.match(page.querySelector("#limits").textContent, /10 of 12 trainings are done/);
-      assert.match(
-        page.querySelector("#limits").textContent,
-        /Some combinations were trained once/,
-      );
-    });
+    await t.step(
+      "trained once so far, it says so; one that was trained twice tells of all",
+      async () => {
+        const page = await pageOf("begun", { seeds: [1, 1, 1, 1] });
+        assert.match(
+          page.querySelector("#limits").textContent,
+          /So far each combination was trained once/,
+        );
+        const some = await pageOf("some", { seeds: [3, 3, 1, 3] });
+        assert.match(
+          some.querySelector("#steps .prose").textContent,
+          /over images and random numbers/,
+        );
+        assert.match(some.querySelector("#limits").textContent, /10 of 12 trainings are done/);
+      },
+    );
     await t.step("what isn't trained yet is in the last bar, or told elsewhere", async () => {
       const page = await pageOf("partial", { seeds: [3, 3, 0, 3] });
       assert.match(page.querySelector(".verdict").textContent, /^Epochs give \+0\.\d+ in b; /);

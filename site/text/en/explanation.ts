@@ -86,7 +86,7 @@ export const verdict = {
       : `The 95\u00a0% intervals are over images${
         isSeeded
           ? " and random numbers."
-          : " alone: not all were trained twice, and other random numbers might say otherwise."
+          : " alone: none was trained twice, and other random numbers might say otherwise."
       }`),
 };
 
@@ -206,7 +206,8 @@ export const limits = {
       draws === "cases" ? "images" : draws
     } have no 95\u00a0% interval: nothing can be told from chance there.`,
   oneSeed: "Each combination was trained once: the intervals leave out chance in training.",
-  someOneSeed: "Some combinations were trained once: their intervals leave out chance in training.",
+  someOneSeed:
+    "So far each combination was trained once: the intervals leave out chance in training.",
   scaled: (scale: number) =>
     `Trained for ${
       formatNumber(scale * 100)

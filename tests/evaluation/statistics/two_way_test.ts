@@ -75,6 +75,22 @@ Deno.test("with one seed the interval is about cases alone, and no spread is nam
   assert.ok(low > 0 && low < 0.3 && high > 0.3 && high < 0.6);
 });
 
+Deno.test("a corner with one seed so far is as unsure as the others say that trainings are", () => {
+  const others = Array.from({ length: 4 }, (_, c) => corner(0.1 * c, c % 2 ? [0, 0.1] : [0.1, 0]));
+  const halfOf = (values: number[][][]) => {
+    const { interval, seedSpread } = twoWayEffect(values, [-1, 1, 0, 0, 0, 0]);
+    assert.ok(Math.abs(seedSpread! - Math.sqrt(0.005)) < 1e-9);
+    return (interval![1] - interval![0]) / 2;
+  };
+  // of s² of 0.005 a half where there are two seeds, all of it where there is one
+  const [both, one, none] = [[[0, 0.1], [0, 0.1]], [[0, 0.1], [0]], [[0], [0]]].map((seeds) =>
+    halfOf([corner(0, seeds[0]), corner(0.5, seeds[1]), ...others])
+  );
+  assert.ok(one > 1.1 * both && none > 1.1 * one, `${both}, ${one}, ${none}`);
+  // four corners of two seeds: four degrees of freedom, t = 2.7764
+  assert.ok(Math.abs(none / (2.7764 * Math.sqrt(2 * 0.005)) - 1) < 0.1, `${none}`);
+});
+
 Deno.test("p is a t-test's where only cases vary, or only seeds", () => {
   // t = 0.3 / (0.2582 / 2) of three degrees of freedom; scipy.stats.ttest_1samp gives the same
   const { p: ofCases } = twoWayEffect([[[0, 0, 0, 0]], [[0, 0.2, 0.4, 0.6]]], [-1, 1]);
