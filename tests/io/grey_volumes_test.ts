@@ -1,17 +1,9 @@
 // Volumes to look at, and the units of their voxels.
 import assert from "node:assert/strict";
 import { encodeNpy, readGreyVolume, readLabels } from "../../io/mod.ts";
+import { inFolder } from "../commands/train_command.ts";
 import FIXTURE from "../fixtures/io/label_volumes.json" with { type: "json" };
 import { bytesOf } from "./pictures.ts";
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** The greys of values, each twice in the rows of two equal slices. */
 async function greysOf(folder: string, values: number[]): Promise<number[]> {
