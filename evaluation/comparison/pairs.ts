@@ -200,14 +200,18 @@ function problemOf(before: Evaluation, after: Evaluation, pairing: Pairing): str
 /** Why classes don't have the same place: those of both are in another order, or others come between. */
 function orderProblem([earlier, later]: string[][]): string {
   const common = earlier.filter((name) => later.includes(name));
-  const others = [earlier, later].map((names) => names.filter((name) => !common.includes(name)));
   if (common.join() !== later.filter((name) => common.includes(name)).join()) {
     return `their classes come in another order (${earlier.join(", ")}; ${later.join(", ")})`;
   }
-  return `only one of them has ${
-    listed(others.flat())
-  }, so that their classes have other places: both must ` +
-    "be measured with the same classes (--classes)";
+  const said = [["before", earlier], ["after", later]] as const;
+  const others = said.map(([when, names]) => {
+    const own = names.filter((name) => !common.includes(name));
+    return own.length === 0 ? [] : [`${listed(own)} only ${when}`];
+  });
+  return `their classes differ (${
+    others.flat().join("; ")
+  }), so that those of both have other places: both ` +
+    "must be measured with the same classes, as deno task evaluate --classes does";
 }
 
 /** The size at which masks were compared, in words. */

@@ -46,7 +46,7 @@ export interface EffectPlace {
 export type Limit =
   | { kind: "partial"; done: number; wanted: number }
   | { kind: "few"; draws: string }
-  | { kind: "oneSeed" | "someOneSeed" | "tuned" | "notTried" | "alone" | "best" }
+  | { kind: "oneSeed" | "oneSeedSoFar" | "tuned" | "notTried" | "alone" | "best" }
   | { kind: "scaled"; scale: number };
 
 /** What trainings said that readers of their figures must know. */
@@ -176,12 +176,12 @@ export function limitsOf(explained: ExplainedRuns): Limit[] {
   const done = corners.reduce((sum, corner) => sum + corner.seeds.length, 0);
   const wanted = corners.length * seeds, draws = fewDraws(explained);
   const shares = first?.effects.filter(({ kind }) => kind === "shapley").length;
-  const hasOneSeed = first?.effects.some(({ seedSpread }) => seedSpread === undefined);
+  const areSingle = done > 0 && corners.every(({ seeds }) => seeds.length < 2);
   const limits: (Limit | false | undefined)[] = [
     done < wanted && { kind: "partial", done, wanted },
     draws !== undefined && { kind: "few", draws },
     seeds === 1 && { kind: "oneSeed" },
-    seeds > 1 && hasOneSeed && { kind: "someOneSeed" },
+    seeds > 1 && areSingle && { kind: "oneSeedSoFar" },
     scale < 1 && { kind: "scaled", scale },
     tune && { kind: "tuned" },
     factors.length > 1 && shares !== factors.length &&

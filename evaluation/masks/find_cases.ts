@@ -160,14 +160,19 @@ function fittingNames(theirs: string[], ours: string[]): {
   if (areEqual(theirs, ours)) return none;
   const names = (ids: readonly string[]): string[] => ids.map((id) => basename(id));
   const bare = { truth: names(theirs), prediction: names(ours) };
-  const same = sameName(theirs) ?? sameName(ours), isPaired = areEqual(bare.truth, bare.prediction);
+  // what has no partner by its name may occur in many folders
+  const shared = new Set(bare.truth).intersection(new Set(bare.prediction));
+  const ofPairs = (ids: string[]) => ids.filter((id) => shared.has(basename(id)));
+  const isPaired = shared.size > 0;
+  const same = sameName(ofPairs(theirs)) ?? sameName(ofPairs(ours));
   if (isPaired && same === undefined) {
     return {
       ids: bare,
       notes: ["the folders differ; masks of the same name are taken for pairs"],
     };
   }
-  for (const { truth, prediction } of same === undefined ? [none.ids, bare] : [none.ids]) {
+  const areDistinct = (sameName(theirs) ?? sameName(ours)) === undefined;
+  for (const { truth, prediction } of areDistinct ? [none.ids, bare] : [none.ids]) {
     const affixes = fittingAffixes(truth, prediction);
     if (affixes === undefined) continue;
     const words = [

@@ -79,7 +79,11 @@ export function gridText(grid: Grid): string {
   const { spacing, affine } = grid, lengths = lengthsOf(grid), size = lengths.join("x");
   if (spacing === undefined) return size;
   const noun = lengths.length === 3 ? "voxels" : "pixels";
-  const steps = spacing.toReversed().map(rounded).join("x");
+  // of a single slice, too, a step a length
+  const own = affine === undefined
+    ? spacing.toReversed()
+    : lengths.map((_, axis) => Math.hypot(...affine.map((row) => row[axis])));
+  const steps = own.map(rounded).join("x");
   const origin = affine && ` from (${affine.map((row) => rounded(row[3])).join(", ")}) mm`;
   const directions = affine && isOblique(affine)
     ? `, directions ${affine.map((row) => row.slice(0, 3).map(rounded).join(" ")).join("; ")}`

@@ -165,9 +165,14 @@ function isBySize(id: string): boolean {
   return /^lesion.*(To|From)\d/.test(id);
 }
 
-/** Whether a metric depends on the size of a pixel: errors, and ratios by a tolerance or by lesions' volumes. */
+/**
+ * Whether a metric depends on the size of a pixel: errors but counts and ratios of them, and ratios by a
+ * tolerance or by lesions' volumes.
+ */
 export function isScaled({ id, better }: Pick<MetricInfo, "id" | "better">): boolean {
-  return better === "lower" || ["surfaceDice", "bratsDice"].includes(id) || isBySize(id);
+  const isCount = MEASURES.some((one) => one.id === id && one.unit === undefined);
+  return better === "lower" && !isCount || ["surfaceDice", "bratsDice"].includes(id) ||
+    isBySize(id);
 }
 
 /**

@@ -192,7 +192,7 @@ function limitText(limit: Limit, isOfTwo: boolean): string {
       return `Fewer than ${FEWEST_FOR_MEDIAN} ${limit.draws} have no interval: nothing can be told from chance there.`;
     case "oneSeed":
       return "With one seed a corner, intervals are about images alone: chance in training is left out.";
-    case "someOneSeed":
+    case "oneSeedSoFar":
       return "So far each corner was trained from one seed: intervals are about images alone, and leave out " +
         "chance in training.";
     case "scaled":

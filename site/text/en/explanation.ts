@@ -206,7 +206,7 @@ export const limits = {
       draws === "cases" ? "images" : draws
     } have no 95\u00a0% interval: nothing can be told from chance there.`,
   oneSeed: "Each combination was trained once: the intervals leave out chance in training.",
-  someOneSeed:
+  oneSeedSoFar:
     "So far each combination was trained once: the intervals leave out chance in training.",
   scaled: (scale: number) =>
     `Trained for ${

@@ -76,8 +76,8 @@ Deno.test("classes of one run alone before classes of both are named, with what 
   const run = (...names: string[]) => evaluation([one("a", { truthHash: "x" })], { names });
   assert.equal(
     pairEvaluations(run("liver", "label 2", "tumour"), run("liver", "tumour")).problem,
-    "only one of them has label 2, so that their classes have other places: " +
-      "both must be measured with the same classes (--classes)",
+    "their classes differ (label 2 only before), so that those of both have other places: both must be " +
+      "measured with the same classes, as deno task evaluate --classes does",
   );
 });
 

@@ -97,7 +97,10 @@ folderTest("evaluate refuses single slices that lie elsewhere", async (folder) =
         "TransformMatrix = 1 0 0 0 1 0 0 0 1\nOffset = 0 0 0\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n\0\x01\x01\0",
     );
   const others: [Uint8Array, RegExp][] = [
-    [slice("2 2 1", "2 2 3"), /got 2x2x1 voxels of 0\.5x0\.5 mm .* and 2x2x1 voxels of 2x2 mm/],
+    [
+      slice("2 2 1", "2 2 3"),
+      /got 2x2x1 voxels of 0\.5x0\.5x\S+ mm .* and 2x2x1 voxels of 2x2x\S+ mm/,
+    ],
     [slice("2 1 2", "0.5 0.5 0.5"), /got 2x2x1 voxels .* and 2x1x2 voxels/],
   ];
   for (const [i, [other, message]] of others.entries()) {

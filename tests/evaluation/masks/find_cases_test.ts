@@ -83,6 +83,19 @@ for (const [what, files, [truth, prediction], expected] of LAYOUTS) {
   });
 }
 
+folderTest(
+  "evaluate pairs masks by name beside other files of one name in many folders",
+  async (folder) => {
+    const files = [
+      ...["t/a.npy", "t/b.npy", "p/fold_0/validation/a.npy", "p/fold_1/validation/b.npy"],
+      ...["p/fold_0/progress.npy", "p/fold_1/progress.npy"],
+    ];
+    const { names, skipped } = await pairs(folder, files, "t", "p");
+    assert.deepEqual(names.map(([id]) => id), ["a", "b"]);
+    assert.equal(skipped.length, 2);
+  },
+);
+
 for (
   const [side, files] of [
     ["true", ["t/s1/anat/m.npy", "t/s2/anat/m.npy", "p/m.npy"]],
