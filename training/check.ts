@@ -22,7 +22,13 @@ export function checkSettings(settings: Settings): void {
   checkMembers(settings);
   filmedCount(settings, 0);
   // elsewhere the data may have a validation set of its own
-  if (settings.folds !== undefined) checkPatience(settings, settings.validation);
+  const { folds, tune, data } = settings;
+  if (folds !== undefined || tune || isBuiltIn(data)) checkPatience(settings, settings.validation);
+}
+
+/** Whether a data set is drawn or downloaded, rather than a folder. */
+export function isBuiltIn(data: string): boolean {
+  return data === "menagerie" || data === "oxford";
 }
 
 /** Refuses patience where there is nothing to judge epochs by: a share of the images, or a number of them. */

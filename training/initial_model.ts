@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, normalize, resolve } from "node:path";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { UsageError } from "../cli/mod.ts";
 import { type InitialWeights, readRun, type Run } from "../evaluation/mod.ts";
@@ -146,11 +146,20 @@ export function seenBefore(
   if (run === undefined) return 0;
   const { name, fingerprint, train, validation } = run.data;
   // at another size the same images have another fingerprint, and elsewhere their folder another path
-  const isNamed = name !== undefined &&
-    basename(resolve(name)) === basename(resolve(test.data.name));
+  const isNamed = name !== undefined && mayBeOne(name, test.data.name);
   if (!isNamed && test.data.fingerprint !== fingerprint) return 0;
   const seen = new Set([...train, ...validation]);
   return idsOf(test).filter((id) => seen.has(id)).length;
+}
+
+/** Whether two paths may lead to one folder: one may have been typed from further up. */
+function mayBeOne(one: string, other: string): boolean {
+  if (resolve(one) === resolve(other)) return true;
+  const [parts, others] = [one, other].map((path) =>
+    normalize(path).split("/").filter((part) => part !== "" && part !== ".")
+  );
+  const length = Math.min(parts.length, others.length);
+  return length > 0 && parts.slice(-length).join("/") === others.slice(-length).join("/");
 }
 
 /** A caveat of figures whose test images a run's initial weights were trained on. */

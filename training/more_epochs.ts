@@ -17,7 +17,11 @@ import type { Settings } from "./settings.ts";
 export function recordOfMore(
   { held, record, settings, moved, doneAt, fromStart }: ResumedRun,
 ): Run {
-  if (fromStart) return recordFromStart(record, settings);
+  if (fromStart) {
+    // a run that was done is no part of the one that takes its place
+    const seconds = record.status === "done" ? 0 : record.seconds;
+    return { ...recordFromStart(record, settings), seconds };
+  }
   if (doneAt === undefined) {
     const isElsewhere = Object.keys(moved).length > 0 && record.trainedOn === undefined;
     return {

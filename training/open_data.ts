@@ -19,7 +19,7 @@ import { cacheFolder, exists } from "../io/mod.ts";
 import { firstNames, type Progress, skippedLines, withProgress } from "../cli/mod.ts";
 import { ENCODERS } from "../model/mod.ts";
 import { givenDescription } from "./description_settings.ts";
-import { isBuiltIn } from "./request.ts";
+import { isBuiltIn } from "./check.ts";
 import { type Settings, sizeOf } from "./settings.ts";
 import { memoryLine } from "./texts.ts";
 

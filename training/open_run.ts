@@ -8,14 +8,13 @@ import { quote } from "../core/mod.ts";
 import type { Look } from "../data/mod.ts";
 import { type HeldFolder, holdRunFolder, readRun, type Run } from "../evaluation/mod.ts";
 import { exists, keepApart, listFolder, type Place } from "../io/mod.ts";
-import { checkSettings } from "./check.ts";
+import { checkSettings, isBuiltIn } from "./check.ts";
 import { type InitialModel, openInitialModel, settingsWith } from "./initial_model.ts";
 import { isLonger, LONGER, longerFolder, takePlace } from "./longer.ts";
 import { membersOf, runOfMember } from "./members.ts";
 import { ALL_SETTINGS } from "./presets.ts";
 import {
   elsewhereOf,
-  isBuiltIn,
   type NewRunRequest,
   refuseContradictions,
   type Request,

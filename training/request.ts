@@ -5,7 +5,7 @@
  */
 import { parseFlags, UsageError } from "../cli/mod.ts";
 import { quote } from "../core/mod.ts";
-import { checkSettings } from "./check.ts";
+import { checkSettings, isBuiltIn } from "./check.ts";
 import { COMMAND } from "./flags.ts";
 import { ALL_SETTINGS, settingsOf } from "./presets.ts";
 import type { SettingName, Settings } from "./settings.ts";
@@ -63,11 +63,6 @@ export async function readRequest(args: readonly string[]): Promise<Request> {
     throw new UsageError(`--minutes decides how long to train: leave out --${flagName(name)}`);
   }
   return { settings, typed, isPlanned, out };
-}
-
-/** Whether data is drawn or downloaded by name, not read from a folder. */
-export function isBuiltIn(data: string): boolean {
-  return data === "menagerie" || data === "oxford";
 }
 
 /** What every plan decides, before the data is known, so that what was typed can be checked. */

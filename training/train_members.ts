@@ -141,7 +141,13 @@ async function begin(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Beg
   try {
     const common = await openCommon(run, signal), { images, backend } = common;
     const split = wholeSplit(images, run.settings), { train: { data, indices } } = split;
-    const settings = { ...run.settings, measure: measureFor(run.settings, split) };
+    const isAgain = "held" in run && run.fromStart && run.record.status === "done";
+    const settings = {
+      ...run.settings,
+      measure: measureFor(run.settings, split),
+      // its epochs are known
+      ...isAgain && { minutes: undefined },
+    };
     const normalisation = normalisationOf(data, indices), count = membersOf(settings)!;
     const described = describeRun(settings, split, { backend, normalisation });
     const curve = settings.curve ? sharesOf(settings, count) : undefined;
@@ -155,7 +161,9 @@ async function begin(run: NewRun | ResumedRun, signal: AbortSignal): Promise<Beg
       const now = { backend: backend.name, versions, hardware, error: undefined };
       record = { ...run.record, settings: own, ...now };
     } else held = await takeFolder(run);
-    const { path: folder } = held!, startedAt = performance.now(), before = record.seconds;
+    const { path: folder } = held!,
+      startedAt = performance.now(),
+      before = isAgain ? 0 : record.seconds;
     const write: Begun["write"] = async (status, fields) => {
       const seconds = before + (performance.now() - startedAt) / 1000;
       record = { ...record, ...fields, status, seconds: Math.round(seconds * 10) / 10 };

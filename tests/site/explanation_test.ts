@@ -92,34 +92,19 @@ Deno.test("an explanation says of itself what is true of it", async (t) => {
       const once = { seeds: [1, 1, 1, 1], wanted: 1, classes: ["cat"] };
       assertTrainedOnce(await pageOf("once", { ...once, names: [long, "b"] }));
     });
-    await t.step(
-      "trained once so far, it says so; one that was trained twice tells of all",
-      async () => {
-        const page = await pageOf("begun", { seeds: [1, 1, 1, 1] });
-        assert.match(
-          page.querySelector("#limits").textContent,
-          /So far each combination was trained once/,
-        );
-        const some = await pageOf("some", { seeds: [3, 3, 1, 3] });
-        assert.match(
-          some.querySelector("#steps .prose").textContent,
-          /over images and random numbers/,
-        );
-        assert.match(some.querySelector("#limits").textContent, /10 of 12 trainings are done/);
-      },
-    );
+    await t.step("trained once so far, it says so; one trained twice tells of all", async () => {
+      const begun = await pageOf("begun", { seeds: [1, 1, 1, 1] });
+      assertBegun(begun, await pageOf("some", { seeds: [3, 3, 1, 3] }));
+    });
     await t.step("what isn't trained yet is in the last bar, or told elsewhere", async () => {
       const page = await pageOf("partial", { seeds: [3, 3, 0, 3] });
       assert.match(page.querySelector(".verdict").textContent, /^Epochs give \+0\.\d+ in b; /);
       assert.match(page.querySelector("#steps").textContent, /together, or not trained yet/);
     });
-    await t.step(
-      "of many classes those of all stand in the open, the others behind a click",
-      async () => {
-        const classes = Array.from({ length: 20 }, (_, k) => `class ${k}`);
-        assertFolded(await pageOf("many", { classes }));
-      },
-    );
+    await t.step("of many classes those of all stand in the open, others folded", async () => {
+      const classes = Array.from({ length: 20 }, (_, k) => `class ${k}`);
+      assertFolded(await pageOf("many", { classes }));
+    });
     await t.step("changes to one training start from it, each by itself", async () => {
       assertChanges(await pageOf("changes", { names: ["a"] }));
     });
@@ -158,6 +143,14 @@ function assertTrainedOnce(page: Any): void {
   // a single class is all classes: each chart and table stands there once
   assert.equal(page.querySelectorAll("#steps figure").length, 2);
   assert.equal(page.querySelectorAll("#effects table").length, 2);
+}
+
+/** Asserts what pages say of an experiment trained once so far, and of one with a single corner that was. */
+function assertBegun(begun: Any, some: Any): void {
+  const limits = (page: Any) => page.querySelector("#limits").textContent;
+  assert.match(limits(begun), /So far each combination was trained once/);
+  assert.match(some.querySelector("#steps .prose").textContent, /over images and random numbers/);
+  assert.match(limits(some), /10 of 12 trainings are done/);
 }
 
 /** Asserts that the charts of single classes stand behind a click. */

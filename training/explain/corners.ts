@@ -4,17 +4,16 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { UsageError } from "../../cli/mod.ts";
 import { exists } from "../../io/mod.ts";
 import type { DesignCorner } from "../../evaluation/mod.ts";
-import { checkSettings } from "../check.ts";
 import { countOf, memberFolder, seedOf } from "../members.ts";
 import { readBegunRun } from "../open_run.ts";
 import { DEFAULTS } from "../presets.ts";
 import type { Settings } from "../settings.ts";
 import type { WantedRun } from "../wanted_run.ts";
-import { type Factor, NEUTRAL, withoutPlace } from "./factors.ts";
+import { checkBetween, type Factor, NEUTRAL } from "./factors.ts";
 
 /** A corner to be trained, from several seeds. */
 export interface Corner extends DesignCorner {
@@ -59,7 +58,7 @@ export function cornersOf(corners: readonly DesignCorner[], ends: Ends): Corner[
   const names = new Map<string, string>();
   return corners.map((corner) => {
     const settings = settingsAt(corner, ends), name = nameOf(corner, ends);
-    checkCorner(settings, name);
+    checkCorner(settings, name, ends);
     const key = cornerKey(settings), same = names.get(key);
     if (same !== undefined) {
       throw new UsageError(`Expected trainings that differ: ${name} is the same as ${same}`);
@@ -70,9 +69,9 @@ export function cornersOf(corners: readonly DesignCorner[], ends: Ends): Corner[
 }
 
 /** Refuses a corner that can't be: what differs is then one thing, though it is several settings. */
-function checkCorner(settings: Settings, name: string): void {
+function checkCorner(settings: Settings, name: string, { a, b = a }: Ends): void {
   try {
-    checkSettings(settings);
+    checkBetween(settings, [a, b]);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(`${name}, which would have to be trained, can't be: ${error.message}`);
@@ -102,13 +101,17 @@ function nameOf({ factors: at, also }: DesignCorner, { names: [a, b], factors }:
 }
 
 /**
- * A fingerprint of all settings that matter and aren't the defaults, wherever files and folders lie. A setting that
+ * A fingerprint of all settings that matter and aren't the defaults, wherever data and weights lie. A setting that
  * a later version adds changes no key, if its default is what was done before.
  */
 export function cornerKey(settings: Settings): string {
-  const { preset: _, measure, ...others } = settings;
-  const rest = Object.entries({ ...others, measure: measure === "own" ? measure : undefined })
-    .map(([name, value]): [string, unknown] => [name, withoutPlace(name, value)]);
+  const { preset: _, measure, data, weights, ...others } = settings;
+  const rest = Object.entries({
+    ...others,
+    data: basename(data),
+    weights: weights === undefined ? undefined : basename(weights),
+    measure: measure === "own" ? measure : undefined,
+  });
   const usual: Record<string, unknown> = DEFAULTS;
   const known = rest.filter(([name, value]) => value !== usual[name] && !NEUTRAL.includes(name))
     .sort(([one], [other]) => one < other ? -1 : 1);

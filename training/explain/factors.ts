@@ -6,7 +6,7 @@
 import { basename } from "node:path";
 import { UsageError } from "../../cli/mod.ts";
 import { ENCODERS } from "../../model/mod.ts";
-import { checkSettings } from "../check.ts";
+import { checkPatience, checkSettings } from "../check.ts";
 import { RANDOM } from "../encoder_weights.ts";
 import { type SettingName, SETTINGS, type Settings } from "../settings.ts";
 import { flagName } from "../settings_table.ts";
@@ -233,8 +233,8 @@ function joined(
     start.reduce((made, { from }) => ({ ...made, ...from }), b),
   ];
   const works = (names: readonly SettingName[]) =>
-    [a, first].every((base) => isAccepted({ ...base, ...pickFrom(b, names) })) &&
-    [b, last].every((base) => isAccepted({ ...base, ...pickFrom(a, names) }));
+    [a, first].every((base) => isAccepted({ ...base, ...pickFrom(b, names) }, [a, b])) &&
+    [b, last].every((base) => isAccepted({ ...base, ...pickFrom(a, names) }, [a, b]));
   const factors: SettingName[][] = [];
   for (const name of names) {
     if (factors.flat().includes(name)) continue;
@@ -251,9 +251,21 @@ function joined(
   }));
 }
 
-function isAccepted(settings: Settings): boolean {
+/**
+ * Refuses settings that contradict each other, and patience without a validation set, unless it is known from
+ * the trainings on either side that the data has its own.
+ *
+ * @throws {UsageError} If they do.
+ */
+export function checkBetween(settings: Settings, ends: readonly Settings[]): void {
+  checkSettings(settings);
+  const isJudgedByData = ends.some(({ patience, validation }) => patience > 0 && validation === 0);
+  if (!isJudgedByData) checkPatience(settings, settings.validation);
+}
+
+function isAccepted(settings: Settings, ends: readonly Settings[]): boolean {
   try {
-    checkSettings(settings);
+    checkBetween(settings, ends);
     return true;
   } catch (error) {
     if (error instanceof UsageError) return false;

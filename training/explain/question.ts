@@ -75,15 +75,21 @@ export function questionOf(
   const design = designFor(ends, { isFull, isBack });
   const corners = cornersOf(design.corners, ends);
   const folders = sides.flatMap(({ folder }) => folder === undefined ? [] : [folder]);
-  const noted = [...notes, ...scaleNotes(scale, whole, ends)];
+  const noted = [...notes, ...scaleNotes(scale, whole, { ...ends, asked: Object.keys(also) })];
   return { ...ends, out, seeds, scale, design, corners, folders, notes: noted };
 }
 
 /** What shorter trainings can't show, and in what they no longer differ. */
-function scaleNotes(scale: number, [a, b]: readonly Settings[], { factors }: Ends): string[] {
+function scaleNotes(
+  scale: number,
+  [a, b]: readonly Settings[],
+  { factors, also, asked }: Ends & { asked: readonly string[] },
+): string[] {
   if (scale === 1) return [];
-  const left = new Set(factors.map(({ id }) => id));
-  const gone = b === undefined ? [] : factorsOf(a, b).filter(({ id }) => !left.has(id));
+  const left = new Set([...factors.map(({ id }) => id), ...Object.keys(also)]);
+  const changes = asked.map((text) => ({ id: text, title: text }));
+  const gone = [...b === undefined ? [] : factorsOf(a, b), ...changes]
+    .filter(({ id }) => !left.has(id));
   return [
     `--scale ${scale} shortens all trainings to that part of their epochs, on all images: ` +
     "a first look, since what many epochs give can't show",
@@ -106,18 +112,28 @@ function endsOf(
 ): Ends {
   const a = scaledLength(settings[0], scale);
   const last = settings.at(-1)!;
-  const changes = Object.fromEntries(
-    Object.entries(also).map(([text, change]) => {
-      const names = Object.keys(change) as SettingName[];
-      return [text, pickFrom(scaledLength({ ...last, ...change }, scale), names)];
-    }),
-  );
+  const changes = scaledChanges(also, last, scale);
   if (settings.length === 1) return { names, a, factors: changesOf(a, changes), also: {} };
   const b = scaledLength(last, scale);
   if (differencesOf(a, b).length === 0 && differencesOf(settings[0], last).length > 0) {
     throw new UsageError(`At --scale ${scale} both are the same training; take a larger part`);
   }
   return { names, a, b, factors: factorsOf(a, b), also: changes };
+}
+
+/** Further changes of the scaled length, without those of which that leaves nothing. */
+function scaledChanges(also: Ends["also"], last: Settings, scale: number): Ends["also"] {
+  const end = scaledLength(last, scale);
+  return Object.fromEntries(
+    Object.entries(also).flatMap(([text, change]) => {
+      const names = Object.keys(change) as SettingName[];
+      const scaled = pickFrom(scaledLength({ ...last, ...change }, scale), names);
+      const areGone = names.every((name) =>
+        scaled[name] === end[name] && change[name] !== last[name]
+      );
+      return areGone ? [] : [[text, scaled]];
+    }),
+  );
 }
 
 function designFor(

@@ -33,19 +33,23 @@ export function question(
   const all = `To find out what each of them gives, ${
     formatNumber(corners)
   } combinations of settings`;
+  const both = b === undefined ? "The model with and without it" : "Both";
+  const [are, were] = b === undefined ? ["is", "was"] : ["are", "were"];
   const how = `${
     isDone
-      ? corners === 2 ? "Both were" : `${all} were each`
+      ? corners === 2 ? `${both} ${were}` : `${all} were each`
       : corners === 2
-      ? "Both are to be"
+      ? `${both} ${are} to be`
       : `${all} are each to be`
   } ${trained}${
     isDone ? "" : `; ${formatNumber(done)} of ${formatNumber(wanted)} trainings are done`
   }`;
   const asked = b === undefined
     ? count === 1
-      ? safe`A change to <b>${a}</b> was tried: `
-      : safe`${formatNumber(count)} changes to <b>${a}</b> were tried, one at a time: `
+      ? safe`A change to <b>${a}</b> ${isDone ? "was" : "is being"} tried: `
+      : safe`${formatNumber(count)} changes to <b>${a}</b> ${
+        isDone ? "were" : "are being"
+      } tried, one at a time: `
     : safe`<b>${b}</b> was trained differently from <b>${a}</b>: ${
       count === 1 ? "one thing was changed" : `${formatNumber(count)} things were changed at once`
     }, `;

@@ -78,10 +78,27 @@ Deno.test("a factor of which a scaled training has nothing left is said to be le
   const { factors, notes } = question(unet, more, { scale: 0.1 });
   assert.deepEqual(factors.map(({ id }) => id), ["lr"]);
   assert.match(notes.join(), /Left out: epochs, the same in both at --scale 0.1/);
+  const sides = [{ name: "unet", settings: unet }];
+  const also = { "epochs=31": { epochs: 31 }, "lr=0.01": { lr: 0.01 } };
+  const one = questionOf(sides, { out: "out", seeds: 1, scale: 0.1, also });
+  assert.deepEqual(one.corners.map(({ name }) => name), ["unet", "unet, lr=0.01"]);
+  assert.match(one.notes.join(), /Left out: epochs=31, the same/);
   assert.throws(
     () => question(unet, { ...unet, epochs: 34 }, { scale: 0.1 }),
     /At --scale 0.1 both are the same training/,
   );
+});
+
+Deno.test("patience comes with the validation set that it needs, unless the data is known to have one", () => {
+  const known = { ...unet, data: "my/pets" };
+  const patient = { ...known, patience: 5, validation: 0.1 };
+  assert.deepEqual(factorsOf(known, patient).map(({ id }) => id), ["validation"]);
+  assert.throws(
+    () => question(known, { ...known, lr: 1e-3 }, { also: { "patience=5": { patience: 5 } } }),
+    /patience 5 needs images to judge epochs by/,
+  );
+  const judged = { ...known, patience: 5 };
+  assert.deepEqual(factorsOf(judged, { ...judged, patience: 9 }).map(({ id }) => id), ["patience"]);
 });
 
 Deno.test("a corner that can't be trained is named", () => {
@@ -156,16 +173,18 @@ Deno.test("changes to one training are corners of their own, scaled as it is; wh
   );
 });
 
-Deno.test("a key is the same wherever files lie, whatever computes it, and from any version", () => {
+Deno.test("a key is the same wherever data and weights lie, whatever computes it, and from any version", () => {
   const key = cornerKey({ ...long, data: "/there/pets", weights: "/there/net.safetensors" });
   assert.equal(
     cornerKey({ ...long, data: "../pets", weights: "net.safetensors", threads: 3, microBatch: 8 }),
     key,
   );
   assert.notEqual(cornerKey({ ...long, data: "pets", weights: "random" }), key);
-  const placed = (place: string) =>
-    cornerKey({ ...unet, testData: `${place}/test`, init: `${place}/runs/pets` });
-  assert.equal(placed("/here"), placed("there"));
+  // two runs may have members of one name
+  const [one, other] = ["a", "b"].map((run) =>
+    cornerKey({ ...unet, init: `runs/${run}/members/1` })
+  );
+  assert.notEqual(one, other);
   assert.equal(cornerKey({ ...long, ...{ newer: undefined } }), cornerKey(long));
 });
 
