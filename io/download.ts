@@ -24,9 +24,9 @@ export interface DownloadOptions {
 const TRIES = 5;
 
 /**
- * Downloads a file. It grows as `path.part`; when the connection drops, or the program is
- * started again, it resumes where it stopped, if the server can and still has the same file. Once its length and checksums
- * are verified, it is renamed to `path`. Needs `--allow-net` for the host.
+ * Downloads a file. It grows as `path.part`; when the connection drops, or the program is started again, it
+ * resumes where it stopped, if the server can and its file is still the same version. Once its length and
+ * checksums are verified, it is renamed to `path`. Needs `--allow-net` for the host.
  *
  * @param url Where the file is.
  * @param path Where to put it; the folder must exist.
@@ -41,7 +41,7 @@ export async function download(
 ): Promise<void> {
   const { md5, sha256, signal, retryDelay = 1000 } = options;
   const part = `${path}.part`;
-  let before = await lengthOf(part), tries = 0;
+  let most = await lengthOf(part), tries = 0;
   for (;;) {
     try {
       await fetchRest(url, part, options);
@@ -49,8 +49,9 @@ export async function download(
     } catch (error) {
       signal?.throwIfAborted();
       const now = await lengthOf(part);
-      tries = now > before ? 1 : tries + 1;
-      before = now;
+      // versions that alternate bring bytes again and again, and never more
+      tries = now > most ? 1 : tries + 1;
+      most = Math.max(most, now);
       // another try would change neither
       if (error instanceof Refusal || error instanceof Deno.errors.NotCapable) {
         throw failure(url, error);

@@ -4,14 +4,14 @@ import { writeAll } from "./write.ts";
 /** An answer that a retry would not change. */
 export class Refusal extends Error {}
 
-/** Where it is kept of which version of the server's file a part is. */
+/** The file that records which version of the server's file a part belongs to. */
 export function versionPath(part: string): string {
   return `${part}.version`;
 }
 
 /**
- * Asks a server for the missing rest of a file, and appends it. The rest must be of the version, by its
- * ETag or date, of which the part is.
+ * Asks a server for the missing rest of a file, and appends it. The rest must be of the same version as the
+ * part, by ETag or date; of a part without a version where a checksum will tell.
  *
  * @param url Where the whole file is.
  * @param part The file to append to; it need not exist yet.
@@ -22,7 +22,7 @@ export function versionPath(part: string): string {
 export async function fetchRest(
   url: string,
   part: string,
-  { expectedBytes, onProgress = () => {}, signal, patience = 30_000 }: DownloadOptions,
+  { expectedBytes, md5, sha256, onProgress = () => {}, signal, patience = 30_000 }: DownloadOptions,
 ): Promise<void> {
   const had = await lengthOf(part);
   if (had > 0 && had === expectedBytes) return;
@@ -34,7 +34,10 @@ export async function fetchRest(
       headers: { "accept-encoding": "identity", ...(had > 0 && { range: `bytes=${had}-` }) },
       signal: watch.signal,
     });
-    const { start, total } = await readHead(response, had, part);
+    const { start, total } = await readHead(response, had, {
+      part,
+      isVerified: (md5 ?? sha256) !== undefined,
+    });
     const end = expectedBytes ?? total ?? Infinity;
     if (total !== undefined && total !== end) {
       throw new Refusal(`it must have ${end} bytes, the server announces ${total}`);
@@ -69,23 +72,26 @@ function versionOf(headers: Headers): string {
 async function readHead(
   { status, statusText, headers }: Response,
   had: number,
-  part: string,
+  { part, isVerified }: { part: string; isVerified: boolean },
 ): Promise<{ start: number; total?: number }> {
   if (status === 200) {
     const length = headers.get("content-length");
     return { start: 0, total: length === null ? undefined : Number(length) };
   }
+  let what = `the server can't resume at byte ${had}`;
   if (status === 206) {
     const range = /^bytes (\d+)-\d+\/(?:(\d+)|\*)$/.exec(headers.get("content-range") ?? "");
-    const begun = await Deno.readTextFile(versionPath(part)).catch(() => "");
-    if (Number(range?.[1]) === had && versionOf(headers) === begun) {
+    const begun = await Deno.readTextFile(versionPath(part)).catch(() => undefined);
+    const isSame = begun === undefined && isVerified || versionOf(headers) === (begun ?? "");
+    if (Number(range?.[1]) === had && isSame) {
       return { start: had, total: range![2] ? Number(range![2]) : undefined };
     }
+    if (!isSame) what = "the server's file has changed";
   }
   // what is here doesn't match what the server has: the next try starts afresh
   if (status === 206 || status === 416) {
     await Deno.remove(part).catch(() => {});
-    throw new Error(`the server can't resume at byte ${had}`);
+    throw new Error(what);
   }
   const answer = `the server answered ${status} ${statusText}`.trim();
   throw status >= 500 || status === 429 || status === 408 ? new Error(answer) : new Refusal(answer);

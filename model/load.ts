@@ -238,7 +238,8 @@ function readWeights(
   let from = 0, start = 0;
   for (const [i, { name, shape }] of weightSpecs.entries()) {
     const end = start + valuesOf(shape), to = from + widths[i] * valuesOf(shape);
-    const { buffer } = bytes.slice(from, to);
+    // a Buffer's own slice is a view
+    const buffer = bytes.buffer.slice(bytes.byteOffset + from, bytes.byteOffset + to);
     values.set(widths[i] === 2 ? new Float16Array(buffer) : new Float32Array(buffer), start);
     const bad = values.subarray(start, end).find((value) => !Number.isFinite(value));
     if (bad !== undefined) {

@@ -18,7 +18,7 @@ export interface Training {
   readonly loss: (logits: tf.Tensor4D, labels: tf.Tensor3D) => tf.Scalar;
   /** The moving average of the weights, where that is to be the model: {@link TrainingOptions.ema}. */
   readonly average?: {
-    /** Adds the current weights to the average; `fit` calls it after each step. */
+    /** Adds the current weights to the average; called after each step of `fit`. */
     update(): void;
     /**
      * Gives the network the averages while something is done with it, such as `saveModel`; it must not be

@@ -13,6 +13,7 @@ import type { DataDescription } from "./description.ts";
 import { count, type Outlined } from "./outlines.ts";
 import { findPlaces } from "./places.ts";
 import { PICTURE, splitOf } from "./words.ts";
+import { isPart } from "./splits.ts";
 
 /** What COCO's annotations give. */
 export interface FoundCoco extends Outlined {
@@ -198,13 +199,16 @@ function foundBy(
       })));
       continue;
     }
-    const first = all.find(({ image }) => isNameOf(path, image.file)) ?? all[0];
+    // beside the files of parts there may be one of several: trainval
+    const ofParts = all.filter(({ part }) => isPart(part.split));
+    const own = ofParts.length > 0 ? ofParts : all;
+    const first = own.find(({ image }) => isNameOf(path, image.file)) ?? own[0];
     const isSame = ({ part, image }: Omit<Found, "path">): boolean =>
       part === first.part && image.file === first.image.file;
     const regions = all.filter(isSame).flatMap(({ image }) => image.regions);
     found.push({ ...first, path, image: { ...first.image, regions } });
     // objects of another image, or an image on both sides of the split
-    for (const { part, image } of all.filter((entry) => !isSame(entry))) {
+    for (const { part, image } of own.filter((entry) => !isSame(entry))) {
       const { part: { file }, image: { file: name } } = first;
       skipped.push({
         file: image.file,
@@ -265,11 +269,11 @@ function withOwnIds(folder: string, pairs: FolderPair[]): FolderPair[] {
     ...pair,
     id: pair.split === undefined ? pair.id : `${pair.split}/${pair.id}`,
   }));
-  for (const [{ images: [one] }, other] of Map.groupBy(own, ({ id }) => id).values()) {
+  for (const [id, [{ images: [one] }, other]] of Map.groupBy(own, ({ id }) => id)) {
     if (other === undefined) continue;
     throw new Error(
-      `Cannot read data folder ${folder}: an id must have one image, got ${one} and ` +
-        other.images[0],
+      `Cannot read data folder ${folder}: the id ${id} must have one image, got ${one} and ` +
+        `${other.images[0]}; --images takes those of one kind, such as "images/*.png"`,
     );
   }
   return own;

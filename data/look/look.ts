@@ -224,7 +224,7 @@ function perClass(
   const folders = [...found].sort(compareCodePoints), names = ["background", ...folders];
   const said = classes?.map(({ name }) => name) ?? names;
   const refuse = (must: string, got: readonly (number | string)[]): never => {
-    const is = `${must}, where each class has masks of its own, got ${listed(got.map(String))}`;
+    const is = `where each class has masks of its own, ${must}, got ${listed(got.map(String))}`;
     throw new Error(`Cannot read data folder ${folder}: ${is}`);
   };
   // pixels of one that isn't named would be of no class

@@ -28,6 +28,8 @@ export async function lookAsIn(
   if (found && namesOf(found.description.classes) === namesOf(other.classes)) return found;
   const { classes, ignore } = meaningIn(other);
   const hasValues = !found?.description.masks.includes("{class}");
+  // without values there is nothing to give to masks that have some: the classes say what differs
+  if (found && hasValues && classes.some(({ values }) => values.length === 0)) return found;
   const meaning = ignore.length > 0 && hasValues ? { classes, ignore } : { classes };
   const look = await lookAt(folder, { ...options, given: { ...meaning, ...said } });
   return { ...look, decisions: [...look.decisions, `classes: those of ${other.name}`] };

@@ -30,6 +30,11 @@ const NAMES: Record<Part, RegExp> = {
 
 const PARTS = Object.keys(NAMES) as Part[];
 
+/** Whether a word names a part. */
+export function isPart(word: string | undefined): boolean {
+  return word !== undefined && PARTS.some((part) => NAMES[part].test(word));
+}
+
 /**
  * Finds what a folder says of its parts.
  *

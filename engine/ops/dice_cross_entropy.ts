@@ -33,7 +33,7 @@ const SMOOTH = 1e-5;
  * @param options Weights of the classes and of the Dice term.
  * @returns The loss.
  * @throws {TypeError} When shapes or types don't match.
- * @throws {RangeError} When a weight isn't above 0: of a class that doesn't count, label pixels as none.
+ * @throws {RangeError} When a weight isn't above 0: to leave a class out, give its pixels a label that is no class.
  *
  * @example
  * ```ts

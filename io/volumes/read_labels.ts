@@ -30,7 +30,7 @@ export interface LabelMap {
    * nearly as they can, rows to the front, slices to the top.
    */
   affine?: number[][];
-  /** Columns, rows and slices where there is an affine: of one slice `shape` has two axes alone. */
+  /** Columns, rows and slices, where there is an affine; `shape` of a single slice has only two axes. */
   lengths?: number[];
   /** The labels as the file has them, where it is a PNG whose samples they are. */
   rows?: PngRows;

@@ -97,6 +97,18 @@ Deno.test("download() goes on with the part that an earlier start left", async (
   });
 });
 
+Deno.test("download() gives up where two versions take turns, each with connections that drop", async () => {
+  const answer: Answer = (from, asked) => {
+    const response = broken(from, 50_000);
+    response.headers.set("etag", `"${asked % 2}"`);
+    return response;
+  };
+  await withServer(answer, async (url, path, asked) => {
+    await assert.rejects(download(url, path, OPTIONS), /tried 5 times/);
+    assert.ok(asked.length < 20, `${asked.length} requests`);
+  });
+});
+
 Deno.test("download() resumes only the version of the file that it began", async () => {
   for (const header of ["etag", "last-modified"]) {
     let version = "1";

@@ -106,6 +106,18 @@ export const OUTLINES: Record<string, Set> = {
     },
     row: CAT_AND_DOG,
   },
+  "COCO: the parts keep their images beside a file of both": {
+    files: {
+      "images/1.jpg": "jpg",
+      "images/2.jpg": "jpg",
+      "annotations/instances_train.json": coco(["1.jpg"]),
+      "annotations/instances_trainval.json": coco(["1.jpg", "2.jpg"]),
+      "annotations/instances_val.json": coco(["2.jpg"]),
+    },
+    ids: ["1", "2"],
+    says: [/^split: by the folders train \(train\), val \(validation\)/],
+    row: CAT_AND_DOG,
+  },
   "LabelMe: the later of two that overlap counts": {
     files: { "a.jpg": "jpg", "a.json": labelme(), "b.jpg": "jpg", "b.json": labelme() },
     patterns: ["*.jpg", "{id}.json"],
