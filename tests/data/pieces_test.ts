@@ -87,7 +87,7 @@ Deno.test("images keep their own sizes and pixels", async () => {
 
 Deno.test("a set is decoded once, and again after a change or damage", async () => {
   await withImages(async (read, folder) => {
-    const first = await read(), path = await packIn(folder);
+    const first = await read(), path = await packIn(folder), image = imageAt(first, 0);
     const made = async () => (await Deno.stat(path)).ino;
     const inode = await made();
     assert.deepEqual(await read(), first);
@@ -96,7 +96,7 @@ Deno.test("a set is decoded once, and again after a change or damage", async () 
     for (const at of [0, bytes.length >> 1, bytes.length - 40, bytes.length - 1]) {
       await Deno.writeFile(path, bytes.map((byte, i) => i === at ? byte ^ 1 : byte));
       assert.equal((await read()).fingerprint, first.fingerprint, `byte ${at}`);
-      assert.deepEqual(imageAt(await read(), 0), imageAt(first, 0));
+      assert.deepEqual(imageAt(await read(), 0), image);
     }
     await Deno.writeFile(path, bytes.subarray(0, 1000));
     assert.equal((await read()).fingerprint, first.fingerprint);
