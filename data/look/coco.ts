@@ -12,8 +12,8 @@ import { patternOf } from "./candidates.ts";
 import type { DataDescription } from "./description.ts";
 import { count, type Outlined } from "./outlines.ts";
 import { findPlaces } from "./places.ts";
-import { PICTURE, splitOf } from "./words.ts";
 import { isPart } from "./splits.ts";
+import { PICTURE, splitOf } from "./words.ts";
 
 /** What COCO's annotations give. */
 export interface FoundCoco extends Outlined {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import {
   awaitFolder,
   explainedFigures,
@@ -13,9 +13,9 @@ import {
   writeExplanation,
 } from "../../evaluation/mod.ts";
 import { exists } from "../../io/mod.ts";
-import type { Settings } from "../settings.ts";
+import type { SettingName, Settings } from "../settings.ts";
 import type { CornerRun } from "./corners.ts";
-import { type Factor, withoutPlace } from "./factors.ts";
+import type { Factor } from "./factors.ts";
 import type { Question } from "./question.ts";
 
 /** Writes what the trainings say that are measured to `explanation.json`. */
@@ -74,7 +74,12 @@ export function describedFactor({ id, title, from, to, requires, why }: Factor) 
   return { id, title, settings, requires, why };
 }
 
-/** A value, as files have it. */
+/** Settings that say where something lies. */
+const PLACES: readonly string[] = [
+  ...["data", "testData", "weights", "init"] as const,
+] satisfies SettingName[];
+
+/** A value, of a file or a folder its name alone. */
 export function told(name: string, value: unknown): unknown {
-  return withoutPlace(name, value) ?? null;
+  return PLACES.includes(name) && typeof value === "string" ? basename(value) : value ?? null;
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { basename } from "node:path";
 import { UsageError } from "../../cli/mod.ts";
 import { ENCODERS } from "../../model/mod.ts";
 import { checkPatience, checkSettings } from "../check.ts";
@@ -56,16 +55,6 @@ const START = [
   "encoderLr",
   "freeze",
 ] as const satisfies readonly SettingName[];
-
-/** Settings that say where something lies. */
-const PLACES: readonly string[] = [
-  ...["data", "testData", "weights", "init"] as const,
-] satisfies SettingName[];
-
-/** A setting's value, of a file or a folder its name alone. */
-export function withoutPlace(name: string, value: unknown): unknown {
-  return PLACES.includes(name) && typeof value === "string" ? basename(value) : value;
-}
 
 /** Names for people, where a flag's isn't one. */
 const TITLES: Partial<Record<SettingName, string>> = {

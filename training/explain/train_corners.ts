@@ -64,21 +64,19 @@ async function refuseOtherQuestion({ out, a }: Question): Promise<void> {
   const figures = await readAnyFigures(out);
   if (figures === undefined) return;
   const usual: Record<string, unknown> = DEFAULTS;
-  const name = DATA.find((name) =>
-    // how images are measured may have been decided by the training
-    name !== "measure" &&
-    told(name, a[name]) !== (figures.settings[name] ?? told(name, usual[name]))
-  );
+  const there = (name: SettingName) => figures.settings[name] ?? told(name, usual[name]);
+  // how images are measured may have been decided by the training
+  const name = DATA.find((name) => name !== "measure" && told(name, a[name]) !== there(name));
   if (name === undefined) return;
   throw new UsageError(
     `Cannot add trainings to ${out}: they must be measured on the images of those there, which have ` +
-      `${flagText(name, figures.settings[name] ?? usual[name])}, got ${flagText(name, a[name])}; ` +
+      `${flagText(name, there(name))}, got ${flagText(name, a[name])}; ` +
       "--out names another folder",
   );
 }
 
 function flagText(name: SettingName, value: unknown): string {
-  return value === undefined || value === false
+  return value === undefined || value === null || value === false
     ? `no --${flagName(name)}`
     : `--${flagName(name)} ${value}`;
 }
