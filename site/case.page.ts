@@ -38,6 +38,7 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
             "/assets/order.js",
             "/assets/filters.js",
             "/assets/gallery.js",
+            "/assets/keys.js",
           ],
         ],
       }),
@@ -59,6 +60,7 @@ function* pagesOf(run: SiteRun, runs: SiteRun[]): Generator<SitePage> {
           scripts: [
             "/assets/order.js",
             "/assets/case.js",
+            "/assets/keys.js",
             "/assets/viewer.js",
             "/assets/choices.js",
             ...view.volume?.board

@@ -20,7 +20,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
           name: words.frame.crumbs.comparison,
         }],
         scripts: [
-          "/assets/talk.js",
+          "/assets/keys.js",
           "/assets/charts.js",
           "/assets/choices.js",
           "/assets/paper.js",

@@ -15,7 +15,12 @@ export default function* ({ runs, explanations = [] }: SiteData): Generator<Site
           name: words.explanation.crumb(one.explained.names[1]),
         }],
         links: [slidesLink(one.url)],
-        scripts: ["/assets/talk.js", "/assets/paper.js", "/assets/save.js", "/assets/drawings.js"],
+        scripts: [
+          "/assets/keys.js",
+          "/assets/paper.js",
+          "/assets/save.js",
+          "/assets/drawings.js",
+        ],
       }),
     };
   }

@@ -19,7 +19,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
         }],
         links: [slidesLink(ranking.url)],
         scripts: [
-          "/assets/talk.js",
+          "/assets/keys.js",
           "/assets/choices.js",
           "/assets/paper.js",
           "/assets/save.js",

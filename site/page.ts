@@ -39,8 +39,8 @@ export interface PageView {
   palette?: string;
   /** The way to the page; the last is the page itself and has no address. */
   crumbs: { name: string; url?: string }[];
-  /** Links at the upper right. */
-  links?: { name: string; url: string; here?: boolean; isSlides?: boolean }[];
+  /** Links at the upper right; a key opens one that has it. */
+  links?: { name: string; url: string; here?: boolean; key?: string }[];
   /** Scripts of the page, from the site's root. */
   scripts?: string[];
   /** The page's policy, where it isn't that of all others. */
@@ -61,7 +61,7 @@ export function slidesUrl(page: string): string {
 
 /** The link to the slides of a page. */
 export function slidesLink(page: string) {
-  return { name: words.slides.link, url: slidesUrl(page), isSlides: true };
+  return { name: words.slides.link, url: slidesUrl(page), key: "t" };
 }
 
 /**

@@ -18,7 +18,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
         crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, { name: run.name }],
         links: runLinks(run, runs),
         scripts: [
-          "/assets/talk.js",
+          "/assets/keys.js",
           "/assets/charts.js",
           "/assets/choices.js",
           "/assets/paper.js",

@@ -70,7 +70,7 @@ function view(
       place: words.slides.place(i + 1, slides.length),
     })),
     crumbs: [{ name: words.frame.crumbs.runs, url: "/index.html" }, { name: title, url }],
-    scripts: ["/assets/talk.js"],
+    scripts: ["/assets/keys.js", "/assets/slides.js"],
   };
 }
 

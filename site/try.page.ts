@@ -23,7 +23,7 @@ export default function* ({ runs }: { runs: SiteRun[] }): Generator<SitePage> {
           { name: words.tryText.title },
         ],
         links: runLinks(run, runs)?.filter(({ url }) => url !== run.tryUrl),
-        scripts: "about" in model ? ["/assets/try.js"] : [],
+        scripts: ["/assets/keys.js", ..."about" in model ? ["/assets/try.js"] : []],
       }),
     };
   }

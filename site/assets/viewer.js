@@ -223,20 +223,13 @@
       zoomed.offsetTop + (top + bottom) / 2 * (width / aspect()) - stage.clientHeight / 2,
     );
   }
-  addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.target.closest("input:not([type=radio]), select, textarea")) return;
-    const act = {
-      "+": () => times(1.5),
-      "=": () => times(1.5),
-      "-": () => times(1 / 1.5),
-      "0": () => times(1 / scale),
-      "z": toClass,
-      "b": blink,
-    }[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
+  globalThis.triptychKeys({
+    "+": () => times(1.5),
+    "=": () => times(1.5),
+    "-": () => times(1 / 1.5),
+    "0": () => times(1 / scale),
+    z: toClass,
+    b: blink,
   });
   addEventListener("resize", () => {
     if (scale > 1) return;

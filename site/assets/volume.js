@@ -82,13 +82,10 @@
   }
   const zoomBy = (to) => zoomTo(to).catch(() => {});
   closer.addEventListener("change", () => zoomBy(Number(closer.value)));
-  addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.target.closest("input:not([type=radio], .slicer), select, textarea")) return;
-    const to = { "+": 2 * closeness, "=": 2 * closeness, "-": closeness / 2, "0": 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    zoomBy(to);
+  const nearer = () => zoomBy(2 * closeness);
+  globalThis.triptychKeys({
+    ...{ "+": nearer, "=": nearer },
+    ...{ "-": () => zoomBy(closeness / 2), "0": () => zoomBy(1) },
   });
 
   function draw() {

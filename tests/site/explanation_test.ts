@@ -44,7 +44,7 @@ Deno.test("why two runs differ has a page: verdict, steps, tables, pictures, lim
       assert.equal(link?.textContent, "Why b differs from a");
     });
     await t.step("T opens it as slides: question, verdict, settings, charts, pictures", () => {
-      assert.ok(page.querySelector("a[data-slides][href$='explained/slides.html']"));
+      assert.ok(page.querySelector("a[data-key='t'][href$='explained/slides.html']"));
       checkSlides(read(`${out}/explained/slides.html`));
     });
     await t.step({

@@ -36,6 +36,10 @@ Deno.test({
       await t.step("the wheel zooms in at the pointer, and out to the whole", () => wheel(page));
       await t.step("Z leads to the class", () => toClass(page));
       await t.step("dragging moves the picture", () => drag(page));
+      await t.step(
+        "keys of one character are switched off on every page, and on again",
+        () => switched(page, `file://${out}/runs/large`),
+      );
       await t.step("the handle on the picture cuts the layer", () => swipe(page));
       await t.step("a large window shows a large picture", async () => {
         await page.setViewportSize({ width: 1920, height: 1080 });
@@ -126,6 +130,31 @@ async function drag(page: Any): Promise<void> {
   const after = await middle(page);
   assert.ok(Math.abs(after[0] - before[0] - 60 / scale) < 1, `${before} ${after}`);
   assert.ok(Math.abs(after[1] - before[1] + 30 / scale) < 1, `${before} ${after}`);
+  await page.keyboard.press("0");
+}
+
+async function switched(page: Any, run: string): Promise<void> {
+  const choice = page.getByLabel("Single-key shortcuts"),
+    hint = page.locator("kbd", { hasText: "Z" });
+  assert.ok(await hint.isVisible());
+  await choice.uncheck();
+  const width = await widthOf(page);
+  for (const key of ["z", "+"]) await page.keyboard.press(key);
+  assert.equal(await widthOf(page), width);
+  assert.ok(!await hint.isVisible());
+
+  await page.goto(`${run}/index.html`);
+  const slides = page.getByRole("link", { name: "Slides" });
+  assert.equal(await slides.getAttribute("aria-keyshortcuts"), null);
+  await page.keyboard.press("t");
+  await page.waitForTimeout(100);
+  assert.equal(page.url(), `${run}/index.html`);
+  await choice.check();
+  assert.equal(await slides.getAttribute("aria-keyshortcuts"), "T");
+
+  await page.goto(`${run}/cases/a.html`);
+  await page.keyboard.press("Z");
+  assert.ok(await widthOf(page) > 2 * width);
   await page.keyboard.press("0");
 }
 

@@ -16,6 +16,9 @@ export const origin =
   "recorded them.";
 export const colophon = "Nothing is loaded from other hosts. Made by Triptych.";
 
+/** Whether keys of one character act. */
+export const shortcuts = "Single-key shortcuts";
+
 /** The way to a page. */
 export const crumbs = {
   runs: "Runs",

@@ -4,7 +4,8 @@ import { type Markup, safe } from "../../html/safe.ts";
 
 export const link = "Slides";
 export const tab = (title: string) => `${title} · slides`;
-export const keys = "keys: arrows, F for the full screen, Escape to leave";
+export const keys = "keys: arrows, Escape to leave";
+export const fullScreen = ", F for the full screen";
 export const place = (at: number, of: number) => `${formatNumber(at)} / ${formatNumber(of)}`;
 
 /** What a run is asked; of many classes not each by name. */

@@ -1,18 +1,6 @@
-// Slides: T opens those of a page; there the arrow keys lead from one to the next, F fills the screen.
+// Slides: the arrow keys lead from one to the next, F fills the screen, Escape leads back to their page.
 (() => {
   const slides = [...document.querySelectorAll(".slide")];
-  const isTyping = (event) =>
-    event.altKey || event.ctrlKey || event.metaKey ||
-    event.target.closest("input, select, textarea");
-
-  if (!slides.length) {
-    const link = document.querySelector("a[data-slides]");
-    addEventListener("keydown", (event) => {
-      if (link && event.key.toLowerCase() === "t" && !isTyping(event)) location.href = link.href;
-    });
-    return;
-  }
-
   const SCROLLS = { ArrowDown: "down", PageDown: "down", " ": "down", ArrowUp: "up", PageUp: "up" };
   const here = () => {
     const middle = innerHeight / 2;
@@ -20,7 +8,7 @@
     return at < 0 ? slides.length - 1 : at;
   };
   addEventListener("keydown", (event) => {
-    if (isTyping(event)) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const last = slides.length - 1, at = here();
     const next = Math.min(at + 1, last), before = Math.max(at - 1, 0);
     const key = event.key === " " && event.shiftKey ? "PageUp" : event.key;
@@ -35,11 +23,14 @@
       event.preventDefault();
       slides[to].scrollIntoView();
       history.replaceState(null, "", `#${slides[to].id}`);
-    } else if (event.key.toLowerCase() === "f") {
-      if (document.fullscreenElement) document.exitFullscreen();
-      else document.documentElement.requestFullscreen();
     } else if (event.key === "Escape" && !document.fullscreenElement) {
       location.href = document.querySelector(".crumbs li:last-child a").href;
     }
+  });
+  globalThis.triptychKeys({
+    f: () =>
+      document.fullscreenElement
+        ? document.exitFullscreen()
+        : document.documentElement.requestFullscreen(),
   });
 })();
