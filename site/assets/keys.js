@@ -3,7 +3,7 @@
 (() => {
   const NAME = "triptych-shortcuts", choice = document.getElementById("shortcuts"), acts = {};
   const TYPES = "input:not([type=radio], [type=checkbox], [type=range]), select, textarea";
-  const links = document.querySelectorAll("[data-key]");
+  const links = document.querySelectorAll("a[data-key]");
   // where the browser keeps nothing, as in a sandboxed frame, the choice holds on its page
   let kept = {};
   try {
